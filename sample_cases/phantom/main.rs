@@ -1,0 +1,2 @@
+//! The phantom generator.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Callus.
+fn main() {}
