@@ -1,1 +1,3 @@
-//! Callus.
+//! Callus reviews how a fracture heals: the house, floor by floor (see ARCHITECTURE.md).
+
+pub mod case;

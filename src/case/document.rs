@@ -1,0 +1,110 @@
+//! The case file as one value: everything that is given, nothing that is said by a reader.
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::{
+    Episode, EpisodeId, Gap, Operation, Patient, Radiograph, RadiographId, Schedule, Source, TimePoint,
+    VisitWithoutFilm,
+};
+
+/// Version of the case file that this program writes.
+pub const CASE_FORMAT: u32 = 1;
+
+/// One case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Version of the file.
+    pub format: u32,
+    /// Title, without anything that identifies the patient.
+    pub title: String,
+    /// The patient.
+    pub patient: Patient,
+    /// The fracture history, oldest first.
+    #[serde(default)]
+    pub episodes: Vec<Episode>,
+    /// The films, in the order of the author.
+    #[serde(default)]
+    pub radiographs: Vec<Radiograph>,
+    /// Expected visits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<Schedule>,
+    /// Visits without a film.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits_without_film: Vec<VisitWithoutFilm>,
+    /// Gaps of unknown length.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
+    /// Sources and attribution.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+}
+
+impl Case {
+    /// The episode of this name.
+    pub fn episode(&self, id: &EpisodeId) -> Option<&Episode> {
+        self.episodes.iter().find(|episode| &episode.id == id)
+    }
+
+    /// The operation that anchors time points to this episode.
+    pub fn operation(&self, id: &EpisodeId) -> Option<&Operation> {
+        self.episode(id).and_then(|episode| episode.operation.as_ref())
+    }
+
+    /// The radiograph of this name.
+    pub fn radiograph(&self, id: &RadiographId) -> Option<&Radiograph> {
+        self.radiographs.iter().find(|radiograph| &radiograph.id == id)
+    }
+
+    /// True days between the anchor's operation and `time`: from dates where both are known, else from the
+    /// authored offset. `None` where neither says.
+    pub fn days_since_anchor(&self, time: &TimePoint) -> Option<f64> {
+        self.days_between_dates(time).or_else(|| time.offset.map(crate::case::Offset::days))
+    }
+
+    /// Days between the dates of operation and time point, where both are given.
+    pub fn days_between_dates(&self, time: &TimePoint) -> Option<f64> {
+        let operated = self.operation(time.anchor.as_ref()?)?.date?;
+        let days = (time.date? - operated).get_days();
+        Some(f64::from(days))
+    }
+
+    /// "3 months after revision", "3 days before DHS", or the date: a time point in words.
+    pub fn time_words(&self, time: &TimePoint) -> String {
+        let operation = time.anchor.as_ref().and_then(|anchor| self.operation(anchor));
+        match (operation, time.offset, time.date) {
+            (Some(operation), Some(offset), _) if offset.amount < 0 => {
+                format!("{} {}", offset.words(), operation.name)
+            }
+            (Some(operation), Some(offset), _) => format!("{} {}", offset.words(), operation.after),
+            (Some(operation), None, Some(_)) => {
+                let days = self.days_between_dates(time);
+                days.map_or_else(|| operation.name.clone(), |days| day_words(days, operation))
+            }
+            (None, Some(offset), _) => offset.words(),
+            (_, None, Some(date)) => date.to_string(),
+            (_, None, None) => "time not stated".to_owned(),
+        }
+    }
+
+    /// "3 months", or the date where no offset was authored: a time point for a narrow label.
+    pub fn time_label(&self, time: &TimePoint) -> String {
+        match (time.offset, time.date) {
+            (Some(offset), _) => offset.words(),
+            (None, Some(date)) => match self.days_between_dates(time) {
+                Some(days) => format!("day {days}"),
+                None => date.to_string(),
+            },
+            (None, None) => "time not stated".to_owned(),
+        }
+    }
+}
+
+fn day_words(days: f64, operation: &Operation) -> String {
+    let unit = if days.abs() == 1.0 { "day" } else { "days" };
+    if days < 0.0 {
+        format!("{} {unit} before {}", -days, operation.name)
+    } else {
+        format!("{days} {unit} {}", operation.after)
+    }
+}

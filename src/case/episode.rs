@@ -1,0 +1,160 @@
+//! Episodes: the rows of the fracture history table. One with an operation can anchor time points.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::case::EpisodeId;
+
+/// Side of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Side {
+    /// The patient's right.
+    Right,
+    /// The patient's left.
+    Left,
+    /// Both sides.
+    Both,
+}
+
+impl Side {
+    /// "right", "left", "both".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Left => "left",
+            Self::Both => "both",
+        }
+    }
+
+    /// "R", "L", "B": as printed in tables.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Right => "R",
+            Self::Left => "L",
+            Self::Both => "B",
+        }
+    }
+
+    /// Whether something on `self` can show something on `other`.
+    pub fn agrees_with(self, other: Self) -> bool {
+        self == other || self == Self::Both || other == Self::Both
+    }
+}
+
+/// A device as a coded concept, beside the words of the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Device {
+    /// Short key of the device list ("DHS", "IMN").
+    pub key: String,
+    /// Coding scheme designator ("SCT").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<String>,
+    /// Code value in that scheme ("257327003").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Code meaning ("DHS plate").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
+}
+
+/// An operation: what makes an episode an anchor for time points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// Name on the flag of the timeline ("DHS", "Revision DHS").
+    pub name: String,
+    /// Words after an interval ("after revision": "3 months after revision").
+    pub after: String,
+    /// Date of the operation, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+}
+
+/// How an episode ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The fracture united.
+    Union,
+    /// Union took longer than expected.
+    DelayedUnion,
+    /// No union.
+    Nonunion,
+    /// United in a wrong position.
+    Malunion,
+    /// Screw, plate or nail broke, bent, loosened or pulled out.
+    HardwareFailure,
+    /// Infection.
+    Infection,
+    /// Fractured again.
+    Refracture,
+    /// Still under way.
+    Ongoing,
+}
+
+impl Outcome {
+    /// The outcome in words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Union => "union",
+            Self::DelayedUnion => "delayed union",
+            Self::Nonunion => "nonunion",
+            Self::Malunion => "malunion",
+            Self::HardwareFailure => "hardware failure",
+            Self::Infection => "infection",
+            Self::Refracture => "refracture",
+            Self::Ongoing => "ongoing",
+        }
+    }
+}
+
+/// One fracture and its treatment: a row of the history table. Text cells stay as printed in the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Episode {
+    /// Identifier that time points refer to.
+    pub id: EpisodeId,
+    /// Patient's age in whole years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_years: Option<u16>,
+    /// Date of the fracture, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Side of the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
+    /// Bone in plain words, lower case ("femur").
+    pub bone: String,
+    /// Region of the bone ("subtrochanteric").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Treatment, as printed.
+    pub treatment: String,
+    /// The device, coded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
+    /// The operation that time points can be anchored to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<Operation>,
+    /// Follow-up, as printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub follow_up: String,
+    /// Coded outcome of the follow-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+impl Episode {
+    /// "R femur": side and bone for a narrow column.
+    pub fn site(&self) -> String {
+        match self.side {
+            Some(side) => format!("{} {}", side.letter(), self.bone),
+            None => self.bone.clone(),
+        }
+    }
+
+    /// Name of the operation, or the treatment where there is none.
+    pub fn name(&self) -> &str {
+        self.operation.as_ref().map_or(&self.treatment, |operation| &operation.name)
+    }
+}

@@ -1,0 +1,97 @@
+//! Identifiers: short names that a person can write by hand in a case file, one type per thing named.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// An identifier that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "an identifier of 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit, was expected, not \"{0}\""
+)]
+pub struct InvalidId(pub String);
+
+fn valid(text: &str) -> bool {
+    let first_ok = text.chars().next().is_some_and(char::is_alphanumeric);
+    first_ok
+        && text.chars().count() <= 64
+        && !text.contains("..")
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Makes an identifier from text.
+            ///
+            /// # Errors
+            /// [`InvalidId`] when the text is empty, too long or holds a character that is not allowed.
+            pub fn new(text: impl Into<String>) -> Result<Self, InvalidId> {
+                let text = text.into();
+                if valid(&text) { Ok(Self(text)) } else { Err(InvalidId(text)) }
+            }
+
+            /// The identifier as written in the file.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier!(
+    /// Names an episode of the fracture history.
+    EpisodeId
+);
+identifier!(
+    /// Names a radiograph of the case.
+    RadiographId
+);
+identifier!(
+    /// Names a reader; also the stem of the reader's file.
+    ReaderId
+);
+identifier!(
+    /// Names a visit at which no film was taken.
+    VisitId
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_refuse_what_could_leave_a_folder_or_confuse_a_reader() {
+        for bad in ["", "../x", "a/b", "a\\b", ".hidden", "a b", "a..b", &"x".repeat(65)] {
+            assert!(RadiographId::new(bad).is_err(), "{bad:?} was accepted");
+        }
+        for good in ["fig-3a", "op1", "III-2", "müller", "fig3a.ap"] {
+            assert_eq!(RadiographId::new(good).unwrap().as_str(), good);
+        }
+    }
+}

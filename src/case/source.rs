@@ -1,0 +1,26 @@
+//! Where a case comes from and who must be named when it is shown.
+
+use serde::{Deserialize, Serialize};
+
+/// A source of the case, with its licence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Title of the work.
+    pub title: String,
+    /// Who made it, as they wish to be named.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub attribution: String,
+    /// Journal, year or place.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub published: String,
+    /// Digital object identifier, without a resolver in front.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
+    /// Licence ("CC BY 4.0").
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
+    /// What was taken and what was changed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
