@@ -1,1 +1,4 @@
 //! Callus.
+
+pub mod cli;
+pub mod imaging;
