@@ -1,5 +1,7 @@
 //! Callus reviews how a fracture heals: the house, floor by floor (see ARCHITECTURE.md).
 
 pub mod case;
+pub mod cli;
 #[cfg(feature = "gui")]
 pub mod gui;
+pub mod imaging;
