@@ -1,3 +1,4 @@
 //! Callus reviews how a fracture heals: the house, floor by floor (see ARCHITECTURE.md).
 
+pub mod analysis;
 pub mod case;

@@ -29,6 +29,9 @@ pub enum Edit {
         radiograph: RadiographId,
         /// The whole text.
         note: String,
+        /// Whether this is more typing in the same sitting, and so one step of undo with the edit before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        continued: bool,
     },
     /// Says or withdraws that a complication is seen.
     SetComplication {
@@ -103,7 +106,8 @@ impl Edit {
 
     /// Whether a following edit continues this one, so that both are one step of undo (typing a note).
     pub fn continues(&self, earlier: &Self) -> bool {
-        matches!((self, earlier), (Self::SetNote { radiograph: a, .. }, Self::SetNote { radiograph: b, .. }) if a == b)
+        matches!((self, earlier),
+            (Self::SetNote { radiograph: a, continued: true, .. }, Self::SetNote { radiograph: b, .. }) if a == b)
     }
 
     /// "Stage of 6 months after revision (AP): hard callus": the step in the words of undo and redo.
