@@ -68,22 +68,29 @@ pub enum ViewCommand {
     SetLayout(Layout),
     /// Make a viewport the active one.
     Activate(usize),
-    /// Multiply the zoom, keeping `at` (points from the viewport's top left) where it is.
+    /// A viewport has this size on the screen now.
+    Resized {
+        /// Which viewport.
+        viewport: usize,
+        /// Width and height in screen pixels.
+        size_px: [f64; 2],
+    },
+    /// Multiply the zoom, keeping `at` where it is.
     ZoomAt {
         /// Which viewport.
         viewport: usize,
         /// By how much.
         factor: f64,
-        /// Fixed point, in screen points from the top left corner of the viewport.
+        /// Fixed point, in screen pixels from the top left corner of the viewport.
         at: [f64; 2],
     },
     /// Zoom about the centre.
     ZoomBy(f64),
-    /// Move the film, in screen points.
+    /// Move the film on the screen.
     Pan {
         /// Which viewport.
         viewport: usize,
-        /// Screen points right and down.
+        /// Screen pixels right and down.
         by: [f64; 2],
     },
     /// Show the whole film.
@@ -117,8 +124,17 @@ pub enum ViewCommand {
     Corners,
 }
 
-/// Which film is in focus.
+/// What the pointer rests on, so that row, flag and films light up together.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hover {
+    /// A film.
+    Film(RadiographId),
+    /// An episode: its row or its flag.
+    Episode(EpisodeId),
+}
+
+/// Which film is in focus.
+#[derive(Debug, Clone, PartialEq)]
 pub enum GoCommand {
     /// This film.
     Film(RadiographId),
@@ -136,6 +152,8 @@ pub enum GoCommand {
     Last,
     /// The first film after this operation, or select the row of an episode without films.
     Episode(EpisodeId),
+    /// The pointer rests on something of the timeline or the table, or on nothing.
+    Hover(Option<Hover>),
     /// Multiply the timeline's zoom about a place (axis units).
     TimelineZoom {
         /// By how much.
@@ -158,6 +176,8 @@ pub enum ReadCommand {
     Stage(Stage),
     /// Withdraw the stage.
     ClearStage,
+    /// Begin to write the note.
+    NoteStart,
     /// Confidence; the same again withdraws it.
     Confidence(Confidence),
     /// The note, whole.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Edit, EditRefusal, Reading};
+use crate::case::{Case, Edit, Reading};
 
 /// Steps of one reading and where in them the reader stands.
 #[derive(Debug, Clone)]
@@ -34,21 +34,16 @@ impl History {
         }
     }
 
-    /// What the reading will be after an edit; nothing changes yet.
-    ///
-    /// # Errors
-    /// [`EditRefusal`] when the edit cannot be applied.
-    pub fn preview(&self, case: &Case, edit: &Edit) -> Result<Reading, EditRefusal> {
-        edit.apply(case, self.current())
+    /// Whether an edit would change anything.
+    pub fn changes(&self, edit: &Edit) -> bool {
+        edit.apply(self.current()).is_some()
     }
 
-    /// Applies an edit as a new step, or as part of the last one when it continues it. What was undone is gone.
-    ///
-    /// # Errors
-    /// [`EditRefusal`] when the edit cannot be applied; the history is unchanged.
-    pub fn push(&mut self, case: &Case, edit: Edit) -> Result<(), EditRefusal> {
-        let after = Arc::new(self.preview(case, &edit)?);
-        let step = Step { words: edit.words(case), edit, after };
+    /// Applies an edit as a new step, or as part of the last one when it continues it. What was undone is
+    /// gone. An edit that changes nothing is no step.
+    pub fn push(&mut self, case: &Case, edit: Edit) {
+        let Some(after) = edit.apply(self.current()) else { return };
+        let step = Step { words: edit.words(case), edit, after: Arc::new(after) };
         let continues =
             self.position == self.steps.len() && self.steps.last().is_some_and(|last| step.edit.continues(&last.edit));
         self.steps.truncate(self.position);
@@ -57,7 +52,6 @@ impl History {
         }
         self.steps.push(step);
         self.position = self.steps.len();
-        Ok(())
     }
 
     /// Takes the last step back. `false` when there is none.
