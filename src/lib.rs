@@ -1,5 +1,6 @@
 //! Callus reviews how a fracture heals: the house, floor by floor (see ARCHITECTURE.md).
 
+pub mod analysis;
 pub mod case;
 pub mod cli;
 #[cfg(feature = "gui")]

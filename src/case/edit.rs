@@ -1,7 +1,6 @@
 //! Edits: the only way a document changes, and the only room where a reading is changed in place.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::case::{Case, Complication, Confidence, Opinion, RadiographId, Reading, Stage};
 
@@ -29,6 +28,9 @@ pub enum Edit {
         radiograph: RadiographId,
         /// The whole text.
         note: String,
+        /// Whether this is more typing in the same sitting, and so one step of undo with the edit before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        continued: bool,
     },
     /// Says or withdraws that a complication is seen.
     SetComplication {
@@ -39,17 +41,6 @@ pub enum Edit {
         /// Whether it is seen.
         seen: bool,
     },
-}
-
-/// An edit that cannot be applied.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum EditRefusal {
-    /// The film is not part of the case.
-    #[error("no radiograph \"{0}\" in this case: reload the case and try again")]
-    UnknownRadiograph(RadiographId),
-    /// The edit would change nothing.
-    #[error("nothing would change")]
-    NoChange,
 }
 
 impl Edit {
@@ -63,20 +54,14 @@ impl Edit {
         }
     }
 
-    /// The reading after this edit; the one before stays as it was.
-    ///
-    /// # Errors
-    /// [`EditRefusal`] when the film is not in the case or nothing would change.
-    pub fn apply(&self, case: &Case, reading: &Reading) -> Result<Reading, EditRefusal> {
+    /// The reading after this edit, `None` when nothing would change; the one before stays as it was.
+    pub fn apply(&self, reading: &Reading) -> Option<Reading> {
         let id = self.radiograph();
-        if case.radiograph(id).is_none() {
-            return Err(EditRefusal::UnknownRadiograph(id.clone()));
-        }
         let before = reading.opinion(id).cloned().unwrap_or_default();
         let mut after = before.clone();
         self.change(&mut after);
         if after == before {
-            return Err(EditRefusal::NoChange);
+            return None;
         }
         let mut next = reading.clone();
         if after.is_empty() {
@@ -84,7 +69,7 @@ impl Edit {
         } else {
             next.opinions.insert(id.clone(), after);
         }
-        Ok(next)
+        Some(next)
     }
 
     fn change(&self, opinion: &mut Opinion) {
@@ -103,7 +88,8 @@ impl Edit {
 
     /// Whether a following edit continues this one, so that both are one step of undo (typing a note).
     pub fn continues(&self, earlier: &Self) -> bool {
-        matches!((self, earlier), (Self::SetNote { radiograph: a, .. }, Self::SetNote { radiograph: b, .. }) if a == b)
+        matches!((self, earlier),
+            (Self::SetNote { radiograph: a, continued: true, .. }, Self::SetNote { radiograph: b, .. }) if a == b)
     }
 
     /// "Stage of 6 months after revision (AP): hard callus": the step in the words of undo and redo.

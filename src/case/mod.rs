@@ -17,7 +17,7 @@ mod time;
 
 pub use check::check;
 pub use document::{CASE_FORMAT, Case};
-pub use edit::{Edit, EditRefusal};
+pub use edit::Edit;
 pub use episode::{Device, Episode, Operation, Outcome, Side};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
 pub use id::{EpisodeId, InvalidId, RadiographId, ReaderId, VisitId};

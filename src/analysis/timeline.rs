@@ -1,0 +1,261 @@
+//! Where everything stands on the timeline, in axis units, before any zoom.
+//!
+//! Each operation has a clock of its own. Within one, place follows true time by a signed square root, so
+//! that 2 days and 12 months can both be read; between two clocks lies a break. Sources: peers.md §5.1.
+
+use crate::analysis::visits::{anchor_of, anchor_order, days_of, visits};
+use crate::case::{Case, EpisodeId, Offset, TimePoint};
+
+/// Axis units of a break between two clocks.
+const BREAK_UNITS: f64 = 5.0;
+/// Axis units left free at either end of a clock.
+const MARGIN_UNITS: f64 = 1.5;
+/// Least axis units of a clock.
+const LEAST_UNITS: f64 = 6.0;
+
+/// The whole axis.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Timeline {
+    /// One stretch for each operation with anything on it, in order.
+    pub segments: Vec<Segment>,
+    /// Everything that hangs on the axis, from left to right.
+    pub stops: Vec<Stop>,
+    /// What lies between two stretches.
+    pub breaks: Vec<Break>,
+    /// Length of the axis in axis units.
+    pub width: f64,
+}
+
+/// The stretch of one operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// The operation; `None` where films are only dated.
+    pub anchor: Option<EpisodeId>,
+    /// Name on the flag.
+    pub name: String,
+    /// First axis unit.
+    pub start: f64,
+    /// Last axis unit.
+    pub end: f64,
+    /// Where the flag stands; `None` without an operation.
+    pub zero: Option<f64>,
+    /// Marks of the scale.
+    pub ticks: Vec<Tick>,
+}
+
+/// A mark of the scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// Place in axis units.
+    pub x: f64,
+    /// "3 mo".
+    pub label: String,
+}
+
+/// Something at one time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// Place in axis units.
+    pub x: f64,
+    /// Index of the stretch it stands on.
+    pub segment: usize,
+    /// Days since day zero of the stretch.
+    pub days: f64,
+    /// "3 months".
+    pub label: String,
+    /// "3 months after revision".
+    pub words: String,
+    /// What it is.
+    pub kind: StopKind,
+}
+
+/// What stands at a stop.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StopKind {
+    /// Films were taken.
+    Visit {
+        /// The films, frontal views first.
+        films: Vec<crate::case::RadiographId>,
+    },
+    /// A film was expected and there is none.
+    Missing {
+        /// Who expects it.
+        according_to: String,
+    },
+    /// A visit took place without a film.
+    NoFilm {
+        /// What was found.
+        note: String,
+    },
+}
+
+/// What lies between two stretches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Break {
+    /// First axis unit.
+    pub start: f64,
+    /// Last axis unit.
+    pub end: f64,
+    /// What is known of it.
+    pub label: String,
+    /// Whether its length is unknown.
+    pub unknown: bool,
+}
+
+/// A stop before its stretch has a place on the axis.
+struct Loose {
+    anchor: Option<EpisodeId>,
+    days: f64,
+    time: TimePoint,
+    kind: StopKind,
+}
+
+/// Lays the case out on the axis.
+pub fn timeline(case: &Case) -> Timeline {
+    let mut loose = films(case);
+    loose.extend(visits_without_film(case));
+    let missing = missing(case, &loose);
+    loose.extend(missing);
+    let mut anchors: Vec<Option<EpisodeId>> = loose.iter().map(|stop| stop.anchor.clone()).collect();
+    anchors.extend(
+        case.episodes
+            .iter()
+            .filter(|episode| episode.operation.is_some())
+            .map(|episode| Some(episode.id.clone())),
+    );
+    anchors.sort_by_key(|anchor| anchor_order(case, anchor.as_ref()));
+    anchors.dedup();
+    let mut axis = Timeline::default();
+    for anchor in anchors {
+        let here: Vec<_> = loose.iter().filter(|stop| stop.anchor == anchor).collect();
+        axis.append(case, anchor.as_ref(), &here);
+    }
+    axis.stops.sort_by(|a, b| a.x.total_cmp(&b.x));
+    axis
+}
+
+/// Signed square root: axis units from days.
+fn units_from_days(days: f64) -> f64 {
+    days.abs().sqrt().copysign(days)
+}
+
+fn films(case: &Case) -> Vec<Loose> {
+    visits(case)
+        .into_iter()
+        .map(|visit| Loose {
+            anchor: visit.anchor,
+            days: visit.days,
+            time: visit.time,
+            kind: StopKind::Visit { films: visit.films },
+        })
+        .collect()
+}
+
+fn visits_without_film(case: &Case) -> Vec<Loose> {
+    let loose = |visit: &crate::case::VisitWithoutFilm| {
+        let anchor = anchor_of(case, &visit.time);
+        let days = days_of(case, anchor.as_ref(), &visit.time);
+        Loose { anchor, days, time: visit.time.clone(), kind: StopKind::NoFilm { note: visit.note.clone() } }
+    };
+    case.visits_without_film.iter().map(loose).collect()
+}
+
+/// Expected visits that neither a film nor a visit without a film meets, within the rounding of the offset.
+fn missing(case: &Case, there: &[Loose]) -> Vec<Loose> {
+    let mut missing = Vec::new();
+    for schedule in &case.schedules {
+        for offset in &schedule.expected {
+            let anchor = Some(schedule.anchor.clone());
+            let met = there.iter().any(|stop| {
+                stop.anchor == anchor && (stop.days - offset.days()).abs() <= allowance_days(*offset)
+            });
+            if !met && case.operation(&schedule.anchor).is_some() {
+                missing.push(Loose {
+                    anchor,
+                    days: offset.days(),
+                    time: TimePoint::after(schedule.anchor.clone(), *offset),
+                    kind: StopKind::Missing { according_to: schedule.according_to.clone() },
+                });
+            }
+        }
+    }
+    missing
+}
+
+/// An expected visit is met by one within half its unit; days allow one day.
+fn allowance_days(offset: Offset) -> f64 {
+    offset.tolerance_days().max(1.0)
+}
+
+impl Timeline {
+    fn append(&mut self, case: &Case, anchor: Option<&EpisodeId>, here: &[&Loose]) {
+        let start = self.open_break(case, anchor);
+        let units: Vec<f64> = here.iter().map(|stop| units_from_days(stop.days)).collect();
+        let low = units.iter().copied().fold(0.0, f64::min);
+        let high = units.iter().copied().fold(0.0, f64::max);
+        let length = (high - low + 2.0 * MARGIN_UNITS).max(LEAST_UNITS);
+        let zero = start + MARGIN_UNITS - low;
+        let segment = self.segments.len();
+        for (stop, units) in here.iter().zip(&units) {
+            self.stops.push(Stop {
+                x: zero + units,
+                segment,
+                days: stop.days,
+                label: case.time_label(&stop.time),
+                words: case.time_words(&stop.time),
+                kind: stop.kind.clone(),
+            });
+        }
+        let operation = anchor.and_then(|id| case.operation(id));
+        self.segments.push(Segment {
+            anchor: anchor.cloned(),
+            name: operation.map(|operation| operation.name.clone()).unwrap_or_default(),
+            start,
+            end: start + length,
+            zero: operation.map(|_| zero),
+            ticks: ticks(zero, start, start + length),
+        });
+        self.width = start + length;
+    }
+
+    /// Leaves room between the last stretch and the next; returns where the next one starts.
+    fn open_break(&mut self, case: &Case, next: Option<&EpisodeId>) -> f64 {
+        let Some(last) = self.segments.last() else { return 0.0 };
+        let start = last.end;
+        let end = start + BREAK_UNITS;
+        let (label, unknown) = break_words(case, last.anchor.as_ref(), next);
+        self.breaks.push(Break { start, end, label, unknown });
+        end
+    }
+}
+
+fn break_words(case: &Case, from: Option<&EpisodeId>, to: Option<&EpisodeId>) -> (String, bool) {
+    let date =
+        |id: Option<&EpisodeId>| id.and_then(|id| case.operation(id)).and_then(|operation| operation.date);
+    match (date(from), date(to)) {
+        (Some(earlier), Some(later)) => {
+            let days = (later - earlier).get_days();
+            (format!("{days} days between operations"), false)
+        }
+        _ => ("gap unknown".to_owned(), true),
+    }
+}
+
+fn ticks(zero: f64, start: f64, end: f64) -> Vec<Tick> {
+    const MARKS: [(f64, &str); 9] = [
+        (7.0, "1 wk"),
+        (42.0, "6 wk"),
+        (91.3125, "3 mo"),
+        (182.625, "6 mo"),
+        (365.25, "1 y"),
+        (730.5, "2 y"),
+        (1826.25, "5 y"),
+        (3652.5, "10 y"),
+        (7305.0, "20 y"),
+    ];
+    MARKS
+        .iter()
+        .map(|(days, label)| Tick { x: zero + units_from_days(*days), label: (*label).to_owned() })
+        .filter(|tick| tick.x >= start && tick.x <= end)
+        .collect()
+}

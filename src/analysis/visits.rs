@@ -1,0 +1,92 @@
+//! Visits: the films of one day belong together. Told in order of time, operation by operation.
+
+use std::cmp::Ordering;
+
+use crate::case::{Case, EpisodeId, Radiograph, RadiographId, TimePoint};
+
+/// The films taken at one time after (or before) one operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Visit {
+    /// The operation they count from; `None` for films that are only dated.
+    pub anchor: Option<EpisodeId>,
+    /// Days since that operation, or since the first dated film where there is none.
+    pub days: f64,
+    /// When, as the case says it.
+    pub time: TimePoint,
+    /// The films, frontal views first.
+    pub films: Vec<RadiographId>,
+}
+
+/// Every visit with a film: operations in the order of the history, then by time.
+///
+/// A dated film without an anchor counts from the last operation dated on or before it, or from the first
+/// operation when it was taken before all of them; without dated operations such films form an axis of
+/// their own, counted from the first of them.
+pub fn visits(case: &Case) -> Vec<Visit> {
+    let mut visits: Vec<Visit> = Vec::new();
+    for film in &case.radiographs {
+        let anchor = anchor_of(case, &film.time);
+        let days = days_of(case, anchor.as_ref(), &film.time);
+        match visits.iter_mut().find(|visit| visit.anchor == anchor && same_day(visit.days, days)) {
+            Some(visit) => visit.films.push(film.id.clone()),
+            None => {
+                visits.push(Visit { anchor, days, time: film.time.clone(), films: vec![film.id.clone()] })
+            }
+        }
+    }
+    for visit in &mut visits {
+        visit.films.sort_by_key(|id| case.radiograph(id).is_some_and(|film| !shows_front(film)));
+    }
+    visits.sort_by(|a, b| {
+        let order = |visit: &Visit| anchor_order(case, visit.anchor.as_ref());
+        order(a).cmp(&order(b)).then(a.days.partial_cmp(&b.days).unwrap_or(Ordering::Equal))
+    });
+    visits
+}
+
+fn same_day(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.5
+}
+
+fn shows_front(film: &Radiograph) -> bool {
+    film.views.first().is_some_and(|view| view.position.is_frontal())
+}
+
+/// Films that are only dated come last, after every operation.
+pub(crate) fn anchor_order(case: &Case, anchor: Option<&EpisodeId>) -> usize {
+    anchor.and_then(|id| case.episodes.iter().position(|episode| &episode.id == id)).unwrap_or(usize::MAX)
+}
+
+/// The operation that a time point counts from.
+pub(crate) fn anchor_of(case: &Case, time: &TimePoint) -> Option<EpisodeId> {
+    if let Some(anchor) = &time.anchor {
+        return case.operation(anchor).map(|_| anchor.clone());
+    }
+    let date = time.date?;
+    let mut dated: Vec<_> = case
+        .episodes
+        .iter()
+        .filter_map(|episode| Some((episode.operation.as_ref()?.date?, &episode.id)))
+        .collect();
+    dated.sort();
+    let before = dated.iter().rev().find(|(operated, _)| *operated <= date);
+    before.or(dated.first()).map(|(_, id)| (*id).clone())
+}
+
+/// Days since the anchor; for films that are only dated, since the first of them.
+pub(crate) fn days_of(case: &Case, anchor: Option<&EpisodeId>, time: &TimePoint) -> f64 {
+    let anchored = TimePoint { anchor: anchor.cloned(), ..time.clone() };
+    if let Some(days) = case.days_since_anchor(&anchored) {
+        return days;
+    }
+    let first = case
+        .radiographs
+        .iter()
+        .filter(|film| anchor_of(case, &film.time).is_none())
+        .filter_map(|film| film.time.date)
+        .min();
+    match (first, time.date) {
+        (Some(first), Some(date)) => f64::from((date - first).get_days()),
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,193 @@
+//! An open case with the reader at it: what is given, what is said, its history, and where it is kept.
+
+use std::sync::Arc;
+
+use crate::analysis::{Timeline, Visit, timeline, visits};
+use crate::case::{Case, Edit, Problem, Reader, Reading};
+use crate::editor::history::History;
+use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError};
+
+/// Whether what was said is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// In the journal and in the reading file.
+    Kept,
+    /// In the journal; the reading file follows in a moment.
+    Writing,
+    /// In the journal; the reading file could not be written, and why.
+    Failed(String),
+    /// Nothing can be said here, and why.
+    ReadOnly(String),
+    /// Nobody has said who reads yet.
+    NoReader,
+}
+
+/// The reader's place at the desk.
+#[derive(Debug)]
+pub(crate) enum Desk {
+    /// Nobody has said who reads.
+    NoReader(Box<Reading>),
+    /// The reading is open elsewhere or cannot be written.
+    ReadOnly { history: History, why: String },
+    /// The reading can be written.
+    Writing(Box<Writing>),
+}
+
+/// What a writing reader has.
+#[derive(Debug)]
+pub(crate) struct Writing {
+    pub(crate) history: History,
+    pub(crate) store: ReadingStore,
+    pub(crate) kept: Kept,
+    /// The value last handed to the disk.
+    pub(crate) saved: Option<Arc<Reading>>,
+    pub(crate) saving: bool,
+    pub(crate) failed: Option<String>,
+}
+
+/// An open case.
+#[derive(Debug)]
+pub struct Document {
+    folder: CaseFolder,
+    case: Arc<Case>,
+    problems: Vec<Problem>,
+    visits: Vec<Visit>,
+    timeline: Timeline,
+    pub(crate) desk: Desk,
+}
+
+/// A change that could not be kept.
+#[derive(Debug)]
+pub(crate) enum CommitError {
+    NoReader,
+    ReadOnly(String),
+    Disk(StoreError),
+}
+
+impl Document {
+    pub(crate) fn new(folder: CaseFolder, case: Case, problems: Vec<Problem>, desk: Desk) -> Self {
+        let (visits, timeline) = (visits(&case), timeline(&case));
+        Self { folder, case: Arc::new(case), problems, visits, timeline, desk }
+    }
+
+    /// The case, as given.
+    pub fn case(&self) -> &Arc<Case> {
+        &self.case
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &CaseFolder {
+        &self.folder
+    }
+
+    /// What is wrong with it, as far as the case itself tells.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Its visits in order of time.
+    pub fn visits(&self) -> &[Visit] {
+        &self.visits
+    }
+
+    /// Its timeline.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// What the reader has said.
+    pub fn reading(&self) -> &Reading {
+        match &self.desk {
+            Desk::NoReader(reading) => reading,
+            Desk::ReadOnly { history, .. } => history.current(),
+            Desk::Writing(writing) => writing.history.current(),
+        }
+    }
+
+    /// Who reads, if anybody said so.
+    pub fn reader(&self) -> Option<&Reader> {
+        match &self.desk {
+            Desk::NoReader(_) => None,
+            _ => Some(&self.reading().reader),
+        }
+    }
+
+    pub(crate) fn history(&self) -> Option<&History> {
+        match &self.desk {
+            Desk::Writing(writing) => Some(&writing.history),
+            _ => None,
+        }
+    }
+
+    /// Words of the step that undo takes back.
+    pub fn undo_words(&self) -> Option<&str> {
+        self.history().and_then(History::undo_words)
+    }
+
+    /// Words of the step that redo does again.
+    pub fn redo_words(&self) -> Option<&str> {
+        self.history().and_then(History::redo_words)
+    }
+
+    /// Whether what was said is on disk.
+    pub fn save_state(&self) -> SaveState {
+        match &self.desk {
+            Desk::NoReader(_) => SaveState::NoReader,
+            Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
+            Desk::Writing(writing) => match &writing.failed {
+                Some(why) => SaveState::Failed(why.clone()),
+                None if writing.is_pending() => SaveState::Writing,
+                None => SaveState::Kept,
+            },
+        }
+    }
+
+    /// Where the reading is kept, in words.
+    pub fn kept_at(&self) -> Option<String> {
+        match &self.desk {
+            Desk::Writing(writing) => Some(match &writing.kept {
+                Kept::BesideCase(path) => path.display().to_string(),
+                Kept::InStateFolder { path, .. } => path.display().to_string(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Keeps an edit: it is in the journal, on disk, when this returns. One that changes nothing is no step.
+    pub(crate) fn commit(&mut self, edit: Edit) -> Result<(), CommitError> {
+        let case = self.case.clone();
+        let writing = self.writing()?;
+        if writing.history.changes(&edit) {
+            writing.store.append(&Entry::Edit(edit.clone())).map_err(CommitError::Disk)?;
+            writing.history.push(&case, edit);
+        }
+        Ok(())
+    }
+
+    /// Takes a step back or does it again, in the journal too. Returns the edit concerned.
+    pub(crate) fn travel(&mut self, back: bool) -> Result<Option<Edit>, CommitError> {
+        let writing = self.writing()?;
+        let edit = if back { writing.history.undo_edit() } else { writing.history.redo_edit() }.cloned();
+        if edit.is_some() {
+            let entry = if back { Entry::Undo } else { Entry::Redo };
+            writing.store.append(&entry).map_err(CommitError::Disk)?;
+            if back { writing.history.undo() } else { writing.history.redo() };
+        }
+        Ok(edit)
+    }
+
+    fn writing(&mut self) -> Result<&mut Writing, CommitError> {
+        match &mut self.desk {
+            Desk::NoReader(_) => Err(CommitError::NoReader),
+            Desk::ReadOnly { why, .. } => Err(CommitError::ReadOnly(why.clone())),
+            Desk::Writing(writing) => Ok(writing),
+        }
+    }
+}
+
+impl Writing {
+    /// Whether the file on disk is behind the journal.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.saving || self.saved.as_ref().is_none_or(|saved| **saved != **self.history.current())
+    }
+}
