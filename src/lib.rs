@@ -2,3 +2,5 @@
 
 pub mod analysis;
 pub mod case;
+pub mod cli;
+pub mod imaging;
