@@ -2,3 +2,6 @@
 
 pub mod analysis;
 pub mod case;
+pub mod cli;
+pub mod imaging;
+pub mod store;

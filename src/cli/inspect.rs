@@ -1,0 +1,1 @@
+//! `callus inspect`: facts of images.

@@ -1,0 +1,3 @@
+//! The door without a window.
+
+pub mod inspect;

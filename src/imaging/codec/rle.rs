@@ -1,0 +1,66 @@
+//! RLE Lossless (PS3.5 annex G): PackBits segments, one per byte plane, the high byte first.
+
+use super::FrameShape;
+use crate::imaging::ImagingError;
+
+/// Samples of an RLE frame.
+pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, ImagingError> {
+    let word = |index: usize| {
+        let bytes = data.get(4 * index..4 * index + 4).and_then(<[u8]>::first_chunk::<4>);
+        bytes.map(|bytes| u32::from_le_bytes(*bytes) as usize)
+    };
+    let planes = usize::from(shape.bits_allocated / 8);
+    let needed = shape.samples * planes;
+    let count = word(0).filter(|_| data.len() >= 64);
+    let count = count.ok_or_else(|| ImagingError::truncated("the RLE header", 64, data.len()))?;
+    if count != needed {
+        return Err(ImagingError::malformed(format!("{count} RLE segments where {needed} are needed")));
+    }
+    let pixels = shape.pixels();
+    // PackBits makes at most 64 bytes of one; a smaller frame cannot fill the image, so nothing is allocated.
+    if data.len().saturating_mul(64) < pixels {
+        return Err(ImagingError::truncated("its RLE data", pixels / 64, data.len()));
+    }
+    let mut samples = vec![0_u16; shape.sample_count()];
+    for segment in 0..count {
+        let start = word(segment + 1).unwrap_or(usize::MAX);
+        let end = if segment + 1 < count { word(segment + 2).unwrap_or(0) } else { data.len() };
+        let bytes = data.get(start..end.min(data.len())).filter(|_| start >= 64);
+        let bytes = bytes.ok_or_else(|| ImagingError::malformed("an RLE segment lies outside its frame"))?;
+        let (sample, plane) = (segment / planes, segment % planes);
+        let shift = 8 * (planes - 1 - plane);
+        let mut written = 0;
+        unpack(bytes, |byte| {
+            if written < pixels {
+                samples[written * shape.samples + sample] |= u16::from(byte) << shift;
+                written += 1;
+            }
+            written < pixels
+        });
+        if written < pixels {
+            return Err(ImagingError::truncated("an RLE segment", pixels, written));
+        }
+    }
+    Ok(samples)
+}
+
+/// Unpacks until the bytes end or `put` wants no more.
+fn unpack(bytes: &[u8], mut put: impl FnMut(u8) -> bool) {
+    let mut at = 0;
+    while let Some(&code) = bytes.get(at) {
+        at += 1;
+        if code < 128 {
+            let end = (at + usize::from(code) + 1).min(bytes.len());
+            if !bytes[at..end].iter().all(|byte| put(*byte)) {
+                return;
+            }
+            at = end;
+        } else if code > 128 {
+            let Some(&byte) = bytes.get(at) else { return };
+            at += 1;
+            if !(0..257 - usize::from(code)).all(|_| put(byte)) {
+                return;
+            }
+        }
+    }
+}

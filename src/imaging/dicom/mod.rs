@@ -1,0 +1,43 @@
+//! DICOM to a film: CR, DX, SC and any other grey or colour image, its first frame. Parses borrowed bytes
+//! itself (see `walk`), takes pixel data to the codecs, and keeps no name of a patient.
+
+mod colour;
+mod data_set;
+mod describe;
+mod file;
+mod greys;
+mod module;
+mod pixel_data;
+mod walk;
+
+use super::stats;
+use super::{Film, GreyPipeline, ImageFacts, ImagingError, Limits, Pixels, Presentation, Samples};
+use data_set::DataSet;
+use module::ImageModule;
+
+/// Facts from the header alone.
+pub(super) fn read_facts(bytes: &[u8], limits: &Limits) -> Result<ImageFacts, ImagingError> {
+    let body = file::open(bytes, limits)?;
+    let set = DataSet::read(&body.bytes, body.syntax, limits)?;
+    let module = ImageModule::read(&set, limits)?;
+    Ok(describe::facts(&set, &module, &body))
+}
+
+/// The first frame with its facts and pipeline.
+pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError> {
+    let body = file::open(bytes, limits)?;
+    let set = DataSet::read(&body.bytes, body.syntax, limits)?;
+    let module = ImageModule::read(&set, limits)?;
+    let mut facts = describe::facts(&set, &module, &body);
+    let stored = pixel_data::first_frame(&set, &module, &body.transfer_syntax.uid)?;
+    let (columns, rows) = (module.columns, module.rows);
+    if module.is_grey() {
+        let pipeline = greys::pipeline(&set, &module, &mut facts.notes);
+        let pixels = Pixels { columns, rows, samples: Samples::Grey(stored.into()) };
+        return Ok(Film { pixels, facts, pipeline, colour_stats: None });
+    }
+    let colour_stats = Some(stats::of_samples(&stored, module.bits_allocated, module.signed));
+    let colours = colour::display(&set, &module, &stored, &body.transfer_syntax.uid)?;
+    let pixels = Pixels { columns, rows, samples: Samples::Rgb(colours) };
+    Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), colour_stats })
+}

@@ -1,0 +1,140 @@
+//! Pixel Data to stored values of the first frame: native or encapsulated, fragments put together, planes
+//! interleaved, bits masked and signs extended.
+
+use super::data_set::DataSet;
+use super::file;
+use super::module::ImageModule;
+use super::walk::{Element, PIXEL_DATA, Walker};
+use crate::imaging::ImagingError;
+use crate::imaging::codec::{self, FrameShape};
+
+/// Stored values of the first frame, colour by pixel.
+pub(super) fn first_frame(
+    set: &DataSet<'_>,
+    module: &ImageModule,
+    transfer_syntax: &str,
+) -> Result<Vec<u16>, ImagingError> {
+    let Some(element) = set.element(PIXEL_DATA) else {
+        let floats = set.element(0x7FE0_0008).or(set.element(0x7FE0_0009));
+        return Err(match floats {
+            Some(_) => ImagingError::unsupported(
+                "an image of floating-point pixels",
+                "radiographs are stored in whole numbers",
+                "export it with 16 bits per sample",
+            ),
+            None => ImagingError::NoImage { what: "a header without pixel data".to_owned() },
+        });
+    };
+    let native =
+        [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG].contains(&transfer_syntax);
+    let mut samples = if native {
+        if element.open {
+            return Err(ImagingError::malformed("pixel data in fragments, but an uncompressed transfer syntax"));
+        }
+        native_frame(element, element.value, module)?
+    } else {
+        if !element.open {
+            return Err(ImagingError::malformed("compressed pixel data that are not in fragments"));
+        }
+        let data = frame_bytes(element, module.frames)?;
+        if transfer_syntax == "1.2.840.10008.1.2.1.98" {
+            native_frame(element, &data, module)?
+        } else {
+            codec::decode(transfer_syntax, &data, &shape(module))?
+        }
+    };
+    for sample in &mut samples {
+        *sample = module.stored_value(*sample);
+    }
+    Ok(samples)
+}
+
+fn shape(module: &ImageModule) -> FrameShape {
+    FrameShape {
+        columns: module.columns,
+        rows: module.rows,
+        samples: usize::from(module.samples),
+        bits_allocated: module.bits_allocated,
+    }
+}
+
+/// Samples of the first frame in uncompressed pixel data.
+fn native_frame(element: &Element<'_>, data: &[u8], module: &ImageModule) -> Result<Vec<u16>, ImagingError> {
+    let count = module.sample_count();
+    if module.bits_allocated == 16 {
+        let bytes = first(data, 2 * count)?;
+        let words = bytes.chunks_exact(2).map(|pair| element.syntax.u16([pair[0], pair[1]])).collect();
+        return Ok(interleaved(words, module));
+    }
+    // Big endian OW swaps the bytes of each word, also where a sample is one byte.
+    let swapped: Vec<u8>;
+    let data = if element.syntax.big_endian && &element.vr == b"OW" {
+        swapped = data.chunks(2).flat_map(|pair| pair.iter().rev().copied()).collect();
+        &swapped
+    } else {
+        data
+    };
+    if module.photometric == "YBR_FULL_422" && data.len() < count {
+        return halved_chroma(first(data, 2 * module.pixels)?, module);
+    }
+    Ok(interleaved(first(data, count)?.iter().map(|byte| u16::from(*byte)).collect(), module))
+}
+
+fn first(data: &[u8], length: usize) -> Result<&[u8], ImagingError> {
+    data.get(..length).ok_or_else(|| ImagingError::truncated("its pixel data", length, data.len()))
+}
+
+/// Colour by plane to colour by pixel.
+fn interleaved(samples: Vec<u16>, module: &ImageModule) -> Vec<u16> {
+    if module.samples != 3 || !module.planar {
+        return samples;
+    }
+    let plane = module.pixels;
+    (0..plane).flat_map(|at| [samples[at], samples[plane + at], samples[2 * plane + at]]).collect()
+}
+
+/// PS3.3 C.7.6.3.1.2: two luminances, then one of each chrominance for both.
+fn halved_chroma(data: &[u8], module: &ImageModule) -> Result<Vec<u16>, ImagingError> {
+    if !module.columns.is_multiple_of(2) {
+        return Err(ImagingError::malformed("YBR_FULL_422 with an odd number of columns"));
+    }
+    let pairs = data.chunks_exact(4);
+    Ok(pairs.flat_map(|four| [four[0], four[2], four[3], four[1], four[2], four[3]]).map(u16::from).collect())
+}
+
+/// The compressed bytes of the first frame.
+fn frame_bytes(element: &Element<'_>, frames: u32) -> Result<Vec<u8>, ImagingError> {
+    let mut items = Walker::new(element.value, 0, element.syntax, 1).items().into_iter();
+    let table = items.next().unwrap_or_default();
+    let fragments: Vec<&[u8]> = items.collect();
+    if fragments.is_empty() {
+        return Err(ImagingError::truncated("its compressed pixel data", 1, 0));
+    }
+    let of_first = if frames <= 1 { fragments.len() } else { fragments_of_first(table, &fragments, frames) };
+    Ok(fragments[..of_first].concat())
+}
+
+/// How many fragments make the first of several frames: by the offset table, by count, else by signatures.
+fn fragments_of_first(table: &[u8], fragments: &[&[u8]], frames: u32) -> usize {
+    let offsets: Vec<usize> = table
+        .chunks_exact(4)
+        .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]) as usize)
+        .collect();
+    if let Some(second) = offsets.get(1) {
+        let mut position = 0;
+        for (index, fragment) in fragments.iter().enumerate() {
+            if index > 0 && position >= *second {
+                return index;
+            }
+            position += fragment.len() + 8;
+        }
+        return fragments.len();
+    }
+    if fragments.len() <= frames as usize {
+        return 1;
+    }
+    let begins = |fragment: &&[u8]| {
+        fragment.starts_with(&[0xFF, 0xD8, 0xFF]) || fragment.starts_with(&[0xFF, 0x4F, 0xFF, 0x51])
+    };
+    fragments.iter().skip(1).position(begins).map_or(fragments.len(), |index| index + 1)
+}

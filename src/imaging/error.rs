@@ -1,0 +1,94 @@
+//! Why an image was refused. Each variant says what failed, why, and what a person can do next.
+//! Knows no paths: the floor above adds the file's name.
+
+use thiserror::Error;
+
+/// A refusal to read an image. Nothing was decoded; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ImagingError {
+    /// The first bytes fit no image format that is read here.
+    #[error("this is not an image that can be read ({why}); use DICOM, PNG, JPEG, TIFF, BMP or WebP")]
+    Unrecognised {
+        /// What was seen instead.
+        why: String,
+    },
+    /// The file is sound, but holds no image (a report, a plan, a waveform, a directory).
+    #[error("the file holds no image: {what}; choose the file of the radiograph itself")]
+    NoImage {
+        /// What the file is, as far as it says.
+        what: String,
+    },
+    /// The file ends before its image does.
+    #[error("the image is cut off: {what}, {expected} bytes needed, {found} there; copy or export it again")]
+    Truncated {
+        /// Which part is short.
+        what: String,
+        /// Bytes that the header promises.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+    },
+    /// A sound file in a manner that is not read here.
+    #[error("{what} cannot be read: {why}; {hint}")]
+    Unsupported {
+        /// The manner of coding.
+        what: String,
+        /// Why not.
+        why: String,
+        /// What to do instead.
+        hint: String,
+    },
+    /// A damaged or contradictory file.
+    #[error("the image is damaged: {what}; export it again from its source")]
+    Malformed {
+        /// What contradicts what.
+        what: String,
+    },
+    /// A declared size beyond the set limit; refused before anything is allocated.
+    #[error("the image is too large: {what} is {declared}, the limit is {limit}")]
+    TooLarge {
+        /// Which size.
+        what: String,
+        /// The declared size.
+        declared: u64,
+        /// The limit that it exceeds.
+        limit: u64,
+    },
+    /// A decoder failed in a way it does not report; the fence caught it.
+    #[error("the {codec} decoder gave up on this image; it is probably damaged, export it again uncompressed")]
+    Panicked {
+        /// The decoder that failed.
+        codec: String,
+    },
+}
+
+impl ImagingError {
+    /// A short stable word for the kind of refusal, for tables and JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Unrecognised { .. } => "unrecognised",
+            Self::NoImage { .. } => "no image",
+            Self::Truncated { .. } => "truncated",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Malformed { .. } => "malformed",
+            Self::TooLarge { .. } => "too large",
+            Self::Panicked { .. } => "panicked",
+        }
+    }
+
+    pub(crate) fn malformed(what: impl Into<String>) -> Self {
+        Self::Malformed { what: what.into() }
+    }
+
+    pub(crate) fn unsupported(what: impl Into<String>, why: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Unsupported { what: what.into(), why: why.into(), hint: hint.into() }
+    }
+
+    pub(crate) fn truncated(what: impl Into<String>, expected: usize, found: usize) -> Self {
+        Self::Truncated { what: what.into(), expected: expected as u64, found: found as u64 }
+    }
+
+    pub(crate) fn too_large(what: impl Into<String>, declared: u64, limit: u64) -> Self {
+        Self::TooLarge { what: what.into(), declared, limit }
+    }
+}

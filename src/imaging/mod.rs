@@ -1,0 +1,35 @@
+//! What is seen: bytes in, grey values out. Reads radiographs, keeps their stored values, and owns the one
+//! grey pipeline (modality, VOI, presentation). Must not know paths, the screen, or who the patient is.
+
+mod codec;
+mod decode;
+mod dicom;
+mod error;
+mod facts;
+mod histogram;
+mod limits;
+mod lut;
+mod pipeline;
+mod pixels;
+mod placement;
+mod pyramid;
+mod raster;
+mod render;
+mod sniff;
+mod spacing;
+mod stats;
+
+pub use decode::{decode, read_facts};
+pub use error::ImagingError;
+pub use facts::{Cautions, Coding, DateSource, Exposure, ImageFacts, TransferSyntax};
+pub use histogram::Histogram;
+pub use limits::Limits;
+pub use lut::{GreyTable, Lut, Voi, VoiFunction, Window, WindowPreset};
+pub use pipeline::{GreyPipeline, Modality, Padding, Presentation, StoredRange, VoiSource};
+pub use pixels::{Film, Picture, Pixels, Samples};
+pub use placement::Placement;
+pub use pyramid::Pyramid;
+pub use render::{render, render_level, thumbnail};
+pub use sniff::{ImageFormat, sniff};
+pub use spacing::{Spacing, SpacingFact, SpacingSource};
+pub use stats::{StoredStats, stored_stats};

@@ -1,0 +1,219 @@
+//! The grey pipeline of a film (PS3.3 C.11, clinical.md 5.2): stored value, padding, modality, VOI,
+//! presentation. Knows no files; the rooms that read them fill it in.
+
+use std::sync::Arc;
+
+use super::histogram::{self, Histogram};
+use super::{GreyTable, Lut, Pixels, Samples, Voi, Window, WindowPreset};
+
+/// From stored value to grey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GreyPipeline {
+    pub(crate) stored: StoredRange,
+    pub(crate) padding: Option<Padding>,
+    pub(crate) modality: Modality,
+    pub(crate) presets: Vec<WindowPreset>,
+    pub(crate) voi_luts: Arc<[Lut]>,
+    pub(crate) presentation: Presentation,
+    /// Greys of the file are final: a photograph, a screenshot, a colour image.
+    pub(crate) ready_for_display: bool,
+}
+
+/// Which stored values there can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredRange {
+    /// Bits of a value, 1 to 16.
+    pub bits: u16,
+    /// Two's complement.
+    pub signed: bool,
+}
+
+/// Stored values that are no image, both ends included ((0028,0120), (0028,0121)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Padding {
+    /// Lowest such value.
+    pub low: i32,
+    /// Highest such value.
+    pub high: i32,
+}
+
+/// Stored value to modality value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Modality {
+    /// None given.
+    Identity,
+    /// (0028,1053) and (0028,1052).
+    Rescale {
+        /// Factor.
+        slope: f64,
+        /// Offset.
+        intercept: f64,
+    },
+    /// (0028,3000).
+    Lut(Lut),
+}
+
+/// VOI output to grey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presentation {
+    /// As it is.
+    Identity,
+    /// Black for white: INVERSE, or MONOCHROME1 without a shape.
+    Inverse,
+    /// (2050,0010) Presentation LUT Sequence.
+    Lut(Lut),
+}
+
+/// Where a film's first window is from, to be told to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoiSource {
+    /// The preset of this index.
+    FilePreset(usize),
+    /// Chosen here from the histogram: "auto".
+    Auto,
+    /// The greys are final as they are.
+    Identity,
+}
+
+impl StoredRange {
+    /// The value that a bit pattern stands for.
+    pub fn value(self, pattern: u16) -> i32 {
+        if self.signed { i32::from(pattern as i16) } else { i32::from(pattern) }
+    }
+
+    /// Lowest and highest value.
+    pub fn ends(self) -> (i32, i32) {
+        let span = 1_i32 << self.bits.clamp(1, 16);
+        if self.signed { (-span / 2, span / 2 - 1) } else { (0, span - 1) }
+    }
+}
+
+impl Modality {
+    pub(crate) fn apply(&self, stored: i32) -> f64 {
+        match self {
+            Self::Identity => f64::from(stored),
+            Self::Rescale { slope, intercept } => slope * f64::from(stored) + intercept,
+            Self::Lut(lut) => lut.at(f64::from(stored)),
+        }
+    }
+}
+
+impl GreyPipeline {
+    /// A pipeline for samples that are final greys or colours of 8 bits.
+    pub(crate) fn ready(presentation: Presentation) -> Self {
+        Self {
+            stored: StoredRange { bits: 8, signed: false },
+            padding: None,
+            modality: Modality::Identity,
+            presets: Vec::new(),
+            voi_luts: Arc::new([]),
+            presentation,
+            ready_for_display: true,
+        }
+    }
+
+    /// Windows and VOI LUTs of the file, in its order.
+    pub fn presets(&self) -> &[WindowPreset] {
+        &self.presets
+    }
+
+    /// VOI LUTs of the file, the index of [`Voi::Lut`].
+    pub fn voi_luts(&self) -> &[Lut] {
+        &self.voi_luts
+    }
+
+    /// The stored values there can be.
+    pub fn stored_range(&self) -> StoredRange {
+        self.stored
+    }
+
+    /// Modality value of a stored bit pattern, e.g. of a CR its exposure units.
+    pub fn modality_value(&self, stored: u16) -> f64 {
+        self.modality.apply(self.stored.value(stored))
+    }
+
+    /// Whether a stored bit pattern is padding, tested before the modality LUT (PS3.3 C.7.5.1.1.2).
+    pub fn is_padding(&self, stored: u16) -> bool {
+        let value = self.stored.value(stored);
+        self.padding.is_some_and(|padding| (padding.low..=padding.high).contains(&value))
+    }
+
+    /// The whole pipeline as a table; padding is black. `invert` swaps black and white last.
+    pub fn table(&self, voi: &Voi, invert: bool) -> GreyTable {
+        let ends = self.modality_ends();
+        GreyTable::from_fn(|pattern| {
+            if self.is_padding(pattern) {
+                return 0;
+            }
+            let value = self.modality_value(pattern);
+            let grey = self.presented(self.voi_grey(voi, value, ends)).round() as u8;
+            if invert { 255 - grey } else { grey }
+        })
+    }
+
+    /// Where to begin: the file's first preset, else a window from the histogram, else all as it is.
+    pub fn default_voi(&self, pixels: &Pixels) -> (Voi, VoiSource) {
+        if let Some(first) = self.presets.first() {
+            return (first.voi.clone(), VoiSource::FilePreset(0));
+        }
+        if self.ready_for_display || pixels.is_rgb() {
+            return (Voi::Identity, VoiSource::Identity);
+        }
+        match self.auto_window(pixels) {
+            Some(window) => (Voi::Window(window), VoiSource::Auto),
+            None => (Voi::Identity, VoiSource::Identity),
+        }
+    }
+
+    /// A window over the image without padding and borders, in modality units; `None` for colours, and for
+    /// films of padding only.
+    pub fn auto_window(&self, pixels: &Pixels) -> Option<Window> {
+        let Samples::Grey(values) = &pixels.samples else { return None };
+        let (low, high) = histogram::film_range(self, values, pixels.columns as usize)?;
+        Some(Window::over(self.modality.apply(low), self.modality.apply(high)))
+    }
+
+    /// Lowest and highest modality value in the image without padding: the span of a window drag.
+    pub fn modality_range(&self, pixels: &Pixels) -> (f64, f64) {
+        let Samples::Grey(values) = &pixels.samples else { return (0.0, 255.0) };
+        let counted = Histogram::of(self, values.iter().copied());
+        let used = counted.used_values(self.stored).map(|(value, _)| self.modality.apply(value));
+        let ends = used.fold(None, |ends: Option<(f64, f64)>, value| {
+            Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+        });
+        ends.unwrap_or_else(|| self.modality_ends())
+    }
+
+    /// Lowest and highest modality value that the stored bits allow.
+    fn modality_ends(&self) -> (f64, f64) {
+        if let Modality::Lut(lut) = &self.modality {
+            return (0.0, lut.top());
+        }
+        let (low, high) = self.stored.ends();
+        let (low, high) = (self.modality.apply(low), self.modality.apply(high));
+        if low <= high { (low, high) } else { (high, low) }
+    }
+
+    fn voi_grey(&self, voi: &Voi, value: f64, (low, high): (f64, f64)) -> f64 {
+        match voi {
+            Voi::Window(window) if window.is_valid() => window.grey(value),
+            Voi::Lut(index) if *index < self.voi_luts.len() => {
+                let lut = &self.voi_luts[*index];
+                (lut.at(value) / lut.top() * 255.0).min(255.0)
+            }
+            _ if high > low => ((value - low) / (high - low) * 255.0).clamp(0.0, 255.0),
+            _ => 0.0,
+        }
+    }
+
+    fn presented(&self, grey: f64) -> f64 {
+        match &self.presentation {
+            Presentation::Identity => grey,
+            Presentation::Inverse => 255.0 - grey,
+            Presentation::Lut(lut) => {
+                let last = lut.entries.len().saturating_sub(1) as f64;
+                (lut.at(f64::from(lut.first_mapped) + grey / 255.0 * last) / lut.top() * 255.0).min(255.0)
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The plain values an image is made of: stored samples, a film with its facts, and a drawn picture.
+//! Knows nothing of files or of how greys are chosen.
+
+use std::sync::Arc;
+
+use super::{GreyPipeline, ImageFacts, StoredStats};
+
+/// Stored values of one frame, row by row from the top left. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pixels {
+    /// Width in pixels.
+    pub columns: u32,
+    /// Height in pixels.
+    pub rows: u32,
+    /// `rows × columns` samples.
+    pub samples: Samples,
+}
+
+/// The samples of [`Pixels`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Samples {
+    /// Stored values, sign-extended to 16 bit where signed, as bit patterns (`i16 as u16`).
+    Grey(Arc<[u16]>),
+    /// Display colours (red, green, blue), whatever colour space the file stores.
+    Rgb(Arc<[[u8; 3]]>),
+}
+
+impl Pixels {
+    /// Whether the samples are colours.
+    pub fn is_rgb(&self) -> bool {
+        matches!(self.samples, Samples::Rgb(_))
+    }
+
+    /// The stored value at a column and row as a bit pattern, `None` outside or for colours.
+    pub fn stored_at(&self, column: u32, row: u32) -> Option<u16> {
+        match &self.samples {
+            Samples::Grey(values) if column < self.columns && row < self.rows => {
+                values.get(row as usize * self.columns as usize + column as usize).copied()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A decoded radiograph: its stored values, what its file says of them, and the way to its greys.
+#[derive(Debug, Clone)]
+pub struct Film {
+    /// The first frame, turned upright where a raster file says how it was held.
+    pub pixels: Pixels,
+    /// What the file says.
+    pub facts: ImageFacts,
+    /// Stored value to grey.
+    pub pipeline: GreyPipeline,
+    /// Statistics of the stored samples of a colour film, taken before conversion to RGB.
+    pub(crate) colour_stats: Option<StoredStats>,
+}
+
+/// A drawn picture, row by row from the top left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// `width × height × 4` bytes: red, green, blue, alpha, not premultiplied.
+    pub rgba: Vec<u8>,
+}

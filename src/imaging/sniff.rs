@@ -1,0 +1,71 @@
+//! Tells a format by the first bytes, never by a name.
+
+use serde::Serialize;
+
+/// Formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum ImageFormat {
+    /// DICOM Part 10, or a bare data set.
+    #[serde(rename = "DICOM")]
+    Dicom,
+    /// PNG.
+    #[serde(rename = "PNG")]
+    Png,
+    /// JPEG.
+    #[serde(rename = "JPEG")]
+    Jpeg,
+    /// TIFF.
+    #[serde(rename = "TIFF")]
+    Tiff,
+    /// BMP.
+    #[serde(rename = "BMP")]
+    Bmp,
+    /// WebP.
+    #[serde(rename = "WebP")]
+    WebP,
+}
+
+impl ImageFormat {
+    /// The format's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dicom => "DICOM",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Tiff => "TIFF",
+            Self::Bmp => "BMP",
+            Self::WebP => "WebP",
+        }
+    }
+}
+
+/// Format of a file by its first bytes; 132 are enough for all. `None` when nothing fits.
+///
+/// A DICOM file without preamble is told by a first element that a data set can begin with.
+pub fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
+    if bytes.get(128..132) == Some(b"DICM") {
+        return Some(ImageFormat::Dicom);
+    }
+    let raster = match bytes {
+        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(ImageFormat::Png),
+        [0xFF, 0xD8, 0xFF, ..] => Some(ImageFormat::Jpeg),
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(ImageFormat::Tiff),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(ImageFormat::WebP),
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(ImageFormat::Bmp),
+        _ => None,
+    };
+    raster.or_else(|| begins_like_a_data_set(bytes).then_some(ImageFormat::Dicom))
+}
+
+/// Whether the first element is of group 0002 or 0008 with a sound tag and a length within the file's bounds.
+fn begins_like_a_data_set(bytes: &[u8]) -> bool {
+    let Some(&[g0, g1, e0, e1, l0, l1, l2, l3]) = bytes.first_chunk::<8>() else { return false };
+    let little = (u16::from_le_bytes([g0, g1]), u16::from_le_bytes([e0, e1]));
+    let big = (u16::from_be_bytes([g0, g1]), u16::from_be_bytes([e0, e1]));
+    let explicit = l0.is_ascii_uppercase() && l1.is_ascii_uppercase();
+    let first = |(group, element): (u16, u16)| {
+        (group == 0x0002 && element <= 0x0016) || (group == 0x0008 && element <= 0x0060)
+    };
+    let short = u32::from_le_bytes([l0, l1, l2, l3]) <= 64;
+    (first(little) && (explicit || short)) || (first(big) && explicit)
+}

@@ -1,0 +1,60 @@
+//! Minimum, maximum, mean and hash of stored values, to compare a decoder with another. The hash is over the
+//! stored values in their container's width, little endian, row by row, colour by pixel: before any LUT.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Film, Samples};
+
+/// Statistics of the stored values of a film's first frame.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoredStats {
+    /// Lowest stored value.
+    pub min: i32,
+    /// Highest stored value.
+    pub max: i32,
+    /// Mean of all stored values, padding too.
+    pub mean: f64,
+    /// SHA-256 in lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+/// Statistics of a film's stored values.
+pub fn stored_stats(film: &Film) -> StoredStats {
+    if let Some(stats) = &film.colour_stats {
+        return stats.clone();
+    }
+    match &film.pixels.samples {
+        Samples::Grey(values) => of_samples(values, film.facts.coding.bits_allocated, film.facts.coding.signed),
+        Samples::Rgb(colours) => {
+            let values: Vec<u16> = colours.iter().flatten().map(|channel| u16::from(*channel)).collect();
+            of_samples(&values, 8, false)
+        }
+    }
+}
+
+/// Statistics of stored bit patterns in containers of 8 or 16 bits.
+pub(super) fn of_samples(values: &[u16], bits_allocated: u16, signed: bool) -> StoredStats {
+    let value = |pattern: u16| if signed { i32::from(pattern as i16) } else { i32::from(pattern) };
+    let mut hasher = Sha256::new();
+    let (mut min, mut max, mut sum) = (i32::MAX, i32::MIN, 0_i64);
+    let mut buffer = Vec::with_capacity(16 * 1024);
+    for part in values.chunks(8 * 1024) {
+        buffer.clear();
+        for pattern in part {
+            let value = value(*pattern);
+            min = min.min(value);
+            max = max.max(value);
+            sum += i64::from(value);
+            if bits_allocated <= 8 {
+                buffer.push(*pattern as u8);
+            } else {
+                buffer.extend_from_slice(&pattern.to_le_bytes());
+            }
+        }
+        hasher.update(&buffer);
+    }
+    let mean = sum as f64 / values.len().max(1) as f64;
+    let digest = hasher.finalize();
+    StoredStats { min, max, mean, sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect() }
+}
