@@ -1,3 +1,4 @@
 //! The door without a window.
 
+pub mod check;
 pub mod inspect;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use crate::case::{Case, ReaderId};
+use crate::case::{Case, ReaderId, Reading};
 use crate::store::error::StoreError;
 use crate::store::{kept, layout};
 
@@ -87,6 +87,16 @@ impl CaseFolder {
         read_limited(&self.image_path(file)?, limit_bytes)
     }
 
+    /// The reading of one reader as it lies in the case folder, `None` where there is none. Takes no lock.
+    ///
+    /// # Errors
+    /// As [`crate::store::reading_from_ron`], and when the file cannot be read.
+    pub fn read_reading(&self, reader: &ReaderId) -> Result<Option<Reading>, StoreError> {
+        let path = self.readings_folder().join(layout::reading(reader));
+        let Some(bytes) = read_if_there(&path)? else { return Ok(None) };
+        kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
+    }
+
     /// Where readings lie.
     pub(crate) fn readings_folder(&self) -> PathBuf {
         self.root.join(layout::READINGS)
@@ -97,7 +107,9 @@ impl CaseFolder {
         let mut files: Vec<_> = self
             .ron_files()
             .into_iter()
-            .filter(|path| !path.file_name().is_some_and(|name| layout::is_set_aside(&name.to_string_lossy(), None)))
+            .filter(|path| {
+                !path.file_name().is_some_and(|name| layout::is_set_aside(&name.to_string_lossy(), None))
+            })
             .filter_map(|path| {
                 let id = ReaderId::new(path.file_stem()?.to_str()?).ok()?;
                 Some(ReaderFile { id, path })
@@ -110,7 +122,9 @@ impl CaseFolder {
     /// Versions of readings that were set aside because they must not overwrite another.
     pub(crate) fn set_aside(&self) -> Vec<PathBuf> {
         let mut files = self.ron_files();
-        files.retain(|path| path.file_name().is_some_and(|n| layout::is_set_aside(&n.to_string_lossy(), None)));
+        files.retain(|path| {
+            path.file_name().is_some_and(|n| layout::is_set_aside(&n.to_string_lossy(), None))
+        });
         files.sort();
         files
     }
@@ -129,10 +143,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String, StoreError> {
 
 /// Bytes as text.
 pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, StoreError> {
-    String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 {
-        at: error.utf8_error().valid_up_to(),
-        path: path.to_owned(),
-    })
+    String::from_utf8(bytes)
+        .map_err(|error| StoreError::NotUtf8 { at: error.utf8_error().valid_up_to(), path: path.to_owned() })
 }
 
 /// The bytes of an ordinary file of at most `limit_bytes`.

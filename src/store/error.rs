@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::case::InvalidId;
+
 /// A file that was read but could not be understood: where, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseFault {
@@ -122,8 +124,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A reader name that would be taken for a version set aside.
-    #[error("\"{0}\" cannot be a reader's identifier: \".recovered-\" marks versions set aside; choose another")]
+    #[error(
+        "\"{0}\" cannot be a reader's identifier: \".recovered-\" marks versions set aside; choose another"
+    )]
     ReservedReader(String),
+    /// A name that cannot be a reader's.
+    #[error("{0}; choose another name for the reader")]
+    InvalidReader(InvalidId),
     /// A value that the format cannot hold.
     #[error("the value cannot be written as RON: {0}; please report this")]
     Unwritable(String),
@@ -133,6 +140,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A reader's name that no file can have.
+    pub fn invalid_reader(error: &InvalidId) -> Self {
+        Self::InvalidReader(error.clone())
+    }
+
     /// Wraps an input or output error with what was tried and where.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();

@@ -146,8 +146,6 @@ pub(crate) struct Journal {
     file: File,
     path: PathBuf,
     good_bytes: u64,
-    /// What could not be written yet, in order.
-    pending: Vec<Record>,
     /// Whether bytes of a failed write may lie after the good ones.
     torn: bool,
 }
@@ -168,32 +166,18 @@ impl Journal {
         let failed = |error| StoreError::io("opening the journal", path)(error);
         let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
         let torn = file.metadata().map_err(failed)?.len() != good_bytes;
-        Ok(Self { file, path: path.to_owned(), good_bytes, pending: Vec::new(), torn })
+        Ok(Self { file, path: path.to_owned(), good_bytes, torn })
     }
 
-    /// Adds lines and returns when they are on the disk. After a failure they wait, in order, for the next
-    /// call, so that the journal never has a hole.
-    pub(crate) fn append(&mut self, records: impl IntoIterator<Item = Record>) -> Result<(), StoreError> {
-        self.pending.extend(records);
-        self.flush()
-    }
-
-    /// How many lines wait because the disk refused them.
-    pub(crate) fn pending(&self) -> usize {
-        self.pending.len()
-    }
-
-    fn flush(&mut self) -> Result<(), StoreError> {
-        if self.pending.is_empty() {
-            return Ok(());
+    /// Adds a line and returns when it is on the disk. After an error it is not part of the journal: what of
+    /// it reached the disk is cut off, now or before the next line.
+    pub(crate) fn append(&mut self, record: &Record) -> Result<(), StoreError> {
+        let bytes = line(record)?;
+        let written = self.write(&bytes);
+        if written.is_err() && self.file.set_len(self.good_bytes).is_ok() {
+            self.torn = false;
         }
-        let mut bytes = Vec::new();
-        for record in &self.pending {
-            bytes.extend(line(record)?);
-        }
-        self.write(&bytes).map_err(StoreError::io("writing the journal", &self.path))?;
-        self.pending.clear();
-        Ok(())
+        written.map_err(StoreError::io("writing the journal", &self.path))
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {

@@ -52,9 +52,7 @@ impl Lock {
     pub(crate) fn take(path: &Path, reader: &str) -> Result<Self, StoreError> {
         match Self::ask(path, false) {
             Asked::Held(lock) => Ok(lock),
-            Asked::Taken => {
-                Err(StoreError::AlreadyOpen { reader: reader.to_owned(), path: path.to_owned() })
-            }
+            Asked::Taken => Err(StoreError::AlreadyOpen { reader: reader.to_owned(), path: path.to_owned() }),
             Asked::Impossible(error) => Err(StoreError::io("locking the journal", path)(error)),
         }
     }

@@ -33,7 +33,7 @@ pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, wri
 pub use note::StoreNote;
 pub use opening::{Kept, Opened};
 pub use reading_store::ReadingStore;
-pub use replay::{Replay, Step};
+pub use replay::Replay;
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::Settings;
 pub use state_folder::StateFolder;

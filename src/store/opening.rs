@@ -129,7 +129,8 @@ fn choose_place(
     };
     atomic::sweep(journal_folder, reader.id.as_str());
     let path = journal_folder.join(name);
-    let note = StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
+    let note =
+        StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
     let kept = Kept::InStateFolder { path: path.clone(), why: note.to_string() };
     notes.push(note);
     let elsewhere = read_disk(&belongs, &reader.id)?;
@@ -142,7 +143,11 @@ fn try_writing(readings: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         made => made?,
     }
-    tempfile::Builder::new().prefix(".try.").suffix(layout::temporary_suffix()).tempfile_in(readings).map(drop)
+    tempfile::Builder::new()
+        .prefix(".try.")
+        .suffix(layout::temporary_suffix())
+        .tempfile_in(readings)
+        .map(drop)
 }
 
 fn read_disk(path: &Path, reader: &ReaderId) -> Result<Option<Disk>, StoreError> {
@@ -220,7 +225,7 @@ impl Desk<'_> {
             return self.another_case(past, Some(disk));
         }
         let entries = past.entries();
-        let own = Replay::of(&self.case, past.base.reading.clone(), &entries);
+        let own = Replay::of(past.base.reading.clone(), &entries);
         if **own.reading() == disk.reading {
             // The same words in other clothes, as after editing a comment by hand: history goes on.
             let mut records = past.records().to_vec();
@@ -278,7 +283,7 @@ impl Desk<'_> {
         let Decision { base, records, go_on_bytes } = decision;
         let past = Past::with(base, records);
         let mut entries = past.entries();
-        let replay = Replay::of(&self.case, past.base.reading.clone(), &entries);
+        let replay = Replay::of(past.base.reading.clone(), &entries);
         let sha256 = hash::sha256_hex(kept::reading_to_ron(replay.reading())?.as_bytes());
         let needs_save = match &disk {
             Some(disk) => disk.sha256 != sha256 && disk.reading != **replay.reading(),
@@ -315,6 +320,13 @@ impl Desk<'_> {
             clock: self.clock,
             _locks: locks,
         };
-        Ok(Opened { store, base: base.reading, entries, kept: self.place.kept, notes: self.notes, needs_save })
+        Ok(Opened {
+            store,
+            base: base.reading,
+            entries,
+            kept: self.place.kept,
+            notes: self.notes,
+            needs_save,
+        })
     }
 }

@@ -41,14 +41,11 @@ impl Past {
             return (Some(Self { base: *base, records }), false);
         };
         let behind: Vec<_> = good.iter().filter(|(i, _)| *i > damage).map(|(_, r)| r.clone()).collect();
-        if let Some((disk, from)) =
-            disk.and_then(|disk| Some((disk, behind.iter().rposition(|r| r.is_save_of(&disk.sha256))?)))
-        {
-            let from = behind.iter().position(|r| r.is_save_of(&disk.sha256)).unwrap_or(from);
+        if let Some((disk, began)) = disk.and_then(|disk| Some((disk, began(&behind, &disk.sha256)?))) {
             let mut base = *base;
             base.reading = disk.reading.clone();
             base.note_file(home, Some(disk.sha256.clone()));
-            let records = behind.into_iter().skip(from + 1).collect();
+            let records = behind.into_iter().skip(began + 1).collect();
             return (Some(Self { base, records }), true);
         }
         let before = good.into_iter().skip(1).take_while(|(i, _)| *i < first_damage);
@@ -71,21 +68,10 @@ impl Past {
 
     /// How many entries the version of this hash holds, if it is one of ours.
     pub(crate) fn entries_in(&self, sha256: &str) -> Option<usize> {
-        let Some(last) = self.records.iter().rposition(|record| record.is_save_of(sha256)) else {
+        let Some(began) = began(&self.records, sha256) else {
             let base = [&self.base.case_sha256, &self.base.state_sha256];
             return base.into_iter().flatten().any(|known| known == sha256).then_some(0);
         };
-        // A file holds what was there when its saving began, not what came while it was written.
-        let mut began = last;
-        if matches!(self.records.get(last), Some(Record::Saved { .. })) {
-            let earlier = self.records.iter().take(last);
-            began = earlier
-                .enumerate()
-                .filter(|(_, r)| matches!(r, Record::Saving { sha256: saving, .. } if saving == sha256))
-                .map(|(index, _)| index)
-                .last()
-                .unwrap_or(last);
-        }
         Some(self.records.iter().take(began).filter(|r| matches!(r, Record::Entry { .. })).count())
     }
 
@@ -125,4 +111,15 @@ impl Record {
     fn is_save_of(&self, wanted: &str) -> bool {
         matches!(self, Self::Saving { sha256, .. } | Self::Saved { sha256, .. } if sha256 == wanted)
     }
+}
+
+/// Where the last saving of a version began: a file holds what was there then, not what came while it was
+/// written.
+fn began(records: &[Record], sha256: &str) -> Option<usize> {
+    let last = records.iter().rposition(|record| record.is_save_of(sha256))?;
+    if matches!(records.get(last), Some(Record::Saving { .. })) {
+        return Some(last);
+    }
+    let saving = |record: &Record| matches!(record, Record::Saving { .. }) && record.is_save_of(sha256);
+    Some(records.iter().take(last).rposition(saving).unwrap_or(last))
 }

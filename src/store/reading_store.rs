@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::case::{Reader, Reading, ReaderId};
+use crate::case::{Reader, ReaderId, Reading};
 use crate::store::case_folder::CaseFolder;
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
@@ -46,26 +46,13 @@ impl ReadingStore {
         opening::open(state, folder, reader, clock)
     }
 
-    /// Keeps an entry; when this returns `Ok` it is on the disk. After an error the entry waits inside and is
-    /// written first by the next call of `append`, `retry`, `prepare_save` or `finish`.
+    /// Keeps an entry: when this returns `Ok` it is on the disk, and after an error it is not part of the
+    /// journal, so an edit that could not be kept must not count as made.
     ///
     /// # Errors
     /// [`StoreError::Io`] when the disk refuses.
     pub fn append(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        self.journal.append([Record::Entry { at: self.clock.now(), entry: entry.clone() }])
-    }
-
-    /// Tries again to write what the disk refused.
-    ///
-    /// # Errors
-    /// [`StoreError::Io`] when the disk still refuses.
-    pub fn retry(&mut self) -> Result<(), StoreError> {
-        self.journal.append([])
-    }
-
-    /// How many journal lines wait because the disk refused them; 0 when everything is kept.
-    pub fn waiting(&self) -> usize {
-        self.journal.pending()
+        self.journal.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
     }
 
     /// Where the reading file lies.
@@ -93,9 +80,9 @@ impl ReadingStore {
         let known = self.expected.iter().chain(&self.attempted).cloned().collect();
         if self.expected.as_ref() != Some(&sha256) {
             let saving = Record::Saving { at: self.clock.now(), home: self.home, sha256: sha256.clone() };
-            // A full state folder must not keep the reading from the case folder. The line waits and is
-            // written with the next; until then a crash would find both versions and keep both.
-            let _ = self.journal.append([saving]);
+            // A full state folder must not keep the reading from the case folder. Without this line a crash
+            // now would make the file look like someone else's, and opening would keep both versions.
+            let _ = self.journal.append(&saving);
             self.attempted.push(sha256.clone());
         }
         Ok(SaveTicket {
@@ -112,7 +99,7 @@ impl ReadingStore {
     /// Takes note of what a ticket did.
     ///
     /// # Errors
-    /// What the ticket met; [`StoreError::Io`] when the journal cannot be written.
+    /// What the ticket met; the file is then the one before, and saving can be tried again.
     pub fn finish(&mut self, outcome: SaveOutcome) -> Result<Saved, StoreError> {
         let SaveOutcome { sha256, result } = outcome;
         let ran = result?;
@@ -130,7 +117,8 @@ impl ReadingStore {
         self.attempted.clear();
         if self.expected.as_ref() != Some(&sha256) {
             self.expected = Some(sha256.clone());
-            self.journal.append([Record::Saved { at: self.clock.now(), home: self.home, sha256 }])?;
+            // The file is written; the line before it says enough should this one not reach the disk.
+            let _ = self.journal.append(&Record::Saved { at: self.clock.now(), home: self.home, sha256 });
         }
         Ok(if matches!(ran, Ran::Written) { Saved::Written } else { Saved::Unchanged })
     }

@@ -34,8 +34,8 @@ pub(crate) fn from_ron<T: DeserializeOwned>(
         }))
     };
     let whole = || ".".to_owned();
-    let mut deserializer =
-        ron::Deserializer::from_str_with_options(&text, &options()).map_err(|error| fault(whole(), &error))?;
+    let mut deserializer = ron::Deserializer::from_str_with_options(&text, &options())
+        .map_err(|error| fault(whole(), &error))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
         fault(field, &deserializer.span_error(error.into_inner()))

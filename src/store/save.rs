@@ -80,9 +80,8 @@ impl SaveTicket {
         match found()? {
             Some(found) if found == self.sha256 => Ok(Ran::Unchanged),
             Some(found) if self.known.contains(&found) => staged.replace().map(|()| Ran::Written),
-            Some(_) => self.write_beside(),
             None if staged.claim()? => Ok(Ran::Written),
-            None => self.write_beside(),
+            _ => self.write_beside(),
         }
     }
 
