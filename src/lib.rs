@@ -3,4 +3,6 @@
 pub mod analysis;
 pub mod case;
 pub mod cli;
+pub mod editor;
 pub mod imaging;
+pub mod store;

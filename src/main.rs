@@ -1,2 +1,10 @@
-//! Callus.
-fn main() {}
+//! The house door: the command line, or the window where this build has one.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let door = callus::cli::run(std::env::args_os());
+    #[cfg(feature = "gui")]
+    let door = door.through(|options| callus::gui::open(options.case, options.screenshot, options.size));
+    ExitCode::from(door.code())
+}

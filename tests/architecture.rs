@@ -64,7 +64,8 @@ fn floors_look_down_only() {
             let text = fs::read_to_string(&file).unwrap();
             for (index, line) in text.lines().enumerate() {
                 for path in line.split("crate::").skip(1) {
-                    let used: String = path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                    let used: String =
+                        path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                     let fine = used == floor || allowed.contains(&used.as_str());
                     assert!(fine, "{}:{} looks up: crate::{used}", name(&file), index + 1);
                     if floor == "gui" && used == "cli" {
@@ -96,7 +97,8 @@ fn lower_floors_know_no_window() {
         for file in rust_files(&format!("src/{floor}")) {
             let text = fs::read_to_string(&file).unwrap();
             for word in ["egui", "eframe", "wgpu", "rfd::"] {
-                let code = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+                let code =
+                    text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
                 assert!(!code, "{} names {word}", name(&file));
             }
         }
@@ -160,7 +162,8 @@ fn names_say_what_lives_there() {
 #[test]
 fn nothing_is_left_loose() {
     // Put together here, so that this file does not find itself.
-    let words = [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("db", "g!("), concat!("FIX", "ME")];
+    let words =
+        [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("db", "g!("), concat!("FIX", "ME")];
     for file in everything() {
         let text = fs::read_to_string(&file).unwrap();
         for word in words {

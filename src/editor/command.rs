@@ -1,0 +1,256 @@
+//! Commands: every wish of the person, and the one table from which menu, palette, shortcuts and key sheet
+//! are made. Knows no widget and no key code: keys are told as text ("Ctrl+Z"), the door translates them.
+
+use std::path::PathBuf;
+
+use crate::case::{Complication, Confidence, EpisodeId, RadiographId, Stage};
+use crate::editor::Editor;
+use crate::editor::layout::Layout;
+use crate::imaging::Voi;
+
+/// What a person can wish.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Files and the program itself.
+    File(FileCommand),
+    /// Undo and redo.
+    Edit(EditCommand),
+    /// What the viewports show, and how.
+    View(ViewCommand),
+    /// Which film is in focus.
+    Go(GoCommand),
+    /// What the reader says of the film in focus.
+    Read(ReadCommand),
+}
+
+/// Files and the program itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileCommand {
+    /// Open the case at this path (folder or file).
+    Open(PathBuf),
+    /// Ask which case to open.
+    AskOpen,
+    /// Ask for a path to type.
+    AskPath,
+    /// Close the case.
+    Close,
+    /// Leave the program.
+    Quit,
+    /// Show or hide the command palette.
+    Palette,
+    /// Show or hide the sheet of keys.
+    KeySheet,
+    /// Say what Callus is and is not.
+    About,
+    /// Put the dialog or sheet in front away, unanswered.
+    CloseDialog,
+    /// Something outside the desk failed: tell the person.
+    Failed {
+        /// What failed.
+        title: String,
+        /// Why, and what to do.
+        text: String,
+    },
+    /// Put away a message that was read.
+    Dismiss(u64),
+    /// Put away every message.
+    DismissAll,
+    /// Say who reads.
+    SetReader(String),
+    /// Ask who reads.
+    AskReader,
+}
+
+/// Undo and redo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditCommand {
+    /// Take the last step back.
+    Undo,
+    /// Do it again.
+    Redo,
+}
+
+/// What the viewports show, and how. Those without a viewport mean the active one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ViewCommand {
+    /// Divide the area.
+    SetLayout(Layout),
+    /// Make a viewport the active one.
+    Activate(usize),
+    /// A viewport has this size on the screen now.
+    Resized {
+        /// Which viewport.
+        viewport: usize,
+        /// Width and height in screen pixels.
+        size_px: [f64; 2],
+    },
+    /// Multiply the zoom, keeping `at` where it is.
+    ZoomAt {
+        /// Which viewport.
+        viewport: usize,
+        /// By how much.
+        factor: f64,
+        /// Fixed point, in screen pixels from the top left corner of the viewport.
+        at: [f64; 2],
+    },
+    /// Zoom about the centre.
+    ZoomBy(f64),
+    /// Move the film on the screen.
+    Pan {
+        /// Which viewport.
+        viewport: usize,
+        /// Screen pixels right and down.
+        by: [f64; 2],
+    },
+    /// Show the whole film.
+    Fit,
+    /// One film pixel on one screen pixel.
+    OneToOne,
+    /// Turn by quarters, clockwise when positive.
+    Rotate(i8),
+    /// Mirror left and right.
+    Flip,
+    /// Swap black and white.
+    Invert,
+    /// Window, zoom, turn and mirror as at first.
+    Reset,
+    /// Change the window by a drag: a fraction of the film's range for centre and width.
+    DragWindow {
+        /// Which viewport.
+        viewport: usize,
+        /// Change of (centre, width) as a fraction of the range of the film's values.
+        by: [f64; 2],
+    },
+    /// Use this window or LUT.
+    SetVoi(Voi),
+    /// Use the nth window of the file.
+    Preset(usize),
+    /// Choose the window from the histogram.
+    AutoWindow,
+    /// Show the next of the file's windows, then auto.
+    NextPreset,
+    /// Show or hide the text in the corners.
+    Corners,
+}
+
+/// What the pointer rests on, so that row, flag and films light up together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hover {
+    /// A film.
+    Film(RadiographId),
+    /// An episode: its row or its flag.
+    Episode(EpisodeId),
+}
+
+/// Which film is in focus.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GoCommand {
+    /// This film.
+    Film(RadiographId),
+    /// The next visit, same view.
+    NextVisit,
+    /// The previous visit, same view.
+    PreviousVisit,
+    /// The next film of this visit.
+    NextView,
+    /// The previous film of this visit.
+    PreviousView,
+    /// The first visit.
+    First,
+    /// The last visit.
+    Last,
+    /// The first film after this operation, or select the row of an episode without films.
+    Episode(EpisodeId),
+    /// The pointer rests on something of the timeline or the table, or on nothing.
+    Hover(Option<Hover>),
+    /// Multiply the timeline's zoom about a place (axis units).
+    TimelineZoom {
+        /// By how much.
+        factor: f64,
+        /// Fixed place, in axis units.
+        at: f64,
+    },
+    /// Move the timeline by axis units.
+    TimelinePan(f64),
+    /// Show the stretch of the film in focus, or everything when already shown.
+    TimelineStretch,
+    /// Show the whole timeline.
+    TimelineAll,
+}
+
+/// What the reader says of the film in focus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadCommand {
+    /// Healing stage; the same again withdraws it.
+    Stage(Stage),
+    /// Withdraw the stage.
+    ClearStage,
+    /// Begin to write the note.
+    NoteStart,
+    /// Confidence; the same again withdraws it.
+    Confidence(Confidence),
+    /// The note, whole.
+    Note(String),
+    /// The note is finished: the next one is a step of its own.
+    NoteDone,
+    /// Say or withdraw a complication.
+    Complication(Complication),
+}
+
+/// A row of the command table.
+#[derive(Debug, Clone)]
+pub struct CommandEntry {
+    /// Stable name ("view.fit").
+    pub id: &'static str,
+    /// Menu it stands in.
+    pub menu: Menu,
+    /// Words on the button, sentence case.
+    pub name: &'static str,
+    /// Shortcut as text, empty where there is none ("Ctrl+Z", "Home", "1").
+    pub keys: &'static str,
+    /// One sentence of help.
+    pub help: &'static str,
+    /// What it does.
+    pub command: Command,
+}
+
+/// The menus, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Menu {
+    /// Case.
+    Case,
+    /// Edit.
+    Edit,
+    /// View.
+    View,
+    /// Go.
+    Go,
+    /// Read.
+    Read,
+    /// Help.
+    Help,
+}
+
+impl Menu {
+    /// Every menu, in order.
+    pub const ALL: [Self; 6] = [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Help];
+
+    /// The word in the menu bar.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Case => "Case",
+            Self::Edit => "Edit",
+            Self::View => "View",
+            Self::Go => "Go",
+            Self::Read => "Read",
+            Self::Help => "Help",
+        }
+    }
+}
+
+impl CommandEntry {
+    /// Whether it makes sense now.
+    pub fn is_enabled(&self, editor: &Editor) -> bool {
+        editor.can(&self.command)
+    }
+}

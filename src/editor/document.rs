@@ -1,0 +1,201 @@
+//! An open case with the reader at it: what is given, what is said, its history, and where it is kept.
+
+use std::sync::Arc;
+
+use crate::analysis::{Timeline, Visit, timeline, visits};
+use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
+use crate::editor::history::History;
+use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError};
+
+/// Whether what was said is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// In the journal and in the reading file.
+    Kept,
+    /// In the journal; the reading file follows in a moment.
+    Writing,
+    /// In the journal; the reading file could not be written, and why.
+    Failed(String),
+    /// Nothing can be said here, and why.
+    ReadOnly(String),
+    /// Nobody has said who reads yet.
+    NoReader,
+}
+
+/// The reader's place at the desk.
+#[derive(Debug)]
+pub(crate) enum Desk {
+    /// Nobody has said who reads.
+    NoReader,
+    /// The reading is open elsewhere or cannot be written.
+    ReadOnly { history: History, why: String },
+    /// The reading can be written.
+    Writing(Box<Writing>),
+}
+
+/// What a writing reader has.
+#[derive(Debug)]
+pub(crate) struct Writing {
+    pub(crate) history: History,
+    pub(crate) store: ReadingStore,
+    pub(crate) kept: Kept,
+    /// The value last handed to the disk.
+    pub(crate) saved: Option<Arc<Reading>>,
+    pub(crate) saving: bool,
+    pub(crate) failed: Option<String>,
+    /// Someone else changed the file: own versions go beside it and it is left alone.
+    pub(crate) conflict: bool,
+}
+
+/// An open case.
+#[derive(Debug)]
+pub struct Document {
+    folder: CaseFolder,
+    case: Arc<Case>,
+    problems: Vec<Problem>,
+    visits: Vec<Visit>,
+    timeline: Timeline,
+    pub(crate) desk: Desk,
+}
+
+/// A change that could not be kept.
+#[derive(Debug)]
+pub(crate) enum CommitError {
+    NoReader,
+    ReadOnly(String),
+    Disk(StoreError),
+}
+
+impl Document {
+    pub(crate) fn new(folder: CaseFolder, case: Case, problems: Vec<Problem>, desk: Desk) -> Self {
+        let (visits, timeline) = (visits(&case), timeline(&case));
+        Self { folder, case: Arc::new(case), problems, visits, timeline, desk }
+    }
+
+    /// The case, as given.
+    pub fn case(&self) -> &Arc<Case> {
+        &self.case
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &CaseFolder {
+        &self.folder
+    }
+
+    /// What is wrong with it, as far as the case itself tells.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Its visits in order of time.
+    pub fn visits(&self) -> &[Visit] {
+        &self.visits
+    }
+
+    /// Its timeline.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// What the reader has said; `None` while nobody has said who reads.
+    pub fn reading(&self) -> Option<&Reading> {
+        match &self.desk {
+            Desk::NoReader => None,
+            Desk::ReadOnly { history, .. } => Some(history.current()),
+            Desk::Writing(writing) => Some(writing.history.current()),
+        }
+    }
+
+    /// What the reader has said of a film.
+    pub fn opinion(&self, film: &RadiographId) -> Option<&Opinion> {
+        self.reading().and_then(|reading| reading.opinion(film))
+    }
+
+    /// Who reads, if anybody said so.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.reading().map(|reading| &reading.reader)
+    }
+
+    pub(crate) fn history(&self) -> Option<&History> {
+        match &self.desk {
+            Desk::Writing(writing) => Some(&writing.history),
+            _ => None,
+        }
+    }
+
+    /// Words of the step that undo takes back.
+    pub fn undo_words(&self) -> Option<String> {
+        self.history().and_then(|history| history.undo_words(&self.case))
+    }
+
+    /// Words of the step that redo does again.
+    pub fn redo_words(&self) -> Option<String> {
+        self.history().and_then(|history| history.redo_words(&self.case))
+    }
+
+    /// Whether what was said is on disk.
+    pub fn save_state(&self) -> SaveState {
+        match &self.desk {
+            Desk::NoReader => SaveState::NoReader,
+            Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
+            Desk::Writing(writing) => match &writing.failed {
+                Some(why) => SaveState::Failed(why.clone()),
+                None if writing.is_pending() => SaveState::Writing,
+                None => SaveState::Kept,
+            },
+        }
+    }
+
+    /// Where the reading is kept, in words.
+    pub fn kept_at(&self) -> Option<String> {
+        match &self.desk {
+            Desk::Writing(writing) => match &writing.kept {
+                Kept::BesideCase(path) | Kept::InStateFolder { path, .. } => Some(path.display().to_string()),
+            },
+            _ => None,
+        }
+    }
+
+    /// Keeps an edit: it is in the journal, on disk, when this returns. One that changes nothing is no step.
+    pub(crate) fn commit(&mut self, edit: Edit) -> Result<(), CommitError> {
+        let writing = self.writing()?;
+        if writing.history.changes(&edit) { writing.keep(&Entry::Edit(edit)) } else { Ok(()) }
+    }
+
+    /// Takes a step back or does it again, in the journal too. Returns the edit concerned.
+    pub(crate) fn travel(&mut self, back: bool) -> Result<Option<Edit>, CommitError> {
+        let writing = self.writing()?;
+        let edit = if back { writing.history.undo_edit() } else { writing.history.redo_edit() }.cloned();
+        if edit.is_some() {
+            writing.keep(if back { &Entry::Undo } else { &Entry::Redo })?;
+        }
+        Ok(edit)
+    }
+
+    fn writing(&mut self) -> Result<&mut Writing, CommitError> {
+        match &mut self.desk {
+            Desk::NoReader => Err(CommitError::NoReader),
+            Desk::ReadOnly { why, .. } => Err(CommitError::ReadOnly(why.clone())),
+            Desk::Writing(writing) => Ok(writing),
+        }
+    }
+}
+
+impl Writing {
+    /// Writes an entry into the journal and takes it into the history. An entry that the disk refused is not
+    /// lost: it stands in the history, waits in the store and is written with the next one.
+    fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
+        self.history.push(entry);
+        let kept = self.store.append(entry).map_err(CommitError::Disk);
+        // What could not be saved before is tried again, unless someone else changed the file.
+        if kept.is_ok() && !self.conflict {
+            self.failed = None;
+        }
+        kept
+    }
+
+    /// Whether the file on disk is behind the journal.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.saving || self.saved.as_ref().is_none_or(|saved| **saved != **self.history.current())
+    }
+}

@@ -1,0 +1,122 @@
+//! Hanging: which film stands in which viewport. The film in focus stands in the active one; the others
+//! follow from it: columns are visits in order of time, the second row shows the other view.
+
+use crate::analysis::Visit;
+use crate::case::{Case, RadiographId};
+use crate::editor::layout::Layout;
+
+/// What stands in a viewport.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Viewport {
+    /// The film, if any.
+    pub film: Option<RadiographId>,
+    /// Words for an empty viewport.
+    pub vacant: String,
+}
+
+/// A film's place among the visits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) visit: usize,
+    pub(crate) view: usize,
+}
+
+pub(crate) fn place_of(visits: &[Visit], film: &RadiographId) -> Option<Place> {
+    visits.iter().enumerate().find_map(|(visit, stop)| {
+        let view = stop.films.iter().position(|id| id == film)?;
+        Some(Place { visit, view })
+    })
+}
+
+/// The film of `visit` that shows the bone from the same direction as `like`, else its first one.
+pub(crate) fn same_view<'a>(case: &Case, visit: &'a Visit, like: &RadiographId) -> Option<&'a RadiographId> {
+    let wanted =
+        case.radiograph(like).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>());
+    let frontal = is_frontal(case, like);
+    let exact = visit.films.iter().find(|id| {
+        case.radiograph(id).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>())
+            == wanted
+    });
+    exact
+        .or_else(|| visit.films.iter().find(|id| is_frontal(case, id) == frontal))
+        .or_else(|| visit.films.first())
+}
+
+fn is_frontal(case: &Case, id: &RadiographId) -> bool {
+    case.radiograph(id).and_then(|film| film.views.first()).is_some_and(|view| view.position.is_frontal())
+}
+
+/// Fills every viewport of a layout from the film in focus.
+pub(crate) fn hang(
+    case: &Case,
+    visits: &[Visit],
+    layout: Layout,
+    active: usize,
+    focus: &RadiographId,
+) -> Vec<Viewport> {
+    let (_, columns) = layout.grid();
+    let Some(place) = place_of(visits, focus) else {
+        return vec![vacant("This film is not part of the case."); layout.count()];
+    };
+    let (active_row, active_column) = (active / columns, active % columns);
+    (0..layout.count())
+        .map(|index| {
+            if index == active {
+                return Viewport { film: Some(focus.clone()), vacant: String::new() };
+            }
+            let (row, column) = (index / columns, index % columns);
+            let visit = (place.visit + column).checked_sub(active_column).and_then(|visit| visits.get(visit));
+            let Some(visit) = visit else {
+                let words = if column < active_column { "No earlier visit" } else { "No later visit" };
+                return vacant(words);
+            };
+            if row == active_row {
+                return hung(same_view(case, visit, focus));
+            }
+            let other = visit.films.iter().find(|id| is_frontal(case, id) != is_frontal(case, focus));
+            other.map_or_else(|| vacant("No second view at this visit"), |id| hung(Some(id)))
+        })
+        .collect()
+}
+
+fn hung(film: Option<&RadiographId>) -> Viewport {
+    film.map_or_else(|| vacant("No film"), |id| Viewport { film: Some(id.clone()), vacant: String::new() })
+}
+
+fn vacant(words: &str) -> Viewport {
+    Viewport { film: None, vacant: words.to_owned() }
+}
+
+/// What to decode, most urgent first: the viewports, the neighbours in the same view, the other views, the rest.
+pub(crate) fn wanted(
+    case: &Case,
+    visits: &[Visit],
+    viewports: &[Viewport],
+    focus: &RadiographId,
+) -> (Vec<RadiographId>, usize) {
+    let mut list: Vec<RadiographId> = Vec::new();
+    let mut add = |id: &RadiographId| {
+        if !list.contains(id) {
+            list.push(id.clone());
+        }
+    };
+    add(focus);
+    viewports.iter().filter_map(|viewport| viewport.film.as_ref()).for_each(&mut add);
+    let mut pinned = viewports.iter().filter_map(|viewport| viewport.film.as_ref()).collect::<Vec<_>>();
+    pinned.sort();
+    pinned.dedup();
+    let pinned = pinned.len().max(1);
+    if let Some(place) = place_of(visits, focus) {
+        let near = [Some(place.visit + 1), place.visit.checked_sub(1)];
+        for visit in near.into_iter().flatten().filter_map(|index| visits.get(index)) {
+            same_view(case, visit, focus).into_iter().for_each(&mut add);
+        }
+        for index in
+            [Some(place.visit), Some(place.visit + 1), place.visit.checked_sub(1)].into_iter().flatten()
+        {
+            visits.get(index).into_iter().flat_map(|visit| &visit.films).for_each(&mut add);
+        }
+    }
+    visits.iter().flat_map(|visit| &visit.films).for_each(&mut add);
+    (list, pinned)
+}

@@ -1,0 +1,55 @@
+//! The history of a reading: every step with its words. Undo takes the earlier value; nothing is inverted.
+//! The rule by which entries become steps is [`Replay`]'s, so that a restart changes nothing about undo.
+
+use std::sync::Arc;
+
+use crate::case::{Case, Edit, Reading};
+use crate::store::{Entry, Replay};
+
+/// Steps of one reading and where in them the reader stands.
+#[derive(Debug, Clone)]
+pub struct History {
+    replay: Replay,
+}
+
+impl History {
+    /// A history that begins with `base` and goes on with the entries of its journal.
+    pub fn new(base: Reading, entries: &[Entry]) -> Self {
+        Self { replay: Replay::of(base, entries) }
+    }
+
+    /// The reading as it stands.
+    pub fn current(&self) -> &Arc<Reading> {
+        self.replay.reading()
+    }
+
+    /// Whether an edit would change anything.
+    pub fn changes(&self, edit: &Edit) -> bool {
+        edit.apply(self.current()).is_some()
+    }
+
+    /// Takes an entry in.
+    pub fn push(&mut self, entry: &Entry) {
+        self.replay.push(entry);
+    }
+
+    /// The edit that undo would take back.
+    pub fn undo_edit(&self) -> Option<&Edit> {
+        self.replay.undo_edit()
+    }
+
+    /// The edit that redo would do again.
+    pub fn redo_edit(&self) -> Option<&Edit> {
+        self.replay.redo_edit()
+    }
+
+    /// Words of the step that undo would take back.
+    pub fn undo_words(&self, case: &Case) -> Option<String> {
+        self.undo_edit().map(|edit| edit.words(case))
+    }
+
+    /// Words of the step that redo would do again.
+    pub fn redo_words(&self, case: &Case) -> Option<String> {
+        self.redo_edit().map(|edit| edit.words(case))
+    }
+}

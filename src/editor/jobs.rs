@@ -1,0 +1,177 @@
+//! Slow things: every job is a closed value, done on a worker thread (or at once, for exact tests), and comes
+//! back as an outcome. Decoding and disk work have a worker each, so a save never waits for a picture.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use crate::editor::films::{DecodeJob, Decoded};
+use crate::editor::opening::{OpenJob, OpenedCase};
+use crate::store::{SaveOutcome, SaveTicket};
+
+/// Something slow to do.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// Read a case and its reading.
+    Open(OpenJob),
+    /// Read and decode one film.
+    Decode(DecodeJob),
+    /// Write the reading file.
+    Save(SaveTicket),
+}
+
+/// What became of a job.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Of [`Job::Open`].
+    Opened(Box<OpenedCase>),
+    /// Of [`Job::Decode`].
+    Decoded(Box<Decoded>),
+    /// Of [`Job::Save`].
+    Saved(SaveOutcome),
+}
+
+impl Job {
+    fn run(self) -> Outcome {
+        match self {
+            Self::Open(job) => Outcome::Opened(Box::new(job.run())),
+            Self::Decode(job) => Outcome::Decoded(Box::new(job.run())),
+            Self::Save(ticket) => Outcome::Saved(ticket.run()),
+        }
+    }
+}
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Where jobs are done.
+pub struct Jobs {
+    place: Place,
+    outcomes: Receiver<Outcome>,
+    sender: Sender<Outcome>,
+}
+
+enum Place {
+    Inline,
+    Threads { disk: Arc<Queue>, decode: Arc<Queue> },
+}
+
+impl fmt::Debug for Jobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = match self.place {
+            Place::Inline => "inline",
+            Place::Threads { .. } => "threads",
+        };
+        f.debug_struct("Jobs").field("place", &place).finish_non_exhaustive()
+    }
+}
+
+impl Jobs {
+    /// Every job is done at once, in the caller's thread.
+    pub fn inline() -> Self {
+        let (sender, outcomes) = channel();
+        Self { place: Place::Inline, outcomes, sender }
+    }
+
+    /// Jobs are done by two workers; `wake` is called after each.
+    pub fn threads(wake: Wake) -> Self {
+        let (sender, outcomes) = channel();
+        let disk = Queue::with_worker("callus-disk", sender.clone(), wake.clone());
+        let decode = Queue::with_worker("callus-decode", sender.clone(), wake);
+        Self { place: Place::Threads { disk, decode }, outcomes, sender }
+    }
+
+    pub(crate) fn submit(&self, job: Job) {
+        match (&self.place, &job) {
+            // A receiver that is gone means that the program ends.
+            (Place::Inline, _) => drop(self.sender.send(job.run())),
+            (Place::Threads { decode, .. }, Job::Decode(_)) => decode.push(job),
+            (Place::Threads { disk, .. }, _) => disk.push(job),
+        }
+    }
+
+    /// Drops decoding that nobody waits for any more and that has not begun; returns what was dropped.
+    pub(crate) fn cancel_decoding(&self) -> Vec<DecodeJob> {
+        let Place::Threads { decode, .. } = &self.place else { return Vec::new() };
+        let jobs = std::mem::take(&mut decode.lock().jobs);
+        jobs.into_iter().filter_map(|job| if let Job::Decode(job) = job { Some(job) } else { None }).collect()
+    }
+
+    pub(crate) fn next_outcome(&self) -> Option<Outcome> {
+        self.outcomes.try_recv().ok()
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        if let Place::Threads { disk, decode } = &self.place {
+            disk.close();
+            decode.close();
+        }
+    }
+}
+
+#[derive(Default)]
+struct Waiting {
+    jobs: VecDeque<Job>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+impl Queue {
+    fn with_worker(name: &str, sender: Sender<Outcome>, wake: Wake) -> Arc<Self> {
+        let queue = Arc::new(Self::default());
+        let worker = queue.clone();
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            while let Some(job) = worker.pop() {
+                if sender.send(job.run()).is_err() {
+                    return;
+                }
+                wake();
+            }
+        });
+        // Without a thread nothing can be done later; closing makes `push` a no-op instead of a leak.
+        if spawned.is_err() {
+            queue.close();
+        }
+        queue
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push(&self, job: Job) {
+        let mut waiting = self.lock();
+        if !waiting.closed {
+            waiting.jobs.push_back(job);
+            self.changed.notify_one();
+        }
+    }
+
+    /// The next job; `None` once the queue is closed and every save is done.
+    fn pop(&self) -> Option<Job> {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(job) = waiting.jobs.pop_front() {
+                return Some(job);
+            }
+            if waiting.closed {
+                return None;
+            }
+            waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn close(&self) {
+        let mut waiting = self.lock();
+        waiting.closed = true;
+        waiting.jobs.retain(|job| matches!(job, Job::Save(_)));
+        self.changed.notify_all();
+    }
+}

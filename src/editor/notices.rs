@@ -1,0 +1,59 @@
+//! Messages to the person: they stay until they are read and put away.
+
+/// How much a message matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Good to know.
+    Info,
+    /// Something is not as it should be; nothing is lost.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it for putting away.
+    pub id: u64,
+    /// How much it matters.
+    pub weight: Weight,
+    /// What happened, in a few words.
+    pub title: String,
+    /// Why, and what to do next.
+    pub text: String,
+}
+
+/// Every message not yet put away, oldest first. The same message is told once.
+#[derive(Debug, Default)]
+pub(crate) struct Notices {
+    list: Vec<Notice>,
+    next_id: u64,
+}
+
+impl Notices {
+    /// Tells the person something.
+    pub(crate) fn tell(&mut self, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
+        let (title, text) = (title.into(), text.into());
+        if self.list.iter().any(|notice| notice.title == title && notice.text == text) {
+            return;
+        }
+        self.next_id += 1;
+        self.list.push(Notice { id: self.next_id, weight, title, text });
+    }
+
+    /// What there is to read.
+    pub(crate) fn list(&self) -> &[Notice] {
+        &self.list
+    }
+
+    /// Puts one away.
+    pub(crate) fn dismiss(&mut self, id: u64) {
+        self.list.retain(|notice| notice.id != id);
+    }
+
+    /// Puts all away.
+    pub(crate) fn dismiss_all(&mut self) {
+        self.list.clear();
+    }
+}

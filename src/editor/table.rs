@@ -1,0 +1,248 @@
+//! The one table of commands: menu, palette, shortcuts and key sheet are made from it.
+
+use std::sync::OnceLock;
+
+use crate::case::{Complication, Confidence, Stage};
+use crate::editor::command::{
+    Command, CommandEntry, EditCommand, FileCommand, GoCommand, Menu, ReadCommand, ViewCommand,
+};
+use crate::editor::layout::Layout;
+
+/// Every command that a person can reach by menu, palette or key, in the order of the menus.
+pub fn command_table() -> &'static [CommandEntry] {
+    static TABLE: OnceLock<Vec<CommandEntry>> = OnceLock::new();
+    TABLE
+        .get_or_init(|| [case_menu(), edit_menu(), view_menu(), go_menu(), read_menu(), help_menu()].concat())
+}
+
+/// The row of a command, by its name.
+pub fn command_entry(id: &str) -> Option<&'static CommandEntry> {
+    command_table().iter().find(|entry| entry.id == id)
+}
+
+fn row(
+    menu: Menu,
+    id: &'static str,
+    name: &'static str,
+    keys: &'static str,
+    help: &'static str,
+    command: Command,
+) -> CommandEntry {
+    CommandEntry { id, menu, name, keys, help, command }
+}
+
+fn case_menu() -> Vec<CommandEntry> {
+    use FileCommand as F;
+    let row = |id, name, keys, help, command| row(Menu::Case, id, name, keys, help, Command::File(command));
+    vec![
+        row("case.open", "Open case…", "Ctrl+O", "Choose a case file (case.ron) to open.", F::AskOpen),
+        row(
+            "case.open-path",
+            "Open by path…",
+            "Ctrl+Shift+O",
+            "Type the path of a case file or folder.",
+            F::AskPath,
+        ),
+        row(
+            "case.reader",
+            "Change reader…",
+            "",
+            "Say who reads; each reader has a file of their own.",
+            F::AskReader,
+        ),
+        row("case.dismiss", "Put messages away", "", "Put away every message that was read.", F::DismissAll),
+        row("case.close", "Close case", "Ctrl+W", "Close the case; every change is already kept.", F::Close),
+        row("case.quit", "Quit", "Ctrl+Q", "Leave Callus; every change is already kept.", F::Quit),
+    ]
+}
+
+fn edit_menu() -> Vec<CommandEntry> {
+    let row = |id, name, keys, help, command| row(Menu::Edit, id, name, keys, help, Command::Edit(command));
+    vec![
+        row("edit.undo", "Undo", "Ctrl+Z", "Take the last step of the reading back.", EditCommand::Undo),
+        row("edit.redo", "Redo", "Ctrl+Shift+Z", "Do the step again that was taken back.", EditCommand::Redo),
+    ]
+}
+
+fn view_menu() -> Vec<CommandEntry> {
+    use ViewCommand as V;
+    let row = |id, name, keys, help, command| row(Menu::View, id, name, keys, help, Command::View(command));
+    vec![
+        row("view.one", "One film", "F2", "Show one film.", V::SetLayout(Layout::One)),
+        row(
+            "view.one-by-two",
+            "Two films",
+            "F3",
+            "Show the visit before beside this one.",
+            V::SetLayout(Layout::OneByTwo),
+        ),
+        row(
+            "view.two-by-two",
+            "Four films",
+            "F4",
+            "Show both views of this visit and the one before.",
+            V::SetLayout(Layout::TwoByTwo),
+        ),
+        row("view.fit", "Fit film", "F", "Show the whole film.", V::Fit),
+        row("view.one-to-one", "One to one", "O", "Show one film pixel on one screen pixel.", V::OneToOne),
+        row("view.zoom-in", "Zoom in", "+", "Magnify about the centre.", V::ZoomBy(1.25)),
+        row("view.zoom-out", "Zoom out", "-", "Make smaller about the centre.", V::ZoomBy(0.8)),
+        row("view.rotate-right", "Rotate right", "R", "Turn the film a quarter clockwise.", V::Rotate(1)),
+        row(
+            "view.rotate-left",
+            "Rotate left",
+            "Shift+R",
+            "Turn the film a quarter anticlockwise.",
+            V::Rotate(-1),
+        ),
+        row("view.flip", "Flip left and right", "H", "Mirror the film; the side markers follow.", V::Flip),
+        row("view.invert", "Invert greys", "I", "Swap black and white.", V::Invert),
+        row(
+            "view.preset",
+            "Next window of the file",
+            "W",
+            "Step through the windows that the file offers.",
+            V::NextPreset,
+        ),
+        row(
+            "view.auto",
+            "Window from histogram",
+            "A",
+            "Choose the window from the film's greys.",
+            V::AutoWindow,
+        ),
+        row("view.reset", "Reset view", "Backspace", "Window, zoom, turn and mirror as at first.", V::Reset),
+        row(
+            "view.corners",
+            "Text in the corners",
+            "T",
+            "Show or hide the text in the corners of films.",
+            V::Corners,
+        ),
+    ]
+}
+
+fn go_menu() -> Vec<CommandEntry> {
+    use GoCommand as G;
+    let row = |id, name, keys, help, command| row(Menu::Go, id, name, keys, help, Command::Go(command));
+    vec![
+        row("go.next", "Next visit", "ArrowRight", "Go to the next visit, same view.", G::NextVisit),
+        row(
+            "go.previous",
+            "Previous visit",
+            "ArrowLeft",
+            "Go to the previous visit, same view.",
+            G::PreviousVisit,
+        ),
+        row("go.next-view", "Next view of this visit", "ArrowDown", "Go from AP to lateral.", G::NextView),
+        row(
+            "go.previous-view",
+            "Previous view of this visit",
+            "ArrowUp",
+            "Go from lateral to AP.",
+            G::PreviousView,
+        ),
+        row("go.first", "First visit", "Home", "Go to the first visit.", G::First),
+        row("go.last", "Last visit", "End", "Go to the last visit.", G::Last),
+        row(
+            "go.stretch",
+            "Zoom timeline into this operation",
+            "Z",
+            "Show only the stretch of the film in focus.",
+            G::TimelineStretch,
+        ),
+        row("go.all", "Show the whole timeline", "Shift+Z", "Show every operation.", G::TimelineAll),
+    ]
+}
+
+fn stage_row(key: &'static str, stage: Stage) -> CommandEntry {
+    let (id, name) = match stage {
+        Stage::NoCallus => ("read.no-callus", "Stage: no callus"),
+        Stage::SoftCallus => ("read.soft-callus", "Stage: soft callus"),
+        Stage::HardCallus => ("read.hard-callus", "Stage: hard callus"),
+        Stage::Consolidation => ("read.consolidation", "Stage: consolidation"),
+        Stage::Remodelling => ("read.remodelling", "Stage: remodelling"),
+        Stage::NotAssessable => ("read.not-assessable", "Stage: not assessable"),
+        Stage::NoProgression => ("read.no-progression", "Stage: no progression"),
+    };
+    row(Menu::Read, id, name, key, stage.criteria(), Command::Read(ReadCommand::Stage(stage)))
+}
+
+fn confidence_row(key: &'static str, confidence: Confidence) -> CommandEntry {
+    let (id, name) = match confidence {
+        Confidence::Possible => ("read.possible", "Confidence: possible"),
+        Confidence::Probable => ("read.probable", "Confidence: probable"),
+        Confidence::Definite => ("read.definite", "Confidence: definite"),
+    };
+    let help = "Say how sure you are of the stage; again to withdraw.";
+    row(Menu::Read, id, name, key, help, Command::Read(ReadCommand::Confidence(confidence)))
+}
+
+fn complication_row(complication: Complication) -> CommandEntry {
+    let (id, name) = match complication {
+        Complication::HardwareFailure => ("read.hardware-failure", "Complication: hardware failure"),
+        Complication::Infection => ("read.infection", "Complication: infection"),
+        Complication::DelayedUnion => ("read.delayed-union", "Complication: delayed union"),
+        Complication::Nonunion => ("read.nonunion", "Complication: nonunion"),
+        Complication::Malunion => ("read.malunion", "Complication: malunion"),
+        Complication::Refracture => ("read.refracture", "Complication: refracture"),
+        Complication::PeriprostheticFracture => {
+            ("read.periprosthetic", "Complication: periprosthetic fracture")
+        }
+    };
+    let help = "Say or withdraw that this film shows it.";
+    row(Menu::Read, id, name, "", help, Command::Read(ReadCommand::Complication(complication)))
+}
+
+fn read_menu() -> Vec<CommandEntry> {
+    let stage_keys = ["1", "2", "3", "4", "5", "6", "7"];
+    let mut rows: Vec<_> =
+        stage_keys.iter().zip(Stage::ALL).map(|(key, stage)| stage_row(key, stage)).collect();
+    let help = "Withdraw the stage of this film.";
+    rows.push(row(
+        Menu::Read,
+        "read.clear",
+        "Withdraw stage",
+        "0",
+        help,
+        Command::Read(ReadCommand::ClearStage),
+    ));
+    let confidence_keys = ["Shift+1", "Shift+2", "Shift+3"];
+    rows.extend(confidence_keys.iter().zip(Confidence::ALL).map(|(key, word)| confidence_row(key, word)));
+    let help = "Write a note about this film.";
+    rows.push(row(Menu::Read, "read.note", "Write note", "N", help, Command::Read(ReadCommand::NoteStart)));
+    rows.extend(Complication::ALL.map(complication_row));
+    rows
+}
+
+fn help_menu() -> Vec<CommandEntry> {
+    use FileCommand as F;
+    let row = |id, name, keys, help, command| row(Menu::Help, id, name, keys, help, Command::File(command));
+    vec![
+        row("help.palette", "Command palette", "Ctrl+K", "Find a command by its name.", F::Palette),
+        row("help.keys", "Keys", "F1", "Show every key.", F::KeySheet),
+        row("help.about", "About Callus", "", "What Callus is, and what it is not.", F::About),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_own_name_and_key_and_help() {
+        let mut ids = BTreeSet::new();
+        let mut keys = BTreeSet::new();
+        for entry in command_table() {
+            assert!(ids.insert(entry.id), "{} stands twice", entry.id);
+            assert!(
+                entry.keys.is_empty() || keys.insert(entry.keys),
+                "{} is the key of two commands",
+                entry.keys
+            );
+            assert!(entry.help.ends_with('.') && !entry.name.ends_with('.'), "{}", entry.id);
+        }
+    }
+}
