@@ -4,7 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let door = callus::cli::run(std::env::args_os());
-    #[cfg(feature = "gui")]
-    let door = door.through(|options| callus::gui::open(options.case, options.screenshot, options.size));
     ExitCode::from(door.code())
 }
