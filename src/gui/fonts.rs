@@ -57,8 +57,9 @@ mod tests {
     fn figures_align_in_both_weights() {
         for family in [regular(), strong()] {
             let font = FontId::new(13.0, family);
-            let widths =
-                with_fonts(|fonts| ('0'..='9').map(|figure| fonts.glyph_width(&font, figure)).collect::<Vec<_>>());
+            let widths = with_fonts(|fonts| {
+                ('0'..='9').map(|figure| fonts.glyph_width(&font, figure)).collect::<Vec<_>>()
+            });
             assert!(widths.iter().all(|width| (width - widths[0]).abs() < 1e-4), "{font:?}: {widths:?}");
             assert!(widths[0] > 1.0);
         }
@@ -69,7 +70,8 @@ mod tests {
         let signs = "aäöüßéñ0½°²±×÷−–—…·•µ≤≥≈≠→←↑↓↔✓⚠∠⊥∥●○◐◆⚑△▲▼";
         for family in [regular(), strong()] {
             let font = FontId::new(13.0, family);
-            let missing = with_fonts(|fonts| signs.chars().filter(|c| !fonts.has_glyph(&font, *c)).collect::<String>());
+            let missing =
+                with_fonts(|fonts| signs.chars().filter(|c| !fonts.has_glyph(&font, *c)).collect::<String>());
             assert_eq!(missing, "", "{font:?}");
         }
     }

@@ -2,8 +2,8 @@
 //! Dark only, as a reading room is. Knows no panel and no editor.
 
 use eframe::egui::{
-    Color32, Context, CornerRadius, FontId, Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference,
-    Visuals, style, vec2,
+    Color32, Context, CornerRadius, FontId, Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme,
+    ThemePreference, Visuals, style, vec2,
 };
 
 use super::fonts;
@@ -158,8 +158,10 @@ fn visuals() -> Visuals {
     visuals.window_stroke = Stroke::new(1.0, EDGE);
     visuals.window_corner_radius = CornerRadius::same(2 * RADIUS);
     visuals.menu_corner_radius = CornerRadius::same(RADIUS);
-    visuals.window_shadow = Shadow { offset: [0, 8], blur: 24, spread: 0, color: Color32::from_black_alpha(140) };
-    visuals.popup_shadow = Shadow { offset: [0, 4], blur: 12, spread: 0, color: Color32::from_black_alpha(120) };
+    visuals.window_shadow =
+        Shadow { offset: [0, 8], blur: 24, spread: 0, color: Color32::from_black_alpha(140) };
+    visuals.popup_shadow =
+        Shadow { offset: [0, 4], blur: 12, spread: 0, color: Color32::from_black_alpha(120) };
     visuals.indent_has_left_vline = false;
     visuals.slider_trailing_fill = true;
     visuals

@@ -52,7 +52,11 @@ struct HeldGreys {
 
 impl FilmTextures {
     pub(super) fn new(device: &wgpu::Device, target: wgpu::TextureFormat) -> Self {
-        Self { pipeline: FilmPipeline::new(device, target), levels: HashMap::new(), viewports: HashMap::new() }
+        Self {
+            pipeline: FilmPipeline::new(device, target),
+            levels: HashMap::new(),
+            viewports: HashMap::new(),
+        }
     }
 
     /// Uploads what is missing and notes what to draw. `origin` and `view_size` in physical pixels.
@@ -66,7 +70,8 @@ impl FilmTextures {
     ) {
         let key = (paint.content, paint.level_index);
         self.put_away(key, paint.seconds);
-        let level = self.levels.entry(key).or_insert_with(|| upload(device, queue, &self.pipeline, &paint.level));
+        let level =
+            self.levels.entry(key).or_insert_with(|| upload(device, queue, &self.pipeline, &paint.level));
         level.seen = paint.seconds;
 
         let shrink = [
@@ -132,7 +137,10 @@ impl FilmTextures {
         while self.levels.values().map(|level| level.bytes).sum::<u64>() > BUDGET_BYTES {
             // A second without being drawn means that it left the screen.
             let unseen = self.levels.iter().filter(|(key, level)| **key != wanted && now - level.seen > 1.0);
-            let Some(oldest) = unseen.min_by(|a, b| a.1.seen.total_cmp(&b.1.seen)).map(|(key, _)| *key) else { return };
+            let Some(oldest) = unseen.min_by(|a, b| a.1.seen.total_cmp(&b.1.seen)).map(|(key, _)| *key)
+            else {
+                return;
+            };
             self.levels.remove(&oldest);
         }
     }
@@ -202,7 +210,11 @@ fn write(
     queue.write_texture(
         texture.as_image_copy(),
         bytes,
-        wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(width * sample_bytes), rows_per_image: None },
+        wgpu::TexelCopyBufferLayout {
+            offset: 0,
+            bytes_per_row: Some(width * sample_bytes),
+            rows_per_image: None,
+        },
         wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
     );
 }

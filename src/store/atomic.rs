@@ -1,0 +1,134 @@
+//! Whole files or none: a file is written aside, synced, renamed over the old one, and the folder synced.
+//! A process killed at any moment leaves either the old bytes or the new ones under the name.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::store::error::StoreError;
+use crate::store::layout;
+
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Privacy {
+    /// Whoever may read the folder, as the system's defaults say.
+    Shared,
+    /// The person alone.
+    Private,
+}
+
+/// Bytes that lie complete and synced beside their target, one rename away from it.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    temporary: NamedTempFile,
+    target: PathBuf,
+}
+
+/// Writes `bytes` beside `target` and syncs them.
+pub(crate) fn stage(target: &Path, bytes: &[u8], privacy: Privacy) -> Result<Staged, StoreError> {
+    let failed = StoreError::io("writing a file", target);
+    let attempt = || -> io::Result<NamedTempFile> {
+        let mut temporary = temporary_beside(target, privacy)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        Ok(temporary)
+    };
+    let temporary = attempt().map_err(failed)?;
+    Ok(Staged { temporary, target: target.to_owned() })
+}
+
+impl Staged {
+    /// Takes the place of whatever lies at the target.
+    pub(crate) fn replace(self) -> Result<(), StoreError> {
+        let Self { mut temporary, target } = self;
+        let mut tries = 0;
+        loop {
+            match temporary.persist(&target) {
+                Ok(_) => return sync_folder_of(&target),
+                // Windows refuses while a virus scanner or an indexer holds the old file open.
+                Err(error) if cfg!(windows) && tries < 10 => {
+                    tries += 1;
+                    temporary = error.file;
+                    std::thread::sleep(std::time::Duration::from_millis(30));
+                }
+                Err(error) => return Err(StoreError::io("replacing a file", &target)(error.error)),
+            }
+        }
+    }
+
+    /// Takes the name only if nothing has it; says whether it did.
+    pub(crate) fn claim(self) -> Result<bool, StoreError> {
+        let Self { temporary, target } = self;
+        match temporary.persist_noclobber(&target) {
+            Ok(_) => sync_folder_of(&target).map(|()| true),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(StoreError::io("writing a file", &target)(error.error)),
+        }
+    }
+}
+
+/// Replaces `target` with `bytes`.
+pub(crate) fn replace(target: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), StoreError> {
+    stage(target, bytes, privacy)?.replace()
+}
+
+/// Removes half-written files that a killed process left in `folder` for `stem`. The caller holds the lock.
+pub(crate) fn sweep(folder: &Path, stem: &str) {
+    let Ok(listing) = fs::read_dir(folder) else { return };
+    for file in listing.flatten() {
+        if file.file_name().to_str().is_some_and(|name| layout::is_temporary(name, stem)) {
+            // A left-over that cannot be removed does no harm.
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
+/// Makes the names in a file's folder durable. Some network file systems know no such thing.
+pub(crate) fn sync_folder_of(file: &Path) -> Result<(), StoreError> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let folder = folder_of(file);
+    let synced = File::open(folder).and_then(|handle| handle.sync_all());
+    match synced {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Err(StoreError::io("syncing a folder", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn temporary_beside(target: &Path, privacy: Privacy) -> io::Result<NamedTempFile> {
+    let stem = target.file_stem().and_then(|stem| stem.to_str()).unwrap_or("callus");
+    let prefix = layout::temporary_prefix(stem);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(layout::temporary_suffix()).rand_bytes(8);
+    if let Some(permissions) = permissions(target, privacy) {
+        builder.permissions(permissions);
+    }
+    builder.tempfile_in(folder_of(target))
+}
+
+/// Permissions of the file that will be replaced, or those the system gives to a new shared file.
+#[cfg(unix)]
+fn permissions(target: &Path, privacy: Privacy) -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    match privacy {
+        Privacy::Private => None,
+        Privacy::Shared => {
+            let existing = fs::metadata(target).map(|facts| facts.permissions().mode() & 0o777);
+            Some(Permissions::from_mode(existing.unwrap_or(0o666)))
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn permissions(_target: &Path, _privacy: Privacy) -> Option<Permissions> {
+    None
+}

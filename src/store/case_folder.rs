@@ -1,0 +1,178 @@
+//! A case folder on disk: finding it, reading its files, and keeping every path inside it.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use crate::case::{Case, ReaderId, Reading};
+use crate::store::error::StoreError;
+use crate::store::{kept, layout};
+
+/// A case or reading is text written by a person: more than this is another kind of file.
+const TEXT_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The folder of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFolder {
+    /// The case file, with every link resolved.
+    pub case_file: PathBuf,
+    /// The folder that no path of the case may leave, with every link resolved.
+    pub root: PathBuf,
+}
+
+/// The file of one reader inside a case folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderFile {
+    /// The reader, by the name of the file.
+    pub id: ReaderId,
+    /// Where it lies.
+    pub path: PathBuf,
+}
+
+impl CaseFolder {
+    /// The case at `path`: its folder, or the case file itself.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCase`] when neither is there.
+    pub fn find(path: &Path) -> Result<Self, StoreError> {
+        let no_case = || StoreError::NoCase(path.to_owned());
+        let facts = fs::metadata(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => no_case(),
+            _ => StoreError::io("opening the case", path)(error),
+        })?;
+        let file = if facts.is_dir() { path.join(layout::CASE_FILE) } else { path.to_owned() };
+        let named_ron = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(layout::RON));
+        if !named_ron || !file.is_file() {
+            return Err(no_case());
+        }
+        let case_file = file.canonicalize().map_err(StoreError::io("opening the case", &file))?;
+        let root = case_file.parent().map(Path::to_owned).ok_or_else(no_case)?;
+        Ok(Self { case_file, root })
+    }
+
+    /// Reads the case file.
+    ///
+    /// # Errors
+    /// As [`crate::store::case_from_ron`], and when the file cannot be read.
+    pub fn read_case(&self) -> Result<Case, StoreError> {
+        kept::case_from_ron(&read_text(&self.case_file)?, &self.case_file)
+    }
+
+    /// The true path of a file that the case names by a relative path with forward slashes.
+    ///
+    /// # Errors
+    /// [`StoreError::LeavesFolder`] when it is absolute, climbs, or leads out by a link;
+    /// [`StoreError::Missing`] when nothing is there.
+    pub fn image_path(&self, file: &str) -> Result<PathBuf, StoreError> {
+        let leaves = || StoreError::LeavesFolder { file: file.to_owned(), root: self.root.clone() };
+        let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+        // A backslash or a drive means one thing on Windows and another elsewhere: a case must travel.
+        if file.is_empty() || !inside || file.contains(['\\', ':', '\0']) {
+            return Err(leaves());
+        }
+        let named = self.root.join(file);
+        let path = named.canonicalize().map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(named.clone()),
+            _ => StoreError::io("finding a file of the case", &named)(error),
+        })?;
+        let root = self.root.canonicalize().map_err(StoreError::io("opening the case", &self.root))?;
+        if path.starts_with(root) { Ok(path) } else { Err(leaves()) }
+    }
+
+    /// The bytes of a file that the case names; the size is checked before anything is allocated.
+    ///
+    /// # Errors
+    /// As [`Self::image_path`]; [`StoreError::TooLarge`] beyond `limit_bytes`.
+    pub fn read_image(&self, file: &str, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
+        read_limited(&self.image_path(file)?, limit_bytes)
+    }
+
+    /// The reading of one reader as it lies in the case folder, `None` where there is none. Takes no lock.
+    ///
+    /// # Errors
+    /// As [`crate::store::reading_from_ron`], and when the file cannot be read.
+    pub fn read_reading(&self, reader: &ReaderId) -> Result<Option<Reading>, StoreError> {
+        let path = self.readings_folder().join(layout::reading(reader));
+        let Some(bytes) = read_if_there(&path)? else { return Ok(None) };
+        kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
+    }
+
+    /// Where readings lie.
+    pub(crate) fn readings_folder(&self) -> PathBuf {
+        self.root.join(layout::READINGS)
+    }
+
+    /// The files of all readers, by name; versions that were set aside are not among them.
+    pub fn readings(&self) -> Vec<ReaderFile> {
+        let mut files: Vec<_> = self
+            .ron_files()
+            .into_iter()
+            .filter(|path| {
+                !path.file_name().is_some_and(|name| layout::is_set_aside(&name.to_string_lossy(), None))
+            })
+            .filter_map(|path| {
+                let id = ReaderId::new(path.file_stem()?.to_str()?).ok()?;
+                Some(ReaderFile { id, path })
+            })
+            .collect();
+        files.sort_by(|a, b| a.id.cmp(&b.id));
+        files
+    }
+
+    /// Versions of readings that were set aside because they must not overwrite another.
+    pub(crate) fn set_aside(&self) -> Vec<PathBuf> {
+        let mut files = self.ron_files();
+        files.retain(|path| {
+            path.file_name().is_some_and(|n| layout::is_set_aside(&n.to_string_lossy(), None))
+        });
+        files.sort();
+        files
+    }
+
+    fn ron_files(&self) -> Vec<PathBuf> {
+        let Ok(listing) = fs::read_dir(self.readings_folder()) else { return Vec::new() };
+        let paths = listing.flatten().map(|file| file.path());
+        paths.filter(|path| path.extension().is_some_and(|e| e == layout::RON) && path.is_file()).collect()
+    }
+}
+
+/// The text of a case or reading file.
+pub(crate) fn read_text(path: &Path) -> Result<String, StoreError> {
+    text_of(read_limited(path, TEXT_LIMIT_BYTES)?, path)
+}
+
+/// Bytes as text.
+pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, StoreError> {
+    String::from_utf8(bytes)
+        .map_err(|error| StoreError::NotUtf8 { at: error.utf8_error().valid_up_to(), path: path.to_owned() })
+}
+
+/// The bytes of an ordinary file of at most `limit_bytes`.
+pub(crate) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
+        _ => StoreError::io("reading a file", path)(error),
+    };
+    let facts = fs::metadata(path).map_err(failed)?;
+    // A pipe would wait for ever, so this is asked before opening.
+    if !facts.is_file() {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
+    let too_large = |bytes| StoreError::TooLarge { bytes, limit_bytes, path: path.to_owned() };
+    if facts.len() > limit_bytes {
+        return Err(too_large(facts.len()));
+    }
+    let mut bytes = Vec::with_capacity(facts.len() as usize);
+    let file = File::open(path).map_err(failed)?;
+    file.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limit_bytes { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// The bytes of a file that may be absent.
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match read_limited(path, TEXT_LIMIT_BYTES) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(StoreError::Missing(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

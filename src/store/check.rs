@@ -1,0 +1,180 @@
+//! Everything that is wrong with a case and its files, in one pass, each problem with its place.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::case::{self, Case, Problem, Radiograph, Reading};
+use crate::imaging::Limits;
+use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
+use crate::store::error::StoreError;
+use crate::store::{hash, images, kept, layout};
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckReport {
+    /// The case file.
+    pub case: PathBuf,
+    /// How many radiographs were looked at.
+    pub radiographs: usize,
+    /// How many readings were looked at.
+    pub readings: usize,
+    /// Every problem, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Checks a case: what it says, its films, decoded one by one, and its readings.
+///
+/// # Errors
+/// [`StoreError::NoCase`] when there is nothing to check. Whatever else is wrong is a problem of the report.
+pub fn check_case(path: &Path, limits: &Limits) -> Result<CheckReport, StoreError> {
+    let folder = CaseFolder::find(path)?;
+    let mut report =
+        CheckReport { case: folder.case_file.clone(), radiographs: 0, readings: 0, problems: Vec::new() };
+    let case = match folder.read_case() {
+        Ok(case) => Some(case),
+        Err(error) => {
+            report.problems.push(unreadable(&folder, &folder.case_file, &error));
+            None
+        }
+    };
+    if let Some(case) = &case {
+        report.radiographs = case.radiographs.len();
+        report.problems.extend(case::check(case));
+        files(&folder, case, limits, &mut report.problems);
+    }
+    for file in folder.readings() {
+        report.readings += 1;
+        reading(&folder, case.as_ref(), &file, &mut report.problems);
+    }
+    for path in folder.set_aside() {
+        let message =
+            "a version that was set aside because it must not overwrite another: compare, then delete one";
+        report.problems.push(Problem::warning("set-aside", place_of(&folder, &path), message));
+    }
+    Ok(report)
+}
+
+/// "case.ron", "readings/resident.ron": a file as a person finds it in the folder.
+fn place_of(folder: &CaseFolder, path: &Path) -> String {
+    let inside = path.strip_prefix(&folder.root).unwrap_or(path);
+    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -> Problem {
+    let file = place_of(folder, path);
+    match error {
+        StoreError::Unreadable(fault) => {
+            let field = if fault.field == "." { String::new() } else { format!(" {}", fault.field) };
+            let place = format!("{file}:{}:{}{field}", fault.line, fault.column);
+            Problem::error("unreadable", place, fault.message.clone())
+        }
+        StoreError::NewerFormat { found, supported, .. } => {
+            let message = format!(
+                "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus"
+            );
+            Problem::error("newer-format", file, message)
+        }
+        other => Problem::error("unreadable", file, other.to_string()),
+    }
+}
+
+fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<Problem>) {
+    let mut first: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (index, film) in case.radiographs.iter().enumerate() {
+        let place = format!("radiographs[{index}]");
+        match folder.image_path(&film.file) {
+            Err(error) => problems.push(path_problem(&place, film, &error)),
+            Ok(path) => {
+                if let Some(earlier) = first.get(&path) {
+                    let message = format!(
+                        "\"{}\" is already the file of radiographs[{earlier}]: one radiograph with several views is enough",
+                        film.file
+                    );
+                    problems.push(Problem::warning("doubled-file", format!("{place}.file"), message));
+                } else {
+                    first.insert(path.clone(), index);
+                }
+                look(folder, film, &place, limits, problems);
+            }
+        }
+    }
+}
+
+fn path_problem(place: &str, film: &Radiograph, error: &StoreError) -> Problem {
+    let place = format!("{place}.file");
+    let file = &film.file;
+    match error {
+        StoreError::Missing(_) => {
+            let message = format!("the file \"{file}\" is missing: put it back or correct the path");
+            Problem::error("missing-file", place, message)
+        }
+        StoreError::LeavesFolder { .. } => {
+            let message = format!(
+                "the path \"{file}\" leads out of the case folder: place the file inside and name it with forward slashes"
+            );
+            Problem::error("leaves-folder", place, message)
+        }
+        other => Problem::error("unreadable-file", place, other.to_string()),
+    }
+}
+
+/// Reads one film once: its hash, whether it decodes, its size.
+fn look(folder: &CaseFolder, film: &Radiograph, place: &str, limits: &Limits, problems: &mut Vec<Problem>) {
+    let file = &film.file;
+    let bytes = match folder.read_image(file, limits.max_file_bytes) {
+        Ok(bytes) => bytes,
+        Err(error) => return problems.push(path_problem(place, film, &error)),
+    };
+    if let Some(expected) = &film.sha256 {
+        let found = hash::sha256_hex(&bytes);
+        if !expected.eq_ignore_ascii_case(&found) {
+            let message = format!(
+                "the file \"{file}\" has changed: its SHA-256 is {found}; put the right file back or correct `sha256`"
+            );
+            problems.push(Problem::error("changed-file", format!("{place}.sha256"), message));
+        }
+    }
+    let size = match images::decoded_size(&bytes, limits) {
+        Ok(size) => size,
+        Err(why) => {
+            let message = format!("the image \"{file}\" cannot be shown: {why}");
+            return problems.push(Problem::error("unreadable-image", format!("{place}.file"), message));
+        }
+    };
+    if let Some(expected) = film.size
+        && expected != size
+    {
+        let message = format!(
+            "the image \"{file}\" has {} columns and {} rows, the case says {} and {}: correct one of them",
+            size.columns, size.rows, expected.columns, expected.rows
+        );
+        problems.push(Problem::error("size-disagrees", format!("{place}.size"), message));
+    }
+}
+
+fn reading(folder: &CaseFolder, case: Option<&Case>, file: &ReaderFile, problems: &mut Vec<Problem>) {
+    let parsed: Result<Reading, StoreError> =
+        read_text(&file.path).and_then(|text| kept::reading_from_ron(&text, &file.path));
+    let reading = match parsed {
+        Ok(reading) => reading,
+        Err(error) => return problems.push(unreadable(folder, &file.path, &error)),
+    };
+    let place = place_of(folder, &file.path);
+    if reading.reader.id != file.id {
+        let message = format!(
+            "the file holds the reading of \"{id}\": rename it to {name}",
+            id = reading.reader.id,
+            name = layout::reading(&reading.reader.id)
+        );
+        problems.push(Problem::error("wrong-reader", format!("{place} reader.id"), message));
+    }
+    let Some(case) = case else { return };
+    for id in reading.opinions.keys().filter(|id| case.radiograph(id).is_none()) {
+        let message =
+            format!("no radiograph \"{id}\" in this case: put it back or remove what is said about it");
+        problems.push(Problem::error("dangling-id", format!("{place} opinions[\"{id}\"]"), message));
+    }
+}

@@ -1,0 +1,153 @@
+//! What can go wrong with files: each error names what failed, why and what to do next; the path comes last.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::case::InvalidId;
+
+/// A file that was read but could not be understood: where, and what was expected there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseFault {
+    /// What is wrong and what was expected, in words.
+    pub message: String,
+    /// Field path ("episodes[0].side"), "." for the whole file.
+    pub field: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, counted in characters.
+    pub column: usize,
+    /// What to do about it.
+    pub advice: &'static str,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl fmt::Display for ParseFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { message, field, line, column, advice, path } = self;
+        let place = if field == "." { "the file" } else { field };
+        write!(f, "{message}, in {place}; {advice}: {}:{line}:{column}", path.display())
+    }
+}
+
+/// Why something could not be kept or read.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file system refused.
+    #[error("{action} failed: {source}; check that the disk is present and writable and not full: {}", path.display())]
+    Io {
+        /// What was tried ("writing the journal").
+        action: &'static str,
+        /// Why it failed.
+        source: io::Error,
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// There is no case at this place.
+    #[error("no case is here; open a folder that holds case.ron, or a case file ending in .ron: {}", .0.display())]
+    NoCase(PathBuf),
+    /// A file of the case is not there.
+    #[error("the file is missing; put it back or correct `file` in the case: {}", .0.display())]
+    Missing(PathBuf),
+    /// A file of the case is a folder or a device.
+    #[error("this is not an ordinary file; correct `file` in the case: {}", .0.display())]
+    NotAFile(PathBuf),
+    /// A path leads out of the case folder.
+    #[error("the path \"{file}\" leads out of the case folder; place the file inside and name it by a relative path: {}", root.display())]
+    LeavesFolder {
+        /// The path as written in the case.
+        file: String,
+        /// The case folder.
+        root: PathBuf,
+    },
+    /// A file is larger than the limit.
+    #[error("{bytes} bytes are more than the limit of {limit_bytes}; is this the right file?: {}", path.display())]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+        /// The limit.
+        limit_bytes: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A text file that is not UTF-8.
+    #[error("the text is not UTF-8 (first bad byte at {at}); save it again as UTF-8: {}", path.display())]
+    NotUtf8 {
+        /// Position of the first bad byte.
+        at: usize,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that does not parse. It is never overwritten.
+    #[error("{0}")]
+    Unreadable(Box<ParseFault>),
+    /// A file written by a newer Callus.
+    #[error("format {found} is newer than format {supported}, the newest this Callus reads; open it with a newer Callus: {}", path.display())]
+    NewerFormat {
+        /// Format of the file.
+        found: u32,
+        /// The newest format that can be read.
+        supported: u32,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A format number that no Callus ever wrote.
+    #[error("format {found} was never in use, the first is 1; correct `format`: {}", path.display())]
+    UnknownFormat {
+        /// Format of the file.
+        found: u32,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A journal with lines that only a newer Callus understands.
+    #[error("the journal was written by a newer Callus; open the case with that one, or move this folder away to start from the reading file: {}", .0.display())]
+    NewerJournal(PathBuf),
+    /// Another window or another person writes this reading.
+    #[error("the reading of \"{reader}\" is open for writing elsewhere; close it there, or read under another name: {}", path.display())]
+    AlreadyOpen {
+        /// The reader.
+        reader: String,
+        /// The lock that is held.
+        path: PathBuf,
+    },
+    /// The file named after one reader holds the reading of another.
+    #[error("the file holds the reading of \"{found}\", not of \"{expected}\"; rename it to {found}.ron: {}", path.display())]
+    WrongReader {
+        /// Reader in the file.
+        found: String,
+        /// Reader by the name of the file.
+        expected: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A reader name that would be taken for a version set aside.
+    #[error(
+        "\"{0}\" cannot be a reader's identifier: \".recovered-\" marks versions set aside; choose another"
+    )]
+    ReservedReader(String),
+    /// A name that cannot be a reader's.
+    #[error("{0}; choose another name for the reader")]
+    InvalidReader(InvalidId),
+    /// A value that the format cannot hold.
+    #[error("the value cannot be written as RON: {0}; please report this")]
+    Unwritable(String),
+    /// No folder of the person could be found for the journal.
+    #[error("no home folder was found to keep the journal in; set CALLUS_STATE_DIR to a folder of yours")]
+    NoStateFolder,
+}
+
+impl StoreError {
+    /// A reader's name that no file can have.
+    pub fn invalid_reader(error: &InvalidId) -> Self {
+        Self::InvalidReader(error.clone())
+    }
+
+    /// Wraps an input or output error with what was tried and where.
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { action, source, path }
+    }
+}

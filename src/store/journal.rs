@@ -1,0 +1,205 @@
+//! The journal of one reader of one case: every edit is a synced line before it counts as made. It knows
+//! lines and checksums; what they mean together is decided in `opening`.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Edit, Reading};
+use crate::store::atomic::{self, Privacy};
+use crate::store::case_folder::read_limited;
+use crate::store::error::StoreError;
+
+/// Version of the journal that this program writes.
+const JOURNAL_FORMAT: u32 = 1;
+/// A journal is compacted long before this; more is not a journal.
+const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// What the journal keeps of the person's doing. How entries become steps of undo: [`crate::store::Replay`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// An edit was made.
+    Edit(Edit),
+    /// The last step was taken back.
+    Undo,
+    /// A step taken back was made again.
+    Redo,
+}
+
+/// Where a reading file lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Home {
+    /// In the case folder.
+    Case,
+    /// In the state folder, because the case folder cannot be written.
+    State,
+}
+
+/// The first line: where everything starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Base {
+    /// Version of the journal.
+    pub(crate) journal: u32,
+    /// When it was begun.
+    pub(crate) at: Timestamp,
+    /// The case file, for a person who looks into the journal.
+    pub(crate) case_file: String,
+    /// Title of the case: another case may come to lie at the same path.
+    pub(crate) title: String,
+    /// Label of the patient, for the same reason.
+    pub(crate) patient: String,
+    /// The reading before the first entry.
+    pub(crate) reading: Reading,
+    /// SHA-256 of the file in the case folder that the base was read from.
+    pub(crate) case_sha256: Option<String>,
+    /// SHA-256 of the file in the state folder that the base was read from.
+    pub(crate) state_sha256: Option<String>,
+}
+
+impl Base {
+    pub(crate) fn format() -> u32 {
+        JOURNAL_FORMAT
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Record {
+    /// The start.
+    Base(Box<Base>),
+    /// An entry.
+    Entry { at: Timestamp, entry: Entry },
+    /// The file will be replaced by bytes of this hash.
+    Saving { at: Timestamp, home: Home, sha256: String },
+    /// The file has been replaced.
+    Saved { at: Timestamp, home: Home, sha256: String },
+}
+
+/// A line as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Its checksum holds.
+    Good(Record),
+    /// Its checksum does not hold, but a good line follows.
+    Damaged,
+}
+
+/// What lies in a journal file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Contents {
+    /// Every line up to the last good one.
+    pub(crate) lines: Vec<Line>,
+    /// Bytes up to the end of the last good line.
+    pub(crate) good_bytes: u64,
+    /// Bytes after that: torn, never acknowledged.
+    pub(crate) torn_bytes: u64,
+}
+
+/// Reads a journal; `None` where there is none.
+pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
+    let bytes = match read_limited(path, JOURNAL_LIMIT_BYTES) {
+        Ok(bytes) => bytes,
+        Err(StoreError::Missing(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut contents = Contents::default();
+    let mut damaged = 0;
+    let mut position = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        position += line.len();
+        let Some(json) = checked(line) else {
+            damaged += 1;
+            continue;
+        };
+        // The checksum holds, so these are the words of a Callus that knows more.
+        let record = serde_json::from_slice(json).map_err(|_| StoreError::NewerJournal(path.to_owned()))?;
+        if matches!(&record, Record::Base(base) if base.journal > JOURNAL_FORMAT) {
+            return Err(StoreError::NewerJournal(path.to_owned()));
+        }
+        contents.lines.extend(std::iter::repeat_n(Line::Damaged, damaged));
+        damaged = 0;
+        contents.lines.push(Line::Good(record));
+        contents.good_bytes = position as u64;
+    }
+    contents.torn_bytes = bytes.len() as u64 - contents.good_bytes;
+    Ok(Some(contents))
+}
+
+/// The JSON of a whole line whose checksum holds.
+fn checked(line: &[u8]) -> Option<&[u8]> {
+    let (sum, json) = line.strip_suffix(b"\n")?.split_at_checked(9)?;
+    let sum = u32::from_str_radix(std::str::from_utf8(sum.strip_suffix(b" ")?).ok()?, 16).ok()?;
+    (crc32fast::hash(json) == sum).then_some(json)
+}
+
+fn line(record: &Record) -> Result<Vec<u8>, StoreError> {
+    let json = serde_json::to_string(record).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    Ok(format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes())).into_bytes())
+}
+
+/// A journal open for writing.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    file: File,
+    path: PathBuf,
+    good_bytes: u64,
+    /// Whether bytes of a failed write may lie after the good ones.
+    torn: bool,
+}
+
+impl Journal {
+    /// A new journal with these lines, in place of any other.
+    pub(crate) fn begin(path: &Path, records: &[Record]) -> Result<Self, StoreError> {
+        let mut bytes = Vec::new();
+        for record in records {
+            bytes.extend(line(record)?);
+        }
+        atomic::replace(path, &bytes, Privacy::Private)?;
+        Self::go_on(path, bytes.len() as u64)
+    }
+
+    /// Goes on after `good_bytes` of an existing journal; what lies behind them is cut off.
+    pub(crate) fn go_on(path: &Path, good_bytes: u64) -> Result<Self, StoreError> {
+        let failed = |error| StoreError::io("opening the journal", path)(error);
+        let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+        let torn = file.metadata().map_err(failed)?.len() != good_bytes;
+        Ok(Self { file, path: path.to_owned(), good_bytes, torn })
+    }
+
+    /// Adds a line and returns when it is on the disk. After an error it is not part of the journal: what of
+    /// it reached the disk is cut off, now or before the next line.
+    pub(crate) fn append(&mut self, record: &Record) -> Result<(), StoreError> {
+        let bytes = line(record)?;
+        let written = self.write(&bytes);
+        if written.is_err() && self.file.set_len(self.good_bytes).is_ok() {
+            self.torn = false;
+        }
+        written.map_err(StoreError::io("writing the journal", &self.path))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.torn {
+            self.file.set_len(self.good_bytes)?;
+        }
+        self.torn = true;
+        self.file.seek(SeekFrom::Start(self.good_bytes))?;
+        self.file.write_all(bytes)?;
+        self.file.sync_data()?;
+        self.torn = false;
+        self.good_bytes += bytes.len() as u64;
+        Ok(())
+    }
+}
+
+/// Keeps the journal of now under another name as well, for the record.
+pub(crate) fn keep_copy(path: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    let kept = path.with_file_name(name);
+    // Not every file system has hard links.
+    let copied = fs::hard_link(path, &kept).or_else(|_| fs::copy(path, &kept).map(drop));
+    copied.map_err(StoreError::io("setting the journal aside", &kept))?;
+    atomic::sync_folder_of(&kept)?;
+    Ok(kept)
+}

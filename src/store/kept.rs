@@ -1,0 +1,57 @@
+//! The two documents as text: the case file and the reading file, both ways.
+
+use std::path::Path;
+
+use crate::case::{CASE_FORMAT, Case, READING_FORMAT, Reading};
+use crate::store::atomic;
+use crate::store::error::StoreError;
+use crate::store::migrate::{self, CASE_STEPS, READING_STEPS};
+use crate::store::ron_text::{from_ron, to_ron};
+
+const CASE_HEAD: &str = "// Callus case. Comments in this file are lost when Callus saves it.";
+const READING_HEAD: &str = "// Callus reading. Comments in this file are lost when Callus saves it.";
+const CASE_ADVICE: &str = "correct the case file and open it again";
+const READING_ADVICE: &str =
+    "nothing was overwritten: correct the reading file, or move it away to go on from the journal";
+
+/// Reads a case from the text of its file; `path` is only named in errors.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] with line, column and field path; [`StoreError::NewerFormat`].
+pub fn case_from_ron(text: &str, path: &Path) -> Result<Case, StoreError> {
+    let text = migrate::lift(text, path, CASE_FORMAT, CASE_STEPS)?;
+    from_ron(&text, path, CASE_ADVICE)
+}
+
+/// The text of a case file, the same bytes for the same case.
+///
+/// # Errors
+/// [`StoreError::Unwritable`] when the format cannot hold the value.
+pub fn case_to_ron(case: &Case) -> Result<String, StoreError> {
+    to_ron(case, CASE_HEAD)
+}
+
+/// Reads a reading from the text of its file; `path` is only named in errors.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] with line, column and field path; [`StoreError::NewerFormat`].
+pub fn reading_from_ron(text: &str, path: &Path) -> Result<Reading, StoreError> {
+    let text = migrate::lift(text, path, READING_FORMAT, READING_STEPS)?;
+    from_ron(&text, path, READING_ADVICE)
+}
+
+/// The text of a reading file, the same bytes for the same reading.
+///
+/// # Errors
+/// [`StoreError::Unwritable`] when the format cannot hold the value.
+pub fn reading_to_ron(reading: &Reading) -> Result<String, StoreError> {
+    to_ron(reading, READING_HEAD)
+}
+
+/// Writes a case file by atomic replace.
+///
+/// # Errors
+/// [`StoreError::Io`] when the disk refuses; the file is then the one before.
+pub fn write_case(path: &Path, case: &Case) -> Result<(), StoreError> {
+    atomic::replace(path, case_to_ron(case)?.as_bytes(), atomic::Privacy::Shared)
+}

@@ -1,0 +1,66 @@
+//! Formats over time: the number at the head of a file is read first; older files climb numbered steps,
+//! newer ones are refused by name. Nothing here knows where a file lies beyond its name in an error.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::store::error::StoreError;
+use crate::store::ron_text::from_ron;
+
+/// Lifts the text of a file from format `from` to `from + 1`. A step keeps the old shapes to itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    /// The format that the step reads.
+    pub(crate) from: u32,
+    /// From the old text to the new.
+    pub(crate) lift: fn(&str, &Path) -> Result<String, StoreError>,
+}
+
+/// Steps of the case file. Format 1 is the first, so there are none yet.
+pub(crate) const CASE_STEPS: &[Step] = &[];
+/// Steps of the reading file. Format 1 is the first, so there are none yet.
+pub(crate) const READING_STEPS: &[Step] = &[];
+
+/// Only the number; every other field is passed over.
+#[derive(Deserialize)]
+struct Probe {
+    format: u32,
+}
+
+/// The text in format `supported`. Text without a readable format number is given back as it is, so that
+/// the reader of the whole file can say what is wrong with it.
+pub(crate) fn lift(text: &str, path: &Path, supported: u32, steps: &[Step]) -> Result<String, StoreError> {
+    let mut text = text.to_owned();
+    let Ok(Probe { format: mut found }) = from_ron::<Probe>(&text, path, "") else { return Ok(text) };
+    if found > supported {
+        return Err(StoreError::NewerFormat { found, supported, path: path.to_owned() });
+    }
+    while found < supported {
+        let Some(step) = steps.iter().find(|step| step.from == found) else {
+            return Err(StoreError::UnknownFormat { found, path: path.to_owned() });
+        };
+        text = (step.lift)(&text, path)?;
+        found += 1;
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_climbed_in_order_and_a_missing_one_is_named() {
+        let steps = [
+            Step { from: 2, lift: |text, _| Ok(text.replace("format:2", "format:3")) },
+            Step { from: 1, lift: |text, _| Ok(text.replace("format:1", "format:2")) },
+        ];
+        let path = Path::new("case.ron");
+        assert_eq!(lift("(format:1,a:[B(c:1)])", path, 3, &steps).unwrap(), "(format:3,a:[B(c:1)])");
+        let refused = lift("(format:0)", path, 3, &steps).unwrap_err();
+        assert!(matches!(refused, StoreError::UnknownFormat { found: 0, .. }));
+        let newer = lift("(format:4,x:Strange(\"thing\"))", path, 3, &steps).unwrap_err();
+        assert!(matches!(newer, StoreError::NewerFormat { found: 4, supported: 3, .. }));
+    }
+}

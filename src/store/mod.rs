@@ -1,0 +1,41 @@
+//! What is kept: the only floor that touches the disk. Case folder, RON format, journal, locks, settings.
+//! It knows nothing of a screen, and it never shows an error: it returns one.
+
+mod atomic;
+mod case_folder;
+mod check;
+mod clock;
+mod error;
+mod hash;
+mod images;
+mod journal;
+mod kept;
+mod layout;
+mod lock;
+mod migrate;
+mod note;
+mod opening;
+mod past;
+mod pictures;
+mod reading_store;
+mod replay;
+mod ron_text;
+mod save;
+mod settings;
+mod state_folder;
+
+pub use case_folder::{CaseFolder, ReaderFile};
+pub use check::{CheckReport, check_case};
+pub use clock::{Clock, SystemClock};
+pub use error::{ParseFault, StoreError};
+pub use hash::sha256_hex;
+pub use journal::Entry;
+pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
+pub use note::StoreNote;
+pub use opening::{Kept, Opened};
+pub use pictures::write_picture;
+pub use reading_store::ReadingStore;
+pub use replay::Replay;
+pub use save::{SaveOutcome, SaveTicket, Saved};
+pub use settings::Settings;
+pub use state_folder::StateFolder;

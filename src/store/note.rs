@@ -1,0 +1,158 @@
+//! What the person should be told about their files although nothing failed: what, why, what next.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// A thing worth telling, in plain words through `Display`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreNote {
+    /// Edits that had not reached the file were taken from the journal.
+    Recovered {
+        /// How many entries.
+        edits: usize,
+    },
+    /// The file was changed by someone else while it was closed.
+    FileChangedOutside {
+        /// The reading file.
+        path: PathBuf,
+        /// Where the own version with unsaved edits went; `None` where nothing of one's own was unsaved.
+        own_version: Option<PathBuf>,
+    },
+    /// The file on disk is an earlier version of one's own.
+    EarlierVersionOnDisk {
+        /// The reading file.
+        path: PathBuf,
+    },
+    /// The file was gone and is written again from the journal.
+    FileMissing {
+        /// The reading file.
+        path: PathBuf,
+    },
+    /// Another case lies at the place for which the journal was kept.
+    AnotherCase {
+        /// The title that the journal knows.
+        title: String,
+        /// Where the reading of that case was kept.
+        own_version: PathBuf,
+    },
+    /// The end of the journal was torn; it had not been acknowledged.
+    JournalTailDropped {
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// The journal was damaged in its middle.
+    JournalDamaged {
+        /// The damaged journal, kept.
+        kept: PathBuf,
+    },
+    /// The case folder cannot be written, so the reading is kept elsewhere.
+    ReadOnlyFolder {
+        /// Where the reading is kept.
+        path: PathBuf,
+        /// Where it belongs.
+        belongs: PathBuf,
+        /// Why the folder cannot be written.
+        why: String,
+    },
+    /// The read-only case holds another reading by the same reader.
+    OtherReadingInCase {
+        /// That reading.
+        path: PathBuf,
+    },
+    /// The file system of the case knows no locks.
+    NoLock {
+        /// The lock that could not be taken.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The settings could not be read; defaults are in use.
+    SettingsUnreadable {
+        /// What was wrong.
+        why: String,
+        /// Where the old settings were put.
+        kept: PathBuf,
+    },
+}
+
+impl fmt::Display for StoreNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Recovered { edits } => {
+                let noun = if *edits == 1 { "change" } else { "changes" };
+                write!(f, "{edits} {noun} that had not reached the file were recovered from the journal.")
+            }
+            Self::FileChangedOutside { path, own_version: None } => write!(
+                f,
+                "The reading was changed by another program; that version is shown, undo begins anew: {}",
+                path.display()
+            ),
+            Self::FileChangedOutside { path, own_version: Some(own) } => write!(
+                f,
+                "The reading {} was changed by another program while you had unsaved changes; it is shown as it \
+                 is there. Your version was kept beside it; compare the two and delete one: {}",
+                path.display(),
+                own.display()
+            ),
+            Self::EarlierVersionOnDisk { path } => write!(
+                f,
+                "The file holds an earlier version of this reading; the newer one from the journal is shown. Undo \
+                 leads back: {}",
+                path.display()
+            ),
+            Self::FileMissing { path } => write!(
+                f,
+                "The reading file had been moved or deleted; it is written again from the journal: {}",
+                path.display()
+            ),
+            Self::AnotherCase { title, own_version } => write!(
+                f,
+                "Another case, \"{title}\", lay here before. Its reading was kept: {}",
+                own_version.display()
+            ),
+            Self::JournalTailDropped { bytes } => write!(
+                f,
+                "The last {bytes} bytes of the journal were torn, as after a power cut, and were dropped. Check \
+                 the last change you made."
+            ),
+            Self::JournalDamaged { kept } => write!(
+                f,
+                "The journal was damaged; what could be read of it is used, check the reading. The damaged one \
+                 was kept: {}",
+                kept.display()
+            ),
+            other => other.fmt_places(f),
+        }
+    }
+}
+
+impl StoreNote {
+    fn fmt_places(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadOnlyFolder { path, belongs, why } => write!(
+                f,
+                "The case folder cannot be written ({why}). You can read and annotate; to take the reading along, \
+                 copy it to {}. It is kept here: {}",
+                belongs.display(),
+                path.display()
+            ),
+            Self::OtherReadingInCase { path } => write!(
+                f,
+                "The read-only case holds another reading under your name; the one kept on this computer is \
+                 shown. Open the other on its own to compare: {}",
+                path.display()
+            ),
+            Self::NoLock { path, why } => write!(
+                f,
+                "This file system knows no locks ({why}). Do not open the reading twice: {}",
+                path.display()
+            ),
+            Self::SettingsUnreadable { why, kept } => write!(
+                f,
+                "The settings could not be read ({why}); defaults are used. The old ones were kept: {}",
+                kept.display()
+            ),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Opening a reading: where it is kept, what its journal knows, and what to do when file and journal differ.
+//! Nothing of anyone's work is overwritten here; what must give way is written beside or set aside first.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::case::{Case, Reader, ReaderId, Reading};
+use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
+use crate::store::clock::Clock;
+use crate::store::error::StoreError;
+use crate::store::journal::{self, Base, Entry, Home, Journal, Record};
+use crate::store::lock::{Asked, Lock};
+use crate::store::note::StoreNote;
+use crate::store::past::{Disk, Past};
+use crate::store::reading_store::ReadingStore;
+use crate::store::replay::Replay;
+use crate::store::state_folder::{self, StateFolder};
+use crate::store::{atomic, hash, kept, layout, save};
+
+/// Beyond this many entries a journal is shortened when it is opened.
+const COMPACT_BEYOND_ENTRIES: usize = 5_000;
+/// So many steps of undo stay then.
+const COMPACT_KEEP_STEPS: usize = 1_000;
+
+/// Where the reading file lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// In the case folder, where it belongs.
+    BesideCase(PathBuf),
+    /// In the state folder, because the case folder cannot be written.
+    InStateFolder {
+        /// The file.
+        path: PathBuf,
+        /// Why it is not in the case folder, and how to take it along.
+        why: String,
+    },
+}
+
+/// An open reading: the base and the entries since give the reading and its undo history ([`Replay`]).
+#[derive(Debug)]
+pub struct Opened {
+    /// The writer.
+    pub store: ReadingStore,
+    /// The reading before the first entry.
+    pub base: Reading,
+    /// Everything done since.
+    pub entries: Vec<Entry>,
+    /// Where the file lies.
+    pub kept: Kept,
+    /// What the person should be told.
+    pub notes: Vec<StoreNote>,
+    /// Whether the file does not hold the reading yet, so that a save is due.
+    pub needs_save: bool,
+}
+
+/// Everything known before a decision is made.
+struct Desk<'a> {
+    case: Case,
+    folder: &'a CaseFolder,
+    reader: &'a Reader,
+    clock: Arc<dyn Clock>,
+    journal_folder: PathBuf,
+    place: Place,
+    notes: Vec<StoreNote>,
+}
+
+struct Place {
+    path: PathBuf,
+    home: Home,
+    kept: Kept,
+    /// The file in the read-only case folder.
+    elsewhere: Option<Disk>,
+}
+
+/// What the reading will be, and how its journal goes on.
+struct Decision {
+    base: Base,
+    records: Vec<Record>,
+    /// Bytes of the existing journal to go on from; `None` writes a new one.
+    go_on_bytes: Option<u64>,
+}
+
+pub(crate) fn open(
+    state: &StateFolder,
+    folder: &CaseFolder,
+    reader: &Reader,
+    clock: Arc<dyn Clock>,
+) -> Result<Opened, StoreError> {
+    if layout::is_set_aside(reader.id.as_str(), None) {
+        return Err(StoreError::ReservedReader(reader.id.to_string()));
+    }
+    let case = folder.read_case()?;
+    let journal_folder = state.journal_folder(&folder.case_file, &reader.id);
+    state_folder::create_private(&journal_folder)?;
+    let mut locks = vec![Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?];
+    let mut notes = Vec::new();
+    let place = choose_place(folder, &journal_folder, reader, &mut locks, &mut notes)?;
+    atomic::sweep(&journal_folder, "journal");
+    let disk = read_disk(&place.path, &reader.id)?;
+    let mut desk = Desk { case, folder, reader, clock, journal_folder, place, notes };
+    let decision = desk.decide(disk.as_ref())?;
+    desk.begin(decision, disk, locks)
+}
+
+fn choose_place(
+    folder: &CaseFolder,
+    journal_folder: &Path,
+    reader: &Reader,
+    locks: &mut Vec<Lock>,
+    notes: &mut Vec<StoreNote>,
+) -> Result<Place, StoreError> {
+    let readings = folder.readings_folder();
+    let name = layout::reading(&reader.id);
+    let belongs = readings.join(&name);
+    let Err(error) = try_writing(&readings) else {
+        let lock = readings.join(layout::reading_lock(&reader.id));
+        match Lock::ask(&lock, true) {
+            Asked::Held(lock) => locks.push(lock),
+            Asked::Taken => {
+                return Err(StoreError::AlreadyOpen { reader: reader.id.to_string(), path: lock });
+            }
+            Asked::Impossible(error) => notes.push(StoreNote::NoLock { path: lock, why: error.to_string() }),
+        }
+        atomic::sweep(&readings, reader.id.as_str());
+        let kept = Kept::BesideCase(belongs.clone());
+        return Ok(Place { path: belongs, home: Home::Case, kept, elsewhere: None });
+    };
+    atomic::sweep(journal_folder, reader.id.as_str());
+    let path = journal_folder.join(name);
+    let note =
+        StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
+    let kept = Kept::InStateFolder { path: path.clone(), why: note.to_string() };
+    notes.push(note);
+    let elsewhere = read_disk(&belongs, &reader.id)?;
+    Ok(Place { path, home: Home::State, kept, elsewhere })
+}
+
+/// Really tries: permissions say little about a CD, a share, or root.
+fn try_writing(readings: &Path) -> io::Result<()> {
+    match fs::create_dir(readings) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
+    tempfile::Builder::new()
+        .prefix(".try.")
+        .suffix(layout::temporary_suffix())
+        .tempfile_in(readings)
+        .map(drop)
+}
+
+fn read_disk(path: &Path, reader: &ReaderId) -> Result<Option<Disk>, StoreError> {
+    let Some(bytes) = read_if_there(path)? else { return Ok(None) };
+    let sha256 = hash::sha256_hex(&bytes);
+    let reading = kept::reading_from_ron(&text_of(bytes, path)?, path)?;
+    if &reading.reader.id != reader {
+        let found = reading.reader.id.to_string();
+        return Err(StoreError::WrongReader { found, expected: reader.to_string(), path: path.to_owned() });
+    }
+    Ok(Some(Disk { sha256, reading }))
+}
+
+impl Desk<'_> {
+    fn journal_path(&self) -> PathBuf {
+        self.journal_folder.join(layout::JOURNAL)
+    }
+
+    fn decide(&mut self, disk: Option<&Disk>) -> Result<Decision, StoreError> {
+        let Some(contents) = journal::read(&self.journal_path())? else { return Ok(self.fresh(disk)) };
+        let good_bytes = contents.good_bytes;
+        if contents.torn_bytes > 0 && good_bytes > 0 {
+            self.notes.push(StoreNote::JournalTailDropped { bytes: contents.torn_bytes });
+        }
+        let (past, damaged) = Past::of(contents, self.place.home, disk);
+        if damaged {
+            let kept = self.set_journal_aside(&layout::damaged_journal(self.clock.now()))?;
+            self.notes.push(StoreNote::JournalDamaged { kept });
+        }
+        let Some(past) = past else { return Ok(self.fresh(disk)) };
+        self.reconcile(past, disk, (!damaged).then_some(good_bytes))
+    }
+
+    /// File and journal side by side: one of ours, or someone else's.
+    fn reconcile(
+        &mut self,
+        past: Past,
+        disk: Option<&Disk>,
+        go_on_bytes: Option<u64>,
+    ) -> Result<Decision, StoreError> {
+        let entries = past.entries();
+        let home = self.place.home;
+        match disk {
+            Some(disk) => {
+                let Some(held) = past.entries_in(&disk.sha256) else { return self.foreign(&past, disk) };
+                let known = past.known(home).filter(|known| *known != disk.sha256);
+                if known.and_then(|known| past.entries_in(known)).is_some_and(|newer| newer > held) {
+                    self.notes.push(StoreNote::EarlierVersionOnDisk { path: self.place.path.clone() });
+                } else if entries.len() > held {
+                    self.notes.push(StoreNote::Recovered { edits: entries.len() - held });
+                }
+            }
+            None if self.is_another_case(&past) => return self.another_case(&past, None),
+            None if past.known(home).is_some() => {
+                self.notes.push(StoreNote::FileMissing { path: self.place.path.clone() });
+            }
+            None if entries.len() > past.saved_entries() => {
+                self.notes.push(StoreNote::Recovered { edits: entries.len() - past.saved_entries() });
+            }
+            None => {}
+        }
+        if let Some(other) = &self.place.elsewhere
+            && past.entries_in(&other.sha256).is_none()
+        {
+            let path = self.folder.readings_folder().join(layout::reading(&self.reader.id));
+            self.notes.push(StoreNote::OtherReadingInCase { path });
+        }
+        let records = past.records().to_vec();
+        Ok(Decision { base: past.base, records, go_on_bytes })
+    }
+
+    /// The file is not one of ours: it is shown, and what was unsaved of our own is kept beside it.
+    fn foreign(&mut self, past: &Past, disk: &Disk) -> Result<Decision, StoreError> {
+        if self.is_another_case(past) {
+            return self.another_case(past, Some(disk));
+        }
+        let entries = past.entries();
+        let own = Replay::of(past.base.reading.clone(), &entries);
+        if **own.reading() == disk.reading {
+            // The same words in other clothes, as after editing a comment by hand: history goes on.
+            let mut records = past.records().to_vec();
+            let (at, home, sha256) = (self.clock.now(), self.place.home, disk.sha256.clone());
+            records.push(Record::Saved { at, home, sha256 });
+            return Ok(Decision { base: past.base.clone(), records, go_on_bytes: None });
+        }
+        let own_version = if entries.len() > past.saved_entries() {
+            let text = kept::reading_to_ron(own.reading())?;
+            Some(save::beside(&self.place.path, &self.reader.id, text.as_bytes(), self.clock.now())?)
+        } else {
+            None
+        };
+        self.set_journal_aside(&layout::archived_journal(self.clock.now()))?;
+        let path = self.place.path.clone();
+        self.notes.push(StoreNote::FileChangedOutside { path, own_version });
+        Ok(self.fresh(Some(disk)))
+    }
+
+    fn is_another_case(&self, past: &Past) -> bool {
+        past.base.title != self.case.title && past.base.patient != self.case.patient.label
+    }
+
+    fn another_case(&mut self, past: &Past, disk: Option<&Disk>) -> Result<Decision, StoreError> {
+        // The edits name films of the other case, which this one would refuse; the journal keeps them.
+        let own_version = self.set_journal_aside(&layout::archived_journal(self.clock.now()))?;
+        self.notes.push(StoreNote::AnotherCase { title: past.base.title.clone(), own_version });
+        Ok(self.fresh(disk))
+    }
+
+    /// A journal that begins here.
+    fn fresh(&self, disk: Option<&Disk>) -> Decision {
+        let found = disk.or(self.place.elsewhere.as_ref());
+        let reading = found.map_or_else(|| Reading::new(self.reader.clone()), |disk| disk.reading.clone());
+        let mut base = Base {
+            journal: Base::format(),
+            at: self.clock.now(),
+            case_file: self.folder.case_file.display().to_string(),
+            title: self.case.title.clone(),
+            patient: self.case.patient.label.clone(),
+            reading,
+            case_sha256: self.place.elsewhere.as_ref().map(|disk| disk.sha256.clone()),
+            state_sha256: None,
+        };
+        base.note_file(self.place.home, disk.map(|disk| disk.sha256.clone()));
+        Decision { base, records: Vec::new(), go_on_bytes: None }
+    }
+
+    /// The journal stays under its name until a new one replaces it, so no moment is without one.
+    fn set_journal_aside(&self, name: &str) -> Result<PathBuf, StoreError> {
+        journal::keep_copy(&self.journal_path(), name)
+    }
+
+    fn begin(self, decision: Decision, disk: Option<Disk>, locks: Vec<Lock>) -> Result<Opened, StoreError> {
+        let Decision { base, records, go_on_bytes } = decision;
+        let past = Past::with(base, records);
+        let mut entries = past.entries();
+        let replay = Replay::of(past.base.reading.clone(), &entries);
+        let sha256 = hash::sha256_hex(kept::reading_to_ron(replay.reading())?.as_bytes());
+        let needs_save = match &disk {
+            Some(disk) => disk.sha256 != sha256 && disk.reading != **replay.reading(),
+            None => !replay.reading().opinions.is_empty(),
+        };
+        let mut base = past.base.clone();
+        let path = self.journal_path();
+        let journal = match (go_on_bytes, &disk) {
+            (Some(_), Some(disk)) if entries.len() > COMPACT_BEYOND_ENTRIES && !needs_save => {
+                (base.reading, entries) = replay.shortened(COMPACT_KEEP_STEPS);
+                base.case_sha256 = past.known(Home::Case).map(str::to_owned);
+                base.state_sha256 = past.known(Home::State).map(str::to_owned);
+                let at = self.clock.now();
+                let mut records = vec![Record::Base(Box::new(base.clone()))];
+                records.extend(entries.iter().cloned().map(|entry| Record::Entry { at, entry }));
+                records.push(Record::Saved { at, home: self.place.home, sha256: disk.sha256.clone() });
+                Journal::begin(&path, &records)?
+            }
+            (Some(good_bytes), _) => Journal::go_on(&path, good_bytes)?,
+            (None, _) => {
+                let mut records = vec![Record::Base(Box::new(base.clone()))];
+                records.extend_from_slice(past.records());
+                Journal::begin(&path, &records)?
+            }
+        };
+        let store = ReadingStore {
+            reader: self.reader.id.clone(),
+            path: self.place.path,
+            home: self.place.home,
+            journal,
+            expected: disk.map(|disk| disk.sha256),
+            attempted: Vec::new(),
+            beside: None,
+            clock: self.clock,
+            _locks: locks,
+        };
+        Ok(Opened {
+            store,
+            base: base.reading,
+            entries,
+            kept: self.place.kept,
+            notes: self.notes,
+            needs_save,
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! What a journal says about the past of one reading: its base, its entries, and which versions of the file
+//! were its own. Pure: it is given lines and answers questions.
+
+use crate::case::Reading;
+use crate::store::journal::{Base, Contents, Entry, Home, Line, Record};
+
+/// A journal as understood.
+#[derive(Debug, Clone)]
+pub(crate) struct Past {
+    pub(crate) base: Base,
+    records: Vec<Record>,
+}
+
+/// A reading file as found on disk.
+#[derive(Debug, Clone)]
+pub(crate) struct Disk {
+    pub(crate) sha256: String,
+    pub(crate) reading: Reading,
+}
+
+impl Past {
+    /// A past of these lines.
+    pub(crate) fn with(base: Base, records: Vec<Record>) -> Self {
+        Self { base, records }
+    }
+
+    /// The usable part of a journal, and whether it was damaged. Entries behind a damage are used only where
+    /// the file on disk is a version saved behind it, and then that file is the base.
+    pub(crate) fn of(contents: Contents, home: Home, disk: Option<&Disk>) -> (Option<Self>, bool) {
+        let damage = contents.lines.iter().rposition(|line| *line == Line::Damaged);
+        let first_damage = contents.lines.iter().position(|line| *line == Line::Damaged);
+        let mut good: Vec<(usize, Record)> = Vec::new();
+        for (index, line) in contents.lines.into_iter().enumerate() {
+            if let Line::Good(record) = line {
+                good.push((index, record));
+            }
+        }
+        let Some((0, Record::Base(base))) = good.first().cloned() else { return (None, true) };
+        let (Some(first_damage), Some(damage)) = (first_damage, damage) else {
+            let records = good.into_iter().skip(1).map(|(_, record)| record).collect();
+            return (Some(Self { base: *base, records }), false);
+        };
+        let behind: Vec<_> = good.iter().filter(|(i, _)| *i > damage).map(|(_, r)| r.clone()).collect();
+        if let Some((disk, began)) = disk.and_then(|disk| Some((disk, began(&behind, &disk.sha256)?))) {
+            let mut base = *base;
+            base.reading = disk.reading.clone();
+            base.note_file(home, Some(disk.sha256.clone()));
+            let records = behind.into_iter().skip(began + 1).collect();
+            return (Some(Self { base, records }), true);
+        }
+        let before = good.into_iter().skip(1).take_while(|(i, _)| *i < first_damage);
+        (Some(Self { base: *base, records: before.map(|(_, record)| record).collect() }), true)
+    }
+
+    /// Every entry, oldest first.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let entries = self.records.iter().filter_map(|record| match record {
+            Record::Entry { entry, .. } => Some(entry.clone()),
+            _ => None,
+        });
+        entries.collect()
+    }
+
+    /// The lines after the base.
+    pub(crate) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// How many entries the version of this hash holds, if it is one of ours.
+    pub(crate) fn entries_in(&self, sha256: &str) -> Option<usize> {
+        let Some(began) = began(&self.records, sha256) else {
+            let base = [&self.base.case_sha256, &self.base.state_sha256];
+            return base.into_iter().flatten().any(|known| known == sha256).then_some(0);
+        };
+        Some(self.records.iter().take(began).filter(|r| matches!(r, Record::Entry { .. })).count())
+    }
+
+    /// The version that the file in `home` had when last known for certain.
+    pub(crate) fn known(&self, home: Home) -> Option<&str> {
+        let saved = self.records.iter().rev().find_map(|record| match record {
+            Record::Saved { home: there, sha256, .. } if *there == home => Some(sha256.as_str()),
+            _ => None,
+        });
+        saved.or(match home {
+            Home::Case => self.base.case_sha256.as_deref(),
+            Home::State => self.base.state_sha256.as_deref(),
+        })
+    }
+
+    /// How many entries the last finished save holds, wherever it was.
+    pub(crate) fn saved_entries(&self) -> usize {
+        let last = self.records.iter().rev().find_map(|record| match record {
+            Record::Saved { sha256, .. } => Some(sha256),
+            _ => None,
+        });
+        last.and_then(|sha256| self.entries_in(sha256)).unwrap_or(0)
+    }
+}
+
+impl Base {
+    /// Notes which version lies in `home`.
+    pub(crate) fn note_file(&mut self, home: Home, sha256: Option<String>) {
+        match home {
+            Home::Case => self.case_sha256 = sha256,
+            Home::State => self.state_sha256 = sha256,
+        }
+    }
+}
+
+impl Record {
+    fn is_save_of(&self, wanted: &str) -> bool {
+        matches!(self, Self::Saving { sha256, .. } | Self::Saved { sha256, .. } if sha256 == wanted)
+    }
+}
+
+/// Where the last saving of a version began: a file holds what was there then, not what came while it was
+/// written.
+fn began(records: &[Record], sha256: &str) -> Option<usize> {
+    let last = records.iter().rposition(|record| record.is_save_of(sha256))?;
+    if matches!(records.get(last), Some(Record::Saving { .. })) {
+        return Some(last);
+    }
+    let saving = |record: &Record| matches!(record, Record::Saving { .. }) && record.is_save_of(sha256);
+    Some(records.iter().take(last).rposition(saving).unwrap_or(last))
+}

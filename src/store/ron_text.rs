@@ -1,0 +1,107 @@
+//! RON, the one dialect of it that Callus reads and writes, and errors that say where and what was expected.
+
+use std::path::Path;
+
+use ron::Options;
+use ron::error::Error as RonError;
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::store::error::{ParseFault, StoreError};
+
+/// The dialect, the same in both directions: optional values and identifiers stand without wrapping.
+fn options() -> Options {
+    Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES)
+}
+
+/// Reads a value. A byte order mark and CRLF are accepted; `advice` says what to do when it does not parse.
+pub(crate) fn from_ron<T: DeserializeOwned>(
+    text: &str,
+    path: &Path,
+    advice: &'static str,
+) -> Result<T, StoreError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let fault = |field: String, error: &ron::error::SpannedError| {
+        StoreError::Unreadable(Box::new(ParseFault {
+            message: words(&error.code),
+            field,
+            line: error.span.end.line,
+            column: error.span.end.col,
+            advice,
+            path: path.to_owned(),
+        }))
+    };
+    let whole = || ".".to_owned();
+    let mut deserializer = ron::Deserializer::from_str_with_options(&text, &options())
+        .map_err(|error| fault(whole(), &error))?;
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        fault(field, &deserializer.span_error(error.into_inner()))
+    })?;
+    deserializer.end().map_err(|code| fault(whole(), &deserializer.span_error(code)))?;
+    Ok(value)
+}
+
+/// Writes a value the same way every time: `\n`, two spaces, trailing newline, a comment at the head.
+pub(crate) fn to_ron<T: Serialize>(value: &T, head: &str) -> Result<String, StoreError> {
+    let layout = PrettyConfig::new().new_line("\n").indentor("  ").struct_names(false);
+    let body = options()
+        .to_string_pretty(value, layout)
+        .map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    Ok(format!("{head}\n{}\n", plain_apostrophes(&body)))
+}
+
+/// `ron` escapes apostrophes in strings; a person who reads a note should not see that.
+fn plain_apostrophes(body: &str) -> String {
+    let mut plain = String::with_capacity(body.len());
+    let mut chars = body.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            plain.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('\'') => plain.push('\''),
+            Some(escaped) => plain.extend(['\\', escaped]),
+            None => plain.push('\\'),
+        }
+    }
+    plain
+}
+
+/// What is wrong and what was expected, in plain words.
+fn words(error: &RonError) -> String {
+    match error {
+        RonError::NoSuchStructField { expected, found, .. } => {
+            format!("unknown field \"{found}\", {}", one_of(expected))
+        }
+        RonError::NoSuchEnumVariant { expected, found, .. } => {
+            format!("unknown word \"{found}\", {}", one_of(expected))
+        }
+        RonError::MissingStructField { field, .. } => format!("the field \"{field}\" is missing"),
+        RonError::DuplicateStructField { field, .. } => format!("the field \"{field}\" is given twice"),
+        RonError::InvalidValueForType { expected, found } => {
+            format!("{expected} was expected, not {found}")
+        }
+        RonError::Eof => "the file ends too early".to_owned(),
+        RonError::TrailingCharacters => "the end of the file was expected, not more text".to_owned(),
+        RonError::ExceededRecursionLimit => "brackets are nested too deeply".to_owned(),
+        other => lower_first(&other.to_string()),
+    }
+}
+
+fn one_of(expected: &[&str]) -> String {
+    let quoted: Vec<_> = expected.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.as_slice() {
+        [] => "nothing was expected".to_owned(),
+        [only] => format!("{only} was expected"),
+        [most @ .., last] => format!("{} or {last} was expected", most.join(", ")),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

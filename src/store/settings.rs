@@ -1,0 +1,91 @@
+//! What a person chose once: who reads, what was opened lately, how large the text is. No case data.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::Reader;
+use crate::store::atomic::{self, Privacy};
+use crate::store::case_folder::{read_if_there, text_of};
+use crate::store::clock::Clock;
+use crate::store::error::StoreError;
+use crate::store::note::StoreNote;
+use crate::store::ron_text::{from_ron, to_ron};
+use crate::store::state_folder::{self, StateFolder};
+use crate::store::{layout, migrate};
+
+const SETTINGS_FORMAT: u32 = 1;
+const HEAD: &str = "// Callus settings of one person on one computer.";
+const RECENT_LIMIT: usize = 12;
+
+/// The settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Version of the file.
+    pub format: u32,
+    /// Who reads; `None` until asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader: Option<Reader>,
+    /// Cases opened lately, the last first.
+    #[serde(default)]
+    pub recent: Vec<PathBuf>,
+    /// Size of the text, 1 being that of the system.
+    #[serde(default = "one")]
+    pub ui_scale: f32,
+}
+
+fn one() -> f32 {
+    1.0
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { format: SETTINGS_FORMAT, reader: None, recent: Vec::new(), ui_scale: one() }
+    }
+}
+
+impl Settings {
+    /// The settings of this person. Unreadable ones are put aside, never overwritten, and defaults serve.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the state folder cannot be read, or the unreadable file not be put aside.
+    pub fn load(state: &StateFolder, clock: &dyn Clock) -> Result<(Self, Option<StoreNote>), StoreError> {
+        let path = state.settings();
+        let Some(bytes) = read_if_there(&path)? else { return Ok((Self::default(), None)) };
+        match Self::parse(bytes, &path) {
+            Ok(settings) => Ok((settings, None)),
+            Err(error) => {
+                let kept = path.with_file_name(layout::bad_settings(clock.now()));
+                fs::rename(&path, &kept).map_err(StoreError::io("setting the settings aside", &path))?;
+                Ok((Self::default(), Some(StoreNote::SettingsUnreadable { why: error.to_string(), kept })))
+            }
+        }
+    }
+
+    fn parse(bytes: Vec<u8>, path: &Path) -> Result<Self, StoreError> {
+        let text = migrate::lift(&text_of(bytes, path)?, path, SETTINGS_FORMAT, &[])?;
+        let mut settings: Self = from_ron(&text, path, "correct it and start again")?;
+        if !(0.5..=4.0).contains(&settings.ui_scale) {
+            settings.ui_scale = one();
+        }
+        Ok(settings)
+    }
+
+    /// Keeps the settings.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the disk refuses; the settings on disk are then the ones before.
+    pub fn save(&self, state: &StateFolder) -> Result<(), StoreError> {
+        state_folder::create_private(state.root())?;
+        atomic::replace(&state.settings(), to_ron(self, HEAD)?.as_bytes(), Privacy::Private)
+    }
+
+    /// Puts a case at the head of those opened lately.
+    pub fn opened(&mut self, case_file: &Path) {
+        self.recent.retain(|path| path != case_file);
+        self.recent.insert(0, case_file.to_owned());
+        self.recent.truncate(RECENT_LIMIT);
+    }
+}

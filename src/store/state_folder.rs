@@ -1,0 +1,62 @@
+//! The folder of the person on this computer: journals and settings. It is private to the person.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use crate::case::ReaderId;
+use crate::store::error::StoreError;
+use crate::store::{hash, layout};
+
+/// Where Callus keeps what belongs to the person and not to the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateFolder {
+    root: PathBuf,
+}
+
+impl StateFolder {
+    /// The folder that `CALLUS_STATE_DIR` names, else the one that the system gives to programs.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStateFolder`] when neither is known.
+    pub fn from_environment() -> Result<Self, StoreError> {
+        if let Some(root) = std::env::var_os("CALLUS_STATE_DIR").filter(|value| !value.is_empty()) {
+            return Ok(Self::at(root));
+        }
+        let project = ProjectDirs::from("", "", "callus").ok_or(StoreError::NoStateFolder)?;
+        Ok(Self::at(project.state_dir().unwrap_or_else(|| project.data_local_dir())))
+    }
+
+    /// A folder of one's choice; it is made when first needed.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the settings lie.
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.root.join(layout::SETTINGS)
+    }
+
+    /// The folder of the journal of one reader of one case, named by a hash of both.
+    pub(crate) fn journal_folder(&self, case_file: &Path, reader: &ReaderId) -> PathBuf {
+        let mut key = case_file.as_os_str().as_encoded_bytes().to_vec();
+        key.push(0);
+        key.extend_from_slice(reader.as_str().as_bytes());
+        let hash = hash::sha256_hex(&key);
+        self.root.join(layout::JOURNALS).join(hash.get(..20).unwrap_or(&hash))
+    }
+}
+
+/// Makes a folder and those above it, readable by the person alone where the system knows such a thing.
+pub(crate) fn create_private(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(StoreError::io("making the state folder", folder))
+}
