@@ -72,7 +72,10 @@ impl App {
         let editor = &self.editor;
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         CentralPanel::no_frame().show(ui, |ui| {
-            Panel::top("viewport bar").frame(bar).resizable(false).show(ui, |ui| viewport::bar(ui, editor, wishes));
+            Panel::top("viewport bar")
+                .frame(bar)
+                .resizable(false)
+                .show(ui, |ui| viewport::bar(ui, editor, wishes));
             self.viewports.show(ui, editor, wishes);
         });
     }
@@ -118,7 +121,9 @@ impl eframe::App for App {
         if !wishes.is_empty() {
             ui.ctx().request_repaint();
         }
-        wishes.into_iter().for_each(|wish| self.editor.perform(wish));
+        for wish in wishes {
+            self.editor.perform(wish);
+        }
         self.tell_title(ui.ctx());
     }
 

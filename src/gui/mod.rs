@@ -43,7 +43,9 @@ pub struct Options {
 #[derive(Debug, Error)]
 pub enum WindowError {
     /// No window, no graphics processor, or the window broke.
-    #[error("the window could not be opened: {0}. Callus needs Vulkan, Metal, DirectX 12 or OpenGL; `callus --help` lists what works without a window")]
+    #[error(
+        "the window could not be opened: {0}. Callus needs Vulkan, Metal, DirectX 12 or OpenGL; `callus --help` lists what works without a window"
+    )]
     Window(#[from] eframe::Error),
     /// No place for journals and settings.
     #[error(transparent)]

@@ -11,7 +11,7 @@ use thiserror::Error;
 /// Frames that must pass without a change before the picture is taken.
 const CALM_FRAMES: u32 = 4;
 /// After this the picture is given up.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Why there is no picture.
 #[derive(Debug, Clone, Error)]

@@ -52,7 +52,7 @@ fn parse(keys: &str) -> Option<(Key, Modifiers)> {
         } else {
             return Key::from_name(rest).map(|key| (key, modifiers));
         };
-        modifiers = modifiers | modifier;
+        modifiers |= modifier;
         rest = after;
     }
 }

@@ -24,7 +24,7 @@ const GAP: f32 = 1.0;
 pub struct Viewports {
     /// Whether films can be drawn: there is a graphics processor, or its software twin.
     pub(crate) can_draw: bool,
-    told_sizes: Vec<[f64; 2]>,
+    told_sizes: Vec<[u32; 2]>,
     films_drawn: usize,
     films_awaited: usize,
 }
@@ -63,7 +63,14 @@ impl Viewports {
         divide(ui.painter(), area, [columns, rows]);
     }
 
-    fn viewport(&mut self, ui: &mut Ui, rect: Rect, index: usize, editor: &Editor, wishes: &mut Vec<Command>) {
+    fn viewport(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        index: usize,
+        editor: &Editor,
+        wishes: &mut Vec<Command>,
+    ) {
         self.tell_size(ui, rect, index, wishes);
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let response = ui.interact(rect, Id::unique("viewport").with(index), Sense::click_and_drag());
@@ -71,7 +78,10 @@ impl Viewports {
         response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &label));
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         match film {
-            None => vacant::nothing_here(ui, rect, editor.viewport(index).map_or("", |viewport| &viewport.vacant)),
+            None => {
+                let words = editor.viewport(index).map_or("", |viewport| &viewport.vacant);
+                vacant::nothing_here(ui, rect, words);
+            }
             Some(id) => {
                 pointer::wishes(ui, &response, index, editor, wishes);
                 if response.contains_pointer() {
@@ -111,10 +121,11 @@ impl Viewports {
     fn tell_size(&mut self, ui: &Ui, rect: Rect, index: usize, wishes: &mut Vec<Command>) {
         let size_px = size_px(ui, rect);
         if self.told_sizes.len() <= index {
-            self.told_sizes.resize(index + 1, [0.0; 2]);
+            self.told_sizes.resize(index + 1, [0; 2]);
         }
-        if self.told_sizes[index] != size_px {
-            self.told_sizes[index] = size_px;
+        let whole_px = size_px.map(|side| side as u32);
+        if self.told_sizes[index] != whole_px {
+            self.told_sizes[index] = whole_px;
             wishes.push(Command::View(ViewCommand::Resized { viewport: index, size_px }));
         }
     }
@@ -182,7 +193,12 @@ fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused
     if focused {
         painter.rect_stroke(rect, 0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
     } else if is_active {
-        painter.rect_stroke(rect, 0, Stroke::new(1.0, theme::ACCENT.gamma_multiply(0.75)), StrokeKind::Inside);
+        painter.rect_stroke(
+            rect,
+            0,
+            Stroke::new(1.0, theme::ACCENT.gamma_multiply(0.75)),
+            StrokeKind::Inside,
+        );
     }
 }
 

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Vec2, epaint::text::LayoutJob, vec2};
 use eframe::egui::text::{TextFormat, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Vec2, epaint::text::LayoutJob, vec2,
+};
 
 use crate::editor::{CornerLine, Corners, Editor, ScaleBar};
 
@@ -95,7 +97,9 @@ fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
         return;
     }
     let x = painter.round_to_pixel_center(x);
-    for (stroke, along) in [(Stroke::new(3.0, Color32::from_black_alpha(150)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)] {
+    for (stroke, along) in
+        [(Stroke::new(3.0, Color32::from_black_alpha(150)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
+    {
         painter.vline(x, (top - along)..=(foot + along), stroke);
         for y in [top, foot] {
             painter.hline((x - 4.0 - along)..=(x + 4.0 + along), painter.round_to_pixel_center(y), stroke);
@@ -103,7 +107,7 @@ fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
     }
     let room = rect.width() - (x - rect.left()) - 2.0 * INSET.x - theme::STEP;
     let text = galley(painter, &bar.label, false, theme::CAPTION_SIZE, room);
-    let at = Pos2::new(x + 10.0, (top + foot) / 2.0 - text.size().y / 2.0);
+    let at = Pos2::new(x + 10.0, f32::midpoint(top, foot) - text.size().y / 2.0);
     shadowed(painter, at, text);
 }
 
@@ -129,7 +133,11 @@ fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) 
 fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
     let rim = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (1.0, 1.0), (-1.0, 1.0)];
     for (x, y) in rim {
-        painter.galley_with_override_text_color(at + vec2(x, y), text.clone(), Color32::from_black_alpha(120));
+        painter.galley_with_override_text_color(
+            at + vec2(x, y),
+            text.clone(),
+            Color32::from_black_alpha(120),
+        );
     }
     painter.galley(at, text, theme::TEXT);
 }
@@ -140,7 +148,7 @@ mod tests {
 
     #[test]
     fn two_texts_share_a_row_without_touching() {
-        assert_eq!(share(100.0, [30.0, 40.0]), [31.0, 41.0]);
+        assert_eq!(share(100.0, [30.0, 40.0]).map(|width| width as i32), [31, 41]);
         let [left, right] = share(100.0, [90.0, 90.0]);
         assert!(left + right <= 102.0 && right >= 40.0 && left >= 40.0, "{left} {right}");
         let [left, right] = share(100.0, [20.0, 500.0]);

@@ -40,7 +40,11 @@ pub(super) fn no_case(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec
         ui.label(theme::caption("Opened before"));
         for path in recent.iter().take(RECENT) {
             let name = path.display().to_string();
-            let link = ui.add(eframe::egui::Button::new(RichText::new(&name).color(theme::TEXT)).frame_when_inactive(false).truncate());
+            let link = ui.add(
+                eframe::egui::Button::new(RichText::new(&name).color(theme::TEXT))
+                    .frame_when_inactive(false)
+                    .truncate(),
+            );
             if link.on_hover_text(&name).clicked() {
                 wishes.push(Command::File(FileCommand::Open(path.clone())));
             }
@@ -82,7 +86,14 @@ fn column(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
     let room = rect.shrink(16.0);
     let width = room.width().min(COLUMN);
     let top = room.top() + (room.height() * 0.34).min((room.height() - 160.0).max(0.0));
-    let inner = Rect::from_min_max(pos2(room.center().x - width / 2.0, top), pos2(room.center().x + width / 2.0, room.bottom()));
-    let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)).id_salt(("column", rect.min.x as i32, rect.min.y as i32));
+    let inner = Rect::from_min_max(
+        pos2(room.center().x - width / 2.0, top),
+        pos2(room.center().x + width / 2.0, room.bottom()),
+    );
+    let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)).id_salt((
+        "column",
+        rect.min.x as i32,
+        rect.min.y as i32,
+    ));
     ui.scope_builder(builder, |ui| ScrollArea::vertical().show(ui, |ui| add(ui)));
 }
