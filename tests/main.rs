@@ -4,4 +4,5 @@
 mod architecture;
 #[cfg(feature = "gui")]
 mod gui;
+mod editor;
 mod imaging;

@@ -104,6 +104,7 @@ impl Editor {
         self.save_now();
         self.document = None;
         self.films.reset(None, None);
+        self.screen.active = self.screen.layout.home();
         self.screen.viewports.clear();
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
