@@ -13,7 +13,10 @@ use crate::store::{StateFolder, SystemClock};
 use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
-use super::{film_painter, fonts, shortcuts, theme};
+use super::{film_painter, fonts, keys, menu_bar, theme};
+
+/// Height of the menu bar, in points.
+const MENU_BAR: f32 = 40.0;
 
 /// The window: the desk, and what is momentary about its panels.
 #[derive(Debug)]
@@ -70,6 +73,8 @@ impl App {
 
     fn panels(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let editor = &self.editor;
+        let top = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 0));
+        Panel::top("menu bar").exact_size(MENU_BAR).frame(top).show(ui, |ui| menu_bar::ui(editor, ui, wishes));
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         CentralPanel::no_frame().show(ui, |ui| {
             Panel::top("viewport bar")
@@ -110,8 +115,8 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let mut wishes = Vec::new();
+        keys::take(&self.editor, false, ui.ctx(), &mut wishes);
         self.panels(ui, &mut wishes);
-        shortcuts::wishes(ui.ctx(), &self.editor, &mut wishes);
         let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
         if !pointed && self.editor.hover().is_some() {
             wishes.push(Command::Go(GoCommand::Hover(None)));

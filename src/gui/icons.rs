@@ -6,7 +6,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use crate::editor::{Command, CommandEntry, Editor, command_entry};
 
-use super::{shortcuts, theme};
+use super::{keys, theme};
 
 /// Side of an icon button, in points.
 pub(crate) const BUTTON_SIDE: f32 = 28.0;
@@ -71,7 +71,7 @@ pub(crate) fn with_hint(response: Response, entry: &CommandEntry) -> Response {
         ui.horizontal(|ui| {
             ui.label(theme::strong(entry.name));
             if !entry.keys.is_empty() {
-                ui.label(theme::second(shortcuts::words(entry.keys)));
+                ui.label(theme::second(keys::shown(entry.keys)));
             }
         });
         ui.label(theme::caption(entry.help));

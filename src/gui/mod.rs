@@ -1,14 +1,16 @@
 //! The window: draws the editor, turns what a person does into commands. Knows the editor and below; holds no
 //! case, reads no case file, and decides nothing.
 //!
-//! Every panel is `show(ui, &Editor, &mut Vec<Command>)`, with a struct of its own only for what is momentary.
+//! Every panel is `ui(&Editor, &mut Ui, &mut Vec<Command>)`, with a struct of its own only for what is momentary.
 
 mod app;
 pub mod film_painter;
 pub mod fonts;
 mod icons;
+mod keys;
+mod lighting;
+mod menu_bar;
 mod screenshot;
-mod shortcuts;
 pub mod theme;
 mod timing;
 mod viewport;

@@ -61,7 +61,8 @@ impl Desk {
         let harness = Harness::builder()
             .with_size(Vec2::from(size))
             .with_render_cursor(false)
-            .with_max_steps(24)
+            .with_step_dt(1.0 / 30.0)
+            .with_max_steps(120)
             .wgpu()
             .build_eframe(|creation| App::new(creation, editor));
         let mut desk = Self { harness, folder };

@@ -27,6 +27,7 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         command_button(ui, editor, "view.flip", view.as_ref().is_some_and(|view| view.flip), wishes);
         divide(ui);
         command_button(ui, editor, "view.invert", view.as_ref().is_some_and(|view| view.invert), wishes);
+        command_button(ui, editor, "view.auto", false, wishes);
         window(ui, editor, wishes);
         divide(ui);
         command_button(ui, editor, "view.reset", false, wishes);
