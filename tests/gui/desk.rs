@@ -8,7 +8,7 @@ use std::sync::Arc;
 use callus::editor::{Command, Editor, FileCommand, FilmView, GoCommand, Jobs, Setup};
 use callus::gui::App;
 use callus::store::{Clock, StateFolder};
-use eframe::egui::{Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, vec2};
+use eframe::egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
 use tempfile::TempDir;
@@ -91,7 +91,12 @@ impl Desk {
 
     pub(crate) fn film_id(&self, id: &str) -> callus::case::RadiographId {
         let case = self.editor().document().expect("a case is open").case();
-        case.radiographs.iter().find(|film| film.id.as_str() == id).expect("the film is in the case").id.clone()
+        case.radiographs
+            .iter()
+            .find(|film| film.id.as_str() == id)
+            .expect("the film is in the case")
+            .id
+            .clone()
     }
 
     /// How the film in focus is shown.
@@ -119,20 +124,24 @@ impl Desk {
         self.viewport(name).rect()
     }
 
+    /// Presses and releases the left button twice, quickly.
+    pub(crate) fn click_twice(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+        for pressed in [true, false, true, false] {
+            self.harness.event(button_event(at, PointerButton::Primary, pressed));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
     /// Moves the pointer from one place to another with a button held.
     pub(crate) fn drag(&mut self, from: Pos2, by: Vec2, button: PointerButton) {
-        let press = |pos, pressed| eframe::egui::Event::PointerButton {
-            pos,
-            button,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
         for event in [
-            eframe::egui::Event::PointerMoved(from),
-            press(from, true),
-            eframe::egui::Event::PointerMoved(from + by / 2.0),
-            eframe::egui::Event::PointerMoved(from + by),
-            press(from + by, false),
+            Event::PointerMoved(from),
+            button_event(from, button, true),
+            Event::PointerMoved(from + by / 2.0),
+            Event::PointerMoved(from + by),
+            button_event(from + by, button, false),
         ] {
             self.harness.event(event);
             self.harness.step();
@@ -142,9 +151,9 @@ impl Desk {
 
     /// Turns the wheel up (positive) or down at a place, in points.
     pub(crate) fn wheel(&mut self, at: Pos2, points: f32) {
-        self.harness.event(eframe::egui::Event::PointerMoved(at));
+        self.harness.event(Event::PointerMoved(at));
         self.harness.step();
-        self.harness.event(eframe::egui::Event::MouseWheel {
+        self.harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, points),
             phase: TouchPhase::Move,
@@ -153,6 +162,10 @@ impl Desk {
         });
         self.settle();
     }
+}
+
+fn button_event(pos: Pos2, button: PointerButton, pressed: bool) -> Event {
+    Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE }
 }
 
 /// A case with simulated films: a grey wedge with a bright shaft, brighter from visit to visit.
