@@ -12,14 +12,16 @@ use crate::store::{StateFolder, SystemClock};
 
 use super::screenshot::Screenshot;
 use super::timing::Timing;
+use super::panels::Panels;
 use super::viewport::{self, Viewports};
-use super::{film_painter, fonts, shortcuts, theme};
+use super::{film_painter, fonts, theme};
 
 /// The window: the desk, and what is momentary about its panels.
 #[derive(Debug)]
 pub struct App {
     editor: Editor,
     viewports: Viewports,
+    panels: Panels,
     screenshot: Option<Screenshot>,
     timing: Timing,
     title: String,
@@ -35,6 +37,7 @@ impl App {
         Self {
             editor,
             viewports: Viewports::new(graphics.is_some()),
+            panels: Panels::default(),
             screenshot: None,
             timing: Timing::off(),
             title: String::new(),
@@ -70,11 +73,14 @@ impl App {
 
     fn panels(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let editor = &self.editor;
+        self.panels.keys(ui, editor, wishes);
+        self.panels.around(ui, editor, wishes);
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         CentralPanel::no_frame().show(ui, |ui| {
             Panel::top("viewport bar").frame(bar).resizable(false).show(ui, |ui| viewport::bar(ui, editor, wishes));
             self.viewports.show(ui, editor, wishes);
         });
+        self.panels.above(ui, editor, wishes);
     }
 
     fn tell_title(&mut self, ctx: &Context) {
@@ -108,7 +114,6 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let mut wishes = Vec::new();
         self.panels(ui, &mut wishes);
-        shortcuts::wishes(ui.ctx(), &self.editor, &mut wishes);
         let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
         if !pointed && self.editor.hover().is_some() {
             wishes.push(Command::Go(GoCommand::Hover(None)));

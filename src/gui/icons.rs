@@ -6,7 +6,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use crate::editor::{Command, CommandEntry, Editor, command_entry};
 
-use super::{shortcuts, theme};
+use super::{keys, theme};
 
 /// Side of an icon button, in points.
 pub(crate) const BUTTON_SIDE: f32 = 28.0;
@@ -31,6 +31,8 @@ pub(crate) fn icon_of(id: &str) -> Option<MaterialIcon> {
         "case.open" => icons::ICON_FOLDER_OPEN,
         "edit.undo" => icons::ICON_UNDO,
         "edit.redo" => icons::ICON_REDO,
+        "go.stretch" => icons::ICON_ZOOM_IN_MAP,
+        "go.all" => icons::ICON_FIT_WIDTH,
         "help.keys" => icons::ICON_KEYBOARD,
         "help.palette" => icons::ICON_SEARCH,
         _ => return None,
@@ -71,7 +73,7 @@ pub(crate) fn with_hint(response: Response, entry: &CommandEntry) -> Response {
         ui.horizontal(|ui| {
             ui.label(theme::strong(entry.name));
             if !entry.keys.is_empty() {
-                ui.label(theme::second(shortcuts::words(entry.keys)));
+                ui.label(theme::second(keys::shown(entry.keys)));
             }
         });
         ui.label(theme::caption(entry.help));
