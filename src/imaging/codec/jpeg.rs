@@ -32,7 +32,9 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
         ));
     }
     let mut decoder = Decoder::new(data);
-    decoder.set_color_transform(ColorTransform::None);
+    // For three components `None` leaves each line by plane; `RGB` interleaves and converts as little.
+    let transform = if shape.samples == 3 { ColorTransform::RGB } else { ColorTransform::None };
+    decoder.set_color_transform(transform);
     decoder.set_max_decoding_buffer_size(shape.sample_count().saturating_mul(4));
     let bytes = decoder.decode().map_err(|error| ImagingError::malformed(format!("JPEG: {error}")))?;
     let wide = decoder.info().is_some_and(|info| info.pixel_format == PixelFormat::L16)
