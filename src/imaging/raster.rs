@@ -8,13 +8,19 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageReader};
 
 use super::facts::{Cautions, Coding, Exposure};
+use super::pixels::StoredAs;
+use super::stats;
 use super::{
-    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation, Samples,
-    SpacingFact, StoredRange,
+    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation,
+    Samples, SpacingFact, StoredRange,
 };
 
 /// Header facts of a raster file.
-pub(super) fn read_facts(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<ImageFacts, ImagingError> {
+pub(super) fn read_facts(
+    bytes: &[u8],
+    format: ImageFormat,
+    limits: &Limits,
+) -> Result<ImageFacts, ImagingError> {
     let (decoder, orientation) = open(bytes, format, limits)?;
     let (columns, rows) = upright(decoder.dimensions(), orientation);
     let color = decoder.color_type();
@@ -33,14 +39,24 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resu
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| refusal(format, &error))?;
     image.apply_orientation(orientation);
     let (columns, rows) = (image.width(), image.height());
+    let three_channels = image.color().channel_count() >= 3;
+    let measured = match &image {
+        DynamicImage::ImageRgb16(colour) => Some(stats::of_samples(colour.as_raw(), 16, false)),
+        _ => None,
+    };
     let (samples, bits) = samples_of(image, format)?;
     let grey = matches!(samples, Samples::Grey(_));
+    let stored_as = match measured {
+        Some(stats) => StoredAs::Measured(stats),
+        None if grey && three_channels => StoredAs::Tripled,
+        None => StoredAs::Alike,
+    };
     let mut facts = facts(bytes, format, [columns, rows], (bits, grey));
     if orientation != Orientation::NoTransforms {
         facts.notes.push("turned upright as EXIF Orientation says".to_owned());
     }
     let pipeline = if grey && bits == 16 { deep_grey() } else { GreyPipeline::ready(Presentation::Identity) };
-    Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, colour_stats: None })
+    Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as })
 }
 
 fn deep_grey() -> GreyPipeline {
@@ -130,7 +146,8 @@ fn colour_or_grey16(raw: &[u16], channels: usize) -> (Samples, u16) {
 
 fn facts(bytes: &[u8], format: ImageFormat, size: [u32; 2], (bits, grey): (u16, bool)) -> ImageFacts {
     let lossy = format == ImageFormat::Jpeg
-        || (format == ImageFormat::WebP && bytes.get(12..4096).unwrap_or(bytes).windows(4).any(|w| w == b"VP8 "));
+        || (format == ImageFormat::WebP
+            && bytes.get(12..4096).unwrap_or(bytes).windows(4).any(|w| w == b"VP8 "));
     ImageFacts {
         format,
         rows: size[1],
@@ -162,9 +179,9 @@ fn refusal(format: ImageFormat, error: &ImageError) -> ImagingError {
         ImageError::IoError(cause) if cause.kind() == ErrorKind::UnexpectedEof => {
             ImagingError::malformed(format!("the {name} data end too early"))
         }
-        ImageError::Limits(_) => {
-            ImagingError::malformed(format!("the {name} decoder would need more memory than its size explains"))
-        }
+        ImageError::Limits(_) => ImagingError::malformed(format!(
+            "the {name} decoder would need more memory than its size explains"
+        )),
         ImageError::Unsupported(cause) => {
             ImagingError::unsupported(format!("this {name}"), cause.to_string(), "save it as a plain PNG")
         }

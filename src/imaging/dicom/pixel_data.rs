@@ -25,17 +25,23 @@ pub(super) fn first_frame(
             None => ImagingError::NoImage { what: "a header without pixel data".to_owned() },
         });
     };
-    let native =
-        [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG].contains(&transfer_syntax);
+    let native = [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG]
+        .contains(&transfer_syntax);
     let mut samples = if native {
         if element.open {
-            return Err(ImagingError::malformed("pixel data in fragments, but an uncompressed transfer syntax"));
+            return Err(ImagingError::malformed(
+                "pixel data in fragments, but an uncompressed transfer syntax",
+            ));
         }
         let frames = native_frame(element, element.value, module)?;
         let promised = promised_bytes(module, element.value.len());
         if (element.value.len() as u64) < promised {
             let what = format!("its {} frames", module.frames);
-            return Err(ImagingError::Truncated { what, expected: promised, found: element.value.len() as u64 });
+            return Err(ImagingError::Truncated {
+                what,
+                expected: promised,
+                found: element.value.len() as u64,
+            });
         }
         frames
     } else {
