@@ -1,3 +1,4 @@
 //! Tests.
 
+mod imaging;
 mod store;

@@ -1,1 +1,218 @@
-//! `callus inspect`: facts of images.
+//! `callus inspect`: the facts of images, as a page for a person or as JSON for a program. Exits with 1 when
+//! any file was refused. Must not know cases.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::imaging::{
+    Film, ImageFacts, ImagingError, Limits, SpacingFact, Voi, VoiSource, WindowPreset, decode, stored_stats,
+};
+
+/// Inspects every file; gives the exit code.
+pub fn run(files: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let limits = Limits::default();
+    let mut reports = Vec::new();
+    let mut refused = false;
+    for file in files {
+        let shown = file.display();
+        match read(file, &limits) {
+            Ok(film) if json => reports.push(report(&shown.to_string(), &film)),
+            Ok(film) => refused |= write!(out, "{}", page(&shown.to_string(), &film)).is_err(),
+            Err(Refusal { kind, message }) => {
+                refused = true;
+                if json {
+                    reports.push(json!({ "file": shown.to_string(), "error": message, "error_kind": kind }));
+                } else {
+                    refused |= writeln!(err, "callus: {message}: {shown}").is_err();
+                }
+            }
+        }
+    }
+    if json {
+        let text = serde_json::to_string_pretty(&Value::Array(reports)).unwrap_or_default();
+        refused |= writeln!(out, "{text}").is_err();
+    }
+    u8::from(refused)
+}
+
+struct Refusal {
+    kind: &'static str,
+    message: String,
+}
+
+impl From<ImagingError> for Refusal {
+    fn from(error: ImagingError) -> Self {
+        Self { kind: error.kind(), message: error.to_string() }
+    }
+}
+
+impl From<std::io::Error> for Refusal {
+    fn from(error: std::io::Error) -> Self {
+        Self { kind: "unreadable", message: format!("the file cannot be read ({error})") }
+    }
+}
+
+/// Reads and decodes one file, which is measured before it is taken into memory.
+fn read(file: &Path, limits: &Limits) -> Result<Film, Refusal> {
+    let declared = std::fs::metadata(file)?.len();
+    if declared > limits.max_file_bytes {
+        let what = "the file, in bytes,".to_owned();
+        return Err(ImagingError::TooLarge { what, declared, limit: limits.max_file_bytes }.into());
+    }
+    Ok(decode(&std::fs::read(file)?, limits)?)
+}
+
+fn report(file: &str, film: &Film) -> Value {
+    let facts = &film.facts;
+    let (row_mm, column_mm, meaning) = match &facts.spacing {
+        SpacingFact::Known(spacing) => (Some(spacing.row_mm), Some(spacing.column_mm), spacing.label()),
+        SpacingFact::Unknown { why } => (None, None, format!("unknown: {why}")),
+    };
+    let transfer_syntax = facts.coding.transfer_syntax.as_ref();
+    json!({
+        "file": file,
+        "format": facts.format,
+        "rows": facts.rows,
+        "columns": facts.columns,
+        "frames": facts.frames,
+        "bits_allocated": facts.coding.bits_allocated,
+        "bits_stored": facts.coding.bits_stored,
+        "signed": facts.coding.signed,
+        "samples_per_pixel": facts.coding.samples_per_pixel,
+        "photometric": facts.coding.photometric,
+        "transfer_syntax": transfer_syntax.map(|syntax| &syntax.uid),
+        "transfer_syntax_name": transfer_syntax.map(|syntax| &syntax.name),
+        "spacing": { "row_mm": row_mm, "column_mm": column_mm, "meaning": meaning },
+        "windows": facts.windows.iter().map(window_report).collect::<Vec<_>>(),
+        "shown_with": shown_with(film),
+        "exposure": facts.exposure,
+        "cautions": facts.cautions,
+        "notes": facts.notes,
+        "stored": stored_stats(film),
+    })
+}
+
+fn window_report(preset: &WindowPreset) -> Value {
+    match &preset.voi {
+        Voi::Window(window) => json!({
+            "name": preset.name,
+            "centre": window.centre,
+            "width": window.width,
+            "function": window.function,
+        }),
+        Voi::Lut(index) => json!({ "name": preset.name, "voi_lut": index }),
+        Voi::Identity => json!({ "name": preset.name }),
+    }
+}
+
+/// The window a film opens with, in words.
+fn shown_with(film: &Film) -> String {
+    let (voi, source) = film.pipeline.default_voi(&film.pixels);
+    let source = match source {
+        VoiSource::FilePreset(index) => {
+            film.pipeline.presets().get(index).map_or_else(String::new, |preset| preset.name.clone())
+        }
+        VoiSource::Auto => "auto".to_owned(),
+        VoiSource::Identity => return "greys as they are".to_owned(),
+    };
+    format!("{source}: {}", voi_words(&voi))
+}
+
+fn voi_words(voi: &Voi) -> String {
+    match voi {
+        Voi::Window(window) => {
+            let function = serde_json::to_value(window.function).unwrap_or_default();
+            let function = function.as_str().unwrap_or_default();
+            format!("centre {}, width {}, {function}", window.centre, window.width)
+        }
+        Voi::Lut(index) => format!("VOI LUT {}", index + 1),
+        Voi::Identity => "whole range".to_owned(),
+    }
+}
+
+/// A page of aligned lines.
+fn page(file: &str, film: &Film) -> String {
+    let facts = &film.facts;
+    let mut page = format!("{file}\n");
+    let mut line = |name: &str, value: &str| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "  {name:<14}{value}");
+    };
+    line("Format", &format_words(facts));
+    line("Size", &format!("{} × {} pixels (columns × rows)", facts.columns, facts.rows));
+    line("Greys", &coding_words(facts));
+    line("Pixel size", &spacing_words(&facts.spacing));
+    if let Some(date) = facts.exposure.date {
+        let source = facts.exposure.date_source.and_then(|source| serde_json::to_value(source).ok());
+        let source = source.as_ref().and_then(Value::as_str).unwrap_or_default().replace('_', " ");
+        line("Date", &format!("{date} ({source})"));
+    }
+    let view = view_words(facts);
+    if !view.is_empty() {
+        line("View", &view);
+    }
+    for (index, preset) in facts.windows.iter().enumerate() {
+        let name = if index == 0 { "Windows" } else { "" };
+        line(name, &format!("{}: {}", preset.name, voi_words(&preset.voi)));
+    }
+    line("Shown with", &shown_with(film));
+    let stats = stored_stats(film);
+    line("Stored", &format!("min {}, max {}, mean {:.3}", stats.min, stats.max, stats.mean));
+    line("SHA-256", &stats.sha256);
+    for caution in caution_words(facts) {
+        line("Caution", caution);
+    }
+    for note in &facts.notes {
+        line("Note", note);
+    }
+    page.push('\n');
+    page
+}
+
+fn format_words(facts: &ImageFacts) -> String {
+    match &facts.coding.transfer_syntax {
+        Some(syntax) => format!("{}, {}", facts.format.name(), syntax.name),
+        None => facts.format.name().to_owned(),
+    }
+}
+
+fn coding_words(facts: &ImageFacts) -> String {
+    let coding = &facts.coding;
+    let sign = if coding.signed { "signed" } else { "unsigned" };
+    format!("{}, {} of {} bits, {sign}", coding.photometric, coding.bits_stored, coding.bits_allocated)
+}
+
+fn spacing_words(spacing: &SpacingFact) -> String {
+    match spacing {
+        SpacingFact::Known(known) => {
+            format!("{:.4} × {:.4} (row × column), {}", known.row_mm, known.column_mm, known.label())
+        }
+        SpacingFact::Unknown { why } => format!("unknown: {why}"),
+    }
+}
+
+fn view_words(facts: &ImageFacts) -> String {
+    let exposure = &facts.exposure;
+    let orientation = exposure.patient_orientation.as_ref().map(|pair| pair.join("\\"));
+    let parts = [
+        exposure.modality.clone(),
+        exposure.body_part.clone(),
+        exposure.view_position.clone(),
+        exposure.laterality.as_ref().map(|side| format!("side {side}")),
+        orientation.map(|letters| format!("orientation {letters}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn caution_words(facts: &ImageFacts) -> impl Iterator<Item = &'static str> {
+    let cautions = facts.cautions;
+    let words = [
+        (cautions.lossy, "compressed with loss"),
+        (cautions.for_processing, "for processing: its greys are not meant to be looked at"),
+        (cautions.burned_in, "names may stand in the picture itself"),
+    ];
+    words.into_iter().filter_map(|(applies, words)| applies.then_some(words))
+}
