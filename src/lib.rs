@@ -3,5 +3,8 @@
 pub mod analysis;
 pub mod case;
 pub mod cli;
+pub mod editor;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod imaging;
 pub mod store;

@@ -1,4 +1,160 @@
-//! The door without a window.
+//! The door without a window: what a script or a shell asks of Callus. Knows nothing of the window.
+//!
+//! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 pub mod check;
 pub mod inspect;
+pub mod render;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// What the call asks for.
+#[derive(Debug)]
+pub enum Door {
+    /// Everything was done on the command line: the exit code.
+    Line(u8),
+    /// Open the window.
+    Window(WindowOptions),
+}
+
+/// How to open the window.
+#[derive(Debug, Clone, Args)]
+pub struct WindowOptions {
+    /// Case to open: a case.ron, or the folder that holds it
+    #[arg(value_name = "CASE")]
+    pub case: Option<PathBuf>,
+    /// Save a picture of the window to this PNG once everything is drawn, then exit
+    #[arg(long, value_name = "OUT.png")]
+    pub screenshot: Option<PathBuf>,
+    /// Size of the window in points
+    #[arg(long, value_name = "WxH", default_value = "1600x1000", value_parser = size)]
+    pub size: (u32, u32),
+}
+
+/// Review how a fracture heals: radiographs on a timeline of postoperative intervals, beside the fracture history.
+///
+/// Without a command the window opens. Callus is a review and teaching tool, not a device for primary diagnosis.
+#[derive(Debug, Parser)]
+#[command(name = "callus", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Call {
+    #[command(subcommand)]
+    command: Option<Line>,
+    #[command(flatten)]
+    window: WindowOptions,
+}
+
+#[derive(Debug, Subcommand)]
+enum Line {
+    /// Tell the facts of image files: format, size, bits, spacing and its meaning, windows, stored values
+    ///
+    /// Reads DICOM (CR, DX, SC and any other single grey or colour image), PNG, JPEG, TIFF, BMP and WebP. A file that cannot be read is told as such, with the reason; the exit code is then 1.
+    Inspect {
+        /// Print a JSON array with one object per file
+        #[arg(long)]
+        json: bool,
+        /// Image files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Report every problem of a case in one pass, each with its place
+    ///
+    /// Checks ids, dates against offsets, sides and bones, and every file: missing, changed, unreadable, of another size, outside the folder. The exit code is 1 when there is an error; warnings alone leave it 0.
+    Check {
+        /// Print a JSON array with one object per case
+        #[arg(long)]
+        json: bool,
+        /// Cases: case.ron files, or folders that hold one
+        #[arg(required = true, value_name = "CASE")]
+        cases: Vec<PathBuf>,
+    },
+    /// Draw a radiograph of a case to a PNG, through the same greys as the screen
+    ///
+    /// Without --window the film's own first window is used, or one chosen from its histogram.
+    Render {
+        /// Case: a case.ron, or the folder that holds it
+        #[arg(value_name = "CASE")]
+        case: PathBuf,
+        /// Id of the radiograph in the case
+        #[arg(value_name = "RADIOGRAPH_ID")]
+        radiograph: String,
+        /// Picture to write
+        #[arg(short, long, value_name = "OUT.png")]
+        output: PathBuf,
+        /// Longest side of the picture in pixels; the film's own size where absent
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16384))]
+        size: Option<u32>,
+        /// Window centre and width in the film's modality units
+        #[arg(long, value_name = "C,W", value_parser = window, allow_hyphen_values = true)]
+        window: Option<(f64, f64)>,
+    },
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parsed = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    match parsed {
+        Some((width, height)) if (320..=8192).contains(&width) && (240..=8192).contains(&height) => {
+            Ok((width, height))
+        }
+        _ => Err("a size such as 1600x1000 was expected, between 320x240 and 8192x8192".to_owned()),
+    }
+}
+
+fn window(text: &str) -> Result<(f64, f64), String> {
+    let parsed: Option<(f64, f64)> =
+        text.split_once(',').and_then(|(c, w)| Some((c.trim().parse().ok()?, w.trim().parse().ok()?)));
+    match parsed {
+        Some((centre, width)) if centre.is_finite() && width.is_finite() && width >= 1.0 => {
+            Ok((centre, width))
+        }
+        _ => Err("a centre and a width of at least 1 were expected, such as 2048,4096".to_owned()),
+    }
+}
+
+/// Does what the call asks, unless it asks for the window.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
+    let call = match Call::try_parse_from(arguments) {
+        Ok(call) => call,
+        Err(error) => {
+            // Where the help cannot be written there is nobody to tell.
+            let _ = error.print();
+            return Door::Line(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let (out, err) = (&mut io::stdout().lock(), &mut io::stderr().lock());
+    match call.command {
+        None => Door::Window(call.window),
+        Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
+        Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
+        Some(Line::Render { case, radiograph, output, size, window }) => {
+            let wish = render::Wish { case, radiograph, output, size, window };
+            Door::Line(render::run(&wish, out, err))
+        }
+    }
+}
+
+impl Door {
+    /// The exit code, once `open` has opened the window that was asked for and it was closed again.
+    pub fn through(self, open: impl FnOnce(WindowOptions) -> u8) -> Self {
+        match self {
+            Self::Line(code) => Self::Line(code),
+            Self::Window(options) => Self::Line(open(options)),
+        }
+    }
+
+    /// The exit code; where this build has no window to open, says so.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Line(code) => code,
+            Self::Window(_) => {
+                let words =
+                    "callus: this build has no window; build it with the feature `gui`, or see callus --help";
+                let _ = writeln!(io::stderr(), "{words}");
+                2
+            }
+        }
+    }
+}

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use crate::case::{Complication, Confidence, EpisodeId, RadiographId, Stage};
-use crate::editor::layout::Layout;
 use crate::editor::Editor;
+use crate::editor::layout::Layout;
 use crate::imaging::Voi;
 
 /// What a person can wish.
@@ -42,6 +42,15 @@ pub enum FileCommand {
     KeySheet,
     /// Say what Callus is and is not.
     About,
+    /// Put the dialog or sheet in front away, unanswered.
+    CloseDialog,
+    /// Something outside the desk failed: tell the person.
+    Failed {
+        /// What failed.
+        title: String,
+        /// Why, and what to do.
+        text: String,
+    },
     /// Put away a message that was read.
     Dismiss(u64),
     /// Put away every message.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::analysis::{Timeline, Visit, timeline, visits};
-use crate::case::{Case, Edit, Problem, Reader, Reading};
+use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
 use crate::editor::history::History;
 use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError};
 
@@ -26,7 +26,7 @@ pub enum SaveState {
 #[derive(Debug)]
 pub(crate) enum Desk {
     /// Nobody has said who reads.
-    NoReader(Box<Reading>),
+    NoReader,
     /// The reading is open elsewhere or cannot be written.
     ReadOnly { history: History, why: String },
     /// The reading can be written.
@@ -43,6 +43,8 @@ pub(crate) struct Writing {
     pub(crate) saved: Option<Arc<Reading>>,
     pub(crate) saving: bool,
     pub(crate) failed: Option<String>,
+    /// Someone else changed the file: own versions go beside it and it is left alone.
+    pub(crate) conflict: bool,
 }
 
 /// An open case.
@@ -95,21 +97,23 @@ impl Document {
         &self.timeline
     }
 
-    /// What the reader has said.
-    pub fn reading(&self) -> &Reading {
+    /// What the reader has said; `None` while nobody has said who reads.
+    pub fn reading(&self) -> Option<&Reading> {
         match &self.desk {
-            Desk::NoReader(reading) => reading,
-            Desk::ReadOnly { history, .. } => history.current(),
-            Desk::Writing(writing) => writing.history.current(),
+            Desk::NoReader => None,
+            Desk::ReadOnly { history, .. } => Some(history.current()),
+            Desk::Writing(writing) => Some(writing.history.current()),
         }
+    }
+
+    /// What the reader has said of a film.
+    pub fn opinion(&self, film: &RadiographId) -> Option<&Opinion> {
+        self.reading().and_then(|reading| reading.opinion(film))
     }
 
     /// Who reads, if anybody said so.
     pub fn reader(&self) -> Option<&Reader> {
-        match &self.desk {
-            Desk::NoReader(_) => None,
-            _ => Some(&self.reading().reader),
-        }
+        self.reading().map(|reading| &reading.reader)
     }
 
     pub(crate) fn history(&self) -> Option<&History> {
@@ -120,19 +124,19 @@ impl Document {
     }
 
     /// Words of the step that undo takes back.
-    pub fn undo_words(&self) -> Option<&str> {
-        self.history().and_then(History::undo_words)
+    pub fn undo_words(&self) -> Option<String> {
+        self.history().and_then(|history| history.undo_words(&self.case))
     }
 
     /// Words of the step that redo does again.
-    pub fn redo_words(&self) -> Option<&str> {
-        self.history().and_then(History::redo_words)
+    pub fn redo_words(&self) -> Option<String> {
+        self.history().and_then(|history| history.redo_words(&self.case))
     }
 
     /// Whether what was said is on disk.
     pub fn save_state(&self) -> SaveState {
         match &self.desk {
-            Desk::NoReader(_) => SaveState::NoReader,
+            Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
             Desk::Writing(writing) => match &writing.failed {
                 Some(why) => SaveState::Failed(why.clone()),
@@ -145,23 +149,17 @@ impl Document {
     /// Where the reading is kept, in words.
     pub fn kept_at(&self) -> Option<String> {
         match &self.desk {
-            Desk::Writing(writing) => Some(match &writing.kept {
-                Kept::BesideCase(path) => path.display().to_string(),
-                Kept::InStateFolder { path, .. } => path.display().to_string(),
-            }),
+            Desk::Writing(writing) => match &writing.kept {
+                Kept::BesideCase(path) | Kept::InStateFolder { path, .. } => Some(path.display().to_string()),
+            },
             _ => None,
         }
     }
 
     /// Keeps an edit: it is in the journal, on disk, when this returns. One that changes nothing is no step.
     pub(crate) fn commit(&mut self, edit: Edit) -> Result<(), CommitError> {
-        let case = self.case.clone();
         let writing = self.writing()?;
-        if writing.history.changes(&edit) {
-            writing.store.append(&Entry::Edit(edit.clone())).map_err(CommitError::Disk)?;
-            writing.history.push(&case, edit);
-        }
-        Ok(())
+        if writing.history.changes(&edit) { writing.keep(&Entry::Edit(edit)) } else { Ok(()) }
     }
 
     /// Takes a step back or does it again, in the journal too. Returns the edit concerned.
@@ -169,16 +167,14 @@ impl Document {
         let writing = self.writing()?;
         let edit = if back { writing.history.undo_edit() } else { writing.history.redo_edit() }.cloned();
         if edit.is_some() {
-            let entry = if back { Entry::Undo } else { Entry::Redo };
-            writing.store.append(&entry).map_err(CommitError::Disk)?;
-            if back { writing.history.undo() } else { writing.history.redo() };
+            writing.keep(if back { &Entry::Undo } else { &Entry::Redo })?;
         }
         Ok(edit)
     }
 
     fn writing(&mut self) -> Result<&mut Writing, CommitError> {
         match &mut self.desk {
-            Desk::NoReader(_) => Err(CommitError::NoReader),
+            Desk::NoReader => Err(CommitError::NoReader),
             Desk::ReadOnly { why, .. } => Err(CommitError::ReadOnly(why.clone())),
             Desk::Writing(writing) => Ok(writing),
         }
@@ -186,6 +182,18 @@ impl Document {
 }
 
 impl Writing {
+    /// Writes an entry into the journal and takes it into the history. An entry that the disk refused is not
+    /// lost: it stands in the history, waits in the store and is written with the next one.
+    fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
+        self.history.push(entry);
+        let kept = self.store.append(entry).map_err(CommitError::Disk);
+        // What could not be saved before is tried again, unless someone else changed the file.
+        if kept.is_ok() && !self.conflict {
+            self.failed = None;
+        }
+        kept
+    }
+
     /// Whether the file on disk is behind the journal.
     pub(crate) fn is_pending(&self) -> bool {
         self.saving || self.saved.as_ref().is_none_or(|saved| **saved != **self.history.current())

@@ -75,12 +75,14 @@ pub(crate) struct Decoded {
 impl DecodeJob {
     pub(crate) fn run(self) -> Decoded {
         let limits = Limits::default();
-        let read = self.folder.read_image(&self.file, limits.max_file_bytes).map_err(|error| error.to_string());
+        let read =
+            self.folder.read_image(&self.file, limits.max_file_bytes).map_err(|error| error.to_string());
         self.progress.store(20, Ordering::Relaxed);
         let mut changed = false;
         let result = read.and_then(|bytes| {
             let content: ContentKey = Sha256::digest(&bytes).into();
-            changed = self.expected_sha256.as_ref().is_some_and(|sha| !sha.eq_ignore_ascii_case(&hex(&content)));
+            changed =
+                self.expected_sha256.as_ref().is_some_and(|sha| !sha.eq_ignore_ascii_case(&hex(&content)));
             let film = imaging::decode(&bytes, &limits).map_err(|error| error.to_string())?;
             self.progress.store(70, Ordering::Relaxed);
             Ok(load(film, content))
@@ -234,7 +236,8 @@ impl Films {
     }
 
     fn make_room(&mut self) {
-        let urgency = |id: &RadiographId| self.wanted.iter().position(|wanted| wanted == id).unwrap_or(usize::MAX);
+        let urgency =
+            |id: &RadiographId| self.wanted.iter().position(|wanted| wanted == id).unwrap_or(usize::MAX);
         let mut ready: Vec<_> = self
             .entries
             .iter()
@@ -280,7 +283,8 @@ impl Films {
 
     /// Makes the table of a film for a presentation, unless the last one made still serves.
     pub(crate) fn make_table(&mut self, id: &RadiographId, voi: &Voi, invert: bool) {
-        let serves = self.tables.get(id).is_some_and(|(made, inverted, _)| made == voi && *inverted == invert);
+        let serves =
+            self.tables.get(id).is_some_and(|(made, inverted, _)| made == voi && *inverted == invert);
         if serves {
             return;
         }

@@ -30,12 +30,16 @@ pub(crate) fn place_of(visits: &[Visit], film: &RadiographId) -> Option<Place> {
 
 /// The film of `visit` that shows the bone from the same direction as `like`, else its first one.
 pub(crate) fn same_view<'a>(case: &Case, visit: &'a Visit, like: &RadiographId) -> Option<&'a RadiographId> {
-    let wanted = case.radiograph(like).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>());
+    let wanted =
+        case.radiograph(like).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>());
     let frontal = is_frontal(case, like);
     let exact = visit.films.iter().find(|id| {
-        case.radiograph(id).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>()) == wanted
+        case.radiograph(id).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>())
+            == wanted
     });
-    exact.or_else(|| visit.films.iter().find(|id| is_frontal(case, id) == frontal)).or_else(|| visit.films.first())
+    exact
+        .or_else(|| visit.films.iter().find(|id| is_frontal(case, id) == frontal))
+        .or_else(|| visit.films.first())
 }
 
 fn is_frontal(case: &Case, id: &RadiographId) -> bool {
@@ -43,7 +47,13 @@ fn is_frontal(case: &Case, id: &RadiographId) -> bool {
 }
 
 /// Fills every viewport of a layout from the film in focus.
-pub(crate) fn hang(case: &Case, visits: &[Visit], layout: Layout, active: usize, focus: &RadiographId) -> Vec<Viewport> {
+pub(crate) fn hang(
+    case: &Case,
+    visits: &[Visit],
+    layout: Layout,
+    active: usize,
+    focus: &RadiographId,
+) -> Vec<Viewport> {
     let (_, columns) = layout.grid();
     let Some(place) = place_of(visits, focus) else {
         return vec![vacant("This film is not part of the case."); layout.count()];
@@ -78,7 +88,12 @@ fn vacant(words: &str) -> Viewport {
 }
 
 /// What to decode, most urgent first: the viewports, the neighbours in the same view, the other views, the rest.
-pub(crate) fn wanted(case: &Case, visits: &[Visit], viewports: &[Viewport], focus: &RadiographId) -> (Vec<RadiographId>, usize) {
+pub(crate) fn wanted(
+    case: &Case,
+    visits: &[Visit],
+    viewports: &[Viewport],
+    focus: &RadiographId,
+) -> (Vec<RadiographId>, usize) {
     let mut list: Vec<RadiographId> = Vec::new();
     let mut add = |id: &RadiographId| {
         if !list.contains(id) {
@@ -96,7 +111,9 @@ pub(crate) fn wanted(case: &Case, visits: &[Visit], viewports: &[Viewport], focu
         for visit in near.into_iter().flatten().filter_map(|index| visits.get(index)) {
             same_view(case, visit, focus).into_iter().for_each(&mut add);
         }
-        for index in [Some(place.visit), Some(place.visit + 1), place.visit.checked_sub(1)].into_iter().flatten() {
+        for index in
+            [Some(place.visit), Some(place.visit + 1), place.visit.checked_sub(1)].into_iter().flatten()
+        {
             visits.get(index).into_iter().flat_map(|visit| &visit.films).for_each(&mut add);
         }
     }

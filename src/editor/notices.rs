@@ -26,14 +26,14 @@ pub struct Notice {
 
 /// Every message not yet put away, oldest first. The same message is told once.
 #[derive(Debug, Default)]
-pub struct Notices {
+pub(crate) struct Notices {
     list: Vec<Notice>,
     next_id: u64,
 }
 
 impl Notices {
     /// Tells the person something.
-    pub fn tell(&mut self, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
+    pub(crate) fn tell(&mut self, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
         let (title, text) = (title.into(), text.into());
         if self.list.iter().any(|notice| notice.title == title && notice.text == text) {
             return;
@@ -43,17 +43,17 @@ impl Notices {
     }
 
     /// What there is to read.
-    pub fn list(&self) -> &[Notice] {
+    pub(crate) fn list(&self) -> &[Notice] {
         &self.list
     }
 
     /// Puts one away.
-    pub fn dismiss(&mut self, id: u64) {
+    pub(crate) fn dismiss(&mut self, id: u64) {
         self.list.retain(|notice| notice.id != id);
     }
 
     /// Puts all away.
-    pub fn dismiss_all(&mut self) {
+    pub(crate) fn dismiss_all(&mut self) {
         self.list.clear();
     }
 }

@@ -11,7 +11,8 @@ use crate::editor::layout::Layout;
 /// Every command that a person can reach by menu, palette or key, in the order of the menus.
 pub fn command_table() -> &'static [CommandEntry] {
     static TABLE: OnceLock<Vec<CommandEntry>> = OnceLock::new();
-    TABLE.get_or_init(|| [case_menu(), edit_menu(), view_menu(), go_menu(), read_menu(), help_menu()].concat())
+    TABLE
+        .get_or_init(|| [case_menu(), edit_menu(), view_menu(), go_menu(), read_menu(), help_menu()].concat())
 }
 
 /// The row of a command, by its name.
@@ -35,8 +36,20 @@ fn case_menu() -> Vec<CommandEntry> {
     let row = |id, name, keys, help, command| row(Menu::Case, id, name, keys, help, Command::File(command));
     vec![
         row("case.open", "Open case…", "Ctrl+O", "Choose a case file (case.ron) to open.", F::AskOpen),
-        row("case.open-path", "Open by path…", "Ctrl+Shift+O", "Type the path of a case file or folder.", F::AskPath),
-        row("case.reader", "Change reader…", "", "Say who reads; each reader has a file of their own.", F::AskReader),
+        row(
+            "case.open-path",
+            "Open by path…",
+            "Ctrl+Shift+O",
+            "Type the path of a case file or folder.",
+            F::AskPath,
+        ),
+        row(
+            "case.reader",
+            "Change reader…",
+            "",
+            "Say who reads; each reader has a file of their own.",
+            F::AskReader,
+        ),
         row("case.dismiss", "Put messages away", "", "Put away every message that was read.", F::DismissAll),
         row("case.close", "Close case", "Ctrl+W", "Close the case; every change is already kept.", F::Close),
         row("case.quit", "Quit", "Ctrl+Q", "Leave Callus; every change is already kept.", F::Quit),
@@ -56,20 +69,56 @@ fn view_menu() -> Vec<CommandEntry> {
     let row = |id, name, keys, help, command| row(Menu::View, id, name, keys, help, Command::View(command));
     vec![
         row("view.one", "One film", "F2", "Show one film.", V::SetLayout(Layout::One)),
-        row("view.one-by-two", "Two films", "F3", "Show the visit before beside this one.", V::SetLayout(Layout::OneByTwo)),
-        row("view.two-by-two", "Four films", "F4", "Show both views of this visit and the one before.", V::SetLayout(Layout::TwoByTwo)),
+        row(
+            "view.one-by-two",
+            "Two films",
+            "F3",
+            "Show the visit before beside this one.",
+            V::SetLayout(Layout::OneByTwo),
+        ),
+        row(
+            "view.two-by-two",
+            "Four films",
+            "F4",
+            "Show both views of this visit and the one before.",
+            V::SetLayout(Layout::TwoByTwo),
+        ),
         row("view.fit", "Fit film", "F", "Show the whole film.", V::Fit),
         row("view.one-to-one", "One to one", "O", "Show one film pixel on one screen pixel.", V::OneToOne),
         row("view.zoom-in", "Zoom in", "+", "Magnify about the centre.", V::ZoomBy(1.25)),
         row("view.zoom-out", "Zoom out", "-", "Make smaller about the centre.", V::ZoomBy(0.8)),
         row("view.rotate-right", "Rotate right", "R", "Turn the film a quarter clockwise.", V::Rotate(1)),
-        row("view.rotate-left", "Rotate left", "Shift+R", "Turn the film a quarter anticlockwise.", V::Rotate(-1)),
+        row(
+            "view.rotate-left",
+            "Rotate left",
+            "Shift+R",
+            "Turn the film a quarter anticlockwise.",
+            V::Rotate(-1),
+        ),
         row("view.flip", "Flip left and right", "H", "Mirror the film; the side markers follow.", V::Flip),
         row("view.invert", "Invert greys", "I", "Swap black and white.", V::Invert),
-        row("view.preset", "Next window of the file", "W", "Step through the windows that the file offers.", V::NextPreset),
-        row("view.auto", "Window from histogram", "A", "Choose the window from the film's greys.", V::AutoWindow),
+        row(
+            "view.preset",
+            "Next window of the file",
+            "W",
+            "Step through the windows that the file offers.",
+            V::NextPreset,
+        ),
+        row(
+            "view.auto",
+            "Window from histogram",
+            "A",
+            "Choose the window from the film's greys.",
+            V::AutoWindow,
+        ),
         row("view.reset", "Reset view", "Backspace", "Window, zoom, turn and mirror as at first.", V::Reset),
-        row("view.corners", "Text in the corners", "T", "Show or hide the text in the corners of films.", V::Corners),
+        row(
+            "view.corners",
+            "Text in the corners",
+            "T",
+            "Show or hide the text in the corners of films.",
+            V::Corners,
+        ),
     ]
 }
 
@@ -78,12 +127,30 @@ fn go_menu() -> Vec<CommandEntry> {
     let row = |id, name, keys, help, command| row(Menu::Go, id, name, keys, help, Command::Go(command));
     vec![
         row("go.next", "Next visit", "ArrowRight", "Go to the next visit, same view.", G::NextVisit),
-        row("go.previous", "Previous visit", "ArrowLeft", "Go to the previous visit, same view.", G::PreviousVisit),
+        row(
+            "go.previous",
+            "Previous visit",
+            "ArrowLeft",
+            "Go to the previous visit, same view.",
+            G::PreviousVisit,
+        ),
         row("go.next-view", "Next view of this visit", "ArrowDown", "Go from AP to lateral.", G::NextView),
-        row("go.previous-view", "Previous view of this visit", "ArrowUp", "Go from lateral to AP.", G::PreviousView),
+        row(
+            "go.previous-view",
+            "Previous view of this visit",
+            "ArrowUp",
+            "Go from lateral to AP.",
+            G::PreviousView,
+        ),
         row("go.first", "First visit", "Home", "Go to the first visit.", G::First),
         row("go.last", "Last visit", "End", "Go to the last visit.", G::Last),
-        row("go.stretch", "Zoom timeline into this operation", "Z", "Show only the stretch of the film in focus.", G::TimelineStretch),
+        row(
+            "go.stretch",
+            "Zoom timeline into this operation",
+            "Z",
+            "Show only the stretch of the film in focus.",
+            G::TimelineStretch,
+        ),
         row("go.all", "Show the whole timeline", "Shift+Z", "Show every operation.", G::TimelineAll),
     ]
 }
@@ -119,7 +186,9 @@ fn complication_row(complication: Complication) -> CommandEntry {
         Complication::Nonunion => ("read.nonunion", "Complication: nonunion"),
         Complication::Malunion => ("read.malunion", "Complication: malunion"),
         Complication::Refracture => ("read.refracture", "Complication: refracture"),
-        Complication::PeriprostheticFracture => ("read.periprosthetic", "Complication: periprosthetic fracture"),
+        Complication::PeriprostheticFracture => {
+            ("read.periprosthetic", "Complication: periprosthetic fracture")
+        }
     };
     let help = "Say or withdraw that this film shows it.";
     row(Menu::Read, id, name, "", help, Command::Read(ReadCommand::Complication(complication)))
@@ -127,9 +196,17 @@ fn complication_row(complication: Complication) -> CommandEntry {
 
 fn read_menu() -> Vec<CommandEntry> {
     let stage_keys = ["1", "2", "3", "4", "5", "6", "7"];
-    let mut rows: Vec<_> = stage_keys.iter().zip(Stage::ALL).map(|(key, stage)| stage_row(key, stage)).collect();
+    let mut rows: Vec<_> =
+        stage_keys.iter().zip(Stage::ALL).map(|(key, stage)| stage_row(key, stage)).collect();
     let help = "Withdraw the stage of this film.";
-    rows.push(row(Menu::Read, "read.clear", "Withdraw stage", "0", help, Command::Read(ReadCommand::ClearStage)));
+    rows.push(row(
+        Menu::Read,
+        "read.clear",
+        "Withdraw stage",
+        "0",
+        help,
+        Command::Read(ReadCommand::ClearStage),
+    ));
     let confidence_keys = ["Shift+1", "Shift+2", "Shift+3"];
     rows.extend(confidence_keys.iter().zip(Confidence::ALL).map(|(key, word)| confidence_row(key, word)));
     let help = "Write a note about this film.";
@@ -160,7 +237,11 @@ mod tests {
         let mut keys = BTreeSet::new();
         for entry in command_table() {
             assert!(ids.insert(entry.id), "{} stands twice", entry.id);
-            assert!(entry.keys.is_empty() || keys.insert(entry.keys), "{} is the key of two commands", entry.keys);
+            assert!(
+                entry.keys.is_empty() || keys.insert(entry.keys),
+                "{} is the key of two commands",
+                entry.keys
+            );
             assert!(entry.help.ends_with('.') && !entry.name.ends_with('.'), "{}", entry.id);
         }
     }

@@ -41,10 +41,7 @@ fn recognise(bytes: &[u8], limits: &Limits) -> Result<ImageFormat, ImagingError>
     })
 }
 
-fn fenced<T>(
-    format: ImageFormat,
-    read: impl FnOnce() -> Result<T, ImagingError>,
-) -> Result<T, ImagingError> {
+fn fenced<T>(format: ImageFormat, read: impl FnOnce() -> Result<T, ImagingError>) -> Result<T, ImagingError> {
     // Nothing outlives the call but its result, so a panic can leave nothing half done behind.
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(ImagingError::Panicked { codec: format.name().to_owned() }))

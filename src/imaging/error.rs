@@ -55,7 +55,9 @@ pub enum ImagingError {
         limit: u64,
     },
     /// A decoder failed in a way it does not report; the fence caught it.
-    #[error("the {codec} decoder gave up on this image; it is probably damaged, export it again uncompressed")]
+    #[error(
+        "the {codec} decoder gave up on this image; it is probably damaged, export it again uncompressed"
+    )]
     Panicked {
         /// The decoder that failed.
         codec: String,
@@ -80,7 +82,11 @@ impl ImagingError {
         Self::Malformed { what: what.into() }
     }
 
-    pub(crate) fn unsupported(what: impl Into<String>, why: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn unsupported(
+        what: impl Into<String>,
+        why: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
         Self::Unsupported { what: what.into(), why: why.into(), hint: hint.into() }
     }
 

@@ -9,12 +9,16 @@ use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageReader};
 
 use super::facts::{Cautions, Coding, Exposure};
 use super::{
-    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation, Samples,
-    SpacingFact, StoredRange,
+    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation,
+    Samples, SpacingFact, StoredRange,
 };
 
 /// Header facts of a raster file.
-pub(super) fn read_facts(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<ImageFacts, ImagingError> {
+pub(super) fn read_facts(
+    bytes: &[u8],
+    format: ImageFormat,
+    limits: &Limits,
+) -> Result<ImageFacts, ImagingError> {
     let (decoder, orientation) = open(bytes, format, limits)?;
     let (columns, rows) = upright(decoder.dimensions(), orientation);
     let color = decoder.color_type();
@@ -130,7 +134,8 @@ fn colour_or_grey16(raw: &[u16], channels: usize) -> (Samples, u16) {
 
 fn facts(bytes: &[u8], format: ImageFormat, size: [u32; 2], (bits, grey): (u16, bool)) -> ImageFacts {
     let lossy = format == ImageFormat::Jpeg
-        || (format == ImageFormat::WebP && bytes.get(12..4096).unwrap_or(bytes).windows(4).any(|w| w == b"VP8 "));
+        || (format == ImageFormat::WebP
+            && bytes.get(12..4096).unwrap_or(bytes).windows(4).any(|w| w == b"VP8 "));
     ImageFacts {
         format,
         rows: size[1],
@@ -162,9 +167,9 @@ fn refusal(format: ImageFormat, error: &ImageError) -> ImagingError {
         ImageError::IoError(cause) if cause.kind() == ErrorKind::UnexpectedEof => {
             ImagingError::malformed(format!("the {name} data end too early"))
         }
-        ImageError::Limits(_) => {
-            ImagingError::malformed(format!("the {name} decoder would need more memory than its size explains"))
-        }
+        ImageError::Limits(_) => ImagingError::malformed(format!(
+            "the {name} decoder would need more memory than its size explains"
+        )),
         ImageError::Unsupported(cause) => {
             ImagingError::unsupported(format!("this {name}"), cause.to_string(), "save it as a plain PNG")
         }

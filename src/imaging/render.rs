@@ -68,8 +68,9 @@ fn blend(level: &Pixels, table: &GreyTable, [u, v]: [f64; 2]) -> [u8; 3] {
     };
     match &level.samples {
         Samples::Grey(values) => [mix(corners.map(|at| table.grey(values[at]))); 3],
-        Samples::Rgb(colours) => [0, 1, 2]
-            .map(|channel: usize| mix(corners.map(|at| table.grey(u16::from(colours[at][channel]))))),
+        Samples::Rgb(colours) => {
+            [0, 1, 2].map(|channel: usize| mix(corners.map(|at| table.grey(u16::from(colours[at][channel])))))
+        }
     }
 }
 

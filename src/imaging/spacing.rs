@@ -60,11 +60,15 @@ impl Spacing {
     /// What to print after every length.
     pub fn label(&self) -> String {
         match &self.source {
-            SpacingSource::Geometry { equals_imager: false } => "mm, est. magnification (GEOMETRY)".to_owned(),
+            SpacingSource::Geometry { equals_imager: false } => {
+                "mm, est. magnification (GEOMETRY)".to_owned()
+            }
             SpacingSource::Geometry { equals_imager: true } => {
                 "mm, est. magnification (GEOMETRY), but equal to the spacing at the detector".to_owned()
             }
-            SpacingSource::Fiducial { description: Some(text) } => format!("mm, calibrated (FIDUCIAL: {text})"),
+            SpacingSource::Fiducial { description: Some(text) } => {
+                format!("mm, calibrated (FIDUCIAL: {text})")
+            }
             SpacingSource::Fiducial { description: None } => "mm, calibrated (FIDUCIAL)".to_owned(),
             SpacingSource::EstimatedMagnification { factor } => {
                 format!("mm, est. magnification ×{factor:.2}")

@@ -25,7 +25,9 @@ pub fn stored_stats(film: &Film) -> StoredStats {
         return stats.clone();
     }
     match &film.pixels.samples {
-        Samples::Grey(values) => of_samples(values, film.facts.coding.bits_allocated, film.facts.coding.signed),
+        Samples::Grey(values) => {
+            of_samples(values, film.facts.coding.bits_allocated, film.facts.coding.signed)
+        }
         Samples::Rgb(colours) => {
             let values: Vec<u16> = colours.iter().flatten().map(|channel| u16::from(*channel)).collect();
             of_samples(&values, 8, false)

@@ -1,5 +1,5 @@
-//! From journal to steps of undo, by the rule of `editor::history` (a test holds the two together): needed
-//! here to shorten a journal and to write down an own version that must give way.
+//! From journal to steps of undo: the one rule by which entries become steps, used here to shorten a journal
+//! and to write down an own version that must give way, and by the editor's history.
 
 use std::sync::Arc;
 
@@ -60,6 +60,17 @@ impl Replay {
     /// How many steps there are, and how many of them are done.
     pub fn steps(&self) -> (usize, usize) {
         (self.steps.len(), self.done)
+    }
+
+    /// The edit of the step that an undo would take back.
+    pub fn undo_edit(&self) -> Option<&Edit> {
+        let index = self.done.checked_sub(1)?;
+        self.steps.get(index).map(|step| &step.edit)
+    }
+
+    /// The edit of the step that a redo would do again.
+    pub fn redo_edit(&self) -> Option<&Edit> {
+        self.steps.get(self.done).map(|step| &step.edit)
     }
 
     fn after(&self, steps: usize) -> &Arc<Reading> {

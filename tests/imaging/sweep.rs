@@ -27,12 +27,22 @@ fn explore() {
                 let reference = &item["reference"];
                 let same = reference["sha256_stored_le"].as_str() == Some(&stats.sha256);
                 if !(expected && same) || ms > 400 {
-                    println!("{} {ms} ms {file} expected={expected} same={same} got {}/{}/{:.3} want {}/{}/{}",
-                        if expected && same { "SLOW" } else { "DIFF" }, stats.min, stats.max, stats.mean, reference["min"], reference["max"], reference["mean"]);
+                    println!(
+                        "{} {ms} ms {file} expected={expected} same={same} got {}/{}/{:.3} want {}/{}/{}",
+                        if expected && same { "SLOW" } else { "DIFF" },
+                        stats.min,
+                        stats.max,
+                        stats.mean,
+                        reference["min"],
+                        reference["max"],
+                        reference["mean"]
+                    );
                 }
             }
             Err(error) => {
-                if expected { println!("REFUSED {ms} ms {file}: {error}"); }
+                if expected {
+                    println!("REFUSED {ms} ms {file}: {error}");
+                }
             }
         }
     }

@@ -43,14 +43,15 @@ impl FrameShape {
 
 /// Whether a transfer syntax is JPEG 2000, high-throughput or not.
 pub(super) fn is_jpeg_2000(transfer_syntax: &str) -> bool {
-    matches!(
-        transfer_syntax.strip_prefix("1.2.840.10008.1.2.4."),
-        Some("90" | "91" | "201" | "202" | "203")
-    )
+    matches!(transfer_syntax.strip_prefix("1.2.840.10008.1.2.4."), Some("90" | "91" | "201" | "202" | "203"))
 }
 
 /// Samples of a compressed frame, colour by pixel, as they stand in their containers.
-pub(super) fn decode(transfer_syntax: &str, data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, ImagingError> {
+pub(super) fn decode(
+    transfer_syntax: &str,
+    data: &[u8],
+    shape: &FrameShape,
+) -> Result<Vec<u16>, ImagingError> {
     let samples = match transfer_syntax.strip_prefix("1.2.840.10008.1.2.").unwrap_or_default() {
         "5" => rle::decode(data, shape)?,
         "4.50" | "4.51" | "4.53" | "4.55" | "4.57" | "4.70" => jpeg::decode(data, shape)?,

@@ -91,6 +91,7 @@ impl<'a> DataSet<'a> {
 
 /// The character set of (0008,0005); of several the first that is named, for no attribute read here switches.
 fn charset_of(value: &[u8]) -> Option<SpecificCharacterSet> {
-    let codes = String::from_utf8_lossy(&value[..value.len().min(LONGEST_TEXT)]).replace("ISO 2022 IR", "ISO_IR");
+    let codes =
+        String::from_utf8_lossy(&value[..value.len().min(LONGEST_TEXT)]).replace("ISO 2022 IR", "ISO_IR");
     codes.split('\\').find_map(|code| SpecificCharacterSet::from_code(code.trim_matches(['\0', ' '])))
 }

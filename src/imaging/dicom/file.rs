@@ -77,7 +77,11 @@ fn inflate(data: &[u8], limits: &Limits) -> Result<Vec<u8>, ImagingError> {
     let reader = flate2::read::DeflateDecoder::new(data);
     let outcome = reader.take(limit.saturating_add(1)).read_to_end(&mut inflated);
     if inflated.len() as u64 > limit {
-        return Err(ImagingError::too_large("the inflated data set, in bytes,", inflated.len() as u64, limit));
+        return Err(ImagingError::too_large(
+            "the inflated data set, in bytes,",
+            inflated.len() as u64,
+            limit,
+        ));
     }
     match outcome {
         Ok(_) => Ok(inflated),

@@ -90,7 +90,9 @@ fn presentation(set: &DataSet<'_>, module: &ImageModule, notes: &mut Vec<String>
     match set.text(0x2050_0020).as_deref() {
         Some("IDENTITY") => {
             if inverse {
-                notes.push("MONOCHROME1 with Presentation LUT Shape IDENTITY: the shape is followed".to_owned());
+                notes.push(
+                    "MONOCHROME1 with Presentation LUT Shape IDENTITY: the shape is followed".to_owned(),
+                );
             }
             return Presentation::Identity;
         }

@@ -112,7 +112,12 @@ fn no_image(set: &DataSet<'_>) -> ImagingError {
     let what = match set.text(0x0008_0016) {
         _ if set.is_empty() => "no element could be read".to_owned(),
         Some(uid) => super::describe::sop_class_name(&uid).map_or_else(
-            || format!("SOP class {}", uid.chars().filter(char::is_ascii_graphic).take(64).collect::<String>()),
+            || {
+                format!(
+                    "SOP class {}",
+                    uid.chars().filter(char::is_ascii_graphic).take(64).collect::<String>()
+                )
+            },
             ToOwned::to_owned,
         ),
         None => "it has no rows and columns".to_owned(),

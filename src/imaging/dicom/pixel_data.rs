@@ -25,11 +25,13 @@ pub(super) fn first_frame(
             None => ImagingError::NoImage { what: "a header without pixel data".to_owned() },
         });
     };
-    let native =
-        [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG].contains(&transfer_syntax);
+    let native = [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG]
+        .contains(&transfer_syntax);
     let mut samples = if native {
         if element.open {
-            return Err(ImagingError::malformed("pixel data in fragments, but an uncompressed transfer syntax"));
+            return Err(ImagingError::malformed(
+                "pixel data in fragments, but an uncompressed transfer syntax",
+            ));
         }
         let frames = native_frame(element, element.value, module)?;
         let promised = promised_bytes(module, element.value.len());

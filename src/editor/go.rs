@@ -1,0 +1,164 @@
+//! Going about: which film is in focus, what the timeline shows.
+
+use crate::case::RadiographId;
+use crate::editor::command::GoCommand;
+use crate::editor::films::Decoded;
+use crate::editor::hanging::{hang, place_of, same_view, wanted};
+use crate::editor::jobs::Job;
+use crate::editor::notices::Weight;
+use crate::editor::{Editor, VoiChosen};
+
+/// Shortest visible stretch of the timeline in axis units.
+const LEAST_STRETCH: f64 = 2.0;
+
+impl Editor {
+    pub(crate) fn perform_go(&mut self, command: GoCommand) {
+        match command {
+            GoCommand::Film(id) => self.focus_on(&id),
+            GoCommand::NextVisit => self.step_visit(1),
+            GoCommand::PreviousVisit => self.step_visit(-1),
+            GoCommand::NextView => self.step_view(1),
+            GoCommand::PreviousView => self.step_view(-1),
+            GoCommand::First => self.go_to_visit(0),
+            GoCommand::Last => self.go_to_visit(usize::MAX),
+            GoCommand::Episode(id) => {
+                let visits = self.document.as_ref().map(crate::editor::Document::visits).unwrap_or_default();
+                let film = visits
+                    .iter()
+                    .filter(|visit| visit.anchor.as_ref() == Some(&id))
+                    .min_by_key(|visit| visit.days < 0.0)
+                    .and_then(|visit| visit.films.first())
+                    .cloned();
+                if let Some(film) = film {
+                    self.focus_on(&film);
+                } else {
+                    self.pointing.chosen_episode = Some(id);
+                }
+            }
+            GoCommand::Hover(hover) => self.pointing.hover = hover,
+            GoCommand::TimelineZoom { factor, at } => self.zoom_timeline(factor, at),
+            GoCommand::TimelinePan(units) => {
+                let (start, end) = self.pointing.timeline_view;
+                self.show_timeline(start + units, end + units);
+            }
+            GoCommand::TimelineStretch => self.show_stretch(),
+            GoCommand::TimelineAll => self.show_timeline(0.0, f64::INFINITY),
+        }
+    }
+
+    fn step_visit(&mut self, by: isize) {
+        let Some((place, document)) = self.place() else { return };
+        let last = document.visits().len().saturating_sub(1);
+        let next = place.visit.saturating_add_signed(by).min(last);
+        if next != place.visit {
+            self.go_to_visit(next);
+        }
+    }
+
+    /// The film of a visit that shows the same view as the one in focus.
+    fn go_to_visit(&mut self, index: usize) {
+        let Some(document) = &self.document else { return };
+        let visits = document.visits();
+        let Some(visit) = visits.get(index.min(visits.len().saturating_sub(1))) else { return };
+        let film = match self.focus() {
+            Some(focus) => same_view(document.case(), visit, focus),
+            None => visit.films.first(),
+        };
+        if let Some(film) = film.cloned() {
+            self.focus_on(&film);
+        }
+    }
+
+    fn step_view(&mut self, by: isize) {
+        let Some((place, document)) = self.place() else { return };
+        let next = place.view.saturating_add_signed(by);
+        let film = document.visits().get(place.visit).and_then(|visit| visit.films.get(next)).cloned();
+        if let Some(film) = film {
+            self.focus_on(&film);
+        }
+    }
+
+    fn place(&self) -> Option<(crate::editor::hanging::Place, &crate::editor::Document)> {
+        let document = self.document.as_ref()?;
+        Some((place_of(document.visits(), self.focus()?)?, document))
+    }
+
+    /// Brings a film into the active viewport and lets the others follow.
+    pub(crate) fn focus_on(&mut self, id: &RadiographId) {
+        let Some(document) = &self.document else { return };
+        if document.case().radiograph(id).is_none() {
+            return;
+        }
+        self.end_typing();
+        self.pointing.chosen_episode = None;
+        let (layout, active) = (self.screen.layout, self.screen.active.min(self.screen.layout.count() - 1));
+        self.screen.active = active;
+        if let Some(document) = &self.document {
+            self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
+        }
+        self.fetch();
+    }
+
+    /// Asks for what is on the screen, then for the neighbours, then for the rest.
+    pub(crate) fn fetch(&mut self) {
+        let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
+        let (list, pinned) = wanted(document.case(), document.visits(), &self.screen.viewports, &focus);
+        let dropped = self.setup.jobs.cancel_decoding();
+        self.films.take_back(dropped);
+        for job in self.films.want(list, pinned) {
+            self.setup.jobs.submit(Job::Decode(job));
+        }
+    }
+
+    pub(crate) fn take_decoded(&mut self, decoded: Decoded) {
+        let id = decoded.id.clone();
+        let changed = decoded.changed;
+        let failed = decoded.result.is_err();
+        if !self.films.take_in(decoded) {
+            return;
+        }
+        if let Some(film) = self.films.loaded(&id).cloned() {
+            let view = self.screen.views.entry(id.clone()).or_default();
+            if view.voi.is_none() {
+                view.voi = Some(film.first_voi.0.clone());
+                view.voi_chosen = VoiChosen::Film(film.first_voi.1);
+            }
+        }
+        let path = self.films.path(&id).map(|path| path.display().to_string()).unwrap_or_default();
+        if changed && !failed {
+            let text = format!(
+                "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
+            );
+            self.notices.tell(Weight::Warning, "A film has changed", text);
+        }
+    }
+
+    fn zoom_timeline(&mut self, factor: f64, at: f64) {
+        let (start, end) = self.pointing.timeline_view;
+        let factor = factor.clamp(0.05, 20.0);
+        let length = ((end - start) / factor).max(LEAST_STRETCH);
+        let share = if end > start { ((at - start) / (end - start)).clamp(0.0, 1.0) } else { 0.5 };
+        self.show_timeline(at - share * length, at + (1.0 - share) * length);
+    }
+
+    fn show_stretch(&mut self) {
+        let (Some(document), Some(lit)) = (&self.document, self.lit_episode()) else { return };
+        let segments = &document.timeline().segments;
+        let stretch =
+            segments.iter().find(|segment| segment.anchor.as_ref() == Some(lit)).map(|s| (s.start, s.end));
+        match stretch {
+            Some((start, end)) if (start, end) != self.pointing.timeline_view => {
+                self.show_timeline(start, end)
+            }
+            _ => self.show_timeline(0.0, f64::INFINITY),
+        }
+    }
+
+    /// Shows a stretch, moved and cut so that it lies on the axis.
+    fn show_timeline(&mut self, start: f64, end: f64) {
+        let width = self.document.as_ref().map_or(0.0, |document| document.timeline().width);
+        let length = (end - start).min(width);
+        let start = start.clamp(0.0, (width - length).max(0.0));
+        self.pointing.timeline_view = (start, start + length);
+    }
+}

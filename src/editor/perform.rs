@@ -1,0 +1,194 @@
+//! The one door of change: commands in, outcomes of jobs in.
+
+use std::path::{Path, PathBuf};
+
+use crate::case::{Reader, ReaderId};
+use crate::editor::command::{Command, FileCommand};
+use crate::editor::document::{Desk, Document};
+use crate::editor::jobs::{Job, Outcome};
+use crate::editor::notices::Weight;
+use crate::editor::opening::{OpenJob, OpenedCase, take_place};
+use crate::editor::{Dialog, Editor, GoCommand};
+
+impl Editor {
+    /// Does what the person wishes. What it changes of a reading is on disk when this returns.
+    pub fn perform(&mut self, command: Command) {
+        match command {
+            Command::File(command) => self.perform_file(command),
+            Command::Edit(command) => self.perform_edit(command),
+            Command::View(command) => self.perform_view(&command),
+            Command::Go(command) => self.perform_go(command),
+            Command::Read(command) => self.perform_read(command),
+        }
+        self.after_change();
+    }
+
+    /// Takes in what the workers have done. Returns whether anything came.
+    pub fn drain(&mut self) -> bool {
+        let mut any = false;
+        while let Some(outcome) = self.setup.jobs.next_outcome() {
+            any = true;
+            match outcome {
+                Outcome::Opened(opened) => self.take_opened(*opened),
+                Outcome::Decoded(decoded) => self.take_decoded(*decoded),
+                Outcome::Saved(outcome) => self.take_saved(outcome),
+            }
+        }
+        if any {
+            self.after_change();
+        }
+        any
+    }
+
+    /// Whether a command makes sense now.
+    pub fn can(&self, command: &Command) -> bool {
+        match command {
+            Command::File(FileCommand::Close | FileCommand::AskReader) => self.document.is_some(),
+            Command::File(FileCommand::DismissAll) => !self.notices().is_empty(),
+            Command::File(_) => true,
+            Command::Edit(command) => self.can_edit(*command),
+            Command::View(command) => self.can_view(command),
+            Command::Go(GoCommand::Hover(_)) => true,
+            Command::Go(_) => self.document.as_ref().is_some_and(|document| !document.visits().is_empty()),
+            Command::Read(_) => self.can_read(),
+        }
+    }
+
+    fn perform_file(&mut self, command: FileCommand) {
+        match command {
+            FileCommand::Open(path) => self.open(path),
+            FileCommand::AskOpen => self.dialog = Dialog::AskOpen,
+            FileCommand::AskPath => self.dialog = Dialog::AskPath,
+            FileCommand::AskReader => self.dialog = Dialog::AskReader,
+            FileCommand::Palette => self.toggle(Dialog::Palette),
+            FileCommand::KeySheet => self.toggle(Dialog::KeySheet),
+            FileCommand::About => self.toggle(Dialog::About),
+            FileCommand::CloseDialog => self.close_dialog(),
+            FileCommand::Close => self.close(),
+            FileCommand::Quit => {
+                self.save_now();
+                self.quit = true;
+            }
+            FileCommand::Dismiss(id) => self.notices.dismiss(id),
+            FileCommand::DismissAll => self.notices.dismiss_all(),
+            FileCommand::SetReader(name) => self.set_reader(&name),
+            FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
+        }
+    }
+
+    fn toggle(&mut self, dialog: Dialog) {
+        self.dialog = if self.dialog == dialog { Dialog::None } else { dialog };
+    }
+
+    fn close_dialog(&mut self) {
+        if self.dialog == Dialog::AskReader {
+            self.waiting_wish = None;
+        }
+        self.dialog = Dialog::None;
+    }
+
+    fn open(&mut self, path: PathBuf) {
+        self.dialog = Dialog::None;
+        self.save_now();
+        self.opening += 1;
+        let job = OpenJob {
+            path,
+            reader: self.settings.reader.clone(),
+            state: self.setup.state.clone(),
+            clock: self.setup.clock.clone(),
+        };
+        self.setup.jobs.submit(Job::Open(job));
+    }
+
+    fn close(&mut self) {
+        self.save_now();
+        self.document = None;
+        self.films.reset(None, None);
+        self.screen.viewports.clear();
+        self.screen.views.clear();
+        self.pointing = crate::editor::Pointing::default();
+    }
+
+    fn take_opened(&mut self, opened: OpenedCase) {
+        self.opening = self.opening.saturating_sub(1);
+        match opened.result {
+            Err(error) => self.notices.tell(Weight::Error, "The case could not be opened", error.to_string()),
+            Ok((document, notes)) => {
+                self.close();
+                self.remember(&opened.path);
+                self.films.reset(Some(document.folder().clone()), Some(document.case()));
+                self.tell_of_opening(&document, &notes);
+                self.pointing.timeline_view = (0.0, document.timeline().width);
+                self.document = Some(document);
+                self.perform_go(GoCommand::Last);
+            }
+        }
+    }
+
+    fn tell_of_opening(&mut self, document: &Document, notes: &[String]) {
+        for note in notes {
+            self.notices.tell(Weight::Info, "About your reading", note.clone());
+        }
+        if let Desk::ReadOnly { why, .. } = &document.desk {
+            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why.clone());
+        }
+        let problems = document.problems();
+        if !problems.is_empty() {
+            let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
+            let more = problems.len().saturating_sub(lines.len());
+            let rest = if more > 0 { format!("\nand {more} more: run callus check") } else { String::new() };
+            self.notices.tell(Weight::Warning, "The case contradicts itself", lines.join("\n") + &rest);
+        }
+    }
+
+    fn remember(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.settings.opened(&path);
+        self.save_settings();
+    }
+
+    fn save_settings(&mut self) {
+        if let Err(error) = self.settings.save(&self.setup.state) {
+            self.notices.tell(Weight::Warning, "Settings could not be kept", error.to_string());
+        }
+    }
+
+    /// A reader's file is named after them: letters and digits stay, the rest becomes a hyphen.
+    fn set_reader(&mut self, name: &str) {
+        let name = name.trim();
+        let stem: String =
+            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let stem: String = stem.trim_matches('-').chars().take(64).collect();
+        match ReaderId::new(stem) {
+            Err(_) => {
+                let text = format!(
+                    "\"{name}\" has no letter or digit to name a file after: give a name or initials."
+                );
+                self.notices.tell(Weight::Error, "This cannot be a reader's name", text);
+            }
+            Ok(id) => {
+                self.dialog = Dialog::None;
+                self.settings.reader = Some(Reader { id, name: name.to_owned() });
+                self.save_settings();
+                self.sit_down();
+            }
+        }
+    }
+
+    /// The named reader takes the place at the desk of the open case.
+    fn sit_down(&mut self) {
+        self.save_now();
+        let (Some(mut document), Some(reader)) = (self.document.take(), self.settings.reader.clone()) else {
+            return;
+        };
+        // The place of the reader before is left first, so that their lock is free.
+        document.desk = Desk::NoReader;
+        let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
+        document.desk = desk;
+        self.tell_of_opening(&document, &notes);
+        self.document = Some(document);
+        if let Some(wish) = self.waiting_wish.take() {
+            self.perform_read(wish);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What the reader says of the film in focus: edits, undo and redo, and their way to disk.
+
+use crate::case::{Edit, RadiographId};
+use crate::editor::command::{EditCommand, ReadCommand};
+use crate::editor::document::{CommitError, Desk, Writing};
+use crate::editor::jobs::Job;
+use crate::editor::notices::Weight;
+use crate::editor::{Dialog, Editor};
+use crate::store::{SaveOutcome, Saved};
+
+impl Editor {
+    pub(crate) fn can_edit(&self, command: EditCommand) -> bool {
+        let Some(document) = &self.document else { return false };
+        match command {
+            EditCommand::Undo => document.undo_words().is_some(),
+            EditCommand::Redo => document.redo_words().is_some(),
+        }
+    }
+
+    pub(crate) fn can_read(&self) -> bool {
+        let read_only =
+            matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }));
+        self.focus().is_some() && !read_only
+    }
+
+    pub(crate) fn perform_edit(&mut self, command: EditCommand) {
+        self.end_typing();
+        let Some(document) = &mut self.document else { return };
+        match document.travel(command == EditCommand::Undo) {
+            Ok(Some(edit)) => self.show_change(edit.radiograph()),
+            Ok(None) => {}
+            Err(error) => self.tell_commit_error(error),
+        }
+    }
+
+    /// What was undone or redone must be seen: its film comes into focus, unless it already is on the screen.
+    fn show_change(&mut self, film: &RadiographId) {
+        if self.focus() != Some(film) {
+            self.focus_on(film);
+        }
+    }
+
+    pub(crate) fn perform_read(&mut self, command: ReadCommand) {
+        if command == ReadCommand::NoteStart {
+            self.pointing.note_wanted = true;
+            return;
+        }
+        self.pointing.note_wanted = false;
+        if command == ReadCommand::NoteDone {
+            self.end_typing();
+            return;
+        }
+        let Some(id) = self.focus().cloned() else { return };
+        if matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::NoReader)) {
+            self.waiting_wish = Some(command);
+            self.dialog = Dialog::AskReader;
+            return;
+        }
+        let edit = self.edit_of(command, &id);
+        self.pointing.typing = matches!(edit, Edit::SetNote { .. }).then_some(id);
+        let Some(document) = &mut self.document else { return };
+        if let Err(error) = document.commit(edit) {
+            self.tell_commit_error(error);
+        }
+    }
+
+    fn edit_of(&self, command: ReadCommand, id: &RadiographId) -> Edit {
+        let radiograph = id.clone();
+        let opinion = self.document.as_ref().and_then(|document| document.opinion(id)).cloned();
+        let opinion = opinion.unwrap_or_default();
+        match command {
+            ReadCommand::Stage(stage) => {
+                Edit::SetStage { radiograph, stage: (opinion.stage != Some(stage)).then_some(stage) }
+            }
+            ReadCommand::Confidence(word) => Edit::SetConfidence {
+                radiograph,
+                confidence: (opinion.confidence != Some(word)).then_some(word),
+            },
+            ReadCommand::Complication(complication) => {
+                let seen = !opinion.complications.contains(&complication);
+                Edit::SetComplication { radiograph, complication, seen }
+            }
+            ReadCommand::Note(note) => {
+                let continued = self.pointing.typing.as_ref() == Some(id);
+                Edit::SetNote { radiograph, note, continued }
+            }
+            ReadCommand::ClearStage | ReadCommand::NoteStart | ReadCommand::NoteDone => {
+                Edit::SetStage { radiograph, stage: None }
+            }
+        }
+    }
+
+    pub(crate) fn end_typing(&mut self) {
+        self.pointing.typing = None;
+        self.pointing.note_wanted = false;
+    }
+
+    fn tell_commit_error(&mut self, error: CommitError) {
+        match error {
+            CommitError::NoReader => self.dialog = Dialog::AskReader,
+            CommitError::ReadOnly(why) => {
+                self.notices.tell(Weight::Warning, "Nothing can be recorded here", why)
+            }
+            CommitError::Disk(error) => {
+                let text = format!(
+                    "{error}\nThe change is shown, but it is not on disk yet. Make room or mend the disk before you close: it is written with the next change."
+                );
+                self.notices.tell(Weight::Error, "The last change is not on disk", text);
+                if let Some(writing) = self.writing() {
+                    writing.failed = Some("not on disk".to_owned());
+                }
+            }
+        }
+    }
+
+    fn writing(&mut self) -> Option<&mut Writing> {
+        match &mut self.document.as_mut()?.desk {
+            Desk::Writing(writing) => Some(writing),
+            _ => None,
+        }
+    }
+
+    /// What follows from any change: the file follows the journal, greys follow the window.
+    pub(crate) fn after_change(&mut self) {
+        self.make_tables();
+        self.start_saving();
+    }
+
+    fn start_saving(&mut self) {
+        let Some(writing) = self.writing() else { return };
+        if writing.saving || writing.failed.is_some() || !writing.is_pending() {
+            return;
+        }
+        let reading = writing.history.current().clone();
+        match writing.store.prepare_save(&reading) {
+            Ok(ticket) => {
+                writing.saving = true;
+                writing.saved = Some(reading);
+                self.setup.jobs.submit(Job::Save(ticket));
+            }
+            Err(error) => self.saving_failed(&error.to_string()),
+        }
+    }
+
+    pub(crate) fn take_saved(&mut self, outcome: SaveOutcome) {
+        let Some(writing) = self.writing() else { return };
+        writing.saving = false;
+        match writing.store.finish(outcome) {
+            Ok(Saved::Written | Saved::Unchanged) => writing.failed = None,
+            Ok(Saved::Conflict { beside, why }) => {
+                let text = format!("{why}\nYour version is kept beside it: {}", beside.display());
+                writing.failed = Some(text.clone());
+                writing.conflict = true;
+                self.notices.tell(Weight::Error, "Your reading file was changed by someone else", text);
+            }
+            Err(error) => self.saving_failed(&error.to_string()),
+        }
+    }
+
+    /// The journal still holds everything; the file is tried again with the next change.
+    fn saving_failed(&mut self, why: &str) {
+        if let Some(writing) = self.writing() {
+            writing.saved = None;
+            writing.failed = Some(why.to_owned());
+        }
+        let text = format!("{why}\nEvery change is safe in the journal and is written when the file can be.");
+        self.notices.tell(Weight::Error, "The reading file could not be written", text);
+    }
+
+    /// Writes what is not written yet, here and now: before a case is closed.
+    pub(crate) fn save_now(&mut self) {
+        self.end_typing();
+        let Some(writing) = self.writing() else { return };
+        if !writing.is_pending() {
+            return;
+        }
+        let reading = writing.history.current().clone();
+        if writing.saving {
+            // A ticket is under way; the journal holds the rest and it is written at the next opening.
+            return;
+        }
+        if let Ok(ticket) = writing.store.prepare_save(&reading) {
+            let outcome = ticket.run();
+            writing.saved = Some(reading);
+            self.take_saved(outcome);
+        }
+    }
+}

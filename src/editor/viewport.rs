@@ -1,0 +1,242 @@
+//! How one film is shown: window, zoom, turn, mirror. The one place where screen and film coordinates meet;
+//! the arithmetic itself is [`Placement`]'s. View state only: it never counts as a change of the case.
+
+use crate::imaging::{Placement, Voi, VoiFunction, VoiSource, Window};
+
+/// Smallest and largest zoom in screen pixels per film pixel.
+const ZOOM_RANGE: (f64, f64) = (0.02, 32.0);
+/// Part of the film that must stay within the viewport, in screen pixels.
+const LEAST_VISIBLE_PX: f64 = 48.0;
+
+/// How large a film is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Zoom {
+    /// As large as it fits.
+    Fit,
+    /// Screen pixels per film pixel.
+    Scale(f64),
+}
+
+/// How one film is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilmView {
+    /// Window or LUT; `None` until the film is decoded.
+    pub voi: Option<Voi>,
+    /// Who chose it.
+    pub voi_chosen: VoiChosen,
+    /// Black and white swapped.
+    pub invert: bool,
+    /// Quarter turns clockwise, 0 to 3.
+    pub quarter_turns: u8,
+    /// Mirrored left to right, before turning.
+    pub flip: bool,
+    /// How large.
+    pub zoom: Zoom,
+    /// Film point in the middle of the viewport; `None` is the film's middle.
+    pub centre: Option<[f64; 2]>,
+}
+
+/// Who chose a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoiChosen {
+    /// The film's own rule.
+    Film(VoiSource),
+    /// The reader.
+    Reader,
+}
+
+impl Default for FilmView {
+    fn default() -> Self {
+        Self {
+            voi: None,
+            voi_chosen: VoiChosen::Film(VoiSource::Identity),
+            invert: false,
+            quarter_turns: 0,
+            flip: false,
+            zoom: Zoom::Fit,
+            centre: None,
+        }
+    }
+}
+
+/// Width and height in pixels.
+pub(crate) type Size = [f64; 2];
+
+impl FilmView {
+    /// Where a film of `film_px` pixels lies in a viewport of `view_px` screen pixels.
+    pub fn placement(&self, film_px: Size, view_px: Size) -> Placement {
+        let centre = match self.zoom {
+            Zoom::Fit => None,
+            Zoom::Scale(_) => self.centre,
+        };
+        Placement {
+            centre: centre.unwrap_or([film_px[0] / 2.0, film_px[1] / 2.0]),
+            scale: self.scale(film_px, view_px),
+            rotation_degrees: f64::from(self.quarter_turns) * 90.0,
+            flip_horizontal: self.flip,
+        }
+    }
+
+    /// Screen pixels per film pixel.
+    pub fn scale(&self, film_px: Size, view_px: Size) -> f64 {
+        match self.zoom {
+            Zoom::Scale(scale) => scale,
+            Zoom::Fit => {
+                let [columns, rows] =
+                    if self.quarter_turns % 2 == 1 { [film_px[1], film_px[0]] } else { film_px };
+                (view_px[0] / columns.max(1.0)).min(view_px[1] / rows.max(1.0)).max(1e-6)
+            }
+        }
+    }
+
+    pub(crate) fn zoom_at(&mut self, factor: f64, at: Size, film_px: Size, view_px: Size) {
+        let fit = Self { zoom: Zoom::Fit, ..self.clone() }.scale(film_px, view_px);
+        let before = self.placement(film_px, view_px);
+        let point = before.image_from_view(at, view_px);
+        let scale = (before.scale * factor).clamp(ZOOM_RANGE.0.min(fit), ZOOM_RANGE.1);
+        self.zoom = Zoom::Scale(scale);
+        self.centre = Some(before.centre);
+        let after = self.placement(film_px, view_px);
+        let moved = after.view_from_image(point, view_px);
+        self.pan([at[0] - moved[0], at[1] - moved[1]], film_px, view_px);
+    }
+
+    pub(crate) fn pan(&mut self, by: Size, film_px: Size, view_px: Size) {
+        let placement = self.placement(film_px, view_px);
+        let middle = [view_px[0] / 2.0 - by[0], view_px[1] / 2.0 - by[1]];
+        let [x, y] = placement.image_from_view(middle, view_px);
+        // The film may leave the middle, but never the viewport.
+        let slack = |view: f64| (view / 2.0 - LEAST_VISIBLE_PX).max(0.0) / placement.scale;
+        let turned = self.quarter_turns % 2 == 1;
+        let view = if turned { [view_px[1], view_px[0]] } else { view_px };
+        let x = x.clamp(-slack(view[0]), film_px[0] + slack(view[0]));
+        let y = y.clamp(-slack(view[1]), film_px[1] + slack(view[1]));
+        self.zoom = Zoom::Scale(placement.scale);
+        self.centre = Some([x, y]);
+    }
+
+    pub(crate) fn rotate(&mut self, quarters: i8) {
+        self.quarter_turns = (i16::from(self.quarter_turns) + i16::from(quarters)).rem_euclid(4) as u8;
+    }
+
+    /// Mirrors what is seen left to right, also when the film is turned.
+    pub(crate) fn mirror(&mut self) {
+        if self.quarter_turns % 2 == 1 {
+            self.quarter_turns = (self.quarter_turns + 2) % 4;
+        }
+        self.flip = !self.flip;
+    }
+
+    /// Moves centre and width of the window by fractions of the film's range.
+    pub(crate) fn drag_window(&mut self, by: Size, range: (f64, f64)) {
+        let span = (range.1 - range.0).max(1.0);
+        let window = self.window(range);
+        self.voi = Some(Voi::Window(Window {
+            centre: (window.centre + by[0] * span).clamp(range.0 - span, range.1 + span),
+            width: (window.width + by[1] * span).clamp(1.0, 4.0 * span),
+            function: window.function,
+        }));
+        self.voi_chosen = VoiChosen::Reader;
+    }
+
+    /// The window in use; a LUT or none counts as the whole range.
+    pub fn window(&self, range: (f64, f64)) -> Window {
+        match &self.voi {
+            Some(Voi::Window(window)) => *window,
+            _ => Window { function: VoiFunction::Linear, ..Window::over(range.0, range.1) },
+        }
+    }
+}
+
+/// Directions of the body at the left, top, right and bottom edge of a film as shown.
+///
+/// `orientation` is Patient Orientation (0020,0020): where its rows and its columns lead to.
+pub(crate) fn edge_letters(orientation: Option<(char, char)>, view: &FilmView) -> [Option<char>; 4] {
+    let Some((along_rows, along_columns)) = orientation else { return [None; 4] };
+    // Left, top, right, bottom of the film as stored.
+    let mut edges = [opposite(along_rows), opposite(along_columns), Some(along_rows), Some(along_columns)];
+    if view.flip {
+        edges.swap(0, 2);
+    }
+    // A quarter turn clockwise brings the bottom edge to the left.
+    edges.rotate_right(usize::from(view.quarter_turns % 4));
+    edges
+}
+
+fn opposite(letter: char) -> Option<char> {
+    let pairs = [('R', 'L'), ('A', 'P'), ('H', 'F')];
+    pairs.iter().find_map(|(a, b)| {
+        if *a == letter {
+            Some(*b)
+        } else if *b == letter {
+            Some(*a)
+        } else {
+            None
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILM: Size = [1600.0, 2000.0];
+    const VIEW: Size = [600.0, 700.0];
+
+    #[test]
+    fn zoom_keeps_the_point_under_the_pointer() {
+        for turns in 0..4 {
+            for flip in [false, true] {
+                let mut view = FilmView { quarter_turns: turns, flip, ..FilmView::default() };
+                let at = [300.0, 350.0];
+                let before = view.placement(FILM, VIEW).image_from_view(at, VIEW);
+                view.zoom_at(3.0, at, FILM, VIEW);
+                view.pan([17.0, -9.0], FILM, VIEW);
+                let after = view.placement(FILM, VIEW).view_from_image(before, VIEW);
+                assert!((after[0] - 317.0).abs() < 1e-6 && (after[1] - 341.0).abs() < 1e-6, "{after:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_film_cannot_be_lost_beyond_the_edge() {
+        let mut view = FilmView::default();
+        view.zoom_at(0.5, [0.0, 0.0], FILM, VIEW);
+        view.pan([1e6, -1e6], FILM, VIEW);
+        let placement = view.placement(FILM, VIEW);
+        let corners = [[0.0, 0.0], FILM].map(|corner| placement.view_from_image(corner, VIEW));
+        assert!(corners[0][0] <= VIEW[0] && corners[1][1] >= 0.0, "{corners:?}");
+    }
+
+    #[test]
+    fn side_markers_follow_flips_and_turns() {
+        let hip = Some(('L', 'F'));
+        let shown =
+            |turns, flip| edge_letters(hip, &FilmView { quarter_turns: turns, flip, ..FilmView::default() });
+        assert_eq!(shown(0, false), [Some('R'), Some('H'), Some('L'), Some('F')]);
+        assert_eq!(shown(0, true), [Some('L'), Some('H'), Some('R'), Some('F')]);
+        assert_eq!(shown(1, false), [Some('F'), Some('R'), Some('H'), Some('L')]);
+        assert_eq!(shown(2, false), [Some('L'), Some('F'), Some('R'), Some('H')]);
+        assert_eq!(edge_letters(None, &FilmView::default()), [None; 4]);
+    }
+
+    #[test]
+    fn mirroring_a_turned_film_mirrors_what_is_seen() {
+        for turns in 0..4 {
+            let mut view = FilmView { quarter_turns: turns, ..FilmView::default() };
+            let before = edge_letters(Some(('L', 'F')), &view);
+            view.mirror();
+            let after = edge_letters(Some(('L', 'F')), &view);
+            assert_eq!((after[0], after[2]), (before[2], before[0]), "turned {turns}");
+            assert_eq!((after[1], after[3]), (before[1], before[3]), "turned {turns}");
+        }
+    }
+
+    #[test]
+    fn the_width_of_a_window_never_falls_below_one() {
+        let mut view = FilmView::default();
+        view.drag_window([0.0, -9.0], (0.0, 4095.0));
+        assert!(matches!(view.voi, Some(Voi::Window(window)) if window.width == 1.0));
+        assert_eq!(view.voi_chosen, VoiChosen::Reader);
+    }
+}

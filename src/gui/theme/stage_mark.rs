@@ -1,0 +1,90 @@
+//! The marks by which stages and complications are told: colour and shape at once, so that they survive
+//! greyscale print and colour blindness. The word stands beside them wherever there is room.
+
+use std::f32::consts::{FRAC_PI_2, TAU};
+
+use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
+
+use crate::case::Stage;
+
+pub(super) const NONE: Color32 = super::SECOND;
+pub(super) const SOFT: Color32 = Color32::from_rgb(0xf0, 0xe4, 0x42);
+pub(super) const HARD: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
+pub(super) const UNITED: Color32 = Color32::from_rgb(0x56, 0xb4, 0xe9);
+pub(super) const REMODELLING: Color32 = Color32::from_rgb(0x2f, 0xc2, 0x96);
+
+/// The colour of a stage; grey where nothing is said.
+pub(crate) fn stage_colour(stage: Option<Stage>) -> Color32 {
+    match stage {
+        Some(Stage::SoftCallus) => SOFT,
+        Some(Stage::HardCallus) => HARD,
+        Some(Stage::Consolidation) => UNITED,
+        Some(Stage::Remodelling) => REMODELLING,
+        Some(Stage::NoCallus | Stage::NotAssessable | Stage::NoProgression) => NONE,
+        None => super::HINT,
+    }
+}
+
+/// Draws the mark of a stage: hollow ring (no callus), quarter (soft), half (hard), full (consolidation), ring
+/// with core (remodelling), dashed ring (not assessable), ring with a bar (no progression), dotted (not said).
+/// `radius` in points, the outer edge.
+pub(crate) fn stage_mark(painter: &Painter, centre: Pos2, radius: f32, stage: Option<Stage>) {
+    let colour = stage_colour(stage);
+    let width = (radius * 0.26).clamp(1.25, 2.5);
+    let edge = radius - width / 2.0;
+    let stroke = Stroke::new(width, colour);
+    match stage {
+        None => arcs(painter, centre, edge, 8, 0.28, Stroke::new(width * 0.8, colour)),
+        Some(Stage::NotAssessable) => arcs(painter, centre, edge, 6, 0.6, stroke),
+        Some(Stage::NoCallus) => {
+            painter.circle_stroke(centre, edge, stroke);
+        }
+        Some(Stage::SoftCallus) => pie(painter, centre, edge, 0.25, stroke),
+        Some(Stage::HardCallus) => pie(painter, centre, edge, 0.5, stroke),
+        Some(Stage::Consolidation) => {
+            painter.circle_filled(centre, radius, colour);
+        }
+        Some(Stage::Remodelling) => {
+            painter.circle_stroke(centre, edge, stroke);
+            painter.circle_filled(centre, radius * 0.46, colour);
+        }
+        Some(Stage::NoProgression) => {
+            painter.circle_stroke(centre, edge, stroke);
+            let half = vec2(radius * 0.5, 0.0);
+            painter.line_segment([centre - half, centre + half], stroke);
+        }
+    }
+}
+
+/// Draws the mark of a complication: a diamond. `radius` in points, centre to corner.
+pub(crate) fn complication_mark(painter: &Painter, centre: Pos2, radius: f32) {
+    let corners = [vec2(0.0, -radius), vec2(radius, 0.0), vec2(0.0, radius), vec2(-radius, 0.0)];
+    let points = corners.iter().map(|corner| centre + *corner).collect();
+    painter.add(Shape::convex_polygon(points, super::COMPLICATION, Stroke::NONE));
+}
+
+/// A ring of `count` arcs that each fill `share` of their part.
+fn arcs(painter: &Painter, centre: Pos2, radius: f32, count: u16, share: f32, stroke: Stroke) {
+    let part = TAU / f32::from(count);
+    for index in 0..count {
+        let from = f32::from(index) * part - FRAC_PI_2;
+        painter.add(Shape::line(arc(centre, radius, from, from + part * share), stroke));
+    }
+}
+
+/// A ring whose first `share`, clockwise from the top, is filled.
+fn pie(painter: &Painter, centre: Pos2, radius: f32, share: f32, stroke: Stroke) {
+    let mut points = vec![centre];
+    points.extend(arc(centre, radius, -FRAC_PI_2, TAU * share - FRAC_PI_2));
+    painter.add(Shape::convex_polygon(points, stroke.color, Stroke::NONE));
+    painter.circle_stroke(centre, radius, stroke);
+}
+
+fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
+    let steps = ((to - from).abs() * radius).ceil().clamp(4.0, 64.0) as usize;
+    let point = |step: usize| {
+        let angle = from + (to - from) * step as f32 / steps as f32;
+        centre + radius * vec2(angle.cos(), angle.sin())
+    };
+    (0..=steps).map(point).collect()
+}
