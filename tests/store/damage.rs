@@ -18,7 +18,7 @@ fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
     assert!(refused.contains("unknown word \"NoCallous\""), "{refused}");
     assert!(refused.contains("opinions"), "{refused}");
     assert!(refused.contains("nothing was overwritten"), "{refused}");
-    assert!(refused.ends_with("resident.ron:11:22"), "{refused}");
+    assert!(refused.ends_with("resident.ron:11:14"), "{refused}");
     assert_eq!(fs::read_to_string(place.file()).unwrap(), broken);
     // As the message says: moved away, the journal goes on.
     fs::rename(place.file(), place.case().join("moved.txt")).unwrap();
@@ -61,7 +61,10 @@ fn garbage_after_the_last_line_is_a_torn_end() {
 #[test]
 fn damage_in_the_middle_keeps_what_is_before_and_the_journal_aside() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus), stage("b", Stage::NoCallus), stage("c", Stage::NoCallus)], false);
+    place.session(
+        &[stage("a", Stage::NoCallus), stage("b", Stage::NoCallus), stage("c", Stage::NoCallus)],
+        false,
+    );
     flip_line(&place, 2);
     let before = fs::read(place.journal()).unwrap();
     let opened = place.open();

@@ -1,7 +1,6 @@
 //! Real processes that are really killed, at any moment, and disks that are really full: no acknowledged edit
 //! is lost, and no file is ever left unreadable.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -40,7 +39,10 @@ impl Dice {
                 let stage = Stage::ALL.get(self.roll(9) as usize).copied();
                 Edit::SetStage { radiograph, stage }
             }
-            2 => Edit::SetConfidence { radiograph, confidence: Confidence::ALL.get(self.roll(4) as usize).copied() },
+            2 => Edit::SetConfidence {
+                radiograph,
+                confidence: Confidence::ALL.get(self.roll(4) as usize).copied(),
+            },
             3 => {
                 let complication = Complication::ALL[self.roll(7) as usize];
                 Edit::SetComplication { radiograph, complication, seen: self.roll(2) == 0 }
@@ -133,11 +135,20 @@ struct Survivor {
     place: Place,
     kept: Replay,
     entries: usize,
+    /// Kills that left a half-written file, and kills between the announcement of a save and its end.
+    mid_write: usize,
+    mid_save: usize,
 }
 
 impl Survivor {
     fn new() -> Self {
-        Self { place: Place::new(), kept: Replay::of(Reading::new(reader()), &[]), entries: 0 }
+        Self {
+            place: Place::new(),
+            kept: Replay::of(Reading::new(reader()), &[]),
+            entries: 0,
+            mid_write: 0,
+            mid_save: 0,
+        }
     }
 
     /// Compares what was acknowledged with what is there. Returns whether a save reached the disk.
@@ -150,6 +161,14 @@ impl Survivor {
         let saved = self.place.file().exists();
         if saved {
             on_disk(&self.place.file());
+        }
+        if self.place.case().join("readings").exists() {
+            self.mid_write += super::named(&self.place.case().join("readings"), ".tmp").len();
+        }
+        if let Some(journals) = self.place.try_journal() {
+            let last =
+                journals.lines().rev().find(|line| line.contains("\"Sav")).unwrap_or_default().to_owned();
+            self.mid_save += usize::from(last.contains("\"Saving\""));
         }
         let opened = self.place.open();
         let found = Replay::of(opened.base.clone(), &opened.entries);
@@ -175,24 +194,29 @@ impl Survivor {
 #[test]
 fn a_process_killed_at_any_moment_loses_nothing_that_was_acknowledged() {
     let mut dice = Dice(0x2026_1122);
-    let (mut entries, mut saves, mut report) = (0, 0, String::new());
+    let (mut entries, mut saves, mut mid_write, mut mid_save) = (0, 0, 0, 0);
     for round in 0..KILLS / KILLS_PER_PLACE {
         let mut survivor = Survivor::new();
         for kill in 0..KILLS_PER_PLACE {
             let seed = (round * 1_000 + kill) as u64;
             let mut child = command(&survivor.place, seed, "").spawn().unwrap();
-            std::thread::sleep(Duration::from_micros(dice.roll(60_000)));
+            std::thread::sleep(Duration::from_micros(dice.roll(90_000)));
             child.kill().unwrap();
             let output = child.wait_with_output().unwrap();
             assert!(!output.status.success());
             saves += usize::from(survivor.examine(&output.stdout, &format!("round {round}, kill {kill}")));
         }
         entries += survivor.entries;
-        write!(report, "{} ", survivor.entries).unwrap();
+        mid_write += survivor.mid_write;
+        mid_save += survivor.mid_save;
     }
-    println!("{KILLS} kills, {entries} acknowledged entries ({report}by place), {saves} times a saved file");
+    println!(
+        "{KILLS} kills, {entries} acknowledged entries; the file was there {saves} times, {mid_save} kills came \
+         during a save, {mid_write} of them left a half-written file aside"
+    );
     assert!(entries > KILLS, "the children were killed before they did anything");
     assert!(saves > KILLS / 4, "hardly any child came to save");
+    assert!(mid_save > 0, "no kill came during a save");
 }
 
 #[test]

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use callus::case::{Case, Edit, RadiographId, Reader, ReaderId, Reading, Stage};
+use callus::case::{Edit, RadiographId, Reader, ReaderId, Reading, Stage};
 use callus::store::{
     CaseFolder, Clock, Entry, Opened, ReadingStore, Replay, StateFolder, StoreError, StoreNote,
 };
@@ -90,6 +90,12 @@ impl Place {
         self.journals().join("journal.log")
     }
 
+    /// The text of the only journal, if there is one yet.
+    fn try_journal(&self) -> Option<String> {
+        let folder = fs::read_dir(self.state().join("journals")).ok()?.next()?.unwrap().path();
+        Some(String::from_utf8_lossy(&fs::read(folder.join("journal.log")).ok()?).into_owned())
+    }
+
     fn try_open(&self) -> Result<Opened, StoreError> {
         let folder = CaseFolder::find(&self.case())?;
         ReadingStore::open(&StateFolder::at(self.state()), &folder, &reader(), Arc::clone(&self.clock))
@@ -145,10 +151,6 @@ fn reading_of(opened: &Opened) -> Reading {
 
 fn on_disk(path: &Path) -> Reading {
     callus::store::reading_from_ron(&fs::read_to_string(path).unwrap(), path).unwrap()
-}
-
-fn case_text() -> Case {
-    callus::store::case_from_ron(CASE, Path::new("case.ron")).unwrap()
 }
 
 fn has(notes: &[StoreNote], test: impl Fn(&StoreNote) -> bool) -> bool {

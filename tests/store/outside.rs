@@ -76,7 +76,9 @@ fn a_file_changed_while_open_is_left_alone_and_both_versions_exist() {
     let edit = stage("b", Stage::HardCallus);
     opened.store.append(&Entry::Edit(edit.clone())).unwrap();
     let mine = edit.apply(&mine).unwrap();
-    assert!(matches!(opened.store.save(&mine).unwrap(), Saved::Conflict { beside: again, .. } if again == beside));
+    assert!(
+        matches!(opened.store.save(&mine).unwrap(), Saved::Conflict { beside: again, .. } if again == beside)
+    );
     assert_eq!(on_disk(&beside), mine);
     drop(opened);
     // At the next start the file is shown, and the version beside it is not doubled.

@@ -66,7 +66,8 @@ impl Model {
                 let Some(after) = edit.apply(&self.values[self.now].1) else { return };
                 let newest = self.now + 1 == self.values.len();
                 self.values.truncate(self.now + 1);
-                let continues = newest && self.values[self.now].0.as_ref().is_some_and(|last| edit.continues(last));
+                let continues =
+                    newest && self.values[self.now].0.as_ref().is_some_and(|last| edit.continues(last));
                 if continues {
                     self.values[self.now] = (Some(edit.clone()), after);
                 } else {
