@@ -11,3 +11,4 @@
 mod architecture;
 mod editor;
 mod imaging;
+mod store;
