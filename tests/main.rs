@@ -9,6 +9,8 @@
 )]
 
 mod architecture;
+#[cfg(feature = "gui")]
+mod gui;
 mod editor;
 mod imaging;
 mod store;
