@@ -37,7 +37,8 @@ impl Panels {
             return;
         }
         let most = (window.y * 0.5).max(timeline::LEAST_HEIGHT);
-        let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
+        let frame =
+            Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         let bottom = Panel::bottom("timeline").frame(frame).resizable(true);
         let height = timeline::HEIGHT.min((window.y * 0.32).max(timeline::LEAST_HEIGHT));
         bottom
