@@ -8,7 +8,7 @@ use std::process::Command;
 use callus::imaging::{ImagingError, Limits, decode, read_facts};
 
 /// Address space of the child. The largest honest film of the test data needs about a third of it.
-const LIMIT_KIB: u32 = 700_000;
+const LIMIT_KIB: u32 = 400_000;
 const MUTANTS_PER_SEED: u64 = 250;
 
 /// One small file per way of coding, to be damaged.
@@ -103,11 +103,7 @@ fn child() {
             }
         }
     }
-    println!(
-        "{} of {} mutants were caught by the fence",
-        caught.len(),
-        SEEDS.len() as u64 * rounds
-    );
+    println!("{} of {} mutants were caught by the fence", caught.len(), SEEDS.len() as u64 * rounds);
     for line in &caught {
         println!("caught: {line}");
     }
