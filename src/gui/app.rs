@@ -74,7 +74,10 @@ impl App {
     fn panels(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let editor = &self.editor;
         let top = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 0));
-        Panel::top("menu bar").exact_size(MENU_BAR).frame(top).show(ui, |ui| menu_bar::ui(editor, ui, wishes));
+        Panel::top("menu bar")
+            .exact_size(MENU_BAR)
+            .frame(top)
+            .show(ui, |ui| menu_bar::ui(editor, ui, wishes));
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         CentralPanel::no_frame().show(ui, |ui| {
             Panel::top("viewport bar")

@@ -91,7 +91,12 @@ impl Desk {
 
     pub(crate) fn film_id(&self, id: &str) -> callus::case::RadiographId {
         let case = self.editor().document().expect("a case is open").case();
-        case.radiographs.iter().find(|film| film.id.as_str() == id).expect("the film is in the case").id.clone()
+        case.radiographs
+            .iter()
+            .find(|film| film.id.as_str() == id)
+            .expect("the film is in the case")
+            .id
+            .clone()
     }
 
     /// How the film in focus is shown.

@@ -222,7 +222,8 @@ fn the_screen_shows_what_the_reference_renderer_draws() {
         let size = [rect.width() as u32, rect.height() as u32];
         let image = desk.harness.render().unwrap();
         let on_screen =
-            image::imageops::crop_imm(&image, rect.left() as u32, rect.top() as u32, size[0], size[1]).to_image();
+            image::imageops::crop_imm(&image, rect.left() as u32, rect.top() as u32, size[0], size[1])
+                .to_image();
 
         let id = desk.film_id("g2");
         let FilmState::Ready(loaded) = desk.editor().film(&id) else { panic!("decoded at once") };
@@ -245,7 +246,10 @@ fn every_widget_has_a_name_in_every_layout_and_in_the_smallest_window() {
             desk.harness.check_accessibility();
             let rect = desk.viewport_rect(HERE);
             assert!(rect.width() > 40.0 && rect.height() > 40.0, "{size:?} {layout:?}: {rect:?}");
-            assert!(rect.right() <= size[0] + 0.5 && rect.bottom() <= size[1] + 0.5, "{size:?} {layout:?}: {rect:?}");
+            assert!(
+                rect.right() <= size[0] + 0.5 && rect.bottom() <= size[1] + 0.5,
+                "{size:?} {layout:?}: {rect:?}"
+            );
         }
     }
 }
