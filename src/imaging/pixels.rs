@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{GreyPipeline, ImageFacts, StoredStats};
+use super::{GreyPipeline, Histogram, ImageFacts, StoredStats};
 
 /// Stored values of one frame, row by row from the top left. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,29 @@ pub struct Film {
     pub facts: ImageFacts,
     /// Stored value to grey.
     pub pipeline: GreyPipeline,
-    /// Statistics of the stored samples of a colour film, taken before conversion to RGB.
-    pub(crate) colour_stats: Option<StoredStats>,
+    /// How the file stores what `pixels` holds.
+    pub(crate) stored_as: StoredAs,
+}
+
+impl Film {
+    /// Counts of the stored values without padding; `None` for colours.
+    pub fn histogram(&self) -> Option<Histogram> {
+        match &self.pixels.samples {
+            Samples::Grey(values) => Some(Histogram::of(&self.pipeline, values.iter().copied())),
+            Samples::Rgb(_) => None,
+        }
+    }
+}
+
+/// How a file stores the samples of a film; its statistics are taken on these.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StoredAs {
+    /// As they are in [`Pixels`].
+    Alike,
+    /// Each grey three times, as equal channels.
+    Tripled,
+    /// Otherwise (luminance and chrominance, places in a palette, 16-bit colours): measured while decoding.
+    Measured(StoredStats),
 }
 
 /// A drawn picture, row by row from the top left.

@@ -150,7 +150,7 @@ pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, StoreError>
 /// The bytes of an ordinary file of at most `limit_bytes`.
 pub(crate) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(path.to_owned()),
         _ => StoreError::io("reading a file", path)(error),
     };
     let facts = fs::metadata(path).map_err(failed)?;

@@ -27,8 +27,8 @@ pub(crate) fn from_ron<T: DeserializeOwned>(
         StoreError::Unreadable(Box::new(ParseFault {
             message: words(&error.code),
             field,
-            line: error.span.end.line,
-            column: error.span.end.col,
+            line: error.span.start.line,
+            column: error.span.start.col,
             advice,
             path: path.to_owned(),
         }))
@@ -38,6 +38,7 @@ pub(crate) fn from_ron<T: DeserializeOwned>(
         .map_err(|error| fault(whole(), &error))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
+        let field = field.strip_suffix(".?").map(str::to_owned).unwrap_or(field);
         fault(field, &deserializer.span_error(error.into_inner()))
     })?;
     deserializer.end().map_err(|code| fault(whole(), &deserializer.span_error(code)))?;

@@ -3,7 +3,7 @@
 
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
 
-use super::FrameShape;
+use super::{FrameShape, jpeg12};
 use crate::imaging::ImagingError;
 
 /// The frame header of a JPEG stream.
@@ -24,15 +24,17 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
     if header.precision > 8 && shape.bits_allocated == 8 {
         return Err(ImagingError::malformed(format!("{} bits of JPEG in 8 allocated", header.precision)));
     }
-    if header.process != 3 && header.precision != 8 {
-        return Err(ImagingError::unsupported(
-            format!("JPEG of {} bits with loss", header.precision),
-            "no maintained decoder in Rust reads it",
-            "export the image as JPEG Lossless, JPEG 2000 or uncompressed",
-        ));
+    match (header.process, header.precision) {
+        (0..=2, 8) | (3, 2..=16) => {}
+        (0..=2, 9..=12) if shape.samples == 1 => {
+            return jpeg12::decode(data, shape, header.precision, header.process == 2);
+        }
+        _ => return Err(unsupported(header)),
     }
     let mut decoder = Decoder::new(data);
-    decoder.set_color_transform(ColorTransform::None);
+    // For three components `None` leaves each line by plane; `RGB` interleaves and converts as little.
+    let transform = if shape.samples == 3 { ColorTransform::RGB } else { ColorTransform::None };
+    decoder.set_color_transform(transform);
     decoder.set_max_decoding_buffer_size(shape.sample_count().saturating_mul(4));
     let bytes = decoder.decode().map_err(|error| ImagingError::malformed(format!("JPEG: {error}")))?;
     let wide = decoder.info().is_some_and(|info| info.pixel_format == PixelFormat::L16)
@@ -42,6 +44,20 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
     } else {
         bytes.iter().map(|byte| u16::from(*byte)).collect()
     })
+}
+
+fn unsupported(header: FrameHeader) -> ImagingError {
+    let process = match header.process {
+        0..=2 => "with loss",
+        3 => "without loss",
+        5..=7 => "in hierarchical steps",
+        _ => "with arithmetic coding",
+    };
+    ImagingError::unsupported(
+        format!("JPEG {process} of {} × {} bits", header.components, header.precision),
+        "no maintained decoder reads this process",
+        "export the image as JPEG Lossless, JPEG 2000 or uncompressed",
+    )
 }
 
 /// The first frame header of a stream.

@@ -3,6 +3,7 @@
 
 mod j2k;
 mod jpeg;
+mod jpeg12;
 mod jpeg_ls;
 mod rle;
 

@@ -33,7 +33,17 @@ pub(super) fn first_frame(
                 "pixel data in fragments, but an uncompressed transfer syntax",
             ));
         }
-        native_frame(element, element.value, module)?
+        let frames = native_frame(element, element.value, module)?;
+        let promised = promised_bytes(module, element.value.len());
+        if (element.value.len() as u64) < promised {
+            let what = format!("its {} frames", module.frames);
+            return Err(ImagingError::Truncated {
+                what,
+                expected: promised,
+                found: element.value.len() as u64,
+            });
+        }
+        frames
     } else {
         if !element.open {
             return Err(ImagingError::malformed("compressed pixel data that are not in fragments"));
@@ -49,6 +59,16 @@ pub(super) fn first_frame(
         *sample = module.stored_value(*sample);
     }
     Ok(samples)
+}
+
+/// Bytes that all frames need; of one frame nothing more is asked than its own reader does.
+fn promised_bytes(module: &ImageModule, found: usize) -> u64 {
+    if module.frames == 1 {
+        return found as u64;
+    }
+    let chroma_halved = module.photometric == "YBR_FULL_422";
+    let samples = if chroma_halved { 2 * module.pixels } else { module.sample_count() };
+    samples as u64 * u64::from(module.bits_allocated / 8) * u64::from(module.frames)
 }
 
 fn shape(module: &ImageModule) -> FrameShape {

@@ -205,12 +205,7 @@ impl<'a> Walker<'a> {
                 }
                 ITEM => self.skip_short(header.length)?,
                 ITEM_END => {}
-                _ => {
-                    // A missing end: the sequence ends where something else begins.
-                    self.position = start;
-                    self.syntax = outer;
-                    return Ok(start);
-                }
+                _ => return Err(ImagingError::malformed("a sequence has no end")),
             }
         }
     }
@@ -223,10 +218,7 @@ impl<'a> Walker<'a> {
             let header = self.header()?;
             match header.tag {
                 ITEM_END => return Ok(start),
-                SEQUENCE_END => {
-                    self.position = start;
-                    return Ok(start);
-                }
+                SEQUENCE_END => return Err(ImagingError::malformed("an item has no end")),
                 _ => {
                     self.value(&header, depth)?;
                 }

@@ -1,0 +1,178 @@
+//! Torn and damaged files: what was acknowledged is kept, what cannot be read is never overwritten.
+
+use std::fs;
+use std::io::Write;
+
+use callus::case::{Edit, Stage};
+use callus::store::{Entry, Replay, StoreError, StoreNote};
+
+use super::{Place, film, has, on_disk, reading_of, stage};
+
+#[test]
+fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
+    let place = Place::new();
+    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let broken = fs::read_to_string(place.file()).unwrap().replace("NoCallus", "NoCallous");
+    fs::write(place.file(), &broken).unwrap();
+    let refused = place.try_open().unwrap_err().to_string();
+    assert!(refused.contains("unknown word \"NoCallous\""), "{refused}");
+    assert!(refused.contains("opinions"), "{refused}");
+    assert!(refused.contains("nothing was overwritten"), "{refused}");
+    assert!(refused.ends_with("resident.ron:11:14"), "{refused}");
+    assert_eq!(fs::read_to_string(place.file()).unwrap(), broken);
+    // As the message says: moved away, the journal goes on.
+    fs::rename(place.file(), place.case().join("moved.txt")).unwrap();
+    assert_eq!(reading_of(&place.open()), mine);
+}
+
+#[test]
+fn a_torn_last_line_is_dropped_and_told_at_every_length() {
+    let place = Place::new();
+    place.session(&[stage("a", Stage::NoCallus)], false);
+    let kept = fs::metadata(place.journal()).unwrap().len() as usize;
+    place.session(&[stage("b", Stage::NoCallus)], false);
+    let whole = fs::read(place.journal()).unwrap();
+    for length in kept..whole.len() {
+        fs::write(place.journal(), &whole[..length]).unwrap();
+        let mut opened = place.open();
+        let torn = (length - kept) as u64;
+        let told = has(&opened.notes, |note| *note == StoreNote::JournalTailDropped { bytes: torn });
+        assert_eq!(told, torn > 0);
+        assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NoCallus))]);
+        // The next line is whole again.
+        opened.store.append(&Entry::Undo).unwrap();
+        drop(opened);
+        assert_eq!(place.open().entries.last(), Some(&Entry::Undo));
+    }
+}
+
+#[test]
+fn garbage_after_the_last_line_is_a_torn_end() {
+    let place = Place::new();
+    place.session(&[stage("a", Stage::NoCallus)], false);
+    let mut journal = fs::OpenOptions::new().append(true).open(place.journal()).unwrap();
+    journal.write_all(&[0; 4096]).unwrap();
+    journal.write_all(b"\n\xff\xfe\n00000000 {}\n").unwrap();
+    let opened = place.open();
+    assert_eq!(opened.entries.len(), 1);
+    assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalTailDropped { .. })));
+}
+
+#[test]
+fn damage_in_the_middle_keeps_what_is_before_and_the_journal_aside() {
+    let place = Place::new();
+    place.session(
+        &[stage("a", Stage::NoCallus), stage("b", Stage::NoCallus), stage("c", Stage::NoCallus)],
+        false,
+    );
+    flip_line(&place, 2);
+    let before = fs::read(place.journal()).unwrap();
+    let opened = place.open();
+    assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NoCallus))]);
+    let Some(StoreNote::JournalDamaged { kept }) = opened.notes.first() else { panic!("{:?}", opened.notes) };
+    assert_eq!(fs::read(kept).unwrap(), before);
+    drop(opened);
+    assert_eq!(place.open().entries.len(), 1);
+}
+
+#[test]
+fn damage_before_the_last_save_falls_back_to_the_file() {
+    let place = Place::new();
+    place.session(&[stage("a", Stage::NoCallus), stage("b", Stage::NoCallus)], true);
+    let last = place.session(&[stage("c", Stage::NoCallus)], false);
+    flip_line(&place, 1);
+    let opened = place.open();
+    assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
+    assert_eq!(opened.base, on_disk(&place.file()));
+    assert_eq!(reading_of(&opened), last, "what came after the save is whole and is used");
+    assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
+}
+
+#[test]
+fn a_journal_without_a_beginning_falls_back_to_the_file() {
+    let place = Place::new();
+    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    flip_line(&place, 0);
+    let opened = place.open();
+    assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
+    assert_eq!(reading_of(&opened), mine);
+    drop(opened);
+    fs::write(place.journal(), "").unwrap();
+    assert_eq!(reading_of(&place.open()), mine);
+}
+
+fn flip_line(place: &Place, line: usize) {
+    let text = fs::read_to_string(place.journal()).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let damaged = lines[line].replace("NoCallus", "NoCalluS").replace("Three", "Threw");
+    assert_ne!(damaged, lines[line]);
+    lines[line] = damaged;
+    fs::write(place.journal(), lines.join("\n") + "\n").unwrap();
+}
+
+#[test]
+fn the_journal_of_a_newer_callus_is_refused() {
+    let place = Place::new();
+    place.session(&[stage("a", Stage::NoCallus)], false);
+    let line = "{\"Hologram\":{\"at\":\"2030-01-01T00:00:00Z\"}}";
+    let mut journal = fs::OpenOptions::new().append(true).open(place.journal()).unwrap();
+    writeln!(journal, "{:08x} {line}", crc32fast::hash(line.as_bytes())).unwrap();
+    let before = fs::read(place.journal()).unwrap();
+    assert!(matches!(place.try_open().unwrap_err(), StoreError::NewerJournal(_)));
+    assert_eq!(fs::read(place.journal()).unwrap(), before);
+}
+
+#[test]
+fn half_written_files_of_a_killed_process_are_swept() {
+    let place = Place::new();
+    place.session(&[stage("a", Stage::NoCallus)], true);
+    let readings = place.case().join("readings");
+    fs::write(readings.join(".resident.Ab12Cd34.tmp"), "half").unwrap();
+    fs::write(readings.join(".resident.b.Ab12Cd34.tmp"), "another reader's").unwrap();
+    drop(place.open());
+    assert_eq!(super::named(&readings, ".tmp"), [readings.join(".resident.b.Ab12Cd34.tmp")]);
+}
+
+#[test]
+fn a_long_journal_is_shortened_and_undo_still_meets_its_steps() {
+    let place = Place::new();
+    let note = |text: String| Edit::SetNote { radiograph: film("a"), note: text, continued: true };
+    let mut opened = place.open();
+    let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    let mut push = |entry: Entry| {
+        opened.store.append(&entry).unwrap();
+        replay.push(&entry);
+    };
+    for n in 0..2_600 {
+        push(Entry::Edit(stage("b", if n % 2 == 0 { Stage::NoCallus } else { Stage::SoftCallus })));
+        push(Entry::Edit(note(format!("note {n}"))));
+        if n > 2_500 {
+            // Two notes that only an undo kept apart.
+            push(Entry::Edit(stage("c", if n % 2 == 0 { Stage::NoCallus } else { Stage::SoftCallus })));
+            push(Entry::Undo);
+            push(Entry::Edit(note(format!("another note {n}"))));
+        }
+    }
+    for _ in 0..7 {
+        push(Entry::Undo);
+    }
+    opened.store.save(replay.reading()).unwrap();
+    drop(opened);
+    let long = fs::metadata(place.journal()).unwrap().len();
+    let opened = place.open();
+    assert_eq!(opened.notes, []);
+    assert!(fs::metadata(place.journal()).unwrap().len() < long / 3);
+    drop(opened);
+    let opened = place.open();
+    assert_eq!(opened.notes, []);
+    assert!(!opened.needs_save);
+    let mut short = Replay::of(opened.base.clone(), &opened.entries);
+    assert_eq!(short.steps().0, 1_000);
+    assert_eq!(short.steps().1, 993);
+    for step in std::iter::repeat_n(Entry::Redo, 7).chain(std::iter::repeat_n(Entry::Undo, 1_000)) {
+        assert_eq!(short.reading(), replay.reading());
+        short.push(&step);
+        replay.push(&step);
+    }
+    assert_eq!(*short.reading(), std::sync::Arc::new(opened.base));
+}

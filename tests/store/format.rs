@@ -1,0 +1,113 @@
+//! The format: every shipped version opens for ever, is written byte for byte, and errors name their place.
+
+use std::path::Path;
+
+use callus::store::{StoreError, case_from_ron, case_to_ron, reading_from_ron, reading_to_ron};
+
+const CASE_V1: &str = include_str!("../fixtures/format/v1/case.ron");
+const READING_V1: &str = include_str!("../fixtures/format/v1/reading.ron");
+
+fn case_error(text: &str) -> String {
+    case_from_ron(text, Path::new("/c/case.ron")).unwrap_err().to_string()
+}
+
+/// The fixture with one thing put wrong.
+fn broken(good: &str, bad: &str) -> String {
+    assert!(CASE_V1.contains(good), "the fixture has no {good}");
+    case_error(&CASE_V1.replacen(good, bad, 1))
+}
+
+#[test]
+fn format_1_opens_and_is_written_byte_for_byte() {
+    let case = case_from_ron(CASE_V1, Path::new("case.ron")).unwrap();
+    assert_eq!(case_to_ron(&case).unwrap(), CASE_V1);
+    let reading = reading_from_ron(READING_V1, Path::new("reading.ron")).unwrap();
+    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V1);
+}
+
+#[test]
+fn byte_order_mark_and_crlf_change_nothing() {
+    let case = case_from_ron(CASE_V1, Path::new("case.ron")).unwrap();
+    let windows = format!("\u{feff}{}", CASE_V1.replace('\n', "\r\n"));
+    assert_eq!(case_from_ron(&windows, Path::new("case.ron")).unwrap(), case);
+    let notepad = READING_V1.replace("a note\"", "a note\nof two lines\"");
+    let unix = reading_from_ron(&notepad, Path::new("r.ron")).unwrap();
+    let crlf = reading_from_ron(&notepad.replace('\n', "\r\n"), Path::new("r.ron")).unwrap();
+    assert_eq!(unix, crlf);
+    // Places in errors are those of the lines a person sees.
+    let error = case_error(&windows.replacen("side: Right", "side: Rigth", 1));
+    assert!(error.ends_with("case.ron:21:13"), "{error}");
+}
+
+#[test]
+fn errors_name_expectation_field_line_and_column() {
+    let advice = "correct the case file and open it again: /c/case.ron";
+    assert_eq!(
+        broken("bone: \"femur\"", "bones: \"femur\""),
+        format!(
+            "unknown field \"bones\", \"id\", \"age_years\", \"date\", \"side\", \"bone\", \"region\", \"treatment\", \
+             \"device\", \"operation\", \"follow_up\" or \"outcome\" was expected, in episodes[0].bones; {advice}:22:7"
+        )
+    );
+    assert_eq!(
+        broken("side: Right", "side: Rigth"),
+        format!(
+            "unknown word \"Rigth\", \"Right\", \"Left\" or \"Both\" was expected, in episodes[0].side; {advice}:21:13"
+        )
+    );
+    assert_eq!(
+        broken("offset: \"3 months\"", "offset: \"3 moons\""),
+        format!(
+            "an offset such as \"3 months\", \"6 weeks\" or \"-3 days\" was expected, not \"3 moons\", in \
+             radiographs[0].time.offset; {advice}:69:18"
+        )
+    );
+    assert_eq!(
+        broken("      treatment: \"DHS, 4-hole plate\",\n", ""),
+        format!("the field \"treatment\" is missing, in episodes[0]; {advice}:37:5")
+    );
+    assert_eq!(
+        broken("age_years: 52", "age_years: \"52\""),
+        format!("expected integer, in patient.age_years; {advice}:8:15")
+    );
+    assert_eq!(
+        broken("side: Right,", "side: Right"),
+        format!("expected comma, in episodes[0]; {advice}:22:7")
+    );
+    assert!(
+        broken("\"2015-02-28\"", "\"2015-02-30\"").ends_with(&format!("in episodes[0].date; {advice}:20:14"))
+    );
+    assert_eq!(
+        broken("id: \"fx1\"", "id: \"fx 1\""),
+        format!(
+            "an identifier of 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit, was \
+             expected, not \"fx 1\", in episodes[0].id; {advice}:18:12"
+        )
+    );
+}
+
+#[test]
+fn a_newer_format_is_refused_by_name_even_where_it_holds_unknown_things() {
+    let newer = "(format: 2, title: \"x\", hologram: Cube(edge: 3))";
+    let error = case_from_ron(newer, Path::new("/c/case.ron")).unwrap_err();
+    assert!(matches!(error, StoreError::NewerFormat { found: 2, supported: 1, .. }));
+    assert_eq!(
+        error.to_string(),
+        "format 2 is newer than format 1, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
+    );
+    let error = reading_from_ron("(format: 9)", Path::new("/c/r.ron")).unwrap_err();
+    assert!(matches!(error, StoreError::NewerFormat { found: 9, .. }));
+    assert!(matches!(
+        case_from_ron("(format: 0)", Path::new("c")).unwrap_err(),
+        StoreError::UnknownFormat { found: 0, .. }
+    ));
+}
+
+#[test]
+fn text_after_the_end_and_broken_brackets_are_errors() {
+    assert!(case_error(&format!("{CASE_V1} more")).starts_with("the end of the file was expected"));
+    assert!(case_error(&CASE_V1[..CASE_V1.len() / 2]).contains("case.ron:"));
+    assert!(case_error("").contains("in the file"), "{}", case_error(""));
+    let deep = format!("(format: 1, title: {}", "[".repeat(100_000));
+    assert!(case_error(&deep).contains("case.ron:1:"));
+}

@@ -1,0 +1,251 @@
+//! Real processes that are really killed, at any moment, and disks that are really full: no acknowledged edit
+//! is lost, and no file is ever left unreadable.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use callus::case::{Complication, Confidence, Edit, RadiographId, Reading, Stage};
+use callus::store::{CaseFolder, Entry, ReadingStore, Replay, StateFolder, StoreNote, SystemClock};
+
+use super::{Place, film, on_disk, reader};
+
+const KILLS: usize = 240;
+const KILLS_PER_PLACE: usize = 20;
+const CHILD: &str = "CALLUS_TEST_CHILD";
+
+/// SplitMix64: the same edits for the same seed, without a dependency.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % below
+    }
+
+    fn film(&mut self) -> RadiographId {
+        film(["a", "b", "c"][self.roll(3) as usize])
+    }
+
+    fn entry(&mut self) -> Entry {
+        let radiograph = self.film();
+        Entry::Edit(match self.roll(8) {
+            0 | 1 => {
+                let stage = Stage::ALL.get(self.roll(9) as usize).copied();
+                Edit::SetStage { radiograph, stage }
+            }
+            2 => Edit::SetConfidence {
+                radiograph,
+                confidence: Confidence::ALL.get(self.roll(4) as usize).copied(),
+            },
+            3 => {
+                let complication = Complication::ALL[self.roll(7) as usize];
+                Edit::SetComplication { radiograph, complication, seen: self.roll(2) == 0 }
+            }
+            4 | 5 => {
+                let note = format!("it's \"{}\"\n", "long ".repeat(self.roll(60) as usize));
+                Edit::SetNote { radiograph, note, continued: self.roll(2) == 0 }
+            }
+            6 => return Entry::Undo,
+            _ => return Entry::Redo,
+        })
+    }
+}
+
+/// The process that is killed: edits as fast as the disk allows, says before and after each what it does.
+#[test]
+#[ignore = "run by the tests of this file as a process of its own"]
+fn child() {
+    let Ok(order) = std::env::var(CHILD) else { return };
+    let (seed, root) = order.split_once(' ').unwrap();
+    let root = std::path::Path::new(root);
+    let mut dice = Dice(seed.parse().unwrap());
+    let state = StateFolder::at(root.join("state"));
+    let folder = CaseFolder::find(&root.join("case")).unwrap();
+    let opened = ReadingStore::open(&state, &folder, &reader(), Arc::new(SystemClock)).unwrap();
+    let mut store = opened.store;
+    let mut replay = Replay::of(opened.base, &opened.entries);
+    let mut saving = None;
+    say("open");
+    loop {
+        let entry = dice.entry();
+        say(&format!("try {}", serde_json::to_string(&entry).unwrap()));
+        match store.append(&entry) {
+            Ok(()) => {
+                replay.push(&entry);
+                say("ack");
+            }
+            Err(error) => {
+                say(&format!("refused {error}"));
+                if dice.roll(4) == 0 {
+                    return;
+                }
+            }
+        }
+        if saving.is_none() && dice.roll(3) == 0 {
+            let ticket = store.prepare_save(replay.reading()).unwrap();
+            saving = Some(std::thread::spawn(move || ticket.run()));
+        } else if saving.is_some() && dice.roll(2) == 0 {
+            let outcome = saving.take().unwrap().join().unwrap();
+            if let Err(error) = store.finish(outcome) {
+                say(&format!("unsaved {error}"));
+            }
+        }
+    }
+}
+
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n@{line}").unwrap();
+    out.flush().unwrap();
+}
+
+/// What the child said: entries acknowledged, and perhaps one that was under way.
+fn heard(output: &[u8]) -> (Vec<Entry>, Option<Entry>, usize) {
+    let (mut acknowledged, mut trying, mut refused) = (Vec::new(), None, 0);
+    for line in String::from_utf8_lossy(output).lines().filter_map(|line| line.strip_prefix('@')) {
+        if let Some(json) = line.strip_prefix("try ") {
+            trying = serde_json::from_str(json).ok();
+        } else if line == "ack" {
+            acknowledged.push(trying.take().unwrap());
+        } else if line.starts_with("refused") {
+            trying = None;
+            refused += 1;
+        }
+    }
+    (acknowledged, trying, refused)
+}
+
+fn command(place: &Place, seed: u64, before: &str) -> Command {
+    let mut command = Command::new("sh");
+    let run = format!("{before} exec \"$0\" --exact store::killed::child --ignored --nocapture");
+    command.args(["-c", &run]).arg(std::env::current_exe().unwrap());
+    command.env(CHILD, format!("{seed} {}", place.folder.path().display()));
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+/// What one place has been through.
+struct Survivor {
+    place: Place,
+    kept: Replay,
+    entries: usize,
+    /// Kills that left a half-written file, and kills between the announcement of a save and its end.
+    mid_write: usize,
+    mid_save: usize,
+}
+
+impl Survivor {
+    fn new() -> Self {
+        Self {
+            place: Place::new(),
+            kept: Replay::of(Reading::new(reader()), &[]),
+            entries: 0,
+            mid_write: 0,
+            mid_save: 0,
+        }
+    }
+
+    /// Compares what was acknowledged with what is there. Returns whether a save reached the disk.
+    fn examine(&mut self, output: &[u8], what: &str) -> bool {
+        let (acknowledged, trying, _) = heard(output);
+        self.entries += acknowledged.len();
+        for entry in &acknowledged {
+            self.kept.push(entry);
+        }
+        let saved = self.place.file().exists();
+        if saved {
+            on_disk(&self.place.file());
+        }
+        if self.place.case().join("readings").exists() {
+            self.mid_write += super::named(&self.place.case().join("readings"), ".tmp").len();
+        }
+        if let Some(journals) = self.place.try_journal() {
+            let last =
+                journals.lines().rev().find(|line| line.contains("\"Sav")).unwrap_or_default().to_owned();
+            self.mid_save += usize::from(last.contains("\"Saving\""));
+        }
+        let opened = self.place.open();
+        let found = Replay::of(opened.base.clone(), &opened.entries);
+        if let Some(trying) = trying {
+            let mut further = self.kept.clone();
+            further.push(&trying);
+            if found.reading() == further.reading() && found.steps() == further.steps() {
+                self.kept = further;
+            }
+        }
+        assert_eq!(found.reading(), self.kept.reading(), "{what}");
+        assert_eq!(found.steps(), self.kept.steps(), "{what}");
+        for note in &opened.notes {
+            let harmless = matches!(note, StoreNote::Recovered { .. } | StoreNote::JournalTailDropped { .. });
+            assert!(harmless, "{what}: {note}");
+        }
+        assert_eq!(self.place.set_aside(), [] as [std::path::PathBuf; 0], "{what}");
+        assert!(super::named(&self.place.case().join("readings"), ".tmp").is_empty(), "{what}");
+        saved
+    }
+}
+
+#[test]
+fn a_process_killed_at_any_moment_loses_nothing_that_was_acknowledged() {
+    let mut dice = Dice(0x2026_1122);
+    let (mut entries, mut saves, mut mid_write, mut mid_save) = (0, 0, 0, 0);
+    for round in 0..KILLS / KILLS_PER_PLACE {
+        let mut survivor = Survivor::new();
+        for kill in 0..KILLS_PER_PLACE {
+            let seed = (round * 1_000 + kill) as u64;
+            let mut child = command(&survivor.place, seed, "").spawn().unwrap();
+            std::thread::sleep(Duration::from_micros(dice.roll(90_000)));
+            child.kill().unwrap();
+            let output = child.wait_with_output().unwrap();
+            assert!(!output.status.success());
+            saves += usize::from(survivor.examine(&output.stdout, &format!("round {round}, kill {kill}")));
+        }
+        entries += survivor.entries;
+        mid_write += survivor.mid_write;
+        mid_save += survivor.mid_save;
+    }
+    println!(
+        "{KILLS} kills, {entries} acknowledged entries; the file was there {saves} times, {mid_save} kills came \
+         during a save, {mid_write} of them left a half-written file aside"
+    );
+    assert!(entries > KILLS, "the children were killed before they did anything");
+    assert!(saves > KILLS / 4, "hardly any child came to save");
+    assert!(mid_save > 0, "no kill came during a save");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_refuses_aloud_and_loses_nothing_that_was_acknowledged() {
+    // A limit on the size of files, with its signal ignored, makes writing fail as a full disk does: in the
+    // middle of a line.
+    let mut refusals = 0;
+    for (seed, blocks) in [(1, 3), (2, 8), (3, 17), (4, 40)] {
+        let mut survivor = Survivor::new();
+        let limit = format!("trap '' XFSZ; ulimit -f {blocks};");
+        let output = command(&survivor.place, seed, &limit).output().unwrap();
+        assert!(output.status.success(), "the child goes on after refusals");
+        refusals += heard(&output.stdout).2;
+        survivor.examine(&output.stdout, &format!("limit of {blocks} blocks"));
+        assert!(survivor.entries > 0);
+    }
+    assert!(refusals > 3, "{refusals}");
+}
+
+#[test]
+fn the_child_does_what_it_says() {
+    // Guards the tests above against a child that prints nothing: one that runs for a while makes entries.
+    let place = Place::new();
+    let mut child = command(&place, 7, "").spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    child.kill().unwrap();
+    let (acknowledged, _, refused) = heard(&child.wait_with_output().unwrap().stdout);
+    assert!(acknowledged.len() > 10, "{}", acknowledged.len());
+    assert_eq!(refused, 0);
+    assert!(fs::metadata(place.journal()).unwrap().len() > 1_000);
+}

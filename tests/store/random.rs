@@ -1,0 +1,146 @@
+//! Random doing: undo all is the start, redo all the end, and what is saved and opened again is the same.
+
+use std::path::Path;
+
+use callus::case::{Complication, Confidence, Edit, Opinion, Reading, Stage};
+use callus::store::{Entry, Opened, Replay, reading_from_ron, reading_to_ron};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::{Place, film, on_disk, reader};
+
+/// What a person may do.
+#[derive(Debug, Clone)]
+enum Deed {
+    Enter(Entry),
+    Save,
+    CloseAndOpen,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let id = || prop_oneof![Just("a"), Just("b"), Just("c")].prop_map(film);
+    prop_oneof![
+        (id(), proptest::option::of(0..7_usize)).prop_map(|(radiograph, stage)| Edit::SetStage {
+            radiograph,
+            stage: stage.map(|index| Stage::ALL[index])
+        }),
+        (id(), proptest::option::of(0..3_usize)).prop_map(|(radiograph, confidence)| Edit::SetConfidence {
+            radiograph,
+            confidence: confidence.map(|index| Confidence::ALL[index])
+        }),
+        (id(), ".{0,12}", any::<bool>()).prop_map(|(radiograph, note, continued)| Edit::SetNote {
+            radiograph,
+            note,
+            continued
+        }),
+        (id(), 0..7_usize, any::<bool>()).prop_map(|(radiograph, index, seen)| Edit::SetComplication {
+            radiograph,
+            complication: Complication::ALL[index],
+            seen
+        }),
+    ]
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        8 => edit().prop_map(|edit| Deed::Enter(Entry::Edit(edit))),
+        3 => Just(Deed::Enter(Entry::Undo)),
+        2 => Just(Deed::Enter(Entry::Redo)),
+        1 => Just(Deed::Save),
+        1 => Just(Deed::CloseAndOpen),
+    ]
+}
+
+/// A history by the simplest means: whole values, no replay.
+struct Model {
+    values: Vec<(Option<Edit>, Reading)>,
+    now: usize,
+}
+
+impl Model {
+    fn enter(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Undo => self.now = self.now.saturating_sub(1),
+            Entry::Redo => self.now = (self.now + 1).min(self.values.len() - 1),
+            Entry::Edit(edit) => {
+                let Some(after) = edit.apply(&self.values[self.now].1) else { return };
+                let newest = self.now + 1 == self.values.len();
+                self.values.truncate(self.now + 1);
+                let continues =
+                    newest && self.values[self.now].0.as_ref().is_some_and(|last| edit.continues(last));
+                if continues {
+                    self.values[self.now] = (Some(edit.clone()), after);
+                } else {
+                    self.values.push((Some(edit.clone()), after));
+                    self.now += 1;
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_done_undo_redo_saving_and_opening_keep_it(deeds in vec(deed(), 1..40)) {
+        let place = Place::new();
+        let Opened { mut store, base, .. } = place.open();
+        let start = base.clone();
+        let mut model = Model { values: vec![(None, base.clone())], now: 0 };
+        let mut replay = Replay::of(base, &[]);
+        for deed in deeds {
+            match deed {
+                Deed::Enter(entry) => {
+                    store.append(&entry).unwrap();
+                    replay.push(&entry);
+                    model.enter(&entry);
+                }
+                Deed::Save => {
+                    store.save(replay.reading()).unwrap();
+                    prop_assert_eq!(&on_disk(&place.file()), &**replay.reading());
+                }
+                Deed::CloseAndOpen => {
+                    drop(store);
+                    let opened = place.open();
+                    replay = Replay::of(opened.base, &opened.entries);
+                    store = opened.store;
+                }
+            }
+            prop_assert_eq!(&**replay.reading(), &model.values[model.now].1);
+        }
+        prop_assert_eq!(replay.steps(), (model.values.len() - 1, model.now));
+        for _ in 0..model.values.len() {
+            replay.push(&Entry::Undo);
+        }
+        prop_assert_eq!(&**replay.reading(), &start);
+        for _ in 0..model.values.len() {
+            replay.push(&Entry::Redo);
+        }
+        prop_assert_eq!(&**replay.reading(), &model.values.last().unwrap().1);
+        prop_assert_eq!(place.set_aside().len(), 0);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_in_a_note_survives_writing_and_reading(note in any::<String>(), name in any::<String>()) {
+        let mut reading = Reading::new(reader());
+        reading.reader.name = name;
+        reading.opinions.insert(film("a"), Opinion { note, ..Opinion::default() });
+        let text = reading_to_ron(&reading).unwrap();
+        let back = reading_from_ron(&text, Path::new("r.ron")).unwrap();
+        prop_assert_eq!(reading_to_ron(&back).unwrap(), text);
+        prop_assert_eq!(back, reading);
+    }
+
+    #[test]
+    fn damaged_text_is_an_error_and_never_a_panic(cut in 0..2_000_usize, with in any::<String>()) {
+        let text = include_str!("../fixtures/format/v1/reading.ron");
+        let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+        let damaged = format!("{}{with}{}", &text[..at], &text[at..]);
+        if let Err(error) = reading_from_ron(&damaged, Path::new("r.ron")) {
+            prop_assert!(error.to_string().contains("r.ron"), "{}", error);
+        }
+    }
+}
