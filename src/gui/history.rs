@@ -9,7 +9,8 @@ use eframe::egui::{
 };
 
 use super::lighting::{Light, Lighting};
-use super::{fonts, patient, theme};
+use super::patient::{self, Story};
+use super::{fonts, theme};
 use crate::case::Episode;
 use crate::editor::{Command, Editor, GoCommand, Hover};
 
@@ -33,13 +34,13 @@ impl Columns {
 }
 
 /// Draws patient, history and sources into a panel at the left; nothing where no case is open.
-pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, story: &mut Story, wishes: &mut Vec<Command>) {
     let Some(document) = editor.document() else { return };
     let case = document.case();
     let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
     area.show(ui, |ui| {
         let edge = 2.0 * theme::STEP;
-        inset(ui, edge, |ui| patient::show(ui, &case.patient));
+        inset(ui, edge, |ui| story.show(ui, &case.patient));
         ui.add_space(theme::STEP);
         table(ui, editor, &case.episodes, wishes);
         ui.add_space(2.0 * theme::STEP);
@@ -60,7 +61,7 @@ fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Co
     if episodes.is_empty() {
         return;
     }
-    let columns = Columns::of(ui.available_width().max(LEAST_WIDTH) - PAD);
+    let columns = Columns::of(ui.available_width().max(LEAST_WIDTH) - 2.0 * theme::STEP - 4.0);
     let heads = ["Age", "Site", "Treatment", "Follow-up"].map(str::to_owned);
     ui.spacing_mut().item_spacing.y = 0.0;
     let lighting = Lighting::of(editor);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, SubMenuButton};
-use eframe::egui::{Align, Button, Label, Layout, MenuBar, Rect, RichText, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Button, Label, Layout, MenuBar, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use super::{keys, theme};
 use crate::case::ReadingState;
@@ -35,6 +35,7 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     MenuBar::new().ui(ui, |ui| {
         ui.set_min_height(bar.height());
         ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().button_padding = vec2(theme::STEP, 4.0);
         ui.add(Label::new(theme::strong("Callus")));
         ui.add_space(theme::STEP);
         for menu in Menu::ALL {
@@ -78,7 +79,10 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
 fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>) {
     let Some(palette) = command_entry("help.palette") else { return };
     let keys = keys::shown(palette.keys).replace('+', " ");
-    let button = Button::new(theme::caption(keys)).min_size(vec2(52.0, 24.0));
+    let button = Button::new(theme::caption(keys))
+        .frame_when_inactive(true)
+        .stroke(Stroke::new(1.0, theme::EDGE))
+        .min_size(vec2(52.0, 24.0));
     let response = ui.add(button).on_hover_text(palette.help);
     response.widget_info(|| named(palette.name));
     if response.clicked() {

@@ -3,6 +3,7 @@
 
 use eframe::egui::{Frame, Margin, Panel, Ui};
 
+use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
 use super::{dialogs::Dialogs, history, keys, menu_bar, notices, theme};
@@ -15,6 +16,7 @@ const BAR_HEIGHT: f32 = 40.0;
 #[derive(Debug, Default)]
 pub(crate) struct Panels {
     timeline: TimelinePanel,
+    story: Story,
     reading: ReadingPanel,
     dialogs: Dialogs,
 }
@@ -49,7 +51,7 @@ impl Panels {
             .frame(frame)
             .default_size((window.x * 0.21).clamp(least, 344.0))
             .size_range(least..=most)
-            .show(ui, |ui| history::show(ui, editor, wishes));
+            .show(ui, |ui| history::show(ui, editor, &mut self.story, wishes));
         Panel::right("reading")
             .frame(frame)
             .default_size((window.x * 0.2).clamp(least, 320.0))

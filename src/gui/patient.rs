@@ -1,20 +1,59 @@
 //! Who the case is about, and where it comes from: headline, summary, sources and their licences.
 
-use eframe::egui::{Hyperlink, Label, Ui};
+use std::sync::Arc;
 
-use super::theme;
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{Button, FontId, Galley, Hyperlink, Label, Role, Ui, WidgetInfo};
+
+use super::{fonts, theme};
 use crate::case::{Case, Patient, Source};
 
-/// The headline and the story in short.
-pub(crate) fn show(ui: &mut Ui, patient: &Patient) {
-    ui.spacing_mut().item_spacing.y = 4.0;
-    ui.add(Label::new(theme::title(patient.headline())).wrap());
-    if !patient.diagnoses.is_empty() {
-        ui.add(Label::new(theme::second(sentence(&patient.diagnoses))).wrap());
+/// Rows of the story while it is folded: the history below must be seen without scrolling.
+const FOLDED_ROWS: usize = 3;
+
+/// The patient's story, folded or not.
+#[derive(Debug, Default)]
+pub(crate) struct Story {
+    unfolded: bool,
+}
+
+impl Story {
+    /// The headline, the diagnoses, and the story in short; the rest of it on request.
+    pub(crate) fn show(&mut self, ui: &mut Ui, patient: &Patient) {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.add(Label::new(theme::title(patient.headline())).wrap());
+        if !patient.diagnoses.is_empty() {
+            ui.add(Label::new(theme::second(sentence(&patient.diagnoses))).wrap());
+        }
+        if patient.summary.is_empty() {
+            return;
+        }
+        let (folded, is_cut) = folded(ui, &patient.summary);
+        if self.unfolded || !is_cut {
+            ui.add(Label::new(theme::second(&patient.summary)).wrap());
+        } else {
+            ui.add(Label::new(folded));
+        }
+        if is_cut {
+            let (words, name) = if self.unfolded { ("Less", "Fold the story") } else { ("More", "Read the whole story") };
+            let more = Button::new(theme::caption(words).color(theme::ACCENT)).frame(false);
+            let response = ui.add(more);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+            if response.clicked() {
+                self.unfolded = !self.unfolded;
+            }
+        }
     }
-    if !patient.summary.is_empty() {
-        ui.add(Label::new(theme::second(&patient.summary)).wrap());
-    }
+}
+
+/// The first rows of a text at the width there is, and whether anything was cut off.
+fn folded(ui: &Ui, text: &str) -> (Arc<Galley>, bool) {
+    let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
+    let mut job = LayoutJob::simple(text.to_owned(), font, theme::SECOND, ui.available_width());
+    job.wrap.max_rows = FOLDED_ROWS;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let is_cut = galley.elided;
+    (galley, is_cut)
 }
 
 /// "Osteopetrosis, subtrochanteric fracture": one sentence of several diagnoses.

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use eframe::egui::{Align2, FontId, Rect, Stroke, StrokeKind, Ui};
 
 use super::veil;
-use crate::editor::{Command, Editor, FileCommand};
+use crate::editor::{Command, FileCommand};
 use crate::gui::{fonts, theme};
 
 /// Takes what was dropped; shows where to drop.
-pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
     let dropped: Vec<PathBuf> =
         ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
     match dropped.as_slice() {
@@ -31,7 +31,6 @@ pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         }
     }
     if ui.input(|input| !input.raw.hovered_files.is_empty()) {
-        let _ = editor;
         here(ui);
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Dialogs {
 impl Dialogs {
     /// Draws the dialog in front, if any, and takes what was dropped on the window.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        drop::show(ui, editor, wishes);
+        drop::show(ui, wishes);
         let dialog = editor.dialog();
         let just_opened = dialog != self.shown;
         self.shown = dialog;

@@ -93,7 +93,7 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
     if look.focused {
         painter.rect_stroke(rect.expand(1.0), theme::RADIUS, Stroke::new(1.0, theme::TEXT), StrokeKind::Outside);
     }
-    let centre = pos2(rect.left() + 17.0, rect.center().y);
+    let centre = pos2(rect.left() + 15.0, rect.center().y);
     if stage.is_some() {
         theme::stage_mark(painter, centre, 7.5, stage);
     }
@@ -104,13 +104,13 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
         (true, false) => theme::TEXT,
     };
     let family = if look.is_chosen { fonts::strong() } else { fonts::regular() };
-    let left = if stage.is_some() { rect.left() + 32.0 } else { rect.left() + 12.0 };
+    let left = if stage.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };
     let size = if rect.width() < 118.0 { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
-    let galley = painter.layout(word.to_owned(), FontId::new(size, family), text, rect.right() - 18.0 - left);
+    let galley = painter.layout(word.to_owned(), FontId::new(size, family), text, rect.right() - 16.0 - left);
     painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, text);
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let hint = if look.is_chosen || look.lively { theme::SECOND } else { theme::HINT };
-    painter.text(pos2(rect.right() - 8.0, rect.center().y), Align2::RIGHT_CENTER, keys, font, hint);
+    painter.text(pos2(rect.right() - 7.0, rect.center().y), Align2::RIGHT_CENTER, keys, font, hint);
 }
 
 /// The colour of a stage, thinned on the ground of the panel.

@@ -19,7 +19,7 @@ use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
 
 /// Height of the panel when the window opens, in points.
-pub(crate) const HEIGHT: f32 = 226.0;
+pub(crate) const HEIGHT: f32 = 248.0;
 /// Least height at which bead, interval and word can be read.
 pub(crate) const LEAST_HEIGHT: f32 = 132.0;
 /// How much of a turn of the wheel is a doubling of the zoom.
@@ -43,15 +43,17 @@ struct Lanes {
 }
 
 impl Lanes {
-    fn of(area: Rect) -> Self {
+    /// `lines` is the number of lines that the longest label wants.
+    fn of(area: Rect, lines: usize) -> Self {
         let scale_room = if area.height() >= 168.0 { 16.0 } else { 0.0 };
-        let labels_room = if area.height() >= 120.0 { 48.0 } else { 34.0 };
+        let lines = if area.height() >= 120.0 { lines.clamp(2, 3) } else { 2 };
+        let labels_room = 16.0 * lines as f32 + 2.0;
         let labels = area.bottom() - labels_room - scale_room;
-        let axis = labels - 14.0;
+        let axis = labels - 12.0;
         let flags = Rangef::new(area.top(), area.top() + 20.0);
         Self {
             flags,
-            thumbnails: Rangef::new(flags.max + 6.0, (axis - 14.0).max(flags.max + 6.0)),
+            thumbnails: Rangef::new(flags.max + 5.0, (axis - 13.0).max(flags.max + 5.0)),
             axis,
             labels,
             scale: (scale_room > 0.0).then_some(area.bottom() - scale_room),
@@ -80,7 +82,7 @@ impl<'a> Scene<'a> {
             focus: editor.focus(),
             lighting: Lighting::of(editor),
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
-            lanes: Lanes::of(area),
+            lanes: Lanes::of(area, stops::most_lines(document)),
             area,
         }
     }

@@ -13,7 +13,7 @@ use super::told::{self, Said};
 use super::{Scene, crowd};
 use crate::analysis::{Stop, StopKind};
 use crate::case::RadiographId;
-use crate::editor::{Command, GoCommand, Hover};
+use crate::editor::{Command, Document, GoCommand, Hover};
 use crate::gui::lighting::Light;
 use crate::gui::{fonts, theme};
 
@@ -54,7 +54,7 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut V
     }
     for gap in &scene.timeline.breaks {
         let x = f32::midpoint(scene.scale.x(gap.start), scene.scale.x(gap.end));
-        let words = if scene.shows_x(x) { gap_blocks(scene, painter, &gap.label) } else { Vec::new() };
+        let words = if scene.shows_x(x) { gap_blocks(painter, &gap.label) } else { Vec::new() };
         blocks.push((x, words, 2));
     }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
@@ -79,6 +79,16 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut V
         let label = label_rects.get(index).copied().flatten();
         touch(scene, ui, painter, (stop, said), (*x, label), wishes);
     }
+}
+
+/// Lines of the longest label: interval, word or stage, complication.
+pub(super) fn most_lines(document: &Document) -> usize {
+    let lines = |stop: &Stop| {
+        let said = Said::of(document.reading(), films(stop));
+        let words = told::vacancy(&stop.kind).map_or(0, |_| 1);
+        1 + words + usize::from(!said.stage_words().is_empty()) + usize::from(!said.complications.is_empty())
+    };
+    document.timeline().stops.iter().map(lines).max().unwrap_or(1)
 }
 
 /// Who is served first: the visit in focus, complications, breaks, visits, visits without film, missing ones.
@@ -126,14 +136,18 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
         lines.extend(below.iter().cloned());
         Block { lines }
     };
-    vec![with(&stop.label, &below), with(&brief, &below), with(&brief, &[])]
+    let mut blocks = vec![with(&stop.label, &below), with(&brief, &below)];
+    if matches!(stop.kind, StopKind::NoFilm { .. }) {
+        blocks.push(with(&brief, &[line("no film,", theme::HINT, false), line("seen", theme::HINT, false)]));
+    }
+    blocks.push(with(&brief, &[]));
+    blocks
 }
 
-fn gap_blocks(scene: &Scene<'_>, painter: &Painter, label: &str) -> Vec<Block> {
+fn gap_blocks(painter: &Painter, label: &str) -> Vec<Block> {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let block = |text: &str| Block { lines: vec![painter.layout_no_wrap(text.to_owned(), font.clone(), theme::HINT)] };
     let brief = label.split(" between").next().unwrap_or(label);
-    let _ = scene;
     vec![block(label), block(brief)]
 }
 

@@ -85,10 +85,10 @@ pub(super) fn name(stop: &Stop, said: &Said) -> String {
     }
 }
 
-/// "Film: 6 months after revision, AP · right hip".
+/// "Thumbnail: 6 months after revision, AP · right hip".
 pub(super) fn film_name(case: &Case, stop: &Stop, film: &RadiographId) -> String {
     let views = case.radiograph(film).map(|film| film.views_words()).unwrap_or_default();
-    if views.is_empty() { format!("Film: {}", stop.words) } else { format!("Film: {}, {views}", stop.words) }
+    if views.is_empty() { format!("Thumbnail: {}", stop.words) } else { format!("Thumbnail: {}, {views}", stop.words) }
 }
 
 /// What is told of one film on hover: its views, then what was said of it, line by line.
