@@ -1,6 +1,7 @@
 //! The real app on a case of its own in a temporary folder: simulated films, jobs done at once, a clock that
 //! stands still, a software graphics processor.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +9,9 @@ use std::sync::Arc;
 use callus::editor::{Command, Editor, FileCommand, FilmView, GoCommand, Jobs, Setup};
 use callus::gui::App;
 use callus::store::{Clock, StateFolder};
-use eframe::egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, vec2};
+use eframe::egui::{
+    Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Role, TouchPhase, Vec2, vec2,
+};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
 use tempfile::TempDir;
@@ -117,7 +120,17 @@ impl Desk {
 
     /// The viewport whose name begins so.
     pub(crate) fn viewport<'a>(&'a self, name: &'a str) -> Node<'a> {
-        self.harness.get_by(move |node| node.label().is_some_and(|label| label.starts_with(name)))
+        self.harness.get_by(move |node| {
+            node.role() == Role::Figure && node.label().is_some_and(|label| label.starts_with(name))
+        })
+    }
+
+    /// Whether a film or an empty viewport of this name is on the screen.
+    pub(crate) fn shows(&self, name: &str) -> bool {
+        let found = self.harness.query_by(move |node| {
+            node.role() == Role::Figure && node.label().is_some_and(|label| label.starts_with(name))
+        });
+        found.is_some()
     }
 
     pub(crate) fn viewport_rect(&self, name: &str) -> Rect {
@@ -178,7 +191,8 @@ fn write_case(folder: &Path) {
             image::Luma([1000 + 60 * x as u16 + 20 * y as u16 + shaft + step * 1500])
         });
         film.save(folder.join(format!("images/{id}.png"))).unwrap();
-        films += &format!(
+        let _ = write!(
+            films,
             "(id: \"{id}\", file: \"images/{id}.png\", time: (anchor: \"{episode}\", offset: \"{offset}\"), \
              views: [(position: {position}, side: Right, part: \"hip\")]),\n"
         );
