@@ -36,7 +36,7 @@ impl Panels {
         if editor.document().is_none() {
             return;
         }
-        let most = (window.y * 0.5).max(timeline::LEAST_HEIGHT);
+        let most = (window.y * 0.42).max(timeline::LEAST_HEIGHT);
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         let bottom = Panel::bottom("timeline").frame(frame).resizable(true);
@@ -46,17 +46,17 @@ impl Panels {
             .size_range(timeline::LEAST_HEIGHT.min(most)..=most)
             .show(ui, |ui| self.timeline.show(ui, editor, wishes));
         let frame = Frame::new().fill(theme::PANEL);
-        let least = (window.x * 0.2).clamp(150.0, 240.0);
-        let most = (window.x * 0.34).max(least);
+        let (least, most) = (248.0_f32.min(window.x * 0.3), (window.x * 0.34).min(560.0));
         Panel::left("history")
             .frame(frame)
             .default_size((window.x * 0.21).clamp(least, 344.0))
-            .size_range(least..=most)
+            .size_range(least..=most.max(least))
             .show(ui, |ui| history::show(ui, editor, &mut self.story, wishes));
+        let (least, most) = (264.0_f32.min(window.x * 0.3), (window.x * 0.3).min(480.0));
         Panel::right("reading")
             .frame(frame)
             .default_size((window.x * 0.2).clamp(least, 320.0))
-            .size_range(least..=most)
+            .size_range(least..=most.max(least))
             .show(ui, |ui| self.reading.show(ui, editor, wishes));
     }
 

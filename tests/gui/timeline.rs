@@ -15,7 +15,9 @@ fn focus(editor: &Editor) -> &str {
 }
 
 fn named<'a>(desk: &'a Desk, beginning: &'a str) -> Node<'a> {
-    desk.harness.get_by(move |node| node.label().is_some_and(|label| label.starts_with(beginning)))
+    // What cannot be pressed has its name as its value.
+    desk.harness
+        .get_by(move |node| node.label().or(node.value()).is_some_and(|name| name.starts_with(beginning)))
 }
 
 fn press(desk: &mut Desk, beginning: &str) {
