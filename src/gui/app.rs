@@ -12,17 +12,16 @@ use crate::store::{StateFolder, SystemClock};
 
 use super::screenshot::Screenshot;
 use super::timing::Timing;
+use super::panels::Panels;
 use super::viewport::{self, Viewports};
-use super::{film_painter, fonts, keys, menu_bar, theme};
-
-/// Height of the menu bar, in points.
-const MENU_BAR: f32 = 40.0;
+use super::{film_painter, fonts, theme};
 
 /// The window: the desk, and what is momentary about its panels.
 #[derive(Debug)]
 pub struct App {
     editor: Editor,
     viewports: Viewports,
+    panels: Panels,
     screenshot: Option<Screenshot>,
     timing: Timing,
     title: String,
@@ -38,6 +37,7 @@ impl App {
         Self {
             editor,
             viewports: Viewports::new(graphics.is_some()),
+            panels: Panels::default(),
             screenshot: None,
             timing: Timing::off(),
             title: String::new(),
@@ -73,11 +73,8 @@ impl App {
 
     fn panels(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let editor = &self.editor;
-        let top = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 0));
-        Panel::top("menu bar")
-            .exact_size(MENU_BAR)
-            .frame(top)
-            .show(ui, |ui| menu_bar::ui(editor, ui, wishes));
+        self.panels.keys(ui, editor, wishes);
+        self.panels.around(ui, editor, wishes);
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         CentralPanel::no_frame().show(ui, |ui| {
             Panel::top("viewport bar")
@@ -86,6 +83,7 @@ impl App {
                 .show(ui, |ui| viewport::bar(ui, editor, wishes));
             self.viewports.show(ui, editor, wishes);
         });
+        self.panels.above(ui, editor, wishes);
     }
 
     fn tell_title(&mut self, ctx: &Context) {
@@ -118,7 +116,6 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let mut wishes = Vec::new();
-        keys::take(&self.editor, false, ui.ctx(), &mut wishes);
         self.panels(ui, &mut wishes);
         let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
         if !pointed && self.editor.hover().is_some() {

@@ -31,6 +31,8 @@ pub(crate) fn icon_of(id: &str) -> Option<MaterialIcon> {
         "case.open" => icons::ICON_FOLDER_OPEN,
         "edit.undo" => icons::ICON_UNDO,
         "edit.redo" => icons::ICON_REDO,
+        "go.stretch" => icons::ICON_ZOOM_IN_MAP,
+        "go.all" => icons::ICON_FIT_WIDTH,
         "help.keys" => icons::ICON_KEYBOARD,
         "help.palette" => icons::ICON_SEARCH,
         _ => return None,

@@ -40,9 +40,9 @@ enum Attention {
 }
 
 /// Takes the keys that are commands out of the events of this frame. Call before anything is drawn.
-pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, commands: &mut Vec<Command>) {
+pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes: &mut Vec<Command>) {
     let attention = attention(editor, note_has_focus, ctx);
-    let before = commands.len();
+    let before = wishes.len();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Some(press) = pressed(event) else { return true };
@@ -51,12 +51,12 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, command
             };
             let wanted = !press.repeat || may_repeat(&entry.command);
             if wanted && entry.is_enabled(editor) {
-                commands.push(entry.command.clone());
+                wishes.push(entry.command.clone());
             }
             false
         });
     });
-    if commands.len() > before {
+    if wishes.len() > before {
         // An arrow that moved between visits must not also move between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, SubMenuButton};
-use eframe::egui::{Align, Button, Label, Layout, MenuBar, Rect, RichText, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Button, Label, Layout, MenuBar, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use super::{keys, theme};
 use crate::case::ReadingState;
@@ -30,21 +30,22 @@ const GROUPS: [&str; 11] = [
 const MENU_WIDTH: f32 = 264.0;
 
 /// Draws the bar into a panel at the top.
-pub(crate) fn ui(editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let bar = ui.max_rect();
     MenuBar::new().ui(ui, |ui| {
         ui.set_min_height(bar.height());
         ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().button_padding = vec2(theme::STEP, 4.0);
         ui.add(Label::new(theme::strong("Callus")));
         ui.add_space(theme::STEP);
         for menu in Menu::ALL {
-            MenuButton::new(theme::second(menu.word())).ui(ui, |ui| menu_items(menu, editor, ui, commands));
+            MenuButton::new(theme::second(menu.word())).ui(ui, |ui| menu_items(menu, editor, ui, wishes));
         }
         let left_end = ui.cursor().left() + theme::STEP;
         ui.spacing_mut().item_spacing.x = theme::STEP * 2.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let room = ui.available_width();
-            right_side(editor, ui, room, commands);
+            right_side(editor, ui, room, wishes);
             let right_start = ui.cursor().right() - theme::STEP;
             title(editor, ui, bar, left_end, right_start);
         });
@@ -72,19 +73,20 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
         free
     };
     let layout = Layout::centered_and_justified(eframe::egui::Direction::LeftToRight);
-    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
-        ui.add(Label::new(text).truncate())
-    });
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| ui.add(Label::new(text).truncate()));
 }
 
-fn right_side(editor: &Editor, ui: &mut Ui, room: f32, commands: &mut Vec<Command>) {
+fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>) {
     let Some(palette) = command_entry("help.palette") else { return };
     let keys = keys::shown(palette.keys).replace('+', " ");
-    let button = Button::new(theme::caption(keys)).min_size(vec2(52.0, 24.0));
+    let button = Button::new(theme::caption(keys))
+        .frame_when_inactive(true)
+        .stroke(Stroke::new(1.0, theme::EDGE))
+        .min_size(vec2(52.0, 24.0));
     let response = ui.add(button).on_hover_text(palette.help);
     response.widget_info(|| named(palette.name));
     if response.clicked() {
-        commands.push(palette.command.clone());
+        wishes.push(palette.command.clone());
     }
     let Some(document) = editor.document() else { return };
     if room > 150.0 {
@@ -124,29 +126,28 @@ fn reader(document: &Document, ui: &mut Ui) {
     ui.add(Label::new(theme::second(words)).truncate());
 }
 
-fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     ui.set_min_width(MENU_WIDTH);
     ui.spacing_mut().item_spacing.y = 0.0;
     for entry in command_table().iter().filter(|entry| entry.menu == menu) {
         if GROUPS.contains(&entry.id) {
             ui.separator();
         }
-        item(entry, editor, ui, commands);
+        item(entry, editor, ui, wishes);
         if entry.id == "case.open-path" {
-            recent_cases(editor, ui, commands);
+            recent_cases(editor, ui, wishes);
         }
     }
 }
 
-fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
-    let is_on =
-        matches!(&entry.command, Command::View(ViewCommand::SetLayout(layout)) if *layout == editor.layout());
+fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
+    let is_on = matches!(&entry.command, Command::View(ViewCommand::SetLayout(layout)) if *layout == editor.layout());
     let button = Button::new(name_now(entry, editor))
         .shortcut_text(RichText::new(keys::shown(entry.keys)).color(theme::SECOND))
         .selected(is_on && editor.document().is_some());
     let response = ui.add_enabled(entry.is_enabled(editor), button).on_hover_text(entry.help);
     if response.clicked() {
-        commands.push(entry.command.clone());
+        wishes.push(entry.command.clone());
         ui.close();
     }
 }
@@ -161,14 +162,14 @@ pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
     words.map_or_else(|| entry.name.to_owned(), |words| format!("{}: {words}", entry.name))
 }
 
-fn recent_cases(editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     let recent = &editor.settings().recent;
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         SubMenuButton::new("Recent cases").ui(ui, |ui| {
             for path in recent {
                 let response = ui.button(case_name(path)).on_hover_text(path.display().to_string());
                 if response.clicked() {
-                    commands.push(Command::File(FileCommand::Open(path.clone())));
+                    wishes.push(Command::File(FileCommand::Open(path.clone())));
                     ui.close();
                 }
             }

@@ -4,14 +4,21 @@
 //! Every panel is `ui(&Editor, &mut Ui, &mut Vec<Command>)`, with a struct of its own only for what is momentary.
 
 mod app;
+mod dialogs;
 pub mod film_painter;
 pub mod fonts;
+mod history;
 mod icons;
 mod keys;
 mod lighting;
 mod menu_bar;
+mod notices;
+mod panels;
+mod patient;
+mod reading;
 mod screenshot;
 pub mod theme;
+mod timeline;
 mod timing;
 mod viewport;
 

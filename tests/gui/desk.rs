@@ -1,6 +1,7 @@
 //! The real app on a case of its own in a temporary folder: simulated films, jobs done at once, a clock that
 //! stands still, a software graphics processor.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +9,9 @@ use std::sync::Arc;
 use callus::editor::{Command, Editor, FileCommand, FilmView, GoCommand, Jobs, Setup};
 use callus::gui::App;
 use callus::store::{Clock, StateFolder};
-use eframe::egui::{Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, vec2};
+use eframe::egui::{
+    Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Role, TouchPhase, Vec2, vec2,
+};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
 use tempfile::TempDir;
@@ -117,27 +120,41 @@ impl Desk {
 
     /// The viewport whose name begins so.
     pub(crate) fn viewport<'a>(&'a self, name: &'a str) -> Node<'a> {
-        self.harness.get_by(move |node| node.label().is_some_and(|label| label.starts_with(name)))
+        self.harness.get_by(move |node| {
+            node.role() == Role::Figure && node.label().is_some_and(|label| label.starts_with(name))
+        })
+    }
+
+    /// Whether a film or an empty viewport of this name is on the screen.
+    pub(crate) fn shows(&self, name: &str) -> bool {
+        let found = self.harness.query_by(move |node| {
+            node.role() == Role::Figure && node.label().is_some_and(|label| label.starts_with(name))
+        });
+        found.is_some()
     }
 
     pub(crate) fn viewport_rect(&self, name: &str) -> Rect {
         self.viewport(name).rect()
     }
 
+    /// Presses and releases the left button twice, quickly.
+    pub(crate) fn click_twice(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+        for pressed in [true, false, true, false] {
+            self.harness.event(button_event(at, PointerButton::Primary, pressed));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
     /// Moves the pointer from one place to another with a button held.
     pub(crate) fn drag(&mut self, from: Pos2, by: Vec2, button: PointerButton) {
-        let press = |pos, pressed| eframe::egui::Event::PointerButton {
-            pos,
-            button,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
         for event in [
-            eframe::egui::Event::PointerMoved(from),
-            press(from, true),
-            eframe::egui::Event::PointerMoved(from + by / 2.0),
-            eframe::egui::Event::PointerMoved(from + by),
-            press(from + by, false),
+            Event::PointerMoved(from),
+            button_event(from, button, true),
+            Event::PointerMoved(from + by / 2.0),
+            Event::PointerMoved(from + by),
+            button_event(from + by, button, false),
         ] {
             self.harness.event(event);
             self.harness.step();
@@ -147,9 +164,9 @@ impl Desk {
 
     /// Turns the wheel up (positive) or down at a place, in points.
     pub(crate) fn wheel(&mut self, at: Pos2, points: f32) {
-        self.harness.event(eframe::egui::Event::PointerMoved(at));
+        self.harness.event(Event::PointerMoved(at));
         self.harness.step();
-        self.harness.event(eframe::egui::Event::MouseWheel {
+        self.harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, points),
             phase: TouchPhase::Move,
@@ -158,6 +175,10 @@ impl Desk {
         });
         self.settle();
     }
+}
+
+fn button_event(pos: Pos2, button: PointerButton, pressed: bool) -> Event {
+    Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE }
 }
 
 /// A case with simulated films: a grey wedge with a bright shaft, brighter from visit to visit.
@@ -170,7 +191,8 @@ fn write_case(folder: &Path) {
             image::Luma([1000 + 60 * x as u16 + 20 * y as u16 + shaft + step * 1500])
         });
         film.save(folder.join(format!("images/{id}.png"))).unwrap();
-        films += &format!(
+        let _ = write!(
+            films,
             "(id: \"{id}\", file: \"images/{id}.png\", time: (anchor: \"{episode}\", offset: \"{offset}\"), \
              views: [(position: {position}, side: Right, part: \"hip\")]),\n"
         );

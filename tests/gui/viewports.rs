@@ -69,7 +69,7 @@ fn the_bar_chooses_the_layout() {
     assert!(desk.viewport_rect("Film: 6 months after revision, lateral").width() > 50.0);
     assert!(desk.viewport_rect("Viewport 3: No second view at this visit").width() > 50.0);
     desk.press("One film");
-    assert!(desk.harness.query_by_label(BEFORE).is_none());
+    assert!(desk.shows(HERE) && !desk.shows(BEFORE));
 }
 
 #[test]
@@ -82,6 +82,17 @@ fn the_window_can_be_typed_as_numbers() {
     assert!((window(&desk).0 - 12345.0).abs() < 1.0, "{:?} from {before:?}", window(&desk));
     assert!((window(&desk).1 - before.1).abs() < 1e-9);
     assert_eq!(desk.view().voi_chosen, VoiChosen::Reader);
+}
+
+#[test]
+fn the_menu_of_windows_offers_the_full_range_and_the_one_from_the_histogram() {
+    let mut desk = Desk::open(WINDOW);
+    desk.press("Windows of the film");
+    desk.press("Full range");
+    assert_eq!(desk.view().voi, Some(Voi::Identity));
+    desk.press("Windows of the film");
+    desk.press("From the histogram");
+    assert!(window(&desk).1 > 1.0);
 }
 
 #[test]
@@ -153,11 +164,7 @@ fn a_double_click_shows_the_whole_film() {
     let mut desk = Desk::open(WINDOW);
     desk.press("One to one");
     let at = desk.viewport_rect(HERE).center();
-    for _ in 0..2 {
-        desk.harness.drag_at(at);
-        desk.harness.drop_at(at);
-    }
-    desk.settle();
+    desk.click_twice(at);
     assert_eq!(desk.view().zoom, Zoom::Fit);
 }
 

@@ -88,3 +88,49 @@ fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
     };
     (0..=steps).map(point).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::pos2;
+    use egui_kittest::Harness;
+
+    use super::*;
+
+    const SIDE: u32 = 24;
+
+    /// Which pixels of a mark are lit, whatever its colour.
+    fn shape_of(draw: impl Fn(&Painter) + 'static) -> Vec<bool> {
+        let mut harness = Harness::builder()
+            .with_size([SIDE as f32, SIDE as f32])
+            .with_render_cursor(false)
+            .build_ui(move |ui| {
+                ui.painter().rect_filled(ui.max_rect(), 0.0, Color32::BLACK);
+                draw(ui.painter());
+            });
+        let image = harness.render().expect("lavapipe draws");
+        image
+            .pixels()
+            .map(|pixel| u16::from(pixel[0]) + u16::from(pixel[1]) + u16::from(pixel[2]) > 160)
+            .collect()
+    }
+
+    #[test]
+    fn marks_differ_without_their_colours() {
+        let middle = pos2(SIDE as f32 / 2.0, SIDE as f32 / 2.0);
+        let stages = Stage::ALL.into_iter().map(Some).chain([None]);
+        let mut shapes: Vec<_> = stages
+            .map(|stage| {
+                (format!("{stage:?}"), shape_of(move |painter| stage_mark(painter, middle, 8.0, stage)))
+            })
+            .collect();
+        shapes
+            .push(("complication".into(), shape_of(move |painter| complication_mark(painter, middle, 8.0))));
+        for (index, (name, shape)) in shapes.iter().enumerate() {
+            assert!(shape.iter().filter(|lit| **lit).count() > 10, "{name} is drawn");
+            for (other_name, other) in &shapes[index + 1..] {
+                let differing = shape.iter().zip(other).filter(|(a, b)| a != b).count();
+                assert!(differing >= 12, "{name} and {other_name} differ in {differing} pixels only");
+            }
+        }
+    }
+}

@@ -93,8 +93,9 @@ fn numbers(ui: &mut Ui, window: &Window, range: (f64, f64), wishes: &mut Vec<Com
 fn presets(ui: &mut Ui, loaded: &LoadedFilm, voi: &Voi, wishes: &mut Vec<Command>) {
     ui.add_space(4.0);
     let button = ui.add(Button::new("Window").right_text("▾").min_size(vec2(0.0, 24.0)));
+    let button = button.accessible_name("Windows of the film");
     let button = button.on_hover_text("Windows of the file, and the one from the histogram");
-    Popup::menu(&button).accessible_name("Windows of the film").show(|ui| {
+    Popup::menu(&button).accessible_name("Windows of the film: choose").show(|ui| {
         for (index, preset) in loaded.film.pipeline.presets().iter().enumerate() {
             if ui.add(Button::selectable(preset.voi == *voi, &preset.name)).clicked() {
                 wishes.push(Command::View(ViewCommand::Preset(index)));

@@ -131,13 +131,20 @@ fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) 
 
 /// Text with a soft dark rim, readable on bone and on air.
 fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
-    let rim = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (1.0, 1.0), (-1.0, 1.0)];
-    for (x, y) in rim {
-        painter.galley_with_override_text_color(
-            at + vec2(x, y),
-            text.clone(),
-            Color32::from_black_alpha(120),
-        );
+    for (reach, alpha) in [(2.0, 46), (1.0, 130)] {
+        for (x, y) in [
+            (-1.0, -1.0),
+            (0.0, -1.0),
+            (1.0, -1.0),
+            (-1.0, 0.0),
+            (1.0, 0.0),
+            (-1.0, 1.0),
+            (0.0, 1.0),
+            (1.0, 1.0),
+        ] {
+            let shade = Color32::from_black_alpha(alpha);
+            painter.galley_with_override_text_color(at + vec2(x, y) * reach, text.clone(), shade);
+        }
     }
     painter.galley(at, text, theme::TEXT);
 }

@@ -19,7 +19,8 @@ pub(super) fn wishes(ui: &Ui, response: &Response, index: usize, editor: &Editor
     if response.has_focus() {
         keep_arrows(ui, response);
     }
-    if response.double_clicked() {
+    // A double click soon after a click elsewhere counts as a triple one.
+    if response.double_clicked() || response.triple_clicked() {
         push(ViewCommand::Fit);
         return;
     }

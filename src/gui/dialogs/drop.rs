@@ -1,0 +1,48 @@
+//! A case dropped on the window is opened; while it hovers, the window says so.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Align2, FontId, Rect, Stroke, StrokeKind, Ui};
+
+use super::veil;
+use crate::editor::{Command, FileCommand};
+use crate::gui::{fonts, theme};
+
+/// Takes what was dropped; shows where to drop.
+pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
+    let dropped: Vec<PathBuf> =
+        ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    match dropped.as_slice() {
+        [] => {}
+        [path] => wishes.push(Command::File(FileCommand::Open(path.clone()))),
+        several => {
+            // One of several may be the case; a guess between two would be wrong half of the time.
+            let is_case = |path: &&PathBuf| path.file_name().is_some_and(|name| name == "case.ron");
+            match several.iter().find(is_case) {
+                Some(path) => wishes.push(Command::File(FileCommand::Open(path.clone()))),
+                None => wishes.push(Command::File(FileCommand::Failed {
+                    title: "One case at a time".to_owned(),
+                    text: format!(
+                        "{} things were dropped, and none of them is a case.ron: drop the folder of one case.",
+                        several.len()
+                    ),
+                })),
+            }
+        }
+    }
+    if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+        here(ui);
+    }
+}
+
+fn here(ui: &Ui) {
+    let window = ui.ctx().content_rect();
+    veil("drop").fixed_pos(window.min).show(ui.ctx(), |ui| {
+        let painter = ui.painter();
+        painter.rect_filled(window, 0, theme::GROUND.gamma_multiply(0.85));
+        let frame = Rect::from_center_size(window.center(), eframe::egui::vec2(420.0, 140.0).min(window.size() * 0.8));
+        painter.rect(frame, 8, theme::CHOSEN, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
+        let font = FontId::new(theme::TITLE_SIZE, fonts::strong());
+        painter.text(frame.center(), Align2::CENTER_CENTER, "Drop the case here to open it", font, theme::TEXT);
+    });
+}

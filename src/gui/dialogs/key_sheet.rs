@@ -1,0 +1,122 @@
+//! Every key, made from the command table: grouped by menu, in as many columns as there is room for.
+
+use eframe::egui::{Align2, FontId, Label, Layout, Align, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
+
+use super::modal;
+use crate::editor::{Command, CommandEntry, FileCommand, Menu, command_table};
+use crate::gui::{fonts, keys, theme};
+
+const ROW: f32 = 24.0;
+const HEAD: f32 = 30.0;
+const COLUMN_GAP: f32 = 32.0;
+
+/// Draws the sheet.
+pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
+    let window = ui.ctx().content_rect();
+    let columns: usize = match window.width() {
+        width if width >= 940.0 => 3,
+        width if width >= 640.0 => 2,
+        _ => 1,
+    };
+    modal(ui, "Keys", 310.0 * columns as f32 + 40.0, wishes, |ui, wishes| {
+        ui.horizontal(|ui| {
+            ui.label(theme::title("Keys"));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button("Close").clicked() {
+                    wishes.push(Command::File(FileCommand::CloseDialog));
+                }
+            });
+        });
+        ui.add_space(4.0);
+        let scroll = ScrollArea::vertical().max_height((window.height() - 160.0).max(120.0));
+        scroll.show(ui, |ui| sheet(ui, columns));
+    });
+}
+
+fn sheet(ui: &mut Ui, columns: usize) {
+    let groups: Vec<(Menu, Vec<&CommandEntry>)> = Menu::ALL
+        .into_iter()
+        .map(|menu| (menu, command_table().iter().filter(|entry| entry.menu == menu && !entry.keys.is_empty()).collect()))
+        .filter(|(_, entries): &(Menu, Vec<_>)| !entries.is_empty())
+        .collect();
+    let heights: Vec<f32> = groups.iter().map(|(_, entries)| HEAD + ROW * entries.len() as f32 + 12.0).collect();
+    let places = share(&heights, columns);
+    let width = (ui.available_width() - COLUMN_GAP * (columns - 1) as f32) / columns as f32;
+    let tallest = places.iter().zip(&heights).map(|((_, top), height)| top + height).fold(0.0, f32::max);
+    let (_, area) = ui.allocate_space(vec2(ui.available_width(), tallest));
+    for ((menu, entries), (column, top)) in groups.into_iter().zip(places) {
+        let corner = area.min + vec2(column as f32 * (width + COLUMN_GAP), top);
+        group(ui, Rect::from_min_size(corner, vec2(width, 0.0)), menu, &entries);
+    }
+}
+
+/// Shares heights among columns in their order, so that the tallest column is as low as can be. Returns for
+/// each its column and top.
+fn share(heights: &[f32], columns: usize) -> Vec<(usize, f32)> {
+    let total: f32 = heights.iter().sum();
+    let tallest = heights.iter().copied().fold(0.0, f32::max);
+    let mut limit = (total / columns as f32).max(tallest);
+    loop {
+        let mut places = Vec::with_capacity(heights.len());
+        let (mut column, mut top) = (0, 0.0);
+        for height in heights {
+            if top > 0.0 && top + height > limit {
+                (column, top) = (column + 1, 0.0);
+            }
+            places.push((column, top));
+            top += height;
+        }
+        if column < columns {
+            return places;
+        }
+        limit += ROW;
+    }
+}
+
+fn group(ui: &mut Ui, rect: Rect, menu: Menu, entries: &[&CommandEntry]) {
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)).id_salt(menu.word());
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.label(theme::strong(menu.word()).color(theme::ACCENT));
+        ui.add_space(HEAD - 22.0);
+        for entry in entries {
+            row(ui, entry);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, entry: &CommandEntry) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let keys = keys::shown(entry.keys);
+    let right = cap(ui, rect, &keys);
+    let words = Rect::from_min_max(rect.min, pos2(right - 8.0, rect.bottom()));
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(words).layout(layout), |ui| {
+        ui.add(Label::new(theme::second(entry.name)).truncate());
+    });
+    response.on_hover_text(entry.help);
+}
+
+/// Draws keys as caps at the right end of a row; where they begin.
+fn cap(ui: &Ui, row: Rect, keys: &str) -> f32 {
+    let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+    let galley = ui.painter().layout_no_wrap(keys.to_owned(), font.clone(), theme::TEXT);
+    let size = vec2((galley.size().x + 12.0).max(22.0), 19.0);
+    let rect = Rect::from_center_size(pos2(row.right() - size.x / 2.0, row.center().y), size);
+    ui.painter().rect(rect, 3, theme::PANEL, Stroke::new(1.0, theme::EDGE), StrokeKind::Inside);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, keys, font, theme::TEXT);
+    rect.left()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_fill_columns_in_their_order() {
+        let places = share(&[100.0, 40.0, 300.0, 120.0, 280.0, 60.0], 3);
+        assert!(places.iter().all(|(column, _)| *column < 3));
+        assert!(places.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+        assert_eq!(share(&[50.0, 50.0], 1), vec![(0, 0.0), (0, 50.0)]);
+    }
+}

@@ -1,0 +1,92 @@
+//! Questions and sheets in front of the desk: one at a time, put away with Esc, and never in the way of what
+//! goes on behind them.
+
+mod about;
+mod ask_open;
+mod ask_path;
+mod ask_reader;
+mod drop;
+mod key_sheet;
+mod palette;
+
+use eframe::egui::{Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke, Ui};
+
+use super::theme;
+use crate::editor::{Command, Dialog, Editor, FileCommand};
+
+/// What is momentary about the dialogs: text that is being typed, a system dialog that is open.
+#[derive(Debug, Default)]
+pub(crate) struct Dialogs {
+    shown: Dialog,
+    palette: palette::Palette,
+    path: ask_path::AskPath,
+    open: ask_open::AskOpen,
+    reader: String,
+}
+
+impl Dialogs {
+    /// Draws the dialog in front, if any, and takes what was dropped on the window.
+    pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        drop::show(ui, wishes);
+        let dialog = editor.dialog();
+        let just_opened = dialog != self.shown;
+        self.shown = dialog;
+        self.path.follow(editor, wishes);
+        self.open.follow(ui.ctx(), dialog, just_opened, wishes);
+        match dialog {
+            Dialog::None => {}
+            Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
+            Dialog::KeySheet => key_sheet::show(ui, wishes),
+            Dialog::About => about::show(ui, wishes),
+            Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
+            Dialog::AskOpen => ask_open::show(ui, wishes),
+            Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
+        }
+    }
+}
+
+/// A dialog of this name and width; `add` draws it. Esc or a click beside it puts it away.
+fn modal(ui: &Ui, name: &str, width: f32, wishes: &mut Vec<Command>, add: impl FnOnce(&mut Ui, &mut Vec<Command>)) {
+    let window = ui.ctx().content_rect();
+    let width = width.min(window.width() - 48.0);
+    let frame = Frame::new()
+        .fill(theme::RAISED)
+        .stroke(Stroke::new(1.0, theme::EDGE))
+        .corner_radius(2 * theme::RADIUS)
+        .shadow(ui.visuals().window_shadow)
+        .inner_margin(Margin::same(20));
+    let id = Id::unique("dialog").with(name);
+    let area = Modal::default_area(id).order(Order::Foreground).accessible_name(name);
+    let response = Modal::new(id)
+        .area(area)
+        .frame(frame)
+        .backdrop_color(Color32::from_black_alpha(140))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width - 40.0);
+            add(ui, wishes);
+        });
+    if response.should_close() {
+        wishes.push(Command::File(FileCommand::CloseDialog));
+    }
+}
+
+fn heading(ui: &mut Ui, title: &str) {
+    ui.add(Label::new(theme::title(title)).wrap());
+    ui.add_space(4.0);
+}
+
+/// A button for the answer that is expected.
+fn chief(words: &str) -> eframe::egui::Button<'static> {
+    let text = theme::strong(words).color(theme::GROUND);
+    eframe::egui::Button::new(text).fill(theme::ACCENT).min_size(eframe::egui::vec2(88.0, 28.0))
+}
+
+/// A button for another answer.
+fn other(words: &str) -> eframe::egui::Button<'static> {
+    eframe::egui::Button::new(words.to_owned()).min_size(eframe::egui::vec2(88.0, 28.0))
+}
+
+/// An area for what is neither modal nor a panel.
+fn veil(name: &str) -> Area {
+    Area::new(Id::unique("veil").with(name)).order(Order::Foreground).interactable(false)
+}

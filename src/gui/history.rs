@@ -1,0 +1,200 @@
+//! The fracture history: one row an episode, cells as printed in the source. A row, its flag and its films are
+//! one thing.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Color32, FontId, Galley, Id, Painter, Pos2, Rect, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::lighting::{Light, Lighting};
+use super::patient::{self, Story};
+use super::{fonts, theme};
+use crate::case::Episode;
+use crate::editor::{Command, Editor, GoCommand, Hover};
+
+/// Space around the text of a cell.
+const PAD: f32 = 8.0;
+/// Least width of the table before it scrolls sideways.
+const LEAST_WIDTH: f32 = 200.0;
+
+/// Left edges and widths of the four columns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Columns([(f32, f32); 4]);
+
+impl Columns {
+    /// The first two take what they need; treatment and follow-up share the rest.
+    fn of(width: f32) -> Self {
+        let (age, site) = (44.0, (width * 0.19).clamp(48.0, 84.0));
+        let rest = (width - age - site).max(80.0);
+        let treatment = rest * 0.48;
+        Self([(0.0, age), (age, site), (age + site, treatment), (age + site + treatment, rest - treatment)])
+    }
+}
+
+/// Draws patient, history and sources into a panel at the left; nothing where no case is open.
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, story: &mut Story, wishes: &mut Vec<Command>) {
+    let Some(document) = editor.document() else { return };
+    let case = document.case();
+    let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
+    area.show(ui, |ui| {
+        let edge = 2.0 * theme::STEP;
+        inset(ui, edge, |ui| story.show(ui, &case.patient));
+        ui.add_space(theme::STEP);
+        table(ui, editor, &case.episodes, wishes);
+        ui.add_space(2.0 * theme::STEP);
+        inset(ui, edge, |ui| patient::sources(ui, case));
+        ui.add_space(theme::STEP);
+    });
+}
+
+fn inset(ui: &mut Ui, edge: f32, add: impl FnOnce(&mut Ui)) {
+    let margin = eframe::egui::Margin::symmetric(edge as i8, theme::STEP as i8);
+    eframe::egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        add(ui);
+    });
+}
+
+fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Command>) {
+    if episodes.is_empty() {
+        return;
+    }
+    let columns = Columns::of(ui.available_width().max(LEAST_WIDTH) - 2.0 * theme::STEP - 4.0);
+    let heads = ["Age", "Site", "Treatment", "Follow-up"].map(str::to_owned);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let lighting = Lighting::of(editor);
+    let galleys = cells(ui, &heads, columns, theme::HINT, fonts::regular());
+    let (rect, _) = row_rect(ui, &galleys, Sense::hover(), "history heads", 0.0);
+    paint_cells(ui.painter(), rect, columns, galleys);
+    line_below(ui.painter(), rect);
+    for episode in episodes {
+        row(ui, &lighting, columns, episode, wishes);
+    }
+}
+
+fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wishes: &mut Vec<Command>) {
+    let age = episode.age_years.map(|age| age.to_string()).unwrap_or_default();
+    let texts = [age, episode.site(), episode.treatment.clone(), episode.follow_up.clone()];
+    let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
+    let flag_room = if episode.operation.is_some() { 18.0 } else { 0.0 };
+    let (rect, response) = row_rect(ui, &galleys, Sense::click(), episode.id.as_str(), flag_room);
+    let name = row_name(episode, &texts);
+    let light = lighting.episode(&episode.id);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
+
+    let painter = ui.painter();
+    let touched = lighting.touches(&episode.id) || response.hovered();
+    let ground = match (light, touched) {
+        (Light::Lit, _) => Some(theme::CHOSEN),
+        (_, true) => Some(theme::HOVER),
+        _ => None,
+    };
+    if let Some(ground) = ground {
+        painter.rect_filled(rect, 0, ground);
+    }
+    if light == Light::Lit {
+        painter.rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0, theme::ACCENT);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(rect, 0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
+    }
+    let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
+    paint_cells(painter, rect, columns, galleys);
+    line_below(painter, rect);
+    if episode.operation.is_some() {
+        let colour = if light == Light::Out && !touched { theme::SECOND } else { theme::ACCENT };
+        flag(painter, pos2(rect.left() + 2.0 * theme::STEP, rect.top() + PAD + age_height + 5.0), colour);
+    }
+    if response.hovered() {
+        wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Episode(episode.id.clone())))));
+    }
+    if response.clicked() {
+        wishes.push(Command::Go(GoCommand::Episode(episode.id.clone())));
+    }
+}
+
+/// "History: age 52, R femur, DHS, Hardware failure at 3 months": a row for those who hear it.
+fn row_name(episode: &Episode, texts: &[String; 4]) -> String {
+    let mut words = Vec::new();
+    let [age, site, treatment, follow_up] = texts;
+    if !age.is_empty() {
+        words.push(format!("age {age}"));
+    }
+    words.extend([site, treatment, follow_up].into_iter().filter(|text| !text.is_empty()).cloned());
+    if episode.operation.is_some() {
+        words.push("an operation with films on the timeline".to_owned());
+    }
+    format!("History: {}", words.join(", "))
+}
+
+fn cells(
+    ui: &Ui,
+    texts: &[String; 4],
+    columns: Columns,
+    colour: Color32,
+    family: eframe::egui::FontFamily,
+) -> Vec<Arc<Galley>> {
+    let font = FontId::new(theme::TEXT_SIZE, family);
+    let pairs = texts.iter().zip(columns.0);
+    pairs
+        .map(|(text, (_, width))| ui.painter().layout(text.clone(), font.clone(), colour, width - PAD))
+        .collect()
+}
+
+fn row_rect(
+    ui: &mut Ui,
+    galleys: &[Arc<Galley>],
+    sense: Sense,
+    id: &str,
+    flag_room: f32,
+) -> (Rect, eframe::egui::Response) {
+    let tallest = galleys.iter().map(|galley| galley.size().y).fold(0.0, f32::max);
+    let age = galleys.first().map_or(0.0, |galley| galley.size().y);
+    let height = tallest.max(age + flag_room) + 2.0 * PAD;
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    let response = ui.interact(rect, Id::unique("history row").with(id), sense);
+    (rect, response)
+}
+
+fn paint_cells(painter: &Painter, row: Rect, columns: Columns, galleys: Vec<Arc<Galley>>) {
+    let origin = row.min + vec2(2.0 * theme::STEP, PAD);
+    for (galley, (left, _)) in galleys.into_iter().zip(columns.0) {
+        painter.galley(origin + vec2(left, 0.0), galley, theme::TEXT);
+    }
+}
+
+fn line_below(painter: &Painter, row: Rect) {
+    painter.hline(row.x_range(), row.bottom() - 0.5, Stroke::new(1.0, theme::LINE));
+}
+
+/// The flag that also stands on the timeline, in small.
+fn flag(painter: &Painter, top_left: Pos2, colour: Color32) {
+    painter.vline(top_left.x + 1.0, top_left.y..=top_left.y + 12.0, Stroke::new(1.5, colour));
+    let cloth = vec![
+        top_left + vec2(1.5, 0.0),
+        top_left + vec2(11.0, 0.0),
+        top_left + vec2(8.0, 3.5),
+        top_left + vec2(11.0, 7.0),
+        top_left + vec2(1.5, 7.0),
+    ];
+    let (upper, lower) = (vec![cloth[0], cloth[1], cloth[2]], vec![cloth[2], cloth[3], cloth[4]]);
+    for part in [upper, lower, vec![cloth[0], cloth[2], cloth[4]]] {
+        painter.add(Shape::convex_polygon(part, colour, Stroke::NONE));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fill_the_row_and_never_overlap() {
+        for width in [200.0, 336.0, 520.0] {
+            let Columns(columns) = Columns::of(width);
+            assert!(columns.windows(2).all(|pair| (pair[0].0 + pair[0].1 - pair[1].0).abs() < 1e-3));
+            assert!(columns.iter().all(|(_, width)| *width >= 38.0), "{width}: {columns:?}");
+        }
+    }
+}

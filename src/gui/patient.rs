@@ -1,0 +1,116 @@
+//! Who the case is about, and where it comes from: headline, summary, sources and their licences.
+
+use std::sync::Arc;
+
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{Button, FontId, Galley, Hyperlink, Label, Role, Ui, WidgetInfo};
+
+use super::{fonts, theme};
+use crate::case::{Case, Patient, Source};
+
+/// Rows of the story while it is folded: the history below must be seen without scrolling.
+const FOLDED_ROWS: usize = 3;
+
+/// The patient's story, folded or not.
+#[derive(Debug, Default)]
+pub(crate) struct Story {
+    unfolded: bool,
+}
+
+impl Story {
+    /// The headline, the diagnoses, and the story in short; the rest of it on request.
+    pub(crate) fn show(&mut self, ui: &mut Ui, patient: &Patient) {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.add(Label::new(theme::title(patient.headline())).wrap());
+        if !patient.diagnoses.is_empty() {
+            ui.add(Label::new(theme::second(sentence(&patient.diagnoses))).wrap());
+        }
+        if patient.summary.is_empty() {
+            return;
+        }
+        let (folded, is_cut) = folded(ui, &patient.summary);
+        if self.unfolded || !is_cut {
+            ui.add(Label::new(theme::second(&patient.summary)).wrap());
+        } else {
+            ui.add(Label::new(folded));
+        }
+        if is_cut {
+            let (words, name) = if self.unfolded { ("Less", "Fold the story") } else { ("More", "Read the whole story") };
+            let more = Button::new(theme::caption(words).color(theme::ACCENT)).frame(false);
+            let response = ui.add(more);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+            if response.clicked() {
+                self.unfolded = !self.unfolded;
+            }
+        }
+    }
+}
+
+/// The first rows of a text at the width there is, and whether anything was cut off.
+fn folded(ui: &Ui, text: &str) -> (Arc<Galley>, bool) {
+    let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
+    let mut job = LayoutJob::simple(text.to_owned(), font, theme::SECOND, ui.available_width());
+    job.wrap.max_rows = FOLDED_ROWS;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let is_cut = galley.elided;
+    (galley, is_cut)
+}
+
+/// "Osteopetrosis, subtrochanteric fracture": one sentence of several diagnoses.
+fn sentence(diagnoses: &[String]) -> String {
+    let joined = diagnoses.join(", ");
+    let mut letters = joined.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Every source: what it is, who made it, under which licence, and what was changed.
+pub(crate) fn sources(ui: &mut Ui, case: &Case) {
+    if case.sources.is_empty() {
+        return;
+    }
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.label(theme::caption("Sources"));
+    for source in &case.sources {
+        self::source(ui, source);
+        ui.add_space(4.0);
+    }
+}
+
+fn source(ui: &mut Ui, source: &Source) {
+    ui.add(Label::new(theme::hint(&source.title)).wrap());
+    let who = [source.attribution.as_str(), source.published.as_str()];
+    let who: Vec<_> = who.into_iter().filter(|text| !text.is_empty()).collect();
+    if !who.is_empty() {
+        ui.add(Label::new(theme::hint(who.join(" · "))).wrap());
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::STEP;
+        if !source.licence.is_empty() {
+            ui.label(theme::hint(&source.licence));
+        }
+        if let Some(doi) = &source.doi {
+            let link = Hyperlink::from_label_and_url(
+                theme::hint(format!("doi:{doi}")).color(theme::ACCENT),
+                format!("https://doi.org/{doi}"),
+            );
+            ui.add(link.open_in_new_tab(true));
+        }
+    });
+    if !source.note.is_empty() {
+        // What was simulated must not pass for a patient's film.
+        let simulated = source.note.to_lowercase().contains("simulat");
+        let note = if simulated { theme::caption(&source.note) } else { theme::hint(&source.note) };
+        ui.add(Label::new(note).wrap());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn diagnoses_are_one_sentence() {
+        assert_eq!(sentence(&["osteopetrosis".to_owned(), "anaemia".to_owned()]), "Osteopetrosis, anaemia");
+        assert_eq!(sentence(&[]), "");
+    }
+}

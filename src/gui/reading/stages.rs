@@ -1,0 +1,134 @@
+//! The seven answers to "how far is healing", each a tile with mark, word and key, and the criteria of the one
+//! under the pointer or chosen.
+
+use eframe::egui::{
+    Align2, Color32, FontId, Id, Label, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::case::Stage;
+use crate::editor::{Command, ReadCommand, command_entry};
+use crate::gui::{fonts, theme};
+
+const TILE_HEIGHT: f32 = 36.0;
+const GAP: f32 = 6.0;
+/// Room for three lines of criteria, so that nothing below moves when they change.
+const CRITERIA_HEIGHT: f32 = 50.0;
+
+/// What a tile says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tile {
+    Stage(Stage),
+    Withdraw,
+}
+
+/// The tiles, and the criteria below them.
+pub(super) fn show(ui: &mut Ui, chosen: Option<Stage>, wishes: &mut Vec<Command>) {
+    let tiles: Vec<Tile> = Stage::ALL.into_iter().map(Tile::Stage).chain([Tile::Withdraw]).collect();
+    let rows = tiles.len().div_ceil(2);
+    let width = ((ui.available_width() - GAP) / 2.0).floor();
+    let height = rows as f32 * (TILE_HEIGHT + GAP) - GAP;
+    let (_, area) = ui.allocate_space(vec2(ui.available_width(), height));
+    let mut touched = None;
+    for (index, tile) in tiles.into_iter().enumerate() {
+        // Down the first column, then the second: the course of healing reads from top to bottom.
+        let (column, row) = (index / rows, index % rows);
+        let corner = area.min + vec2(column as f32 * (width + GAP), row as f32 * (TILE_HEIGHT + GAP));
+        let rect = Rect::from_min_size(corner, vec2(width, TILE_HEIGHT));
+        if self::tile(ui, rect, tile, chosen, wishes) {
+            touched = Some(tile);
+        }
+    }
+    ui.add_space(6.0);
+    criteria(ui, touched, chosen);
+}
+
+/// Draws one tile; whether the pointer rests on it.
+fn tile(ui: &mut Ui, rect: Rect, tile: Tile, chosen: Option<Stage>, wishes: &mut Vec<Command>) -> bool {
+    let (name, word, keys, command, stage) = match tile {
+        Tile::Stage(stage) => {
+            let word = stage.word();
+            let command = ReadCommand::Stage(stage);
+            (format!("Stage: {word}"), word, keys_of(&command), command, Some(stage))
+        }
+        Tile::Withdraw => {
+            let command = ReadCommand::ClearStage;
+            ("Withdraw stage".to_owned(), "withdraw", keys_of(&command), command, None)
+        }
+    };
+    let is_chosen = stage.is_some() && stage == chosen;
+    let enabled = ui.is_enabled() && (stage.is_some() || chosen.is_some());
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, Id::unique("stage tile").with(&name), sense);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, is_chosen, &name));
+    let lively = enabled && (response.hovered() || response.is_pointer_button_down_on());
+    paint(ui, rect, stage, word, keys, Look { is_chosen, lively, enabled, focused: response.has_focus() });
+    if response.clicked() {
+        wishes.push(Command::Read(command));
+    }
+    response.hovered() || response.has_focus()
+}
+
+fn keys_of(command: &ReadCommand) -> &'static str {
+    let table = crate::editor::command_table();
+    table.iter().find(|entry| entry.command == Command::Read(command.clone())).map_or("", |entry| entry.keys)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    is_chosen: bool,
+    lively: bool,
+    enabled: bool,
+    focused: bool,
+}
+
+fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look: Look) {
+    let painter = ui.painter();
+    let colour = theme::stage_colour(stage);
+    let (fill, edge) = match (look.is_chosen, look.lively) {
+        (true, _) => (tint(colour), Stroke::new(1.5, colour)),
+        (false, true) => (theme::HOVER, Stroke::new(1.0, theme::EDGE)),
+        (false, false) => (theme::RAISED, Stroke::new(1.0, theme::RAISED)),
+    };
+    painter.rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+    if look.focused {
+        painter.rect_stroke(rect.expand(1.0), theme::RADIUS, Stroke::new(1.0, theme::TEXT), StrokeKind::Outside);
+    }
+    let centre = pos2(rect.left() + 15.0, rect.center().y);
+    if stage.is_some() {
+        theme::stage_mark(painter, centre, 7.5, stage);
+    }
+    let text = match (look.enabled, look.is_chosen) {
+        (false, _) => theme::HINT,
+        (true, true) => theme::TEXT,
+        (true, false) if stage.is_none() => theme::SECOND,
+        (true, false) => theme::TEXT,
+    };
+    let family = if look.is_chosen { fonts::strong() } else { fonts::regular() };
+    let left = if stage.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };
+    let size = if rect.width() < 118.0 { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
+    let galley = painter.layout(word.to_owned(), FontId::new(size, family), text, rect.right() - 16.0 - left);
+    painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, text);
+    let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+    let hint = if look.is_chosen || look.lively { theme::SECOND } else { theme::HINT };
+    painter.text(pos2(rect.right() - 7.0, rect.center().y), Align2::RIGHT_CENTER, keys, font, hint);
+}
+
+/// The colour of a stage, thinned on the ground of the panel.
+fn tint(colour: Color32) -> Color32 {
+    let mix = |ground: u8, colour: u8| (f32::from(ground) * 0.86 + f32::from(colour) * 0.14) as u8;
+    let ground = theme::PANEL;
+    Color32::from_rgb(mix(ground.r(), colour.r()), mix(ground.g(), colour.g()), mix(ground.b(), colour.b()))
+}
+
+fn criteria(ui: &mut Ui, touched: Option<Tile>, chosen: Option<Stage>) {
+    let withdraw = command_entry("read.clear").map_or("", |entry| entry.help);
+    let words = match (touched, chosen) {
+        (Some(Tile::Stage(stage)), _) | (None, Some(stage)) => stage.criteria(),
+        (Some(Tile::Withdraw), _) => withdraw,
+        (None, None) => "Nothing said of this film yet. Each tile tells its criteria under the pointer.",
+    };
+    let top = ui.cursor().top();
+    ui.add(Label::new(theme::caption(words)).wrap());
+    let used = ui.cursor().top() - top;
+    ui.add_space((CRITERIA_HEIGHT - used).max(0.0));
+}

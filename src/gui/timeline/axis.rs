@@ -1,0 +1,170 @@
+//! The axis itself: one line for each operation's clock, breaks between them, marks of the scale, and the flags
+//! of operations. Hangs nothing on it.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align2, Color32, FontId, Galley, Id, Painter, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{Scene, crowd};
+use crate::analysis::Segment;
+use crate::case::EpisodeId;
+use crate::editor::{Command, GoCommand, Hover};
+use crate::gui::lighting::Light;
+use crate::gui::{fonts, theme};
+
+/// Width of the notch in the free edge of a flag.
+const NOTCH: f32 = 6.0;
+
+/// Lines, breaks and marks.
+pub(super) fn lines(scene: &Scene<'_>, painter: &Painter) {
+    let y = scene.lanes.axis;
+    for segment in &scene.timeline.segments {
+        let light = segment.anchor.as_ref().map_or(Light::Out, |anchor| scene.lighting.episode(anchor));
+        let stroke = match light {
+            Light::Out => Stroke::new(1.5, theme::EDGE),
+            Light::Touched => Stroke::new(1.5, theme::ACCENT),
+            Light::Lit => Stroke::new(2.0, theme::ACCENT.gamma_multiply(0.75)),
+        };
+        painter.hline(scene.scale.x(segment.start)..=scene.scale.x(segment.end), y, stroke);
+        for tick in &segment.ticks {
+            painter.vline(scene.scale.x(tick.x), y..=y + 5.0, Stroke::new(1.0, stroke.color));
+        }
+    }
+    for gap in &scene.timeline.breaks {
+        let (left, right) = (scene.scale.x(gap.start), scene.scale.x(gap.end));
+        painter.extend(Shape::dotted_line(&[pos2(left + 8.0, y), pos2(right - 6.0, y)], theme::HINT, 7.0, 0.9));
+        for x in [left, right] {
+            let slash = |dx: f32| [pos2(x + dx - 2.5, y + 6.0), pos2(x + dx + 2.5, y - 6.0)];
+            painter.line_segment(slash(0.0), Stroke::new(1.5, theme::SECOND));
+        }
+    }
+    scale_words(scene, painter);
+}
+
+/// The words of the scale, in a row of their own at the bottom, as many as fit.
+fn scale_words(scene: &Scene<'_>, painter: &Painter) {
+    let Some(y) = scene.lanes.scale else { return };
+    let font = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
+    let ticks: Vec<_> = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks).collect();
+    let galleys: Vec<Arc<Galley>> =
+        ticks.iter().map(|tick| painter.layout_no_wrap(tick.label.clone(), font.clone(), theme::HINT)).collect();
+    let wishes: Vec<_> =
+        ticks.iter().zip(&galleys).map(|(tick, galley)| (scene.scale.x(tick.x), vec![galley.size().x])).collect();
+    let visible: Vec<usize> = (0..wishes.len()).filter(|index| scene.shows_x(wishes.get(*index).map_or(0.0, |w| w.0))).collect();
+    let placed = crowd::label(&wishes, &visible, 10.0, (scene.area.left(), scene.area.right()));
+    for (galley, place) in galleys.into_iter().zip(placed) {
+        if let Some((_, centre)) = place {
+            painter.galley(pos2(centre - galley.size().x / 2.0, y), galley, theme::HINT);
+        }
+    }
+}
+
+/// A flag for each operation whose stretch is visible; one whose day zero lies to the left stays at the edge.
+pub(super) fn flags(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut Vec<Command>) {
+    let mut standing: Vec<(&Segment, &EpisodeId, f32, bool)> = Vec::new();
+    for segment in &scene.timeline.segments {
+        let (Some(zero), Some(anchor)) = (segment.zero, segment.anchor.as_ref()) else { continue };
+        let (x, end) = (scene.scale.x(zero), scene.scale.x(segment.end));
+        let edge = scene.area.left() + 1.0;
+        if x <= scene.area.right() && end > edge + 60.0 {
+            standing.push((segment, anchor, x.max(edge), x >= edge));
+        }
+    }
+    for (index, (segment, anchor, x, has_pole)) in standing.iter().enumerate() {
+        let until = standing.get(index + 1).map_or(scene.area.right(), |next| next.2 - 6.0);
+        let flag = Flag { name: &segment.name, anchor, x: *x, room: until - x, has_pole: *has_pole };
+        flag.show(scene, ui, painter, wishes);
+    }
+}
+
+struct Flag<'a> {
+    name: &'a str,
+    anchor: &'a EpisodeId,
+    x: f32,
+    room: f32,
+    has_pole: bool,
+}
+
+impl Flag<'_> {
+    fn show(&self, scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut Vec<Command>) {
+        let light = scene.lighting.episode(self.anchor);
+        let touched = scene.lighting.touches(self.anchor);
+        let (fill, edge, text) = match (light, touched) {
+            (Light::Lit, false) => (theme::CHOSEN, theme::ACCENT, theme::TEXT),
+            (Light::Lit, true) => (theme::HOVER, theme::ACCENT, theme::TEXT),
+            (Light::Touched, _) | (Light::Out, true) => (theme::HOVER, theme::ACCENT, theme::TEXT),
+            (Light::Out, false) => (theme::RAISED, theme::EDGE, theme::SECOND),
+        };
+        let family = if light == Light::Lit { fonts::strong() } else { fonts::regular() };
+        let galley = shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.room - 22.0);
+        let lane = scene.lanes.flags;
+        let rect = Rect::from_min_size(pos2(self.x, lane.min), vec2(galley.size().x + 16.0 + NOTCH, lane.span()));
+        if self.has_pole {
+            painter.vline(self.x, lane.min..=scene.lanes.axis + 8.0, Stroke::new(1.5, edge));
+        }
+        pennant(painter, rect, fill, edge);
+        let at = pos2(self.x + 8.0, rect.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, text);
+
+        let id = Id::unique("timeline flag").with(self.anchor.as_str());
+        let response = ui.interact(rect.intersect(scene.area), id, Sense::click());
+        let name = format!("Operation: {}", self.name);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
+        if response.has_focus() {
+            painter.rect_stroke(rect.expand(2.0), 2, Stroke::new(1.0, theme::ACCENT), eframe::egui::StrokeKind::Outside);
+        }
+        if response.hovered() {
+            wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Episode(self.anchor.clone())))));
+        }
+        if response.clicked() {
+            wishes.push(Command::Go(GoCommand::Episode(self.anchor.clone())));
+        }
+        let episode = scene.document.case().episode(self.anchor);
+        response.on_hover_ui(|ui| {
+            ui.label(theme::strong(self.name));
+            if let Some(episode) = episode {
+                ui.label(theme::caption(format!("{} · {}", episode.site(), episode.treatment)));
+                if !episode.follow_up.is_empty() {
+                    ui.label(theme::caption(&episode.follow_up));
+                }
+            }
+        });
+    }
+}
+
+/// A flag with a notch in its free edge.
+fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
+    let (right, inner) = (rect.right(), rect.right() - NOTCH);
+    let middle = pos2(inner, rect.center().y);
+    painter.rect_filled(Rect::from_min_max(rect.min, pos2(inner, rect.bottom())), 0, fill);
+    for y in [rect.top(), rect.bottom()] {
+        let corner = vec![pos2(inner, y), pos2(right, y), middle];
+        painter.add(Shape::convex_polygon(corner, fill, Stroke::NONE));
+    }
+    let outline = vec![
+        rect.left_top(),
+        pos2(right, rect.top()),
+        middle,
+        pos2(right, rect.bottom()),
+        rect.left_bottom(),
+    ];
+    painter.add(Shape::closed_line(outline, Stroke::new(1.0, edge)));
+}
+
+/// One line of text that ends in an ellipsis where it would be wider than `room`.
+fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, room: f32) -> Arc<Galley> {
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap.max_width = room.max(24.0);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Says where there is nothing to hang.
+pub(super) fn empty(painter: &Painter, area: Rect) {
+    let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
+    let words = "This case has no films and no operations yet";
+    painter.text(area.center(), Align2::CENTER_CENTER, words, font, theme::HINT);
+}

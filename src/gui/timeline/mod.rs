@@ -1,0 +1,178 @@
+//! The timeline: each operation's clock, the films hanging at their time, what was said of them and what is
+//! missing. Places come from `analysis`; this room draws them and turns the pointer into wishes.
+
+mod axis;
+mod crowd;
+mod scale;
+mod stops;
+mod thumbnails;
+mod told;
+
+use eframe::egui::{Align, Id, Label, Layout, Rangef, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::icons::command_button;
+use super::lighting::Lighting;
+use super::theme;
+use crate::analysis::{Stop, Timeline};
+use crate::case::{EpisodeId, RadiographId};
+use crate::editor::{Command, Document, Editor, GoCommand};
+use scale::Scale;
+
+/// Height of the panel when the window opens, in points.
+pub(crate) const HEIGHT: f32 = 248.0;
+/// Least height at which bead, interval and word can be read.
+pub(crate) const LEAST_HEIGHT: f32 = 132.0;
+/// How much of a turn of the wheel is a doubling of the zoom.
+const WHEEL: f32 = 0.004;
+
+/// The panel, and what is momentary about it.
+#[derive(Debug, Default)]
+pub(crate) struct TimelinePanel {
+    textures: thumbnails::Textures,
+}
+
+/// Heights of what stands above each other, in points of the window.
+#[derive(Debug, Clone, Copy)]
+struct Lanes {
+    flags: Rangef,
+    thumbnails: Rangef,
+    axis: f32,
+    labels: f32,
+    /// The words of the scale, where there is room.
+    scale: Option<f32>,
+}
+
+impl Lanes {
+    /// `lines` is the number of lines that the longest label wants.
+    fn of(area: Rect, lines: usize) -> Self {
+        let scale_room = if area.height() >= 168.0 { 16.0 } else { 0.0 };
+        let lines = if area.height() >= 120.0 { lines.clamp(2, 3) } else { 2 };
+        let labels_room = 16.0 * lines as f32 + 2.0;
+        let labels = area.bottom() - labels_room - scale_room;
+        let axis = labels - 12.0;
+        let flags = Rangef::new(area.top(), area.top() + 20.0);
+        Self {
+            flags,
+            thumbnails: Rangef::new(flags.max + 5.0, (axis - 13.0).max(flags.max + 5.0)),
+            axis,
+            labels,
+            scale: (scale_room > 0.0).then_some(area.bottom() - scale_room),
+        }
+    }
+}
+
+/// Everything that is drawn from in one frame.
+struct Scene<'a> {
+    editor: &'a Editor,
+    document: &'a Document,
+    timeline: &'a Timeline,
+    focus: Option<&'a RadiographId>,
+    lighting: Lighting,
+    scale: Scale,
+    lanes: Lanes,
+    area: Rect,
+}
+
+impl<'a> Scene<'a> {
+    fn new(editor: &'a Editor, document: &'a Document, area: Rect) -> Self {
+        Self {
+            editor,
+            document,
+            timeline: document.timeline(),
+            focus: editor.focus(),
+            lighting: Lighting::of(editor),
+            scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
+            lanes: Lanes::of(area, stops::most_lines(document)),
+            area,
+        }
+    }
+
+    fn shows_x(&self, x: f32) -> bool {
+        x >= self.area.left() - 2.0 && x <= self.area.right() + 2.0
+    }
+
+    fn visible_stops(&self) -> impl Iterator<Item = (&'a Stop, f32)> + '_ {
+        let placed = self.timeline.stops.iter().map(|stop| (stop, self.scale.x(stop.x)));
+        placed.filter(|(_, x)| self.shows_x(*x))
+    }
+
+    fn visible_visits(&self) -> Vec<(&'a Stop, &'a [RadiographId], f32)> {
+        let visits = self.visible_stops().map(|(stop, x)| (stop, thumbnails::films(stop), x));
+        visits.filter(|(_, films, _)| !films.is_empty()).collect()
+    }
+
+    fn anchor(&self, stop: &Stop) -> Option<&'a EpisodeId> {
+        self.timeline.segments.get(stop.segment)?.anchor.as_ref()
+    }
+
+    /// The film of a visit that stands in front: the one in focus, else one that looks from the same side.
+    fn front<'f>(&self, films: &'f [RadiographId]) -> Option<&'f RadiographId> {
+        let case = self.document.case();
+        let is_frontal = |id: &RadiographId| {
+            case.radiograph(id).and_then(|film| film.views.first()).is_some_and(|view| view.position.is_frontal())
+        };
+        let in_focus = films.iter().find(|film| Some(*film) == self.focus);
+        let alike = || films.iter().find(|film| self.focus.is_some_and(|focus| is_frontal(film) == is_frontal(focus)));
+        in_focus.or_else(alike).or_else(|| films.first())
+    }
+}
+
+impl TimelinePanel {
+    /// Draws the timeline into a panel at the bottom; nothing where no case is open.
+    pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        let Some(document) = editor.document() else { return };
+        header(ui, editor, wishes);
+        ui.add_space(2.0);
+        let area = ui.available_rect_before_wrap();
+        let scene = Scene::new(editor, document, area);
+        let ground = ui.interact(area, Id::unique("timeline ground"), Sense::click_and_drag());
+        ground.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Timeline of visits"));
+        pointer(&scene, ui, &ground, wishes);
+        let painter = ui.painter().with_clip_rect(area.expand2(vec2(14.0, 0.0)));
+        if scene.timeline.segments.is_empty() {
+            axis::empty(&painter, area);
+        }
+        axis::lines(&scene, &painter);
+        axis::flags(&scene, ui, &painter, wishes);
+        thumbnails::show(&scene, ui, &painter, &mut self.textures, wishes);
+        stops::show(&scene, ui, &painter, wishes);
+        ui.allocate_rect(area, Sense::hover());
+    }
+}
+
+fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        ui.label(theme::strong("Timeline"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            command_button(ui, editor, "go.all", false, wishes);
+            command_button(ui, editor, "go.stretch", false, wishes);
+            ui.add_space(theme::STEP);
+            ui.add(Label::new(theme::hint("time since operation, each operation its own clock")).truncate());
+        });
+    });
+}
+
+/// Wheel zooms at the pointer, drag moves, double click shows everything.
+fn pointer(scene: &Scene<'_>, ui: &Ui, ground: &Response, wishes: &mut Vec<Command>) {
+    if ground.double_clicked() {
+        wishes.push(Command::Go(GoCommand::TimelineAll));
+    }
+    if ground.dragged() && ground.drag_delta().x != 0.0 {
+        let units = -scene.scale.length_units(ground.drag_delta().x);
+        wishes.push(Command::Go(GoCommand::TimelinePan(units)));
+    }
+    let Some(at) = ui.input(|input| input.pointer.hover_pos()).filter(|at| scene.area.contains(*at)) else { return };
+    if !ui.rect_contains_pointer(scene.area) {
+        return;
+    }
+    let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+    let factor = f64::from((scroll.y * WHEEL).exp() * pinch);
+    if (factor - 1.0).abs() > 1e-4 {
+        wishes.push(Command::Go(GoCommand::TimelineZoom { factor, at: scene.scale.units(at.x) }));
+    }
+    if scroll.x.abs() > 0.1 {
+        wishes.push(Command::Go(GoCommand::TimelinePan(-scene.scale.length_units(scroll.x))));
+    }
+}

@@ -1,0 +1,203 @@
+//! Films in small, hanging at their time: those of one visit together, the one in focus in front. Keeps their
+//! textures; what a film looks like is the editor's affair.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use eframe::egui::{
+    Color32, ColorImage, Context, Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::stops::tell_visit;
+use super::{Scene, crowd, told};
+use crate::analysis::{Stop, StopKind};
+use crate::case::RadiographId;
+use crate::editor::{Command, FilmState, GoCommand, Hover};
+use crate::gui::lighting::Light;
+use crate::gui::theme;
+use crate::imaging::Picture;
+
+/// Width of a thumbnail as a share of its height.
+const ASPECT: f32 = 0.8;
+/// How far the film behind stands out, as a share of the width.
+const FAN: f32 = 0.22;
+/// Sizes that a crowd may choose from, as shares of the room there is.
+const SIZES: [f32; 3] = [1.0, 0.72, 0.5];
+/// Less than this shows nothing.
+const LEAST_HEIGHT: f32 = 22.0;
+
+/// Textures of thumbnails, one for each picture that was ever shown.
+#[derive(Default)]
+pub(crate) struct Textures {
+    made: BTreeMap<RadiographId, (Arc<Picture>, TextureHandle)>,
+}
+
+impl std::fmt::Debug for Textures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Textures").field("made", &self.made.len()).finish_non_exhaustive()
+    }
+}
+
+impl Textures {
+    fn of(&mut self, ctx: &Context, id: &RadiographId, picture: &Arc<Picture>) -> TextureHandle {
+        if let Some((made_of, texture)) = self.made.get(id)
+            && Arc::ptr_eq(made_of, picture)
+        {
+            return texture.clone();
+        }
+        let size = [picture.width as usize, picture.height as usize];
+        let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
+        let texture = ctx.load_texture(format!("thumbnail {id}"), image, TextureOptions::LINEAR);
+        self.made.insert(id.clone(), (picture.clone(), texture.clone()));
+        texture
+    }
+}
+
+/// Hangs the films of every visible visit.
+pub(super) fn show(
+    scene: &Scene<'_>,
+    ui: &Ui,
+    painter: &Painter,
+    textures: &mut Textures,
+    wishes: &mut Vec<Command>,
+) {
+    let visits: Vec<(&Stop, &[RadiographId], f32)> = scene.visible_visits();
+    let most = visits.iter().map(|(_, films, _)| films.len().clamp(1, 3)).max().unwrap_or(1);
+    let lane = scene.lanes.thumbnails;
+    // The films behind stand out above as well.
+    let full = (lane.span() - 4.0 * (most - 1) as f32).min(96.0);
+    let heights: Vec<f32> = SIZES.iter().map(|share| full * share).filter(|height| *height >= LEAST_HEIGHT).collect();
+    if heights.is_empty() {
+        return;
+    }
+    let widths: Vec<f32> = heights.iter().map(|height| fan_width(height * ASPECT, most)).collect();
+    let xs: Vec<f32> = visits.iter().map(|(_, _, x)| *x).collect();
+    let bounds = (scene.area.left().min(xs.first().copied().unwrap_or_default() - 30.0), scene.area.right() + 30.0);
+    let (size, hung) = crowd::hang(&xs, &widths, &first_focus(scene, &visits), 6.0, bounds);
+    let height = heights.get(size).copied().unwrap_or(full);
+    for ((stop, films, x), centre) in visits.iter().zip(hung) {
+        let Some(centre) = centre else { continue };
+        let width = height * ASPECT;
+        let left = centre - fan_width(width, films.len().clamp(1, 3)) / 2.0;
+        let slot = Rect::from_min_size(pos2(left, lane.max - height), vec2(width, height));
+        let fan = Fan { stop, films, slot, bead_x: *x };
+        fan.show(scene, ui, painter, textures, wishes);
+    }
+}
+
+fn fan_width(width: f32, films: usize) -> f32 {
+    width * (1.0 + FAN * films.saturating_sub(1) as f32)
+}
+
+/// The visit in focus first, then both ends, then the rest as they come.
+fn first_focus(scene: &Scene<'_>, visits: &[(&Stop, &[RadiographId], f32)]) -> Vec<usize> {
+    let focus = visits.iter().position(|(_, films, _)| scene.focus.is_some_and(|focus| films.contains(focus)));
+    let mut order: Vec<usize> = focus.into_iter().collect();
+    for index in std::iter::once(0).chain(visits.len().checked_sub(1)).chain(0..visits.len()) {
+        if !order.contains(&index) && index < visits.len() {
+            order.push(index);
+        }
+    }
+    order
+}
+
+struct Fan<'a> {
+    stop: &'a Stop,
+    films: &'a [RadiographId],
+    slot: Rect,
+    bead_x: f32,
+}
+
+impl Fan<'_> {
+    fn show(
+        &self,
+        scene: &Scene<'_>,
+        ui: &Ui,
+        painter: &Painter,
+        textures: &mut Textures,
+        wishes: &mut Vec<Command>,
+    ) {
+        let anchor = scene.anchor(self.stop);
+        let front = scene.front(self.films);
+        let brightest = self.films.iter().map(|film| scene.lighting.film(film, anchor)).max().unwrap_or(Light::Out);
+        let from = pos2(self.slot.center().x.clamp(self.bead_x - 1e3, self.bead_x + 1e3), self.slot.bottom());
+        painter.line_segment([from, pos2(self.bead_x, scene.lanes.axis - 7.0)], Stroke::new(1.0, edge(brightest).color));
+        let mut behind: Vec<&RadiographId> = self.films.iter().filter(|film| Some(*film) != front).take(2).collect();
+        behind.reverse();
+        let step = vec2(self.slot.width() * FAN, -4.0);
+        let last = behind.len();
+        for (index, film) in behind.into_iter().enumerate() {
+            let rect = self.slot.translate(step * (last - index) as f32);
+            self.film(film, rect, scene, ui, painter, textures, wishes);
+        }
+        if let Some(front) = front {
+            self.film(front, self.slot, scene, ui, painter, textures, wishes);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one film of the fan: what it is, where it is, what is drawn with")]
+    fn film(
+        &self,
+        film: &RadiographId,
+        rect: Rect,
+        scene: &Scene<'_>,
+        ui: &Ui,
+        painter: &Painter,
+        textures: &mut Textures,
+        wishes: &mut Vec<Command>,
+    ) {
+        let light = scene.lighting.film(film, scene.anchor(self.stop));
+        painter.rect_filled(rect, 2, theme::GROUND);
+        if let Some(picture) = scene.editor.thumbnail(film) {
+            let texture = textures.of(ui.ctx(), film, picture);
+            let size = vec2(picture.width as f32, picture.height as f32);
+            let scale = ((rect.width() - 2.0) / size.x).min((rect.height() - 2.0) / size.y);
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(texture.id(), Rect::from_center_size(rect.center(), size * scale), uv, Color32::WHITE);
+        } else if matches!(scene.editor.film(film), FilmState::Failed(_)) {
+            cross(painter, rect);
+        }
+        painter.rect_stroke(rect, 2, edge(light), StrokeKind::Outside);
+
+        let id = Id::unique("timeline film").with(film.as_str());
+        let response = ui.interact(rect.intersect(scene.area), id, Sense::click());
+        let name = told::film_name(scene.document.case(), self.stop, film);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
+        if response.has_focus() {
+            painter.rect_stroke(rect.expand(3.0), 3, Stroke::new(1.0, theme::TEXT), StrokeKind::Outside);
+        }
+        if response.hovered() {
+            wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(film.clone())))));
+        }
+        if response.clicked() {
+            wishes.push(Command::Go(GoCommand::Film(film.clone())));
+        }
+        response.on_hover_ui(|ui| tell_visit(scene, self.stop, Some(film), ui));
+    }
+}
+
+fn edge(light: Light) -> Stroke {
+    match light {
+        Light::Out => Stroke::new(1.0, theme::EDGE),
+        Light::Touched => Stroke::new(1.5, theme::ACCENT),
+        Light::Lit => Stroke::new(2.0, theme::ACCENT),
+    }
+}
+
+/// A film that cannot be shown.
+fn cross(painter: &Painter, rect: Rect) {
+    let arm = rect.width().min(rect.height()) * 0.16;
+    let stroke = Stroke::new(1.5, theme::WARNING);
+    for across in [vec2(arm, arm), vec2(arm, -arm)] {
+        painter.line_segment([rect.center() - across, rect.center() + across], stroke);
+    }
+}
+
+/// The films of a visit, none where it is no visit.
+pub(super) fn films(stop: &Stop) -> &[RadiographId] {
+    match &stop.kind {
+        StopKind::Visit { films } => films,
+        StopKind::Missing { .. } | StopKind::NoFilm { .. } => &[],
+    }
+}

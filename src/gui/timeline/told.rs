@@ -1,0 +1,174 @@
+//! What is to be told of a stop: its words for those who see it, hover it, or hear it read. Draws nothing.
+
+use crate::analysis::{Stop, StopKind};
+use crate::case::{Case, Complication, RadiographId, Reading, Stage};
+
+/// What the reader said of the films of a visit.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Stages, without repetition, in the order of the films; `None` for a film without one.
+    pub(super) stages: Vec<Option<Stage>>,
+    /// Complications, without repetition.
+    pub(super) complications: Vec<Complication>,
+}
+
+impl Said {
+    /// Of these films.
+    pub(super) fn of(reading: Option<&Reading>, films: &[RadiographId]) -> Self {
+        let mut said = Self::default();
+        for opinion in films.iter().map(|film| reading.and_then(|reading| reading.opinion(film))) {
+            let stage = opinion.and_then(|opinion| opinion.stage);
+            if !said.stages.contains(&stage) {
+                said.stages.push(stage);
+            }
+            for complication in opinion.into_iter().flat_map(|opinion| &opinion.complications) {
+                if !said.complications.contains(complication) {
+                    said.complications.push(*complication);
+                }
+            }
+        }
+        // A film that nothing was said of adds nothing to one that has a stage.
+        if said.stages.iter().any(Option::is_some) {
+            said.stages.retain(Option::is_some);
+        }
+        said
+    }
+
+    /// "soft callus / hard callus"; nothing where nothing was said.
+    pub(super) fn stage_words(&self) -> String {
+        let words: Vec<_> = self.stages.iter().flatten().map(|stage| stage.word()).collect();
+        words.join(" / ")
+    }
+
+    /// "hardware failure, infection".
+    pub(super) fn complication_words(&self) -> String {
+        let words: Vec<_> = self.complications.iter().map(|complication| complication.word()).collect();
+        words.join(", ")
+    }
+}
+
+/// "3 mo": an interval for a narrow place.
+pub(super) fn short(label: &str) -> String {
+    let mut text = label.to_owned();
+    for (word, sign) in [("month", "mo"), ("week", "wk"), ("day", "d"), ("year", "y")] {
+        text = text.replace(&format!("{word}s"), sign).replace(word, sign);
+    }
+    text
+}
+
+/// The word that stands under a stop without a film.
+pub(super) fn vacancy(kind: &StopKind) -> Option<&'static str> {
+    match kind {
+        StopKind::Visit { .. } => None,
+        StopKind::Missing { .. } => Some("no film"),
+        StopKind::NoFilm { .. } => Some("visit without film"),
+    }
+}
+
+/// "Visit: 6 months after revision, 2 films, hard callus": the name of a stop for those who hear it.
+pub(super) fn name(stop: &Stop, said: &Said) -> String {
+    match &stop.kind {
+        StopKind::Missing { according_to } if according_to.is_empty() => {
+            format!("Expected: {}, no film", stop.words)
+        }
+        StopKind::Missing { according_to } => format!("Expected: {}, no film ({according_to})", stop.words),
+        StopKind::NoFilm { note } => format!("Visit without film: {}, {note}", stop.words),
+        StopKind::Visit { films } => {
+            let count = if films.len() == 1 { "1 film".to_owned() } else { format!("{} films", films.len()) };
+            let stage = if said.stage_words().is_empty() { "not read".to_owned() } else { said.stage_words() };
+            let mut name = format!("Visit: {}, {count}, {stage}", stop.words);
+            if !said.complications.is_empty() {
+                name = format!("{name}, {}", said.complication_words());
+            }
+            name
+        }
+    }
+}
+
+/// "Thumbnail: 6 months after revision, AP · right hip".
+pub(super) fn film_name(case: &Case, stop: &Stop, film: &RadiographId) -> String {
+    let views = case.radiograph(film).map(|film| film.views_words()).unwrap_or_default();
+    if views.is_empty() { format!("Thumbnail: {}", stop.words) } else { format!("Thumbnail: {}, {views}", stop.words) }
+}
+
+/// What is told of one film on hover: its views, then what was said of it, line by line.
+pub(super) fn film_lines(case: &Case, reading: Option<&Reading>, film: &RadiographId) -> (String, Vec<String>) {
+    let radiograph = case.radiograph(film);
+    let views = radiograph.map(|film| film.views_words()).filter(|words| !words.is_empty());
+    let title = match radiograph.and_then(|film| film.figure.as_deref()) {
+        Some(figure) => format!("{} (figure {figure})", views.unwrap_or_else(|| film.to_string())),
+        None => views.unwrap_or_else(|| film.to_string()),
+    };
+    let Some(opinion) = reading.and_then(|reading| reading.opinion(film)) else {
+        return (title, vec!["Not read yet".to_owned()]);
+    };
+    let mut lines = Vec::new();
+    match (opinion.stage, opinion.confidence) {
+        (Some(stage), Some(confidence)) => lines.push(format!("{}, {}", stage.word(), confidence.word())),
+        (Some(stage), None) => lines.push(stage.word().to_owned()),
+        (None, Some(confidence)) => lines.push(format!("no stage, {}", confidence.word())),
+        (None, None) => {}
+    }
+    if !opinion.complications.is_empty() {
+        let words: Vec<_> = opinion.complications.iter().map(|complication| complication.word()).collect();
+        lines.push(format!("Complication: {}", words.join(", ")));
+    }
+    if !opinion.note.is_empty() {
+        lines.push(format!("“{}”", opinion.note));
+    }
+    (title, lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Opinion, Reader, ReaderId};
+
+    fn film(id: &str) -> RadiographId {
+        RadiographId::new(id).unwrap()
+    }
+
+    fn reading() -> Reading {
+        let mut reading = Reading::new(Reader { id: ReaderId::new("r").unwrap(), name: "R".to_owned() });
+        let opinion = |stage, complications: &[Complication]| Opinion {
+            stage,
+            complications: complications.iter().copied().collect(),
+            ..Opinion::default()
+        };
+        reading.opinions.insert(film("ap"), opinion(Some(Stage::SoftCallus), &[Complication::HardwareFailure]));
+        reading.opinions.insert(film("lat"), opinion(Some(Stage::HardCallus), &[Complication::HardwareFailure]));
+        reading
+    }
+
+    #[test]
+    fn views_that_differ_are_both_told_and_a_silent_one_is_not() {
+        let reading = reading();
+        let said = Said::of(Some(&reading), &[film("ap"), film("lat"), film("oblique")]);
+        assert_eq!(said.stage_words(), "soft callus / hard callus");
+        assert_eq!(said.complication_words(), "hardware failure");
+        assert_eq!(Said::of(None, &[film("ap")]).stages, vec![None]);
+    }
+
+    #[test]
+    fn intervals_shorten() {
+        for (long, brief) in [("6 months", "6 mo"), ("1 week", "1 wk"), ("3 days before", "3 d before"), ("2 years", "2 y")] {
+            assert_eq!(short(long), brief);
+        }
+    }
+
+    #[test]
+    fn a_visit_is_named_with_all_that_was_said() {
+        let kind = StopKind::Visit { films: vec![film("ap"), film("lat")] };
+        let stop = Stop {
+            x: 0.0,
+            segment: 0,
+            days: 1.0,
+            label: "6 months".to_owned(),
+            words: "6 months after revision".to_owned(),
+            kind,
+        };
+        let said = Said::of(Some(&reading()), &[film("lat")]);
+        assert_eq!(name(&stop, &said), "Visit: 6 months after revision, 2 films, hard callus, hardware failure");
+        assert_eq!(name(&stop, &Said::of(None, &[])), "Visit: 6 months after revision, 2 films, not read");
+    }
+}
