@@ -141,7 +141,10 @@ fn choose_place(
 fn try_writing(readings: &Path) -> io::Result<()> {
     match fs::create_dir(readings) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        made => made?,
+        made => {
+            made?;
+            atomic::sync_folder_of(readings).map_err(io::Error::other)?;
+        }
     }
     tempfile::Builder::new()
         .prefix(".try.")
