@@ -1,8 +1,16 @@
 //! The house door: the command line, or the window where this build has one.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 fn main() -> ExitCode {
+    let started = Instant::now();
     let door = callus::cli::run(std::env::args_os());
+    #[cfg(feature = "gui")]
+    let door = door.through(|wish| {
+        let (case, screenshot, size) = (wish.case, wish.screenshot, wish.size);
+        callus::gui::open(&callus::gui::Options { case, screenshot, size, started })
+    });
+    let _ = started;
     ExitCode::from(door.code())
 }

@@ -1,2 +1,134 @@
-//! The phantom generator.
-fn main() {}
+//! The phantom generator: draws the films of the sample cases from computed models, so that the repository holds no
+//! picture of a patient. `cargo run --example phantom` writes `sample_cases/*/images` and the ground truth beside them.
+//!
+//! A femur, a pelvis, flesh and metal are signed distance fields in millimetres (`field`, `femur`, `pelvis`, `flesh`,
+//! `implant`, `callus`); `scene` poses them for a film of a visit (`visit`); `expose` sends a cone of rays (`camera`)
+//! and adds up what they cross (`solid`); `detector` turns that into greys by Beer–Lambert in three energies with blur,
+//! scatter, noise and the display processing of a detector's maker; `dicom` writes DX, `truth` the known answers.
+//!
+//! Options: `--out DIR` (default `sample_cases`), `--only TEXT` (films whose name holds it), `--scale N` (N times
+//! smaller, for a quick look), `--png DIR` (8-bit previews instead of the sample).
+
+mod callus;
+mod camera;
+mod detector;
+mod dicom;
+mod expose;
+mod femur;
+mod field;
+mod film;
+mod flesh;
+mod implant;
+mod label;
+mod noise;
+mod pelvis;
+mod scene;
+mod solid;
+mod tibia;
+mod truth;
+mod vec;
+mod visit;
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use detector::Film;
+
+/// What the command line asks for.
+struct Wish {
+    out: PathBuf,
+    png: Option<PathBuf>,
+    only: Option<String>,
+    scale: usize,
+}
+
+fn wish() -> Result<Wish, Box<dyn Error>> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_cases");
+    let mut wish = Wish { out: here, png: None, only: None, scale: 1 };
+    let mut args = std::env::args().skip(1);
+    while let Some(name) = args.next() {
+        let value = args.next().ok_or_else(|| format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--out" => wish.out = value.into(),
+            "--png" => wish.png = Some(value.into()),
+            "--only" => wish.only = Some(value),
+            "--scale" => wish.scale = value.parse::<usize>()?.max(1),
+            _ => return Err(format!("{name} is not an option: use --out, --png, --only or --scale").into()),
+        }
+    }
+    Ok(wish)
+}
+
+/// An 8-bit look at a film as its first window shows it.
+fn preview(dir: &Path, id: &str, film: &Film) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(dir)?;
+    let grey: Vec<u8> = film.grey.iter().map(|g| (g >> 4) as u8).collect();
+    let path = dir.join(format!("{id}.png"));
+    image::save_buffer(path, &grey, film.cols as u32, film.rows as u32, image::ColorType::L8)?;
+    Ok(())
+}
+
+fn hip(wish: &Wish) -> Result<(), Box<dyn Error>> {
+    let shots = film::shots();
+    let dir = wish.out.join("osteopetrosis-dhs");
+    fs::create_dir_all(dir.join("images"))?;
+    for shot in &shots {
+        if wish.only.as_ref().is_some_and(|o| !shot.id.contains(o.as_str())) {
+            continue;
+        }
+        let start = std::time::Instant::now();
+        let film = shot.film(wish.scale);
+        match &wish.png {
+            Some(png) => preview(png, &shot.id, &film)?,
+            None => dicom::write(&dir.join("images").join(format!("{}.dcm", shot.id)), shot, &film)?,
+        }
+        writeln!(std::io::stderr(), "{} {:.1} s", shot.id, start.elapsed().as_secs_f32())?;
+    }
+    if wish.png.is_none() {
+        let mut text = serde_json::to_string_pretty(&truth::of_all(&shots))?;
+        text.push('\n');
+        fs::write(dir.join("ground-truth.json"), text)?;
+    }
+    Ok(())
+}
+
+/// The second sample needs no DICOM: frontal films in PNG (16 bits for some), lateral ones in JPEG.
+fn leg(wish: &Wish) -> Result<(), Box<dyn Error>> {
+    let dir = wish.out.join("tibia-nail").join("images");
+    fs::create_dir_all(&dir)?;
+    for visit in tibia::visits() {
+        for lateral in [false, true] {
+            let id = format!("tibia-{}-{}", visit.key, if lateral { "lateral" } else { "ap" });
+            if wish.only.as_ref().is_some_and(|o| !id.contains(o.as_str())) {
+                continue;
+            }
+            let film = tibia::film(&visit, lateral, wish.scale);
+            if let Some(png) = &wish.png {
+                preview(png, &id, &film)?;
+                continue;
+            }
+            let (wide, high) = (film.cols as u32, film.rows as u32);
+            let grey: Vec<u8> = film.grey.iter().map(|g| (g >> 4) as u8).collect();
+            if lateral {
+                let mut file = std::io::BufWriter::new(fs::File::create(dir.join(format!("{id}.jpg")))?);
+                let mut jpeg = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, 92);
+                jpeg.encode(&grey, wide, high, image::ExtendedColorType::L8)?;
+            } else if visit.deep {
+                let deep: Vec<u16> = film.grey.iter().map(|g| g << 4).collect();
+                let picture = image::ImageBuffer::<image::Luma<u16>, _>::from_raw(wide, high, deep);
+                picture.ok_or("the film has another size than its greys")?.save(dir.join(format!("{id}.png")))?;
+            } else {
+                preview(&dir, &id, &film)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let wish = wish()?;
+    hip(&wish)?;
+    leg(&wish)
+}

@@ -30,7 +30,7 @@ pub fn visits(case: &Case) -> Vec<Visit> {
         match visits.iter_mut().find(|visit| visit.anchor == anchor && same_day(visit.days, days)) {
             Some(visit) => visit.films.push(film.id.clone()),
             None => {
-                visits.push(Visit { anchor, days, time: film.time.clone(), films: vec![film.id.clone()] })
+                visits.push(Visit { anchor, days, time: film.time.clone(), films: vec![film.id.clone()] });
             }
         }
     }

@@ -131,7 +131,7 @@ fn check_time(case: &Case, time: &TimePoint, place: &str, problems: &mut Vec<Pro
         problems.push(Problem::error("no-anchor", place, message));
     }
     if let (Some(offset), Some(days)) = (time.offset, case.days_between_dates(time))
-        && (days - offset.days()).abs() > offset.tolerance_days() + 0.5
+        && (f64::from(days) - offset.days()).abs() > offset.tolerance_days() + 0.5
     {
         let message = format!(
             "the dates lie {days} days apart, but the offset says \"{offset}\" ({:.0} days): correct the date or the offset; the date is used",

@@ -59,14 +59,13 @@ impl Case {
     /// True days between the anchor's operation and `time`: from dates where both are known, else from the
     /// authored offset. `None` where neither says.
     pub fn days_since_anchor(&self, time: &TimePoint) -> Option<f64> {
-        self.days_between_dates(time).or_else(|| time.offset.map(crate::case::Offset::days))
+        self.days_between_dates(time).map(f64::from).or_else(|| time.offset.map(crate::case::Offset::days))
     }
 
     /// Days between the dates of operation and time point, where both are given.
-    pub fn days_between_dates(&self, time: &TimePoint) -> Option<f64> {
+    pub fn days_between_dates(&self, time: &TimePoint) -> Option<i32> {
         let operated = self.operation(time.anchor.as_ref()?)?.date?;
-        let days = (time.date? - operated).get_days();
-        Some(f64::from(days))
+        Some((time.date? - operated).get_days())
     }
 
     /// "3 months after revision", "3 days before DHS", or the date: a time point in words.
@@ -100,9 +99,9 @@ impl Case {
     }
 }
 
-fn day_words(days: f64, operation: &Operation) -> String {
-    let unit = if days.abs() == 1.0 { "day" } else { "days" };
-    if days < 0.0 {
+fn day_words(days: i32, operation: &Operation) -> String {
+    let unit = if days.abs() == 1 { "day" } else { "days" };
+    if days < 0 {
         format!("{} {unit} before {}", -days, operation.name)
     } else {
         format!("{days} {unit} {}", operation.after)

@@ -138,6 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
 
 impl Door {
     /// The exit code, once `open` has opened the window that was asked for and it was closed again.
+    #[must_use = "the exit code has to reach the shell"]
     pub fn through(self, open: impl FnOnce(WindowOptions) -> u8) -> Self {
         match self {
             Self::Line(code) => Self::Line(code),

@@ -148,7 +148,7 @@ impl Editor {
             segments.iter().find(|segment| segment.anchor.as_ref() == Some(lit)).map(|s| (s.start, s.end));
         match stretch {
             Some((start, end)) if (start, end) != self.pointing.timeline_view => {
-                self.show_timeline(start, end)
+                self.show_timeline(start, end);
             }
             _ => self.show_timeline(0.0, f64::INFINITY),
         }

@@ -132,7 +132,7 @@ impl Editor {
             setup,
             settings,
             document: None,
-            screen: Screen { layout: Layout::OneByTwo, ..Screen::default() },
+            screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films: Films::new(FILM_BUDGET_BYTES),
             pointing: Pointing::default(),
             dialog: Dialog::None,

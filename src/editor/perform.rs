@@ -45,10 +45,9 @@ impl Editor {
         match command {
             Command::File(FileCommand::Close | FileCommand::AskReader) => self.document.is_some(),
             Command::File(FileCommand::DismissAll) => !self.notices().is_empty(),
-            Command::File(_) => true,
+            Command::File(_) | Command::Go(GoCommand::Hover(_)) => true,
             Command::Edit(command) => self.can_edit(*command),
             Command::View(command) => self.can_view(command),
-            Command::Go(GoCommand::Hover(_)) => true,
             Command::Go(_) => self.document.as_ref().is_some_and(|document| !document.visits().is_empty()),
             Command::Read(_) => self.can_read(),
         }
@@ -104,6 +103,7 @@ impl Editor {
         self.save_now();
         self.document = None;
         self.films.reset(None, None);
+        self.screen.active = self.screen.layout.home();
         self.screen.viewports.clear();
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();

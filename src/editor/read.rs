@@ -99,7 +99,7 @@ impl Editor {
         match error {
             CommitError::NoReader => self.dialog = Dialog::AskReader,
             CommitError::ReadOnly(why) => {
-                self.notices.tell(Weight::Warning, "Nothing can be recorded here", why)
+                self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
             }
             CommitError::Disk(error) => {
                 let text = format!(

@@ -31,7 +31,7 @@ impl Editor {
                 self.change_view(*viewport, |view, film, size| view.zoom_at(*factor, *at, film, size));
             }
             ViewCommand::Pan { viewport, by } => {
-                self.change_view(*viewport, |view, film, size| view.pan(*by, film, size))
+                self.change_view(*viewport, |view, film, size| view.pan(*by, film, size));
             }
             ViewCommand::DragWindow { viewport, by } => self.drag_window(*viewport, *by),
             command => self.perform_on_active(command),

@@ -1,4 +1,4 @@
-//! The typefaces of the window: Noto Sans in two weights, Material icons, DejaVu Sans as the last resort.
+//! The typefaces of the window: Noto Sans in two weights, Material icons, `DejaVu` Sans as the last resort.
 //! All are part of the program, so that every machine shows the same; system fonts are never asked.
 
 use std::sync::Arc;

@@ -51,8 +51,19 @@ pub struct Film {
     pub facts: ImageFacts,
     /// Stored value to grey.
     pub pipeline: GreyPipeline,
-    /// Statistics of the stored samples of a colour film, taken before conversion to RGB.
-    pub(crate) colour_stats: Option<StoredStats>,
+    /// How the file stores what `pixels` holds.
+    pub(crate) stored_as: StoredAs,
+}
+
+/// How a file stores the samples of a film; its statistics are taken on these.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StoredAs {
+    /// As they are in [`Pixels`].
+    Alike,
+    /// Each grey three times, as equal channels.
+    Tripled,
+    /// Otherwise (luminance and chrominance, places in a palette, 16-bit colours): measured while decoding.
+    Measured(StoredStats),
 }
 
 /// A drawn picture, row by row from the top left.

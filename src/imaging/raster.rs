@@ -8,6 +8,8 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageReader};
 
 use super::facts::{Cautions, Coding, Exposure};
+use super::pixels::StoredAs;
+use super::stats;
 use super::{
     Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation,
     Samples, SpacingFact, StoredRange,
@@ -37,14 +39,24 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resu
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| refusal(format, &error))?;
     image.apply_orientation(orientation);
     let (columns, rows) = (image.width(), image.height());
+    let three_channels = image.color().channel_count() >= 3;
+    let measured = match &image {
+        DynamicImage::ImageRgb16(colour) => Some(stats::of_samples(colour.as_raw(), 16, false)),
+        _ => None,
+    };
     let (samples, bits) = samples_of(image, format)?;
     let grey = matches!(samples, Samples::Grey(_));
+    let stored_as = match measured {
+        Some(stats) => StoredAs::Measured(stats),
+        None if grey && three_channels => StoredAs::Tripled,
+        None => StoredAs::Alike,
+    };
     let mut facts = facts(bytes, format, [columns, rows], (bits, grey));
     if orientation != Orientation::NoTransforms {
         facts.notes.push("turned upright as EXIF Orientation says".to_owned());
     }
     let pipeline = if grey && bits == 16 { deep_grey() } else { GreyPipeline::ready(Presentation::Identity) };
-    Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, colour_stats: None })
+    Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as })
 }
 
 fn deep_grey() -> GreyPipeline {

@@ -118,7 +118,7 @@ impl SpacingAttributes {
                 let description = self.calibration_description.clone();
                 known(pixel, SpacingSource::Fiducial { description })
             }
-            (pixel, Some(imager)) => self.from_imager(pixel, imager),
+            (pixel, Some(imager)) => self.decide_at_detector(pixel, imager),
             (Some(pixel), None) => known(pixel, SpacingSource::CalibrationUnknown),
             (None, None) => match self.scanned {
                 Some(scanned) => known(scanned, SpacingSource::ScannedFilm),
@@ -132,7 +132,7 @@ impl SpacingAttributes {
     }
 
     /// Rows x, 3, 4 and 5. Larger than the detector's pixel would mean a magnification below 1.
-    fn from_imager(&self, pixel: Option<[f64; 2]>, imager: [f64; 2]) -> SpacingFact {
+    fn decide_at_detector(&self, pixel: Option<[f64; 2]>, imager: [f64; 2]) -> SpacingFact {
         if let Some(pixel) = pixel
             && !same(pixel, imager)
             && (pixel[0] > imager[0] || pixel[1] > imager[1])

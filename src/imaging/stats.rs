@@ -4,6 +4,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::pixels::StoredAs;
 use super::{Film, Samples};
 
 /// Statistics of the stored values of a film's first frame.
@@ -21,14 +22,15 @@ pub struct StoredStats {
 
 /// Statistics of a film's stored values.
 pub fn stored_stats(film: &Film) -> StoredStats {
-    if let Some(stats) = &film.colour_stats {
-        return stats.clone();
-    }
-    match &film.pixels.samples {
-        Samples::Grey(values) => {
-            of_samples(values, film.facts.coding.bits_allocated, film.facts.coding.signed)
+    let coding = &film.facts.coding;
+    match (&film.stored_as, &film.pixels.samples) {
+        (StoredAs::Measured(stats), _) => stats.clone(),
+        (StoredAs::Alike, Samples::Grey(values)) => of_samples(values, coding.bits_allocated, coding.signed),
+        (StoredAs::Tripled, Samples::Grey(values)) => {
+            let channels: Vec<u16> = values.iter().flat_map(|value| [*value; 3]).collect();
+            of_samples(&channels, coding.bits_allocated, coding.signed)
         }
-        Samples::Rgb(colours) => {
+        (_, Samples::Rgb(colours)) => {
             let values: Vec<u16> = colours.iter().flatten().map(|channel| u16::from(*channel)).collect();
             of_samples(&values, 8, false)
         }
@@ -57,6 +59,5 @@ pub(super) fn of_samples(values: &[u16], bits_allocated: u16, signed: bool) -> S
         hasher.update(&buffer);
     }
     let mean = sum as f64 / values.len().max(1) as f64;
-    let digest = hasher.finalize();
-    StoredStats { min, max, mean, sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect() }
+    StoredStats { min, max, mean, sha256: format!("{:x}", hasher.finalize()) }
 }

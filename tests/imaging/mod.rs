@@ -1,11 +1,21 @@
 //! Radiographs nobody here wrote, and what must come out of them.
 
+mod dicom_file;
+mod films;
+mod greys;
+mod hostile;
+mod inspect;
+mod raster;
+mod spacing;
 mod sweep;
+mod views;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 /// The shared test data, or `None` with a line that says so.
-pub(crate) fn testdata() -> Option<PathBuf> {
+fn testdata() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
     let shared = std::env::var_os("CALLUS_SHARED").map_or_else(|| PathBuf::from(beside), PathBuf::from);
     let testdata = shared.join("testdata");
@@ -14,4 +24,11 @@ pub(crate) fn testdata() -> Option<PathBuf> {
     }
     println!("skipped: ../shared is not present");
     None
+}
+
+/// The items of the test data's manifest.
+fn items(testdata: &Path) -> Vec<Value> {
+    let manifest = std::fs::read(testdata.join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    manifest["items"].as_array().unwrap().clone()
 }

@@ -93,9 +93,10 @@ mod tests {
 
     #[test]
     fn a_start_on_a_pixel_centre_belongs_to_the_tile_and_an_end_does_not() {
-        assert_eq!(pixels_between(0.5, 2.5), [0.0, 2.0]);
-        assert_eq!(pixels_between(2.5, 0.5), [1.0, 3.0]);
-        assert_eq!(pixels_between(0.6, 2.6), [1.0, 3.0]);
+        let pixels = |start, end| pixels_between(start, end).map(|pixel| pixel as i32);
+        assert_eq!(pixels(0.5, 2.5), [0, 2]);
+        assert_eq!(pixels(2.5, 0.5), [1, 3]);
+        assert_eq!(pixels(0.6, 2.6), [1, 3]);
     }
 
     #[test]

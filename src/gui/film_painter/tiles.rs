@@ -26,7 +26,7 @@ const SIDE: u32 = 2048;
 
 /// Cuts `columns × rows` into tiles whose textures are at most `max_side` (and [`SIDE`]) long.
 pub(super) fn cut(columns: u32, rows: u32, max_side: u32) -> Vec<Tile> {
-    let side = max_side.min(SIDE).max(4);
+    let side = max_side.clamp(4, SIDE);
     let across = stretches(columns, side);
     let down = stretches(rows, side);
     let tile = |x: &Stretch, y: &Stretch| Tile {

@@ -29,7 +29,7 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
         (0..=2, 9..=12) if shape.samples == 1 => {
             return jpeg12::decode(data, shape, header.precision, header.process == 2);
         }
-        _ => return Err(unsupported(&header)),
+        _ => return Err(unsupported(header)),
     }
     let mut decoder = Decoder::new(data);
     // For three components `None` leaves each line by plane; `RGB` interleaves and converts as little.
@@ -46,7 +46,7 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
     })
 }
 
-fn unsupported(header: &FrameHeader) -> ImagingError {
+fn unsupported(header: FrameHeader) -> ImagingError {
     let process = match header.process {
         0..=2 => "with loss",
         3 => "without loss",

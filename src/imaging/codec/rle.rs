@@ -1,4 +1,4 @@
-//! RLE Lossless (PS3.5 annex G): PackBits segments, one per byte plane, the high byte first.
+//! RLE Lossless (PS3.5 annex G): `PackBits` segments, one per byte plane, the high byte first.
 
 use super::FrameShape;
 use crate::imaging::ImagingError;

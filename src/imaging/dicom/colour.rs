@@ -24,7 +24,7 @@ pub(super) fn display(
     Ok(if is_ybr { pixels.map(rgb_from_ybr).collect() } else { pixels.collect() })
 }
 
-/// PS3.3 C.7.6.3.1.2, YBR_FULL: the full range of ITU-R BT.601.
+/// PS3.3 C.7.6.3.1.2, `YBR_FULL`: the full range of ITU-R BT.601.
 fn rgb_from_ybr([y, cb, cr]: [u8; 3]) -> [u8; 3] {
     let (y, cb, cr) = (f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0);
     let (red, green, blue) = (y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb);

@@ -69,7 +69,7 @@ fn modality(set: &DataSet<'_>, module: &ImageModule, notes: &mut Vec<String>) ->
     let intercept = set.number(0x0028_1052);
     match (slope, intercept) {
         (None, None) => Modality::Identity,
-        (Some(slope), _) if slope == 0.0 => {
+        (Some(0.0), _) => {
             notes.push("Rescale Slope 0 cannot be used".to_owned());
             Modality::Identity
         }

@@ -10,6 +10,7 @@ mod module;
 mod pixel_data;
 mod walk;
 
+use super::pixels::StoredAs;
 use super::stats;
 use super::{Film, GreyPipeline, ImageFacts, ImagingError, Limits, Pixels, Presentation, Samples};
 use data_set::DataSet;
@@ -34,10 +35,16 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
     if module.is_grey() {
         let pipeline = greys::pipeline(&set, &module, &mut facts.notes);
         let pixels = Pixels { columns, rows, samples: Samples::Grey(stored.into()) };
-        return Ok(Film { pixels, facts, pipeline, colour_stats: None });
+        return Ok(Film { pixels, facts, pipeline, stored_as: StoredAs::Alike });
     }
-    let colour_stats = Some(stats::of_samples(&stored, module.bits_allocated, module.signed));
+    let stored_as = StoredAs::Measured(stats::of_samples(&stored, module.bits_allocated, module.signed));
     let colours = colour::display(&set, &module, &stored, &body.transfer_syntax.uid)?;
-    let pixels = Pixels { columns, rows, samples: Samples::Rgb(colours) };
-    Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), colour_stats })
+    let samples = if colours.iter().all(|[red, green, blue]| red == green && green == blue) {
+        facts.notes.push("all colours are grey: treated as a grey image".to_owned());
+        Samples::Grey(colours.iter().map(|colour| u16::from(colour[0])).collect())
+    } else {
+        Samples::Rgb(colours)
+    };
+    let pixels = Pixels { columns, rows, samples };
+    Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), stored_as })
 }

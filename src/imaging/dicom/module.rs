@@ -30,12 +30,12 @@ impl ImageModule {
         let samples = set.u16(0x0028_0002).unwrap_or(1);
         let mut photometric = set.text(0x0028_0004).unwrap_or_else(|| "MONOCHROME2".to_owned());
         match (samples, photometric.as_str()) {
-            (1, "MONOCHROME1" | "MONOCHROME2" | "PALETTE COLOR") => {}
+            (1, "MONOCHROME1" | "MONOCHROME2" | "PALETTE COLOR")
+            | (3, "RGB" | "YBR_FULL" | "YBR_FULL_422" | "YBR_ICT" | "YBR_RCT") => {}
             (1, other) => {
                 notes.push(format!("{other} with one sample per pixel: shown as MONOCHROME2"));
                 "MONOCHROME2".clone_into(&mut photometric);
             }
-            (3, "RGB" | "YBR_FULL" | "YBR_FULL_422" | "YBR_ICT" | "YBR_RCT") => {}
             (3, other) => {
                 return Err(ImagingError::malformed(format!("{other} with three samples per pixel")));
             }

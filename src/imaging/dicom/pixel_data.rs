@@ -37,7 +37,11 @@ pub(super) fn first_frame(
         let promised = promised_bytes(module, element.value.len());
         if (element.value.len() as u64) < promised {
             let what = format!("its {} frames", module.frames);
-            return Err(ImagingError::Truncated { what, expected: promised, found: element.value.len() as u64 });
+            return Err(ImagingError::Truncated {
+                what,
+                expected: promised,
+                found: element.value.len() as u64,
+            });
         }
         frames
     } else {

@@ -14,9 +14,9 @@ use scan::{Frame, ScanHeader};
 
 /// Places of coefficients in the order they are coded.
 const ZIGZAG: [usize; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
-    28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
-    47, 55, 62, 63,
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
+    14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39,
+    46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
 fn bad(what: &str) -> ImagingError {
@@ -68,8 +68,11 @@ pub(super) fn decode(
     Ok(samples(&frame, &quantisation, precision))
 }
 
-/// Kind and content of the marker segment at a place, and where it ends; `None` at the end of the image.
-fn segment(data: &[u8], mut at: usize) -> Result<Option<(u8, &[u8], usize)>, ImagingError> {
+/// Kind and content of a marker segment, and where it ends.
+type Segment<'a> = (u8, &'a [u8], usize);
+
+/// The marker segment at a place; `None` at the end of the image.
+fn segment(data: &[u8], mut at: usize) -> Result<Option<Segment<'_>>, ImagingError> {
     loop {
         let (Some(&mark), Some(&kind)) = (data.get(at), data.get(at + 1)) else { return Ok(None) };
         match (mark, kind) {

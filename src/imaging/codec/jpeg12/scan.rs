@@ -77,7 +77,12 @@ impl Frame {
             }
             if !self.progressive {
                 // Some writers put an invalid band into a sequential scan header; there is only one.
-                sequential(block, &mut bits, [dc.ok_or_else(missing)?, ac.ok_or_else(missing)?], &mut carried)?;
+                sequential(
+                    block,
+                    &mut bits,
+                    [dc.ok_or_else(missing)?, ac.ok_or_else(missing)?],
+                    &mut carried,
+                )?;
             } else if header.first == 0 {
                 progressive_dc(block, &mut bits, dc, header, &mut carried)?;
             } else if header.high == 0 {

@@ -5,9 +5,8 @@ use super::bits::Bits;
 use crate::imaging::ImagingError;
 
 /// Lengths of run segments (T.87 A.7.1.2).
-pub(super) const RUN_BITS: [u32; 32] = [
-    0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-];
+pub(super) const RUN_BITS: [u32; 32] =
+    [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /// Parameters of a scan.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +31,10 @@ impl Preset {
             return Err(super::bad("its coding parameters contradict each other"));
         }
         let default = default_thresholds(max, near);
-        let thresholds =
-            [pick(given[1], default[0]), pick(given[2], default[1]), pick(given[3], default[2])];
+        let thresholds = [pick(given[1], default[0]), pick(given[2], default[1]), pick(given[3], default[2])];
         let reset = pick(given[4], 64);
-        let ordered = near < thresholds[0] && thresholds[0] <= thresholds[1] && thresholds[1] <= thresholds[2];
+        let ordered =
+            near < thresholds[0] && thresholds[0] <= thresholds[1] && thresholds[1] <= thresholds[2];
         if !ordered || thresholds[2] > max || reset < 3 {
             return Err(super::bad("its thresholds are out of order"));
         }
@@ -126,12 +125,7 @@ impl<'a> Coder<'a> {
         let coded = self.golomb(k, self.preset.limit)?;
         let half = (coded >> 1) as i32;
         let flipped = self.preset.near == 0 && k == 0 && 2 * context.bias <= -context.count;
-        let error = match (coded & 1 == 1, flipped) {
-            (false, false) => half,
-            (true, false) => -half - 1,
-            (true, true) => half,
-            (false, true) => -half - 1,
-        };
+        let error = if (coded & 1 == 1) == flipped { half } else { -half - 1 };
         self.learn(index, error);
         Ok(self.reconstruct(predicted, sign * error))
     }
@@ -173,7 +167,7 @@ impl<'a> Coder<'a> {
         let coded = self.golomb(k, limit)?;
         let doubled = coded.saturating_add(kind as u32);
         let map = doubled & 1 == 1;
-        let size = ((u64::from(doubled) + u64::from(map)) / 2) as i32;
+        let size = doubled.div_ceil(2) as i32;
         let negative = (k != 0 || 2 * context.bias >= context.count) == map;
         let error = if negative { -size } else { size };
         let reset = self.preset.reset;

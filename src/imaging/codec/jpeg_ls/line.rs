@@ -69,7 +69,8 @@ impl<'a> Lines<'a> {
                 at += run;
                 if ended {
                     let index = component.run_index;
-                    component.current[at] = self.coder.interruption([a, component.above[at]], index, false)?;
+                    component.current[at] =
+                        self.coder.interruption([a, component.above[at]], index, false)?;
                     component.run_index = index.saturating_sub(1);
                     at += 1;
                 }

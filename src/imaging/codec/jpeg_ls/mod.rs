@@ -25,7 +25,11 @@ fn bad(what: &str) -> ImagingError {
 }
 
 fn unsupported(what: &str) -> ImagingError {
-    ImagingError::unsupported(format!("JPEG-LS with {what}"), "it is not used for radiographs", "export it uncompressed")
+    ImagingError::unsupported(
+        format!("JPEG-LS with {what}"),
+        "it is not used for radiographs",
+        "export it uncompressed",
+    )
 }
 
 /// Samples of a JPEG-LS frame.
@@ -142,7 +146,9 @@ fn scan(
             _ => return Err(bad("an unknown interleave mode")),
         }
         for (component, place) in places.iter().enumerate() {
-            for (target, value) in row.iter_mut().skip(*place).step_by(shape.samples).zip(lines.current(component)) {
+            for (target, value) in
+                row.iter_mut().skip(*place).step_by(shape.samples).zip(lines.current(component))
+            {
                 *target = *value as u16;
             }
         }

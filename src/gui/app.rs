@@ -1,0 +1,138 @@
+//! One frame after the other: take in what the workers did, draw the panels from `&Editor`, then do what was
+//! wished. Nothing of the editor changes while it is being drawn.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+
+use crate::editor::{Command, Editor, FileCommand, GoCommand, Jobs, Setup};
+use crate::store::{StateFolder, SystemClock};
+
+use super::screenshot::Screenshot;
+use super::timing::Timing;
+use super::viewport::{self, Viewports};
+use super::{film_painter, fonts, keys, menu_bar, theme};
+
+/// Height of the menu bar, in points.
+const MENU_BAR: f32 = 40.0;
+
+/// The window: the desk, and what is momentary about its panels.
+#[derive(Debug)]
+pub struct App {
+    editor: Editor,
+    viewports: Viewports,
+    screenshot: Option<Screenshot>,
+    timing: Timing,
+    title: String,
+}
+
+impl App {
+    /// The app around a desk; fonts, look and graphics are made ready here.
+    pub fn new(creation: &eframe::CreationContext<'_>, editor: Editor) -> Self {
+        fonts::install(&creation.egui_ctx);
+        theme::install(&creation.egui_ctx);
+        let graphics = creation.wgpu_render_state.as_ref();
+        graphics.into_iter().for_each(film_painter::install);
+        Self {
+            editor,
+            viewports: Viewports::new(graphics.is_some()),
+            screenshot: None,
+            timing: Timing::off(),
+            title: String::new(),
+        }
+    }
+
+    /// The app in a real window, with workers and the clock of this computer.
+    pub(super) fn in_window(
+        creation: &eframe::CreationContext<'_>,
+        state: StateFolder,
+        case: Option<PathBuf>,
+        screenshot: Option<Screenshot>,
+        started: Instant,
+    ) -> Self {
+        let ctx = creation.egui_ctx.clone();
+        let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
+        let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
+        if let Some(path) = case {
+            editor.perform(Command::File(FileCommand::Open(path)));
+        }
+        Self { screenshot, timing: Timing::since(started), ..Self::new(creation, editor) }
+    }
+
+    /// The desk, to look at.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// Does what the person wishes.
+    pub fn perform(&mut self, command: Command) {
+        self.editor.perform(command);
+    }
+
+    fn panels(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
+        let editor = &self.editor;
+        let top = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 0));
+        Panel::top("menu bar").exact_size(MENU_BAR).frame(top).show(ui, |ui| menu_bar::ui(editor, ui, wishes));
+        let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
+        CentralPanel::no_frame().show(ui, |ui| {
+            Panel::top("viewport bar")
+                .frame(bar)
+                .resizable(false)
+                .show(ui, |ui| viewport::bar(ui, editor, wishes));
+            self.viewports.show(ui, editor, wishes);
+        });
+    }
+
+    fn tell_title(&mut self, ctx: &Context) {
+        let title = match self.editor.document() {
+            Some(document) => format!("{} — Callus", document.case().title),
+            None => "Callus".to_owned(),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn is_drawn(&self) -> bool {
+        self.editor.is_settled() && self.viewports.is_complete()
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.editor.drain();
+        self.timing.frame(ctx, self.viewports.films_drawn() > 0);
+        if let Some(screenshot) = &self.screenshot {
+            screenshot.step(ctx, self.is_drawn());
+        }
+        if self.editor.wants_to_quit() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut wishes = Vec::new();
+        keys::take(&self.editor, false, ui.ctx(), &mut wishes);
+        self.panels(ui, &mut wishes);
+        let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
+        if !pointed && self.editor.hover().is_some() {
+            wishes.push(Command::Go(GoCommand::Hover(None)));
+        }
+        let known = |wish: &Command| matches!(wish, Command::Go(GoCommand::Hover(hover)) if hover.as_ref() == self.editor.hover());
+        wishes.retain(|wish| !known(wish));
+        if !wishes.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for wish in wishes {
+            self.editor.perform(wish);
+        }
+        self.tell_title(ui.ctx());
+    }
+
+    fn on_exit(&mut self) {
+        self.editor.perform(Command::File(FileCommand::Quit));
+    }
+}

@@ -1,0 +1,80 @@
+//! Icons of commands, and the one way to draw a button that is only an icon: it always has a name for those
+//! who cannot see it and a hint with its key. Knows no panel.
+
+use eframe::egui::{Button, Response, RichText, Ui, Vec2};
+use egui_material_icons::{MaterialIcon, icons};
+
+use crate::editor::{Command, CommandEntry, Editor, command_entry};
+
+use super::{keys, theme};
+
+/// Side of an icon button, in points.
+pub(crate) const BUTTON_SIDE: f32 = 28.0;
+const ICON_SIZE: f32 = 18.0;
+
+/// The icon of a command, by its name in the table.
+pub(crate) fn icon_of(id: &str) -> Option<MaterialIcon> {
+    Some(match id {
+        "view.one" => icons::ICON_CROP_SQUARE,
+        "view.one-by-two" => icons::ICON_VIEW_COLUMN_2,
+        "view.two-by-two" => icons::ICON_GRID_VIEW,
+        "view.fit" => icons::ICON_FIT_SCREEN,
+        "view.one-to-one" => icons::ICON_VIEW_REAL_SIZE,
+        "view.zoom-in" => icons::ICON_ZOOM_IN,
+        "view.zoom-out" => icons::ICON_ZOOM_OUT,
+        "view.rotate-left" => icons::ICON_ROTATE_LEFT,
+        "view.rotate-right" => icons::ICON_ROTATE_RIGHT,
+        "view.flip" => icons::ICON_FLIP,
+        "view.invert" => icons::ICON_INVERT_COLORS,
+        "view.auto" => icons::ICON_HDR_AUTO,
+        "view.reset" => icons::ICON_RESTART_ALT,
+        "case.open" => icons::ICON_FOLDER_OPEN,
+        "edit.undo" => icons::ICON_UNDO,
+        "edit.redo" => icons::ICON_REDO,
+        "help.keys" => icons::ICON_KEYBOARD,
+        "help.palette" => icons::ICON_SEARCH,
+        _ => return None,
+    })
+}
+
+/// An icon as text of a size.
+pub(crate) fn icon_text(icon: MaterialIcon, size: f32) -> RichText {
+    icon.rich_text().size(size)
+}
+
+/// A button of one command: its icon, its name for those who cannot see it, its help and key on hover. Pushes the
+/// command when pressed.
+pub(crate) fn command_button(ui: &mut Ui, editor: &Editor, id: &str, on: bool, wishes: &mut Vec<Command>) {
+    let (Some(entry), Some(icon)) = (command_entry(id), icon_of(id)) else { return };
+    let response = icon_button(ui, icon, entry, on, entry.is_enabled(editor));
+    if response.clicked() {
+        wishes.push(entry.command.clone());
+    }
+}
+
+fn icon_button(ui: &mut Ui, icon: MaterialIcon, entry: &CommandEntry, on: bool, enabled: bool) -> Response {
+    let colour = if on { theme::ACCENT } else { theme::SECOND };
+    let button = Button::new(icon_text(icon, ICON_SIZE).color(colour))
+        .frame_when_inactive(on)
+        .selected(on)
+        .min_size(Vec2::splat(BUTTON_SIDE));
+    let response = ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::splat((BUTTON_SIDE - ICON_SIZE) / 2.0);
+        ui.add_enabled(enabled, button)
+    });
+    with_hint(response.inner.accessible_name(entry.name), entry)
+}
+
+/// Name, key and help of a command where the pointer rests.
+pub(crate) fn with_hint(response: Response, entry: &CommandEntry) -> Response {
+    let hint = |ui: &mut Ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(entry.name));
+            if !entry.keys.is_empty() {
+                ui.label(theme::second(keys::shown(entry.keys)));
+            }
+        });
+        ui.label(theme::caption(entry.help));
+    };
+    response.on_hover_ui(hint).on_disabled_hover_ui(hint)
+}

@@ -1,0 +1,223 @@
+//! Keys: the shortcut texts of the command table, matched against what the keyboard sends. The only room that
+//! knows both; which key means what is told by the table.
+
+use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
+
+use crate::editor::{Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, ViewCommand, command_table};
+
+/// A key with what is held down beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Chord {
+    command: bool,
+    shift: bool,
+    key: Key,
+}
+
+/// One press of a key as the window tells it.
+#[derive(Debug, Clone, Copy)]
+struct Press {
+    key: Key,
+    physical: Option<Key>,
+    modifiers: Modifiers,
+    repeat: bool,
+}
+
+/// Where the keyboard speaks to just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attention {
+    /// To the desk: every key is a command.
+    Desk,
+    /// To an open menu: only keys with Ctrl are commands.
+    Menu,
+    /// To a dialog: only the keys that show and hide one are.
+    Dialog,
+    /// To the note: no single keys, and undo means the reading.
+    Note,
+    /// To another text field: no single keys, and undo means the field.
+    Field,
+}
+
+/// Takes the keys that are commands out of the events of this frame. Call before anything is drawn.
+pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, commands: &mut Vec<Command>) {
+    let attention = attention(editor, note_has_focus, ctx);
+    let before = commands.len();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Some(press) = pressed(event) else { return true };
+            let Some(entry) = command_table().iter().find(|entry| serves(entry, press, attention)) else {
+                return true;
+            };
+            let wanted = !press.repeat || may_repeat(&entry.command);
+            if wanted && entry.is_enabled(editor) {
+                commands.push(entry.command.clone());
+            }
+            false
+        });
+    });
+    if commands.len() > before {
+        // An arrow that moved between visits must not also move between buttons.
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+}
+
+fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention {
+    if editor.dialog() != Dialog::None {
+        Attention::Dialog
+    } else if ctx.text_edit_focused() {
+        if note_has_focus { Attention::Note } else { Attention::Field }
+    } else if Popup::is_any_open(ctx) {
+        Attention::Menu
+    } else {
+        Attention::Desk
+    }
+}
+
+fn pressed(event: &Event) -> Option<Press> {
+    match event {
+        Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
+            Some(Press { key: *key, physical: *physical_key, modifiers: *modifiers, repeat: *repeat })
+        }
+        _ => None,
+    }
+}
+
+fn serves(entry: &CommandEntry, press: Press, attention: Attention) -> bool {
+    chord(entry.keys).is_some_and(|chord| chord.is(press) && attention.allows(&entry.command, chord))
+}
+
+/// Keys held down go on stepping and zooming, and never say a stage twice.
+fn may_repeat(command: &Command) -> bool {
+    matches!(command, Command::Go(_) | Command::Edit(_) | Command::View(ViewCommand::ZoomBy(_)))
+}
+
+impl Attention {
+    fn allows(self, command: &Command, chord: Chord) -> bool {
+        let types_nothing = chord.command || is_function_key(chord.key);
+        // In a text field Ctrl+W takes a word away, and Ctrl+Z the last typing.
+        let of_fields = chord.key == Key::W;
+        match self {
+            Self::Desk => true,
+            Self::Menu => types_nothing,
+            Self::Dialog => {
+                matches!(command, Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit))
+            }
+            Self::Note => types_nothing && !of_fields,
+            Self::Field => {
+                let undoes = matches!(command, Command::Edit(EditCommand::Undo | EditCommand::Redo));
+                types_nothing && !of_fields && !undoes
+            }
+        }
+    }
+}
+
+impl Chord {
+    fn is(self, press: Press) -> bool {
+        let Modifiers { alt, ctrl, shift, command, .. } = press.modifiers;
+        let held = if self.command { command } else { !command && !ctrl };
+        held && !alt && (self.shift == shift || ignores_shift(self.key)) && self.is_key(press)
+    }
+
+    /// Digits are told by their place as well: Shift+1 is "!" on one keyboard and something else on the next.
+    fn is_key(self, press: Press) -> bool {
+        let same_place = press.physical == Some(self.key) && is_digit(self.key) && !moves_about(press.key);
+        let near = self.key == Key::Plus && press.key == Key::Equals;
+        press.key == self.key || same_place || near
+    }
+}
+
+/// Signs that stand with Shift on some keyboards and without on others.
+fn ignores_shift(key: Key) -> bool {
+    matches!(key, Key::Plus | Key::Minus)
+}
+
+fn is_digit(key: Key) -> bool {
+    (Key::Num0..=Key::Num9).contains(&key)
+}
+
+fn is_function_key(key: Key) -> bool {
+    (Key::F1..=Key::F12).contains(&key)
+}
+
+/// What the number block sends while its digits are off.
+fn moves_about(key: Key) -> bool {
+    use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Delete, End, Home, Insert, PageDown, PageUp};
+    matches!(key, ArrowDown | ArrowLeft | ArrowRight | ArrowUp | Home | End | PageUp | PageDown | Insert | Delete)
+}
+
+/// A shortcut text of the command table as a chord; `None` where there is no text.
+fn chord(text: &str) -> Option<Chord> {
+    let (mut rest, mut command, mut shift) = (text, false, false);
+    loop {
+        if let Some(next) = rest.strip_prefix("Ctrl+") {
+            (rest, command) = (next, true);
+        } else if let Some(next) = rest.strip_prefix("Shift+") {
+            (rest, shift) = (next, true);
+        } else {
+            return Key::from_name(rest).map(|key| Chord { command, shift, key });
+        }
+    }
+}
+
+/// A shortcut text as it is shown: arrows as arrows, and the command key by its name on this system.
+pub(crate) fn shown(keys: &str) -> String {
+    let keys = keys.replace("ArrowRight", "→").replace("ArrowLeft", "←");
+    let keys = keys.replace("ArrowUp", "↑").replace("ArrowDown", "↓").replace('-', "−");
+    if cfg!(target_os = "macos") { keys.replace("Ctrl+", "Cmd+") } else { keys }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Press {
+        Press { key, physical, modifiers, repeat: false }
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_a_key_of_the_keyboard() {
+        for entry in command_table().iter().filter(|entry| !entry.keys.is_empty()) {
+            assert!(chord(entry.keys).is_some(), "{}: {:?}", entry.id, entry.keys);
+        }
+    }
+
+    #[test]
+    fn digits_are_found_with_shift_and_on_the_number_block() {
+        let three = chord("Shift+3").unwrap();
+        assert!(three.is(press(Key::Num3, None, Modifiers::SHIFT)));
+        assert!(chord("Shift+1").unwrap().is(press(Key::Exclamationmark, Some(Key::Num1), Modifiers::SHIFT)));
+        assert!(!chord("1").unwrap().is(press(Key::Exclamationmark, Some(Key::Num1), Modifiers::SHIFT)));
+        assert!(chord("1").unwrap().is(press(Key::Num1, Some(Key::Num1), Modifiers::NONE)));
+        // End on the number block has the place of 1.
+        assert!(!chord("1").unwrap().is(press(Key::End, Some(Key::Num1), Modifiers::NONE)));
+    }
+
+    #[test]
+    fn plus_is_found_on_every_keyboard_and_not_with_ctrl() {
+        let plus = chord("+").unwrap();
+        assert!(plus.is(press(Key::Plus, None, Modifiers::SHIFT)));
+        assert!(plus.is(press(Key::Plus, None, Modifiers::NONE)));
+        assert!(plus.is(press(Key::Equals, None, Modifiers::NONE)));
+        assert!(!plus.is(press(Key::Plus, None, Modifiers::COMMAND)));
+    }
+
+    #[test]
+    fn redo_is_not_undo() {
+        let both = Modifiers { shift: true, ..Modifiers::COMMAND };
+        assert!(chord("Ctrl+Shift+Z").unwrap().is(press(Key::Z, None, both)));
+        assert!(!chord("Ctrl+Z").unwrap().is(press(Key::Z, None, both)));
+        assert!(!chord("Z").unwrap().is(press(Key::Z, None, Modifiers::COMMAND)));
+    }
+
+    #[test]
+    fn typing_is_never_a_command() {
+        let stage = Command::Read(crate::editor::ReadCommand::Stage(crate::case::Stage::NoCallus));
+        let one = chord("1").unwrap();
+        assert!(Attention::Desk.allows(&stage, one));
+        for attention in [Attention::Menu, Attention::Dialog, Attention::Note, Attention::Field] {
+            assert!(!attention.allows(&stage, one), "{attention:?}");
+        }
+        let undo = Command::Edit(EditCommand::Undo);
+        let ctrl_z = chord("Ctrl+Z").unwrap();
+        assert!(Attention::Note.allows(&undo, ctrl_z) && !Attention::Field.allows(&undo, ctrl_z));
+    }
+}

@@ -1,0 +1,200 @@
+//! The bar at the top: menus made from the command table, the case title, who reads, and whether every change
+//! is kept. Holds no command of its own.
+
+use std::path::Path;
+
+use eframe::egui::containers::menu::{MenuButton, SubMenuButton};
+use eframe::egui::{Align, Button, Label, Layout, MenuBar, Rect, RichText, Ui, UiBuilder, vec2};
+
+use super::{keys, theme};
+use crate::case::ReadingState;
+use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
+use crate::editor::{ViewCommand, command_entry, command_table};
+
+/// The commands before which a menu draws a line.
+const GROUPS: [&str; 11] = [
+    "case.reader",
+    "case.close",
+    "view.fit",
+    "view.rotate-right",
+    "view.invert",
+    "view.reset",
+    "go.next-view",
+    "go.first",
+    "go.stretch",
+    "read.possible",
+    "read.note",
+];
+
+/// The least width of a menu in points: shortcuts stand well apart from names.
+const MENU_WIDTH: f32 = 264.0;
+
+/// Draws the bar into a panel at the top.
+pub(crate) fn ui(editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+    let bar = ui.max_rect();
+    MenuBar::new().ui(ui, |ui| {
+        ui.set_min_height(bar.height());
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add(Label::new(theme::strong("Callus")));
+        ui.add_space(theme::STEP);
+        for menu in Menu::ALL {
+            MenuButton::new(theme::second(menu.word())).ui(ui, |ui| menu_items(menu, editor, ui, commands));
+        }
+        let left_end = ui.cursor().left() + theme::STEP;
+        ui.spacing_mut().item_spacing.x = theme::STEP * 2.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let room = ui.available_width();
+            right_side(editor, ui, room, commands);
+            let right_start = ui.cursor().right() - theme::STEP;
+            title(editor, ui, bar, left_end, right_start);
+        });
+    });
+}
+
+/// The title stands in the middle of the window, or in the middle of what is free when it would touch.
+fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
+    let Some(document) = editor.document() else { return };
+    let text = theme::strong(document.case().title.clone());
+    let free = Rect::from_x_y_ranges(left..=right, bar.y_range());
+    if free.width() < 80.0 {
+        return;
+    }
+    let half = (bar.center().x - left).min(right - bar.center().x);
+    let galley = eframe::egui::WidgetText::from(text.clone()).into_galley(
+        ui,
+        None,
+        f32::INFINITY,
+        eframe::egui::TextStyle::Body,
+    );
+    let rect = if galley.size().x / 2.0 <= half {
+        Rect::from_center_size(bar.center(), vec2(2.0 * half, bar.height()))
+    } else {
+        free
+    };
+    let layout = Layout::centered_and_justified(eframe::egui::Direction::LeftToRight);
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| ui.add(Label::new(text).truncate()));
+}
+
+fn right_side(editor: &Editor, ui: &mut Ui, room: f32, commands: &mut Vec<Command>) {
+    let Some(palette) = command_entry("help.palette") else { return };
+    let keys = keys::shown(palette.keys).replace('+', " ");
+    let button = Button::new(theme::caption(keys)).min_size(vec2(52.0, 24.0));
+    let response = ui.add(button).on_hover_text(palette.help);
+    response.widget_info(|| named(palette.name));
+    if response.clicked() {
+        commands.push(palette.command.clone());
+    }
+    let Some(document) = editor.document() else { return };
+    if room > 150.0 {
+        save_state(document, ui);
+    }
+    if room > 420.0 {
+        reader(document, ui);
+    }
+}
+
+fn named(name: &str) -> eframe::egui::WidgetInfo {
+    eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
+}
+
+fn save_state(document: &Document, ui: &mut Ui) {
+    let (words, colour, why) = match document.save_state() {
+        SaveState::Kept => ("All changes kept", theme::GOOD, String::new()),
+        SaveState::Writing => ("Writing…", theme::SECOND, String::new()),
+        SaveState::Failed(why) => ("Reading file not written", theme::COMPLICATION_TEXT, why),
+        SaveState::ReadOnly(why) => ("Read only", theme::WARNING, why),
+        SaveState::NoReader => return,
+    };
+    let response = ui.add(Label::new(theme::second(words).color(colour)));
+    if !why.is_empty() {
+        response.on_hover_text(why);
+    }
+}
+
+fn reader(document: &Document, ui: &mut Ui) {
+    let words = match document.reading() {
+        None => "No reader yet".to_owned(),
+        Some(reading) => {
+            let ReadingState::Draft = reading.state;
+            format!("Reader: {} · draft", reading.reader.name)
+        }
+    };
+    ui.add(Label::new(theme::second(words)).truncate());
+}
+
+fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+    ui.set_min_width(MENU_WIDTH);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for entry in command_table().iter().filter(|entry| entry.menu == menu) {
+        if GROUPS.contains(&entry.id) {
+            ui.separator();
+        }
+        item(entry, editor, ui, commands);
+        if entry.id == "case.open-path" {
+            recent_cases(editor, ui, commands);
+        }
+    }
+}
+
+fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+    let is_on = matches!(&entry.command, Command::View(ViewCommand::SetLayout(layout)) if *layout == editor.layout());
+    let button = Button::new(name_now(entry, editor))
+        .shortcut_text(RichText::new(keys::shown(entry.keys)).color(theme::SECOND))
+        .selected(is_on && editor.document().is_some());
+    let response = ui.add_enabled(entry.is_enabled(editor), button).on_hover_text(entry.help);
+    if response.clicked() {
+        commands.push(entry.command.clone());
+        ui.close();
+    }
+}
+
+/// The name of a command; undo and redo say what they would take back or do again.
+pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
+    let words = match (&entry.command, editor.document()) {
+        (Command::Edit(EditCommand::Undo), Some(document)) => document.undo_words(),
+        (Command::Edit(EditCommand::Redo), Some(document)) => document.redo_words(),
+        _ => None,
+    };
+    words.map_or_else(|| entry.name.to_owned(), |words| format!("{}: {words}", entry.name))
+}
+
+fn recent_cases(editor: &Editor, ui: &mut Ui, commands: &mut Vec<Command>) {
+    let recent = &editor.settings().recent;
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        SubMenuButton::new("Recent cases").ui(ui, |ui| {
+            for path in recent {
+                let response = ui.button(case_name(path)).on_hover_text(path.display().to_string());
+                if response.clicked() {
+                    commands.push(Command::File(FileCommand::Open(path.clone())));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+/// A case by the name of its folder.
+pub(crate) fn case_name(path: &Path) -> String {
+    let is_file = path.extension().is_some();
+    let folder = if is_file { path.parent().unwrap_or(path) } else { path };
+    folder.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_in_a_menu_stands_before_a_command() {
+        for id in GROUPS.iter().chain(&["case.open-path", "help.palette"]) {
+            assert!(command_entry(id).is_some(), "{id} is not in the command table");
+        }
+    }
+
+    #[test]
+    fn a_case_is_named_after_its_folder() {
+        assert_eq!(case_name(Path::new("/cases/dhs/case.ron")), "dhs");
+        assert_eq!(case_name(Path::new("/cases/dhs")), "dhs");
+        assert_eq!(case_name(Path::new("case.ron")), "case.ron");
+    }
+}

@@ -1,0 +1,110 @@
+//! The slim bar above the viewports: layout, zoom, turn, and the window as numbers. All of it is made from the
+//! table of commands and speaks to the active viewport.
+
+use eframe::egui::{Button, DragValue, Popup, Ui, vec2};
+
+use crate::editor::{Command, Editor, FilmState, Layout, LoadedFilm, ViewCommand, Zoom};
+use crate::imaging::{Voi, Window};
+
+use super::super::icons::command_button;
+use super::super::theme;
+
+/// The bar, in one row where it fits.
+pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        layouts(ui, editor, wishes);
+        divide(ui);
+        let view = editor.focus().map(|id| editor.film_view(id));
+        let is_fit = view.as_ref().is_some_and(|view| view.zoom == Zoom::Fit);
+        command_button(ui, editor, "view.fit", is_fit, wishes);
+        for id in ["view.one-to-one", "view.zoom-out", "view.zoom-in"] {
+            command_button(ui, editor, id, false, wishes);
+        }
+        divide(ui);
+        command_button(ui, editor, "view.rotate-left", false, wishes);
+        command_button(ui, editor, "view.rotate-right", false, wishes);
+        command_button(ui, editor, "view.flip", view.as_ref().is_some_and(|view| view.flip), wishes);
+        divide(ui);
+        command_button(ui, editor, "view.invert", view.as_ref().is_some_and(|view| view.invert), wishes);
+        command_button(ui, editor, "view.auto", false, wishes);
+        window(ui, editor, wishes);
+        divide(ui);
+        command_button(ui, editor, "view.reset", false, wishes);
+    });
+}
+
+fn layouts(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let choices = [
+        ("view.one", Layout::One),
+        ("view.one-by-two", Layout::OneByTwo),
+        ("view.two-by-two", Layout::TwoByTwo),
+    ];
+    for (id, layout) in choices {
+        command_button(ui, editor, id, editor.layout() == layout && editor.document().is_some(), wishes);
+    }
+}
+
+/// Room between groups.
+fn divide(ui: &mut Ui) {
+    ui.add_space(theme::STEP);
+}
+
+/// Centre and width as numbers, and the windows that the film offers.
+fn window(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some((loaded, voi)) = shown(editor) else { return };
+    if let Voi::Window(window) = &voi {
+        numbers(ui, window, loaded.range, wishes);
+    }
+    presets(ui, loaded, &voi, wishes);
+}
+
+fn shown(editor: &Editor) -> Option<(&LoadedFilm, Voi)> {
+    let id = editor.focus()?;
+    let FilmState::Ready(loaded) = editor.film(id) else { return None };
+    let voi = editor.film_view(id).voi.unwrap_or_else(|| loaded.first_voi.0.clone());
+    Some((loaded, voi))
+}
+
+fn numbers(ui: &mut Ui, window: &Window, range: (f64, f64), wishes: &mut Vec<Command>) {
+    let span = (range.1 - range.0).abs().max(1.0);
+    let decimals = if span < 50.0 { 2 } else { 0 };
+    let mut changed = *window;
+    let fields = [
+        ("C ", "Window centre", &mut changed.centre, f64::MIN..=f64::MAX),
+        ("W ", "Window width", &mut changed.width, 1.0..=f64::MAX),
+    ];
+    for (prefix, name, value, allowed) in fields {
+        ui.add_space(4.0);
+        let drag = DragValue::new(value)
+            .prefix(prefix)
+            .speed(span / 800.0)
+            .max_decimals(decimals)
+            .range(allowed)
+            .clamp_existing_to_range(false)
+            .min_size(vec2(68.0, 24.0));
+        ui.add(drag).accessible_name(name).on_hover_text(format!("{name}: drag, or click to type"));
+    }
+    if changed != *window {
+        wishes.push(Command::View(ViewCommand::SetVoi(Voi::Window(changed))));
+    }
+}
+
+fn presets(ui: &mut Ui, loaded: &LoadedFilm, voi: &Voi, wishes: &mut Vec<Command>) {
+    ui.add_space(4.0);
+    let button = ui.add(Button::new("Window").right_text("▾").min_size(vec2(0.0, 24.0)));
+    let button = button.on_hover_text("Windows of the file, and the one from the histogram");
+    Popup::menu(&button).accessible_name("Windows of the film").show(|ui| {
+        for (index, preset) in loaded.film.pipeline.presets().iter().enumerate() {
+            if ui.add(Button::selectable(preset.voi == *voi, &preset.name)).clicked() {
+                wishes.push(Command::View(ViewCommand::Preset(index)));
+            }
+        }
+        if ui.button("From the histogram").clicked() {
+            wishes.push(Command::View(ViewCommand::AutoWindow));
+        }
+        if ui.add(Button::selectable(*voi == Voi::Identity, "Full range")).clicked() {
+            wishes.push(Command::View(ViewCommand::SetVoi(Voi::Identity)));
+        }
+    });
+}

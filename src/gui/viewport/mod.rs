@@ -1,0 +1,215 @@
+//! The viewports: films in a grid, each with its corner text, and the slim bar above them. Draws `&Editor` and
+//! pushes commands; keeps only what is momentary (sizes last told, a drag that is going on).
+
+mod bar;
+mod overlay;
+mod pointer;
+mod vacant;
+
+use eframe::egui::emath::GuiRounding as _;
+use eframe::egui::{Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use crate::editor::{Command, Editor, FilmState, GoCommand, Hover, ViewCommand};
+
+use super::film_painter::{self, FilmPaint};
+use super::theme;
+
+pub(crate) use bar::bar;
+
+/// Width of the line between two viewports, in points.
+const GAP: f32 = 1.0;
+
+/// What is momentary about the viewports.
+#[derive(Debug, Default)]
+pub struct Viewports {
+    /// Whether films can be drawn: there is a graphics processor, or its software twin.
+    pub(crate) can_draw: bool,
+    told_sizes: Vec<[u32; 2]>,
+    films_drawn: usize,
+    films_awaited: usize,
+}
+
+impl Viewports {
+    /// Viewports that draw films when `can_draw`.
+    pub(crate) fn new(can_draw: bool) -> Self {
+        Self { can_draw, ..Self::default() }
+    }
+
+    /// Whether a film was drawn in the last frame, and none was still awaited.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.films_awaited == 0
+    }
+
+    /// How many films were drawn in the last frame.
+    pub(crate) fn films_drawn(&self) -> usize {
+        self.films_drawn
+    }
+
+    /// Draws the grid into what is left of `ui`.
+    pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        let area = ui.available_rect_before_wrap();
+        (self.films_drawn, self.films_awaited) = (0, 0);
+        ui.painter().rect_filled(area, 0.0, theme::GROUND);
+        ui.advance_cursor_after_rect(area);
+        if editor.document().is_none() {
+            vacant::no_case(ui, area, editor, wishes);
+            return;
+        }
+        let (rows, columns) = editor.layout().grid();
+        for index in 0..editor.layout().count() {
+            let rect = cell(area, [columns, rows], index).round_to_pixels(ui.pixels_per_point());
+            self.viewport(ui, rect, index, editor, wishes);
+        }
+        divide(ui.painter(), area, [columns, rows]);
+    }
+
+    fn viewport(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        index: usize,
+        editor: &Editor,
+        wishes: &mut Vec<Command>,
+    ) {
+        self.tell_size(ui, rect, index, wishes);
+        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let response = ui.interact(rect, Id::unique("viewport").with(index), Sense::click_and_drag());
+        let label = label(editor, index);
+        response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &label));
+        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        match film {
+            None => {
+                let words = editor.viewport(index).map_or("", |viewport| &viewport.vacant);
+                vacant::nothing_here(ui, rect, words);
+            }
+            Some(id) => {
+                pointer::wishes(ui, &response, index, editor, wishes);
+                if response.contains_pointer() {
+                    wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
+                }
+                self.film(ui, &painter, rect, index, editor);
+            }
+        }
+        outline(&painter, rect, editor, index, response.has_focus());
+    }
+
+    fn film(&mut self, ui: &mut Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
+        let Some(id) = editor.viewport(index).and_then(|viewport| viewport.film.as_ref()) else { return };
+        match editor.film(id) {
+            FilmState::Ready(_) => {
+                match self.draw(ui, painter, rect, index, editor) {
+                    Some(()) => self.films_drawn += 1,
+                    None => self.films_awaited += 1,
+                }
+                overlay::marks(painter, rect, index, editor);
+            }
+            FilmState::Failed(why) => vacant::failed(ui, rect, why),
+            FilmState::Waiting => {
+                self.films_awaited += 1;
+                vacant::progress(painter, rect, None);
+            }
+            FilmState::Loading { progress } => {
+                self.films_awaited += 1;
+                vacant::progress(painter, rect, Some(progress));
+            }
+        }
+        overlay::corners(painter, rect, &editor.corners(index));
+    }
+}
+
+impl Viewports {
+    fn tell_size(&mut self, ui: &Ui, rect: Rect, index: usize, wishes: &mut Vec<Command>) {
+        let size_px = size_px(ui, rect);
+        if self.told_sizes.len() <= index {
+            self.told_sizes.resize(index + 1, [0; 2]);
+        }
+        let whole_px = size_px.map(|side| side as u32);
+        if self.told_sizes[index] != whole_px {
+            self.told_sizes[index] = whole_px;
+            wishes.push(Command::View(ViewCommand::Resized { viewport: index, size_px }));
+        }
+    }
+
+    /// Draws the film of a viewport; `None` where there is nothing to draw it with.
+    fn draw(&self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) -> Option<()> {
+        let id = editor.viewport(index)?.film.as_ref()?;
+        let FilmState::Ready(loaded) = editor.film(id) else { return None };
+        let placement = editor.placement(id, size_px(ui, rect))?;
+        let table = editor.grey_table(id)?.clone();
+        painter.rect_filled(rect, 0.0, eframe::egui::Color32::BLACK);
+        if self.can_draw {
+            let level_index = loaded.pyramid.level_for_scale(placement.scale);
+            let pixels = &loaded.film.pixels;
+            painter.add(film_painter::shape(
+                rect,
+                FilmPaint {
+                    viewport: index,
+                    content: loaded.content,
+                    level_index,
+                    level: loaded.pyramid.levels().get(level_index)?.clone(),
+                    full_size: [pixels.columns, pixels.rows],
+                    table,
+                    placement,
+                    seconds: ui.input(|input| input.time),
+                },
+            ));
+        }
+        Some(())
+    }
+}
+
+/// Width and height in physical pixels.
+fn size_px(ui: &Ui, rect: Rect) -> [f64; 2] {
+    let size = rect.size() * ui.pixels_per_point();
+    [f64::from(size.x.round()), f64::from(size.y.round())]
+}
+
+/// The rectangle of a viewport in a grid of columns and rows.
+fn cell(area: Rect, [columns, rows]: [usize; 2], index: usize) -> Rect {
+    let size = vec2(
+        (area.width() - GAP * (columns - 1) as f32) / columns as f32,
+        (area.height() - GAP * (rows - 1) as f32) / rows as f32,
+    );
+    let place = vec2((index % columns) as f32, (index / columns) as f32);
+    Rect::from_min_size(area.min + place * (size + vec2(GAP, GAP)), size)
+}
+
+/// Lines between viewports.
+fn divide(painter: &Painter, area: Rect, [columns, rows]: [usize; 2]) {
+    let line = Stroke::new(GAP, theme::LINE);
+    for column in 1..columns {
+        let x = cell(area, [columns, rows], column).left() - GAP / 2.0;
+        painter.vline(painter.round_to_pixel_center(x), area.y_range(), line);
+    }
+    for row in 1..rows {
+        let y = cell(area, [columns, rows], row * columns).top() - GAP / 2.0;
+        painter.hline(area.x_range(), painter.round_to_pixel_center(y), line);
+    }
+}
+
+/// Which viewport keys speak to, where there is a choice; a stronger edge when it has the focus itself.
+fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused: bool) {
+    let is_active = editor.layout().count() > 1 && editor.active_viewport() == index;
+    if focused {
+        painter.rect_stroke(rect, 0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
+    } else if is_active {
+        painter.rect_stroke(
+            rect,
+            0,
+            Stroke::new(1.0, theme::ACCENT.gamma_multiply(0.75)),
+            StrokeKind::Inside,
+        );
+    }
+}
+
+/// What a viewport is called for those who cannot see it.
+fn label(editor: &Editor, index: usize) -> String {
+    let film = || {
+        let id = editor.viewport(index)?.film.as_ref()?;
+        let case = editor.document()?.case();
+        let film = case.radiograph(id)?;
+        Some(format!("Film: {}, {}", case.time_words(&film.time), film.views_words()))
+    };
+    let vacant = || editor.viewport(index).map_or_else(String::new, |viewport| viewport.vacant.clone());
+    film().unwrap_or_else(|| format!("Viewport {}: {}", index + 1, vacant()))
+}

@@ -1,0 +1,157 @@
+//! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, never a box, so
+//! that no part of a film is hidden.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{TextFormat, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Vec2, epaint::text::LayoutJob, vec2,
+};
+
+use crate::editor::{CornerLine, Corners, Editor, ScaleBar};
+
+use super::super::{fonts, theme};
+
+/// Distance of text from the edges of a viewport, in points.
+const INSET: Vec2 = vec2(10.0, 8.0);
+const LINE_HEIGHT: f32 = 18.0;
+/// Below this height only the first line of each corner is shown, in points.
+const LOW: f32 = 170.0;
+/// On films, second rank is brighter than on panels: bone is bright too.
+const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
+
+/// The four corners.
+pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners) {
+    let inner = rect.shrink2(INSET);
+    let most = if rect.height() < LOW { 1 } else { usize::MAX };
+    pair_up(painter, inner, [&corners.top_left, &corners.top_right], most, Rank::FromTop);
+    pair_up(painter, inner, [&corners.bottom_left, &corners.bottom_right], most, Rank::FromBottom);
+}
+
+/// Scale bar and directions.
+pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
+    let letters = editor.edge_letters(index);
+    let places = [rect.left_center(), rect.center_top(), rect.right_center(), rect.center_bottom()];
+    let inward = [vec2(14.0, 0.0), vec2(0.0, 16.0), vec2(-14.0, 0.0), vec2(0.0, -16.0)];
+    for ((letter, place), inward) in letters.into_iter().zip(places).zip(inward) {
+        if let Some(letter) = letter {
+            let text = galley(painter, &letter.to_string(), true, theme::TITLE_SIZE, f32::INFINITY);
+            let at = Align2::CENTER_CENTER.anchor_size(place + inward, text.size()).min;
+            shadowed(painter, at, text);
+        }
+    }
+    if let Some(bar) = editor.scale_bar(index) {
+        let beside_letter = letters[0].is_some() && rect.height() < 400.0;
+        let x = rect.left() + if beside_letter { 34.0 } else { 16.0 };
+        scale_bar(painter, x, rect, &bar);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    FromTop,
+    FromBottom,
+}
+
+/// Lines of a left and a right corner, row by row; where both do not fit, the longer one is shortened.
+fn pair_up(painter: &Painter, inner: Rect, sides: [&[CornerLine]; 2], most: usize, rank: Rank) {
+    let count = sides[0].len().max(sides[1].len()).min(most);
+    for row in 0..count {
+        let line = |side: &[CornerLine]| match rank {
+            Rank::FromTop => side.get(row).cloned(),
+            Rank::FromBottom => side.len().checked_sub(row + 1).and_then(|last| side.get(last)).cloned(),
+        };
+        let y = match rank {
+            Rank::FromTop => inner.top() + LINE_HEIGHT * row as f32,
+            Rank::FromBottom => inner.bottom() - LINE_HEIGHT * (row + 1) as f32,
+        };
+        let lines = [line(sides[0]), line(sides[1])];
+        let whole = |line: &Option<CornerLine>| line.as_ref().map_or(0.0, |line| width(painter, line));
+        let [left, right] = share(inner.width() - 2.0 * theme::STEP, [whole(&lines[0]), whole(&lines[1])]);
+        let [first, last] = lines;
+        if let Some(line) = first {
+            shadowed(painter, Pos2::new(inner.left(), y), corner_galley(painter, &line, left));
+        }
+        if let Some(line) = last {
+            let text = corner_galley(painter, &line, right);
+            shadowed(painter, Pos2::new(inner.right() - text.size().x, y), text);
+        }
+    }
+}
+
+/// How wide each of two texts may be: as wide as they are when both fit; else neither less than two fifths.
+fn share(room: f32, [left, right]: [f32; 2]) -> [f32; 2] {
+    if left + right <= room {
+        return [left + 1.0, right + 1.0];
+    }
+    let right_most = (room - left).max(room * 0.4).min(right);
+    [(room - right_most).min(left) + 1.0, right_most + 1.0]
+}
+
+/// A bar standing on the left, its foot above the bottom text, with ticks and its length in words.
+fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
+    let length = bar.length_px as f32 / painter.pixels_per_point();
+    let foot = rect.bottom() - INSET.y - 3.0 * LINE_HEIGHT;
+    let top = foot - length;
+    if top < rect.top() + 3.0 * LINE_HEIGHT {
+        return;
+    }
+    let x = painter.round_to_pixel_center(x);
+    for (stroke, along) in
+        [(Stroke::new(3.0, Color32::from_black_alpha(150)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
+    {
+        painter.vline(x, (top - along)..=(foot + along), stroke);
+        for y in [top, foot] {
+            painter.hline((x - 4.0 - along)..=(x + 4.0 + along), painter.round_to_pixel_center(y), stroke);
+        }
+    }
+    let room = rect.width() - (x - rect.left()) - 2.0 * INSET.x - theme::STEP;
+    let text = galley(painter, &bar.label, false, theme::CAPTION_SIZE, room);
+    let at = Pos2::new(x + 10.0, f32::midpoint(top, foot) - text.size().y / 2.0);
+    shadowed(painter, at, text);
+}
+
+fn width(painter: &Painter, line: &CornerLine) -> f32 {
+    corner_galley(painter, line, f32::INFINITY).size().x
+}
+
+fn corner_galley(painter: &Painter, line: &CornerLine, most: f32) -> Arc<Galley> {
+    galley(painter, &line.text, line.strong, theme::TEXT_SIZE, most)
+}
+
+/// One row of text, shortened with an ellipsis beyond `most` points.
+fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) -> Arc<Galley> {
+    let family = if is_strong { fonts::strong() } else { fonts::regular() };
+    let color = if is_strong { theme::TEXT } else { PLAIN };
+    let format = TextFormat { font_id: FontId::new(size, family), color, ..TextFormat::default() };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping { max_width: most, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
+    painter.layout_job(job)
+}
+
+/// Text with a soft dark rim, readable on bone and on air.
+fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
+    let rim = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (1.0, 1.0), (-1.0, 1.0)];
+    for (x, y) in rim {
+        painter.galley_with_override_text_color(
+            at + vec2(x, y),
+            text.clone(),
+            Color32::from_black_alpha(120),
+        );
+    }
+    painter.galley(at, text, theme::TEXT);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_texts_share_a_row_without_touching() {
+        assert_eq!(share(100.0, [30.0, 40.0]).map(|width| width as i32), [31, 41]);
+        let [left, right] = share(100.0, [90.0, 90.0]);
+        assert!(left + right <= 102.0 && right >= 40.0 && left >= 40.0, "{left} {right}");
+        let [left, right] = share(100.0, [20.0, 500.0]);
+        assert!(left >= 20.0 && left + right <= 102.0, "{left} {right}");
+    }
+}

@@ -1,0 +1,63 @@
+//! What a pointer does to a film: left drag windows, right or middle drag (or Space) moves, the wheel and two
+//! fingers zoom, a double click shows the whole film. Points become physical pixels here.
+
+use eframe::egui::{EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
+
+use crate::editor::{Command, Editor, ViewCommand};
+
+/// Zoom of one point of scrolling: a notch of a wheel (some 40 points) is about a fifth.
+const ZOOM_PER_POINT: f32 = 0.0045;
+/// Points of dragging that carry a window across the whole range of the film.
+const POINTS_PER_RANGE: f64 = 640.0;
+
+pub(super) fn wishes(ui: &Ui, response: &Response, index: usize, editor: &Editor, wishes: &mut Vec<Command>) {
+    let mut push = |command| wishes.push(Command::View(command));
+    let touched = response.drag_started() || response.clicked() || response.gained_focus();
+    if touched && editor.active_viewport() != index {
+        push(ViewCommand::Activate(index));
+    }
+    if response.has_focus() {
+        keep_arrows(ui, response);
+    }
+    if response.double_clicked() {
+        push(ViewCommand::Fit);
+        return;
+    }
+    drag(ui, response, index, &mut push);
+    if response.contains_pointer()
+        && let Some(pointer) = ui.input(|input| input.pointer.latest_pos())
+    {
+        zoom(ui, response, index, pointer, &mut push);
+    }
+}
+
+fn drag(ui: &Ui, response: &Response, index: usize, push: &mut impl FnMut(ViewCommand)) {
+    let moved = response.drag_delta();
+    if !response.dragged() || moved == Vec2::ZERO {
+        return;
+    }
+    let [x, y] = [f64::from(moved.x), f64::from(moved.y)];
+    let scale = f64::from(ui.pixels_per_point());
+    let spaced = ui.input(|input| input.key_down(Key::Space));
+    if response.dragged_by(PointerButton::Primary) && !spaced {
+        // As on other viewers: down is darker (a higher centre), right is flatter (a wider window).
+        push(ViewCommand::DragWindow { viewport: index, by: [y / POINTS_PER_RANGE, x / POINTS_PER_RANGE] });
+    } else {
+        push(ViewCommand::Pan { viewport: index, by: [x * scale, y * scale] });
+    }
+}
+
+fn zoom(ui: &Ui, response: &Response, index: usize, pointer: Pos2, push: &mut impl FnMut(ViewCommand)) {
+    let (scrolled, pinched) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+    let factor = f64::from((scrolled * ZOOM_PER_POINT).exp() * pinched);
+    if (factor - 1.0).abs() > 1e-6 {
+        let at = (pointer - response.rect.min) * ui.pixels_per_point();
+        push(ViewCommand::ZoomAt { viewport: index, factor, at: [f64::from(at.x), f64::from(at.y)] });
+    }
+}
+
+/// Arrows go from visit to visit; they must not carry the focus away.
+fn keep_arrows(ui: &Ui, response: &Response) {
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+}

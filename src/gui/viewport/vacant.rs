@@ -1,0 +1,99 @@
+//! Viewports without a picture: no case, no film, one that is on its way, one that cannot be shown. Each says
+//! what is the matter and what to do.
+
+use eframe::egui::{
+    Align, Align2, FontId, Layout, Painter, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2,
+};
+use egui_material_icons::icons;
+
+use crate::editor::{Command, Editor, FileCommand, command_entry};
+
+use super::super::icons::{icon_text, with_hint};
+use super::super::{fonts, theme};
+
+/// Widest column of words, in points.
+const COLUMN: f32 = 420.0;
+/// Recent cases offered at most.
+const RECENT: usize = 6;
+
+/// Nothing is open: how to begin, and what was open before.
+pub(super) fn no_case(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Command>) {
+    column(ui, area, |ui| {
+        if editor.is_opening() {
+            ui.label(theme::title("Opening the case…"));
+            return;
+        }
+        ui.label(theme::title("No case is open"));
+        ui.label(theme::second("Open a case file to see its radiographs in order of healing."));
+        ui.add_space(theme::STEP);
+        if let Some(entry) = command_entry("case.open") {
+            let button = ui.button(entry.name);
+            if with_hint(button, entry).clicked() {
+                wishes.push(entry.command.clone());
+            }
+        }
+        let recent = &editor.settings().recent;
+        if recent.is_empty() {
+            return;
+        }
+        ui.add_space(2.0 * theme::STEP);
+        ui.label(theme::caption("Opened before"));
+        for path in recent.iter().take(RECENT) {
+            let name = path.display().to_string();
+            let link = ui.add(
+                eframe::egui::Button::new(RichText::new(&name).color(theme::TEXT))
+                    .frame_when_inactive(false)
+                    .truncate(),
+            );
+            if link.on_hover_text(&name).clicked() {
+                wishes.push(Command::File(FileCommand::Open(path.clone())));
+            }
+        }
+    });
+}
+
+/// A viewport that has no film: quiet words.
+pub(super) fn nothing_here(ui: &mut Ui, rect: Rect, words: &str) {
+    let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
+    let text = ui.painter().layout(words.to_owned(), font, theme::HINT, (rect.width() - 32.0).max(40.0));
+    let at = Align2::CENTER_CENTER.anchor_size(rect.center(), text.size()).min;
+    ui.painter().with_clip_rect(rect).galley(at, text, theme::HINT);
+}
+
+/// A film that cannot be shown: why, and what to do.
+pub(super) fn failed(ui: &mut Ui, rect: Rect, why: &str) {
+    column(ui, rect, |ui| {
+        ui.label(icon_text(icons::ICON_BROKEN_IMAGE, 24.0).color(theme::WARNING));
+        ui.label(theme::strong("This film cannot be shown"));
+        ui.label(theme::second(why));
+    });
+}
+
+/// A film on its way: a thin line that grows, nothing that turns or blinks.
+pub(super) fn progress(painter: &Painter, rect: Rect, progress: Option<f32>) {
+    let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+    let words = if progress.is_some() { "Reading the film" } else { "Film waits for its turn" };
+    painter.text(rect.center() - vec2(0.0, 6.0), Align2::CENTER_BOTTOM, words, font, theme::HINT);
+    let half = (rect.width() / 2.0 - 24.0).clamp(0.0, 60.0);
+    let (left, right, y) = (rect.center().x - half, rect.center().x + half, rect.center().y + 4.0);
+    painter.line_segment([pos2(left, y), pos2(right, y)], Stroke::new(2.0, theme::LINE));
+    let reached = left + (right - left) * progress.unwrap_or(0.0).clamp(0.0, 1.0);
+    painter.line_segment([pos2(left, y), pos2(reached, y)], Stroke::new(2.0, theme::SECOND));
+}
+
+/// Words in the middle of a rectangle; they scroll where there is no room.
+fn column(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    let room = rect.shrink(16.0);
+    let width = room.width().min(COLUMN);
+    let top = room.top() + (room.height() * 0.34).min((room.height() - 160.0).max(0.0));
+    let inner = Rect::from_min_max(
+        pos2(room.center().x - width / 2.0, top),
+        pos2(room.center().x + width / 2.0, room.bottom()),
+    );
+    let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)).id_salt((
+        "column",
+        rect.min.x as i32,
+        rect.min.y as i32,
+    ));
+    ui.scope_builder(builder, |ui| ScrollArea::vertical().show(ui, |ui| add(ui)));
+}

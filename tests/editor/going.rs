@@ -1,0 +1,134 @@
+//! Opening, stepping through visits, the timeline's stretch, the recent cases.
+
+use callus::analysis::StopKind;
+use callus::editor::{Command, Editor, FileCommand, GoCommand, Hover, Layout, ViewCommand};
+
+use super::{Desk, episode_id, id, perform};
+
+fn go(editor: &mut Editor, wish: GoCommand) {
+    perform(editor, Command::Go(wish));
+}
+
+fn shown(editor: &Editor) -> Vec<Option<String>> {
+    let count = editor.layout().count();
+    (0..count).map(|index| editor.viewport(index).unwrap().film.as_ref().map(ToString::to_string)).collect()
+}
+
+#[test]
+fn a_case_opens_at_its_last_visit_beside_the_one_before() {
+    let desk = Desk::new();
+    let editor = desk.opened();
+    assert_eq!(shown(&editor), [Some("days-ap".to_owned()), Some("months-ap".to_owned())]);
+    assert!(editor.is_settled());
+    assert_eq!(editor.lit_episode(), Some(&episode_id("op2")));
+}
+
+#[test]
+fn keys_step_through_visits_in_the_same_view() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    go(&mut editor, GoCommand::NextView);
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        seen.push(editor.focus().unwrap().to_string());
+        go(&mut editor, GoCommand::PreviousVisit);
+    }
+    // The first visit has no lateral film: its AP is shown rather than nothing.
+    assert_eq!(seen, ["months-lat", "days-lat", "week-lat", "before-ap", "before-ap"]);
+    go(&mut editor, GoCommand::Last);
+    assert_eq!(editor.focus(), Some(&id("months-ap")));
+    go(&mut editor, GoCommand::First);
+    assert_eq!(shown(&editor), [None, Some("before-ap".to_owned())]);
+    assert_eq!(editor.viewport(0).unwrap().vacant, "No earlier visit");
+}
+
+#[test]
+fn four_films_show_both_views_of_two_visits() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::TwoByTwo)));
+    let expected = ["days-ap", "months-ap", "days-lat", "months-lat"].map(|film| Some(film.to_owned()));
+    assert_eq!(shown(&editor), expected);
+    perform(&mut editor, Command::View(ViewCommand::Activate(2)));
+    assert_eq!((editor.focus(), shown(&editor)), (Some(&id("days-lat")), expected.to_vec()));
+}
+
+#[test]
+fn a_row_leads_to_its_films_and_lights_them() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    go(&mut editor, GoCommand::Episode(episode_id("op1")));
+    assert_eq!(editor.focus(), Some(&id("week-ap")));
+    assert_eq!(editor.lit_episode(), Some(&episode_id("op1")));
+    go(&mut editor, GoCommand::Episode(episode_id("traction")));
+    assert_eq!(editor.lit_episode(), Some(&episode_id("traction")));
+    go(&mut editor, GoCommand::Hover(Some(Hover::Film(id("week-lat")))));
+    assert_eq!(editor.hover(), Some(&Hover::Film(id("week-lat"))));
+}
+
+#[test]
+fn the_timeline_tells_what_is_missing_and_what_had_no_film() {
+    let desk = Desk::new();
+    let editor = desk.opened();
+    let timeline = editor.document().unwrap().timeline().clone();
+    let words = |kind: fn(&StopKind) -> bool| -> Vec<String> {
+        timeline.stops.iter().filter(|stop| kind(&stop.kind)).map(|stop| stop.words.clone()).collect()
+    };
+    assert_eq!(words(|kind| matches!(kind, StopKind::Missing { .. })), ["6 weeks after revision"]);
+    assert_eq!(words(|kind| matches!(kind, StopKind::NoFilm { .. })), ["15 months after revision"]);
+    assert_eq!(words(|kind| matches!(kind, StopKind::Visit { .. })).len(), 4);
+    assert_eq!(timeline.breaks.len(), 1);
+    assert!(timeline.breaks[0].unknown && timeline.breaks[0].label == "gap unknown");
+    let mut places: Vec<f64> = timeline.stops.iter().map(|stop| stop.x).collect();
+    places.sort_by(f64::total_cmp);
+    assert!(places.windows(2).all(|pair| pair[1] - pair[0] > 0.5), "stops too close: {places:?}");
+}
+
+#[test]
+fn the_timeline_zooms_about_a_place_and_stays_on_the_axis() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    let (start, end) = editor.timeline_view();
+    let at = f64::midpoint(start, end);
+    go(&mut editor, GoCommand::TimelineZoom { factor: 2.0, at });
+    let zoomed = editor.timeline_view();
+    assert!((zoomed.1 - zoomed.0 - (end - start) / 2.0).abs() < 1e-9);
+    go(&mut editor, GoCommand::TimelinePan(1e6));
+    assert!((editor.timeline_view().1 - end).abs() < 1e-9);
+    go(&mut editor, GoCommand::TimelineStretch);
+    let timeline = editor.document().unwrap().timeline();
+    assert_eq!(editor.timeline_view(), (timeline.segments[1].start, timeline.segments[1].end));
+    go(&mut editor, GoCommand::TimelineStretch);
+    assert_eq!(editor.timeline_view(), (start, end));
+}
+
+#[test]
+fn what_cannot_be_opened_is_told_until_it_is_put_away() {
+    let desk = Desk::new();
+    let mut editor = desk.editor();
+    perform(&mut editor, Command::File(FileCommand::Open(desk.path().join("nowhere"))));
+    let notice = editor.notices()[0].clone();
+    assert!(notice.text.contains("nowhere") && notice.text.contains("case.ron"), "{}", notice.text);
+    perform(&mut editor, Command::Go(GoCommand::Last));
+    assert_eq!(editor.notices().len(), 1);
+    perform(&mut editor, Command::File(FileCommand::Dismiss(notice.id)));
+    assert!(editor.notices().is_empty());
+}
+
+#[test]
+fn recent_cases_are_remembered_last_first() {
+    let (one, two) = (Desk::new(), Desk::new());
+    let mut editor = one.opened();
+    perform(&mut editor, Command::File(FileCommand::Open(two.path().to_owned())));
+    drop(editor);
+    let editor = one.editor();
+    assert_eq!(editor.settings().recent, [two.path(), one.path()]);
+}
+
+#[test]
+fn a_case_that_fails_to_open_leaves_the_open_one_alone() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::File(FileCommand::Open(desk.path().join("nowhere"))));
+    assert_eq!(editor.document().unwrap().case().title, "Two operations");
+}

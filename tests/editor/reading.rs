@@ -1,0 +1,158 @@
+//! What a reader says is on disk at once, can be taken back, and is there after a restart.
+
+use callus::case::{Complication, Confidence, Stage};
+use callus::editor::{Command, Dialog, EditCommand, Editor, FileCommand, GoCommand, ReadCommand, SaveState};
+use callus::store::reading_from_ron;
+
+use super::{Desk, id, perform};
+
+fn say(editor: &mut Editor, wish: ReadCommand) {
+    perform(editor, Command::Read(wish));
+}
+
+fn stage_of(editor: &Editor, film: &str) -> Option<Stage> {
+    editor.document().unwrap().opinion(&id(film)).and_then(|opinion| opinion.stage)
+}
+
+#[test]
+fn the_reader_is_asked_once_and_the_wish_is_not_lost() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    assert_eq!(editor.dialog(), Dialog::AskReader);
+    perform(&mut editor, Command::File(FileCommand::SetReader("Dr. Ada Müller".to_owned())));
+    assert_eq!(editor.dialog(), Dialog::None);
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::HardCallus));
+    assert!(desk.reading_file("dr--ada-müller").exists(), "{:?}", editor.notices());
+    drop(editor);
+
+    let mut again = desk.opened();
+    say(&mut again, ReadCommand::Confidence(Confidence::Probable));
+    assert_eq!(again.dialog(), Dialog::None);
+    assert_eq!(again.document().unwrap().reader().unwrap().name, "Dr. Ada Müller");
+}
+
+#[test]
+fn a_name_without_a_letter_is_refused_in_words() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::File(FileCommand::SetReader(" /../ ".to_owned())));
+    assert!(editor.document().unwrap().reader().is_none());
+    assert!(editor.notices()[0].text.contains("initials"));
+}
+
+#[test]
+fn everything_said_is_in_the_file_and_survives_a_restart_with_its_undo() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Complication(Complication::HardwareFailure));
+    assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept);
+    let path = desk.reading_file("resident");
+    let on_disk = reading_from_ron(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
+    assert_eq!(&on_disk, editor.document().unwrap().reading().unwrap());
+    drop(editor);
+
+    let mut editor = desk.opened();
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::HardCallus));
+    let words = editor.document().unwrap().undo_words().unwrap();
+    assert_eq!(words, "Complication of 6 months after revision (AP): hardware failure");
+    for _ in 0..2 {
+        perform(&mut editor, Command::Edit(EditCommand::Undo));
+    }
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
+    assert_eq!(
+        editor.document().unwrap().redo_words().unwrap(),
+        "Stage of 6 months after revision (AP): hard callus"
+    );
+    drop(editor);
+
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Edit(EditCommand::Redo));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::HardCallus));
+}
+
+#[test]
+fn the_same_answer_again_withdraws_it() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::NoCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::NoCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), None);
+    assert!(editor.document().unwrap().reading().unwrap().opinions.is_empty());
+}
+
+#[test]
+fn typing_a_note_is_one_step_until_the_reader_turns_away() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    for text in ["l", "li", "line blurred"] {
+        say(&mut editor, ReadCommand::Note(text.to_owned()));
+    }
+    say(&mut editor, ReadCommand::NoteDone);
+    say(&mut editor, ReadCommand::Note("line blurred, callus medially".to_owned()));
+    let note = |editor: &Editor| editor.document().unwrap().opinion(&id("months-ap")).map(|o| o.note.clone());
+    perform(&mut editor, Command::Edit(EditCommand::Undo));
+    assert_eq!(note(&editor).as_deref(), Some("line blurred"));
+    perform(&mut editor, Command::Edit(EditCommand::Undo));
+    assert_eq!(note(&editor), None);
+}
+
+#[test]
+fn undo_shows_the_film_it_is_about() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
+    perform(&mut editor, Command::Go(GoCommand::First));
+    perform(&mut editor, Command::Edit(EditCommand::Undo));
+    assert_eq!(editor.focus(), Some(&id("months-ap")));
+}
+
+#[test]
+fn a_second_window_reads_but_does_not_write() {
+    let desk = Desk::new();
+    let first = desk.read_by("resident");
+    let mut second = desk.opened();
+    assert!(matches!(second.document().unwrap().save_state(), SaveState::ReadOnly(_)));
+    assert!(!second.can(&Command::Read(ReadCommand::Stage(Stage::NoCallus))));
+    say(&mut second, ReadCommand::Stage(Stage::NoCallus));
+    assert_eq!(stage_of(&second, "months-ap"), None);
+    assert!(second.notices().iter().any(|notice| notice.text.contains("open for writing elsewhere")));
+    drop(first);
+}
+
+#[test]
+fn a_file_changed_by_someone_else_is_left_alone_and_nothing_is_lost() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    let path = desk.reading_file("resident");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
+    std::fs::write(&path, &theirs).unwrap();
+    say(&mut editor, ReadCommand::Confidence(Confidence::Definite));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    assert!(matches!(editor.document().unwrap().save_state(), SaveState::Failed(_)));
+    let beside: Vec<_> = std::fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .flatten()
+        .map(|file| file.path())
+        .filter(|file| *file != path && file.extension().is_some_and(|ending| ending == "ron"))
+        .collect();
+    assert_eq!(beside.len(), 1, "{beside:?}");
+    let own = reading_from_ron(&std::fs::read_to_string(&beside[0]).unwrap(), &beside[0]).unwrap();
+    assert_eq!(&own, editor.document().unwrap().reading().unwrap());
+}
+
+#[test]
+fn another_reader_has_a_file_of_their_own() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    perform(&mut editor, Command::File(FileCommand::SetReader("teacher".to_owned())));
+    assert_eq!(stage_of(&editor, "months-ap"), None);
+    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
+    perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
+    assert!(desk.reading_file("teacher").exists());
+}

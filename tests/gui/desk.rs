@@ -1,0 +1,188 @@
+//! The real app on a case of its own in a temporary folder: simulated films, jobs done at once, a clock that
+//! stands still, a software graphics processor.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use callus::editor::{Command, Editor, FileCommand, FilmView, GoCommand, Jobs, Setup};
+use callus::gui::App;
+use callus::store::{Clock, StateFolder};
+use eframe::egui::{Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, vec2};
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
+use tempfile::TempDir;
+
+/// The films of the case: id, operation, offset, projection.
+const FILMS: [(&str, &str, &str, &str); 6] = [
+    ("f1", "fx1", "1 week", "AP"),
+    ("f2", "fx1", "3 months", "AP"),
+    ("g1", "fx2", "2 days", "AP"),
+    ("g2", "fx2", "6 months", "AP"),
+    ("g2l", "fx2", "6 months", "Lateral"),
+    ("g3", "fx2", "12 months", "AP"),
+];
+
+#[derive(Debug)]
+struct StandingClock;
+
+impl Clock for StandingClock {
+    fn now(&self) -> jiff::Timestamp {
+        "2026-11-22T12:00:00Z".parse().unwrap()
+    }
+}
+
+/// The app in a window that nobody sees.
+pub(crate) struct Desk {
+    pub(crate) harness: Harness<'static, App>,
+    folder: TempDir,
+}
+
+impl Desk {
+    /// With no case open.
+    pub(crate) fn empty(size: [f32; 2]) -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap(), size)
+    }
+
+    /// With the case open and settled, 6 months after revision in focus.
+    pub(crate) fn open(size: [f32; 2]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        write_case(&folder.path().join("case"));
+        let mut desk = Self::in_folder(folder, size);
+        let case = desk.folder.path().join("case");
+        desk.perform(Command::File(FileCommand::Open(case)));
+        desk.focus("g2");
+        desk
+    }
+
+    fn in_folder(folder: TempDir, size: [f32; 2]) -> Self {
+        let state = StateFolder::at(folder.path().join("state"));
+        let editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(StandingClock) });
+        let harness = Harness::builder()
+            .with_size(Vec2::from(size))
+            .with_render_cursor(false)
+            .with_step_dt(1.0 / 30.0)
+            .with_max_steps(120)
+            .wgpu()
+            .build_eframe(|creation| App::new(creation, editor));
+        let mut desk = Self { harness, folder };
+        desk.settle();
+        desk
+    }
+
+    /// Frames until nothing moves.
+    pub(crate) fn settle(&mut self) {
+        self.harness.run();
+    }
+
+    pub(crate) fn editor(&self) -> &Editor {
+        self.harness.state().editor()
+    }
+
+    pub(crate) fn perform(&mut self, command: Command) {
+        self.harness.state_mut().perform(command);
+        self.settle();
+    }
+
+    pub(crate) fn focus(&mut self, id: &str) {
+        let id = self.film_id(id);
+        self.perform(Command::Go(GoCommand::Film(id)));
+    }
+
+    pub(crate) fn film_id(&self, id: &str) -> callus::case::RadiographId {
+        let case = self.editor().document().expect("a case is open").case();
+        case.radiographs.iter().find(|film| film.id.as_str() == id).expect("the film is in the case").id.clone()
+    }
+
+    /// How the film in focus is shown.
+    pub(crate) fn view(&self) -> FilmView {
+        self.editor().film_view(self.editor().focus().expect("a film is in focus"))
+    }
+
+    /// Presses the one widget of this name.
+    pub(crate) fn press(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.settle();
+    }
+
+    pub(crate) fn key(&mut self, key: eframe::egui::Key) {
+        self.harness.key_press(key);
+        self.settle();
+    }
+
+    /// The viewport whose name begins so.
+    pub(crate) fn viewport<'a>(&'a self, name: &'a str) -> Node<'a> {
+        self.harness.get_by(move |node| node.label().is_some_and(|label| label.starts_with(name)))
+    }
+
+    pub(crate) fn viewport_rect(&self, name: &str) -> Rect {
+        self.viewport(name).rect()
+    }
+
+    /// Moves the pointer from one place to another with a button held.
+    pub(crate) fn drag(&mut self, from: Pos2, by: Vec2, button: PointerButton) {
+        let press = |pos, pressed| eframe::egui::Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        for event in [
+            eframe::egui::Event::PointerMoved(from),
+            press(from, true),
+            eframe::egui::Event::PointerMoved(from + by / 2.0),
+            eframe::egui::Event::PointerMoved(from + by),
+            press(from + by, false),
+        ] {
+            self.harness.event(event);
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Turns the wheel up (positive) or down at a place, in points.
+    pub(crate) fn wheel(&mut self, at: Pos2, points: f32) {
+        self.harness.event(eframe::egui::Event::PointerMoved(at));
+        self.harness.step();
+        self.harness.event(eframe::egui::Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, points),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+            source: eframe::egui::MouseWheelSource::Wheel,
+        });
+        self.settle();
+    }
+}
+
+/// A case with simulated films: a grey wedge with a bright shaft, brighter from visit to visit.
+fn write_case(folder: &Path) {
+    fs::create_dir_all(folder.join("images")).unwrap();
+    let mut films = String::new();
+    for (step, (id, episode, offset, position)) in (0_u16..).zip(FILMS) {
+        let film = image::ImageBuffer::<image::Luma<u16>, _>::from_fn(300, 400, |x, y| {
+            let shaft = if (120..180).contains(&x) { 20_000 } else { 0 };
+            image::Luma([1000 + 60 * x as u16 + 20 * y as u16 + shaft + step * 1500])
+        });
+        film.save(folder.join(format!("images/{id}.png"))).unwrap();
+        films += &format!(
+            "(id: \"{id}\", file: \"images/{id}.png\", time: (anchor: \"{episode}\", offset: \"{offset}\"), \
+             views: [(position: {position}, side: Right, part: \"hip\")]),\n"
+        );
+    }
+    fs::write(folder.join("images/broken.png"), b"\x89PNG\r\n\x1a\nand then nothing").unwrap();
+    let case = format!(
+        "(format: 1, title: \"Simulated hip\", patient: (label: \"III-2\", sex: Male, age_years: 52),
+        episodes: [
+          (id: \"fx1\", age_years: 52, side: Right, bone: \"femur\", treatment: \"DHS\",
+           operation: (name: \"DHS\", after: \"after DHS\")),
+          (id: \"fx2\", age_years: 53, side: Right, bone: \"femur\", treatment: \"Revision DHS\",
+           operation: (name: \"Revision DHS\", after: \"after revision\")),
+        ],
+        radiographs: [{films}
+          (id: \"broken\", file: \"images/broken.png\", time: (anchor: \"fx2\", offset: \"15 months\"),
+           views: [(position: AP, side: Right, part: \"hip\")]),
+        ])"
+    );
+    fs::write(folder.join("case.ron"), case).unwrap();
+}

@@ -1,0 +1,6 @@
+//! The window as a person meets it: by name, by pointer, by key, and what it draws.
+
+mod desk;
+mod viewports;
+
+pub(crate) use desk::Desk;

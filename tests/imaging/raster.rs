@@ -1,0 +1,131 @@
+//! Photographs and exports: 8 and 16 bits, grey and colour, upright whatever EXIF says.
+
+use std::io::Cursor;
+
+use callus::imaging::{
+    ImageFormat, ImagingError, Limits, Samples, SpacingFact, VoiSource, decode, read_facts, sniff,
+    stored_stats,
+};
+use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Rgb, RgbImage};
+
+fn encoded(image: &DynamicImage, format: image::ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn deep() -> (Vec<u16>, DynamicImage) {
+    let stored: Vec<u16> = (0..30 * 20).map(|index: u32| (index * 109) as u16).collect();
+    let image = ImageBuffer::<Luma<u16>, _>::from_raw(30, 20, stored.clone()).unwrap();
+    (stored, DynamicImage::ImageLuma16(image))
+}
+
+#[test]
+fn sixteen_bits_survive_png_and_tiff() {
+    let (stored, image) = deep();
+    for (format, name) in
+        [(image::ImageFormat::Png, ImageFormat::Png), (image::ImageFormat::Tiff, ImageFormat::Tiff)]
+    {
+        let bytes = encoded(&image, format);
+        assert_eq!(sniff(&bytes), Some(name));
+        let film = decode(&bytes, &Limits::default()).unwrap();
+        assert_eq!(film.pixels.samples, Samples::Grey(stored.clone().into()));
+        assert_eq!((film.facts.format, film.facts.coding.bits_stored), (name, 16));
+        assert_eq!((film.facts.columns, film.facts.rows), (30, 20));
+        assert!(matches!(film.facts.spacing, SpacingFact::Unknown { .. }));
+        assert_eq!(film.pipeline.default_voi(&film.pixels).1, VoiSource::Auto);
+        let stats = stored_stats(&film);
+        assert_eq!((stats.min, stats.max), (0, 599 * 109));
+        let facts = read_facts(&bytes, &Limits::default()).unwrap();
+        assert_eq!((facts.columns, facts.rows, facts.coding.bits_stored), (30, 20, 16));
+    }
+}
+
+#[test]
+fn eight_bits_are_shown_as_they_are() {
+    let grey = DynamicImage::ImageLuma8(GrayImage::from_fn(9, 5, |x, y| Luma([(20 * x + y) as u8])));
+    for format in [image::ImageFormat::Png, image::ImageFormat::Bmp, image::ImageFormat::Tiff] {
+        let film = decode(&encoded(&grey, format), &Limits::default()).unwrap();
+        let expected: Vec<u16> = grey.as_bytes().iter().map(|byte| u16::from(*byte)).collect();
+        assert_eq!(film.pixels.samples, Samples::Grey(expected.into()), "{format:?}");
+        let (voi, source) = film.pipeline.default_voi(&film.pixels);
+        assert_eq!(source, VoiSource::Identity);
+        let table = film.pipeline.table(&voi, false);
+        assert!((0..=255).all(|value| u16::from(table.grey(value)) == value));
+    }
+}
+
+#[test]
+fn equal_channels_are_grey_and_others_colour() {
+    let grey = DynamicImage::ImageRgb8(RgbImage::from_fn(6, 4, |x, _| Rgb([(40 * x) as u8; 3])));
+    let colour = DynamicImage::ImageRgb8(RgbImage::from_fn(6, 4, |x, y| Rgb([(40 * x) as u8, y as u8, 7])));
+    for format in [image::ImageFormat::Png, image::ImageFormat::WebP, image::ImageFormat::Bmp] {
+        let film = decode(&encoded(&grey, format), &Limits::default()).unwrap();
+        assert!(!film.pixels.is_rgb(), "{format:?}");
+        assert_eq!(film.pixels.stored_at(3, 1), Some(120));
+        let film = decode(&encoded(&colour, format), &Limits::default()).unwrap();
+        let Samples::Rgb(colours) = &film.pixels.samples else { panic!("{format:?}") };
+        assert_eq!(colours[6 + 2], [80, 1, 7]);
+        assert_eq!(film.pipeline.default_voi(&film.pixels).1, VoiSource::Identity);
+    }
+}
+
+/// A JPEG of four flat quarters (10, 80, 160, 240, row by row) with an EXIF orientation.
+fn held(orientation: u8) -> Vec<u8> {
+    let quarters =
+        GrayImage::from_fn(64, 32, |x, y| Luma([[10, 80, 160, 240][(x / 32 + 2 * (y / 16)) as usize]]));
+    let jpeg = encoded(&DynamicImage::ImageLuma8(quarters), image::ImageFormat::Jpeg);
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+    let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE1];
+    bytes.extend((exif.len() as u16 + 2).to_be_bytes());
+    bytes.extend(exif);
+    bytes.extend(&jpeg[2..]);
+    bytes
+}
+
+#[test]
+fn all_eight_ways_of_holding_a_camera_come_out_upright() {
+    // What stands where after turning: quarters row by row, by EXIF 2.3, tag 0112.
+    let expected = [
+        [10, 80, 160, 240],
+        [80, 10, 240, 160],
+        [240, 160, 80, 10],
+        [160, 240, 10, 80],
+        [10, 160, 80, 240],
+        [160, 10, 240, 80],
+        [240, 80, 160, 10],
+        [80, 240, 10, 160],
+    ];
+    for (index, expected) in expected.into_iter().enumerate() {
+        let bytes = held(index as u8 + 1);
+        let film = decode(&bytes, &Limits::default()).unwrap();
+        let size = if index < 4 { (64, 32) } else { (32, 64) };
+        assert_eq!((film.pixels.columns, film.pixels.rows), size, "orientation {}", index + 1);
+        let facts = read_facts(&bytes, &Limits::default()).unwrap();
+        assert_eq!((facts.columns, facts.rows), size);
+        let (across, down) = (film.pixels.columns / 4, film.pixels.rows / 4);
+        let places = [(across, down), (3 * across, down), (across, 3 * down), (3 * across, 3 * down)];
+        for ((column, row), expected) in places.into_iter().zip(expected) {
+            let found = i32::from(film.pixels.stored_at(column, row).unwrap());
+            assert!((found - expected).abs() <= 3, "orientation {}: {found}, not {expected}", index + 1);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_image_is_refused_by_name() {
+    let limits = Limits::default();
+    for bytes in [&b""[..], b"PK\x03\x04", b"hello", &[0; 400]] {
+        assert!(matches!(decode(bytes, &limits), Err(ImagingError::Unrecognised { .. })), "{bytes:?}");
+    }
+    let png = encoded(&deep().1, image::ImageFormat::Png);
+    for length in [8, 20, 40, png.len() / 2] {
+        let refusal = decode(&png[..length], &limits).unwrap_err();
+        assert_eq!(refusal.kind(), "malformed", "{length}: {refusal}");
+    }
+    let small = Limits { max_pixels: 599, ..Limits::default() };
+    assert_eq!(decode(&png, &small).unwrap_err().kind(), "too large");
+    let short = Limits { max_file_bytes: 100, ..Limits::default() };
+    assert_eq!(read_facts(&png, &short).unwrap_err().kind(), "too large");
+}
