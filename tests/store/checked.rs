@@ -164,7 +164,8 @@ fn a_case_that_does_not_parse_is_a_problem_with_its_place() {
 #[cfg(target_os = "linux")]
 fn a_name_in_other_letters_is_pointed_out() {
     let (_folder, case) = faulty();
-    let text = fs::read_to_string(case.join("case.ron")).unwrap().replace("images/gone.png", "images/Good.PNG");
+    let text =
+        fs::read_to_string(case.join("case.ron")).unwrap().replace("images/gone.png", "images/Good.PNG");
     fs::write(case.join("case.ron"), text).unwrap();
     let report = check_case(&case, &Limits::default()).unwrap();
     let missing = report.problems.iter().find(|p| p.kind == "missing-file").unwrap();
