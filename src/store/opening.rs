@@ -133,7 +133,14 @@ fn choose_place(
         StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
     let kept = Kept::InStateFolder { path: path.clone(), why: note.to_string() };
     notes.push(note);
-    let elsewhere = read_disk(&belongs, &reader.id)?;
+    let elsewhere = match read_disk(&belongs, &reader.id) {
+        // Nobody can correct it there; the one on this computer goes on.
+        Err(_) if path.exists() => {
+            notes.push(StoreNote::OtherReadingInCase { path: belongs });
+            None
+        }
+        found => found?,
+    };
     Ok(Place { path, home: Home::State, kept, elsewhere })
 }
 
