@@ -327,6 +327,7 @@ impl Desk<'_> {
             expected: disk.map(|disk| disk.sha256),
             attempted: Vec::new(),
             beside: None,
+            unsaid: None,
             clock: self.clock,
             _locks: locks,
         };
