@@ -114,7 +114,7 @@ fn choose_place(
     let readings = folder.readings_folder();
     let name = layout::reading(&reader.id);
     let belongs = readings.join(&name);
-    let Err(error) = try_writing(&readings) else {
+    let Err(error) = try_writing(&readings, &reader.id) else {
         let lock = readings.join(layout::reading_lock(&reader.id));
         match Lock::ask(&lock, true) {
             Asked::Held(lock) => locks.push(lock),
@@ -145,7 +145,7 @@ fn choose_place(
 }
 
 /// Really tries: permissions say little about a CD, a share, or root.
-fn try_writing(readings: &Path) -> io::Result<()> {
+fn try_writing(readings: &Path, reader: &ReaderId) -> io::Result<()> {
     match fs::create_dir(readings) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         made => {
@@ -153,8 +153,10 @@ fn try_writing(readings: &Path) -> io::Result<()> {
             atomic::sync_folder_of(readings).map_err(io::Error::other)?;
         }
     }
+    // Under the name of a half-written file, so that it is swept should the process be killed just now.
+    let prefix = layout::temporary_prefix(reader.as_str());
     tempfile::Builder::new()
-        .prefix(".try.")
+        .prefix(&prefix)
         .suffix(layout::temporary_suffix())
         .tempfile_in(readings)
         .map(drop)
