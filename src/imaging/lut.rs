@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a value of interest becomes a grey.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Voi {
     /// A window on modality values.
@@ -18,7 +18,7 @@ pub enum Voi {
 }
 
 /// A window on modality values.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     /// (0028,1050), in modality units.
     pub centre: f64,
@@ -29,7 +29,7 @@ pub struct Window {
 }
 
 /// (0028,1056) VOI LUT Function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum VoiFunction {
     /// With half a step of a whole number on either side; the default.

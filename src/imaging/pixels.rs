@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{GreyPipeline, ImageFacts, StoredStats};
+use super::{GreyPipeline, Histogram, ImageFacts, StoredStats};
 
 /// Stored values of one frame, row by row from the top left. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,16 @@ pub struct Film {
     pub pipeline: GreyPipeline,
     /// How the file stores what `pixels` holds.
     pub(crate) stored_as: StoredAs,
+}
+
+impl Film {
+    /// Counts of the stored values without padding; `None` for colours.
+    pub fn histogram(&self) -> Option<Histogram> {
+        match &self.pixels.samples {
+            Samples::Grey(values) => Some(Histogram::of(&self.pipeline, values.iter().copied())),
+            Samples::Rgb(_) => None,
+        }
+    }
 }
 
 /// How a file stores the samples of a film; its statistics are taken on these.

@@ -212,6 +212,9 @@ fn an_unset_window_is_chosen_without_padding_and_borders() {
     let (low, high) = (auto.centre - auto.width / 2.0, auto.centre + auto.width / 2.0);
     assert!((995.0..=1020.0).contains(&low) && (1975.0..=2005.0).contains(&high), "{low} to {high}");
     assert_eq!(film.pipeline.modality_range(&film.pixels), (0.0, 4095.0));
+    let histogram = film.histogram().unwrap();
+    assert_eq!((histogram.total(), histogram.count(3000), histogram.count(0)), (190 * 160, 0, 1));
+    assert_eq!(histogram.quantile(film.pipeline.stored_range(), 1.0), Some(4095));
     // The same in modality units, on a falling scale.
     let film = file.text(0x0028_1053, *b"DS", "-2").text(0x0028_1052, *b"DS", "100").film();
     let auto = film.pipeline.auto_window(&film.pixels).unwrap();

@@ -42,6 +42,19 @@ fn sixteen_bits_survive_png_and_tiff() {
 }
 
 #[test]
+fn a_tiff_with_white_for_zero_is_turned_to_black_for_zero() {
+    let (stored, image) = deep();
+    let mut bytes = encoded(&image, image::ImageFormat::Tiff);
+    // Tag 262, Photometric Interpretation, SHORT, one value: 1 is black for zero.
+    let entry = [6, 1, 3, 0, 1, 0, 0, 0, 1, 0];
+    let at = bytes.windows(entry.len()).position(|window| window == entry).unwrap();
+    bytes[at + 8] = 0;
+    let film = decode(&bytes, &Limits::default()).unwrap();
+    let turned: Vec<u16> = stored.iter().map(|value| u16::MAX - value).collect();
+    assert_eq!(film.pixels.samples, Samples::Grey(turned.into()));
+}
+
+#[test]
 fn eight_bits_are_shown_as_they_are() {
     let grey = DynamicImage::ImageLuma8(GrayImage::from_fn(9, 5, |x, y| Luma([(20 * x + y) as u8])));
     for format in [image::ImageFormat::Png, image::ImageFormat::Bmp, image::ImageFormat::Tiff] {

@@ -64,3 +64,42 @@ fn unpack(bytes: &[u8], mut put: impl FnMut(u8) -> bool) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(segments: &[&[u8]]) -> Vec<u8> {
+        let mut header = vec![segments.len() as u32];
+        let mut start = 64;
+        for segment in segments {
+            header.push(start);
+            start += segment.len() as u32;
+        }
+        header.resize(16, 0);
+        let header = header.iter().flat_map(|word| word.to_le_bytes());
+        header.chain(segments.concat()).collect()
+    }
+
+    #[test]
+    fn runs_and_literals_make_the_bytes_of_each_plane() {
+        // High bytes: 1 four times. Low bytes: 7, 8, then 9 twice, a byte that says nothing, padding.
+        let data = frame(&[&[253, 1], &[1, 7, 8, 128, 255, 9, 0]]);
+        let shape = FrameShape { columns: 2, rows: 2, samples: 1, bits_allocated: 16 };
+        assert_eq!(decode(&data, &shape).unwrap(), [0x107, 0x108, 0x109, 0x109]);
+        let colour = FrameShape { columns: 2, rows: 1, samples: 3, bits_allocated: 8 };
+        let data = frame(&[&[1, 1, 2], &[1, 3, 4], &[255, 5]]);
+        assert_eq!(decode(&data, &colour).unwrap(), [1, 3, 5, 2, 4, 5]);
+    }
+
+    #[test]
+    fn short_and_misplaced_segments_are_refused() {
+        let shape = FrameShape { columns: 2, rows: 2, samples: 1, bits_allocated: 8 };
+        assert_eq!(decode(&frame(&[&[254, 1]]), &shape).unwrap_err().kind(), "truncated");
+        assert_eq!(decode(&frame(&[&[253, 1], &[253, 1]]), &shape).unwrap_err().kind(), "malformed");
+        let mut outside = frame(&[&[253, 1]]);
+        outside[4] = 10;
+        assert_eq!(decode(&outside, &shape).unwrap_err().kind(), "malformed");
+        assert_eq!(decode(&[1, 0, 0], &shape).unwrap_err().kind(), "truncated");
+    }
+}

@@ -174,3 +174,53 @@ fn transformed(block: &[f64; 64], cosines: &[[f64; 8]; 8]) -> [f64; 64] {
     }
     turned
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: FrameShape = FrameShape { columns: 5, rows: 3, samples: 1, bits_allocated: 16 };
+
+    /// A stream of one block: all steps are 1, one code for a DC difference of 11 bits, one for the end of a
+    /// block, and after them 1024 and the end.
+    fn stream(process: u8, scan: [u8; 3]) -> Vec<u8> {
+        let table = |class: u8, symbol: u8| {
+            let mut table = vec![0xFF, 0xC4, 0, 20, class, 1];
+            table.extend([0; 15]);
+            table.push(symbol);
+            table
+        };
+        let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0];
+        bytes.extend([1; 64]);
+        bytes.extend([0xFF, 0xC0 | process, 0, 11, 12, 0, 3, 0, 5, 1, 1, 0x11, 0]);
+        bytes.extend(table(0x00, 11));
+        bytes.extend(table(0x10, 0));
+        bytes.extend([0xFF, 0xDA, 0, 8, 1, 1, 0x00]);
+        bytes.extend(scan);
+        bytes.extend([0b0100_0000, 0b0000_0111, 0xFF, 0xD9]);
+        bytes
+    }
+
+    #[test]
+    fn a_block_of_one_grey_decodes_in_either_process() {
+        // A DC coefficient of 1024 is a grey of 1024 / 8 above the middle.
+        let expected = vec![2048 + 128; 15];
+        assert_eq!(decode(&stream(1, [0, 63, 0]), &SHAPE, 12, false).unwrap(), expected);
+        assert_eq!(
+            decode(&stream(1, [0, 0, 0]), &SHAPE, 12, false).unwrap(),
+            expected,
+            "a wrong end of band"
+        );
+        assert_eq!(decode(&stream(2, [0, 0, 0]), &SHAPE, 12, true).unwrap(), expected);
+        let doubled = decode(&stream(2, [0, 0, 1]), &SHAPE, 12, true).unwrap();
+        assert_eq!(doubled, vec![2048 + 256; 15], "a lower bit to follow");
+    }
+
+    #[test]
+    fn cut_off_streams_are_refused() {
+        let whole = stream(1, [0, 63, 0]);
+        for length in 2..whole.len() - 3 {
+            assert!(decode(&whole[..length], &SHAPE, 12, false).is_err(), "{length} bytes");
+        }
+    }
+}

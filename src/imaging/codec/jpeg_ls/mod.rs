@@ -156,3 +156,35 @@ fn scan(
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of T.87 annex H.3.
+    const EXAMPLE: [u8; 60] = [
+        0xFF, 0xD8, 0xFF, 0xF7, 0x00, 0x0B, 0x08, 0x00, 0x04, 0x00, 0x04, 0x01, 0x01, 0x11, 0x00, 0xFF, 0xDA,
+        0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0xC0, 0x00, 0x00, 0x6C, 0x80, 0x20, 0x8E, 0x01, 0xC0,
+        0x00, 0x00, 0x57, 0x40, 0x00, 0x00, 0x6E, 0xE6, 0x00, 0x00, 0x01, 0xBC, 0x18, 0x00, 0x00, 0x05, 0xD8,
+        0x00, 0x00, 0x91, 0x60, 0xFF, 0xD9, 0x00, 0x00, 0x00,
+    ];
+
+    fn shape(columns: u32, rows: u32) -> FrameShape {
+        FrameShape { columns, rows, samples: 1, bits_allocated: 8 }
+    }
+
+    #[test]
+    fn the_example_of_the_standard_decodes_also_when_padded() {
+        let expected = [0, 0, 90, 74, 68, 50, 43, 205, 64, 145, 145, 145, 100, 145, 145, 145];
+        assert_eq!(decode(&EXAMPLE[..57], &shape(4, 4)).unwrap(), expected);
+        assert_eq!(decode(&EXAMPLE, &shape(4, 4)).unwrap(), expected);
+    }
+
+    #[test]
+    fn other_sizes_and_cut_off_streams_are_refused() {
+        assert_eq!(decode(&EXAMPLE, &shape(5, 4)).unwrap_err().kind(), "malformed");
+        for length in 0..54 {
+            assert!(decode(&EXAMPLE[..length], &shape(4, 4)).is_err(), "{length} bytes");
+        }
+    }
+}
