@@ -13,4 +13,5 @@ mod architecture;
 mod gui;
 mod editor;
 mod imaging;
+mod sample;
 mod store;

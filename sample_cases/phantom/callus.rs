@@ -59,12 +59,18 @@ impl Healing {
             join(Shape::Ellipsoid { c, r: v(rx, ry, self.tall) }, 5.0)
         };
         let mut parts = Vec::new();
-        for (dx, dy, out, dz) in [(1.0, 0.0, med, -1.0), (-1.0, 0.0, lat, -3.0), (0.0, -1.0, front, 2.0), (0.0, 1.0, back, -2.0)] {
+        for (dx, dy, out, dz) in
+            [(1.0, 0.0, med, -1.0), (-1.0, 0.0, lat, -3.0), (0.0, -1.0, front, 2.0), (0.0, 1.0, back, -2.0)]
+        {
             if out > 0.3 {
                 parts.push(lump(dx, dy, out, dz));
             }
         }
-        parts.push(carve(Shape::Shaft(site.shaft.clone()), 1.0));
+        // Ripe callus reaches into the cortex, young callus only lies on it.
+        let mut within = site.shaft.clone();
+        let sunk = (self.dense[0] - 0.3).max(0.0) * 3.0;
+        within.line.iter_mut().for_each(|l| l[2] -= sunk);
+        parts.push(carve(Shape::Shaft(within), 1.0));
         parts.extend(site.beside.iter().cloned());
         parts
     }

@@ -76,7 +76,19 @@ fn dhs(screws: &[f32], lag_mm: f32, aim: [f32; 2]) -> HipScrew {
 
 fn visit(key: &'static str, when: [&'static str; 5], stand: Stand, seed: u32) -> Visit {
     let [anchor, offset, day, hour, age] = when;
-    Visit { key, anchor, offset, day, hour, age, stand, hardware: None, healing: Healing::NONE, staples: false, seed }
+    Visit {
+        key,
+        anchor,
+        offset,
+        day,
+        hour,
+        age,
+        stand,
+        hardware: None,
+        healing: Healing::NONE,
+        staples: false,
+        seed,
+    }
 }
 
 /// The seven visits with films, in order.
@@ -87,22 +99,23 @@ pub(crate) fn visits() -> Vec<Visit> {
     let fresh = Stand { upper_varus: 0.0, lower_turn: [-4.5, -2.0], lower_shift: [3.2, 2.0, 1.6] };
     let failed = Stand { upper_varus: 7.0, lower_turn: [-13.0, -4.0], lower_shift: [5.0, 2.5, 1.0] };
     let late = Stand { lower_shift: [0.9, 0.4, 1.7], ..ALIGNED };
-    let early = Healing { bulge: [0.0, 0.0, 0.0, 0.0], tall: 0.0, fill: 0.08, sclerosis: 0.42, ..Healing::NONE };
+    let early =
+        Healing { bulge: [0.0, 0.0, 0.0, 0.0], tall: 0.0, fill: 0.08, sclerosis: 0.42, ..Healing::NONE };
     let soft = Healing {
-        bulge: [9.0, 4.0, 6.0, 8.0],
-        tall: 18.0,
-        dense: [0.46, 0.36],
+        bulge: [10.5, 4.5, 7.0, 9.5],
+        tall: 20.0,
+        dense: [0.52, 0.40],
         fluff: 2.2,
         fill: 0.55,
         sclerosis: 0.22,
     };
     let hard = Healing {
-        bulge: [10.0, 5.0, 7.5, 9.5],
-        tall: 26.0,
+        bulge: [12.0, 6.0, 9.0, 11.5],
+        tall: 31.0,
         dense: [0.98, 0.66],
         fluff: 1.0,
-        fill: 0.90,
-        sclerosis: 0.04,
+        fill: 0.97,
+        sclerosis: 0.0,
     };
     vec![
         visit("op1-minus-3-days", ["op1", "-3 days", "20200228", "101500", "052Y"], fresh, 11),
@@ -168,7 +181,7 @@ fn day(key: &str) -> Day {
     match key {
         "op1-minus-3-days" => d([1150.0, 1015.0, 0.2, -14.0], [22.0, 6.0], [1.0, 0.38, 3.0, 2.15], 3.0),
         "op1-plus-1-week" => d([1100.0, 960.0, 0.175, 4.0], [6.0, -46.0], [1.3, 0.34, 2.95, 2.1], -2.0),
-        "op1-plus-3-months" => d([1000.0, 880.0, 0.175, -6.0], [0.0, -58.0], [0.7, 0.42, 3.05, 2.25], 4.0),
+        "op1-plus-3-months" => d([1000.0, 880.0, 0.175, -6.0], [0.0, -58.0], [0.45, 0.46, 3.12, 2.3], 4.0),
         "op2-plus-2-days" => d([1150.0, 990.0, 0.175, 1.0], [8.0, -50.0], [1.1, 0.36, 3.0, 2.2], 0.0),
         "op2-plus-3-months" => d([1150.0, 1000.0, 0.175, 8.0], [4.0, -52.0], [1.5, 0.30, 2.9, 2.05], -3.0),
         "op2-plus-6-months" => d([1120.0, 985.0, 0.168, 5.0], [0.0, -56.0], [1.2, 0.34, 3.0, 2.1], 2.0),
@@ -216,7 +229,12 @@ pub(crate) fn views(visit: &Visit) -> Vec<View> {
     let lateral = View {
         aspect: Aspect::Lateral,
         camera: Camera { aim: [-36.0, -58.0], sod_mm: d.sod - 12.0, ..camera },
-        exposure: Exposure { seed: visit.seed + 100, border: [60.0, 48.0, 44.0, 52.0], middle: d.middle - 0.1, ..exposure },
+        exposure: Exposure {
+            seed: visit.seed + 100,
+            border: [60.0, 48.0, 44.0, 52.0],
+            middle: d.middle - 0.1,
+            ..exposure
+        },
         femur_in: -78.0 + d.inward * 0.4,
         abduct: 26.0 + d.tilt,
         roll: 20.0 + d.tilt * 2.0,
