@@ -9,8 +9,11 @@
 )]
 
 mod architecture;
+mod command_line;
+mod editor;
 #[cfg(feature = "gui")]
 mod gui;
-mod editor;
 mod imaging;
 mod store;
+#[cfg(feature = "gui")]
+mod window;

@@ -59,7 +59,9 @@ impl Healing {
             join(Shape::Ellipsoid { c, r: v(rx, ry, self.tall) }, 5.0)
         };
         let mut parts = Vec::new();
-        for (dx, dy, out, dz) in [(1.0, 0.0, med, -1.0), (-1.0, 0.0, lat, -3.0), (0.0, -1.0, front, 2.0), (0.0, 1.0, back, -2.0)] {
+        for (dx, dy, out, dz) in
+            [(1.0, 0.0, med, -1.0), (-1.0, 0.0, lat, -3.0), (0.0, -1.0, front, 2.0), (0.0, 1.0, back, -2.0)]
+        {
             if out > 0.3 {
                 parts.push(lump(dx, dy, out, dz));
             }

@@ -85,16 +85,20 @@ fn turned_box(src: &[f32], cols: usize, rows: usize, radius: usize) -> Vec<f32> 
 fn soft_edge(src: &[f32], cols: usize, rows: usize, sigma: f32) -> Vec<f32> {
     let w: Vec<f32> = (0..4).map(|i| (-((i * i) as f32) / (2.0 * sigma * sigma)).exp()).collect();
     let total = w[0] + 2.0 * (w[1] + w[2] + w[3]);
-    let pass = |src: &[f32], stride: usize, len: usize, line_of: fn(usize, usize, usize) -> usize| -> Vec<f32> {
-        (0..src.len())
-            .into_par_iter()
-            .map(|i| {
-                let k = line_of(i, stride, len) as isize;
-                let at = |o: isize| src[(i as isize + (((k + o).clamp(0, len as isize - 1)) - k) * stride as isize) as usize];
-                (w[0] * at(0) + (1..4).map(|o| w[o as usize] * (at(-o) + at(o))).sum::<f32>()) / total
-            })
-            .collect()
-    };
+    let pass =
+        |src: &[f32], stride: usize, len: usize, line_of: fn(usize, usize, usize) -> usize| -> Vec<f32> {
+            (0..src.len())
+                .into_par_iter()
+                .map(|i| {
+                    let k = line_of(i, stride, len) as isize;
+                    let at = |o: isize| {
+                        src[(i as isize + (((k + o).clamp(0, len as isize - 1)) - k) * stride as isize)
+                            as usize]
+                    };
+                    (w[0] * at(0) + (1..4).map(|o| w[o as usize] * (at(-o) + at(o))).sum::<f32>()) / total
+                })
+                .collect()
+        };
     let across = pass(src, 1, cols, |i, _, len| i % len);
     pass(&across, cols, rows, |i, stride, _| i / stride)
 }
@@ -164,7 +168,13 @@ pub(crate) fn develop(maps: &Maps, e: &Exposure, pixel_mm: f32, scale: usize) ->
 }
 
 /// Flattens what is broad, lifts what is fine, and bends the scale like a film's curve.
-fn display(log: &[f32], (cols, rows): (usize, usize), pixel_mm: f32, e: &Exposure, border: [f32; 4]) -> Vec<u16> {
+fn display(
+    log: &[f32],
+    (cols, rows): (usize, usize),
+    pixel_mm: f32,
+    e: &Exposure,
+    border: [f32; 4],
+) -> Vec<u16> {
     let (low_end, high_end) = (e.middle - e.span * 1.3, e.middle + e.span * 1.9);
     let held: Vec<f32> = log.par_iter().map(|l| l.clamp(low_end, high_end)).collect();
     let broad = gauss(&held, cols, rows, 16.0 / pixel_mm);

@@ -88,7 +88,10 @@ fn patient_and_study(s: &mut Sheet, shot: &Shot) {
         Aspect::Lateral => "2",
         Aspect::Pelvis => "3",
     };
-    s.texts(VR::IS, &[(tags::SERIES_NUMBER, number), (tags::INSTANCE_NUMBER, "1"), (tags::ACQUISITION_NUMBER, "1")]);
+    s.texts(
+        VR::IS,
+        &[(tags::SERIES_NUMBER, number), (tags::INSTANCE_NUMBER, "1"), (tags::ACQUISITION_NUMBER, "1")],
+    );
     s.texts(
         VR::LO,
         &[
@@ -154,13 +157,20 @@ fn spacing(s: &mut Sheet, shot: &Shot) {
         let at_bone = c.pixel_mm / c.magnification();
         s.decimal(tags::PIXEL_SPACING, &[at_bone, at_bone], 5);
         s.text(tags::PIXEL_SPACING_CALIBRATION_TYPE, VR::CS, "FIDUCIAL");
-        s.text(tags::PIXEL_SPACING_CALIBRATION_DESCRIPTION, VR::LO, "simulated 25 mm ball at the height of the hip");
+        s.text(
+            tags::PIXEL_SPACING_CALIBRATION_DESCRIPTION,
+            VR::LO,
+            "simulated 25 mm ball at the height of the hip",
+        );
     }
 }
 
 fn tube(s: &mut Sheet, shot: &Shot) {
     s.decimal(tags::KVP, &[75.0], 0);
-    s.texts(VR::IS, &[(tags::EXPOSURE_TIME, "63"), (tags::X_RAY_TUBE_CURRENT, "320"), (tags::EXPOSURE, "20")]);
+    s.texts(
+        VR::IS,
+        &[(tags::EXPOSURE_TIME, "63"), (tags::X_RAY_TUBE_CURRENT, "320"), (tags::EXPOSURE, "20")],
+    );
     s.text(tags::GRID, VR::CS, "RECIPROCATING");
     s.text(tags::DETECTOR_TYPE, VR::CS, "SCINTILLATOR");
     let c = &shot.view.camera;

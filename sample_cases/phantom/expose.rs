@@ -34,10 +34,8 @@ pub(crate) struct Maps {
 /// Projects the scene.
 pub(crate) fn expose(scene: &Scene, camera: &Camera) -> Maps {
     let (cols, rows) = (camera.cols, camera.rows);
-    let hard: Vec<Vec<[f32; 2]>> = (0..rows.div_ceil(TILE))
-        .into_par_iter()
-        .map(|band| hard_band(scene, camera, band * TILE))
-        .collect();
+    let hard: Vec<Vec<[f32; 2]>> =
+        (0..rows.div_ceil(TILE)).into_par_iter().map(|band| hard_band(scene, camera, band * TILE)).collect();
     let mut maps = Maps {
         cols,
         rows,

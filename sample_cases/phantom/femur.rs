@@ -35,7 +35,11 @@ pub(crate) fn shaft() -> Shaft {
             let old = (-((z - MALUNION_Z) / 38.0).powi(2)).exp();
             let flare = ((z + 62.0) / 40.0).clamp(0.0, 1.0);
             let low = ((-z - 270.0) / 150.0).clamp(0.0, 1.0);
-            [-5.0 * bow - 3.0 * old, -13.0 * bow - 2.0 * old, 13.7 + 2.8 * flare + 2.6 * old + 9.0 * low * low]
+            [
+                -5.0 * bow - 3.0 * old,
+                -13.0 * bow - 2.0 * old,
+                13.7 + 2.8 * flare + 2.6 * old + 9.0 * low * low,
+            ]
         })
         .collect();
     Shaft { top_z: -8.0, step: 10.0, line, ridge: 3.0 }

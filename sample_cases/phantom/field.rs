@@ -5,11 +5,26 @@ use crate::vec::{V3, v};
 /// A closed shape in the frame of its solid, all lengths in millimetres.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    Ball { c: V3, r: f32 },
+    Ball {
+        c: V3,
+        r: f32,
+    },
     /// A capsule whose radius runs from `ra` at `a` to `rb` at `b`.
-    Cone { a: V3, b: V3, ra: f32, rb: f32 },
-    Ellipsoid { c: V3, r: V3 },
-    Block { c: V3, half: V3, round: f32 },
+    Cone {
+        a: V3,
+        b: V3,
+        ra: f32,
+        rb: f32,
+    },
+    Ellipsoid {
+        c: V3,
+        r: V3,
+    },
+    Block {
+        c: V3,
+        half: V3,
+        round: f32,
+    },
     Shaft(Shaft),
     Sheet(Sheet),
     Thread(Thread),
@@ -219,7 +234,12 @@ impl Sheet {
         let [k0, k1, k2, k3, k4] = self.depth;
         let two = 2.0 * mid;
         let depth = [k0 + k1 * two + k3 * two * two, -k1 - 2.0 * k3 * two, k2, k3, k4];
-        Self { outline: self.outline.iter().map(|o| [two - o[0], o[1]]).collect(), depth, half_mid: self.half_mid, half_rim: self.half_rim }
+        Self {
+            outline: self.outline.iter().map(|o| [two - o[0], o[1]]).collect(),
+            depth,
+            half_mid: self.half_mid,
+            half_rim: self.half_rim,
+        }
     }
 
     pub(crate) fn surface(&self, x: f32, z: f32) -> f32 {

@@ -146,7 +146,8 @@ impl HipScrew {
             cuts: Vec::new(),
             tissue: Tissue::metal(),
         };
-        let thread = |a: V3, b: V3| join(Shape::Thread(Thread { a, b, root: 1.55, crest: 2.25, pitch: 1.75 }), 0.3);
+        let thread =
+            |a: V3, b: V3| join(Shape::Thread(Thread { a, b, root: 1.55, crest: 2.25, pitch: 1.75 }), 0.3);
         let mut all = vec![metal(self.plate(), above), metal(self.lag(), above)];
         for i in (0..self.screws_mm.len()).filter(|i| self.screws_mm[*i] > 0.0) {
             let (h, t) = self.screw_line(i);
@@ -158,7 +159,10 @@ impl HipScrew {
                 // The shank bent a little before it gave way.
                 parts.push(join(cone(cut - d * 1.2, 1.5, cut + v(0.6, 0.3, -0.8), 0.7), 0.5));
                 all.push(metal(parts, above));
-                let stump = vec![thread(cut + d * 0.8, t), join(cone(cut + d * 1.8, 1.5, cut + v(0.2, -0.4, 0.8), 0.6), 0.5)];
+                let stump = vec![
+                    thread(cut + d * 0.8, t),
+                    join(cone(cut + d * 1.8, 1.5, cut + v(0.2, -0.4, 0.8), 0.6), 0.5),
+                ];
                 all.push(metal(stump, below));
             } else {
                 parts.push(thread(h + d * 3.0, t));

@@ -118,7 +118,9 @@ fn leg(wish: &Wish) -> Result<(), Box<dyn Error>> {
             } else if visit.deep {
                 let deep: Vec<u16> = film.grey.iter().map(|g| g << 4).collect();
                 let picture = image::ImageBuffer::<image::Luma<u16>, _>::from_raw(wide, high, deep);
-                picture.ok_or("the film has another size than its greys")?.save(dir.join(format!("{id}.png")))?;
+                picture
+                    .ok_or("the film has another size than its greys")?
+                    .save(dir.join(format!("{id}.png")))?;
             } else {
                 preview(&dir, &id, &film)?;
             }

@@ -1,6 +1,6 @@
 //! The right half of the pelvis, the sacrum and the lowest vertebrae. Origin: centre of the right femoral head.
 
-use crate::field::{Part, Sheet, Shape, carve, cone, join, rounded};
+use crate::field::{Part, Shape, Sheet, carve, cone, join, rounded};
 use crate::solid::{Kind, Solid, Tissue, Zone};
 use crate::vec::{Pose, V3, v};
 
@@ -15,11 +15,32 @@ fn chain(parts: &mut Vec<Part>, line: &[(V3, f32)], blend: f32) {
 
 fn wing() -> Sheet {
     let outline = [
-        [-20.0, 28.0], [-25.0, 40.0], [-25.0, 50.0], [-33.0, 60.0], [-47.0, 70.0], [-54.0, 80.0], [-53.0, 98.0],
-        [-43.0, 120.0], [-20.0, 137.0], [10.0, 143.0], [38.0, 136.0], [58.0, 122.0], [68.0, 106.0], [66.0, 90.0],
-        [57.0, 74.0], [46.0, 60.0], [38.0, 46.0], [30.0, 26.0], [5.0, 18.0],
+        [-20.0, 28.0],
+        [-25.0, 40.0],
+        [-25.0, 50.0],
+        [-33.0, 60.0],
+        [-47.0, 70.0],
+        [-54.0, 80.0],
+        [-53.0, 98.0],
+        [-43.0, 120.0],
+        [-20.0, 137.0],
+        [10.0, 143.0],
+        [38.0, 136.0],
+        [58.0, 122.0],
+        [68.0, 106.0],
+        [66.0, 90.0],
+        [57.0, 74.0],
+        [46.0, 60.0],
+        [38.0, 46.0],
+        [30.0, 26.0],
+        [5.0, 18.0],
     ];
-    Sheet { outline: rounded(&outline, 2), depth: [-6.0, 0.62, 0.06, 0.004, 0.0], half_mid: 2.4, half_rim: 7.2 }
+    Sheet {
+        outline: rounded(&outline, 2),
+        depth: [-6.0, 0.62, 0.06, 0.004, 0.0],
+        half_mid: 2.4,
+        half_rim: 7.2,
+    }
 }
 
 /// One hip bone.
@@ -33,7 +54,12 @@ pub(crate) fn hip_parts() -> Vec<Part> {
     ];
     chain(
         &mut p,
-        &[(v(50.0, 30.0, 72.0), 9.0), (v(42.0, 18.0, 44.0), 8.0), (v(34.0, 0.0, 18.0), 7.5), (v(34.0, -16.0, 0.0), 9.0)],
+        &[
+            (v(50.0, 30.0, 72.0), 9.0),
+            (v(42.0, 18.0, 44.0), 8.0),
+            (v(34.0, 0.0, 18.0), 7.5),
+            (v(34.0, -16.0, 0.0), 9.0),
+        ],
         9.0,
     );
     chain(
@@ -139,9 +165,14 @@ pub(crate) fn solids(pose: &Pose) -> Vec<Solid> {
         Zone::Bands { c: v(2.0 * MIDLINE_X - 14.0, 0.0, 30.0), period: 12.0, gain: 0.06, reach: 125.0 },
     ];
     all.push(bone(left, left_tissue, Pose::STILL));
-    let sacral = Tissue { core: vec![[0.0, 0.22]], rim: 0.7, rim_mm: vec![[0.0, 1.2]], zones: Vec::new(), ..tissue() };
+    let sacral =
+        Tissue { core: vec![[0.0, 0.22]], rim: 0.7, rim_mm: vec![[0.0, 1.2]], zones: Vec::new(), ..tissue() };
     all.push(bone(sacrum_parts(), sacral, Pose::STILL));
-    for (centre, tall) in [(v(MIDLINE_X, 16.0, 134.0), 27.0), (v(MIDLINE_X, 6.0, 170.0), 28.0), (v(MIDLINE_X, 2.0, 207.0), 28.0)] {
+    for (centre, tall) in [
+        (v(MIDLINE_X, 16.0, 134.0), 27.0),
+        (v(MIDLINE_X, 6.0, 170.0), 28.0),
+        (v(MIDLINE_X, 2.0, 207.0), 28.0),
+    ] {
         let mut one = vertebra(centre, tall);
         one.world_from_local = pose.after(&one.world_from_local);
         all.push(one);

@@ -81,7 +81,8 @@ pub(crate) fn scene(visit: &Visit, view: &View) -> Scene {
 
 /// The other femur, plated six years earlier and united.
 fn left_femur(pelvis: &Pose) -> Vec<Solid> {
-    let place = pelvis.after(&Pose::shift(v(2.0 * MIDLINE_X, 0.0, 0.0))).after(&Pose::turn(NIL, Y, -LEAN_DEG));
+    let place =
+        pelvis.after(&Pose::shift(v(2.0 * MIDLINE_X, 0.0, 0.0))).after(&Pose::turn(NIL, Y, -LEAN_DEG));
     let h = femur::head_centre();
     let place = place.after(&Pose::shift(v(h.x, h.y, -h.z)));
     let flip = |parts: Vec<Part>| parts.iter().map(|p| p.mirrored(0.0)).collect::<Vec<_>>();
@@ -94,13 +95,12 @@ fn left_femur(pelvis: &Pose) -> Vec<Solid> {
         cuts: Vec::new(),
         tissue,
     };
-    let mut metal = vec![join(
-        Shape::Block { c: v(-19.5, 0.0, -122.0), half: v(2.3, 7.5, 92.0), round: 1.8 },
-        0.01,
-    )];
+    let mut metal =
+        vec![join(Shape::Block { c: v(-19.5, 0.0, -122.0), half: v(2.3, 7.5, 92.0), round: 1.8 }, 0.01)];
     for i in 0..8 {
         let z = -42.0 - 22.0 * i as f32;
-        let thread = Thread { a: v(-22.0, 0.0, z), b: v(14.0, 0.0, z - 1.0), root: 1.55, crest: 2.25, pitch: 1.75 };
+        let thread =
+            Thread { a: v(-22.0, 0.0, z), b: v(14.0, 0.0, z - 1.0), root: 1.55, crest: 2.25, pitch: 1.75 };
         metal.push(join(Shape::Thread(thread), 0.2));
         metal.push(join(Shape::Ellipsoid { c: v(-22.0, 0.0, z), r: v(2.4, 4.0, 4.0) }, 0.2));
     }
@@ -139,11 +139,19 @@ fn staples(flesh: &Flesh) -> Solid {
         let wander = 2.0 * (i as f32 * 1.7).sin();
         let Some(x) = skin_from_the_side(flesh, wander + 6.0, z) else { continue };
         let at = |dx: f32, dy: f32| v(x + dx, 6.0 + wander + dy, z + dy * 0.12 * wander);
-        for (a, b) in [(at(0.0, -3.2), at(0.0, 3.2)), (at(0.0, -3.2), at(3.4, -2.2)), (at(0.0, 3.2), at(3.4, 2.2))] {
+        for (a, b) in
+            [(at(0.0, -3.2), at(0.0, 3.2)), (at(0.0, -3.2), at(3.4, -2.2)), (at(0.0, 3.2), at(3.4, 2.2))]
+        {
             parts.push(join(cone(a, 0.28, b, 0.28), 0.01));
         }
     }
-    Solid { kind: Kind::Metal, world_from_local: flesh.thigh, parts, cuts: Vec::new(), tissue: Tissue::metal() }
+    Solid {
+        kind: Kind::Metal,
+        world_from_local: flesh.thigh,
+        parts,
+        cuts: Vec::new(),
+        tissue: Tissue::metal(),
+    }
 }
 
 /// Where the skin of the thigh's outer side lies, in the thigh's frame.
@@ -151,4 +159,3 @@ fn skin_from_the_side(flesh: &Flesh, y: f32, z: f32) -> Option<f32> {
     let ray = Ray { from: flesh.thigh.at(v(-180.0, y, z)), dir: flesh.thigh.dir(X) };
     (0..260).map(|i| i as f32 * 0.5).find(|t| flesh.skin(ray.from + ray.dir * *t) < 0.0).map(|t| t - 180.0)
 }
-

@@ -143,7 +143,8 @@ impl Met<'_> {
         }
         for cut in &self.solid.cuts {
             let plain = p.z - cut.level.z;
-            let gap = if plain.abs() > 14.0 { plain } else { p.z - cut.level.at(p.x, p.y, noise) } - cut.offset;
+            let gap =
+                if plain.abs() > 14.0 { plain } else { p.z - cut.level.at(p.x, p.y, noise) } - cut.offset;
             d = d.max(if cut.keep_above { -gap } else { gap });
         }
         d

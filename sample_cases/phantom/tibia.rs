@@ -38,12 +38,52 @@ pub(crate) fn visits() -> [TibiaVisit; 4] {
         fill,
         sclerosis: 0.0,
     };
-    let visit = |key, healing, seed, sid_mm, turn, middle, deep| TibiaVisit { key, healing, seed, sid_mm, turn, middle, deep };
+    let visit = |key, healing, seed, sid_mm, turn, middle, deep| TibiaVisit {
+        key,
+        healing,
+        seed,
+        sid_mm,
+        turn,
+        middle,
+        deep,
+    };
     [
-        visit("6-weeks", stage([3.5, 4.0, 1.5, 4.5], 15.0, [0.20, 0.14], 2.0, 0.10), 31, 1100.0, 2.0, 1.62, true),
-        visit("3-months", stage([5.5, 6.0, 3.0, 7.0], 20.0, [0.42, 0.30], 1.7, 0.34), 32, 1080.0, -4.0, 1.70, false),
-        visit("6-months", stage([5.5, 6.0, 3.5, 7.0], 25.0, [0.78, 0.52], 1.0, 0.72), 33, 1100.0, 3.0, 1.60, false),
-        visit("12-months", stage([3.8, 4.2, 2.4, 4.8], 29.0, [0.97, 0.74], 0.5, 0.96), 34, 1120.0, 0.0, 1.66, true),
+        visit(
+            "6-weeks",
+            stage([3.5, 4.0, 1.5, 4.5], 15.0, [0.20, 0.14], 2.0, 0.10),
+            31,
+            1100.0,
+            2.0,
+            1.62,
+            true,
+        ),
+        visit(
+            "3-months",
+            stage([5.5, 6.0, 3.0, 7.0], 20.0, [0.42, 0.30], 1.7, 0.34),
+            32,
+            1080.0,
+            -4.0,
+            1.70,
+            false,
+        ),
+        visit(
+            "6-months",
+            stage([5.5, 6.0, 3.5, 7.0], 25.0, [0.78, 0.52], 1.0, 0.72),
+            33,
+            1100.0,
+            3.0,
+            1.60,
+            false,
+        ),
+        visit(
+            "12-months",
+            stage([3.8, 4.2, 2.4, 4.8], 29.0, [0.97, 0.74], 0.5, 0.96),
+            34,
+            1120.0,
+            0.0,
+            1.66,
+            true,
+        ),
     ]
 }
 
@@ -57,7 +97,8 @@ fn shaft_of(points: &[[f32; 4]], ridge: f32) -> Shaft {
             i += 1;
         }
         let (a, b) = (points[i], points[i + 1]);
-        let t = crate::field::ramp(0.0, 1.0, (a[0] - z) / (a[0] - b[0])) * 0.5 + ((a[0] - z) / (a[0] - b[0])) * 0.5;
+        let t = crate::field::ramp(0.0, 1.0, (a[0] - z) / (a[0] - b[0])) * 0.5
+            + ((a[0] - z) / (a[0] - b[0])) * 0.5;
         [a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t, a[3] + (b[3] - a[3]) * t]
     };
     Shaft { top_z, step: 5.0, line: (0..=steps).map(|i| at(top_z - 5.0 * i as f32)).collect(), ridge }
@@ -95,7 +136,13 @@ fn tibia_parts() -> Vec<Part> {
 
 fn fibula_parts() -> Vec<Part> {
     let shaft = shaft_of(
-        &[[-30.0, 33.0, 18.0, 7.0], [-80.0, 31.0, 19.0, 5.6], [-220.0, 27.0, 14.0, 6.2], [-330.0, 24.0, 8.0, 6.2], [-362.0, 25.0, 7.0, 8.0]],
+        &[
+            [-30.0, 33.0, 18.0, 7.0],
+            [-80.0, 31.0, 19.0, 5.6],
+            [-220.0, 27.0, 14.0, 6.2],
+            [-330.0, 24.0, 8.0, 6.2],
+            [-362.0, 25.0, 7.0, 8.0],
+        ],
         1.0,
     );
     vec![
@@ -123,7 +170,8 @@ fn neighbours() -> Vec<Vec<Part>> {
         join(cone(v(2.0, 8.0, -412.0), 13.0, v(2.0, 42.0, -418.0), 15.0), 0.01),
         join(cone(v(4.0, 0.0, -412.0), 11.0, v(8.0, -34.0, -414.0), 10.0), 8.0),
     ];
-    let midfoot = vec![join(Shape::Block { c: v(-4.0, -64.0, -408.0), half: v(24.0, 16.0, 11.0), round: 7.0 }, 0.01)];
+    let midfoot =
+        vec![join(Shape::Block { c: v(-4.0, -64.0, -408.0), half: v(24.0, 16.0, 11.0), round: 7.0 }, 0.01)];
     vec![knee, patella, talus, heel, midfoot, fibula_parts()]
 }
 
@@ -131,7 +179,15 @@ fn tissue(shaft_like: bool) -> Tissue {
     Tissue {
         rim: 0.96,
         rim_mm: if shaft_like {
-            vec![[-4.0, 1.0], [-40.0, 1.4], [-90.0, 3.6], [-200.0, 5.4], [-280.0, 4.6], [-335.0, 1.8], [-380.0, 1.0]]
+            vec![
+                [-4.0, 1.0],
+                [-40.0, 1.4],
+                [-90.0, 3.6],
+                [-200.0, 5.4],
+                [-280.0, 4.6],
+                [-335.0, 1.8],
+                [-380.0, 1.0],
+            ]
         } else {
             vec![[0.0, 1.2]]
         },
@@ -149,7 +205,13 @@ fn tissue(shaft_like: bool) -> Tissue {
 
 fn metal_parts() -> Vec<Part> {
     // Bent at the top, as nails are, to enter in front of the plateau.
-    let line = [v(-1.0, -15.0, -10.0), v(-1.0, -8.0, -40.0), v(-1.5, -2.0, -74.0), v(-2.0, 0.0, -120.0), v(-1.0, 1.0, -345.0)];
+    let line = [
+        v(-1.0, -15.0, -10.0),
+        v(-1.0, -8.0, -40.0),
+        v(-1.5, -2.0, -74.0),
+        v(-2.0, 0.0, -120.0),
+        v(-1.0, 1.0, -345.0),
+    ];
     let mut parts: Vec<Part> = line.windows(2).map(|w| join(cone(w[0], 5.0, w[1], 5.0), 0.6)).collect();
     parts.push(carve(cone(line[0] + v(0.0, -1.0, 6.0), 2.6, line[1], 2.4), 0.2));
     let screw = |parts: &mut Vec<Part>, a: V3, b: V3| {

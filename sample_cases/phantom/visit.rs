@@ -76,7 +76,19 @@ fn dhs(screws: &[f32], lag_mm: f32, aim: [f32; 2]) -> HipScrew {
 
 fn visit(key: &'static str, when: [&'static str; 5], stand: Stand, seed: u32) -> Visit {
     let [anchor, offset, day, hour, age] = when;
-    Visit { key, anchor, offset, day, hour, age, stand, hardware: None, healing: Healing::NONE, staples: false, seed }
+    Visit {
+        key,
+        anchor,
+        offset,
+        day,
+        hour,
+        age,
+        stand,
+        hardware: None,
+        healing: Healing::NONE,
+        staples: false,
+        seed,
+    }
 }
 
 /// The seven visits with films, in order.
@@ -87,7 +99,8 @@ pub(crate) fn visits() -> Vec<Visit> {
     let fresh = Stand { upper_varus: 0.0, lower_turn: [-4.5, -2.0], lower_shift: [3.2, 2.0, 1.6] };
     let failed = Stand { upper_varus: 7.0, lower_turn: [-13.0, -4.0], lower_shift: [5.0, 2.5, 1.0] };
     let late = Stand { lower_shift: [0.9, 0.4, 1.7], ..ALIGNED };
-    let early = Healing { bulge: [0.0, 0.0, 0.0, 0.0], tall: 0.0, fill: 0.08, sclerosis: 0.42, ..Healing::NONE };
+    let early =
+        Healing { bulge: [0.0, 0.0, 0.0, 0.0], tall: 0.0, fill: 0.08, sclerosis: 0.42, ..Healing::NONE };
     let soft = Healing {
         bulge: [9.0, 4.0, 6.0, 8.0],
         tall: 18.0,
@@ -216,7 +229,12 @@ pub(crate) fn views(visit: &Visit) -> Vec<View> {
     let lateral = View {
         aspect: Aspect::Lateral,
         camera: Camera { aim: [-36.0, -58.0], sod_mm: d.sod - 12.0, ..camera },
-        exposure: Exposure { seed: visit.seed + 100, border: [60.0, 48.0, 44.0, 52.0], middle: d.middle - 0.1, ..exposure },
+        exposure: Exposure {
+            seed: visit.seed + 100,
+            border: [60.0, 48.0, 44.0, 52.0],
+            middle: d.middle - 0.1,
+            ..exposure
+        },
         femur_in: -78.0 + d.inward * 0.4,
         abduct: 26.0 + d.tilt,
         roll: 20.0 + d.tilt * 2.0,

@@ -3,7 +3,9 @@
 
 use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
 
-use crate::editor::{Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, ViewCommand, command_table};
+use crate::editor::{
+    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, ViewCommand, command_table,
+};
 
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +101,10 @@ impl Attention {
             Self::Desk => true,
             Self::Menu => types_nothing,
             Self::Dialog => {
-                matches!(command, Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit))
+                matches!(
+                    command,
+                    Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit)
+                )
             }
             Self::Note => types_nothing && !of_fields,
             Self::Field => {
@@ -141,7 +146,10 @@ fn is_function_key(key: Key) -> bool {
 /// What the number block sends while its digits are off.
 fn moves_about(key: Key) -> bool {
     use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Delete, End, Home, Insert, PageDown, PageUp};
-    matches!(key, ArrowDown | ArrowLeft | ArrowRight | ArrowUp | Home | End | PageUp | PageDown | Insert | Delete)
+    matches!(
+        key,
+        ArrowDown | ArrowLeft | ArrowRight | ArrowUp | Home | End | PageUp | PageDown | Insert | Delete
+    )
 }
 
 /// A shortcut text of the command table as a chord; `None` where there is no text.
