@@ -73,7 +73,9 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
         free
     };
     let layout = Layout::centered_and_justified(eframe::egui::Direction::LeftToRight);
-    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| ui.add(Label::new(text).truncate()));
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
+        ui.add(Label::new(text).truncate())
+    });
 }
 
 fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>) {
@@ -141,7 +143,8 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
 }
 
 fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
-    let is_on = matches!(&entry.command, Command::View(ViewCommand::SetLayout(layout)) if *layout == editor.layout());
+    let is_on =
+        matches!(&entry.command, Command::View(ViewCommand::SetLayout(layout)) if *layout == editor.layout());
     let button = Button::new(name_now(entry, editor))
         .shortcut_text(RichText::new(keys::shown(entry.keys)).color(theme::SECOND))
         .selected(is_on && editor.document().is_some());

@@ -1,6 +1,8 @@
 //! Messages: they stand at the top right until they are read and put away. Nothing fades by itself.
 
-use eframe::egui::{Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, Role, ScrollArea, Stroke, Ui};
+use eframe::egui::{
+    Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, Role, ScrollArea, Stroke, Ui,
+};
 use eframe::egui::{WidgetInfo, vec2};
 use egui_material_icons::icons;
 
@@ -25,6 +27,7 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
         .order(Order::Foreground)
         .anchor(Align2::RIGHT_TOP, vec2(-12.0, below + 8.0))
         .movable(false)
+        .fade_in(false)
         .accessible_name("Messages");
     area.show(ui.ctx(), |ui| {
         ui.set_width(width);
@@ -64,7 +67,9 @@ fn notice(ui: &mut Ui, notice: &Notice, wishes: &mut Vec<Command>) {
             mark.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 let away = ui.add(Button::new(theme::caption("Put away")).min_size(vec2(0.0, 22.0)));
-                away.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Put away: {}", notice.title)));
+                away.widget_info(|| {
+                    WidgetInfo::labeled(Role::Button, true, format!("Put away: {}", notice.title))
+                });
                 if away.clicked() {
                     wishes.push(Command::File(FileCommand::Dismiss(notice.id)));
                 }

@@ -8,10 +8,7 @@ use eframe::egui::{Button, FontId, Galley, Hyperlink, Label, Role, Ui, WidgetInf
 use super::{fonts, theme};
 use crate::case::{Case, Patient, Source};
 
-/// Rows of the story while it is folded: the history below must be seen without scrolling.
-const FOLDED_ROWS: usize = 3;
-
-/// The patient's story, folded or not.
+/// The patient's story, folded or not: the history below it must be seen without scrolling.
 #[derive(Debug, Default)]
 pub(crate) struct Story {
     unfolded: bool,
@@ -22,20 +19,22 @@ impl Story {
     pub(crate) fn show(&mut self, ui: &mut Ui, patient: &Patient) {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add(Label::new(theme::title(patient.headline())).wrap());
-        if !patient.diagnoses.is_empty() {
-            ui.add(Label::new(theme::second(sentence(&patient.diagnoses))).wrap());
-        }
-        if patient.summary.is_empty() {
-            return;
-        }
-        let (folded, is_cut) = folded(ui, &patient.summary);
-        if self.unfolded || !is_cut {
-            ui.add(Label::new(theme::second(&patient.summary)).wrap());
-        } else {
-            ui.add(Label::new(folded));
+        let mut is_cut = false;
+        for (text, rows) in [(sentence(&patient.diagnoses), 2), (patient.summary.clone(), 3)] {
+            if text.is_empty() {
+                continue;
+            }
+            let (galley, cut) = folded(ui, &text, rows);
+            is_cut |= cut;
+            if self.unfolded || !cut {
+                ui.add(Label::new(theme::second(text)).wrap());
+            } else {
+                ui.add(Label::new(galley)).on_hover_text(text);
+            }
         }
         if is_cut {
-            let (words, name) = if self.unfolded { ("Less", "Fold the story") } else { ("More", "Read the whole story") };
+            let (words, name) =
+                if self.unfolded { ("Less", "Fold the story") } else { ("More", "Read the whole story") };
             let more = Button::new(theme::caption(words).color(theme::ACCENT)).frame(false);
             let response = ui.add(more);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
@@ -47,10 +46,10 @@ impl Story {
 }
 
 /// The first rows of a text at the width there is, and whether anything was cut off.
-fn folded(ui: &Ui, text: &str) -> (Arc<Galley>, bool) {
+fn folded(ui: &Ui, text: &str, rows: usize) -> (Arc<Galley>, bool) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let mut job = LayoutJob::simple(text.to_owned(), font, theme::SECOND, ui.available_width());
-    job.wrap.max_rows = FOLDED_ROWS;
+    job.wrap.max_rows = rows;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let is_cut = galley.elided;
     (galley, is_cut)

@@ -27,7 +27,13 @@ struct Waiting {
 
 impl AskOpen {
     /// Opens the dialog when it is wished for, and takes its answer when it comes.
-    pub(super) fn follow(&mut self, ctx: &Context, dialog: Dialog, just_opened: bool, wishes: &mut Vec<Command>) {
+    pub(super) fn follow(
+        &mut self,
+        ctx: &Context,
+        dialog: Dialog,
+        just_opened: bool,
+        wishes: &mut Vec<Command>,
+    ) {
         if dialog == Dialog::AskOpen && just_opened && self.waiting.is_none() {
             self.waiting = Some(Waiting::start(ctx));
         }

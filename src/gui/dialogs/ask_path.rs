@@ -26,7 +26,8 @@ impl AskPath {
             return;
         }
         self.tried = None;
-        let failed = editor.notices().iter().find(|notice| notice.weight == Weight::Error && notice.id > before);
+        let failed =
+            editor.notices().iter().find(|notice| notice.weight == Weight::Error && notice.id > before);
         if let Some(notice) = failed {
             self.error = Some(notice.text.clone());
             wishes.push(Command::File(FileCommand::Dismiss(notice.id)));
@@ -87,9 +88,10 @@ fn typed(text: &str) -> Option<PathBuf> {
     let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     match text.strip_prefix('~') {
         Some("") => home().or_else(|| Some(PathBuf::from(text))),
-        Some(rest) if rest.starts_with(['/', '\\']) => {
-            Some(home().map_or_else(|| PathBuf::from(text), |home| home.join(rest.trim_start_matches(['/', '\\']))))
-        }
+        Some(rest) if rest.starts_with(['/', '\\']) => Some(
+            home()
+                .map_or_else(|| PathBuf::from(text), |home| home.join(rest.trim_start_matches(['/', '\\']))),
+        ),
         _ => Some(PathBuf::from(text)),
     }
 }

@@ -7,7 +7,13 @@ use crate::editor::{Command, Editor, FileCommand};
 use crate::gui::theme;
 
 /// Draws the question; `name` is what has been typed.
-pub(super) fn show(ui: &Ui, editor: &Editor, name: &mut String, just_opened: bool, wishes: &mut Vec<Command>) {
+pub(super) fn show(
+    ui: &Ui,
+    editor: &Editor,
+    name: &mut String,
+    just_opened: bool,
+    wishes: &mut Vec<Command>,
+) {
     if just_opened {
         *name = editor.settings().reader.as_ref().map(|reader| reader.name.clone()).unwrap_or_default();
     }

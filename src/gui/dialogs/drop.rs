@@ -40,9 +40,18 @@ fn here(ui: &Ui) {
     veil("drop").fixed_pos(window.min).show(ui.ctx(), |ui| {
         let painter = ui.painter();
         painter.rect_filled(window, 0, theme::GROUND.gamma_multiply(0.85));
-        let frame = Rect::from_center_size(window.center(), eframe::egui::vec2(420.0, 140.0).min(window.size() * 0.8));
+        let frame = Rect::from_center_size(
+            window.center(),
+            eframe::egui::vec2(420.0, 140.0).min(window.size() * 0.8),
+        );
         painter.rect(frame, 8, theme::CHOSEN, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
         let font = FontId::new(theme::TITLE_SIZE, fonts::strong());
-        painter.text(frame.center(), Align2::CENTER_CENTER, "Drop the case here to open it", font, theme::TEXT);
+        painter.text(
+            frame.center(),
+            Align2::CENTER_CENTER,
+            "Drop the case here to open it",
+            font,
+            theme::TEXT,
+        );
     });
 }

@@ -1,6 +1,9 @@
 //! Every key, made from the command table: grouped by menu, in as many columns as there is room for.
 
-use eframe::egui::{Align2, FontId, Label, Layout, Align, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{
+    Align, Align2, FontId, Label, Layout, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
+    vec2,
+};
 
 use super::modal;
 use crate::editor::{Command, CommandEntry, FileCommand, Menu, command_table};
@@ -36,10 +39,16 @@ pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
 fn sheet(ui: &mut Ui, columns: usize) {
     let groups: Vec<(Menu, Vec<&CommandEntry>)> = Menu::ALL
         .into_iter()
-        .map(|menu| (menu, command_table().iter().filter(|entry| entry.menu == menu && !entry.keys.is_empty()).collect()))
+        .map(|menu| {
+            (
+                menu,
+                command_table().iter().filter(|entry| entry.menu == menu && !entry.keys.is_empty()).collect(),
+            )
+        })
         .filter(|(_, entries): &(Menu, Vec<_>)| !entries.is_empty())
         .collect();
-    let heights: Vec<f32> = groups.iter().map(|(_, entries)| HEAD + ROW * entries.len() as f32 + 12.0).collect();
+    let heights: Vec<f32> =
+        groups.iter().map(|(_, entries)| HEAD + ROW * entries.len() as f32 + 12.0).collect();
     let places = share(&heights, columns);
     let width = (ui.available_width() - COLUMN_GAP * (columns - 1) as f32) / columns as f32;
     let tallest = places.iter().zip(&heights).map(|((_, top), height)| top + height).fold(0.0, f32::max);

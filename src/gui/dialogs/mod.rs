@@ -46,7 +46,13 @@ impl Dialogs {
 }
 
 /// A dialog of this name and width; `add` draws it. Esc or a click beside it puts it away.
-fn modal(ui: &Ui, name: &str, width: f32, wishes: &mut Vec<Command>, add: impl FnOnce(&mut Ui, &mut Vec<Command>)) {
+fn modal(
+    ui: &Ui,
+    name: &str,
+    width: f32,
+    wishes: &mut Vec<Command>,
+    add: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
     let window = ui.ctx().content_rect();
     let width = width.min(window.width() - 48.0);
     let frame = Frame::new()
@@ -56,7 +62,7 @@ fn modal(ui: &Ui, name: &str, width: f32, wishes: &mut Vec<Command>, add: impl F
         .shadow(ui.visuals().window_shadow)
         .inner_margin(Margin::same(20));
     let id = Id::unique("dialog").with(name);
-    let area = Modal::default_area(id).order(Order::Foreground).accessible_name(name);
+    let area = Modal::default_area(id).order(Order::Foreground).fade_in(false).accessible_name(name);
     let response = Modal::new(id)
         .area(area)
         .frame(frame)

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use eframe::egui::{
-    Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Modal, Modifiers, Order, Rect, Role, ScrollArea, Sense,
-    Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Modal, Modifiers, Order, Rect, Role, ScrollArea,
+    Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::editor::{Command, CommandEntry, EditCommand, Editor, FileCommand, GoCommand, command_table};
@@ -12,6 +12,8 @@ use crate::gui::{fonts, keys, menu_bar, theme};
 
 const WIDTH: f32 = 580.0;
 const ROW: f32 = 32.0;
+/// The rank of a name that only has the letters of the query, in their order.
+const SCATTERED: u32 = 3;
 
 /// What is being sought.
 #[derive(Debug, Default)]
@@ -45,6 +47,7 @@ impl Palette {
         let area = Area::new(id)
             .order(Order::Foreground)
             .anchor(Align2::CENTER_TOP, vec2(0.0, (window.height() * 0.12).min(110.0)))
+            .fade_in(false)
             .accessible_name("Command palette");
         let frame = Frame::new()
             .fill(theme::RAISED)
@@ -62,7 +65,14 @@ impl Palette {
         }
     }
 
-    fn content(&mut self, ui: &mut Ui, editor: &Editor, just_opened: bool, height: f32, wishes: &mut Vec<Command>) {
+    fn content(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        just_opened: bool,
+        height: f32,
+        wishes: &mut Vec<Command>,
+    ) {
         let steps = take_steps(ui);
         let field = TextEdit::singleline(&mut self.query)
             .id(Id::unique("palette query"))
@@ -149,7 +159,8 @@ fn offer(ui: &mut Ui, offer: &Offer, is_chosen: bool, follows: bool) -> bool {
         text(theme::CAPTION_SIZE),
         if enabled { theme::SECOND } else { quiet },
     );
-    let room = Rect::from_min_max(pos2(rect.left() + 66.0, rect.top()), pos2(right.left() - 12.0, rect.bottom()));
+    let room =
+        Rect::from_min_max(pos2(rect.left() + 66.0, rect.top()), pos2(right.left() - 12.0, rect.bottom()));
     let galley = painter.layout_no_wrap(offer.name.clone(), text(theme::TEXT_SIZE), colour);
     painter.with_clip_rect(room).galley(pos2(room.left(), y - galley.size().y / 2.0), galley, colour);
     response.clicked()
@@ -171,6 +182,9 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
         .chain(recent)
         .filter_map(|offer| rank(query, &offer.name, offer.menu).map(|rank| Offer { rank, ..offer }))
         .collect();
+    // Scattered letters are a last resort.
+    let nearest = found.iter().map(|offer| offer.rank).min().unwrap_or(0);
+    found.retain(|offer| offer.rank < SCATTERED || nearest == SCATTERED);
     // The order of the menus decides between equals; what cannot be done comes last of its rank.
     found.sort_by_key(|offer| (offer.rank, offer.why_not.is_some()));
     found
@@ -218,7 +232,7 @@ fn rank(query: &str, name: &str, menu: &str) -> Option<u32> {
     } else if words.iter().all(|word| name.contains(word) || menu.starts_with(word)) {
         Some(2)
     } else if is_scattered(&query, &name) {
-        Some(3)
+        Some(SCATTERED)
     } else {
         None
     }
@@ -241,7 +255,7 @@ mod tests {
         assert_eq!(near("film fit", "Fit film"), Some(1));
         assert_eq!(near("hard", "Stage: hard callus"), Some(1));
         assert_eq!(near("allus", "Stage: hard callus"), Some(2));
-        assert_eq!(near("shc", "Stage: hard callus"), Some(3));
+        assert_eq!(near("shc", "Stage: hard callus"), Some(SCATTERED));
         assert_eq!(near("zz", "Fit film"), None);
         assert_eq!(near("", "Fit film"), Some(0));
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use eframe::egui::{
-    Align2, CornerRadius, FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::case::{Complication, Confidence};
@@ -35,7 +36,13 @@ pub(super) fn confidence(ui: &mut Ui, chosen: Option<Confidence>, wishes: &mut V
         }
         let family = if is_chosen { fonts::strong() } else { fonts::regular() };
         let colour = if is_chosen { theme::TEXT } else { theme::SECOND };
-        painter.text(rect.center(), Align2::CENTER_CENTER, word.word(), FontId::new(theme::TEXT_SIZE, family), colour);
+        painter.text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            word.word(),
+            FontId::new(theme::TEXT_SIZE, family),
+            colour,
+        );
         if response.clicked() {
             wishes.push(Command::Read(ReadCommand::Confidence(word)));
         }

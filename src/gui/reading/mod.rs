@@ -31,7 +31,10 @@ impl ReadingPanel {
         self.note_has_focus = false;
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
-        Panel::bottom("reading footer").frame(frame).resizable(false).show(ui, |ui| footer(ui, editor, document, wishes));
+        Panel::bottom("reading footer")
+            .frame(frame)
+            .resizable(false)
+            .show(ui, |ui| footer(ui, editor, document, wishes));
         let area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         area.show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
@@ -44,7 +47,14 @@ impl ReadingPanel {
         });
     }
 
-    fn film(&mut self, ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, wishes: &mut Vec<Command>) {
+    fn film(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        document: &Document,
+        film: &RadiographId,
+        wishes: &mut Vec<Command>,
+    ) {
         let opinion = document.opinion(film).cloned().unwrap_or_default();
         let can = command_entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
         head(ui, "Stage of this film", "keys 1−7");
@@ -94,9 +104,8 @@ fn footer(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Co
             };
             let button = Button::new(theme::caption(words)).min_size(vec2(0.0, 24.0));
             let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(change.help);
-            response.widget_info(|| {
-                eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
-            });
+            response
+                .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
             if response.clicked() {
                 wishes.push(change.command.clone());
             }

@@ -91,7 +91,12 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
     };
     painter.rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
     if look.focused {
-        painter.rect_stroke(rect.expand(1.0), theme::RADIUS, Stroke::new(1.0, theme::TEXT), StrokeKind::Outside);
+        painter.rect_stroke(
+            rect.expand(1.0),
+            theme::RADIUS,
+            Stroke::new(1.0, theme::TEXT),
+            StrokeKind::Outside,
+        );
     }
     let centre = pos2(rect.left() + 15.0, rect.center().y);
     if stage.is_some() {

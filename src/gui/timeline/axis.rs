@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Color32, FontId, Galley, Id, Painter, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Galley, Id, Painter, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::{Scene, crowd};
@@ -34,26 +35,37 @@ pub(super) fn lines(scene: &Scene<'_>, painter: &Painter) {
     }
     for gap in &scene.timeline.breaks {
         let (left, right) = (scene.scale.x(gap.start), scene.scale.x(gap.end));
-        painter.extend(Shape::dotted_line(&[pos2(left + 8.0, y), pos2(right - 6.0, y)], theme::HINT, 7.0, 0.9));
+        painter.extend(Shape::dotted_line(
+            &[pos2(left + 8.0, y), pos2(right - 6.0, y)],
+            theme::HINT,
+            7.0,
+            0.9,
+        ));
         for x in [left, right] {
             let slash = |dx: f32| [pos2(x + dx - 2.5, y + 6.0), pos2(x + dx + 2.5, y - 6.0)];
             painter.line_segment(slash(0.0), Stroke::new(1.5, theme::SECOND));
         }
     }
-    scale_words(scene, painter);
 }
 
-/// The words of the scale, in a row of their own at the bottom, as many as fit.
-fn scale_words(scene: &Scene<'_>, painter: &Painter) {
+/// The words of the scale, as many as fit beside what has been `taken` in their line.
+pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32, f32)>) {
     let Some(y) = scene.lanes.scale else { return };
     let font = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
     let ticks: Vec<_> = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks).collect();
-    let galleys: Vec<Arc<Galley>> =
-        ticks.iter().map(|tick| painter.layout_no_wrap(tick.label.clone(), font.clone(), theme::HINT)).collect();
-    let wishes: Vec<_> =
-        ticks.iter().zip(&galleys).map(|(tick, galley)| (scene.scale.x(tick.x), vec![galley.size().x])).collect();
-    let visible: Vec<usize> = (0..wishes.len()).filter(|index| scene.shows_x(wishes.get(*index).map_or(0.0, |w| w.0))).collect();
-    let placed = crowd::label(&wishes, &visible, 10.0, (scene.area.left(), scene.area.right()));
+    let galleys: Vec<Arc<Galley>> = ticks
+        .iter()
+        .map(|tick| painter.layout_no_wrap(tick.label.clone(), font.clone(), theme::HINT))
+        .collect();
+    let wishes: Vec<_> = ticks
+        .iter()
+        .zip(&galleys)
+        .map(|(tick, galley)| (scene.scale.x(tick.x), vec![galley.size().x]))
+        .collect();
+    let numbered = wishes.iter().enumerate();
+    let visible: Vec<usize> =
+        numbered.filter(|(_, wish)| scene.shows_x(wish.0)).map(|(index, _)| index).collect();
+    let placed = crowd::label(&wishes, &visible, 10.0, (scene.area.left(), scene.area.right()), taken);
     for (galley, place) in galleys.into_iter().zip(placed) {
         if let Some((_, centre)) = place {
             painter.galley(pos2(centre - galley.size().x / 2.0, y), galley, theme::HINT);
@@ -98,9 +110,11 @@ impl Flag<'_> {
             (Light::Out, false) => (theme::RAISED, theme::EDGE, theme::SECOND),
         };
         let family = if light == Light::Lit { fonts::strong() } else { fonts::regular() };
-        let galley = shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.room - 22.0);
+        let galley =
+            shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.room - 22.0);
         let lane = scene.lanes.flags;
-        let rect = Rect::from_min_size(pos2(self.x, lane.min), vec2(galley.size().x + 16.0 + NOTCH, lane.span()));
+        let rect =
+            Rect::from_min_size(pos2(self.x, lane.min), vec2(galley.size().x + 16.0 + NOTCH, lane.span()));
         if self.has_pole {
             painter.vline(self.x, lane.min..=scene.lanes.axis + 8.0, Stroke::new(1.5, edge));
         }
@@ -113,7 +127,12 @@ impl Flag<'_> {
         let name = format!("Operation: {}", self.name);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
         if response.has_focus() {
-            painter.rect_stroke(rect.expand(2.0), 2, Stroke::new(1.0, theme::ACCENT), eframe::egui::StrokeKind::Outside);
+            painter.rect_stroke(
+                rect.expand(2.0),
+                2,
+                Stroke::new(1.0, theme::ACCENT),
+                eframe::egui::StrokeKind::Outside,
+            );
         }
         if response.hovered() {
             wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Episode(self.anchor.clone())))));

@@ -21,7 +21,8 @@ pub(super) fn spread(wishes: &[Wish], gap: f32, bounds: (f32, f32)) -> Vec<f32> 
             if end <= left_edge(*last, bounds) {
                 break;
             }
-            let merged = (before.0, before.1 + last.1 - last.2 * before.3, before.2 + last.2, before.3 + last.3);
+            let merged =
+                (before.0, before.1 + last.1 - last.2 * before.3, before.2 + last.2, before.3 + last.3);
             blocks.truncate(blocks.len() - 2);
             blocks.push(merged);
         }
@@ -96,15 +97,15 @@ fn is_near(xs: &[f32], centres: &[f32], reach: f32, bounds: (f32, f32)) -> bool 
 }
 
 /// Places labels without overlap. Each has a place, and widths to choose from, longest first; earlier in
-/// `order` means first served. Returns the chosen option and its centre, `None` where there was no room.
+/// `order` means first served, and what is `taken` (left and right edges) is left alone. Returns the chosen option and its centre, `None` where there was no room.
 pub(super) fn label(
     wishes: &[(f32, Vec<f32>)],
     order: &[usize],
     gap: f32,
     bounds: (f32, f32),
+    mut taken: Vec<(f32, f32)>,
 ) -> Vec<Option<(usize, f32)>> {
     const STEPS: [f32; 5] = [0.0, -7.0, 7.0, -14.0, 14.0];
-    let mut taken: Vec<(f32, f32)> = Vec::new();
     let mut placed = vec![None; wishes.len()];
     for index in order {
         let Some((x, widths)) = wishes.get(*index) else { continue };
@@ -150,7 +151,10 @@ mod tests {
         for count in 1..12 {
             let xs: Vec<f32> = (0..count).map(|index| (index * index) as f32 * 4.0).collect();
             let centres = spread(&wishes(&xs, 40.0), 6.0, (0.0, 700.0));
-            assert!(centres.iter().all(|centre| *centre >= 20.0 - 1e-3 && *centre <= 680.0 + 1e-3), "{centres:?}");
+            assert!(
+                centres.iter().all(|centre| *centre >= 20.0 - 1e-3 && *centre <= 680.0 + 1e-3),
+                "{centres:?}"
+            );
             assert!(centres.windows(2).all(|pair| pair[1] - pair[0] >= 46.0 - 1e-2), "{centres:?}");
         }
     }
@@ -174,7 +178,7 @@ mod tests {
     #[test]
     fn labels_shorten_before_they_give_way_and_never_overlap() {
         let wishes = vec![(50.0, vec![60.0, 30.0]), (90.0, vec![60.0, 30.0]), (95.0, vec![60.0, 30.0])];
-        let placed = label(&wishes, &[0, 1, 2], 6.0, (0.0, 400.0));
+        let placed = label(&wishes, &[0, 1, 2], 6.0, (0.0, 400.0), Vec::new());
         assert_eq!(placed[0], Some((0, 50.0)));
         assert_eq!(placed[1].map(|(option, _)| option), Some(1));
         assert_eq!(placed[2], None);

@@ -24,6 +24,8 @@ pub(crate) const HEIGHT: f32 = 248.0;
 pub(crate) const LEAST_HEIGHT: f32 = 132.0;
 /// How much of a turn of the wheel is a doubling of the zoom.
 const WHEEL: f32 = 0.004;
+/// Height of a line of a label.
+const LINE: f32 = 16.0;
 
 /// The panel, and what is momentary about it.
 #[derive(Debug, Default)]
@@ -38,17 +40,15 @@ struct Lanes {
     thumbnails: Rangef,
     axis: f32,
     labels: f32,
-    /// The words of the scale, where there is room.
+    /// The words of the scale, where there is room for a third line.
     scale: Option<f32>,
 }
 
 impl Lanes {
-    /// `lines` is the number of lines that the longest label wants.
-    fn of(area: Rect, lines: usize) -> Self {
-        let scale_room = if area.height() >= 168.0 { 16.0 } else { 0.0 };
-        let lines = if area.height() >= 120.0 { lines.clamp(2, 3) } else { 2 };
-        let labels_room = 16.0 * lines as f32 + 2.0;
-        let labels = area.bottom() - labels_room - scale_room;
+    fn of(area: Rect) -> Self {
+        // Interval, stage and complication have a line each; the scale stands where there is no complication.
+        let lines = if area.height() >= 120.0 { 3.0 } else { 2.0 };
+        let labels = area.bottom() - LINE * lines - 2.0;
         let axis = labels - 12.0;
         let flags = Rangef::new(area.top(), area.top() + 20.0);
         Self {
@@ -56,7 +56,7 @@ impl Lanes {
             thumbnails: Rangef::new(flags.max + 5.0, (axis - 13.0).max(flags.max + 5.0)),
             axis,
             labels,
-            scale: (scale_room > 0.0).then_some(area.bottom() - scale_room),
+            scale: (lines > 2.0).then_some(labels + LINE * 2.0),
         }
     }
 }
@@ -82,7 +82,7 @@ impl<'a> Scene<'a> {
             focus: editor.focus(),
             lighting: Lighting::of(editor),
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
-            lanes: Lanes::of(area, stops::most_lines(document)),
+            lanes: Lanes::of(area),
             area,
         }
     }
@@ -109,10 +109,14 @@ impl<'a> Scene<'a> {
     fn front<'f>(&self, films: &'f [RadiographId]) -> Option<&'f RadiographId> {
         let case = self.document.case();
         let is_frontal = |id: &RadiographId| {
-            case.radiograph(id).and_then(|film| film.views.first()).is_some_and(|view| view.position.is_frontal())
+            case.radiograph(id)
+                .and_then(|film| film.views.first())
+                .is_some_and(|view| view.position.is_frontal())
         };
         let in_focus = films.iter().find(|film| Some(*film) == self.focus);
-        let alike = || films.iter().find(|film| self.focus.is_some_and(|focus| is_frontal(film) == is_frontal(focus)));
+        let alike = || {
+            films.iter().find(|film| self.focus.is_some_and(|focus| is_frontal(film) == is_frontal(focus)))
+        };
         in_focus.or_else(alike).or_else(|| films.first())
     }
 }
@@ -135,7 +139,8 @@ impl TimelinePanel {
         axis::lines(&scene, &painter);
         axis::flags(&scene, ui, &painter, wishes);
         thumbnails::show(&scene, ui, &painter, &mut self.textures, wishes);
-        stops::show(&scene, ui, &painter, wishes);
+        let taken = stops::show(&scene, ui, &painter, wishes);
+        axis::scale_words(&scene, &painter, taken);
         ui.allocate_rect(area, Sense::hover());
     }
 }
@@ -163,7 +168,9 @@ fn pointer(scene: &Scene<'_>, ui: &Ui, ground: &Response, wishes: &mut Vec<Comma
         let units = -scene.scale.length_units(ground.drag_delta().x);
         wishes.push(Command::Go(GoCommand::TimelinePan(units)));
     }
-    let Some(at) = ui.input(|input| input.pointer.hover_pos()).filter(|at| scene.area.contains(*at)) else { return };
+    let Some(at) = ui.input(|input| input.pointer.hover_pos()).filter(|at| scene.area.contains(*at)) else {
+        return;
+    };
     if !ui.rect_contains_pointer(scene.area) {
         return;
     }

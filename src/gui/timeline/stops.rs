@@ -4,23 +4,21 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, FontId, Galley, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    Color32, FontId, Galley, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::thumbnails::films;
 use super::told::{self, Said};
-use super::{Scene, crowd};
+use super::{LINE, Scene, crowd};
 use crate::analysis::{Stop, StopKind};
 use crate::case::RadiographId;
-use crate::editor::{Command, Document, GoCommand, Hover};
+use crate::editor::{Command, GoCommand, Hover};
 use crate::gui::lighting::Light;
 use crate::gui::{fonts, theme};
 
 /// Outer radius of a bead.
 const BEAD: f32 = 6.5;
-/// Height of a line of a label.
-const LINE: f32 = 16.0;
 /// Least distance between two labels.
 const GAP: f32 = 10.0;
 
@@ -42,8 +40,13 @@ impl Block {
     }
 }
 
-/// Draws every visible stop and the words of every break.
-pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut Vec<Command>) {
+/// Draws every visible stop and the words of every break. Returns what is taken of the third line.
+pub(super) fn show(
+    scene: &Scene<'_>,
+    ui: &Ui,
+    painter: &Painter,
+    wishes: &mut Vec<Command>,
+) -> Vec<(f32, f32)> {
     let stops: Vec<(&Stop, Said, f32)> = scene
         .visible_stops()
         .map(|(stop, x)| (stop, Said::of(scene.document.reading(), films(stop)), x))
@@ -59,10 +62,12 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut V
     }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|index| blocks.get(*index).map_or(u8::MAX, |block| block.2));
-    let wanted: Vec<_> =
-        blocks.iter().map(|(x, options, _)| (*x, options.iter().map(Block::width).collect::<Vec<_>>())).collect();
+    let wanted: Vec<_> = blocks
+        .iter()
+        .map(|(x, options, _)| (*x, options.iter().map(Block::width).collect::<Vec<_>>()))
+        .collect();
     let bounds = (scene.area.left(), scene.area.right());
-    let placed = crowd::label(&wanted, &order, GAP, bounds);
+    let placed = crowd::label(&wanted, &order, GAP, bounds, Vec::new());
     let mut label_rects = Vec::with_capacity(blocks.len());
     for ((_, mut options, _), place) in blocks.into_iter().zip(placed) {
         label_rects.push(place.map(|(option, centre)| {
@@ -79,16 +84,8 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut V
         let label = label_rects.get(index).copied().flatten();
         touch(scene, ui, painter, (stop, said), (*x, label), wishes);
     }
-}
-
-/// Lines of the longest label: interval, word or stage, complication.
-pub(super) fn most_lines(document: &Document) -> usize {
-    let lines = |stop: &Stop| {
-        let said = Said::of(document.reading(), films(stop));
-        let words = told::vacancy(&stop.kind).map_or(0, |_| 1);
-        1 + words + usize::from(!said.stage_words().is_empty()) + usize::from(!said.complications.is_empty())
-    };
-    document.timeline().stops.iter().map(lines).max().unwrap_or(1)
+    let tall = label_rects.into_iter().flatten().filter(|rect| rect.height() > 2.5 * LINE);
+    tall.map(|rect| (rect.left() - GAP / 2.0, rect.right() + GAP / 2.0)).collect()
 }
 
 /// Who is served first: the visit in focus, complications, breaks, visits, visits without film, missing ones.
@@ -138,7 +135,7 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
     };
     let mut blocks = vec![with(&stop.label, &below), with(&brief, &below)];
     if matches!(stop.kind, StopKind::NoFilm { .. }) {
-        blocks.push(with(&brief, &[line("no film,", theme::HINT, false), line("seen", theme::HINT, false)]));
+        blocks.push(with(&brief, &[line("seen, no film", theme::HINT, false)]));
     }
     blocks.push(with(&brief, &[]));
     blocks
@@ -146,7 +143,9 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
 
 fn gap_blocks(painter: &Painter, label: &str) -> Vec<Block> {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
-    let block = |text: &str| Block { lines: vec![painter.layout_no_wrap(text.to_owned(), font.clone(), theme::HINT)] };
+    let block = |text: &str| Block {
+        lines: vec![painter.layout_no_wrap(text.to_owned(), font.clone(), theme::HINT)],
+    };
     let brief = label.split(" between").next().unwrap_or(label);
     vec![block(label), block(brief)]
 }
@@ -160,7 +159,8 @@ fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, 
     };
     let step = BEAD * 2.0 + 1.0;
     let first = x - step * (said.stages.len().saturating_sub(1) as f32) / 2.0;
-    let clear = Rect::from_center_size(centre, vec2(step * said.stages.len().max(1) as f32 + 4.0, BEAD * 2.0 + 4.0));
+    let clear =
+        Rect::from_center_size(centre, vec2(step * said.stages.len().max(1) as f32 + 4.0, BEAD * 2.0 + 4.0));
     painter.rect_filled(clear, 8, theme::PANEL);
     if scene.focus.is_some_and(|focus| films.contains(focus)) {
         painter.rect_stroke(clear.expand(1.5), 10, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, ColorImage, Context, Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions,
-    Ui, WidgetInfo, pos2, vec2,
+    Color32, ColorImage, Context, Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, TextureHandle,
+    TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::stops::tell_visit;
@@ -67,13 +67,15 @@ pub(super) fn show(
     let lane = scene.lanes.thumbnails;
     // The films behind stand out above as well.
     let full = (lane.span() - 4.0 * (most - 1) as f32).min(96.0);
-    let heights: Vec<f32> = SIZES.iter().map(|share| full * share).filter(|height| *height >= LEAST_HEIGHT).collect();
+    let heights: Vec<f32> =
+        SIZES.iter().map(|share| full * share).filter(|height| *height >= LEAST_HEIGHT).collect();
     if heights.is_empty() {
         return;
     }
     let widths: Vec<f32> = heights.iter().map(|height| fan_width(height * ASPECT, most)).collect();
     let xs: Vec<f32> = visits.iter().map(|(_, _, x)| *x).collect();
-    let bounds = (scene.area.left().min(xs.first().copied().unwrap_or_default() - 30.0), scene.area.right() + 30.0);
+    let bounds =
+        (scene.area.left().min(xs.first().copied().unwrap_or_default() - 30.0), scene.area.right() + 30.0);
     let (size, hung) = crowd::hang(&xs, &widths, &first_focus(scene, &visits), 6.0, bounds);
     let height = heights.get(size).copied().unwrap_or(full);
     for ((stop, films, x), centre) in visits.iter().zip(hung) {
@@ -92,7 +94,8 @@ fn fan_width(width: f32, films: usize) -> f32 {
 
 /// The visit in focus first, then both ends, then the rest as they come.
 fn first_focus(scene: &Scene<'_>, visits: &[(&Stop, &[RadiographId], f32)]) -> Vec<usize> {
-    let focus = visits.iter().position(|(_, films, _)| scene.focus.is_some_and(|focus| films.contains(focus)));
+    let focus =
+        visits.iter().position(|(_, films, _)| scene.focus.is_some_and(|focus| films.contains(focus)));
     let mut order: Vec<usize> = focus.into_iter().collect();
     for index in std::iter::once(0).chain(visits.len().checked_sub(1)).chain(0..visits.len()) {
         if !order.contains(&index) && index < visits.len() {
@@ -120,10 +123,15 @@ impl Fan<'_> {
     ) {
         let anchor = scene.anchor(self.stop);
         let front = scene.front(self.films);
-        let brightest = self.films.iter().map(|film| scene.lighting.film(film, anchor)).max().unwrap_or(Light::Out);
+        let brightest =
+            self.films.iter().map(|film| scene.lighting.film(film, anchor)).max().unwrap_or(Light::Out);
         let from = pos2(self.slot.center().x.clamp(self.bead_x - 1e3, self.bead_x + 1e3), self.slot.bottom());
-        painter.line_segment([from, pos2(self.bead_x, scene.lanes.axis - 7.0)], Stroke::new(1.0, edge(brightest).color));
-        let mut behind: Vec<&RadiographId> = self.films.iter().filter(|film| Some(*film) != front).take(2).collect();
+        painter.line_segment(
+            [from, pos2(self.bead_x, scene.lanes.axis - 7.0)],
+            Stroke::new(1.0, edge(brightest).color),
+        );
+        let mut behind: Vec<&RadiographId> =
+            self.films.iter().filter(|film| Some(*film) != front).take(2).collect();
         behind.reverse();
         let step = vec2(self.slot.width() * FAN, -4.0);
         let last = behind.len();
@@ -136,7 +144,10 @@ impl Fan<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one film of the fan: what it is, where it is, what is drawn with")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one film of the fan: what it is, where it is, what is drawn with"
+    )]
     fn film(
         &self,
         film: &RadiographId,
@@ -154,7 +165,12 @@ impl Fan<'_> {
             let size = vec2(picture.width as f32, picture.height as f32);
             let scale = ((rect.width() - 2.0) / size.x).min((rect.height() - 2.0) / size.y);
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(texture.id(), Rect::from_center_size(rect.center(), size * scale), uv, Color32::WHITE);
+            painter.image(
+                texture.id(),
+                Rect::from_center_size(rect.center(), size * scale),
+                uv,
+                Color32::WHITE,
+            );
         } else if matches!(scene.editor.film(film), FilmState::Failed(_)) {
             cross(painter, rect);
         }

@@ -75,7 +75,8 @@ pub(super) fn name(stop: &Stop, said: &Said) -> String {
         StopKind::NoFilm { note } => format!("Visit without film: {}, {note}", stop.words),
         StopKind::Visit { films } => {
             let count = if films.len() == 1 { "1 film".to_owned() } else { format!("{} films", films.len()) };
-            let stage = if said.stage_words().is_empty() { "not read".to_owned() } else { said.stage_words() };
+            let stage =
+                if said.stage_words().is_empty() { "not read".to_owned() } else { said.stage_words() };
             let mut name = format!("Visit: {}, {count}, {stage}", stop.words);
             if !said.complications.is_empty() {
                 name = format!("{name}, {}", said.complication_words());
@@ -88,11 +89,19 @@ pub(super) fn name(stop: &Stop, said: &Said) -> String {
 /// "Thumbnail: 6 months after revision, AP · right hip".
 pub(super) fn film_name(case: &Case, stop: &Stop, film: &RadiographId) -> String {
     let views = case.radiograph(film).map(|film| film.views_words()).unwrap_or_default();
-    if views.is_empty() { format!("Thumbnail: {}", stop.words) } else { format!("Thumbnail: {}, {views}", stop.words) }
+    if views.is_empty() {
+        format!("Thumbnail: {}", stop.words)
+    } else {
+        format!("Thumbnail: {}, {views}", stop.words)
+    }
 }
 
 /// What is told of one film on hover: its views, then what was said of it, line by line.
-pub(super) fn film_lines(case: &Case, reading: Option<&Reading>, film: &RadiographId) -> (String, Vec<String>) {
+pub(super) fn film_lines(
+    case: &Case,
+    reading: Option<&Reading>,
+    film: &RadiographId,
+) -> (String, Vec<String>) {
     let radiograph = case.radiograph(film);
     let views = radiograph.map(|film| film.views_words()).filter(|words| !words.is_empty());
     let title = match radiograph.and_then(|film| film.figure.as_deref()) {
@@ -135,8 +144,12 @@ mod tests {
             complications: complications.iter().copied().collect(),
             ..Opinion::default()
         };
-        reading.opinions.insert(film("ap"), opinion(Some(Stage::SoftCallus), &[Complication::HardwareFailure]));
-        reading.opinions.insert(film("lat"), opinion(Some(Stage::HardCallus), &[Complication::HardwareFailure]));
+        reading
+            .opinions
+            .insert(film("ap"), opinion(Some(Stage::SoftCallus), &[Complication::HardwareFailure]));
+        reading
+            .opinions
+            .insert(film("lat"), opinion(Some(Stage::HardCallus), &[Complication::HardwareFailure]));
         reading
     }
 
@@ -151,7 +164,9 @@ mod tests {
 
     #[test]
     fn intervals_shorten() {
-        for (long, brief) in [("6 months", "6 mo"), ("1 week", "1 wk"), ("3 days before", "3 d before"), ("2 years", "2 y")] {
+        for (long, brief) in
+            [("6 months", "6 mo"), ("1 week", "1 wk"), ("3 days before", "3 d before"), ("2 years", "2 y")]
+        {
             assert_eq!(short(long), brief);
         }
     }
@@ -168,7 +183,10 @@ mod tests {
             kind,
         };
         let said = Said::of(Some(&reading()), &[film("lat")]);
-        assert_eq!(name(&stop, &said), "Visit: 6 months after revision, 2 films, hard callus, hardware failure");
+        assert_eq!(
+            name(&stop, &said),
+            "Visit: 6 months after revision, 2 films, hard callus, hardware failure"
+        );
         assert_eq!(name(&stop, &Said::of(None, &[])), "Visit: 6 months after revision, 2 films, not read");
     }
 }
