@@ -14,6 +14,7 @@ mod editor;
 #[cfg(feature = "gui")]
 mod gui;
 mod imaging;
+mod sample;
 mod store;
 #[cfg(feature = "gui")]
 mod window;

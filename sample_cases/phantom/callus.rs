@@ -66,7 +66,11 @@ impl Healing {
                 parts.push(lump(dx, dy, out, dz));
             }
         }
-        parts.push(carve(Shape::Shaft(site.shaft.clone()), 1.0));
+        // Ripe callus reaches into the cortex, young callus only lies on it.
+        let mut within = site.shaft.clone();
+        let sunk = (self.dense[0] - 0.3).max(0.0) * 3.0;
+        within.line.iter_mut().for_each(|l| l[2] -= sunk);
+        parts.push(carve(Shape::Shaft(within), 1.0));
         parts.extend(site.beside.iter().cloned());
         parts
     }

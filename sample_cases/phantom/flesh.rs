@@ -58,32 +58,33 @@ impl Flesh {
         -smin(-side * deep * 0.85, -floor, 45.0)
     }
 
-    /// Distance to the skin and to the nearest muscle (both negative inside).
-    fn distances(&self, p: V3) -> (f32, f32) {
+    /// Distance to the nearest muscle, negative inside.
+    fn muscle(&self, p: V3) -> f32 {
         let t = self.trunk.inner(p);
-        let mut skin = self.trunk_skin(t);
-        let mut muscle = 1e4_f32;
         let other = v(2.0 * self.mid_x - t.x, t.y, t.z);
-        for shape in &self.trunk_muscles {
-            muscle = smin(muscle, shape.distance(if t.x > self.mid_x { other } else { t }), 5.0);
-        }
-        let right = self.thigh.inner(p);
-        let both = [right, other];
+        let near = if t.x > self.mid_x { other } else { t };
+        let trunk = self.trunk_muscles.iter().fold(1e4, |d, shape| smin(d, shape.distance(near), 5.0));
+        let both = [self.thigh.inner(p), other];
+        let mut muscle: f32 = trunk;
         for q in &both[..if self.both_sides { 2 } else { 1 }] {
-            for shape in &self.thigh_skin {
-                skin = smin(skin, shape.distance(*q), 34.0);
-            }
             for shape in &self.thigh_muscles {
                 let d = shape.distance(*q);
                 muscle = if d > 4.0 { muscle.min(d) } else { smin(muscle, d, 2.0) };
             }
         }
-        (skin, muscle)
+        muscle
     }
 
     /// Distance to the skin, negative inside.
     pub(crate) fn skin(&self, p: V3) -> f32 {
-        self.distances(p).0
+        let t = self.trunk.inner(p);
+        let other = v(2.0 * self.mid_x - t.x, t.y, t.z);
+        let both = [self.thigh.inner(p), other];
+        let mut skin = self.trunk_skin(t);
+        for q in &both[..if self.both_sides { 2 } else { 1 }] {
+            skin = self.thigh_skin.iter().fold(skin, |d, shape| smin(d, shape.distance(*q), 34.0));
+        }
+        skin
     }
 
     /// Follows a ray through the soft parts.
@@ -94,8 +95,7 @@ impl Flesh {
         let (mut last, mut last_t) = (1e4_f32, t);
         while t < far {
             let p = ray.from + ray.dir * t;
-            let (mut skin, muscle) = self.distances(p);
-            skin += 1.2 * noise.at(p * 0.03);
+            let skin = self.skin(p) + 1.2 * noise.at(p * 0.03);
             let step = t - last_t;
             let inside = match (last < 0.0, skin < 0.0) {
                 (true, true) => step,
@@ -108,7 +108,8 @@ impl Flesh {
                 let grain = 1.5 * noise.at(v(p.x * 0.25, p.y * 0.1, p.z * 0.035));
                 // Strands of fat between the bundles of a muscle.
                 let strand = noise.at(v(p.x * 0.14 + p.z * 0.02, p.y * 0.05, p.z * 0.016));
-                let lean = deep * ramp(1.4, -1.4, muscle + grain) * (1.0 - 0.45 * ramp(0.28, 0.62, strand));
+                let lean =
+                    deep * ramp(1.4, -1.4, self.muscle(p) + grain) * (1.0 - 0.45 * ramp(0.28, 0.62, strand));
                 let airy = self.gas_at(p);
                 soft.muscle += inside * lean * (1.0 - airy);
                 soft.fat += inside * (1.0 - lean) * (1.0 - airy);

@@ -142,7 +142,7 @@ fn staples(flesh: &Flesh) -> Solid {
         for (a, b) in
             [(at(0.0, -3.2), at(0.0, 3.2)), (at(0.0, -3.2), at(3.4, -2.2)), (at(0.0, 3.2), at(3.4, 2.2))]
         {
-            parts.push(join(cone(a, 0.28, b, 0.28), 0.01));
+            parts.push(join(cone(a, 0.36, b, 0.36), 0.01));
         }
     }
     Solid {

@@ -182,16 +182,15 @@ impl Document {
 }
 
 impl Writing {
-    /// Writes an entry into the journal and takes it into the history. An entry that the disk refused is not
-    /// lost: it stands in the history, waits in the store and is written with the next one.
+    /// Writes an entry into the journal, then takes it into the history. What the disk refuses is not done.
     fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
+        self.store.append(entry).map_err(CommitError::Disk)?;
         self.history.push(entry);
-        let kept = self.store.append(entry).map_err(CommitError::Disk);
-        // What could not be saved before is tried again, unless someone else changed the file.
-        if kept.is_ok() && !self.conflict {
+        // A file that could not be written is tried again, unless someone else changed it.
+        if !self.conflict {
             self.failed = None;
         }
-        kept
+        Ok(())
     }
 
     /// Whether the file on disk is behind the journal.

@@ -63,13 +63,15 @@ pub(crate) fn take_place(
 }
 
 fn writing(opened: Opened) -> Desk {
-    let Opened { store, base, entries, kept, .. } = opened;
+    let Opened { store, base, entries, kept, needs_save, .. } = opened;
     let history = History::new(base, &entries);
+    // Opening alone writes nothing: a file made by hand keeps its comments until something is said.
+    let saved = (!needs_save).then(|| history.current().clone());
     Desk::Writing(Box::new(Writing {
         history,
         store,
         kept,
-        saved: None,
+        saved,
         saving: false,
         failed: None,
         conflict: false,

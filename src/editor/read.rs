@@ -102,13 +102,9 @@ impl Editor {
                 self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
             }
             CommitError::Disk(error) => {
-                let text = format!(
-                    "{error}\nThe change is shown, but it is not on disk yet. Make room or mend the disk before you close: it is written with the next change."
-                );
-                self.notices.tell(Weight::Error, "The last change is not on disk", text);
-                if let Some(writing) = self.writing() {
-                    writing.failed = Some("not on disk".to_owned());
-                }
+                let text =
+                    format!("{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again.");
+                self.notices.tell(Weight::Error, "The last change could not be kept", text);
             }
         }
     }

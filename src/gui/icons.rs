@@ -45,7 +45,7 @@ pub(crate) fn icon_text(icon: MaterialIcon, size: f32) -> RichText {
 }
 
 /// A button of one command: its icon, its name for those who cannot see it, its help and key on hover. Pushes the
-/// command when pressed.
+/// command when pressed. The padding of buttons should be small (5 points).
 pub(crate) fn command_button(ui: &mut Ui, editor: &Editor, id: &str, on: bool, wishes: &mut Vec<Command>) {
     let (Some(entry), Some(icon)) = (command_entry(id), icon_of(id)) else { return };
     let response = icon_button(ui, icon, entry, on, entry.is_enabled(editor));
@@ -60,11 +60,7 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, entry: &CommandEntry, on: bool, 
         .frame_when_inactive(on)
         .selected(on)
         .min_size(Vec2::splat(BUTTON_SIDE));
-    let response = ui.scope(|ui| {
-        ui.spacing_mut().button_padding = Vec2::splat((BUTTON_SIDE - ICON_SIZE) / 2.0);
-        ui.add_enabled(enabled, button)
-    });
-    with_hint(response.inner.accessible_name(entry.name), entry)
+    with_hint(ui.add_enabled(enabled, button).accessible_name(entry.name), entry)
 }
 
 /// Name, key and help of a command where the pointer rests.

@@ -1,7 +1,7 @@
 //! Everything around the films: which panel stands where, and how much room it may take. Knows no panel from
 //! the inside.
 
-use eframe::egui::{Frame, Margin, Panel, Ui};
+use eframe::egui::{Frame, Margin, Panel, Ui, Vec2};
 
 use super::patient::Story;
 use super::reading::ReadingPanel;
@@ -12,13 +12,17 @@ use crate::editor::{Command, Editor};
 /// Height of the bar at the top.
 const BAR_HEIGHT: f32 = 40.0;
 
+/// Below this width of the window one side panel has room beside the films, and tabs choose which.
+const NARROW: f32 = 860.0;
+
 /// The panels, and what is momentary about them.
 #[derive(Debug, Default)]
 pub(crate) struct Panels {
     timeline: TimelinePanel,
-    story: Story,
     reading: ReadingPanel,
     dialogs: Dialogs,
+    story: Story,
+    shows_history: bool,
 }
 
 impl Panels {
@@ -36,28 +40,66 @@ impl Panels {
         if editor.document().is_none() {
             return;
         }
-        let most = (window.y * 0.42).max(timeline::LEAST_HEIGHT);
+        self.below(ui, window, editor, wishes);
+        if window.x < NARROW {
+            self.beside_narrow(ui, window, editor, wishes);
+        } else {
+            self.beside(ui, window, editor, wishes);
+        }
+    }
+
+    fn below(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
+        let most = (window.y * 0.5).max(timeline::LEAST_HEIGHT);
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
-        let bottom = Panel::bottom("timeline").frame(frame).resizable(true);
         let height = timeline::HEIGHT.min((window.y * 0.32).max(timeline::LEAST_HEIGHT));
-        bottom
+        // A window that was made lower, or text that was made larger, takes from the timeline first.
+        let salt = if window.y < 560.0 { "low timeline" } else { "timeline" };
+        Panel::bottom(salt)
+            .frame(frame)
+            .resizable(true)
             .default_size(height)
             .size_range(timeline::LEAST_HEIGHT.min(most)..=most)
             .show(ui, |ui| self.timeline.show(ui, editor, wishes));
+    }
+
+    fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         let frame = Frame::new().fill(theme::PANEL);
-        let (least, most) = (248.0_f32.min(window.x * 0.3), (window.x * 0.34).min(560.0));
+        let (least, most) = (248.0, (window.x * 0.34).max(248.0));
         Panel::left("history")
             .frame(frame)
             .default_size((window.x * 0.21).clamp(least, 344.0))
-            .size_range(least..=most.max(least))
+            .size_range(least..=most)
             .show(ui, |ui| history::show(ui, editor, &mut self.story, wishes));
-        let (least, most) = (264.0_f32.min(window.x * 0.3), (window.x * 0.3).min(480.0));
+        let (least, most) = (264.0, (window.x * 0.34).max(264.0));
         Panel::right("reading")
             .frame(frame)
             .default_size((window.x * 0.2).clamp(least, 320.0))
-            .size_range(least..=most.max(least))
+            .size_range(least..=most)
             .show(ui, |ui| self.reading.show(ui, editor, wishes));
+    }
+
+    /// History and reading share one place.
+    fn beside_narrow(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
+        // Who wants to write a note wants to see it.
+        self.shows_history &= !editor.note_wanted();
+        let width = (window.x * 0.44).clamp(200.0, 320.0);
+        let panel =
+            Panel::right("side").frame(Frame::new().fill(theme::PANEL)).resizable(false).exact_size(width);
+        panel.show(ui, |ui| {
+            let tabs = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 4 });
+            tabs.show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.selectable_value(&mut self.shows_history, false, "Reading");
+                    ui.selectable_value(&mut self.shows_history, true, "History");
+                });
+            });
+            if self.shows_history {
+                history::show(ui, editor, &mut self.story, wishes);
+            } else {
+                self.reading.show(ui, editor, wishes);
+            }
+        });
     }
 
     /// Draws what stands in front of everything: messages, dialogs, sheets.

@@ -124,7 +124,7 @@ fn space(spacing: &mut style::Spacing) {
     spacing.item_spacing = vec2(STEP, STEP / 2.0);
     spacing.button_padding = vec2(STEP, STEP / 2.0);
     spacing.window_margin = Margin::same(16);
-    spacing.menu_margin = Margin::same(4);
+    spacing.menu_margin = Margin::same(6);
     spacing.menu_spacing = 4.0;
     spacing.interact_size = vec2(28.0, 26.0);
     spacing.icon_width = 16.0;

@@ -64,7 +64,14 @@ impl Staged {
         match temporary.persist_noclobber(&target) {
             Ok(_) => sync_folder_of(&target).map(|()| true),
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(StoreError::io("writing a file", &target)(error.error)),
+            // Some shares and sticks know neither hard links nor renaming without replacing: look, then rename.
+            Err(error) => match fs::symlink_metadata(&target) {
+                Err(absent) if absent.kind() == io::ErrorKind::NotFound => {
+                    Self { temporary: error.file, target }.replace().map(|()| true)
+                }
+                Ok(_) => Ok(false),
+                Err(_) => Err(StoreError::io("writing a file", &target)(error.error)),
+            },
         }
     }
 }
@@ -83,6 +90,21 @@ pub(crate) fn sweep(folder: &Path, stem: &str) {
             let _ = fs::remove_file(file.path());
         }
     }
+}
+
+/// Makes a folder and those above it, and their names durable, so that a power cut cannot take away the folder
+/// of a synced file.
+pub(crate) fn create_folders(folder: &Path, builder: &fs::DirBuilder) -> Result<(), StoreError> {
+    let missing: Vec<_> = folder.ancestors().take_while(|above| !above.exists()).collect();
+    for made in missing.into_iter().rev().filter(|made| !made.as_os_str().is_empty()) {
+        match builder.create(made) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(StoreError::io("making a folder", made)(error));
+            }
+            _ => sync_folder_of(made)?,
+        }
+    }
+    Ok(())
 }
 
 /// Makes the names in a file's folder durable. Some network file systems know no such thing.

@@ -86,7 +86,7 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
     for (index, film) in case.radiographs.iter().enumerate() {
         let place = format!("radiographs[{index}]");
         match folder.image_path(&film.file) {
-            Err(error) => problems.push(path_problem(&place, film, &error)),
+            Err(error) => problems.push(path_problem(folder, &place, film, &error)),
             Ok(path) => {
                 if let Some(earlier) = first.get(&path) {
                     let message = format!(
@@ -103,12 +103,17 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
     }
 }
 
-fn path_problem(place: &str, film: &Radiograph, error: &StoreError) -> Problem {
+fn path_problem(folder: &CaseFolder, place: &str, film: &Radiograph, error: &StoreError) -> Problem {
     let place = format!("{place}.file");
     let file = &film.file;
     match error {
         StoreError::Missing(_) => {
-            let message = format!("the file \"{file}\" is missing: put it back or correct the path");
+            let message = match other_spelling(folder, file) {
+                Some(there) => format!(
+                    "the file \"{file}\" is missing, but \"{there}\" is there: capital and small letters count, correct the path"
+                ),
+                None => format!("the file \"{file}\" is missing: put it back or correct the path"),
+            };
             Problem::error("missing-file", place, message)
         }
         StoreError::LeavesFolder { .. } => {
@@ -121,12 +126,23 @@ fn path_problem(place: &str, film: &Radiograph, error: &StoreError) -> Problem {
     }
 }
 
+/// A file that differs from a missing one only by capital letters, as cases from Windows and macOS may name it.
+fn other_spelling(folder: &CaseFolder, file: &str) -> Option<String> {
+    let (above, name) = file.rsplit_once('/').map_or(("", file), |(above, name)| (above, name));
+    let listing = std::fs::read_dir(folder.root.join(above)).ok()?;
+    let there = listing.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut alike: Vec<_> = there.filter(|there| there.to_lowercase() == name.to_lowercase()).collect();
+    alike.sort();
+    let found = alike.into_iter().next()?;
+    Some(if above.is_empty() { found } else { format!("{above}/{found}") })
+}
+
 /// Reads one film once: its hash, whether it decodes, its size.
 fn look(folder: &CaseFolder, film: &Radiograph, place: &str, limits: &Limits, problems: &mut Vec<Problem>) {
     let file = &film.file;
     let bytes = match folder.read_image(file, limits.max_file_bytes) {
         Ok(bytes) => bytes,
-        Err(error) => return problems.push(path_problem(place, film, &error)),
+        Err(error) => return problems.push(path_problem(folder, place, film, &error)),
     };
     if let Some(expected) = &film.sha256 {
         let found = hash::sha256_hex(&bytes);

@@ -198,7 +198,9 @@ impl Journal {
 pub(crate) fn keep_copy(path: &Path, name: &str) -> Result<PathBuf, StoreError> {
     let kept = path.with_file_name(name);
     // Not every file system has hard links.
-    let copied = fs::hard_link(path, &kept).or_else(|_| fs::copy(path, &kept).map(drop));
+    let copied = fs::hard_link(path, &kept).or_else(|_| {
+        fs::copy(path, &kept).and_then(|_| OpenOptions::new().write(true).open(&kept)?.sync_all())
+    });
     copied.map_err(StoreError::io("setting the journal aside", &kept))?;
     atomic::sync_folder_of(&kept)?;
     Ok(kept)

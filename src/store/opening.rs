@@ -114,7 +114,7 @@ fn choose_place(
     let readings = folder.readings_folder();
     let name = layout::reading(&reader.id);
     let belongs = readings.join(&name);
-    let Err(error) = try_writing(&readings) else {
+    let Err(error) = try_writing(&readings, &reader.id) else {
         let lock = readings.join(layout::reading_lock(&reader.id));
         match Lock::ask(&lock, true) {
             Asked::Held(lock) => locks.push(lock),
@@ -133,18 +133,30 @@ fn choose_place(
         StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
     let kept = Kept::InStateFolder { path: path.clone(), why: note.to_string() };
     notes.push(note);
-    let elsewhere = read_disk(&belongs, &reader.id)?;
+    let elsewhere = match read_disk(&belongs, &reader.id) {
+        // Nobody can correct it there; the one on this computer goes on.
+        Err(_) if path.exists() => {
+            notes.push(StoreNote::OtherReadingInCase { path: belongs });
+            None
+        }
+        found => found?,
+    };
     Ok(Place { path, home: Home::State, kept, elsewhere })
 }
 
 /// Really tries: permissions say little about a CD, a share, or root.
-fn try_writing(readings: &Path) -> io::Result<()> {
+fn try_writing(readings: &Path, reader: &ReaderId) -> io::Result<()> {
     match fs::create_dir(readings) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        made => made?,
+        made => {
+            made?;
+            atomic::sync_folder_of(readings).map_err(io::Error::other)?;
+        }
     }
+    // Under the name of a half-written file, so that it is swept should the process be killed just now.
+    let prefix = layout::temporary_prefix(reader.as_str());
     tempfile::Builder::new()
-        .prefix(".try.")
+        .prefix(&prefix)
         .suffix(layout::temporary_suffix())
         .tempfile_in(readings)
         .map(drop)
@@ -317,6 +329,7 @@ impl Desk<'_> {
             expected: disk.map(|disk| disk.sha256),
             attempted: Vec::new(),
             beside: None,
+            unsaid: None,
             clock: self.clock,
             _locks: locks,
         };

@@ -26,6 +26,8 @@ pub struct ReadingStore {
     /// Hashes of saves whose end is not known: they may have reached the disk.
     pub(crate) attempted: Vec<String>,
     pub(crate) beside: Option<Beside>,
+    /// The end of a save that the journal could not take; it goes before the next entry.
+    pub(crate) unsaid: Option<Record>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Held, never looked at.
     pub(crate) _locks: Vec<Lock>,
@@ -52,6 +54,10 @@ impl ReadingStore {
     /// # Errors
     /// [`StoreError::Io`] when the disk refuses.
     pub fn append(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        if let Some(saved) = &self.unsaid {
+            self.journal.append(saved)?;
+            self.unsaid = None;
+        }
         self.journal.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
     }
 
@@ -117,8 +123,9 @@ impl ReadingStore {
         self.attempted.clear();
         if self.expected.as_ref() != Some(&sha256) {
             self.expected = Some(sha256.clone());
-            // The file is written; the line before it says enough should this one not reach the disk.
-            let _ = self.journal.append(&Record::Saved { at: self.clock.now(), home: self.home, sha256 });
+            // The file is written, so this is no failure of the save.
+            let saved = Record::Saved { at: self.clock.now(), home: self.home, sha256 };
+            self.unsaid = self.journal.append(&saved).is_err().then_some(saved);
         }
         Ok(if matches!(ran, Ran::Written) { Saved::Written } else { Saved::Unchanged })
     }

@@ -75,6 +75,11 @@ impl SaveTicket {
         if found()?.as_ref() == Some(&self.sha256) {
             return Ok(Ran::Unchanged);
         }
+        // The folder of readings may have been tidied away; the case folder itself is never made up.
+        if let Some(readings) = self.path.parent().filter(|readings| !readings.exists()) {
+            std::fs::create_dir(readings).map_err(StoreError::io("making a folder", readings))?;
+            atomic::sync_folder_of(readings)?;
+        }
         let staged = atomic::stage(&self.path, &self.bytes, Privacy::Shared)?;
         // Looked at last, so that the moment between looking and replacing is as short as can be.
         match found()? {

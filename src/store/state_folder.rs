@@ -6,7 +6,7 @@ use directories::ProjectDirs;
 
 use crate::case::ReaderId;
 use crate::store::error::StoreError;
-use crate::store::{hash, layout};
+use crate::store::{atomic, hash, layout};
 
 /// Where Callus keeps what belongs to the person and not to the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +54,9 @@ impl StateFolder {
 
 /// Makes a folder and those above it, readable by the person alone where the system knows such a thing.
 pub(crate) fn create_private(folder: &Path) -> Result<(), StoreError> {
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "only Unix has modes"))]
     let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(StoreError::io("making the state folder", folder))
+    atomic::create_folders(folder, &builder)
 }

@@ -156,3 +156,11 @@ fn another_reader_has_a_file_of_their_own() {
     assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
     assert!(desk.reading_file("teacher").exists());
 }
+
+#[test]
+fn opening_alone_writes_no_reading() {
+    let desk = Desk::new();
+    let editor = desk.read_by("resident");
+    assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept);
+    assert!(!desk.reading_file("resident").exists());
+}

@@ -161,6 +161,22 @@ fn a_case_that_does_not_parse_is_a_problem_with_its_place() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_name_in_other_letters_is_pointed_out() {
+    let (_folder, case) = faulty();
+    let text =
+        fs::read_to_string(case.join("case.ron")).unwrap().replace("images/gone.png", "images/Good.PNG");
+    fs::write(case.join("case.ron"), text).unwrap();
+    let report = check_case(&case, &Limits::default()).unwrap();
+    let missing = report.problems.iter().find(|p| p.kind == "missing-file").unwrap();
+    assert_eq!(
+        missing.message,
+        "the file \"images/Good.PNG\" is missing, but \"images/good.png\" is there: capital and small letters count, \
+         correct the path"
+    );
+}
+
+#[test]
 fn paths_stay_inside_the_case_folder() {
     let (_folder, case) = faulty();
     let folder = CaseFolder::find(&case).unwrap();

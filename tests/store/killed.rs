@@ -16,7 +16,7 @@ const KILLS: usize = 240;
 const KILLS_PER_PLACE: usize = 20;
 const CHILD: &str = "CALLUS_TEST_CHILD";
 
-/// SplitMix64: the same edits for the same seed, without a dependency.
+/// `SplitMix64`: the same edits for the same seed, without a dependency.
 struct Dice(u64);
 
 impl Dice {

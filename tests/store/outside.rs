@@ -1,9 +1,12 @@
 //! Two writers of one file: locks, and a file that others changed is never overwritten.
 
 use std::fs;
+use std::sync::Arc;
 
-use callus::case::{Reading, Stage};
-use callus::store::{Entry, Replay, Saved, StoreError, StoreNote, reading_to_ron};
+use callus::case::{Reader, ReaderId, Reading, Stage};
+use callus::store::{
+    CaseFolder, Entry, ReadingStore, Replay, Saved, StateFolder, StoreError, StoreNote, reading_to_ron,
+};
 
 use super::{Place, has, on_disk, reader, reading_of, stage};
 
@@ -170,6 +173,42 @@ fn a_deleted_file_is_written_again() {
     fs::remove_file(place.file()).unwrap();
     assert_eq!(opened.store.save(&mine).unwrap(), Saved::Written);
     assert_eq!(opened.store.save(&mine).unwrap(), Saved::Unchanged);
+}
+
+#[test]
+fn a_save_that_fails_can_be_tried_again() {
+    let place = Place::new();
+    let mut opened = place.open();
+    let mine = stage("a", Stage::NoCallus).apply(&opened.base).unwrap();
+    opened.store.append(&Entry::Edit(stage("a", Stage::NoCallus))).unwrap();
+    let away = place.folder.path().join("unplugged");
+    fs::rename(place.case(), &away).unwrap();
+    let error = opened.store.save(&mine).unwrap_err().to_string();
+    assert!(error.contains("check that the disk is present"), "{error}");
+    assert!(!place.case().exists(), "no case folder is made up");
+    fs::rename(&away, place.case()).unwrap();
+    fs::remove_dir_all(place.case().join("readings")).unwrap();
+    assert_eq!(opened.store.save(&mine).unwrap(), Saved::Written);
+    assert_eq!(on_disk(&place.file()), mine);
+    drop(opened);
+    assert_eq!(place.open().notes, []);
+}
+
+#[test]
+fn two_readers_write_side_by_side() {
+    let place = Place::new();
+    let mut first = place.open();
+    let chief = Reader { id: ReaderId::new("chief").unwrap(), name: "Chief".to_owned() };
+    let folder = CaseFolder::find(&place.case()).unwrap();
+    let state = StateFolder::at(place.state());
+    let mut second = ReadingStore::open(&state, &folder, &chief, Arc::clone(&place.clock)).unwrap();
+    let mine = stage("a", Stage::NoCallus).apply(&first.base).unwrap();
+    let theirs = stage("a", Stage::HardCallus).apply(&second.base).unwrap();
+    assert_eq!(first.store.save(&mine).unwrap(), Saved::Written);
+    assert_eq!(second.store.save(&theirs).unwrap(), Saved::Written);
+    assert_eq!(folder.read_reading(&reader().id).unwrap(), Some(mine));
+    assert_eq!(folder.read_reading(&chief.id).unwrap(), Some(theirs));
+    assert_eq!(folder.readings().len(), 2);
 }
 
 #[test]

@@ -9,30 +9,60 @@ use callus::store::{Kept, StoreNote};
 
 use super::{Place, has, named, on_disk, reading_of, stage};
 
-/// A folder mounted read-only for as long as this lives.
-struct Mounted(PathBuf);
-
-fn mount(arguments: &[&str], folder: &Path) -> bool {
-    let mut command = Command::new("mount");
-    command.args(arguments).arg(folder).output().is_ok_and(|output| output.status.success())
+/// A folder that cannot be written for as long as this lives: mounted read-only, or, where this process may
+/// not mount, without permission to write.
+struct ReadOnly {
+    folder: PathBuf,
+    mounted: bool,
 }
 
-impl Mounted {
-    /// `None` where this process may not mount.
-    fn read_only(folder: &Path) -> Option<Self> {
-        let itself = folder.to_str().unwrap();
-        if !mount(&["--bind", itself], folder) {
-            println!("skipped: this process may not mount a folder read-only");
+fn mount(arguments: &[&str], folder: &Path) -> bool {
+    Command::new("mount").args(arguments).arg(folder).output().is_ok_and(|output| output.status.success())
+}
+
+fn permit_writing(folder: &Path, permit: bool) {
+    let mut permissions = fs::metadata(folder).unwrap().permissions();
+    #[cfg(unix)]
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, if permit { 0o755 } else { 0o555 });
+    #[cfg(not(unix))]
+    permissions.set_readonly(!permit);
+    fs::set_permissions(folder, permissions).unwrap();
+}
+
+impl ReadOnly {
+    /// `None` where nothing keeps this process from writing.
+    fn make(folder: &Path) -> Option<Self> {
+        let mounted = mount(&["--bind", folder.to_str().unwrap()], folder);
+        let guard = Self { folder: folder.to_owned(), mounted };
+        if mounted {
+            assert!(mount(&["-o", "remount,bind,ro"], folder));
+        } else {
+            for inside in
+                ["readings", ""].map(|name| folder.join(name)).iter().filter(|inside| inside.is_dir())
+            {
+                permit_writing(inside, false);
+            }
+        }
+        if fs::write(folder.join("try"), "").is_ok() {
+            fs::remove_file(folder.join("try")).unwrap();
+            println!("skipped: this process may not mount a folder read-only and writes wherever it likes");
             return None;
         }
-        let mounted = Self(folder.to_owned());
-        if mount(&["-o", "remount,bind,ro"], folder) { Some(mounted) } else { None }
+        Some(guard)
     }
 }
 
-impl Drop for Mounted {
+impl Drop for ReadOnly {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).output();
+        if self.mounted {
+            let _ = Command::new("umount").arg(&self.folder).output();
+        } else {
+            for inside in
+                ["", "readings"].map(|name| self.folder.join(name)).iter().filter(|inside| inside.is_dir())
+            {
+                permit_writing(inside, true);
+            }
+        }
     }
 }
 
@@ -43,13 +73,14 @@ fn listing(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn a_case_in_a_read_only_folder_can_be_annotated_and_taken_along() {
     let place = Place::new();
-    let Some(mounted) = Mounted::read_only(&place.case()) else { return };
+    let Some(mounted) = ReadOnly::make(&place.case()) else { return };
     let before = listing(&place.case());
     let mine = place.session(&[stage("a", Stage::NoCallus)], true);
     let opened = place.open();
     let Kept::InStateFolder { path, why } = &opened.kept else { panic!("{:?}", opened.kept) };
     assert_eq!(on_disk(path), mine);
-    assert!(why.contains("Read-only file system"), "{why}");
+    let reason = if mounted.mounted { "Read-only file system" } else { "denied" };
+    assert!(why.contains(reason), "{why}");
     assert!(why.contains(&place.file().canonicalize_parent()), "{why}");
     assert!(why.contains(&path.display().to_string()), "{why}");
     assert_eq!(reading_of(&opened), mine);
@@ -71,7 +102,7 @@ fn a_case_in_a_read_only_folder_can_be_annotated_and_taken_along() {
 fn a_folder_that_becomes_writable_takes_the_reading_itself() {
     let place = Place::new();
     place.session(&[stage("c", Stage::NoCallus)], true);
-    let Some(mounted) = Mounted::read_only(&place.case()) else { return };
+    let Some(mounted) = ReadOnly::make(&place.case()) else { return };
     let mine = place.session(&[stage("a", Stage::NoCallus)], true);
     assert_eq!(mine.opinions.len(), 2, "the reading in the folder is where it begins");
     drop(mounted);
@@ -82,10 +113,27 @@ fn a_folder_that_becomes_writable_takes_the_reading_itself() {
     assert_eq!(on_disk(&place.file()), mine);
     drop(opened);
     // And back: the older version in the state folder does not win.
-    let Some(_mounted) = Mounted::read_only(&place.case()) else { return };
+    let Some(_mounted) = ReadOnly::make(&place.case()) else { return };
     let opened = place.open();
     assert_eq!(reading_of(&opened), mine);
     assert_eq!(place.set_aside(), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn a_broken_reading_on_a_read_only_disk_does_not_end_the_work_begun_here() {
+    let place = Place::new();
+    place.session(&[stage("c", Stage::NoCallus)], true);
+    let mounted = ReadOnly::make(&place.case());
+    if mounted.is_none() {
+        return;
+    }
+    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    drop(mounted);
+    fs::write(place.file(), "broken").unwrap();
+    let _mounted = ReadOnly::make(&place.case());
+    let opened = place.open();
+    assert_eq!(reading_of(&opened), mine);
+    assert!(has(&opened.notes, |note| matches!(note, StoreNote::OtherReadingInCase { .. })));
 }
 
 #[test]

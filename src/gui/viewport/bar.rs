@@ -9,29 +9,74 @@ use crate::imaging::{Voi, Window};
 use super::super::icons::command_button;
 use super::super::theme;
 
-/// The bar, in one row where it fits.
+/// The bar: always one row. Where there is little room it leaves out what the menu "View" has as well; the numbers
+/// of the window then stand in the menu of windows.
 pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    ui.horizontal_wrapped(|ui| {
+    let room = Room::of(ui.available_width());
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        ui.spacing_mut().button_padding = vec2(5.0, 4.0);
         layouts(ui, editor, wishes);
         divide(ui);
-        let view = editor.focus().map(|id| editor.film_view(id));
-        let is_fit = view.as_ref().is_some_and(|view| view.zoom == Zoom::Fit);
-        command_button(ui, editor, "view.fit", is_fit, wishes);
-        for id in ["view.one-to-one", "view.zoom-out", "view.zoom-in"] {
-            command_button(ui, editor, id, false, wishes);
-        }
+        zoom(ui, editor, room, wishes);
         divide(ui);
+        turn(ui, editor, room, wishes);
+        if room >= Room::Little {
+            let inverted = editor.focus().is_some_and(|id| editor.film_view(id).invert);
+            command_button(ui, editor, "view.invert", inverted, wishes);
+        }
+        if room >= Room::Some {
+            command_button(ui, editor, "view.auto", false, wishes);
+        }
+        window(ui, editor, room, wishes);
+        if room >= Room::Some {
+            divide(ui);
+            command_button(ui, editor, "view.reset", false, wishes);
+        }
+    });
+}
+
+/// How much of the bar fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    Least,
+    Little,
+    Some,
+    All,
+}
+
+impl Room {
+    /// Of a width in points.
+    fn of(width: f32) -> Self {
+        match width {
+            width if width >= 640.0 => Self::All,
+            width if width >= 480.0 => Self::Some,
+            width if width >= 290.0 => Self::Little,
+            _ => Self::Least,
+        }
+    }
+}
+
+fn zoom(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
+    let is_fit = editor.focus().is_some_and(|id| editor.film_view(id).zoom == Zoom::Fit);
+    command_button(ui, editor, "view.fit", is_fit, wishes);
+    if room >= Room::Little {
+        command_button(ui, editor, "view.one-to-one", false, wishes);
+    }
+    if room >= Room::Some {
+        command_button(ui, editor, "view.zoom-out", false, wishes);
+        command_button(ui, editor, "view.zoom-in", false, wishes);
+    }
+}
+
+fn turn(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
+    if room >= Room::Some {
+        let flipped = editor.focus().is_some_and(|id| editor.film_view(id).flip);
         command_button(ui, editor, "view.rotate-left", false, wishes);
         command_button(ui, editor, "view.rotate-right", false, wishes);
-        command_button(ui, editor, "view.flip", view.as_ref().is_some_and(|view| view.flip), wishes);
+        command_button(ui, editor, "view.flip", flipped, wishes);
         divide(ui);
-        command_button(ui, editor, "view.invert", view.as_ref().is_some_and(|view| view.invert), wishes);
-        command_button(ui, editor, "view.auto", false, wishes);
-        window(ui, editor, wishes);
-        divide(ui);
-        command_button(ui, editor, "view.reset", false, wishes);
-    });
+    }
 }
 
 fn layouts(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -51,12 +96,12 @@ fn divide(ui: &mut Ui) {
 }
 
 /// Centre and width as numbers, and the windows that the film offers.
-fn window(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+fn window(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
     let Some((loaded, voi)) = shown(editor) else { return };
-    if let Voi::Window(window) = &voi {
+    if let (Voi::Window(window), Room::All) = (&voi, room) {
         numbers(ui, window, loaded.range, wishes);
     }
-    presets(ui, loaded, &voi, wishes);
+    presets(ui, loaded, &voi, room, wishes);
 }
 
 fn shown(editor: &Editor) -> Option<(&LoadedFilm, Voi)> {
@@ -90,12 +135,16 @@ fn numbers(ui: &mut Ui, window: &Window, range: (f64, f64), wishes: &mut Vec<Com
     }
 }
 
-fn presets(ui: &mut Ui, loaded: &LoadedFilm, voi: &Voi, wishes: &mut Vec<Command>) {
+fn presets(ui: &mut Ui, loaded: &LoadedFilm, voi: &Voi, room: Room, wishes: &mut Vec<Command>) {
     ui.add_space(4.0);
-    let button = ui.add(Button::new("Window").right_text("▾").min_size(vec2(0.0, 24.0)));
+    let words = if room == Room::Least { "W" } else { "Window" };
+    let button = ui.add(Button::new(words).right_text("▾").min_size(vec2(0.0, 24.0)));
     let button = button.accessible_name("Windows of the film");
     let button = button.on_hover_text("Windows of the file, and the one from the histogram");
     Popup::menu(&button).accessible_name("Windows of the film: choose").show(|ui| {
+        if let (Voi::Window(window), true) = (voi, room < Room::All) {
+            ui.horizontal(|ui| numbers(ui, window, loaded.range, wishes));
+        }
         for (index, preset) in loaded.film.pipeline.presets().iter().enumerate() {
             if ui.add(Button::selectable(preset.voi == *voi, &preset.name)).clicked() {
                 wishes.push(Command::View(ViewCommand::Preset(index)));

@@ -98,7 +98,7 @@ fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
     }
     let x = painter.round_to_pixel_center(x);
     for (stroke, along) in
-        [(Stroke::new(3.0, Color32::from_black_alpha(150)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
+        [(Stroke::new(3.0, Color32::from_black_alpha(110)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
     {
         painter.vline(x, (top - along)..=(foot + along), stroke);
         for y in [top, foot] {

@@ -5,8 +5,8 @@ use eframe::egui::{EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
 
 use crate::editor::{Command, Editor, ViewCommand};
 
-/// Zoom of one point of scrolling: a notch of a wheel (some 40 points) is about a fifth.
-const ZOOM_PER_POINT: f32 = 0.0045;
+/// Zoom of one point of scrolling: a notch of a wheel (some 80 points) is about a fifth.
+const ZOOM_PER_POINT: f32 = 0.0025;
 /// Points of dragging that carry a window across the whole range of the film.
 const POINTS_PER_RANGE: f64 = 640.0;
 
