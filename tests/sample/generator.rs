@@ -30,7 +30,10 @@ fn the_generator_reproduces_the_ground_truth_and_the_look() {
     run(&[]);
     let made = std::fs::read_to_string(out.path().join("osteopetrosis-dhs/ground-truth.json")).unwrap();
     let kept = std::fs::read_to_string(hip().join("ground-truth.json")).unwrap();
-    assert!(made == kept, "the generator's ground truth differs from the committed one: run it and commit both");
+    assert!(
+        made == kept,
+        "the generator's ground truth differs from the committed one: run it and commit both"
+    );
 
     let small = out.path().join(format!("osteopetrosis-dhs/images/{only}.dcm"));
     let (small, _) = grey(&small);
@@ -39,8 +42,7 @@ fn the_generator_reproduces_the_ground_truth_and_the_look() {
     let wide = columns / 16;
     let block = |i: usize| {
         let (x, y) = (i % wide * 16, i / wide * 16);
-        let sum: u64 =
-            (0..256).map(|k| u64::from(large[(y + k / 16) * columns + x + k % 16])).sum();
+        let sum: u64 = (0..256).map(|k| u64::from(large[(y + k / 16) * columns + x + k % 16])).sum();
         sum as f64 / 256.0
     };
     let n = small.len() as f64;
