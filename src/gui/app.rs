@@ -10,9 +10,9 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportComm
 use crate::editor::{Command, Editor, FileCommand, GoCommand, Jobs, Setup};
 use crate::store::{StateFolder, SystemClock};
 
+use super::panels::Panels;
 use super::screenshot::Screenshot;
 use super::timing::Timing;
-use super::panels::Panels;
 use super::viewport::{self, Viewports};
 use super::{film_painter, fonts, theme};
 

@@ -19,17 +19,33 @@ const PAD: f32 = 8.0;
 /// Least width of the table before it scrolls sideways.
 const LEAST_WIDTH: f32 = 200.0;
 
-/// Left edges and widths of the four columns.
+/// Left edges and widths of the four columns; in a narrow panel the follow-up stands below the treatment.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Columns([(f32, f32); 4]);
+struct Columns {
+    at: [(f32, f32); 4],
+    is_stacked: bool,
+}
 
 impl Columns {
     /// The first two take what they need; treatment and follow-up share the rest.
     fn of(width: f32) -> Self {
-        let (age, site) = (44.0, (width * 0.19).clamp(48.0, 84.0));
+        let is_stacked = width < 270.0;
+        let age = if is_stacked { 38.0 } else { 44.0 };
+        let site = (width * 0.19).clamp(52.0, 84.0);
         let rest = (width - age - site).max(80.0);
-        let treatment = rest * 0.48;
-        Self([(0.0, age), (age, site), (age + site, treatment), (age + site + treatment, rest - treatment)])
+        let third = age + site;
+        let treatment = if is_stacked { rest } else { rest * 0.48 };
+        let last = if is_stacked { (third, rest) } else { (third + treatment, rest - treatment) };
+        Self { at: [(0.0, age), (age, site), (third, treatment), last], is_stacked }
+    }
+
+    /// Height of a row of cells, and how far down the last one begins.
+    fn heights(self, galleys: &[Arc<Galley>]) -> (f32, f32) {
+        let height = |index: usize| galleys.get(index).map_or(0.0, |galley| galley.size().y);
+        let down = if self.is_stacked { height(2) + 2.0 } else { 0.0 };
+        let last =
+            if galleys.get(3).is_some_and(|galley| galley.is_empty()) { 0.0 } else { down + height(3) };
+        (height(0).max(height(1)).max(height(2)).max(last), down)
     }
 }
 
@@ -40,6 +56,7 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, story: &mut Story, wishes: &mut
     let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
     area.show(ui, |ui| {
         let edge = 2.0 * theme::STEP;
+        ui.add_space(theme::STEP / 2.0);
         inset(ui, edge, |ui| story.show(ui, &case.patient));
         ui.add_space(theme::STEP);
         table(ui, editor, &case.episodes, wishes);
@@ -62,11 +79,12 @@ fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Co
         return;
     }
     let columns = Columns::of(ui.available_width().max(LEAST_WIDTH) - 2.0 * theme::STEP - 4.0);
-    let heads = ["Age", "Site", "Treatment", "Follow-up"].map(str::to_owned);
+    let last = if columns.is_stacked { ["Treatment, follow-up", ""] } else { ["Treatment", "Follow-up"] };
+    let heads = ["Age", "Site", last[0], last[1]].map(str::to_owned);
     ui.spacing_mut().item_spacing.y = 0.0;
     let lighting = Lighting::of(editor);
     let galleys = cells(ui, &heads, columns, theme::HINT, fonts::regular());
-    let (rect, _) = row_rect(ui, &galleys, Sense::hover(), "history heads", 0.0);
+    let (rect, _) = row_rect(ui, columns.heights(&galleys).0, Sense::hover(), "history heads");
     paint_cells(ui.painter(), rect, columns, galleys);
     line_below(ui.painter(), rect);
     for episode in episodes {
@@ -79,7 +97,9 @@ fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wi
     let texts = [age, episode.site(), episode.treatment.clone(), episode.follow_up.clone()];
     let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
     let flag_room = if episode.operation.is_some() { 18.0 } else { 0.0 };
-    let (rect, response) = row_rect(ui, &galleys, Sense::click(), episode.id.as_str(), flag_room);
+    let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
+    let height = columns.heights(&galleys).0.max(age_height + flag_room);
+    let (rect, response) = row_rect(ui, height, Sense::click(), episode.id.as_str());
     let name = row_name(episode, &texts);
     let light = lighting.episode(&episode.id);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
@@ -100,7 +120,6 @@ fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wi
     if response.has_focus() {
         painter.rect_stroke(rect, 0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
     }
-    let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
     paint_cells(painter, rect, columns, galleys);
     line_below(painter, rect);
     if episode.operation.is_some() {
@@ -137,31 +156,24 @@ fn cells(
     family: eframe::egui::FontFamily,
 ) -> Vec<Arc<Galley>> {
     let font = FontId::new(theme::TEXT_SIZE, family);
-    let pairs = texts.iter().zip(columns.0);
+    let pairs = texts.iter().zip(columns.at);
     pairs
         .map(|(text, (_, width))| ui.painter().layout(text.clone(), font.clone(), colour, width - PAD))
         .collect()
 }
 
-fn row_rect(
-    ui: &mut Ui,
-    galleys: &[Arc<Galley>],
-    sense: Sense,
-    id: &str,
-    flag_room: f32,
-) -> (Rect, eframe::egui::Response) {
-    let tallest = galleys.iter().map(|galley| galley.size().y).fold(0.0, f32::max);
-    let age = galleys.first().map_or(0.0, |galley| galley.size().y);
-    let height = tallest.max(age + flag_room) + 2.0 * PAD;
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+fn row_rect(ui: &mut Ui, height: f32, sense: Sense, id: &str) -> (Rect, eframe::egui::Response) {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height + 2.0 * PAD));
     let response = ui.interact(rect, Id::unique("history row").with(id), sense);
     (rect, response)
 }
 
 fn paint_cells(painter: &Painter, row: Rect, columns: Columns, galleys: Vec<Arc<Galley>>) {
     let origin = row.min + vec2(2.0 * theme::STEP, PAD);
-    for (galley, (left, _)) in galleys.into_iter().zip(columns.0) {
-        painter.galley(origin + vec2(left, 0.0), galley, theme::TEXT);
+    let (_, down) = columns.heights(&galleys);
+    for (index, (galley, (left, _))) in galleys.into_iter().zip(columns.at).enumerate() {
+        let top = if index == 3 { down } else { 0.0 };
+        painter.galley(origin + vec2(left, top), galley, theme::TEXT);
     }
 }
 
@@ -191,10 +203,19 @@ mod tests {
 
     #[test]
     fn columns_fill_the_row_and_never_overlap() {
-        for width in [200.0, 336.0, 520.0] {
-            let Columns(columns) = Columns::of(width);
+        for width in [300.0, 336.0, 520.0] {
+            let columns = Columns::of(width).at;
             assert!(columns.windows(2).all(|pair| (pair[0].0 + pair[0].1 - pair[1].0).abs() < 1e-3));
-            assert!(columns.iter().all(|(_, width)| *width >= 38.0), "{width}: {columns:?}");
+            assert!((columns[3].0 + columns[3].1 - width).abs() < 1e-3);
         }
+    }
+
+    #[test]
+    fn in_a_narrow_panel_the_last_two_share_one_column() {
+        let columns = Columns::of(220.0);
+        assert!(
+            columns.is_stacked && columns.at[2] == columns.at[3] && columns.at[2].1 > 110.0,
+            "{columns:?}"
+        );
     }
 }

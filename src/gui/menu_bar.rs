@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, SubMenuButton};
-use eframe::egui::{Align, Button, Label, Layout, MenuBar, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
+use eframe::egui::{
+    Align, Button, Label, Layout, MenuBar, Rect, RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use super::{keys, theme};
 use crate::case::ReadingState;
@@ -99,8 +101,8 @@ fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>
     }
 }
 
-fn named(name: &str) -> eframe::egui::WidgetInfo {
-    eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
+fn named(name: &str) -> WidgetInfo {
+    WidgetInfo::labeled(Role::Button, true, name)
 }
 
 fn save_state(document: &Document, ui: &mut Ui) {
@@ -148,7 +150,10 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
     let button = Button::new(name_now(entry, editor))
         .shortcut_text(RichText::new(keys::shown(entry.keys)).color(theme::SECOND))
         .selected(is_on && editor.document().is_some());
-    let response = ui.add_enabled(entry.is_enabled(editor), button).on_hover_text(entry.help);
+    let enabled = entry.is_enabled(editor);
+    let response = ui.add_enabled(enabled, button).on_hover_text(entry.help);
+    let name = name_now(entry, editor);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
     if response.clicked() {
         wishes.push(entry.command.clone());
         ui.close();
@@ -170,7 +175,10 @@ fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         SubMenuButton::new("Recent cases").ui(ui, |ui| {
             for path in recent {
-                let response = ui.button(case_name(path)).on_hover_text(path.display().to_string());
+                let name = case_name(path);
+                let response = ui.button(&name).on_hover_text(path.display().to_string());
+                response
+                    .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Recent case: {name}")));
                 if response.clicked() {
                     wishes.push(Command::File(FileCommand::Open(path.clone())));
                     ui.close();

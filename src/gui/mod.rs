@@ -17,6 +17,7 @@ mod panels;
 mod patient;
 mod reading;
 mod screenshot;
+mod start;
 pub mod theme;
 mod timeline;
 mod timing;

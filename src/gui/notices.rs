@@ -31,7 +31,8 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
         .accessible_name("Messages");
     area.show(ui.ctx(), |ui| {
         ui.set_width(width);
-        let scroll = ScrollArea::vertical().id_salt("notices").max_height(window.height() * 0.6);
+        let room = window.height() * 0.6;
+        let scroll = ScrollArea::vertical().id_salt("notices").max_height(room).min_scrolled_height(room);
         scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             for notice in notices.iter().rev() {

@@ -65,13 +65,13 @@ impl Panels {
 
     fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         let frame = Frame::new().fill(theme::PANEL);
-        let least = (window.x * 0.2).clamp(180.0, 240.0);
-        let most = (window.x * 0.34).max(least);
+        let (least, most) = (248.0, (window.x * 0.34).max(248.0));
         Panel::left("history")
             .frame(frame)
             .default_size((window.x * 0.21).clamp(least, 344.0))
             .size_range(least..=most)
             .show(ui, |ui| history::show(ui, editor, &mut self.story, wishes));
+        let (least, most) = (264.0, (window.x * 0.34).max(264.0));
         Panel::right("reading")
             .frame(frame)
             .default_size((window.x * 0.2).clamp(least, 320.0))
@@ -81,6 +81,8 @@ impl Panels {
 
     /// History and reading share one place.
     fn beside_narrow(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
+        // Who wants to write a note wants to see it.
+        self.shows_history &= !editor.note_wanted();
         let width = (window.x * 0.44).clamp(200.0, 320.0);
         let panel =
             Panel::right("side").frame(Frame::new().fill(theme::PANEL)).resizable(false).exact_size(width);

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use callus::editor::{Command, Editor, FileCommand, FilmView, GoCommand, Jobs, Setup};
@@ -118,6 +118,20 @@ impl Desk {
         self.settle();
     }
 
+    pub(crate) fn key_with(&mut self, modifiers: Modifiers, key: eframe::egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// The folder of a case that is not open.
+    pub(crate) fn case_on_disk(&self) -> PathBuf {
+        let folder = self.folder.path().join("case");
+        if !folder.exists() {
+            write_case(&folder);
+        }
+        folder
+    }
+
     /// The viewport whose name begins so.
     pub(crate) fn viewport<'a>(&'a self, name: &'a str) -> Node<'a> {
         self.harness.get_by(move |node| {
@@ -200,7 +214,11 @@ fn write_case(folder: &Path) {
     fs::write(folder.join("images/broken.png"), b"\x89PNG\r\n\x1a\nand then nothing").unwrap();
     let case = format!(
         "(format: 1, title: \"Simulated hip\", patient: (label: \"III-2\", sex: Male, age_years: 52),
+        schedules: [(anchor: \"fx1\", expected: [\"1 week\", \"6 weeks\"], according_to: \"the ward\")],
+        visits_without_film: [(id: \"v1\", time: (anchor: \"fx2\", offset: \"3 months\"), note: \"walks with a stick\")],
+        sources: [(title: \"A simulated case\", licence: \"CC BY 4.0\", doi: \"10.0000/none\", note: \"Every film is simulated.\")],
         episodes: [
+          (id: \"fx0\", age_years: 46, side: Left, bone: \"femur\", treatment: \"Bone traction\", follow_up: \"Union\"),
           (id: \"fx1\", age_years: 52, side: Right, bone: \"femur\", treatment: \"DHS\",
            operation: (name: \"DHS\", after: \"after DHS\")),
           (id: \"fx2\", age_years: 53, side: Right, bone: \"femur\", treatment: \"Revision DHS\",

@@ -1,6 +1,9 @@
 //! The window as a person meets it: by name, by pointer, by key, and what it draws.
 
 mod desk;
+mod dialogs;
+mod reading;
+mod timeline;
 mod viewports;
 
 pub(crate) use desk::Desk;

@@ -31,7 +31,8 @@ pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
             });
         });
         ui.add_space(4.0);
-        let scroll = ScrollArea::vertical().max_height((window.height() - 160.0).max(120.0));
+        let room = (window.height() - 150.0).max(120.0);
+        let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
         scroll.show(ui, |ui| sheet(ui, columns));
     });
 }
@@ -50,7 +51,7 @@ fn sheet(ui: &mut Ui, columns: usize) {
     let heights: Vec<f32> =
         groups.iter().map(|(_, entries)| HEAD + ROW * entries.len() as f32 + 12.0).collect();
     let places = share(&heights, columns);
-    let width = (ui.available_width() - COLUMN_GAP * (columns - 1) as f32) / columns as f32;
+    let width = (ui.available_width() - 8.0 - COLUMN_GAP * (columns - 1) as f32) / columns as f32;
     let tallest = places.iter().zip(&heights).map(|((_, top), height)| top + height).fold(0.0, f32::max);
     let (_, area) = ui.allocate_space(vec2(ui.available_width(), tallest));
     for ((menu, entries), (column, top)) in groups.into_iter().zip(places) {
@@ -59,27 +60,20 @@ fn sheet(ui: &mut Ui, columns: usize) {
     }
 }
 
-/// Shares heights among columns in their order, so that the tallest column is as low as can be. Returns for
-/// each its column and top.
+/// Shares heights among columns: each goes to the column that is lowest so far. Returns for each its column and
+/// top.
 fn share(heights: &[f32], columns: usize) -> Vec<(usize, f32)> {
-    let total: f32 = heights.iter().sum();
-    let tallest = heights.iter().copied().fold(0.0, f32::max);
-    let mut limit = (total / columns as f32).max(tallest);
-    loop {
-        let mut places = Vec::with_capacity(heights.len());
-        let (mut column, mut top) = (0, 0.0);
-        for height in heights {
-            if top > 0.0 && top + height > limit {
-                (column, top) = (column + 1, 0.0);
-            }
-            places.push((column, top));
-            top += height;
+    let mut filled = vec![0.0_f32; columns.max(1)];
+    let place = |height: &f32| {
+        let lowest =
+            filled.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(column, _)| column);
+        let top = filled.get(lowest).copied().unwrap_or_default();
+        if let Some(column) = filled.get_mut(lowest) {
+            *column += height;
         }
-        if column < columns {
-            return places;
-        }
-        limit += ROW;
-    }
+        (lowest, top)
+    };
+    heights.iter().map(place).collect()
 }
 
 fn group(ui: &mut Ui, rect: Rect, menu: Menu, entries: &[&CommandEntry]) {
@@ -122,10 +116,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_fill_columns_in_their_order() {
-        let places = share(&[100.0, 40.0, 300.0, 120.0, 280.0, 60.0], 3);
-        assert!(places.iter().all(|(column, _)| *column < 3));
-        assert!(places.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    fn groups_fill_columns_evenly() {
+        let heights = [138.0, 90.0, 402.0, 234.0, 330.0, 90.0];
+        let places = share(&heights, 3);
+        let ends = places.iter().zip(heights).map(|((_, top), height)| top + height);
+        assert!(ends.fold(0.0, f32::max) < 500.0, "{places:?}");
         assert_eq!(share(&[50.0, 50.0], 1), vec![(0, 0.0), (0, 50.0)]);
     }
 }

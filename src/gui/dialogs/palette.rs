@@ -94,7 +94,8 @@ impl Palette {
         if offers.is_empty() {
             ui.label(theme::second("No command has this name"));
         }
-        let scroll = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        let scroll =
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, offer) in offers.iter().enumerate() {

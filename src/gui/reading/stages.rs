@@ -110,9 +110,19 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
     };
     let family = if look.is_chosen { fonts::strong() } else { fonts::regular() };
     let left = if stage.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };
-    let size = if rect.width() < 118.0 { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
-    let galley = painter.layout(word.to_owned(), FontId::new(size, family), text, rect.right() - 16.0 - left);
+    // Where there is no room for both, the word matters more than its key.
+    let is_narrow = rect.width() < 128.0;
+    let size = if is_narrow { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
+    let galley = painter.layout(
+        word.to_owned(),
+        FontId::new(size, family),
+        text,
+        rect.right() - if is_narrow { 4.0 } else { 16.0 } - left,
+    );
     painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, text);
+    if is_narrow {
+        return;
+    }
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let hint = if look.is_chosen || look.lively { theme::SECOND } else { theme::HINT };
     painter.text(pos2(rect.right() - 7.0, rect.center().y), Align2::RIGHT_CENTER, keys, font, hint);

@@ -138,7 +138,8 @@ impl TimelinePanel {
         }
         axis::lines(&scene, &painter);
         axis::flags(&scene, ui, &painter, wishes);
-        thumbnails::show(&scene, ui, &painter, &mut self.textures, wishes);
+        let textures = &mut self.textures;
+        thumbnails::show(thumbnails::Canvas { scene: &scene, ui, painter: &painter, textures, wishes });
         let taken = stops::show(&scene, ui, &painter, wishes);
         axis::scale_words(&scene, &painter, taken);
         ui.allocate_rect(area, Sense::hover());

@@ -26,6 +26,8 @@ const FAN: f32 = 0.22;
 const SIZES: [f32; 3] = [1.0, 0.72, 0.5];
 /// Less than this shows nothing.
 const LEAST_HEIGHT: f32 = 22.0;
+/// More than this takes room from the films themselves.
+const MOST_HEIGHT: f32 = 160.0;
 
 /// Textures of thumbnails, one for each picture that was ever shown.
 #[derive(Default)]
@@ -54,28 +56,31 @@ impl Textures {
     }
 }
 
+/// What the films are drawn with.
+pub(super) struct Canvas<'a, 's> {
+    pub(super) scene: &'a Scene<'s>,
+    pub(super) ui: &'a Ui,
+    pub(super) painter: &'a Painter,
+    pub(super) textures: &'a mut Textures,
+    pub(super) wishes: &'a mut Vec<Command>,
+}
+
 /// Hangs the films of every visible visit.
-pub(super) fn show(
-    scene: &Scene<'_>,
-    ui: &Ui,
-    painter: &Painter,
-    textures: &mut Textures,
-    wishes: &mut Vec<Command>,
-) {
+pub(super) fn show(mut canvas: Canvas<'_, '_>) {
+    let scene = canvas.scene;
     let visits: Vec<(&Stop, &[RadiographId], f32)> = scene.visible_visits();
     let most = visits.iter().map(|(_, films, _)| films.len().clamp(1, 3)).max().unwrap_or(1);
     let lane = scene.lanes.thumbnails;
     // The films behind stand out above as well.
-    let full = (lane.span() - 4.0 * (most - 1) as f32).min(96.0);
-    let heights: Vec<f32> =
-        SIZES.iter().map(|share| full * share).filter(|height| *height >= LEAST_HEIGHT).collect();
+    let full = (lane.span() - 4.0 * (most - 1) as f32).min(MOST_HEIGHT);
+    let shares = SIZES.iter().map(|share| full * share);
+    let heights: Vec<f32> = shares.filter(|height| *height >= LEAST_HEIGHT).collect();
     if heights.is_empty() {
         return;
     }
     let widths: Vec<f32> = heights.iter().map(|height| fan_width(height * ASPECT, most)).collect();
     let xs: Vec<f32> = visits.iter().map(|(_, _, x)| *x).collect();
-    let bounds =
-        (scene.area.left().min(xs.first().copied().unwrap_or_default() - 30.0), scene.area.right() + 30.0);
+    let bounds = (scene.area.left() - 8.0, scene.area.right() + 8.0);
     let (size, hung) = crowd::hang(&xs, &widths, &first_focus(scene, &visits), 6.0, bounds);
     let height = heights.get(size).copied().unwrap_or(full);
     for ((stop, films, x), centre) in visits.iter().zip(hung) {
@@ -83,8 +88,7 @@ pub(super) fn show(
         let width = height * ASPECT;
         let left = centre - fan_width(width, films.len().clamp(1, 3)) / 2.0;
         let slot = Rect::from_min_size(pos2(left, lane.max - height), vec2(width, height));
-        let fan = Fan { stop, films, slot, bead_x: *x };
-        fan.show(scene, ui, painter, textures, wishes);
+        Fan { stop, films, slot, bead_x: *x }.show(&mut canvas);
     }
 }
 
@@ -113,55 +117,33 @@ struct Fan<'a> {
 }
 
 impl Fan<'_> {
-    fn show(
-        &self,
-        scene: &Scene<'_>,
-        ui: &Ui,
-        painter: &Painter,
-        textures: &mut Textures,
-        wishes: &mut Vec<Command>,
-    ) {
+    fn show(&self, canvas: &mut Canvas<'_, '_>) {
+        let scene = canvas.scene;
         let anchor = scene.anchor(self.stop);
         let front = scene.front(self.films);
-        let brightest =
-            self.films.iter().map(|film| scene.lighting.film(film, anchor)).max().unwrap_or(Light::Out);
-        let from = pos2(self.slot.center().x.clamp(self.bead_x - 1e3, self.bead_x + 1e3), self.slot.bottom());
-        painter.line_segment(
-            [from, pos2(self.bead_x, scene.lanes.axis - 7.0)],
-            Stroke::new(1.0, edge(brightest).color),
-        );
-        let mut behind: Vec<&RadiographId> =
-            self.films.iter().filter(|film| Some(*film) != front).take(2).collect();
-        behind.reverse();
+        let lights = self.films.iter().map(|film| scene.lighting.film(film, anchor));
+        let brightest = lights.max().unwrap_or(Light::Out);
+        let thread = [self.slot.center_bottom(), pos2(self.bead_x, scene.lanes.axis - 7.0)];
+        canvas.painter.line_segment(thread, Stroke::new(1.0, edge(brightest).color));
+        let behind: Vec<_> = self.films.iter().filter(|film| Some(*film) != front).take(2).collect();
         let step = vec2(self.slot.width() * FAN, -4.0);
-        let last = behind.len();
-        for (index, film) in behind.into_iter().enumerate() {
-            let rect = self.slot.translate(step * (last - index) as f32);
-            self.film(film, rect, scene, ui, painter, textures, wishes);
+        for (number, film) in behind.iter().enumerate().rev() {
+            let rect = self.slot.translate(step * (number + 1) as f32);
+            // What stands out behind the others is what can be pressed.
+            let strip = Rect::from_min_max(pos2(rect.right() - step.x, rect.top()), rect.max);
+            self.film(film, (rect, strip), canvas);
         }
         if let Some(front) = front {
-            self.film(front, self.slot, scene, ui, painter, textures, wishes);
+            self.film(front, (self.slot, self.slot), canvas);
         }
     }
 
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one film of the fan: what it is, where it is, what is drawn with"
-    )]
-    fn film(
-        &self,
-        film: &RadiographId,
-        rect: Rect,
-        scene: &Scene<'_>,
-        ui: &Ui,
-        painter: &Painter,
-        textures: &mut Textures,
-        wishes: &mut Vec<Command>,
-    ) {
+    fn film(&self, film: &RadiographId, (rect, touchable): (Rect, Rect), canvas: &mut Canvas<'_, '_>) {
+        let (scene, painter) = (canvas.scene, canvas.painter);
         let light = scene.lighting.film(film, scene.anchor(self.stop));
         painter.rect_filled(rect, 2, theme::GROUND);
         if let Some(picture) = scene.editor.thumbnail(film) {
-            let texture = textures.of(ui.ctx(), film, picture);
+            let texture = canvas.textures.of(canvas.ui.ctx(), film, picture);
             let size = vec2(picture.width as f32, picture.height as f32);
             let scale = ((rect.width() - 2.0) / size.x).min((rect.height() - 2.0) / size.y);
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
@@ -175,19 +157,18 @@ impl Fan<'_> {
             cross(painter, rect);
         }
         painter.rect_stroke(rect, 2, edge(light), StrokeKind::Outside);
-
         let id = Id::unique("timeline film").with(film.as_str());
-        let response = ui.interact(rect.intersect(scene.area), id, Sense::click());
+        let response = canvas.ui.interact(touchable.intersect(scene.area), id, Sense::click());
         let name = told::film_name(scene.document.case(), self.stop, film);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
         if response.has_focus() {
             painter.rect_stroke(rect.expand(3.0), 3, Stroke::new(1.0, theme::TEXT), StrokeKind::Outside);
         }
         if response.hovered() {
-            wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(film.clone())))));
+            canvas.wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(film.clone())))));
         }
         if response.clicked() {
-            wishes.push(Command::Go(GoCommand::Film(film.clone())));
+            canvas.wishes.push(Command::Go(GoCommand::Film(film.clone())));
         }
         response.on_hover_ui(|ui| tell_visit(scene, self.stop, Some(film), ui));
     }

@@ -12,7 +12,7 @@ use eframe::egui::{Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, Widge
 use crate::editor::{Command, Editor, FilmState, GoCommand, Hover, ViewCommand};
 
 use super::film_painter::{self, FilmPaint};
-use super::theme;
+use super::{start, theme};
 
 pub(crate) use bar::bar;
 
@@ -52,7 +52,7 @@ impl Viewports {
         ui.painter().rect_filled(area, 0.0, theme::GROUND);
         ui.advance_cursor_after_rect(area);
         if editor.document().is_none() {
-            vacant::no_case(ui, area, editor, wishes);
+            start::show(ui, area, editor, wishes);
             return;
         }
         let (rows, columns) = editor.layout().grid();

@@ -1,56 +1,16 @@
-//! Viewports without a picture: no case, no film, one that is on its way, one that cannot be shown. Each says
+//! Viewports without a picture: no film, one that is on its way, one that cannot be shown. Each says
 //! what is the matter and what to do.
 
 use eframe::egui::{
-    Align, Align2, FontId, Layout, Painter, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2,
+    Align, Align2, FontId, Layout, Painter, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2,
 };
 use egui_material_icons::icons;
 
-use crate::editor::{Command, Editor, FileCommand, command_entry};
-
-use super::super::icons::{icon_text, with_hint};
+use super::super::icons::icon_text;
 use super::super::{fonts, theme};
 
 /// Widest column of words, in points.
 const COLUMN: f32 = 420.0;
-/// Recent cases offered at most.
-const RECENT: usize = 6;
-
-/// Nothing is open: how to begin, and what was open before.
-pub(super) fn no_case(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Command>) {
-    column(ui, area, |ui| {
-        if editor.is_opening() {
-            ui.label(theme::title("Opening the case…"));
-            return;
-        }
-        ui.label(theme::title("No case is open"));
-        ui.label(theme::second("Open a case file to see its radiographs in order of healing."));
-        ui.add_space(theme::STEP);
-        if let Some(entry) = command_entry("case.open") {
-            let button = ui.button(entry.name);
-            if with_hint(button, entry).clicked() {
-                wishes.push(entry.command.clone());
-            }
-        }
-        let recent = &editor.settings().recent;
-        if recent.is_empty() {
-            return;
-        }
-        ui.add_space(2.0 * theme::STEP);
-        ui.label(theme::caption("Opened before"));
-        for path in recent.iter().take(RECENT) {
-            let name = path.display().to_string();
-            let link = ui.add(
-                eframe::egui::Button::new(RichText::new(&name).color(theme::TEXT))
-                    .frame_when_inactive(false)
-                    .truncate(),
-            );
-            if link.on_hover_text(&name).clicked() {
-                wishes.push(Command::File(FileCommand::Open(path.clone())));
-            }
-        }
-    });
-}
 
 /// A viewport that has no film: quiet words.
 pub(super) fn nothing_here(ui: &mut Ui, rect: Rect, words: &str) {

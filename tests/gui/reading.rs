@@ -1,0 +1,153 @@
+//! The reading panel: every answer by name and by key, kept at once, undone by its words.
+
+use callus::case::{Complication, Confidence, Opinion, Stage};
+use callus::editor::{Dialog, SaveState};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::Desk;
+
+const WINDOW: [f32; 2] = [1600.0, 1000.0];
+const NOTE: &str = "Note of this film";
+
+fn opinion(desk: &Desk) -> Opinion {
+    let focus = desk.editor().focus().expect("a film is in focus").clone();
+    desk.editor().document().unwrap().opinion(&focus).cloned().unwrap_or_default()
+}
+
+fn say_who_reads(desk: &mut Desk) {
+    assert_eq!(desk.editor().dialog(), Dialog::AskReader);
+    desk.harness.get_by_label("Name of the reader").type_text("Dr Anna");
+    desk.settle();
+    desk.press("Start reading");
+}
+
+/// With a reader who has said nothing yet.
+fn with_reader() -> Desk {
+    let mut desk = Desk::open(WINDOW);
+    desk.press("Say who reads");
+    say_who_reads(&mut desk);
+    desk
+}
+
+#[test]
+fn the_reader_is_asked_once_and_the_first_word_is_not_lost() {
+    let mut desk = Desk::open(WINDOW);
+    desk.press("Stage: hard callus");
+    assert!(desk.harness.query_by_label_contains("readings/").is_some(), "where it is kept is told before");
+    say_who_reads(&mut desk);
+    assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus));
+    desk.press("Stage: consolidation");
+    assert_eq!(desk.editor().dialog(), Dialog::None, "nobody is asked twice");
+    assert_eq!(opinion(&desk).stage, Some(Stage::Consolidation));
+    assert_eq!(desk.editor().document().unwrap().save_state(), SaveState::Kept);
+    assert!(desk.harness.query_by_label("All changes kept").is_some());
+    assert!(desk.harness.query_by_label("Kept in readings/dr-anna.ron").is_some());
+}
+
+#[test]
+fn a_question_can_be_put_away_unanswered() {
+    let mut desk = Desk::open(WINDOW);
+    desk.key(Key::Num3);
+    assert_eq!(desk.editor().dialog(), Dialog::AskReader);
+    desk.key(Key::Escape);
+    assert_eq!(desk.editor().dialog(), Dialog::None);
+    assert_eq!(opinion(&desk).stage, None);
+}
+
+#[test]
+fn every_stage_has_a_tile_and_a_key() {
+    use Key::{Num1, Num2, Num3, Num4, Num5, Num6, Num7};
+    let mut desk = with_reader();
+    for (stage, key) in Stage::ALL.into_iter().zip([Num1, Num2, Num3, Num4, Num5, Num6, Num7]) {
+        desk.key(key);
+        assert_eq!(opinion(&desk).stage, Some(stage), "{key:?}");
+        desk.press(&format!("Stage: {}", stage.word()));
+        assert_eq!(opinion(&desk).stage, None, "the same again withdraws {}", stage.word());
+        desk.press(&format!("Stage: {}", stage.word()));
+        assert_eq!(opinion(&desk).stage, Some(stage));
+    }
+    desk.key(Key::Num0);
+    assert_eq!(opinion(&desk).stage, None);
+    desk.key(Key::Num2);
+    desk.press("Withdraw stage");
+    assert_eq!(opinion(&desk).stage, None);
+}
+
+#[test]
+fn the_chosen_stage_tells_its_criteria() {
+    let mut desk = with_reader();
+    desk.press("Stage: hard callus");
+    assert!(desk.harness.query_by_label(Stage::HardCallus.criteria()).is_some());
+}
+
+#[test]
+fn confidence_is_said_by_name_and_by_key() {
+    let mut desk = with_reader();
+    desk.press("Confidence: probable");
+    assert_eq!(opinion(&desk).confidence, Some(Confidence::Probable));
+    desk.key_with(Modifiers::SHIFT, Key::Num3);
+    assert_eq!(opinion(&desk).confidence, Some(Confidence::Definite));
+    desk.key_with(Modifiers::SHIFT, Key::Num3);
+    assert_eq!(opinion(&desk).confidence, None);
+    assert_eq!(opinion(&desk).stage, None, "with Shift a figure is no stage");
+}
+
+#[test]
+fn complications_go_on_and_off() {
+    let mut desk = with_reader();
+    for complication in Complication::ALL {
+        desk.press(&format!("Complication: {}", complication.word()));
+        assert!(opinion(&desk).complications.contains(&complication));
+    }
+    desk.press("Complication: infection");
+    assert!(!opinion(&desk).complications.contains(&Complication::Infection));
+    assert_eq!(opinion(&desk).complications.len(), Complication::ALL.len() - 1);
+}
+
+#[test]
+fn a_note_is_kept_letter_by_letter_and_undone_in_one_step() {
+    let mut desk = with_reader();
+    desk.key(Key::N);
+    assert!(desk.harness.get_by_label(NOTE).is_focused());
+    for letter in ["s", "c", "r", "e", "w", "s", " ", "3"] {
+        desk.harness.get_by_label(NOTE).type_text(letter);
+        desk.settle();
+    }
+    assert_eq!(opinion(&desk).note, "screws 3");
+    // Figures are text here, and undo is the reading's.
+    desk.key(Key::Num3);
+    assert_eq!(opinion(&desk).stage, None);
+    let words = desk.editor().document().unwrap().undo_words();
+    assert_eq!(words.as_deref(), Some("Note of 6 months after revision (AP)"));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(opinion(&desk).note, "");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(opinion(&desk).note, "screws 3");
+}
+
+#[test]
+fn two_sittings_are_two_steps() {
+    let mut desk = with_reader();
+    for word in ["first", "second"] {
+        desk.key(Key::N);
+        desk.harness.get_by_label(NOTE).type_text(word);
+        desk.settle();
+        desk.key(Key::Escape);
+        assert!(!desk.harness.get_by_label(NOTE).is_focused());
+    }
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert!(!opinion(&desk).note.is_empty(), "only the second sitting is taken back");
+}
+
+#[test]
+fn undo_and_redo_say_what_they_do() {
+    let mut desk = with_reader();
+    desk.press("Stage: hard callus");
+    desk.press("Edit");
+    desk.press("Undo: Stage of 6 months after revision (AP): hard callus");
+    assert_eq!(opinion(&desk).stage, None);
+    desk.press("Edit");
+    desk.press("Redo: Stage of 6 months after revision (AP): hard callus");
+    assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus));
+}
