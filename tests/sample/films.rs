@@ -98,7 +98,8 @@ fn metal_and_bone_lie_where_the_ground_truth_says() {
         assert!((0.35..0.98).contains(&bone), "{id}: the head is {bone}");
         // A whole pelvis fills its film from edge to edge.
         if truth["view"] != "AP pelvis" {
-            let air = grey_at(&greys, &truth, [number(&truth["columns"]) * 0.06, number(&truth["rows"]) * 0.5]);
+            let air =
+                grey_at(&greys, &truth, [number(&truth["columns"]) * 0.06, number(&truth["rows"]) * 0.5]);
             assert!(air < 0.06, "{id}: air is {air}");
         }
         let Some(metal) = truth["metal"].as_object() else { continue };
