@@ -8,7 +8,6 @@ use callus::imaging::Limits;
 use callus::store::{CaseFolder, StoreError, check_case, sha256_hex};
 use tempfile::TempDir;
 
-
 /// A grey PNG of this size.
 fn png(path: &Path, columns: u32, rows: u32) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
