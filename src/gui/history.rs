@@ -184,7 +184,7 @@ fn line_below(painter: &Painter, row: Rect) {
 /// The flag that also stands on the timeline, in small.
 fn flag(painter: &Painter, top_left: Pos2, colour: Color32) {
     painter.vline(top_left.x + 1.0, top_left.y..=top_left.y + 12.0, Stroke::new(1.5, colour));
-    let cloth = vec![
+    let cloth = [
         top_left + vec2(1.5, 0.0),
         top_left + vec2(11.0, 0.0),
         top_left + vec2(8.0, 3.5),

@@ -1,6 +1,6 @@
 //! The command palette: find a command by its name, or a case opened lately. Made from the command table.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use eframe::egui::{
     Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Modal, Modifiers, Order, Rect, Role, ScrollArea,
@@ -177,7 +177,7 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
         why_not: (!entry.is_enabled(editor)).then(|| why_not(entry, editor)),
         rank: 0,
     });
-    let recent = editor.settings().recent.iter().map(recent_offer);
+    let recent = editor.settings().recent.iter().map(|path| recent_offer(path));
     let mut found: Vec<Offer> = commands
         .filter(|offer| offer.command != Command::File(FileCommand::Palette))
         .chain(recent)
@@ -191,12 +191,12 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
     found
 }
 
-fn recent_offer(path: &PathBuf) -> Offer {
+fn recent_offer(path: &Path) -> Offer {
     Offer {
         name: format!("Open {}", menu_bar::case_name(path)),
         menu: "Recent",
         keys: String::new(),
-        command: Command::File(FileCommand::Open(path.clone())),
+        command: Command::File(FileCommand::Open(path.to_owned())),
         why_not: None,
         rank: 0,
     }

@@ -61,7 +61,11 @@ fn tile(ui: &mut Ui, rect: Rect, tile: Tile, chosen: Option<Stage>, wishes: &mut
     let response = ui.interact(rect, Id::unique("stage tile").with(&name), sense);
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, is_chosen, &name));
     let lively = enabled && (response.hovered() || response.is_pointer_button_down_on());
-    paint(ui, rect, stage, word, keys, Look { is_chosen, lively, enabled, focused: response.has_focus() });
+    paint(ui, rect, stage, word, keys, Look { is_chosen, lively, enabled });
+    if response.has_focus() {
+        let ring = Stroke::new(1.0, theme::TEXT);
+        ui.painter().rect_stroke(rect.expand(1.0), theme::RADIUS, ring, StrokeKind::Outside);
+    }
     if response.clicked() {
         wishes.push(Command::Read(command));
     }
@@ -78,7 +82,6 @@ struct Look {
     is_chosen: bool,
     lively: bool,
     enabled: bool,
-    focused: bool,
 }
 
 fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look: Look) {
@@ -90,23 +93,14 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
         (false, false) => (theme::RAISED, Stroke::new(1.0, theme::RAISED)),
     };
     painter.rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
-    if look.focused {
-        painter.rect_stroke(
-            rect.expand(1.0),
-            theme::RADIUS,
-            Stroke::new(1.0, theme::TEXT),
-            StrokeKind::Outside,
-        );
-    }
     let centre = pos2(rect.left() + 15.0, rect.center().y);
     if stage.is_some() {
         theme::stage_mark(painter, centre, 7.5, stage);
     }
-    let text = match (look.enabled, look.is_chosen) {
+    let text = match (look.enabled, stage) {
         (false, _) => theme::HINT,
-        (true, true) => theme::TEXT,
-        (true, false) if stage.is_none() => theme::SECOND,
-        (true, false) => theme::TEXT,
+        (true, Some(_)) => theme::TEXT,
+        (true, None) => theme::SECOND,
     };
     let family = if look.is_chosen { fonts::strong() } else { fonts::regular() };
     let left = if stage.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };

@@ -105,8 +105,9 @@ impl Flag<'_> {
         let touched = scene.lighting.touches(self.anchor);
         let (fill, edge, text) = match (light, touched) {
             (Light::Lit, false) => (theme::CHOSEN, theme::ACCENT, theme::TEXT),
-            (Light::Lit, true) => (theme::HOVER, theme::ACCENT, theme::TEXT),
-            (Light::Touched, _) | (Light::Out, true) => (theme::HOVER, theme::ACCENT, theme::TEXT),
+            (Light::Lit | Light::Out, true) | (Light::Touched, _) => {
+                (theme::HOVER, theme::ACCENT, theme::TEXT)
+            }
             (Light::Out, false) => (theme::RAISED, theme::EDGE, theme::SECOND),
         };
         let family = if light == Light::Lit { fonts::strong() } else { fonts::regular() };

@@ -104,11 +104,10 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
     let in_focus = scene.focus.is_some_and(|focus| films(stop).contains(focus));
     let lit = scene.anchor(stop).is_some_and(|anchor| scene.lighting.episode(anchor) > Light::Out);
     let vacancy = told::vacancy(&stop.kind);
-    let colour = match (in_focus, vacancy.is_some(), lit) {
-        (true, ..) => theme::TEXT,
-        (false, true, _) => theme::HINT,
-        (false, false, true) => theme::TEXT,
-        (false, false, false) => theme::SECOND,
+    let colour = match (vacancy.is_some(), in_focus || lit) {
+        (true, _) => theme::HINT,
+        (false, true) => theme::TEXT,
+        (false, false) => theme::SECOND,
     };
     let line = |text: &str, colour: Color32, strong: bool| {
         let family = if strong { fonts::strong() } else { fonts::regular() };

@@ -1,7 +1,7 @@
 //! What is to be told of a stop: its words for those who see it, hover it, or hear it read. Draws nothing.
 
 use crate::analysis::{Stop, StopKind};
-use crate::case::{Case, Complication, RadiographId, Reading, Stage};
+use crate::case::{Case, Complication, Radiograph, RadiographId, Reading, Stage};
 
 /// What the reader said of the films of a visit.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub(super) fn name(stop: &Stop, said: &Said) -> String {
 
 /// "Thumbnail: 6 months after revision, AP · right hip".
 pub(super) fn film_name(case: &Case, stop: &Stop, film: &RadiographId) -> String {
-    let views = case.radiograph(film).map(|film| film.views_words()).unwrap_or_default();
+    let views = case.radiograph(film).map(Radiograph::views_words).unwrap_or_default();
     if views.is_empty() {
         format!("Thumbnail: {}", stop.words)
     } else {
@@ -103,7 +103,7 @@ pub(super) fn film_lines(
     film: &RadiographId,
 ) -> (String, Vec<String>) {
     let radiograph = case.radiograph(film);
-    let views = radiograph.map(|film| film.views_words()).filter(|words| !words.is_empty());
+    let views = radiograph.map(Radiograph::views_words).filter(|words| !words.is_empty());
     let title = match radiograph.and_then(|film| film.figure.as_deref()) {
         Some(figure) => format!("{} (figure {figure})", views.unwrap_or_else(|| film.to_string())),
         None => views.unwrap_or_else(|| film.to_string()),
