@@ -4,6 +4,7 @@ use crate::camera::Camera;
 use crate::detector::{Film, develop};
 use crate::expose::expose;
 use crate::label;
+use crate::noise::hash01;
 use crate::scene::scene;
 use crate::visit::{Aspect, View, Visit, views, visits};
 
@@ -36,7 +37,9 @@ impl Shot {
         let mut maps = expose(&scene(&self.visit, &self.view), &camera);
         let by = scale.max(1) as f32;
         let (wide, high) = (camera.cols as f32, camera.rows as f32);
-        label::lead_letter(&mut maps, 'R', [wide * 0.075, high * 0.20], 92.0 / by);
+        let wander = |salt: u32| hash01(self.view.exposure.seed * 31 + salt);
+        let at = [wide * (0.06 + 0.03 * wander(1)), high * (0.11 + 0.22 * wander(2))];
+        label::lead_letter(&mut maps, 'R', at, 92.0 / by);
         let mut film = develop(&maps, &self.view.exposure, camera.pixel_mm, scale);
         let dot = (4 / scale.max(1)).max(1);
         let at = [(74.0 / by) as usize, (high - 96.0 / by) as usize];

@@ -182,10 +182,10 @@ fn day(key: &str) -> Day {
         "op1-minus-3-days" => d([1150.0, 1015.0, 0.2, -14.0], [22.0, 6.0], [1.0, 0.38, 3.0, 2.15], 3.0),
         "op1-plus-1-week" => d([1100.0, 960.0, 0.175, 4.0], [6.0, -46.0], [1.3, 0.34, 2.95, 2.1], -2.0),
         "op1-plus-3-months" => d([1000.0, 880.0, 0.175, -6.0], [0.0, -58.0], [0.45, 0.46, 3.12, 2.3], 4.0),
-        "op2-plus-2-days" => d([1150.0, 990.0, 0.175, 1.0], [8.0, -50.0], [1.1, 0.36, 3.0, 2.2], 0.0),
-        "op2-plus-3-months" => d([1150.0, 1000.0, 0.175, 8.0], [4.0, -52.0], [1.5, 0.30, 2.9, 2.05], -3.0),
-        "op2-plus-6-months" => d([1120.0, 985.0, 0.168, 5.0], [0.0, -56.0], [1.2, 0.34, 3.0, 2.1], 2.0),
-        _ => d([1150.0, 1005.0, 0.175, 6.0], [6.0, -50.0], [1.4, 0.32, 2.92, 2.05], 1.0),
+        "op2-plus-2-days" => d([1150.0, 990.0, 0.175, -3.0], [9.0, -55.0], [1.0, 0.38, 3.05, 2.25], 0.0),
+        "op2-plus-3-months" => d([1150.0, 1000.0, 0.175, 9.0], [-3.0, -63.0], [1.5, 0.30, 2.88, 2.0], -4.0),
+        "op2-plus-6-months" => d([1120.0, 985.0, 0.175, 4.0], [7.0, -57.0], [1.2, 0.34, 3.0, 2.15], 3.0),
+        _ => d([1150.0, 1005.0, 0.168, 6.0], [1.0, -60.0], [1.4, 0.32, 2.94, 2.05], -1.0),
     }
 }
 
@@ -197,7 +197,7 @@ pub(crate) fn views(visit: &Visit) -> Vec<View> {
         scatter: d.scatter,
         blur_px: 0.62,
         seed: visit.seed,
-        border: [34.0, 26.0, 30.0, 28.0],
+        border: [34.0, 26.0, 30.0, 28.0].map(|b: f32| b + (visit.seed * 13 % 7) as f32 * 3.0),
         middle: d.middle,
         span: d.span,
     };
@@ -222,13 +222,14 @@ pub(crate) fn views(visit: &Visit) -> Vec<View> {
         camera,
         exposure,
         femur_in: d.inward,
-        abduct: 0.0,
+        // Nobody lies down twice the same way.
+        abduct: 0.9 * d.tilt,
         roll: 0.0,
         tilt: d.tilt,
     };
     let lateral = View {
         aspect: Aspect::Lateral,
-        camera: Camera { aim: [-36.0, -58.0], sod_mm: d.sod - 12.0, ..camera },
+        camera: Camera { aim: [-36.0 + d.tilt, -58.0 - 1.5 * d.tilt], sod_mm: d.sod - 12.0, ..camera },
         exposure: Exposure {
             seed: visit.seed + 100,
             border: [60.0, 48.0, 44.0, 52.0],

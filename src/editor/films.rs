@@ -314,3 +314,68 @@ impl Films {
         Some(self.folder.as_ref()?.root.join(file))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use image::{GrayImage, Luma};
+
+    use super::*;
+    use crate::case::RadiographId;
+
+    const SIDE: u32 = 400;
+    const FILM_BYTES: u64 = SIDE as u64 * SIDE as u64 * 2 * 4 / 3;
+
+    fn six_films(root: &Path, budget_bytes: u64) -> (Films, Vec<RadiographId>) {
+        let mut films = Films::new(budget_bytes);
+        films.folder = Some(CaseFolder { case_file: root.join("case.ron"), root: root.to_owned() });
+        let ids: Vec<_> = (0..6).map(|index| RadiographId::new(format!("film-{index}")).unwrap()).collect();
+        for id in &ids {
+            let file = format!("{id}.png");
+            GrayImage::from_fn(SIDE, SIDE, |x, y| Luma([(x ^ y) as u8])).save(root.join(&file)).unwrap();
+            films.files.insert(id.clone(), (file, None));
+            films.entries.insert(id.clone(), Entry::Waiting);
+        }
+        (films, ids)
+    }
+
+    fn decode_all(films: &mut Films, wanted: &[RadiographId], pinned: usize) {
+        for job in films.want(wanted.to_vec(), pinned) {
+            assert!(films.take_in(job.run()));
+        }
+    }
+
+    #[test]
+    fn memory_stays_within_its_budget_and_thumbnails_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut films, ids) = six_films(folder.path(), 3 * FILM_BYTES);
+        decode_all(&mut films, &ids, 1);
+        assert!(films.held_bytes() <= 3 * FILM_BYTES, "{} bytes", films.held_bytes());
+        assert!(ids.iter().all(|id| films.thumbnail(id).is_some()));
+        assert!(films.loaded(&ids[0]).is_some());
+        // Going to the far end brings that film in and puts the first away.
+        let back: Vec<_> = ids.iter().rev().cloned().collect();
+        decode_all(&mut films, &back, 1);
+        assert!(films.loaded(&ids[5]).is_some() && films.loaded(&ids[0]).is_none());
+        assert!(films.held_bytes() <= 3 * FILM_BYTES);
+    }
+
+    #[test]
+    fn what_is_on_the_screen_stays_even_beyond_the_budget() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut films, ids) = six_films(folder.path(), FILM_BYTES / 2);
+        decode_all(&mut films, &ids, 4);
+        assert!(ids[..4].iter().all(|id| films.loaded(id).is_some()));
+        assert!(ids[4..].iter().all(|id| films.loaded(id).is_none()));
+    }
+
+    #[test]
+    fn a_film_of_a_closed_case_is_not_taken_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut films, ids) = six_films(folder.path(), FILM_BYTES);
+        let job = films.want(ids, 1).remove(0);
+        films.reset(None, None);
+        assert!(!films.take_in(job.run()));
+    }
+}

@@ -102,8 +102,9 @@ impl Editor {
                 self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
             }
             CommitError::Disk(error) => {
-                let text =
-                    format!("{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again.");
+                let text = format!(
+                    "{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again."
+                );
                 self.notices.tell(Weight::Error, "The last change could not be kept", text);
             }
         }

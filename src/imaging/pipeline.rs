@@ -15,8 +15,6 @@ pub struct GreyPipeline {
     pub(crate) presets: Vec<WindowPreset>,
     pub(crate) voi_luts: Arc<[Lut]>,
     pub(crate) presentation: Presentation,
-    /// Greys of the file are final: a photograph, a screenshot, a colour image.
-    pub(crate) ready_for_display: bool,
 }
 
 /// Which stored values there can be.
@@ -108,7 +106,6 @@ impl GreyPipeline {
             presets: Vec::new(),
             voi_luts: Arc::new([]),
             presentation,
-            ready_for_display: true,
         }
     }
 
@@ -156,7 +153,7 @@ impl GreyPipeline {
         if let Some(first) = self.presets.first() {
             return (first.voi.clone(), VoiSource::FilePreset(0));
         }
-        if self.ready_for_display || pixels.is_rgb() {
+        if pixels.is_rgb() {
             return (Voi::Identity, VoiSource::Identity);
         }
         match self.auto_window(pixels) {

@@ -63,7 +63,6 @@ fn deep_grey() -> GreyPipeline {
     GreyPipeline {
         stored: StoredRange { bits: 16, signed: false },
         modality: Modality::Identity,
-        ready_for_display: false,
         ..GreyPipeline::ready(Presentation::Identity)
     }
 }

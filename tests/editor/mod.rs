@@ -2,6 +2,7 @@
 
 mod going;
 mod reading;
+mod real;
 mod viewing;
 
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use callus::imaging::{
-    ImageFormat, ImagingError, Limits, Samples, SpacingFact, VoiSource, decode, read_facts, sniff,
+    ImageFormat, ImagingError, Limits, Samples, SpacingFact, Voi, VoiSource, decode, read_facts, sniff,
     stored_stats,
 };
 use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Rgb, RgbImage};
@@ -55,15 +55,14 @@ fn a_tiff_with_white_for_zero_is_turned_to_black_for_zero() {
 }
 
 #[test]
-fn eight_bits_are_shown_as_they_are() {
+fn eight_bits_keep_their_values_and_open_with_a_window_of_their_own() {
     let grey = DynamicImage::ImageLuma8(GrayImage::from_fn(9, 5, |x, y| Luma([(20 * x + y) as u8])));
     for format in [image::ImageFormat::Png, image::ImageFormat::Bmp, image::ImageFormat::Tiff] {
         let film = decode(&encoded(&grey, format), &Limits::default()).unwrap();
         let expected: Vec<u16> = grey.as_bytes().iter().map(|byte| u16::from(*byte)).collect();
         assert_eq!(film.pixels.samples, Samples::Grey(expected.into()), "{format:?}");
-        let (voi, source) = film.pipeline.default_voi(&film.pixels);
-        assert_eq!(source, VoiSource::Identity);
-        let table = film.pipeline.table(&voi, false);
+        assert_eq!(film.pipeline.default_voi(&film.pixels).1, VoiSource::Auto);
+        let table = film.pipeline.table(&Voi::Identity, false);
         assert!((0..=255).all(|value| u16::from(table.grey(value)) == value));
     }
 }

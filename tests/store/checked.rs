@@ -8,8 +8,6 @@ use callus::imaging::Limits;
 use callus::store::{CaseFolder, StoreError, check_case, sha256_hex};
 use tempfile::TempDir;
 
-use super::shared;
-
 /// A grey PNG of this size.
 fn png(path: &Path, columns: u32, rows: u32) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -207,26 +205,13 @@ fn paths_stay_inside_the_case_folder() {
 
 #[test]
 fn real_cases_with_real_films_have_no_errors() {
-    let Some(shared) = shared() else { return };
-    let radiographs = shared.join("testdata/radiographs");
-    let films = [
-        ("chest-serial", "", "hannover-chest-serial/48bbd9e5", "48bbd9e5"),
-        ("wrist-3001", "3001_", "grazpedwri-dx", ""),
-        ("hip-rg2", "", "nema-wg04-cr", "images"),
-    ];
-    let mut cases = Vec::new();
     let folder = TempDir::new().unwrap();
-    for (name, prefix, source, target) in films {
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases").join(name);
-        let case = folder.path().join(name);
-        fs::create_dir_all(case.join(target)).unwrap();
-        fs::copy(fixture.join("case.ron"), case.join("case.ron")).unwrap();
-        lay(&radiographs.join(source), prefix, &case.join(target));
-        let report = check_case(&case, &Limits::default()).unwrap();
+    let Some(cases) = crate::real_cases::lay_out(folder.path()) else { return };
+    for case in &cases {
+        let report = check_case(case, &Limits::default()).unwrap();
         let errors: Vec<_> = report.problems.iter().filter(|p| p.severity == Severity::Error).collect();
-        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        assert!(errors.is_empty(), "{}: {errors:#?}", case.display());
         assert!(report.radiographs >= 2);
-        cases.push(case);
     }
     let (code, words) = cli(&cases, false);
     assert_eq!(code, 0);
@@ -249,17 +234,4 @@ fn real_cases_with_real_films_have_no_errors() {
             ("unreadable-image", "radiographs[3].file"),
         ]
     );
-}
-
-/// Copies the files under `source` whose names begin so into one folder.
-fn lay(source: &Path, prefix: &str, target: &Path) {
-    for entry in fs::read_dir(source).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_owned();
-        if path.is_dir() {
-            lay(&path, prefix, target);
-        } else if name.to_string_lossy().starts_with(prefix) && path.extension().is_none_or(|e| e != "csv") {
-            fs::copy(&path, target.join(name)).unwrap();
-        }
-    }
 }

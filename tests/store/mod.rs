@@ -156,14 +156,3 @@ fn on_disk(path: &Path) -> Reading {
 fn has(notes: &[StoreNote], test: impl Fn(&StoreNote) -> bool) -> bool {
     notes.iter().any(test)
 }
-
-/// The folder of shared test data, if this machine has it.
-fn shared() -> Option<PathBuf> {
-    let named = std::env::var_os("CALLUS_SHARED").map(PathBuf::from);
-    let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
-    let found = shared.join("testdata").is_dir();
-    if !found {
-        println!("skipped: ../shared is not present");
-    }
-    found.then_some(shared)
-}

@@ -6,8 +6,8 @@ use eframe::egui::{Button, DragValue, Popup, Ui, vec2};
 use crate::editor::{Command, Editor, FilmState, Layout, LoadedFilm, ViewCommand, Zoom};
 use crate::imaging::{Voi, Window};
 
-use super::super::icons::command_button;
-use super::super::theme;
+use crate::gui::icons::command_button;
+use crate::gui::theme;
 
 /// The bar: always one row. Where there is little room it leaves out what the menu "View" has as well; the numbers
 /// of the window then stand in the menu of windows.

@@ -10,7 +10,7 @@ use eframe::egui::{
 
 use crate::editor::{CornerLine, Corners, Editor, ScaleBar};
 
-use super::super::{fonts, theme};
+use crate::gui::{fonts, theme};
 
 /// Distance of text from the edges of a viewport, in points.
 const INSET: Vec2 = vec2(10.0, 8.0);

@@ -6,8 +6,8 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use super::super::icons::icon_text;
-use super::super::{fonts, theme};
+use crate::gui::icons::icon_text;
+use crate::gui::{fonts, theme};
 
 /// Widest column of words, in points.
 const COLUMN: f32 = 420.0;

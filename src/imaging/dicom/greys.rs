@@ -17,7 +17,6 @@ pub(super) fn pipeline(set: &DataSet<'_>, module: &ImageModule, notes: &mut Vec<
         presets: presets(set, module, &mut ignored),
         voi_luts: luts(set, module, 0x0028_3010).into(),
         presentation: presentation(set, module, notes),
-        ready_for_display: false,
     }
 }
 
