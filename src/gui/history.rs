@@ -43,8 +43,11 @@ impl Columns {
     fn heights(self, galleys: &[Arc<Galley>]) -> (f32, f32) {
         let height = |index: usize| galleys.get(index).map_or(0.0, |galley| galley.size().y);
         let down = if self.is_stacked { height(2) + 2.0 } else { 0.0 };
-        let last =
-            if galleys.get(3).is_some_and(|galley| galley.text().is_empty()) { 0.0 } else { down + height(3) };
+        let last = if galleys.get(3).is_some_and(|galley| galley.text().is_empty()) {
+            0.0
+        } else {
+            down + height(3)
+        };
         (height(0).max(height(1)).max(height(2)).max(last), down)
     }
 }
