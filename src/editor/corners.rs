@@ -34,7 +34,7 @@ pub struct Corners {
 pub struct ScaleBar {
     /// Length on the screen in pixels; the bar is drawn upright.
     pub length_px: f64,
-    /// Length and what it means.
+    /// Length in the first line, what it means in the second.
     pub label: String,
 }
 
@@ -122,7 +122,7 @@ fn spacing_lines(loaded: &LoadedFilm) -> Vec<CornerLine> {
             } else {
                 format!("{} × {} mm/px", significant(spacing.row_mm), significant(spacing.column_mm))
             };
-            vec![plain(numbers), plain(spacing.label())]
+            vec![plain(numbers), plain(spacing.short_label())]
         }
         SpacingFact::Unknown { why } => vec![plain("px only"), plain(why.clone())],
     }
@@ -141,7 +141,10 @@ pub(crate) fn scale_bar(
     let px_per_mm = scale / mm_per_film_px;
     let fits = |length_mm: &&f64| **length_mm * px_per_mm <= height_px * 0.3;
     let length_mm = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0].iter().find(fits)?;
-    Some(ScaleBar { length_px: length_mm * px_per_mm, label: format!("{length_mm} {}", spacing.label()) })
+    Some(ScaleBar {
+        length_px: length_mm * px_per_mm,
+        label: format!("{length_mm} mm\n{}", spacing.short_label()),
+    })
 }
 
 /// A number with about three significant figures, without trailing zeros beyond the point.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::editor::films::{DecodeJob, Decoded};
 use crate::editor::opening::{OpenJob, OpenedCase};
@@ -42,12 +43,17 @@ impl Job {
     }
 }
 
+/// How long closing waits for a save under way; beyond it the journal has to do.
+const SAVE_PATIENCE: Duration = Duration::from_secs(10);
+
 type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// Where jobs are done.
 pub struct Jobs {
     place: Place,
     outcomes: Receiver<Outcome>,
+    /// Came while a save was waited for; taken in first.
+    held: VecDeque<Outcome>,
     sender: Sender<Outcome>,
 }
 
@@ -70,7 +76,7 @@ impl Jobs {
     /// Every job is done at once, in the caller's thread.
     pub fn inline() -> Self {
         let (sender, outcomes) = channel();
-        Self { place: Place::Inline, outcomes, sender }
+        Self { place: Place::Inline, outcomes, held: VecDeque::new(), sender }
     }
 
     /// Jobs are done by two workers; `wake` is called after each.
@@ -78,7 +84,7 @@ impl Jobs {
         let (sender, outcomes) = channel();
         let disk = Queue::with_worker("callus-disk", sender.clone(), wake.clone());
         let decode = Queue::with_worker("callus-decode", sender.clone(), wake);
-        Self { place: Place::Threads { disk, decode }, outcomes, sender }
+        Self { place: Place::Threads { disk, decode }, outcomes, held: VecDeque::new(), sender }
     }
 
     pub(crate) fn submit(&self, job: Job) {
@@ -97,8 +103,22 @@ impl Jobs {
         jobs.into_iter().filter_map(|job| if let Job::Decode(job) = job { Some(job) } else { None }).collect()
     }
 
-    pub(crate) fn next_outcome(&self) -> Option<Outcome> {
-        self.outcomes.try_recv().ok()
+    pub(crate) fn next_outcome(&mut self) -> Option<Outcome> {
+        self.held.pop_front().or_else(|| self.outcomes.try_recv().ok())
+    }
+
+    /// Waits until the save under way is done; what else comes meanwhile is held back.
+    pub(crate) fn wait_for_save(&mut self) -> Option<SaveOutcome> {
+        let held = self.held.iter().position(|outcome| matches!(outcome, Outcome::Saved(_)));
+        if let Some(Outcome::Saved(outcome)) = held.and_then(|index| self.held.remove(index)) {
+            return Some(outcome);
+        }
+        loop {
+            match self.outcomes.recv_timeout(SAVE_PATIENCE).ok()? {
+                Outcome::Saved(outcome) => return Some(outcome),
+                other => self.held.push_back(other),
+            }
+        }
     }
 }
 

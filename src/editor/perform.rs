@@ -10,6 +10,13 @@ use crate::editor::notices::Weight;
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
 use crate::editor::{Dialog, Editor, GoCommand};
 
+impl Drop for Editor {
+    /// A window that is closed leaves the reading file as it was last seen.
+    fn drop(&mut self) {
+        self.save_now();
+    }
+}
+
 impl Editor {
     /// Does what the person wishes. What it changes of a reading is on disk when this returns.
     pub fn perform(&mut self, command: Command) {

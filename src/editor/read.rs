@@ -164,22 +164,26 @@ impl Editor {
         self.notices.tell(Weight::Error, "The reading file could not be written", text);
     }
 
-    /// Writes what is not written yet, here and now: before a case is closed.
+    /// Writes what is not written yet, here and now: before the reader or the case is left. What cannot be
+    /// written is in the journal and told.
     pub(crate) fn save_now(&mut self) {
         self.end_typing();
+        if self.writing().is_some_and(|writing| writing.saving)
+            && let Some(outcome) = self.setup.jobs.wait_for_save()
+        {
+            self.take_saved(outcome);
+        }
         let Some(writing) = self.writing() else { return };
-        if !writing.is_pending() {
+        if !writing.is_pending() || writing.saving || writing.conflict {
             return;
         }
         let reading = writing.history.current().clone();
-        if writing.saving {
-            // A ticket is under way; the journal holds the rest and it is written at the next opening.
-            return;
-        }
-        if let Ok(ticket) = writing.store.prepare_save(&reading) {
-            let outcome = ticket.run();
-            writing.saved = Some(reading);
-            self.take_saved(outcome);
+        match writing.store.prepare_save(&reading) {
+            Ok(ticket) => {
+                writing.saved = Some(reading);
+                self.take_saved(ticket.run());
+            }
+            Err(error) => self.saving_failed(&error.to_string()),
         }
     }
 }

@@ -57,6 +57,22 @@ pub enum SpacingSource {
 }
 
 impl Spacing {
+    /// Where the scale is from in a few words, for places too narrow for [`Self::label`].
+    pub fn short_label(&self) -> String {
+        let words = match &self.source {
+            SpacingSource::Geometry { .. } => "est. magnification (GEOMETRY)",
+            SpacingSource::Fiducial { .. } => "calibrated (FIDUCIAL)",
+            SpacingSource::EstimatedMagnification { factor } => {
+                return format!("est. magnification ×{factor:.2}");
+            }
+            SpacingSource::Undocumented => "est. magnification",
+            SpacingSource::AtDetector => "at detector",
+            SpacingSource::CalibrationUnknown => "calibration unknown",
+            SpacingSource::ScannedFilm => "at scanned film",
+        };
+        words.to_owned()
+    }
+
     /// What to print after every length.
     pub fn label(&self) -> String {
         match &self.source {

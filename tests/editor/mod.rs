@@ -142,8 +142,11 @@ impl Desk {
 
     /// An editor with no case open.
     pub(crate) fn editor(&self) -> Editor {
-        let setup = Setup { state: self.state(), jobs: Jobs::inline(), clock: Arc::new(SystemClock) };
-        Editor::new(setup)
+        self.editor_with(Jobs::inline())
+    }
+
+    pub(crate) fn editor_with(&self, jobs: Jobs) -> Editor {
+        Editor::new(Setup { state: self.state(), jobs, clock: Arc::new(SystemClock) })
     }
 
     /// An editor with the case open; everything that follows from it is done.

@@ -1,7 +1,11 @@
 //! What a reader says is on disk at once, can be taken back, and is there after a restart.
 
+use std::sync::Arc;
+
 use callus::case::{Complication, Confidence, Stage};
-use callus::editor::{Command, Dialog, EditCommand, Editor, FileCommand, GoCommand, ReadCommand, SaveState};
+use callus::editor::{
+    Command, Dialog, EditCommand, Editor, FileCommand, GoCommand, Jobs, ReadCommand, SaveState,
+};
 use callus::store::reading_from_ron;
 
 use super::{Desk, id, perform};
@@ -163,4 +167,56 @@ fn opening_alone_writes_no_reading() {
     let editor = desk.read_by("resident");
     assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept);
     assert!(!desk.reading_file("resident").exists());
+}
+
+/// Takes in what the workers do until `done`.
+fn wait(editor: &mut Editor, done: impl Fn(&Editor) -> bool) {
+    let started = std::time::Instant::now();
+    while !done(editor) {
+        assert!(started.elapsed().as_secs() < 30, "{:?}", editor.notices());
+        editor.drain();
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn leaving_a_case_while_it_is_being_saved_loses_nothing() {
+    let (one, two) = (Desk::new(), Desk::new());
+    let mut editor = one.editor_with(Jobs::threads(Arc::new(|| ())));
+    let open = |path: &std::path::Path| Command::File(FileCommand::Open(path.to_owned()));
+    editor.perform(open(one.path()));
+    wait(&mut editor, |editor| editor.document().is_some());
+    editor.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    for turn in 0..40 {
+        let stage = Stage::ALL[turn % 5];
+        editor.perform(Command::Read(ReadCommand::Stage(stage)));
+        let (here, next) = if turn % 2 == 0 { (&one, &two) } else { (&two, &one) };
+        let before = editor.document().unwrap().folder().root.clone();
+        editor.perform(open(next.path()));
+        wait(&mut editor, |editor| {
+            editor.document().is_some_and(|document| document.folder().root != before)
+        });
+        let path = here.reading_file("resident");
+        let on_disk = reading_from_ron(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
+        let said = on_disk.stage(&id("months-ap"));
+        assert!(said == Some(stage) || said.is_none(), "turn {turn}: {said:?} instead of {stage:?}");
+        assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept, "turn {turn}");
+        assert!(editor.notices().is_empty(), "turn {turn}: {:?}", editor.notices());
+    }
+}
+
+#[test]
+fn closing_the_window_leaves_the_file_as_it_was_last_seen() {
+    let desk = Desk::new();
+    let mut editor = desk.editor_with(Jobs::threads(Arc::new(|| ())));
+    editor.perform(Command::File(FileCommand::Open(desk.path().to_owned())));
+    wait(&mut editor, |editor| editor.document().is_some());
+    editor.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    for stage in [Stage::NoCallus, Stage::SoftCallus, Stage::HardCallus] {
+        editor.perform(Command::Read(ReadCommand::Stage(stage)));
+    }
+    drop(editor);
+    let path = desk.reading_file("resident");
+    let on_disk = reading_from_ron(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
+    assert_eq!(on_disk.stage(&id("months-ap")), Some(Stage::HardCallus));
 }

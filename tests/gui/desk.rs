@@ -205,10 +205,10 @@ fn write_case(folder: &Path) {
             image::Luma([1000 + 60 * x as u16 + 20 * y as u16 + shaft + step * 1500])
         });
         film.save(folder.join(format!("images/{id}.png"))).unwrap();
-        let _ = write!(
+        let _ = writeln!(
             films,
             "(id: \"{id}\", file: \"images/{id}.png\", time: (anchor: \"{episode}\", offset: \"{offset}\"), \
-             views: [(position: {position}, side: Right, part: \"hip\")]),\n"
+             views: [(position: {position}, side: Right, part: \"hip\")]),"
         );
     }
     fs::write(folder.join("images/broken.png"), b"\x89PNG\r\n\x1a\nand then nothing").unwrap();

@@ -106,9 +106,15 @@ fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
         }
     }
     let room = rect.width() - (x - rect.left()) - 2.0 * INSET.x - theme::STEP;
-    let text = galley(painter, &bar.label, false, theme::CAPTION_SIZE, room);
-    let at = Pos2::new(x + 10.0, f32::midpoint(top, foot) - text.size().y / 2.0);
-    shadowed(painter, at, text);
+    let lines: Vec<_> =
+        bar.label.lines().map(|line| galley(painter, line, false, theme::CAPTION_SIZE, room)).collect();
+    let height: f32 = lines.iter().map(|line| line.size().y).sum();
+    let mut y = f32::midpoint(top, foot) - height / 2.0;
+    for line in lines {
+        let next = y + line.size().y;
+        shadowed(painter, Pos2::new(x + 10.0, y), line);
+        y = next;
+    }
 }
 
 fn width(painter: &Painter, line: &CornerLine) -> f32 {
