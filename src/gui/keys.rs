@@ -1,10 +1,10 @@
 //! Keys: the shortcut texts of the command table, matched against what the keyboard sends. The only room that
 //! knows both; which key means what is told by the table.
 
-use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
+use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, ViewCommand, command_table,
+    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, ReadCommand, ViewCommand, command_table,
 };
 
 /// A key with what is held down beside it.
@@ -40,9 +40,17 @@ enum Attention {
 }
 
 /// Takes the keys that are commands out of the events of this frame. Call before anything is drawn.
+///
+/// On a slow machine one frame holds many keys. Letters typed before the Escape that leaves a field are not
+/// commands, nor are those typed after the key that opens one.
 pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes: &mut Vec<Command>) {
-    let attention = attention(editor, note_has_focus, ctx);
-    let before = wishes.len();
+    let now = attention(editor, note_has_focus, ctx);
+    let before = ctx.data_mut(|data| {
+        let kept = data.get_temp_mut_or(Id::unique("attention of the frame before"), now);
+        std::mem::replace(kept, now)
+    });
+    let mut attention = if now == Attention::Desk && before.is_typing() { Attention::Menu } else { now };
+    let count = wishes.len();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Some(press) = pressed(event) else { return true };
@@ -52,14 +60,26 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             let wanted = !press.repeat || may_repeat(&entry.command);
             if wanted && entry.is_enabled(editor) {
                 wishes.push(entry.command.clone());
+                if opens_a_field(&entry.command) {
+                    attention = Attention::Dialog;
+                }
             }
             false
         });
     });
-    if wishes.len() > before {
+    if wishes.len() > count {
         // An arrow that moved between visits must not also move between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
+}
+
+/// Whether what is typed next is meant for a field that this command brings.
+fn opens_a_field(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Read(ReadCommand::NoteStart)
+            | Command::File(FileCommand::Palette | FileCommand::AskPath | FileCommand::AskReader)
+    )
 }
 
 fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention {
@@ -93,6 +113,10 @@ fn may_repeat(command: &Command) -> bool {
 }
 
 impl Attention {
+    fn is_typing(self) -> bool {
+        matches!(self, Self::Note | Self::Field)
+    }
+
     fn allows(self, command: &Command, chord: Chord) -> bool {
         let types_nothing = chord.command || is_function_key(chord.key);
         // In a text field Ctrl+W takes a word away, and Ctrl+Z the last typing.

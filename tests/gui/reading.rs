@@ -151,3 +151,31 @@ fn undo_and_redo_say_what_they_do() {
     desk.press("Redo: Stage of 6 months after revision (AP): hard callus");
     assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus));
 }
+
+#[test]
+fn letters_that_share_a_frame_with_leaving_a_field_are_no_commands() {
+    let mut desk = with_reader();
+    desk.press(NOTE);
+    desk.harness.get_by_label(NOTE).type_text("callus");
+    desk.settle();
+    let (view, before) = (desk.view(), opinion(&desk));
+    // A slow machine delivers all of this in one frame: I inverts, 3 says a stage.
+    for key in [Key::I, Key::Num3, Key::Escape] {
+        desk.harness.key_press(key);
+    }
+    desk.settle();
+    assert_eq!((desk.view(), opinion(&desk)), (view, before));
+    desk.key(Key::Num3);
+    assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus), "the next frame is the desk's again");
+}
+
+#[test]
+fn letters_that_share_a_frame_with_the_palette_are_no_commands() {
+    let mut desk = with_reader();
+    let view = desk.view();
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    desk.harness.key_press(Key::I);
+    desk.settle();
+    assert_eq!(desk.editor().dialog(), Dialog::Palette);
+    assert_eq!(desk.view(), view);
+}
