@@ -24,7 +24,7 @@ need_packages() {
     [[ ${#missing[@]} -eq 0 ]] && return 0
     echo "Installing: ${missing[*]}"
     as_root apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # The compiler, if it is missing: from the distribution's rustup where it has one (Debian 13, Ubuntu 24.04),

@@ -160,18 +160,21 @@ fn visits_without_film(case: &Case) -> Vec<Loose> {
     case.visits_without_film.iter().map(loose).collect()
 }
 
-/// Expected visits that neither a film nor a visit without a film meets, within the rounding of the offset.
+/// Expected visits that neither a film nor a visit without a film meets, within the rounding of the offset. One
+/// visit meets one expectation: the nearest.
 fn missing(case: &Case, there: &[Loose]) -> Vec<Loose> {
     let mut missing = Vec::new();
     for schedule in &case.schedules {
-        for offset in &schedule.expected {
-            let anchor = Some(schedule.anchor.clone());
-            let met = there.iter().any(|stop| {
-                stop.anchor == anchor && (stop.days - offset.days()).abs() <= allowance_days(*offset)
-            });
-            if !met && case.operation(&schedule.anchor).is_some() {
+        if case.operation(&schedule.anchor).is_none() {
+            continue;
+        }
+        let anchor = Some(schedule.anchor.clone());
+        let here = there.iter().filter(|stop| stop.anchor == anchor).map(|stop| stop.days);
+        let met: Vec<usize> = here.filter_map(|days| nearest(&schedule.expected, days)).collect();
+        for (index, offset) in schedule.expected.iter().enumerate() {
+            if !met.contains(&index) {
                 missing.push(Loose {
-                    anchor,
+                    anchor: anchor.clone(),
                     days: offset.days(),
                     time: TimePoint::after(schedule.anchor.clone(), *offset),
                     kind: StopKind::Missing { according_to: schedule.according_to.clone() },
@@ -180,6 +183,13 @@ fn missing(case: &Case, there: &[Loose]) -> Vec<Loose> {
         }
     }
     missing
+}
+
+/// The expectation that a visit at `days` meets, if any.
+fn nearest(expected: &[Offset], days: f64) -> Option<usize> {
+    let distance = |offset: &Offset| (days - offset.days()).abs();
+    let near = expected.iter().enumerate().filter(|(_, offset)| distance(offset) <= allowance_days(**offset));
+    near.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b))).map(|(index, _)| index)
 }
 
 /// An expected visit is met by one within half its unit; days allow one day.

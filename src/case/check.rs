@@ -25,6 +25,7 @@ pub fn check(case: &Case) -> Vec<Problem> {
     for (index, schedule) in case.schedules.iter().enumerate() {
         check_anchor(case, &schedule.anchor, &format!("schedules[{index}].anchor"), &mut problems);
     }
+    check_order(case, &mut problems);
     for (index, gap) in case.gaps.iter().enumerate() {
         check_anchor(case, &gap.from, &format!("gaps[{index}].from"), &mut problems);
         check_anchor(case, &gap.to, &format!("gaps[{index}].to"), &mut problems);
@@ -39,6 +40,19 @@ pub fn check(case: &Case) -> Vec<Problem> {
         }
     }
     problems
+}
+
+fn check_order(case: &Case, problems: &mut Vec<Problem>) {
+    let mut last = None;
+    for (index, episode) in case.episodes.iter().enumerate() {
+        let Some(date) = episode.operation.as_ref().and_then(|operation| operation.date) else { continue };
+        if last.is_some_and(|last| date < last) {
+            let message =
+                format!("operated on {date}, before the operation above it: put the history in order");
+            problems.push(Problem::error("order", format!("episodes[{index}].operation.date"), message));
+        }
+        last = Some(date);
+    }
 }
 
 fn doubled_ids(case: &Case, problems: &mut Vec<Problem>) {
@@ -131,7 +145,7 @@ fn check_time(case: &Case, time: &TimePoint, place: &str, problems: &mut Vec<Pro
         problems.push(Problem::error("no-anchor", place, message));
     }
     if let (Some(offset), Some(days)) = (time.offset, case.days_between_dates(time))
-        && (f64::from(days) - offset.days()).abs() > offset.tolerance_days() + 0.5
+        && !offset.allows(days)
     {
         let message = format!(
             "the dates lie {days} days apart, but the offset says \"{offset}\" ({:.0} days): correct the date or the offset; the date is used",

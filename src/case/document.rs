@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    Episode, EpisodeId, Gap, Operation, Patient, Radiograph, RadiographId, Schedule, Source, TimePoint,
-    VisitWithoutFilm,
+    Episode, EpisodeId, Gap, Offset, Operation, Patient, Radiograph, RadiographId, Schedule, Source,
+    TimePoint, VisitWithoutFilm,
 };
 
 /// Version of the case file that this program writes.
@@ -59,7 +59,7 @@ impl Case {
     /// True days between the anchor's operation and `time`: from dates where both are known, else from the
     /// authored offset. `None` where neither says.
     pub fn days_since_anchor(&self, time: &TimePoint) -> Option<f64> {
-        self.days_between_dates(time).map(f64::from).or_else(|| time.offset.map(crate::case::Offset::days))
+        self.days_between_dates(time).map(f64::from).or_else(|| time.offset.map(Offset::days))
     }
 
     /// Days between the dates of operation and time point, where both are given.
@@ -68,10 +68,17 @@ impl Case {
         Some((time.date? - operated).get_days())
     }
 
+    /// The offset as authored, unless the dates say otherwise: then they win and their days are told.
+    fn trusted_offset(&self, time: &TimePoint) -> Option<Offset> {
+        let offset = time.offset?;
+        let contradicted = self.days_between_dates(time).is_some_and(|days| !offset.allows(days));
+        (!contradicted).then_some(offset)
+    }
+
     /// "3 months after revision", "3 days before DHS", or the date: a time point in words.
     pub fn time_words(&self, time: &TimePoint) -> String {
         let operation = time.anchor.as_ref().and_then(|anchor| self.operation(anchor));
-        match (operation, time.offset, time.date) {
+        match (operation, self.trusted_offset(time), time.date) {
             (Some(operation), Some(offset), _) if offset.amount < 0 => {
                 format!("{} {}", offset.words(), operation.name)
             }
@@ -88,7 +95,7 @@ impl Case {
 
     /// "3 months", or the date where no offset was authored: a time point for a narrow label.
     pub fn time_label(&self, time: &TimePoint) -> String {
-        match (time.offset, time.date) {
+        match (self.trusted_offset(time), time.date) {
             (Some(offset), _) => offset.words(),
             (None, Some(date)) => match self.days_between_dates(time) {
                 Some(days) => format!("day {days}"),

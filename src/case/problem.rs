@@ -19,7 +19,7 @@ pub enum Severity {
 pub struct Problem {
     /// How much it matters.
     pub severity: Severity,
-    /// A stable short name of the kind of problem ("dangling-anchor").
+    /// A stable short name of the kind of problem ("dangling-id").
     pub kind: &'static str,
     /// Field path inside the file (`radiographs[3].time.anchor`).
     pub place: String,

@@ -117,9 +117,4 @@ impl Radiograph {
     pub fn views_words(&self) -> String {
         self.views.iter().map(View::words).collect::<Vec<_>>().join(" + ")
     }
-
-    /// The first side stated by a view.
-    pub fn side(&self) -> Option<Side> {
-        self.views.iter().find_map(|view| view.side)
-    }
 }

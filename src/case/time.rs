@@ -40,15 +40,6 @@ impl TimeUnit {
             Self::Year => "year",
         }
     }
-
-    fn abbreviation(self) -> &'static str {
-        match self {
-            Self::Day => "d",
-            Self::Week => "wk",
-            Self::Month => "mo",
-            Self::Year => "y",
-        }
-    }
 }
 
 /// An interval since (or, when negative, before) an anchor, kept as the author wrote it.
@@ -83,18 +74,17 @@ impl Offset {
         if self.unit == TimeUnit::Day { 0.0 } else { self.unit.days() / 2.0 }
     }
 
+    /// Whether a true interval in days may have been rounded to this offset.
+    pub fn allows(self, days: i32) -> bool {
+        (f64::from(days) - self.days()).abs() <= self.tolerance_days() + 0.5
+    }
+
     /// "3 months", "3 days before": for sentences and labels.
     pub fn words(self) -> String {
         let n = self.amount.unsigned_abs();
         let plural = if n == 1 { "" } else { "s" };
         let before = if self.amount < 0 { " before" } else { "" };
         format!("{n} {}{plural}{before}", self.unit.word())
-    }
-
-    /// "3 mo", "−3 d": for narrow places.
-    pub fn short(self) -> String {
-        let sign = if self.amount < 0 { "\u{2212}" } else { "" };
-        format!("{sign}{} {}", self.amount.unsigned_abs(), self.unit.abbreviation())
     }
 }
 
@@ -151,11 +141,6 @@ impl TimePoint {
     pub fn after(anchor: EpisodeId, offset: Offset) -> Self {
         Self { anchor: Some(anchor), offset: Some(offset), date: None }
     }
-
-    /// A dated time point with no anchor.
-    pub fn on(date: Date) -> Self {
-        Self { anchor: None, offset: None, date: Some(date) }
-    }
 }
 
 #[cfg(test)]
@@ -172,7 +157,6 @@ mod tests {
             assert_eq!(offset(text).unwrap().to_string(), text);
         }
         assert_eq!(offset("-3 days").unwrap().words(), "3 days before");
-        assert_eq!(offset("12 months").unwrap().short(), "12 mo");
     }
 
     #[test]

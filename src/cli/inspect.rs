@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::imaging::{
     Film, ImageFacts, ImagingError, Limits, SpacingFact, Voi, VoiSource, WindowPreset, decode, stored_stats,
 };
+use crate::store::{StoreError, read_file};
 
 /// Inspects every file; gives the exit code.
 pub fn run(files: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
@@ -49,20 +50,15 @@ impl From<ImagingError> for Refusal {
     }
 }
 
-impl From<std::io::Error> for Refusal {
-    fn from(error: std::io::Error) -> Self {
-        Self { kind: "unreadable", message: format!("the file cannot be read ({error})") }
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self { kind: "unreadable", message: error.to_string() }
     }
 }
 
 /// Reads and decodes one file, which is measured before it is taken into memory.
 fn read(file: &Path, limits: &Limits) -> Result<Film, Refusal> {
-    let declared = std::fs::metadata(file)?.len();
-    if declared > limits.max_file_bytes {
-        let what = "the file, in bytes,".to_owned();
-        return Err(ImagingError::TooLarge { what, declared, limit: limits.max_file_bytes }.into());
-    }
-    Ok(decode(&std::fs::read(file)?, limits)?)
+    Ok(decode(&read_file(file, limits.max_file_bytes)?, limits)?)
 }
 
 fn report(file: &str, film: &Film) -> Value {

@@ -189,8 +189,13 @@ pub enum ReadCommand {
     NoteStart,
     /// Confidence; the same again withdraws it.
     Confidence(Confidence),
-    /// The note, whole.
-    Note(String),
+    /// The note of a film, whole. Names its film, since the focus may move while letters are on their way.
+    Note {
+        /// The film.
+        film: RadiographId,
+        /// The text.
+        text: String,
+    },
     /// The note is finished: the next one is a step of its own.
     NoteDone,
     /// Say or withdraw a complication.

@@ -128,7 +128,7 @@ fn spacing_lines(loaded: &LoadedFilm) -> Vec<CornerLine> {
     }
 }
 
-/// A bar of 5 to 200 mm that takes about a fifth of the viewport's height; none without a spacing.
+/// A bar of 5 to 200 mm that takes at most three tenths of the viewport's height; none without a spacing.
 pub(crate) fn scale_bar(
     loaded: &LoadedFilm,
     view: &FilmView,
@@ -154,7 +154,8 @@ pub(crate) fn significant(value: f64) -> String {
         m if m >= 100.0 => format!("{value:.0}"),
         m if m >= 10.0 => format!("{value:.1}"),
         m if m >= 1.0 => format!("{value:.2}"),
-        _ => format!("{value:.3}"),
+        m if m >= 0.1 || m == 0.0 => format!("{value:.3}"),
+        m => format!("{value:.0$}", (2.0 - m.log10().floor()).clamp(3.0, 12.0) as usize),
     };
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     text.replace('-', "\u{2212}")
@@ -166,7 +167,14 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_never_lose_their_meaning() {
-        let shown = [(2048.0, "2048"), (0.1429, "0.143"), (0.5, "0.5"), (-12.34, "\u{2212}12.3"), (1.0, "1")];
+        let shown = [
+            (2048.0, "2048"),
+            (0.1429, "0.143"),
+            (0.5, "0.5"),
+            (-12.34, "\u{2212}12.3"),
+            (1.0, "1"),
+            (0.000_412, "0.000412"),
+        ];
         for (value, text) in shown {
             assert_eq!(significant(value), text);
         }

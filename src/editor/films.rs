@@ -73,6 +73,10 @@ pub(crate) struct Decoded {
 }
 
 impl DecodeJob {
+    pub(crate) fn id(&self) -> &RadiographId {
+        &self.id
+    }
+
     pub(crate) fn run(self) -> Decoded {
         let limits = Limits::default();
         let read =
@@ -176,7 +180,11 @@ impl Films {
             match self.entries.get(id) {
                 Some(Entry::Ready(film)) => room = room.saturating_sub(film.bytes),
                 // Beyond the budget only what has no thumbnail yet is decoded, to be put away again.
-                Some(Entry::Waiting) if index < pinned || room > 0 || !self.thumbnails.contains_key(id) => {
+                Some(Entry::Waiting)
+                    if index < pinned
+                        || room >= self.typical_bytes()
+                        || !self.thumbnails.contains_key(id) =>
+                {
                     jobs.extend(self.job(id));
                     room = room.saturating_sub(self.typical_bytes());
                 }
@@ -262,6 +270,12 @@ impl Films {
         }
     }
 
+    /// A film whose decoding broke is told as such.
+    pub(crate) fn give_up(&mut self, id: &RadiographId) {
+        let words = "decoding broke: a fault of Callus, please report it; the other films are not concerned";
+        self.entries.insert(id.clone(), Entry::Failed(words.to_owned()));
+    }
+
     pub(crate) fn state(&self, id: &RadiographId) -> FilmState<'_> {
         match self.entries.get(id) {
             Some(Entry::Loading(progress)) => {
@@ -303,11 +317,6 @@ impl Films {
         self.entries.values().filter(|entry| matches!(entry, Entry::Loading(_))).count()
     }
 
-    /// Bytes held by decoded films.
-    pub(crate) fn held_bytes(&self) -> u64 {
-        self.entries.values().map(|entry| if let Entry::Ready(film) = entry { film.bytes } else { 0 }).sum()
-    }
-
     /// Path of a film for messages, where the case names one.
     pub(crate) fn path(&self, id: &RadiographId) -> Option<PathBuf> {
         let (file, _) = self.files.get(id)?;
@@ -340,6 +349,11 @@ mod tests {
         (films, ids)
     }
 
+    fn held_bytes(films: &Films) -> u64 {
+        let bytes = |entry: &Entry| if let Entry::Ready(film) = entry { film.bytes } else { 0 };
+        films.entries.values().map(bytes).sum()
+    }
+
     fn decode_all(films: &mut Films, wanted: &[RadiographId], pinned: usize) {
         for job in films.want(wanted.to_vec(), pinned) {
             assert!(films.take_in(job.run()));
@@ -351,14 +365,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut films, ids) = six_films(folder.path(), 3 * FILM_BYTES);
         decode_all(&mut films, &ids, 1);
-        assert!(films.held_bytes() <= 3 * FILM_BYTES, "{} bytes", films.held_bytes());
+        assert!(held_bytes(&films) <= 3 * FILM_BYTES, "{} bytes", held_bytes(&films));
         assert!(ids.iter().all(|id| films.thumbnail(id).is_some()));
         assert!(films.loaded(&ids[0]).is_some());
         // Going to the far end brings that film in and puts the first away.
         let back: Vec<_> = ids.iter().rev().cloned().collect();
         decode_all(&mut films, &back, 1);
         assert!(films.loaded(&ids[5]).is_some() && films.loaded(&ids[0]).is_none());
-        assert!(films.held_bytes() <= 3 * FILM_BYTES);
+        assert!(held_bytes(&films) <= 3 * FILM_BYTES);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use crate::case::RadiographId;
 use crate::editor::command::GoCommand;
 use crate::editor::films::Decoded;
-use crate::editor::hanging::{hang, place_of, same_view, wanted};
+use crate::editor::hanging::{hang, is_frontal, place_of, same_view, wanted};
 use crate::editor::jobs::Job;
 use crate::editor::notices::Weight;
-use crate::editor::{Editor, VoiChosen};
+use crate::editor::{Editor, Layout, VoiChosen};
 
 /// Shortest visible stretch of the timeline in axis units.
 const LEAST_STRETCH: f64 = 2.0;
@@ -85,17 +85,20 @@ impl Editor {
 
     /// Brings a film into the active viewport and lets the others follow.
     pub(crate) fn focus_on(&mut self, id: &RadiographId) {
+        self.end_typing();
         let Some(document) = &self.document else { return };
         if document.case().radiograph(id).is_none() {
             return;
         }
-        self.end_typing();
-        self.pointing.chosen_episode = None;
-        let (layout, active) = (self.screen.layout, self.screen.active.min(self.screen.layout.count() - 1));
-        self.screen.active = active;
-        if let Some(document) = &self.document {
-            self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
+        let layout = self.screen.layout;
+        let mut active = self.screen.active.min(layout.count() - 1);
+        if layout == Layout::TwoByTwo {
+            // Frontal above lateral, whichever view is in focus.
+            active = active % 2 + if is_frontal(document.case(), id) { 0 } else { 2 };
         }
+        self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
+        self.screen.active = active;
+        self.pointing.chosen_episode = None;
         self.fetch();
     }
 

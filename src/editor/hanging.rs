@@ -2,7 +2,7 @@
 //! follow from it: columns are visits in order of time, the second row shows the other view.
 
 use crate::analysis::Visit;
-use crate::case::{Case, RadiographId};
+use crate::case::{Case, RadiographId, View};
 use crate::editor::layout::Layout;
 
 /// What stands in a viewport.
@@ -28,21 +28,27 @@ pub(crate) fn place_of(visits: &[Visit], film: &RadiographId) -> Option<Place> {
     })
 }
 
-/// The film of `visit` that shows the bone from the same direction as `like`, else its first one.
+/// The film of `visit` most like `like`: by view position first, then side, then part of the body; else one
+/// that looks along the same axis, else its first one.
 pub(crate) fn same_view<'a>(case: &Case, visit: &'a Visit, like: &RadiographId) -> Option<&'a RadiographId> {
-    let wanted =
-        case.radiograph(like).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>());
-    let frontal = is_frontal(case, like);
-    let exact = visit.films.iter().find(|id| {
-        case.radiograph(id).map(|film| film.views.iter().map(|view| view.position).collect::<Vec<_>>())
-            == wanted
-    });
-    exact
-        .or_else(|| visit.films.iter().find(|id| is_frontal(case, id) == frontal))
-        .or_else(|| visit.films.first())
+    let views = |id: &RadiographId| case.radiograph(id).map(|film| film.views.as_slice()).unwrap_or_default();
+    let wanted = views(like);
+    let likeness = |id: &&RadiographId| {
+        let found = views(id);
+        let all = |same: fn(&View, &View) -> bool| {
+            found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| same(a, b))
+        };
+        let position = all(|a, b| a.position == b.position);
+        let side = all(|a, b| a.side == b.side);
+        let part = all(|a, b| a.part == b.part);
+        let axis = is_frontal(case, id) == is_frontal(case, like);
+        (position, axis, side, part)
+    };
+    // Of equals the first; `max_by_key` alone would give the last.
+    visit.films.iter().rev().max_by_key(likeness)
 }
 
-fn is_frontal(case: &Case, id: &RadiographId) -> bool {
+pub(crate) fn is_frontal(case: &Case, id: &RadiographId) -> bool {
     case.radiograph(id).and_then(|film| film.views.first()).is_some_and(|view| view.position.is_frontal())
 }
 

@@ -3,10 +3,12 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::case::RadiographId;
 use crate::editor::films::{DecodeJob, Decoded};
 use crate::editor::opening::{OpenJob, OpenedCase};
 use crate::store::{SaveOutcome, SaveTicket};
@@ -31,10 +33,34 @@ pub(crate) enum Outcome {
     Decoded(Box<Decoded>),
     /// Of [`Job::Save`].
     Saved(SaveOutcome),
+    /// A job broke: a fault of this program. What it was doing.
+    Broken(Doing),
+}
+
+/// What a job was doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Doing {
+    Opening,
+    Decoding(RadiographId),
+    Saving,
 }
 
 impl Job {
+    fn doing(&self) -> Doing {
+        match self {
+            Self::Open(_) => Doing::Opening,
+            Self::Decode(job) => Doing::Decoding(job.id().clone()),
+            Self::Save(_) => Doing::Saving,
+        }
+    }
+
+    /// Runs behind a fence: whatever happens, an outcome comes.
     fn run(self) -> Outcome {
+        let doing = self.doing();
+        catch_unwind(AssertUnwindSafe(|| self.run_unfenced())).unwrap_or(Outcome::Broken(doing))
+    }
+
+    fn run_unfenced(self) -> Outcome {
         match self {
             Self::Open(job) => Outcome::Opened(Box::new(job.run())),
             Self::Decode(job) => Outcome::Decoded(Box::new(job.run())),
@@ -84,7 +110,12 @@ impl Jobs {
         let (sender, outcomes) = channel();
         let disk = Queue::with_worker("callus-disk", sender.clone(), wake.clone());
         let decode = Queue::with_worker("callus-decode", sender.clone(), wake);
-        Self { place: Place::Threads { disk, decode }, outcomes, held: VecDeque::new(), sender }
+        // A system that gives no thread gets its jobs done all the same, one after the other.
+        let place = match (disk, decode) {
+            (Some(disk), Some(decode)) => Place::Threads { disk, decode },
+            _ => Place::Inline,
+        };
+        Self { place, outcomes, held: VecDeque::new(), sender }
     }
 
     pub(crate) fn submit(&self, job: Job) {
@@ -108,16 +139,17 @@ impl Jobs {
     }
 
     /// Waits until the save under way is done; what else comes meanwhile is held back.
-    pub(crate) fn wait_for_save(&mut self) -> Option<SaveOutcome> {
-        let held = self.held.iter().position(|outcome| matches!(outcome, Outcome::Saved(_)));
-        if let Some(Outcome::Saved(outcome)) = held.and_then(|index| self.held.remove(index)) {
-            return Some(outcome);
+    pub(crate) fn wait_for_save(&mut self) -> Option<Outcome> {
+        let ends = |outcome: &Outcome| matches!(outcome, Outcome::Saved(_) | Outcome::Broken(Doing::Saving));
+        if let Some(index) = self.held.iter().position(ends) {
+            return self.held.remove(index);
         }
         loop {
-            match self.outcomes.recv_timeout(SAVE_PATIENCE).ok()? {
-                Outcome::Saved(outcome) => return Some(outcome),
-                other => self.held.push_back(other),
+            let outcome = self.outcomes.recv_timeout(SAVE_PATIENCE).ok()?;
+            if ends(&outcome) {
+                return Some(outcome);
             }
+            self.held.push_back(outcome);
         }
     }
 }
@@ -144,7 +176,7 @@ struct Queue {
 }
 
 impl Queue {
-    fn with_worker(name: &str, sender: Sender<Outcome>, wake: Wake) -> Arc<Self> {
+    fn with_worker(name: &str, sender: Sender<Outcome>, wake: Wake) -> Option<Arc<Self>> {
         let queue = Arc::new(Self::default());
         let worker = queue.clone();
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -155,11 +187,7 @@ impl Queue {
                 wake();
             }
         });
-        // Without a thread nothing can be done later; closing makes `push` a no-op instead of a leak.
-        if spawned.is_err() {
-            queue.close();
-        }
-        queue
+        spawned.is_ok().then_some(queue)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {

@@ -112,7 +112,7 @@ pub struct Editor {
     dialog: Dialog,
     notices: Notices,
     /// A wish that waits until somebody has said who reads.
-    waiting_wish: Option<ReadCommand>,
+    waiting_wish: Option<(RadiographId, ReadCommand)>,
     opening: usize,
     quit: bool,
 }
@@ -278,16 +278,6 @@ impl Editor {
     /// Whether the person wants to leave.
     pub fn wants_to_quit(&self) -> bool {
         self.quit
-    }
-
-    /// How many films are still being decoded.
-    pub fn films_loading(&self) -> usize {
-        self.films.loading()
-    }
-
-    /// Bytes held by decoded films.
-    pub fn film_bytes(&self) -> u64 {
-        self.films.held_bytes()
     }
 
     /// Whether a case is being opened.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::case::{Reader, ReaderId};
 use crate::editor::command::{Command, FileCommand};
 use crate::editor::document::{Desk, Document};
-use crate::editor::jobs::{Job, Outcome};
+use crate::editor::jobs::{Doing, Job, Outcome};
 use crate::editor::notices::Weight;
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
 use crate::editor::{Dialog, Editor, GoCommand};
+use crate::store::Settings;
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -35,16 +36,29 @@ impl Editor {
         let mut any = false;
         while let Some(outcome) = self.setup.jobs.next_outcome() {
             any = true;
-            match outcome {
-                Outcome::Opened(opened) => self.take_opened(*opened),
-                Outcome::Decoded(decoded) => self.take_decoded(*decoded),
-                Outcome::Saved(outcome) => self.take_saved(outcome),
-            }
+            self.take(outcome);
         }
         if any {
             self.after_change();
         }
         any
+    }
+
+    pub(crate) fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(opened) => self.take_opened(*opened),
+            Outcome::Decoded(decoded) => self.take_decoded(*decoded),
+            Outcome::Saved(outcome) => self.take_saved(outcome),
+            Outcome::Broken(Doing::Decoding(id)) => self.films.give_up(&id),
+            Outcome::Broken(Doing::Saving) => {
+                self.saving_failed("the program broke while it wrote; please report it")
+            }
+            Outcome::Broken(Doing::Opening) => {
+                self.opening = self.opening.saturating_sub(1);
+                let text = "The program broke while it read the case; nothing was changed. Please report it.";
+                self.notices.tell(Weight::Error, "The case could not be opened", text);
+            }
+        }
     }
 
     /// Whether a command makes sense now.
@@ -63,13 +77,13 @@ impl Editor {
     fn perform_file(&mut self, command: FileCommand) {
         match command {
             FileCommand::Open(path) => self.open(path),
-            FileCommand::AskOpen => self.dialog = Dialog::AskOpen,
-            FileCommand::AskPath => self.dialog = Dialog::AskPath,
-            FileCommand::AskReader => self.dialog = Dialog::AskReader,
+            FileCommand::AskOpen => self.face(Dialog::AskOpen),
+            FileCommand::AskPath => self.face(Dialog::AskPath),
+            FileCommand::AskReader => self.face(Dialog::AskReader),
             FileCommand::Palette => self.toggle(Dialog::Palette),
             FileCommand::KeySheet => self.toggle(Dialog::KeySheet),
             FileCommand::About => self.toggle(Dialog::About),
-            FileCommand::CloseDialog => self.close_dialog(),
+            FileCommand::CloseDialog => self.face(Dialog::None),
             FileCommand::Close => self.close(),
             FileCommand::Quit => {
                 self.save_now();
@@ -83,18 +97,17 @@ impl Editor {
     }
 
     fn toggle(&mut self, dialog: Dialog) {
-        self.dialog = if self.dialog == dialog { Dialog::None } else { dialog };
+        self.face(if self.dialog == dialog { Dialog::None } else { dialog });
     }
 
-    fn close_dialog(&mut self) {
-        if self.dialog == Dialog::AskReader {
-            self.waiting_wish = None;
-        }
-        self.dialog = Dialog::None;
+    /// Puts another dialog in front, or none. A wish that waited for a reader's name is gone with the question.
+    fn face(&mut self, dialog: Dialog) {
+        self.waiting_wish = None;
+        self.dialog = dialog;
     }
 
     fn open(&mut self, path: PathBuf) {
-        self.dialog = Dialog::None;
+        self.face(Dialog::None);
         self.save_now();
         self.opening += 1;
         let job = OpenJob {
@@ -107,6 +120,7 @@ impl Editor {
     }
 
     fn close(&mut self) {
+        self.waiting_wish = None;
         self.save_now();
         self.document = None;
         self.films.reset(None, None);
@@ -121,24 +135,49 @@ impl Editor {
         match opened.result {
             Err(error) => self.notices.tell(Weight::Error, "The case could not be opened", error.to_string()),
             Ok((document, notes)) => {
+                // The worker could not take a place that this very window held, nor know a reader named since.
+                let again = self.document.as_ref().is_some_and(|open| open.folder() == document.folder());
+                let other_reader = document.reader() != self.settings.reader.as_ref();
+                let asking = self.dialog == Dialog::AskReader;
                 self.close();
                 self.remember(&opened.path);
                 self.films.reset(Some(document.folder().clone()), Some(document.case()));
-                self.tell_of_opening(&document, &notes);
+                self.tell_of_case(&document);
                 self.pointing.timeline_view = (0.0, document.timeline().width);
                 self.document = Some(document);
+                if again || other_reader {
+                    self.sit_down();
+                } else {
+                    self.tell_of_reading(&notes);
+                }
+                if asking {
+                    self.face(Dialog::None);
+                }
                 self.perform_go(GoCommand::Last);
             }
         }
     }
 
-    fn tell_of_opening(&mut self, document: &Document, notes: &[String]) {
+    fn tell_of_reading(&mut self, notes: &[String]) {
         for note in notes {
             self.notices.tell(Weight::Info, "About your reading", note.clone());
         }
+        let Some(document) = &self.document else { return };
         if let Desk::ReadOnly { why, .. } = &document.desk {
             self.notices.tell(Weight::Warning, "Nothing can be recorded here", why.clone());
         }
+        if let (Some(found), Some(named)) = (document.reader(), &self.settings.reader)
+            && found.name != named.name
+        {
+            let text = format!(
+                "The file {}.ron is the reading of \"{}\", not of \"{}\". If that is someone else, choose another name before you go on.",
+                found.id, found.name, named.name
+            );
+            self.notices.tell(Weight::Warning, "Someone else may read under this name", text);
+        }
+    }
+
+    fn tell_of_case(&mut self, document: &Document) {
         let problems = document.problems();
         if !problems.is_empty() {
             let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
@@ -150,12 +189,18 @@ impl Editor {
 
     fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.settings.opened(&path);
-        self.save_settings();
+        self.change_settings(|settings| settings.opened(&path));
     }
 
-    fn save_settings(&mut self) {
-        if let Err(error) = self.settings.save(&self.setup.state) {
+    /// Changes one thing and leaves what another window has kept meanwhile.
+    fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
+        change(&mut self.settings);
+        let kept =
+            Settings::load(&self.setup.state, self.setup.clock.as_ref()).and_then(|(mut settings, _)| {
+                change(&mut settings);
+                settings.save(&self.setup.state)
+            });
+        if let Err(error) = kept {
             self.notices.tell(Weight::Warning, "Settings could not be kept", error.to_string());
         }
     }
@@ -175,26 +220,28 @@ impl Editor {
             }
             Ok(id) => {
                 self.dialog = Dialog::None;
-                self.settings.reader = Some(Reader { id, name: name.to_owned() });
-                self.save_settings();
+                let reader = Reader { id, name: name.to_owned() };
+                self.change_settings(|settings| settings.reader = Some(reader.clone()));
                 self.sit_down();
             }
         }
     }
 
-    /// The named reader takes the place at the desk of the open case.
+    /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
+    /// if its film is still the one in focus.
     fn sit_down(&mut self) {
         self.save_now();
-        let (Some(mut document), Some(reader)) = (self.document.take(), self.settings.reader.clone()) else {
-            return;
-        };
+        let wish = self.waiting_wish.take();
+        let Some(reader) = self.settings.reader.clone() else { return };
+        let Some(document) = &mut self.document else { return };
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
         document.desk = desk;
-        self.tell_of_opening(&document, &notes);
-        self.document = Some(document);
-        if let Some(wish) = self.waiting_wish.take() {
+        self.tell_of_reading(&notes);
+        if let Some((film, wish)) = wish
+            && self.focus() == Some(&film)
+        {
             self.perform_read(wish);
         }
     }

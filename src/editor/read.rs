@@ -33,7 +33,7 @@ impl Editor {
         }
     }
 
-    /// What was undone or redone must be seen: its film comes into focus, unless it already is on the screen.
+    /// What was undone or redone must be seen: its film comes into focus.
     fn show_change(&mut self, film: &RadiographId) {
         if self.focus() != Some(film) {
             self.focus_on(film);
@@ -50,13 +50,14 @@ impl Editor {
             self.end_typing();
             return;
         }
-        let Some(id) = self.focus().cloned() else { return };
+        let named = if let ReadCommand::Note { film, .. } = &command { Some(film.clone()) } else { None };
+        let Some(id) = named.or_else(|| self.focus().cloned()) else { return };
         if matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::NoReader)) {
-            self.waiting_wish = Some(command);
+            self.waiting_wish = Some((id, command));
             self.dialog = Dialog::AskReader;
             return;
         }
-        let edit = self.edit_of(command, &id);
+        let Some(edit) = self.edit_of(command, &id) else { return };
         self.pointing.typing = matches!(edit, Edit::SetNote { .. }).then_some(id);
         let Some(document) = &mut self.document else { return };
         if let Err(error) = document.commit(edit) {
@@ -64,11 +65,11 @@ impl Editor {
         }
     }
 
-    fn edit_of(&self, command: ReadCommand, id: &RadiographId) -> Edit {
+    fn edit_of(&self, command: ReadCommand, id: &RadiographId) -> Option<Edit> {
         let radiograph = id.clone();
         let opinion = self.document.as_ref().and_then(|document| document.opinion(id)).cloned();
         let opinion = opinion.unwrap_or_default();
-        match command {
+        Some(match command {
             ReadCommand::Stage(stage) => {
                 Edit::SetStage { radiograph, stage: (opinion.stage != Some(stage)).then_some(stage) }
             }
@@ -80,14 +81,13 @@ impl Editor {
                 let seen = !opinion.complications.contains(&complication);
                 Edit::SetComplication { radiograph, complication, seen }
             }
-            ReadCommand::Note(note) => {
+            ReadCommand::Note { text: note, .. } => {
                 let continued = self.pointing.typing.as_ref() == Some(id);
                 Edit::SetNote { radiograph, note, continued }
             }
-            ReadCommand::ClearStage | ReadCommand::NoteStart | ReadCommand::NoteDone => {
-                Edit::SetStage { radiograph, stage: None }
-            }
-        }
+            ReadCommand::ClearStage => Edit::SetStage { radiograph, stage: None },
+            ReadCommand::NoteStart | ReadCommand::NoteDone => return None,
+        })
     }
 
     pub(crate) fn end_typing(&mut self) {
@@ -125,7 +125,8 @@ impl Editor {
 
     fn start_saving(&mut self) {
         let Some(writing) = self.writing() else { return };
-        if writing.saving || writing.failed.is_some() || !writing.is_pending() {
+        let stuck = writing.failed.is_some() && !writing.conflict;
+        if writing.saving || stuck || !writing.is_pending() {
             return;
         }
         let reading = writing.history.current().clone();
@@ -140,10 +141,14 @@ impl Editor {
     }
 
     pub(crate) fn take_saved(&mut self, outcome: SaveOutcome) {
-        let Some(writing) = self.writing() else { return };
+        // What a case or reader left before had under way is their own affair; the journal told them.
+        let Some(writing) = self.writing().filter(|writing| writing.store.issued(&outcome)) else { return };
         writing.saving = false;
         match writing.store.finish(outcome) {
-            Ok(Saved::Written | Saved::Unchanged) => writing.failed = None,
+            Ok(Saved::Written | Saved::Unchanged) => {
+                writing.failed = None;
+                writing.conflict = false;
+            }
             Ok(Saved::Conflict { beside, why }) => {
                 let text = format!("{why}\nYour version is kept beside it: {}", beside.display());
                 writing.failed = Some(text.clone());
@@ -155,8 +160,9 @@ impl Editor {
     }
 
     /// The journal still holds everything; the file is tried again with the next change.
-    fn saving_failed(&mut self, why: &str) {
+    pub(crate) fn saving_failed(&mut self, why: &str) {
         if let Some(writing) = self.writing() {
+            writing.saving = false;
             writing.saved = None;
             writing.failed = Some(why.to_owned());
         }
@@ -171,10 +177,10 @@ impl Editor {
         if self.writing().is_some_and(|writing| writing.saving)
             && let Some(outcome) = self.setup.jobs.wait_for_save()
         {
-            self.take_saved(outcome);
+            self.take(outcome);
         }
         let Some(writing) = self.writing() else { return };
-        if !writing.is_pending() || writing.saving || writing.conflict {
+        if !writing.is_pending() || writing.saving {
             return;
         }
         let reading = writing.history.current().clone();

@@ -27,8 +27,6 @@ pub struct ImageFacts {
     pub exposure: Exposure,
     /// What a reader has to be warned of.
     pub cautions: Cautions,
-    /// (0020,4000) Image Comments.
-    pub image_comments: Option<String>,
     /// What was repaired or ignored while reading.
     pub notes: Vec<String>,
 }

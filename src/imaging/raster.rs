@@ -167,7 +167,6 @@ fn facts(bytes: &[u8], format: ImageFormat, size: [u32; 2], (bits, grey): (u16, 
         windows: Vec::new(),
         exposure: Exposure::default(),
         cautions: Cautions { lossy, ..Cautions::default() },
-        image_comments: None,
         notes: Vec::new(),
     }
 }

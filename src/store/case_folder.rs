@@ -147,6 +147,14 @@ pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, StoreError>
         .map_err(|error| StoreError::NotUtf8 { at: error.utf8_error().valid_up_to(), path: path.to_owned() })
 }
 
+/// The bytes of an image that belongs to no case; an ordinary file of at most `limit_bytes`.
+///
+/// # Errors
+/// [`StoreError`] when it is missing, no ordinary file, too large or cannot be read.
+pub fn read_file(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    read_limited(path, limit_bytes)
+}
+
 /// The bytes of an ordinary file of at most `limit_bytes`.
 pub(crate) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let failed = |error: io::Error| match error.kind() {

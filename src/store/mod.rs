@@ -24,7 +24,7 @@ mod save;
 mod settings;
 mod state_folder;
 
-pub use case_folder::{CaseFolder, ReaderFile};
+pub use case_folder::{CaseFolder, ReaderFile, read_file};
 pub use check::{CheckReport, check_case};
 pub use clock::{Clock, SystemClock};
 pub use error::{ParseFault, StoreError};

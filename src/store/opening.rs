@@ -331,7 +331,7 @@ impl Desk<'_> {
             beside: None,
             unsaid: None,
             clock: self.clock,
-            _locks: locks,
+            locks: Arc::new(locks),
         };
         Ok(Opened {
             store,

@@ -29,8 +29,8 @@ pub struct ReadingStore {
     /// The end of a save that the journal could not take; it goes before the next entry.
     pub(crate) unsaid: Option<Record>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Held, never looked at.
-    pub(crate) _locks: Vec<Lock>,
+    /// Held, never looked at; a ticket under way holds them too.
+    pub(crate) locks: Arc<Vec<Lock>>,
 }
 
 impl ReadingStore {
@@ -99,7 +99,13 @@ impl ReadingStore {
             known,
             beside: self.beside.clone(),
             now: self.clock.now(),
+            locks: self.locks.clone(),
         })
+    }
+
+    /// Whether a ticket of this store did that, and not one of a case or reader left since.
+    pub fn issued(&self, outcome: &SaveOutcome) -> bool {
+        Arc::ptr_eq(&self.locks, &outcome.locks)
     }
 
     /// Takes note of what a ticket did.
@@ -107,7 +113,7 @@ impl ReadingStore {
     /// # Errors
     /// What the ticket met; the file is then the one before, and saving can be tried again.
     pub fn finish(&mut self, outcome: SaveOutcome) -> Result<Saved, StoreError> {
-        let SaveOutcome { sha256, result } = outcome;
+        let SaveOutcome { sha256, result, .. } = outcome;
         let ran = result?;
         if let Ran::Conflict(beside) = ran {
             let why = format!(

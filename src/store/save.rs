@@ -2,6 +2,7 @@
 //! store learns of it afterwards. A file that is not the one last known is never overwritten.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,6 +10,7 @@ use crate::case::ReaderId;
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_if_there;
 use crate::store::error::StoreError;
+use crate::store::lock::Lock;
 use crate::store::{hash, layout};
 
 /// What came of saving.
@@ -46,6 +48,8 @@ pub struct SaveTicket {
     pub(crate) known: Vec<String>,
     pub(crate) beside: Option<Beside>,
     pub(crate) now: Timestamp,
+    /// Nobody else writes while this is under way, even when the case was left meanwhile.
+    pub(crate) locks: Arc<Vec<Lock>>,
 }
 
 /// What a ticket did; for [`crate::store::ReadingStore::finish`].
@@ -54,6 +58,8 @@ pub struct SaveTicket {
 pub struct SaveOutcome {
     pub(crate) sha256: String,
     pub(crate) result: Result<Ran, StoreError>,
+    /// Of the store that issued the ticket.
+    pub(crate) locks: Arc<Vec<Lock>>,
 }
 
 #[derive(Debug)]
@@ -67,7 +73,7 @@ impl SaveTicket {
     /// Does it. Slow: waits for the disk.
     pub fn run(self) -> SaveOutcome {
         let result = self.write();
-        SaveOutcome { sha256: self.sha256, result }
+        SaveOutcome { sha256: self.sha256, result, locks: self.locks }
     }
 
     fn write(&self) -> Result<Ran, StoreError> {

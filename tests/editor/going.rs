@@ -51,6 +51,9 @@ fn four_films_show_both_views_of_two_visits() {
     assert_eq!(shown(&editor), expected);
     perform(&mut editor, Command::View(ViewCommand::Activate(2)));
     assert_eq!((editor.focus(), shown(&editor)), (Some(&id("days-lat")), expected.to_vec()));
+    // Going to the other view moves the focus, not the films.
+    go(&mut editor, GoCommand::PreviousView);
+    assert_eq!((editor.focus(), shown(&editor)), (Some(&id("days-ap")), expected.to_vec()));
 }
 
 #[test]
@@ -131,4 +134,51 @@ fn a_case_that_fails_to_open_leaves_the_open_one_alone() {
     let mut editor = desk.opened();
     perform(&mut editor, Command::File(FileCommand::Open(desk.path().join("nowhere"))));
     assert_eq!(editor.document().unwrap().case().title, "Two operations");
+}
+
+#[test]
+fn the_same_side_and_part_hang_beside_each_other() {
+    let mut case = super::two_operations();
+    let mut pelvis = case.radiographs[4].clone();
+    pelvis.id = id("days-pelvis");
+    pelvis.file = "images/days-pelvis.png".to_owned();
+    pelvis.views[0].part = Some("pelvis".to_owned());
+    case.radiographs.insert(0, pelvis);
+    let desk = Desk::with(&case);
+    let editor = desk.opened();
+    assert_eq!(shown(&editor), [Some("days-ap".to_owned()), Some("months-ap".to_owned())]);
+}
+
+#[test]
+fn dates_win_over_offsets_in_words_too() {
+    let mut case = super::two_operations();
+    case.episodes[2].operation.as_mut().unwrap().date = Some(jiff::civil::date(2020, 1, 1));
+    case.radiographs[5].time.date = Some(jiff::civil::date(2020, 12, 1));
+    let desk = Desk::with(&case);
+    let editor = desk.opened();
+    let words = &editor.document().unwrap().timeline().stops.last().unwrap().words;
+    assert_eq!(
+        editor.document().unwrap().case().time_words(&case.radiographs[5].time),
+        "335 days after revision"
+    );
+    assert_eq!(words, "15 months after revision");
+    assert!(editor.notices()[0].text.contains("the date is used"), "{:?}", editor.notices());
+}
+
+#[test]
+fn one_visit_meets_one_expectation() {
+    let mut case = super::two_operations();
+    let expected =
+        ["1 month", "6 weeks"].map(|text| callus::case::Offset::try_from(text.to_owned()).unwrap());
+    case.schedules[0].expected = expected.to_vec();
+    case.radiographs[5].time.offset = Some(expected[1]);
+    case.radiographs[6].time.offset = Some(expected[1]);
+    let timeline = callus::analysis::timeline(&case);
+    let missing: Vec<_> = timeline
+        .stops
+        .iter()
+        .filter(|stop| matches!(stop.kind, StopKind::Missing { .. }))
+        .map(|stop| stop.label.as_str())
+        .collect();
+    assert_eq!(missing, ["1 month"]);
 }

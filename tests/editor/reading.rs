@@ -92,10 +92,11 @@ fn typing_a_note_is_one_step_until_the_reader_turns_away() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
     for text in ["l", "li", "line blurred"] {
-        say(&mut editor, ReadCommand::Note(text.to_owned()));
+        say(&mut editor, ReadCommand::Note { film: id("months-ap"), text: text.to_owned() });
     }
     say(&mut editor, ReadCommand::NoteDone);
-    say(&mut editor, ReadCommand::Note("line blurred, callus medially".to_owned()));
+    let text = "line blurred, callus medially".to_owned();
+    say(&mut editor, ReadCommand::Note { film: id("months-ap"), text });
     let note = |editor: &Editor| editor.document().unwrap().opinion(&id("months-ap")).map(|o| o.note.clone());
     perform(&mut editor, Command::Edit(EditCommand::Undo));
     assert_eq!(note(&editor).as_deref(), Some("line blurred"));
@@ -219,4 +220,92 @@ fn closing_the_window_leaves_the_file_as_it_was_last_seen() {
     let path = desk.reading_file("resident");
     let on_disk = reading_from_ron(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
     assert_eq!(on_disk.stage(&id("months-ap")), Some(Stage::HardCallus));
+}
+
+#[test]
+fn opening_the_open_case_again_keeps_the_reader_writing() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    perform(&mut editor, Command::File(FileCommand::Open(desk.path().to_owned())));
+    assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept, "{:?}", editor.notices());
+    say(&mut editor, ReadCommand::Confidence(Confidence::Definite));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
+    assert_eq!(
+        editor.document().unwrap().undo_words().unwrap(),
+        "Confidence of 6 months after revision (AP): definite"
+    );
+    assert!(editor.notices().is_empty(), "{:?}", editor.notices());
+}
+
+#[test]
+fn a_wish_that_waited_is_gone_with_the_question() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    perform(&mut editor, Command::File(FileCommand::Palette));
+    perform(&mut editor, Command::File(FileCommand::CloseDialog));
+    perform(&mut editor, Command::Go(GoCommand::First));
+    perform(&mut editor, Command::File(FileCommand::AskReader));
+    perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
+    assert!(editor.document().unwrap().reading().unwrap().opinions.is_empty());
+}
+
+#[test]
+fn a_case_that_arrives_after_the_reader_was_named_is_theirs() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    // The case is on its way for the resident when the teacher sits down.
+    editor.perform(Command::File(FileCommand::Open(desk.path().to_owned())));
+    editor.perform(Command::File(FileCommand::SetReader("teacher".to_owned())));
+    while editor.drain() {}
+    assert_eq!(editor.document().unwrap().reader().unwrap().name, "teacher");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    assert!(desk.reading_file("teacher").exists() && !desk.reading_file("resident").exists());
+}
+
+#[test]
+fn a_note_goes_to_the_film_it_was_typed_for() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    perform(&mut editor, Command::Go(GoCommand::First));
+    say(&mut editor, ReadCommand::Note { film: id("months-ap"), text: "late letter".to_owned() });
+    let document = editor.document().unwrap();
+    assert_eq!(document.opinion(&id("months-ap")).unwrap().note, "late letter");
+    assert!(document.opinion(&id("before-ap")).is_none());
+}
+
+#[test]
+fn a_reading_under_the_same_file_name_by_someone_else_is_told() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada B");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    drop(editor);
+    let editor = desk.read_by("ada-b");
+    let told = editor.notices().iter().any(|notice| notice.text.contains("the reading of \"Ada B\""));
+    assert!(told, "{:?}", editor.notices());
+}
+
+#[test]
+fn after_a_conflict_every_later_version_goes_beside_the_file() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    let path = desk.reading_file("resident");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
+    std::fs::write(&path, &theirs).unwrap();
+    for confidence in Confidence::ALL {
+        say(&mut editor, ReadCommand::Confidence(confidence));
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    let beside: Vec<_> = std::fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .flatten()
+        .map(|file| file.path())
+        .filter(|file| *file != path && file.extension().is_some_and(|ending| ending == "ron"))
+        .collect();
+    assert_eq!(beside.len(), 1, "{beside:?}");
+    let own = reading_from_ron(&std::fs::read_to_string(&beside[0]).unwrap(), &beside[0]).unwrap();
+    assert_eq!(own.opinion(&id("months-ap")).unwrap().confidence, Some(Confidence::Definite));
+    assert_eq!(editor.notices().iter().filter(|notice| notice.title.contains("someone else")).count(), 1);
 }

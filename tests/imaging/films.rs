@@ -144,14 +144,15 @@ fn what_a_reader_is_told_and_what_not() {
         .text(0x0020_0020, *b"CS", "L\\F")
         .text(0x0018_0015, *b"CS", "HIP")
         .text(0x0008_0005, *b"CS", "ISO_IR 100")
-        .bytes(0x0020_4000, *b"LT", b"H\xFCfte");
+        .bytes(0x0008_103E, *b"LO", b"H\xFCfte ")
+        .bytes(0x0020_4000, *b"LT", b"Doe came today");
     let facts = file.film().facts;
     assert!(facts.cautions.for_processing && facts.cautions.burned_in && facts.cautions.lossy);
     assert_eq!(facts.exposure.view_position.as_deref(), Some("AP"));
     assert_eq!(facts.exposure.laterality.as_deref(), Some("L"));
     assert_eq!(facts.exposure.patient_orientation, Some(["L".to_owned(), "F".to_owned()]));
     assert_eq!(facts.exposure.body_part.as_deref(), Some("HIP"));
-    assert_eq!(facts.image_comments.as_deref(), Some("Hüfte"));
+    assert_eq!(facts.exposure.series_description.as_deref(), Some("Hüfte"));
     let written = serde_json::to_string(&facts).unwrap();
     assert!(!written.contains("Doe") && !written.contains("4711"), "{written}");
 }

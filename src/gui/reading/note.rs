@@ -27,7 +27,7 @@ impl ReadingPanel {
             .margin(eframe::egui::Margin::symmetric(8, 6));
         let response = ui.add(field).accessible_name("Note of this film");
         if response.changed() {
-            wishes.push(Command::Read(ReadCommand::Note(text)));
+            wishes.push(Command::Read(ReadCommand::Note { film: film.clone(), text }));
         }
         if response.lost_focus() {
             wishes.push(Command::Read(ReadCommand::NoteDone));

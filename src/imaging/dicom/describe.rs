@@ -34,7 +34,6 @@ pub(super) fn facts(set: &DataSet<'_>, module: &ImageModule, body: &Body<'_>) ->
         windows,
         exposure: exposure(set),
         cautions: cautions(set, &body.transfer_syntax.uid),
-        image_comments: set.text(0x0020_4000),
         notes,
     }
 }
