@@ -109,3 +109,16 @@ fn render_says_which_films_there_are() {
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("week-ap"), "{}", err(&output));
 }
+
+#[test]
+fn render_never_overwrites_a_film_of_the_case() {
+    let desk = Desk::new();
+    for own in ["images/week-ap.png", "images/days-ap.png", "case.ron"] {
+        let path = desk.path().join(own);
+        let before = std::fs::read(&path).unwrap();
+        let output = callus(&["render", text(desk.path()), "week-ap", "-o", text(&path)]);
+        assert_eq!(output.status.code(), Some(1), "{own}");
+        assert!(err(&output).contains("belongs to the case"), "{}", err(&output));
+        assert_eq!(std::fs::read(&path).unwrap(), before, "{own}");
+    }
+}

@@ -21,20 +21,22 @@ pub fn run(files: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Wri
         let shown = file.display();
         match read(file, &limits) {
             Ok(film) if json => reports.push(report(&shown.to_string(), &film)),
-            Ok(film) => refused |= write!(out, "{}", page(&shown.to_string(), &film)).is_err(),
+            // Whoever closes the pipe has read enough.
+            Ok(film) if write!(out, "{}", page(&shown.to_string(), &film)).is_err() => break,
+            Ok(_) => {}
             Err(Refusal { kind, message }) => {
                 refused = true;
                 if json {
                     reports.push(json!({ "file": shown.to_string(), "error": message, "error_kind": kind }));
                 } else {
-                    refused |= writeln!(err, "callus: {message}: {shown}").is_err();
+                    let _ = writeln!(err, "callus: {message}: {shown}");
                 }
             }
         }
     }
     if json {
         let text = serde_json::to_string_pretty(&Value::Array(reports)).unwrap_or_default();
-        refused |= writeln!(out, "{text}").is_err();
+        let _ = writeln!(out, "{text}");
     }
     u8::from(refused)
 }
@@ -52,7 +54,12 @@ impl From<ImagingError> for Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self { kind: "unreadable", message: error.to_string() }
+        let message = match error {
+            StoreError::Missing(_) => "the file cannot be read: nothing is there; check the path".to_owned(),
+            StoreError::NotAFile(_) => "the file cannot be read: it is a folder or a device".to_owned(),
+            other => format!("the file cannot be read: {other}"),
+        };
+        Self { kind: "unreadable", message }
     }
 }
 

@@ -27,6 +27,8 @@ enum RenderError {
     Store(#[from] StoreError),
     #[error("the film \"{id}\" cannot be drawn: {source}")]
     Imaging { id: String, source: ImagingError },
+    #[error("this file belongs to the case and is not overwritten; choose another place: {}", .0.display())]
+    OverCase(PathBuf),
     #[error("no radiograph \"{id}\" in this case; it has: {known}")]
     Unknown { id: String, known: String },
 }
@@ -55,6 +57,11 @@ fn draw(wish: &Wish) -> Result<(u32, u32), RenderError> {
     };
     let id = RadiographId::new(wish.radiograph.clone()).map_err(|_| unknown())?;
     let radiograph = case.radiograph(&id).ok_or_else(unknown)?;
+    if let Ok(there) = wish.output.canonicalize()
+        && folder.owns(&case, &there)
+    {
+        return Err(RenderError::OverCase(there));
+    }
     let limits = Limits::default();
     let bytes = folder.read_image(&radiograph.file, limits.max_file_bytes)?;
     let failed = |source| RenderError::Imaging { id: wish.radiograph.clone(), source };

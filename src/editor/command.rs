@@ -59,6 +59,8 @@ pub enum FileCommand {
     SetReader(String),
     /// Ask who reads.
     AskReader,
+    /// Keep the size of the text, 1 being that of the system.
+    TextSize(f32),
 }
 
 /// Undo and redo.

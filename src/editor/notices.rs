@@ -52,6 +52,16 @@ impl Notices {
         self.list.retain(|notice| notice.id != id);
     }
 
+    /// Takes back what was told under this title, since it is no longer true.
+    pub(crate) fn take_back(&mut self, title: &str) {
+        self.list.retain(|notice| notice.title != title);
+    }
+
+    /// Another case is in front: what was told of the one before is of no use; what failed stays until read.
+    pub(crate) fn leave_case(&mut self) {
+        self.list.retain(|notice| notice.weight == Weight::Error);
+    }
+
     /// Puts all away.
     pub(crate) fn dismiss_all(&mut self) {
         self.list.clear();

@@ -91,6 +91,7 @@ impl Editor {
             }
             FileCommand::Dismiss(id) => self.notices.dismiss(id),
             FileCommand::DismissAll => self.notices.dismiss_all(),
+            FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
             FileCommand::SetReader(name) => self.set_reader(&name),
             FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
         }
@@ -121,6 +122,7 @@ impl Editor {
 
     fn close(&mut self) {
         self.waiting_wish = None;
+        self.notices.leave_case();
         self.save_now();
         self.document = None;
         self.films.reset(None, None);
@@ -159,6 +161,11 @@ impl Editor {
     }
 
     fn tell_of_reading(&mut self, notes: &[String]) {
+        for outdated in
+            ["About your reading", "Nothing can be recorded here", "Someone else may read under this name"]
+        {
+            self.notices.take_back(outdated);
+        }
         for note in notes {
             self.notices.tell(Weight::Info, "About your reading", note.clone());
         }

@@ -1,11 +1,11 @@
 //! What the reader says of the film in focus: edits, undo and redo, and their way to disk.
 
-use crate::case::{Edit, RadiographId};
+use crate::case::{Edit, RadiographId, Stage};
 use crate::editor::command::{EditCommand, ReadCommand};
 use crate::editor::document::{CommitError, Desk, Writing};
 use crate::editor::jobs::Job;
 use crate::editor::notices::Weight;
-use crate::editor::{Dialog, Editor};
+use crate::editor::{Dialog, Editor, FilmState};
 use crate::store::{SaveOutcome, Saved};
 
 impl Editor {
@@ -55,6 +55,11 @@ impl Editor {
         if matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::NoReader)) {
             self.waiting_wish = Some((id, command));
             self.dialog = Dialog::AskReader;
+            return;
+        }
+        if judges(&command) && !matches!(self.films.state(&id), FilmState::Ready(_)) {
+            let text = "A film that is not shown cannot be judged: wait until it is there, or say \"not assessable\".";
+            self.notices.tell(Weight::Warning, "Nothing was recorded", text);
             return;
         }
         let Some(edit) = self.edit_of(command, &id) else { return };
@@ -149,11 +154,10 @@ impl Editor {
                 writing.failed = None;
                 writing.conflict = false;
             }
-            Ok(Saved::Conflict { beside, why }) => {
-                let text = format!("{why}\nYour version is kept beside it: {}", beside.display());
-                writing.failed = Some(text.clone());
+            Ok(Saved::Conflict { why, .. }) => {
+                writing.failed = Some(why.clone());
                 writing.conflict = true;
-                self.notices.tell(Weight::Error, "Your reading file was changed by someone else", text);
+                self.notices.tell(Weight::Error, "Your reading file was changed by someone else", why);
             }
             Err(error) => self.saving_failed(&error.to_string()),
         }
@@ -191,5 +195,17 @@ impl Editor {
             }
             Err(error) => self.saving_failed(&error.to_string()),
         }
+    }
+}
+
+/// Whether a wish says something that only a film on the screen can tell.
+fn judges(command: &ReadCommand) -> bool {
+    match command {
+        ReadCommand::Stage(stage) => *stage != Stage::NotAssessable,
+        ReadCommand::Confidence(_) | ReadCommand::Complication(_) => true,
+        ReadCommand::ClearStage
+        | ReadCommand::NoteStart
+        | ReadCommand::Note { .. }
+        | ReadCommand::NoteDone => false,
     }
 }

@@ -34,6 +34,7 @@ impl App {
         theme::install(&creation.egui_ctx);
         let graphics = creation.wgpu_render_state.as_ref();
         graphics.into_iter().for_each(film_painter::install);
+        creation.egui_ctx.set_zoom_factor(editor.settings().ui_scale);
         Self {
             editor,
             viewports: Viewports::new(graphics.is_some()),
@@ -105,6 +106,11 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.editor.drain();
+        // Ctrl and + make the text larger; the next window begins as large.
+        let scale = ctx.zoom_factor();
+        if (scale - self.editor.settings().ui_scale).abs() > 0.001 {
+            self.editor.perform(Command::File(FileCommand::TextSize(scale)));
+        }
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
         if let Some(screenshot) = &self.screenshot {
             screenshot.step(ctx, self.is_drawn());

@@ -35,6 +35,9 @@ pub(super) fn read_facts(
 
 /// Decodes a raster file.
 pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<Film, ImagingError> {
+    if format == ImageFormat::Jpeg {
+        ends_as_jpeg(bytes)?;
+    }
     let (decoder, orientation) = open(bytes, format, limits)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| refusal(format, &error))?;
     image.apply_orientation(orientation);
@@ -57,6 +60,36 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resu
     }
     let pipeline = if grey && bits == 16 { deep_grey() } else { GreyPipeline::ready(Presentation::Identity) };
     Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as })
+}
+
+/// The decoder fills what a cut JPEG lacks with grey, so its end is looked for here: the marker EOI behind the
+/// scans (ITU-T T.81, B.1.1.2).
+fn ends_as_jpeg(bytes: &[u8]) -> Result<(), ImagingError> {
+    const SOS: u8 = 0xDA;
+    const EOI: u8 = 0xD9;
+    let mut at = 2;
+    while let Some([0xFF, marker]) = bytes.get(at..at + 2) {
+        match *marker {
+            EOI => return Ok(()),
+            0xFF => at += 1,
+            0x01 | 0xD0..=0xD8 => at += 2,
+            marker => {
+                let length =
+                    bytes.get(at + 2..at + 4).map_or(2, |b| usize::from(u16::from_be_bytes([b[0], b[1]])));
+                at += 2 + length.max(2);
+                if marker == SOS {
+                    at += entropy_length(bytes.get(at..).unwrap_or_default());
+                }
+            }
+        }
+    }
+    Err(ImagingError::truncated("a JPEG without its end", bytes.len() + 2, bytes.len()))
+}
+
+/// Bytes until the next marker that is neither a stuffed zero nor a restart.
+fn entropy_length(scan: &[u8]) -> usize {
+    let ends = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7);
+    scan.windows(2).position(ends).unwrap_or(scan.len())
 }
 
 fn deep_grey() -> GreyPipeline {

@@ -97,6 +97,13 @@ impl CaseFolder {
         kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
     }
 
+    /// Whether a file is the case file, a reading or a film of the case. `path` has every link resolved.
+    pub fn owns(&self, case: &Case, path: &Path) -> bool {
+        let is_film =
+            || case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == path));
+        path == self.case_file || path.starts_with(self.readings_folder()) || is_film()
+    }
+
     /// Where readings lie.
     pub(crate) fn readings_folder(&self) -> PathBuf {
         self.root.join(layout::READINGS)

@@ -182,3 +182,14 @@ fn one_visit_meets_one_expectation() {
         .collect();
     assert_eq!(missing, ["1 month"]);
 }
+
+#[test]
+fn messages_about_a_case_leave_with_it() {
+    let mut case = super::two_operations();
+    case.radiographs[5].sha256 = Some("0".repeat(64));
+    let (changed, other) = (Desk::with(&case), Desk::new());
+    let mut editor = changed.opened();
+    assert_eq!(editor.notices().len(), 1);
+    perform(&mut editor, Command::File(FileCommand::Open(other.path().to_owned())));
+    assert!(editor.notices().is_empty(), "{:?}", editor.notices());
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use callus::case::{Complication, Confidence, Stage};
 use callus::editor::{
-    Command, Dialog, EditCommand, Editor, FileCommand, GoCommand, Jobs, ReadCommand, SaveState,
+    Command, Dialog, EditCommand, Editor, FileCommand, FilmState, GoCommand, Jobs, ReadCommand, SaveState,
 };
 use callus::store::reading_from_ron;
 
@@ -180,16 +180,21 @@ fn wait(editor: &mut Editor, done: impl Fn(&Editor) -> bool) {
     }
 }
 
+fn is_shown(editor: &Editor, film: &str) -> bool {
+    matches!(editor.film(&id(film)), FilmState::Ready(_))
+}
+
 #[test]
 fn leaving_a_case_while_it_is_being_saved_loses_nothing() {
     let (one, two) = (Desk::new(), Desk::new());
     let mut editor = one.editor_with(Jobs::threads(Arc::new(|| ())));
     let open = |path: &std::path::Path| Command::File(FileCommand::Open(path.to_owned()));
     editor.perform(open(one.path()));
-    wait(&mut editor, |editor| editor.document().is_some());
+    wait(&mut editor, |editor| is_shown(editor, "months-ap"));
     editor.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
     for turn in 0..40 {
         let stage = Stage::ALL[turn % 5];
+        wait(&mut editor, |editor| is_shown(editor, "months-ap"));
         editor.perform(Command::Read(ReadCommand::Stage(stage)));
         let (here, next) = if turn % 2 == 0 { (&one, &two) } else { (&two, &one) };
         let before = editor.document().unwrap().folder().root.clone();
@@ -211,7 +216,7 @@ fn closing_the_window_leaves_the_file_as_it_was_last_seen() {
     let desk = Desk::new();
     let mut editor = desk.editor_with(Jobs::threads(Arc::new(|| ())));
     editor.perform(Command::File(FileCommand::Open(desk.path().to_owned())));
-    wait(&mut editor, |editor| editor.document().is_some());
+    wait(&mut editor, |editor| is_shown(editor, "months-ap"));
     editor.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
     for stage in [Stage::NoCallus, Stage::SoftCallus, Stage::HardCallus] {
         editor.perform(Command::Read(ReadCommand::Stage(stage)));

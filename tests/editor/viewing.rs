@@ -119,3 +119,17 @@ fn every_film_gets_a_thumbnail() {
         assert!(editor.thumbnail(&film.id).is_some(), "{}", film.id);
     }
 }
+
+#[test]
+fn a_film_that_is_not_shown_cannot_be_judged() {
+    use callus::case::Stage;
+    use callus::editor::ReadCommand;
+    let desk = Desk::new();
+    std::fs::remove_file(desk.path().join("images/months-ap.png")).unwrap();
+    let mut editor = desk.read_by("resident");
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::Consolidation)));
+    assert!(editor.document().unwrap().reading().unwrap().opinions.is_empty());
+    assert!(editor.notices().iter().any(|notice| notice.text.contains("not assessable")));
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::NotAssessable)));
+    assert!(editor.document().unwrap().opinion(&id("months-ap")).is_some());
+}

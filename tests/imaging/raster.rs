@@ -141,3 +141,16 @@ fn what_is_no_image_is_refused_by_name() {
     let short = Limits { max_file_bytes: 100, ..Limits::default() };
     assert_eq!(read_facts(&png, &short).unwrap_err().kind(), "too large");
 }
+
+#[test]
+fn a_jpeg_that_is_cut_off_is_refused() {
+    let whole = held(1);
+    assert!(decode(&whole, &Limits::default()).is_ok());
+    for keep in [whole.len() - 2, whole.len() - 40, whole.len() * 2 / 3] {
+        let refused = decode(&whole[..keep], &Limits::default()).unwrap_err();
+        assert!(
+            matches!(refused, ImagingError::Truncated { .. } | ImagingError::Malformed { .. }),
+            "{refused:?}"
+        );
+    }
+}

@@ -41,6 +41,9 @@ pub(super) fn show(
         ui.add(Label::new(theme::hint(file)).wrap());
         ui.add_space(12.0);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if entered && stem.is_empty() {
+            response.request_focus();
+        }
         ui.horizontal(|ui| {
             let pressed = ui.add_enabled(!stem.is_empty(), chief("Start reading")).clicked();
             if (pressed || entered) && !stem.is_empty() {

@@ -12,8 +12,10 @@ use crate::gui::{fonts, keys, menu_bar, theme};
 
 const WIDTH: f32 = 580.0;
 const ROW: f32 = 32.0;
-/// The rank of a name that only has the letters of the query, in their order.
-const SCATTERED: u32 = 3;
+/// The rank of a command whose help has the words of the query.
+const IN_HELP: u32 = 3;
+/// The rank of a name whose words begin with the letters of the query, in their order.
+const SCATTERED: u32 = 4;
 
 /// What is being sought.
 #[derive(Debug, Default)]
@@ -27,6 +29,7 @@ pub(super) struct Palette {
 struct Offer {
     name: String,
     menu: &'static str,
+    help: &'static str,
     keys: String,
     command: Command,
     /// Why it cannot be done now.
@@ -172,6 +175,7 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
     let commands = command_table().iter().map(|entry| Offer {
         name: menu_bar::name_now(entry, editor),
         menu: entry.menu.word(),
+        help: entry.help,
         keys: keys::shown(entry.keys),
         command: entry.command.clone(),
         why_not: (!entry.is_enabled(editor)).then(|| why_not(entry, editor)),
@@ -181,7 +185,9 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
     let mut found: Vec<Offer> = commands
         .filter(|offer| offer.command != Command::File(FileCommand::Palette))
         .chain(recent)
-        .filter_map(|offer| rank(query, &offer.name, offer.menu).map(|rank| Offer { rank, ..offer }))
+        .filter_map(|offer| {
+            rank(query, &offer.name, offer.menu, offer.help).map(|rank| Offer { rank, ..offer })
+        })
         .collect();
     // Scattered letters are a last resort.
     let nearest = found.iter().map(|offer| offer.rank).min().unwrap_or(0);
@@ -195,6 +201,7 @@ fn recent_offer(path: &Path) -> Offer {
     Offer {
         name: format!("Open {}", menu_bar::case_name(path)),
         menu: "Recent",
+        help: "",
         keys: String::new(),
         command: Command::File(FileCommand::Open(path.to_owned())),
         why_not: None,
@@ -217,7 +224,7 @@ fn why_not(entry: &CommandEntry, editor: &Editor) -> &'static str {
 }
 
 /// How near a command is to a query: every word of the query must be found. `None` where it is not.
-fn rank(query: &str, name: &str, menu: &str) -> Option<u32> {
+fn rank(query: &str, name: &str, menu: &str, help: &str) -> Option<u32> {
     let (query, name) = (query.trim().to_lowercase(), name.to_lowercase());
     if query.is_empty() {
         return Some(0);
@@ -232,6 +239,8 @@ fn rank(query: &str, name: &str, menu: &str) -> Option<u32> {
         Some(1)
     } else if words.iter().all(|word| name.contains(word) || menu.starts_with(word)) {
         Some(2)
+    } else if words.iter().all(|word| name.contains(word) || help.to_lowercase().contains(word)) {
+        Some(IN_HELP)
     } else if is_scattered(&query, &name) {
         Some(SCATTERED)
     } else {
@@ -239,10 +248,10 @@ fn rank(query: &str, name: &str, menu: &str) -> Option<u32> {
     }
 }
 
-/// Whether the letters of the query come in this order, each run beginning near the start of a word.
+/// Whether the letters of the query are the first letters of words, in their order ("shc").
 fn is_scattered(query: &str, name: &str) -> bool {
-    let mut letters = name.chars();
-    query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|letter| letter == wanted))
+    let mut firsts = name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
+    query.chars().filter(|c| !c.is_whitespace()).all(|wanted| firsts.any(|first| first == wanted))
 }
 
 #[cfg(test)]
@@ -251,12 +260,14 @@ mod tests {
 
     #[test]
     fn the_nearest_name_comes_first() {
-        let near = |query: &str, name: &str| rank(query, name, "View");
+        let near = |query: &str, name: &str| rank(query, name, "View", "Mirror the film.");
         assert_eq!(near("fit", "Fit film"), Some(0));
         assert_eq!(near("film fit", "Fit film"), Some(1));
         assert_eq!(near("hard", "Stage: hard callus"), Some(1));
         assert_eq!(near("allus", "Stage: hard callus"), Some(2));
         assert_eq!(near("shc", "Stage: hard callus"), Some(SCATTERED));
+        assert_eq!(near("mirror", "Flip left and right"), Some(IN_HELP));
+        assert_eq!(rank("mirror", "Complication: periprosthetic fracture", "Read", ""), None);
         assert_eq!(near("zz", "Fit film"), None);
         assert_eq!(near("", "Fit film"), Some(0));
     }

@@ -136,6 +136,9 @@ fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::ReadOnly(why) = document.save_state() {
         return ("Nothing can be recorded here".to_owned(), why);
     }
+    if let SaveState::Failed(why) = document.save_state() {
+        return ("Your reading file was not written".to_owned(), why);
+    }
     let Some(path) = document.kept_at() else {
         return ("What you say is kept in a file of your own".to_owned(), String::new());
     };

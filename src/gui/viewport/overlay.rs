@@ -32,7 +32,9 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners) {
 pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
     let letters = editor.edge_letters(index);
     let places = [rect.left_center(), rect.center_top(), rect.right_center(), rect.center_bottom()];
-    let inward = [vec2(14.0, 0.0), vec2(0.0, 16.0), vec2(-14.0, 0.0), vec2(0.0, -16.0)];
+    // Head and foot stand clear of the rows of the corners, whose words may reach the middle.
+    let (below, above) = (INSET.y + 2.7 * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
+    let inward = [vec2(14.0, 0.0), vec2(0.0, below), vec2(-14.0, 0.0), vec2(0.0, -above)];
     for ((letter, place), inward) in letters.into_iter().zip(places).zip(inward) {
         if let Some(letter) = letter {
             let text = galley(painter, &letter.to_string(), true, theme::TITLE_SIZE, f32::INFINITY);
