@@ -15,6 +15,10 @@ const BAR_HEIGHT: f32 = 40.0;
 /// Below this width of the window one side panel has room beside the films, and tabs choose which.
 const NARROW: f32 = 860.0;
 
+/// Below this height of the window the timeline keeps its axis and gives the rest to the films.
+const LOW: f32 = 440.0;
+const LOWEST_TIMELINE: f32 = 92.0;
+
 /// The panels, and what is momentary about them.
 #[derive(Debug, Default)]
 pub(crate) struct Panels {
@@ -49,30 +53,38 @@ impl Panels {
     }
 
     fn below(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
-        let most = (window.y * 0.5).max(timeline::LEAST_HEIGHT);
+        let least = if window.y < LOW { LOWEST_TIMELINE } else { timeline::LEAST_HEIGHT };
+        let most = (window.y * 0.5).max(least);
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
-        let height = timeline::HEIGHT.min((window.y * 0.32).max(timeline::LEAST_HEIGHT));
+        let height = timeline::HEIGHT.min((window.y * 0.32).max(least));
         // A window that was made lower, or text that was made larger, takes from the timeline first.
-        let salt = if window.y < 560.0 { "low timeline" } else { "timeline" };
+        let salt = match window.y {
+            height if height < LOW => "lowest timeline",
+            height if height < 560.0 => "low timeline",
+            _ => "timeline",
+        };
         Panel::bottom(salt)
             .frame(frame)
             .resizable(true)
             .default_size(height)
-            .size_range(timeline::LEAST_HEIGHT.min(most)..=most)
+            .size_range(least..=most)
             .show(ui, |ui| self.timeline.show(ui, editor, wishes));
     }
 
     fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         let frame = Frame::new().fill(theme::PANEL);
         let (least, most) = (248.0, (window.x * 0.34).max(248.0));
-        Panel::left("history")
+        // A width that larger text forced upon a panel is not kept when there is room again.
+        let (left, right) =
+            if window.x < 1200.0 { ("narrow history", "narrow reading") } else { ("history", "reading") };
+        Panel::left(left)
             .frame(frame)
             .default_size((window.x * 0.21).clamp(least, 344.0))
             .size_range(least..=most)
             .show(ui, |ui| history::show(ui, editor, &mut self.story, wishes));
         let (least, most) = (264.0, (window.x * 0.34).max(264.0));
-        Panel::right("reading")
+        Panel::right(right)
             .frame(frame)
             .default_size((window.x * 0.2).clamp(least, 320.0))
             .size_range(least..=most)

@@ -20,6 +20,9 @@ pub(crate) struct ReadingPanel {
     note_was_wanted: bool,
 }
 
+/// Points of height below which a panel has no room for a footer of its own.
+const LOW: f32 = 300.0;
+
 impl ReadingPanel {
     /// Whether the note takes the keys just now.
     pub(crate) fn note_has_focus(&self) -> bool {
@@ -31,10 +34,14 @@ impl ReadingPanel {
         self.note_has_focus = false;
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
-        Panel::bottom("reading footer")
-            .frame(frame)
-            .resizable(false)
-            .show(ui, |ui| footer(ui, editor, document, wishes));
+        // In a low panel the answers come first and the footer is scrolled to.
+        let is_low = ui.available_height() < LOW;
+        if !is_low {
+            Panel::bottom("reading footer")
+                .frame(frame)
+                .resizable(false)
+                .show(ui, |ui| footer(ui, editor, document, wishes));
+        }
         let area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         area.show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
@@ -42,6 +49,10 @@ impl ReadingPanel {
                 match editor.focus() {
                     Some(film) => self.film(ui, editor, document, film, wishes),
                     None => drop(ui.label(theme::hint("No film is in focus"))),
+                }
+                if is_low {
+                    section(ui);
+                    footer(ui, editor, document, wishes);
                 }
             });
         });

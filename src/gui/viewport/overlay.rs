@@ -30,7 +30,12 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners) {
 
 /// Scale bar and directions.
 pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
-    let letters = editor.edge_letters(index);
+    let mut letters = editor.edge_letters(index);
+    if rect.height() < LOW {
+        // Left and right are what a reader must not mistake; head and foot give way where there is no room.
+        letters[1] = None;
+        letters[3] = None;
+    }
     let places = [rect.left_center(), rect.center_top(), rect.right_center(), rect.center_bottom()];
     // Head and foot stand clear of the rows of the corners, whose words may reach the middle.
     let (below, above) = (INSET.y + 2.7 * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
