@@ -51,7 +51,7 @@ impl Editor {
             Outcome::Saved(outcome) => self.take_saved(outcome),
             Outcome::Broken(Doing::Decoding(id)) => self.films.give_up(&id),
             Outcome::Broken(Doing::Saving) => {
-                self.saving_failed("the program broke while it wrote; please report it")
+                self.saving_failed("the program broke while it wrote; please report it");
             }
             Outcome::Broken(Doing::Opening) => {
                 self.opening = self.opening.saturating_sub(1);
