@@ -41,6 +41,11 @@ impl Editor {
     }
 
     pub(crate) fn perform_read(&mut self, command: ReadCommand) {
+        if let Some(Desk::ReadOnly { why, .. }) = self.document.as_ref().map(|document| &document.desk) {
+            let why = why.clone();
+            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
+            return;
+        }
         if command == ReadCommand::NoteStart {
             self.pointing.note_wanted = true;
             return;

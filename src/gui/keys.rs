@@ -58,7 +58,9 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
                 return true;
             };
             let wanted = !press.repeat || may_repeat(&entry.command);
-            if wanted && entry.is_enabled(editor) {
+            // What cannot be said here is answered with the reason, not with silence.
+            let answered = matches!(entry.command, Command::Read(_)) && editor.document().is_some();
+            if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
                 if opens_a_field(&entry.command) {
                     attention = Attention::Dialog;

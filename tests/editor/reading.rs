@@ -123,7 +123,13 @@ fn a_second_window_reads_but_does_not_write() {
     assert!(!second.can(&Command::Read(ReadCommand::Stage(Stage::NoCallus))));
     say(&mut second, ReadCommand::Stage(Stage::NoCallus));
     assert_eq!(stage_of(&second, "months-ap"), None);
-    assert!(second.notices().iter().any(|notice| notice.text.contains("open for writing elsewhere")));
+    let told =
+        |editor: &Editor| editor.notices().iter().any(|n| n.text.contains("open for writing elsewhere"));
+    assert!(told(&second));
+    // The reason is told again when somebody tries again.
+    perform(&mut second, Command::File(FileCommand::DismissAll));
+    say(&mut second, ReadCommand::NoteStart);
+    assert!(told(&second));
     drop(first);
 }
 
