@@ -31,7 +31,13 @@ need_packages() {
 # else from Rust's own installer; the rustc of older distributions is too old.
 need_rust() {
     [[ -f $HOME/.cargo/env ]] && source "$HOME/.cargo/env"
-    command -v cargo >/dev/null && return 0
+    if command -v cargo >/dev/null; then
+        local minor
+        minor=$(rustc --version | sed -E 's/^rustc 1\.([0-9]+).*/\1/')
+        [[ $minor -ge 95 ]] && return 0
+        echo "Callus needs Rust 1.95 or newer and found $(rustc --version): run 'rustup update stable' and try again" >&2
+        return 1
+    fi
     if apt-cache policy rustup 2>/dev/null | grep -q 'Candidate: [0-9]'; then
         need_packages rustup
         rustup default stable
