@@ -16,6 +16,7 @@ mod gui;
 mod imaging;
 mod real_cases;
 mod sample;
+mod snapshots;
 mod store;
 #[cfg(feature = "gui")]
 mod window;

@@ -84,6 +84,9 @@ struct Look {
     enabled: bool,
 }
 
+/// Smallest size at which a word of a tile is set.
+const SMALLEST: f32 = 8.0;
+
 fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look: Look) {
     let painter = ui.painter();
     let colour = theme::stage_colour(stage);
@@ -106,13 +109,19 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
     let left = if stage.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };
     // Where there is no room for both, the word matters more than its key.
     let is_narrow = rect.width() < 128.0;
-    let size = if is_narrow { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
-    let galley = painter.layout(
-        word.to_owned(),
-        FontId::new(size, family),
-        text,
-        rect.right() - if is_narrow { 4.0 } else { 16.0 } - left,
-    );
+    let room = rect.right() - if is_narrow { 4.0 } else { 16.0 } - left;
+    let mut size = if is_narrow { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
+    // A word is set smaller before it is broken.
+    let fits = |size: f32| {
+        word.split(' ').all(|part| {
+            let font = FontId::new(size, family.clone());
+            painter.layout_no_wrap(part.to_owned(), font, text).size().x <= room
+        })
+    };
+    while size > SMALLEST && !fits(size) {
+        size -= 1.0;
+    }
+    let galley = painter.layout(word.to_owned(), FontId::new(size, family.clone()), text, room);
     painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, text);
     if is_narrow {
         return;
