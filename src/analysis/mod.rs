@@ -1,8 +1,13 @@
-//! What follows from a case and nothing else: visits in order of time and their place on the timeline.
-//! This floor knows no disk and no screen.
+//! What follows from a case and nothing else: visits in order of time and their place on the timeline, marks as
+//! strokes, scales and measures. This floor knows no disk and no screen.
 
+pub mod book;
+pub mod marks;
+pub mod measure;
+mod scale;
 mod timeline;
 mod visits;
 
+pub use scale::{FilmScale, Scale, film_scale};
 pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, timeline};
 pub use visits::{Visit, visits};

@@ -81,6 +81,11 @@ identifier!(
     VisitId
 );
 
+identifier!(
+    /// Names something defined in a data file: a measure, a part of one, a meaning, an implant preset.
+    Key
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,14 @@
 //! The case as plain values: what is given (patient, episodes, radiographs, expected visits) and what one
 //! reader says about it (a reading). This floor knows no file, no pixel, no clock and no screen.
 
+mod calibration;
 mod check;
 mod document;
 mod edit;
 mod episode;
 mod follow_up;
 mod id;
+mod mark;
 mod patient;
 mod problem;
 mod radiograph;
@@ -15,16 +17,18 @@ mod source;
 mod stage;
 mod time;
 
+pub use calibration::{Calibration, CalibrationKind};
 pub use check::check;
 pub use document::{CASE_FORMAT, Case};
-pub use edit::Edit;
+pub use edit::{Deed, Edit};
 pub use episode::{Device, Episode, Operation, Outcome, Side};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
-pub use id::{EpisodeId, InvalidId, RadiographId, ReaderId, VisitId};
+pub use id::{EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
+pub use mark::{Mark, MarkId, Part, Place, Shape, ShapeKind, kept_place};
 pub use patient::{Patient, Sex};
 pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
-pub use reading::{Opinion, READING_FORMAT, Reader, Reading, ReadingState};
+pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};
 pub use time::{InvalidOffset, Offset, TimePoint, TimeUnit};

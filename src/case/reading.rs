@@ -1,13 +1,18 @@
 //! A reading: what one reader says about the films of one case. Nothing that can be computed is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Complication, Confidence, RadiographId, ReaderId, Stage};
+use crate::case::{Calibration, Complication, Confidence, Mark, MarkId, RadiographId, ReaderId, Stage};
 
 /// Version of the reading file that this program writes.
-pub const READING_FORMAT: u32 = 1;
+pub const READING_FORMAT: u32 = 2;
+
+/// Marks by their numbers. Shares what did not change with the value before: every step of undo keeps one.
+pub type Marks = RedBlackTreeMapSync<MarkId, Arc<Mark>>;
 
 /// Who reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +58,7 @@ impl Opinion {
 }
 
 /// One reader's reading of one case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// Version of the file.
@@ -66,12 +71,25 @@ pub struct Reading {
     /// What was said, by radiograph; a film nothing was said about is absent.
     #[serde(default)]
     pub opinions: BTreeMap<RadiographId, Opinion>,
+    /// How the scale of films was fixed, by radiograph.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calibrations: BTreeMap<RadiographId, Calibration>,
+    /// What was drawn, in the order of drawing.
+    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
 }
 
 impl Reading {
     /// An empty draft.
     pub fn new(reader: Reader) -> Self {
-        Self { format: READING_FORMAT, reader, state: ReadingState::Draft, opinions: BTreeMap::new() }
+        Self {
+            format: READING_FORMAT,
+            reader,
+            state: ReadingState::Draft,
+            opinions: BTreeMap::new(),
+            calibrations: BTreeMap::new(),
+            marks: Marks::default(),
+        }
     }
 
     /// What was said about a film, if anything.
@@ -82,5 +100,25 @@ impl Reading {
     /// The stage given to a film, if any.
     pub fn stage(&self, id: &RadiographId) -> Option<Stage> {
         self.opinion(id).and_then(|opinion| opinion.stage)
+    }
+
+    /// The mark of this number.
+    pub fn mark(&self, id: MarkId) -> Option<&Arc<Mark>> {
+        self.marks.get(&id)
+    }
+
+    /// The marks with a part on this film, in the order of drawing.
+    pub fn marks_on(&self, film: &RadiographId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
+        self.marks.iter().filter(move |(_, mark)| mark.is_on(film)).map(|(id, mark)| (*id, mark))
+    }
+
+    /// A number that no mark of this reading has.
+    pub fn next_mark(&self) -> MarkId {
+        MarkId(self.marks.last().map_or(1, |(last, _)| last.0.saturating_add(1)))
+    }
+
+    /// How the reader fixed the scale of a film, if they did.
+    pub fn calibration(&self, film: &RadiographId) -> Option<&Calibration> {
+        self.calibrations.get(film)
     }
 }

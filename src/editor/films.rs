@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
-use crate::imaging::{self, Film, GreyTable, Limits, Picture, Pyramid, Samples, Voi, VoiSource};
+use crate::imaging::{self, Film, GreyTable, ImageFacts, Limits, Picture, Pyramid, Samples, Voi, VoiSource};
 use crate::store::CaseFolder;
 
 /// SHA-256 of a file's bytes: the key of everything made from it.
@@ -138,6 +138,8 @@ pub(crate) struct Films {
     entries: BTreeMap<RadiographId, Entry>,
     thumbnails: BTreeMap<RadiographId, Arc<Picture>>,
     tables: BTreeMap<RadiographId, MadeTable>,
+    /// What files say of themselves: stays when the film is put away.
+    facts: BTreeMap<RadiographId, Arc<ImageFacts>>,
     /// What is wanted, most urgent first; the first `pinned` are on the screen.
     wanted: Vec<RadiographId>,
     pinned: usize,
@@ -153,6 +155,7 @@ impl Films {
             entries: BTreeMap::new(),
             thumbnails: BTreeMap::new(),
             tables: BTreeMap::new(),
+            facts: BTreeMap::new(),
             wanted: Vec::new(),
             pinned: 0,
             folder: None,
@@ -234,6 +237,7 @@ impl Films {
         let entry = match decoded.result {
             Ok((film, picture)) => {
                 self.thumbnails.insert(decoded.id.clone(), Arc::new(picture));
+                self.facts.insert(decoded.id.clone(), Arc::new(film.film.facts.clone()));
                 Entry::Ready(Arc::new(film))
             }
             Err(words) => Entry::Failed(words),
@@ -289,6 +293,11 @@ impl Films {
 
     pub(crate) fn loaded(&self, id: &RadiographId) -> Option<&Arc<LoadedFilm>> {
         if let FilmState::Ready(film) = self.state(id) { Some(film) } else { None }
+    }
+
+    /// What the file of a film says, once it was decoded.
+    pub(crate) fn facts(&self, id: &RadiographId) -> Option<&Arc<ImageFacts>> {
+        self.facts.get(id)
     }
 
     pub(crate) fn thumbnail(&self, id: &RadiographId) -> Option<&Arc<Picture>> {

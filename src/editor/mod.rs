@@ -10,6 +10,7 @@ mod hanging;
 mod history;
 mod jobs;
 mod layout;
+mod marks;
 mod notices;
 mod opening;
 mod perform;
@@ -22,7 +23,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use command::{
-    Command, CommandEntry, EditCommand, FileCommand, GoCommand, Hover, Menu, ReadCommand, ViewCommand,
+    Command, CommandEntry, EditCommand, FileCommand, GoCommand, Grip, GripOn, Hover, MarkCommand, Menu,
+    ReadCommand, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -31,10 +33,12 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::Jobs;
 pub use layout::Layout;
+pub use marks::{CalibrateOn, DrawnPart, Handle, NextStep, Target, Tool};
 pub use notices::{Notice, Weight};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
+use crate::analysis::book::Book;
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::films::Films;
 use crate::editor::notices::Notices;
@@ -105,6 +109,8 @@ struct Pointing {
 pub struct Editor {
     setup: Setup,
     settings: Settings,
+    /// Definitions of measures, implants, error bands and meanings.
+    book: Arc<Book>,
     document: Option<Document>,
     screen: Screen,
     films: Films,
@@ -128,9 +134,14 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
+        let book = crate::store::builtin_book().unwrap_or_else(|error| {
+            notices.tell(Weight::Error, "The measures of Callus could not be read", error.to_string());
+            Book::default()
+        });
         Self {
             setup,
             settings,
+            book: Arc::new(book),
             document: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films: Films::new(FILM_BUDGET_BYTES),

@@ -27,6 +27,7 @@ impl Editor {
             Command::View(command) => self.perform_view(&command),
             Command::Go(command) => self.perform_go(command),
             Command::Read(command) => self.perform_read(command),
+            Command::Mark(command) => self.perform_mark(command),
         }
         self.after_change();
     }
@@ -71,6 +72,7 @@ impl Editor {
             Command::View(command) => self.can_view(command),
             Command::Go(_) => self.document.as_ref().is_some_and(|document| !document.visits().is_empty()),
             Command::Read(_) => self.can_read(),
+            Command::Mark(command) => self.can_mark(command),
         }
     }
 

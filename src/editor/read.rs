@@ -27,7 +27,11 @@ impl Editor {
         self.end_typing();
         let Some(document) = &mut self.document else { return };
         match document.travel(command == EditCommand::Undo) {
-            Ok(Some(edit)) => self.show_change(edit.radiograph()),
+            Ok(Some(edit)) => {
+                if let Some(film) = edit.radiograph() {
+                    self.show_change(film);
+                }
+            }
             Ok(None) => {}
             Err(error) => self.tell_commit_error(error),
         }

@@ -19,7 +19,7 @@ const JOURNAL_FORMAT: u32 = 1;
 const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What the journal keeps of the person's doing. How entries become steps of undo: [`crate::store::Replay`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Entry {
     /// An edit was made.
     Edit(Edit),
@@ -39,7 +39,7 @@ pub(crate) enum Home {
 }
 
 /// The first line: where everything starts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Base {
     /// Version of the journal.
     pub(crate) journal: u32,
@@ -66,7 +66,7 @@ impl Base {
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Record {
     /// The start.
     Base(Box<Base>),
@@ -79,7 +79,7 @@ pub(crate) enum Record {
 }
 
 /// A line as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Line {
     /// Its checksum holds.
     Good(Record),
@@ -88,7 +88,7 @@ pub(crate) enum Line {
 }
 
 /// What lies in a journal file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Contents {
     /// Every line up to the last good one.
     pub(crate) lines: Vec<Line>,

@@ -2,6 +2,7 @@
 //! It knows nothing of a screen, and it never shows an error: it returns one.
 
 mod atomic;
+mod book;
 mod case_folder;
 mod check;
 mod clock;
@@ -24,6 +25,7 @@ mod save;
 mod settings;
 mod state_folder;
 
+pub use book::builtin_book;
 pub use case_folder::{CaseFolder, ReaderFile, read_file};
 pub use check::{CheckReport, check_case};
 pub use clock::{Clock, SystemClock};

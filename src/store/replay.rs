@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Complication, Edit, Reading};
+use crate::case::{Complication, Edit, RadiographId, Reading};
 use crate::store::journal::Entry;
 
 /// A base and the steps since, some of them undone.
@@ -86,7 +86,9 @@ impl Replay {
         for step in self.steps.iter().skip(first) {
             if let Some(earlier) = earlier.filter(|earlier| step.edit.continues(&earlier.edit)) {
                 // Two steps that an undo kept apart when they were made are kept apart by another.
-                entries.extend([Entry::Edit(detour(&step.edit, &earlier.after)), Entry::Undo]);
+                if let Some(detour) = detour(&earlier.after) {
+                    entries.extend([Entry::Edit(detour), Entry::Undo]);
+                }
             }
             entries.push(Entry::Edit(step.edit.clone()));
             earlier = Some(step);
@@ -96,10 +98,10 @@ impl Replay {
     }
 }
 
-/// Some other edit of the same film that changes something.
-fn detour(edit: &Edit, reading: &Reading) -> Edit {
-    let radiograph = edit.radiograph().clone();
+/// Some other edit that changes something; nobody sees it, since an undo follows at once.
+fn detour(reading: &Reading) -> Option<Edit> {
+    let nowhere = RadiographId::new("between-two-steps").ok()?;
     let complication = Complication::Infection;
-    let seen = reading.opinion(&radiograph).is_some_and(|o| o.complications.contains(&complication));
-    Edit::SetComplication { radiograph, complication, seen: !seen }
+    let seen = reading.opinion(&nowhere).is_some_and(|o| o.complications.contains(&complication));
+    Some(Edit::SetComplication { radiograph: nowhere, complication, seen: !seen })
 }
