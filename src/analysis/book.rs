@@ -97,6 +97,41 @@ pub enum Formula {
     ImplantSize,
 }
 
+impl Formula {
+    /// Keys of the parts that the geometry needs. A definition may name further ones, which are drawn only.
+    pub fn part_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Length | Self::ImplantSize => &["line"],
+            Self::Angle => &["angle"],
+            Self::TwoLines => &["first", "second"],
+            Self::Cobb => &["upper", "lower"],
+            Self::NeckShaftAngle => &["head", "neck", "upper-width", "lower-width"],
+            Self::TipApexDistance => {
+                &["ap-tip", "ap-apex", "ap-width", "lateral-tip", "lateral-apex", "lateral-width"]
+            }
+            Self::CalcarTipApexDistance => &[
+                "ap-tip",
+                "head",
+                "neck",
+                "calcar",
+                "ap-width",
+                "lateral-tip",
+                "lateral-apex",
+                "lateral-width",
+            ],
+            Self::AlongAxis => &["axis", "from", "to"],
+            Self::FromAxis => &["axis", "point"],
+            Self::FemoralOffset => &["head", "upper-width", "lower-width"],
+            Self::LegLength => &["base", "right", "left"],
+            Self::CorticalThickness => &["outer", "canal"],
+            Self::Ratio => &["callus", "bone"],
+            Self::Translation => &["proximal", "distal", "width"],
+            Self::Angulation => &["proximal", "distal"],
+            Self::GreyDensity => &["region", "reference"],
+        }
+    }
+}
+
 /// Unit in which a value is told. Lengths become `px` wherever no calibration holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {

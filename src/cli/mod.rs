@@ -12,6 +12,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::analysis::book::Book;
+use crate::store::{StateFolder, builtin_book, load_book};
+
 /// What the call asks for.
 #[derive(Debug)]
 pub enum Door {
@@ -134,6 +137,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
             Door::Line(render::run(&wish, out, err))
         }
     }
+}
+
+/// The definitions of this build and of this person. What was passed over is told on the error stream.
+pub(crate) fn own_book(err: &mut dyn Write) -> Book {
+    // Where no such folder is known there are no definitions in it.
+    let (book, notes) = match StateFolder::from_environment() {
+        Ok(state) => load_book(&state),
+        Err(_) => (builtin_book().unwrap_or_default(), Vec::new()),
+    };
+    for note in notes {
+        // Where the error stream is closed there is nobody to tell.
+        let _ = writeln!(err, "callus: {note}");
+    }
+    book
 }
 
 impl Door {

@@ -43,7 +43,7 @@ use crate::case::{EpisodeId, RadiographId};
 use crate::editor::films::Films;
 use crate::editor::notices::Notices;
 use crate::imaging::{GreyTable, Picture, Placement};
-use crate::store::{Clock, Settings, StateFolder};
+use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book};
 
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
@@ -134,10 +134,14 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
-        let book = crate::store::builtin_book().unwrap_or_else(|error| {
-            notices.tell(Weight::Error, "The measures of Callus could not be read", error.to_string());
-            Book::default()
-        });
+        let (book, notes) = load_book(&setup.state);
+        for note in notes {
+            let (weight, title) = match note {
+                StoreNote::DefinitionsReplaced { .. } => (Weight::Info, "A definition of your own is used"),
+                _ => (Weight::Warning, "A definition of your own is passed over"),
+            };
+            notices.tell(weight, title, note.to_string());
+        }
         Self {
             setup,
             settings,
