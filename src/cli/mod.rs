@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod inspect;
+mod measures;
 pub mod render;
 
 use std::ffi::OsString;
@@ -74,6 +75,23 @@ enum Line {
         #[arg(required = true, value_name = "CASE")]
         cases: Vec<PathBuf>,
     },
+    /// Tell every measure that readers placed: value, unit, error band and the source of its scale
+    ///
+    /// One row for each case, visit, radiograph and measure, with the operation it counts from, the offset and the reader. Values are computed anew. Lengths are in pixels unless the film says or the reader calibrated what a pixel is; the source then stands beside them. A measure without a value says what is missing or why it is refused. The exit code is 1 when a film or a reading cannot be read.
+    Measures {
+        /// Only what this reader placed; every reading of the case where absent
+        #[arg(long, value_name = "READER")]
+        reader: Option<String>,
+        /// Print a JSON array with one object per measure
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print comma-separated values with a line of names, as RFC 4180 has them
+        #[arg(long)]
+        csv: bool,
+        /// Case: a case.ron, or the folder that holds it
+        #[arg(value_name = "CASE")]
+        case: PathBuf,
+    },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram.
@@ -132,6 +150,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
         None => Door::Window(call.window),
         Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
         Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
+        Some(Line::Measures { case, reader, json, csv }) => {
+            let form = match (json, csv) {
+                (true, _) => measures::Form::Json,
+                (_, true) => measures::Form::Csv,
+                _ => measures::Form::Table,
+            };
+            Door::Line(measures::run(&measures::Wish { case, reader, form }, out, err))
+        }
         Some(Line::Render { case, radiograph, output, size, window }) => {
             let wish = render::Wish { case, radiograph, output, size, window };
             Door::Line(render::run(&wish, out, err))
