@@ -12,6 +12,9 @@ use crate::store::check::{place_of, unreadable};
 use crate::store::error::StoreError;
 use crate::store::{kept, layout};
 
+/// Places closer than they are kept are one and the same.
+const SAME_PLACE_PX: f64 = 0.000_5;
+
 /// Sizes of the films that could be decoded.
 pub(crate) type Sizes = BTreeMap<RadiographId, PixelSize>;
 
@@ -74,8 +77,8 @@ impl Against<'_> {
                 problems.push(unknown("preset", "implant", preset, &format!("{place}.preset")));
             }
             let places = calibration.kind.places();
-            if let [first, rest @ ..] = places
-                && rest.iter().any(|place| place == first)
+            if let [[x, y], rest @ ..] = places
+                && rest.iter().any(|place| (place[0] - x).hypot(place[1] - y) < SAME_PLACE_PX)
             {
                 let message = "two of its places are one and the same, so no scale follows: draw it again";
                 problems.push(Problem::warning("no-length", place.clone(), message));

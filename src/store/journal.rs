@@ -103,6 +103,7 @@ pub(crate) enum Record {
     Saved { at: Timestamp, home: Home, sha256: String },
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
 fn is_none_left_out(entries: &usize) -> bool {
     *entries == 0
 }

@@ -114,11 +114,8 @@ fn a_file_with_a_fault_is_passed_over_with_its_place() {
     refused("meanings.ron", "[(key: \"own line\", name: \"\")]", "not \"own line\", in [0].key");
     refused("bands.ron", "(placing_px: 1.0)", "the field \"placing_citation\" is missing");
     refused("presets.ron", "[", "presets.ron:1:1");
-    fn latin1(folder: &Path) {
-        fs::write(folder.join("meanings.ron"), b"[(key: \"x\", name: \"\xe4\")]").unwrap();
-    }
     let state = TempDir::new().unwrap();
-    latin1(state.path());
+    fs::write(state.path().join("meanings.ron"), b"[(key: \"x\", name: \"\xe4\")]").unwrap();
     let (_, notes) = load_book(&StateFolder::at(state.path()));
     assert!(notes[0].to_string().contains("not UTF-8"), "{}", notes[0]);
 }

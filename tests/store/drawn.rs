@@ -80,7 +80,7 @@ pub(crate) fn edit(what: u64, kind: u64, id: u64, seed: u64) -> Edit {
         }
         3 => {
             let mut nudged = plain(&radiograph, ShapeKind::Line, amount);
-            nudged.note = "nudged\n".to_owned();
+            "nudged\n".clone_into(&mut nudged.note);
             put(mark_id, nudged, Deed::Move, true)
         }
         4 => {
@@ -88,8 +88,8 @@ pub(crate) fn edit(what: u64, kind: u64, id: u64, seed: u64) -> Edit {
             Edit::RemoveMarks { ids, radiograph }
         }
         _ => {
-            let calibration = (kind % 5 > 0).then(|| Box::new(calibration(kind as usize, amount)));
-            Edit::SetCalibration { radiograph, calibration, continued: seed % 2 == 0 }
+            let calibration = (!kind.is_multiple_of(5)).then(|| Box::new(calibration(kind as usize, amount)));
+            Edit::SetCalibration { radiograph, calibration, continued: seed.is_multiple_of(2) }
         }
     }
 }

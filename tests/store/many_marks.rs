@@ -27,7 +27,7 @@ pub(crate) fn crowded() -> Reading {
 
 /// Another mark, or another place for one that is there.
 fn step(n: u32) -> Edit {
-    let id = if n % 2 == 0 { MARKS + n } else { n * 7 % MARKS + 1 };
+    let id = if n.is_multiple_of(2) { MARKS + n } else { n * 7 % MARKS + 1 };
     drawn::put(id, drawn::plain(&film("a"), ShapeKind::Ellipse, f64::from(n) + 0.5), Deed::Move, false)
 }
 
