@@ -204,9 +204,7 @@ fn tell_scale(value: &mut Value, scale: &Scale) {
     value.minus += long * shorter;
     value.plus += long * longer;
     if scale.corrected == Corrected::No {
-        value
-            .cautions
-            .push("not corrected for magnification: the true length is 10 to 25 % smaller".to_owned());
+        value.cautions.push("not corrected for magnification: expect it 10 to 25 % too long".to_owned());
     }
 }
 
