@@ -5,21 +5,20 @@
 //! film is more than 0.8 % larger or smaller, whoever measures. Where something leads into the depth (the lower
 //! shaft, the screw on a lateral) the beam is taken as it is, a cone: that error is the film's, not the measure's.
 
+mod lengths;
+
 use std::path::Path;
 
 use callus::analysis::measure::{Measured, measured};
 use callus::case::{CalibrationKind, Case, Mark, Place};
-use callus::imaging::{Spacing, SpacingFact, SpacingSource};
 use callus::store::case_from_ron;
 use serde_json::Value as Json;
 
 use super::{Bench, at_detector, book, calibration, close, key, mark, no_spacing, value, value_in};
 
-const CASE: &str = include_str!("../../sample_cases/osteopetrosis-dhs/case.ron");
-const TRUTH: &str = include_str!("../../sample_cases/osteopetrosis-dhs/ground-truth.json");
+const CASE: &str = include_str!("../../../sample_cases/osteopetrosis-dhs/case.ron");
+const TRUTH: &str = include_str!("../../../sample_cases/osteopetrosis-dhs/ground-truth.json");
 const SHANK: &str = "sample-lag-screw-shank";
-/// How far from the depth of the calibration a length is still told within 1 %.
-const NEAR_MM: f64 = 8.0;
 
 fn sample() -> Case {
     case_from_ron(CASE, Path::new("case.ron")).unwrap()
@@ -104,91 +103,6 @@ fn shank(film: &Json) -> ([Place; 2], f64) {
     let wide_px = number(&metal["lag_screw_shank_diameter_mm"]) * magnification
         / number(&film["spacing_at_detector_mm"]);
     (across(between(px(base), px(tip)), [px(base), px(tip)], wide_px), depth)
-}
-
-fn calibrated_on_shank(film: &Json) -> Bench {
-    let (ends, _) = shank(film);
-    let kind = CalibrationKind::Implant { preset: key(SHANK), ends, size_mm: 8.0 };
-    let detector = number(&film["spacing_at_detector_mm"]);
-    let calibration = calibration(kind, "lag-screw shank");
-    Bench::default().with(id(film), at_detector(detector, detector), Some(&calibration))
-}
-
-/// By the magnification that the file of most sample films tells.
-fn magnified(film: &Json) -> Bench {
-    let (detector, factor) = (number(&film["spacing_at_detector_mm"]), number(&film["magnification"]));
-    let mm = detector / factor;
-    let source = SpacingSource::EstimatedMagnification { factor };
-    let known = Spacing { row_mm: mm, column_mm: mm, at_detector_mm: Some([detector; 2]), source };
-    Bench::default().with(id(film), SpacingFact::Known(known), None)
-}
-
-fn landmarks(film: &Json) -> Vec<Json> {
-    let (femur, metal) = (&film["femur"], &film["metal"]);
-    let ends = |axis: &Json| axis.as_array().unwrap().clone();
-    let mut all = vec![femur["head_centre"].clone()];
-    for axis in ["neck_axis", "upper_shaft_axis", "lower_shaft_axis"] {
-        all.extend(ends(&femur[axis]));
-    }
-    for lips in film["fracture_line"].as_object().unwrap().values() {
-        all.extend([lips["upper"].clone(), lips["lower"].clone()]);
-    }
-    for name in ["plate_top", "plate_end", "lag_base", "lag_tip", "head_apex_along_the_screw"] {
-        all.extend(metal.get(name).cloned());
-    }
-    for screw in metal["cortical_screws"].as_array().into_iter().flatten() {
-        all.extend([screw["head"].clone(), screw["tip"].clone()]);
-    }
-    all
-}
-
-/// Compares every length near the depth of the scale; how many there were, and the largest error in per cent.
-fn compare_lengths(film: &Json, bench: &Bench, depth: f64) -> (usize, f64) {
-    let case = sample();
-    let near = |point: &Json| (mm(point)[1] - depth).abs() < NEAR_MM;
-    let points: Vec<_> = landmarks(film).into_iter().filter(near).collect();
-    let (mut count, mut worst) = (0, 0.0_f64);
-    for (index, a) in points.iter().enumerate() {
-        for b in &points[index + 1..] {
-            let [ya, yb] = [mm(a)[1], mm(b)[1]];
-            let parallel = (ya - yb).abs() < 1.5;
-            // On a lateral little lies parallel to the film: there the cone is reckoned with, not the depth.
-            let [right, down] =
-                if is_ap(film) { shown(a, b) } else { seen(film, a, b, f64::midpoint(ya, yb)) };
-            let truth = right.hypot(down);
-            if truth < 30.0 || (is_ap(film) && !parallel) {
-                continue;
-            }
-            let told = value_in(&mark("length", None, &[("line", id(film), &[px(a), px(b)])]), &case, bench);
-            count += 1;
-            worst = worst.max((told.value / truth - 1.0).abs() * 100.0);
-        }
-    }
-    (count, worst)
-}
-
-#[test]
-fn lengths_calibrated_on_the_lag_screw_are_within_1_percent() {
-    let mut lengths = [0, 0];
-    for film in films().iter().filter(|film| has_metal(film)) {
-        let (count, worst) = compare_lengths(film, &calibrated_on_shank(film), shank(film).1);
-        println!("{}: {count} lengths on the shank's scale, largest error {worst:.2} %", id(film));
-        assert!(worst < 1.0, "{}: {worst} %", id(film));
-        lengths[usize::from(is_ap(film))] += count;
-    }
-    assert!(lengths[0] > 20 && lengths[1] > 100, "{lengths:?}");
-}
-
-#[test]
-fn lengths_by_the_magnification_of_the_file_are_within_1_percent() {
-    let mut all = 0;
-    for film in &films() {
-        let (count, worst) = compare_lengths(film, &magnified(film), 0.0);
-        println!("{}: {count} lengths by magnification, largest error {worst:.2} %", id(film));
-        assert!(worst < 1.0, "{}: {worst} %", id(film));
-        all += count;
-    }
-    assert!(all > 100, "{all}");
 }
 
 fn neck_shaft(film: &Json) -> Mark {
