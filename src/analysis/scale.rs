@@ -2,7 +2,7 @@
 //! clinical.md 4.3 (the reader's own calibration) goes before rows 1 to 8, which `imaging` decides.
 
 use crate::analysis::book::{BandRule, BandRules, Book, Citation};
-use crate::analysis::measure::geometry::{Plane, circle_through, distance};
+use crate::analysis::measure::geometry::{Plane, circle_through, distance, placing};
 use crate::case::{Calibration, CalibrationKind, Place};
 use crate::imaging::{Spacing, SpacingFact, SpacingSource};
 
@@ -234,12 +234,7 @@ fn divided(spacing: &SpacingFact, factor: f64) -> Result<[f64; 2], String> {
 }
 
 /// Millimetres per width of a pixel, and the per cent by which placing the points may be wrong.
-fn per_pixel<const N: usize>(
-    places: &[Place; N],
-    size_mm: f64,
-    aspect: f64,
-    bands: &BandRules,
-) -> Result<(f64, f64), String> {
+fn per_pixel(places: &[Place], size_mm: f64, aspect: f64, bands: &BandRules) -> Result<(f64, f64), String> {
     if !size_mm.is_finite() || size_mm <= 0.0 {
         return Err(format!("the calibration gives a size of {size_mm} mm; give the true size, above zero"));
     }
@@ -249,18 +244,8 @@ fn per_pixel<const N: usize>(
             "the points of the calibration fall together or lie on one line; place them again".to_owned()
         );
     };
-    let mut squares = 0.0;
-    for index in 0..N {
-        for axis in 0..2 {
-            let moved = |by: f64| {
-                let mut places = *places;
-                places[index][axis] += by;
-                size_px(&places, plane).unwrap_or(px)
-            };
-            squares += ((moved(bands.placing_px) - moved(-bands.placing_px)) / 2.0).powi(2);
-        }
-    }
-    Ok((size_mm / px, squares.sqrt() / px * 100.0))
+    let placing_px = placing(places, bands.placing_px, |places| size_px(places, plane).unwrap_or(px));
+    Ok((size_mm / px, placing_px / px * 100.0))
 }
 
 /// Length of a line by its ends, diameter of a circle by three places on its rim, in widths of a pixel.

@@ -3,10 +3,12 @@
 
 use callus::analysis::book::Unit;
 use callus::analysis::measure::Measured;
-use callus::case::{Case, Place, Side};
-use callus::imaging::SpacingFact;
+use callus::case::{CalibrationKind, Case, Place, Side};
 
-use super::{Bench, at_detector, book, case, close, film, mark, measured, no_spacing, value, value_in};
+use super::{
+    Bench, at_detector, book, calibration, case, close, film, key, mark, measured, no_spacing, value,
+    value_in,
+};
 use crate::imaging::grey_film;
 
 const AP: &str = "early-ap";
@@ -367,7 +369,11 @@ fn an_implant_is_told_beside_its_true_size_but_never_in_pixels() {
     let size = mark("implant-size", Some("lag-screw-thread"), &[("line", AP, &[[0.0, 0.0], [27.0, 0.0]])]);
     let told = value(&size, &bench());
     assert_eq!(told.details, ["true size 12.5 mm; measured +1.0 mm (+8.0 %)"]);
-    let unknown: SpacingFact = no_spacing();
-    let told = value(&size, &Bench::default().with(AP, unknown, None));
+    let ends = [[0.0, 0.0], [25.0, 0.0]];
+    let kind = CalibrationKind::Implant { preset: key("lag-screw-thread"), ends, size_mm: 12.5 };
+    let itself = calibration(kind, "lag-screw thread");
+    let told = value(&size, &Bench::default().with(AP, no_spacing(), Some(&itself)));
+    assert!(told.cautions[0].contains("measures itself"), "{:?}", told.cautions);
+    let told = value(&size, &Bench::default().with(AP, no_spacing(), None));
     assert_eq!((told.unit, told.details.len()), (Unit::Pixel, 0));
 }
