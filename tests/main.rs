@@ -8,12 +8,14 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+mod analysis;
 mod architecture;
 mod command_line;
 mod editor;
 #[cfg(feature = "gui")]
 mod gui;
 mod imaging;
+mod marks;
 mod real_cases;
 mod sample;
 mod snapshots;
