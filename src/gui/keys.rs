@@ -10,7 +10,7 @@ use crate::editor::{
     command_table,
 };
 
-pub(crate) use drawing::cross_rests;
+pub(crate) use drawing::{cross_is_used, cross_rests};
 
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,9 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
+                if matches!(entry.command, Command::Mark(MarkCommand::Tool(Some(_)))) {
+                    drawing.took_tool();
+                }
                 if opens_a_field(&entry.command) {
                     attention = Attention::Dialog;
                 }

@@ -4,7 +4,7 @@
 use eframe::egui::{Context, Id, Key, Modifiers};
 
 use super::Press;
-use crate::editor::{Command, Editor, MarkCommand, Target};
+use crate::editor::{Command, Editor, MarkCommand};
 use crate::gui::{tools, viewport};
 
 /// Film pixels of one step of an arrow: plain, with Shift, with Alt.
@@ -13,12 +13,18 @@ const STEP_PX: [f64; 3] = [1.0, 10.0, 0.1];
 /// What keys mean in one frame.
 #[derive(Debug)]
 pub(super) struct Keys {
-    /// A tool is in hand.
+    /// A tool is in hand, a draft waits or something is selected.
     draws: bool,
-    /// Something is selected.
-    selects: bool,
-    /// The cross was moved by keys since the last place was put down.
-    cross_moved: bool,
+    cross: Cross,
+}
+
+/// How the keyboard's cross is used: the pointer takes over from it, and keys from the pointer.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cross {
+    /// Keys draw, not the pointer.
+    is_used: bool,
+    /// Keys moved it since the last place was put down.
+    has_moved: bool,
 }
 
 impl Keys {
@@ -28,20 +34,19 @@ impl Keys {
         let viewports = editor.layout().count();
         let free = focused.is_none_or(|id| (0..viewports).any(|index| viewport::id(index) == id));
         Self {
-            draws: free && editor.tool().is_some(),
-            selects: free && editor.selection().is_some(),
-            cross_moved: ctx.data(|data| data.get_temp(moved_id())).unwrap_or_default(),
+            draws: free && editor.draws(),
+            cross: ctx.data(|data| data.get_temp(cross_id())).unwrap_or_default(),
         }
     }
 
     /// The wish of a key; `None` where the key is not one of drawing.
     pub(super) fn wish(&mut self, press: Press, editor: &Editor) -> Option<Command> {
-        if !(self.draws || self.selects) {
+        if !self.draws {
             return None;
         }
         let Press { key, modifiers, repeat, .. } = press;
         if let Some(by) = nudge(key, modifiers) {
-            self.cross_moved = true;
+            self.cross = Cross { is_used: true, has_moved: true };
             return Some(Command::Mark(MarkCommand::Nudge { by }));
         }
         if repeat || modifiers.command || modifiers.ctrl || modifiers.alt {
@@ -50,9 +55,9 @@ impl Keys {
         let wish = match key {
             Key::Enter => return self.enter(editor),
             Key::Escape => MarkCommand::Escape,
-            Key::Backspace if has_draft(editor) => MarkCommand::StepBack,
+            Key::Backspace if editor.can(&Command::Mark(MarkCommand::StepBack)) => MarkCommand::StepBack,
             Key::Tab => MarkCommand::NextHandle(if modifiers.shift { -1 } else { 1 }),
-            Key::Delete if self.selects && !modifiers.shift => MarkCommand::Delete,
+            Key::Delete if editor.selection().is_some() && !modifiers.shift => MarkCommand::Delete,
             _ => return None,
         };
         Some(Command::Mark(wish))
@@ -68,24 +73,34 @@ impl Keys {
             let (placed, needed) = step.placed;
             needed.is_none() && placed > 0
         });
-        let ends = any_number && !self.cross_moved;
-        self.cross_moved = false;
+        let ends = any_number && !self.cross.has_moved;
+        self.cross = Cross { is_used: true, has_moved: false };
         Some(Command::Mark(if ends { MarkCommand::Finish } else { MarkCommand::Place }))
+    }
+
+    /// A tool was taken by its key: the cross is shown at once.
+    pub(super) fn took_tool(&mut self) {
+        self.cross.is_used = true;
     }
 
     /// Keeps what the next frame must know.
     pub(super) fn remember(&self, ctx: &Context) {
-        ctx.data_mut(|data| data.insert_temp(moved_id(), self.cross_moved));
+        ctx.data_mut(|data| data.insert_temp(cross_id(), self.cross));
     }
 }
 
-/// A pointer put a place down: Enter ends the shape until the cross is moved again.
+/// The pointer draws: the cross rests, and Enter ends a shape until keys move it again.
 pub(crate) fn cross_rests(ctx: &Context) {
-    ctx.data_mut(|data| data.insert_temp(moved_id(), false));
+    ctx.data_mut(|data| data.insert_temp(cross_id(), Cross::default()));
 }
 
-fn moved_id() -> Id {
-    Id::unique("the cross was moved by keys")
+/// Whether keys draw, so that the cross is to be seen.
+pub(crate) fn cross_is_used(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp::<Cross>(cross_id())).is_some_and(|cross| cross.is_used)
+}
+
+fn cross_id() -> Id {
+    Id::unique("the keyboard's cross")
 }
 
 fn nudge(key: Key, modifiers: Modifiers) -> Option<[f64; 2]> {
@@ -103,11 +118,6 @@ fn nudge(key: Key, modifiers: Modifiers) -> Option<[f64; 2]> {
     let step = if modifiers.shift { large } else { plain };
     let step = if modifiers.alt { small } else { step };
     Some([x * step, y * step])
-}
-
-fn has_draft(editor: &Editor) -> bool {
-    let begun = editor.next_step().is_some_and(|step| step.placed.0 > 0 || step.parts.0 > 0);
-    begun || editor.selection() == Some(&Target::Draft)
 }
 
 #[cfg(test)]

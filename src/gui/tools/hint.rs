@@ -161,6 +161,7 @@ fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
 
 /// Where the view stands in the way: words and wish that go to a film of this visit with the view needed.
 pub(crate) fn way_on(editor: &Editor) -> Option<(String, Command)> {
+    use crate::case::ViewPosition::{Axial, FrogLeg, Lateral};
     let step = editor.next_step()?;
     step.obstacle.as_ref()?;
     let needed = step.part?.view;
@@ -171,7 +172,7 @@ pub(crate) fn way_on(editor: &Editor) -> Option<(String, Command)> {
             film.views.iter().any(|view| match needed {
                 ViewNeeded::Any => false,
                 ViewNeeded::Frontal => view.position.is_frontal(),
-                ViewNeeded::Lateral => !view.position.is_frontal(),
+                ViewNeeded::Lateral => matches!(view.position, Lateral | Axial | FrogLeg),
             })
         })
     };

@@ -24,7 +24,7 @@ pub(super) fn grip_at(
 ) -> Option<Grip> {
     let near = around(sheet, at);
     let parts = || drawn.iter().filter(|part| extent(part).is_some_and(|extent| touch(&extent, &near)));
-    if let Some(grip) = handle(sheet, parts(), at, tool_in_hand) {
+    if let Some(grip) = handle(sheet, parts(), at) {
         return Some(grip);
     }
     if tool_in_hand {
@@ -44,16 +44,10 @@ fn around(sheet: &Sheet, at: Pos2) -> [Place; 2] {
     super::sheet::bounds(corners.map(|corner| sheet.film_from_screen(corner)).iter()).unwrap_or_default()
 }
 
-/// The nearest handle within reach. Those of a draft can be corrected at any time; those of the selection while no
-/// tool is in hand.
-fn handle<'a>(
-    sheet: &Sheet,
-    parts: impl Iterator<Item = &'a DrawnPart>,
-    at: Pos2,
-    tool_in_hand: bool,
-) -> Option<Grip> {
+/// The nearest handle within reach, of what is drawn or selected.
+fn handle<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2) -> Option<Grip> {
     let mut best: Option<(f32, Grip)> = None;
-    for part in parts.filter(|part| part.is_draft || (part.is_selected && !tool_in_hand)) {
+    for part in parts.filter(|part| part.is_draft || part.is_selected) {
         for (index, place) in part.handles.iter().enumerate() {
             let far = sheet.screen_from_film(*place).distance(at);
             if far <= HANDLE_REACH && best.as_ref().is_none_or(|(nearest, _)| far <= *nearest) {

@@ -87,7 +87,11 @@ impl Hand {
         wishes: &mut Vec<Command>,
     ) -> bool {
         let mut busy = self.holds(scene.index);
-        for event in main_button(ui) {
+        let events = main_button(ui);
+        if response.contains_pointer() && !events.is_empty() {
+            keys::cross_rests(ui);
+        }
+        for event in events {
             match event {
                 Event::PointerButton { pos, pressed: true, .. } if may_press(ui, response, pos) => {
                     self.press(ui, pos, scene, editor, wishes);
@@ -130,7 +134,6 @@ impl Hand {
             wishes.push(Command::View(ViewCommand::Activate(viewport)));
         }
         let is_second = self.is_second_press(ui, pos);
-        keys::cross_rests(ui);
         let what = match grip {
             Some(Grip { target, part, on: GripOn::Label }) => {
                 wishes.push(Command::Mark(MarkCommand::Select(Some(target.clone()))));

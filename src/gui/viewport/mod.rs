@@ -21,7 +21,7 @@ use self::labels::{LabelBox, Surroundings};
 use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
 use super::tools::Hint;
-use super::{start, theme};
+use super::{keys, start, theme};
 
 pub(crate) use bar::bar;
 
@@ -174,7 +174,7 @@ impl Viewports {
         if editor.active_viewport() == index {
             let drafts = parts.iter().filter(|part| part.is_draft).flat_map(|part| &part.handles);
             self.points.extend(drafts.map(|place| sheet.screen_from_film(*place)));
-            if let Some(cross) = editor.keyboard_cross(index) {
+            if let Some(cross) = editor.keyboard_cross(index).filter(|_| keys::cross_is_used(painter.ctx())) {
                 marks::keyboard_cross(painter, sheet, cross);
                 self.points.push(sheet.screen_from_film(cross));
             }
