@@ -5,6 +5,7 @@
 pub mod check;
 pub mod inspect;
 pub mod render;
+mod seen_films;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -73,7 +74,7 @@ enum Line {
     },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
-    /// Without --window the film's own first window is used, or one chosen from its histogram.
+    /// Without --window the film's own first window is used, or one chosen from its histogram. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
     Render {
         /// Case: a case.ron, or the folder that holds it
         #[arg(value_name = "CASE")]
@@ -90,6 +91,15 @@ enum Line {
         /// Window centre and width in the film's modality units
         #[arg(long, value_name = "C,W", value_parser = window, allow_hyphen_values = true)]
         window: Option<(f64, f64)>,
+        /// Draw the marks and the calibration of this reader
+        #[arg(long, value_name = "READER")]
+        marks: Option<String>,
+        /// Turn clockwise by so many degrees
+        #[arg(long, value_name = "DEGREES", default_value = "0", value_parser = quarter_turn)]
+        rotate: u16,
+        /// Mirror left to right, before turning
+        #[arg(long)]
+        flip: bool,
     },
 }
 
@@ -114,6 +124,11 @@ fn window(text: &str) -> Result<(f64, f64), String> {
     }
 }
 
+fn quarter_turn(text: &str) -> Result<u16, String> {
+    let degrees = text.parse().ok().filter(|degrees| [0, 90, 180, 270].contains(degrees));
+    degrees.ok_or_else(|| "0, 90, 180 or 270 was expected".to_owned())
+}
+
 /// Does what the call asks, unless it asks for the window.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
     let call = match Call::try_parse_from(arguments) {
@@ -129,8 +144,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
         None => Door::Window(call.window),
         Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
         Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
-        Some(Line::Render { case, radiograph, output, size, window }) => {
-            let wish = render::Wish { case, radiograph, output, size, window };
+        Some(Line::Render { case, radiograph, output, size, window, marks, rotate, flip }) => {
+            let wish = render::Wish { case, radiograph, output, size, window, marks, rotate, flip };
             Door::Line(render::run(&wish, out, err))
         }
     }
