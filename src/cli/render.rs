@@ -6,12 +6,14 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::seen_films::SeenFilms;
+use crate::analysis::book::Book;
 use crate::analysis::marks::{Drawn, draw_marks, drawn};
 use crate::analysis::measure::measured;
 use crate::case::{Case, RadiographId, ReaderId};
+use crate::cli::films::Seen;
+use crate::cli::own_book;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, Voi, VoiFunction, Window};
-use crate::store::{CaseFolder, StoreError, builtin_book, write_picture};
+use crate::store::{CaseFolder, StoreError, write_picture};
 
 /// What to draw.
 #[derive(Debug)]
@@ -47,7 +49,8 @@ enum RenderError {
 
 /// Draws; returns the exit code.
 pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    match draw(wish) {
+    let book = own_book(err);
+    match draw(wish, &book) {
         Ok((width, height)) => {
             // A closed pipe is no failure of the drawing.
             let _ = writeln!(out, "{} × {} pixels: {}", width, height, wish.output.display());
@@ -60,7 +63,7 @@ pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
-fn draw(wish: &Wish) -> Result<(u32, u32), RenderError> {
+fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let folder = CaseFolder::find(&wish.case)?;
     let case = folder.read_case()?;
     let unknown = || RenderError::Unknown {
@@ -75,7 +78,7 @@ fn draw(wish: &Wish) -> Result<(u32, u32), RenderError> {
         return Err(RenderError::OverCase(there));
     }
     // Before the film is decoded: a wrong name is told at once.
-    let marks = wish.marks.as_deref().map(|reader| marks(&folder, &case, reader, &id)).transpose()?;
+    let marks = wish.marks.as_deref().map(|reader| marks(&folder, &case, reader, &id, book)).transpose()?;
     let limits = Limits::default();
     let bytes = folder.read_image(&radiograph.file, limits.max_file_bytes)?;
     let failed = |source| RenderError::Imaging { id: wish.radiograph.clone(), source };
@@ -98,6 +101,7 @@ fn marks(
     case: &Case,
     reader: &str,
     film: &RadiographId,
+    book: &Book,
 ) -> Result<Vec<Drawn>, RenderError> {
     let nobody = || {
         let known: Vec<_> = folder.readings().into_iter().map(|file| file.id.to_string()).collect();
@@ -110,9 +114,10 @@ fn marks(
     };
     let id = ReaderId::new(reader).map_err(|_| nobody())?;
     let reading = folder.read_reading(&id)?.ok_or_else(nobody)?;
-    let book = builtin_book()?;
-    let seen = SeenFilms::of(folder, case, &reading, &book);
-    Ok(drawn(&reading, film, &book, |_, mark| Some(measured(mark, &book, case, &seen))))
+    let mut seen = Seen::new(folder, case);
+    seen.look(&reading, book);
+    let seen = seen.by(&reading, book);
+    Ok(drawn(&reading, film, book, |_, mark| Some(measured(mark, book, case, &seen))))
 }
 
 /// Size of the picture, and how the film lies in it.
