@@ -2,6 +2,7 @@
 
 mod desk;
 mod dialogs;
+mod marks;
 mod reading;
 mod timeline;
 mod viewports;

@@ -1,0 +1,193 @@
+//! Labels of marks: small dark boxes beside what they name, each with a line to it where it stands apart. Where they
+//! go is decided by `analysis::marks`; this room measures the words, keeps the corner text free and draws.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+
+use super::marks::{Look, colour, place_of};
+use super::sheet::Sheet;
+use crate::analysis::marks::{self as film_marks, LabelRules, LabelWish, Strokes, style};
+use crate::case::Place;
+use crate::editor::{DrawnPart, Target};
+use crate::gui::fonts;
+
+/// How many labels a viewport shows at most, beside those of what is selected or touched.
+const MOST: usize = 40;
+/// Widest row of a label, in points.
+const WIDEST: f32 = 240.0;
+/// Around the box of what is not selected.
+const EDGE: Color32 = Color32::from_rgba_premultiplied(36, 38, 40, 40);
+
+/// A label where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Label {
+    /// What it names.
+    pub(super) target: Target,
+    /// Which part of it.
+    pub(super) part: usize,
+    /// Its box.
+    pub(super) rect: Rect,
+    text: Arc<Galley>,
+    colour: Color32,
+    leader: Option<[Pos2; 2]>,
+    is_strong: bool,
+}
+
+/// A label that the pointer carries: what it names, which part, and where its middle is now.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Carried {
+    pub(super) target: Target,
+    pub(super) part: usize,
+    pub(super) middle: Pos2,
+}
+
+/// What labels keep clear of, and what is on its way.
+#[derive(Debug)]
+pub(super) struct Surroundings<'a> {
+    /// Corner text and the card of the tool.
+    pub(super) taken: &'a [Rect],
+    /// A label on its way.
+    pub(super) carried: Option<&'a Carried>,
+}
+
+/// What is asked for one part: its strokes and places on the screen, and its words.
+struct Asked<'a> {
+    part: &'a DrawnPart,
+    look: Look,
+    group: usize,
+    strokes: Strokes,
+    handles: Vec<Place>,
+    text: Option<Arc<Galley>>,
+    put: Option<Place>,
+}
+
+/// Labels of the parts in view, each in its place.
+pub(super) fn place(
+    painter: &Painter,
+    sheet: &Sheet,
+    parts: &[(&DrawnPart, Look)],
+    around: &Surroundings<'_>,
+) -> Vec<Label> {
+    let mut named = 0;
+    let mut asked: Vec<Asked<'_>> = Vec::new();
+    for (part, look) in parts {
+        named += usize::from(!part.label.is_empty() && !look.is_first());
+        if named > MOST && !look.is_first() {
+            continue;
+        }
+        asked.push(ask(painter, sheet, part, *look, around, asked.last()));
+    }
+    let walls =
+        around.taken.iter().map(|rect| (place_of(rect.center()), sizes(rect.size()))).collect::<Vec<_>>();
+    let nothing = Strokes::default();
+    let walls = walls.iter().enumerate().map(|(index, (middle, size))| LabelWish {
+        group: usize::MAX - index,
+        size: Some(*size),
+        strokes: &nothing,
+        handles: std::slice::from_ref(middle),
+        put: Some(*middle),
+        is_needed: true,
+    });
+    let count = around.taken.len();
+    let wishes: Vec<LabelWish<'_>> = walls.chain(asked.iter().map(Asked::wish)).collect();
+    let view = sheet.rect.shrink(4.0);
+    let view = film_marks::LabelBox { min: place_of(view.min), max: place_of(view.max) };
+    let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
+    let labels = asked.into_iter().zip(placed.into_iter().skip(count));
+    labels.filter_map(|(asked, placed)| asked.label(placed?)).collect()
+}
+
+fn ask<'a>(
+    painter: &Painter,
+    sheet: &Sheet,
+    part: &'a DrawnPart,
+    look: Look,
+    around: &Surroundings<'_>,
+    before: Option<&Asked<'_>>,
+) -> Asked<'a> {
+    let screen = |place: Place| place_of(sheet.screen_from_film(place));
+    let carried = around.carried.filter(|carried| carried.target == part.target && carried.part == part.part);
+    let put = carried.map(|carried| place_of(carried.middle)).or_else(|| part.label_at.map(screen));
+    let group = before.map_or(0, |before| before.group + usize::from(before.part.target != part.target));
+    Asked {
+        part,
+        look,
+        group,
+        strokes: part.strokes.map(screen),
+        handles: part.handles.iter().map(|place| screen(*place)).collect(),
+        text: (!part.label.is_empty()).then(|| galley(painter, part)),
+        put,
+    }
+}
+
+impl Asked<'_> {
+    fn wish(&self) -> LabelWish<'_> {
+        LabelWish {
+            group: self.group,
+            size: self.text.as_ref().map(|text| sizes(text.size() + 2.0 * padding())),
+            strokes: &self.strokes,
+            handles: &self.handles,
+            put: self.put,
+            is_needed: self.look.is_first(),
+        }
+    }
+
+    fn label(self, placed: film_marks::PlacedLabel) -> Option<Label> {
+        let point = |[x, y]: Place| pos2(x as f32, y as f32);
+        Some(Label {
+            target: self.part.target.clone(),
+            part: self.part.part,
+            rect: Rect::from_min_max(point(placed.area.min).round(), point(placed.area.max).round()),
+            text: self.text?,
+            colour: self.look.colour(),
+            leader: placed.leader.map(|ends| ends.map(point)),
+            is_strong: self.look.is_first(),
+        })
+    }
+}
+
+/// Draws labels; what is selected last, on top.
+pub(super) fn draw(painter: &Painter, labels: &[Label]) {
+    let (weak, strong): (Vec<_>, Vec<_>) = labels.iter().partition(|label| !label.is_strong);
+    for label in weak.into_iter().chain(strong) {
+        if let Some(leader) = label.leader {
+            let width = style::LEADER_WIDTH as f32;
+            painter.line_segment(leader, Stroke::new(width + 2.0, Color32::from_black_alpha(120)));
+            painter.line_segment(leader, Stroke::new(width, label.colour));
+        }
+        let edge = if label.is_strong { label.colour } else { EDGE };
+        let (ground, alpha) = style::LABEL_GROUND;
+        let [r, g, b] = ground;
+        let ground = Color32::from_rgba_unmultiplied(r, g, b, alpha);
+        let radius = style::LABEL_RADIUS as f32;
+        painter.rect(label.rect, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
+        painter.galley(label.rect.min + padding(), label.text.clone(), colour(style::LABEL_TEXT));
+    }
+}
+
+fn padding() -> Vec2 {
+    vec2(style::LABEL_PADDING[0] as f32, style::LABEL_PADDING[1] as f32)
+}
+
+fn sizes(size: Vec2) -> [f64; 2] {
+    [f64::from(size.x), f64::from(size.y)]
+}
+
+/// The first row is the name or value, the rest explains it.
+fn galley(painter: &Painter, part: &DrawnPart) -> Arc<Galley> {
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = WIDEST;
+    for (index, row) in part.label.iter().enumerate() {
+        let (size, family, shade) = if index == 0 {
+            (style::LABEL_SIZE, fonts::strong(), style::LABEL_TEXT)
+        } else {
+            (style::LABEL_SECOND_SIZE, fonts::regular(), style::LABEL_SECOND)
+        };
+        let text = if index == 0 { row.clone() } else { format!("\n{row}") };
+        let font_id = FontId::new(size as f32, family);
+        job.append(&text, 0.0, TextFormat { font_id, color: colour(shade), ..TextFormat::default() });
+    }
+    painter.layout_job(job)
+}
