@@ -8,6 +8,6 @@ mod scale;
 mod timeline;
 mod visits;
 
-pub use scale::{FilmScale, Scale, film_scale};
+pub use scale::{Corrected, FilmScale, Scale, film_scale};
 pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, timeline};
 pub use visits::{Visit, visits};

@@ -1,11 +1,12 @@
 //! What the corners of a viewport tell, and its scale bar. Every length says where its scale is from.
 
+use crate::analysis::{FilmScale, Scale};
 use crate::case::{Case, Radiograph};
 use crate::editor::document::Document;
 use crate::editor::films::LoadedFilm;
 use crate::editor::hanging::place_of;
 use crate::editor::viewport::{FilmView, VoiChosen};
-use crate::imaging::{SpacingFact, Voi, VoiSource};
+use crate::imaging::{Voi, VoiSource};
 
 /// One line of a corner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,19 +50,19 @@ fn plain(text: impl Into<String>) -> CornerLine {
 pub(crate) fn corners(
     document: &Document,
     film: &Radiograph,
-    loaded: Option<&LoadedFilm>,
+    shown: Option<(&LoadedFilm, FilmScale)>,
     view: &FilmView,
-    scale: f64,
+    zoom: f64,
 ) -> Corners {
     let mut corners = Corners {
         top_left: top_left(document.case(), film),
         top_right: top_right(document, film),
         ..Corners::default()
     };
-    if let Some(loaded) = loaded {
+    if let Some((loaded, scale)) = shown {
         corners.bottom_left =
-            vec![plain(window_words(loaded, view)), plain(format!("{}\u{d7}", significant(scale)))];
-        corners.bottom_right = spacing_lines(loaded);
+            vec![plain(window_words(loaded, view)), plain(format!("{}\u{d7}", significant(zoom)))];
+        corners.bottom_right = scale_lines(&scale);
     }
     corners
 }
@@ -114,36 +115,44 @@ pub(crate) fn window_words(loaded: &LoadedFilm, view: &FilmView) -> String {
     }
 }
 
-fn spacing_lines(loaded: &LoadedFilm) -> Vec<CornerLine> {
-    match &loaded.film.facts.spacing {
-        SpacingFact::Known(spacing) => {
-            let numbers = if (spacing.row_mm - spacing.column_mm).abs() < 1e-9 {
-                format!("{} mm/px", significant(spacing.row_mm))
+fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
+    match scale {
+        FilmScale::Millimetres(scale) => {
+            let numbers = if (scale.row_mm - scale.column_mm).abs() < 1e-9 {
+                format!("{} mm/px", significant(scale.row_mm))
             } else {
-                format!("{} × {} mm/px", significant(spacing.row_mm), significant(spacing.column_mm))
+                format!("{} × {} mm/px", significant(scale.row_mm), significant(scale.column_mm))
             };
-            vec![plain(numbers), plain(spacing.short_label())]
+            vec![plain(numbers), plain(source_words(scale))]
         }
-        SpacingFact::Unknown { why } => vec![plain("px only"), plain(why.clone())],
+        FilmScale::Pixels { why, .. } => vec![plain("px only"), plain(why.clone())],
     }
 }
 
-/// A bar of 5 to 200 mm that takes at most three tenths of the viewport's height; none without a spacing.
-pub(crate) fn scale_bar(
-    loaded: &LoadedFilm,
-    view: &FilmView,
-    scale: f64,
-    height_px: f64,
-) -> Option<ScaleBar> {
-    let SpacingFact::Known(spacing) = &loaded.film.facts.spacing else { return None };
+/// "calibrated on lag-screw thread ± 2 %"; what the file tells has its band in the help, not in the corner.
+fn source_words(scale: &Scale) -> String {
+    if !scale.by_reader {
+        return scale.source.clone();
+    }
+    let (minus, plus) = (significant(scale.minus_percent), significant(scale.plus_percent));
+    if minus == plus {
+        format!("{} ± {plus} %", scale.source)
+    } else {
+        format!("{} \u{2212}{minus} / +{plus} %", scale.source)
+    }
+}
+
+/// A bar of 5 to 200 mm that takes at most three tenths of the viewport's height; none without a scale.
+pub(crate) fn scale_bar(scale: &FilmScale, view: &FilmView, zoom: f64, height_px: f64) -> Option<ScaleBar> {
+    let FilmScale::Millimetres(scale) = scale else { return None };
     let turned = view.quarter_turns % 2 == 1;
-    let mm_per_film_px = if turned { spacing.column_mm } else { spacing.row_mm };
-    let px_per_mm = scale / mm_per_film_px;
+    let mm_per_film_px = if turned { scale.column_mm } else { scale.row_mm };
+    let px_per_mm = zoom / mm_per_film_px;
     let fits = |length_mm: &&f64| **length_mm * px_per_mm <= height_px * 0.3;
     let length_mm = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0].iter().find(fits)?;
     Some(ScaleBar {
         length_px: length_mm * px_per_mm,
-        label: format!("{length_mm} mm\n{}", spacing.short_label()),
+        label: format!("{length_mm} mm\n{}", source_words(scale)),
     })
 }
 
@@ -164,6 +173,27 @@ pub(crate) fn significant(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_s_calibration_is_told_with_its_band_and_pixels_stay_pixels() {
+        let mut scale = Scale {
+            row_mm: 0.122,
+            column_mm: 0.122,
+            source: "calibrated on lag-screw thread".to_owned(),
+            minus_percent: 2.0,
+            plus_percent: 2.0,
+            band_words: String::new(),
+            by_reader: true,
+        };
+        let lines = scale_lines(&FilmScale::Millimetres(scale.clone()));
+        assert_eq!(lines, [plain("0.122 mm/px"), plain("calibrated on lag-screw thread ± 2 %")]);
+        scale.plus_percent = 3.0;
+        let bar = scale_bar(&FilmScale::Millimetres(scale), &FilmView::default(), 1.0, 700.0).unwrap();
+        assert_eq!(bar.label, "20 mm\ncalibrated on lag-screw thread \u{2212}2 / +3 %");
+        let pixels = FilmScale::Pixels { why: "the file tells no spacing".to_owned(), aspect: 1.0 };
+        assert!(!format!("{:?}", scale_lines(&pixels)).contains("mm"));
+        assert_eq!(scale_bar(&pixels, &FilmView::default(), 1.0, 700.0), None);
+    }
 
     #[test]
     fn numbers_are_short_and_never_lose_their_meaning() {

@@ -106,6 +106,15 @@ impl Document {
         }
     }
 
+    /// What the reader has said, as the value that is shared with the history.
+    pub(crate) fn reading_now(&self) -> Option<&Arc<Reading>> {
+        match &self.desk {
+            Desk::NoReader => None,
+            Desk::ReadOnly { history, .. } => Some(history.current()),
+            Desk::Writing(writing) => Some(writing.history.current()),
+        }
+    }
+
     /// What the reader has said of a film.
     pub fn opinion(&self, film: &RadiographId) -> Option<&Opinion> {
         self.reading().and_then(|reading| reading.opinion(film))
@@ -195,6 +204,8 @@ impl Writing {
 
     /// Whether the file on disk is behind the journal.
     pub(crate) fn is_pending(&self) -> bool {
-        self.saving || self.saved.as_ref().is_none_or(|saved| **saved != **self.history.current())
+        let now = self.history.current();
+        // Most often both are the same value, and ten thousand marks need not be compared.
+        self.saving || self.saved.as_ref().is_none_or(|saved| !Arc::ptr_eq(saved, now) && saved != now)
     }
 }

@@ -117,9 +117,11 @@ impl Editor {
         let id = decoded.id.clone();
         let changed = decoded.changed;
         let failed = decoded.result.is_err();
+        let is_first_time = self.films.facts(&id).is_none();
         if !self.films.take_in(decoded) {
             return;
         }
+        self.marks_see_film(&id, is_first_time);
         if let Some(film) = self.films.loaded(&id).cloned() {
             let view = self.screen.views.entry(id.clone()).or_default();
             if view.voi.is_none() {

@@ -11,6 +11,7 @@ mod history;
 mod jobs;
 mod layout;
 mod marks;
+mod measure_rows;
 mod notices;
 mod opening;
 mod perform;
@@ -33,7 +34,7 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::Jobs;
 pub use layout::Layout;
-pub use marks::{CalibrateOn, DrawnPart, Handle, NextStep, Target, Tool};
+pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
 pub use notices::{Notice, Weight};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
@@ -41,6 +42,7 @@ pub use viewport::{FilmView, VoiChosen, Zoom};
 use crate::analysis::book::Book;
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::films::Films;
+use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::{Clock, Settings, StateFolder};
@@ -109,8 +111,7 @@ struct Pointing {
 pub struct Editor {
     setup: Setup,
     settings: Settings,
-    /// Definitions of measures, implants, error bands and meanings.
-    book: Arc<Book>,
+    marks: Marking,
     document: Option<Document>,
     screen: Screen,
     films: Films,
@@ -118,7 +119,7 @@ pub struct Editor {
     dialog: Dialog,
     notices: Notices,
     /// A wish that waits until somebody has said who reads.
-    waiting_wish: Option<(RadiographId, ReadCommand)>,
+    waiting_wish: Option<(RadiographId, Command)>,
     opening: usize,
     quit: bool,
 }
@@ -126,6 +127,19 @@ pub struct Editor {
 impl Editor {
     /// An editor with no case open. Settings that cannot be read are told as a notice.
     pub fn new(setup: Setup) -> Self {
+        let (book, fault) = match crate::store::builtin_book() {
+            Ok(book) => (book, None),
+            Err(error) => (Book::default(), Some(error.to_string())),
+        };
+        let mut editor = Self::with_book(setup, book);
+        if let Some(fault) = fault {
+            editor.notices.tell(Weight::Error, "The measures of Callus could not be read", fault);
+        }
+        editor
+    }
+
+    /// As [`Self::new`], with these definitions in place of those that come with the program.
+    pub fn with_book(setup: Setup, book: Book) -> Self {
         let mut notices = Notices::default();
         let (settings, note) = match Settings::load(&setup.state, setup.clock.as_ref()) {
             Ok((settings, note)) => (settings, note.map(|note| note.to_string())),
@@ -134,14 +148,10 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
-        let book = crate::store::builtin_book().unwrap_or_else(|error| {
-            notices.tell(Weight::Error, "The measures of Callus could not be read", error.to_string());
-            Book::default()
-        });
         Self {
             setup,
             settings,
-            book: Arc::new(book),
+            marks: Marking::new(book),
             document: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films: Films::new(FILM_BUDGET_BYTES),
@@ -244,9 +254,9 @@ impl Editor {
             let document = self.document.as_ref()?;
             let id = self.viewport(viewport)?.film.as_ref()?;
             let film = document.case().radiograph(id)?;
-            let loaded = self.films.loaded(id).map(AsRef::as_ref);
-            let scale = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
-            Some(corners::corners(document, film, loaded, &self.film_view(id), scale))
+            let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
+            let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
+            Some(corners::corners(document, film, shown, &self.film_view(id), zoom))
         };
         text().unwrap_or_default()
     }
@@ -254,10 +264,9 @@ impl Editor {
     /// The scale bar of a viewport; none where the film has no spacing.
     pub fn scale_bar(&self, viewport: usize) -> Option<ScaleBar> {
         let id = self.viewport(viewport)?.film.as_ref()?;
-        let loaded = self.films.loaded(id)?;
         let size = self.size_px(viewport);
-        let scale = self.placement(id, size)?.scale;
-        corners::scale_bar(loaded, &self.film_view(id), scale, size[1])
+        let zoom = self.placement(id, size)?.scale;
+        corners::scale_bar(&self.scale(id)?, &self.film_view(id), zoom, size[1])
     }
 
     /// Directions of the body at the left, top, right and bottom edge of a viewport's film.

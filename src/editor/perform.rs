@@ -21,6 +21,9 @@ impl Drop for Editor {
 impl Editor {
     /// Does what the person wishes. What it changes of a reading is on disk when this returns.
     pub fn perform(&mut self, command: Command) {
+        if interrupts(&command) {
+            self.stop_going();
+        }
         match command {
             Command::File(command) => self.perform_file(command),
             Command::Edit(command) => self.perform_edit(command),
@@ -132,6 +135,7 @@ impl Editor {
         self.screen.viewports.clear();
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
+        self.marks.reset();
     }
 
     fn take_opened(&mut self, opened: OpenedCase) {
@@ -245,13 +249,31 @@ impl Editor {
         let Some(document) = &mut self.document else { return };
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
+        self.marks.reset();
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
         document.desk = desk;
         self.tell_of_reading(&notes);
         if let Some((film, wish)) = wish
             && self.focus() == Some(&film)
         {
-            self.perform_read(wish);
+            match wish {
+                Command::Read(wish) => self.perform_read(wish),
+                Command::Mark(wish) => self.perform_mark(wish),
+                // Only what is recorded waits for a name.
+                _ => {}
+            }
         }
     }
+}
+
+/// Whether a row of small steps (nudging, typing) ends with this: what only looks or moves the pointer does not.
+fn interrupts(command: &Command) -> bool {
+    use crate::editor::ViewCommand as V;
+    !matches!(
+        command,
+        // The marks tell themselves.
+        Command::Mark(_)
+            | Command::Go(GoCommand::Hover(_))
+            | Command::View(V::Resized { .. } | V::ZoomAt { .. } | V::ZoomBy(_) | V::Pan { .. })
+    )
 }

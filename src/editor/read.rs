@@ -1,8 +1,8 @@
 //! What the reader says of the film in focus: edits, undo and redo, and their way to disk.
 
 use crate::case::{Edit, RadiographId, Stage};
-use crate::editor::command::{EditCommand, ReadCommand};
-use crate::editor::document::{CommitError, Desk, Writing};
+use crate::editor::command::{Command, EditCommand, ReadCommand};
+use crate::editor::document::{CommitError, Desk, Document, Writing};
 use crate::editor::jobs::Job;
 use crate::editor::notices::Weight;
 use crate::editor::{Dialog, Editor, FilmState};
@@ -12,7 +12,7 @@ impl Editor {
     pub(crate) fn can_edit(&self, command: EditCommand) -> bool {
         let Some(document) = &self.document else { return false };
         match command {
-            EditCommand::Undo => document.undo_words().is_some(),
+            EditCommand::Undo => document.undo_words().is_some() || self.can_step_back(),
             EditCommand::Redo => document.redo_words().is_some(),
         }
     }
@@ -24,13 +24,26 @@ impl Editor {
     }
 
     pub(crate) fn perform_edit(&mut self, command: EditCommand) {
+        let back = command == EditCommand::Undo;
+        // A draft is taken back place by place, and a text without words is no step.
+        if back && self.can_step_back() {
+            self.step_back();
+            return;
+        }
+        let had_empty_text = self.text_wanted();
+        let before = self.document.as_ref().and_then(|document| document.reading_now().cloned());
         self.end_typing();
+        let now = self.document.as_ref().and_then(Document::reading_now);
+        if back && had_empty_text && before.as_ref() != now {
+            return;
+        }
         let Some(document) = &mut self.document else { return };
-        match document.travel(command == EditCommand::Undo) {
+        match document.travel(back) {
             Ok(Some(edit)) => {
-                if let Some(film) = edit.radiograph() {
-                    self.show_change(film);
+                if let Some(film) = self.film_of_edit(&edit) {
+                    self.show_change(&film);
                 }
+                self.select_after_travel(&edit);
             }
             Ok(None) => {}
             Err(error) => self.tell_commit_error(error),
@@ -62,7 +75,7 @@ impl Editor {
         let named = if let ReadCommand::Note { film, .. } = &command { Some(film.clone()) } else { None };
         let Some(id) = named.or_else(|| self.focus().cloned()) else { return };
         if matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::NoReader)) {
-            self.waiting_wish = Some((id, command));
+            self.waiting_wish = Some((id, Command::Read(command)));
             self.dialog = Dialog::AskReader;
             return;
         }
@@ -107,9 +120,10 @@ impl Editor {
     pub(crate) fn end_typing(&mut self) {
         self.pointing.typing = None;
         self.pointing.note_wanted = false;
+        self.end_label_typing();
     }
 
-    fn tell_commit_error(&mut self, error: CommitError) {
+    pub(crate) fn tell_commit_error(&mut self, error: CommitError) {
         match error {
             CommitError::NoReader => self.dialog = Dialog::AskReader,
             CommitError::ReadOnly(why) => {
@@ -134,6 +148,7 @@ impl Editor {
     /// What follows from any change: the file follows the journal, greys follow the window.
     pub(crate) fn after_change(&mut self) {
         self.make_tables();
+        self.follow_marks();
         self.start_saving();
     }
 

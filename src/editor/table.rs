@@ -11,8 +11,10 @@ use crate::editor::layout::Layout;
 /// Every command that a person can reach by menu, palette or key, in the order of the menus.
 pub fn command_table() -> &'static [CommandEntry] {
     static TABLE: OnceLock<Vec<CommandEntry>> = OnceLock::new();
-    TABLE
-        .get_or_init(|| [case_menu(), edit_menu(), view_menu(), go_menu(), read_menu(), help_menu()].concat())
+    TABLE.get_or_init(|| {
+        let measure = crate::editor::measure_rows::measure_menu();
+        [case_menu(), edit_menu(), view_menu(), go_menu(), read_menu(), measure, help_menu()].concat()
+    })
 }
 
 /// The row of a command, by its name.

@@ -75,7 +75,7 @@ impl Editor {
     }
 
     /// The pressed viewport becomes the one that keys speak to; no film moves. An empty one stays as it is.
-    fn activate(&mut self, index: usize) {
+    pub(crate) fn activate(&mut self, index: usize) {
         if self.viewport(index).is_some_and(|viewport| viewport.film.is_some()) && self.screen.active != index
         {
             self.end_typing();

@@ -4,7 +4,8 @@
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, ReadCommand, ViewCommand, command_table,
+    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, MarkCommand, ReadCommand, ViewCommand,
+    command_table,
 };
 
 /// A key with what is held down beside it.
@@ -59,7 +60,8 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             };
             let wanted = !press.repeat || may_repeat(&entry.command);
             // What cannot be said here is answered with the reason, not with silence.
-            let answered = matches!(entry.command, Command::Read(_)) && editor.document().is_some();
+            let says = matches!(&entry.command, Command::Read(_) | Command::Mark(MarkCommand::Tool(Some(_))));
+            let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
                 if opens_a_field(&entry.command) {

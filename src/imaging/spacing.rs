@@ -23,6 +23,9 @@ pub struct Spacing {
     pub row_mm: f64,
     /// From the centre of one column to that of the next.
     pub column_mm: f64,
+    /// `[row, column]` at the detector, where the file tells it: what a magnification factor divides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_detector_mm: Option<[f64; 2]>,
     /// Where the numbers are from, and so what a length means.
     pub source: SpacingSource,
 }
@@ -121,6 +124,14 @@ pub(crate) struct SpacingAttributes {
 impl SpacingAttributes {
     /// The decision of clinical.md 4.3.
     pub(crate) fn decide(&self) -> SpacingFact {
+        let mut fact = self.decide_row();
+        if let SpacingFact::Known(spacing) = &mut fact {
+            spacing.at_detector_mm = self.imager;
+        }
+        fact
+    }
+
+    fn decide_row(&self) -> SpacingFact {
         let mut given = [self.pixel, self.imager, self.scanned].into_iter().flatten();
         if given.any(|pair| pair.iter().any(|mm| *mm <= 0.0 || !mm.is_finite())) {
             return unknown("the file gives a pixel spacing that is not above zero");
@@ -179,7 +190,7 @@ impl SpacingAttributes {
 }
 
 fn known([row_mm, column_mm]: [f64; 2], source: SpacingSource) -> SpacingFact {
-    SpacingFact::Known(Spacing { row_mm, column_mm, source })
+    SpacingFact::Known(Spacing { row_mm, column_mm, at_detector_mm: None, source })
 }
 
 fn unknown(why: &str) -> SpacingFact {

@@ -1,6 +1,8 @@
 //! Measures: what follows from the parts that a reader placed. Always computed, never stored; every value comes
 //! with its unit, the source of its scale and an error band. Knows no screen and no disk.
 
+pub(crate) mod geometry;
+
 use crate::analysis::book::{Book, Unit};
 use crate::analysis::scale::FilmScale;
 use crate::case::{Case, Mark, RadiographId};

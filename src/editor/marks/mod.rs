@@ -1,15 +1,31 @@
 //! Marks at the desk: the tool in hand, the draft it draws, the selection, and what of it all is to be drawn.
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
+mod calibrate;
+mod describe;
+mod draft;
+mod drawing;
+mod gesture;
+mod grow;
+mod keys;
+mod perform;
+mod pick;
+mod repeat;
+mod shift;
+mod steps;
+mod values;
+
 use std::sync::Arc;
+
+pub use calibrate::CalibrationDraft;
 
 use crate::analysis::book::{Book, Definition, PartDefinition};
 use crate::analysis::marks::Strokes;
-use crate::analysis::measure::Measured;
-use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Key, Mark, MarkId, Place, RadiographId, ShapeKind};
 use crate::editor::Editor;
-use crate::editor::command::MarkCommand;
+use draft::Draft;
+use gesture::Gesture;
+use values::Remembered;
 
 /// What a tool makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,61 +113,131 @@ pub struct DrawnPart {
     pub is_calibration: bool,
 }
 
+/// What is at hand for drawing. All of it is momentary.
+#[derive(Debug, Default)]
+struct Hand {
+    tool: Option<Tool>,
+    /// Put the tool down after each mark.
+    puts_down: bool,
+    draft: Option<Draft>,
+    gesture: Option<Gesture>,
+    /// Where the pointer was last.
+    pointer: Option<(RadiographId, Place)>,
+    /// Where the keyboard's cross stands.
+    cross: Option<(RadiographId, Place)>,
+    /// The cross moved after the pointer did: what is drawn follows it.
+    follows_cross: bool,
+}
+
+/// What a row of small steps does: the next of the same kind joins it as one step of undo.
+#[derive(Debug, Clone, PartialEq)]
+enum Going {
+    Nudging(Target),
+    /// Coordinates are being typed.
+    Placing(Target, Handle),
+    Labelling(MarkId),
+    Noting(MarkId),
+    Calibrating(RadiographId),
+}
+
+/// The table of measures: which columns it tells is view state.
+#[derive(Debug, Default)]
+struct Tabled {
+    is_shown: bool,
+    since: Option<RadiographId>,
+    trend: Option<Key>,
+}
+
+/// Marks at the desk.
+#[derive(Debug, Default)]
+pub(crate) struct Marking {
+    /// Definitions of measures, implants, error bands and meanings.
+    pub(crate) book: Arc<Book>,
+    hand: Hand,
+    selection: Option<Target>,
+    handle: Option<Handle>,
+    is_hidden: bool,
+    going: Option<Going>,
+    /// A text was placed and waits for its words.
+    text_wanted: Option<MarkId>,
+    last_measure: Option<Key>,
+    tabled: Tabled,
+    remembered: Remembered,
+}
+
+impl Marking {
+    pub(crate) fn new(book: Book) -> Self {
+        Self { book: Arc::new(book), ..Self::default() }
+    }
+
+    /// Another case or reader: nothing of the one before stays but the habit of the hand.
+    pub(crate) fn reset(&mut self) {
+        let hand = Hand { puts_down: self.hand.puts_down, ..Hand::default() };
+        *self = Self { book: self.book.clone(), hand, ..Self::default() };
+    }
+
+    /// What is drawn is no longer what was drawn.
+    fn touch(&mut self) {
+        self.remembered.touch();
+    }
+}
+
 impl Editor {
     /// The book of definitions.
     pub fn book(&self) -> &Arc<Book> {
-        &self.book
+        &self.marks.book
     }
 
     /// The tool in hand; `None` means that the pointer selects.
     pub fn tool(&self) -> Option<&Tool> {
-        None
+        self.marks.hand.tool.as_ref()
     }
 
     /// Whether the tool stays in hand after it has drawn.
     pub fn keeps_tool(&self) -> bool {
-        true
+        !self.marks.hand.puts_down
     }
 
-    /// What is clicked next with the tool in hand.
-    pub fn next_step(&self) -> Option<NextStep<'_>> {
-        None
+    /// Whether keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
+    /// a handle or the selection, and do not go to another visit.
+    pub fn draws(&self) -> bool {
+        let marks = &self.marks;
+        marks.hand.tool.is_some() || marks.hand.draft.is_some() || marks.selection.is_some()
     }
 
     /// What is selected.
     pub fn selection(&self) -> Option<&Target> {
-        None
+        self.marks.selection.as_ref()
+    }
+
+    /// The handle of the selection that keys move; `None` is the whole.
+    pub fn handle(&self) -> Option<Handle> {
+        self.marks.handle
     }
 
     /// Whether marks are hidden.
     pub fn marks_hidden(&self) -> bool {
-        false
+        self.marks.is_hidden
     }
 
-    /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.
-    pub fn drawn(&self, viewport: usize) -> Arc<Vec<DrawnPart>> {
-        let _ = viewport;
-        Arc::default()
+    /// Whether a text was placed and its words should be typed: the label field takes the focus.
+    pub fn text_wanted(&self) -> bool {
+        self.marks.text_wanted.is_some()
     }
 
-    /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.
-    pub fn keyboard_cross(&self, viewport: usize) -> Option<Place> {
-        let _ = viewport;
-        None
+    /// Whether the table of measures over all visits is shown.
+    pub fn measure_table_shown(&self) -> bool {
+        self.marks.tabled.is_shown
     }
 
-    /// How lengths on a film are told; `None` while nothing is known of the film.
-    pub fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
-        let facts = self.films.facts(film)?;
-        let calibration =
-            self.document.as_ref().and_then(|document| document.reading()?.calibration(film).cloned());
-        Some(film_scale(&facts.spacing, calibration.as_ref(), &self.book))
+    /// The film that changes are told against; `None` is the first of the operation.
+    pub fn since(&self) -> Option<&RadiographId> {
+        self.marks.tabled.since.as_ref()
     }
 
-    /// The value of a mark, as it stands: computed when the mark or a scale changed, else remembered.
-    pub fn measured(&self, mark: MarkId) -> Option<Measured> {
-        let _ = mark;
-        None
+    /// The measure that is shown as a trend on the timeline.
+    pub fn trend(&self) -> Option<&Key> {
+        self.marks.tabled.trend.as_ref()
     }
 
     /// The mark that is selected.
@@ -159,14 +245,5 @@ impl Editor {
         let Some(Target::Mark(id)) = self.selection() else { return None };
         let reading = self.document.as_ref()?.reading()?;
         Some((*id, reading.mark(*id)?))
-    }
-
-    pub(crate) fn can_mark(&self, command: &MarkCommand) -> bool {
-        let _ = command;
-        self.focus().is_some()
-    }
-
-    pub(crate) fn perform_mark(&mut self, command: MarkCommand) {
-        let _ = command;
     }
 }

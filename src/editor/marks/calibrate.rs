@@ -1,0 +1,137 @@
+//! Calibrating: what a reader says of the scale of a film. Touches no mark, no window and no zoom.
+
+use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, Shape};
+use crate::editor::Editor;
+use crate::editor::marks::shift::within;
+use crate::editor::marks::steps::lower_first;
+use crate::editor::marks::{CalibrateOn, Going, Target, Tool};
+use crate::editor::notices::Weight;
+
+/// A calibration whose places are there and whose size is still to be told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalibrationDraft {
+    /// The film.
+    pub film: RadiographId,
+    /// How, with its places; the size is 0 until the person tells it.
+    pub kind: CalibrationKind,
+}
+
+impl Editor {
+    /// The calibration that waits for a size: ask "how long?", then send
+    /// [`MarkCommand::Calibrate`](crate::editor::MarkCommand::Calibrate).
+    pub fn calibration_wanted(&self) -> Option<CalibrationDraft> {
+        let draft = self.marks.hand.draft.as_ref()?;
+        // While the button is still down the hand is not done.
+        if self.marks.hand.gesture.is_some() {
+            return None;
+        }
+        let places = draft.places.as_slice();
+        let kind = match self.marks.hand.tool.as_ref()? {
+            Tool::Calibrate(CalibrateOn::Line) => {
+                CalibrationKind::Line { ends: places.try_into().ok()?, length_mm: 0.0 }
+            }
+            Tool::Calibrate(CalibrateOn::Circle) => {
+                CalibrationKind::Circle { rim: places.try_into().ok()?, diameter_mm: 0.0 }
+            }
+            _ => return None,
+        };
+        Some(CalibrationDraft { film: draft.film.clone(), kind })
+    }
+
+    pub(super) fn calibrate_on_implant(&mut self, film: RadiographId, key: &Key, shape: &Shape) {
+        let (Some(preset), Shape::Line(ends)) = (self.book().preset(key), shape) else { return };
+        let (object, size_mm) = (lower_first(&preset.name), preset.size_mm);
+        let kind = CalibrationKind::Implant { preset: key.clone(), ends: *ends, size_mm };
+        self.calibrate(film, kind, object, None);
+    }
+
+    /// Fixes the scale of a film. The tool is put down: a film has one calibration, and a stray click must not
+    /// replace it.
+    pub(super) fn calibrate(
+        &mut self,
+        film: RadiographId,
+        kind: CalibrationKind,
+        object: String,
+        band_percent: Option<f64>,
+    ) {
+        if let Err(why) = check(&kind, band_percent) {
+            self.notices.tell(Weight::Warning, "The film was not calibrated", why);
+            return;
+        }
+        let Some(by) = self.document.as_ref().and_then(|document| document.reader()).cloned() else { return };
+        let film_px = self.known_film_px(&film);
+        let kind = film_px.map_or_else(|| kind.clone(), |film_px| within_film(&kind, film_px));
+        let object = object.trim().to_owned();
+        let object = if object.is_empty() { kind.word().to_owned() } else { object };
+        let calibration = Calibration { kind, object, band_percent, by: by.id, at: self.setup.clock.now() };
+        let continued = self.goes_on(Going::Calibrating(film.clone()));
+        if self.keep_calibration(film.clone(), calibration, continued) {
+            if matches!(self.marks.hand.tool, Some(Tool::Calibrate(_))) {
+                self.put_down();
+            }
+            self.choose(Some(Target::Calibration(film)));
+        }
+    }
+
+    /// Keeps a calibration, with the time of the change; one that is as before is no change.
+    pub(super) fn keep_calibration(
+        &mut self,
+        film: RadiographId,
+        mut calibration: Calibration,
+        continued: bool,
+    ) -> bool {
+        let before = self.document.as_ref().and_then(|document| document.reading()?.calibration(&film));
+        if let Some(before) = before {
+            let as_before = Calibration { at: before.at, ..calibration.clone() };
+            calibration.at = if as_before == *before { before.at } else { self.setup.clock.now() };
+        }
+        let calibration = Some(Box::new(calibration));
+        self.keep(Edit::SetCalibration { radiograph: film, calibration, continued })
+    }
+
+    pub(super) fn uncalibrate(&mut self, film: RadiographId) {
+        let target = Target::Calibration(film.clone());
+        let edit = Edit::SetCalibration { radiograph: film, calibration: None, continued: false };
+        if self.keep(edit) && self.marks.selection == Some(target) {
+            self.choose(None);
+        }
+    }
+}
+
+fn within_film(kind: &CalibrationKind, film_px: [f64; 2]) -> CalibrationKind {
+    let places: Vec<Place> = kind.places().to_vec();
+    places
+        .into_iter()
+        .enumerate()
+        .fold(kind.clone(), |kind, (index, place)| kind.with_place(index, within(place, film_px)))
+}
+
+/// Why a calibration cannot be: it would make lengths of nothing.
+fn check(kind: &CalibrationKind, band_percent: Option<f64>) -> Result<(), String> {
+    let size = match kind {
+        CalibrationKind::Line { length_mm, .. } => *length_mm,
+        CalibrationKind::Circle { diameter_mm, .. } => *diameter_mm,
+        CalibrationKind::Implant { size_mm, .. } => *size_mm,
+        CalibrationKind::Magnification { factor } => {
+            let is_fine = factor.is_finite() && *factor >= 1.0;
+            let why = "A magnification factor is 1 or more (distance of source to detector over that of source to object): give one.";
+            return if is_fine { check_band(band_percent) } else { Err(why.to_owned()) };
+        }
+    };
+    if !(size.is_finite() && size > 0.0) {
+        return Err("A size above 0 mm is needed: give the true size of the object.".to_owned());
+    }
+    let mut places = kind.places().iter();
+    let first = places.next();
+    if first.is_some() && places.all(|place| Some(place) == first) {
+        return Err("The places lie on one another: draw the object from end to end.".to_owned());
+    }
+    check_band(band_percent)
+}
+
+fn check_band(band_percent: Option<f64>) -> Result<(), String> {
+    if band_percent.is_none_or(|band| band.is_finite() && band >= 0.0) {
+        return Ok(());
+    }
+    Err("An error band is a number of per cent, 0 or more: give one, or leave it to the rule.".to_owned())
+}

@@ -1,0 +1,230 @@
+//! The hand on the keyboard: a cross that places, handles that are stepped through and nudged, coordinates that
+//! are typed. Which key is which, the window knows.
+
+use std::sync::Arc;
+
+use crate::case::{Deed, Edit, Place, RadiographId};
+use crate::editor::Editor;
+use crate::editor::command::{Grip, GripOn};
+use crate::editor::marks::gesture::{moved_calibration, moved_draft, moved_mark};
+use crate::editor::marks::shift::{film_direction, within};
+use crate::editor::marks::{Going, Handle, Target};
+
+impl Editor {
+    /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.
+    pub fn keyboard_cross(&self, viewport: usize) -> Option<Place> {
+        let is_wanted = viewport == self.screen.active && self.marks.handle.is_none();
+        self.marks.hand.tool.as_ref().filter(|_| is_wanted)?;
+        self.cross_place(self.focus()?)
+    }
+
+    /// Where the cross was left, if that can be seen, else the middle of what can be seen.
+    fn cross_place(&self, film: &RadiographId) -> Option<Place> {
+        let size = self.size_px(self.screen.active);
+        let placement = self.placement(film, size)?;
+        if let Some((there, place)) = &self.marks.hand.cross
+            && there == film
+        {
+            let at = placement.view_from_image(*place, size);
+            if (0..2).all(|axis| (0.0..=size[axis]).contains(&at[axis])) {
+                return Some(*place);
+            }
+        }
+        Some(within(placement.centre, self.film_px(film)?))
+    }
+
+    /// A step on the screen as a step on a film, as that film is turned and mirrored.
+    fn step_on(&self, film: &RadiographId, by: Place) -> Place {
+        let view = self.film_view(film);
+        film_direction(by, view.quarter_turns, view.flip)
+    }
+
+    /// Moves the handle in hand, else the draft taken over, else the cross of the tool, else the selection.
+    pub(super) fn nudge(&mut self, by: Place) {
+        if !by.iter().all(|step| step.is_finite()) {
+            return;
+        }
+        let moves_selection = self.marks.handle.is_some() || self.marks.hand.tool.is_none();
+        match self.marks.selection.clone() {
+            Some(target) if moves_selection => self.nudge_target(&target, by),
+            _ if self.marks.hand.tool.is_some() => self.nudge_cross(by),
+            _ => {}
+        }
+    }
+
+    fn nudge_cross(&mut self, by: Place) {
+        let Some(film) = self.focus().cloned() else { return };
+        let (Some(cross), Some(film_px)) = (self.cross_place(&film), self.film_px(&film)) else { return };
+        let step = self.step_on(&film, by);
+        let place = within([cross[0] + step[0], cross[1] + step[1]], film_px);
+        self.marks.hand.cross = Some((film, place));
+        self.marks.hand.follows_cross = true;
+        self.marks.touch();
+    }
+
+    fn nudge_target(&mut self, target: &Target, by: Place) {
+        let grip = self.grip_in_hand(target);
+        let Some(film) = self.film_of(target, grip.part) else { return };
+        let Some(film_px) = self.known_film_px(&film) else { return };
+        let by = self.step_on(&film, by);
+        let continued = self.goes_on(Going::Nudging(target.clone()));
+        match target {
+            Target::Mark(id) => {
+                let Some(before) = self.mark_shown(*id) else { return };
+                let mark = Arc::new(moved_mark(before, &grip, &film, ([0.0; 2], by), film_px));
+                let deed = if grip.on == GripOn::Line { Deed::Move } else { Deed::Reshape };
+                self.keep(Edit::PutMark { id: *id, mark, deed, continued });
+            }
+            Target::Calibration(film) => {
+                let Some(before) = self.calibration_shown(film) else { return };
+                let next = moved_calibration(before, &grip, by, film_px);
+                self.keep_calibration(film.clone(), next, continued);
+            }
+            Target::Draft => {
+                let Some(before) = &self.marks.hand.draft else { return };
+                let next = moved_draft(before, &grip, &film, by, film_px);
+                self.marks.hand.draft = Some(next);
+                self.marks.touch();
+            }
+        }
+    }
+
+    /// What keys hold of a target: the handle in hand, else its line; of several films the one in focus.
+    fn grip_in_hand(&self, target: &Target) -> Grip {
+        let whole = || {
+            let focus = self.focus();
+            let parts = match target {
+                Target::Mark(id) => self.mark_shown(*id).map(|mark| mark.parts.as_slice()),
+                Target::Draft => self.marks.hand.draft.as_ref().map(|draft| draft.parts.as_slice()),
+                Target::Calibration(_) => None,
+            };
+            let part = parts.and_then(|parts| parts.iter().position(|part| Some(&part.film) == focus));
+            (part.unwrap_or(0), GripOn::Line)
+        };
+        let held = self.marks.handle.map(|handle| (handle.part, GripOn::Place(handle.place)));
+        let (part, on) = held.unwrap_or_else(whole);
+        Grip { target: target.clone(), part, on }
+    }
+
+    /// The film on which a part of a target lies.
+    pub(super) fn film_of(&self, target: &Target, part: usize) -> Option<RadiographId> {
+        match target {
+            Target::Mark(id) => Some(self.mark_shown(*id)?.parts.get(part)?.film.clone()),
+            Target::Calibration(film) => Some(film.clone()),
+            Target::Draft => {
+                let draft = self.marks.hand.draft.as_ref()?;
+                Some(draft.parts.get(part).map_or_else(|| draft.film.clone(), |part| part.film.clone()))
+            }
+        }
+    }
+
+    /// Size of a film in pixels, also of one that was put away to make room.
+    pub(super) fn known_film_px(&self, film: &RadiographId) -> Option<[f64; 2]> {
+        let facts = self.films.facts(film)?;
+        Some([f64::from(facts.columns), f64::from(facts.rows)])
+    }
+
+    /// Puts a place at the cross, or says yes to what is whole. A handle in hand is put down.
+    pub(super) fn place_at_cross(&mut self) {
+        if self.marks.hand.draft.as_ref().is_some_and(|draft| draft.is_taken_over) {
+            self.finish();
+            return;
+        }
+        if self.marks.handle.take().is_some() {
+            self.marks.touch();
+            return;
+        }
+        if self.marks.hand.tool.is_none() {
+            return;
+        }
+        let Some(film) = self.focus().cloned() else { return };
+        let Some(place) = self.cross_place(&film) else {
+            self.tell_not_shown();
+            return;
+        };
+        let Some(mut draft) = self.open_draft(&film) else { return };
+        // Twice on the same spot is one place.
+        if draft.places.last() != Some(&place) {
+            draft.places.push(place);
+        }
+        self.marks.hand.cross = Some((film, place));
+        self.marks.hand.follows_cross = true;
+        self.marks.hand.draft = Some(draft);
+        self.marks.touch();
+        self.settle();
+    }
+
+    /// Takes the next or previous handle of the selection for the keys; beyond the last, the whole.
+    pub(super) fn next_handle(&mut self, by: i8) {
+        let Some(target) = self.marks.selection.clone() else { return };
+        let focus = self.focus().cloned();
+        let handles: Vec<Handle> = self
+            .places_of(&target)
+            .into_iter()
+            .filter(|(handle, _)| self.film_of(&target, handle.part) == focus)
+            .map(|(handle, _)| handle)
+            .collect();
+        let count = handles.len() as i64;
+        let now = self.marks.handle.and_then(|handle| handles.iter().position(|own| *own == handle));
+        // One more than there are handles: the whole.
+        let next = (now.map_or(count, |index| index as i64) + i64::from(by)).rem_euclid(count + 1);
+        self.marks.handle = handles.get(next as usize).copied();
+        self.marks.touch();
+    }
+
+    /// Every place of a target with its handle.
+    pub(super) fn places_of(&self, target: &Target) -> Vec<(Handle, Place)> {
+        let of_part = |part: usize, places: &[Place]| -> Vec<(Handle, Place)> {
+            places.iter().enumerate().map(|(place, at)| (Handle { part, place }, *at)).collect()
+        };
+        let of_parts = |parts: &[crate::case::Part]| -> Vec<(Handle, Place)> {
+            parts.iter().enumerate().flat_map(|(part, own)| of_part(part, own.shape.places())).collect()
+        };
+        match target {
+            Target::Mark(id) => self.mark_shown(*id).map(|mark| of_parts(&mark.parts)).unwrap_or_default(),
+            Target::Calibration(film) => self
+                .calibration_shown(film)
+                .map(|calibration| of_part(0, calibration.kind.places()))
+                .unwrap_or_default(),
+            Target::Draft => {
+                let Some(draft) = &self.marks.hand.draft else { return Vec::new() };
+                let mut places = of_parts(&draft.parts);
+                places.extend(of_part(draft.parts.len(), &draft.places));
+                places
+            }
+        }
+    }
+
+    /// Puts a place exactly where typed coordinates say. Typing on is one step of undo.
+    pub(super) fn set_place(&mut self, target: &Target, handle: Handle, to: Place) {
+        if !to.iter().all(|value| value.is_finite()) {
+            return;
+        }
+        let Some(film) = self.film_of(target, handle.part) else { return };
+        let to = self.known_film_px(&film).map_or(to, |film_px| within(to, film_px));
+        let continued = self.goes_on(Going::Placing(target.clone(), handle));
+        match target {
+            Target::Mark(id) => {
+                let Some(mut mark) = self.mark_shown(*id).map(|mark| mark.as_ref().clone()) else { return };
+                let Some(part) = mark.parts.get_mut(handle.part) else { return };
+                part.shape = part.shape.with_place(handle.place, to);
+                let edit = Edit::PutMark { id: *id, mark: Arc::new(mark), deed: Deed::Reshape, continued };
+                self.keep(edit);
+            }
+            Target::Calibration(film) => {
+                let Some(mut calibration) = self.calibration_shown(film).cloned() else { return };
+                calibration.kind = calibration.kind.with_place(handle.place, to);
+                self.keep_calibration(film.clone(), calibration, continued);
+            }
+            Target::Draft => {
+                let Some(draft) = &mut self.marks.hand.draft else { return };
+                if let Some(part) = draft.parts.get_mut(handle.part) {
+                    part.shape = part.shape.with_place(handle.place, to);
+                } else if let Some(place) = draft.places.get_mut(handle.place) {
+                    *place = to;
+                }
+                self.marks.touch();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! "Repeat last visit": the measure of the nearest earlier visit, laid on the film in focus as a draft. Places
+//! are taken over by their share of width and height of the film: no more is known of how the new film was taken,
+//! so every handle is meant to be moved.
+
+use crate::case::{Key, Mark, Part, RadiographId, kept_place};
+use crate::editor::Editor;
+use crate::editor::hanging::{is_frontal, place_of, same_view};
+use crate::editor::marks::Target;
+use crate::editor::marks::draft::Draft;
+use crate::editor::notices::Weight;
+
+impl Editor {
+    pub(super) fn repeat(&mut self, key: Option<Key>) {
+        let Some(focus) = self.focus().cloned() else { return };
+        let of_selected = self.selected_mark().and_then(|(_, mark)| mark.measure.clone());
+        let key = key.or(of_selected).or_else(|| self.marks.last_measure.clone());
+        let Some(mark) = self.earlier_mark(&focus, key.as_ref()) else {
+            let what = key.as_ref().and_then(|key| self.book().measure(key)).map(|own| own.name.clone());
+            let text = format!(
+                "No earlier visit has {} on a film of this view: place its parts here, and the next visit can go on from them.",
+                what.unwrap_or_else(|| "a measure".to_owned())
+            );
+            self.notices.tell(Weight::Info, "There is nothing to repeat", text);
+            return;
+        };
+        let Some(draft) = self.taken_over(&mark, &focus) else { return };
+        self.take_tool(None);
+        self.marks.is_hidden = false;
+        self.marks.hand.draft = Some(draft);
+        self.choose(Some(Target::Draft));
+    }
+
+    /// The last mark of this measure (of any, for `None`) on the nearest earlier film of the same view.
+    fn earlier_mark(&self, focus: &RadiographId, key: Option<&Key>) -> Option<Mark> {
+        let document = self.document.as_ref()?;
+        let (case, visits, reading) = (document.case(), document.visits(), document.reading()?);
+        let here = place_of(visits, focus)?.visit;
+        visits.get(..here)?.iter().rev().find_map(|visit| {
+            let film = same_view(case, visit, focus)?;
+            if is_frontal(case, film) != is_frontal(case, focus) {
+                return None;
+            }
+            let fits = |mark: &Mark| {
+                mark.measure
+                    .as_ref()
+                    .is_some_and(|own| key.is_none_or(|key| key == own) && self.book().measure(own).is_some())
+            };
+            reading
+                .marks_on(film)
+                .filter(|(_, mark)| fits(mark))
+                .last()
+                .map(|(_, mark)| mark.as_ref().clone())
+        })
+    }
+
+    /// The parts of an earlier mark on the films of this visit that show the same views.
+    fn taken_over(&self, mark: &Mark, focus: &RadiographId) -> Option<Draft> {
+        let parts: Vec<Part> = mark.parts.iter().filter_map(|part| self.part_here(part, focus)).collect();
+        let draft = Draft {
+            measure: mark.measure.clone(),
+            choice: mark.choice.clone(),
+            is_taken_over: true,
+            ..Draft::on(focus.clone())
+        };
+        (!parts.is_empty()).then_some(Draft { parts, ..draft })
+    }
+
+    fn part_here(&self, part: &Part, focus: &RadiographId) -> Option<Part> {
+        let case = self.document.as_ref()?.case();
+        let film = same_view(case, self.visit_of(focus)?, &part.film)?;
+        let like = |id: &RadiographId| is_frontal(case, id);
+        if like(film) != like(&part.film) {
+            return None;
+        }
+        let film = if like(focus) == like(film) { focus } else { film };
+        let (from, to) = (self.known_film_px(&part.film)?, self.known_film_px(film)?);
+        let shape = part.shape.map(|[x, y]| kept_place([x * to[0] / from[0], y * to[1] / from[1]]));
+        Some(Part { key: part.key.clone(), film: film.clone(), shape, label_at: None })
+    }
+}
