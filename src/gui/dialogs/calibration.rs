@@ -107,9 +107,7 @@ impl AskCalibration {
 
     /// Takes up what the tool has placed, and drops the question when the draft is gone.
     fn follow(&mut self, editor: &Editor) {
-        let wanted = editor
-            .calibration_wanted()
-            .and_then(|kind| Some(WantedScale { film: editor.focus()?.clone(), kind }));
+        let wanted = editor.calibration_wanted().map(|draft| WantedScale { film: draft.film, kind: draft.kind });
         match (&self.asked, wanted) {
             (Some(asked), None) if asked.is_draft => self.asked = None,
             (None, Some(wanted)) => self.asked = Some(Asked::new(wanted, editor, true)),
