@@ -8,6 +8,7 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+mod analysis;
 mod architecture;
 mod command_line;
 mod editor;

@@ -110,10 +110,10 @@ pub enum Unit {
     #[serde(rename = "deg")]
     Degree,
     /// Per cent.
-    #[serde(rename = "%")]
+    #[serde(rename = "percent")]
     Percent,
     /// A number without a unit.
-    #[serde(rename = "1")]
+    #[serde(rename = "one")]
     One,
 }
 

@@ -219,9 +219,11 @@ fn divided(spacing: &SpacingFact, factor: f64) -> Result<[f64; 2], String> {
         ));
     }
     let SpacingFact::Known(Spacing { at_detector_mm: Some(pair), .. }) = spacing else {
-        return Err("a magnification factor needs the spacing at the detector, which this file does not tell \
+        return Err(
+            "a magnification factor needs the spacing at the detector, which this file does not tell \
                     reliably; calibrate on an object of known size"
-            .to_owned());
+                .to_owned(),
+        );
     };
     Ok(pair.map(|mm| mm / factor))
 }
@@ -239,7 +241,9 @@ fn per_pixel<const N: usize>(
     }
     let plane = Plane { column: 1.0, row: aspect };
     let Some(px) = size_px(places, plane).filter(|px| *px >= SHORTEST_PX) else {
-        return Err("the points of the calibration fall together or lie on one line; place them again".to_owned());
+        return Err(
+            "the points of the calibration fall together or lie on one line; place them again".to_owned()
+        );
     };
     let mut squares = 0.0;
     for index in 0..N {

@@ -173,23 +173,30 @@ pub(crate) fn significant(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::book::Book;
+    use crate::analysis::film_scale;
+    use crate::case::{Calibration, CalibrationKind, ReaderId};
+    use crate::imaging::SpacingFact;
 
     #[test]
     fn a_reader_s_calibration_is_told_with_its_band_and_pixels_stay_pixels() {
-        let mut scale = Scale {
-            row_mm: 0.122,
-            column_mm: 0.122,
-            source: "calibrated on lag-screw thread".to_owned(),
-            minus_percent: 2.0,
-            plus_percent: 2.0,
-            band_words: String::new(),
-            by_reader: true,
+        let ends = [[10.0, 10.0], [110.0, 10.0]];
+        let calibration = Calibration {
+            kind: CalibrationKind::Line { ends, length_mm: 12.2 },
+            object: "lag-screw thread".to_owned(),
+            band_percent: Some(2.0),
+            by: ReaderId::new("resident").unwrap(),
+            at: jiff::Timestamp::UNIX_EPOCH,
         };
-        let lines = scale_lines(&FilmScale::Millimetres(scale.clone()));
+        let nothing = SpacingFact::Unknown { why: "the file tells no spacing".to_owned() };
+        let scale = film_scale(&nothing, Some(&calibration), &Book::default());
+        let lines = scale_lines(&scale);
         assert_eq!(lines, [plain("0.122 mm/px"), plain("calibrated on lag-screw thread ± 2 %")]);
-        scale.plus_percent = 3.0;
-        let bar = scale_bar(&FilmScale::Millimetres(scale), &FilmView::default(), 1.0, 700.0).unwrap();
-        assert_eq!(bar.label, "20 mm\ncalibrated on lag-screw thread \u{2212}2 / +3 %");
+        let bar = scale_bar(&scale, &FilmView::default(), 1.0, 700.0).unwrap();
+        assert_eq!(bar.label, "20 mm\ncalibrated on lag-screw thread ± 2 %");
+        let FilmScale::Millimetres(known) = scale else { panic!("{scale:?}") };
+        let lopsided = source_words(&Scale { plus_percent: 3.0, ..known });
+        assert_eq!(lopsided, "calibrated on lag-screw thread \u{2212}2 / +3 %");
         let pixels = FilmScale::Pixels { why: "the file tells no spacing".to_owned(), aspect: 1.0 };
         assert!(!format!("{:?}", scale_lines(&pixels)).contains("mm"));
         assert_eq!(scale_bar(&pixels, &FilmView::default(), 1.0, 700.0), None);

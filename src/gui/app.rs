@@ -14,7 +14,7 @@ use super::panels::Panels;
 use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
-use super::{film_painter, fonts, theme};
+use super::{film_painter, fonts, theme, tools};
 
 /// The window: the desk, and what is momentary about its panels.
 #[derive(Debug)]
@@ -82,6 +82,9 @@ impl App {
                 .frame(bar)
                 .resizable(false)
                 .show(ui, |ui| viewport::bar(ui, editor, wishes));
+            if editor.document().is_some() {
+                tools::strip(ui, editor, wishes);
+            }
             self.viewports.show(ui, editor, wishes);
         });
         self.panels.above(ui, editor, wishes);

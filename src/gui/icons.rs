@@ -65,14 +65,21 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, entry: &CommandEntry, on: bool, 
 
 /// Name, key and help of a command where the pointer rests.
 pub(crate) fn with_hint(response: Response, entry: &CommandEntry) -> Response {
+    with_words(response, entry.name, entry.keys, entry.help)
+}
+
+/// A name with its key and a sentence of help where the pointer rests.
+pub(crate) fn with_words(response: Response, name: &str, keys: &str, help: &str) -> Response {
     let hint = |ui: &mut Ui| {
         ui.horizontal(|ui| {
-            ui.label(theme::strong(entry.name));
-            if !entry.keys.is_empty() {
-                ui.label(theme::second(keys::shown(entry.keys)));
+            ui.label(theme::strong(name));
+            if !keys.is_empty() {
+                ui.label(theme::second(keys::shown(keys)));
             }
         });
-        ui.label(theme::caption(entry.help));
+        if !help.is_empty() {
+            ui.label(theme::caption(help));
+        }
     };
     response.on_hover_ui(hint).on_disabled_hover_ui(hint)
 }

@@ -1,6 +1,8 @@
 //! Keys: the shortcut texts of the command table, matched against what the keyboard sends. The only room that
 //! knows both; which key means what is told by the table.
 
+mod drawing;
+
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
@@ -8,11 +10,14 @@ use crate::editor::{
     command_table,
 };
 
+pub(crate) use drawing::{cross_is_used, cross_rests};
+
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Chord {
     command: bool,
     shift: bool,
+    alt: bool,
     key: Key,
 }
 
@@ -52,9 +57,16 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     });
     let mut attention = if now == Attention::Desk && before.is_typing() { Attention::Menu } else { now };
     let count = wishes.len();
+    let mut drawing = drawing::Keys::of(editor, ctx);
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Some(press) = pressed(event) else { return true };
+            if attention == Attention::Desk
+                && let Some(wish) = drawing.wish(press, editor)
+            {
+                wishes.push(wish);
+                return false;
+            }
             let Some(entry) = command_table().iter().find(|entry| serves(entry, press, attention)) else {
                 return true;
             };
@@ -64,6 +76,9 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
+                if matches!(entry.command, Command::Mark(MarkCommand::Tool(Some(_)))) {
+                    drawing.took_tool();
+                }
                 if opens_a_field(&entry.command) {
                     attention = Attention::Dialog;
                 }
@@ -71,6 +86,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             false
         });
     });
+    drawing.remember(ctx);
     if wishes.len() > count {
         // An arrow that moved between visits must not also move between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
@@ -147,7 +163,7 @@ impl Chord {
     fn is(self, press: Press) -> bool {
         let Modifiers { alt, ctrl, shift, command, .. } = press.modifiers;
         let held = if self.command { command } else { !command && !ctrl };
-        held && !alt && (self.shift == shift || ignores_shift(self.key)) && self.is_key(press)
+        held && self.alt == alt && (self.shift == shift || ignores_shift(self.key)) && self.is_key(press)
     }
 
     /// Digits are told by their place as well: Shift+1 is "!" on one keyboard and something else on the next.
@@ -182,14 +198,16 @@ fn moves_about(key: Key) -> bool {
 
 /// A shortcut text of the command table as a chord; `None` where there is no text.
 fn chord(text: &str) -> Option<Chord> {
-    let (mut rest, mut command, mut shift) = (text, false, false);
+    let (mut rest, mut command, mut shift, mut alt) = (text, false, false, false);
     loop {
         if let Some(next) = rest.strip_prefix("Ctrl+") {
             (rest, command) = (next, true);
         } else if let Some(next) = rest.strip_prefix("Shift+") {
             (rest, shift) = (next, true);
+        } else if let Some(next) = rest.strip_prefix("Alt+") {
+            (rest, alt) = (next, true);
         } else {
-            return Key::from_name(rest).map(|key| Chord { command, shift, key });
+            return Key::from_name(rest).map(|key| Chord { command, shift, alt, key });
         }
     }
 }
@@ -242,6 +260,16 @@ mod tests {
         assert!(chord("Ctrl+Shift+Z").unwrap().is(press(Key::Z, None, both)));
         assert!(!chord("Ctrl+Z").unwrap().is(press(Key::Z, None, both)));
         assert!(!chord("Z").unwrap().is(press(Key::Z, None, Modifiers::COMMAND)));
+    }
+
+    #[test]
+    fn alt_and_brackets_are_keys_like_others() {
+        let alt = chord("Alt+ArrowUp").unwrap();
+        assert!(alt.is(press(Key::ArrowUp, None, Modifiers::ALT)));
+        assert!(!alt.is(press(Key::ArrowUp, None, Modifiers::NONE)));
+        assert!(!chord("ArrowUp").unwrap().is(press(Key::ArrowUp, None, Modifiers::ALT)));
+        assert!(chord("[").unwrap().is(press(Key::OpenBracket, None, Modifiers::NONE)));
+        assert!(chord("]").unwrap().is(press(Key::CloseBracket, None, Modifiers::NONE)));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod start;
 pub mod theme;
 mod timeline;
 mod timing;
+mod tools;
 mod viewport;
 
 use std::io::Write as _;

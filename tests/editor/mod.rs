@@ -1,6 +1,7 @@
 //! The desk without a window: opening, going, looking, reading, undoing, closing and opening again.
 
 mod going;
+mod marks;
 mod reading;
 mod real;
 mod viewing;

@@ -12,6 +12,7 @@ mod views;
 
 use std::path::{Path, PathBuf};
 
+use callus::imaging::Film;
 use serde_json::Value;
 
 /// The shared test data, or `None` with a line that says so.
@@ -31,4 +32,12 @@ fn items(testdata: &Path) -> Vec<Value> {
     let manifest = std::fs::read(testdata.join("manifest.json")).unwrap();
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     manifest["items"].as_array().unwrap().clone()
+}
+
+/// A small film of these stored values; values of `padding` are no image.
+pub(crate) fn grey_film(columns: u16, rows: u16, stored: &[u16], padding: u16, photometric: &str) -> Film {
+    dicom_file::DicomFile::grey(columns, rows, 12, stored)
+        .number(0x0028_0120, padding)
+        .text(0x0028_0004, *b"CS", photometric)
+        .film()
 }

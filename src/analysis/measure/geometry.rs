@@ -91,10 +91,8 @@ pub(crate) fn circle_through([a, b, c]: [Vector; 3]) -> Option<Circle> {
         return None;
     }
     let (b2, c2) = (dot(ab, ab), dot(ac, ac));
-    let from_a = [
-        (ac[1] * b2 - ab[1] * c2) / (2.0 * doubled_area),
-        (ab[0] * c2 - ac[0] * b2) / (2.0 * doubled_area),
-    ];
+    let from_a =
+        [(ac[1] * b2 - ab[1] * c2) / (2.0 * doubled_area), (ab[0] * c2 - ac[0] * b2) / (2.0 * doubled_area)];
     Some(Circle { centre: plus(a, from_a), radius: length(from_a) })
 }
 

@@ -1,12 +1,27 @@
 //! Measures: what follows from the parts that a reader placed. Always computed, never stored; every value comes
 //! with its unit, the source of its scale and an error band. Knows no screen and no disk.
 
+mod drawing;
+mod formula;
 pub(crate) mod geometry;
+mod grey;
+mod healing;
+mod hip;
+mod implants;
+mod sides;
+mod table;
+mod value;
 
-use crate::analysis::book::{Book, Unit};
-use crate::analysis::scale::FilmScale;
+pub use implants::{ImplantDisagreement, same_implant};
+pub use sides::fits;
+pub use table::{Cell, Change, Difference, Entry, MeasureTable, Row, Since, TrendPoint, choice_words, table};
+
+use crate::analysis::book::{Book, Choices, Definition, Formula, Preset, Unit};
+use crate::analysis::measure::drawing::Drawing;
+use crate::analysis::measure::formula::Known;
+use crate::analysis::scale::{Corrected, FilmScale, Scale};
 use crate::case::{Case, Mark, RadiographId};
-use crate::imaging::Film;
+use crate::imaging::{Film, ImageFacts};
 
 /// What a measure has to know of films. The floors above hold them.
 pub trait Films {
@@ -14,6 +29,9 @@ pub trait Films {
     fn scale(&self, film: &RadiographId) -> Option<FilmScale>;
     /// The decoded film, where it is at hand: only grey densities need it.
     fn pixels(&self, film: &RadiographId) -> Option<&Film>;
+    /// What the file says of itself; `None` while the film was not looked at. Its orientation tells which way is
+    /// medial, its spacing what an implant measures without the reader's calibration.
+    fn facts(&self, film: &RadiographId) -> Option<&ImageFacts>;
 }
 
 /// What became of a measure.
@@ -38,6 +56,8 @@ pub struct Value {
     pub minus: f64,
     /// By how much the true value may be larger, in `unit`.
     pub plus: f64,
+    /// Where its millimetres hold; `None` where it needs no scale or is told in pixels.
+    pub corrected: Option<Corrected>,
     /// Source of the scale ("calibrated on lag-screw thread"); empty where none is needed.
     pub source: String,
     /// Further numbers that belong to it ("callus: mean 1234, SD 56").
@@ -46,20 +66,155 @@ pub struct Value {
     pub cautions: Vec<String>,
 }
 
-/// The value of a measure, from its mark alone and the scale of its films.
-pub fn measured(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Measured {
-    let _ = (mark, book, case, films);
-    Measured::Refused("not yet".to_owned())
+impl Measured {
+    /// The value, where there is one.
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Missing(_) | Self::Refused(_) => None,
+        }
+    }
 }
 
-impl Value {
-    /// "129.9° ± 0.6", "2.1 mm ± 0.2", "32.0 px ± 1.4": without the source of the scale.
-    pub fn words(&self) -> String {
-        format!("{:.1} {:?}", self.value, self.unit)
+/// The value of a measure, from its mark alone and the scale of its films.
+///
+/// The band: every place is moved by [`placing_px`](crate::analysis::book::BandRules::placing_px) in both
+/// directions, the changes are added as squares (root of the sum), and for lengths the per cent of the scale are
+/// added on top.
+pub fn measured(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Measured {
+    match attempt(mark, book, case, films) {
+        Ok(value) => Measured::Value(value),
+        Err(other) => other,
     }
+}
 
-    /// As [`Self::words`], with the source: "2.1 mm ± 0.2, calibrated on lag-screw thread".
-    pub fn words_with_source(&self) -> String {
-        if self.source.is_empty() { self.words() } else { format!("{}, {}", self.words(), self.source) }
+fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<Value, Measured> {
+    let definition = definition(mark, book)?;
+    sides::on_one_film(mark, definition)?;
+    let mut cautions = sides::views(mark, definition, case)?;
+    if definition.formula == Formula::GreyDensity {
+        return grey::density(mark, definition, films, &book.bands, cautions);
+    }
+    let mut drawing = Drawing::of(mark, definition, films)?;
+    let preset = preset(mark, definition, book)?;
+    let known = Known {
+        preset_mm: preset.map(|preset| preset.size_mm),
+        towards: sides::positive_side(mark, definition, case, films, &mut cautions)?,
+    };
+    let raw = formula::evaluate(definition.formula, &drawing, &known).map_err(Measured::Refused)?;
+    let placing = placing_band(definition.formula, &mut drawing, &known, book.bands.placing_px, raw);
+    let mut value = Value {
+        value: raw,
+        unit: Unit::One,
+        minus: placing,
+        plus: placing,
+        corrected: None,
+        source: String::new(),
+        details: Vec::new(),
+        cautions,
+    };
+    tell_unit(&mut value, definition, preset, &drawing);
+    value.details.extend(formula::details(definition.formula, &drawing, &known, &value));
+    Ok(value)
+}
+
+fn definition<'a>(mark: &Mark, book: &'a Book) -> Result<&'a Definition, Measured> {
+    let Some(key) = &mark.measure else {
+        return Err(Measured::Refused("a plain mark has no value".to_owned()));
+    };
+    book.measure(key).ok_or_else(|| {
+        Measured::Refused(format!(
+            "no definition is called \"{key}\"; add it to the measures, or delete the mark"
+        ))
+    })
+}
+
+/// The implant that a measure is scaled by or compared with.
+fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Option<&'a Preset>, Measured> {
+    if definition.choices != Some(Choices::Implants) {
+        return Ok(None);
+    }
+    let Some(key) = &mark.choice else {
+        return Err(Measured::Missing("implant missing: choose which one was measured".to_owned()));
+    };
+    let preset = book.preset(key).ok_or_else(|| {
+        Measured::Refused(format!("no implant is called \"{key}\"; choose another, or add it to the presets"))
+    })?;
+    if definition.formula.is_scaled_by_implant() && !preset.is_diameter {
+        return Err(Measured::Refused(format!(
+            "{} is a length, which tilt shortens; choose a diameter",
+            preset.name
+        )));
+    }
+    Ok(Some(preset))
+}
+
+/// How far the value moves when every place is moved a little: root of the sum of squares.
+fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f64, raw: f64) -> f64 {
+    let mut squares = 0.0;
+    for (part, place) in drawing.handles() {
+        for axis in 0..2 {
+            let mut moved = |by: f64| {
+                drawing.shift(part, place, axis, by);
+                let value = formula::evaluate(formula, drawing, known).unwrap_or(raw);
+                drawing.shift(part, place, axis, -by);
+                value
+            };
+            squares += ((moved(by_px) - moved(-by_px)) / 2.0).powi(2);
+        }
+    }
+    squares.sqrt()
+}
+
+/// Unit, source and the part of the band that the scale adds.
+fn tell_unit(value: &mut Value, definition: &Definition, preset: Option<&Preset>, drawing: &Drawing) {
+    match definition.formula.quantity() {
+        formula::Quantity::Angle => value.unit = Unit::Degree,
+        formula::Quantity::Share if definition.unit == Unit::Percent => {
+            value.unit = Unit::Percent;
+            for number in [&mut value.value, &mut value.minus, &mut value.plus] {
+                *number *= 100.0;
+            }
+        }
+        formula::Quantity::Share => value.unit = Unit::One,
+        formula::Quantity::ScaledLength => {
+            value.unit = Unit::Millimetre;
+            value.corrected = Some(Corrected::AtObject);
+            value.source =
+                preset.map_or_else(String::new, |preset| format!("scaled by {}", within(&preset.name)));
+        }
+        formula::Quantity::Length => match drawing.scale() {
+            FilmScale::Millimetres(scale) => tell_scale(value, scale),
+            FilmScale::Pixels { why, .. } => {
+                value.unit = Unit::Pixel;
+                value.cautions.push(format!("px only: {why}"));
+            }
+        },
+    }
+}
+
+fn tell_scale(value: &mut Value, scale: &Scale) {
+    value.unit = Unit::Millimetre;
+    value.corrected = Some(scale.corrected);
+    value.source.clone_from(&scale.source);
+    // The true length may be smaller by `minus_percent`: of a negative difference, that is nearer to zero.
+    let (minus, plus) = (scale.minus_percent / 100.0, scale.plus_percent / 100.0);
+    let long = value.value.abs();
+    let (shorter, longer) = if value.value < 0.0 { (plus, minus) } else { (minus, plus) };
+    value.minus += long * shorter;
+    value.plus += long * longer;
+    if scale.corrected == Corrected::No {
+        value
+            .cautions
+            .push("not corrected for magnification: the true length is 10 to 25 % smaller".to_owned());
+    }
+}
+
+/// A name as it stands within a sentence: "Lag-screw thread" as "lag-screw thread", "DHS plate" as it is.
+pub(crate) fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
     }
 }

@@ -42,7 +42,7 @@ impl Editor {
         let (Some(preset), Shape::Line(ends)) = (self.book().preset(key), shape) else { return };
         let (object, size_mm) = (lower_first(&preset.name), preset.size_mm);
         let kind = CalibrationKind::Implant { preset: key.clone(), ends: *ends, size_mm };
-        self.calibrate(film, kind, object, None);
+        self.calibrate(film, &kind, &object, None);
     }
 
     /// Fixes the scale of a film. The tool is put down: a film has one calibration, and a stray click must not
@@ -50,17 +50,17 @@ impl Editor {
     pub(super) fn calibrate(
         &mut self,
         film: RadiographId,
-        kind: CalibrationKind,
-        object: String,
+        kind: &CalibrationKind,
+        object: &str,
         band_percent: Option<f64>,
     ) {
-        if let Err(why) = check(&kind, band_percent) {
+        if let Err(why) = check(kind, band_percent) {
             self.notices.tell(Weight::Warning, "The film was not calibrated", why);
             return;
         }
         let Some(by) = self.document.as_ref().and_then(|document| document.reader()).cloned() else { return };
         let film_px = self.known_film_px(&film);
-        let kind = film_px.map_or_else(|| kind.clone(), |film_px| within_film(&kind, film_px));
+        let kind = film_px.map_or_else(|| kind.clone(), |film_px| within_film(kind, film_px));
         let object = object.trim().to_owned();
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
         let calibration = Calibration { kind, object, band_percent, by: by.id, at: self.setup.clock.now() };

@@ -47,7 +47,6 @@ impl Editor {
 
     /// Typing has ended. A text without words would be invisible: placing it is taken back.
     pub(crate) fn end_label_typing(&mut self) {
-        self.marks.going = None;
         let Some(id) = self.marks.text_wanted.take() else { return };
         let is_empty = self.mark_shown(id).is_some_and(|mark| {
             mark.label.trim().is_empty() && mark.parts.iter().all(|part| matches!(part.shape, Shape::Text(_)))

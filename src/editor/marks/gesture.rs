@@ -174,8 +174,7 @@ impl Editor {
     }
 
     fn follow_pointer(&mut self, film: &RadiographId, film_px: [f64; 2], from: Place, to: Place) {
-        let hand = &mut self.marks.hand;
-        let kind = hand.draft.as_ref().map(Draft::clone).and_then(|draft| self.next_shape(&draft));
+        let kind = self.marks.hand.draft.as_ref().and_then(|draft| self.next_shape(draft));
         let hand = &mut self.marks.hand;
         let Some(gesture) = &mut hand.gesture else { return };
         let by = difference(to, from);
@@ -185,7 +184,7 @@ impl Editor {
                 *now = Arc::new(moved_mark(before, grip, film, (from, by), film_px));
             }
             Held::Calibration { grip, before, now } => {
-                *now = Box::new(moved_calibration(before, grip, by, film_px));
+                **now = moved_calibration(before, grip, by, film_px);
                 self.marks.remembered.scale_changed(film);
             }
             Held::Draft { grip, before } => {

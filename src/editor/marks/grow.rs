@@ -88,7 +88,7 @@ impl Editor {
             }
         };
         let Some(id) = id else { return false };
-        self.marks.last_measure = measure.clone();
+        self.marks.last_measure.clone_from(&measure);
         if is_whole {
             self.drawn_at_last(id);
         } else {
@@ -149,6 +149,7 @@ impl Editor {
         if self.drop_gesture() {
             return;
         }
+        self.marks.touch();
         let is_begun = self.marks.hand.draft.as_ref().is_some_and(Draft::is_begun);
         if is_begun {
             let mark = self.marks.hand.draft.take().and_then(|draft| draft.mark);
@@ -161,14 +162,14 @@ impl Editor {
                 self.marks.selection = None;
             }
             self.marks.handle = None;
-        } else if self.marks.handle.take().is_some() {
+        } else if self.marks.handle.is_some() {
+            self.marks.handle = None;
         } else if self.marks.hand.tool.is_some() {
             self.put_down();
         } else {
             self.marks.hand.draft = None;
             self.marks.selection = None;
         }
-        self.marks.touch();
     }
 
     pub(super) fn put_down(&mut self) {

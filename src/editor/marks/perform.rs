@@ -25,8 +25,11 @@ impl Editor {
             M::KeepTool(_) => true,
             M::Tool(None) => self.marks.hand.tool.is_some(),
             M::HideAll | M::Table | M::Since(_) | M::Trend(_) => self.document.is_some(),
-            M::Point { .. } | M::Press { .. } | M::Drag { .. } | M::Release { .. } => self.focus().is_some(),
-            M::TypingDone | M::Select(_) | M::SelectNext(_) => self.focus().is_some(),
+            M::Point { .. } | M::Press { .. } | M::Drag { .. } | M::Release { .. } | M::TypingDone => {
+                self.focus().is_some()
+            }
+            M::Select(_) => self.document.is_some(),
+            M::SelectNext(_) => self.has_marks_in_focus(),
             M::Escape | M::NextHandle(_) => self.draws(),
             M::Nudge { .. } => self.draws() && records,
             M::Place | M::Finish => {
@@ -102,7 +105,7 @@ impl Editor {
             MarkCommand::GoOn(id) => self.go_on_with(id),
             MarkCommand::Repeat(key) => self.repeat(key),
             MarkCommand::Calibrate { film, kind, object, band_percent } => {
-                self.calibrate(film, kind, object, band_percent);
+                self.calibrate(film, &kind, &object, band_percent);
             }
             MarkCommand::Uncalibrate(film) => self.uncalibrate(film),
             MarkCommand::Table => self.marks.tabled.is_shown = !self.marks.tabled.is_shown,
@@ -131,6 +134,12 @@ impl Editor {
                 false
             }
         }
+    }
+
+    fn has_marks_in_focus(&self) -> bool {
+        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
+        let marks = reading.zip(self.focus()).map(|(reading, film)| reading.marks_on(film).next());
+        marks.flatten().is_some()
     }
 
     /// Keeps an edit; what could not be kept is told.

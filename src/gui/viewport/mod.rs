@@ -2,17 +2,26 @@
 //! pushes commands; keeps only what is momentary (sizes last told, a drag that is going on).
 
 mod bar;
+mod grips;
+mod hand;
+mod labels;
+mod marks;
 mod overlay;
 mod pointer;
+mod sheet;
 mod vacant;
 
 use eframe::egui::emath::GuiRounding as _;
-use eframe::egui::{Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{Id, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use crate::editor::{Command, Editor, FilmState, GoCommand, Hover, ViewCommand};
+use crate::editor::{Command, DrawnPart, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
+use self::hand::{Hand, Scene};
+use self::labels::{LabelBox, Surroundings};
+use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
-use super::{start, theme};
+use super::tools::Hint;
+use super::{keys, start, theme};
 
 pub(crate) use bar::bar;
 
@@ -27,6 +36,12 @@ pub struct Viewports {
     told_sizes: Vec<[u32; 2]>,
     films_drawn: usize,
     films_awaited: usize,
+    hand: Hand,
+    /// Labels as they were drawn last, by viewport: what the pointer can take hold of.
+    labels: Vec<Vec<LabelBox>>,
+    hint: Hint,
+    /// Where something is being drawn in the active viewport: the hint makes way.
+    points: Vec<Pos2>,
 }
 
 impl Viewports {
@@ -49,6 +64,7 @@ impl Viewports {
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let area = ui.available_rect_before_wrap();
         (self.films_drawn, self.films_awaited) = (0, 0);
+        self.points.clear();
         ui.painter().rect_filled(area, 0.0, theme::GROUND);
         ui.advance_cursor_after_rect(area);
         if editor.document().is_none() {
@@ -61,6 +77,9 @@ impl Viewports {
             self.viewport(ui, rect, index, editor, wishes);
         }
         divide(ui.painter(), area, [columns, rows]);
+        let active = cell(area, [columns, rows], editor.active_viewport());
+        self.points.extend(ui.input(|input| input.pointer.latest_pos()));
+        self.hint.show(ui, [area, active], &self.points, editor, wishes);
     }
 
     fn viewport(
@@ -73,7 +92,7 @@ impl Viewports {
     ) {
         self.tell_size(ui, rect, index, wishes);
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
-        let response = ui.interact(rect, Id::unique("viewport").with(index), Sense::click_and_drag());
+        let response = ui.interact(rect, id(index), Sense::click_and_drag());
         let label = label(editor, index);
         response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &label));
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -83,11 +102,24 @@ impl Viewports {
                 vacant::nothing_here(ui, rect, words);
             }
             Some(id) => {
-                pointer::wishes(ui, &response, index, editor, wishes);
+                let drawn = editor.drawn(index);
+                let sheet = sheet(ui, rect, index, editor);
+                let labels = self.labels.get_mut(index).map(std::mem::take).unwrap_or_default();
+                let busy = sheet.is_some_and(|sheet| {
+                    let scene = Scene { index, sheet, drawn: &drawn, labels: &labels };
+                    self.hand.follow(ui, &response, &scene, editor, wishes)
+                });
+                pointer::wishes(ui, &response, index, busy, editor, wishes);
                 if response.contains_pointer() {
                     wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
                 }
                 self.film(ui, &painter, rect, index, editor);
+                let corners = editor.corners(index);
+                overlay::corners(&painter, rect, &corners);
+                if let Some(sheet) = sheet {
+                    let taken = overlay::blocks(&painter, rect, &corners);
+                    self.marks(&painter, &sheet, index, &drawn, taken, editor);
+                }
             }
         }
         outline(&painter, rect, editor, index, response.has_focus());
@@ -113,8 +145,57 @@ impl Viewports {
                 vacant::progress(painter, rect, Some(progress));
             }
         }
-        overlay::corners(painter, rect, &editor.corners(index));
     }
+
+    /// What was drawn over the film, its labels and handles.
+    fn marks(
+        &mut self,
+        painter: &Painter,
+        sheet: &Sheet,
+        index: usize,
+        drawn: &[DrawnPart],
+        mut taken: Vec<Rect>,
+        editor: &Editor,
+    ) {
+        let over = self.hand.over(index).cloned();
+        let lit = over.as_ref().map(|grip| &grip.target);
+        taken.extend(self.hint.card().filter(|_| editor.active_viewport() == index));
+        let carried = self.hand.carried(index);
+        let parts = marks::in_view(sheet, drawn);
+        marks::strokes(painter, sheet, &parts, lit);
+        let around = Surroundings { taken: &taken, lit, carried: carried.as_ref() };
+        let labels = labels::place(painter, sheet, &parts, &around);
+        labels::draw(painter, &labels);
+        let under = over.as_ref().and_then(|grip| match grip.on {
+            GripOn::Place(place) => Some((&grip.target, grip.part, place)),
+            GripOn::Line | GripOn::Label => None,
+        });
+        marks::handles(painter, sheet, &parts, under);
+        if editor.active_viewport() == index {
+            let drafts = parts.iter().filter(|part| part.is_draft).flat_map(|part| &part.handles);
+            self.points.extend(drafts.map(|place| sheet.screen_from_film(*place)));
+            if let Some(cross) = editor.keyboard_cross(index).filter(|_| keys::cross_is_used(painter.ctx())) {
+                marks::keyboard_cross(painter, sheet, cross);
+                self.points.push(sheet.screen_from_film(cross));
+            }
+        }
+        if self.labels.len() <= index {
+            self.labels.resize_with(index + 1, Vec::new);
+        }
+        self.labels[index] = labels;
+    }
+}
+
+/// The widget of a viewport.
+pub(crate) fn id(index: usize) -> Id {
+    Id::unique("viewport").with(index)
+}
+
+/// How the film of a viewport lies in it, once it is decoded.
+fn sheet(ui: &Ui, rect: Rect, index: usize, editor: &Editor) -> Option<Sheet> {
+    let film = editor.viewport(index)?.film.as_ref()?;
+    let size_px = size_px(ui, rect);
+    Some(Sheet::new(rect, editor.placement(film, size_px)?, size_px, ui.pixels_per_point()))
 }
 
 impl Viewports {

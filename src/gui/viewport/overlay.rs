@@ -28,6 +28,27 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners) {
     pair_up(painter, inner, [&corners.bottom_left, &corners.bottom_right], most, Rank::FromBottom);
 }
 
+/// The boxes that the text of the corners takes.
+pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners) -> Vec<Rect> {
+    let inner = rect.shrink2(INSET);
+    let most = if rect.height() < LOW { 1 } else { usize::MAX };
+    let block = |lines: &[CornerLine], align: Align2| {
+        let lines = &lines[..lines.len().min(most)];
+        let wide = lines.iter().map(|line| width(painter, line)).fold(0.0, f32::max).min(inner.width());
+        let size = vec2(wide, LINE_HEIGHT * lines.len() as f32);
+        (!lines.is_empty()).then(|| align.align_size_within_rect(size, inner))
+    };
+    [
+        block(&corners.top_left, Align2::LEFT_TOP),
+        block(&corners.top_right, Align2::RIGHT_TOP),
+        block(&corners.bottom_left, Align2::LEFT_BOTTOM),
+        block(&corners.bottom_right, Align2::RIGHT_BOTTOM),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// Scale bar and directions.
 pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
     let mut letters = editor.edge_letters(index);

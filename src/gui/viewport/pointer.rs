@@ -1,16 +1,29 @@
 //! What a pointer does to a film: left drag windows, right or middle drag (or Space) moves, the wheel and two
-//! fingers zoom, a double click shows the whole film. Points become physical pixels here.
+//! fingers zoom, a double click shows the whole film. Points become physical pixels here. Marks come first: while
+//! the main button is busy with one ([`super::hand`]), it sets no window.
 
 use eframe::egui::{EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
 
-use crate::editor::{Command, Editor, ViewCommand};
+use crate::editor::{Command, Editor, MarkCommand, ViewCommand};
 
 /// Zoom of one point of scrolling: a notch of a wheel (some 80 points) is about a fifth.
 const ZOOM_PER_POINT: f32 = 0.0025;
 /// Points of dragging that carry a window across the whole range of the film.
 const POINTS_PER_RANGE: f64 = 640.0;
 
-pub(super) fn wishes(ui: &Ui, response: &Response, index: usize, editor: &Editor, wishes: &mut Vec<Command>) {
+/// `busy`: the main button draws or moves marks, and leaves window and zoom alone.
+pub(super) fn wishes(
+    ui: &Ui,
+    response: &Response,
+    index: usize,
+    busy: bool,
+    editor: &Editor,
+    wishes: &mut Vec<Command>,
+) {
+    if response.clicked() && !busy && editor.selection().is_some() {
+        // A click on bare film lets go of what was selected.
+        wishes.push(Command::Mark(MarkCommand::Select(None)));
+    }
     let mut push = |command| wishes.push(Command::View(command));
     let touched = response.drag_started() || response.clicked() || response.gained_focus();
     if touched && editor.active_viewport() != index {
@@ -20,11 +33,13 @@ pub(super) fn wishes(ui: &Ui, response: &Response, index: usize, editor: &Editor
         keep_arrows(ui, response);
     }
     // A double click soon after a click elsewhere counts as a triple one.
-    if response.double_clicked() || response.triple_clicked() {
+    if !busy && (response.double_clicked() || response.triple_clicked()) {
         push(ViewCommand::Fit);
         return;
     }
-    drag(ui, response, index, &mut push);
+    if !(busy && response.dragged_by(PointerButton::Primary)) {
+        drag(ui, response, index, &mut push);
+    }
     if response.contains_pointer()
         && let Some(pointer) = ui.input(|input| input.pointer.latest_pos())
     {

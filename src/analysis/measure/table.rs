@@ -1,0 +1,272 @@
+//! The table of measures: one row a measure (and what was chosen for it), one column a visit, every value with its
+//! change since an anchor. Nothing of it is stored.
+
+use crate::analysis::book::{Book, Choices, Definition, Unit};
+use crate::analysis::measure::value::{difference_words, within_words};
+use crate::analysis::measure::{Films, Measured, Value, measured, within};
+use crate::analysis::scale::Corrected;
+use crate::analysis::{Visit, visits};
+use crate::case::{Case, Key, Mark, MarkId, RadiographId, Reading};
+
+/// Every measure of a reading over all visits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureTable {
+    /// The columns, in order of time.
+    pub visits: Vec<Visit>,
+    /// The rows, in the order of the book.
+    pub rows: Vec<Row>,
+}
+
+/// One measure over all visits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Key of the definition.
+    pub measure: Key,
+    /// What was chosen: a cortex, an implant.
+    pub choice: Option<Key>,
+    /// "Fracture gap, medial cortex".
+    pub name: String,
+    /// "Gap, medial cortex": for narrow places.
+    pub short: String,
+    /// What a sign of the value means, where it has one.
+    pub sign: String,
+    /// One cell for each visit, empty where nothing was measured.
+    pub cells: Vec<Cell>,
+}
+
+/// What was measured at one visit.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// Every mark of this measure on films of the visit, in the order of drawing.
+    pub entries: Vec<Entry>,
+}
+
+/// One mark in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The mark.
+    pub mark: MarkId,
+    /// The film of its first part.
+    pub film: RadiographId,
+    /// What became of it.
+    pub measured: Measured,
+    /// Its change since the anchor; `None` where it has no value.
+    pub change: Option<Change>,
+}
+
+/// A change since the anchor.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// It is the anchor.
+    Anchor,
+    /// It changed by so much.
+    By(Difference),
+    /// It cannot be told: why.
+    Unknown(String),
+}
+
+/// A difference of two values with its band.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The value less the anchor's.
+    pub value: f64,
+    /// Unit of both.
+    pub unit: Unit,
+    /// By how much the true difference may be smaller: both bands, root of the sum of squares.
+    pub minus: f64,
+    /// By how much it may be larger.
+    pub plus: f64,
+}
+
+/// Against what a change is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Since {
+    /// The first visit after the same operation that has a value; where none has, the first before it.
+    #[default]
+    Operation,
+    /// This visit, by its place among the visits.
+    Visit(usize),
+}
+
+/// A value of a row for the axis of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrendPoint {
+    /// Place among the visits.
+    pub visit: usize,
+    /// The value.
+    pub value: f64,
+    /// By how much the true value may be smaller.
+    pub minus: f64,
+    /// By how much it may be larger.
+    pub plus: f64,
+}
+
+impl Difference {
+    /// Whether the bands are as wide as the difference.
+    pub fn is_within_error(&self) -> bool {
+        if self.value >= 0.0 { self.value <= self.minus } else { -self.value <= self.plus }
+    }
+}
+
+impl Change {
+    /// "+1.4 mm", "within error (±0.8 mm)", or why it cannot be told.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Anchor => "compared from here".to_owned(),
+            Self::By(by) if by.is_within_error() => within_words(by.unit, by.minus, by.plus),
+            Self::By(by) => difference_words(by.value, by.unit, by.minus, by.plus),
+            Self::Unknown(why) => why.clone(),
+        }
+    }
+}
+
+impl Cell {
+    /// The entry that speaks for the visit: the one drawn last that has a value.
+    pub fn spoken(&self) -> Option<(&Entry, &Value)> {
+        self.entries.iter().rev().find_map(|entry| Some((entry, entry.measured.value()?)))
+    }
+}
+
+impl Row {
+    /// The values of the row that can be drawn on one axis: those comparable with its first one.
+    pub fn trend(&self) -> Vec<TrendPoint> {
+        let spoken = |(visit, cell): (usize, &Cell)| Some((visit, cell.spoken()?.1.clone()));
+        let values: Vec<_> = self.cells.iter().enumerate().filter_map(spoken).collect();
+        let Some((_, first)) = values.first() else { return Vec::new() };
+        let fits = |value: &Value| value == first || comparable(value, first).is_ok();
+        let points = values.iter().filter(|(_, value)| value.unit != Unit::Pixel && fits(value));
+        let point = |(visit, value): &(usize, Value)| TrendPoint {
+            visit: *visit,
+            value: value.value,
+            minus: value.minus,
+            plus: value.plus,
+        };
+        points.map(point).collect()
+    }
+}
+
+/// The table of a reading.
+pub fn table(case: &Case, reading: &Reading, book: &Book, films: &dyn Films, since: Since) -> MeasureTable {
+    let visits = visits(case);
+    let mut rows: Vec<Row> = Vec::new();
+    for definition in &book.measures {
+        let marks = reading.marks.iter().filter(|(_, mark)| mark.measure.as_ref() == Some(&definition.key));
+        for (id, mark) in marks {
+            let Some(film) = mark.first_film().cloned() else { continue };
+            let Some(visit) = visits.iter().position(|visit| visit.films.contains(&film)) else { continue };
+            let row = row_of(&mut rows, definition, mark, book, visits.len());
+            let measured = measured(mark, book, case, films);
+            row.cells[visit].entries.push(Entry { mark: *id, film, measured, change: None });
+        }
+    }
+    for row in &mut rows {
+        tell_changes(row, &visits, since);
+    }
+    MeasureTable { visits, rows }
+}
+
+fn row_of<'a>(
+    rows: &'a mut Vec<Row>,
+    definition: &Definition,
+    mark: &Mark,
+    book: &Book,
+    visits: usize,
+) -> &'a mut Row {
+    let is_it = |row: &Row| row.measure == definition.key && row.choice == mark.choice;
+    let at = rows.iter().position(is_it).unwrap_or_else(|| {
+        let choice = mark.choice.as_ref().map(|choice| choice_words(definition, choice, book));
+        let with_choice = |name: &str| match &choice {
+            Some(choice) => format!("{name}, {choice}"),
+            None => name.to_owned(),
+        };
+        rows.push(Row {
+            measure: definition.key.clone(),
+            choice: mark.choice.clone(),
+            name: with_choice(&definition.name),
+            short: with_choice(&definition.short),
+            sign: definition.sign.clone(),
+            cells: vec![Cell::default(); visits],
+        });
+        rows.len() - 1
+    });
+    &mut rows[at]
+}
+
+/// The name of a choice as it stands within a sentence; its key where the book does not know it.
+pub fn choice_words(definition: &Definition, choice: &Key, book: &Book) -> String {
+    let name = match &definition.choices {
+        Some(Choices::Of(all)) => all.iter().find(|(key, _)| key == choice).map(|(_, name)| name.as_str()),
+        Some(Choices::Implants) => book.preset(choice).map(|preset| preset.name.as_str()),
+        None => None,
+    };
+    within(name.unwrap_or(choice.as_str()))
+}
+
+/// Compares every value of a row with that of its anchor.
+fn tell_changes(row: &mut Row, visits: &[Visit], since: Since) {
+    let anchors: Vec<_> = (0..visits.len()).map(|visit| anchor(row, visits, visit, since)).collect();
+    let told: Vec<_> = row
+        .cells
+        .iter()
+        .map(|cell| cell.spoken().map(|(entry, value)| (entry.mark, value.clone())))
+        .collect();
+    for (cell, anchor) in row.cells.iter_mut().zip(anchors) {
+        let against = anchor.and_then(|visit| told.get(visit)?.as_ref());
+        for entry in &mut cell.entries {
+            let Some(value) = entry.measured.value() else { continue };
+            entry.change = Some(match against {
+                Some((mark, _)) if *mark == entry.mark => Change::Anchor,
+                Some((_, before)) => match comparable(value, before) {
+                    Ok(()) => Change::By(difference(value, before)),
+                    Err(why) => Change::Unknown(why),
+                },
+                None => Change::Unknown("nothing was measured at the visit to compare with".to_owned()),
+            });
+        }
+    }
+}
+
+/// The visit that a visit is compared with, by its place.
+fn anchor(row: &Row, visits: &[Visit], of: usize, since: Since) -> Option<usize> {
+    if let Since::Visit(visit) = since {
+        return Some(visit);
+    }
+    let operation = &visits[of].anchor;
+    let has = |visit: &usize| visits[*visit].anchor == *operation && row.cells[*visit].spoken().is_some();
+    let mut valued = (0..visits.len()).filter(has);
+    let after = valued.clone().find(|visit| visits[*visit].days >= 0.0);
+    after.or_else(|| valued.next())
+}
+
+fn difference(value: &Value, before: &Value) -> Difference {
+    Difference {
+        value: value.value - before.value,
+        unit: value.unit,
+        minus: value.minus.hypot(before.plus),
+        plus: value.plus.hypot(before.minus),
+    }
+}
+
+/// Whether a difference of two values means anything; why not.
+fn comparable(value: &Value, before: &Value) -> Result<(), String> {
+    let where_words = |corrected: Option<Corrected>| match corrected {
+        Some(Corrected::AtObject) => "at the bone",
+        Some(Corrected::No) => "not corrected for magnification",
+        Some(Corrected::Unknown) | None => "of unknown calibration",
+    };
+    if value.unit == Unit::Pixel && before.unit == Unit::Pixel {
+        return Err("both in px, and pixels of two films are not alike: calibrate both".to_owned());
+    }
+    if value.unit != before.unit {
+        let px = if value.unit == Unit::Pixel { "this film" } else { "the film compared with" };
+        return Err(format!("{px} is in px only: calibrate it"));
+    }
+    if value.corrected != before.corrected {
+        return Err(format!(
+            "millimetres here are {}, there {}: calibrate both",
+            where_words(value.corrected),
+            where_words(before.corrected)
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! The card that says what to click next with the tool in hand. It stands in a corner of the film, clear of the corner
+//! text, and makes way for the pointer: it never lies where somebody draws.
+
+use eframe::egui::{
+    Align, Area, Button, Frame, Id, Label, Layout, Margin, Order, Pos2, Rect, Sense, Stroke, Ui, Vec2, vec2,
+};
+
+use super::picture;
+use crate::analysis::book::ViewNeeded;
+use crate::editor::{Command, Editor, GoCommand, NextStep};
+use crate::gui::theme;
+
+/// Side of the little picture, in points.
+const PICTURE: f32 = 104.0;
+/// Width of the words, in points.
+const WORDS: f32 = 212.0;
+/// Distance from the edges of the viewport: beside, above and below; the corner text stands there.
+const BESIDE: f32 = 10.0;
+const BELOW_TOP: f32 = 72.0;
+const ABOVE_BOTTOM: f32 = 54.0;
+/// The card makes way for what comes as near as this, in points.
+const CLEAR: f32 = 28.0;
+/// Below this width a viewport has no room for a card; all of them together then give it.
+const NARROWEST: f32 = 250.0;
+
+/// What is momentary about the card.
+#[derive(Debug, Default)]
+pub(crate) struct Hint {
+    home: usize,
+    size: Vec2,
+    card: Option<Rect>,
+}
+
+impl Hint {
+    /// Where the card stands, while there is one.
+    pub(crate) fn card(&self) -> Option<Rect> {
+        self.card
+    }
+
+    /// Draws the card into the active viewport, clear of `points` (pointer, places of the draft).
+    pub(crate) fn show(
+        &mut self,
+        ui: &Ui,
+        [area, viewport]: [Rect; 2],
+        points: &[Pos2],
+        editor: &Editor,
+        wishes: &mut Vec<Command>,
+    ) {
+        let Some(step) = editor.next_step() else {
+            *self = Self::default();
+            return;
+        };
+        let room = if viewport.width() < NARROWEST { area } else { viewport };
+        let way = way_on(editor);
+        if way.is_none() {
+            self.make_way(room, points);
+        }
+        let has_picture = step.definition.is_some_and(|definition| !definition.picture.is_empty());
+        let pictured =
+            has_picture && room.width() >= 2.0 * BESIDE + PICTURE + WORDS + 40.0 && room.height() > 330.0;
+        let words = WORDS.min(room.width() - 2.0 * BESIDE - 26.0);
+        let corner = homes(room, self.size).get(self.home).copied().unwrap_or(room.min);
+        let shown =
+            Area::new(Id::unique("tool hint")).order(Order::Middle).fixed_pos(corner).constrain_to(room);
+        let frame = Frame::new()
+            .fill(theme::RAISED.gamma_multiply(0.96))
+            .stroke(Stroke::new(1.0, theme::EDGE))
+            .corner_radius(6)
+            .inner_margin(Margin::same(10));
+        let response = shown.show(ui, |ui| {
+            frame.show(ui, |ui| {
+                ui.horizontal_top(|ui| {
+                    if let Some(definition) = step.definition.filter(|_| pictured) {
+                        let (rect, _) = ui.allocate_exact_size(Vec2::splat(PICTURE), Sense::hover());
+                        picture::draw(ui.painter(), rect, definition, step.part);
+                        ui.add_space(4.0);
+                    }
+                    ui.allocate_ui_with_layout(vec2(words, 0.0), Layout::top_down(Align::Min), |ui| {
+                        ui.set_max_width(words);
+                        ui.set_min_width(words);
+                        card(ui, &step, way.as_ref(), wishes);
+                    });
+                });
+            });
+        });
+        let rect = response.response.rect;
+        if (rect.size() - self.size).length() > 0.5 {
+            self.size = rect.size();
+            ui.request_repaint();
+        }
+        self.card = Some(rect);
+    }
+
+    /// Stays where it is as long as nothing is near; else goes to the first corner that is free.
+    fn make_way(&mut self, room: Rect, points: &[Pos2]) {
+        let homes = homes(room, self.size);
+        let free = |home: usize| {
+            let corner = homes.get(home).copied().unwrap_or(room.min);
+            let card = Rect::from_min_size(corner, self.size).expand(CLEAR);
+            !points.iter().any(|point| card.contains(*point))
+        };
+        if !free(self.home)
+            && let Some(home) = (0..homes.len()).find(|home| free(*home))
+        {
+            self.home = home;
+        }
+    }
+}
+
+/// Corners of the card in its homes: lower right, lower left, upper right, upper left.
+fn homes(room: Rect, size: Vec2) -> [Pos2; 4] {
+    let (left, right) = (room.left() + BESIDE, room.right() - BESIDE - size.x);
+    let (top, bottom) = (room.top() + BELOW_TOP, room.bottom() - ABOVE_BOTTOM - size.y);
+    let at = |x: f32, y: f32| Pos2::new(x.max(room.left()), y.max(room.top())).round();
+    [at(right, bottom), at(left, bottom), at(right, top), at(left, top)]
+}
+
+fn card(ui: &mut Ui, step: &NextStep<'_>, way: Option<&(String, Command)>, wishes: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+    ui.add(Label::new(theme::strong(&step.title)).wrap());
+    ui.add(Label::new(theme::second(&step.hint)).wrap());
+    if let Some(obstacle) = &step.obstacle {
+        ui.add(Label::new(theme::second(obstacle).color(theme::WARNING)).wrap());
+        if let Some((words, command)) = way {
+            let button = Button::new(words.as_str()).right_text(theme::caption("Enter"));
+            if ui.add(button).accessible_name(words).clicked() {
+                wishes.push(command.clone());
+            }
+        }
+    }
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let words = progress(ui, step);
+        ui.label(theme::hint(words));
+    });
+}
+
+/// A dot for each place of the part, full when it is there; and in words how far the measure has come.
+fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
+    let (placed, needed) = step.placed;
+    if let Some(needed) = needed {
+        for index in 0..needed {
+            let (rect, _) = ui.allocate_exact_size(vec2(8.0, 12.0), Sense::hover());
+            if index < placed {
+                ui.painter().circle_filled(rect.center(), 3.5, theme::ACCENT);
+            } else {
+                ui.painter().circle_stroke(rect.center(), 3.0, Stroke::new(1.0, theme::HINT));
+            }
+        }
+        ui.add_space(3.0);
+    }
+    let (parts, all) = step.parts;
+    match needed {
+        _ if all > 1 => format!("part {} of {all}", (parts + 1).min(all)),
+        Some(needed) => format!("{placed} of {needed}"),
+        None if placed == 0 => "any number of places; Enter ends".to_owned(),
+        None => format!("{placed} placed; Enter ends"),
+    }
+}
+
+/// Where the view stands in the way: words and wish that go to a film of this visit with the view needed.
+pub(crate) fn way_on(editor: &Editor) -> Option<(String, Command)> {
+    use crate::case::ViewPosition::{Axial, FrogLeg, Lateral};
+    let step = editor.next_step()?;
+    step.obstacle.as_ref()?;
+    let needed = step.part?.view;
+    let document = editor.document()?;
+    let (case, focus) = (document.case(), editor.focus()?);
+    let serves = |id: &&crate::case::RadiographId| {
+        case.radiograph(id).is_some_and(|film| {
+            film.views.iter().any(|view| match needed {
+                ViewNeeded::Any => false,
+                ViewNeeded::Frontal => view.position.is_frontal(),
+                ViewNeeded::Lateral => matches!(view.position, Lateral | Axial | FrogLeg),
+            })
+        })
+    };
+    if serves(&focus) {
+        return None;
+    }
+    let visit = document.visits().iter().find(|visit| visit.films.contains(focus))?;
+    let film = visit.films.iter().find(serves)?;
+    let words = if needed == ViewNeeded::Lateral { "Go to the lateral" } else { "Go to the AP" };
+    Some((words.to_owned(), Command::Go(GoCommand::Film(film.clone()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_makes_way_for_the_pointer_and_stays_until_it_must() {
+        let room = Rect::from_min_size(Pos2::new(300.0, 80.0), vec2(500.0, 600.0));
+        let mut hint = Hint { size: vec2(220.0, 120.0), ..Hint::default() };
+        hint.make_way(room, &[Pos2::new(400.0, 200.0)]);
+        assert_eq!(hint.home, 0);
+        hint.make_way(room, &[Pos2::new(700.0, 560.0)]);
+        assert_eq!(hint.home, 1);
+        hint.make_way(room, &[Pos2::new(760.0, 120.0)]);
+        assert_eq!(hint.home, 1, "it does not wander without need");
+        for home in homes(room, hint.size) {
+            let card = Rect::from_min_size(home, hint.size);
+            assert!(room.contains_rect(card) && !card.contains(room.center()), "{card:?}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What there is to take in hand, each with its name, key and help: shapes from the table of commands, measures and
+//! implants from the book. The strip and its menus show these.
+
+use crate::analysis::book::Definition;
+use crate::case::ShapeKind;
+use crate::editor::{CalibrateOn, Command, Editor, MarkCommand, Tool, command_table};
+
+/// Shapes in the order of the strip: single places, lines, closed shapes, words.
+pub(super) const SHAPES: [ShapeKind; 10] = [
+    ShapeKind::Point,
+    ShapeKind::Arrow,
+    ShapeKind::Line,
+    ShapeKind::Polyline,
+    ShapeKind::Angle,
+    ShapeKind::Rectangle,
+    ShapeKind::Ellipse,
+    ShapeKind::Circle,
+    ShapeKind::Outline,
+    ShapeKind::Text,
+];
+
+/// A row of a menu or a button of the strip.
+#[derive(Debug, Clone)]
+pub(super) struct Offer {
+    pub(super) name: String,
+    pub(super) keys: String,
+    pub(super) help: String,
+    /// What stands at the right instead of a key: the size of an implant.
+    pub(super) aside: String,
+    pub(super) tool: Tool,
+}
+
+impl Offer {
+    fn new(tool: Tool, name: String, help: String) -> Self {
+        let wish = Command::Mark(MarkCommand::Tool(Some(tool.clone())));
+        let entry = command_table().iter().find(|entry| entry.command == wish);
+        Self {
+            name: entry.map_or(name, |entry| entry.name.to_owned()),
+            keys: entry.map_or_else(String::new, |entry| entry.keys.to_owned()),
+            help: entry.map_or(help, |entry| entry.help.to_owned()),
+            aside: String::new(),
+            tool,
+        }
+    }
+
+    /// Whether it is in hand.
+    pub(super) fn is_in_hand(&self, editor: &Editor) -> bool {
+        editor.tool() == Some(&self.tool)
+    }
+
+    /// The wish to take it in hand.
+    pub(super) fn wish(&self) -> Command {
+        Command::Mark(MarkCommand::Tool(Some(self.tool.clone())))
+    }
+}
+
+/// A plain mark.
+pub(super) fn shape(kind: ShapeKind) -> Offer {
+    let mut name = kind.word().to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Offer::new(Tool::Shape(kind), name, String::new())
+}
+
+/// The headings of the measures, in the order of the book.
+pub(super) fn groups(editor: &Editor) -> Vec<&str> {
+    let mut groups: Vec<&str> = Vec::new();
+    for definition in &editor.book().measures {
+        if !groups.contains(&definition.group.as_str()) {
+            groups.push(&definition.group);
+        }
+    }
+    groups
+}
+
+/// The measures under a heading.
+pub(super) fn measures(editor: &Editor, group: &str) -> Vec<Offer> {
+    editor.book().measures.iter().filter(|definition| definition.group == group).map(measure).collect()
+}
+
+fn measure(definition: &Definition) -> Offer {
+    let tool = Tool::Measure(definition.key.clone());
+    let mut offer = Offer::new(tool, definition.name.clone(), definition.help.clone());
+    if offer.keys.is_empty() {
+        offer.keys.clone_from(&definition.shortcut);
+    }
+    offer.name.clone_from(&definition.name);
+    offer.help.clone_from(&definition.help);
+    offer
+}
+
+/// On what a film can be calibrated, the implants of the book last.
+pub(super) fn calibrations(editor: &Editor) -> Vec<Offer> {
+    let on = |on: CalibrateOn, name: &str, help: &str| {
+        Offer::new(Tool::Calibrate(on), name.to_owned(), help.to_owned())
+    };
+    let mut offers = vec![
+        on(CalibrateOn::Line, "Line of known length", "Draw along something whose length is known."),
+        on(
+            CalibrateOn::Circle,
+            "Circle of known diameter",
+            "Click three places on the rim of a ball or disc.",
+        ),
+    ];
+    offers.extend(editor.book().presets.iter().map(|preset| {
+        let help = [preset.warning.as_str(), preset.citation.text.as_str()];
+        let help = help.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+        let mut offer = on(CalibrateOn::Implant(preset.key.clone()), &preset.name, &help);
+        offer.aside = format!("{} mm", preset.size_mm);
+        offer
+    }));
+    offers
+}

@@ -1,0 +1,350 @@
+//! The slim strip of tools beside the films. Where there is little height, shapes and measures go into menus, and at
+//! last everything into one.
+
+use eframe::egui::{
+    Button, Color32, Frame, Margin, Panel, Popup, Rect, RectAlign, Response, ScrollArea, Stroke, Ui, Vec2,
+    vec2,
+};
+use egui_material_icons::{MaterialIcon, icons as material};
+
+use super::glyphs;
+use super::lists::{self, Offer, SHAPES};
+use crate::case::ShapeKind;
+use crate::editor::{Command, Editor, MarkCommand, Tool, command_table};
+use crate::gui::icons::{BUTTON_SIDE, icon_text, with_words};
+use crate::gui::{keys, theme};
+
+/// Width of the strip, in points.
+pub(crate) const WIDTH: f32 = 36.0;
+/// Room between buttons, and between groups of them, in points.
+const BETWEEN: f32 = 2.0;
+const DIVIDE: f32 = 9.0;
+/// Least width of a menu of tools, in points.
+const MENU_WIDTH: f32 = 240.0;
+
+/// What a button shows.
+#[derive(Debug, Clone, Copy)]
+enum Face {
+    Icon(MaterialIcon),
+    Shape(ShapeKind),
+}
+
+/// How much of the strip fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    /// One button for everything.
+    Least,
+    /// Shapes in one menu, measures in one.
+    Little,
+    /// Shapes in one menu.
+    Some,
+    All,
+}
+
+impl Room {
+    /// Of a height in points, with so many groups of measures.
+    fn of(height: f32, groups: usize) -> Self {
+        let needed = |buttons: usize| (BUTTON_SIDE + BETWEEN) * buttons as f32 + 4.0 * DIVIDE + 8.0;
+        match height {
+            height if height >= needed(4 + groups + SHAPES.len()) => Self::All,
+            height if height >= needed(5 + groups) => Self::Some,
+            height if height >= needed(6) => Self::Little,
+            _ => Self::Least,
+        }
+    }
+}
+
+/// Draws the strip at the left of what is left of `ui`.
+pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let groups = lists::groups(editor);
+    let room = Room::of(ui.available_height(), groups.len());
+    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 4, right: 4, top: 4, bottom: 4 });
+    let panel = Panel::left("tool strip").frame(frame).resizable(false).exact_size(WIDTH);
+    panel.show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, BETWEEN);
+        ui.spacing_mut().button_padding = vec2(5.0, 4.0);
+        if room == Room::Least {
+            everything(ui, editor, &groups, wishes);
+            return;
+        }
+        select(ui, editor, wishes);
+        divide(ui);
+        if room == Room::All {
+            for kind in SHAPES {
+                tool_button(ui, Face::Shape(kind), &lists::shape(kind), editor, wishes);
+            }
+        } else {
+            shapes_menu(ui, editor, wishes);
+        }
+        divide(ui);
+        if room >= Room::Some {
+            for group in &groups {
+                measures_menu(ui, group, editor, wishes);
+            }
+        } else if !groups.is_empty() {
+            all_measures_menu(ui, &groups, editor, wishes);
+        }
+        calibrate_menu(ui, editor, wishes);
+        divide(ui);
+        keep_tool(ui, editor, wishes);
+        hide_all(ui, editor, wishes);
+    });
+}
+
+fn divide(ui: &mut Ui) {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), DIVIDE - BETWEEN));
+    let rect = rect.shrink2(vec2(4.0, 0.0));
+    ui.painter().hline(
+        rect.x_range(),
+        ui.painter().round_to_pixel_center(rect.center().y),
+        Stroke::new(1.0, theme::LINE),
+    );
+}
+
+/// A button of the strip: what it shows, its name for those who cannot see it, its help and key on hover.
+fn button(ui: &mut Ui, face: Face, words: [&str; 3], on: bool, enabled: bool) -> Response {
+    let [name, keys, help] = words;
+    let colour = if on { theme::ACCENT } else { theme::SECOND };
+    let text = match face {
+        Face::Icon(icon) => icon_text(icon, 18.0).color(colour),
+        Face::Shape(_) => icon_text(material::ICON_CIRCLE, 18.0).color(Color32::TRANSPARENT),
+    };
+    let button = Button::new(text).frame_when_inactive(on).selected(on).min_size(Vec2::splat(BUTTON_SIDE));
+    let response = ui.add_enabled(enabled, button).accessible_name(name);
+    if let Face::Shape(kind) = face {
+        let lit = if on || !response.hovered() { colour } else { theme::TEXT };
+        let colour = if enabled { lit } else { theme::SECOND.gamma_multiply(0.5) };
+        glyphs::shape(ui.painter(), response.rect, kind, colour);
+    }
+    with_words(response, name, keys, help)
+}
+
+/// Pushes a wish. The keys then speak to the film, not to the button that was pressed.
+fn wish(response: &Response, command: Command, wishes: &mut Vec<Command>) {
+    response.surrender_focus();
+    wishes.push(command);
+}
+
+fn tool_button(ui: &mut Ui, face: Face, offer: &Offer, editor: &Editor, wishes: &mut Vec<Command>) {
+    let words = [offer.name.as_str(), offer.keys.as_str(), offer.help.as_str()];
+    let response = button(ui, face, words, offer.is_in_hand(editor), editor.can(&offer.wish()));
+    if response.clicked() {
+        wish(&response, offer.wish(), wishes);
+    }
+}
+
+/// Name, key and help of a command of the table, or these.
+fn words_of<'a>(command: &Command, name: &'a str, help: &'a str) -> [&'a str; 3] {
+    match command_table().iter().find(|entry| entry.command == *command) {
+        Some(entry) => [entry.name, entry.keys, entry.help],
+        None => [name, "", help],
+    }
+}
+
+fn select(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let command = Command::Mark(MarkCommand::Tool(None));
+    let [_, _, help] = words_of(&command, "", "Put the tool down: the pointer selects, and sets the window.");
+    let face = Face::Icon(material::ICON_ARROW_SELECTOR_TOOL);
+    let response =
+        button(ui, face, ["Select", "Escape", help], editor.tool().is_none(), editor.document().is_some());
+    if response.clicked() && editor.tool().is_some() {
+        wish(&response, command, wishes);
+    }
+}
+
+fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let keeps = editor.keeps_tool();
+    let command = Command::Mark(MarkCommand::KeepTool(!keeps));
+    let help = "Keep the tool in hand after it has drawn.";
+    let keys = words_of(&command, "", "")[1];
+    let response = button(ui, Face::Icon(material::ICON_KEEP), ["Keep tool", keys, help], keeps, true);
+    if response.clicked() {
+        wish(&response, command, wishes);
+    }
+}
+
+fn hide_all(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let hidden = editor.marks_hidden();
+    let command = Command::Mark(MarkCommand::HideAll);
+    let [name, keys, help] = words_of(&command, "Hide all marks", "Hide or show all marks.");
+    let icon = if hidden { material::ICON_VISIBILITY_OFF } else { material::ICON_VISIBILITY };
+    let response = button(ui, Face::Icon(icon), [name, keys, help], hidden, editor.can(&command));
+    if response.clicked() {
+        wish(&response, command, wishes);
+    }
+}
+
+/// A button behind which a menu waits.
+fn menu(
+    ui: &mut Ui,
+    face: Face,
+    [name, help]: [&str; 2],
+    on: bool,
+    enabled: bool,
+    rows: impl FnOnce(&mut Ui),
+) {
+    let response = button(ui, face, [name, "", help], on, enabled);
+    let colour = if on { theme::ACCENT } else { theme::HINT };
+    glyphs::more(ui.painter(), response.rect, colour);
+    let most = (ui.ctx().content_rect().height() - 48.0).max(120.0);
+    let popup =
+        Popup::menu(&response).align(RectAlign::RIGHT_START).accessible_name(format!("{name}: choose"));
+    popup.show(|ui| {
+        ui.set_min_width(MENU_WIDTH);
+        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            rows(ui);
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.add_space(theme::STEP);
+        ui.label(theme::hint(words));
+    });
+}
+
+/// A row of a menu: name at the left, key or size at the right.
+fn row(ui: &mut Ui, offer: &Offer, face: Option<ShapeKind>, editor: &Editor, wishes: &mut Vec<Command>) {
+    let aside = if offer.aside.is_empty() { keys::shown(&offer.keys) } else { offer.aside.clone() };
+    let aside = theme::second(aside);
+    let name = if face.is_some() { format!("        {}", offer.name) } else { offer.name.clone() };
+    let on = offer.is_in_hand(editor);
+    let button = Button::selectable(on, name).shortcut_text(aside).min_size(vec2(ui.available_width(), 26.0));
+    let enabled = editor.can(&offer.wish());
+    let mut response = ui.add_enabled(enabled, button).accessible_name(&offer.name);
+    if let Some(kind) = face {
+        let left = Rect::from_min_size(response.rect.min, Vec2::splat(response.rect.height()));
+        glyphs::shape(
+            ui.painter(),
+            left.translate(vec2(3.0, 0.0)),
+            kind,
+            if on { theme::ACCENT } else { theme::SECOND },
+        );
+    }
+    if !offer.help.is_empty() {
+        response = response.on_hover_text(&offer.help);
+    }
+    if response.clicked() {
+        wish(&response, offer.wish(), wishes);
+        ui.close();
+    }
+}
+
+fn shape_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    SHAPES.into_iter().for_each(|kind| row(ui, &lists::shape(kind), Some(kind), editor, wishes));
+}
+
+fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let kind = match editor.tool() {
+        Some(Tool::Shape(kind)) => Some(*kind),
+        _ => None,
+    };
+    let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
+    let enabled = editor.document().is_some();
+    menu(ui, face, ["Marks", "Draw a plain mark."], kind.is_some(), enabled, |ui| {
+        shape_rows(ui, editor, wishes)
+    });
+}
+
+/// Whether a measure under one of these headings is in hand.
+fn measures_in_hand(editor: &Editor, groups: &[&str]) -> bool {
+    let Some(Tool::Measure(key)) = editor.tool() else { return false };
+    editor.book().measure(key).is_some_and(|definition| groups.contains(&definition.group.as_str()))
+}
+
+fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Command>) {
+    let icon = match group {
+        "Hip" => material::ICON_ORTHOPEDICS,
+        "Implant" => material::ICON_HARDWARE,
+        "Healing" => material::ICON_HEALING,
+        "General" => material::ICON_STRAIGHTEN,
+        _ => material::ICON_ARCHITECTURE,
+    };
+    let name = format!("Measures: {}", group.to_lowercase());
+    let on = measures_in_hand(editor, &[group]);
+    let words = [name.as_str(), "Take a measure, part after part."];
+    menu(ui, Face::Icon(icon), words, on, editor.document().is_some(), |ui| {
+        heading(ui, group);
+        lists::measures(editor, group).iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+    });
+}
+
+fn measure_rows(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<Command>) {
+    for group in groups {
+        heading(ui, group);
+        lists::measures(editor, group).iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+    }
+}
+
+fn all_measures_menu(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<Command>) {
+    let on = measures_in_hand(editor, groups);
+    let words = ["Measures", "Take a measure, part after part."];
+    let face = Face::Icon(material::ICON_STRAIGHTEN);
+    menu(ui, face, words, on, editor.document().is_some(), |ui| measure_rows(ui, groups, editor, wishes));
+}
+
+fn calibrate_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    heading(ui, "Calibrate this film on");
+    let offers = lists::calibrations(editor);
+    let (drawn, implants) = offers.split_at(2.min(offers.len()));
+    drawn.iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+    if !implants.is_empty() {
+        heading(ui, "An implant of known size");
+        implants.iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+    }
+    let Some(film) = editor.focus() else { return };
+    let calibrated = editor.document().and_then(|document| document.reading()?.calibration(film)).is_some();
+    if calibrated {
+        ui.separator();
+        let words = "Go back to the scale of the file";
+        if ui
+            .add(Button::new(words).min_size(vec2(ui.available_width(), 26.0)).frame_when_inactive(false))
+            .clicked()
+        {
+            wishes.push(Command::Mark(MarkCommand::Uncalibrate(film.clone())));
+            ui.close();
+        }
+    }
+}
+
+fn calibrate_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let on = matches!(editor.tool(), Some(Tool::Calibrate(_)));
+    let words = ["Calibrate", "Fix the scale of this film on something of known size."];
+    let face = Face::Icon(material::ICON_SQUARE_FOOT);
+    menu(ui, face, words, on, editor.document().is_some(), |ui| calibrate_rows(ui, editor, wishes));
+}
+
+/// One button behind which every tool waits.
+fn everything(ui: &mut Ui, editor: &Editor, groups: &[&str], wishes: &mut Vec<Command>) {
+    let on = editor.tool().is_some();
+    let face = Face::Icon(material::ICON_DRAW);
+    let words = ["Tools", "Draw, measure, calibrate."];
+    menu(ui, face, words, on, editor.document().is_some(), |ui| {
+        ui.horizontal(|ui| {
+            select(ui, editor, wishes);
+            keep_tool(ui, editor, wishes);
+            hide_all(ui, editor, wishes);
+        });
+        heading(ui, "Marks");
+        shape_rows(ui, editor, wishes);
+        measure_rows(ui, groups, editor, wishes);
+        calibrate_rows(ui, editor, wishes);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_goes_into_menus() {
+        assert_eq!(Room::of(650.0, 4), Room::All);
+        assert_eq!(Room::of(400.0, 4), Room::Some);
+        assert_eq!(Room::of(230.0, 4), Room::Little);
+        assert_eq!(Room::of(100.0, 4), Room::Least);
+        assert!(Room::of(400.0, 9) < Room::Some, "many groups of a department still fit");
+    }
+}

@@ -1,0 +1,257 @@
+//! The main button on marks: what it draws, takes hold of and lets go. Reads the events themselves, so that every
+//! press lies exactly where the button went down, several in one frame included. Momentary only.
+
+use eframe::egui::{CursorIcon, Event, Key, PointerButton, Popup, Pos2, Response, Ui};
+
+use super::grips;
+use super::labels::{Carried, LabelBox};
+use super::sheet::Sheet;
+use crate::case::Place;
+use crate::editor::{Command, DrawnPart, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
+use crate::gui::keys;
+
+/// A label moved less than this stays where it was, in points.
+const STILL: f32 = 4.0;
+/// Two presses within this time and distance are a double click, in seconds and points.
+const DOUBLE_SECONDS: f64 = 0.3;
+const DOUBLE_REACH: f32 = 6.0;
+
+/// The hand on the films.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    held: Option<Held>,
+    last_press: Option<(f64, Pos2)>,
+    /// The place that was last told by [`MarkCommand::Point`].
+    told: Option<(usize, Place)>,
+    /// What the pointer rests on, and in which viewport.
+    over: Option<(usize, Grip)>,
+}
+
+/// What the main button holds since it went down.
+#[derive(Debug)]
+struct Held {
+    viewport: usize,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    /// A tool that draws, or a mark: the editor follows.
+    Mark { grip: Option<GripOn> },
+    /// A label: it moves alone, and is put down once.
+    Label { target: Target, part: usize, from: Pos2, at: Pos2, middle: Pos2 },
+    /// Nothing: a press that only closed a menu or ended a shape.
+    Nothing,
+}
+
+/// One viewport with its marks, as it was drawn last.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) index: usize,
+    pub(super) sheet: Sheet,
+    pub(super) drawn: &'a [DrawnPart],
+    pub(super) labels: &'a [LabelBox],
+}
+
+impl Scene<'_> {
+    fn grip_at(&self, at: Pos2, editor: &Editor) -> Option<Grip> {
+        grips::grip_at(&self.sheet, self.drawn, self.labels, at, editor.tool().is_some())
+    }
+}
+
+impl Hand {
+    /// What the pointer rests on in this viewport.
+    pub(super) fn over(&self, viewport: usize) -> Option<&Grip> {
+        self.over.as_ref().filter(|(index, _)| *index == viewport).map(|(_, grip)| grip)
+    }
+
+    /// The label that is being carried in this viewport.
+    pub(super) fn carried(&self, viewport: usize) -> Option<Carried> {
+        match self.held.as_ref().filter(|held| held.viewport == viewport)? {
+            Held { what: What::Label { target, part, from, at, middle }, .. }
+                if from.distance(*at) >= STILL =>
+            {
+                Some(Carried { target: target.clone(), part: *part, middle: *middle + (*at - *from) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Follows the main button over a viewport. True while it is busy with marks: it then sets no window.
+    pub(super) fn follow(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        scene: &Scene<'_>,
+        editor: &Editor,
+        wishes: &mut Vec<Command>,
+    ) -> bool {
+        let mut busy = self.holds(scene.index);
+        let events = main_button(ui);
+        if response.contains_pointer() && !events.is_empty() {
+            keys::cross_rests(ui);
+        }
+        for event in events {
+            match event {
+                Event::PointerButton { pos, pressed: true, .. } if may_press(ui, response, pos) => {
+                    self.press(ui, pos, scene, editor, wishes);
+                }
+                Event::PointerButton { pos, pressed: false, .. } if self.holds(scene.index) => {
+                    self.release(pos, scene, wishes);
+                }
+                Event::PointerMoved(pos) if self.holds(scene.index) => self.drag(pos, scene, wishes),
+                _ => {}
+            }
+            busy |= self.holds(scene.index);
+        }
+        let (down, latest) = ui.input(|input| (input.pointer.primary_down(), input.pointer.latest_pos()));
+        if self.holds(scene.index) && !down {
+            // The window lost the pointer while the button was held.
+            self.release(latest.unwrap_or(scene.sheet.rect.center()), scene, wishes);
+        }
+        self.rest(ui, response, latest, scene, editor, wishes);
+        busy
+    }
+
+    fn holds(&self, viewport: usize) -> bool {
+        self.held.as_ref().is_some_and(|held| held.viewport == viewport)
+    }
+
+    fn press(&mut self, ui: &Ui, pos: Pos2, scene: &Scene<'_>, editor: &Editor, wishes: &mut Vec<Command>) {
+        let viewport = scene.index;
+        if Popup::is_any_open(ui) {
+            self.held = Some(Held { viewport, what: What::Nothing });
+            return;
+        }
+        if ui.input(|input| input.key_down(Key::Space)) {
+            return;
+        }
+        let grip = scene.grip_at(pos, editor);
+        if editor.tool().is_none() && grip.is_none() {
+            return;
+        }
+        if editor.active_viewport() != viewport {
+            wishes.push(Command::View(ViewCommand::Activate(viewport)));
+        }
+        let is_second = self.is_second_press(ui, pos);
+        let what = match grip {
+            Some(Grip { target, part, on: GripOn::Label }) => {
+                wishes.push(Command::Mark(MarkCommand::Select(Some(target.clone()))));
+                let label = scene.labels.iter().find(|label| label.target == target && label.part == part);
+                let middle = label.map_or(pos, |label| label.rect.center());
+                What::Label { target, part, from: pos, at: pos, middle }
+            }
+            None if is_second && draws_any_number(editor) => {
+                wishes.push(Command::Mark(MarkCommand::Finish));
+                What::Nothing
+            }
+            on => {
+                let held = on.as_ref().map(|grip| grip.on);
+                wishes.push(Command::Mark(MarkCommand::Press { viewport, at: scene.sheet.px(pos), on }));
+                What::Mark { grip: held }
+            }
+        };
+        self.held = Some(Held { viewport, what });
+    }
+
+    fn drag(&mut self, pos: Pos2, scene: &Scene<'_>, wishes: &mut Vec<Command>) {
+        match self.held.as_mut().map(|held| &mut held.what) {
+            Some(What::Mark { .. }) => {
+                wishes.push(Command::Mark(MarkCommand::Drag { at: scene.sheet.px(pos) }));
+            }
+            Some(What::Label { at, .. }) => *at = pos,
+            Some(What::Nothing) | None => {}
+        }
+    }
+
+    fn release(&mut self, pos: Pos2, scene: &Scene<'_>, wishes: &mut Vec<Command>) {
+        match self.held.take().map(|held| held.what) {
+            Some(What::Mark { .. }) => {
+                wishes.push(Command::Mark(MarkCommand::Release { at: scene.sheet.px(pos) }));
+            }
+            Some(What::Label { target: Target::Mark(mark), part, from, middle, .. })
+                if from.distance(pos) >= STILL =>
+            {
+                let first = first_place(scene.drawn, &Target::Mark(mark), part);
+                let at = scene.sheet.film_from_screen(middle + (pos - from));
+                if let Some(first) = first {
+                    let at = Some([at[0] - first[0], at[1] - first[1]]);
+                    wishes.push(Command::Mark(MarkCommand::PutLabel { mark, part, at }));
+                }
+            }
+            Some(What::Label { .. } | What::Nothing) | None => {}
+        }
+    }
+
+    /// The pointer without a button: the rubber band of a draft, what is lit, the cursor.
+    fn rest(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        latest: Option<Pos2>,
+        scene: &Scene<'_>,
+        editor: &Editor,
+        wishes: &mut Vec<Command>,
+    ) {
+        if self.over.as_ref().is_some_and(|(index, _)| *index == scene.index) {
+            self.over = None;
+        }
+        let any_down = ui.input(|input| input.pointer.any_down());
+        if let Some(pos) = latest.filter(|_| response.contains_pointer() && !any_down) {
+            self.over = scene.grip_at(pos, editor).map(|grip| (scene.index, grip));
+            let place = scene.sheet.film_from_screen(pos);
+            if editor.tool().is_some() && self.told != Some((scene.index, place)) {
+                self.told = Some((scene.index, place));
+                let at = scene.sheet.px(pos);
+                wishes.push(Command::Mark(MarkCommand::Point { viewport: scene.index, at }));
+            }
+        }
+        if let Some(cursor) = self.cursor(response, scene.index, editor) {
+            ui.set_cursor_icon(cursor);
+        }
+    }
+
+    fn cursor(&self, response: &Response, viewport: usize, editor: &Editor) -> Option<CursorIcon> {
+        if let Some(held) = self.held.as_ref().filter(|held| held.viewport == viewport) {
+            return Some(match held.what {
+                What::Mark { grip: None | Some(GripOn::Place(_)) } => CursorIcon::Crosshair,
+                What::Mark { .. } | What::Label { .. } => CursorIcon::Grabbing,
+                What::Nothing => return None,
+            });
+        }
+        match self.over(viewport).map(|grip| grip.on) {
+            Some(GripOn::Place(_)) => Some(CursorIcon::Move),
+            Some(GripOn::Line | GripOn::Label) => Some(CursorIcon::Grab),
+            None => (editor.tool().is_some() && response.contains_pointer()).then_some(CursorIcon::Crosshair),
+        }
+    }
+
+    fn is_second_press(&mut self, ui: &Ui, pos: Pos2) -> bool {
+        let now = ui.input(|input| input.time);
+        let before = self.last_press.replace((now, pos));
+        before.is_some_and(|(time, at)| now - time <= DOUBLE_SECONDS && at.distance(pos) <= DOUBLE_REACH)
+    }
+}
+
+/// Moves, and presses and releases of the main button, in their order.
+fn main_button(ui: &Ui) -> Vec<Event> {
+    let is_ours = |event: &&Event| {
+        matches!(event, Event::PointerMoved(_) | Event::PointerButton { button: PointerButton::Primary, .. })
+    };
+    ui.input(|input| input.events.iter().filter(is_ours).cloned().collect())
+}
+
+/// Whether a press at this place was meant for the viewport, and not for a panel's edge or a card over it.
+fn may_press(ui: &Ui, response: &Response, pos: Pos2) -> bool {
+    let meant = response.hovered() || response.is_pointer_button_down_on() || response.clicked();
+    meant && response.rect.contains(pos) && ui.layer_id_at(pos) == Some(response.layer_id)
+}
+
+fn draws_any_number(editor: &Editor) -> bool {
+    editor.next_step().is_some_and(|step| step.placed.1.is_none())
+}
+
+/// The place that a label is told from.
+fn first_place(drawn: &[DrawnPart], target: &Target, part: usize) -> Option<Place> {
+    drawn.iter().find(|drawn| drawn.target == *target && drawn.part == part)?.handles.first().copied()
+}
