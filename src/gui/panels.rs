@@ -32,7 +32,7 @@ pub(crate) struct Panels {
 impl Panels {
     /// Takes the keys of commands. Call before anything is drawn.
     pub(crate) fn keys(&self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        if self.dialogs.asks() {
+        if self.dialogs.takes_keys(editor) {
             return;
         }
         keys::take(editor, self.reading.note_has_focus(), ui.ctx(), wishes);

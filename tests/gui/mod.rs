@@ -2,6 +2,7 @@
 
 mod desk;
 mod dialogs;
+mod measures;
 mod reading;
 mod timeline;
 mod viewports;

@@ -11,7 +11,7 @@ use crate::case::{Calibration, Mark, MarkId, RadiographId, Reading};
 use crate::editor::Editor;
 use crate::editor::marks::drawing::FilmDrawing;
 use crate::editor::marks::gesture::Held;
-use crate::imaging::Film;
+use crate::imaging::{Film, ImageFacts};
 
 /// What was computed, and for what.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl Remembered {
 }
 
 /// What measures know of films: the editor's own.
-struct DeskFilms<'a>(&'a Editor);
+pub(super) struct DeskFilms<'a>(pub(super) &'a Editor);
 
 impl Films for DeskFilms<'_> {
     fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
@@ -67,6 +67,10 @@ impl Films for DeskFilms<'_> {
 
     fn pixels(&self, film: &RadiographId) -> Option<&Film> {
         self.0.films.loaded(film).map(|loaded| &loaded.film)
+    }
+
+    fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
+        self.0.films.facts(film).map(AsRef::as_ref)
     }
 }
 

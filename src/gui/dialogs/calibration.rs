@@ -107,7 +107,8 @@ impl AskCalibration {
 
     /// Takes up what the tool has placed, and drops the question when the draft is gone.
     fn follow(&mut self, editor: &Editor) {
-        let wanted = editor.calibration_wanted().map(|draft| WantedScale { film: draft.film, kind: draft.kind });
+        let wanted =
+            editor.calibration_wanted().map(|draft| WantedScale { film: draft.film, kind: draft.kind });
         match (&self.asked, wanted) {
             (Some(asked), None) if asked.is_draft => self.asked = None,
             (None, Some(wanted)) => self.asked = Some(Asked::new(wanted, editor, true)),
@@ -258,7 +259,7 @@ fn fields(ui: &mut Ui, asked: &mut Asked) -> bool {
         size.request_focus();
     }
     let mut entered = [size].into_iter().any(|response| entered(ui, &response));
-    let hint = if asked.is_factor() { "source of the factor" } else { "25 mm ball, ruler, lag screw" };
+    let hint = if asked.is_factor() { "source of the factor" } else { "such as ruler" };
     let object = field(ui, "Object", "Object in words", &mut asked.object, (220.0, hint));
     entered |= self::entered(ui, &object);
     let band = field(
@@ -297,7 +298,9 @@ fn outcome(ui: &mut Ui, asked: &Asked, scale: Option<&FilmScale>) {
     match scale {
         Some(FilmScale::Millimetres(scale)) => {
             ui.add(Label::new(theme::strong(format!("{}, {}", mm_words(scale), band(scale)))).wrap());
-            small(ui, &scale.band_words, theme::HINT);
+            // Who and when is known once it is confirmed.
+            let why = scale.band_words.split_once(&format!("{}. ", unsaid_date()));
+            small(ui, why.map_or(scale.band_words.as_str(), |(_, why)| why), theme::HINT);
         }
         Some(FilmScale::Pixels { why, .. }) => small(ui, &wording::capitalised(why), theme::WARNING),
         None => {
@@ -345,6 +348,11 @@ fn preview(
         at: Timestamp::UNIX_EPOCH,
     };
     Some(film_scale(&loaded.film.facts.spacing, Some(&calibration), editor.book()))
+}
+
+/// The date of a preview, as the words of the band tell it.
+fn unsaid_date() -> String {
+    Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
 /// The same calibration with another size; `None` where a factor is below 1.

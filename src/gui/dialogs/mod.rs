@@ -8,6 +8,7 @@ mod ask_reader;
 mod calibration;
 mod drop;
 mod key_sheet;
+mod measure_table;
 mod palette;
 
 use eframe::egui::{Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke, Ui};
@@ -26,6 +27,7 @@ pub(crate) struct Dialogs {
     open: ask_open::AskOpen,
     reader: String,
     calibration: calibration::AskCalibration,
+    table: measure_table::MeasureTable,
 }
 
 impl Dialogs {
@@ -34,9 +36,9 @@ impl Dialogs {
         self.calibration.ask(wanted, editor);
     }
 
-    /// Whether a question of this room stands in front that the desk does not know of.
-    pub(crate) fn asks(&self) -> bool {
-        self.calibration.is_open()
+    /// Whether something of this room stands in front that takes every key.
+    pub(crate) fn takes_keys(&self, editor: &Editor) -> bool {
+        editor.dialog() == Dialog::None && (self.calibration.is_open() || editor.measure_table_shown())
     }
 
     /// Draws the dialog in front, if any, and takes what was dropped on the window.
@@ -57,6 +59,7 @@ impl Dialogs {
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
         }
         if dialog == Dialog::None {
+            self.table.show(ui, editor, wishes);
             self.calibration.show(ui, editor, wishes);
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
     Color32, FontFamily, FontId, Galley, Id, Painter, Rect, Response, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::change::Change;
@@ -79,7 +79,7 @@ impl<'a> Line<'a> {
             name: Name::of(mark, editor.book()),
             elsewhere: if mark.is_on(film) { None } else { elsewhere() },
             measured: mark.measure.as_ref().and_then(|_| editor.measured(id)),
-            change: super::change::of(editor, id),
+            change: Change::of(editor, id),
         }
     }
 
@@ -151,7 +151,7 @@ pub(super) fn show(
         let shown: Vec<_> = shown.iter().map(|(id, mark)| Line::of(editor, film, *id, mark)).collect();
         let top = ui.max_rect().top() + ROW * first as f32;
         let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + ROW * shown.len() as f32);
-        let builder = eframe::egui::UiBuilder::new().max_rect(rect).id_salt("lines in sight");
+        let builder = UiBuilder::new().max_rect(rect).id_salt("lines in sight");
         ui.scope_builder(builder, |ui| rows(ui, editor, &shown, (lit, None), wishes));
     });
 }
@@ -256,12 +256,10 @@ fn light(painter: &Painter, rect: Rect, is_lit: bool, response: &Response) {
 /// The name in the room that is left: in full, else its short form, else cut.
 fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     let room = (right - rect.left()).max(24.0);
-    let also: String = [&line.name.also]
-        .into_iter()
-        .chain(&line.elsewhere)
-        .filter(|text| !text.is_empty())
-        .map(|text| format!(" {text}"))
-        .collect();
+    // What is missing needs the room.
+    let also = (!line.is_partial()).then_some(&line.name.also);
+    let also = also.into_iter().chain(&line.elsewhere).filter(|text| !text.is_empty());
+    let also: String = also.map(|text| format!(" {text}")).collect();
     let parts = |name: &str| {
         [
             (name.to_owned(), theme::TEXT_SIZE, fonts::regular(), theme::TEXT),
@@ -287,7 +285,9 @@ fn go_on(ui: &mut Ui, rect: Rect, line: &Line<'_>, wishes: &mut Vec<Command>) ->
     let size = vec2(52.0, ROW - 4.0);
     let place = Rect::from_center_size(pos2(rect.right() - size.x / 2.0, rect.center().y), size);
     let name = format!("Go on: {}", line.name.words());
-    let response = ui.put(place, button).on_hover_text("Place what is missing.");
+    // Put into a place of its own: the next line must not move.
+    let builder = UiBuilder::new().max_rect(place).id_salt(("go on", line.id.0));
+    let response = ui.new_child(builder).put(place, button).on_hover_text("Place what is missing.");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.clicked() {
         wishes.push(Command::Mark(MarkCommand::GoOn(line.id)));

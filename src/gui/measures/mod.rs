@@ -64,7 +64,7 @@ impl MeasuresSection {
         }
         if let Some((id, mark)) = editor.selected_mark() {
             let is_wanted = editor.text_wanted() && !self.label_was_wanted;
-            self.is_typing = selected::show(ui, editor, (id, mark), is_wanted, wishes);
+            self.is_typing = selected::show(ui, editor, (id, mark), (is_new, is_wanted), wishes);
         }
         self.label_was_wanted = editor.text_wanted();
         let wanted = scale::show(ui, editor, document, film, wishes);
@@ -82,26 +82,28 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, 
     });
 }
 
-/// "change since 2 days ▾": the film that changes are told against.
+/// "change since 2 days ▾": the visit that changes are told against.
 fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, wishes: &mut Vec<Command>) {
-    let visits = document.visits();
+    let (case, visits) = (document.case(), document.visits());
     let Some(here) = visits.iter().find(|visit| visit.films.contains(film)) else { return };
-    let own = || visits.iter().filter(|visit| visit.anchor == here.anchor);
-    let case = document.case();
     let chosen = editor.since().and_then(|since| visits.iter().find(|visit| visit.films.contains(since)));
-    let chosen = chosen.filter(|chosen| chosen.anchor == here.anchor).or_else(|| own().next());
-    let Some(chosen) = chosen else { return };
-    if own().nth(1).is_none() {
+    let first = || visits.iter().find(|visit| visit.anchor == here.anchor && visit.days >= 0.0);
+    let Some(told) = chosen.or_else(first) else { return };
+    if visits.len() < 2 {
         return;
     }
-    let words = format!("change since {} ▾", case.time_label(&chosen.time));
-    let button = Button::new(theme::hint(words)).frame(false);
-    let response = ui.add(button).on_hover_text("Choose the visit that changes are told against.");
+    let words = format!("change since {} ▾", case.time_label(&told.time));
+    let response = ui.add(Button::new(theme::hint(words)).frame(false));
+    let response = response.on_hover_text("Choose the visit that changes are told against.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(200.0);
-        for visit in own() {
+        if ui.selectable_label(chosen.is_none(), "First film of each operation").clicked() {
+            wishes.push(Command::Mark(MarkCommand::Since(None)));
+            ui.close();
+        }
+        for visit in visits {
             let Some(first) = visit.films.first() else { continue };
-            if ui.selectable_label(visit == chosen, case.time_words(&visit.time)).clicked() {
+            if ui.selectable_label(chosen == Some(visit), case.time_words(&visit.time)).clicked() {
                 wishes.push(Command::Mark(MarkCommand::Since(Some(first.clone()))));
                 ui.close();
             }

@@ -130,12 +130,14 @@ fn ways(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Corrected;
 
     #[test]
     fn a_band_is_told_as_wide_as_it_is() {
         let scale = |minus_percent, plus_percent| Scale {
             row_mm: 0.1,
             column_mm: 0.1,
+            corrected: Corrected::No,
             source: "at detector".to_owned(),
             minus_percent,
             plus_percent,

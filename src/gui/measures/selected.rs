@@ -12,15 +12,18 @@ use crate::editor::{Command, Editor, MarkCommand};
 use crate::gui::icons::icon_text;
 use crate::gui::theme;
 
+/// How much of the card is brought into sight.
+const TOP: f32 = 220.0;
 /// Width of the words before a field.
 const WORD: f32 = 64.0;
 
-/// Draws the card; whether one of its fields takes the keys. `is_wanted`: the label is to be typed now.
+/// Draws the card; whether one of its fields takes the keys. `is_new`: it was selected just now; `is_wanted`: its
+/// label is to be typed.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
     (id, mark): (MarkId, &Mark),
-    is_wanted: bool,
+    (is_new, is_wanted): (bool, bool),
     wishes: &mut Vec<Command>,
 ) -> bool {
     let frame =
@@ -40,6 +43,11 @@ pub(super) fn show(
         }
         is_typing
     });
+    if is_new {
+        // Its row above and, of a tall card, the top.
+        let rect = shown.response.rect;
+        ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(rect.top() + TOP)), None);
+    }
     shown.inner
 }
 
@@ -89,7 +97,7 @@ fn outcome(ui: &mut Ui, editor: &Editor, id: MarkId) {
 
 fn value(ui: &mut Ui, editor: &Editor, id: MarkId, value: &Value) {
     line(ui, &value.words_with_source(), theme::TEXT);
-    if let Some(change) = super::change::of(editor, id) {
+    if let Some(change) = super::change::Change::of(editor, id) {
         line(ui, &wording::capitalised(&format!("change {}", change.full)), theme::SECOND);
     }
     for detail in &value.details {

@@ -9,11 +9,14 @@ mod thumbnails;
 mod told;
 mod trend;
 
+use std::sync::Arc;
+
 use eframe::egui::{Align, Id, Label, Layout, Rangef, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::icons::command_button;
 use super::lighting::Lighting;
 use super::theme;
+use crate::analysis::measure::ImplantDisagreement;
 use crate::analysis::{Stop, Timeline};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
@@ -80,6 +83,8 @@ struct Scene<'a> {
     timeline: &'a Timeline,
     focus: Option<&'a RadiographId>,
     lighting: Lighting,
+    /// Films on which an implant does not measure what it should.
+    doubts: Arc<Vec<ImplantDisagreement>>,
     scale: Scale,
     lanes: Lanes,
     area: Rect,
@@ -93,10 +98,16 @@ impl<'a> Scene<'a> {
             timeline: document.timeline(),
             focus: editor.focus(),
             lighting: Lighting::of(editor),
+            doubts: editor.implant_disagreements().unwrap_or_default(),
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
             lanes: Lanes::of(area, has_trend),
             area,
         }
+    }
+
+    /// What is doubtful of the scale of these films, in words.
+    fn doubts<'f>(&'f self, films: &'f [RadiographId]) -> impl Iterator<Item = &'f str> {
+        self.doubts.iter().filter(|doubt| films.contains(&doubt.film)).map(|doubt| doubt.words.as_str())
     }
 
     fn shows_x(&self, x: f32) -> bool {

@@ -11,12 +11,13 @@ use super::Scene;
 use super::thumbnails::films;
 use crate::case::{MarkId, RadiographId};
 use crate::editor::{Command, Editor, GoCommand, Hover, MarkCommand, Target};
+use crate::gui::measures::change::Change;
 use crate::gui::{fonts, theme};
 
 /// Height of the lane that a trend adds to the timeline.
-pub(crate) const LANE: f32 = 44.0;
-/// Height of the words at its left.
-const NAME: f32 = 14.0;
+pub(crate) const LANE: f32 = 54.0;
+/// Height of the name above the points.
+const NAME: f32 = 16.0;
 /// Radius of a point.
 const POINT: f32 = 3.0;
 
@@ -41,15 +42,31 @@ pub(super) struct Point {
     pub(super) number: String,
     /// "129.9° ± 0.6, −0.3° since 2 days".
     pub(super) words: String,
-    /// Values of another group are of another kind (px and mm) and are not joined.
-    pub(super) group: usize,
 }
 
 impl Trend {
-    /// The measure that was chosen, if any.
+    /// The measure that was chosen, if any of its values can be drawn on one axis.
     pub(super) fn of(editor: &Editor) -> Option<Self> {
-        let _ = editor.trend()?;
-        None
+        let key = editor.trend()?;
+        let table = editor.measure_table()?;
+        // Of several choices of a measure (cortices, implants) the one with most values.
+        let rows = table.rows.iter().filter(|row| row.measure == *key).map(|row| (row, row.trend()));
+        let (row, trend) = rows.rev().max_by_key(|(_, trend)| trend.len())?;
+        let case = editor.document()?.case();
+        let points = trend.iter().filter_map(|point| {
+            let (entry, value) = row.cells.get(point.visit)?.spoken()?;
+            let change = Change::of_entry(case, &table, row, (point.visit, entry));
+            let change = change.map(|change| format!(", {}", change.full)).unwrap_or_default();
+            Some(Point {
+                mark: entry.mark,
+                film: entry.film.clone(),
+                value: point.value,
+                band: (point.minus, point.plus),
+                number: value.number_words(),
+                words: format!("{}{change}", value.words_with_source()),
+            })
+        });
+        Some(Self { name: row.name.clone(), points: points.collect() })
     }
 }
 
@@ -64,14 +81,13 @@ struct Placed<'a> {
 /// Draws the trend into its lane.
 pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend, wishes: &mut Vec<Command>) {
     let Some(lane) = scene.lanes.trend else { return };
-    let placed = place(scene, trend, Rangef::new(lane.min + 8.0, lane.max - 5.0));
+    let placed = place(scene, trend, Rangef::new(lane.min + NAME + 6.0, lane.max - 6.0));
     let edge = Rangef::new(scene.area.left() - 14.0, scene.area.right() + 14.0);
     painter.hline(edge, lane.min - 2.0, Stroke::new(1.0, theme::LINE));
     let mut taken = vec![name(painter, scene, trend, lane)];
     for pair in placed.windows(2) {
         if let [a, b] = pair
             && a.segment == b.segment
-            && a.point.group == b.point.group
         {
             painter.line_segment([a.at, b.at], Stroke::new(1.5, theme::ACCENT.gamma_multiply(0.8)));
         }
@@ -128,11 +144,10 @@ fn text(painter: &Painter, words: &str, strong: bool) -> Arc<Galley> {
     painter.layout_no_wrap(words.to_owned(), FontId::new(theme::CAPTION_SIZE, family), colour)
 }
 
-/// The name at the left end; where it stands.
+/// The name above the left end; where it stands.
 fn name(painter: &Painter, scene: &Scene<'_>, trend: &Trend, lane: Rangef) -> Rect {
     let galley = text(painter, &trend.name, false);
-    let rect = Rect::from_min_size(pos2(scene.area.left(), lane.center() - NAME / 2.0), galley.size());
-    painter.rect_filled(rect.expand2(vec2(4.0, 0.0)), 2, theme::PANEL);
+    let rect = Rect::from_min_size(pos2(scene.area.left(), lane.min + 1.0), galley.size());
     painter.galley(rect.min, galley, theme::SECOND);
     rect.expand(4.0)
 }
@@ -145,21 +160,22 @@ fn values(painter: &Painter, scene: &Scene<'_>, placed: &[Placed<'_>], mut taken
     let mut told: Vec<_> =
         placed.iter().enumerate().filter(|(index, one)| in_focus(one) || is_last(*index, one)).collect();
     told.sort_by_key(|(_, one)| !in_focus(one));
-    for (_, one) in told.into_iter().filter(|(_, one)| scene.shows_x(one.at.x)) {
+    for (index, one) in told.into_iter().filter(|(_, one)| scene.shows_x(one.at.x)) {
         let galley = text(painter, &one.point.number, in_focus(one));
         let (width, half) = (galley.size().x, galley.size().y / 2.0);
-        let corners = [
-            pos2(one.at.x + 9.0, one.at.y - half),
-            pos2(one.at.x - 9.0 - width, one.at.y - half),
-            pos2(one.at.x - width / 2.0, one.bar.max + 1.0),
-            pos2(one.at.x - width / 2.0, one.bar.min - 2.0 * half - 1.0),
-        ];
+        let beside = pos2(one.at.x + 9.0, one.at.y - half);
+        let above = pos2(one.at.x - width / 2.0, one.bar.min - 2.0 * half);
+        let below = pos2(one.at.x - width / 2.0, one.bar.max);
+        let before = pos2(one.at.x - 9.0 - width, one.at.y - half);
+        // No line leaves the last point to the right.
+        let last = is_last(index, one);
+        let corners = if last { [beside, above, below, before] } else { [above, below, beside, before] };
         let lane = scene.lanes.trend.unwrap_or(Rangef::NOTHING);
         let fits = |rect: &Rect| {
             scene.area.x_range().contains(rect.left())
                 && rect.right() <= scene.area.right() + 8.0
                 && rect.top() >= lane.min - 1.0
-                && rect.bottom() <= lane.max + 4.0
+                && rect.bottom() <= lane.max + 6.0
                 && !taken.iter().any(|other| other.intersects(*rect))
         };
         let rects = corners.map(|corner| Rect::from_min_size(corner, galley.size()));
