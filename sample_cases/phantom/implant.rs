@@ -9,7 +9,7 @@ use crate::vec::{Pose, V3, v};
 const PLATE_X: f32 = -17.3;
 const PLATE_THICK_MM: f32 = 5.8;
 const PLATE_WIDE_MM: f32 = 18.6;
-const BARREL_MM: f32 = 38.0;
+pub(crate) const BARREL_MM: f32 = 38.0;
 pub(crate) const HOLE_STEP_MM: f32 = 16.0;
 pub(crate) const LAG_SHANK_MM: f32 = 8.0;
 const LAG_THREAD_MM: f32 = 22.0;

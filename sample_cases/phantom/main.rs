@@ -4,7 +4,8 @@
 //! A femur, a pelvis, flesh and metal are signed distance fields in millimetres (`field`, `femur`, `pelvis`, `flesh`,
 //! `implant`, `callus`); `scene` poses them for a film of a visit (`visit`); `expose` sends a cone of rays (`camera`)
 //! and adds up what they cross (`solid`); `detector` turns that into greys by Beer–Lambert in three energies with blur,
-//! scatter, noise and the display processing of a detector's maker; `dicom` writes DX, `truth` the known answers.
+//! scatter, noise and the display processing of a detector's maker; `dicom` writes DX, `truth` the known answers,
+//! `reading` the example reading at places projected from the model.
 //!
 //! Options: `--out DIR` (default `sample_cases`), `--only TEXT` (films whose name holds it), `--scale N` (N times
 //! smaller, for a quick look), `--png DIR` (8-bit previews instead of the sample).
@@ -22,6 +23,9 @@ mod implant;
 mod label;
 mod noise;
 mod pelvis;
+mod reading;
+mod reading_hip;
+mod reading_leg;
 mod scene;
 mod solid;
 mod tibia;
@@ -90,6 +94,7 @@ fn hip(wish: &Wish) -> Result<(), Box<dyn Error>> {
         let mut text = serde_json::to_string_pretty(&truth::of_all(&shots))?;
         text.push('\n');
         fs::write(dir.join("ground-truth.json"), text)?;
+        readings(&dir, &reading_hip::demonstration(&shots)?)?;
     }
     Ok(())
 }
@@ -126,6 +131,17 @@ fn leg(wish: &Wish) -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    if wish.png.is_none() {
+        readings(&wish.out.join("tibia-nail"), &reading_leg::demonstration()?)?;
+    }
+    Ok(())
+}
+
+/// Writes the example reading of a case.
+fn readings(case: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    let dir = case.join("readings");
+    fs::create_dir_all(&dir)?;
+    fs::write(dir.join("demonstration.ron"), text)?;
     Ok(())
 }
 

@@ -12,7 +12,9 @@ use crate::noise::Noise;
 use crate::solid::{Cut, Kind, Level, Solid, Tissue, Zone};
 use crate::vec::{Pose, V3, v};
 
-const BREAK_Z: f32 = -212.0;
+pub(crate) const BREAK_Z: f32 = -212.0;
+/// Thickness of the nail.
+pub(crate) const NAIL_MM: f32 = 10.0;
 const GAP_MM: f32 = 1.5;
 
 /// One visit of the second sample.
@@ -104,7 +106,7 @@ fn shaft_of(points: &[[f32; 4]], ridge: f32) -> Shaft {
     Shaft { top_z, step: 5.0, line: (0..=steps).map(|i| at(top_z - 5.0 * i as f32)).collect(), ridge }
 }
 
-fn tibia_shaft() -> Shaft {
+pub(crate) fn tibia_shaft() -> Shaft {
     shaft_of(
         &[
             [-14.0, 0.0, 2.0, 29.0],
@@ -212,7 +214,8 @@ fn metal_parts() -> Vec<Part> {
         v(-2.0, 0.0, -120.0),
         v(-1.0, 1.0, -345.0),
     ];
-    let mut parts: Vec<Part> = line.windows(2).map(|w| join(cone(w[0], 5.0, w[1], 5.0), 0.6)).collect();
+    let mut parts: Vec<Part> =
+        line.windows(2).map(|w| join(cone(w[0], NAIL_MM * 0.5, w[1], NAIL_MM * 0.5), 0.6)).collect();
     parts.push(carve(cone(line[0] + v(0.0, -1.0, 6.0), 2.6, line[1], 2.4), 0.2));
     let screw = |parts: &mut Vec<Part>, a: V3, b: V3| {
         let d = (b - a).unit();
@@ -260,9 +263,14 @@ fn flesh(pose: Pose) -> Flesh {
     }
 }
 
-fn scene(visit: &TibiaVisit, lateral: bool) -> Scene {
+/// How the upper fragment stands in the beam.
+pub(crate) fn pose(visit: &TibiaVisit, lateral: bool) -> Pose {
     let turn = visit.turn + if lateral { -90.0 } else { 8.0 };
-    let pose = Pose::turn(v(0.0, 0.0, 0.0), v(0.0, 0.0, 1.0), turn);
+    Pose::turn(v(0.0, 0.0, 0.0), v(0.0, 0.0, 1.0), turn)
+}
+
+fn scene(visit: &TibiaVisit, lateral: bool) -> Scene {
+    let pose = pose(visit, lateral);
     let level = Level { z: BREAK_Z, tilt: [0.42, -0.22], rough: 1.8 };
     let lower = pose.after(&Pose::shift(v(0.9, 0.8, -GAP_MM)));
     let bone = |parts: Vec<Part>, tissue: Tissue, pose: Pose, cuts: Vec<Cut>| Solid {
@@ -296,8 +304,8 @@ fn scene(visit: &TibiaVisit, lateral: bool) -> Scene {
     Scene { solids, flesh: flesh(pose), noise: Noise::new(23) }
 }
 
-/// Makes a film of the second sample, greys in 12 bits.
-pub(crate) fn film(visit: &TibiaVisit, lateral: bool, scale: usize) -> Film {
+/// The exposure, `scale` times smaller.
+pub(crate) fn camera(visit: &TibiaVisit, lateral: bool, scale: usize) -> Camera {
     let camera = Camera {
         sid_mm: visit.sid_mm,
         sod_mm: visit.sid_mm - 78.0,
@@ -306,8 +314,13 @@ pub(crate) fn film(visit: &TibiaVisit, lateral: bool, scale: usize) -> Film {
         rows: 1200,
         pixel_mm: 0.4,
         shift: [0.0, 0.0],
-    }
-    .coarser(scale);
+    };
+    camera.coarser(scale)
+}
+
+/// Makes a film of the second sample, greys in 12 bits.
+pub(crate) fn film(visit: &TibiaVisit, lateral: bool, scale: usize) -> Film {
+    let camera = camera(visit, lateral, scale);
     let mut maps = expose(&scene(visit, lateral), &camera);
     let by = scale.max(1) as f32;
     label::lead_letter(&mut maps, 'L', [camera.cols as f32 * 0.745, camera.rows as f32 * 0.12], 48.0 / by);

@@ -32,13 +32,17 @@ impl Marker<'_> {
     }
 }
 
-/// Ends of the fracture line at a cortex: upper and lower lip, and how far they stand apart.
-fn lips(shot: &Shot, f: &Frames, mark: &Marker<'_>, dir: [f32; 2]) -> Value {
-    let level = fracture_level();
+/// Where the fracture line meets the cortex in a direction, in the frame of either fragment.
+pub(crate) fn lip(dir: [f32; 2]) -> V3 {
     let noise = Noise::new(7);
     let [cx, cy, r] = femur::shaft().section(femur::FRACTURE_Z);
     let (x, y) = (cx + dir[0] * r, cy + dir[1] * r);
-    let lip = v(x, y, level.at(x, y, &noise));
+    v(x, y, fracture_level().at(x, y, &noise))
+}
+
+/// Ends of the fracture line at a cortex: upper and lower lip, and how far they stand apart.
+fn lips(shot: &Shot, f: &Frames, mark: &Marker<'_>, dir: [f32; 2]) -> Value {
+    let lip = lip(dir);
     let apart = (f.upper.at(lip) - f.lower.at(lip)).len();
     json!({
         "upper": mark.point(&f.upper, lip),

@@ -3,6 +3,7 @@
 
 mod calibration;
 mod check;
+mod check_reading;
 mod document;
 mod edit;
 mod episode;
@@ -19,6 +20,7 @@ mod time;
 
 pub use calibration::{Calibration, CalibrationKind};
 pub use check::check;
+pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use document::{CASE_FORMAT, Case};
 pub use edit::{Deed, Edit};
 pub use episode::{Device, Episode, Operation, Outcome, Side};

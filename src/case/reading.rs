@@ -92,6 +92,11 @@ impl Reading {
         }
     }
 
+    /// Whether nothing was said, drawn or calibrated.
+    pub fn is_empty(&self) -> bool {
+        self.opinions.is_empty() && self.calibrations.is_empty() && self.marks.is_empty()
+    }
+
     /// What was said about a film, if anything.
     pub fn opinion(&self, id: &RadiographId) -> Option<&Opinion> {
         self.opinions.get(id)

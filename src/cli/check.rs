@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::case::{Problem, Severity};
+use crate::cli::own_book;
 use crate::imaging::Limits;
 use crate::store::{CheckReport, StoreError, check_case};
 
@@ -20,9 +21,10 @@ struct Checked<'a> {
 /// Checks cases and prints what is wrong. Returns the exit code: 0 without errors (warnings are printed), 1
 /// with errors.
 pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let book = own_book(err);
     let reports: Vec<CheckReport> = paths
         .iter()
-        .map(|path| check_case(path, &Limits::default()).unwrap_or_else(|e| refused(path, &e)))
+        .map(|path| check_case(path, &Limits::default(), &book).unwrap_or_else(|e| refused(path, &e)))
         .collect();
     let errors = reports.iter().flat_map(|report| &report.problems).filter(|p| is_error(p)).count();
     let printed = if json { print_json(&reports, out) } else { print_words(&reports, out) };

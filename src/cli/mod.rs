@@ -3,7 +3,9 @@
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 pub mod check;
+mod films;
 pub mod inspect;
+mod measures;
 pub mod render;
 
 use std::ffi::OsString;
@@ -11,6 +13,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::analysis::book::Book;
+use crate::store::{StateFolder, builtin_book, load_book};
 
 /// What the call asks for.
 #[derive(Debug)]
@@ -71,9 +76,26 @@ enum Line {
         #[arg(required = true, value_name = "CASE")]
         cases: Vec<PathBuf>,
     },
+    /// Tell every measure that readers placed: value, unit, error band and the source of its scale
+    ///
+    /// One row for each case, visit, radiograph and measure, with the operation it counts from, the offset and the reader. Values are computed anew. Lengths are in pixels unless the film says or the reader calibrated what a pixel is; the source then stands beside them. A measure without a value says what is missing or why it is refused. The exit code is 1 when a film or a reading cannot be read.
+    Measures {
+        /// Only what this reader placed; every reading of the case where absent
+        #[arg(long, value_name = "READER")]
+        reader: Option<String>,
+        /// Print a JSON array with one object per measure
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print comma-separated values with a line of names, as RFC 4180 has them
+        #[arg(long)]
+        csv: bool,
+        /// Case: a case.ron, or the folder that holds it
+        #[arg(value_name = "CASE")]
+        case: PathBuf,
+    },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
-    /// Without --window the film's own first window is used, or one chosen from its histogram.
+    /// Without --window the film's own first window is used, or one chosen from its histogram. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
     Render {
         /// Case: a case.ron, or the folder that holds it
         #[arg(value_name = "CASE")]
@@ -90,6 +112,15 @@ enum Line {
         /// Window centre and width in the film's modality units
         #[arg(long, value_name = "C,W", value_parser = window, allow_hyphen_values = true)]
         window: Option<(f64, f64)>,
+        /// Draw the marks and the calibration of this reader
+        #[arg(long, value_name = "READER")]
+        marks: Option<String>,
+        /// Turn clockwise by so many degrees
+        #[arg(long, value_name = "DEGREES", default_value = "0", value_parser = quarter_turn)]
+        rotate: u16,
+        /// Mirror left to right, before turning
+        #[arg(long)]
+        flip: bool,
     },
 }
 
@@ -114,6 +145,11 @@ fn window(text: &str) -> Result<(f64, f64), String> {
     }
 }
 
+fn quarter_turn(text: &str) -> Result<u16, String> {
+    let degrees = text.parse().ok().filter(|degrees| [0, 90, 180, 270].contains(degrees));
+    degrees.ok_or_else(|| "0, 90, 180 or 270 was expected".to_owned())
+}
+
 /// Does what the call asks, unless it asks for the window.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
     let call = match Call::try_parse_from(arguments) {
@@ -129,11 +165,33 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
         None => Door::Window(call.window),
         Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
         Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
-        Some(Line::Render { case, radiograph, output, size, window }) => {
-            let wish = render::Wish { case, radiograph, output, size, window };
+        Some(Line::Measures { case, reader, json, csv }) => {
+            let form = match (json, csv) {
+                (true, _) => measures::Form::Json,
+                (_, true) => measures::Form::Csv,
+                _ => measures::Form::Table,
+            };
+            Door::Line(measures::run(&measures::Wish { case, reader, form }, out, err))
+        }
+        Some(Line::Render { case, radiograph, output, size, window, marks, rotate, flip }) => {
+            let wish = render::Wish { case, radiograph, output, size, window, marks, rotate, flip };
             Door::Line(render::run(&wish, out, err))
         }
     }
+}
+
+/// The definitions of this build and of this person. What was passed over is told on the error stream.
+pub(crate) fn own_book(err: &mut dyn Write) -> Book {
+    // Where no such folder is known there are no definitions in it.
+    let (book, notes) = match StateFolder::from_environment() {
+        Ok(state) => load_book(&state),
+        Err(_) => (builtin_book().unwrap_or_default(), Vec::new()),
+    };
+    for note in notes {
+        // Where the error stream is closed there is nobody to tell.
+        let _ = writeln!(err, "callus: {note}");
+    }
+    book
 }
 
 impl Door {

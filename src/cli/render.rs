@@ -1,11 +1,17 @@
-//! `callus render`: a radiograph of a case as a PNG, through the same greys as the screen.
+//! `callus render`: a radiograph of a case as a PNG, through the same greys as the screen, with a reader's marks
+//! where they are asked for.
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::case::RadiographId;
+use crate::analysis::book::Book;
+use crate::analysis::marks::{Drawn, draw_marks, drawn};
+use crate::analysis::measure::measured;
+use crate::case::{Case, RadiographId, ReaderId};
+use crate::cli::films::Seen;
+use crate::cli::own_book;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, Voi, VoiFunction, Window};
 use crate::store::{CaseFolder, StoreError, write_picture};
 
@@ -19,6 +25,12 @@ pub(crate) struct Wish {
     pub(crate) size: Option<u32>,
     /// Centre and width in modality units.
     pub(crate) window: Option<(f64, f64)>,
+    /// Whose marks.
+    pub(crate) marks: Option<String>,
+    /// Quarter turns clockwise, in degrees.
+    pub(crate) rotate: u16,
+    /// Mirrored before turning.
+    pub(crate) flip: bool,
 }
 
 #[derive(Debug, Error)]
@@ -31,11 +43,14 @@ enum RenderError {
     OverCase(PathBuf),
     #[error("no radiograph \"{id}\" in this case; it has: {known}")]
     Unknown { id: String, known: String },
+    #[error("no reading of \"{reader}\" in this case; {known}")]
+    NoReading { reader: String, known: String },
 }
 
 /// Draws; returns the exit code.
 pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    match draw(wish) {
+    let book = own_book(err);
+    match draw(wish, &book) {
         Ok((width, height)) => {
             // A closed pipe is no failure of the drawing.
             let _ = writeln!(out, "{} × {} pixels: {}", width, height, wish.output.display());
@@ -48,7 +63,7 @@ pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
-fn draw(wish: &Wish) -> Result<(u32, u32), RenderError> {
+fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let folder = CaseFolder::find(&wish.case)?;
     let case = folder.read_case()?;
     let unknown = || RenderError::Unknown {
@@ -62,20 +77,61 @@ fn draw(wish: &Wish) -> Result<(u32, u32), RenderError> {
     {
         return Err(RenderError::OverCase(there));
     }
+    // Before the film is decoded: a wrong name is told at once.
+    let marks = wish.marks.as_deref().map(|reader| marks(&folder, &case, reader, &id, book)).transpose()?;
     let limits = Limits::default();
     let bytes = folder.read_image(&radiograph.file, limits.max_file_bytes)?;
     let failed = |source| RenderError::Imaging { id: wish.radiograph.clone(), source };
     let film = imaging::decode(&bytes, &limits).map_err(failed)?;
-    let (width, height) = picture_size(&film, wish.size);
     let voi = wish.window.map_or_else(
         || film.pipeline.default_voi(&film.pixels).0,
         |(centre, width)| Voi::Window(Window { centre, width, function: VoiFunction::Linear }),
     );
     let table = film.pipeline.table(&voi, false);
-    let placement = Placement::fit(film.pixels.columns, film.pixels.rows, width, height);
-    let picture = imaging::render(&film, &table, &placement, width, height);
+    let (width, height, placement) = view(&film, wish);
+    let mut picture = imaging::render(&film, &table, &placement, width, height);
+    draw_marks(&mut picture, &placement, &marks.unwrap_or_default());
     write_picture(&wish.output, &picture)?;
     Ok((width, height))
+}
+
+/// What a reader drew on a film.
+fn marks(
+    folder: &CaseFolder,
+    case: &Case,
+    reader: &str,
+    film: &RadiographId,
+    book: &Book,
+) -> Result<Vec<Drawn>, RenderError> {
+    let nobody = || {
+        let known: Vec<_> = folder.readings().into_iter().map(|file| file.id.to_string()).collect();
+        let known = if known.is_empty() {
+            "nobody has read it yet".to_owned()
+        } else {
+            format!("there are those of: {}", known.join(", "))
+        };
+        RenderError::NoReading { reader: reader.to_owned(), known }
+    };
+    let id = ReaderId::new(reader).map_err(|_| nobody())?;
+    let reading = folder.read_reading(&id)?.ok_or_else(nobody)?;
+    let mut seen = Seen::new(folder, case);
+    seen.look(&reading, book);
+    let seen = seen.by(&reading, book);
+    Ok(drawn(&reading, film, book, |_, mark| Some(measured(mark, book, case, &seen))))
+}
+
+/// Size of the picture, and how the film lies in it.
+fn view(film: &Film, wish: &Wish) -> (u32, u32, Placement) {
+    let (columns, rows) = (film.pixels.columns, film.pixels.rows);
+    let (across, down) = picture_size(film, wish.size);
+    let placement = Placement {
+        rotation_degrees: f64::from(wish.rotate),
+        flip_horizontal: wish.flip,
+        ..Placement::fit(columns, rows, across, down)
+    };
+    let on_its_side = wish.rotate % 180 == 90;
+    let (width, height) = if on_its_side { (down, across) } else { (across, down) };
+    (width, height, placement)
 }
 
 /// The film's own size, or that with its longest side as asked.

@@ -45,7 +45,7 @@ use crate::editor::films::Films;
 use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
 use crate::imaging::{GreyTable, Picture, Placement};
-use crate::store::{Clock, Settings, StateFolder};
+use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book};
 
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
@@ -127,13 +127,14 @@ pub struct Editor {
 impl Editor {
     /// An editor with no case open. Settings that cannot be read are told as a notice.
     pub fn new(setup: Setup) -> Self {
-        let (book, fault) = match crate::store::builtin_book() {
-            Ok(book) => (book, None),
-            Err(error) => (Book::default(), Some(error.to_string())),
-        };
+        let (book, notes) = load_book(&setup.state);
         let mut editor = Self::with_book(setup, book);
-        if let Some(fault) = fault {
-            editor.notices.tell(Weight::Error, "The measures of Callus could not be read", fault);
+        for note in notes {
+            let (weight, title) = match note {
+                StoreNote::DefinitionsReplaced { .. } => (Weight::Info, "A definition of your own is used"),
+                _ => (Weight::Warning, "A definition of your own is passed over"),
+            };
+            editor.notices.tell(weight, title, note.to_string());
         }
         editor
     }

@@ -159,14 +159,10 @@ impl Editor {
             return;
         }
         let reading = writing.history.current().clone();
-        match writing.store.prepare_save(&reading) {
-            Ok(ticket) => {
-                writing.saving = true;
-                writing.saved = Some(reading);
-                self.setup.jobs.submit(Job::Save(ticket));
-            }
-            Err(error) => self.saving_failed(&error.to_string()),
-        }
+        let ticket = writing.store.prepare_save(&reading);
+        writing.saving = true;
+        writing.saved = Some(reading);
+        self.setup.jobs.submit(Job::Save(ticket));
     }
 
     pub(crate) fn take_saved(&mut self, outcome: SaveOutcome) {
@@ -212,13 +208,9 @@ impl Editor {
             return;
         }
         let reading = writing.history.current().clone();
-        match writing.store.prepare_save(&reading) {
-            Ok(ticket) => {
-                writing.saved = Some(reading);
-                self.take_saved(ticket.run());
-            }
-            Err(error) => self.saving_failed(&error.to_string()),
-        }
+        let ticket = writing.store.prepare_save(&reading);
+        writing.saved = Some(reading);
+        self.take_saved(ticket.run());
     }
 }
 

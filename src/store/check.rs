@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::case::{self, Case, Problem, Radiograph, Reading};
+use crate::analysis::book::Book;
+use crate::case::{self, Case, PixelSize, Problem, Radiograph};
 use crate::imaging::Limits;
-use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
+use crate::store::case_folder::CaseFolder;
+use crate::store::check_reading::{Against, Sizes};
 use crate::store::error::StoreError;
-use crate::store::{hash, images, kept, layout};
+use crate::store::{hash, images};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,11 +26,11 @@ pub struct CheckReport {
     pub problems: Vec<Problem>,
 }
 
-/// Checks a case: what it says, its films, decoded one by one, and its readings.
+/// Checks a case: what it says, its films, decoded one by one, and its readings, by the definitions of `book`.
 ///
 /// # Errors
 /// [`StoreError::NoCase`] when there is nothing to check. Whatever else is wrong is a problem of the report.
-pub fn check_case(path: &Path, limits: &Limits) -> Result<CheckReport, StoreError> {
+pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckReport, StoreError> {
     let folder = CaseFolder::find(path)?;
     let mut report =
         CheckReport { case: folder.case_file.clone(), radiographs: 0, readings: 0, problems: Vec::new() };
@@ -39,14 +41,16 @@ pub fn check_case(path: &Path, limits: &Limits) -> Result<CheckReport, StoreErro
             None
         }
     };
+    let mut sizes = Sizes::new();
     if let Some(case) = &case {
         report.radiographs = case.radiographs.len();
         report.problems.extend(case::check(case));
-        files(&folder, case, limits, &mut report.problems);
+        sizes = files(&folder, case, limits, &mut report.problems);
     }
+    let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &sizes };
     for file in folder.readings() {
         report.readings += 1;
-        reading(&folder, case.as_ref(), &file, &mut report.problems);
+        against.check(&file, &mut report.problems);
     }
     for path in folder.set_aside() {
         let message =
@@ -57,13 +61,13 @@ pub fn check_case(path: &Path, limits: &Limits) -> Result<CheckReport, StoreErro
 }
 
 /// "case.ron", "readings/resident.ron": a file as a person finds it in the folder.
-fn place_of(folder: &CaseFolder, path: &Path) -> String {
+pub(crate) fn place_of(folder: &CaseFolder, path: &Path) -> String {
     let inside = path.strip_prefix(&folder.root).unwrap_or(path);
     let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }
 
-fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -> Problem {
+pub(crate) fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -> Problem {
     let file = place_of(folder, path);
     match error {
         StoreError::Unreadable(fault) => {
@@ -81,7 +85,8 @@ fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -> Problem {
     }
 }
 
-fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<Problem>) {
+fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<Problem>) -> Sizes {
+    let mut sizes = Sizes::new();
     let mut first: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (index, film) in case.radiographs.iter().enumerate() {
         let place = format!("radiographs[{index}]");
@@ -97,10 +102,12 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
                 } else {
                     first.insert(path.clone(), index);
                 }
-                look(folder, film, &place, limits, problems);
+                sizes
+                    .extend(look(folder, film, &place, limits, problems).map(|size| (film.id.clone(), size)));
             }
         }
     }
+    sizes
 }
 
 fn path_problem(folder: &CaseFolder, place: &str, film: &Radiograph, error: &StoreError) -> Problem {
@@ -138,11 +145,20 @@ fn other_spelling(folder: &CaseFolder, file: &str) -> Option<String> {
 }
 
 /// Reads one film once: its hash, whether it decodes, its size.
-fn look(folder: &CaseFolder, film: &Radiograph, place: &str, limits: &Limits, problems: &mut Vec<Problem>) {
+fn look(
+    folder: &CaseFolder,
+    film: &Radiograph,
+    place: &str,
+    limits: &Limits,
+    problems: &mut Vec<Problem>,
+) -> Option<PixelSize> {
     let file = &film.file;
     let bytes = match folder.read_image(file, limits.max_file_bytes) {
         Ok(bytes) => bytes,
-        Err(error) => return problems.push(path_problem(folder, place, film, &error)),
+        Err(error) => {
+            problems.push(path_problem(folder, place, film, &error));
+            return None;
+        }
     };
     if let Some(expected) = &film.sha256 {
         let found = hash::sha256_hex(&bytes);
@@ -157,7 +173,8 @@ fn look(folder: &CaseFolder, film: &Radiograph, place: &str, limits: &Limits, pr
         Ok(size) => size,
         Err(why) => {
             let message = format!("the image \"{file}\" cannot be shown: {why}");
-            return problems.push(Problem::error("unreadable-image", format!("{place}.file"), message));
+            problems.push(Problem::error("unreadable-image", format!("{place}.file"), message));
+            return None;
         }
     };
     if let Some(expected) = film.size
@@ -169,28 +186,5 @@ fn look(folder: &CaseFolder, film: &Radiograph, place: &str, limits: &Limits, pr
         );
         problems.push(Problem::error("size-disagrees", format!("{place}.size"), message));
     }
-}
-
-fn reading(folder: &CaseFolder, case: Option<&Case>, file: &ReaderFile, problems: &mut Vec<Problem>) {
-    let parsed: Result<Reading, StoreError> =
-        read_text(&file.path).and_then(|text| kept::reading_from_ron(&text, &file.path));
-    let reading = match parsed {
-        Ok(reading) => reading,
-        Err(error) => return problems.push(unreadable(folder, &file.path, &error)),
-    };
-    let place = place_of(folder, &file.path);
-    if reading.reader.id != file.id {
-        let message = format!(
-            "the file holds the reading of \"{id}\": rename it to {name}",
-            id = reading.reader.id,
-            name = layout::reading(&reading.reader.id)
-        );
-        problems.push(Problem::error("wrong-reader", format!("{place} reader.id"), message));
-    }
-    let Some(case) = case else { return };
-    for id in reading.opinions.keys().filter(|id| case.radiograph(id).is_none()) {
-        let message =
-            format!("no radiograph \"{id}\" in this case: put it back or remove what is said about it");
-        problems.push(Problem::error("dangling-id", format!("{place} opinions[\"{id}\"]"), message));
-    }
+    Some(size)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::case::InvalidId;
+use crate::case::{InvalidId, Problem};
 
 /// A file that was read but could not be understood: where, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +84,18 @@ pub enum StoreError {
     /// A file that does not parse. It is never overwritten.
     #[error("{0}")]
     Unreadable(Box<ParseFault>),
+    /// A reading that says what cannot be, or an edit that would make it so. It is never overwritten.
+    #[error("{message}, in {field}; {advice}: {}", path.display())]
+    Impossible {
+        /// What cannot be and what was expected.
+        message: String,
+        /// Field path ("marks[3].parts[0].shape").
+        field: String,
+        /// What to do about it.
+        advice: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// A file written by a newer Callus.
     #[error("format {found} is newer than format {supported}, the newest this Callus reads; open it with a newer Callus: {}", path.display())]
     NewerFormat {
@@ -143,6 +155,12 @@ impl StoreError {
     /// A reader's name that no file can have.
     pub fn invalid_reader(error: &InvalidId) -> Self {
         Self::InvalidReader(error.clone())
+    }
+
+    /// Something that cannot be, in the file at `path`.
+    pub(crate) fn impossible(problem: Problem, advice: &'static str, path: &Path) -> Self {
+        let Problem { message, place: field, .. } = problem;
+        Self::Impossible { message, field, advice, path: path.to_owned() }
     }
 
     /// Wraps an input or output error with what was tried and where.

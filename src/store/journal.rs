@@ -8,13 +8,20 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Edit, Reading};
+use crate::case::{Edit, READING_FORMAT, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_limited;
 use crate::store::error::StoreError;
 
-/// Version of the journal that this program writes.
-const JOURNAL_FORMAT: u32 = 1;
+/// Version of the journal that this program writes. Format 2 brought edits of marks and calibrations, readings of
+/// format 2, and saves that tell how many entries they leave out; format 1 is still read.
+///
+/// A journal of format 1 is never gone on with: when it is opened it is written anew as a whole, in format 2, by
+/// atomic replace (see `opening`). So no journal is ever half of one format and half of another, and a Callus
+/// that knows only format 1 refuses it by name instead of taking a torn end where it meets a mark.
+const JOURNAL_FORMAT: u32 = 2;
+/// The format of readings inside a journal of format 1.
+const READING_FORMAT_OF_JOURNAL_1: u32 = 1;
 /// A journal is compacted long before this; more is not a journal.
 const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
@@ -63,6 +70,16 @@ impl Base {
     pub(crate) fn format() -> u32 {
         JOURNAL_FORMAT
     }
+
+    /// From an older format to that of now; `None` where it is newer.
+    fn lift(&mut self) -> Option<()> {
+        if self.journal == 1 && self.reading.format == READING_FORMAT_OF_JOURNAL_1 {
+            // As for the file: a reading without marks and calibrations differs by its number alone.
+            self.reading.format = READING_FORMAT;
+            self.journal = JOURNAL_FORMAT;
+        }
+        (self.journal == JOURNAL_FORMAT && self.reading.format == READING_FORMAT).then_some(())
+    }
 }
 
 /// One line.
@@ -73,9 +90,22 @@ pub(crate) enum Record {
     /// An entry.
     Entry { at: Timestamp, entry: Entry },
     /// The file will be replaced by bytes of this hash.
-    Saving { at: Timestamp, home: Home, sha256: String },
+    Saving {
+        at: Timestamp,
+        home: Home,
+        sha256: String,
+        /// How many of the entries before this line came too late for the file: they were made while it was
+        /// being printed.
+        #[serde(default, skip_serializing_if = "is_none_left_out")]
+        left_out: usize,
+    },
     /// The file has been replaced.
     Saved { at: Timestamp, home: Home, sha256: String },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+fn is_none_left_out(entries: &usize) -> bool {
+    *entries == 0
 }
 
 /// A line as read.
@@ -96,6 +126,8 @@ pub(crate) struct Contents {
     pub(crate) good_bytes: u64,
     /// Bytes after that: torn, never acknowledged.
     pub(crate) torn_bytes: u64,
+    /// Whether it is of an older format, and has to be written anew before it goes on.
+    pub(crate) is_older: bool,
 }
 
 /// Reads a journal; `None` where there is none.
@@ -115,9 +147,11 @@ pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
             continue;
         };
         // The checksum holds, so these are the words of a Callus that knows more.
-        let record = serde_json::from_slice(json).map_err(|_| StoreError::NewerJournal(path.to_owned()))?;
-        if matches!(&record, Record::Base(base) if base.journal > JOURNAL_FORMAT) {
-            return Err(StoreError::NewerJournal(path.to_owned()));
+        let newer = || StoreError::NewerJournal(path.to_owned());
+        let mut record = serde_json::from_slice(json).map_err(|_| newer())?;
+        if let Record::Base(base) = &mut record {
+            contents.is_older = base.journal < JOURNAL_FORMAT;
+            base.lift().ok_or_else(newer)?;
         }
         contents.lines.extend(std::iter::repeat_n(Line::Damaged, damaged));
         damaged = 0;
@@ -148,6 +182,8 @@ pub(crate) struct Journal {
     good_bytes: u64,
     /// Whether bytes of a failed write may lie after the good ones.
     torn: bool,
+    /// How many entries were added since it was opened.
+    entries_added: usize,
 }
 
 impl Journal {
@@ -166,7 +202,7 @@ impl Journal {
         let failed = |error| StoreError::io("opening the journal", path)(error);
         let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
         let torn = file.metadata().map_err(failed)?.len() != good_bytes;
-        Ok(Self { file, path: path.to_owned(), good_bytes, torn })
+        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0 })
     }
 
     /// Adds a line and returns when it is on the disk. After an error it is not part of the journal: what of
@@ -177,7 +213,14 @@ impl Journal {
         if written.is_err() && self.file.set_len(self.good_bytes).is_ok() {
             self.torn = false;
         }
-        written.map_err(StoreError::io("writing the journal", &self.path))
+        written.map_err(StoreError::io("writing the journal", &self.path))?;
+        self.entries_added += usize::from(matches!(record, Record::Entry { .. }));
+        Ok(())
+    }
+
+    /// How many entries were added since it was opened.
+    pub(crate) fn entries_added(&self) -> usize {
+        self.entries_added
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::case::{CASE_FORMAT, Case, READING_FORMAT, Reading};
+use crate::case::{self, CASE_FORMAT, Case, READING_FORMAT, Reading};
 use crate::store::atomic;
 use crate::store::error::StoreError;
 use crate::store::migrate::{self, CASE_STEPS, READING_STEPS};
@@ -34,8 +34,18 @@ pub fn case_to_ron(case: &Case) -> Result<String, StoreError> {
 /// Reads a reading from the text of its file; `path` is only named in errors.
 ///
 /// # Errors
-/// [`StoreError::Unreadable`] with line, column and field path; [`StoreError::NewerFormat`].
+/// [`StoreError::Unreadable`] with line, column and field path; [`StoreError::NewerFormat`];
+/// [`StoreError::Impossible`] where it says what cannot be.
 pub fn reading_from_ron(text: &str, path: &Path) -> Result<Reading, StoreError> {
+    let reading = parse_reading(text, path)?;
+    match case::check_reading(&reading).into_iter().next() {
+        Some(problem) => Err(StoreError::impossible(problem, READING_ADVICE, path)),
+        None => Ok(reading),
+    }
+}
+
+/// A reading as it was written, whether or not it can be.
+pub(crate) fn parse_reading(text: &str, path: &Path) -> Result<Reading, StoreError> {
     let text = migrate::lift(text, path, READING_FORMAT, READING_STEPS)?;
     from_ron(&text, path, READING_ADVICE)
 }

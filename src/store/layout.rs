@@ -18,6 +18,14 @@ pub(crate) const JOURNAL: &str = "journal.log";
 pub(crate) const JOURNAL_LOCK: &str = "lock";
 /// The settings inside the state folder.
 pub(crate) const SETTINGS: &str = "settings.ron";
+/// The folder of measures of one's own inside the state folder.
+pub(crate) const MEASURES: &str = "measures";
+/// The implants of one's own inside the state folder.
+pub(crate) const PRESETS: &str = "presets.ron";
+/// The meanings of one's own inside the state folder.
+pub(crate) const MEANINGS: &str = "meanings.ron";
+/// The error bands of one's own inside the state folder.
+pub(crate) const BANDS: &str = "bands.ron";
 /// What marks a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
 const TEMPORARY: &str = ".tmp";

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::store::error::StoreError;
 use crate::store::ron_text::from_ron;
+use crate::store::scan;
 
 /// Lifts the text of a file from format `from` to `from + 1`. A step keeps the old shapes to itself.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +20,23 @@ pub(crate) struct Step {
 
 /// Steps of the case file. Format 1 is the first, so there are none yet.
 pub(crate) const CASE_STEPS: &[Step] = &[];
-/// Steps of the reading file. Format 1 is the first, so there are none yet.
-pub(crate) const READING_STEPS: &[Step] = &[];
+/// Steps of the reading file.
+pub(crate) const READING_STEPS: &[Step] = &[Step { from: 1, lift: reading_2 }];
 
 /// Only the number; every other field is passed over.
 #[derive(Deserialize)]
 struct Probe {
     format: u32,
+}
+
+/// Format 2 of a reading brought marks and calibrations, which a reading without them leaves out: nothing but
+/// the number changes, and every other place in the text stays where a person sees it.
+fn reading_2(text: &str, path: &Path) -> Result<String, StoreError> {
+    let unknown = || StoreError::UnknownFormat { found: 1, path: path.to_owned() };
+    let number = scan::number_of_field(text, "format").ok_or_else(unknown)?;
+    let mut lifted = text.to_owned();
+    lifted.replace_range(number, "2");
+    Ok(lifted)
 }
 
 /// The text in format `supported`. Text without a readable format number is given back as it is, so that
@@ -62,5 +73,15 @@ mod tests {
         assert!(matches!(refused, StoreError::UnknownFormat { found: 0, .. }));
         let newer = lift("(format:4,x:Strange(\"thing\"))", path, 3, &steps).unwrap_err();
         assert!(matches!(newer, StoreError::NewerFormat { found: 4, supported: 3, .. }));
+    }
+
+    #[test]
+    fn a_reading_of_format_1_is_lifted_where_its_number_stands_and_nowhere_else() {
+        let text = "// format: 1\n#![enable(implicit_some)]\n/* format: 1 */ Reading(reader: (id: \"format: 1\"),\n\
+                    opinions: {\"a\": (note: r#\"\"format: 1\"#, format: 1)}, format /* , */ :\n 1, state: Draft)";
+        let lifted = READING_STEPS[0].lift;
+        let after = lifted(text, Path::new("r.ron")).unwrap();
+        assert_eq!(after, text.replace(":\n 1,", ":\n 2,"));
+        assert!(lifted("(state: Draft)", Path::new("r.ron")).is_err());
     }
 }

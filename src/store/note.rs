@@ -66,6 +66,18 @@ pub enum StoreNote {
         /// Why.
         why: String,
     },
+    /// Definitions of one's own that were passed over.
+    DefinitionsPassedOver {
+        /// What is wrong, where, and what to do.
+        why: String,
+    },
+    /// Definitions of one's own stand in the place of those that come with the program.
+    DefinitionsReplaced {
+        /// What is replaced ("implant \"thread\"").
+        what: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// The settings could not be read; defaults are in use.
     SettingsUnreadable {
         /// What was wrong.
@@ -151,6 +163,12 @@ impl StoreNote {
                 f,
                 "The settings could not be read ({why}); defaults are used. The old ones were kept: {}",
                 kept.display()
+            ),
+            Self::DefinitionsPassedOver { why } => write!(f, "{why}"),
+            Self::DefinitionsReplaced { what, path } => write!(
+                f,
+                "Your own definition of {what} is used in place of the one that comes with Callus: {}",
+                path.display()
             ),
             _ => Ok(()),
         }

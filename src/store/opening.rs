@@ -11,6 +11,7 @@ use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
 use crate::store::journal::{self, Base, Entry, Home, Journal, Record};
+use crate::store::ledger::Ledger;
 use crate::store::lock::{Asked, Lock};
 use crate::store::note::StoreNote;
 use crate::store::past::{Disk, Past};
@@ -184,13 +185,15 @@ impl Desk<'_> {
         if contents.torn_bytes > 0 && good_bytes > 0 {
             self.notes.push(StoreNote::JournalTailDropped { bytes: contents.torn_bytes });
         }
+        let is_older = contents.is_older;
         let (past, damaged) = Past::of(contents, self.place.home, disk);
         if damaged {
             let kept = self.set_journal_aside(&layout::damaged_journal(self.clock.now()))?;
             self.notes.push(StoreNote::JournalDamaged { kept });
         }
         let Some(past) = past else { return Ok(self.fresh(disk)) };
-        self.reconcile(past, disk, (!damaged).then_some(good_bytes))
+        // What is damaged or of an older format is written anew as a whole, never gone on with.
+        self.reconcile(past, disk, (!damaged && !is_older).then_some(good_bytes))
     }
 
     /// File and journal side by side: one of ours, or someone else's.
@@ -299,7 +302,7 @@ impl Desk<'_> {
         let sha256 = hash::sha256_hex(kept::reading_to_ron(replay.reading())?.as_bytes());
         let needs_save = match &disk {
             Some(disk) => disk.sha256 != sha256 && disk.reading != **replay.reading(),
-            None => !replay.reading().opinions.is_empty(),
+            None => !replay.reading().is_empty(),
         };
         let mut base = past.base.clone();
         let path = self.journal_path();
@@ -325,11 +328,9 @@ impl Desk<'_> {
             reader: self.reader.id.clone(),
             path: self.place.path,
             home: self.place.home,
-            journal,
+            ledger: Ledger::of(journal),
             expected: disk.map(|disk| disk.sha256),
-            attempted: Vec::new(),
             beside: None,
-            unsaid: None,
             clock: self.clock,
             locks: Arc::new(locks),
         };

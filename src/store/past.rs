@@ -41,11 +41,11 @@ impl Past {
             return (Some(Self { base: *base, records }), false);
         };
         let behind: Vec<_> = good.iter().filter(|(i, _)| *i > damage).map(|(_, r)| r.clone()).collect();
-        if let Some((disk, began)) = disk.and_then(|disk| Some((disk, began(&behind, &disk.sha256)?))) {
+        if let Some((disk, held)) = disk.and_then(|disk| Some((disk, held(&behind, &disk.sha256)?))) {
             let mut base = *base;
             base.reading = disk.reading.clone();
             base.note_file(home, Some(disk.sha256.clone()));
-            let records = behind.into_iter().skip(began + 1).collect();
+            let records = behind.into_iter().skip(held).collect();
             return (Some(Self { base, records }), true);
         }
         let before = good.into_iter().skip(1).take_while(|(i, _)| *i < first_damage);
@@ -68,11 +68,11 @@ impl Past {
 
     /// How many entries the version of this hash holds, if it is one of ours.
     pub(crate) fn entries_in(&self, sha256: &str) -> Option<usize> {
-        let Some(began) = began(&self.records, sha256) else {
+        let Some(held) = held(&self.records, sha256) else {
             let base = [&self.base.case_sha256, &self.base.state_sha256];
             return base.into_iter().flatten().any(|known| known == sha256).then_some(0);
         };
-        Some(self.records.iter().take(began).filter(|r| matches!(r, Record::Entry { .. })).count())
+        Some(self.records.iter().take(held).filter(|r| matches!(r, Record::Entry { .. })).count())
     }
 
     /// The version that the file in `home` had when last known for certain.
@@ -113,13 +113,39 @@ impl Record {
     }
 }
 
-/// Where the last saving of a version began: a file holds what was there then, not what came while it was
-/// written.
-fn began(records: &[Record], sha256: &str) -> Option<usize> {
+/// How many lines the last saved version of this hash holds: those before its saving began, less the entries
+/// that were made while it was printed. What came while it was written is not in it either.
+fn held(records: &[Record], sha256: &str) -> Option<usize> {
     let last = records.iter().rposition(|record| record.is_save_of(sha256))?;
-    if matches!(records.get(last), Some(Record::Saving { .. })) {
-        return Some(last);
+    let is_saving = |record: &Record| matches!(record, Record::Saving { .. }) && record.is_save_of(sha256);
+    let began = records.iter().take(last + 1).rposition(is_saving).unwrap_or(last);
+    let Some(Record::Saving { left_out: left_out @ 1.., .. }) = records.get(began) else {
+        return Some(began);
+    };
+    let is_entry = |record: &Record| matches!(record, Record::Entry { .. });
+    let entries = records.iter().enumerate().take(began).filter(|(_, record)| is_entry(record));
+    // Fewer where a damage took some of them: then nothing behind the damage is in the file.
+    Some(entries.rev().nth(*left_out - 1).map_or(0, |(index, _)| index))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn entries_made_while_a_save_was_printed_are_not_in_its_file() {
+        let at = Timestamp::UNIX_EPOCH;
+        let home = Home::Case;
+        let entry = || Record::Entry { at, entry: Entry::Undo };
+        let saving = |sha: &str, left_out| Record::Saving { at, home, sha256: sha.to_owned(), left_out };
+        let saved = |sha: &str| Record::Saved { at, home, sha256: sha.to_owned() };
+        let lines = [entry(), entry(), entry(), saving("a", 2), entry(), saved("a"), saving("b", 0)];
+        assert_eq!(held(&lines, "a"), Some(1));
+        assert_eq!(held(&lines, "b"), Some(6));
+        assert_eq!(held(&lines, "c"), None);
+        assert_eq!(held(&[entry(), saving("a", 2), saved("a")], "a"), Some(0), "the rest was damaged");
+        assert_eq!(held(&[entry(), saved("a")], "a"), Some(1));
     }
-    let saving = |record: &Record| matches!(record, Record::Saving { .. }) && record.is_save_of(sha256);
-    Some(records.iter().take(last).rposition(saving).unwrap_or(last))
 }

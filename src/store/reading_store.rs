@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::case::{Reader, ReaderId, Reading};
+use crate::case::{self, Reader, ReaderId, Reading};
 use crate::store::case_folder::CaseFolder;
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
-use crate::store::journal::{Entry, Home, Journal, Record};
+use crate::store::journal::{Entry, Home, Record};
+use crate::store::ledger::Ledger;
 use crate::store::lock::Lock;
 use crate::store::opening::{self, Opened};
-use crate::store::save::{Beside, Ran, SaveOutcome, SaveTicket, Saved};
+use crate::store::save::{Beside, Done, Ran, SaveOutcome, SaveTicket, Saved};
 use crate::store::state_folder::StateFolder;
-use crate::store::{hash, kept};
 
 /// Writes the reading of one reader of one case; nobody else does while this lives.
 #[derive(Debug)]
@@ -20,14 +20,10 @@ pub struct ReadingStore {
     pub(crate) reader: ReaderId,
     pub(crate) path: PathBuf,
     pub(crate) home: Home,
-    pub(crate) journal: Journal,
+    pub(crate) ledger: Ledger,
     /// Hash of the file when last known; `None` while there is none.
     pub(crate) expected: Option<String>,
-    /// Hashes of saves whose end is not known: they may have reached the disk.
-    pub(crate) attempted: Vec<String>,
     pub(crate) beside: Option<Beside>,
-    /// The end of a save that the journal could not take; it goes before the next entry.
-    pub(crate) unsaid: Option<Record>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Held, never looked at; a ticket under way holds them too.
     pub(crate) locks: Arc<Vec<Lock>>,
@@ -52,13 +48,19 @@ impl ReadingStore {
     /// journal, so an edit that could not be kept must not count as made.
     ///
     /// # Errors
-    /// [`StoreError::Io`] when the disk refuses.
+    /// [`StoreError::Io`] when the disk refuses; [`StoreError::Impossible`] for an edit that would make a
+    /// reading which could not be read back.
     pub fn append(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        if let Some(saved) = &self.unsaid {
-            self.journal.append(saved)?;
-            self.unsaid = None;
+        if let Entry::Edit(edit) = entry
+            && let Some(problem) = case::check_edit(edit)
+        {
+            return Err(StoreError::impossible(
+                problem,
+                "this change was not kept; please report it",
+                &self.path,
+            ));
         }
-        self.journal.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
+        self.ledger.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
     }
 
     /// Where the reading file lies.
@@ -71,36 +73,26 @@ impl ReadingStore {
     /// # Errors
     /// As [`Self::finish`].
     pub fn save(&mut self, reading: &Reading) -> Result<Saved, StoreError> {
-        let ticket = self.prepare_save(reading)?;
+        let ticket = self.prepare_save(&Arc::new(reading.clone()));
         self.finish(ticket.run())
     }
 
-    /// The save of `reading` as a job for any thread. Prepare the next one only after [`Self::finish`];
-    /// entries may be appended meanwhile.
-    ///
-    /// # Errors
-    /// [`StoreError::Unwritable`] when the format cannot hold the value.
-    pub fn prepare_save(&mut self, reading: &Reading) -> Result<SaveTicket, StoreError> {
-        let bytes = kept::reading_to_ron(reading)?.into_bytes();
-        let sha256 = hash::sha256_hex(&bytes);
-        let known = self.expected.iter().chain(&self.attempted).cloned().collect();
-        if self.expected.as_ref() != Some(&sha256) {
-            let saving = Record::Saving { at: self.clock.now(), home: self.home, sha256: sha256.clone() };
-            // A full state folder must not keep the reading from the case folder. Without this line a crash
-            // now would make the file look like someone else's, and opening would keep both versions.
-            let _ = self.journal.append(&saving);
-            self.attempted.push(sha256.clone());
-        }
-        Ok(SaveTicket {
+    /// The save of `reading`, which holds every entry appended so far, as a job for any thread: printing,
+    /// hashing and writing are done there. Prepare the next one only after [`Self::finish`]; entries may be
+    /// appended meanwhile.
+    pub fn prepare_save(&self, reading: &Arc<Reading>) -> SaveTicket {
+        SaveTicket {
             path: self.path.clone(),
+            home: self.home,
             reader: self.reader.clone(),
-            bytes,
-            sha256,
-            known,
+            reading: reading.clone(),
+            entries_held: self.ledger.entries_added(),
+            ledger: self.ledger.clone(),
+            expected: self.expected.clone(),
             beside: self.beside.clone(),
             now: self.clock.now(),
             locks: self.locks.clone(),
-        })
+        }
     }
 
     /// Whether a ticket of this store did that, and not one of a case or reader left since.
@@ -113,8 +105,7 @@ impl ReadingStore {
     /// # Errors
     /// What the ticket met; the file is then the one before, and saving can be tried again.
     pub fn finish(&mut self, outcome: SaveOutcome) -> Result<Saved, StoreError> {
-        let SaveOutcome { sha256, result, .. } = outcome;
-        let ran = result?;
+        let Done { ran, sha256 } = outcome.result?;
         if let Ran::Conflict(beside) = ran {
             let why = format!(
                 "The reading {} was changed by another program and was left as it is. Your version is kept beside \
@@ -126,12 +117,10 @@ impl ReadingStore {
             self.beside = Some(beside);
             return Ok(Saved::Conflict { beside: path, why });
         }
-        self.attempted.clear();
+        self.ledger.settle();
         if self.expected.as_ref() != Some(&sha256) {
             self.expected = Some(sha256.clone());
-            // The file is written, so this is no failure of the save.
-            let saved = Record::Saved { at: self.clock.now(), home: self.home, sha256 };
-            self.unsaid = self.journal.append(&saved).is_err().then_some(saved);
+            self.ledger.saved(Record::Saved { at: self.clock.now(), home: self.home, sha256 });
         }
         Ok(if matches!(ran, Ran::Written) { Saved::Written } else { Saved::Unchanged })
     }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::case::ReaderId;
+use crate::case::{ReaderId, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_if_there;
 use crate::store::error::StoreError;
+use crate::store::journal::Home;
+use crate::store::ledger::{Announced, Ledger};
 use crate::store::lock::Lock;
-use crate::store::{hash, layout};
+use crate::store::{hash, kept, layout};
 
 /// What came of saving.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,11 +43,14 @@ pub(crate) struct Beside {
 #[must_use = "a ticket that is not run saves nothing"]
 pub struct SaveTicket {
     pub(crate) path: PathBuf,
+    pub(crate) home: Home,
     pub(crate) reader: ReaderId,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) sha256: String,
-    /// Hashes that the file may have: the last known and those of unfinished saves. Empty: no file is known.
-    pub(crate) known: Vec<String>,
+    pub(crate) reading: Arc<Reading>,
+    /// How many of the entries added to the journal the reading holds.
+    pub(crate) entries_held: usize,
+    pub(crate) ledger: Ledger,
+    /// Hash of the file when last known; `None` while there is none.
+    pub(crate) expected: Option<String>,
     pub(crate) beside: Option<Beside>,
     pub(crate) now: Timestamp,
     /// Nobody else writes while this is under way, even when the case was left meanwhile.
@@ -56,10 +61,24 @@ pub struct SaveTicket {
 #[derive(Debug)]
 #[must_use = "the store has to learn what became of the file"]
 pub struct SaveOutcome {
-    pub(crate) sha256: String,
-    pub(crate) result: Result<Ran, StoreError>,
+    pub(crate) result: Result<Done, StoreError>,
     /// Of the store that issued the ticket.
     pub(crate) locks: Arc<Vec<Lock>>,
+}
+
+/// What was done, and with bytes of which hash.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) ran: Ran,
+    pub(crate) sha256: String,
+}
+
+/// The reading as it goes to disk.
+struct Printed {
+    bytes: Vec<u8>,
+    sha256: String,
+    /// Hashes that the file may have: the last known and those of unfinished saves. Empty: no file is known.
+    known: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -70,15 +89,35 @@ pub(crate) enum Ran {
 }
 
 impl SaveTicket {
-    /// Does it. Slow: waits for the disk.
+    /// Does it. Slow: prints the whole reading and waits for the disk.
     pub fn run(self) -> SaveOutcome {
-        let result = self.write();
-        SaveOutcome { sha256: self.sha256, result, locks: self.locks }
+        SaveOutcome { result: self.save(), locks: self.locks }
     }
 
-    fn write(&self) -> Result<Ran, StoreError> {
+    fn save(&self) -> Result<Done, StoreError> {
+        let printed = self.print()?;
+        let ran = self.write(&printed)?;
+        Ok(Done { ran, sha256: printed.sha256 })
+    }
+
+    /// The bytes to write, announced in the journal: when this returns, a process that is killed later will
+    /// know them as its own.
+    fn print(&self) -> Result<Printed, StoreError> {
+        let bytes = kept::reading_to_ron(&self.reading)?.into_bytes();
+        let sha256 = hash::sha256_hex(&bytes);
+        let earlier = if self.expected.as_ref() == Some(&sha256) {
+            self.ledger.attempted()
+        } else {
+            let (home, at, entries_held) = (self.home, self.now, self.entries_held);
+            self.ledger.announce(Announced { home, at, sha256: &sha256, entries_held })?
+        };
+        let known = self.expected.iter().cloned().chain(earlier).collect();
+        Ok(Printed { bytes, sha256, known })
+    }
+
+    fn write(&self, printed: &Printed) -> Result<Ran, StoreError> {
         let found = || Ok::<_, StoreError>(read_if_there(&self.path)?.map(|bytes| hash::sha256_hex(&bytes)));
-        if found()?.as_ref() == Some(&self.sha256) {
+        if found()?.as_ref() == Some(&printed.sha256) {
             return Ok(Ran::Unchanged);
         }
         // The folder of readings may have been tidied away; the case folder itself is never made up.
@@ -86,29 +125,29 @@ impl SaveTicket {
             std::fs::create_dir(readings).map_err(StoreError::io("making a folder", readings))?;
             atomic::sync_folder_of(readings)?;
         }
-        let staged = atomic::stage(&self.path, &self.bytes, Privacy::Shared)?;
+        let staged = atomic::stage(&self.path, &printed.bytes, Privacy::Shared)?;
         // Looked at last, so that the moment between looking and replacing is as short as can be.
         match found()? {
-            Some(found) if found == self.sha256 => Ok(Ran::Unchanged),
-            Some(found) if self.known.contains(&found) => staged.replace().map(|()| Ran::Written),
+            Some(found) if found == printed.sha256 => Ok(Ran::Unchanged),
+            Some(found) if printed.known.contains(&found) => staged.replace().map(|()| Ran::Written),
             None if staged.claim()? => Ok(Ran::Written),
-            _ => self.write_beside(),
+            _ => self.write_beside(printed),
         }
     }
 
-    fn write_beside(&self) -> Result<Ran, StoreError> {
-        let sha256 = self.sha256.clone();
+    fn write_beside(&self, printed: &Printed) -> Result<Ran, StoreError> {
+        let sha256 = printed.sha256.clone();
         if let Some(beside) = &self.beside {
             let there = read_if_there(&beside.path)?.map(|bytes| hash::sha256_hex(&bytes));
-            if there.as_ref() == Some(&self.sha256) {
+            if there.as_ref() == Some(&sha256) {
                 return Ok(Ran::Conflict(Beside { path: beside.path.clone(), sha256 }));
             }
             if there.as_ref() == Some(&beside.sha256) {
-                atomic::replace(&beside.path, &self.bytes, Privacy::Shared)?;
+                atomic::replace(&beside.path, &printed.bytes, Privacy::Shared)?;
                 return Ok(Ran::Conflict(Beside { path: beside.path.clone(), sha256 }));
             }
         }
-        let path = beside(&self.path, &self.reader, &self.bytes, self.now)?;
+        let path = beside(&self.path, &self.reader, &printed.bytes, self.now)?;
         Ok(Ran::Conflict(Beside { path, sha256 }))
     }
 }

@@ -151,6 +151,33 @@ impl Desk {
         self.viewport(name).rect()
     }
 
+    /// Where a place of the film in focus lies in the window, in the viewport whose name begins so.
+    pub(crate) fn on_film(&self, name: &str, place: [f64; 2]) -> Pos2 {
+        let rect = self.viewport_rect(name);
+        let size = [f64::from(rect.width().round()), f64::from(rect.height().round())];
+        let film = self.editor().focus().expect("a film is in focus");
+        let [x, y] = self.editor().placement(film, size).expect("it is decoded").view_from_image(place, size);
+        rect.min + vec2(x as f32, y as f32)
+    }
+
+    /// Rests the pointer somewhere.
+    pub(crate) fn point(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+        self.settle();
+    }
+
+    /// Presses and releases the left button once, well after the click before.
+    pub(crate) fn click(&mut self, at: Pos2) {
+        self.point(at);
+        for pressed in [true, false] {
+            self.harness.event(button_event(at, PointerButton::Primary, pressed));
+            self.harness.step();
+        }
+        // Longer than a double click may last.
+        self.harness.run_steps(12);
+        self.settle();
+    }
+
     /// Presses and releases the left button twice, quickly.
     pub(crate) fn click_twice(&mut self, at: Pos2) {
         self.harness.event(Event::PointerMoved(at));

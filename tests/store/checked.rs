@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use callus::case::Severity;
 use callus::imaging::Limits;
-use callus::store::{CaseFolder, StoreError, check_case, sha256_hex};
+use callus::store::{CaseFolder, StoreError, builtin_book, check_case, sha256_hex};
 use tempfile::TempDir;
 
 /// A grey PNG of this size.
@@ -74,7 +74,7 @@ fn faulty() -> (TempDir, PathBuf) {
 #[test]
 fn every_problem_is_found_in_one_pass_with_its_place() {
     let (_folder, case) = faulty();
-    let report = check_case(&case, &Limits::default()).unwrap();
+    let report = check_case(&case, &Limits::default(), &builtin_book().unwrap()).unwrap();
     let found: Vec<_> = report.problems.iter().map(|p| (p.kind, p.place.as_str())).collect();
     let mut expected = vec![
         ("doubled-id", "episodes[1].id"),
@@ -165,7 +165,7 @@ fn a_name_in_other_letters_is_pointed_out() {
     let text =
         fs::read_to_string(case.join("case.ron")).unwrap().replace("images/gone.png", "images/Good.PNG");
     fs::write(case.join("case.ron"), text).unwrap();
-    let report = check_case(&case, &Limits::default()).unwrap();
+    let report = check_case(&case, &Limits::default(), &builtin_book().unwrap()).unwrap();
     let missing = report.problems.iter().find(|p| p.kind == "missing-file").unwrap();
     assert_eq!(
         missing.message,
@@ -208,7 +208,7 @@ fn real_cases_with_real_films_have_no_errors() {
     let folder = TempDir::new().unwrap();
     let Some(cases) = crate::real_cases::lay_out(folder.path()) else { return };
     for case in &cases {
-        let report = check_case(case, &Limits::default()).unwrap();
+        let report = check_case(case, &Limits::default(), &builtin_book().unwrap()).unwrap();
         let errors: Vec<_> = report.problems.iter().filter(|p| p.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", case.display());
         assert!(report.radiographs >= 2);
@@ -223,7 +223,9 @@ fn real_cases_with_real_films_have_no_errors() {
     fs::remove_file(&films[2]).unwrap();
     let whole = fs::read(&films[3]).unwrap();
     fs::write(&films[3], &whole[..whole.len() - 5_000]).unwrap();
-    let report = check_case(&folder.path().join("chest-serial"), &Limits::default()).unwrap();
+    let report =
+        check_case(&folder.path().join("chest-serial"), &Limits::default(), &builtin_book().unwrap())
+            .unwrap();
     let found: Vec<_> = report.problems.iter().map(|p| (p.kind, p.place.as_str())).collect();
     assert_eq!(
         found,

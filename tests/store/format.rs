@@ -1,11 +1,15 @@
 //! The format: every shipped version opens for ever, is written byte for byte, and errors name their place.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use callus::case::{MarkId, ShapeKind};
 use callus::store::{StoreError, case_from_ron, case_to_ron, reading_from_ron, reading_to_ron};
 
 const CASE_V1: &str = include_str!("../fixtures/format/v1/case.ron");
 const READING_V1: &str = include_str!("../fixtures/format/v1/reading.ron");
+const CASE_V2: &str = include_str!("../fixtures/format/v2/case.ron");
+const READING_V2: &str = include_str!("../fixtures/format/v2/reading.ron");
 
 fn case_error(text: &str) -> String {
     case_from_ron(text, Path::new("/c/case.ron")).unwrap_err().to_string()
@@ -22,7 +26,88 @@ fn format_1_opens_and_is_written_byte_for_byte() {
     let case = case_from_ron(CASE_V1, Path::new("case.ron")).unwrap();
     assert_eq!(case_to_ron(&case).unwrap(), CASE_V1);
     let reading = reading_from_ron(READING_V1, Path::new("reading.ron")).unwrap();
-    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V1);
+    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V1.replace("format: 1,", "format: 2,"));
+}
+
+#[test]
+fn format_2_opens_and_is_written_byte_for_byte() {
+    let case = case_from_ron(CASE_V2, Path::new("case.ron")).unwrap();
+    assert_eq!(case_to_ron(&case).unwrap(), CASE_V2);
+    let reading = reading_from_ron(READING_V2, Path::new("reading.ron")).unwrap();
+    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V2);
+    // The sample leaves nothing out: every shape, every calibration, every field.
+    let drawn: BTreeSet<_> =
+        reading.marks.values().flat_map(|mark| &mark.parts).map(|part| part.shape.kind().word()).collect();
+    assert_eq!(drawn, ShapeKind::ALL.map(ShapeKind::word).into_iter().collect());
+    let calibrated: BTreeSet<_> = reading.calibrations.values().map(|one| one.kind.word()).collect();
+    assert_eq!(calibrated.len(), 4);
+    let measure = reading.mark(MarkId(12)).unwrap();
+    let films: BTreeSet<_> = measure.parts.iter().map(|part| &part.film).collect();
+    assert_eq!((measure.parts.len(), films.len()), (4, 2));
+    for field in ["measure:", "choice:", "key:", "label_at:", "meaning:", "note:", "label:", "band_percent:"]
+    {
+        assert!(READING_V2.contains(field), "{field}");
+    }
+}
+
+#[test]
+fn a_reading_of_format_1_says_where_it_is_wrong_as_a_person_sees_it() {
+    let wrong = READING_V1.replacen("stage: NotAssessable", "stage: NotAsessable", 1);
+    let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
+    let line = 1 + wrong.lines().position(|line| line.contains("NotAsessable")).unwrap();
+    assert!(error.ends_with(&format!("r.ron:{line}:14")), "{error}");
+}
+
+#[test]
+fn a_reading_that_says_what_cannot_be_is_refused_with_its_place() {
+    let cases = [
+        ("Point((0.5, 0.5))", "Point((NaN, 0.5))", "marks[1].parts[0].shape"),
+        ("Point((0.5, 0.5))", "Point((0.5, -inf))", "marks[1].parts[0].shape"),
+        ("Point((0.5, 0.5))", "Point((0.5, 1e300))", "marks[1].parts[0].shape"),
+        ("label_at: (-12.5, 40.0)", "label_at: (NaN, 40.0)", "marks[2].parts[0].label_at"),
+        ("length_mm: 50.0", "length_mm: 0.0", "calibrations[\"fig-3b\"].kind.length_mm"),
+        ("diameter_mm: 25.0", "diameter_mm: -25.0", "calibrations[\"fig-3c\"].kind.diameter_mm"),
+        ("size_mm: 12.5", "size_mm: inf", "calibrations[\"fig-3a\"].kind.size_mm"),
+        ("factor: 1.15", "factor: 0.99", "calibrations[\"fig-3d\"].kind.factor"),
+        ("band_percent: 2.5", "band_percent: -2.5", "calibrations[\"fig-3b\"].band_percent"),
+    ];
+    for (good, bad, place) in cases {
+        assert!(READING_V2.contains(good), "{good}");
+        let text = READING_V2.replacen(good, bad, 1);
+        let error = reading_from_ron(&text, Path::new("/c/r.ron")).unwrap_err();
+        assert!(matches!(&error, StoreError::Impossible { field, .. } if field == place), "{error}");
+        let words = error.to_string();
+        assert!(words.contains("nothing was overwritten") && words.ends_with("/c/r.ron"), "{words}");
+    }
+    let with_shape = |shape: &str| {
+        format!("(format: 2, reader: (id: \"r\", name: \"\"), marks: {{7: (parts: [{shape}])}})")
+    };
+    let drawn = |shape: &str| with_shape(&format!("(film: \"a\", shape: {shape})"));
+    let many = format!("Outline([{}])", "(1.0, 1.0), ".repeat(20_001));
+    for (text, place) in [
+        (with_shape(""), "marks[7].parts"),
+        (drawn("Polyline([(1.0, 1.0)])"), "marks[7].parts[0].shape"),
+        (drawn("Outline([(1.0, 1.0), (2.0, 2.0)])"), "marks[7].parts[0].shape"),
+        (drawn("Polyline([])"), "marks[7].parts[0].shape"),
+        (drawn(&many), "marks[7].parts[0].shape"),
+        (with_shape(&"(film: \"a\", shape: Point((1.0, 1.0))), ".repeat(65)), "marks[7].parts"),
+    ] {
+        let error = reading_from_ron(&text, Path::new("r.ron")).unwrap_err();
+        assert!(matches!(&error, StoreError::Impossible { field, .. } if field == place), "{error}");
+    }
+    assert!(
+        reading_from_ron(&drawn("Outline([(1.0, 1.0), (2.0, 2.0), (3.0, 1.0)])"), Path::new("r.ron")).is_ok()
+    );
+}
+
+#[test]
+fn a_word_that_no_shape_has_is_an_error_with_its_line() {
+    let text = READING_V2.replacen("shape: Ellipse(", "shape: Elipse(", 1);
+    let error = reading_from_ron(&text, Path::new("r.ron")).unwrap_err().to_string();
+    let line = 1 + text.lines().position(|line| line.contains("Elipse")).unwrap();
+    assert!(error.contains("\"Ellipse\", \"Circle\", \"Outline\" or \"Text\" was expected"), "{error}");
+    assert!(error.contains("marks.7.parts[0].shape"), "{error}");
+    assert!(error.contains(&format!("r.ron:{line}:")), "{error}");
 }
 
 #[test]

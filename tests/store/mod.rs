@@ -9,9 +9,14 @@
 )]
 
 mod checked;
+mod checked_marks;
 mod damage;
+mod definitions;
+mod drawn;
 mod format;
 mod killed;
+mod many_marks;
+mod older;
 mod outside;
 mod random;
 mod read_only;

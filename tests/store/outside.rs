@@ -229,7 +229,7 @@ fn saving_runs_beside_further_edits() {
     let first = stage("a", Stage::NoCallus);
     opened.store.append(&Entry::Edit(first.clone())).unwrap();
     let reading = first.apply(&opened.base).unwrap();
-    let ticket = opened.store.prepare_save(&reading).unwrap();
+    let ticket = opened.store.prepare_save(&Arc::new(reading.clone()));
     let worker = std::thread::spawn(move || ticket.run());
     let second = stage("b", Stage::SoftCallus);
     opened.store.append(&Entry::Edit(second.clone())).unwrap();
@@ -248,4 +248,52 @@ fn the_file_of_another_reader_is_refused() {
     fs::write(place.file(), someone_elses().replace("\"resident\"", "\"chief\"")).unwrap();
     let refused = place.try_open().unwrap_err();
     assert!(refused.to_string().contains("rename it to chief.ron"), "{refused}");
+}
+
+#[test]
+fn what_is_said_while_a_save_is_printed_is_known_to_be_unsaved() {
+    let place = Place::new();
+    let mut opened = place.open();
+    let first = stage("a", Stage::NoCallus);
+    opened.store.append(&Entry::Edit(first.clone())).unwrap();
+    let reading = Arc::new(first.apply(&opened.base).unwrap());
+    let ticket = opened.store.prepare_save(&reading);
+    // The save is announced in the journal behind this entry, which is not in its file.
+    let second = stage("b", Stage::SoftCallus);
+    opened.store.append(&Entry::Edit(second.clone())).unwrap();
+    assert_eq!(opened.store.finish(ticket.run()).unwrap(), Saved::Written);
+    drop(opened);
+    let opened = place.open();
+    assert_eq!(opened.notes, [StoreNote::Recovered { edits: 1 }]);
+    assert_eq!(reading_of(&opened), second.apply(&reading).unwrap());
+    drop(opened);
+    // So it is set aside when someone else changes the file.
+    let mine = second.apply(&reading).unwrap();
+    fs::write(place.file(), someone_elses()).unwrap();
+    let opened = place.open();
+    let Some(StoreNote::FileChangedOutside { own_version: Some(own), .. }) = opened.notes.first() else {
+        panic!("{:?}", opened.notes)
+    };
+    assert_eq!(on_disk(own), mine);
+}
+
+#[test]
+fn a_save_that_broke_and_never_came_back_is_known_as_ones_own() {
+    let place = Place::new();
+    let mut opened = place.open();
+    let mut mine = Reading::clone(&opened.base);
+    for (index, id) in ["a", "b", "c"].into_iter().enumerate() {
+        let edit = stage(id, Stage::SoftCallus);
+        opened.store.append(&Entry::Edit(edit.clone())).unwrap();
+        mine = edit.apply(&mine).unwrap();
+        let outcome = opened.store.prepare_save(&Arc::new(mine.clone())).run();
+        if index == 0 {
+            // The file is written, but the desk never learns of it.
+            drop(outcome);
+        } else {
+            assert_eq!(opened.store.finish(outcome).unwrap(), Saved::Written);
+        }
+    }
+    assert_eq!(on_disk(&place.file()), mine);
+    assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
 }

@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use callus::case::{Complication, Confidence, Edit, Opinion, Reading, Stage};
+use callus::case::{
+    Calibration, CalibrationKind, Complication, Confidence, Deed, Edit, Mark, Opinion, Reading, Shape, Stage,
+};
 use callus::store::{Entry, Opened, Replay, reading_from_ron, reading_to_ron};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Place, film, on_disk, reader};
+use super::{Place, drawn, film, on_disk, reader};
 
 /// What a person may do.
 #[derive(Debug, Clone)]
-enum Deed {
+enum Doing {
     Enter(Entry),
     Save,
     CloseAndOpen,
@@ -38,16 +40,22 @@ fn edit() -> impl Strategy<Value = Edit> {
             complication: Complication::ALL[index],
             seen
         }),
+        (0..6_u64, 0..10_u64, 0..12_u64, 0..40_u64)
+            .prop_map(|(what, kind, id, seed)| drawn::edit(what, kind, id, seed)),
+        (0..6_u64, 0..10_u64, 0..12_u64, 0..40_u64)
+            .prop_map(|(what, kind, id, seed)| drawn::edit(what, kind, id, seed)),
+        (0..6_u64, 0..10_u64, 0..3_u64, 0..40_u64)
+            .prop_map(|(what, kind, id, seed)| drawn::edit(what, kind, id, seed)),
     ]
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn deed() -> impl Strategy<Value = Doing> {
     prop_oneof![
-        8 => edit().prop_map(|edit| Deed::Enter(Entry::Edit(edit))),
-        3 => Just(Deed::Enter(Entry::Undo)),
-        2 => Just(Deed::Enter(Entry::Redo)),
-        1 => Just(Deed::Save),
-        1 => Just(Deed::CloseAndOpen),
+        8 => edit().prop_map(|edit| Doing::Enter(Entry::Edit(edit))),
+        3 => Just(Doing::Enter(Entry::Undo)),
+        2 => Just(Doing::Enter(Entry::Redo)),
+        1 => Just(Doing::Save),
+        1 => Just(Doing::CloseAndOpen),
     ]
 }
 
@@ -91,16 +99,16 @@ proptest! {
         let mut replay = Replay::of(base, &[]);
         for deed in deeds {
             match deed {
-                Deed::Enter(entry) => {
+                Doing::Enter(entry) => {
                     store.append(&entry).unwrap();
                     replay.push(&entry);
                     model.enter(&entry);
                 }
-                Deed::Save => {
+                Doing::Save => {
                     store.save(replay.reading()).unwrap();
                     prop_assert_eq!(&on_disk(&place.file()), &**replay.reading());
                 }
-                Deed::CloseAndOpen => {
+                Doing::CloseAndOpen => {
                     drop(store);
                     let opened = place.open();
                     replay = Replay::of(opened.base, &opened.entries);
@@ -136,11 +144,43 @@ proptest! {
 
     #[test]
     fn damaged_text_is_an_error_and_never_a_panic(cut in 0..2_000_usize, with in any::<String>()) {
-        let text = include_str!("../fixtures/format/v1/reading.ron");
-        let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
-        let damaged = format!("{}{with}{}", &text[..at], &text[at..]);
-        if let Err(error) = reading_from_ron(&damaged, Path::new("r.ron")) {
-            prop_assert!(error.to_string().contains("r.ron"), "{}", error);
+        let versions = [
+            include_str!("../fixtures/format/v1/reading.ron"),
+            include_str!("../fixtures/format/v2/reading.ron"),
+        ];
+        for text in versions {
+            let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            let damaged = format!("{}{with}{}", &text[..at], &text[at..]);
+            if let Err(error) = reading_from_ron(&damaged, Path::new("r.ron")) {
+                prop_assert!(error.to_string().contains("r.ron"), "{}", error);
+            }
+        }
+    }
+
+    #[test]
+    fn any_place_and_label_survive_file_and_journal_to_the_last_bit(
+        place in [-1e6..1e6_f64, -1e6..1e6_f64],
+        label in any::<String>(),
+        size_mm in 1e-3..1e4_f64,
+    ) {
+        let mut mark = Mark::plain(film("a"), Shape::Text(place));
+        mark.label = label;
+        let drawn = drawn::put(1, mark, Deed::Draw, false);
+        let calibration = Calibration {
+            kind: CalibrationKind::Implant { preset: drawn::key("x"), ends: [place, [0.0, 0.0]], size_mm },
+            ..drawn::calibration(0, 1.0)
+        };
+        let calibrated = Edit::SetCalibration {
+            radiograph: film("a"),
+            calibration: Some(Box::new(calibration)),
+            continued: false,
+        };
+        let reading = calibrated.apply(&drawn.apply(&Reading::new(reader())).unwrap()).unwrap();
+        let back = reading_from_ron(&reading_to_ron(&reading).unwrap(), Path::new("r.ron")).unwrap();
+        prop_assert_eq!(back, reading);
+        for edit in [drawn, calibrated] {
+            let line = serde_json::to_string(&edit).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Edit>(&line).unwrap(), edit);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Pos2, Rect};
 
-use super::labels::LabelBox;
+use super::labels::Label;
 use super::marks::extent;
 use super::sheet::{Sheet, distance, touch};
 use crate::case::Place;
@@ -18,7 +18,7 @@ const LINE_REACH: f32 = 6.0;
 pub(super) fn grip_at(
     sheet: &Sheet,
     drawn: &[DrawnPart],
-    labels: &[LabelBox],
+    labels: &[Label],
     at: Pos2,
     tool_in_hand: bool,
 ) -> Option<Grip> {

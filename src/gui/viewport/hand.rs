@@ -4,7 +4,7 @@
 use eframe::egui::{CursorIcon, Event, Key, PointerButton, Popup, Pos2, Response, Ui};
 
 use super::grips;
-use super::labels::{Carried, LabelBox};
+use super::labels::{Carried, Label};
 use super::sheet::Sheet;
 use crate::case::Place;
 use crate::editor::{Command, DrawnPart, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
@@ -50,7 +50,7 @@ pub(super) struct Scene<'a> {
     pub(super) index: usize,
     pub(super) sheet: Sheet,
     pub(super) drawn: &'a [DrawnPart],
-    pub(super) labels: &'a [LabelBox],
+    pub(super) labels: &'a [Label],
 }
 
 impl Scene<'_> {

@@ -1,32 +1,28 @@
-//! Labels of marks: small dark boxes beside what they name, never over it, each with a line to it where it stands
-//! apart. Only what is selected, touched or among the first in view has one, so that a crowd stays readable.
+//! Labels of marks: small dark boxes beside what they name, each with a line to it where it stands apart. Where they
+//! go is decided by `analysis::marks`; this room measures the words, keeps the corner text free and draws.
 
 use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
+use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
-use super::marks;
-use super::sheet::{Sheet, distance, inside};
+use super::marks::{Look, colour, place_of};
+use super::sheet::Sheet;
+use crate::analysis::marks::{self as film_marks, LabelRules, LabelWish, Strokes, style};
+use crate::case::Place;
 use crate::editor::{DrawnPart, Target};
-use crate::gui::{fonts, theme};
+use crate::gui::fonts;
 
 /// How many labels a viewport shows at most, beside those of what is selected or touched.
-const MOST: usize = 24;
-/// Room round the text in its box, in points.
-const PADDING: Vec2 = vec2(7.0, 3.0);
-/// Room between a label and what it names, in points.
-const GAP: f32 = 10.0;
-/// Beyond this distance a line leads from the label to what it names, in points.
-const LEADER: f32 = 18.0;
+const MOST: usize = 40;
 /// Widest row of a label, in points.
 const WIDEST: f32 = 240.0;
-/// Behind the text: dark enough for bone.
-const GROUND: Color32 = Color32::from_rgba_premultiplied(9, 11, 13, 205);
+/// Around the box of what is not selected.
+const EDGE: Color32 = Color32::from_rgba_premultiplied(36, 38, 40, 40);
 
 /// A label where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct LabelBox {
+pub(super) struct Label {
     /// What it names.
     pub(super) target: Target,
     /// Which part of it.
@@ -35,8 +31,7 @@ pub(super) struct LabelBox {
     pub(super) rect: Rect,
     text: Arc<Galley>,
     colour: Color32,
-    /// Where the line to what it names ends, if it has one.
-    leader: Option<Pos2>,
+    leader: Option<[Pos2; 2]>,
     is_strong: bool,
 }
 
@@ -48,73 +43,136 @@ pub(super) struct Carried {
     pub(super) middle: Pos2,
 }
 
-/// What labels keep clear of, and who comes first.
+/// What labels keep clear of, and what is on its way.
 #[derive(Debug)]
 pub(super) struct Surroundings<'a> {
     /// Corner text and the card of the tool.
     pub(super) taken: &'a [Rect],
-    /// What the pointer rests on.
-    pub(super) lit: Option<&'a Target>,
     /// A label on its way.
     pub(super) carried: Option<&'a Carried>,
+}
+
+/// What is asked for one part: its strokes and places on the screen, and its words.
+struct Asked<'a> {
+    part: &'a DrawnPart,
+    look: Look,
+    group: usize,
+    strokes: Strokes,
+    handles: Vec<Place>,
+    text: Option<Arc<Galley>>,
+    put: Option<Place>,
 }
 
 /// Labels of the parts in view, each in its place.
 pub(super) fn place(
     painter: &Painter,
     sheet: &Sheet,
-    parts: &[&DrawnPart],
+    parts: &[(&DrawnPart, Look)],
     around: &Surroundings<'_>,
-) -> Vec<LabelBox> {
-    let first = |part: &DrawnPart| part.is_selected || part.is_draft || around.lit == Some(&part.target);
-    let mut named: Vec<&DrawnPart> = parts.iter().copied().filter(|part| !part.label.is_empty()).collect();
-    named.sort_by_key(|part| !first(part));
-    let count = named.iter().filter(|part| first(part)).count() + MOST;
-    named.truncate(count);
-    let lines: Vec<Vec<[Pos2; 2]>> = named.iter().map(|part| lines_of(sheet, part)).collect();
-    let mut boxes: Vec<LabelBox> = Vec::new();
-    for (index, part) in named.iter().enumerate() {
-        let is_lit = around.lit == Some(&part.target);
-        let text = galley(painter, part);
-        let size = text.size() + 2.0 * PADDING;
-        let carried =
-            around.carried.filter(|carried| carried.target == part.target && carried.part == part.part);
-        let own = carried
-            .map(|carried| carried.middle)
-            .or_else(|| part.label_at.map(|at| sheet.screen_from_film(at)));
-        let rect = match own {
-            Some(middle) => Rect::from_center_size(middle, size),
-            None => {
-                let taken: Vec<Rect> =
-                    around.taken.iter().copied().chain(boxes.iter().map(|label| label.rect)).collect();
-                free_place(sheet.rect, size, &lines, index, &taken)
-            }
-        };
-        boxes.push(LabelBox {
-            target: part.target.clone(),
-            part: part.part,
-            rect,
-            text,
-            colour: marks::colour_of(part, is_lit),
-            leader: leader(rect, lines.get(index).map_or(&[][..], Vec::as_slice)),
-            is_strong: part.is_selected || part.is_draft || is_lit,
-        });
+) -> Vec<Label> {
+    let mut named = 0;
+    let mut asked: Vec<Asked<'_>> = Vec::new();
+    for (part, look) in parts {
+        named += usize::from(!part.label.is_empty() && !look.is_first());
+        if named > MOST && !look.is_first() {
+            continue;
+        }
+        asked.push(ask(painter, sheet, part, *look, around, asked.last()));
     }
-    boxes
+    let walls =
+        around.taken.iter().map(|rect| (place_of(rect.center()), sizes(rect.size()))).collect::<Vec<_>>();
+    let nothing = Strokes::default();
+    let walls = walls.iter().enumerate().map(|(index, (middle, size))| LabelWish {
+        group: usize::MAX - index,
+        size: Some(*size),
+        strokes: &nothing,
+        handles: std::slice::from_ref(middle),
+        put: Some(*middle),
+        is_needed: true,
+    });
+    let count = around.taken.len();
+    let wishes: Vec<LabelWish<'_>> = walls.chain(asked.iter().map(Asked::wish)).collect();
+    let view = sheet.rect.shrink(4.0);
+    let view = film_marks::LabelBox { min: place_of(view.min), max: place_of(view.max) };
+    let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
+    let labels = asked.into_iter().zip(placed.into_iter().skip(count));
+    labels.filter_map(|(asked, placed)| asked.label(placed?)).collect()
 }
 
-/// Draws labels, the first of them last: what is selected lies on top.
-pub(super) fn draw(painter: &Painter, labels: &[LabelBox]) {
-    for label in labels.iter().rev() {
-        if let Some(end) = label.leader {
-            let start = end.clamp(label.rect.min, label.rect.max);
-            painter.line_segment([start, end], Stroke::new(3.0, Color32::from_black_alpha(120)));
-            painter.line_segment([start, end], Stroke::new(1.0, label.colour.gamma_multiply(0.8)));
-        }
-        let edge = if label.is_strong { label.colour } else { Color32::from_white_alpha(40) };
-        painter.rect(label.rect, theme::RADIUS, GROUND, Stroke::new(1.0, edge), StrokeKind::Inside);
-        painter.galley(label.rect.min + PADDING, label.text.clone(), theme::TEXT);
+fn ask<'a>(
+    painter: &Painter,
+    sheet: &Sheet,
+    part: &'a DrawnPart,
+    look: Look,
+    around: &Surroundings<'_>,
+    before: Option<&Asked<'_>>,
+) -> Asked<'a> {
+    let screen = |place: Place| place_of(sheet.screen_from_film(place));
+    let carried = around.carried.filter(|carried| carried.target == part.target && carried.part == part.part);
+    let put = carried.map(|carried| place_of(carried.middle)).or_else(|| part.label_at.map(screen));
+    let group = before.map_or(0, |before| before.group + usize::from(before.part.target != part.target));
+    Asked {
+        part,
+        look,
+        group,
+        strokes: part.strokes.map(screen),
+        handles: part.handles.iter().map(|place| screen(*place)).collect(),
+        text: (!part.label.is_empty()).then(|| galley(painter, part)),
+        put,
     }
+}
+
+impl Asked<'_> {
+    fn wish(&self) -> LabelWish<'_> {
+        LabelWish {
+            group: self.group,
+            size: self.text.as_ref().map(|text| sizes(text.size() + 2.0 * padding())),
+            strokes: &self.strokes,
+            handles: &self.handles,
+            put: self.put,
+            is_needed: self.look.is_first(),
+        }
+    }
+
+    fn label(self, placed: film_marks::PlacedLabel) -> Option<Label> {
+        let point = |[x, y]: Place| pos2(x as f32, y as f32);
+        Some(Label {
+            target: self.part.target.clone(),
+            part: self.part.part,
+            rect: Rect::from_min_max(point(placed.area.min).round(), point(placed.area.max).round()),
+            text: self.text?,
+            colour: self.look.colour(),
+            leader: placed.leader.map(|ends| ends.map(point)),
+            is_strong: self.look.is_first(),
+        })
+    }
+}
+
+/// Draws labels; what is selected last, on top.
+pub(super) fn draw(painter: &Painter, labels: &[Label]) {
+    let (weak, strong): (Vec<_>, Vec<_>) = labels.iter().partition(|label| !label.is_strong);
+    for label in weak.into_iter().chain(strong) {
+        if let Some(leader) = label.leader {
+            let width = style::LEADER_WIDTH as f32;
+            painter.line_segment(leader, Stroke::new(width + 2.0, Color32::from_black_alpha(120)));
+            painter.line_segment(leader, Stroke::new(width, label.colour));
+        }
+        let edge = if label.is_strong { label.colour } else { EDGE };
+        let (ground, alpha) = style::LABEL_GROUND;
+        let [r, g, b] = ground;
+        let ground = Color32::from_rgba_unmultiplied(r, g, b, alpha);
+        let radius = style::LABEL_RADIUS as f32;
+        painter.rect(label.rect, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
+        painter.galley(label.rect.min + padding(), label.text.clone(), colour(style::LABEL_TEXT));
+    }
+}
+
+fn padding() -> Vec2 {
+    vec2(style::LABEL_PADDING[0] as f32, style::LABEL_PADDING[1] as f32)
+}
+
+fn sizes(size: Vec2) -> [f64; 2] {
+    [f64::from(size.x), f64::from(size.y)]
 }
 
 /// The first row is the name or value, the rest explains it.
@@ -122,184 +180,14 @@ fn galley(painter: &Painter, part: &DrawnPart) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     job.wrap.max_width = WIDEST;
     for (index, row) in part.label.iter().enumerate() {
-        let (size, family, color) = if index == 0 {
-            (theme::TEXT_SIZE, fonts::strong(), theme::TEXT)
+        let (size, family, shade) = if index == 0 {
+            (style::LABEL_SIZE, fonts::strong(), style::LABEL_TEXT)
         } else {
-            (theme::CAPTION_SIZE, fonts::regular(), theme::SECOND)
+            (style::LABEL_SECOND_SIZE, fonts::regular(), style::LABEL_SECOND)
         };
         let text = if index == 0 { row.clone() } else { format!("\n{row}") };
-        let format = TextFormat { font_id: FontId::new(size, family), color, ..TextFormat::default() };
-        job.append(&text, 0.0, format);
+        let font_id = FontId::new(size as f32, family);
+        job.append(&text, 0.0, TextFormat { font_id, color: colour(shade), ..TextFormat::default() });
     }
     painter.layout_job(job)
-}
-
-/// Everything of a part as lines on the screen.
-fn lines_of(sheet: &Sheet, part: &DrawnPart) -> Vec<[Pos2; 2]> {
-    let screen = |place: &crate::case::Place| sheet.screen_from_film(*place);
-    let chains = part.strokes.lines.iter().chain(&part.strokes.dashed);
-    let mut lines: Vec<[Pos2; 2]> = Vec::new();
-    for chain in chains {
-        lines.extend(chain.iter().zip(chain.iter().skip(1)).map(|(from, to)| [screen(from), screen(to)]));
-    }
-    for cross in &part.strokes.crosses {
-        let at = screen(cross);
-        let arm = vec2(marks::CROSS, 0.0);
-        lines.push([at - arm, at + arm]);
-        lines.push([at - arm.rot90(), at + arm.rot90()]);
-    }
-    if lines.is_empty() {
-        lines.extend(part.handles.iter().map(|place| [screen(place); 2]));
-    }
-    lines
-}
-
-/// Where a label of this size covers least: never its own lines where that can be helped, then no other label,
-/// then no other line; near before far.
-fn free_place(view: Rect, size: Vec2, lines: &[Vec<[Pos2; 2]>], index: usize, taken: &[Rect]) -> Rect {
-    let own = lines.get(index).map_or(&[][..], Vec::as_slice);
-    let room = Rect::from_min_max(view.min + vec2(6.0, 6.0), (view.max - vec2(6.0, 6.0)).max(view.min));
-    let mut best = (f32::INFINITY, Rect::from_center_size(view.center(), size));
-    for (rank, rect) in candidates(own, view, size).into_iter().enumerate() {
-        let rect = kept_within(rect, room);
-        let cost = cost(rect, own, lines, index, taken) + rank as f32 * 0.5;
-        if cost < best.0 {
-            best = (cost, rect);
-        }
-    }
-    best.1
-}
-
-fn cost(rect: Rect, own: &[[Pos2; 2]], lines: &[Vec<[Pos2; 2]>], index: usize, taken: &[Rect]) -> f32 {
-    let crosses = |lines: &[[Pos2; 2]], rect: Rect| {
-        lines.iter().filter(|[from, to]| inside(rect, *from, *to).is_some()).count() as f32
-    };
-    let others: f32 = lines
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != index)
-        .map(|(_, lines)| crosses(lines, rect).min(4.0))
-        .sum();
-    let covered = taken.iter().filter(|other| other.expand(2.0).intersects(rect)).count() as f32;
-    let far = own.iter().map(|[from, to]| distance(rect.center(), *from, *to)).fold(f32::INFINITY, f32::min);
-    let far = if far.is_finite() { far } else { 0.0 };
-    crosses(own, rect.expand(3.0)) * 1000.0 + covered * 100.0 + others * 8.0 + far * 0.05
-}
-
-/// Boxes beside the ends and the middle of what is in view of the lines, and beside all of it.
-fn candidates(own: &[[Pos2; 2]], view: Rect, size: Vec2) -> Vec<Rect> {
-    let mut around = Rect::NOTHING;
-    let mut anchors: Vec<Pos2> = Vec::new();
-    for [from, to] in own {
-        if let Some([first, last]) = inside(view, *from, *to) {
-            let ends = [*from + (*to - *from) * first, *from + (*to - *from) * last];
-            for end in ends {
-                around.extend_with(end);
-            }
-            anchors.push(ends[0] + (ends[1] - ends[0]) * 0.5);
-            anchors.extend(ends);
-        }
-    }
-    if !around.is_finite() {
-        return vec![Rect::from_center_size(view.center(), size)];
-    }
-    let step = anchors.len().div_ceil(12).max(1);
-    let mut near: Vec<Pos2> =
-        vec![around.right_center(), around.left_center(), around.center_bottom(), around.center_top()];
-    near.extend(anchors.into_iter().step_by(step));
-    let sides = [
-        vec2(1.0, 0.0),
-        vec2(-1.0, 0.0),
-        vec2(0.0, 1.0),
-        vec2(0.0, -1.0),
-        vec2(1.0, 1.0),
-        vec2(1.0, -1.0),
-        vec2(-1.0, 1.0),
-        vec2(-1.0, -1.0),
-    ];
-    let beside = |at: Pos2, side: Vec2, gap: f32| {
-        Rect::from_center_size(at + side * (size / 2.0 + Vec2::splat(gap)), size)
-    };
-    [GAP, 3.0 * GAP, 6.0 * GAP]
-        .into_iter()
-        .flat_map(|gap| near.iter().flat_map(move |at| sides.map(|side| beside(*at, side, gap))))
-        .collect()
-}
-
-/// The box moved as little as needed to lie within the room.
-fn kept_within(rect: Rect, room: Rect) -> Rect {
-    let most = (room.max - rect.size()).max(room.min);
-    Rect::from_min_size(rect.min.clamp(room.min, most), rect.size())
-}
-
-/// Where a line from the label to what it names ends, if the label stands apart.
-fn leader(rect: Rect, own: &[[Pos2; 2]]) -> Option<Pos2> {
-    let from = rect.center();
-    let nearest = |[a, b]: &[Pos2; 2]| {
-        let along = *b - *a;
-        let fraction = if along.length_sq() > 0.0 {
-            ((from - *a).dot(along) / along.length_sq()).clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        *a + along * fraction
-    };
-    let end = own
-        .iter()
-        .map(nearest)
-        .min_by(|a, b| rect.distance_to_pos(*a).total_cmp(&rect.distance_to_pos(*b)))?;
-    (rect.distance_to_pos(end) > LEADER).then_some(end)
-}
-
-#[cfg(test)]
-mod tests {
-    use eframe::egui::pos2;
-
-    use super::*;
-
-    const VIEW: Rect = Rect { min: Pos2::new(0.0, 0.0), max: Pos2::new(600.0, 700.0) };
-
-    fn covers(rect: Rect, lines: &[[Pos2; 2]]) -> bool {
-        lines.iter().any(|[from, to]| inside(rect, *from, *to).is_some())
-    }
-
-    #[test]
-    fn a_label_does_not_cover_what_it_names() {
-        let size = vec2(150.0, 40.0);
-        for (from, to) in [
-            (pos2(20.0, 20.0), pos2(580.0, 680.0)),
-            (pos2(300.0, 0.0), pos2(300.0, 700.0)),
-            (pos2(2.0, 300.0), pos2(598.0, 310.0)),
-            (pos2(590.0, 690.0), pos2(595.0, 695.0)),
-        ] {
-            let lines = vec![vec![[from, to]]];
-            let rect = free_place(VIEW, size, &lines, 0, &[]);
-            assert!(!covers(rect, &lines[0]), "{rect:?} covers {from:?} to {to:?}");
-            assert!(VIEW.contains_rect(rect), "{rect:?}");
-        }
-    }
-
-    #[test]
-    fn labels_stand_beside_each_other() {
-        let size = vec2(120.0, 24.0);
-        let lines: Vec<_> = (0..6)
-            .map(|row| vec![[pos2(100.0, 300.0 + row as f32 * 6.0), pos2(200.0, 300.0 + row as f32 * 6.0)]])
-            .collect();
-        let mut taken: Vec<Rect> = Vec::new();
-        for index in 0..lines.len() {
-            let rect = free_place(VIEW, size, &lines, index, &taken);
-            assert!(taken.iter().all(|other| !other.intersects(rect)), "{rect:?} among {taken:?}");
-            assert!(!covers(rect, &lines[index]));
-            taken.push(rect);
-        }
-    }
-
-    #[test]
-    fn a_label_far_from_its_mark_has_a_line_to_it() {
-        let own = [[pos2(10.0, 10.0), pos2(50.0, 10.0)]];
-        let far = Rect::from_center_size(pos2(200.0, 100.0), vec2(40.0, 20.0));
-        assert_eq!(leader(far, &own), Some(pos2(50.0, 10.0)));
-        let near = Rect::from_center_size(pos2(40.0, 30.0), vec2(40.0, 20.0));
-        assert_eq!(leader(near, &own), None);
-    }
 }

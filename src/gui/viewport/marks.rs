@@ -1,72 +1,89 @@
 //! Marks over a film: lines with a dark halo, so that they are seen on bone and on air, handles of what is
-//! selected, and the keyboard's cross. Draws what the editor says is drawn; decides nothing.
+//! selected, and the keyboard's cross. Colours and small signs are those of `analysis::marks::style`, as in pictures.
 
-use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, Vec2, vec2};
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::sheet::{Sheet, bounds, inside, touch};
 use crate::analysis::marks::Strokes;
+use crate::analysis::marks::style::{self, Ends, Kind, Rgb, Style};
 use crate::case::Place;
-use crate::editor::{DrawnPart, Target};
+use crate::editor::{DrawnPart, Editor, Target};
 use crate::gui::{fonts, theme};
 
 /// Radius of a handle, in points.
-pub(super) const HANDLE: f32 = 4.5;
-/// Arm of a cross that marks a point, in points.
-pub(super) const CROSS: f32 = 6.0;
-/// Length of a dash and of the gap after it, in points.
-const DASH: [f32; 2] = [6.0, 4.0];
-/// Length of the barbs of an arrow, in points, and their slope.
-const BARB: f32 = 11.0;
-const BARB_SLOPE: f32 = 0.42;
+const HANDLE: f32 = 4.5;
 /// Arms of the keyboard's cross: from and to this far from its middle, in points.
 const ARMS: [f32; 2] = [4.0, 16.0];
-/// Round bright lines, dark enough on white bone and unseen in air.
-const HALO: Color32 = Color32::from_black_alpha(150);
-/// Marks at rest.
-const REST: Color32 = Color32::from_rgb(0x8f, 0xd0, 0xf5);
-/// Calibrations at rest.
-const CALIBRATION: Color32 = Color32::from_rgb(0xf0, 0xe4, 0x42);
 
 /// How a part is drawn.
 #[derive(Debug, Clone, Copy)]
-struct Pen {
-    colour: Color32,
-    width: f32,
-    dashed: bool,
+pub(super) struct Look {
+    style: Style,
+    is_selected: bool,
+    is_lit: bool,
 }
 
-impl Pen {
-    fn of(part: &DrawnPart, is_lit: bool) -> Self {
-        let base = if part.is_calibration { CALIBRATION } else { REST };
-        let (colour, width) = match (part.is_selected || part.is_draft, is_lit) {
-            (true, _) if part.is_calibration => (CALIBRATION, 2.0),
-            (true, _) => (theme::ACCENT, 2.0),
-            (false, true) => (Color32::WHITE, 2.0),
-            (false, false) => (base, 1.5),
+impl Look {
+    /// Of a part, lit when the pointer rests on its mark.
+    fn of(part: &DrawnPart, editor: &Editor, lit: Option<&Target>) -> Self {
+        let reading = || editor.document()?.reading();
+        let measures = match &part.target {
+            Target::Mark(id) => {
+                reading().and_then(|own| own.mark(*id)).is_some_and(|mark| mark.measure.is_some())
+            }
+            Target::Draft => editor.next_step().is_some_and(|step| step.definition.is_some()),
+            Target::Calibration(_) => false,
         };
-        Self { colour, width, dashed: part.is_draft }
+        let kind = match (part.is_calibration, measures) {
+            (true, _) => Kind::Calibration,
+            (false, true) => Kind::Measure,
+            (false, false) => Kind::Plain,
+        };
+        let is_selected = part.is_selected || part.is_draft;
+        let style = style::style(kind, part.is_selected, part.is_draft);
+        Self { style, is_selected, is_lit: lit == Some(&part.target) }
     }
 
-    /// For construction lines: thinner and dashed.
-    fn thin(self) -> Self {
-        Self { width: 1.0, dashed: true, colour: self.colour.gamma_multiply(0.85) }
+    /// Whether its label is shown however crowded the view is.
+    pub(super) fn is_first(self) -> bool {
+        self.is_selected || self.is_lit
     }
 
-    fn stroke(self) -> Stroke {
-        Stroke::new(self.width, self.colour)
+    /// The colour of its lines.
+    pub(super) fn colour(self) -> Color32 {
+        colour(self.style.colour)
+    }
+
+    fn width(self) -> f32 {
+        self.style.width as f32 + if self.is_lit && !self.is_selected { 1.0 } else { 0.0 }
     }
 }
 
-/// The colour in which a part is drawn and its label framed.
-pub(super) fn colour_of(part: &DrawnPart, is_lit: bool) -> Color32 {
-    Pen::of(part, is_lit).colour
+/// A colour of the style as one of the screen.
+pub(super) fn colour([r, g, b]: Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
 }
 
-/// The parts that a viewport shows, in the order of drawing.
-pub(super) fn in_view<'a>(sheet: &Sheet, drawn: &'a [DrawnPart]) -> Vec<&'a DrawnPart> {
+/// A point of the window as a place, for what is computed in numbers.
+pub(super) fn place_of(at: Pos2) -> Place {
+    [f64::from(at.x), f64::from(at.y)]
+}
+
+fn halo() -> Color32 {
+    let ([r, g, b], alpha) = style::HALO;
+    Color32::from_rgba_unmultiplied(r, g, b, alpha)
+}
+
+/// The parts that a viewport shows, in the order of drawing, each with its look.
+pub(super) fn in_view<'a>(
+    sheet: &Sheet,
+    drawn: &'a [DrawnPart],
+    editor: &Editor,
+    lit: Option<&Target>,
+) -> Vec<(&'a DrawnPart, Look)> {
     let shown = sheet.shown(24.0);
     let seen = |part: &&DrawnPart| extent(part).is_some_and(|around| touch(&around, &shown));
-    drawn.iter().filter(seen).collect()
+    drawn.iter().filter(seen).map(|part| (part, Look::of(part, editor, lit))).collect()
 }
 
 /// Box around everything of a part, in film pixels.
@@ -77,67 +94,112 @@ pub(super) fn extent(part: &DrawnPart) -> Option<[Place; 2]> {
 }
 
 /// Draws the strokes of parts: every halo first, so that none dims a line beside it.
-pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[&DrawnPart], lit: Option<&Target>) {
-    let mut halo = Vec::new();
-    let mut lines = Vec::new();
-    for part in parts {
-        let pen = Pen::of(part, lit == Some(&part.target));
-        let mut brush = Brush { sheet, halo: &mut halo, lines: &mut lines };
-        part.strokes.lines.iter().for_each(|chain| brush.chain(chain, pen));
-        part.strokes.dashed.iter().for_each(|chain| brush.chain(chain, pen.thin()));
-        part.strokes.tips.iter().for_each(|tip| brush.tip(*tip, pen));
-        part.strokes.crosses.iter().for_each(|at| brush.cross(*at, pen));
+pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnPart, Look)]) {
+    let mut brush = Brush { sheet, halo: Vec::new(), lines: Vec::new(), cores: Vec::new() };
+    for (part, look) in parts {
+        brush.part(part, *look);
     }
-    painter.extend(halo);
-    painter.extend(lines);
+    painter.extend(brush.halo);
+    painter.extend(brush.lines);
+    painter.extend(brush.cores);
 }
 
-/// Collects the shapes of lines, and of the halo beneath them.
+/// Collects the shapes of lines, of the halo beneath them and of the bright cores above.
 struct Brush<'a> {
     sheet: &'a Sheet,
-    halo: &'a mut Vec<Shape>,
-    lines: &'a mut Vec<Shape>,
+    halo: Vec<Shape>,
+    lines: Vec<Shape>,
+    cores: Vec<Shape>,
 }
 
 impl Brush<'_> {
-    fn line(&mut self, points: Vec<Pos2>, pen: Pen) {
-        self.halo.push(Shape::line(points.clone(), Stroke::new(pen.width + 2.5, HALO)));
-        self.lines.push(Shape::line(points, pen.stroke()));
-    }
-
-    fn chain(&mut self, chain: &[Place], pen: Pen) {
-        let points: Vec<Pos2> = chain.iter().map(|place| self.sheet.screen_from_film(*place)).collect();
-        if pen.dashed {
-            for dash in dashes(&points, self.sheet.rect.expand(16.0)) {
-                self.line(dash.to_vec(), pen);
+    fn part(&mut self, part: &DrawnPart, look: Look) {
+        let Style { dash, thin_width, ends, .. } = look.style;
+        for chain in &part.strokes.lines {
+            let points = self.screen(chain);
+            self.chain(&points, look.width(), dash, look);
+            if ends == Ends::Ticks {
+                self.ticks(&points, look);
             }
-        } else {
-            self.line(points, pen);
+        }
+        for chain in &part.strokes.dashed {
+            let points = self.screen(chain);
+            let thin = Look { style: Style { core: None, ..look.style }, ..look };
+            self.chain(&points, thin_width as f32, Some(style::CONSTRUCTION_DASH), thin);
+        }
+        for tip in &part.strokes.tips {
+            let tip = tip.map(|place| place_of(self.sheet.screen_from_film(place)));
+            self.tip(tip, look);
+        }
+        for cross in &part.strokes.crosses {
+            let at = place_of(self.sheet.screen_from_film(*cross));
+            for arm in style::cross_arms(at, 1.0) {
+                self.line(arm.map(point).to_vec(), look.width(), look);
+            }
+        }
+        if ends == Ends::Dots && !look.is_selected {
+            for place in &part.handles {
+                let at = self.sheet.screen_from_film(*place);
+                let radius = style::DOT_RADIUS as f32;
+                self.halo.push(Shape::circle_filled(at, radius + style::HALO_REACH as f32, halo()));
+                self.lines.push(Shape::circle_filled(at, radius, look.colour()));
+            }
         }
     }
 
-    /// Two barbs at the tip of an arrow.
-    fn tip(&mut self, [tip, back]: [Place; 2], pen: Pen) {
-        let (tip, back) = (self.sheet.screen_from_film(tip), self.sheet.screen_from_film(back));
-        let along = (tip - back).normalized();
-        if along == Vec2::ZERO {
-            return;
-        }
-        let (behind, aside) = (tip - along * BARB, along.rot90() * BARB * BARB_SLOPE);
-        self.line(vec![behind + aside, tip, behind - aside], Pen { dashed: false, ..pen });
+    fn screen(&self, chain: &[Place]) -> Vec<Pos2> {
+        chain.iter().map(|place| self.sheet.screen_from_film(*place)).collect()
     }
 
-    fn cross(&mut self, at: Place, pen: Pen) {
-        let at = self.sheet.screen_from_film(at);
-        for arm in [vec2(CROSS, 0.0), vec2(0.0, CROSS)] {
-            self.line(vec![at - arm, at + arm], Pen { dashed: false, ..pen });
+    fn line(&mut self, points: Vec<Pos2>, width: f32, look: Look) {
+        self.beneath(points.clone(), width);
+        self.bright(points, width, look);
+    }
+
+    fn beneath(&mut self, points: Vec<Pos2>, width: f32) {
+        self.halo.push(Shape::line(points, Stroke::new(width + 2.0 * style::HALO_REACH as f32, halo())));
+    }
+
+    fn bright(&mut self, points: Vec<Pos2>, width: f32, look: Look) {
+        if let Some(core) = look.style.core {
+            self.cores.push(Shape::line(points.clone(), Stroke::new(width * 0.4, colour(core))));
+        }
+        self.lines.push(Shape::line(points, Stroke::new(width, look.colour())));
+    }
+
+    /// A chain of lines. The halo beneath dashes is unbroken, so that they are followed over bone.
+    fn chain(&mut self, points: &[Pos2], width: f32, dash: Option<[f64; 2]>, look: Look) {
+        let Some(dash) = dash else { return self.line(points.to_vec(), width, look) };
+        self.beneath(points.to_vec(), width);
+        for dash in dashes(points, self.sheet.rect.expand(16.0), dash.map(|length| length as f32)) {
+            self.bright(dash.to_vec(), width, look);
+        }
+    }
+
+    /// The filled head of an arrow.
+    fn tip(&mut self, tip: [Place; 2], look: Look) {
+        let Some(corners) = style::tip_triangle(tip, 1.0) else { return };
+        let corners = corners.map(point).to_vec();
+        let beneath = Stroke::new(2.0 * style::HALO_REACH as f32, halo());
+        self.halo.push(Shape::closed_line(corners.clone(), beneath));
+        self.lines.push(Shape::convex_polygon(corners, look.colour(), Stroke::NONE));
+    }
+
+    fn ticks(&mut self, points: &[Pos2], look: Look) {
+        let chain: Vec<Place> = points.iter().map(|at| place_of(*at)).collect();
+        for tick in style::end_ticks(&chain, 1.0) {
+            self.line(tick.map(point).to_vec(), look.width(), look);
         }
     }
 }
 
+fn point([x, y]: Place) -> Pos2 {
+    pos2(x as f32, y as f32)
+}
+
 /// The dashes of a chain that lie in `rect`. They keep their places on the chain, however much of it is in view.
-fn dashes(points: &[Pos2], rect: eframe::egui::Rect) -> Vec<[Pos2; 2]> {
-    let period = DASH[0] + DASH[1];
+fn dashes(points: &[Pos2], rect: Rect, [dash, gap]: [f32; 2]) -> Vec<[Pos2; 2]> {
+    let period = dash + gap;
     let mut dashes = Vec::new();
     let mut walked = 0.0_f32;
     for (from, to) in points.iter().zip(points.iter().skip(1)) {
@@ -146,7 +208,7 @@ fn dashes(points: &[Pos2], rect: eframe::egui::Rect) -> Vec<[Pos2; 2]> {
             let (first, last) = (walked + first * length, walked + last * length);
             let mut start = (first / period).floor() * period;
             while start < last {
-                let ends = [start.max(first), (start + DASH[0]).min(last)];
+                let ends = [start.max(first), (start + dash).min(last)];
                 if ends[0] < ends[1] {
                     dashes.push(ends.map(|along| *from + (*to - *from) * ((along - walked) / length)));
                 }
@@ -162,19 +224,18 @@ fn dashes(points: &[Pos2], rect: eframe::egui::Rect) -> Vec<[Pos2; 2]> {
 pub(super) fn handles(
     painter: &Painter,
     sheet: &Sheet,
-    parts: &[&DrawnPart],
+    parts: &[(&DrawnPart, Look)],
     under: Option<(&Target, usize, usize)>,
 ) {
-    for part in parts.iter().filter(|part| part.is_selected || part.is_draft) {
-        let colour = Pen::of(part, false).colour;
+    for (part, look) in parts.iter().filter(|(_, look)| look.is_selected) {
         for (index, place) in part.handles.iter().enumerate() {
             let at = sheet.screen_from_film(*place);
             let is_under = under == Some((&part.target, part.part, index));
             let radius = if is_under { HANDLE + 1.5 } else { HANDLE };
-            let fill =
-                if part.handle == Some(index) { Color32::WHITE } else { Color32::from_black_alpha(200) };
-            painter.circle_stroke(at, radius, Stroke::new(4.0, HALO));
-            painter.circle(at, radius, fill, Stroke::new(if is_under { 2.0 } else { 1.5 }, colour));
+            let in_hand = part.handle == Some(index);
+            let fill = if in_hand { Color32::WHITE } else { Color32::from_rgba_unmultiplied(7, 9, 11, 210) };
+            painter.circle_stroke(at, radius, Stroke::new(4.0, halo()));
+            painter.circle(at, radius, fill, Stroke::new(if is_under { 2.5 } else { 1.75 }, look.colour()));
         }
     }
 }
@@ -182,7 +243,7 @@ pub(super) fn handles(
 /// The keyboard's cross, with its coordinates in film pixels.
 pub(super) fn keyboard_cross(painter: &Painter, sheet: &Sheet, place: Place) {
     let at = sheet.screen_from_film(place);
-    for stroke in [Stroke::new(4.0, HALO), Stroke::new(1.5, Color32::WHITE)] {
+    for stroke in [Stroke::new(4.0, halo()), Stroke::new(1.5, Color32::WHITE)] {
         for arm in [vec2(1.0, 0.0), vec2(0.0, 1.0), vec2(-1.0, 0.0), vec2(0.0, -1.0)] {
             painter.line_segment([at + arm * ARMS[0], at + arm * ARMS[1]], stroke);
         }
@@ -195,23 +256,21 @@ pub(super) fn keyboard_cross(painter: &Painter, sheet: &Sheet, place: Place) {
     let size = text.size();
     let left = (at.x + beside.x).min(sheet.rect.right() - size.x - 6.0);
     let corner = Align2::LEFT_TOP.anchor_size(Pos2::new(left, at.y + beside.y), size).min;
-    let ground = eframe::egui::Rect::from_min_size(corner, size).expand2(vec2(5.0, 2.0));
+    let ground = Rect::from_min_size(corner, size).expand2(vec2(5.0, 2.0));
     painter.rect_filled(ground, 3.0, Color32::from_black_alpha(190));
     painter.galley(corner, text, theme::TEXT);
 }
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Rect, pos2};
-
     use super::*;
 
     #[test]
     fn dashes_keep_their_places_when_the_view_moves_along_the_line() {
         let line = [pos2(0.0, 5.0), pos2(1000.0, 5.0)];
-        let whole = dashes(&line, Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 10.0)));
+        let whole = dashes(&line, Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 10.0)), [6.0, 4.0]);
         assert_eq!(whole.len(), 100);
-        let part = dashes(&line, Rect::from_min_max(pos2(500.0, 0.0), pos2(620.0, 10.0)));
+        let part = dashes(&line, Rect::from_min_max(pos2(500.0, 0.0), pos2(620.0, 10.0)), [6.0, 4.0]);
         assert_eq!(part.len(), 12);
         assert!(part.iter().all(|dash| whole.contains(dash)), "{part:?}");
     }
@@ -219,7 +278,7 @@ mod tests {
     #[test]
     fn a_line_far_longer_than_the_view_makes_few_dashes() {
         let line = [pos2(-90_000.0, 5.0), pos2(90_000.0, 5.0)];
-        let count = dashes(&line, Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 400.0))).len();
+        let count = dashes(&line, Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 400.0)), [6.0, 4.0]).len();
         assert!((40..=42).contains(&count), "{count}");
     }
 }

@@ -17,7 +17,7 @@ use eframe::egui::{Id, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui,
 use crate::editor::{Command, DrawnPart, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
 use self::hand::{Hand, Scene};
-use self::labels::{LabelBox, Surroundings};
+use self::labels::{Label, Surroundings};
 use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
 use super::tools::Hint;
@@ -38,7 +38,7 @@ pub struct Viewports {
     films_awaited: usize,
     hand: Hand,
     /// Labels as they were drawn last, by viewport: what the pointer can take hold of.
-    labels: Vec<Vec<LabelBox>>,
+    labels: Vec<Vec<Label>>,
     hint: Hint,
     /// Where something is being drawn in the active viewport: the hint makes way.
     points: Vec<Pos2>,
@@ -161,9 +161,9 @@ impl Viewports {
         let lit = over.as_ref().map(|grip| &grip.target);
         taken.extend(self.hint.card().filter(|_| editor.active_viewport() == index));
         let carried = self.hand.carried(index);
-        let parts = marks::in_view(sheet, drawn);
-        marks::strokes(painter, sheet, &parts, lit);
-        let around = Surroundings { taken: &taken, lit, carried: carried.as_ref() };
+        let parts = marks::in_view(sheet, drawn, editor, lit);
+        marks::strokes(painter, sheet, &parts);
+        let around = Surroundings { taken: &taken, carried: carried.as_ref() };
         let labels = labels::place(painter, sheet, &parts, &around);
         labels::draw(painter, &labels);
         let under = over.as_ref().and_then(|grip| match grip.on {
@@ -172,7 +172,7 @@ impl Viewports {
         });
         marks::handles(painter, sheet, &parts, under);
         if editor.active_viewport() == index {
-            let drafts = parts.iter().filter(|part| part.is_draft).flat_map(|part| &part.handles);
+            let drafts = parts.iter().filter(|(part, _)| part.is_draft).flat_map(|(part, _)| &part.handles);
             self.points.extend(drafts.map(|place| sheet.screen_from_film(*place)));
             if let Some(cross) = editor.keyboard_cross(index).filter(|_| keys::cross_is_used(painter.ctx())) {
                 marks::keyboard_cross(painter, sheet, cross);

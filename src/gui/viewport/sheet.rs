@@ -42,11 +42,6 @@ impl Sheet {
         [f64::from(from.x) * self.pixels_per_point, f64::from(from.y) * self.pixels_per_point]
     }
 
-    /// Film pixels of one point of the window.
-    pub(super) fn film_px_per_point(&self) -> f64 {
-        self.pixels_per_point / self.placement.scale
-    }
-
     /// The film pixels that the viewport shows, and `margin` points around it: least and largest corner.
     pub(super) fn shown(&self, margin: f32) -> [Place; 2] {
         let rect = self.rect.expand(margin);

@@ -1,0 +1,183 @@
+//! What the demonstration measures on the films of the hip: every measure of the article's story, visit by visit.
+
+use std::error::Error;
+
+use callus::case::{CalibrationKind, Key, Part, RadiographId, Shape};
+
+use crate::femur;
+use crate::film::Shot;
+use crate::implant::{BARREL_MM, HipScrew, LAG_SHANK_MM};
+use crate::reading::{Pen, Sheet};
+use crate::scene::Frames;
+use crate::truth::lip;
+use crate::vec::{Pose, V3, v};
+use crate::visit::{Aspect, Spacing};
+
+/// Where the grey of the shaft is taken for comparison, and where its width.
+const REFERENCE_Z: f32 = -146.0;
+const WIDTH_Z: f32 = -44.0;
+
+/// A film with its frames.
+struct Page<'a> {
+    shot: &'a Shot,
+    sheet: Sheet<'a>,
+    frames: Frames,
+}
+
+impl<'a> Page<'a> {
+    fn of(shot: &'a Shot) -> Result<Self, Box<dyn Error>> {
+        let sheet = Sheet { id: RadiographId::new(shot.id.clone())?, camera: &shot.view.camera };
+        Ok(Self { shot, sheet, frames: Frames::of(&shot.visit, &shot.view) })
+    }
+
+    /// Both borders of the shaft at a height, square to the axis on the film.
+    fn shaft_width(&self, frame: &Pose, z: f32) -> Shape {
+        let axis = |z: f32| {
+            let [x, y, _] = femur::shaft().section(z);
+            v(x, y, z)
+        };
+        let [_, _, r] = femur::shaft().section(z);
+        Shape::Line(self.sheet.width(frame, axis(z), axis(z - 12.0), 2.0 * f64::from(r)))
+    }
+}
+
+/// The reading of the demonstration as the text of its file.
+pub(crate) fn demonstration(shots: &[Shot]) -> Result<String, Box<dyn Error>> {
+    let mut pen = Pen::new()?;
+    for shot in shots.iter().filter(|shot| shot.view.aspect == Aspect::Ap) {
+        let ap = Page::of(shot)?;
+        let lateral = shots
+            .iter()
+            .find(|other| other.visit.key == shot.visit.key && other.view.aspect == Aspect::Lateral)
+            .map(Page::of)
+            .transpose()?;
+        pen.disclaim(&ap.sheet.id);
+        alignment(&mut pen, &ap)?;
+        if let (Some(hip), Some(lateral)) = (&shot.visit.hardware, &lateral) {
+            for page in [&ap, lateral] {
+                calibration(&mut pen, page, hip)?;
+            }
+            screw(&mut pen, &ap, lateral, hip)?;
+            breaks(&mut pen, &ap, hip)?;
+        }
+        healing(&mut pen, &ap)?;
+    }
+    Ok(pen.finish()?)
+}
+
+/// Neck–shaft angle, and the angle between the fragments.
+fn alignment(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
+    let (sheet, upper, lower) = (&ap.sheet, &ap.frames.upper, &ap.frames.lower);
+    let head = femur::head_centre();
+    let parts = vec![
+        sheet.part("head", Shape::Circle(sheet.rim(upper, head, f64::from(femur::HEAD_RADIUS_MM))))?,
+        sheet.part("neck", Shape::Point(sheet.at(upper, head * 0.42)))?,
+        sheet.part("upper-width", ap.shaft_width(upper, -36.0))?,
+        sheet.part("lower-width", ap.shaft_width(upper, -54.0))?,
+    ];
+    pen.measure("neck-shaft-angle", "", parts)?;
+    let axis = |pose: &Pose, ends: [f32; 2]| {
+        Shape::Line(ends.map(|z| {
+            let [x, y, _] = femur::shaft().section(z);
+            sheet.at(pose, v(x, y, z))
+        }))
+    };
+    let parts = vec![
+        sheet.part("proximal", axis(upper, [-28.0, -56.0]))?,
+        sheet.part("distal", axis(lower, [-60.0, -118.0]))?,
+    ];
+    pen.measure("angulation-frontal", "", parts)?;
+    Ok(())
+}
+
+/// The width of the lag screw's shank on a film.
+fn shank(page: &Page<'_>, hip: &HipScrew) -> [callus::case::Place; 2] {
+    let marks = hip.landmarks();
+    let p = marks.lag_base + (marks.lag_tip - marks.lag_base) * 0.62;
+    page.sheet.width(&page.frames.upper, p, marks.lag_tip, f64::from(LAG_SHANK_MM))
+}
+
+/// Films that tell their spacing at the detector only are calibrated on the shank; on the others it is measured, for the
+/// check that one implant has one size.
+fn calibration(pen: &mut Pen, page: &Page<'_>, hip: &HipScrew) -> Result<(), Box<dyn Error>> {
+    let ends = shank(page, hip);
+    let preset = Key::new("sample-lag-screw-shank")?;
+    if page.shot.view.spacing == Spacing::DetectorOnly {
+        let kind = CalibrationKind::Implant { preset, ends, size_mm: f64::from(LAG_SHANK_MM) };
+        pen.calibrate(&page.sheet, kind, "lag-screw shank")
+    } else {
+        let parts = vec![page.sheet.part("line", Shape::Line(ends))?];
+        pen.measure("implant-size", preset.as_str(), parts)?;
+        Ok(())
+    }
+}
+
+/// Tip–apex distance over both views, and the slide of the lag screw.
+fn screw(pen: &mut Pen, ap: &Page<'_>, lateral: &Page<'_>, hip: &HipScrew) -> Result<(), Box<dyn Error>> {
+    let marks = hip.landmarks();
+    let along = (marks.lag_tip - marks.lag_base).unit();
+    let apex = femur::head_centre() + along * femur::HEAD_RADIUS_MM;
+    let mut parts: Vec<Part> = Vec::new();
+    for (page, view) in [(ap, "ap"), (lateral, "lateral")] {
+        let (sheet, upper) = (&page.sheet, &page.frames.upper);
+        parts.push(sheet.part(&format!("{view}-tip"), Shape::Point(sheet.at(upper, marks.lag_tip)))?);
+        parts.push(sheet.part(&format!("{view}-apex"), Shape::Point(sheet.at(upper, apex)))?);
+        parts.push(sheet.part(&format!("{view}-width"), Shape::Line(shank(page, hip)))?);
+    }
+    pen.measure("tip-apex-distance", "sample-lag-screw-shank", parts)?;
+    let (sheet, upper) = (&ap.sheet, &ap.frames.upper);
+    let mouth = marks.lag_base + along * (BARREL_MM - hip.base_mm);
+    let on = |part: f32| sheet.at(upper, marks.lag_base + (marks.lag_tip - marks.lag_base) * part);
+    let parts = vec![
+        sheet.part("axis", Shape::Line([on(0.56), on(0.9)]))?,
+        sheet.part("from", Shape::Point(sheet.at(upper, mouth)))?,
+        sheet.part("to", Shape::Point(sheet.at(upper, marks.lag_tip)))?,
+    ];
+    pen.measure("lag-screw-slide", "", parts)?;
+    Ok(())
+}
+
+/// An arrow at each end of the story's broken screws: the second and the last.
+fn breaks(pen: &mut Pen, ap: &Page<'_>, hip: &HipScrew) -> Result<(), Box<dyn Error>> {
+    let broken: Vec<V3> = hip.landmarks().screws.iter().filter_map(|(_, _, at)| *at).collect();
+    let (Some(first), Some(last)) = (broken.first(), broken.last()) else { return Ok(()) };
+    for (at, label) in [(first, "Screw broken"), (last, "Screw broken")] {
+        let tip = ap.sheet.at(&ap.frames.upper, *at);
+        let tail = [tip[0] + 190.0, tip[1] - 60.0];
+        pen.mark(&ap.sheet, Shape::Arrow([tail, tip]), label, "broken-screw")?;
+    }
+    Ok(())
+}
+
+/// Gap, callus index and grey of the medial callus.
+fn healing(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
+    let (sheet, frames, healing) = (&ap.sheet, &ap.frames, &ap.shot.visit.healing);
+    let medial = lip([1.0, 0.0]);
+    if healing.fill < 0.9 {
+        let ends = [sheet.at(&frames.upper, medial), sheet.at(&frames.lower, medial)];
+        pen.measure("fracture-gap", "medial", vec![sheet.part("line", Shape::Line(ends))?])?;
+    }
+    let [inner, outer, _, _] = healing.bulge;
+    let [x, y, r] = femur::shaft().section(femur::FRACTURE_Z);
+    let edge = |side: f32, out: f32| sheet.at(&frames.upper, v(x + side * (r + out), y, femur::FRACTURE_Z));
+    let callus = Shape::Line([edge(-1.0, outer), edge(1.0, inner)]);
+    let parts =
+        vec![sheet.part("callus", callus)?, sheet.part("bone", ap.shaft_width(&frames.upper, WIDTH_Z))?];
+    pen.measure("callus-index", "", parts)?;
+    let region = v(x + r + inner.max(6.0) * 0.5, y, femur::FRACTURE_Z);
+    let [rx, ry, _] = femur::shaft().section(REFERENCE_Z);
+    let parts = vec![
+        sheet.part("region", Shape::Ellipse(sheet.around(&frames.upper, region, [2.2, 6.0])))?,
+        sheet.part(
+            "reference",
+            Shape::Ellipse(sheet.around(&frames.lower, v(rx + 5.0, ry, REFERENCE_Z), [4.0, 4.0])),
+        )?,
+    ];
+    pen.measure("grey-density", "", parts)?;
+    if inner > 0.0 {
+        let half = [f64::from(inner) * 0.5 + 3.0, f64::from(healing.tall) * 0.9];
+        let around = sheet.around(&frames.upper, v(x + r + inner * 0.5, y, femur::FRACTURE_Z), half);
+        pen.mark(sheet, Shape::Ellipse(around), "Medial callus", "callus")?;
+    }
+    Ok(())
+}

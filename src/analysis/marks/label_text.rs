@@ -1,0 +1,64 @@
+//! What a label says, row by row: one truth for the window and for pictures. Never a length without its unit, never
+//! a millimetre without the source of its scale.
+
+use crate::analysis::book::{Book, Choices, Definition};
+use crate::analysis::measure::Measured;
+use crate::case::{Calibration, CalibrationKind, Mark};
+
+/// The rows of the label of a part, the first being name and value. Empty for a part that carries none: of a measure
+/// only its first part on each film does.
+pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measured>) -> Vec<String> {
+    let Some(own) = mark.parts.get(part) else { return Vec::new() };
+    if mark.parts[..part].iter().any(|earlier| earlier.film == own.film) {
+        return Vec::new();
+    }
+    let Some(key) = &mark.measure else { return plain_rows(mark, book) };
+    let name = measure_name(mark, book.measure(key), book);
+    match measured {
+        None => vec![name],
+        Some(Measured::Value(value)) => {
+            let source = Some(value.source.clone()).filter(|source| !source.is_empty());
+            [format!("{name} {}", value.words())].into_iter().chain(source).collect()
+        }
+        Some(Measured::Missing(what)) => vec![name, what.clone()],
+        Some(Measured::Refused(_)) => vec![name, "no value".to_owned()],
+    }
+}
+
+/// The reader's label, else the short name of the measure with what was chosen for it.
+fn measure_name(mark: &Mark, definition: Option<&Definition>, book: &Book) -> String {
+    let label = mark.label.trim();
+    if !label.is_empty() {
+        return label.to_owned();
+    }
+    let Some(definition) = definition else { return mark.word() };
+    let chosen = mark.choice.as_ref().and_then(|choice| match &definition.choices {
+        Some(Choices::Of(all)) => {
+            all.iter().find(|(key, _)| key == choice).map(|(_, name)| name.to_lowercase())
+        }
+        Some(Choices::Implants) => book.preset(choice).map(|preset| preset.name.to_lowercase()),
+        None => None,
+    });
+    [Some(definition.short.clone()), chosen].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The reader's words, then what the mark means.
+fn plain_rows(mark: &Mark, book: &Book) -> Vec<String> {
+    let meaning = mark.meaning.as_ref().map(|key| {
+        book.meaning(key).map_or_else(|| key.as_str().replace('-', " "), |meaning| meaning.name.clone())
+    });
+    let label = Some(mark.label.trim().to_owned()).filter(|label| !label.is_empty());
+    label.into_iter().chain(meaning).collect()
+}
+
+/// The rows of the label of a calibration: the size that the reader gave, and of what.
+pub fn calibration_rows(calibration: &Calibration) -> Vec<String> {
+    let size_mm = match calibration.kind {
+        CalibrationKind::Line { length_mm, .. } => length_mm,
+        CalibrationKind::Circle { diameter_mm, .. } => diameter_mm,
+        CalibrationKind::Implant { size_mm, .. } => size_mm,
+        CalibrationKind::Magnification { .. } => return Vec::new(),
+    };
+    let object = Some(calibration.object.trim().to_owned()).filter(|object| !object.is_empty());
+    [format!("calibration {size_mm} mm")].into_iter().chain(object).collect()
+}

@@ -1,0 +1,266 @@
+//! Marks on a picture, as on the screen: bright lines on a dark halo, labels beside what they name. Draws over what
+//! is there; knows neither disk nor window.
+
+use tiny_skia::{
+    Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, PixmapMut, Rect, Stroke, StrokeDash,
+    Transform,
+};
+
+use super::letters::{Letters, Setting};
+use super::style::{self, Ends, Kind, Rgb, Style};
+use super::{Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, place_labels};
+use crate::case::Place;
+use crate::imaging::{Picture, Placement};
+
+/// Beyond the picture by this many pixels nothing is drawn, however long a line is.
+const MARGIN_PX: f64 = 64.0;
+
+/// Draws marks over a picture of their film that was drawn with the same placement.
+pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn]) {
+    if parts.is_empty() {
+        return;
+    }
+    let size = [f64::from(picture.width), f64::from(picture.height)];
+    let factor = style::picture_factor(picture.width, picture.height);
+    let view = |place: Place| placement.view_from_image(place, size);
+    let seen: Vec<Seen> = parts
+        .iter()
+        .map(|part| Seen {
+            kind: part.kind,
+            strokes: part.strokes.map(view),
+            handles: part.handles.iter().map(|place| view(*place)).collect(),
+        })
+        .collect();
+    let letters = Letters::new();
+    let labels = labels(parts, &seen, &letters, size, placement, factor);
+    let (width, height) = (picture.width, picture.height);
+    if let Some(pixmap) = PixmapMut::from_bytes(&mut picture.rgba, width, height) {
+        let clip = LabelBox::view(size).grown(MARGIN_PX * factor);
+        let mut brush = Brush { pixmap, factor, clip };
+        for part in &seen {
+            brush.part(part);
+        }
+        for label in labels.iter().flatten() {
+            brush.label(label);
+        }
+    }
+    for (part, label) in parts.iter().zip(&labels) {
+        if let Some(label) = label {
+            write_rows(picture, &letters, &part.label, label.area, factor);
+        }
+    }
+}
+
+/// A part as it lies in the picture.
+struct Seen {
+    kind: Kind,
+    strokes: Strokes,
+    handles: Vec<Place>,
+}
+
+fn settings(row: usize, factor: f64) -> Setting {
+    let size = if row == 0 { style::LABEL_SIZE } else { style::LABEL_SECOND_SIZE };
+    Setting { size: size * factor, is_strong: row == 0 }
+}
+
+fn label_size(rows: &[String], letters: &Letters, factor: f64) -> Option<[f64; 2]> {
+    let width = |(row, words): (usize, &String)| letters.width(words, settings(row, factor));
+    let widest = rows.iter().enumerate().map(width).fold(0.0, f64::max);
+    let high: f64 = (0..rows.len()).map(|row| settings(row, factor).size * style::LABEL_LEADING).sum();
+    let [across, down] = style::LABEL_PADDING.map(|padding| 2.0 * padding * factor);
+    (!rows.is_empty()).then(|| [(widest + across).ceil(), (high + down).ceil()])
+}
+
+fn labels(
+    parts: &[Drawn],
+    seen: &[Seen],
+    letters: &Letters,
+    size: [f64; 2],
+    placement: &Placement,
+    factor: f64,
+) -> Vec<Option<PlacedLabel>> {
+    let wishes: Vec<_> = parts
+        .iter()
+        .zip(seen)
+        .map(|(part, seen)| LabelWish {
+            group: part.mark.map_or(0, |mark| mark.0 as usize + 1),
+            size: label_size(&part.label, letters, factor),
+            strokes: &seen.strokes,
+            handles: &seen.handles,
+            put: part.label_at.map(|place| placement.view_from_image(place, size)),
+            is_needed: false,
+        })
+        .collect();
+    let air = 2.0 * factor;
+    place_labels(LabelBox::view(size).grown(-air), &wishes, &LabelRules::default().scaled(factor))
+}
+
+fn write_rows(picture: &mut Picture, letters: &Letters, rows: &[String], area: LabelBox, factor: f64) {
+    let [across, down] = style::LABEL_PADDING.map(|padding| padding * factor);
+    let mut top = area.min[1] + down;
+    for (row, words) in rows.iter().enumerate() {
+        let setting = settings(row, factor);
+        let colour = if row == 0 { style::LABEL_TEXT } else { style::LABEL_SECOND };
+        // Letters stand on a line a little above the foot of their row.
+        let baseline = (top + setting.size * (style::LABEL_LEADING / 2.0 + 0.36)).round();
+        letters.draw(picture, words, [area.min[0] + across, baseline], setting, colour);
+        top += setting.size * style::LABEL_LEADING;
+    }
+}
+
+struct Brush<'a> {
+    pixmap: PixmapMut<'a>,
+    factor: f64,
+    clip: LabelBox,
+}
+
+impl Brush<'_> {
+    fn part(&mut self, part: &Seen) {
+        let style = style::style(part.kind, false, false);
+        let lines = self.path(&part.strokes.lines, &[]);
+        let signs = self.path(&[], &self.signs(part, style));
+        let thin = self.path(&part.strokes.dashed, &[]);
+        let blobs = self.blobs(part, style);
+        let halo = 2.0 * style::HALO_REACH;
+        let (dark, opacity) = style::HALO;
+        self.stroke(thin.as_ref(), style.thin_width + halo, (dark, opacity / 2), None);
+        self.stroke(lines.as_ref(), style.width + halo, (dark, opacity), None);
+        self.stroke(signs.as_ref(), style.width + halo, (dark, opacity), None);
+        self.stroke(blobs.as_ref(), halo, (dark, opacity), None);
+        self.stroke(thin.as_ref(), style.thin_width, (style.colour, 255), Some(style::CONSTRUCTION_DASH));
+        self.stroke(lines.as_ref(), style.width, (style.colour, 255), style.dash);
+        self.stroke(signs.as_ref(), style.width, (style.colour, 255), None);
+        if let Some(blobs) = blobs {
+            self.pixmap.fill_path(
+                &blobs,
+                &paint(style.colour, 255),
+                FillRule::Winding,
+                Transform::identity(),
+                None,
+            );
+        }
+    }
+
+    /// Crosses and ticks.
+    fn signs(&self, part: &Seen, style: Style) -> Vec<[Place; 2]> {
+        let crosses = part.strokes.crosses.iter().flat_map(|place| style::cross_arms(*place, self.factor));
+        let ticks = part.strokes.lines.iter().filter(|_| style.ends == Ends::Ticks);
+        crosses.chain(ticks.flat_map(|chain| style::end_ticks(chain, self.factor))).collect()
+    }
+
+    /// Tips of arrows and dots at places.
+    fn blobs(&self, part: &Seen, style: Style) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        for tip in part.strokes.tips.iter().filter(|tip| self.clip.holds(tip[0])) {
+            if let Some(corners) = style::tip_triangle(*tip, self.factor) {
+                let [a, b, c] = corners.map(|corner| corner.map(|value| value as f32));
+                path.move_to(a[0], a[1]);
+                path.line_to(b[0], b[1]);
+                path.line_to(c[0], c[1]);
+                path.close();
+            }
+        }
+        // A lone place has its cross already.
+        let dotted = style.ends == Ends::Dots && !part.strokes.lines.is_empty();
+        for place in part.handles.iter().filter(|place| dotted && self.clip.holds(**place)) {
+            path.push_circle(place[0] as f32, place[1] as f32, (style::DOT_RADIUS * self.factor) as f32);
+        }
+        path.finish()
+    }
+
+    /// Chains and pieces as one path, as far as they come near the picture.
+    fn path(&self, chains: &[Vec<Place>], pieces: &[[Place; 2]]) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        for chain in chains {
+            self.chain(&mut path, chain);
+        }
+        for piece in pieces {
+            self.chain(&mut path, piece);
+        }
+        path.finish()
+    }
+
+    fn chain(&self, path: &mut PathBuilder, chain: &[Place]) {
+        let inside = chain.iter().all(|place| self.clip.holds(*place));
+        if inside && chain.len() > 2 && chain.first() == chain.last() {
+            for (index, [x, y]) in chain[..chain.len() - 1].iter().enumerate() {
+                let (x, y) = (*x as f32, *y as f32);
+                if index == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+            }
+            path.close();
+            return;
+        }
+        let mut end: Option<Place> = None;
+        for pair in chain.windows(2) {
+            let Some([from, to]) = self.clip.clip([pair[0], pair[1]]) else {
+                end = None;
+                continue;
+            };
+            if end != Some(from) {
+                path.move_to(from[0] as f32, from[1] as f32);
+            }
+            path.line_to(to[0] as f32, to[1] as f32);
+            end = Some(to);
+        }
+    }
+
+    fn stroke(
+        &mut self,
+        path: Option<&Path>,
+        width: f64,
+        (colour, opacity): (Rgb, u8),
+        dash: Option<[f64; 2]>,
+    ) {
+        let Some(path) = path else { return };
+        let dash = dash.map(|lengths| lengths.map(|length| (length * self.factor) as f32).to_vec());
+        let stroke = Stroke {
+            width: (width * self.factor) as f32,
+            line_cap: if dash.is_some() { LineCap::Butt } else { LineCap::Round },
+            line_join: LineJoin::Round,
+            dash: dash.and_then(|lengths| StrokeDash::new(lengths, 0.0)),
+            ..Stroke::default()
+        };
+        self.pixmap.stroke_path(path, &paint(colour, opacity), &stroke, Transform::identity(), None);
+    }
+
+    fn label(&mut self, label: &PlacedLabel) {
+        if let Some(leader) = label.leader {
+            let path = self.path(&[], &[leader]);
+            let (dark, opacity) = style::HALO;
+            self.stroke(path.as_ref(), style::LEADER_WIDTH + 2.0 * style::HALO_REACH, (dark, opacity), None);
+            self.stroke(path.as_ref(), style::LEADER_WIDTH, (style::LABEL_SECOND, 255), None);
+        }
+        let (ground, opacity) = style::LABEL_GROUND;
+        if let Some(path) = rounded(label.area, style::LABEL_RADIUS * self.factor) {
+            let fill = FillRule::Winding;
+            self.pixmap.fill_path(&path, &paint(ground, opacity), fill, Transform::identity(), None);
+        }
+    }
+}
+
+fn paint([red, green, blue]: Rgb, opacity: u8) -> Paint<'static> {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color(Color::from_rgba8(red, green, blue, opacity));
+    paint
+}
+
+/// A box with round corners.
+fn rounded(area: LabelBox, radius: f64) -> Option<Path> {
+    let [[left, top], [right, bottom]] = [area.min, area.max].map(|place| place.map(|value| value as f32));
+    let radius = (radius as f32).min((right - left) / 2.0).min((bottom - top) / 2.0);
+    // Where the handles of a cubic stand so that it follows a quarter of a circle.
+    let bow = radius * 0.447_715_2;
+    Rect::from_ltrb(left, top, right, bottom)?;
+    let mut path = PathBuilder::new();
+    path.move_to(left + radius, top);
+    path.line_to(right - radius, top);
+    path.cubic_to(right - bow, top, right, top + bow, right, top + radius);
+    path.line_to(right, bottom - radius);
+    path.cubic_to(right, bottom - bow, right - bow, bottom, right - radius, bottom);
+    path.line_to(left + radius, bottom);
+    path.cubic_to(left + bow, bottom, left, bottom - bow, left, bottom - radius);
+    path.line_to(left, top + radius);
+    path.cubic_to(left, top + bow, left + bow, top, left + radius, top);
+    path.close();
+    path.finish()
+}

@@ -1,0 +1,117 @@
+//! What the measures of a reading have to know of films: facts of every film that a part lies on, pixels of those
+//! whose greys are asked for. A film is read once, whoever measured on it.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::book::{Book, Formula};
+use crate::analysis::measure::Films;
+use crate::analysis::{FilmScale, film_scale};
+use crate::case::{Case, Mark, RadiographId, Reading};
+use crate::imaging::{self, Film, ImageFacts, Limits, SpacingFact};
+use crate::store::CaseFolder;
+
+/// A film as far as it was looked at.
+enum Looked {
+    /// Its header alone.
+    Facts(Box<ImageFacts>),
+    /// Decoded.
+    Film(Box<Film>),
+    /// It cannot be read, and why.
+    Failed(String),
+}
+
+/// The films of a case that were looked at.
+pub(crate) struct Seen<'a> {
+    folder: &'a CaseFolder,
+    case: &'a Case,
+    films: BTreeMap<RadiographId, Looked>,
+}
+
+/// The same films with the calibrations of one reader.
+pub(crate) struct SeenBy<'a> {
+    films: &'a BTreeMap<RadiographId, Looked>,
+    reading: &'a Reading,
+    book: &'a Book,
+}
+
+impl<'a> Seen<'a> {
+    pub(crate) fn new(folder: &'a CaseFolder, case: &'a Case) -> Self {
+        Self { folder, case, films: BTreeMap::new() }
+    }
+
+    /// Looks at every film that a measure of this reading lies on.
+    pub(crate) fn look(&mut self, reading: &Reading, book: &Book) {
+        for mark in reading.marks.values().filter(|mark| mark.measure.is_some()) {
+            let greys = asks_for_greys(mark, book);
+            for part in &mark.parts {
+                let enough = match self.films.get(&part.film) {
+                    Some(Looked::Film(_) | Looked::Failed(_)) => true,
+                    Some(Looked::Facts(_)) => !greys,
+                    None => false,
+                };
+                if !enough {
+                    let looked = self.read(&part.film, greys).unwrap_or_else(Looked::Failed);
+                    self.films.insert(part.film.clone(), looked);
+                }
+            }
+        }
+    }
+
+    fn read(&self, id: &RadiographId, greys: bool) -> Result<Looked, String> {
+        let unknown = || format!("no radiograph \"{id}\" in this case");
+        let film = self.case.radiograph(id).ok_or_else(unknown)?;
+        let failed = |why: String| format!("the film \"{id}\" cannot be read: {why}");
+        let limits = Limits::default();
+        let bytes =
+            self.folder.read_image(&film.file, limits.max_file_bytes).map_err(|e| failed(e.to_string()))?;
+        if greys {
+            imaging::decode(&bytes, &limits).map(|film| Looked::Film(Box::new(film)))
+        } else {
+            imaging::read_facts(&bytes, &limits).map(|facts| Looked::Facts(Box::new(facts)))
+        }
+        .map_err(|error| failed(error.to_string()))
+    }
+
+    pub(crate) fn by(&'a self, reading: &'a Reading, book: &'a Book) -> SeenBy<'a> {
+        SeenBy { films: &self.films, reading, book }
+    }
+
+    /// Why films could not be read.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = String> {
+        self.films.values().filter_map(|looked| match looked {
+            Looked::Failed(why) => Some(why.clone()),
+            Looked::Facts(_) | Looked::Film(_) => None,
+        })
+    }
+}
+
+fn asks_for_greys(mark: &Mark, book: &Book) -> bool {
+    let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
+    definition.is_some_and(|definition| definition.formula == Formula::GreyDensity)
+}
+
+impl Films for SeenBy<'_> {
+    fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
+        let spacing = match self.films.get(film)? {
+            Looked::Facts(facts) => facts.spacing.clone(),
+            Looked::Film(film) => film.facts.spacing.clone(),
+            Looked::Failed(why) => SpacingFact::Unknown { why: why.clone() },
+        };
+        Some(film_scale(&spacing, self.reading.calibration(film), self.book))
+    }
+
+    fn pixels(&self, film: &RadiographId) -> Option<&Film> {
+        match self.films.get(film)? {
+            Looked::Film(film) => Some(film),
+            Looked::Facts(_) | Looked::Failed(_) => None,
+        }
+    }
+
+    fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
+        match self.films.get(film)? {
+            Looked::Facts(facts) => Some(facts),
+            Looked::Film(film) => Some(&film.facts),
+            Looked::Failed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What is wrong with the readings of a case: what cannot be, films that are not there, keys that nobody
+//! defines, and places far outside their film.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::book::{Book, Choices, Definition};
+use crate::case::{
+    self, CalibrationKind, Case, Key, Mark, Part, PixelSize, Place, Problem, RadiographId, Reading,
+};
+use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
+use crate::store::check::{place_of, unreadable};
+use crate::store::error::StoreError;
+use crate::store::{kept, layout};
+
+/// Places closer than they are kept are one and the same.
+const SAME_PLACE_PX: f64 = 0.000_5;
+
+/// Sizes of the films that could be decoded.
+pub(crate) type Sizes = BTreeMap<RadiographId, PixelSize>;
+
+/// What a reading is held against.
+pub(crate) struct Against<'a> {
+    pub(crate) folder: &'a CaseFolder,
+    /// `None` where the case file does not parse.
+    pub(crate) case: Option<&'a Case>,
+    pub(crate) book: &'a Book,
+    pub(crate) sizes: &'a Sizes,
+}
+
+impl Against<'_> {
+    /// Every problem of one reader's file.
+    pub(crate) fn check(&self, file: &ReaderFile, problems: &mut Vec<Problem>) {
+        let parsed: Result<Reading, StoreError> =
+            read_text(&file.path).and_then(|text| kept::parse_reading(&text, &file.path));
+        let reading = match parsed {
+            Ok(reading) => reading,
+            Err(error) => return problems.push(unreadable(self.folder, &file.path, &error)),
+        };
+        let name = place_of(self.folder, &file.path);
+        if reading.reader.id != file.id {
+            let message = format!(
+                "the file holds the reading of \"{id}\": rename it to {name}",
+                id = reading.reader.id,
+                name = layout::reading(&reading.reader.id)
+            );
+            problems.push(Problem::error("wrong-reader", format!("{name} reader.id"), message));
+        }
+        let mut found = case::check_reading(&reading);
+        if let Some(case) = self.case {
+            found.extend(case::check_reading_of(case, &reading));
+        }
+        self.check_calibrations(&reading, &mut found);
+        for (id, mark) in &reading.marks {
+            let place = format!("marks[{}]", id.0);
+            self.check_keys(mark, &place, &mut found);
+            for (index, part) in mark.parts.iter().enumerate() {
+                self.check_far(
+                    &part.film,
+                    part.shape.places(),
+                    &format!("{place}.parts[{index}].shape"),
+                    &mut found,
+                );
+            }
+        }
+        problems.extend(found.into_iter().map(|problem| {
+            let place = format!("{name} {}", problem.place);
+            Problem { place, ..problem }
+        }));
+    }
+
+    fn check_calibrations(&self, reading: &Reading, problems: &mut Vec<Problem>) {
+        for (film, calibration) in &reading.calibrations {
+            let place = format!("calibrations[\"{film}\"].kind");
+            if let CalibrationKind::Implant { preset, .. } = &calibration.kind
+                && self.book.preset(preset).is_none()
+            {
+                problems.push(unknown("preset", "implant", preset, &format!("{place}.preset")));
+            }
+            let places = calibration.kind.places();
+            if let [[x, y], rest @ ..] = places
+                && rest.iter().any(|place| (place[0] - x).hypot(place[1] - y) < SAME_PLACE_PX)
+            {
+                let message = "two of its places are one and the same, so no scale follows: draw it again";
+                problems.push(Problem::warning("no-length", place.clone(), message));
+            }
+            self.check_far(film, places, &place, problems);
+        }
+    }
+
+    fn check_keys(&self, mark: &Mark, place: &str, problems: &mut Vec<Problem>) {
+        if let Some(meaning) = &mark.meaning
+            && self.book.meaning(meaning).is_none()
+        {
+            problems.push(unknown("meaning", "meaning", meaning, &format!("{place}.meaning")));
+        }
+        let Some(key) = &mark.measure else { return };
+        let Some(definition) = self.book.measure(key) else {
+            return problems.push(unknown("measure", "measure", key, &format!("{place}.measure")));
+        };
+        for (index, part) in mark.parts.iter().enumerate() {
+            check_part(definition, part, &format!("{place}.parts[{index}]"), problems);
+        }
+        let Some(choice) = &mark.choice else { return };
+        let known = match &definition.choices {
+            Some(Choices::Of(list)) => list.iter().any(|(known, _)| known == choice),
+            Some(Choices::Implants) => self.book.preset(choice).is_some(),
+            None => false,
+        };
+        if !known {
+            problems.push(unknown("choice", &definition.name, choice, &format!("{place}.choice")));
+        }
+    }
+
+    fn check_far(&self, film: &RadiographId, places: &[Place], place: &str, problems: &mut Vec<Problem>) {
+        let Some(size) = self.sizes.get(film) else { return };
+        let (columns, rows) = (f64::from(size.columns), f64::from(size.rows));
+        // A construction may leave the film by less than its own size; more is a slip or another film.
+        let far =
+            |[x, y]: &Place| !(-columns..=2.0 * columns).contains(x) || !(-rows..=2.0 * rows).contains(y);
+        if let Some([x, y]) = places.iter().find(|place| far(place)) {
+            let message = format!(
+                "({x}, {y}) lies far outside the film \"{film}\" of {columns} columns and {rows} rows: is it drawn on the right film?"
+            );
+            problems.push(Problem::warning("outside-film", place, message));
+        }
+    }
+}
+
+fn check_part(definition: &Definition, part: &Part, place: &str, problems: &mut Vec<Problem>) {
+    let name = &definition.name;
+    let known = |key: &Key| definition.parts.iter().find(|known| known.key == *key);
+    let message = match part.key.as_ref().map(|key| (key, known(key))) {
+        None => format!("a part of the measure \"{name}\" has no key: name one of its parts"),
+        Some((key, None)) => {
+            let keys: Vec<_> = definition.parts.iter().map(|part| part.key.as_str()).collect();
+            format!("the measure \"{name}\" has no part \"{key}\", it has: {}", keys.join(", "))
+        }
+        Some((_, Some(known))) if known.shape != part.shape.kind() => {
+            let (wanted, drawn) = (known.shape.word(), part.shape.kind().word());
+            format!(
+                "\"{}\" of the measure \"{name}\" is a {wanted}, not a {drawn}: draw it again",
+                known.name
+            )
+        }
+        Some(_) => return,
+    };
+    problems.push(Problem::warning("unknown-part", place, message));
+}
+
+fn unknown(kind: &'static str, of: &str, key: &Key, place: &str) -> Problem {
+    let (kind, message) = match kind {
+        "preset" => (
+            "unknown-preset",
+            format!("no {of} \"{key}\" is defined here: its size is taken as it was noted"),
+        ),
+        "meaning" => {
+            ("unknown-meaning", format!("no {of} \"{key}\" is defined here: it is shown by its key"))
+        }
+        "measure" => (
+            "unknown-measure",
+            format!("no {of} \"{key}\" is defined here: add its definition to see its value"),
+        ),
+        _ => ("unknown-choice", format!("\"{key}\" cannot be chosen for the measure \"{of}\": choose again")),
+    };
+    Problem::warning(kind, place, message)
+}

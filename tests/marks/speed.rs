@@ -1,0 +1,112 @@
+//! Ten thousand marks: the drawing list, the index and a hit; five hundred labels. Prints medians; the bounds are
+//! wide, so that a busy machine does not fail them.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use callus::analysis::marks::{
+    HitIndex, HitPart, LabelBox, LabelRules, LabelWish, Strokes, place_labels, strokes,
+};
+use callus::case::{Place, Shape};
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn up_to(&mut self, most: f64) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as f64 / f64::from(1_u32 << 31) * most
+    }
+
+    fn place(&mut self, [width, height]: [f64; 2]) -> Place {
+        [self.up_to(width), self.up_to(height)]
+    }
+}
+
+/// Marks of every shape over a film, most of a hand's size, some across it.
+fn many(count: usize, film: [f64; 2]) -> Vec<Shape> {
+    let mut dice = Dice(7);
+    (0..count)
+        .map(|number| {
+            let a = dice.place(film);
+            let size = if number % 100 == 0 { 2_000.0 } else { 160.0 };
+            let mut near = || [a[0] + dice.up_to(size) - size / 2.0, a[1] + dice.up_to(size) - size / 2.0];
+            match number % 8 {
+                0 => Shape::Point(a),
+                1 => Shape::Arrow([a, near()]),
+                2 => Shape::Line([a, near()]),
+                3 => Shape::Polyline((0..6).map(|_| near()).collect()),
+                4 => Shape::Angle([a, near(), near()]),
+                5 => Shape::Ellipse([a, near()]),
+                6 => Shape::Circle([a, near(), near()]),
+                _ => Shape::Outline((0..40).map(|_| near()).collect()),
+            }
+        })
+        .collect()
+}
+
+fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<_> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[rounds / 2]
+}
+
+#[test]
+fn ten_thousand_marks_are_drawn_indexed_and_hit_in_time() {
+    let shapes = many(10_000, [3_000.0, 3_600.0]);
+    let all = || -> Vec<Strokes> { shapes.iter().map(strokes).collect() };
+    let drawing = median(7, || drop(black_box(all())));
+    let drawn = all();
+    let index = || {
+        let parts = shapes.iter().zip(&drawn);
+        HitIndex::new(parts.map(|(shape, strokes)| HitPart { strokes, handles: shape.places() }))
+    };
+    let build = median(7, || drop(black_box(index())));
+    let index = index();
+    let mut dice = Dice(11);
+    let points: Vec<_> = (0..400).map(|_| dice.place([3_000.0, 3_600.0])).collect();
+    let mut next = points.iter().cycle();
+    let hit = median(400, || {
+        let point = next.next().copied().unwrap_or_default();
+        black_box(index.hit(point, 6.0, |_| false));
+    });
+    let found = points.iter().filter(|point| index.hit(**point, 6.0, |_| false).is_some()).count();
+    println!("10,000 marks: strokes {drawing:?}, index {build:?}, hit {hit:?}, {found} of 400 points hit");
+    assert!(found > 40, "{found}");
+    assert!(drawing < Duration::from_millis(400), "strokes took {drawing:?}");
+    assert!(build < Duration::from_millis(400), "the index took {build:?}");
+    assert!(hit < Duration::from_millis(4), "a hit took {hit:?}");
+}
+
+#[test]
+fn five_hundred_labels_are_placed_in_time() {
+    let view = [1_600.0, 1_000.0];
+    for (count, name) in [(10, "ten"), (100, "a hundred"), (500, "five hundred"), (10_000, "ten thousand")] {
+        let shapes = many(count, view);
+        let drawn: Vec<_> = shapes.iter().map(strokes).collect();
+        let wishes: Vec<_> = shapes
+            .iter()
+            .zip(&drawn)
+            .enumerate()
+            .map(|(group, (shape, strokes))| LabelWish {
+                group,
+                size: Some([96.0, 20.0]),
+                strokes,
+                handles: shape.places(),
+                put: None,
+                is_needed: group == 3,
+            })
+            .collect();
+        let place = || place_labels(LabelBox::view(view), &wishes, &LabelRules::default());
+        let time = median(7, || drop(black_box(place())));
+        println!("{name} labels: {time:?}, {} shown", place().iter().flatten().count());
+        assert!(time < Duration::from_millis(250), "{name} labels took {time:?}");
+        assert!(place()[3].is_some());
+    }
+}
