@@ -25,6 +25,8 @@ const READING: &str = r#"(format: 2, reader: (id: "resident", name: "resident"),
   4: (measure: Some("tip-apex-distance"), choice: Some("lag-screw-thread"), parts: [
       (key: Some("ap-tip"), film: "g2", shape: Point((140.0, 100.0)))]),
   5: (parts: [(film: "g2", shape: Ellipse(((20.0, 320.0), (90.0, 380.0))))], meaning: Some("callus")),
+  6: (measure: Some("implant-size"), choice: Some("lag-screw-thread"), parts: [
+      (key: Some("line"), film: "g2", shape: Line(((100.0, 200.0), (200.0, 200.0))))]),
 })"#;
 
 /// The case with that reading, 6 months after revision in focus.
@@ -36,7 +38,7 @@ fn open(size: [f32; 2]) -> Desk {
     desk.perform(Command::File(FileCommand::Open(case)));
     desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
     desk.focus("g2");
-    assert_eq!(reading_marks(&desk), 5, "{:?}", desk.editor().notices());
+    assert_eq!(reading_marks(&desk), 6, "{:?}", desk.editor().notices());
     desk
 }
 
@@ -167,9 +169,9 @@ fn a_mark_is_said_to_show_something_duplicated_and_deleted() {
     desk.press("Fracture line");
     assert_eq!(mark(&desk, 5).meaning, Some(Name::new("fracture-line").unwrap()));
     desk.press("Duplicate this mark");
-    assert_eq!(reading_marks(&desk), 6);
+    assert_eq!(reading_marks(&desk), 7);
     desk.press("Delete this mark");
-    assert_eq!(reading_marks(&desk), 5);
+    assert_eq!(reading_marks(&desk), 6);
 }
 
 #[test]
@@ -274,6 +276,21 @@ fn a_trend_stands_on_the_timeline_and_leads_to_its_marks() {
     picture(&mut desk, "trend.png");
     press(&mut desk, "Trend: Angle, 2 days after revision, ");
     assert_eq!(desk.editor().selection(), Some(&target(1)));
+}
+
+#[test]
+fn a_film_on_which_an_implant_cannot_be_as_large_is_flagged_on_the_timeline() {
+    let mut desk = open(WINDOW);
+    let visit = "Visit: 6 months after revision";
+    let name = |desk: &Desk| named(desk, visit).accesskit_node().label().unwrap();
+    assert!(!name(&desk).contains("scale doubtful"), "in pixels nobody can tell");
+    let film = desk.editor().focus().unwrap().clone();
+    // Four pixels a millimetre: the thread of 12.5 mm would be 25 mm wide.
+    let kind = CalibrationKind::Line { ends: [[0.0, 10.0], [100.0, 10.0]], length_mm: 25.0 };
+    let calibrate = MarkCommand::Calibrate { film, kind, object: "ruler".to_owned(), band_percent: None };
+    desk.perform(Command::Mark(calibrate));
+    assert!(name(&desk).contains("scale doubtful"), "{}", name(&desk));
+    picture(&mut desk, "doubt.png");
 }
 
 #[test]

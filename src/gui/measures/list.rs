@@ -120,7 +120,7 @@ struct Columns {
     change: f32,
 }
 
-/// Draws the list.
+/// Draws the list. Returns where the line stands that was selected just now.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
@@ -128,13 +128,12 @@ pub(super) fn show(
     lines: &[(MarkId, &Arc<Mark>)],
     lit: Lit,
     wishes: &mut Vec<Command>,
-) {
+) -> Option<Rect> {
     let target = lit.selected.filter(|_| lit.is_new);
     let target = target.and_then(|id| lines.iter().position(|(line, _)| *line == id));
     if lines.len() <= MOST {
         let lines: Vec<_> = lines.iter().map(|(id, mark)| Line::of(editor, film, *id, mark)).collect();
-        rows(ui, editor, &lines, (lit, target), wishes);
-        return;
+        return rows(ui, editor, &lines, (lit, target), wishes);
     }
     let height = ROW * MOST as f32;
     let mut area =
@@ -154,6 +153,7 @@ pub(super) fn show(
         let builder = UiBuilder::new().max_rect(rect).id_salt("lines in sight");
         ui.scope_builder(builder, |ui| rows(ui, editor, &shown, (lit, None), wishes));
     });
+    None
 }
 
 fn rows(
@@ -162,7 +162,7 @@ fn rows(
     lines: &[Line<'_>],
     (lit, target): (Lit, Option<usize>),
     wishes: &mut Vec<Command>,
-) {
+) -> Option<Rect> {
     let values: Vec<_> = lines.iter().map(|line| line.value(editor)).collect();
     let painter = ui.painter().clone();
     let width = |text: &str, size: f32, family: FontFamily| {
@@ -180,14 +180,16 @@ fn rows(
             .fold(0.0, f32::max),
     };
     ui.spacing_mut().item_spacing.y = 0.0;
+    let mut place = None;
     for (index, (line, (value, is_value))) in lines.iter().zip(values).enumerate() {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
         let is_lit = lit.selected == Some(line.id);
         row(ui, rect, line, (&value, is_value), (columns, is_lit), wishes);
         if target == Some(index) {
-            ui.scroll_to_rect(rect.expand(ROW), None);
+            place = Some(rect);
         }
     }
+    place
 }
 
 fn row(

@@ -57,14 +57,15 @@ impl MeasuresSection {
         let selected = editor.selected_mark().map(|(id, _)| id);
         let is_new = selected.is_some() && selected != self.selected;
         self.selected = selected;
-        if lines.is_empty() {
+        let row = if lines.is_empty() {
             nothing(ui, editor, wishes);
+            None
         } else {
-            list::show(ui, editor, film, &lines, list::Lit { selected, is_new }, wishes);
-        }
+            list::show(ui, editor, film, &lines, list::Lit { selected, is_new }, wishes)
+        };
         if let Some((id, mark)) = editor.selected_mark() {
             let is_wanted = editor.text_wanted() && !self.label_was_wanted;
-            self.is_typing = selected::show(ui, editor, (id, mark), (is_new, is_wanted), wishes);
+            self.is_typing = selected::show(ui, editor, (id, mark), (row, is_wanted), wishes);
         }
         self.label_was_wanted = editor.text_wanted();
         let wanted = scale::show(ui, editor, document, film, wishes);

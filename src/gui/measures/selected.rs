@@ -1,7 +1,9 @@
 //! The selected mark in full: its value with source and cautions, what it shows, its label, note and places.
 //! What stands in the fields is what the reading holds, so undo is seen at once.
 
-use eframe::egui::{Align, Button, ComboBox, Frame, Id, Label, Layout, Margin, Response, TextEdit, Ui, Vec2};
+use eframe::egui::{
+    Align, Button, ComboBox, Frame, Id, Label, Layout, Margin, Rect, Response, TextEdit, Ui, Vec2,
+};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::wording::{self, Name};
@@ -12,18 +14,17 @@ use crate::editor::{Command, Editor, MarkCommand};
 use crate::gui::icons::icon_text;
 use crate::gui::theme;
 
-/// How much of the card is brought into sight.
-const TOP: f32 = 220.0;
 /// Width of the words before a field.
 const WORD: f32 = 64.0;
 
-/// Draws the card; whether one of its fields takes the keys. `is_new`: it was selected just now; `is_wanted`: its
+/// Draws the card; whether one of its fields takes the keys. `row`: where its line
+/// stands, when it was selected just now; `is_wanted`: its
 /// label is to be typed.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
     (id, mark): (MarkId, &Mark),
-    (is_new, is_wanted): (bool, bool),
+    (row, is_wanted): (Option<Rect>, bool),
     wishes: &mut Vec<Command>,
 ) -> bool {
     let frame =
@@ -43,10 +44,11 @@ pub(super) fn show(
         }
         is_typing
     });
-    if is_new {
-        // Its row above and, of a tall card, the top.
-        let rect = shown.response.rect;
-        ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(rect.top() + TOP)), None);
+    if let Some(row) = row {
+        // Its row and, below it, as much of the card as there is room for.
+        let most = row.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
+        let rect = shown.response.rect.union(row);
+        ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)), None);
     }
     shown.inner
 }

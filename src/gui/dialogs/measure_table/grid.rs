@@ -63,7 +63,9 @@ pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool,
     let wide = ui.available_width();
     let count = content.columns.len().max(1) as f32;
     let first = if wide >= FIRST.0 + COLUMN.0 * count { FIRST.0 } else { FIRST.1.min(wide * 0.4) };
-    let column = ((wide - first) / count).clamp(COLUMN.1, COLUMN.0);
+    // A value is never cut: where there is less room the grid scrolls.
+    let least = widest(ui.painter(), content).clamp(COLUMN.1, COLUMN.0);
+    let column = ((wide - first) / count).clamp(least, COLUMN.0);
     let most = tall.min(room);
     let scroll = ScrollArea::both()
         .id_salt("grid of measures")
@@ -89,6 +91,17 @@ pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool,
         }
         column_heads(ui, &frame);
     });
+}
+
+/// The width that the widest value needs.
+fn widest(painter: &Painter, content: &Content) -> f32 {
+    let values = content.rows.iter().flat_map(|row| &row.cells).flatten().filter(|cell| cell.is_value);
+    let width = |cell: &Cell| {
+        let number = line(painter, &cell.number, theme::TEXT_SIZE, fonts::strong(), theme::TEXT);
+        let band = line(painter, &cell.band, theme::TEXT_SIZE, fonts::regular(), theme::TEXT);
+        number.size().x + band.size().x + 2.0 * PAD
+    };
+    values.map(width).fold(0.0, f32::max)
 }
 
 /// Where the keys go first: what is selected, else a value of the visit in focus, else any.
