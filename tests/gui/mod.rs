@@ -3,6 +3,7 @@
 mod desk;
 mod dialogs;
 mod marks;
+mod measures;
 mod reading;
 mod timeline;
 mod viewports;
