@@ -69,7 +69,8 @@ pub enum Formula {
     TwoLines,
     /// Acute angle between the end plates `upper` and `lower`.
     Cobb,
-    /// Head circle `head`, neck midpoint `neck`, shaft widths `upper-width`, `lower-width`.
+    /// Head circle `head`, neck `neck` (its width, or the point in its middle), shaft widths `upper-width`,
+    /// `lower-width`.
     NeckShaftAngle,
     /// `ap-tip`, `ap-apex`, `ap-width`, `lateral-tip`, `lateral-apex`, `lateral-width`.
     TipApexDistance,
@@ -89,7 +90,8 @@ pub enum Formula {
     Ratio,
     /// Offset of axis `distal` against axis `proximal` over the width `width`, in per cent.
     Translation,
-    /// Signed angle of axis `distal` against axis `proximal`.
+    /// Signed angle of axis `distal` against axis `proximal`: positive medially (varus), or towards the point
+    /// `front` where the definition has that part (recurvatum).
     Angulation,
     /// Grey values of the region `region` relative to those of `reference`.
     GreyDensity,

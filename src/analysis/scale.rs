@@ -2,7 +2,7 @@
 //! clinical.md 4.3 (the reader's own calibration) goes before rows 1 to 8, which `imaging` decides.
 
 use crate::analysis::book::{BandRule, BandRules, Book, Citation};
-use crate::analysis::measure::geometry::{Plane, circle_through, distance};
+use crate::analysis::measure::geometry::{Plane, circle_through, distance, placing};
 use crate::case::{Calibration, CalibrationKind, Place};
 use crate::imaging::{Spacing, SpacingFact, SpacingSource};
 
@@ -139,15 +139,15 @@ fn by_reader(
             (&bands.magnification, column_mm, row_mm, 0.0)
         }
         CalibrationKind::Line { ends, length_mm } => {
-            let (mm, placing) = per_pixel(ends, *length_mm, aspect, bands, line_px)?;
+            let (mm, placing) = per_pixel(ends, *length_mm, aspect, bands)?;
             (&bands.line, mm, mm * aspect, placing)
         }
         CalibrationKind::Implant { ends, size_mm, .. } => {
-            let (mm, placing) = per_pixel(ends, *size_mm, aspect, bands, line_px)?;
+            let (mm, placing) = per_pixel(ends, *size_mm, aspect, bands)?;
             (&bands.implant, mm, mm * aspect, placing)
         }
         CalibrationKind::Circle { rim, diameter_mm } => {
-            let (mm, placing) = per_pixel(rim, *diameter_mm, aspect, bands, circle_px)?;
+            let (mm, placing) = per_pixel(rim, *diameter_mm, aspect, bands)?;
             (&bands.circle, mm, mm * aspect, placing)
         }
     };
@@ -190,17 +190,22 @@ fn reader_words(calibration: &Calibration, rule: &BandRule, placing_percent: f64
         CalibrationKind::Magnification { .. } => String::new(),
     };
     let (by, day) = (&calibration.by, calibration.at.strftime("%Y-%m-%d"));
-    let mut words = format!("{}{size}, by {by} on {day}. ", source_words(calibration));
-    words += &format!("{}: {}", percent_words(rule), rule.citation.text);
+    let mut words = format!(
+        "{}{size}, by {by} on {day}. {}: {}",
+        source_words(calibration),
+        percent_words(rule),
+        rule.citation.text
+    );
     if placing_percent > 0.0 {
         let why = &book.bands.placing_citation.text;
-        words += &format!("; {placing_percent:.1} % more for placing its points ({why})");
+        let placing = format!("; {placing_percent:.1} % more for placing its points ({why})");
+        words.push_str(&placing);
     }
     if let CalibrationKind::Implant { preset, .. } = &calibration.kind
         && let Some(warning) = book.preset(preset).map(|preset| &preset.warning)
         && !warning.is_empty()
     {
-        words += &format!(". {warning}");
+        words.extend([". ", warning]);
     }
     words
 }
@@ -229,13 +234,7 @@ fn divided(spacing: &SpacingFact, factor: f64) -> Result<[f64; 2], String> {
 }
 
 /// Millimetres per width of a pixel, and the per cent by which placing the points may be wrong.
-fn per_pixel<const N: usize>(
-    places: &[Place; N],
-    size_mm: f64,
-    aspect: f64,
-    bands: &BandRules,
-    size_px: fn(&[Place; N], Plane) -> Option<f64>,
-) -> Result<(f64, f64), String> {
+fn per_pixel(places: &[Place], size_mm: f64, aspect: f64, bands: &BandRules) -> Result<(f64, f64), String> {
     if !size_mm.is_finite() || size_mm <= 0.0 {
         return Err(format!("the calibration gives a size of {size_mm} mm; give the true size, above zero"));
     }
@@ -245,24 +244,15 @@ fn per_pixel<const N: usize>(
             "the points of the calibration fall together or lie on one line; place them again".to_owned()
         );
     };
-    let mut squares = 0.0;
-    for index in 0..N {
-        for axis in 0..2 {
-            let moved = |by: f64| {
-                let mut places = *places;
-                places[index][axis] += by;
-                size_px(&places, plane).unwrap_or(px)
-            };
-            squares += ((moved(bands.placing_px) - moved(-bands.placing_px)) / 2.0).powi(2);
-        }
+    let placing_px = placing(places, bands.placing_px, |places| size_px(places, plane).unwrap_or(px));
+    Ok((size_mm / px, placing_px / px * 100.0))
+}
+
+/// Length of a line by its ends, diameter of a circle by three places on its rim, in widths of a pixel.
+fn size_px(places: &[Place], plane: Plane) -> Option<f64> {
+    match *places {
+        [a, b] => Some(distance(plane.at(a), plane.at(b))),
+        [a, b, c] => circle_through([a, b, c].map(|place| plane.at(place))).map(|circle| circle.radius * 2.0),
+        _ => None,
     }
-    Ok((size_mm / px, squares.sqrt() / px * 100.0))
-}
-
-fn line_px(ends: &[Place; 2], plane: Plane) -> Option<f64> {
-    Some(distance(plane.at(ends[0]), plane.at(ends[1])))
-}
-
-fn circle_px(rim: &[Place; 3], plane: Plane) -> Option<f64> {
-    circle_through(rim.map(|place| plane.at(place))).map(|circle| circle.radius * 2.0)
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::analysis::book::{Book, Choices, Definition, Unit};
+use crate::analysis::book::{Book, Choices, Definition};
 use crate::analysis::measure::{Measured, measured};
 use crate::analysis::{Visit, visits};
 use crate::case::{Case, Key, Mark, MarkId, RadiographId, ReaderId, Reading};
@@ -250,7 +250,7 @@ impl Told {
             Measured::Refused(words) => none("refused", words),
             Measured::Value(value) => Self {
                 value: Some(value.value),
-                unit: Some(unit(value.unit)),
+                unit: Some(value.unit.code()),
                 error_minus: Some(value.minus),
                 error_plus: Some(value.plus),
                 calibration: value.source.clone(),
@@ -259,16 +259,5 @@ impl Told {
                 ..none("value", value.words())
             },
         }
-    }
-}
-
-/// The unit as programs write it (UCUM, and `px`).
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Millimetre => "mm",
-        Unit::Pixel => "px",
-        Unit::Degree => "deg",
-        Unit::Percent => "%",
-        Unit::One => "1",
     }
 }

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use crate::case::{
     CalibrationKind, Complication, Confidence, EpisodeId, Key, MarkId, Place, RadiographId, Stage,
 };
-use crate::editor::Editor;
 use crate::editor::layout::Layout;
 use crate::editor::marks::{Handle, Target, Tool};
 use crate::imaging::Voi;
@@ -343,66 +342,4 @@ pub enum GripOn {
     Line,
     /// Its label: moves the label alone.
     Label,
-}
-
-/// A row of the command table.
-#[derive(Debug, Clone)]
-pub struct CommandEntry {
-    /// Stable name ("view.fit").
-    pub id: &'static str,
-    /// Menu it stands in.
-    pub menu: Menu,
-    /// Words on the button, sentence case.
-    pub name: &'static str,
-    /// Shortcut as text, empty where there is none ("Ctrl+Z", "Home", "1").
-    pub keys: &'static str,
-    /// One sentence of help.
-    pub help: &'static str,
-    /// What it does.
-    pub command: Command,
-}
-
-/// The menus, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Menu {
-    /// Case.
-    Case,
-    /// Edit.
-    Edit,
-    /// View.
-    View,
-    /// Go.
-    Go,
-    /// Read.
-    Read,
-    /// Measure.
-    Measure,
-    /// Help.
-    Help,
-}
-
-impl Menu {
-    /// Every menu, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Help];
-
-    /// The word in the menu bar.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Case => "Case",
-            Self::Edit => "Edit",
-            Self::View => "View",
-            Self::Go => "Go",
-            Self::Read => "Read",
-            Self::Measure => "Measure",
-            Self::Help => "Help",
-        }
-    }
-}
-
-impl CommandEntry {
-    /// Whether it makes sense now.
-    pub fn is_enabled(&self, editor: &Editor) -> bool {
-        editor.can(&self.command)
-    }
 }

@@ -201,11 +201,8 @@ impl Films {
     }
 
     fn typical_bytes(&self) -> u64 {
-        let ready = self.entries.values().filter_map(|entry| match entry {
-            Entry::Ready(film) => Some(film.bytes),
-            _ => None,
-        });
-        ready.max().unwrap_or(16 << 20)
+        let bytes = |entry: &Entry| if let Entry::Ready(film) = entry { Some(film.bytes) } else { None };
+        self.entries.values().filter_map(bytes).max().unwrap_or(16 << 20)
     }
 
     fn job(&self, id: &RadiographId) -> Option<DecodeJob> {
@@ -349,8 +346,7 @@ mod tests {
         let mut films = Films::new(budget_bytes);
         films.folder = Some(CaseFolder { case_file: root.join("case.ron"), root: root.to_owned() });
         let ids: Vec<_> = (0..6).map(|index| RadiographId::new(format!("film-{index}")).unwrap()).collect();
-        for id in &ids {
-            let file = format!("{id}.png");
+        for (id, file) in ids.iter().map(|id| (id, format!("{id}.png"))) {
             GrayImage::from_fn(SIDE, SIDE, |x, y| Luma([(x ^ y) as u8])).save(root.join(&file)).unwrap();
             films.files.insert(id.clone(), (file, None));
             films.entries.insert(id.clone(), Entry::Waiting);

@@ -4,8 +4,9 @@ use std::sync::OnceLock;
 
 use crate::analysis::book::Book;
 use crate::case::{Key, ShapeKind};
-use crate::editor::command::{Command, CommandEntry, MarkCommand, Menu};
+use crate::editor::command::{Command, MarkCommand};
 use crate::editor::marks::{CalibrateOn, Tool};
+use crate::editor::menu::{CommandEntry, Menu};
 
 /// The words of a row that the book gives.
 struct Words {

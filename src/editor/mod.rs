@@ -12,6 +12,7 @@ mod jobs;
 mod layout;
 mod marks;
 mod measure_rows;
+mod menu;
 mod notices;
 mod opening;
 mod perform;
@@ -24,8 +25,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use command::{
-    Command, CommandEntry, EditCommand, FileCommand, GoCommand, Grip, GripOn, Hover, MarkCommand, Menu,
-    ReadCommand, ViewCommand,
+    Command, EditCommand, FileCommand, GoCommand, Grip, GripOn, Hover, MarkCommand, ReadCommand, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -35,6 +35,7 @@ pub use history::History;
 pub use jobs::Jobs;
 pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
+pub use menu::{CommandEntry, Menu};
 pub use notices::{Notice, Weight};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};

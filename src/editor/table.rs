@@ -3,10 +3,9 @@
 use std::sync::OnceLock;
 
 use crate::case::{Complication, Confidence, Stage};
-use crate::editor::command::{
-    Command, CommandEntry, EditCommand, FileCommand, GoCommand, Menu, ReadCommand, ViewCommand,
-};
+use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
 use crate::editor::layout::Layout;
+use crate::editor::menu::{CommandEntry, Menu};
 
 /// Every command that a person can reach by menu, palette or key, in the order of the menus.
 pub fn command_table() -> &'static [CommandEntry] {

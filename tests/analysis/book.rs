@@ -121,7 +121,7 @@ fn the_example_of_every_measure_can_be_measured() {
             None => None,
         };
         let mark = Mark { choice, ..Mark::measure(definition.key.clone(), parts.collect()) };
-        let told = measured(&mark, &book, &case(), &bench);
+        let told = measured(&mark, book, &case(), &bench);
         assert!(matches!(told, Measured::Value(_)), "{}: {told:?}", definition.key);
         println!("{}: {}", definition.name, told.value().unwrap().words_with_source());
     }

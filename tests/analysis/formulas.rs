@@ -3,10 +3,12 @@
 
 use callus::analysis::book::Unit;
 use callus::analysis::measure::Measured;
-use callus::case::{Case, Place, Side};
-use callus::imaging::SpacingFact;
+use callus::case::{CalibrationKind, Case, Place, Side};
 
-use super::{Bench, at_detector, book, case, close, film, mark, measured, no_spacing, value, value_in};
+use super::{
+    Bench, at_detector, book, calibration, case, close, film, key, mark, measured, no_spacing, value,
+    value_in,
+};
 use crate::imaging::grey_film;
 
 const AP: &str = "early-ap";
@@ -60,7 +62,7 @@ fn the_tad_formula_scales_each_view_by_its_own_screw_width() {
 #[test]
 fn a_tad_says_which_view_is_missing_and_which_is_wrong() {
     let told = |parts: &[(&str, &str, &[Place])], choice| {
-        measured(&mark("tip-apex-distance", choice, parts), &book(), &case(), &bench())
+        measured(&mark("tip-apex-distance", choice, parts), book(), &case(), &bench())
     };
     let thread = Some("lag-screw-thread");
     let words =
@@ -110,7 +112,7 @@ fn caltad_takes_its_apex_where_the_line_along_the_calcar_leaves_the_head() {
     let mut outside = parts;
     outside[3].2 = &[[130.0, 160.0]];
     let mark = mark("calcar-tip-apex-distance", Some("lag-screw-thread"), &outside);
-    assert!(refused(&measured(&mark, &book(), &case(), &bench())).contains("misses the head"));
+    assert!(refused(&measured(&mark, book(), &case(), &bench())).contains("misses the head"));
 }
 
 fn hip(mirror: f64) -> Vec<(&'static str, Vec<Place>)> {
@@ -167,9 +169,9 @@ fn a_length_of_an_uncalibrated_film_is_in_pixels_and_says_why() {
     // One pixel at each end.
     assert_eq!(told.words_with_source(), "50.0 px ± 1.4");
     assert_eq!(told.cautions, ["px only: the file gives no pixel spacing"]);
-    assert_eq!(missing(&measured(&line, &book(), &case(), &Bench::default())), "film is being read");
+    assert_eq!(missing(&measured(&line, book(), &case(), &Bench::default())), "film is being read");
     let point = mark("length", None, &[("line", AP, &[[5.0, 5.0], [5.0, 5.0]])]);
-    assert!(refused(&measured(&point, &book(), &case(), &bench())).contains("fall together"));
+    assert!(refused(&measured(&point, book(), &case(), &bench())).contains("fall together"));
 }
 
 #[test]
@@ -224,7 +226,7 @@ fn varus_is_positive_on_either_side_and_however_the_film_is_stored() {
     let parts = tilted(400.0);
     let parts: Vec<(&str, &str, &[Place])> =
         parts.iter().map(|(key, on, places)| (*key, *on, places.as_slice())).collect();
-    let told = measured(&mark("angulation-frontal", None, &parts), &book(), &with_side(None), &bench());
+    let told = measured(&mark("angulation-frontal", None, &parts), book(), &with_side(None), &bench());
     assert!(refused(&told).contains("which side"));
 }
 
@@ -275,7 +277,7 @@ fn ratios_by_hand() {
         None,
         &[("outer", AP, &[[100.0, 500.0], [200.0, 500.0]]), ("canal", AP, &[[90.0, 500.0], [210.0, 500.0]])],
     );
-    assert!(refused(&measured(&canal, &book(), &case(), &bench())).contains("wider than the bone"));
+    assert!(refused(&measured(&canal, book(), &case(), &bench())).contains("wider than the bone"));
 }
 
 #[test]
@@ -314,7 +316,7 @@ fn slide_pull_off_and_leg_length_by_hand() {
     // Of a negative difference the true one is nearer to zero: the band of the detector lies above it.
     let shorter = value(&legs(480.0), &bench());
     assert!(shorter.plus > shorter.minus + 2.0, "{}", shorter.words());
-    assert!(refused(&measured(&legs(300.0), &book(), &case(), &bench())).contains("both sides of the line"));
+    assert!(refused(&measured(&legs(300.0), book(), &case(), &bench())).contains("both sides of the line"));
 }
 
 #[test]
@@ -352,14 +354,14 @@ fn grey_density_counts_what_is_image_and_leaves_the_window_out() {
     bench.pixels.insert(film(AP), grey_film(8, 6, &stored, 4095, "MONOCHROME1"));
     assert!(value(&density, &bench).cautions.iter().any(|one| one.contains("larger values are darker")));
     bench.pixels.clear();
-    assert_eq!(missing(&measured(&density, &book(), &case(), &bench)), "film is being read");
+    assert_eq!(missing(&measured(&density, book(), &case(), &bench)), "film is being read");
     let outside = mark(
         "grey-density",
         None,
         &[("region", AP, &[[20.0, 20.0], [24.0, 25.0]]), ("reference", AP, &[[4.5, 1.5], [7.5, 5.5]])],
     );
     bench.pixels.insert(film(AP), grey_film(8, 6, &stored, 4095, "MONOCHROME2"));
-    assert!(refused(&measured(&outside, &book(), &case(), &bench)).contains("no pixel"));
+    assert!(refused(&measured(&outside, book(), &case(), &bench)).contains("no pixel"));
 }
 
 #[test]
@@ -367,7 +369,11 @@ fn an_implant_is_told_beside_its_true_size_but_never_in_pixels() {
     let size = mark("implant-size", Some("lag-screw-thread"), &[("line", AP, &[[0.0, 0.0], [27.0, 0.0]])]);
     let told = value(&size, &bench());
     assert_eq!(told.details, ["true size 12.5 mm; measured +1.0 mm (+8.0 %)"]);
-    let unknown: SpacingFact = no_spacing();
-    let told = value(&size, &Bench::default().with(AP, unknown, None));
+    let ends = [[0.0, 0.0], [25.0, 0.0]];
+    let kind = CalibrationKind::Implant { preset: key("lag-screw-thread"), ends, size_mm: 12.5 };
+    let itself = calibration(kind, "lag-screw thread");
+    let told = value(&size, &Bench::default().with(AP, no_spacing(), Some(&itself)));
+    assert!(told.cautions[0].contains("measures itself"), "{:?}", told.cautions);
+    let told = value(&size, &Bench::default().with(AP, no_spacing(), None));
     assert_eq!((told.unit, told.details.len()), (Unit::Pixel, 0));
 }

@@ -173,7 +173,7 @@ proptest! {
                 next.set(next.get() + 1);
                 places[next.get() % places.len()].map(f64::from)
             });
-            if let Measured::Value(told) = measured(&mark, &book(), &case(), &bench) {
+            if let Measured::Value(told) = measured(&mark, book(), &case(), &bench) {
                 prop_assert!(told.value.is_finite() && told.minus.is_finite() && told.plus.is_finite());
             }
         }

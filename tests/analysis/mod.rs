@@ -10,6 +10,7 @@ mod scales;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use callus::analysis::book::Book;
 use callus::analysis::measure::{Films, Measured, Value, measured};
@@ -47,14 +48,16 @@ impl Films for Bench {
 impl Bench {
     /// Puts a film on the bench.
     fn with(mut self, id: &str, spacing: SpacingFact, calibration: Option<&Calibration>) -> Self {
-        self.scales.insert(film(id), film_scale(&spacing, calibration, &book()));
+        self.scales.insert(film(id), film_scale(&spacing, calibration, book()));
         self.facts.insert(film(id), facts(spacing));
         self
     }
 }
 
-fn book() -> Book {
-    builtin_book().unwrap()
+/// The book that comes with the program, read once.
+fn book() -> &'static Book {
+    static BOOK: LazyLock<Book> = LazyLock::new(|| builtin_book().unwrap());
+    &BOOK
 }
 
 fn key(text: &str) -> Key {
@@ -114,17 +117,16 @@ fn facts(spacing: SpacingFact) -> ImageFacts {
 
 /// A case of one operation: a right hip before it, and on two visits after it, each with an AP and a lateral.
 fn case() -> Case {
-    let films: String = [("before", "-3 days"), ("early", "1 week"), ("late", "3 months")]
-        .iter()
-        .flat_map(|(name, offset)| ["AP", "Lateral"].map(|view| (name, offset, view)))
-        .map(|(name, offset, view)| {
-            format!(
-                "(id: \"{name}-{}\", file: \"{name}-{view}.dcm\", time: (anchor: \"op\", offset: \"{offset}\"), \
-                 views: [(position: {view}, side: Right)]),",
-                view.to_lowercase()
-            )
-        })
-        .collect();
+    let mut films = String::new();
+    for (name, offset) in [("before", "-3 days"), ("early", "1 week"), ("late", "3 months")] {
+        for (view, ending) in [("AP", "ap"), ("Lateral", "lateral")] {
+            let row = format!(
+                "(id: \"{name}-{ending}\", file: \"{name}-{ending}.dcm\", time: (anchor: \"op\", offset: \"{offset}\"), \
+                 views: [(position: {view}, side: Right)]),"
+            );
+            films.push_str(&row);
+        }
+    }
     let text = format!(
         "(format: 1, title: \"A hip\", patient: (label: \"A\", sex: Male), episodes: [(id: \"op\", side: Right, \
          bone: \"femur\", treatment: \"DHS\", operation: (name: \"DHS\", after: \"after DHS\"))], \
@@ -151,7 +153,7 @@ fn shape(kind: ShapeKind, places: &[Place]) -> Shape {
 }
 
 fn value_in(mark: &Mark, case: &Case, bench: &Bench) -> Value {
-    match measured(mark, &book(), case, bench) {
+    match measured(mark, book(), case, bench) {
         Measured::Value(value) => value,
         other => panic!("{:?}: {other:?}", mark.measure),
     }

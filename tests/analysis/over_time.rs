@@ -30,7 +30,7 @@ fn thread() -> Calibration {
 }
 
 fn told(marks: Vec<Mark>, bench: &Bench, since: Since) -> MeasureTable {
-    table(&case(), &reading(marks), &book(), bench, since)
+    table(&case(), &reading(marks), book(), bench, since)
 }
 
 fn changes(table: &MeasureTable) -> Vec<Vec<String>> {
@@ -136,7 +136,7 @@ fn sightings(choice: &str, px: f64) -> Reading {
 #[test]
 fn a_film_on_which_an_implant_has_grown_is_named() {
     let bench = four(1.3);
-    let found = same_implant(&case(), &sightings("lag-screw-thread", 125.0), &book(), &bench);
+    let found = same_implant(&case(), &sightings("lag-screw-thread", 125.0), book(), &bench);
     let [one] = &found[..] else { panic!("{found:?}") };
     assert_eq!((one.film.as_str(), one.preset.as_str()), ("late-ap", "lag-screw-thread"));
     // Measured by the scale of the file, not by the calibration on this very thread, which would say 12.5.
@@ -147,20 +147,20 @@ fn a_film_on_which_an_implant_has_grown_is_named() {
 
 #[test]
 fn films_that_agree_within_their_bands_are_left_alone() {
-    assert_eq!(same_implant(&case(), &sightings("lag-screw-thread", 125.0), &book(), &four(1.04)), []);
+    assert_eq!(same_implant(&case(), &sightings("lag-screw-thread", 125.0), book(), &four(1.04)), []);
     // Uncorrected films may be a quarter too long.
     let bench = Bench::default().with("early-ap", at_detector(0.115, 0.115), Some(&thread()));
-    assert_eq!(same_implant(&case(), &sightings("lag-screw-thread", 125.0), &book(), &bench), []);
+    assert_eq!(same_implant(&case(), &sightings("lag-screw-thread", 125.0), book(), &bench), []);
     // In pixels nothing can be said.
     let bench = Bench::default().with("early-ap", no_spacing(), Some(&thread()));
-    assert_eq!(same_implant(&case(), &sightings("lag-screw-thread", 125.0), &book(), &bench), []);
+    assert_eq!(same_implant(&case(), &sightings("lag-screw-thread", 125.0), book(), &bench), []);
 }
 
 #[test]
 fn a_tilted_length_may_be_short_but_never_long() {
     let shortened = sightings("case-lag-screw-65", 500.0);
-    assert_eq!(same_implant(&case(), &shortened, &book(), &four(1.0)), []);
-    let grown = same_implant(&case(), &sightings("case-lag-screw-65", 750.0), &book(), &four(1.0));
+    assert_eq!(same_implant(&case(), &shortened, book(), &four(1.0)), []);
+    let grown = same_implant(&case(), &sightings("case-lag-screw-65", 750.0), book(), &four(1.0));
     assert_eq!(grown.len(), 2);
 }
 
@@ -173,7 +173,7 @@ fn the_odd_one_of_three_films_is_named_though_the_size_on_the_label_is_wrong() {
         let mark = line("implant-size", Some("sample-lag-screw-shank"), on, px);
         reading.marks.insert_mut(MarkId(number), Arc::new(mark));
     }
-    let found = same_implant(&case(), &reading, &book(), &four(1.0));
+    let found = same_implant(&case(), &reading, book(), &four(1.0));
     let named: Vec<_> = found.iter().map(|one| one.film.as_str()).collect();
     assert_eq!(named, ["late-ap"]);
     assert!(found[0].words.contains("the middle of all films"), "{}", found[0].words);

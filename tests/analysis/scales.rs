@@ -12,14 +12,14 @@ fn known(mm: f64, at_detector_mm: Option<f64>, source: SpacingSource) -> Spacing
 }
 
 fn scale(spacing: &SpacingFact, calibration: Option<&Calibration>) -> Scale {
-    match film_scale(spacing, calibration, &book()) {
+    match film_scale(spacing, calibration, book()) {
         FilmScale::Millimetres(scale) => scale,
         FilmScale::Pixels { why, .. } => panic!("{why}"),
     }
 }
 
 fn px_because(spacing: &SpacingFact, calibration: Option<&Calibration>) -> String {
-    match film_scale(spacing, calibration, &book()) {
+    match film_scale(spacing, calibration, book()) {
         FilmScale::Pixels { why, .. } => why,
         FilmScale::Millimetres(scale) => panic!("{scale:?}"),
     }

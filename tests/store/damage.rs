@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io::Write;
+use std::sync::Arc;
 
-use callus::case::{Edit, Stage};
-use callus::store::{Entry, Replay, StoreError, StoreNote};
+use callus::case::{CalibrationKind, Deed, Edit, Mark, Reading, Shape, ShapeKind, Stage};
+use callus::store::{Entry, ReadingStore, Replay, StoreError, StoreNote};
 
-use super::{Place, film, has, on_disk, reading_of, stage};
+use super::{Place, drawn, film, has, on_disk, reading_of, stage};
 
 #[test]
 fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
@@ -86,6 +87,75 @@ fn damage_before_the_last_save_falls_back_to_the_file() {
     assert_eq!(opened.base, on_disk(&place.file()));
     assert_eq!(reading_of(&opened), last, "what came after the save is whole and is used");
     assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
+}
+
+/// Keeps an edit; the reading after it.
+fn say(store: &mut ReadingStore, edit: Edit, reading: &Reading) -> Arc<Reading> {
+    store.append(&Entry::Edit(edit.clone())).unwrap();
+    Arc::new(edit.apply(reading).unwrap())
+}
+
+#[test]
+fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
+    let place = Place::new();
+    place.session(&[stage("a", Stage::NoCallus)], false);
+    let mut opened = place.open();
+    let mine = stage("a", Stage::NoCallus).apply(&opened.base).unwrap();
+    let printed = say(&mut opened.store, stage("b", Stage::SoftCallus), &mine);
+    let ticket = opened.store.prepare_save(&printed);
+    let mine = say(
+        &mut opened.store,
+        drawn::put(1, drawn::plain(&film("a"), ShapeKind::Angle, 2.5), Deed::Draw, false),
+        &printed,
+    );
+    let mine = say(
+        &mut opened.store,
+        Edit::SetCalibration {
+            radiograph: film("a"),
+            calibration: Some(Box::new(drawn::calibration(1, 1.0))),
+            continued: false,
+        },
+        &mine,
+    );
+    opened.store.finish(ticket.run()).unwrap();
+    drop(opened);
+    flip_line(&place, 1);
+    let opened = place.open();
+    assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
+    assert_eq!(opened.base, *printed, "the file is where it begins");
+    assert_eq!(opened.entries.len(), 2);
+    assert_eq!(reading_of(&opened), *mine);
+}
+
+#[test]
+fn an_edit_that_could_not_be_read_back_is_refused_and_leaves_no_trace() {
+    let place = Place::new();
+    let mut opened = place.open();
+    opened.store.append(&Entry::Edit(stage("a", Stage::NoCallus))).unwrap();
+    let before = fs::read(place.journal()).unwrap();
+    let mark = |shape: Shape| drawn::put(1, Mark::plain(film("a"), shape), Deed::Draw, false);
+    let mut calibration = drawn::calibration(3, 1.0);
+    calibration.kind = CalibrationKind::Magnification { factor: f64::NAN };
+    let calibrated = Edit::SetCalibration {
+        radiograph: film("a"),
+        calibration: Some(Box::new(calibration)),
+        continued: false,
+    };
+    let impossible = [
+        mark(Shape::Point([f64::NAN, 1.0])),
+        mark(Shape::Line([[0.0, 0.0], [f64::INFINITY, 1.0]])),
+        mark(Shape::Outline(Vec::new())),
+        calibrated,
+    ];
+    for edit in impossible {
+        let refused = opened.store.append(&Entry::Edit(edit)).unwrap_err();
+        assert!(matches!(refused, StoreError::Impossible { .. }), "{refused}");
+        assert!(refused.to_string().contains("this change was not kept"), "{refused}");
+    }
+    assert_eq!(fs::read(place.journal()).unwrap(), before);
+    opened.store.append(&Entry::Edit(mark(Shape::Point([1.0, 1.0])))).unwrap();
+    drop(opened);
+    assert_eq!(place.open().entries.len(), 2);
 }
 
 #[test]

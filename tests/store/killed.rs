@@ -290,7 +290,7 @@ fn a_full_disk_refuses_aloud_and_loses_nothing_that_was_acknowledged() {
     // A limit on the size of files, with its signal ignored, makes writing fail as a full disk does: in the
     // middle of a line.
     let mut refusals = 0;
-    for (seed, blocks) in [(1, 3), (2, 8), (3, 17), (4, 40)] {
+    for (seed, blocks) in [(1, 3), (2, 8), (3, 17), (4, 40), (5, 5), (6, 6), (7, 12), (8, 13), (9, 25)] {
         let mut survivor = Survivor::new();
         let limit = format!("trap '' XFSZ; ulimit -f {blocks};");
         let output = command(&survivor.place, seed, &limit).output().unwrap();

@@ -123,12 +123,16 @@ impl Brush<'_> {
         let blobs = self.blobs(part, style);
         let halo = 2.0 * style::HALO_REACH;
         let (dark, opacity) = style::HALO;
-        self.stroke(thin.as_ref(), style.thin_width + halo, (dark, opacity / 2), None);
-        self.stroke(lines.as_ref(), style.width + halo, (dark, opacity), None);
+        let under = |dash| Some(style::halo_dash(dash));
+        let thin_halo = under(style::CONSTRUCTION_DASH);
+        self.stroke(thin.as_ref(), style.thin_width + halo, (dark, opacity), thin_halo);
+        self.stroke(lines.as_ref(), style.width + halo, (dark, opacity), style.dash.and_then(under));
         self.stroke(signs.as_ref(), style.width + halo, (dark, opacity), None);
         self.stroke(blobs.as_ref(), halo, (dark, opacity), None);
-        self.stroke(thin.as_ref(), style.thin_width, (style.colour, 255), Some(style::CONSTRUCTION_DASH));
-        self.stroke(lines.as_ref(), style.width, (style.colour, 255), style.dash);
+        let dashes = Some((style::CONSTRUCTION_DASH, 0.0));
+        self.stroke(thin.as_ref(), style.thin_width, (style.colour, 255), dashes);
+        let dashes = style.dash.map(|dash| (dash, 0.0));
+        self.stroke(lines.as_ref(), style.width, (style.colour, 255), dashes);
         self.stroke(signs.as_ref(), style.width, (style.colour, 255), None);
         if let Some(blobs) = blobs {
             self.pixmap.fill_path(
@@ -209,15 +213,16 @@ impl Brush<'_> {
         path: Option<&Path>,
         width: f64,
         (colour, opacity): (Rgb, u8),
-        dash: Option<[f64; 2]>,
+        dash: Option<([f64; 2], f64)>,
     ) {
         let Some(path) = path else { return };
-        let dash = dash.map(|lengths| lengths.map(|length| (length * self.factor) as f32).to_vec());
+        let scaled = |length: f64| (length * self.factor) as f32;
+        let dash = dash.map(|(lengths, from)| (lengths.map(scaled).to_vec(), scaled(from)));
         let stroke = Stroke {
-            width: (width * self.factor) as f32,
+            width: scaled(width),
             line_cap: if dash.is_some() { LineCap::Butt } else { LineCap::Round },
             line_join: LineJoin::Round,
-            dash: dash.and_then(|lengths| StrokeDash::new(lengths, 0.0)),
+            dash: dash.and_then(|(lengths, from)| StrokeDash::new(lengths, from)),
             ..Stroke::default()
         };
         self.pixmap.stroke_path(path, &paint(colour, opacity), &stroke, Transform::identity(), None);

@@ -22,11 +22,11 @@ pub const HALO: (Rgb, u8) = ([0x07, 0x09, 0x0b], 0xb8);
 /// Width of a line.
 pub const LINE_WIDTH: f64 = 1.8;
 /// Width of a construction line.
-pub const THIN_WIDTH: f64 = 1.2;
+pub const THIN_WIDTH: f64 = 1.4;
 /// By how much the halo reaches beyond the line on each side.
 pub const HALO_REACH: f64 = 1.3;
-/// Dashes and gaps of construction lines.
-pub const CONSTRUCTION_DASH: [f64; 2] = [5.0, 4.0];
+/// Dashes and gaps of construction lines. Wide enough that the halo round a dash leaves some of the gap.
+pub const CONSTRUCTION_DASH: [f64; 2] = [6.0, 5.0];
 /// Dashes and gaps of drafts.
 pub const DRAFT_DASH: [f64; 2] = [9.0, 5.0];
 /// Width of the line from a label to what it names.
@@ -57,6 +57,12 @@ const CROSS_TO: f64 = 7.5;
 const TIP_LENGTH: f64 = 13.0;
 const TIP_HALF_WIDTH: f64 = 4.5;
 const TICK_HALF: f64 = 5.5;
+
+/// The dashes of the halo under a dashed line: round every dash, with where the first begins.
+pub fn halo_dash([dash, gap]: [f64; 2]) -> ([f64; 2], f64) {
+    let reach = HALO_REACH.min(gap * 0.4);
+    ([dash + 2.0 * reach, gap - 2.0 * reach], reach)
+}
 
 /// What kind of thing is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

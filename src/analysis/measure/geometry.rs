@@ -96,6 +96,25 @@ pub(crate) fn circle_through([a, b, c]: [Vector; 3]) -> Option<Circle> {
     Some(Circle { centre: plus(a, from_a), radius: length(from_a) })
 }
 
+/// How far a size told by places moves when each of them is moved both ways, across and down, by so many pixels:
+/// root of the sum of squares.
+pub(crate) fn placing(places: &[Place], by_px: f64, size: impl Fn(&[Place]) -> f64) -> f64 {
+    let mut moved = places.to_vec();
+    let mut squares = 0.0;
+    for index in 0..places.len() {
+        for axis in 0..2 {
+            let mut at = |by: f64| {
+                moved[index][axis] = places[index][axis] + by;
+                let size = size(&moved);
+                moved[index][axis] = places[index][axis];
+                size
+            };
+            squares += ((at(by_px) - at(-by_px)) / 2.0).powi(2);
+        }
+    }
+    squares.sqrt()
+}
+
 /// Angle between two directions, 0 to 180 degrees; `None` where one has no length.
 pub(crate) fn angle_degrees(a: Vector, b: Vector) -> Option<f64> {
     unit(a)?;

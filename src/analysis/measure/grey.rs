@@ -123,7 +123,7 @@ fn spans(shape: &Shape, plane: Plane, y: f64) -> Result<Vec<[f64; 2]>, Measured>
             (y >= a[1].min(b[1]) && y <= a[1].max(b[1])).then(|| [a[0].min(b[0]), a[0].max(b[0])])
         }
         Shape::Ellipse([a, b]) => ellipse_span(
-            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0],
+            [f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])],
             [(a[0] - b[0]).abs() / 2.0, (a[1] - b[1]).abs() / 2.0],
             y,
         ),

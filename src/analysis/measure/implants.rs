@@ -13,7 +13,7 @@
 //! 5. What it must agree with lies within its band, or the film is reported.
 
 use crate::analysis::book::{Book, Formula, Preset, Unit};
-use crate::analysis::measure::geometry::distance;
+use crate::analysis::measure::geometry::{Plane, distance, placing};
 use crate::analysis::measure::value::difference_words;
 use crate::analysis::measure::{Films, within};
 use crate::analysis::scale::{FilmScale, film_scale};
@@ -102,10 +102,13 @@ fn sighting(
     let FilmScale::Millimetres(scale) = film_scale(&films.facts(film)?.spacing, calibration, book) else {
         return None;
     };
-    let plane = FilmScale::Millimetres(scale.clone()).plane();
-    let mm = distance(plane.at(ends[0]), plane.at(ends[1]));
-    let placing =
-        placing_mm(ends, |ends| distance(plane.at(ends[0]), plane.at(ends[1])), book.bands.placing_px);
+    let plane = Plane { column: scale.column_mm, row: scale.row_mm };
+    let size = |ends: &[Place]| match *ends {
+        [a, b] => distance(plane.at(a), plane.at(b)),
+        _ => 0.0,
+    };
+    let mm = size(&ends);
+    let placing = placing(&ends, book.bands.placing_px, size);
     Some(Sighting {
         film: film.clone(),
         mm,
@@ -113,19 +116,6 @@ fn sighting(
         plus: placing + mm * scale.plus_percent / 100.0,
         source: scale.source,
     })
-}
-
-fn placing_mm(ends: [Place; 2], size: impl Fn([Place; 2]) -> f64, by_px: f64) -> f64 {
-    let mut squares = 0.0;
-    for (end, axis) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-        let moved = |by: f64| {
-            let mut ends = ends;
-            ends[end][axis] += by;
-            size(ends)
-        };
-        squares += ((moved(by_px) - moved(-by_px)) / 2.0).powi(2);
-    }
-    f64::sqrt(squares)
 }
 
 /// The middle size; `None` of too few films.

@@ -114,6 +114,11 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
         cautions,
     };
     tell_unit(&mut value, definition, preset, &drawing);
+    if definition.formula == Formula::ImplantSize
+        && preset.is_some_and(|preset| measures_itself(&value, preset))
+    {
+        value.cautions.push("this film is calibrated on this very implant: it measures itself".to_owned());
+    }
     value.details.extend(formula::details(definition.formula, &drawing, &known, &value));
     Ok(value)
 }
@@ -147,6 +152,12 @@ fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Op
         )));
     }
     Ok(Some(preset))
+}
+
+/// Whether the scale is from the implant that is measured, by the words that the reader gave the object.
+fn measures_itself(value: &Value, preset: &Preset) -> bool {
+    let object = value.source.strip_prefix("calibrated on ");
+    object.is_some_and(|object| object.to_lowercase() == preset.name.to_lowercase())
 }
 
 /// How far the value moves when every place is moved a little: root of the sum of squares.
@@ -204,9 +215,7 @@ fn tell_scale(value: &mut Value, scale: &Scale) {
     value.minus += long * shorter;
     value.plus += long * longer;
     if scale.corrected == Corrected::No {
-        value
-            .cautions
-            .push("not corrected for magnification: the true length is 10 to 25 % smaller".to_owned());
+        value.cautions.push("not corrected for magnification: expect it 10 to 25 % too long".to_owned());
     }
 }
 

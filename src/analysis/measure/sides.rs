@@ -123,14 +123,11 @@ pub(crate) fn positive_side(
     if definition.formula == Formula::LegLength {
         return Ok(row_direction(facts).map(|sign| [sign, 0.0]));
     }
-    let to_the_left_of_the_patient = match row_direction(facts) {
-        Some(sign) => sign,
-        None => {
-            cautions
-                .push("sign assumes that the film is stored with the patient's right on its left".to_owned());
-            1.0
-        }
-    };
+    let told = row_direction(facts);
+    if told.is_none() {
+        cautions.push("sign assumes that the film is stored with the patient's right on its left".to_owned());
+    }
+    let to_the_left_of_the_patient = told.unwrap_or(1.0);
     let film = case.radiograph(&part.film);
     let side = film.and_then(|film| side_of(film, part, facts, to_the_left_of_the_patient));
     match side {

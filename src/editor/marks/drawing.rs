@@ -1,7 +1,6 @@
 //! What is to be drawn on a film. Made when the reading, the draft, the selection or a scale changed, and then only
-//! of the marks concerned: what did not change moves over as it is.
+//! of the marks concerned: what did not change stays as it is.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::analysis::book::Definition;
@@ -10,24 +9,29 @@ use crate::analysis::measure::Measured;
 use crate::case::{Calibration, CalibrationKind, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
 use crate::editor::Editor;
 use crate::editor::marks::draft::Draft;
+use crate::editor::marks::gesture::Held;
 use crate::editor::marks::{DrawnPart, Handle, Target};
 
 /// What was drawn on a film, and of what.
 #[derive(Debug, Default)]
 pub(super) struct FilmDrawing {
-    /// What [`Remembered`](super::values::Remembered) had counted.
-    version: u64,
+    /// What [`Remembered`](super::values::Remembered) had counted of everything, and of scales and films.
+    version: (u64, u64),
+    /// The parts of marks in the order of their numbers, then the calibration, then the draft.
     list: Arc<Vec<DrawnPart>>,
-    /// Of what the parts of each mark in the list were made.
-    sources: BTreeMap<MarkId, Source>,
+    /// Of what the parts of marks were made, in the same order.
+    sources: Vec<Source>,
 }
 
 #[derive(Debug)]
 struct Source {
+    id: MarkId,
     mark: Arc<Mark>,
     state: (bool, Option<Handle>),
     /// Number of the value on the label.
     value: Option<u64>,
+    /// How many parts of the list are its.
+    count: usize,
 }
 
 impl Editor {
@@ -53,46 +57,128 @@ impl Editor {
         list
     }
 
-    fn draw_film(&self, film: &RadiographId, before: FilmDrawing, version: u64) -> FilmDrawing {
-        let mut list = Vec::with_capacity(before.list.len() + 4);
-        if let Some(calibration) = self.calibration_shown(film) {
-            list.extend(self.drawn_calibration(film, calibration));
+    fn draw_film(&self, film: &RadiographId, before: FilmDrawing, version: (u64, u64)) -> FilmDrawing {
+        let knows_values = before.version.1 == version.1;
+        let mut drawing = match self.changed_marks(film, &before, knows_values) {
+            Some(changed) => self.patched(film, before, &changed),
+            None => Err(before),
         }
-        // Nobody else holds the old list as a rule, and its parts move over.
-        let old = Arc::try_unwrap(before.list).unwrap_or_else(|shared| shared.as_ref().clone());
-        let of_marks = |part: &DrawnPart| matches!(part.target, Target::Mark(_));
-        let mut old = old.into_iter().filter(of_marks).peekable();
-        let mut old_sources = before.sources.into_iter().peekable();
-        let mut sources = BTreeMap::new();
-        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
-        for (id, kept) in reading.into_iter().flat_map(|reading| &reading.marks) {
-            if !kept.is_on(film) {
-                continue;
-            }
-            let mark = self.mark_shown(*id).unwrap_or(kept);
-            let state = self.state_of(&Target::Mark(*id));
-            let value = mark.measure.as_ref().and_then(|_| self.with_value(*id, mark, |_, number| number));
-            while old_sources.next_if(|(other, _)| other < id).is_some() {}
-            let source = old_sources.next_if(|(other, _)| other == id).map(|(_, source)| source);
-            let stands = source.filter(|source| {
-                Arc::ptr_eq(&source.mark, mark) && source.state == state && source.value == value
-            });
-            let target = Target::Mark(*id);
-            while old.next_if(|part| part.target < target).is_some() {}
-            if let Some(source) = stands {
-                while let Some(part) = old.next_if(|part| part.target == target) {
-                    list.push(part);
-                }
-                sources.insert(*id, source);
-            } else {
-                list.extend(self.drawn_mark(film, *id, mark));
-                sources.insert(*id, Source { mark: mark.clone(), state, value });
-            }
-        }
+        .unwrap_or_else(|before| self.drawn_anew(film, before, knows_values));
+        drawing.version = version;
+        let list = Arc::make_mut(&mut drawing.list);
+        list.extend(self.calibration_shown(film).and_then(|own| self.drawn_calibration(film, own)));
         if let Some(draft) = &self.marks.hand.draft {
             list.extend(self.drawn_draft(film, draft));
         }
-        FilmDrawing { version, list: Arc::new(list), sources }
+        drawing
+    }
+
+    /// The marks of a film as they are to be drawn; one that a hand moves as it is meanwhile.
+    fn marks_shown(&self, film: &RadiographId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
+        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
+        let held = self.marks.hand.gesture.as_ref().and_then(|gesture| match &gesture.held {
+            Held::Mark { id, now, .. } => Some((*id, now)),
+            _ => None,
+        });
+        reading.into_iter().flat_map(|reading| reading.marks_on(film)).map(move |(id, kept)| match held {
+            Some((other, now)) if other == id => (id, now),
+            _ => (id, kept),
+        })
+    }
+
+    /// Places in the list of sources of the marks that are not as they were; `None` where marks came or went.
+    fn changed_marks(
+        &self,
+        film: &RadiographId,
+        before: &FilmDrawing,
+        knows_values: bool,
+    ) -> Option<Vec<(usize, Arc<Mark>)>> {
+        let mut changed = Vec::new();
+        let mut count = 0;
+        for (index, (id, mark)) in self.marks_shown(film).enumerate() {
+            let source = before.sources.get(index).filter(|source| source.id == id)?;
+            if !self.stands(source, mark, knows_values) {
+                changed.push((index, mark.clone()));
+            }
+            count = index + 1;
+        }
+        (count == before.sources.len()).then_some(changed)
+    }
+
+    fn stands(&self, source: &Source, mark: &Arc<Mark>, knows_values: bool) -> bool {
+        Arc::ptr_eq(&source.mark, mark)
+            && source.state == self.state_of(&Target::Mark(source.id))
+            && (knows_values || source.value == self.value_number(source.id, mark))
+    }
+
+    fn value_number(&self, id: MarkId, mark: &Arc<Mark>) -> Option<u64> {
+        mark.measure.as_ref()?;
+        self.with_value(id, mark, |_, number| number)
+    }
+
+    /// The list with the changed marks in place of the old ones; given back where one has more parts now.
+    fn patched(
+        &self,
+        film: &RadiographId,
+        mut before: FilmDrawing,
+        changed: &[(usize, Arc<Mark>)],
+    ) -> Result<FilmDrawing, FilmDrawing> {
+        let counts_on = |mark: &Mark| mark.parts.iter().filter(|part| part.film == *film).count();
+        let same_count = |(index, mark): &(usize, Arc<Mark>)| {
+            before.sources.get(*index).is_some_and(|source| source.count == counts_on(mark))
+        };
+        if !changed.iter().all(same_count) {
+            return Err(before);
+        }
+        // Nobody else holds the old list as a rule, and it is changed in place.
+        let list = Arc::make_mut(&mut before.list);
+        let mut changed = changed.iter().peekable();
+        let mut at = 0;
+        for (index, source) in before.sources.iter_mut().enumerate() {
+            if let Some((_, mark)) = changed.next_if(|(other, _)| *other == index) {
+                let (next, parts) = self.source_of(film, source.id, mark);
+                for (place, part) in list.iter_mut().skip(at).zip(parts) {
+                    *place = part;
+                }
+                *source = next;
+            }
+            at += source.count;
+        }
+        list.truncate(at);
+        Ok(before)
+    }
+
+    /// The whole list; what did not change moves over.
+    fn drawn_anew(&self, film: &RadiographId, before: FilmDrawing, knows_values: bool) -> FilmDrawing {
+        let old = Arc::try_unwrap(before.list).unwrap_or_else(|shared| shared.as_ref().clone());
+        let mut list = Vec::with_capacity(old.len() + 4);
+        let mut old = old.into_iter();
+        let mut old_sources = before.sources.into_iter().peekable();
+        let mut sources = Vec::with_capacity(old_sources.len() + 1);
+        for (id, mark) in self.marks_shown(film) {
+            while let Some(gone) = old_sources.next_if(|source| source.id < id) {
+                old.by_ref().take(gone.count).for_each(drop);
+            }
+            let source = old_sources.next_if(|source| source.id == id);
+            let parts = old.by_ref().take(source.as_ref().map_or(0, |source| source.count));
+            if let Some(source) = source.filter(|source| self.stands(source, mark, knows_values)) {
+                list.extend(parts);
+                sources.push(source);
+            } else {
+                parts.for_each(drop);
+                let (source, parts) = self.source_of(film, id, mark);
+                list.extend(parts);
+                sources.push(source);
+            }
+        }
+        FilmDrawing { list: Arc::new(list), sources, ..FilmDrawing::default() }
+    }
+
+    fn source_of(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> (Source, Vec<DrawnPart>) {
+        let parts = self.drawn_mark(film, id, mark);
+        let state = self.state_of(&Target::Mark(id));
+        let value = self.value_number(id, mark);
+        (Source { id, mark: mark.clone(), state, value, count: parts.len() }, parts)
     }
 
     /// Whether a target is selected, and the handle in hand.

@@ -166,9 +166,14 @@ impl Editor {
             return;
         }
         let (viewport, from, film) = (gesture.viewport, gesture.from, gesture.film.clone());
-        let Some(((_, place), film_px)) = self.place_at(viewport, at).zip(self.film_px(&film)) else {
+        let Some(((there, place), film_px)) = self.place_at(viewport, at).zip(self.film_px(&film)) else {
             return;
         };
+        if there != film {
+            // A key went to another film while the button was down.
+            self.drop_gesture();
+            return;
+        }
         self.follow_pointer(&film, film_px, from, place);
         self.marks.touch();
     }

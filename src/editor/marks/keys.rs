@@ -143,10 +143,14 @@ impl Editor {
             return;
         };
         let Some(mut draft) = self.open_draft(&film) else { return };
-        // Twice on the same spot is one place.
-        if draft.places.last() != Some(&place) {
-            draft.places.push(place);
+        if draft.places.last() == Some(&place) {
+            // As with the pointer: the last corner once more ends the shape, otherwise twice is one place.
+            if self.next_shape(&draft).is_some_and(|kind| kind.place_count().is_none()) {
+                self.finish();
+            }
+            return;
         }
+        draft.places.push(place);
         self.marks.hand.cross = Some((film, place));
         self.marks.hand.follows_cross = true;
         self.marks.hand.draft = Some(draft);

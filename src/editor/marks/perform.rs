@@ -24,11 +24,10 @@ impl Editor {
         match command {
             M::KeepTool(_) => true,
             M::Tool(None) => self.marks.hand.tool.is_some(),
-            M::HideAll | M::Table | M::Since(_) | M::Trend(_) => self.document.is_some(),
+            M::HideAll | M::Table | M::Since(_) | M::Trend(_) | M::Select(_) => self.document.is_some(),
             M::Point { .. } | M::Press { .. } | M::Drag { .. } | M::Release { .. } | M::TypingDone => {
                 self.focus().is_some()
             }
-            M::Select(_) => self.document.is_some(),
             M::SelectNext(_) => self.has_marks_in_focus(),
             M::Escape | M::NextHandle(_) => self.draws(),
             M::Nudge { .. } => self.draws() && records,

@@ -121,9 +121,11 @@ mod tests {
     #[test]
     fn a_shape_stops_at_the_edge_as_a_whole() {
         let places = [[5.0, 5.0], [20.0, 30.0]];
-        assert_eq!(held_back(&places, [-9.0, 2.0], [100.0, 100.0]), [-5.0, 2.0]);
-        assert_eq!(held_back(&places, [90.0, 90.0], [100.0, 100.0]), [80.0, 70.0]);
-        assert_eq!(within([-3.0, 120.000_4], [100.0, 100.0]), [0.0, 100.0]);
+        let film = [100.0, 100.0];
+        let near = |found: Place, expected: Place| assert!(distance(found, expected) < 1e-12, "{found:?}");
+        near(held_back(&places, [-9.0, 2.0], film), [-5.0, 2.0]);
+        near(held_back(&places, [90.0, 90.0], film), [80.0, 70.0]);
+        near(within([-3.0, 120.000_4], film), [0.0, 100.0]);
     }
 
     #[test]

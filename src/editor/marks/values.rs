@@ -18,6 +18,8 @@ use crate::imaging::{Film, ImageFacts};
 pub(super) struct Remembered {
     /// Counts changes of anything that is drawn.
     version: u64,
+    /// When a scale or film last changed, by that count.
+    values_version: u64,
     /// When the scale of a film last changed, by that count.
     scales: BTreeMap<RadiographId, u64>,
     /// The reading last looked at.
@@ -43,12 +45,19 @@ impl Remembered {
         self.version += 1;
     }
 
-    pub(super) fn version(&self) -> u64 {
-        self.version
+    /// What was counted of everything, and of scales and films alone.
+    pub(super) fn version(&self) -> (u64, u64) {
+        (self.version, self.values_version)
+    }
+
+    /// Values may be others, since a film is there or gone.
+    fn values_changed(&mut self) {
+        self.version += 1;
+        self.values_version = self.version;
     }
 
     pub(super) fn scale_changed(&mut self, film: &RadiographId) {
-        self.version += 1;
+        self.values_changed();
         self.scales.insert(film.clone(), self.version);
     }
 
@@ -171,7 +180,7 @@ impl Editor {
         if is_first_time {
             self.marks.remembered.scale_changed(film);
         } else {
-            self.marks.touch();
+            self.marks.remembered.values_changed();
         }
     }
 }

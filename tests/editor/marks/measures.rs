@@ -238,13 +238,12 @@ fn the_last_visit_is_repeated_as_a_draft_that_is_moved_and_confirmed() {
     wish(&mut editor, MarkCommand::Repeat(None));
     let on = Grip { target: Target::Draft, part: 1, on: GripOn::Place(1) };
     sweep(&mut editor, Some(on), &[[80.0, 90.0], [80.0, 100.0]]);
-    wish(&mut editor, MarkCommand::NextHandle(1));
+    // Keys go on with the handle that the pointer let go of.
     wish(&mut editor, MarkCommand::Nudge { by: [1.0, 2.0] });
-    wish(&mut editor, MarkCommand::NextHandle(-1));
     wish(&mut editor, MarkCommand::Place);
     let all = marks(&editor);
     assert_eq!(part_names(&all[1].1), ["first months-ap", "second months-ap"]);
-    assert_eq!(all[1].1.parts[1].shape.places()[1], [80.0, 100.0]);
+    assert_near(all[1].1.parts[1].shape.places(), &[[20.0, 50.0], [81.0, 102.0]]);
     assert_eq!(editor.selection(), Some(&Target::Mark(all[1].0)));
     undo(&mut editor);
     assert_eq!(marks(&editor).len(), 1, "one step");

@@ -106,3 +106,66 @@ fn rows_of_the_menu_are_offered_when_they_make_sense() {
     let habits = ["measure.keep-tool", "measure.one-mark"];
     assert!(rows.filter(|row| row.is_enabled(&editor)).all(|row| habits.contains(&row.id)));
 }
+
+/// What is drawn, compared with what the reading says.
+fn assert_drawn_is_said(editor: &Editor, after: &str) {
+    let film = editor.focus().unwrap();
+    let said: Vec<_> = marks(editor)
+        .iter()
+        .flat_map(|(mark, kept)| {
+            let parts = kept.parts.iter().enumerate().filter(|(_, part)| part.film == *film);
+            let target = Target::Mark(*mark);
+            let is_selected = editor.selection() == Some(&target);
+            let row = |(index, part): (usize, &callus::case::Part)| {
+                (target.clone(), index, part.shape.places().to_vec(), is_selected)
+            };
+            parts.map(row).collect::<Vec<_>>()
+        })
+        .collect();
+    let shown: Vec<_> = drawn(editor)
+        .iter()
+        .filter(|part| !part.is_draft)
+        .map(|part| (part.target.clone(), part.part, part.handles.clone(), part.is_selected))
+        .collect();
+    assert_eq!(shown, said, "after {after}");
+}
+
+#[test]
+fn what_is_drawn_follows_every_change_of_what_is_said() {
+    let desk = Desk::new();
+    let mut editor = at_desk(&desk);
+    let ids: Vec<_> = (1..5).map(|x| line(&mut editor, [f64::from(x), 5.0], [40.0, 90.0])).collect();
+    measure_tool(&mut editor, "tad");
+    for place in [[50.0, 50.0], [55.0, 40.0], [30.0, 60.0], [40.0, 70.0]] {
+        click(&mut editor, place);
+        assert_drawn_is_said(&editor, "a part of a measure");
+    }
+    wish(&mut editor, MarkCommand::Tool(None));
+    let wishes = [
+        MarkCommand::Select(Some(Target::Mark(ids[1]))),
+        MarkCommand::Nudge { by: [3.0, 4.0] },
+        MarkCommand::SelectNext(1),
+        MarkCommand::Delete,
+        MarkCommand::SelectNext(-1),
+        MarkCommand::Duplicate,
+        MarkCommand::SetLabel(ids[0], "first".to_owned()),
+        MarkCommand::Select(Some(Target::Mark(ids[0]))),
+        MarkCommand::Delete,
+    ];
+    let count = wishes.len();
+    for step in wishes {
+        let words = format!("{step:?}");
+        wish(&mut editor, step);
+        assert_drawn_is_said(&editor, &words);
+    }
+    for turn in 0..count {
+        undo(&mut editor);
+        assert_drawn_is_said(&editor, &format!("undo {turn}"));
+    }
+    while editor.can(&Command::Edit(callus::editor::EditCommand::Redo)) {
+        redo(&mut editor);
+        assert_drawn_is_said(&editor, "redo");
+    }
+    go(&mut editor, "months-lat");
+    assert!(drawn(&editor).is_empty());
+}

@@ -11,9 +11,11 @@ const BIN_PX: f64 = 64.0;
 /// From one to the next of the places further off, in view pixels.
 const LATTICE_PX: [f64; 2] = [36.0, 15.0];
 /// One line of another mark under a label is as bad as this many pixels further off.
-const COST_OF_A_LINE_PX: f64 = 60.0;
+const COST_OF_A_LINE_PX: f64 = 30.0;
 /// More lines than this are as bad as this many.
-const MOST_LINES: usize = 6;
+const MOST_LINES: usize = 4;
+/// Pieces are looked through in runs of so many, each with its box.
+const RUN: usize = 16;
 /// A place beside the whole mark is as good as one beside its end that is so much further off.
 const COST_OF_A_SIDE_PX: f64 = 12.0;
 
@@ -27,7 +29,31 @@ type Piece = [Place; 2];
 #[derive(Default)]
 struct Group {
     pieces: Vec<Piece>,
+    /// Boxes round every [`RUN`] pieces.
+    runs: Vec<LabelBox>,
     bounds: Option<LabelBox>,
+}
+
+impl Group {
+    fn add(&mut self, piece: Piece) {
+        let own = bounds(piece);
+        if self.pieces.len().is_multiple_of(RUN) {
+            self.runs.push(own);
+        } else if let Some(run) = self.runs.last_mut() {
+            *run = joined(*run, own);
+        }
+        self.bounds = Some(self.bounds.map_or(own, |all| joined(all, own)));
+        self.pieces.push(piece);
+    }
+
+    fn is_under(&self, area: &LabelBox) -> bool {
+        self.bounds.is_some_and(|bounds| touches(area, &bounds))
+            && self
+                .runs
+                .iter()
+                .zip(self.pieces.chunks(RUN))
+                .any(|(run, pieces)| touches(area, run) && pieces.iter().any(|p| area.clip(*p).is_some()))
+    }
 }
 
 pub(super) struct Board<'a> {
@@ -82,10 +108,9 @@ impl<'a> Board<'a> {
             let handles = wish.handles.iter().map(|place| [*place, *place]);
             for piece in wish.strokes.pieces().chain(handles) {
                 // Only what is seen counts, and it keeps numbers small.
-                let Some(seen) = self.view.clip(piece) else { continue };
-                let own = bounds(seen);
-                group.bounds = Some(group.bounds.map_or(own, |all| joined(all, own)));
-                group.pieces.push(seen);
+                if let Some(seen) = self.view.clip(piece) {
+                    group.add(seen);
+                }
             }
         }
     }
@@ -190,10 +215,10 @@ impl<'a> Board<'a> {
             if best.is_some_and(|(other, _)| cost >= other) {
                 if cost > COST_OF_A_SIDE_PX { break } else { continue }
             }
+            self.tries += 1;
             if !self.view.encloses(&area) || self.covers_own(index, &area) {
                 continue;
             }
-            self.tries += 1;
             let shared = self.shared(&area);
             if shared > 0.0 {
                 if least.is_none_or(|(other, _)| shared < other) {
@@ -226,10 +251,7 @@ impl<'a> Board<'a> {
     }
 
     fn covers_own(&self, index: usize, area: &LabelBox) -> bool {
-        let group = &self.groups[self.group_of[index]];
-        let clear = area.grown(self.rules.gap * 0.5);
-        group.bounds.is_some_and(|bounds| touches(&clear, &bounds))
-            && group.pieces.iter().any(|piece| clear.clip(*piece).is_some())
+        self.groups[self.group_of[index]].is_under(&area.grown(self.rules.gap * 0.5))
     }
 
     /// How much of a place is taken by labels, in square pixels.
