@@ -330,9 +330,9 @@ fn the_card_says_what_to_click_and_makes_way() {
 #[test]
 fn the_strip_fits_in_every_window() {
     for (size, names) in [
-        ([1600.0, 1000.0], &["Select", "Arrow", "Ellipse", "Calibrate", "Keep tool"][..]),
-        ([1024.0, 700.0], &["Select", "Marks", "Calibrate", "Keep tool"]),
-        ([512.0, 350.0], &["Tools"]),
+        ([1600.0, 1000.0], &["Select marks", "Arrow", "Ellipse", "Calibrate this film", "Keep tool"][..]),
+        ([1024.0, 700.0], &["Select marks", "Draw a mark", "Calibrate this film", "Keep tool"]),
+        ([512.0, 350.0], &["Tools for marks"]),
     ] {
         let desk = desk_of(size);
         let film = desk.viewport_rect(HERE);
@@ -352,11 +352,11 @@ fn the_strip_fits_in_every_window() {
 #[test]
 fn in_a_low_window_tools_are_taken_from_menus() {
     let mut desk = desk_of([1024.0, 700.0]);
-    desk.press("Marks");
+    desk.press("Draw a mark");
     desk.press(&name_of(ShapeKind::Circle));
     assert_eq!(desk.editor().tool(), Some(&Tool::Shape(ShapeKind::Circle)));
     let mut desk = desk_of([512.0, 350.0]);
-    desk.press("Tools");
+    desk.press("Tools for marks");
     desk.press(&name_of(ShapeKind::Point));
     assert_eq!(desk.editor().tool(), Some(&Tool::Shape(ShapeKind::Point)));
 }
@@ -365,7 +365,7 @@ fn in_a_low_window_tools_are_taken_from_menus() {
 fn a_press_that_closes_a_menu_draws_nothing() {
     let mut desk = desk();
     desk.perform(Command::Mark(MarkCommand::Tool(Some(Tool::Shape(ShapeKind::Point)))));
-    desk.press("Calibrate");
+    desk.press("Calibrate this film");
     let far: Pos2 = desk.on_film(HERE, [230.0, 330.0]);
     desk.click(far);
     assert!(marks(&desk).is_empty());

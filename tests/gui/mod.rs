@@ -4,6 +4,7 @@ mod desk;
 mod dialogs;
 mod marks;
 mod measures;
+mod measuring;
 mod reading;
 mod timeline;
 mod viewports;

@@ -145,8 +145,13 @@ fn select(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let command = Command::Mark(MarkCommand::Tool(None));
     let [_, _, help] = words_of(&command, "", "Put the tool down: the pointer selects, and sets the window.");
     let face = Face::Icon(material::ICON_ARROW_SELECTOR_TOOL);
-    let response =
-        button(ui, face, ["Select", "Escape", help], editor.tool().is_none(), editor.document().is_some());
+    let response = button(
+        ui,
+        face,
+        ["Select marks", "Escape", help],
+        editor.tool().is_none(),
+        editor.document().is_some(),
+    );
     if response.clicked() && editor.tool().is_some() {
         wish(&response, command, wishes);
     }
@@ -244,7 +249,7 @@ fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     };
     let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
     let enabled = editor.document().is_some();
-    menu(ui, face, ["Marks", "Draw a plain mark."], kind.is_some(), enabled, |ui| {
+    menu(ui, face, ["Draw a mark", "Points, lines, shapes and words."], kind.is_some(), enabled, |ui| {
         shape_rows(ui, editor, wishes)
     });
 }
@@ -265,7 +270,7 @@ fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Com
     };
     let name = format!("Measures: {}", group.to_lowercase());
     let on = measures_in_hand(editor, &[group]);
-    let words = [name.as_str(), "Take a measure, part after part."];
+    let words = [name.as_str(), "Its parts are placed one after the other."];
     menu(ui, Face::Icon(icon), words, on, editor.document().is_some(), |ui| {
         heading(ui, group);
         lists::measures(editor, group).iter().for_each(|offer| row(ui, offer, None, editor, wishes));
@@ -281,7 +286,7 @@ fn measure_rows(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<
 
 fn all_measures_menu(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<Command>) {
     let on = measures_in_hand(editor, groups);
-    let words = ["Measures", "Take a measure, part after part."];
+    let words = ["Take a measure", "Its parts are placed one after the other."];
     let face = Face::Icon(material::ICON_STRAIGHTEN);
     menu(ui, face, words, on, editor.document().is_some(), |ui| measure_rows(ui, groups, editor, wishes));
 }
@@ -312,7 +317,7 @@ fn calibrate_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 
 fn calibrate_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let on = matches!(editor.tool(), Some(Tool::Calibrate(_)));
-    let words = ["Calibrate", "Fix the scale of this film on something of known size."];
+    let words = ["Calibrate this film", "Fix the scale of this film on something of known size."];
     let face = Face::Icon(material::ICON_SQUARE_FOOT);
     menu(ui, face, words, on, editor.document().is_some(), |ui| calibrate_rows(ui, editor, wishes));
 }
@@ -321,7 +326,7 @@ fn calibrate_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn everything(ui: &mut Ui, editor: &Editor, groups: &[&str], wishes: &mut Vec<Command>) {
     let on = editor.tool().is_some();
     let face = Face::Icon(material::ICON_DRAW);
-    let words = ["Tools", "Draw, measure, calibrate."];
+    let words = ["Tools for marks", "Draw, measure, calibrate."];
     menu(ui, face, words, on, editor.document().is_some(), |ui| {
         ui.horizontal(|ui| {
             select(ui, editor, wishes);

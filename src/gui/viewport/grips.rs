@@ -11,6 +11,8 @@ use crate::editor::{DrawnPart, Grip, GripOn};
 
 /// How near to the middle of a handle the pointer takes hold of it, in points.
 const HANDLE_REACH: f32 = 8.0;
+/// The same while a tool is in hand: a place beside an old one must not take hold of that.
+const HANDLE_REACH_DRAWING: f32 = 4.0;
 /// How near to a line the pointer takes hold of it, in points.
 const LINE_REACH: f32 = 6.0;
 
@@ -24,7 +26,9 @@ pub(super) fn grip_at(
 ) -> Option<Grip> {
     let near = around(sheet, at);
     let parts = || drawn.iter().filter(|part| extent(part).is_some_and(|extent| touch(&extent, &near)));
-    if let Some(grip) = handle(sheet, parts(), at) {
+    if let Some(grip) =
+        handle(sheet, parts(), at, if tool_in_hand { HANDLE_REACH_DRAWING } else { HANDLE_REACH })
+    {
         return Some(grip);
     }
     if tool_in_hand {
@@ -45,12 +49,17 @@ fn around(sheet: &Sheet, at: Pos2) -> [Place; 2] {
 }
 
 /// The nearest handle within reach, of what is drawn or selected.
-fn handle<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2) -> Option<Grip> {
+fn handle<'a>(
+    sheet: &Sheet,
+    parts: impl Iterator<Item = &'a DrawnPart>,
+    at: Pos2,
+    reach: f32,
+) -> Option<Grip> {
     let mut best: Option<(f32, Grip)> = None;
     for part in parts.filter(|part| part.is_draft || part.is_selected) {
         for (index, place) in part.handles.iter().enumerate() {
             let far = sheet.screen_from_film(*place).distance(at);
-            if far <= HANDLE_REACH && best.as_ref().is_none_or(|(nearest, _)| far <= *nearest) {
+            if far <= reach && best.as_ref().is_none_or(|(nearest, _)| far <= *nearest) {
                 let grip = Grip { target: part.target.clone(), part: part.part, on: GripOn::Place(index) };
                 best = Some((far, grip));
             }

@@ -169,7 +169,10 @@ impl Brush<'_> {
 
     /// A chain of lines. The halo beneath dashes is unbroken, so that they are followed over bone.
     fn chain(&mut self, points: &[Pos2], width: f32, dash: Option<[f64; 2]>, look: Look) {
-        let Some(dash) = dash else { return self.line(points.to_vec(), width, look) };
+        let Some(dash) = dash else {
+            self.line(points.to_vec(), width, look);
+            return;
+        };
         self.beneath(points.to_vec(), width);
         for dash in dashes(points, self.sheet.rect.expand(16.0), dash.map(|length| length as f32)) {
             self.bright(dash.to_vec(), width, look);
