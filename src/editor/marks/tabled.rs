@@ -17,7 +17,7 @@ pub(super) struct Tables {
 
 #[derive(Debug)]
 struct Made {
-    version: u64,
+    version: (u64, u64),
     since: Option<RadiographId>,
     table: Arc<MeasureTable>,
     disagreements: Arc<Vec<ImplantDisagreement>>,

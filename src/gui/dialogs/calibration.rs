@@ -1,9 +1,7 @@
 //! How large is it? Asked when a stretch, a circle or an implant was placed to fix the scale of a film, or for a
 //! magnification factor. What would follow is shown before anything is changed.
 
-use eframe::egui::{
-    Button, Color32, Id, Key, Label, Margin, Response, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use eframe::egui::{Button, Color32, Id, Key, Label, Margin, Response, ScrollArea, TextEdit, Ui, vec2};
 use jiff::Timestamp;
 
 use super::{chief, heading, modal_asking, other};
@@ -55,7 +53,7 @@ impl Asked {
         let size = match &wanted.kind {
             CalibrationKind::Implant { size_mm, .. } => Some(*size_mm),
             CalibrationKind::Magnification { factor } => (*factor > 1.0).then_some(*factor),
-            _ => given.and_then(|given| size_of(&given.kind)),
+            _ => given.map(|given| size_of(&given.kind)),
         };
         let band = given.and_then(|given| given.band_percent).map(number).unwrap_or_default();
         let size = size.map(number).unwrap_or_default();
@@ -326,7 +324,7 @@ fn mm_words(scale: &Scale) -> String {
 
 fn small(ui: &mut Ui, words: &str, colour: Color32) {
     if !words.is_empty() {
-        ui.add(Label::new(RichText::from(theme::caption(words)).color(colour)).wrap());
+        ui.add(Label::new(theme::caption(words).color(colour)).wrap());
     }
 }
 
@@ -370,18 +368,18 @@ fn with_size(kind: &CalibrationKind, size: f64) -> Option<CalibrationKind> {
     })
 }
 
-fn size_of(kind: &CalibrationKind) -> Option<f64> {
+fn size_of(kind: &CalibrationKind) -> f64 {
     match kind {
-        CalibrationKind::Line { length_mm, .. } => Some(*length_mm),
-        CalibrationKind::Circle { diameter_mm, .. } => Some(*diameter_mm),
-        CalibrationKind::Implant { size_mm, .. } => Some(*size_mm),
-        CalibrationKind::Magnification { factor } => Some(*factor),
+        CalibrationKind::Line { length_mm, .. } => *length_mm,
+        CalibrationKind::Circle { diameter_mm, .. } => *diameter_mm,
+        CalibrationKind::Implant { size_mm, .. } => *size_mm,
+        CalibrationKind::Magnification { factor } => *factor,
     }
 }
 
 /// What is kept where nobody named the object.
 fn plain_object(kind: &CalibrationKind) -> String {
-    let size = size_of(kind).map(number).unwrap_or_default();
+    let size = number(size_of(kind));
     match kind {
         CalibrationKind::Line { .. } => format!("{size} mm line"),
         CalibrationKind::Circle { .. } => format!("{size} mm circle"),
