@@ -134,7 +134,8 @@ fn where_the_reader_put_a_label_it_stays_and_a_line_leads_back() {
     let label = labels[0].unwrap();
     assert_eq!(label.area, LabelBox::around([700.0, 600.0], SIZE));
     let [from, to] = label.leader.unwrap();
-    assert!(label.area.holds(from) && to == [360.0, 310.0], "{from:?} {to:?}");
+    assert!(label.area.holds(from), "{from:?}");
+    assert!((to[0] - 360.0).hypot(to[1] - 310.0) < 1e-9, "{to:?}");
     things[0].put = Some([1195.0, -40.0]);
     let area = placed(&things)[0].unwrap().area;
     assert_eq!((area.max[0], area.min[1]), (VIEW[0], 0.0), "pushed back into the view");

@@ -54,7 +54,7 @@ pub struct LabelRules {
 
 impl Default for LabelRules {
     fn default() -> Self {
-        Self { gap: 9.0, apart: 3.0, reach: 240.0, leader_from: 20.0, most: 500, most_tries: 30_000 }
+        Self { gap: 9.0, apart: 3.0, reach: 240.0, leader_from: 20.0, most: 500, most_tries: 8_000 }
     }
 }
 

@@ -146,7 +146,8 @@ pub fn cross_arms(place: Place, factor: f64) -> [[Place; 2]; 4] {
 pub fn end_ticks(chain: &[Place], factor: f64) -> Vec<[Place; 2]> {
     let [first, second, ..] = chain else { return Vec::new() };
     let [.., before, last] = chain else { return Vec::new() };
-    if first == last {
+    // A closed chain has no ends.
+    if distance(*first, *last) <= 0.0 {
         return Vec::new();
     }
     let tick = |end: Place, inner: Place| {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::curves::{distance, nearest_on};
 use super::{LabelBox, LabelRules, LabelWish, PlacedLabel};
+use crate::analysis::marks::curves::{distance, midpoint, nearest_on};
 use crate::case::Place;
 
 /// Side of a bin in view pixels.
@@ -32,6 +32,8 @@ struct Group {
     /// Boxes round every [`RUN`] pieces.
     runs: Vec<LabelBox>,
     bounds: Option<LabelBox>,
+    is_seen: bool,
+    is_needed: bool,
 }
 
 impl Group {
@@ -70,6 +72,7 @@ pub(super) struct Board<'a> {
     taken: Vec<Vec<u32>>,
     placed: Vec<LabelBox>,
     tries: usize,
+    is_crowded: bool,
     lattice: Vec<(f64, [f64; 2])>,
 }
 
@@ -89,12 +92,14 @@ impl<'a> Board<'a> {
             taken: vec![Vec::new(); columns * rows],
             placed: Vec::new(),
             tries: 0,
+            is_crowded: false,
             lattice: lattice(rules.reach),
         };
         board.gather();
         board
     }
 
+    /// Which wishes belong together, what of it is in view, and whether it is too much.
     fn gather(&mut self) {
         let mut known: HashMap<usize, usize> = HashMap::new();
         for wish in self.wishes {
@@ -105,22 +110,28 @@ impl<'a> Board<'a> {
             }
             self.group_of.push(number);
             let group = &mut self.groups[number];
-            let handles = wish.handles.iter().map(|place| [*place, *place]);
-            for piece in wish.strokes.pieces().chain(handles) {
+            group.is_needed |= wish.is_needed;
+            group.is_seen = group.is_seen || pieces(wish).any(|piece| self.view.clip(piece).is_some());
+        }
+        let seen = (0..self.wishes.len()).filter(|index| self.is_seen(*index)).count();
+        self.is_crowded = seen > self.rules.most;
+        for (wish, number) in self.wishes.iter().zip(&self.group_of) {
+            let group = &mut self.groups[*number];
+            if group.is_seen && (group.is_needed || !self.is_crowded) {
                 // Only what is seen counts, and it keeps numbers small.
-                if let Some(seen) = self.view.clip(piece) {
-                    group.add(seen);
-                }
+                pieces(wish).filter_map(|piece| self.view.clip(piece)).for_each(|piece| group.add(piece));
             }
         }
     }
 
+    /// Whether a wish is for a label whose mark is in view.
+    fn is_seen(&self, index: usize) -> bool {
+        self.wishes[index].size.is_some() && self.groups[self.group_of[index]].is_seen
+    }
+
     pub(super) fn place(mut self) -> Vec<Option<PlacedLabel>> {
-        let in_view = |board: &Self, index: usize| {
-            board.wishes[index].size.is_some() && board.groups[board.group_of[index]].bounds.is_some()
-        };
-        let seen: Vec<usize> = (0..self.wishes.len()).filter(|index| in_view(&self, *index)).collect();
-        let is_crowded = seen.len() > self.rules.most;
+        let seen: Vec<usize> = (0..self.wishes.len()).filter(|index| self.is_seen(*index)).collect();
+        let is_crowded = self.is_crowded;
         if !is_crowded {
             self.enter_strokes();
         }
@@ -213,7 +224,10 @@ impl<'a> Board<'a> {
         for (cost, area) in near.into_iter().chain(beside).chain(far) {
             // Costs rise along the lattice, so nothing better follows.
             if best.is_some_and(|(other, _)| cost >= other) {
-                if cost > COST_OF_A_SIDE_PX { break } else { continue }
+                if cost > COST_OF_A_SIDE_PX {
+                    break;
+                }
+                continue;
             }
             self.tries += 1;
             if !self.view.encloses(&area) || self.covers_own(index, &area) {
@@ -245,7 +259,7 @@ impl<'a> Board<'a> {
         if anchors.is_empty() {
             let own = wish.strokes.pieces().find_map(|piece| self.view.clip(piece));
             let pieces = &self.groups[self.group_of[index]].pieces;
-            anchors.extend(own.or(pieces.first().copied()).map(super::super::curves::midpoint));
+            anchors.extend(own.or(pieces.first().copied()).map(midpoint));
         }
         anchors
     }
@@ -308,9 +322,14 @@ impl<'a> Board<'a> {
     }
 }
 
+/// What a wish names, handles as pieces without length.
+fn pieces(wish: &LabelWish<'_>) -> impl Iterator<Item = Piece> {
+    wish.strokes.pieces().chain(wish.handles.iter().map(|place| [*place, *place]))
+}
+
 /// Places on every side of a box, in the order of liking.
 fn around(bounds: LabelBox, [width, height]: [f64; 2], gap: f64) -> Vec<LabelBox> {
-    let middle = super::super::curves::midpoint([bounds.min, bounds.max]);
+    let middle = midpoint([bounds.min, bounds.max]);
     let half = [(bounds.max[0] - bounds.min[0]) / 2.0, (bounds.max[1] - bounds.min[1]) / 2.0];
     let place = |side: [f64; 2]| {
         let is_corner = side[0] != 0.0 && side[1] != 0.0;
