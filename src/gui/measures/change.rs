@@ -51,7 +51,9 @@ impl Change {
         let same =
             |text: String, is_told| Self { brief: text.clone(), wide: text.clone(), full: text, is_told };
         Some(match entry.change.as_ref()? {
-            measure::Change::Anchor => Self { full: words, ..same("baseline".to_owned(), false) },
+            measure::Change::Anchor => {
+                Self { full: "is told from here".to_owned(), ..same("baseline".to_owned(), false) }
+            }
             measure::Change::Unknown(_) => {
                 Self {
                     brief: "–".to_owned(), wide: "not comparable".to_owned(), full: words, is_told: false

@@ -56,10 +56,10 @@ fn sentence(scale: Option<&FilmScale>) -> String {
     match scale {
         None => "The scale of this film is not known yet.".to_owned(),
         Some(FilmScale::Pixels { why, .. }) => {
-            format!("Lengths in pixels: {}. Angles and ratios need no scale.", why.trim_end_matches('.'))
+            format!("Lengths in pixels: {}.", why.trim_end_matches('.'))
         }
         Some(FilmScale::Millimetres(scale)) => {
-            format!("Lengths: mm, {}, {}. Angles need no scale.", scale.source, band(scale))
+            format!("Lengths: mm, {}, {}.", scale.source, band(scale))
         }
     }
 }

@@ -61,7 +61,7 @@ fn corners(index: usize) -> CornerRadius {
 /// Chips that can be put on and off, in as many rows as they need.
 pub(super) fn complications(ui: &mut Ui, seen: &BTreeSet<Complication>, wishes: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
         for complication in Complication::ALL {
             let is_seen = seen.contains(&complication);
             if chip(ui, complication, is_seen).clicked() {
@@ -77,7 +77,7 @@ fn chip(ui: &mut Ui, complication: Complication, is_seen: bool) -> Response {
     let colour = if is_seen { theme::TEXT } else { theme::SECOND };
     let galley = ui.painter().layout_no_wrap(complication.word().to_owned(), font, colour);
     let mark_room = if is_seen { 16.0 } else { 0.0 };
-    let size = vec2(galley.size().x + 20.0 + mark_room, 26.0);
+    let size = vec2(galley.size().x + 20.0 + mark_room, 24.0);
     let (_, rect) = ui.allocate_space(size);
     let response = part(ui, rect, &format!("Complication: {}", complication.word()), is_seen);
     let painter = ui.painter();
@@ -86,7 +86,7 @@ fn chip(ui: &mut Ui, complication: Complication, is_seen: bool) -> Response {
         (false, true) => (theme::HOVER, Stroke::new(1.0, theme::EDGE)),
         (false, false) => (theme::RAISED, Stroke::new(1.0, theme::RAISED)),
     };
-    painter.rect(rect, 13, fill, edge, StrokeKind::Inside);
+    painter.rect(rect, 12, fill, edge, StrokeKind::Inside);
     if is_seen {
         theme::complication_mark(painter, pos2(rect.left() + 15.0, rect.center().y), 5.5);
     }

@@ -97,7 +97,7 @@ impl ReadingPanel {
 }
 
 fn section(ui: &mut Ui) {
-    ui.add_space(14.0);
+    ui.add_space(10.0);
 }
 
 fn head(ui: &mut Ui, title: &str, keys: &str) {

@@ -22,7 +22,7 @@ impl ReadingPanel {
             .id(Id::unique("reading note").with(film.as_str()))
             .hint_text(theme::second("What else is to be said of this film").color(theme::HINT))
             .desired_width(f32::INFINITY)
-            .desired_rows(3)
+            .desired_rows(2)
             .background_color(theme::GROUND)
             .margin(eframe::egui::Margin::symmetric(8, 6));
         let response = ui.add(field).accessible_name("Note of this film");
