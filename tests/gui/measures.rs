@@ -63,7 +63,7 @@ fn every_measure_is_taken_with_the_mouse() {
     for definition in &book().measures {
         let mut desk = desk();
         desk.press(&format!("Measures: {}", definition.group.to_lowercase()));
-        desk.press(&definition.name);
+        desk.press(&format!("Measure: {}", definition.name));
         assert_eq!(desk.editor().tool(), Some(&Tool::Measure(definition.key.clone())));
         for index in 0..definition.parts.len() {
             for words in ["Go to the lateral", "Go to the AP"] {
