@@ -11,6 +11,7 @@ mod history;
 mod icons;
 mod keys;
 mod lighting;
+mod measures;
 mod menu_bar;
 mod notices;
 mod panels;

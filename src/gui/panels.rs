@@ -32,6 +32,9 @@ pub(crate) struct Panels {
 impl Panels {
     /// Takes the keys of commands. Call before anything is drawn.
     pub(crate) fn keys(&self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        if self.dialogs.takes_keys(editor) {
+            return;
+        }
         keys::take(editor, self.reading.note_has_focus(), ui.ctx(), wishes);
     }
 
@@ -59,11 +62,15 @@ impl Panels {
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         let height = timeline::HEIGHT.min((window.y * 0.32).max(least));
         // A window that was made lower, or text that was made larger, takes from the timeline first.
+        let has_trend = editor.trend().is_some();
         let salt = match window.y {
             height if height < LOW => "lowest timeline",
             height if height < 560.0 => "low timeline",
+            _ if has_trend => "timeline with trend",
             _ => "timeline",
         };
+        let grown = if has_trend && window.y >= 560.0 { timeline::TREND_LANE } else { 0.0 };
+        let height = height + grown;
         Panel::bottom(salt)
             .frame(frame)
             .resizable(true)
@@ -117,6 +124,9 @@ impl Panels {
     /// Draws what stands in front of everything: messages, dialogs, sheets.
     pub(crate) fn above(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         notices::show(ui, editor, BAR_HEIGHT, wishes);
+        if let Some(wanted) = self.reading.take_wanted_scale() {
+            self.dialogs.ask_scale(wanted, editor);
+        }
         self.dialogs.show(ui, editor, wishes);
     }
 }

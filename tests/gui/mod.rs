@@ -4,7 +4,9 @@ mod desk;
 mod dialogs;
 mod marks;
 mod measures;
+mod measuring;
 mod reading;
+mod taking;
 mod timeline;
 mod viewports;
 

@@ -106,6 +106,11 @@ impl Difference {
     pub fn is_within_error(&self) -> bool {
         if self.value >= 0.0 { self.value <= self.minus } else { -self.value <= self.plus }
     }
+
+    /// "−0.3°": the number alone, be it within error or not.
+    pub fn words(&self) -> String {
+        difference_words(self.value, self.unit, self.minus, self.plus)
+    }
 }
 
 impl Change {

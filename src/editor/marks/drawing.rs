@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::analysis::book::Definition;
-use crate::analysis::marks::{Strokes, strokes};
+use crate::analysis::marks::{
+    Strokes, calibration_rows, calibration_strokes, label_rows, mark_strokes, strokes,
+};
 use crate::analysis::measure::Measured;
-use crate::case::{Calibration, CalibrationKind, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
+use crate::case::{Calibration, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
 use crate::editor::Editor;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::gesture::Held;
@@ -187,32 +188,19 @@ impl Editor {
         (is_selected, self.marks.handle.filter(|_| is_selected))
     }
 
-    /// What the label of a mark says: its own words, and what was measured.
-    fn label_of(&self, id: MarkId, mark: &Arc<Mark>) -> Vec<String> {
-        let Some(key) = &mark.measure else { return label_rows(mark, None, None) };
-        let definition = self.book().measure(key);
-        self.with_value(id, mark, |value, _| label_rows(mark, definition, Some(value))).unwrap_or_default()
-    }
-
     fn drawn_mark(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> Vec<DrawnPart> {
         let target = Target::Mark(id);
-        let mut drawn: Vec<_> = mark
-            .parts
-            .iter()
-            .enumerate()
-            .filter(|(_, part)| part.film == *film)
-            .map(|(index, part)| {
-                let own = mark_strokes(mark, index);
-                let places = part.shape.places().to_vec();
-                DrawnPart { label_at: label_place(part), ..self.drawn_part(&target, index, own, places) }
+        let definition = mark.measure.as_ref().and_then(|key| self.book().measure(key));
+        let value = mark.measure.as_ref().and_then(|_| self.with_value(id, mark, |value, _| value.clone()));
+        let parts = mark.parts.iter().zip(mark_strokes(mark, definition)).enumerate();
+        parts
+            .filter(|(_, (part, _))| part.film == *film)
+            .map(|(index, (part, own))| DrawnPart {
+                label: label_rows(mark, index, self.book(), value.as_ref()),
+                label_at: label_place(part),
+                ..self.drawn_part(&target, index, own, part.shape.places().to_vec())
             })
-            .collect();
-        // On each film a measure has one label, at its first part there unless the reader put it elsewhere.
-        let labelled = drawn.iter().position(|part| part.label_at.is_some()).unwrap_or(0);
-        if let Some(part) = drawn.get_mut(labelled) {
-            part.label = self.label_of(id, mark);
-        }
-        drawn
+            .collect()
     }
 
     fn drawn_part(&self, target: &Target, part: usize, strokes: Strokes, handles: Vec<Place>) -> DrawnPart {
@@ -232,62 +220,47 @@ impl Editor {
     }
 
     fn drawn_calibration(&self, film: &RadiographId, calibration: &Calibration) -> Option<DrawnPart> {
-        let (shape, size) = match &calibration.kind {
-            CalibrationKind::Line { ends, length_mm } => (Shape::Line(*ends), length_mm),
-            CalibrationKind::Implant { ends, size_mm, .. } => (Shape::Line(*ends), size_mm),
-            CalibrationKind::Circle { rim, diameter_mm } => (Shape::Circle(*rim), diameter_mm),
-            CalibrationKind::Magnification { .. } => return None,
-        };
+        if calibration.kind.places().is_empty() {
+            return None;
+        }
         let target = Target::Calibration(film.clone());
-        let size = crate::editor::corners::significant(*size);
-        let label = vec![calibration.object.clone(), format!("{size} mm as given")];
-        let places = shape.places().to_vec();
-        let part = self.drawn_part(&target, 0, strokes(&shape), places);
-        Some(DrawnPart { label, is_calibration: true, ..part })
+        let places = calibration.kind.places().to_vec();
+        let part = self.drawn_part(&target, 0, calibration_strokes(&calibration.kind), places);
+        Some(DrawnPart { label: calibration_rows(calibration), is_calibration: true, ..part })
     }
 
     fn drawn_draft(&self, film: &RadiographId, draft: &Draft) -> Vec<DrawnPart> {
         let target = Target::Draft;
-        let mut drawn: Vec<_> = draft
-            .parts
-            .iter()
-            .enumerate()
-            .filter(|(_, part)| part.film == *film)
+        let pending = self.shape_under_way(draft);
+        let mark = self.mark_of_draft(draft, self.part_under_way(draft, pending.clone()));
+        let definition = draft.measure.as_ref().and_then(|key| self.book().measure(key));
+        let with_lines = mark.as_ref().map(|mark| mark_strokes(mark, definition)).unwrap_or_default();
+        let kept = self.completed_mark(draft).map_or(0, |mark| mark.parts.len());
+        let lines = |index: usize| with_lines.get(kept + index).cloned();
+        let own = draft.parts.iter().enumerate().filter(|(_, part)| part.film == *film);
+        let mut drawn: Vec<_> = own
             .map(|(index, part)| {
-                self.drawn_part(&target, index, strokes(&part.shape), part.shape.places().to_vec())
+                let own = lines(index).unwrap_or_else(|| strokes(&part.shape));
+                self.drawn_part(&target, index, own, part.shape.places().to_vec())
             })
             .collect();
-        let mut pending = None;
         if draft.film == *film && !draft.places.is_empty() {
-            let shape = self.shape_under_way(draft);
-            let own = shape.as_ref().map_or_else(|| chain(&self.with_aim(draft)), strokes);
+            let bare = || pending.as_ref().map_or_else(|| chain(&self.with_aim(draft)), strokes);
+            let own = pending.as_ref().and_then(|_| lines(draft.parts.len())).unwrap_or_else(bare);
             drawn.push(self.drawn_part(&target, draft.parts.len(), own, draft.places.clone()));
-            pending = shape;
         }
-        let label = self.draft_label(draft, pending);
-        if let Some(part) = drawn.first_mut() {
-            part.label = label;
+        if let (Some(part), Some(mark)) = (drawn.first_mut(), mark) {
+            // The value that it would have with the place that pointer or cross is at.
+            let value = self.value_of(&mark).filter(|value| matches!(value, Measured::Value(_)));
+            part.label = label_rows(&mark, kept + part.part, self.book(), value.as_ref());
         }
         drawn
     }
 
-    /// The value that the measure would have with the place that the pointer or cross is at.
-    fn draft_label(&self, draft: &Draft, pending: Option<Shape>) -> Vec<String> {
-        let Some(definition) = draft.measure.as_ref().and_then(|key| self.book().measure(key)) else {
-            return Vec::new();
-        };
-        let next = self.next_part(definition, draft).map(|(_, part)| part.key.clone());
-        let pending = pending.zip(next).map(|(shape, key)| Part {
-            key: Some(key),
-            film: draft.film.clone(),
-            shape,
-            label_at: None,
-        });
-        let Some(mark) = self.mark_of_draft(draft, pending) else { return Vec::new() };
-        match self.value_of(&mark) {
-            Some(value @ Measured::Value(_)) => label_rows(&mark, Some(definition), Some(&value)),
-            _ => vec![definition.short.clone()],
-        }
+    fn part_under_way(&self, draft: &Draft, shape: Option<Shape>) -> Option<Part> {
+        let definition = self.book().measure(draft.measure.as_ref()?)?;
+        let (_, next) = self.next_part(definition, draft)?;
+        Some(Part { key: Some(next.key.clone()), film: draft.film.clone(), shape: shape?, label_at: None })
     }
 
     /// The places of the part under way with the one that pointer or cross is about to put.
@@ -312,27 +285,6 @@ impl Editor {
         let kind = if kind == ShapeKind::Outline { ShapeKind::Polyline } else { kind };
         kind.through(&self.with_aim(draft))
     }
-}
-
-/// The one place where the rows of a label are taken from.
-fn label_rows(mark: &Mark, definition: Option<&Definition>, value: Option<&Measured>) -> Vec<String> {
-    let mut rows = Vec::new();
-    if !mark.label.is_empty() {
-        rows.push(mark.label.clone());
-    }
-    if let Some(value) = value {
-        let name = definition.map_or_else(|| mark.word(), |definition| definition.short.clone());
-        rows.push(match value {
-            Measured::Value(value) => format!("{name} {}", value.words_with_source()),
-            Measured::Missing(words) | Measured::Refused(words) => format!("{name}: {words}"),
-        });
-    }
-    rows
-}
-
-/// The one place where the lines of a part are taken from.
-fn mark_strokes(mark: &Mark, part: usize) -> Strokes {
-    mark.parts.get(part).map(|part| strokes(&part.shape)).unwrap_or_default()
 }
 
 /// Where the reader put the label, in film pixels.

@@ -13,6 +13,7 @@ mod pick;
 mod repeat;
 mod shift;
 mod steps;
+mod tabled;
 mod values;
 
 use std::sync::Arc;
@@ -163,6 +164,7 @@ pub(crate) struct Marking {
     last_measure: Option<Key>,
     tabled: Tabled,
     remembered: Remembered,
+    tables: tabled::Tables,
 }
 
 impl Marking {

@@ -67,7 +67,7 @@ impl Remembered {
 }
 
 /// What measures know of films: the editor's own.
-struct DeskFilms<'a>(&'a Editor);
+pub(super) struct DeskFilms<'a>(pub(super) &'a Editor);
 
 impl Films for DeskFilms<'_> {
     fn scale(&self, film: &RadiographId) -> Option<FilmScale> {

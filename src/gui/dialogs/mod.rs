@@ -5,11 +5,15 @@ mod about;
 mod ask_open;
 mod ask_path;
 mod ask_reader;
+mod calibration;
 mod drop;
 mod key_sheet;
+mod measure_table;
 mod palette;
 
 use eframe::egui::{Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke, Ui};
+
+pub(crate) use calibration::WantedScale;
 
 use super::theme;
 use crate::editor::{Command, Dialog, Editor, FileCommand};
@@ -22,9 +26,21 @@ pub(crate) struct Dialogs {
     path: ask_path::AskPath,
     open: ask_open::AskOpen,
     reader: String,
+    calibration: calibration::AskCalibration,
+    table: measure_table::MeasureTable,
 }
 
 impl Dialogs {
+    /// Asks for a scale that has no places on a film.
+    pub(crate) fn ask_scale(&mut self, wanted: WantedScale, editor: &Editor) {
+        self.calibration.ask(wanted, editor);
+    }
+
+    /// Whether something of this room stands in front that takes every key.
+    pub(crate) fn takes_keys(&self, editor: &Editor) -> bool {
+        editor.dialog() == Dialog::None && (self.calibration.is_open() || editor.measure_table_shown())
+    }
+
     /// Draws the dialog in front, if any, and takes what was dropped on the window.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         drop::show(ui, wishes);
@@ -42,6 +58,10 @@ impl Dialogs {
             Dialog::AskOpen => ask_open::show(ui, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
         }
+        if dialog == Dialog::None {
+            self.table.show(ui, editor, wishes);
+            self.calibration.show(ui, editor, wishes);
+        }
     }
 }
 
@@ -53,6 +73,13 @@ fn modal(
     wishes: &mut Vec<Command>,
     add: impl FnOnce(&mut Ui, &mut Vec<Command>),
 ) {
+    if modal_asking(ui, name, width, |ui| add(ui, wishes)) {
+        wishes.push(Command::File(FileCommand::CloseDialog));
+    }
+}
+
+/// As [`modal`], for what the desk does not know of; whether it is to be put away.
+fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let window = ui.ctx().content_rect();
     let width = width.min(window.width() - 48.0);
     let frame = Frame::new()
@@ -63,17 +90,12 @@ fn modal(
         .inner_margin(Margin::same(20));
     let id = Id::unique("dialog").with(name);
     let area = Modal::default_area(id).order(Order::Foreground).fade_in(false).accessible_name(name);
-    let response = Modal::new(id)
-        .area(area)
-        .frame(frame)
-        .backdrop_color(Color32::from_black_alpha(140))
-        .show(ui.ctx(), |ui| {
-            ui.set_width(width - 40.0);
-            add(ui, wishes);
-        });
-    if response.should_close() {
-        wishes.push(Command::File(FileCommand::CloseDialog));
-    }
+    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(Color32::from_black_alpha(140));
+    let response = modal.show(ui.ctx(), |ui| {
+        ui.set_width(width - 40.0);
+        add(ui);
+    });
+    response.should_close()
 }
 
 fn heading(ui: &mut Ui, title: &str) {

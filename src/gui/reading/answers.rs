@@ -11,7 +11,7 @@ use crate::case::{Complication, Confidence};
 use crate::editor::{Command, ReadCommand};
 use crate::gui::{fonts, theme};
 
-const HEIGHT: f32 = 28.0;
+const HEIGHT: f32 = 26.0;
 
 /// Three parts of one control; the chosen one again withdraws the answer.
 pub(super) fn confidence(ui: &mut Ui, chosen: Option<Confidence>, wishes: &mut Vec<Command>) {

@@ -7,6 +7,8 @@ mod stages;
 
 use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 
+use super::dialogs::WantedScale;
+use super::measures::MeasuresSection;
 use super::theme;
 use crate::case::{RadiographId, ReadingState};
 use crate::editor::{Command, Document, Editor, SaveState, command_entry};
@@ -18,15 +20,21 @@ pub(crate) struct ReadingPanel {
     note_has_focus: bool,
     /// Whether the wish to write a note was already met.
     note_was_wanted: bool,
+    measures: MeasuresSection,
 }
 
 /// Points of height below which a panel has no room for a footer of its own.
 const LOW: f32 = 300.0;
 
 impl ReadingPanel {
-    /// Whether the note takes the keys just now.
+    /// Whether a field takes the keys just now whose undo is that of the reading.
     pub(crate) fn note_has_focus(&self) -> bool {
-        self.note_has_focus
+        self.note_has_focus || self.measures.is_typing()
+    }
+
+    /// A scale that is to be asked for in a dialog; told once.
+    pub(crate) fn take_wanted_scale(&mut self) -> Option<WantedScale> {
+        self.measures.take_wanted_scale()
     }
 
     /// Draws the panel at the right; nothing where no case is open.
@@ -73,9 +81,11 @@ impl ReadingPanel {
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
-            section(ui);
-            head(ui, "Confidence", "Shift+1−3");
             answers::confidence(ui, opinion.confidence, wishes);
+        });
+        section(ui);
+        self.measures.show(ui, editor, document, film, wishes);
+        ui.add_enabled_ui(can, |ui| {
             section(ui);
             head(ui, "Complications on this film", "");
             answers::complications(ui, &opinion.complications, wishes);

@@ -9,10 +9,10 @@ use crate::case::Stage;
 use crate::editor::{Command, ReadCommand, command_entry};
 use crate::gui::{fonts, theme};
 
-const TILE_HEIGHT: f32 = 36.0;
-const GAP: f32 = 6.0;
-/// Room for three lines of criteria, so that nothing below moves when they change.
-const CRITERIA_HEIGHT: f32 = 50.0;
+const TILE_HEIGHT: f32 = 30.0;
+const GAP: f32 = 4.0;
+/// Room for two lines of criteria, so that nothing below moves when they change.
+const CRITERIA_HEIGHT: f32 = 34.0;
 
 /// What a tile says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

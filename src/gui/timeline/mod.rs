@@ -7,16 +7,22 @@ mod scale;
 mod stops;
 mod thumbnails;
 mod told;
+mod trend;
+
+use std::sync::Arc;
 
 use eframe::egui::{Align, Id, Label, Layout, Rangef, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::icons::command_button;
 use super::lighting::Lighting;
 use super::theme;
+use crate::analysis::measure::ImplantDisagreement;
 use crate::analysis::{Stop, Timeline};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
+pub(crate) use trend::LANE as TREND_LANE;
+use trend::Trend;
 
 /// Height of the panel when the window opens, in points.
 pub(crate) const HEIGHT: f32 = 248.0;
@@ -24,6 +30,8 @@ pub(crate) const HEIGHT: f32 = 248.0;
 pub(crate) const LEAST_HEIGHT: f32 = 132.0;
 /// How much of a turn of the wheel is a doubling of the zoom.
 const WHEEL: f32 = 0.004;
+/// Least height of the drawing in which a trend has room.
+const LEAST_WITH_TREND: f32 = 132.0;
 /// Height of a line of a label.
 const LINE: f32 = 16.0;
 
@@ -42,10 +50,16 @@ struct Lanes {
     labels: f32,
     /// The words of the scale, where there is room for a third line.
     scale: Option<f32>,
+    /// The trend of a measure, where one is shown.
+    trend: Option<Rangef>,
 }
 
 impl Lanes {
-    fn of(area: Rect) -> Self {
+    fn of(area: Rect, has_trend: bool) -> Self {
+        // Where there is no room for both, films and labels go before the trend.
+        let trend = (has_trend && area.height() >= LEAST_WITH_TREND)
+            .then(|| Rangef::new(area.bottom() - trend::LANE, area.bottom()));
+        let area = trend.map_or(area, |lane| area.with_max_y(lane.min - 4.0));
         // Interval, stage and complication have a line each; the scale stands where there is no complication.
         let lines = if area.height() >= 120.0 { 3.0 } else { 2.0 };
         let labels = area.bottom() - LINE * lines - 2.0;
@@ -57,6 +71,7 @@ impl Lanes {
             axis,
             labels,
             scale: (lines > 2.0).then_some(labels + LINE * 2.0),
+            trend,
         }
     }
 }
@@ -68,23 +83,31 @@ struct Scene<'a> {
     timeline: &'a Timeline,
     focus: Option<&'a RadiographId>,
     lighting: Lighting,
+    /// Films on which an implant does not measure what it should.
+    doubts: Arc<Vec<ImplantDisagreement>>,
     scale: Scale,
     lanes: Lanes,
     area: Rect,
 }
 
 impl<'a> Scene<'a> {
-    fn new(editor: &'a Editor, document: &'a Document, area: Rect) -> Self {
+    fn new(editor: &'a Editor, document: &'a Document, area: Rect, has_trend: bool) -> Self {
         Self {
             editor,
             document,
             timeline: document.timeline(),
             focus: editor.focus(),
             lighting: Lighting::of(editor),
+            doubts: editor.implant_disagreements().unwrap_or_default(),
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
-            lanes: Lanes::of(area),
+            lanes: Lanes::of(area, has_trend),
             area,
         }
+    }
+
+    /// What is doubtful of the scale of these films, in words.
+    fn doubts<'f>(&'f self, films: &'f [RadiographId]) -> impl Iterator<Item = &'f str> {
+        self.doubts.iter().filter(|doubt| films.contains(&doubt.film)).map(|doubt| doubt.words.as_str())
     }
 
     fn shows_x(&self, x: f32) -> bool {
@@ -128,7 +151,8 @@ impl TimelinePanel {
         header(ui, editor, wishes);
         ui.add_space(2.0);
         let area = ui.available_rect_before_wrap();
-        let scene = Scene::new(editor, document, area);
+        let trend = Trend::of(editor);
+        let scene = Scene::new(editor, document, area, trend.is_some());
         let ground = ui.interact(area, Id::unique("timeline ground"), Sense::click_and_drag());
         ground.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Timeline of visits"));
         pointer(&scene, ui, &ground, wishes);
@@ -142,6 +166,9 @@ impl TimelinePanel {
         thumbnails::show(thumbnails::Canvas { scene: &scene, ui, painter: &painter, textures, wishes });
         let taken = stops::show(&scene, ui, &painter, wishes);
         axis::scale_words(&scene, &painter, taken);
+        if let Some(trend) = &trend {
+            trend::show(&scene, ui, &painter, trend, wishes);
+        }
         ui.allocate_rect(area, Sense::hover());
     }
 }

@@ -172,6 +172,9 @@ fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, 
             painter.circle_filled(at, 2.0, theme::SECOND);
         }
     }
+    if scene.doubts(films).next().is_some() {
+        doubt_mark(painter, pos2(clear.left() - 7.0, centre.y));
+    }
     if !said.complications.is_empty() {
         let right = clear.right() + 8.0;
         let beside = pos2(right, centre.y);
@@ -182,6 +185,15 @@ fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, 
             theme::complication_mark(painter, pos2(x + 6.0, centre.y - 8.0), 5.0);
         }
     }
+}
+
+/// A film whose scale is doubtful: an open triangle, unlike any stage or complication.
+fn doubt_mark(painter: &Painter, centre: Pos2) {
+    painter.circle_filled(centre, 8.0, theme::PANEL);
+    let corner = |x: f32, y: f32| centre + vec2(x, y);
+    let corners = vec![corner(0.0, -5.5), corner(5.5, 4.0), corner(-5.5, 4.0)];
+    painter.add(Shape::closed_line(corners, Stroke::new(1.5, theme::WARNING)));
+    painter.vline(centre.x, centre.y - 2.0..=centre.y + 2.2, Stroke::new(1.2, theme::WARNING));
 }
 
 /// What did not come: a dotted ring where a film was expected, a dotted square where a visit had none.
@@ -211,7 +223,10 @@ fn touch(
     let front = scene.front(films(stop));
     let sense = if front.is_some() { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, id, sense);
-    let name = told::name(stop, said);
+    let mut name = told::name(stop, said);
+    for doubt in scene.doubts(films(stop)) {
+        name = format!("{name}, scale doubtful: {doubt}");
+    }
     let in_focus = scene.focus.is_some_and(|focus| films(stop).contains(focus));
     if front.is_some() {
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, in_focus, &name));
@@ -273,6 +288,10 @@ fn tell_film(scene: &Scene<'_>, film: &RadiographId, ui: &mut Ui) {
     });
     for line in lines {
         ui.label(theme::caption(line));
+    }
+    for doubt in scene.doubts(std::slice::from_ref(film)) {
+        let words = crate::gui::measures::wording::capitalised(doubt);
+        ui.label(theme::caption(words).color(theme::WARNING));
     }
     if let Some(caption) = case.radiograph(film).map(|film| &film.caption).filter(|text| !text.is_empty()) {
         ui.label(theme::hint(caption));

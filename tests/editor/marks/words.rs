@@ -23,7 +23,7 @@ fn typing_a_label_is_one_step_until_something_else_is_done() {
         (mark.label.clone(), mark.note.clone(), mark.meaning.is_some())
     };
     assert_eq!(said(&editor), ("cracks".to_owned(), "lower edge".to_owned(), true));
-    assert_eq!(drawn(&editor)[0].label, ["cracks"]);
+    assert_eq!(drawn(&editor)[0].label[0], "cracks");
     let expected = [("cracks", "lower edge"), ("crack", "lower edge"), ("crack", ""), ("", "")];
     for (label, note) in expected {
         undo(&mut editor);

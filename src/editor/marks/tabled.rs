@@ -1,0 +1,62 @@
+//! The table of measures and the same-implant check at the desk: computed when anything that they tell changed,
+//! else remembered.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Since, same_implant, table};
+use crate::case::RadiographId;
+use crate::editor::Editor;
+use crate::editor::marks::values::DeskFilms;
+
+/// What was computed, and for what.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    made: RefCell<Option<Made>>,
+}
+
+#[derive(Debug)]
+struct Made {
+    version: (u64, u64),
+    since: Option<RadiographId>,
+    table: Arc<MeasureTable>,
+    disagreements: Arc<Vec<ImplantDisagreement>>,
+}
+
+impl Editor {
+    /// Every measure of the reading over all visits; `None` while nobody has said who reads.
+    pub fn measure_table(&self) -> Option<Arc<MeasureTable>> {
+        self.with_tables(|made| made.table.clone())
+    }
+
+    /// Films on which an implant of the book does not measure what it should.
+    pub fn implant_disagreements(&self) -> Option<Arc<Vec<ImplantDisagreement>>> {
+        self.with_tables(|made| made.disagreements.clone())
+    }
+
+    fn with_tables<R>(&self, tell: impl FnOnce(&Made) -> R) -> Option<R> {
+        let document = self.document.as_ref()?;
+        let reading = document.reading()?;
+        let (version, since) = (self.marks.remembered.version(), self.since());
+        let mut kept = self.marks.tables.made.borrow_mut();
+        if let Some(made) = kept.as_ref()
+            && made.version == version
+            && made.since.as_ref() == since
+        {
+            return Some(tell(made));
+        }
+        let (case, book, films) = (document.case(), self.book(), DeskFilms(self));
+        let visit =
+            since.and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
+        let against = visit.map_or(Since::Operation, Since::Visit);
+        let made = Made {
+            version,
+            since: since.cloned(),
+            table: Arc::new(table(case, reading, book, &films, against)),
+            disagreements: Arc::new(same_implant(case, reading, book, &films)),
+        };
+        let answer = tell(&made);
+        *kept = Some(made);
+        Some(answer)
+    }
+}

@@ -1,0 +1,168 @@
+//! What the table says, cell by cell, in words.
+
+use crate::analysis::book::Unit;
+use crate::analysis::measure::{self, MeasureTable, Measured};
+use crate::case::{Case, Key, MarkId};
+use crate::editor::{Document, Editor, Target};
+use crate::gui::measures::change::Change;
+use crate::gui::measures::wording;
+
+/// The whole table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Content {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A visit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    /// "Revision DHS"; empty for films that are only dated.
+    pub(super) operation: String,
+    /// "6 months".
+    pub(super) label: String,
+    /// "6 months after revision".
+    pub(super) words: String,
+    pub(super) is_in_focus: bool,
+}
+
+/// A measure, with what was chosen for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    /// Names the row for those who press in it.
+    pub(super) id: String,
+    pub(super) measure: Key,
+    pub(super) name: String,
+    pub(super) short: String,
+    /// Unit, and the source where all values have the same: "mm, calibrated on lag-screw thread".
+    pub(super) unit: String,
+    /// Whether the values have sources that differ: each cell tells its own.
+    pub(super) tells_sources: bool,
+    pub(super) is_trend: bool,
+    pub(super) cells: Vec<Option<Cell>>,
+}
+
+/// What was measured at a visit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub(super) mark: MarkId,
+    /// "129.9°", or what is missing.
+    pub(super) number: String,
+    /// " ± 0.6"; empty where nothing has a value.
+    pub(super) band: String,
+    pub(super) is_value: bool,
+    /// Where the scale is from; empty where none is needed.
+    pub(super) source: String,
+    pub(super) change: Option<Change>,
+    pub(super) is_selected: bool,
+    /// How many marks of this measure the visit has.
+    pub(super) count: usize,
+}
+
+impl Content {
+    /// The table of the open case.
+    pub(super) fn of(editor: &Editor, document: &Document) -> Self {
+        let Some(table) = editor.measure_table() else { return Self::default() };
+        let case = document.case();
+        let columns = table
+            .visits
+            .iter()
+            .map(|visit| Column {
+                operation: operation_name(case, visit.anchor.as_ref()),
+                label: case.time_label(&visit.time),
+                words: case.time_words(&visit.time),
+                is_in_focus: editor.focus().is_some_and(|focus| visit.films.contains(focus)),
+            })
+            .collect();
+        let rows = table.rows.iter().map(|row| Row::of(editor, document, &table, row)).collect();
+        Self { columns, rows }
+    }
+}
+
+fn operation_name(case: &Case, anchor: Option<&crate::case::EpisodeId>) -> String {
+    anchor.and_then(|id| case.operation(id)).map(|operation| operation.name.clone()).unwrap_or_default()
+}
+
+impl Row {
+    fn of(editor: &Editor, document: &Document, table: &MeasureTable, row: &measure::Row) -> Self {
+        let values = || row.cells.iter().filter_map(measure::Cell::spoken).map(|(_, value)| value);
+        let first = values().next();
+        let tells_sources = values()
+            .any(|value| first.is_some_and(|first| first.source != value.source || first.unit != value.unit));
+        let unit = match first {
+            Some(_) if tells_sources => "lengths say their source".to_owned(),
+            Some(value) => unit_words(value.unit, &value.source),
+            None => String::new(),
+        };
+        let cells = row.cells.iter().enumerate();
+        let choice = row.choice.as_ref().map_or("", |choice| choice.as_str());
+        Self {
+            id: format!("{} {choice}", row.measure),
+            measure: row.measure.clone(),
+            name: row.name.clone(),
+            short: row.short.clone(),
+            unit,
+            tells_sources,
+            is_trend: editor.trend() == Some(&row.measure),
+            cells: cells.map(|(visit, cell)| Cell::of(editor, document, table, (row, visit, cell))).collect(),
+        }
+    }
+}
+
+impl Cell {
+    fn of(
+        editor: &Editor,
+        document: &Document,
+        table: &MeasureTable,
+        (row, visit, cell): (&measure::Row, usize, &measure::Cell),
+    ) -> Option<Self> {
+        let spoken = cell.spoken();
+        let entry = spoken.map(|(entry, _)| entry).or(cell.entries.last())?;
+        let (number, band, source) = match (&entry.measured, spoken) {
+            (_, Some((_, value))) => {
+                let number = value.number_words();
+                let band = value.words().strip_prefix(&number).map(str::to_owned).unwrap_or_default();
+                (number, band, value.source.clone())
+            }
+            (measured, None) => (wording::outcome(Some(measured)), String::new(), String::new()),
+        };
+        Some(Self {
+            mark: entry.mark,
+            number,
+            band,
+            is_value: matches!(entry.measured, Measured::Value(_)),
+            source,
+            change: Change::of_entry(document.case(), table, row, (visit, entry)),
+            is_selected: editor.selection() == Some(&Target::Mark(entry.mark)),
+            count: cell.entries.len(),
+        })
+    }
+
+    /// "129.9° ± 0.6".
+    pub(super) fn value(&self) -> String {
+        format!("{}{}", self.number, self.band)
+    }
+}
+
+/// "mm, calibrated on lag-screw thread", "degrees".
+fn unit_words(unit: Unit, source: &str) -> String {
+    let word = match unit {
+        Unit::Degree => "degrees",
+        Unit::Millimetre => "mm",
+        Unit::Pixel => "px",
+        Unit::Percent => "per cent",
+        Unit::One => "ratio",
+    };
+    if source.is_empty() { word.to_owned() } else { format!("{word}, {source}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_never_stands_without_its_source() {
+        assert_eq!(unit_words(Unit::Millimetre, "at detector"), "mm, at detector");
+        assert_eq!(unit_words(Unit::Degree, ""), "degrees");
+    }
+}

@@ -1,0 +1,333 @@
+//! The grid: it scrolls both ways in its own place; the visits stay at the top and the measures at the left.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, Button, Color32, FontFamily, FontId, Galley, Id, Painter, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
+use egui_material_icons::icons;
+
+use super::content::{Cell, Content, Row};
+use crate::editor::{Command, MarkCommand, Target};
+use crate::gui::icons::icon_text;
+use crate::gui::{fonts, theme};
+
+/// Width of the column of measures, where there is room and where there is little.
+const FIRST: (f32, f32) = (236.0, 190.0);
+/// Width of a visit's column, where there is room, and the least at which a value can be read.
+const COLUMN: (f32, f32) = (140.0, 104.0);
+/// Height of the two lines at the top: operation and interval.
+const HEAD: f32 = 44.0;
+/// Height of a row: value and change.
+const ROW: f32 = 44.0;
+/// Room for a line of source where films of a row differ in it.
+const SOURCE: f32 = 16.0;
+/// Space at the sides of a cell.
+const PAD: f32 = 8.0;
+
+/// How wide the whole grid is.
+pub(super) fn width(content: &Content) -> f32 {
+    FIRST.0 + COLUMN.0 * content.columns.len() as f32
+}
+
+/// Where everything stands: the corner of the content moves as it is scrolled, what is sticky does not.
+struct Frame<'a> {
+    content: &'a Content,
+    /// What is visible.
+    view: Rect,
+    /// Top left corner of the content.
+    corner: eframe::egui::Pos2,
+    /// Width of the column of measures.
+    first: f32,
+    /// Width of a visit's column.
+    column: f32,
+}
+
+impl Frame<'_> {
+    fn column(&self, index: usize) -> (f32, f32) {
+        let left = self.corner.x + self.first + self.column * index as f32;
+        (left, left + self.column)
+    }
+
+    /// The part of the view that cells may use.
+    fn cells(&self) -> Rect {
+        Rect::from_min_max(self.view.min + vec2(self.first, HEAD), self.view.max)
+    }
+}
+
+/// Draws the grid, at most `room` high. `just_opened`: the keys go to the first value.
+pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool, wishes: &mut Vec<Command>) {
+    let heights: Vec<f32> = content.rows.iter().map(height).collect();
+    let tall = HEAD + heights.iter().sum::<f32>();
+    let wide = ui.available_width();
+    let count = content.columns.len().max(1) as f32;
+    let first = if wide >= FIRST.0 + COLUMN.0 * count { FIRST.0 } else { FIRST.1.min(wide * 0.4) };
+    // A value is never cut: where there is less room the grid scrolls.
+    let least = widest(ui.painter(), content).clamp(COLUMN.1, COLUMN.0);
+    let column = ((wide - first) / count).clamp(least, COLUMN.0);
+    let most = tall.min(room);
+    let scroll = ScrollArea::both()
+        .id_salt("grid of measures")
+        .max_height(most)
+        .min_scrolled_height(most)
+        .auto_shrink([false, true]);
+    scroll.show_viewport(ui, |ui, _| {
+        let size = vec2((first + column * count).max(wide), tall);
+        let (_, area) = ui.allocate_space(size);
+        let view = ui.clip_rect();
+        let frame = Frame { content, view, corner: area.min, first, column };
+        let mut top = area.top() + HEAD;
+        let focus = just_opened.then(|| first_focus(content)).flatten();
+        for (index, (row, height)) in content.rows.iter().zip(&heights).enumerate() {
+            let focus = focus.filter(|(row, _)| *row == index).map(|(_, column)| column);
+            cells(ui, &frame, row, (top, *height), focus, wishes);
+            top += height;
+        }
+        let mut top = area.top() + HEAD;
+        for (row, height) in content.rows.iter().zip(&heights) {
+            row_head(ui, &frame, row, (top, *height), wishes);
+            top += height;
+        }
+        column_heads(ui, &frame);
+    });
+}
+
+/// The width that the widest value needs.
+fn widest(painter: &Painter, content: &Content) -> f32 {
+    let values = content.rows.iter().flat_map(|row| &row.cells).flatten().filter(|cell| cell.is_value);
+    let width = |cell: &Cell| {
+        let number = line(painter, &cell.number, theme::TEXT_SIZE, fonts::strong(), theme::TEXT);
+        let band = line(painter, &cell.band, theme::TEXT_SIZE, fonts::regular(), theme::TEXT);
+        number.size().x + band.size().x + 2.0 * PAD
+    };
+    values.map(width).fold(0.0, f32::max)
+}
+
+/// Where the keys go first: what is selected, else a value of the visit in focus, else any.
+fn first_focus(content: &Content) -> Option<(usize, usize)> {
+    let rows = content.rows.iter().enumerate();
+    let cells = || {
+        rows.clone().flat_map(|(index, row)| {
+            let cells = row.cells.iter().enumerate();
+            cells.filter_map(move |(column, cell)| Some(((index, column), cell.as_ref()?)))
+        })
+    };
+    let selected = cells().find(|(_, cell)| cell.is_selected);
+    let in_focus = || {
+        cells().find(|((_, column), _)| content.columns.get(*column).is_some_and(|column| column.is_in_focus))
+    };
+    selected.or_else(in_focus).or_else(|| cells().next()).map(|(place, _)| place)
+}
+
+fn height(row: &Row) -> f32 {
+    if row.tells_sources { ROW + SOURCE } else { ROW }
+}
+
+fn cells(
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    row: &Row,
+    (top, height): (f32, f32),
+    focus: Option<usize>,
+    wishes: &mut Vec<Command>,
+) {
+    let painter = ui.painter().with_clip_rect(frame.cells());
+    for (index, cell) in row.cells.iter().enumerate() {
+        let (left, right) = frame.column(index);
+        let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
+        let Some(cell) = cell else {
+            let dash = line(&painter, "–", theme::TEXT_SIZE, fonts::regular(), theme::HINT);
+            right_aligned(&painter, dash, right - PAD, top + 6.0);
+            continue;
+        };
+        let response = touch(ui, frame, (rect, index), row, cell);
+        if focus == Some(index) {
+            response.request_focus();
+        }
+        if response.gained_focus() {
+            // What is sticky covers the edges of the view.
+            let wanted = Rect::from_min_max(rect.min - vec2(frame.first, HEAD), rect.max);
+            ui.scroll_to_rect(wanted, None);
+        }
+        if response.clicked() {
+            wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(cell.mark)))));
+            wishes.push(Command::Mark(MarkCommand::Table));
+        }
+        ground(&painter, rect.shrink2(vec2(1.0, 3.0)), cell.is_selected, &response);
+        tell(&painter, rect, row, cell);
+        response.on_hover_text(spoken(frame.content, index, row, cell));
+    }
+    let y = top + height;
+    ui.painter().with_clip_rect(frame.cells()).hline(frame.view.x_range(), y, Stroke::new(1.0, theme::LINE));
+}
+
+fn touch(ui: &Ui, frame: &Frame<'_>, (rect, index): (Rect, usize), row: &Row, cell: &Cell) -> Response {
+    let id = Id::unique("cell of measures").with((row.id.as_str(), index));
+    let response = ui.interact(rect.intersect(frame.cells()), id, Sense::click());
+    let name = spoken(frame.content, index, row, cell);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, cell.is_selected, &name));
+    response
+}
+
+/// "Neck–shaft angle, 6 months after revision: 129.9° ± 0.6, −0.3° since 2 days, within error".
+fn spoken(content: &Content, index: usize, row: &Row, cell: &Cell) -> String {
+    let when = content.columns.get(index).map(|column| column.words.as_str()).unwrap_or_default();
+    let mut words = format!("{}, {when}: {}", row.name, cell.value());
+    for more in [&cell.source, &cell.change.as_ref().map(|change| change.full.clone()).unwrap_or_default()] {
+        if !more.is_empty() {
+            words = format!("{words}, {more}");
+        }
+    }
+    if cell.count > 1 { format!("{words}; the last of {} at this visit", cell.count) } else { words }
+}
+
+fn ground(painter: &Painter, rect: Rect, is_selected: bool, response: &Response) {
+    if is_selected {
+        painter.rect_filled(rect, theme::RADIUS, theme::CHOSEN);
+    } else if response.hovered() {
+        painter.rect_filled(rect, theme::RADIUS, theme::HOVER);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
+    }
+}
+
+fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
+    let (right, top) = (rect.right() - PAD, rect.top() + 6.0);
+    if !cell.is_value {
+        let words = wrapped(painter, &cell.number, rect.width() - 2.0 * PAD);
+        painter.galley(pos2(right, top), words, theme::WARNING);
+        return;
+    }
+    // The number stands out, its band is second; bands of a row end at one edge.
+    let band = line(painter, &cell.band, theme::TEXT_SIZE, fonts::regular(), theme::SECOND);
+    let number = line(painter, &cell.number, theme::TEXT_SIZE, fonts::strong(), theme::TEXT);
+    let left = right_aligned(painter, band, right, top);
+    right_aligned(painter, number, left, top);
+    let mut below = top + 18.0;
+    if let Some(change) = &cell.change {
+        let layout = |words: &str| line(painter, words, theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
+        let wide = layout(&change.wide);
+        let galley = if wide.size().x <= rect.width() - PAD { wide } else { layout(&change.brief) };
+        right_aligned(painter, galley, right, below);
+        below += SOURCE;
+    }
+    if row.tells_sources && !cell.source.is_empty() {
+        let room = rect.width() - 2.0 * PAD;
+        let galley = cut(painter, &cell.source, theme::CAPTION_SIZE - 1.0, theme::SECOND, room);
+        right_aligned(painter, galley, right, below.max(top + 18.0 + SOURCE));
+    }
+}
+
+/// The measure at the left: its name, its unit with the source, and whether it is a trend.
+fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32), wishes: &mut Vec<Command>) {
+    let view = frame.view;
+    let clip = Rect::from_min_max(view.min + vec2(0.0, HEAD), pos2(view.left() + frame.first, view.bottom()));
+    let rect = Rect::from_min_size(pos2(view.left(), top), vec2(frame.first, height));
+    let painter = ui.painter().with_clip_rect(clip);
+    painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
+    let room = rect.width() - 44.0;
+    let full = line(&painter, &row.name, theme::TEXT_SIZE, fonts::regular(), theme::TEXT);
+    let name = if full.size().x <= room {
+        full
+    } else {
+        cut(&painter, &row.short, theme::TEXT_SIZE, theme::TEXT, room)
+    };
+    painter.galley(pos2(rect.left(), top + 6.0), name, theme::TEXT);
+    let unit = cut(&painter, &row.unit, theme::CAPTION_SIZE, theme::SECOND, room);
+    painter.galley(pos2(rect.left(), top + 24.0), unit, theme::SECOND);
+    if clip.intersects(rect) {
+        trend(ui, clip, row, pos2(rect.right() - 28.0, top + ROW / 2.0), wishes);
+    }
+}
+
+fn trend(ui: &mut Ui, clip: Rect, row: &Row, centre: eframe::egui::Pos2, wishes: &mut Vec<Command>) {
+    let colour = if row.is_trend { theme::ACCENT } else { theme::SECOND };
+    let button = Button::new(icon_text(icons::ICON_SHOW_CHART, 16.0).color(colour))
+        .frame_when_inactive(row.is_trend)
+        .selected(row.is_trend);
+    let rect = Rect::from_center_size(centre, Vec2::splat(26.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("trend", row.id.as_str())));
+    child.set_clip_rect(clip);
+    child.spacing_mut().button_padding = Vec2::splat(4.0);
+    let name = format!("Trend on the timeline: {}", row.name);
+    let response = child.put(rect, button).on_hover_text("Show this measure along the timeline.");
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_trend, &name));
+    if response.clicked() {
+        let key = (!row.is_trend).then(|| row.measure.clone());
+        wishes.push(Command::Mark(MarkCommand::Trend(key)));
+    }
+}
+
+/// Operations and intervals at the top.
+fn column_heads(ui: &Ui, frame: &Frame<'_>) {
+    let view = frame.view;
+    let clip = Rect::from_min_max(
+        pos2(view.left() + frame.first, view.top()),
+        pos2(view.right(), view.top() + HEAD),
+    );
+    let painter = ui.painter().with_clip_rect(clip);
+    let mut from = 0;
+    for (index, column) in frame.content.columns.iter().enumerate() {
+        let (_, right) = frame.column(index);
+        let (family, colour) = if column.is_in_focus {
+            (fonts::strong(), theme::ACCENT)
+        } else {
+            (fonts::strong(), theme::TEXT)
+        };
+        let label = line(&painter, &column.label, theme::CAPTION_SIZE, family, colour);
+        right_aligned(&painter, label, right - PAD, view.top() + 22.0);
+        let ends = frame.content.columns.get(index + 1).is_none_or(|next| next.operation != column.operation);
+        if ends {
+            let (group_left, _) = frame.column(from);
+            let name = cut(
+                &painter,
+                &column.operation,
+                theme::CAPTION_SIZE,
+                theme::SECOND,
+                right - group_left - 2.0 * PAD,
+            );
+            // The name stays in sight while any visit of its operation is.
+            let at = (group_left + PAD).max(clip.left() + PAD).min(right - PAD - name.size().x);
+            painter.galley(pos2(at, view.top() + 2.0), name, theme::SECOND);
+            if from > 0 {
+                let pole = Rect::from_min_max(pos2(group_left, view.top()), pos2(group_left, view.bottom()));
+                ui.painter()
+                    .with_clip_rect(Rect::from_min_max(pos2(clip.left(), view.top()), view.max))
+                    .vline(group_left, pole.y_range(), Stroke::new(1.0, theme::EDGE));
+            }
+            from = index + 1;
+        }
+    }
+    ui.painter().hline(view.x_range(), view.top() + HEAD - 1.0, Stroke::new(1.0, theme::EDGE));
+}
+
+fn line(painter: &Painter, text: &str, size: f32, family: FontFamily, colour: Color32) -> Arc<Galley> {
+    painter.layout_no_wrap(text.to_owned(), FontId::new(size, family), colour)
+}
+
+fn cut(painter: &Painter, text: &str, size: f32, colour: Color32, room: f32) -> Arc<Galley> {
+    let font = FontId::new(size, fonts::regular());
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap.max_width = room.max(20.0);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    painter.layout_job(job)
+}
+
+/// Two lines of a caption, at the right.
+fn wrapped(painter: &Painter, text: &str, room: f32) -> Arc<Galley> {
+    let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+    let mut job = LayoutJob::simple(text.to_owned(), font, theme::WARNING, room);
+    job.wrap.max_rows = 2;
+    job.halign = Align::Max;
+    painter.layout_job(job)
+}
+
+/// Paints a text that ends at `right`; its left edge.
+fn right_aligned(painter: &Painter, galley: Arc<Galley>, right: f32, top: f32) -> f32 {
+    let left = right - galley.size().x;
+    painter.galley(pos2(left, top), galley, theme::TEXT);
+    left
+}

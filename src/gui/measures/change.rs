@@ -1,0 +1,92 @@
+//! Change since the chosen film, as panel and table tell it. What it is, and whether it is more than the bands
+//! allow, is computed below.
+
+use eframe::egui::Color32;
+
+use crate::analysis::measure::{self, Entry, MeasureTable, Row};
+use crate::case::{Case, MarkId};
+use crate::editor::Editor;
+use crate::gui::theme;
+
+/// A change in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// "−0.3°", "within error", "baseline".
+    pub(crate) brief: String,
+    /// "−0.3°, within error": where there is more room.
+    pub(crate) wide: String,
+    /// "−0.3° since 2 days after revision, within error (±0.8°)".
+    pub(crate) full: String,
+    /// Whether it is one that the bands do not explain.
+    pub(crate) is_told: bool,
+}
+
+impl Change {
+    /// Second rank; what may be no change at all is quieter.
+    pub(crate) fn colour(&self) -> Color32 {
+        if self.is_told { theme::SECOND } else { theme::HINT }
+    }
+
+    /// Of a mark, where it has one.
+    pub(crate) fn of(editor: &Editor, mark: MarkId) -> Option<Self> {
+        let table = editor.measure_table()?;
+        let case = editor.document()?.case();
+        table.rows.iter().find_map(|row| {
+            let mut cells = row.cells.iter().enumerate();
+            cells.find_map(|(visit, cell)| {
+                let entry = cell.entries.iter().find(|entry| entry.mark == mark)?;
+                Self::of_entry(case, &table, row, (visit, entry))
+            })
+        })
+    }
+
+    /// Of an entry of the table.
+    pub(crate) fn of_entry(
+        case: &Case,
+        table: &MeasureTable,
+        row: &Row,
+        (visit, entry): (usize, &Entry),
+    ) -> Option<Self> {
+        let words = entry.change.as_ref()?.words();
+        let same =
+            |text: String, is_told| Self { brief: text.clone(), wide: text.clone(), full: text, is_told };
+        Some(match entry.change.as_ref()? {
+            measure::Change::Anchor => Self { full: words, ..same("baseline".to_owned(), false) },
+            measure::Change::Unknown(_) => {
+                Self {
+                    brief: "–".to_owned(), wide: "not comparable".to_owned(), full: words, is_told: false
+                }
+            }
+            measure::Change::By(by) => {
+                let since =
+                    anchor(table, row, visit).map(|visit| format!(" since {}", case.time_words(&visit.time)));
+                let since = since.unwrap_or_default();
+                let number = by.words();
+                if by.is_within_error() {
+                    Self {
+                        brief: "within error".to_owned(),
+                        wide: format!("{number}, within error"),
+                        full: format!("{number}{since}, {words}"),
+                        is_told: false,
+                    }
+                } else {
+                    Self { full: format!("{number}{since}"), ..same(number, true) }
+                }
+            }
+        })
+    }
+}
+
+/// The visit that a visit of a row is compared with.
+fn anchor<'a>(table: &'a MeasureTable, row: &Row, visit: usize) -> Option<&'a crate::analysis::Visit> {
+    let own = table.visits.get(visit)?;
+    let is_anchor = |index: &usize| {
+        let entries = row.cells.get(*index).map(|cell| cell.entries.as_slice()).unwrap_or_default();
+        entries.iter().any(|entry| entry.change == Some(measure::Change::Anchor))
+    };
+    let mut anchors = (0..table.visits.len()).filter(is_anchor);
+    let of_operation = anchors
+        .clone()
+        .find(|index| table.visits.get(*index).is_some_and(|visit| visit.anchor == own.anchor));
+    of_operation.or_else(|| anchors.next()).and_then(|index| table.visits.get(index))
+}

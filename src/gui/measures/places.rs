@@ -1,0 +1,111 @@
+//! The places of a mark as typed coordinates: film pixels to a hundredth, the place in hand lit.
+
+use eframe::egui::{CollapsingHeader, DragValue, Grid, Label, Ui};
+
+use super::wording;
+use crate::case::{Mark, MarkId, Part};
+use crate::editor::{Command, Editor, Handle, MarkCommand, Target};
+use crate::gui::theme;
+
+/// Film pixels that a point of dragging moves a place.
+const SPEED: f64 = 0.1;
+/// More places than this (a freehand outline) are moved on the film only.
+const MOST: usize = 40;
+
+/// The list of parts with their places.
+pub(super) fn show(ui: &mut Ui, editor: &Editor, id: MarkId, mark: &Mark, wishes: &mut Vec<Command>) {
+    let in_hand = editor.handle();
+    let count: usize = mark.parts.iter().map(|part| part.shape.places().len()).sum();
+    let title = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+    let head = CollapsingHeader::new(theme::caption(title)).id_salt("places of the mark");
+    head.show_unindented(ui, |ui| {
+        for (index, part) in mark.parts.iter().enumerate() {
+            self::part(ui, editor, (id, mark), (index, part), in_hand, wishes);
+        }
+        ui.add(Label::new(theme::hint("Film pixels from the top left corner, right and down.")).wrap());
+    });
+}
+
+fn part(
+    ui: &mut Ui,
+    editor: &Editor,
+    (id, mark): (MarkId, &Mark),
+    (index, part): (usize, &Part),
+    in_hand: Option<Handle>,
+    wishes: &mut Vec<Command>,
+) {
+    let name = part_name(editor, mark, part);
+    ui.add_space(2.0);
+    ui.add(Label::new(theme::caption(&name)).wrap());
+    let places = part.shape.places();
+    if places.len() > MOST {
+        ui.add(Label::new(theme::hint(format!("{} places, drawn freehand", places.len()))).wrap());
+        return;
+    }
+    Grid::new(("places of part", index)).num_columns(3).spacing([theme::STEP, 4.0]).show(ui, |ui| {
+        for (number, place) in places.iter().enumerate() {
+            let handle = Handle { part: index, place: number };
+            let lit = in_hand == Some(handle);
+            let colour = if lit { theme::ACCENT } else { theme::HINT };
+            ui.label(theme::caption(format!("{}", number + 1)).color(colour));
+            let mut to = *place;
+            let mut moved = false;
+            for (axis, value) in ["x", "y"].into_iter().zip(&mut to) {
+                let spoken = format!("{name}, place {}, {axis}", number + 1);
+                moved |= coordinate(ui, axis, value, (&spoken, lit), wishes);
+            }
+            if moved {
+                let command = MarkCommand::SetPlace { target: Target::Mark(id), handle, to };
+                wishes.push(Command::Mark(command));
+            }
+            ui.end_row();
+        }
+    });
+}
+
+/// "Femoral head", with its film where the mark lies on several.
+fn part_name(editor: &Editor, mark: &Mark, part: &Part) -> String {
+    let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
+    let defined = definition.and_then(|definition| {
+        definition.parts.iter().find(|defined| Some(&defined.key) == part.key.as_ref())
+    });
+    let name = defined
+        .map_or_else(|| wording::capitalised(part.shape.kind().word()), |defined| defined.name.clone());
+    let on_several = mark.parts.iter().any(|other| other.film != part.film);
+    let view = || {
+        let case = editor.document()?.case();
+        case.radiograph(&part.film)?.views.first().map(|view| view.position.word())
+    };
+    match view().filter(|_| on_several) {
+        Some(view) => format!("{name} ({view})"),
+        None => name,
+    }
+}
+
+/// One number; whether it was changed.
+fn coordinate(
+    ui: &mut Ui,
+    axis: &'static str,
+    value: &mut f64,
+    (spoken, lit): (&str, bool),
+    wishes: &mut Vec<Command>,
+) -> bool {
+    let before = *value;
+    if lit {
+        ui.visuals_mut().widgets.inactive.bg_stroke.color = theme::ACCENT;
+    }
+    let field = DragValue::new(value)
+        .speed(SPEED)
+        .fixed_decimals(2)
+        .update_while_editing(false)
+        .prefix(theme::hint(format!("{axis} ")));
+    let response = ui.add_sized([88.0, 22.0], field).accessible_name(spoken);
+    if lit {
+        ui.reset_style();
+    }
+    if response.drag_stopped() || response.lost_focus() {
+        wishes.push(Command::Mark(MarkCommand::TypingDone));
+    }
+    // A field shows hundredths: leaving it untouched must not round what is finer.
+    response.changed() && (*value - before).abs() >= 0.005
+}

@@ -1,0 +1,217 @@
+//! The selected mark in full: its value with source and cautions, what it shows, its label, note and places.
+//! What stands in the fields is what the reading holds, so undo is seen at once.
+
+use eframe::egui::{
+    Align, Button, ComboBox, Frame, Id, Label, Layout, Margin, Rect, Response, TextEdit, Ui, Vec2,
+};
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::wording::{self, Name};
+use super::{about, places};
+use crate::analysis::measure::{Measured, Value};
+use crate::case::{Key, Mark, MarkId};
+use crate::editor::{Command, Editor, MarkCommand};
+use crate::gui::icons::icon_text;
+use crate::gui::theme;
+
+/// Width of the words before a field.
+const WORD: f32 = 64.0;
+
+/// Draws the card; whether one of its fields takes the keys. `row`: where its line
+/// stands, when it was selected just now; `is_wanted`: its
+/// label is to be typed.
+pub(super) fn show(
+    ui: &mut Ui,
+    editor: &Editor,
+    (id, mark): (MarkId, &Mark),
+    (row, is_wanted): (Option<Rect>, bool),
+    wishes: &mut Vec<Command>,
+) -> bool {
+    let frame =
+        Frame::new().fill(theme::RAISED).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(10, 8));
+    ui.add_space(4.0);
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        title(ui, editor, mark, wishes);
+        if mark.measure.is_some() {
+            outcome(ui, editor, id);
+        }
+        let is_typing = fields(ui, editor, (id, mark), is_wanted, wishes);
+        places::show(ui, editor, id, mark, wishes);
+        if let Some(definition) = mark.measure.as_ref().and_then(|key| editor.book().measure(key)) {
+            about::show(ui, definition);
+        }
+        is_typing
+    });
+    if let Some(row) = row {
+        // Its row and, below it, as much of the card as there is room for.
+        let most = row.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
+        let rect = shown.response.rect.union(row);
+        ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)), None);
+    }
+    shown.inner
+}
+
+/// What it is, and what can be done with it as a whole.
+fn title(ui: &mut Ui, editor: &Editor, mark: &Mark, wishes: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().button_padding = Vec2::splat(4.0);
+            for (icon, name, help, command) in [
+                (icons::ICON_DELETE, "Delete this mark", "Undo brings it back.", MarkCommand::Delete),
+                (
+                    icons::ICON_CONTENT_COPY,
+                    "Duplicate this mark",
+                    "Draws it once more beside itself.",
+                    MarkCommand::Duplicate,
+                ),
+            ] {
+                let can = editor.can(&Command::Mark(command.clone()));
+                if icon_button(ui, icon, (name, help), can).clicked() {
+                    wishes.push(Command::Mark(command));
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(theme::strong(Name::of(mark, editor.book()).words())).truncate());
+            });
+        });
+    });
+}
+
+fn icon_button(ui: &mut Ui, icon: MaterialIcon, (name, help): (&str, &str), enabled: bool) -> Response {
+    let button = Button::new(icon_text(icon, 16.0).color(theme::SECOND))
+        .frame_when_inactive(false)
+        .min_size(Vec2::splat(24.0));
+    ui.add_enabled(enabled, button).on_hover_text(format!("{name}. {help}")).accessible_name(name)
+}
+
+/// The value with everything that must be told with it; else what is missing.
+fn outcome(ui: &mut Ui, editor: &Editor, id: MarkId) {
+    match editor.measured(id) {
+        Some(Measured::Value(value)) => self::value(ui, editor, id, &value),
+        Some(Measured::Missing(words)) => line(ui, &wording::capitalised(&words), theme::WARNING),
+        Some(Measured::Refused(why)) => line(ui, &wording::capitalised(&why), theme::WARNING),
+        None => {}
+    }
+}
+
+fn value(ui: &mut Ui, editor: &Editor, id: MarkId, value: &Value) {
+    line(ui, &value.words_with_source(), theme::TEXT);
+    if let Some(change) = super::change::Change::of(editor, id) {
+        line(ui, &wording::capitalised(&format!("change {}", change.full)), theme::SECOND);
+    }
+    for detail in &value.details {
+        line(ui, detail, theme::SECOND);
+    }
+    for caution in &value.cautions {
+        line(ui, caution, theme::WARNING);
+    }
+}
+
+fn line(ui: &mut Ui, words: &str, colour: eframe::egui::Color32) {
+    ui.add(Label::new(theme::caption(words).color(colour)).wrap().selectable(true));
+}
+
+/// Label, meaning, choice and note; whether a field takes the keys.
+fn fields(
+    ui: &mut Ui,
+    editor: &Editor,
+    (id, mark): (MarkId, &Mark),
+    is_wanted: bool,
+    wishes: &mut Vec<Command>,
+) -> bool {
+    let mut is_typing = field(ui, "Label", |ui| {
+        let mut text = mark.label.clone();
+        let edit =
+            TextEdit::singleline(&mut text).hint_text(theme::caption("Words on the film").color(theme::HINT));
+        let response = sit(ui, edit, id, "Label of the mark");
+        if is_wanted {
+            response.request_focus();
+            response.scroll_to_me(None);
+        }
+        typed(&response, wishes, || MarkCommand::SetLabel(id, text.clone()))
+    });
+    let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
+    let choices =
+        definition.map(|definition| wording::choices(definition, editor.book())).unwrap_or_default();
+    if !choices.is_empty() {
+        field(ui, "Which", |ui| {
+            if let Some(key) = choose(ui, "Choice of the measure", &choices, mark.choice.as_ref()) {
+                wishes.push(Command::Mark(MarkCommand::SetChoice(id, key)));
+            }
+            false
+        });
+    }
+    let meanings: Vec<_> =
+        editor.book().meanings.iter().map(|meaning| (meaning.key.clone(), meaning.name.clone())).collect();
+    if mark.measure.is_none() && !meanings.is_empty() {
+        field(ui, "Shows", |ui| {
+            if let Some(key) = choose(ui, "What the mark shows", &meanings, mark.meaning.as_ref()) {
+                wishes.push(Command::Mark(MarkCommand::SetMeaning(id, key)));
+            }
+            false
+        });
+    }
+    is_typing |= field(ui, "Note", |ui| {
+        let mut text = mark.note.clone();
+        let rows = if text.is_empty() { 1 } else { 2 };
+        let response = sit(ui, TextEdit::multiline(&mut text).desired_rows(rows), id, "Note of the mark");
+        typed(&response, wishes, || MarkCommand::SetNote(id, text.clone()))
+    });
+    is_typing
+}
+
+/// A word and what follows it in one line.
+fn field(ui: &mut Ui, word: &str, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let shown = ui.horizontal(|ui| {
+        let (_, rect) = ui.allocate_space(eframe::egui::vec2(WORD - theme::STEP, 24.0));
+        let font = eframe::egui::FontId::new(theme::CAPTION_SIZE, crate::gui::fonts::regular());
+        ui.painter().text(rect.left_center(), eframe::egui::Align2::LEFT_CENTER, word, font, theme::SECOND);
+        add(ui)
+    });
+    shown.inner
+}
+
+fn sit(ui: &mut Ui, edit: TextEdit<'_>, id: MarkId, name: &str) -> Response {
+    let edit = edit
+        .id(Id::unique(name).with(id.0))
+        .desired_width(f32::INFINITY)
+        .background_color(theme::GROUND)
+        .margin(Margin::symmetric(6, 3));
+    ui.add(edit).accessible_name(name)
+}
+
+/// Every change is kept at once; one sitting is one step of undo.
+fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() -> MarkCommand) -> bool {
+    if response.changed() {
+        wishes.push(Command::Mark(command()));
+    }
+    if response.lost_focus() {
+        wishes.push(Command::Mark(MarkCommand::TypingDone));
+    }
+    response.has_focus()
+}
+
+/// A list to choose from; what was chosen, `Some(None)` for nothing.
+#[allow(clippy::option_option, reason = "nothing chosen now, nothing meant, something meant")]
+fn choose(ui: &mut Ui, name: &str, offers: &[(Key, String)], chosen: Option<&Key>) -> Option<Option<Key>> {
+    let shown = chosen.map_or("not said", |chosen| {
+        offers.iter().find(|(own, _)| own == chosen).map_or(chosen.as_str(), |(_, word)| word)
+    });
+    let mut picked = None;
+    let combo = ComboBox::from_id_salt(name).selected_text(theme::caption(shown)).width(ui.available_width());
+    let response = combo.truncate().show_ui(ui, |ui| {
+        if ui.selectable_label(chosen.is_none(), "not said").clicked() {
+            picked = Some(None);
+        }
+        for (key, word) in offers {
+            if ui.selectable_label(chosen == Some(key), word).clicked() {
+                picked = Some(Some(key.clone()));
+            }
+        }
+    });
+    response.response.accessible_name(name);
+    picked
+}

@@ -1,0 +1,221 @@
+//! The trend of one measure below the axis: points with their error bars at their time, joined within one
+//! operation only. What the values are is computed below; this room places them.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    FontId, Galley, Id, Painter, Pos2, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::Scene;
+use super::thumbnails::films;
+use crate::case::{MarkId, RadiographId};
+use crate::editor::{Command, Editor, GoCommand, Hover, MarkCommand, Target};
+use crate::gui::measures::change::Change;
+use crate::gui::{fonts, theme};
+
+/// Height of the lane that a trend adds to the timeline.
+pub(crate) const LANE: f32 = 54.0;
+/// Height of the name above the points.
+const NAME: f32 = 16.0;
+/// Radius of a point.
+const POINT: f32 = 3.0;
+
+/// A measure over time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Trend {
+    /// "Neck–shaft angle".
+    pub(super) name: String,
+    /// Its values, in the order of time.
+    pub(super) points: Vec<Point>,
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Point {
+    pub(super) mark: MarkId,
+    pub(super) film: RadiographId,
+    pub(super) value: f64,
+    /// By how much the true value may be smaller and larger.
+    pub(super) band: (f64, f64),
+    /// "129.9°".
+    pub(super) number: String,
+    /// "129.9° ± 0.6, −0.3° since 2 days".
+    pub(super) words: String,
+}
+
+impl Trend {
+    /// The measure that was chosen, if any of its values can be drawn on one axis.
+    pub(super) fn of(editor: &Editor) -> Option<Self> {
+        let key = editor.trend()?;
+        let table = editor.measure_table()?;
+        // Of several choices of a measure (cortices, implants) the one with most values.
+        let rows = table.rows.iter().filter(|row| row.measure == *key).map(|row| (row, row.trend()));
+        let (row, trend) = rows.rev().max_by_key(|(_, trend)| trend.len())?;
+        let case = editor.document()?.case();
+        let points = trend.iter().filter_map(|point| {
+            let (entry, value) = row.cells.get(point.visit)?.spoken()?;
+            let change = Change::of_entry(case, &table, row, (point.visit, entry));
+            let change = change.map(|change| format!(", {}", change.full)).unwrap_or_default();
+            Some(Point {
+                mark: entry.mark,
+                film: entry.film.clone(),
+                value: point.value,
+                band: (point.minus, point.plus),
+                number: value.number_words(),
+                words: format!("{}{change}", value.words_with_source()),
+            })
+        });
+        Some(Self { name: row.name.clone(), points: points.collect() })
+    }
+}
+
+/// A point with its place on the screen.
+struct Placed<'a> {
+    point: &'a Point,
+    segment: usize,
+    at: Pos2,
+    bar: Rangef,
+}
+
+/// Draws the trend into its lane.
+pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend, wishes: &mut Vec<Command>) {
+    let Some(lane) = scene.lanes.trend else { return };
+    let placed = place(scene, trend, Rangef::new(lane.min + NAME + 6.0, lane.max - 6.0));
+    let edge = Rangef::new(scene.area.left() - 14.0, scene.area.right() + 14.0);
+    painter.hline(edge, lane.min - 2.0, Stroke::new(1.0, theme::LINE));
+    let mut taken = vec![name(painter, scene, trend, lane)];
+    for pair in placed.windows(2) {
+        if let [a, b] = pair
+            && a.segment == b.segment
+        {
+            painter.line_segment([a.at, b.at], Stroke::new(1.5, theme::ACCENT.gamma_multiply(0.8)));
+        }
+    }
+    for one in &placed {
+        bar(painter, one);
+    }
+    for one in &placed {
+        let is_lit = scene.focus == Some(&one.point.film);
+        painter.circle_filled(one.at, if is_lit { POINT + 1.0 } else { POINT }, theme::ACCENT);
+        taken.push(
+            Rect::from_center_size(one.at, vec2(8.0, 8.0))
+                .union(Rect::from_x_y_ranges(one.at.x - 3.0..=one.at.x + 3.0, one.bar)),
+        );
+    }
+    values(painter, scene, &placed, taken);
+    for one in &placed {
+        touch(scene, ui, painter, trend, one, lane, wishes);
+    }
+}
+
+/// Places every point of a visible visit: its time across, its value upwards.
+fn place<'a>(scene: &Scene<'_>, trend: &'a Trend, lane: Rangef) -> Vec<Placed<'a>> {
+    let lows = trend.points.iter().map(|point| point.value - point.band.0);
+    let highs = trend.points.iter().map(|point| point.value + point.band.1);
+    let (low, high) = (lows.fold(f64::INFINITY, f64::min), highs.fold(f64::NEG_INFINITY, f64::max));
+    let span = (high - low).max(1e-9);
+    let y = |value: f64| lane.max - (((value - low) / span) as f32).clamp(0.0, 1.0) * lane.span();
+    let mut placed: Vec<_> = trend
+        .points
+        .iter()
+        .filter_map(|point| {
+            let stop = scene.timeline.stops.iter().find(|stop| films(stop).contains(&point.film))?;
+            let bar = Rangef::new(y(point.value + point.band.1), y(point.value - point.band.0));
+            let at = pos2(scene.scale.x(stop.x), y(point.value));
+            Some(Placed { point, segment: stop.segment, at, bar })
+        })
+        .collect();
+    placed.sort_by(|a, b| a.at.x.total_cmp(&b.at.x));
+    placed
+}
+
+fn bar(painter: &Painter, one: &Placed<'_>) {
+    let stroke = Stroke::new(1.0, theme::ACCENT.gamma_multiply(0.6));
+    painter.vline(one.at.x, one.bar, stroke);
+    for y in [one.bar.min, one.bar.max] {
+        painter.hline(one.at.x - 3.0..=one.at.x + 3.0, y, stroke);
+    }
+}
+
+fn text(painter: &Painter, words: &str, strong: bool) -> Arc<Galley> {
+    let (family, colour) =
+        if strong { (fonts::strong(), theme::TEXT) } else { (fonts::regular(), theme::SECOND) };
+    painter.layout_no_wrap(words.to_owned(), FontId::new(theme::CAPTION_SIZE, family), colour)
+}
+
+/// The name above the left end; where it stands.
+fn name(painter: &Painter, scene: &Scene<'_>, trend: &Trend, lane: Rangef) -> Rect {
+    let galley = text(painter, &trend.name, false);
+    let rect = Rect::from_min_size(pos2(scene.area.left(), lane.min + 1.0), galley.size());
+    painter.galley(rect.min, galley, theme::SECOND);
+    rect.expand(4.0)
+}
+
+/// The value in focus and the last of each operation, where there is room beside the point.
+fn values(painter: &Painter, scene: &Scene<'_>, placed: &[Placed<'_>], mut taken: Vec<Rect>) {
+    let is_last =
+        |index: usize, one: &Placed<'_>| placed.get(index + 1).is_none_or(|next| next.segment != one.segment);
+    let in_focus = |one: &Placed<'_>| scene.focus == Some(&one.point.film);
+    let mut told: Vec<_> =
+        placed.iter().enumerate().filter(|(index, one)| in_focus(one) || is_last(*index, one)).collect();
+    told.sort_by_key(|(_, one)| !in_focus(one));
+    for (index, one) in told.into_iter().filter(|(_, one)| scene.shows_x(one.at.x)) {
+        let galley = text(painter, &one.point.number, in_focus(one));
+        let (width, half) = (galley.size().x, galley.size().y / 2.0);
+        let beside = pos2(one.at.x + 9.0, one.at.y - half);
+        let above = pos2(one.at.x - width / 2.0, one.bar.min - 2.0 * half);
+        let below = pos2(one.at.x - width / 2.0, one.bar.max);
+        let before = pos2(one.at.x - 9.0 - width, one.at.y - half);
+        // No line leaves the last point to the right.
+        let last = is_last(index, one);
+        let corners = if last { [beside, above, below, before] } else { [above, below, beside, before] };
+        let lane = scene.lanes.trend.unwrap_or(Rangef::NOTHING);
+        let fits = |rect: &Rect| {
+            scene.area.x_range().contains(rect.left())
+                && rect.right() <= scene.area.right() + 8.0
+                && rect.top() >= lane.min - 1.0
+                && rect.bottom() <= lane.max + 6.0
+                && !taken.iter().any(|other| other.intersects(*rect))
+        };
+        let rects = corners.map(|corner| Rect::from_min_size(corner, galley.size()));
+        if let Some(rect) = rects.into_iter().find(fits) {
+            painter.galley(rect.min, galley, theme::TEXT);
+            taken.push(rect.expand(3.0));
+        }
+    }
+}
+
+/// A point to press, to hover and to hear.
+fn touch(
+    scene: &Scene<'_>,
+    ui: &Ui,
+    painter: &Painter,
+    trend: &Trend,
+    one: &Placed<'_>,
+    lane: Rangef,
+    wishes: &mut Vec<Command>,
+) {
+    let rect = Rect::from_x_y_ranges(one.at.x - 9.0..=one.at.x + 9.0, lane);
+    let id = Id::unique("trend point").with(one.point.mark.0);
+    let response = ui.interact(rect.intersect(scene.area), id, Sense::click());
+    let case = scene.document.case();
+    let when = case.radiograph(&one.point.film).map(|film| case.time_words(&film.time)).unwrap_or_default();
+    let name = format!("Trend: {}, {when}, {}", trend.name, one.point.words);
+    let is_lit = scene.focus == Some(&one.point.film);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_lit, &name));
+    if response.hovered() || response.has_focus() {
+        painter.circle_stroke(one.at, POINT + 3.0, Stroke::new(1.0, theme::TEXT));
+    }
+    if response.hovered() {
+        wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(one.point.film.clone())))));
+    }
+    if response.clicked() {
+        wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(one.point.mark)))));
+    }
+    response.on_hover_ui(|ui| {
+        ui.label(theme::strong(&trend.name));
+        ui.label(theme::caption(when));
+        ui.label(theme::caption(&one.point.words));
+    });
+}
