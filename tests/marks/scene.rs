@@ -87,6 +87,7 @@ pub(crate) fn value(number: f64, unit: Unit, source: &str) -> Measured {
         unit,
         minus: 0.6,
         plus: 0.6,
+        corrected: None,
         source: source.to_owned(),
         details: Vec::new(),
         cautions: Vec::new(),

@@ -261,7 +261,8 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     // What is missing needs the room.
     let also = (!line.is_partial()).then_some(&line.name.also);
     let also = also.into_iter().chain(&line.elsewhere).filter(|text| !text.is_empty());
-    let also: String = also.map(|text| format!(" {text}")).collect();
+    let also: Vec<&str> = std::iter::once("").chain(also.map(String::as_str)).collect();
+    let also = also.join(" ");
     let parts = |name: &str| {
         [
             (name.to_owned(), theme::TEXT_SIZE, fonts::regular(), theme::TEXT),

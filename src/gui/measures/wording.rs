@@ -19,12 +19,11 @@ impl Name {
     /// Of a mark.
     pub(crate) fn of(mark: &Mark, book: &Book) -> Self {
         let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
-        let mut name = match definition {
-            Some(definition) => Self::of_measure(definition, mark.choice.as_ref(), book),
-            None => {
-                let full = capitalised(&mark.word());
-                Self { short: full.clone(), full, also: String::new() }
-            }
+        let mut name = if let Some(definition) = definition {
+            Self::of_measure(definition, mark.choice.as_ref(), book)
+        } else {
+            let full = capitalised(&mark.word());
+            Self { short: full.clone(), full, also: String::new() }
         };
         if !mark.label.is_empty() {
             let own = format!("“{}”", mark.label);

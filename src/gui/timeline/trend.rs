@@ -105,7 +105,7 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend,
     }
     values(painter, scene, &placed, taken);
     for one in &placed {
-        touch(scene, ui, painter, trend, one, lane, wishes);
+        touch(scene, ui, painter, (&trend.name, one), wishes);
     }
 }
 
@@ -191,17 +191,16 @@ fn touch(
     scene: &Scene<'_>,
     ui: &Ui,
     painter: &Painter,
-    trend: &Trend,
-    one: &Placed<'_>,
-    lane: Rangef,
+    (measure, one): (&str, &Placed<'_>),
     wishes: &mut Vec<Command>,
 ) {
+    let lane = scene.lanes.trend.unwrap_or(one.bar);
     let rect = Rect::from_x_y_ranges(one.at.x - 9.0..=one.at.x + 9.0, lane);
     let id = Id::unique("trend point").with(one.point.mark.0);
     let response = ui.interact(rect.intersect(scene.area), id, Sense::click());
     let case = scene.document.case();
     let when = case.radiograph(&one.point.film).map(|film| case.time_words(&film.time)).unwrap_or_default();
-    let name = format!("Trend: {}, {when}, {}", trend.name, one.point.words);
+    let name = format!("Trend: {}, {when}, {}", measure, one.point.words);
     let is_lit = scene.focus == Some(&one.point.film);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_lit, &name));
     if response.hovered() || response.has_focus() {
@@ -214,7 +213,7 @@ fn touch(
         wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(one.point.mark)))));
     }
     response.on_hover_ui(|ui| {
-        ui.label(theme::strong(&trend.name));
+        ui.label(theme::strong(measure));
         ui.label(theme::caption(when));
         ui.label(theme::caption(&one.point.words));
     });

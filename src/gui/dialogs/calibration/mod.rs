@@ -1,10 +1,12 @@
 //! How large is it? Asked when a stretch, a circle or an implant was placed to fix the scale of a film, or for a
 //! magnification factor. What would follow is shown before anything is changed.
 
-use eframe::egui::{
-    Button, Color32, Id, Key, Label, Margin, Response, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+mod answer;
+
+use eframe::egui::{Button, Color32, Id, Key, Label, Margin, Response, ScrollArea, TextEdit, Ui, vec2};
 use jiff::Timestamp;
+
+use answer::{number, plain_object, positive, size_of, with_size};
 
 use super::{chief, heading, modal_asking, other};
 use crate::analysis::book::{Book, Preset};
@@ -55,7 +57,7 @@ impl Asked {
         let size = match &wanted.kind {
             CalibrationKind::Implant { size_mm, .. } => Some(*size_mm),
             CalibrationKind::Magnification { factor } => (*factor > 1.0).then_some(*factor),
-            _ => given.and_then(|given| size_of(&given.kind)),
+            _ => given.map(|given| size_of(&given.kind)),
         };
         let band = given.and_then(|given| given.band_percent).map(number).unwrap_or_default();
         let size = size.map(number).unwrap_or_default();
@@ -326,7 +328,7 @@ fn mm_words(scale: &Scale) -> String {
 
 fn small(ui: &mut Ui, words: &str, colour: Color32) {
     if !words.is_empty() {
-        ui.add(Label::new(RichText::from(theme::caption(words)).color(colour)).wrap());
+        ui.add(Label::new(theme::caption(words).color(colour)).wrap());
     }
 }
 
@@ -353,79 +355,4 @@ fn preview(
 /// The date of a preview, as the words of the band tell it.
 fn unsaid_date() -> String {
     Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
-}
-
-/// The same calibration with another size; `None` where a factor is below 1.
-fn with_size(kind: &CalibrationKind, size: f64) -> Option<CalibrationKind> {
-    Some(match kind.clone() {
-        CalibrationKind::Line { ends, .. } => CalibrationKind::Line { ends, length_mm: size },
-        CalibrationKind::Circle { rim, .. } => CalibrationKind::Circle { rim, diameter_mm: size },
-        CalibrationKind::Implant { preset, ends, .. } => {
-            CalibrationKind::Implant { preset, ends, size_mm: size }
-        }
-        CalibrationKind::Magnification { .. } if size >= 1.0 => {
-            CalibrationKind::Magnification { factor: size }
-        }
-        CalibrationKind::Magnification { .. } => return None,
-    })
-}
-
-fn size_of(kind: &CalibrationKind) -> Option<f64> {
-    match kind {
-        CalibrationKind::Line { length_mm, .. } => Some(*length_mm),
-        CalibrationKind::Circle { diameter_mm, .. } => Some(*diameter_mm),
-        CalibrationKind::Implant { size_mm, .. } => Some(*size_mm),
-        CalibrationKind::Magnification { factor } => Some(*factor),
-    }
-}
-
-/// What is kept where nobody named the object.
-fn plain_object(kind: &CalibrationKind) -> String {
-    let size = size_of(kind).map(number).unwrap_or_default();
-    match kind {
-        CalibrationKind::Line { .. } => format!("{size} mm line"),
-        CalibrationKind::Circle { .. } => format!("{size} mm circle"),
-        CalibrationKind::Implant { .. } => format!("{size} mm implant"),
-        CalibrationKind::Magnification { .. } => format!("magnification {size}"),
-    }
-}
-
-/// A number as people type it, above zero.
-fn positive(text: &str) -> Option<f64> {
-    let text = text.trim().trim_end_matches("mm").trim_end_matches('%').trim().replace(',', ".");
-    text.parse().ok().filter(|value: &f64| value.is_finite() && *value > 0.0)
-}
-
-/// Without needless zeros.
-fn number(value: f64) -> String {
-    let text = format!("{value:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_taken_as_people_type_them() {
-        assert_eq!(positive(" 12,5 mm "), Some(12.5));
-        assert_eq!(positive("65"), Some(65.0));
-        for bad in ["", "0", "-3", "nan", "inf", "1.2.3", "ball"] {
-            assert_eq!(positive(bad), None, "{bad:?}");
-        }
-        assert_eq!((number(12.5), number(65.0), number(1.142)), ("12.5".into(), "65".into(), "1.142".into()));
-    }
-
-    #[test]
-    fn a_factor_below_one_is_no_magnification() {
-        let kind = CalibrationKind::Magnification { factor: 1.0 };
-        assert_eq!(with_size(&kind, 0.9), None);
-        assert_eq!(with_size(&kind, 1.15), Some(CalibrationKind::Magnification { factor: 1.15 }));
-    }
-
-    #[test]
-    fn an_object_that_nobody_named_is_told_by_its_size() {
-        let kind = CalibrationKind::Circle { rim: [[0.0, 0.0]; 3], diameter_mm: 25.4 };
-        assert_eq!(plain_object(&kind), "25.4 mm circle");
-    }
 }
