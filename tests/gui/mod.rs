@@ -6,6 +6,7 @@ mod marks;
 mod measures;
 mod measuring;
 mod reading;
+mod taking;
 mod timeline;
 mod viewports;
 

@@ -48,6 +48,15 @@ impl Offer {
         editor.tool() == Some(&self.tool)
     }
 
+    /// What it is called for those who cannot see under which heading it stands.
+    pub(super) fn spoken(&self) -> String {
+        match self.tool {
+            Tool::Shape(_) => self.name.clone(),
+            Tool::Measure(_) => format!("Measure: {}", self.name),
+            Tool::Calibrate(_) => format!("Calibrate: {}", self.name),
+        }
+    }
+
     /// The wish to take it in hand.
     pub(super) fn wish(&self) -> Command {
         Command::Mark(MarkCommand::Tool(Some(self.tool.clone())))

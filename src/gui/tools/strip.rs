@@ -219,7 +219,7 @@ fn row(ui: &mut Ui, offer: &Offer, face: Option<ShapeKind>, editor: &Editor, wis
     let on = offer.is_in_hand(editor);
     let button = Button::selectable(on, name).shortcut_text(aside).min_size(vec2(ui.available_width(), 26.0));
     let enabled = editor.can(&offer.wish());
-    let mut response = ui.add_enabled(enabled, button).accessible_name(&offer.name);
+    let mut response = ui.add_enabled(enabled, button).accessible_name(offer.spoken());
     if let Some(kind) = face {
         let left = Rect::from_min_size(response.rect.min, Vec2::splat(response.rect.height()));
         glyphs::shape(
