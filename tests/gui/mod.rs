@@ -4,7 +4,6 @@ mod desk;
 mod dialogs;
 mod marks;
 mod measures;
-mod measuring;
 mod reading;
 mod taking;
 mod timeline;
