@@ -14,8 +14,10 @@ use crate::vec::{Pose, V3, v};
 use crate::visit::{Aspect, Spacing};
 
 /// Where the grey of the shaft is taken for comparison, and where its width.
-const REFERENCE_Z: f32 = -146.0;
-const WIDTH_Z: f32 = -44.0;
+/// A film without metal shows less of the shaft.
+const REFERENCE_Z: [f32; 2] = [-146.0, -100.0];
+const WIDTH_Z: f32 = -104.0;
+const NECK_WIDTH_MM: f64 = 32.0;
 
 /// A film with its frames.
 struct Page<'a> {
@@ -71,7 +73,7 @@ fn alignment(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
     let head = femur::head_centre();
     let parts = vec![
         sheet.part("head", Shape::Circle(sheet.rim(upper, head, f64::from(femur::HEAD_RADIUS_MM))))?,
-        sheet.part("neck", Shape::Point(sheet.at(upper, head * 0.42)))?,
+        sheet.part("neck", Shape::Line(sheet.width(upper, head * 0.42, head, NECK_WIDTH_MM)))?,
         sheet.part("upper-width", ap.shaft_width(upper, -36.0))?,
         sheet.part("lower-width", ap.shaft_width(upper, -54.0))?,
     ];
@@ -162,15 +164,16 @@ fn healing(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
     let edge = |side: f32, out: f32| sheet.at(&frames.upper, v(x + side * (r + out), y, femur::FRACTURE_Z));
     let callus = Shape::Line([edge(-1.0, outer), edge(1.0, inner)]);
     let parts =
-        vec![sheet.part("callus", callus)?, sheet.part("bone", ap.shaft_width(&frames.upper, WIDTH_Z))?];
+        vec![sheet.part("callus", callus)?, sheet.part("bone", ap.shaft_width(&frames.lower, WIDTH_Z))?];
     pen.measure("callus-index", "", parts)?;
     let region = v(x + r + inner.max(6.0) * 0.5, y, femur::FRACTURE_Z);
-    let [rx, ry, _] = femur::shaft().section(REFERENCE_Z);
+    let reference_z = REFERENCE_Z[usize::from(ap.shot.visit.hardware.is_none())];
+    let [rx, ry, _] = femur::shaft().section(reference_z);
     let parts = vec![
         sheet.part("region", Shape::Ellipse(sheet.around(&frames.upper, region, [2.2, 6.0])))?,
         sheet.part(
             "reference",
-            Shape::Ellipse(sheet.around(&frames.lower, v(rx + 5.0, ry, REFERENCE_Z), [4.0, 4.0])),
+            Shape::Ellipse(sheet.around(&frames.lower, v(rx + 5.0, ry, reference_z), [4.0, 4.0])),
         )?,
     ];
     pen.measure("grey-density", "", parts)?;

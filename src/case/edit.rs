@@ -120,8 +120,10 @@ impl Edit {
             }
             Self::RemoveMarks { ids, .. } => {
                 let mut marks = reading.marks.clone();
-                let any = ids.iter().fold(false, |any, id| marks.remove_mut(id) || any);
-                any.then(|| Reading { marks, ..reading.clone() })
+                for id in ids {
+                    marks.remove_mut(id);
+                }
+                (marks.size() < reading.marks.size()).then(|| Reading { marks, ..reading.clone() })
             }
             Self::SetCalibration { radiograph, calibration, .. } => {
                 if reading.calibration(radiograph) == calibration.as_deref() {

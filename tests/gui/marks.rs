@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
 
-const WINDOW: [f32; 2] = [1200.0, 900.0];
+const WINDOW: [f32; 2] = [1400.0, 1000.0];
 const HERE: &str = "Film: 6 months after revision, AP · right hip";
 
 /// Every shape, with places on the film (300 × 400 pixels) in the order of placing; all of them whole tens away

@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
 
-const WINDOW: [f32; 2] = [1200.0, 900.0];
+const WINDOW: [f32; 2] = [1400.0, 1000.0];
 
 fn desk() -> Desk {
     let mut desk = Desk::open(WINDOW);

@@ -90,7 +90,7 @@ fn damage_before_the_last_save_falls_back_to_the_file() {
 }
 
 /// Keeps an edit; the reading after it.
-fn say(store: &mut ReadingStore, edit: Edit, reading: &Reading) -> Arc<Reading> {
+fn say(store: &mut ReadingStore, edit: &Edit, reading: &Reading) -> Arc<Reading> {
     store.append(&Entry::Edit(edit.clone())).unwrap();
     Arc::new(edit.apply(reading).unwrap())
 }
@@ -101,16 +101,16 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
     place.session(&[stage("a", Stage::NoCallus)], false);
     let mut opened = place.open();
     let mine = stage("a", Stage::NoCallus).apply(&opened.base).unwrap();
-    let printed = say(&mut opened.store, stage("b", Stage::SoftCallus), &mine);
+    let printed = say(&mut opened.store, &stage("b", Stage::SoftCallus), &mine);
     let ticket = opened.store.prepare_save(&printed);
     let mine = say(
         &mut opened.store,
-        drawn::put(1, drawn::plain(&film("a"), ShapeKind::Angle, 2.5), Deed::Draw, false),
+        &drawn::put(1, drawn::plain(&film("a"), ShapeKind::Angle, 2.5), Deed::Draw, false),
         &printed,
     );
     let mine = say(
         &mut opened.store,
-        Edit::SetCalibration {
+        &Edit::SetCalibration {
             radiograph: film("a"),
             calibration: Some(Box::new(drawn::calibration(1, 1.0))),
             continued: false,

@@ -53,7 +53,7 @@ impl Keys {
             return None;
         }
         let wish = match key {
-            Key::Enter => return self.enter(editor),
+            Key::Enter => return Some(self.enter(editor)),
             Key::Escape => MarkCommand::Escape,
             Key::Backspace if editor.can(&Command::Mark(MarkCommand::StepBack)) => MarkCommand::StepBack,
             Key::Tab => MarkCommand::NextHandle(if modifiers.shift { -1 } else { 1 }),
@@ -65,9 +65,9 @@ impl Keys {
 
     /// Places a point at the cross. A shape of any number of places ends where the cross has not moved since, and
     /// where a pointer placed them.
-    fn enter(&mut self, editor: &Editor) -> Option<Command> {
+    fn enter(&mut self, editor: &Editor) -> Command {
         if let Some((_, way)) = tools::way_on(editor) {
-            return Some(way);
+            return way;
         }
         let any_number = editor.next_step().is_some_and(|step| {
             let (placed, needed) = step.placed;
@@ -75,7 +75,7 @@ impl Keys {
         });
         let ends = any_number && !self.cross.has_moved;
         self.cross = Cross { is_used: true, has_moved: false };
-        Some(Command::Mark(if ends { MarkCommand::Finish } else { MarkCommand::Place }))
+        Command::Mark(if ends { MarkCommand::Finish } else { MarkCommand::Place })
     }
 
     /// A tool was taken by its key: the cross is shown at once.

@@ -31,9 +31,9 @@ pub(super) fn shape(painter: &Painter, rect: Rect, kind: ShapeKind, colour: Colo
         ShapeKind::Polyline => {
             let corners = [at(1.8, 12.5), at(5.6, 4.0), at(10.4, 11.0), at(14.2, 3.0)];
             line(corners.to_vec());
-            corners.into_iter().for_each(|corner| {
+            for corner in corners {
                 dot(corner);
-            });
+            }
         }
         ShapeKind::Angle => {
             line(vec![at(12.5, 2.0), at(2.0, 13.5), at(15.0, 13.5)]);

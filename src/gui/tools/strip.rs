@@ -239,7 +239,9 @@ fn row(ui: &mut Ui, offer: &Offer, face: Option<ShapeKind>, editor: &Editor, wis
 }
 
 fn shape_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    SHAPES.into_iter().for_each(|kind| row(ui, &lists::shape(kind), Some(kind), editor, wishes));
+    for kind in SHAPES {
+        row(ui, &lists::shape(kind), Some(kind), editor, wishes);
+    }
 }
 
 fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -250,7 +252,7 @@ fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
     let enabled = editor.document().is_some();
     menu(ui, face, ["Draw a mark", "Points, lines, shapes and words."], kind.is_some(), enabled, |ui| {
-        shape_rows(ui, editor, wishes)
+        shape_rows(ui, editor, wishes);
     });
 }
 
@@ -273,14 +275,18 @@ fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Com
     let words = [name.as_str(), "Its parts are placed one after the other."];
     menu(ui, Face::Icon(icon), words, on, editor.document().is_some(), |ui| {
         heading(ui, group);
-        lists::measures(editor, group).iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+        for offer in &lists::measures(editor, group) {
+            row(ui, offer, None, editor, wishes);
+        }
     });
 }
 
 fn measure_rows(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<Command>) {
     for group in groups {
         heading(ui, group);
-        lists::measures(editor, group).iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+        for offer in &lists::measures(editor, group) {
+            row(ui, offer, None, editor, wishes);
+        }
     }
 }
 
@@ -295,10 +301,14 @@ fn calibrate_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     heading(ui, "Calibrate this film on");
     let offers = lists::calibrations(editor);
     let (drawn, implants) = offers.split_at(2.min(offers.len()));
-    drawn.iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+    for offer in drawn {
+        row(ui, offer, None, editor, wishes);
+    }
     if !implants.is_empty() {
         heading(ui, "An implant of known size");
-        implants.iter().for_each(|offer| row(ui, offer, None, editor, wishes));
+        for offer in implants {
+            row(ui, offer, None, editor, wishes);
+        }
     }
     let Some(film) = editor.focus() else { return };
     let calibrated = editor.document().and_then(|document| document.reading()?.calibration(film)).is_some();

@@ -109,7 +109,7 @@ impl Hand {
             // The window lost the pointer while the button was held.
             self.release(latest.unwrap_or(scene.sheet.rect.center()), scene, wishes);
         }
-        self.rest(ui, response, latest, scene, editor, wishes);
+        self.rest(ui, response, scene, editor, wishes);
         busy
     }
 
@@ -188,7 +188,6 @@ impl Hand {
         &mut self,
         ui: &Ui,
         response: &Response,
-        latest: Option<Pos2>,
         scene: &Scene<'_>,
         editor: &Editor,
         wishes: &mut Vec<Command>,
@@ -196,7 +195,7 @@ impl Hand {
         if self.over.as_ref().is_some_and(|(index, _)| *index == scene.index) {
             self.over = None;
         }
-        let any_down = ui.input(|input| input.pointer.any_down());
+        let (any_down, latest) = ui.input(|input| (input.pointer.any_down(), input.pointer.latest_pos()));
         if let Some(pos) = latest.filter(|_| response.contains_pointer() && !any_down) {
             self.over = scene.grip_at(pos, editor).map(|grip| (scene.index, grip));
             let place = scene.sheet.film_from_screen(pos);

@@ -14,7 +14,7 @@ mod vacant;
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Id, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use crate::editor::{Command, DrawnPart, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
+use crate::editor::{Command, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
 use self::hand::{Hand, Scene};
 use self::labels::{Label, Surroundings};
@@ -118,7 +118,7 @@ impl Viewports {
                 overlay::corners(&painter, rect, &corners);
                 if let Some(sheet) = sheet {
                     let taken = overlay::blocks(&painter, rect, &corners);
-                    self.marks(&painter, &sheet, index, &drawn, taken, editor);
+                    self.marks(&painter, &sheet, index, taken, editor);
                 }
             }
         }
@@ -153,7 +153,6 @@ impl Viewports {
         painter: &Painter,
         sheet: &Sheet,
         index: usize,
-        drawn: &[DrawnPart],
         mut taken: Vec<Rect>,
         editor: &Editor,
     ) {
@@ -161,7 +160,8 @@ impl Viewports {
         let lit = over.as_ref().map(|grip| &grip.target);
         taken.extend(self.hint.card().filter(|_| editor.active_viewport() == index));
         let carried = self.hand.carried(index);
-        let parts = marks::in_view(sheet, drawn, editor, lit);
+        let drawn = editor.drawn(index);
+        let parts = marks::in_view(sheet, &drawn, editor, lit);
         marks::strokes(painter, sheet, &parts);
         let around = Surroundings { taken: &taken, carried: carried.as_ref() };
         let labels = labels::place(painter, sheet, &parts, &around);
