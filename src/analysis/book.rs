@@ -231,8 +231,10 @@ pub struct BandRules {
     pub line: BandRule,
     /// Circle of known diameter.
     pub circle: BandRule,
-    /// Implant.
+    /// Diameter of an implant, which no tilt shortens.
     pub implant: BandRule,
+    /// Length of an implant, which looks shorter when it is tilted.
+    pub implant_length: BandRule,
     /// Magnification factor, given by the reader or by the file (clinical.md 4.3, rows 1 and 3).
     pub magnification: BandRule,
     /// Calibration of the file on a fiducial (row 2).

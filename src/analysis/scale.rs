@@ -64,6 +64,12 @@ impl FilmScale {
         }
     }
 
+    /// Height of a pixel over its width.
+    pub fn pixel_aspect(&self) -> f64 {
+        let plane = self.plane();
+        plane.row / plane.column
+    }
+
     /// The scale, where lengths are told in millimetres.
     pub fn millimetres(&self) -> Option<&Scale> {
         match self {
@@ -82,7 +88,7 @@ pub fn film_scale(spacing: &SpacingFact, calibration: Option<&Calibration>, book
     let told = match (calibration, spacing) {
         (Some(calibration), _) => by_reader(spacing, calibration, aspect, book),
         (None, SpacingFact::Known(known)) => Ok(by_file(known, &book.bands)),
-        (None, SpacingFact::Unknown { why }) => Err(why.clone()),
+        (None, SpacingFact::Unknown { why, .. }) => Err(why.clone()),
     };
     match told {
         Ok(scale) => FilmScale::Millimetres(scale),
@@ -94,7 +100,7 @@ pub fn film_scale(spacing: &SpacingFact, calibration: Option<&Calibration>, book
 fn aspect(spacing: &SpacingFact) -> f64 {
     match spacing {
         SpacingFact::Known(known) => known.row_mm / known.column_mm,
-        SpacingFact::Unknown { .. } => 1.0,
+        SpacingFact::Unknown { aspect, .. } => aspect.unwrap_or(1.0),
     }
 }
 
@@ -142,9 +148,11 @@ fn by_reader(
             let (mm, placing) = per_pixel(ends, *length_mm, aspect, bands)?;
             (&bands.line, mm, mm * aspect, placing)
         }
-        CalibrationKind::Implant { ends, size_mm, .. } => {
+        CalibrationKind::Implant { preset, ends, size_mm } => {
             let (mm, placing) = per_pixel(ends, *size_mm, aspect, bands)?;
-            (&bands.implant, mm, mm * aspect, placing)
+            let is_length = book.preset(preset).is_some_and(|preset| !preset.is_diameter);
+            let rule = if is_length { &bands.implant_length } else { &bands.implant };
+            (rule, mm, mm * aspect, placing)
         }
         CalibrationKind::Circle { rim, diameter_mm } => {
             let (mm, placing) = per_pixel(rim, *diameter_mm, aspect, bands)?;

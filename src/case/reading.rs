@@ -119,7 +119,10 @@ impl Reading {
 
     /// A number that no mark of this reading has.
     pub fn next_mark(&self) -> MarkId {
-        MarkId(self.marks.last().map_or(1, |(last, _)| last.0.saturating_add(1)))
+        let after = self.marks.last().map_or(Some(1), |(last, _)| last.0.checked_add(1));
+        // A hand-written file may use the very last number; then the first free one serves.
+        let free = || (1..u32::MAX).find(|number| !self.marks.contains_key(&MarkId(*number)));
+        MarkId(after.or_else(free).unwrap_or_default())
     }
 
     /// How the reader fixed the scale of a film, if they did.

@@ -7,7 +7,7 @@ use crate::analysis::book::{Book, Formula};
 use crate::analysis::measure::Films;
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Mark, RadiographId, Reading};
-use crate::imaging::{self, Film, ImageFacts, Limits, SpacingFact};
+use crate::imaging::{self, Film, ImageFacts, Limits};
 use crate::store::CaseFolder;
 
 /// A film as far as it was looked at.
@@ -92,12 +92,9 @@ fn asks_for_greys(mark: &Mark, book: &Book) -> bool {
 
 impl Films for SeenBy<'_> {
     fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
-        let spacing = match self.films.get(film)? {
-            Looked::Facts(facts) => facts.spacing.clone(),
-            Looked::Film(film) => film.facts.spacing.clone(),
-            Looked::Failed(why) => SpacingFact::Unknown { why: why.clone() },
-        };
-        Some(film_scale(&spacing, self.reading.calibration(film), self.book))
+        // Of a film that cannot be read nothing is told, not even an angle: its pixels may not be square.
+        let facts = self.facts(film)?;
+        Some(film_scale(&facts.spacing, self.reading.calibration(film), self.book))
     }
 
     fn pixels(&self, film: &RadiographId) -> Option<&Film> {

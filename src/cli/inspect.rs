@@ -72,7 +72,7 @@ fn report(file: &str, film: &Film) -> Value {
     let facts = &film.facts;
     let (row_mm, column_mm, meaning) = match &facts.spacing {
         SpacingFact::Known(spacing) => (Some(spacing.row_mm), Some(spacing.column_mm), spacing.label()),
-        SpacingFact::Unknown { why } => (None, None, format!("unknown: {why}")),
+        SpacingFact::Unknown { why, .. } => (None, None, format!("unknown: {why}")),
     };
     let transfer_syntax = facts.coding.transfer_syntax.as_ref();
     json!({
@@ -193,7 +193,7 @@ fn spacing_words(spacing: &SpacingFact) -> String {
         SpacingFact::Known(known) => {
             format!("{:.4} × {:.4} (row × column), {}", known.row_mm, known.column_mm, known.label())
         }
-        SpacingFact::Unknown { why } => format!("unknown: {why}"),
+        SpacingFact::Unknown { why, .. } => format!("unknown: {why}"),
     }
 }
 

@@ -188,7 +188,7 @@ mod tests {
             by: ReaderId::new("resident").unwrap(),
             at: jiff::Timestamp::UNIX_EPOCH,
         };
-        let nothing = SpacingFact::Unknown { why: "the file tells no spacing".to_owned() };
+        let nothing = SpacingFact::Unknown { why: "the file tells no spacing".to_owned(), aspect: None };
         let scale = film_scale(&nothing, Some(&calibration), &Book::default());
         let lines = scale_lines(&scale);
         assert_eq!(lines, [plain("0.122 mm/px"), plain("calibrated on lag-screw thread ± 2 %")]);

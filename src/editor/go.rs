@@ -117,11 +117,13 @@ impl Editor {
         let id = decoded.id.clone();
         let changed = decoded.changed;
         let failed = decoded.result.is_err();
-        let is_first_time = self.films.facts(&id).is_none();
+        let before = self.films.facts(&id).cloned();
         if !self.films.take_in(decoded) {
             return;
         }
-        self.marks_see_film(&id, is_first_time);
+        // A file that was replaced while its film was put away tells another scale, and has other greys.
+        let is_new = changed || before.as_deref() != self.films.facts(&id).map(AsRef::as_ref);
+        self.marks_see_film(&id, is_new);
         if let Some(film) = self.films.loaded(&id).cloned() {
             let view = self.screen.views.entry(id.clone()).or_default();
             if view.voi.is_none() {

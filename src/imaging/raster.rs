@@ -196,6 +196,7 @@ fn facts(bytes: &[u8], format: ImageFormat, size: [u32; 2], (bits, grey): (u16, 
         },
         spacing: SpacingFact::Unknown {
             why: format!("a {} file does not say how large its pixels were on the film", format.name()),
+            aspect: None,
         },
         windows: Vec::new(),
         exposure: Exposure::default(),

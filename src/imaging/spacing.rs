@@ -13,6 +13,9 @@ pub enum SpacingFact {
     Unknown {
         /// Why no length may be shown.
         why: String,
+        /// Height of a pixel over its width, where the file tells that much: angles and ratios need it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        aspect: Option<f64>,
     },
 }
 
@@ -164,10 +167,11 @@ impl SpacingAttributes {
             && !same(pixel, imager)
             && (pixel[0] > imager[0] || pixel[1] > imager[1])
         {
-            return unknown(
-                "spacing inconsistent: Pixel Spacing is larger than at the detector; calibrate on an object of \
-                 known size",
-            );
+            let why = "spacing inconsistent: Pixel Spacing is larger than at the detector; calibrate on an object \
+                       of known size";
+            let aspects = [pixel, imager].map(|[row, column]| row / column);
+            let aspect = ((aspects[0] - aspects[1]).abs() <= 1e-3 * aspects[1]).then_some(aspects[1]);
+            return SpacingFact::Unknown { why: why.to_owned(), aspect };
         }
         if let Some(factor) = self.factor() {
             let corrected = [imager[0] / factor, imager[1] / factor];
@@ -194,7 +198,7 @@ fn known([row_mm, column_mm]: [f64; 2], source: SpacingSource) -> SpacingFact {
 }
 
 fn unknown(why: &str) -> SpacingFact {
-    SpacingFact::Unknown { why: why.to_owned() }
+    SpacingFact::Unknown { why: why.to_owned(), aspect: None }
 }
 
 /// Equal but for what writing decimals loses.

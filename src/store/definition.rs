@@ -87,10 +87,11 @@ pub(crate) fn fault_of_bands(bands: &BandRules) -> Option<Fault> {
     if !placing.is_finite() || placing < 0.0 {
         return Some(("placing_px".to_owned(), format!("0 pixels or more were expected, not {placing}")));
     }
-    let rules: [(&str, &BandRule); 7] = [
+    let rules: [(&str, &BandRule); 8] = [
         ("line", &bands.line),
         ("circle", &bands.circle),
         ("implant", &bands.implant),
+        ("implant_length", &bands.implant_length),
         ("magnification", &bands.magnification),
         ("fiducial", &bands.fiducial),
         ("at_detector", &bands.at_detector),

@@ -377,3 +377,16 @@ fn an_implant_is_told_beside_its_true_size_but_never_in_pixels() {
     let told = value(&size, &Bench::default().with(AP, no_spacing(), None));
     assert_eq!((told.unit, told.details.len()), (Unit::Pixel, 0));
 }
+
+#[test]
+fn a_value_at_its_least_still_has_an_error_band() {
+    // A point that lies on the axis: moving it either way leads away from it.
+    let pull_off = mark(
+        "plate-pull-off",
+        None,
+        &[("axis", AP, &[[100.0, 100.0], [100.0, 500.0]]), ("point", AP, &[[100.0, 300.0]])],
+    );
+    let told = value(&pull_off, &bench());
+    close(told.value, 0.0, 1e-9);
+    assert!(told.plus > 0.4, "{told:?}");
+}

@@ -74,7 +74,7 @@ fn at_detector(row_mm: f64, column_mm: f64) -> SpacingFact {
 }
 
 fn no_spacing() -> SpacingFact {
-    SpacingFact::Unknown { why: "the file gives no pixel spacing".to_owned() }
+    SpacingFact::Unknown { why: "the file gives no pixel spacing".to_owned(), aspect: None }
 }
 
 fn calibration(kind: CalibrationKind, object: &str) -> Calibration {

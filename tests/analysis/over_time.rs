@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use callus::analysis::book::Unit;
-use callus::analysis::measure::{Change, MeasureTable, Since, same_implant, table};
+use callus::analysis::measure::{Change, MeasureTable, Since, measured, same_implant, table};
 use callus::case::{Calibration, CalibrationKind, Mark, MarkId, Reader, ReaderId, Reading};
 use callus::imaging::{Spacing, SpacingFact, SpacingSource};
 
@@ -30,7 +30,8 @@ fn thread() -> Calibration {
 }
 
 fn told(marks: Vec<Mark>, bench: &Bench, since: Since) -> MeasureTable {
-    table(&case(), &reading(marks), book(), bench, since)
+    let case = case();
+    table(&case, &reading(marks), book(), |_, mark| measured(mark, book(), &case, bench), since)
 }
 
 fn changes(table: &MeasureTable) -> Vec<Vec<String>> {
@@ -88,6 +89,32 @@ fn pixels_and_millimetres_and_millimetres_of_other_places_are_not_compared() {
     let words = changes(&told(marks(), &pixels, Since::Operation));
     assert!(words[0][2].starts_with("both in px"), "{}", words[0][2]);
     assert!(told(marks(), &pixels, Since::Operation).rows[0].trend().is_empty());
+}
+
+#[test]
+fn a_lateral_is_not_compared_with_an_ap_and_labels_tell_objects_apart() {
+    let index = |on, callus: f64| {
+        let line = |x: f64| [[100.0, 100.0], [100.0 + x, 100.0]];
+        mark("callus-index", None, &[("callus", on, &line(callus)), ("bone", on, &line(100.0))])
+    };
+    let bench = ["early-ap", "early-lateral", "late-ap"]
+        .into_iter()
+        .fold(Bench::default(), |bench, id| bench.with(id, no_spacing(), None));
+    let marks = vec![index("early-ap", 120.0), index("early-lateral", 150.0), index("late-ap", 120.0)];
+    let table = told(marks, &bench, Since::Operation);
+    assert_eq!(table.rows.len(), 2, "{:?}", table.rows.iter().map(|row| &row.name).collect::<Vec<_>>());
+    let words = changes(&table);
+    assert!(words[0][2].starts_with("within error"), "{words:?}");
+    assert!(table.rows[0].name.contains("AP") && table.rows[1].name.contains("lateral"));
+    // Two of one kind at one visit: nobody knows which is meant, until they are labelled.
+    let doubled = vec![index("early-ap", 120.0), index("early-ap", 150.0), index("late-ap", 120.0)];
+    let words = changes(&told(doubled.clone(), &bench, Since::Operation));
+    assert!(words[0][2].starts_with("measured more than once"), "{words:?}");
+    let labels = ["left", "right", "left"];
+    let labelled =
+        doubled.into_iter().zip(labels).map(|(mark, label)| Mark { label: label.to_owned(), ..mark });
+    let words = changes(&told(labelled.collect(), &bench, Since::Operation));
+    assert!(words[0][2].starts_with("within error"), "{words:?}");
 }
 
 #[test]

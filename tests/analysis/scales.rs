@@ -114,7 +114,7 @@ fn rows_1_to_7_tell_where_their_millimetres_are_from() {
 #[test]
 fn rows_8_and_x_give_pixels_and_say_why() {
     assert_eq!(px_because(&no_spacing(), None), "the file gives no pixel spacing");
-    let inconsistent = SpacingFact::Unknown { why: "spacing inconsistent: …".to_owned() };
+    let inconsistent = SpacingFact::Unknown { why: "spacing inconsistent: …".to_owned(), aspect: None };
     assert!(px_because(&inconsistent, None).starts_with("spacing inconsistent"));
     // The reader may still calibrate such a film on an object.
     close(scale(&inconsistent, Some(&ball(200.0, 25.0))).column_mm, 0.125, 1e-9);
@@ -153,4 +153,28 @@ fn a_calibration_keeps_the_shape_of_the_files_pixels() {
     let scale = scale(&film, Some(&calibration(down, "ruler")));
     close(scale.row_mm, 0.2, 1e-12);
     close(scale.column_mm, 0.1, 1e-12);
+}
+
+#[test]
+fn the_length_of_an_implant_is_trusted_less_than_its_diameter() {
+    let on = |preset: &str, size_mm: f64| {
+        let ends = [[0.0, 0.0], [1000.0, 0.0]];
+        calibration(CalibrationKind::Implant { preset: key(preset), ends, size_mm }, preset)
+    };
+    let length = scale(&no_spacing(), Some(&on("case-lag-screw-65", 65.0)));
+    let diameter = scale(&no_spacing(), Some(&on("lag-screw-thread", 12.5)));
+    assert!(length.minus_percent > diameter.minus_percent + 5.0, "{length:?}");
+    close(length.plus_percent, diameter.plus_percent, 1e-9);
+}
+
+#[test]
+fn an_inconsistent_film_keeps_the_shape_of_its_pixels() {
+    let told = SpacingFact::Unknown { why: "spacing inconsistent: …".to_owned(), aspect: Some(2.0) };
+    close(film_scale(&told, None, book()).pixel_aspect(), 2.0, 1e-12);
+    // 100 px down are as long as 200 px across.
+    let ends = [[0.0, 0.0], [0.0, 100.0]];
+    let line = calibration(CalibrationKind::Line { ends, length_mm: 20.0 }, "ruler");
+    let scale = scale(&told, Some(&line));
+    close(scale.row_mm, 0.2, 1e-9);
+    close(scale.column_mm, 0.1, 1e-9);
 }

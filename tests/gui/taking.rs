@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
 
-const WINDOW: [f32; 2] = [1400.0, 1000.0];
+const WINDOW: [f32; 2] = [1200.0, 1000.0];
 
 fn desk() -> Desk {
     let mut desk = Desk::open(WINDOW);
@@ -31,7 +31,8 @@ fn places(definition: &Definition, part: usize) -> Vec<Place> {
     let tens = |value: f64| (value / 10.0).round() * 10.0;
     let mut places: Vec<Place> = Vec::new();
     for [x, y] in definition.parts[part].example.places() {
-        let aside = 10.0 * (part % 3) as f64;
+        // No place of a part lies on one of another: a press there would take hold of that.
+        let aside = 3.0 * part as f64;
         let mut place = [tens(50.0 + 180.0 * x) + aside, tens(60.0 + 270.0 * y)];
         while places.contains(&place) {
             place[1] += 10.0;
@@ -73,7 +74,8 @@ fn every_measure_is_taken_with_the_mouse() {
             }
             let places = places(definition, index);
             for place in &places {
-                desk.click(desk.on_film("Film: ", *place));
+                let at = desk.on_film("Film: ", *place);
+                desk.click(at);
             }
             if definition.parts[index].shape.place_count().is_none() {
                 desk.click(desk.on_film("Film: ", places[places.len() - 1]));

@@ -29,7 +29,7 @@ fn known(attributes: &[(u32, &str)]) -> (i64, i64, String) {
 
 fn unknown(attributes: &[(u32, &str)]) -> String {
     match spacing(attributes) {
-        SpacingFact::Unknown { why } => why,
+        SpacingFact::Unknown { why, .. } => why,
         fact @ SpacingFact::Known(_) => panic!("{attributes:?}: {fact:?}"),
     }
 }

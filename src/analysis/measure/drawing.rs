@@ -7,7 +7,7 @@ use crate::analysis::scale::FilmScale;
 use crate::case::{Mark, Place};
 
 /// A film that was not looked at yet.
-pub(crate) const BEING_READ: &str = "film is being read";
+pub(crate) const BEING_READ: &str = "the film is not read";
 
 #[derive(Debug)]
 struct Drawn {

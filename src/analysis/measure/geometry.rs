@@ -100,6 +100,7 @@ pub(crate) fn circle_through([a, b, c]: [Vector; 3]) -> Option<Circle> {
 /// root of the sum of squares.
 pub(crate) fn placing(places: &[Place], by_px: f64, size: impl Fn(&[Place]) -> f64) -> f64 {
     let mut moved = places.to_vec();
+    let raw = size(places);
     let mut squares = 0.0;
     for index in 0..places.len() {
         for axis in 0..2 {
@@ -109,7 +110,7 @@ pub(crate) fn placing(places: &[Place], by_px: f64, size: impl Fn(&[Place]) -> f
                 moved[index][axis] = places[index][axis];
                 size
             };
-            squares += ((at(by_px) - at(-by_px)) / 2.0).powi(2);
+            squares += (at(by_px) - raw).abs().max((at(-by_px) - raw).abs()).powi(2);
         }
     }
     squares.sqrt()

@@ -171,7 +171,8 @@ fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f
                 drawing.shift(part, place, axis, -by);
                 value
             };
-            squares += ((moved(by_px) - moved(-by_px)) / 2.0).powi(2);
+            // The larger of both ways: where a value has its least (a point on an axis), both ways lead up.
+            squares += (moved(by_px) - raw).abs().max((moved(-by_px) - raw).abs()).powi(2);
         }
     }
     squares.sqrt()

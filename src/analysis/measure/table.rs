@@ -1,12 +1,14 @@
-//! The table of measures: one row a measure (and what was chosen for it), one column a visit, every value with its
-//! change since an anchor. Nothing of it is stored.
+//! The table of measures: one row for what is comparable, one column a visit, every value with its change since an
+//! anchor. Comparable is the same measure with the same choice, view, side and label. Nothing of it is stored.
 
-use crate::analysis::book::{Book, Choices, Definition, Unit};
+use std::sync::Arc;
+
+use crate::analysis::book::{Book, Choices, Definition, Unit, ViewNeeded};
 use crate::analysis::measure::value::{difference_words, within_words};
-use crate::analysis::measure::{Films, Measured, Value, measured, within};
+use crate::analysis::measure::{Measured, Value, within};
 use crate::analysis::scale::Corrected;
 use crate::analysis::{Visit, visits};
-use crate::case::{Case, Key, Mark, MarkId, RadiographId, Reading};
+use crate::case::{Case, Key, Mark, MarkId, Radiograph, RadiographId, Reading, Side, ViewPosition};
 
 /// Every measure of a reading over all visits.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,10 +30,23 @@ pub struct Row {
     pub name: String,
     /// "Gap, medial cortex": for narrow places.
     pub short: String,
+    /// The reader's own label, the view where the measure takes any, and the side: what else tells rows apart.
+    pub aside: Aside,
     /// What a sign of the value means, where it has one.
     pub sign: String,
     /// One cell for each visit, empty where nothing was measured.
     pub cells: Vec<Cell>,
+}
+
+/// What tells two rows of one measure apart, beside what was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Aside {
+    /// The reader's own label.
+    pub label: String,
+    /// The view of the first part, where the definition takes any.
+    pub view: Option<ViewPosition>,
+    /// The side that the film shows.
+    pub side: Option<Side>,
 }
 
 /// What was measured at one visit.
@@ -150,8 +165,14 @@ impl Row {
     }
 }
 
-/// The table of a reading.
-pub fn table(case: &Case, reading: &Reading, book: &Book, films: &dyn Films, since: Since) -> MeasureTable {
+/// The table of a reading; `value_of` tells the value of a mark, as it is told everywhere else.
+pub fn table(
+    case: &Case,
+    reading: &Reading,
+    book: &Book,
+    value_of: impl Fn(MarkId, &Arc<Mark>) -> Measured,
+    since: Since,
+) -> MeasureTable {
     let visits = visits(case);
     let mut rows: Vec<Row> = Vec::new();
     for definition in &book.measures {
@@ -159,25 +180,61 @@ pub fn table(case: &Case, reading: &Reading, book: &Book, films: &dyn Films, sin
         for (id, mark) in marks {
             let Some(film) = mark.first_film().cloned() else { continue };
             let Some(visit) = visits.iter().position(|visit| visit.films.contains(&film)) else { continue };
-            let row = row_of(&mut rows, definition, mark, book, visits.len());
-            let measured = measured(mark, book, case, films);
+            let aside = Aside::of(definition, mark, case.radiograph(&film));
+            let row = row_of(&mut rows, (definition, mark, aside), book, visits.len());
+            let measured = value_of(*id, mark);
             row.cells[visit].entries.push(Entry { mark: *id, film, measured, change: None });
         }
     }
     for row in &mut rows {
         tell_changes(row, &visits, since);
     }
+    tell_apart(&mut rows);
     MeasureTable { visits, rows }
+}
+
+impl Aside {
+    fn of(definition: &Definition, mark: &Mark, film: Option<&Radiograph>) -> Self {
+        let view = film.and_then(|film| film.views.first());
+        let takes_any = definition.parts.iter().all(|part| part.view == ViewNeeded::Any);
+        Self {
+            label: mark.label.trim().to_owned(),
+            view: view.filter(|_| takes_any).map(|view| view.position),
+            side: view.and_then(|view| view.side),
+        }
+    }
+
+    fn words(&self) -> String {
+        let view = self.view.map(|view| view.word().to_owned());
+        let label = (!self.label.is_empty()).then(|| self.label.clone());
+        [label, view, self.side.map(|side| side.word().to_owned())]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// Rows that would have the same name say what tells them apart.
+fn tell_apart(rows: &mut [Row]) {
+    let names: Vec<_> = rows.iter().map(|row| row.name.clone()).collect();
+    for row in rows {
+        let is_alone = names.iter().filter(|name| **name == row.name).count() == 1;
+        let words = row.aside.words();
+        if !is_alone && !words.is_empty() {
+            row.name = format!("{}, {words}", row.name);
+            row.short = format!("{}, {words}", row.short);
+        }
+    }
 }
 
 fn row_of<'a>(
     rows: &'a mut Vec<Row>,
-    definition: &Definition,
-    mark: &Mark,
+    (definition, mark, aside): (&Definition, &Mark, Aside),
     book: &Book,
     visits: usize,
 ) -> &'a mut Row {
-    let is_it = |row: &Row| row.measure == definition.key && row.choice == mark.choice;
+    let is_it = |row: &Row| row.measure == definition.key && row.choice == mark.choice && row.aside == aside;
     let at = rows.iter().position(is_it).unwrap_or_else(|| {
         let choice = mark.choice.as_ref().map(|choice| choice_words(definition, choice, book));
         let with_choice = |name: &str| match &choice {
@@ -189,6 +246,7 @@ fn row_of<'a>(
             choice: mark.choice.clone(),
             name: with_choice(&definition.name),
             short: with_choice(&definition.short),
+            aside,
             sign: definition.sign.clone(),
             cells: vec![Cell::default(); visits],
         });
@@ -215,12 +273,17 @@ fn tell_changes(row: &mut Row, visits: &[Visit], since: Since) {
         .iter()
         .map(|cell| cell.spoken().map(|(entry, value)| (entry.mark, value.clone())))
         .collect();
-    for (cell, anchor) in row.cells.iter_mut().zip(anchors) {
+    let valued = |cell: &Cell| cell.entries.iter().filter(|entry| entry.measured.value().is_some()).count();
+    let doubled: Vec<_> = row.cells.iter().map(|cell| valued(cell) > 1).collect();
+    for ((cell, anchor), is_doubled) in row.cells.iter_mut().zip(anchors).zip(doubled.iter().copied()) {
         let against = anchor.and_then(|visit| told.get(visit)?.as_ref());
         for entry in &mut cell.entries {
             let Some(value) = entry.measured.value() else { continue };
             entry.change = Some(match against {
                 Some((mark, _)) if *mark == entry.mark => Change::Anchor,
+                Some(_) if is_doubled || anchor.is_some_and(|visit| doubled[visit]) => {
+                    Change::Unknown("measured more than once at one visit: label them apart".to_owned())
+                }
                 Some((_, before)) => match comparable(value, before) {
                     Ok(()) => Change::By(difference(value, before)),
                     Err(why) => Change::Unknown(why),

@@ -104,7 +104,21 @@ fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         let padded: Vec<_> = line.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         writeln!(out, "{}", padded.join("  ").trim_end())?;
     }
-    Ok(())
+    cautions(rows, out)
+}
+
+/// What to beware of, once for each measure.
+fn cautions(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    let told = |row: &Row| {
+        row.result.cautions.iter().map(|words| (row.what.name.clone(), words.clone())).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = rows.iter().flat_map(told).collect();
+    all.sort();
+    all.dedup();
+    if !all.is_empty() {
+        writeln!(out, "\nBeware:")?;
+    }
+    all.iter().try_for_each(|(name, words)| writeln!(out, "  {name}: {words}"))
 }
 
 fn line(row: &Row) -> [String; 6] {

@@ -4,7 +4,7 @@ use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, 
 use crate::editor::Editor;
 use crate::editor::marks::shift::within;
 use crate::editor::marks::steps::lower_first;
-use crate::editor::marks::{CalibrateOn, Going, Target, Tool};
+use crate::editor::marks::{CalibrateOn, Target, Tool};
 use crate::editor::notices::Weight;
 
 /// A calibration whose places are there and whose size is still to be told.
@@ -64,8 +64,7 @@ impl Editor {
         let object = object.trim().to_owned();
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
         let calibration = Calibration { kind, object, band_percent, by: by.id, at: self.setup.clock.now() };
-        let continued = self.goes_on(Going::Calibrating(film.clone()));
-        if self.keep_calibration(film.clone(), calibration, continued) {
+        if self.keep_calibration(film.clone(), calibration, false) {
             if matches!(self.marks.hand.tool, Some(Tool::Calibrate(_))) {
                 self.put_down();
             }

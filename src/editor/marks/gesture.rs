@@ -180,6 +180,7 @@ impl Editor {
 
     fn follow_pointer(&mut self, film: &RadiographId, film_px: [f64; 2], from: Place, to: Place) {
         let kind = self.marks.hand.draft.as_ref().and_then(|draft| self.next_shape(draft));
+        let aspect = self.scale(film).map_or(1.0, |scale| scale.pixel_aspect());
         let hand = &mut self.marks.hand;
         let Some(gesture) = &mut hand.gesture else { return };
         let by = difference(to, from);
@@ -197,7 +198,7 @@ impl Editor {
             }
             Held::Placing { index } => {
                 if let (Some(draft), Some(kind)) = (&mut hand.draft, kind) {
-                    stretch(&mut draft.places, *index, kind, within(to, film_px));
+                    stretch(&mut draft.places, *index, kind, within(to, film_px), aspect);
                 }
             }
         }
@@ -263,7 +264,7 @@ impl Editor {
 }
 
 /// A place follows the pointer; dragged from the first, the shape spans from there to the pointer.
-fn stretch(places: &mut Vec<Place>, index: usize, kind: ShapeKind, to: Place) {
+fn stretch(places: &mut Vec<Place>, index: usize, kind: ShapeKind, to: Place, aspect: f64) {
     let spans = index == 0 && !matches!(kind, ShapeKind::Point | ShapeKind::Text);
     match (kind, places.first().copied()) {
         (ShapeKind::Outline, _) => {
@@ -272,7 +273,7 @@ fn stretch(places: &mut Vec<Place>, index: usize, kind: ShapeKind, to: Place) {
             }
         }
         (ShapeKind::Circle, Some(first)) if spans => {
-            *places = rim_of_diameter(first, to).map(crate::case::kept_place).to_vec();
+            *places = rim_of_diameter(first, to, aspect).map(crate::case::kept_place).to_vec();
         }
         (_, Some(first)) if spans => *places = vec![first, to],
         _ => {

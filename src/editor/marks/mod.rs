@@ -138,7 +138,6 @@ enum Going {
     Placing(Target, Handle),
     Labelling(MarkId),
     Noting(MarkId),
-    Calibrating(RadiographId),
 }
 
 /// The table of measures: which columns it tells is view state.

@@ -47,11 +47,12 @@ pub(super) fn film_direction([right, down]: Place, quarter_turns: u8, flip: bool
     [if flip { -x } else { x }, y]
 }
 
-/// Three places on the rim of the circle with this diameter: both ends, and the place a quarter round.
-pub(super) fn rim_of_diameter(from: Place, to: Place) -> [Place; 3] {
+/// Three places on the rim of the circle with this diameter: both ends, and the place a quarter round. `aspect` is the
+/// height of a pixel over its width: what is round in the body is not round in pixels that are not square.
+pub(super) fn rim_of_diameter(from: Place, to: Place, aspect: f64) -> [Place; 3] {
     let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
     let radius = difference(to, middle);
-    [from, to, [middle[0] - radius[1], middle[1] + radius[0]]]
+    [from, to, [middle[0] - radius[1] * aspect, middle[1] + radius[0] / aspect]]
 }
 
 /// Whether a stroke of a hand goes on far enough to be kept.
@@ -137,7 +138,12 @@ mod tests {
 
     #[test]
     fn the_rim_of_a_diameter_lies_on_the_circle() {
-        let rim = rim_of_diameter([10.0, 10.0], [30.0, 10.0]);
+        let tall = rim_of_diameter([400.0, 500.0], [500.0, 500.0], 2.0);
+        assert!(
+            (tall[2][1] - 525.0).abs() < 1e-9,
+            "50 columns are 25 rows where rows are twice as high: {tall:?}"
+        );
+        let rim = rim_of_diameter([10.0, 10.0], [30.0, 10.0], 1.0);
         assert!(rim.iter().all(|place| (distance(*place, [20.0, 10.0]) - 10.0).abs() < 1e-9));
     }
 }

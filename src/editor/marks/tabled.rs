@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Since, same_implant, table};
-use crate::case::RadiographId;
+use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured, Since, same_implant, table};
+use crate::case::{Mark, MarkId, RadiographId};
 use crate::editor::Editor;
 use crate::editor::marks::values::DeskFilms;
 
@@ -49,10 +49,15 @@ impl Editor {
         let visit =
             since.and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
         let against = visit.map_or(Since::Operation, Since::Visit);
+        // As labels tell them: a grey density stays when its film is put away to save memory.
+        let remembered = |id: MarkId, mark: &Arc<Mark>| {
+            let value = self.with_value(id, mark, |value, _| value.clone());
+            value.unwrap_or_else(|| Measured::Missing("not known yet".to_owned()))
+        };
         let made = Made {
             version,
             since: since.cloned(),
-            table: Arc::new(table(case, reading, book, &films, against)),
+            table: Arc::new(table(case, reading, book, remembered, against)),
             disagreements: Arc::new(same_implant(case, reading, book, &films)),
         };
         let answer = tell(&made);

@@ -74,7 +74,8 @@ pub(crate) fn band(scale: &Scale) -> String {
     if (minus - plus).abs() < 0.05 {
         format!("± {}", per_cent(minus))
     } else if plus < 0.05 {
-        format!("up to {} too long", per_cent(minus))
+        // 20 % shorter is 25 % too long.
+        format!("up to {} too long", per_cent(100.0 * minus / (100.0 - minus)))
     } else {
         format!("−{} to +{}", per_cent(minus), per_cent(plus))
     }
@@ -154,7 +155,7 @@ mod tests {
             by_reader: false,
         };
         assert_eq!(band(&scale(1.0, 1.0)), "± 1 %");
-        assert_eq!(band(&scale(25.0, 0.0)), "up to 25 % too long");
+        assert_eq!(band(&scale(20.0, 0.0)), "up to 25 % too long");
         assert_eq!(band(&scale(25.0, 5.22)), "−25 % to +5.2 %");
     }
 

@@ -91,18 +91,22 @@ impl Hint {
         self.card = Some(rect);
     }
 
-    /// Stays where it is as long as nothing is near; else goes to the first corner that is free.
+    /// Stays where it is as long as nothing is near; else goes to the first corner that is free. Where places lie
+    /// in every corner, the last points (cross and pointer) count most.
     fn make_way(&mut self, room: Rect, points: &[Pos2]) {
         let homes = homes(room, self.size);
-        let free = |home: usize| {
+        let free_of = |home: usize, points: &[Pos2]| {
             let corner = homes.get(home).copied().unwrap_or(room.min);
             let card = Rect::from_min_size(corner, self.size).expand(CLEAR);
             !points.iter().any(|point| card.contains(*point))
         };
-        if !free(self.home)
-            && let Some(home) = (0..homes.len()).find(|home| free(*home))
-        {
-            self.home = home;
+        for skipped in 0..points.len() {
+            let points = points.get(skipped..).unwrap_or_default();
+            let staying_first = std::iter::once(self.home).chain(0..homes.len());
+            if let Some(home) = staying_first.into_iter().find(|home| free_of(*home, points)) {
+                self.home = home;
+                return;
+            }
         }
     }
 }
@@ -199,6 +203,10 @@ mod tests {
         assert_eq!(hint.home, 1);
         hint.make_way(room, &[Pos2::new(760.0, 120.0)]);
         assert_eq!(hint.home, 1, "it does not wander without need");
+        let everywhere = homes(room, hint.size).map(|corner| corner + vec2(60.0, 60.0));
+        let pointer = everywhere[1];
+        hint.make_way(room, &[everywhere.as_slice(), &[pointer]].concat());
+        assert_ne!(hint.home, 1, "places in every corner do not keep it under the pointer");
         for home in homes(room, hint.size) {
             let card = Rect::from_min_size(home, hint.size);
             assert!(room.contains_rect(card) && !card.contains(room.center()), "{card:?}");

@@ -95,9 +95,8 @@ impl Row {
             None => String::new(),
         };
         let cells = row.cells.iter().enumerate();
-        let choice = row.choice.as_ref().map_or("", |choice| choice.as_str());
         Self {
-            id: format!("{} {choice}", row.measure),
+            id: row.name.clone(),
             measure: row.measure.clone(),
             name: row.name.clone(),
             short: row.short.clone(),
