@@ -46,15 +46,26 @@ pub struct LabelRules {
     pub reach: f64,
     /// From which distance on a line leads from the label to what it names.
     pub leader_from: f64,
+    /// Another mark under a label is as bad as so much further off.
+    pub line_cost: f64,
     /// With more labels than this in the view only those that are needed are shown.
     pub most: usize,
-    /// How many places may be tried in all before labels that are not needed are left out.
+    /// How many places may be tried in all, shared among the labels; one for which too few were tried is left
+    /// out unless it is needed.
     pub most_tries: usize,
 }
 
 impl Default for LabelRules {
     fn default() -> Self {
-        Self { gap: 9.0, apart: 3.0, reach: 240.0, leader_from: 20.0, most: 500, most_tries: 8_000 }
+        Self {
+            gap: 9.0,
+            apart: 3.0,
+            reach: 240.0,
+            leader_from: 20.0,
+            line_cost: 45.0,
+            most: 500,
+            most_tries: 8_000,
+        }
     }
 }
 
@@ -67,6 +78,7 @@ impl LabelRules {
             apart: self.apart * factor,
             reach: self.reach * factor,
             leader_from: self.leader_from * factor,
+            line_cost: self.line_cost * factor,
             ..self
         }
     }

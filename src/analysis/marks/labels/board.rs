@@ -7,17 +7,17 @@ use crate::analysis::marks::curves::{distance, midpoint, nearest_on};
 use crate::case::Place;
 
 /// Side of a bin in view pixels.
-const BIN_PX: f64 = 64.0;
-/// From one to the next of the places further off, in view pixels.
-const LATTICE_PX: [f64; 2] = [36.0, 15.0];
-/// One line of another mark under a label is as bad as this many pixels further off.
-const COST_OF_A_LINE_PX: f64 = 30.0;
-/// More lines than this are as bad as this many.
+const BIN_PX: f64 = 32.0;
+/// From one to the next of the places further off, across and down, as a share of how far they reach.
+const LATTICE: [f64; 2] = [0.15, 0.0625];
+/// More marks than this under a label are as bad as this many.
 const MOST_LINES: usize = 4;
+/// However many labels there are, so many places are tried for each.
+const LEAST_TRIES: usize = 24;
 /// Pieces are looked through in runs of so many, each with its box.
 const RUN: usize = 16;
-/// A place beside the whole mark is as good as one beside its end that is so much further off.
-const COST_OF_A_SIDE_PX: f64 = 12.0;
+/// A place beside the whole mark is as good as one beside its end that is so many gaps further off.
+const GAPS_OF_A_SIDE: f64 = 1.3;
 
 /// The sides of a place, in the order of liking: right, left, above, below, then the corners.
 const SIDES: [[f64; 2]; 8] =
@@ -71,8 +71,9 @@ pub(super) struct Board<'a> {
     /// Labels in each bin.
     taken: Vec<Vec<u32>>,
     placed: Vec<LabelBox>,
-    tries: usize,
     is_crowded: bool,
+    /// How many places may be tried for a label that is not needed.
+    tries_each: usize,
     lattice: Vec<(f64, [f64; 2])>,
 }
 
@@ -91,8 +92,8 @@ impl<'a> Board<'a> {
             strokes: vec![Vec::new(); columns * rows],
             taken: vec![Vec::new(); columns * rows],
             placed: Vec::new(),
-            tries: 0,
             is_crowded: false,
+            tries_each: 0,
             lattice: lattice(rules.reach),
         };
         board.gather();
@@ -115,6 +116,7 @@ impl<'a> Board<'a> {
         }
         let seen = (0..self.wishes.len()).filter(|index| self.is_seen(*index)).count();
         self.is_crowded = seen > self.rules.most;
+        self.tries_each = (self.rules.most_tries / seen.max(1)).max(LEAST_TRIES);
         for (wish, number) in self.wishes.iter().zip(&self.group_of) {
             let group = &mut self.groups[*number];
             if group.is_seen && (group.is_needed || !self.is_crowded) {
@@ -140,9 +142,7 @@ impl<'a> Board<'a> {
         // What the reader put somewhere stays there; the others give way.
         let (kept, free): (Vec<usize>, Vec<usize>) = seen.into_iter().partition(|index| put(&self, *index));
         for index in kept.into_iter().chain(free) {
-            let is_needed = self.wishes[index].is_needed;
-            let too_dear = is_crowded || self.tries > self.rules.most_tries;
-            if too_dear && !is_needed {
+            if is_crowded && !self.wishes[index].is_needed {
                 continue;
             }
             let Some(area) = self.area(index) else { continue };
@@ -207,6 +207,9 @@ impl<'a> Board<'a> {
             return Some(LabelBox::around(middle, size).moved_into(&self.view));
         }
         let anchors = self.anchors(index);
+        let most_tries = if wish.is_needed { usize::MAX } else { self.tries_each };
+        let mut tries = 0;
+        let side_cost = GAPS_OF_A_SIDE * self.rules.gap;
         let mut best: Option<(f64, LabelBox)> = None;
         let mut least: Option<(f64, LabelBox)> = None;
         let near = anchors
@@ -215,21 +218,26 @@ impl<'a> Board<'a> {
         let near: Vec<_> = near.map(|area| (0.0, area)).collect();
         let bounds = self.groups[self.group_of[index]].bounds;
         let beside = bounds.map(|bounds| around(bounds, size, self.rules.gap));
-        let beside = beside.into_iter().flatten().map(|area| (COST_OF_A_SIDE_PX, area));
+        let beside = beside.into_iter().flatten().map(|area| (side_cost, area));
         let lattice = std::mem::take(&mut self.lattice);
         let anchor = anchors.first().copied().unwrap_or_default();
         let far = lattice.iter().map(|(away, [x, y])| {
-            (*away + COST_OF_A_SIDE_PX, LabelBox::around([anchor[0] + x, anchor[1] + y], size))
+            (*away + side_cost, LabelBox::around([anchor[0] + x, anchor[1] + y], size))
         });
         for (cost, area) in near.into_iter().chain(beside).chain(far) {
             // Costs rise along the lattice, so nothing better follows.
             if best.is_some_and(|(other, _)| cost >= other) {
-                if cost > COST_OF_A_SIDE_PX {
+                if cost > side_cost {
                     break;
                 }
                 continue;
             }
-            self.tries += 1;
+            tries += 1;
+            if tries > most_tries {
+                // Whether there is room was not found out: rather no label than one on another.
+                least = None;
+                break;
+            }
             if !self.view.encloses(&area) || self.covers_own(index, &area) {
                 continue;
             }
@@ -240,7 +248,7 @@ impl<'a> Board<'a> {
                 }
                 continue;
             }
-            let cost = cost + COST_OF_A_LINE_PX * self.lines_under(index, &area) as f64;
+            let cost = cost + self.rules.line_cost * self.lines_under(index, &area) as f64;
             if best.is_none_or(|(other, _)| cost < other) {
                 best = Some((cost, area));
             }
@@ -285,22 +293,26 @@ impl<'a> Board<'a> {
         shared
     }
 
-    /// How many lines of other marks a place covers.
+    /// How many other marks a place lies on.
     fn lines_under(&self, index: usize, area: &LabelBox) -> usize {
         let own = self.group_of[index] as u32;
-        let mut lines = 0;
+        let mut found = [own; MOST_LINES];
+        let mut count = 0;
         for bin in self.bins_under(area) {
             for (group, piece) in &self.strokes[bin] {
-                if *group != own && area.clip(self.groups[*group as usize].pieces[*piece as usize]).is_some()
+                if *group != own
+                    && !found[..count].contains(group)
+                    && area.clip(self.groups[*group as usize].pieces[*piece as usize]).is_some()
                 {
-                    lines += 1;
-                    if lines == MOST_LINES {
-                        return lines;
+                    found[count] = *group;
+                    count += 1;
+                    if count == MOST_LINES {
+                        return count;
                     }
                 }
             }
         }
-        lines
+        count
     }
 
     /// The line from a label that stands off to the nearest of what it names.
@@ -342,11 +354,11 @@ fn around(bounds: LabelBox, [width, height]: [f64; 2], gap: f64) -> Vec<LabelBox
 
 /// Places further off, the nearest first.
 fn lattice(reach: f64) -> Vec<(f64, [f64; 2])> {
-    let steps = |k: usize| (reach / LATTICE_PX[k]).floor() as i32;
+    let steps = |k: usize| (1.0 / LATTICE[k]).floor() as i32;
     let mut places = Vec::new();
     for row in -steps(1)..=steps(1) {
         for column in -steps(0)..=steps(0) {
-            let at = [f64::from(column) * LATTICE_PX[0], f64::from(row) * LATTICE_PX[1]];
+            let at = [f64::from(column) * LATTICE[0] * reach, f64::from(row) * LATTICE[1] * reach];
             let away = at[0].hypot(at[1]);
             if away <= reach {
                 places.push((away, at));
