@@ -175,6 +175,21 @@ fn a_line_is_taken_hold_of_and_moved_and_so_is_its_end() {
     assert_places(&only_shape(&desk), &[[110.0, 260.0], [200.0, 100.0]], 0.1);
 }
 
+#[test]
+fn with_a_tool_in_hand_a_click_on_an_old_place_is_a_new_one_and_a_drag_corrects_it() {
+    let mut desk = desk();
+    draw_line(&mut desk);
+    let end = desk.on_film(HERE, [190.0, 130.0]);
+    desk.drag(end, desk.on_film(HERE, [200.0, 150.0]) - end, PointerButton::Primary);
+    assert_places(&only_shape(&desk), &[[90.0, 250.0], [200.0, 150.0]], 0.1);
+    for place in [[200.0, 150.0], [60.0, 60.0]] {
+        desk.click(desk.on_film(HERE, place));
+    }
+    let marks = marks(&desk);
+    assert_eq!(marks.len(), 2);
+    assert_places(&marks[1].parts[0].shape, &[[200.0, 150.0], [60.0, 60.0]], 0.1);
+}
+
 /// Draws a line from (90, 250) to (190, 130) with the mouse.
 fn draw_line(desk: &mut Desk) {
     desk.perform(Command::Mark(MarkCommand::Tool(Some(Tool::Shape(ShapeKind::Line)))));

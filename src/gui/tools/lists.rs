@@ -102,7 +102,9 @@ fn measure(definition: &Definition) -> Offer {
 /// On what a film can be calibrated, the implants of the book last.
 pub(super) fn calibrations(editor: &Editor) -> Vec<Offer> {
     let on = |on: CalibrateOn, name: &str, help: &str| {
-        Offer::new(Tool::Calibrate(on), name.to_owned(), help.to_owned())
+        // The heading of the menu says already what the table of commands repeats in every row.
+        let offer = Offer::new(Tool::Calibrate(on), name.to_owned(), help.to_owned());
+        Offer { name: name.to_owned(), help: help.to_owned(), ..offer }
     };
     let mut offers = vec![
         on(CalibrateOn::Line, "Line of known length", "Draw along something whose length is known."),

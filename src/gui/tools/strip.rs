@@ -19,8 +19,8 @@ pub(crate) const WIDTH: f32 = 36.0;
 /// Room between buttons, and between groups of them, in points.
 const BETWEEN: f32 = 2.0;
 const DIVIDE: f32 = 9.0;
-/// Least width of a menu of tools, in points.
-const MENU_WIDTH: f32 = 240.0;
+/// Width of a menu of tools, in points.
+const MENU_WIDTH: f32 = 272.0;
 
 /// What a button shows.
 #[derive(Debug, Clone, Copy)]
@@ -195,7 +195,7 @@ fn menu(
     let popup =
         Popup::menu(&response).align(RectAlign::RIGHT_START).accessible_name(format!("{name}: choose"));
     popup.show(|ui| {
-        ui.set_min_width(MENU_WIDTH);
+        ui.set_width(MENU_WIDTH);
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             rows(ui);
@@ -206,7 +206,8 @@ fn menu(
 fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        ui.add_space(theme::STEP);
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(ui.spacing().button_padding.x);
         ui.label(theme::hint(words));
     });
 }
@@ -264,7 +265,7 @@ fn measures_in_hand(editor: &Editor, groups: &[&str]) -> bool {
 
 fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Command>) {
     let icon = match group {
-        "Hip" => material::ICON_ORTHOPEDICS,
+        "Hip" => material::ICON_FEMUR,
         "Implant" => material::ICON_HARDWARE,
         "Healing" => material::ICON_HEALING,
         "General" => material::ICON_STRAIGHTEN,

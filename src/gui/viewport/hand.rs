@@ -38,6 +38,8 @@ struct Held {
 enum What {
     /// A tool that draws, or a mark: the editor follows.
     Mark { grip: Option<GripOn> },
+    /// A place that was put before, with a tool in hand: a drag corrects it, a click puts the next place there.
+    Undecided { grip: Grip, from: Pos2 },
     /// A label: it moves alone, and is put down once.
     Label { target: Target, part: usize, from: Pos2, at: Pos2, middle: Pos2 },
     /// Nothing: a press that only closed a menu or ended a shape.
@@ -145,6 +147,7 @@ impl Hand {
                 wishes.push(Command::Mark(MarkCommand::Finish));
                 What::Nothing
             }
+            Some(grip) if draws_on(editor) => What::Undecided { grip, from: pos },
             on => {
                 let held = on.as_ref().map(|grip| grip.on);
                 wishes.push(Command::Mark(MarkCommand::Press { viewport, at: scene.sheet.px(pos), on }));
@@ -155,12 +158,20 @@ impl Hand {
     }
 
     fn drag(&mut self, pos: Pos2, scene: &Scene<'_>, wishes: &mut Vec<Command>) {
+        if let Some(held) = &mut self.held
+            && let What::Undecided { grip, from } = &held.what
+            && from.distance(pos) >= STILL
+        {
+            let (at, on) = (scene.sheet.px(*from), Some(grip.clone()));
+            wishes.push(Command::Mark(MarkCommand::Press { viewport: scene.index, at, on }));
+            held.what = What::Mark { grip: Some(grip.on) };
+        }
         match self.held.as_mut().map(|held| &mut held.what) {
             Some(What::Mark { .. }) => {
                 wishes.push(Command::Mark(MarkCommand::Drag { at: scene.sheet.px(pos) }));
             }
             Some(What::Label { at, .. }) => *at = pos,
-            Some(What::Nothing) | None => {}
+            Some(What::Undecided { .. } | What::Nothing) | None => {}
         }
     }
 
@@ -168,6 +179,11 @@ impl Hand {
         match self.held.take().map(|held| held.what) {
             Some(What::Mark { .. }) => {
                 wishes.push(Command::Mark(MarkCommand::Release { at: scene.sheet.px(pos) }));
+            }
+            Some(What::Undecided { from, .. }) => {
+                let at = scene.sheet.px(from);
+                wishes.push(Command::Mark(MarkCommand::Press { viewport: scene.index, at, on: None }));
+                wishes.push(Command::Mark(MarkCommand::Release { at }));
             }
             Some(What::Label { target: Target::Mark(mark), part, from, middle, .. })
                 if from.distance(pos) >= STILL =>
@@ -215,6 +231,7 @@ impl Hand {
             return Some(match held.what {
                 What::Mark { grip: None | Some(GripOn::Place(_)) } => CursorIcon::Crosshair,
                 What::Mark { .. } | What::Label { .. } => CursorIcon::Grabbing,
+                What::Undecided { .. } => CursorIcon::Move,
                 What::Nothing => return None,
             });
         }
@@ -244,6 +261,12 @@ fn main_button(ui: &Ui) -> Vec<Event> {
 fn may_press(ui: &Ui, response: &Response, pos: Pos2) -> bool {
     let meant = response.hovered() || response.is_pointer_button_down_on() || response.clicked();
     meant && response.rect.contains(pos) && ui.layer_id_at(pos) == Some(response.layer_id)
+}
+
+/// Whether the tool in hand waits for a place.
+fn draws_on(editor: &Editor) -> bool {
+    let waits = |(placed, needed): (usize, Option<usize>)| needed.is_none_or(|needed| placed < needed);
+    editor.tool().is_some() && editor.next_step().is_some_and(|step| waits(step.placed))
 }
 
 fn draws_any_number(editor: &Editor) -> bool {
