@@ -141,7 +141,7 @@ fn a_neck_shaft_angle_and_an_offset_by_hand() {
         let told = value(&offset, &bench());
         close(told.value, 50.0, 1e-9);
         assert_eq!((told.unit, told.source.as_str()), (Unit::Millimetre, "at detector, not corrected"));
-        assert!(told.minus > 12.5 && told.plus < 2.0, "{}", told.words());
+        assert!(told.minus > 10.0 && told.plus < 2.0, "{}", told.words());
     }
 }
 
@@ -169,7 +169,7 @@ fn a_length_of_an_uncalibrated_film_is_in_pixels_and_says_why() {
     // One pixel at each end.
     assert_eq!(told.words_with_source(), "50.0 px ± 1.4");
     assert_eq!(told.cautions, ["px only: the file gives no pixel spacing"]);
-    assert_eq!(missing(&measured(&line, book(), &case(), &Bench::default())), "film is being read");
+    assert_eq!(missing(&measured(&line, book(), &case(), &Bench::default())), "the film is not read");
     let point = mark("length", None, &[("line", AP, &[[5.0, 5.0], [5.0, 5.0]])]);
     assert!(refused(&measured(&point, book(), &case(), &bench())).contains("fall together"));
 }
@@ -180,9 +180,9 @@ fn the_band_of_a_length_adds_the_scale_to_the_placing() {
     let told = value(&line, &bench());
     let placing = 2.0_f64.sqrt() * 0.5;
     close(told.value, 250.0, 1e-9);
-    close(told.plus, placing, 1e-6);
-    close(told.minus, placing + 62.5, 1e-6);
-    assert_eq!(told.words_with_source(), "250 mm +1 −63, at detector, not corrected");
+    close(told.plus, placing, 2e-3);
+    close(told.minus, placing + 50.0, 2e-3);
+    assert_eq!(told.words_with_source(), "250 mm +1 −51, at detector, not corrected");
 }
 
 fn tilted(x: f64) -> [(&'static str, &'static str, Vec<Place>); 2] {
@@ -315,7 +315,7 @@ fn slide_pull_off_and_leg_length_by_hand() {
     close(value(&legs(490.0), &bench()).value, -5.0, 1e-9);
     // Of a negative difference the true one is nearer to zero: the band of the detector lies above it.
     let shorter = value(&legs(480.0), &bench());
-    assert!(shorter.plus > shorter.minus + 2.0, "{}", shorter.words());
+    assert!(shorter.plus > shorter.minus + 1.5, "{}", shorter.words());
     assert!(refused(&measured(&legs(300.0), book(), &case(), &bench())).contains("both sides of the line"));
 }
 
@@ -354,7 +354,7 @@ fn grey_density_counts_what_is_image_and_leaves_the_window_out() {
     bench.pixels.insert(film(AP), grey_film(8, 6, &stored, 4095, "MONOCHROME1"));
     assert!(value(&density, &bench).cautions.iter().any(|one| one.contains("larger values are darker")));
     bench.pixels.clear();
-    assert_eq!(missing(&measured(&density, book(), &case(), &bench)), "film is being read");
+    assert_eq!(missing(&measured(&density, book(), &case(), &bench)), "the film is not read");
     let outside = mark(
         "grey-density",
         None,

@@ -59,7 +59,7 @@ fn row_0_the_readers_calibration_goes_before_the_file() {
     assert_eq!(scale.source, "calibrated on lag-screw thread");
     assert!(scale.by_reader && scale.corrected == Corrected::AtObject);
     // 1 % of the rule, and one pixel at each end of 100: root 2 per cent.
-    close(scale.minus_percent, 1.0 + 2.0_f64.sqrt(), 1e-6);
+    close(scale.minus_percent, 1.0 + 2.0_f64.sqrt(), 1e-3);
     let words = &scale.band_words;
     assert!(words.contains("12.5 mm, by resident on 2026-11-24"), "{words}");
     assert!(words.contains("1.4 % more for placing its points"), "{words}");
@@ -83,7 +83,7 @@ fn rows_1_to_7_tell_where_their_millimetres_are_from() {
             geometry(true),
             "est. magnification (GEOMETRY), but equal to the spacing at the detector",
             Corrected::No,
-            (25.0, 0.0),
+            (20.0, 0.0),
         ),
         (
             SpacingSource::Fiducial { description },
@@ -97,10 +97,10 @@ fn rows_1_to_7_tell_where_their_millimetres_are_from() {
             Corrected::AtObject,
             (5.22, 5.22),
         ),
-        (SpacingSource::Undocumented, "est. magnification (undocumented)", Corrected::Unknown, (25.0, 5.22)),
-        (SpacingSource::AtDetector, "at detector, not corrected", Corrected::No, (25.0, 0.0)),
-        (SpacingSource::CalibrationUnknown, "calibration unknown", Corrected::Unknown, (25.0, 5.22)),
-        (SpacingSource::ScannedFilm, "at scanned film, unknown magnification", Corrected::No, (25.0, 0.0)),
+        (SpacingSource::Undocumented, "est. magnification (undocumented)", Corrected::Unknown, (20.0, 5.22)),
+        (SpacingSource::AtDetector, "at detector, not corrected", Corrected::No, (20.0, 0.0)),
+        (SpacingSource::CalibrationUnknown, "calibration unknown", Corrected::Unknown, (20.0, 5.22)),
+        (SpacingSource::ScannedFilm, "at scanned film, unknown magnification", Corrected::No, (20.0, 0.0)),
     ];
     for (source, words, corrected, (minus, plus)) in rows {
         let scale = scale(&known(0.15, None, source), None);

@@ -157,7 +157,7 @@ fn a_definition_that_contradicts_itself_is_passed_over() {
     let bands =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/measures/bands.ron")).unwrap();
     let negative = bands.replacen("plus_percent: ", "plus_percent: -", 1);
-    refused("bands.ron", &negative, "was expected, not -1, in line.plus_percent");
+    refused("bands.ron", &negative, "was expected, not -17.4, in line.plus_percent");
 }
 
 #[test]
