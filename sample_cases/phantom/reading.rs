@@ -110,11 +110,12 @@ impl Pen {
         sheet: &Sheet<'_>,
         kind: CalibrationKind,
         object: &str,
+        band_percent: Option<f64>,
     ) -> Result<(), Box<dyn std::error::Error>> {
         let calibration = Calibration {
             kind,
             object: object.to_owned(),
-            band_percent: None,
+            band_percent,
             by: self.reading.reader.id.clone(),
             at: "2026-11-24T12:00:00Z".parse()?,
         };

@@ -106,7 +106,7 @@ fn calibration(pen: &mut Pen, page: &Page<'_>, hip: &HipScrew) -> Result<(), Box
     let preset = Key::new("sample-lag-screw-shank")?;
     if page.shot.view.spacing == Spacing::DetectorOnly {
         let kind = CalibrationKind::Implant { preset, ends, size_mm: f64::from(LAG_SHANK_MM) };
-        pen.calibrate(&page.sheet, kind, "lag-screw shank")
+        pen.calibrate(&page.sheet, kind, "lag-screw shank", None)
     } else {
         let parts = vec![page.sheet.part("line", Shape::Line(ends))?];
         pen.measure("implant-size", preset.as_str(), parts)?;

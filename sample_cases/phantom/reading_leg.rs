@@ -40,6 +40,8 @@ fn frontal(pen: &mut Pen, sheet: &Sheet<'_>, pose: &Pose, visit: &TibiaVisit) ->
             sheet,
             CalibrationKind::Line { ends, length_mm: f64::from(NAIL_MM) },
             "nail, 10 mm thick",
+            // It lies in the bone, as an implant does.
+            Some(1.0),
         )?;
     }
     let [x, y, r] = tibia::tibia_shaft().section(BREAK_Z);
