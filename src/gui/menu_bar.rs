@@ -11,7 +11,7 @@ use eframe::egui::{
 use super::{keys, theme};
 use crate::case::ReadingState;
 use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
-use crate::editor::{ViewCommand, command_entry, command_table};
+use crate::editor::{MarkCommand, Tool, ViewCommand, command_entry, command_table};
 
 /// The commands before which a menu draws a line.
 const GROUPS: [&str; 11] = [
@@ -133,6 +133,10 @@ fn reader(document: &Document, ui: &mut Ui) {
 fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     ui.set_min_width(MENU_WIDTH);
     ui.spacing_mut().item_spacing.y = 0.0;
+    if menu == Menu::Measure {
+        measure_items(editor, ui, wishes);
+        return;
+    }
     for entry in command_table().iter().filter(|entry| entry.menu == menu) {
         if GROUPS.contains(&entry.id) {
             ui.separator();
@@ -141,6 +145,41 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
         if entry.id == "case.open-path" {
             recent_cases(editor, ui, wishes);
         }
+    }
+}
+
+/// The menu Measure: tools by what they are for, each in a menu of its own, then what is done with marks.
+fn measure_items(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
+    let heading = |entry: &CommandEntry| -> Option<String> {
+        match &entry.command {
+            Command::Mark(MarkCommand::Tool(Some(Tool::Shape(_)))) => Some("Draw".to_owned()),
+            Command::Mark(MarkCommand::Tool(Some(Tool::Calibrate(_)))) => Some("Calibrate".to_owned()),
+            Command::Mark(MarkCommand::Tool(Some(Tool::Measure(key)))) => {
+                editor.book().measure(key).map(|own| format!("Measures: {}", own.group.to_lowercase()))
+            }
+            _ => None,
+        }
+    };
+    let entries: Vec<_> = command_table().iter().filter(|entry| entry.menu == Menu::Measure).collect();
+    let mut begun: Vec<String> = Vec::new();
+    for entry in &entries {
+        let Some(words) = heading(entry) else {
+            if matches!(entry.id, "mark.next" | "measure.repeat") {
+                ui.separator();
+            }
+            item(entry, editor, ui, wishes);
+            continue;
+        };
+        if begun.contains(&words) {
+            continue;
+        }
+        SubMenuButton::new(words.as_str()).ui(ui, |ui| {
+            ui.set_min_width(MENU_WIDTH);
+            for own in entries.iter().filter(|own| heading(own).as_ref() == Some(&words)) {
+                item(own, editor, ui, wishes);
+            }
+        });
+        begun.push(words);
     }
 }
 

@@ -2,6 +2,7 @@
 //! any drawing.
 
 mod book;
+mod doubts;
 mod formulas;
 mod laws;
 mod over_time;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use callus::editor::{Command, Dialog, FileCommand, Layout};
+use callus::editor::{Command, CommandEntry, Dialog, FileCommand, Layout, MarkCommand};
 use eframe::egui::{DroppedFile, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -148,11 +148,33 @@ fn a_case_dropped_on_the_window_is_opened() {
 }
 
 #[test]
+fn tools_stand_in_menus_by_what_they_are_for() {
+    let mut desk = Desk::empty(WINDOW);
+    let cases = [
+        ("Draw", "Draw polyline"),
+        ("Measures: hip", "Neck–shaft angle"),
+        ("Measures: healing", "Callus index"),
+        ("Calibrate", "Calibrate on a line"),
+    ];
+    for (heading, tool) in cases {
+        desk.press("Measure");
+        assert!(desk.harness.query_by_label(tool).is_none(), "{tool} waits behind {heading}");
+        desk.press(heading);
+        assert!(desk.harness.query_by_label(tool).is_some(), "{heading}: {tool}");
+        desk.key(Key::Escape);
+        desk.key(Key::Escape);
+    }
+}
+
+#[test]
 fn every_menu_offers_its_commands_and_what_cannot_be_done_is_dim() {
     let mut desk = Desk::empty(WINDOW);
     for menu in callus::editor::Menu::ALL {
         desk.press(menu.word());
-        for entry in callus::editor::command_table().iter().filter(|entry| entry.menu == menu) {
+        let is_tool =
+            |entry: &CommandEntry| matches!(&entry.command, Command::Mark(MarkCommand::Tool(Some(_))));
+        let entries = callus::editor::command_table().iter();
+        for entry in entries.filter(|entry| entry.menu == menu && !is_tool(entry)) {
             assert!(
                 desk.harness.query_all_by_label(entry.name).count() >= 1,
                 "{}: {}",

@@ -119,6 +119,9 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
     {
         value.cautions.push("this film is calibrated on this very implant: it measures itself".to_owned());
     }
+    if definition.formula.is_scaled_by_implant() {
+        value.cautions.extend(preset.and_then(|preset| other_width(&drawing, preset, book.bands.placing_px)));
+    }
     value.details.extend(formula::details(definition.formula, &drawing, &known, &value));
     Ok(value)
 }
@@ -152,6 +155,24 @@ fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Op
         )));
     }
     Ok(Some(preset))
+}
+
+/// What to say where the width on the AP cannot be that of the chosen implant, by the scale of the film.
+fn other_width(drawing: &Drawing, preset: &Preset, placing_px: f64) -> Option<String> {
+    let scale = drawing.scale().millimetres()?;
+    let [from, to] = drawing.line("ap-width").ok()?;
+    let width_mm = geometry::distance(from, to);
+    let placing_mm = 2.0 * std::f64::consts::SQRT_2 * placing_px * scale.column_mm.max(scale.row_mm);
+    let least = width_mm * (1.0 - scale.minus_percent / 100.0) - placing_mm;
+    let most = width_mm * (1.0 + scale.plus_percent / 100.0) + placing_mm;
+    (!(least..=most).contains(&preset.size_mm)).then(|| {
+        format!(
+            "the width measures {width_mm:.1} mm ({}), not the {} mm of {}: choose the part that was clicked",
+            scale.source,
+            preset.size_mm,
+            within(&preset.name)
+        )
+    })
 }
 
 /// Whether the scale is from the implant that is measured, by the words that the reader gave the object.

@@ -1,5 +1,6 @@
 //! Calibrating: what a reader says of the scale of a film. Touches no mark, no window and no zoom.
 
+use crate::analysis::{FilmScale, Scale, film_scale};
 use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, Shape};
 use crate::editor::Editor;
 use crate::editor::marks::shift::within;
@@ -65,6 +66,7 @@ impl Editor {
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
         let calibration = Calibration { kind, object, band_percent, by: by.id, at: self.setup.clock.now() };
         if self.keep_calibration(film.clone(), calibration, false) {
+            self.tell_disagreement(&film);
             if matches!(self.marks.hand.tool, Some(Tool::Calibrate(_))) {
                 self.put_down();
             }
@@ -106,6 +108,36 @@ fn within_film(kind: &CalibrationKind, film_px: [f64; 2]) -> CalibrationKind {
 }
 
 /// Why a calibration cannot be: it would make lengths of nothing.
+/// No film shows more of a body than this.
+const LONGEST_MM: f64 = 2_000.0;
+
+impl Editor {
+    /// A reader's scale that the file's own contradicts beyond both bands is told: a slip of the keyboard is likelier
+    /// than a wrong file.
+    fn tell_disagreement(&mut self, film: &RadiographId) {
+        let by_file = self.films.facts(film).map(|facts| film_scale(&facts.spacing, None, self.book()));
+        let by_reader = self.scale(film);
+        let (Some(file), Some(reader)) = (
+            by_file.as_ref().and_then(FilmScale::millimetres),
+            by_reader.as_ref().and_then(FilmScale::millimetres),
+        ) else {
+            return;
+        };
+        let range = |scale: &Scale| {
+            let part = |percent: f64| scale.row_mm * percent / 100.0;
+            (scale.row_mm - part(scale.minus_percent), scale.row_mm + part(scale.plus_percent))
+        };
+        let (own, told) = (range(reader), range(file));
+        if own.1 < told.0 || own.0 > told.1 {
+            let text = format!(
+                "The calibration says {:.3} mm/px, the file {:.3} mm/px ({}), further apart than both error bands: check the size and the places, or withdraw the calibration.",
+                reader.row_mm, file.row_mm, file.source
+            );
+            self.notices.tell(Weight::Warning, "The calibration and the file disagree", text);
+        }
+    }
+}
+
 fn check(kind: &CalibrationKind, band_percent: Option<f64>) -> Result<(), String> {
     let size = match kind {
         CalibrationKind::Line { length_mm, .. } => *length_mm,
@@ -119,6 +151,11 @@ fn check(kind: &CalibrationKind, band_percent: Option<f64>) -> Result<(), String
     };
     if !(size.is_finite() && size > 0.0) {
         return Err("A size above 0 mm is needed: give the true size of the object.".to_owned());
+    }
+    if size > LONGEST_MM {
+        return Err(format!(
+            "{size} mm is longer than any film: give the true size of the object in millimetres."
+        ));
     }
     let mut places = kind.places().iter();
     let first = places.next();

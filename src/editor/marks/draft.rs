@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub(super) choice: Option<Key>,
     /// Taken over from an earlier visit: whole, and waits for a word.
     pub(super) is_taken_over: bool,
+    /// The parts as they were taken over: one that lies there still was not placed on this film.
+    pub(super) taken: Vec<Part>,
 }
 
 impl Draft {
@@ -34,12 +36,18 @@ impl Draft {
             places: Vec::new(),
             choice: None,
             is_taken_over: false,
+            taken: Vec::new(),
         }
     }
 
     /// Whether anything would be lost by dropping it.
     pub(super) fn is_begun(&self) -> bool {
         !self.parts.is_empty() || !self.places.is_empty()
+    }
+
+    /// The first part that lies where it was taken over.
+    pub(super) fn untouched(&self) -> Option<&Part> {
+        self.parts.iter().find(|part| self.taken.contains(part))
     }
 
     fn has(&self, key: &Key) -> bool {

@@ -252,6 +252,8 @@ impl Editor {
         if let (Some(part), Some(mark)) = (drawn.first_mut(), mark) {
             // The value that it would have with the place that pointer or cross is at.
             let value = self.value_of(&mark).filter(|value| matches!(value, Measured::Value(_)));
+            // Places of an earlier visit are no measure of this one.
+            let value = value.filter(|_| draft.untouched().is_none());
             part.label = label_rows(&mark, kept + part.part, self.book(), value.as_ref());
         }
         drawn

@@ -75,6 +75,9 @@ impl Editor {
     /// Makes the whole parts of the draft a mark, in one step of undo.
     pub(super) fn keep_draft(&mut self) -> bool {
         let Some(draft) = self.marks.hand.draft.clone() else { return false };
+        if !self.is_placed_here(&draft) {
+            return false;
+        }
         let Some(mark) = self.mark_of_draft(&draft, None) else { return false };
         let known = self.completed_mark(&draft).and(draft.mark);
         let measure = draft.measure.clone();

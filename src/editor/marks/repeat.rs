@@ -62,7 +62,23 @@ impl Editor {
             is_taken_over: true,
             ..Draft::on(focus.clone())
         };
-        (!parts.is_empty()).then_some(Draft { parts, ..draft })
+        (!parts.is_empty()).then_some(Draft { taken: parts.clone(), parts, ..draft })
+    }
+
+    /// Whether every part of what was taken over was placed on this visit's films; says which was not. An old
+    /// place that nobody moved would be told as a measure that has not changed.
+    pub(super) fn is_placed_here(&mut self, draft: &Draft) -> bool {
+        let Some(part) = draft.untouched() else { return true };
+        let definition = draft.measure.as_ref().and_then(|key| self.book().measure(key));
+        let own =
+            |key: &Key| definition?.parts.iter().find(|own| own.key == *key).map(|own| own.name.clone());
+        let name = part.key.as_ref().and_then(own).unwrap_or_else(|| "one part".to_owned());
+        let place = if part.film == draft.film { "on this film" } else { "on the other film of this visit" };
+        let text = format!(
+            "\u{201c}{name}\u{201d} still lies where it lay at the earlier visit: move it to its place {place}, then confirm."
+        );
+        self.notices.tell(Weight::Warning, "Nothing was recorded", text);
+        false
     }
 
     fn part_here(&self, part: &Part, focus: &RadiographId) -> Option<Part> {

@@ -236,6 +236,13 @@ fn the_last_visit_is_repeated_as_a_draft_that_is_moved_and_confirmed() {
     assert!(drawn(&editor).is_empty() && marks(&editor).len() == 1);
 
     wish(&mut editor, MarkCommand::Repeat(None));
+    wish(&mut editor, MarkCommand::Place);
+    assert_eq!(marks(&editor).len(), 1, "places that nobody moved are no measure of this visit");
+    assert!(editor.notices().iter().any(|notice| notice.text.contains("still lies where it lay")));
+    assert!(drawn(&editor)[0].label.iter().all(|row| !row.contains('°')), "{:?}", drawn(&editor)[0].label);
+    let from = first.parts[0].shape.places()[0];
+    let on = Grip { target: Target::Draft, part: 0, on: GripOn::Place(0) };
+    sweep(&mut editor, Some(on), &[from, [from[0] + 6.0, from[1]]]);
     let on = Grip { target: Target::Draft, part: 1, on: GripOn::Place(1) };
     sweep(&mut editor, Some(on), &[[80.0, 90.0], [80.0, 100.0]]);
     // Keys go on with the handle that the pointer let go of.
@@ -261,6 +268,11 @@ fn a_pair_of_films_is_repeated_on_the_pair_of_this_visit() {
     wish(&mut editor, MarkCommand::Tool(None));
     go(&mut editor, "months-lat");
     wish(&mut editor, MarkCommand::Repeat(None));
+    wish(&mut editor, MarkCommand::Nudge { by: [3.0, 0.0] });
+    wish(&mut editor, MarkCommand::Finish);
+    assert_eq!(marks(&editor).len(), 1, "the AP was not placed");
+    go(&mut editor, "months-ap");
+    wish(&mut editor, MarkCommand::Nudge { by: [3.0, 0.0] });
     wish(&mut editor, MarkCommand::Finish);
     let names = part_names(&marks(&editor)[1].1);
     assert_eq!(names[0], "ap-tip months-ap");

@@ -148,3 +148,25 @@ fn a_factor_below_one_is_refused_in_words() {
     assert!(calibrations(&editor).is_empty());
     assert!(editor.notices().iter().any(|notice| notice.text.contains("1 or more")));
 }
+
+#[test]
+fn a_size_beyond_any_film_is_refused() {
+    let desk = Desk::new();
+    let mut editor = at_desk(&desk);
+    let film = editor.focus().unwrap().clone();
+    let kind = |length_mm| CalibrationKind::Line { ends: [[10.0, 10.0], [60.0, 10.0]], length_mm };
+    let calibrate = |kind| MarkCommand::Calibrate {
+        film: film.clone(),
+        kind,
+        object: "ruler".to_owned(),
+        band_percent: None,
+    };
+    wish(&mut editor, calibrate(kind(1e9)));
+    assert!(calibrations(&editor).is_empty());
+    assert!(editor.notices().iter().any(|notice| notice.text.contains("longer than any film")));
+    // Two calibrations by the dialog are two steps of undo.
+    wish(&mut editor, calibrate(kind(50.0)));
+    wish(&mut editor, calibrate(kind(25.0)));
+    undo(&mut editor);
+    assert_eq!(calibrations(&editor), [kind(50.0)]);
+}
