@@ -17,7 +17,7 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
     match measured {
         None => vec![name],
         Some(Measured::Value(value)) => {
-            let source = Some(value.source.clone()).filter(|source| !source.is_empty());
+            let source = Some(short_source(&value.source)).filter(|source| !source.is_empty());
             [format!("{name} {}", value.words())].into_iter().chain(source).collect()
         }
         Some(Measured::Missing(what)) => vec![name, what.clone()],
@@ -36,10 +36,20 @@ fn measure_name(mark: &Mark, definition: Option<&Definition>, book: &Book) -> St
         Some(Choices::Of(all)) => {
             all.iter().find(|(key, _)| key == choice).map(|(_, name)| name.to_lowercase())
         }
+        // The source of such a value names the implant.
+        Some(Choices::Implants) if definition.formula.is_scaled_by_implant() => None,
         Some(Choices::Implants) => book.preset(choice).map(|preset| preset.name.to_lowercase()),
         None => None,
     });
     [Some(definition.short.clone()), chosen].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The source without the description that a file adds to it, for places over a film.
+pub fn short_source(source: &str) -> String {
+    match source.split_once("(FIDUCIAL: ") {
+        Some((before, _)) => format!("{before}(FIDUCIAL)"),
+        None => source.to_owned(),
+    }
 }
 
 /// The reader's words, then what the mark means.

@@ -204,26 +204,33 @@ impl Aside {
         }
     }
 
-    fn words(&self) -> String {
-        let view = self.view.map(|view| view.word().to_owned());
-        let label = (!self.label.is_empty()).then(|| self.label.clone());
-        [label, view, self.side.map(|side| side.word().to_owned())]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ")
+    /// What of it tells it apart from others.
+    fn words_among(&self, others: &[Self]) -> String {
+        let differs = |is_same: &dyn Fn(&Self) -> bool| !others.iter().all(is_same);
+        let label = (differs(&|other| other.label == self.label) && !self.label.is_empty())
+            .then(|| self.label.clone());
+        let view = self.view.filter(|_| differs(&|other| other.view == self.view));
+        let side = self.side.filter(|_| differs(&|other| other.side == self.side));
+        let words = [label, view.map(|view| view.word().to_owned()), side.map(|side| side.word().to_owned())];
+        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Rows that would have the same name say what tells them apart.
 fn tell_apart(rows: &mut [Row]) {
-    let names: Vec<_> = rows.iter().map(|row| row.name.clone()).collect();
+    let all: Vec<_> = rows.iter().map(|row| (row.name.clone(), row.aside.clone())).collect();
     for row in rows {
-        let is_alone = names.iter().filter(|name| **name == row.name).count() == 1;
-        let words = row.aside.words();
-        if !is_alone && !words.is_empty() {
-            row.name = format!("{}, {words}", row.name);
-            row.short = format!("{}, {words}", row.short);
+        let alike = all.iter().filter(|(name, _)| *name == row.name).map(|(_, aside)| aside.clone());
+        let words = row.aside.words_among(&alike.collect::<Vec<_>>());
+        if words.is_empty() {
+            continue;
+        }
+        // Beside the name, where a narrow column cuts the rest first.
+        for name in [&mut row.name, &mut row.short] {
+            *name = match name.split_once(", ") {
+                Some((measure, rest)) => format!("{measure} ({words}), {rest}"),
+                None => format!("{name} ({words})"),
+            };
         }
     }
 }
