@@ -15,6 +15,9 @@ use crate::gui::fonts;
 
 /// How many labels a viewport shows at most, beside those of what is selected or touched.
 const MOST: usize = 40;
+/// A label takes so much of the view, in square points: on a small film the anatomy goes first, and the panel tells
+/// every value.
+const ROOM_OF_A_LABEL: f32 = 22_000.0;
 /// Widest row of a label, in points.
 const WIDEST: f32 = 240.0;
 /// Around the box of what is not selected.
@@ -70,11 +73,12 @@ pub(super) fn place(
     parts: &[(&DrawnPart, Look)],
     around: &Surroundings<'_>,
 ) -> Vec<Label> {
+    let most = MOST.min((sheet.rect.area() / ROOM_OF_A_LABEL) as usize);
     let mut named = 0;
     let mut asked: Vec<Asked<'_>> = Vec::new();
     for (part, look) in parts {
         named += usize::from(!part.label.is_empty() && !look.is_first());
-        if named > MOST && !look.is_first() {
+        if named > most && !look.is_first() {
             continue;
         }
         asked.push(ask(painter, sheet, part, *look, around, asked.last()));
