@@ -1,7 +1,13 @@
-//! The book of definitions: measures, implants, error bands, meanings. All of it is data (`assets/measures/`),
+//! The book of definitions: measures, implants, error bands, meanings, scores, findings. All of it is data (`assets/`),
 //! so that a department can add its own; this room holds their shape and what must be true of them.
 
+mod finding;
+mod score;
+
 use serde::{Deserialize, Serialize};
+
+pub use finding::{FindingKind, Look, Site, StateDefinition, StateList, Wording};
+pub use score::{Better, Cortex, CutOff, Grade, ItemDefinition, Reason, ScoreDefinition, Shows, Validation};
 
 use crate::case::{Key, Place, Shape, ShapeKind};
 
@@ -273,6 +279,21 @@ pub struct Book {
     pub meanings: Vec<Meaning>,
     /// Error bands.
     pub bands: BandRules,
+    /// Scores, in the order of offering.
+    #[serde(default)]
+    pub scores: Vec<ScoreDefinition>,
+    /// Why an item cannot be graded.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+    /// Kinds of findings, in the order of offering.
+    #[serde(default)]
+    pub kinds: Vec<FindingKind>,
+    /// Lists of states of findings.
+    #[serde(default)]
+    pub states: Vec<StateList>,
+    /// Sites of findings.
+    #[serde(default)]
+    pub sites: Vec<Site>,
 }
 
 impl Book {
@@ -289,5 +310,36 @@ impl Book {
     /// The meaning of this key.
     pub fn meaning(&self, key: &Key) -> Option<&Meaning> {
         self.meanings.iter().find(|meaning| meaning.key == *key)
+    }
+
+    /// The score of this key.
+    pub fn score(&self, key: &Key) -> Option<&ScoreDefinition> {
+        self.scores.iter().find(|score| score.key == *key)
+    }
+
+    /// The reason of this key.
+    pub fn reason(&self, key: &Key) -> Option<&Reason> {
+        self.reasons.iter().find(|reason| reason.key == *key)
+    }
+
+    /// The kind of finding of this key.
+    pub fn kind(&self, key: &Key) -> Option<&FindingKind> {
+        self.kinds.iter().find(|kind| kind.key == *key)
+    }
+
+    /// The site of this key.
+    pub fn site(&self, key: &Key) -> Option<&Site> {
+        self.sites.iter().find(|site| site.key == *key)
+    }
+
+    /// The states that a kind allows, in the order of offering.
+    pub fn states_of(&self, kind: &FindingKind) -> &[StateDefinition] {
+        let list = self.states.iter().find(|list| list.key == kind.states);
+        list.map(|list| list.states.as_slice()).unwrap_or_default()
+    }
+
+    /// A state of a kind, by its key.
+    pub fn state(&self, kind: &FindingKind, key: &Key) -> Option<&StateDefinition> {
+        self.states_of(kind).iter().find(|state| state.key == *key)
     }
 }

@@ -2,9 +2,12 @@
 //! strokes, scales and measures. This floor knows no disk and no screen.
 
 pub mod book;
+pub mod finding;
 pub mod marks;
 pub mod measure;
 mod scale;
+pub mod score;
+pub mod summary;
 mod timeline;
 mod visits;
 

@@ -1,15 +1,18 @@
 //! A reading: what one reader says about the films of one case. Nothing that can be computed is stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Calibration, Complication, Confidence, Mark, MarkId, RadiographId, ReaderId, Stage};
+use crate::case::{
+    Amends, Calibration, Confidence, Finding, FindingId, Findings, Key, Mark, MarkId, RadiographId, ReaderId,
+    Sheet, Sheets, Signature, Stage,
+};
 
 /// Version of the reading file that this program writes.
-pub const READING_FORMAT: u32 = 2;
+pub const READING_FORMAT: u32 = 3;
 
 /// Marks by their numbers. Shares what did not change with the value before: every step of undo keeps one.
 pub type Marks = RedBlackTreeMapSync<MarkId, Arc<Mark>>;
@@ -24,12 +27,14 @@ pub struct Reader {
     pub name: String,
 }
 
-/// How far a reading has come. A signed reading comes with a later format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// How far a reading has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ReadingState {
     /// Still being written.
     #[default]
     Draft,
+    /// Signed: read-only.
+    Signed(Box<Signature>),
 }
 
 /// What a reader says about one radiograph.
@@ -42,9 +47,6 @@ pub struct Opinion {
     /// How sure the reader is of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
-    /// Complications seen.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub complications: BTreeSet<Complication>,
     /// Free text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -65,12 +67,21 @@ pub struct Reading {
     pub format: u32,
     /// Whose reading it is.
     pub reader: Reader,
-    /// Draft or, later, signed.
+    /// Draft or signed.
     #[serde(default)]
     pub state: ReadingState,
+    /// The signed reading that this one amends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amends: Option<Amends>,
     /// What was said, by radiograph; a film nothing was said about is absent.
     #[serde(default)]
     pub opinions: BTreeMap<RadiographId, Opinion>,
+    /// Score sheets, by the film that stands for the visit, then by score.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub scores: Sheets,
+    /// What is followed over time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub findings: Findings,
     /// How the scale of films was fixed, by radiograph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calibrations: BTreeMap<RadiographId, Calibration>,
@@ -86,15 +97,59 @@ impl Reading {
             format: READING_FORMAT,
             reader,
             state: ReadingState::Draft,
+            amends: None,
             opinions: BTreeMap::new(),
+            scores: BTreeMap::new(),
+            findings: BTreeMap::new(),
             calibrations: BTreeMap::new(),
             marks: Marks::default(),
         }
     }
 
-    /// Whether nothing was said, drawn or calibrated.
+    /// Whether nothing was said, scored, found, drawn, calibrated or signed.
     pub fn is_empty(&self) -> bool {
-        self.opinions.is_empty() && self.calibrations.is_empty() && self.marks.is_empty()
+        *self == Self { format: self.format, ..Self::new(self.reader.clone()) }
+    }
+
+    /// The signature, where it is signed.
+    pub fn signature(&self) -> Option<&Signature> {
+        match &self.state {
+            ReadingState::Draft => None,
+            ReadingState::Signed(signature) => Some(signature),
+        }
+    }
+
+    /// "draft", "draft that amends signature 1", "signed": for headings.
+    pub fn state_words(&self) -> String {
+        match (&self.state, &self.amends) {
+            (ReadingState::Signed(_), _) => "signed".to_owned(),
+            (ReadingState::Draft, Some(amends)) => format!("draft, amends signature {}", amends.number),
+            (ReadingState::Draft, None) => "draft".to_owned(),
+        }
+    }
+
+    /// The sheet of this score at the visit with these films, with the film that stands for the visit there.
+    pub fn sheet<'a>(
+        &'a self,
+        films: &'a [RadiographId],
+        score: &Key,
+    ) -> Option<(&'a RadiographId, &'a Sheet)> {
+        films.iter().find_map(|film| {
+            let (film, sheets) = self.scores.get_key_value(film)?;
+            Some((film, sheets.get(score)?))
+        })
+    }
+
+    /// The finding of this number.
+    pub fn finding(&self, id: FindingId) -> Option<&Arc<Finding>> {
+        self.findings.get(&id)
+    }
+
+    /// A number that no finding of this reading has.
+    pub fn next_finding(&self) -> FindingId {
+        let after = self.findings.last_key_value().map_or(Some(1), |(last, _)| last.0.checked_add(1));
+        let free = || (1..u32::MAX).find(|number| !self.findings.contains_key(&FindingId(*number)));
+        FindingId(after.or_else(free).unwrap_or_default())
     }
 
     /// What was said about a film, if anything.

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::Key;
+
 /// What a film shows of healing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
@@ -88,7 +90,7 @@ impl Confidence {
     }
 }
 
-/// A complication seen on a film.
+/// A complication of the source's vocabulary. What is seen of it is a finding of the kind [`Complication::key`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Complication {
     /// Screw, plate or nail broken, bent, loose, pulled or backed out.
@@ -118,6 +120,11 @@ impl Complication {
         Self::Refracture,
         Self::PeriprostheticFracture,
     ];
+
+    /// Key of the kind of finding that it is.
+    pub fn key(self) -> Option<Key> {
+        Key::new(self.word().replace(' ', "-")).ok()
+    }
 
     /// The complication in words.
     pub fn word(self) -> &'static str {

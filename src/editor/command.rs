@@ -1,7 +1,15 @@
 //! Commands: every wish of the person, and the one table from which menu, palette, shortcuts and key sheet
 //! are made. Knows no widget and no key code: keys are told as text ("Ctrl+Z"), the door translates them.
 
+mod finding;
+mod review;
+mod score;
+
 use std::path::PathBuf;
+
+pub use finding::FindingCommand;
+pub use review::{Beside, ReviewCommand};
+pub use score::ScoreCommand;
 
 use crate::case::{
     CalibrationKind, Complication, Confidence, EpisodeId, Key, MarkId, Place, RadiographId, Stage,
@@ -25,6 +33,12 @@ pub enum Command {
     Read(ReadCommand),
     /// What is drawn, measured and calibrated.
     Mark(MarkCommand),
+    /// What is scored.
+    Score(ScoreCommand),
+    /// What is followed over time.
+    Finding(FindingCommand),
+    /// The reading as a whole: summary, signature, another reading beside it.
+    Review(ReviewCommand),
 }
 
 /// Files and the program itself.

@@ -5,6 +5,7 @@ mod command;
 mod corners;
 mod document;
 mod films;
+mod following;
 mod go;
 mod hanging;
 mod history;
@@ -17,6 +18,8 @@ mod notices;
 mod opening;
 mod perform;
 mod read;
+mod review;
+mod scoring;
 mod table;
 mod view;
 mod viewport;
@@ -25,11 +28,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use command::{
-    Command, EditCommand, FileCommand, GoCommand, Grip, GripOn, Hover, MarkCommand, ReadCommand, ViewCommand,
+    Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, MarkCommand,
+    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
 pub use films::{ContentKey, FilmState, LoadedFilm};
+pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::Jobs;
@@ -37,6 +42,8 @@ pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
 pub use menu::{CommandEntry, Menu};
 pub use notices::{Notice, Weight};
+pub use review::BesideReading;
+pub use scoring::{Scoring, SheetAtVisit};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
@@ -80,6 +87,14 @@ pub enum Dialog {
     AskOpen,
     /// Which path? (typed)
     AskPath,
+    /// The name under the reading, and what is still open.
+    Sign,
+    /// The summary of the reading.
+    Summary,
+    /// The matrix of findings over visits.
+    Matrix,
+    /// What differs from the reading beside.
+    Differences,
 }
 
 /// What the viewports show: view state, never a change of the case.
@@ -113,6 +128,9 @@ pub struct Editor {
     setup: Setup,
     settings: Settings,
     marks: Marking,
+    scoring: scoring::Sheets,
+    following: following::Following,
+    review: review::Review,
     document: Option<Document>,
     screen: Screen,
     films: Films,
@@ -154,6 +172,9 @@ impl Editor {
             setup,
             settings,
             marks: Marking::new(book),
+            scoring: scoring::Sheets::default(),
+            following: following::Following::default(),
+            review: review::Review::default(),
             document: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films: Films::new(FILM_BUDGET_BYTES),

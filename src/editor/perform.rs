@@ -31,6 +31,9 @@ impl Editor {
             Command::Go(command) => self.perform_go(command),
             Command::Read(command) => self.perform_read(command),
             Command::Mark(command) => self.perform_mark(command),
+            Command::Score(command) => self.perform_score(command),
+            Command::Finding(command) => self.perform_finding(command),
+            Command::Review(command) => self.perform_review(command),
         }
         self.after_change();
     }
@@ -76,6 +79,9 @@ impl Editor {
             Command::Go(_) => self.document.as_ref().is_some_and(|document| !document.visits().is_empty()),
             Command::Read(_) => self.can_read(),
             Command::Mark(command) => self.can_mark(command),
+            Command::Score(command) => self.can_score(command),
+            Command::Finding(command) => self.can_follow(command),
+            Command::Review(command) => self.can_review(command),
         }
     }
 

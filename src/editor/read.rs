@@ -105,7 +105,7 @@ impl Editor {
                 confidence: (opinion.confidence != Some(word)).then_some(word),
             },
             ReadCommand::Complication(complication) => {
-                let seen = !opinion.complications.contains(&complication);
+                let seen = !self.complications(id).contains(&complication);
                 Edit::SetComplication { radiograph, complication, seen }
             }
             ReadCommand::Note { text: note, .. } => {

@@ -9,7 +9,6 @@ use eframe::egui::{
 };
 
 use super::{keys, theme};
-use crate::case::ReadingState;
 use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
 use crate::editor::{MarkCommand, Tool, ViewCommand, command_entry, command_table};
 
@@ -123,8 +122,7 @@ fn reader(document: &Document, ui: &mut Ui) {
     let words = match document.reading() {
         None => "No reader yet".to_owned(),
         Some(reading) => {
-            let ReadingState::Draft = reading.state;
-            format!("Reader: {} · draft", reading.reader.name)
+            format!("Reader: {} · {}", reading.reader.name, reading.state_words())
         }
     };
     ui.add(Label::new(theme::second(words)).truncate());

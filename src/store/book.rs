@@ -38,6 +38,7 @@ pub fn builtin_book() -> Result<Book, StoreError> {
         presets: from_ron(PRESETS, Path::new("presets.ron"), ADVICE)?,
         meanings: from_ron(MEANINGS, Path::new("meanings.ron"), ADVICE)?,
         bands: from_ron::<BandRules>(BANDS, Path::new("bands.ron"), ADVICE)?,
+        ..Book::default()
     };
     let faulty = |field: String, message: String, name: &str| StoreError::Impossible {
         message,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Complication, Edit, RadiographId, Reading};
+use crate::case::{Edit, RadiographId, Reading, Stage};
 use crate::store::journal::Entry;
 
 /// A base and the steps since, some of them undone.
@@ -101,7 +101,6 @@ impl Replay {
 /// Some other edit that changes something; nobody sees it, since an undo follows at once.
 fn detour(reading: &Reading) -> Option<Edit> {
     let nowhere = RadiographId::new("between-two-steps").ok()?;
-    let complication = Complication::Infection;
-    let seen = reading.opinion(&nowhere).is_some_and(|o| o.complications.contains(&complication));
-    Some(Edit::SetComplication { radiograph: nowhere, complication, seen: !seen })
+    let stage = reading.stage(&nowhere).is_none().then_some(Stage::NotAssessable);
+    Some(Edit::SetStage { radiograph: nowhere, stage })
 }

@@ -64,6 +64,7 @@ pub(crate) fn book() -> Book {
         presets: Vec::new(),
         meanings: vec![Meaning { key: key("fracture"), name: "Fracture line".to_owned(), code: None }],
         bands: BandRules::default(),
+        ..Book::default()
     }
 }
 

@@ -57,6 +57,8 @@ impl Dialogs {
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
             Dialog::AskOpen => ask_open::show(ui, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
+            // Drawn in rooms of their own.
+            Dialog::Sign | Dialog::Summary | Dialog::Matrix | Dialog::Differences => {}
         }
         if dialog == Dialog::None {
             self.table.show(ui, editor, wishes);

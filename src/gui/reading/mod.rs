@@ -10,7 +10,7 @@ use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, ScrollAre
 use super::dialogs::WantedScale;
 use super::measures::MeasuresSection;
 use super::theme;
-use crate::case::{RadiographId, ReadingState};
+use crate::case::RadiographId;
 use crate::editor::{Command, Document, Editor, SaveState, command_entry};
 
 /// The panel, and what is momentary about it.
@@ -88,7 +88,7 @@ impl ReadingPanel {
         ui.add_enabled_ui(can, |ui| {
             section(ui);
             head(ui, "Complications on this film", "");
-            answers::complications(ui, &opinion.complications, wishes);
+            answers::complications(ui, &editor.complications(film), wishes);
             section(ui);
             head(ui, "Note", "N");
             self.note(ui, editor, film, &opinion.note, wishes);
@@ -145,10 +145,7 @@ fn footer(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Co
 fn reader_words(document: &Document) -> String {
     document.reading().map_or_else(
         || "Nobody reads yet".to_owned(),
-        |reading| {
-            let ReadingState::Draft = reading.state;
-            format!("{} · draft", reading.reader.name)
-        },
+        |reading| format!("{} · {}", reading.reader.name, reading.state_words()),
     )
 }
 

@@ -49,7 +49,7 @@ pub(super) fn show(
 ) -> Vec<(f32, f32)> {
     let stops: Vec<(&Stop, Said, f32)> = scene
         .visible_stops()
-        .map(|(stop, x)| (stop, Said::of(scene.document.reading(), films(stop)), x))
+        .map(|(stop, x)| (stop, Said::of(scene.document.reading(), scene.editor.book(), films(stop)), x))
         .collect();
     let mut blocks: Vec<(f32, Vec<Block>, u8)> = Vec::new();
     for (stop, said, x) in &stops {
@@ -278,7 +278,7 @@ pub(super) fn tell_visit(scene: &Scene<'_>, stop: &Stop, only: Option<&Radiograp
 fn tell_film(scene: &Scene<'_>, film: &RadiographId, ui: &mut Ui) {
     let case = scene.document.case();
     let reading = scene.document.reading();
-    let (title, lines) = told::film_lines(case, reading, film);
+    let (title, lines) = told::film_lines(case, reading, scene.editor.book(), film);
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());

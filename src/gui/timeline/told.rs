@@ -1,30 +1,28 @@
 //! What is to be told of a stop: its words for those who see it, hover it, or hear it read. Draws nothing.
 
+use crate::analysis::book::Book;
+use crate::analysis::finding::{Flag, flags};
 use crate::analysis::{Stop, StopKind};
-use crate::case::{Case, Complication, Radiograph, RadiographId, Reading, Stage};
+use crate::case::{Case, Radiograph, RadiographId, Reading, Stage};
 
 /// What the reader said of the films of a visit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Said {
     /// Stages, without repetition, in the order of the films; `None` for a film without one.
     pub(super) stages: Vec<Option<Stage>>,
-    /// Complications, without repetition.
-    pub(super) complications: Vec<Complication>,
+    /// Complications that are there.
+    pub(super) complications: Vec<Flag>,
 }
 
 impl Said {
     /// Of these films.
-    pub(super) fn of(reading: Option<&Reading>, films: &[RadiographId]) -> Self {
+    pub(super) fn of(reading: Option<&Reading>, book: &Book, films: &[RadiographId]) -> Self {
         let mut said = Self::default();
+        said.complications = reading.map(|reading| flags(reading, book, films)).unwrap_or_default();
         for opinion in films.iter().map(|film| reading.and_then(|reading| reading.opinion(film))) {
             let stage = opinion.and_then(|opinion| opinion.stage);
             if !said.stages.contains(&stage) {
                 said.stages.push(stage);
-            }
-            for complication in opinion.into_iter().flat_map(|opinion| &opinion.complications) {
-                if !said.complications.contains(complication) {
-                    said.complications.push(*complication);
-                }
             }
         }
         // A film that nothing was said of adds nothing to one that has a stage.
@@ -42,9 +40,19 @@ impl Said {
 
     /// "hardware failure, infection".
     pub(super) fn complication_words(&self) -> String {
-        let words: Vec<_> = self.complications.iter().map(|complication| complication.word()).collect();
-        words.join(", ")
+        words_of(&self.complications)
     }
+}
+
+/// "hardware failure, infection (suspected)".
+fn words_of(flags: &[Flag]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in flags.iter().map(Flag::words) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(", ")
 }
 
 /// "3 mo": an interval for a narrow place.
@@ -100,6 +108,7 @@ pub(super) fn film_name(case: &Case, stop: &Stop, film: &RadiographId) -> String
 pub(super) fn film_lines(
     case: &Case,
     reading: Option<&Reading>,
+    book: &Book,
     film: &RadiographId,
 ) -> (String, Vec<String>) {
     let radiograph = case.radiograph(film);
@@ -108,9 +117,12 @@ pub(super) fn film_lines(
         Some(figure) => format!("{} (figure {figure})", views.unwrap_or_else(|| film.to_string())),
         None => views.unwrap_or_else(|| film.to_string()),
     };
-    let Some(opinion) = reading.and_then(|reading| reading.opinion(film)) else {
+    let seen = reading.map(|reading| flags(reading, book, std::slice::from_ref(film))).unwrap_or_default();
+    let opinion = reading.and_then(|reading| reading.opinion(film));
+    if opinion.is_none() && seen.is_empty() {
         return (title, vec!["Not read yet".to_owned()]);
-    };
+    }
+    let opinion = opinion.cloned().unwrap_or_default();
     let mut lines = Vec::new();
     match (opinion.stage, opinion.confidence) {
         (Some(stage), Some(confidence)) => lines.push(format!("{}, {}", stage.word(), confidence.word())),
@@ -118,9 +130,8 @@ pub(super) fn film_lines(
         (None, Some(confidence)) => lines.push(format!("no stage, {}", confidence.word())),
         (None, None) => {}
     }
-    if !opinion.complications.is_empty() {
-        let words: Vec<_> = opinion.complications.iter().map(|complication| complication.word()).collect();
-        lines.push(format!("Complication: {}", words.join(", ")));
+    if !seen.is_empty() {
+        lines.push(format!("Complication: {}", words_of(&seen)));
     }
     if !opinion.note.is_empty() {
         lines.push(format!("“{}”", opinion.note));
@@ -131,7 +142,11 @@ pub(super) fn film_lines(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Opinion, Reader, ReaderId};
+    use crate::case::{Complication, Opinion, Reader, ReaderId};
+
+    fn book() -> Book {
+        crate::store::builtin_book().unwrap()
+    }
 
     fn film(id: &str) -> RadiographId {
         RadiographId::new(id).unwrap()
@@ -139,27 +154,20 @@ mod tests {
 
     fn reading() -> Reading {
         let mut reading = Reading::new(Reader { id: ReaderId::new("r").unwrap(), name: "R".to_owned() });
-        let opinion = |stage, complications: &[Complication]| Opinion {
-            stage,
-            complications: complications.iter().copied().collect(),
-            ..Opinion::default()
-        };
-        reading
-            .opinions
-            .insert(film("ap"), opinion(Some(Stage::SoftCallus), &[Complication::HardwareFailure]));
-        reading
-            .opinions
-            .insert(film("lat"), opinion(Some(Stage::HardCallus), &[Complication::HardwareFailure]));
-        reading
+        let opinion = |stage| Opinion { stage: Some(stage), ..Opinion::default() };
+        reading.opinions.insert(film("ap"), opinion(Stage::SoftCallus));
+        reading.opinions.insert(film("lat"), opinion(Stage::HardCallus));
+        let seen = |reading: Reading, id| reading.with_complication(&film(id), Complication::HardwareFailure);
+        seen(seen(reading, "ap"), "lat")
     }
 
     #[test]
     fn views_that_differ_are_both_told_and_a_silent_one_is_not() {
         let reading = reading();
-        let said = Said::of(Some(&reading), &[film("ap"), film("lat"), film("oblique")]);
+        let said = Said::of(Some(&reading), &book(), &[film("ap"), film("lat"), film("oblique")]);
         assert_eq!(said.stage_words(), "soft callus / hard callus");
         assert_eq!(said.complication_words(), "hardware failure");
-        assert_eq!(Said::of(None, &[film("ap")]).stages, vec![None]);
+        assert_eq!(Said::of(None, &book(), &[film("ap")]).stages, vec![None]);
     }
 
     #[test]
@@ -182,11 +190,14 @@ mod tests {
             words: "6 months after revision".to_owned(),
             kind,
         };
-        let said = Said::of(Some(&reading()), &[film("lat")]);
+        let said = Said::of(Some(&reading()), &book(), &[film("lat")]);
         assert_eq!(
             name(&stop, &said),
             "Visit: 6 months after revision, 2 films, hard callus, hardware failure"
         );
-        assert_eq!(name(&stop, &Said::of(None, &[])), "Visit: 6 months after revision, 2 films, not read");
+        assert_eq!(
+            name(&stop, &Said::of(None, &book(), &[])),
+            "Visit: 6 months after revision, 2 films, not read"
+        );
     }
 }

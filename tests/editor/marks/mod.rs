@@ -97,6 +97,7 @@ fn book() -> Book {
         presets: vec![preset("screw-length", 65.0, false), preset("thread", 12.5, true)],
         meanings: Vec::new(),
         bands: BandRules { line: band(), circle: band(), implant: band(), ..BandRules::default() },
+        ..Book::default()
     }
 }
 

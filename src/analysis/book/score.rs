@@ -1,0 +1,207 @@
+//! Scores as data (`assets/scores/`): items, grades with their criteria, cut-offs with their sources. Nothing in code
+//! knows a score's name.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::book::{Citation, ViewNeeded};
+use crate::case::Key;
+
+/// A score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreDefinition {
+    /// Key, kept in readings: never changed once shipped.
+    pub key: Key,
+    /// "Modified RUST".
+    pub name: String,
+    /// "mRUST": for labels and narrow columns.
+    pub short: String,
+    /// What one item is called, one and several: ("cortex", "cortices").
+    pub nouns: (String, String),
+    /// Items in the order of answering.
+    pub items: Vec<ItemDefinition>,
+    /// Scales of grades, by key; items share them. Grades from the one that shows least healing.
+    pub scales: BTreeMap<Key, Vec<Grade>>,
+    /// Lowest and highest total, as published; the loader holds them against the grades.
+    pub range: (u16, u16),
+    /// Whether a higher total shows more healing, or a lower one.
+    pub better: Better,
+    /// Published cut-offs of the total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut_offs: Vec<CutOff>,
+    /// For what and whom it was validated.
+    pub validated: Vec<Validation>,
+    /// What it was not validated for, in words to be shown beside it.
+    pub limits: String,
+    /// Most days between two films that count as one visit, where a view is missing on the day.
+    pub pair_within_days: u16,
+    /// How it is taken.
+    pub help: String,
+    /// Where the definition is from.
+    pub citation: Citation,
+}
+
+/// Whether healing raises a total or lowers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// An item of a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemDefinition {
+    /// Key, kept in readings.
+    pub key: Key,
+    /// "Medial cortex".
+    pub name: String,
+    /// "Medial": for narrow columns.
+    pub short: String,
+    /// The cortex that is looked at, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cortex: Option<Cortex>,
+    /// The view that supplies it; `Any` for an item that takes both together.
+    pub view: ViewNeeded,
+    /// Key of its scale.
+    pub scale: Key,
+}
+
+/// A cortex of a long bone, as it is seen on two views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Cortex {
+    /// On the frontal view, towards the middle of the body.
+    Medial,
+    /// On the frontal view, away from it.
+    Lateral,
+    /// On the lateral view, in front.
+    Anterior,
+    /// On the lateral view, behind.
+    Posterior,
+}
+
+/// A grade of a scale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grade {
+    /// Its number; also its key on the keyboard.
+    pub value: u8,
+    /// "bridging, line visible".
+    pub word: String,
+    /// What must be seen for it.
+    pub criteria: String,
+    /// How far healing has come where this is seen, if the grade tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shows: Option<Shows>,
+}
+
+/// How far healing has come at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Shows {
+    /// No callus.
+    NoCallus,
+    /// Callus that does not bridge.
+    Callus,
+    /// Callus that bridges, or a line that is blurred.
+    Bridging,
+    /// No line.
+    United,
+}
+
+/// A published cut-off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutOff {
+    /// "13 or more: called united by more than 90 % of raters".
+    pub words: String,
+    /// Lowest total within it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<u16>,
+    /// Highest total within it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<u16>,
+    /// Days after the operation (or injury) for which it was found: earliest and latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<(f64, f64)>,
+    /// For whom it was found.
+    pub population: String,
+    /// Source.
+    pub citation: Citation,
+}
+
+/// For what a score was validated, and how well readers agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validation {
+    /// "Tibia, intramedullary nail: 45 sets of films, 7 raters, ICC 0.86".
+    pub words: String,
+    /// Source.
+    pub citation: Citation,
+}
+
+/// Why an item cannot be graded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Key, kept in readings.
+    pub key: Key,
+    /// "plate hides it".
+    pub name: String,
+    /// "plate": for a narrow cell.
+    pub short: String,
+    /// Whether the reader says it in own words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
+}
+
+impl ScoreDefinition {
+    /// The item of this key.
+    pub fn item(&self, key: &Key) -> Option<&ItemDefinition> {
+        self.items.iter().find(|item| item.key == *key)
+    }
+
+    /// The grades of an item, from the one that shows least healing; empty where the scale is not there, which the
+    /// loader refuses.
+    pub fn grades(&self, item: &ItemDefinition) -> &[Grade] {
+        self.scales.get(&item.scale).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The grade of an item with this value.
+    pub fn grade(&self, item: &ItemDefinition, value: u8) -> Option<&Grade> {
+        self.grades(item).iter().find(|grade| grade.value == value)
+    }
+
+    /// Lowest and highest value that an item can take.
+    pub fn bounds(&self, item: &ItemDefinition) -> (u16, u16) {
+        let values = || self.grades(item).iter().map(|grade| u16::from(grade.value));
+        (values().min().unwrap_or_default(), values().max().unwrap_or_default())
+    }
+}
+
+impl Cortex {
+    /// "medial".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Medial => "medial",
+            Self::Lateral => "lateral",
+            Self::Anterior => "anterior",
+            Self::Posterior => "posterior",
+        }
+    }
+}
+
+impl CutOff {
+    /// Whether a total lies within it.
+    pub fn holds(&self, total: u16) -> bool {
+        self.from.is_none_or(|from| total >= from) && self.to.is_none_or(|to| total <= to)
+    }
+
+    /// Whether it was found for this time after the operation; true where it names no time.
+    pub fn is_for(&self, days: f64) -> bool {
+        self.days.is_none_or(|(from, to)| (from..=to).contains(&days))
+    }
+}

@@ -1,0 +1,6 @@
+//! Findings worked out: the matrix of findings over visits, and the flags that complications fly on the timeline.
+//! Nothing of it is stored.
+
+mod matrix;
+
+pub use matrix::{FindingCell, FindingRow, Flag, Matrix, SeenAt, flags, matrix, name};

@@ -1,0 +1,106 @@
+//! Scores over all visits: one row a score, one cell a visit, with the step since the visit before.
+
+use crate::analysis::Visit;
+use crate::analysis::book::{Better, Book, ScoreDefinition};
+use crate::analysis::score::{Sum, sum};
+use crate::case::{Answer, Key, RadiographId, Reading};
+
+/// One score over all visits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreRow {
+    /// The score.
+    pub score: Key,
+    /// One cell for each visit; `None` where there is no sheet.
+    pub cells: Vec<Option<ScoreCell>>,
+}
+
+/// A sheet in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreCell {
+    /// The film that stands for the visit.
+    pub film: RadiographId,
+    /// The items of the score in their order.
+    pub items: Vec<ItemCell>,
+    /// What it comes to.
+    pub sum: Sum,
+    /// The step of the total since the last complete sheet after the same operation.
+    pub step: Step,
+}
+
+/// An item in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemCell {
+    /// The item.
+    pub item: Key,
+    /// What was answered; `None`: nothing.
+    pub answer: Option<Answer>,
+    /// The step of the grade since the visit before it that has one, after the same operation.
+    pub step: Step,
+}
+
+/// A step from one visit to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Step {
+    /// There is nothing to compare with.
+    #[default]
+    None,
+    /// The same.
+    Same,
+    /// By so much nearer to healing.
+    Better(u16),
+    /// By so much farther from it: a fall that should stand out.
+    Worse(u16),
+}
+
+impl Step {
+    fn of(before: Option<u16>, now: Option<u16>, better: Better) -> Self {
+        let (Some(before), Some(now)) = (before, now) else { return Self::None };
+        if now == before {
+            return Self::Same;
+        }
+        let by = now.abs_diff(before);
+        if (now > before) == (better == Better::Higher) { Self::Better(by) } else { Self::Worse(by) }
+    }
+
+    /// "better by 2", "worse by 1", "unchanged"; nothing where nothing can be compared.
+    pub fn words(self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Same => "unchanged".to_owned(),
+            Self::Better(by) => format!("better by {by}"),
+            Self::Worse(by) => format!("worse by {by}"),
+        }
+    }
+}
+
+/// Every score of the book that has a sheet in this reading, over these visits.
+pub fn table(visits: &[Visit], reading: &Reading, book: &Book) -> Vec<ScoreRow> {
+    let rows = book.scores.iter().map(|score| row(visits, reading, score));
+    rows.filter(|row| row.cells.iter().any(Option::is_some)).collect()
+}
+
+fn row(visits: &[Visit], reading: &Reading, score: &ScoreDefinition) -> ScoreRow {
+    let mut cells: Vec<Option<ScoreCell>> = Vec::with_capacity(visits.len());
+    for (index, visit) in visits.iter().enumerate() {
+        let cell = reading.sheet(&visit.films, &score.key).map(|(film, sheet)| {
+            let earlier = || {
+                let same = |other: &usize| visits[*other].anchor == visit.anchor;
+                (0..index).rev().filter(same).filter_map(|other| cells[other].as_ref())
+            };
+            let item = |item: &crate::analysis::book::ItemDefinition| {
+                let answer = sheet.get(&item.key).cloned();
+                let graded =
+                    |answer: &Option<Answer>| answer.as_ref().and_then(Answer::graded).map(u16::from);
+                let before = earlier()
+                    .find_map(|cell| graded(&cell.items.iter().find(|own| own.item == item.key)?.answer));
+                let step = Step::of(before, graded(&answer), score.better);
+                ItemCell { item: item.key.clone(), answer, step }
+            };
+            let sum = sum(score, sheet);
+            let step = Step::of(earlier().find_map(|cell| cell.sum.total()), sum.total(), score.better);
+            ScoreCell { film: film.clone(), items: score.items.iter().map(item).collect(), sum, step }
+        });
+        cells.push(cell);
+    }
+    ScoreRow { score: score.key.clone(), cells }
+}

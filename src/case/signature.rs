@@ -1,0 +1,48 @@
+//! Signing: a reading is a draft until its reader puts their name to it. A signed reading is read-only; an
+//! amendment is a new draft that refers to it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::case::RadiographId;
+
+/// A reader's name under a reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// The name, as the reader gave it at signing.
+    pub name: String,
+    /// When, by the clock of that computer.
+    pub at: Timestamp,
+    /// Which signature of this reader on this case it is: 1, 2, …
+    pub number: u32,
+    /// SHA-256 of every film of the case, as it lay on disk at signing.
+    #[serde(default)]
+    pub films: BTreeMap<RadiographId, String>,
+    /// What was open or contradictory at signing and was overruled, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<String>,
+    /// SHA-256 of the signed file with this very field made of zeros (`store/signing.rs`).
+    pub content: String,
+}
+
+/// The signed reading that a draft amends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amends {
+    /// Its number.
+    pub number: u32,
+    /// When it was signed.
+    pub at: Timestamp,
+    /// Its hash.
+    pub content: String,
+}
+
+impl Signature {
+    /// What an amendment says of the reading it amends.
+    pub fn amended(&self) -> Amends {
+        Amends { number: self.number, at: self.at, content: self.content.clone() }
+    }
+}
