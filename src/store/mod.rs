@@ -28,6 +28,7 @@ mod ron_text;
 mod save;
 mod scan;
 mod settings;
+mod signing;
 mod state_folder;
 
 pub use book::{builtin_book, load_book};
@@ -45,4 +46,5 @@ pub use reading_store::ReadingStore;
 pub use replay::Replay;
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::Settings;
+pub use signing::{Seal, film_hashes, seal, verify};
 pub use state_folder::StateFolder;
