@@ -5,6 +5,7 @@ use eframe::egui::{CursorIcon, Event, Key, PointerButton, Popup, Pos2, Response,
 
 use super::grips;
 use super::labels::{Carried, Label};
+use super::scored;
 use super::sheet::Sheet;
 use crate::case::Place;
 use crate::editor::{Command, DrawnPart, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
@@ -42,7 +43,7 @@ enum What {
     Undecided { grip: Grip, from: Pos2 },
     /// A label: it moves alone, and is put down once.
     Label { target: Target, part: usize, from: Pos2, at: Pos2, middle: Pos2 },
-    /// Nothing: a press that only closed a menu or ended a shape.
+    /// Nothing: a press that only closed a menu, ended a shape or pinned an answer.
     Nothing,
 }
 
@@ -126,6 +127,12 @@ impl Hand {
             return;
         }
         if ui.input(|input| input.key_down(Key::Space)) {
+            return;
+        }
+        if editor.scoring().is_some_and(|scoring| scoring.pins) {
+            let pin = scored::pin_at(editor, viewport, &scene.sheet, pos);
+            wishes.extend(pin.map(Command::Score));
+            self.held = Some(Held { viewport, what: What::Nothing });
             return;
         }
         let grip = scene.grip_at(pos, editor);
@@ -234,6 +241,9 @@ impl Hand {
                 What::Undecided { .. } => CursorIcon::Move,
                 What::Nothing => return None,
             });
+        }
+        if editor.scoring().is_some_and(|scoring| scoring.pins) {
+            return response.contains_pointer().then_some(CursorIcon::Crosshair);
         }
         match self.over(viewport).map(|grip| grip.on) {
             Some(GripOn::Place(_)) => Some(CursorIcon::Move),
