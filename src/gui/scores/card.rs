@@ -5,7 +5,7 @@ use eframe::egui::{Frame, Label, Margin, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::{Shown, bone, films};
 use crate::analysis::book::Cortex;
-use crate::editor::Scoring;
+use crate::editor::{SameScale, Scoring};
 use crate::gui::{theme, viewport};
 
 /// Width of the diagram where there is room for it, and the least.
@@ -64,9 +64,17 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     let baseline = scoring.baseline.as_ref().and_then(|film| case.radiograph(film));
     let words = match baseline {
         Some(film) => format!("beside: {}", case.time_label(&film.time)),
-        None => "no baseline of this view".to_owned(),
+        None => "no baseline beside".to_owned(),
     };
-    ui.add(Label::new(theme::caption(words)).wrap());
+    let response = ui.add(Label::new(theme::caption(words)).wrap());
+    let scale = match scoring.same_scale {
+        Some(SameScale::Millimetres) => "A millimetre is as large on both films.",
+        Some(SameScale::FilmPixels) => {
+            "A film pixel is as large on both films: one of them tells no millimetres."
+        }
+        None => return,
+    };
+    response.on_hover_text(scale);
 }
 
 fn caption(ui: &mut Ui, words: &str) {

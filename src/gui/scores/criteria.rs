@@ -124,7 +124,9 @@ pub(super) fn keys(ui: &mut Ui, scoring: &Scoring<'_>) {
         ui.add(Label::new(theme::caption(words).color(theme::ACCENT)).wrap());
         return;
     }
-    let words = if scoring.asks_reason {
+    let words = if scoring.asks_words.is_some() {
+        "Enter says it · Esc back to the grades".to_owned()
+    } else if scoring.asks_reason {
         "Digit reason · X back to the grades · Esc done".to_owned()
     } else {
         let values = values(scoring.score.grades(scoring.item));

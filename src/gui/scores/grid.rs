@@ -2,11 +2,11 @@
 //! before. Where a row has no room for its name, the name stands above its cells.
 
 use eframe::egui::{
-    Align2, FontFamily, FontId, Id, Painter, Popup, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align2, FontFamily, FontId, Id, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::Shown;
 use super::row::{self, Cell};
-use super::{Shown, reasons};
 use crate::analysis::book::{Grade, ItemDefinition};
 use crate::analysis::score::{ScoreCell, Step};
 use crate::case::Given;
@@ -122,7 +122,7 @@ impl<'a> Line<'_, 'a> {
                 touched = Some(grade);
             }
             if response.clicked() {
-                self.answer(grade, wishes);
+                self.answer(Given::Grade(grade.value), wishes);
             }
         }
         self.last(ui, wishes);
@@ -205,15 +205,9 @@ impl<'a> Line<'_, 'a> {
         with_words(response, &format!("{} {}", grade.value, grade.word), keys, &grade.criteria)
     }
 
-    /// A grade that was pressed: the one that is given again is withdrawn.
-    fn answer(&self, grade: &Grade, wishes: &mut Vec<Command>) {
-        let given = Given::Grade(grade.value);
-        if self.shown.in_hand.is_none() || self.shown.given(self.item) == Some(&given) {
-            wishes.push(Command::Score(ScoreCommand::Answer { item: self.item.key.clone(), given }));
-        } else {
-            self.shown.take(self.item, wishes);
-            wishes.push(Command::Score(ScoreCommand::Grade(grade.value)));
-        }
+    /// What was pressed: the same again is withdrawn; the sheet is taken in hand with it.
+    fn answer(&self, given: Given, wishes: &mut Vec<Command>) {
+        wishes.push(Command::Score(ScoreCommand::Answer { item: self.item.key.clone(), given }));
     }
 
     /// The cell of what cannot be graded: the same again withdraws it, else the reason is asked for.
@@ -233,24 +227,13 @@ impl<'a> Line<'_, 'a> {
         let help = if is_chosen { "The same again withdraws it." } else { "Say why it cannot be graded." };
         let keys = if in_hand { "X" } else { "" };
         let response = with_words(response, title, keys, help);
-        match self.shown.given(self.item) {
-            Some(given @ Given::NotAssessable { .. }) => {
-                if response.clicked() {
-                    let (item, given) = (self.item.key.clone(), given.clone());
-                    wishes.push(Command::Score(ScoreCommand::Answer { item, given }));
-                }
-            }
-            _ if self.shown.in_hand.is_some() => {
-                if response.clicked() {
+        if response.clicked() {
+            match self.shown.given(self.item) {
+                Some(given @ Given::NotAssessable { .. }) => self.answer(given.clone(), wishes),
+                _ => {
                     self.shown.take(self.item, wishes);
-                    let asks = in_hand && self.shown.in_hand.is_some_and(|scoring| scoring.asks_reason);
-                    if !asks || in_hand {
-                        wishes.push(Command::Score(ScoreCommand::AskReason));
-                    }
+                    wishes.push(Command::Score(ScoreCommand::AskReason));
                 }
-            }
-            _ => {
-                Popup::menu(&response).show(|ui| reasons::menu(ui, self.shown, self.item, wishes));
             }
         }
     }

@@ -61,11 +61,7 @@ fn which(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
         ui.set_min_width(200.0);
         for other in &shown.editor.book().scores {
             if ui.selectable_label(other.key == score.key, other.name.as_str()).clicked() {
-                if shown.in_hand.is_some() && other.key != score.key {
-                    wishes.push(Command::Score(ScoreCommand::Take(Some(other.key.clone()))));
-                } else {
-                    wishes.push(Command::Score(ScoreCommand::Show(other.key.clone())));
-                }
+                wishes.push(Command::Score(ScoreCommand::Show(other.key.clone())));
                 ui.close();
             }
         }

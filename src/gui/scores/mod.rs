@@ -24,7 +24,7 @@ pub(crate) struct ScoreSection {
     /// What was in hand in the frame before: an item that comes into hand is scrolled to.
     in_hand: Option<(Key, Key, usize, bool)>,
     /// The reader's own words for a reason, as long as they are typed.
-    words: String,
+    words: reasons::Words,
 }
 
 /// What every part of the section draws from.
@@ -53,7 +53,7 @@ impl Shown<'_> {
             || (reason.as_str().to_owned(), reason.as_str().to_owned()),
             |own| (own.short.clone(), own.name.clone()),
         );
-        let full = if words.is_empty() { name } else { words.clone() };
+        let full = if words.is_empty() { name } else { format!("{name}: {words}") };
         Some((short, full))
     }
 
@@ -128,10 +128,10 @@ impl ScoreSection {
     ) -> Rect {
         let drawn = ui.scope(|ui| {
             ui.add_space(4.0);
-            if scoring.asks_reason {
+            if reasons::are_asked(scoring) {
                 reasons::show(ui, shown, scoring, &mut self.words, wishes);
             } else {
-                self.words.clear();
+                self.words = reasons::Words::default();
                 criteria::of_item(ui, shown, scoring, wishes);
             }
             criteria::keys(ui, scoring);
@@ -148,7 +148,7 @@ impl ScoreSection {
         below: Option<Rect>,
     ) {
         let now = in_hand.map(|scoring| {
-            (scoring.score.key.clone(), scoring.item.key.clone(), scoring.visit, scoring.asks_reason)
+            (scoring.score.key.clone(), scoring.item.key.clone(), scoring.visit, reasons::are_asked(scoring))
         });
         if now == self.in_hand {
             return;

@@ -5,115 +5,84 @@ use eframe::egui::{FontId, Id, Key, Label, Margin, TextEdit, Ui};
 
 use super::Shown;
 use super::criteria::{INDENT, Row, line};
-use crate::analysis::book::{ItemDefinition, Reason};
+use crate::analysis::book::Reason;
 use crate::case::Given;
 use crate::editor::{Command, ScoreCommand, Scoring};
 use crate::gui::{fonts, theme};
+
+/// The reader's own words as long as they are typed.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    text: String,
+    /// Whether the field stood open in the frame before: a new one takes the keys at once.
+    is_open: bool,
+}
+
+/// Whether something is asked about the item in hand.
+pub(super) fn are_asked(scoring: &Scoring<'_>) -> bool {
+    scoring.asks_reason || scoring.asks_words.is_some()
+}
 
 /// The reasons for the item in hand.
 pub(super) fn show(
     ui: &mut Ui,
     shown: &Shown<'_>,
     scoring: &Scoring<'_>,
-    typed: &mut String,
+    typed: &mut Words,
     wishes: &mut Vec<Command>,
 ) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    let question = format!("Why can the {} not be graded?", lower(&scoring.item.name));
-    ui.add(Label::new(theme::strong(question)).wrap());
+    ui.add(Label::new(theme::strong("Why can it not be graded?")).wrap());
     for (index, reason) in shown.editor.book().reasons.iter().enumerate() {
         let number = index + 1;
-        if reason.asks {
-            own_words(ui, (scoring.item, reason), number, typed, wishes);
-        } else if offer(ui, shown, scoring.item, reason, number) {
+        if offer(ui, shown, scoring, (reason, number)) {
             wishes.push(Command::Score(ScoreCommand::Reason(number)));
         }
     }
-}
-
-/// The reasons for an item without a sheet in hand: a menu. A reason that asks for words takes the sheet in hand.
-pub(super) fn menu(ui: &mut Ui, shown: &Shown<'_>, item: &ItemDefinition, wishes: &mut Vec<Command>) {
-    ui.set_min_width(220.0);
-    for reason in &shown.editor.book().reasons {
-        if reason.asks {
-            let words = format!("{}…", reason.name);
-            if ui.button(words).on_hover_text("Say it in your own words.").clicked() {
-                shown.take(item, wishes);
-                wishes.push(Command::Score(ScoreCommand::AskReason));
-                ui.close();
-            }
-        } else if ui.button(reason.name.as_str()).clicked() {
-            let given = Given::NotAssessable { reason: reason.key.clone(), words: String::new() };
-            wishes.push(Command::Score(ScoreCommand::Answer { item: item.key.clone(), given }));
-            ui.close();
-        }
+    if scoring.asks_words.is_some() {
+        own_words(ui, typed, wishes);
+    } else {
+        *typed = Words::default();
     }
 }
 
 /// A reason with its digit; whether it was pressed.
-fn offer(ui: &mut Ui, shown: &Shown<'_>, item: &ItemDefinition, reason: &Reason, number: usize) -> bool {
-    let is_chosen =
-        matches!(shown.given(item), Some(Given::NotAssessable { reason: own, .. }) if *own == reason.key);
-    let name = format!("Reason {number}: {}", reason.name);
+fn offer(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, (reason, number): (&Reason, usize)) -> bool {
+    let given = shown.given(scoring.item);
+    let is_given = matches!(given, Some(Given::NotAssessable { reason: own, .. }) if *own == reason.key);
+    let waits = scoring.asks_words.is_some_and(|own| own.key == reason.key);
+    let more = if reason.asks { "…" } else { "" };
     let font_id = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let mut job = LayoutJob::single_section(
-        reason.name.clone(),
+        format!("{}{more}", reason.name),
         TextFormat { font_id, color: theme::TEXT, ..TextFormat::default() },
     );
     job.wrap.max_width = ui.available_width() - INDENT;
-    line(ui, &Row { cap: &number.to_string(), name: &name, is_chosen }, job)
+    let name = format!("Reason {number}: {}", reason.name);
+    line(ui, &Row { cap: &number.to_string(), name: &name, is_chosen: is_given || waits }, job)
 }
 
-/// The reason that the reader says: its digit leads into the field, Enter says it.
-fn own_words(
-    ui: &mut Ui,
-    (item, reason): (&ItemDefinition, &Reason),
-    number: usize,
-    typed: &mut String,
-    wishes: &mut Vec<Command>,
-) {
-    let id = Id::unique("reason in own words").with(item.key.as_str());
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        let font_id = FontId::new(theme::CAPTION_SIZE, fonts::regular());
-        let job = LayoutJob::single_section(
-            String::new(),
-            TextFormat { font_id, color: theme::TEXT, ..TextFormat::default() },
-        );
-        let name = format!("Reason {number}: {}, in own words", reason.name);
-        let pressed = ui
-            .scope(|ui| {
-                ui.set_max_width(super::criteria::CAP);
-                line(ui, &Row { cap: &number.to_string(), name: &name, is_chosen: false }, job)
-            })
-            .inner;
-        let field = TextEdit::singleline(typed)
-            .id(id)
-            .hint_text(theme::caption("In your own words, then Enter").color(theme::HINT))
-            .desired_width(f32::INFINITY)
-            .background_color(theme::GROUND)
-            .margin(Margin::symmetric(6, 3));
-        let response = ui.add(field).accessible_name("Reason in your own words");
-        if pressed {
-            response.request_focus();
-        }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if entered && !typed.trim().is_empty() {
-            let words = typed.trim().to_owned();
-            let given = Given::NotAssessable { reason: reason.key.clone(), words };
-            wishes.push(Command::Score(ScoreCommand::Answer { item: item.key.clone(), given }));
-            typed.clear();
-        }
-    });
-}
-
-/// A name within a sentence: "Medial cortex" becomes "medial cortex", an abbreviation stays.
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain([second]).chain(letters).collect()
-        }
-        _ => name.to_owned(),
+/// The reason that the reader says: Enter says it, leaving the field goes back to the grades.
+fn own_words(ui: &mut Ui, typed: &mut Words, wishes: &mut Vec<Command>) {
+    let field = TextEdit::singleline(&mut typed.text)
+        .id(Id::unique("reason in own words"))
+        .hint_text(theme::caption("In your own words, then Enter").color(theme::HINT))
+        .desired_width(f32::INFINITY)
+        .background_color(theme::GROUND)
+        .margin(Margin::symmetric(6, 4));
+    let response = ui.add(field).accessible_name("Reason in your own words");
+    if !std::mem::replace(&mut typed.is_open, true) {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
+    if !response.lost_focus() {
+        return;
+    }
+    if ui.input(|input| input.key_pressed(Key::Enter)) && !typed.text.trim().is_empty() {
+        wishes.push(Command::Score(ScoreCommand::ReasonWords(typed.text.trim().to_owned())));
+        typed.text.clear();
+    } else if ui.input(|input| input.key_pressed(Key::Escape)) {
+        typed.text.clear();
+        wishes.push(Command::Score(ScoreCommand::AskReason));
     }
 }

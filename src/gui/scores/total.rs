@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 
 use super::Shown;
 use crate::analysis::book::ScoreDefinition;
-use crate::analysis::score::{Passed, Step, contradictions as contradictions_of, passed};
+use crate::analysis::score::{Passed, Step, passed};
 use crate::gui::icons::icon_text;
 use crate::gui::measures::wording;
 use crate::gui::theme;
@@ -125,8 +125,7 @@ fn told(ui: &mut Ui, own: &Passed<'_>) {
 /// Stage and score that cannot both be: pointed out, never corrected.
 fn contradictions(ui: &mut Ui, shown: &Shown<'_>) {
     let score: &ScoreDefinition = shown.sheet.score;
-    let Some(reading) = shown.document.reading() else { return };
-    for own in contradictions_of(shown.document.visits(), reading, shown.editor.book()) {
+    for own in shown.editor.contradictions().iter() {
         if own.visit != shown.sheet.visit || own.score != score.key {
             continue;
         }

@@ -5,7 +5,6 @@ use eframe::egui::{CursorIcon, Event, Key, PointerButton, Popup, Pos2, Response,
 
 use super::grips;
 use super::labels::{Carried, Label};
-use super::scored;
 use super::sheet::Sheet;
 use crate::case::Place;
 use crate::editor::{Command, DrawnPart, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
@@ -130,8 +129,8 @@ impl Hand {
             return;
         }
         if editor.scoring().is_some_and(|scoring| scoring.pins) {
-            let pin = scored::pin_at(editor, viewport, &scene.sheet, pos);
-            wishes.extend(pin.map(Command::Score));
+            // The editor knows on which film the answer can be pinned.
+            wishes.push(Command::Mark(MarkCommand::Press { viewport, at: scene.sheet.px(pos), on: None }));
             self.held = Some(Held { viewport, what: What::Nothing });
             return;
         }

@@ -274,21 +274,6 @@ fn pin_box(painter: &Painter, view: Rect, pin: &Pinned) -> Rect {
     Rect::from_min_size(at, size).union(Rect::from_center_size(pin.at, vec2(2.0, 2.0) * RING))
 }
 
-/// The wish of a press while a pin is awaited; `None` where none is, or where the film does not belong to the visit.
-pub(super) fn pin_at(editor: &Editor, index: usize, sheet: &Sheet, at: Pos2) -> Option<ScoreCommand> {
-    let scoring = editor.scoring().filter(|scoring| scoring.pins)?;
-    let film = editor.viewport(index)?.film.as_ref()?;
-    let visit = editor.document()?.visits().get(scoring.visit)?;
-    let supplies = scoring.film.as_ref().is_some_and(|found| found.film == *film);
-    let place = sheet.film_from_screen(at);
-    let FilmState::Ready(loaded) = editor.film(film) else { return None };
-    let pixels = &loaded.film.pixels;
-    let within = (0.0..=f64::from(pixels.columns)).contains(&place[0])
-        && (0.0..=f64::from(pixels.rows)).contains(&place[1]);
-    let fits = (supplies || visit.films.contains(film)) && within;
-    fits.then(|| ScoreCommand::Pin { item: scoring.item.key.clone(), at: Some((film.clone(), place)) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
