@@ -9,6 +9,7 @@ use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, ScrollAre
 
 use super::dialogs::WantedScale;
 use super::measures::MeasuresSection;
+use super::scores::ScoreSection;
 use super::theme;
 use crate::case::RadiographId;
 use crate::editor::{Command, Document, Editor, SaveState, command_entry};
@@ -20,6 +21,7 @@ pub(crate) struct ReadingPanel {
     note_has_focus: bool,
     /// Whether the wish to write a note was already met.
     note_was_wanted: bool,
+    score: ScoreSection,
     measures: MeasuresSection,
 }
 
@@ -76,13 +78,16 @@ impl ReadingPanel {
     ) {
         let opinion = document.opinion(film).cloned().unwrap_or_default();
         let can = command_entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
-        head(ui, "Stage of this film", "keys 1−7");
+        let keys = if editor.scoring().is_some() { "keys grade the score" } else { "keys 1−7" };
+        head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
         });
+        section(ui);
+        self.score.show(ui, editor, document, film, wishes);
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
         ui.add_enabled_ui(can, |ui| {
