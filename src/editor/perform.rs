@@ -24,6 +24,10 @@ impl Editor {
         if interrupts(&command) {
             self.stop_going();
         }
+        if self.is_refused(&command) {
+            self.tell_signed();
+            return;
+        }
         match command {
             Command::File(command) => self.perform_file(command),
             Command::Edit(command) => self.perform_edit(command),
@@ -56,6 +60,12 @@ impl Editor {
             Outcome::Opened(opened) => self.take_opened(*opened),
             Outcome::Decoded(decoded) => self.take_decoded(*decoded),
             Outcome::Saved(outcome) => self.take_saved(outcome),
+            Outcome::Signed(prepared) => self.take_signed(*prepared),
+            Outcome::Sealed(checked) => self.take_seal(checked),
+            Outcome::Beside(loaded) => self.take_beside(*loaded),
+            Outcome::Broken(Doing::Signing) => self.signing_broke(),
+            Outcome::Broken(Doing::LookingAtSeal) => self.seal_broke(),
+            Outcome::Broken(Doing::ReadingBeside) => self.beside_broke(),
             Outcome::Broken(Doing::Decoding(id)) => self.films.give_up(&id),
             Outcome::Broken(Doing::Saving) => {
                 self.saving_failed("the program broke while it wrote; please report it");
@@ -70,6 +80,9 @@ impl Editor {
 
     /// Whether a command makes sense now.
     pub fn can(&self, command: &Command) -> bool {
+        if self.is_refused(command) {
+            return false;
+        }
         match command {
             Command::File(FileCommand::Close | FileCommand::AskReader) => self.document.is_some(),
             Command::File(FileCommand::DismissAll) => !self.notices().is_empty(),
@@ -108,7 +121,7 @@ impl Editor {
         }
     }
 
-    fn toggle(&mut self, dialog: Dialog) {
+    pub(crate) fn toggle(&mut self, dialog: Dialog) {
         self.face(if self.dialog == dialog { Dialog::None } else { dialog });
     }
 
@@ -142,6 +155,7 @@ impl Editor {
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
         self.marks.reset();
+        self.reset_review();
     }
 
     fn take_opened(&mut self, opened: OpenedCase) {
@@ -163,6 +177,7 @@ impl Editor {
                     self.sit_down();
                 } else {
                     self.tell_of_reading(&notes);
+                    self.reset_review();
                 }
                 if asking {
                     self.face(Dialog::None);
@@ -258,6 +273,7 @@ impl Editor {
         self.marks.reset();
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
         document.desk = desk;
+        self.reset_review();
         self.tell_of_reading(&notes);
         if let Some((film, wish)) = wish
             && self.focus() == Some(&film)

@@ -20,7 +20,7 @@ impl Editor {
     pub(crate) fn can_read(&self) -> bool {
         let read_only =
             matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }));
-        self.focus().is_some() && !read_only
+        self.focus().is_some() && !read_only && !self.is_signed()
     }
 
     pub(crate) fn perform_edit(&mut self, command: EditCommand) {
@@ -129,6 +129,7 @@ impl Editor {
             CommitError::ReadOnly(why) => {
                 self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
             }
+            CommitError::Signed => self.tell_signed(),
             CommitError::Disk(error) => {
                 let text = format!(
                     "{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again."
@@ -150,6 +151,7 @@ impl Editor {
         self.make_tables();
         self.follow_marks();
         self.start_saving();
+        self.follow_review();
     }
 
     fn start_saving(&mut self) {

@@ -72,7 +72,8 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             };
             let wanted = !press.repeat || may_repeat(&entry.command);
             // What cannot be said here is answered with the reason, not with silence.
-            let says = matches!(&entry.command, Command::Read(_) | Command::Mark(MarkCommand::Tool(Some(_))));
+            let says = matches!(&entry.command, Command::Read(_) | Command::Mark(MarkCommand::Tool(Some(_))))
+                || (editor.is_signed() && entry.command.records());
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());

@@ -27,6 +27,7 @@ mod ron_text;
 mod save;
 mod scan;
 mod settings;
+mod signing;
 mod state_folder;
 
 pub use book::{builtin_book, load_book};
@@ -44,4 +45,5 @@ pub use reading_store::ReadingStore;
 pub use replay::Replay;
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::Settings;
+pub use signing::{film_hashes, read_reading_text, seal, signed_versions, verify};
 pub use state_folder::StateFolder;
