@@ -63,11 +63,6 @@ impl ReadingStore {
         self.ledger.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
     }
 
-    /// Stand-in: the latest moment that journal and file tell of.
-    pub fn latest_time(&self) -> Option<jiff::Timestamp> {
-        None
-    }
-
     /// Where the reading file lies.
     pub fn path(&self) -> &Path {
         &self.path

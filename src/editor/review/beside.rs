@@ -44,7 +44,7 @@ impl BesideJob {
     fn read(&self) -> Result<(Reading, Option<Seal>), StoreError> {
         let text = store::read_reading_text(&self.path)?;
         let reading = store::reading_from_ron(&text, &self.path)?;
-        let seal = reading.signature().map(|_| sealed(&text, &self.path));
+        let seal = sealed(&text, &reading, &self.path);
         Ok((reading, seal))
     }
 }

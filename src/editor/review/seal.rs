@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::case::{Case, Signature};
+use crate::case::{Case, Reading, Signature};
 use crate::editor::Editor;
 use crate::editor::document::SaveState;
 use crate::editor::jobs::Job;
@@ -75,12 +75,20 @@ impl SealJob {
     pub(crate) fn run(self) -> SealChecked {
         let seal = match store::read_reading_text(&self.path) {
             Err(error) => Seal::Unknown(error.to_string()),
-            Ok(text) => match sealed(&text, &self.path) {
+            Ok(text) => match self.file(&text) {
                 Seal::Holds => self.films(),
                 other => other,
             },
         };
         SealChecked { content: self.signature.content, seal }
+    }
+
+    fn file(&self, text: &str) -> Seal {
+        match store::reading_from_ron(text, &self.path) {
+            Err(error) => Seal::Unknown(error.to_string()),
+            Ok(reading) => sealed(text, &reading, &self.path)
+                .unwrap_or_else(|| Seal::Unknown("the file is a draft".to_owned())),
+        }
     }
 
     fn films(&self) -> Seal {
@@ -102,15 +110,16 @@ impl SealJob {
     }
 }
 
-/// Whether the text of a signed reading is as it was signed.
-pub(super) fn sealed(text: &str, path: &Path) -> Seal {
-    if store::verify(text) {
-        return Seal::Holds;
+/// Whether the text of a signed reading is as it was signed; `None` for a draft.
+pub(super) fn sealed(text: &str, reading: &Reading, path: &Path) -> Option<Seal> {
+    match store::verify(text, reading) {
+        store::Seal::Draft => None,
+        store::Seal::Holds => Some(Seal::Holds),
+        store::Seal::Broken => Some(Seal::Broken(format!(
+            "The file {} was changed after it was signed: the hash in it no longer fits. Compare it with the signed version that is kept beside it.",
+            path.display()
+        ))),
     }
-    Seal::Broken(format!(
-        "The file {} was changed after it was signed: the hash in it no longer fits. The signed version beside it shows what was signed.",
-        path.display()
-    ))
 }
 
 impl Editor {

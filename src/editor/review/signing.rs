@@ -1,13 +1,12 @@
 //! Signing and amending. A signature is prepared on the disk worker (every film is hashed, the file is sealed) for
 //! one value of the reading; when it comes back and the reading is another one, nothing is signed.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::case::{Case, Edit, ReaderId, Reading, Signature};
+use crate::case::{Case, Edit, Reading, Signature};
 use crate::editor::command::{MarkCommand, ScoreCommand};
 use crate::editor::document::Desk;
 use crate::editor::jobs::Job;
@@ -25,10 +24,9 @@ pub(crate) struct SignJob {
     folder: CaseFolder,
     case: Arc<Case>,
     reading: Arc<Reading>,
-    reader: ReaderId,
-    path: PathBuf,
     name: String,
     at: Timestamp,
+    number: u32,
     overruled: Vec<String>,
 }
 
@@ -56,19 +54,9 @@ impl SignJob {
 
     fn prepare(&self) -> Result<Signature, Failing> {
         let films = store::film_hashes(&self.folder, &self.case).map_err(Failing::Film)?;
-        // A version that lies there already is never written over, whatever became of the draft since.
-        let kept = store::signed_versions(&self.path, &self.reader).into_iter().map(|(number, _)| number);
-        let amended = self.reading.amends.as_ref().map(|amends| amends.number);
-        let last = kept.chain(amended).max().unwrap_or_default();
-        let signature = Signature {
-            name: self.name.clone(),
-            at: self.at,
-            number: last + 1,
-            films,
-            overruled: self.overruled.clone(),
-            content: String::new(),
-        };
-        store::seal(&self.reading, signature).map_err(Failing::Reading)
+        let overruled = self.overruled.clone();
+        store::seal(&self.reading, &self.name, self.at, self.number, films, overruled)
+            .map_err(Failing::Reading)
     }
 }
 
@@ -116,10 +104,10 @@ impl Editor {
             folder: document.folder().clone(),
             case: document.case().clone(),
             reading: reading.clone(),
-            reader: reading.reader.id.clone(),
-            path: writing.store.path().to_owned(),
             name: name.trim().to_owned(),
             at,
+            // A version that lies there already is never written over, whatever became of the draft since.
+            number: writing.store.next_signature(),
             overruled,
         };
         self.notices.take_back(NOT_SIGNED);
@@ -161,7 +149,7 @@ impl Editor {
     fn latest_time(&self) -> Option<Timestamp> {
         let Desk::Writing(writing) = &self.document.as_ref()?.desk else { return None };
         let amended = writing.history.current().amends.as_ref().map(|amends| amends.at);
-        writing.store.latest_time().into_iter().chain(amended).max()
+        writing.store.latest_known().into_iter().chain(amended).max()
     }
 
     /// In words, what stands in the way and was overruled.
