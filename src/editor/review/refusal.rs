@@ -28,11 +28,12 @@ fn scores(command: &ScoreCommand) -> bool {
         | S::Grade(_)
         | S::AskReason
         | S::Reason(_)
+        | S::ReasonWords(_)
         | S::Answer { .. }
         | S::Withdraw
         | S::Pin { .. }
         | S::PinNext => true,
-        S::PutAway | S::Show(_) | S::Item(_) | S::NextItem(_) | S::Trend(_) => false,
+        S::PutAway | S::Show(_) | S::ShowNext(_) | S::Item(_) | S::NextItem(_) | S::Trend(_) => false,
     }
 }
 
