@@ -213,6 +213,21 @@ fn chord(text: &str) -> Option<Chord> {
     }
 }
 
+/// Whether the key of a command was pressed while its own page stands in front: the key that shows it puts it away.
+/// The press is taken out of the events of this frame.
+pub(crate) fn pressed_again(ctx: &Context, id: &str) -> bool {
+    let entry = command_table().iter().find(|entry| entry.id == id);
+    let Some(chord) = entry.and_then(|entry| chord(entry.keys)) else { return false };
+    if ctx.text_edit_focused() && !chord.command {
+        return false;
+    }
+    ctx.input_mut(|input| {
+        let count = input.events.len();
+        input.events.retain(|event| !pressed(event).is_some_and(|press| !press.repeat && chord.is(press)));
+        input.events.len() < count
+    })
+}
+
 /// A shortcut text as it is shown: arrows as arrows, and the command key by its name on this system.
 pub(crate) fn shown(keys: &str) -> String {
     let keys = keys.replace("ArrowRight", "→").replace("ArrowLeft", "←");

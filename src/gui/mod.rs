@@ -17,6 +17,7 @@ mod notices;
 mod panels;
 mod patient;
 mod reading;
+mod review;
 mod screenshot;
 mod start;
 pub mod theme;

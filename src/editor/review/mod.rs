@@ -17,6 +17,7 @@ pub use drawing::BesidePart;
 pub use seal::Seal;
 pub(crate) use seal::{SealChecked, SealJob};
 pub(crate) use signing::{SignJob, SignPrepared};
+pub use signing::{date_words, time_words};
 
 use crate::case::{Reading, Signature};
 use crate::editor::command::{Beside, ReviewCommand};
@@ -88,6 +89,12 @@ impl Editor {
     /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
     pub fn seal(&self) -> Option<&Seal> {
         self.review.seal.of(self.signature()?)
+    }
+
+    /// Why the last wish to sign was refused, as long as it was not put away.
+    pub fn not_signed_because(&self) -> Option<&str> {
+        let mut told = self.notices().iter().rev();
+        told.find(|notice| notice.title == signing::NOT_SIGNED).map(|notice| notice.text.as_str())
     }
 
     pub(crate) fn can_review(&self, command: &ReviewCommand) -> bool {

@@ -16,7 +16,7 @@ use crate::editor::{Dialog, Document, Editor};
 use crate::store::{self, CaseFolder, StoreError};
 
 /// Title of what is told when a signature was refused.
-const NOT_SIGNED: &str = "The reading was not signed";
+pub(super) const NOT_SIGNED: &str = "The reading was not signed";
 
 /// Prepares a signature.
 #[derive(Debug)]
@@ -238,12 +238,12 @@ impl Editor {
 }
 
 /// "24 November 2026", where this computer is.
-pub(crate) fn date_words(at: Timestamp) -> String {
+pub fn date_words(at: Timestamp) -> String {
     local(at).strftime("%-d %B %Y").to_string()
 }
 
 /// "24 November 2026, 13:05", where this computer is.
-pub(crate) fn time_words(at: Timestamp) -> String {
+pub fn time_words(at: Timestamp) -> String {
     local(at).strftime("%-d %B %Y, %H:%M").to_string()
 }
 

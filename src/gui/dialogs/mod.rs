@@ -15,7 +15,7 @@ use eframe::egui::{Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke
 
 pub(crate) use calibration::WantedScale;
 
-use super::theme;
+use super::{review, theme};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 
 /// What is momentary about the dialogs: text that is being typed, a system dialog that is open.
@@ -28,6 +28,7 @@ pub(crate) struct Dialogs {
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
+    review: review::ReviewPages,
 }
 
 impl Dialogs {
@@ -57,8 +58,11 @@ impl Dialogs {
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
             Dialog::AskOpen => ask_open::show(ui, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
-            // Drawn in rooms of their own.
-            Dialog::Sign | Dialog::Summary | Dialog::Matrix | Dialog::Differences => {}
+            Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
+            Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
+            Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),
+            // Drawn in a room of its own.
+            Dialog::Matrix => {}
         }
         if dialog == Dialog::None {
             self.table.show(ui, editor, wishes);
@@ -68,7 +72,7 @@ impl Dialogs {
 }
 
 /// A dialog of this name and width; `add` draws it. Esc or a click beside it puts it away.
-fn modal(
+pub(in crate::gui) fn modal(
     ui: &Ui,
     name: &str,
     width: f32,
@@ -81,7 +85,7 @@ fn modal(
 }
 
 /// As [`modal`], for what the desk does not know of; whether it is to be put away.
-fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
+pub(in crate::gui) fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let window = ui.ctx().content_rect();
     let width = width.min(window.width() - 48.0);
     let frame = Frame::new()
@@ -100,19 +104,19 @@ fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> b
     response.should_close()
 }
 
-fn heading(ui: &mut Ui, title: &str) {
+pub(in crate::gui) fn heading(ui: &mut Ui, title: &str) {
     ui.add(Label::new(theme::title(title)).wrap());
     ui.add_space(4.0);
 }
 
 /// A button for the answer that is expected.
-fn chief(words: &str) -> eframe::egui::Button<'static> {
+pub(in crate::gui) fn chief(words: &str) -> eframe::egui::Button<'static> {
     let text = theme::strong(words).color(theme::GROUND);
     eframe::egui::Button::new(text).fill(theme::ACCENT).min_size(eframe::egui::vec2(88.0, 28.0))
 }
 
 /// A button for another answer.
-fn other(words: &str) -> eframe::egui::Button<'static> {
+pub(in crate::gui) fn other(words: &str) -> eframe::egui::Button<'static> {
     eframe::egui::Button::new(words.to_owned()).min_size(eframe::egui::vec2(88.0, 28.0))
 }
 
