@@ -23,6 +23,9 @@ impl Editor {
     pub fn perform(&mut self, command: Command) {
         if interrupts(&command) {
             self.stop_going();
+            if !matches!(command, Command::Finding(_)) {
+                self.following.stop_typing();
+            }
         }
         match command {
             Command::File(command) => self.perform_file(command),
@@ -108,7 +111,7 @@ impl Editor {
         }
     }
 
-    fn toggle(&mut self, dialog: Dialog) {
+    pub(crate) fn toggle(&mut self, dialog: Dialog) {
         self.face(if self.dialog == dialog { Dialog::None } else { dialog });
     }
 
@@ -142,6 +145,7 @@ impl Editor {
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
         self.marks.reset();
+        self.following = crate::editor::following::Following::default();
     }
 
     fn take_opened(&mut self, opened: OpenedCase) {
@@ -256,6 +260,7 @@ impl Editor {
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
         self.marks.reset();
+        self.following = crate::editor::following::Following::default();
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
         document.desk = desk;
         self.tell_of_reading(&notes);
@@ -265,6 +270,7 @@ impl Editor {
             match wish {
                 Command::Read(wish) => self.perform_read(wish),
                 Command::Mark(wish) => self.perform_mark(wish),
+                Command::Finding(wish) => self.perform_finding(wish),
                 // Only what is recorded waits for a name.
                 _ => {}
             }

@@ -44,6 +44,7 @@ impl Editor {
                     self.show_change(&film);
                 }
                 self.select_after_travel(&edit);
+                self.choose_after_travel(&edit);
             }
             Ok(None) => {}
             Err(error) => self.tell_commit_error(error),
@@ -149,6 +150,7 @@ impl Editor {
     pub(crate) fn after_change(&mut self) {
         self.make_tables();
         self.follow_marks();
+        self.follow_findings();
         self.start_saving();
     }
 
