@@ -19,6 +19,7 @@ mod opening;
 mod perform;
 mod read;
 mod review;
+mod review_rows;
 mod scoring;
 mod table;
 mod view;
