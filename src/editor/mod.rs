@@ -45,7 +45,6 @@ pub use menu::{CommandEntry, Menu};
 pub use notices::{Notice, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
-pub use scoring::{Scoring, SheetAtVisit};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 

@@ -23,6 +23,9 @@ impl Editor {
     pub fn perform(&mut self, command: Command) {
         if interrupts(&command) {
             self.stop_going();
+            if !matches!(command, Command::Finding(_)) {
+                self.following.stop_typing();
+            }
         }
         if self.is_refused(&command) {
             self.tell_signed();
@@ -156,6 +159,7 @@ impl Editor {
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
         self.marks.reset();
+        self.following = crate::editor::following::Following::default();
         self.reset_review();
     }
 
@@ -274,6 +278,7 @@ impl Editor {
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
         self.marks.reset();
+        self.following = crate::editor::following::Following::default();
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
         document.desk = desk;
         self.reset_review();
@@ -284,6 +289,7 @@ impl Editor {
             match wish {
                 Command::Read(wish) => self.perform_read(wish),
                 Command::Mark(wish) => self.perform_mark(wish),
+                Command::Finding(wish) => self.perform_finding(wish),
                 Command::Score(wish) => self.perform_score(wish),
                 // Only what is recorded waits for a name.
                 _ => {}

@@ -47,6 +47,7 @@ impl Editor {
                     self.show_change(&film);
                 }
                 self.select_after_travel(&edit);
+                self.choose_after_travel(&edit);
             }
             Ok(None) => {}
             Err(error) => self.tell_commit_error(error),
@@ -154,6 +155,7 @@ impl Editor {
         self.follow_sheet();
         self.make_tables();
         self.follow_marks();
+        self.follow_findings();
         self.start_saving();
         self.follow_review();
     }

@@ -2,6 +2,7 @@
 //! knows both; which key means what is told by the table.
 
 mod drawing;
+mod following;
 
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Popup};
 
@@ -62,7 +63,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
         input.events.retain(|event| {
             let Some(press) = pressed(event) else { return true };
             if attention == Attention::Desk
-                && let Some(wish) = drawing.wish(press, editor)
+                && let Some(wish) = drawing.wish(press, editor).or_else(|| following::wish(press, editor))
             {
                 wishes.push(wish);
                 return false;

@@ -8,8 +8,10 @@ use eframe::egui::{
 
 use super::fonts;
 
+mod finding_mark;
 mod stage_mark;
 
+pub(crate) use finding_mark::{look_colour, look_mark, open_question};
 pub(crate) use stage_mark::{complication_mark, stage_colour, stage_mark};
 
 /// Behind films.

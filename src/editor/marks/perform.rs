@@ -149,7 +149,7 @@ impl Editor {
     }
 
     /// Keeps an edit; what could not be kept is told.
-    pub(super) fn keep(&mut self, edit: Edit) -> bool {
+    pub(crate) fn keep(&mut self, edit: Edit) -> bool {
         let Some(document) = &mut self.document else { return false };
         let kept = document.commit(edit);
         let is_kept = kept.is_ok();
