@@ -4,6 +4,7 @@ mod going;
 mod marks;
 mod reading;
 mod real;
+mod review;
 mod viewing;
 
 use std::path::{Path, PathBuf};

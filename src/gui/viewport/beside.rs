@@ -1,12 +1,16 @@
 //! The marks of the reading beside over a film: dashed, in a tone of their own, each named after its reader. They lie
 //! beneath one's own marks and cannot be taken hold of.
 
-use eframe::egui::{Painter, Rect, Shape, Stroke, StrokeKind};
+use std::sync::Arc;
+
+use eframe::egui::{Galley, Painter, Rect, Shape, Stroke, StrokeKind};
 
 use super::labels;
 use super::marks::{self, place_of};
 use super::sheet::{Sheet, bounds, touch};
-use crate::analysis::marks::{self as film_marks, LabelBox, LabelRules, LabelWish, Strokes, style};
+use crate::analysis::marks::{
+    self as film_marks, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, style,
+};
 use crate::case::Place;
 use crate::editor::BesidePart;
 use crate::gui::theme;
@@ -51,6 +55,13 @@ pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[BesidePart]) {
     painter.extend(lines);
 }
 
+/// A label that is wished for: its words, and what it names, on the screen.
+struct Asked {
+    text: Arc<Galley>,
+    strokes: Strokes,
+    handles: Vec<Place>,
+}
+
 /// Draws their labels where one's own leave room.
 pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], taken: &[Rect]) {
     let shown = sheet.shown(0.0);
@@ -58,16 +69,29 @@ pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], tak
     let seen = |part: &&BesidePart| {
         !part.label.is_empty() && extent(part).is_some_and(|around| touch(&around, &shown))
     };
-    let most = labels::most(sheet);
-    let asked: Vec<_> = parts
-        .iter()
-        .filter(seen)
-        .take(most)
-        .map(|part| {
-            let handles: Vec<Place> = part.handles.iter().map(|place| screen(*place)).collect();
-            (labels::galley(painter, &part.label), part.strokes.map(screen), handles)
-        })
-        .collect();
+    let ask = |part: &BesidePart| Asked {
+        text: labels::galley(painter, &part.label),
+        strokes: part.strokes.map(screen),
+        handles: part.handles.iter().map(|place| screen(*place)).collect(),
+    };
+    let asked: Vec<_> = parts.iter().filter(seen).take(labels::most(sheet)).map(ask).collect();
+    let placed = place(sheet, &asked, taken);
+    for (asked, placed) in asked.into_iter().zip(placed) {
+        let Some(placed) = placed else { continue };
+        let [min, max] = [placed.area.min, placed.area.max].map(|corner| marks::point(corner).round());
+        let rect = Rect::from_min_max(min, max);
+        if let Some(leader) = placed.leader {
+            let line = Stroke::new(style::LEADER_WIDTH as f32, theme::BESIDE);
+            painter.line_segment(leader.map(marks::point), line);
+        }
+        let edge = Stroke::new(1.0, theme::BESIDE.gamma_multiply(0.7));
+        painter.rect(rect, style::LABEL_RADIUS as f32, labels::ground(), edge, StrokeKind::Inside);
+        painter.galley(rect.min + labels::padding(), asked.text, theme::TEXT);
+    }
+}
+
+/// Where labels go: clear of what is taken.
+fn place(sheet: &Sheet, asked: &[Asked], taken: &[Rect]) -> Vec<Option<PlacedLabel>> {
     let nothing = Strokes::default();
     let walls: Vec<_> =
         taken.iter().map(|rect| (place_of(rect.center()), labels::sizes(rect.size()))).collect();
@@ -79,11 +103,11 @@ pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], tak
         put: Some(*middle),
         is_needed: true,
     });
-    let own = asked.iter().enumerate().map(|(group, (text, strokes, handles))| LabelWish {
+    let own = asked.iter().enumerate().map(|(group, asked)| LabelWish {
         group,
-        size: Some(labels::sizes(text.size() + 2.0 * labels::padding())),
-        strokes,
-        handles,
+        size: Some(labels::sizes(asked.text.size() + 2.0 * labels::padding())),
+        strokes: &asked.strokes,
+        handles: &asked.handles,
         put: None,
         is_needed: false,
     });
@@ -91,18 +115,7 @@ pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], tak
     let view = sheet.rect.shrink(4.0);
     let view = LabelBox { min: place_of(view.min), max: place_of(view.max) };
     let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
-    for ((text, ..), placed) in asked.into_iter().zip(placed.into_iter().skip(taken.len())) {
-        let Some(placed) = placed else { continue };
-        let rect =
-            Rect::from_min_max(marks::point(placed.area.min).round(), marks::point(placed.area.max).round());
-        if let Some(leader) = placed.leader {
-            let line = Stroke::new(style::LEADER_WIDTH as f32, theme::BESIDE);
-            painter.line_segment(leader.map(marks::point), line);
-        }
-        let edge = Stroke::new(1.0, theme::BESIDE.gamma_multiply(0.7));
-        painter.rect(rect, style::LABEL_RADIUS as f32, labels::ground(), edge, StrokeKind::Inside);
-        painter.galley(rect.min + labels::padding(), text, theme::TEXT);
-    }
+    placed.into_iter().skip(taken.len()).collect()
 }
 
 /// Box around everything of a part, in film pixels.
