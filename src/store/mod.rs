@@ -5,6 +5,7 @@ mod atomic;
 mod book;
 mod case_folder;
 mod check;
+mod check_answers;
 mod check_reading;
 mod clock;
 mod definition;
