@@ -195,7 +195,8 @@ fn thread() -> Calibration {
 /// Every film of op1 is calibrated, those of op2 are not.
 fn bench() -> Bench {
     let films = ["before-ap", "before-lateral", "week-ap", "week-lateral", "months-ap", "months-lateral"];
-    let bench = films.into_iter().fold(Bench::default(), |bench, id| bench.with(id, no_spacing(), Some(&thread())));
+    let bench =
+        films.into_iter().fold(Bench::default(), |bench, id| bench.with(id, no_spacing(), Some(&thread())));
     let films = ["days-ap", "days-lateral", "half-ap"];
     films.into_iter().fold(bench, |bench, id| bench.with(id, no_spacing(), None))
 }
