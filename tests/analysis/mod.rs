@@ -8,6 +8,8 @@ mod laws;
 mod over_time;
 mod phantom;
 mod scales;
+mod summary;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::path::Path;

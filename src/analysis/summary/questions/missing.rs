@@ -53,7 +53,7 @@ fn of_score(told: Told<'_>, visit: usize, score: &ScoreDefinition) -> Vec<Noted>
         let none = |first: &RadiographId| {
             let after = if own.anchor.is_some() { " after this operation" } else { "" };
             let words = format!(
-                "there is no {} here, and other visits{after} have one; score this visit, or leave it out with intent",
+                "there is no {}, though other visits{after} have one; score this visit, or leave it out on purpose",
                 score.short
             );
             missing(told, visit, &words, of(first, score, None))
