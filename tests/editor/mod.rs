@@ -5,6 +5,7 @@ mod marks;
 mod reading;
 mod real;
 mod review;
+mod scoring;
 mod viewing;
 
 use std::path::{Path, PathBuf};
