@@ -8,6 +8,7 @@ mod stages;
 use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 
 use super::dialogs::WantedScale;
+use super::findings::FindingsSection;
 use super::measures::MeasuresSection;
 use super::theme;
 use crate::case::RadiographId;
@@ -21,6 +22,7 @@ pub(crate) struct ReadingPanel {
     /// Whether the wish to write a note was already met.
     note_was_wanted: bool,
     measures: MeasuresSection,
+    findings: FindingsSection,
 }
 
 /// Points of height below which a panel has no room for a footer of its own.
@@ -29,12 +31,17 @@ const LOW: f32 = 300.0;
 impl ReadingPanel {
     /// Whether a field takes the keys just now whose undo is that of the reading.
     pub(crate) fn note_has_focus(&self) -> bool {
-        self.note_has_focus || self.measures.is_typing()
+        self.note_has_focus || self.measures.is_typing() || self.findings.is_typing()
     }
 
     /// A scale that is to be asked for in a dialog; told once.
     pub(crate) fn take_wanted_scale(&mut self) -> Option<WantedScale> {
         self.measures.take_wanted_scale()
+    }
+
+    /// Whether another finding is to be followed; told once.
+    pub(crate) fn take_wish_to_add(&mut self) -> bool {
+        self.findings.take_wish_to_add()
     }
 
     /// Draws the panel at the right; nothing where no case is open.
@@ -76,13 +83,16 @@ impl ReadingPanel {
     ) {
         let opinion = document.opinion(film).cloned().unwrap_or_default();
         let can = command_entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
-        head(ui, "Stage of this film", "keys 1−7");
+        // Digits are those of a finding while one is chosen.
+        head(ui, "Stage of this film", if editor.finding().is_some() { "" } else { "keys 1−7" });
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
         });
+        section(ui);
+        self.findings.show(ui, editor, document, wishes);
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
         ui.add_enabled_ui(can, |ui| {
