@@ -13,6 +13,7 @@ use crate::editor::{
 };
 
 pub(crate) use drawing::{cross_is_used, cross_rests};
+pub(crate) use following::DIGITS;
 
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 mod app;
 mod dialogs;
 pub mod film_painter;
+mod findings;
 pub mod fonts;
 mod history;
 mod icons;

@@ -9,6 +9,7 @@ mod stages;
 use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::dialogs::WantedScale;
+use super::findings::FindingsSection;
 use super::measures::MeasuresSection;
 use super::theme;
 use crate::case::RadiographId;
@@ -22,6 +23,7 @@ pub(crate) struct ReadingPanel {
     /// Whether the wish to write a note was already met.
     note_was_wanted: bool,
     measures: MeasuresSection,
+    findings: FindingsSection,
 }
 
 /// Points of height below which a panel has no room for a footer of its own.
@@ -30,12 +32,17 @@ const LOW: f32 = 300.0;
 impl ReadingPanel {
     /// Whether a field takes the keys just now whose undo is that of the reading.
     pub(crate) fn note_has_focus(&self) -> bool {
-        self.note_has_focus || self.measures.is_typing()
+        self.note_has_focus || self.measures.is_typing() || self.findings.is_typing()
     }
 
     /// A scale that is to be asked for in a dialog; told once.
     pub(crate) fn take_wanted_scale(&mut self) -> Option<WantedScale> {
         self.measures.take_wanted_scale()
+    }
+
+    /// Whether another finding is to be followed; told once.
+    pub(crate) fn take_wish_to_add(&mut self) -> bool {
+        self.findings.take_wish_to_add()
     }
 
     /// Draws the panel at the right; nothing where no case is open.
@@ -82,13 +89,16 @@ impl ReadingPanel {
             // Read only, not faded: what was signed is there to be read.
             ui.visuals_mut().disabled_alpha = 1.0;
         }
-        head(ui, "Stage of this film", "keys 1−7");
+        // Digits are those of a finding while one is chosen.
+        head(ui, "Stage of this film", if editor.finding().is_some() { "" } else { "keys 1−7" });
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
         });
+        section(ui);
+        self.findings.show(ui, editor, document, wishes);
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
         ui.add_enabled_ui(can, |ui| {
