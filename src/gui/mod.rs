@@ -19,6 +19,7 @@ mod panels;
 mod patient;
 mod reading;
 mod review;
+mod scores;
 mod screenshot;
 mod start;
 pub mod theme;

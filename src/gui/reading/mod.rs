@@ -11,6 +11,7 @@ use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 use super::dialogs::WantedScale;
 use super::findings::FindingsSection;
 use super::measures::MeasuresSection;
+use super::scores::ScoreSection;
 use super::theme;
 use crate::case::RadiographId;
 use crate::editor::{Command, Document, Editor, command_entry};
@@ -22,6 +23,7 @@ pub(crate) struct ReadingPanel {
     note_has_focus: bool,
     /// Whether the wish to write a note was already met.
     note_was_wanted: bool,
+    score: ScoreSection,
     measures: MeasuresSection,
     findings: FindingsSection,
 }
@@ -90,13 +92,20 @@ impl ReadingPanel {
             ui.visuals_mut().disabled_alpha = 1.0;
         }
         // Digits are those of a finding while one is chosen.
-        head(ui, "Stage of this film", if editor.finding().is_some() { "" } else { "keys 1−7" });
+        let keys = match (editor.scoring(), editor.finding()) {
+            (Some(_), _) => "keys grade the score",
+            (None, Some(_)) => "",
+            (None, None) => "keys 1−7",
+        };
+        head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
         });
+        section(ui);
+        self.score.show(ui, editor, document, film, wishes);
         section(ui);
         self.findings.show(ui, editor, document, wishes);
         section(ui);

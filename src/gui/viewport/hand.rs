@@ -42,7 +42,7 @@ enum What {
     Undecided { grip: Grip, from: Pos2 },
     /// A label: it moves alone, and is put down once.
     Label { target: Target, part: usize, from: Pos2, at: Pos2, middle: Pos2 },
-    /// Nothing: a press that only closed a menu or ended a shape.
+    /// Nothing: a press that only closed a menu, ended a shape or pinned an answer.
     Nothing,
 }
 
@@ -126,6 +126,12 @@ impl Hand {
             return;
         }
         if ui.input(|input| input.key_down(Key::Space)) {
+            return;
+        }
+        if editor.scoring().is_some_and(|scoring| scoring.pins) {
+            // The editor knows on which film the answer can be pinned.
+            wishes.push(Command::Mark(MarkCommand::Press { viewport, at: scene.sheet.px(pos), on: None }));
+            self.held = Some(Held { viewport, what: What::Nothing });
             return;
         }
         let grip = scene.grip_at(pos, editor);
@@ -234,6 +240,9 @@ impl Hand {
                 What::Undecided { .. } => CursorIcon::Move,
                 What::Nothing => return None,
             });
+        }
+        if editor.scoring().is_some_and(|scoring| scoring.pins) {
+            return response.contains_pointer().then_some(CursorIcon::Crosshair);
         }
         match self.over(viewport).map(|grip| grip.on) {
             Some(GripOn::Place(_)) => Some(CursorIcon::Move),

@@ -9,6 +9,7 @@ mod labels;
 mod marks;
 mod overlay;
 mod pointer;
+mod scored;
 mod sheet;
 mod vacant;
 
@@ -25,6 +26,7 @@ use super::tools::Hint;
 use super::{keys, start, theme};
 
 pub(crate) use bar::bar;
+pub(crate) use scored::lies_at;
 
 /// Width of the line between two viewports, in points.
 const GAP: f32 = 1.0;
@@ -94,7 +96,8 @@ impl Viewports {
         self.tell_size(ui, rect, index, wishes);
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let response = ui.interact(rect, id(index), Sense::click_and_drag());
-        let label = label(editor, index);
+        let part = scored::Part::of(editor, index);
+        let label = label(editor, index, part.as_ref());
         response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &label));
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         match film {
@@ -115,10 +118,15 @@ impl Viewports {
                     wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
                 }
                 self.film(ui, &painter, rect, index, editor);
+                if let (Some(sheet), Some(part)) = (&sheet, &part) {
+                    scored::light(&painter, sheet, index, part, editor);
+                }
                 let corners = editor.corners(index);
                 overlay::corners(&painter, rect, &corners);
+                let mut taken = overlay::blocks(&painter, rect, &corners);
+                taken.extend(part.map(|part| scored::name(&painter, rect, corners.top_left.len(), &part)));
                 if let Some(sheet) = sheet {
-                    let taken = overlay::blocks(&painter, rect, &corners);
+                    taken.extend(scored::draw_pins(ui, &painter, (&sheet, index), editor, wishes));
                     self.marks(&painter, &sheet, index, taken, editor);
                 }
             }
@@ -289,12 +297,13 @@ fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused
 }
 
 /// What a viewport is called for those who cannot see it.
-fn label(editor: &Editor, index: usize) -> String {
+fn label(editor: &Editor, index: usize, part: Option<&scored::Part>) -> String {
     let film = || {
         let id = editor.viewport(index)?.film.as_ref()?;
         let case = editor.document()?.case();
         let film = case.radiograph(id)?;
-        Some(format!("Film: {}, {}", case.time_words(&film.time), film.views_words()))
+        let words = format!("Film: {}, {}", case.time_words(&film.time), film.views_words());
+        Some(part.map_or_else(|| words.clone(), |part| format!("{words}; {}", part.spoken())))
     };
     let vacant = || editor.viewport(index).map_or_else(String::new, |viewport| viewport.vacant.clone());
     film().unwrap_or_else(|| format!("Viewport {}: {}", index + 1, vacant()))

@@ -163,8 +163,44 @@ fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) 
     painter.layout_job(job)
 }
 
+/// One strong row of text in a colour of its own.
+pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<Galley> {
+    painter.layout_no_wrap(text.to_owned(), FontId::new(theme::TEXT_SIZE, fonts::strong()), colour)
+}
+
+/// One row below the rows of the upper left corner; the box it takes.
+pub(super) fn below_corner(
+    painter: &Painter,
+    rect: Rect,
+    rows_above: usize,
+    text: &str,
+    colour: Color32,
+) -> Rect {
+    let inner = rect.shrink2(INSET);
+    let most = if rect.height() < LOW { 1 } else { usize::MAX };
+    let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * rows_above.min(most) as f32);
+    let mut job = LayoutJob::single_section(
+        text.to_owned(),
+        TextFormat {
+            font_id: FontId::new(theme::TEXT_SIZE, fonts::strong()),
+            color: colour,
+            ..TextFormat::default()
+        },
+    );
+    job.wrap = TextWrapping {
+        max_width: inner.width(),
+        max_rows: 1,
+        break_anywhere: true,
+        ..TextWrapping::default()
+    };
+    let galley = painter.layout_job(job);
+    let size = galley.size();
+    shadowed(painter, at, galley);
+    Rect::from_min_size(at, size)
+}
+
 /// Text with a soft dark rim, readable on bone and on air.
-fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
+pub(super) fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
     for (reach, alpha) in [(2.0, 46), (1.0, 130)] {
         for (x, y) in [
             (-1.0, -1.0),

@@ -1,0 +1,241 @@
+//! The diagram of the bone: a shaft on two views, its fracture between, each cortex told by shape and colour (no
+//! callus, callus, a bridge, no line). Made of lines, so that it is crisp at any size. Knows no film.
+
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+
+use crate::analysis::book::{Cortex, ItemDefinition, ScoreDefinition, Shows};
+use crate::case::{Given, Stage};
+use crate::gui::{fonts, theme};
+
+/// Bone of which nothing was said.
+const BONE: Color32 = Color32::from_rgb(0x5c, 0x67, 0x75);
+/// Thickness of a cortex.
+const CORTEX: f32 = 5.0;
+/// From the axis to the middle of a cortex, at the shaft and at the ends.
+const HALF: (f32, f32) = (11.0, 15.0);
+/// Half of the gap between the fragments.
+const GAP: f32 = 1.75;
+
+/// What was answered to a cortex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Nothing yet.
+    Open,
+    /// How far healing has come.
+    Graded(Standing),
+    /// It cannot be graded.
+    Hidden,
+}
+
+/// How far healing has come, by a grade: what it shows, else its place on its scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Standing(pub(crate) Shows);
+
+impl Standing {
+    /// The colour of the stage that shows the same.
+    pub(crate) fn colour(self) -> Color32 {
+        theme::stage_colour(Some(match self.0 {
+            Shows::NoCallus => Stage::NoCallus,
+            Shows::Callus => Stage::SoftCallus,
+            Shows::Bridging => Stage::HardCallus,
+            Shows::United => Stage::Consolidation,
+        }))
+    }
+}
+
+/// How far healing has come by a grade of an item; `None` where the scale has no such grade.
+pub(crate) fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<Standing> {
+    let grades = score.grades(item);
+    let place = grades.iter().position(|grade| grade.value == value)?;
+    let by_place = || match (place, grades.len()) {
+        (0, _) => Shows::NoCallus,
+        (place, count) if place + 1 == count => Shows::United,
+        (place, count) if 2 * place < count => Shows::Callus,
+        _ => Shows::Bridging,
+    };
+    Some(Standing(grades.get(place)?.shows.unwrap_or_else(by_place)))
+}
+
+/// What an answer says of a cortex.
+pub(super) fn state(score: &ScoreDefinition, item: &ItemDefinition, given: Option<&Given>) -> State {
+    match given {
+        None => State::Open,
+        Some(Given::NotAssessable { .. }) => State::Hidden,
+        Some(Given::Grade(value)) => standing(score, item, *value).map_or(State::Open, State::Graded),
+    }
+}
+
+impl State {
+    /// What tells of several answers to one cortex: a grade before none, and of grades the least.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::Graded(Standing(shows)) => shows as u8,
+            Self::Hidden => 8,
+            Self::Open => 9,
+        }
+    }
+
+    fn colour(self) -> Color32 {
+        match self {
+            Self::Graded(standing) => standing.colour(),
+            Self::Open | Self::Hidden => BONE,
+        }
+    }
+
+    fn shows(self) -> Option<Shows> {
+        match self {
+            Self::Graded(Standing(shows)) => Some(shows),
+            Self::Open | Self::Hidden => None,
+        }
+    }
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Diagram {
+    pub(super) medial: State,
+    pub(super) lateral: State,
+    pub(super) anterior: State,
+    pub(super) posterior: State,
+    /// The cortex that is looked at.
+    pub(super) lit: Option<Cortex>,
+    /// Whether all of it is.
+    pub(super) lit_is_all: bool,
+    /// Whether the medial cortex is drawn at the right, as it lies on the film.
+    pub(super) medial_at_right: bool,
+    /// Whether the anterior cortex is.
+    pub(super) anterior_at_right: bool,
+}
+
+/// A shaft on one view.
+struct Shaft<'a> {
+    painter: &'a Painter,
+    /// Where the axis meets the fracture.
+    middle: Pos2,
+    /// From the fracture to either end.
+    reach: f32,
+}
+
+/// Draws the diagram into `rect`.
+pub(super) fn draw(painter: &Painter, rect: Rect, diagram: &Diagram) {
+    let lit = |cortex: Cortex| diagram.lit_is_all || diagram.lit == Some(cortex);
+    let pair = |first: (Cortex, State), second: (Cortex, State), first_at_right: bool| {
+        if first_at_right { [second, first] } else { [first, second] }
+    };
+    let frontal =
+        pair((Cortex::Medial, diagram.medial), (Cortex::Lateral, diagram.lateral), diagram.medial_at_right);
+    let lateral = pair(
+        (Cortex::Anterior, diagram.anterior),
+        (Cortex::Posterior, diagram.posterior),
+        diagram.anterior_at_right,
+    );
+    let caption = 18.0;
+    let half = rect.width() / 2.0;
+    for (index, (view, sides)) in [("AP", frontal), ("lateral", lateral)].into_iter().enumerate() {
+        let x = painter.round_to_pixel_center(rect.left() + half * (index as f32 + 0.5));
+        let y = painter.round_to_pixel_center(f32::midpoint(rect.top(), rect.bottom() - caption));
+        let shaft = Shaft { painter, middle: pos2(x, y), reach: (rect.height() - caption) / 2.0 - 2.0 };
+        shaft.draw(sides, &lit);
+        let is_lit = sides.iter().any(|(cortex, _)| lit(*cortex));
+        let (family, colour) =
+            if is_lit { (fonts::strong(), theme::TEXT) } else { (fonts::regular(), theme::HINT) };
+        let font = FontId::new(theme::CAPTION_SIZE, family);
+        painter.text(pos2(x, rect.bottom()), Align2::CENTER_BOTTOM, view, font, colour);
+    }
+}
+
+impl Shaft<'_> {
+    fn draw(&self, sides: [(Cortex, State); 2], lit: &impl Fn(Cortex) -> bool) {
+        for ((cortex, state), side) in sides.into_iter().zip([-1.0, 1.0]) {
+            self.cortex(side, state, lit(cortex));
+            let font = FontId::new(
+                theme::CAPTION_SIZE,
+                if lit(cortex) { fonts::strong() } else { fonts::regular() },
+            );
+            let colour = if lit(cortex) { theme::ACCENT } else { theme::HINT };
+            let at = self.middle + vec2(side * (HALF.1 + 9.0), -self.reach + 9.0);
+            self.painter.text(at, Align2::CENTER_CENTER, letter(cortex), font, colour);
+        }
+        let united = |state: State| state.shows() == Some(Shows::United);
+        if !sides.iter().all(|(_, state)| united(*state)) {
+            self.line();
+        }
+    }
+
+    /// The middle of a cortex at a height from the fracture, -1 (top) to 1.
+    fn wall(&self, side: f32, along: f32) -> Pos2 {
+        let flare = along.abs().powi(3);
+        let half = HALF.0 + (HALF.1 - HALF.0) * flare;
+        self.middle + vec2(side * half, along * self.reach)
+    }
+
+    fn half_wall(&self, side: f32, [from, to]: [f32; 2]) -> Vec<Pos2> {
+        (0..=10_u8).map(|step| self.wall(side, from + (to - from) * f32::from(step) / 10.0)).collect()
+    }
+
+    fn cortex(&self, side: f32, state: State, is_lit: bool) {
+        let gap = if state.shows() == Some(Shows::United) { 0.0 } else { GAP / self.reach };
+        let halves = [self.half_wall(side, [-1.0, -gap]), self.half_wall(side, [gap, 1.0])];
+        if is_lit {
+            let whole = self.half_wall(side, [-1.0, 1.0]);
+            for (width, strength) in [(15.0, 0.16), (10.0, 0.3)] {
+                let glow = Stroke::new(CORTEX + width - 5.0, theme::ACCENT.gamma_multiply(strength));
+                self.painter.add(Shape::line(whole.clone(), glow));
+            }
+        }
+        self.callus(side, state);
+        let colour = match state {
+            State::Open if is_lit => theme::ACCENT,
+            _ => state.colour(),
+        };
+        for half in halves {
+            let stroke = Stroke::new(CORTEX, colour);
+            if state == State::Hidden {
+                self.painter.extend(Shape::dashed_line(&half, stroke, 2.5, 3.0));
+            } else {
+                self.painter.add(Shape::line(half, stroke));
+            }
+        }
+    }
+
+    /// Callus outside the cortex: two humps that do not meet, one that bridges, or a low smooth one.
+    fn callus(&self, side: f32, state: State) {
+        let humps: &[(f32, f32, f32)] = match state.shows() {
+            None | Some(Shows::NoCallus) => &[],
+            Some(Shows::Callus) => &[(-9.0, 6.5, 5.0), (9.0, 6.5, 5.0)],
+            Some(Shows::Bridging) => &[(0.0, 17.0, 7.0)],
+            Some(Shows::United) => &[(0.0, 20.0, 3.5)],
+        };
+        let outer = side * (HALF.0 + CORTEX / 2.0 - 0.5);
+        for (y, along, out) in humps {
+            let arc = (0..=16_u8).map(|step| {
+                let angle = std::f32::consts::PI * (f32::from(step) / 16.0 - 0.5);
+                self.middle + vec2(outer + side * out * angle.cos(), y + along * angle.sin())
+            });
+            let fill = state.colour().gamma_multiply(0.72);
+            self.painter.add(Shape::convex_polygon(arc.collect(), fill, Stroke::NONE));
+        }
+        if state.shows() == Some(Shows::Bridging) {
+            // The line can still be seen beneath the bridge.
+            let ends = [outer - side * CORTEX, outer + side * 1.0].map(|x| self.middle + vec2(x, 0.0));
+            self.painter.line_segment(ends, Stroke::new(2.0 * GAP, theme::RAISED));
+        }
+    }
+
+    /// The fracture between the cortices.
+    fn line(&self) {
+        let inner = HALF.0 - CORTEX / 2.0 - 1.0;
+        let corners = [(-1.0, 0.0), (-0.45, -1.5), (-0.1, 1.5), (0.4, -1.0), (0.7, 1.0), (1.0, 0.0)];
+        let points = corners.map(|(x, y)| self.middle + vec2(x * inner, y)).to_vec();
+        self.painter.add(Shape::line(points, Stroke::new(1.25, theme::HINT)));
+    }
+}
+
+fn letter(cortex: Cortex) -> &'static str {
+    match cortex {
+        Cortex::Medial => "M",
+        Cortex::Lateral => "L",
+        Cortex::Anterior => "A",
+        Cortex::Posterior => "P",
+    }
+}

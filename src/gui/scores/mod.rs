@@ -1,0 +1,164 @@
+//! The score of the visit in the panel at the right: a grid of items and grades, the criteria while they are needed,
+//! a diagram of the bone with a sheet in hand, and what it comes to. Every total is computed below.
+
+mod bone;
+mod card;
+mod criteria;
+mod films;
+mod grid;
+mod head;
+mod reasons;
+mod row;
+mod total;
+
+use eframe::egui::{Label, Rect, Ui};
+
+use super::theme;
+use crate::analysis::book::ItemDefinition;
+use crate::case::{Given, Key, RadiographId};
+use crate::editor::{Command, Document, Editor, ScoreCommand, Scoring, SheetAtVisit};
+
+/// The section, and what is momentary about it.
+#[derive(Debug, Default)]
+pub(crate) struct ScoreSection {
+    /// What was in hand in the frame before: an item that comes into hand is scrolled to.
+    in_hand: Option<(Key, Key, usize, bool)>,
+    /// The reader's own words for a reason, as long as they are typed.
+    words: reasons::Words,
+}
+
+/// What every part of the section draws from.
+#[derive(Debug, Clone, Copy)]
+struct Shown<'a> {
+    editor: &'a Editor,
+    document: &'a Document,
+    sheet: &'a SheetAtVisit<'a>,
+    /// The sheet in hand, where it is this one.
+    in_hand: Option<&'a Scoring<'a>>,
+    /// Whether answers can be given.
+    can: bool,
+}
+
+impl Shown<'_> {
+    /// What was answered to an item.
+    fn given(&self, item: &ItemDefinition) -> Option<&Given> {
+        self.sheet.sheet.get(&item.key).map(|answer| &answer.given)
+    }
+
+    /// The reason for an item that is not assessable: short, and in full with the reader's own words.
+    fn reason(&self, item: &ItemDefinition) -> Option<(String, String)> {
+        let Some(Given::NotAssessable { reason, words }) = self.given(item) else { return None };
+        let known = self.editor.book().reasons.iter().find(|own| own.key == *reason);
+        let (short, name) = known.map_or_else(
+            || (reason.as_str().to_owned(), reason.as_str().to_owned()),
+            |own| (own.short.clone(), own.name.clone()),
+        );
+        let full = if words.is_empty() { name } else { format!("{name}: {words}") };
+        Some((short, full))
+    }
+
+    /// Whether this item is answered next.
+    fn is_in_hand(&self, item: &ItemDefinition) -> bool {
+        self.in_hand.is_some_and(|scoring| scoring.item.key == item.key)
+    }
+
+    /// Takes an item in hand, and its sheet with it.
+    fn take(&self, item: &ItemDefinition, wishes: &mut Vec<Command>) {
+        if self.in_hand.is_none() {
+            wishes.push(Command::Score(ScoreCommand::Take(Some(self.sheet.score.key.clone()))));
+        }
+        if !self.is_in_hand(item) {
+            wishes.push(Command::Score(ScoreCommand::Item(item.key.clone())));
+        }
+    }
+}
+
+impl ScoreSection {
+    /// Draws the section for the film in focus.
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        document: &Document,
+        focus: &RadiographId,
+        wishes: &mut Vec<Command>,
+    ) {
+        let Some(sheet) = editor.sheet() else {
+            *self = Self::default();
+            return;
+        };
+        let scoring = editor.scoring();
+        let is_this = |own: &&Scoring<'_>| own.score.key == sheet.score.key && own.visit == sheet.visit;
+        let can = editor.can(&Command::Score(ScoreCommand::Take(None)));
+        let in_hand = scoring.as_ref().filter(is_this);
+        let shown = Shown { editor, document, sheet: &sheet, in_hand, can };
+        head::show(ui, &shown, wishes);
+        if sheet.sum.is_empty() && in_hand.is_none() {
+            let words = films::words(&shown, focus);
+            ui.add(Label::new(theme::caption("Not scored yet.")).wrap());
+            films::show(ui, &words);
+            self.in_hand = None;
+            return;
+        }
+        films::show(ui, &films::words(&shown, focus));
+        ui.add_space(4.0);
+        if let Some(scoring) = in_hand {
+            card::show(ui, &shown, scoring);
+            ui.add_space(6.0);
+        }
+        let drawn = ui.add_enabled_ui(can, |ui| grid::show(ui, &shown, wishes)).inner;
+        let below = match in_hand {
+            Some(scoring) => Some(self.beside_item(ui, &shown, scoring, wishes)),
+            None => {
+                criteria::of_touched(ui, drawn.touched);
+                None
+            }
+        };
+        total::show(ui, &shown);
+        self.keep_in_sight(ui, in_hand, drawn.row, below);
+    }
+
+    /// What helps to answer the item in hand: its criteria, or the reasons that are asked for.
+    fn beside_item(
+        &mut self,
+        ui: &mut Ui,
+        shown: &Shown<'_>,
+        scoring: &Scoring<'_>,
+        wishes: &mut Vec<Command>,
+    ) -> Rect {
+        let drawn = ui.scope(|ui| {
+            ui.add_space(4.0);
+            if reasons::are_asked(scoring) {
+                reasons::show(ui, shown, scoring, &mut self.words, wishes);
+            } else {
+                self.words = reasons::Words::default();
+                criteria::of_item(ui, shown, scoring, wishes);
+            }
+            criteria::keys(ui, scoring);
+        });
+        drawn.response.rect
+    }
+
+    /// An item that came into hand is brought into sight, with its criteria as far as there is room.
+    fn keep_in_sight(
+        &mut self,
+        ui: &Ui,
+        in_hand: Option<&Scoring<'_>>,
+        row: Option<Rect>,
+        below: Option<Rect>,
+    ) {
+        let now = in_hand.map(|scoring| {
+            (scoring.score.key.clone(), scoring.item.key.clone(), scoring.visit, reasons::are_asked(scoring))
+        });
+        if now == self.in_hand {
+            return;
+        }
+        self.in_hand = now;
+        if let (Some(row), Some(below)) = (row, below) {
+            // Where both do not fit, the foot of the criteria stays out of sight, never the item.
+            let most = row.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
+            let rect = row.union(below);
+            ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)).expand(theme::STEP), None);
+        }
+    }
+}

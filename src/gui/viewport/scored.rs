@@ -1,0 +1,319 @@
+//! What a score says over the films: which film supplies the item in hand and which is the baseline, the edge on which
+//! its cortex lies, and the pins of answers. Where a film does not tell how it lies, no edge is lit.
+
+use eframe::egui::{
+    Align2, Color32, Id, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::overlay;
+use super::sheet::Sheet;
+use crate::analysis::book::{Cortex, ScoreDefinition};
+use crate::case::{Answer, Given, Key, RadiographId, Side};
+use crate::editor::{Command, Editor, FilmState, GoCommand, ScoreCommand, Scoring};
+use crate::gui::theme;
+
+/// How far the light of an edge reaches into the film, in points.
+const LIGHT: f32 = 26.0;
+/// Part of an edge that is lit: clear of the text in the corners.
+const LIT: f32 = 0.62;
+/// Radius of the ring of a pin.
+const RING: f32 = 6.0;
+
+/// What a viewport is to the sheet in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// "Medial cortex: 6 months", "Baseline: 2 days".
+    pub(super) words: String,
+    /// Whether it supplies the item.
+    supplies: bool,
+    /// The edge on which the cortex lies (left, top, right, bottom), and its word.
+    edge: Option<(usize, &'static str)>,
+}
+
+impl Part {
+    /// Of a viewport, where it has a part.
+    pub(super) fn of(editor: &Editor, index: usize) -> Option<Self> {
+        let scoring = editor.scoring()?;
+        let film = editor.viewport(index)?.film.as_ref()?;
+        let case = editor.document()?.case();
+        let time = case.time_label(&case.radiograph(film)?.time);
+        if scoring.film.as_ref().is_some_and(|found| found.film == *film) {
+            let edge = scoring.item.cortex.and_then(|cortex| {
+                let edge = edge_of(cortex, side(editor, film), editor.edge_letters(index))?;
+                Some((edge, cortex.word()))
+            });
+            return Some(Self { words: format!("{}: {time}", scoring.item.name), supplies: true, edge });
+        }
+        let is_baseline = scoring.baseline.as_ref() == Some(film);
+        is_baseline.then(|| Self { words: format!("Baseline: {time}"), supplies: false, edge: None })
+    }
+
+    /// For those who cannot see it: "Medial cortex: 6 months, at the right edge".
+    pub(super) fn spoken(&self) -> String {
+        match self.edge.map(|(edge, _)| edge) {
+            Some(0) => format!("{}, at the left edge", self.words),
+            Some(1) => format!("{}, at the top edge", self.words),
+            Some(2) => format!("{}, at the right edge", self.words),
+            Some(_) => format!("{}, at the bottom edge", self.words),
+            None => self.words.clone(),
+        }
+    }
+}
+
+/// Side of the body on a film, where it shows one view of one side.
+fn side(editor: &Editor, film: &RadiographId) -> Option<Side> {
+    let film = editor.document()?.case().radiograph(film)?;
+    match film.views.as_slice() {
+        [view] => view.side,
+        _ => None,
+    }
+}
+
+/// The edge of a film (left, top, right, bottom) towards which a cortex lies, from the directions of the body at its
+/// edges; `None` where that is not known. On a right side the body's right is lateral.
+pub(super) fn edge_of(cortex: Cortex, side: Option<Side>, letters: [Option<char>; 4]) -> Option<usize> {
+    let towards = match (cortex, side) {
+        (Cortex::Anterior, _) => 'A',
+        (Cortex::Posterior, _) => 'P',
+        (Cortex::Lateral, Some(Side::Right)) | (Cortex::Medial, Some(Side::Left)) => 'R',
+        (Cortex::Lateral, Some(Side::Left)) | (Cortex::Medial, Some(Side::Right)) => 'L',
+        (Cortex::Medial | Cortex::Lateral, Some(Side::Both) | None) => return None,
+    };
+    letters.iter().position(|letter| *letter == Some(towards))
+}
+
+/// Whether a cortex is to be drawn at the right of the diagram: as it lies on the film in a viewport; else as such
+/// films are hung, the body's right at the left.
+pub(crate) fn lies_at(editor: &Editor, visit: usize, cortex: Cortex) -> bool {
+    let films = || Some(editor.document()?.visits().get(visit)?.films.as_slice());
+    let films = films().unwrap_or_default();
+    let shown = (0..editor.layout().count()).find_map(|index| {
+        let film = editor.viewport(index)?.film.as_ref().filter(|film| films.contains(film))?;
+        edge_of(cortex, side(editor, film), editor.edge_letters(index))
+    });
+    match (shown, cortex) {
+        (Some(0), _) => false,
+        (Some(2), _) => true,
+        (_, Cortex::Medial) => !films.iter().any(|film| side(editor, film) == Some(Side::Left)),
+        (_, Cortex::Lateral) => films.iter().any(|film| side(editor, film) == Some(Side::Left)),
+        (_, Cortex::Anterior) => false,
+        (_, Cortex::Posterior) => true,
+    }
+}
+
+/// Lights the edge on which the cortex lies.
+pub(super) fn light(painter: &Painter, sheet: &Sheet, index: usize, part: &Part, editor: &Editor) {
+    let Some((edge, word)) = part.edge else { return };
+    let Some(area) = film_area(sheet, index, editor) else { return };
+    let (middle, inward) = match edge {
+        0 => (area.left_center(), vec2(1.0, 0.0)),
+        1 => (area.center_top(), vec2(0.0, 1.0)),
+        2 => (area.right_center(), vec2(-1.0, 0.0)),
+        _ => (area.center_bottom(), vec2(0.0, -1.0)),
+    };
+    let along = vec2(inward.y.abs(), inward.x.abs());
+    let half = along * (if inward.x == 0.0 { area.width() } else { area.height() } * LIT / 2.0);
+    let bright = theme::ACCENT.gamma_multiply(0.42);
+    // Bright in the middle of the edge, fading to its ends and into the film.
+    let mut glow = Mesh::default();
+    for (from, to) in [(middle, middle - half), (middle, middle + half)] {
+        let first = u32::try_from(glow.vertices.len()).unwrap_or_default();
+        for (at, colour) in [
+            (from, bright),
+            (to, Color32::TRANSPARENT),
+            (to + inward * LIGHT, Color32::TRANSPARENT),
+            (from + inward * LIGHT, Color32::TRANSPARENT),
+        ] {
+            glow.colored_vertex(at, colour);
+        }
+        glow.add_triangle(first, first + 1, first + 2);
+        glow.add_triangle(first, first + 2, first + 3);
+    }
+    painter.add(Shape::mesh(glow));
+    let bar = Rect::from_two_pos(middle - half * 0.8, middle + half * 0.8 + inward * 3.0);
+    painter.rect_filled(bar, 1, theme::ACCENT);
+    let text = overlay::galley_of(painter, word, theme::ACCENT);
+    let anchor = match edge {
+        0 => Align2::LEFT_TOP,
+        1 => Align2::LEFT_TOP,
+        2 => Align2::RIGHT_TOP,
+        _ => Align2::LEFT_BOTTOM,
+    };
+    // Beside the letter of the edge, never on it.
+    let beside = if inward.x == 0.0 { vec2(14.0, 0.0) } else { vec2(0.0, 14.0) };
+    let at = anchor.anchor_size(middle + inward * 9.0 + beside, text.size()).min;
+    overlay::shadowed(painter, at, text);
+}
+
+/// The part of the viewport in which the film lies.
+fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
+    let film = editor.viewport(index)?.film.as_ref()?;
+    let FilmState::Ready(loaded) = editor.film(film) else { return None };
+    let (columns, rows) = (f64::from(loaded.film.pixels.columns), f64::from(loaded.film.pixels.rows));
+    let corners = [[0.0, 0.0], [columns, rows]].map(|corner| sheet.screen_from_film(corner));
+    let area = Rect::from_two_pos(corners[0], corners[1]).intersect(sheet.rect);
+    area.is_positive().then_some(area)
+}
+
+/// Writes what the viewport is to the sheet in hand, below the text of the upper left corner. The box it takes.
+pub(super) fn name(painter: &Painter, rect: Rect, lines_above: usize, part: &Part) -> Rect {
+    let colour = if part.supplies { theme::ACCENT } else { theme::TEXT };
+    overlay::below_corner(painter, rect, lines_above, &part.words, colour)
+}
+
+/// A pin as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pinned {
+    score: Key,
+    item: Key,
+    /// "Medial 3".
+    words: String,
+    /// For those who cannot see it.
+    spoken: String,
+    at: Pos2,
+    /// Whether it belongs to the item in hand.
+    is_lit: bool,
+}
+
+/// The pins on the film of a viewport, of every visit that looks at it, in the score that is shown.
+pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> {
+    let all = || {
+        if editor.marks_hidden() {
+            return None;
+        }
+        let film = editor.viewport(index)?.film.as_ref()?;
+        let document = editor.document()?;
+        let (reading, shown) = (document.reading()?, editor.sheet()?);
+        let scoring = editor.scoring();
+        let mut pins = Vec::new();
+        for (place, visit) in document.visits().iter().enumerate() {
+            let Some((_, answers)) = reading.sheet(&visit.films, &shown.score.key) else { continue };
+            for (item, answer) in answers {
+                let Some(pin) = answer.pin.as_ref().filter(|pin| pin.film == *film) else { continue };
+                let of = |scoring: &Scoring<'_>| scoring.item.key == *item && scoring.visit == place;
+                let is_lit = scoring.as_ref().is_some_and(of);
+                let at = sheet.screen_from_film(pin.at);
+                pins.extend(
+                    pinned(editor, shown.score, item, answer, at).map(|own| Pinned { is_lit, ..own }),
+                );
+            }
+        }
+        Some(pins)
+    };
+    all().unwrap_or_default()
+}
+
+fn pinned(editor: &Editor, score: &ScoreDefinition, item: &Key, answer: &Answer, at: Pos2) -> Option<Pinned> {
+    let item = score.item(item)?;
+    let given = match &answer.given {
+        Given::Grade(value) => value.to_string(),
+        Given::NotAssessable { reason, .. } => {
+            let known = editor.book().reasons.iter().find(|own| own.key == *reason);
+            known.map_or_else(|| reason.as_str().to_owned(), |own| own.short.clone())
+        }
+    };
+    let words = format!("{} {given}", item.short);
+    let spoken = format!("Pin: {}, {given}", item.name);
+    Some(Pinned { score: score.key.clone(), item: item.key.clone(), words, spoken, at, is_lit: false })
+}
+
+/// Draws pins; the boxes they take. A press on one takes its item in hand.
+pub(super) fn draw_pins(
+    ui: &Ui,
+    painter: &Painter,
+    (sheet, index): (&Sheet, usize),
+    editor: &Editor,
+    wishes: &mut Vec<Command>,
+) -> Vec<Rect> {
+    let mut taken = Vec::new();
+    for pin in pins(editor, sheet, index) {
+        if !sheet.rect.shrink(2.0).contains(pin.at) {
+            continue;
+        }
+        taken.push(pin_box(painter, sheet.rect, &pin));
+        let is_busy = editor.tool().is_some() || editor.scoring().is_some_and(|scoring| scoring.pins);
+        let sense = if is_busy { Sense::hover() } else { Sense::click() };
+        let id = Id::unique("score pin").with((index, &pin.spoken));
+        let reach = Rect::from_center_size(pin.at, vec2(2.0, 2.0) * (RING + 2.0));
+        let response = ui.interact(reach, id, sense);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &pin.spoken));
+        if response.clicked() {
+            press(editor, index, &pin, wishes);
+        }
+        response.on_hover_text(&pin.spoken);
+    }
+    taken
+}
+
+fn press(editor: &Editor, index: usize, pin: &Pinned, wishes: &mut Vec<Command>) {
+    let in_hand = editor.scoring();
+    if in_hand.as_ref().is_none_or(|scoring| scoring.score.key != pin.score) {
+        if let Some(film) = editor.viewport(index).and_then(|viewport| viewport.film.clone()) {
+            wishes.push(Command::Go(GoCommand::Film(film)));
+        }
+        wishes.push(Command::Score(ScoreCommand::Take(Some(pin.score.clone()))));
+    }
+    if in_hand.is_none_or(|scoring| scoring.item.key != pin.item) {
+        wishes.push(Command::Score(ScoreCommand::Item(pin.item.clone())));
+    }
+}
+
+/// A ring with its words beside.
+fn pin_box(painter: &Painter, view: Rect, pin: &Pinned) -> Rect {
+    let colour = if pin.is_lit { theme::ACCENT } else { theme::TEXT };
+    painter.circle_stroke(pin.at, RING, Stroke::new(4.0, Color32::from_black_alpha(120)));
+    painter.circle_stroke(pin.at, RING, Stroke::new(1.75, colour));
+    painter.circle_filled(pin.at, 2.5, Color32::from_black_alpha(140));
+    painter.circle_filled(pin.at, 1.5, colour);
+    let text = overlay::galley_of(painter, &pin.words, colour);
+    let size = text.size();
+    let is_right = pin.at.x + RING + 6.0 + size.x < view.right() - 4.0;
+    let x = if is_right { pin.at.x + RING + 5.0 } else { pin.at.x - RING - 5.0 - size.x };
+    let at = pos2(x, pin.at.y - size.y / 2.0).round();
+    overlay::shadowed(painter, at, text);
+    Rect::from_min_size(at, size).union(Rect::from_center_size(pin.at, vec2(2.0, 2.0) * RING))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RIGHT_HIP: [Option<char>; 4] = [Some('R'), Some('H'), Some('L'), Some('F')];
+
+    #[test]
+    fn medial_and_lateral_follow_from_the_side_of_the_body() {
+        let edge = |cortex, side| edge_of(cortex, side, RIGHT_HIP);
+        assert_eq!(edge(Cortex::Lateral, Some(Side::Right)), Some(0), "R is at the left");
+        assert_eq!(edge(Cortex::Medial, Some(Side::Right)), Some(2));
+        assert_eq!(edge(Cortex::Lateral, Some(Side::Left)), Some(2));
+        assert_eq!(edge(Cortex::Medial, Some(Side::Left)), Some(0));
+    }
+
+    #[test]
+    fn the_edge_goes_with_the_film_when_it_is_turned_or_mirrored() {
+        let mirrored = [Some('L'), Some('H'), Some('R'), Some('F')];
+        assert_eq!(edge_of(Cortex::Lateral, Some(Side::Right), mirrored), Some(2));
+        let turned = [Some('F'), Some('R'), Some('H'), Some('L')];
+        assert_eq!(edge_of(Cortex::Lateral, Some(Side::Right), turned), Some(1));
+        assert_eq!(edge_of(Cortex::Medial, Some(Side::Right), turned), Some(3));
+    }
+
+    #[test]
+    fn front_and_back_need_no_side() {
+        let lateral = [Some('A'), Some('H'), Some('P'), Some('F')];
+        for side in [None, Some(Side::Both), Some(Side::Left)] {
+            assert_eq!(edge_of(Cortex::Anterior, side, lateral), Some(0));
+            assert_eq!(edge_of(Cortex::Posterior, side, lateral), Some(2));
+        }
+    }
+
+    #[test]
+    fn what_a_film_does_not_tell_is_not_guessed() {
+        for cortex in [Cortex::Medial, Cortex::Lateral, Cortex::Anterior, Cortex::Posterior] {
+            assert_eq!(edge_of(cortex, Some(Side::Right), [None; 4]), None);
+        }
+        assert_eq!(edge_of(Cortex::Medial, None, RIGHT_HIP), None, "no side");
+        assert_eq!(edge_of(Cortex::Medial, Some(Side::Both), RIGHT_HIP), None, "both sides");
+        assert_eq!(edge_of(Cortex::Anterior, Some(Side::Right), RIGHT_HIP), None, "an AP shows no front");
+    }
+}
