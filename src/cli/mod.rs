@@ -4,9 +4,14 @@
 
 pub mod check;
 mod films;
+mod findings;
 pub mod inspect;
 mod measures;
+mod readings;
 pub mod render;
+mod rows;
+mod scores;
+mod summary;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -15,6 +20,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::analysis::book::Book;
+use crate::cli::rows::{Form, Wish};
 use crate::store::{StateFolder, builtin_book, load_book};
 
 /// What the call asks for.
@@ -80,18 +86,41 @@ enum Line {
     ///
     /// One row for each case, visit, radiograph and measure, with the operation it counts from, the offset and the reader. Values are computed anew. Lengths are in pixels unless the film says or the reader calibrated what a pixel is; the source then stands beside them. A measure without a value says what is missing or why it is refused. The exit code is 1 when a film or a reading cannot be read.
     Measures {
-        /// Only what this reader placed; every reading of the case where absent
-        #[arg(long, value_name = "READER")]
-        reader: Option<String>,
-        /// Print a JSON array with one object per measure
-        #[arg(long, conflicts_with = "csv")]
-        json: bool,
+        #[command(flatten)]
+        whose: Whose,
         /// Print comma-separated values with a line of names, as RFC 4180 has them
-        #[arg(long)]
+        #[arg(long, conflicts_with = "json")]
         csv: bool,
-        /// Case: a case.ron, or the folder that holds it
-        #[arg(value_name = "CASE")]
-        case: PathBuf,
+    },
+    /// Tell every score sheet: one row an item, one row its total
+    ///
+    /// One row for each case, visit, score and item, with the operation it counts from, the offset, the grade and what it stands for, the film that supplies it, the baseline that stood beside and the reader. A sheet over which an item is missing has a sum and the range of its total if complete, and no total. The exit code is 1 when a reading cannot be read.
+    Scores {
+        #[command(flatten)]
+        whose: Whose,
+        /// Print comma-separated values with a line of names, as RFC 4180 has them
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+    },
+    /// Tell every finding at every visit: its state, or that nobody looked
+    ///
+    /// One row for each case, visit and finding, with its codes, site, side and label, the mark that shows it and the definition by which it is said. A visit at which nothing was said is "open", never "absent". The exit code is 1 when a reading cannot be read.
+    Findings {
+        #[command(flatten)]
+        whose: Whose,
+        /// Print comma-separated values with a line of names, as RFC 4180 has them
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+    },
+    /// Tell a reading in sentences: what was seen at each visit, and what is still open
+    ///
+    /// One section for each operation, then what is open or contradictory. No sentence is a diagnosis: it tells what the reader said. The JSON says of every part where it comes from. The exit code is 1 when a film or a reading cannot be read.
+    Summary {
+        #[command(flatten)]
+        whose: Whose,
+        /// Print text in lines of at most 100 characters; so it is also without this
+        #[arg(long, conflicts_with = "json")]
+        text: bool,
     },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
@@ -122,6 +151,26 @@ enum Line {
         #[arg(long)]
         flip: bool,
     },
+}
+
+/// Which readings of which case.
+#[derive(Debug, Args)]
+struct Whose {
+    /// Only what this reader said; every reading of the case where absent
+    #[arg(long, value_name = "READER")]
+    reader: Option<String>,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+    /// Case: a case.ron, or the folder that holds it
+    #[arg(value_name = "CASE")]
+    case: PathBuf,
+}
+
+impl Whose {
+    fn wish(self, csv: bool) -> Wish {
+        Wish { case: self.case, reader: self.reader, form: Form::of(self.json, csv) }
+    }
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -165,14 +214,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
         None => Door::Window(call.window),
         Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
         Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
-        Some(Line::Measures { case, reader, json, csv }) => {
-            let form = match (json, csv) {
-                (true, _) => measures::Form::Json,
-                (_, true) => measures::Form::Csv,
-                _ => measures::Form::Table,
-            };
-            Door::Line(measures::run(&measures::Wish { case, reader, form }, out, err))
-        }
+        Some(Line::Measures { whose, csv }) => Door::Line(measures::run(&whose.wish(csv), out, err)),
+        Some(Line::Scores { whose, csv }) => Door::Line(scores::run(&whose.wish(csv), out, err)),
+        Some(Line::Findings { whose, csv }) => Door::Line(findings::run(&whose.wish(csv), out, err)),
+        Some(Line::Summary { whose, .. }) => Door::Line(summary::run(&whose.wish(false), out, err)),
         Some(Line::Render { case, radiograph, output, size, window, marks, rotate, flip }) => {
             let wish = render::Wish { case, radiograph, output, size, window, marks, rotate, flip };
             Door::Line(render::run(&wish, out, err))

@@ -1,5 +1,6 @@
 //! An open case with the reader at it: what is given, what is said, its history, and where it is kept.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::{Timeline, Visit, timeline, visits};
@@ -63,6 +64,8 @@ pub struct Document {
 pub(crate) enum CommitError {
     NoReader,
     ReadOnly(String),
+    /// The reading is signed: only an amendment changes it.
+    Signed,
     Disk(StoreError),
 }
 
@@ -165,9 +168,21 @@ impl Document {
         }
     }
 
+    /// Where the file of the reader lies, or would lie.
+    pub(crate) fn reading_path(&self) -> Option<PathBuf> {
+        match &self.desk {
+            Desk::NoReader => None,
+            Desk::ReadOnly { history, .. } => Some(self.folder.reading_path(&history.current().reader.id)),
+            Desk::Writing(writing) => Some(writing.store.path().to_owned()),
+        }
+    }
+
     /// Keeps an edit: it is in the journal, on disk, when this returns. One that changes nothing is no step.
     pub(crate) fn commit(&mut self, edit: Edit) -> Result<(), CommitError> {
         let writing = self.writing()?;
+        if edit != Edit::Amend && writing.history.current().signature().is_some() {
+            return Err(CommitError::Signed);
+        }
         if writing.history.changes(&edit) { writing.keep(&Entry::Edit(edit)) } else { Ok(()) }
     }
 

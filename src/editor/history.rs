@@ -33,9 +33,9 @@ impl History {
         self.replay.push(entry);
     }
 
-    /// The edit that undo would take back.
+    /// The edit that undo would take back; none behind a signature.
     pub fn undo_edit(&self) -> Option<&Edit> {
-        self.replay.undo_edit()
+        self.replay.undo_edit().filter(|edit| !edit.is_final())
     }
 
     /// The edit that redo would do again.

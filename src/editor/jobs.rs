@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::case::RadiographId;
 use crate::editor::films::{DecodeJob, Decoded};
 use crate::editor::opening::{OpenJob, OpenedCase};
+use crate::editor::review::{BesideJob, BesideLoaded, SealChecked, SealJob, SignJob, SignPrepared};
 use crate::store::{SaveOutcome, SaveTicket};
 
 /// Something slow to do.
@@ -22,6 +23,12 @@ pub(crate) enum Job {
     Decode(DecodeJob),
     /// Write the reading file.
     Save(SaveTicket),
+    /// Hash every film and seal the reading.
+    Sign(SignJob),
+    /// Look whether a signed reading is as it was signed.
+    Seal(SealJob),
+    /// Read another reading, to be put beside.
+    Beside(BesideJob),
 }
 
 /// What became of a job.
@@ -33,6 +40,12 @@ pub(crate) enum Outcome {
     Decoded(Box<Decoded>),
     /// Of [`Job::Save`].
     Saved(SaveOutcome),
+    /// Of [`Job::Sign`].
+    Signed(Box<SignPrepared>),
+    /// Of [`Job::Seal`].
+    Sealed(SealChecked),
+    /// Of [`Job::Beside`].
+    Beside(Box<BesideLoaded>),
     /// A job broke: a fault of this program. What it was doing.
     Broken(Doing),
 }
@@ -43,6 +56,9 @@ pub(crate) enum Doing {
     Opening,
     Decoding(RadiographId),
     Saving,
+    Signing,
+    LookingAtSeal,
+    ReadingBeside,
 }
 
 impl Job {
@@ -51,6 +67,9 @@ impl Job {
             Self::Open(_) => Doing::Opening,
             Self::Decode(job) => Doing::Decoding(job.id().clone()),
             Self::Save(_) => Doing::Saving,
+            Self::Sign(_) => Doing::Signing,
+            Self::Seal(_) => Doing::LookingAtSeal,
+            Self::Beside(_) => Doing::ReadingBeside,
         }
     }
 
@@ -65,6 +84,9 @@ impl Job {
             Self::Open(job) => Outcome::Opened(Box::new(job.run())),
             Self::Decode(job) => Outcome::Decoded(Box::new(job.run())),
             Self::Save(ticket) => Outcome::Saved(ticket.run()),
+            Self::Sign(job) => Outcome::Signed(Box::new(job.run())),
+            Self::Seal(job) => Outcome::Sealed(job.run()),
+            Self::Beside(job) => Outcome::Beside(Box::new(job.run())),
         }
     }
 }

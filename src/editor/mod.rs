@@ -43,7 +43,7 @@ pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
 pub use menu::{CommandEntry, Menu};
 pub use notices::{Notice, Weight};
-pub use review::BesideReading;
+pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
@@ -332,7 +332,7 @@ impl Editor {
     /// Whether nothing is being opened, decoded or written.
     pub fn is_settled(&self) -> bool {
         let written = !matches!(self.document.as_ref().map(Document::save_state), Some(SaveState::Writing));
-        self.opening == 0 && self.films.loading() == 0 && written
+        self.opening == 0 && self.films.loading() == 0 && written && !self.is_signing()
     }
 
     fn film_px(&self, id: &RadiographId) -> Option<[f64; 2]> {

@@ -23,6 +23,13 @@ impl Editor {
     pub fn perform(&mut self, command: Command) {
         if interrupts(&command) {
             self.stop_going();
+            if !matches!(command, Command::Finding(_)) {
+                self.following.stop_typing();
+            }
+        }
+        if self.is_refused(&command) {
+            self.tell_signed();
+            return;
         }
         match command {
             Command::File(command) => self.perform_file(command),
@@ -56,6 +63,12 @@ impl Editor {
             Outcome::Opened(opened) => self.take_opened(*opened),
             Outcome::Decoded(decoded) => self.take_decoded(*decoded),
             Outcome::Saved(outcome) => self.take_saved(outcome),
+            Outcome::Signed(prepared) => self.take_signed(*prepared),
+            Outcome::Sealed(checked) => self.take_seal(checked),
+            Outcome::Beside(loaded) => self.take_beside(*loaded),
+            Outcome::Broken(Doing::Signing) => self.signing_broke(),
+            Outcome::Broken(Doing::LookingAtSeal) => self.seal_broke(),
+            Outcome::Broken(Doing::ReadingBeside) => self.beside_broke(),
             Outcome::Broken(Doing::Decoding(id)) => self.films.give_up(&id),
             Outcome::Broken(Doing::Saving) => {
                 self.saving_failed("the program broke while it wrote; please report it");
@@ -70,6 +83,9 @@ impl Editor {
 
     /// Whether a command makes sense now.
     pub fn can(&self, command: &Command) -> bool {
+        if self.is_refused(command) {
+            return false;
+        }
         match command {
             Command::File(FileCommand::Close | FileCommand::AskReader) => self.document.is_some(),
             Command::File(FileCommand::DismissAll) => !self.notices().is_empty(),
@@ -108,7 +124,7 @@ impl Editor {
         }
     }
 
-    fn toggle(&mut self, dialog: Dialog) {
+    pub(crate) fn toggle(&mut self, dialog: Dialog) {
         self.face(if self.dialog == dialog { Dialog::None } else { dialog });
     }
 
@@ -143,6 +159,8 @@ impl Editor {
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
         self.marks.reset();
+        self.following = crate::editor::following::Following::default();
+        self.reset_review();
     }
 
     fn take_opened(&mut self, opened: OpenedCase) {
@@ -164,6 +182,7 @@ impl Editor {
                     self.sit_down();
                 } else {
                     self.tell_of_reading(&notes);
+                    self.reset_review();
                 }
                 if asking {
                     self.face(Dialog::None);
@@ -259,8 +278,10 @@ impl Editor {
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
         self.marks.reset();
+        self.following = crate::editor::following::Following::default();
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
         document.desk = desk;
+        self.reset_review();
         self.tell_of_reading(&notes);
         if let Some((film, wish)) = wish
             && self.focus() == Some(&film)
@@ -268,6 +289,7 @@ impl Editor {
             match wish {
                 Command::Read(wish) => self.perform_read(wish),
                 Command::Mark(wish) => self.perform_mark(wish),
+                Command::Finding(wish) => self.perform_finding(wish),
                 Command::Score(wish) => self.perform_score(wish),
                 // Only what is recorded waits for a name.
                 _ => {}

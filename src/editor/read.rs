@@ -20,7 +20,7 @@ impl Editor {
     pub(crate) fn can_read(&self) -> bool {
         let read_only =
             matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }));
-        self.focus().is_some() && !read_only
+        self.focus().is_some() && !read_only && !self.is_signed()
     }
 
     pub(crate) fn perform_edit(&mut self, command: EditCommand) {
@@ -47,6 +47,7 @@ impl Editor {
                     self.show_change(&film);
                 }
                 self.select_after_travel(&edit);
+                self.choose_after_travel(&edit);
             }
             Ok(None) => {}
             Err(error) => self.tell_commit_error(error),
@@ -132,6 +133,7 @@ impl Editor {
             CommitError::ReadOnly(why) => {
                 self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
             }
+            CommitError::Signed => self.tell_signed(),
             CommitError::Disk(error) => {
                 let text = format!(
                     "{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again."
@@ -153,7 +155,9 @@ impl Editor {
         self.follow_sheet();
         self.make_tables();
         self.follow_marks();
+        self.follow_findings();
         self.start_saving();
+        self.follow_review();
     }
 
     fn start_saving(&mut self) {

@@ -8,6 +8,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::findings::SmallMatrix;
 use super::lighting::{Light, Lighting};
 use super::patient::{self, Story};
 use super::{fonts, theme};
@@ -53,9 +54,15 @@ impl Columns {
 }
 
 /// Draws patient, history and sources into a panel at the left; nothing where no case is open.
-pub(crate) fn show(ui: &mut Ui, editor: &Editor, story: &mut Story, wishes: &mut Vec<Command>) {
+pub(crate) fn show(
+    ui: &mut Ui,
+    editor: &Editor,
+    (story, findings): (&mut Story, &mut SmallMatrix),
+    wishes: &mut Vec<Command>,
+) {
     let Some(document) = editor.document() else { return };
     let case = document.case();
+    let is_at_foot = findings.at_foot(ui, editor, wishes);
     let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
     area.show(ui, |ui| {
         let edge = 2.0 * theme::STEP;
@@ -63,6 +70,10 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, story: &mut Story, wishes: &mut
         inset(ui, edge, |ui| story.show(ui, &case.patient));
         ui.add_space(theme::STEP);
         table(ui, editor, &case.episodes, wishes);
+        if !is_at_foot {
+            ui.add_space(theme::STEP);
+            inset(ui, edge, |ui| findings.within(ui, editor, wishes));
+        }
         ui.add_space(2.0 * theme::STEP);
         inset(ui, edge, |ui| patient::sources(ui, case));
         ui.add_space(theme::STEP);

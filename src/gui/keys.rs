@@ -2,6 +2,7 @@
 //! knows both; which key means what is told by the table.
 
 mod drawing;
+mod following;
 mod sheet;
 
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Popup};
@@ -12,6 +13,7 @@ use crate::editor::{
 };
 
 pub(crate) use drawing::{cross_is_used, cross_rests};
+pub(crate) use following::DIGITS;
 
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +84,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
                 return false;
             }
             if attention == Attention::Desk
-                && let Some(wish) = drawing.wish(press, editor)
+                && let Some(wish) = drawing.wish(press, editor).or_else(|| following::wish(press, editor))
             {
                 wishes.push(wish);
                 return false;
@@ -97,7 +99,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
                 Command::Read(_)
                     | Command::Mark(MarkCommand::Tool(Some(_)))
                     | Command::Score(ScoreCommand::Take(_))
-            );
+            ) || (editor.is_signed() && entry.command.records());
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
@@ -256,6 +258,21 @@ fn chord(text: &str) -> Option<Chord> {
             return Key::from_name(rest).map(|key| Chord { command, shift, alt, key });
         }
     }
+}
+
+/// Whether the key of a command was pressed while its own page stands in front: the key that shows it puts it away.
+/// The press is taken out of the events of this frame.
+pub(crate) fn pressed_again(ctx: &Context, id: &str) -> bool {
+    let entry = command_table().iter().find(|entry| entry.id == id);
+    let Some(chord) = entry.and_then(|entry| chord(entry.keys)) else { return false };
+    if ctx.text_edit_focused() && !chord.command {
+        return false;
+    }
+    ctx.input_mut(|input| {
+        let count = input.events.len();
+        input.events.retain(|event| !pressed(event).is_some_and(|press| !press.repeat && chord.is(press)));
+        input.events.len() < count
+    })
 }
 
 /// A shortcut text as it is shown: arrows as arrows, and the command key by its name on this system.

@@ -131,7 +131,10 @@ fn reader(document: &Document, ui: &mut Ui) {
             format!("Reader: {} · {}", reading.reader.name, reading.state_words())
         }
     };
-    ui.add(Label::new(theme::second(words)).truncate());
+    let response = ui.add(Label::new(theme::second(words)).truncate());
+    if let Some(own) = document.reading().and_then(|reading| reading.signature()) {
+        response.on_hover_text(format!("Signed by {} on {}", own.name, crate::editor::time_words(own.at)));
+    }
 }
 
 fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {

@@ -6,6 +6,7 @@
 mod app;
 mod dialogs;
 pub mod film_painter;
+mod findings;
 pub mod fonts;
 mod history;
 mod icons;
@@ -17,6 +18,7 @@ mod notices;
 mod panels;
 mod patient;
 mod reading;
+mod review;
 mod scores;
 mod screenshot;
 mod start;

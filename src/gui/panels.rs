@@ -3,6 +3,7 @@
 
 use eframe::egui::{Frame, Margin, Panel, Ui, Vec2};
 
+use super::findings::SmallMatrix;
 use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
@@ -26,6 +27,7 @@ pub(crate) struct Panels {
     reading: ReadingPanel,
     dialogs: Dialogs,
     story: Story,
+    findings: SmallMatrix,
     shows_history: bool,
 }
 
@@ -89,7 +91,7 @@ impl Panels {
             .frame(frame)
             .default_size((window.x * 0.21).clamp(least, 344.0))
             .size_range(least..=most)
-            .show(ui, |ui| history::show(ui, editor, &mut self.story, wishes));
+            .show(ui, |ui| history::show(ui, editor, (&mut self.story, &mut self.findings), wishes));
         let (least, most) = (264.0, (window.x * 0.34).max(264.0));
         Panel::right(right)
             .frame(frame)
@@ -114,7 +116,7 @@ impl Panels {
                 });
             });
             if self.shows_history {
-                history::show(ui, editor, &mut self.story, wishes);
+                history::show(ui, editor, (&mut self.story, &mut self.findings), wishes);
             } else {
                 self.reading.show(ui, editor, wishes);
             }
@@ -126,6 +128,10 @@ impl Panels {
         notices::show(ui, editor, BAR_HEIGHT, wishes);
         if let Some(wanted) = self.reading.take_wanted_scale() {
             self.dialogs.ask_scale(wanted, editor);
+        }
+        let adds = [self.findings.take_wish_to_add(), self.reading.take_wish_to_add()];
+        if adds.contains(&true) {
+            self.dialogs.ask_finding();
         }
         self.dialogs.show(ui, editor, wishes);
     }

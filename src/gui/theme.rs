@@ -8,8 +8,10 @@ use eframe::egui::{
 
 use super::fonts;
 
+mod finding_mark;
 mod stage_mark;
 
+pub(crate) use finding_mark::{look_colour, look_mark, open_question};
 pub(crate) use stage_mark::{complication_mark, stage_colour, stage_mark};
 
 /// Behind films.
@@ -38,6 +40,8 @@ pub(crate) const ACCENT: Color32 = Color32::from_rgb(0x56, 0xb4, 0xe9);
 pub(crate) const GOOD: Color32 = Color32::from_rgb(0x2f, 0xc2, 0x96);
 /// Wants attention.
 pub(crate) const WARNING: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
+/// What another reader says, beside one's own.
+pub(crate) const BESIDE: Color32 = Color32::from_rgb(0xd9, 0x8c, 0xba);
 /// A complication's mark; as text use [`COMPLICATION_TEXT`].
 pub(crate) const COMPLICATION: Color32 = Color32::from_rgb(0xd5, 0x5e, 0x00);
 /// A complication in words, and an error.
@@ -50,12 +54,13 @@ pub(crate) const RADIUS: u8 = 4;
 
 /// Every pair of text and ground in use; a test holds each to 4.5:1.
 #[cfg(test)]
-const PAIRS: [(Color32, &[Color32]); 11] = [
+const PAIRS: [(Color32, &[Color32]); 12] = [
     (TEXT, &[GROUND, PANEL, RAISED, HOVER, CHOSEN, LINE]),
     (SECOND, &[GROUND, PANEL, RAISED, HOVER, CHOSEN]),
     (HINT, &[GROUND, PANEL, RAISED]),
     (ACCENT, &[GROUND, PANEL, RAISED, HOVER, CHOSEN]),
     (GOOD, &[PANEL, RAISED]),
+    (BESIDE, &[GROUND, PANEL, RAISED, HOVER]),
     (WARNING, &[GROUND, PANEL, RAISED, HOVER]),
     (COMPLICATION_TEXT, &[GROUND, PANEL, RAISED, HOVER]),
     (stage_mark::SOFT, &[PANEL, RAISED, HOVER]),

@@ -97,6 +97,11 @@ impl CaseFolder {
         kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
     }
 
+    /// Where the file of a reader lies in the case folder, or would lie.
+    pub fn reading_path(&self, reader: &ReaderId) -> PathBuf {
+        self.readings_folder().join(layout::reading(reader))
+    }
+
     /// Whether a file is the case file, a reading or a film of the case. `path` has every link resolved.
     pub fn owns(&self, case: &Case, path: &Path) -> bool {
         let is_film =

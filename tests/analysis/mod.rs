@@ -10,6 +10,8 @@ mod phantom;
 mod published;
 mod scales;
 mod scores;
+mod summary;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::path::Path;

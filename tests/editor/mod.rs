@@ -4,6 +4,7 @@ mod going;
 mod marks;
 mod reading;
 mod real;
+mod review;
 mod scoring;
 mod viewing;
 

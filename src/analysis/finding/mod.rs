@@ -2,5 +2,7 @@
 //! Nothing of it is stored.
 
 mod matrix;
+mod shown;
 
 pub use matrix::{FindingCell, FindingRow, Flag, Matrix, SeenAt, flags, matrix, name};
+pub use shown::shown_by_marks;

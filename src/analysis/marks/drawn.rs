@@ -2,8 +2,9 @@
 //! as they were drawn. Knows no screen, no selection and no draft.
 
 use super::style::Kind;
-use super::{Strokes, calibration_rows, calibration_strokes, label_rows, mark_strokes};
+use super::{Strokes, calibration_rows, calibration_strokes, label_rows_showing, mark_strokes};
 use crate::analysis::book::Book;
+use crate::analysis::finding::shown_by_marks;
 use crate::analysis::measure::Measured;
 use crate::case::{Mark, MarkId, Place, RadiographId, Reading};
 
@@ -42,20 +43,21 @@ pub fn drawn(
         label: calibration_rows(calibration),
         label_at: None,
     });
+    let shown = shown_by_marks(reading, book);
     let mut all: Vec<_> = calibration.into_iter().collect();
     for (id, mark) in reading.marks_on(film) {
         let value = mark.measure.is_some().then(|| measured(id, mark)).flatten();
-        all.extend(drawn_mark(id, mark, film, book, value.as_ref()));
+        let shown = shown.get(&id).map(Vec::as_slice).unwrap_or_default();
+        all.extend(drawn_mark((id, mark), film, book, (value.as_ref(), shown)));
     }
     all
 }
 
 fn drawn_mark(
-    id: MarkId,
-    mark: &Mark,
+    (id, mark): (MarkId, &Mark),
     film: &RadiographId,
     book: &Book,
-    value: Option<&Measured>,
+    told: (Option<&Measured>, &[String]),
 ) -> Vec<Drawn> {
     let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
     let kind = if mark.measure.is_some() { Kind::Measure } else { Kind::Plain };
@@ -68,7 +70,7 @@ fn drawn_mark(
             kind,
             strokes,
             handles: part.shape.places().to_vec(),
-            label: label_rows(mark, index, book, value),
+            label: label_rows_showing(mark, index, book, told),
             label_at: label_place(part.shape.places(), part.label_at),
         })
         .collect()

@@ -25,6 +25,31 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
     }
 }
 
+/// As [`label_rows`], with what the mark shows of the findings: a plain mark is named by it, a measure has it below
+/// its value.
+pub fn label_rows_showing(
+    mark: &Mark,
+    part: usize,
+    book: &Book,
+    (measured, shown): (Option<&Measured>, &[String]),
+) -> Vec<String> {
+    let rows = label_rows(mark, part, book, measured);
+    let is_named = mark
+        .parts
+        .get(part)
+        .is_some_and(|own| !mark.parts.iter().take(part).any(|earlier| earlier.film == own.film));
+    if shown.is_empty() || !is_named {
+        return rows;
+    }
+    // What is found says more than what the mark means.
+    let own = if mark.measure.is_some() { rows } else { words_of_the_reader(mark).into_iter().collect() };
+    own.into_iter().chain(shown.iter().cloned()).collect()
+}
+
+fn words_of_the_reader(mark: &Mark) -> Option<String> {
+    Some(mark.label.trim().to_owned()).filter(|label| !label.is_empty())
+}
+
 /// The reader's label, else the short name of the measure with what was chosen for it.
 fn measure_name(mark: &Mark, definition: Option<&Definition>, book: &Book) -> String {
     let label = mark.label.trim();
@@ -57,8 +82,7 @@ fn plain_rows(mark: &Mark, book: &Book) -> Vec<String> {
     let meaning = mark.meaning.as_ref().map(|key| {
         book.meaning(key).map_or_else(|| key.as_str().replace('-', " "), |meaning| meaning.name.clone())
     });
-    let label = Some(mark.label.trim().to_owned()).filter(|label| !label.is_empty());
-    label.into_iter().chain(meaning).collect()
+    words_of_the_reader(mark).into_iter().chain(meaning).collect()
 }
 
 /// The rows of the label of a calibration: the size that the reader gave, and of what.

@@ -14,7 +14,7 @@ pub mod style;
 pub use construction::{constructions, mark_strokes};
 pub use drawn::{Drawn, drawn};
 pub use hit::{HitIndex, HitPart, On};
-pub use label_text::{calibration_rows, label_rows, short_source};
+pub use label_text::{calibration_rows, label_rows, label_rows_showing, short_source};
 pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, label_under, place_labels};
 pub use picture::draw_marks;
 

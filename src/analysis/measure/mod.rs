@@ -14,6 +14,7 @@ mod value;
 
 pub use implants::{ImplantDisagreement, same_implant};
 pub use sides::fits;
+pub(crate) use table::compared;
 pub use table::{Cell, Change, Difference, Entry, MeasureTable, Row, Since, TrendPoint, choice_words, table};
 
 use crate::analysis::book::{Book, Choices, Definition, Formula, Preset, Unit};

@@ -322,6 +322,16 @@ fn difference(value: &Value, before: &Value) -> Difference {
     }
 }
 
+/// The difference of two values of one measure, as two readers placed it; why it means nothing. Pixels of one film are
+/// alike.
+pub(crate) fn compared(value: &Value, before: &Value, on_one_film: bool) -> Result<Difference, String> {
+    let are_pixels = value.unit == Unit::Pixel && before.unit == Unit::Pixel;
+    if !(on_one_film && are_pixels) {
+        comparable(value, before)?;
+    }
+    Ok(difference(value, before))
+}
+
 /// Whether a difference of two values means anything; why not.
 fn comparable(value: &Value, before: &Value) -> Result<(), String> {
     let where_words = |corrected: Option<Corrected>| match corrected {

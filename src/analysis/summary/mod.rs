@@ -2,6 +2,7 @@
 //! readings say differently. Generated from the data, every part with where it comes from; nothing of it is stored.
 
 mod compare;
+mod phrase;
 mod questions;
 mod sentences;
 

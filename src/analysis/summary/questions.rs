@@ -1,5 +1,13 @@
 //! What a reading leaves open or contradicts: told before it is signed, and at the end of the summary.
 
+mod absent;
+mod contradictory;
+mod missing;
+mod unmeasured;
+
+pub(super) use unmeasured::row_words;
+
+use crate::analysis::summary::phrase::capitalised;
 use crate::analysis::summary::{Link, Told};
 
 /// Something open or contradictory.
@@ -24,7 +32,41 @@ pub enum Weight {
     NotThere,
 }
 
+/// A question with its place in time.
+#[derive(Debug)]
+pub(super) struct Noted {
+    /// The visit that it is about.
+    pub(super) visit: Option<usize>,
+    /// Visits are odd, what lies between two of them is even.
+    order: usize,
+    pub(super) question: OpenQuestion,
+}
+
 /// Everything open, contradictions first, then in order of time.
-pub fn open_questions(_told: Told<'_>) -> Vec<OpenQuestion> {
-    Vec::new()
+pub fn open_questions(told: Told<'_>) -> Vec<OpenQuestion> {
+    noted(told).into_iter().map(|noted| noted.question).collect()
+}
+
+/// As [`open_questions`], each with its visit.
+pub(super) fn noted(told: Told<'_>) -> Vec<Noted> {
+    let mut all = contradictory::all(told);
+    all.extend(missing::all(told));
+    all.extend(unmeasured::all(told));
+    all.extend(absent::all(told));
+    all.sort_by_key(|noted| (noted.question.weight != Weight::Contradiction, noted.order));
+    all
+}
+
+impl Noted {
+    /// A question about one visit: `words` say what, without a full stop.
+    fn at(told: Told<'_>, visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
+        let words = format!("{}: {words}.", capitalised(&told.visit_words(visit)));
+        Self { visit: Some(visit), order: 2 * visit + 1, question: OpenQuestion { weight, words, link } }
+    }
+
+    /// A question about what lies before the visit at this place.
+    fn before(visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
+        let words = format!("{}.", capitalised(words));
+        Self { visit: None, order: 2 * visit, question: OpenQuestion { weight, words, link } }
+    }
 }

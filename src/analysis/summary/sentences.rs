@@ -1,5 +1,14 @@
 //! The summary, in sentences that a surgeon would say.
 
+mod findings;
+mod line;
+mod measured;
+mod notes;
+mod page;
+mod scores;
+mod stages;
+
+use crate::analysis::summary::sentences::page::Page;
 use crate::analysis::summary::{Link, Told};
 use crate::case::EpisodeId;
 
@@ -26,7 +35,7 @@ pub struct Section {
 pub struct Sentence {
     /// The visit that it is about, by its place among the visits; `None` for one about none or all.
     pub visit: Option<usize>,
-    /// Its parts in order; their texts joined are the sentence, spaces and full stop included.
+    /// Its parts in order; their texts joined are the sentence, full stop included.
     pub spans: Vec<Span>,
 }
 
@@ -55,9 +64,16 @@ pub enum Tone {
     Open,
 }
 
-/// The summary of a reading.
-pub fn summary(_told: Told<'_>) -> Summary {
-    Summary::default()
+/// The summary of a reading: one section an operation, then what is still open.
+pub fn summary(told: Told<'_>) -> Summary {
+    let page = Page::of(told);
+    let operations = told.case.episodes.iter().filter(|episode| episode.operation.is_some());
+    let mut sections: Vec<Section> = operations.map(|episode| page.section(Some(&episode.id))).collect();
+    if told.visits.iter().any(|visit| visit.anchor.is_none()) {
+        sections.push(page.section(None));
+    }
+    sections.push(page.still_open());
+    Summary { sections }
 }
 
 impl Sentence {

@@ -1,19 +1,40 @@
 //! Findings at the desk: which one is chosen, and the mark that was carried forward as a draft. What is said of them
 //! are edits.
 
+mod begin;
+mod carry;
+mod may;
+mod remembered;
+mod say;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::analysis::finding::{Matrix, flags};
-use crate::case::{Complication, FindingId, Key, Mark, RadiographId};
+use crate::analysis::finding::{Matrix, flags, name};
+use crate::case::{Complication, Finding, FindingId, Key, Mark, RadiographId};
 use crate::editor::Editor;
-use crate::editor::command::FindingCommand;
+use remembered::Remembered;
 
 /// What is at hand for findings. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Following {
     chosen: Option<FindingId>,
-    carried: Option<CarriedDraft>,
+    typing: Option<Typing>,
+    remembered: Remembered,
+}
+
+/// What is being typed: more of it is one step of undo with what went before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typing {
+    Label(FindingId),
+    Note(FindingId),
+}
+
+impl Following {
+    /// Another wish came between: the next letter is a step of its own.
+    pub(crate) fn stop_typing(&mut self) {
+        self.typing = None;
+    }
 }
 
 /// A mark of an earlier visit, laid on a film of this one: a draft until a state is said.
@@ -25,14 +46,14 @@ pub struct CarriedDraft {
     pub film: RadiographId,
     /// The mark, moved to the corresponding place.
     pub mark: Arc<Mark>,
-    /// "as at 3 months after revision": where it was carried from.
+    /// "as at 3 months": where it was carried from.
     pub from: String,
 }
 
 impl Editor {
     /// Findings over all visits; computed when the reading changed, else remembered. `None` while nobody reads.
     pub fn matrix(&self) -> Option<Arc<Matrix>> {
-        None
+        self.with_findings(|known| known.matrix.clone())
     }
 
     /// The finding that is chosen.
@@ -41,8 +62,15 @@ impl Editor {
     }
 
     /// The mark that was carried forward and waits for a state.
-    pub fn carried(&self) -> Option<&CarriedDraft> {
-        self.following.carried.as_ref()
+    pub fn carried(&self) -> Option<CarriedDraft> {
+        let (carried, film) = self.carried_at()?;
+        let mark = Arc::new(self.carried_mark()?);
+        Some(CarriedDraft { id: carried.id, film: film.clone(), mark, from: carried.from.clone() })
+    }
+
+    /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
+    pub fn finding_name(&self, id: FindingId) -> String {
+        self.finding_now(id).map_or_else(String::new, |finding| name(finding, self.book()))
     }
 
     /// The complications of the source's vocabulary that are there on a film.
@@ -55,13 +83,17 @@ impl Editor {
         Complication::ALL.into_iter().filter(|own| own.key().as_ref().is_some_and(is_there)).collect()
     }
 
-    pub(crate) fn can_follow(&self, _command: &FindingCommand) -> bool {
-        self.focus().is_some()
+    pub(crate) fn finding_now(&self, id: FindingId) -> Option<&Arc<Finding>> {
+        self.document.as_ref()?.reading()?.finding(id)
     }
 
-    pub(crate) fn perform_finding(&mut self, command: FindingCommand) {
-        if let FindingCommand::Select(id) = command {
-            self.following.chosen = id;
+    /// What follows from any change: what is no longer followed is not chosen, and nothing is carried for it.
+    pub(crate) fn follow_findings(&mut self) {
+        if self.following.chosen.is_some_and(|id| self.finding_now(id).is_none()) {
+            self.following.chosen = None;
+        }
+        if self.carried_at().is_some_and(|(carried, _)| self.finding_now(carried.id).is_none()) {
+            self.drop_carried();
         }
     }
 }

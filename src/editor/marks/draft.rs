@@ -3,6 +3,7 @@
 use crate::analysis::book::{Choices, Definition, PartDefinition};
 use crate::case::{Key, Mark, MarkId, Part, Place, RadiographId, ShapeKind};
 use crate::editor::Editor;
+use crate::editor::marks::carried::Carried;
 use crate::editor::marks::{CalibrateOn, Tool};
 
 /// What was placed so far.
@@ -24,6 +25,8 @@ pub(super) struct Draft {
     pub(super) is_taken_over: bool,
     /// The parts as they were taken over: one that lies there still was not placed on this film.
     pub(super) taken: Vec<Part>,
+    /// Carried forward to show a finding: it waits for a state.
+    pub(super) carried: Option<Box<Carried>>,
 }
 
 impl Draft {
@@ -37,6 +40,7 @@ impl Draft {
             choice: None,
             is_taken_over: false,
             taken: Vec::new(),
+            carried: None,
         }
     }
 
@@ -126,6 +130,9 @@ impl Editor {
 
     /// The mark that a draft of a measure would be, with the places of the part under way as `pending`.
     pub(super) fn mark_of_draft(&self, draft: &Draft, pending: Option<Part>) -> Option<Mark> {
+        if let Some(carried) = &draft.carried {
+            return Some(carried.mark(&draft.parts));
+        }
         let measure = draft.measure.clone()?;
         let mut mark = match self.completed_mark(draft) {
             Some(mark) => mark.clone(),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::analysis::marks::{
-    Strokes, calibration_rows, calibration_strokes, label_rows, mark_strokes, strokes,
+    Strokes, calibration_rows, calibration_strokes, label_rows, label_rows_showing, mark_strokes, strokes,
 };
 use crate::analysis::measure::Measured;
 use crate::case::{Calibration, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
@@ -31,6 +31,8 @@ struct Source {
     state: (bool, Option<Handle>),
     /// Number of the value on the label.
     value: Option<u64>,
+    /// What it shows of the findings.
+    shown: Vec<String>,
     /// How many parts of the list are its.
     count: usize,
 }
@@ -109,6 +111,7 @@ impl Editor {
     fn stands(&self, source: &Source, mark: &Arc<Mark>, knows_values: bool) -> bool {
         Arc::ptr_eq(&source.mark, mark)
             && source.state == self.state_of(&Target::Mark(source.id))
+            && source.shown == self.shown_by_mark(source.id)
             && (knows_values || source.value == self.value_number(source.id, mark))
     }
 
@@ -176,10 +179,11 @@ impl Editor {
     }
 
     fn source_of(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> (Source, Vec<DrawnPart>) {
-        let parts = self.drawn_mark(film, id, mark);
+        let shown = self.shown_by_mark(id);
+        let parts = self.drawn_mark(film, id, mark, &shown);
         let state = self.state_of(&Target::Mark(id));
         let value = self.value_number(id, mark);
-        (Source { id, mark: mark.clone(), state, value, count: parts.len() }, parts)
+        (Source { id, mark: mark.clone(), state, value, shown, count: parts.len() }, parts)
     }
 
     /// Whether a target is selected, and the handle in hand.
@@ -188,7 +192,13 @@ impl Editor {
         (is_selected, self.marks.handle.filter(|_| is_selected))
     }
 
-    fn drawn_mark(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> Vec<DrawnPart> {
+    fn drawn_mark(
+        &self,
+        film: &RadiographId,
+        id: MarkId,
+        mark: &Arc<Mark>,
+        shown: &[String],
+    ) -> Vec<DrawnPart> {
         let target = Target::Mark(id);
         let definition = mark.measure.as_ref().and_then(|key| self.book().measure(key));
         let value = mark.measure.as_ref().and_then(|_| self.with_value(id, mark, |value, _| value.clone()));
@@ -196,7 +206,7 @@ impl Editor {
         parts
             .filter(|(_, (part, _))| part.film == *film)
             .map(|(index, (part, own))| DrawnPart {
-                label: label_rows(mark, index, self.book(), value.as_ref()),
+                label: label_rows_showing(mark, index, self.book(), (value.as_ref(), shown)),
                 label_at: label_place(part),
                 ..self.drawn_part(&target, index, own, part.shape.places().to_vec())
             })
@@ -255,6 +265,11 @@ impl Editor {
             // Places of an earlier visit are no measure of this one.
             let value = value.filter(|_| draft.untouched().is_none());
             part.label = label_rows(&mark, kept + part.part, self.book(), value.as_ref());
+            if let Some(carried) = &draft.carried {
+                let value = value.is_some().then(|| part.label.first().cloned()).flatten();
+                let name = self.finding_name(carried.id);
+                part.label = [name, format!("draft: {}", carried.from)].into_iter().chain(value).collect();
+            }
         }
         drawn
     }

@@ -75,6 +75,10 @@ impl Editor {
     /// Makes the whole parts of the draft a mark, in one step of undo.
     pub(super) fn keep_draft(&mut self) -> bool {
         let Some(draft) = self.marks.hand.draft.clone() else { return false };
+        if let Some(carried) = &draft.carried {
+            self.tell_carried_waits(carried);
+            return false;
+        }
         if !self.is_placed_here(&draft) {
             return false;
         }
@@ -125,6 +129,10 @@ impl Editor {
 
     /// Takes the last place back, into the part before if need be.
     pub(crate) fn step_back(&mut self) {
+        if self.carried_at().is_some() {
+            self.drop_carried();
+            return;
+        }
         let Some(draft) = &mut self.marks.hand.draft else { return };
         if draft.is_taken_over {
             return;
@@ -144,7 +152,8 @@ impl Editor {
 
     /// Whether the last place of the draft can be taken back.
     pub(crate) fn can_step_back(&self) -> bool {
-        self.marks.hand.draft.as_ref().is_some_and(|draft| draft.is_begun() && !draft.is_taken_over)
+        let goes = |draft: &Draft| draft.is_begun() && (!draft.is_taken_over || draft.carried.is_some());
+        self.marks.hand.draft.as_ref().is_some_and(goes)
     }
 
     /// Drops a gesture, else the draft, else puts the handle or the tool down, else drops the selection.

@@ -2,6 +2,7 @@
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
 mod calibrate;
+mod carried;
 mod describe;
 mod draft;
 mod drawing;

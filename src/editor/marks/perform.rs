@@ -10,12 +10,14 @@ use crate::editor::{Dialog, Editor};
 impl Editor {
     /// Whether anything can be recorded, once somebody has said who reads.
     fn is_read_only(&self) -> bool {
-        matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }))
+        self.is_signed()
+            || matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }))
     }
 
     /// Whether the reader can record now.
     pub(super) fn can_write(&self) -> bool {
-        matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::Writing(_)))
+        !self.is_signed()
+            && matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::Writing(_)))
     }
 
     pub(crate) fn can_mark(&self, command: &MarkCommand) -> bool {
@@ -57,7 +59,7 @@ impl Editor {
     }
 
     pub(crate) fn perform_mark(&mut self, command: MarkCommand) {
-        if records(&command) && !self.may_record(&command) {
+        if command.records() && !self.may_record(&command) {
             return;
         }
         if !is_of_typing(&command) {
@@ -120,6 +122,10 @@ impl Editor {
     fn may_record(&mut self, command: &MarkCommand) -> bool {
         match self.document.as_ref().map(|document| &document.desk) {
             None => false,
+            Some(Desk::Writing(_)) if self.is_signed() => {
+                self.tell_signed();
+                false
+            }
             Some(Desk::Writing(_)) => true,
             Some(Desk::ReadOnly { why, .. }) => {
                 let why = why.clone();
@@ -143,7 +149,7 @@ impl Editor {
     }
 
     /// Keeps an edit; what could not be kept is told.
-    pub(super) fn keep(&mut self, edit: Edit) -> bool {
+    pub(crate) fn keep(&mut self, edit: Edit) -> bool {
         let Some(document) = &mut self.document else { return false };
         let kept = document.commit(edit);
         let is_kept = kept.is_ok();
@@ -174,25 +180,27 @@ impl Editor {
     }
 }
 
-/// Whether a wish puts something into the reading, or begins to.
-fn records(command: &MarkCommand) -> bool {
-    use MarkCommand as M;
-    matches!(
-        command,
-        M::Tool(Some(_))
-            | M::SetPlace { .. }
-            | M::PutLabel { .. }
-            | M::SetLabel(..)
-            | M::SetMeaning(..)
-            | M::SetNote(..)
-            | M::SetChoice(..)
-            | M::Delete
-            | M::Duplicate
-            | M::GoOn(_)
-            | M::Repeat(_)
-            | M::Calibrate { .. }
-            | M::Uncalibrate(_)
-    )
+impl MarkCommand {
+    /// Whether a wish puts something into the reading, or begins to.
+    pub(crate) fn records(&self) -> bool {
+        use MarkCommand as M;
+        matches!(
+            self,
+            M::Tool(Some(_))
+                | M::SetPlace { .. }
+                | M::PutLabel { .. }
+                | M::SetLabel(..)
+                | M::SetMeaning(..)
+                | M::SetNote(..)
+                | M::SetChoice(..)
+                | M::Delete
+                | M::Duplicate
+                | M::GoOn(_)
+                | M::Repeat(_)
+                | M::Calibrate { .. }
+                | M::Uncalibrate(_)
+        )
+    }
 }
 
 /// Whether the next step may still go on with the one before.

@@ -7,7 +7,7 @@ use crate::editor::marks::Target;
 
 impl Editor {
     /// Selects, without moving any film.
-    pub(super) fn choose(&mut self, target: Option<Target>) {
+    pub(crate) fn choose(&mut self, target: Option<Target>) {
         if self.marks.selection != target {
             self.marks.selection = target;
             self.marks.handle = None;
@@ -16,7 +16,7 @@ impl Editor {
     }
 
     /// Selects, and brings the film into focus.
-    pub(super) fn select(&mut self, target: Option<Target>) {
+    pub(crate) fn select(&mut self, target: Option<Target>) {
         let film = match &target {
             None => None,
             Some(target) => {
@@ -44,7 +44,7 @@ impl Editor {
     }
 
     /// Brings a film into focus: the viewport that shows it already, else the active one.
-    pub(super) fn bring(&mut self, film: &RadiographId) {
+    pub(crate) fn bring(&mut self, film: &RadiographId) {
         if self.focus() == Some(film) {
             return;
         }
@@ -116,6 +116,17 @@ impl Editor {
         {
             return Some(focus.clone());
         }
-        edit.radiograph().cloned()
+        match edit {
+            // It is about every visit: whatever is in focus stays.
+            Edit::PutFinding { .. } => None,
+            Edit::SetFindingState { radiograph, drawn, .. } => {
+                let drawn = drawn.as_deref().and_then(|(_, mark)| mark.first_film());
+                let visit = self.visit_of(radiograph);
+                let focus =
+                    self.focus().filter(|focus| visit.is_some_and(|visit| visit.films.contains(focus)));
+                drawn.or(focus).or(Some(radiograph)).cloned()
+            }
+            _ => edit.radiograph().cloned(),
+        }
     }
 }

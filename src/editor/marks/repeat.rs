@@ -81,7 +81,7 @@ impl Editor {
         false
     }
 
-    fn part_here(&self, part: &Part, focus: &RadiographId) -> Option<Part> {
+    pub(super) fn part_here(&self, part: &Part, focus: &RadiographId) -> Option<Part> {
         let case = self.document.as_ref()?.case();
         let film = same_view(case, self.visit_of(focus)?, &part.film)?;
         let like = |id: &RadiographId| is_frontal(case, id);

@@ -60,6 +60,21 @@ impl Editor {
     }
 
     fn step_of_taken_over(&self, draft: &Draft) -> Option<NextStep<'_>> {
+        if let Some(carried) = &draft.carried {
+            let definition = draft.measure.as_ref().and_then(|key| self.book().measure(key));
+            return Some(NextStep {
+                definition,
+                part: None,
+                title: format!("{}: {}", self.finding_name(carried.id), carried.from),
+                hint: format!(
+                    "Drag it, or move it with the arrows, to where it belongs on this film; then say what is seen: {}. Esc drops it.",
+                    self.state_offers(carried.id)
+                ),
+                placed: (0, Some(0)),
+                parts: (0, 1),
+                obstacle: None,
+            });
+        }
         let definition = self.book().measure(draft.measure.as_ref()?)?;
         Some(NextStep {
             definition: Some(definition),
@@ -210,7 +225,7 @@ impl Editor {
         radiograph.views.is_empty() || radiograph.views.iter().any(|view| fits(view.position))
     }
 
-    pub(super) fn visit_of(&self, film: &RadiographId) -> Option<&Visit> {
+    pub(crate) fn visit_of(&self, film: &RadiographId) -> Option<&Visit> {
         self.document.as_ref()?.visits().iter().find(|visit| visit.films.contains(film))
     }
 

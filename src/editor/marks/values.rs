@@ -119,7 +119,7 @@ impl Editor {
     }
 
     /// Calls `tell` with the value of a mark and its number: another number, another value.
-    pub(super) fn with_value<R>(
+    pub(crate) fn with_value<R>(
         &self,
         id: MarkId,
         mark: &Arc<Mark>,
@@ -142,6 +142,11 @@ impl Editor {
         let answer = tell(&value, number);
         values.insert(id, Known { mark: mark.clone(), scale, had_pixels: has_pixels, value, number });
         Some(answer)
+    }
+
+    /// Counts changes of scales and films: another number, and values may be others.
+    pub(crate) fn values_version(&self) -> u64 {
+        self.marks.remembered.version().1
     }
 
     /// The value of anything that could be a mark.

@@ -11,11 +11,12 @@ mod key_sheet;
 mod measure_table;
 mod palette;
 
-use eframe::egui::{Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke, Ui};
+use eframe::egui::{Align2, Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke, Ui, vec2};
 
 pub(crate) use calibration::WantedScale;
 
-use super::theme;
+use super::findings::{Adding, MatrixDialog};
+use super::{review, theme};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 
 /// What is momentary about the dialogs: text that is being typed, a system dialog that is open.
@@ -28,6 +29,9 @@ pub(crate) struct Dialogs {
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
+    review: review::ReviewPages,
+    matrix: MatrixDialog,
+    adding: Adding,
 }
 
 impl Dialogs {
@@ -36,9 +40,15 @@ impl Dialogs {
         self.calibration.ask(wanted, editor);
     }
 
+    /// Asks which finding is to be followed.
+    pub(crate) fn ask_finding(&mut self) {
+        self.adding.open();
+    }
+
     /// Whether something of this room stands in front that takes every key.
     pub(crate) fn takes_keys(&self, editor: &Editor) -> bool {
-        editor.dialog() == Dialog::None && (self.calibration.is_open() || editor.measure_table_shown())
+        let asks = self.calibration.is_open() || self.adding.is_open();
+        asks || (editor.dialog() == Dialog::None && editor.measure_table_shown())
     }
 
     /// Draws the dialog in front, if any, and takes what was dropped on the window.
@@ -57,18 +67,29 @@ impl Dialogs {
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
             Dialog::AskOpen => ask_open::show(ui, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
-            // Drawn in rooms of their own.
-            Dialog::Sign | Dialog::Summary | Dialog::Matrix | Dialog::Differences => {}
+            Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
+            Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
+            Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),
+            Dialog::Matrix => self.matrix.show(ui, editor, self.adding.is_open(), wishes),
         }
         if dialog == Dialog::None {
             self.table.show(ui, editor, wishes);
             self.calibration.show(ui, editor, wishes);
         }
+        if dialog != Dialog::Matrix {
+            self.matrix.rest();
+        }
+        if self.matrix.take_wish_to_add() {
+            self.adding.open();
+        }
+        if matches!(dialog, Dialog::None | Dialog::Matrix) {
+            self.adding.show(ui, editor, wishes);
+        }
     }
 }
 
 /// A dialog of this name and width; `add` draws it. Esc or a click beside it puts it away.
-fn modal(
+pub(crate) fn modal(
     ui: &Ui,
     name: &str,
     width: f32,
@@ -81,7 +102,7 @@ fn modal(
 }
 
 /// As [`modal`], for what the desk does not know of; whether it is to be put away.
-fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
+pub(crate) fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let window = ui.ctx().content_rect();
     let width = width.min(window.width() - 48.0);
     let frame = Frame::new()
@@ -100,19 +121,43 @@ fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> b
     response.should_close()
 }
 
-fn heading(ui: &mut Ui, title: &str) {
+/// As [`modal_asking`], at the foot of the window and without a shadow over the films: they stay in sight above it.
+pub(crate) fn sheet_at_foot(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
+    let window = ui.ctx().content_rect();
+    let width = width.min(window.width() - 32.0);
+    let frame = Frame::new()
+        .fill(theme::RAISED)
+        .stroke(Stroke::new(1.0, theme::EDGE))
+        .corner_radius(2 * theme::RADIUS)
+        .shadow(ui.visuals().window_shadow)
+        .inner_margin(Margin::symmetric(20, 14));
+    let id = Id::unique("dialog").with(name);
+    let area = Modal::default_area(id)
+        .order(Order::Foreground)
+        .fade_in(false)
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -8.0))
+        .accessible_name(name);
+    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(Color32::TRANSPARENT);
+    let response = modal.show(ui.ctx(), |ui| {
+        ui.set_width(width - 40.0);
+        add(ui);
+    });
+    response.should_close()
+}
+
+pub(crate) fn heading(ui: &mut Ui, title: &str) {
     ui.add(Label::new(theme::title(title)).wrap());
     ui.add_space(4.0);
 }
 
 /// A button for the answer that is expected.
-fn chief(words: &str) -> eframe::egui::Button<'static> {
+pub(crate) fn chief(words: &str) -> eframe::egui::Button<'static> {
     let text = theme::strong(words).color(theme::GROUND);
     eframe::egui::Button::new(text).fill(theme::ACCENT).min_size(eframe::egui::vec2(88.0, 28.0))
 }
 
 /// A button for another answer.
-fn other(words: &str) -> eframe::egui::Button<'static> {
+pub(crate) fn other(words: &str) -> eframe::egui::Button<'static> {
     eframe::egui::Button::new(words.to_owned()).min_size(eframe::egui::vec2(88.0, 28.0))
 }
 

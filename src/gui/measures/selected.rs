@@ -164,7 +164,7 @@ fn fields(
 }
 
 /// A word and what follows it in one line.
-fn field(ui: &mut Ui, word: &str, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+pub(crate) fn field(ui: &mut Ui, word: &str, add: impl FnOnce(&mut Ui) -> bool) -> bool {
     let shown = ui.horizontal(|ui| {
         let (_, rect) = ui.allocate_space(eframe::egui::vec2(WORD - theme::STEP, 24.0));
         let font = eframe::egui::FontId::new(theme::CAPTION_SIZE, crate::gui::fonts::regular());
@@ -196,7 +196,12 @@ fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() 
 
 /// A list to choose from; what was chosen, `Some(None)` for nothing.
 #[allow(clippy::option_option, reason = "nothing chosen now, nothing meant, something meant")]
-fn choose(ui: &mut Ui, name: &str, offers: &[(Key, String)], chosen: Option<&Key>) -> Option<Option<Key>> {
+pub(crate) fn choose(
+    ui: &mut Ui,
+    name: &str,
+    offers: &[(Key, String)],
+    chosen: Option<&Key>,
+) -> Option<Option<Key>> {
     let shown = chosen.map_or("not said", |chosen| {
         offers.iter().find(|(own, _)| own == chosen).map_or(chosen.as_str(), |(_, word)| word)
     });

@@ -2,17 +2,19 @@
 //! is kept. Every word of it is a command.
 
 mod answers;
+mod footer;
 mod note;
 mod stages;
 
-use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::dialogs::WantedScale;
+use super::findings::FindingsSection;
 use super::measures::MeasuresSection;
 use super::scores::ScoreSection;
 use super::theme;
 use crate::case::RadiographId;
-use crate::editor::{Command, Document, Editor, SaveState, command_entry};
+use crate::editor::{Command, Document, Editor, command_entry};
 
 /// The panel, and what is momentary about it.
 #[derive(Debug, Default)]
@@ -23,6 +25,7 @@ pub(crate) struct ReadingPanel {
     note_was_wanted: bool,
     score: ScoreSection,
     measures: MeasuresSection,
+    findings: FindingsSection,
 }
 
 /// Points of height below which a panel has no room for a footer of its own.
@@ -31,12 +34,17 @@ const LOW: f32 = 300.0;
 impl ReadingPanel {
     /// Whether a field takes the keys just now whose undo is that of the reading.
     pub(crate) fn note_has_focus(&self) -> bool {
-        self.note_has_focus || self.measures.is_typing()
+        self.note_has_focus || self.measures.is_typing() || self.findings.is_typing()
     }
 
     /// A scale that is to be asked for in a dialog; told once.
     pub(crate) fn take_wanted_scale(&mut self) -> Option<WantedScale> {
         self.measures.take_wanted_scale()
+    }
+
+    /// Whether another finding is to be followed; told once.
+    pub(crate) fn take_wish_to_add(&mut self) -> bool {
+        self.findings.take_wish_to_add()
     }
 
     /// Draws the panel at the right; nothing where no case is open.
@@ -50,7 +58,7 @@ impl ReadingPanel {
             Panel::bottom("reading footer")
                 .frame(frame)
                 .resizable(false)
-                .show(ui, |ui| footer(ui, editor, document, wishes));
+                .show(ui, |ui| footer::show(ui, editor, document, wishes));
         }
         let area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         area.show(ui, |ui| {
@@ -62,7 +70,7 @@ impl ReadingPanel {
                 }
                 if is_low {
                     section(ui);
-                    footer(ui, editor, document, wishes);
+                    footer::show(ui, editor, document, wishes);
                 }
             });
         });
@@ -78,7 +86,17 @@ impl ReadingPanel {
     ) {
         let opinion = document.opinion(film).cloned().unwrap_or_default();
         let can = command_entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
-        let keys = if editor.scoring().is_some() { "keys grade the score" } else { "keys 1−7" };
+        if editor.is_signed() {
+            footer::signed_banner(ui, editor);
+            // Read only, not faded: what was signed is there to be read.
+            ui.visuals_mut().disabled_alpha = 1.0;
+        }
+        // Digits are those of a finding while one is chosen.
+        let keys = match (editor.scoring(), editor.finding()) {
+            (Some(_), _) => "keys grade the score",
+            (None, Some(_)) => "",
+            (None, None) => "keys 1−7",
+        };
         head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
         ui.add_space(6.0);
@@ -88,6 +106,8 @@ impl ReadingPanel {
         });
         section(ui);
         self.score.show(ui, editor, document, film, wishes);
+        section(ui);
+        self.findings.show(ui, editor, document, wishes);
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
         ui.add_enabled_ui(can, |ui| {
@@ -117,58 +137,4 @@ fn which_film(ui: &mut Ui, document: &Document, film: &RadiographId) {
     let Some(radiograph) = case.radiograph(film) else { return };
     let words = format!("{} · {}", case.time_words(&radiograph.time), radiograph.views_words());
     ui.add(Label::new(theme::caption(words)).wrap());
-}
-
-/// Who reads, how far the reading has come, where it is kept.
-fn footer(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
-    let Some(change) = command_entry("case.reader") else { return };
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (words, name) = match document.reading() {
-                Some(_) => ("Change…", change.name),
-                None => ("Who reads?", "Say who reads"),
-            };
-            let button = Button::new(theme::caption(words)).min_size(vec2(0.0, 24.0));
-            let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(change.help);
-            response
-                .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
-            if response.clicked() {
-                wishes.push(change.command.clone());
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(theme::second(reader_words(document))).truncate());
-            });
-        });
-    });
-    let (words, all) = kept_words(document);
-    let response = ui.add(Label::new(theme::hint(words)).truncate());
-    if !all.is_empty() {
-        response.on_hover_text(all);
-    }
-}
-
-fn reader_words(document: &Document) -> String {
-    document.reading().map_or_else(
-        || "Nobody reads yet".to_owned(),
-        |reading| format!("{} · {}", reading.reader.name, reading.state_words()),
-    )
-}
-
-/// Where the reading is kept: for the panel, and in full.
-fn kept_words(document: &Document) -> (String, String) {
-    if let SaveState::ReadOnly(why) = document.save_state() {
-        return ("Nothing can be recorded here".to_owned(), why);
-    }
-    if let SaveState::Failed(why) = document.save_state() {
-        return ("Your reading file was not written".to_owned(), why);
-    }
-    let Some(path) = document.kept_at() else {
-        return ("What you say is kept in a file of your own".to_owned(), String::new());
-    };
-    let root = document.folder().root.display().to_string();
-    let brief = path.strip_prefix(&root).map(|rest| rest.trim_start_matches(['/', '\\']).to_owned());
-    match brief {
-        Some(brief) => (format!("Kept in {brief}"), path),
-        None => ("Kept on this computer: the case folder is read only".to_owned(), path),
-    }
 }

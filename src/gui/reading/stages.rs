@@ -101,6 +101,7 @@ fn paint(ui: &Ui, rect: Rect, stage: Option<Stage>, word: &str, keys: &str, look
         theme::stage_mark(painter, centre, 7.5, stage);
     }
     let text = match (look.enabled, stage) {
+        (false, _) if look.is_chosen => theme::TEXT,
         (false, _) => theme::HINT,
         (true, Some(_)) => theme::TEXT,
         (true, None) => theme::SECOND,

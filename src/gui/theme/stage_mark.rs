@@ -64,7 +64,7 @@ pub(crate) fn complication_mark(painter: &Painter, centre: Pos2, radius: f32) {
 }
 
 /// A ring of `count` arcs that each fill `share` of their part.
-fn arcs(painter: &Painter, centre: Pos2, radius: f32, count: u16, share: f32, stroke: Stroke) {
+pub(super) fn arcs(painter: &Painter, centre: Pos2, radius: f32, count: u16, share: f32, stroke: Stroke) {
     let part = TAU / f32::from(count);
     for index in 0..count {
         let from = f32::from(index) * part - FRAC_PI_2;
@@ -73,7 +73,7 @@ fn arcs(painter: &Painter, centre: Pos2, radius: f32, count: u16, share: f32, st
 }
 
 /// A ring whose first `share`, clockwise from the top, is filled.
-fn pie(painter: &Painter, centre: Pos2, radius: f32, share: f32, stroke: Stroke) {
+pub(super) fn pie(painter: &Painter, centre: Pos2, radius: f32, share: f32, stroke: Stroke) {
     let mut points = vec![centre];
     points.extend(arc(centre, radius, -FRAC_PI_2, TAU * share - FRAC_PI_2));
     painter.add(Shape::convex_polygon(points, stroke.color, Stroke::NONE));
@@ -90,7 +90,7 @@ fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use eframe::egui::pos2;
     use egui_kittest::Harness;
 
@@ -99,7 +99,7 @@ mod tests {
     const SIDE: u32 = 24;
 
     /// Which pixels of a mark are lit, whatever its colour.
-    fn shape_of(draw: impl Fn(&Painter) + 'static) -> Vec<bool> {
+    pub(in crate::gui::theme) fn shape_of(draw: impl Fn(&Painter) + 'static) -> Vec<bool> {
         let mut harness = Harness::builder()
             .with_size([SIDE as f32, SIDE as f32])
             .with_render_cursor(false)

@@ -21,6 +21,7 @@ use crate::analysis::{Stop, Timeline};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
+pub(crate) use told::short;
 pub(crate) use trend::LANE as TREND_LANE;
 use trend::Trend;
 

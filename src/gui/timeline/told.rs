@@ -56,7 +56,7 @@ fn words_of(flags: &[Flag]) -> String {
 }
 
 /// "3 mo": an interval for a narrow place.
-pub(super) fn short(label: &str) -> String {
+pub(crate) fn short(label: &str) -> String {
     let mut text = label.to_owned();
     for (word, sign) in [("month", "mo"), ("week", "wk"), ("day", "d"), ("year", "y")] {
         text = text.replace(&format!("{word}s"), sign).replace(word, sign);

@@ -157,6 +157,8 @@ fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
     let (parts, all) = step.parts;
     match needed {
         _ if all > 1 => format!("part {} of {all}", (parts + 1).min(all)),
+        // A mark that was carried forward is whole.
+        Some(0) => String::new(),
         Some(needed) => format!("{placed} of {needed}"),
         None if placed == 0 => "any number of places; Enter ends".to_owned(),
         None => format!("{placed} placed; Enter ends"),

@@ -68,10 +68,11 @@ fn handle<'a>(
     best.map(|(_, grip)| grip)
 }
 
-/// The nearest line within reach; of two, the one drawn last.
+/// The nearest line within reach; of two, the one drawn last. A draft without a tool in hand was taken over whole, and
+/// is moved by its line as a mark is.
 fn line<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2) -> Option<Grip> {
     let mut best: Option<(f32, &DrawnPart)> = None;
-    for part in parts.filter(|part| !part.is_draft) {
+    for part in parts {
         let far = distance_from(sheet, part, at);
         if far <= LINE_REACH && best.is_none_or(|(nearest, _)| far <= nearest) {
             best = Some((far, part));

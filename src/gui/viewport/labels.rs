@@ -73,7 +73,7 @@ pub(super) fn place(
     parts: &[(&DrawnPart, Look)],
     around: &Surroundings<'_>,
 ) -> Vec<Label> {
-    let most = MOST.min((sheet.rect.area() / ROOM_OF_A_LABEL) as usize);
+    let most = most(sheet);
     let mut named = 0;
     let mut asked: Vec<Asked<'_>> = Vec::new();
     for (part, look) in parts {
@@ -103,6 +103,11 @@ pub(super) fn place(
     labels.filter_map(|(asked, placed)| asked.label(placed?)).collect()
 }
 
+/// How many labels of what is neither selected nor touched a viewport shows.
+pub(super) fn most(sheet: &Sheet) -> usize {
+    MOST.min((sheet.rect.area() / ROOM_OF_A_LABEL) as usize)
+}
+
 fn ask<'a>(
     painter: &Painter,
     sheet: &Sheet,
@@ -121,7 +126,7 @@ fn ask<'a>(
         group,
         strokes: part.strokes.map(screen),
         handles: part.handles.iter().map(|place| screen(*place)).collect(),
-        text: (!part.label.is_empty()).then(|| galley(painter, part)),
+        text: (!part.label.is_empty()).then(|| galley(painter, &part.label)),
         put,
     }
 }
@@ -162,28 +167,36 @@ pub(super) fn draw(painter: &Painter, labels: &[Label]) {
             painter.line_segment(leader, Stroke::new(width, label.colour));
         }
         let edge = if label.is_strong { label.colour } else { EDGE };
-        let (ground, alpha) = style::LABEL_GROUND;
-        let [r, g, b] = ground;
-        let ground = Color32::from_rgba_unmultiplied(r, g, b, alpha);
-        let radius = style::LABEL_RADIUS as f32;
-        painter.rect(label.rect, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
+        painter.rect(
+            label.rect,
+            style::LABEL_RADIUS as f32,
+            ground(),
+            Stroke::new(1.0, edge),
+            StrokeKind::Inside,
+        );
         painter.galley(label.rect.min + padding(), label.text.clone(), colour(style::LABEL_TEXT));
     }
 }
 
-fn padding() -> Vec2 {
+/// Behind the words of a label.
+pub(super) fn ground() -> Color32 {
+    let ([r, g, b], alpha) = style::LABEL_GROUND;
+    Color32::from_rgba_unmultiplied(r, g, b, alpha)
+}
+
+pub(super) fn padding() -> Vec2 {
     vec2(style::LABEL_PADDING[0] as f32, style::LABEL_PADDING[1] as f32)
 }
 
-fn sizes(size: Vec2) -> [f64; 2] {
+pub(super) fn sizes(size: Vec2) -> [f64; 2] {
     [f64::from(size.x), f64::from(size.y)]
 }
 
 /// The first row is the name or value, the rest explains it.
-fn galley(painter: &Painter, part: &DrawnPart) -> Arc<Galley> {
+pub(super) fn galley(painter: &Painter, rows: &[String]) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     job.wrap.max_width = WIDEST;
-    for (index, row) in part.label.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate() {
         let (size, family, shade) = if index == 0 {
             (style::LABEL_SIZE, fonts::strong(), style::LABEL_TEXT)
         } else {

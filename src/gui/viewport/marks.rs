@@ -69,7 +69,7 @@ pub(super) fn place_of(at: Pos2) -> Place {
     [f64::from(at.x), f64::from(at.y)]
 }
 
-fn halo() -> Color32 {
+pub(super) fn halo() -> Color32 {
     let ([r, g, b], alpha) = style::HALO;
     Color32::from_rgba_unmultiplied(r, g, b, alpha)
 }
@@ -196,12 +196,12 @@ impl Brush<'_> {
     }
 }
 
-fn point([x, y]: Place) -> Pos2 {
+pub(super) fn point([x, y]: Place) -> Pos2 {
     pos2(x as f32, y as f32)
 }
 
 /// The dashes of a chain that lie in `rect`. They keep their places on the chain, however much of it is in view.
-fn dashes(points: &[Pos2], rect: Rect, [dash, gap]: [f32; 2]) -> Vec<[Pos2; 2]> {
+pub(super) fn dashes(points: &[Pos2], rect: Rect, [dash, gap]: [f32; 2]) -> Vec<[Pos2; 2]> {
     let period = dash + gap;
     let mut dashes = Vec::new();
     let mut walked = 0.0_f32;

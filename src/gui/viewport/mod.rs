@@ -2,6 +2,7 @@
 //! pushes commands; keeps only what is momentary (sizes last told, a drag that is going on).
 
 mod bar;
+mod beside;
 mod grips;
 mod hand;
 mod labels;
@@ -169,10 +170,14 @@ impl Viewports {
         taken.extend(self.hint.card().filter(|_| editor.active_viewport() == index));
         let carried = self.hand.carried(index);
         let drawn = editor.drawn(index);
+        let besides = editor.beside_drawn(index);
+        beside::strokes(painter, sheet, &besides);
         let parts = marks::in_view(sheet, &drawn, editor, lit);
         marks::strokes(painter, sheet, &parts);
         let around = Surroundings { taken: &taken, carried: carried.as_ref() };
         let labels = labels::place(painter, sheet, &parts, &around);
+        taken.extend(labels.iter().map(|label| label.rect));
+        beside::labels(painter, sheet, &besides, &taken);
         labels::draw(painter, &labels);
         let under = over.as_ref().and_then(|grip| match grip.on {
             GripOn::Place(place) => Some((&grip.target, grip.part, place)),

@@ -1,0 +1,48 @@
+//! Score sheets of two readings, item beside item.
+
+use crate::analysis::book::{ItemDefinition, ScoreDefinition};
+use crate::analysis::score::sum;
+use crate::analysis::summary::compare::{CompareRow, row};
+use crate::analysis::summary::phrase::key_words;
+use crate::analysis::summary::{Link, Told};
+use crate::case::{Given, Key, RadiographId, Sheet};
+
+/// One row an item and one for the total, for every score that either has at this visit.
+pub(super) fn of_visit(own: Told<'_>, other: Told<'_>, visit: usize) -> Vec<CompareRow> {
+    let Some(at) = own.visits.get(visit) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for score in &own.book.scores {
+        let sheets = (own.reading.sheet(&at.films, &score.key), other.reading.sheet(&at.films, &score.key));
+        let Some(film) = sheets.0.or(sheets.1).map(|(film, _)| film) else { continue };
+        let heading = (score.short.as_str(), Some(visit));
+        for item in &score.items {
+            let says = |sheet: Option<(&RadiographId, &Sheet)>| words(own, score, item, sheet?.1);
+            let link = link(film, score, Some(&item.key));
+            rows.extend(row(heading, item.name.clone(), (says(sheets.0), says(sheets.1)), Some(link)));
+        }
+        let total = |sheet: Option<(&RadiographId, &Sheet)>| Some(sum(score, sheet?.1).words(score));
+        let link = link(film, score, None);
+        rows.extend(row(heading, "Total".to_owned(), (total(sheets.0), total(sheets.1)), Some(link)));
+    }
+    rows
+}
+
+fn link(film: &RadiographId, score: &ScoreDefinition, item: Option<&Key>) -> Link {
+    Link::Score { film: film.clone(), score: score.key.clone(), item: item.cloned() }
+}
+
+/// "3: bridging, line visible", "not assessable: plate hides it".
+fn words(told: Told<'_>, score: &ScoreDefinition, item: &ItemDefinition, sheet: &Sheet) -> Option<String> {
+    Some(match &sheet.get(&item.key)?.given {
+        Given::Grade(value) => match score.grade(item, *value) {
+            Some(grade) => format!("{value}: {}", grade.word),
+            None => format!("{value}: not a grade of this item"),
+        },
+        Given::NotAssessable { reason, words } => {
+            let known = told.book.reason(reason).map_or_else(|| key_words(reason), |own| own.name.clone());
+            let own = words.trim();
+            let own = if own.is_empty() { String::new() } else { format!(" ({own})") };
+            format!("not assessable: {known}{own}")
+        }
+    })
+}

@@ -1,0 +1,223 @@
+//! Words that every sentence shares: lists with "and", visits, films and findings by their names.
+
+use crate::analysis::book::Book;
+use crate::analysis::measure::within;
+use crate::analysis::summary::Told;
+use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, ViewPosition};
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn joined<T: AsRef<str>>(words: &[T]) -> String {
+    let mut all = String::new();
+    for (index, word) in words.iter().enumerate() {
+        all.push_str(between(index, words.len()));
+        all.push_str(word.as_ref());
+    }
+    all
+}
+
+/// What stands before the word at `index` of a list.
+pub(super) fn between(index: usize, of: usize) -> &'static str {
+    match index {
+        0 => "",
+        _ if index + 1 == of => " and ",
+        _ => ", ",
+    }
+}
+
+/// With a capital at its beginning.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A key as words, where the book does not know it.
+pub(super) fn key_words(key: &Key) -> String {
+    key.as_str().replace('-', " ")
+}
+
+/// "it", "them".
+pub(super) fn them(several: bool) -> &'static str {
+    if several { "them" } else { "it" }
+}
+
+/// Free text on one line, in quotation marks.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\u{201c}{}\u{201d}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+impl Told<'_> {
+    /// "6 months after revision", "2024-03-01".
+    pub(super) fn visit_words(&self, visit: usize) -> String {
+        self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_words(&visit.time))
+    }
+
+    /// "3 months", "2024-03-01": where the operation is plain from what stands around it.
+    pub(super) fn visit_label(&self, visit: usize) -> String {
+        self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_label(&visit.time))
+    }
+
+    /// "at 3 months", "on day 91", "on 2024-03-01".
+    pub(super) fn at_visit(&self, visit: usize) -> String {
+        let label = self.visit_label(visit);
+        let is_date = label.starts_with("day ") || !label.contains(' ');
+        if is_date { format!("on {label}") } else { format!("at {label}") }
+    }
+
+    /// The visits of the same operation before this one, the last of them first.
+    pub(super) fn earlier(&self, visit: usize) -> impl Iterator<Item = usize> {
+        let visits = self.visits;
+        let anchor = visits.get(visit).map(|visit| &visit.anchor);
+        (0..visit).rev().filter(move |other| visits.get(*other).map(|other| &other.anchor) == anchor)
+    }
+
+    /// "the AP", "the AP of the pelvis": a film among those of its visit.
+    pub(super) fn film_words(&self, film: &RadiographId) -> String {
+        let visit = self.visits.iter().find(|visit| visit.films.contains(film));
+        let others = visit.map(|visit| visit.films.as_slice()).unwrap_or_default();
+        film_words(self.case, film, others)
+    }
+
+    /// "the AP and the lateral".
+    pub(super) fn films_words(&self, films: &[RadiographId]) -> String {
+        joined(&films.iter().map(|film| self.film_words(film)).collect::<Vec<_>>())
+    }
+}
+
+fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> String {
+    let views = |film: &RadiographId| case.radiograph(film).map(|film| film.views.as_slice());
+    let own = views(film).unwrap_or_default();
+    let mut words: Vec<&str> = Vec::new();
+    for view in own {
+        let word = match view.position {
+            ViewPosition::Oblique => "oblique view",
+            ViewPosition::Axial => "axial view",
+            ViewPosition::Other => return format!("the film {film}"),
+            position => position.word(),
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let alike = |other: &&RadiographId| {
+        let position =
+            |views: &[crate::case::View]| views.iter().map(|view| view.position).collect::<Vec<_>>();
+        *other != film && views(other).map(position) == Some(position(own))
+    };
+    let alike: Vec<_> = of_visit.iter().filter(alike).collect();
+    if words.is_empty() {
+        return format!("the film {film}");
+    }
+    let named = format!("the {}", joined(&words));
+    if alike.is_empty() {
+        return named;
+    }
+    let part = |film: &RadiographId| views(film)?.first()?.part.clone();
+    match part(film) {
+        Some(own) if alike.iter().all(|other| part(other).as_ref() != Some(&own)) => {
+            format!("{named} of the {own}")
+        }
+        _ => format!("{named} ({film})"),
+    }
+}
+
+/// "screw 3", "the callus at the medial cortex", "nonunion": a finding as the object of a sentence.
+pub(super) fn finding_words(finding: &Finding, book: &Book) -> String {
+    let kind = book.kind(&finding.kind);
+    let own = kind.map_or_else(|| key_words(&finding.kind), |kind| within(&kind.name));
+    let label = finding.label.trim();
+    let is_numbered = kind.is_some_and(|kind| kind.is_numbered) && !label.is_empty();
+    let mut words = if is_numbered {
+        format!("{own} {label}")
+    } else if kind.is_some_and(|kind| kind.is_complication) {
+        own
+    } else {
+        format!("the {own}")
+    };
+    if !is_numbered && !label.is_empty() {
+        words = format!("{words} {}", quoted(label));
+    }
+    words + &place_words(finding, book)
+}
+
+/// " at the medial cortex", " (left)".
+fn place_words(finding: &Finding, book: &Book) -> String {
+    let site = finding.site.as_ref().map_or_else(String::new, |key| {
+        let name = book.site(key).map_or_else(|| key_words(key), |site| within(&site.name));
+        format!(" at the {name}")
+    });
+    let side = finding.side.filter(|side| *side != Side::Both);
+    side.map_or_else(|| site.clone(), |side| format!("{site} ({})", side.word()))
+}
+
+/// Several findings with the numbers of each: screws that stand together in one name, "screws 1 to 5".
+pub(super) fn gathered(findings: &[(FindingId, &Finding)], book: &Book) -> Vec<(String, FindingId)> {
+    let mut all: Vec<(String, FindingId)> = Vec::new();
+    let mut taken: Vec<FindingId> = Vec::new();
+    for (id, finding) in findings {
+        if taken.contains(id) {
+            continue;
+        }
+        let alike = |other: &&(FindingId, &Finding)| {
+            number(other.1, book).is_some()
+                && (&other.1.kind, &other.1.site, other.1.side)
+                    == (&finding.kind, &finding.site, finding.side)
+        };
+        let own = number(finding, book).map(|_| findings.iter().filter(alike).collect::<Vec<_>>());
+        let several = own.filter(|several| several.len() > 1);
+        let Some(several) = several else {
+            all.push((finding_words(finding, book), *id));
+            continue;
+        };
+        taken.extend(several.iter().map(|(id, _)| *id));
+        let mut numbers: Vec<u32> = several.iter().filter_map(|(_, finding)| number(finding, book)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let name = book.kind(&finding.kind).map_or_else(String::new, |kind| within(&kind.name));
+        let words = format!("{name}s {}{}", ranges(&numbers), place_words(finding, book));
+        all.push((words, *id));
+    }
+    all
+}
+
+/// The number of a finding that is one of several alike.
+fn number(finding: &Finding, book: &Book) -> Option<u32> {
+    book.kind(&finding.kind).filter(|kind| kind.is_numbered)?;
+    finding.label.trim().parse().ok()
+}
+
+/// "1 to 5", "1, 2 and 4", "1 to 3 and 7".
+fn ranges(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*number) => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let mut words = Vec::new();
+    for (first, last) in runs {
+        match last - first {
+            0 => words.push(first.to_string()),
+            1 => words.extend([first.to_string(), last.to_string()]),
+            _ => words.push(format!("{first} to {last}")),
+        }
+    }
+    joined(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_numbers_are_joined_as_one_says_them() {
+        assert_eq!(joined::<&str>(&[]), "");
+        assert_eq!(joined(&["a"]), "a");
+        assert_eq!(joined(&["a", "b"]), "a and b");
+        assert_eq!(joined(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(ranges(&[1, 2, 3, 4, 5]), "1 to 5");
+        assert_eq!(ranges(&[1, 2, 4]), "1, 2 and 4");
+        assert_eq!(ranges(&[1, 2, 3, 7, 8]), "1 to 3, 7 and 8");
+        assert_eq!(capitalised("über"), "Über");
+    }
+}

@@ -1,0 +1,236 @@
+//! What nobody looked at or answered: stages, sheets, findings.
+
+use crate::analysis::Visit;
+use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
+use crate::analysis::measure::within;
+use crate::analysis::score::supplies;
+use crate::analysis::summary::phrase::{finding_words, gathered, joined, key_words, them};
+use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::{Link, Told};
+use crate::case::{Answer, Finding, FindingId, Given, Key, RadiographId, Sheet};
+
+/// State of a finding that the films do not show.
+const NOT_ASSESSABLE: &str = "not-assessable";
+
+pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
+    let mut all = Vec::new();
+    for visit in 0..told.visits.len() {
+        all.extend(no_stage(told, visit));
+        for score in &told.book.scores {
+            all.extend(of_score(told, visit, score));
+        }
+        all.extend(not_looked_at(told, visit));
+    }
+    all.extend(no_definition(told));
+    all
+}
+
+fn missing(told: Told<'_>, visit: usize, words: &str, link: Link) -> Noted {
+    Noted::at(told, visit, Weight::Missing, words, Some(link))
+}
+
+/// Films without a stage. Before an operation nothing heals after it.
+fn no_stage(told: Told<'_>, visit: usize) -> Option<Noted> {
+    let own = told.visits.get(visit).filter(|own| own.anchor.is_none() || own.days >= 0.0)?;
+    let none = |film: &&RadiographId| told.reading.stage(film).is_none();
+    let films: Vec<RadiographId> = own.films.iter().filter(none).cloned().collect();
+    let first = films.first()?.clone();
+    let words = format!(
+        "no stage was given to {}; give {} one, or say \u{201c}not assessable\u{201d}",
+        told.films_words(&films),
+        them(films.len() > 1)
+    );
+    Some(missing(told, visit, &words, Link::Film(first)))
+}
+
+/// What a sheet lacks; or the sheet, where other visits after the same operation have one.
+fn of_score(told: Told<'_>, visit: usize, score: &ScoreDefinition) -> Vec<Noted> {
+    let Some(own) = told.visits.get(visit) else { return Vec::new() };
+    let Some((film, sheet)) = told.reading.sheet(&own.films, &score.key) else {
+        let others = told.visits.iter().filter(|other| other.anchor == own.anchor);
+        let is_used = others.into_iter().any(|other| told.reading.sheet(&other.films, &score.key).is_some());
+        let first = own.films.first().filter(|_| is_used && own.days >= 0.0);
+        let none = |first: &RadiographId| {
+            let after = if own.anchor.is_some() { " after this operation" } else { "" };
+            let words = format!(
+                "there is no {}, though other visits{after} have one; score this visit, or leave it out on purpose",
+                score.short
+            );
+            missing(told, visit, &words, of(first, score, None))
+        };
+        return first.map(none).into_iter().collect();
+    };
+    let mut all = Vec::new();
+    all.extend(not_answered(told, visit, score, (film, sheet)));
+    all.extend(not_assessable(told, visit, score, (film, sheet)));
+    for view in [ViewNeeded::Frontal, ViewNeeded::Lateral] {
+        all.extend(without_view(told, visit, (score, view), (film, sheet)));
+    }
+    all
+}
+
+fn of(film: &RadiographId, score: &ScoreDefinition, item: Option<&Key>) -> Link {
+    Link::Score { film: film.clone(), score: score.key.clone(), item: item.cloned() }
+}
+
+fn not_answered(
+    told: Told<'_>,
+    visit: usize,
+    score: &ScoreDefinition,
+    (film, sheet): (&RadiographId, &Sheet),
+) -> Option<Noted> {
+    let open = |item: &&ItemDefinition| match sheet.get(&item.key).map(|own| &own.given) {
+        None => true,
+        Some(Given::Grade(value)) => score.grade(item, *value).is_none(),
+        Some(Given::NotAssessable { .. }) => false,
+    };
+    let items: Vec<_> = score.items.iter().filter(open).collect();
+    let first = items.first()?;
+    let names: Vec<_> = items.iter().map(|item| format!("the {}", within(&item.name))).collect();
+    let words = format!(
+        "the {} has no answer for {}; grade {}, or say why not",
+        score.short,
+        joined(&names),
+        them(items.len() > 1)
+    );
+    Some(missing(told, visit, &words, of(film, score, Some(&first.key))))
+}
+
+/// An answer that leaves the sheet without a total: the films themselves do not show it.
+fn not_assessable(
+    told: Told<'_>,
+    visit: usize,
+    score: &ScoreDefinition,
+    (film, sheet): (&RadiographId, &Sheet),
+) -> Option<Noted> {
+    let why = |item: &ItemDefinition| match &sheet.get(&item.key)?.given {
+        Given::NotAssessable { reason, words } => {
+            let known = told.book.reason(reason).map_or_else(|| key_words(reason), |own| own.name.clone());
+            let words = if words.trim().is_empty() { known } else { words.trim().to_owned() };
+            Some((item.key.clone(), format!("the {} is not assessable ({words})", within(&item.name))))
+        }
+        Given::Grade(_) => None,
+    };
+    let items: Vec<_> = score.items.iter().filter_map(why).collect();
+    let (first, _) = items.first()?;
+    let told_why: Vec<_> = items.iter().map(|(_, words)| words.as_str()).collect();
+    let words = format!("the {} has no total, as {}", score.short, joined(&told_why));
+    Some(Noted::at(told, visit, Weight::NotThere, &words, Some(of(film, score, Some(first)))))
+}
+
+/// Items graded although no film at hand shows them.
+fn without_view(
+    told: Told<'_>,
+    visit: usize,
+    (score, view): (&ScoreDefinition, ViewNeeded),
+    (film, sheet): (&RadiographId, &Sheet),
+) -> Option<Noted> {
+    let graded = score
+        .items
+        .iter()
+        .filter(|item| item.view == view && sheet.get(&item.key).and_then(Answer::graded).is_some());
+    let unseen = graded
+        .filter(|item| supplies(told.case, told.visits, visit, (score, item)).is_none())
+        .collect::<Vec<_>>();
+    let first = unseen.first()?;
+    let names: Vec<_> = unseen.iter().map(|item| format!("the {}", within(&item.name))).collect();
+    let several = unseen.len() > 1;
+    let words = format!(
+        "{} of the {} {} graded, but no {} view was taken here or within {} days; withdraw {}, or look which film was meant",
+        joined(&names),
+        score.short,
+        if several { "were" } else { "was" },
+        view_word(view),
+        score.pair_within_days,
+        them(several)
+    );
+    Some(missing(told, visit, &words, of(film, score, Some(&first.key))))
+}
+
+/// "frontal", "lateral".
+pub(super) fn view_word(view: ViewNeeded) -> &'static str {
+    match view {
+        ViewNeeded::Frontal => "frontal",
+        ViewNeeded::Lateral => "lateral",
+        ViewNeeded::Any => "suitable",
+    }
+}
+
+/// Findings that were followed and of which nothing was said at this visit.
+fn not_looked_at(told: Told<'_>, visit: usize) -> Option<Noted> {
+    let own = told.visits.get(visit)?;
+    let open = |finding: &Finding| {
+        finding.seen_at(&own.films).is_none()
+            && is_followed(told, finding, visit)
+            && !is_gone(told, finding, visit)
+    };
+    let findings: Vec<(FindingId, &Finding)> = told
+        .reading
+        .findings
+        .iter()
+        .filter(|(_, finding)| open(finding))
+        .map(|(id, finding)| (*id, finding.as_ref()))
+        .collect();
+    let (first, film) = (findings.first()?.0, own.films.first()?.clone());
+    let names: Vec<_> = gathered(&findings, told.book).into_iter().map(|(words, _)| words).collect();
+    let several = findings.len() > 1;
+    let words = format!(
+        "nothing was said of {}, followed so far; say {} state",
+        joined(&names),
+        if several { "their" } else { "its" }
+    );
+    Some(missing(told, visit, &words, Link::Finding(first, film)))
+}
+
+/// Whether a finding was said before this visit, and is of this operation: one that is never looked at after an
+/// operation is asked for at the first visit after it alone.
+fn is_followed(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
+    let Some(own) = told.visits.get(visit) else { return false };
+    let said = |at: &Visit| finding.seen_at(&at.films).is_some();
+    if !told.visits.iter().take(visit).any(said) {
+        return false;
+    }
+    let of_operation = told.visits.iter().filter(|other| other.anchor == own.anchor).any(said);
+    let is_first = !told.earlier(visit).any(|other| told.visits.get(other).is_some_and(|v| v.days >= 0.0));
+    of_operation || (own.days >= 0.0 && is_first)
+}
+
+/// Whether the last that was said is that it is there no more, after it was there.
+fn is_gone(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
+    let kind = told.book.kind(&finding.kind);
+    let is_there = |at: &Visit| {
+        let (_, seen) = finding.seen_at(&at.films)?;
+        if seen.state.as_str() == NOT_ASSESSABLE {
+            return None;
+        }
+        Some(told.book.state(kind?, &seen.state)?.is_there)
+    };
+    let said: Vec<bool> = told.visits.iter().take(visit).filter_map(is_there).collect();
+    said.last() == Some(&false) && said.contains(&true)
+}
+
+/// A complication that is there by a word whose definition was not chosen.
+fn no_definition(told: Told<'_>) -> Vec<Noted> {
+    let mut all = Vec::new();
+    for (id, finding) in &told.reading.findings {
+        let Some(kind) = told.book.kind(&finding.kind) else { continue };
+        let is_known = finding
+            .definition
+            .as_ref()
+            .is_some_and(|own| kind.definitions.iter().any(|known| known.key == *own));
+        if kind.definitions.is_empty() || is_known {
+            continue;
+        }
+        let there = |visit: &Visit| {
+            let (film, seen) = finding.seen_at(&visit.films)?;
+            told.book.state(kind, &seen.state)?.is_there.then(|| film.clone())
+        };
+        let first = told.visits.iter().enumerate().find_map(|(index, visit)| Some((index, there(visit)?)));
+        if let Some((visit, film)) = first {
+            let words =
+                format!("{} was said without its definition; choose one", finding_words(finding, told.book));
+            all.push(missing(told, visit, &words, Link::Finding(*id, film)));
+        }
+    }
+    all
+}

@@ -1,0 +1,65 @@
+//! Measures that a row of the table lacks, and those that have no value.
+
+use crate::analysis::measure::{Measured, Row, Since, table, within};
+use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::{Link, Told};
+
+pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
+    let table =
+        table(told.case, told.reading, told.book, |id, mark| (told.value_of)(id, mark), Since::Operation);
+    let mut all = Vec::new();
+    for row in &table.rows {
+        for visit in 0..told.visits.len() {
+            all.extend(left_out(told, row, visit));
+            all.extend(without_value(told, row, visit));
+            all.extend(more_than_once(told, row, visit));
+        }
+    }
+    all
+}
+
+/// "the fracture gap (medial cortex)": a row as it stands within a sentence.
+pub(in crate::analysis::summary) fn row_words(row: &Row) -> String {
+    match row.name.split_once(", ") {
+        Some((measure, rest)) => format!("the {} ({rest})", within(measure)).replace(") (", ", "),
+        None => format!("the {}", within(&row.name)),
+    }
+}
+
+/// Measured at the visit before and at the one after, but not here.
+fn left_out(told: Told<'_>, row: &Row, visit: usize) -> Option<Noted> {
+    let entries = |visit: usize| row.cells.get(visit).map(|cell| cell.entries.len()).unwrap_or_default();
+    let own = told.visits.get(visit)?;
+    let after = told.visits.get(visit + 1).filter(|after| after.anchor == own.anchor);
+    let before = told.earlier(visit).next()?;
+    after?;
+    let is_left_out = entries(visit) == 0 && entries(before) > 0 && entries(visit + 1) > 0;
+    let film = own.films.first().filter(|_| is_left_out)?.clone();
+    let words = format!("{} was measured at the visits before and after, but not here", row_words(row));
+    Some(Noted::at(told, visit, Weight::Missing, &words, Some(Link::Film(film))))
+}
+
+fn without_value(told: Told<'_>, row: &Row, visit: usize) -> Vec<Noted> {
+    let entries = row.cells.get(visit).map(|cell| cell.entries.as_slice()).unwrap_or_default();
+    let why = |measured: &Measured| match measured {
+        Measured::Value(_) => None,
+        Measured::Missing(why) | Measured::Refused(why) => Some(why.clone()),
+    };
+    entries
+        .iter()
+        .filter_map(|entry| {
+            let words = format!("{} has no value: {}", row_words(row), why(&entry.measured)?);
+            let link = Link::Mark(entry.mark, entry.film.clone());
+            Some(Noted::at(told, visit, Weight::Missing, &words, Some(link)))
+        })
+        .collect()
+}
+
+fn more_than_once(told: Told<'_>, row: &Row, visit: usize) -> Option<Noted> {
+    let cell = row.cells.get(visit)?;
+    let mut valued = cell.entries.iter().filter(|entry| entry.measured.value().is_some());
+    let (_, second) = (valued.next()?, valued.next()?);
+    let words = format!("{} was measured more than once; label them apart, or delete one", row_words(row));
+    let link = Link::Mark(second.mark, second.film.clone());
+    Some(Noted::at(told, visit, Weight::Missing, &words, Some(link)))
+}

@@ -1,0 +1,167 @@
+//! The page: one section an operation, its visits in order of time, each introduced once.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use crate::analysis::StopKind;
+use crate::analysis::finding::{Matrix, matrix};
+use crate::analysis::measure::{MeasureTable, Since, table};
+use crate::analysis::score::{self, ScoreRow};
+use crate::analysis::summary::phrase::{capitalised, quoted};
+use crate::analysis::summary::questions::{Weight, noted};
+use crate::analysis::summary::sentences::line::Line;
+use crate::analysis::summary::{Link, Section, Sentence, Told, Tone};
+use crate::case::{EpisodeId, Operation};
+
+/// The reading with everything that is computed once for the whole page.
+pub(super) struct Page<'a> {
+    pub(super) told: Told<'a>,
+    pub(super) scores: Vec<ScoreRow>,
+    pub(super) measures: MeasureTable,
+    pub(super) findings: Matrix,
+    /// Citations and definitions that stand on the page already: none is printed twice.
+    printed: RefCell<BTreeSet<String>>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn of(told: Told<'a>) -> Self {
+        let value_of = |id, mark: &_| (told.value_of)(id, mark);
+        Self {
+            scores: score::table(told.visits, told.reading, told.book),
+            measures: table(told.case, told.reading, told.book, value_of, Since::Operation),
+            findings: matrix(told.visits, told.reading, told.book),
+            printed: RefCell::default(),
+            told,
+        }
+    }
+
+    /// Whether these words stand on the page for the first time.
+    pub(super) fn is_new(&self, words: String) -> bool {
+        self.printed.borrow_mut().insert(words)
+    }
+
+    /// Everything after (and before) one operation.
+    pub(super) fn section(&self, anchor: Option<&EpisodeId>) -> Section {
+        let operation = anchor.and_then(|id| self.told.case.operation(id));
+        let here: Vec<usize> = (0..self.told.visits.len())
+            .filter(|visit| self.told.visits.get(*visit).is_some_and(|own| own.anchor.as_ref() == anchor))
+            .collect();
+        let mut sentences: Vec<Sentence> = anchor.and_then(|id| self.introduced(id)).into_iter().collect();
+        if here.is_empty()
+            && let Some(id) = anchor
+        {
+            let link = Link::Episode(id.clone());
+            let line = Line::default().toned("no film of this time is in the case", &link, Tone::Open);
+            sentences.push(line.ended(None));
+        }
+        let mut without_film = self.without_film(anchor);
+        for visit in here {
+            let days = self.told.visits.get(visit).map_or(0.0, |own| own.days);
+            let later = without_film.partition_point(|(own, _)| *own < days);
+            sentences.extend(without_film.drain(..later).map(|(_, sentence)| sentence));
+            sentences.extend(self.visit(visit));
+        }
+        sentences.extend(without_film.into_iter().map(|(_, sentence)| sentence));
+        Section { heading: self.heading(anchor, operation), anchor: anchor.cloned(), sentences }
+    }
+
+    fn heading(&self, anchor: Option<&EpisodeId>, operation: Option<&Operation>) -> String {
+        let Some(operation) = operation else { return "Films without an operation".to_owned() };
+        let visits = self.told.visits.iter().filter(|visit| visit.anchor.as_ref() == anchor);
+        let (mut is_before, mut is_after) = (false, false);
+        for visit in visits {
+            *(if visit.days < 0.0 { &mut is_before } else { &mut is_after }) = true;
+        }
+        match (is_before, is_after) {
+            (true, true) => format!("Before and {}", operation.after),
+            (true, false) => format!("Before {}", operation.name),
+            (false, _) => capitalised(&operation.after),
+        }
+    }
+
+    /// What was treated, and how.
+    fn introduced(&self, id: &EpisodeId) -> Option<Sentence> {
+        let episode = self.told.case.episode(id)?;
+        let side = episode.side.map_or_else(String::new, |side| format!("{} ", side.word()));
+        let region = episode.region.as_ref().map_or_else(String::new, |region| format!(" ({region})"));
+        let age = episode.age_years.map_or_else(String::new, |age| format!(" at the age of {age}"));
+        let date = episode.operation.as_ref().and_then(|operation| operation.date);
+        let date = date.map_or_else(String::new, |date| format!(" on {date}"));
+        let words = format!(
+            "the {side}{}{region} was treated{age}{date}: {}",
+            episode.bone,
+            episode.treatment.trim()
+        );
+        Some(Line::default().said(&words, &Link::Episode(id.clone())).ended(None))
+    }
+
+    /// Visits without a film, with their days.
+    fn without_film(&self, anchor: Option<&EpisodeId>) -> Vec<(f64, Sentence)> {
+        let axis = crate::analysis::timeline(self.told.case);
+        let here = axis.stops.iter().filter(|stop| {
+            let segment = axis.segments.get(stop.segment);
+            segment.is_some_and(|segment| segment.anchor.as_ref() == anchor)
+        });
+        here.filter_map(|stop| {
+            let StopKind::NoFilm { note } = &stop.kind else { return None };
+            let words = if note.trim().is_empty() {
+                format!("{}, the patient was seen without a film", stop.words)
+            } else {
+                format!("{}, the case tells of a visit without a film: {}", stop.words, quoted(note))
+            };
+            let line = match anchor {
+                Some(id) => Line::default().said(&words, &Link::Episode(id.clone())),
+                None => Line::of(&words),
+            };
+            Some((stop.days, line.ended(None)))
+        })
+        .collect()
+    }
+
+    /// What was said at one visit. The first sentence says which.
+    fn visit(&self, visit: usize) -> Vec<Sentence> {
+        let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
+        let Some(first) = own.films.first() else { return Vec::new() };
+        let link = Link::Film(first.clone());
+        let mut lines: Vec<Line> = self.stages(visit).into_iter().collect();
+        lines.extend(self.scored(visit));
+        lines.extend(self.measured(visit));
+        lines.extend(self.found(visit));
+        lines.extend(self.noted(visit));
+        if lines.is_empty() {
+            let words = format!("nothing was said of {}", self.told.films_words(&own.films));
+            lines.push(Line::default().toned(&words, &link, Tone::Open));
+        }
+        let when = match self.told.visit_words(visit) {
+            date if !date.contains(' ') => format!("on {date}, "),
+            words if words == "time not stated" => "at a time not stated, ".to_owned(),
+            words => format!("{words}, "),
+        };
+        let mut lines = lines.into_iter();
+        let first = lines.next().map(|line| Line::default().said(&when, &link).then(line));
+        first.into_iter().chain(lines).map(|line| line.ended(Some(visit))).collect()
+    }
+
+    /// What is open, at the end of the page.
+    pub(super) fn still_open(&self) -> Section {
+        let mut sentences: Vec<Sentence> = noted(self.told)
+            .into_iter()
+            .map(|noted| {
+                let tone = match noted.question.weight {
+                    Weight::Contradiction => Tone::Alarming,
+                    Weight::Missing | Weight::NotThere => Tone::Open,
+                };
+                let span = crate::analysis::summary::Span {
+                    text: noted.question.words,
+                    link: noted.question.link,
+                    tone,
+                };
+                Sentence { visit: noted.visit, spans: vec![span] }
+            })
+            .collect();
+        if sentences.is_empty() {
+            sentences.push(Line::of("nothing is open").ended(None));
+        }
+        Section { heading: "Still open".to_owned(), anchor: None, sentences }
+    }
+}

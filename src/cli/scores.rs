@@ -1,0 +1,283 @@
+//! `callus scores`: every sheet, item by item, and what it comes to. A partial sheet has a sum and a range, and no
+//! total.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, ViewNeeded};
+use crate::analysis::score::{Sum, sum, supplies};
+use crate::case::{Answer, Given, Key, RadiographId, Sheet};
+use crate::cli::readings::{Opened, Read, Where};
+use crate::cli::rows::{self, Wish};
+
+/// Which sheet, and which line of it.
+#[derive(Debug, Clone, Serialize)]
+struct Of {
+    /// The film under which the sheet is kept.
+    film: String,
+    score: String,
+    score_name: String,
+    /// "item" or "total".
+    row: &'static str,
+    item: Option<String>,
+    item_name: Option<String>,
+}
+
+/// What was answered to an item.
+#[derive(Debug, Default, Serialize)]
+struct Answered {
+    /// "graded", "not assessable", "open"; of a total "complete" or "partial".
+    state: &'static str,
+    grade: Option<u8>,
+    /// What the grade stands for, in a word.
+    criteria: Option<String>,
+    reason: Option<String>,
+    /// Why there is no grade, in words.
+    reason_words: Option<String>,
+    /// The view that the item asks for, the film that supplies it, and how many days it was taken apart.
+    view: Option<&'static str>,
+    supplied_by: Option<String>,
+    days_apart: Option<f64>,
+    /// The film that stood beside as the baseline.
+    baseline: Option<String>,
+    pin_film: Option<String>,
+    pin_x: Option<f64>,
+    pin_y: Option<f64>,
+}
+
+/// What a sheet comes to.
+#[derive(Debug, Default, Serialize)]
+struct Total {
+    /// Only where every item has a grade.
+    total: Option<u16>,
+    /// Of the grades that there are.
+    sum: Option<u16>,
+    answered: Option<usize>,
+    of: Option<usize>,
+    /// Between what the total lies if every missing item were graded.
+    from: Option<u16>,
+    to: Option<u16>,
+    words: Option<String>,
+}
+
+/// One item, or a total.
+#[derive(Debug, Serialize)]
+struct Row {
+    #[serde(flatten)]
+    place: Where,
+    #[serde(flatten)]
+    of: Of,
+    #[serde(flatten)]
+    answered: Answered,
+    #[serde(flatten)]
+    total: Total,
+}
+
+/// Tells; returns the exit code: 1 when a reading could not be read.
+pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    rows::tell(wish, |opened, book| rows_of_case(opened, book), out, err)
+}
+
+fn rows_of_case(opened: &Opened, book: &Book) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for read in &opened.readings {
+        for (index, visit) in opened.visits.iter().enumerate() {
+            let place = opened.place(read, Some(index));
+            for film in &visit.films {
+                rows.extend(of_film(opened, book, (read, index, &place), film));
+            }
+        }
+    }
+    rows
+}
+
+/// The sheets kept under one film, in the order of the book; those that the book does not know come last.
+fn of_film(
+    opened: &Opened,
+    book: &Book,
+    (read, visit, place): (&Read, usize, &Where),
+    film: &RadiographId,
+) -> Vec<Row> {
+    let Some(sheets) = read.reading.scores.get(film) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for score in &book.scores {
+        if let Some(sheet) = sheets.get(&score.key) {
+            let one = Sheets { opened, book, visit, place, film, score };
+            rows.extend(score.items.iter().map(|item| one.item(item, sheet.get(&item.key))));
+            rows.push(one.total(&sum(score, sheet)));
+        }
+    }
+    for (key, sheet) in sheets.iter().filter(|(key, _)| book.score(key).is_none()) {
+        rows.extend(unknown(place, film, key, sheet));
+    }
+    rows
+}
+
+/// A sheet of a score that nobody here defines: what was answered, and no total.
+fn unknown(place: &Where, film: &RadiographId, score: &Key, sheet: &Sheet) -> Vec<Row> {
+    let row = |(item, answer): (&Key, &Answer)| Row {
+        place: place.clone(),
+        of: Of {
+            film: film.to_string(),
+            score: score.to_string(),
+            score_name: score.to_string(),
+            row: "item",
+            item: Some(item.to_string()),
+            item_name: Some(item.to_string()),
+        },
+        answered: Answered::of(Some(answer), None, None),
+        total: Total::default(),
+    };
+    sheet.iter().map(row).collect()
+}
+
+/// One sheet.
+struct Sheets<'a> {
+    opened: &'a Opened,
+    book: &'a Book,
+    visit: usize,
+    place: &'a Where,
+    film: &'a RadiographId,
+    score: &'a ScoreDefinition,
+}
+
+impl Sheets<'_> {
+    fn of(&self, item: Option<&ItemDefinition>) -> Of {
+        Of {
+            film: self.film.to_string(),
+            score: self.score.key.to_string(),
+            score_name: self.score.name.clone(),
+            row: if item.is_some() { "item" } else { "total" },
+            item: item.map(|item| item.key.to_string()),
+            item_name: item.map(|item| item.name.clone()),
+        }
+    }
+
+    fn item(&self, item: &ItemDefinition, answer: Option<&Answer>) -> Row {
+        let grade = answer.and_then(Answer::graded).and_then(|value| self.score.grade(item, value));
+        let mut answered = Answered::of(answer, grade.map(|grade| grade.word.clone()), Some(self.book));
+        answered.view = Some(match item.view {
+            ViewNeeded::Any => "any",
+            ViewNeeded::Frontal => "frontal",
+            ViewNeeded::Lateral => "lateral",
+        });
+        let Opened { case, visits, .. } = self.opened;
+        if let Some(film) = supplies(case, visits, self.visit, (self.score, item)) {
+            answered.supplied_by = Some(film.film.to_string());
+            answered.days_apart = Some(film.days_apart);
+        }
+        Row { place: self.place.clone(), of: self.of(Some(item)), answered, total: Total::default() }
+    }
+
+    fn total(&self, sum: &Sum) -> Row {
+        let state = if sum.total().is_some() { "complete" } else { "partial" };
+        let total = Total {
+            total: sum.total(),
+            sum: Some(sum.sum),
+            answered: Some(sum.graded),
+            of: Some(sum.items),
+            from: Some(sum.within.0),
+            to: Some(sum.within.1),
+            words: Some(sum.words(self.score)),
+        };
+        let answered = Answered { state, ..Answered::default() };
+        Row { place: self.place.clone(), of: self.of(None), answered, total }
+    }
+}
+
+impl Answered {
+    fn of(answer: Option<&Answer>, criteria: Option<String>, book: Option<&Book>) -> Self {
+        let Some(answer) = answer else { return Self { state: "open", ..Self::default() } };
+        let mut told = Self {
+            state: "graded",
+            criteria,
+            baseline: answer.beside.as_ref().map(ToString::to_string),
+            pin_film: answer.pin.as_ref().map(|pin| pin.film.to_string()),
+            pin_x: answer.pin.as_ref().map(|pin| pin.at[0]),
+            pin_y: answer.pin.as_ref().map(|pin| pin.at[1]),
+            ..Self::default()
+        };
+        match &answer.given {
+            Given::Grade(value) => told.grade = Some(*value),
+            Given::NotAssessable { reason, words } => {
+                let known = book.and_then(|book| book.reason(reason)).map(|own| own.name.as_str());
+                let known = known.unwrap_or(reason.as_str());
+                let words = words.trim();
+                told.state = "not assessable";
+                told.reason = Some(reason.to_string());
+                told.reason_words =
+                    Some(if words.is_empty() { known.to_owned() } else { format!("{known}: {words}") });
+            }
+        }
+        told
+    }
+
+    /// "3, bridging", "not assessable: plate hides it", "open".
+    fn words(&self) -> String {
+        match (self.grade, &self.criteria, &self.reason_words) {
+            (Some(grade), Some(word), _) => format!("{grade}, {word}"),
+            (Some(grade), None, _) => grade.to_string(),
+            (None, _, Some(why)) => format!("{}: {why}", self.state),
+            (None, _, None) => self.state.to_owned(),
+        }
+    }
+
+    /// "week-ap", "week-ap, 3 days apart", "no lateral view".
+    fn film_words(&self) -> String {
+        match (&self.supplied_by, self.days_apart, self.view) {
+            (Some(film), Some(days), _) if days > 0.0 => format!("{film}, {days} days apart"),
+            (Some(film), ..) => film.clone(),
+            (None, _, Some(view)) => format!("no {view} view"),
+            (None, _, None) => String::new(),
+        }
+    }
+}
+
+impl rows::Row for Row {
+    const COMMAND: &'static str = "scores";
+    const COLUMNS: &'static [&'static str] = &[
+        "film",
+        "score",
+        "score_name",
+        "row",
+        "item",
+        "item_name",
+        "state",
+        "grade",
+        "criteria",
+        "reason",
+        "reason_words",
+        "view",
+        "supplied_by",
+        "days_apart",
+        "baseline",
+        "pin_film",
+        "pin_x",
+        "pin_y",
+        "total",
+        "sum",
+        "answered",
+        "of",
+        "from",
+        "to",
+        "words",
+    ];
+    const HEADINGS: &'static [&'static str] =
+        &["Visit", "Score", "Item", "Answer", "Film", "Baseline", "Reader"];
+    const NONE: &'static str = "no scores";
+
+    fn line(&self) -> Vec<String> {
+        let Self { place, of, answered, total } = self;
+        let is_total = of.row == "total";
+        let item = of.item_name.clone().unwrap_or_else(|| "Total".to_owned());
+        let words = total.words.clone().filter(|_| is_total).unwrap_or_else(|| answered.words());
+        let baseline = match &answered.baseline {
+            Some(film) => film.clone(),
+            None if answered.state == "graded" => "not shown".to_owned(),
+            None => String::new(),
+        };
+        let film = if is_total { String::new() } else { answered.film_words() };
+        vec![place.visit_words(), of.score_name.clone(), item, words, film, baseline, place.reader_words()]
+    }
+}

@@ -1,0 +1,177 @@
+//! Another reading beside one's own: which there are, and one of them read from disk when somebody asks for it. It
+//! takes no lock, writes nothing, and nothing of it becomes part of one's own reading.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::analysis::measure::{Films, Measured, measured};
+use crate::analysis::{FilmScale, film_scale};
+use crate::case::{Mark, RadiographId, ReaderId, Reading};
+use crate::editor::command::Beside;
+use crate::editor::jobs::Job;
+use crate::editor::notices::Weight;
+use crate::editor::review::seal::{Seal, sealed};
+use crate::editor::review::signing::date_words;
+use crate::editor::{BesideReading, Document, Editor};
+use crate::imaging::{Film, ImageFacts};
+use crate::store::{self, CaseFolder, StoreError};
+
+/// Reads another reading from disk.
+#[derive(Debug)]
+pub(crate) struct BesideJob {
+    which: Beside,
+    folder: CaseFolder,
+    /// Whose desk it is put on.
+    reader: ReaderId,
+    path: PathBuf,
+}
+
+/// What became of a [`BesideJob`].
+#[derive(Debug)]
+pub(crate) struct BesideLoaded {
+    which: Beside,
+    folder: CaseFolder,
+    reader: ReaderId,
+    result: Result<(Reading, Option<Seal>), StoreError>,
+}
+
+impl BesideJob {
+    pub(crate) fn run(self) -> BesideLoaded {
+        let result = self.read();
+        BesideLoaded { which: self.which, folder: self.folder, reader: self.reader, result }
+    }
+
+    fn read(&self) -> Result<(Reading, Option<Seal>), StoreError> {
+        let text = store::read_reading_text(&self.path)?;
+        let reading = store::reading_from_ron(&text, &self.path)?;
+        let seal = sealed(&text, &reading, &self.path);
+        Ok((reading, seal))
+    }
+}
+
+impl Editor {
+    /// Looks which readings lie beside one's own, by the names of their files alone.
+    pub(crate) fn list_besides(&mut self) {
+        self.review.besides = self.find_besides().unwrap_or_default();
+    }
+
+    fn find_besides(&self) -> Option<Vec<(Beside, String)>> {
+        let document = self.document.as_ref()?;
+        let own = &document.reader()?.id;
+        let others = document.folder().readings().into_iter().filter(|file| file.id != *own);
+        let others = others.map(|file| {
+            let words = file.id.to_string();
+            (Beside::Reader(file.id), words)
+        });
+        let signed = Self::own_signed(document).into_iter();
+        let signed = signed.map(|(number, _)| (Beside::Signed(number), format!("Own, signature {number}")));
+        Some(signed.chain(others).collect())
+    }
+
+    /// One's own signed versions, the last first.
+    fn own_signed(document: &Document) -> Vec<(u32, PathBuf)> {
+        let (Some(reader), Some(own)) = (document.reader(), document.reading_path()) else {
+            return Vec::new();
+        };
+        let mut all = store::signed_versions(&own, &reader.id);
+        all.sort_by(|a, b| b.0.cmp(&a.0));
+        all
+    }
+
+    /// Asks the disk worker for another reading, or puts the one beside away.
+    pub(super) fn put_beside(&mut self, which: Option<Beside>) {
+        let Some(which) = which else {
+            self.review.beside = None;
+            self.review.awaited = None;
+            self.review.shows_marks = false;
+            return;
+        };
+        let Some(document) = &self.document else { return };
+        let Some(reader) = document.reader().map(|reader| reader.id.clone()) else {
+            self.dialog = crate::editor::Dialog::AskReader;
+            return;
+        };
+        let path = match &which {
+            Beside::Reader(id) => Some(document.folder().reading_path(id)),
+            Beside::Signed(number) => {
+                Self::own_signed(document).into_iter().find(|(own, _)| own == number).map(|(_, path)| path)
+            }
+        };
+        let Some(path) = path else {
+            let text = "That signed version does not lie beside your reading any more: look into the folder of readings.";
+            self.notices.tell(Weight::Warning, NOT_THERE, text);
+            return;
+        };
+        let job = BesideJob { which: which.clone(), folder: document.folder().clone(), reader, path };
+        self.review.awaited = Some(which);
+        self.setup.jobs.submit(Job::Beside(job));
+    }
+
+    pub(crate) fn take_beside(&mut self, loaded: BesideLoaded) {
+        let BesideLoaded { which, folder, reader, result } = loaded;
+        let is_here = self.document.as_ref().is_some_and(|document| {
+            *document.folder() == folder && document.reader().is_some_and(|own| own.id == reader)
+        });
+        // Somebody else sits here now, or asked for something else since.
+        if !is_here || self.review.awaited.as_ref() != Some(&which) {
+            return;
+        }
+        self.review.awaited = None;
+        match result {
+            Err(error) => {
+                let text = format!("{error}\nYour own reading is untouched.");
+                self.notices.tell(Weight::Warning, NOT_THERE, text);
+            }
+            Ok((reading, seal)) => {
+                let name = match &which {
+                    Beside::Reader(_) => reading.reader.name.clone(),
+                    Beside::Signed(number) => format!("Signature {number}"),
+                };
+                let title = match reading.signature() {
+                    Some(signature) => format!("{name}, signed {}", date_words(signature.at)),
+                    None => format!("{name}, {}", reading.state_words()),
+                };
+                self.review.beside =
+                    Some(BesideReading { which, title, name, reading: Arc::new(reading), seal });
+            }
+        }
+    }
+
+    /// The job broke: nothing stands beside, and nothing is waited for.
+    pub(crate) fn beside_broke(&mut self) {
+        self.review.awaited = None;
+        let text =
+            "The program broke while it read the other reading; nothing was changed. Please report it.";
+        self.notices.tell(Weight::Error, NOT_THERE, text);
+    }
+
+    /// The value of a mark of another reading: by the calibrations of that reading.
+    pub(super) fn value_beside(&self, beside: &Reading, mark: &Mark) -> Measured {
+        let Some(document) = &self.document else { return Measured::Missing("no case".to_owned()) };
+        measured(mark, self.book(), document.case(), &BesideFilms { editor: self, beside })
+    }
+}
+
+/// Title of what is told when a reading could not be put beside.
+const NOT_THERE: &str = "The other reading could not be read";
+
+/// What measures of another reading know of films.
+struct BesideFilms<'a> {
+    editor: &'a Editor,
+    beside: &'a Reading,
+}
+
+impl Films for BesideFilms<'_> {
+    fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
+        let facts = self.editor.films.facts(film)?;
+        Some(film_scale(&facts.spacing, self.beside.calibration(film), self.editor.book()))
+    }
+
+    fn pixels(&self, film: &RadiographId) -> Option<&Film> {
+        self.editor.films.loaded(film).map(|loaded| &loaded.film)
+    }
+
+    fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
+        self.editor.films.facts(film).map(AsRef::as_ref)
+    }
+}

@@ -1,0 +1,161 @@
+//! Whether a signed reading is as it was signed: its file, and the films that it was signed with. Looked at on the disk
+//! worker, once for each signature, and again when somebody asks for another reading.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::case::{Case, Reading, Signature};
+use crate::editor::Editor;
+use crate::editor::document::SaveState;
+use crate::editor::jobs::Job;
+use crate::editor::notices::Weight;
+use crate::store::{self, CaseFolder};
+
+/// Whether what was signed is still what lies there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seal {
+    /// File and films are as they were signed.
+    Holds,
+    /// Something was changed since: what, and what to do.
+    Broken(String),
+    /// It could not be looked at: why.
+    Unknown(String),
+}
+
+impl Seal {
+    /// "hash holds", "changed since", "hash not looked at".
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Holds => "hash holds",
+            Self::Broken(_) => "changed since",
+            Self::Unknown(_) => "hash could not be looked at",
+        }
+    }
+
+    /// What was found, in full; empty where it holds.
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Holds => "",
+            Self::Broken(why) | Self::Unknown(why) => why,
+        }
+    }
+}
+
+/// What is known of the seal of one's own reading.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    /// Hash in the signature that was looked at, or is being.
+    content: Option<String>,
+    seal: Option<Seal>,
+}
+
+impl Checked {
+    pub(super) fn of(&self, signature: &Signature) -> Option<&Seal> {
+        self.seal.as_ref().filter(|_| self.content.as_ref() == Some(&signature.content))
+    }
+}
+
+/// Looks at the seal of one's own reading.
+#[derive(Debug)]
+pub(crate) struct SealJob {
+    folder: CaseFolder,
+    case: Arc<Case>,
+    path: PathBuf,
+    signature: Box<Signature>,
+}
+
+/// What became of a [`SealJob`].
+#[derive(Debug)]
+pub(crate) struct SealChecked {
+    content: String,
+    seal: Seal,
+}
+
+impl SealJob {
+    pub(crate) fn run(self) -> SealChecked {
+        let seal = match store::read_reading_text(&self.path) {
+            Err(error) => Seal::Unknown(error.to_string()),
+            Ok(text) => match self.file(&text) {
+                Seal::Holds => self.films(),
+                other => other,
+            },
+        };
+        SealChecked { content: self.signature.content, seal }
+    }
+
+    fn file(&self, text: &str) -> Seal {
+        match store::reading_from_ron(text, &self.path) {
+            Err(error) => Seal::Unknown(error.to_string()),
+            Ok(reading) => sealed(text, &reading, &self.path)
+                .unwrap_or_else(|| Seal::Unknown("the file is a draft".to_owned())),
+        }
+    }
+
+    fn films(&self) -> Seal {
+        let now = match store::film_hashes(&self.folder, &self.case) {
+            Err(error) => return Seal::Unknown(error.to_string()),
+            Ok(now) => now,
+        };
+        let differs = |id: &&crate::case::RadiographId| now.get(*id) != self.signature.films.get(*id);
+        let ids: Vec<_> =
+            self.signature.films.keys().filter(differs).map(|id| format!("\u{201c}{id}\u{201d}")).collect();
+        if ids.is_empty() {
+            return Seal::Holds;
+        }
+        let (films, are) = if ids.len() == 1 { ("The film", "is") } else { ("The films", "are") };
+        Seal::Broken(format!(
+            "{films} {} {are} not what the reading was signed with: compare with the originals.",
+            ids.join(", ")
+        ))
+    }
+}
+
+/// Whether the text of a signed reading is as it was signed; `None` for a draft.
+pub(super) fn sealed(text: &str, reading: &Reading, path: &Path) -> Option<Seal> {
+    match store::verify(text, reading) {
+        store::Seal::Draft => None,
+        store::Seal::Holds => Some(Seal::Holds),
+        store::Seal::Broken => Some(Seal::Broken(format!(
+            "The file {} was changed after it was signed: the hash in it no longer fits. Compare it with the signed version that is kept beside it.",
+            path.display()
+        ))),
+    }
+}
+
+impl Editor {
+    /// Looks at the seal of a signed reading, once it is on disk.
+    pub(super) fn look_at_seal(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some(signature) = document.reading().and_then(|own| own.signature()) else { return };
+        let is_known = self.review.seal.content.as_ref() == Some(&signature.content);
+        let is_on_disk = matches!(document.save_state(), SaveState::Kept | SaveState::ReadOnly(_));
+        if is_known || !is_on_disk {
+            return;
+        }
+        let Some(path) = document.reading_path() else { return };
+        let content = signature.content.clone();
+        let job = SealJob {
+            folder: document.folder().clone(),
+            case: document.case().clone(),
+            path,
+            signature: Box::new(signature.clone()),
+        };
+        self.review.seal = Checked { content: Some(content), seal: None };
+        self.setup.jobs.submit(Job::Seal(job));
+    }
+
+    pub(crate) fn take_seal(&mut self, checked: SealChecked) {
+        if self.review.seal.content.as_ref() != Some(&checked.content) {
+            return;
+        }
+        if let Seal::Broken(why) = &checked.seal {
+            self.notices.tell(Weight::Warning, "The signed reading is not as it was signed", why.clone());
+        }
+        self.review.seal.seal = Some(checked.seal);
+    }
+
+    /// The job broke: nothing is known.
+    pub(crate) fn seal_broke(&mut self) {
+        self.review.seal.seal = Some(Seal::Unknown("the program broke while it looked".to_owned()));
+    }
+}

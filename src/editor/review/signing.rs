@@ -1,0 +1,252 @@
+//! Signing and amending. A signature is prepared on the disk worker (every film is hashed, the file is sealed) for
+//! one value of the reading; when it comes back and the reading is another one, nothing is signed.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::case::{Case, Edit, Reading, Signature};
+use crate::editor::command::{MarkCommand, ScoreCommand};
+use crate::editor::document::Desk;
+use crate::editor::jobs::Job;
+use crate::editor::notices::Weight;
+use crate::editor::review::telling::stands_in_the_way;
+use crate::editor::{Dialog, Document, Editor};
+use crate::store::{self, CaseFolder, StoreError};
+
+/// Title of what is told when a signature was refused.
+pub(super) const NOT_SIGNED: &str = "The reading was not signed";
+
+/// Prepares a signature.
+#[derive(Debug)]
+pub(crate) struct SignJob {
+    folder: CaseFolder,
+    case: Arc<Case>,
+    reading: Arc<Reading>,
+    name: String,
+    at: Timestamp,
+    number: u32,
+    overruled: Vec<String>,
+}
+
+/// What became of a [`SignJob`].
+#[derive(Debug)]
+pub(crate) struct SignPrepared {
+    reading: Arc<Reading>,
+    result: Result<Signature, Failing>,
+}
+
+/// What kept a signature from being made.
+#[derive(Debug)]
+pub(crate) enum Failing {
+    /// A film could not be read.
+    Film(StoreError),
+    /// The reading could not be printed.
+    Reading(StoreError),
+}
+
+impl SignJob {
+    pub(crate) fn run(self) -> SignPrepared {
+        let result = self.prepare();
+        SignPrepared { reading: self.reading, result }
+    }
+
+    fn prepare(&self) -> Result<Signature, Failing> {
+        let films = store::film_hashes(&self.folder, &self.case).map_err(Failing::Film)?;
+        let overruled = self.overruled.clone();
+        store::seal(&self.reading, &self.name, self.at, self.number, films, overruled)
+            .map_err(Failing::Reading)
+    }
+}
+
+impl Editor {
+    /// Asks for the name, and tells what is open.
+    pub(super) fn ask_sign(&mut self) {
+        match self.document.as_ref().map(|document| &document.desk) {
+            None => {}
+            Some(Desk::NoReader) => self.dialog = Dialog::AskReader,
+            Some(Desk::ReadOnly { why, .. }) => {
+                let why = why.clone();
+                self.notices.tell(Weight::Warning, NOT_SIGNED, why);
+            }
+            Some(Desk::Writing(_)) if self.is_signed() => self.tell_signed(),
+            Some(Desk::Writing(_)) => self.toggle(Dialog::Sign),
+        }
+    }
+
+    /// Signs, if nothing stands against it.
+    pub(super) fn sign(&mut self, name: &str, overrule: bool) {
+        if self.is_signing() {
+            return;
+        }
+        if self.is_signed() {
+            self.tell_signed();
+            return;
+        }
+        if let Some(why) = self.unfit_to_sign(name, overrule) {
+            self.notices.tell(Weight::Warning, NOT_SIGNED, why);
+            return;
+        }
+        self.save_now();
+        let at = self.setup.clock.now();
+        let overruled = self.overruled();
+        let Some(document) = &self.document else { return };
+        let Desk::Writing(writing) = &document.desk else { return };
+        if let Some(why) = &writing.failed {
+            let text =
+                format!("{why}\nWhat is not in your file cannot be signed: mend this first, then sign.");
+            self.notices.tell(Weight::Error, NOT_SIGNED, text);
+            return;
+        }
+        let reading = writing.history.current().clone();
+        let job = SignJob {
+            folder: document.folder().clone(),
+            case: document.case().clone(),
+            reading: reading.clone(),
+            name: name.trim().to_owned(),
+            at,
+            // A version that lies there already is never written over, whatever became of the draft since.
+            number: writing.store.next_signature(),
+            overruled,
+        };
+        self.notices.take_back(NOT_SIGNED);
+        self.review.signing = Some(reading);
+        self.setup.jobs.submit(Job::Sign(job));
+    }
+
+    /// Why the reading cannot be signed under this name now, and what to do.
+    fn unfit_to_sign(&self, name: &str, overrule: bool) -> Option<String> {
+        match self.document.as_ref().map(|document| &document.desk) {
+            None | Some(Desk::NoReader) => {
+                return Some("Nobody has said who reads: say it first.".to_owned());
+            }
+            Some(Desk::ReadOnly { why, .. }) => return Some(why.clone()),
+            Some(Desk::Writing(_)) => {}
+        }
+        if name.trim().is_empty() {
+            return Some("A signature needs a name: type yours, then sign.".to_owned());
+        }
+        let standing = self.standing_questions();
+        if standing > 0 && !overrule {
+            let points =
+                if standing == 1 { "1 point is".to_owned() } else { format!("{standing} points are") };
+            return Some(format!(
+                "{points} missing or contradictory: answer them, or say that you have seen them, then sign."
+            ));
+        }
+        let (now, latest) = (self.setup.clock.now(), self.latest_time()?);
+        (now < latest).then(|| {
+            format!(
+                "The clock of this computer says {}, but your last change was made at {}: set the clock, then sign again.",
+                time_words(now),
+                time_words(latest)
+            )
+        })
+    }
+
+    /// The latest moment at which something is known to have been said.
+    fn latest_time(&self) -> Option<Timestamp> {
+        let Desk::Writing(writing) = &self.document.as_ref()?.desk else { return None };
+        let amended = writing.history.current().amends.as_ref().map(|amends| amends.at);
+        writing.store.latest_known().into_iter().chain(amended).max()
+    }
+
+    /// In words, what stands in the way and was overruled.
+    fn overruled(&self) -> Vec<String> {
+        let open = self.open_questions();
+        let standing = open.iter().filter(|question| stands_in_the_way(question));
+        standing.map(|question| question.words.clone()).collect()
+    }
+
+    pub(crate) fn take_signed(&mut self, prepared: SignPrepared) {
+        let SignPrepared { reading, result } = prepared;
+        let is_awaited = self.review.signing.as_ref().is_some_and(|own| Arc::ptr_eq(own, &reading));
+        if !is_awaited {
+            return;
+        }
+        self.review.signing = None;
+        let now = self.document.as_ref().and_then(Document::reading_now);
+        if !now.is_some_and(|now| Arc::ptr_eq(now, &reading)) {
+            let text =
+                "The reading was changed while the films were being read. Look at it again, then sign.";
+            self.notices.tell(Weight::Warning, NOT_SIGNED, text);
+            return;
+        }
+        match result {
+            Ok(signature) => self.put_signature(signature),
+            Err(Failing::Film(error)) => {
+                let text = format!(
+                    "{error}\nA signature holds the hash of every film: bring the film back or mend its file, then sign again."
+                );
+                self.notices.tell(Weight::Error, NOT_SIGNED, text);
+            }
+            Err(Failing::Reading(error)) => {
+                let text = format!("{error}\nNothing was changed. Please report it.");
+                self.notices.tell(Weight::Error, NOT_SIGNED, text);
+            }
+        }
+    }
+
+    fn put_signature(&mut self, signature: Signature) {
+        self.lay_everything_down();
+        let Some(document) = &mut self.document else { return };
+        match document.commit(Edit::Sign(Box::new(signature))) {
+            Ok(()) => {
+                if self.dialog == Dialog::Sign {
+                    self.dialog = Dialog::None;
+                }
+                self.save_now();
+                self.list_besides();
+            }
+            Err(error) => self.tell_commit_error(error),
+        }
+    }
+
+    /// A signed reading leaves nothing half done in hand.
+    fn lay_everything_down(&mut self) {
+        self.end_typing();
+        self.waiting_wish = None;
+        self.perform_score(ScoreCommand::PutAway);
+        // A draft, the tool that drew it, the selection.
+        for _ in 0..3 {
+            self.perform_mark(MarkCommand::Escape);
+        }
+    }
+
+    /// The job broke: nothing was signed.
+    pub(crate) fn signing_broke(&mut self) {
+        self.review.signing = None;
+        let text = "The program broke while it read the films; nothing was changed. Please report it.";
+        self.notices.tell(Weight::Error, NOT_SIGNED, text);
+    }
+
+    /// Makes a signed reading a draft that refers to what was signed.
+    pub(super) fn amend(&mut self) {
+        let Some(document) = &mut self.document else { return };
+        if document.reading().is_none_or(|own| own.signature().is_none()) {
+            return;
+        }
+        match document.commit(Edit::Amend) {
+            Ok(()) => {
+                self.forget_signed();
+                self.list_besides();
+            }
+            Err(error) => self.tell_commit_error(error),
+        }
+    }
+}
+
+/// "24 November 2026", where this computer is.
+pub fn date_words(at: Timestamp) -> String {
+    local(at).strftime("%-d %B %Y").to_string()
+}
+
+/// "24 November 2026, 13:05", where this computer is.
+pub fn time_words(at: Timestamp) -> String {
+    local(at).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
+fn local(at: Timestamp) -> jiff::Zoned {
+    at.to_zoned(TimeZone::system())
+}

@@ -1,0 +1,242 @@
+//! The finding that is chosen, in full: its state at the visit in focus, the mark that shows it, where it is, by which
+//! definition it is said, and its words.
+
+use eframe::egui::{Button, CollapsingHeader, Frame, Id, Label, Margin, Rect, Response, TextEdit, Ui};
+
+use super::chips;
+use super::content::{Cell, Column, Row, states_of};
+use crate::analysis::book::FindingKind;
+use crate::case::{Finding, FindingId, Key, MarkId, Side};
+use crate::editor::{Command, Document, Editor, FindingCommand, MarkCommand, Target};
+use crate::gui::measures::{choose, field};
+use crate::gui::theme;
+
+/// What became of the card.
+pub(super) struct Shown {
+    pub(super) rect: Rect,
+    pub(super) is_typing: bool,
+}
+
+/// Draws the card.
+pub(super) fn show(
+    ui: &mut Ui,
+    editor: &Editor,
+    document: &Document,
+    (row, cell, column): (&Row, &Cell, &Column),
+    wishes: &mut Vec<Command>,
+) -> Shown {
+    let finding = document.reading().and_then(|reading| reading.finding(row.id));
+    let can = editor.can(&Command::Finding(FindingCommand::CarryForward(row.id)));
+    let frame =
+        Frame::new().fill(theme::RAISED).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(10, 8));
+    ui.add_space(2.0);
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let Some(finding) = finding else { return false };
+        ui.add_enabled_ui(can, |ui| {
+            state(ui, editor, (row, cell, column), wishes);
+            mark(ui, editor, document, (row.id, finding, column), wishes);
+            details(ui, editor, (row, finding), wishes)
+        })
+        .inner
+    });
+    ui.add_space(4.0);
+    Shown { rect: shown.response.rect, is_typing: shown.inner }
+}
+
+fn state(
+    ui: &mut Ui,
+    editor: &Editor,
+    (row, cell, column): (&Row, &Cell, &Column),
+    wishes: &mut Vec<Command>,
+) {
+    ui.label(theme::caption(format!("At {}", column.words)));
+    let states = states_of(editor, row.id);
+    if states.is_empty() {
+        let words = "Its kind has no definition here: its states are told as they were said.";
+        ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
+    }
+    let digits = editor.scoring().is_none();
+    if let Some(state) = chips::show(ui, (row.id, &row.name), &states, cell.state.as_ref(), digits) {
+        let (id, film) = (row.id, column.film.clone());
+        wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
+    }
+    if cell.contradicts {
+        let words = "Films of this visit say different things: the next word settles it.";
+        ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
+    }
+}
+
+/// Which mark shows it, carrying one forward, and showing it by the one that is selected.
+fn mark(
+    ui: &mut Ui,
+    editor: &Editor,
+    document: &Document,
+    (id, finding, column): (FindingId, &Finding, &Column),
+    wishes: &mut Vec<Command>,
+) {
+    if let Some(carried) = editor.carried().filter(|carried| carried.id == id) {
+        let words = format!("A draft lies on the film, {}: it becomes a mark with the state.", carried.from);
+        ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
+    }
+    let films = document.visits().iter().find(|visit| visit.films.contains(&column.film));
+    let films = films.map(|visit| visit.films.as_slice()).unwrap_or_default();
+    let shows = finding.seen_at(films).and_then(|(_, seen)| seen.mark);
+    let selected = editor.selected_mark().map(|(mark, _)| mark);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some(mark) = shows {
+            shown_by(ui, document, mark, selected, wishes);
+        }
+        if editor.can_carry_forward(id) {
+            let button = Button::new(theme::caption("Carry forward"));
+            let help = "Lay the mark of the last visit on this film, as a draft.";
+            if ui.add(button).on_hover_text(help).clicked() {
+                wishes.push(Command::Finding(FindingCommand::CarryForward(id)));
+            }
+        }
+        let is_said = finding.seen_at(films).is_some();
+        if is_said && selected.is_some() && selected != shows {
+            let button = Button::new(theme::caption("Show by the selected mark"));
+            if ui.add(button).clicked() {
+                wishes.push(Command::Finding(FindingCommand::Show(id)));
+            }
+        }
+    });
+}
+
+fn shown_by(
+    ui: &mut Ui,
+    document: &Document,
+    mark: MarkId,
+    selected: Option<MarkId>,
+    wishes: &mut Vec<Command>,
+) {
+    let own = document.reading().and_then(|reading| reading.mark(mark));
+    let word = own.map_or_else(|| "mark".to_owned(), |mark| mark.word());
+    let is_selected = selected == Some(mark);
+    let button = Button::new(theme::caption(format!("Shown by: {word}"))).selected(is_selected);
+    let response = ui.add(button).on_hover_text("Select the mark that shows it.");
+    if response.clicked() {
+        let target = (!is_selected).then_some(Target::Mark(mark));
+        wishes.push(Command::Mark(MarkCommand::Select(target)));
+    }
+}
+
+/// Definition, site, side, words; whether a field takes the keys.
+fn details(
+    ui: &mut Ui,
+    editor: &Editor,
+    (row, finding): (&Row, &Finding),
+    wishes: &mut Vec<Command>,
+) -> bool {
+    let kind = editor.book().kind(&finding.kind);
+    if let Some(kind) = kind.filter(|kind| !kind.definitions.is_empty()) {
+        definition(ui, (row, finding), kind, wishes);
+    }
+    let head = CollapsingHeader::new(theme::caption("Where, label, note")).id_salt(("details", row.id.0));
+    let shown = head.show_unindented(ui, |ui| {
+        if let Some(kind) = kind.filter(|kind| !kind.sites.is_empty()) {
+            site(ui, editor, (row.id, finding), kind, wishes);
+        }
+        side(ui, (row.id, finding), wishes);
+        let is_typing = texts(ui, (row.id, finding), kind, wishes);
+        let button = Button::new(theme::caption("Follow no longer"));
+        let help = "Takes the finding out of the reading; its marks stay. Undo brings it back.";
+        if ui.add(button).on_hover_text(help).clicked() {
+            wishes.push(Command::Finding(FindingCommand::Remove(row.id)));
+        }
+        is_typing
+    });
+    shown.body_returned.unwrap_or(false)
+}
+
+fn definition(ui: &mut Ui, (row, finding): (&Row, &Finding), kind: &FindingKind, wishes: &mut Vec<Command>) {
+    let offers: Vec<(Key, String)> =
+        kind.definitions.iter().map(|own| (own.key.clone(), own.words.clone())).collect();
+    field(ui, "Said by", |ui| {
+        if let Some(key) = choose(ui, "Definition of the finding", &offers, finding.definition.as_ref()) {
+            wishes.push(Command::Finding(FindingCommand::SetDefinition(row.id, key)));
+        }
+        false
+    });
+    if !row.definition.is_empty() {
+        ui.add(Label::new(theme::caption(&row.definition)).wrap());
+    }
+}
+
+fn site(
+    ui: &mut Ui,
+    editor: &Editor,
+    (id, finding): (FindingId, &Finding),
+    kind: &FindingKind,
+    wishes: &mut Vec<Command>,
+) {
+    let name = |key: &Key| {
+        let site = editor.book().site(key);
+        site.map_or_else(|| key.as_str().replace('-', " "), |site| site.name.clone())
+    };
+    let offers: Vec<_> = kind.sites.iter().map(|key| (key.clone(), name(key))).collect();
+    field(ui, "Where", |ui| {
+        if let Some(key) = choose(ui, "Site of the finding", &offers, finding.site.as_ref()) {
+            wishes.push(Command::Finding(FindingCommand::SetSite(id, key)));
+        }
+        false
+    });
+}
+
+fn side(ui: &mut Ui, (id, finding): (FindingId, &Finding), wishes: &mut Vec<Command>) {
+    field(ui, "Side", |ui| {
+        for side in [None, Some(Side::Right), Some(Side::Left), Some(Side::Both)] {
+            let word = side.map_or("not said", Side::word);
+            let button = Button::new(theme::caption(word)).selected(finding.side == side);
+            if ui.add(button).accessible_name(format!("Side of the finding: {word}")).clicked() {
+                wishes.push(Command::Finding(FindingCommand::SetSide(id, side)));
+            }
+        }
+        false
+    });
+}
+
+fn texts(
+    ui: &mut Ui,
+    (id, finding): (FindingId, &Finding),
+    kind: Option<&FindingKind>,
+    wishes: &mut Vec<Command>,
+) -> bool {
+    let is_numbered = kind.is_some_and(|kind| kind.is_numbered);
+    let word = if is_numbered { "Number" } else { "Label" };
+    let mut is_typing = field(ui, word, |ui| {
+        let mut text = finding.label.clone();
+        let response = sit(ui, TextEdit::singleline(&mut text), id, "Label of the finding");
+        typed(&response, wishes, || FindingCommand::SetLabel(id, text.clone()))
+    });
+    is_typing |= field(ui, "Note", |ui| {
+        let mut text = finding.note.clone();
+        let rows = if text.is_empty() { 1 } else { 2 };
+        let response = sit(ui, TextEdit::multiline(&mut text).desired_rows(rows), id, "Note of the finding");
+        typed(&response, wishes, || FindingCommand::SetNote(id, text.clone()))
+    });
+    is_typing
+}
+
+fn sit(ui: &mut Ui, edit: TextEdit<'_>, id: FindingId, name: &str) -> Response {
+    let edit = edit
+        .id(Id::unique(name).with(id.0))
+        .desired_width(f32::INFINITY)
+        .background_color(theme::GROUND)
+        .margin(Margin::symmetric(6, 3));
+    ui.add(edit).accessible_name(name)
+}
+
+/// Every change is kept at once; one sitting is one step of undo.
+fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() -> FindingCommand) -> bool {
+    if response.changed() {
+        wishes.push(Command::Finding(command()));
+    }
+    if response.lost_focus() {
+        wishes.push(Command::Finding(FindingCommand::TypingDone));
+    }
+    response.has_focus()
+}

@@ -1,0 +1,191 @@
+//! What the matrices say, cell by cell, in words and looks.
+
+use crate::analysis::Visit;
+use crate::analysis::book::{Look, StateDefinition};
+use crate::analysis::finding::{FindingCell, FindingRow};
+use crate::case::{Case, EpisodeId, FindingId, Key, RadiographId};
+use crate::editor::{Document, Editor};
+use crate::gui::timeline;
+
+/// Findings over visits.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Content {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A visit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    /// The film that names the visit in a wish.
+    pub(super) film: RadiographId,
+    /// "Revision DHS"; empty for films that are only dated.
+    pub(super) operation: String,
+    pub(super) anchor: Option<EpisodeId>,
+    /// "6 months".
+    pub(super) label: String,
+    /// "6 mo".
+    pub(super) short: String,
+    /// "6 months after revision".
+    pub(super) words: String,
+    pub(super) is_in_focus: bool,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    pub(super) id: FindingId,
+    pub(super) name: String,
+    pub(super) group: String,
+    pub(super) definition: String,
+    pub(super) cells: Vec<Cell>,
+    pub(super) is_chosen: bool,
+}
+
+/// What was said at one visit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    /// How it is drawn; `None` for an open question, or a state that no definition knows.
+    pub(super) look: Option<Look>,
+    /// "bridging", "broken / intact", "open question".
+    pub(super) words: String,
+    pub(super) is_open: bool,
+    /// Films of the visit say different things.
+    pub(super) contradicts: bool,
+    pub(super) alarm: Alarm,
+    /// A mark shows it.
+    pub(super) has_mark: bool,
+    /// The state that speaks for it.
+    pub(super) state: Option<Key>,
+}
+
+/// Whether a state stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alarm {
+    /// No.
+    Calm,
+    /// As it was at the visit before.
+    Stays,
+    /// Since this visit.
+    New,
+}
+
+impl Content {
+    /// Every finding over every visit.
+    pub(super) fn of(editor: &Editor, document: &Document) -> Self {
+        Self::at(editor, document, |_| true)
+    }
+
+    /// Every finding over the visits of the operation in focus.
+    pub(super) fn of_operation(editor: &Editor, document: &Document) -> Self {
+        let focus = editor.focus();
+        let here = document.visits().iter().find(|visit| focus.is_some_and(|own| visit.films.contains(own)));
+        let anchor = here.map(|visit| visit.anchor.clone());
+        Self::at(editor, document, |visit| anchor.as_ref() == Some(&visit.anchor))
+    }
+
+    fn at(editor: &Editor, document: &Document, wanted: impl Fn(&Visit) -> bool) -> Self {
+        let Some(matrix) = editor.matrix() else { return Self::default() };
+        let case = document.case();
+        let shown: Vec<usize> = (0..matrix.visits.len())
+            .filter(|index| {
+                matrix.visits.get(*index).is_some_and(|visit| wanted(visit) && !visit.films.is_empty())
+            })
+            .collect();
+        let visits = shown.iter().filter_map(|index| matrix.visits.get(*index));
+        let columns = visits.filter_map(|visit| Column::of(editor, case, visit)).collect();
+        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, &shown)).collect();
+        Self { columns, rows }
+    }
+
+    /// Definitions by which complications are said, each with the name of what it defines.
+    pub(super) fn definitions(&self) -> Vec<(String, String)> {
+        let mut told: Vec<(String, String)> = Vec::new();
+        for row in self.rows.iter().filter(|row| !row.definition.is_empty()) {
+            let pair = (row.name.clone(), row.definition.clone());
+            if !told.contains(&pair) {
+                told.push(pair);
+            }
+        }
+        told
+    }
+}
+
+impl Column {
+    fn of(editor: &Editor, case: &Case, visit: &Visit) -> Option<Self> {
+        let operation = visit.anchor.as_ref().and_then(|id| case.operation(id));
+        let label = case.time_label(&visit.time);
+        Some(Self {
+            film: visit.films.first()?.clone(),
+            operation: operation.map(|operation| operation.name.clone()).unwrap_or_default(),
+            anchor: visit.anchor.clone(),
+            short: timeline::short(&label),
+            label,
+            words: case.time_words(&visit.time),
+            is_in_focus: editor.focus().is_some_and(|focus| visit.films.contains(focus)),
+        })
+    }
+}
+
+impl Row {
+    fn of(editor: &Editor, row: &FindingRow, shown: &[usize]) -> Self {
+        let cell = |index: &usize| {
+            let earlier = index.checked_sub(1).and_then(|before| row.cells.get(before));
+            row.cells.get(*index).map(|cell| Cell::of(cell, earlier))
+        };
+        Self {
+            id: row.id,
+            name: row.name.clone(),
+            group: row.group.clone(),
+            definition: row.definition.clone(),
+            cells: shown.iter().filter_map(cell).collect(),
+            is_chosen: editor.finding() == Some(row.id),
+        }
+    }
+}
+
+impl Cell {
+    /// What a cell says; `earlier` is the one of the visit before.
+    pub(super) fn of(cell: &FindingCell, earlier: Option<&FindingCell>) -> Self {
+        let alarms = |cell: &FindingCell| {
+            cell.seen.iter().filter_map(|seen| seen.definition.as_ref()).any(|state| state.is_alarming)
+        };
+        let alarm = match (alarms(cell), earlier.is_some_and(alarms)) {
+            (false, _) => Alarm::Calm,
+            (true, true) => Alarm::Stays,
+            (true, false) => Alarm::New,
+        };
+        let spoken = cell.spoken();
+        Self {
+            look: spoken.and_then(|seen| seen.definition.as_ref()).map(|state| state.look),
+            words: cell.words(),
+            is_open: spoken.is_none(),
+            contradicts: cell.contradicts(),
+            alarm,
+            has_mark: cell.seen.iter().any(|seen| seen.mark.is_some()),
+            state: spoken.map(|seen| seen.state.clone()),
+        }
+    }
+
+    /// "Callus, medial cortex, 6 months after revision: bridging, shown by a mark".
+    pub(super) fn spoken(&self, name: &str, column: &Column) -> String {
+        let mut words = format!("{name}, {}: {}", column.words, self.words);
+        if self.contradicts {
+            words += ", films of this visit say different things";
+        }
+        if self.alarm == Alarm::New {
+            words += ", new at this visit";
+        }
+        if self.has_mark {
+            words += ", shown by a mark";
+        }
+        words
+    }
+}
+
+/// The states that a finding can be in, in the order of the digits.
+pub(super) fn states_of(editor: &Editor, id: FindingId) -> Vec<StateDefinition> {
+    let finding = editor.document().and_then(|document| document.reading()?.finding(id));
+    let kind = finding.and_then(|finding| editor.book().kind(&finding.kind));
+    kind.map(|kind| editor.book().states_of(kind).to_vec()).unwrap_or_default()
+}

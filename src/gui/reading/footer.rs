@@ -1,0 +1,173 @@
+//! The foot of the panel: what is open before signing and the signature, who reads, and where it is kept.
+
+use eframe::egui::{Align, Button, Label, Layout, Response, Role, Ui, WidgetInfo, vec2};
+use egui_material_icons::icons;
+
+use crate::editor::{
+    Beside, Command, CommandEntry, Document, Editor, ReviewCommand, SaveState, Seal, command_entry,
+    date_words, time_words,
+};
+use crate::gui::icons::icon_text;
+use crate::gui::theme;
+
+/// Two lines: the signature or what stands before it, then who reads.
+pub(super) fn show(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
+    if document.reading().is_some() {
+        if editor.is_signed() {
+            signed(ui, editor, wishes);
+        } else {
+            amended(ui, editor, document, wishes);
+            draft(ui, editor, wishes);
+        }
+        ui.add_space(2.0);
+    }
+    who(ui, editor, document, wishes);
+}
+
+/// Why nothing can be said in the panel, above what it still tells.
+pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
+    let Some(signature) = editor.signature() else { return };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(icon_text(icons::ICON_LOCK, 16.0).color(theme::SECOND));
+        let words = format!("Signed by {}: amend it to go on", signature.name);
+        ui.add(Label::new(theme::second(words)).wrap());
+    });
+    ui.add_space(8.0);
+}
+
+/// "2 open questions before signing" and the way to the signature.
+fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(sign) = command_entry("review.sign") else { return };
+    line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
+        let words = match editor.standing_questions() {
+            _ if editor.is_signing() => "Signing: every film is being read…".to_owned(),
+            0 => "Nothing open before signing".to_owned(),
+            1 => "1 open question before signing".to_owned(),
+            count => format!("{count} open questions before signing"),
+        };
+        let response = ui.add(Label::new(theme::second(&words)).truncate());
+        response.on_hover_text(words);
+    });
+}
+
+/// An amendment offers what it changed of what was signed.
+fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
+    let Some(amends) = document.reading().and_then(|own| own.amends.as_ref()) else { return };
+    let which = Beside::Signed(amends.number);
+    let is_there = editor.besides().iter().any(|(own, _)| *own == which);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let button = Button::new(theme::caption("What differs…")).min_size(vec2(0.0, 24.0));
+            let help = "Put the signed version beside this amendment, differences first.";
+            if ui.add_enabled(is_there, button).on_hover_text(help).clicked() {
+                wishes.push(Command::Review(ReviewCommand::Beside(Some(which))));
+                wishes.push(Command::Review(ReviewCommand::Differences));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let words = format!("Amends what was signed {}", date_words(amends.at));
+                let response = ui.add(Label::new(theme::second(&words)).truncate());
+                response.on_hover_text(format!("{words}, signature {}", amends.number));
+            });
+        });
+    });
+}
+
+/// Who signed and when, whether it holds, and the way to an amendment.
+fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let (Some(own), Some(amend)) = (editor.signature(), command_entry("review.amend")) else { return };
+    line(ui, editor, (amend, "Amend…"), wishes, |ui| {
+        let (icon, colour) = match editor.seal() {
+            Some(Seal::Broken(_)) => (icons::ICON_WARNING, theme::COMPLICATION_TEXT),
+            Some(Seal::Unknown(_)) => (icons::ICON_HELP, theme::WARNING),
+            Some(Seal::Holds) | None => (icons::ICON_VERIFIED, theme::GOOD),
+        };
+        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.label(icon_text(icon, 16.0).color(colour));
+        let words = format!("Signed {}", date_words(own.at));
+        let response = ui.add(Label::new(theme::second(words).color(colour)).truncate());
+        let seal = editor.seal().map(|seal| format!("\n{}. {}", seal.words(), seal.why()));
+        response.on_hover_text(format!(
+            "Signed by {} on {}, signature {}{}",
+            own.name,
+            time_words(own.at),
+            own.number,
+            seal.unwrap_or_default()
+        ));
+    });
+}
+
+/// Words at the left, a button of a command at the right.
+fn line(
+    ui: &mut Ui,
+    editor: &Editor,
+    (entry, words): (&CommandEntry, &str),
+    wishes: &mut Vec<Command>,
+    add: impl FnOnce(&mut Ui),
+) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let button = Button::new(theme::second(words).color(theme::TEXT)).min_size(vec2(0.0, 26.0));
+            if pressed(ui, editor, entry, button) {
+                wishes.push(entry.command.clone());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), add);
+        });
+    });
+}
+
+fn pressed(ui: &mut Ui, editor: &Editor, entry: &CommandEntry, button: Button<'_>) -> bool {
+    let enabled = entry.is_enabled(editor);
+    let response: Response = ui.add_enabled(enabled, button).on_hover_text(entry.help);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, entry.name));
+    response.clicked()
+}
+
+/// Who reads and where it is kept, and the way to another reader.
+fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
+    let Some(change) = command_entry("case.reader") else { return };
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (words, name) = match document.reading() {
+                Some(_) => ("Change…", change.name),
+                None => ("Who reads?", "Say who reads"),
+            };
+            let button = Button::new(theme::caption(words)).min_size(vec2(0.0, 24.0));
+            let button =
+                if document.reading().is_some() { button.frame_when_inactive(false) } else { button };
+            let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(change.help);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+            if response.clicked() {
+                wishes.push(change.command.clone());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (brief, all) = kept_words(document);
+                let words = match document.reading() {
+                    Some(reading) => format!("{} · {brief}", reading.reader.name),
+                    None => brief,
+                };
+                let response = ui.add(Label::new(theme::hint(&words)).truncate());
+                response.on_hover_text(if all.is_empty() { words } else { all });
+            });
+        });
+    });
+}
+
+/// Where the reading is kept: for the panel, and in full.
+fn kept_words(document: &Document) -> (String, String) {
+    if let SaveState::ReadOnly(why) = document.save_state() {
+        return ("Nothing can be recorded here".to_owned(), why);
+    }
+    if let SaveState::Failed(why) = document.save_state() {
+        return ("Your reading file was not written".to_owned(), why);
+    }
+    let Some(path) = document.kept_at() else {
+        return ("What you say is kept in a file of your own".to_owned(), String::new());
+    };
+    let root = document.folder().root.display().to_string();
+    let brief = path.strip_prefix(&root).map(|rest| rest.trim_start_matches(['/', '\\']).to_owned());
+    match brief {
+        Some(brief) => (format!("kept in {brief}"), path),
+        None => ("kept on this computer: the case folder is read only".to_owned(), path),
+    }
+}

@@ -1,0 +1,63 @@
+//! Where words lead: a press puts the page away and goes to film, mark, sheet or finding.
+
+use crate::analysis::summary::Link;
+use crate::case::RadiographId;
+use crate::editor::{
+    Command, Editor, FileCommand, FindingCommand, GoCommand, MarkCommand, ScoreCommand, Target,
+};
+
+/// Puts the page away and goes there.
+pub(super) fn follow(link: &Link, wishes: &mut Vec<Command>) {
+    wishes.push(Command::File(FileCommand::CloseDialog));
+    match link {
+        Link::Episode(id) => wishes.push(Command::Go(GoCommand::Episode(id.clone()))),
+        Link::Film(film) => wishes.push(go(film)),
+        Link::Mark(id, film) => {
+            wishes.push(go(film));
+            wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(*id)))));
+        }
+        Link::Score { film, score, item } => {
+            wishes.push(go(film));
+            wishes.push(Command::Score(ScoreCommand::Show(score.clone())));
+            wishes.extend(item.clone().map(|item| Command::Score(ScoreCommand::Item(item))));
+        }
+        Link::Finding(id, film) => {
+            wishes.push(go(film));
+            wishes.push(Command::Finding(FindingCommand::Go(*id, film.clone())));
+        }
+    }
+}
+
+fn go(film: &RadiographId) -> Command {
+    Command::Go(GoCommand::Film(film.clone()))
+}
+
+/// "To the film: 6 months after revision · AP · right hip".
+pub(super) fn words(link: &Link, editor: &Editor) -> String {
+    let Some(document) = editor.document() else { return String::new() };
+    let case = document.case();
+    let film = |id: &RadiographId| {
+        case.radiograph(id).map_or_else(
+            || id.to_string(),
+            |film| format!("{} · {}", case.time_words(&film.time), film.views_words()),
+        )
+    };
+    match link {
+        Link::Episode(id) => {
+            let name = case.operation(id).map(|operation| operation.name.clone());
+            format!("To the history: {}", name.unwrap_or_else(|| id.to_string()))
+        }
+        Link::Film(id) => format!("To the film: {}", film(id)),
+        Link::Mark(_, id) => format!("To the mark on the film: {}", film(id)),
+        Link::Score { film: id, score, item } => {
+            let book = editor.book().score(score);
+            let name = book.map_or_else(|| score.to_string(), |own| own.short.clone());
+            let item = item.as_ref().and_then(|key| {
+                let own = book?.items.iter().find(|own| own.key == *key)?;
+                Some(format!(", {}", own.name.to_lowercase()))
+            });
+            format!("To the sheet: {name}{}, {}", item.unwrap_or_default(), film(id))
+        }
+        Link::Finding(_, id) => format!("To the finding on the film: {}", film(id)),
+    }
+}

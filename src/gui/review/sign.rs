@@ -1,0 +1,202 @@
+//! The question for the name under the reading: what is open first, then what signing means, then the name.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, Checkbox, Id, Key, Label, Layout, Margin, Modifiers, Response, ScrollArea, TextEdit, Ui, vec2,
+};
+
+use super::{leads, row};
+use crate::analysis::summary::{OpenQuestion, Weight};
+use crate::editor::{Command, Editor, FileCommand, ReviewCommand};
+use crate::gui::dialogs::{chief, heading, modal, other};
+use crate::gui::theme;
+
+/// Width of the sheet.
+const WIDTH: f32 = 600.0;
+
+/// What signing means.
+const MEANING: &str = "Signing puts your name, the time and a hash of every film under what you said. From then on the reading is read-only; an amendment is a new draft that refers to it.";
+
+/// What is momentary about the question.
+#[derive(Debug, Default)]
+pub(super) struct SignSheet {
+    name: String,
+    /// The reader said to have seen what stands: these questions, and no others.
+    seen: Option<Arc<Vec<OpenQuestion>>>,
+    shows_lacking: bool,
+}
+
+impl SignSheet {
+    /// Draws the question.
+    pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
+        let Some(document) = editor.document() else { return };
+        if just_opened {
+            *self = Self::default();
+            self.name = document.reader().map(|reader| reader.name.clone()).unwrap_or_default();
+        }
+        let window = ui.ctx().content_rect();
+        modal(ui, "Sign reading", WIDTH, wishes, |ui, wishes| {
+            heading(ui, "Sign reading");
+            let words = format!("{} · {}", document.case().title, document.case().patient.headline());
+            ui.add(Label::new(theme::second(words)).wrap());
+            ui.add_space(10.0);
+            let open = editor.open_questions();
+            let standing = editor.standing_questions();
+            self.questions(ui, editor, &open, (window.height() - 404.0).max(120.0), wishes);
+            ui.add_space(10.0);
+            self.answer(ui, editor, &open, standing, just_opened, wishes);
+        });
+    }
+
+    fn questions(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        open: &[OpenQuestion],
+        room: f32,
+        wishes: &mut Vec<Command>,
+    ) {
+        if open.is_empty() {
+            ui.label(theme::second("Nothing is open: every question was answered.").color(theme::GOOD));
+            return;
+        }
+        ScrollArea::vertical().id_salt("open questions").max_height(room).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for weight in [Weight::Contradiction, Weight::Missing] {
+                group(ui, editor, open, weight, wishes);
+            }
+            let lacking = of(open, Weight::NotThere).count();
+            if lacking == 0 {
+                return;
+            }
+            let words = match lacking {
+                1 => "The case itself lacks 1 thing".to_owned(),
+                _ => format!("The case itself lacks {lacking} things"),
+            };
+            let name = format!("{words}; nobody has to answer that");
+            if fold(ui, &name, self.shows_lacking).clicked() {
+                self.shows_lacking = !self.shows_lacking;
+            }
+            if self.shows_lacking {
+                rows(ui, editor, open, Weight::NotThere, wishes);
+            }
+        });
+    }
+
+    fn answer(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        open: &Arc<Vec<OpenQuestion>>,
+        standing: usize,
+        just_opened: bool,
+        wishes: &mut Vec<Command>,
+    ) {
+        let overrules = standing > 0 && self.has_seen(ui, open, standing);
+        ui.add_space(6.0);
+        ui.add(Label::new(theme::second(MEANING)).wrap());
+        ui.add_space(6.0);
+        let field = TextEdit::singleline(&mut self.name)
+            .id(Id::unique("name under the reading"))
+            .hint_text(theme::second("Your name").color(theme::HINT))
+            .desired_width(f32::INFINITY)
+            .background_color(theme::GROUND)
+            .margin(Margin::symmetric(8, 6));
+        let field = ui.add_enabled(!editor.is_signing(), field).accessible_name("Name under the reading");
+        if just_opened {
+            field.request_focus();
+        }
+        if let Some(why) = editor.not_signed_because() {
+            ui.add(Label::new(theme::second(why).color(theme::WARNING)).wrap());
+        }
+        ui.add_space(10.0);
+        let can = !self.name.trim().is_empty() && (standing == 0 || overrules) && !editor.is_signing();
+        let entered = is_entered(ui, &field);
+        if entered && !can {
+            field.request_focus();
+        }
+        ui.horizontal(|ui| {
+            let words = if overrules { "Sign anyway" } else { "Sign reading" };
+            let pressed = ui.add_enabled(can, chief(words)).clicked();
+            if can && (pressed || entered) {
+                let name = self.name.trim().to_owned();
+                wishes.push(Command::Review(ReviewCommand::Sign { name, overrule: overrules }));
+            }
+            if ui.add(other("Not yet")).clicked() {
+                wishes.push(Command::File(FileCommand::CloseDialog));
+            }
+            if editor.is_signing() {
+                ui.label(theme::second("Every film is being read and hashed…"));
+            }
+        });
+    }
+
+    /// The one box that has to be ticked by hand before anything is overruled.
+    fn has_seen(&mut self, ui: &mut Ui, open: &Arc<Vec<OpenQuestion>>, standing: usize) -> bool {
+        let mut has_seen = self.seen.as_ref() == Some(open);
+        let words = match standing {
+            1 => "I have seen this point; sign all the same".to_owned(),
+            _ => format!("I have seen these {standing} points; sign all the same"),
+        };
+        if ui.add(Checkbox::new(&mut has_seen, words)).changed() {
+            self.seen = has_seen.then(|| open.clone());
+        }
+        has_seen
+    }
+}
+
+/// Enter in the field is the answer that is expected.
+fn is_entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers == Modifiers::NONE)
+}
+
+fn of(open: &[OpenQuestion], weight: Weight) -> impl Iterator<Item = &OpenQuestion> {
+    open.iter().filter(move |question| question.weight == weight)
+}
+
+fn group(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wishes: &mut Vec<Command>) {
+    let count = of(open, weight).count();
+    let words = match (weight, count) {
+        (_, 0) => return,
+        (Weight::Contradiction, 1) => "1 contradiction".to_owned(),
+        (Weight::Contradiction, _) => format!("{count} contradictions"),
+        _ => format!("{count} not looked at or not answered"),
+    };
+    ui.label(theme::strong(words));
+    rows(ui, editor, open, weight, wishes);
+    ui.add_space(8.0);
+}
+
+fn rows(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wishes: &mut Vec<Command>) {
+    for (index, question) in of(open, weight).enumerate() {
+        let id = Id::unique("open question").with((weight as u8, index));
+        let where_to = question.link.as_ref().map(|link| leads::words(link, editor));
+        let pressed = row::question(ui, id, weight, &question.words, where_to.as_deref());
+        if let Some(link) = question.link.as_ref().filter(|_| pressed) {
+            leads::follow(link, wishes);
+        }
+    }
+}
+
+/// A line that folds what is below it.
+pub(super) fn fold(ui: &mut Ui, words: &str, is_open: bool) -> Response {
+    use egui_material_icons::icons;
+    let icon = if is_open { icons::ICON_EXPAND_MORE } else { icons::ICON_CHEVRON_RIGHT };
+    let height = 24.0;
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    let response = ui.interact(rect, Id::unique("fold").with(words), eframe::egui::Sense::click());
+    response.widget_info(|| {
+        eframe::egui::WidgetInfo::selected(eframe::egui::Role::DisclosureTriangle, true, is_open, words)
+    });
+    row::ground(ui, rect, &response);
+    let builder = eframe::egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.add_space(2.0);
+        ui.add(Label::new(crate::gui::icons::icon_text(icon, 18.0).color(theme::SECOND)));
+        ui.add(Label::new(theme::second(words)).truncate());
+    });
+    response
+}

@@ -1,0 +1,236 @@
+//! The summary: one calm page. A heading for each operation, the visits at the left with the mark of their stage, what
+//! was seen as sentences whose parts lead to where they come from, and at the foot who says all this.
+
+use eframe::egui::{
+    Align, Button, Id, Label, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{flow, leads};
+use crate::analysis::Visit;
+use crate::analysis::summary::{Link, Section, Sentence, Span, Summary};
+use crate::case::Stage;
+use crate::editor::{Command, Document, Editor, FileCommand, ReviewCommand, Seal, time_words};
+use crate::gui::dialogs::modal;
+use crate::gui::{keys, theme};
+
+/// Width of the page: a line of text is no longer than can be read with ease.
+const WIDTH: f32 = 840.0;
+/// Room for the visits at the left.
+const MARGIN: f32 = 132.0;
+/// Below this width visits stand above their sentences.
+const NARROW: f32 = 520.0;
+
+/// Draws the page.
+pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
+    let (Some(document), Some(summary)) = (editor.document(), editor.summary()) else { return };
+    let window = ui.ctx().content_rect();
+    if !just_opened && keys::pressed_again(ui.ctx(), "review.summary") {
+        wishes.push(Command::File(FileCommand::CloseDialog));
+    }
+    modal(ui, "Summary", WIDTH, wishes, |ui, wishes| {
+        head(ui, editor, document, &summary, wishes);
+        ui.add_space(8.0);
+        let room = (window.height() - 208.0).max(120.0);
+        let scroll = ScrollArea::vertical().id_salt("summary").max_height(room).min_scrolled_height(room);
+        scroll.auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (index, section) in summary.sections.iter().enumerate() {
+                self::section(ui, editor, document, (index, section), wishes);
+            }
+            if summary.sections.iter().all(|section| section.sentences.is_empty()) {
+                let words =
+                    "Nothing was said in this reading yet: give a stage, score a visit, or follow a finding.";
+                ui.add(Label::new(theme::second(words)).wrap());
+            }
+            ui.add_space(8.0);
+        });
+        foot(ui, editor, document, wishes);
+    });
+}
+
+fn head(ui: &mut Ui, editor: &Editor, document: &Document, summary: &Summary, wishes: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(Button::new("Close").min_size(vec2(64.0, 26.0))).clicked() {
+                wishes.push(Command::File(FileCommand::CloseDialog));
+            }
+            let copy = ui.add(Button::new("Copy as text").min_size(vec2(96.0, 26.0)));
+            if copy.on_hover_text("Put the whole page on the clipboard as plain text.").clicked() {
+                ui.ctx().copy_text(text(editor, document, summary));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(theme::title(document.case().title.clone())).truncate());
+            });
+        });
+    });
+    ui.add(Label::new(theme::second(document.case().patient.headline())).wrap());
+}
+
+fn section(
+    ui: &mut Ui,
+    editor: &Editor,
+    document: &Document,
+    (index, section): (usize, &Section),
+    wishes: &mut Vec<Command>,
+) {
+    ui.add_space(if index == 0 { 4.0 } else { 20.0 });
+    let heading = ui.add(Label::new(theme::title(&section.heading)).wrap());
+    heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &section.heading));
+    ui.add_space(4.0);
+    let y = ui.cursor().top();
+    ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, theme::LINE));
+    ui.add_space(8.0);
+    let groups = section.sentences.chunk_by(|a, b| a.visit == b.visit);
+    for (place, group) in groups.enumerate() {
+        let name = Id::unique("summary").with((index, place));
+        if let Some(link) = paragraph(ui, editor, document, name, group) {
+            leads::follow(&link, wishes);
+        }
+        ui.add_space(8.0);
+    }
+}
+
+/// The sentences of one visit; the link that was pressed.
+fn paragraph(
+    ui: &mut Ui,
+    editor: &Editor,
+    document: &Document,
+    name: Id,
+    sentences: &[Sentence],
+) -> Option<Link> {
+    let space = Span { text: " ".to_owned(), link: None, tone: crate::analysis::summary::Tone::Plain };
+    let mut spans: Vec<&Span> = Vec::new();
+    for sentence in sentences {
+        let joins = spans.last().is_some_and(|last| !last.text.ends_with(' '));
+        spans.extend(joins.then_some(&space));
+        spans.extend(&sentence.spans);
+    }
+    let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
+    let Some(visit) = visit else { return flow::show(ui, name, &spans, editor) };
+    if ui.available_width() < NARROW {
+        let pressed = margin(ui, document, visit, ui.available_width());
+        ui.add_space(2.0);
+        return flow::show(ui, name, &spans, editor).or(pressed);
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let pressed = margin(ui, document, visit, MARGIN);
+        let told = ui.vertical(|ui| flow::show(ui, name, &spans, editor)).inner;
+        told.or(pressed)
+    })
+    .inner
+}
+
+/// The visit at the left, with the mark of its stage; the link to its film where it was pressed.
+fn margin(ui: &mut Ui, document: &Document, visit: &Visit, width: f32) -> Option<Link> {
+    let words = document.case().time_label(&visit.time);
+    let (_, rect) = ui.allocate_space(vec2(width, 21.0));
+    let film = visit.films.first()?;
+    let response = ui.interact(
+        rect.with_max_x(rect.right() - 8.0),
+        Id::unique("visit of the summary").with(film),
+        Sense::click(),
+    );
+    let stage = stage_of(document, visit);
+    let said = stage.map_or_else(|| "no stage".to_owned(), |stage| stage.word().to_owned());
+    let name = format!("{words}, {said}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    theme::stage_mark(ui.painter(), pos2(rect.left() + 7.0, rect.center().y), 6.0, stage);
+    let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::strong());
+    let colour = if response.hovered() { theme::ACCENT } else { theme::TEXT };
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(words, font, colour);
+    job.wrap.max_width = rect.width() - 32.0;
+    job.wrap.max_rows = 1;
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0), galley, colour);
+    ring(ui, &response);
+    let pressed = response.clicked();
+    response.on_hover_text(said);
+    pressed.then(|| Link::Film(film.clone()))
+}
+
+fn ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let ring = Stroke::new(1.0, theme::ACCENT);
+        let inside = eframe::egui::StrokeKind::Inside;
+        ui.painter().rect_stroke(response.rect, theme::RADIUS, ring, inside);
+    }
+}
+
+/// The stage of a visit: that of the first of its films that has one.
+fn stage_of(document: &Document, visit: &Visit) -> Option<Stage> {
+    let reading = document.reading()?;
+    visit.films.iter().find_map(|film| reading.stage(film))
+}
+
+/// Who says all this, whether it is signed, and whether the signature holds.
+fn foot(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
+    let y = ui.cursor().top();
+    ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, theme::LINE));
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        ui.set_min_height(28.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !editor.is_signed() {
+                let ask = Command::Review(ReviewCommand::AskSign);
+                let button = Button::new("Sign reading…").min_size(vec2(96.0, 26.0));
+                if ui.add_enabled(editor.can(&ask), button).clicked() {
+                    wishes.push(ask);
+                }
+            }
+            if let Some(seal) = editor.seal() {
+                self::seal(ui, seal);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(theme::second(who_words(editor, document))).truncate());
+            });
+        });
+    });
+}
+
+/// "Read by resident · draft", "Signed by Dr. Anna Öz on 24 November 2026, 13:05 · signature 1".
+fn who_words(editor: &Editor, document: &Document) -> String {
+    match (editor.signature(), document.reading()) {
+        (Some(own), _) => {
+            format!("Signed by {} on {} · signature {}", own.name, time_words(own.at), own.number)
+        }
+        (None, Some(reading)) => format!("Read by {} · {}", reading.reader.name, reading.state_words()),
+        (None, None) => "Nobody reads yet".to_owned(),
+    }
+}
+
+/// Whether what was signed is what lies there, by sign, colour and word.
+pub(super) fn seal(ui: &mut Ui, seal: &Seal) {
+    use egui_material_icons::icons;
+    let (icon, colour) = match seal {
+        Seal::Holds => (icons::ICON_VERIFIED, theme::GOOD),
+        Seal::Broken(_) => (icons::ICON_WARNING, theme::COMPLICATION_TEXT),
+        Seal::Unknown(_) => (icons::ICON_HELP, theme::WARNING),
+    };
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let words = ui.label(theme::second(seal.words()).color(colour));
+    ui.label(crate::gui::icons::icon_text(icon, 18.0).color(colour));
+    ui.add_space(8.0);
+    if !seal.why().is_empty() {
+        words.on_hover_text(seal.why());
+    }
+}
+
+/// The page as plain text.
+fn text(editor: &Editor, document: &Document, summary: &Summary) -> String {
+    let case = document.case();
+    let mut lines = vec![case.title.clone(), case.patient.headline(), String::new()];
+    for section in &summary.sections {
+        lines.push(section.heading.clone());
+        for group in section.sentences.chunk_by(|a, b| a.visit == b.visit) {
+            let words: Vec<String> = group.iter().map(|sentence| sentence.text().trim().to_owned()).collect();
+            let visit = group.first().and_then(|first| document.visits().get(first.visit?));
+            let label = visit.map(|visit| format!("{}: ", case.time_label(&visit.time))).unwrap_or_default();
+            lines.push(format!("{label}{}", words.join(" ")));
+        }
+        lines.push(String::new());
+    }
+    let seal = editor.seal().map(|seal| format!(" · {}", seal.words())).unwrap_or_default();
+    lines.push(format!("{}{seal}", who_words(editor, document)));
+    lines.join("\n")
+}

@@ -1,0 +1,126 @@
+//! The marks of the reading beside over a film: dashed, in a tone of their own, each named after its reader. They lie
+//! beneath one's own marks and cannot be taken hold of.
+
+use std::sync::Arc;
+
+use eframe::egui::{Galley, Painter, Rect, Shape, Stroke, StrokeKind};
+
+use super::labels;
+use super::marks::{self, place_of};
+use super::sheet::{Sheet, bounds, touch};
+use crate::analysis::marks::{
+    self as film_marks, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, style,
+};
+use crate::case::Place;
+use crate::editor::BesidePart;
+use crate::gui::theme;
+
+/// Dashes and gaps.
+const DASH: [f32; 2] = [7.0, 4.0];
+
+/// Draws the strokes of the parts in view: every halo first.
+pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[BesidePart]) {
+    let shown = sheet.shown(24.0);
+    let (mut halos, mut lines) = (Vec::new(), Vec::new());
+    let seen = |part: &&BesidePart| extent(part).is_some_and(|around| touch(&around, &shown));
+    for part in parts.iter().filter(seen) {
+        let Strokes { lines: whole, dashed, tips, crosses } = &part.strokes;
+        let screen = |place: &Place| sheet.screen_from_film(*place);
+        for (chains, width) in [(whole, style::LINE_WIDTH), (dashed, style::THIN_WIDTH)] {
+            for chain in chains {
+                let points: Vec<_> = chain.iter().map(screen).collect();
+                let width = width as f32;
+                let beneath = Stroke::new(width + 2.0 * style::HALO_REACH as f32, marks::halo());
+                let dashes = marks::dashes(&points, sheet.rect.expand(16.0), DASH);
+                halos.extend(dashes.iter().map(|dash| Shape::line_segment(*dash, beneath)));
+                let line = Stroke::new(width, theme::BESIDE);
+                lines.extend(dashes.into_iter().map(|dash| Shape::line_segment(dash, line)));
+            }
+        }
+        for tip in tips {
+            let tip = [place_of(screen(&tip[0])), place_of(screen(&tip[1]))];
+            let corners = style::tip_triangle(tip, 1.0).map(|corners| corners.map(marks::point).to_vec());
+            lines.extend(corners.map(|corners| Shape::convex_polygon(corners, theme::BESIDE, Stroke::NONE)));
+        }
+        for cross in crosses {
+            for arm in style::cross_arms(place_of(screen(cross)), 1.0) {
+                let arm = arm.map(marks::point);
+                let width = style::LINE_WIDTH as f32;
+                halos.push(Shape::line_segment(arm, Stroke::new(width + 2.6, marks::halo())));
+                lines.push(Shape::line_segment(arm, Stroke::new(width, theme::BESIDE)));
+            }
+        }
+    }
+    painter.extend(halos);
+    painter.extend(lines);
+}
+
+/// A label that is wished for: its words, and what it names, on the screen.
+struct Asked {
+    text: Arc<Galley>,
+    strokes: Strokes,
+    handles: Vec<Place>,
+}
+
+/// Draws their labels where one's own leave room.
+pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], taken: &[Rect]) {
+    let shown = sheet.shown(0.0);
+    let screen = |place: Place| place_of(sheet.screen_from_film(place));
+    let seen = |part: &&BesidePart| {
+        !part.label.is_empty() && extent(part).is_some_and(|around| touch(&around, &shown))
+    };
+    let ask = |part: &BesidePart| Asked {
+        text: labels::galley(painter, &part.label),
+        strokes: part.strokes.map(screen),
+        handles: part.handles.iter().map(|place| screen(*place)).collect(),
+    };
+    let asked: Vec<_> = parts.iter().filter(seen).take(labels::most(sheet)).map(ask).collect();
+    let placed = place(sheet, &asked, taken);
+    for (asked, placed) in asked.into_iter().zip(placed) {
+        let Some(placed) = placed else { continue };
+        let [min, max] = [placed.area.min, placed.area.max].map(|corner| marks::point(corner).round());
+        let rect = Rect::from_min_max(min, max);
+        if let Some(leader) = placed.leader {
+            let line = Stroke::new(style::LEADER_WIDTH as f32, theme::BESIDE);
+            painter.line_segment(leader.map(marks::point), line);
+        }
+        let edge = Stroke::new(1.0, theme::BESIDE.gamma_multiply(0.7));
+        painter.rect(rect, style::LABEL_RADIUS as f32, labels::ground(), edge, StrokeKind::Inside);
+        painter.galley(rect.min + labels::padding(), asked.text, theme::TEXT);
+    }
+}
+
+/// Where labels go: clear of what is taken.
+fn place(sheet: &Sheet, asked: &[Asked], taken: &[Rect]) -> Vec<Option<PlacedLabel>> {
+    let nothing = Strokes::default();
+    let walls: Vec<_> =
+        taken.iter().map(|rect| (place_of(rect.center()), labels::sizes(rect.size()))).collect();
+    let walls = walls.iter().enumerate().map(|(index, (middle, size))| LabelWish {
+        group: usize::MAX - index,
+        size: Some(*size),
+        strokes: &nothing,
+        handles: std::slice::from_ref(middle),
+        put: Some(*middle),
+        is_needed: true,
+    });
+    let own = asked.iter().enumerate().map(|(group, asked)| LabelWish {
+        group,
+        size: Some(labels::sizes(asked.text.size() + 2.0 * labels::padding())),
+        strokes: &asked.strokes,
+        handles: &asked.handles,
+        put: None,
+        is_needed: false,
+    });
+    let wishes: Vec<LabelWish<'_>> = walls.chain(own).collect();
+    let view = sheet.rect.shrink(4.0);
+    let view = LabelBox { min: place_of(view.min), max: place_of(view.max) };
+    let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
+    placed.into_iter().skip(taken.len()).collect()
+}
+
+/// Box around everything of a part, in film pixels.
+fn extent(part: &BesidePart) -> Option<[Place; 2]> {
+    let Strokes { lines, dashed, tips, crosses } = &part.strokes;
+    let places = lines.iter().chain(dashed).flatten();
+    bounds(places.chain(tips.iter().flatten()).chain(crosses).chain(&part.handles))
+}
