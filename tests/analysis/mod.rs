@@ -8,6 +8,7 @@ mod laws;
 mod over_time;
 mod phantom;
 mod scales;
+mod signs;
 
 use std::collections::BTreeMap;
 use std::path::Path;
