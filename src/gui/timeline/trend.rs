@@ -265,8 +265,10 @@ mod tests {
 
     #[test]
     fn lengths_of_a_trend_never_stand_without_unit_and_source() {
-        let (shank, plate) =
-            (length(Unit::Millimetre, "calibrated on shank"), length(Unit::Millimetre, "calibrated on plate"));
+        let (shank, plate) = (
+            length(Unit::Millimetre, "calibrated on shank"),
+            length(Unit::Millimetre, "calibrated on plate"),
+        );
         assert_eq!(scale_words(&[&shank, &shank], None), "mm, calibrated on shank");
         assert_eq!(scale_words(&[&shank, &plate], None), "mm, several sources: each point tells its own");
         assert_eq!(scale_words(&[&length(Unit::Pixel, "")], None), "px");
