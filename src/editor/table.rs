@@ -6,6 +6,7 @@ use crate::case::{Complication, Confidence, Stage};
 use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
 use crate::editor::layout::Layout;
 use crate::editor::menu::{CommandEntry, Menu};
+use crate::editor::review_rows;
 
 /// Every command that a person can reach by menu, palette or key, in the order of the menus.
 pub fn command_table() -> &'static [CommandEntry] {
@@ -35,7 +36,7 @@ fn row(
 fn case_menu() -> Vec<CommandEntry> {
     use FileCommand as F;
     let row = |id, name, keys, help, command| row(Menu::Case, id, name, keys, help, Command::File(command));
-    vec![
+    let of_case = vec![
         row("case.open", "Open case…", "Ctrl+O", "Choose a case file (case.ron) to open.", F::AskOpen),
         row(
             "case.open-path",
@@ -51,10 +52,13 @@ fn case_menu() -> Vec<CommandEntry> {
             "Say who reads; each reader has a file of their own.",
             F::AskReader,
         ),
+    ];
+    let of_window = vec![
         row("case.dismiss", "Put messages away", "", "Put away every message that was read.", F::DismissAll),
         row("case.close", "Close case", "Ctrl+W", "Close the case; every change is already kept.", F::Close),
         row("case.quit", "Quit", "Ctrl+Q", "Leave Callus; every change is already kept.", F::Quit),
-    ]
+    ];
+    [of_case, review_rows::reading_rows(), of_window].concat()
 }
 
 fn edit_menu() -> Vec<CommandEntry> {
@@ -212,6 +216,7 @@ fn read_menu() -> Vec<CommandEntry> {
     rows.extend(confidence_keys.iter().zip(Confidence::ALL).map(|(key, word)| confidence_row(key, word)));
     let help = "Write a note about this film.";
     rows.push(row(Menu::Read, "read.note", "Write note", "N", help, Command::Read(ReadCommand::NoteStart)));
+    rows.extend(review_rows::scoring_rows());
     rows.extend(Complication::ALL.map(complication_row));
     rows
 }

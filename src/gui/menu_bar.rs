@@ -10,11 +10,13 @@ use eframe::egui::{
 
 use super::{keys, theme};
 use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
-use crate::editor::{MarkCommand, Tool, ViewCommand, command_entry, command_table};
+use crate::editor::{MarkCommand, ReadCommand, Tool, ViewCommand, command_entry, command_table};
 
 /// The commands before which a menu draws a line.
-const GROUPS: [&str; 11] = [
+const GROUPS: [&str; 17] = [
     "case.reader",
+    "review.summary",
+    "case.dismiss",
     "case.close",
     "view.fit",
     "view.rotate-right",
@@ -25,6 +27,10 @@ const GROUPS: [&str; 11] = [
     "go.stretch",
     "read.possible",
     "read.note",
+    "score.take",
+    "finding.matrix",
+    "mark.next",
+    "measure.repeat",
 ];
 
 /// The least width of a menu in points: shortcuts stand well apart from names.
@@ -131,41 +137,17 @@ fn reader(document: &Document, ui: &mut Ui) {
 fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     ui.set_min_width(MENU_WIDTH);
     ui.spacing_mut().item_spacing.y = 0.0;
-    if menu == Menu::Measure {
-        measure_items(editor, ui, wishes);
-        return;
-    }
-    for entry in command_table().iter().filter(|entry| entry.menu == menu) {
+    let entries: Vec<_> = command_table().iter().filter(|entry| entry.menu == menu).collect();
+    let mut begun: Vec<String> = Vec::new();
+    for entry in &entries {
         if GROUPS.contains(&entry.id) {
             ui.separator();
         }
-        item(entry, editor, ui, wishes);
-        if entry.id == "case.open-path" {
-            recent_cases(editor, ui, wishes);
-        }
-    }
-}
-
-/// The menu Measure: tools by what they are for, each in a menu of its own, then what is done with marks.
-fn measure_items(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
-    let heading = |entry: &CommandEntry| -> Option<String> {
-        match &entry.command {
-            Command::Mark(MarkCommand::Tool(Some(Tool::Shape(_)))) => Some("Draw".to_owned()),
-            Command::Mark(MarkCommand::Tool(Some(Tool::Calibrate(_)))) => Some("Calibrate".to_owned()),
-            Command::Mark(MarkCommand::Tool(Some(Tool::Measure(key)))) => {
-                editor.book().measure(key).map(|own| format!("Measures: {}", own.group.to_lowercase()))
-            }
-            _ => None,
-        }
-    };
-    let entries: Vec<_> = command_table().iter().filter(|entry| entry.menu == Menu::Measure).collect();
-    let mut begun: Vec<String> = Vec::new();
-    for entry in &entries {
-        let Some(words) = heading(entry) else {
-            if matches!(entry.id, "mark.next" | "measure.repeat") {
-                ui.separator();
-            }
+        let Some(words) = heading(entry, editor) else {
             item(entry, editor, ui, wishes);
+            if entry.id == "case.open-path" {
+                recent_cases(editor, ui, wishes);
+            }
             continue;
         };
         if begun.contains(&words) {
@@ -173,11 +155,25 @@ fn measure_items(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
         }
         SubMenuButton::new(words.as_str()).ui(ui, |ui| {
             ui.set_min_width(MENU_WIDTH);
-            for own in entries.iter().filter(|own| heading(own).as_ref() == Some(&words)) {
+            for own in entries.iter().filter(|own| heading(own, editor).as_ref() == Some(&words)) {
                 item(own, editor, ui, wishes);
             }
         });
         begun.push(words);
+    }
+}
+
+/// The menu within its menu that a command waits in: tools by what they are for, complications, a sheet in hand.
+fn heading(entry: &CommandEntry, editor: &Editor) -> Option<String> {
+    match &entry.command {
+        Command::Mark(MarkCommand::Tool(Some(Tool::Shape(_)))) => Some("Draw".to_owned()),
+        Command::Mark(MarkCommand::Tool(Some(Tool::Calibrate(_)))) => Some("Calibrate".to_owned()),
+        Command::Mark(MarkCommand::Tool(Some(Tool::Measure(key)))) => {
+            editor.book().measure(key).map(|own| format!("Measures: {}", own.group.to_lowercase()))
+        }
+        Command::Read(ReadCommand::Complication(_)) => Some("Complications".to_owned()),
+        Command::Score(_) if entry.name.starts_with("Sheet: ") => Some("Sheet in hand".to_owned()),
+        _ => None,
     }
 }
 

@@ -12,6 +12,8 @@ pub enum ScoreCommand {
     PutAway,
     /// Show the sheet of this score in the panel.
     Show(Key),
+    /// Show the sheet of the next (1) or previous (-1) score of the book.
+    ShowNext(i8),
     /// This item is answered next.
     Item(Key),
     /// The next (1) or previous (-1) item is answered next.
@@ -22,6 +24,8 @@ pub enum ScoreCommand {
     AskReason,
     /// The item in hand is not assessable, for the nth reason of the book (from 1); go on to the next.
     Reason(usize),
+    /// The item in hand is not assessable, for the reason that asks for own words, and these are they.
+    ReasonWords(String),
     /// Answer this item, whichever is in hand; the same again withdraws it.
     Answer {
         /// The item.
