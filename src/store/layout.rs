@@ -26,6 +26,16 @@ pub(crate) const PRESETS: &str = "presets.ron";
 pub(crate) const MEANINGS: &str = "meanings.ron";
 /// The error bands of one's own inside the state folder.
 pub(crate) const BANDS: &str = "bands.ron";
+/// The folder of scores of one's own inside the state folder.
+pub(crate) const SCORES: &str = "scores";
+/// The reasons of one's own, why an item cannot be graded, inside the state folder.
+pub(crate) const REASONS: &str = "reasons.ron";
+/// The kinds of findings of one's own inside the state folder.
+pub(crate) const FINDING_KINDS: &str = "finding-kinds.ron";
+/// The lists of states of findings of one's own inside the state folder.
+pub(crate) const FINDING_STATES: &str = "finding-states.ron";
+/// The sites of findings of one's own inside the state folder.
+pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
 /// What marks a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
 const TEMPORARY: &str = ".tmp";

@@ -97,6 +97,9 @@ pub struct Grade {
     /// How far healing has come where this is seen, if the grade tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shows: Option<Shows>,
+    /// How far it may have come at most, where the criteria leave that open ("callus, line visible" may bridge).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_show: Option<Shows>,
 }
 
 /// How far healing has come at one place.
@@ -179,6 +182,14 @@ impl ScoreDefinition {
     pub fn bounds(&self, item: &ItemDefinition) -> (u16, u16) {
         let values = || self.grades(item).iter().map(|grade| u16::from(grade.value));
         (values().min().unwrap_or_default(), values().max().unwrap_or_default())
+    }
+}
+
+impl Grade {
+    /// How far healing has come at least and at most where this is seen, if the grade tells.
+    pub fn span(&self) -> Option<(Shows, Shows)> {
+        let shows = self.shows?;
+        Some((shows, self.may_show.unwrap_or(shows)))
     }
 }
 

@@ -2,7 +2,7 @@
 //! of the film, held against what the grades say of each cortex.
 
 use crate::analysis::Visit;
-use crate::analysis::book::{Book, ScoreDefinition, Shows};
+use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, Shows};
 use crate::case::{Answer, Key, RadiographId, Reading, Sheet, Stage};
 
 /// A stage and a sheet of one visit that contradict each other.
@@ -35,24 +35,30 @@ pub fn contradictions(visits: &[Visit], reading: &Reading, book: &Book) -> Vec<C
     all
 }
 
-/// What in a sheet contradicts a stage.
+/// What in a sheet contradicts a stage. A grade whose criteria leave something open is never held against it.
 fn against(stage: Stage, score: &ScoreDefinition, sheet: &Sheet) -> Option<String> {
-    let grade = |item: &crate::analysis::book::ItemDefinition| {
+    let span = |item: &ItemDefinition| {
         let value = sheet.get(&item.key).and_then(Answer::graded)?;
-        score.grade(item, value)?.shows
+        score.grade(item, value)?.span()
     };
-    let shown: Vec<Shows> = score.items.iter().filter_map(grade).collect();
-    let (least, most) = (shown.iter().min().copied()?, shown.iter().max().copied()?);
+    let spans: Vec<(Shows, Shows)> = score.items.iter().filter_map(span).collect();
     let (one, _) = &score.nouns;
+    // What each shows at least, and at most, over all that is graded.
+    let (least, most) = (spans.iter().map(|span| span.0), spans.iter().map(|span| span.1));
+    let (least, farthest, most) = (least.clone().min()?, least.max()?, most.max()?);
     let what = match stage {
-        Stage::NoCallus if most >= Shows::Callus => format!("at least one {one} shows callus"),
+        Stage::NoCallus if farthest == Shows::United => format!("at least one {one} shows no line"),
+        Stage::NoCallus if farthest >= Shows::Callus => format!("at least one {one} shows callus"),
         Stage::SoftCallus if least >= Shows::Bridging => format!("every {one} graded bridges"),
         Stage::HardCallus if most < Shows::Bridging => format!("no {one} graded bridges"),
         Stage::Consolidation | Stage::Remodelling if most < Shows::Bridging => {
             format!("no {one} graded bridges")
         }
-        Stage::Consolidation | Stage::Remodelling if least == Shows::NoCallus => {
+        Stage::Consolidation | Stage::Remodelling if spans.contains(&(Shows::NoCallus, Shows::NoCallus)) => {
             format!("at least one {one} shows no callus")
+        }
+        Stage::Consolidation | Stage::Remodelling if least == Shows::NoCallus => {
+            format!("at least one {one} does not bridge")
         }
         _ => return None,
     };

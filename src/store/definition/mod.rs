@@ -1,6 +1,12 @@
 //! What must be true of a definition before the program relies on it. A fault is a field path behind the
 //! definition ("`.parts[1].key`") and a sentence that says what was expected.
 
+mod finding;
+mod score;
+
+pub(crate) use finding::{fault_of_kind, fault_of_site, fault_of_states};
+pub(crate) use score::{fault_of_reason, fault_of_score};
+
 use crate::analysis::book::{BandRule, BandRules, Book, Definition, PartDefinition, Preset, Reference};
 use crate::case::Key;
 
@@ -106,6 +112,24 @@ pub(crate) fn fault_of_bands(bands: &BandRules) -> Option<Fault> {
             format!("a per cent of 0 or more (below 0 at most 100) was expected, not {value}"),
         ))
     })
+}
+
+/// A text that must say something.
+fn empty(field: &str, text: &str) -> Option<Fault> {
+    let what = field.trim_start_matches('.').replace('_', " ");
+    text.trim().is_empty().then(|| (field.to_owned(), format!("{what}: some text was expected, not nothing")))
+}
+
+/// The first of several alike whose key an earlier one has.
+fn first_twice<'a>(keys: impl Iterator<Item = &'a Key>) -> Option<(usize, Fault)> {
+    let mut known: Vec<&Key> = Vec::new();
+    for (index, key) in keys.enumerate() {
+        if known.contains(&key) {
+            return Some((index, twice(key)));
+        }
+        known.push(key);
+    }
+    None
 }
 
 /// Two definitions of one key.
