@@ -296,6 +296,29 @@ pub struct Book {
     pub sites: Vec<Site>,
 }
 
+impl Definition {
+    /// What a positive and a negative value are called, as the words of the sign say: ("varus", "valgus").
+    pub fn sides(&self) -> Option<(&str, &str)> {
+        let (positive, negative) = self.sign.split_once(';')?;
+        Some((side(positive, "positive:")?, side(negative, "negative:")?))
+    }
+
+    /// The convention of the sign in as few words as it can be told: "+ varus, − valgus"; empty for none.
+    pub fn sign_brief(&self) -> String {
+        match self.sides() {
+            Some((positive, negative)) => format!("+ {positive}, − {negative}"),
+            None => self.sign.clone(),
+        }
+    }
+}
+
+/// "varus" of "positive: varus (distal fragment leans medially)".
+fn side<'a>(words: &'a str, sign: &str) -> Option<&'a str> {
+    let words = words.trim().strip_prefix(sign)?;
+    let name = words.split('(').next().unwrap_or(words).trim();
+    (!name.is_empty()).then_some(name)
+}
+
 impl Book {
     /// The measure of this key.
     pub fn measure(&self, key: &Key) -> Option<&Definition> {

@@ -114,9 +114,9 @@ fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
             (&bands.magnification, Corrected::AtObject)
         }
         SpacingSource::Fiducial { .. } => (&bands.fiducial, Corrected::AtObject),
-        SpacingSource::Undocumented | SpacingSource::CalibrationUnknown => {
-            (&bands.undocumented, Corrected::Unknown)
-        }
+        SpacingSource::Inconsistent { .. }
+        | SpacingSource::Undocumented
+        | SpacingSource::CalibrationUnknown => (&bands.undocumented, Corrected::Unknown),
     };
     let label = known.label();
     Scale {
@@ -126,9 +126,21 @@ fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
         source: label.strip_prefix("mm").unwrap_or(&label).trim_start_matches([',', ' ']).to_owned(),
         minus_percent: rule.minus_percent,
         plus_percent: rule.plus_percent,
-        band_words: format!("{}: {}", percent_words(rule), rule.citation.text),
+        band_words: by_file_words(known, rule),
         by_reader: false,
     }
+}
+
+/// The band and its reasons; of a file that contradicts itself, what to do.
+fn by_file_words(known: &Spacing, rule: &BandRule) -> String {
+    let words = format!("{}: {}", percent_words(rule), rule.citation.text);
+    if matches!(known.source, SpacingSource::Inconsistent { .. }) {
+        return format!(
+            "{words}. The file contradicts itself: its Pixel Spacing would mean a magnification below 1; calibrate \
+             on an object of known size"
+        );
+    }
+    words
 }
 
 /// Row 0: as the reader calibrated.

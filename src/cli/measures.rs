@@ -197,10 +197,10 @@ impl rows::Row for Row {
         let Self { place, on, what, result } = self;
         let choice = what.choice_name.as_ref().or(what.choice.as_ref());
         let measure = choice.map_or_else(|| what.name.clone(), |choice| format!("{}, {choice}", what.name));
-        let words = if result.state == "value" {
-            result.words.clone()
-        } else {
-            format!("{}: {}", result.state, result.words)
+        let words = match (result.state, result.details.as_slice()) {
+            ("value", [detail]) => format!("{} ({detail})", result.words),
+            ("value", _) => result.words.clone(),
+            (state, _) => format!("{state}: {}", result.words),
         };
         let films = on.radiographs.join(" + ");
         vec![place.visit_words(), films, measure, words, result.calibration.clone(), place.reader_words()]

@@ -326,6 +326,8 @@ pub enum MarkCommand {
         /// The reader's own band.
         band_percent: Option<f64>,
     },
+    /// Show what the film in focus can be calibrated on.
+    CalibrateChoices,
     /// Go back to the scale that the file tells.
     Uncalibrate(RadiographId),
     /// Show or hide the table of measures over all visits.

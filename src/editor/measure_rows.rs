@@ -118,6 +118,13 @@ fn calibrate_rows() -> Vec<CommandEntry> {
     let tool = |on| MarkCommand::Tool(Some(Tool::Calibrate(on)));
     let mut rows = vec![
         row(
+            "calibrate.choices",
+            "Calibrate…",
+            "Shift+N",
+            "Choose what this film is calibrated on.",
+            MarkCommand::CalibrateChoices,
+        ),
+        row(
             "calibrate.line",
             "Calibrate on a line",
             "",

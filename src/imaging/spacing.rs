@@ -47,6 +47,13 @@ pub enum SpacingSource {
         /// (0028,0A04) Pixel Spacing Calibration Description.
         description: Option<String>,
     },
+    /// Row 1 or 2, which come first in the table, but Pixel Spacing is larger than Imager Pixel Spacing, so that the
+    /// magnification would be below 1: one of the two is wrong. Row x gives pixels where no type is stated; a stated
+    /// calibration is kept and called inconsistent.
+    Inconsistent {
+        /// "GEOMETRY", "FIDUCIAL".
+        calibration_type: String,
+    },
     /// Row 3: Imager Pixel Spacing divided by a magnification above 1.
     EstimatedMagnification {
         /// (0018,1114), or SID / SOD.
@@ -68,6 +75,9 @@ impl Spacing {
         let words = match &self.source {
             SpacingSource::Geometry { .. } => "est. magnification (GEOMETRY)",
             SpacingSource::Fiducial { .. } => "calibrated (FIDUCIAL)",
+            SpacingSource::Inconsistent { calibration_type } => {
+                return format!("inconsistent ({calibration_type})");
+            }
             SpacingSource::EstimatedMagnification { factor } => {
                 return format!("est. magnification ×{factor:.2}");
             }
@@ -92,6 +102,9 @@ impl Spacing {
                 format!("mm, calibrated (FIDUCIAL: {text})")
             }
             SpacingSource::Fiducial { description: None } => "mm, calibrated (FIDUCIAL)".to_owned(),
+            SpacingSource::Inconsistent { calibration_type } => {
+                format!("mm, inconsistent ({calibration_type}, but larger than at the detector)")
+            }
             SpacingSource::EstimatedMagnification { factor } => {
                 format!("mm, est. magnification ×{factor:.2}")
             }
@@ -129,7 +142,9 @@ impl SpacingAttributes {
     pub(crate) fn decide(&self) -> SpacingFact {
         let mut fact = self.decide_row();
         if let SpacingFact::Known(spacing) = &mut fact {
-            spacing.at_detector_mm = self.imager;
+            // Of two that contradict each other none is what a factor may divide.
+            let is_sound = !matches!(spacing.source, SpacingSource::Inconsistent { .. });
+            spacing.at_detector_mm = self.imager.filter(|_| is_sound);
         }
         fact
     }
@@ -140,6 +155,12 @@ impl SpacingAttributes {
             return unknown("the file gives a pixel spacing that is not above zero");
         }
         match (self.pixel, self.imager) {
+            (Some(pixel), Some(imager))
+                if is_larger(pixel, imager) && (self.is_type("GEOMETRY") || self.is_type("FIDUCIAL")) =>
+            {
+                let calibration_type = self.calibration_type.clone().unwrap_or_default();
+                known(pixel, SpacingSource::Inconsistent { calibration_type })
+            }
             (Some(pixel), imager) if self.is_type("GEOMETRY") => {
                 let equals_imager = imager.is_some_and(|imager| same(pixel, imager));
                 known(pixel, SpacingSource::Geometry { equals_imager })
@@ -164,8 +185,7 @@ impl SpacingAttributes {
     /// Rows x, 3, 4 and 5. Larger than the detector's pixel would mean a magnification below 1.
     fn decide_at_detector(&self, pixel: Option<[f64; 2]>, imager: [f64; 2]) -> SpacingFact {
         if let Some(pixel) = pixel
-            && !same(pixel, imager)
-            && (pixel[0] > imager[0] || pixel[1] > imager[1])
+            && is_larger(pixel, imager)
         {
             let why = "spacing inconsistent: Pixel Spacing is larger than at the detector; calibrate on an object \
                        of known size";
@@ -199,6 +219,11 @@ fn known([row_mm, column_mm]: [f64; 2], source: SpacingSource) -> SpacingFact {
 
 fn unknown(why: &str) -> SpacingFact {
     SpacingFact::Unknown { why: why.to_owned(), aspect: None }
+}
+
+/// Whether a pixel would be larger in the patient than on the detector: a magnification below 1.
+fn is_larger(pixel: [f64; 2], imager: [f64; 2]) -> bool {
+    !same(pixel, imager) && (pixel[0] > imager[0] || pixel[1] > imager[1])
 }
 
 /// Equal but for what writing decimals loses.

@@ -311,7 +311,7 @@ fn slide_pull_off_and_leg_length_by_hand() {
     };
     let told = value(&legs(520.0), &bench());
     close(told.value, 10.0, 1e-9);
-    assert!(told.details.contains(&"right longer".to_owned()));
+    assert!(told.details.contains(&"right leg longer".to_owned()));
     close(value(&legs(490.0), &bench()).value, -5.0, 1e-9);
     // Of a negative difference the true one is nearer to zero: the band of the detector lies above it.
     let shorter = value(&legs(480.0), &bench());

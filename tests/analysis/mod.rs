@@ -10,6 +10,7 @@ mod phantom;
 mod published;
 mod scales;
 mod scores;
+mod signs;
 mod summary;
 mod telling;
 

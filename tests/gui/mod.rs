@@ -6,6 +6,7 @@ mod marks;
 mod measures;
 mod reading;
 mod scores;
+mod sources;
 mod taking;
 mod timeline;
 mod viewports;

@@ -17,8 +17,11 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
     match measured {
         None => vec![name],
         Some(Measured::Value(value)) => {
+            let side = book.measure(key).and_then(|definition| value.side(definition));
+            let words = [Some(value.words()), side.map(str::to_owned)].into_iter().flatten();
+            let words = words.collect::<Vec<_>>().join(" ");
             let source = Some(short_source(&value.source)).filter(|source| !source.is_empty());
-            [format!("{name} {}", value.words())].into_iter().chain(source).collect()
+            [format!("{name} {words}")].into_iter().chain(source).collect()
         }
         Some(Measured::Missing(what)) => vec![name, what.clone()],
         Some(Measured::Refused(_)) => vec![name, "no value".to_owned()],

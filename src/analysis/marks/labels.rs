@@ -55,6 +55,18 @@ pub struct LabelRules {
     pub most_tries: usize,
 }
 
+/// How many labels a view holds at most, beside those of what is selected.
+const MOST_LABELS: usize = 40;
+/// A label takes so much of a view, in square points: on a small film the anatomy goes first, and the panel and the
+/// command line tell every value.
+const ROOM_OF_A_LABEL: f64 = 22_000.0;
+
+/// How many labels a view of this size in points shows at most, in the window and on a picture alike; the first
+/// marks are named.
+pub fn most_labels([width, height]: [f64; 2]) -> usize {
+    ((width * height / ROOM_OF_A_LABEL) as usize).clamp(1, MOST_LABELS)
+}
+
 impl Default for LabelRules {
     fn default() -> Self {
         Self {

@@ -8,7 +8,7 @@ use tiny_skia::{
 
 use super::letters::{Letters, Setting};
 use super::style::{self, Ends, Kind, Rgb, Style};
-use super::{Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, place_labels};
+use super::{Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, most_labels, place_labels};
 use crate::case::Place;
 use crate::imaging::{Picture, Placement};
 
@@ -79,12 +79,17 @@ fn labels(
     placement: &Placement,
     factor: f64,
 ) -> Vec<Option<PlacedLabel>> {
+    let most = most_labels(size.map(|long| long / factor));
+    let mut named = 0;
     let wishes: Vec<_> = parts
         .iter()
         .zip(seen)
         .map(|(part, seen)| LabelWish {
             group: part.mark.map_or(0, |mark| mark.0 as usize + 1),
-            size: label_size(&part.label, letters, factor),
+            size: label_size(&part.label, letters, factor).filter(|_| {
+                named += 1;
+                named <= most
+            }),
             strokes: &seen.strokes,
             handles: &seen.handles,
             put: part.label_at.map(|place| placement.view_from_image(place, size)),

@@ -1,7 +1,7 @@
 //! The formulas: which parts each one takes, what kind of number it gives, and the number. The longer ones live in
 //! [`hip`](super::hip) and [`healing`](super::healing). All sources are sections of the fact sheet, clinical.md.
 
-use crate::analysis::book::{Formula, Unit};
+use crate::analysis::book::{Definition, Formula, Unit};
 use crate::analysis::measure::drawing::Drawing;
 use crate::analysis::measure::geometry::{Axis, Vector, acute_degrees, angle_degrees, distance, minus};
 use crate::analysis::measure::value::difference_words;
@@ -111,8 +111,13 @@ pub(crate) fn evaluate(formula: Formula, drawing: &Drawing, known: &Known) -> Re
 }
 
 /// Further numbers that belong to the value.
-pub(crate) fn details(formula: Formula, drawing: &Drawing, known: &Known, value: &Value) -> Vec<String> {
-    let views = match formula {
+pub(crate) fn details(
+    definition: &Definition,
+    drawing: &Drawing,
+    known: &Known,
+    value: &Value,
+) -> Vec<String> {
+    let views = match definition.formula {
         Formula::TipApexDistance => hip::tip_apex(drawing, known).ok(),
         Formula::CalcarTipApexDistance => hip::calcar_tip_apex(drawing, known).ok(),
         _ => None,
@@ -120,17 +125,15 @@ pub(crate) fn details(formula: Formula, drawing: &Drawing, known: &Known, value:
     if let Some([frontal, lateral]) = views {
         return vec![format!("AP {frontal:.1} mm + lateral {lateral:.1} mm")];
     }
-    match (formula, known.preset_mm, value.unit) {
+    match (definition.formula, known.preset_mm, value.unit) {
         (Formula::ImplantSize, Some(nominal_mm), Unit::Millimetre) => {
             let more = value.value - nominal_mm;
             let words = difference_words(more, Unit::Millimetre, value.minus, value.plus);
             let percent = more / nominal_mm * 100.0;
             vec![format!("true size {nominal_mm} mm; measured {words} ({percent:+.1} %)")]
         }
-        (Formula::LegLength, ..) if value.value.abs() > value.minus.max(value.plus) => {
-            vec![if value.value > 0.0 { "right longer" } else { "left longer" }.to_owned()]
-        }
-        _ => Vec::new(),
+        _ if definition.sign.is_empty() => Vec::new(),
+        _ => vec![value.side_words(definition)],
     }
 }
 

@@ -17,7 +17,7 @@ pub use sides::fits;
 pub(crate) use table::compared;
 pub use table::{Cell, Change, Difference, Entry, MeasureTable, Row, Since, TrendPoint, choice_words, table};
 
-use crate::analysis::book::{Book, Choices, Definition, Formula, Preset, Unit};
+use crate::analysis::book::{BandRules, Book, Choices, Definition, Formula, Preset, Unit};
 use crate::analysis::measure::drawing::Drawing;
 use crate::analysis::measure::formula::Known;
 use crate::analysis::scale::{Corrected, FilmScale, Scale};
@@ -81,7 +81,7 @@ impl Measured {
 ///
 /// The band: every place is moved by [`placing_px`](crate::analysis::book::BandRules::placing_px) in both
 /// directions, the changes are added as squares (root of the sum), and for lengths the per cent of the scale are
-/// added on top.
+/// added on top: those of the film, or those of the implant by which a measure is scaled.
 pub fn measured(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Measured {
     match attempt(mark, book, case, films) {
         Ok(value) => Measured::Value(value),
@@ -114,7 +114,7 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
         details: Vec::new(),
         cautions,
     };
-    tell_unit(&mut value, definition, preset, &drawing);
+    tell_unit(&mut value, (definition, preset), &drawing, &book.bands);
     if definition.formula == Formula::ImplantSize
         && preset.is_some_and(|preset| measures_itself(&value, preset))
     {
@@ -123,7 +123,7 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
     if definition.formula.is_scaled_by_implant() {
         value.cautions.extend(preset.and_then(|preset| other_width(&drawing, preset, book.bands.placing_px)));
     }
-    value.details.extend(formula::details(definition.formula, &drawing, &known, &value));
+    value.details.extend(formula::details(definition, &drawing, &known, &value));
     Ok(value)
 }
 
@@ -201,7 +201,12 @@ fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f
 }
 
 /// Unit, source and the part of the band that the scale adds.
-fn tell_unit(value: &mut Value, definition: &Definition, preset: Option<&Preset>, drawing: &Drawing) {
+fn tell_unit(
+    value: &mut Value,
+    (definition, preset): (&Definition, Option<&Preset>),
+    drawing: &Drawing,
+    bands: &BandRules,
+) {
     match definition.formula.quantity() {
         formula::Quantity::Angle => value.unit = Unit::Degree,
         formula::Quantity::Share if definition.unit == Unit::Percent => {
@@ -216,6 +221,8 @@ fn tell_unit(value: &mut Value, definition: &Definition, preset: Option<&Preset>
             value.corrected = Some(Corrected::AtObject);
             value.source =
                 preset.map_or_else(String::new, |preset| format!("scaled by {}", within(&preset.name)));
+            // An implant need not lie as deep as what it scales: the same rule as of a film calibrated on it.
+            add_scale(value, bands.implant.minus_percent, bands.implant.plus_percent);
         }
         formula::Quantity::Length => match drawing.scale() {
             FilmScale::Millimetres(scale) => tell_scale(value, scale),
@@ -231,15 +238,20 @@ fn tell_scale(value: &mut Value, scale: &Scale) {
     value.unit = Unit::Millimetre;
     value.corrected = Some(scale.corrected);
     value.source.clone_from(&scale.source);
-    // The true length may be smaller by `minus_percent`: of a negative difference, that is nearer to zero.
-    let (minus, plus) = (scale.minus_percent / 100.0, scale.plus_percent / 100.0);
+    add_scale(value, scale.minus_percent, scale.plus_percent);
+    if scale.corrected == Corrected::No {
+        value.cautions.push("not corrected for magnification: expect it 10 to 25 % too long".to_owned());
+    }
+}
+
+/// Adds what the scale may be wrong by to the band. The true length may be smaller by `minus_percent`: of a negative
+/// difference, that is nearer to zero.
+fn add_scale(value: &mut Value, minus_percent: f64, plus_percent: f64) {
+    let (minus, plus) = (minus_percent / 100.0, plus_percent / 100.0);
     let long = value.value.abs();
     let (shorter, longer) = if value.value < 0.0 { (plus, minus) } else { (minus, plus) };
     value.minus += long * shorter;
     value.plus += long * longer;
-    if scale.corrected == Corrected::No {
-        value.cautions.push("not corrected for magnification: expect it 10 to 25 % too long".to_owned());
-    }
 }
 
 /// A name as it stands within a sentence: "Lag-screw thread" as "lag-screw thread", "DHS plate" as it is.

@@ -3,6 +3,7 @@
 
 use crate::analysis::book::{Definition, Formula, PartDefinition, ViewNeeded};
 use crate::analysis::measure::drawing::BEING_READ;
+use crate::analysis::measure::geometry::dot;
 use crate::analysis::measure::{Films, Measured};
 use crate::analysis::visits;
 use crate::case::{Case, Mark, Part, Radiograph, RadiographId, Side, ViewPosition};
@@ -107,8 +108,8 @@ fn far_apart(mark: &Mark, case: &Case) -> Option<String> {
 /// Which way on the film a positive angulation leads: columns right, rows down. `None` where the formula needs
 /// none, or where a part of the measure tells it.
 ///
-/// On a frontal film it is medial: by the side that the case gives the film, and by the direction of rows that
-/// the file gives. A file without one is taken to be stored as films are hung, the patient's right on the left.
+/// On a frontal film it is medial: by the side that the case gives the film, and by the patient's left as the
+/// file gives it. A file without one is taken to be stored as films are hung, the patient's right on the left.
 pub(crate) fn positive_side(
     mark: &Mark,
     definition: &Definition,
@@ -120,19 +121,19 @@ pub(crate) fn positive_side(
     let tells_itself = definition.parts.iter().any(|part| part.key.as_str() == "front");
     let Some(part) = mark.parts.first().filter(|_| is_signed && !tells_itself) else { return Ok(None) };
     let facts = films.facts(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.to_owned()))?;
+    let told = to_the_left(facts);
     if definition.formula == Formula::LegLength {
-        return Ok(row_direction(facts).map(|sign| [sign, 0.0]));
+        return Ok(told);
     }
-    let told = row_direction(facts);
     if told.is_none() {
         cautions.push("sign assumes that the film is stored with the patient's right on its left".to_owned());
     }
-    let to_the_left_of_the_patient = told.unwrap_or(1.0);
+    let [x, y] = told.unwrap_or([1.0, 0.0]);
     let film = case.radiograph(&part.film);
-    let side = film.and_then(|film| side_of(film, part, facts, to_the_left_of_the_patient));
+    let side = film.and_then(|film| side_of(film, part, facts, [x, y]));
     match side {
-        Some(Side::Right) => Ok(Some([to_the_left_of_the_patient, 0.0])),
-        Some(Side::Left) => Ok(Some([-to_the_left_of_the_patient, 0.0])),
+        Some(Side::Right) => Ok(Some([x, y])),
+        Some(Side::Left) => Ok(Some([-x, -y])),
         _ => Err(Measured::Refused(
             "the case does not say which side this film shows, so that varus and valgus cannot be told apart; give \
              the side in the case file"
@@ -141,24 +142,27 @@ pub(crate) fn positive_side(
     }
 }
 
-/// +1 where columns lead to the patient's left, -1 where to the right, as the file says.
-fn row_direction(facts: &ImageFacts) -> Option<f64> {
-    let [rows, _] = facts.exposure.patient_orientation.as_ref()?;
-    match rows.chars().next() {
+/// The direction on the film that leads to the patient's left, as the file says: along its rows, or along its columns
+/// where it was stored turned by a quarter.
+fn to_the_left(facts: &ImageFacts) -> Option<[f64; 2]> {
+    let [along_rows, along_columns] = facts.exposure.patient_orientation.as_ref()?;
+    let sign = |direction: &str| match direction.chars().next() {
         Some('L') => Some(1.0),
         Some('R') => Some(-1.0),
         _ => None,
-    }
+    };
+    let across = sign(along_rows).map(|sign| [sign, 0.0]);
+    across.or_else(|| sign(along_columns).map(|sign| [0.0, sign]))
 }
 
 /// The side of the body at a part: of a film of both sides, by the half on which it lies.
-fn side_of(film: &Radiograph, part: &Part, facts: &ImageFacts, to_the_left: f64) -> Option<Side> {
+fn side_of(film: &Radiograph, part: &Part, facts: &ImageFacts, to_the_left: [f64; 2]) -> Option<Side> {
     let frontal = film.views.iter().find(|view| view.position.is_frontal());
     match frontal.or(film.views.first())?.side? {
         Side::Both => {
-            let [x, _] = *part.shape.places().first()?;
-            let on_the_left_half = x < f64::from(facts.columns) / 2.0;
-            Some(if on_the_left_half == (to_the_left > 0.0) { Side::Right } else { Side::Left })
+            let [x, y] = *part.shape.places().first()?;
+            let from_the_middle = [x - f64::from(facts.columns) / 2.0, y - f64::from(facts.rows) / 2.0];
+            Some(if dot(from_the_middle, to_the_left) < 0.0 { Side::Right } else { Side::Left })
         }
         side => Some(side),
     }

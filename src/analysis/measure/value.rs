@@ -1,6 +1,6 @@
 //! Values in words: as many decimals as the error band carries, the unit always, the source beside it.
 
-use crate::analysis::book::Unit;
+use crate::analysis::book::{Definition, Unit};
 use crate::analysis::measure::Value;
 
 impl Unit {
@@ -81,6 +81,30 @@ impl Value {
     /// As [`Self::words`], with the source: "2.1 mm ± 0.2, calibrated on lag-screw thread".
     pub fn words_with_source(&self) -> String {
         if self.source.is_empty() { self.words() } else { format!("{}, {}", self.words(), self.source) }
+    }
+
+    /// What the sign of the value means ("varus"); `None` where the measure has no sign, or where the band reaches
+    /// to the other side.
+    pub fn side<'a>(&self, definition: &'a Definition) -> Option<&'a str> {
+        let (positive, negative) = definition.sides()?;
+        if self.value > self.minus {
+            Some(positive)
+        } else if self.value < -self.plus {
+            Some(negative)
+        } else {
+            None
+        }
+    }
+
+    /// "varus", or "varus or valgus: the band reaches to both sides".
+    pub(crate) fn side_words(&self, definition: &Definition) -> String {
+        match (self.side(definition), definition.sides()) {
+            (Some(side), _) => side.to_owned(),
+            (None, Some((positive, negative))) => {
+                format!("{positive} or {negative}: the band reaches to both sides")
+            }
+            (None, None) => definition.sign.clone(),
+        }
     }
 }
 

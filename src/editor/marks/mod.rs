@@ -162,6 +162,8 @@ pub(crate) struct Marking {
     /// A text was placed and waits for its words.
     text_wanted: Option<MarkId>,
     last_measure: Option<Key>,
+    /// How often it was asked what to calibrate on.
+    choices_asked: u32,
     tabled: Tabled,
     remembered: Remembered,
     tables: tabled::Tables,
@@ -175,7 +177,8 @@ impl Marking {
     /// Another case or reader: nothing of the one before stays but the habit of the hand.
     pub(crate) fn reset(&mut self) {
         let hand = Hand { puts_down: self.hand.puts_down, ..Hand::default() };
-        *self = Self { book: self.book.clone(), hand, ..Self::default() };
+        let choices_asked = self.choices_asked;
+        *self = Self { book: self.book.clone(), hand, choices_asked, ..Self::default() };
     }
 
     /// What is drawn is no longer what was drawn.
@@ -230,6 +233,11 @@ impl Editor {
     /// Whether a text was placed and its words should be typed: the label field takes the focus.
     pub fn text_wanted(&self) -> bool {
         self.marks.text_wanted.is_some()
+    }
+
+    /// How often it was asked what to calibrate on: the window shows its choices whenever this grows.
+    pub fn calibrate_choices_asked(&self) -> u32 {
+        self.marks.choices_asked
     }
 
     /// Whether the table of measures over all visits is shown.

@@ -54,6 +54,7 @@ impl Editor {
             | M::SetNote(..)
             | M::SetChoice(..)
             | M::Repeat(_)
+            | M::CalibrateChoices
             | M::Calibrate { .. } => records,
         }
     }
@@ -109,6 +110,7 @@ impl Editor {
             MarkCommand::Calibrate { film, kind, object, band_percent } => {
                 self.calibrate(film, &kind, &object, band_percent);
             }
+            MarkCommand::CalibrateChoices => self.marks.choices_asked += 1,
             MarkCommand::Uncalibrate(film) => self.uncalibrate(film),
             MarkCommand::Table => self.marks.tabled.is_shown = !self.marks.tabled.is_shown,
             MarkCommand::Since(film) => self.marks.tabled.since = film,
@@ -197,6 +199,7 @@ impl MarkCommand {
                 | M::Duplicate
                 | M::GoOn(_)
                 | M::Repeat(_)
+                | M::CalibrateChoices
                 | M::Calibrate { .. }
                 | M::Uncalibrate(_)
         )

@@ -1,4 +1,4 @@
-//! About a measure: how it is taken, its limits, what its sign means, and what others found, each with its
+//! About a measure: how it is taken, its limits, and what others found, each with its
 //! source and the people it was found in. Every word is the book's.
 
 use eframe::egui::{CollapsingHeader, Label, Ui};
@@ -12,9 +12,6 @@ pub(super) fn show(ui: &mut Ui, definition: &Definition) {
     let head = CollapsingHeader::new(theme::caption("About this measure")).id_salt(definition.key.as_str());
     head.show_unindented(ui, |ui| {
         text(ui, &definition.help);
-        if !definition.sign.is_empty() {
-            text(ui, &wording::capitalised(&definition.sign));
-        }
         for reference in &definition.references {
             self::reference(ui, reference);
         }

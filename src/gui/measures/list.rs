@@ -11,13 +11,17 @@ use eframe::egui::{
 
 use super::change::Change;
 use super::wording::{self, Name};
-use crate::analysis::measure::Measured;
+use crate::analysis::FilmScale;
+use crate::analysis::book::Unit;
+use crate::analysis::measure::{Measured, Value};
 use crate::case::{Mark, MarkId, RadiographId};
 use crate::editor::{Command, Document, Editor, MarkCommand, Target};
 use crate::gui::{fonts, theme};
 
 /// Height of a line.
 const ROW: f32 = 24.0;
+/// Height of what a line says below: the source of its scale.
+const BELOW: f32 = 15.0;
 /// More lines than this scroll in a place of their own.
 const MOST: usize = 14;
 /// Distance between columns.
@@ -63,6 +67,12 @@ struct Line<'a> {
     /// On which other film of the visit it lies, if not on this one.
     elsewhere: Option<String>,
     measured: Option<Measured>,
+    /// Where its scale is from, if that is not what the sentence below the list says of this film.
+    own_source: Option<String>,
+    /// Whether the source stands in the line itself: every line of a list that scrolls is as high as the others.
+    is_flat: bool,
+    /// What the sign of its value means.
+    side: Option<String>,
     change: Option<Change>,
 }
 
@@ -73,12 +83,19 @@ impl<'a> Line<'a> {
             let view = case.radiograph(mark.first_film()?)?.views.first()?;
             Some(format!("on the {}", view.position.word()))
         };
+        let measured = mark.measure.as_ref().and_then(|_| editor.measured(id));
+        let value = measured.as_ref().and_then(Measured::value);
+        let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
+        let side = value.zip(definition).and_then(|(value, definition)| value.side(definition));
         Self {
             id,
             mark,
             name: Name::of(mark, editor.book()),
             elsewhere: if mark.is_on(film) { None } else { elsewhere() },
-            measured: mark.measure.as_ref().and_then(|_| editor.measured(id)),
+            own_source: value.and_then(|value| own_source(editor, film, value)),
+            is_flat: false,
+            side: side.map(str::to_owned),
+            measured,
             change: Change::of(editor, id),
         }
     }
@@ -93,12 +110,25 @@ impl<'a> Line<'a> {
         (meaning.map(|meaning| meaning.name.clone()).unwrap_or_default(), false)
     }
 
+    fn flat(self) -> Self {
+        Self { is_flat: true, ..self }
+    }
+
+    /// The source, where it stands in a line of its own.
+    fn below(&self) -> Option<&str> {
+        self.own_source.as_deref().filter(|_| !self.is_flat)
+    }
+
     fn is_partial(&self) -> bool {
         matches!(self.measured, Some(Measured::Missing(_)))
     }
 
-    /// For those who hear it: "Neck–shaft angle, 129.9° ± 0.6, change −0.3° since 2 days, within error".
+    /// For those who hear it: "Length, 31.2 mm ± 0.4, calibrated on lag-screw shank, change −0.3 mm since 2 days".
     fn spoken(&self, value: &str) -> String {
+        let value = match &self.measured {
+            Some(Measured::Value(value)) => value.words_with_source(),
+            _ => value.to_owned(),
+        };
         let mut words = self.name.words();
         if let Some(elsewhere) = &self.elsewhere {
             words = format!("{words}, {elsewhere}");
@@ -106,11 +136,27 @@ impl<'a> Line<'a> {
         if !value.is_empty() {
             words = format!("{words}, {value}");
         }
+        if let Some(side) = &self.side {
+            words = format!("{words}, {side}");
+        }
         match &self.change {
             Some(change) => format!("{words}, change {}", change.full),
             None => words,
         }
     }
+}
+
+/// The source of a value whose scale is not that of the film in focus: of another film, or of an implant.
+fn own_source(editor: &Editor, film: &RadiographId, value: &Value) -> Option<String> {
+    let of_film = editor.scale(film);
+    let told = of_film.as_ref().and_then(FilmScale::millimetres).map(|scale| scale.source.as_str());
+    let is_other = match value.unit {
+        Unit::Millimetre => told != Some(value.source.as_str()),
+        Unit::Pixel => told.is_some(),
+        Unit::Degree | Unit::Percent | Unit::One => false,
+    };
+    let words = if value.unit == Unit::Pixel { "its film has no scale" } else { value.source.as_str() };
+    is_other.then(|| words.to_owned())
 }
 
 /// Widths of the columns at the right.
@@ -147,7 +193,7 @@ pub(super) fn show(
         let first = (view.top() / ROW).floor().max(0.0) as usize;
         let last = ((view.bottom() / ROW).ceil().max(0.0) as usize).min(lines.len());
         let shown = lines.get(first.min(last)..last).unwrap_or_default();
-        let shown: Vec<_> = shown.iter().map(|(id, mark)| Line::of(editor, film, *id, mark)).collect();
+        let shown: Vec<_> = shown.iter().map(|(id, mark)| Line::of(editor, film, *id, mark).flat()).collect();
         let top = ui.max_rect().top() + ROW * first as f32;
         let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + ROW * shown.len() as f32);
         let builder = UiBuilder::new().max_rect(rect).id_salt("lines in sight");
@@ -182,7 +228,8 @@ fn rows(
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut place = None;
     for (index, (line, (value, is_value))) in lines.iter().zip(values).enumerate() {
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+        let height = if line.below().is_some() { ROW + BELOW } else { ROW };
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
         let is_lit = lit.selected == Some(line.id);
         row(ui, rect, line, (&value, is_value), (columns, is_lit), wishes);
         if target == Some(index) {
@@ -194,19 +241,20 @@ fn rows(
 
 fn row(
     ui: &mut Ui,
-    rect: Rect,
+    whole: Rect,
     line: &Line<'_>,
     (value, is_value): (&str, bool),
     (columns, is_lit): (Columns, bool),
     wishes: &mut Vec<Command>,
 ) {
-    let response = touch(ui, rect, line, value, is_lit);
+    let response = touch(ui, whole, line, value, is_lit);
     if response.clicked() {
         let target = (!is_lit).then_some(Target::Mark(line.id));
         wishes.push(Command::Mark(MarkCommand::Select(target)));
     }
     let painter = ui.painter().clone();
-    light(&painter, rect, is_lit, &response);
+    light(&painter, whole, is_lit, &response);
+    let rect = whole.with_max_y(whole.top() + ROW);
     let mut right = rect.right();
     if line.is_partial() {
         right = go_on(ui, rect, line, wishes) - GAP;
@@ -229,6 +277,11 @@ fn row(
         right = at_right(&painter, galley, right, rect) - GAP;
     }
     name(&painter, rect, line, right);
+    if let Some(source) = line.below() {
+        let parts = [(source, theme::CAPTION_SIZE, fonts::regular(), theme::SECOND)];
+        let galley = one_line(&painter, &parts, Some(rect.width()));
+        painter.galley(pos2(rect.left(), rect.bottom() - 4.0), galley, theme::SECOND);
+    }
     response.on_hover_text(line.spoken(value));
 }
 
@@ -259,8 +312,9 @@ fn light(painter: &Painter, rect: Rect, is_lit: bool, response: &Response) {
 fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     let room = (right - rect.left()).max(24.0);
     // What is missing needs the room.
+    let flat = line.own_source.as_ref().filter(|_| line.is_flat);
     let also = (!line.is_partial()).then_some(&line.name.also);
-    let also = also.into_iter().chain(&line.elsewhere).filter(|text| !text.is_empty());
+    let also = also.into_iter().chain(&line.elsewhere).chain(flat).filter(|text| !text.is_empty());
     let also: Vec<&str> = std::iter::once("").chain(also.map(String::as_str)).collect();
     let also = also.join(" ");
     let parts = |name: &str| {

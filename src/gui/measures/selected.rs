@@ -34,12 +34,16 @@ pub(super) fn show(
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 4.0;
         title(ui, editor, mark, wishes);
+        let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
         if mark.measure.is_some() {
             outcome(ui, editor, id);
         }
+        if let Some(definition) = definition.filter(|definition| !definition.sign.is_empty()) {
+            line(ui, &wording::capitalised(&definition.sign), theme::HINT);
+        }
         let is_typing = fields(ui, editor, (id, mark), is_wanted, wishes);
         places::show(ui, editor, id, mark, wishes);
-        if let Some(definition) = mark.measure.as_ref().and_then(|key| editor.book().measure(key)) {
+        if let Some(definition) = definition {
             about::show(ui, definition);
         }
         is_typing

@@ -9,6 +9,8 @@ use eframe::egui::{
 
 use super::Scene;
 use super::thumbnails::films;
+use crate::analysis::book::{Definition, Unit};
+use crate::analysis::measure::Value;
 use crate::case::{MarkId, RadiographId};
 use crate::editor::{Command, Editor, GoCommand, Hover, MarkCommand, Target};
 use crate::gui::measures::change::Change;
@@ -26,6 +28,8 @@ const POINT: f32 = 3.0;
 pub(super) struct Trend {
     /// "Neck–shaft angle".
     pub(super) name: String,
+    /// "mm, calibrated on lag-screw shank", "mm, several sources", "+ varus, − valgus": what its numbers are.
+    pub(super) scale: String,
     /// Its values, in the order of time.
     pub(super) points: Vec<Point>,
 }
@@ -53,6 +57,8 @@ impl Trend {
         let rows = table.rows.iter().filter(|row| row.measure == *key).map(|row| (row, row.trend()));
         let (row, trend) = rows.rev().max_by_key(|(_, trend)| trend.len())?;
         let case = editor.document()?.case();
+        let values = trend.iter().filter_map(|point| Some(row.cells.get(point.visit)?.spoken()?.1));
+        let scale = scale_words(&values.collect::<Vec<_>>(), editor.book().measure(key));
         let points = trend.iter().filter_map(|point| {
             let (entry, value) = row.cells.get(point.visit)?.spoken()?;
             let change = Change::of_entry(case, &table, row, (point.visit, entry));
@@ -66,8 +72,22 @@ impl Trend {
                 words: format!("{}{change}", value.words_with_source()),
             })
         });
-        Some(Self { name: row.name.clone(), points: points.collect() })
+        Some(Self { name: row.name.clone(), scale, points: points.collect() })
     }
+}
+
+/// Unit and source of the numbers of a trend, or what their sign means. An angle without a sign says its unit itself.
+fn scale_words(values: &[&Value], definition: Option<&Definition>) -> String {
+    let Some(first) = values.first() else { return String::new() };
+    let unit = match first.unit {
+        Unit::Millimetre | Unit::Pixel => first.unit.code(),
+        Unit::Degree | Unit::Percent | Unit::One => "",
+    };
+    let is_one = values.iter().all(|value| value.source == first.source);
+    let source = if is_one { first.source.as_str() } else { "several sources: each point tells its own" };
+    let sign = definition.map(Definition::sign_brief).unwrap_or_default();
+    let words = [unit, source, sign.as_str()].into_iter().filter(|words| !words.is_empty());
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// A point with its place on the screen.
@@ -84,7 +104,7 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend,
     let placed = place(scene, trend, Rangef::new(lane.min + NAME + 6.0, lane.max - 6.0));
     let edge = Rangef::new(scene.area.left() - 14.0, scene.area.right() + 14.0);
     painter.hline(edge, lane.min - 2.0, Stroke::new(1.0, theme::LINE));
-    let mut taken = vec![name(painter, scene, trend, lane)];
+    let mut taken = vec![name(ui, painter, scene, trend, lane)];
     for pair in placed.windows(2) {
         if let [a, b] = pair
             && a.segment == b.segment
@@ -144,11 +164,18 @@ fn text(painter: &Painter, words: &str, strong: bool) -> Arc<Galley> {
     painter.layout_no_wrap(words.to_owned(), FontId::new(theme::CAPTION_SIZE, family), colour)
 }
 
-/// The name above the left end; where it stands.
-fn name(painter: &Painter, scene: &Scene<'_>, trend: &Trend, lane: Rangef) -> Rect {
-    let galley = text(painter, &trend.name, false);
+/// The name above the left end, with unit and source; where it stands.
+fn name(ui: &Ui, painter: &Painter, scene: &Scene<'_>, trend: &Trend, lane: Rangef) -> Rect {
+    let words = match trend.scale.as_str() {
+        "" => trend.name.clone(),
+        scale => format!("{} · {scale}", trend.name),
+    };
+    let galley = text(painter, &words, false);
     let rect = Rect::from_min_size(pos2(scene.area.left(), lane.min + 1.0), galley.size());
     painter.galley(rect.min, galley, theme::SECOND);
+    let response = ui.interact(rect, Id::unique("name of the trend"), Sense::hover());
+    let spoken = format!("Trend of {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     rect.expand(4.0)
 }
 
@@ -217,4 +244,34 @@ fn touch(
         ui.label(theme::caption(when));
         ui.label(theme::caption(&one.point.words));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn length(unit: Unit, source: &str) -> Value {
+        Value {
+            value: 12.3,
+            unit,
+            minus: 0.4,
+            plus: 0.4,
+            corrected: None,
+            source: source.to_owned(),
+            details: Vec::new(),
+            cautions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn lengths_of_a_trend_never_stand_without_unit_and_source() {
+        let (shank, plate) = (
+            length(Unit::Millimetre, "calibrated on shank"),
+            length(Unit::Millimetre, "calibrated on plate"),
+        );
+        assert_eq!(scale_words(&[&shank, &shank], None), "mm, calibrated on shank");
+        assert_eq!(scale_words(&[&shank, &plate], None), "mm, several sources: each point tells its own");
+        assert_eq!(scale_words(&[&length(Unit::Pixel, "")], None), "px");
+        assert_eq!(scale_words(&[&length(Unit::Degree, "")], None), "");
+    }
 }

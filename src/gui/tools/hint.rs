@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::picture;
 use crate::analysis::book::ViewNeeded;
 use crate::editor::{Command, Editor, GoCommand, NextStep};
+use crate::gui::measures::wording::capitalised;
 use crate::gui::theme;
 
 /// Side of the little picture, in points.
@@ -123,6 +124,9 @@ fn card(ui: &mut Ui, step: &NextStep<'_>, way: Option<&(String, Command)>, wishe
     ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
     ui.add(Label::new(theme::strong(&step.title)).wrap());
     ui.add(Label::new(theme::second(&step.hint)).wrap());
+    if let Some(sign) = step.definition.map(|definition| &definition.sign).filter(|sign| !sign.is_empty()) {
+        ui.add(Label::new(theme::caption(capitalised(sign))).wrap());
+    }
     if let Some(obstacle) = &step.obstacle {
         ui.add(Label::new(theme::second(obstacle).color(theme::WARNING)).wrap());
         if let Some((words, command)) = way {

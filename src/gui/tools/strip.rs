@@ -7,8 +7,8 @@ use eframe::egui::{
 };
 use egui_material_icons::{MaterialIcon, icons as material};
 
-use super::glyphs;
 use super::lists::{self, Offer, SHAPES};
+use super::{choices, glyphs};
 use crate::case::ShapeKind;
 use crate::editor::{Command, Editor, MarkCommand, Tool, command_table};
 use crate::gui::icons::{BUTTON_SIDE, icon_text, with_words};
@@ -119,6 +119,22 @@ fn button(ui: &mut Ui, face: Face, words: [&str; 3], on: bool, enabled: bool) ->
     with_words(response, name, keys, help)
 }
 
+/// How a button of the strip with a menu stands.
+#[derive(Debug, Clone, Copy)]
+struct Mood {
+    /// A tool of its menu is in hand.
+    on: bool,
+    enabled: bool,
+    /// Its menu was asked for by a key.
+    is_asked: bool,
+}
+
+impl Mood {
+    fn of(editor: &Editor, on: bool) -> Self {
+        Self { on, enabled: editor.document().is_some(), is_asked: false }
+    }
+}
+
 /// Pushes a wish. The keys then speak to the film, not to the button that was pressed.
 fn wish(response: &Response, command: Command, wishes: &mut Vec<Command>) {
     response.surrender_focus();
@@ -184,11 +200,13 @@ fn menu(
     ui: &mut Ui,
     face: Face,
     [name, help]: [&str; 2],
-    on: bool,
-    enabled: bool,
+    Mood { on, enabled, is_asked }: Mood,
     rows: impl FnOnce(&mut Ui),
 ) {
     let response = button(ui, face, [name, "", help], on, enabled);
+    if is_asked {
+        Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
+    }
     let colour = if on { theme::ACCENT } else { theme::HINT };
     glyphs::more(ui.painter(), response.rect, colour);
     let most = (ui.ctx().content_rect().height() - 48.0).max(120.0);
@@ -203,7 +221,7 @@ fn menu(
     });
 }
 
-fn heading(ui: &mut Ui, words: &str) {
+pub(super) fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -213,7 +231,13 @@ fn heading(ui: &mut Ui, words: &str) {
 }
 
 /// A row of a menu: name at the left, key or size at the right.
-fn row(ui: &mut Ui, offer: &Offer, face: Option<ShapeKind>, editor: &Editor, wishes: &mut Vec<Command>) {
+pub(super) fn row(
+    ui: &mut Ui,
+    offer: &Offer,
+    face: Option<ShapeKind>,
+    editor: &Editor,
+    wishes: &mut Vec<Command>,
+) -> Response {
     let aside = if offer.aside.is_empty() { keys::shown(&offer.keys) } else { offer.aside.clone() };
     let aside = theme::second(aside);
     let name = if face.is_some() { format!("        {}", offer.name) } else { offer.name.clone() };
@@ -237,6 +261,7 @@ fn row(ui: &mut Ui, offer: &Offer, face: Option<ShapeKind>, editor: &Editor, wis
         wish(&response, offer.wish(), wishes);
         ui.close();
     }
+    response
 }
 
 fn shape_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -251,8 +276,8 @@ fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         _ => None,
     };
     let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
-    let enabled = editor.document().is_some();
-    menu(ui, face, ["Draw a mark", "Points, lines, shapes and words."], kind.is_some(), enabled, |ui| {
+    let mood = Mood::of(editor, kind.is_some());
+    menu(ui, face, ["Draw a mark", "Points, lines, shapes and words."], mood, |ui| {
         shape_rows(ui, editor, wishes);
     });
 }
@@ -274,7 +299,7 @@ fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Com
     let name = format!("Measures: {}", group.to_lowercase());
     let on = measures_in_hand(editor, &[group]);
     let words = [name.as_str(), "Its parts are placed one after the other."];
-    menu(ui, Face::Icon(icon), words, on, editor.document().is_some(), |ui| {
+    menu(ui, Face::Icon(icon), words, Mood::of(editor, on), |ui| {
         heading(ui, group);
         for offer in &lists::measures(editor, group) {
             row(ui, offer, None, editor, wishes);
@@ -295,42 +320,15 @@ fn all_measures_menu(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut
     let on = measures_in_hand(editor, groups);
     let words = ["Take a measure", "Its parts are placed one after the other."];
     let face = Face::Icon(material::ICON_STRAIGHTEN);
-    menu(ui, face, words, on, editor.document().is_some(), |ui| measure_rows(ui, groups, editor, wishes));
-}
-
-fn calibrate_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    heading(ui, "Calibrate this film on");
-    let offers = lists::calibrations(editor);
-    let (drawn, implants) = offers.split_at(2.min(offers.len()));
-    for offer in drawn {
-        row(ui, offer, None, editor, wishes);
-    }
-    if !implants.is_empty() {
-        heading(ui, "An implant of known size");
-        for offer in implants {
-            row(ui, offer, None, editor, wishes);
-        }
-    }
-    let Some(film) = editor.focus() else { return };
-    let calibrated = editor.document().and_then(|document| document.reading()?.calibration(film)).is_some();
-    if calibrated {
-        ui.separator();
-        let words = "Go back to the scale of the file";
-        if ui
-            .add(Button::new(words).min_size(vec2(ui.available_width(), 26.0)).frame_when_inactive(false))
-            .clicked()
-        {
-            wishes.push(Command::Mark(MarkCommand::Uncalibrate(film.clone())));
-            ui.close();
-        }
-    }
+    menu(ui, face, words, Mood::of(editor, on), |ui| measure_rows(ui, groups, editor, wishes));
 }
 
 fn calibrate_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let on = matches!(editor.tool(), Some(Tool::Calibrate(_)));
     let words = ["Calibrate this film", "Fix the scale of this film on something of known size."];
     let face = Face::Icon(material::ICON_SQUARE_FOOT);
-    menu(ui, face, words, on, editor.document().is_some(), |ui| calibrate_rows(ui, editor, wishes));
+    let mood = Mood { is_asked: choices::are_asked(ui, editor), ..Mood::of(editor, on) };
+    menu(ui, face, words, mood, |ui| choices::rows(ui, editor, wishes));
 }
 
 /// One button behind which every tool waits.
@@ -338,7 +336,8 @@ fn everything(ui: &mut Ui, editor: &Editor, groups: &[&str], wishes: &mut Vec<Co
     let on = editor.tool().is_some();
     let face = Face::Icon(material::ICON_DRAW);
     let words = ["Tools for marks", "Draw, measure, calibrate."];
-    menu(ui, face, words, on, editor.document().is_some(), |ui| {
+    let mood = Mood { is_asked: choices::are_asked(ui, editor), ..Mood::of(editor, on) };
+    menu(ui, face, words, mood, |ui| {
         ui.horizontal(|ui| {
             select(ui, editor, wishes);
             keep_tool(ui, editor, wishes);
@@ -347,7 +346,7 @@ fn everything(ui: &mut Ui, editor: &Editor, groups: &[&str], wishes: &mut Vec<Co
         heading(ui, "Marks");
         shape_rows(ui, editor, wishes);
         measure_rows(ui, groups, editor, wishes);
-        calibrate_rows(ui, editor, wishes);
+        choices::rows(ui, editor, wishes);
     });
 }
 

@@ -13,11 +13,6 @@ use crate::case::Place;
 use crate::editor::{DrawnPart, Target};
 use crate::gui::fonts;
 
-/// How many labels a viewport shows at most, beside those of what is selected or touched.
-const MOST: usize = 40;
-/// A label takes so much of the view, in square points: on a small film the anatomy goes first, and the panel tells
-/// every value.
-const ROOM_OF_A_LABEL: f32 = 22_000.0;
 /// Widest row of a label, in points.
 const WIDEST: f32 = 240.0;
 /// Around the box of what is not selected.
@@ -105,7 +100,7 @@ pub(super) fn place(
 
 /// How many labels of what is neither selected nor touched a viewport shows.
 pub(super) fn most(sheet: &Sheet) -> usize {
-    MOST.min((sheet.rect.area() / ROOM_OF_A_LABEL) as usize)
+    film_marks::most_labels(sizes(sheet.rect.size()))
 }
 
 fn ask<'a>(

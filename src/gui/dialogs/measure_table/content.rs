@@ -1,6 +1,6 @@
 //! What the table says, cell by cell, in words.
 
-use crate::analysis::book::Unit;
+use crate::analysis::book::{Definition, Unit};
 use crate::analysis::measure::{self, MeasureTable, Measured};
 use crate::case::{Case, Key, MarkId};
 use crate::editor::{Document, Editor, Target};
@@ -36,6 +36,8 @@ pub(super) struct Row {
     pub(super) short: String,
     /// Unit, and the source where all values have the same: "mm, calibrated on lag-screw thread".
     pub(super) unit: String,
+    /// "positive: varus (…); negative: valgus"; empty for a measure without a sign.
+    pub(super) sign: String,
     /// Whether the values have sources that differ: each cell tells its own.
     pub(super) tells_sources: bool,
     pub(super) is_trend: bool,
@@ -51,6 +53,8 @@ pub(super) struct Cell {
     /// " ± 0.6"; empty where nothing has a value.
     pub(super) band: String,
     pub(super) is_value: bool,
+    /// "varus": what its sign means; empty where it has none or cannot tell.
+    pub(super) side: String,
     /// Where the scale is from; empty where none is needed.
     pub(super) source: String,
     pub(super) change: Option<Change>,
@@ -94,13 +98,15 @@ impl Row {
             Some(value) => unit_words(value.unit, &value.source),
             None => String::new(),
         };
+        let brief = editor.book().measure(&row.measure).map(Definition::sign_brief).unwrap_or_default();
         let cells = row.cells.iter().enumerate();
         Self {
             id: row.name.clone(),
             measure: row.measure.clone(),
             name: row.name.clone(),
             short: row.short.clone(),
-            unit,
+            unit: with_sign(unit, first.map(|value| value.unit), &brief),
+            sign: row.sign.clone(),
             tells_sources,
             is_trend: editor.trend() == Some(&row.measure),
             cells: cells.map(|(visit, cell)| Cell::of(editor, document, table, (row, visit, cell))).collect(),
@@ -117,6 +123,8 @@ impl Cell {
     ) -> Option<Self> {
         let spoken = cell.spoken();
         let entry = spoken.map(|(entry, _)| entry).or(cell.entries.last())?;
+        let definition = editor.book().measure(&row.measure);
+        let side = spoken.zip(definition).and_then(|((_, value), definition)| value.side(definition));
         let (number, band, source) = match (&entry.measured, spoken) {
             (_, Some((_, value))) => {
                 let number = value.number_words();
@@ -130,6 +138,7 @@ impl Cell {
             number,
             band,
             is_value: matches!(entry.measured, Measured::Value(_)),
+            side: side.unwrap_or_default().to_owned(),
             source,
             change: Change::of_entry(document.case(), table, row, (visit, entry)),
             is_selected: editor.selection() == Some(&Target::Mark(entry.mark)),
@@ -155,9 +164,27 @@ fn unit_words(unit: Unit, source: &str) -> String {
     if source.is_empty() { word.to_owned() } else { format!("{word}, {source}") }
 }
 
+/// The unit, and what its sign means: "+ varus, − valgus". Values of an angle carry their unit anyway.
+fn with_sign(unit: String, of: Option<Unit>, sign: &str) -> String {
+    match of {
+        _ if sign.is_empty() => unit,
+        Some(Unit::Degree) | None => sign.to_owned(),
+        Some(_) => format!("{unit}; {sign}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_sign_means_stands_beside_the_unit() {
+        let sign = "+ varus, − valgus";
+        assert_eq!(with_sign("degrees".to_owned(), Some(Unit::Degree), sign), sign);
+        let length = with_sign("mm, at detector".to_owned(), Some(Unit::Millimetre), "+ right, − left");
+        assert_eq!(length, "mm, at detector; + right, − left");
+        assert_eq!(with_sign("degrees".to_owned(), Some(Unit::Degree), ""), "degrees");
+    }
 
     #[test]
     fn a_length_never_stands_without_its_source() {

@@ -174,7 +174,8 @@ fn touch(ui: &Ui, frame: &Frame<'_>, (rect, index): (Rect, usize), row: &Row, ce
 fn spoken(content: &Content, index: usize, row: &Row, cell: &Cell) -> String {
     let when = content.columns.get(index).map(|column| column.words.as_str()).unwrap_or_default();
     let mut words = format!("{}, {when}: {}", row.name, cell.value());
-    for more in [&cell.source, &cell.change.as_ref().map(|change| change.full.clone()).unwrap_or_default()] {
+    let change = cell.change.as_ref().map(|change| change.full.clone()).unwrap_or_default();
+    for more in [&cell.side, &cell.source, &change] {
         if !more.is_empty() {
             words = format!("{words}, {more}");
         }
@@ -238,6 +239,14 @@ fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32)
     let unit = cut(&painter, &row.unit, theme::CAPTION_SIZE, theme::SECOND, room);
     painter.galley(pos2(rect.left(), top + 24.0), unit, theme::SECOND);
     if clip.intersects(rect) {
+        let words = [&row.name, &row.unit, &row.sign];
+        let words: Vec<&str> =
+            words.into_iter().map(String::as_str).filter(|words| !words.is_empty()).collect();
+        let words = words.join(", ");
+        let id = Id::unique("head of measure").with(row.id.as_str());
+        let response = ui.interact(rect.intersect(clip), id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        response.on_hover_text(&words);
         trend(ui, clip, row, pos2(rect.right() - 28.0, top + ROW / 2.0), wishes);
     }
 }
