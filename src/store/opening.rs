@@ -333,6 +333,10 @@ impl Desk<'_> {
             Some(disk) => disk.sha256 == sha256 || disk.reading == **replay.reading(),
             None => replay.reading().is_empty(),
         };
+        if is_held {
+            // What was taken back again is in the file as well as it can be.
+            self.notes.retain(|note| !matches!(note, StoreNote::Recovered { .. }));
+        }
         let needs_save = !self.look_after_signatures(disk.as_ref(), &replay) || !is_held;
         let broken = disk.as_ref().filter(|disk| disk.seal == Seal::Broken).map(|disk| disk.sha256.clone());
         let latest = Some(past.latest()).max(latest_in(replay.reading()));

@@ -24,6 +24,7 @@ mod random;
 mod read_only;
 mod settings;
 mod signed;
+mod signed_by_hand;
 mod signed_files;
 
 use std::fs;

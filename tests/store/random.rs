@@ -1,11 +1,12 @@
 //! Random doing: undo all is the start, redo all the end, and what is saved and opened again is the same.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use callus::case::{
     Calibration, CalibrationKind, Complication, Confidence, Deed, Edit, Mark, Opinion, Reading, Shape, Stage,
 };
-use callus::store::{Entry, Opened, Replay, reading_from_ron, reading_to_ron};
+use callus::store::{Entry, Opened, Replay, Seal, reading_from_ron, reading_to_ron, seal, verify};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -174,6 +175,19 @@ proptest! {
         let text = reading_to_ron(&reading).unwrap();
         let back = reading_from_ron(&text, Path::new("r.ron")).unwrap();
         prop_assert_eq!(reading_to_ron(&back).unwrap(), text);
+        prop_assert_eq!(back, reading);
+    }
+
+    #[test]
+    fn any_name_and_note_can_be_signed_and_the_seal_holds(name in any::<String>(), note in any::<String>()) {
+        let mut draft = Reading::new(reader());
+        draft.opinions.insert(film("a"), Opinion { note: note.clone(), ..Opinion::default() });
+        let at = signed::AT.parse().unwrap();
+        let signature = seal(&draft, &name, at, 1, BTreeMap::new(), vec![note]).unwrap();
+        let reading = Edit::Sign(Box::new(signature)).apply(&draft).unwrap();
+        let text = reading_to_ron(&reading).unwrap();
+        let back = reading_from_ron(&text, Path::new("r.ron")).unwrap();
+        prop_assert_eq!(verify(&text, &back), Seal::Holds);
         prop_assert_eq!(back, reading);
     }
 
