@@ -56,7 +56,9 @@ pub enum StoreError {
     #[error("this is not an ordinary file; correct `file` in the case: {}", .0.display())]
     NotAFile(PathBuf),
     /// A film that a signature would stand for cannot be read.
-    #[error("the film \"{film}\" cannot be read, and a signature stands for every film of the case; nothing was signed: {why}")]
+    #[error(
+        "the film \"{film}\" cannot be read, and a signature stands for every film of the case; nothing was signed: {why}"
+    )]
     UnreadableFilm {
         /// Identifier of the film.
         film: String,
@@ -143,9 +145,10 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// A reader name that would be taken for a version set aside.
+    /// A reader name that would be taken for a version set aside or signed.
     #[error(
-        "\"{0}\" cannot be a reader's identifier: \".recovered-\" marks versions set aside; choose another"
+        "\"{0}\" cannot be a reader's identifier: \".recovered-\" and \".signed-1\" mark versions that are kept; \
+         choose another"
     )]
     ReservedReader(String),
     /// A name that cannot be a reader's.
