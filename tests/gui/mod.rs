@@ -5,6 +5,7 @@ mod dialogs;
 mod marks;
 mod measures;
 mod reading;
+mod sheet_keys;
 mod taking;
 mod timeline;
 mod viewports;
