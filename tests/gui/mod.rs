@@ -7,6 +7,7 @@ mod measures;
 mod reading;
 mod scores;
 mod sources;
+mod sheet_keys;
 mod taking;
 mod timeline;
 mod viewports;
