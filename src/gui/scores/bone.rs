@@ -27,33 +27,26 @@ pub(super) enum State {
     Hidden,
 }
 
-/// How far healing has come, by a grade: what it shows, else its place on its scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Standing(pub(crate) Shows);
-
-impl Standing {
-    /// The colour of the stage that shows the same.
-    pub(crate) fn colour(self) -> Color32 {
-        theme::stage_colour(Some(match self.0 {
-            Shows::NoCallus => Stage::NoCallus,
-            Shows::Callus => Stage::SoftCallus,
-            Shows::Bridging => Stage::HardCallus,
-            Shows::United => Stage::Consolidation,
-        }))
-    }
+/// How far healing has come, by a grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    shows: Shows,
+    /// Whether the grade tells it; else it is only its place on the scale, good for a tone but for no shape.
+    is_told: bool,
 }
 
 /// How far healing has come by a grade of an item; `None` where the scale has no such grade.
-pub(crate) fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<Standing> {
+fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<Standing> {
     let grades = score.grades(item);
     let place = grades.iter().position(|grade| grade.value == value)?;
+    let told = grades.get(place)?.shows;
     let by_place = || match (place, grades.len()) {
         (0, _) => Shows::NoCallus,
         (place, count) if place + 1 == count => Shows::United,
         (place, count) if 2 * place < count => Shows::Callus,
         _ => Shows::Bridging,
     };
-    Some(Standing(grades.get(place)?.shows.unwrap_or_else(by_place)))
+    Some(Standing { shows: told.unwrap_or_else(by_place), is_told: told.is_some() })
 }
 
 /// What an answer says of a cortex.
@@ -66,25 +59,31 @@ pub(super) fn state(score: &ScoreDefinition, item: &ItemDefinition, given: Optio
 }
 
 impl State {
-    /// What tells of several answers to one cortex: a grade before none, and of grades the least.
+    /// What tells of several answers to one cortex: a grade that tells what is seen before one that does not, and
+    /// of such the least.
     pub(super) fn rank(self) -> u8 {
         match self {
-            Self::Graded(Standing(shows)) => shows as u8,
+            Self::Graded(Standing { shows, is_told: true }) => shows as u8,
+            Self::Graded(Standing { shows, is_told: false }) => 4 + shows as u8,
             Self::Hidden => 8,
             Self::Open => 9,
         }
     }
 
+    /// The colour of the stage that shows the same.
     fn colour(self) -> Color32 {
-        match self {
-            Self::Graded(standing) => standing.colour(),
-            Self::Open | Self::Hidden => BONE,
-        }
+        let Self::Graded(standing) = self else { return BONE };
+        theme::stage_colour(Some(match standing.shows {
+            Shows::NoCallus => Stage::NoCallus,
+            Shows::Callus => Stage::SoftCallus,
+            Shows::Bridging => Stage::HardCallus,
+            Shows::United => Stage::Consolidation,
+        }))
     }
 
     fn shows(self) -> Option<Shows> {
         match self {
-            Self::Graded(Standing(shows)) => Some(shows),
+            Self::Graded(standing) => standing.is_told.then_some(standing.shows),
             Self::Open | Self::Hidden => None,
         }
     }

@@ -151,8 +151,13 @@ mod tests {
     use super::*;
 
     fn grades(values: &[u8]) -> Vec<Grade> {
-        let grade =
-            |value: &u8| Grade { value: *value, word: String::new(), criteria: String::new(), shows: None };
+        let grade = |value: &u8| Grade {
+            value: *value,
+            word: String::new(),
+            criteria: String::new(),
+            shows: None,
+            may_show: None,
+        };
         values.iter().map(grade).collect()
     }
 
