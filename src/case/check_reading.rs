@@ -1,14 +1,20 @@
-//! Checks of what a reader drew and calibrated: what cannot be (a place that is no number, a size of nothing) and
-//! what names a film that the case does not have. Keys of measures and implants are data, and known above.
+//! Checks of what a reader drew, calibrated, scored and followed: what cannot be (a place that is no number, a size of
+//! nothing) and what names a film that the case does not have. Keys of measures, implants, scores and findings are
+//! data, and known above.
 
 use crate::case::{
-    Calibration, CalibrationKind, Case, Edit, Mark, Place, Problem, RadiographId, Reading, Shape,
+    Answer, Calibration, CalibrationKind, Case, Edit, Finding, FindingId, Key, Mark, MarkId, Place, Problem,
+    RadiographId, Reading, Shape, Sheet,
 };
 
 /// More places than any hand draws in one stroke.
 const MOST_PLACES: usize = 20_000;
 /// More parts than any measure has.
 const MOST_PARTS: usize = 64;
+/// More answers than any sheet has items.
+const MOST_ANSWERS: usize = 256;
+/// More visits than anything is followed over.
+const MOST_STATES: usize = 10_000;
 /// Farther from the corner of a film than any film is large.
 const FARTHEST_PX: f64 = 10_000_000.0;
 
@@ -21,7 +27,25 @@ pub fn check_reading(reading: &Reading) -> Vec<Problem> {
     for (id, mark) in &reading.marks {
         check_mark(mark, &format!("marks[{}]", id.0), &mut problems);
     }
+    for (film, score, sheet) in sheets(reading) {
+        check_sheet(sheet, &place_of_sheet(film, score), &mut problems);
+    }
+    for (id, finding) in &reading.findings {
+        check_finding(finding, *id, &mut problems);
+    }
     problems
+}
+
+fn sheets(reading: &Reading) -> impl Iterator<Item = (&RadiographId, &Key, &Sheet)> {
+    let of_film = |(film, sheets)| {
+        let sheets: &std::collections::BTreeMap<Key, Sheet> = sheets;
+        sheets.iter().map(move |(score, sheet)| (film, score, sheet))
+    };
+    reading.scores.iter().flat_map(of_film)
+}
+
+fn place_of_sheet(film: &RadiographId, score: &Key) -> String {
+    format!("scores[\"{film}\"][\"{score}\"]")
 }
 
 /// What an edit would bring into a reading that cannot be.
@@ -31,6 +55,15 @@ pub fn check_edit(edit: &Edit) -> Option<Problem> {
         Edit::PutMark { id, mark, .. } => check_mark(mark, &format!("marks[{}]", id.0), &mut problems),
         Edit::SetCalibration { radiograph, calibration: Some(calibration), .. } => {
             check_calibration(calibration, &format!("calibrations[\"{radiograph}\"]"), &mut problems);
+        }
+        Edit::SetAnswer { radiograph, score, item, answer: Some(answer) } => {
+            let place = format!("{}[\"{item}\"]", place_of_sheet(radiograph, score));
+            check_answer(answer, &place, &mut problems);
+        }
+        Edit::PutFinding { id, finding, .. } => check_finding(finding, *id, &mut problems),
+        Edit::SetFindingState { drawn: Some(drawn), .. } => {
+            let (id, mark) = &**drawn;
+            check_mark(mark, &format!("marks[{}]", id.0), &mut problems);
         }
         _ => {}
     }
@@ -57,7 +90,66 @@ pub fn check_reading_of(case: &Case, reading: &Reading) -> Vec<Problem> {
             look(&part.film, format!("marks[{}].parts[{index}].film", id.0), "what is drawn on it");
         }
     }
+    for id in reading.scores.keys() {
+        look(id, format!("scores[\"{id}\"]"), "its sheets");
+    }
+    for (film, score, sheet) in sheets(reading) {
+        for (item, answer) in sheet {
+            let place = format!("{}[\"{item}\"]", place_of_sheet(film, score));
+            if let Some(beside) = &answer.beside {
+                look(beside, format!("{place}.beside"), "`beside` from the answer");
+            }
+            if let Some(pin) = &answer.pin {
+                look(&pin.film, format!("{place}.pin.film"), "the pin of the answer");
+            }
+        }
+    }
+    for (id, finding) in &reading.findings {
+        for film in finding.states.keys() {
+            look(film, format!("findings[{}].states[\"{film}\"]", id.0), "what was seen on it");
+        }
+    }
+    problems.extend(reading.findings.iter().flat_map(|(id, finding)| lost_marks(reading, *id, finding)));
     problems
+}
+
+/// Marks that should show a finding and are gone: what was seen still stands.
+fn lost_marks(reading: &Reading, id: FindingId, finding: &Finding) -> Vec<Problem> {
+    let lost = |(film, mark): (&RadiographId, MarkId)| {
+        let message = format!(
+            "no mark {} in this reading: what was seen stands without it; draw it again or remove `mark`",
+            mark.0
+        );
+        Problem::warning("dangling-mark", format!("findings[{}].states[\"{film}\"].mark", id.0), message)
+    };
+    let shown = finding.states.iter().filter_map(|(film, seen)| Some((film, seen.mark?)));
+    shown.filter(|(_, mark)| reading.mark(*mark).is_none()).map(lost).collect()
+}
+
+fn check_sheet(sheet: &Sheet, place: &str, problems: &mut Vec<Problem>) {
+    let count = sheet.len();
+    if count > MOST_ANSWERS {
+        let message =
+            format!("{count} answers are more than any sheet has ({MOST_ANSWERS}): remove the sheet");
+        problems.push(Problem::error("too-many-answers", place, message));
+    }
+    for (item, answer) in sheet {
+        check_answer(answer, &format!("{place}[\"{item}\"]"), problems);
+    }
+}
+
+fn check_answer(answer: &Answer, place: &str, problems: &mut Vec<Problem>) {
+    if let Some(pin) = &answer.pin {
+        check_places(&[pin.at], &format!("{place}.pin.at"), problems);
+    }
+}
+
+fn check_finding(finding: &Finding, id: FindingId, problems: &mut Vec<Problem>) {
+    let count = finding.states.len();
+    if count > MOST_STATES {
+        let message = format!("{count} states are more than there are visits ({MOST_STATES}): remove some");
+        problems.push(Problem::error("too-many-states", format!("findings[{}].states", id.0), message));
+    }
 }
 
 fn check_mark(mark: &Mark, place: &str, problems: &mut Vec<Problem>) {

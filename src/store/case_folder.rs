@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::case::{Case, ReaderId, Reading};
 use crate::store::error::StoreError;
-use crate::store::{kept, layout};
+use crate::store::{hash, kept, layout};
 
 /// A case or reading is text written by a person: more than this is another kind of file.
 const TEXT_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
@@ -164,23 +164,36 @@ pub fn read_file(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
 
 /// The bytes of an ordinary file of at most `limit_bytes`.
 pub(crate) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(path.to_owned()),
-        _ => StoreError::io("reading a file", path)(error),
-    };
-    let facts = fs::metadata(path).map_err(failed)?;
-    // A pipe would wait for ever, so this is asked before opening.
-    if !facts.is_file() {
-        return Err(StoreError::NotAFile(path.to_owned()));
-    }
+    let file_bytes = ordinary(path)?;
     let too_large = |bytes| StoreError::TooLarge { bytes, limit_bytes, path: path.to_owned() };
-    if facts.len() > limit_bytes {
-        return Err(too_large(facts.len()));
+    if file_bytes > limit_bytes {
+        return Err(too_large(file_bytes));
     }
-    let mut bytes = Vec::with_capacity(facts.len() as usize);
+    let failed = |error| not_read(path, error);
+    let mut bytes = Vec::with_capacity(file_bytes as usize);
     let file = File::open(path).map_err(failed)?;
     file.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > limit_bytes { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// SHA-256 of an ordinary file, however large: it is read piece by piece.
+pub(crate) fn sha256_of(path: &Path) -> Result<String, StoreError> {
+    ordinary(path)?;
+    let failed = |error| not_read(path, error);
+    hash::sha256_hex_of(File::open(path).map_err(failed)?).map_err(failed)
+}
+
+/// How many bytes an ordinary file has. A pipe would wait for ever, so this is asked before opening.
+fn ordinary(path: &Path) -> Result<u64, StoreError> {
+    let facts = fs::metadata(path).map_err(|error| not_read(path, error))?;
+    if facts.is_file() { Ok(facts.len()) } else { Err(StoreError::NotAFile(path.to_owned())) }
+}
+
+fn not_read(path: &Path, error: io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(path.to_owned()),
+        _ => StoreError::io("reading a file", path)(error),
+    }
 }
 
 /// The bytes of a file that may be absent.

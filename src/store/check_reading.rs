@@ -9,6 +9,7 @@ use crate::case::{
 };
 use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
 use crate::store::check::{place_of, unreadable};
+use crate::store::check_answers::check_answers;
 use crate::store::error::StoreError;
 use crate::store::{kept, layout};
 
@@ -60,6 +61,17 @@ impl Against<'_> {
                     &format!("{place}.parts[{index}].shape"),
                     &mut found,
                 );
+            }
+        }
+        check_answers(&reading, self.book, &mut found);
+        for (film, sheets) in &reading.scores {
+            for (score, sheet) in sheets {
+                for (item, pin) in
+                    sheet.iter().filter_map(|(item, answer)| Some((item, answer.pin.as_ref()?)))
+                {
+                    let place = format!("scores[\"{film}\"][\"{score}\"][\"{item}\"].pin.at");
+                    self.check_far(&pin.film, &[pin.at], &place, &mut found);
+                }
             }
         }
         problems.extend(found.into_iter().map(|problem| {

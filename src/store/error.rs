@@ -55,6 +55,14 @@ pub enum StoreError {
     /// A file of the case is a folder or a device.
     #[error("this is not an ordinary file; correct `file` in the case: {}", .0.display())]
     NotAFile(PathBuf),
+    /// A film that a signature would stand for cannot be read.
+    #[error("the film \"{film}\" cannot be read, and a signature stands for every film of the case; nothing was signed: {why}")]
+    UnreadableFilm {
+        /// Identifier of the film.
+        film: String,
+        /// Why, and what to do about it.
+        why: Box<StoreError>,
+    },
     /// A path leads out of the case folder.
     #[error("the path \"{file}\" leads out of the case folder; place the file inside and name it by a relative path: {}", root.display())]
     LeavesFolder {

@@ -4,6 +4,7 @@ mod going;
 mod marks;
 mod reading;
 mod real;
+mod scoring;
 mod viewing;
 
 use std::path::{Path, PathBuf};

@@ -21,6 +21,7 @@ mod outside;
 mod random;
 mod read_only;
 mod settings;
+mod signed;
 
 use std::fs;
 use std::path::{Path, PathBuf};

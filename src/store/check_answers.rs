@@ -1,0 +1,99 @@
+//! Keys in score sheets and findings that nobody defines: told as warnings, for the definition may be on another
+//! computer. What was said stays as it is.
+
+use crate::analysis::book::{Book, FindingKind, ItemDefinition, ScoreDefinition};
+use crate::case::{Answer, Finding, Given, Key, Problem, Reading};
+
+/// Every key of a sheet or finding that the book does not know.
+pub(crate) fn check_answers(reading: &Reading, book: &Book, problems: &mut Vec<Problem>) {
+    for (film, sheets) in &reading.scores {
+        for (key, sheet) in sheets {
+            let place = format!("scores[\"{film}\"][\"{key}\"]");
+            let Some(score) = book.score(key) else {
+                let message =
+                    format!("no score \"{key}\" is defined here: add its definition to see its total");
+                problems.push(Problem::warning("unknown-score", place, message));
+                continue;
+            };
+            for (item, answer) in sheet {
+                let place = format!("{place}[\"{item}\"]");
+                problems.extend(fault_of_answer((score, item, answer), &place, book));
+            }
+        }
+    }
+    for (id, finding) in &reading.findings {
+        check_finding(finding, &format!("findings[{}]", id.0), book, problems);
+    }
+}
+
+fn fault_of_answer(
+    (score, key, answer): (&ScoreDefinition, &Key, &Answer),
+    place: &str,
+    book: &Book,
+) -> Option<Problem> {
+    let Some(item) = score.item(key) else {
+        let known = listed(score.items.iter().map(|item| item.key.as_str()));
+        let message =
+            format!("the score \"{}\" has no item \"{key}\", it has: {known}; it is passed over", score.name);
+        return Some(Problem::warning("unknown-item", place, message));
+    };
+    match &answer.given {
+        Given::Grade(value) if score.grade(item, *value).is_none() => {
+            let message = format!(
+                "\"{}\" of the score \"{}\" has no grade {value}, it has: {}; grade it again",
+                item.name,
+                score.name,
+                grades(score, item)
+            );
+            Some(Problem::warning("unknown-grade", format!("{place}.given"), message))
+        }
+        Given::NotAssessable { reason, .. } if book.reason(reason).is_none() => {
+            let message = format!("no reason \"{reason}\" is defined here: it is shown by its key");
+            Some(Problem::warning("unknown-reason", format!("{place}.given.reason"), message))
+        }
+        _ => None,
+    }
+}
+
+fn grades(score: &ScoreDefinition, item: &ItemDefinition) -> String {
+    let values = score.grades(item).iter().map(|grade| grade.value.to_string());
+    values.collect::<Vec<_>>().join(", ")
+}
+
+fn check_finding(finding: &Finding, place: &str, book: &Book, problems: &mut Vec<Problem>) {
+    let mut warn = |kind: &'static str, place: String, message: String| {
+        problems.push(Problem::warning(kind, place, message));
+    };
+    if let Some(site) = finding.site.as_ref().filter(|site| book.site(site).is_none()) {
+        let message = format!("no site \"{site}\" is defined here: it is shown by its key");
+        warn("unknown-site", format!("{place}.site"), message);
+    }
+    let Some(kind) = book.kind(&finding.kind) else {
+        let message = format!(
+            "no kind of finding \"{}\" is defined here: it is shown by its key; add its definition to say more of it",
+            finding.kind
+        );
+        return warn("unknown-kind", format!("{place}.kind"), message);
+    };
+    let is_known = |chosen: &&Key| kind.definitions.iter().any(|own| own.key == **chosen);
+    if let Some(chosen) = finding.definition.as_ref().filter(|chosen| !is_known(chosen)) {
+        let message = format!("\"{}\" has no definition \"{chosen}\": choose one of its own", kind.name);
+        warn("unknown-definition", format!("{place}.definition"), message);
+    }
+    for (film, seen) in &finding.states {
+        let state = &seen.state;
+        if book.state(kind, state).is_none() {
+            let message =
+                format!("\"{}\" has no state \"{state}\", it has: {}", kind.name, states(kind, book));
+            warn("unknown-state", format!("{place}.states[\"{film}\"].state"), message);
+        }
+    }
+}
+
+fn states(kind: &FindingKind, book: &Book) -> String {
+    listed(book.states_of(kind).iter().map(|state| state.key.as_str()))
+}
+
+fn listed<'a>(keys: impl Iterator<Item = &'a str>) -> String {
+    keys.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,96 @@
+//! Signing: which bytes a signature stands for, and whether it still holds. The hash is that of the file's text with
+//! the hash itself made of zeros, so it is checked on the text as it lies there, whatever its format: a change by
+//! hand is seen even where it says the same. Only line ends and a byte order mark, which mail and editors change on
+//! their own, are taken out first.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::case::{Case, RadiographId, Reading, ReadingState, Signature};
+use crate::store::case_folder::{CaseFolder, sha256_of};
+use crate::store::error::StoreError;
+use crate::store::{hash, kept};
+
+/// What stands in the place of the hash while it is computed.
+const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What can be said of the signature under the text of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// It is not signed.
+    Draft,
+    /// The text is the one that was signed.
+    Holds,
+    /// The text was changed after it was signed.
+    Broken,
+}
+
+/// The signature of a draft: the reading as it will be signed is printed and hashed. `films` come from
+/// [`film_hashes`], `number` from [`crate::store::ReadingStore::next_signature`], the time from a clock that is not
+/// behind [`crate::store::ReadingStore::latest_known`].
+///
+/// # Errors
+/// [`StoreError::Unwritable`] when the format cannot hold the reading.
+pub fn seal(
+    draft: &Reading,
+    name: &str,
+    at: Timestamp,
+    number: u32,
+    films: BTreeMap<RadiographId, String>,
+    overruled: Vec<String>,
+) -> Result<Signature, StoreError> {
+    let mut signature =
+        Signature { name: name.to_owned(), at, number, films, overruled, content: ZEROS.to_owned() };
+    let state = ReadingState::Signed(Box::new(signature.clone()));
+    let text = kept::reading_to_ron(&Reading { state, ..draft.clone() })?;
+    signature.content = hash::sha256_hex(text.as_bytes());
+    Ok(signature)
+}
+
+/// Whether the text of a reading file is the one that was signed; `reading` is what was read from it.
+pub fn verify(text: &str, reading: &Reading) -> Seal {
+    match reading.signature() {
+        None => Seal::Draft,
+        Some(signature) if is_sealed_by(text, &signature.content) => Seal::Holds,
+        Some(_) => Seal::Broken,
+    }
+}
+
+/// Whether this text is the one that was signed with this hash. Asks nothing of the text but that the hash stands
+/// in it, once: nobody can say it of themselves elsewhere in it and have it hold.
+pub(crate) fn is_sealed_by(text: &str, content: &str) -> bool {
+    let text = plain(text);
+    let mut places = text.match_indices(content);
+    let (Some((at, _)), None) = (places.next(), places.next()) else { return false };
+    if content.len() != ZEROS.len() {
+        return false;
+    }
+    let (before, after) = (text.get(..at), text.get(at + content.len()..));
+    let blank = [before.unwrap_or_default(), ZEROS, after.unwrap_or_default()].concat();
+    hash::sha256_hex(blank.as_bytes()) == content
+}
+
+/// The text as Callus reads it: without a byte order mark, lines ended by `\n`.
+fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
+/// SHA-256 of every film of the case, as it lies on disk.
+///
+/// # Errors
+/// [`StoreError::UnreadableFilm`] for the first that cannot be read: a signature stands for all of them.
+pub fn film_hashes(folder: &CaseFolder, case: &Case) -> Result<BTreeMap<RadiographId, String>, StoreError> {
+    let one = |file: &str| sha256_of(&folder.image_path(file)?);
+    let mut hashes = BTreeMap::new();
+    for film in &case.radiographs {
+        let sha256 = one(&film.file).map_err(|why| StoreError::UnreadableFilm {
+            film: film.id.to_string(),
+            why: Box::new(why),
+        })?;
+        hashes.insert(film.id.clone(), sha256);
+    }
+    Ok(hashes)
+}
