@@ -6,6 +6,7 @@ mod marks;
 mod measures;
 mod reading;
 mod scores;
+mod sheet_keys;
 mod taking;
 mod timeline;
 mod viewports;
