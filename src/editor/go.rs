@@ -3,7 +3,7 @@
 use crate::case::RadiographId;
 use crate::editor::command::GoCommand;
 use crate::editor::films::Decoded;
-use crate::editor::hanging::{hang, is_frontal, place_of, same_view, wanted};
+use crate::editor::hanging::{Place, hang, is_frontal, place_of, same_view, wanted};
 use crate::editor::jobs::Job;
 use crate::editor::notices::Weight;
 use crate::editor::{Editor, Layout, VoiChosen};
@@ -78,9 +78,20 @@ impl Editor {
         }
     }
 
-    fn place(&self) -> Option<(crate::editor::hanging::Place, &crate::editor::Document)> {
+    /// Where the film in focus is among the visits; with a sheet in hand the visit is that of the sheet.
+    fn place(&self) -> Option<(Place, &crate::editor::Document)> {
         let document = self.document.as_ref()?;
-        Some((place_of(document.visits(), self.focus()?)?, document))
+        let visits = document.visits();
+        let place = match self.scoring() {
+            Some(scoring) => {
+                let film = scoring.film.as_ref().map(|found| &found.film).or(self.focus());
+                let films = visits.get(scoring.visit).map(|visit| visit.films.as_slice()).unwrap_or_default();
+                let view = films.iter().position(|id| Some(id) == film).unwrap_or_default();
+                Place { visit: scoring.visit, view }
+            }
+            None => place_of(visits, self.focus()?)?,
+        };
+        Some((place, document))
     }
 
     /// Brings a film into the active viewport and lets the others follow.
@@ -88,6 +99,10 @@ impl Editor {
         self.end_typing();
         let Some(document) = &self.document else { return };
         if document.case().radiograph(id).is_none() {
+            return;
+        }
+        if self.scoring().is_some() {
+            self.sheet_follows(id);
             return;
         }
         let layout = self.screen.layout;

@@ -44,7 +44,7 @@ pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Targ
 pub use menu::{CommandEntry, Menu};
 pub use notices::{Notice, Weight};
 pub use review::BesideReading;
-pub use scoring::{Scoring, SheetAtVisit};
+pub use scoring::{SameScale, Scoring, SheetAtVisit};
 pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 

@@ -138,6 +138,7 @@ impl Editor {
         self.waiting_wish = None;
         self.notices.leave_case();
         self.save_now();
+        self.forget_sheets();
         self.document = None;
         self.films.reset(None, None);
         self.screen.active = self.screen.layout.home();
@@ -253,6 +254,8 @@ impl Editor {
     /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
     /// if its film is still the one in focus.
     fn sit_down(&mut self) {
+        self.put_sheet_away();
+        self.forget_sheets();
         self.save_now();
         let wish = self.waiting_wish.take();
         let Some(reader) = self.settings.reader.clone() else { return };
@@ -271,6 +274,7 @@ impl Editor {
                 Command::Read(wish) => self.perform_read(wish),
                 Command::Mark(wish) => self.perform_mark(wish),
                 Command::Finding(wish) => self.perform_finding(wish),
+                Command::Score(wish) => self.perform_score(wish),
                 // Only what is recorded waits for a name.
                 _ => {}
             }

@@ -39,6 +39,9 @@ impl Editor {
         }
         let Some(document) = &mut self.document else { return };
         match document.travel(back) {
+            Ok(Some(Edit::SetAnswer { radiograph, score, item, .. })) => {
+                self.show_answer(&radiograph, &score, &item);
+            }
             Ok(Some(edit)) => {
                 if let Some(film) = self.film_of_edit(&edit) {
                     self.show_change(&film);
@@ -148,6 +151,7 @@ impl Editor {
 
     /// What follows from any change: the file follows the journal, greys follow the window.
     pub(crate) fn after_change(&mut self) {
+        self.follow_sheet();
         self.make_tables();
         self.follow_marks();
         self.follow_findings();

@@ -36,6 +36,7 @@ impl Editor {
             ViewCommand::DragWindow { viewport, by } => self.drag_window(*viewport, *by),
             command => self.perform_on_active(command),
         }
+        self.link_views(command);
     }
 
     fn perform_on_active(&mut self, command: &ViewCommand) {
@@ -66,6 +67,10 @@ impl Editor {
     }
 
     fn set_layout(&mut self, layout: crate::editor::Layout) {
+        if self.scoring().is_some() {
+            self.lay_sheet(layout);
+            return;
+        }
         let focus = self.focus().cloned();
         self.screen.layout = layout;
         self.screen.active = layout.home();

@@ -3,12 +3,13 @@
 
 mod drawing;
 mod following;
+mod sheet;
 
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, MarkCommand, ReadCommand, ViewCommand,
-    command_table,
+    Command, CommandEntry, Dialog, EditCommand, Editor, FileCommand, FindingCommand, MarkCommand,
+    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, command_table,
 };
 
 pub(crate) use drawing::{cross_is_used, cross_rests};
@@ -41,6 +42,9 @@ enum Attention {
     Menu,
     /// To a dialog: only the keys that show and hide one are.
     Dialog,
+    /// To a page over the desk (matrix, summary, differences): undo, and the keys that show and hide pages. What else
+    /// is pressed is the page's own.
+    Page,
     /// To the note: no single keys, and undo means the reading.
     Note,
     /// To another text field: no single keys, and undo means the field.
@@ -60,12 +64,29 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     let mut attention = if now == Attention::Desk && before.is_typing() { Attention::Menu } else { now };
     let count = wishes.len();
     let mut drawing = drawing::Keys::of(editor, ctx);
+    let mut waiting = sheet::Waiting::of(ctx);
     ctx.input_mut(|input| {
+        waiting.give_back(&mut input.events);
         input.events.retain(|event| {
+            if waiting.keeps(event) {
+                return false;
+            }
             let Some(press) = pressed(event) else { return true };
+            if attention == Attention::Desk
+                && let Some(meant) = sheet::meant(press, editor)
+            {
+                if let sheet::Meant::Wish(wish) = meant
+                    && editor.can(&wish)
+                {
+                    waiting.is_closed = sheet::changes_keys(&wish);
+                    wishes.push(wish);
+                }
+                return false;
+            }
             if attention == Attention::Desk
                 && let Some(wish) = drawing.wish(press, editor).or_else(|| following::wish(press, editor))
             {
+                waiting.is_closed = following::changes_keys(&wish);
                 wishes.push(wish);
                 return false;
             }
@@ -74,10 +95,16 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             };
             let wanted = !press.repeat || may_repeat(&entry.command);
             // What cannot be said here is answered with the reason, not with silence.
-            let says = matches!(&entry.command, Command::Read(_) | Command::Mark(MarkCommand::Tool(Some(_))));
+            let says = matches!(
+                &entry.command,
+                Command::Read(_)
+                    | Command::Mark(MarkCommand::Tool(Some(_)))
+                    | Command::Score(ScoreCommand::Take(_))
+            );
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
+                waiting.is_closed = sheet::changes_keys(&entry.command);
                 if matches!(entry.command, Command::Mark(MarkCommand::Tool(Some(_)))) {
                     drawing.took_tool();
                 }
@@ -89,6 +116,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
         });
     });
     drawing.remember(ctx);
+    waiting.remember(ctx);
     if wishes.len() > count {
         // An arrow that moved between visits must not also move between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
@@ -105,9 +133,12 @@ fn opens_a_field(command: &Command) -> bool {
 }
 
 fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention {
-    if editor.dialog() != Dialog::None {
+    let types = ctx.text_edit_focused();
+    if matches!(editor.dialog(), Dialog::Matrix | Dialog::Summary | Dialog::Differences) && !types {
+        Attention::Page
+    } else if editor.dialog() != Dialog::None {
         Attention::Dialog
-    } else if ctx.text_edit_focused() {
+    } else if types {
         if note_has_focus { Attention::Note } else { Attention::Field }
     } else if Popup::is_any_open(ctx) {
         Attention::Menu
@@ -146,11 +177,15 @@ impl Attention {
         match self {
             Self::Desk => true,
             Self::Menu => types_nothing,
-            Self::Dialog => {
-                matches!(
-                    command,
-                    Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit)
-                )
+            Self::Dialog => shows_dialogs(command),
+            Self::Page => {
+                shows_dialogs(command)
+                    || matches!(
+                        command,
+                        Command::Edit(_)
+                            | Command::Finding(FindingCommand::Matrix)
+                            | Command::Review(ReviewCommand::Summary | ReviewCommand::Differences)
+                    )
             }
             Self::Note => types_nothing && !of_fields,
             Self::Field => {
@@ -159,6 +194,18 @@ impl Attention {
             }
         }
     }
+}
+
+fn shows_dialogs(command: &Command) -> bool {
+    matches!(command, Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit))
+}
+
+/// The digit of a press, with or without Shift, on whichever keyboard.
+fn digit(press: Press) -> Option<u8> {
+    use Key::{Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9};
+    let digits = [Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9];
+    let is_it = |key: Key| Chord { command: false, shift: false, alt: false, key }.is_key(press);
+    digits.into_iter().position(is_it).and_then(|digit| u8::try_from(digit).ok())
 }
 
 impl Chord {
@@ -279,7 +326,8 @@ mod tests {
         let stage = Command::Read(crate::editor::ReadCommand::Stage(crate::case::Stage::NoCallus));
         let one = chord("1").unwrap();
         assert!(Attention::Desk.allows(&stage, one));
-        for attention in [Attention::Menu, Attention::Dialog, Attention::Note, Attention::Field] {
+        use Attention::{Dialog, Field, Menu, Note, Page};
+        for attention in [Menu, Dialog, Page, Note, Field] {
             assert!(!attention.allows(&stage, one), "{attention:?}");
         }
         let undo = Command::Edit(EditCommand::Undo);

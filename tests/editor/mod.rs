@@ -5,6 +5,7 @@ mod going;
 mod marks;
 mod reading;
 mod real;
+mod scoring;
 mod viewing;
 
 use std::path::{Path, PathBuf};

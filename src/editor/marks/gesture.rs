@@ -45,7 +45,7 @@ pub(super) enum Held {
 }
 
 impl Editor {
-    pub(super) fn place_at(&self, viewport: usize, at: [f64; 2]) -> Option<(RadiographId, Place)> {
+    pub(crate) fn place_at(&self, viewport: usize, at: [f64; 2]) -> Option<(RadiographId, Place)> {
         let film = self.viewport(viewport)?.film.clone()?;
         let size = self.size_px(viewport);
         let place = self.placement(&film, size)?.image_from_view(at, size);
@@ -243,7 +243,7 @@ impl Editor {
     }
 
     /// Puts everything back as it was before the gesture; `false` where there is none.
-    pub(super) fn drop_gesture(&mut self) -> bool {
+    pub(crate) fn drop_gesture(&mut self) -> bool {
         let Some(gesture) = self.marks.hand.gesture.take() else { return false };
         match gesture.held {
             Held::Placing { index } => {

@@ -207,6 +207,11 @@ impl Editor {
         marks.hand.tool.is_some() || marks.hand.draft.is_some() || marks.selection.is_some()
     }
 
+    /// Whether a tool is in hand or a draft waits: what keys draw is not there yet.
+    pub fn draws_something_new(&self) -> bool {
+        self.marks.hand.tool.is_some() || self.marks.hand.draft.is_some()
+    }
+
     /// What is selected.
     pub fn selection(&self) -> Option<&Target> {
         self.marks.selection.as_ref()

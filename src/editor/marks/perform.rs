@@ -70,6 +70,7 @@ impl Editor {
             MarkCommand::Tool(tool) => self.take_tool(tool),
             MarkCommand::KeepTool(keeps) => self.marks.hand.puts_down = !keeps,
             MarkCommand::Point { viewport, at } => self.point(viewport, at),
+            MarkCommand::Press { viewport, at, .. } if self.pin_by_press(viewport, at) => {}
             MarkCommand::Press { viewport, at, on } => self.press(viewport, at, on),
             MarkCommand::Drag { at } => self.drag(at),
             MarkCommand::Release { at } => self.release(at),

@@ -1,21 +1,69 @@
 //! Score sheets at the desk: which sheet is shown, which item is in hand, and what stands beside it. Answers are
 //! edits; what is in hand is momentary.
 
-use std::sync::Arc;
+mod answers;
+mod hand;
+mod hung;
+mod shown;
+mod zoom;
 
-use crate::analysis::book::{ItemDefinition, ScoreDefinition};
-use crate::analysis::score::{FilmFor, ScoreRow, Sum};
-use crate::case::{Key, RadiographId, Sheet};
-use crate::editor::Editor;
-use crate::editor::command::ScoreCommand;
+use crate::analysis::book::{ItemDefinition, Reason, ScoreDefinition};
+use crate::analysis::score::{FilmFor, Sum};
+use crate::case::{Given, Key, Pin, RadiographId, Sheet};
+use crate::editor::command::{Command, ScoreCommand};
+use crate::editor::document::{Desk, Document};
+use crate::editor::layout::Layout;
+use crate::editor::notices::Weight;
+use crate::editor::{Dialog, Editor};
 
 /// What is at hand for scoring. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Sheets {
-    /// The score whose sheet the panel shows.
+    /// The score whose sheet the panel shows: the last one that was used.
     shown: Option<Key>,
     /// The score on the timeline.
     trend: Option<Key>,
+    hand: Option<Hand>,
+    made: std::cell::RefCell<Option<shown::Made>>,
+}
+
+/// The sheet in hand.
+#[derive(Debug)]
+struct Hand {
+    score: Key,
+    item: Key,
+    /// Place of the visit among the visits.
+    visit: usize,
+    /// The film that was gone to: it supplies the items whose view it shows.
+    looks_at: Option<RadiographId>,
+    asks: Asks,
+    pins: bool,
+    /// A place for an answer that is not given yet.
+    pin: Option<Pin>,
+    /// The person wants no film beside.
+    alone: bool,
+    before: Before,
+    pair: Option<zoom::Pair>,
+}
+
+/// What is asked about an item that is not assessable.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Asks {
+    #[default]
+    Nothing,
+    /// Which reason.
+    Reason,
+    /// The reader's own words for this reason.
+    Words(Key),
+}
+
+/// How the desk was when the sheet was taken.
+#[derive(Debug, Clone)]
+struct Before {
+    layout: Layout,
+    active: usize,
+    film: RadiographId,
+    visit: usize,
 }
 
 /// A sheet in hand.
@@ -29,12 +77,28 @@ pub struct Scoring<'a> {
     pub visit: usize,
     /// The film that supplies the item; `None`: the view is missing.
     pub film: Option<FilmFor>,
-    /// The film of the baseline that stands beside it.
+    /// The film of the baseline that stands beside it. `None`: this is the baseline, or there is none of this view,
+    /// or the person wants none.
     pub baseline: Option<RadiographId>,
+    /// How both films are brought to the same scale; `None` where one stands alone or is not there yet.
+    pub same_scale: Option<SameScale>,
     /// Whether a reason is asked for.
     pub asks_reason: bool,
+    /// The reason that asks for the reader's own words: a field for them should stand open.
+    pub asks_words: Option<&'a Reason>,
     /// Whether the next press pins the answer.
     pub pins: bool,
+    /// A place that was pinned before the answer: it is kept with the answer.
+    pub pin_waits: Option<&'a Pin>,
+}
+
+/// By what the scale of two films is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameScale {
+    /// A millimetre is as large on both.
+    Millimetres,
+    /// A film pixel is as large on both: one of them tells no millimetres.
+    FilmPixels,
 }
 
 /// The sheet of the visit in focus.
@@ -53,35 +117,160 @@ pub struct SheetAtVisit<'a> {
 }
 
 impl Editor {
-    /// The sheet that the panel shows, for the visit in focus.
-    pub fn sheet(&self) -> Option<SheetAtVisit<'_>> {
-        None
-    }
-
-    /// The sheet in hand, whose items keys answer.
-    pub fn scoring(&self) -> Option<Scoring<'_>> {
-        None
-    }
-
-    /// Every score over all visits; computed when the reading changed, else remembered.
-    pub fn score_table(&self) -> Option<Arc<Vec<ScoreRow>>> {
-        None
-    }
-
-    /// The score that is shown as a trend on the timeline.
-    pub fn score_trend(&self) -> Option<&Key> {
-        self.scoring.trend.as_ref()
-    }
-
-    pub(crate) fn can_score(&self, _command: &ScoreCommand) -> bool {
-        self.focus().is_some()
+    pub(crate) fn can_score(&self, command: &ScoreCommand) -> bool {
+        use ScoreCommand as S;
+        match command {
+            S::Take(_) => {
+                self.scoring.hand.is_some() || (self.why_not_scored().is_none() && self.has_sheet())
+            }
+            S::Show(_) | S::ShowNext(_) => self.document.is_some() && !self.book().scores.is_empty(),
+            S::Trend(_) => self.document.is_some(),
+            S::Answer { .. } | S::Pin { .. } => self.why_not_scored().is_none() && self.has_sheet(),
+            S::Withdraw => {
+                self.scoring.hand.as_ref().is_some_and(|hand| self.answer_to(&hand.item).is_some())
+            }
+            S::PutAway
+            | S::Item(_)
+            | S::NextItem(_)
+            | S::Grade(_)
+            | S::AskReason
+            | S::Reason(_)
+            | S::ReasonWords(_)
+            | S::PinNext => self.scoring.hand.is_some(),
+        }
     }
 
     pub(crate) fn perform_score(&mut self, command: ScoreCommand) {
+        use ScoreCommand as S;
+        if records(&command) && !self.may_score(&command) {
+            return;
+        }
         match command {
-            ScoreCommand::Show(key) => self.scoring.shown = Some(key),
-            ScoreCommand::Trend(key) => self.scoring.trend = key,
-            _ => {}
+            S::Take(key) => self.take_sheet(key),
+            S::PutAway => self.put_sheet_away(),
+            S::Show(key) => self.show_score(key),
+            S::ShowNext(by) => self.show_next_score(by),
+            S::Trend(key) => self.scoring.trend = key,
+            S::Item(key) => self.take_item(&key),
+            S::NextItem(by) => self.next_item(by),
+            S::Grade(value) => self.grade_in_hand(value),
+            S::AskReason => self.ask_reason(),
+            S::Reason(nth) => self.say_reason(nth),
+            S::ReasonWords(words) => self.say_reason_in_words(words.trim()),
+            S::Answer { item, given } => self.answer_by_pointer(&item, given),
+            S::Withdraw => self.withdraw_in_hand(),
+            S::Pin { item, at } => self.pin(&item, at.map(|(film, at)| Pin { film, at })),
+            S::PinNext => {
+                if let Some(hand) = &mut self.scoring.hand {
+                    hand.pins = !hand.pins;
+                }
+            }
         }
     }
+
+    /// Why nothing can be scored, where somebody reads and it is so for good.
+    fn why_not_scored(&self) -> Option<String> {
+        match self.document.as_ref().map(|document| &document.desk) {
+            Some(Desk::ReadOnly { why, .. }) => Some(why.clone()),
+            Some(Desk::Writing(_)) if self.is_signed() => Some(
+                "Your reading is signed, and what was signed stays as it is: amend it first (menu Case), then score."
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// Whether a wish that records may be done now; else the person is told, or asked who reads.
+    fn may_score(&mut self, command: &ScoreCommand) -> bool {
+        if let Some(why) = self.why_not_scored() {
+            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
+            return false;
+        }
+        match self.document.as_ref().map(|document| &document.desk) {
+            Some(Desk::Writing(_)) => true,
+            Some(Desk::NoReader) => {
+                if let Some(film) = self.focus().cloned() {
+                    self.waiting_wish = Some((film, Command::Score(command.clone())));
+                    self.dialog = Dialog::AskReader;
+                }
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether there is a visit in focus and a score to take.
+    fn has_sheet(&self) -> bool {
+        self.score_shown().is_some() && self.visit_in_focus().is_some()
+    }
+
+    /// Place of the visit that is scored: that of the sheet in hand, else that of the film in focus.
+    fn visit_in_focus(&self) -> Option<usize> {
+        if let Some(hand) = &self.scoring.hand {
+            return Some(hand.visit);
+        }
+        let visits = self.document.as_ref()?.visits();
+        crate::editor::hanging::place_of(visits, self.focus()?).map(|place| place.visit)
+    }
+
+    /// What was answered to an item of the score shown, at the visit that is scored.
+    fn answer_to(&self, item: &Key) -> Option<&crate::case::Answer> {
+        let document = self.document.as_ref()?;
+        let films = &document.visits().get(self.visit_in_focus()?)?.films;
+        let (_, sheet) = document.reading()?.sheet(films, &self.score_shown()?.key)?;
+        sheet.get(item)
+    }
+
+    /// Another case or reader: nothing of the one before stays but the score that was used last.
+    pub(crate) fn forget_sheets(&mut self) {
+        if let Some(hand) = self.scoring.hand.take() {
+            self.screen.layout = hand.before.layout;
+        }
+        self.scoring = Sheets { shown: self.scoring.shown.take(), ..Sheets::default() };
+    }
+
+    /// What follows from any change: a sheet that can no longer be answered is put away, and both films keep the
+    /// same scale.
+    pub(crate) fn follow_sheet(&mut self) {
+        if self.scoring.hand.is_none() {
+            return;
+        }
+        let writes = matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::Writing(_)));
+        if !writes || self.is_signed() {
+            self.put_sheet_away();
+            return;
+        }
+        self.match_zoom();
+    }
+
+    fn reading_for_scores(&self) -> Option<&crate::case::Reading> {
+        self.document.as_ref().and_then(Document::reading)
+    }
+}
+
+/// Whether a wish puts something into the reading, or begins to.
+fn records(command: &ScoreCommand) -> bool {
+    use ScoreCommand as S;
+    match command {
+        S::Take(_)
+        | S::Grade(_)
+        | S::Reason(_)
+        | S::ReasonWords(_)
+        | S::Answer { .. }
+        | S::Withdraw
+        | S::Pin { .. } => true,
+        S::PutAway
+        | S::Show(_)
+        | S::ShowNext(_)
+        | S::Item(_)
+        | S::NextItem(_)
+        | S::AskReason
+        | S::PinNext
+        | S::Trend(_) => false,
+    }
+}
+
+/// Whether an answer judges what a film shows.
+fn judges(given: &Given) -> bool {
+    matches!(given, Given::Grade(_))
 }

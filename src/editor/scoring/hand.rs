@@ -1,0 +1,202 @@
+//! Taking a sheet in hand, going from item to item and from visit to visit with it, and putting it away.
+
+use crate::analysis::book::ScoreDefinition;
+use crate::case::{Key, RadiographId, Sheet};
+use crate::editor::Editor;
+use crate::editor::command::MarkCommand;
+use crate::editor::hanging::{place_of, same_view};
+use crate::editor::marks::Target;
+use crate::editor::notices::Weight;
+use crate::editor::scoring::{Asks, Before, Hand};
+
+impl Editor {
+    /// Takes the sheet of a score in hand for the visit in focus; the one already in hand is put away.
+    pub(super) fn take_sheet(&mut self, score: Option<Key>) {
+        let in_hand = self.scoring.hand.as_ref().map(|hand| hand.score.clone());
+        if let Some(in_hand) = in_hand {
+            match score.filter(|score| *score != in_hand) {
+                Some(other) => self.show_score(other),
+                None => self.put_sheet_away(),
+            }
+            return;
+        }
+        let Some(score) = score.or_else(|| self.score_shown().map(|score| score.key.clone())) else {
+            let text =
+                "The book of definitions has no score: see the folder of definitions, or callus check.";
+            self.notices.tell(Weight::Warning, "There is no score to take", text);
+            return;
+        };
+        let (Some(visit), Some(film)) = (self.visit_in_focus(), self.focus().cloned()) else { return };
+        let Some(item) = self.first_open(&score, visit) else { return };
+        if self.selection().is_some_and(|target| *target != Target::Draft) {
+            self.perform_mark(MarkCommand::Select(None));
+        }
+        let screen = &self.screen;
+        let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit };
+        self.scoring.shown = Some(score.clone());
+        self.scoring.hand = Some(Hand {
+            score,
+            item,
+            visit,
+            looks_at: Some(film),
+            asks: Asks::Nothing,
+            pins: false,
+            pin: None,
+            alone: false,
+            before,
+            pair: None,
+        });
+        self.hang_sheet();
+    }
+
+    /// Puts the sheet away: the layout is as it was before, and so is the film in focus, unless the person went on to
+    /// another visit with the sheet.
+    pub(crate) fn put_sheet_away(&mut self) {
+        let Some(hand) = self.scoring.hand.take() else { return };
+        if let Some(pair) = &hand.pair {
+            self.part(pair);
+        }
+        self.screen.layout = hand.before.layout;
+        self.screen.active = hand.before.active;
+        let Some(document) = &self.document else { return };
+        let now = document.visits().get(hand.visit).filter(|_| hand.visit != hand.before.visit);
+        let film = match now {
+            Some(visit) => same_view(document.case(), visit, &hand.before.film).cloned(),
+            None => Some(hand.before.film),
+        };
+        if let Some(film) = film {
+            self.focus_on(&film);
+        }
+    }
+
+    /// Another score in place of the one in hand, for the same visit.
+    pub(super) fn change_sheet(&mut self, score: Key) {
+        let Some(visit) = self.scoring.hand.as_ref().map(|hand| hand.visit) else { return };
+        let Some(item) = self.first_open(&score, visit) else { return };
+        self.hold_item(score, item, visit);
+    }
+
+    /// A film was gone to: the sheet of its visit is in hand; of the visit in hand, an item that the film supplies.
+    pub(crate) fn sheet_follows(&mut self, film: &RadiographId) {
+        let visits = self.document.as_ref().map(crate::editor::Document::visits).unwrap_or_default();
+        let Some(visit) = place_of(visits, film).map(|place| place.visit) else { return };
+        let Some(hand) = &mut self.scoring.hand else { return };
+        let (score, is_same) = (hand.score.clone(), hand.visit == visit);
+        hand.looks_at = Some(film.clone());
+        let item = if is_same { self.open_on(film) } else { self.first_open(&score, visit) };
+        if let Some(item) = item {
+            self.hold_item(score, item, visit);
+        }
+    }
+
+    pub(super) fn take_item(&mut self, item: &Key) {
+        let Some(hand) = &self.scoring.hand else { return };
+        let (score, visit) = (hand.score.clone(), hand.visit);
+        if self.book().score(&score).is_some_and(|score| score.item(item).is_some()) {
+            self.hold_item(score, item.clone(), visit);
+        }
+    }
+
+    pub(super) fn next_item(&mut self, by: i8) {
+        let Some((hand, score)) = self.score_in_hand() else { return };
+        let now = score.items.iter().position(|item| item.key == hand.item).unwrap_or_default();
+        let next = (now as i64 + i64::from(by)).rem_euclid(score.items.len().max(1) as i64) as usize;
+        if let Some(item) = score.items.get(next).map(|item| item.key.clone()) {
+            self.take_item(&item);
+        }
+    }
+
+    /// The next item after this one that has no answer, from the first again after the last; with all answered, this
+    /// one stays.
+    pub(super) fn go_on_after(&mut self, item: &Key) {
+        let Some((hand, score)) = self.score_in_hand() else { return };
+        let sheet = self.sheet_at(&score.key, hand.visit);
+        let now = score.items.iter().position(|own| own.key == *item).map_or(0, |now| now + 1);
+        let after = score.items.iter().skip(now).chain(score.items.iter().take(now));
+        let open = after.map(|own| &own.key).find(|key| !sheet.contains_key(key));
+        let next = open.unwrap_or(item).clone();
+        self.take_item(&next);
+    }
+
+    /// Undo or redo changed this answer: it is brought into view.
+    pub(crate) fn show_answer(&mut self, film: &RadiographId, score: &Key, item: &Key) {
+        let Some(document) = &self.document else { return };
+        let Some(visit) = place_of(document.visits(), film).map(|place| place.visit) else { return };
+        if self.book().score(score).is_none_or(|score| score.item(item).is_none()) {
+            return;
+        }
+        self.scoring.shown = Some(score.clone());
+        if self.scoring.hand.is_some() {
+            self.hold_item(score.clone(), item.clone(), visit);
+            return;
+        }
+        let films = document.visits().get(visit).map(|visit| visit.films.clone()).unwrap_or_default();
+        let supply = self.supply_of(score, item, visit).filter(|film| films.contains(film));
+        let film = supply.unwrap_or_else(|| film.clone());
+        if self.focus() != Some(&film) {
+            self.focus_on(&film);
+        }
+    }
+
+    /// The item of a sheet is in hand; its films are hung.
+    fn hold_item(&mut self, score: Key, item: Key, visit: usize) {
+        let Some(hand) = &mut self.scoring.hand else { return };
+        let is_same = (&hand.score, &hand.item, hand.visit) == (&score, &item, visit);
+        if !is_same {
+            hand.asks = Asks::Nothing;
+            hand.pin = None;
+            hand.pins = false;
+        }
+        (hand.score, hand.item, hand.visit) = (score.clone(), item, visit);
+        self.scoring.shown = Some(score);
+        self.hang_sheet();
+    }
+
+    pub(super) fn score_in_hand(&self) -> Option<(&Hand, &ScoreDefinition)> {
+        let hand = self.scoring.hand.as_ref()?;
+        Some((hand, self.book().score(&hand.score)?))
+    }
+
+    /// The answers of a score at a visit.
+    fn sheet_at(&self, score: &Key, visit: usize) -> Sheet {
+        let sheet = || {
+            let document = self.document.as_ref()?;
+            let films = &document.visits().get(visit)?.films;
+            document.reading()?.sheet(films, score).map(|(_, sheet)| sheet.clone())
+        };
+        sheet().unwrap_or_default()
+    }
+
+    /// The first item without an answer, else the first.
+    fn first_open(&self, score: &Key, visit: usize) -> Option<Key> {
+        let sheet = self.sheet_at(score, visit);
+        let items = &self.book().score(score)?.items;
+        let open = items.iter().find(|item| !sheet.contains_key(&item.key));
+        open.or(items.first()).map(|item| item.key.clone())
+    }
+
+    /// Of the items of the visit in hand that this film supplies: the one in hand, else the first without an answer,
+    /// else the first; where it supplies none, the item in hand.
+    fn open_on(&self, film: &RadiographId) -> Option<Key> {
+        let (hand, score) = self.score_in_hand()?;
+        let supplies = |key: &Key| self.supply_of(&score.key, key, hand.visit).as_ref() == Some(film);
+        let sheet = self.sheet_at(&score.key, hand.visit);
+        let on_it: Vec<&Key> = score.items.iter().map(|item| &item.key).filter(|key| supplies(key)).collect();
+        let own = on_it.iter().find(|key| ***key == hand.item);
+        let open = || on_it.iter().find(|key| !sheet.contains_key(**key));
+        let found = own.or_else(open).or(on_it.first());
+        Some(found.map_or_else(|| hand.item.clone(), |key| (*key).clone()))
+    }
+
+    /// The film that supplies an item at a visit.
+    fn supply_of(&self, score: &Key, item: &Key, visit: usize) -> Option<RadiographId> {
+        let score = self.book().score(score)?;
+        let item = score.item(item)?;
+        if self.scoring.hand.as_ref().is_some_and(|hand| hand.visit == visit && hand.score == score.key) {
+            return Some(self.hung_of(item)?.film?.film);
+        }
+        let document = self.document.as_ref()?;
+        let (case, visits) = (document.case(), document.visits());
+        crate::analysis::score::supplies(case, visits, visit, (score, item)).map(|found| found.film)
+    }
+}

@@ -1,0 +1,138 @@
+//! What the panel and the timeline show of scores: the sheet of the visit, every score over all visits, and what
+//! contradicts. Computed when the reading changed, else remembered.
+
+use std::sync::Arc;
+
+use crate::analysis::book::ScoreDefinition;
+use crate::analysis::score::{Contradiction, ScoreRow, contradictions, sum, supplies, table};
+use crate::case::{Key, Reading};
+use crate::editor::document::Document;
+use crate::editor::scoring::SheetAtVisit;
+use crate::editor::{Editor, Scoring};
+
+/// What was computed, and of which reading.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    reading: Arc<Reading>,
+    table: Arc<Vec<ScoreRow>>,
+    contradictions: Arc<Vec<Contradiction>>,
+}
+
+impl Editor {
+    /// The score that the panel shows: the one used last, else one that this reader already used in this case, else
+    /// the first of the book.
+    pub fn score_shown(&self) -> Option<&ScoreDefinition> {
+        let book = self.book();
+        let hand = self.scoring.hand.as_ref().map(|hand| &hand.score);
+        let last = hand.or(self.scoring.shown.as_ref()).and_then(|key| book.score(key));
+        let used = || {
+            let sheets = &self.reading_for_scores()?.scores;
+            book.scores.iter().find(|score| sheets.values().any(|sheets| sheets.contains_key(&score.key)))
+        };
+        last.or_else(used).or_else(|| book.scores.first())
+    }
+
+    /// The sheet that the panel shows, for the visit in focus.
+    pub fn sheet(&self) -> Option<SheetAtVisit<'_>> {
+        let document = self.document.as_ref()?;
+        let (score, visit) = (self.score_shown()?, self.visit_in_focus()?);
+        let films = &document.visits().get(visit)?.films;
+        let kept = document.reading().and_then(|reading| reading.sheet(films, &score.key));
+        let sheet = kept.map(|(_, sheet)| sheet.clone()).unwrap_or_default();
+        let sum = sum(score, &sheet);
+        let supply = |item| match self.hung_of(item) {
+            Some(hung) => hung.film,
+            None => supplies(document.case(), document.visits(), visit, (score, item)),
+        };
+        Some(SheetAtVisit { score, visit, sheet, sum, films: score.items.iter().map(supply).collect() })
+    }
+
+    /// The sheet in hand, whose items keys answer.
+    pub fn scoring(&self) -> Option<Scoring<'_>> {
+        let hand = self.scoring.hand.as_ref()?;
+        let score = self.book().score(&hand.score)?;
+        let item = score.item(&hand.item)?;
+        let hung = self.hung_of(item)?;
+        let asks_words = match &hand.asks {
+            super::Asks::Words(key) => self.book().reason(key),
+            _ => None,
+        };
+        Some(Scoring {
+            score,
+            item,
+            visit: hand.visit,
+            film: hung.film,
+            baseline: hung.baseline,
+            same_scale: hand.pair.as_ref().and_then(super::zoom::Pair::same_scale),
+            asks_reason: hand.asks == super::Asks::Reason,
+            asks_words,
+            pins: hand.pins,
+            pin_waits: hand.pin.as_ref(),
+        })
+    }
+
+    /// Every score over all visits; computed when the reading changed, else remembered.
+    pub fn score_table(&self) -> Option<Arc<Vec<ScoreRow>>> {
+        self.scores_made().map(|made| made.table)
+    }
+
+    /// Stages and scores that contradict each other; computed when the reading changed, else remembered.
+    pub fn contradictions(&self) -> Arc<Vec<Contradiction>> {
+        self.scores_made().map(|made| made.contradictions).unwrap_or_default()
+    }
+
+    fn scores_made(&self) -> Option<Made> {
+        let document = self.document.as_ref()?;
+        let reading = document.reading_now()?;
+        let mut made = self.scoring.made.borrow_mut();
+        if let Some(known) = made.as_ref().filter(|known| Arc::ptr_eq(&known.reading, reading)) {
+            return Some(known.clone());
+        }
+        let (visits, book) = (document.visits(), self.book());
+        let new = Made {
+            reading: reading.clone(),
+            table: Arc::new(table(visits, reading, book)),
+            contradictions: Arc::new(contradictions(visits, reading, book)),
+        };
+        *made = Some(new.clone());
+        Some(new)
+    }
+
+    /// The score that is shown as a trend on the timeline.
+    pub fn score_trend(&self) -> Option<&Key> {
+        self.scoring.trend.as_ref()
+    }
+
+    /// Shows the sheet of a score; one in hand gives way to it.
+    pub(super) fn show_score(&mut self, key: Key) {
+        if self.book().score(&key).is_none() {
+            return;
+        }
+        let other = self.scoring.hand.as_ref().is_some_and(|hand| hand.score != key);
+        self.scoring.shown = Some(key.clone());
+        if other {
+            self.change_sheet(key);
+        }
+    }
+
+    pub(super) fn show_next_score(&mut self, by: i8) {
+        let Some(shown) = self.score_shown().map(|score| score.key.clone()) else { return };
+        let scores = &self.book().scores;
+        let now = scores.iter().position(|score| score.key == shown).unwrap_or_default();
+        let next = (now as i64 + i64::from(by)).rem_euclid(scores.len().max(1) as i64) as usize;
+        if let Some(key) = scores.get(next).map(|score| score.key.clone()) {
+            self.show_score(key);
+        }
+    }
+}
+
+/// The reading of an open case, as the history shares it.
+pub(super) fn kept_under<'a>(
+    document: &'a Document,
+    visit: usize,
+    score: &Key,
+) -> Option<&'a crate::case::RadiographId> {
+    let films = &document.visits().get(visit)?.films;
+    let kept = document.reading().and_then(|reading| reading.sheet(films, score)).map(|(film, _)| film);
+    kept.or_else(|| films.first())
+}
