@@ -7,7 +7,9 @@ mod formulas;
 mod laws;
 mod over_time;
 mod phantom;
+mod published;
 mod scales;
+mod scores;
 
 use std::collections::BTreeMap;
 use std::path::Path;
