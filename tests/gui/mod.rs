@@ -6,6 +6,7 @@ mod findings;
 mod marks;
 mod measures;
 mod reading;
+mod sheet_keys;
 mod taking;
 mod timeline;
 mod viewports;
