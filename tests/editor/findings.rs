@@ -439,3 +439,27 @@ fn another_reader_begins_with_nothing_chosen() {
     perform(&mut editor, Command::File(FileCommand::SetReader("teacher".to_owned())));
     assert_eq!((editor.finding(), editor.matrix().unwrap().rows.len()), (None, 0));
 }
+
+#[test]
+fn a_signed_reading_stays_as_it_is() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    begin(&mut editor, "callus", None);
+    say(&mut editor, "months-ap", "bridging");
+    drop(editor);
+    let file = desk.reading_file("resident");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let signature = "state: Signed((name: \"R\", at: \"2026-11-24T10:00:00Z\", number: 1, content: \"\"))";
+    let signed = text.replacen("state: Draft", signature, 1);
+    assert_ne!(text, signed, "{text}");
+    std::fs::write(&file, signed).unwrap();
+    let mut editor = desk.opened();
+    assert!(editor.is_signed(), "{:?}", editor.notices());
+    say(&mut editor, "months-ap", "united");
+    follow(&mut editor, FindingCommand::Remove(ONE));
+    assert_eq!(state_at(&editor, "months-ap").unwrap().state, key("bridging"));
+    assert!(editor.notices().iter().any(|notice| notice.text.contains("Amend")), "{:?}", editor.notices());
+    assert!(!editor.can(&Command::Finding(FindingCommand::NthState(1))));
+    follow(&mut editor, FindingCommand::Go(ONE, id("months-ap")));
+    assert_eq!(editor.finding(), Some(ONE), "looking is not changing");
+}

@@ -325,6 +325,43 @@ fn a_reader_is_asked_for_before_anything_is_followed() {
     assert_eq!(rows(&desk), 1);
 }
 
+/// The example case with its example reading.
+fn sample(size: [f32; 2]) -> Desk {
+    let mut desk = Desk::empty(size);
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_cases/osteopetrosis-dhs");
+    let to = desk.case_on_disk().with_file_name("sample");
+    for folder in ["images", "readings"] {
+        fs::create_dir_all(to.join(folder)).unwrap();
+        for file in fs::read_dir(from.join(folder)).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), to.join(folder).join(file.file_name())).unwrap();
+        }
+    }
+    fs::copy(from.join("case.ron"), to.join("case.ron")).unwrap();
+    desk.perform(Command::File(FileCommand::Open(to)));
+    desk.perform(Command::File(FileCommand::SetReader("demo-resident".to_owned())));
+    desk.perform(Command::File(FileCommand::DismissAll));
+    desk.focus("op2-plus-6-months-ap");
+    desk
+}
+
+#[test]
+fn the_example_reading_tells_its_story_in_the_matrix() {
+    for size in [[1600.0, 1000.0], [1024.0, 700.0]] {
+        let mut desk = sample(size);
+        let callus =
+            desk.editor().matrix().unwrap().rows.iter().position(|row| row.kind.as_str() == "callus");
+        let told = said(&desk, callus.expect("a callus is followed"));
+        assert!(told.contains(&"absent".to_owned()) && !told.last().unwrap().contains("absent"), "{told:?}");
+        picture(&mut desk, &format!("sample-{}.png", size[0]));
+        let id = desk.editor().matrix().unwrap().rows[callus.unwrap()].id;
+        desk.perform(Command::Finding(FindingCommand::Select(Some(id))));
+        picture(&mut desk, &format!("sample-card-{}.png", size[0]));
+        matrix(&mut desk);
+        picture(&mut desk, &format!("sample-matrix-{}.png", size[0]));
+    }
+}
+
 #[test]
 fn nothing_is_cut_off_in_a_small_window_or_at_twice_the_size() {
     for (size, zoom) in

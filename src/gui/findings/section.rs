@@ -126,7 +126,7 @@ fn line(ui: &mut Ui, row: &Row, cell: &Cell, column: &Column, wishes: &mut Vec<C
     painter.galley(pos2(left, rect.center().y - word.size().y / 2.0), word, colour);
     let family = if row.is_chosen { fonts::strong() } else { fonts::regular() };
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(
-        row.name.clone(),
+        row.short.clone(),
         FontId::new(theme::TEXT_SIZE, family),
         theme::TEXT,
     );

@@ -212,7 +212,7 @@ fn name(ui: &Ui, frames: &Frames, rect: Rect, row: &Row, wishes: &mut Vec<Comman
     }
     let family = if row.is_chosen { fonts::strong() } else { fonts::regular() };
     let font = FontId::new(theme::CAPTION_SIZE, family);
-    let mut job = LayoutJob::simple_singleline(row.name.clone(), font, theme::TEXT);
+    let mut job = LayoutJob::simple_singleline(row.short.clone(), font, theme::TEXT);
     job.wrap.max_width = (frames.name - 6.0).max(30.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;

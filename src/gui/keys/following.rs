@@ -7,17 +7,8 @@ use super::{Press, digit};
 use crate::editor::{Command, Editor, FindingCommand};
 
 /// The digits in the order of the states that they say.
-pub(crate) const DIGITS: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
+pub(crate) const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// The wish of a key; `None` where the key is not one of findings.
 pub(super) fn wish(press: Press, editor: &Editor) -> Option<Command> {

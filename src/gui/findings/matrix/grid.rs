@@ -262,7 +262,7 @@ fn row_head(ui: &Ui, frame: &Frame, cursor: Option<Cursor>, row: &Row, top: f32)
     let is_here = cursor.is_some_and(|cursor| cursor.id == row.id);
     let family = if is_here { fonts::strong() } else { fonts::regular() };
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
-    let name = cut(&painter, &row.name, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
+    let name = cut(&painter, &row.short, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
     painter.galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme::TEXT);
 }
 
