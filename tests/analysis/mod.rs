@@ -2,11 +2,13 @@
 //! any drawing.
 
 mod book;
+mod compare;
 mod doubts;
 mod formulas;
 mod laws;
 mod over_time;
 mod phantom;
+mod questions;
 mod scales;
 mod summary;
 mod telling;
