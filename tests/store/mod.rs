@@ -10,6 +10,8 @@
 
 mod checked;
 mod checked_marks;
+mod checked_signed;
+mod clocks;
 mod damage;
 mod definitions;
 mod drawn;
@@ -22,6 +24,7 @@ mod random;
 mod read_only;
 mod settings;
 mod signed;
+mod signed_files;
 
 use std::fs;
 use std::path::{Path, PathBuf};
