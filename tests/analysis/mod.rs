@@ -8,8 +8,10 @@ mod formulas;
 mod laws;
 mod over_time;
 mod phantom;
+mod published;
 mod questions;
 mod scales;
+mod scores;
 mod summary;
 mod telling;
 

@@ -9,11 +9,13 @@
 )]
 
 mod checked;
+mod checked_answers;
 mod checked_marks;
 mod checked_signed;
 mod clocks;
 mod damage;
 mod definitions;
+mod definitions_of_findings;
 mod drawn;
 mod format;
 mod killed;
