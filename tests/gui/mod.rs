@@ -5,6 +5,7 @@ mod dialogs;
 mod marks;
 mod measures;
 mod reading;
+mod review;
 mod scores;
 mod taking;
 mod timeline;
