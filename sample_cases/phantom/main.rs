@@ -5,10 +5,11 @@
 //! `implant`, `callus`); `scene` poses them for a film of a visit (`visit`); `expose` sends a cone of rays (`camera`)
 //! and adds up what they cross (`solid`); `detector` turns that into greys by Beer–Lambert in three energies with blur,
 //! scatter, noise and the display processing of a detector's maker; `dicom` writes DX, `truth` the known answers,
-//! `reading` the example reading at places projected from the model.
+//! `reading` the marks of the example readings at places projected from the model, `said` and `story` what they say.
 //!
-//! Options: `--out DIR` (default `sample_cases`), `--only TEXT` (films whose name holds it), `--scale N` (N times
-//! smaller, for a quick look), `--png DIR` (8-bit previews instead of the sample).
+//! Options: `--out DIR` (default `sample_cases`), `--only TEXT` (films whose name holds it: `--only none` writes the
+//! truth and the readings alone), `--scale N` (N times smaller, for a quick look), `--png DIR` (8-bit previews instead
+//! of the sample).
 
 mod callus;
 mod camera;
@@ -26,8 +27,11 @@ mod pelvis;
 mod reading;
 mod reading_hip;
 mod reading_leg;
+mod said;
 mod scene;
 mod solid;
+mod story_hip;
+mod story_leg;
 mod tibia;
 mod truth;
 mod vec;
@@ -38,7 +42,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use ::callus::case::Side;
 use detector::Film;
+use reading::Who;
+use said::Ground;
 
 /// What the command line asks for.
 struct Wish {
@@ -94,7 +101,8 @@ fn hip(wish: &Wish) -> Result<(), Box<dyn Error>> {
         let mut text = serde_json::to_string_pretty(&truth::of_all(&shots))?;
         text.push('\n');
         fs::write(dir.join("ground-truth.json"), text)?;
-        readings(&dir, &reading_hip::demonstration(&shots)?)?;
+        let ground = Ground::of(&dir, Side::Right)?;
+        readings(&dir, |who| reading_hip::reading(&shots, who, &ground))?;
     }
     Ok(())
 }
@@ -132,16 +140,20 @@ fn leg(wish: &Wish) -> Result<(), Box<dyn Error>> {
         }
     }
     if wish.png.is_none() {
-        readings(&wish.out.join("tibia-nail"), &reading_leg::demonstration()?)?;
+        let dir = wish.out.join("tibia-nail");
+        let ground = Ground::of(&dir, Side::Left)?;
+        readings(&dir, |who| reading_leg::reading(who, &ground))?;
     }
     Ok(())
 }
 
-/// Writes the example reading of a case.
-fn readings(case: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+/// Writes the example readings of a case.
+fn readings(case: &Path, text: impl Fn(Who) -> Result<String, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
     let dir = case.join("readings");
     fs::create_dir_all(&dir)?;
-    fs::write(dir.join("demonstration.ron"), text)?;
+    for who in Who::ALL {
+        fs::write(dir.join(format!("{}.ron", who.id())), text(who)?)?;
+    }
     Ok(())
 }
 

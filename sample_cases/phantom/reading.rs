@@ -1,25 +1,57 @@
 //! The example readings of the sample cases: marks, calibrations and measures at places projected from the model.
-//! Invented for the demonstration; nobody measured these films.
+//! Invented for the demonstration; nobody measured these films. What is said beside them is told in `said`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use callus::case::{
-    Calibration, CalibrationKind, InvalidId, Key, Mark, MarkId, Opinion, Part, Place, RadiographId, Reader,
-    ReaderId, Reading, Shape, kept_place,
+    Calibration, CalibrationKind, InvalidId, Key, Mark, MarkId, Opinion, Part, Pin, Place, RadiographId,
+    Reader, ReaderId, Reading, Shape, kept_place,
 };
 
 use crate::camera::Camera;
 use crate::vec::{Pose, V3};
 
-const NAME: &str = "Demonstration (invented)";
-const NOTE: &str =
-    "Invented for the demonstration: places are projected from the computed model, nobody read these films.";
+const NOTE: &str = "Invented for the demonstration: places are projected from the computed model, grades and findings \
+                    follow the story of the case; nobody read these films.";
+
+/// Whose reading it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A draft with gaps, slips and other opinions.
+    Resident,
+    /// Complete, and signed.
+    Teacher,
+}
+
+impl Who {
+    pub(crate) const ALL: [Self; 2] = [Self::Resident, Self::Teacher];
+
+    /// Stem of the reading file.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Resident => "demo-resident",
+            Self::Teacher => "demo-teacher",
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Resident => "Resident (demonstration, invented)",
+            Self::Teacher => "Teacher (demonstration, invented)",
+        }
+    }
+}
 
 /// A reading that grows.
 #[derive(Debug)]
 pub(crate) struct Pen {
-    reading: Reading,
+    pub(crate) who: Who,
+    pub(crate) reading: Reading,
+    /// Marks that show something that is followed: by what and visit.
+    shown: BTreeMap<(&'static str, String), MarkId>,
+    /// Places that an answer is about: by item and visit.
+    pub(crate) pins: BTreeMap<(&'static str, String), Pin>,
 }
 
 /// A film that is drawn on: its camera, and its name.
@@ -72,10 +104,10 @@ impl Sheet<'_> {
 }
 
 impl Pen {
-    /// An empty reading of the demonstration's reader.
-    pub(crate) fn new() -> Result<Self, InvalidId> {
-        let reader = Reader { id: ReaderId::new("demonstration")?, name: NAME.to_owned() };
-        Ok(Self { reading: Reading::new(reader) })
+    /// An empty reading of this reader.
+    pub(crate) fn new(who: Who) -> Result<Self, InvalidId> {
+        let reader = Reader { id: ReaderId::new(who.id())?, name: who.name().to_owned() };
+        Ok(Self { who, reading: Reading::new(reader), shown: BTreeMap::new(), pins: BTreeMap::new() })
     }
 
     /// Says of a film that all of this is invented.
@@ -85,10 +117,9 @@ impl Pen {
     }
 
     /// Adds a measure, with what was chosen for it.
-    pub(crate) fn measure(&mut self, key: &str, choice: &str, parts: Vec<Part>) -> Result<(), InvalidId> {
+    pub(crate) fn measure(&mut self, key: &str, choice: &str, parts: Vec<Part>) -> Result<MarkId, InvalidId> {
         let choice = if choice.is_empty() { None } else { Some(Key::new(choice)?) };
-        self.put(Mark { choice, ..Mark::measure(Key::new(key)?, parts) });
-        Ok(())
+        Ok(self.put(Mark { choice, ..Mark::measure(Key::new(key)?, parts) }))
     }
 
     /// Adds a plain mark with its words and meaning.
@@ -98,10 +129,24 @@ impl Pen {
         shape: Shape,
         label: &str,
         meaning: &str,
-    ) -> Result<(), InvalidId> {
+    ) -> Result<MarkId, InvalidId> {
         let mark = Mark::plain(sheet.id.clone(), shape);
-        self.put(Mark { label: label.to_owned(), meaning: Some(Key::new(meaning)?), ..mark });
-        Ok(())
+        Ok(self.put(Mark { label: label.to_owned(), meaning: Some(Key::new(meaning)?), ..mark }))
+    }
+
+    /// Remembers that a mark shows something that is followed.
+    pub(crate) fn shows(&mut self, what: &'static str, visit: &str, mark: MarkId) {
+        self.shown.insert((what, visit.to_owned()), mark);
+    }
+
+    /// The mark that shows it at a visit.
+    pub(crate) fn shown(&self, what: &'static str, visit: &str) -> Option<MarkId> {
+        self.shown.get(&(what, visit.to_owned())).copied()
+    }
+
+    /// Remembers the place that an answer is about.
+    pub(crate) fn pin(&mut self, item: &'static str, visit: &str, sheet: &Sheet<'_>, at: Place) {
+        self.pins.insert((item, visit.to_owned()), Pin { film: sheet.id.clone(), at });
     }
 
     /// Calibrates a film.
@@ -124,13 +169,19 @@ impl Pen {
         Ok(())
     }
 
-    fn put(&mut self, mark: Mark) {
+    fn put(&mut self, mut mark: Mark) -> MarkId {
         let id: MarkId = self.reading.next_mark();
+        if self.who == Who::Resident {
+            // No two hands click the same pixel.
+            for (part, turn) in mark.parts.iter_mut().zip(1..) {
+                let mut at = f64::from(id.0) + 0.7 * f64::from(turn);
+                part.shape = part.shape.map(|[x, y]| {
+                    at += 1.9;
+                    kept_place([x + 2.5 * at.sin(), y + 2.5 * (1.3 * at).cos()])
+                });
+            }
+        }
         self.reading.marks.insert_mut(id, Arc::new(mark));
-    }
-
-    /// The reading as the text of its file.
-    pub(crate) fn finish(self) -> Result<String, callus::store::StoreError> {
-        callus::store::reading_to_ron(&self.reading)
+        id
     }
 }

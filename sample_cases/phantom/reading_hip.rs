@@ -1,4 +1,5 @@
-//! What the demonstration measures on the films of the hip: every measure of the article's story, visit by visit.
+//! What the example readers measure on the films of the hip: the teacher every measure of the article's story, visit by
+//! visit, the resident fewer.
 
 use std::error::Error;
 
@@ -7,8 +8,10 @@ use callus::case::{CalibrationKind, Key, Part, RadiographId, Shape};
 use crate::femur;
 use crate::film::Shot;
 use crate::implant::{BARREL_MM, HipScrew, LAG_SHANK_MM};
-use crate::reading::{Pen, Sheet};
+use crate::reading::{Pen, Sheet, Who};
+use crate::said::Ground;
 use crate::scene::Frames;
+use crate::story_hip;
 use crate::truth::lip;
 use crate::vec::{Pose, V3, v};
 use crate::visit::{Aspect, Spacing};
@@ -43,28 +46,37 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The reading of the demonstration as the text of its file.
-pub(crate) fn demonstration(shots: &[Shot]) -> Result<String, Box<dyn Error>> {
-    let mut pen = Pen::new()?;
-    for shot in shots.iter().filter(|shot| shot.view.aspect == Aspect::Ap) {
+/// Visits that the resident has not read yet.
+const UNREAD: [&str; 2] = ["op1-minus-3-days", "op2-plus-3-months"];
+
+/// A reading as the text of its file.
+pub(crate) fn reading(shots: &[Shot], who: Who, ground: &Ground) -> Result<String, Box<dyn Error>> {
+    let mut pen = Pen::new(who)?;
+    let is_read = |shot: &&Shot| who == Who::Teacher || !UNREAD.contains(&shot.visit.key);
+    for shot in shots.iter().filter(|shot| shot.view.aspect == Aspect::Ap).filter(is_read) {
         let ap = Page::of(shot)?;
         let lateral = shots
             .iter()
             .find(|other| other.visit.key == shot.visit.key && other.view.aspect == Aspect::Lateral)
             .map(Page::of)
             .transpose()?;
-        pen.disclaim(&ap.sheet.id);
         alignment(&mut pen, &ap)?;
         if let (Some(hip), Some(lateral)) = (&shot.visit.hardware, &lateral) {
             for page in [&ap, lateral] {
                 calibration(&mut pen, page, hip)?;
             }
-            screw(&mut pen, &ap, lateral, hip)?;
+            if who == Who::Teacher {
+                screw(&mut pen, &ap, lateral, hip)?;
+            }
             breaks(&mut pen, &ap, hip)?;
         }
         healing(&mut pen, &ap)?;
+        if let Some(lateral) = lateral.filter(|_| who == Who::Teacher) {
+            behind(&mut pen, &ap, &lateral)?;
+        }
     }
-    Ok(pen.finish()?)
+    story_hip::tell(&mut pen, ground)?;
+    pen.finish(ground)
 }
 
 /// Neck–shaft angle, and the angle between the fragments.
@@ -143,10 +155,14 @@ fn screw(pen: &mut Pen, ap: &Page<'_>, lateral: &Page<'_>, hip: &HipScrew) -> Re
 fn breaks(pen: &mut Pen, ap: &Page<'_>, hip: &HipScrew) -> Result<(), Box<dyn Error>> {
     let broken: Vec<V3> = hip.landmarks().screws.iter().filter_map(|(_, _, at)| *at).collect();
     let (Some(first), Some(last)) = (broken.first(), broken.last()) else { return Ok(()) };
-    for (at, label) in [(first, "Screw broken"), (last, "Screw broken")] {
+    for (at, what) in [(first, "screw-2"), (last, "screw-5")] {
+        if pen.who == Who::Resident && what != "screw-2" {
+            continue;
+        }
         let tip = ap.sheet.at(&ap.frames.upper, *at);
         let tail = [tip[0] + 190.0, tip[1] - 60.0];
-        pen.mark(&ap.sheet, Shape::Arrow([tail, tip]), label, "broken-screw")?;
+        let mark = pen.mark(&ap.sheet, Shape::Arrow([tail, tip]), "Screw broken", "broken-screw")?;
+        pen.shows(what, ap.shot.visit.key, mark);
     }
     Ok(())
 }
@@ -155,9 +171,11 @@ fn breaks(pen: &mut Pen, ap: &Page<'_>, hip: &HipScrew) -> Result<(), Box<dyn Er
 fn healing(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
     let (sheet, frames, healing) = (&ap.sheet, &ap.frames, &ap.shot.visit.healing);
     let medial = lip([1.0, 0.0]);
-    if healing.fill < 0.9 {
+    let visit = ap.shot.visit.key;
+    if healing.fill < 0.9 && pen.who == Who::Teacher {
         let ends = [sheet.at(&frames.upper, medial), sheet.at(&frames.lower, medial)];
-        pen.measure("fracture-gap", "medial", vec![sheet.part("line", Shape::Line(ends))?])?;
+        let gap = pen.measure("fracture-gap", "medial", vec![sheet.part("line", Shape::Line(ends))?])?;
+        pen.shows("gap", visit, gap);
     }
     let [inner, outer, _, _] = healing.bulge;
     let [x, y, r] = femur::shaft().section(femur::FRACTURE_Z);
@@ -166,6 +184,23 @@ fn healing(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
     let parts =
         vec![sheet.part("callus", callus)?, sheet.part("bone", ap.shaft_width(&frames.lower, WIDTH_Z))?];
     pen.measure("callus-index", "", parts)?;
+    if pen.who == Who::Teacher {
+        grey(pen, ap)?;
+    }
+    if inner > 0.0 {
+        let half = [f64::from(inner) * 0.5 + 3.0, f64::from(healing.tall) * 0.9];
+        let around = sheet.around(&frames.upper, v(x + r + inner * 0.5, y, femur::FRACTURE_Z), half);
+        let mark = pen.mark(sheet, Shape::Ellipse(around), "Medial callus", "callus")?;
+        pen.shows("medial-callus", visit, mark);
+    }
+    Ok(())
+}
+
+/// Grey of the medial callus, beside that of the shaft.
+fn grey(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
+    let (sheet, frames) = (&ap.sheet, &ap.frames);
+    let [inner, ..] = ap.shot.visit.healing.bulge;
+    let [x, y, r] = femur::shaft().section(femur::FRACTURE_Z);
     let region = v(x + r + inner.max(6.0) * 0.5, y, femur::FRACTURE_Z);
     let reference_z = REFERENCE_Z[usize::from(ap.shot.visit.hardware.is_none())];
     let [rx, ry, _] = femur::shaft().section(reference_z);
@@ -177,10 +212,29 @@ fn healing(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
         )?,
     ];
     pen.measure("grey-density", "", parts)?;
-    if inner > 0.0 {
-        let half = [f64::from(inner) * 0.5 + 3.0, f64::from(healing.tall) * 0.9];
-        let around = sheet.around(&frames.upper, v(x + r + inner * 0.5, y, femur::FRACTURE_Z), half);
-        pen.mark(sheet, Shape::Ellipse(around), "Medial callus", "callus")?;
+    Ok(())
+}
+
+/// The callus behind, on the lateral, and the places that the answers of that visit are about.
+fn behind(pen: &mut Pen, ap: &Page<'_>, lateral: &Page<'_>) -> Result<(), Box<dyn Error>> {
+    let (visit, healing) = (ap.shot.visit.key, &ap.shot.visit.healing);
+    let [_, _, _, back] = healing.bulge;
+    if back <= 0.0 {
+        return Ok(());
+    }
+    let [x, y, r] = femur::shaft().section(femur::FRACTURE_Z);
+    let half = [f64::from(back) * 0.5 + 3.0, f64::from(healing.tall) * 0.9];
+    let around =
+        lateral.sheet.around(&lateral.frames.upper, v(x, y + r + back * 0.5, femur::FRACTURE_Z), half);
+    let mark = pen.mark(&lateral.sheet, Shape::Ellipse(around), "Posterior callus", "callus")?;
+    pen.shows("posterior-callus", visit, mark);
+    for (item, page, way) in [
+        ("medial", ap, [1.0, 0.0]),
+        ("lateral", ap, [-1.0, 0.0]),
+        ("anterior", lateral, [0.0, -1.0]),
+        ("posterior", lateral, [0.0, 1.0]),
+    ] {
+        pen.pin(item, visit, &page.sheet, page.sheet.at(&page.frames.upper, lip(way)));
     }
     Ok(())
 }

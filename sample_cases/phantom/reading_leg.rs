@@ -1,34 +1,40 @@
-//! What the demonstration measures on the films of the nailed tibia. Such files tell no spacing: two films are calibrated
+//! What the example readers measure on the films of the nailed tibia. Such files tell no spacing: two films are calibrated
 //! on the nail, the others stay in pixels.
 
 use std::error::Error;
 
 use callus::case::{CalibrationKind, RadiographId, Shape};
 
-use crate::reading::{Pen, Sheet};
+use crate::reading::{Pen, Sheet, Who};
+use crate::said::Ground;
+use crate::story_leg;
 use crate::tibia::{self, BREAK_Z, NAIL_MM, TibiaVisit};
 use crate::vec::{Pose, v};
 
 const REFERENCE_Z: f32 = -120.0;
 const WIDTH_Z: f32 = -165.0;
 
-/// The reading of the demonstration as the text of its file.
-pub(crate) fn demonstration() -> Result<String, Box<dyn Error>> {
-    let mut pen = Pen::new()?;
-    for visit in tibia::visits() {
+/// A reading as the text of its file.
+pub(crate) fn reading(who: Who, ground: &Ground) -> Result<String, Box<dyn Error>> {
+    let mut pen = Pen::new(who)?;
+    // The resident has not come to the third visit yet.
+    let is_read = |visit: &TibiaVisit| who == Who::Teacher || visit.key != "6-months";
+    for visit in tibia::visits().into_iter().filter(is_read) {
         for lateral in [false, true] {
             let camera = tibia::camera(&visit, lateral, 1);
             let view = if lateral { "lateral" } else { "ap" };
             let sheet = Sheet { id: RadiographId::new(format!("{}-{view}", visit.key))?, camera: &camera };
             let pose = tibia::pose(&visit, lateral);
             if !lateral {
-                pen.disclaim(&sheet.id);
                 frontal(&mut pen, &sheet, &pose, &visit)?;
             }
-            callus(&mut pen, &sheet, &pose, &visit, lateral)?;
+            if who == Who::Teacher || !lateral {
+                callus(&mut pen, &sheet, &pose, &visit, lateral)?;
+            }
         }
     }
-    Ok(pen.finish()?)
+    story_leg::tell(&mut pen, ground)?;
+    pen.finish(ground)
 }
 
 /// Calibration on the nail, gap, and grey of the medial callus.
@@ -53,13 +59,17 @@ fn frontal(pen: &mut Pen, sheet: &Sheet<'_>, pose: &Pose, visit: &TibiaVisit) ->
     let region = v(x - r - inner * 0.5, y, BREAK_Z);
     let [rx, ry, rr] = tibia::tibia_shaft().section(REFERENCE_Z);
     let reference = v(rx - rr + 2.5, ry, REFERENCE_Z);
-    let parts = vec![
-        sheet.part("region", Shape::Ellipse(sheet.around(pose, region, [1.6, 5.0])))?,
-        sheet.part("reference", Shape::Ellipse(sheet.around(pose, reference, [1.6, 8.0])))?,
-    ];
-    pen.measure("grey-density", "", parts)?;
+    if pen.who == Who::Teacher {
+        let parts = vec![
+            sheet.part("region", Shape::Ellipse(sheet.around(pose, region, [1.6, 5.0])))?,
+            sheet.part("reference", Shape::Ellipse(sheet.around(pose, reference, [1.6, 8.0])))?,
+        ];
+        pen.measure("grey-density", "", parts)?;
+    }
     let half = [f64::from(inner) * 0.5 + 3.0, f64::from(tall) * 0.9];
-    pen.mark(sheet, Shape::Ellipse(sheet.around(pose, region, half)), "Medial callus", "callus")?;
+    let around = Shape::Ellipse(sheet.around(pose, region, half));
+    let mark = pen.mark(sheet, around, "Medial callus", "callus")?;
+    pen.shows("medial-callus", visit.key, mark);
     Ok(())
 }
 

@@ -7,9 +7,11 @@ mod formulas;
 mod laws;
 mod over_time;
 mod phantom;
+mod published;
 mod scales;
 mod summary;
 mod telling;
+mod scores;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -39,6 +39,7 @@ fn score(name: &str, items: Vec<ItemDefinition>, grades: std::ops::RangeInclusiv
         word: format!("word {value}"),
         criteria: format!("Criteria of {value}."),
         shows: shows.get(usize::from(value.saturating_sub(1))).copied(),
+        may_show: None,
     };
     let count = items.len() as u16;
     let range = (count * u16::from(*grades.start()), count * u16::from(*grades.end()));

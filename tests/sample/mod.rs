@@ -2,6 +2,7 @@
 
 mod films;
 mod generator;
+mod readings;
 
 use std::path::PathBuf;
 

@@ -23,7 +23,7 @@ fn book(state: &Path) -> Book {
 }
 
 /// The problems of a reading of a case with two films: "a" of 100 columns and 80 rows, "b" unreadable.
-fn problems(body: &str) -> Vec<Problem> {
+pub(crate) fn problems(body: &str) -> Vec<Problem> {
     let folder = TempDir::new().unwrap();
     let film = |id: &str| {
         format!("(id: \"{id}\", file: \"{id}.png\", time: (date: \"2020-02-01\"), views: [(position: AP)])")
@@ -36,7 +36,7 @@ fn problems(body: &str) -> Vec<Problem> {
     fs::write(folder.path().join("case.ron"), case).unwrap();
     image::GrayImage::new(100, 80).save(folder.path().join("a.png")).unwrap();
     fs::create_dir(folder.path().join("readings")).unwrap();
-    let reading = format!("(format: 2, reader: (id: \"r\", name: \"\"), {body})");
+    let reading = format!("(format: 3, reader: (id: \"r\", name: \"\"), {body})");
     fs::write(folder.path().join("readings/r.ron"), reading).unwrap();
     let book = book(&folder.path().join("state"));
     let report = check_case(folder.path(), &Limits::default(), &book).unwrap();
@@ -50,7 +50,7 @@ fn found(body: &str) -> Vec<(Severity, &'static str, String)> {
         .collect()
 }
 
-fn expect(body: &str, expected: &[(Severity, &'static str, &str)]) {
+pub(crate) fn expect(body: &str, expected: &[(Severity, &'static str, &str)]) {
     let expected: Vec<_> =
         expected.iter().map(|(severity, kind, place)| (*severity, *kind, (*place).to_owned())).collect();
     assert_eq!(found(body), expected, "{body}");

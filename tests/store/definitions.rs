@@ -32,12 +32,12 @@ pub(crate) const MEASURE: &str = r#"(
 pub(crate) const PRESETS: &str = r#"[(key: "own-screw", name: "Own screw", size_mm: 8.0, is_diameter: true, citation: (text: "ours", basis: Chosen))]"#;
 pub(crate) const MEANINGS: &str = r#"[(key: "own-line", name: "Own line")]"#;
 
-fn key(text: &str) -> Key {
+pub(crate) fn key(text: &str) -> Key {
     Key::new(text).unwrap()
 }
 
 /// The book of a state folder with these files, and what was told.
-fn load(files: &[(&str, &str)]) -> (Book, Vec<String>, TempDir) {
+pub(crate) fn load(files: &[(&str, &str)]) -> (Book, Vec<String>, TempDir) {
     let state = TempDir::new().unwrap();
     for (name, text) in files {
         let path = state.path().join(name);
@@ -51,7 +51,7 @@ fn load(files: &[(&str, &str)]) -> (Book, Vec<String>, TempDir) {
 }
 
 /// Nothing of the file is used; the rest of the book is as it came.
-fn refused(name: &str, text: &str, expected: &str) {
+pub(crate) fn refused(name: &str, text: &str, expected: &str) {
     let (book, notes, _state) = load(&[(name, text)]);
     assert_eq!(book, builtin_book().unwrap(), "{name}");
     assert_eq!(notes.len(), 1, "{notes:?}");

@@ -9,9 +9,11 @@
 )]
 
 mod checked;
+mod checked_answers;
 mod checked_marks;
 mod damage;
 mod definitions;
+mod definitions_of_findings;
 mod drawn;
 mod format;
 mod killed;

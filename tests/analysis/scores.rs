@@ -1,0 +1,352 @@
+//! Scores: the sums of the fact sheet, sheets with gaps, steps, contradictions, and which film supplies an item.
+
+use std::path::Path;
+
+use callus::analysis::book::{ScoreDefinition, ViewNeeded};
+use callus::analysis::score::{
+    Step, Sum, baseline_film, contradictions, film_for, passed, sum, supplies, table,
+};
+use callus::analysis::visits;
+use callus::case::{Answer, Case, Edit, Key, Reader, ReaderId, Reading, Sheet, Stage};
+use callus::store::case_from_ron;
+use proptest::prelude::*;
+
+use super::{book, film, key};
+
+fn score(name: &str) -> &'static ScoreDefinition {
+    book().score(&key(name)).unwrap_or_else(|| panic!("no score {name}"))
+}
+
+/// A sheet with these grades in the order of the items; `0` leaves one out, `-1` says that it is not assessable.
+fn sheet(score: &ScoreDefinition, grades: &[i8]) -> Sheet {
+    let answer = |grade: i8| match grade {
+        -1 => Answer::not_assessable(key("plate")),
+        grade => Answer::grade(u8::try_from(grade).unwrap()),
+    };
+    let given = score.items.iter().zip(grades).filter(|(_, grade)| **grade != 0);
+    given.map(|(item, grade)| (item.key.clone(), answer(*grade))).collect()
+}
+
+fn told(name: &str, grades: &[i8]) -> Sum {
+    sum(score(name), &sheet(score(name), grades))
+}
+
+fn reading() -> Reading {
+    Reading::new(Reader { id: ReaderId::new("resident").unwrap(), name: "Resident".to_owned() })
+}
+
+fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
+    let edit = |(item, answer): (&Key, &Answer)| Edit::SetAnswer {
+        radiograph: film(on),
+        score: score.key.clone(),
+        item: item.clone(),
+        answer: Some(Box::new(answer.clone())),
+    };
+    sheet.iter().map(edit).collect()
+}
+
+fn with(reading: Reading, edits: &[Edit]) -> Reading {
+    edits.iter().fold(reading, |reading, edit| edit.apply(&reading).unwrap_or(reading))
+}
+
+#[test]
+fn the_test_vectors_of_the_fact_sheet_hold() {
+    for (name, grades, total) in [
+        ("rust", vec![1; 4], 4),
+        ("rust", vec![3; 4], 12),
+        ("rust", vec![2, 2, 3, 1], 8),
+        ("mrust", vec![4; 4], 16),
+        ("rush", vec![1; 10], 10),
+        ("rush", vec![3; 10], 30),
+    ] {
+        let told = told(name, &grades);
+        assert_eq!(told.total(), Some(total), "{name} {grades:?}");
+        assert_eq!(told.within, (total, total));
+    }
+}
+
+#[test]
+fn a_partial_sheet_says_what_it_has_and_gives_no_verdict() {
+    let mrust = score("mrust");
+    for partial in [told("mrust", &[3, -1, 3, 3]), told("mrust", &[3, 0, 3, 3])] {
+        assert_eq!(partial.words(mrust), "9 over 3 of 4 cortices, range if complete 10 to 13");
+        assert_eq!((partial.total(), partial.brief()), (None, "9 (3 of 4)".to_owned()));
+        assert_eq!(passed(mrust, &partial, 42.0), []);
+    }
+    assert_eq!(told("mrust", &[3, -1, 3, 3]).not_assessable, 1);
+    assert_eq!(told("mrust", &[-1; 4]).words(mrust), "no cortex graded");
+    assert_eq!(told("mrust", &[]).words(mrust), "no cortex graded");
+    assert!(told("mrust", &[]).is_empty() && !told("mrust", &[-1]).is_empty());
+    let rush = score("rush");
+    let without = told("rush", &[3, 3, 3, 3, 3, 3, 3, 3, -1, -1]);
+    assert_eq!(without.words(rush), "24 over 8 of 10 items, range if complete 26 to 30");
+    // A grade that the scale does not have counts as missing, an item of another score as nothing.
+    assert_eq!(
+        told("rust", &[4, 3, 3, 3]).words(score("rust")),
+        "9 over 3 of 4 cortices, range if complete 10 to 12"
+    );
+    let mut foreign = sheet(mrust, &[4; 4]);
+    foreign.insert(key("trabecular-line"), Answer::grade(3));
+    assert_eq!(sum(mrust, &foreign).words(mrust), "16 of 4 to 16");
+}
+
+#[test]
+fn a_complete_sheet_says_which_cut_offs_it_passes_and_for_which_time() {
+    let held = |name: &str, grades: &[i8], days: f64| -> Vec<(bool, bool)> {
+        let sum = told(name, grades);
+        passed(score(name), &sum, days).iter().map(|own| (own.holds, own.is_for_this_time)).collect()
+    };
+    // 13 (raters), 11 (trial data), 15 (rat), 9 at 4 to 8 weeks.
+    assert_eq!(held("mrust", &[4, 3, 3, 3], 42.0), [(true, true), (true, true), (false, true), (true, true)]);
+    assert_eq!(held("mrust", &[3; 4], 365.25), [(false, true), (true, true), (false, true), (true, false)]);
+    assert_eq!(held("mrust", &[3, 2, 2, 2], 28.0)[3], (true, true));
+    assert_eq!(held("mrust", &[2; 4], 56.5)[3], (false, false));
+    // Hammer: a lower grade is better.
+    let hammer = |grade| held("hammer", &[grade], 0.0).into_iter().map(|own| own.0).collect::<Vec<_>>();
+    assert_eq!(hammer(1), [true, false, false]);
+    assert_eq!(hammer(3), [false, true, false]);
+    assert_eq!(hammer(5), [false, false, true]);
+    // RUSH below 18 at six months.
+    let rush = |grades: &[i8], days: f64| held("rush", grades, days)[0];
+    assert_eq!(rush(&[2, 2, 2, 2, 2, 2, 2, 1, 1, 1], 182.6), (true, true));
+    assert_eq!(rush(&[2, 2, 2, 2, 2, 2, 2, 2, 1, 1], 182.6), (false, true));
+    assert_eq!(rush(&[1; 10], 365.25), (true, false));
+}
+
+/// What may be answered to each item of a score: nothing, a grade of its scale, or not assessable.
+fn any_sheet() -> impl Strategy<Value = (&'static ScoreDefinition, Sheet)> {
+    (0..book().scores.len()).prop_flat_map(|index| {
+        let score = &book().scores[index];
+        let answers = proptest::collection::vec(0..12_usize, score.items.len());
+        answers.prop_map(move |picked| {
+            let given = score.items.iter().zip(picked).filter_map(|(item, pick)| {
+                let answer = match (score.grades(item).get(pick), pick) {
+                    (Some(grade), _) => Answer::grade(grade.value),
+                    (None, 11) => Answer::not_assessable(key("plate")),
+                    (None, 10) => return None,
+                    (None, pick) => Answer::grade(score.grades(item)[pick % score.grades(item).len()].value),
+                };
+                Some((item.key.clone(), answer))
+            });
+            (score, given.collect())
+        })
+    })
+}
+
+/// Every missing answer filled in by a grade of its scale.
+fn completed(score: &ScoreDefinition, sheet: &Sheet, picks: &[usize]) -> Sheet {
+    let filled = score.items.iter().zip(picks).map(|(item, pick)| {
+        let grades = score.grades(item);
+        let own = sheet.get(&item.key).filter(|answer| answer.graded().is_some()).cloned();
+        (item.key.clone(), own.unwrap_or_else(|| Answer::grade(grades[pick % grades.len()].value)))
+    });
+    filled.collect()
+}
+
+proptest! {
+    #[test]
+    fn a_total_lies_within_the_range_and_a_partial_sheet_has_none(
+        (score, sheet) in any_sheet(),
+        picks in proptest::collection::vec(0..64_usize, 64),
+        days in -10.0..800.0_f64,
+    ) {
+        let told = sum(score, &sheet);
+        let (from, to) = told.within;
+        prop_assert!(score.range.0 <= from && from <= to && to <= score.range.1, "{told:?}");
+        let graded = sheet.values().filter(|answer| answer.graded().is_some()).count();
+        prop_assert_eq!(told.graded, graded);
+        prop_assert_eq!(told.total().is_some(), graded == score.items.len());
+        if let Some(total) = told.total() {
+            prop_assert_eq!((total, total), told.within);
+            prop_assert_eq!(passed(score, &told, days).len(), score.cut_offs.len());
+        } else {
+            prop_assert_eq!(passed(score, &told, days).len(), 0);
+            prop_assert!(!told.words(score).contains(" of 4 to 16"));
+        }
+        // However the sheet is completed, the total lies in the bracket; its ends are reached.
+        let total = sum(score, &completed(score, &sheet, &picks)).total().unwrap();
+        prop_assert!((from..=to).contains(&total), "{total} is outside {from} to {to}");
+        let end = |most: bool| {
+            let filled = score.items.iter().map(|item| {
+                let values = score.grades(item).iter().map(|grade| grade.value);
+                let end = if most { values.max() } else { values.min() };
+                let own = sheet.get(&item.key).filter(|answer| answer.graded().is_some()).cloned();
+                (item.key.clone(), own.unwrap_or_else(|| Answer::grade(end.unwrap())))
+            });
+            sum(score, &filled.collect()).total().unwrap()
+        };
+        prop_assert_eq!((end(false), end(true)), told.within);
+    }
+
+    #[test]
+    fn the_order_of_answers_is_irrelevant(
+        (score, sheet) in any_sheet(),
+        seed in any::<u64>(),
+    ) {
+        let inorder = edits("early-ap", score, &sheet);
+        let mut shuffled = inorder.clone();
+        let mut state = seed;
+        for last in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            shuffled.swap(last, usize::try_from(state >> 33).unwrap() % (last + 1));
+        }
+        // A slip that is corrected at once leaves no trace either.
+        let slips: Vec<Edit> = shuffled
+            .iter()
+            .flat_map(|edit| {
+                let Edit::SetAnswer { radiograph, score, item, .. } = edit.clone() else { panic!("{edit:?}") };
+                let answer = Some(Box::new(Answer::not_assessable(Key::new("cast").unwrap())));
+                [Edit::SetAnswer { radiograph, score, item, answer }, edit.clone()]
+            })
+            .collect();
+        let (a, b, c) = (with(reading(), &inorder), with(reading(), &shuffled), with(reading(), &slips));
+        prop_assert_eq!(&a, &b);
+        prop_assert_eq!(&a, &c);
+        let kept = a.scores.get(&film("early-ap")).and_then(|sheets| sheets.get(&score.key));
+        prop_assert_eq!(kept.cloned().unwrap_or_default(), sheet);
+    }
+}
+
+/// One operation: an AP and a lateral on the day, an AP at 6 weeks, a lateral 5 days later, APs at 3 and 6 months.
+fn hip() -> Case {
+    let mut films = String::new();
+    for (id, offset, view) in [
+        ("day-ap", "0 days", "AP"),
+        ("day-lateral", "0 days", "Lateral"),
+        ("six-ap", "6 weeks", "AP"),
+        ("later-lateral", "47 days", "Lateral"),
+        ("three-ap", "3 months", "AP"),
+        ("half-ap", "6 months", "AP"),
+    ] {
+        films.push_str(&format!(
+            "(id: \"{id}\", file: \"{id}.png\", time: (anchor: \"op\", offset: \"{offset}\"), views: [(position: {view})]),"
+        ));
+    }
+    let text = format!(
+        "(format: 1, title: \"A hip\", patient: (label: \"A\"), episodes: [(id: \"op\", bone: \"femur\", \
+         treatment: \"DHS\", operation: (name: \"DHS\", after: \"after DHS\"))], radiographs: [{films}])"
+    );
+    case_from_ron(&text, Path::new("case.ron")).unwrap()
+}
+
+#[test]
+fn a_view_is_taken_from_the_same_day_or_within_the_set_days_else_it_is_missing() {
+    let case = hip();
+    let visits = visits(&case);
+    let names: Vec<_> = visits.iter().map(|visit| visit.films.len()).collect();
+    assert_eq!(names, [2, 1, 1, 1, 1]);
+    let found = |visit, view, days| {
+        film_for(&case, &visits, visit, view, days).map(|own| (own.film.to_string(), own.days_apart))
+    };
+    assert_eq!(found(0, ViewNeeded::Frontal, 7), Some(("day-ap".to_owned(), 0.0)));
+    assert_eq!(found(0, ViewNeeded::Lateral, 0), Some(("day-lateral".to_owned(), 0.0)));
+    assert_eq!(found(1, ViewNeeded::Lateral, 7), Some(("later-lateral".to_owned(), 5.0)));
+    assert_eq!(found(1, ViewNeeded::Lateral, 4), None);
+    assert_eq!(found(2, ViewNeeded::Frontal, 7), Some(("six-ap".to_owned(), 5.0)));
+    assert_eq!(found(3, ViewNeeded::Lateral, 7), None);
+    assert_eq!(found(9, ViewNeeded::Any, 7), None);
+    let mrust = score("mrust");
+    let supplier = |item: &str| {
+        let item = mrust.item(&key(item)).unwrap();
+        supplies(&case, &visits, 1, (mrust, item)).map(|own| own.film.to_string())
+    };
+    assert_eq!(supplier("medial").as_deref(), Some("six-ap"));
+    assert_eq!(supplier("posterior").as_deref(), Some("later-lateral"));
+    let beside = |visit, view| baseline_film(&case, &visits, visit, view).map(|film| film.to_string());
+    assert_eq!(beside(1, ViewNeeded::Frontal).as_deref(), Some("day-ap"));
+    assert_eq!(beside(3, ViewNeeded::Lateral).as_deref(), Some("day-lateral"));
+    assert_eq!(beside(0, ViewNeeded::Frontal), None, "nothing stands beside the baseline itself");
+}
+
+#[test]
+fn a_step_tells_better_from_worse_even_where_less_is_better() {
+    let case = hip();
+    let visits = visits(&case);
+    let mut all = reading();
+    for (on, mrust, hammer) in [
+        ("day-ap", [1, 1, 1, 1], 5),
+        ("six-ap", [2, 2, 2, 2], 3),
+        ("three-ap", [3, 1, 2, -1], 4),
+        ("half-ap", [2, 2, 2, 1], 4),
+    ] {
+        all = with(all, &edits(on, score("mrust"), &sheet(score("mrust"), &mrust)));
+        all = with(all, &edits(on, score("hammer"), &sheet(score("hammer"), &[hammer])));
+    }
+    let rows = table(&visits, &all, book());
+    assert_eq!(rows.iter().map(|row| row.score.as_str()).collect::<Vec<_>>(), ["mrust", "hammer"]);
+    let steps =
+        |row: usize| -> Vec<Step> { rows[row].cells.iter().flatten().map(|cell| cell.step).collect() };
+    // The partial sheet has no total: the next one is held against the last that is complete.
+    assert_eq!(steps(0), [Step::None, Step::Better(4), Step::None, Step::Worse(1)]);
+    assert_eq!(steps(1), [Step::None, Step::Better(2), Step::Worse(1), Step::Same]);
+    let items = |visit: usize| -> Vec<Step> {
+        let cell = rows[0].cells[visit].as_ref().unwrap();
+        cell.items.iter().map(|item| item.step).collect()
+    };
+    assert!(rows[0].cells[2].is_none(), "nothing was said of the lateral alone");
+    assert_eq!(items(3), [Step::Better(1), Step::Worse(1), Step::Same, Step::None]);
+    assert_eq!(items(4), [Step::Worse(1), Step::Better(1), Step::Same, Step::Worse(1)]);
+}
+
+#[test]
+fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
+    let case = hip();
+    let visits = visits(&case);
+    let said = |stage: Stage, name: &str, grades: &[i8]| -> Option<String> {
+        let stage = Edit::SetStage { radiograph: film("six-ap"), stage: Some(stage) };
+        let mut all = vec![stage];
+        all.extend(edits("six-ap", score(name), &sheet(score(name), grades)));
+        let mut found = contradictions(&visits, &with(reading(), &all), book());
+        assert!(found.len() < 2, "{found:?}");
+        found.pop().map(|one| {
+            assert_eq!((one.visit, one.film, one.score), (1, film("six-ap"), key(name)));
+            one.words
+        })
+    };
+    assert_eq!(
+        said(Stage::Consolidation, "mrust", &[1, 1, 1, 2]).as_deref(),
+        Some("stage \u{201c}consolidation\u{201d}, but in the mRUST (5) no cortex graded bridges")
+    );
+    for (stage, name, grades, expected) in [
+        (Stage::Consolidation, "mrust", vec![4, 4, 1, 4], "at least one cortex shows no callus"),
+        (Stage::Remodelling, "rust", vec![1, 2, 2, 2], "at least one cortex shows no callus"),
+        (Stage::Consolidation, "rush", vec![1; 10], "no item graded bridges"),
+        (
+            Stage::Consolidation,
+            "rush",
+            vec![3, 3, 3, 1, 3, 3, 3, 3, 3, 3],
+            "at least one item does not bridge",
+        ),
+        (Stage::HardCallus, "mrust", vec![2, 2, -1, 1], "no cortex graded bridges"),
+        (Stage::SoftCallus, "mrust", vec![3, -1, 3, 3], "every cortex graded bridges"),
+        (Stage::NoCallus, "mrust", vec![1, 1, 2, 1], "at least one cortex shows callus"),
+        (Stage::NoCallus, "rust", vec![1, 1, 2, 1], "at least one cortex shows callus"),
+        (Stage::NoCallus, "rust", vec![1, 1, 3, 1], "at least one cortex shows no line"),
+        (Stage::NoCallus, "hammer", vec![2], "at least one item shows callus"),
+        (Stage::Consolidation, "goldberg", vec![1], "no item graded bridges"),
+        (Stage::Consolidation, "hammer", vec![4], "no item graded bridges"),
+    ] {
+        let words = said(stage, name, &grades).unwrap_or_else(|| panic!("{stage:?} {name} {grades:?}"));
+        assert!(words.ends_with(expected), "{words}: {expected}");
+    }
+    for (stage, name, grades) in [
+        (Stage::NoCallus, "mrust", vec![1, 1, 1, -1]),
+        (Stage::NoCallus, "hammer", vec![5]),
+        (Stage::NoCallus, "rush", vec![1; 10]),
+        (Stage::SoftCallus, "mrust", vec![2, 1, 2, 3]),
+        (Stage::HardCallus, "mrust", vec![3, 2, 2, 3]),
+        // Whether callus with a visible line bridges, this score does not say.
+        (Stage::HardCallus, "rust", vec![2; 4]),
+        (Stage::HardCallus, "rust", vec![1, 2, 2, 2]),
+        (Stage::SoftCallus, "rust", vec![2; 4]),
+        (Stage::Consolidation, "mrust", vec![3, 3, 2, 3]),
+        (Stage::Consolidation, "mrust", vec![4; 4]),
+        (Stage::Remodelling, "rush", vec![3; 10]),
+        (Stage::Consolidation, "goldberg", vec![2]),
+        (Stage::NoProgression, "mrust", vec![1; 4]),
+        (Stage::NotAssessable, "mrust", vec![4; 4]),
+        (Stage::Consolidation, "mrust", vec![-1; 4]),
+    ] {
+        assert_eq!(said(stage, name, &grades), None, "{stage:?} {name} {grades:?}");
+    }
+}
