@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::case::{Case, ReaderId, Reading};
 use crate::store::error::StoreError;
+use crate::store::signing::{self, Seal};
 use crate::store::{hash, kept, layout};
 
 /// A case or reading is text written by a person: more than this is another kind of file.
@@ -114,38 +115,86 @@ impl CaseFolder {
         self.root.join(layout::READINGS)
     }
 
-    /// The files of all readers, by name; versions that were set aside are not among them.
+    /// The files of all readers, by name; versions that were signed or set aside are not among them.
     pub fn readings(&self) -> Vec<ReaderFile> {
-        let mut files: Vec<_> = self
-            .ron_files()
-            .into_iter()
-            .filter(|path| {
-                !path.file_name().is_some_and(|name| layout::is_set_aside(&name.to_string_lossy(), None))
-            })
-            .filter_map(|path| {
-                let id = ReaderId::new(path.file_stem()?.to_str()?).ok()?;
-                Some(ReaderFile { id, path })
-            })
-            .collect();
+        let mut files: Vec<_> = self.ron_files().into_iter().filter_map(ReaderFile::at).collect();
         files.sort_by(|a, b| a.id.cmp(&b.id));
         files
     }
 
+    /// The versions that a reader signed, as they were signed, by the number of the signature.
+    pub fn signed_copies(&self, reader: &ReaderId) -> Vec<(u32, PathBuf)> {
+        let path = self.readings_folder().join(layout::reading(reader));
+        ReaderFile { id: reader.clone(), path }.signed_copies()
+    }
+
+    /// Every version that anyone signed.
+    pub(crate) fn all_signed_copies(&self) -> Vec<PathBuf> {
+        self.named(|name| layout::is_signed_copy(name).is_some())
+    }
+
     /// Versions of readings that were set aside because they must not overwrite another.
     pub(crate) fn set_aside(&self) -> Vec<PathBuf> {
+        self.named(|name| layout::is_set_aside(name, None))
+    }
+
+    fn named(&self, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
         let mut files = self.ron_files();
-        files.retain(|path| {
-            path.file_name().is_some_and(|n| layout::is_set_aside(&n.to_string_lossy(), None))
-        });
+        files.retain(|path| path.file_name().is_some_and(|name| wanted(&name.to_string_lossy())));
         files.sort();
         files
     }
 
     fn ron_files(&self) -> Vec<PathBuf> {
-        let Ok(listing) = fs::read_dir(self.readings_folder()) else { return Vec::new() };
-        let paths = listing.flatten().map(|file| file.path());
-        paths.filter(|path| path.extension().is_some_and(|e| e == layout::RON) && path.is_file()).collect()
+        ron_files(&self.readings_folder())
     }
+}
+
+impl ReaderFile {
+    /// The reader's file at `path`; `None` where its name is not that of one.
+    pub(crate) fn at(path: PathBuf) -> Option<Self> {
+        let id = ReaderId::new(path.file_stem()?.to_str()?).ok()?;
+        (!layout::is_reserved(&id)).then_some(Self { id, path })
+    }
+
+    /// Reads it, and whether its signature holds. Takes no lock.
+    ///
+    /// # Errors
+    /// As [`crate::store::reading_from_ron`], and when the file cannot be read.
+    pub fn read(&self) -> Result<(Reading, Seal), StoreError> {
+        read_sealed(&self.path)
+    }
+
+    /// The versions that this reader signed, beside this file, as they were signed, by the number of the signature.
+    pub fn signed_copies(&self) -> Vec<(u32, PathBuf)> {
+        let Some(folder) = self.path.parent() else { return Vec::new() };
+        let number = |path: &Path| {
+            let (reader, number) = layout::is_signed_copy(path.file_name()?.to_str()?)?;
+            (reader == self.id.as_str()).then_some(number)
+        };
+        let files = ron_files(folder).into_iter();
+        let mut copies: Vec<_> = files.filter_map(|path| Some((number(&path)?, path))).collect();
+        copies.sort();
+        copies
+    }
+}
+
+/// A reading file of any name, and whether its signature holds: for versions that were signed.
+///
+/// # Errors
+/// As [`crate::store::reading_from_ron`], and when the file cannot be read.
+pub fn read_sealed(path: &Path) -> Result<(Reading, Seal), StoreError> {
+    let text = read_text(path)?;
+    let reading = kept::reading_from_ron(&text, path)?;
+    let seal = signing::verify(&text, &reading);
+    Ok((reading, seal))
+}
+
+/// Files that end as readings do.
+pub(crate) fn ron_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(listing) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = listing.flatten().map(|file| file.path());
+    paths.filter(|path| path.extension().is_some_and(|e| e == layout::RON) && path.is_file()).collect()
 }
 
 /// The text of a case or reading file.

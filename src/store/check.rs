@@ -10,6 +10,7 @@ use crate::case::{self, Case, PixelSize, Problem, Radiograph};
 use crate::imaging::Limits;
 use crate::store::case_folder::CaseFolder;
 use crate::store::check_reading::{Against, Sizes};
+use crate::store::check_signed::{Hashes, Signed};
 use crate::store::error::StoreError;
 use crate::store::{hash, images};
 
@@ -41,16 +42,21 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
             None
         }
     };
-    let mut sizes = Sizes::new();
+    let mut films = Films::default();
     if let Some(case) = &case {
         report.radiographs = case.radiographs.len();
         report.problems.extend(case::check(case));
-        sizes = files(&folder, case, limits, &mut report.problems);
+        films = files(&folder, case, limits, &mut report.problems);
     }
-    let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &sizes };
+    let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &films.sizes };
+    let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes };
     for file in folder.readings() {
         report.readings += 1;
         against.check(&file, &mut report.problems);
+        signed.check(&file, &mut report.problems);
+    }
+    for path in folder.all_signed_copies() {
+        signed.check_copy(&path, &mut report.problems);
     }
     for path in folder.set_aside() {
         let message =
@@ -85,8 +91,15 @@ pub(crate) fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -
     }
 }
 
-fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<Problem>) -> Sizes {
-    let mut sizes = Sizes::new();
+/// What is known of the films after a look at each.
+#[derive(Default)]
+struct Films {
+    sizes: Sizes,
+    hashes: Hashes,
+}
+
+fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<Problem>) -> Films {
+    let mut films = Films::default();
     let mut first: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (index, film) in case.radiographs.iter().enumerate() {
         let place = format!("radiographs[{index}]");
@@ -102,12 +115,13 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
                 } else {
                     first.insert(path.clone(), index);
                 }
-                sizes
-                    .extend(look(folder, film, &place, limits, problems).map(|size| (film.id.clone(), size)));
+                let (sha256, size) = look(folder, film, &place, limits, problems);
+                films.hashes.extend(sha256.map(|sha256| (film.id.clone(), sha256)));
+                films.sizes.extend(size.map(|size| (film.id.clone(), size)));
             }
         }
     }
-    sizes
+    films
 }
 
 fn path_problem(folder: &CaseFolder, place: &str, film: &Radiograph, error: &StoreError) -> Problem {
@@ -151,17 +165,17 @@ fn look(
     place: &str,
     limits: &Limits,
     problems: &mut Vec<Problem>,
-) -> Option<PixelSize> {
+) -> (Option<String>, Option<PixelSize>) {
     let file = &film.file;
     let bytes = match folder.read_image(file, limits.max_file_bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
             problems.push(path_problem(folder, place, film, &error));
-            return None;
+            return (None, None);
         }
     };
+    let found = hash::sha256_hex(&bytes);
     if let Some(expected) = &film.sha256 {
-        let found = hash::sha256_hex(&bytes);
         if !expected.eq_ignore_ascii_case(&found) {
             let message = format!(
                 "the file \"{file}\" has changed: its SHA-256 is {found}; put the right file back or correct `sha256`"
@@ -174,7 +188,7 @@ fn look(
         Err(why) => {
             let message = format!("the image \"{file}\" cannot be shown: {why}");
             problems.push(Problem::error("unreadable-image", format!("{place}.file"), message));
-            return None;
+            return (Some(found), None);
         }
     };
     if let Some(expected) = film.size
@@ -186,5 +200,5 @@ fn look(
         );
         problems.push(Problem::error("size-disagrees", format!("{place}.size"), message));
     }
-    Some(size)
+    (Some(found), Some(size))
 }

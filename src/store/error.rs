@@ -145,9 +145,10 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// A reader name that would be taken for a version set aside.
+    /// A reader name that would be taken for a version set aside or signed.
     #[error(
-        "\"{0}\" cannot be a reader's identifier: \".recovered-\" marks versions set aside; choose another"
+        "\"{0}\" cannot be a reader's identifier: \".recovered-\" and \".signed-1\" mark versions that are kept; \
+         choose another"
     )]
     ReservedReader(String),
     /// A name that cannot be a reader's.

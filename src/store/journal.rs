@@ -7,21 +7,22 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::case::{Edit, READING_FORMAT, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_limited;
 use crate::store::error::StoreError;
+use crate::store::migrate::v2::OldReading;
 
-/// Version of the journal that this program writes. Format 2 brought edits of marks and calibrations, readings of
-/// format 2, and saves that tell how many entries they leave out; format 1 is still read.
+/// Version of the journal that this program writes. Format 2 brought edits of marks and calibrations, and saves that
+/// tell how many entries they leave out; format 3 edits of scores, findings and signatures. Each holds readings of
+/// the format of its own number. Formats 1 and 2 are still read.
 ///
-/// A journal of format 1 is never gone on with: when it is opened it is written anew as a whole, in format 2, by
-/// atomic replace (see `opening`). So no journal is ever half of one format and half of another, and a Callus
-/// that knows only format 1 refuses it by name instead of taking a torn end where it meets a mark.
-const JOURNAL_FORMAT: u32 = 2;
-/// The format of readings inside a journal of format 1.
-const READING_FORMAT_OF_JOURNAL_1: u32 = 1;
+/// A journal of an older format is never gone on with: when it is opened it is written anew as a whole, in the format
+/// of now, by atomic replace (see `opening`). So no journal is ever half of one format and half of another, and a
+/// Callus that knows only an older one refuses it by name instead of taking a torn end where it meets a mark.
+const JOURNAL_FORMAT: u32 = 3;
 /// A journal is compacted long before this; more is not a journal.
 const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
@@ -71,15 +72,28 @@ impl Base {
         JOURNAL_FORMAT
     }
 
-    /// From an older format to that of now; `None` where it is newer.
-    fn lift(&mut self) -> Option<()> {
-        if self.journal == 1 && self.reading.format == READING_FORMAT_OF_JOURNAL_1 {
-            // As for the file: a reading without marks and calibrations differs by its number alone.
-            self.reading.format = READING_FORMAT;
-            self.journal = JOURNAL_FORMAT;
-        }
-        (self.journal == JOURNAL_FORMAT && self.reading.format == READING_FORMAT).then_some(())
+    fn is_of_now(&self) -> bool {
+        self.journal == JOURNAL_FORMAT && self.reading.format == READING_FORMAT
     }
+}
+
+/// The record of a line whose checksum holds, lifted to the format of now, and whether it was of an older one; `None`
+/// where only a newer Callus understands it. Edits kept their shapes through all formats, so only the base is lifted.
+fn understood(json: &[u8]) -> Option<(Record, bool)> {
+    if let Ok(record) = serde_json::from_slice(json)
+        && !matches!(&record, Record::Base(base) if !base.is_of_now())
+    {
+        return Some((record, false));
+    }
+    let mut line: Value = serde_json::from_slice(json).ok()?;
+    let base = line.get_mut("Base")?;
+    let format =
+        base.get("journal")?.as_u64().filter(|format| (1..u64::from(JOURNAL_FORMAT)).contains(format))?;
+    let reading =
+        OldReading::deserialize(base.get("reading")?).ok().filter(|old| u64::from(old.format) == format)?;
+    *base.get_mut("reading")? = serde_json::to_value(reading.lift()).ok()?;
+    *base.get_mut("journal")? = JOURNAL_FORMAT.into();
+    Some((serde_json::from_value(line).ok()?, true))
 }
 
 /// One line.
@@ -147,12 +161,8 @@ pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
             continue;
         };
         // The checksum holds, so these are the words of a Callus that knows more.
-        let newer = || StoreError::NewerJournal(path.to_owned());
-        let mut record = serde_json::from_slice(json).map_err(|_| newer())?;
-        if let Record::Base(base) = &mut record {
-            contents.is_older = base.journal < JOURNAL_FORMAT;
-            base.lift().ok_or_else(newer)?;
-        }
+        let (record, is_older) = understood(json).ok_or_else(|| StoreError::NewerJournal(path.to_owned()))?;
+        contents.is_older |= is_older;
         contents.lines.extend(std::iter::repeat_n(Line::Damaged, damaged));
         damaged = 0;
         contents.lines.push(Line::Good(record));
@@ -218,6 +228,11 @@ impl Journal {
         Ok(())
     }
 
+    /// Everything that lies in it.
+    pub(crate) fn read_again(&self) -> Result<Option<Contents>, StoreError> {
+        read(&self.path)
+    }
+
     /// How many entries were added since it was opened.
     pub(crate) fn entries_added(&self) -> usize {
         self.entries_added
@@ -237,14 +252,31 @@ impl Journal {
     }
 }
 
-/// Keeps the journal of now under another name as well, for the record.
-pub(crate) fn keep_copy(path: &Path, name: &str) -> Result<PathBuf, StoreError> {
-    let kept = path.with_file_name(name);
-    // Not every file system has hard links.
-    let copied = fs::hard_link(path, &kept).or_else(|_| {
-        fs::copy(path, &kept).and_then(|_| OpenOptions::new().write(true).open(&kept)?.sync_all())
-    });
-    copied.map_err(StoreError::io("setting the journal aside", &kept))?;
-    atomic::sync_folder_of(&kept)?;
-    Ok(kept)
+/// Keeps the journal of now under another name as well, for the record. The name is that of the moment, or of the
+/// next that is free: a clock that stands still or was set back overwrites no journal kept earlier.
+pub(crate) fn keep_copy(
+    path: &Path,
+    now: Timestamp,
+    name: fn(Timestamp) -> String,
+) -> Result<PathBuf, StoreError> {
+    let mut now = now;
+    loop {
+        let kept = path.with_file_name(name(now));
+        let failed = |error| StoreError::io("setting the journal aside", &kept)(error);
+        match fs::hard_link(path, &kept) {
+            Ok(()) => {
+                atomic::sync_folder_of(&kept)?;
+                return Ok(kept);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            // Not every file system has hard links.
+            Err(_) => {
+                let bytes = fs::read(path).map_err(failed)?;
+                if atomic::stage(&kept, &bytes, Privacy::Private)?.claim()? {
+                    return Ok(kept);
+                }
+            }
+        }
+        now += jiff::SignedDuration::from_micros(1);
+    }
 }

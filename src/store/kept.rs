@@ -11,7 +11,7 @@ use crate::store::ron_text::{from_ron, to_ron};
 const CASE_HEAD: &str = "// Callus case. Comments in this file are lost when Callus saves it.";
 const READING_HEAD: &str = "// Callus reading. Comments in this file are lost when Callus saves it.";
 const CASE_ADVICE: &str = "correct the case file and open it again";
-const READING_ADVICE: &str =
+pub(crate) const READING_ADVICE: &str =
     "nothing was overwritten: correct the reading file, or move it away to go on from the journal";
 
 /// Reads a case from the text of its file; `path` is only named in errors.

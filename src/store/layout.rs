@@ -38,6 +38,8 @@ pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
 /// What marks a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
+/// What marks a version as it was signed.
+const SIGNED: &str = ".signed-";
 const TEMPORARY: &str = ".tmp";
 
 /// `resident.ron`: the file of a reader.
@@ -50,15 +52,40 @@ pub(crate) fn reading_lock(reader: &ReaderId) -> String {
     format!(".{reader}.lock")
 }
 
-/// `resident.recovered-20261122T214300Z.ron`: an own version that must not overwrite the file on disk.
-pub(crate) fn set_aside(reader: &ReaderId, now: Timestamp) -> String {
-    format!("{reader}{SET_ASIDE}{}.{RON}", stamp(now))
+/// `resident.signed-2.ron`: the reading as it was when it was signed for the second time.
+pub(crate) fn signed_copy(reader: &ReaderId, number: u32) -> String {
+    format!("{}.{RON}", signed_stem(reader, number))
 }
 
-/// Whether a file name is that of a version set aside, of `reader` or of anyone.
-pub(crate) fn is_set_aside(name: &str, reader: Option<&ReaderId>) -> bool {
-    match reader {
-        Some(reader) => name.strip_prefix(reader.as_str()).is_some_and(|rest| rest.starts_with(SET_ASIDE)),
+/// `resident.signed-2`: its name without the ending.
+pub(crate) fn signed_stem(reader: &ReaderId, number: u32) -> String {
+    format!("{reader}{SIGNED}{number}")
+}
+
+/// The stem of the reader's file and the number of the signature, where a file name is that of a signed version.
+pub(crate) fn is_signed_copy(name: &str) -> Option<(&str, u32)> {
+    let (reader, number) = name.strip_suffix(RON)?.strip_suffix('.')?.rsplit_once(SIGNED)?;
+    // "01" is no number that Callus writes: it would be a second name for the same version.
+    let plain =
+        number.bytes().all(|digit| digit.is_ascii_digit()) && (number == "0" || !number.starts_with('0'));
+    number.parse().ok().filter(|_| plain).map(|number| (reader, number))
+}
+
+/// Whether a name cannot be a reader's, because files of other readers would bear it.
+pub(crate) fn is_reserved(reader: &ReaderId) -> bool {
+    is_set_aside(reader.as_str(), None) || is_signed_copy(&reading(reader)).is_some()
+}
+
+/// `resident.recovered-20261122T214300Z.ron`: an own version that must not overwrite the file on disk; `stem` is
+/// that of the file.
+pub(crate) fn set_aside(stem: &str, now: Timestamp) -> String {
+    format!("{stem}{SET_ASIDE}{}.{RON}", stamp(now))
+}
+
+/// Whether a file name is that of a version set aside from the file of this stem, or from any.
+pub(crate) fn is_set_aside(name: &str, stem: Option<&str>) -> bool {
+    match stem {
+        Some(stem) => name.strip_prefix(stem).is_some_and(|rest| rest.starts_with(SET_ASIDE)),
         None => name.contains(SET_ASIDE),
     }
 }
@@ -78,9 +105,12 @@ pub(crate) fn bad_settings(now: Timestamp) -> String {
     format!("settings-{}.bad", stamp(now))
 }
 
-/// `.resident.`: how the name of a file begins that is being written for `stem`.
+/// `.resident.`: how the name of a file begins that is being written for `stem`. One for a version signed or set
+/// aside begins as for the reader's own file, so that it is swept with those.
 pub(crate) fn temporary_prefix(stem: &str) -> String {
-    format!(".{stem}.")
+    let stem = stem.split(SET_ASIDE).next().unwrap_or(stem);
+    let name = format!("{stem}.{RON}");
+    format!(".{}.", is_signed_copy(&name).map_or(stem, |(reader, _)| reader))
 }
 
 /// How the name of a file ends that is being written.
@@ -111,12 +141,38 @@ mod tests {
 
     #[test]
     fn names_sort_by_time_and_are_recognised() {
-        let name = set_aside(&reader("resident"), "2026-11-22T21:43:00.000001Z".parse().unwrap());
+        let now = "2026-11-22T21:43:00.000001Z".parse().unwrap();
+        let name = set_aside("resident", now);
         assert_eq!(name, "resident.recovered-20261122T214300-000001Z.ron");
-        assert!(is_set_aside(&name, Some(&reader("resident"))));
+        assert!(is_set_aside(&name, Some("resident")));
         assert!(is_set_aside(&name, None));
-        assert!(!is_set_aside(&name, Some(&reader("res"))));
+        assert!(!is_set_aside(&name, Some("res")));
         assert!(!is_set_aside("resident.ron", None));
+        let copy = set_aside(&signed_stem(&reader("resident"), 2), now);
+        assert!(is_set_aside(&copy, None) && !is_set_aside(&copy, Some("resident")));
+        assert_eq!(is_signed_copy(&copy), None);
+    }
+
+    #[test]
+    fn signed_versions_are_known_by_their_names_and_no_reader_may_bear_one() {
+        assert_eq!(signed_copy(&reader("a.b"), 12), "a.b.signed-12.ron");
+        assert_eq!(is_signed_copy("a.b.signed-12.ron"), Some(("a.b", 12)));
+        for other in
+            ["a.ron", "a.signed-.ron", "a.signed-x.ron", "a.signed-01.ron", "a.signed-1", "a.signed-1.tmp"]
+        {
+            assert_eq!(is_signed_copy(other), None, "{other}");
+        }
+        assert!(is_reserved(&reader("a.signed-1")));
+        assert!(is_reserved(&reader("a.recovered-x")));
+        assert!(!is_reserved(&reader("a.signed-b")) && !is_reserved(&reader("signed-1")));
+    }
+
+    #[test]
+    fn what_is_half_written_for_a_version_of_a_reader_is_swept_with_their_file() {
+        for stem in ["a.b", "a.b.signed-2", "a.b.recovered-x", "a.b.signed-2.recovered-x"] {
+            assert_eq!(temporary_prefix(stem), ".a.b.", "{stem}");
+        }
+        assert_eq!(temporary_prefix("journal"), ".journal.");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::store::error::StoreError;
 use crate::store::journal::{Home, Journal, Record};
+use crate::store::past::Past;
 
 /// A journal that a save on another thread announces itself in.
 #[derive(Debug, Clone)]
@@ -61,6 +62,12 @@ impl Ledger {
     /// How many entries were added since the journal was opened.
     pub(crate) fn entries_added(&self) -> usize {
         self.pages().journal.entries_added()
+    }
+
+    /// The past of this reading, read again from the journal.
+    pub(crate) fn past(&self, home: Home) -> Result<Option<Past>, StoreError> {
+        let contents = self.pages().journal.read_again()?;
+        Ok(contents.and_then(|contents| Past::of(contents, home, None).0))
     }
 
     /// Notes in the journal that the file will be replaced. Returns the hashes of earlier saves that may have

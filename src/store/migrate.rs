@@ -1,13 +1,15 @@
 //! Formats over time: the number at the head of a file is read first; older files climb numbered steps,
 //! newer ones are refused by name. Nothing here knows where a file lies beyond its name in an error.
 
+pub(crate) mod v2;
+
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::store::error::StoreError;
 use crate::store::ron_text::from_ron;
-use crate::store::scan;
+use crate::store::{kept, scan};
 
 /// Lifts the text of a file from format `from` to `from + 1`. A step keeps the old shapes to itself.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +23,8 @@ pub(crate) struct Step {
 /// Steps of the case file. Format 1 is the first, so there are none yet.
 pub(crate) const CASE_STEPS: &[Step] = &[];
 /// Steps of the reading file.
-pub(crate) const READING_STEPS: &[Step] = &[Step { from: 1, lift: reading_2 }];
+pub(crate) const READING_STEPS: &[Step] =
+    &[Step { from: 1, lift: reading_2 }, Step { from: 2, lift: reading_3 }];
 
 /// Only the number; every other field is passed over.
 #[derive(Deserialize)]
@@ -32,10 +35,23 @@ struct Probe {
 /// Format 2 of a reading brought marks and calibrations, which a reading without them leaves out: nothing but
 /// the number changes, and every other place in the text stays where a person sees it.
 fn reading_2(text: &str, path: &Path) -> Result<String, StoreError> {
-    let unknown = || StoreError::UnknownFormat { found: 1, path: path.to_owned() };
+    renumbered(text, (1, "2"), path)
+}
+
+/// Format 3 of a reading made findings of complications and brought scores, other findings and signatures. A reading
+/// without complications changes only by its number, as before; another one is written anew. What is wrong with it
+/// is told by the shapes that it was written in, at the places where a person sees it.
+fn reading_3(text: &str, path: &Path) -> Result<String, StoreError> {
+    let old: v2::OldReading = from_ron(text, path, kept::READING_ADVICE)?;
+    if old.has_complications() { kept::reading_to_ron(&old.lift()) } else { renumbered(text, (2, "3"), path) }
+}
+
+/// The same text with another number at its head.
+fn renumbered(text: &str, (from, to): (u32, &str), path: &Path) -> Result<String, StoreError> {
+    let unknown = || StoreError::UnknownFormat { found: from, path: path.to_owned() };
     let number = scan::number_of_field(text, "format").ok_or_else(unknown)?;
     let mut lifted = text.to_owned();
-    lifted.replace_range(number, "2");
+    lifted.replace_range(number, to);
     Ok(lifted)
 }
 
@@ -83,5 +99,21 @@ mod tests {
         let after = lifted(text, Path::new("r.ron")).unwrap();
         assert_eq!(after, text.replace(":\n 1,", ":\n 2,"));
         assert!(lifted("(state: Draft)", Path::new("r.ron")).is_err());
+    }
+
+    #[test]
+    fn a_reading_of_format_2_is_written_anew_only_where_it_told_complications() {
+        let lifted = READING_STEPS[1].lift;
+        let plain = "(format: 2 /* format: 2 */, reader: (id: \"a\", name: \"complications: [Nonunion]\"), opinions: {})";
+        assert_eq!(lifted(plain, Path::new("r.ron")).unwrap(), plain.replacen("format: 2 ", "format: 3 ", 1));
+        let told =
+            "(format: 2, reader: (id: \"a\", name: \"\"), opinions: {\"a\": (complications: [Nonunion])})";
+        let after = lifted(told, Path::new("r.ron")).unwrap();
+        assert!(after.contains("kind: \"nonunion\"") && after.contains("\n  opinions: {},\n"), "{after}");
+        let wrong = lifted(&told.replace("Nonunion", "Onion"), Path::new("r.ron")).unwrap_err().to_string();
+        assert!(
+            wrong.contains("unknown word \"Onion\"") && wrong.contains("nothing was overwritten"),
+            "{wrong}"
+        );
     }
 }

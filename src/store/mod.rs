@@ -3,11 +3,14 @@
 
 mod atomic;
 mod book;
+mod both_places;
 mod case_folder;
 mod check;
 mod check_answers;
 mod check_reading;
+mod check_signed;
 mod clock;
+mod copies;
 mod definition;
 mod error;
 mod hash;
@@ -33,7 +36,7 @@ mod stand_in;
 mod state_folder;
 
 pub use book::{builtin_book, load_book};
-pub use case_folder::{CaseFolder, ReaderFile, read_file};
+pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
 pub use check::{CheckReport, check_case};
 pub use clock::{Clock, SystemClock};
 pub use error::{ParseFault, StoreError};

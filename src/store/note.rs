@@ -3,6 +3,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
+use crate::store::copies::moment;
+
 /// A thing worth telling, in plain words through `Display`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreNote {
@@ -77,6 +81,35 @@ pub enum StoreNote {
         what: String,
         /// The file.
         path: PathBuf,
+    },
+    /// A reading was changed after it was signed.
+    SealBroken {
+        /// The reading file.
+        path: PathBuf,
+        /// The name under it.
+        name: String,
+        /// When it was signed.
+        at: Timestamp,
+        /// The version that was signed, where it is kept.
+        kept: Option<PathBuf>,
+    },
+    /// A signed version is kept of which the reading knows nothing.
+    SignatureUnknown {
+        /// The reading file.
+        path: PathBuf,
+        /// Number of the signature.
+        number: u32,
+        /// The version that was signed.
+        copy: PathBuf,
+    },
+    /// The name under which a signed version is kept was taken by another.
+    SignedCopyTaken {
+        /// Number of the signature.
+        number: u32,
+        /// The name, with the other version.
+        path: PathBuf,
+        /// Where the own version was written.
+        own_version: PathBuf,
     },
     /// The settings could not be read; defaults are in use.
     SettingsUnreadable {
@@ -169,6 +202,44 @@ impl StoreNote {
                 f,
                 "Your own definition of {what} is used in place of the one that comes with Callus: {}",
                 path.display()
+            ),
+            other => other.fmt_signatures(f),
+        }
+    }
+
+    fn fmt_signatures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SealBroken { path, name, at, kept: Some(kept) } => write!(
+                f,
+                "The reading {} was changed after {name} signed it on {}. It is shown as it is there, and nothing was \
+                 overwritten. The version that was signed is kept; compare the two, copy that one over the changed one, \
+                 or amend: {}",
+                path.display(),
+                moment(*at),
+                kept.display()
+            ),
+            Self::SealBroken { path, name, at, kept: None } => write!(
+                f,
+                "The reading was changed after {name} signed it on {}. It is shown as it is there, and nothing was \
+                 overwritten. The version that was signed is not beside it; put it back from a copy of your own, or \
+                 amend: {}",
+                moment(*at),
+                path.display()
+            ),
+            Self::SignatureUnknown { path, number, copy } => write!(
+                f,
+                "The reading {} knows nothing of its signature {number}: it is an older version, or the signature was \
+                 taken out by hand. The version that was signed is kept; compare the two, and copy it over the other if \
+                 it is the right one: {}",
+                path.display(),
+                copy.display()
+            ),
+            Self::SignedCopyTaken { number, path, own_version } => write!(
+                f,
+                "Your signature {number} could not be kept under its name, because another version lies there; that one \
+                 was left alone: {}. Yours was kept beside it; compare the two and move one away: {}",
+                path.display(),
+                own_version.display()
             ),
             _ => Ok(()),
         }

@@ -6,17 +6,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::case::{Case, Reader, ReaderId, Reading};
 use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
 use crate::store::clock::Clock;
+use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
 use crate::store::journal::{self, Base, Entry, Home, Journal, Record};
 use crate::store::ledger::Ledger;
 use crate::store::lock::{Asked, Lock};
 use crate::store::note::StoreNote;
 use crate::store::past::{Disk, Past};
-use crate::store::reading_store::ReadingStore;
+use crate::store::reading_store::{ReadingStore, latest_in};
 use crate::store::replay::Replay;
+use crate::store::signing::{self, Seal};
 use crate::store::state_folder::{self, StateFolder};
 use crate::store::{atomic, hash, kept, layout, save};
 
@@ -89,7 +93,7 @@ pub(crate) fn open(
     reader: &Reader,
     clock: Arc<dyn Clock>,
 ) -> Result<Opened, StoreError> {
-    if layout::is_set_aside(reader.id.as_str(), None) {
+    if layout::is_reserved(&reader.id) {
         return Err(StoreError::ReservedReader(reader.id.to_string()));
     }
     let case = folder.read_case()?;
@@ -166,12 +170,13 @@ fn try_writing(readings: &Path, reader: &ReaderId) -> io::Result<()> {
 fn read_disk(path: &Path, reader: &ReaderId) -> Result<Option<Disk>, StoreError> {
     let Some(bytes) = read_if_there(path)? else { return Ok(None) };
     let sha256 = hash::sha256_hex(&bytes);
-    let reading = kept::reading_from_ron(&text_of(bytes, path)?, path)?;
+    let text = text_of(bytes, path)?;
+    let reading = kept::reading_from_ron(&text, path)?;
     if &reading.reader.id != reader {
         let found = reading.reader.id.to_string();
         return Err(StoreError::WrongReader { found, expected: reader.to_string(), path: path.to_owned() });
     }
-    Ok(Some(Disk { sha256, reading }))
+    Ok(Some(Disk { sha256, seal: signing::verify(&text, &reading), reading }))
 }
 
 impl Desk<'_> {
@@ -188,7 +193,7 @@ impl Desk<'_> {
         let is_older = contents.is_older;
         let (past, damaged) = Past::of(contents, self.place.home, disk);
         if damaged {
-            let kept = self.set_journal_aside(&layout::damaged_journal(self.clock.now()))?;
+            let kept = self.set_journal_aside(layout::damaged_journal)?;
             self.notes.push(StoreNote::JournalDamaged { kept });
         }
         let Some(past) = past else { return Ok(self.fresh(disk)) };
@@ -250,11 +255,13 @@ impl Desk<'_> {
         }
         let own_version = if entries.len() > past.saved_entries() {
             let text = kept::reading_to_ron(own.reading())?;
-            Some(save::beside(&self.place.path, &self.reader.id, text.as_bytes(), self.clock.now())?)
+            Some(save::beside(&self.place.path, self.reader.id.as_str(), text.as_bytes(), self.clock.now())?)
         } else {
             None
         };
-        self.set_journal_aside(&layout::archived_journal(self.clock.now()))?;
+        let taken = copies::keep_all(&self.place.path, &own, self.clock.now())?;
+        self.notes.extend(taken.iter().map(Taken::note));
+        self.set_journal_aside(layout::archived_journal)?;
         let path = self.place.path.clone();
         self.notes.push(StoreNote::FileChangedOutside { path, own_version });
         Ok(self.fresh(Some(disk)))
@@ -266,7 +273,7 @@ impl Desk<'_> {
 
     fn another_case(&mut self, past: &Past, disk: Option<&Disk>) -> Result<Decision, StoreError> {
         // The edits name films of the other case, which this one would refuse; the journal keeps them.
-        let own_version = self.set_journal_aside(&layout::archived_journal(self.clock.now()))?;
+        let own_version = self.set_journal_aside(layout::archived_journal)?;
         self.notes.push(StoreNote::AnotherCase { title: past.base.title.clone(), own_version });
         Ok(self.fresh(disk))
     }
@@ -290,20 +297,49 @@ impl Desk<'_> {
     }
 
     /// The journal stays under its name until a new one replaces it, so no moment is without one.
-    fn set_journal_aside(&self, name: &str) -> Result<PathBuf, StoreError> {
-        journal::keep_copy(&self.journal_path(), name)
+    fn set_journal_aside(&self, name: fn(Timestamp) -> String) -> Result<PathBuf, StoreError> {
+        journal::keep_copy(&self.journal_path(), self.clock.now(), name)
     }
 
-    fn begin(self, decision: Decision, disk: Option<Disk>, locks: Vec<Lock>) -> Result<Opened, StoreError> {
+    /// Completes what a process that was killed left of the versions it signed, and tells what is wrong with
+    /// signatures. Returns whether all of them are kept; if not, a save is due, which says why it cannot.
+    fn look_after_signatures(&mut self, disk: Option<&Disk>, replay: &Replay) -> bool {
+        let kept = copies::keep_all(&self.place.path, replay, self.clock.now());
+        self.notes.extend(kept.iter().flatten().map(Taken::note));
+        let belongs = self.folder.readings_folder().join(layout::reading(&self.reader.id));
+        let shown = match (disk, &self.place.elsewhere) {
+            (Some(disk), _) => Some((disk, &self.place.path)),
+            (None, elsewhere) => elsewhere.as_ref().map(|disk| (disk, &belongs)),
+        };
+        match shown.filter(|(disk, _)| disk.seal == Seal::Broken) {
+            Some((disk, path)) => self.notes.extend(copies::broken(path, &disk.reading)),
+            None => self.notes.extend(copies::unknown(&self.place.path, replay.reading())),
+        }
+        kept.is_ok()
+    }
+
+    fn begin(
+        mut self,
+        decision: Decision,
+        disk: Option<Disk>,
+        locks: Vec<Lock>,
+    ) -> Result<Opened, StoreError> {
         let Decision { base, records, go_on_bytes } = decision;
         let past = Past::with(base, records);
         let mut entries = past.entries();
         let replay = Replay::of(past.base.reading.clone(), &entries);
         let sha256 = hash::sha256_hex(kept::reading_to_ron(replay.reading())?.as_bytes());
-        let needs_save = match &disk {
-            Some(disk) => disk.sha256 != sha256 && disk.reading != **replay.reading(),
-            None => !replay.reading().is_empty(),
+        let is_held = match &disk {
+            Some(disk) => disk.sha256 == sha256 || disk.reading == **replay.reading(),
+            None => replay.reading().is_empty(),
         };
+        if is_held {
+            // What was taken back again is in the file as well as it can be.
+            self.notes.retain(|note| !matches!(note, StoreNote::Recovered { .. }));
+        }
+        let needs_save = !self.look_after_signatures(disk.as_ref(), &replay) || !is_held;
+        let broken = disk.as_ref().filter(|disk| disk.seal == Seal::Broken).map(|disk| disk.sha256.clone());
+        let latest = Some(past.latest()).max(latest_in(replay.reading()));
         let mut base = past.base.clone();
         let path = self.journal_path();
         let journal = match (go_on_bytes, &disk) {
@@ -331,6 +367,10 @@ impl Desk<'_> {
             ledger: Ledger::of(journal),
             expected: disk.map(|disk| disk.sha256),
             beside: None,
+            readings: self.folder.readings_folder(),
+            broken,
+            settled: Arc::default(),
+            latest,
             clock: self.clock,
             locks: Arc::new(locks),
         };

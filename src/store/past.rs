@@ -1,8 +1,11 @@
 //! What a journal says about the past of one reading: its base, its entries, and which versions of the file
 //! were its own. Pure: it is given lines and answers questions.
 
+use jiff::Timestamp;
+
 use crate::case::Reading;
 use crate::store::journal::{Base, Contents, Entry, Home, Line, Record};
+use crate::store::signing::Seal;
 
 /// A journal as understood.
 #[derive(Debug, Clone)]
@@ -16,6 +19,8 @@ pub(crate) struct Past {
 pub(crate) struct Disk {
     pub(crate) sha256: String,
     pub(crate) reading: Reading,
+    /// Whether its signature holds.
+    pub(crate) seal: Seal,
 }
 
 impl Past {
@@ -66,6 +71,11 @@ impl Past {
         &self.records
     }
 
+    /// The latest time of any line.
+    pub(crate) fn latest(&self) -> Timestamp {
+        self.records.iter().map(Record::at).fold(self.base.at, Timestamp::max)
+    }
+
     /// How many entries the version of this hash holds, if it is one of ours.
     pub(crate) fn entries_in(&self, sha256: &str) -> Option<usize> {
         let Some(held) = held(&self.records, sha256) else {
@@ -108,6 +118,13 @@ impl Base {
 }
 
 impl Record {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::Base(base) => base.at,
+            Self::Entry { at, .. } | Self::Saving { at, .. } | Self::Saved { at, .. } => *at,
+        }
+    }
+
     fn is_save_of(&self, wanted: &str) -> bool {
         matches!(self, Self::Saving { sha256, .. } | Self::Saved { sha256, .. } if sha256 == wanted)
     }
@@ -130,8 +147,6 @@ fn held(records: &[Record], sha256: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
 
     #[test]

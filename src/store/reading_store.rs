@@ -1,9 +1,12 @@
 //! The one writer of one reader's file: the locks it holds, the journal it keeps, the file it replaces.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::case::{self, Reader, ReaderId, Reading};
+use jiff::Timestamp;
+
+use crate::case::{self, Edit, Reader, ReaderId, Reading};
 use crate::store::case_folder::CaseFolder;
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
@@ -13,6 +16,7 @@ use crate::store::lock::Lock;
 use crate::store::opening::{self, Opened};
 use crate::store::save::{Beside, Done, Ran, SaveOutcome, SaveTicket, Saved};
 use crate::store::state_folder::StateFolder;
+use crate::store::{copies, layout};
 
 /// Writes the reading of one reader of one case; nobody else does while this lives.
 #[derive(Debug)]
@@ -24,6 +28,14 @@ pub struct ReadingStore {
     /// Hash of the file when last known; `None` while there is none.
     pub(crate) expected: Option<String>,
     pub(crate) beside: Option<Beside>,
+    /// Where readings lie in the case folder, whether or not this one can.
+    pub(crate) readings: PathBuf,
+    /// Hash of a file that was changed after it was signed, as it was found.
+    pub(crate) broken: Option<String>,
+    /// Hashes of signed versions that are known to be kept, or to be lost.
+    pub(crate) settled: Arc<BTreeSet<String>>,
+    /// The latest time that journal and reading know of.
+    pub(crate) latest: Option<Timestamp>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Held, never looked at; a ticket under way holds them too.
     pub(crate) locks: Arc<Vec<Lock>>,
@@ -60,7 +72,26 @@ impl ReadingStore {
                 &self.path,
             ));
         }
-        self.ledger.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
+        let at = self.clock.now();
+        self.ledger.append(&Record::Entry { at, entry: entry.clone() })?;
+        let said = if let Entry::Edit(edit) = entry { time_in(edit) } else { None };
+        self.latest = self.latest.max(said).max(Some(at));
+        Ok(())
+    }
+
+    /// The latest time that the journal or the reading knows of: whoever signs by an earlier clock signs at a time
+    /// that cannot be.
+    pub fn latest_known(&self) -> Option<Timestamp> {
+        self.latest
+    }
+
+    /// The number of the next signature under `reading`: one that no version signed earlier has, here or in the case
+    /// folder.
+    pub fn next_signature(&self, reading: &Reading) -> u32 {
+        let there = self.readings.join(layout::reading(&self.reader));
+        let copies = [&self.path, &there].map(|file| copies::in_folder_of(file, reading));
+        let last = copies.into_iter().flatten().map(|(number, _)| number).max().unwrap_or(0);
+        last.max(copies::number_of(reading)).saturating_add(1)
     }
 
     /// Where the reading file lies.
@@ -90,6 +121,8 @@ impl ReadingStore {
             ledger: self.ledger.clone(),
             expected: self.expected.clone(),
             beside: self.beside.clone(),
+            broken: self.broken.clone(),
+            settled: self.settled.clone(),
             now: self.clock.now(),
             locks: self.locks.clone(),
         }
@@ -100,12 +133,14 @@ impl ReadingStore {
         Arc::ptr_eq(&self.locks, &outcome.locks)
     }
 
-    /// Takes note of what a ticket did.
+    /// Takes note of what a ticket did. A conflict may also be that of a version that was signed, whose name another
+    /// version has; the file itself is written then.
     ///
     /// # Errors
     /// What the ticket met; the file is then the one before, and saving can be tried again.
     pub fn finish(&mut self, outcome: SaveOutcome) -> Result<Saved, StoreError> {
-        let Done { ran, sha256 } = outcome.result?;
+        let Done { ran, sha256, copies } = outcome.result?;
+        Arc::make_mut(&mut self.settled).extend(copies.settled);
         if let Ran::Conflict(beside) = ran {
             let why = format!(
                 "The reading {} was changed by another program and was left as it is. Your version is kept beside \
@@ -122,6 +157,26 @@ impl ReadingStore {
             self.expected = Some(sha256.clone());
             self.ledger.saved(Record::Saved { at: self.clock.now(), home: self.home, sha256 });
         }
+        if let Some(taken) = copies.taken.into_iter().next() {
+            return Ok(Saved::Conflict { why: taken.note().to_string(), beside: taken.own });
+        }
         Ok(if matches!(ran, Ran::Written) { Saved::Written } else { Saved::Unchanged })
+    }
+}
+
+/// The latest time that a reading speaks of.
+pub(crate) fn latest_in(reading: &Reading) -> Option<Timestamp> {
+    let signed = reading.signature().map(|signature| signature.at);
+    let amended = reading.amends.as_ref().map(|amends| amends.at);
+    let calibrated = reading.calibrations.values().map(|calibration| calibration.at).max();
+    signed.max(amended).max(calibrated)
+}
+
+/// The time that an edit speaks of.
+fn time_in(edit: &Edit) -> Option<Timestamp> {
+    match edit {
+        Edit::SetCalibration { calibration, .. } => calibration.as_ref().map(|calibration| calibration.at),
+        Edit::Sign(signature) => Some(signature.at),
+        _ => None,
     }
 }

@@ -10,7 +10,8 @@ use crate::store::journal::Entry;
 ///
 /// The rule: an edit that changes nothing is no step; one that continues the last step
 /// ([`Edit::continues`]) while nothing is undone takes that step's place; what was undone is gone with the
-/// next edit; an undo or redo that has no step does nothing.
+/// next edit; an undo or redo that has no step does nothing; an undo stops at a step that is final
+/// ([`Edit::is_final`]), so that no signature is ever taken back. What was undone therefore never holds one.
 #[derive(Debug, Clone)]
 pub struct Replay {
     base: Arc<Reading>,
@@ -38,7 +39,7 @@ impl Replay {
     pub fn push(&mut self, entry: &Entry) {
         match entry {
             Entry::Edit(edit) => self.edit(edit),
-            Entry::Undo => self.done = self.done.saturating_sub(1),
+            Entry::Undo => self.done -= usize::from(self.undo_edit().is_some()),
             Entry::Redo => self.done = (self.done + 1).min(self.steps.len()),
         }
     }
@@ -62,10 +63,10 @@ impl Replay {
         (self.steps.len(), self.done)
     }
 
-    /// The edit of the step that an undo would take back.
+    /// The edit of the step that an undo would take back; `None` where there is none, and at a signature.
     pub fn undo_edit(&self) -> Option<&Edit> {
         let index = self.done.checked_sub(1)?;
-        self.steps.get(index).map(|step| &step.edit)
+        self.steps.get(index).map(|step| &step.edit).filter(|edit| !edit.is_final())
     }
 
     /// The edit of the step that a redo would do again.
@@ -77,6 +78,13 @@ impl Replay {
         steps.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(&self.base, |step| &step.after)
     }
 
+    /// Every reading that was signed up to now, oldest first; the one of the base too, where that is signed.
+    pub(crate) fn signed(&self) -> impl Iterator<Item = &Arc<Reading>> {
+        let base = Some(&self.base).filter(|base| base.signature().is_some());
+        let steps = self.steps.iter().take(self.done).filter(|step| step.edit.is_final());
+        base.into_iter().chain(steps.map(|step| &step.after))
+    }
+
     /// The last `keep` steps as a base and entries that replay to the same steps.
     pub(crate) fn shortened(&self, keep: usize) -> (Reading, Vec<Entry>) {
         // Every undone step is kept, or redo would lose it.
@@ -85,7 +93,8 @@ impl Replay {
         let mut earlier: Option<&Step> = None;
         for step in self.steps.iter().skip(first) {
             if let Some(earlier) = earlier.filter(|earlier| step.edit.continues(&earlier.edit)) {
-                // Two steps that an undo kept apart when they were made are kept apart by another.
+                // Two steps that an undo kept apart when they were made are kept apart by another. No edit goes on
+                // with a signature, so the reading between the two is a draft, which takes the detour.
                 if let Some(detour) = detour(&earlier.after) {
                     entries.extend([Entry::Edit(detour), Entry::Undo]);
                 }
@@ -103,4 +112,95 @@ fn detour(reading: &Reading) -> Option<Edit> {
     let nowhere = RadiographId::new("between-two-steps").ok()?;
     let stage = reading.stage(&nowhere).is_none().then_some(Stage::NotAssessable);
     Some(Edit::SetStage { radiograph: nowhere, stage })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Reader, ReaderId, Signature};
+
+    fn note(text: &str) -> Entry {
+        let radiograph = RadiographId::new("a").unwrap();
+        Entry::Edit(Edit::SetNote { radiograph, note: text.to_owned(), continued: true })
+    }
+
+    fn sign(number: u32) -> Entry {
+        let signature = Signature {
+            name: "Ada".to_owned(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            number,
+            films: std::collections::BTreeMap::new(),
+            overruled: Vec::new(),
+            content: number.to_string(),
+        };
+        Entry::Edit(Edit::Sign(Box::new(signature)))
+    }
+
+    fn base() -> Reading {
+        Reading::new(Reader { id: ReaderId::new("ada").unwrap(), name: String::new() })
+    }
+
+    #[test]
+    fn undo_stops_at_a_signature_and_redo_never_signs() {
+        let mut replay = Replay::of(base(), &[note("x"), sign(1)]);
+        assert_eq!(replay.undo_edit(), None);
+        replay.push(&Entry::Undo);
+        assert_eq!((replay.steps(), replay.redo_edit()), ((2, 2), None));
+        assert!(replay.reading().signature().is_some());
+        replay.push(&note("refused"));
+        replay.push(&sign(2));
+        assert_eq!(replay.steps(), (2, 2), "a signed reading is changed by nothing but an amendment");
+        // An amendment can be taken back, and is then signed as it was.
+        replay.push(&Entry::Edit(Edit::Amend));
+        replay.push(&note("y"));
+        for _ in 0..5 {
+            replay.push(&Entry::Undo);
+        }
+        assert_eq!((replay.steps(), replay.redo_edit()), ((4, 2), Some(&Edit::Amend)));
+        replay.push(&note("refused, and what was undone can still be done again"));
+        replay.push(&Entry::Redo);
+        replay.push(&Entry::Redo);
+        assert_eq!(replay.steps(), (4, 4));
+        replay.push(&sign(2));
+        assert_eq!(
+            replay.signed().map(|reading| reading.signature().unwrap().number).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        assert_eq!(replay.reading().amends.as_ref().unwrap().number, 1);
+    }
+
+    #[test]
+    fn a_journal_shortened_anywhere_around_signatures_keeps_its_steps() {
+        let amend = || Entry::Edit(Edit::Amend);
+        let mut entries = vec![note("1"), Entry::Undo, note("2"), sign(1), amend(), note("3")];
+        // Two notes that only an undo kept apart, on an amendment.
+        entries.extend([
+            Entry::Undo,
+            note("4"),
+            Entry::Edit(detour(&base()).unwrap()),
+            Entry::Undo,
+            note("5"),
+        ]);
+        entries.extend([sign(2), amend(), note("6"), Entry::Undo, Entry::Undo, Entry::Undo]);
+        let whole = Replay::of(base(), &entries);
+        assert_eq!(whole.steps(), (8, 6));
+        assert!(whole.reading().signature().is_some());
+        for keep in 0..10 {
+            let (base, entries) = whole.shortened(keep);
+            let (mut short, mut whole) = (Replay::of(base, &entries), whole.clone());
+            assert_eq!(short.reading(), whole.reading(), "{keep}");
+            assert_eq!(short.steps().0 - short.steps().1, 2, "{keep}");
+            let there = std::iter::repeat_n(Entry::Redo, 3).chain(std::iter::repeat_n(Entry::Undo, 9));
+            for step in there {
+                assert_eq!(
+                    (short.reading(), short.redo_edit()),
+                    (whole.reading(), whole.redo_edit()),
+                    "{keep}"
+                );
+                short.push(&step);
+                whole.push(&step);
+            }
+            assert_eq!(short.reading(), whole.reading(), "{keep}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Saving as a job: everything that touches the reading file happens here, on whatever thread, and the
 //! store learns of it afterwards. A file that is not the one last known is never overwritten.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,10 +10,12 @@ use jiff::Timestamp;
 use crate::case::{ReaderId, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_if_there;
+use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
 use crate::store::journal::Home;
 use crate::store::ledger::{Announced, Ledger};
 use crate::store::lock::Lock;
+use crate::store::replay::Replay;
 use crate::store::{hash, kept, layout};
 
 /// What came of saving.
@@ -52,6 +55,10 @@ pub struct SaveTicket {
     /// Hash of the file when last known; `None` while there is none.
     pub(crate) expected: Option<String>,
     pub(crate) beside: Option<Beside>,
+    /// Hash of a file that was changed after it was signed, as it was found.
+    pub(crate) broken: Option<String>,
+    /// Hashes of signed versions that are known to be kept, or to be lost.
+    pub(crate) settled: Arc<BTreeSet<String>>,
     pub(crate) now: Timestamp,
     /// Nobody else writes while this is under way, even when the case was left meanwhile.
     pub(crate) locks: Arc<Vec<Lock>>,
@@ -71,6 +78,16 @@ pub struct SaveOutcome {
 pub(crate) struct Done {
     pub(crate) ran: Ran,
     pub(crate) sha256: String,
+    pub(crate) copies: Copies,
+}
+
+/// What became of the versions that were signed.
+#[derive(Debug, Default)]
+pub(crate) struct Copies {
+    /// Hash of one that need not be looked after again.
+    pub(crate) settled: Option<String>,
+    /// Where another version had the name.
+    pub(crate) taken: Vec<Taken>,
 }
 
 /// The reading as it goes to disk.
@@ -95,9 +112,24 @@ impl SaveTicket {
     }
 
     fn save(&self) -> Result<Done, StoreError> {
+        if let Some(sha256) = self.left_alone()? {
+            return Ok(Done { ran: Ran::Unchanged, sha256, copies: Copies::default() });
+        }
         let printed = self.print()?;
+        // Before the file, which then never says that it was signed where no copy does; but a copy that cannot be
+        // written does not keep the reading from its file.
+        let copies = self.keep_copies();
         let ran = self.write(&printed)?;
-        Ok(Done { ran, sha256: printed.sha256 })
+        Ok(Done { ran, sha256: printed.sha256, copies: copies? })
+    }
+
+    /// The hash of a file that was changed by hand after it was signed. It stays as it is until it is amended.
+    fn left_alone(&self) -> Result<Option<String>, StoreError> {
+        if self.broken.is_none() || self.reading.signature().is_none() {
+            return Ok(None);
+        }
+        let found = read_if_there(&self.path)?.map(|bytes| hash::sha256_hex(&bytes));
+        Ok(found.filter(|found| self.broken.as_ref() == Some(found)))
     }
 
     /// The bytes to write, announced in the journal: when this returns, a process that is killed later will
@@ -113,6 +145,26 @@ impl SaveTicket {
         };
         let known = self.expected.iter().cloned().chain(earlier).collect();
         Ok(Printed { bytes, sha256, known })
+    }
+
+    /// A signed reading is kept as it was signed. One that amends a version refers to it: it may have been signed
+    /// and amended since the last save, and then the journal alone knows what was signed.
+    fn keep_copies(&self) -> Result<Copies, StoreError> {
+        let mut copies = Copies::default();
+        if let Some(amends) = self.reading.amends.as_ref().filter(|it| !self.settled.contains(&it.content)) {
+            let path = copies::path_of(&self.path, &self.reading, amends.number);
+            if !copies::is_there(&path, &amends.content)? {
+                let past = self.ledger.past(self.home)?;
+                let replay = past.map(|past| Replay::of(past.base.reading.clone(), &past.entries()));
+                let taken =
+                    replay.map(|replay| copies::keep_all(&self.path, &replay, self.now)).transpose()?;
+                copies.taken.extend(taken.unwrap_or_default());
+            }
+            copies.settled = Some(amends.content.clone());
+        }
+        let own = copies::keep(&self.path, &self.reading, self.now)?;
+        copies.taken.extend(own.filter(|own| !copies.taken.contains(own)));
+        Ok(copies)
     }
 
     fn write(&self, printed: &Printed) -> Result<Ran, StoreError> {
@@ -147,23 +199,23 @@ impl SaveTicket {
                 return Ok(Ran::Conflict(Beside { path: beside.path.clone(), sha256 }));
             }
         }
-        let path = beside(&self.path, &self.reader, &printed.bytes, self.now)?;
+        let path = beside(&self.path, self.reader.as_str(), &printed.bytes, self.now)?;
         Ok(Ran::Conflict(Beside { path, sha256 }))
     }
 }
 
-/// Writes `bytes` beside `file` under a name of their own. Where a version set aside earlier is the same,
-/// that one serves.
+/// Writes `bytes` beside `file` under a name of their own that begins with `stem`. Where a version set aside earlier
+/// is the same, that one serves.
 pub(crate) fn beside(
     file: &std::path::Path,
-    reader: &ReaderId,
+    stem: &str,
     bytes: &[u8],
     now: Timestamp,
 ) -> Result<PathBuf, StoreError> {
     let folder = file.parent().unwrap_or(file);
     for sibling in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = sibling.file_name();
-        if layout::is_set_aside(&name.to_string_lossy(), Some(reader))
+        if layout::is_set_aside(&name.to_string_lossy(), Some(stem))
             && read_if_there(&sibling.path()).is_ok_and(|there| there.as_deref() == Some(bytes))
         {
             return Ok(sibling.path());
@@ -171,7 +223,7 @@ pub(crate) fn beside(
     }
     let mut now = now;
     loop {
-        let path = folder.join(layout::set_aside(reader, now));
+        let path = folder.join(layout::set_aside(stem, now));
         if atomic::stage(&path, bytes, Privacy::Shared)?.claim()? {
             return Ok(path);
         }

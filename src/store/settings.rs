@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::case::Reader;
@@ -57,7 +58,7 @@ impl Settings {
         match Self::parse(bytes, &path) {
             Ok(settings) => Ok((settings, None)),
             Err(error) => {
-                let kept = path.with_file_name(layout::bad_settings(clock.now()));
+                let kept = free_name(&path, clock.now());
                 fs::rename(&path, &kept).map_err(StoreError::io("setting the settings aside", &path))?;
                 Ok((Self::default(), Some(StoreNote::SettingsUnreadable { why: error.to_string(), kept })))
             }
@@ -87,5 +88,17 @@ impl Settings {
         self.recent.retain(|path| path != case_file);
         self.recent.insert(0, case_file.to_owned());
         self.recent.truncate(RECENT_LIMIT);
+    }
+}
+
+/// A name for settings put aside that none put aside earlier has, even where the clock stands still.
+fn free_name(path: &Path, now: Timestamp) -> PathBuf {
+    let mut now = now;
+    loop {
+        let kept = path.with_file_name(layout::bad_settings(now));
+        if fs::symlink_metadata(&kept).is_err() {
+            return kept;
+        }
+        now += SignedDuration::from_micros(1);
     }
 }

@@ -42,13 +42,18 @@ impl StateFolder {
         self.root.join(layout::SETTINGS)
     }
 
+    /// The folder of the folders of journals.
+    pub(crate) fn journals(&self) -> PathBuf {
+        self.root.join(layout::JOURNALS)
+    }
+
     /// The folder of the journal of one reader of one case, named by a hash of both.
     pub(crate) fn journal_folder(&self, case_file: &Path, reader: &ReaderId) -> PathBuf {
         let mut key = case_file.as_os_str().as_encoded_bytes().to_vec();
         key.push(0);
         key.extend_from_slice(reader.as_str().as_bytes());
         let hash = hash::sha256_hex(&key);
-        self.root.join(layout::JOURNALS).join(hash.get(..20).unwrap_or(&hash))
+        self.journals().join(hash.get(..20).unwrap_or(&hash))
     }
 }
 

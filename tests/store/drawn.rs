@@ -1,10 +1,10 @@
-//! Things drawn for tests: every shape, measures on two films, every kind of calibration.
+//! Things drawn and said for tests: every shape, measures on two films, every kind of calibration, answers, findings.
 
 use std::sync::Arc;
 
 use callus::case::{
-    Calibration, CalibrationKind, Deed, Edit, Key, Mark, MarkId, Part, Place, RadiographId, ShapeKind,
-    kept_place,
+    Answer, Calibration, CalibrationKind, Deed, Edit, Finding, FindingId, Given, Key, Mark, MarkId, Part,
+    Pin, Place, RadiographId, Seen, ShapeKind, Side, kept_place,
 };
 
 use super::{film, reader};
@@ -62,6 +62,57 @@ pub(crate) fn calibration(kind: usize, seed: f64) -> Calibration {
 
 pub(crate) fn put(id: u32, mark: Mark, deed: Deed, continued: bool) -> Edit {
     Edit::PutMark { id: MarkId(id), mark: Arc::new(mark), deed, continued }
+}
+
+/// One of many edits of scores and findings, chosen by four numbers; some come with a mark, some to films of which
+/// nothing was said, some to findings that are not there.
+pub(crate) fn followed(what: u64, kind: u64, id: u64, seed: u64) -> Edit {
+    let films = ["a", "b", "c"].map(film);
+    let radiograph = films[(id % 3) as usize].clone();
+    let finding_id = FindingId(1 + (id % 4) as u32);
+    let mark_id = MarkId(1 + (seed % 12) as u32);
+    match what % 6 {
+        0 | 1 => Edit::SetAnswer {
+            radiograph: radiograph.clone(),
+            score: key(["mrust", "rush"][(seed % 2) as usize]),
+            item: key(["medial", "lateral", "anterior", "posterior"][(kind % 4) as usize]),
+            answer: (!kind.is_multiple_of(5)).then(|| Box::new(answer(&radiograph, seed))),
+        },
+        2 => {
+            let mut finding = Finding::new(key(["callus", "screw", "nonunion"][(kind % 3) as usize]));
+            finding.site = kind.is_multiple_of(2).then(|| key("medial-cortex"));
+            finding.side = Some(Side::Left);
+            finding.note = format!("it's {seed}\n");
+            let state = Seen { state: key("forming"), mark: Some(mark_id) };
+            finding.states.insert(radiograph, state);
+            Edit::PutFinding { id: finding_id, finding: finding.into(), continued: seed.is_multiple_of(2) }
+        }
+        3 | 4 => {
+            let drawn = what.is_multiple_of(2).then(|| {
+                let shape = ShapeKind::ALL[(kind % 10) as usize];
+                Box::new((mark_id, Arc::new(plain(&radiograph, shape, seed as f64))))
+            });
+            let state = key(["absent", "forming", "bridging"][(kind % 3) as usize]);
+            let seen =
+                (!kind.is_multiple_of(7)).then(|| Seen { state, mark: drawn.as_ref().map(|_| mark_id) });
+            let instead_of =
+                if kind.is_multiple_of(4) { vec![films[(seed % 3) as usize].clone()] } else { Vec::new() };
+            Edit::SetFindingState { id: finding_id, radiograph, seen, instead_of, drawn }
+        }
+        _ => Edit::RemoveFinding { id: finding_id, radiograph },
+    }
+}
+
+fn answer(film: &RadiographId, seed: u64) -> Answer {
+    let reason = key(if seed.is_multiple_of(3) { "other" } else { "plate" });
+    let words = if seed.is_multiple_of(3) { "it's \"behind\"\n".to_owned() } else { String::new() };
+    let given = if seed.is_multiple_of(4) {
+        Given::NotAssessable { reason, words }
+    } else {
+        Given::Grade((seed % 4) as u8)
+    };
+    let pin = seed.is_multiple_of(2).then(|| Pin { film: film.clone(), at: places(1, seed as f64)[0] });
+    Answer { given, beside: Some(film.clone()), pin }
 }
 
 /// One of many edits of marks and calibrations, chosen by four numbers.

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use callus::case::{MarkId, ShapeKind};
-use callus::store::{StoreError, case_from_ron, case_to_ron, reading_from_ron, reading_to_ron};
+use callus::case::{Complication, MarkId, ShapeKind};
+use callus::store::{Seal, StoreError, case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, verify};
 
 const CASE_V1: &str = include_str!("../fixtures/format/v1/case.ron");
 const READING_V1: &str = include_str!("../fixtures/format/v1/reading.ron");
 const CASE_V2: &str = include_str!("../fixtures/format/v2/case.ron");
 const READING_V2: &str = include_str!("../fixtures/format/v2/reading.ron");
+const CASE_V3: &str = include_str!("../fixtures/format/v3/case.ron");
+const READING_V3: &str = include_str!("../fixtures/format/v3/reading.ron");
 
 fn case_error(text: &str) -> String {
     case_from_ron(text, Path::new("/c/case.ron")).unwrap_err().to_string()
@@ -22,19 +24,84 @@ fn broken(good: &str, bad: &str) -> String {
 }
 
 #[test]
-fn format_1_opens_and_is_written_byte_for_byte() {
+fn format_1_opens_and_its_complications_are_findings() {
     let case = case_from_ron(CASE_V1, Path::new("case.ron")).unwrap();
     assert_eq!(case_to_ron(&case).unwrap(), CASE_V1);
     let reading = reading_from_ron(READING_V1, Path::new("reading.ron")).unwrap();
-    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V1.replace("format: 1,", "format: 2,"));
+    // Everything but the complications is written as it was: they are findings now, each with its film.
+    let (start, end) = (READING_V1.find("      complications: [").unwrap(), "      ],\n");
+    let end = start + READING_V1[start..].find(end).unwrap() + end.len();
+    let findings = Complication::ALL.iter().enumerate().map(|(index, complication)| {
+        format!(
+            "    {}: (\n      kind: \"{}\",\n      states: {{\n        \"fig-3a\": (\n          state: \"present\",\n        ),\n      }},\n    ),\n",
+            index + 1,
+            complication.key().unwrap()
+        )
+    });
+    let opinions =
+        format!("{}{}", &READING_V1[..start], &READING_V1[end..]).replace("format: 1,", "format: 3,");
+    let expected = opinions
+        .replace("\n  },\n)", &format!("\n  }},\n  findings: {{\n{}  }},\n)", findings.collect::<String>()));
+    assert_eq!(reading_to_ron(&reading).unwrap(), expected);
 }
 
 #[test]
-fn format_2_opens_and_is_written_byte_for_byte() {
+fn format_3_opens_and_is_written_byte_for_byte() {
+    let case = case_from_ron(CASE_V3, Path::new("case.ron")).unwrap();
+    assert_eq!(case_to_ron(&case).unwrap(), CASE_V3);
+    let reading = reading_from_ron(READING_V3, Path::new("reading.ron")).unwrap();
+    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V3);
+    assert_eq!(verify(READING_V3, &reading), Seal::Holds);
+    // The sample leaves nothing out that is new: signature, answers of both kinds, every field of a finding.
+    for field in [
+        "films:",
+        "overruled:",
+        "amends:",
+        "Grade(",
+        "words:",
+        "beside:",
+        "pin:",
+        "site:",
+        "side:",
+        "definition:",
+        "mark: 2",
+    ] {
+        assert!(READING_V3.contains(field), "{field}");
+    }
+}
+
+#[test]
+fn a_reading_of_format_2_is_wrong_where_a_person_sees_it_and_by_the_words_of_its_format() {
+    // With complications in it the text is written anew, and errors still name the places of the old one.
+    for (good, bad, words, column) in [
+        ("HardwareFailure", "HardwareFailing", "unknown word \"HardwareFailing\", \"HardwareFailure\"", 9),
+        ("object: \"magnification", "objekt: \"magnification", "unknown field \"objekt\"", 7),
+        ("label: \"corner", "lable: \"corner", "unknown field \"lable\"", 7),
+        ("  state: Draft,", "  scores: {},", "unknown field \"scores\"", 3),
+    ] {
+        assert!(READING_V2.contains(good), "{good}");
+        let wrong = READING_V2.replacen(good, bad, 1);
+        let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
+        let line = 1 + wrong.lines().position(|line| line.contains(bad.trim())).unwrap();
+        assert!(error.contains(words) && error.contains("nothing was overwritten"), "{error}");
+        assert!(error.ends_with(&format!("r.ron:{line}:{column}")), "{error}");
+    }
+    let signed = READING_V3.replacen("Grade(3)", "Grade(-3)", 1);
+    let error = reading_from_ron(&signed, Path::new("/c/r.ron")).unwrap_err().to_string();
+    assert!(error.contains("scores.fig-3a.mrust.anterior.given"), "{error}");
+}
+
+#[test]
+fn format_2_opens_and_its_complications_are_findings() {
     let case = case_from_ron(CASE_V2, Path::new("case.ron")).unwrap();
     assert_eq!(case_to_ron(&case).unwrap(), CASE_V2);
     let reading = reading_from_ron(READING_V2, Path::new("reading.ron")).unwrap();
-    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V2);
+    let finding = "  findings: {\n    1: (\n      kind: \"hardware-failure\",\n      states: {\n        \"fig-3a\": (\n          state: \"present\",\n        ),\n      },\n    ),\n  },\n  calibrations: {\n";
+    let expected = READING_V2
+        .replace("format: 2,", "format: 3,")
+        .replace("      complications: [\n        HardwareFailure,\n      ],\n", "")
+        .replace("  calibrations: {\n", finding);
+    assert_eq!(reading_to_ron(&reading).unwrap(), expected);
     // The sample leaves nothing out: every shape, every calibration, every field.
     let drawn: BTreeSet<_> =
         reading.marks.values().flat_map(|mark| &mark.parts).map(|part| part.shape.kind().word()).collect();

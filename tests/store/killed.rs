@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use callus::case::{Complication, Confidence, Edit, RadiographId, Reading, Stage};
-use callus::store::{CaseFolder, Entry, ReadingStore, Replay, StateFolder, StoreNote, SystemClock};
+use callus::store::{
+    CaseFolder, Entry, ReadingStore, Replay, StateFolder, StoreNote, SystemClock, reading_to_ron,
+};
 
-use super::{Place, drawn, film, on_disk, reader};
+use super::{Place, drawn, film, on_disk, reader, signed};
 
 /// Kills of one test; four tests, side by side where the runner gives each a process, make a thousand.
 const KILLS: usize = 250;
@@ -36,9 +38,18 @@ impl Dice {
         film(["a", "b", "c"][self.roll(3) as usize])
     }
 
-    fn entry(&mut self) -> Entry {
+    /// Something to do with this reading: once in a while it is signed, and soon after that amended.
+    fn entry(&mut self, reading: &Reading) -> Entry {
         let radiograph = self.film();
-        Entry::Edit(match self.roll(16) {
+        if reading.signature().is_some() {
+            if self.roll(3) == 0 {
+                return Entry::Edit(Edit::Amend);
+            }
+        } else if self.roll(20) == 0 {
+            let number = reading.amends.as_ref().map_or(1, |amends| amends.number + 1);
+            return Entry::Edit(signed::sign(reading, number));
+        }
+        Entry::Edit(match self.roll(21) {
             0 | 1 => {
                 let stage = Stage::ALL.get(self.roll(9) as usize).copied();
                 Edit::SetStage { radiograph, stage }
@@ -57,6 +68,7 @@ impl Dice {
             }
             6 | 7 => return Entry::Undo,
             8 => return Entry::Redo,
+            9..14 => drawn::followed(self.roll(6), self.roll(40), self.roll(4), self.roll(1_000)),
             _ => drawn::edit(self.roll(6), self.roll(10), self.roll(12), self.roll(1_000)),
         })
     }
@@ -78,7 +90,7 @@ fn child() {
     let mut saving = None;
     say("open");
     loop {
-        let entry = dice.entry();
+        let entry = dice.entry(replay.reading());
         say(&format!("try {}", serde_json::to_string(&entry).unwrap()));
         match store.append(&entry) {
             Ok(()) => {
@@ -140,6 +152,9 @@ struct Survivor {
     place: Place,
     kept: Replay,
     entries: usize,
+    /// What was signed, as it was acknowledged, and how many of these had no copy when the process was killed.
+    signed: Vec<Reading>,
+    late_copies: usize,
     /// Kills that left a half-written file, and kills between the announcement of a save and its end.
     mid_write: usize,
     mid_save: usize,
@@ -151,6 +166,8 @@ impl Survivor {
             place: Place::new(),
             kept: Replay::of(Reading::new(reader()), &[]),
             entries: 0,
+            signed: Vec::new(),
+            late_copies: 0,
             mid_write: 0,
             mid_save: 0,
         }
@@ -161,8 +178,9 @@ impl Survivor {
         let (acknowledged, trying, _) = heard(output);
         self.entries += acknowledged.len();
         for entry in &acknowledged {
-            self.kept.push(entry);
+            self.take(entry);
         }
+        self.late_copies += self.signed.iter().filter(|signed| self.copy_of(signed).is_none()).count();
         let saved = self.place.file().exists();
         if saved {
             on_disk(&self.place.file());
@@ -181,7 +199,7 @@ impl Survivor {
             let mut further = self.kept.clone();
             further.push(&trying);
             if found.reading() == further.reading() && found.steps() == further.steps() {
-                self.kept = further;
+                self.take(&trying);
             }
         }
         assert_eq!(found.reading(), self.kept.reading(), "{what}");
@@ -194,7 +212,24 @@ impl Survivor {
         }
         assert_eq!(self.place.set_aside(), [] as [std::path::PathBuf; 0], "{what}");
         assert!(super::named(&self.place.case().join("readings"), ".tmp").is_empty(), "{what}");
+        // Every signature that was acknowledged has its copy, byte for byte, whatever came after it.
+        for signed in &self.signed {
+            assert_eq!(self.copy_of(signed).unwrap(), reading_to_ron(signed).unwrap(), "{what}");
+        }
         saved
+    }
+
+    fn take(&mut self, entry: &Entry) {
+        let was_signed = self.kept.reading().signature().is_some();
+        self.kept.push(entry);
+        if matches!(entry, Entry::Edit(Edit::Sign(_))) && !was_signed {
+            self.signed.push(Reading::clone(self.kept.reading()));
+        }
+    }
+
+    fn copy_of(&self, signed: &Reading) -> Option<String> {
+        let name = format!("readings/resident.signed-{}.ron", signed.signature().unwrap().number);
+        fs::read_to_string(self.place.case().join(name)).ok()
     }
 
     /// Undo to the beginning and redo to the end lead through the same values as if nobody had been killed.
@@ -219,6 +254,10 @@ struct Tally {
     entries: usize,
     drawn: usize,
     calibrated: usize,
+    answered: usize,
+    found: usize,
+    signed: usize,
+    late_copies: usize,
     saves: usize,
     mid_write: usize,
     mid_save: usize,
@@ -230,6 +269,11 @@ impl Tally {
         self.entries += survivor.entries;
         self.drawn += survivor.kept.reading().marks.size();
         self.calibrated += survivor.kept.reading().calibrations.len();
+        let sheets = survivor.kept.reading().scores.values().flat_map(|sheets| sheets.values());
+        self.answered += sheets.map(|sheet| sheet.len()).sum::<usize>();
+        self.found += survivor.kept.reading().findings.len();
+        self.signed += survivor.signed.len();
+        self.late_copies += survivor.late_copies;
         self.mid_write += survivor.mid_write;
         self.mid_save += survivor.mid_save;
     }
@@ -260,6 +304,8 @@ fn kill_them(lot: u64) {
     println!("{KILLS} kills in {:.1} s: {tally:?}", began.elapsed().as_secs_f64());
     assert!(tally.entries > KILLS / 4, "the children were killed before they did anything");
     assert!(tally.drawn > 5 && tally.calibrated > 1, "hardly anything was drawn or calibrated");
+    assert!(tally.answered > 5 && tally.found > 5, "hardly anything was scored or found");
+    assert!(tally.signed > 5, "hardly anything was signed");
     assert!(tally.saves > KILLS / 4, "hardly any child came to save");
     assert!(tally.mid_save > 0, "no kill came during a save");
 }

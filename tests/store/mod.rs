@@ -11,6 +11,8 @@
 mod checked;
 mod checked_answers;
 mod checked_marks;
+mod checked_signed;
+mod clocks;
 mod damage;
 mod definitions;
 mod definitions_of_findings;
@@ -24,6 +26,8 @@ mod random;
 mod read_only;
 mod settings;
 mod signed;
+mod signed_by_hand;
+mod signed_files;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,24 +2,49 @@
 
 use std::fs;
 
-use callus::case::{Deed, READING_FORMAT, ShapeKind, Stage};
-use callus::store::{Entry, Replay, StoreError, StoreNote};
+use callus::case::{Deed, Edit, Finding, FindingId, MarkId, READING_FORMAT, Reading, ShapeKind, Stage};
+use callus::store::{CaseFolder, Entry, Replay, Saved, Seal, StoreError, StoreNote, read_sealed};
 
-use super::{Place, drawn, film, on_disk, reading_of, stage};
+use super::{Place, drawn, film, on_disk, reader, reading_of, stage};
 
 const JOURNAL_V1: &str = include_str!("../fixtures/format/v1/journal/journal.log");
 /// The file that the journal above saved last; three steps came after.
 const READING_V1: &str = include_str!("../fixtures/format/v1/journal/resident.ron");
 
-/// A place as version 1 left it.
-fn left_by_version_1(with_file: bool) -> Place {
+const JOURNAL_V2: &str = include_str!("../fixtures/format/v2/journal/journal.log");
+/// As above; one entry came while it was printed, three after it.
+const READING_V2: &str = include_str!("../fixtures/format/v2/journal/resident.ron");
+const JOURNAL_V3: &str = include_str!("../fixtures/format/v3/journal/journal.log");
+/// As above, signed; four entries came after.
+const READING_V3: &str = include_str!("../fixtures/format/v3/journal/resident.ron");
+
+/// A place with this journal and this file.
+fn left(journal: &str, file: Option<&str>) -> Place {
     let place = Place::new();
     drop(place.open());
-    fs::write(place.journal(), JOURNAL_V1).unwrap();
-    if with_file {
-        fs::write(place.file(), READING_V1).unwrap();
+    fs::write(place.journal(), journal).unwrap();
+    if let Some(file) = file {
+        fs::write(place.file(), file).unwrap();
     }
     place
+}
+
+/// A place as version 1 left it.
+fn left_by_version_1(with_file: bool) -> Place {
+    left(JOURNAL_V1, with_file.then_some(READING_V1))
+}
+
+/// Kinds of findings with the films at which they are seen, by kind.
+fn seen(reading: &Reading) -> Vec<(String, Vec<String>)> {
+    let films = |finding: &Finding| finding.states.keys().map(ToString::to_string).collect();
+    let mut seen: Vec<_> =
+        reading.findings.values().map(|finding| (finding.kind.to_string(), films(finding))).collect();
+    seen.sort();
+    seen
+}
+
+fn told(expected: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+    expected.iter().map(|(kind, film)| ((*kind).to_owned(), vec![(*film).to_owned()])).collect()
 }
 
 fn formats(place: &Place) -> Vec<String> {
@@ -32,7 +57,7 @@ fn formats(place: &Place) -> Vec<String> {
 }
 
 #[test]
-fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_2() {
+fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_3() {
     let place = left_by_version_1(true);
     let opened = place.open();
     assert_eq!(opened.notes, [StoreNote::Recovered { edits: 4 }]);
@@ -47,7 +72,7 @@ fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_2() {
     assert_eq!(replay.reading().opinions.len(), 1);
     assert_eq!(replay.reading().stage(&film("c")), Some(Stage::NoCallus));
     // The journal is of the new format as a whole; the reading file waits until something is said.
-    assert_eq!(formats(&place), ["2 of 2"]);
+    assert_eq!(formats(&place), ["3 of 3"]);
     assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V1);
     drop(opened);
     let opened = place.open();
@@ -59,7 +84,7 @@ fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_2() {
     let mine = place.session(std::slice::from_ref(&mark), true);
     assert_eq!(mine.marks.size(), 1);
     assert_eq!(on_disk(&place.file()), mine);
-    assert!(fs::read_to_string(place.file()).unwrap().contains("\n  format: 2,\n"));
+    assert!(fs::read_to_string(place.file()).unwrap().contains("\n  format: 3,\n"));
     let opened = place.open();
     assert_eq!(opened.notes, []);
     assert_eq!(Replay::of(opened.base.clone(), &opened.entries).steps(), (4, 4), "what was undone is gone");
@@ -83,37 +108,138 @@ fn a_file_of_version_1_without_a_journal_is_shown_and_left_until_something_is_sa
 }
 
 #[test]
-fn a_torn_and_a_damaged_journal_of_version_1_go_on_as_version_2() {
+fn a_torn_and_a_damaged_journal_of_version_1_go_on_as_version_3() {
     let place = left_by_version_1(true);
     fs::write(place.journal(), &JOURNAL_V1[..JOURNAL_V1.len() - 5]).unwrap();
     let opened = place.open();
     assert!(super::has(&opened.notes, |note| matches!(note, StoreNote::JournalTailDropped { .. })));
     assert_eq!(Replay::of(opened.base.clone(), &opened.entries).steps(), (4, 4));
-    assert_eq!(formats(&place), ["2 of 2"]);
+    assert_eq!(formats(&place), ["3 of 3"]);
     let place = left_by_version_1(false);
     fs::write(place.journal(), JOURNAL_V1.replace("HardwareFailure", "HardwareFailurE")).unwrap();
     let opened = place.open();
     assert!(super::has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
     assert_eq!(Replay::of(opened.base.clone(), &opened.entries).steps(), (3, 3));
-    assert_eq!(formats(&place), ["2 of 2"]);
+    assert_eq!(formats(&place), ["3 of 3"]);
 }
 
 #[test]
 fn a_newer_journal_is_refused_and_left_as_it_is() {
     let place = left_by_version_1(true);
-    let newer = |from: &str, to: &str| {
-        let first = JOURNAL_V1.lines().next().unwrap()[9..].replacen(from, to, 1);
-        assert!(!JOURNAL_V1.contains(&first));
-        let rest = JOURNAL_V1.split_once('\n').unwrap().1;
+    let changed = |journal: &str, from: &str, to: &str| {
+        let first = journal.lines().next().unwrap()[9..].replacen(from, to, 1);
+        assert!(!journal.contains(&first));
+        let rest = journal.split_once('\n').unwrap().1;
         format!("{:08x} {first}\n{rest}", crc32fast::hash(first.as_bytes()))
     };
     for text in [
-        newer("\"journal\":1", "\"journal\":3"),
-        newer("\"format\":1", "\"format\":3"),
-        newer("\"format\":1", "\"format\":2"),
+        changed(JOURNAL_V1, "\"journal\":1", "\"journal\":4"),
+        changed(JOURNAL_V1, "\"journal\":1", "\"journal\":0"),
+        changed(JOURNAL_V1, "\"format\":1", "\"format\":4"),
+        changed(JOURNAL_V1, "\"format\":1", "\"format\":3"),
+        changed(JOURNAL_V1, "\"format\":1", "\"format\":2"),
+        changed(JOURNAL_V2, "\"format\":2", "\"format\":1"),
+        changed(JOURNAL_V2, "\"journal\":2", "\"journal\":3"),
+        changed(JOURNAL_V2, "\"journal\":2", "\"journal\":4"),
+        changed(JOURNAL_V3, "\"journal\":3", "\"journal\":2"),
+        changed(JOURNAL_V3, "\"journal\":3", "\"journal\":4"),
+        changed(JOURNAL_V3, "\"format\":3", "\"format\":4"),
     ] {
         fs::write(place.journal(), &text).unwrap();
         assert!(matches!(place.try_open().unwrap_err(), StoreError::NewerJournal(_)), "{text}");
         assert_eq!(fs::read_to_string(place.journal()).unwrap(), text);
     }
+}
+
+#[test]
+fn a_journal_of_version_2_opens_with_its_complications_as_findings_and_its_undo() {
+    let place = left(JOURNAL_V2, Some(READING_V2));
+    let opened = place.open();
+    assert_eq!(opened.notes, [StoreNote::Recovered { edits: 4 }]);
+    let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    assert_eq!(replay.steps(), (6, 5));
+    let now = replay.reading().clone();
+    assert_eq!(seen(&now), told(&[("hardware-failure", "a"), ("infection", "b"), ("nonunion", "c")]));
+    // Marks and calibrations are there to the last bit.
+    assert_eq!((now.marks.size(), now.calibrations.len()), (2, 1));
+    assert_eq!(now.mark(MarkId(1)).unwrap().parts[0].shape.places(), [[0.1, 0.300_000_000_000_000_04]]);
+    replay.push(&Entry::Redo);
+    assert_eq!(seen(replay.reading()), told(&[("hardware-failure", "a"), ("infection", "b")]));
+    for _ in 0..6 {
+        replay.push(&Entry::Undo);
+    }
+    assert_eq!(seen(replay.reading()), told(&[("nonunion", "c")]));
+    assert_eq!(**replay.reading(), opened.base);
+    assert_eq!(formats(&place), ["3 of 3"]);
+    assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V2, "it waits until something is said");
+    drop(opened);
+    let mine = place.session(&[Edit::RemoveFinding { id: FindingId(1), radiograph: film("c") }], true);
+    assert_eq!(on_disk(&place.file()), mine);
+    assert_eq!(seen(&mine), told(&[("hardware-failure", "a"), ("infection", "b")]));
+    assert_eq!(place.open().notes, []);
+    assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
+}
+
+#[test]
+fn files_of_version_2_and_their_journals_agree_whatever_the_numbers_of_findings() {
+    // Nothing unsaved: the journal ends with the save, and the entry before it is in the file no more.
+    let saved = JOURNAL_V2.lines().take(7).filter(|line| !line.contains("SetNote"));
+    let saved: String = saved.map(|line| format!("{}\n", line.replace(",\"left_out\":1", ""))).collect();
+    let saved: String = saved
+        .lines()
+        .map(|line| format!("{:08x} {}\n", crc32fast::hash(&line.as_bytes()[9..]), &line[9..]))
+        .collect();
+    let place = left(&saved, Some(READING_V2));
+    let mut opened = place.open();
+    assert_eq!(opened.notes, []);
+    let mine = reading_of(&opened);
+    assert_eq!(seen(&mine), seen(&on_disk(&place.file())));
+    assert_eq!(opened.store.save(&mine).unwrap(), Saved::Written);
+    drop(opened);
+    let opened = place.open();
+    assert_eq!((opened.notes.len(), opened.needs_save), (0, false));
+    assert_eq!(reading_of(&opened), mine);
+}
+
+#[test]
+fn a_file_of_version_2_without_a_journal_is_shown_and_left_until_something_is_said() {
+    let place = Place::new();
+    fs::create_dir(place.case().join("readings")).unwrap();
+    fs::write(place.file(), READING_V2).unwrap();
+    let opened = place.open();
+    assert_eq!(opened.notes, []);
+    assert!(!opened.needs_save);
+    assert_eq!(seen(&opened.base), told(&[("infection", "b"), ("nonunion", "c")]));
+    assert_eq!(
+        opened.base.opinions.len(),
+        2,
+        "a film of which only complications were told has no opinion now"
+    );
+    drop(opened);
+    assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V2);
+    let mine = place.session(&[stage("b", Stage::HardCallus)], true);
+    assert_eq!(on_disk(&place.file()), mine);
+    assert_eq!(place.open().notes, []);
+}
+
+#[test]
+fn a_journal_of_version_3_opens_with_its_signature() {
+    let place = left(JOURNAL_V3, Some(READING_V3));
+    let before = fs::read_to_string(place.journal()).unwrap();
+    let opened = place.open();
+    assert_eq!(opened.notes, [StoreNote::Recovered { edits: 4 }]);
+    assert_eq!(fs::read_to_string(place.journal()).unwrap(), before, "it is gone on with");
+    let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    assert_eq!(replay.steps(), (8, 7));
+    assert_eq!(replay.reading().amends.as_ref().unwrap().number, 1);
+    assert_eq!(seen(replay.reading()), told(&[("callus", "a")]));
+    for _ in 0..9 {
+        replay.push(&Entry::Undo);
+    }
+    assert_eq!(**replay.reading(), on_disk(&place.file()), "undo stops at what was signed");
+    // The version that was signed is kept beside, as it was; the process had been killed before it came to that.
+    let copies = CaseFolder::find(&place.case()).unwrap().signed_copies(&reader().id);
+    assert_eq!(copies.len(), 1);
+    assert_eq!(fs::read_to_string(&copies[0].1).unwrap(), READING_V3);
+    assert_eq!(read_sealed(&copies[0].1).unwrap().1, Seal::Holds);
 }

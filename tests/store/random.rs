@@ -1,20 +1,22 @@
 //! Random doing: undo all is the start, redo all the end, and what is saved and opened again is the same.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use callus::case::{
     Calibration, CalibrationKind, Complication, Confidence, Deed, Edit, Mark, Opinion, Reading, Shape, Stage,
 };
-use callus::store::{Entry, Opened, Replay, reading_from_ron, reading_to_ron};
+use callus::store::{Entry, Opened, Replay, Seal, reading_from_ron, reading_to_ron, seal, verify};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Place, drawn, film, on_disk, reader};
+use super::{Place, drawn, film, on_disk, reader, signed};
 
 /// What a person may do.
 #[derive(Debug, Clone)]
 enum Doing {
     Enter(Entry),
+    Sign,
     Save,
     CloseAndOpen,
 }
@@ -46,6 +48,11 @@ fn edit() -> impl Strategy<Value = Edit> {
             .prop_map(|(what, kind, id, seed)| drawn::edit(what, kind, id, seed)),
         (0..6_u64, 0..10_u64, 0..3_u64, 0..40_u64)
             .prop_map(|(what, kind, id, seed)| drawn::edit(what, kind, id, seed)),
+        (0..6_u64, 0..40_u64, 0..4_u64, 0..40_u64)
+            .prop_map(|(what, kind, id, seed)| drawn::followed(what, kind, id, seed)),
+        (0..6_u64, 0..40_u64, 0..4_u64, 0..40_u64)
+            .prop_map(|(what, kind, id, seed)| drawn::followed(what, kind, id, seed)),
+        Just(Edit::Amend),
     ]
 }
 
@@ -54,6 +61,8 @@ fn deed() -> impl Strategy<Value = Doing> {
         8 => edit().prop_map(|edit| Doing::Enter(Entry::Edit(edit))),
         3 => Just(Doing::Enter(Entry::Undo)),
         2 => Just(Doing::Enter(Entry::Redo)),
+        1 => Just(Doing::Sign),
+        1 => Just(Doing::Enter(Entry::Edit(Edit::Amend))),
         1 => Just(Doing::Save),
         1 => Just(Doing::CloseAndOpen),
     ]
@@ -68,6 +77,7 @@ struct Model {
 impl Model {
     fn enter(&mut self, entry: &Entry) {
         match entry {
+            Entry::Undo if matches!(self.values[self.now].0, Some(Edit::Sign(_))) => {}
             Entry::Undo => self.now = self.now.saturating_sub(1),
             Entry::Redo => self.now = (self.now + 1).min(self.values.len() - 1),
             Entry::Edit(edit) => {
@@ -84,6 +94,18 @@ impl Model {
                 }
             }
         }
+    }
+}
+
+impl Model {
+    /// Every version that was signed lies beside the reading, byte for byte.
+    fn copies_are_kept(&self, place: &Place) -> Result<(), TestCaseError> {
+        let signed = self.values.iter().filter(|(edit, _)| edit.as_ref().is_some_and(Edit::is_final));
+        for (number, (_, reading)) in (1..).zip(signed) {
+            let copy = place.file().with_file_name(format!("resident.signed-{number}.ron"));
+            prop_assert_eq!(std::fs::read_to_string(copy).unwrap(), reading_to_ron(reading).unwrap());
+        }
+        Ok(())
     }
 }
 
@@ -104,9 +126,17 @@ proptest! {
                     replay.push(&entry);
                     model.enter(&entry);
                 }
+                Doing::Sign => {
+                    let number = store.next_signature(replay.reading());
+                    let entry = Entry::Edit(signed::sign(replay.reading(), number));
+                    store.append(&entry).unwrap();
+                    replay.push(&entry);
+                    model.enter(&entry);
+                }
                 Doing::Save => {
                     store.save(replay.reading()).unwrap();
                     prop_assert_eq!(&on_disk(&place.file()), &**replay.reading());
+                    model.copies_are_kept(&place)?;
                 }
                 Doing::CloseAndOpen => {
                     drop(store);
@@ -118,10 +148,16 @@ proptest! {
             prop_assert_eq!(&**replay.reading(), &model.values[model.now].1);
         }
         prop_assert_eq!(replay.steps(), (model.values.len() - 1, model.now));
+        drop(store);
+        drop(place.open());
+        model.copies_are_kept(&place)?;
+        // Undo leads back to the start, or to what was signed last.
+        let last = model.values.iter().take(model.now + 1).rposition(|(edit, _)| edit.as_ref().is_some_and(Edit::is_final));
         for _ in 0..model.values.len() {
             replay.push(&Entry::Undo);
         }
-        prop_assert_eq!(&**replay.reading(), &start);
+        prop_assert_eq!(&model.values[0].1, &start);
+        prop_assert_eq!(&**replay.reading(), &model.values[last.unwrap_or(0)].1);
         for _ in 0..model.values.len() {
             replay.push(&Entry::Redo);
         }
@@ -143,10 +179,24 @@ proptest! {
     }
 
     #[test]
+    fn any_name_and_note_can_be_signed_and_the_seal_holds(name in any::<String>(), note in any::<String>()) {
+        let mut draft = Reading::new(reader());
+        draft.opinions.insert(film("a"), Opinion { note: note.clone(), ..Opinion::default() });
+        let at = signed::AT.parse().unwrap();
+        let signature = seal(&draft, &name, at, 1, BTreeMap::new(), vec![note]).unwrap();
+        let reading = Edit::Sign(Box::new(signature)).apply(&draft).unwrap();
+        let text = reading_to_ron(&reading).unwrap();
+        let back = reading_from_ron(&text, Path::new("r.ron")).unwrap();
+        prop_assert_eq!(verify(&text, &back), Seal::Holds);
+        prop_assert_eq!(back, reading);
+    }
+
+    #[test]
     fn damaged_text_is_an_error_and_never_a_panic(cut in 0..2_000_usize, with in any::<String>()) {
         let versions = [
             include_str!("../fixtures/format/v1/reading.ron"),
             include_str!("../fixtures/format/v2/reading.ron"),
+            include_str!("../fixtures/format/v3/reading.ron"),
         ];
         for text in versions {
             let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();

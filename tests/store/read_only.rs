@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use callus::case::Stage;
-use callus::store::{Kept, StoreNote};
+use callus::case::{Edit, Stage};
+use callus::store::{CaseFolder, Entry, Kept, Seal, StateFolder, StoreNote, reading_to_ron};
 
-use super::{Place, has, named, on_disk, reading_of, stage};
+use super::{Place, has, named, on_disk, reading_of, signed, stage};
 
 /// A folder that cannot be written for as long as this lives: mounted read-only, or, where this process may
 /// not mount, without permission to write.
@@ -146,6 +146,61 @@ fn where_readings_is_a_file_the_reading_is_kept_in_the_state_folder() {
     assert_eq!(on_disk(path), mine);
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::ReadOnlyFolder { .. })));
     assert_eq!(fs::read_to_string(place.case().join("readings")).unwrap(), "in the way");
+}
+
+#[test]
+fn a_reading_is_signed_in_a_read_only_folder_and_its_version_comes_along() {
+    let place = Place::new();
+    let Some(mounted) = ReadOnly::make(&place.case()) else { return };
+    place.session(&[stage("a", Stage::NoCallus)], true);
+    let mut opened = place.open();
+    let now = reading_of(&opened);
+    let sign = Entry::Edit(signed::sign(&now, opened.store.next_signature(&now)));
+    opened.store.append(&sign).unwrap();
+    opened.entries.push(sign);
+    let mine = reading_of(&opened);
+    opened.store.save(&mine).unwrap();
+    let beside = opened.store.path().with_file_name("resident.signed-1.ron");
+    let text = reading_to_ron(&mine).unwrap();
+    assert_eq!(fs::read_to_string(&beside).unwrap(), text, "the version lies where the reading is kept");
+    drop(opened);
+    let folder = CaseFolder::find(&place.case()).unwrap();
+    let listed = folder.readings_with(&StateFolder::at(place.state()));
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].read().unwrap(), (mine.clone(), Seal::Holds));
+    assert_eq!(listed[0].signed_copies(), [(1, beside)]);
+    drop(mounted);
+    // The folder can be written again: the version comes into it by itself, the reading with the save that is due.
+    let mut opened = place.open();
+    assert!(opened.needs_save);
+    opened.store.save(&mine).unwrap();
+    for name in ["resident.ron", "resident.signed-1.ron"] {
+        assert_eq!(fs::read_to_string(place.case().join("readings").join(name)).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_folder_turned_read_only_while_a_reading_is_signed_loses_nothing() {
+    let place = Place::new();
+    let before = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mut opened = place.open();
+    let Some(mounted) = ReadOnly::make(&place.case()) else { return };
+    for edit in [signed::sign(&before, 1), Edit::Amend, stage("b", Stage::SoftCallus)] {
+        opened.store.append(&Entry::Edit(edit.clone())).unwrap();
+        opened.entries.push(Entry::Edit(edit));
+    }
+    let mine = reading_of(&opened);
+    let error = opened.store.save(&mine).unwrap_err().to_string();
+    assert!(error.contains("check that the disk is present and writable"), "{error}");
+    assert_eq!(on_disk(&place.file()), before);
+    drop(mounted);
+    opened.store.save(&mine).unwrap();
+    assert_eq!(on_disk(&place.file()), mine);
+    let copy = place.file().with_file_name("resident.signed-1.ron");
+    let signed = signed::signed(&before, 1);
+    assert_eq!(fs::read_to_string(copy).unwrap(), reading_to_ron(&signed).unwrap());
+    drop(opened);
+    assert_eq!(place.open().notes, []);
 }
 
 /// The end of a message names the real folder, links resolved.
