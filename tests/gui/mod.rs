@@ -6,6 +6,7 @@ mod findings;
 mod marks;
 mod measures;
 mod reading;
+mod review;
 mod scores;
 mod sources;
 mod sheet_keys;
