@@ -56,7 +56,9 @@ pub enum StoreError {
     #[error("this is not an ordinary file; correct `file` in the case: {}", .0.display())]
     NotAFile(PathBuf),
     /// A film that a signature would stand for cannot be read.
-    #[error("the film \"{film}\" cannot be read, and a signature stands for every film of the case; nothing was signed: {why}")]
+    #[error(
+        "the film \"{film}\" cannot be read, and a signature stands for every film of the case; nothing was signed: {why}"
+    )]
     UnreadableFilm {
         /// Identifier of the film.
         film: String,

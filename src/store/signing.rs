@@ -86,10 +86,8 @@ pub fn film_hashes(folder: &CaseFolder, case: &Case) -> Result<BTreeMap<Radiogra
     let one = |file: &str| sha256_of(&folder.image_path(file)?);
     let mut hashes = BTreeMap::new();
     for film in &case.radiographs {
-        let sha256 = one(&film.file).map_err(|why| StoreError::UnreadableFilm {
-            film: film.id.to_string(),
-            why: Box::new(why),
-        })?;
+        let sha256 = one(&film.file)
+            .map_err(|why| StoreError::UnreadableFilm { film: film.id.to_string(), why: Box::new(why) })?;
         hashes.insert(film.id.clone(), sha256);
     }
     Ok(hashes)

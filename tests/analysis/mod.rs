@@ -9,6 +9,7 @@ mod over_time;
 mod phantom;
 mod scales;
 mod signs;
+mod stored;
 
 use std::collections::BTreeMap;
 use std::path::Path;

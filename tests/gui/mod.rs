@@ -2,9 +2,13 @@
 
 mod desk;
 mod dialogs;
+mod hips;
+mod many;
 mod marks;
 mod measures;
+mod pressed;
 mod reading;
+mod scored;
 mod sources;
 mod taking;
 mod timeline;
