@@ -16,6 +16,7 @@ mod editor;
 #[cfg(feature = "gui")]
 mod gui;
 mod imaging;
+mod inconsistent;
 mod marks;
 mod real_cases;
 mod sample;

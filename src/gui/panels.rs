@@ -64,14 +64,15 @@ impl Panels {
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         let height = timeline::HEIGHT.min((window.y * 0.32).max(least));
         // A window that was made lower, or text that was made larger, takes from the timeline first.
-        let has_trend = editor.trend().is_some();
+        let lane = timeline::trend_lane(editor);
         let salt = match window.y {
             height if height < LOW => "lowest timeline",
             height if height < 560.0 => "low timeline",
-            _ if has_trend => "timeline with trend",
+            _ if editor.score_trend().is_some() => "timeline with score",
+            _ if lane > 0.0 => "timeline with trend",
             _ => "timeline",
         };
-        let grown = if has_trend && window.y >= 560.0 { timeline::TREND_LANE } else { 0.0 };
+        let grown = if window.y >= 560.0 { lane } else { 0.0 };
         let height = height + grown;
         Panel::bottom(salt)
             .frame(frame)

@@ -1,11 +1,13 @@
 //! Laws of every measure: what turning, mirroring, enlarging and calibrating may change, and what not.
 
 use callus::analysis::book::{Choices, Formula, Unit, ViewNeeded};
+use callus::analysis::marks::label_rows;
 use callus::analysis::measure::Measured;
 use callus::case::{CalibrationKind, Mark, Part, Place};
 use callus::imaging::Placement;
 use proptest::prelude::*;
 
+use super::stored::Stored;
 use super::{
     Bench, at_detector, book, calibration, case, close, film, key, mark, measured, no_spacing, value,
 };
@@ -24,6 +26,15 @@ fn changed(mark: &Mark, change: impl Fn(Place) -> Place) -> Mark {
         part.shape = part.shape.map(&change);
     }
     mark
+}
+
+/// Parts with every place moved a little, one after the other.
+fn shaken<'a>(parts: &[(&'a str, &[Place])], by: &[Place]) -> Vec<(&'a str, Vec<Place>)> {
+    let mut by = by.iter().cycle();
+    let mut shake = |places: &[Place]| -> Vec<Place> {
+        places.iter().zip(&mut by).map(|(at, by)| [at[0] + by[0], at[1] + by[1]]).collect()
+    };
+    parts.iter().map(|(key, places)| (*key, shake(places))).collect()
 }
 
 /// A measure of every kind, its little picture enlarged.
@@ -82,11 +93,17 @@ fn px_never_becomes_mm_without_a_calibration() {
         let told = value(&mark, &uncalibrated());
         if formula.is_scaled_by_implant() {
             assert_eq!(told.source, "scaled by lag-screw thread");
+            let rows = label_rows(&mark, 0, book(), Some(&Measured::Value(told)));
+            assert_eq!(rows.last().unwrap(), "scaled by lag-screw thread", "on the film too");
             continue;
         }
         assert_ne!(told.unit, Unit::Millimetre, "{formula:?}");
         let words = format!("{} {}", told.words_with_source(), told.details.join(" "));
         assert!(!words.contains("mm"), "{formula:?}: {words}");
+        for part in 0..mark.parts.len() {
+            let rows = label_rows(&mark, part, book(), Some(&Measured::Value(told.clone())));
+            assert!(!rows.join(" ").contains("mm"), "{formula:?}: {rows:?}");
+        }
         let is_length = told.unit == Unit::Pixel;
         assert_eq!(is_length, told.cautions.iter().any(|one| one.starts_with("px only")), "{formula:?}");
     }
@@ -115,6 +132,65 @@ proptest! {
             let (before, after) = (value(&mark, &bench), value(&changed(&mark, moved), &bench));
             prop_assert!((before.value - after.value).abs() < 1e-6, "{} {}", before.value, after.value);
         }
+    }
+
+    #[test]
+    fn a_neck_shaft_angle_does_not_change_when_the_film_is_turned_mirrored_or_enlarged(
+        shakes in prop::array::uniform9(prop::array::uniform2(-30.0..30.0_f64)),
+        degrees in 0.0..360.0_f64,
+        mirrored in any::<bool>(),
+        scale in 0.2..4.0_f64,
+    ) {
+        let hip = shaken(&[
+            ("head", &[[600.0, 400.0], [700.0, 300.0], [800.0, 400.0]]),
+            ("neck", &[[540.0, 470.0], [640.0, 570.0]]),
+            ("upper-width", &[[400.0, 800.0], [600.0, 800.0]]),
+            ("lower-width", &[[410.0, 1300.0], [590.0, 1300.0]]),
+        ], &shakes);
+        let hip: Vec<(&str, &str, &[Place])> =
+            hip.iter().map(|(key, places)| (*key, "early-ap", places.as_slice())).collect();
+        let hip = mark("neck-shaft-angle", None, &hip);
+        let lies = Placement { centre: [900.0, 800.0], scale, rotation_degrees: degrees, flip_horizontal: mirrored };
+        let moved = changed(&hip, |at| lies.view_from_image(at, [1800.0, 1700.0]));
+        let bench = Bench::default().with("early-ap", at_detector(0.15, 0.15), None);
+        let (before, after) = (value(&hip, &bench), value(&moved, &bench));
+        prop_assert!((before.value - after.value).abs() < 1e-6, "{} {}", before.value, after.value);
+    }
+
+    #[test]
+    fn an_angulation_does_not_change_when_the_film_is_turned_mirrored_or_enlarged(
+        shakes in prop::array::uniform5(prop::array::uniform2(-40.0..40.0_f64)),
+        degrees in 0.0..360.0_f64,
+        mirrored in any::<bool>(),
+        quarters in 0..4_u8,
+        scale in 0.2..4.0_f64,
+    ) {
+        let axes: [(&str, &[Place]); 3] = [
+            ("proximal", &[[800.0, 200.0], [800.0, 700.0]]),
+            ("distal", &[[800.0, 900.0], [840.0, 1500.0]]),
+            ("front", &[[1200.0, 800.0]]),
+        ];
+        let shaken = shaken(&axes, &shakes);
+        let on = |film: &'static str, count: usize| {
+            let parts: Vec<(&str, &str, &[Place])> =
+                shaken.iter().take(count).map(|(key, places)| (*key, film, places.as_slice())).collect();
+            mark(if count == 3 { "angulation-lateral" } else { "angulation-frontal" }, None, &parts)
+        };
+        // On the lateral a click tells the front, so any turn is allowed.
+        let lateral = on("early-lateral", 3);
+        let lies = Placement { centre: [900.0, 800.0], scale, rotation_degrees: degrees, flip_horizontal: mirrored };
+        let moved = changed(&lateral, |at| lies.view_from_image(at, [1800.0, 1700.0]));
+        let bench = Bench::default().with("early-lateral", no_spacing(), None);
+        prop_assert!((value(&lateral, &bench).value - value(&moved, &bench).value).abs() < 1e-6);
+        // On the AP the file tells the patient's left.
+        let (frontal, size) = (on("early-ap", 2), [1600.0, 2000.0]);
+        let before = value(&frontal, &Bench::default().with("early-ap", no_spacing(), None));
+        let stored = Stored { quarters, mirrored, stretch: [scale, scale] };
+        let mut bench = Bench::default().with("early-ap", stored.at_detector(0.15), None);
+        stored.facts(size, bench.facts.get_mut(&film("early-ap")).unwrap());
+        let after = value(&stored.mark(size, &frontal), &bench);
+        prop_assert!((before.value - after.value).abs() < 1e-6, "{} {}", before.value, after.value);
+        prop_assert_eq!(before.details, after.details);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod questions;
 mod scales;
 mod scores;
 mod signs;
+mod stored;
 mod summary;
 mod telling;
 

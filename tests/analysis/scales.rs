@@ -97,6 +97,12 @@ fn rows_1_to_7_tell_where_their_millimetres_are_from() {
             Corrected::AtObject,
             (5.22, 5.22),
         ),
+        (
+            SpacingSource::Inconsistent { calibration_type: "FIDUCIAL".to_owned() },
+            "inconsistent (FIDUCIAL, but larger than at the detector)",
+            Corrected::Unknown,
+            (20.0, 5.22),
+        ),
         (SpacingSource::Undocumented, "est. magnification (undocumented)", Corrected::Unknown, (20.0, 5.22)),
         (SpacingSource::AtDetector, "at detector, not corrected", Corrected::No, (20.0, 0.0)),
         (SpacingSource::CalibrationUnknown, "calibration unknown", Corrected::Unknown, (20.0, 5.22)),

@@ -132,6 +132,11 @@ impl Desk {
         folder
     }
 
+    /// A folder of the desk's own beside the case.
+    pub(crate) fn folder_beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// The viewport whose name begins so.
     pub(crate) fn viewport<'a>(&'a self, name: &'a str) -> Node<'a> {
         self.harness.get_by(move |node| {

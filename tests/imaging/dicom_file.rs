@@ -4,15 +4,15 @@ use callus::imaging::{Film, ImagingError, Limits, decode};
 
 /// A DICOM file in the making.
 #[derive(Clone)]
-pub(super) struct DicomFile {
+pub(crate) struct DicomFile {
     transfer_syntax: &'static str,
     elements: Vec<(u32, [u8; 2], Vec<u8>)>,
     pixels: Vec<u8>,
-    pub(super) big_endian: bool,
+    pub(crate) big_endian: bool,
 }
 
 /// One element in explicit VR, its value padded to an even length.
-pub(super) fn element(tag: u32, vr: [u8; 2], value: &[u8], big_endian: bool) -> Vec<u8> {
+pub(crate) fn element(tag: u32, vr: [u8; 2], value: &[u8], big_endian: bool) -> Vec<u8> {
     let word = |value: u16| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let long = |value: u32| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let padding = value.len() % 2;
@@ -31,7 +31,7 @@ pub(super) fn element(tag: u32, vr: [u8; 2], value: &[u8], big_endian: bool) -> 
 
 impl DicomFile {
     /// A grey image of 16 bits allocated, MONOCHROME2, unsigned.
-    pub(super) fn grey(columns: u16, rows: u16, bits_stored: u16, stored: &[u16]) -> Self {
+    pub(crate) fn grey(columns: u16, rows: u16, bits_stored: u16, stored: &[u16]) -> Self {
         let pixels = stored.iter().flat_map(|value| value.to_le_bytes()).collect();
         let file =
             Self { transfer_syntax: "1.2.840.10008.1.2.1", elements: Vec::new(), pixels, big_endian: false };
@@ -47,24 +47,24 @@ impl DicomFile {
     }
 
     /// Sets a text element.
-    pub(super) fn text(self, tag: u32, vr: [u8; 2], text: &str) -> Self {
+    pub(crate) fn text(self, tag: u32, vr: [u8; 2], text: &str) -> Self {
         self.bytes(tag, vr, text.as_bytes())
     }
 
     /// Sets a US element.
-    pub(super) fn number(self, tag: u32, value: u16) -> Self {
+    pub(crate) fn number(self, tag: u32, value: u16) -> Self {
         self.bytes(tag, *b"US", &value.to_le_bytes())
     }
 
     /// Sets an element; an earlier one of the same tag is replaced.
-    pub(super) fn bytes(mut self, tag: u32, vr: [u8; 2], value: &[u8]) -> Self {
+    pub(crate) fn bytes(mut self, tag: u32, vr: [u8; 2], value: &[u8]) -> Self {
         self.elements.retain(|(earlier, _, _)| *earlier != tag);
         self.elements.push((tag, vr, value.to_vec()));
         self
     }
 
     /// Sets a sequence of one LUT item.
-    pub(super) fn lut(self, sequence: u32, descriptor: [u16; 3], entries: &[u16], words: &str) -> Self {
+    pub(crate) fn lut(self, sequence: u32, descriptor: [u16; 3], entries: &[u16], words: &str) -> Self {
         let descriptor: Vec<u8> = descriptor.iter().flat_map(|value| value.to_le_bytes()).collect();
         let entries: Vec<u8> = entries.iter().flat_map(|value| value.to_le_bytes()).collect();
         let content = [
@@ -80,13 +80,13 @@ impl DicomFile {
     }
 
     /// Replaces the pixel data's bytes.
-    pub(super) fn pixels(mut self, pixels: &[u8]) -> Self {
+    pub(crate) fn pixels(mut self, pixels: &[u8]) -> Self {
         self.pixels = pixels.to_vec();
         self
     }
 
     /// The data set alone.
-    pub(super) fn data_set(&self) -> Vec<u8> {
+    pub(crate) fn data_set(&self) -> Vec<u8> {
         let mut elements = self.elements.clone();
         elements.sort_by_key(|(tag, _, _)| *tag);
         let mut bytes = Vec::new();
@@ -102,7 +102,7 @@ impl DicomFile {
     }
 
     /// The file with preamble and file meta around a data set.
-    pub(super) fn around(transfer_syntax: &str, data_set: &[u8]) -> Vec<u8> {
+    pub(crate) fn around(transfer_syntax: &str, data_set: &[u8]) -> Vec<u8> {
         let mut bytes = vec![0; 128];
         bytes.extend(b"DICM");
         bytes.extend(element(0x0002_0010, *b"UI", transfer_syntax.as_bytes(), false));
@@ -111,17 +111,17 @@ impl DicomFile {
     }
 
     /// The whole file.
-    pub(super) fn build(&self) -> Vec<u8> {
+    pub(crate) fn build(&self) -> Vec<u8> {
         Self::around(self.transfer_syntax, &self.data_set())
     }
 
     /// The film that the file decodes to.
-    pub(super) fn film(&self) -> Film {
+    pub(crate) fn film(&self) -> Film {
         decode(&self.build(), &Limits::default()).unwrap()
     }
 
     /// The refusal that the file meets.
-    pub(super) fn refusal(&self) -> ImagingError {
+    pub(crate) fn refusal(&self) -> ImagingError {
         decode(&self.build(), &Limits::default()).unwrap_err()
     }
 }

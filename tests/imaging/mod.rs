@@ -12,6 +12,8 @@ mod views;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use dicom_file::DicomFile;
+
 use callus::imaging::Film;
 use serde_json::Value;
 

@@ -61,6 +61,19 @@ fn each_row_of_the_table_holds() {
 }
 
 #[test]
+fn a_stated_calibration_that_would_shrink_the_shadow_is_kept_and_called_inconsistent() {
+    for kind in ["GEOMETRY", "FIDUCIAL"] {
+        let larger = [(PIXEL, "0.2\\0.2"), (IMAGER, "0.15\\0.15"), (TYPE, kind)];
+        let label = format!("mm, inconsistent ({kind}, but larger than at the detector)");
+        assert_eq!(known(&larger), (200, 200, label));
+        let SpacingFact::Known(told) = spacing(&larger) else { panic!() };
+        assert_eq!(told.at_detector_mm, None, "a factor divides neither of two that contradict each other");
+    }
+    let other = [(PIXEL, "0.2\\0.2"), (IMAGER, "0.15\\0.15"), (TYPE, "SOMETHING")];
+    assert!(unknown(&other).starts_with("spacing inconsistent"));
+}
+
+#[test]
 fn a_magnification_that_is_none_changes_nothing() {
     for attributes in [[(IMAGER, "0.15\\0.15"), (FACTOR, "1.0")], [(IMAGER, "0.15\\0.15"), (FACTOR, "0.9")]] {
         assert!(known(&attributes).2.starts_with("mm at detector"));

@@ -114,7 +114,7 @@ impl Editor {
             MarkCommand::Uncalibrate(film) => self.uncalibrate(film),
             MarkCommand::Table => self.marks.tabled.is_shown = !self.marks.tabled.is_shown,
             MarkCommand::Since(film) => self.marks.tabled.since = film,
-            MarkCommand::Trend(key) => self.marks.tabled.trend = key,
+            MarkCommand::Trend(key) => self.show_trend(key),
             // The others are done by `perform_mark`.
             _ => {}
         }

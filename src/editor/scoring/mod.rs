@@ -150,7 +150,7 @@ impl Editor {
             S::PutAway => self.put_sheet_away(),
             S::Show(key) => self.show_score(key),
             S::ShowNext(by) => self.show_next_score(by),
-            S::Trend(key) => self.scoring.trend = key,
+            S::Trend(key) => self.show_score_trend(key),
             S::Item(key) => self.take_item(&key),
             S::NextItem(by) => self.next_item(by),
             S::Grade(value) => self.grade_in_hand(value),

@@ -103,6 +103,19 @@ impl Editor {
         self.scoring.trend.as_ref()
     }
 
+    /// Shows a score along the timeline; a measure that stood there makes way.
+    pub(super) fn show_score_trend(&mut self, key: Option<Key>) {
+        if key.is_some() {
+            self.drop_measure_trend();
+        }
+        self.scoring.trend = key;
+    }
+
+    /// A measure takes the place of the score on the timeline.
+    pub(crate) fn drop_score_trend(&mut self) {
+        self.scoring.trend = None;
+    }
+
     /// Shows the sheet of a score; one in hand gives way to it.
     pub(super) fn show_score(&mut self, key: Key) {
         if self.book().score(&key).is_none() {

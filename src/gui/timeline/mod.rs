@@ -2,9 +2,12 @@
 //! missing. Places come from `analysis`; this room draws them and turns the pointer into wishes.
 
 mod axis;
+mod chooser;
 mod crowd;
 mod scale;
+mod score;
 mod stops;
+mod strip;
 mod thumbnails;
 mod told;
 mod trend;
@@ -21,8 +24,8 @@ use crate::analysis::{Stop, Timeline};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
+use score::ScoreTrend;
 pub(crate) use told::short;
-pub(crate) use trend::LANE as TREND_LANE;
 use trend::Trend;
 
 /// Height of the panel when the window opens, in points.
@@ -31,8 +34,8 @@ pub(crate) const HEIGHT: f32 = 248.0;
 pub(crate) const LEAST_HEIGHT: f32 = 132.0;
 /// How much of a turn of the wheel is a doubling of the zoom.
 const WHEEL: f32 = 0.004;
-/// Least height of the drawing in which a trend has room.
-const LEAST_WITH_TREND: f32 = 132.0;
+/// Least height that is left beside a trend.
+const LEAST_BESIDE_TREND: f32 = 78.0;
 /// Height of a line of a label.
 const LINE: f32 = 16.0;
 
@@ -51,15 +54,15 @@ struct Lanes {
     labels: f32,
     /// The words of the scale, where there is room for a third line.
     scale: Option<f32>,
-    /// The trend of a measure, where one is shown.
+    /// The trend of a measure or of a score, where one is shown.
     trend: Option<Rangef>,
 }
 
 impl Lanes {
-    fn of(area: Rect, has_trend: bool) -> Self {
+    fn of(area: Rect, lane: f32) -> Self {
         // Where there is no room for both, films and labels go before the trend.
-        let trend = (has_trend && area.height() >= LEAST_WITH_TREND)
-            .then(|| Rangef::new(area.bottom() - trend::LANE, area.bottom()));
+        let trend = (lane > 0.0 && area.height() >= LEAST_BESIDE_TREND + lane)
+            .then(|| Rangef::new(area.bottom() - lane, area.bottom()));
         let area = trend.map_or(area, |lane| area.with_max_y(lane.min - 4.0));
         // Interval, stage and complication have a line each; the scale stands where there is no complication.
         let lines = if area.height() >= 120.0 { 3.0 } else { 2.0 };
@@ -92,7 +95,7 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(editor: &'a Editor, document: &'a Document, area: Rect, has_trend: bool) -> Self {
+    fn new(editor: &'a Editor, document: &'a Document, area: Rect) -> Self {
         Self {
             editor,
             document,
@@ -101,7 +104,7 @@ impl<'a> Scene<'a> {
             lighting: Lighting::of(editor),
             doubts: editor.implant_disagreements().unwrap_or_default(),
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
-            lanes: Lanes::of(area, has_trend),
+            lanes: Lanes::of(area, trend_lane(editor)),
             area,
         }
     }
@@ -152,8 +155,7 @@ impl TimelinePanel {
         header(ui, editor, wishes);
         ui.add_space(2.0);
         let area = ui.available_rect_before_wrap();
-        let trend = Trend::of(editor);
-        let scene = Scene::new(editor, document, area, trend.is_some());
+        let scene = Scene::new(editor, document, area);
         let ground = ui.interact(area, Id::unique("timeline ground"), Sense::click_and_drag());
         ground.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Timeline of visits"));
         pointer(&scene, ui, &ground, wishes);
@@ -167,10 +169,23 @@ impl TimelinePanel {
         thumbnails::show(thumbnails::Canvas { scene: &scene, ui, painter: &painter, textures, wishes });
         let taken = stops::show(&scene, ui, &painter, wishes);
         axis::scale_words(&scene, &painter, taken);
-        if let Some(trend) = &trend {
-            trend::show(&scene, ui, &painter, trend, wishes);
+        if let Some(score) = ScoreTrend::of(editor) {
+            strip::show(&scene, ui, &painter, &score, wishes);
+        } else if let Some(trend) = Trend::of(editor) {
+            trend::show(&scene, ui, &painter, &trend, wishes);
         }
         ui.allocate_rect(area, Sense::hover());
+    }
+}
+
+/// Height of the lane that a trend adds to the timeline; 0 without one.
+pub(crate) fn trend_lane(editor: &Editor) -> f32 {
+    if editor.score_trend().is_some() {
+        strip::LANE
+    } else if editor.trend().is_some() {
+        trend::LANE
+    } else {
+        0.0
     }
 }
 
@@ -182,6 +197,8 @@ fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.x = 2.0;
             command_button(ui, editor, "go.all", false, wishes);
             command_button(ui, editor, "go.stretch", false, wishes);
+            ui.add_space(theme::STEP);
+            chooser::show(ui, editor, wishes);
             ui.add_space(theme::STEP);
             ui.add(Label::new(theme::hint("time since operation, each operation its own clock")).truncate());
         });

@@ -294,6 +294,6 @@ fn tell_film(scene: &Scene<'_>, film: &RadiographId, ui: &mut Ui) {
         ui.label(theme::caption(words).color(theme::WARNING));
     }
     if let Some(caption) = case.radiograph(film).map(|film| &film.caption).filter(|text| !text.is_empty()) {
-        ui.label(theme::hint(caption));
+        ui.label(theme::hint(told::cut(caption)));
     }
 }

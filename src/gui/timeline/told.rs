@@ -134,14 +134,36 @@ pub(super) fn film_lines(
         lines.push(format!("Complication: {}", words_of(&seen)));
     }
     if !opinion.note.is_empty() {
-        lines.push(format!("“{}”", opinion.note));
+        lines.push(format!("“{}”", cut(&opinion.note)));
     }
     (title, lines)
+}
+
+/// Most letters of a note or caption in a tooltip: the panel has the whole.
+const MOST_LETTERS: usize = 180;
+
+/// A text that fits into a tooltip, cut between words.
+pub(super) fn cut(text: &str) -> String {
+    if text.chars().count() <= MOST_LETTERS {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(MOST_LETTERS).collect();
+    let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
+    format!("{} …", kept.get(..end).unwrap_or(&kept).trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_note_is_cut_between_words() {
+        assert_eq!(cut("short"), "short");
+        let long = cut(&"a word and another ".repeat(40));
+        assert!(long.chars().count() <= MOST_LETTERS + 2 && long.ends_with(" …"), "{long}");
+        assert!(cut(&"x".repeat(500)).chars().count() < 200);
+    }
+
     use crate::case::{Complication, Opinion, Reader, ReaderId};
 
     fn book() -> Book {

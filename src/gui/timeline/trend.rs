@@ -17,7 +17,7 @@ use crate::gui::measures::change::Change;
 use crate::gui::{fonts, theme};
 
 /// Height of the lane that a trend adds to the timeline.
-pub(crate) const LANE: f32 = 54.0;
+pub(super) const LANE: f32 = 54.0;
 /// Height of the name above the points.
 const NAME: f32 = 16.0;
 /// Radius of a point.
@@ -74,6 +74,11 @@ impl Trend {
         });
         Some(Self { name: row.name.clone(), scale, points: points.collect() })
     }
+
+    /// "Length · mm, calibrated on lag-screw shank".
+    fn title(&self) -> String {
+        if self.scale.is_empty() { self.name.clone() } else { format!("{} · {}", self.name, self.scale) }
+    }
 }
 
 /// Unit and source of the numbers of a trend, or what their sign means. An angle without a sign says its unit itself.
@@ -104,7 +109,7 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend,
     let placed = place(scene, trend, Rangef::new(lane.min + NAME + 6.0, lane.max - 6.0));
     let edge = Rangef::new(scene.area.left() - 14.0, scene.area.right() + 14.0);
     painter.hline(edge, lane.min - 2.0, Stroke::new(1.0, theme::LINE));
-    let mut taken = vec![name(ui, painter, scene, trend, lane)];
+    let mut taken = vec![title(ui, painter, scene, &trend.title(), lane)];
     for pair in placed.windows(2) {
         if let [a, b] = pair
             && a.segment == b.segment
@@ -158,19 +163,16 @@ fn bar(painter: &Painter, one: &Placed<'_>) {
     }
 }
 
-fn text(painter: &Painter, words: &str, strong: bool) -> Arc<Galley> {
+/// A caption, of the heavier weight where it is to stand out.
+pub(super) fn text(painter: &Painter, words: &str, strong: bool) -> Arc<Galley> {
     let (family, colour) =
         if strong { (fonts::strong(), theme::TEXT) } else { (fonts::regular(), theme::SECOND) };
     painter.layout_no_wrap(words.to_owned(), FontId::new(theme::CAPTION_SIZE, family), colour)
 }
 
 /// The name above the left end, with unit and source; where it stands.
-fn name(ui: &Ui, painter: &Painter, scene: &Scene<'_>, trend: &Trend, lane: Rangef) -> Rect {
-    let words = match trend.scale.as_str() {
-        "" => trend.name.clone(),
-        scale => format!("{} · {scale}", trend.name),
-    };
-    let galley = text(painter, &words, false);
+pub(super) fn title(ui: &Ui, painter: &Painter, scene: &Scene<'_>, words: &str, lane: Rangef) -> Rect {
+    let galley = text(painter, words, false);
     let rect = Rect::from_min_size(pos2(scene.area.left(), lane.min + 1.0), galley.size());
     painter.galley(rect.min, galley, theme::SECOND);
     let response = ui.interact(rect, Id::unique("name of the trend"), Sense::hover());
@@ -240,6 +242,7 @@ fn touch(
         wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(one.point.mark)))));
     }
     response.on_hover_ui(|ui| {
+        ui.set_max_width(320.0);
         ui.label(theme::strong(measure));
         ui.label(theme::caption(when));
         ui.label(theme::caption(&one.point.words));

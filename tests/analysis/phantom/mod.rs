@@ -6,6 +6,7 @@
 //! shaft, the screw on a lateral) the beam is taken as it is, a cone: that error is the film's, not the measure's.
 
 mod lengths;
+mod turned;
 
 use std::path::Path;
 
@@ -155,30 +156,34 @@ fn a_neck_shaft_angle_on_a_lateral_comes_with_a_caution() {
     assert!(told.cautions[0].starts_with("defined on an AP, but taken on lateral"), "{:?}", told.cautions);
 }
 
+/// The angulation of a film by its axes, and what is true of it.
+fn angulation(film: &Json) -> (Mark, f64) {
+    let (femur, name) = (&film["femur"], id(film));
+    let ends = |axis: &str| [0, 1].map(|end| px(&femur[axis][end]));
+    // The lower shaft leads backwards: off the central ray that alone turns its shadow, by 0.7° on the pelvis.
+    let axis = |name: &str| seen(film, &femur[name][0], &femur[name][1], 0.0);
+    let (upper, lower) = (axis("upper_shaft_axis"), axis("lower_shaft_axis"));
+    // Clockwise on the film is lateral of a right femur hung as usual; varus leads the other way.
+    let turned = -angle_between(upper, lower);
+    let (proximal, distal) = (ends("upper_shaft_axis"), ends("lower_shaft_axis"));
+    let axes: [(&str, &str, &[Place]); 2] = [("proximal", name, &proximal), ("distal", name, &distal)];
+    if is_ap(film) {
+        return (mark("angulation-frontal", None, &axes), turned);
+    }
+    let line = &film["fracture_line"];
+    let (before, behind) = (&line["anterior"]["upper"], &line["posterior"]["upper"]);
+    let in_front = shown(behind, before);
+    let to_the_right = angle_between(upper, in_front) < 0.0;
+    let parts = [axes[0], axes[1], ("front", name, &[px(before)])];
+    (mark("angulation-lateral", None, &parts), if to_the_right { turned } else { -turned })
+}
+
 #[test]
 fn angulations_have_the_sign_of_the_model_and_are_within_half_a_degree() {
     for film in &films() {
-        let (femur, name) = (&film["femur"], id(film));
-        let ends = |axis: &str| [0, 1].map(|end| px(&femur[axis][end]));
-        // The lower shaft leads backwards: off the central ray that alone turns its shadow, by 0.7° on the pelvis.
-        let axis = |name: &str| seen(film, &femur[name][0], &femur[name][1], 0.0);
-        let (upper, lower) = (axis("upper_shaft_axis"), axis("lower_shaft_axis"));
-        // Clockwise on the film is lateral of a right femur hung as usual; varus leads the other way.
-        let turned = -angle_between(upper, lower);
-        let (proximal, distal) = (ends("upper_shaft_axis"), ends("lower_shaft_axis"));
+        let (name, (drawn, truth)) = (id(film), angulation(film));
         let bench = Bench::default().with(name, no_spacing(), None);
-        let axes: [(&str, &str, &[Place]); 2] = [("proximal", name, &proximal), ("distal", name, &distal)];
-        let (told, truth) = if is_ap(film) {
-            (value_in(&mark("angulation-frontal", None, &axes), &sample(), &bench), turned)
-        } else {
-            let line = &film["fracture_line"];
-            let (before, behind) = (&line["anterior"]["upper"], &line["posterior"]["upper"]);
-            let in_front = shown(behind, before);
-            let to_the_right = angle_between(upper, in_front) < 0.0;
-            let parts = [axes[0], axes[1], ("front", name, &[px(before)])];
-            let told = value_in(&mark("angulation-lateral", None, &parts), &sample(), &bench);
-            (told, if to_the_right { turned } else { -turned })
-        };
+        let told = value_in(&drawn, &sample(), &bench);
         println!("{name}: {}, in truth {truth:.1}°", told.words());
         close(told.value, truth, 0.5);
         if name == "op1-plus-3-months-ap" {
