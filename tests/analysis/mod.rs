@@ -9,9 +9,9 @@ mod over_time;
 mod phantom;
 mod published;
 mod scales;
+mod scores;
 mod summary;
 mod telling;
-mod scores;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -108,13 +108,13 @@ fn paragraph(
     let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
     let Some(visit) = visit else { return flow::show(ui, name, &spans, editor) };
     if ui.available_width() < NARROW {
-        let pressed = margin(ui, document, visit, ui.available_width());
+        let pressed = margin(ui, name, document, visit, ui.available_width());
         ui.add_space(2.0);
         return flow::show(ui, name, &spans, editor).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let pressed = margin(ui, document, visit, MARGIN);
+        let pressed = margin(ui, name, document, visit, MARGIN);
         let told = ui.vertical(|ui| flow::show(ui, name, &spans, editor)).inner;
         told.or(pressed)
     })
@@ -122,19 +122,15 @@ fn paragraph(
 }
 
 /// The visit at the left, with the mark of its stage; the link to its film where it was pressed.
-fn margin(ui: &mut Ui, document: &Document, visit: &Visit, width: f32) -> Option<Link> {
+fn margin(ui: &mut Ui, name: Id, document: &Document, visit: &Visit, width: f32) -> Option<Link> {
     let words = document.case().time_label(&visit.time);
     let (_, rect) = ui.allocate_space(vec2(width, 21.0));
     let film = visit.films.first()?;
-    let response = ui.interact(
-        rect.with_max_x(rect.right() - 8.0),
-        Id::unique("visit of the summary").with(film),
-        Sense::click(),
-    );
+    let response = ui.interact(rect.with_max_x(rect.right() - 8.0), name.with("visit"), Sense::click());
     let stage = stage_of(document, visit);
     let said = stage.map_or_else(|| "no stage".to_owned(), |stage| stage.word().to_owned());
-    let name = format!("{words}, {said}");
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    let spoken = format!("{words}, {said}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
     theme::stage_mark(ui.painter(), pos2(rect.left() + 7.0, rect.center().y), 6.0, stage);
     let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::strong());
     let colour = if response.hovered() { theme::ACCENT } else { theme::TEXT };
