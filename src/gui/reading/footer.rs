@@ -30,8 +30,8 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(icon_text(icons::ICON_LOCK, 16.0).color(theme::SECOND));
-        let words = format!("Signed by {}: amend it to go on", signature.name);
-        ui.add(Label::new(theme::second(words)).wrap());
+        let words = ui.add(Label::new(theme::second("Signed: read-only until amended")).wrap());
+        words.on_hover_text(format!("Signed by {} on {}", signature.name, time_words(signature.at)));
     });
     ui.add_space(8.0);
 }
@@ -73,9 +73,12 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
                 wishes.push(Command::Review(ReviewCommand::Differences));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = format!("Amends what was signed {}", date_words(amends.at));
-                let response = ui.add(Label::new(theme::second(&words)).truncate());
-                response.on_hover_text(format!("{words}, signature {}", amends.number));
+                let (number, when) = (amends.number, date_words(amends.at));
+                fitting(
+                    ui,
+                    &format!("Amends signature {number} of {when}"),
+                    &format!("Amends signature {number}"),
+                );
             });
         });
     });

@@ -5,7 +5,7 @@ use eframe::egui::{
     Align, Button, Id, Label, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{flow, leads};
+use super::{flow, leads, wording};
 use crate::analysis::Visit;
 use crate::analysis::summary::{Link, Section, Sentence, Span, Summary};
 use crate::case::Stage;
@@ -98,25 +98,34 @@ fn paragraph(
     name: Id,
     sentences: &[Sentence],
 ) -> Option<Link> {
-    let space = Span { text: " ".to_owned(), link: None, tone: crate::analysis::summary::Tone::Plain };
-    let mut spans: Vec<&Span> = Vec::new();
-    for sentence in sentences {
-        let joins = spans.last().is_some_and(|last| !last.text.ends_with(' '));
-        spans.extend(joins.then_some(&space));
-        spans.extend(&sentence.spans);
-    }
     let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
-    let Some(visit) = visit else { return flow::show(ui, name, &spans, editor) };
+    let when = visit.map(|visit| document.case().time_words(&visit.time));
+    let told: Vec<Vec<Span>> =
+        sentences.iter().map(|sentence| wording::without_time(sentence, when.as_deref())).collect();
+    // What is open is a list of questions, not a story.
+    let is_list = told.iter().all(|spans| wording::is_open(spans));
+    let texts = if is_list { told } else { vec![wording::joined(told)] };
+    let tell = |ui: &mut Ui| {
+        let mut pressed = None;
+        for (index, spans) in texts.iter().enumerate() {
+            pressed = flow::show(ui, name.with(("text", index)), spans, !is_list, editor).or(pressed);
+        }
+        pressed
+    };
     if ui.available_width() < NARROW {
-        let pressed = margin(ui, name, document, visit, ui.available_width());
-        ui.add_space(2.0);
-        return flow::show(ui, name, &spans, editor).or(pressed);
+        let pressed = visit.and_then(|visit| margin(ui, name, document, visit, ui.available_width()));
+        return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let pressed = margin(ui, name, document, visit, MARGIN);
-        let told = ui.vertical(|ui| flow::show(ui, name, &spans, editor)).inner;
-        told.or(pressed)
+        let pressed = match visit {
+            Some(visit) => margin(ui, name, document, visit, MARGIN),
+            None => {
+                ui.add_space(MARGIN);
+                None
+            }
+        };
+        ui.vertical(tell).inner.or(pressed)
     })
     .inner
 }
