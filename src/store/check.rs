@@ -175,13 +175,13 @@ fn look(
         }
     };
     let found = hash::sha256_hex(&bytes);
-    if let Some(expected) = &film.sha256 {
-        if !expected.eq_ignore_ascii_case(&found) {
-            let message = format!(
-                "the file \"{file}\" has changed: its SHA-256 is {found}; put the right file back or correct `sha256`"
-            );
-            problems.push(Problem::error("changed-file", format!("{place}.sha256"), message));
-        }
+    if let Some(expected) = &film.sha256
+        && !expected.eq_ignore_ascii_case(&found)
+    {
+        let message = format!(
+            "the file \"{file}\" has changed: its SHA-256 is {found}; put the right file back or correct `sha256`"
+        );
+        problems.push(Problem::error("changed-file", format!("{place}.sha256"), message));
     }
     let size = match images::decoded_size(&bytes, limits) {
         Ok(size) => size,

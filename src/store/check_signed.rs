@@ -50,14 +50,14 @@ impl Signed<'_> {
         match read_sealed(path) {
             Err(error) => problems.push(unreadable(self.folder, path, &error)),
             Ok((_, Seal::Holds)) => {}
-            Ok((reading, _)) => problems.push(match reading.signature() {
-                Some(signature) => broken(&name, signature),
-                None => {
+            Ok((reading, _)) => problems.push(reading.signature().map_or_else(
+                || {
                     let message = "this file is kept as a signed version but holds no signature: it was changed by hand; \
                                    put it back from a copy of your own";
                     Problem::error("signature-broken", format!("{name} state"), message)
-                }
-            }),
+                },
+                |signature| broken(&name, signature),
+            )),
         }
     }
 

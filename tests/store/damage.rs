@@ -4,10 +4,10 @@ use std::fs;
 use std::io::Write;
 use std::sync::Arc;
 
-use callus::case::{CalibrationKind, Deed, Edit, Mark, Reading, Shape, ShapeKind, Stage};
-use callus::store::{Entry, ReadingStore, Replay, StoreError, StoreNote};
+use callus::case::{CalibrationKind, Deed, Edit, Mark, Reading, Shape, ShapeKind, Signature, Stage};
+use callus::store::{Entry, ReadingStore, Replay, Seal, StoreError, StoreNote, read_sealed};
 
-use super::{Place, drawn, film, has, on_disk, reading_of, stage};
+use super::{Place, drawn, film, has, on_disk, reading_of, signed, stage};
 
 #[test]
 fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
@@ -209,11 +209,18 @@ fn a_long_journal_is_shortened_and_undo_still_meets_its_steps() {
     let note = |text: String| Edit::SetNote { radiograph: film("a"), note: text, continued: true };
     let mut opened = place.open();
     let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    let (store, history) = (&mut opened.store, std::cell::RefCell::new(&mut replay));
     let mut push = |entry: Entry| {
-        opened.store.append(&entry).unwrap();
-        replay.push(&entry);
+        store.append(&entry).unwrap();
+        history.borrow_mut().push(&entry);
     };
     for n in 0..2_600 {
+        if n == 2_000 {
+            // Signed long before what stays of the history.
+            let sign = signed::sign(history.borrow().reading(), 1);
+            let entries = [Entry::Edit(sign), Entry::Edit(Edit::Amend)];
+            entries.into_iter().for_each(&mut push);
+        }
         push(Entry::Edit(stage("b", if n % 2 == 0 { Stage::NoCallus } else { Stage::SoftCallus })));
         push(Entry::Edit(note(format!("note {n}"))));
         if n > 2_500 {
@@ -245,4 +252,44 @@ fn a_long_journal_is_shortened_and_undo_still_meets_its_steps() {
         replay.push(&step);
     }
     assert_eq!(*short.reading(), std::sync::Arc::new(opened.base));
+    // The journal knows the signature no more; its version is kept, and the draft refers to it.
+    let copy = place.file().with_file_name("resident.signed-1.ron");
+    let (reading, seal) = read_sealed(&copy).unwrap();
+    assert_eq!(seal, Seal::Holds);
+    assert_eq!(short.reading().amends, reading.signature().map(Signature::amended));
+}
+
+#[test]
+fn a_signature_torn_in_the_journal_was_never_given() {
+    let place = Place::new();
+    let draft = place.session(&[stage("a", Stage::NoCallus)], false);
+    let kept = fs::metadata(place.journal()).unwrap().len() as usize;
+    place.session(&[signed::sign(&draft, 1)], false);
+    let whole = fs::read(place.journal()).unwrap();
+    let copy = place.file().with_file_name("resident.signed-1.ron");
+    for length in (kept..whole.len()).step_by(7) {
+        fs::write(place.journal(), &whole[..length]).unwrap();
+        let opened = place.open();
+        assert_eq!(reading_of(&opened), draft);
+        assert_eq!(opened.store.next_signature(&draft), 1);
+        assert!(!copy.exists());
+    }
+    fs::write(place.journal(), whole).unwrap();
+    assert_eq!(reading_of(&place.open()), signed::signed(&draft, 1));
+    assert!(copy.exists());
+}
+
+#[test]
+fn a_damaged_journal_of_a_signed_reading_falls_back_to_the_file_and_completes_its_version() {
+    let place = Place::new();
+    let draft = place.session(&[stage("a", Stage::NoCallus), drawn::followed(0, 1, 0, 1)], true);
+    let mine = place.session(&[signed::sign(&draft, 1)], true);
+    let copy = place.file().with_file_name("resident.signed-1.ron");
+    let text = fs::read_to_string(&copy).unwrap();
+    fs::remove_file(&copy).unwrap();
+    flip_line(&place, 1);
+    let opened = place.open();
+    assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
+    assert_eq!(reading_of(&opened), mine);
+    assert_eq!(fs::read_to_string(&copy).unwrap(), text);
 }

@@ -1,6 +1,7 @@
 //! Real processes that are really killed, at any moment, and disks that are really full: no acknowledged edit
 //! is lost, and no file is ever left unreadable.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -270,7 +271,7 @@ impl Tally {
         self.drawn += survivor.kept.reading().marks.size();
         self.calibrated += survivor.kept.reading().calibrations.len();
         let sheets = survivor.kept.reading().scores.values().flat_map(|sheets| sheets.values());
-        self.answered += sheets.map(|sheet| sheet.len()).sum::<usize>();
+        self.answered += sheets.map(BTreeMap::len).sum::<usize>();
         self.found += survivor.kept.reading().findings.len();
         self.signed += survivor.signed.len();
         self.late_copies += survivor.late_copies;

@@ -184,11 +184,10 @@ fn a_journal_of_version_2_opens_with_its_complications_as_findings_and_its_undo(
 fn files_of_version_2_and_their_journals_agree_whatever_the_numbers_of_findings() {
     // Nothing unsaved: the journal ends with the save, and the entry before it is in the file no more.
     let saved = JOURNAL_V2.lines().take(7).filter(|line| !line.contains("SetNote"));
-    let saved: String = saved.map(|line| format!("{}\n", line.replace(",\"left_out\":1", ""))).collect();
-    let saved: String = saved
-        .lines()
-        .map(|line| format!("{:08x} {}\n", crc32fast::hash(&line.as_bytes()[9..]), &line[9..]))
-        .collect();
+    let saved: Vec<_> = saved.map(|line| line[9..].replace(",\"left_out\":1", "")).collect();
+    let saved: Vec<_> =
+        saved.iter().map(|json| format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))).collect();
+    let saved = saved.concat();
     let place = left(&saved, Some(READING_V2));
     let mut opened = place.open();
     assert_eq!(opened.notes, []);

@@ -23,7 +23,7 @@ pub(crate) fn draft() -> Reading {
         answer: Some(Box::new(Answer::grade(2))),
     };
     let mut finding = Finding::new(key("callus"));
-    finding.note = "\"0000\" it's".to_owned();
+    "\"0000\" it's".clone_into(&mut finding.note);
     let finding = Edit::PutFinding { id: FindingId(1), finding: finding.into(), continued: false };
     [stage("a", Stage::SoftCallus), answer, finding]
         .iter()

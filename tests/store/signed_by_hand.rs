@@ -46,7 +46,7 @@ fn a_signed_file_edited_by_hand_is_seen_shown_and_never_overwritten() {
         let shown = reading_of(&opened);
         assert_eq!(shown.stage(&film("a")), Some(Stage::HardCallus));
         assert!(!opened.needs_save);
-        assert_eq!(enter(&mut opened, &[note("refused")]), [shown.clone()]);
+        assert_eq!(enter(&mut opened, &[note("refused")]), std::slice::from_ref(&shown));
         assert_eq!(opened.store.save(&shown).unwrap(), Saved::Unchanged);
         assert_eq!(text(&place.file()), edited);
         assert_eq!(text(&copy(&place, 1)), reading_to_ron(&first).unwrap());

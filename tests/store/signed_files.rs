@@ -142,7 +142,7 @@ fn a_version_that_another_has_the_name_of_is_kept_beside_and_told() {
     let opened = place.open();
     let told = |note: &StoreNote| matches!(note, StoreNote::SignedCopyTaken { number: 1, .. });
     assert!(has(&opened.notes, told), "{:?}", opened.notes);
-    assert_eq!(place.set_aside(), [beside.clone()], "it is not doubled");
+    assert_eq!(place.set_aside(), std::slice::from_ref(&beside), "it is not doubled");
     drop(opened);
     // As the message says: one moved away, the other takes its name.
     fs::rename(copy(&place, 1), place.case().join("moved.txt")).unwrap();

@@ -201,6 +201,7 @@ fn set_complication(
 
 impl Reading {
     /// Takes in what a reading of format 2 said of complications, film by film.
+    #[must_use = "the reading itself is used up"]
     pub fn with_complication(self, film: &RadiographId, complication: Complication) -> Self {
         set_complication(&self, film, complication, true).unwrap_or(self)
     }
