@@ -152,7 +152,12 @@ fn readings(case: &Path, text: impl Fn(Who) -> Result<String, Box<dyn Error>>) -
     let dir = case.join("readings");
     fs::create_dir_all(&dir)?;
     for who in Who::ALL {
-        fs::write(dir.join(format!("{}.ron", who.id())), text(who)?)?;
+        let text = text(who)?;
+        fs::write(dir.join(format!("{}.ron", who.id())), &text)?;
+        if who == Who::Teacher {
+            // Every signed version also stays beside the reading.
+            fs::write(dir.join(format!("{}.signed-1.ron", who.id())), &text)?;
+        }
     }
     Ok(())
 }

@@ -123,13 +123,17 @@ impl Pen {
         what: Followed,
         states: &[(&str, &str)],
     ) -> Result<(), Box<dyn Error>> {
+        let kind = Key::new(what.kind)?;
+        // A complication is that of the operation, and what lies in the middle of the body has no side.
+        let is_complication = ground.book.kind(&kind).is_some_and(|kind| kind.is_complication);
+        let is_sided = !is_complication && !matches!(what.site, "pelvis" | "lumbar-spine");
         let mut finding = Finding {
             site: key_or_none(what.site)?,
-            side: Some(ground.side),
+            side: is_sided.then_some(ground.side),
             label: what.label.to_owned(),
             definition: key_or_none(what.definition)?,
             note: what.note.to_owned(),
-            ..Finding::new(Key::new(what.kind)?)
+            ..Finding::new(kind)
         };
         for (visit, state) in states {
             let seen = Seen { state: Key::new(*state)?, mark: self.shown(what.marks, visit) };

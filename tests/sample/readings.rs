@@ -32,7 +32,7 @@ fn told(sample: &str, reader: &str) -> Told {
     let folder = CaseFolder::find(&samples().join(sample)).unwrap();
     let case = folder.read_case().unwrap();
     let path = folder.root.join(format!("readings/{reader}.ron"));
-    let text = fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     let reading = reading_from_ron(&text, &path).unwrap();
     Told { visits: visits(&case), case, book: builtin_book().unwrap(), reading, text }
 }
@@ -104,6 +104,13 @@ fn both_readings_of_both_samples_load_hold_and_say_that_they_are_invented() {
                 signature.films,
                 film_hashes(&folder, &case).unwrap(),
                 "{sample}: the films as they are"
+            );
+            let copies = folder.signed_copies(&reading.reader.id);
+            let [(1, copy)] = copies.as_slice() else { panic!("{copies:?}") };
+            assert_eq!(
+                fs::read_to_string(copy).unwrap().replace("\r\n", "\n"),
+                text,
+                "{sample}: what was signed"
             );
             // No reader knows of another.
             assert!(!text.contains("esident"), "{sample}");
