@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use crate::editor::Desk;
 
-fn callus(arguments: &[&str]) -> Output {
+pub(crate) fn callus(arguments: &[&str]) -> Output {
     let state = tempfile::tempdir().unwrap();
     Command::new(env!("CARGO_BIN_EXE_callus"))
         .args(arguments)
@@ -14,15 +14,15 @@ fn callus(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
@@ -33,6 +33,9 @@ fn every_command_has_a_page_of_help() {
         (vec!["inspect", "--help"], "Print a JSON array"),
         (vec!["check", "--help"], "every problem of a case"),
         (vec!["measures", "--help"], "the source of its scale"),
+        (vec!["scores", "--help"], "no total"),
+        (vec!["findings", "--help"], "never \"absent\""),
+        (vec!["summary", "--help"], "what the reader said"),
         (vec!["render", "--help"], "Longest side of the picture"),
     ] {
         let output = callus(&command);
@@ -142,7 +145,7 @@ fn measured_case() -> (Desk, tempfile::TempDir) {
         )
     };
     let resident = format!(
-        "(format: 2, reader: (id: \"resident\", name: \"R\"),
+        "(format: 3, reader: (id: \"resident\", name: \"R\"),
           calibrations: {{\"week-ap\": (kind: Line(ends: ((0.0, 10.0), (100.0, 10.0)), length_mm: 50.0), object: \"ruler, brass\", by: \"resident\", at: \"2026-01-01T00:00:00Z\")}},
           marks: {{1: {}, 2: {}, 3: (parts: [(film: \"week-ap\", shape: Point((1.0, 1.0)))], label: \"no measure\"),
                    4: (measure: \"nobodys\", parts: [(key: \"k\", film: \"week-ap\", shape: Point((1.0, 1.0)))])}})",
@@ -151,7 +154,7 @@ fn measured_case() -> (Desk, tempfile::TempDir) {
     );
     std::fs::write(readings.join("resident.ron"), resident).unwrap();
     let chief =
-        format!("(format: 2, reader: (id: \"chief\", name: \"C\"), marks: {{7: {}}})", line("week-ap"));
+        format!("(format: 3, reader: (id: \"chief\", name: \"C\"), marks: {{7: {}}})", line("week-ap"));
     std::fs::write(readings.join("chief.ron"), chief).unwrap();
     let state = tempfile::tempdir().unwrap();
     std::fs::create_dir(state.path().join("measures")).unwrap();
@@ -226,10 +229,8 @@ fn pixels_never_become_millimetres_without_a_calibration_in_any_output() {
     assert!(in_mm[0].contains("ruler, brass"), "{table}");
 }
 
-#[test]
-fn measures_as_csv_is_read_back_cell_by_cell() {
-    let (desk, state) = measured_case();
-    let csv = out(&measures(&desk, &state, &["--csv"]));
+/// The cells of a CSV, read as RFC 4180 has it; panics where it is none.
+pub(crate) fn csv_rows(csv: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let mut inside = false;
     let mut characters = csv.chars().peekable();
@@ -247,6 +248,14 @@ fn measures_as_csv_is_read_back_cell_by_cell() {
         }
     }
     assert_eq!(rows.pop(), Some(vec![String::new()]));
+    rows
+}
+
+#[test]
+fn measures_as_csv_is_read_back_cell_by_cell() {
+    let (desk, state) = measured_case();
+    let csv = out(&measures(&desk, &state, &["--csv"]));
+    let rows = csv_rows(&csv);
     assert_eq!(rows.len(), 5, "{csv}");
     assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{csv}");
     let column = |name: &str| rows[0].iter().position(|cell| cell == name).unwrap();

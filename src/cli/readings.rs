@@ -7,10 +7,7 @@ use thiserror::Error;
 
 use crate::analysis::{Visit, visits};
 use crate::case::{Case, RadiographId, ReaderId, Reading};
-use crate::store::{CaseFolder, ReaderFile, Seal, StoreError, read_file, reading_from_ron, verify};
-
-/// A reading is text written by a person: more than this is another kind of file.
-const LIMIT_BYTES: u64 = 64 * 1024 * 1024;
+use crate::store::{CaseFolder, ReaderFile, Seal, StateFolder, StoreError};
 
 #[derive(Debug, Error)]
 pub(crate) enum ReadingsError {
@@ -71,7 +68,7 @@ pub(crate) fn open(path: &Path, reader: Option<&str>) -> Result<Opened, Readings
         folder,
     };
     for file in files(&opened.folder, reader)? {
-        match read(&file) {
+        match file.read() {
             Ok((reading, seal)) => opened.readings.push(Read { reader: file.id, reading, seal }),
             Err(error) => {
                 opened.failures.push(format!("the reading of \"{}\" was passed over: {error}", file.id));
@@ -81,9 +78,14 @@ pub(crate) fn open(path: &Path, reader: Option<&str>) -> Result<Opened, Readings
     Ok(opened)
 }
 
-/// The files of the readers asked for, by name.
+/// The files of the readers asked for, by name: also of those whose reading lies in the state folder, as that of a case
+/// that could not be written.
 fn files(folder: &CaseFolder, wanted: Option<&str>) -> Result<Vec<ReaderFile>, ReadingsError> {
-    let all = folder.readings();
+    // Where no such folder is known there is no reading in it.
+    let all = match StateFolder::from_environment() {
+        Ok(state) => folder.readings_with(&state),
+        Err(_) => folder.readings(),
+    };
     let Some(wanted) = wanted else { return Ok(all) };
     let known: Vec<_> = all.iter().map(|file| file.id.to_string()).collect();
     let found: Vec<_> = all.into_iter().filter(|file| file.id.as_str() == wanted).collect();
@@ -92,14 +94,6 @@ fn files(folder: &CaseFolder, wanted: Option<&str>) -> Result<Vec<ReaderFile>, R
         return Err(ReadingsError::Unknown { id: wanted.to_owned(), known });
     }
     Ok(found)
-}
-
-fn read(file: &ReaderFile) -> Result<(Reading, Seal), StoreError> {
-    let bytes = read_file(&file.path, LIMIT_BYTES)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let reading = reading_from_ron(&text, &file.path)?;
-    let seal = verify(&text, &reading);
-    Ok((reading, seal))
 }
 
 impl Read {

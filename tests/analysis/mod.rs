@@ -2,12 +2,14 @@
 //! any drawing.
 
 mod book;
+mod compare;
 mod doubts;
 mod formulas;
 mod laws;
 mod over_time;
 mod phantom;
 mod published;
+mod questions;
 mod scales;
 mod scores;
 mod summary;

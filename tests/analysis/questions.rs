@@ -1,0 +1,226 @@
+//! Open questions: each rule with what raises it and what does not, their order, and where they lead.
+
+use std::sync::Arc;
+
+use callus::analysis::summary::{Link, OpenQuestion, Weight, open_questions};
+use callus::case::{Reading, Stage};
+
+use super::telling::{
+    Table, answer, callus_index, define, draw, empty, finding, gap, resident, sheet, stage,
+};
+use super::{film, key};
+
+fn asked(reading: &Reading) -> Vec<OpenQuestion> {
+    Table::new().tell(reading, open_questions)
+}
+
+/// The questions of this weight whose words hold `part`.
+#[track_caller]
+fn found(reading: &Reading, weight: Weight, part: &str) -> Vec<OpenQuestion> {
+    asked(reading).into_iter().filter(|own| own.weight == weight && own.words.contains(part)).collect()
+}
+
+#[track_caller]
+fn one(reading: &Reading, weight: Weight, part: &str) -> OpenQuestion {
+    let mut all = found(reading, weight, part);
+    assert_eq!(all.len(), 1, "{part:?} among {:#?}", asked(reading));
+    all.remove(0)
+}
+
+#[track_caller]
+fn none(reading: &Reading, part: &str) {
+    let all: Vec<_> = asked(reading).into_iter().filter(|own| own.words.contains(part)).collect();
+    assert_eq!(all, [], "{part:?}");
+}
+
+fn score(on: &str, item: Option<&str>) -> Link {
+    Link::Score { film: film(on), score: key("four"), item: item.map(key) }
+}
+
+#[test]
+fn contradictions_come_first_then_all_in_order_of_time() {
+    let all = asked(&resident());
+    let weights: Vec<_> = all.iter().map(|own| own.weight == Weight::Contradiction).collect();
+    assert!(weights.is_sorted_by(|a, b| a >= b), "{weights:?}");
+    let times: Vec<_> = all
+        .iter()
+        .filter(|own| own.weight != Weight::Contradiction)
+        .map(|own| own.words.split(':').next().unwrap().to_owned())
+        .collect();
+    let mut expected = times.clone();
+    let order =
+        ["6 weeks after DHS", "2 days after revision", "6 months after revision", "15 months after revision"];
+    expected.sort_by_key(|time| order.iter().position(|own| own == time).unwrap());
+    assert_eq!(times, expected);
+    assert!(all.iter().all(|own| own.link.is_some() && own.words.ends_with('.')));
+}
+
+#[test]
+fn a_stage_that_the_score_or_an_earlier_stage_denies_is_a_contradiction() {
+    let mut own = empty("resident");
+    stage(&mut own, "months-ap", Stage::Consolidation, None);
+    sheet(&mut own, "months-ap", "1121");
+    let asked = one(&own, Weight::Contradiction, "no cortex graded bridges");
+    assert_eq!(asked.link, Some(score("months-ap", None)));
+
+    let mut own = empty("resident");
+    sheet(&mut own, "week-ap", "1111");
+    sheet(&mut own, "months-ap", "2222");
+    stage(&mut own, "months-lateral", Stage::NoProgression, None);
+    one(&own, Weight::Contradiction, "is better by 4 than at the visit before");
+    sheet(&mut own, "months-ap", "1111");
+    none(&own, "no progression");
+
+    let mut own = empty("resident");
+    stage(&mut own, "week-ap", Stage::Consolidation, None);
+    stage(&mut own, "months-ap", Stage::HardCallus, None);
+    let asked = one(&own, Weight::Contradiction, "although it was “consolidation” at 1 week");
+    assert_eq!(asked.link, Some(Link::Film(film("months-ap"))));
+    // One film of two that still shows the line is no fall; nor is one that a complication explains.
+    let mut other = own.clone();
+    stage(&mut other, "week-lateral", Stage::HardCallus, None);
+    none(&other, "although it was");
+    finding(&mut own, "nonunion", &[("months-lateral", "suspected")]);
+    none(&own, "although it was");
+}
+
+#[test]
+fn a_thing_said_twice_is_a_contradiction() {
+    let mut own = empty("resident");
+    sheet(&mut own, "week-ap", "1111");
+    sheet(&mut own, "week-lateral", "2222");
+    one(&own, Weight::Contradiction, "there are 2 sheets of the mFOUR, under the AP and the lateral");
+
+    let mut own = empty("resident");
+    let id = finding(&mut own, "screw 3", &[("week-ap", "intact"), ("week-lateral", "broken")]);
+    let asked =
+        one(&own, Weight::Contradiction, "screw 3 is said to be intact on the AP and broken on the lateral");
+    assert_eq!(asked.link, Some(Link::Finding(id, film("week-ap"))));
+
+    let mut own = empty("resident");
+    finding(&mut own, "screw 3", &[("week-ap", "intact")]);
+    finding(&mut own, "screw 3", &[("week-lateral", "broken")]);
+    one(&own, Weight::Contradiction, "screw 3 is followed twice, once as intact and once as broken");
+}
+
+#[test]
+fn an_implant_that_was_removed_is_not_there_again_without_an_operation() {
+    let mut own = empty("resident");
+    finding(&mut own, "plate", &[("before-ap", "intact"), ("week-ap", "removed"), ("months-ap", "intact")]);
+    one(&own, Weight::Contradiction, "the plate is intact, although it was removed at 1 week");
+    let mut own = empty("resident");
+    finding(&mut own, "plate", &[("week-ap", "intact"), ("months-ap", "removed"), ("days-ap", "intact")]);
+    none(&own, "although it was removed");
+}
+
+#[test]
+fn films_and_items_without_an_answer_are_missing() {
+    let asked = one(
+        &empty("resident"),
+        Weight::Missing,
+        "1 week after DHS: no stage was given to the AP and the lateral",
+    );
+    assert_eq!(asked.link, Some(Link::Film(film("week-ap"))));
+    none(&empty("resident"), "3 days before DHS: no stage");
+
+    let mut own = empty("resident");
+    sheet(&mut own, "week-ap", "1x--");
+    let asked = one(
+        &own,
+        Weight::Missing,
+        "the mFOUR has no answer for the anterior cortex and the posterior cortex",
+    );
+    assert_eq!(asked.link, Some(score("week-ap", Some("anterior"))));
+    let asked =
+        one(&own, Weight::NotThere, "no total, as the lateral cortex is not assessable (plate hides it)");
+    assert_eq!(asked.link, Some(score("week-ap", Some("lateral"))));
+    *answer(&mut own, "week-ap", "medial") = callus::case::Given::Grade(9);
+    one(
+        &own,
+        Weight::Missing,
+        "no answer for the medial cortex, the anterior cortex and the posterior cortex",
+    );
+    // A score of one operation is asked for at its other visits after it, and at no other.
+    let asked = one(&own, Weight::Missing, "there is no mFOUR");
+    assert!(asked.words.starts_with("3 months after DHS"), "{}", asked.words);
+}
+
+#[test]
+fn an_item_answered_without_its_view_is_questioned() {
+    let mut own = empty("resident");
+    sheet(&mut own, "half-ap", "2222");
+    let asked = one(
+        &own,
+        Weight::Missing,
+        "the anterior cortex and the posterior cortex of the mFOUR were graded, but no lateral view was taken here or within 7 days",
+    );
+    assert_eq!(asked.link, Some(score("half-ap", Some("anterior"))));
+    sheet(&mut own, "week-ap", "2222");
+    assert_eq!(found(&own, Weight::Missing, "were graded").len(), 1);
+}
+
+#[test]
+fn a_finding_that_was_followed_is_asked_for_until_it_is_gone() {
+    let mut own = empty("resident");
+    finding(&mut own, "screw 1", &[("before-ap", "intact")]);
+    finding(&mut own, "screw 2", &[("before-ap", "intact")]);
+    let open = found(&own, Weight::Missing, "nothing was said of screws 1 and 2");
+    // At both visits after this operation, and once after the next.
+    assert_eq!(open.len(), 3, "{open:#?}");
+    assert_eq!(open[0].link, Some(Link::Finding(callus::case::FindingId(1), film("week-ap"))));
+    assert!(open[2].words.starts_with("2 days after revision"), "{}", open[2].words);
+    let mut own = empty("resident");
+    finding(&mut own, "screw 1", &[("before-ap", "intact"), ("week-ap", "removed")]);
+    none(&own, "nothing was said of");
+    let mut own = empty("resident");
+    finding(&mut own, "callus", &[("before-ap", "absent")]);
+    assert_eq!(found(&own, Weight::Missing, "nothing was said of the callus at the medial cortex").len(), 3);
+}
+
+#[test]
+fn a_complication_needs_its_definition() {
+    let mut own = empty("resident");
+    let id = finding(&mut own, "nonunion", &[("months-ap", "present")]);
+    let asked = one(&own, Weight::Missing, "nonunion was said without its definition");
+    assert_eq!(asked.link, Some(Link::Finding(id, film("months-ap"))));
+    define(&mut own, id, "practice");
+    none(&own, "definition");
+    let mut own = empty("resident");
+    finding(&mut own, "nonunion", &[("months-ap", "absent")]);
+    none(&own, "definition");
+}
+
+#[test]
+fn measures_left_out_doubled_or_without_a_value_are_missing() {
+    let mut own = empty("resident");
+    draw(&mut own, callus_index("before-ap", 100.0));
+    draw(&mut own, callus_index("months-ap", 100.0));
+    let asked = one(
+        &own,
+        Weight::Missing,
+        "the callus index was measured at the visits before and after, but not here",
+    );
+    assert!(asked.words.starts_with("1 week after DHS"), "{}", asked.words);
+    draw(&mut own, callus_index("months-ap", 120.0));
+    one(&own, Weight::Missing, "3 months after DHS: the callus index was measured more than once");
+    let mut half = gap("days-ap", 20.0);
+    half.measure = Some(key("callus-index"));
+    half.choice = None;
+    own.marks.insert_mut(callus::case::MarkId(9), Arc::new(half));
+    let asked = one(&own, Weight::Missing, "has no value");
+    assert_eq!(asked.link, Some(Link::Mark(callus::case::MarkId(9), film("days-ap"))));
+}
+
+#[test]
+fn what_the_case_lacks_is_said_as_such() {
+    let own = empty("resident");
+    let asked = one(
+        &own,
+        Weight::NotThere,
+        "6 weeks after DHS: a film was expected (the protocol) and there is none",
+    );
+    assert!(matches!(asked.link, Some(Link::Episode(_))));
+    one(&own, Weight::NotThere, "15 months after revision: no film was taken at this visit");
+    one(&own, Weight::NotThere, "6 months after revision: no lateral view was taken, nor within 7 days");
+    assert_eq!(found(&own, Weight::NotThere, "view was taken").len(), 1);
+}
