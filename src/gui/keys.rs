@@ -93,13 +93,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
                 return true;
             };
             let wanted = !press.repeat || may_repeat(&entry.command);
-            // What cannot be said here is answered with the reason, not with silence.
-            let says = matches!(
-                &entry.command,
-                Command::Read(_)
-                    | Command::Mark(MarkCommand::Tool(Some(_)))
-                    | Command::Score(ScoreCommand::Take(_))
-            ) || (editor.is_signed() && entry.command.records());
+            let says = is_answered(&entry.command) || (editor.is_signed() && entry.command.records());
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
@@ -120,6 +114,14 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
         // An arrow that moved between visits must not also move between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
+}
+
+/// Whether what cannot be said here is answered with the reason, not with silence.
+fn is_answered(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Read(_) | Command::Mark(MarkCommand::Tool(Some(_))) | Command::Score(ScoreCommand::Take(_))
+    )
 }
 
 /// Whether what is typed next is meant for a field that this command brings.
@@ -337,10 +339,10 @@ mod tests {
 
     #[test]
     fn typing_is_never_a_command() {
+        use Attention::{Dialog, Field, Menu, Note, Page};
         let stage = Command::Read(crate::editor::ReadCommand::Stage(crate::case::Stage::NoCallus));
         let one = chord("1").unwrap();
         assert!(Attention::Desk.allows(&stage, one));
-        use Attention::{Dialog, Field, Menu, Note, Page};
         for attention in [Menu, Dialog, Page, Note, Field] {
             assert!(!attention.allows(&stage, one), "{attention:?}");
         }

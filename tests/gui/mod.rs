@@ -7,6 +7,7 @@ mod measures;
 mod reading;
 mod review;
 mod scores;
+mod sheet_keys;
 mod taking;
 mod timeline;
 mod viewports;

@@ -126,7 +126,7 @@ impl Editor {
     }
 }
 
-/// The reading of an open case, as the history shares it.
+/// The film under which a sheet is kept already, else the first film of the visit.
 pub(super) fn kept_under<'a>(
     document: &'a Document,
     visit: usize,
