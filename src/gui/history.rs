@@ -64,7 +64,7 @@ pub(crate) fn show(
     let case = document.case();
     let is_at_foot = findings.at_foot(ui, editor, wishes);
     let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
-    area.show(ui, |ui| {
+    let shown = area.show(ui, |ui| {
         let edge = 2.0 * theme::STEP;
         ui.add_space(theme::STEP / 2.0);
         inset(ui, edge, |ui| story.show(ui, &case.patient));
@@ -78,6 +78,7 @@ pub(crate) fn show(
         inset(ui, edge, |ui| patient::sources(ui, case));
         ui.add_space(theme::STEP);
     });
+    findings.took(shown.content_size.y, is_at_foot);
 }
 
 fn inset(ui: &mut Ui, edge: f32, add: impl FnOnce(&mut Ui)) {
@@ -140,12 +141,24 @@ fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wi
         let colour = if light == Light::Out && !touched { theme::SECOND } else { theme::ACCENT };
         flag(painter, pos2(rect.left() + 2.0 * theme::STEP, rect.top() + PAD + age_height + 5.0), colour);
     }
+    if light == Light::Lit && is_lit_anew(ui, episode) {
+        // The small matrix may have taken the room below: the row that it speaks of stays in sight.
+        ui.scroll_to_rect(rect, None);
+    }
     if response.hovered() {
         wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Episode(episode.id.clone())))));
     }
     if response.clicked() {
         wishes.push(Command::Go(GoCommand::Episode(episode.id.clone())));
     }
+}
+
+/// Whether another row was lit in the frame before.
+fn is_lit_anew(ui: &Ui, episode: &Episode) -> bool {
+    let id = Id::unique("history row last lit");
+    let before = ui.data_mut(|data| data.get_temp::<String>(id));
+    ui.data_mut(|data| data.insert_temp(id, episode.id.to_string()));
+    before.as_deref() != Some(episode.id.as_str())
 }
 
 /// "History: age 52, R femur, DHS, Hardware failure at 3 months": a row for those who hear it.

@@ -86,6 +86,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             if attention == Attention::Desk
                 && let Some(wish) = drawing.wish(press, editor).or_else(|| following::wish(press, editor))
             {
+                waiting.is_closed = following::changes_keys(&wish);
                 wishes.push(wish);
                 return false;
             }

@@ -2,6 +2,7 @@
 
 mod desk;
 mod dialogs;
+mod findings;
 mod marks;
 mod measures;
 mod reading;

@@ -5,4 +5,4 @@ mod matrix;
 mod shown;
 
 pub use matrix::{FindingCell, FindingRow, Flag, Matrix, SeenAt, flags, matrix, name};
-pub use shown::shown_by_marks;
+pub use shown::{short_name, shown_by_marks};

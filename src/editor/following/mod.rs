@@ -10,7 +10,7 @@ mod say;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::analysis::finding::{Matrix, flags, name};
+use crate::analysis::finding::{Matrix, flags, name, short_name};
 use crate::case::{Complication, Finding, FindingId, Key, Mark, RadiographId};
 use crate::editor::Editor;
 use remembered::Remembered;
@@ -71,6 +71,13 @@ impl Editor {
     /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
     pub fn finding_name(&self, id: FindingId) -> String {
         self.finding_now(id).map_or_else(String::new, |finding| name(finding, self.book()))
+    }
+
+    /// As [`Self::finding_name`], for narrow places: without a side that all findings share.
+    pub fn short_finding_name(&self, id: FindingId) -> String {
+        let reading = self.document.as_ref().and_then(|document| document.reading());
+        let found = reading.and_then(|reading| Some((reading.finding(id)?, reading)));
+        found.map_or_else(String::new, |(finding, reading)| short_name(finding, reading, self.book()))
     }
 
     /// The complications of the source's vocabulary that are there on a film.

@@ -267,7 +267,7 @@ impl Editor {
             part.label = label_rows(&mark, kept + part.part, self.book(), value.as_ref());
             if let Some(carried) = &draft.carried {
                 let value = value.is_some().then(|| part.label.first().cloned()).flatten();
-                let name = self.finding_name(carried.id);
+                let name = self.short_finding_name(carried.id);
                 part.label = [name, format!("draft: {}", carried.from)].into_iter().chain(value).collect();
             }
         }

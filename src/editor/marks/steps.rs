@@ -65,7 +65,7 @@ impl Editor {
             return Some(NextStep {
                 definition,
                 part: None,
-                title: format!("{}: {}", self.finding_name(carried.id), carried.from),
+                title: format!("{}: {}", self.short_finding_name(carried.id), carried.from),
                 hint: format!(
                     "Drag it, or move it with the arrows, to where it belongs on this film; then say what is seen: {}. Esc drops it.",
                     self.state_offers(carried.id)

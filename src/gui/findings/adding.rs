@@ -2,8 +2,8 @@
 //! several. The hand need not leave the keys: letters search, arrows choose, Enter follows.
 
 use eframe::egui::{
-    Button, FontId, Id, Key as Press, Label, Margin, Modifiers, Rect, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Button, FontId, Id, Key as Press, Label, Layout, Margin, Modifiers, Rect, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::offers::{self, Offer};
@@ -151,7 +151,12 @@ impl Adding {
         found: &[Offer<'_>],
         mut answer: Answer,
     ) -> Answer {
-        ui.add(Label::new(theme::title("Follow a finding")).wrap());
+        ui.horizontal(|ui| {
+            ui.label(theme::title("Follow a finding"));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add(Label::new(theme::hint("↑ ↓ choose   → where   Enter follows")).truncate());
+            });
+        });
         ui.add_space(4.0);
         self.search(ui);
         ui.add_space(6.0);

@@ -1,7 +1,9 @@
 //! The finding that is chosen, in full: its state at the visit in focus, the mark that shows it, where it is, by which
 //! definition it is said, and its words.
 
-use eframe::egui::{Button, CollapsingHeader, Frame, Id, Label, Margin, Rect, Response, TextEdit, Ui};
+use eframe::egui::{
+    Align, Button, CollapsingHeader, Frame, Id, Label, Layout, Margin, Rect, Response, TextEdit, Ui,
+};
 
 use super::chips;
 use super::content::{Cell, Column, Row, states_of};
@@ -51,13 +53,22 @@ fn state(
     (row, cell, column): (&Row, &Cell, &Column),
     wishes: &mut Vec<Command>,
 ) {
-    ui.label(theme::caption(format!("At {}", column.words)));
     let states = states_of(editor, row.id);
+    let digits = editor.scoring().is_none();
+    ui.horizontal(|ui| {
+        ui.label(theme::caption(format!("At {}", column.words)));
+        if digits && !states.is_empty() {
+            let keys = format!("keys 1−{}", states.len().min(9));
+            let help = "Digits say what is seen of the finding that is chosen; Esc lets it go, and they are stages again.";
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::hint(keys)).on_hover_text(help);
+            });
+        }
+    });
     if states.is_empty() {
         let words = "Its kind has no definition here: its states are told as they were said.";
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
-    let digits = editor.scoring().is_none();
     if let Some(state) = chips::show(ui, (row.id, &row.name), &states, cell.state.as_ref(), digits) {
         let (id, film) = (row.id, column.film.clone());
         wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
@@ -84,20 +95,24 @@ fn mark(
     let films = films.map(|visit| visit.films.as_slice()).unwrap_or_default();
     let shows = finding.seen_at(films).and_then(|(_, seen)| seen.mark);
     let selected = editor.selected_mark().map(|(mark, _)| mark);
+    let carries = editor.can_carry_forward(id) && editor.carried().is_none();
+    let attaches = finding.seen_at(films).is_some() && selected.is_some() && selected != shows;
+    if shows.is_none() && !carries && !attaches {
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         if let Some(mark) = shows {
             shown_by(ui, document, mark, selected, wishes);
         }
-        if editor.can_carry_forward(id) {
+        if carries {
             let button = Button::new(theme::caption("Carry forward"));
             let help = "Lay the mark of the last visit on this film, as a draft.";
             if ui.add(button).on_hover_text(help).clicked() {
                 wishes.push(Command::Finding(FindingCommand::CarryForward(id)));
             }
         }
-        let is_said = finding.seen_at(films).is_some();
-        if is_said && selected.is_some() && selected != shows {
+        if attaches {
             let button = Button::new(theme::caption("Show by the selected mark"));
             if ui.add(button).clicked() {
                 wishes.push(Command::Finding(FindingCommand::Show(id)));
@@ -149,6 +164,10 @@ fn details(
         }
         is_typing
     });
+    if shown.openness > 0.0 && shown.openness < 1.0 {
+        // What was unfolded is to be seen.
+        ui.scroll_to_cursor(None);
+    }
     shown.body_returned.unwrap_or(false)
 }
 

@@ -35,7 +35,10 @@ pub(super) struct Column {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     pub(super) id: FindingId,
+    /// "Callus, medial cortex, right".
     pub(super) name: String,
+    /// As it is painted: without a side that all findings share.
+    pub(super) short: String,
     pub(super) group: String,
     pub(super) definition: String,
     pub(super) cells: Vec<Cell>,
@@ -136,6 +139,7 @@ impl Row {
         Self {
             id: row.id,
             name: row.name.clone(),
+            short: editor.short_finding_name(row.id),
             group: row.group.clone(),
             definition: row.definition.clone(),
             cells: shown.iter().filter_map(cell).collect(),

@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::card;
 use super::content::{Alarm, Cell, Column, Content, Row};
 use crate::case::FindingId;
-use crate::editor::{Command, Document, Editor, FindingCommand, command_entry};
+use crate::editor::{Command, Document, Editor, FindingCommand, ReadCommand, command_entry};
 use crate::gui::{fonts, keys, theme};
 
 /// Height of a line.
@@ -79,6 +79,12 @@ impl FindingsSection {
         ui.horizontal(|ui| {
             ui.label(theme::strong("Findings"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let add = Button::new(theme::caption("+ Add").color(theme::ACCENT)).frame(false);
+                let can = editor.can(&Command::Read(ReadCommand::NoteStart)) && !editor.is_signed();
+                let add = ui.add_enabled(can, add).on_hover_text("Follow another finding.");
+                if add.accessible_name("Add finding to the reading").clicked() {
+                    self.wants_to_add = true;
+                }
                 if let Some(entry) = command_entry("finding.matrix") {
                     let words = format!("all visits {}", keys::shown(entry.keys));
                     let button = Button::new(theme::hint(words)).frame(false);
@@ -89,16 +95,8 @@ impl FindingsSection {
                 }
             });
         });
-        if editor.finding().is_some() && !content.rows.is_empty() {
-            ui.label(theme::hint("digits say the state of the one chosen; Esc lets it go"));
-        }
-        let add = Button::new(theme::caption("+ Add finding").color(theme::ACCENT)).frame(false);
-        let can = editor.can(&Command::Read(crate::editor::ReadCommand::NoteStart)) && !editor.is_signed();
         if content.rows.is_empty() {
             ui.label(theme::caption("Nothing is followed over time yet."));
-        }
-        if ui.add_enabled(can, add).accessible_name("Add finding to the reading").clicked() {
-            self.wants_to_add = true;
         }
     }
 }
@@ -128,7 +126,7 @@ fn line(ui: &mut Ui, row: &Row, cell: &Cell, column: &Column, wishes: &mut Vec<C
     painter.galley(pos2(left, rect.center().y - word.size().y / 2.0), word, colour);
     let family = if row.is_chosen { fonts::strong() } else { fonts::regular() };
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(
-        row.name.clone(),
+        row.short.clone(),
         FontId::new(theme::TEXT_SIZE, family),
         theme::TEXT,
     );

@@ -14,7 +14,7 @@ use crate::gui::{fonts, keys, theme};
 /// Height of a row, and of the line of intervals.
 const ROW: f32 = 26.0;
 const HEAD: f32 = 24.0;
-/// Least width of a visit's column.
+/// Widest column of a visit's column.
 const COLUMN: f32 = 34.0;
 /// Height of the title and of the margins.
 const AROUND: f32 = 54.0;
@@ -26,6 +26,10 @@ const LOW: f32 = 380.0;
 #[derive(Debug, Default)]
 pub(crate) struct SmallMatrix {
     wants_to_add: bool,
+    /// How high everything else in the panel was, in the frame before.
+    rest: f32,
+    /// How high it was itself where it stood under the history.
+    own: f32,
 }
 
 impl SmallMatrix {
@@ -34,13 +38,22 @@ impl SmallMatrix {
         std::mem::take(&mut self.wants_to_add)
     }
 
-    /// Draws it at the foot of the panel, where there is room. Whether it was drawn.
+    /// Takes in how high all the panel scrolls over.
+    pub(crate) fn took(&mut self, all: f32, is_at_foot: bool) {
+        self.rest = if is_at_foot { all } else { all - self.own };
+    }
+
+    /// Draws it at the foot of the panel where it would be out of sight under the history, and where there is room for
+    /// it. Whether it was drawn.
     pub(crate) fn at_foot(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) -> bool {
         let room = ui.available_height();
         let Some(document) = editor.document().filter(|_| room >= LOW) else { return false };
         let content = Content::of_operation(editor, document);
         let rows = content.rows.len() as f32;
         let tall = if content.rows.is_empty() { AROUND } else { AROUND + HEAD + ROW * rows };
+        if self.rest + tall + 16.0 <= room {
+            return false;
+        }
         let height = tall.min((room * SHARE).floor());
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 12, top: 8, bottom: 6 });
@@ -53,11 +66,13 @@ impl SmallMatrix {
     /// Draws it where it stands, with all its rows.
     pub(crate) fn within(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
+        let top = ui.cursor().top();
         let content = Content::of_operation(editor, document);
         self.head(ui, editor, document, &content, wishes);
         if !content.rows.is_empty() {
             table(ui, &content, wishes);
         }
+        self.own = ui.cursor().top() - top;
     }
 
     fn show(
@@ -124,8 +139,8 @@ struct Frames {
 impl Frames {
     fn of(rect: Rect, count: usize) -> Self {
         let count = count.max(1) as f32;
-        // Names keep the greater part; visits stand close rather than not at all.
-        let column = ((rect.width() * 0.56) / count).clamp(18.0, COLUMN + 10.0);
+        // Names need the greater part; many visits stand close rather than not at all.
+        let column = ((rect.width() * 0.56) / count).clamp(18.0, COLUMN);
         Self { left: rect.left(), name: rect.width() - column * count, column }
     }
 
@@ -144,27 +159,24 @@ fn table(ui: &mut Ui, content: &Content, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Intervals; where they would touch, every second one, and that in focus always.
+/// Intervals: that in focus always, of the others those that do not touch one another.
 fn heads(painter: &Painter, rect: Rect, frames: &Frames, content: &Content) {
-    let font = |is_strong: bool| {
-        FontId::new(theme::CAPTION_SIZE - 1.0, if is_strong { fonts::strong() } else { fonts::regular() })
-    };
-    let mut ends = rect.left() + frames.name * 0.5;
     let mut order: Vec<(usize, &Column)> = content.columns.iter().enumerate().collect();
-    let focus = content.columns.iter().position(|column| column.is_in_focus);
+    order.sort_by_key(|(index, column)| (!column.is_in_focus, *index));
     let mut taken: Vec<(f32, f32)> = Vec::new();
-    order.sort_by_key(|(index, _)| (Some(*index) != focus, *index));
     for (index, column) in order {
-        let colour = if column.is_in_focus { theme::ACCENT } else { theme::HINT };
-        let galley = painter.layout_no_wrap(column.short.clone(), font(column.is_in_focus), colour);
+        let (family, colour) = match column.is_in_focus {
+            true => (fonts::strong(), theme::ACCENT),
+            false => (fonts::regular(), theme::HINT),
+        };
+        let font = FontId::new(theme::CAPTION_SIZE - 1.0, family);
+        let galley = painter.layout_no_wrap(column.short.clone(), font, colour);
         let half = galley.size().x / 2.0;
-        let right = rect.right();
-        let middle = frames.middle(index).min(right - half);
+        let middle = frames.middle(index).min(rect.right() - half);
         let (from, to) = (middle - half, middle + half);
-        if taken.iter().any(|(a, b)| from < b + 4.0 && to > a - 4.0) || from < ends.min(from) {
+        if taken.iter().any(|(a, b)| from < b + 3.0 && to > a - 3.0) {
             continue;
         }
-        ends = ends.max(rect.left());
         taken.push((from, to));
         painter.galley(pos2(from, rect.center().y - galley.size().y / 2.0), galley, colour);
     }
@@ -200,7 +212,7 @@ fn name(ui: &Ui, frames: &Frames, rect: Rect, row: &Row, wishes: &mut Vec<Comman
     }
     let family = if row.is_chosen { fonts::strong() } else { fonts::regular() };
     let font = FontId::new(theme::CAPTION_SIZE, family);
-    let mut job = LayoutJob::simple_singleline(row.name.clone(), font, theme::TEXT);
+    let mut job = LayoutJob::simple_singleline(row.short.clone(), font, theme::TEXT);
     job.wrap.max_width = (frames.name - 6.0).max(30.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;

@@ -1,9 +1,9 @@
 //! Keys while a finding is chosen: digits say its state at the visit in focus, Escape lets it go. With a score sheet in
 //! hand they are the sheet's.
 
-use eframe::egui::Key;
+use eframe::egui::{Key, Modifiers};
 
-use super::{Chord, Press};
+use super::{Press, digit};
 use crate::editor::{Command, Editor, FindingCommand};
 
 /// The digits in the order of the states that they say.
@@ -13,14 +13,19 @@ pub(crate) const DIGITS: [Key; 9] =
 /// The wish of a key; `None` where the key is not one of findings.
 pub(super) fn wish(press: Press, editor: &Editor) -> Option<Command> {
     editor.finding()?;
-    if editor.scoring().is_some() {
+    let Modifiers { command, ctrl, alt, shift, .. } = press.modifiers;
+    if editor.scoring().is_some() || command || ctrl || alt || shift || press.repeat {
         return None;
     }
-    let plain = |key: Key| Chord { command: false, shift: false, alt: false, key };
-    if plain(Key::Escape).is(press) && !editor.draws() {
-        return Some(Command::Finding(FindingCommand::Select(None)));
+    if press.key == Key::Escape {
+        return Some(Command::Finding(FindingCommand::Select(None))).filter(|_| !editor.draws());
     }
     // A digit beyond the last state says nothing: it must not become a stage of healing.
-    let nth = DIGITS.iter().position(|digit| plain(*digit).is(press))?;
-    Some(Command::Finding(FindingCommand::NthState(nth + 1))).filter(|_| !press.repeat)
+    let nth = usize::from(digit(press)?);
+    Some(Command::Finding(FindingCommand::NthState(nth)))
+}
+
+/// Whether digits mean something else once this is done.
+pub(super) fn changes_keys(command: &Command) -> bool {
+    matches!(command, Command::Finding(FindingCommand::Select(_)))
 }

@@ -132,6 +132,10 @@ fn card(ui: &mut Ui, step: &NextStep<'_>, way: Option<&(String, Command)>, wishe
             }
         }
     }
+    if step.placed.1 == Some(0) && step.parts.1 <= 1 {
+        // A mark that was carried forward is whole: nothing is counted.
+        return;
+    }
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
@@ -157,8 +161,6 @@ fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
     let (parts, all) = step.parts;
     match needed {
         _ if all > 1 => format!("part {} of {all}", (parts + 1).min(all)),
-        // A mark that was carried forward is whole.
-        Some(0) => String::new(),
         Some(needed) => format!("{placed} of {needed}"),
         None if placed == 0 => "any number of places; Enter ends".to_owned(),
         None => format!("{placed} placed; Enter ends"),

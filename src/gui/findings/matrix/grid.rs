@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Color32, EventFilter, FontFamily, FontId, Galley, Id, Painter, Pos2, Rect, Response, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Painter, Pos2, Rect, Response, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -197,11 +197,16 @@ fn touch(
 }
 
 fn ground(painter: &Painter, rect: Rect, cell: &Cell, is_cursor: bool, response: &Response) {
-    if cell.alarm == Alarm::New {
-        painter.rect_filled(rect, theme::RADIUS, theme::COMPLICATION.gamma_multiply(0.2));
+    let tint = match (cell.contradicts, cell.alarm) {
+        (true, _) => Some(theme::WARNING.gamma_multiply(0.12)),
+        (false, Alarm::New) => Some(theme::COMPLICATION.gamma_multiply(0.2)),
+        (false, Alarm::Stays | Alarm::Calm) => None,
+    };
+    if let Some(tint) = tint {
+        painter.rect_filled(rect, theme::RADIUS, tint);
     }
     if is_cursor {
-        let fill = if cell.alarm == Alarm::New { Color32::TRANSPARENT } else { theme::CHOSEN };
+        let fill = if tint.is_some() { Color32::TRANSPARENT } else { theme::CHOSEN };
         painter.rect(rect, theme::RADIUS, fill, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
     } else if response.hovered() {
         painter.rect_stroke(rect, theme::RADIUS, Stroke::new(1.0, theme::EDGE), StrokeKind::Inside);
@@ -214,7 +219,10 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
         theme::open_question(painter, centre, theme::TEXT_SIZE, theme::HINT);
         return;
     }
-    if let Some(look) = cell.look {
+    if cell.contradicts {
+        let font = FontId::new(theme::TITLE_SIZE, fonts::strong());
+        painter.text(centre, Align2::CENTER_CENTER, "≠", font, theme::WARNING);
+    } else if let Some(look) = cell.look {
         theme::look_mark(painter, centre, 6.5, look);
     }
     let (family, colour) = match (cell.contradicts, cell.alarm) {
@@ -254,7 +262,7 @@ fn row_head(ui: &Ui, frame: &Frame, cursor: Option<Cursor>, row: &Row, top: f32)
     let is_here = cursor.is_some_and(|cursor| cursor.id == row.id);
     let family = if is_here { fonts::strong() } else { fonts::regular() };
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
-    let name = cut(&painter, &row.name, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
+    let name = cut(&painter, &row.short, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
     painter.galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme::TEXT);
 }
 

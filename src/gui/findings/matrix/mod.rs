@@ -173,7 +173,7 @@ fn strip(
     let said = cursor.and_then(|cursor| row.cells.get(cursor.column)).and_then(|cell| cell.state.as_ref());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(theme::caption(format!("{} · {}", row.name, column.words)).color(theme::TEXT));
+        ui.label(theme::caption(format!("{} · {}", row.short, column.words)).color(theme::TEXT));
         let states = states_of(editor, row.id);
         let spoken = format!("{} at {}", row.name, column.words);
         if let Some(state) = chips::show(ui, (row.id, &spoken), &states, said, true) {
