@@ -10,11 +10,13 @@ use crate::gui::{fonts, theme};
 /// Bone of which nothing was said.
 const BONE: Color32 = Color32::from_rgb(0x5c, 0x67, 0x75);
 /// Thickness of a cortex.
-const CORTEX: f32 = 5.0;
+const CORTEX: f32 = 6.0;
 /// From the axis to the middle of a cortex, at the shaft and at the ends.
-const HALF: (f32, f32) = (11.0, 15.0);
+const HALF: (f32, f32) = (13.5, 19.0);
 /// Half of the gap between the fragments.
 const GAP: f32 = 1.75;
+/// Width of one view for which these measures are made; a narrower one is drawn smaller.
+const WIDTH: f32 = 72.0;
 
 /// What was answered to a cortex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,33 +29,26 @@ pub(super) enum State {
     Hidden,
 }
 
-/// How far healing has come, by a grade: what it shows, else its place on its scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Standing(pub(crate) Shows);
-
-impl Standing {
-    /// The colour of the stage that shows the same.
-    pub(crate) fn colour(self) -> Color32 {
-        theme::stage_colour(Some(match self.0 {
-            Shows::NoCallus => Stage::NoCallus,
-            Shows::Callus => Stage::SoftCallus,
-            Shows::Bridging => Stage::HardCallus,
-            Shows::United => Stage::Consolidation,
-        }))
-    }
+/// How far healing has come, by a grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    shows: Shows,
+    /// Whether the grade tells it; else it is only its place on the scale, good for a tone but for no shape.
+    is_told: bool,
 }
 
 /// How far healing has come by a grade of an item; `None` where the scale has no such grade.
-pub(crate) fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<Standing> {
+fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<Standing> {
     let grades = score.grades(item);
     let place = grades.iter().position(|grade| grade.value == value)?;
+    let told = grades.get(place)?.shows;
     let by_place = || match (place, grades.len()) {
         (0, _) => Shows::NoCallus,
         (place, count) if place + 1 == count => Shows::United,
         (place, count) if 2 * place < count => Shows::Callus,
         _ => Shows::Bridging,
     };
-    Some(Standing(grades.get(place)?.shows.unwrap_or_else(by_place)))
+    Some(Standing { shows: told.unwrap_or_else(by_place), is_told: told.is_some() })
 }
 
 /// What an answer says of a cortex.
@@ -66,25 +61,31 @@ pub(super) fn state(score: &ScoreDefinition, item: &ItemDefinition, given: Optio
 }
 
 impl State {
-    /// What tells of several answers to one cortex: a grade before none, and of grades the least.
+    /// What tells of several answers to one cortex: a grade that tells what is seen before one that does not, and
+    /// of such the least.
     pub(super) fn rank(self) -> u8 {
         match self {
-            Self::Graded(Standing(shows)) => shows as u8,
+            Self::Graded(Standing { shows, is_told: true }) => shows as u8,
+            Self::Graded(Standing { shows, is_told: false }) => 4 + shows as u8,
             Self::Hidden => 8,
             Self::Open => 9,
         }
     }
 
+    /// The colour of the stage that shows the same.
     fn colour(self) -> Color32 {
-        match self {
-            Self::Graded(standing) => standing.colour(),
-            Self::Open | Self::Hidden => BONE,
-        }
+        let Self::Graded(standing) = self else { return BONE };
+        theme::stage_colour(Some(match standing.shows {
+            Shows::NoCallus => Stage::NoCallus,
+            Shows::Callus => Stage::SoftCallus,
+            Shows::Bridging => Stage::HardCallus,
+            Shows::United => Stage::Consolidation,
+        }))
     }
 
     fn shows(self) -> Option<Shows> {
         match self {
-            Self::Graded(Standing(shows)) => Some(shows),
+            Self::Graded(standing) => standing.is_told.then_some(standing.shows),
             Self::Open | Self::Hidden => None,
         }
     }
@@ -114,6 +115,8 @@ struct Shaft<'a> {
     middle: Pos2,
     /// From the fracture to either end.
     reach: f32,
+    /// Of every measure across.
+    scale: f32,
 }
 
 /// Draws the diagram into `rect`.
@@ -134,7 +137,8 @@ pub(super) fn draw(painter: &Painter, rect: Rect, diagram: &Diagram) {
     for (index, (view, sides)) in [("AP", frontal), ("lateral", lateral)].into_iter().enumerate() {
         let x = painter.round_to_pixel_center(rect.left() + half * (index as f32 + 0.5));
         let y = painter.round_to_pixel_center(f32::midpoint(rect.top(), rect.bottom() - caption));
-        let shaft = Shaft { painter, middle: pos2(x, y), reach: (rect.height() - caption) / 2.0 - 2.0 };
+        let reach = (rect.height() - caption) / 2.0 - 2.0;
+        let shaft = Shaft { painter, middle: pos2(x, y), reach, scale: (half / WIDTH).min(1.0) };
         shaft.draw(sides, &lit);
         let is_lit = sides.iter().any(|(cortex, _)| lit(*cortex));
         let (family, colour) =
@@ -153,7 +157,8 @@ impl Shaft<'_> {
                 if lit(cortex) { fonts::strong() } else { fonts::regular() },
             );
             let colour = if lit(cortex) { theme::ACCENT } else { theme::HINT };
-            let at = self.middle + vec2(side * (HALF.1 + 9.0), -self.reach + 9.0);
+            let out = (HALF.1 + CORTEX / 2.0) * self.scale + 7.0;
+            let at = self.middle + vec2(side * out, -self.reach + 7.0);
             self.painter.text(at, Align2::CENTER_CENTER, letter(cortex), font, colour);
         }
         let united = |state: State| state.shows() == Some(Shows::United);
@@ -166,7 +171,11 @@ impl Shaft<'_> {
     fn wall(&self, side: f32, along: f32) -> Pos2 {
         let flare = along.abs().powi(3);
         let half = HALF.0 + (HALF.1 - HALF.0) * flare;
-        self.middle + vec2(side * half, along * self.reach)
+        self.middle + vec2(side * half * self.scale, along * self.reach)
+    }
+
+    fn thickness(&self) -> f32 {
+        CORTEX * self.scale
     }
 
     fn half_wall(&self, side: f32, [from, to]: [f32; 2]) -> Vec<Pos2> {
@@ -178,8 +187,8 @@ impl Shaft<'_> {
         let halves = [self.half_wall(side, [-1.0, -gap]), self.half_wall(side, [gap, 1.0])];
         if is_lit {
             let whole = self.half_wall(side, [-1.0, 1.0]);
-            for (width, strength) in [(15.0, 0.16), (10.0, 0.3)] {
-                let glow = Stroke::new(CORTEX + width - 5.0, theme::ACCENT.gamma_multiply(strength));
+            for (wider, strength) in [(10.0, 0.14), (5.0, 0.3)] {
+                let glow = Stroke::new(self.thickness() + wider, theme::ACCENT.gamma_multiply(strength));
                 self.painter.add(Shape::line(whole.clone(), glow));
             }
         }
@@ -189,7 +198,7 @@ impl Shaft<'_> {
             _ => state.colour(),
         };
         for half in halves {
-            let stroke = Stroke::new(CORTEX, colour);
+            let stroke = Stroke::new(self.thickness(), colour);
             if state == State::Hidden {
                 self.painter.extend(Shape::dashed_line(&half, stroke, 2.5, 3.0));
             } else {
@@ -206,25 +215,26 @@ impl Shaft<'_> {
             Some(Shows::Bridging) => &[(0.0, 17.0, 7.0)],
             Some(Shows::United) => &[(0.0, 20.0, 3.5)],
         };
-        let outer = side * (HALF.0 + CORTEX / 2.0 - 0.5);
+        let outer = side * ((HALF.0 + CORTEX / 2.0) * self.scale - 0.5);
         for (y, along, out) in humps {
             let arc = (0..=16_u8).map(|step| {
                 let angle = std::f32::consts::PI * (f32::from(step) / 16.0 - 0.5);
-                self.middle + vec2(outer + side * out * angle.cos(), y + along * angle.sin())
+                self.middle + vec2(outer + side * out * self.scale * angle.cos(), y + along * angle.sin())
             });
             let fill = state.colour().gamma_multiply(0.72);
             self.painter.add(Shape::convex_polygon(arc.collect(), fill, Stroke::NONE));
         }
         if state.shows() == Some(Shows::Bridging) {
             // The line can still be seen beneath the bridge.
-            let ends = [outer - side * CORTEX, outer + side * 1.0].map(|x| self.middle + vec2(x, 0.0));
+            let ends =
+                [outer - side * self.thickness(), outer + side * 1.0].map(|x| self.middle + vec2(x, 0.0));
             self.painter.line_segment(ends, Stroke::new(2.0 * GAP, theme::RAISED));
         }
     }
 
     /// The fracture between the cortices.
     fn line(&self) {
-        let inner = HALF.0 - CORTEX / 2.0 - 1.0;
+        let inner = (HALF.0 - CORTEX / 2.0) * self.scale - 1.0;
         let corners = [(-1.0, 0.0), (-0.45, -1.5), (-0.1, 1.5), (0.4, -1.0), (0.7, 1.0), (1.0, 0.0)];
         let points = corners.map(|(x, y)| self.middle + vec2(x * inner, y)).to_vec();
         self.painter.add(Shape::line(points, Stroke::new(1.25, theme::HINT)));

@@ -10,7 +10,7 @@ use crate::gui::{theme, viewport};
 
 /// Width of the diagram where there is room for it, and the least.
 const DIAGRAM: (f32, f32) = (148.0, 104.0);
-const HEIGHT: f32 = 112.0;
+const HEIGHT: f32 = 108.0;
 
 /// Draws the card.
 pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {

@@ -37,7 +37,7 @@ pub(super) fn of_touched(ui: &mut Ui, touched: Option<(&ItemDefinition, &Grade)>
 
 /// Every grade of the item in hand: value, word, criteria; a press gives it.
 pub(super) fn of_item(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, wishes: &mut Vec<Command>) {
-    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().item_spacing.y = if super::is_low(ui) { 3.0 } else { 6.0 };
     for grade in scoring.score.grades(scoring.item) {
         let given = Given::Grade(grade.value);
         let is_chosen = shown.given(scoring.item) == Some(&given);
@@ -127,7 +127,7 @@ pub(super) fn keys(ui: &mut Ui, scoring: &Scoring<'_>) {
     let words = if scoring.asks_words.is_some() {
         "Enter says it · Esc back to the grades".to_owned()
     } else if scoring.asks_reason {
-        "Digit reason · X back to the grades · Esc done".to_owned()
+        "Digit reason · X back to the grades".to_owned()
     } else {
         let values = values(scoring.score.grades(scoring.item));
         format!("{values} grade · X not assessable · . pin · Backspace withdraw · Tab next · Esc done")
@@ -151,8 +151,13 @@ mod tests {
     use super::*;
 
     fn grades(values: &[u8]) -> Vec<Grade> {
-        let grade =
-            |value: &u8| Grade { value: *value, word: String::new(), criteria: String::new(), shows: None };
+        let grade = |value: &u8| Grade {
+            value: *value,
+            word: String::new(),
+            criteria: String::new(),
+            shows: None,
+            may_show: None,
+        };
         values.iter().map(grade).collect()
     }
 

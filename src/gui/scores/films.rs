@@ -73,9 +73,9 @@ pub(super) fn view_word(case: &Case, film: &RadiographId, view: ViewNeeded) -> S
     positions.into_iter().find(fits).map_or_else(String::new, |position| position.word().to_owned())
 }
 
-/// Draws the words.
-pub(super) fn show(ui: &mut Ui, words: &Words) {
-    ui.add(Label::new(theme::caption(&words.there)).wrap());
+/// Draws the words, after `first`.
+pub(super) fn show(ui: &mut Ui, first: &str, words: &Words) {
+    ui.add(Label::new(theme::caption(format!("{first}{}", words.there))).wrap());
     for caution in &words.cautions {
         let words = crate::gui::measures::wording::capitalised(caution);
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());

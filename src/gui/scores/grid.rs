@@ -8,13 +8,15 @@ use eframe::egui::{
 use super::Shown;
 use super::row::{self, Cell};
 use crate::analysis::book::{Grade, ItemDefinition};
-use crate::analysis::score::{ScoreCell, Step};
+use crate::analysis::score::{ScoreCell, ScoreRow, Step};
 use crate::case::Given;
 use crate::editor::{Command, ScoreCommand};
 use crate::gui::icons::with_words;
 use crate::gui::{fonts, theme};
 
 const CELL_HEIGHT: f32 = 26.0;
+/// The same in a low panel, so that the criteria are in sight too.
+const LOW_CELL: f32 = 23.0;
 const GAP: f32 = 4.0;
 /// Height of a name that stands above its cells.
 const NAME_HEIGHT: f32 = 18.0;
@@ -46,19 +48,23 @@ struct Columns {
     last_cell: f32,
     /// Cells of the widest scale.
     count: usize,
+    /// Height of a cell.
+    height: f32,
+    /// Room of the steps; none where no visit before has a sheet.
+    step: f32,
 }
 
 /// Draws the grid.
 pub(super) fn show<'a>(ui: &mut Ui, shown: &Shown<'a>, wishes: &mut Vec<Command>) -> Drawn<'a> {
-    let columns = columns(ui, shown);
     let table = shown.editor.score_table();
     let row = table.as_ref().and_then(|rows| rows.iter().find(|row| row.score == shown.sheet.score.key));
     let cell = row.and_then(|row| row.cells.get(shown.sheet.visit)?.as_ref());
+    let columns = columns(ui, shown, row.is_some_and(|row| can_step(shown, row)));
     let mut drawn = Drawn::default();
-    ui.spacing_mut().item_spacing.y = GAP;
+    ui.spacing_mut().item_spacing.y = if columns.height < CELL_HEIGHT { GAP - 1.0 } else { GAP };
     let score = shown.sheet.score;
     for item in &score.items {
-        let height = CELL_HEIGHT + if columns.is_stacked { NAME_HEIGHT } else { 0.0 };
+        let height = columns.height + if columns.is_stacked { NAME_HEIGHT } else { 0.0 };
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
         let line = Line { shown, item, columns, rect, step: step_of(cell, item) };
         let touched = line.draw(ui, wishes);
@@ -70,12 +76,22 @@ pub(super) fn show<'a>(ui: &mut Ui, shown: &Shown<'a>, wishes: &mut Vec<Command>
     drawn
 }
 
+/// Whether a visit before, after the same operation, has a sheet to compare with.
+fn can_step(shown: &Shown<'_>, row: &ScoreRow) -> bool {
+    let (visits, own) = (shown.document.visits(), shown.sheet.visit);
+    let same = |other: usize| match (visits.get(other), visits.get(own)) {
+        (Some(other), Some(own)) => other.anchor == own.anchor,
+        _ => false,
+    };
+    (0..own).any(|other| same(other) && row.cells.get(other).is_some_and(Option::is_some))
+}
+
 fn step_of(cell: Option<&ScoreCell>, item: &ItemDefinition) -> Step {
     let own = cell.and_then(|cell| cell.items.iter().find(|own| own.item == item.key));
     own.map_or(Step::None, |own| own.step)
 }
 
-fn columns(ui: &Ui, shown: &Shown<'_>) -> Columns {
+fn columns(ui: &Ui, shown: &Shown<'_>, can_step: bool) -> Columns {
     let score = shown.sheet.score;
     let painter = ui.painter();
     let names = score.items.iter().map(|item| width(painter, &item.short, theme::TEXT_SIZE, fonts::strong()));
@@ -85,13 +101,15 @@ fn columns(ui: &Ui, shown: &Shown<'_>) -> Columns {
     let wanted = reasons.map(|own| reason(&own.short)).fold(0.0, f32::max).ceil() + 10.0;
     let count = score.items.iter().map(|item| score.grades(item).len()).max().unwrap_or(0);
     let gaps = GAP * count as f32;
-    let all = ui.available_width() - STEP_WIDTH - gaps;
+    let step = if can_step { STEP_WIDTH } else { 0.0 };
+    let height = if super::is_low(ui) { LOW_CELL } else { CELL_HEIGHT };
+    let all = ui.available_width() - step - gaps;
     let is_stacked = all - name < CELL.0 * count as f32 + LAST_CELL.0;
     let room = if is_stacked { all } else { all - name };
     let last_cell = (room - CELL.0 * count as f32).clamp(LAST_CELL.0, wanted.clamp(LAST_CELL.0, LAST_CELL.1));
     let most = if is_stacked { 1.5 * CELL.1 } else { CELL.1 };
     let cell = ((room - last_cell) / count.max(1) as f32).min(most).floor();
-    Columns { is_stacked, name, cell, last_cell, count }
+    Columns { is_stacked, name, cell, last_cell, count, height, step }
 }
 
 fn width(painter: &Painter, text: &str, size: f32, family: FontFamily) -> f32 {
@@ -111,7 +129,7 @@ impl<'a> Line<'_, 'a> {
     /// Draws the row; the grade under the pointer.
     fn draw(&self, ui: &mut Ui, wishes: &mut Vec<Command>) -> Option<&'a Grade> {
         if self.shown.is_in_hand(self.item) {
-            row::light(ui.painter(), self.rect.expand2(vec2(BLEED, GAP / 2.0)));
+            row::light(ui.painter(), self.rect.expand2(vec2(BLEED, GAP / 2.0 - 0.5)));
         }
         self.name(ui, wishes);
         let grades = self.shown.sheet.score.grades(self.item);
@@ -133,16 +151,16 @@ impl<'a> Line<'_, 'a> {
 
     /// The band of the cells.
     fn cells(&self) -> Rect {
-        self.rect.with_min_y(self.rect.bottom() - CELL_HEIGHT)
+        self.rect.with_min_y(self.rect.bottom() - self.columns.height)
     }
 
     /// The place of a cell, counted from the left; cells end where the step begins.
     fn place(&self, index: usize) -> Rect {
-        let Columns { cell, last_cell, count, .. } = self.columns;
-        let right = self.rect.right() - STEP_WIDTH;
+        let Columns { cell, last_cell, count, height, step, .. } = self.columns;
+        let right = self.rect.right() - step;
         let left = right - last_cell - (count - index.min(count)) as f32 * (cell + GAP);
         let width = if index >= count { last_cell } else { cell };
-        Rect::from_min_size(pos2(left, self.cells().top()), vec2(width, CELL_HEIGHT))
+        Rect::from_min_size(pos2(left, self.cells().top()), vec2(width, height))
     }
 
     /// The name of the item, which takes it in hand.

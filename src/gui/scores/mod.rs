@@ -11,7 +11,7 @@ mod reasons;
 mod row;
 mod total;
 
-use eframe::egui::{Label, Rect, Ui};
+use eframe::egui::{Rect, Ui};
 
 use super::theme;
 use crate::analysis::book::ItemDefinition;
@@ -22,9 +22,32 @@ use crate::editor::{Command, Document, Editor, ScoreCommand, Scoring, SheetAtVis
 #[derive(Debug, Default)]
 pub(crate) struct ScoreSection {
     /// What was in hand in the frame before: an item that comes into hand is scrolled to.
-    in_hand: Option<(Key, Key, usize, bool)>,
+    in_hand: Option<InHand>,
     /// The reader's own words for a reason, as long as they are typed.
     words: reasons::Words,
+}
+
+/// What was in hand: score, item, visit, whether a reason is asked for, whether every item is answered.
+type InHand = (Key, Key, usize, bool, bool);
+
+/// Points of height below which what stands in a panel moves closer together.
+const LOW: f32 = 440.0;
+
+/// Whether the panel is a low one.
+fn is_low(ui: &Ui) -> bool {
+    ui.clip_rect().height() < LOW
+}
+
+/// Where parts of the section stand.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    whole: Rect,
+    /// The row of the item in hand.
+    row: Rect,
+    /// What helps to answer it.
+    below: Rect,
+    /// The sum.
+    total: Rect,
 }
 
 /// What every part of the section draws from.
@@ -92,15 +115,14 @@ impl ScoreSection {
         let can = editor.can(&Command::Score(ScoreCommand::Take(None)));
         let in_hand = scoring.as_ref().filter(is_this);
         let shown = Shown { editor, document, sheet: &sheet, in_hand, can };
+        let top = ui.cursor().min;
         head::show(ui, &shown, wishes);
         if sheet.sum.is_empty() && in_hand.is_none() {
-            let words = films::words(&shown, focus);
-            ui.add(Label::new(theme::caption("Not scored yet.")).wrap());
-            films::show(ui, &words);
+            films::show(ui, "Not scored yet · ", &films::words(&shown, focus));
             self.in_hand = None;
             return;
         }
-        films::show(ui, &films::words(&shown, focus));
+        films::show(ui, "", &films::words(&shown, focus));
         ui.add_space(4.0);
         if let Some(scoring) = in_hand {
             card::show(ui, &shown, scoring);
@@ -114,8 +136,10 @@ impl ScoreSection {
                 None
             }
         };
-        total::show(ui, &shown);
-        self.keep_in_sight(ui, in_hand, drawn.row, below);
+        let total = ui.scope(|ui| total::show(ui, &shown)).response.rect;
+        let whole = Rect::from_min_max(top, total.max);
+        let places = drawn.row.zip(below).map(|(row, below)| Places { whole, row, below, total });
+        self.keep_in_sight(ui, &shown, places);
     }
 
     /// What helps to answer the item in hand: its criteria, or the reasons that are asked for.
@@ -139,26 +163,30 @@ impl ScoreSection {
         drawn.response.rect
     }
 
-    /// An item that came into hand is brought into sight, with its criteria as far as there is room.
-    fn keep_in_sight(
-        &mut self,
-        ui: &Ui,
-        in_hand: Option<&Scoring<'_>>,
-        row: Option<Rect>,
-        below: Option<Rect>,
-    ) {
-        let now = in_hand.map(|scoring| {
-            (scoring.score.key.clone(), scoring.item.key.clone(), scoring.visit, reasons::are_asked(scoring))
+    /// What came into hand is brought into sight: the whole section where there is room for it, else the item with
+    /// its criteria, and with every item answered what they come to.
+    fn keep_in_sight(&mut self, ui: &Ui, shown: &Shown<'_>, places: Option<Places>) {
+        let sum = &shown.sheet.sum;
+        let is_complete = sum.graded + sum.not_assessable == sum.items;
+        let now = shown.in_hand.map(|scoring| {
+            let (score, item) = (scoring.score.key.clone(), scoring.item.key.clone());
+            (score, item, scoring.visit, reasons::are_asked(scoring), is_complete)
         });
         if now == self.in_hand {
             return;
         }
         self.in_hand = now;
-        if let (Some(row), Some(below)) = (row, below) {
-            // Where both do not fit, the foot of the criteria stays out of sight, never the item.
-            let most = row.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
-            let rect = row.union(below);
-            ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)).expand(theme::STEP), None);
-        }
+        let Some(Places { whole, row, below, total }) = places else { return };
+        let room = ui.clip_rect().height() - 2.0 * theme::STEP;
+        let wanted = if is_complete && !shown.in_hand.is_some_and(reasons::are_asked) {
+            [whole, row.union(total), total]
+        } else {
+            [whole, row.union(total), row.union(below)]
+        };
+        let fits = wanted.into_iter().find(|rect| rect.height() <= room);
+        // Where nothing fits, the foot stays out of sight, never the item.
+        let [.., last] = wanted;
+        let rect = fits.unwrap_or_else(|| last.with_max_y(last.top() + room));
+        ui.scroll_to_rect(rect.expand(theme::STEP), None);
     }
 }

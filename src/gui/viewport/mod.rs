@@ -117,7 +117,7 @@ impl Viewports {
                 if response.contains_pointer() {
                     wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
                 }
-                self.film(ui, &painter, rect, index, editor);
+                self.film(ui, &painter, (rect, part.is_some()), index, editor);
                 if let (Some(sheet), Some(part)) = (&sheet, &part) {
                     scored::light(&painter, sheet, index, part, editor);
                 }
@@ -134,7 +134,14 @@ impl Viewports {
         outline(&painter, rect, editor, index, response.has_focus());
     }
 
-    fn film(&mut self, ui: &mut Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
+    fn film(
+        &mut self,
+        ui: &mut Ui,
+        painter: &Painter,
+        (rect, has_name): (Rect, bool),
+        index: usize,
+        editor: &Editor,
+    ) {
         let Some(id) = editor.viewport(index).and_then(|viewport| viewport.film.as_ref()) else { return };
         match editor.film(id) {
             FilmState::Ready(_) => {
@@ -142,7 +149,7 @@ impl Viewports {
                     Some(()) => self.films_drawn += 1,
                     None => self.films_awaited += 1,
                 }
-                overlay::marks(painter, rect, index, editor);
+                overlay::marks(painter, rect, index, editor, has_name);
             }
             FilmState::Failed(why) => vacant::failed(ui, rect, why),
             FilmState::Waiting => {

@@ -49,8 +49,8 @@ pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners) -> Vec<Re
     .collect()
 }
 
-/// Scale bar and directions.
-pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
+/// Scale bar and directions; `has_name`: a row more stands in the upper left corner.
+pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor, has_name: bool) {
     let mut letters = editor.edge_letters(index);
     if rect.height() < LOW {
         // Left and right are what a reader must not mistake; head and foot give way where there is no room.
@@ -59,7 +59,8 @@ pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor
     }
     let places = [rect.left_center(), rect.center_top(), rect.right_center(), rect.center_bottom()];
     // Head and foot stand clear of the rows of the corners, whose words may reach the middle.
-    let (below, above) = (INSET.y + 2.7 * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
+    let rows = if has_name { 3.7 } else { 2.7 };
+    let (below, above) = (INSET.y + rows * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
     let inward = [vec2(14.0, 0.0), vec2(0.0, below), vec2(-14.0, 0.0), vec2(0.0, -above)];
     for ((letter, place), inward) in letters.into_iter().zip(places).zip(inward) {
         if let Some(letter) = letter {

@@ -198,6 +198,16 @@ pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> 
                 );
             }
         }
+        let waits =
+            scoring.as_ref().and_then(|own| Some((own, own.pin_waits.filter(|pin| pin.film == *film)?)));
+        pins.extend(waits.map(|(own, pin)| Pinned {
+            score: own.score.key.clone(),
+            item: own.item.key.clone(),
+            words: own.item.short.clone(),
+            spoken: format!("Pin: {}, waits for the answer", own.item.name),
+            at: sheet.screen_from_film(pin.at),
+            is_lit: true,
+        }));
         Some(pins)
     };
     all().unwrap_or_default()
