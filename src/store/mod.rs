@@ -32,7 +32,6 @@ mod save;
 mod scan;
 mod settings;
 mod signing;
-mod stand_in;
 mod state_folder;
 
 pub use book::{builtin_book, load_book};
@@ -51,5 +50,4 @@ pub use replay::Replay;
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::Settings;
 pub use signing::{Seal, film_hashes, seal, verify};
-pub use stand_in::{read_reading_text, signed_versions};
 pub use state_folder::StateFolder;

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use callus::analysis::summary::{OpenQuestion, Weight};
 use callus::case::{MarkId, ReaderId, Stage};
 use callus::editor::{
     Beside, Command, Dialog, FileCommand, MarkCommand, ReadCommand, ReviewCommand, SaveState, Target,
@@ -162,7 +163,8 @@ fn a_reading_is_signed_by_keys_alone() {
 #[test]
 fn what_is_open_leads_to_where_it_is() {
     let mut desk = open(WINDOW);
-    let link = desk.editor().open_questions().iter().find(|own| own.link.is_some()).cloned();
+    let stands = |own: &&OpenQuestion| own.link.is_some() && own.weight != Weight::NotThere;
+    let link = desk.editor().open_questions().iter().find(stands).cloned();
     let words = link.expect("something is open").words;
     review(&mut desk, ReviewCommand::AskSign);
     press(&mut desk, Role::Link, &words);
@@ -281,7 +283,7 @@ fn the_marks_of_the_other_lie_on_the_films_and_cannot_be_taken() {
 #[test]
 fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
     let mut desk = signed(WINDOW);
-    assert!(says(&desk, "Signed by A. Resident: amend it to go on"));
+    assert!(says(&desk, "Signed: read-only until amended"));
     assert!(says(&desk, "Signed 22 November 2026"));
     let tile = desk.harness.get_by_label("Stage: hard callus");
     assert!(tile.accesskit_node().is_disabled());
@@ -297,7 +299,7 @@ fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
     picture(&mut desk, "signed-refused.png");
     desk.press("Amend signed reading");
     assert!(!desk.editor().is_signed());
-    assert!(says(&desk, "Amends what was signed 22 November 2026"));
+    assert!(says(&desk, "Amends signature 1"));
     assert!(says(&desk, "A. Resident · draft, amends signature 1"));
     desk.key(Key::Num1);
     let stage = desk.editor().document().unwrap().reading().unwrap().stage(&desk.film_id("g2"));
@@ -350,7 +352,10 @@ fn every_page_holds_in_small_windows_and_at_twice_the_size() {
         holds(&desk, Role::Button, "Sign reading");
         holds(&desk, Role::Button, "Not yet");
         desk.key(Key::Escape);
-        holds(&desk, Role::Button, "Sign reading…");
+        // In a low panel the foot is scrolled to.
+        if window.height() > 600.0 {
+            holds(&desk, Role::Button, "Sign reading…");
+        }
         picture(&mut desk, &name("panel"));
     }
 }

@@ -14,7 +14,7 @@ use crate::editor::review::seal::{Seal, sealed};
 use crate::editor::review::signing::date_words;
 use crate::editor::{BesideReading, Document, Editor};
 use crate::imaging::{Film, ImageFacts};
-use crate::store::{self, CaseFolder, StoreError};
+use crate::store::{self, CaseFolder, ReaderFile, StoreError};
 
 /// Reads another reading from disk.
 #[derive(Debug)]
@@ -42,10 +42,8 @@ impl BesideJob {
     }
 
     fn read(&self) -> Result<(Reading, Option<Seal>), StoreError> {
-        let text = store::read_reading_text(&self.path)?;
-        let reading = store::reading_from_ron(&text, &self.path)?;
-        let seal = sealed(&text, &reading, &self.path);
-        Ok((reading, seal))
+        let (reading, found) = store::read_sealed(&self.path)?;
+        Ok((reading, sealed(found, &self.path)))
     }
 }
 
@@ -70,11 +68,11 @@ impl Editor {
 
     /// One's own signed versions, the last first.
     fn own_signed(document: &Document) -> Vec<(u32, PathBuf)> {
-        let (Some(reader), Some(own)) = (document.reader(), document.reading_path()) else {
+        let (Some(reader), Some(path)) = (document.reader(), document.reading_path()) else {
             return Vec::new();
         };
-        let mut all = store::signed_versions(&own, &reader.id);
-        all.sort_by(|a, b| b.0.cmp(&a.0));
+        let mut all = ReaderFile { id: reader.id.clone(), path }.signed_copies();
+        all.reverse();
         all
     }
 

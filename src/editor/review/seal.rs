@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::case::{Case, Reading, Signature};
+use crate::case::{Case, Signature};
 use crate::editor::Editor;
 use crate::editor::document::SaveState;
 use crate::editor::jobs::Job;
@@ -69,26 +69,21 @@ pub(crate) struct SealJob {
 pub(crate) struct SealChecked {
     content: String,
     seal: Seal,
+    /// Whether the file holds, so that what was found is of the films.
+    is_of_film: bool,
 }
 
 impl SealJob {
     pub(crate) fn run(self) -> SealChecked {
-        let seal = match store::read_reading_text(&self.path) {
-            Err(error) => Seal::Unknown(error.to_string()),
-            Ok(text) => match self.file(&text) {
-                Seal::Holds => self.films(),
-                other => other,
+        let (seal, is_of_film) = match store::read_sealed(&self.path) {
+            Err(error) => (Seal::Unknown(error.to_string()), false),
+            Ok((_, found)) => match sealed(found, &self.path) {
+                Some(Seal::Holds) => (self.films(), true),
+                Some(other) => (other, false),
+                None => (Seal::Unknown("the file on disk is a draft".to_owned()), false),
             },
         };
-        SealChecked { content: self.signature.content, seal }
-    }
-
-    fn file(&self, text: &str) -> Seal {
-        match store::reading_from_ron(text, &self.path) {
-            Err(error) => Seal::Unknown(error.to_string()),
-            Ok(reading) => sealed(text, &reading, &self.path)
-                .unwrap_or_else(|| Seal::Unknown("the file is a draft".to_owned())),
-        }
+        SealChecked { content: self.signature.content, seal, is_of_film }
     }
 
     fn films(&self) -> Seal {
@@ -110,9 +105,9 @@ impl SealJob {
     }
 }
 
-/// Whether the text of a signed reading is as it was signed; `None` for a draft.
-pub(super) fn sealed(text: &str, reading: &Reading, path: &Path) -> Option<Seal> {
-    match store::verify(text, reading) {
+/// What is told of a signature; `None` for a draft.
+pub(super) fn sealed(found: store::Seal, path: &Path) -> Option<Seal> {
+    match found {
         store::Seal::Draft => None,
         store::Seal::Holds => Some(Seal::Holds),
         store::Seal::Broken => Some(Seal::Broken(format!(
@@ -148,7 +143,10 @@ impl Editor {
         if self.review.seal.content.as_ref() != Some(&checked.content) {
             return;
         }
-        if let Seal::Broken(why) = &checked.seal {
+        // Of the file itself the store tells when it is opened.
+        if let Seal::Broken(why) = &checked.seal
+            && checked.is_of_film
+        {
             self.notices.tell(Weight::Warning, "The signed reading is not as it was signed", why.clone());
         }
         self.review.seal.seal = Some(checked.seal);

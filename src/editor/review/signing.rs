@@ -107,7 +107,7 @@ impl Editor {
             name: name.trim().to_owned(),
             at,
             // A version that lies there already is never written over, whatever became of the draft since.
-            number: writing.store.next_signature(),
+            number: writing.store.next_signature(&reading),
             overruled,
         };
         self.notices.take_back(NOT_SIGNED);

@@ -1,6 +1,6 @@
 //! The foot of the panel: what is open before signing and the signature, who reads, and where it is kept.
 
-use eframe::egui::{Align, Button, Label, Layout, Response, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, Button, FontId, Label, Layout, Response, Role, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::editor::{
@@ -8,7 +8,7 @@ use crate::editor::{
     date_words, time_words,
 };
 use crate::gui::icons::icon_text;
-use crate::gui::theme;
+use crate::gui::{fonts, theme};
 
 /// Two lines: the signature or what stands before it, then who reads.
 pub(super) fn show(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
@@ -30,8 +30,8 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(icon_text(icons::ICON_LOCK, 16.0).color(theme::SECOND));
-        let words = format!("Signed by {}: amend it to go on", signature.name);
-        ui.add(Label::new(theme::second(words)).wrap());
+        let words = ui.add(Label::new(theme::second("Signed: read-only until amended")).wrap());
+        words.on_hover_text(format!("Signed by {} on {}", signature.name, time_words(signature.at)));
     });
     ui.add_space(8.0);
 }
@@ -40,15 +40,23 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
 fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(sign) = command_entry("review.sign") else { return };
     line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
-        let words = match editor.standing_questions() {
-            _ if editor.is_signing() => "Signing: every film is being read…".to_owned(),
-            0 => "Nothing open before signing".to_owned(),
-            1 => "1 open question before signing".to_owned(),
-            count => format!("{count} open questions before signing"),
+        let standing = editor.standing_questions();
+        let (words, brief) = match standing {
+            _ if editor.is_signing() => ("Every film is being read…".to_owned(), "Signing…".to_owned()),
+            0 => ("Nothing open before signing".to_owned(), "Nothing open".to_owned()),
+            1 => ("1 open question before signing".to_owned(), "1 open question".to_owned()),
+            count => (format!("{count} open questions before signing"), format!("{count} open questions")),
         };
-        let response = ui.add(Label::new(theme::second(&words)).truncate());
-        response.on_hover_text(words);
+        fitting(ui, &words, &brief);
     });
+}
+
+/// The words, or fewer where there is no room for all.
+fn fitting(ui: &mut Ui, words: &str, brief: &str) {
+    let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
+    let wide = ui.painter().layout_no_wrap(words.to_owned(), font, theme::SECOND).size().x;
+    let shown = if wide <= ui.available_width() { words } else { brief };
+    ui.add(Label::new(theme::second(shown)).truncate()).on_hover_text(words);
 }
 
 /// An amendment offers what it changed of what was signed.
@@ -65,9 +73,12 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
                 wishes.push(Command::Review(ReviewCommand::Differences));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = format!("Amends what was signed {}", date_words(amends.at));
-                let response = ui.add(Label::new(theme::second(&words)).truncate());
-                response.on_hover_text(format!("{words}, signature {}", amends.number));
+                let (number, when) = (amends.number, date_words(amends.at));
+                fitting(
+                    ui,
+                    &format!("Amends signature {number} of {when}"),
+                    &format!("Amends signature {number}"),
+                );
             });
         });
     });
@@ -141,13 +152,14 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
                 wishes.push(change.command.clone());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (brief, all) = kept_words(document);
-                let words = match document.reading() {
-                    Some(reading) => format!("{} · {brief}", reading.reader.name),
-                    None => brief,
-                };
-                let response = ui.add(Label::new(theme::hint(&words)).truncate());
-                response.on_hover_text(if all.is_empty() { words } else { all });
+                let (words, all) = kept_words(document);
+                let response = ui.add(Label::new(theme::hint(words)).truncate());
+                let name =
+                    document.reading().map(|own| format!("{} · {}", own.reader.name, own.state_words()));
+                let told: Vec<String> = name.into_iter().chain((!all.is_empty()).then_some(all)).collect();
+                if !told.is_empty() {
+                    response.on_hover_text(told.join("\n"));
+                }
             });
         });
     });
@@ -167,7 +179,7 @@ fn kept_words(document: &Document) -> (String, String) {
     let root = document.folder().root.display().to_string();
     let brief = path.strip_prefix(&root).map(|rest| rest.trim_start_matches(['/', '\\']).to_owned());
     match brief {
-        Some(brief) => (format!("kept in {brief}"), path),
-        None => ("kept on this computer: the case folder is read only".to_owned(), path),
+        Some(brief) => (format!("Kept in {brief}"), path),
+        None => ("Kept on this computer: the case folder is read only".to_owned(), path),
     }
 }

@@ -19,6 +19,8 @@ const WIDTH: f32 = 980.0;
 const NARROW: f32 = 700.0;
 /// Room for the mark of what differs.
 const MARK: f32 = 26.0;
+/// From how many letters on words are a text and no answer: they do not stand out.
+const LONG: usize = 48;
 /// Space between columns.
 const GAP: f32 = 16.0;
 
@@ -135,6 +137,8 @@ impl Sheet<'_> {
                 groups.push(&row.group);
             }
         }
+        // Rows come in order of time; a reader looks for what it is about.
+        groups.sort_by_key(|group| rank(group));
         for group in groups {
             ui.add_space(12.0);
             let heading = ui.label(theme::strong(group).color(theme::ACCENT));
@@ -152,7 +156,9 @@ impl Sheet<'_> {
         let visit = row.visit.and_then(|index| self.document.visits().get(index));
         let visit = visit.map(|visit| self.document.case().time_label(&visit.time)).unwrap_or_default();
         let said = |words: &Option<String>| match words {
-            Some(words) if row.differs => cell(ui, words, columns.said, fonts::strong(), strong),
+            Some(words) if row.differs && words.chars().count() < LONG => {
+                cell(ui, words, columns.said, fonts::strong(), strong)
+            }
             Some(words) => cell(ui, words, columns.said, fonts::regular(), strong),
             None => cell(ui, "not said", columns.said, fonts::regular(), theme::HINT),
         };
@@ -202,6 +208,17 @@ impl Sheet<'_> {
     }
 }
 
+/// Stages first, then the scores, then what is followed, measured and noted.
+fn rank(group: &str) -> u8 {
+    match group {
+        "Stage" => 0,
+        "Findings" => 2,
+        "Measures" => 3,
+        "Notes" => 4,
+        _ => 1,
+    }
+}
+
 /// "6 months, Medial cortex: own 3, other not said".
 fn spoken(visit: &str, row: &CompareRow) -> String {
     let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not said".to_owned());
@@ -233,7 +250,11 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
                 ui.label(theme::second("beside"));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(theme::title("What differs")).truncate());
+                ui.add(Label::new(theme::title("What differs")));
+                if let Some(rows) = editor.differences() {
+                    let differ = rows.iter().filter(|row| row.differs).count();
+                    ui.add(Label::new(theme::second(format!("{differ} of {}", rows.len()))).truncate());
+                }
             });
         });
     });
@@ -294,6 +315,10 @@ fn headings(ui: &mut Ui, columns: Columns, document: &Document, beside: &BesideR
     let tall = own.size().y.max(other.size().y);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), tall + 8.0));
     for (left, galley) in [(columns.own_left(), own), (columns.other_left(), other)] {
+        let column = Rect::from_min_size(rect.min + vec2(left, 0.0), galley.size());
+        let heading =
+            ui.interact(column, Id::unique("column of differences").with(left as i32), Sense::hover());
+        heading.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, galley.text()));
         ui.painter().galley(rect.min + vec2(left, 0.0), galley, theme::TEXT);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::EDGE));

@@ -24,11 +24,13 @@ struct Piece {
 }
 
 /// Draws spans as one paragraph as wide as there is room; the link that was pressed.
-pub(super) fn show(ui: &mut Ui, name: Id, spans: &[&Span], editor: &Editor) -> Option<Link> {
+/// What is open among it has dots beneath where it stands out from the rest.
+pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: &Editor) -> Option<Link> {
     let galley = layout(ui, spans);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), galley.size().y));
     let paragraph = ui.interact(rect, name, Sense::hover());
-    paragraph.widget_info(|| WidgetInfo::labeled(Role::Label, true, galley.text()));
+    let words: String = spans.iter().map(|span| span.text.as_str()).collect();
+    paragraph.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     let pieces = pieces(&galley, spans, rect);
     ui.painter().galley(rect.min, galley, theme::TEXT);
     let mut pressed = None;
@@ -37,11 +39,13 @@ pub(super) fn show(ui: &mut Ui, name: Id, spans: &[&Span], editor: &Editor) -> O
             pieces.iter().filter(|piece| piece.span == index).map(|piece| piece.rect).collect();
         match &span.link {
             Some(link) => {
-                if touch(ui, name.with(index), &own, span, &leads::words(link, editor)) {
+                if touch(ui, name.with(index), &own, (span, dotted), &leads::words(link, editor)) {
                     pressed = Some(link.clone());
                 }
             }
-            None if span.tone == Tone::Open => own.iter().for_each(|rect| dots(ui, *rect, theme::HINT)),
+            None if dotted && span.tone == Tone::Open => {
+                own.iter().for_each(|rect| dots(ui, *rect, theme::HINT))
+            }
             None => {}
         }
     }
@@ -49,7 +53,7 @@ pub(super) fn show(ui: &mut Ui, name: Id, spans: &[&Span], editor: &Editor) -> O
 }
 
 /// One part that can be pressed, on as many lines as it takes; whether it was.
-fn touch(ui: &Ui, id: Id, rects: &[Rect], span: &Span, where_to: &str) -> bool {
+fn touch(ui: &Ui, id: Id, rects: &[Rect], (span, dotted): (&Span, bool), where_to: &str) -> bool {
     let mut responses: Vec<Response> = Vec::new();
     for (line, rect) in rects.iter().enumerate() {
         // The keys reach a part once, however many lines it takes.
@@ -67,7 +71,7 @@ fn touch(ui: &Ui, id: Id, rects: &[Rect], span: &Span, where_to: &str) -> bool {
         if is_lit {
             let y = rect.bottom() - 2.0;
             ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, theme::ACCENT));
-        } else if span.tone == Tone::Open {
+        } else if dotted && span.tone == Tone::Open {
             dots(ui, *rect, theme::HINT);
         }
         if has_focus {
@@ -96,7 +100,7 @@ fn dots(ui: &Ui, rect: Rect, colour: Color32) {
     }
 }
 
-fn layout(ui: &Ui, spans: &[&Span]) -> Arc<Galley> {
+fn layout(ui: &Ui, spans: &[Span]) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     job.wrap.max_width = ui.available_width();
     for span in spans {
@@ -108,13 +112,15 @@ fn layout(ui: &Ui, spans: &[&Span]) -> Arc<Galley> {
         };
         let font_id = FontId::new(theme::TEXT_SIZE, family);
         let format = TextFormat { font_id, color, line_height: Some(LINE), ..TextFormat::default() };
-        job.append(&span.text.replace('\n', " "), 0.0, format);
+        // A value and its band stay on one line.
+        let text = span.text.replace('\n', " ").replace(" ± ", "\u{a0}±\u{a0}");
+        job.append(&text, 0.0, format);
     }
     ui.painter().layout_job(job)
 }
 
-/// Where each part stands, line by line, without the spaces at its ends.
-fn pieces(galley: &Galley, spans: &[&Span], rect: Rect) -> Vec<Piece> {
+/// Where each part stands, line by line, without the spaces and signs before its first word.
+fn pieces(galley: &Galley, spans: &[Span], rect: Rect) -> Vec<Piece> {
     let lengths = spans.iter().map(|span| span.text.chars().count());
     let mut owners = lengths.enumerate().flat_map(|(index, count)| std::iter::repeat_n(index, count));
     let mut pieces: Vec<Piece> = Vec::new();
@@ -123,7 +129,8 @@ fn pieces(galley: &Galley, spans: &[&Span], rect: Rect) -> Vec<Piece> {
         let mut fresh = true;
         for glyph in &row.row.glyphs {
             let Some(span) = owners.next() else { return pieces };
-            if glyph.chr.is_whitespace() {
+            let begins = pieces.last().is_none_or(|last| fresh || last.span != span);
+            if glyph.chr.is_whitespace() || (begins && matches!(glyph.chr, ',' | ';' | ':' | '.')) {
                 continue;
             }
             let left = rect.left() + row.pos.x + glyph.pos.x;

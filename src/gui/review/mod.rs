@@ -7,6 +7,7 @@ mod leads;
 mod row;
 mod sign;
 mod summary;
+mod wording;
 
 use eframe::egui::Ui;
 

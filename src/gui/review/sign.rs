@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Checkbox, Id, Key, Label, Layout, Margin, Modifiers, Response, ScrollArea, TextEdit, Ui, vec2,
+    Checkbox, Id, Key, Label, Margin, Modifiers, Response, RichText, Role, ScrollArea, Sense, TextEdit,
+    TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 use super::{leads, row};
@@ -186,17 +187,20 @@ pub(super) fn fold(ui: &mut Ui, words: &str, is_open: bool) -> Response {
     let icon = if is_open { icons::ICON_EXPAND_MORE } else { icons::ICON_CHEVRON_RIGHT };
     let height = 24.0;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
-    let response = ui.interact(rect, Id::unique("fold").with(words), eframe::egui::Sense::click());
-    response.widget_info(|| {
-        eframe::egui::WidgetInfo::selected(eframe::egui::Role::DisclosureTriangle, true, is_open, words)
-    });
+    let response = ui.interact(rect, Id::unique("fold").with(words), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, is_open, words));
     row::ground(ui, rect, &response);
-    let builder = eframe::egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.add_space(2.0);
-        ui.add(Label::new(crate::gui::icons::icon_text(icon, 18.0).color(theme::SECOND)));
-        ui.add(Label::new(theme::second(words)).truncate());
-    });
+    let centre = rect.center().y;
+    let paint = |left: f32, text: RichText| {
+        let galley = WidgetText::from(text).into_galley(
+            ui,
+            Some(TextWrapMode::Truncate),
+            rect.width() - left,
+            TextStyle::Body,
+        );
+        ui.painter().galley(pos2(rect.left() + left, centre - galley.size().y / 2.0), galley, theme::SECOND);
+    };
+    paint(2.0, crate::gui::icons::icon_text(icon, 18.0).color(theme::SECOND));
+    paint(26.0, theme::second(words));
     response
 }

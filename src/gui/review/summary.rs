@@ -5,7 +5,7 @@ use eframe::egui::{
     Align, Button, Id, Label, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{flow, leads};
+use super::{flow, leads, wording};
 use crate::analysis::Visit;
 use crate::analysis::summary::{Link, Section, Sentence, Span, Summary};
 use crate::case::Stage;
@@ -98,43 +98,48 @@ fn paragraph(
     name: Id,
     sentences: &[Sentence],
 ) -> Option<Link> {
-    let space = Span { text: " ".to_owned(), link: None, tone: crate::analysis::summary::Tone::Plain };
-    let mut spans: Vec<&Span> = Vec::new();
-    for sentence in sentences {
-        let joins = spans.last().is_some_and(|last| !last.text.ends_with(' '));
-        spans.extend(joins.then_some(&space));
-        spans.extend(&sentence.spans);
-    }
     let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
-    let Some(visit) = visit else { return flow::show(ui, name, &spans, editor) };
+    let when = visit.map(|visit| document.case().time_words(&visit.time));
+    let told: Vec<Vec<Span>> =
+        sentences.iter().map(|sentence| wording::without_time(sentence, when.as_deref())).collect();
+    // What is open is a list of questions, not a story.
+    let is_list = told.iter().all(|spans| wording::is_open(spans));
+    let texts = if is_list { told } else { vec![wording::joined(told)] };
+    let tell = |ui: &mut Ui| {
+        let mut pressed = None;
+        for (index, spans) in texts.iter().enumerate() {
+            pressed = flow::show(ui, name.with(("text", index)), spans, !is_list, editor).or(pressed);
+        }
+        pressed
+    };
     if ui.available_width() < NARROW {
-        let pressed = margin(ui, document, visit, ui.available_width());
-        ui.add_space(2.0);
-        return flow::show(ui, name, &spans, editor).or(pressed);
+        let pressed = visit.and_then(|visit| margin(ui, name, document, visit, ui.available_width()));
+        return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let pressed = margin(ui, document, visit, MARGIN);
-        let told = ui.vertical(|ui| flow::show(ui, name, &spans, editor)).inner;
-        told.or(pressed)
+        let pressed = match visit {
+            Some(visit) => margin(ui, name, document, visit, MARGIN),
+            None => {
+                ui.add_space(MARGIN);
+                None
+            }
+        };
+        ui.vertical(tell).inner.or(pressed)
     })
     .inner
 }
 
 /// The visit at the left, with the mark of its stage; the link to its film where it was pressed.
-fn margin(ui: &mut Ui, document: &Document, visit: &Visit, width: f32) -> Option<Link> {
+fn margin(ui: &mut Ui, name: Id, document: &Document, visit: &Visit, width: f32) -> Option<Link> {
     let words = document.case().time_label(&visit.time);
     let (_, rect) = ui.allocate_space(vec2(width, 21.0));
     let film = visit.films.first()?;
-    let response = ui.interact(
-        rect.with_max_x(rect.right() - 8.0),
-        Id::unique("visit of the summary").with(film),
-        Sense::click(),
-    );
+    let response = ui.interact(rect.with_max_x(rect.right() - 8.0), name.with("visit"), Sense::click());
     let stage = stage_of(document, visit);
     let said = stage.map_or_else(|| "no stage".to_owned(), |stage| stage.word().to_owned());
-    let name = format!("{words}, {said}");
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    let spoken = format!("{words}, {said}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
     theme::stage_mark(ui.painter(), pos2(rect.left() + 7.0, rect.center().y), 6.0, stage);
     let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::strong());
     let colour = if response.hovered() { theme::ACCENT } else { theme::TEXT };
