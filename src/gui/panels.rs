@@ -67,13 +67,18 @@ impl Panels {
         let lane = timeline::trend_lane(editor);
         let salt = match window.y {
             height if height < LOW => "lowest timeline",
+            height if height < 560.0 && lane > 0.0 => "low timeline with trend",
             height if height < 560.0 => "low timeline",
             _ if editor.score_trend().is_some() => "timeline with score",
             _ if lane > 0.0 => "timeline with trend",
             _ => "timeline",
         };
-        let grown = if window.y >= 560.0 { lane } else { 0.0 };
-        let height = height + grown;
+        // In a low window whoever wants a trend gives films and thumbnails for it.
+        let height = match window.y {
+            y if y >= 560.0 => height + lane,
+            y if y >= LOW && lane > 0.0 => height.max(timeline::least_with(lane)).min(most),
+            _ => height,
+        };
         Panel::bottom(salt)
             .frame(frame)
             .resizable(true)

@@ -108,7 +108,7 @@ fn the_trend_says_its_unit_and_its_source() {
     calibrate(&mut desk, "g1", "ruler");
     calibrate(&mut desk, "g2", "ruler");
     trend(&mut desk, "length");
-    assert_eq!(name_of(&desk, "Trend of Length"), "Trend of Length · mm, calibrated on ruler");
+    assert_eq!(name_of(&desk, "Trend of Length"), "Trend of Length (AP) · mm, calibrated on ruler");
     picture(&mut desk, "sources-trend.png");
     calibrate(&mut desk, "g2", "plate");
     assert!(name_of(&desk, "Trend of Length").ends_with("several sources: each point tells its own"));

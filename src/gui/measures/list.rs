@@ -314,7 +314,8 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     // What is missing needs the room.
     let flat = line.own_source.as_ref().filter(|_| line.is_flat);
     let also = (!line.is_partial()).then_some(&line.name.also);
-    let also = also.into_iter().chain(&line.elsewhere).chain(flat).filter(|text| !text.is_empty());
+    let also =
+        also.into_iter().chain(&line.side).chain(&line.elsewhere).chain(flat).filter(|text| !text.is_empty());
     let also: Vec<&str> = std::iter::once("").chain(also.map(String::as_str)).collect();
     let also = also.join(" ");
     let parts = |name: &str| {

@@ -178,6 +178,11 @@ impl TimelinePanel {
     }
 }
 
+/// Least height of the panel in which a trend of this height is shown: its head, its margins, the axis, the lane.
+pub(crate) fn least_with(lane: f32) -> f32 {
+    LEAST_BESIDE_TREND + lane + 46.0
+}
+
 /// Height of the lane that a trend adds to the timeline; 0 without one.
 pub(crate) fn trend_lane(editor: &Editor) -> f32 {
     if editor.score_trend().is_some() {

@@ -23,6 +23,8 @@ const SIDE: (f32, f32) = (15.0, 5.0);
 const LEAST_WITH_NUMBER: f32 = 12.0;
 /// Between two squares.
 const GAP: f32 = 1.5;
+/// Room below the squares for the ring of what is lit.
+const FOOT: f32 = 4.0;
 /// More items than this stand in two rows.
 const MOST_IN_A_ROW: usize = 5;
 /// Radius of a total.
@@ -112,7 +114,7 @@ fn place<'a>(scene: &Scene<'a>, score: &'a ScoreTrend, lane: Rangef) -> (Vec<Pla
     let seen = placed.windows(2).map(|pair| pair[1].x - pair[0].x);
     let grid = Grid::of(items, seen.fold(f32::INFINITY, f32::min));
     let size = grid.size();
-    let top = lane.max - size.y;
+    let top = (lane.max - size.y - FOOT).round();
     let plot = Rangef::new(lane.min + NAME + 8.0, top - 8.0);
     let mut order: Vec<usize> = (0..placed.len()).collect();
     order.sort_by_key(|index| placed.get(*index).map(|one| !is_lit(scene, one)));
@@ -224,11 +226,17 @@ fn down(painter: &Painter, centre: Pos2) {
 
 /// What each sheet comes to, where there is room beside its point; what is lit goes first.
 fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Rangef, mut taken: Vec<Rect>) {
-    let mut told: Vec<_> = placed.iter().filter(|one| scene.shows_x(one.x)).collect();
-    told.sort_by_key(|one| (!is_lit(scene, one), !one.point.is_fall));
+    let goes_on = |index: usize, one: &Placed<'_>| {
+        placed
+            .get(index + 1)
+            .is_some_and(|next| next.stop.segment == one.stop.segment && next.total.is_some())
+    };
+    let told = placed.iter().enumerate().filter(|(_, one)| scene.shows_x(one.x));
+    let mut told: Vec<_> = told.map(|(index, one)| (one, goes_on(index, one))).collect();
+    told.sort_by_key(|(one, _)| (!is_lit(scene, one), !one.point.is_fall));
     let above_strips =
         placed.iter().filter_map(|one| one.strip).map(|strip| strip.top()).fold(lane.max, f32::min);
-    for one in told {
+    for (one, goes_on) in told {
         let lit = is_lit(scene, one);
         let galley = trend::text(painter, &one.point.brief, lit || one.point.is_fall);
         let sign = if one.point.is_fall { 13.0 } else { 0.0 };
@@ -236,12 +244,12 @@ fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Ra
         let half = size.y / 2.0;
         let middle = one.total.unwrap_or(pos2(one.x, f32::midpoint(lane.min + NAME, above_strips)));
         let aside = if one.total.is_some() { 8.0 } else { 4.0 };
-        let corners = [
-            pos2(middle.x + aside, middle.y - half),
-            pos2(middle.x - size.x / 2.0, middle.y - size.y - 3.0),
-            pos2(middle.x - aside - size.x, middle.y - half),
-            pos2(middle.x - size.x / 2.0, middle.y + 3.0),
-        ];
+        let beside = pos2(middle.x + aside, middle.y - half);
+        let above = pos2(middle.x - size.x / 2.0, middle.y - size.y - 3.0);
+        let below = pos2(middle.x - size.x / 2.0, middle.y + 3.0);
+        let before = pos2(middle.x - aside - size.x, middle.y - half);
+        // No line leaves the last point to the right.
+        let corners = if goes_on { [above, below, beside, before] } else { [beside, above, before, below] };
         // Without a point the words stand in its place.
         let centred = pos2(middle.x - size.x / 2.0, middle.y - half);
         let first = one.total.is_none().then_some(centred);

@@ -4,7 +4,9 @@ use callus::case::CalibrationKind;
 use callus::imaging::{Spacing, SpacingFact, SpacingSource};
 use serde_json::Value as Json;
 
+use super::turned::size;
 use super::{SHANK, films, has_metal, id, is_ap, mm, number, px, sample, shank, shown};
+use crate::analysis::stored::Stored;
 use crate::analysis::{Bench, at_detector, calibration, key, mark, no_spacing, value_in};
 
 /// How far from the depth of the calibration a length is still told within 1 %.
@@ -50,8 +52,12 @@ fn parallel(a: &Json, b: &Json) -> bool {
     (mm(a)[1] - mm(b)[1]).abs() < 1.5
 }
 
-/// Compares every length near the depth of the scale; how many there were, and the largest error in per cent.
-fn compare_lengths(film: &Json, bench: &Bench, depth: f64) -> (usize, f64) {
+/// As it was stored.
+const HUNG: Stored = Stored { quarters: 0, mirrored: false, stretch: [1.0, 1.0] };
+
+/// Compares every length near the depth of the scale on a film stored so; how many there were, and the largest error
+/// in per cent.
+fn compare_lengths(film: &Json, stored: Stored, bench: &Bench, depth: f64) -> (usize, f64) {
     let case = sample();
     let near = |point: &Json| (mm(point)[1] - depth).abs() < NEAR_MM;
     let points: Vec<_> = landmarks(film).into_iter().filter(near).collect();
@@ -63,7 +69,8 @@ fn compare_lengths(film: &Json, bench: &Bench, depth: f64) -> (usize, f64) {
             if truth < 30.0 || !parallel(a, b) {
                 continue;
             }
-            let told = value_in(&mark("length", None, &[("line", id(film), &[px(a), px(b)])]), &case, bench);
+            let ends = [px(a), px(b)].map(|place| stored.place(size(film), place));
+            let told = value_in(&mark("length", None, &[("line", id(film), &ends)]), &case, bench);
             count += 1;
             worst = worst.max((told.value / truth - 1.0).abs() * 100.0);
         }
@@ -75,7 +82,7 @@ fn compare_lengths(film: &Json, bench: &Bench, depth: f64) -> (usize, f64) {
 fn lengths_calibrated_on_the_lag_screw_are_within_1_percent() {
     let mut all = 0;
     for film in films().iter().filter(|film| has_metal(film) && is_ap(film)) {
-        let (count, worst) = compare_lengths(film, &calibrated_on_shank(film), shank(film).1);
+        let (count, worst) = compare_lengths(film, HUNG, &calibrated_on_shank(film), shank(film).1);
         println!("{}: {count} lengths on the shank's scale, largest error {worst:.2} %", id(film));
         assert!(worst < 1.0, "{}: {worst} %", id(film));
         all += count;
@@ -96,7 +103,7 @@ fn lengths_on_laterals_calibrated_on_the_plate_are_within_1_percent() {
         let length_mm = number(&film["metal"]["plate_mm"]);
         let calibration = calibration(CalibrationKind::Line { ends: [px(top), px(end)], length_mm }, "plate");
         let bench = Bench::default().with(id(film), no_spacing(), Some(&calibration));
-        let (count, worst) = compare_lengths(film, &bench, mm(top)[1]);
+        let (count, worst) = compare_lengths(film, HUNG, &bench, mm(top)[1]);
         println!("{}: {count} lengths on the plate's scale, largest error {worst:.2} %", id(film));
         assert!(worst < 1.0, "{}: {worst} %", id(film));
         all += count;
@@ -108,10 +115,31 @@ fn lengths_on_laterals_calibrated_on_the_plate_are_within_1_percent() {
 fn lengths_by_the_magnification_of_the_file_are_within_1_percent() {
     let mut all = 0;
     for film in films().iter().filter(|film| is_ap(film)) {
-        let (count, worst) = compare_lengths(film, &magnified(film), 0.0);
+        let (count, worst) = compare_lengths(film, HUNG, &magnified(film), 0.0);
         println!("{}: {count} lengths by magnification, largest error {worst:.2} %", id(film));
         assert!(worst < 1.0, "{}: {worst} %", id(film));
         all += count;
     }
     assert!(all > 400, "{all}");
+}
+
+#[test]
+fn lengths_calibrated_on_the_lag_screw_are_within_1_percent_however_the_film_is_stored() {
+    let (mut all, mut largest) = (0, 0.0_f64);
+    for film in films().iter().filter(|film| has_metal(film) && is_ap(film)) {
+        let (ends, depth) = shank(film);
+        for stored in Stored::all() {
+            let ends = ends.map(|place| stored.place(size(film), place));
+            let kind = CalibrationKind::Implant { preset: key(SHANK), ends, size_mm: 8.0 };
+            let calibration = calibration(kind, "lag-screw shank");
+            let detector = stored.at_detector(number(&film["spacing_at_detector_mm"]));
+            let bench = Bench::default().with(id(film), detector, Some(&calibration));
+            let (count, worst) = compare_lengths(film, stored, &bench, depth);
+            assert!(worst < 1.0, "{} {stored:?}: {worst} %", id(film));
+            all += count;
+            largest = largest.max(worst);
+        }
+    }
+    println!("{all} lengths on films stored in 16 ways, largest error {largest:.2} %");
+    assert!(all > 400 * 16, "{all}");
 }

@@ -1,17 +1,16 @@
 //! The truth of the sample films through every way in which they could have been stored, and angles over the whole
 //! range of magnifications.
 
-use callus::case::{CalibrationKind, Mark};
+use callus::case::Mark;
 use serde_json::Value as Json;
 
 use super::{
-    SHANK, Tube, angulation, films, has_metal, id, is_ap, mm, neck_shaft, number, px, sample, seen, shank,
-    shown, tip_apex,
+    Tube, angulation, films, has_metal, id, is_ap, mm, neck_shaft, number, sample, seen, shown, tip_apex,
 };
 use crate::analysis::stored::Stored;
-use crate::analysis::{Bench, calibration, close, key, mark, no_spacing, value, value_in};
+use crate::analysis::{Bench, close, mark, no_spacing, value, value_in};
 
-fn size(film: &Json) -> [f64; 2] {
+pub(super) fn size(film: &Json) -> [f64; 2] {
     [number(&film["columns"]), number(&film["rows"])]
 }
 
@@ -83,33 +82,6 @@ fn tip_apex_distances_are_within_half_a_millimetre_however_the_films_are_stored(
         }
     }
     assert_eq!(count, 6 * 16);
-}
-
-#[test]
-fn lengths_on_the_scale_of_the_screw_are_within_1_percent_however_the_film_is_stored() {
-    let mut count = 0;
-    for film in films().iter().filter(|film| has_metal(film) && is_ap(film)) {
-        let metal = &film["metal"];
-        let ends = [&metal["lag_base"], &metal["lag_tip"]];
-        let [right, down] = shown(ends[0], ends[1]);
-        // Only what lies parallel to the film shows its length.
-        if (mm(ends[0])[1] - mm(ends[1])[1]).abs() > 1.5 {
-            continue;
-        }
-        let truth = right.hypot(down);
-        let drawn = mark("length", None, &[("line", id(film), &ends.map(px))]);
-        for stored in Stored::all() {
-            let ends = shank(film).0.map(|place| stored.place(size(film), place));
-            let kind = CalibrationKind::Implant { preset: key(SHANK), ends, size_mm: 8.0 };
-            let calibration = calibration(kind, "lag-screw shank");
-            let bench = Bench::default().with(id(film), stored.no_spacing(), Some(&calibration));
-            let told = value_in(&stored.mark(size(film), &drawn), &sample(), &bench);
-            close(told.value, truth, truth / 100.0);
-            assert_eq!(told.source, "calibrated on lag-screw shank");
-            count += 1;
-        }
-    }
-    assert!(count >= 4 * 16, "{count}");
 }
 
 /// A hip in front of the tube: the head nearer to it than the shaft, as the neck leads forwards.
