@@ -177,7 +177,7 @@ impl Pen {
                 let mut at = f64::from(id.0) + 0.7 * f64::from(turn);
                 part.shape = part.shape.map(|[x, y]| {
                     at += 1.9;
-                    kept_place([x + 2.5 * at.sin(), y + 2.5 * (1.3 * at).cos()])
+                    kept_place([x + 1.2 * at.sin(), y + 1.2 * (1.3 * at).cos()])
                 });
             }
         }

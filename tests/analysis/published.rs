@@ -98,6 +98,10 @@ fn cut_offs_are_those_of_the_fact_sheet_with_population_and_source() {
             assert!(own.citation.text.contains(source), "{name}: {}", own.citation.text);
         }
     }
+}
+
+#[test]
+fn cut_offs_tell_the_figures_of_the_fact_sheet() {
     let words = |name: &str| {
         let cut_offs = &book().score(&key(name)).unwrap().cut_offs;
         cut_offs.iter().map(|own| own.words.as_str()).collect::<Vec<_>>().join("\n")
@@ -110,13 +114,16 @@ fn cut_offs_are_those_of_the_fact_sheet_with_population_and_source() {
     }
 }
 
+/// A figure, how sure it is, and its source.
+type Figure = (&'static str, Basis, &'static str);
+
 #[test]
 fn figures_of_agreement_are_those_of_the_fact_sheet() {
     let validated = |name: &str| -> Vec<(String, Basis)> {
         let own = &book().score(&key(name)).unwrap().validated;
         own.iter().map(|one| (format!("{} ({})", one.words, one.citation.text), one.citation.basis)).collect()
     };
-    let expected: [(&str, &[(&str, Basis, &str)]); 3] = [
+    let expected: [(&str, &[Figure]); 3] = [
         (
             "mrust",
             &[
@@ -160,6 +167,10 @@ fn figures_of_agreement_are_those_of_the_fact_sheet() {
             assert_eq!(basis, expected, "{name}: {told}");
         }
     }
+}
+
+#[test]
+fn limits_are_said_with_every_score() {
     for name in ["mrust", "rust"] {
         let limits = &book().score(&key(name)).unwrap().limits;
         assert!(limits.contains("0.71 to 0.79 against 0.55 to 0.59, Misir 2020"), "{limits}");
@@ -172,6 +183,10 @@ fn figures_of_agreement_are_those_of_the_fact_sheet() {
             .contains("trabecular items can hardly be read in osteopetrosis")
     );
     assert!(book().score(&key("lane-sandhu")).unwrap().limits.starts_with("For research only"));
+}
+
+#[test]
+fn complications_have_definitions_and_codes_only_where_the_fact_sheet_gives_them() {
     let codes: Vec<_> = [
         "hardware-failure",
         "infection",

@@ -209,19 +209,22 @@ proptest! {
 
 /// One operation: an AP and a lateral on the day, an AP at 6 weeks, a lateral 5 days later, APs at 3 and 6 months.
 fn hip() -> Case {
-    let mut films = String::new();
-    for (id, offset, view) in [
+    let films: Vec<String> = [
         ("day-ap", "0 days", "AP"),
         ("day-lateral", "0 days", "Lateral"),
         ("six-ap", "6 weeks", "AP"),
         ("later-lateral", "47 days", "Lateral"),
         ("three-ap", "3 months", "AP"),
         ("half-ap", "6 months", "AP"),
-    ] {
-        films.push_str(&format!(
-            "(id: \"{id}\", file: \"{id}.png\", time: (anchor: \"op\", offset: \"{offset}\"), views: [(position: {view})]),"
-        ));
-    }
+    ]
+    .iter()
+    .map(|(id, offset, view)| {
+        format!(
+            "(id: \"{id}\", file: \"{id}.png\", time: (anchor: \"op\", offset: \"{offset}\"), views: [(position: {view})])"
+        )
+    })
+    .collect();
+    let films = films.join(", ");
     let text = format!(
         "(format: 1, title: \"A hip\", patient: (label: \"A\"), episodes: [(id: \"op\", bone: \"femur\", \
          treatment: \"DHS\", operation: (name: \"DHS\", after: \"after DHS\"))], radiographs: [{films}])"

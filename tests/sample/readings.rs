@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use callus::analysis::book::Book;
-use callus::analysis::finding::flags;
+use callus::analysis::finding::{Flag, flags};
 use callus::analysis::score::{contradictions, sum, supplies};
 use callus::analysis::{Visit, visits};
 use callus::case::{Case, Key, RadiographId, Reading, Stage};
@@ -146,7 +146,7 @@ fn the_teacher_tells_the_story_of_the_article() {
         .visits
         .iter()
         .map(|visit| {
-            flags(&told.reading, &told.book, &visit.films).iter().map(|flag| flag.words()).collect::<Vec<_>>()
+            flags(&told.reading, &told.book, &visit.films).iter().map(Flag::words).collect::<Vec<_>>()
         })
         .collect();
     let none: Vec<String> = Vec::new();

@@ -124,6 +124,10 @@ fn a_score_that_contradicts_itself_is_passed_over_with_the_field() {
     ] {
         refused("scores/ours.ron", &slip(SCORE, from, to), expected);
     }
+}
+
+#[test]
+fn a_score_without_items_or_grades_or_with_a_key_that_is_taken_is_passed_over() {
     let (before, after) = SCORE.split_once("items: [").unwrap();
     let (_, after) = after.split_once("\n  ],\n  scales").unwrap();
     refused(
