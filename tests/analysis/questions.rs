@@ -132,9 +132,12 @@ fn films_and_items_without_an_answer_are_missing() {
     for on in ["week-ap", "months-lateral"] {
         stage(&mut own, on, Stage::NoCallus, None);
     }
-    let words = "After DHS: beside a film with a stage, none was given to the lateral at 1 week and the AP at 3 months.";
+    let words = "After DHS: beside a film with a stage, none was given to the lateral at 1 week, nor to the AP at 3 months.";
     assert_eq!(one(&own, Weight::Missing, words).link, Some(Link::Film(film("week-lateral"))));
     none(&own, "after DHS: no stage");
+    own.opinions.remove(&film("months-lateral"));
+    stage(&mut own, "months-ap", Stage::NoCallus, None);
+    one(&own, Weight::Missing, "none was given to the lateral at 1 week and 3 months.");
 
     let mut own = empty("resident");
     sheet(&mut own, "week-ap", "1x--");

@@ -56,9 +56,12 @@ impl Told<'_> {
         self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_label(&visit.time))
     }
 
-    /// "at 3 months", "on day 91", "on 2024-03-01".
+    /// "at 3 months", "on day 91", "on 2024-03-01", "3 days before DHS".
     pub(super) fn at_visit(&self, visit: usize) -> String {
         let label = self.visit_label(visit);
+        if label.ends_with(" before") {
+            return self.visit_words(visit);
+        }
         let is_date = label.starts_with("day ") || !label.contains(' ');
         if is_date { format!("on {label}") } else { format!("at {label}") }
     }

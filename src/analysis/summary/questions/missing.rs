@@ -44,25 +44,46 @@ fn no_stage(told: Told<'_>, visit: usize) -> Option<Noted> {
 
 /// Films without a stage beside one that has one: once for each operation.
 fn no_stage_beside(told: Told<'_>) -> Vec<Noted> {
-    let mut all: Vec<(&Option<EpisodeId>, usize, RadiographId, Vec<String>)> = Vec::new();
+    let mut all: Vec<Beside<'_>> = Vec::new();
     for (visit, own) in told.visits.iter().enumerate() {
         let Some(films) = without_stage(told, visit).filter(|films| films.len() < own.films.len()) else {
             continue;
         };
         let Some(first) = films.first().cloned() else { continue };
-        let words = format!("{} {}", told.films_words(&films), told.at_visit(visit));
-        match all.iter_mut().find(|(anchor, ..)| **anchor == own.anchor) {
-            Some((.., films)) => films.push(words),
-            None => all.push((&own.anchor, visit, first, vec![words])),
+        let at = all.iter().position(|beside| *beside.anchor == own.anchor).unwrap_or_else(|| {
+            all.push(Beside { anchor: &own.anchor, visit, first, films: Vec::new() });
+            all.len() - 1
+        });
+        let Some(beside) = all.get_mut(at) else { continue };
+        let words = told.films_words(&films);
+        match beside.films.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, when)) => when.push(told.visit_label(visit)),
+            None => beside.films.push((words, vec![told.at_visit(visit)])),
         }
     }
-    let noted = |(anchor, visit, film, films): (&Option<EpisodeId>, usize, RadiographId, Vec<String>)| {
-        let operation = anchor.as_ref().and_then(|id| told.case.operation(id));
+    all.into_iter().map(|beside| beside.noted(told)).collect()
+}
+
+/// The films after one operation that have no stage beside one that has.
+struct Beside<'a> {
+    anchor: &'a Option<EpisodeId>,
+    /// The first such visit, and the first such film there.
+    visit: usize,
+    first: RadiographId,
+    /// Films in words, with the visits.
+    films: Vec<(String, Vec<String>)>,
+}
+
+impl Beside<'_> {
+    fn noted(self, told: Told<'_>) -> Noted {
+        let operation = self.anchor.as_ref().and_then(|id| told.case.operation(id));
         let after = operation.map_or_else(String::new, |operation| format!("{}: ", operation.after));
-        let words = format!("{after}beside a film with a stage, none was given to {}", joined(&films));
-        Noted::of(visit, Weight::Missing, &words, Some(Link::Film(film)))
-    };
-    all.into_iter().map(noted).collect()
+        let films: Vec<_> =
+            self.films.iter().map(|(films, when)| format!("{films} {}", joined(when))).collect();
+        let words =
+            format!("{after}beside a film with a stage, none was given to {}", films.join(", nor to "));
+        Noted::of(self.visit, Weight::Missing, &words, Some(Link::Film(self.first)))
+    }
 }
 
 /// The films of a visit that have no stage; `None` where all have one, and before an operation.

@@ -34,10 +34,11 @@ impl Page<'_> {
         if !moved.is_empty() {
             lines.push(self.by_source(visit, &moved, true));
         }
-        if !still.is_empty() {
+        if let Some((_, entry, _)) = still.first() {
             let mut since: Vec<String> = still.iter().map(|(row, ..)| self.since(visit, row)).collect();
             since.dedup();
-            let begun = Line::of(&format!("within error {}: ", joined(&since)));
+            let link = Link::Mark(entry.mark, entry.film.clone());
+            let begun = Line::default().said(&format!("within error {}: ", joined(&since)), &link);
             lines.push(begun.then(self.by_source(visit, &still, false)));
         }
         lines
