@@ -3,9 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
-use callus::case::{ReadingState, Stage};
-use callus::store::{reading_from_ron, reading_to_ron, seal};
+use callus::case::{Edit, RadiographId, Reader, ReaderId, ReadingState, Stage};
+use callus::store::{
+    CaseFolder, Entry, ReadingStore, StateFolder, SystemClock, reading_from_ron, reading_to_ron, seal,
+};
 
 use crate::command_line::{csv_rows, err, out, text};
 use crate::editor::Desk;
@@ -298,4 +301,33 @@ fn exit_codes_and_words_for_what_is_not_there() {
         assert_eq!((output.status.code(), out(&output).as_str()), (Some(0), words));
         assert_eq!(out(&told(command, &empty, &["--json"])).trim(), "[]");
     }
+}
+
+#[test]
+fn a_reading_kept_in_the_state_folder_is_told_too() {
+    let desk = Desk::new();
+    // What cannot be written: a file stands where the readings would lie.
+    std::fs::write(desk.path().join("readings"), "in the way").unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let folder = CaseFolder::find(desk.path()).unwrap();
+    let reader = Reader { id: ReaderId::new("ada").unwrap(), name: "Ada".to_owned() };
+    let kept = StateFolder::at(state.path());
+    let mut opened = ReadingStore::open(&kept, &folder, &reader, Arc::new(SystemClock)).unwrap();
+    let edit =
+        Edit::SetStage { radiograph: RadiographId::new("week-ap").unwrap(), stage: Some(Stage::NoCallus) };
+    let reading = edit.apply(&opened.base).unwrap();
+    opened.store.append(&Entry::Edit(edit)).unwrap();
+    opened.store.save(&reading).unwrap();
+    drop(opened);
+    let output = Command::new(env!("CARGO_BIN_EXE_callus"))
+        .args(["summary", text(desk.path())])
+        .env("CALLUS_STATE_DIR", state.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(
+        out(&output).contains("1 week after DHS, the reader sees no callus on the AP."),
+        "{}",
+        out(&output)
+    );
 }

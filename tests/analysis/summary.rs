@@ -1,10 +1,12 @@
 //! The summary: the text of a small reading word by word, and what must be true of any.
 
-use callus::analysis::summary::{Sentence, Summary, Tone, summary};
-use callus::case::{Confidence, Reading, Stage};
+use std::sync::Arc;
 
-use super::film;
+use callus::analysis::summary::{Sentence, Summary, Tone, summary};
+use callus::case::{Confidence, Reading, Side, Stage};
+
 use super::telling::{Table, book, draw, empty, finding, gap, resident, sheet, stage};
+use super::{film, key};
 
 fn told(reading: &Reading) -> Summary {
     Table::new().tell(reading, summary)
@@ -29,15 +31,14 @@ The right femur (subtrochanteric) was treated at the age of 52: DHS.
 1 week after DHS, the reader sees no callus (definite) on the AP and the lateral.
 The mFOUR is 4 of 4 to 16.
 It lies within none of the published cut-offs.
-The callus index measures 1.00 ± 0.02.
-The fracture gap (medial cortex) measures 2.0 mm ± 0.2, calibrated on lag-screw thread.
+The callus index measures 1.00 ± 0.02; the fracture gap (medial cortex) 2.0 mm ± 0.2, calibrated on lag-screw thread.
 The reader calls the callus at the medial cortex absent and the plate and screws 1 to 5 intact.
 3 months after DHS, the reader sees hard callus (probable) on the AP, and cannot assess the lateral.
 The mFOUR is 13 of 4 to 16, better by 9 than at 1 week.
 It lies within the published cut-off “13 or more: called united” (found for tibiae with a nail; A. 2015).
 The cut-off “9 or more at 4 to 8 weeks: reach union” does not apply at this time.
-The callus index measures 1.01 ± 0.02 (within error since 1 week, ±0.03).
 The fracture gap (medial cortex) measures 6.0 mm ± 0.3 (+4.0 mm since 1 week), calibrated on lag-screw thread.
+Within error since 1 week: the callus index 1.01 ± 0.02.
 The reader calls the callus at the medial cortex forming (absent at 1 week) and screw 3 broken (intact at 1 week).
 Unchanged: the plate and screws 1, 2, 4 and 5 intact.
 The reader calls it nonunion, by the definition “no union after nine months” (FDA).
@@ -55,9 +56,9 @@ The reader still calls it nonunion by the same definition.
 Still open
 2 days after revision: stage “no callus”, but in the mFOUR (4 (3 of 4)) at least one cortex shows callus; look at both again.
 6 weeks after DHS: a film was expected (the protocol) and there is none.
-2 days after revision: no stage was given to the lateral; give it one, or say “not assessable”.
 2 days after revision: the mFOUR has no total, as the lateral cortex is not assessable (plate hides it).
 2 days after revision: nothing was said of screws 1 to 5, the plate and the callus at the medial cortex, followed so far; say their state.
+After revision: beside a film with a stage, none was given to the lateral at 2 days.
 6 months after revision: no stage was given to the AP; give it one, or say “not assessable”.
 6 months after revision: there is no mFOUR, though other visits after this operation have one; score this visit, or leave it out on purpose.
 6 months after revision: nothing was said of nonunion, followed so far; say its state.
@@ -143,7 +144,7 @@ fn millimetres_have_their_source_in_the_same_sentence_and_pixels_stay_pixels() {
     assert!(in_mm.iter().all(|text| text.contains("calibrated on lag-screw thread")), "{in_mm:?}");
     let mut several = empty("resident");
     draw(&mut several, gap("week-ap", 20.0));
-    let lateral = callus::case::Mark { choice: Some(super::key("lateral")), ..gap("week-ap", 30.0) };
+    let lateral = callus::case::Mark { choice: Some(key("lateral")), ..gap("week-ap", 30.0) };
     draw(&mut several, lateral);
     let summary = told(&several);
     let expected = "1 week after DHS, the fracture gap (medial cortex) measures 2.0 mm ± 0.2 and the fracture gap \
@@ -179,7 +180,7 @@ fn what_is_worse_stands_out_and_what_is_said_again_is_not_printed_again() {
     assert_eq!(alarming, expected);
     let text = text(&summary);
     assert_eq!(text.matches("found for tibiae with a nail").count(), 1, "{text}");
-    assert!(text.contains("It lies within the same published cut-off as at 3 days before."), "{text}");
+    assert!(text.contains("It lies within the same published cut-off as 3 days before DHS."), "{text}");
 }
 
 #[test]
@@ -196,8 +197,44 @@ fn two_films_of_one_view_are_told_apart_and_a_note_is_quoted() {
     let text = text(&table.tell(&reading, summary));
     assert!(text.contains("1 week after DHS, the reader cannot assess the AP of the pelvis."), "{text}");
     assert!(text.contains("On the AP of the pelvis the reader notes: “cut off”."), "{text}");
-    assert!(
-        text.contains("no stage was given to the AP of the hip and the lateral; give them one"),
-        "{text}"
-    );
+    let open = "After DHS: beside a film with a stage, none was given to the AP of the hip and the lateral at 1 week.";
+    assert!(text.contains(open), "{text}");
+}
+
+#[test]
+fn things_alike_are_told_together_and_a_side_only_where_it_is_another() {
+    let mut reading = empty("resident");
+    for (site, side) in
+        [("medial-cortex", Side::Right), ("lateral-cortex", Side::Right), ("medial-cortex", Side::Left)]
+    {
+        let id = finding(&mut reading, "callus", &[("week-ap", "forming")]);
+        let own = Arc::make_mut(reading.findings.get_mut(&id).unwrap());
+        (own.site, own.side) = (Some(key(site)), Some(side));
+    }
+    let text = text(&told(&reading));
+    let words = "the reader calls the callus at the medial cortex and the lateral cortex and the callus at the medial \
+                 cortex (left) forming.";
+    assert!(text.contains(words), "{text}");
+}
+
+#[test]
+fn the_same_note_is_printed_once() {
+    let mut reading = empty("resident");
+    for number in [1, 2] {
+        let id = finding(
+            &mut reading,
+            &format!("screw {number}"),
+            &[("week-ap", "intact"), ("months-ap", "broken")],
+        );
+        Arc::make_mut(reading.findings.get_mut(&id).unwrap()).note = "From above.".to_owned();
+    }
+    for on in ["week-ap", "months-ap"] {
+        reading.opinions.entry(film(on)).or_default().note = "Invented.".to_owned();
+    }
+    let text = text(&told(&reading));
+    assert_eq!(text.matches("“Invented.”\n").count(), 1, "{text}");
+    // It is told where they turned for the worse.
+    assert_eq!(text.matches("From above.").count(), 1, "{text}");
+    let months = text.find("3 months after DHS").unwrap();
+    assert!(text[months..].contains("Of screws 1 and 2 the reader notes: “From above.”\n"), "{text}");
 }

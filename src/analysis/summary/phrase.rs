@@ -56,9 +56,12 @@ impl Told<'_> {
         self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_label(&visit.time))
     }
 
-    /// "at 3 months", "on day 91", "on 2024-03-01".
+    /// "at 3 months", "on day 91", "on 2024-03-01", "3 days before DHS".
     pub(super) fn at_visit(&self, visit: usize) -> String {
         let label = self.visit_label(visit);
+        if label.ends_with(" before") {
+            return self.visit_words(visit);
+        }
         let is_date = label.starts_with("day ") || !label.contains(' ');
         if is_date { format!("on {label}") } else { format!("at {label}") }
     }
@@ -121,8 +124,8 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
 }
 
 /// "screw 3", "the callus at the medial cortex", "nonunion": a finding as the object of a sentence.
-pub(super) fn finding_words(finding: &Finding, book: &Book) -> String {
-    let kind = book.kind(&finding.kind);
+pub(super) fn finding_words(finding: &Finding, told: Told<'_>) -> String {
+    let kind = told.book.kind(&finding.kind);
     let own = kind.map_or_else(|| key_words(&finding.kind), |kind| within(&kind.name));
     let label = finding.label.trim();
     let is_numbered = kind.is_some_and(|kind| kind.is_numbered) && !label.is_empty();
@@ -136,47 +139,76 @@ pub(super) fn finding_words(finding: &Finding, book: &Book) -> String {
     if !is_numbered && !label.is_empty() {
         words = format!("{words} {}", quoted(label));
     }
-    words + &place_words(finding, book)
+    words + &place_words(&[finding], told)
 }
 
-/// " at the medial cortex", " (left)".
-fn place_words(finding: &Finding, book: &Book) -> String {
-    let site = finding.site.as_ref().map_or_else(String::new, |key| {
-        let name = book.site(key).map_or_else(|| key_words(key), |site| within(&site.name));
-        format!(" at the {name}")
-    });
-    let side = finding.side.filter(|side| *side != Side::Both);
-    side.map_or_else(|| site.clone(), |side| format!("{site} ({})", side.word()))
+/// " at the medial cortex", " at the medial cortex and the lateral cortex", " (left)". A side is told where it is not
+/// the only one that was operated on.
+fn place_words(findings: &[&Finding], told: Told<'_>) -> String {
+    let name = |key: &Key| {
+        let known = told.book.site(key).map(|site| within(&site.name));
+        format!("the {}", known.unwrap_or_else(|| key_words(key)))
+    };
+    let mut sites: Vec<String> = Vec::new();
+    for site in findings.iter().filter_map(|finding| finding.site.as_ref()).map(name) {
+        if !sites.contains(&site) {
+            sites.push(site);
+        }
+    }
+    let site = if sites.is_empty() { String::new() } else { format!(" at {}", joined(&sites)) };
+    let mut operated = told.case.episodes.iter().filter(|episode| episode.operation.is_some()).peekable();
+    let is_known = operated.peek().is_some();
+    let side = findings.first().and_then(|finding| finding.side).filter(|side| *side != Side::Both);
+    match side {
+        Some(side) if !(is_known && operated.all(|episode| episode.side == Some(side))) => {
+            format!("{site} ({})", side.word())
+        }
+        _ => site,
+    }
 }
 
-/// Several findings with the numbers of each: screws that stand together in one name, "screws 1 to 5".
-pub(super) fn gathered(findings: &[(FindingId, &Finding)], book: &Book) -> Vec<(String, FindingId)> {
+/// Several findings with the numbers of each. Screws that stand together have one name, "screws 1 to 5"; so have
+/// sites of one thing, "the callus at the medial cortex and the posterior cortex".
+pub(super) fn gathered(findings: &[(FindingId, &Finding)], told: Told<'_>) -> Vec<(String, FindingId)> {
     let mut all: Vec<(String, FindingId)> = Vec::new();
     let mut taken: Vec<FindingId> = Vec::new();
     for (id, finding) in findings {
         if taken.contains(id) {
             continue;
         }
-        let alike = |other: &&(FindingId, &Finding)| {
-            number(other.1, book).is_some()
-                && (&other.1.kind, &other.1.site, other.1.side)
-                    == (&finding.kind, &finding.site, finding.side)
-        };
-        let own = number(finding, book).map(|_| findings.iter().filter(alike).collect::<Vec<_>>());
-        let several = own.filter(|several| several.len() > 1);
-        let Some(several) = several else {
-            all.push((finding_words(finding, book), *id));
-            continue;
-        };
+        let own = together(finding, told.book);
+        let alike = |other: &&(FindingId, &Finding)| own.is_some() && together(other.1, told.book) == own;
+        let several: Vec<_> = findings.iter().filter(alike).collect();
         taken.extend(several.iter().map(|(id, _)| *id));
-        let mut numbers: Vec<u32> = several.iter().filter_map(|(_, finding)| number(finding, book)).collect();
+        let mut numbers: Vec<u32> =
+            several.iter().filter_map(|(_, finding)| number(finding, told.book)).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let name = book.kind(&finding.kind).map_or_else(String::new, |kind| within(&kind.name));
-        let words = format!("{name}s {}{}", ranges(&numbers), place_words(finding, book));
+        let places = several.iter().map(|(_, finding)| *finding).collect::<Vec<_>>();
+        let name = told.book.kind(&finding.kind).map_or_else(String::new, |kind| within(&kind.name));
+        let words = match (several.len(), numbers.is_empty()) {
+            (0 | 1, _) => finding_words(finding, told),
+            (_, true) => format!("the {name}{}", place_words(&places, told)),
+            (_, false) => format!("{name}s {}{}", ranges(&numbers), place_words(&places, told)),
+        };
         all.push((words, *id));
     }
     all
+}
+
+/// What findings have in common that are told together: those with numbers at one site, those without a label at
+/// several.
+fn together<'a>(finding: &'a Finding, book: &Book) -> Option<(&'a Key, Option<Side>, Option<&'a Key>, bool)> {
+    let is_numbered = number(finding, book).is_some();
+    let is_plain = finding.label.trim().is_empty() && finding.site.is_some();
+    let is_complication = book.kind(&finding.kind).is_none_or(|kind| kind.is_complication);
+    let site = finding.site.as_ref().filter(|_| is_numbered);
+    (is_numbered || (is_plain && !is_complication)).then_some((
+        &finding.kind,
+        finding.side,
+        site,
+        is_numbered,
+    ))
 }
 
 /// The number of a finding that is one of several alike.

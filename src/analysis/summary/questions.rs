@@ -64,6 +64,12 @@ impl Noted {
         Self { visit: Some(visit), order: 2 * visit + 1, question: OpenQuestion { weight, words, link } }
     }
 
+    /// A question about several visits, the first of them at this place: as [`Self::before`], after what lies before it.
+    fn of(visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
+        let noted = Self::before(visit, weight, words, link);
+        Self { order: 2 * visit + 1, ..noted }
+    }
+
     /// A question about what lies before the visit at this place.
     fn before(visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
         let words = format!("{}.", capitalised(words));

@@ -8,6 +8,8 @@ mod page;
 mod scores;
 mod stages;
 
+pub(super) use measured::tells_of_healing;
+
 use crate::analysis::summary::sentences::page::Page;
 use crate::analysis::summary::{Link, Told};
 use crate::case::EpisodeId;

@@ -38,7 +38,7 @@ impl<'a> Pairs<'a> {
                 let Some(finding) = told.reading.finding(row.id) else { continue };
                 let what = what(finding);
                 let at = pairs.iter().position(|pair| pair.what == what).unwrap_or_else(|| {
-                    let words = finding_words(finding, told.book);
+                    let words = finding_words(finding, told);
                     let name = capitalised(words.strip_prefix("the ").unwrap_or(&words));
                     pairs.push(Pair { what, name, own: Vec::new(), other: Vec::new() });
                     pairs.len() - 1

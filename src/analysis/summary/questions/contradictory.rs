@@ -141,11 +141,8 @@ fn said_twice(told: Told<'_>) -> Vec<Noted> {
                 .iter()
                 .map(|seen| format!("{} on {}", seen.word(), told.film_words(&seen.film)))
                 .collect();
-            let words = format!(
-                "{} is said to be {}; keep one of them",
-                finding_words(finding, told.book),
-                joined(&said)
-            );
+            let words =
+                format!("{} is said to be {}; keep one of them", finding_words(finding, told), joined(&said));
             all.push(noted(told, visit, &words, Link::Finding(row.id, first.film.clone())));
         }
     }
@@ -181,7 +178,7 @@ fn alike_said_differently(told: Told<'_>) -> Vec<Noted> {
                 let said = state_at(told, one, visit).zip(state_at(told, other, visit));
                 let Some(((_, (first, _)), (film, (second, _)))) = said else { continue };
                 if first != second {
-                    let thing = finding_words(one, told.book);
+                    let thing = finding_words(one, told);
                     let words = format!(
                         "{thing} is followed twice, once as {first} and once as {second}; remove one of the two"
                     );
@@ -209,7 +206,7 @@ fn back_again(told: Told<'_>) -> Vec<Noted> {
             let Some((other, _)) = removed else { continue };
             let words = format!(
                 "{} is {word}, although it was removed {}; look at both again",
-                finding_words(finding, told.book),
+                finding_words(finding, told),
                 told.at_visit(other)
             );
             all.push(noted(told, visit, &words, Link::Finding(*id, film)));

@@ -7,7 +7,7 @@ use crate::analysis::score::supplies;
 use crate::analysis::summary::phrase::{finding_words, gathered, joined, key_words, them};
 use crate::analysis::summary::questions::{Noted, Weight};
 use crate::analysis::summary::{Link, Told};
-use crate::case::{Answer, Finding, FindingId, Given, Key, RadiographId, Sheet};
+use crate::case::{Answer, EpisodeId, Finding, FindingId, Given, Key, RadiographId, Sheet};
 
 /// State of a finding that the films do not show.
 const NOT_ASSESSABLE: &str = "not-assessable";
@@ -21,6 +21,7 @@ pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
         }
         all.extend(not_looked_at(told, visit));
     }
+    all.extend(no_stage_beside(told));
     all.extend(no_definition(told));
     all
 }
@@ -29,18 +30,68 @@ fn missing(told: Told<'_>, visit: usize, words: &str, link: Link) -> Noted {
     Noted::at(told, visit, Weight::Missing, words, Some(link))
 }
 
-/// Films without a stage. Before an operation nothing heals after it.
+/// Visits without a stage. Before an operation nothing heals after it.
 fn no_stage(told: Told<'_>, visit: usize) -> Option<Noted> {
+    let films = without_stage(told, visit)?;
+    let own = told.visits.get(visit).filter(|own| own.films.len() == films.len())?;
+    let words = format!(
+        "no stage was given to {}; give {} one, or say \u{201c}not assessable\u{201d}",
+        told.films_words(&own.films),
+        them(films.len() > 1)
+    );
+    Some(missing(told, visit, &words, Link::Film(films.first()?.clone())))
+}
+
+/// Films without a stage beside one that has one: once for each operation.
+fn no_stage_beside(told: Told<'_>) -> Vec<Noted> {
+    let mut all: Vec<Beside<'_>> = Vec::new();
+    for (visit, own) in told.visits.iter().enumerate() {
+        let Some(films) = without_stage(told, visit).filter(|films| films.len() < own.films.len()) else {
+            continue;
+        };
+        let Some(first) = films.first().cloned() else { continue };
+        let at = all.iter().position(|beside| *beside.anchor == own.anchor).unwrap_or_else(|| {
+            all.push(Beside { anchor: &own.anchor, visit, first, films: Vec::new() });
+            all.len() - 1
+        });
+        let Some(beside) = all.get_mut(at) else { continue };
+        let words = told.films_words(&films);
+        match beside.films.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, when)) => when.push(told.visit_label(visit)),
+            None => beside.films.push((words, vec![told.at_visit(visit)])),
+        }
+    }
+    all.into_iter().map(|beside| beside.noted(told)).collect()
+}
+
+/// The films after one operation that have no stage beside one that has.
+struct Beside<'a> {
+    anchor: &'a Option<EpisodeId>,
+    /// The first such visit, and the first such film there.
+    visit: usize,
+    first: RadiographId,
+    /// Films in words, with the visits.
+    films: Vec<(String, Vec<String>)>,
+}
+
+impl Beside<'_> {
+    fn noted(self, told: Told<'_>) -> Noted {
+        let operation = self.anchor.as_ref().and_then(|id| told.case.operation(id));
+        let after = operation.map_or_else(String::new, |operation| format!("{}: ", operation.after));
+        let films: Vec<_> =
+            self.films.iter().map(|(films, when)| format!("{films} {}", joined(when))).collect();
+        let words =
+            format!("{after}beside a film with a stage, none was given to {}", films.join(", nor to "));
+        Noted::of(self.visit, Weight::Missing, &words, Some(Link::Film(self.first)))
+    }
+}
+
+/// The films of a visit that have no stage; `None` where all have one, and before an operation.
+fn without_stage(told: Told<'_>, visit: usize) -> Option<Vec<RadiographId>> {
     let own = told.visits.get(visit).filter(|own| own.anchor.is_none() || own.days >= 0.0)?;
     let none = |film: &&RadiographId| told.reading.stage(film).is_none();
     let films: Vec<RadiographId> = own.films.iter().filter(none).cloned().collect();
-    let first = films.first()?.clone();
-    let words = format!(
-        "no stage was given to {}; give {} one, or say \u{201c}not assessable\u{201d}",
-        told.films_words(&films),
-        them(films.len() > 1)
-    );
-    Some(missing(told, visit, &words, Link::Film(first)))
+    (!films.is_empty()).then_some(films)
 }
 
 /// What a sheet lacks; or the sheet, where other visits after the same operation have one.
@@ -172,7 +223,7 @@ fn not_looked_at(told: Told<'_>, visit: usize) -> Option<Noted> {
         .map(|(id, finding)| (*id, finding.as_ref()))
         .collect();
     let (first, film) = (findings.first()?.0, own.films.first()?.clone());
-    let names: Vec<_> = gathered(&findings, told.book).into_iter().map(|(words, _)| words).collect();
+    let names: Vec<_> = gathered(&findings, told).into_iter().map(|(words, _)| words).collect();
     let several = findings.len() > 1;
     let words = format!(
         "nothing was said of {}, followed so far; say {} state",
@@ -182,17 +233,18 @@ fn not_looked_at(told: Told<'_>, visit: usize) -> Option<Noted> {
     Some(missing(told, visit, &words, Link::Finding(first, film)))
 }
 
-/// Whether a finding was said before this visit, and is of this operation: one that is never looked at after an
-/// operation is asked for at the first visit after it alone.
+/// Whether a finding was said before this visit. One of which nothing is said after an operation is asked for at the
+/// first visit after it alone.
 fn is_followed(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     let Some(own) = told.visits.get(visit) else { return false };
     let said = |at: &Visit| finding.seen_at(&at.films).is_some();
     if !told.visits.iter().take(visit).any(said) {
         return false;
     }
-    let of_operation = told.visits.iter().filter(|other| other.anchor == own.anchor).any(said);
-    let is_first = !told.earlier(visit).any(|other| told.visits.get(other).is_some_and(|v| v.days >= 0.0));
-    of_operation || (own.days >= 0.0 && is_first)
+    let after = |at: &&Visit| at.anchor == own.anchor && (at.anchor.is_none() || at.days >= 0.0);
+    let is_looked_at = told.visits.iter().filter(after).any(said);
+    let is_first = !told.earlier(visit).any(|other| told.visits.get(other).as_ref().is_some_and(after));
+    is_looked_at || (is_first && after(&own))
 }
 
 /// Whether the last that was said is that it is there no more, after it was there.
@@ -228,7 +280,7 @@ fn no_definition(told: Told<'_>) -> Vec<Noted> {
         let first = told.visits.iter().enumerate().find_map(|(index, visit)| Some((index, there(visit)?)));
         if let Some((visit, film)) = first {
             let words =
-                format!("{} was said without its definition; choose one", finding_words(finding, told.book));
+                format!("{} was said without its definition; choose one", finding_words(finding, told));
             all.push(missing(told, visit, &words, Link::Finding(*id, film)));
         }
     }

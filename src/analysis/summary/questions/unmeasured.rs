@@ -1,16 +1,18 @@
 //! Measures that a row of the table lacks, and those that have no value.
 
 use crate::analysis::measure::{Measured, Row, Since, table, within};
+use crate::analysis::summary::phrase::joined;
 use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::sentences::tells_of_healing;
 use crate::analysis::summary::{Link, Told};
 
 pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
     let table =
         table(told.case, told.reading, told.book, |id, mark| (told.value_of)(id, mark), Since::Operation);
     let mut all = Vec::new();
-    for row in &table.rows {
-        for visit in 0..told.visits.len() {
-            all.extend(left_out(told, row, visit));
+    for visit in 0..told.visits.len() {
+        all.extend(left_out(told, &table.rows, visit));
+        for row in &table.rows {
             all.extend(without_value(told, row, visit));
             all.extend(more_than_once(told, row, visit));
         }
@@ -27,15 +29,17 @@ pub(in crate::analysis::summary) fn row_words(row: &Row) -> String {
 }
 
 /// Measured at the visit before and at the one after, but not here.
-fn left_out(told: Told<'_>, row: &Row, visit: usize) -> Option<Noted> {
-    let entries = |visit: usize| row.cells.get(visit).map(|cell| cell.entries.len()).unwrap_or_default();
+fn left_out(told: Told<'_>, rows: &[Row], visit: usize) -> Option<Noted> {
     let own = told.visits.get(visit)?;
-    let after = told.visits.get(visit + 1).filter(|after| after.anchor == own.anchor);
+    let after = told.visits.get(visit + 1).filter(|after| after.anchor == own.anchor).map(|_| visit + 1)?;
     let before = told.earlier(visit).next()?;
-    after?;
-    let is_left_out = entries(visit) == 0 && entries(before) > 0 && entries(visit + 1) > 0;
-    let film = own.films.first().filter(|_| is_left_out)?.clone();
-    let words = format!("{} was measured at the visits before and after, but not here", row_words(row));
+    let has = |row: &Row, visit: usize| row.cells.get(visit).is_some_and(|cell| !cell.entries.is_empty());
+    let is_left_out =
+        |row: &&Row| tells_of_healing(told, row) && !has(row, visit) && has(row, before) && has(row, after);
+    let names: Vec<_> = rows.iter().filter(is_left_out).map(row_words).collect();
+    let film = own.films.first().filter(|_| !names.is_empty())?.clone();
+    let were = if names.len() > 1 { "were" } else { "was" };
+    let words = format!("{} {were} measured at the visits before and after, but not here", joined(&names));
     Some(Noted::at(told, visit, Weight::Missing, &words, Some(Link::Film(film))))
 }
 

@@ -128,7 +128,7 @@ impl Page<'_> {
     fn things(&self, clause: &[&At<'_>]) -> Line {
         let findings: Vec<_> = clause.iter().map(|at| (at.id, at.finding)).collect();
         let film = |id: FindingId| clause.iter().find(|at| at.id == id).map(|at| at.film.clone());
-        let parts = gathered(&findings, self.told.book)
+        let parts = gathered(&findings, self.told)
             .into_iter()
             .filter_map(|(words, id)| Some(Line::default().said(&words, &Link::Finding(id, film(id)?))));
         Line::default().list(parts.collect())
@@ -137,7 +137,7 @@ impl Page<'_> {
     /// "the reader calls it nonunion", and its definition in words.
     fn complication(&self, at: &At<'_>) -> (Line, Option<String>) {
         let link = Link::Finding(at.id, at.film.clone());
-        let name = finding_words(at.finding, self.told.book);
+        let name = finding_words(at.finding, self.told);
         let still = if at.is_changed() { "" } else { "still " };
         let line = if at.is_present {
             Line::of(&format!("the reader {still}calls it ")).toned(&name, &link, Tone::Alarming)

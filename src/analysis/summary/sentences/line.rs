@@ -56,7 +56,7 @@ impl Line {
         if let Some(first) = self.spans.first_mut() {
             first.text = capitalised(&first.text);
         }
-        let is_ended = |text: &str| text.ends_with(['.', '!', '?']);
+        let is_ended = |text: &str| text.trim_end_matches('\u{201d}').ends_with(['.', '!', '?']);
         match self.spans.last_mut() {
             Some(last) if is_ended(&last.text) => {}
             Some(last) if last.tone == Tone::Plain => last.text.push('.'),

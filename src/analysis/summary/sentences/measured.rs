@@ -1,60 +1,110 @@
-//! The measures of a visit with their change since the first value after the operation. What needs no scale and what
-//! is in pixels comes first; millimetres stand by their source, which is told once.
+//! The measures of a visit with their change since the first value after the operation: what moved, then in one breath
+//! what the error bands explain. What needs no scale and what is in pixels comes first; millimetres stand by their
+//! source, which is told once.
 
-use crate::analysis::book::Unit;
+use crate::analysis::book::{Formula, Unit};
 use crate::analysis::measure::{Change, Entry, Row, Value};
+use crate::analysis::summary::phrase::{joined, quoted};
 use crate::analysis::summary::questions::row_words;
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::sentences::page::Page;
-use crate::analysis::summary::{Link, Tone};
+use crate::analysis::summary::{Link, Told, Tone};
 
 /// A row that has a value at the visit.
 type Spoken<'a> = (&'a Row, &'a Entry, &'a Value);
 
+/// Whether a row tells of healing; the size of an implant tells of the scale alone.
+pub(in crate::analysis::summary) fn tells_of_healing(told: Told<'_>, row: &Row) -> bool {
+    told.book.measure(&row.measure).is_none_or(|own| own.formula != Formula::ImplantSize)
+}
+
 impl Page<'_> {
-    /// One sentence for what needs no scale, one for each source of millimetres.
+    /// At most two sentences: what is new or moved, and what did not move beyond its error.
     pub(super) fn measured(&self, visit: usize) -> Vec<Line> {
         let spoken = |row| -> Option<Spoken<'_>> {
             let row: &Row = row;
             let (entry, value) = row.cells.get(visit)?.spoken()?;
             Some((row, entry, value))
         };
+        let rows = self.measures.rows.iter().filter(|row| tells_of_healing(self.told, row));
+        let (still, moved): (Vec<_>, Vec<_>) = rows
+            .filter_map(spoken)
+            .partition(|(_, entry, _)| matches!(&entry.change, Some(Change::By(by)) if by.is_within_error()));
+        let mut lines = Vec::new();
+        if !moved.is_empty() {
+            lines.push(self.by_source(visit, &moved, true));
+        }
+        if let Some((_, entry, _)) = still.first() {
+            let mut since: Vec<String> = still.iter().map(|(row, ..)| self.since(visit, row)).collect();
+            since.dedup();
+            let link = Link::Mark(entry.mark, entry.film.clone());
+            let begun = Line::default().said(&format!("within error {}: ", joined(&since)), &link);
+            lines.push(begun.then(self.by_source(visit, &still, false)));
+        }
+        lines
+    }
+
+    /// The values in groups of one source of millimetres.
+    fn by_source(&self, visit: usize, all: &[Spoken<'_>], is_told: bool) -> Line {
         let mut groups: Vec<(&str, Vec<Spoken<'_>>)> = vec![("", Vec::new())];
-        for one in self.measures.rows.iter().filter_map(spoken) {
+        for one in all {
             let source = match one.2.unit {
                 Unit::Millimetre if one.2.source.is_empty() => "of a source that is not told",
                 Unit::Millimetre => one.2.source.as_str(),
                 _ => "",
             };
             match groups.iter_mut().find(|(known, _)| *known == source) {
-                Some((_, group)) => group.push(one),
-                None => groups.push((source, vec![one])),
+                Some((_, group)) => group.push(*one),
+                None => groups.push((source, vec![*one])),
             }
         }
-        let groups = groups.into_iter().filter(|(_, group)| !group.is_empty());
-        groups.map(|(source, group)| self.group(visit, source, &group)).collect()
+        let mut line = Line::default();
+        let groups = groups.iter().filter(|(_, group)| !group.is_empty());
+        for (index, (source, group)) in groups.enumerate() {
+            let verb = if index == 0 && is_told { " measures" } else { "" };
+            line = line.plain(if index == 0 { "" } else { "; " });
+            line = line.then(self.group(visit, (source, verb), group, is_told));
+        }
+        line
     }
 
-    fn group(&self, visit: usize, source: &str, group: &[Spoken<'_>]) -> Line {
+    fn group(&self, visit: usize, (source, verb): (&str, &str), group: &[Spoken<'_>], is_told: bool) -> Line {
         let parts = group.iter().enumerate().map(|(index, (row, entry, value))| {
             let link = Link::Mark(entry.mark, entry.film.clone());
-            let verb = if index == 0 { " measures" } else { "" };
+            let verb = if index == 0 { verb } else { "" };
             let line = Line::default().said(&format!("{}{verb} ", row_words(row)), &link);
-            let line = line.toned(&value.words(), &link, Tone::Strong);
+            let line = line.toned(&value.words(), &link, if is_told { Tone::Strong } else { Tone::Plain });
             line.said(&self.change_words(visit, row, entry), &link)
         });
         let line = Line::default().list(parts.collect());
+        let Some((_, entry, _)) = group.first().filter(|_| !source.is_empty()) else { return line };
         let all = match group {
-            _ if source.is_empty() => return line,
             [_] => "",
             [_, _] => "both ",
             _ => "all ",
         };
-        line.plain(&format!(", {all}{source}"))
+        let says_itself = ["calibrated", "scaled", "of a source"].iter().any(|own| source.starts_with(own));
+        let scale =
+            if says_itself { source.to_owned() } else { format!("with the scale {}", quoted(source)) };
+        line.said(&format!(", {all}{scale}"), &Link::Mark(entry.mark, entry.film.clone()))
     }
 
-    /// " (+1.4 mm since 1 week)", " (within error since 1 week, ±0.8 mm)"; nothing for the first value.
+    /// " (+1.4 mm since 1 week)"; nothing for the first value, and for one within error.
     fn change_words(&self, visit: usize, row: &Row, entry: &Entry) -> String {
+        match &entry.change {
+            None | Some(Change::Anchor) => String::new(),
+            Some(Change::By(by)) if by.is_within_error() => String::new(),
+            Some(Change::By(by)) => format!(" ({} {})", by.words(), self.since(visit, row)),
+            Some(Change::Unknown(_)) => {
+                let first = self.since(visit, row);
+                let (_, first) = first.split_once(' ').unwrap_or_default();
+                format!(" (cannot be compared with {first})")
+            }
+        }
+    }
+
+    /// "since 1 week"; "against 1 week" where that came later.
+    fn since(&self, visit: usize, row: &Row) -> String {
         let is_first = |other: &usize| {
             let cell = row.cells.get(*other);
             cell.is_some_and(|cell| cell.entries.iter().any(|own| own.change == Some(Change::Anchor)))
@@ -63,17 +113,10 @@ impl Page<'_> {
             let anchor = |visit: usize| self.told.visits.get(visit).map(|own| &own.anchor);
             anchor(*other) == anchor(visit)
         };
-        let first = (0..row.cells.len()).filter(same).find(is_first);
-        let since = first.map_or_else(|| "the first value".to_owned(), |first| self.told.visit_label(first));
-        match &entry.change {
-            None | Some(Change::Anchor) => String::new(),
-            Some(Change::By(by)) if by.is_within_error() => {
-                let words = Change::By(by.clone()).words();
-                let band = words.trim_start_matches("within error (").trim_end_matches(')');
-                format!(" (within error since {since}, {band})")
-            }
-            Some(Change::By(by)) => format!(" ({} since {since})", by.words()),
-            Some(Change::Unknown(_)) => format!(" (not comparable with {since})"),
+        match (0..row.cells.len()).filter(same).find(is_first) {
+            Some(first) if first > visit => format!("against {}", self.told.visit_label(first)),
+            Some(first) => format!("since {}", self.told.visit_label(first)),
+            None => "since the first value".to_owned(),
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::analysis::book::{CutOff, ItemDefinition, ScoreDefinition};
 use crate::analysis::measure::within;
 use crate::analysis::score::{Passed, ScoreCell, Step, passed};
-use crate::analysis::summary::phrase::{key_words, quoted};
+use crate::analysis::summary::phrase::{joined, key_words, quoted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::sentences::page::Page;
 use crate::analysis::summary::{Link, Tone};
@@ -113,31 +113,41 @@ impl Page<'_> {
         }
         let (held, other): (Vec<_>, Vec<_>) =
             all.into_iter().filter(|one| one.holds).partition(|one| one.is_for_this_time);
+        let said = |words: &String| Line::default().said(words, &link);
         let mut lines = Vec::new();
         if !held.is_empty() {
-            let parts = held.iter().map(|one| Line::default().said(&self.cut_off(score, one), &link));
-            let parts = parts.collect();
-            lines.push(Line::of("it lies within the published cut-off ").list(parts));
+            let cut_offs = if held.len() > 1 { "cut-offs" } else { "cut-off" };
+            let parts = self.by_population(score, &held).iter().map(said).collect();
+            lines.push(Line::of(&format!("it lies within the published {cut_offs} ")).list(parts));
         } else if other.is_empty() {
-            lines.push(Line::default().said("it lies within none of the published cut-offs", &link));
+            lines.push(said(&"it lies within none of the published cut-offs".to_owned()));
         }
+        let is_new =
+            |one: &&Passed<'_>| self.is_new(format!("{}/{}, other time", score.key, one.cut_off.words));
+        let other: Vec<_> = other.iter().filter(is_new).map(|one| quoted(&one.cut_off.words)).collect();
         if !other.is_empty() {
-            let verb = if other.len() > 1 { "do" } else { "does" };
-            let parts = other.iter().map(|one| Line::default().said(&quoted(&one.cut_off.words), &link));
-            let line = Line::of("the cut-off ").list(parts.collect());
+            let (cut_offs, verb) = if other.len() > 1 { ("cut-offs", "do") } else { ("cut-off", "does") };
+            let line = Line::of(&format!("the {cut_offs} ")).list(other.iter().map(said).collect());
             lines.push(line.plain(&format!(" {verb} not apply at this time")));
         }
         lines
     }
 
-    /// The words of a cut-off; for whom it was found, and its source, the first time.
-    fn cut_off(&self, score: &ScoreDefinition, one: &Passed<'_>) -> String {
-        let CutOff { words, population, citation, .. } = one.cut_off;
-        if self.is_new(format!("{}/{words}", score.key)) {
-            format!("{} (found for {population}; {})", quoted(words), citation.text)
-        } else {
-            quoted(words)
+    /// The words of cut-offs, those of one source together; for whom they were found, and the source, the first time.
+    fn by_population(&self, score: &ScoreDefinition, held: &[Passed<'_>]) -> Vec<String> {
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for CutOff { words, population, citation, .. } in held.iter().map(|one| one.cut_off) {
+            let found = if self.is_new(format!("{}/{words}", score.key)) {
+                format!(" (found for {population}; {})", citation.text)
+            } else {
+                String::new()
+            };
+            match groups.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, group)) => group.push(quoted(words)),
+                None => groups.push((found, vec![quoted(words)])),
+            }
         }
+        groups.into_iter().map(|(found, words)| joined(&words) + &found).collect()
     }
 }
 
