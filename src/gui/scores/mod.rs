@@ -127,13 +127,10 @@ impl ScoreSection {
             ui.add_space(6.0);
         }
         let drawn = ui.add_enabled_ui(can, |ui| grid::show(ui, &shown, wishes)).inner;
-        let below = match in_hand {
-            Some(scoring) => Some(self.beside_item(ui, &shown, scoring, wishes)),
-            None => {
-                criteria::of_touched(ui, drawn.touched);
-                None
-            }
-        };
+        let below = in_hand.map(|scoring| self.beside_item(ui, &shown, scoring, wishes));
+        if below.is_none() {
+            criteria::of_touched(ui, drawn.touched);
+        }
         let total = ui.scope(|ui| total::show(ui, &shown)).response.rect;
         let whole = Rect::from_min_max(top, total.max);
         self.keep_in_sight(ui, &shown, Places { whole, row: drawn.row.zip(below), total });
