@@ -5,6 +5,7 @@ mod dialogs;
 mod marks;
 mod measures;
 mod reading;
+mod score_sizes;
 mod scores;
 mod sheet_keys;
 mod taking;
