@@ -34,8 +34,8 @@ pub(super) fn given(desk: &Desk, item: &str) -> Option<Given> {
     sheet(desk).get(&key(item)).map(|answer| answer.given.clone())
 }
 
-fn not_assessable(reason: &str) -> Option<Given> {
-    Some(Answer::not_assessable(key(reason)).given)
+fn not_assessable(reason: &str) -> Given {
+    Answer::not_assessable(key(reason)).given
 }
 
 pub(super) fn named<'a>(desk: &'a Desk, beginning: &'a str) -> Node<'a> {
@@ -69,7 +69,9 @@ pub(super) fn take(desk: &mut Desk) {
 }
 
 pub(super) fn grade(desk: &mut Desk, digits: &[Key]) {
-    digits.iter().for_each(|digit| desk.key(*digit));
+    for digit in digits {
+        desk.key(*digit);
+    }
 }
 
 #[test]
@@ -168,7 +170,7 @@ fn what_cannot_be_graded_is_said_with_its_reason_by_keys() {
     desk.key(Key::X);
     assert!(says(&desk, "Why can it not be graded?"));
     desk.key(Key::Num1);
-    assert_eq!(given(&desk, "lateral"), not_assessable("plate"));
+    assert_eq!(given(&desk, "lateral"), Some(not_assessable("plate")));
     assert!(is_chosen(&desk, "Lateral cortex: not assessable, plate hides it"));
     assert!(is_chosen(&desk, "Item: Anterior cortex"));
     // Withdrawn by key, and the item stays in hand.
@@ -184,12 +186,12 @@ fn a_reason_is_chosen_by_pointer_with_and_without_a_sheet_in_hand() {
     desk.key(Key::Num2);
     press(&mut desk, "Lateral cortex: not assessable");
     press(&mut desk, "Reason 3: ");
-    assert_eq!(given(&desk, "lateral"), not_assessable("cast"));
+    assert_eq!(given(&desk, "lateral"), Some(not_assessable("cast")));
     desk.key(Key::Escape);
     press(&mut desk, "Anterior cortex: not assessable");
     assert!(is_chosen(&desk, "Item: Anterior cortex"), "the sheet is taken in hand with it");
     press(&mut desk, "Reason 5: ");
-    assert_eq!(given(&desk, "anterior"), not_assessable("exposure"));
+    assert_eq!(given(&desk, "anterior"), Some(not_assessable("exposure")));
     press(&mut desk, "Anterior cortex: not assessable, over");
     assert_eq!(given(&desk, "anterior"), None, "the same again withdraws");
 }
