@@ -11,6 +11,7 @@ mod pressed;
 mod reading;
 mod review;
 mod scored;
+mod score_sizes;
 mod scores;
 mod sheet_keys;
 mod sources;

@@ -30,6 +30,7 @@ pub(crate) struct ReadingPanel {
 
 /// Points of height below which a panel has no room for a footer of its own.
 const LOW: f32 = 300.0;
+const LOW_FOR_SCORES: f32 = 500.0;
 
 impl ReadingPanel {
     /// Whether a field takes the keys just now whose undo is that of the reading.
@@ -53,7 +54,9 @@ impl ReadingPanel {
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
         // In a low panel the answers come first and the footer is scrolled to.
-        let is_low = ui.available_height() < LOW;
+        // With a score sheet in hand the criteria need the room.
+        let low = if editor.scoring().is_some() { LOW_FOR_SCORES } else { LOW };
+        let is_low = ui.available_height() < low;
         if !is_low {
             Panel::bottom("reading footer")
                 .frame(frame)

@@ -1,7 +1,7 @@
 //! The diagram of the bone: a shaft on two views, its fracture between, each cortex told by shape and colour (no
 //! callus, callus, a bridge, no line). Made of lines, so that it is crisp at any size. Knows no film.
 
-use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use eframe::egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::analysis::book::{Cortex, ItemDefinition, ScoreDefinition, Shows};
 use crate::case::{Given, Stage};
@@ -12,11 +12,15 @@ const BONE: Color32 = Color32::from_rgb(0x5c, 0x67, 0x75);
 /// Thickness of a cortex.
 const CORTEX: f32 = 6.0;
 /// From the axis to the middle of a cortex, at the shaft and at the ends.
-const HALF: (f32, f32) = (13.5, 19.0);
+const HALF: (f32, f32) = (14.5, 21.0);
 /// Half of the gap between the fragments.
 const GAP: f32 = 1.75;
 /// Width of one view for which these measures are made; a narrower one is drawn smaller.
-const WIDTH: f32 = 72.0;
+const WIDTH: f32 = 62.0;
+/// Narrowest view whose caption has room for its words.
+const WORDS: f32 = 66.0;
+/// Height of the captions.
+const CAPTION: f32 = 20.0;
 
 /// What was answered to a cortex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,34 +136,40 @@ pub(super) fn draw(painter: &Painter, rect: Rect, diagram: &Diagram) {
         (Cortex::Posterior, diagram.posterior),
         diagram.anterior_at_right,
     );
-    let caption = 18.0;
     let half = rect.width() / 2.0;
-    for (index, (view, sides)) in [("AP", frontal), ("lateral", lateral)].into_iter().enumerate() {
+    let lateral_word = if half < WORDS { "lat." } else { "lateral" };
+    for (index, (view, sides)) in [("AP", frontal), (lateral_word, lateral)].into_iter().enumerate() {
         let x = painter.round_to_pixel_center(rect.left() + half * (index as f32 + 0.5));
-        let y = painter.round_to_pixel_center(f32::midpoint(rect.top(), rect.bottom() - caption));
-        let reach = (rect.height() - caption) / 2.0 - 2.0;
+        let y = painter.round_to_pixel_center(f32::midpoint(rect.top(), rect.bottom() - CAPTION));
+        let reach = (rect.height() - CAPTION) / 2.0 - 2.0;
         let shaft = Shaft { painter, middle: pos2(x, y), reach, scale: (half / WIDTH).min(1.0) };
         shaft.draw(sides, &lit);
-        let is_lit = sides.iter().any(|(cortex, _)| lit(*cortex));
-        let (family, colour) =
-            if is_lit { (fonts::strong(), theme::TEXT) } else { (fonts::regular(), theme::HINT) };
-        let font = FontId::new(theme::CAPTION_SIZE, family);
-        painter.text(pos2(x, rect.bottom()), Align2::CENTER_BOTTOM, view, font, colour);
+        caption(painter, pos2(x, rect.bottom()), view, sides.map(|(cortex, _)| (cortex, lit(cortex))));
     }
+}
+
+/// The view, and at its sides which cortex lies there: "L AP M".
+fn caption(painter: &Painter, foot: Pos2, view: &str, sides: [(Cortex, bool); 2]) {
+    let text = |words: &str, is_lit: bool, bright: Color32| {
+        let (family, colour) =
+            if is_lit { (fonts::strong(), bright) } else { (fonts::regular(), theme::HINT) };
+        painter.layout_no_wrap(words.to_owned(), FontId::new(theme::CAPTION_SIZE, family), colour)
+    };
+    let [(left, left_lit), (right, right_lit)] = sides;
+    let view = text(view, left_lit || right_lit, theme::TEXT);
+    let out = (view.size().x / 2.0 + 6.0).max(HALF.0);
+    for (side, cortex, is_lit) in [(-1.0, left, left_lit), (1.0, right, right_lit)] {
+        let letter = text(letter(cortex), is_lit, theme::ACCENT);
+        let x = foot.x + side * out - if side < 0.0 { letter.size().x } else { 0.0 };
+        painter.galley(pos2(x, foot.y - letter.size().y), letter, theme::HINT);
+    }
+    painter.galley(foot - view.size() * vec2(0.5, 1.0), view, theme::HINT);
 }
 
 impl Shaft<'_> {
     fn draw(&self, sides: [(Cortex, State); 2], lit: &impl Fn(Cortex) -> bool) {
         for ((cortex, state), side) in sides.into_iter().zip([-1.0, 1.0]) {
             self.cortex(side, state, lit(cortex));
-            let font = FontId::new(
-                theme::CAPTION_SIZE,
-                if lit(cortex) { fonts::strong() } else { fonts::regular() },
-            );
-            let colour = if lit(cortex) { theme::ACCENT } else { theme::HINT };
-            let out = (HALF.1 + CORTEX / 2.0) * self.scale + 7.0;
-            let at = self.middle + vec2(side * out, -self.reach + 7.0);
-            self.painter.text(at, Align2::CENTER_CENTER, letter(cortex), font, colour);
         }
         let united = |state: State| state.shows() == Some(Shows::United);
         if !sides.iter().all(|(_, state)| united(*state)) {

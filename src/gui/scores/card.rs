@@ -10,12 +10,12 @@ use crate::gui::{theme, viewport};
 
 /// Width of the diagram where there is room for it, and the least.
 const DIAGRAM: (f32, f32) = (148.0, 104.0);
-const HEIGHT: f32 = 108.0;
+const HEIGHT: f32 = 102.0;
 
 /// Draws the card.
 pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     let frame =
-        Frame::new().fill(theme::RAISED).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(8, 8));
+        Frame::new().fill(theme::RAISED).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(8, 6));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let width = (ui.available_width() * 0.54).clamp(DIAGRAM.1, DIAGRAM.0);

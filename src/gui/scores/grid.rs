@@ -246,12 +246,11 @@ impl<'a> Line<'_, 'a> {
         let keys = if in_hand { "X" } else { "" };
         let response = with_words(response, title, keys, help);
         if response.clicked() {
-            match self.shown.given(self.item) {
-                Some(given @ Given::NotAssessable { .. }) => self.answer(given.clone(), wishes),
-                _ => {
-                    self.shown.take(self.item, wishes);
-                    wishes.push(Command::Score(ScoreCommand::AskReason));
-                }
+            if let Some(given @ Given::NotAssessable { .. }) = self.shown.given(self.item) {
+                self.answer(given.clone(), wishes);
+            } else {
+                self.shown.take(self.item, wishes);
+                wishes.push(Command::Score(ScoreCommand::AskReason));
             }
         }
     }

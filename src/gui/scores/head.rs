@@ -77,7 +77,7 @@ fn name(ui: &mut Ui, score: &ScoreDefinition) -> Response {
     let room = ui.available_width() - 28.0;
     let text = if width(ui, &score.name) <= room { &score.name } else { &score.short };
     let button = Button::new(theme::strong(format!("{text} ▾"))).frame(false).truncate();
-    ui.add(button).accessible_name(&format!("Score: {}", score.name))
+    ui.add(button).accessible_name(format!("Score: {}", score.name))
 }
 
 /// The sign that tells where the score comes from, and its limits.

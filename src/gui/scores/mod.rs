@@ -42,10 +42,8 @@ fn is_low(ui: &Ui) -> bool {
 #[derive(Debug, Clone, Copy)]
 struct Places {
     whole: Rect,
-    /// The row of the item in hand.
-    row: Rect,
-    /// What helps to answer it.
-    below: Rect,
+    /// The row of the item in hand, and what helps to answer it.
+    row: Option<(Rect, Rect)>,
     /// The sum.
     total: Rect,
 }
@@ -129,17 +127,13 @@ impl ScoreSection {
             ui.add_space(6.0);
         }
         let drawn = ui.add_enabled_ui(can, |ui| grid::show(ui, &shown, wishes)).inner;
-        let below = match in_hand {
-            Some(scoring) => Some(self.beside_item(ui, &shown, scoring, wishes)),
-            None => {
-                criteria::of_touched(ui, drawn.touched);
-                None
-            }
-        };
+        let below = in_hand.map(|scoring| self.beside_item(ui, &shown, scoring, wishes));
+        if below.is_none() {
+            criteria::of_touched(ui, drawn.touched);
+        }
         let total = ui.scope(|ui| total::show(ui, &shown)).response.rect;
         let whole = Rect::from_min_max(top, total.max);
-        let places = drawn.row.zip(below).map(|(row, below)| Places { whole, row, below, total });
-        self.keep_in_sight(ui, &shown, places);
+        self.keep_in_sight(ui, &shown, Places { whole, row: drawn.row.zip(below), total });
     }
 
     /// What helps to answer the item in hand: its criteria, or the reasons that are asked for.
@@ -164,8 +158,8 @@ impl ScoreSection {
     }
 
     /// What came into hand is brought into sight: the whole section where there is room for it, else the item with
-    /// its criteria, and with every item answered what they come to.
-    fn keep_in_sight(&mut self, ui: &Ui, shown: &Shown<'_>, places: Option<Places>) {
+    /// its criteria; with the last answer given what they come to.
+    fn keep_in_sight(&mut self, ui: &Ui, shown: &Shown<'_>, places: Places) {
         let sum = &shown.sheet.sum;
         let is_complete = sum.graded + sum.not_assessable == sum.items;
         let now = shown.in_hand.map(|scoring| {
@@ -175,13 +169,14 @@ impl ScoreSection {
         if now == self.in_hand {
             return;
         }
-        self.in_hand = now;
-        let Some(Places { whole, row, below, total }) = places else { return };
+        let before = std::mem::replace(&mut self.in_hand, now);
         let room = ui.clip_rect().height() - 2.0 * theme::STEP;
-        let wanted = if is_complete && !shown.in_hand.is_some_and(reasons::are_asked) {
-            [whole, row.union(total), total]
-        } else {
-            [whole, row.union(total), row.union(below)]
+        let Places { whole, row, total } = places;
+        let was_open = before.is_some_and(|(_, _, _, _, was_complete)| !was_complete);
+        let wanted = match row {
+            Some((row, _)) if is_complete && was_open => [whole, row.union(total), total],
+            Some((row, below)) => [whole, row.union(total), row.union(below)],
+            None => [whole, total, total],
         };
         let fits = wanted.into_iter().find(|rect| rect.height() <= room);
         // Where nothing fits, the foot stays out of sight, never the item.

@@ -47,7 +47,7 @@ pub(super) fn cell(ui: &Ui, rect: Rect, cell: &Cell<'_>) -> Response {
         hatch(painter, rect);
     }
     let family = if cell.is_chosen { fonts::strong() } else { fonts::regular() };
-    text(painter, rect, cell.text, family, colour);
+    text(painter, rect, cell.text, &family, colour);
     if response.has_focus() {
         let ring = Stroke::new(1.0, theme::TEXT);
         painter.rect_stroke(rect.expand(1.0), theme::RADIUS, ring, StrokeKind::Outside);
@@ -56,7 +56,7 @@ pub(super) fn cell(ui: &Ui, rect: Rect, cell: &Cell<'_>) -> Response {
 }
 
 /// In the middle; words that do not fit are set smaller, and cut only then.
-fn text(painter: &Painter, rect: Rect, words: &str, family: eframe::egui::FontFamily, colour: Color32) {
+fn text(painter: &Painter, rect: Rect, words: &str, family: &eframe::egui::FontFamily, colour: Color32) {
     let room = rect.width() - 4.0;
     let size = if words.chars().count() > 2 { theme::CAPTION_SIZE } else { theme::TEXT_SIZE };
     for size in [size, size - 1.0, size - 2.0] {

@@ -11,6 +11,9 @@ use crate::gui::icons::icon_text;
 use crate::gui::measures::wording;
 use crate::gui::theme;
 
+/// Height of a row.
+const ROW: f32 = 19.0;
+
 /// Draws the sum.
 pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>) {
     ui.spacing_mut().item_spacing.y = 2.0;
@@ -48,6 +51,7 @@ fn partial(ui: &mut Ui, shown: &Shown<'_>) {
 /// A word at the left, what it says at the right; on two lines where they do not fit on one.
 fn line(ui: &mut Ui, word: &str, says: &str, is_strong: bool) {
     let says = if is_strong { theme::strong(says) } else { theme::second(says) };
+    ui.spacing_mut().interact_size.y = ROW;
     ui.horizontal(|ui| {
         ui.add(Label::new(theme::second(word)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -80,6 +84,7 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
         all.into_iter().partition(|own| own.holds && own.is_for_this_time);
     for own in &reached {
         self::reached(ui, own);
+        ui.add_space(4.0);
     }
     if !others.is_empty() {
         let words = match (reached.len(), others.len()) {
@@ -91,6 +96,7 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
         let response = ui.add(Label::new(theme::caption(words)).wrap());
         response.on_hover_ui(|ui| others.iter().for_each(|own| told(ui, own)));
     }
+    ui.add_space(2.0);
     ui.add(Label::new(theme::hint("For orientation, not a diagnosis.")).wrap());
 }
 

@@ -91,14 +91,15 @@ pub(crate) fn lies_at(editor: &Editor, visit: usize, cortex: Cortex) -> bool {
         let film = editor.viewport(index)?.film.as_ref().filter(|film| films.contains(film))?;
         edge_of(cortex, side(editor, film), editor.edge_letters(index))
     });
-    match (shown, cortex) {
-        (Some(0), _) => false,
-        (Some(2), _) => true,
-        (_, Cortex::Medial) => !films.iter().any(|film| side(editor, film) == Some(Side::Left)),
-        (_, Cortex::Lateral) => films.iter().any(|film| side(editor, film) == Some(Side::Left)),
-        (_, Cortex::Anterior) => false,
-        (_, Cortex::Posterior) => true,
-    }
+    let is_left_side = || films.iter().any(|film| side(editor, film) == Some(Side::Left));
+    let as_hung = || match cortex {
+        Cortex::Medial => !is_left_side(),
+        Cortex::Lateral => is_left_side(),
+        Cortex::Anterior => false,
+        Cortex::Posterior => true,
+    };
+    // On a turned film neither is at the right.
+    shown.filter(|edge| edge % 2 == 0).map_or_else(as_hung, |edge| edge == 2)
 }
 
 /// Lights the edge on which the cortex lies.
@@ -134,8 +135,7 @@ pub(super) fn light(painter: &Painter, sheet: &Sheet, index: usize, part: &Part,
     painter.rect_filled(bar, 1, theme::ACCENT);
     let text = overlay::galley_of(painter, word, theme::ACCENT);
     let anchor = match edge {
-        0 => Align2::LEFT_TOP,
-        1 => Align2::LEFT_TOP,
+        0 | 1 => Align2::LEFT_TOP,
         2 => Align2::RIGHT_TOP,
         _ => Align2::LEFT_BOTTOM,
     };
