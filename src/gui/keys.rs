@@ -57,10 +57,7 @@ enum Attention {
 /// commands, nor are those typed after the key that opens one.
 pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes: &mut Vec<Command>) {
     let now = attention(editor, note_has_focus, ctx);
-    let before = ctx.data_mut(|data| {
-        let kept = data.get_temp_mut_or(Id::unique("attention of the frame before"), now);
-        std::mem::replace(kept, now)
-    });
+    let before = attention_before(ctx, now);
     let mut attention = if now == Attention::Desk && before.is_typing() { Attention::Menu } else { now };
     let count = wishes.len();
     let mut drawing = drawing::Keys::of(editor, ctx);
@@ -121,6 +118,14 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
         // An arrow that moved between visits must not also move between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
+}
+
+/// Where the keyboard spoke to in the frame before.
+fn attention_before(ctx: &Context, now: Attention) -> Attention {
+    ctx.data_mut(|data| {
+        let kept = data.get_temp_mut_or(Id::unique("attention of the frame before"), now);
+        std::mem::replace(kept, now)
+    })
 }
 
 /// Whether what is typed next is meant for a field that this command brings.

@@ -59,15 +59,14 @@ impl Dialogs {
         self.path.follow(editor, wishes);
         self.open.follow(ui.ctx(), dialog, just_opened, wishes);
         match dialog {
-            Dialog::None => {}
+            // Signing, summary and differences are drawn in rooms of their own.
+            Dialog::None | Dialog::Sign | Dialog::Summary | Dialog::Differences => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
             Dialog::KeySheet => key_sheet::show(ui, wishes),
             Dialog::About => about::show(ui, wishes),
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
             Dialog::AskOpen => ask_open::show(ui, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
-            // Drawn in rooms of their own.
-            Dialog::Sign | Dialog::Summary | Dialog::Differences => {}
             Dialog::Matrix => self.matrix.show(ui, editor, self.adding.is_open(), wishes),
         }
         if dialog == Dialog::None {

@@ -90,15 +90,16 @@ impl ReadingPanel {
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
+            section(ui);
+            // Above the list of findings: a chip that adds one must not move from under the pointer.
+            head(ui, "Complications on this film", "");
+            answers::complications(ui, &editor.complications(film), wishes);
         });
         section(ui);
         self.findings.show(ui, editor, document, wishes);
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
         ui.add_enabled_ui(can, |ui| {
-            section(ui);
-            head(ui, "Complications on this film", "");
-            answers::complications(ui, &editor.complications(film), wishes);
             section(ui);
             head(ui, "Note", "N");
             self.note(ui, editor, film, &opinion.note, wishes);
