@@ -153,12 +153,13 @@ fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wi
     }
 }
 
-/// Whether another row was lit in the frame before.
+/// Whether another row was lit in the frame before, or there was another room for the rows.
 fn is_lit_anew(ui: &Ui, episode: &Episode) -> bool {
     let id = Id::unique("history row last lit");
-    let before = ui.data_mut(|data| data.get_temp::<String>(id));
-    ui.data_mut(|data| data.insert_temp(id, episode.id.to_string()));
-    before.as_deref() != Some(episode.id.as_str())
+    let now = (episode.id.to_string(), ui.clip_rect().height().round() as u32);
+    let before = ui.data_mut(|data| data.get_temp::<(String, u32)>(id));
+    ui.data_mut(|data| data.insert_temp(id, now.clone()));
+    before != Some(now)
 }
 
 /// "History: age 52, R femur, DHS, Hardware failure at 3 months": a row for those who hear it.

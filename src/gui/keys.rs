@@ -57,10 +57,7 @@ enum Attention {
 /// commands, nor are those typed after the key that opens one.
 pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes: &mut Vec<Command>) {
     let now = attention(editor, note_has_focus, ctx);
-    let before = ctx.data_mut(|data| {
-        let kept = data.get_temp_mut_or(Id::unique("attention of the frame before"), now);
-        std::mem::replace(kept, now)
-    });
+    let before = attention_before(ctx, now);
     let mut attention = if now == Attention::Desk && before.is_typing() { Attention::Menu } else { now };
     let count = wishes.len();
     let mut drawing = drawing::Keys::of(editor, ctx);
@@ -123,6 +120,14 @@ fn is_answered(command: &Command) -> bool {
         command,
         Command::Read(_) | Command::Mark(MarkCommand::Tool(Some(_))) | Command::Score(ScoreCommand::Take(_))
     )
+}
+
+/// Where the keyboard spoke to in the frame before.
+fn attention_before(ctx: &Context, now: Attention) -> Attention {
+    ctx.data_mut(|data| {
+        let kept = data.get_temp_mut_or(Id::unique("attention of the frame before"), now);
+        std::mem::replace(kept, now)
+    })
 }
 
 /// Whether what is typed next is meant for a field that this command brings.

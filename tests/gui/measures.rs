@@ -64,6 +64,9 @@ fn named<'a>(desk: &'a Desk, beginning: &'a str) -> Node<'a> {
 }
 
 fn press(desk: &mut Desk, beginning: &str) {
+    // The panel may be longer than the window.
+    named(desk, beginning).scroll_to_me();
+    desk.settle();
     named(desk, beginning).click();
     desk.settle();
 }

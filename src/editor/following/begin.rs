@@ -10,7 +10,7 @@ use crate::editor::notices::Weight;
 
 impl Editor {
     /// Begins to follow a finding, with the first definition of its kind. One that is followed already is chosen.
-    pub(super) fn begin_finding(&mut self, kind: Key, site: Option<Key>, side: Option<Side>, label: String) {
+    pub(super) fn begin_finding(&mut self, kind: Key, site: Option<Key>, side: Option<Side>, label: &str) {
         let Some(known) = self.book().kind(&kind) else {
             let text = format!(
                 "No definition of a finding has the key \"{kind}\". Choose one of the list, or add it to your definitions."
@@ -28,10 +28,8 @@ impl Editor {
             self.choose_finding(Some(id));
             return;
         }
-        let Some(id) = self.document.as_ref().and_then(|own| own.reading()).map(|own| own.next_finding())
-        else {
-            return;
-        };
+        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
+        let Some(id) = reading.map(crate::case::Reading::next_finding) else { return };
         if self.keep(Edit::PutFinding { id, finding: Arc::new(finding), continued: false }) {
             self.choose_finding(Some(id));
         }

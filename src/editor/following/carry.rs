@@ -52,8 +52,7 @@ impl Editor {
             let earlier = visits.get(..here)?.iter().rev().filter(|visit| visit.anchor.as_ref() == anchor);
             let mut marks: Vec<(bool, Earlier)> = earlier
                 .filter_map(|visit| {
-                    let films = visit.films.iter();
-                    let mark = films.filter_map(|film| finding.states.get(film)?.mark).next()?;
+                    let mark = visit.films.iter().find_map(|film| finding.states.get(film)?.mark)?;
                     let mark = reading.mark(mark)?.clone();
                     let film = mark.first_film()?;
                     let is_other_view = is_frontal(case, film) != is_frontal(case, focus);

@@ -41,11 +41,17 @@ impl Editor {
             self.following.stop_typing();
         }
         match command {
-            F::Matrix => self.toggle(Dialog::Matrix),
+            F::Matrix => {
+                if self.dialog == Dialog::Matrix {
+                    // Whoever only looked did not mean digits for a finding from now on.
+                    self.following.chosen = None;
+                }
+                self.toggle(Dialog::Matrix);
+            }
             F::Select(id) => self.choose_finding(id),
             F::SelectNext(by) => self.choose_next_finding(by),
             F::Go(id, film) => self.go_to_finding(id, &film),
-            F::Begin { kind, site, side, label } => self.begin_finding(kind, site, side, label),
+            F::Begin { kind, site, side, label } => self.begin_finding(kind, site, side, &label),
             F::State { id, film, state } => self.say_state(id, &film, &state),
             F::NthState(nth) => self.say_nth_state(nth),
             F::CarryForward(id) => self.carry_forward(id),

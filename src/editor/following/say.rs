@@ -85,14 +85,13 @@ impl Editor {
         let Some(finding) = self.finding_now(id).cloned() else { return };
         self.choose_finding(Some(id));
         let mark = kept_at(&finding, &visit.films).iter().find_map(|(_, seen)| seen.mark);
-        match mark.filter(|mark| self.mark_is_at(*mark, &visit)) {
-            Some(mark) => self.select(Some(Target::Mark(mark))),
-            None => {
-                self.bring_visit(&visit);
-                if self.selection() != Some(&Target::Draft) {
-                    self.choose(None);
-                }
-            }
+        if let Some(mark) = mark.filter(|mark| self.mark_is_at(*mark, &visit)) {
+            self.select(Some(Target::Mark(mark)));
+            return;
+        }
+        self.bring_visit(&visit);
+        if self.selection() != Some(&Target::Draft) {
+            self.choose(None);
         }
     }
 

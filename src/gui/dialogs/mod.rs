@@ -60,7 +60,8 @@ impl Dialogs {
         self.path.follow(editor, wishes);
         self.open.follow(ui.ctx(), dialog, just_opened, wishes);
         match dialog {
-            Dialog::None => {}
+            // Signing, summary and differences are drawn in rooms of their own.
+            Dialog::None | Dialog::Sign | Dialog::Summary | Dialog::Differences => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
             Dialog::KeySheet => key_sheet::show(ui, wishes),
             Dialog::About => about::show(ui, wishes),

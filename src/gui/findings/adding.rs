@@ -21,8 +21,7 @@ const AROUND: f32 = 330.0;
 /// The question, and what was answered so far.
 #[derive(Debug, Default)]
 pub(crate) struct Adding {
-    is_open: bool,
-    just_opened: bool,
+    asked: Asked,
     query: String,
     kind: Option<Key>,
     site: Option<Key>,
@@ -32,6 +31,16 @@ pub(crate) struct Adding {
     in_sites: bool,
     /// What arrows chose is to be scrolled to.
     moved: bool,
+}
+
+/// Whether it stands in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Asked {
+    #[default]
+    No,
+    /// Since this frame: the search is to take the keys.
+    Now,
+    Yes,
 }
 
 /// What a frame came to.
@@ -45,18 +54,18 @@ enum Answer {
 impl Adding {
     /// Asks anew.
     pub(crate) fn open(&mut self) {
-        *self = Self { is_open: true, just_opened: true, ..Self::default() };
+        *self = Self { asked: Asked::Now, ..Self::default() };
     }
 
     /// Whether it stands in front.
     pub(crate) fn is_open(&self) -> bool {
-        self.is_open
+        self.asked != Asked::No
     }
 
     /// Draws the question while it is asked.
     pub(crate) fn show(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        if !self.is_open || editor.document().is_none() {
-            self.is_open = false;
+        if !self.is_open() || editor.document().is_none() {
+            self.asked = Asked::No;
             return;
         }
         let book = editor.book().clone();
@@ -66,17 +75,17 @@ impl Adding {
         let left = modal_asking(ui, "Add a finding", WIDTH, |ui| {
             answer = self.body(ui, editor, &book, &found, answer);
         });
-        self.just_opened = false;
+        self.asked = Asked::Yes;
         self.moved = false;
         if answer == Answer::Follow
             && let Some(kind) = self.kind.clone()
         {
             let (site, side, label) = (self.site.clone(), self.side, self.label.trim().to_owned());
             wishes.push(Command::Finding(FindingCommand::Begin { kind, site, side, label }));
-            self.is_open = false;
+            self.asked = Asked::No;
         }
         if left || answer == Answer::Leave {
-            self.is_open = false;
+            self.asked = Asked::No;
         }
     }
 
@@ -100,7 +109,7 @@ impl Adding {
 
     fn keys(&mut self, ui: &Ui, editor: &Editor, book: &Book, found: &[Offer<'_>]) -> Answer {
         let focused = ui.memory(eframe::egui::Memory::focused);
-        let searches = self.just_opened || focused == Some(search_id());
+        let searches = self.asked == Asked::Now || focused == Some(search_id());
         if !searches && focused != Some(label_id()) {
             return Answer::None;
         }
@@ -202,7 +211,7 @@ impl Adding {
             .background_color(theme::GROUND)
             .margin(Margin::symmetric(8, 6));
         let response = ui.add(field).accessible_name("Search for a finding");
-        if self.just_opened {
+        if self.asked == Asked::Now {
             response.request_focus();
         }
         if response.changed() {

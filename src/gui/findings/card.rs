@@ -164,11 +164,19 @@ fn details(
         }
         is_typing
     });
-    if shown.openness > 0.0 && shown.openness < 1.0 {
+    if is_unfolding(ui, shown.openness) {
         // What was unfolded is to be seen.
         ui.scroll_to_cursor(None);
     }
     shown.body_returned.unwrap_or(false)
+}
+
+/// Whether the details unfold in this frame, the last of it included.
+fn is_unfolding(ui: &Ui, openness: f32) -> bool {
+    let id = Id::unique("how far the details of a finding are open");
+    let before = ui.data_mut(|data| data.get_temp(id)).unwrap_or(openness);
+    ui.data_mut(|data| data.insert_temp(id, openness));
+    openness > before
 }
 
 fn definition(ui: &mut Ui, (row, finding): (&Row, &Finding), kind: &FindingKind, wishes: &mut Vec<Command>) {

@@ -15,7 +15,7 @@ use crate::gui::{fonts, keys, theme};
 const ROW: f32 = 26.0;
 const HEAD: f32 = 24.0;
 /// Widest column of a visit's column.
-const COLUMN: f32 = 34.0;
+const COLUMN: f32 = 36.0;
 /// Height of the title and of the margins.
 const AROUND: f32 = 54.0;
 /// How much of the panel it takes at most, and below which height of the panel it stands under the history instead.
@@ -165,16 +165,17 @@ fn heads(painter: &Painter, rect: Rect, frames: &Frames, content: &Content) {
     order.sort_by_key(|(index, column)| (!column.is_in_focus, *index));
     let mut taken: Vec<(f32, f32)> = Vec::new();
     for (index, column) in order {
-        let (family, colour) = match column.is_in_focus {
-            true => (fonts::strong(), theme::ACCENT),
-            false => (fonts::regular(), theme::HINT),
+        let (family, colour) = if column.is_in_focus {
+            (fonts::strong(), theme::ACCENT)
+        } else {
+            (fonts::regular(), theme::HINT)
         };
         let font = FontId::new(theme::CAPTION_SIZE - 1.0, family);
         let galley = painter.layout_no_wrap(column.short.clone(), font, colour);
         let half = galley.size().x / 2.0;
         let middle = frames.middle(index).min(rect.right() - half);
         let (from, to) = (middle - half, middle + half);
-        if taken.iter().any(|(a, b)| from < b + 3.0 && to > a - 3.0) {
+        if taken.iter().any(|(a, b)| from < b + 5.0 && to > a - 5.0) {
             continue;
         }
         taken.push((from, to));

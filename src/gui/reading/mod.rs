@@ -106,6 +106,10 @@ impl ReadingPanel {
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, opinion.stage, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
+            section(ui);
+            // Above the list of findings: a chip that adds one must not move from under the pointer.
+            head(ui, "Complications on this film", "");
+            answers::complications(ui, &editor.complications(film), wishes);
         });
         section(ui);
         self.score.show(ui, editor, document, film, wishes);
@@ -114,9 +118,6 @@ impl ReadingPanel {
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
         ui.add_enabled_ui(can, |ui| {
-            section(ui);
-            head(ui, "Complications on this film", "");
-            answers::complications(ui, &editor.complications(film), wishes);
             section(ui);
             head(ui, "Note", "N");
             self.note(ui, editor, film, &opinion.note, wishes);
