@@ -309,7 +309,9 @@ fn choose(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 
 /// Whose words stand in which column.
 fn headings(ui: &mut Ui, columns: Columns, document: &Document, beside: &BesideReading) {
-    let own = document.reading().map(|own| format!("{}, {}", own.reader.name, own.state_words()));
+    let state =
+        if document.reading().is_some_and(|own| own.signature().is_some()) { "signed" } else { "draft" };
+    let own = document.reading().map(|own| format!("{}, {state}", own.reader.name));
     let own = cell(ui, &own.unwrap_or_default(), columns.said, fonts::strong(), theme::TEXT);
     let other = cell(ui, &beside.title, columns.said, fonts::strong(), theme::BESIDE);
     let tall = own.size().y.max(other.size().y);
