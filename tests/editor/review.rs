@@ -153,7 +153,7 @@ fn every_recording_wish_is_refused_by_one_notice_while_it_is_signed() {
     assert_eq!(editor.tool(), None);
     // Looking goes on.
     perform(&mut editor, Command::Go(GoCommand::First));
-    assert_eq!(editor.focus().map(|film| film.as_str()), Some("before-ap"));
+    assert_eq!(editor.focus(), Some(&id("before-ap")));
 }
 
 #[test]
@@ -344,7 +344,11 @@ fn another_reader_stands_beside_and_never_leaks_into_ones_own_files() {
     say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
     let teacher = Beside::Reader("professor-q--teacher".parse_id());
     let names: Vec<_> = editor.besides().iter().map(|(which, _)| which.clone()).collect();
-    assert_eq!(names, [teacher.clone()], "signed versions of others are not readers of their own");
+    assert_eq!(
+        names,
+        std::slice::from_ref(&teacher),
+        "signed versions of others are not readers of their own"
+    );
 
     let theirs = desk.reading_file("professor-q--teacher");
     let before = std::fs::read(&theirs).unwrap();
