@@ -1,5 +1,6 @@
 //! The desk without a window: opening, going, looking, reading, undoing, closing and opening again.
 
+mod beside;
 mod findings;
 mod going;
 mod marks;
