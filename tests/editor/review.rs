@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use callus::case::{CalibrationKind, Confidence, FindingId, Given, Key, ReadingState, Stage};
 use callus::editor::{
-    Beside, CalibrateOn, Command, Dialog, EditCommand, Editor, FileCommand, FindingCommand, GoCommand, Jobs,
+    CalibrateOn, Command, Dialog, EditCommand, Editor, FileCommand, FindingCommand, GoCommand, Jobs,
     MarkCommand, ReadCommand, ReviewCommand, SaveState, ScoreCommand, Seal, Setup, Tool,
 };
 use callus::store::{Clock, reading_from_ron};
@@ -32,33 +32,33 @@ impl Clock for SetClock {
     }
 }
 
-fn say(editor: &mut Editor, wish: ReadCommand) {
+pub(super) fn say(editor: &mut Editor, wish: ReadCommand) {
     perform(editor, Command::Read(wish));
 }
 
-fn review(editor: &mut Editor, wish: ReviewCommand) {
+pub(super) fn review(editor: &mut Editor, wish: ReviewCommand) {
     perform(editor, Command::Review(wish));
 }
 
-fn sign_as(name: &str, overrule: bool) -> ReviewCommand {
+pub(super) fn sign_as(name: &str, overrule: bool) -> ReviewCommand {
     ReviewCommand::Sign { name: name.to_owned(), overrule }
 }
 
 /// A resident at the desk who has said something.
-fn resident(desk: &Desk) -> Editor {
+pub(super) fn resident(desk: &Desk) -> Editor {
     let mut editor = desk.read_by("resident");
     say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
     editor
 }
 
-fn signed(desk: &Desk) -> Editor {
+pub(super) fn signed(desk: &Desk) -> Editor {
     let mut editor = resident(desk);
     review(&mut editor, sign_as("Dr. R. Esident", true));
     assert!(editor.is_signed(), "{:?}", editor.notices());
     editor
 }
 
-fn told(editor: &Editor, words: &str) -> bool {
+pub(super) fn told(editor: &Editor, words: &str) -> bool {
     editor.notices().iter().any(|notice| notice.text.contains(words) || notice.title.contains(words))
 }
 
@@ -153,7 +153,7 @@ fn every_recording_wish_is_refused_by_one_notice_while_it_is_signed() {
     assert_eq!(editor.tool(), None);
     // Looking goes on.
     perform(&mut editor, Command::Go(GoCommand::First));
-    assert_eq!(editor.focus().map(|film| film.as_str()), Some("before-ap"));
+    assert_eq!(editor.focus(), Some(&id("before-ap")));
 }
 
 #[test]
@@ -193,26 +193,6 @@ fn an_amendment_is_a_draft_that_refers_to_what_was_signed() {
     assert_eq!(editor.signature().map(|own| own.number), Some(2));
     perform(&mut editor, Command::Edit(EditCommand::Undo));
     assert_eq!(editor.signature().map(|own| own.number), Some(2));
-}
-
-#[test]
-fn what_was_signed_stands_beside_its_amendment() {
-    let desk = Desk::new();
-    let mut editor = signed(&desk);
-    review(&mut editor, ReviewCommand::Amend);
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
-    assert!(editor.besides().iter().any(|(which, _)| *which == Beside::Signed(1)), "{:?}", editor.besides());
-    assert!(editor.beside().is_none(), "nothing is read before it is asked for");
-    review(&mut editor, ReviewCommand::Beside(Some(Beside::Signed(1))));
-    review(&mut editor, ReviewCommand::Differences);
-    let beside = editor.beside().unwrap();
-    assert!(beside.title.starts_with("Signature 1, signed "), "{}", beside.title);
-    assert_eq!(beside.seal, Some(Seal::Holds));
-    let rows = editor.differences().unwrap();
-    let differs: Vec<_> = rows.iter().filter(|row| row.differs).collect();
-    assert_eq!(differs.len(), 1, "{differs:?}");
-    assert_eq!(differs[0].own.as_deref(), Some("consolidation"));
-    assert_eq!(differs[0].other.as_deref(), Some("hard callus"));
 }
 
 #[test]
@@ -288,26 +268,6 @@ fn a_reading_that_is_open_elsewhere_can_neither_be_signed_nor_amended() {
 }
 
 #[test]
-fn a_signed_file_that_was_edited_by_hand_is_found_out() {
-    let desk = Desk::new();
-    drop(signed(&desk));
-    let path = desk.reading_file("resident");
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("HardCallus"));
-    std::fs::write(&path, text.replace("HardCallus", "Consolidation")).unwrap();
-    let teacher = {
-        let mut editor = desk.read_by("teacher");
-        review(&mut editor, ReviewCommand::Beside(Some(Beside::Reader("resident".parse_id()))));
-        editor
-    };
-    let seal = teacher.beside().unwrap().seal.clone();
-    assert!(
-        matches!(&seal, Some(Seal::Broken(why)) if why.contains("changed after it was signed")),
-        "{seal:?}"
-    );
-}
-
-#[test]
 fn a_film_that_was_replaced_after_signing_is_found_out() {
     let desk = Desk::new();
     drop(signed(&desk));
@@ -317,87 +277,6 @@ fn a_film_that_was_replaced_after_signing_is_found_out() {
     let seal = editor.seal();
     assert!(matches!(seal, Some(Seal::Broken(why)) if why.contains("before-ap")), "{seal:?}");
     assert!(told(&editor, "not what the reading was signed with"), "{:?}", editor.notices());
-}
-
-trait ParseId {
-    fn parse_id(&self) -> callus::case::ReaderId;
-}
-
-impl ParseId for str {
-    fn parse_id(&self) -> callus::case::ReaderId {
-        callus::case::ReaderId::new(self).unwrap()
-    }
-}
-
-#[test]
-fn another_reader_stands_beside_and_never_leaks_into_ones_own_files() {
-    let desk = Desk::new();
-    let mut editor = desk.read_by("Professor Q. Teacher");
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
-    say(
-        &mut editor,
-        ReadCommand::Note { film: id("months-ap"), text: "united, says the teacher".to_owned() },
-    );
-    review(&mut editor, sign_as("Professor Q. Teacher", true));
-    assert!(editor.is_signed(), "{:?}", editor.notices());
-    perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
-    let teacher = Beside::Reader("professor-q--teacher".parse_id());
-    let names: Vec<_> = editor.besides().iter().map(|(which, _)| which.clone()).collect();
-    assert_eq!(names, [teacher.clone()], "signed versions of others are not readers of their own");
-
-    let theirs = desk.reading_file("professor-q--teacher");
-    let before = std::fs::read(&theirs).unwrap();
-    review(&mut editor, ReviewCommand::Beside(Some(teacher)));
-    let beside = editor.beside().expect("it was read");
-    assert_eq!(beside.name, "Professor Q. Teacher");
-    assert!(beside.title.starts_with("Professor Q. Teacher, signed "), "{}", beside.title);
-    review(&mut editor, ReviewCommand::Differences);
-    review(&mut editor, ReviewCommand::BesideMarks);
-    assert!(editor.differences().unwrap().iter().any(|row| row.differs));
-    say(&mut editor, ReadCommand::Confidence(Confidence::Probable));
-    review(&mut editor, sign_as("R. Esident", true));
-    assert!(editor.is_signed(), "{:?}", editor.notices());
-    drop(editor);
-
-    assert_eq!(std::fs::read(&theirs).unwrap(), before, "the other file is only read");
-    let own = std::fs::read_to_string(desk.reading_file("resident")).unwrap();
-    assert!(!own.contains("Teacher") && !own.contains("teacher"), "{own}");
-    // Journals of both lie in the state folder; the resident's must not know the teacher.
-    let journals = std::fs::read_dir(desk.state.path().join("journals")).unwrap().flatten();
-    let mut checked = 0;
-    for file in journals.flat_map(|folder| std::fs::read_dir(folder.path()).unwrap().flatten()) {
-        let text = String::from_utf8_lossy(&std::fs::read(file.path()).unwrap()).into_owned();
-        if text.contains("resident") {
-            assert!(!text.contains("Teacher") && !text.contains("teacher"), "{}", file.path().display());
-            checked += 1;
-        }
-    }
-    assert!(checked > 0, "the resident has a journal");
-}
-
-#[test]
-fn another_reader_or_case_takes_nothing_of_what_stood_beside() {
-    let desk = Desk::new();
-    let mut editor = resident(&desk);
-    perform(&mut editor, Command::File(FileCommand::SetReader("teacher".to_owned())));
-    review(&mut editor, ReviewCommand::Beside(Some(Beside::Reader("resident".parse_id()))));
-    assert!(editor.beside().is_some());
-    perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
-    assert!(editor.beside().is_none());
-    assert!(!editor.beside_marks_shown());
-}
-
-#[test]
-fn a_reading_that_cannot_be_read_is_told_and_one_s_own_goes_on() {
-    let desk = Desk::new();
-    let mut editor = resident(&desk);
-    std::fs::write(desk.reading_file("broken"), "(format: 99").unwrap();
-    review(&mut editor, ReviewCommand::Beside(Some(Beside::Reader("broken".parse_id()))));
-    assert!(editor.beside().is_none());
-    assert!(told(&editor, "The other reading could not be read"), "{:?}", editor.notices());
-    say(&mut editor, ReadCommand::Confidence(Confidence::Probable));
-    assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept);
 }
 
 #[test]

@@ -330,7 +330,8 @@ fn every_page_holds_in_small_windows_and_at_twice_the_size() {
         let name = |page: &str| format!("{page}-{}x{}-{zoom}.png", size[0], size[1]);
         let window: Rect = desk.harness.ctx.content_rect();
         let holds = |desk: &Desk, role: Role, words: &str| {
-            let found = all(desk, role, words);
+            let exact = |node: &Node<'_>| node.accesskit_node().label().as_deref() == Some(words);
+            let found: Vec<_> = all(desk, role, words).into_iter().filter(exact).collect();
             assert!(!found.is_empty(), "{words} at {size:?} × {zoom}");
             for node in found {
                 let rect = node.rect();
@@ -339,7 +340,7 @@ fn every_page_holds_in_small_windows_and_at_twice_the_size() {
         };
         picture(&mut desk, &name("differences"));
         holds(&desk, Role::Button, "Close");
-        holds(&desk, Role::CheckBox, "Draw the marks of Prof. T. Eacher");
+        holds(&desk, Role::CheckBox, "Draw the marks of Prof. T. Eacher on the films");
         desk.key(Key::Escape);
         review(&mut desk, ReviewCommand::Summary);
         picture(&mut desk, &name("summary"));

@@ -121,13 +121,13 @@ impl Editor {
                 self.notices.tell(Weight::Warning, NOT_THERE, text);
             }
             Ok((reading, seal)) => {
-                let name = match &which {
-                    Beside::Reader(_) => reading.reader.name.clone(),
-                    Beside::Signed(number) => format!("Signature {number}"),
+                let (name, beginning) = match &which {
+                    Beside::Reader(_) => (reading.reader.name.clone(), reading.reader.name.clone()),
+                    Beside::Signed(number) => (format!("signature {number}"), format!("Signature {number}")),
                 };
                 let title = match reading.signature() {
-                    Some(signature) => format!("{name}, signed {}", date_words(signature.at)),
-                    None => format!("{name}, {}", reading.state_words()),
+                    Some(signature) => format!("{beginning}, signed {}", date_words(signature.at)),
+                    None => format!("{beginning}, {}", reading.state_words()),
                 };
                 self.review.beside =
                     Some(BesideReading { which, title, name, reading: Arc::new(reading), seal });

@@ -42,13 +42,13 @@ impl<T> Known<T> {
 impl Editor {
     /// The summary of one's own reading; `None` while nobody reads.
     pub fn summary(&self) -> Option<Arc<Summary>> {
-        let make = || self.with_told(|told| summary(told));
+        let make = || self.with_told(summary);
         self.remembered(&self.review.told.summary, None, make)
     }
 
     /// What one's own reading leaves open or contradicts, the gravest first.
     pub fn open_questions(&self) -> Arc<Vec<OpenQuestion>> {
-        let make = || self.with_told(|told| open_questions(told));
+        let make = || self.with_told(open_questions);
         self.remembered(&self.review.told.open, None, make).unwrap_or_default()
     }
 

@@ -42,7 +42,8 @@ struct Columns {
 impl Columns {
     fn of(width: f32) -> Self {
         let visit = if width < NARROW { 0.0 } else { 116.0 };
-        let rest = width - MARK - visit - 2.0 * GAP - if visit > 0.0 { GAP } else { 0.0 };
+        // The bar by which the sheet is scrolled has the edge.
+        let rest = width - 12.0 - MARK - visit - 2.0 * GAP - if visit > 0.0 { GAP } else { 0.0 };
         let what = (rest * 0.32).max(96.0);
         Self { visit, what, said: ((rest - what) / 2.0).max(60.0) }
     }
@@ -64,7 +65,6 @@ impl Differences {
     /// Draws the sheet.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
-        let window = ui.ctx().content_rect();
         if !just_opened && keys::pressed_again(ui.ctx(), "review.differences") {
             wishes.push(Command::File(FileCommand::CloseDialog));
         }
@@ -73,8 +73,7 @@ impl Differences {
             ui.add_space(8.0);
             match (editor.beside(), editor.differences()) {
                 (Some(beside), Some(rows)) => {
-                    let room = (window.height() - 214.0).max(120.0);
-                    self.table(ui, editor, document, (beside, &rows), room, wishes);
+                    self.table(ui, editor, document, (beside, &rows), wishes);
                     foot(ui, editor, beside, wishes);
                 }
                 _ => choose(ui, editor, wishes),
@@ -88,9 +87,9 @@ impl Differences {
         editor: &Editor,
         document: &Document,
         (beside, rows): (&BesideReading, &[CompareRow]),
-        room: f32,
         wishes: &mut Vec<Command>,
     ) {
+        let room = (ui.ctx().content_rect().height() - 214.0).max(120.0);
         let columns = Columns::of(ui.available_width());
         headings(ui, columns, document, beside);
         let scroll = ScrollArea::vertical().id_salt("differences").max_height(room).min_scrolled_height(room);
@@ -309,7 +308,9 @@ fn choose(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 
 /// Whose words stand in which column.
 fn headings(ui: &mut Ui, columns: Columns, document: &Document, beside: &BesideReading) {
-    let own = document.reading().map(|own| format!("{}, {}", own.reader.name, own.state_words()));
+    let state =
+        if document.reading().is_some_and(|own| own.signature().is_some()) { "signed" } else { "draft" };
+    let own = document.reading().map(|own| format!("{}, {state}", own.reader.name));
     let own = cell(ui, &own.unwrap_or_default(), columns.said, fonts::strong(), theme::TEXT);
     let other = cell(ui, &beside.title, columns.said, fonts::strong(), theme::BESIDE);
     let tall = own.size().y.max(other.size().y);

@@ -37,16 +37,14 @@ pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: 
     for (index, span) in spans.iter().enumerate() {
         let own: Vec<Rect> =
             pieces.iter().filter(|piece| piece.span == index).map(|piece| piece.rect).collect();
-        match &span.link {
-            Some(link) => {
-                if touch(ui, name.with(index), &own, (span, dotted), &leads::words(link, editor)) {
-                    pressed = Some(link.clone());
-                }
+        let Some(link) = &span.link else {
+            for rect in own.iter().filter(|_| dotted && span.tone == Tone::Open) {
+                dots(ui, *rect, theme::HINT);
             }
-            None if dotted && span.tone == Tone::Open => {
-                own.iter().for_each(|rect| dots(ui, *rect, theme::HINT))
-            }
-            None => {}
+            continue;
+        };
+        if touch(ui, name.with(index), &own, (span, dotted), &leads::words(link, editor)) {
+            pressed = Some(link.clone());
         }
     }
     pressed
@@ -135,12 +133,11 @@ fn pieces(galley: &Galley, spans: &[Span], rect: Rect) -> Vec<Piece> {
             }
             let left = rect.left() + row.pos.x + glyph.pos.x;
             let right = left + glyph.advance_width;
-            match pieces.last_mut().filter(|last| !fresh && last.span == span) {
-                Some(last) => last.rect.max.x = right,
-                None => {
-                    let rect = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
-                    pieces.push(Piece { span, rect });
-                }
+            if begins {
+                let rect = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+                pieces.push(Piece { span, rect });
+            } else if let Some(last) = pieces.last_mut() {
+                last.rect.max.x = right;
             }
             fresh = false;
         }

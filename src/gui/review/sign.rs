@@ -43,10 +43,9 @@ impl SignSheet {
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(10.0);
             let open = editor.open_questions();
-            let standing = editor.standing_questions();
             self.questions(ui, editor, &open, (window.height() - 404.0).max(120.0), wishes);
             ui.add_space(10.0);
-            self.answer(ui, editor, &open, standing, just_opened, wishes);
+            self.answer(ui, editor, &open, just_opened, wishes);
         });
     }
 
@@ -90,10 +89,10 @@ impl SignSheet {
         ui: &mut Ui,
         editor: &Editor,
         open: &Arc<Vec<OpenQuestion>>,
-        standing: usize,
         just_opened: bool,
         wishes: &mut Vec<Command>,
     ) {
+        let standing = editor.standing_questions();
         let overrules = standing > 0 && self.has_seen(ui, open, standing);
         ui.add_space(6.0);
         ui.add(Label::new(theme::second(MEANING)).wrap());

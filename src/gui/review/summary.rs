@@ -118,12 +118,11 @@ fn paragraph(
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let pressed = match visit {
-            Some(visit) => margin(ui, name, document, visit, MARGIN),
-            None => {
-                ui.add_space(MARGIN);
-                None
-            }
+        let pressed = if let Some(visit) = visit {
+            margin(ui, name, document, visit, MARGIN)
+        } else {
+            ui.add_space(MARGIN);
+            None
         };
         ui.vertical(tell).inner.or(pressed)
     })
