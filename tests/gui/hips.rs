@@ -183,9 +183,6 @@ fn ten_marks_are_read_on_bright_and_on_dark_ground() {
         for is_bright in [false, true] {
             let mut desk = desk(size);
             desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
-            if is_bright {
-                desk.perform(Command::View(ViewCommand::Invert));
-            }
             let film = desk.editor().focus().unwrap().clone();
             let mut reading = desk.editor().document().unwrap().reading().unwrap().clone();
             for (number, mark) in (1..).zip(ten(&film, [780.0, 1000.0], 210.0)) {
@@ -197,6 +194,13 @@ fn ten_marks_are_read_on_bright_and_on_dark_ground() {
             fs::write(&path, callus::store::reading_to_ron(&reading).unwrap()).unwrap();
             desk.perform(Command::File(FileCommand::Open(desk.folder_beside("sample"))));
             desk.perform(Command::Go(GoCommand::Film(film)));
+            desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
+            if is_bright != desk.view().invert {
+                desk.perform(Command::View(ViewCommand::Invert));
+            }
+            while desk.harness.query_by_label("Put away").is_some() {
+                desk.press("Put away");
+            }
             let rows = desk
                 .harness
                 .query_all_by(|node| node.label().is_some_and(|l| l.starts_with("Mark: ")))

@@ -180,7 +180,7 @@ impl TimelinePanel {
 
 /// Least height of the panel in which a trend of this height is shown: its head, its margins, the axis, the lane.
 pub(crate) fn least_with(lane: f32) -> f32 {
-    LEAST_BESIDE_TREND + lane + 46.0
+    LEAST_BESIDE_TREND + lane + 60.0
 }
 
 /// Height of the lane that a trend adds to the timeline; 0 without one.

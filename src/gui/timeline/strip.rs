@@ -245,8 +245,8 @@ fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Ra
         let middle = one.total.unwrap_or(pos2(one.x, f32::midpoint(lane.min + NAME, above_strips)));
         let aside = if one.total.is_some() { 8.0 } else { 4.0 };
         let beside = pos2(middle.x + aside, middle.y - half);
-        let above = pos2(middle.x - size.x / 2.0, middle.y - size.y - 3.0);
-        let below = pos2(middle.x - size.x / 2.0, middle.y + 3.0);
+        let above = pos2(middle.x - size.x / 2.0, middle.y - size.y - 5.0);
+        let below = pos2(middle.x - size.x / 2.0, middle.y + 5.0);
         let before = pos2(middle.x - aside - size.x, middle.y - half);
         // No line leaves the last point to the right.
         let corners = if goes_on { [above, below, beside, before] } else { [beside, above, before, below] };

@@ -1,5 +1,5 @@
 //! The card that says what to click next with the tool in hand. It stands in a corner of the film, clear of the corner
-//! text, and makes way for the pointer: it never lies where somebody draws.
+//! text, and makes way for the pointer. Where no corner is free it grows faint, and presses go through it to the film.
 
 use eframe::egui::{
     Align, Area, Button, Frame, Id, Label, Layout, Margin, Order, Pos2, Rect, Sense, Stroke, Ui, Vec2, vec2,
@@ -21,6 +21,8 @@ const BELOW_TOP: f32 = 72.0;
 const ABOVE_BOTTOM: f32 = 54.0;
 /// The card makes way for what comes as near as this, in points.
 const CLEAR: f32 = 28.0;
+/// How much of the card is seen while it lies over the pointer.
+const FAINT: f32 = 0.3;
 /// Below this width a viewport has no room for a card; all of them together then give it.
 const NARROWEST: f32 = 250.0;
 
@@ -61,14 +63,24 @@ impl Hint {
             has_picture && room.width() >= 2.0 * BESIDE + PICTURE + WORDS + 40.0 && room.height() > 330.0;
         let words = WORDS.min(room.width() - 2.0 * BESIDE - 26.0);
         let corner = homes(room, self.size).get(self.home).copied().unwrap_or(room.min);
-        let shown =
-            Area::new(Id::unique("tool hint")).order(Order::Middle).fixed_pos(corner).constrain_to(room);
+        // A press on the card is a press on the film below it, unless there is something on it to press.
+        let shown = Area::new(Id::unique("tool hint"))
+            .order(Order::Middle)
+            .fixed_pos(corner)
+            .constrain_to(room)
+            .interactable(way.is_some());
+        let covered = Rect::from_min_size(corner, self.size);
+        let is_under = way.is_none() && points.last().is_some_and(|point| covered.contains(*point));
         let frame = Frame::new()
             .fill(theme::RAISED.gamma_multiply(0.96))
             .stroke(Stroke::new(1.0, theme::EDGE))
             .corner_radius(6)
             .inner_margin(Margin::same(10));
         let response = shown.show(ui, |ui| {
+            if is_under {
+                // In a small viewport there may be no corner that is free: what is drawn is seen through it.
+                ui.multiply_opacity(FAINT);
+            }
             frame.show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     if let Some(definition) = step.definition.filter(|_| pictured) {
@@ -96,17 +108,19 @@ impl Hint {
     /// in every corner, the last points (cross and pointer) count most.
     fn make_way(&mut self, room: Rect, points: &[Pos2]) {
         let homes = homes(room, self.size);
-        let free_of = |home: usize, points: &[Pos2]| {
+        let free_of = |home: usize, points: &[Pos2], clear: f32| {
             let corner = homes.get(home).copied().unwrap_or(room.min);
-            let card = Rect::from_min_size(corner, self.size).expand(CLEAR);
+            let card = Rect::from_min_size(corner, self.size).expand(clear);
             !points.iter().any(|point| card.contains(*point))
         };
-        for skipped in 0..points.len() {
-            let points = points.get(skipped..).unwrap_or_default();
-            let staying_first = std::iter::once(self.home).chain(0..homes.len());
-            if let Some(home) = staying_first.into_iter().find(|home| free_of(*home, points)) {
-                self.home = home;
-                return;
+        for clear in [CLEAR, 0.0] {
+            for skipped in 0..points.len() {
+                let points = points.get(skipped..).unwrap_or_default();
+                let mut staying_first = std::iter::once(self.home).chain(0..homes.len());
+                if let Some(home) = staying_first.find(|home| free_of(*home, points, clear)) {
+                    self.home = home;
+                    return;
+                }
             }
         }
     }
