@@ -1,7 +1,7 @@
 //! The desk without a window: opening, going, looking, reading, undoing, closing and opening again.
 
-mod carrying;
 mod beside;
+mod carrying;
 mod findings;
 mod going;
 mod marks;

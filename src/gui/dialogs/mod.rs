@@ -61,7 +61,7 @@ impl Dialogs {
         self.open.follow(ui.ctx(), dialog, just_opened, wishes);
         match dialog {
             // Signing, summary and differences are drawn in rooms of their own.
-            Dialog::None | Dialog::Sign | Dialog::Summary | Dialog::Differences => {}
+            Dialog::None => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
             Dialog::KeySheet => key_sheet::show(ui, wishes),
             Dialog::About => about::show(ui, wishes),
