@@ -376,7 +376,8 @@ fn nothing_is_cut_off_in_a_small_window_or_at_twice_the_size() {
         let window: Rect = desk.harness.ctx.content_rect();
         picture(&mut desk, &format!("small-{}x{}-{zoom}.png", size[0], size[1]));
         desk.perform(Command::Finding(FindingCommand::Matrix));
-        for name in ["Callus, medial cortex, 6 months after revision: ", "Close", "Callus, medial cortex at"]
+        for name in
+            ["Callus, medial cortex, 6 months after revision: ", "Close", "Fracture line, lateral cortex at"]
         {
             let rects: Vec<Rect> = {
                 let found = desk
