@@ -160,7 +160,7 @@ fn undo_and_redo_say_what_they_do() {
 #[test]
 fn letters_that_share_a_frame_with_leaving_a_field_are_no_commands() {
     let mut desk = with_reader();
-    desk.press(NOTE);
+    desk.key(Key::N);
     desk.harness.get_by_label(NOTE).type_text("callus");
     desk.settle();
     let (view, before) = (desk.view(), opinion(&desk));
