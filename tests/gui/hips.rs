@@ -82,9 +82,6 @@ fn places(measure: &str, part: &str) -> Vec<Place> {
         "base" => vec![[300.0, 300.0], [1300.0, 300.0]],
         "right" => vec![[500.0, 900.0]],
         "left" => vec![[1150.0, 930.0]],
-        "axis" => vec![px(&metal["lag_base"]), px(&metal["lag_tip"])],
-        "from" => vec![px(&metal["lag_base"])],
-        "to" => vec![px(&metal["lag_tip"])],
         other => panic!("{measure} has a part {other} that nobody placed"),
     }
 }
@@ -198,9 +195,7 @@ fn ten_marks_are_read_on_bright_and_on_dark_ground() {
             if is_bright != desk.view().invert {
                 desk.perform(Command::View(ViewCommand::Invert));
             }
-            while desk.harness.query_by_label("Put away").is_some() {
-                desk.press("Put away");
-            }
+            desk.perform(Command::File(FileCommand::DismissAll));
             let rows = desk
                 .harness
                 .query_all_by(|node| node.label().is_some_and(|l| l.starts_with("Mark: ")))

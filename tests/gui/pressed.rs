@@ -175,7 +175,7 @@ fn an_outline_is_drawn_freehand() {
     assert_eq!(all.len(), 1);
     let Shape::Outline(places) = &all[0].1.parts[0].shape else { panic!("{:?}", all[0].1) };
     assert!(places.len() >= 8, "{} places", places.len());
-    for [x, y] in places.iter() {
+    for [x, y] in places {
         let radius = (x - 150.0).hypot(y - 200.0);
         assert!((radius - 60.0).abs() < 2.0, "{radius}");
     }

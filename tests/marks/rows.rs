@@ -31,6 +31,9 @@ fn an_angle_needs_no_source_and_a_missing_part_is_told() {
     assert_eq!(label_rows(&length(), 0, &book(), Some(&told)).len(), 1);
     let missing = Measured::Missing("lateral missing".to_owned());
     assert_eq!(label_rows(&length(), 0, &book(), Some(&missing)), ["Length", "lateral missing"]);
+    // The parts by name are for the panel: here they would lie over what is to be clicked.
+    let missing = Measured::Missing("lateral missing: screw tip on the lateral, head apex".to_owned());
+    assert_eq!(label_rows(&length(), 0, &book(), Some(&missing)), ["Length", "lateral missing"]);
     let refused = Measured::Refused("a long reason".to_owned());
     assert_eq!(label_rows(&length(), 0, &book(), Some(&refused)), ["Length", "no value"]);
     assert_eq!(label_rows(&length(), 0, &book(), None), ["Length"]);

@@ -23,7 +23,8 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
             let source = Some(short_source(&value.source)).filter(|source| !source.is_empty());
             [format!("{name} {words}")].into_iter().chain(source).collect()
         }
-        Some(Measured::Missing(what)) => vec![name, what.clone()],
+        // Which parts they are is told by the panel: over the film they would cover what is to be clicked.
+        Some(Measured::Missing(what)) => vec![name, what.split(':').next().unwrap_or(what).to_owned()],
         Some(Measured::Refused(_)) => vec![name, "no value".to_owned()],
     }
 }

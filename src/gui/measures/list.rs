@@ -313,7 +313,10 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     let room = (right - rect.left()).max(24.0);
     // What is missing needs the room.
     let flat = line.own_source.as_ref().filter(|_| line.is_flat);
-    let also = (!line.is_partial()).then_some(&line.name.also);
+    // The source names the implant already.
+    let named = |source: &String| source.to_lowercase().contains(&line.name.also.to_lowercase());
+    let is_named = line.own_source.as_ref().is_some_and(named);
+    let also = (!line.is_partial() && !is_named).then_some(&line.name.also);
     let also =
         also.into_iter().chain(&line.side).chain(&line.elsewhere).chain(flat).filter(|text| !text.is_empty());
     let also: Vec<&str> = std::iter::once("").chain(also.map(String::as_str)).collect();

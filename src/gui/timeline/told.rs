@@ -17,8 +17,8 @@ pub(super) struct Said {
 impl Said {
     /// Of these films.
     pub(super) fn of(reading: Option<&Reading>, book: &Book, films: &[RadiographId]) -> Self {
-        let mut said = Self::default();
-        said.complications = reading.map(|reading| flags(reading, book, films)).unwrap_or_default();
+        let complications = reading.map(|reading| flags(reading, book, films)).unwrap_or_default();
+        let mut said = Self { stages: Vec::new(), complications };
         for opinion in films.iter().map(|film| reading.and_then(|reading| reading.opinion(film))) {
             let stage = opinion.and_then(|opinion| opinion.stage);
             if !said.stages.contains(&stage) {
