@@ -48,7 +48,7 @@ struct Answered {
 
 /// What a sheet comes to.
 #[derive(Debug, Default, Serialize)]
-struct Total {
+struct Sums {
     /// Only where every item has a grade.
     total: Option<u16>,
     /// Of the grades that there are.
@@ -71,7 +71,7 @@ struct Row {
     #[serde(flatten)]
     answered: Answered,
     #[serde(flatten)]
-    total: Total,
+    sums: Sums,
 }
 
 /// Tells; returns the exit code: 1 when a reading could not be read.
@@ -127,7 +127,7 @@ fn unknown(place: &Where, film: &RadiographId, score: &Key, sheet: &Sheet) -> Ve
             item_name: Some(item.to_string()),
         },
         answered: Answered::of(Some(answer), None, None),
-        total: Total::default(),
+        sums: Sums::default(),
     };
     sheet.iter().map(row).collect()
 }
@@ -167,12 +167,12 @@ impl Sheets<'_> {
             answered.supplied_by = Some(film.film.to_string());
             answered.days_apart = Some(film.days_apart);
         }
-        Row { place: self.place.clone(), of: self.of(Some(item)), answered, total: Total::default() }
+        Row { place: self.place.clone(), of: self.of(Some(item)), answered, sums: Sums::default() }
     }
 
     fn total(&self, sum: &Sum) -> Row {
         let state = if sum.total().is_some() { "complete" } else { "partial" };
-        let total = Total {
+        let sums = Sums {
             total: sum.total(),
             sum: Some(sum.sum),
             answered: Some(sum.graded),
@@ -182,7 +182,7 @@ impl Sheets<'_> {
             words: Some(sum.words(self.score)),
         };
         let answered = Answered { state, ..Answered::default() };
-        Row { place: self.place.clone(), of: self.of(None), answered, total }
+        Row { place: self.place.clone(), of: self.of(None), answered, sums }
     }
 }
 
@@ -268,10 +268,10 @@ impl rows::Row for Row {
     const NONE: &'static str = "no scores";
 
     fn line(&self) -> Vec<String> {
-        let Self { place, of, answered, total } = self;
+        let Self { place, of, answered, sums } = self;
         let is_total = of.row == "total";
         let item = of.item_name.clone().unwrap_or_else(|| "Total".to_owned());
-        let words = total.words.clone().filter(|_| is_total).unwrap_or_else(|| answered.words());
+        let words = sums.words.clone().filter(|_| is_total).unwrap_or_else(|| answered.words());
         let baseline = match &answered.baseline {
             Some(film) => film.clone(),
             None if answered.state == "graded" => "not shown".to_owned(),

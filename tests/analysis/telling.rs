@@ -239,7 +239,7 @@ pub(super) fn resident() -> Reading {
     stage(&mut own, "months-ap", Stage::HardCallus, Some(Confidence::Probable));
     stage(&mut own, "months-lateral", Stage::NotAssessable, None);
     stage(&mut own, "days-ap", Stage::NoCallus, None);
-    own.opinions.get_mut(&film("months-ap")).unwrap().note = "line blurred,\nmedially".to_owned();
+    "line blurred,\nmedially".clone_into(&mut own.opinions.get_mut(&film("months-ap")).unwrap().note);
     sheet(&mut own, "week-ap", "1111");
     sheet(&mut own, "months-lateral", "4432");
     sheet(&mut own, "days-ap", "2x11");

@@ -18,7 +18,7 @@ fn what(finding: &Finding) -> What {
 pub(super) struct Pairs<'a> {
     own: Told<'a>,
     other: Told<'a>,
-    pairs: Vec<Pair>,
+    all: Vec<Pair>,
 }
 
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl<'a> Pairs<'a> {
                 }
             }
         }
-        Self { own, other, pairs }
+        Self { own, other, all: pairs }
     }
 
     /// One row a finding of which either says a state at this visit.
@@ -62,7 +62,7 @@ impl<'a> Pairs<'a> {
             let words = (own.map(|(words, ..)| words), other.map(|(words, ..)| words));
             row(("Findings", Some(visit)), pair.name.clone(), words, link)
         };
-        self.pairs.iter().filter_map(of_pair).collect()
+        self.all.iter().filter_map(of_pair).collect()
     }
 
     /// One row a finding that both say by a definition.
@@ -75,7 +75,7 @@ impl<'a> Pairs<'a> {
             let link = film.map(|film| Link::Finding(id, film.clone()));
             row(("Findings", None), format!("{}, definition", pair.name), (Some(own), Some(other)), link)
         };
-        self.pairs.iter().filter_map(of_pair).collect()
+        self.all.iter().filter_map(of_pair).collect()
     }
 }
 

@@ -21,9 +21,17 @@ struct At<'a> {
     /// What was said of it last, and when; `None` the first time.
     before: Option<(String, usize)>,
     is_alarming: bool,
-    is_present: bool,
-    is_there: bool,
-    is_complication: bool,
+    /// A complication that is there, and how it is said.
+    complication: Option<Said>,
+}
+
+/// How a complication is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// It simply is there: "the reader calls it nonunion".
+    Present,
+    /// With its state: "the reader calls nonunion suspected".
+    InState,
 }
 
 impl At<'_> {
@@ -42,7 +50,7 @@ impl Page<'_> {
     pub(super) fn found(&self, visit: usize) -> Vec<Line> {
         let all: Vec<At<'_>> = self.findings.rows.iter().filter_map(|row| self.at(row, visit)).collect();
         let (complications, things): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|at| at.is_complication && at.is_there);
+            all.into_iter().partition(|at| at.complication.is_some());
         let (told, unchanged): (Vec<_>, Vec<_>) =
             things.into_iter().partition(|at| at.is_changed() || at.is_alarming);
         let mut lines: Vec<Line> = self.called(visit, &told).into_iter().collect();
@@ -67,6 +75,7 @@ impl Page<'_> {
         let definition = seen.definition.as_ref();
         let said = |other: usize| row.cells.get(other).filter(|cell| !cell.seen.is_empty());
         let before = (0..visit).rev().find_map(|other| Some((said(other)?.words(), other)));
+        let said_as = if seen.state.as_str() == PRESENT { Said::Present } else { Said::InState };
         Some(At {
             id: row.id,
             finding: self.told.reading.finding(row.id)?.as_ref(),
@@ -74,10 +83,9 @@ impl Page<'_> {
             state: cell.words(),
             before,
             is_alarming: cell.contradicts() || definition.is_some_and(|own| own.is_alarming),
-            is_present: seen.state.as_str() == PRESENT,
             // A state that the book does not know is told rather than passed over.
-            is_there: definition.is_none_or(|own| own.is_there),
-            is_complication: row.is_complication,
+            complication: (row.is_complication && definition.is_none_or(|own| own.is_there))
+                .then_some(said_as),
         })
     }
 
@@ -139,7 +147,7 @@ impl Page<'_> {
         let link = Link::Finding(at.id, at.film.clone());
         let name = finding_words(at.finding, self.told);
         let still = if at.is_changed() { "" } else { "still " };
-        let line = if at.is_present {
+        let line = if at.complication == Some(Said::Present) {
             Line::of(&format!("the reader {still}calls it ")).toned(&name, &link, Tone::Alarming)
         } else {
             let line = Line::of(&format!("the reader {still}calls ")).toned(&name, &link, Tone::Alarming);
