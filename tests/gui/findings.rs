@@ -386,7 +386,7 @@ fn nothing_is_cut_off_in_a_small_window_or_at_twice_the_size() {
                 found.map(|node| node.rect()).collect()
             };
             assert!(!rects.is_empty(), "{name}");
-            for rect in rects.into_iter().filter(|rect| rect.is_positive()) {
+            for rect in rects.into_iter().filter(Rect::is_positive) {
                 assert!(window.contains_rect(rect), "{name} at {size:?} × {zoom}: {rect:?} of {window:?}");
             }
         }

@@ -1,6 +1,6 @@
 //! Keys of the score sheet in hand: a whole sheet without the mouse, and no key of it is taken for a stage.
 
-use callus::case::{Given, Key as Word, Opinion, Sheet};
+use callus::case::{Answer, Given, Key as Word, Opinion, Sheet};
 use callus::editor::{Command, FileCommand};
 use eframe::egui::{Event, Key, Modifiers};
 
@@ -105,7 +105,7 @@ fn keys_typed_within_one_frame_mean_what_they_mean_one_by_one() {
     desk.harness.input_mut().events.extend(all.map(|(key, modifiers)| press(key, modifiers)));
     desk.settle();
     let answers = sheet(&desk);
-    let grade = |item: &str| answers.get(&Word::new(item).unwrap()).and_then(|answer| answer.graded());
+    let grade = |item: &str| answers.get(&Word::new(item).unwrap()).and_then(Answer::graded);
     assert_eq!(
         (answers.len(), grade("medial"), grade("lateral"), grade("anterior")),
         (3, Some(2), None, Some(3))

@@ -172,10 +172,6 @@ impl Editor {
     fn why_not_scored(&self) -> Option<String> {
         match self.document.as_ref().map(|document| &document.desk) {
             Some(Desk::ReadOnly { why, .. }) => Some(why.clone()),
-            Some(Desk::Writing(_)) if self.is_signed() => Some(
-                "Your reading is signed, and what was signed stays as it is: amend it first (menu Case), then score."
-                    .to_owned(),
-            ),
             _ => None,
         }
     }

@@ -104,7 +104,7 @@ fn a_signed_reading_is_not_scored() {
     assert!(!editor.can(&Command::Score(ScoreCommand::Take(None))));
     wish(&mut editor, ScoreCommand::Take(None));
     wish(&mut editor, ScoreCommand::Answer { item: key("medial"), given: Given::Grade(4) });
-    assert!(editor.scoring().is_none() && told(&editor, "amend it first"), "{:?}", editor.notices());
+    assert!(editor.scoring().is_none() && told(&editor, "Amend it to go on"), "{:?}", editor.notices());
     assert_eq!(answer(&editor, "months-ap", "medial").unwrap().graded(), Some(2));
 }
 
