@@ -320,6 +320,8 @@ fn a_magnification_factor_is_given_by_mouse_and_by_keyboard() {
     for by_keyboard in [false, true] {
         let mut desk = super::hips::desk(WINDOW);
         desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+        desk.harness.get_by_label("Calibrate…").scroll_to_me();
+        desk.settle();
         if by_keyboard {
             desk.harness.get_by_label("Calibrate…").focus();
             desk.settle();

@@ -22,14 +22,14 @@ pub(super) fn offers<'a>(book: &'a Book, query: &str) -> Vec<Offer<'a>> {
         .iter()
         .filter_map(|kind| {
             let own = kind.name.to_lowercase();
-            let is_of_kind = |word: &&str| own.contains(*word);
+            let is_of_kind = |word: &&str| begins(&own, word);
             let rest: Vec<&str> = words.iter().copied().filter(|word| !is_of_kind(word)).collect();
             if rest.is_empty() {
                 return Some((false, Offer { kind, site: None }));
             }
             let site = kind.sites.iter().find(|site| {
                 let name = book.site(site).map_or_else(String::new, |site| site.name.to_lowercase());
-                rest.iter().all(|word| name.contains(word))
+                rest.iter().all(|word| begins(&name, word))
             });
             let group = kind.group.to_lowercase();
             let is_of_group = rest.iter().all(|word| group.starts_with(word));
@@ -45,6 +45,11 @@ pub(super) fn offers<'a>(book: &'a Book, query: &str) -> Vec<Offer<'a>> {
         found.sort_by_key(|(is_far, _)| *is_far);
     }
     found.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// Whether a word of a name begins so: "lat" is of the lateral cortex, and not of a plate.
+fn begins(name: &str, word: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(word))
 }
 
 /// The number that is proposed for one of several alike: one more than the highest.
