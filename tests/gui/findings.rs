@@ -182,7 +182,7 @@ fn what_nobody_looked_at_is_an_open_question_and_never_absent() {
     for cell in cells {
         assert!(cell.contains("open question") && !cell.contains("absent"), "{cell}");
     }
-    let contradiction = named(&desk, "Side plate of a hip screw, 6 months after revision");
+    let contradiction = named(&desk, "DHS plate, 6 months after revision");
     let told = contradiction.accesskit_node().label().unwrap();
     assert!(told.contains("intact / loose") && told.contains("different things"), "{told}");
     assert!(words(&desk).iter().any(|word| word.starts_with("Hardware failure: Breakage, bending")));
@@ -203,9 +203,9 @@ fn by_pointer_a_cell_leads_to_film_and_mark_and_chips_say_the_state() {
     assert_eq!(desk.editor().dialog(), Dialog::None);
     // The contradiction is settled in the panel.
     desk.focus("g2");
-    press(&mut desk, "Finding: Side plate of a hip screw");
+    press(&mut desk, "Finding: DHS plate");
     picture(&mut desk, "card.png");
-    press(&mut desk, "Side plate of a hip screw: intact");
+    press(&mut desk, "DHS plate: intact");
     assert!(
         said(&desk, 3).contains(&"intact".to_owned()) && !said(&desk, 3)[3].contains('/'),
         "{:?}",
@@ -270,7 +270,7 @@ fn digits_are_stages_again_once_the_finding_is_let_go() {
 #[test]
 fn a_label_is_typed_letter_by_letter_and_undone_in_one_step() {
     let mut desk = open(WINDOW);
-    press(&mut desk, "Finding: Side plate of a hip screw");
+    press(&mut desk, "Finding: DHS plate");
     press(&mut desk, "Where, label, note");
     desk.press("Label of the finding");
     for letter in ["n", "e", "w"] {

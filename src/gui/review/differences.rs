@@ -41,7 +41,7 @@ struct Columns {
 
 impl Columns {
     fn of(width: f32) -> Self {
-        let visit = if width < NARROW { 0.0 } else { 116.0 };
+        let visit = if width < NARROW { 0.0 } else { 168.0 };
         // The bar by which the sheet is scrolled has the edge.
         let rest = width - 12.0 - MARK - visit - 2.0 * GAP - if visit > 0.0 { GAP } else { 0.0 };
         let what = (rest * 0.32).max(96.0);
@@ -96,6 +96,9 @@ impl Differences {
         scroll.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let (differ, same): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.differs);
+            // What both say, and not alike, is what two readers talk about first.
+            let (both, alone): (Vec<_>, Vec<_>) =
+                differ.iter().copied().partition(|row| row.own.is_some() && row.other.is_some());
             if differ.is_empty() {
                 ui.add_space(8.0);
                 let words =
@@ -104,7 +107,12 @@ impl Differences {
                 ui.add_space(8.0);
             }
             let sheet = Sheet { editor, document, columns };
-            sheet.groups(ui, &differ, wishes);
+            for (words, rows) in [("Said differently", &both), ("Said by one reader only", &alone)] {
+                if !rows.is_empty() {
+                    part(ui, words, rows.len());
+                    sheet.groups(ui, rows, wishes);
+                }
+            }
             if !same.is_empty() {
                 ui.add_space(12.0);
                 if sign::fold(ui, &format!("{} the same", same.len()), self.shows_same).clicked() {
@@ -139,12 +147,14 @@ impl Sheet<'_> {
         // Rows come in order of time; a reader looks for what it is about.
         groups.sort_by_key(|group| rank(group));
         for group in groups {
-            ui.add_space(12.0);
+            ui.add_space(10.0);
             let heading = ui.label(theme::strong(group).color(theme::ACCENT));
             heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, group));
             ui.add_space(2.0);
             for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.group == group) {
-                self.row(ui, row, Id::unique("difference").with((row.differs, index)), wishes);
+                let is_alone = row.own.is_none() || row.other.is_none();
+                let id = Id::unique("difference").with((row.differs, is_alone, index));
+                self.row(ui, row, id, wishes);
             }
         }
     }
@@ -153,7 +163,8 @@ impl Sheet<'_> {
         let columns = self.columns;
         let strong = if row.differs { theme::TEXT } else { theme::SECOND };
         let visit = row.visit.and_then(|index| self.document.visits().get(index));
-        let visit = visit.map(|visit| self.document.case().time_label(&visit.time)).unwrap_or_default();
+        // After which operation is part of it: "3 months" alone may be two visits.
+        let visit = visit.map(|visit| self.document.case().time_words(&visit.time)).unwrap_or_default();
         let said = |words: &Option<String>| match words {
             Some(words) if row.differs && words.chars().count() < LONG => {
                 cell(ui, words, columns.said, fonts::strong(), strong)
@@ -205,6 +216,13 @@ impl Sheet<'_> {
         response.on_hover_text(leads::words(link, self.editor));
         pressed
     }
+}
+
+/// A part of the sheet with the number of its rows.
+fn part(ui: &mut Ui, words: &str, count: usize) {
+    ui.add_space(14.0);
+    let heading = ui.label(theme::strong(format!("{words} · {count}")));
+    heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
 }
 
 /// Stages first, then the scores, then what is followed, measured and noted.
