@@ -151,6 +151,31 @@ fn findings_tells_every_visit_and_one_at_which_nobody_looked_is_open() {
 }
 
 #[test]
+fn what_was_said_of_a_film_that_the_case_no_longer_has_is_told_without_a_total() {
+    let desk = desk();
+    let readings = desk.path().join("readings/resident.ron");
+    let text = RESIDENT
+        .replace("\"months-ap\": {\n", "\"gone\": {\n")
+        .replace("\"months-lat\": (state", "\"gone\": (state")
+        .replace(
+            "\"medial\": (given: Grade(1)",
+            "\"of-nobody\": (given: Grade(2)), \"medial\": (given: Grade(1)",
+        );
+    std::fs::write(&readings, text).unwrap();
+    let has = |rows: &[serde_json::Value], film: &str, item: &str| {
+        rows.iter().any(|row| row["film"] == film && row["item"] == item)
+    };
+    let rows = json("scores", &desk, &["--reader", "resident"]);
+    assert!(has(&rows, "gone", "posterior") && has(&rows, "week-ap", "of-nobody"), "{rows:?}");
+    assert!(
+        rows.iter().all(|row| row["film"] != "gone" || (row["visit"].is_null() && row["total"].is_null()))
+    );
+    let rows = json("findings", &desk, &["--reader", "resident"]);
+    let lost = rows.iter().find(|row| row["film"] == "gone").expect("it is told");
+    assert!(lost["state"] == "broken" && lost["visit"].is_null(), "{lost}");
+}
+
+#[test]
 fn csv_is_read_back_and_has_the_names_of_the_json() {
     let desk = desk();
     for command in ["scores", "findings"] {

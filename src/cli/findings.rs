@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::analysis::book::Book;
 use crate::analysis::finding::{FindingRow, SeenAt, matrix};
 use crate::case::Finding;
-use crate::cli::readings::{Opened, Where};
+use crate::cli::readings::{Opened, Read, Where};
 use crate::cli::rows::{self, Wish};
 
 /// State of a cell in which nothing was said.
@@ -86,8 +86,26 @@ fn rows_of_case(opened: &Opened, book: &Book) -> Vec<Row> {
                 }));
             }
         }
+        rows.extend(matrix.rows.iter().flat_map(|row| of_no_visit(opened, read, row, book)));
     }
     rows
+}
+
+/// What was said under a film that the case no longer has: told all the same, without a time.
+fn of_no_visit(opened: &Opened, read: &Read, row: &FindingRow, book: &Book) -> Vec<Row> {
+    let Some(finding) = read.reading.finding(row.id) else { return Vec::new() };
+    let gone = finding.states.iter().filter(|(film, _)| opened.visit_of(film).is_none());
+    gone.map(|(film, seen)| Row {
+        place: opened.place(read, None),
+        what: What::of(row, finding, book),
+        seen: Seen {
+            state: seen.state.to_string(),
+            words: seen.state.as_str().replace('-', " "),
+            film: Some(film.to_string()),
+            mark: seen.mark.map(|mark| mark.0),
+        },
+    })
+    .collect()
 }
 
 impl What {

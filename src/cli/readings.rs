@@ -137,6 +137,7 @@ impl Where {
     pub(crate) fn visit_words(&self) -> String {
         match &self.anchor {
             Some(anchor) => format!("{} ({anchor})", self.offset),
+            None if self.visit.is_none() => "no visit".to_owned(),
             None => self.offset.clone(),
         }
     }

@@ -88,8 +88,18 @@ fn rows_of_case(opened: &Opened, book: &Book) -> Vec<Row> {
                 rows.extend(of_film(opened, book, (read, index, &place), film));
             }
         }
+        // What was said of a film that the case no longer has is told all the same, without a time or a total.
+        let nowhere = opened.place(read, None);
+        let gone = read.reading.scores.iter().filter(|(film, _)| opened.visit_of(film).is_none());
+        for (film, sheets) in gone {
+            rows.extend(sheets.iter().flat_map(|(score, sheet)| unknown(&nowhere, film, score, sheet)));
+        }
     }
     rows
+}
+
+fn owned((key, answer): (&Key, &Answer)) -> (Key, Answer) {
+    (key.clone(), answer.clone())
 }
 
 /// The sheets kept under one film, in the order of the book; those that the book does not know come last.
@@ -105,6 +115,9 @@ fn of_film(
         if let Some(sheet) = sheets.get(&score.key) {
             let one = Sheets { opened, book, visit, place, film, score };
             rows.extend(score.items.iter().map(|item| one.item(item, sheet.get(&item.key))));
+            let strange: Sheet =
+                sheet.iter().filter(|(key, _)| score.item(key).is_none()).map(owned).collect();
+            rows.extend(unknown(place, film, &score.key, &strange));
             rows.push(one.total(&sum(score, sheet)));
         }
     }
@@ -174,7 +187,7 @@ impl Sheets<'_> {
         let state = if sum.total().is_some() { "complete" } else { "partial" };
         let sums = Sums {
             total: sum.total(),
-            sum: Some(sum.sum),
+            sum: (sum.graded > 0).then_some(sum.sum),
             answered: Some(sum.graded),
             of: Some(sum.items),
             from: Some(sum.within.0),

@@ -109,8 +109,7 @@ impl Editor {
                 confidence: (opinion.confidence != Some(word)).then_some(word),
             },
             ReadCommand::Complication(complication) => {
-                let seen = !self.complications(id).contains(&complication);
-                Edit::SetComplication { radiograph, complication, seen }
+                return self.toggle_complication(complication, id);
             }
             ReadCommand::Note { text: note, .. } => {
                 let continued = self.pointing.typing.as_ref() == Some(id);

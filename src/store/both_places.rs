@@ -73,8 +73,9 @@ fn newer(in_case: &Path, in_state: &Path, past: Option<&Past>) -> Newer {
     let held = |sha256: &str| past.and_then(|past| past.entries_in(sha256));
     match (held(&case), held(&state)) {
         (Some(case), Some(state)) if state > case => Newer::InState,
-        (Some(_), _) => Newer::InCase,
-        // Someone else's version under the same name is no earlier one of this.
-        (None, _) => Newer::Unknown,
+        (Some(case), Some(state)) if state < case => Newer::InCase,
+        // Someone else's version under the same name is no earlier one of this, and where the journal cannot tell
+        // which came later both are told.
+        _ => Newer::Unknown,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use callus::case::{Finding, FindingId, Key, MarkId, Place, Seen, ShapeKind, Side};
+use callus::case::{Complication, Finding, FindingId, Key, MarkId, Place, Seen, ShapeKind, Side};
 use callus::editor::{
     Command, Dialog, EditCommand, Editor, FileCommand, FindingCommand, GoCommand, MarkCommand, ReadCommand,
     Target, Tool,
@@ -96,6 +96,31 @@ fn a_finding_begins_with_the_first_definition_and_is_chosen() {
 }
 
 #[test]
+fn a_chip_changes_the_finding_that_speaks_at_the_visit() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    let chip = || Command::Read(ReadCommand::Complication(Complication::Nonunion));
+    begin(&mut editor, "nonunion", Some("femoral-shaft"));
+    say(&mut editor, "months-lat", "suspected");
+    // Lit on both films of the visit, and a press on either takes back what was said, wherever it is.
+    for film in ["months-ap", "months-lat"] {
+        assert!(editor.complications(&id(film)).contains(&Complication::Nonunion), "{film}");
+    }
+    go(&mut editor, "months-ap");
+    perform(&mut editor, chip());
+    assert!(finding(&editor).states.is_empty() && editor.complications(&id("months-ap")).is_empty());
+    undo(&mut editor);
+    assert_eq!(state_at(&editor, "months-ap").unwrap().state, key("suspected"));
+    redo(&mut editor);
+    go(&mut editor, "months-lat");
+    perform(&mut editor, chip());
+    go(&mut editor, "months-ap");
+    perform(&mut editor, chip());
+    let reading = editor.document().unwrap().reading().unwrap().clone();
+    assert_eq!(reading.findings.len(), 1, "what the chip began is gone with its last state: {reading:?}");
+}
+
+#[test]
 fn a_state_is_kept_under_one_film_of_the_visit_and_the_same_again_is_a_question() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
@@ -117,11 +142,13 @@ fn a_state_is_kept_under_one_film_of_the_visit_and_the_same_again_is_a_question(
 #[test]
 fn films_of_a_visit_that_say_different_things_are_settled_by_the_next_word() {
     let desk = Desk::new();
+    // As a reading of format 2 could say it, film by film.
+    let said = r#"(format: 3, reader: (id: "resident", name: "resident"), findings: {1: (kind: "infection",
+        states: {"months-ap": (state: "present"), "months-lat": (state: "present")})})"#;
+    std::fs::create_dir_all(desk.path().join("readings")).unwrap();
+    std::fs::write(desk.reading_file("resident"), said).unwrap();
     let mut editor = desk.read_by("resident");
-    for film in ["months-ap", "months-lat"] {
-        go(&mut editor, film);
-        perform(&mut editor, Command::Read(ReadCommand::Complication(callus::case::Complication::Infection)));
-    }
+    go(&mut editor, "months-ap");
     assert_eq!(finding(&editor).states.len(), 2);
     say(&mut editor, "months-lat", "suspected");
     let states = finding(&editor).states.clone();

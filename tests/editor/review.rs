@@ -205,13 +205,44 @@ fn a_clock_that_was_set_back_signs_nothing_and_says_so() {
     perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
     say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
     clock.set("2026-11-20T12:00:00Z");
-    review(&mut editor, sign_as("R", true));
+    let standing = editor.standing_questions();
+    review(&mut editor, sign_as("R", false));
     assert!(!editor.is_signed());
     assert!(told(&editor, "20 November 2026") && told(&editor, "24 November 2026"), "{:?}", editor.notices());
     assert!(told(&editor, "set the clock, then sign again"));
     clock.set("2026-11-24T12:00:01Z");
+    assert_eq!(editor.standing_questions(), standing - 1);
     review(&mut editor, sign_as("R", true));
     assert!(editor.is_signed(), "{:?}", editor.notices());
+}
+
+#[test]
+fn after_a_clock_that_ran_ahead_a_reading_can_be_signed_and_the_signature_says_so() {
+    let desk = Desk::new();
+    let clock = SetClock::at("2036-01-01T12:00:00Z");
+    let setup = Setup { state: desk.state(), jobs: Jobs::inline(), clock: Arc::new(clock.clone()) };
+    let mut editor = Editor::new(setup);
+    perform(&mut editor, Command::File(FileCommand::Open(desk.path().to_owned())));
+    perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
+    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    clock.set("2026-11-24T12:00:00Z");
+    review(&mut editor, sign_as("R", false));
+    assert!(!editor.is_signed() && told(&editor, "1 January 2036"), "{:?}", editor.notices());
+    review(&mut editor, sign_as("R", true));
+    let signature = editor.signature().expect("what was seen is overruled");
+    assert!(signature.overruled.iter().any(|words| words.contains("1 January 2036")), "{signature:?}");
+}
+
+#[test]
+fn nothing_is_signed_while_something_is_half_drawn() {
+    let desk = Desk::new();
+    let mut editor = resident(&desk);
+    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    let line = callus::editor::Tool::Shape(callus::case::ShapeKind::Line);
+    perform(&mut editor, Command::Mark(callus::editor::MarkCommand::Tool(Some(line))));
+    perform(&mut editor, Command::Mark(callus::editor::MarkCommand::Place));
+    review(&mut editor, sign_as("R", true));
+    assert!(!editor.is_signed() && told(&editor, "half drawn"), "{:?}", editor.notices());
 }
 
 #[test]

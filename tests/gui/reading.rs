@@ -105,6 +105,8 @@ fn complications_go_on_and_off() {
         desk.press(&format!("Complication: {}", complication.word()));
         assert!(seen(&desk).contains(&complication));
     }
+    let kept = desk.editor().document().unwrap().reading().unwrap().findings.len();
+    assert_eq!(kept, Complication::ALL.len());
     desk.press("Complication: infection");
     assert!(!seen(&desk).contains(&Complication::Infection));
     assert_eq!(seen(&desk).len(), Complication::ALL.len() - 1);

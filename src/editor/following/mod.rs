@@ -3,15 +3,15 @@
 
 mod begin;
 mod carry;
+mod chips;
 mod may;
 mod remembered;
 mod say;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::analysis::finding::{Matrix, flags, name, short_name};
-use crate::case::{Complication, Finding, FindingId, Key, Mark, RadiographId};
+use crate::analysis::finding::{Matrix, name, short_name};
+use crate::case::{Finding, FindingId, Mark, RadiographId};
 use crate::editor::Editor;
 use remembered::Remembered;
 
@@ -78,16 +78,6 @@ impl Editor {
         let reading = self.document.as_ref().and_then(|document| document.reading());
         let found = reading.and_then(|reading| Some((reading.finding(id)?, reading)));
         found.map_or_else(String::new, |(finding, reading)| short_name(finding, reading, self.book()))
-    }
-
-    /// The complications of the source's vocabulary that are there on a film.
-    pub fn complications(&self, film: &RadiographId) -> BTreeSet<Complication> {
-        let Some(reading) = self.document.as_ref().and_then(|document| document.reading()) else {
-            return BTreeSet::new();
-        };
-        let flags = flags(reading, self.book(), std::slice::from_ref(film));
-        let is_there = |key: &Key| flags.iter().any(|flag| flag.kind == *key);
-        Complication::ALL.into_iter().filter(|own| own.key().as_ref().is_some_and(is_there)).collect()
     }
 
     pub(crate) fn finding_now(&self, id: FindingId) -> Option<&Arc<Finding>> {

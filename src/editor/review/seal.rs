@@ -77,6 +77,11 @@ impl SealJob {
     pub(crate) fn run(self) -> SealChecked {
         let (seal, is_of_film) = match store::read_sealed(&self.path) {
             Err(error) => (Seal::Unknown(error.to_string()), false),
+            Ok((reading, _))
+                if reading.signature().map(|own| &own.content) != Some(&self.signature.content) =>
+            {
+                (Seal::Unknown("the file on disk holds another version".to_owned()), false)
+            }
             Ok((_, found)) => match sealed(found, &self.path) {
                 Some(Seal::Holds) => (self.films(), true),
                 Some(other) => (other, false),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::analysis::summary::{OpenQuestion, Weight as Gravity};
 use crate::case::{Case, Edit, Reading, Signature};
 use crate::editor::command::{MarkCommand, ScoreCommand};
 use crate::editor::document::Desk;
@@ -129,20 +130,36 @@ impl Editor {
         }
         let standing = self.standing_questions();
         if standing > 0 && !overrule {
+            if let Some(clock) = self.clock_question() {
+                return Some(clock.words);
+            }
             let points =
                 if standing == 1 { "1 point is".to_owned() } else { format!("{standing} points are") };
             return Some(format!(
                 "{points} missing or contradictory: answer them, or say that you have seen them, then sign."
             ));
         }
+        if self.draws_something_new() {
+            return Some("Something is half drawn: finish it or drop it with Esc, then sign.".to_owned());
+        }
+        None
+    }
+
+    /// A clock that is earlier than the last change: a signature would bear a time that cannot be. Where the clock of
+    /// that change ran ahead, the person may say so by overruling it.
+    pub(super) fn clock_question(&self) -> Option<OpenQuestion> {
+        if self.is_signed() {
+            return None;
+        }
         let (now, latest) = (self.setup.clock.now(), self.latest_time()?);
-        (now < latest).then(|| {
+        let words = || {
             format!(
                 "The clock of this computer says {}, but your last change was made at {}: set the clock, then sign again.",
                 time_words(now),
                 time_words(latest)
             )
-        })
+        };
+        (now < latest).then(|| OpenQuestion { weight: Gravity::Contradiction, words: words(), link: None })
     }
 
     /// The latest moment at which something is known to have been said.
@@ -166,15 +183,11 @@ impl Editor {
             return;
         }
         self.review.signing = None;
-        let now = self.document.as_ref().and_then(Document::reading_now);
-        if !now.is_some_and(|now| Arc::ptr_eq(now, &reading)) {
-            let text =
-                "The reading was changed while the films were being read. Look at it again, then sign.";
-            self.notices.tell(Weight::Warning, NOT_SIGNED, text);
+        if !self.is_still(&reading) {
             return;
         }
         match result {
-            Ok(signature) => self.put_signature(signature),
+            Ok(signature) => self.put_signature(signature, &reading),
             Err(Failing::Film(error)) => {
                 let text = format!(
                     "{error}\nA signature holds the hash of every film: bring the film back or mend its file, then sign again."
@@ -188,8 +201,24 @@ impl Editor {
         }
     }
 
-    fn put_signature(&mut self, signature: Signature) {
+    /// Whether the reading is the one that the signature was made for; tells where it is not.
+    fn is_still(&mut self, reading: &Arc<Reading>) -> bool {
+        let now = self.document.as_ref().and_then(Document::reading_now);
+        let is_still = now.is_some_and(|now| Arc::ptr_eq(now, reading));
+        if !is_still {
+            let text =
+                "The reading was changed while the films were being read. Look at it again, then sign.";
+            self.notices.tell(Weight::Warning, NOT_SIGNED, text);
+        }
+        is_still
+    }
+
+    fn put_signature(&mut self, signature: Signature, reading: &Arc<Reading>) {
         self.lay_everything_down();
+        // What was laid down may have been part of the reading.
+        if !self.is_still(reading) {
+            return;
+        }
         let Some(document) = &mut self.document else { return };
         match document.commit(Edit::Sign(Box::new(signature))) {
             Ok(()) => {

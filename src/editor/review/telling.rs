@@ -49,7 +49,11 @@ impl Editor {
     /// What one's own reading leaves open or contradicts, the gravest first.
     pub fn open_questions(&self) -> Arc<Vec<OpenQuestion>> {
         let make = || self.with_told(open_questions);
-        self.remembered(&self.review.told.open, None, make).unwrap_or_default()
+        let told = self.remembered(&self.review.told.open, None, make).unwrap_or_default();
+        match self.clock_question() {
+            Some(clock) => Arc::new([vec![clock], told.to_vec()].concat()),
+            None => told,
+        }
     }
 
     /// How many questions stand in the way of signing: what contradicts itself and what was not answered. What the

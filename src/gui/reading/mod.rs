@@ -108,7 +108,7 @@ impl ReadingPanel {
             answers::confidence(ui, opinion.confidence, wishes);
             section(ui);
             // Above the list of findings: a chip that adds one must not move from under the pointer.
-            head(ui, "Complications on this film", "");
+            head(ui, "Complications at this visit", "");
             answers::complications(ui, &editor.complications(film), wishes);
         });
         section(ui);
