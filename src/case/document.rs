@@ -93,6 +93,12 @@ impl Case {
         }
     }
 
+    /// "3 months"; "3 months after revision" where the case has more operations than one.
+    pub fn clear_label(&self, time: &TimePoint) -> String {
+        let operations = self.episodes.iter().filter(|episode| episode.operation.is_some()).count();
+        if operations > 1 { self.time_words(time) } else { self.time_label(time) }
+    }
+
     /// "3 months", or the date where no offset was authored: a time point for a narrow label.
     pub fn time_label(&self, time: &TimePoint) -> String {
         match (self.trusted_offset(time), time.date) {

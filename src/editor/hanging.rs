@@ -48,6 +48,30 @@ pub(crate) fn same_view<'a>(case: &Case, visit: &'a Visit, like: &RadiographId) 
     visit.films.iter().rev().max_by_key(likeness)
 }
 
+/// The film of `visit` along the same axis as `like` that shows the same side and part of the body, the same position
+/// first; `None` where none does.
+pub(crate) fn same_place<'a>(case: &Case, visit: &'a Visit, like: &RadiographId) -> Option<&'a RadiographId> {
+    let positions = |id: &RadiographId| -> Vec<_> {
+        case.radiograph(id)
+            .map(|film| film.views.iter().map(|view| view.position).collect())
+            .unwrap_or_default()
+    };
+    let alike = |id: &&RadiographId| shows_same_place(case, id, like);
+    let same_position = |id: &&RadiographId| positions(id) == positions(like);
+    let mut films = visit.films.iter().filter(alike);
+    films.clone().find(same_position).or_else(|| films.next())
+}
+
+/// Whether two films show the same side and part of the body along the same axis: a place of one is one of the other.
+pub(crate) fn shows_same_place(case: &Case, one: &RadiographId, other: &RadiographId) -> bool {
+    let places = |id: &RadiographId| -> Vec<_> {
+        case.radiograph(id)
+            .map(|film| film.views.iter().map(|view| (view.side, view.part.clone())).collect())
+            .unwrap_or_default()
+    };
+    is_frontal(case, one) == is_frontal(case, other) && places(one) == places(other)
+}
+
 pub(crate) fn is_frontal(case: &Case, id: &RadiographId) -> bool {
     case.radiograph(id).and_then(|film| film.views.first()).is_some_and(|view| view.position.is_frontal())
 }

@@ -14,6 +14,7 @@ use crate::editor::{
 
 pub(crate) use drawing::{cross_is_used, cross_rests};
 pub(crate) use following::DIGITS;
+pub(crate) use sheet::wait_until_seen;
 
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
                 if let sheet::Meant::Wish(wish) = meant
                     && editor.can(&wish)
                 {
-                    waiting.is_closed = sheet::changes_keys(&wish);
+                    waiting.close(sheet::pause(&wish, editor));
                     wishes.push(wish);
                 }
                 return false;
@@ -83,7 +84,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             if attention == Attention::Desk
                 && let Some(wish) = drawing.wish(press, editor).or_else(|| following::wish(press, editor))
             {
-                waiting.is_closed = following::changes_keys(&wish);
+                waiting.close(following::pause(&wish));
                 wishes.push(wish);
                 return false;
             }
@@ -95,7 +96,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
             let answered = says && editor.document().is_some();
             if wanted && (answered || entry.is_enabled(editor)) {
                 wishes.push(entry.command.clone());
-                waiting.is_closed = sheet::changes_keys(&entry.command);
+                waiting.close(sheet::pause(&entry.command, editor).max(following::pause(&entry.command)));
                 if matches!(entry.command, Command::Mark(MarkCommand::Tool(Some(_)))) {
                     drawing.took_tool();
                 }

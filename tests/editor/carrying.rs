@@ -1,11 +1,11 @@
 //! Carrying forward: the mark of the last visit is a draft at the corresponding place, and becomes a mark with a state.
 
-use callus::case::{Place, RadiographId, Shape};
+use callus::case::{Place, RadiographId, Shape, Side, ViewPosition};
 use callus::editor::{Command, Editor, FindingCommand, MarkCommand, Target};
 use image::{GrayImage, Luma};
 
 use super::findings::{ONE, begin, draw, follow, go, key, last_notice, marks, redo, say, state_at, undo};
-use super::{Desk, id, perform};
+use super::{Desk, film, id, perform, two_operations};
 
 fn is_near(a: &[Place], b: &[Place]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) < 2e-3)
@@ -37,7 +37,10 @@ fn a_mark_is_carried_forward_to_the_corresponding_place_and_is_a_draft() {
     let mut editor = carrying(&desk);
     follow(&mut editor, FindingCommand::CarryForward(ONE));
     let carried = editor.carried().unwrap();
-    assert_eq!((carried.id, &carried.film, carried.from.as_str()), (ONE, &id("months-ap"), "as at 2 days"));
+    assert_eq!(
+        (carried.id, &carried.film, carried.from.as_str()),
+        (ONE, &id("months-ap"), "as at 2 days after revision")
+    );
     let wanted = {
         let own = editor.document().unwrap().reading().unwrap().marks.values().next().unwrap().clone();
         own.parts[0].shape.places().iter().map(|[x, y]| [x * 2.0, y * 3.0]).collect::<Vec<_>>()
@@ -46,7 +49,7 @@ fn a_mark_is_carried_forward_to_the_corresponding_place_and_is_a_draft() {
     assert_eq!(marks(&editor), 1, "the reading knows nothing of it");
     let drawn = editor.drawn(editor.active_viewport());
     let draft = drawn.iter().find(|part| part.is_draft).unwrap();
-    assert_eq!(draft.label, ["Callus, medial cortex", "draft: as at 2 days"]);
+    assert_eq!(draft.label, ["Callus, medial cortex", "draft: as at 2 days after revision"]);
 
     // Enter alone makes no mark of it; Esc drops it.
     perform(&mut editor, Command::Mark(MarkCommand::Finish));
@@ -133,4 +136,36 @@ fn what_the_lateral_showed_is_laid_on_the_lateral() {
     let reading = editor.document().unwrap().reading().unwrap();
     let film: Option<&RadiographId> = reading.mark(seen.mark.unwrap()).unwrap().first_film();
     assert_eq!(film, Some(&id("months-lat")), "the state stands for the visit, the mark for its film");
+}
+
+#[test]
+fn a_mark_is_not_carried_to_another_side_or_part() {
+    for changed in [(Some(Side::Left), "hip"), (Some(Side::Right), "knee")] {
+        let mut case = two_operations();
+        for film in &mut case.radiographs {
+            if film.id.as_str().starts_with("months") {
+                (film.views[0].side, film.views[0].part) = (changed.0, Some(changed.1.to_owned()));
+            }
+        }
+        let desk = Desk::with(&case);
+        let mut editor = carrying(&desk);
+        follow(&mut editor, FindingCommand::CarryForward(ONE));
+        assert!(editor.carried().is_none(), "{changed:?}: {:?}", editor.carried());
+        assert!(last_notice(&editor).contains("side and part"), "{:?}", editor.notices());
+    }
+}
+
+#[test]
+fn nothing_is_carried_from_before_the_operation_to_after_it() {
+    let mut case = two_operations();
+    case.radiographs.push(film("fracture-ap", "op2", "-2 days", ViewPosition::AP));
+    let desk = Desk::with(&case);
+    let mut editor = desk.read_by("resident");
+    begin(&mut editor, "callus", None);
+    go(&mut editor, "fracture-ap");
+    draw(&mut editor, [[20.0, 40.0], [50.0, 60.0]]);
+    say(&mut editor, "fracture-ap", "forming");
+    follow(&mut editor, FindingCommand::Show(ONE));
+    go(&mut editor, "days-ap");
+    assert!(!editor.can_carry_forward(ONE));
 }

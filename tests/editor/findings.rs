@@ -27,7 +27,22 @@ pub(super) fn begin(editor: &mut Editor, kind: &str, site: Option<&str>) {
 }
 
 pub(super) fn say(editor: &mut Editor, film: &str, state: &str) {
+    look_at(editor, film);
+    say_unseen(editor, film, state);
+}
+
+fn say_unseen(editor: &mut Editor, film: &str, state: &str) {
     follow(editor, FindingCommand::State { id: ONE, film: id(film), state: key(state) });
+}
+
+/// Goes to the film unless one of its visit stands on the screen.
+fn look_at(editor: &mut Editor, film: &str) {
+    let visits = editor.document().unwrap().visits();
+    let films = visits.iter().find(|visit| visit.films.contains(&id(film))).unwrap().films.clone();
+    let shown = (0..editor.layout().count()).filter_map(|index| editor.viewport(index)?.film.clone());
+    if !shown.into_iter().any(|film| films.contains(&film)) {
+        go(editor, film);
+    }
 }
 
 fn finding(editor: &Editor) -> Arc<Finding> {
@@ -360,4 +375,17 @@ fn a_signed_reading_stays_as_it_is() {
     assert!(!editor.can(&Command::Finding(FindingCommand::NthState(1))));
     follow(&mut editor, FindingCommand::Go(ONE, id("months-ap")));
     assert_eq!(editor.finding(), Some(ONE), "looking is not changing");
+}
+
+#[test]
+fn what_nobody_saw_is_not_recorded_but_brought() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("resident");
+    begin(&mut editor, "callus", None);
+    go(&mut editor, "months-ap");
+    say_unseen(&mut editor, "week-ap", "bridging");
+    assert_eq!((state_at(&editor, "week-ap"), editor.focus()), (None, Some(&id("week-ap"))));
+    assert!(last_notice(&editor).contains("look first"), "{:?}", editor.notices());
+    say_unseen(&mut editor, "week-ap", "bridging");
+    assert_eq!(state_at(&editor, "week-ap").unwrap().state, key("bridging"));
 }

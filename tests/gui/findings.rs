@@ -52,7 +52,7 @@ fn open(size: [f32; 2]) -> Desk {
 }
 
 /// With a reader, and nothing said yet.
-fn empty(size: [f32; 2]) -> Desk {
+pub(super) fn empty(size: [f32; 2]) -> Desk {
     let mut desk = Desk::open(size);
     desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
     desk
@@ -63,7 +63,7 @@ fn rows(desk: &Desk) -> usize {
 }
 
 /// The words of a row, visit by visit.
-fn said(desk: &Desk, row: usize) -> Vec<String> {
+pub(super) fn said(desk: &Desk, row: usize) -> Vec<String> {
     desk.editor().matrix().unwrap().rows[row]
         .cells
         .iter()
@@ -95,12 +95,12 @@ fn keys(desk: &mut Desk, keys: &[Key]) {
     }
 }
 
-fn type_text(desk: &mut Desk, text: &str) {
+pub(super) fn type_text(desk: &mut Desk, text: &str) {
     desk.harness.event(Event::Text(text.to_owned()));
     desk.settle();
 }
 
-fn matrix(desk: &mut Desk) {
+pub(super) fn matrix(desk: &mut Desk) {
     desk.key_with(Modifiers::SHIFT, Key::I);
     assert_eq!(desk.editor().dialog(), Dialog::Matrix);
 }
@@ -220,11 +220,11 @@ fn a_mark_is_carried_forward_as_a_draft_moved_and_confirmed_by_a_state() {
     press(&mut desk, "Finding: Callus, medial cortex");
     desk.press("Carry forward");
     let carried = desk.editor().carried().unwrap();
-    assert_eq!((carried.film.as_str(), carried.from.as_str()), ("g3", "as at 6 months"));
+    assert_eq!((carried.film.as_str(), carried.from.as_str()), ("g3", "as at 6 months after revision"));
     let viewport = desk.editor().active_viewport();
     let drawn = desk.editor().drawn(viewport);
     let draft = drawn.iter().find(|part| part.is_draft).unwrap();
-    assert_eq!(draft.label, ["Callus, medial cortex", "draft: as at 6 months"]);
+    assert_eq!(draft.label, ["Callus, medial cortex", "draft: as at 6 months after revision"]);
     picture(&mut desk, "carried.png");
     // By its line, then by an arrow.
     let from = desk.on_film("Film: 12 months", [172.0, 193.0]);

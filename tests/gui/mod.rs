@@ -3,6 +3,7 @@
 mod desk;
 mod dialogs;
 mod findings;
+mod findings_keys;
 mod hips;
 mod many;
 mod marks;

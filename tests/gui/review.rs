@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use callus::analysis::summary::{OpenQuestion, Weight};
+use callus::analysis::summary::{Link, OpenQuestion, Weight};
 use callus::case::{MarkId, ReaderId, Stage};
 use callus::editor::{
     Beside, Command, Dialog, FileCommand, MarkCommand, ReadCommand, ReviewCommand, SaveState, Target,
@@ -359,4 +359,37 @@ fn every_page_holds_in_small_windows_and_at_twice_the_size() {
         }
         picture(&mut desk, &name("panel"));
     }
+}
+
+#[test]
+fn outside_the_sections_of_operations_a_visit_is_named_with_its_operation() {
+    let mut desk = open(WINDOW);
+    review(&mut desk, ReviewCommand::Summary);
+    let names: Vec<String> =
+        desk.harness.query_all_by(|_| true).filter_map(|node| node.accesskit_node().label()).collect();
+    assert!(names.iter().any(|name| name.starts_with("15 months after revision, no stage")), "{names:?}");
+    desk.harness.get_by_label("Copy as text").click();
+    let copied = (0..4).find_map(|_| {
+        desk.harness.step();
+        let commands = &desk.harness.output().platform_output.commands;
+        commands.iter().find_map(|command| match command {
+            eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    let text = copied.expect("the page is on the clipboard");
+    assert!(text.contains("\n6 months: ") && !text.contains("6 months: 6 months"), "{text}");
+    assert!(text.contains("15 months after revision: "), "{text}");
+}
+
+#[test]
+fn a_link_to_an_item_takes_its_sheet_in_hand() {
+    let mut desk = open(WINDOW);
+    let of_item = |own: &&OpenQuestion| matches!(&own.link, Some(Link::Score { item: Some(_), .. }));
+    let question = desk.editor().open_questions().iter().find(of_item).cloned().expect("an item is open");
+    let Some(Link::Score { item: Some(item), .. }) = question.link else { unreachable!() };
+    review(&mut desk, ReviewCommand::AskSign);
+    press(&mut desk, Role::Link, &question.words);
+    let scoring = desk.editor().scoring().expect("the sheet is in hand");
+    assert_eq!(scoring.item.key, item);
 }

@@ -331,3 +331,24 @@ fn another_score_is_chosen_from_the_menu() {
     desk.press("Radiographic union score for hip");
     assert_eq!(desk.editor().sheet().unwrap().score.key, key("rush"));
 }
+
+#[test]
+fn a_pin_of_another_visit_leads_to_the_sheet_of_that_visit() {
+    let mut desk = reader(WINDOW);
+    desk.focus("g1");
+    take(&mut desk);
+    desk.key(Key::Num1);
+    desk.key(Key::ArrowUp);
+    let at = callus::editor::ScoreCommand::Pin {
+        item: key("medial"),
+        at: Some((desk.film_id("g1"), [150.0, 180.0])),
+    };
+    desk.perform(Command::Score(at));
+    desk.key(Key::Escape);
+    desk.focus("g2");
+    take(&mut desk);
+    let here = desk.editor().scoring().unwrap().visit;
+    press(&mut desk, "Pin: Medial cortex, 1");
+    assert_eq!(desk.editor().scoring().unwrap().visit, here - 1);
+    assert!(is_chosen(&desk, "Item: Medial cortex"));
+}

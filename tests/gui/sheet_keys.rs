@@ -130,3 +130,28 @@ fn letters_that_say_a_reason_are_no_commands() {
     desk.key(Key::Escape);
     assert!(desk.editor().scoring().is_some_and(|scoring| scoring.asks_words.is_none()));
 }
+
+#[test]
+fn grades_typed_in_one_frame_wait_until_the_other_view_was_painted() {
+    let mut desk = with_reader();
+    take(&mut desk);
+    let press = |key| {
+        let of = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        [of(true), of(false)]
+    };
+    let typed = [Key::Num3, Key::Num3, Key::Num3, Key::Num4];
+    desk.harness.input_mut().events.extend(typed.into_iter().flat_map(press));
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        desk.harness.step();
+        answers.push(sheet(&desk).len());
+    }
+    assert_eq!(answers, [1, 2, 2, 3, 4, 4], "the lateral film was hung after the second");
+    assert_eq!(desk.editor().sheet().unwrap().sum.total(), Some(13));
+}

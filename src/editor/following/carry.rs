@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::analysis::Visit;
 use crate::analysis::measure::within;
 use crate::case::{FindingId, Mark, RadiographId};
 use crate::editor::Editor;
@@ -29,7 +30,7 @@ impl Editor {
             .any(|Earlier { mark, from }| self.lay_carried(id, from, &mark, &focus));
         if !laid {
             let text = format!(
-                "No earlier visit after the same operation shows {} by a mark on a film of this view: draw it here, and the next visit can go on from it.",
+                "No earlier visit after the same operation shows {} by a mark on a film of the view, side and part that this visit has: draw it here, and the next visit can go on from it.",
                 within(&self.finding_name(id))
             );
             self.notices.tell(Weight::Info, "There is nothing to carry forward", text);
@@ -48,15 +49,18 @@ impl Editor {
             let document = self.document.as_ref()?;
             let (case, visits, reading) = (document.case(), document.visits(), document.reading()?);
             let here = place_of(visits, focus)?.visit;
-            let (finding, anchor) = (reading.finding(id)?, visits.get(here)?.anchor.as_ref());
-            let earlier = visits.get(..here)?.iter().rev().filter(|visit| visit.anchor.as_ref() == anchor);
+            let (finding, now) = (reading.finding(id)?, visits.get(here)?);
+            // Before the operation and after it are two stories.
+            let is_of_story =
+                |visit: &&Visit| visit.anchor == now.anchor && (visit.days < 0.0) == (now.days < 0.0);
+            let earlier = visits.get(..here)?.iter().rev().filter(is_of_story);
             let mut marks: Vec<(bool, Earlier)> = earlier
                 .filter_map(|visit| {
                     let mark = visit.films.iter().find_map(|film| finding.states.get(film)?.mark)?;
                     let mark = reading.mark(mark)?.clone();
                     let film = mark.first_film()?;
                     let is_other_view = is_frontal(case, film) != is_frontal(case, focus);
-                    let from = format!("as at {}", case.time_label(&visit.time));
+                    let from = format!("as at {}", case.clear_label(&visit.time));
                     visit.films.contains(film).then_some((is_other_view, Earlier { mark, from }))
                 })
                 .collect();

@@ -29,12 +29,18 @@ impl Editor {
         self.choose_finding(Some(id));
         let is_carried =
             self.carried_at().is_some_and(|(carried, on)| carried.id == id && visit.films.contains(on));
+        let was_shown = self.is_on_screen(&visit);
         self.bring_visit(&visit);
         let kept = kept_at(&finding, &visit.films);
         let withdraws = !is_carried && matches!(kept.as_slice(), [(_, seen)] if seen.state == *state);
         if !withdraws && state.as_str() != NOT_ASSESSABLE && !self.is_visit_shown(&visit) {
             let text = "A film that is not shown cannot be judged: wait until it is there, then say it again, or say \"not assessable\".";
             self.notices.tell(Weight::Warning, "Nothing was recorded", text);
+            return;
+        }
+        if !withdraws && !was_shown {
+            let text = "No film of that visit was on the screen. It is now: look first, then say it again.";
+            self.notices.tell(Weight::Info, "Nothing was recorded", text);
             return;
         }
         if is_carried && !self.carried_is_placed() {
@@ -137,6 +143,12 @@ impl Editor {
         if let Some(film) = film.cloned() {
             self.bring(&film);
         }
+    }
+
+    /// Whether a film of the visit stands on the screen.
+    fn is_on_screen(&self, visit: &Visit) -> bool {
+        let mut shown = self.screen.viewports.iter().filter_map(|viewport| viewport.film.as_ref());
+        shown.any(|film| visit.films.contains(film))
     }
 
     fn is_visit_shown(&self, visit: &Visit) -> bool {

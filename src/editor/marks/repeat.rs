@@ -4,7 +4,7 @@
 
 use crate::case::{Key, Mark, Part, RadiographId, kept_place};
 use crate::editor::Editor;
-use crate::editor::hanging::{is_frontal, place_of, same_view};
+use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::editor::marks::Target;
 use crate::editor::marks::draft::Draft;
 use crate::editor::notices::Weight;
@@ -17,13 +17,17 @@ impl Editor {
         let Some(mark) = self.earlier_mark(&focus, key.as_ref()) else {
             let what = key.as_ref().and_then(|key| self.book().measure(key)).map(|own| own.name.clone());
             let text = format!(
-                "No earlier visit has {} on a film of this view: place its parts here, and the next visit can go on from them.",
+                "No earlier visit has {} on a film of this view, side and part: place its parts here, and the next visit can go on from them.",
                 what.unwrap_or_else(|| "a measure".to_owned())
             );
             self.notices.tell(Weight::Info, "There is nothing to repeat", text);
             return;
         };
-        let Some(draft) = self.taken_over(&mark, &focus) else { return };
+        let Some(draft) = self.taken_over(&mark, &focus) else {
+            let text = "No film of this visit shows the same side and part in the same view as those of the earlier measure: place its parts here.";
+            self.notices.tell(Weight::Info, "There is nothing to repeat", text);
+            return;
+        };
         self.take_tool(None);
         self.marks.is_hidden = false;
         self.marks.hand.draft = Some(draft);
@@ -36,10 +40,7 @@ impl Editor {
         let (case, visits, reading) = (document.case(), document.visits(), document.reading()?);
         let here = place_of(visits, focus)?.visit;
         visits.get(..here)?.iter().rev().find_map(|visit| {
-            let film = same_view(case, visit, focus)?;
-            if is_frontal(case, film) != is_frontal(case, focus) {
-                return None;
-            }
+            let film = same_place(case, visit, focus)?;
             let fits = |mark: &Mark| {
                 mark.measure
                     .as_ref()
@@ -81,14 +82,14 @@ impl Editor {
         false
     }
 
+    /// A part of an earlier mark on a film of this visit: never on one that shows another side or part of the body.
     pub(super) fn part_here(&self, part: &Part, focus: &RadiographId) -> Option<Part> {
         let case = self.document.as_ref()?.case();
-        let film = same_view(case, self.visit_of(focus)?, &part.film)?;
-        let like = |id: &RadiographId| is_frontal(case, id);
-        if like(film) != like(&part.film) {
-            return None;
-        }
-        let film = if like(focus) == like(film) { focus } else { film };
+        let film = if shows_same_place(case, focus, &part.film) {
+            focus
+        } else {
+            same_place(case, self.visit_of(focus)?, &part.film)?
+        };
         let (from, to) = (self.known_film_px(&part.film)?, self.known_film_px(film)?);
         let shape = part.shape.map(|[x, y]| kept_place([x * to[0] / from[0], y * to[1] / from[1]]));
         Some(Part { key: part.key.clone(), film: film.clone(), shape, label_at: None })

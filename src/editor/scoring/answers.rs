@@ -15,6 +15,11 @@ impl Editor {
     /// Grades the item in hand and goes on to the next without an answer.
     pub(super) fn grade_in_hand(&mut self, value: u8) {
         let Some(item) = self.item_in_hand().map(|item| item.key.clone()) else { return };
+        if self.has_all_answers() && self.scoring.hand.as_ref().is_some_and(|hand| !hand.is_chosen) {
+            let text = "Every item has an answer: Tab goes to one to change it.";
+            self.notices.tell(Weight::Info, NOT_RECORDED, text);
+            return;
+        }
         if self.say(&item, Given::Grade(value)) {
             self.go_on_after(&item);
         }
@@ -80,7 +85,7 @@ impl Editor {
         if self.scoring.hand.is_none() {
             self.take_sheet(None);
         }
-        self.take_item(item);
+        self.choose_item(item);
         let film = self.item_in_hand().and_then(|item| self.hung_of(item)?.film).map(|found| found.film);
         let unseen = film.filter(|film| judges(&given) && !shown.contains(film));
         if unseen.is_some() {
@@ -89,7 +94,7 @@ impl Editor {
             self.notices.tell(Weight::Info, NOT_RECORDED, text);
             return;
         }
-        if self.say(item, given) {
+        if self.say_seeing(item, given, &shown) {
             self.go_on_after(item);
         }
     }
@@ -141,8 +146,13 @@ impl Editor {
         true
     }
 
-    /// Gives an answer, if it can be given. A pin stays, and what stands beside is told with it.
     fn say(&mut self, item: &Key, given: Given) -> bool {
+        self.say_seeing(item, given, &self.shown_films())
+    }
+
+    /// Gives an answer, if it can be given. A pin stays, and what stood beside is told with it: a film that is hung only
+    /// now was not compared with.
+    fn say_seeing(&mut self, item: &Key, given: Given, seen: &[RadiographId]) -> bool {
         if let Some(why) = self.why_not_said(item, &given) {
             self.notices.tell(Weight::Warning, NOT_RECORDED, why);
             return false;
@@ -152,7 +162,7 @@ impl Editor {
         let pin = waits.or_else(|| self.answer_to(item).and_then(|answer| answer.pin.clone()));
         let beside = self.item_in_hand().and_then(|item| self.hung_of(item)?.baseline);
         let is_ready = |film: &RadiographId| matches!(self.film(film), FilmState::Ready(_));
-        let beside = beside.filter(|film| self.shown_films().contains(film) && is_ready(film));
+        let beside = beside.filter(|film| seen.contains(film) && is_ready(film));
         let is_kept = self.keep_answer(item, Some(Answer { given, beside, pin }));
         if let Some(hand) = self.scoring.hand.as_mut().filter(|_| is_kept) {
             hand.asks = Asks::Nothing;

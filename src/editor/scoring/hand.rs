@@ -3,7 +3,7 @@
 use crate::analysis::book::ScoreDefinition;
 use crate::case::{Key, RadiographId, Sheet};
 use crate::editor::Editor;
-use crate::editor::command::MarkCommand;
+use crate::editor::command::{MarkCommand, ScoreCommand};
 use crate::editor::hanging::{place_of, same_view};
 use crate::editor::marks::Target;
 use crate::editor::notices::Weight;
@@ -45,6 +45,7 @@ impl Editor {
             alone: false,
             before,
             pair: None,
+            is_chosen: false,
         });
         self.hang_sheet();
     }
@@ -98,24 +99,63 @@ impl Editor {
     }
 
     pub(super) fn next_item(&mut self, by: i8) {
-        let Some((hand, score)) = self.score_in_hand() else { return };
+        if let Some(item) = self.item_by(by).cloned() {
+            self.choose_item(&item);
+        }
+    }
+
+    /// The person goes to an item: what is said now is meant for it, also where it has its answer.
+    pub(super) fn choose_item(&mut self, item: &Key) {
+        self.take_item(item);
+        if let Some(hand) = &mut self.scoring.hand {
+            hand.is_chosen = hand.item == *item;
+        }
+    }
+
+    /// Whether every item of the sheet in hand has an answer.
+    pub(super) fn has_all_answers(&self) -> bool {
+        self.score_in_hand().is_some_and(|(hand, score)| {
+            let sheet = self.sheet_at(&score.key, hand.visit);
+            score.items.iter().all(|item| sheet.contains_key(&item.key))
+        })
+    }
+
+    fn item_by(&self, by: i8) -> Option<&Key> {
+        let (hand, score) = self.score_in_hand()?;
         let now = score.items.iter().position(|item| item.key == hand.item).unwrap_or_default();
         let next = (now as i64 + i64::from(by)).rem_euclid(score.items.len().max(1) as i64) as usize;
-        if let Some(item) = score.items.get(next).map(|item| item.key.clone()) {
-            self.take_item(&item);
-        }
+        score.items.get(next).map(|item| &item.key)
+    }
+
+    /// Whether other films stand on the screen once this is done.
+    pub(crate) fn hangs_others(&self, command: &ScoreCommand) -> bool {
+        let Some((hand, score)) = self.score_in_hand() else { return false };
+        let next = match command {
+            ScoreCommand::NextItem(by) => self.item_by(*by),
+            ScoreCommand::Item(item) => Some(item),
+            _ => self.open_after(&hand.item),
+        };
+        let hung = |key: &Key| self.hung_of(score.item(key)?);
+        next.is_some_and(|next| hung(next) != hung(&hand.item))
     }
 
     /// The next item after this one that has no answer, from the first again after the last; with all answered, this
     /// one stays.
     pub(super) fn go_on_after(&mut self, item: &Key) {
-        let Some((hand, score)) = self.score_in_hand() else { return };
+        let next = self.open_after(item).unwrap_or(item).clone();
+        self.take_item(&next);
+        if let Some(hand) = &mut self.scoring.hand {
+            hand.is_chosen = false;
+        }
+    }
+
+    /// The next item after this one that has no answer, from the first again after the last.
+    fn open_after(&self, item: &Key) -> Option<&Key> {
+        let (hand, score) = self.score_in_hand()?;
         let sheet = self.sheet_at(&score.key, hand.visit);
         let now = score.items.iter().position(|own| own.key == *item).map_or(0, |now| now + 1);
         let after = score.items.iter().skip(now).chain(score.items.iter().take(now));
-        let open = after.map(|own| &own.key).find(|key| !sheet.contains_key(key));
-        let next = open.unwrap_or(item).clone();
-        self.take_item(&next);
+        after.map(|own| &own.key).find(|key| *key != item && !sheet.contains_key(*key))
     }
 
     /// Undo or redo changed this answer: it is brought into view.
@@ -146,6 +186,7 @@ impl Editor {
             hand.asks = Asks::Nothing;
             hand.pin = None;
             hand.pins = false;
+            hand.is_chosen = false;
         }
         (hand.score, hand.item, hand.visit) = (score.clone(), item, visit);
         self.scoring.shown = Some(score);

@@ -42,6 +42,8 @@ struct Hand {
     pin: Option<Pin>,
     /// The person wants no film beside.
     alone: bool,
+    /// The person went to the item: a digit may change its answer.
+    is_chosen: bool,
     before: Before,
     pair: Option<zoom::Pair>,
 }
@@ -151,7 +153,7 @@ impl Editor {
             S::Show(key) => self.show_score(key),
             S::ShowNext(by) => self.show_next_score(by),
             S::Trend(key) => self.show_score_trend(key),
-            S::Item(key) => self.take_item(&key),
+            S::Item(key) => self.choose_item(&key),
             S::NextItem(by) => self.next_item(by),
             S::Grade(value) => self.grade_in_hand(value),
             S::AskReason => self.ask_reason(),

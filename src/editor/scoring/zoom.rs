@@ -95,9 +95,10 @@ impl Editor {
                 self.fits_no_longer();
             }
             ViewCommand::Rotate(quarters) => self.see(other, |view| view.rotate(*quarters)),
+            ViewCommand::Flip => self.see(other, FilmView::mirror),
             ViewCommand::Fit | ViewCommand::Reset => {
                 if *command == ViewCommand::Reset {
-                    self.see(other, |view| view.quarter_turns = 0);
+                    self.see(other, |view| (view.quarter_turns, view.flip) = (0, false));
                 }
                 if let Some(pair) = self.scoring.hand.as_mut().and_then(|hand| hand.pair.as_mut()) {
                     pair.fits = true;

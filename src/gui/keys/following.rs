@@ -3,6 +3,7 @@
 
 use eframe::egui::{Key, Modifiers};
 
+use super::sheet::Pause;
 use super::{Press, digit};
 use crate::editor::{Command, Editor, FindingCommand};
 
@@ -25,7 +26,13 @@ pub(super) fn wish(press: Press, editor: &Editor) -> Option<Command> {
     Some(Command::Finding(FindingCommand::NthState(nth)))
 }
 
-/// Whether digits mean something else once this is done.
-pub(super) fn changes_keys(command: &Command) -> bool {
-    matches!(command, Command::Finding(FindingCommand::Select(_)))
+/// How long keys wait that were typed after this one.
+pub(super) fn pause(command: &Command) -> Pause {
+    match command {
+        Command::Finding(FindingCommand::Go(..)) => Pause::UntilSeen,
+        Command::Finding(
+            FindingCommand::Select(_) | FindingCommand::SelectNext(_) | FindingCommand::Begin { .. },
+        ) => Pause::Frame,
+        _ => Pause::None,
+    }
 }

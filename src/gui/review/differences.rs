@@ -196,7 +196,7 @@ impl Sheet<'_> {
         }
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
         if let Some(link) = row.link.as_ref().filter(|_| pressed) {
-            leads::follow(link, wishes);
+            leads::follow(link, self.editor, wishes);
         }
     }
 

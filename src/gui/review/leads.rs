@@ -1,13 +1,14 @@
 //! Where words lead: a press puts the page away and goes to film, mark, sheet or finding.
 
+use crate::analysis::score::supplies;
 use crate::analysis::summary::Link;
-use crate::case::RadiographId;
+use crate::case::{Key, RadiographId};
 use crate::editor::{
     Command, Editor, FileCommand, FindingCommand, GoCommand, MarkCommand, ScoreCommand, Target,
 };
 
 /// Puts the page away and goes there.
-pub(super) fn follow(link: &Link, wishes: &mut Vec<Command>) {
+pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
     wishes.push(Command::File(FileCommand::CloseDialog));
     match link {
         Link::Episode(id) => wishes.push(Command::Go(GoCommand::Episode(id.clone()))),
@@ -17,15 +18,34 @@ pub(super) fn follow(link: &Link, wishes: &mut Vec<Command>) {
             wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(*id)))));
         }
         Link::Score { film, score, item } => {
-            wishes.push(go(film));
+            let take = Command::Score(ScoreCommand::Take(Some(score.clone())));
+            let answers = editor.scoring().is_some() || editor.can(&take);
+            let supply =
+                item.as_ref().filter(|_| !answers).and_then(|item| supply(editor, film, (score, item)));
+            wishes.push(go(supply.as_ref().unwrap_or(film)));
             wishes.push(Command::Score(ScoreCommand::Show(score.clone())));
-            wishes.extend(item.clone().map(|item| Command::Score(ScoreCommand::Item(item))));
+            if let Some(item) = item.clone().filter(|_| answers) {
+                // An item is gone to in the sheet; one that is taken in hand already stays so.
+                if editor.scoring().is_none() {
+                    wishes.push(take);
+                }
+                wishes.push(Command::Score(ScoreCommand::Item(item)));
+            }
         }
         Link::Finding(id, film) => {
             wishes.push(go(film));
             wishes.push(Command::Finding(FindingCommand::Go(*id, film.clone())));
         }
     }
+}
+
+/// The film that supplies an item at the visit of a film, where nothing can be answered.
+fn supply(editor: &Editor, film: &RadiographId, (score, item): (&Key, &Key)) -> Option<RadiographId> {
+    let document = editor.document()?;
+    let (case, visits) = (document.case(), document.visits());
+    let visit = visits.iter().position(|visit| visit.films.contains(film))?;
+    let score = editor.book().score(score)?;
+    supplies(case, visits, visit, (score, score.item(item)?)).map(|found| found.film)
 }
 
 fn go(film: &RadiographId) -> Command {

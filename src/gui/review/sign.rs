@@ -175,7 +175,7 @@ fn rows(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wis
         let where_to = question.link.as_ref().map(|link| leads::words(link, editor));
         let pressed = row::question(ui, id, weight, &question.words, where_to.as_deref());
         if let Some(link) = question.link.as_ref().filter(|_| pressed) {
-            leads::follow(link, wishes);
+            leads::follow(link, editor, wishes);
         }
     }
 }

@@ -2,7 +2,8 @@
 //! was seen as sentences whose parts lead to where they come from, and at the foot who says all this.
 
 use eframe::egui::{
-    Align, Button, Id, Label, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align, Button, Color32, Id, Label, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::{flow, leads, wording};
@@ -83,8 +84,8 @@ fn section(
     let groups = section.sentences.chunk_by(|a, b| a.visit == b.visit);
     for (place, group) in groups.enumerate() {
         let name = Id::unique("summary").with((index, place));
-        if let Some(link) = paragraph(ui, editor, document, name, group) {
-            leads::follow(&link, wishes);
+        if let Some(link) = paragraph(ui, editor, document, (name, section.anchor.is_some()), group) {
+            leads::follow(&link, editor, wishes);
         }
         ui.add_space(8.0);
     }
@@ -95,11 +96,12 @@ fn paragraph(
     ui: &mut Ui,
     editor: &Editor,
     document: &Document,
-    name: Id,
+    (name, is_of_operation): (Id, bool),
     sentences: &[Sentence],
 ) -> Option<Link> {
     let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
     let when = visit.map(|visit| document.case().time_words(&visit.time));
+    let label = visit.map(|visit| visit_words(document, visit, is_of_operation)).unwrap_or_default();
     let told: Vec<Vec<Span>> =
         sentences.iter().map(|sentence| wording::without_time(sentence, when.as_deref())).collect();
     // What is open is a list of questions, not a story.
@@ -113,13 +115,14 @@ fn paragraph(
         pressed
     };
     if ui.available_width() < NARROW {
-        let pressed = visit.and_then(|visit| margin(ui, name, document, visit, ui.available_width()));
+        let pressed =
+            visit.and_then(|visit| margin(ui, name, document, (visit, label), ui.available_width()));
         return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let pressed = if let Some(visit) = visit {
-            margin(ui, name, document, visit, MARGIN)
+            margin(ui, name, document, (visit, label), MARGIN)
         } else {
             ui.add_space(MARGIN);
             None
@@ -129,24 +132,37 @@ fn paragraph(
     .inner
 }
 
+/// "3 months" below the heading of its operation; elsewhere the operation is named with it, where there are more.
+fn visit_words(document: &Document, visit: &Visit, is_of_operation: bool) -> String {
+    let case = document.case();
+    if is_of_operation { case.time_label(&visit.time) } else { case.clear_label(&visit.time) }
+}
+
 /// The visit at the left, with the mark of its stage; the link to its film where it was pressed.
-fn margin(ui: &mut Ui, name: Id, document: &Document, visit: &Visit, width: f32) -> Option<Link> {
-    let words = document.case().time_label(&visit.time);
-    let (_, rect) = ui.allocate_space(vec2(width, 21.0));
+fn margin(
+    ui: &mut Ui,
+    name: Id,
+    document: &Document,
+    (visit, words): (&Visit, String),
+    width: f32,
+) -> Option<Link> {
     let film = visit.films.first()?;
+    let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::strong());
+    let mut job =
+        eframe::egui::text::LayoutJob::simple(words.clone(), font, Color32::PLACEHOLDER, width - 32.0);
+    job.wrap.max_rows = 3;
+    let galley = ui.painter().layout_job(job);
+    let row = galley.rows.first().map_or(0.0, |row| row.rect().height());
+    let (_, rect) = ui.allocate_space(vec2(width, 21.0 + galley.size().y - row));
+    let first = rect.top() + 10.5;
     let response = ui.interact(rect.with_max_x(rect.right() - 8.0), name.with("visit"), Sense::click());
     let stage = stage_of(document, visit);
     let said = stage.map_or_else(|| "no stage".to_owned(), |stage| stage.word().to_owned());
     let spoken = format!("{words}, {said}");
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
-    theme::stage_mark(ui.painter(), pos2(rect.left() + 7.0, rect.center().y), 6.0, stage);
-    let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::strong());
+    theme::stage_mark(ui.painter(), pos2(rect.left() + 7.0, first), 6.0, stage);
     let colour = if response.hovered() { theme::ACCENT } else { theme::TEXT };
-    let mut job = eframe::egui::text::LayoutJob::simple_singleline(words, font, colour);
-    job.wrap.max_width = rect.width() - 32.0;
-    job.wrap.max_rows = 1;
-    let galley = ui.painter().layout_job(job);
-    ui.painter().galley(pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0), galley, colour);
+    ui.painter().galley(pos2(rect.left() + 22.0, first - row / 2.0), galley, colour);
     ring(ui, &response);
     let pressed = response.clicked();
     response.on_hover_text(said);
@@ -227,9 +243,18 @@ fn text(editor: &Editor, document: &Document, summary: &Summary) -> String {
     for section in &summary.sections {
         lines.push(section.heading.clone());
         for group in section.sentences.chunk_by(|a, b| a.visit == b.visit) {
-            let words: Vec<String> = group.iter().map(|sentence| sentence.text().trim().to_owned()).collect();
             let visit = group.first().and_then(|first| document.visits().get(first.visit?));
-            let label = visit.map(|visit| format!("{}: ", case.time_label(&visit.time))).unwrap_or_default();
+            let when = visit.map(|visit| case.time_words(&visit.time));
+            let told = |sentence: &Sentence| -> String {
+                wording::without_time(sentence, when.as_deref())
+                    .iter()
+                    .map(|span| span.text.as_str())
+                    .collect()
+            };
+            let words: Vec<String> = group.iter().map(|sentence| told(sentence).trim().to_owned()).collect();
+            let label = visit
+                .map(|visit| format!("{}: ", visit_words(document, visit, section.anchor.is_some())))
+                .unwrap_or_default();
             lines.push(format!("{label}{}", words.join(" ")));
         }
         lines.push(String::new());

@@ -22,7 +22,7 @@ pub(super) fn words(shown: &Shown<'_>, focus: &RadiographId) -> Words {
     let (case, visits) = (shown.document.case(), shown.document.visits());
     let (score, visit) = (shown.sheet.score, shown.sheet.visit);
     let time =
-        visits.get(visit).map_or_else(|| String::from("this visit"), |visit| case.time_label(&visit.time));
+        visits.get(visit).map_or_else(|| String::from("this visit"), |visit| case.clear_label(&visit.time));
     let mut there: Vec<String> = Vec::new();
     let mut cautions = Vec::new();
     for view in [ViewNeeded::Frontal, ViewNeeded::Lateral] {
@@ -55,7 +55,7 @@ pub(super) fn missing(view: ViewNeeded) -> String {
 /// "lateral of 7 months, 30 days apart".
 pub(super) fn of_another_day(case: &Case, view: ViewNeeded, found: &FilmFor) -> String {
     let word = view_word(case, &found.film, view);
-    let time = case.radiograph(&found.film).map(|film| case.time_label(&film.time)).unwrap_or_default();
+    let time = case.radiograph(&found.film).map(|film| case.clear_label(&film.time)).unwrap_or_default();
     let days = found.days_apart.round();
     let unit = if days < 1.5 { "day" } else { "days" };
     format!("{word} of {time}, {days} {unit} apart")

@@ -166,6 +166,8 @@ pub(super) fn name(painter: &Painter, rect: Rect, lines_above: usize, part: &Par
 pub(super) struct Pinned {
     score: Key,
     item: Key,
+    /// Place of the visit whose sheet it belongs to.
+    visit: usize,
     /// "Medial 3".
     words: String,
     /// For those who cannot see it.
@@ -193,9 +195,11 @@ pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> 
                 let of = |scoring: &Scoring<'_>| scoring.item.key == *item && scoring.visit == place;
                 let is_lit = scoring.as_ref().is_some_and(of);
                 let at = sheet.screen_from_film(pin.at);
-                pins.extend(
-                    pinned(editor, shown.score, item, answer, at).map(|own| Pinned { is_lit, ..own }),
-                );
+                pins.extend(pinned(editor, shown.score, item, answer, at).map(|own| Pinned {
+                    is_lit,
+                    visit: place,
+                    ..own
+                }));
             }
         }
         let waits =
@@ -203,6 +207,7 @@ pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> 
         pins.extend(waits.map(|(own, pin)| Pinned {
             score: own.score.key.clone(),
             item: own.item.key.clone(),
+            visit: own.visit,
             words: own.item.short.clone(),
             spoken: format!("Pin: {}, waits for the answer", own.item.name),
             at: sheet.screen_from_film(pin.at),
@@ -224,7 +229,15 @@ fn pinned(editor: &Editor, score: &ScoreDefinition, item: &Key, answer: &Answer,
     };
     let words = format!("{} {given}", item.short);
     let spoken = format!("Pin: {}, {given}", item.name);
-    Some(Pinned { score: score.key.clone(), item: item.key.clone(), words, spoken, at, is_lit: false })
+    Some(Pinned {
+        score: score.key.clone(),
+        item: item.key.clone(),
+        visit: 0,
+        words,
+        spoken,
+        at,
+        is_lit: false,
+    })
 }
 
 /// Draws pins; the boxes they take. A press on one takes its item in hand.
@@ -255,15 +268,21 @@ pub(super) fn draw_pins(
     taken
 }
 
+/// Goes to the sheet that the pin belongs to: a film may carry pins of more visits than one.
 fn press(editor: &Editor, index: usize, pin: &Pinned, wishes: &mut Vec<Command>) {
     let in_hand = editor.scoring();
-    if in_hand.as_ref().is_none_or(|scoring| scoring.score.key != pin.score) {
-        if let Some(film) = editor.viewport(index).and_then(|viewport| viewport.film.clone()) {
-            wishes.push(Command::Go(GoCommand::Film(film)));
-        }
+    let is_at_hand = in_hand.as_ref().is_some_and(|own| own.score.key == pin.score && own.visit == pin.visit);
+    if !is_at_hand {
+        let films = || Some(editor.document()?.visits().get(pin.visit)?.films.as_slice());
+        let films = films().unwrap_or_default();
+        let pressed = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let film = pressed.filter(|film| films.contains(film)).or(films.first());
+        wishes.extend(film.cloned().map(|film| Command::Go(GoCommand::Film(film))));
+    }
+    if in_hand.as_ref().is_none_or(|own| own.score.key != pin.score) {
         wishes.push(Command::Score(ScoreCommand::Take(Some(pin.score.clone()))));
     }
-    if in_hand.is_none_or(|scoring| scoring.item.key != pin.item) {
+    if !is_at_hand || in_hand.is_none_or(|own| own.item.key != pin.item) {
         wishes.push(Command::Score(ScoreCommand::Item(pin.item.clone())));
     }
 }

@@ -127,3 +127,31 @@ fn stage_and_score_that_contradict_are_pointed_out() {
     assert_eq!((found.len(), found[0].film.clone()), (1, id("months-ap")));
     assert!(Arc::ptr_eq(&found, &editor.contradictions()));
 }
+
+#[test]
+fn a_baseline_that_was_not_on_the_screen_did_not_stand_beside() {
+    let desk = Desk::new();
+    let mut editor = at(&desk, "months-ap");
+    see(&mut editor, ViewCommand::SetLayout(Layout::One));
+    wish(&mut editor, ScoreCommand::Answer { item: key("medial"), given: Given::Grade(3) });
+    assert_eq!(answer(&editor, "months-ap", "medial").unwrap().beside, None);
+    wish(&mut editor, ScoreCommand::Answer { item: key("lateral"), given: Given::Grade(3) });
+    assert_eq!(answer(&editor, "months-ap", "lateral").unwrap().beside, Some(id("days-ap")));
+}
+
+#[test]
+fn a_digit_too_many_changes_no_answer() {
+    let desk = Desk::new();
+    let mut editor = at(&desk, "months-ap");
+    take(&mut editor);
+    for value in [2, 3, 3, 4, 1] {
+        grade(&mut editor, value);
+    }
+    assert_eq!(answer(&editor, "months-ap", "posterior").unwrap().graded(), Some(4));
+    assert!(told(&editor, "Every item has an answer"));
+    wish(&mut editor, ScoreCommand::NextItem(1));
+    grade(&mut editor, 1);
+    assert_eq!(answer(&editor, "months-ap", "medial").unwrap().graded(), Some(1), "Tab went to it");
+    grade(&mut editor, 4);
+    assert_eq!(answer(&editor, "months-ap", "medial").unwrap().graded(), Some(1));
+}

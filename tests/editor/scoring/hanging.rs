@@ -202,3 +202,15 @@ fn an_item_of_any_view_takes_the_film_that_was_gone_to() {
     wish(&mut editor, ScoreCommand::ShowNext(1));
     assert_eq!(editor.scoring().unwrap().score.key, key("four"), "the next score in its place");
 }
+
+#[test]
+fn both_films_are_mirrored_and_reset_together() {
+    let desk = Desk::new();
+    let mut editor = at(&desk, "months-ap");
+    take(&mut editor);
+    let flips = |editor: &Editor| ["days-ap", "months-ap"].map(|film| editor.film_view(&id(film)).flip);
+    see(&mut editor, ViewCommand::Flip);
+    assert_eq!(flips(&editor), [true, true]);
+    see(&mut editor, ViewCommand::Reset);
+    assert_eq!(flips(&editor), [false, false]);
+}

@@ -1,11 +1,24 @@
-//! Keys of the matrix. The cursor is the sheet's own, so that every arrow is one step of it whatever stands around.
+//! Keys of the matrix, in the order in which they were typed. The cursor is the sheet's own, so that every arrow is one
+//! step of it whatever stands around.
 
-use eframe::egui::{FocusDirection, Key, Modifiers, Popup, Ui};
+use eframe::egui::{Event, FocusDirection, Key, Modifiers, Popup, Ui};
 
 use super::{Cursor, MatrixDialog, Told};
 use crate::editor::{Command, EditCommand, Editor, FindingCommand};
 use crate::gui::findings::content::{Content, states_of};
-use crate::gui::keys::DIGITS;
+use crate::gui::keys::{DIGITS, wait_until_seen};
+
+/// What a key came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// It is no key of the sheet.
+    NotMine,
+    Taken,
+    /// What was typed after it is not meant for the cells.
+    Ends,
+    /// It went to another visit: what was typed after it waits until its film was seen.
+    Waits,
+}
 
 impl MatrixDialog {
     /// Takes the keys of this frame that are the sheet's.
@@ -20,50 +33,110 @@ impl MatrixDialog {
         if ui.ctx().text_edit_focused() || Popup::is_any_open(ui.ctx()) {
             return;
         }
-        let pressed =
-            |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
-        told.closes |= pressed(Modifiers::SHIFT, Key::I);
-        self.wants_to_add |= pressed(Modifiers::NONE, Key::A);
-        if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
-            wishes.push(Command::Edit(EditCommand::Redo));
-        } else if pressed(Modifiers::COMMAND, Key::Z) {
-            wishes.push(Command::Edit(EditCommand::Undo));
-        }
         // A button that the Tab key reached keeps its keys.
-        if !super::grid::holds_keys(ui, self.cursor) {
-            return;
-        }
-        let Some(cursor) = self.cursor else { return };
-        for (key, by) in [
-            (Key::ArrowLeft, [-1, 0]),
-            (Key::ArrowRight, [1, 0]),
-            (Key::ArrowUp, [0, -1]),
-            (Key::ArrowDown, [0, 1]),
-            (Key::Home, [isize::MIN, 0]),
-            (Key::End, [isize::MAX, 0]),
-        ] {
-            if pressed(Modifiers::NONE, key) {
-                self.step(content, by);
-                ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        let of_cells = super::grid::holds_keys(ui, self.cursor);
+        let (mut others, mut wait) = (Vec::new(), Vec::new());
+        let mut state = Came::Taken;
+        for event in ui.input_mut(|input| std::mem::take(&mut input.events)) {
+            let is_key = matches!(event, Event::Key { .. } | Event::Text(_));
+            match (state, &event) {
+                (Came::Waits, _) if is_key => wait.push(event),
+                (Came::Taken, Event::Key { key, pressed: true, repeat, modifiers, .. }) => {
+                    let mut came = self.of_sheet(*key, *modifiers, *repeat, told, wishes);
+                    if came == Came::NotMine && of_cells && modifiers.is_none() {
+                        came = self.of_cell(*key, *repeat, (editor, content), told, wishes);
+                    }
+                    if came == Came::NotMine {
+                        others.push(event);
+                    } else {
+                        state = came;
+                    }
+                }
+                _ => others.push(event),
             }
         }
-        let Some(film) = content.columns.get(cursor.column).map(|column| column.film.clone()) else { return };
-        if pressed(Modifiers::NONE, Key::Enter) {
-            wishes.push(Command::Finding(FindingCommand::Go(cursor.id, film)));
-            (told.closes, told.stays_chosen) = (true, true);
-            return;
+        ui.input_mut(|input| input.events = others);
+        if state == Came::Waits {
+            wait_until_seen(ui.ctx(), wait);
         }
-        if pressed(Modifiers::NONE, Key::Delete) {
-            wishes.push(Command::Finding(FindingCommand::Remove(cursor.id)));
-            return;
+        if self.moved {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         }
-        let states = states_of(editor, cursor.id);
-        for (digit, state) in DIGITS.into_iter().zip(states) {
-            if pressed(Modifiers::NONE, digit) {
-                let (id, film, state) = (cursor.id, film.clone(), state.key);
-                wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
+    }
+
+    /// Keys of the sheet as a whole.
+    fn of_sheet(
+        &mut self,
+        key: Key,
+        modifiers: Modifiers,
+        repeat: bool,
+        told: &mut Told,
+        wishes: &mut Vec<Command>,
+    ) -> Came {
+        let Modifiers { alt, shift, command, .. } = modifiers;
+        match key {
+            Key::I if shift && !command && !alt && !repeat => {
+                told.closes = true;
+                Came::Ends
             }
+            Key::A if modifiers.is_none() && !repeat => {
+                self.wants_to_add = true;
+                Came::Ends
+            }
+            Key::Z if command && !alt => {
+                wishes.push(Command::Edit(if shift { EditCommand::Redo } else { EditCommand::Undo }));
+                Came::Taken
+            }
+            _ => Came::NotMine,
         }
+    }
+
+    /// Keys of the cell on which the cursor stands.
+    fn of_cell(
+        &mut self,
+        key: Key,
+        repeat: bool,
+        (editor, content): (&Editor, &Content),
+        told: &mut Told,
+        wishes: &mut Vec<Command>,
+    ) -> Came {
+        let Some(cursor) = self.cursor else { return Came::NotMine };
+        let by = match key {
+            Key::ArrowLeft => Some([-1, 0]),
+            Key::ArrowRight => Some([1, 0]),
+            Key::ArrowUp => Some([0, -1]),
+            Key::ArrowDown => Some([0, 1]),
+            Key::Home => Some([isize::MIN, 0]),
+            Key::End => Some([isize::MAX, 0]),
+            _ => None,
+        };
+        if let Some(by) = by {
+            self.step(content, by);
+            let moved = self.cursor.is_some_and(|now| now.column != cursor.column);
+            return if moved { Came::Waits } else { Came::Taken };
+        }
+        let Some(film) = content.columns.get(cursor.column).map(|column| column.film.clone()) else {
+            return Came::NotMine;
+        };
+        match key {
+            Key::Enter if !repeat => {
+                wishes.push(Command::Finding(FindingCommand::Go(cursor.id, film)));
+                (told.closes, told.stays_chosen) = (true, true);
+                return Came::Waits;
+            }
+            Key::Delete if !repeat => {
+                wishes.push(Command::Finding(FindingCommand::Remove(cursor.id)));
+                return Came::Ends;
+            }
+            _ => {}
+        }
+        let nth = DIGITS.into_iter().position(|digit| digit == key);
+        let state = nth.and_then(|nth| states_of(editor, cursor.id).into_iter().nth(nth));
+        let Some(state) = state else { return Came::NotMine };
+        if !repeat {
+            wishes.push(Command::Finding(FindingCommand::State { id: cursor.id, film, state: state.key }));
+        }
+        Came::Taken
     }
 
     fn step(&mut self, content: &Content, [right, down]: [isize; 2]) {

@@ -60,6 +60,7 @@ impl MatrixDialog {
         let Some(document) = editor.document() else { return };
         let content = Content::of(editor, document);
         self.follow(editor, &content);
+        let before = self.cursor;
         let mut told = Told::default();
         if !is_covered {
             self.keys(ui, editor, &content, &mut told, wishes);
@@ -71,12 +72,23 @@ impl MatrixDialog {
             self.body(ui, editor, document, &content, wishes);
         });
         self.moved = false;
+        self.look(before, &content, wishes, ui);
         if told.closes || left {
             // Whoever only looked did not mean the digits for a finding from now on.
             if !told.stays_chosen && editor.finding().is_some() {
                 wishes.push(Command::Finding(FindingCommand::Select(None)));
             }
             wishes.push(Command::File(FileCommand::CloseDialog));
+        }
+    }
+
+    /// Where the cursor went to another visit its film comes into sight: what is said of it was seen.
+    fn look(&self, before: Option<Cursor>, content: &Content, wishes: &mut Vec<Command>, ui: &Ui) {
+        let (Some(before), Some(now)) = (before, self.cursor) else { return };
+        let Some(column) = content.columns.get(now.column) else { return };
+        if before.column != now.column {
+            wishes.push(Command::Finding(FindingCommand::Go(now.id, column.film.clone())));
+            crate::gui::keys::wait_until_seen(ui.ctx(), Vec::new());
         }
     }
 
