@@ -113,6 +113,33 @@ fn a_complete_sheet_says_which_cut_offs_it_passes_and_for_which_time() {
     assert_eq!(rush(&[1; 10], 365.25), (true, false));
 }
 
+#[test]
+fn a_cut_off_with_a_condition_is_never_reached_by_itself() {
+    let rust = score("rust");
+    let held = passed(rust, &told("rust", &[1; 4]), 400.0);
+    let conditional: Vec<_> = held.iter().filter(|own| own.cut_off.only_when.is_some()).collect();
+    let [own] = conditional.as_slice() else { panic!("{conditional:?}") };
+    assert_eq!(own.cut_off.only_when.as_deref(), Some("scored before surgery for nonunion"));
+    assert!(own.holds && own.is_for_this_time && !own.is_reached());
+    let reached = |grades: &[i8], days| {
+        passed(rust, &told("rust", grades), days).iter().filter(|own| own.is_reached()).count()
+    };
+    assert_eq!((reached(&[1; 4], 400.0), reached(&[3; 4], 400.0)), (0, 3));
+    // Whoever words a cut-off by the time before surgery says so as its condition.
+    let before = |own: &&callus::analysis::book::CutOff| {
+        own.words.contains("before surgery") || own.population.contains("before surgery")
+    };
+    for own in book().scores.iter().flat_map(|score| &score.cut_offs).filter(before) {
+        assert!(own.only_when.is_some(), "{}", own.words);
+    }
+}
+
+#[test]
+fn before_the_operation_no_cut_off_is_held() {
+    assert_eq!(passed(score("mrust"), &told("mrust", &[4; 4]), -3.0), []);
+    assert_eq!(passed(score("mrust"), &told("mrust", &[4; 4]), 0.0).len(), 4);
+}
+
 /// What may be answered to each item of a score: nothing, a grade of its scale, or not assessable.
 fn any_sheet() -> impl Strategy<Value = (&'static ScoreDefinition, Sheet)> {
     (0..book().scores.len()).prop_flat_map(|index| {
@@ -158,7 +185,8 @@ proptest! {
         prop_assert_eq!(told.total().is_some(), graded == score.items.len());
         if let Some(total) = told.total() {
             prop_assert_eq!((total, total), told.within);
-            prop_assert_eq!(passed(score, &told, days).len(), score.cut_offs.len());
+            let looked_at = if days < 0.0 { 0 } else { score.cut_offs.len() };
+            prop_assert_eq!(passed(score, &told, days).len(), looked_at);
         } else {
             prop_assert_eq!(passed(score, &told, days).len(), 0);
             prop_assert!(!told.words(score).contains(" of 4 to 16"));

@@ -130,6 +130,10 @@ pub struct CutOff {
     /// Days after the operation (or injury) for which it was found: earliest and latest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<(f64, f64)>,
+    /// A condition that no total and no time can tell: "scored before surgery for nonunion". Such a cut-off is never
+    /// held to be reached by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_when: Option<String>,
     /// For whom it was found.
     pub population: String,
     /// Source.

@@ -87,10 +87,17 @@ pub struct Passed<'a> {
     pub is_for_this_time: bool,
 }
 
-/// Every published cut-off held against the total of a sheet; nothing for a partial sheet. `days` since the
-/// operation.
+impl Passed<'_> {
+    /// Whether the total reaches it: at its time, and under no condition that a film cannot tell.
+    pub fn is_reached(&self) -> bool {
+        self.holds && self.is_for_this_time && self.cut_off.only_when.is_none()
+    }
+}
+
+/// Every published cut-off held against the total of a sheet; nothing for a partial sheet, nor before
+/// the operation after which they were found. `days` since the operation.
 pub fn passed<'a>(score: &'a ScoreDefinition, sum: &Sum, days: f64) -> Vec<Passed<'a>> {
-    let Some(total) = sum.total() else { return Vec::new() };
+    let Some(total) = sum.total().filter(|_| days >= 0.0) else { return Vec::new() };
     let held = |cut_off: &'a CutOff| Passed {
         cut_off,
         holds: cut_off.holds(total),
