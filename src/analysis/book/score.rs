@@ -37,10 +37,18 @@ pub struct ScoreDefinition {
     pub limits: String,
     /// Most days between two films that count as one visit, where a view is missing on the day.
     pub pair_within_days: u16,
+    /// Most days after the operation for which the earliest film still counts as the baseline.
+    #[serde(default = "three_weeks")]
+    pub baseline_within_days: u16,
     /// How it is taken.
     pub help: String,
     /// Where the definition is from.
     pub citation: Citation,
+}
+
+/// Where a score says nothing of it. Chosen here.
+fn three_weeks() -> u16 {
+    21
 }
 
 /// Whether healing raises a total or lowers it.
