@@ -7,18 +7,18 @@ use callus::analysis::score::{
     Step, Sum, baseline_film, contradictions, film_for, passed, sum, supplies, table,
 };
 use callus::analysis::visits;
-use callus::case::{Answer, Case, Edit, Key, Reader, ReaderId, Reading, Sheet, Stage};
+use callus::case::{Answer, Case, Edit, Key, Reader, ReaderId, Reading, Sheet, Stage, View, ViewPosition};
 use callus::store::case_from_ron;
 use proptest::prelude::*;
 
 use super::{book, film, key};
 
-fn score(name: &str) -> &'static ScoreDefinition {
+pub(super) fn score(name: &str) -> &'static ScoreDefinition {
     book().score(&key(name)).unwrap_or_else(|| panic!("no score {name}"))
 }
 
 /// A sheet with these grades in the order of the items; `0` leaves one out, `-1` says that it is not assessable.
-fn sheet(score: &ScoreDefinition, grades: &[i8]) -> Sheet {
+pub(super) fn sheet(score: &ScoreDefinition, grades: &[i8]) -> Sheet {
     let answer = |grade: i8| match grade {
         -1 => Answer::not_assessable(key("plate")),
         grade => Answer::grade(u8::try_from(grade).unwrap()),
@@ -31,11 +31,11 @@ fn told(name: &str, grades: &[i8]) -> Sum {
     sum(score(name), &sheet(score(name), grades))
 }
 
-fn reading() -> Reading {
+pub(super) fn reading() -> Reading {
     Reading::new(Reader { id: ReaderId::new("resident").unwrap(), name: "Resident".to_owned() })
 }
 
-fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
+pub(super) fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
     let edit = |(item, answer): (&Key, &Answer)| Edit::SetAnswer {
         radiograph: film(on),
         score: score.key.clone(),
@@ -45,7 +45,7 @@ fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
     sheet.iter().map(edit).collect()
 }
 
-fn with(reading: Reading, edits: &[Edit]) -> Reading {
+pub(super) fn with(reading: Reading, edits: &[Edit]) -> Reading {
     edits.iter().fold(reading, |reading, edit| edit.apply(&reading).unwrap_or(reading))
 }
 
@@ -236,7 +236,7 @@ proptest! {
 }
 
 /// One operation: an AP and a lateral on the day, an AP at 6 weeks, a lateral 5 days later, APs at 3 and 6 months.
-fn hip() -> Case {
+pub(super) fn hip() -> Case {
     let films: Vec<String> = [
         ("day-ap", "0 days", "AP"),
         ("day-lateral", "0 days", "Lateral"),
@@ -321,13 +321,16 @@ fn a_step_tells_better_from_worse_even_where_less_is_better() {
 
 #[test]
 fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
-    let case = hip();
+    let mut case = hip();
+    // One film that shows both views, so that each item is held against its stage.
+    let six = case.radiographs.iter_mut().find(|own| own.id == film("six-ap")).unwrap();
+    six.views.push(View { position: ViewPosition::Lateral, side: None, part: None });
     let visits = visits(&case);
     let said = |stage: Stage, name: &str, grades: &[i8]| -> Option<String> {
         let stage = Edit::SetStage { radiograph: film("six-ap"), stage: Some(stage) };
         let mut all = vec![stage];
         all.extend(edits("six-ap", score(name), &sheet(score(name), grades)));
-        let mut found = contradictions(&visits, &with(reading(), &all), book());
+        let mut found = contradictions(&case, &visits, &with(reading(), &all), book());
         assert!(found.len() < 2, "{found:?}");
         found.pop().map(|one| {
             assert_eq!((one.visit, one.film, one.score), (1, film("six-ap"), key(name)));
@@ -380,4 +383,13 @@ fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
     ] {
         assert_eq!(said(stage, name, &grades), None, "{stage:?} {name} {grades:?}");
     }
+}
+
+#[test]
+fn the_grade_of_a_single_item_is_told_by_its_word() {
+    let hammer = score("hammer");
+    let word = &hammer.grade(&hammer.items[0], 4).unwrap().word;
+    assert_eq!(told("hammer", &[4]).words(hammer), format!("4: {word}, 1 is best"));
+    let goldberg = score("goldberg");
+    assert!(told("goldberg", &[1]).words(goldberg).ends_with(&format!(", {} is best", goldberg.range.1)));
 }
