@@ -29,7 +29,7 @@ impl Page<'_> {
         self.scores.get(row)?.cells.get(visit)?.as_ref()
     }
 
-    /// The last complete sheet before this visit, after the same operation.
+    /// The last complete sheet before this visit with no operation between.
     fn last_complete(&self, row: usize, visit: usize) -> Option<usize> {
         self.told
             .earlier(visit)
