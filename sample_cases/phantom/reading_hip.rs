@@ -46,7 +46,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Visits that the resident has not read yet.
+/// Visits at which the resident has drawn nothing yet.
 const UNREAD: [&str; 2] = ["op1-minus-3-days", "op2-plus-3-months"];
 
 /// A reading as the text of its file.

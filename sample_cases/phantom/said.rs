@@ -88,6 +88,13 @@ impl Pen {
         Ok(())
     }
 
+    /// Adds a sentence to the note on the film of a visit that has a stage.
+    pub(crate) fn adds(&mut self, ground: &Ground, visit: &str, words: &str) -> Result<(), Box<dyn Error>> {
+        let opinion = self.reading.opinions.entry(ground.film(visit)?).or_default();
+        opinion.note = format!("{} {words}", opinion.note);
+        Ok(())
+    }
+
     /// Fills in a sheet, in the order of its items, with the baseline film beside it.
     pub(crate) fn sheet(
         &mut self,

@@ -18,6 +18,10 @@ const HEALED: &str = "op2-plus-12-months";
 
 const NO_TRABECULAE: Said = Said::Not("other", "no normal trabeculae in osteopetrosis");
 
+/// A reader at work would leave this cortex out.
+const UNDER_THE_PLATE: &str =
+    "The lateral cortex is graded for the demonstration although the side plate lies over it.";
+
 /// Everything that a reader says.
 pub(crate) fn tell(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     match pen.who {
@@ -43,6 +47,9 @@ fn teacher(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     ] {
         pen.stage(ground, visit, stage, confidence)?;
         pen.sheet(ground, visit, "mrust", &grades(&medial_to_posterior))?;
+        if visit != BEFORE {
+            pen.adds(ground, visit, UNDER_THE_PLATE)?;
+        }
     }
     let mut six = grades(&[3, 1, 1, 3, 2, 1, 1, 2]);
     let mut twelve = grades(&[3, 3, 3, 3, 3, 3, 3, 3]);
@@ -120,14 +127,15 @@ fn bone(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A draft: the film before the operation and the visit of three months after the revision are not read yet, the
-/// lateral cortex hides behind the plate, and some grades differ from the teacher's.
+/// A draft: the film before the operation is not read yet, the visit of three months after the revision has no more than
+/// its stage, the lateral cortex hides behind the plate, and some grades differ from the teacher's.
 fn resident(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     use Confidence::{Definite, Possible, Probable};
     for (visit, stage, confidence) in [
         (FIRST, Stage::NoCallus, Definite),
         (BROKEN, Stage::NoCallus, Probable),
         (AGAIN, Stage::NoCallus, Definite),
+        (NOTHING, Stage::NoProgression, Probable),
         (CALLUS, Stage::SoftCallus, Possible),
         (HEALED, Stage::Consolidation, Probable),
     ] {

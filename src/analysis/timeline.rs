@@ -3,7 +3,7 @@
 //! Each operation has a clock of its own. Within one, place follows true time by a signed square root, so
 //! that 2 days and 12 months can both be read; between two clocks lies a break. Sources: peers.md §5.1.
 
-use crate::analysis::visits::{anchor_of, anchor_order, days_of, visits};
+use crate::analysis::visits::{anchor_of, anchor_order, days_of, on_one_side, visits};
 use crate::case::{Case, EpisodeId, Offset, TimePoint};
 
 /// Axis units of a break between two clocks.
@@ -67,6 +67,13 @@ pub struct Stop {
     pub words: String,
     /// What it is.
     pub kind: StopKind,
+}
+
+impl Stop {
+    /// Whether a line may join the two: no operation lies between them.
+    pub fn is_comparable_with(&self, other: &Self) -> bool {
+        self.segment == other.segment && on_one_side(self.days, other.days)
+    }
 }
 
 /// What stands at a stop.

@@ -17,6 +17,18 @@ pub struct Visit {
     pub films: Vec<RadiographId>,
 }
 
+impl Visit {
+    /// Whether a change from the one to the other is a course: after the same operation, or both before it.
+    pub fn is_comparable_with(&self, other: &Self) -> bool {
+        self.anchor == other.anchor && on_one_side(self.days, other.days)
+    }
+}
+
+/// Whether no operation lies between two days counted from it.
+pub(crate) fn on_one_side(days: f64, other: f64) -> bool {
+    (days < 0.0) == (other < 0.0)
+}
+
 /// Every visit with a film: operations in the order of the history, then by time.
 ///
 /// A dated film without an anchor counts from the last operation dated on or before it, or from the first

@@ -11,6 +11,7 @@ mod phantom;
 mod published;
 mod questions;
 mod scales;
+mod score_films;
 mod scores;
 mod signs;
 mod stored;

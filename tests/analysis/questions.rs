@@ -65,7 +65,7 @@ fn a_stage_that_the_score_or_an_earlier_stage_denies_is_a_contradiction() {
     let mut own = empty("resident");
     stage(&mut own, "months-ap", Stage::Consolidation, None);
     sheet(&mut own, "months-ap", "1121");
-    let asked = one(&own, Weight::Contradiction, "no cortex graded bridges");
+    let asked = one(&own, Weight::Contradiction, "no cortex graded on the AP bridges");
     assert_eq!(asked.link, Some(score("months-ap", None)));
 
     let mut own = empty("resident");

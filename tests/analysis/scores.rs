@@ -7,18 +7,18 @@ use callus::analysis::score::{
     Step, Sum, baseline_film, contradictions, film_for, passed, sum, supplies, table,
 };
 use callus::analysis::visits;
-use callus::case::{Answer, Case, Edit, Key, Reader, ReaderId, Reading, Sheet, Stage};
+use callus::case::{Answer, Case, Edit, Key, Reader, ReaderId, Reading, Sheet, Stage, View, ViewPosition};
 use callus::store::case_from_ron;
 use proptest::prelude::*;
 
 use super::{book, film, key};
 
-fn score(name: &str) -> &'static ScoreDefinition {
+pub(super) fn score(name: &str) -> &'static ScoreDefinition {
     book().score(&key(name)).unwrap_or_else(|| panic!("no score {name}"))
 }
 
 /// A sheet with these grades in the order of the items; `0` leaves one out, `-1` says that it is not assessable.
-fn sheet(score: &ScoreDefinition, grades: &[i8]) -> Sheet {
+pub(super) fn sheet(score: &ScoreDefinition, grades: &[i8]) -> Sheet {
     let answer = |grade: i8| match grade {
         -1 => Answer::not_assessable(key("plate")),
         grade => Answer::grade(u8::try_from(grade).unwrap()),
@@ -31,11 +31,11 @@ fn told(name: &str, grades: &[i8]) -> Sum {
     sum(score(name), &sheet(score(name), grades))
 }
 
-fn reading() -> Reading {
+pub(super) fn reading() -> Reading {
     Reading::new(Reader { id: ReaderId::new("resident").unwrap(), name: "Resident".to_owned() })
 }
 
-fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
+pub(super) fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
     let edit = |(item, answer): (&Key, &Answer)| Edit::SetAnswer {
         radiograph: film(on),
         score: score.key.clone(),
@@ -45,7 +45,7 @@ fn edits(on: &str, score: &ScoreDefinition, sheet: &Sheet) -> Vec<Edit> {
     sheet.iter().map(edit).collect()
 }
 
-fn with(reading: Reading, edits: &[Edit]) -> Reading {
+pub(super) fn with(reading: Reading, edits: &[Edit]) -> Reading {
     edits.iter().fold(reading, |reading, edit| edit.apply(&reading).unwrap_or(reading))
 }
 
@@ -113,6 +113,33 @@ fn a_complete_sheet_says_which_cut_offs_it_passes_and_for_which_time() {
     assert_eq!(rush(&[1; 10], 365.25), (true, false));
 }
 
+#[test]
+fn a_cut_off_with_a_condition_is_never_reached_by_itself() {
+    let rust = score("rust");
+    let held = passed(rust, &told("rust", &[1; 4]), 400.0);
+    let conditional: Vec<_> = held.iter().filter(|own| own.cut_off.only_when.is_some()).collect();
+    let [own] = conditional.as_slice() else { panic!("{conditional:?}") };
+    assert_eq!(own.cut_off.only_when.as_deref(), Some("scored before surgery for nonunion"));
+    assert!(own.holds && own.is_for_this_time && !own.is_reached());
+    let reached = |grades: &[i8], days| {
+        passed(rust, &told("rust", grades), days).iter().filter(|own| own.is_reached()).count()
+    };
+    assert_eq!((reached(&[1; 4], 400.0), reached(&[3; 4], 400.0)), (0, 3));
+    // Whoever words a cut-off by the time before surgery says so as its condition.
+    let before = |own: &&callus::analysis::book::CutOff| {
+        own.words.contains("before surgery") || own.population.contains("before surgery")
+    };
+    for own in book().scores.iter().flat_map(|score| &score.cut_offs).filter(before) {
+        assert!(own.only_when.is_some(), "{}", own.words);
+    }
+}
+
+#[test]
+fn before_the_operation_no_cut_off_is_held() {
+    assert_eq!(passed(score("mrust"), &told("mrust", &[4; 4]), -3.0), []);
+    assert_eq!(passed(score("mrust"), &told("mrust", &[4; 4]), 0.0).len(), 4);
+}
+
 /// What may be answered to each item of a score: nothing, a grade of its scale, or not assessable.
 fn any_sheet() -> impl Strategy<Value = (&'static ScoreDefinition, Sheet)> {
     (0..book().scores.len()).prop_flat_map(|index| {
@@ -158,7 +185,8 @@ proptest! {
         prop_assert_eq!(told.total().is_some(), graded == score.items.len());
         if let Some(total) = told.total() {
             prop_assert_eq!((total, total), told.within);
-            prop_assert_eq!(passed(score, &told, days).len(), score.cut_offs.len());
+            let looked_at = if days < 0.0 { 0 } else { score.cut_offs.len() };
+            prop_assert_eq!(passed(score, &told, days).len(), looked_at);
         } else {
             prop_assert_eq!(passed(score, &told, days).len(), 0);
             prop_assert!(!told.words(score).contains(" of 4 to 16"));
@@ -208,7 +236,7 @@ proptest! {
 }
 
 /// One operation: an AP and a lateral on the day, an AP at 6 weeks, a lateral 5 days later, APs at 3 and 6 months.
-fn hip() -> Case {
+pub(super) fn hip() -> Case {
     let films: Vec<String> = [
         ("day-ap", "0 days", "AP"),
         ("day-lateral", "0 days", "Lateral"),
@@ -293,13 +321,16 @@ fn a_step_tells_better_from_worse_even_where_less_is_better() {
 
 #[test]
 fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
-    let case = hip();
+    let mut case = hip();
+    // One film that shows both views, so that each item is held against its stage.
+    let six = case.radiographs.iter_mut().find(|own| own.id == film("six-ap")).unwrap();
+    six.views.push(View { position: ViewPosition::Lateral, side: None, part: None });
     let visits = visits(&case);
     let said = |stage: Stage, name: &str, grades: &[i8]| -> Option<String> {
         let stage = Edit::SetStage { radiograph: film("six-ap"), stage: Some(stage) };
         let mut all = vec![stage];
         all.extend(edits("six-ap", score(name), &sheet(score(name), grades)));
-        let mut found = contradictions(&visits, &with(reading(), &all), book());
+        let mut found = contradictions(&case, &visits, &with(reading(), &all), book());
         assert!(found.len() < 2, "{found:?}");
         found.pop().map(|one| {
             assert_eq!((one.visit, one.film, one.score), (1, film("six-ap"), key(name)));
@@ -352,4 +383,13 @@ fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
     ] {
         assert_eq!(said(stage, name, &grades), None, "{stage:?} {name} {grades:?}");
     }
+}
+
+#[test]
+fn the_grade_of_a_single_item_is_told_by_its_word() {
+    let hammer = score("hammer");
+    let word = &hammer.grade(&hammer.items[0], 4).unwrap().word;
+    assert_eq!(told("hammer", &[4]).words(hammer), format!("4: {word}, 1 is best"));
+    let goldberg = score("goldberg");
+    assert!(told("goldberg", &[1]).words(goldberg).ends_with(&format!(", {} is best", goldberg.range.1)));
 }

@@ -49,12 +49,12 @@ The right femur was treated at the age of 53: DHS.
 2 days after revision, the reader sees no callus on the AP.
 The mFOUR is 4 over 3 of 4 cortices, range if complete 5 to 8, lateral cortex not assessable: plate hides it.
 The fracture gap (medial cortex) measures 30.0 px ± 1.4.
-The reader still calls it nonunion by the same definition.
+The reader calls it nonunion by the same definition.
 6 months after revision, nothing was said of the AP.
 15 months after revision, the case tells of a visit without a film: “pain-free”.
 
 Still open
-2 days after revision: stage “no callus”, but in the mFOUR (4 (3 of 4)) at least one cortex shows callus; look at both again.
+2 days after revision: stage “no callus”, but in the mFOUR (4 (3 of 4)) at least one cortex on the AP shows callus; look at both again.
 6 weeks after DHS: a film was expected (the protocol) and there is none.
 2 days after revision: the mFOUR has no total, as the lateral cortex is not assessable (plate hides it).
 2 days after revision: nothing was said of screws 1 to 5, the plate and the callus at the medial cortex, followed so far; say their state.
@@ -180,7 +180,7 @@ fn what_is_worse_stands_out_and_what_is_said_again_is_not_printed_again() {
     assert_eq!(alarming, expected);
     let text = text(&summary);
     assert_eq!(text.matches("found for tibiae with a nail").count(), 1, "{text}");
-    assert!(text.contains("It lies within the same published cut-off as 3 days before DHS."), "{text}");
+    assert!(text.contains("It lies within the same published cut-off as at 1 week."), "{text}");
 }
 
 #[test]
@@ -237,4 +237,24 @@ fn the_same_note_is_printed_once() {
     assert_eq!(text.matches("From above.").count(), 1, "{text}");
     let months = text.find("3 months after DHS").unwrap();
     assert!(text[months..].contains("Of screws 1 and 2 the reader notes: “From above.”\n"), "{text}");
+}
+
+#[test]
+fn across_an_operation_states_are_told_and_no_course() {
+    let mut reading = empty("resident");
+    for (on, at) in [("before-ap", Stage::Consolidation), ("week-ap", Stage::NoCallus)] {
+        stage(&mut reading, on, at, None);
+    }
+    sheet(&mut reading, "before-ap", "4444");
+    sheet(&mut reading, "week-ap", "1111");
+    let states =
+        [("before-ap", "intact"), ("week-ap", "intact"), ("months-ap", "intact"), ("days-ap", "intact")];
+    finding(&mut reading, "screw 1", &states);
+    let told = text(&told(&reading));
+    let unchanged: Vec<_> = told.lines().filter(|line| line.contains("nchanged")).collect();
+    assert_eq!(unchanged.len(), 1, "{told}");
+    assert_eq!(told.matches("calls screw 1 intact").count(), 3, "{told}");
+    assert!(!told.contains("worse") && !told.contains("although it was"), "{told}");
+    // A total of before the operation is held against no cut-off.
+    assert_eq!(told.matches("cut-off").count(), 1, "{told}");
 }

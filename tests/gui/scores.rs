@@ -243,7 +243,7 @@ fn stage_and_score_that_contradict_are_pointed_out() {
     desk.press("Stage: consolidation");
     take(&mut desk);
     grade(&mut desk, &[Key::Num1, Key::Num1, Key::Num1, Key::Num2]);
-    assert!(says(&desk, "Stage “consolidation”, but in the mRUST (5) no cortex graded bridges"));
+    assert!(says(&desk, "Stage “consolidation”, but in the mRUST (5) no cortex graded on the AP bridges"));
     desk.key(Key::Escape);
     desk.key(Key::Num0);
     assert!(!says(&desk, "but in the mRUST"));
@@ -351,4 +351,15 @@ fn a_pin_of_another_visit_leads_to_the_sheet_of_that_visit() {
     press(&mut desk, "Pin: Medial cortex, 1");
     assert_eq!(desk.editor().scoring().unwrap().visit, here - 1);
     assert!(is_chosen(&desk, "Item: Medial cortex"));
+}
+
+#[test]
+fn a_cut_off_with_a_condition_is_told_as_such_and_not_as_reached() {
+    let mut desk = reader(WINDOW);
+    desk.perform(Command::Score(ScoreCommand::Show(key("rust"))));
+    take(&mut desk);
+    grade(&mut desk, &[Key::Num1, Key::Num1, Key::Num1, Key::Num1]);
+    assert!(says(&desk, "Only when scored before surgery for nonunion: below 7"));
+    let found = "found in: tibia, scored before surgery for nonunion";
+    assert!(!says(&desk, found), "only what is reached says in whom it was found");
 }

@@ -153,7 +153,7 @@ fn the_teacher_tells_the_story_of_the_article() {
     let mut expected = vec![none; 7];
     expected[2] = vec!["hardware failure".to_owned()];
     assert_eq!(flown, expected);
-    assert_eq!(contradictions(&told.visits, &told.reading, &told.book), []);
+    assert_eq!(contradictions(&told.case, &told.visits, &told.reading, &told.book), []);
     // What is seen is shown where it was drawn, and the baseline of the same operation stood beside.
     for (kind, on) in [
         ("callus", "op2-plus-6-months-ap"),
@@ -180,9 +180,16 @@ fn the_resident_leaves_something_to_ask_and_to_compare() {
     let mrust = resident.book.score(&key("mrust")).unwrap();
     let six = &resident.reading.scores[&film("op2-plus-6-months-ap")][&key("mrust")];
     assert_eq!(sum(mrust, six).words(mrust), "9 over 3 of 4 cortices, range if complete 10 to 13");
-    assert_eq!(resident.stages()[4], None, "three months after the revision were not read");
+    assert_eq!(resident.stages()[4], Some(Stage::NoProgression));
+    assert_eq!(resident.stages()[4], teacher.stages()[4], "both tell that nothing grew after the revision");
+    let under_the_plate = |visit: &Visit| {
+        let note = &teacher.reading.opinions[&visit.films[0]].note;
+        note.contains("although the side plate lies over it")
+    };
+    let graded: Vec<_> = teacher.visits.iter().map(under_the_plate).collect();
+    assert_eq!(graded, [false, true, true, true, true, true, true], "who grades a hidden cortex says so");
     assert_ne!(resident.stages()[5], teacher.stages()[5]);
-    assert_eq!(contradictions(&resident.visits, &resident.reading, &resident.book).len(), 1);
+    assert_eq!(contradictions(&resident.case, &resident.visits, &resident.reading, &resident.book).len(), 1);
     assert!(resident.reading.marks.size() * 2 < teacher.reading.marks.size());
     assert_eq!(resident.states("screw")["2"][2], "broken");
 }
@@ -196,7 +203,7 @@ fn the_tibia_heals_from_visit_to_visit() {
     assert_eq!(teacher.stages(), [SoftCallus, HardCallus, HardCallus, Remodelling].map(Some));
     assert_eq!(teacher.states("fracture-line")["tibial-shaft"], ["sharp", "blurred", "blurred", "gone"]);
     assert_eq!(teacher.states("nail")[""], ["intact"; 4]);
-    assert_eq!(contradictions(&teacher.visits, &teacher.reading, &teacher.book), []);
+    assert_eq!(contradictions(&teacher.case, &teacher.visits, &teacher.reading, &teacher.book), []);
     let resident = told("tibia-nail", "demo-resident");
     assert_eq!(resident.sums("mrust"), ["5", "9 (3 of 4)", "", "16"]);
     assert_eq!(resident.stages()[2], None);

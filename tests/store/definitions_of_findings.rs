@@ -104,6 +104,11 @@ fn a_score_that_contradicts_itself_is_passed_over_with_the_field() {
             "a grade of 0 to 9 was expected, not 10: it is also its key on the keyboard, in [0].scales[\"cortex\"][1].value",
         ),
         ("may_show: Some(Bridging)", "may_show: Some(NoCallus)", "in [0].scales[\"cortex\"][1].may_show"),
+        (
+            "population: \"ours\"",
+            "only_when: Some(\" \"), population: \"ours\"",
+            "in [0].cut_offs[0].only_when",
+        ),
         ("criteria: \"Callus.\"", "criteria: \"\"", "in [0].scales[\"cortex\"][1].criteria"),
         (
             "range: (0, 4)",

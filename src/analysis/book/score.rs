@@ -37,10 +37,18 @@ pub struct ScoreDefinition {
     pub limits: String,
     /// Most days between two films that count as one visit, where a view is missing on the day.
     pub pair_within_days: u16,
+    /// Most days after the operation for which the earliest film still counts as the baseline.
+    #[serde(default = "three_weeks")]
+    pub baseline_within_days: u16,
     /// How it is taken.
     pub help: String,
     /// Where the definition is from.
     pub citation: Citation,
+}
+
+/// Where a score says nothing of it. Chosen here.
+fn three_weeks() -> u16 {
+    21
 }
 
 /// Whether healing raises a total or lowers it.
@@ -130,6 +138,10 @@ pub struct CutOff {
     /// Days after the operation (or injury) for which it was found: earliest and latest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<(f64, f64)>,
+    /// A condition that no total and no time can tell: "scored before surgery for nonunion". Such a cut-off is never
+    /// held to be reached by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_when: Option<String>,
     /// For whom it was found.
     pub population: String,
     /// Source.

@@ -2,8 +2,9 @@
 //! of the film, held against what the grades say of each cortex.
 
 use crate::analysis::Visit;
-use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, Shows};
-use crate::case::{Answer, Key, RadiographId, Reading, Sheet, Stage};
+use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, Shows, ViewNeeded};
+use crate::analysis::score::shows;
+use crate::case::{Answer, Case, Key, RadiographId, Reading, Sheet, Stage};
 
 /// A stage and a sheet of one visit that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +20,15 @@ pub struct Contradiction {
 }
 
 /// Everything in a reading that contradicts itself, visit by visit.
-pub fn contradictions(visits: &[Visit], reading: &Reading, book: &Book) -> Vec<Contradiction> {
+pub fn contradictions(case: &Case, visits: &[Visit], reading: &Reading, book: &Book) -> Vec<Contradiction> {
     let mut all = Vec::new();
     for (index, visit) in visits.iter().enumerate() {
         for score in &book.scores {
             let Some((_, sheet)) = reading.sheet(&visit.films, &score.key) else { continue };
             for film in &visit.films {
-                let Some(words) = reading.stage(film).and_then(|stage| against(stage, score, sheet)) else {
+                let Some(words) =
+                    reading.stage(film).and_then(|stage| against(stage, (case, film), score, sheet))
+                else {
                     continue;
                 };
                 all.push(Contradiction { visit: index, film: film.clone(), score: score.key.clone(), words });
@@ -35,30 +38,40 @@ pub fn contradictions(visits: &[Visit], reading: &Reading, book: &Book) -> Vec<C
     all
 }
 
-/// What in a sheet contradicts a stage. A grade whose criteria leave something open is never held against it.
-fn against(stage: Stage, score: &ScoreDefinition, sheet: &Sheet) -> Option<String> {
+/// What in a sheet contradicts the stage of a film: only what this film shows is held against it. A grade whose
+/// criteria leave something open never is.
+fn against(
+    stage: Stage,
+    (case, film): (&Case, &RadiographId),
+    score: &ScoreDefinition,
+    sheet: &Sheet,
+) -> Option<String> {
     let span = |item: &ItemDefinition| {
         let value = sheet.get(&item.key).and_then(Answer::graded)?;
         score.grade(item, value)?.span()
     };
-    let spans: Vec<(Shows, Shows)> = score.items.iter().filter_map(span).collect();
+    let is_shown = |item: &&ItemDefinition| item.view == ViewNeeded::Any || shows(case, film, item.view);
+    let spans: Vec<(Shows, Shows)> = score.items.iter().filter(is_shown).filter_map(span).collect();
     let (one, _) = &score.nouns;
+    let is_all = score.items.iter().all(|item| is_shown(&item) || span(item).is_none());
+    // Where other items are left out, the words say on which film.
+    let on = if is_all { String::new() } else { format!(" on the {}", positions(case, film)) };
     // What each shows at least, and at most, over all that is graded.
     let (least, most) = (spans.iter().map(|span| span.0), spans.iter().map(|span| span.1));
     let (least, farthest, most) = (least.clone().min()?, least.max()?, most.max()?);
     let what = match stage {
-        Stage::NoCallus if farthest == Shows::United => format!("at least one {one} shows no line"),
-        Stage::NoCallus if farthest >= Shows::Callus => format!("at least one {one} shows callus"),
-        Stage::SoftCallus if least >= Shows::Bridging => format!("every {one} graded bridges"),
-        Stage::HardCallus if most < Shows::Bridging => format!("no {one} graded bridges"),
+        Stage::NoCallus if farthest == Shows::United => format!("at least one {one}{on} shows no line"),
+        Stage::NoCallus if farthest >= Shows::Callus => format!("at least one {one}{on} shows callus"),
+        Stage::SoftCallus if least >= Shows::Bridging => format!("every {one} graded{on} bridges"),
+        Stage::HardCallus if most < Shows::Bridging => format!("no {one} graded{on} bridges"),
         Stage::Consolidation | Stage::Remodelling if most < Shows::Bridging => {
-            format!("no {one} graded bridges")
+            format!("no {one} graded{on} bridges")
         }
         Stage::Consolidation | Stage::Remodelling if spans.contains(&(Shows::NoCallus, Shows::NoCallus)) => {
-            format!("at least one {one} shows no callus")
+            format!("at least one {one}{on} shows no callus")
         }
         Stage::Consolidation | Stage::Remodelling if least == Shows::NoCallus => {
-            format!("at least one {one} does not bridge")
+            format!("at least one {one}{on} does not bridge")
         }
         _ => return None,
     };
@@ -69,4 +82,10 @@ fn against(stage: Stage, score: &ScoreDefinition, sheet: &Sheet) -> Option<Strin
         score.short,
         sum.brief()
     ))
+}
+
+/// "AP", "AP and lateral": what a film shows.
+fn positions(case: &Case, film: &RadiographId) -> String {
+    let views = case.radiograph(film).map(|film| film.views.as_slice()).unwrap_or_default();
+    views.iter().map(|view| view.position.word()).collect::<Vec<_>>().join(" and ")
 }

@@ -3,7 +3,7 @@
 
 use crate::analysis::Visit;
 use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
-use crate::case::{Case, RadiographId, ViewPosition};
+use crate::case::{Case, RadiographId, Side, View, ViewPosition};
 
 /// A film that supplies an item.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,19 +16,47 @@ pub struct FilmFor {
 
 /// Whether a film shows a view.
 pub fn shows(case: &Case, film: &RadiographId, view: ViewNeeded) -> bool {
-    let positions = case.radiograph(film).map(|film| film.views.iter().map(|view| view.position));
-    let fits = |position: ViewPosition| match view {
+    case.radiograph(film).is_some_and(|film| film.views.iter().any(|own| fits(own.position, view)))
+}
+
+fn fits(position: ViewPosition, view: ViewNeeded) -> bool {
+    match view {
         ViewNeeded::Any => true,
         ViewNeeded::Frontal => position.is_frontal(),
         ViewNeeded::Lateral => {
             matches!(position, ViewPosition::Lateral | ViewPosition::Axial | ViewPosition::FrogLeg)
         }
-    };
-    positions.is_some_and(|mut positions| positions.any(fits))
+    }
 }
 
-/// The film of a visit that shows this view, else the nearest of another visit after the same operation within
-/// `within_days`; `None`: the view is missing.
+/// Whether a film of the visit shows this view of the side under review.
+pub fn may_supply(case: &Case, visit: &Visit, film: &RadiographId, view: ViewNeeded) -> bool {
+    rank(case, visit, film, view).is_some()
+}
+
+/// The film of a visit that shows this view of the side under review.
+fn of_side<'a>(case: &Case, visit: &'a Visit, view: ViewNeeded) -> Option<&'a RadiographId> {
+    let ranked = visit.films.iter().filter_map(|film| Some((rank(case, visit, film, view)?, film)));
+    ranked.min_by_key(|(rank, _)| *rank).map(|(_, film)| film)
+}
+
+/// How well a film shows this view: of the side under review first, then of a side that is not told, then of both.
+/// One of the opposite side alone never does.
+fn rank(case: &Case, visit: &Visit, film: &RadiographId, view: ViewNeeded) -> Option<u8> {
+    let episode = visit.anchor.as_ref().and_then(|id| case.episode(id));
+    let reviewed = episode.and_then(|episode| episode.side).filter(|side| *side != Side::Both);
+    let of_view = |own: &View| match (own.side, reviewed) {
+        (Some(Side::Both), _) => Some(2),
+        (Some(side), Some(reviewed)) => (side == reviewed).then_some(0),
+        (None, Some(_)) => Some(1),
+        (_, None) => Some(0),
+    };
+    let views = case.radiograph(film)?.views.iter();
+    views.filter(|own| fits(own.position, view)).filter_map(of_view).min()
+}
+
+/// The film of a visit that shows this view, else the nearest of another visit within `within_days` with no operation
+/// between; `None`: the view is missing.
 pub fn film_for(
     case: &Case,
     visits: &[Visit],
@@ -37,11 +65,11 @@ pub fn film_for(
     within_days: u16,
 ) -> Option<FilmFor> {
     let own = visits.get(visit)?;
-    let of = |visit: &Visit| visit.films.iter().find(|film| shows(case, film, view)).cloned();
+    let of = |visit: &Visit| of_side(case, visit, view).cloned();
     if let Some(film) = of(own) {
         return Some(FilmFor { film, days_apart: 0.0 });
     }
-    let near = visits.iter().filter(|other| other.anchor == own.anchor);
+    let near = visits.iter().filter(|other| other.is_comparable_with(own));
     near.filter_map(|other| Some(FilmFor { film: of(other)?, days_apart: (other.days - own.days).abs() }))
         .filter(|found| found.days_apart <= f64::from(within_days))
         .min_by(|a, b| a.days_apart.total_cmp(&b.days_apart))
@@ -57,6 +85,13 @@ pub fn supplies(
     film_for(case, visits, visit, item.view, score.pair_within_days)
 }
 
+/// Whether a film that stands beside was taken soon enough after the operation to be called the baseline; else it is
+/// but the earliest.
+pub fn is_baseline(visits: &[Visit], film: &RadiographId, score: &ScoreDefinition) -> bool {
+    let visit = visits.iter().find(|visit| visit.films.contains(film));
+    visit.is_some_and(|visit| visit.days <= f64::from(score.baseline_within_days))
+}
+
 /// The film of the same view at the baseline: the first visit on or after the day of the same operation. `None`
 /// where the visit is that one, or where it has no such film.
 pub fn baseline_film(case: &Case, visits: &[Visit], visit: usize, view: ViewNeeded) -> Option<RadiographId> {
@@ -65,5 +100,5 @@ pub fn baseline_film(case: &Case, visits: &[Visit], visit: usize, view: ViewNeed
     if first >= visit {
         return None;
     }
-    visits.get(first)?.films.iter().find(|film| shows(case, film, view)).cloned()
+    of_side(case, visits.get(first)?, view).cloned()
 }

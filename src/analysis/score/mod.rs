@@ -7,6 +7,6 @@ mod sum;
 mod table;
 
 pub use contradiction::{Contradiction, contradictions};
-pub use films::{FilmFor, baseline_film, film_for, shows, supplies};
+pub use films::{FilmFor, baseline_film, film_for, is_baseline, may_supply, shows, supplies};
 pub use sum::{Passed, Sum, passed, sum};
 pub use table::{ItemCell, ScoreCell, ScoreRow, Step, table};

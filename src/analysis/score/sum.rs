@@ -1,7 +1,7 @@
 //! The sum of a sheet. A sheet over which an item is missing has no total: it says what it has, and between what
 //! its total would lie.
 
-use crate::analysis::book::{CutOff, ScoreDefinition};
+use crate::analysis::book::{Better, CutOff, ScoreDefinition};
 use crate::case::{Given, Sheet};
 
 /// What a sheet comes to.
@@ -52,10 +52,16 @@ impl Sum {
         self.graded == 0 && self.not_assessable == 0
     }
 
-    /// "13 of 4 to 16", "9 over 3 of 4 cortices, range if complete 10 to 13", "no cortex graded".
+    /// "13 of 4 to 16", "4: trace of callus, 1 is best", "9 over 3 of 4 cortices, range if complete 10 to 13", "no cortex graded".
     pub fn words(&self, score: &ScoreDefinition) -> String {
         let (one, several) = (&score.nouns.0, &score.nouns.1);
         let (from, to) = self.within;
+        let single = score.items.first().filter(|_| score.items.len() == 1);
+        let grade = single.and_then(|item| score.grade(item, u8::try_from(self.total()?).ok()?));
+        if let Some(grade) = grade {
+            let best = if score.better == Better::Higher { score.range.1 } else { score.range.0 };
+            return format!("{}: {}, {best} is best", grade.value, grade.word);
+        }
         match self.total() {
             Some(total) => format!("{total} of {} to {}", score.range.0, score.range.1),
             None if self.graded == 0 => format!("no {one} graded"),
@@ -87,10 +93,17 @@ pub struct Passed<'a> {
     pub is_for_this_time: bool,
 }
 
-/// Every published cut-off held against the total of a sheet; nothing for a partial sheet. `days` since the
-/// operation.
+impl Passed<'_> {
+    /// Whether the total reaches it: at its time, and under no condition that a film cannot tell.
+    pub fn is_reached(&self) -> bool {
+        self.holds && self.is_for_this_time && self.cut_off.only_when.is_none()
+    }
+}
+
+/// Every published cut-off held against the total of a sheet; nothing for a partial sheet, nor before
+/// the operation after which they were found. `days` since the operation.
 pub fn passed<'a>(score: &'a ScoreDefinition, sum: &Sum, days: f64) -> Vec<Passed<'a>> {
-    let Some(total) = sum.total() else { return Vec::new() };
+    let Some(total) = sum.total().filter(|_| days >= 0.0) else { return Vec::new() };
     let held = |cut_off: &'a CutOff| Passed {
         cut_off,
         holds: cut_off.holds(total),

@@ -23,7 +23,7 @@ pub struct ScoreCell {
     pub items: Vec<ItemCell>,
     /// What it comes to.
     pub sum: Sum,
-    /// The step of the total since the last complete sheet after the same operation.
+    /// The step of the total since the last complete sheet with no operation between.
     pub step: Step,
 }
 
@@ -34,7 +34,7 @@ pub struct ItemCell {
     pub item: Key,
     /// What was answered; `None`: nothing.
     pub answer: Option<Answer>,
-    /// The step of the grade since the visit before it that has one, after the same operation.
+    /// The step of the grade since the visit before it that has one, with no operation between.
     pub step: Step,
 }
 
@@ -84,7 +84,7 @@ fn row(visits: &[Visit], reading: &Reading, score: &ScoreDefinition) -> ScoreRow
     for (index, visit) in visits.iter().enumerate() {
         let cell = reading.sheet(&visit.films, &score.key).map(|(film, sheet)| {
             let earlier = || {
-                let same = |other: &usize| visits[*other].anchor == visit.anchor;
+                let same = |other: &usize| visits[*other].is_comparable_with(visit);
                 (0..index).rev().filter(same).filter_map(|other| cells[other].as_ref())
             };
             let item = |item: &crate::analysis::book::ItemDefinition| {

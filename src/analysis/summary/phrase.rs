@@ -66,11 +66,14 @@ impl Told<'_> {
         if is_date { format!("on {label}") } else { format!("at {label}") }
     }
 
-    /// The visits of the same operation before this one, the last of them first.
+    /// The visits before this one with no operation between, the last of them first.
     pub(super) fn earlier(&self, visit: usize) -> impl Iterator<Item = usize> {
         let visits = self.visits;
-        let anchor = visits.get(visit).map(|visit| &visit.anchor);
-        (0..visit).rev().filter(move |other| visits.get(*other).map(|other| &other.anchor) == anchor)
+        let own = visits.get(visit);
+        let comparable = move |other: &usize| {
+            visits.get(*other).zip(own).is_some_and(|(other, own)| other.is_comparable_with(own))
+        };
+        (0..visit).rev().filter(comparable)
     }
 
     /// "the AP", "the AP of the pelvis": a film among those of its visit.

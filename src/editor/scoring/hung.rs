@@ -2,7 +2,7 @@
 //! same view on the left.
 
 use crate::analysis::book::{ItemDefinition, ViewNeeded};
-use crate::analysis::score::{FilmFor, baseline_film, film_for, shows};
+use crate::analysis::score::{FilmFor, baseline_film, film_for, may_supply, shows};
 use crate::case::RadiographId;
 use crate::editor::document::Document;
 use crate::editor::hanging::{Viewport, place_of, same_view};
@@ -102,8 +102,11 @@ fn filled(film: RadiographId) -> Viewport {
 /// The film that was gone to where it is of the visit and shows the view, else the one that the score takes.
 fn supply(document: &Document, hand: &Hand, view: ViewNeeded, within_days: u16) -> Option<FilmFor> {
     let (case, visits) = (document.case(), document.visits());
-    let of_visit = |film: &&RadiographId| visits.get(hand.visit).is_some_and(|own| own.films.contains(film));
-    let chosen = hand.looks_at.as_ref().filter(of_visit).filter(|film| shows(case, film, view));
+    let of_visit = |film: &&RadiographId| {
+        let own = visits.get(hand.visit).filter(|own| own.films.contains(film));
+        own.is_some_and(|own| may_supply(case, own, film, view))
+    };
+    let chosen = hand.looks_at.as_ref().filter(of_visit);
     match chosen {
         Some(film) => Some(FilmFor { film: film.clone(), days_apart: 0.0 }),
         None => film_for(case, visits, hand.visit, view, within_days),
@@ -126,7 +129,7 @@ fn baseline_of(
     };
     let first = baseline_film(case, visits, visit, view)?;
     let baseline = place_of(visits, &first).and_then(|place| visits.get(place.visit))?;
-    let like = same_view(case, baseline, film).filter(|like| shows(case, like, view)).cloned();
+    let like = same_view(case, baseline, film).filter(|like| may_supply(case, baseline, like, view)).cloned();
     Some(like.unwrap_or(first)).filter(|found| found != film)
 }
 

@@ -92,7 +92,7 @@ impl Editor {
         let new = Made {
             reading: reading.clone(),
             table: Arc::new(table(visits, reading, book)),
-            contradictions: Arc::new(contradictions(visits, reading, book)),
+            contradictions: Arc::new(contradictions(document.case(), visits, reading, book)),
         };
         *made = Some(new.clone());
         Some(new)

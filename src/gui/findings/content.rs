@@ -97,7 +97,7 @@ impl Content {
             .collect();
         let visits = shown.iter().filter_map(|index| matrix.visits.get(*index));
         let columns = visits.filter_map(|visit| Column::of(editor, case, visit)).collect();
-        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, &shown)).collect();
+        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, (&matrix.visits, &shown))).collect();
         Self { columns, rows }
     }
 
@@ -131,9 +131,9 @@ impl Column {
 }
 
 impl Row {
-    fn of(editor: &Editor, row: &FindingRow, shown: &[usize]) -> Self {
+    fn of(editor: &Editor, row: &FindingRow, (visits, shown): (&[Visit], &[usize])) -> Self {
         let cell = |index: &usize| {
-            let earlier = index.checked_sub(1).and_then(|before| row.cells.get(before));
+            let earlier = before(visits, *index).and_then(|before| row.cells.get(before));
             row.cells.get(*index).map(|cell| Cell::of(cell, earlier))
         };
         Self {
@@ -148,8 +148,14 @@ impl Row {
     }
 }
 
+/// The visit before, where no operation lies between: an alarm after an operation is told anew.
+fn before(visits: &[Visit], index: usize) -> Option<usize> {
+    let (before, own) = (index.checked_sub(1)?, visits.get(index)?);
+    visits.get(before)?.is_comparable_with(own).then_some(before)
+}
+
 impl Cell {
-    /// What a cell says; `earlier` is the one of the visit before.
+    /// What a cell says; `earlier` is the one of the visit before, where no operation lies between.
     pub(super) fn of(cell: &FindingCell, earlier: Option<&FindingCell>) -> Self {
         let alarms = |cell: &FindingCell| {
             cell.seen.iter().filter_map(|seen| seen.definition.as_ref()).any(|state| state.is_alarming)
@@ -192,4 +198,23 @@ pub(super) fn states_of(editor: &Editor, id: FindingId) -> Vec<StateDefinition> 
     let finding = editor.document().and_then(|document| document.reading()?.finding(id));
     let kind = finding.and_then(|finding| editor.book().kind(&finding.kind));
     kind.map(|kind| editor.book().states_of(kind).to_vec()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::TimePoint;
+
+    #[test]
+    fn an_alarm_stays_only_where_no_operation_lies_between() {
+        let visit = |operation: &str, days: f64| Visit {
+            anchor: Some(EpisodeId::new(operation).unwrap()),
+            days,
+            time: TimePoint { anchor: None, offset: None, date: None },
+            films: Vec::new(),
+        };
+        let visits = [visit("a", -3.0), visit("a", 2.0), visit("a", 90.0), visit("b", 2.0)];
+        let all: Vec<_> = (0..visits.len()).map(|index| before(&visits, index)).collect();
+        assert_eq!(all, [None, None, Some(1), None]);
+    }
 }

@@ -5,6 +5,7 @@ use eframe::egui::{Frame, Label, Margin, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::{Shown, bone, films};
 use crate::analysis::book::Cortex;
+use crate::analysis::score::is_baseline;
 use crate::editor::{SameScale, Scoring};
 use crate::gui::{theme, viewport};
 
@@ -63,7 +64,11 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     }
     let baseline = scoring.baseline.as_ref().and_then(|film| case.radiograph(film));
     let words = match baseline {
-        Some(film) => format!("beside: {}", case.time_label(&film.time)),
+        Some(film) => {
+            let is_baseline = is_baseline(shown.document.visits(), &film.id, scoring.score);
+            let what = if is_baseline { "beside" } else { "beside, earliest film" };
+            format!("{what}: {}", case.time_label(&film.time))
+        }
         None => "no baseline beside".to_owned(),
     };
     let response = ui.add(Label::new(theme::caption(words)).wrap());

@@ -76,11 +76,11 @@ pub(super) fn show<'a>(ui: &mut Ui, shown: &Shown<'a>, wishes: &mut Vec<Command>
     drawn
 }
 
-/// Whether a visit before, after the same operation, has a sheet to compare with.
+/// Whether a visit before, with no operation between, has a sheet to compare with.
 fn can_step(shown: &Shown<'_>, row: &ScoreRow) -> bool {
     let (visits, own) = (shown.document.visits(), shown.sheet.visit);
     let same = |other: usize| match (visits.get(other), visits.get(own)) {
-        (Some(other), Some(own)) => other.anchor == own.anchor,
+        (Some(other), Some(own)) => other.is_comparable_with(own),
         _ => false,
     };
     (0..own).any(|other| same(other) && row.cells.get(other).is_some_and(Option::is_some))

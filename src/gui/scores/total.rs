@@ -80,11 +80,17 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
         return;
     }
     ui.add_space(4.0);
-    let (reached, others): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|own| own.holds && own.is_for_this_time);
+    let (reached, others): (Vec<_>, Vec<_>) = all.into_iter().partition(Passed::is_reached);
+    let (conditional, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|own| own.holds && own.cut_off.only_when.is_some());
     for own in &reached {
         self::reached(ui, own);
         ui.add_space(4.0);
+    }
+    for own in &conditional {
+        let when = own.cut_off.only_when.as_deref().unwrap_or_default();
+        let words = format!("Only when {when}: {}", own.cut_off.words);
+        ui.add(Label::new(theme::caption(words)).wrap()).on_hover_ui(|ui| told(ui, own));
     }
     if !others.is_empty() {
         let words = match (reached.len(), others.len()) {
@@ -117,10 +123,11 @@ fn reached(ui: &mut Ui, own: &Passed<'_>) {
 /// A cut-off with everything that must be known of it.
 fn told(ui: &mut Ui, own: &Passed<'_>) {
     ui.set_max_width(360.0);
-    let why = match (own.holds, own.is_for_this_time) {
-        (true, true) => "reached",
-        (false, true) => "not reached",
-        (_, false) => "found for another time after the operation",
+    let why = match (&own.cut_off.only_when, own.holds, own.is_for_this_time) {
+        (Some(when), ..) => format!("not reached by itself, only when {when}"),
+        (None, true, true) => "reached".to_owned(),
+        (None, false, true) => "not reached".to_owned(),
+        (None, _, false) => "found for another time after the operation".to_owned(),
     };
     ui.add(Label::new(theme::strong(&own.cut_off.words)).wrap());
     ui.add(Label::new(theme::caption(format!("{}: {why}", own.cut_off.population))).wrap());

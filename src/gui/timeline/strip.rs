@@ -136,13 +136,13 @@ fn is_lit(scene: &Scene<'_>, one: &Placed<'_>) -> bool {
     scene.focus.is_some_and(|focus| films(one.stop).contains(focus))
 }
 
-/// Joins the totals of one operation; dashed over a sheet that has none.
+/// Joins the totals between which no operation lies; dashed over a sheet that has none.
 fn join(painter: &Painter, placed: &[Placed<'_>]) {
-    let mut before: Option<(Pos2, usize, usize)> = None;
+    let mut before: Option<(Pos2, &Stop, usize)> = None;
     for (index, one) in placed.iter().enumerate() {
         let Some(at) = one.total else { continue };
-        if let Some((from, segment, last)) = before
-            && segment == one.stop.segment
+        if let Some((from, stop, last)) = before
+            && stop.is_comparable_with(one.stop)
         {
             let colour = if one.point.is_fall { theme::COMPLICATION_TEXT } else { theme::ACCENT };
             let stroke = Stroke::new(if one.point.is_fall { 2.0 } else { 1.5 }, colour.gamma_multiply(0.9));
@@ -152,7 +152,7 @@ fn join(painter: &Painter, placed: &[Placed<'_>]) {
                 painter.extend(Shape::dashed_line(&[from, at], stroke, 4.0, 3.0));
             }
         }
-        before = Some((at, one.stop.segment, index));
+        before = Some((at, one.stop, index));
     }
 }
 
@@ -229,7 +229,7 @@ fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Ra
     let goes_on = |index: usize, one: &Placed<'_>| {
         placed
             .get(index + 1)
-            .is_some_and(|next| next.stop.segment == one.stop.segment && next.total.is_some())
+            .is_some_and(|next| next.stop.is_comparable_with(one.stop) && next.total.is_some())
     };
     let told = placed.iter().enumerate().filter(|(_, one)| scene.shows_x(one.x));
     let mut told: Vec<_> = told.map(|(index, one)| (one, goes_on(index, one))).collect();

@@ -124,7 +124,7 @@ impl Viewports {
                 let corners = editor.corners(index);
                 overlay::corners(&painter, rect, &corners);
                 let mut taken = overlay::blocks(&painter, rect, &corners);
-                taken.extend(part.map(|part| scored::name(&painter, rect, corners.top_left.len(), &part)));
+                taken.extend(part.map(|part| scored::name(&painter, rect, &corners, &part)));
                 if let Some(sheet) = sheet {
                     taken.extend(scored::draw_pins(ui, &painter, (&sheet, index), editor, wishes));
                     self.marks(&painter, &sheet, index, taken, editor);

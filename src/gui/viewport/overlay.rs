@@ -173,13 +173,17 @@ pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<G
 pub(super) fn below_corner(
     painter: &Painter,
     rect: Rect,
-    rows_above: usize,
+    corners: &Corners,
     text: &str,
     colour: Color32,
 ) -> Rect {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * rows_above.min(most) as f32);
+    let row = corners.top_left.len().min(most);
+    let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32);
+    // What stands at the other end of the row keeps its room.
+    let other = corners.top_right.get(row).filter(|_| row < most);
+    let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(
         text.to_owned(),
         TextFormat {
@@ -189,7 +193,7 @@ pub(super) fn below_corner(
         },
     );
     job.wrap = TextWrapping {
-        max_width: inner.width(),
+        max_width: (inner.width() - taken).max(40.0),
         max_rows: 1,
         break_anywhere: true,
         ..TextWrapping::default()

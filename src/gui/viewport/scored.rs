@@ -8,8 +8,9 @@ use eframe::egui::{
 use super::overlay;
 use super::sheet::Sheet;
 use crate::analysis::book::{Cortex, ScoreDefinition};
+use crate::analysis::score;
 use crate::case::{Answer, Given, Key, RadiographId, Side};
-use crate::editor::{Command, Editor, FilmState, GoCommand, ScoreCommand, Scoring};
+use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, ScoreCommand, Scoring};
 use crate::gui::theme;
 
 /// How far the light of an edge reaches into the film, in points.
@@ -22,7 +23,7 @@ const RING: f32 = 6.0;
 /// What a viewport is to the sheet in hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
-    /// "Medial cortex: 6 months", "Baseline: 2 days".
+    /// "Medial cortex: 6 months", "Baseline: 2 days", "Earliest film: 6 weeks".
     pub(super) words: String,
     /// Whether it supplies the item.
     supplies: bool,
@@ -44,8 +45,10 @@ impl Part {
             });
             return Some(Self { words: format!("{}: {time}", scoring.item.name), supplies: true, edge });
         }
-        let is_baseline = scoring.baseline.as_ref() == Some(film);
-        is_baseline.then(|| Self { words: format!("Baseline: {time}"), supplies: false, edge: None })
+        let is_beside = scoring.baseline.as_ref() == Some(film);
+        let is_baseline = score::is_baseline(editor.document()?.visits(), film, scoring.score);
+        let what = if is_baseline { "Baseline" } else { "Earliest film" };
+        is_beside.then(|| Self { words: format!("{what}: {time}"), supplies: false, edge: None })
     }
 
     /// For those who cannot see it: "Medial cortex: 6 months, at the right edge".
@@ -156,9 +159,9 @@ fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
 }
 
 /// Writes what the viewport is to the sheet in hand, below the text of the upper left corner. The box it takes.
-pub(super) fn name(painter: &Painter, rect: Rect, lines_above: usize, part: &Part) -> Rect {
+pub(super) fn name(painter: &Painter, rect: Rect, corners: &Corners, part: &Part) -> Rect {
     let colour = if part.supplies { theme::ACCENT } else { theme::TEXT };
-    overlay::below_corner(painter, rect, lines_above, &part.words, colour)
+    overlay::below_corner(painter, rect, corners, &part.words, colour)
 }
 
 /// A pin as it is drawn.

@@ -128,7 +128,9 @@ fn fault_of_cut_off(cut_off: &CutOff, (least, most): (u16, u16)) -> Option<Fault
         let message = "days after the operation were expected, the earliest first";
         return Some((".days".to_owned(), message.to_owned()));
     }
+    let only_when = cut_off.only_when.as_deref();
     empty(".words", &cut_off.words)
+        .or_else(|| only_when.and_then(|words| empty(".only_when", words)))
         .or_else(|| empty(".population", &cut_off.population))
         .or_else(|| empty(".citation.text", &cut_off.citation.text))
 }

@@ -61,6 +61,7 @@ fn score(name: &str, items: Vec<ItemDefinition>, grades: std::ops::RangeInclusiv
         validated: Vec::new(),
         limits: String::new(),
         pair_within_days: 7,
+        baseline_within_days: 21,
         help: String::new(),
         citation: Citation::default(),
     }

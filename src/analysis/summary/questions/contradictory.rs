@@ -29,7 +29,7 @@ fn noted(told: Told<'_>, visit: usize, words: &str, link: Link) -> Noted {
 }
 
 fn stage_against_score(told: Told<'_>) -> Vec<Noted> {
-    let found = contradictions(told.visits, told.reading, told.book).into_iter();
+    let found = contradictions(told.case, told.visits, told.reading, told.book).into_iter();
     found
         .map(|found| {
             let films = told.visits.get(found.visit).map(|visit| visit.films.as_slice()).unwrap_or_default();

@@ -32,7 +32,9 @@ pub(in crate::analysis::summary) fn row_words(row: &Row) -> String {
 fn left_out(told: Told<'_>, rows: &[Row], visit: usize) -> Option<Noted> {
     let own = told.visits.get(visit)?;
     let after = told.visits.get(visit + 1).filter(|after| after.anchor == own.anchor).map(|_| visit + 1)?;
-    let before = told.earlier(visit).next()?;
+    // A value of before the operation is compared with as well.
+    let same = |other: &usize| told.visits.get(*other).is_some_and(|other| other.anchor == own.anchor);
+    let before = (0..visit).rev().find(same)?;
     let has = |row: &Row, visit: usize| row.cells.get(visit).is_some_and(|cell| !cell.entries.is_empty());
     let is_left_out =
         |row: &&Row| tells_of_healing(told, row) && !has(row, visit) && has(row, before) && has(row, after);

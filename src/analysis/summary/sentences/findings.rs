@@ -18,7 +18,7 @@ struct At<'a> {
     film: RadiographId,
     /// "bridging", "broken / intact".
     state: String,
-    /// What was said of it last, and when; `None` the first time.
+    /// What was said of it last, and when; `None` the first time, and the first time after an operation.
     before: Option<(String, usize)>,
     is_alarming: bool,
     /// A complication that is there, and how it is said.
@@ -53,7 +53,7 @@ impl Page<'_> {
             all.into_iter().partition(|at| at.complication.is_some());
         let (told, unchanged): (Vec<_>, Vec<_>) =
             things.into_iter().partition(|at| at.is_changed() || at.is_alarming);
-        let mut lines: Vec<Line> = self.called(visit, &told).into_iter().collect();
+        let mut lines: Vec<Line> = self.called(&told).into_iter().collect();
         lines.extend(self.unchanged(&unchanged));
         for at in &complications {
             let (line, definition) = self.complication(at);
@@ -74,7 +74,8 @@ impl Page<'_> {
         let seen: &SeenAt = cell.spoken()?;
         let definition = seen.definition.as_ref();
         let said = |other: usize| row.cells.get(other).filter(|cell| !cell.seen.is_empty());
-        let before = (0..visit).rev().find_map(|other| Some((said(other)?.words(), other)));
+        // After an operation the first words are a state: what was said before it is no course.
+        let before = self.told.earlier(visit).find_map(|other| Some((said(other)?.words(), other)));
         let said_as = if seen.state.as_str() == PRESENT { Said::Present } else { Said::InState };
         Some(At {
             id: row.id,
@@ -90,12 +91,12 @@ impl Page<'_> {
     }
 
     /// "the reader calls screw 3 broken (intact at 3 months) and the plate intact".
-    fn called(&self, visit: usize, told: &[At<'_>]) -> Option<Line> {
-        let parts: Vec<Line> = clauses(told).into_iter().map(|clause| self.clause(visit, &clause)).collect();
+    fn called(&self, told: &[At<'_>]) -> Option<Line> {
+        let parts: Vec<Line> = clauses(told).into_iter().map(|clause| self.clause(&clause)).collect();
         (!parts.is_empty()).then(|| Line::of("the reader calls ").list(parts))
     }
 
-    fn clause(&self, visit: usize, clause: &[&At<'_>]) -> Line {
+    fn clause(&self, clause: &[&At<'_>]) -> Line {
         let Some(first) = clause.first() else { return Line::default() };
         let link = Link::Finding(first.id, first.film.clone());
         let tone = if first.is_alarming { Tone::Alarming } else { Tone::Strong };
@@ -103,18 +104,9 @@ impl Page<'_> {
         let line = self.things(clause).toned(&format!(" {still}{}", first.state), &link, tone);
         match &first.before {
             Some((state, when)) if first.is_changed() => {
-                line.said(&format!(" ({state} {})", self.when(visit, *when)), &link)
+                line.said(&format!(" ({state} {})", self.told.at_visit(*when)), &link)
             }
             _ => line,
-        }
-    }
-
-    /// "at 3 months"; with its operation where that is another one.
-    fn when(&self, visit: usize, other: usize) -> String {
-        if self.told.earlier(visit).any(|earlier| earlier == other) {
-            self.told.at_visit(other)
-        } else {
-            self.told.visit_words(other)
         }
     }
 

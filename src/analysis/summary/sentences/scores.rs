@@ -29,7 +29,7 @@ impl Page<'_> {
         self.scores.get(row)?.cells.get(visit)?.as_ref()
     }
 
-    /// The last complete sheet before this visit, after the same operation.
+    /// The last complete sheet before this visit with no operation between.
     fn last_complete(&self, row: usize, visit: usize) -> Option<usize> {
         self.told
             .earlier(visit)
@@ -105,14 +105,15 @@ impl Page<'_> {
         if let Some((last, before)) = before
             && before == all
         {
-            let count = all.iter().filter(|one| one.holds && one.is_for_this_time).count();
+            let count = all.iter().filter(|one| one.is_reached()).count();
             let cut_offs = if count > 1 { "cut-offs" } else { "cut-off" };
             let words =
                 format!("it lies within the same published {cut_offs} as {}", self.told.at_visit(last));
             return (count > 0).then(|| Line::default().said(&words, &link)).into_iter().collect();
         }
-        let (held, other): (Vec<_>, Vec<_>) =
-            all.into_iter().filter(|one| one.holds).partition(|one| one.is_for_this_time);
+        let within = all.into_iter().filter(|one| one.holds);
+        let (conditional, free): (Vec<_>, Vec<_>) = within.partition(|one| one.cut_off.only_when.is_some());
+        let (held, other): (Vec<_>, Vec<_>) = free.into_iter().partition(|one| one.is_for_this_time);
         let said = |words: &String| Line::default().said(words, &link);
         let mut lines = Vec::new();
         if !held.is_empty() {
@@ -130,7 +131,16 @@ impl Page<'_> {
             let line = Line::of(&format!("the {cut_offs} ")).list(other.iter().map(said).collect());
             lines.push(line.plain(&format!(" {verb} not apply at this time")));
         }
+        lines.extend(self.conditional(score, &conditional).iter().map(said));
         lines
+    }
+
+    /// "the cut-off “below 7” counts only when scored before surgery for nonunion": whether it was, no film tells.
+    fn conditional(&self, score: &ScoreDefinition, held: &[Passed<'_>]) -> Vec<String> {
+        let told = held.iter().filter_map(|one| Some((&one.cut_off.words, one.cut_off.only_when.as_ref()?)));
+        told.filter(|(words, _)| self.is_new(format!("{}/{words}, only when", score.key)))
+            .map(|(words, when)| format!("the cut-off {} counts only when {when}", quoted(words)))
+            .collect()
     }
 
     /// The words of cut-offs, those of one source together; for whom they were found, and the source, the first time.
