@@ -89,12 +89,7 @@ impl Pen {
     }
 
     /// Adds a sentence to the note on the film of a visit that has a stage.
-    pub(crate) fn adds(
-        &mut self,
-        ground: &Ground,
-        visit: &str,
-        words: &str,
-    ) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn adds(&mut self, ground: &Ground, visit: &str, words: &str) -> Result<(), Box<dyn Error>> {
         let opinion = self.reading.opinions.entry(ground.film(visit)?).or_default();
         opinion.note = format!("{} {words}", opinion.note);
         Ok(())
