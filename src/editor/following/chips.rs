@@ -19,7 +19,7 @@ impl Editor {
 
     /// The films of the visit of a film.
     fn films_beside<'a>(&'a self, film: &'a RadiographId) -> &'a [RadiographId] {
-        let visits = self.document.as_ref().map(|document| document.visits()).unwrap_or_default();
+        let visits = self.document.as_ref().map(crate::editor::Document::visits).unwrap_or_default();
         let visit = visits.iter().find(|visit| visit.films.contains(film));
         visit.map_or(std::slice::from_ref(film), |visit| visit.films.as_slice())
     }

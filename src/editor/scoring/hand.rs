@@ -128,7 +128,7 @@ impl Editor {
     }
 
     /// Whether other films stand on the screen once this is done.
-    pub(crate) fn hangs_others(&self, command: &ScoreCommand) -> bool {
+    pub fn hangs_others(&self, command: &ScoreCommand) -> bool {
         let Some((hand, score)) = self.score_in_hand() else { return false };
         let next = match command {
             ScoreCommand::NextItem(by) => self.item_by(*by),
