@@ -29,7 +29,12 @@ pub(crate) enum Desk {
     /// Nobody has said who reads.
     NoReader,
     /// The reading is open elsewhere or cannot be written.
-    ReadOnly { history: History, why: String },
+    ReadOnly {
+        history: History,
+        why: String,
+        /// Whether what the reader said could be read; else the history is empty, and says nothing of it.
+        is_known: bool,
+    },
     /// The reading can be written.
     Writing(Box<Writing>),
 }
@@ -115,6 +120,20 @@ impl Document {
             Desk::NoReader => None,
             Desk::ReadOnly { history, .. } => Some(history.current()),
             Desk::Writing(writing) => Some(writing.history.current()),
+        }
+    }
+
+    /// Whether what the reader has said is known: a file that could not be read leaves it open.
+    pub fn is_reading_known(&self) -> bool {
+        !matches!(self.desk, Desk::ReadOnly { is_known: false, .. })
+    }
+
+    /// "draft", "signed", "could not be read": how far the reading has come.
+    pub fn state_words(&self) -> String {
+        match self.reading() {
+            Some(_) if !self.is_reading_known() => "could not be read".to_owned(),
+            Some(reading) => reading.state_words(),
+            None => String::new(),
         }
     }
 

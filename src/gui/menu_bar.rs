@@ -128,7 +128,7 @@ fn reader(document: &Document, ui: &mut Ui) {
     let words = match document.reading() {
         None => "No reader yet".to_owned(),
         Some(reading) => {
-            format!("Reader: {} · {}", reading.reader.name, reading.state_words())
+            format!("Reader: {} · {}", reading.reader.name, document.state_words())
         }
     };
     let response = ui.add(Label::new(theme::second(words)).truncate());

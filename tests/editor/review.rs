@@ -318,3 +318,21 @@ fn a_draft_has_no_seal_and_its_state_is_told() {
     assert_eq!(editor.document().unwrap().reading().unwrap().state, ReadingState::Draft);
     assert!(!editor.summary().unwrap().sections.is_empty());
 }
+
+#[test]
+fn of_a_reading_that_cannot_be_read_nothing_is_told_not_even_that_nothing_was_said() {
+    let desk = Desk::new();
+    drop(resident(&desk));
+    let file = desk.reading_file("resident");
+    let torn = std::fs::read_to_string(&file).unwrap().replace("HardCallus", "HardCallus(");
+    assert!(torn.contains("HardCallus("), "{torn}");
+    std::fs::write(&file, &torn).unwrap();
+    let editor = desk.read_by("resident");
+    let document = editor.document().unwrap();
+    assert!(matches!(document.save_state(), SaveState::ReadOnly(_)), "{:?}", document.save_state());
+    assert!(!document.is_reading_known());
+    assert_eq!(document.state_words(), "could not be read");
+    assert!(editor.summary().is_none() && editor.open_questions().is_empty());
+    assert!(!editor.can(&Command::Review(ReviewCommand::Summary)));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), torn, "it is left as it is");
+}

@@ -99,7 +99,7 @@ impl Editor {
 
     pub(crate) fn can_review(&self, command: &ReviewCommand) -> bool {
         let Some(document) = &self.document else { return false };
-        let has_reading = document.reading().is_some();
+        let has_reading = document.reading().is_some() && document.is_reading_known();
         match command {
             ReviewCommand::AskSign => !self.is_signed() && !matches!(document.desk, Desk::ReadOnly { .. }),
             ReviewCommand::Sign { .. } => {

@@ -85,7 +85,8 @@ impl Editor {
     }
 
     fn with_told<T>(&self, tell: impl FnOnce(Told<'_>) -> T) -> Option<T> {
-        let document = self.document.as_ref()?;
+        // Of a reading that could not be read nothing is told, not even that nothing was said.
+        let document = self.document.as_ref().filter(|document| document.is_reading_known())?;
         let value_of = |id: MarkId, mark: &Arc<Mark>| {
             self.with_value(id, mark, |value, _| value.clone())
                 .unwrap_or_else(|| Measured::Missing("no value".to_owned()))

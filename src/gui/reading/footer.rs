@@ -17,7 +17,9 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &m
             signed(ui, editor, wishes);
         } else {
             amended(ui, editor, document, wishes);
-            draft(ui, editor, wishes);
+            if document.is_reading_known() {
+                draft(ui, editor, wishes);
+            }
         }
         ui.add_space(2.0);
     }
@@ -155,7 +157,7 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
                 let (words, all) = kept_words(document);
                 let response = ui.add(Label::new(theme::hint(words)).truncate());
                 let name =
-                    document.reading().map(|own| format!("{} · {}", own.reader.name, own.state_words()));
+                    document.reading().map(|own| format!("{} · {}", own.reader.name, document.state_words()));
                 let told: Vec<String> = name.into_iter().chain((!all.is_empty()).then_some(all)).collect();
                 if !told.is_empty() {
                     response.on_hover_text(told.join("\n"));
