@@ -1,4 +1,4 @@
-//! The rules of the house, read from the source: floors look down only, files open with `//!`, stay small,
+//! The rules of the house, read from the source: floors look down only, files open with `//!`,
 //! and the window is optional in exactly two lines.
 
 use std::collections::BTreeSet;
@@ -21,11 +21,6 @@ const BETWEEN_DOORS: [&str; 2] = ["Door", "WindowOptions"];
 
 const FORBIDDEN_NAMES: [&str; 9] =
     ["utils", "util", "helpers", "helper", "common", "manager", "service", "misc", "types"];
-
-/// Files longer than 400 lines, each with its reason.
-const LONG_FILES: [(&str, &str); 0] = [];
-
-const LONGEST: usize = 400;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -136,17 +131,6 @@ fn every_file_says_first_what_it_is_for() {
     for file in everything() {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.starts_with("//! "), "{} does not open with //!", name(&file));
-    }
-}
-
-#[test]
-fn files_are_rooms_not_halls() {
-    let excused: BTreeSet<_> = LONG_FILES.iter().map(|(file, _)| (*file).to_owned()).collect();
-    for file in everything() {
-        let lines = fs::read_to_string(&file).unwrap().lines().count();
-        let long = lines > LONGEST;
-        assert!(!long || excused.contains(&name(&file)), "{} has {lines} lines", name(&file));
-        assert!(long || !excused.contains(&name(&file)), "{} needs no excuse any more", name(&file));
     }
 }
 
