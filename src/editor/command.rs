@@ -69,6 +69,8 @@ pub enum FileCommand {
         /// Why, and what to do.
         text: String,
     },
+    /// Give up slow work that is under way, by its number.
+    CancelJob(u64),
     /// Put away a message that was read.
     Dismiss(u64),
     /// Put away every message.
