@@ -52,7 +52,7 @@ pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
-use crate::case::{EpisodeId, RadiographId};
+use crate::case::{EpisodeId, Key, MarkId, RadiographId};
 use crate::editor::films::Films;
 use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
@@ -110,6 +110,21 @@ struct Screen {
     sizes_px: Vec<[f64; 2]>,
     views: BTreeMap<RadiographId, FilmView>,
     hide_corners: bool,
+    /// The score sheet that is being filled in: its films are hung.
+    sheet: Option<scoring::Hand>,
+    /// The score whose sheet the panel shows: the last one that was used.
+    score: Option<Key>,
+    /// What runs along the timeline.
+    trend: Option<Trend>,
+}
+
+/// What runs along the timeline, one at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Trend {
+    /// A measure.
+    Measure(Key),
+    /// A score.
+    Score(Key),
 }
 
 /// What is pointed at: momentary.
@@ -120,6 +135,8 @@ struct Pointing {
     chosen_episode: Option<EpisodeId>,
     /// Visible stretch of the timeline in axis units.
     timeline_view: (f64, f64),
+    /// A text was placed and waits for its words.
+    text_wanted: Option<MarkId>,
     /// The note is being typed: more typing is the same step.
     typing: Option<RadiographId>,
     /// The person asked to write a note: the panel should take the focus.
@@ -134,6 +151,9 @@ pub struct Editor {
     marks: Marking,
     scoring: scoring::Sheets,
     following: following::Following,
+    /// Definitions of measures, implants, error bands and meanings, scores and findings.
+    book: Arc<Book>,
+    findings: following::Remembered,
     review: review::Review,
     document: Option<Document>,
     screen: Screen,
@@ -175,7 +195,9 @@ impl Editor {
         Self {
             setup,
             settings,
-            marks: Marking::new(book),
+            marks: Marking::default(),
+            book: Arc::new(book),
+            findings: following::Remembered::default(),
             scoring: scoring::Sheets::default(),
             following: following::Following::default(),
             review: review::Review::default(),
@@ -189,6 +211,26 @@ impl Editor {
             opening: 0,
             quit: false,
         }
+    }
+
+    /// The book of definitions.
+    pub fn book(&self) -> &Arc<Book> {
+        &self.book
+    }
+
+    /// Whether a text was placed and its words should be typed: the label field takes the focus.
+    pub fn text_wanted(&self) -> bool {
+        self.pointing.text_wanted.is_some()
+    }
+
+    /// The measure that is shown as a trend on the timeline.
+    pub fn trend(&self) -> Option<&Key> {
+        if let Some(Trend::Measure(key)) = &self.screen.trend { Some(key) } else { None }
+    }
+
+    /// The score that is shown as a trend on the timeline.
+    pub fn score_trend(&self) -> Option<&Key> {
+        if let Some(Trend::Score(key)) = &self.screen.trend { Some(key) } else { None }
     }
 
     /// The open case.

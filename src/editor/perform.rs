@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::case::{Reader, ReaderId};
 use crate::editor::admission::Admission;
-use crate::editor::command::{Command, FileCommand};
+use crate::editor::command::{Command, FileCommand, MarkCommand};
 use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
 use crate::editor::notices::{About, Weight};
@@ -43,6 +43,8 @@ impl Editor {
             Command::View(command) => self.perform_view(&command),
             Command::Go(command) => self.perform_go(command),
             Command::Read(command) => self.perform_read(command),
+            // While a place for an answer is wanted, a press on its film gives it.
+            Command::Mark(MarkCommand::Press { viewport, at, .. }) if self.pin_by_press(viewport, at) => {}
             Command::Mark(command) => self.perform_mark(command),
             Command::Score(command) => self.perform_score(command),
             Command::Finding(command) => self.perform_finding(command),
@@ -131,6 +133,7 @@ impl Editor {
         self.screen.viewports.clear();
         self.screen.views.clear();
         self.pointing = crate::editor::Pointing::default();
+        self.screen.trend = None;
         self.marks.reset();
         self.following = crate::editor::following::Following::default();
         self.reset_review();
@@ -255,6 +258,8 @@ impl Editor {
         let Some(document) = &mut self.document else { return };
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
+        self.screen.trend = None;
+        self.pointing.text_wanted = None;
         self.marks.reset();
         self.following = crate::editor::following::Following::default();
         let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);

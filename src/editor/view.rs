@@ -1,9 +1,9 @@
 //! What the viewports show and how: view state only.
 
-use crate::case::RadiographId;
-use crate::editor::Editor;
+use crate::case::{Key, RadiographId};
 use crate::editor::command::ViewCommand;
 use crate::editor::viewport::{FilmView, VoiChosen, Zoom};
+use crate::editor::{Editor, Trend};
 use crate::imaging::{Voi, VoiSource};
 
 impl Editor {
@@ -65,6 +65,20 @@ impl Editor {
             self.screen.active = index;
             self.pointing.chosen_episode = None;
             self.fetch();
+        }
+    }
+
+    /// Shows a measure along the timeline; a score that stood there makes way.
+    pub(crate) fn show_measure_trend(&mut self, key: Option<Key>) {
+        if key.is_some() || self.trend().is_some() {
+            self.screen.trend = key.map(Trend::Measure);
+        }
+    }
+
+    /// Shows a score along the timeline; a measure that stood there makes way.
+    pub(crate) fn show_score_trend(&mut self, key: Option<Key>) {
+        if key.is_some() || self.score_trend().is_some() {
+            self.screen.trend = key.map(Trend::Score);
         }
     }
 

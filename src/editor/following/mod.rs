@@ -13,14 +13,13 @@ use std::sync::Arc;
 use crate::analysis::finding::{Matrix, name, short_name};
 use crate::case::{Finding, FindingId, Mark, RadiographId};
 use crate::editor::Editor;
-use remembered::Remembered;
+pub(crate) use remembered::Remembered;
 
 /// What is at hand for findings. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Following {
     chosen: Option<FindingId>,
     typing: Option<Typing>,
-    remembered: Remembered,
 }
 
 /// What is being typed: more of it is one step of undo with what went before.

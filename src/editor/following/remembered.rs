@@ -9,11 +9,11 @@ use crate::editor::Editor;
 use crate::editor::memo::{Memo, Same};
 
 /// Kept for one reading.
-pub(super) type Remembered = Memo<Same<Reading>, Arc<Known>>;
+pub(crate) type Remembered = Memo<Same<Reading>, Arc<Known>>;
 
 /// Everything that is worked out of the findings of one reading.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(crate) struct Known {
     pub(super) matrix: Arc<Matrix>,
     shown: BTreeMap<MarkId, Vec<String>>,
 }
@@ -28,7 +28,7 @@ impl Editor {
                 shown: shown_by_marks(reading, self.book()),
             })
         };
-        Some(self.following.remembered.get((), Same::of(reading), make))
+        Some(self.findings.get((), Same::of(reading), make))
     }
 
     /// "Callus, medial cortex: bridging": what a mark shows of the findings.

@@ -32,7 +32,7 @@ impl Editor {
         let mut mark = before.as_ref().clone();
         change(&mut mark);
         // The words of a text belong to the step that placed it.
-        let is_new = continued && self.marks.text_wanted == Some(id);
+        let is_new = continued && self.pointing.text_wanted == Some(id);
         let deed = if is_new { Deed::Draw } else { Deed::Describe };
         self.keep(Edit::PutMark { id, mark: Arc::new(mark), deed, continued });
     }
@@ -47,8 +47,9 @@ impl Editor {
 
     /// Typing has ended. A text without words would be invisible: placing it is taken back.
     pub(crate) fn end_label_typing(&mut self) {
-        let Some(id) = self.marks.text_wanted.take() else { return };
-        let is_empty = self.mark_shown(id).is_some_and(|mark| {
+        let Some(id) = self.pointing.text_wanted.take() else { return };
+        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
+        let is_empty = reading.and_then(|reading| reading.mark(id)).is_some_and(|mark| {
             mark.label.trim().is_empty() && mark.parts.iter().all(|part| matches!(part.shape, Shape::Text(_)))
         });
         if !is_empty {

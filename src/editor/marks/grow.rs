@@ -40,7 +40,7 @@ impl Editor {
         let Some(id) = self.put_new(mark) else { return };
         self.drawn_at_last(id);
         if is_text {
-            self.marks.text_wanted = Some(id);
+            self.pointing.text_wanted = Some(id);
             // The words belong to the step that placed them.
             self.marks.going = Some(Going::Labelling(id));
         }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 pub use calibrate::CalibrationDraft;
 
-use crate::analysis::book::{Book, Definition, PartDefinition};
+use crate::analysis::book::{Definition, PartDefinition};
 use crate::analysis::marks::Strokes;
 use crate::case::{Key, Mark, MarkId, Place, RadiographId, ShapeKind};
 use crate::editor::Editor;
@@ -141,26 +141,21 @@ enum Going {
     Noting(MarkId),
 }
 
-/// The table of measures: which columns it tells is view state.
+/// The table of measures over all visits.
 #[derive(Debug, Default)]
 struct Tabled {
     is_shown: bool,
     since: Option<RadiographId>,
-    trend: Option<Key>,
 }
 
 /// Marks at the desk.
 #[derive(Debug, Default)]
 pub(crate) struct Marking {
-    /// Definitions of measures, implants, error bands and meanings.
-    pub(crate) book: Arc<Book>,
     hand: Hand,
     selection: Option<Target>,
     handle: Option<Handle>,
     is_hidden: bool,
     going: Option<Going>,
-    /// A text was placed and waits for its words.
-    text_wanted: Option<MarkId>,
     last_measure: Option<Key>,
     /// How often it was asked what to calibrate on.
     choices_asked: u32,
@@ -170,15 +165,11 @@ pub(crate) struct Marking {
 }
 
 impl Marking {
-    pub(crate) fn new(book: Book) -> Self {
-        Self { book: Arc::new(book), ..Self::default() }
-    }
-
     /// Another case or reader: nothing of the one before stays but the habit of the hand.
     pub(crate) fn reset(&mut self) {
         let hand = Hand { puts_down: self.hand.puts_down, ..Hand::default() };
         let choices_asked = self.choices_asked;
-        *self = Self { book: self.book.clone(), hand, choices_asked, ..Self::default() };
+        *self = Self { hand, choices_asked, ..Self::default() };
     }
 
     /// What is drawn is no longer what was drawn.
@@ -188,11 +179,6 @@ impl Marking {
 }
 
 impl Editor {
-    /// The book of definitions.
-    pub fn book(&self) -> &Arc<Book> {
-        &self.marks.book
-    }
-
     /// The tool in hand; `None` means that the pointer selects.
     pub fn tool(&self) -> Option<&Tool> {
         self.marks.hand.tool.as_ref()
@@ -230,11 +216,6 @@ impl Editor {
         self.marks.is_hidden
     }
 
-    /// Whether a text was placed and its words should be typed: the label field takes the focus.
-    pub fn text_wanted(&self) -> bool {
-        self.marks.text_wanted.is_some()
-    }
-
     /// How often it was asked what to calibrate on: the window shows its choices whenever this grows.
     pub fn calibrate_choices_asked(&self) -> u32 {
         self.marks.choices_asked
@@ -248,11 +229,6 @@ impl Editor {
     /// The film that changes are told against; `None` is the first of the operation.
     pub fn since(&self) -> Option<&RadiographId> {
         self.marks.tabled.since.as_ref()
-    }
-
-    /// The measure that is shown as a trend on the timeline.
-    pub fn trend(&self) -> Option<&Key> {
-        self.marks.tabled.trend.as_ref()
     }
 
     /// The mark that is selected.

@@ -24,7 +24,6 @@ impl Editor {
             MarkCommand::Tool(tool) => self.take_tool(tool),
             MarkCommand::KeepTool(keeps) => self.marks.hand.puts_down = !keeps,
             MarkCommand::Point { viewport, at } => self.point(viewport, at),
-            MarkCommand::Press { viewport, at, .. } if self.pin_by_press(viewport, at) => {}
             MarkCommand::Press { viewport, at, on } => self.press(viewport, at, on),
             MarkCommand::Drag { at } => self.drag(at),
             MarkCommand::Release { at } => self.release(at),
@@ -42,7 +41,8 @@ impl Editor {
             MarkCommand::SetMeaning(id, key) => self.describe(id, |mark| mark.meaning = key),
             MarkCommand::SetNote(id, note) => self.set_note(id, note),
             MarkCommand::SetChoice(id, key) => self.describe(id, |mark| mark.choice = key),
-            MarkCommand::TypingDone => self.end_label_typing(),
+            // Any command but those of typing ends it.
+            MarkCommand::TypingDone => {}
             MarkCommand::Delete => self.delete(),
             MarkCommand::Duplicate => self.duplicate(),
             MarkCommand::HideAll => {
@@ -58,7 +58,7 @@ impl Editor {
             MarkCommand::Uncalibrate(film) => self.uncalibrate(film),
             MarkCommand::Table => self.marks.tabled.is_shown = !self.marks.tabled.is_shown,
             MarkCommand::Since(film) => self.marks.tabled.since = film,
-            MarkCommand::Trend(key) => self.show_trend(key),
+            MarkCommand::Trend(key) => self.show_measure_trend(key),
         }
     }
 

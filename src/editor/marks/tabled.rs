@@ -26,19 +26,6 @@ pub(super) struct Made {
 }
 
 impl Editor {
-    /// Shows a measure along the timeline; a score that stood there makes way.
-    pub(super) fn show_trend(&mut self, key: Option<Key>) {
-        if key.is_some() {
-            self.drop_score_trend();
-        }
-        self.marks.tabled.trend = key;
-    }
-
-    /// A score takes the place of the measure on the timeline.
-    pub(crate) fn drop_measure_trend(&mut self) {
-        self.marks.tabled.trend = None;
-    }
-
     /// Every measure of the reading over all visits; `None` while nobody has said who reads.
     pub fn measure_table(&self) -> Option<Arc<MeasureTable>> {
         self.tables().map(|made| made.table)

@@ -103,6 +103,13 @@ impl Editor {
         Some(film_scale(&facts.spacing, self.calibration_shown(film), self.book()))
     }
 
+    /// As [`Self::scale`], by the calibration that is kept.
+    pub(crate) fn scale_kept(&self, film: &RadiographId) -> Option<FilmScale> {
+        let facts = self.films.facts(film)?;
+        let calibration = self.document.as_ref().and_then(|document| document.reading()?.calibration(film));
+        Some(film_scale(&facts.spacing, calibration, self.book()))
+    }
+
     /// The reader's calibration of a film, as it is while a hand moves it.
     pub(crate) fn calibration_shown(&self, film: &RadiographId) -> Option<&Calibration> {
         if let Some(gesture) = &self.marks.hand.gesture

@@ -15,7 +15,7 @@ impl Editor {
     /// Grades the item in hand and goes on to the next without an answer.
     pub(super) fn grade_in_hand(&mut self, value: u8) {
         let Some(item) = self.item_in_hand().map(|item| item.key.clone()) else { return };
-        if self.has_all_answers() && self.scoring.hand.as_ref().is_some_and(|hand| !hand.is_chosen) {
+        if self.has_all_answers() && self.screen.sheet.as_ref().is_some_and(|hand| !hand.is_chosen) {
             let text = "Every item has an answer: Tab goes to one to change it.";
             self.notices.tell(Weight::Info, NOT_RECORDED, text);
             return;
@@ -26,7 +26,7 @@ impl Editor {
     }
 
     pub(super) fn ask_reason(&mut self) {
-        if let Some(hand) = &mut self.scoring.hand {
+        if let Some(hand) = &mut self.screen.sheet {
             hand.asks = if hand.asks == Asks::Nothing { Asks::Reason } else { Asks::Nothing };
         }
     }
@@ -46,7 +46,7 @@ impl Editor {
             return;
         };
         if reason.asks {
-            if let Some(hand) = &mut self.scoring.hand {
+            if let Some(hand) = &mut self.screen.sheet {
                 hand.asks = Asks::Words(reason.key);
             }
             return;
@@ -82,7 +82,7 @@ impl Editor {
             return;
         }
         let shown = self.shown_films();
-        if self.scoring.hand.is_none() {
+        if self.screen.sheet.is_none() {
             self.take_sheet(None);
         }
         self.choose_item(item);
@@ -113,7 +113,7 @@ impl Editor {
     pub(super) fn pin(&mut self, item: &Key, pin: Option<Pin>) {
         match self.answer_to(item).cloned() {
             Some(answer) => drop(self.keep_answer(item, Some(Answer { pin, ..answer }))),
-            None => match &mut self.scoring.hand {
+            None => match &mut self.screen.sheet {
                 Some(hand) if hand.item == *item => hand.pin = pin,
                 _ => {
                     let text = "A pin belongs to an answer: answer the item first, then pin it.";
@@ -126,7 +126,7 @@ impl Editor {
     /// A press while the answer in hand is to be pinned. Whether it was taken for that: a press on another film, or
     /// beside the film, is not.
     pub(crate) fn pin_by_press(&mut self, viewport: usize, at: [f64; 2]) -> bool {
-        let Some(hand) = self.scoring.hand.as_ref().filter(|hand| hand.pins) else { return false };
+        let Some(hand) = self.screen.sheet.as_ref().filter(|hand| hand.pins) else { return false };
         let item = hand.item.clone();
         let supply = self.item_in_hand().and_then(|item| self.hung_of(item)?.film).map(|found| found.film);
         let Some((film, place)) = self.place_at(viewport, at) else { return false };
@@ -134,9 +134,11 @@ impl Editor {
         if (0..2).any(|axis| !(0.0..=size[axis]).contains(&place[axis])) {
             return false;
         }
-        if let Some(hand) = &mut self.scoring.hand {
+        if let Some(hand) = &mut self.screen.sheet {
             hand.pins = false;
         }
+        self.end_label_typing();
+        self.stop_going();
         self.drop_gesture();
         self.pin(&item, Some(Pin { film, at: place }));
         true
@@ -153,14 +155,14 @@ impl Editor {
             self.notices.tell(Weight::Warning, NOT_RECORDED, why);
             return false;
         }
-        let hand = self.scoring.hand.as_ref();
+        let hand = self.screen.sheet.as_ref();
         let waits = hand.filter(|hand| hand.item == *item).and_then(|hand| hand.pin.clone());
         let pin = waits.or_else(|| self.answer_to(item).and_then(|answer| answer.pin.clone()));
         let beside = self.item_in_hand().and_then(|item| self.hung_of(item)?.baseline);
         let is_ready = |film: &RadiographId| matches!(self.film(film), FilmState::Ready(_));
         let beside = beside.filter(|film| seen.contains(film) && is_ready(film));
         let is_kept = self.keep_answer(item, Some(Answer { given, beside, pin }));
-        if let Some(hand) = self.scoring.hand.as_mut().filter(|_| is_kept) {
+        if let Some(hand) = self.screen.sheet.as_mut().filter(|_| is_kept) {
             hand.asks = Asks::Nothing;
             hand.pin = None;
         }
@@ -221,7 +223,7 @@ impl Editor {
         };
         let Some(document) = &mut self.document else { return false };
         let Some(radiograph) = kept_under(document, visit, &score).cloned() else { return false };
-        self.scoring.shown = Some(score.clone());
+        self.screen.score = Some(score.clone());
         let edit = Edit::SetAnswer { radiograph, score, item: item.clone(), answer: answer.map(Box::new) };
         match document.commit(edit) {
             Ok(()) => true,

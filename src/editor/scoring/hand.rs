@@ -3,7 +3,7 @@
 use crate::analysis::book::ScoreDefinition;
 use crate::case::{Key, RadiographId, Sheet};
 use crate::editor::Editor;
-use crate::editor::command::{MarkCommand, ScoreCommand};
+use crate::editor::command::ScoreCommand;
 use crate::editor::hanging::{place_of, same_view};
 use crate::editor::marks::Target;
 use crate::editor::notices::Weight;
@@ -12,7 +12,7 @@ use crate::editor::scoring::{Asks, Before, Hand};
 impl Editor {
     /// Takes the sheet of a score in hand for the visit in focus; the one already in hand is put away.
     pub(super) fn take_sheet(&mut self, score: Option<Key>) {
-        let in_hand = self.scoring.hand.as_ref().map(|hand| hand.score.clone());
+        let in_hand = self.screen.sheet.as_ref().map(|hand| hand.score.clone());
         if let Some(in_hand) = in_hand {
             match score.filter(|score| *score != in_hand) {
                 Some(other) => self.show_score(other),
@@ -29,12 +29,13 @@ impl Editor {
         let (Some(visit), Some(film)) = (self.visit_in_focus(), self.focus().cloned()) else { return };
         let Some(item) = self.first_open(&score, visit) else { return };
         if self.selection().is_some_and(|target| *target != Target::Draft) {
-            self.perform_mark(MarkCommand::Select(None));
+            self.end_label_typing();
+            self.choose(None);
         }
         let screen = &self.screen;
         let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit };
-        self.scoring.shown = Some(score.clone());
-        self.scoring.hand = Some(Hand {
+        self.screen.score = Some(score.clone());
+        self.screen.sheet = Some(Hand {
             score,
             item,
             visit,
@@ -53,7 +54,7 @@ impl Editor {
     /// Puts the sheet away: the layout is as it was before, and so is the film in focus, unless the person went on to
     /// another visit with the sheet.
     pub(crate) fn put_sheet_away(&mut self) {
-        let Some(hand) = self.scoring.hand.take() else { return };
+        let Some(hand) = self.screen.sheet.take() else { return };
         if let Some(pair) = &hand.pair {
             self.part(pair);
         }
@@ -72,7 +73,7 @@ impl Editor {
 
     /// Another score in place of the one in hand, for the same visit.
     pub(super) fn change_sheet(&mut self, score: Key) {
-        let Some(visit) = self.scoring.hand.as_ref().map(|hand| hand.visit) else { return };
+        let Some(visit) = self.screen.sheet.as_ref().map(|hand| hand.visit) else { return };
         let Some(item) = self.first_open(&score, visit) else { return };
         self.hold_item(score, item, visit);
     }
@@ -81,7 +82,7 @@ impl Editor {
     pub(crate) fn sheet_follows(&mut self, film: &RadiographId) {
         let visits = self.document.as_ref().map(crate::editor::Document::visits).unwrap_or_default();
         let Some(visit) = place_of(visits, film).map(|place| place.visit) else { return };
-        let Some(hand) = &mut self.scoring.hand else { return };
+        let Some(hand) = &mut self.screen.sheet else { return };
         let (score, is_same) = (hand.score.clone(), hand.visit == visit);
         hand.looks_at = Some(film.clone());
         let item = if is_same { self.open_on(film) } else { self.first_open(&score, visit) };
@@ -91,7 +92,7 @@ impl Editor {
     }
 
     pub(super) fn take_item(&mut self, item: &Key) {
-        let Some(hand) = &self.scoring.hand else { return };
+        let Some(hand) = &self.screen.sheet else { return };
         let (score, visit) = (hand.score.clone(), hand.visit);
         if self.book().score(&score).is_some_and(|score| score.item(item).is_some()) {
             self.hold_item(score, item.clone(), visit);
@@ -107,7 +108,7 @@ impl Editor {
     /// The person goes to an item: what is said now is meant for it, also where it has its answer.
     pub(super) fn choose_item(&mut self, item: &Key) {
         self.take_item(item);
-        if let Some(hand) = &mut self.scoring.hand {
+        if let Some(hand) = &mut self.screen.sheet {
             hand.is_chosen = hand.item == *item;
         }
     }
@@ -144,7 +145,7 @@ impl Editor {
     pub(super) fn go_on_after(&mut self, item: &Key) {
         let next = self.open_after(item).unwrap_or(item).clone();
         self.take_item(&next);
-        if let Some(hand) = &mut self.scoring.hand {
+        if let Some(hand) = &mut self.screen.sheet {
             hand.is_chosen = false;
         }
     }
@@ -165,8 +166,8 @@ impl Editor {
         if self.book().score(score).is_none_or(|score| score.item(item).is_none()) {
             return;
         }
-        self.scoring.shown = Some(score.clone());
-        if self.scoring.hand.is_some() {
+        self.screen.score = Some(score.clone());
+        if self.screen.sheet.is_some() {
             self.hold_item(score.clone(), item.clone(), visit);
             return;
         }
@@ -180,7 +181,7 @@ impl Editor {
 
     /// The item of a sheet is in hand; its films are hung.
     fn hold_item(&mut self, score: Key, item: Key, visit: usize) {
-        let Some(hand) = &mut self.scoring.hand else { return };
+        let Some(hand) = &mut self.screen.sheet else { return };
         let is_same = (&hand.score, &hand.item, hand.visit) == (&score, &item, visit);
         if !is_same {
             hand.asks = Asks::Nothing;
@@ -189,12 +190,12 @@ impl Editor {
             hand.is_chosen = false;
         }
         (hand.score, hand.item, hand.visit) = (score.clone(), item, visit);
-        self.scoring.shown = Some(score);
+        self.screen.score = Some(score);
         self.hang_sheet();
     }
 
     pub(super) fn score_in_hand(&self) -> Option<(&Hand, &ScoreDefinition)> {
-        let hand = self.scoring.hand.as_ref()?;
+        let hand = self.screen.sheet.as_ref()?;
         Some((hand, self.book().score(&hand.score)?))
     }
 
@@ -233,7 +234,7 @@ impl Editor {
     fn supply_of(&self, score: &Key, item: &Key, visit: usize) -> Option<RadiographId> {
         let score = self.book().score(score)?;
         let item = score.item(item)?;
-        if self.scoring.hand.as_ref().is_some_and(|hand| hand.visit == visit && hand.score == score.key) {
+        if self.screen.sheet.as_ref().is_some_and(|hand| hand.visit == visit && hand.score == score.key) {
             return Some(self.hung_of(item)?.film?.film);
         }
         let document = self.document.as_ref()?;

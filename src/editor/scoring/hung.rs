@@ -20,7 +20,7 @@ pub(super) struct Hung {
 impl Editor {
     /// The films for an item of the sheet in hand; `None` without one.
     pub(super) fn hung_of(&self, item: &ItemDefinition) -> Option<Hung> {
-        let (hand, document) = (self.scoring.hand.as_ref()?, self.document.as_ref()?);
+        let (hand, document) = (self.screen.sheet.as_ref()?, self.document.as_ref()?);
         let within_days = self.book().score(&hand.score)?.pair_within_days;
         let film = supply(document, hand, item.view, within_days);
         let beside = film
@@ -34,7 +34,7 @@ impl Editor {
     /// of the visit.
     pub(super) fn hang_sheet(&mut self) {
         let hung = self.item_in_hand().and_then(|item| Some((item.view, self.hung_of(item)?)));
-        let (Some((view, hung)), Some(document), Some(hand)) = (hung, &self.document, &self.scoring.hand)
+        let (Some((view, hung)), Some(document), Some(hand)) = (hung, &self.document, &self.screen.sheet)
         else {
             return;
         };
@@ -69,14 +69,14 @@ impl Editor {
             self.notices.tell(crate::editor::Weight::Info, "Two films at most", text);
             return;
         }
-        if let Some(hand) = &mut self.scoring.hand {
+        if let Some(hand) = &mut self.screen.sheet {
             hand.alone = layout == Layout::One;
         }
         self.hang_sheet();
     }
 
     pub(crate) fn item_in_hand(&self) -> Option<&ItemDefinition> {
-        let hand = self.scoring.hand.as_ref()?;
+        let hand = self.screen.sheet.as_ref()?;
         self.book().score(&hand.score)?.item(&hand.item)
     }
 }
@@ -136,7 +136,7 @@ fn baseline_of(
 impl Editor {
     /// Another pair of films, or none: what was done to the views for the pair before is undone.
     fn pair_up(&mut self, pair: Option<(RadiographId, RadiographId)>) {
-        let Some(hand) = &mut self.scoring.hand else { return };
+        let Some(hand) = &mut self.screen.sheet else { return };
         let same = match (&hand.pair, &pair) {
             (Some(before), Some(now)) => before.is_of(now),
             (None, None) => true,

@@ -16,20 +16,15 @@ use crate::editor::command::ScoreCommand;
 use crate::editor::document::Document;
 use crate::editor::layout::Layout;
 
-/// What is at hand for scoring. All of it is momentary.
+/// What is worked out of the answers.
 #[derive(Debug, Default)]
 pub(crate) struct Sheets {
-    /// The score whose sheet the panel shows: the last one that was used.
-    shown: Option<Key>,
-    /// The score on the timeline.
-    trend: Option<Key>,
-    hand: Option<Hand>,
     remembered: shown::Remembered,
 }
 
 /// The sheet in hand.
 #[derive(Debug)]
-struct Hand {
+pub(crate) struct Hand {
     score: Key,
     item: Key,
     /// Place of the visit among the visits.
@@ -137,7 +132,7 @@ impl Editor {
             S::Withdraw => self.withdraw_in_hand(),
             S::Pin { item, at } => self.pin(&item, at.map(|(film, at)| Pin { film, at })),
             S::PinNext => {
-                if let Some(hand) = &mut self.scoring.hand {
+                if let Some(hand) = &mut self.screen.sheet {
                     hand.pins = !hand.pins;
                 }
             }
@@ -146,7 +141,7 @@ impl Editor {
 
     /// Place of the visit that is scored: that of the sheet in hand, else that of the film in focus.
     pub(crate) fn visit_in_focus(&self) -> Option<usize> {
-        if let Some(hand) = &self.scoring.hand {
+        if let Some(hand) = &self.screen.sheet {
             return Some(hand.visit);
         }
         let visits = self.document.as_ref()?.visits();
@@ -163,16 +158,15 @@ impl Editor {
 
     /// Another case or reader: nothing of the one before stays but the score that was used last.
     pub(crate) fn forget_sheets(&mut self) {
-        if let Some(hand) = self.scoring.hand.take() {
+        if let Some(hand) = self.screen.sheet.take() {
             self.screen.layout = hand.before.layout;
         }
-        self.scoring = Sheets { shown: self.scoring.shown.take(), ..Sheets::default() };
     }
 
     /// What follows from any change: a sheet that can no longer be answered is put away, and both films keep the
     /// same scale.
     pub(crate) fn follow_sheet(&mut self) {
-        if self.scoring.hand.is_none() {
+        if self.screen.sheet.is_none() {
             return;
         }
         if self.may_record() != Admission::Do {

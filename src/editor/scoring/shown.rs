@@ -26,8 +26,8 @@ impl Editor {
     /// the first of the book.
     pub fn score_shown(&self) -> Option<&ScoreDefinition> {
         let book = self.book();
-        let hand = self.scoring.hand.as_ref().map(|hand| &hand.score);
-        let last = hand.or(self.scoring.shown.as_ref()).and_then(|key| book.score(key));
+        let hand = self.screen.sheet.as_ref().map(|hand| &hand.score);
+        let last = hand.or(self.screen.score.as_ref()).and_then(|key| book.score(key));
         let used = || {
             let sheets = &self.reading_for_scores()?.scores;
             book.scores.iter().find(|score| sheets.values().any(|sheets| sheets.contains_key(&score.key)))
@@ -52,7 +52,7 @@ impl Editor {
 
     /// The sheet in hand, whose items keys answer.
     pub fn scoring(&self) -> Option<Scoring<'_>> {
-        let hand = self.scoring.hand.as_ref()?;
+        let hand = self.screen.sheet.as_ref()?;
         let score = self.book().score(&hand.score)?;
         let item = score.item(&hand.item)?;
         let hung = self.hung_of(item)?;
@@ -95,31 +95,13 @@ impl Editor {
         Some(self.scoring.remembered.get((), Same::of(reading), make))
     }
 
-    /// The score that is shown as a trend on the timeline.
-    pub fn score_trend(&self) -> Option<&Key> {
-        self.scoring.trend.as_ref()
-    }
-
-    /// Shows a score along the timeline; a measure that stood there makes way.
-    pub(super) fn show_score_trend(&mut self, key: Option<Key>) {
-        if key.is_some() {
-            self.drop_measure_trend();
-        }
-        self.scoring.trend = key;
-    }
-
-    /// A measure takes the place of the score on the timeline.
-    pub(crate) fn drop_score_trend(&mut self) {
-        self.scoring.trend = None;
-    }
-
     /// Shows the sheet of a score; one in hand gives way to it.
     pub(super) fn show_score(&mut self, key: Key) {
         if self.book().score(&key).is_none() {
             return;
         }
-        let other = self.scoring.hand.as_ref().is_some_and(|hand| hand.score != key);
-        self.scoring.shown = Some(key.clone());
+        let other = self.screen.sheet.as_ref().is_some_and(|hand| hand.score != key);
+        self.screen.score = Some(key.clone());
         if other {
             self.change_sheet(key);
         }

@@ -54,7 +54,7 @@ impl Editor {
         let ratio = self.ratio(&baseline.id, &film.id);
         let zoomed = |side: &Side| matches!(self.film_view(&side.id).zoom, Zoom::Scale(_));
         let (baseline_zoomed, film_zoomed) = (zoomed(&baseline), zoomed(&film));
-        let Some(pair) = self.scoring.hand.as_mut().and_then(|hand| hand.pair.as_mut()) else { return };
+        let Some(pair) = self.screen.sheet.as_mut().and_then(|hand| hand.pair.as_mut()) else { return };
         let before = pair.matched.replace(ratio);
         if before.is_none() {
             pair.fits = !baseline_zoomed && !film_zoomed;
@@ -71,7 +71,7 @@ impl Editor {
     /// What was done to the view of one film is done to the other, as far as it is not about its greys.
     pub(crate) fn link_views(&mut self, command: &ViewCommand) {
         let Some((baseline, film)) = self.sides() else { return };
-        let Some(ratio) = self.scoring.hand.as_ref().and_then(|hand| hand.pair.as_ref()?.matched) else {
+        let Some(ratio) = self.screen.sheet.as_ref().and_then(|hand| hand.pair.as_ref()?.matched) else {
             return;
         };
         let viewport = match command {
@@ -100,7 +100,7 @@ impl Editor {
                 if *command == ViewCommand::Reset {
                     self.see(other, |view| (view.quarter_turns, view.flip) = (0, false));
                 }
-                if let Some(pair) = self.scoring.hand.as_mut().and_then(|hand| hand.pair.as_mut()) {
+                if let Some(pair) = self.screen.sheet.as_mut().and_then(|hand| hand.pair.as_mut()) {
                     pair.fits = true;
                 }
             }
@@ -122,14 +122,14 @@ impl Editor {
     }
 
     fn fits_no_longer(&mut self) {
-        if let Some(pair) = self.scoring.hand.as_mut().and_then(|hand| hand.pair.as_mut()) {
+        if let Some(pair) = self.screen.sheet.as_mut().and_then(|hand| hand.pair.as_mut()) {
             pair.fits = false;
         }
     }
 
     /// Baseline and film, once both are there.
     fn sides(&self) -> Option<(Side, Side)> {
-        let pair = self.scoring.hand.as_ref()?.pair.as_ref()?;
+        let pair = self.screen.sheet.as_ref()?.pair.as_ref()?;
         let side = |id: &RadiographId, viewport: usize| {
             Some(Side { id: id.clone(), film_px: self.film_px(id)?, view_px: self.size_px(viewport) })
         };
@@ -138,7 +138,7 @@ impl Editor {
 
     /// A film with a scale of its own tells how many millimetres are a pixel; both must, or pixels are compared.
     fn ratio(&self, baseline: &RadiographId, film: &RadiographId) -> Ratio {
-        let mm = |id| self.scale(id)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0);
+        let mm = |id| self.scale_kept(id)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0);
         match (mm(baseline), mm(film)) {
             (Some(baseline), Some(film)) => Ratio { value: baseline / film, by: SameScale::Millimetres },
             _ => Ratio { value: 1.0, by: SameScale::FilmPixels },
