@@ -93,7 +93,7 @@ impl Editor {
             Command::Edit(command) => self.can_edit(*command),
             Command::View(command) => self.can_view(command),
             Command::Go(_) => self.document.as_ref().is_some_and(|document| !document.visits().is_empty()),
-            Command::Read(_) => self.can_read(),
+            Command::Read(command) => self.can_say(command),
             Command::Mark(command) => self.can_mark(command),
             Command::Score(command) => self.can_score(command),
             Command::Finding(command) => self.can_follow(command),
