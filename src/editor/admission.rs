@@ -44,6 +44,8 @@ pub enum NotNow {
     NoFilm,
     /// The pixels of the film.
     FilmNotShown,
+    /// A stage at this place of the scheme.
+    NoSuchStage,
     /// A window that the file offers.
     NoWindowInFile,
     /// A message.
@@ -94,6 +96,7 @@ impl NotNow {
             Self::NoVisit => "the case has no visit with a film",
             Self::NoFilm => "no film is shown",
             Self::FilmNotShown => "the film is not loaded",
+            Self::NoSuchStage => "the stages of this case are fewer",
             Self::NoWindowInFile => "the file offers no window",
             Self::NoMessage => "no message",
             Self::NothingToUndo => "nothing to undo",
@@ -291,6 +294,9 @@ impl Editor {
                 lacks(has_visits, NotNow::NoVisit)
             }),
             Command::Read(ReadCommand::NoteDone) => no_case(),
+            Command::Read(ReadCommand::StageAt(place)) => no_case()
+                .or_else(|| self.lacks_film())
+                .or_else(|| lacks(self.stage_at(*place).is_some(), NotNow::NoSuchStage)),
             Command::Read(_) => no_case().or_else(|| self.lacks_film()),
             Command::Mark(command) => self.mark_lacks(command),
             Command::Score(command) => no_case().or_else(|| self.score_lacks(command)),

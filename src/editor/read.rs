@@ -37,6 +37,12 @@ impl Job for SaveJob {
 }
 
 impl Editor {
+    /// The stage at a place in the scheme of the case.
+    pub(crate) fn stage_at(&self, place: usize) -> Option<Stage> {
+        let scheme = self.book().scheme_of(self.document.as_ref()?.case())?;
+        scheme.stages.get(place).map(|stage| Stage::of(&stage.key))
+    }
+
     pub(crate) fn perform_edit(&mut self, command: EditCommand) {
         let back = command == EditCommand::Undo;
         // A draft is taken back place by place, and a text without words is no step.
@@ -106,8 +112,15 @@ impl Editor {
         let opinion = opinion.unwrap_or_default();
         Some(match command {
             ReadCommand::Stage(stage) => {
-                Edit::SetStage { radiograph, stage: (opinion.stage != Some(stage)).then_some(stage) }
+                let is_new = opinion.stage.as_ref() != Some(&stage);
+                Edit::stage(radiograph, is_new.then_some(stage))
             }
+            ReadCommand::StageAt(place) => {
+                let stage = self.stage_at(place)?;
+                let is_new = opinion.stage.as_ref() != Some(&stage);
+                Edit::stage(radiograph, is_new.then_some(stage))
+            }
+            ReadCommand::AsBefore => Edit::SetAsBefore { radiograph, as_before: !opinion.as_before },
             ReadCommand::Confidence(word) => Edit::SetConfidence {
                 radiograph,
                 confidence: (opinion.confidence != Some(word)).then_some(word),
@@ -119,7 +132,9 @@ impl Editor {
                 let continued = self.pointing.typing.as_ref() == Some(id);
                 Edit::SetNote { radiograph, note, continued }
             }
-            ReadCommand::ClearStage => Edit::SetStage { radiograph, stage: None },
+            ReadCommand::ClearStage => {
+                Edit::SetStage { radiograph, stage: None, as_before: opinion.as_before.then_some(false) }
+            }
             ReadCommand::NoteStart | ReadCommand::NoteDone => return None,
         })
     }
@@ -228,7 +243,8 @@ impl Editor {
 /// Whether a wish says something that only a film on the screen can tell.
 fn judges(command: &ReadCommand) -> bool {
     match command {
-        ReadCommand::Stage(stage) => *stage != Stage::NotAssessable,
+        ReadCommand::Stage(stage) => !stage.is_not_assessable(),
+        ReadCommand::StageAt(_) | ReadCommand::AsBefore => true,
         ReadCommand::Confidence(_) | ReadCommand::Complication(_) => true,
         ReadCommand::ClearStage
         | ReadCommand::NoteStart

@@ -44,7 +44,7 @@ pub fn seal(
     let mut signature =
         Signature { name: name.to_owned(), at, number, films, overruled, content: ZEROS.to_owned() };
     let state = ReadingState::Signed(Box::new(signature.clone()));
-    let text = kept::reading_to_ron(&Reading { state, ..draft.clone() })?;
+    let text = kept::print(&Reading { state, ..draft.clone() })?;
     signature.content = hash::sha256_hex(text.as_bytes());
     Ok(signature)
 }
