@@ -109,9 +109,8 @@ impl Editor {
     pub(crate) fn fetch(&mut self) {
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
         let (list, pinned) = wanted(document.case(), document.visits(), &self.screen.viewports, &focus);
-        for ended in self.setup.jobs.take_back(Lane::Decode) {
-            ended.tell(self);
-        }
+        let taken_back = self.setup.jobs.take_back(Lane::Decode);
+        self.films.wait_again(&taken_back);
         for job in self.films.want(list, pinned) {
             let id = job.id.clone();
             let control = self.setup.jobs.submit(job);
@@ -134,7 +133,6 @@ impl Editor {
         match end {
             End::Done(decoded) => self.take_film(&job.id, decoded),
             End::Cancelled => self.films.put(&job.id, Entry::Cancelled),
-            End::NotBegun => self.films.put(&job.id, Entry::Waiting),
             End::Broke => self.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
         }
     }
@@ -294,6 +292,17 @@ impl Films {
     /// The job of a film tells its progress here.
     fn watch(&mut self, id: &RadiographId, control: Arc<Control>) {
         self.put(id, Entry::Loading(Some(control)));
+    }
+
+    /// What was to be read under these controls is not on its way any more.
+    fn wait_again(&mut self, taken_back: &[Arc<Control>]) {
+        for entry in self.entries.values_mut() {
+            if let Entry::Loading(Some(own)) = entry
+                && taken_back.iter().any(|other| Arc::ptr_eq(own, other))
+            {
+                *entry = Entry::Waiting;
+            }
+        }
     }
 
     fn put(&mut self, id: &RadiographId, entry: Entry) {

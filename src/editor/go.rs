@@ -79,12 +79,14 @@ impl Editor {
     fn place(&self) -> Option<(Place, &crate::editor::Document)> {
         let document = self.document.as_ref()?;
         let visits = document.visits();
-        let place = match self.scoring() {
-            Some(scoring) => {
-                let film = scoring.film.as_ref().map(|found| &found.film).or(self.focus());
-                let films = visits.get(scoring.visit).map(|visit| visit.films.as_slice()).unwrap_or_default();
+        let place = match &self.screen.sheet {
+            Some(hand) => {
+                let hung =
+                    self.item_in_hand().and_then(|item| self.hung_of(item)?.film).map(|found| found.film);
+                let film = hung.as_ref().or(self.focus());
+                let films = visits.get(hand.visit).map(|visit| visit.films.as_slice()).unwrap_or_default();
                 let view = films.iter().position(|id| Some(id) == film).unwrap_or_default();
-                Place { visit: scoring.visit, view }
+                Place { visit: hand.visit, view }
             }
             None => place_of(visits, self.focus()?)?,
         };
@@ -99,7 +101,7 @@ impl Editor {
             return;
         }
         self.films.try_again(id);
-        if self.scoring().is_some() {
+        if self.screen.sheet.is_some() {
             self.sheet_follows(id);
             return;
         }

@@ -54,8 +54,6 @@ pub(crate) enum End<T> {
     Done(T),
     /// It was cancelled.
     Cancelled,
-    /// It was taken back before it began.
-    NotBegun,
     /// It panicked: a fault of this program.
     Broke,
 }
@@ -272,7 +270,7 @@ impl Jobs {
             id: known.id,
             lane: known.lane,
             control: control.clone(),
-            job: Box::new(Held { job, end: End::NotBegun }),
+            job: Box::new(Held { job, end: End::Cancelled }),
         };
         self.known.push(known);
         match self.place.queue(J::LANE) {
@@ -283,12 +281,12 @@ impl Jobs {
         control
     }
 
-    /// Takes back what has not begun in a lane; each ends as [`End::NotBegun`].
-    pub(crate) fn take_back(&mut self, lane: Lane) -> Vec<Ended> {
+    /// Takes back what has not begun in a lane: it never ends. Returns the controls of what was taken back.
+    pub(crate) fn take_back(&mut self, lane: Lane) -> Vec<Arc<Control>> {
         let Some(queue) = self.place.queue(lane) else { return Vec::new() };
         let waiting = std::mem::take(&mut queue.lock().tasks);
         self.known.retain(|known| waiting.iter().all(|task| task.id != known.id));
-        waiting.into_iter().map(Task::ended).collect()
+        waiting.into_iter().map(|task| task.control).collect()
     }
 
     /// Asks everything in a lane to give up.
@@ -457,7 +455,6 @@ mod tests {
             let word = match end {
                 End::Done(()) => "done",
                 End::Cancelled => "cancelled",
-                End::NotBegun => "not begun",
                 End::Broke => "broke",
             };
             self.told.send(word).unwrap();
@@ -532,14 +529,13 @@ mod tests {
             std::thread::yield_now();
         }
         let (_never, wait) = channel();
-        jobs.submit(Patient { go: Mutex::new(wait), told });
+        let second = jobs.submit(Patient { go: Mutex::new(wait), told });
         let taken = jobs.take_back(Lane::Read);
-        assert_eq!(taken.len(), 1);
-        taken.into_iter().for_each(|ended| ended.tell(&mut editor));
-        assert_eq!(what.recv(), Ok("not begun"));
+        assert!(taken.len() == 1 && Arc::ptr_eq(&taken[0], &second));
         go.send(()).unwrap();
         end_next(&mut jobs, &mut editor);
         assert_eq!(what.recv(), Ok("done"));
+        assert!(!jobs.is_busy() && what.try_recv().is_err());
     }
 
     #[test]

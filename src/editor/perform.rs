@@ -142,7 +142,7 @@ impl Editor {
     pub(crate) fn take_opened(&mut self, path: &Path, end: End<OpenedCase>) {
         self.opening = self.opening.saturating_sub(1);
         match end {
-            End::Cancelled | End::NotBegun => {}
+            End::Cancelled => {}
             End::Broke => {
                 let text = "The program broke while it read the case; nothing was changed. Please report it.";
                 self.notices.tell(Weight::Error, "The case could not be opened", text);

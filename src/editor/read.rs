@@ -30,8 +30,8 @@ impl Job for SaveJob {
             End::Broke => {
                 editor.saving_failed("the program broke while it wrote; please report it");
             }
-            // A save is neither cancelled nor taken back.
-            End::Cancelled | End::NotBegun => {}
+            // A save is never cancelled.
+            End::Cancelled => {}
         }
     }
 }

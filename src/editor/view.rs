@@ -45,7 +45,7 @@ impl Editor {
     }
 
     fn set_layout(&mut self, layout: crate::editor::Layout) {
-        if self.scoring().is_some() {
+        if self.screen.sheet.is_some() {
             self.lay_sheet(layout);
             return;
         }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured, Since, same_implant, table};
-use crate::case::{Key, Mark, MarkId, RadiographId};
+use crate::case::{Mark, MarkId, RadiographId};
 use crate::editor::Editor;
 use crate::editor::marks::values::DeskFilms;
 use crate::editor::memo::Memo;

@@ -122,7 +122,7 @@ impl Editor {
         }
         self.review.awaited = None;
         match end {
-            End::Cancelled | End::NotBegun => {}
+            End::Cancelled => {}
             End::Broke => {
                 let text = "The program broke while it read the other reading; nothing was changed. Please report it.";
                 self.notices.tell(Weight::Error, NOT_THERE, text);

@@ -164,7 +164,7 @@ impl Editor {
         let unknown = |why: &str| SealChecked { seal: Seal::Unknown(why.to_owned()), is_of_film: false };
         let checked = match end {
             End::Done(checked) => checked,
-            End::Cancelled | End::NotBegun => unknown("you cancelled it"),
+            End::Cancelled => unknown("you cancelled it"),
             End::Broke => unknown("the program broke while it looked"),
         };
         // Of the file itself the store tells when it is opened.

@@ -174,7 +174,7 @@ impl Editor {
         self.review.signing = None;
         let result = match end {
             End::Done(result) => result,
-            End::Cancelled | End::NotBegun => return,
+            End::Cancelled => return,
             End::Broke => {
                 let text =
                     "The program broke while it read the films; nothing was changed. Please report it.";

@@ -15,7 +15,7 @@ impl Editor {
     /// Grades the item in hand and goes on to the next without an answer.
     pub(super) fn grade_in_hand(&mut self, value: u8) {
         let Some(item) = self.item_in_hand().map(|item| item.key.clone()) else { return };
-        if self.has_all_answers() && self.screen.sheet.as_ref().is_some_and(|hand| !hand.is_chosen) {
+        if self.has_all_answers() && self.asking().is_none_or(|asking| !asking.is_chosen) {
             let text = "Every item has an answer: Tab goes to one to change it.";
             self.notices.tell(Weight::Info, NOT_RECORDED, text);
             return;
@@ -26,9 +26,8 @@ impl Editor {
     }
 
     pub(super) fn ask_reason(&mut self) {
-        if let Some(hand) = &mut self.screen.sheet {
-            hand.asks = if hand.asks == Asks::Nothing { Asks::Reason } else { Asks::Nothing };
-        }
+        let asking = self.asking_now();
+        asking.asks = if asking.asks == Asks::Nothing { Asks::Reason } else { Asks::Nothing };
     }
 
     /// The nth reason of the book, from 1; one that asks for own words waits for them.
@@ -46,9 +45,7 @@ impl Editor {
             return;
         };
         if reason.asks {
-            if let Some(hand) = &mut self.screen.sheet {
-                hand.asks = Asks::Words(reason.key);
-            }
+            self.asking_now().asks = Asks::Words(reason.key);
             return;
         }
         let given = Given::NotAssessable { reason: reason.key, words: String::new() };
@@ -60,9 +57,11 @@ impl Editor {
     /// The reader's own words for the reason that asks for them.
     pub(super) fn say_reason_in_words(&mut self, words: &str) {
         let Some((hand, _)) = self.score_in_hand() else { return };
-        let asked = match &hand.asks {
-            Asks::Words(key) => Some(key.clone()),
-            _ => self.book().reasons.iter().find(|reason| reason.asks).map(|reason| reason.key.clone()),
+        let asked = match self.asking().map(|asking| &asking.asks) {
+            Some(Asks::Words(key)) => Some(key.clone()),
+            Some(Asks::Nothing | Asks::Reason) | None => {
+                self.book().reasons.iter().find(|reason| reason.asks).map(|reason| reason.key.clone())
+            }
         };
         let (item, Some(reason)) = (hand.item.clone(), asked) else { return };
         if self.say(&item, Given::NotAssessable { reason, words: words.to_owned() }) {
@@ -113,30 +112,30 @@ impl Editor {
     pub(super) fn pin(&mut self, item: &Key, pin: Option<Pin>) {
         match self.answer_to(item).cloned() {
             Some(answer) => drop(self.keep_answer(item, Some(Answer { pin, ..answer }))),
-            None => match &mut self.screen.sheet {
-                Some(hand) if hand.item == *item => hand.pin = pin,
-                _ => {
-                    let text = "A pin belongs to an answer: answer the item first, then pin it.";
-                    self.notices.tell(Weight::Info, "Nothing was pinned", text);
-                }
-            },
+            None if self.screen.sheet.as_ref().is_some_and(|hand| hand.item == *item) => {
+                self.asking_now().pin = pin;
+            }
+            None => {
+                let text = "A pin belongs to an answer: answer the item first, then pin it.";
+                self.notices.tell(Weight::Info, "Nothing was pinned", text);
+            }
         }
     }
 
     /// A press while the answer in hand is to be pinned. Whether it was taken for that: a press on another film, or
     /// beside the film, is not.
     pub(crate) fn pin_by_press(&mut self, viewport: usize, at: [f64; 2]) -> bool {
-        let Some(hand) = self.screen.sheet.as_ref().filter(|hand| hand.pins) else { return false };
-        let item = hand.item.clone();
+        if !self.asking().is_some_and(|asking| asking.pins) {
+            return false;
+        }
+        let Some(item) = self.item_in_hand().map(|item| item.key.clone()) else { return false };
         let supply = self.item_in_hand().and_then(|item| self.hung_of(item)?.film).map(|found| found.film);
         let Some((film, place)) = self.place_at(viewport, at) else { return false };
         let Some(size) = self.film_px(&film).filter(|_| supply.as_ref() == Some(&film)) else { return false };
         if (0..2).any(|axis| !(0.0..=size[axis]).contains(&place[axis])) {
             return false;
         }
-        if let Some(hand) = &mut self.screen.sheet {
-            hand.pins = false;
-        }
+        self.asking_now().pins = false;
         self.end_label_typing();
         self.stop_going();
         self.drop_gesture();
@@ -155,16 +154,16 @@ impl Editor {
             self.notices.tell(Weight::Warning, NOT_RECORDED, why);
             return false;
         }
-        let hand = self.screen.sheet.as_ref();
-        let waits = hand.filter(|hand| hand.item == *item).and_then(|hand| hand.pin.clone());
+        let is_in_hand = self.screen.sheet.as_ref().is_some_and(|hand| hand.item == *item);
+        let waits = self.asking().filter(|_| is_in_hand).and_then(|asking| asking.pin.clone());
         let pin = waits.or_else(|| self.answer_to(item).and_then(|answer| answer.pin.clone()));
         let beside = self.item_in_hand().and_then(|item| self.hung_of(item)?.baseline);
         let is_ready = |film: &RadiographId| matches!(self.film(film), FilmState::Ready(_));
         let beside = beside.filter(|film| seen.contains(film) && is_ready(film));
         let is_kept = self.keep_answer(item, Some(Answer { given, beside, pin }));
-        if let Some(hand) = self.screen.sheet.as_mut().filter(|_| is_kept) {
-            hand.asks = Asks::Nothing;
-            hand.pin = None;
+        if is_kept {
+            let asking = self.asking_now();
+            (asking.asks, asking.pin) = (Asks::Nothing, None);
         }
         is_kept
     }

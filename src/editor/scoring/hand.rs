@@ -7,7 +7,7 @@ use crate::editor::command::ScoreCommand;
 use crate::editor::hanging::{place_of, same_view};
 use crate::editor::marks::Target;
 use crate::editor::notices::Weight;
-use crate::editor::scoring::{Asks, Before, Hand};
+use crate::editor::scoring::{Asking, Before, Hand};
 
 impl Editor {
     /// Takes the sheet of a score in hand for the visit in focus; the one already in hand is put away.
@@ -35,19 +35,9 @@ impl Editor {
         let screen = &self.screen;
         let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit };
         self.screen.score = Some(score.clone());
-        self.screen.sheet = Some(Hand {
-            score,
-            item,
-            visit,
-            looks_at: Some(film),
-            asks: Asks::Nothing,
-            pins: false,
-            pin: None,
-            alone: false,
-            before,
-            pair: None,
-            is_chosen: false,
-        });
+        self.screen.sheet =
+            Some(Hand { score, item, visit, looks_at: Some(film), alone: false, before, pair: None });
+        self.scoring.asking = Asking::default();
         self.hang_sheet();
     }
 
@@ -108,9 +98,8 @@ impl Editor {
     /// The person goes to an item: what is said now is meant for it, also where it has its answer.
     pub(super) fn choose_item(&mut self, item: &Key) {
         self.take_item(item);
-        if let Some(hand) = &mut self.screen.sheet {
-            hand.is_chosen = hand.item == *item;
-        }
+        let is_chosen = self.screen.sheet.as_ref().is_some_and(|hand| hand.item == *item);
+        self.asking_now().is_chosen = is_chosen;
     }
 
     /// Whether every item of the sheet in hand has an answer.
@@ -145,9 +134,7 @@ impl Editor {
     pub(super) fn go_on_after(&mut self, item: &Key) {
         let next = self.open_after(item).unwrap_or(item).clone();
         self.take_item(&next);
-        if let Some(hand) = &mut self.screen.sheet {
-            hand.is_chosen = false;
-        }
+        self.asking_now().is_chosen = false;
     }
 
     /// The next item after this one that has no answer, from the first again after the last.
@@ -182,13 +169,6 @@ impl Editor {
     /// The item of a sheet is in hand; its films are hung.
     fn hold_item(&mut self, score: Key, item: Key, visit: usize) {
         let Some(hand) = &mut self.screen.sheet else { return };
-        let is_same = (&hand.score, &hand.item, hand.visit) == (&score, &item, visit);
-        if !is_same {
-            hand.asks = Asks::Nothing;
-            hand.pin = None;
-            hand.pins = false;
-            hand.is_chosen = false;
-        }
         (hand.score, hand.item, hand.visit) = (score.clone(), item, visit);
         self.screen.score = Some(score);
         self.hang_sheet();

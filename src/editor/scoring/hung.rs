@@ -12,14 +12,14 @@ use crate::editor::{Editor, Layout};
 
 /// The films for an item.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Hung {
-    pub(super) film: Option<FilmFor>,
-    pub(super) baseline: Option<RadiographId>,
+pub(crate) struct Hung {
+    pub(crate) film: Option<FilmFor>,
+    pub(crate) baseline: Option<RadiographId>,
 }
 
 impl Editor {
     /// The films for an item of the sheet in hand; `None` without one.
-    pub(super) fn hung_of(&self, item: &ItemDefinition) -> Option<Hung> {
+    pub(crate) fn hung_of(&self, item: &ItemDefinition) -> Option<Hung> {
         let (hand, document) = (self.screen.sheet.as_ref()?, self.document.as_ref()?);
         let within_days = self.book().score(&hand.score)?.pair_within_days;
         let film = supply(document, hand, item.view, within_days);

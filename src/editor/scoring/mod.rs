@@ -16,9 +16,10 @@ use crate::editor::command::ScoreCommand;
 use crate::editor::document::Document;
 use crate::editor::layout::Layout;
 
-/// What is worked out of the answers.
+/// The answers to items: what is asked before one is given, and what is worked out of them.
 #[derive(Debug, Default)]
 pub(crate) struct Sheets {
+    asking: Asking,
     remembered: shown::Remembered,
 }
 
@@ -31,16 +32,32 @@ pub(crate) struct Hand {
     visit: usize,
     /// The film that was gone to: it supplies the items whose view it shows.
     looks_at: Option<RadiographId>,
+    /// The person wants no film beside.
+    alone: bool,
+    before: Before,
+    pair: Option<zoom::Pair>,
+}
+
+/// What is asked about one item of the sheet in hand, and told of it before its answer. Of another item nothing of it
+/// holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Asking {
+    of: Option<ItemAt>,
     asks: Asks,
+    /// The next press on the film pins the answer.
     pins: bool,
     /// A place for an answer that is not given yet.
     pin: Option<Pin>,
-    /// The person wants no film beside.
-    alone: bool,
     /// The person went to the item: a digit may change its answer.
     is_chosen: bool,
-    before: Before,
-    pair: Option<zoom::Pair>,
+}
+
+/// An item of a score at a visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ItemAt {
+    score: Key,
+    item: Key,
+    visit: usize,
 }
 
 /// What is asked about an item that is not assessable.
@@ -132,11 +149,30 @@ impl Editor {
             S::Withdraw => self.withdraw_in_hand(),
             S::Pin { item, at } => self.pin(&item, at.map(|(film, at)| Pin { film, at })),
             S::PinNext => {
-                if let Some(hand) = &mut self.screen.sheet {
-                    hand.pins = !hand.pins;
-                }
+                let asking = self.asking_now();
+                asking.pins = !asking.pins;
             }
         }
+    }
+
+    /// What is asked about the item in hand, if anything is.
+    fn asking(&self) -> Option<&Asking> {
+        Some(&self.scoring.asking).filter(|asking| asking.of.is_some() && asking.of == self.item_at())
+    }
+
+    /// What is asked about the item in hand, to change it; of another item it is forgotten.
+    fn asking_now(&mut self) -> &mut Asking {
+        let of = self.item_at();
+        if self.scoring.asking.of != of {
+            self.scoring.asking = Asking { of, ..Asking::default() };
+        }
+        &mut self.scoring.asking
+    }
+
+    /// The item in hand.
+    pub(crate) fn item_at(&self) -> Option<ItemAt> {
+        let hand = self.screen.sheet.as_ref()?;
+        Some(ItemAt { score: hand.score.clone(), item: hand.item.clone(), visit: hand.visit })
     }
 
     /// Place of the visit that is scored: that of the sheet in hand, else that of the film in focus.

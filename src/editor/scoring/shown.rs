@@ -8,7 +8,7 @@ use crate::analysis::score::{Contradiction, ScoreRow, contradictions, sum, suppl
 use crate::case::{Key, Reading};
 use crate::editor::document::Document;
 use crate::editor::memo::{Memo, Same};
-use crate::editor::scoring::SheetAtVisit;
+use crate::editor::scoring::{Asks, SheetAtVisit};
 use crate::editor::{Editor, Scoring};
 
 /// Kept for one reading.
@@ -56,10 +56,9 @@ impl Editor {
         let score = self.book().score(&hand.score)?;
         let item = score.item(&hand.item)?;
         let hung = self.hung_of(item)?;
-        let asks_words = match &hand.asks {
-            super::Asks::Words(key) => self.book().reason(key),
-            _ => None,
-        };
+        let asking = self.asking();
+        let asks = asking.map(|asking| &asking.asks);
+        let asks_words = if let Some(Asks::Words(key)) = asks { self.book().reason(key) } else { None };
         Some(Scoring {
             score,
             item,
@@ -67,10 +66,10 @@ impl Editor {
             film: hung.film,
             baseline: hung.baseline,
             same_scale: hand.pair.as_ref().and_then(super::zoom::Pair::same_scale),
-            asks_reason: hand.asks == super::Asks::Reason,
+            asks_reason: asks == Some(&Asks::Reason),
             asks_words,
-            pins: hand.pins,
-            pin_waits: hand.pin.as_ref(),
+            pins: asking.is_some_and(|asking| asking.pins),
+            pin_waits: asking.and_then(|asking| asking.pin.as_ref()),
         })
     }
 
