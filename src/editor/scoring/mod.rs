@@ -29,7 +29,7 @@ pub(crate) struct Hand {
     score: Key,
     item: Key,
     /// Place of the visit among the visits.
-    visit: usize,
+    pub(crate) visit: usize,
     /// The film that was gone to: it supplies the items whose view it shows.
     looks_at: Option<RadiographId>,
     /// The person wants no film beside.
@@ -40,7 +40,7 @@ pub(crate) struct Hand {
 
 /// What is asked about one item of the sheet in hand, and told of it before its answer. Of another item nothing of it
 /// holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 struct Asking {
     of: Option<ItemAt>,
     asks: Asks,
