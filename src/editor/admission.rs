@@ -6,9 +6,11 @@ use crate::editor::command::{
     Command, EditCommand, FileCommand, FindingCommand, GoCommand, MarkCommand, ReadCommand, ReviewCommand,
     ScoreCommand, ViewCommand,
 };
+use crate::editor::core::Core;
 use crate::editor::document::Desk;
 use crate::editor::marks::Target;
 use crate::editor::notices::{About, Weight};
+use crate::editor::review::Review;
 use crate::editor::{Dialog, Editor};
 
 /// What becomes of a command.
@@ -251,7 +253,7 @@ fn lacks(is_there: bool, why: NotNow) -> Option<NotNow> {
 impl Editor {
     /// What becomes of a command that is given now.
     pub fn admit(&self, command: &Command) -> Admission {
-        let may_record = self.may_record();
+        let may_record = self.core.may_record();
         if command.records()
             && let Admission::Refuse(_) = may_record
         {
@@ -269,6 +271,144 @@ impl Editor {
         !matches!(self.admit(command), Admission::Refuse(_))
     }
 
+    fn refusal(&self, command: &Command) -> Option<Refusal> {
+        let no_case = || lacks(self.core.document.is_some(), NotNow::NoCase);
+        let not_now = match command {
+            Command::File(command) => self.core.file_lacks(command),
+            Command::Edit(command) => {
+                return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
+            }
+            Command::View(command) => self.core.view_lacks(command),
+            Command::Go(GoCommand::Hover(_)) => None,
+            Command::Go(_) => no_case().or_else(|| {
+                let has_visits =
+                    self.core.document.as_ref().is_some_and(|document| !document.visits().is_empty());
+                lacks(has_visits, NotNow::NoVisit)
+            }),
+            Command::Read(ReadCommand::NoteDone) => no_case(),
+            Command::Read(ReadCommand::StageAt(place)) => no_case()
+                .or_else(|| self.core.lacks_film())
+                .or_else(|| lacks(self.core.stage_at(*place).is_some(), NotNow::NoSuchStage)),
+            Command::Read(_) => no_case().or_else(|| self.core.lacks_film()),
+            Command::Mark(command) => self.mark_lacks(command),
+            Command::Score(command) => no_case().or_else(|| self.core.score_lacks(command)),
+            Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
+            Command::Review(command) => {
+                return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
+            }
+        };
+        not_now.map(Refusal::NotNow)
+    }
+
+    fn step_refused(&self, command: EditCommand) -> Option<Refusal> {
+        let document = self.core.document.as_ref()?;
+        let (there_is, why) = match command {
+            EditCommand::Undo => {
+                (document.undo_words().is_some() || self.marks.can_step_back(), NotNow::NothingToUndo)
+            }
+            EditCommand::Redo => (document.redo_words().is_some(), NotNow::NothingToRedo),
+        };
+        let refusal = if self.core.is_signed() { Refusal::Signed } else { Refusal::NotNow(why) };
+        (!there_is).then_some(refusal)
+    }
+
+    fn mark_lacks(&self, command: &MarkCommand) -> Option<NotNow> {
+        use MarkCommand as M;
+        let film = || match self.core.document {
+            None => Some(NotNow::NoCase),
+            Some(_) => self.core.lacks_film(),
+        };
+        let and = |is_there: bool, why: NotNow| film().or_else(|| lacks(is_there, why));
+        match command {
+            M::KeepTool(_) => None,
+            M::Tool(None) => lacks(self.marks.tool().is_some(), NotNow::NoTool),
+            M::HideAll | M::Table | M::Since(_) | M::Trend(_) | M::Select(_) | M::TypingDone => {
+                lacks(self.core.document.is_some(), NotNow::NoCase)
+            }
+            M::SelectNext(_) => and(self.core.has_marks_in_focus(), NotNow::NoMark),
+            M::Escape | M::NextHandle(_) | M::Nudge { .. } => and(self.marks.draws(), NotNow::NothingDrawn),
+            M::Place | M::Finish => and(self.marks.draws_something_new(), NotNow::NoTool),
+            M::StepBack => lacks(self.marks.can_step_back(), NotNow::NoPlace),
+            M::Delete => and(self.marks.selection().is_some(), NotNow::NothingSelected),
+            M::Duplicate => {
+                and(matches!(self.marks.selection(), Some(Target::Mark(_))), NotNow::NothingSelected)
+            }
+            M::Uncalibrate(film) => {
+                and(self.marks.calibration_shown(&self.core, film).is_some(), NotNow::NotCalibrated)
+            }
+            M::GoOn(id) => {
+                let mark = self.marks.mark_shown(&self.core, *id);
+                let definition = mark.and_then(|mark| self.core.book().measure(mark.measure.as_ref()?));
+                let has = |key: &Key| mark.is_some_and(|mark| mark.part(key.as_str()).is_some());
+                let goes = definition.is_some_and(|own| own.parts.iter().any(|part| !has(&part.key)));
+                and(goes, NotNow::Complete)
+            }
+            M::Point { .. }
+            | M::Press { .. }
+            | M::Drag { .. }
+            | M::Release { .. }
+            | M::Tool(Some(_))
+            | M::SetPlace { .. }
+            | M::PutLabel { .. }
+            | M::SetLabel(..)
+            | M::SetMeaning(..)
+            | M::SetNote(..)
+            | M::SetChoice(..)
+            | M::Repeat(_)
+            | M::CalibrateChoices
+            | M::Calibrate { .. } => film(),
+        }
+    }
+
+    fn finding_lacks(&self, command: &FindingCommand) -> Option<NotNow> {
+        use FindingCommand as F;
+        let tracked = |id| lacks(self.core.finding_now(id).is_some(), NotNow::NoFinding);
+        match command {
+            F::Matrix | F::TypingDone => None,
+            F::Select(None) => lacks(self.following.finding().is_some(), NotNow::NoFindingSelected),
+            F::Select(Some(id)) | F::Go(id, _) => tracked(*id),
+            F::SelectNext(_) => {
+                lacks(self.core.matrix().is_some_and(|matrix| !matrix.rows.is_empty()), NotNow::NoFinding)
+            }
+            F::Begin { .. } => self.core.lacks_film(),
+            F::NthState(_) => self
+                .core
+                .lacks_film()
+                .or_else(|| lacks(self.following.finding().is_some(), NotNow::NoFindingSelected)),
+            F::State { id, .. }
+            | F::CarryForward(id)
+            | F::Show(id)
+            | F::SetLabel(id, _)
+            | F::SetNote(id, _)
+            | F::SetSite(id, _)
+            | F::SetSide(id, _)
+            | F::SetDefinition(id, _)
+            | F::Remove(id) => self.core.lacks_film().or_else(|| tracked(*id)),
+        }
+    }
+
+    fn review_refused(&self, command: &ReviewCommand) -> Option<Refusal> {
+        use ReviewCommand as R;
+        let document = self.core.document.as_ref()?;
+        let not_now = match command {
+            R::AskSign | R::Summary | R::Differences | R::Beside(Some(_)) => {
+                lacks(document.is_reading_known(), NotNow::Unreadable)
+            }
+            R::Sign { .. } => lacks(document.is_reading_known(), NotNow::Unreadable)
+                .or_else(|| lacks(!self.review.is_signing(), NotNow::Signing)),
+            R::Beside(None) | R::BesideMarks => lacks(self.review.beside().is_some(), NotNow::NothingBeside),
+            R::Amend => {
+                if let Desk::ReadOnly { why, .. } = &document.desk {
+                    return Some(Refusal::ReadOnly(why.clone()));
+                }
+                lacks(self.core.is_signed(), NotNow::NotSigned)
+            }
+        };
+        not_now.map(Refusal::NotNow)
+    }
+}
+
+impl Core {
     /// Whether anything may be recorded in the open case, and by whom.
     pub(crate) fn may_record(&self) -> Admission {
         match self.document.as_ref().map(|document| &document.desk) {
@@ -278,34 +418,6 @@ impl Editor {
             Some(Desk::NoReader) => Admission::AskReader,
             Some(Desk::Writing(_)) => Admission::Do,
         }
-    }
-
-    fn refusal(&self, command: &Command) -> Option<Refusal> {
-        let no_case = || lacks(self.document.is_some(), NotNow::NoCase);
-        let not_now = match command {
-            Command::File(command) => self.file_lacks(command),
-            Command::Edit(command) => {
-                return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
-            }
-            Command::View(command) => self.view_lacks(command),
-            Command::Go(GoCommand::Hover(_)) => None,
-            Command::Go(_) => no_case().or_else(|| {
-                let has_visits = self.document.as_ref().is_some_and(|document| !document.visits().is_empty());
-                lacks(has_visits, NotNow::NoVisit)
-            }),
-            Command::Read(ReadCommand::NoteDone) => no_case(),
-            Command::Read(ReadCommand::StageAt(place)) => no_case()
-                .or_else(|| self.lacks_film())
-                .or_else(|| lacks(self.stage_at(*place).is_some(), NotNow::NoSuchStage)),
-            Command::Read(_) => no_case().or_else(|| self.lacks_film()),
-            Command::Mark(command) => self.mark_lacks(command),
-            Command::Score(command) => no_case().or_else(|| self.score_lacks(command)),
-            Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
-            Command::Review(command) => {
-                return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
-            }
-        };
-        not_now.map(Refusal::NotNow)
     }
 
     fn lacks_film(&self) -> Option<NotNow> {
@@ -331,18 +443,6 @@ impl Editor {
             | F::SetReader(_)
             | F::TextSize(_) => None,
         }
-    }
-
-    fn step_refused(&self, command: EditCommand) -> Option<Refusal> {
-        let document = self.document.as_ref()?;
-        let (there_is, why) = match command {
-            EditCommand::Undo => {
-                (document.undo_words().is_some() || self.can_step_back(), NotNow::NothingToUndo)
-            }
-            EditCommand::Redo => (document.redo_words().is_some(), NotNow::NothingToRedo),
-        };
-        let refusal = if self.is_signed() { Refusal::Signed } else { Refusal::NotNow(why) };
-        (!there_is).then_some(refusal)
     }
 
     fn view_lacks(&self, command: &ViewCommand) -> Option<NotNow> {
@@ -372,50 +472,6 @@ impl Editor {
             | V::Reset
             | V::SetVoi(_)
             | V::AutoWindow => shown(self.focus()),
-        }
-    }
-
-    fn mark_lacks(&self, command: &MarkCommand) -> Option<NotNow> {
-        use MarkCommand as M;
-        let film = || match self.document {
-            None => Some(NotNow::NoCase),
-            Some(_) => self.lacks_film(),
-        };
-        let and = |is_there: bool, why: NotNow| film().or_else(|| lacks(is_there, why));
-        match command {
-            M::KeepTool(_) => None,
-            M::Tool(None) => lacks(self.tool().is_some(), NotNow::NoTool),
-            M::HideAll | M::Table | M::Since(_) | M::Trend(_) | M::Select(_) | M::TypingDone => {
-                lacks(self.document.is_some(), NotNow::NoCase)
-            }
-            M::SelectNext(_) => and(self.has_marks_in_focus(), NotNow::NoMark),
-            M::Escape | M::NextHandle(_) | M::Nudge { .. } => and(self.draws(), NotNow::NothingDrawn),
-            M::Place | M::Finish => and(self.draws_something_new(), NotNow::NoTool),
-            M::StepBack => lacks(self.can_step_back(), NotNow::NoPlace),
-            M::Delete => and(self.selection().is_some(), NotNow::NothingSelected),
-            M::Duplicate => and(matches!(self.selection(), Some(Target::Mark(_))), NotNow::NothingSelected),
-            M::Uncalibrate(film) => and(self.calibration_shown(film).is_some(), NotNow::NotCalibrated),
-            M::GoOn(id) => {
-                let mark = self.mark_shown(*id);
-                let definition = mark.and_then(|mark| self.book().measure(mark.measure.as_ref()?));
-                let has = |key: &Key| mark.is_some_and(|mark| mark.part(key.as_str()).is_some());
-                let goes = definition.is_some_and(|own| own.parts.iter().any(|part| !has(&part.key)));
-                and(goes, NotNow::Complete)
-            }
-            M::Point { .. }
-            | M::Press { .. }
-            | M::Drag { .. }
-            | M::Release { .. }
-            | M::Tool(Some(_))
-            | M::SetPlace { .. }
-            | M::PutLabel { .. }
-            | M::SetLabel(..)
-            | M::SetMeaning(..)
-            | M::SetNote(..)
-            | M::SetChoice(..)
-            | M::Repeat(_)
-            | M::CalibrateChoices
-            | M::Calibrate { .. } => film(),
         }
     }
 
@@ -449,52 +505,6 @@ impl Editor {
             | S::ReasonWords(_)
             | S::PinNext => in_hand(),
         }
-    }
-
-    fn finding_lacks(&self, command: &FindingCommand) -> Option<NotNow> {
-        use FindingCommand as F;
-        let tracked = |id| lacks(self.finding_now(id).is_some(), NotNow::NoFinding);
-        match command {
-            F::Matrix | F::TypingDone => None,
-            F::Select(None) => lacks(self.finding().is_some(), NotNow::NoFindingSelected),
-            F::Select(Some(id)) | F::Go(id, _) => tracked(*id),
-            F::SelectNext(_) => {
-                lacks(self.matrix().is_some_and(|matrix| !matrix.rows.is_empty()), NotNow::NoFinding)
-            }
-            F::Begin { .. } => self.lacks_film(),
-            F::NthState(_) => {
-                self.lacks_film().or_else(|| lacks(self.finding().is_some(), NotNow::NoFindingSelected))
-            }
-            F::State { id, .. }
-            | F::CarryForward(id)
-            | F::Show(id)
-            | F::SetLabel(id, _)
-            | F::SetNote(id, _)
-            | F::SetSite(id, _)
-            | F::SetSide(id, _)
-            | F::SetDefinition(id, _)
-            | F::Remove(id) => self.lacks_film().or_else(|| tracked(*id)),
-        }
-    }
-
-    fn review_refused(&self, command: &ReviewCommand) -> Option<Refusal> {
-        use ReviewCommand as R;
-        let document = self.document.as_ref()?;
-        let not_now = match command {
-            R::AskSign | R::Summary | R::Differences | R::Beside(Some(_)) => {
-                lacks(document.is_reading_known(), NotNow::Unreadable)
-            }
-            R::Sign { .. } => lacks(document.is_reading_known(), NotNow::Unreadable)
-                .or_else(|| lacks(!self.is_signing(), NotNow::Signing)),
-            R::Beside(None) | R::BesideMarks => lacks(self.beside().is_some(), NotNow::NothingBeside),
-            R::Amend => {
-                if let Desk::ReadOnly { why, .. } = &document.desk {
-                    return Some(Refusal::ReadOnly(why.clone()));
-                }
-                lacks(self.is_signed(), NotNow::NotSigned)
-            }
-        };
-        not_now.map(Refusal::NotNow)
     }
 
     /// Asks who reads. The command waits, and is done if its film is still in focus then.

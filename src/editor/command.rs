@@ -16,6 +16,7 @@ use crate::case::{
 };
 use crate::editor::layout::Layout;
 use crate::editor::marks::{Handle, Target, Tool};
+use crate::editor::review::Review;
 use crate::imaging::Voi;
 
 /// What a person can wish.

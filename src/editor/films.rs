@@ -8,6 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
+use crate::editor::core::Core;
 use crate::editor::hanging::wanted;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Weight;
@@ -104,7 +105,7 @@ impl Job for DecodeJob {
     }
 }
 
-impl Editor {
+impl Core {
     /// Asks for what is on the screen, then for the neighbours, then for the rest.
     pub(crate) fn fetch(&mut self) {
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
@@ -124,40 +125,42 @@ impl Editor {
         drop(self.setup.jobs.take_back(Lane::Decode));
         self.films.reset(None, None);
     }
+}
 
+impl Editor {
     fn take_decoded(&mut self, job: &DecodeJob, end: End<Decoded>) {
         // A film of a case that is no longer open.
-        if job.generation != self.films.generation {
+        if job.generation != self.core.films.generation {
             return;
         }
         match end {
             End::Done(decoded) => self.take_film(&job.id, decoded),
-            End::Cancelled => self.films.put(&job.id, Entry::Cancelled),
-            End::Broke => self.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
+            End::Cancelled => self.core.films.put(&job.id, Entry::Cancelled),
+            End::Broke => self.core.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
         }
     }
 
     fn take_film(&mut self, id: &RadiographId, decoded: Decoded) {
         let Decoded { result, changed } = decoded;
         let failed = result.is_err();
-        let before = self.films.facts(id).cloned();
-        self.films.take_in(id, result);
+        let before = self.core.films.facts(id).cloned();
+        self.core.films.take_in(id, result);
         // A file that was replaced while its film was put away tells another scale, and has other greys.
-        let is_new = changed || before.as_deref() != self.films.facts(id).map(AsRef::as_ref);
-        self.marks_see_film(id, is_new);
-        if let Some(film) = self.films.loaded(id).cloned() {
-            let view = self.screen.views.entry(id.clone()).or_default();
+        let is_new = changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
+        self.marks.marks_see_film(id, is_new);
+        if let Some(film) = self.core.films.loaded(id).cloned() {
+            let view = self.core.screen.views.entry(id.clone()).or_default();
             if view.voi.is_none() {
                 view.voi = Some(film.first_voi.0.clone());
                 view.voi_chosen = VoiChosen::Film(film.first_voi.1);
             }
         }
         if changed && !failed {
-            let path = self.films.path(id).map(|path| path.display().to_string()).unwrap_or_default();
+            let path = self.core.films.path(id).map(|path| path.display().to_string()).unwrap_or_default();
             let text = format!(
                 "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
             );
-            self.notices.tell(Weight::Warning, "A film has changed", text);
+            self.core.notices.tell(Weight::Warning, "A film has changed", text);
         }
     }
 }

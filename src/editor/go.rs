@@ -1,14 +1,15 @@
 //! Going about: which film is in focus, what the timeline shows.
 
 use crate::case::RadiographId;
+use crate::editor::Layout;
 use crate::editor::command::GoCommand;
+use crate::editor::core::Core;
 use crate::editor::hanging::{Place, hang, is_frontal, place_of, same_view};
-use crate::editor::{Editor, Layout};
 
 /// Shortest visible stretch of the timeline in axis units.
 const LEAST_STRETCH: f64 = 2.0;
 
-impl Editor {
+impl Core {
     pub(crate) fn perform_go(&mut self, command: GoCommand) {
         match command {
             GoCommand::Film(id) => self.focus_on(&id),

@@ -3,10 +3,12 @@
 
 mod admission;
 mod command;
+mod core;
 mod corners;
 mod document;
 mod films;
 mod following;
+mod getters;
 mod go;
 mod hanging;
 mod history;
@@ -53,9 +55,13 @@ pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
 use crate::case::{EpisodeId, Key, MarkId, RadiographId};
+use crate::editor::core::Core;
 use crate::editor::films::Films;
+use crate::editor::following::Following;
 use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
+use crate::editor::review::Review;
+use crate::editor::scoring::Sheets;
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book};
 
@@ -101,70 +107,14 @@ pub enum Dialog {
     Differences,
 }
 
-/// What the viewports show: view state, never a change of the case.
-#[derive(Debug, Default)]
-struct Screen {
-    layout: Layout,
-    active: usize,
-    viewports: Vec<Viewport>,
-    sizes_px: Vec<[f64; 2]>,
-    views: BTreeMap<RadiographId, FilmView>,
-    hide_corners: bool,
-    /// The score sheet that is being filled in: its films are hung.
-    sheet: Option<scoring::Hand>,
-    /// The score whose sheet the panel shows: the last one that was used.
-    score: Option<Key>,
-    /// What runs along the timeline.
-    trend: Option<Trend>,
-}
-
-/// What runs along the timeline, one at a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Trend {
-    /// A measure.
-    Measure(Key),
-    /// A score.
-    Score(Key),
-}
-
-/// What is pointed at: momentary.
-#[derive(Debug, Default)]
-struct Pointing {
-    hover: Option<Hover>,
-    /// A row of the history that was chosen although it has no film.
-    chosen_episode: Option<EpisodeId>,
-    /// Visible stretch of the timeline in axis units.
-    timeline_view: (f64, f64),
-    /// A text was placed and waits for its words.
-    text_wanted: Option<MarkId>,
-    /// The note is being typed: more typing is the same step.
-    typing: Option<RadiographId>,
-    /// The person asked to write a note: the panel should take the focus.
-    note_wanted: bool,
-}
-
-/// An open case and the person at it.
+/// An open case and the person at it: gives each command to the part that it concerns, and lets the window look.
 #[derive(Debug)]
 pub struct Editor {
-    setup: Setup,
-    settings: Settings,
+    core: Core,
     marks: Marking,
-    scoring: scoring::Sheets,
-    following: following::Following,
-    /// Definitions of measures, implants, error bands and meanings, scores and findings.
-    book: Arc<Book>,
-    findings: following::Remembered,
-    review: review::Review,
-    document: Option<Document>,
-    screen: Screen,
-    films: Films,
-    pointing: Pointing,
-    dialog: Dialog,
-    notices: Notices,
-    /// A wish that waits until somebody has said who reads.
-    waiting_wish: Option<(RadiographId, Command)>,
-    opening: usize,
-    quit: bool,
+    scoring: Sheets,
+    following: Following,
+    review: Review,
 }
 
 impl Editor {
@@ -177,7 +127,7 @@ impl Editor {
                 StoreNote::DefinitionsReplaced { .. } => (Weight::Info, "A definition of your own is used"),
                 _ => (Weight::Warning, "A definition of your own is passed over"),
             };
-            editor.notices.tell(weight, title, note.to_string());
+            editor.core.notices.tell(weight, title, note.to_string());
         }
         editor
     }
@@ -192,15 +142,11 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
-        Self {
+        let core = Core {
             setup,
             settings,
-            marks: Marking::default(),
             book: Arc::new(book),
             findings: following::Remembered::default(),
-            scoring: scoring::Sheets::default(),
-            following: following::Following::default(),
-            review: review::Review::default(),
             document: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films: Films::new(FILM_BUDGET_BYTES),
@@ -210,182 +156,40 @@ impl Editor {
             waiting_wish: None,
             opening: 0,
             quit: false,
-        }
-    }
-
-    /// The book of definitions.
-    pub fn book(&self) -> &Arc<Book> {
-        &self.book
-    }
-
-    /// Whether a text was placed and its words should be typed: the label field takes the focus.
-    pub fn text_wanted(&self) -> bool {
-        self.pointing.text_wanted.is_some()
-    }
-
-    /// The measure that is shown as a trend on the timeline.
-    pub fn trend(&self) -> Option<&Key> {
-        if let Some(Trend::Measure(key)) = &self.screen.trend { Some(key) } else { None }
-    }
-
-    /// The score that is shown as a trend on the timeline.
-    pub fn score_trend(&self) -> Option<&Key> {
-        if let Some(Trend::Score(key)) = &self.screen.trend { Some(key) } else { None }
-    }
-
-    /// The open case.
-    pub fn document(&self) -> Option<&Document> {
-        self.document.as_ref()
-    }
-
-    /// What stands in front of the desk.
-    pub fn dialog(&self) -> Dialog {
-        self.dialog
-    }
-
-    /// Messages not yet put away.
-    pub fn notices(&self) -> &[Notice] {
-        self.notices.list()
-    }
-
-    /// What is remembered between sessions.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// How the viewport area is divided.
-    pub fn layout(&self) -> Layout {
-        self.screen.layout
-    }
-
-    /// The viewport that keys speak to.
-    pub fn active_viewport(&self) -> usize {
-        self.screen.active
-    }
-
-    /// What stands in a viewport.
-    pub fn viewport(&self, index: usize) -> Option<&Viewport> {
-        self.screen.viewports.get(index)
-    }
-
-    /// The film in the active viewport.
-    pub fn focus(&self) -> Option<&RadiographId> {
-        self.viewport(self.screen.active)?.film.as_ref()
-    }
-
-    /// What the pointer rests on.
-    pub fn hover(&self) -> Option<&Hover> {
-        self.pointing.hover.as_ref()
-    }
-
-    /// The episode whose row, flag and films are lit: that of the film in focus, or the chosen row.
-    pub fn lit_episode(&self) -> Option<&EpisodeId> {
-        if let Some(chosen) = &self.pointing.chosen_episode {
-            return Some(chosen);
-        }
-        let focus = self.focus()?;
-        let visits = self.document.as_ref()?.visits();
-        visits.iter().find(|visit| visit.films.contains(focus)).and_then(|visit| visit.anchor.as_ref())
-    }
-
-    /// How far a film has come.
-    pub fn film(&self, id: &RadiographId) -> FilmState<'_> {
-        self.films.state(id)
-    }
-
-    /// A film in small, once it was decoded.
-    pub fn thumbnail(&self, id: &RadiographId) -> Option<&Arc<Picture>> {
-        self.films.thumbnail(id)
-    }
-
-    /// How a film is shown.
-    pub fn film_view(&self, id: &RadiographId) -> FilmView {
-        self.screen.views.get(id).cloned().unwrap_or_default()
-    }
-
-    /// The greys of a film as it is shown, once it is decoded.
-    pub fn grey_table(&self, id: &RadiographId) -> Option<&GreyTable> {
-        self.films.table(id)
-    }
-
-    /// Where a film lies in a viewport of this size in screen pixels.
-    pub fn placement(&self, id: &RadiographId, view_px: [f64; 2]) -> Option<Placement> {
-        let film_px = self.film_px(id)?;
-        Some(self.film_view(id).placement(film_px, view_px))
+        };
+        let (marks, scoring) = (Marking::default(), Sheets::default());
+        Self { core, marks, scoring, following: Following::default(), review: Review::default() }
     }
 
     /// The corner text of a viewport; empty when hidden.
     pub fn corners(&self, viewport: usize) -> Corners {
         let text = || {
-            if self.screen.hide_corners {
+            if self.core.screen.hide_corners {
                 return None;
             }
-            let document = self.document.as_ref()?;
-            let id = self.viewport(viewport)?.film.as_ref()?;
+            let document = self.core.document.as_ref()?;
+            let id = self.core.viewport(viewport)?.film.as_ref()?;
             let film = document.case().radiograph(id)?;
-            let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
-            let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
-            Some(corners::corners((document, self.book()), film, shown, &self.film_view(id), zoom))
+            let zoom =
+                self.core.placement(id, self.core.size_px(viewport)).map_or(1.0, |placement| placement.scale);
+            let shown = self.core.films.loaded(id).map(AsRef::as_ref).zip(self.marks.scale(&self.core, id));
+            Some(corners::corners((document, self.core.book()), film, shown, &self.core.film_view(id), zoom))
         };
         text().unwrap_or_default()
     }
 
     /// The scale bar of a viewport; none where the film has no spacing.
     pub fn scale_bar(&self, viewport: usize) -> Option<ScaleBar> {
-        let id = self.viewport(viewport)?.film.as_ref()?;
-        let size = self.size_px(viewport);
-        let zoom = self.placement(id, size)?.scale;
-        corners::scale_bar(&self.scale(id)?, &self.film_view(id), zoom, size[1])
-    }
-
-    /// Directions of the body at the left, top, right and bottom edge of a viewport's film.
-    pub fn edge_letters(&self, viewport: usize) -> [Option<char>; 4] {
-        let letters = || {
-            let id = self.viewport(viewport)?.film.as_ref()?;
-            let orientation = self.films.loaded(id)?.film.facts.exposure.patient_orientation.as_ref()?;
-            let letter = |index: usize| orientation.get(index).and_then(|text| text.chars().next());
-            Some(viewport::edge_letters(letter(0).zip(letter(1)), &self.film_view(id)))
-        };
-        letters().unwrap_or_default()
-    }
-
-    /// Visible stretch of the timeline in axis units.
-    pub fn timeline_view(&self) -> (f64, f64) {
-        self.pointing.timeline_view
-    }
-
-    /// Whether the person asked to write the note of the film in focus.
-    pub fn note_wanted(&self) -> bool {
-        self.pointing.note_wanted
-    }
-
-    /// Whether the corner text is hidden.
-    pub fn corners_hidden(&self) -> bool {
-        self.screen.hide_corners
-    }
-
-    /// Whether the person wants to leave.
-    pub fn wants_to_quit(&self) -> bool {
-        self.quit
-    }
-
-    /// Whether a case is being opened.
-    pub fn is_opening(&self) -> bool {
-        self.opening > 0
+        let id = self.core.viewport(viewport)?.film.as_ref()?;
+        let size = self.core.size_px(viewport);
+        let zoom = self.core.placement(id, size)?.scale;
+        corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, size[1])
     }
 
     /// Whether nothing is being opened, decoded or written.
     pub fn is_settled(&self) -> bool {
-        let written = !matches!(self.document.as_ref().map(Document::save_state), Some(SaveState::Writing));
-        self.opening == 0 && self.films.loading() == 0 && written && !self.is_signing()
-    }
-
-    fn film_px(&self, id: &RadiographId) -> Option<[f64; 2]> {
-        let pixels = &self.films.loaded(id)?.film.pixels;
-        Some([f64::from(pixels.columns), f64::from(pixels.rows)])
-    }
-
-    fn size_px(&self, viewport: usize) -> [f64; 2] {
-        self.screen.sizes_px.get(viewport).copied().unwrap_or([600.0, 700.0])
+        let written =
+            !matches!(self.core.document.as_ref().map(Document::save_state), Some(SaveState::Writing));
+        self.core.opening == 0 && self.core.films.loading() == 0 && written && !self.review.is_signing()
     }
 }

@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::case::{Reader, ReaderId};
 use crate::editor::admission::Admission;
 use crate::editor::command::{Command, FileCommand, MarkCommand};
+use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
+use crate::editor::following::Following;
 use crate::editor::jobs::{End, SLOW, SlowJob};
 use crate::editor::notices::{About, Weight};
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
+use crate::editor::review::Review;
 use crate::editor::{Dialog, Editor, GoCommand};
 use crate::store::Settings;
 
@@ -23,15 +26,15 @@ impl Editor {
     /// Does what the person wishes. What it changes of a reading is on disk when this returns.
     pub fn perform(&mut self, command: Command) {
         if interrupts(&command) {
-            self.stop_going();
+            self.marks.stop_going();
             if !matches!(command, Command::Finding(_)) {
                 self.following.stop_typing();
             }
         }
         match self.admit(&command) {
             Admission::Do => self.dispatch(command),
-            Admission::AskReader => self.ask_reader_for(command),
-            Admission::Refuse(refusal) => self.tell_refusal(&command, refusal),
+            Admission::AskReader => self.core.ask_reader_for(command),
+            Admission::Refuse(refusal) => self.core.tell_refusal(&command, refusal),
         }
         self.after_change();
     }
@@ -40,14 +43,17 @@ impl Editor {
         match command {
             Command::File(command) => self.perform_file(command),
             Command::Edit(command) => self.perform_edit(command),
-            Command::View(command) => self.perform_view(&command),
-            Command::Go(command) => self.perform_go(command),
-            Command::Read(command) => self.perform_read(command),
+            Command::View(command) => self.core.perform_view(&command),
+            Command::Go(command) => self.core.perform_go(command),
+            Command::Read(command) => self.core.perform_read(command),
             // While a place for an answer is wanted, a press on its film gives it.
-            Command::Mark(MarkCommand::Press { viewport, at, .. }) if self.pin_by_press(viewport, at) => {}
-            Command::Mark(command) => self.perform_mark(command),
-            Command::Score(command) => self.perform_score(command),
-            Command::Finding(command) => self.perform_finding(command),
+            Command::Mark(MarkCommand::Press { viewport, at, .. })
+                if self.scoring.pin_by_press(&mut self.core, &mut self.marks, viewport, at) => {}
+            Command::Mark(command) => self.marks.perform_mark(&mut self.core, command),
+            Command::Score(command) => self.scoring.perform_score(&mut self.core, &mut self.marks, command),
+            Command::Finding(command) => {
+                self.following.perform_finding(&mut self.core, &mut self.marks, command)
+            }
             Command::Review(command) => self.perform_review(command),
         }
     }
@@ -55,7 +61,7 @@ impl Editor {
     /// Takes in what the workers have done. Returns whether anything came.
     pub fn drain(&mut self) -> bool {
         let mut any = false;
-        while let Some(ended) = self.setup.jobs.next_ended() {
+        while let Some(ended) = self.core.setup.jobs.next_ended() {
             any = true;
             ended.tell(self);
         }
@@ -65,38 +71,156 @@ impl Editor {
         any
     }
 
+    fn perform_file(&mut self, command: FileCommand) {
+        match command {
+            FileCommand::Open(path) => self.open(path),
+            FileCommand::AskOpen => self.core.face(Dialog::AskOpen),
+            FileCommand::AskPath => self.core.face(Dialog::AskPath),
+            FileCommand::AskReader => self.core.face(Dialog::AskReader),
+            FileCommand::Palette => self.core.toggle(Dialog::Palette),
+            FileCommand::KeySheet => self.core.toggle(Dialog::KeySheet),
+            FileCommand::About => self.core.toggle(Dialog::About),
+            FileCommand::CloseDialog => self.core.face(Dialog::None),
+            FileCommand::Close => self.close(),
+            FileCommand::Quit => {
+                self.save_now();
+                self.core.quit = true;
+            }
+            FileCommand::Dismiss(id) => self.core.notices.dismiss(id),
+            FileCommand::DismissAll => self.core.notices.dismiss_all(),
+            FileCommand::TextSize(scale) => self.core.change_settings(|settings| settings.ui_scale = scale),
+            FileCommand::SetReader(name) => self.set_reader(&name),
+            FileCommand::CancelJob(id) => self.core.setup.jobs.cancel(id),
+            FileCommand::Failed { title, text } => self.core.notices.tell(Weight::Error, title, text),
+        }
+    }
+
+    fn open(&mut self, path: PathBuf) {
+        self.core.face(Dialog::None);
+        self.save_now();
+        self.core.opening += 1;
+        let job = OpenJob {
+            path,
+            reader: self.core.settings.reader.clone(),
+            state: self.core.setup.state.clone(),
+            clock: self.core.setup.clock.clone(),
+        };
+        self.core.setup.jobs.submit(job);
+    }
+
+    fn close(&mut self) {
+        self.core.waiting_wish = None;
+        self.core.notices.leave_case();
+        self.save_now();
+        self.core.forget_sheets();
+        self.core.document = None;
+        self.core.drop_films();
+        self.core.screen.active = self.core.screen.layout.home();
+        self.core.screen.viewports.clear();
+        self.core.screen.views.clear();
+        self.core.pointing = crate::editor::Pointing::default();
+        self.core.screen.trend = None;
+        self.marks.reset();
+        self.following = crate::editor::following::Following::default();
+        self.review.reset_review(&mut self.core);
+    }
+
+    pub(crate) fn take_opened(&mut self, path: &Path, end: End<OpenedCase>) {
+        self.core.opening = self.core.opening.saturating_sub(1);
+        match end {
+            End::Cancelled => {}
+            End::Broke => {
+                let text = "The program broke while it read the case; nothing was changed. Please report it.";
+                self.core.notices.tell(Weight::Error, "The case could not be opened", text);
+            }
+            End::Done(Err(error)) => {
+                self.core.notices.tell(Weight::Error, "The case could not be opened", error.to_string());
+            }
+            End::Done(Ok((document, notes))) => {
+                // The worker could not take a place that this very window held, nor know a reader named since.
+                let again =
+                    self.core.document.as_ref().is_some_and(|open| open.folder() == document.folder());
+                let other_reader = document.reader() != self.core.settings.reader.as_ref();
+                let asking = self.core.dialog == Dialog::AskReader;
+                self.close();
+                self.core.remember(path);
+                self.core.films.reset(Some(document.folder().clone()), Some(document.case()));
+                self.core.tell_of_case(&document);
+                self.core.pointing.timeline_view = (0.0, document.timeline().width);
+                self.core.document = Some(document);
+                if again || other_reader {
+                    self.sit_down();
+                } else {
+                    self.core.tell_of_reading(&notes);
+                    self.review.reset_review(&mut self.core);
+                }
+                if asking {
+                    self.core.face(Dialog::None);
+                }
+                self.core.perform_go(GoCommand::Last);
+            }
+        }
+    }
+
+    /// A reader's file is named after them: letters and digits stay, the rest becomes a hyphen.
+    fn set_reader(&mut self, name: &str) {
+        let name = name.trim();
+        let stem: String =
+            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let stem: String = stem.trim_matches('-').chars().take(64).collect();
+        match ReaderId::new(stem) {
+            Err(_) => {
+                let text = format!(
+                    "\"{name}\" has no letter or digit to name a file after: give a name or initials."
+                );
+                self.core.notices.tell(Weight::Error, "This cannot be a reader's name", text);
+            }
+            Ok(id) => {
+                self.core.dialog = Dialog::None;
+                let reader = Reader { id, name: name.to_owned() };
+                self.core.change_settings(|settings| settings.reader = Some(reader.clone()));
+                self.sit_down();
+            }
+        }
+    }
+
+    /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
+    /// if its film is still the one in focus.
+    fn sit_down(&mut self) {
+        self.core.put_sheet_away();
+        self.core.forget_sheets();
+        self.save_now();
+        let wish = self.core.waiting_wish.take();
+        let Some(reader) = self.core.settings.reader.clone() else { return };
+        let Some(document) = &mut self.core.document else { return };
+        // The place of the reader before is left first, so that their lock is free.
+        document.desk = Desk::NoReader;
+        self.core.screen.trend = None;
+        self.core.pointing.text_wanted = None;
+        self.marks.reset();
+        self.following = crate::editor::following::Following::default();
+        let (desk, notes) =
+            take_place(&self.core.setup.state, document.folder(), &reader, &self.core.setup.clock);
+        document.desk = desk;
+        self.review.reset_review(&mut self.core);
+        self.core.tell_of_reading(&notes);
+        if let Some((film, wish)) = wish
+            && self.core.focus() == Some(&film)
+        {
+            self.perform(wish);
+        }
+    }
+}
+
+impl Core {
     /// Slow work that has been under way for half a second: shown with its progress, and it can be cancelled.
-    pub fn slow_jobs(&self) -> Vec<SlowJob> {
+    pub(crate) fn slow_jobs(&self) -> Vec<SlowJob> {
         self.setup.jobs.running_for(SLOW).collect()
     }
 
     /// Whether any slow work is under way.
-    pub fn is_busy(&self) -> bool {
+    pub(crate) fn is_busy(&self) -> bool {
         self.setup.jobs.is_busy()
-    }
-
-    fn perform_file(&mut self, command: FileCommand) {
-        match command {
-            FileCommand::Open(path) => self.open(path),
-            FileCommand::AskOpen => self.face(Dialog::AskOpen),
-            FileCommand::AskPath => self.face(Dialog::AskPath),
-            FileCommand::AskReader => self.face(Dialog::AskReader),
-            FileCommand::Palette => self.toggle(Dialog::Palette),
-            FileCommand::KeySheet => self.toggle(Dialog::KeySheet),
-            FileCommand::About => self.toggle(Dialog::About),
-            FileCommand::CloseDialog => self.face(Dialog::None),
-            FileCommand::Close => self.close(),
-            FileCommand::Quit => {
-                self.save_now();
-                self.quit = true;
-            }
-            FileCommand::Dismiss(id) => self.notices.dismiss(id),
-            FileCommand::DismissAll => self.notices.dismiss_all(),
-            FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
-            FileCommand::SetReader(name) => self.set_reader(&name),
-            FileCommand::CancelJob(id) => self.setup.jobs.cancel(id),
-            FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
-        }
     }
 
     pub(crate) fn toggle(&mut self, dialog: Dialog) {
@@ -107,72 +231,6 @@ impl Editor {
     fn face(&mut self, dialog: Dialog) {
         self.waiting_wish = None;
         self.dialog = dialog;
-    }
-
-    fn open(&mut self, path: PathBuf) {
-        self.face(Dialog::None);
-        self.save_now();
-        self.opening += 1;
-        let job = OpenJob {
-            path,
-            reader: self.settings.reader.clone(),
-            state: self.setup.state.clone(),
-            clock: self.setup.clock.clone(),
-        };
-        self.setup.jobs.submit(job);
-    }
-
-    fn close(&mut self) {
-        self.waiting_wish = None;
-        self.notices.leave_case();
-        self.save_now();
-        self.forget_sheets();
-        self.document = None;
-        self.drop_films();
-        self.screen.active = self.screen.layout.home();
-        self.screen.viewports.clear();
-        self.screen.views.clear();
-        self.pointing = crate::editor::Pointing::default();
-        self.screen.trend = None;
-        self.marks.reset();
-        self.following = crate::editor::following::Following::default();
-        self.reset_review();
-    }
-
-    pub(crate) fn take_opened(&mut self, path: &Path, end: End<OpenedCase>) {
-        self.opening = self.opening.saturating_sub(1);
-        match end {
-            End::Cancelled => {}
-            End::Broke => {
-                let text = "The program broke while it read the case; nothing was changed. Please report it.";
-                self.notices.tell(Weight::Error, "The case could not be opened", text);
-            }
-            End::Done(Err(error)) => {
-                self.notices.tell(Weight::Error, "The case could not be opened", error.to_string());
-            }
-            End::Done(Ok((document, notes))) => {
-                // The worker could not take a place that this very window held, nor know a reader named since.
-                let again = self.document.as_ref().is_some_and(|open| open.folder() == document.folder());
-                let other_reader = document.reader() != self.settings.reader.as_ref();
-                let asking = self.dialog == Dialog::AskReader;
-                self.close();
-                self.remember(path);
-                self.films.reset(Some(document.folder().clone()), Some(document.case()));
-                self.tell_of_case(&document);
-                self.pointing.timeline_view = (0.0, document.timeline().width);
-                self.document = Some(document);
-                if again || other_reader {
-                    self.sit_down();
-                } else {
-                    self.tell_of_reading(&notes);
-                    self.reset_review();
-                }
-                if asking {
-                    self.face(Dialog::None);
-                }
-                self.perform_go(GoCommand::Last);
-            }
-        }
     }
 
     fn tell_of_reading(&mut self, notes: &[String]) {
@@ -222,54 +280,6 @@ impl Editor {
             });
         if let Err(error) = kept {
             self.notices.tell(Weight::Warning, "Settings could not be kept", error.to_string());
-        }
-    }
-
-    /// A reader's file is named after them: letters and digits stay, the rest becomes a hyphen.
-    fn set_reader(&mut self, name: &str) {
-        let name = name.trim();
-        let stem: String =
-            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let stem: String = stem.trim_matches('-').chars().take(64).collect();
-        match ReaderId::new(stem) {
-            Err(_) => {
-                let text = format!(
-                    "\"{name}\" has no letter or digit to name a file after: give a name or initials."
-                );
-                self.notices.tell(Weight::Error, "This cannot be a reader's name", text);
-            }
-            Ok(id) => {
-                self.dialog = Dialog::None;
-                let reader = Reader { id, name: name.to_owned() };
-                self.change_settings(|settings| settings.reader = Some(reader.clone()));
-                self.sit_down();
-            }
-        }
-    }
-
-    /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
-    /// if its film is still the one in focus.
-    fn sit_down(&mut self) {
-        self.put_sheet_away();
-        self.forget_sheets();
-        self.save_now();
-        let wish = self.waiting_wish.take();
-        let Some(reader) = self.settings.reader.clone() else { return };
-        let Some(document) = &mut self.document else { return };
-        // The place of the reader before is left first, so that their lock is free.
-        document.desk = Desk::NoReader;
-        self.screen.trend = None;
-        self.pointing.text_wanted = None;
-        self.marks.reset();
-        self.following = crate::editor::following::Following::default();
-        let (desk, notes) = take_place(&self.setup.state, document.folder(), &reader, &self.setup.clock);
-        document.desk = desk;
-        self.reset_review();
-        self.tell_of_reading(&notes);
-        if let Some((film, wish)) = wish
-            && self.focus() == Some(&film)
-        {
-            self.perform(wish);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::case::{Edit, RadiographId, Stage};
 use crate::editor::command::{EditCommand, ReadCommand};
+use crate::editor::core::Core;
 use crate::editor::document::{CommitError, Desk, Document, Writing};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::{About, Weight};
@@ -26,9 +27,9 @@ impl Job for SaveJob {
 
     fn end(self, editor: &mut Editor, end: End<SaveOutcome>) {
         match end {
-            End::Done(outcome) => editor.take_saved(outcome),
+            End::Done(outcome) => editor.core.take_saved(outcome),
             End::Broke => {
-                editor.saving_failed("the program broke while it wrote; please report it");
+                editor.core.saving_failed("the program broke while it wrote; please report it");
             }
             // A save is never cancelled.
             End::Cancelled => {}
@@ -36,42 +37,11 @@ impl Job for SaveJob {
     }
 }
 
-impl Editor {
+impl Core {
     /// The stage at a place in the scheme of the case.
     pub(crate) fn stage_at(&self, place: usize) -> Option<Stage> {
         let scheme = self.book().scheme_of(self.document.as_ref()?.case())?;
         scheme.stages.get(place).map(|stage| Stage::of(&stage.key))
-    }
-
-    pub(crate) fn perform_edit(&mut self, command: EditCommand) {
-        let back = command == EditCommand::Undo;
-        // A draft is taken back place by place, and a text without words is no step.
-        if back && self.can_step_back() {
-            self.step_back();
-            return;
-        }
-        let had_empty_text = self.text_wanted();
-        let before = self.document.as_ref().and_then(|document| document.reading_now().cloned());
-        self.end_typing();
-        let now = self.document.as_ref().and_then(Document::reading_now);
-        if back && had_empty_text && before.as_ref() != now {
-            return;
-        }
-        let Some(document) = &mut self.document else { return };
-        match document.travel(back) {
-            Ok(Some(Edit::SetAnswer { radiograph, score, item, .. })) => {
-                self.show_answer(&radiograph, &score, &item);
-            }
-            Ok(Some(edit)) => {
-                if let Some(film) = self.film_of_edit(&edit) {
-                    self.show_change(&film);
-                }
-                self.select_after_travel(&edit);
-                self.choose_after_travel(&edit);
-            }
-            Ok(None) => {}
-            Err(error) => self.tell_commit_error(error),
-        }
     }
 
     /// What was undone or redone must be seen: its film comes into focus.
@@ -168,16 +138,6 @@ impl Editor {
         }
     }
 
-    /// What follows from any change: the file follows the journal, greys follow the window.
-    pub(crate) fn after_change(&mut self) {
-        self.follow_sheet();
-        self.make_tables();
-        self.follow_marks();
-        self.follow_findings();
-        self.start_saving();
-        self.follow_review();
-    }
-
     fn start_saving(&mut self) {
         let Some(writing) = self.writing() else { return };
         let stuck = writing.failed.is_some() && !writing.conflict;
@@ -219,24 +179,67 @@ impl Editor {
         let text = format!("{why}\nEvery change is safe in the journal and is written when the file can be.");
         self.notices.tell(Weight::Error, "The reading file could not be written", text);
     }
+}
+
+impl Editor {
+    pub(crate) fn perform_edit(&mut self, command: EditCommand) {
+        let back = command == EditCommand::Undo;
+        // A draft is taken back place by place, and a text without words is no step.
+        if back && self.marks.can_step_back() {
+            self.marks.step_back(&mut self.core);
+            return;
+        }
+        let had_empty_text = self.core.text_wanted();
+        let before = self.core.document.as_ref().and_then(|document| document.reading_now().cloned());
+        self.core.end_typing();
+        let now = self.core.document.as_ref().and_then(Document::reading_now);
+        if back && had_empty_text && before.as_ref() != now {
+            return;
+        }
+        let Some(document) = &mut self.core.document else { return };
+        match document.travel(back) {
+            Ok(Some(Edit::SetAnswer { radiograph, score, item, .. })) => {
+                self.core.show_answer(&radiograph, &score, &item);
+            }
+            Ok(Some(edit)) => {
+                if let Some(film) = self.core.film_of_edit(&edit) {
+                    self.core.show_change(&film);
+                }
+                self.marks.select_after_travel(&mut self.core, &edit);
+                self.following.choose_after_travel(&mut self.core, &mut self.marks, &edit);
+            }
+            Ok(None) => {}
+            Err(error) => self.core.tell_commit_error(error),
+        }
+    }
+
+    /// What follows from any change: the file follows the journal, greys follow the window.
+    pub(crate) fn after_change(&mut self) {
+        self.core.follow_sheet();
+        self.core.make_tables();
+        self.marks.follow_marks(&mut self.core);
+        self.following.follow_findings(&mut self.core, &mut self.marks);
+        self.core.start_saving();
+        self.review.follow_review(&mut self.core);
+    }
 
     /// Writes what is not written yet, here and now: before the reader or the case is left. What cannot be
     /// written is in the journal and told.
     pub(crate) fn save_now(&mut self) {
-        self.end_typing();
-        if self.writing().is_some_and(|writing| writing.saving)
-            && let Some(ended) = self.setup.jobs.wait_for_save()
+        self.core.end_typing();
+        if self.core.writing().is_some_and(|writing| writing.saving)
+            && let Some(ended) = self.core.setup.jobs.wait_for_save()
         {
             ended.tell(self);
         }
-        let Some(writing) = self.writing() else { return };
+        let Some(writing) = self.core.writing() else { return };
         if !writing.is_pending() || writing.saving {
             return;
         }
         let reading = writing.history.current().clone();
         let ticket = writing.store.prepare_save(&reading);
         writing.saved = Some(reading);
-        self.take_saved(ticket.run());
+        self.core.take_saved(ticket.run());
     }
 }
 

@@ -1,12 +1,13 @@
 //! What the viewports show and how: view state only.
 
 use crate::case::{Key, RadiographId};
+use crate::editor::Trend;
 use crate::editor::command::ViewCommand;
+use crate::editor::core::Core;
 use crate::editor::viewport::{FilmView, VoiChosen, Zoom};
-use crate::editor::{Editor, Trend};
 use crate::imaging::{Voi, VoiSource};
 
-impl Editor {
+impl Core {
     pub(crate) fn perform_view(&mut self, command: &ViewCommand) {
         let active = self.screen.active;
         match command {

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::analysis::Visit;
 use crate::analysis::measure::within;
 use crate::case::{FindingId, Mark, RadiographId};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::following::Following;
 use crate::editor::hanging::{is_frontal, place_of};
+use crate::editor::marks::Marking;
 use crate::editor::notices::Weight;
 
 /// A mark of an earlier visit with that visit in words.
@@ -16,29 +18,31 @@ struct Earlier {
     from: String,
 }
 
-impl Editor {
+impl Following {
     /// Lays the mark of the latest earlier visit of the same operation on a film of this visit.
-    pub(super) fn carry_forward(&mut self, id: FindingId) {
-        let Some(focus) = self.focus().cloned() else { return };
-        if self.finding_now(id).is_none() {
+    pub(super) fn carry_forward(&mut self, core: &mut Core, marks: &mut Marking, id: FindingId) {
+        let Some(focus) = core.focus().cloned() else { return };
+        if core.finding_now(id).is_none() {
             return;
         }
-        self.choose_finding(Some(id));
-        let laid = self
+        self.choose_finding(core, Some(id));
+        let laid = core
             .earlier_marks(id, &focus)
             .into_iter()
-            .any(|Earlier { mark, from }| self.lay_carried(id, from, &mark, &focus));
+            .any(|Earlier { mark, from }| marks.lay_carried(core, id, from, &mark, &focus));
         if !laid {
             let text = format!(
                 "No earlier visit after the same operation shows {} by a mark on a film of the view, side and part that this visit has: draw it here, and the next visit can go on from it.",
-                within(&self.finding_name(id))
+                within(&core.finding_name(id))
             );
-            self.notices.tell(Weight::Info, "There is nothing to carry forward", text);
+            core.notices.tell(Weight::Info, "There is nothing to carry forward", text);
         }
     }
+}
 
+impl Core {
     /// Whether there is a mark to carry forward to the visit in focus.
-    pub fn can_carry_forward(&self, id: FindingId) -> bool {
+    pub(crate) fn can_carry_forward(&self, id: FindingId) -> bool {
         self.focus().is_some_and(|focus| !self.earlier_marks(id, focus).is_empty())
     }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::analysis::finding::flags;
 use crate::case::{Complication, Edit, Finding, Key, RadiographId, Seen};
-use crate::editor::Editor;
+use crate::editor::core::Core;
 
-impl Editor {
+impl Core {
     /// The complications of the source's vocabulary that are there at the visit of a film.
-    pub fn complications(&self, film: &RadiographId) -> BTreeSet<Complication> {
+    pub(crate) fn complications(&self, film: &RadiographId) -> BTreeSet<Complication> {
         let Some(reading) = self.document.as_ref().and_then(|document| document.reading()) else {
             return BTreeSet::new();
         };

@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use crate::analysis::finding::{Matrix, name, short_name};
 use crate::case::{Finding, FindingId, Mark, RadiographId};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::following::Following;
+use crate::editor::marks::Marking;
 pub(crate) use remembered::Remembered;
 
 /// What is at hand for findings. All of it is momentary.
@@ -49,31 +51,19 @@ pub struct CarriedDraft {
     pub from: String,
 }
 
-impl Editor {
+impl Core {
     /// Findings over all visits; computed when the reading changed, else remembered. `None` while nobody reads.
-    pub fn matrix(&self) -> Option<Arc<Matrix>> {
+    pub(crate) fn matrix(&self) -> Option<Arc<Matrix>> {
         self.findings_known().map(|known| known.matrix.clone())
     }
 
-    /// The finding that is chosen.
-    pub fn finding(&self) -> Option<FindingId> {
-        self.following.chosen
-    }
-
-    /// The mark that was carried forward and waits for a state.
-    pub fn carried(&self) -> Option<CarriedDraft> {
-        let (carried, film) = self.carried_at()?;
-        let mark = Arc::new(self.carried_mark()?);
-        Some(CarriedDraft { id: carried.id, film: film.clone(), mark, from: carried.from.clone() })
-    }
-
     /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
-    pub fn finding_name(&self, id: FindingId) -> String {
+    pub(crate) fn finding_name(&self, id: FindingId) -> String {
         self.finding_now(id).map_or_else(String::new, |finding| name(finding, self.book()))
     }
 
     /// As [`Self::finding_name`], for narrow places: without a side that all findings share.
-    pub fn short_finding_name(&self, id: FindingId) -> String {
+    pub(crate) fn short_finding_name(&self, id: FindingId) -> String {
         let reading = self.document.as_ref().and_then(|document| document.reading());
         let found = reading.and_then(|reading| Some((reading.finding(id)?, reading)));
         found.map_or_else(String::new, |(finding, reading)| short_name(finding, reading, self.book()))
@@ -82,14 +72,30 @@ impl Editor {
     pub(crate) fn finding_now(&self, id: FindingId) -> Option<&Arc<Finding>> {
         self.document.as_ref()?.reading()?.finding(id)
     }
+}
+
+impl Following {
+    /// The finding that is chosen.
+    pub(crate) fn finding(&self) -> Option<FindingId> {
+        self.chosen
+    }
 
     /// What follows from any change: what is no longer followed is not chosen, and nothing is carried for it.
-    pub(crate) fn follow_findings(&mut self) {
-        if self.following.chosen.is_some_and(|id| self.finding_now(id).is_none()) {
-            self.following.chosen = None;
+    pub(crate) fn follow_findings(&mut self, core: &mut Core, marks: &mut Marking) {
+        if self.chosen.is_some_and(|id| core.finding_now(id).is_none()) {
+            self.chosen = None;
         }
-        if self.carried_at().is_some_and(|(carried, _)| self.finding_now(carried.id).is_none()) {
-            self.drop_carried();
+        if marks.carried_at().is_some_and(|(carried, _)| core.finding_now(carried.id).is_none()) {
+            marks.drop_carried(core);
         }
+    }
+}
+
+impl Marking {
+    /// The mark that was carried forward and waits for a state.
+    pub(crate) fn carried(&self) -> Option<CarriedDraft> {
+        let (carried, film) = self.carried_at()?;
+        let mark = Arc::new(self.carried_mark()?);
+        Some(CarriedDraft { id: carried.id, film: film.clone(), mark, from: carried.from.clone() })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::analysis::finding::{Matrix, matrix, shown_by_marks};
 use crate::case::{MarkId, Reading};
-use crate::editor::Editor;
+use crate::editor::core::Core;
 use crate::editor::memo::{Memo, Same};
 
 /// Kept for one reading.
@@ -18,7 +18,7 @@ pub(crate) struct Known {
     shown: BTreeMap<MarkId, Vec<String>>,
 }
 
-impl Editor {
+impl Core {
     pub(super) fn findings_known(&self) -> Option<Arc<Known>> {
         let document = self.document.as_ref()?;
         let reading = document.reading_now()?;

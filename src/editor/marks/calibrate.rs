@@ -2,7 +2,8 @@
 
 use crate::analysis::{FilmScale, Scale, film_scale};
 use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, Shape};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::shift::within;
 use crate::editor::marks::steps::lower_first;
 use crate::editor::marks::{CalibrateOn, Target, Tool};
@@ -17,17 +18,17 @@ pub struct CalibrationDraft {
     pub kind: CalibrationKind,
 }
 
-impl Editor {
+impl Marking {
     /// The calibration that waits for a size: ask "how long?", then send
     /// [`MarkCommand::Calibrate`](crate::editor::MarkCommand::Calibrate).
-    pub fn calibration_wanted(&self) -> Option<CalibrationDraft> {
-        let draft = self.marks.hand.draft.as_ref()?;
+    pub(crate) fn calibration_wanted(&self) -> Option<CalibrationDraft> {
+        let draft = self.hand.draft.as_ref()?;
         // While the button is still down the hand is not done.
-        if self.marks.hand.gesture.is_some() {
+        if self.hand.gesture.is_some() {
             return None;
         }
         let places = draft.places.as_slice();
-        let kind = match self.marks.hand.tool.as_ref()? {
+        let kind = match self.hand.tool.as_ref()? {
             Tool::Calibrate(CalibrateOn::Line) => {
                 CalibrationKind::Line { ends: places.try_into().ok()?, length_mm: 0.0 }
             }
@@ -39,35 +40,42 @@ impl Editor {
         Some(CalibrationDraft { film: draft.film.clone(), kind })
     }
 
-    pub(super) fn calibrate_on_implant(&mut self, film: RadiographId, key: &Key, shape: &Shape) {
-        let (Some(preset), Shape::Line(ends)) = (self.book().preset(key), shape) else { return };
+    pub(super) fn calibrate_on_implant(
+        &mut self,
+        core: &mut Core,
+        film: RadiographId,
+        key: &Key,
+        shape: &Shape,
+    ) {
+        let (Some(preset), Shape::Line(ends)) = (core.book().preset(key), shape) else { return };
         let (object, size_mm) = (lower_first(&preset.name), preset.size_mm);
         let kind = CalibrationKind::Implant { preset: key.clone(), ends: *ends, size_mm };
-        self.calibrate(film, &kind, &object, None);
+        self.calibrate(core, film, &kind, &object, None);
     }
 
     /// Fixes the scale of a film. The tool is put down: a film has one calibration, and a stray click must not
     /// replace it.
     pub(super) fn calibrate(
         &mut self,
+        core: &mut Core,
         film: RadiographId,
         kind: &CalibrationKind,
         object: &str,
         band_percent: Option<f64>,
     ) {
         if let Err(why) = check(kind, band_percent) {
-            self.notices.tell(Weight::Warning, "The film was not calibrated", why);
+            core.notices.tell(Weight::Warning, "The film was not calibrated", why);
             return;
         }
-        let Some(by) = self.document.as_ref().and_then(|document| document.reader()).cloned() else { return };
-        let film_px = self.known_film_px(&film);
+        let Some(by) = core.document.as_ref().and_then(|document| document.reader()).cloned() else { return };
+        let film_px = core.known_film_px(&film);
         let kind = film_px.map_or_else(|| kind.clone(), |film_px| within_film(kind, film_px));
         let object = object.trim().to_owned();
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
-        let calibration = Calibration { kind, object, band_percent, by: by.id, at: self.setup.clock.now() };
-        if self.keep_calibration(film.clone(), calibration, false) {
-            self.tell_disagreement(&film);
-            if matches!(self.marks.hand.tool, Some(Tool::Calibrate(_))) {
+        let calibration = Calibration { kind, object, band_percent, by: by.id, at: core.setup.clock.now() };
+        if self.keep_calibration(core, film.clone(), calibration, false) {
+            self.tell_disagreement(core, &film);
+            if matches!(self.hand.tool, Some(Tool::Calibrate(_))) {
                 self.put_down();
             }
             self.choose(Some(Target::Calibration(film)));
@@ -77,23 +85,24 @@ impl Editor {
     /// Keeps a calibration, with the time of the change; one that is as before is no change.
     pub(super) fn keep_calibration(
         &mut self,
+        core: &mut Core,
         film: RadiographId,
         mut calibration: Calibration,
         continued: bool,
     ) -> bool {
-        let before = self.document.as_ref().and_then(|document| document.reading()?.calibration(&film));
+        let before = core.document.as_ref().and_then(|document| document.reading()?.calibration(&film));
         if let Some(before) = before {
             let as_before = Calibration { at: before.at, ..calibration.clone() };
-            calibration.at = if as_before == *before { before.at } else { self.setup.clock.now() };
+            calibration.at = if as_before == *before { before.at } else { core.setup.clock.now() };
         }
         let calibration = Some(Box::new(calibration));
-        self.keep(Edit::SetCalibration { radiograph: film, calibration, continued })
+        self.keep(core, Edit::SetCalibration { radiograph: film, calibration, continued })
     }
 
-    pub(super) fn uncalibrate(&mut self, film: RadiographId) {
+    pub(super) fn uncalibrate(&mut self, core: &mut Core, film: RadiographId) {
         let target = Target::Calibration(film.clone());
         let edit = Edit::SetCalibration { radiograph: film, calibration: None, continued: false };
-        if self.keep(edit) && self.marks.selection == Some(target) {
+        if self.keep(core, edit) && self.selection == Some(target) {
             self.choose(None);
         }
     }
@@ -111,12 +120,12 @@ fn within_film(kind: &CalibrationKind, film_px: [f64; 2]) -> CalibrationKind {
 /// No film shows more of a body than this.
 const LONGEST_MM: f64 = 2_000.0;
 
-impl Editor {
+impl Marking {
     /// A reader's scale that the file's own contradicts beyond both bands is told: a slip of the keyboard is likelier
     /// than a wrong file.
-    fn tell_disagreement(&mut self, film: &RadiographId) {
-        let by_file = self.films.facts(film).map(|facts| film_scale(&facts.spacing, None, self.book()));
-        let by_reader = self.scale(film);
+    fn tell_disagreement(&mut self, core: &mut Core, film: &RadiographId) {
+        let by_file = core.films.facts(film).map(|facts| film_scale(&facts.spacing, None, core.book()));
+        let by_reader = self.scale(core, film);
         let (Some(file), Some(reader)) = (
             by_file.as_ref().and_then(FilmScale::millimetres),
             by_reader.as_ref().and_then(FilmScale::millimetres),
@@ -133,7 +142,7 @@ impl Editor {
                 "The calibration says {:.3} mm/px, the file {:.3} mm/px ({}), further apart than both error bands: check the size and the places, or withdraw the calibration.",
                 reader.row_mm, file.row_mm, file.source
             );
-            self.notices.tell(Weight::Warning, "The calibration and the file disagree", text);
+            core.notices.tell(Weight::Warning, "The calibration and the file disagree", text);
         }
     }
 }

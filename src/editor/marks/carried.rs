@@ -2,7 +2,8 @@
 //! state makes it a mark, and nothing else does.
 
 use crate::case::{FindingId, Mark, Part, RadiographId};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::Target;
 use crate::editor::marks::draft::Draft;
 use crate::editor::notices::Weight;
@@ -25,16 +26,17 @@ impl Carried {
     }
 }
 
-impl Editor {
+impl Marking {
     /// Lays an earlier mark on the films of this visit that show the same views. Whether any does.
     pub(crate) fn lay_carried(
         &mut self,
+        core: &mut Core,
         id: FindingId,
         from: String,
         like: &Mark,
         focus: &RadiographId,
     ) -> bool {
-        let parts: Vec<Part> = like.parts.iter().filter_map(|part| self.part_here(part, focus)).collect();
+        let parts: Vec<Part> = like.parts.iter().filter_map(|part| core.part_here(part, focus)).collect();
         let Some(film) = parts.first().map(|part| part.film.clone()) else { return false };
         // Where a measure lay, its value would be told as one that has not changed: each part must be moved.
         let taken = if like.measure.is_some() { parts.clone() } else { Vec::new() };
@@ -48,43 +50,45 @@ impl Editor {
             carried: Some(Box::new(carried)),
             ..Draft::on(film.clone())
         };
-        self.take_tool(None);
-        self.marks.is_hidden = false;
-        self.bring(&film);
-        self.marks.hand.draft = Some(draft);
+        self.take_tool(core, None);
+        self.is_hidden = false;
+        core.bring(&film);
+        self.hand.draft = Some(draft);
         self.choose(Some(Target::Draft));
         true
     }
 
     /// What is carried, and the film that it lies on.
     pub(crate) fn carried_at(&self) -> Option<(&Carried, &RadiographId)> {
-        let draft = self.marks.hand.draft.as_ref()?;
+        let draft = self.hand.draft.as_ref()?;
         Some((draft.carried.as_deref()?, &draft.film))
     }
 
     /// The mark that the carried draft would be.
     pub(crate) fn carried_mark(&self) -> Option<Mark> {
-        let draft = self.marks.hand.draft.as_ref()?;
+        let draft = self.hand.draft.as_ref()?;
         Some(draft.carried.as_deref()?.mark(&draft.parts))
     }
 
     /// Whether the carried draft may become a mark; says what stands in the way.
-    pub(crate) fn carried_is_placed(&mut self) -> bool {
-        let Some(draft) = self.marks.hand.draft.clone() else { return false };
-        self.is_placed_here(&draft)
+    pub(crate) fn carried_is_placed(&mut self, core: &mut Core) -> bool {
+        let Some(draft) = self.hand.draft.clone() else { return false };
+        core.is_placed_here(&draft)
     }
 
     /// Takes the carried draft off the film.
-    pub(crate) fn drop_carried(&mut self) {
+    pub(crate) fn drop_carried(&mut self, core: &mut Core) {
         if self.carried_at().is_none() {
             return;
         }
         self.drop_gesture();
-        self.marks.hand.draft = None;
-        self.marks.touch();
-        self.drop_what_is_gone();
+        self.hand.draft = None;
+        self.touch();
+        self.drop_what_is_gone(core);
     }
+}
 
+impl Core {
     /// Enter makes a mark of what was carried only with a state.
     pub(super) fn tell_carried_waits(&mut self, carried: &Carried) {
         let text = format!("Say what is seen here: {}. Esc drops the draft.", self.state_offers(carried.id));

@@ -2,7 +2,8 @@
 
 use crate::analysis::book::{Choices, Definition, PartDefinition};
 use crate::case::{Key, Mark, MarkId, Part, Place, RadiographId, ShapeKind};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::carried::Carried;
 use crate::editor::marks::{CalibrateOn, Tool};
 
@@ -59,17 +60,37 @@ impl Draft {
     }
 }
 
-impl Editor {
+impl Marking {
     /// The definition of the measure in hand, or of the draft that was taken over.
-    pub(super) fn definition_in_hand(&self) -> Option<&Definition> {
-        let key = match (&self.marks.hand.tool, &self.marks.hand.draft) {
+    pub(super) fn definition_in_hand<'e>(&'e self, core: &'e Core) -> Option<&'e Definition> {
+        let key = match (&self.hand.tool, &self.hand.draft) {
             (Some(Tool::Measure(key)), _) => key,
             (None, Some(draft)) => draft.measure.as_ref()?,
             _ => return None,
         };
-        self.book().measure(key)
+        core.book().measure(key)
     }
 
+    /// The shape that the tool in hand places next for this draft; `None` when nothing is left to place.
+    pub(super) fn next_shape(&self, core: &Core, draft: &Draft) -> Option<ShapeKind> {
+        match self.hand.tool.as_ref()? {
+            Tool::Shape(kind) => Some(*kind),
+            Tool::Calibrate(CalibrateOn::Line | CalibrateOn::Implant(_)) => Some(ShapeKind::Line),
+            Tool::Calibrate(CalibrateOn::Circle) => Some(ShapeKind::Circle),
+            Tool::Measure(key) => {
+                Some(core.next_part(core.book().measure(key)?, draft).map(|(_, part)| part.shape)?)
+            }
+        }
+    }
+
+    /// Whether every place of the shape that is being placed is there.
+    pub(super) fn is_full(&self, core: &Core, draft: &Draft) -> bool {
+        let count = self.next_shape(core, draft).and_then(ShapeKind::place_count);
+        count.is_some_and(|count| draft.places.len() >= count)
+    }
+}
+
+impl Core {
     /// The mark that a draft completes, if it is still there.
     pub(super) fn completed_mark(&self, draft: &Draft) -> Option<&Mark> {
         self.document.as_ref()?.reading()?.mark(draft.mark?).map(AsRef::as_ref)
@@ -85,24 +106,6 @@ impl Editor {
         definition.parts.iter().enumerate().find(|(_, part)| {
             !draft.has(&part.key) && mark.is_none_or(|mark| mark.part(part.key.as_str()).is_none())
         })
-    }
-
-    /// The shape that the tool in hand places next for this draft; `None` when nothing is left to place.
-    pub(super) fn next_shape(&self, draft: &Draft) -> Option<ShapeKind> {
-        match self.marks.hand.tool.as_ref()? {
-            Tool::Shape(kind) => Some(*kind),
-            Tool::Calibrate(CalibrateOn::Line | CalibrateOn::Implant(_)) => Some(ShapeKind::Line),
-            Tool::Calibrate(CalibrateOn::Circle) => Some(ShapeKind::Circle),
-            Tool::Measure(key) => {
-                Some(self.next_part(self.book().measure(key)?, draft).map(|(_, part)| part.shape)?)
-            }
-        }
-    }
-
-    /// Whether every place of the shape that is being placed is there.
-    pub(super) fn is_full(&self, draft: &Draft) -> bool {
-        let count = self.next_shape(draft).and_then(ShapeKind::place_count);
-        count.is_some_and(|count| draft.places.len() >= count)
     }
 
     /// What is proposed for a new measure on a film: the first choice that no other mark of this measure on the

@@ -8,7 +8,8 @@ use crate::analysis::marks::{
 };
 use crate::analysis::measure::Measured;
 use crate::case::{Calibration, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::gesture::Held;
 use crate::editor::marks::{DrawnPart, Handle, Target};
@@ -35,41 +36,51 @@ struct Source {
     count: usize,
 }
 
-impl Editor {
+impl Marking {
     /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.
-    pub fn drawn(&self, viewport: usize) -> Arc<Vec<DrawnPart>> {
-        let Some(film) = self.viewport(viewport).and_then(|viewport| viewport.film.as_ref()) else {
+    pub(crate) fn drawn(&self, core: &Core, viewport: usize) -> Arc<Vec<DrawnPart>> {
+        let Some(film) = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref()) else {
             return Arc::default();
         };
-        if self.marks.is_hidden {
+        if self.is_hidden {
             return Arc::default();
         }
-        let version = self.marks.remembered.version();
+        let version = self.remembered.version();
         let draw = |before: Option<((u64, u64), FilmDrawing)>, _: &(u64, u64)| {
             let (drawn_at, before) = before.unwrap_or_default();
-            self.draw_film(film, before, drawn_at.1 == version.1)
+            self.draw_film(core, film, before, drawn_at.1 == version.1)
         };
-        self.marks.remembered.drawings.renew(film.clone(), version, PartialEq::eq, draw).list
+        self.remembered.drawings.renew(film.clone(), version, PartialEq::eq, draw).list
     }
 
-    fn draw_film(&self, film: &RadiographId, before: FilmDrawing, knows_values: bool) -> FilmDrawing {
-        let mut drawing = match self.changed_marks(film, &before, knows_values) {
-            Some(changed) => self.patched(film, before, &changed),
+    fn draw_film(
+        &self,
+        core: &Core,
+        film: &RadiographId,
+        before: FilmDrawing,
+        knows_values: bool,
+    ) -> FilmDrawing {
+        let mut drawing = match self.changed_marks(core, film, &before, knows_values) {
+            Some(changed) => self.patched(core, film, before, &changed),
             None => Err(before),
         }
-        .unwrap_or_else(|before| self.drawn_anew(film, before, knows_values));
+        .unwrap_or_else(|before| self.drawn_anew(core, film, before, knows_values));
         let list = Arc::make_mut(&mut drawing.list);
-        list.extend(self.calibration_shown(film).and_then(|own| self.drawn_calibration(film, own)));
-        if let Some(draft) = &self.marks.hand.draft {
-            list.extend(self.drawn_draft(film, draft));
+        list.extend(self.calibration_shown(core, film).and_then(|own| self.drawn_calibration(film, own)));
+        if let Some(draft) = &self.hand.draft {
+            list.extend(self.drawn_draft(core, film, draft));
         }
         drawing
     }
 
     /// The marks of a film as they are to be drawn; one that a hand moves as it is meanwhile.
-    fn marks_shown(&self, film: &RadiographId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
-        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
-        let held = self.marks.hand.gesture.as_ref().and_then(|gesture| match &gesture.held {
+    fn marks_shown<'e>(
+        &'e self,
+        core: &'e Core,
+        film: &RadiographId,
+    ) -> impl Iterator<Item = (MarkId, &'e Arc<Mark>)> {
+        let reading = core.document.as_ref().and_then(crate::editor::Document::reading);
+        let held = self.hand.gesture.as_ref().and_then(|gesture| match &gesture.held {
             Held::Mark { id, now, .. } => Some((*id, now)),
             _ => None,
         });
@@ -82,15 +93,16 @@ impl Editor {
     /// Places in the list of sources of the marks that are not as they were; `None` where marks came or went.
     fn changed_marks(
         &self,
+        core: &Core,
         film: &RadiographId,
         before: &FilmDrawing,
         knows_values: bool,
     ) -> Option<Vec<(usize, Arc<Mark>)>> {
         let mut changed = Vec::new();
         let mut count = 0;
-        for (index, (id, mark)) in self.marks_shown(film).enumerate() {
+        for (index, (id, mark)) in self.marks_shown(core, film).enumerate() {
             let source = before.sources.get(index).filter(|source| source.id == id)?;
-            if !self.stands(source, mark, knows_values) {
+            if !self.stands(core, source, mark, knows_values) {
                 changed.push((index, mark.clone()));
             }
             count = index + 1;
@@ -98,21 +110,22 @@ impl Editor {
         (count == before.sources.len()).then_some(changed)
     }
 
-    fn stands(&self, source: &Source, mark: &Arc<Mark>, knows_values: bool) -> bool {
+    fn stands(&self, core: &Core, source: &Source, mark: &Arc<Mark>, knows_values: bool) -> bool {
         Arc::ptr_eq(&source.mark, mark)
             && source.state == self.state_of(&Target::Mark(source.id))
-            && source.shown == self.shown_by_mark(source.id)
-            && (knows_values || source.value == self.value_number(source.id, mark))
+            && source.shown == core.shown_by_mark(source.id)
+            && (knows_values || source.value == self.value_number(core, source.id, mark))
     }
 
-    fn value_number(&self, id: MarkId, mark: &Arc<Mark>) -> Option<u64> {
+    fn value_number(&self, core: &Core, id: MarkId, mark: &Arc<Mark>) -> Option<u64> {
         mark.measure.as_ref()?;
-        self.value_now(id, mark).map(|value| value.number)
+        self.value_now(core, id, mark).map(|value| value.number)
     }
 
     /// The list with the changed marks in place of the old ones; given back where one has more parts now.
     fn patched(
         &self,
+        core: &Core,
         film: &RadiographId,
         mut before: FilmDrawing,
         changed: &[(usize, Arc<Mark>)],
@@ -131,7 +144,7 @@ impl Editor {
         let mut at = 0;
         for (index, source) in sources.iter_mut().enumerate() {
             if let Some((_, mark)) = changed.next_if(|(other, _)| *other == index) {
-                let (next, parts) = self.source_of(film, source.id, mark);
+                let (next, parts) = self.source_of(core, film, source.id, mark);
                 for (place, part) in list.iter_mut().skip(at).zip(parts) {
                     *place = part;
                 }
@@ -144,25 +157,31 @@ impl Editor {
     }
 
     /// The whole list; what did not change moves over.
-    fn drawn_anew(&self, film: &RadiographId, before: FilmDrawing, knows_values: bool) -> FilmDrawing {
+    fn drawn_anew(
+        &self,
+        core: &Core,
+        film: &RadiographId,
+        before: FilmDrawing,
+        knows_values: bool,
+    ) -> FilmDrawing {
         let old = Arc::try_unwrap(before.list).unwrap_or_else(|shared| shared.as_ref().clone());
         let mut list = Vec::with_capacity(old.len() + 4);
         let mut old = old.into_iter();
         let old_sources = Arc::try_unwrap(before.sources).unwrap_or_else(|shared| shared.as_ref().clone());
         let mut old_sources = old_sources.into_iter().peekable();
         let mut sources = Vec::with_capacity(old_sources.len() + 1);
-        for (id, mark) in self.marks_shown(film) {
+        for (id, mark) in self.marks_shown(core, film) {
             while let Some(gone) = old_sources.next_if(|source| source.id < id) {
                 old.by_ref().take(gone.count).for_each(drop);
             }
             let source = old_sources.next_if(|source| source.id == id);
             let parts = old.by_ref().take(source.as_ref().map_or(0, |source| source.count));
-            if let Some(source) = source.filter(|source| self.stands(source, mark, knows_values)) {
+            if let Some(source) = source.filter(|source| self.stands(core, source, mark, knows_values)) {
                 list.extend(parts);
                 sources.push(source);
             } else {
                 parts.for_each(drop);
-                let (source, parts) = self.source_of(film, id, mark);
+                let (source, parts) = self.source_of(core, film, id, mark);
                 list.extend(parts);
                 sources.push(source);
             }
@@ -170,35 +189,43 @@ impl Editor {
         FilmDrawing { list: Arc::new(list), sources: Arc::new(sources) }
     }
 
-    fn source_of(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> (Source, Vec<DrawnPart>) {
-        let shown = self.shown_by_mark(id);
-        let parts = self.drawn_mark(film, id, mark, &shown);
+    fn source_of(
+        &self,
+        core: &Core,
+        film: &RadiographId,
+        id: MarkId,
+        mark: &Arc<Mark>,
+    ) -> (Source, Vec<DrawnPart>) {
+        let shown = core.shown_by_mark(id);
+        let parts = self.drawn_mark(core, film, id, mark, &shown);
         let state = self.state_of(&Target::Mark(id));
-        let value = self.value_number(id, mark);
+        let value = self.value_number(core, id, mark);
         (Source { id, mark: mark.clone(), state, value, shown, count: parts.len() }, parts)
     }
 
     /// Whether a target is selected, and the handle in hand.
     fn state_of(&self, target: &Target) -> (bool, Option<Handle>) {
-        let is_selected = self.marks.selection.as_ref() == Some(target);
-        (is_selected, self.marks.handle.filter(|_| is_selected))
+        let is_selected = self.selection.as_ref() == Some(target);
+        (is_selected, self.handle.filter(|_| is_selected))
     }
 
     fn drawn_mark(
         &self,
+        core: &Core,
         film: &RadiographId,
         id: MarkId,
         mark: &Arc<Mark>,
         shown: &[String],
     ) -> Vec<DrawnPart> {
         let target = Target::Mark(id);
-        let definition = mark.measure.as_ref().and_then(|key| self.book().measure(key));
-        let value = mark.measure.as_ref().and_then(|_| self.value_now(id, mark).map(|value| value.measured));
+        let definition = mark.measure.as_ref().and_then(|key| core.book().measure(key));
+        let value =
+            mark.measure.as_ref().and_then(|_| self.value_now(core, id, mark).map(|value| value.measured));
         let parts = mark.parts.iter().zip(mark_strokes(mark, definition)).enumerate();
         parts
             .filter(|(_, (part, _))| part.film == *film)
             .map(|(index, (part, own))| DrawnPart {
-                label: label_rows_showing(mark, index, self.book(), (value.as_ref(), shown)),
+                label: label_rows_showing(mark, index, core.book(), (value.as_ref(), shown)),
                 label_at: label_place(part),
                 ..self.drawn_part(&target, index, own, part.shape.places().to_vec())
             })
@@ -231,13 +258,13 @@ impl Editor {
         Some(DrawnPart { label: calibration_rows(calibration), is_calibration: true, ..part })
     }
 
-    fn drawn_draft(&self, film: &RadiographId, draft: &Draft) -> Vec<DrawnPart> {
+    fn drawn_draft(&self, core: &Core, film: &RadiographId, draft: &Draft) -> Vec<DrawnPart> {
         let target = Target::Draft;
-        let pending = self.shape_under_way(draft);
-        let mark = self.mark_of_draft(draft, self.part_under_way(draft, pending.clone()));
-        let definition = draft.measure.as_ref().and_then(|key| self.book().measure(key));
+        let pending = self.shape_under_way(core, draft);
+        let mark = core.mark_of_draft(draft, core.part_under_way(draft, pending.clone()));
+        let definition = draft.measure.as_ref().and_then(|key| core.book().measure(key));
         let with_lines = mark.as_ref().map(|mark| mark_strokes(mark, definition)).unwrap_or_default();
-        let kept = self.completed_mark(draft).map_or(0, |mark| mark.parts.len());
+        let kept = core.completed_mark(draft).map_or(0, |mark| mark.parts.len());
         let lines = |index: usize| with_lines.get(kept + index).cloned();
         let own = draft.parts.iter().enumerate().filter(|(_, part)| part.film == *film);
         let mut drawn: Vec<_> = own
@@ -247,40 +274,34 @@ impl Editor {
             })
             .collect();
         if draft.film == *film && !draft.places.is_empty() {
-            let bare = || pending.as_ref().map_or_else(|| chain(&self.with_aim(draft)), strokes);
+            let bare = || pending.as_ref().map_or_else(|| chain(&self.with_aim(core, draft)), strokes);
             let own = pending.as_ref().and_then(|_| lines(draft.parts.len())).unwrap_or_else(bare);
             drawn.push(self.drawn_part(&target, draft.parts.len(), own, draft.places.clone()));
         }
         if let (Some(part), Some(mark)) = (drawn.first_mut(), mark) {
             // The value that it would have with the place that pointer or cross is at.
-            let value = self.value_of(&mark).filter(|value| matches!(value, Measured::Value(_)));
+            let value = self.value_of(core, &mark).filter(|value| matches!(value, Measured::Value(_)));
             // Places of an earlier visit are no measure of this one.
             let value = value.filter(|_| draft.untouched().is_none());
-            part.label = label_rows(&mark, kept + part.part, self.book(), value.as_ref());
+            part.label = label_rows(&mark, kept + part.part, core.book(), value.as_ref());
             if let Some(carried) = &draft.carried {
                 let value = value.is_some().then(|| part.label.first().cloned()).flatten();
-                let name = self.short_finding_name(carried.id);
+                let name = core.short_finding_name(carried.id);
                 part.label = [name, format!("draft: {}", carried.from)].into_iter().chain(value).collect();
             }
         }
         drawn
     }
 
-    fn part_under_way(&self, draft: &Draft, shape: Option<Shape>) -> Option<Part> {
-        let definition = self.book().measure(draft.measure.as_ref()?)?;
-        let (_, next) = self.next_part(definition, draft)?;
-        Some(Part { key: Some(next.key.clone()), film: draft.film.clone(), shape: shape?, label_at: None })
-    }
-
     /// The places of the part under way with the one that pointer or cross is about to put.
-    fn with_aim(&self, draft: &Draft) -> Vec<Place> {
-        let hand = &self.marks.hand;
+    fn with_aim(&self, core: &Core, draft: &Draft) -> Vec<Place> {
+        let hand = &self.hand;
         let mut places = draft.places.clone();
         let aim = if hand.follows_cross { &hand.cross } else { &hand.pointer };
         if let Some((film, place)) = aim
             && hand.gesture.is_none()
             && *film == draft.film
-            && !self.is_full(draft)
+            && !self.is_full(core, draft)
             && places.last() != Some(place)
         {
             places.push(*place);
@@ -288,11 +309,19 @@ impl Editor {
         places
     }
 
-    fn shape_under_way(&self, draft: &Draft) -> Option<Shape> {
-        let kind = self.next_shape(draft)?;
+    fn shape_under_way(&self, core: &Core, draft: &Draft) -> Option<Shape> {
+        let kind = self.next_shape(core, draft)?;
         // A freehand outline is closed when it is done.
         let kind = if kind == ShapeKind::Outline { ShapeKind::Polyline } else { kind };
-        kind.through(&self.with_aim(draft))
+        kind.through(&self.with_aim(core, draft))
+    }
+}
+
+impl Core {
+    fn part_under_way(&self, draft: &Draft, shape: Option<Shape>) -> Option<Part> {
+        let definition = self.book().measure(draft.measure.as_ref()?)?;
+        let (_, next) = self.next_part(definition, draft)?;
+        Some(Part { key: Some(next.key.clone()), film: draft.film.clone(), shape: shape?, label_at: None })
     }
 }
 

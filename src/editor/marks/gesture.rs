@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use crate::case::{Calibration, Deed, Edit, Mark, MarkId, Place, RadiographId, Shape, ShapeKind};
-use crate::editor::Editor;
 use crate::editor::command::{Grip, GripOn};
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::shift::{
     difference, distance, held_back, is_next_of_stroke, moved, rim_of_diameter, within,
@@ -44,77 +45,79 @@ pub(super) enum Held {
     Placing { index: usize },
 }
 
-impl Editor {
+impl Core {
     pub(crate) fn place_at(&self, viewport: usize, at: [f64; 2]) -> Option<(RadiographId, Place)> {
         let film = self.viewport(viewport)?.film.clone()?;
         let size = self.size_px(viewport);
         let place = self.placement(&film, size)?.image_from_view(at, size);
         Some((film, place))
     }
+}
 
-    pub(super) fn point(&mut self, viewport: usize, at: [f64; 2]) {
-        let draws = self.marks.hand.tool.is_some();
-        self.marks.hand.pointer = self.place_at(viewport, at).filter(|_| draws);
-        self.marks.hand.follows_cross = false;
-        if self.marks.hand.draft.as_ref().is_some_and(|draft| !draft.places.is_empty()) {
-            self.marks.touch();
+impl Marking {
+    pub(super) fn point(&mut self, core: &mut Core, viewport: usize, at: [f64; 2]) {
+        let draws = self.hand.tool.is_some();
+        self.hand.pointer = core.place_at(viewport, at).filter(|_| draws);
+        self.hand.follows_cross = false;
+        if self.hand.draft.as_ref().is_some_and(|draft| !draft.places.is_empty()) {
+            self.touch();
         }
     }
 
-    pub(super) fn press(&mut self, viewport: usize, at: [f64; 2], on: Option<Grip>) {
+    pub(super) fn press(&mut self, core: &mut Core, viewport: usize, at: [f64; 2], on: Option<Grip>) {
         self.drop_gesture();
-        self.activate(viewport);
-        let Some((film, from)) = self.place_at(viewport, at) else {
-            self.tell_not_shown();
+        core.activate(viewport);
+        let Some((film, from)) = core.place_at(viewport, at) else {
+            self.tell_not_shown(core);
             return;
         };
         let held = match on {
-            Some(grip) if self.may_hold(&grip) => Some(self.hold(grip)),
-            _ if self.marks.hand.tool.is_some() => self.put_by_press(&film, from, viewport),
+            Some(grip) if self.may_hold(core, &grip) => Some(self.hold(core, grip)),
+            _ if self.hand.tool.is_some() => self.put_by_press(core, &film, from, viewport),
             Some(_) => None,
             None => {
-                if self.marks.hand.draft.is_none() {
+                if self.hand.draft.is_none() {
                     self.choose(None);
                 }
                 None
             }
         };
-        self.marks.hand.gesture = held.map(|held| Gesture { viewport, film, at, from, is_drag: false, held });
-        self.marks.touch();
+        self.hand.gesture = held.map(|held| Gesture { viewport, film, at, from, is_drag: false, held });
+        self.touch();
     }
 
     /// With a tool in hand only what is in hand or selected is held: a new mark may begin upon an old one.
-    fn may_hold(&self, grip: &Grip) -> bool {
-        let hand = &self.marks.hand;
+    fn may_hold(&self, core: &Core, grip: &Grip) -> bool {
+        let hand = &self.hand;
         match (&grip.target, &hand.draft) {
-            (Target::Draft, Some(draft)) => grip.part < draft.parts.len() || self.is_full(draft),
+            (Target::Draft, Some(draft)) => grip.part < draft.parts.len() || self.is_full(core, draft),
             (Target::Draft, None) => false,
             (_, Some(draft)) if draft.is_begun() => draft.is_taken_over,
             _ => {
                 hand.tool.is_none()
-                    || (grip.on != GripOn::Line && self.marks.selection.as_ref() == Some(&grip.target))
+                    || (grip.on != GripOn::Line && self.selection.as_ref() == Some(&grip.target))
             }
         }
     }
 
-    fn hold(&mut self, grip: Grip) -> Held {
+    fn hold(&mut self, core: &mut Core, grip: Grip) -> Held {
         self.choose(Some(grip.target.clone()));
         if let GripOn::Place(place) = grip.on {
-            self.marks.handle = Some(Handle { part: grip.part, place });
+            self.handle = Some(Handle { part: grip.part, place });
         }
-        if !self.can_write() {
+        if !core.can_write() {
             return Held::Nothing;
         }
         match &grip.target {
-            Target::Mark(id) => match self.mark_shown(*id).cloned() {
+            Target::Mark(id) => match self.mark_shown(core, *id).cloned() {
                 Some(mark) => Held::Mark { id: *id, grip, before: mark.clone(), now: mark },
                 None => Held::Nothing,
             },
-            Target::Calibration(film) => match self.calibration_shown(film).cloned().map(Box::new) {
+            Target::Calibration(film) => match self.calibration_shown(core, film).cloned().map(Box::new) {
                 Some(before) => Held::Calibration { grip, now: before.clone(), before },
                 None => Held::Nothing,
             },
-            Target::Draft => match self.marks.hand.draft.clone().map(Box::new) {
+            Target::Draft => match self.hand.draft.clone().map(Box::new) {
                 Some(before) => Held::Draft { grip, before },
                 None => Held::Nothing,
             },
@@ -122,51 +125,57 @@ impl Editor {
     }
 
     /// Puts a place where the pointer went down; it follows the pointer until the release.
-    fn put_by_press(&mut self, film: &RadiographId, at: Place, viewport: usize) -> Option<Held> {
-        let film_px = self.film_px(film)?;
-        let mut draft = self.open_draft(film)?;
-        let kind = self.next_shape(&draft)?;
+    fn put_by_press(
+        &mut self,
+        core: &mut Core,
+        film: &RadiographId,
+        at: Place,
+        viewport: usize,
+    ) -> Option<Held> {
+        let film_px = core.film_px(film)?;
+        let mut draft = self.open_draft(core, film)?;
+        let kind = self.next_shape(core, &draft)?;
         let place = within(at, film_px);
-        let scale = self.placement(film, self.size_px(viewport))?.scale;
+        let scale = core.placement(film, core.size_px(viewport))?.scale;
         if let Some(last) = draft.places.last()
             && distance(*last, place) * scale < LEAST_DRAG_PX
         {
             // The last corner once more ends the shape; otherwise it is one click too many.
             if kind.place_count().is_none() && draft.places.len() >= kind.least_places() {
-                self.finish();
+                self.finish(core);
             }
             return None;
         }
         let index = draft.places.len();
         draft.places.push(place);
-        self.marks.hand.draft = Some(draft);
-        self.marks.hand.cross = Some((film.clone(), place));
-        self.marks.hand.follows_cross = false;
-        self.marks.handle = None;
+        self.hand.draft = Some(draft);
+        self.hand.cross = Some((film.clone(), place));
+        self.hand.follows_cross = false;
+        self.handle = None;
         Some(Held::Placing { index })
     }
 
     /// The draft that takes the next place on a film. Places beyond what the shape needs begin it anew.
-    pub(super) fn open_draft(&self, film: &RadiographId) -> Option<Draft> {
-        let plan = self.plan(film)?;
+    pub(super) fn open_draft(&self, core: &Core, film: &RadiographId) -> Option<Draft> {
+        let plan = self.plan(core, film)?;
         let mut draft = plan.draft;
         if plan.obstacle.is_some() {
             return None;
         }
-        if self.is_full(&draft) {
+        if self.is_full(core, &draft) {
             draft.places.clear();
         }
         Some(draft)
     }
 
-    pub(super) fn drag(&mut self, at: [f64; 2]) {
-        let Some(gesture) = &mut self.marks.hand.gesture else { return };
+    pub(super) fn drag(&mut self, core: &mut Core, at: [f64; 2]) {
+        let Some(gesture) = &mut self.hand.gesture else { return };
         gesture.is_drag |= distance(gesture.at, at) >= LEAST_DRAG_PX;
         if !gesture.is_drag {
             return;
         }
         let (viewport, from, film) = (gesture.viewport, gesture.from, gesture.film.clone());
-        let Some(((there, place), film_px)) = self.place_at(viewport, at).zip(self.film_px(&film)) else {
+        let Some(((there, place), film_px)) = core.place_at(viewport, at).zip(core.film_px(&film)) else {
             return;
         };
         if there != film {
@@ -174,14 +183,21 @@ impl Editor {
             self.drop_gesture();
             return;
         }
-        self.follow_pointer(&film, film_px, from, place);
-        self.marks.touch();
+        self.follow_pointer(core, &film, film_px, from, place);
+        self.touch();
     }
 
-    fn follow_pointer(&mut self, film: &RadiographId, film_px: [f64; 2], from: Place, to: Place) {
-        let kind = self.marks.hand.draft.as_ref().and_then(|draft| self.next_shape(draft));
-        let aspect = self.scale(film).map_or(1.0, |scale| scale.pixel_aspect());
-        let hand = &mut self.marks.hand;
+    fn follow_pointer(
+        &mut self,
+        core: &mut Core,
+        film: &RadiographId,
+        film_px: [f64; 2],
+        from: Place,
+        to: Place,
+    ) {
+        let kind = self.hand.draft.as_ref().and_then(|draft| self.next_shape(core, draft));
+        let aspect = self.scale(core, film).map_or(1.0, |scale| scale.pixel_aspect());
+        let hand = &mut self.hand;
         let Some(gesture) = &mut hand.gesture else { return };
         let by = difference(to, from);
         match &mut gesture.held {
@@ -191,7 +207,7 @@ impl Editor {
             }
             Held::Calibration { grip, before, now } => {
                 **now = moved_calibration(before, grip, by, film_px);
-                self.marks.remembered.scale_changed(film);
+                self.remembered.scale_changed(film);
             }
             Held::Draft { grip, before } => {
                 hand.draft = Some(moved_draft(before, grip, film, by, film_px));
@@ -204,61 +220,61 @@ impl Editor {
         }
     }
 
-    pub(super) fn release(&mut self, at: [f64; 2]) {
-        self.drag(at);
-        let Some(gesture) = self.marks.hand.gesture.take() else { return };
+    pub(super) fn release(&mut self, core: &mut Core, at: [f64; 2]) {
+        self.drag(core, at);
+        let Some(gesture) = self.hand.gesture.take() else { return };
         let Gesture { film, held, is_drag, .. } = gesture;
         match held {
-            Held::Placing { .. } => self.end_placing(is_drag),
+            Held::Placing { .. } => self.end_placing(core, is_drag),
             Held::Mark { id, grip, now, .. } if is_drag => {
                 let deed = match grip.on {
                     GripOn::Place(_) => Deed::Reshape,
                     GripOn::Line => Deed::Move,
                     GripOn::Label => Deed::MoveLabel,
                 };
-                self.keep(Edit::PutMark { id, mark: now, deed, continued: false });
+                self.keep(core, Edit::PutMark { id, mark: now, deed, continued: false });
             }
             Held::Calibration { now, .. } if is_drag => {
-                self.marks.remembered.scale_changed(&film);
-                self.keep_calibration(film, *now, false);
+                self.remembered.scale_changed(&film);
+                self.keep_calibration(core, film, *now, false);
             }
             Held::Nothing | Held::Mark { .. } | Held::Calibration { .. } | Held::Draft { .. } => {}
         }
-        self.marks.touch();
+        self.touch();
     }
 
-    fn end_placing(&mut self, is_drag: bool) {
-        let kind = self.marks.hand.draft.as_ref().and_then(|draft| self.next_shape(draft));
+    fn end_placing(&mut self, core: &mut Core, is_drag: bool) {
+        let kind = self.hand.draft.as_ref().and_then(|draft| self.next_shape(core, draft));
         if is_drag && kind == Some(ShapeKind::Outline) {
-            self.end_part();
+            self.end_part(core);
             // A stroke too short to close is no corner either.
-            if let Some(draft) = &mut self.marks.hand.draft
+            if let Some(draft) = &mut self.hand.draft
                 && draft.places.len() < ShapeKind::Outline.least_places()
             {
                 draft.places.clear();
             }
         } else {
-            self.settle();
+            self.settle(core);
         }
     }
 
     /// Puts everything back as it was before the gesture; `false` where there is none.
     pub(crate) fn drop_gesture(&mut self) -> bool {
-        let Some(gesture) = self.marks.hand.gesture.take() else { return false };
+        let Some(gesture) = self.hand.gesture.take() else { return false };
         match gesture.held {
             Held::Placing { index } => {
-                if let Some(draft) = &mut self.marks.hand.draft {
+                if let Some(draft) = &mut self.hand.draft {
                     draft.places.truncate(index);
                     if !draft.is_begun() && draft.mark.is_none() {
-                        self.marks.hand.draft = None;
+                        self.hand.draft = None;
                     }
                 }
             }
-            Held::Draft { before, .. } => self.marks.hand.draft = Some(*before),
-            Held::Calibration { .. } => self.marks.remembered.scale_changed(&gesture.film),
+            Held::Draft { before, .. } => self.hand.draft = Some(*before),
+            Held::Calibration { .. } => self.remembered.scale_changed(&gesture.film),
             Held::Mark { .. } | Held::Nothing => {}
         }
-        self.marks.touch();
+        self.touch();
         true
     }
 }

@@ -24,7 +24,8 @@ pub use calibrate::CalibrationDraft;
 use crate::analysis::book::{Definition, PartDefinition};
 use crate::analysis::marks::Strokes;
 use crate::case::{Key, Mark, MarkId, Place, RadiographId, ShapeKind};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use draft::Draft;
 use gesture::Gesture;
 use values::Remembered;
@@ -178,63 +179,63 @@ impl Marking {
     }
 }
 
-impl Editor {
+impl Marking {
     /// The tool in hand; `None` means that the pointer selects.
-    pub fn tool(&self) -> Option<&Tool> {
-        self.marks.hand.tool.as_ref()
+    pub(crate) fn tool(&self) -> Option<&Tool> {
+        self.hand.tool.as_ref()
     }
 
     /// Whether the tool stays in hand after it has drawn.
-    pub fn keeps_tool(&self) -> bool {
-        !self.marks.hand.puts_down
+    pub(crate) fn keeps_tool(&self) -> bool {
+        !self.hand.puts_down
     }
 
     /// Whether keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
     /// a handle or the selection, and do not go to another visit.
-    pub fn draws(&self) -> bool {
-        let marks = &self.marks;
+    pub(crate) fn draws(&self) -> bool {
+        let marks = self;
         marks.hand.tool.is_some() || marks.hand.draft.is_some() || marks.selection.is_some()
     }
 
     /// Whether a tool is in hand or a draft waits: what keys draw is not there yet.
-    pub fn draws_something_new(&self) -> bool {
-        self.marks.hand.tool.is_some() || self.marks.hand.draft.is_some()
+    pub(crate) fn draws_something_new(&self) -> bool {
+        self.hand.tool.is_some() || self.hand.draft.is_some()
     }
 
     /// What is selected.
-    pub fn selection(&self) -> Option<&Target> {
-        self.marks.selection.as_ref()
+    pub(crate) fn selection(&self) -> Option<&Target> {
+        self.selection.as_ref()
     }
 
     /// The handle of the selection that keys move; `None` is the whole.
-    pub fn handle(&self) -> Option<Handle> {
-        self.marks.handle
+    pub(crate) fn handle(&self) -> Option<Handle> {
+        self.handle
     }
 
     /// Whether marks are hidden.
-    pub fn marks_hidden(&self) -> bool {
-        self.marks.is_hidden
+    pub(crate) fn marks_hidden(&self) -> bool {
+        self.is_hidden
     }
 
     /// How often it was asked what to calibrate on: the window shows its choices whenever this grows.
-    pub fn calibrate_choices_asked(&self) -> u32 {
-        self.marks.choices_asked
+    pub(crate) fn calibrate_choices_asked(&self) -> u32 {
+        self.choices_asked
     }
 
     /// Whether the table of measures over all visits is shown.
-    pub fn measure_table_shown(&self) -> bool {
-        self.marks.tabled.is_shown
+    pub(crate) fn measure_table_shown(&self) -> bool {
+        self.tabled.is_shown
     }
 
     /// The film that changes are told against; `None` is the first of the operation.
-    pub fn since(&self) -> Option<&RadiographId> {
-        self.marks.tabled.since.as_ref()
+    pub(crate) fn since(&self) -> Option<&RadiographId> {
+        self.tabled.since.as_ref()
     }
 
     /// The mark that is selected.
-    pub fn selected_mark(&self) -> Option<(MarkId, &Arc<Mark>)> {
+    pub(crate) fn selected_mark<'e>(&'e self, core: &'e Core) -> Option<(MarkId, &'e Arc<Mark>)> {
         let Some(Target::Mark(id)) = self.selection() else { return None };
-        let reading = self.document.as_ref()?.reading()?;
+        let reading = core.document.as_ref()?.reading()?;
         Some((*id, reading.mark(*id)?))
     }
 }

@@ -2,47 +2,104 @@
 //! focus, and marks that were hidden are shown.
 
 use crate::case::{Edit, MarkId, RadiographId};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::Target;
 
-impl Editor {
+impl Marking {
     /// Selects, without moving any film.
     pub(crate) fn choose(&mut self, target: Option<Target>) {
-        if self.marks.selection != target {
-            self.marks.selection = target;
-            self.marks.handle = None;
+        if self.selection != target {
+            self.selection = target;
+            self.handle = None;
         }
-        self.marks.touch();
+        self.touch();
     }
 
     /// Selects, and brings the film into focus.
-    pub(crate) fn select(&mut self, target: Option<Target>) {
+    pub(crate) fn select(&mut self, core: &mut Core, target: Option<Target>) {
         let film = match &target {
             None => None,
             Some(target) => {
-                let Some(film) = self.film_to_show(target) else { return };
+                let Some(film) = self.film_to_show(core, target) else { return };
                 Some(film)
             }
         };
         if let Some(film) = film {
-            self.marks.is_hidden = false;
-            self.bring(&film);
+            self.is_hidden = false;
+            core.bring(&film);
         }
         self.choose(target);
     }
 
     /// The film in focus where the target has a part on it, else that of its first part.
-    fn film_to_show(&self, target: &Target) -> Option<RadiographId> {
+    fn film_to_show(&self, core: &Core, target: &Target) -> Option<RadiographId> {
         match target {
             Target::Mark(id) => {
-                let mark = self.mark_shown(*id)?;
-                self.focus().filter(|focus| mark.is_on(focus)).or(mark.first_film()).cloned()
+                let mark = self.mark_shown(core, *id)?;
+                core.focus().filter(|focus| mark.is_on(focus)).or(mark.first_film()).cloned()
             }
-            Target::Calibration(film) => self.calibration_shown(film).map(|_| film.clone()),
-            Target::Draft => self.marks.hand.draft.as_ref().map(|draft| draft.film.clone()),
+            Target::Calibration(film) => self.calibration_shown(core, film).map(|_| film.clone()),
+            Target::Draft => self.hand.draft.as_ref().map(|draft| draft.film.clone()),
         }
     }
 
+    /// Selects the next or previous mark of the film in focus, in the order of drawing.
+    pub(super) fn select_next(&mut self, core: &mut Core, by: i8) {
+        let Some(film) = core.focus() else { return };
+        let Some(reading) = core.document.as_ref().and_then(crate::editor::Document::reading) else { return };
+        let marks: Vec<MarkId> = reading.marks_on(film).map(|(id, _)| id).collect();
+        let Some(last) = marks.len().checked_sub(1) else { return };
+        let now = match &self.selection {
+            Some(Target::Mark(id)) => marks.binary_search(id).ok(),
+            _ => None,
+        };
+        let next = match now {
+            Some(index) => (index as i64 + i64::from(by)).rem_euclid(marks.len() as i64) as usize,
+            None if by < 0 => last,
+            None => 0,
+        };
+        self.select(core, marks.get(next).copied().map(Target::Mark));
+    }
+
+    /// What is no longer in the reading is not selected, and no tool waits for it.
+    pub(super) fn drop_what_is_gone(&mut self, core: &mut Core) {
+        let is_there = match &self.selection {
+            Some(Target::Mark(id)) => self.mark_shown(core, *id).is_some(),
+            Some(Target::Calibration(film)) => self.calibration_shown(core, film).is_some(),
+            Some(Target::Draft) => self.hand.draft.is_some(),
+            None => true,
+        };
+        if !is_there {
+            self.selection = None;
+            self.handle = None;
+        }
+        if let Some(draft) = &self.hand.draft
+            && draft.mark.is_some()
+            && core.completed_mark(draft).is_none()
+            && !draft.is_begun()
+        {
+            self.hand.draft = None;
+        }
+    }
+
+    /// What undo or redo did is selected where it is still there, and seen.
+    pub(crate) fn select_after_travel(&mut self, core: &mut Core, edit: &Edit) {
+        let target = match edit {
+            Edit::PutMark { id, .. } => Some(Target::Mark(*id)),
+            Edit::RemoveMarks { ids, .. } => ids.first().copied().map(Target::Mark),
+            Edit::SetCalibration { radiograph, .. } => Some(Target::Calibration(radiograph.clone())),
+            _ => return,
+        };
+        self.is_hidden = false;
+        self.handle = None;
+        self.drop_gesture();
+        self.choose(target);
+        self.drop_what_is_gone(core);
+    }
+}
+
+impl Core {
     /// Brings a film into focus: the viewport that shows it already, else the active one.
     pub(crate) fn bring(&mut self, film: &RadiographId) {
         if self.focus() == Some(film) {
@@ -53,60 +110,6 @@ impl Editor {
             Some(viewport) => self.activate(viewport),
             None => self.focus_on(film),
         }
-    }
-
-    /// Selects the next or previous mark of the film in focus, in the order of drawing.
-    pub(super) fn select_next(&mut self, by: i8) {
-        let Some(film) = self.focus() else { return };
-        let Some(reading) = self.document.as_ref().and_then(crate::editor::Document::reading) else { return };
-        let marks: Vec<MarkId> = reading.marks_on(film).map(|(id, _)| id).collect();
-        let Some(last) = marks.len().checked_sub(1) else { return };
-        let now = match &self.marks.selection {
-            Some(Target::Mark(id)) => marks.binary_search(id).ok(),
-            _ => None,
-        };
-        let next = match now {
-            Some(index) => (index as i64 + i64::from(by)).rem_euclid(marks.len() as i64) as usize,
-            None if by < 0 => last,
-            None => 0,
-        };
-        self.select(marks.get(next).copied().map(Target::Mark));
-    }
-
-    /// What is no longer in the reading is not selected, and no tool waits for it.
-    pub(super) fn drop_what_is_gone(&mut self) {
-        let is_there = match &self.marks.selection {
-            Some(Target::Mark(id)) => self.mark_shown(*id).is_some(),
-            Some(Target::Calibration(film)) => self.calibration_shown(film).is_some(),
-            Some(Target::Draft) => self.marks.hand.draft.is_some(),
-            None => true,
-        };
-        if !is_there {
-            self.marks.selection = None;
-            self.marks.handle = None;
-        }
-        if let Some(draft) = &self.marks.hand.draft
-            && draft.mark.is_some()
-            && self.completed_mark(draft).is_none()
-            && !draft.is_begun()
-        {
-            self.marks.hand.draft = None;
-        }
-    }
-
-    /// What undo or redo did is selected where it is still there, and seen.
-    pub(crate) fn select_after_travel(&mut self, edit: &Edit) {
-        let target = match edit {
-            Edit::PutMark { id, .. } => Some(Target::Mark(*id)),
-            Edit::RemoveMarks { ids, .. } => ids.first().copied().map(Target::Mark),
-            Edit::SetCalibration { radiograph, .. } => Some(Target::Calibration(radiograph.clone())),
-            _ => return,
-        };
-        self.marks.is_hidden = false;
-        self.marks.handle = None;
-        self.drop_gesture();
-        self.choose(target);
-        self.drop_what_is_gone();
     }
 
     /// The film that shows what an edit did: the one in focus if it does.

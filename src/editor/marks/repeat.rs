@@ -3,37 +3,40 @@
 //! so every handle is meant to be moved.
 
 use crate::case::{Key, Mark, Part, RadiographId, kept_place};
-use crate::editor::Editor;
+use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
+use crate::editor::marks::Marking;
 use crate::editor::marks::Target;
 use crate::editor::marks::draft::Draft;
 use crate::editor::notices::Weight;
 
-impl Editor {
-    pub(super) fn repeat(&mut self, key: Option<Key>) {
-        let Some(focus) = self.focus().cloned() else { return };
-        let of_selected = self.selected_mark().and_then(|(_, mark)| mark.measure.clone());
-        let key = key.or(of_selected).or_else(|| self.marks.last_measure.clone());
-        let Some(mark) = self.earlier_mark(&focus, key.as_ref()) else {
-            let what = key.as_ref().and_then(|key| self.book().measure(key)).map(|own| own.name.clone());
+impl Marking {
+    pub(super) fn repeat(&mut self, core: &mut Core, key: Option<Key>) {
+        let Some(focus) = core.focus().cloned() else { return };
+        let of_selected = self.selected_mark(core).and_then(|(_, mark)| mark.measure.clone());
+        let key = key.or(of_selected).or_else(|| self.last_measure.clone());
+        let Some(mark) = core.earlier_mark(&focus, key.as_ref()) else {
+            let what = key.as_ref().and_then(|key| core.book().measure(key)).map(|own| own.name.clone());
             let text = format!(
                 "No earlier visit has {} on a film of this view, side and part: place its parts here, and the next visit can go on from them.",
                 what.unwrap_or_else(|| "a measure".to_owned())
             );
-            self.notices.tell(Weight::Info, "There is nothing to repeat", text);
+            core.notices.tell(Weight::Info, "There is nothing to repeat", text);
             return;
         };
-        let Some(draft) = self.taken_over(&mark, &focus) else {
+        let Some(draft) = core.taken_over(&mark, &focus) else {
             let text = "No film of this visit shows the same side and part in the same view as those of the earlier measure: place its parts here.";
-            self.notices.tell(Weight::Info, "There is nothing to repeat", text);
+            core.notices.tell(Weight::Info, "There is nothing to repeat", text);
             return;
         };
-        self.take_tool(None);
-        self.marks.is_hidden = false;
-        self.marks.hand.draft = Some(draft);
+        self.take_tool(core, None);
+        self.is_hidden = false;
+        self.hand.draft = Some(draft);
         self.choose(Some(Target::Draft));
     }
+}
 
+impl Core {
     /// The last mark of this measure (of any, for `None`) on the nearest earlier film of the same view.
     fn earlier_mark(&self, focus: &RadiographId, key: Option<&Key>) -> Option<Mark> {
         let document = self.document.as_ref()?;

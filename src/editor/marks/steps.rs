@@ -4,7 +4,8 @@
 use crate::analysis::Visit;
 use crate::analysis::book::{Definition, PartDefinition, ViewNeeded};
 use crate::case::{MarkId, Part, Radiograph, RadiographId, ShapeKind, ViewPosition};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::{CalibrateOn, NextStep, Tool};
 
@@ -14,19 +15,19 @@ pub(super) struct Plan {
     pub(super) obstacle: Option<String>,
 }
 
-impl Editor {
+impl Marking {
     /// What is clicked next with the tool in hand.
-    pub fn next_step(&self) -> Option<NextStep<'_>> {
-        let film = self.focus()?;
-        if let Some(draft) = self.marks.hand.draft.as_ref().filter(|draft| draft.is_taken_over) {
-            return self.step_of_taken_over(draft);
+    pub(crate) fn next_step<'e>(&'e self, core: &'e Core) -> Option<NextStep<'e>> {
+        let film = core.focus()?;
+        if let Some(draft) = self.hand.draft.as_ref().filter(|draft| draft.is_taken_over) {
+            return core.step_of_taken_over(draft);
         }
-        let tool = self.marks.hand.tool.as_ref()?;
-        let Plan { draft, mut obstacle } = self.plan(film)?;
-        if self.film_px(film).is_none() {
+        let tool = self.hand.tool.as_ref()?;
+        let Plan { draft, mut obstacle } = self.plan(core, film)?;
+        if core.film_px(film).is_none() {
             obstacle.get_or_insert_with(|| "this film is not shown yet: wait until it is there".to_owned());
         }
-        let count = self.next_shape(&draft).and_then(ShapeKind::place_count);
+        let count = self.next_shape(core, &draft).and_then(ShapeKind::place_count);
         let placed = (draft.places.len(), count);
         let plain = |title: String, hint: String, obstacle| NextStep {
             definition: None,
@@ -40,12 +41,12 @@ impl Editor {
         match tool {
             Tool::Shape(kind) => Some(plain(sentence(kind.word()), shape_hint(*kind).to_owned(), obstacle)),
             Tool::Calibrate(on) => {
-                let (title, hint) = self.calibrate_words(on);
+                let (title, hint) = core.calibrate_words(on);
                 Some(plain(title, hint, obstacle))
             }
             Tool::Measure(key) => {
-                let definition = self.book().measure(key)?;
-                let next = self.next_part(definition, &draft);
+                let definition = core.book().measure(key)?;
+                let next = core.next_part(definition, &draft);
                 let part = next.map(|(_, part)| part);
                 let title = part.map_or_else(
                     || definition.name.clone(),
@@ -59,6 +60,41 @@ impl Editor {
         }
     }
 
+    /// The draft that a place on this film would belong to; `None` without a tool.
+    pub(super) fn plan(&self, core: &Core, film: &RadiographId) -> Option<Plan> {
+        let tool = self.hand.tool.as_ref()?;
+        let key = if let Tool::Measure(key) = tool { Some(key) } else { None };
+        let definition = key.and_then(|key| core.book().measure(key));
+        if let Some(draft) = self.hand.draft.as_ref().filter(|draft| draft.is_begun()) {
+            let mut draft = draft.clone();
+            let obstacle = if draft.film != *film && !draft.places.is_empty() {
+                Some(core.go_back_words(&draft.film))
+            } else {
+                draft.film = film.clone();
+                definition.and_then(|definition| core.obstacle(definition, &draft))
+            };
+            return Some(Plan { draft, obstacle });
+        }
+        let mut draft = Draft { measure: key.cloned(), ..Draft::on(film.clone()) };
+        let Some(definition) = definition else { return Some(Plan { draft, obstacle: None }) };
+        draft.mark = self.waiting_mark(core, film).or_else(|| core.partial_mark(definition, film));
+        if draft.mark.is_none() {
+            draft.choice = core.first_choice(definition, film);
+        }
+        let obstacle = core.obstacle(definition, &draft);
+        Some(Plan { draft, obstacle })
+    }
+
+    /// The mark that the tool waits to complete, where this film is of the same visit.
+    fn waiting_mark(&self, core: &Core, film: &RadiographId) -> Option<MarkId> {
+        let draft = self.hand.draft.as_ref()?;
+        let mark = core.completed_mark(draft)?;
+        let other = mark.first_film()?;
+        core.is_same_visit(other, film).then_some(draft.mark).flatten()
+    }
+}
+
+impl Core {
     fn step_of_taken_over(&self, draft: &Draft) -> Option<NextStep<'_>> {
         if let Some(carried) = &draft.carried {
             let definition = draft.measure.as_ref().and_then(|key| self.book().measure(key));
@@ -108,39 +144,6 @@ impl Editor {
                 (format!("Calibrate on {name}"), hint.trim_end().to_owned())
             }
         }
-    }
-
-    /// The draft that a place on this film would belong to; `None` without a tool.
-    pub(super) fn plan(&self, film: &RadiographId) -> Option<Plan> {
-        let tool = self.marks.hand.tool.as_ref()?;
-        let key = if let Tool::Measure(key) = tool { Some(key) } else { None };
-        let definition = key.and_then(|key| self.book().measure(key));
-        if let Some(draft) = self.marks.hand.draft.as_ref().filter(|draft| draft.is_begun()) {
-            let mut draft = draft.clone();
-            let obstacle = if draft.film != *film && !draft.places.is_empty() {
-                Some(self.go_back_words(&draft.film))
-            } else {
-                draft.film = film.clone();
-                definition.and_then(|definition| self.obstacle(definition, &draft))
-            };
-            return Some(Plan { draft, obstacle });
-        }
-        let mut draft = Draft { measure: key.cloned(), ..Draft::on(film.clone()) };
-        let Some(definition) = definition else { return Some(Plan { draft, obstacle: None }) };
-        draft.mark = self.waiting_mark(film).or_else(|| self.partial_mark(definition, film));
-        if draft.mark.is_none() {
-            draft.choice = self.first_choice(definition, film);
-        }
-        let obstacle = self.obstacle(definition, &draft);
-        Some(Plan { draft, obstacle })
-    }
-
-    /// The mark that the tool waits to complete, where this film is of the same visit.
-    fn waiting_mark(&self, film: &RadiographId) -> Option<MarkId> {
-        let draft = self.marks.hand.draft.as_ref()?;
-        let mark = self.completed_mark(draft)?;
-        let other = mark.first_film()?;
-        self.is_same_visit(other, film).then_some(draft.mark).flatten()
     }
 
     /// The last mark of this measure on this visit that lacks what only a film like this can show.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured, Since, same_implant, table};
 use crate::case::{Mark, MarkId, RadiographId};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::values::DeskFilms;
 use crate::editor::memo::Memo;
 
@@ -25,30 +26,30 @@ pub(super) struct Made {
     disagreements: Arc<Vec<ImplantDisagreement>>,
 }
 
-impl Editor {
+impl Marking {
     /// Every measure of the reading over all visits; `None` while nobody has said who reads.
-    pub fn measure_table(&self) -> Option<Arc<MeasureTable>> {
-        self.tables().map(|made| made.table)
+    pub(crate) fn measure_table(&self, core: &Core) -> Option<Arc<MeasureTable>> {
+        self.tables(core).map(|made| made.table)
     }
 
     /// Films on which an implant of the book does not measure what it should.
-    pub fn implant_disagreements(&self) -> Option<Arc<Vec<ImplantDisagreement>>> {
-        self.tables().map(|made| made.disagreements)
+    pub(crate) fn implant_disagreements(&self, core: &Core) -> Option<Arc<Vec<ImplantDisagreement>>> {
+        self.tables(core).map(|made| made.disagreements)
     }
 
-    fn tables(&self) -> Option<Made> {
-        let document = self.document.as_ref()?;
+    fn tables(&self, core: &Core) -> Option<Made> {
+        let document = core.document.as_ref()?;
         let reading = document.reading()?;
         let since = self.since();
-        let key = TabledOf { version: self.marks.remembered.version(), since: since.cloned() };
+        let key = TabledOf { version: self.remembered.version(), since: since.cloned() };
         let make = || {
-            let (case, book, films) = (document.case(), self.book(), DeskFilms(self));
+            let (case, book, films) = (document.case(), core.book(), DeskFilms { core, marks: self });
             let visit = since
                 .and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
             let against = visit.map_or(Since::Operation, Since::Visit);
             // As labels tell them: a grey density stays when its film is put away to save memory.
             let remembered = |id: MarkId, mark: &Arc<Mark>| {
-                let value = self.value_now(id, mark).map(|value| value.measured);
+                let value = self.value_now(core, id, mark).map(|value| value.measured);
                 value.unwrap_or_else(|| Measured::Missing("not known yet".to_owned()))
             };
             Made {
@@ -56,6 +57,6 @@ impl Editor {
                 disagreements: Arc::new(same_implant(case, reading, book, &films)),
             }
         };
-        Some(self.marks.tables.get((), key, make))
+        Some(self.tables.get((), key, make))
     }
 }

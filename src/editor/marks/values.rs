@@ -8,6 +8,8 @@ use crate::analysis::measure::{Films, Measured, measured};
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Calibration, Mark, MarkId, RadiographId, Reading};
 use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::marks::drawing::FilmDrawing;
 use crate::editor::marks::gesture::Held;
 use crate::editor::memo::Memo;
@@ -80,96 +82,96 @@ impl Remembered {
 }
 
 /// What measures know of films: the editor's own.
-pub(super) struct DeskFilms<'a>(pub(super) &'a Editor);
+pub(super) struct DeskFilms<'a> {
+    pub(super) core: &'a Core,
+    pub(super) marks: &'a Marking,
+}
 
 impl Films for DeskFilms<'_> {
     fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
-        self.0.scale(film)
+        self.marks.scale(self.core, film)
     }
 
     fn pixels(&self, film: &RadiographId) -> Option<&Film> {
-        self.0.films.loaded(film).map(|loaded| &loaded.film)
+        self.core.films.loaded(film).map(|loaded| &loaded.film)
     }
 
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
-        self.0.films.facts(film).map(AsRef::as_ref)
+        self.core.films.facts(film).map(AsRef::as_ref)
     }
 }
 
-impl Editor {
+impl Marking {
     /// How lengths on a film are told; `None` while nothing is known of the film.
-    pub fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
-        let facts = self.films.facts(film)?;
-        Some(film_scale(&facts.spacing, self.calibration_shown(film), self.book()))
-    }
-
-    /// As [`Self::scale`], by the calibration that is kept.
-    pub(crate) fn scale_kept(&self, film: &RadiographId) -> Option<FilmScale> {
-        let facts = self.films.facts(film)?;
-        let calibration = self.document.as_ref().and_then(|document| document.reading()?.calibration(film));
-        Some(film_scale(&facts.spacing, calibration, self.book()))
+    pub(crate) fn scale(&self, core: &Core, film: &RadiographId) -> Option<FilmScale> {
+        let facts = core.films.facts(film)?;
+        Some(film_scale(&facts.spacing, self.calibration_shown(core, film), core.book()))
     }
 
     /// The reader's calibration of a film, as it is while a hand moves it.
-    pub(crate) fn calibration_shown(&self, film: &RadiographId) -> Option<&Calibration> {
-        if let Some(gesture) = &self.marks.hand.gesture
+    pub(crate) fn calibration_shown<'e>(
+        &'e self,
+        core: &'e Core,
+        film: &RadiographId,
+    ) -> Option<&'e Calibration> {
+        if let Some(gesture) = &self.hand.gesture
             && let Held::Calibration { now, .. } = &gesture.held
             && gesture.film == *film
         {
             return Some(now);
         }
-        self.document.as_ref()?.reading()?.calibration(film)
+        core.document.as_ref()?.reading()?.calibration(film)
     }
 
     /// A mark as it is while a hand moves it.
-    pub(crate) fn mark_shown(&self, id: MarkId) -> Option<&Arc<Mark>> {
-        if let Some(gesture) = &self.marks.hand.gesture
+    pub(crate) fn mark_shown<'e>(&'e self, core: &'e Core, id: MarkId) -> Option<&'e Arc<Mark>> {
+        if let Some(gesture) = &self.hand.gesture
             && let Held::Mark { id: held, now, .. } = &gesture.held
             && *held == id
         {
             return Some(now);
         }
-        self.document.as_ref()?.reading()?.mark(id)
+        core.document.as_ref()?.reading()?.mark(id)
     }
 
     /// The value of a mark, as it stands: computed when the mark or a scale changed, else remembered.
-    pub fn measured(&self, mark: MarkId) -> Option<Measured> {
-        let mark_now = self.mark_shown(mark)?;
-        self.value_now(mark, mark_now).map(|value| value.measured)
+    pub(crate) fn measured(&self, core: &Core, mark: MarkId) -> Option<Measured> {
+        let mark_now = self.mark_shown(core, mark)?;
+        self.value_now(core, mark, mark_now).map(|value| value.measured)
     }
 
     /// The value of a mark: computed when the mark or a scale changed, else remembered.
-    pub(crate) fn value_now(&self, id: MarkId, mark: &Arc<Mark>) -> Option<Value> {
-        let remembered = &self.marks.remembered;
-        let had_pixels = mark.parts.iter().all(|part| self.films.loaded(&part.film).is_some());
+    pub(crate) fn value_now(&self, core: &Core, id: MarkId, mark: &Arc<Mark>) -> Option<Value> {
+        let remembered = &self.remembered;
+        let had_pixels = mark.parts.iter().all(|part| core.films.loaded(&part.film).is_some());
         let of = ValueOf { mark: mark.clone(), scale: remembered.scale_of(mark), had_pixels };
         let make = |_, _: &ValueOf| {
             let number = remembered.values.made();
-            self.value_of(mark).map(|measured| Value { measured, number })
+            self.value_of(core, mark).map(|measured| Value { measured, number })
         };
         remembered.values.renew(id, of, ValueOf::serves, make)
     }
 
     /// How many values of marks and drawings of films were computed since the case was opened.
-    pub fn computed(&self) -> (u64, u64) {
-        (self.marks.remembered.values.made(), self.marks.remembered.drawings.made())
+    pub(crate) fn computed(&self) -> (u64, u64) {
+        (self.remembered.values.made(), self.remembered.drawings.made())
     }
 
     /// Counts changes of scales and films: another number, and values may be others.
     pub(crate) fn values_version(&self) -> u64 {
-        self.marks.remembered.version().1
+        self.remembered.version().1
     }
 
     /// The value of anything that could be a mark.
-    pub(super) fn value_of(&self, mark: &Mark) -> Option<Measured> {
-        let document = self.document.as_ref()?;
-        Some(measured(mark, self.book(), document.case(), &DeskFilms(self)))
+    pub(super) fn value_of(&self, core: &Core, mark: &Mark) -> Option<Measured> {
+        let document = core.document.as_ref()?;
+        Some(measured(mark, core.book(), document.case(), &DeskFilms { core, marks: self }))
     }
 
     /// What follows from any change: values and drawings follow the reading, and what is gone is not selected.
-    pub(crate) fn follow_marks(&mut self) {
-        let now = self.document.as_ref().and_then(crate::editor::Document::reading_now).cloned();
-        let seen = &self.marks.remembered.seen;
+    pub(crate) fn follow_marks(&mut self, core: &mut Core) {
+        let now = core.document.as_ref().and_then(crate::editor::Document::reading_now).cloned();
+        let seen = &self.remembered.seen;
         let is_same = match (seen, &now) {
             (Some(seen), Some(now)) => Arc::ptr_eq(seen, now),
             (None, None) => true,
@@ -184,19 +186,28 @@ impl Editor {
             (calibrations(seen).unwrap_or_default(), calibrations(&now).unwrap_or_default());
         let films: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         for film in films.into_iter().filter(|film| before.get(*film) != after.get(*film)) {
-            self.marks.remembered.scale_changed(film);
+            self.remembered.scale_changed(film);
         }
-        self.marks.remembered.seen = now;
-        self.marks.touch();
-        self.drop_what_is_gone();
+        self.remembered.seen = now;
+        self.touch();
+        self.drop_what_is_gone(core);
     }
 
     /// A film was decoded: what it tells of itself may be new, and its pixels are there.
     pub(crate) fn marks_see_film(&mut self, film: &RadiographId, is_first_time: bool) {
         if is_first_time {
-            self.marks.remembered.scale_changed(film);
+            self.remembered.scale_changed(film);
         } else {
-            self.marks.remembered.values_changed();
+            self.remembered.values_changed();
         }
+    }
+}
+
+impl Core {
+    /// As [`Self::scale`], by the calibration that is kept.
+    pub(crate) fn scale_kept(&self, film: &RadiographId) -> Option<FilmScale> {
+        let facts = self.films.facts(film)?;
+        let calibration = self.document.as_ref().and_then(|document| document.reading()?.calibration(film));
+        Some(film_scale(&facts.spacing, calibration, self.book()))
     }
 }

@@ -8,8 +8,10 @@ use crate::analysis::measure::{Films, Measured, measured};
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Mark, RadiographId, ReaderId, Reading};
 use crate::editor::command::Beside;
+use crate::editor::core::Core;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Weight;
+use crate::editor::review::Review;
 use crate::editor::review::seal::{Seal, sealed};
 use crate::editor::review::signing::date_words;
 use crate::editor::{BesideReading, Document, Editor};
@@ -42,7 +44,7 @@ impl Job for BesideJob {
     }
 
     fn end(self, editor: &mut Editor, end: End<BesideLoaded>) {
-        editor.take_beside(self, end);
+        editor.review.take_beside(&mut editor.core, self, end);
     }
 }
 
@@ -53,12 +55,77 @@ impl BesideJob {
     }
 }
 
-impl Editor {
+impl Review {
     /// Looks which readings lie beside one's own, by the names of their files alone.
-    pub(crate) fn list_besides(&mut self) {
-        self.review.besides = self.find_besides().unwrap_or_default();
+    pub(crate) fn list_besides(&mut self, core: &mut Core) {
+        self.besides = core.find_besides().unwrap_or_default();
     }
 
+    /// Asks the disk worker for another reading, or puts the one beside away.
+    pub(super) fn put_beside(&mut self, core: &mut Core, which: Option<Beside>) {
+        let Some(which) = which else {
+            self.beside = None;
+            self.awaited = None;
+            self.shows_marks = false;
+            return;
+        };
+        let Some(document) = &core.document else { return };
+        let Some(reader) = document.reader().map(|reader| reader.id.clone()) else {
+            core.dialog = crate::editor::Dialog::AskReader;
+            return;
+        };
+        let path = match &which {
+            Beside::Reader(id) => Some(document.folder().reading_path(id)),
+            Beside::Signed(number) => {
+                Self::own_signed(document).into_iter().find(|(own, _)| own == number).map(|(_, path)| path)
+            }
+        };
+        let Some(path) = path else {
+            let text = "That signed version does not lie beside your reading any more: look into the folder of readings.";
+            core.notices.tell(Weight::Warning, NOT_THERE, text);
+            return;
+        };
+        let job = BesideJob { which: which.clone(), folder: document.folder().clone(), reader, path };
+        self.awaited = Some(which);
+        core.setup.jobs.submit(job);
+    }
+
+    fn take_beside(&mut self, core: &mut Core, job: BesideJob, end: End<BesideLoaded>) {
+        let BesideJob { which, folder, reader, .. } = job;
+        let is_here = core.document.as_ref().is_some_and(|document| {
+            *document.folder() == folder && document.reader().is_some_and(|own| own.id == reader)
+        });
+        // Somebody else sits here now, or asked for something else since.
+        if !is_here || self.awaited.as_ref() != Some(&which) {
+            return;
+        }
+        self.awaited = None;
+        match end {
+            End::Cancelled => {}
+            End::Broke => {
+                let text = "The program broke while it read the other reading; nothing was changed. Please report it.";
+                core.notices.tell(Weight::Error, NOT_THERE, text);
+            }
+            End::Done(Err(error)) => {
+                let text = format!("{error}\nYour own reading is untouched.");
+                core.notices.tell(Weight::Warning, NOT_THERE, text);
+            }
+            End::Done(Ok((reading, seal))) => {
+                let (name, beginning) = match &which {
+                    Beside::Reader(_) => (reading.reader.name.clone(), reading.reader.name.clone()),
+                    Beside::Signed(number) => (format!("signature {number}"), format!("Signature {number}")),
+                };
+                let title = match reading.signature() {
+                    Some(signature) => format!("{beginning}, signed {}", date_words(signature.at)),
+                    None => format!("{beginning}, {}", reading.state_words()),
+                };
+                self.beside = Some(BesideReading { which, title, name, reading: Arc::new(reading), seal });
+            }
+        }
+    }
+}
+
+impl Core {
     fn find_besides(&self) -> Option<Vec<(Beside, String)>> {
         let document = self.document.as_ref()?;
         let own = &document.reader()?.id;
@@ -82,74 +149,10 @@ impl Editor {
         all
     }
 
-    /// Asks the disk worker for another reading, or puts the one beside away.
-    pub(super) fn put_beside(&mut self, which: Option<Beside>) {
-        let Some(which) = which else {
-            self.review.beside = None;
-            self.review.awaited = None;
-            self.review.shows_marks = false;
-            return;
-        };
-        let Some(document) = &self.document else { return };
-        let Some(reader) = document.reader().map(|reader| reader.id.clone()) else {
-            self.dialog = crate::editor::Dialog::AskReader;
-            return;
-        };
-        let path = match &which {
-            Beside::Reader(id) => Some(document.folder().reading_path(id)),
-            Beside::Signed(number) => {
-                Self::own_signed(document).into_iter().find(|(own, _)| own == number).map(|(_, path)| path)
-            }
-        };
-        let Some(path) = path else {
-            let text = "That signed version does not lie beside your reading any more: look into the folder of readings.";
-            self.notices.tell(Weight::Warning, NOT_THERE, text);
-            return;
-        };
-        let job = BesideJob { which: which.clone(), folder: document.folder().clone(), reader, path };
-        self.review.awaited = Some(which);
-        self.setup.jobs.submit(job);
-    }
-
-    fn take_beside(&mut self, job: BesideJob, end: End<BesideLoaded>) {
-        let BesideJob { which, folder, reader, .. } = job;
-        let is_here = self.document.as_ref().is_some_and(|document| {
-            *document.folder() == folder && document.reader().is_some_and(|own| own.id == reader)
-        });
-        // Somebody else sits here now, or asked for something else since.
-        if !is_here || self.review.awaited.as_ref() != Some(&which) {
-            return;
-        }
-        self.review.awaited = None;
-        match end {
-            End::Cancelled => {}
-            End::Broke => {
-                let text = "The program broke while it read the other reading; nothing was changed. Please report it.";
-                self.notices.tell(Weight::Error, NOT_THERE, text);
-            }
-            End::Done(Err(error)) => {
-                let text = format!("{error}\nYour own reading is untouched.");
-                self.notices.tell(Weight::Warning, NOT_THERE, text);
-            }
-            End::Done(Ok((reading, seal))) => {
-                let (name, beginning) = match &which {
-                    Beside::Reader(_) => (reading.reader.name.clone(), reading.reader.name.clone()),
-                    Beside::Signed(number) => (format!("signature {number}"), format!("Signature {number}")),
-                };
-                let title = match reading.signature() {
-                    Some(signature) => format!("{beginning}, signed {}", date_words(signature.at)),
-                    None => format!("{beginning}, {}", reading.state_words()),
-                };
-                self.review.beside =
-                    Some(BesideReading { which, title, name, reading: Arc::new(reading), seal });
-            }
-        }
-    }
-
     /// The value of a mark of another reading: by the calibrations of that reading.
     pub(super) fn value_beside(&self, beside: &Reading, mark: &Mark) -> Measured {
         let Some(document) = &self.document else { return Measured::Missing("no case".to_owned()) };
-        measured(mark, self.book(), document.case(), &BesideFilms { editor: self, beside })
+        measured(mark, self.book(), document.case(), &BesideFilms { core: self, beside })
     }
 }
 
@@ -158,21 +161,21 @@ const NOT_THERE: &str = "The other reading could not be read";
 
 /// What measures of another reading know of films.
 struct BesideFilms<'a> {
-    editor: &'a Editor,
+    core: &'a Core,
     beside: &'a Reading,
 }
 
 impl Films for BesideFilms<'_> {
     fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
-        let facts = self.editor.films.facts(film)?;
-        Some(film_scale(&facts.spacing, self.beside.calibration(film), self.editor.book()))
+        let facts = self.core.films.facts(film)?;
+        Some(film_scale(&facts.spacing, self.beside.calibration(film), self.core.book()))
     }
 
     fn pixels(&self, film: &RadiographId) -> Option<&Film> {
-        self.editor.films.loaded(film).map(|loaded| &loaded.film)
+        self.core.films.loaded(film).map(|loaded| &loaded.film)
     }
 
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
-        self.editor.films.facts(film).map(AsRef::as_ref)
+        self.core.films.facts(film).map(AsRef::as_ref)
     }
 }

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::analysis::marks::{Strokes, label_rows, mark_strokes};
 use crate::case::{Place, RadiographId, Reading};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::memo::{Memo, Same};
+use crate::editor::review::Review;
 
 /// One part of a mark of the reading beside.
 #[derive(Debug, Clone)]
@@ -21,19 +23,21 @@ pub struct BesidePart {
 /// What was drawn on each film: kept for one reading, and until a scale or film changes.
 pub(super) type Remembered = Memo<(Same<Reading>, u64), Arc<Vec<BesidePart>>, RadiographId>;
 
-impl Editor {
+impl Review {
     /// The marks of the reading beside on the film of a viewport; nothing while they are not wished for.
-    pub fn beside_drawn(&self, viewport: usize) -> Arc<Vec<BesidePart>> {
-        let film = self.viewport(viewport).and_then(|viewport| viewport.film.as_ref());
-        let (Some(film), Some(beside)) = (film, &self.review.beside) else { return Arc::default() };
-        if !self.beside_marks_shown() || self.marks_hidden() {
+    pub(crate) fn beside_drawn(&self, core: &Core, marks: &Marking, viewport: usize) -> Arc<Vec<BesidePart>> {
+        let film = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref());
+        let (Some(film), Some(beside)) = (film, &self.beside) else { return Arc::default() };
+        if !self.beside_marks_shown() || marks.marks_hidden() {
             return Arc::default();
         }
-        let key = (Same::of(&beside.reading), self.values_version());
-        let draw = || Arc::new(self.draw_beside(film, &beside.reading, &beside.name));
-        self.review.drawings.get(film.clone(), key, draw)
+        let key = (Same::of(&beside.reading), marks.values_version());
+        let draw = || Arc::new(core.draw_beside(film, &beside.reading, &beside.name));
+        self.drawings.get(film.clone(), key, draw)
     }
+}
 
+impl Core {
     fn draw_beside(&self, film: &RadiographId, beside: &Reading, name: &str) -> Vec<BesidePart> {
         let mut list = Vec::new();
         for (_, mark) in beside.marks_on(film) {

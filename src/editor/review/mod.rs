@@ -18,7 +18,9 @@ pub use signing::{date_words, time_words};
 
 use crate::case::{Reading, Signature};
 use crate::editor::command::{Beside, ReviewCommand};
+use crate::editor::core::Core;
 use crate::editor::notices::About;
+use crate::editor::review::Review;
 use crate::editor::{Dialog, Editor};
 
 /// What is at hand for the reading as a whole. All of it is momentary.
@@ -52,73 +54,77 @@ pub struct BesideReading {
     pub seal: Option<Seal>,
 }
 
-impl Editor {
+impl Review {
     /// The readings that can stand beside one's own, with their names for a menu. None of them was read for that.
-    pub fn besides(&self) -> &[(Beside, String)] {
-        &self.review.besides
+    pub(crate) fn besides(&self) -> &[(Beside, String)] {
+        &self.besides
     }
 
     /// The reading beside one's own.
-    pub fn beside(&self) -> Option<&BesideReading> {
-        self.review.beside.as_ref()
+    pub(crate) fn beside(&self) -> Option<&BesideReading> {
+        self.beside.as_ref()
     }
 
     /// Whether the marks of the reading beside are drawn on the films.
-    pub fn beside_marks_shown(&self) -> bool {
-        self.review.shows_marks && self.review.beside.is_some()
+    pub(crate) fn beside_marks_shown(&self) -> bool {
+        self.shows_marks && self.beside.is_some()
     }
 
+    /// Whether a signature is on its way: films are being read and hashed.
+    pub(crate) fn is_signing(&self) -> bool {
+        self.signing.is_some()
+    }
+
+    /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
+    pub(crate) fn seal<'e>(&'e self, core: &'e Core) -> Option<&'e Seal> {
+        self.seal.of(core.signature()?)
+    }
+
+    /// Another case or reader: nothing of the one before stands beside, and nothing of it is signed.
+    pub(crate) fn reset_review(&mut self, core: &mut Core) {
+        *self = Review::default();
+        self.list_besides(core);
+    }
+
+    /// What follows from any change: a signature that was not looked at yet is.
+    pub(crate) fn follow_review(&mut self, core: &mut Core) {
+        if core.dialog == Dialog::Sign && core.is_signed() {
+            core.dialog = Dialog::None;
+        }
+        self.look_at_seal(core);
+    }
+}
+
+impl Core {
     /// Whether the reading is signed: nothing can be said until it is amended.
-    pub fn is_signed(&self) -> bool {
+    pub(crate) fn is_signed(&self) -> bool {
         self.signature().is_some()
     }
 
     /// The signature under one's own reading.
-    pub fn signature(&self) -> Option<&Signature> {
+    pub(crate) fn signature(&self) -> Option<&Signature> {
         self.document.as_ref()?.reading()?.signature()
     }
 
-    /// Whether a signature is on its way: films are being read and hashed.
-    pub fn is_signing(&self) -> bool {
-        self.review.signing.is_some()
-    }
-
-    /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
-    pub fn seal(&self) -> Option<&Seal> {
-        self.review.seal.of(self.signature()?)
-    }
-
     /// Why the last wish to sign was refused, as long as it was not put away.
-    pub fn not_signed_because(&self) -> Option<&str> {
+    pub(crate) fn not_signed_because(&self) -> Option<&str> {
         self.notices.last_about(About::NotSigned).map(|notice| notice.text.as_str())
     }
+}
 
+impl Editor {
     pub(crate) fn perform_review(&mut self, command: ReviewCommand) {
         match command {
-            ReviewCommand::Summary => self.toggle(Dialog::Summary),
-            ReviewCommand::AskSign => self.toggle(Dialog::Sign),
+            ReviewCommand::Summary => self.core.toggle(Dialog::Summary),
+            ReviewCommand::AskSign => self.core.toggle(Dialog::Sign),
             ReviewCommand::Sign { name, overrule } => self.sign(&name, overrule),
-            ReviewCommand::Amend => self.amend(),
-            ReviewCommand::Beside(which) => self.put_beside(which),
+            ReviewCommand::Amend => self.review.amend(&mut self.core),
+            ReviewCommand::Beside(which) => self.review.put_beside(&mut self.core, which),
             ReviewCommand::Differences => {
-                self.list_besides();
-                self.toggle(Dialog::Differences);
+                self.review.list_besides(&mut self.core);
+                self.core.toggle(Dialog::Differences);
             }
             ReviewCommand::BesideMarks => self.review.shows_marks = !self.review.shows_marks,
         }
-    }
-
-    /// Another case or reader: nothing of the one before stands beside, and nothing of it is signed.
-    pub(crate) fn reset_review(&mut self) {
-        self.review = Review::default();
-        self.list_besides();
-    }
-
-    /// What follows from any change: a signature that was not looked at yet is.
-    pub(crate) fn follow_review(&mut self) {
-        if self.dialog == Dialog::Sign && self.is_signed() {
-            self.dialog = Dialog::None;
-        }
-        self.look_at_seal();
     }
 }

@@ -1,10 +1,10 @@
 //! What is told when something is asked of a signed reading.
 
 use crate::case::Signature;
-use crate::editor::Editor;
+use crate::editor::core::Core;
 use crate::editor::notices::{About, Weight};
 
-impl Editor {
+impl Core {
     /// Says why nothing can be recorded.
     pub(crate) fn tell_signed(&mut self) {
         let Some(signature) = self.signature() else { return };

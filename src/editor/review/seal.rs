@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use crate::case::{Case, Signature};
 use crate::editor::Editor;
+use crate::editor::core::Core;
 use crate::editor::document::SaveState;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Weight;
+use crate::editor::review::Review;
 use crate::editor::review::signing::hash_films;
 use crate::store::{self, CaseFolder};
 
@@ -99,7 +101,7 @@ impl Job for SealJob {
     }
 
     fn end(self, editor: &mut Editor, end: End<SealChecked>) {
-        editor.take_seal(&self.signature.content, end);
+        editor.review.take_seal(&mut editor.core, &self.signature.content, end);
     }
 }
 
@@ -135,12 +137,12 @@ pub(super) fn sealed(found: store::Seal, path: &Path) -> Option<Seal> {
     }
 }
 
-impl Editor {
+impl Review {
     /// Looks at the seal of a signed reading, once it is on disk.
-    pub(super) fn look_at_seal(&mut self) {
-        let Some(document) = &self.document else { return };
+    pub(super) fn look_at_seal(&mut self, core: &mut Core) {
+        let Some(document) = &core.document else { return };
         let Some(signature) = document.reading().and_then(|own| own.signature()) else { return };
-        let is_known = self.review.seal.content.as_ref() == Some(&signature.content);
+        let is_known = self.seal.content.as_ref() == Some(&signature.content);
         let is_on_disk = matches!(document.save_state(), SaveState::Kept | SaveState::ReadOnly(_));
         if is_known || !is_on_disk {
             return;
@@ -153,12 +155,12 @@ impl Editor {
             path,
             signature: Box::new(signature.clone()),
         };
-        self.review.seal = Checked { content: Some(content), seal: None };
-        self.setup.jobs.submit(job);
+        self.seal = Checked { content: Some(content), seal: None };
+        core.setup.jobs.submit(job);
     }
 
-    fn take_seal(&mut self, content: &str, end: End<SealChecked>) {
-        if self.review.seal.content.as_deref() != Some(content) {
+    fn take_seal(&mut self, core: &mut Core, content: &str, end: End<SealChecked>) {
+        if self.seal.content.as_deref() != Some(content) {
             return;
         }
         let unknown = |why: &str| SealChecked { seal: Seal::Unknown(why.to_owned()), is_of_film: false };
@@ -171,8 +173,8 @@ impl Editor {
         if let Seal::Broken(why) = &checked.seal
             && checked.is_of_film
         {
-            self.notices.tell(Weight::Warning, "The signed reading is not as it was signed", why.clone());
+            core.notices.tell(Weight::Warning, "The signed reading is not as it was signed", why.clone());
         }
-        self.review.seal.seal = Some(checked.seal);
+        self.seal.seal = Some(checked.seal);
     }
 }

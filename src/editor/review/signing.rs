@@ -10,9 +10,12 @@ use jiff::tz::TimeZone;
 use crate::analysis::summary::{OpenQuestion, Weight as Gravity};
 use crate::case::{Case, Edit, RadiographId, Reading, Signature};
 use crate::editor::command::{MarkCommand, ScoreCommand};
+use crate::editor::core::Core;
 use crate::editor::document::Desk;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::marks::Marking;
 use crate::editor::notices::{About, Weight};
+use crate::editor::review::Review;
 use crate::editor::review::telling::stands_in_the_way;
 use crate::editor::{Dialog, Document, Editor};
 use crate::store::{self, CaseFolder, StoreError};
@@ -82,19 +85,19 @@ pub(super) fn hash_films(
 impl Editor {
     /// Signs, if nothing stands against it.
     pub(super) fn sign(&mut self, name: &str, overrule: bool) {
-        if let Some(why) = self.unfit_to_sign(name, overrule) {
-            self.notices.tell_about(About::NotSigned, Weight::Warning, why);
+        if let Some(why) = self.review.unfit_to_sign(&self.core, &self.marks, name, overrule) {
+            self.core.notices.tell_about(About::NotSigned, Weight::Warning, why);
             return;
         }
         self.save_now();
-        let at = self.setup.clock.now();
-        let overruled = self.overruled();
-        let Some(document) = &self.document else { return };
+        let at = self.core.setup.clock.now();
+        let overruled = self.review.overruled(&self.core, &self.marks);
+        let Some(document) = &self.core.document else { return };
         let Desk::Writing(writing) = &document.desk else { return };
         if let Some(why) = &writing.failed {
             let text =
                 format!("{why}\nWhat is not in your file cannot be signed: mend this first, then sign.");
-            self.notices.tell_about(About::NotSigned, Weight::Error, text);
+            self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
             return;
         }
         let reading = writing.history.current().clone();
@@ -108,19 +111,85 @@ impl Editor {
             number: writing.store.next_signature(&reading),
             overruled,
         };
-        self.notices.take_back(About::NotSigned);
+        self.core.notices.take_back(About::NotSigned);
         self.review.signing = Some(reading);
-        self.setup.jobs.submit(job);
+        self.core.setup.jobs.submit(job);
     }
 
+    fn take_signed(&mut self, reading: &Arc<Reading>, end: End<Result<Signature, Failing>>) {
+        let is_awaited = self.review.signing.as_ref().is_some_and(|own| Arc::ptr_eq(own, reading));
+        if !is_awaited {
+            return;
+        }
+        self.review.signing = None;
+        let result = match end {
+            End::Done(result) => result,
+            End::Cancelled => return,
+            End::Broke => {
+                let text =
+                    "The program broke while it read the films; nothing was changed. Please report it.";
+                self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+                return;
+            }
+        };
+        if !self.core.is_still(reading) {
+            return;
+        }
+        match result {
+            Ok(signature) => self.put_signature(signature, reading),
+            Err(Failing::Film(error)) => {
+                let text = format!(
+                    "{error}\nA signature holds the hash of every film: bring the film back or mend its file, then sign again."
+                );
+                self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+            }
+            Err(Failing::Reading(error)) => {
+                let text = format!("{error}\nNothing was changed. Please report it.");
+                self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+            }
+        }
+    }
+
+    fn put_signature(&mut self, signature: Signature, reading: &Arc<Reading>) {
+        self.lay_everything_down();
+        // What was laid down may have been part of the reading.
+        if !self.core.is_still(reading) {
+            return;
+        }
+        let Some(document) = &mut self.core.document else { return };
+        match document.commit(Edit::Sign(Box::new(signature))) {
+            Ok(()) => {
+                if self.core.dialog == Dialog::Sign {
+                    self.core.dialog = Dialog::None;
+                }
+                self.save_now();
+                self.review.list_besides(&mut self.core);
+            }
+            Err(error) => self.core.tell_commit_error(error),
+        }
+    }
+
+    /// A signed reading leaves nothing half done in hand.
+    fn lay_everything_down(&mut self) {
+        self.core.end_typing();
+        self.core.waiting_wish = None;
+        self.scoring.perform_score(&mut self.core, &mut self.marks, ScoreCommand::PutAway);
+        // A draft, the tool that drew it, the selection.
+        for _ in 0..3 {
+            self.marks.perform_mark(&mut self.core, MarkCommand::Escape);
+        }
+    }
+}
+
+impl Review {
     /// Why the reading cannot be signed under this name now, and what to do.
-    fn unfit_to_sign(&self, name: &str, overrule: bool) -> Option<String> {
+    fn unfit_to_sign(&self, core: &Core, marks: &Marking, name: &str, overrule: bool) -> Option<String> {
         if name.trim().is_empty() {
             return Some("A signature needs a name: type yours, then sign.".to_owned());
         }
-        let standing = self.standing_questions();
+        let standing = self.standing_questions(core, marks);
         if standing > 0 && !overrule {
-            if let Some(clock) = self.clock_question() {
+            if let Some(clock) = core.clock_question() {
                 return Some(clock.words);
             }
             let points =
@@ -129,12 +198,36 @@ impl Editor {
                 "{points} missing or contradictory: answer them, or say that you have seen them, then sign."
             ));
         }
-        if self.draws_something_new() {
+        if marks.draws_something_new() {
             return Some("Something is half drawn: finish it or drop it with Esc, then sign.".to_owned());
         }
         None
     }
 
+    /// In words, what stands in the way and was overruled.
+    fn overruled(&self, core: &Core, marks: &Marking) -> Vec<String> {
+        let open = self.open_questions(core, marks);
+        let standing = open.iter().filter(|question| stands_in_the_way(question));
+        standing.map(|question| question.words.clone()).collect()
+    }
+
+    /// Makes a signed reading a draft that refers to what was signed.
+    pub(super) fn amend(&mut self, core: &mut Core) {
+        let Some(document) = &mut core.document else { return };
+        if document.reading().is_none_or(|own| own.signature().is_none()) {
+            return;
+        }
+        match document.commit(Edit::Amend) {
+            Ok(()) => {
+                core.forget_signed();
+                self.list_besides(core);
+            }
+            Err(error) => core.tell_commit_error(error),
+        }
+    }
+}
+
+impl Core {
     /// A clock that is earlier than the last change: a signature would bear a time that cannot be. Where the clock of
     /// that change ran ahead, the person may say so by overruling it.
     pub(super) fn clock_question(&self) -> Option<OpenQuestion> {
@@ -159,47 +252,6 @@ impl Editor {
         writing.store.latest_known().into_iter().chain(amended).max()
     }
 
-    /// In words, what stands in the way and was overruled.
-    fn overruled(&self) -> Vec<String> {
-        let open = self.open_questions();
-        let standing = open.iter().filter(|question| stands_in_the_way(question));
-        standing.map(|question| question.words.clone()).collect()
-    }
-
-    fn take_signed(&mut self, reading: &Arc<Reading>, end: End<Result<Signature, Failing>>) {
-        let is_awaited = self.review.signing.as_ref().is_some_and(|own| Arc::ptr_eq(own, reading));
-        if !is_awaited {
-            return;
-        }
-        self.review.signing = None;
-        let result = match end {
-            End::Done(result) => result,
-            End::Cancelled => return,
-            End::Broke => {
-                let text =
-                    "The program broke while it read the films; nothing was changed. Please report it.";
-                self.notices.tell_about(About::NotSigned, Weight::Error, text);
-                return;
-            }
-        };
-        if !self.is_still(reading) {
-            return;
-        }
-        match result {
-            Ok(signature) => self.put_signature(signature, reading),
-            Err(Failing::Film(error)) => {
-                let text = format!(
-                    "{error}\nA signature holds the hash of every film: bring the film back or mend its file, then sign again."
-                );
-                self.notices.tell_about(About::NotSigned, Weight::Error, text);
-            }
-            Err(Failing::Reading(error)) => {
-                let text = format!("{error}\nNothing was changed. Please report it.");
-                self.notices.tell_about(About::NotSigned, Weight::Error, text);
-            }
-        }
-    }
-
     /// Whether the reading is the one that the signature was made for; tells where it is not.
     fn is_still(&mut self, reading: &Arc<Reading>) -> bool {
         let now = self.document.as_ref().and_then(Document::reading_now);
@@ -210,51 +262,6 @@ impl Editor {
             self.notices.tell_about(About::NotSigned, Weight::Warning, text);
         }
         is_still
-    }
-
-    fn put_signature(&mut self, signature: Signature, reading: &Arc<Reading>) {
-        self.lay_everything_down();
-        // What was laid down may have been part of the reading.
-        if !self.is_still(reading) {
-            return;
-        }
-        let Some(document) = &mut self.document else { return };
-        match document.commit(Edit::Sign(Box::new(signature))) {
-            Ok(()) => {
-                if self.dialog == Dialog::Sign {
-                    self.dialog = Dialog::None;
-                }
-                self.save_now();
-                self.list_besides();
-            }
-            Err(error) => self.tell_commit_error(error),
-        }
-    }
-
-    /// A signed reading leaves nothing half done in hand.
-    fn lay_everything_down(&mut self) {
-        self.end_typing();
-        self.waiting_wish = None;
-        self.perform_score(ScoreCommand::PutAway);
-        // A draft, the tool that drew it, the selection.
-        for _ in 0..3 {
-            self.perform_mark(MarkCommand::Escape);
-        }
-    }
-
-    /// Makes a signed reading a draft that refers to what was signed.
-    pub(super) fn amend(&mut self) {
-        let Some(document) = &mut self.document else { return };
-        if document.reading().is_none_or(|own| own.signature().is_none()) {
-            return;
-        }
-        match document.commit(Edit::Amend) {
-            Ok(()) => {
-                self.forget_signed();
-                self.list_besides();
-            }
-            Err(error) => self.tell_commit_error(error),
-        }
     }
 }
 

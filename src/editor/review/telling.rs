@@ -8,8 +8,10 @@ use crate::analysis::summary::{
     CompareRow, OpenQuestion, Summary, Told, Weight, compare, open_questions, summary,
 };
 use crate::case::{Mark, MarkId, Reading};
-use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::marks::Marking;
 use crate::editor::memo::{Memo, Same};
+use crate::editor::review::Review;
 
 /// Of what something is told: the reading, the one it is compared with, and when a scale or film last changed.
 #[derive(Debug, PartialEq)]
@@ -27,19 +29,19 @@ pub(super) struct Remembered {
     differences: Memo<ToldOf, Option<Arc<Vec<CompareRow>>>>,
 }
 
-impl Editor {
+impl Review {
     /// The summary of one's own reading; `None` while nobody reads.
-    pub fn summary(&self) -> Option<Arc<Summary>> {
-        let make = || self.with_told(summary).map(Arc::new);
-        self.review.told.summary.get((), self.told_of(None)?, make)
+    pub(crate) fn summary(&self, core: &Core, marks: &Marking) -> Option<Arc<Summary>> {
+        let make = || marks.with_told(core, summary).map(Arc::new);
+        self.told.summary.get((), marks.told_of(core, None)?, make)
     }
 
     /// What one's own reading leaves open or contradicts, the gravest first.
-    pub fn open_questions(&self) -> Arc<Vec<OpenQuestion>> {
-        let make = || self.with_told(open_questions).map(Arc::new);
-        let told = self.told_of(None).and_then(|of| self.review.told.open.get((), of, make));
+    pub(crate) fn open_questions(&self, core: &Core, marks: &Marking) -> Arc<Vec<OpenQuestion>> {
+        let make = || marks.with_told(core, open_questions).map(Arc::new);
+        let told = marks.told_of(core, None).and_then(|of| self.told.open.get((), of, make));
         let told = told.unwrap_or_default();
-        match self.clock_question() {
+        match core.clock_question() {
             Some(clock) => Arc::new([vec![clock], told.to_vec()].concat()),
             None => told,
         }
@@ -47,38 +49,41 @@ impl Editor {
 
     /// How many questions stand in the way of signing: what contradicts itself and what was not answered. What the
     /// case itself lacks is nobody's omission.
-    pub fn standing_questions(&self) -> usize {
-        let open = self.open_questions();
+    pub(crate) fn standing_questions(&self, core: &Core, marks: &Marking) -> usize {
+        let open = self.open_questions(core, marks);
         open.iter().filter(|question| stands_in_the_way(question)).count()
     }
 
     /// Everything that either reading says, differences first; `None` while none stands beside.
-    pub fn differences(&self) -> Option<Arc<Vec<CompareRow>>> {
-        let beside = self.review.beside.as_ref()?.reading.clone();
+    pub(crate) fn differences(&self, core: &Core, marks: &Marking) -> Option<Arc<Vec<CompareRow>>> {
+        let beside = self.beside.as_ref()?.reading.clone();
         let make = || {
-            self.with_told(|own| {
-                let document = self.document.as_ref()?;
-                let value_of = |_: MarkId, mark: &Arc<Mark>| self.value_beside(&beside, mark);
-                let other = Told {
-                    case: document.case(),
-                    visits: document.visits(),
-                    reading: &beside,
-                    book: self.book(),
-                    value_of: &value_of,
-                };
-                Some(compare(own, other))
-            })
-            .flatten()
-            .map(Arc::new)
+            marks
+                .with_told(core, |own| {
+                    let document = core.document.as_ref()?;
+                    let value_of = |_: MarkId, mark: &Arc<Mark>| core.value_beside(&beside, mark);
+                    let other = Told {
+                        case: document.case(),
+                        visits: document.visits(),
+                        reading: &beside,
+                        book: core.book(),
+                        value_of: &value_of,
+                    };
+                    Some(compare(own, other))
+                })
+                .flatten()
+                .map(Arc::new)
         };
-        self.review.told.differences.get((), self.told_of(Some(&beside))?, make)
+        self.told.differences.get((), marks.told_of(core, Some(&beside))?, make)
     }
+}
 
-    fn with_told<T>(&self, tell: impl FnOnce(Told<'_>) -> T) -> Option<T> {
+impl Marking {
+    fn with_told<T>(&self, core: &Core, tell: impl FnOnce(Told<'_>) -> T) -> Option<T> {
         // Of a reading that could not be read nothing is told, not even that nothing was said.
-        let document = self.document.as_ref().filter(|document| document.is_reading_known())?;
+        let document = core.document.as_ref().filter(|document| document.is_reading_known())?;
         let value_of = |id: MarkId, mark: &Arc<Mark>| {
-            self.value_now(id, mark)
+            self.value_now(core, id, mark)
                 .map(|value| value.measured)
                 .unwrap_or_else(|| Measured::Missing("no value".to_owned()))
         };
@@ -86,14 +91,14 @@ impl Editor {
             case: document.case(),
             visits: document.visits(),
             reading: document.reading()?,
-            book: self.book(),
+            book: core.book(),
             value_of: &value_of,
         };
         Some(tell(told))
     }
 
-    fn told_of(&self, beside: Option<&Arc<Reading>>) -> Option<ToldOf> {
-        let reading = Same::of(self.document.as_ref()?.reading_now()?);
+    fn told_of(&self, core: &Core, beside: Option<&Arc<Reading>>) -> Option<ToldOf> {
+        let reading = Same::of(core.document.as_ref()?.reading_now()?);
         Some(ToldOf { reading, beside: beside.map(Same::of), values: self.values_version() })
     }
 }

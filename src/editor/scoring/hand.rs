@@ -2,45 +2,70 @@
 
 use crate::analysis::book::ScoreDefinition;
 use crate::case::{Key, RadiographId, Sheet};
-use crate::editor::Editor;
 use crate::editor::command::ScoreCommand;
+use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_view};
+use crate::editor::marks::Marking;
 use crate::editor::marks::Target;
 use crate::editor::notices::Weight;
+use crate::editor::scoring::Sheets;
 use crate::editor::scoring::{Asking, Before, Hand};
 
-impl Editor {
+impl Sheets {
     /// Takes the sheet of a score in hand for the visit in focus; the one already in hand is put away.
-    pub(super) fn take_sheet(&mut self, score: Option<Key>) {
-        let in_hand = self.screen.sheet.as_ref().map(|hand| hand.score.clone());
+    pub(super) fn take_sheet(&mut self, core: &mut Core, marks: &mut Marking, score: Option<Key>) {
+        let in_hand = core.screen.sheet.as_ref().map(|hand| hand.score.clone());
         if let Some(in_hand) = in_hand {
             match score.filter(|score| *score != in_hand) {
-                Some(other) => self.show_score(other),
-                None => self.put_sheet_away(),
+                Some(other) => core.show_score(other),
+                None => core.put_sheet_away(),
             }
             return;
         }
-        let Some(score) = score.or_else(|| self.score_shown().map(|score| score.key.clone())) else {
+        let Some(score) = score.or_else(|| core.score_shown().map(|score| score.key.clone())) else {
             let text =
                 "The book of definitions has no score: see the folder of definitions, or callus check.";
-            self.notices.tell(Weight::Warning, "There is no score to take", text);
+            core.notices.tell(Weight::Warning, "There is no score to take", text);
             return;
         };
-        let (Some(visit), Some(film)) = (self.visit_in_focus(), self.focus().cloned()) else { return };
-        let Some(item) = self.first_open(&score, visit) else { return };
-        if self.selection().is_some_and(|target| *target != Target::Draft) {
-            self.end_label_typing();
-            self.choose(None);
+        let (Some(visit), Some(film)) = (core.visit_in_focus(), core.focus().cloned()) else { return };
+        let Some(item) = core.first_open(&score, visit) else { return };
+        if marks.selection().is_some_and(|target| *target != Target::Draft) {
+            core.end_label_typing();
+            marks.choose(None);
         }
-        let screen = &self.screen;
+        let screen = &core.screen;
         let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit };
-        self.screen.score = Some(score.clone());
-        self.screen.sheet =
+        core.screen.score = Some(score.clone());
+        core.screen.sheet =
             Some(Hand { score, item, visit, looks_at: Some(film), alone: false, before, pair: None });
-        self.scoring.asking = Asking::default();
-        self.hang_sheet();
+        self.asking = Asking::default();
+        core.hang_sheet();
     }
 
+    pub(super) fn next_item(&mut self, core: &mut Core, by: i8) {
+        if let Some(item) = core.item_by(by).cloned() {
+            self.choose_item(core, &item);
+        }
+    }
+
+    /// The person goes to an item: what is said now is meant for it, also where it has its answer.
+    pub(super) fn choose_item(&mut self, core: &mut Core, item: &Key) {
+        core.take_item(item);
+        let is_chosen = core.screen.sheet.as_ref().is_some_and(|hand| hand.item == *item);
+        self.asking_now(core).is_chosen = is_chosen;
+    }
+
+    /// The next item after this one that has no answer, from the first again after the last; with all answered, this
+    /// one stays.
+    pub(super) fn go_on_after(&mut self, core: &mut Core, item: &Key) {
+        let next = core.open_after(item).unwrap_or(item).clone();
+        core.take_item(&next);
+        self.asking_now(core).is_chosen = false;
+    }
+}
+
+impl Core {
     /// Puts the sheet away: the layout is as it was before, and so is the film in focus, unless the person went on to
     /// another visit with the sheet.
     pub(crate) fn put_sheet_away(&mut self) {
@@ -89,19 +114,6 @@ impl Editor {
         }
     }
 
-    pub(super) fn next_item(&mut self, by: i8) {
-        if let Some(item) = self.item_by(by).cloned() {
-            self.choose_item(&item);
-        }
-    }
-
-    /// The person goes to an item: what is said now is meant for it, also where it has its answer.
-    pub(super) fn choose_item(&mut self, item: &Key) {
-        self.take_item(item);
-        let is_chosen = self.screen.sheet.as_ref().is_some_and(|hand| hand.item == *item);
-        self.asking_now().is_chosen = is_chosen;
-    }
-
     /// Whether every item of the sheet in hand has an answer.
     pub(super) fn has_all_answers(&self) -> bool {
         self.score_in_hand().is_some_and(|(hand, score)| {
@@ -118,7 +130,7 @@ impl Editor {
     }
 
     /// Whether other films stand on the screen once this is done.
-    pub fn hangs_others(&self, command: &ScoreCommand) -> bool {
+    pub(crate) fn hangs_others(&self, command: &ScoreCommand) -> bool {
         let Some((hand, score)) = self.score_in_hand() else { return false };
         let next = match command {
             ScoreCommand::NextItem(by) => self.item_by(*by),
@@ -127,14 +139,6 @@ impl Editor {
         };
         let hung = |key: &Key| self.hung_of(score.item(key)?);
         next.is_some_and(|next| hung(next) != hung(&hand.item))
-    }
-
-    /// The next item after this one that has no answer, from the first again after the last; with all answered, this
-    /// one stays.
-    pub(super) fn go_on_after(&mut self, item: &Key) {
-        let next = self.open_after(item).unwrap_or(item).clone();
-        self.take_item(&next);
-        self.asking_now().is_chosen = false;
     }
 
     /// The next item after this one that has no answer, from the first again after the last.

@@ -4,11 +4,12 @@
 use crate::analysis::book::{ItemDefinition, ViewNeeded};
 use crate::analysis::score::{FilmFor, baseline_film, film_for, may_supply, shows};
 use crate::case::RadiographId;
+use crate::editor::Layout;
+use crate::editor::core::Core;
 use crate::editor::document::Document;
 use crate::editor::hanging::{Viewport, place_of, same_view};
 use crate::editor::scoring::Hand;
 use crate::editor::scoring::zoom::Pair;
-use crate::editor::{Editor, Layout};
 
 /// The films for an item.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +18,7 @@ pub(crate) struct Hung {
     pub(crate) baseline: Option<RadiographId>,
 }
 
-impl Editor {
+impl Core {
     /// The films for an item of the sheet in hand; `None` without one.
     pub(crate) fn hung_of(&self, item: &ItemDefinition) -> Option<Hung> {
         let (hand, document) = (self.screen.sheet.as_ref()?, self.document.as_ref()?);
@@ -133,7 +134,7 @@ fn baseline_of(
     Some(like.unwrap_or(first)).filter(|found| found != film)
 }
 
-impl Editor {
+impl Core {
     /// Another pair of films, or none: what was done to the views for the pair before is undone.
     fn pair_up(&mut self, pair: Option<(RadiographId, RadiographId)>) {
         let Some(hand) = &mut self.screen.sheet else { return };

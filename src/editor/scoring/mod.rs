@@ -10,11 +10,13 @@ mod zoom;
 use crate::analysis::book::{ItemDefinition, Reason, ScoreDefinition};
 use crate::analysis::score::{FilmFor, Sum};
 use crate::case::{Given, Key, Pin, RadiographId, Sheet};
-use crate::editor::Editor;
 use crate::editor::admission::Admission;
 use crate::editor::command::ScoreCommand;
+use crate::editor::core::Core;
 use crate::editor::document::Document;
 use crate::editor::layout::Layout;
+use crate::editor::marks::Marking;
+use crate::editor::scoring::Sheets;
 
 /// The answers to items: what is asked before one is given, and what is worked out of them.
 #[derive(Debug, Default)]
@@ -130,45 +132,47 @@ pub struct SheetAtVisit<'a> {
     pub films: Vec<Option<FilmFor>>,
 }
 
-impl Editor {
-    pub(crate) fn perform_score(&mut self, command: ScoreCommand) {
+impl Sheets {
+    pub(crate) fn perform_score(&mut self, core: &mut Core, marks: &mut Marking, command: ScoreCommand) {
         use ScoreCommand as S;
         match command {
-            S::Take(key) => self.take_sheet(key),
-            S::PutAway => self.put_sheet_away(),
-            S::Show(key) => self.show_score(key),
-            S::ShowNext(by) => self.show_next_score(by),
-            S::Trend(key) => self.show_score_trend(key),
-            S::Item(key) => self.choose_item(&key),
-            S::NextItem(by) => self.next_item(by),
-            S::Grade(value) => self.grade_in_hand(value),
-            S::AskReason => self.ask_reason(),
-            S::Reason(nth) => self.say_reason(nth),
-            S::ReasonWords(words) => self.say_reason_in_words(words.trim()),
-            S::Answer { item, given } => self.answer_by_pointer(&item, given),
-            S::Withdraw => self.withdraw_in_hand(),
-            S::Pin { item, at } => self.pin(&item, at.map(|(film, at)| Pin { film, at })),
+            S::Take(key) => self.take_sheet(core, marks, key),
+            S::PutAway => core.put_sheet_away(),
+            S::Show(key) => core.show_score(key),
+            S::ShowNext(by) => core.show_next_score(by),
+            S::Trend(key) => core.show_score_trend(key),
+            S::Item(key) => self.choose_item(core, &key),
+            S::NextItem(by) => self.next_item(core, by),
+            S::Grade(value) => self.grade_in_hand(core, value),
+            S::AskReason => self.ask_reason(core),
+            S::Reason(nth) => self.say_reason(core, nth),
+            S::ReasonWords(words) => self.say_reason_in_words(core, words.trim()),
+            S::Answer { item, given } => self.answer_by_pointer(core, marks, &item, given),
+            S::Withdraw => core.withdraw_in_hand(),
+            S::Pin { item, at } => self.pin(core, &item, at.map(|(film, at)| Pin { film, at })),
             S::PinNext => {
-                let asking = self.asking_now();
+                let asking = self.asking_now(core);
                 asking.pins = !asking.pins;
             }
         }
     }
 
     /// What is asked about the item in hand, if anything is.
-    fn asking(&self) -> Option<&Asking> {
-        Some(&self.scoring.asking).filter(|asking| asking.of.is_some() && asking.of == self.item_at())
+    fn asking<'e>(&'e self, core: &'e Core) -> Option<&'e Asking> {
+        Some(&self.asking).filter(|asking| asking.of.is_some() && asking.of == core.item_at())
     }
 
     /// What is asked about the item in hand, to change it; of another item it is forgotten.
-    fn asking_now(&mut self) -> &mut Asking {
-        let of = self.item_at();
-        if self.scoring.asking.of != of {
-            self.scoring.asking = Asking { of, ..Asking::default() };
+    fn asking_now(&mut self, core: &mut Core) -> &mut Asking {
+        let of = core.item_at();
+        if self.asking.of != of {
+            self.asking = Asking { of, ..Asking::default() };
         }
-        &mut self.scoring.asking
+        &mut self.asking
     }
+}
 
+impl Core {
     /// The item in hand.
     pub(crate) fn item_at(&self) -> Option<ItemAt> {
         let hand = self.screen.sheet.as_ref()?;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use crate::analysis::book::ScoreDefinition;
 use crate::analysis::score::{Contradiction, ScoreRow, contradictions, sum, supplies, table};
 use crate::case::{Key, Reading};
+use crate::editor::Scoring;
+use crate::editor::core::Core;
 use crate::editor::document::Document;
 use crate::editor::memo::{Memo, Same};
+use crate::editor::scoring::Sheets;
 use crate::editor::scoring::{Asks, SheetAtVisit};
-use crate::editor::{Editor, Scoring};
 
 /// Kept for one reading.
 pub(super) type Remembered = Memo<Same<Reading>, Made>;
@@ -21,10 +23,10 @@ pub(super) struct Made {
     contradictions: Arc<Vec<Contradiction>>,
 }
 
-impl Editor {
+impl Core {
     /// The score that the panel shows: the one used last, else one that this reader already used in this case, else
     /// the first of the book.
-    pub fn score_shown(&self) -> Option<&ScoreDefinition> {
+    pub(crate) fn score_shown(&self) -> Option<&ScoreDefinition> {
         let book = self.book();
         let hand = self.screen.sheet.as_ref().map(|hand| &hand.score);
         let last = hand.or(self.screen.score.as_ref()).and_then(|key| book.score(key));
@@ -36,7 +38,7 @@ impl Editor {
     }
 
     /// The sheet that the panel shows, for the visit in focus.
-    pub fn sheet(&self) -> Option<SheetAtVisit<'_>> {
+    pub(crate) fn sheet(&self) -> Option<SheetAtVisit<'_>> {
         let document = self.document.as_ref()?;
         let (score, visit) = (self.score_shown()?, self.visit_in_focus()?);
         let films = &document.visits().get(visit)?.films;
@@ -48,50 +50,6 @@ impl Editor {
             None => supplies(document.case(), document.visits(), visit, (score, item)),
         };
         Some(SheetAtVisit { score, visit, sheet, sum, films: score.items.iter().map(supply).collect() })
-    }
-
-    /// The sheet in hand, whose items keys answer.
-    pub fn scoring(&self) -> Option<Scoring<'_>> {
-        let hand = self.screen.sheet.as_ref()?;
-        let score = self.book().score(&hand.score)?;
-        let item = score.item(&hand.item)?;
-        let hung = self.hung_of(item)?;
-        let asking = self.asking();
-        let asks = asking.map(|asking| &asking.asks);
-        let asks_words = if let Some(Asks::Words(key)) = asks { self.book().reason(key) } else { None };
-        Some(Scoring {
-            score,
-            item,
-            visit: hand.visit,
-            film: hung.film,
-            baseline: hung.baseline,
-            same_scale: hand.pair.as_ref().and_then(super::zoom::Pair::same_scale),
-            asks_reason: asks == Some(&Asks::Reason),
-            asks_words,
-            pins: asking.is_some_and(|asking| asking.pins),
-            pin_waits: asking.and_then(|asking| asking.pin.as_ref()),
-        })
-    }
-
-    /// Every score over all visits; computed when the reading changed, else remembered.
-    pub fn score_table(&self) -> Option<Arc<Vec<ScoreRow>>> {
-        self.scores_made().map(|made| made.table)
-    }
-
-    /// Stages and scores that contradict each other; computed when the reading changed, else remembered.
-    pub fn contradictions(&self) -> Arc<Vec<Contradiction>> {
-        self.scores_made().map(|made| made.contradictions).unwrap_or_default()
-    }
-
-    fn scores_made(&self) -> Option<Made> {
-        let document = self.document.as_ref()?;
-        let reading = document.reading_now()?;
-        let (visits, book) = (document.visits(), self.book());
-        let make = || Made {
-            table: Arc::new(table(visits, reading, book)),
-            contradictions: Arc::new(contradictions(document.case(), visits, reading, book)),
-        };
-        Some(self.scoring.remembered.get((), Same::of(reading), make))
     }
 
     /// Shows the sheet of a score; one in hand gives way to it.
@@ -114,6 +72,52 @@ impl Editor {
         if let Some(key) = scores.get(next).map(|score| score.key.clone()) {
             self.show_score(key);
         }
+    }
+}
+
+impl Sheets {
+    /// The sheet in hand, whose items keys answer.
+    pub(crate) fn scoring<'e>(&'e self, core: &'e Core) -> Option<Scoring<'e>> {
+        let hand = core.screen.sheet.as_ref()?;
+        let score = core.book().score(&hand.score)?;
+        let item = score.item(&hand.item)?;
+        let hung = core.hung_of(item)?;
+        let asking = self.asking(core);
+        let asks = asking.map(|asking| &asking.asks);
+        let asks_words = if let Some(Asks::Words(key)) = asks { core.book().reason(key) } else { None };
+        Some(Scoring {
+            score,
+            item,
+            visit: hand.visit,
+            film: hung.film,
+            baseline: hung.baseline,
+            same_scale: hand.pair.as_ref().and_then(super::zoom::Pair::same_scale),
+            asks_reason: asks == Some(&Asks::Reason),
+            asks_words,
+            pins: asking.is_some_and(|asking| asking.pins),
+            pin_waits: asking.and_then(|asking| asking.pin.as_ref()),
+        })
+    }
+
+    /// Every score over all visits; computed when the reading changed, else remembered.
+    pub(crate) fn score_table(&self, core: &Core) -> Option<Arc<Vec<ScoreRow>>> {
+        self.scores_made(core).map(|made| made.table)
+    }
+
+    /// Stages and scores that contradict each other; computed when the reading changed, else remembered.
+    pub(crate) fn contradictions(&self, core: &Core) -> Arc<Vec<Contradiction>> {
+        self.scores_made(core).map(|made| made.contradictions).unwrap_or_default()
+    }
+
+    fn scores_made(&self, core: &Core) -> Option<Made> {
+        let document = core.document.as_ref()?;
+        let reading = document.reading_now()?;
+        let (visits, book) = (document.visits(), core.book());
+        let make = || Made {
+            table: Arc::new(table(visits, reading, book)),
+            contradictions: Arc::new(contradictions(document.case(), visits, reading, book)),
+        };
+        Some(self.remembered.get((), Same::of(reading), make))
     }
 }
 

@@ -2,8 +2,8 @@
 //! where one of them tells no millimetres. Windows and greys are each film's own.
 
 use crate::case::RadiographId;
-use crate::editor::Editor;
 use crate::editor::command::ViewCommand;
+use crate::editor::core::Core;
 use crate::editor::scoring::SameScale;
 use crate::editor::viewport::{FilmView, Size, Zoom};
 
@@ -47,7 +47,7 @@ impl Pair {
     }
 }
 
-impl Editor {
+impl Core {
     /// Brings both films to the same scale once they are there, and again when a scale or the window's size changed.
     pub(super) fn match_zoom(&mut self) {
         let Some((baseline, film)) = self.sides() else { return };

@@ -1,0 +1,229 @@
+//! What the parts of the editor share: the open case, the films, what the screen shows, messages, settings and the
+//! definitions. The parts (marks, scores, findings, review) each take it as an argument.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::analysis::book::Book;
+use crate::case::{EpisodeId, Key, MarkId, RadiographId};
+use crate::editor::command::{Command, Hover};
+use crate::editor::corners::{self, CornerLine, Corners, ScaleBar};
+use crate::editor::document::{Document, SaveState};
+use crate::editor::films::{FilmState, Films};
+use crate::editor::hanging::Viewport;
+use crate::editor::layout::Layout;
+use crate::editor::notices::{Notice, Notices};
+use crate::editor::viewport::{self, FilmView};
+use crate::editor::{Dialog, Setup, following, scoring};
+use crate::imaging::{GreyTable, Picture, Placement};
+use crate::store::Settings;
+
+/// What the viewports show: view state, never a change of the case.
+#[derive(Debug, Default)]
+pub(crate) struct Screen {
+    pub(crate) layout: Layout,
+    pub(crate) active: usize,
+    pub(crate) viewports: Vec<Viewport>,
+    pub(crate) sizes_px: Vec<[f64; 2]>,
+    pub(crate) views: BTreeMap<RadiographId, FilmView>,
+    pub(crate) hide_corners: bool,
+    /// The score sheet that is being filled in: its films are hung.
+    pub(crate) sheet: Option<scoring::Hand>,
+    /// The score whose sheet the panel shows: the last one that was used.
+    pub(crate) score: Option<Key>,
+    /// What runs along the timeline.
+    pub(crate) trend: Option<Trend>,
+}
+
+/// What runs along the timeline, one at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Trend {
+    /// A measure.
+    Measure(Key),
+    /// A score.
+    Score(Key),
+}
+
+/// What is pointed at: momentary.
+#[derive(Debug, Default)]
+pub(crate) struct Pointing {
+    pub(crate) hover: Option<Hover>,
+    /// A row of the history that was chosen although it has no film.
+    pub(crate) chosen_episode: Option<EpisodeId>,
+    /// Visible stretch of the timeline in axis units.
+    pub(crate) timeline_view: (f64, f64),
+    /// A text was placed and waits for its words.
+    pub(crate) text_wanted: Option<MarkId>,
+    /// The note is being typed: more typing is the same step.
+    pub(crate) typing: Option<RadiographId>,
+    /// The person asked to write a note: the panel should take the focus.
+    pub(crate) note_wanted: bool,
+}
+
+/// What marks, scores, findings and the review share.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) setup: Setup,
+    pub(crate) settings: Settings,
+    /// Definitions of measures, implants, error bands and meanings, scores and findings.
+    pub(crate) book: Arc<Book>,
+    pub(crate) findings: following::Remembered,
+    pub(crate) document: Option<Document>,
+    pub(crate) screen: Screen,
+    pub(crate) films: Films,
+    pub(crate) pointing: Pointing,
+    pub(crate) dialog: Dialog,
+    pub(crate) notices: Notices,
+    /// A wish that waits until somebody has said who reads.
+    pub(crate) waiting_wish: Option<(RadiographId, Command)>,
+    pub(crate) opening: usize,
+    pub(crate) quit: bool,
+}
+
+impl Core {
+    /// The book of definitions.
+    pub(crate) fn book(&self) -> &Arc<Book> {
+        &self.book
+    }
+
+    /// Whether a text was placed and its words should be typed: the label field takes the focus.
+    pub(crate) fn text_wanted(&self) -> bool {
+        self.pointing.text_wanted.is_some()
+    }
+
+    /// The measure that is shown as a trend on the timeline.
+    pub(crate) fn trend(&self) -> Option<&Key> {
+        if let Some(Trend::Measure(key)) = &self.screen.trend { Some(key) } else { None }
+    }
+
+    /// The score that is shown as a trend on the timeline.
+    pub(crate) fn score_trend(&self) -> Option<&Key> {
+        if let Some(Trend::Score(key)) = &self.screen.trend { Some(key) } else { None }
+    }
+
+    /// The open case.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    /// What stands in front of the desk.
+    pub(crate) fn dialog(&self) -> Dialog {
+        self.dialog
+    }
+
+    /// Messages not yet put away.
+    pub(crate) fn notices(&self) -> &[Notice] {
+        self.notices.list()
+    }
+
+    /// What is remembered between sessions.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How the viewport area is divided.
+    pub(crate) fn layout(&self) -> Layout {
+        self.screen.layout
+    }
+
+    /// The viewport that keys speak to.
+    pub(crate) fn active_viewport(&self) -> usize {
+        self.screen.active
+    }
+
+    /// What stands in a viewport.
+    pub(crate) fn viewport(&self, index: usize) -> Option<&Viewport> {
+        self.screen.viewports.get(index)
+    }
+
+    /// The film in the active viewport.
+    pub(crate) fn focus(&self) -> Option<&RadiographId> {
+        self.viewport(self.screen.active)?.film.as_ref()
+    }
+
+    /// What the pointer rests on.
+    pub(crate) fn hover(&self) -> Option<&Hover> {
+        self.pointing.hover.as_ref()
+    }
+
+    /// The episode whose row, flag and films are lit: that of the film in focus, or the chosen row.
+    pub(crate) fn lit_episode(&self) -> Option<&EpisodeId> {
+        if let Some(chosen) = &self.pointing.chosen_episode {
+            return Some(chosen);
+        }
+        let focus = self.focus()?;
+        let visits = self.document.as_ref()?.visits();
+        visits.iter().find(|visit| visit.films.contains(focus)).and_then(|visit| visit.anchor.as_ref())
+    }
+
+    /// How far a film has come.
+    pub(crate) fn film(&self, id: &RadiographId) -> FilmState<'_> {
+        self.films.state(id)
+    }
+
+    /// A film in small, once it was decoded.
+    pub(crate) fn thumbnail(&self, id: &RadiographId) -> Option<&Arc<Picture>> {
+        self.films.thumbnail(id)
+    }
+
+    /// How a film is shown.
+    pub(crate) fn film_view(&self, id: &RadiographId) -> FilmView {
+        self.screen.views.get(id).cloned().unwrap_or_default()
+    }
+
+    /// The greys of a film as it is shown, once it is decoded.
+    pub(crate) fn grey_table(&self, id: &RadiographId) -> Option<&GreyTable> {
+        self.films.table(id)
+    }
+
+    /// Where a film lies in a viewport of this size in screen pixels.
+    pub(crate) fn placement(&self, id: &RadiographId, view_px: [f64; 2]) -> Option<Placement> {
+        let film_px = self.film_px(id)?;
+        Some(self.film_view(id).placement(film_px, view_px))
+    }
+
+    /// Directions of the body at the left, top, right and bottom edge of a viewport's film.
+    pub(crate) fn edge_letters(&self, viewport: usize) -> [Option<char>; 4] {
+        let letters = || {
+            let id = self.viewport(viewport)?.film.as_ref()?;
+            let orientation = self.films.loaded(id)?.film.facts.exposure.patient_orientation.as_ref()?;
+            let letter = |index: usize| orientation.get(index).and_then(|text| text.chars().next());
+            Some(viewport::edge_letters(letter(0).zip(letter(1)), &self.film_view(id)))
+        };
+        letters().unwrap_or_default()
+    }
+
+    /// Visible stretch of the timeline in axis units.
+    pub(crate) fn timeline_view(&self) -> (f64, f64) {
+        self.pointing.timeline_view
+    }
+
+    /// Whether the person asked to write the note of the film in focus.
+    pub(crate) fn note_wanted(&self) -> bool {
+        self.pointing.note_wanted
+    }
+
+    /// Whether the corner text is hidden.
+    pub(crate) fn corners_hidden(&self) -> bool {
+        self.screen.hide_corners
+    }
+
+    /// Whether the person wants to leave.
+    pub(crate) fn wants_to_quit(&self) -> bool {
+        self.quit
+    }
+
+    /// Whether a case is being opened.
+    pub(crate) fn is_opening(&self) -> bool {
+        self.opening > 0
+    }
+
+    pub(crate) fn film_px(&self, id: &RadiographId) -> Option<[f64; 2]> {
+        let pixels = &self.films.loaded(id)?.film.pixels;
+        Some([f64::from(pixels.columns), f64::from(pixels.rows)])
+    }
+
+    pub(crate) fn size_px(&self, viewport: usize) -> [f64; 2] {
+        self.screen.sizes_px.get(viewport).copied().unwrap_or([600.0, 700.0])
+    }
+}

@@ -1,0 +1,377 @@
+//! What the window may look at: everything that the parts of the editor tell.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::editor::Editor;
+
+impl Editor {
+    /// Whether there is a mark to carry forward to the visit in focus.
+    pub fn can_carry_forward(&self, id: FindingId) -> bool {
+        self.core.can_carry_forward(id)
+    }
+
+    /// The complications of the source's vocabulary that are there at the visit of a film.
+    pub fn complications(&self, film: &RadiographId) -> BTreeSet<Complication> {
+        self.core.complications(film)
+    }
+
+    /// Findings over all visits; computed when the reading changed, else remembered. `None` while nobody reads.
+    pub fn matrix(&self) -> Option<Arc<Matrix>> {
+        self.core.matrix()
+    }
+
+    /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
+    pub fn finding_name(&self, id: FindingId) -> String {
+        self.core.finding_name(id)
+    }
+
+    /// As [`Self::finding_name`], for narrow places: without a side that all findings share.
+    pub fn short_finding_name(&self, id: FindingId) -> String {
+        self.core.short_finding_name(id)
+    }
+
+    /// The book of definitions.
+    pub fn book(&self) -> &Arc<Book> {
+        self.core.book()
+    }
+
+    /// Whether a text was placed and its words should be typed: the label field takes the focus.
+    pub fn text_wanted(&self) -> bool {
+        self.core.text_wanted()
+    }
+
+    /// The measure that is shown as a trend on the timeline.
+    pub fn trend(&self) -> Option<&Key> {
+        self.core.trend()
+    }
+
+    /// The score that is shown as a trend on the timeline.
+    pub fn score_trend(&self) -> Option<&Key> {
+        self.core.score_trend()
+    }
+
+    /// The open case.
+    pub fn document(&self) -> Option<&Document> {
+        self.core.document()
+    }
+
+    /// What stands in front of the desk.
+    pub fn dialog(&self) -> Dialog {
+        self.core.dialog()
+    }
+
+    /// Messages not yet put away.
+    pub fn notices(&self) -> &[Notice] {
+        self.core.notices()
+    }
+
+    /// What is remembered between sessions.
+    pub fn settings(&self) -> &Settings {
+        self.core.settings()
+    }
+
+    /// How the viewport area is divided.
+    pub fn layout(&self) -> Layout {
+        self.core.layout()
+    }
+
+    /// The viewport that keys speak to.
+    pub fn active_viewport(&self) -> usize {
+        self.core.active_viewport()
+    }
+
+    /// What stands in a viewport.
+    pub fn viewport(&self, index: usize) -> Option<&Viewport> {
+        self.core.viewport(index)
+    }
+
+    /// The film in the active viewport.
+    pub fn focus(&self) -> Option<&RadiographId> {
+        self.core.focus()
+    }
+
+    /// What the pointer rests on.
+    pub fn hover(&self) -> Option<&Hover> {
+        self.core.hover()
+    }
+
+    /// The episode whose row, flag and films are lit: that of the film in focus, or the chosen row.
+    pub fn lit_episode(&self) -> Option<&EpisodeId> {
+        self.core.lit_episode()
+    }
+
+    /// How far a film has come.
+    pub fn film(&self, id: &RadiographId) -> FilmState<'_> {
+        self.core.film(id)
+    }
+
+    /// A film in small, once it was decoded.
+    pub fn thumbnail(&self, id: &RadiographId) -> Option<&Arc<Picture>> {
+        self.core.thumbnail(id)
+    }
+
+    /// How a film is shown.
+    pub fn film_view(&self, id: &RadiographId) -> FilmView {
+        self.core.film_view(id)
+    }
+
+    /// The greys of a film as it is shown, once it is decoded.
+    pub fn grey_table(&self, id: &RadiographId) -> Option<&GreyTable> {
+        self.core.grey_table(id)
+    }
+
+    /// Where a film lies in a viewport of this size in screen pixels.
+    pub fn placement(&self, id: &RadiographId, view_px: [f64; 2]) -> Option<Placement> {
+        self.core.placement(id, view_px)
+    }
+
+    /// Directions of the body at the left, top, right and bottom edge of a viewport's film.
+    pub fn edge_letters(&self, viewport: usize) -> [Option<char>; 4] {
+        self.core.edge_letters(viewport)
+    }
+
+    /// Visible stretch of the timeline in axis units.
+    pub fn timeline_view(&self) -> (f64, f64) {
+        self.core.timeline_view()
+    }
+
+    /// Whether the person asked to write the note of the film in focus.
+    pub fn note_wanted(&self) -> bool {
+        self.core.note_wanted()
+    }
+
+    /// Whether the corner text is hidden.
+    pub fn corners_hidden(&self) -> bool {
+        self.core.corners_hidden()
+    }
+
+    /// Whether the person wants to leave.
+    pub fn wants_to_quit(&self) -> bool {
+        self.core.wants_to_quit()
+    }
+
+    /// Whether a case is being opened.
+    pub fn is_opening(&self) -> bool {
+        self.core.is_opening()
+    }
+
+    /// Slow work that has been under way for half a second: shown with its progress, and it can be cancelled.
+    pub fn slow_jobs(&self) -> Vec<SlowJob> {
+        self.core.slow_jobs()
+    }
+
+    /// Whether any slow work is under way.
+    pub fn is_busy(&self) -> bool {
+        self.core.is_busy()
+    }
+
+    /// Whether the reading is signed: nothing can be said until it is amended.
+    pub fn is_signed(&self) -> bool {
+        self.core.is_signed()
+    }
+
+    /// The signature under one's own reading.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.core.signature()
+    }
+
+    /// Why the last wish to sign was refused, as long as it was not put away.
+    pub fn not_signed_because(&self) -> Option<&str> {
+        self.core.not_signed_because()
+    }
+
+    /// Whether other films stand on the screen once this is done.
+    pub fn hangs_others(&self, command: &ScoreCommand) -> bool {
+        self.core.hangs_others(command)
+    }
+
+    /// The score that the panel shows: the one used last, else one that this reader already used in this case, else
+    /// the first of the book.
+    pub fn score_shown(&self) -> Option<&ScoreDefinition> {
+        self.core.score_shown()
+    }
+
+    /// The sheet that the panel shows, for the visit in focus.
+    pub fn sheet(&self) -> Option<SheetAtVisit<'_>> {
+        self.core.sheet()
+    }
+
+    /// The mark that was carried forward and waits for a state.
+    pub fn carried(&self) -> Option<CarriedDraft> {
+        self.marks.carried()
+    }
+
+    /// The calibration that waits for a size: ask "how long?", then send
+    /// [`MarkCommand::Calibrate`](crate::editor::MarkCommand::Calibrate).
+    pub fn calibration_wanted(&self) -> Option<CalibrationDraft> {
+        self.marks.calibration_wanted()
+    }
+
+    /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.
+    pub fn drawn(&self, viewport: usize) -> Arc<Vec<DrawnPart>> {
+        self.marks.drawn(&self.core, viewport)
+    }
+
+    /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.
+    pub fn keyboard_cross(&self, viewport: usize) -> Option<Place> {
+        self.marks.keyboard_cross(&self.core, viewport)
+    }
+
+    /// The tool in hand; `None` means that the pointer selects.
+    pub fn tool(&self) -> Option<&Tool> {
+        self.marks.tool()
+    }
+
+    /// Whether the tool stays in hand after it has drawn.
+    pub fn keeps_tool(&self) -> bool {
+        self.marks.keeps_tool()
+    }
+
+    /// Whether keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
+    /// a handle or the selection, and do not go to another visit.
+    pub fn draws(&self) -> bool {
+        self.marks.draws()
+    }
+
+    /// Whether a tool is in hand or a draft waits: what keys draw is not there yet.
+    pub fn draws_something_new(&self) -> bool {
+        self.marks.draws_something_new()
+    }
+
+    /// What is selected.
+    pub fn selection(&self) -> Option<&Target> {
+        self.marks.selection()
+    }
+
+    /// The handle of the selection that keys move; `None` is the whole.
+    pub fn handle(&self) -> Option<Handle> {
+        self.marks.handle()
+    }
+
+    /// Whether marks are hidden.
+    pub fn marks_hidden(&self) -> bool {
+        self.marks.marks_hidden()
+    }
+
+    /// How often it was asked what to calibrate on: the window shows its choices whenever this grows.
+    pub fn calibrate_choices_asked(&self) -> u32 {
+        self.marks.calibrate_choices_asked()
+    }
+
+    /// Whether the table of measures over all visits is shown.
+    pub fn measure_table_shown(&self) -> bool {
+        self.marks.measure_table_shown()
+    }
+
+    /// The film that changes are told against; `None` is the first of the operation.
+    pub fn since(&self) -> Option<&RadiographId> {
+        self.marks.since()
+    }
+
+    /// The mark that is selected.
+    pub fn selected_mark(&self) -> Option<(MarkId, &Arc<Mark>)> {
+        self.marks.selected_mark(&self.core)
+    }
+
+    /// What is clicked next with the tool in hand.
+    pub fn next_step(&self) -> Option<NextStep<'_>> {
+        self.marks.next_step(&self.core)
+    }
+
+    /// Every measure of the reading over all visits; `None` while nobody has said who reads.
+    pub fn measure_table(&self) -> Option<Arc<MeasureTable>> {
+        self.marks.measure_table(&self.core)
+    }
+
+    /// Films on which an implant of the book does not measure what it should.
+    pub fn implant_disagreements(&self) -> Option<Arc<Vec<ImplantDisagreement>>> {
+        self.marks.implant_disagreements(&self.core)
+    }
+
+    /// How lengths on a film are told; `None` while nothing is known of the film.
+    pub fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
+        self.marks.scale(&self.core, film)
+    }
+
+    /// The value of a mark, as it stands: computed when the mark or a scale changed, else remembered.
+    pub fn measured(&self, mark: MarkId) -> Option<Measured> {
+        self.marks.measured(&self.core, mark)
+    }
+
+    /// How many values of marks and drawings of films were computed since the case was opened.
+    pub fn computed(&self) -> (u64, u64) {
+        self.marks.computed()
+    }
+
+    /// The sheet in hand, whose items keys answer.
+    pub fn scoring(&self) -> Option<Scoring<'_>> {
+        self.scoring.scoring(&self.core)
+    }
+
+    /// Every score over all visits; computed when the reading changed, else remembered.
+    pub fn score_table(&self) -> Option<Arc<Vec<ScoreRow>>> {
+        self.scoring.score_table(&self.core)
+    }
+
+    /// Stages and scores that contradict each other; computed when the reading changed, else remembered.
+    pub fn contradictions(&self) -> Arc<Vec<Contradiction>> {
+        self.scoring.contradictions(&self.core)
+    }
+
+    /// The finding that is chosen.
+    pub fn finding(&self) -> Option<FindingId> {
+        self.following.finding()
+    }
+
+    /// The marks of the reading beside on the film of a viewport; nothing while they are not wished for.
+    pub fn beside_drawn(&self, viewport: usize) -> Arc<Vec<BesidePart>> {
+        self.review.beside_drawn(&self.core, &self.marks, viewport)
+    }
+
+    /// The readings that can stand beside one's own, with their names for a menu. None of them was read for that.
+    pub fn besides(&self) -> &[(Beside, String)] {
+        self.review.besides()
+    }
+
+    /// The reading beside one's own.
+    pub fn beside(&self) -> Option<&BesideReading> {
+        self.review.beside()
+    }
+
+    /// Whether the marks of the reading beside are drawn on the films.
+    pub fn beside_marks_shown(&self) -> bool {
+        self.review.beside_marks_shown()
+    }
+
+    /// Whether a signature is on its way: films are being read and hashed.
+    pub fn is_signing(&self) -> bool {
+        self.review.is_signing()
+    }
+
+    /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
+    pub fn seal(&self) -> Option<&Seal> {
+        self.review.seal(&self.core)
+    }
+
+    /// The summary of one's own reading; `None` while nobody reads.
+    pub fn summary(&self) -> Option<Arc<Summary>> {
+        self.review.summary(&self.core, &self.marks)
+    }
+
+    /// What one's own reading leaves open or contradicts, the gravest first.
+    pub fn open_questions(&self) -> Arc<Vec<OpenQuestion>> {
+        self.review.open_questions(&self.core, &self.marks)
+    }
+
+    /// How many questions stand in the way of signing: what contradicts itself and what was not answered. What the
+    /// case itself lacks is nobody's omission.
+    pub fn standing_questions(&self) -> usize {
+        self.review.standing_questions(&self.core, &self.marks)
+    }
+
+    /// Everything that either reading says, differences first; `None` while none stands beside.
+    pub fn differences(&self) -> Option<Arc<Vec<CompareRow>>> {
+        self.review.differences(&self.core, &self.marks)
+    }
+}
