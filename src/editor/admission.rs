@@ -10,7 +10,6 @@ use crate::editor::core::Core;
 use crate::editor::document::Desk;
 use crate::editor::marks::Target;
 use crate::editor::notices::{About, Weight};
-use crate::editor::review::Review;
 use crate::editor::{Dialog, Editor};
 
 /// What becomes of a command.

@@ -16,7 +16,6 @@ use crate::case::{
 };
 use crate::editor::layout::Layout;
 use crate::editor::marks::{Handle, Target, Tool};
-use crate::editor::review::Review;
 use crate::imaging::Voi;
 
 /// What a person can wish.

@@ -3,7 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::editor::Editor;
+use crate::analysis::FilmScale;
+use crate::analysis::book::{Book, ScoreDefinition};
+use crate::analysis::finding::Matrix;
+use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured};
+use crate::analysis::score::{Contradiction, ScoreRow};
+use crate::analysis::summary::{CompareRow, OpenQuestion, Summary};
+use crate::case::{Complication, EpisodeId, FindingId, Key, Mark, MarkId, Place, RadiographId, Signature};
+use crate::editor::{
+    Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, Dialog, Document, DrawnPart, Editor,
+    FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice, ScoreCommand, Scoring, Seal, SheetAtVisit,
+    SlowJob, Target, Tool, Viewport,
+};
+use crate::imaging::{GreyTable, Picture, Placement};
+use crate::store::Settings;
 
 impl Editor {
     /// Whether there is a mark to carry forward to the visit in focus.

@@ -29,7 +29,6 @@ mod table;
 mod view;
 mod viewport;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use admission::{Admission, NotNow, Refusal};
@@ -54,15 +53,13 @@ pub use table::{command_entry, command_table};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
-use crate::case::{EpisodeId, Key, MarkId, RadiographId};
-use crate::editor::core::Core;
+use crate::editor::core::{Core, Pointing, Screen};
 use crate::editor::films::Films;
 use crate::editor::following::Following;
 use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
 use crate::editor::review::Review;
 use crate::editor::scoring::Sheets;
-use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book};
 
 /// Bytes of decoded films held at most, beyond what is on the screen.

@@ -7,11 +7,9 @@ use crate::editor::admission::Admission;
 use crate::editor::command::{Command, FileCommand, MarkCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
-use crate::editor::following::Following;
 use crate::editor::jobs::{End, SLOW, SlowJob};
 use crate::editor::notices::{About, Weight};
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
-use crate::editor::review::Review;
 use crate::editor::{Dialog, Editor, GoCommand};
 use crate::store::Settings;
 
@@ -118,7 +116,7 @@ impl Editor {
         self.core.screen.active = self.core.screen.layout.home();
         self.core.screen.viewports.clear();
         self.core.screen.views.clear();
-        self.core.pointing = crate::editor::Pointing::default();
+        self.core.pointing = crate::editor::core::Pointing::default();
         self.core.screen.trend = None;
         self.marks.reset();
         self.following = crate::editor::following::Following::default();

@@ -2,7 +2,6 @@
 
 use crate::editor::command::{Command, FindingCommand, ReviewCommand, ScoreCommand};
 use crate::editor::menu::{CommandEntry, Menu};
-use crate::editor::review::Review;
 
 fn row(
     menu: Menu,

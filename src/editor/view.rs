@@ -1,9 +1,9 @@
 //! What the viewports show and how: view state only.
 
 use crate::case::{Key, RadiographId};
-use crate::editor::Trend;
 use crate::editor::command::ViewCommand;
 use crate::editor::core::Core;
+use crate::editor::core::Trend;
 use crate::editor::viewport::{FilmView, VoiChosen, Zoom};
 use crate::imaging::{Voi, VoiSource};
 

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use crate::analysis::finding::{Matrix, name, short_name};
 use crate::case::{Finding, FindingId, Mark, RadiographId};
 use crate::editor::core::Core;
-use crate::editor::following::Following;
 use crate::editor::marks::Marking;
 pub(crate) use remembered::Remembered;
 

@@ -25,7 +25,6 @@ use crate::analysis::book::{Definition, PartDefinition};
 use crate::analysis::marks::Strokes;
 use crate::case::{Key, Mark, MarkId, Place, RadiographId, ShapeKind};
 use crate::editor::core::Core;
-use crate::editor::marks::Marking;
 use draft::Draft;
 use gesture::Gesture;
 use values::Remembered;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::analysis::measure::{Films, Measured, measured};
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Calibration, Mark, MarkId, RadiographId, Reading};
-use crate::editor::Editor;
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::drawing::FilmDrawing;

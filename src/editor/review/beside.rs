@@ -77,7 +77,7 @@ impl Review {
         let path = match &which {
             Beside::Reader(id) => Some(document.folder().reading_path(id)),
             Beside::Signed(number) => {
-                Self::own_signed(document).into_iter().find(|(own, _)| own == number).map(|(_, path)| path)
+                Core::own_signed(document).into_iter().find(|(own, _)| own == number).map(|(_, path)| path)
             }
         };
         let Some(path) = path else {

@@ -20,7 +20,6 @@ use crate::case::{Reading, Signature};
 use crate::editor::command::{Beside, ReviewCommand};
 use crate::editor::core::Core;
 use crate::editor::notices::About;
-use crate::editor::review::Review;
 use crate::editor::{Dialog, Editor};
 
 /// What is at hand for the reading as a whole. All of it is momentary.

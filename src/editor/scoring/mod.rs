@@ -16,7 +16,6 @@ use crate::editor::core::Core;
 use crate::editor::document::Document;
 use crate::editor::layout::Layout;
 use crate::editor::marks::Marking;
-use crate::editor::scoring::Sheets;
 
 /// The answers to items: what is asked before one is given, and what is worked out of them.
 #[derive(Debug, Default)]
