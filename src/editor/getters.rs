@@ -11,9 +11,9 @@ use crate::analysis::score::{Contradiction, ScoreRow};
 use crate::analysis::summary::{CompareRow, OpenQuestion, Summary};
 use crate::case::{Complication, EpisodeId, FindingId, Key, Mark, MarkId, Place, RadiographId, Signature};
 use crate::editor::{
-    Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, Dialog, Document, DrawnPart, Editor,
-    FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice, ScoreCommand, Scoring, Seal, SheetAtVisit,
-    SlowJob, Target, Tool, Viewport,
+    Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, Computed, Dialog, Document, DrawnPart,
+    Editor, FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice, ScoreCommand, Scoring, Seal,
+    SheetAtVisit, SlowJob, Target, Tool, Viewport,
 };
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::Settings;
@@ -312,8 +312,8 @@ impl Editor {
         self.marks.measured(&self.core, mark)
     }
 
-    /// How many values of marks and drawings of films were computed since the case was opened.
-    pub fn computed(&self) -> (u64, u64) {
+    /// How often values and drawings were computed since the case was opened.
+    pub fn computed(&self) -> Computed {
         self.marks.computed()
     }
 

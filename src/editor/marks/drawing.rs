@@ -196,6 +196,7 @@ impl Marking {
         id: MarkId,
         mark: &Arc<Mark>,
     ) -> (Source, Vec<DrawnPart>) {
+        self.remembered.marks_drawn.set(self.remembered.marks_drawn.get() + 1);
         let shown = core.shown_by_mark(id);
         let parts = self.drawn_mark(core, film, id, mark, &shown);
         let state = self.state_of(&Target::Mark(id));
