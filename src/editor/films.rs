@@ -454,7 +454,7 @@ mod tests {
         let state = crate::store::StateFolder::at(state);
         let (jobs, clock) = (crate::editor::Jobs::inline(), Arc::new(crate::store::SystemClock));
         let mut editor = Editor::new(crate::editor::Setup { state, jobs, clock });
-        editor.films = films;
+        editor.core.films = films;
         editor
     }
 
@@ -487,11 +487,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (films, ids) = six_films(folder.path(), FILM_BYTES);
         let mut editor = editor_with(folder.path(), films);
-        let job = editor.films.want(ids.clone(), 1).remove(0);
+        let job = editor.core.films.want(ids.clone(), 1).remove(0);
         let decoded = job.run(&Control::default()).unwrap();
-        editor.drop_films();
+        editor.core.drop_films();
         job.end(&mut editor, End::Done(decoded));
-        assert!(editor.films.loaded(&ids[0]).is_none() && editor.films.thumbnail(&ids[0]).is_none());
+        assert!(
+            editor.core.films.loaded(&ids[0]).is_none() && editor.core.films.thumbnail(&ids[0]).is_none()
+        );
     }
 
     #[test]
@@ -499,14 +501,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (films, ids) = six_films(folder.path(), FILM_BYTES);
         let mut editor = editor_with(folder.path(), films);
-        let job = editor.films.want(ids[..1].to_vec(), 1).remove(0);
+        let job = editor.core.films.want(ids[..1].to_vec(), 1).remove(0);
         let control = Control::default();
         control.cancel();
         assert_eq!(job.run(&control).unwrap_err(), Cancelled);
         job.end(&mut editor, End::Cancelled);
         assert!(matches!(editor.film(&ids[0]), FilmState::Failed(CANCELLED)));
-        assert!(editor.films.want(ids[..1].to_vec(), 1).is_empty());
-        editor.films.try_again(&ids[0]);
-        assert_eq!(editor.films.want(ids[..1].to_vec(), 1).len(), 1);
+        assert!(editor.core.films.want(ids[..1].to_vec(), 1).is_empty());
+        editor.core.films.try_again(&ids[0]);
+        assert_eq!(editor.core.films.want(ids[..1].to_vec(), 1).len(), 1);
     }
 }
