@@ -17,6 +17,7 @@ use crate::case::{
 use crate::editor::layout::Layout;
 use crate::editor::marks::{Handle, Target, Tool};
 use crate::imaging::Voi;
+use crate::store::{KeyPreset, SidePanel};
 
 /// What a person can wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +80,12 @@ pub enum FileCommand {
     AskReader,
     /// Keep the size of the text, 1 being that of the system.
     TextSize(f32),
+    /// Show or hide a panel around the films.
+    TogglePanel(SidePanel),
+    /// Keep the size of a panel, in points.
+    PanelSize(SidePanel, f32),
+    /// Use this set of keys.
+    UseKeys(KeyPreset),
 }
 
 /// Undo and redo.

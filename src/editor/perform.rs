@@ -87,7 +87,9 @@ impl Editor {
             return false;
         }
         match command {
-            Command::File(FileCommand::Close | FileCommand::AskReader) => self.document.is_some(),
+            Command::File(FileCommand::Close | FileCommand::AskReader | FileCommand::TogglePanel(_)) => {
+                self.document.is_some()
+            }
             Command::File(FileCommand::DismissAll) => !self.notices().is_empty(),
             Command::File(_) | Command::Go(GoCommand::Hover(_)) => true,
             Command::Edit(command) => self.can_edit(*command),
@@ -119,6 +121,14 @@ impl Editor {
             FileCommand::Dismiss(id) => self.notices.dismiss(id),
             FileCommand::DismissAll => self.notices.dismiss_all(),
             FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
+            FileCommand::TogglePanel(panel) => self.change_settings(|settings| {
+                let state = settings.panels.get_mut(panel);
+                state.hidden = !state.hidden;
+            }),
+            FileCommand::PanelSize(panel, size) => {
+                self.change_settings(|settings| settings.panels.get_mut(panel).size = Some(size));
+            }
+            FileCommand::UseKeys(preset) => self.use_keys(preset),
             FileCommand::SetReader(name) => self.set_reader(&name),
             FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
         }

@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 
 use super::icons::icon_text;
 use super::theme;
-use crate::editor::{Command, Editor, FileCommand, Notice, Weight, command_entry};
+use crate::editor::{Command, Editor, FileCommand, Notice, Weight};
 
 /// Width of a message in points, where the window is wide enough.
 const WIDTH: f32 = 372.0;
@@ -40,10 +40,10 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
             }
         });
         if notices.len() >= MANY
-            && let Some(entry) = command_entry("case.dismiss")
-            && ui.button(entry.name).clicked()
+            && let Some(entry) = editor.entry("case.dismiss")
+            && ui.button(&entry.name).clicked()
         {
-            wishes.push(entry.command.clone());
+            wishes.extend(entry.command().cloned());
         }
     });
 }

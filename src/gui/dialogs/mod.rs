@@ -63,10 +63,10 @@ impl Dialogs {
             // Signing, summary and differences are drawn in rooms of their own.
             Dialog::None => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
-            Dialog::KeySheet => key_sheet::show(ui, wishes),
+            Dialog::KeySheet => key_sheet::show(ui, editor, wishes),
             Dialog::About => about::show(ui, wishes),
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
-            Dialog::AskOpen => ask_open::show(ui, wishes),
+            Dialog::AskOpen => ask_open::show(ui, editor, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
             Dialog::Summary => review::summary(ui, editor, just_opened, wishes),

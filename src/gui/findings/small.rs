@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use super::content::{Alarm, Cell, Column, Content, Row};
-use crate::editor::{Command, Document, Editor, FindingCommand, command_entry};
+use crate::editor::{Command, Document, Editor, FindingCommand};
 use crate::gui::{fonts, keys, theme};
 
 /// Height of a row, and of the line of intervals.
@@ -101,11 +101,11 @@ impl SmallMatrix {
     ) {
         ui.horizontal(|ui| {
             let title = Button::new(theme::strong("Findings")).frame(false);
-            if let Some(entry) = command_entry("finding.matrix") {
-                let help = format!("{} {}", entry.help, keys::shown(entry.keys));
+            if let Some(entry) = editor.entry("finding.matrix") {
+                let help = format!("{} {}", entry.help, keys::shown(&entry.key_text()));
                 let response = ui.add(title).on_hover_text(help).accessible_name("Findings over all visits");
                 if response.clicked() {
-                    wishes.push(entry.command.clone());
+                    wishes.extend(entry.command().cloned());
                 }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -4,8 +4,7 @@ use eframe::egui::{Align, Button, FontId, Label, Layout, Response, Role, Ui, Wid
 use egui_material_icons::icons;
 
 use crate::editor::{
-    Beside, Command, CommandEntry, Document, Editor, ReviewCommand, SaveState, Seal, command_entry,
-    date_words, time_words,
+    Beside, Command, CommandEntry, Document, Editor, ReviewCommand, SaveState, Seal, date_words, time_words,
 };
 use crate::gui::icons::icon_text;
 use crate::gui::{fonts, theme};
@@ -40,7 +39,7 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
 
 /// "2 open questions before signing" and the way to the signature.
 fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let Some(sign) = command_entry("review.sign") else { return };
+    let Some(sign) = editor.entry("review.sign") else { return };
     line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
         let standing = editor.standing_questions();
         let (words, brief) = match standing {
@@ -88,7 +87,7 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
 
 /// Who signed and when, whether it holds, and the way to an amendment.
 fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let (Some(own), Some(amend)) = (editor.signature(), command_entry("review.amend")) else { return };
+    let (Some(own), Some(amend)) = (editor.signature(), editor.entry("review.amend")) else { return };
     line(ui, editor, (amend, "Amend…"), wishes, |ui| {
         let (icon, colour) = match editor.seal() {
             Some(Seal::Broken(_)) => (icons::ICON_WARNING, theme::COMPLICATION_TEXT),
@@ -122,7 +121,7 @@ fn line(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let button = Button::new(theme::second(words).color(theme::TEXT)).min_size(vec2(0.0, 26.0));
             if pressed(ui, editor, entry, button) {
-                wishes.push(entry.command.clone());
+                wishes.extend(entry.command().cloned());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), add);
         });
@@ -131,27 +130,27 @@ fn line(
 
 fn pressed(ui: &mut Ui, editor: &Editor, entry: &CommandEntry, button: Button<'_>) -> bool {
     let enabled = entry.is_enabled(editor);
-    let response: Response = ui.add_enabled(enabled, button).on_hover_text(entry.help);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, entry.name));
+    let response: Response = ui.add_enabled(enabled, button).on_hover_text(&entry.help);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &entry.name));
     response.clicked()
 }
 
 /// Who reads and where it is kept, and the way to another reader.
 fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
-    let Some(change) = command_entry("case.reader") else { return };
+    let Some(change) = editor.entry("case.reader") else { return };
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, name) = match document.reading() {
-                Some(_) => ("Change…", change.name),
+                Some(_) => ("Change…", change.name.as_str()),
                 None => ("Who reads?", "Say who reads"),
             };
             let button = Button::new(theme::caption(words)).min_size(vec2(0.0, 24.0));
             let button =
                 if document.reading().is_some() { button.frame_when_inactive(false) } else { button };
-            let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(change.help);
+            let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(&change.help);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
             if response.clicked() {
-                wishes.push(change.command.clone());
+                wishes.extend(change.command().cloned());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (words, all) = kept_words(document);

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::case::Stage;
-use crate::editor::{Command, ReadCommand, command_entry};
+use crate::editor::{Command, CommandTable, ReadCommand};
 use crate::gui::{fonts, theme};
 
 const TILE_HEIGHT: f32 = 30.0;
@@ -22,7 +22,7 @@ enum Tile {
 }
 
 /// The tiles, and the criteria below them.
-pub(super) fn show(ui: &mut Ui, chosen: Option<Stage>, wishes: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, table: &CommandTable, chosen: Option<Stage>, wishes: &mut Vec<Command>) {
     let tiles: Vec<Tile> = Stage::ALL.into_iter().map(Tile::Stage).chain([Tile::Withdraw]).collect();
     let rows = tiles.len().div_ceil(2);
     let width = ((ui.available_width() - GAP) / 2.0).floor();
@@ -34,25 +34,31 @@ pub(super) fn show(ui: &mut Ui, chosen: Option<Stage>, wishes: &mut Vec<Command>
         let (column, row) = (index / rows, index % rows);
         let corner = area.min + vec2(column as f32 * (width + GAP), row as f32 * (TILE_HEIGHT + GAP));
         let rect = Rect::from_min_size(corner, vec2(width, TILE_HEIGHT));
-        if self::tile(ui, rect, tile, chosen, wishes) {
+        if self::tile(ui, (rect, table), tile, chosen, wishes) {
             touched = Some(tile);
         }
     }
     ui.add_space(6.0);
-    criteria(ui, touched, chosen);
+    criteria(ui, table, touched, chosen);
 }
 
 /// Draws one tile; whether the pointer rests on it.
-fn tile(ui: &mut Ui, rect: Rect, tile: Tile, chosen: Option<Stage>, wishes: &mut Vec<Command>) -> bool {
+fn tile(
+    ui: &mut Ui,
+    (rect, table): (Rect, &CommandTable),
+    tile: Tile,
+    chosen: Option<Stage>,
+    wishes: &mut Vec<Command>,
+) -> bool {
     let (name, word, keys, command, stage) = match tile {
         Tile::Stage(stage) => {
             let word = stage.word();
             let command = ReadCommand::Stage(stage);
-            (format!("Stage: {word}"), word, keys_of(&command), command, Some(stage))
+            (format!("Stage: {word}"), word, keys_of(table, &command), command, Some(stage))
         }
         Tile::Withdraw => {
             let command = ReadCommand::ClearStage;
-            ("Withdraw stage".to_owned(), "withdraw", keys_of(&command), command, None)
+            ("Clear stage".to_owned(), "Clear", keys_of(table, &command), command, None)
         }
     };
     let is_chosen = stage.is_some() && stage == chosen;
@@ -61,7 +67,7 @@ fn tile(ui: &mut Ui, rect: Rect, tile: Tile, chosen: Option<Stage>, wishes: &mut
     let response = ui.interact(rect, Id::unique("stage tile").with(&name), sense);
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, is_chosen, &name));
     let lively = enabled && (response.hovered() || response.is_pointer_button_down_on());
-    paint(ui, rect, stage, word, keys, Look { is_chosen, lively, enabled });
+    paint(ui, rect, stage, word, &keys, Look { is_chosen, lively, enabled });
     if response.has_focus() {
         let ring = Stroke::new(1.0, theme::TEXT);
         ui.painter().rect_stroke(rect.expand(1.0), theme::RADIUS, ring, StrokeKind::Outside);
@@ -72,9 +78,9 @@ fn tile(ui: &mut Ui, rect: Rect, tile: Tile, chosen: Option<Stage>, wishes: &mut
     response.hovered() || response.has_focus()
 }
 
-fn keys_of(command: &ReadCommand) -> &'static str {
-    let table = crate::editor::command_table();
-    table.iter().find(|entry| entry.command == Command::Read(command.clone())).map_or("", |entry| entry.keys)
+fn keys_of(table: &CommandTable, command: &ReadCommand) -> String {
+    let entry = table.of_command(&Command::Read(command.clone()));
+    entry.map(crate::editor::CommandEntry::key_text).unwrap_or_default()
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -139,12 +145,12 @@ fn tint(colour: Color32) -> Color32 {
     Color32::from_rgb(mix(ground.r(), colour.r()), mix(ground.g(), colour.g()), mix(ground.b(), colour.b()))
 }
 
-fn criteria(ui: &mut Ui, touched: Option<Tile>, chosen: Option<Stage>) {
-    let withdraw = command_entry("read.clear").map_or("", |entry| entry.help);
+fn criteria(ui: &mut Ui, table: &CommandTable, touched: Option<Tile>, chosen: Option<Stage>) {
+    let withdraw = table.entry("read.clear").map_or("", |entry| &entry.help);
     let words = match (touched, chosen) {
         (Some(Tile::Stage(stage)), _) | (None, Some(stage)) => stage.criteria(),
         (Some(Tile::Withdraw), _) => withdraw,
-        (None, None) => "Nothing said of this film yet. Each tile tells its criteria under the pointer.",
+        (None, None) => "No stage recorded. Hover a stage for its criteria.",
     };
     let top = ui.cursor().top();
     ui.add(Label::new(theme::caption(words)).wrap());

@@ -65,7 +65,7 @@ impl Differences {
     /// Draws the sheet.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
-        if !just_opened && keys::pressed_again(ui.ctx(), "review.differences") {
+        if !just_opened && keys::pressed_again(ui.ctx(), editor, "review.differences") {
             wishes.push(Command::File(FileCommand::CloseDialog));
         }
         modal(ui, "What differs", WIDTH, wishes, |ui, wishes| {

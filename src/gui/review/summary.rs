@@ -25,7 +25,7 @@ const NARROW: f32 = 520.0;
 pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
     let (Some(document), Some(summary)) = (editor.document(), editor.summary()) else { return };
     let window = ui.ctx().content_rect();
-    if !just_opened && keys::pressed_again(ui.ctx(), "review.summary") {
+    if !just_opened && keys::pressed_again(ui.ctx(), editor, "review.summary") {
         wishes.push(Command::File(FileCommand::CloseDialog));
     }
     modal(ui, "Summary", WIDTH, wishes, |ui, wishes| {
