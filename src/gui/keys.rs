@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn typing_is_never_a_command() {
         use Attention::{Dialog, Field, Menu, Note, Page};
-        let stage = Command::Read(ReadCommand::Stage(crate::case::Stage::NoCallus));
+        let stage = Command::Read(ReadCommand::Stage(crate::case::Stage::NO_CALLUS));
         let one = "1".parse().unwrap();
         assert!(Attention::Films.allows(&stage, &one));
         for attention in [Menu, Dialog, Page, Note, Field] {

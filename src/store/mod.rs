@@ -52,6 +52,6 @@ pub use reading_store::ReadingStore;
 pub use replay::Replay;
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::{PanelState, Panels, Settings, SidePanel};
-pub use signing::{Seal, film_hashes, seal, verify};
+pub use signing::{Seal, film_hash, film_hashes, seal, verify};
 pub use state_folder::StateFolder;
 pub use system_fonts::{SystemFont, SystemFonts};

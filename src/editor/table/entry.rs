@@ -1,8 +1,8 @@
 //! Rows of the command table, the menus they are listed in, and the modes in which their keys work.
 
-use crate::editor::Editor;
 use crate::editor::command::Command;
 use crate::editor::table::chord::KeyChord;
+use crate::editor::{Admission, Editor};
 
 /// A row of the command table.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,5 +219,13 @@ impl CommandEntry {
     /// Whether it makes sense now.
     pub fn is_enabled(&self, editor: &Editor) -> bool {
         self.command().is_some_and(|command| editor.can(command))
+    }
+
+    /// Why it makes no sense now, in a few words; `None` where it does.
+    pub fn why_not(&self, editor: &Editor) -> Option<&'static str> {
+        match editor.admit(self.command()?) {
+            Admission::Refuse(refusal) => Some(refusal.words()),
+            Admission::Do | Admission::AskReader => None,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Rows of the menus Case, Edit, View, Go, Read and Help.
 
+use crate::analysis::book::Book;
 use crate::case::{Complication, Confidence, Stage};
 use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
 use crate::editor::layout::Layout;
@@ -157,18 +158,27 @@ fn read(id: &str, name: &str, help: &str, command: ReadCommand) -> CommandEntry 
     CommandEntry::new(Menu::Read, id, name, help, Command::Read(command))
 }
 
-fn stage_row(key: &str, stage: Stage) -> CommandEntry {
-    let id = match stage {
-        Stage::NoCallus => "read.no-callus",
-        Stage::SoftCallus => "read.soft-callus",
-        Stage::HardCallus => "read.hard-callus",
-        Stage::Consolidation => "read.consolidation",
-        Stage::Remodelling => "read.remodelling",
-        Stage::NotAssessable => "read.not-assessable",
-        Stage::NoProgression => "read.no-progression",
+/// Identifiers and keys of the stages of a scheme, in their order.
+const STAGE_KEYS: [(&str, &str); 6] = [
+    ("read.stage-1", "1"),
+    ("read.stage-2", "2"),
+    ("read.stage-3", "3"),
+    ("read.stage-4", "4"),
+    ("read.stage-5", "5"),
+    ("read.stage-6", "8"),
+];
+
+/// A row for each place in a scheme of stages, named by what the schemes of the book call it.
+fn stage_rows(book: &Book) -> Vec<CommandEntry> {
+    let name = |place: usize| {
+        let schemes = book.stage_schemes.iter();
+        let words: Vec<_> = schemes.filter_map(|own| Some(own.stages.get(place)?.word.as_str())).collect();
+        format!("Stage: {}", words.join(" / "))
     };
-    let name = format!("Stage: {}", stage.word());
-    read(id, &name, stage.criteria(), ReadCommand::Stage(stage)).keys(&[key])
+    let help = "Record the stage of this film, by the scheme of the case; press again to clear.";
+    let rows = STAGE_KEYS.iter().enumerate();
+    rows.map(|(place, (id, key))| read(id, &name(place), help, ReadCommand::StageAt(place)).keys(&[key]))
+        .collect()
 }
 
 fn confidence_row(key: &str, confidence: Confidence) -> CommandEntry {
@@ -198,14 +208,26 @@ fn complication_row(complication: Complication) -> CommandEntry {
 }
 
 /// The menu Read.
-pub(super) fn read_menu() -> Vec<CommandEntry> {
-    let stage_keys = ["1", "2", "3", "4", "5", "6", "7"];
-    let mut rows: Vec<_> =
-        stage_keys.iter().zip(Stage::ALL).map(|(key, stage)| stage_row(key, stage)).collect();
-    rows.push(
-        read("read.clear", "Clear stage", "Clear the stage of this film.", ReadCommand::ClearStage)
+pub(super) fn read_menu(book: &Book) -> Vec<CommandEntry> {
+    let mut rows = stage_rows(book);
+    rows.extend([
+        read(
+            "read.not-assessable",
+            "Stage: not assessable",
+            "The film does not allow an answer: cut off, overlaid or unreadable.",
+            ReadCommand::Stage(Stage::NOT_ASSESSABLE),
+        )
+        .keys(&["6"]),
+        read(
+            "read.as-before",
+            "As before: no progression",
+            "Record beside the stage that nothing has improved since the previous film; press again to clear.",
+            ReadCommand::AsBefore,
+        )
+        .keys(&["7"]),
+        read("read.clear", "Clear stage", "Clear the stage of this film, and “as before”.", ReadCommand::ClearStage)
             .keys(&["0"]),
-    );
+    ]);
     let confidence_keys = ["Shift+1", "Shift+2", "Shift+3"];
     for (index, (key, word)) in confidence_keys.iter().zip(Confidence::ALL).enumerate() {
         let row = confidence_row(key, word);

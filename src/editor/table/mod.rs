@@ -75,7 +75,7 @@ impl CommandTable {
             general_rows::edit_menu(),
             general_rows::view_menu(),
             general_rows::go_menu(),
-            general_rows::read_menu(),
+            general_rows::read_menu(book),
             measure_rows::measure_menu(book),
             general_rows::help_menu(),
             mode_rows::mode_rows(),

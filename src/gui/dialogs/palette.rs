@@ -7,7 +7,7 @@ use eframe::egui::{
     Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::editor::{Command, EditCommand, Editor, FileCommand, GoCommand};
+use crate::editor::{Command, Editor, FileCommand};
 use crate::gui::{fonts, keys, menu_bar, theme};
 
 const WIDTH: f32 = 580.0;
@@ -174,14 +174,13 @@ fn offer(ui: &mut Ui, offer: &Offer, is_chosen: bool, follows: bool) -> bool {
 fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
     let rows = editor.commands().entries().iter().filter(|entry| entry.is_listed());
     let commands = rows.filter_map(|entry| {
-        let why_not = entry.command().filter(|command| !editor.can(command));
         Some(Offer {
             name: menu_bar::name_now(entry, editor),
             menu: entry.menu.word(),
             help: entry.help.clone(),
             keys: keys::shown(&entry.key_text()),
             command: entry.command()?.clone(),
-            why_not: why_not.map(|command| self::why_not(command, editor)),
+            why_not: entry.why_not(editor),
             rank: 0,
         })
     });
@@ -210,20 +209,6 @@ fn recent_offer(path: &Path) -> Offer {
         command: Command::File(FileCommand::Open(path.to_owned())),
         why_not: None,
         rank: 0,
-    }
-}
-
-fn why_not(command: &Command, editor: &Editor) -> &'static str {
-    let no_case = editor.document().is_none();
-    match command {
-        Command::File(FileCommand::DismissAll) => "no message",
-        _ if no_case => "no case is open",
-        Command::Edit(EditCommand::Undo) => "nothing to undo",
-        Command::Edit(EditCommand::Redo) => "nothing to redo",
-        Command::Go(GoCommand::TimelineAll | GoCommand::TimelineStretch) => "nothing on the timeline",
-        Command::Go(_) => "no film to go to",
-        Command::Read(_) if editor.focus().is_some() => "the reading is read only",
-        _ => "no film is shown",
     }
 }
 

@@ -94,12 +94,12 @@ impl ReadingPanel {
             // Read only, not faded: what was signed is there to be read.
             ui.visuals_mut().disabled_alpha = 1.0;
         }
-        let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−7" };
+        let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−8" };
         head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
-            stages::show(ui, editor.commands(), opinion.stage, wishes);
+            stages::show(ui, (editor, document.case()), &opinion, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
             section(ui);
             // Above the list of findings: a chip that adds one must not move from under the pointer.
