@@ -67,9 +67,9 @@ fn notice(ui: &mut Ui, notice: &Notice, wishes: &mut Vec<Command>) {
             let mark = ui.label(icon_text(icon, 18.0).color(colour));
             mark.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                let away = ui.add(Button::new(theme::caption("Put away")).min_size(vec2(0.0, 22.0)));
+                let away = ui.add(Button::new(theme::caption("Dismiss")).min_size(vec2(0.0, 22.0)));
                 away.widget_info(|| {
-                    WidgetInfo::labeled(Role::Button, true, format!("Put away: {}", notice.title))
+                    WidgetInfo::labeled(Role::Button, true, format!("Dismiss: {}", notice.title))
                 });
                 if away.clicked() {
                     wishes.push(Command::File(FileCommand::Dismiss(notice.id)));

@@ -109,7 +109,7 @@ fn an_error_stays_until_it_is_put_away() {
     desk.harness.run_steps(300);
     let title = "The case could not be opened";
     assert!(desk.harness.query_by_label(title).is_some());
-    desk.press(&format!("Put away: {title}"));
+    desk.press(&format!("Dismiss: {title}"));
     assert!(desk.harness.query_by_label(title).is_none() && desk.editor().notices().is_empty());
 }
 

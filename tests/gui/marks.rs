@@ -249,7 +249,7 @@ fn moving_and_zooming_go_on_with_a_tool_in_hand() {
 #[test]
 fn a_drag_without_a_tool_sets_the_window_still() {
     let mut desk = desk();
-    desk.press("Window from histogram");
+    desk.press("Automatic window");
     let before = desk.view().voi;
     desk.drag(desk.on_film(HERE, [60.0, 60.0]), vec2(64.0, 0.0), PointerButton::Primary);
     assert_ne!(desk.view().voi, before);
@@ -276,7 +276,11 @@ fn keys_step_through_handles_nudge_delete_and_let_go() {
     draw_line(&mut desk);
     desk.key(Key::Escape);
     desk.key(Key::ArrowRight);
-    assert_eq!(desk.editor().focus().unwrap().as_str(), "g2", "an arrow moves the selection, not the visit");
+    assert_eq!(desk.editor().focus().unwrap().as_str(), "g3", "an arrow goes to the next visit");
+    assert_places(&only_shape(&desk), &[[90.0, 250.0], [190.0, 130.0]], 0.02);
+    desk.key(Key::ArrowLeft);
+    desk.key(Key::OpenBracket);
+    desk.key_with(Modifiers::COMMAND, Key::ArrowRight);
     assert_places(&only_shape(&desk), &[[91.0, 250.0], [191.0, 130.0]], 0.02);
     desk.key(Key::Tab);
     desk.key_with(Modifiers::ALT, Key::ArrowDown);
@@ -284,7 +288,7 @@ fn keys_step_through_handles_nudge_delete_and_let_go() {
     desk.key(Key::Delete);
     assert!(marks(&desk).is_empty());
     desk.key(Key::ArrowRight);
-    assert_eq!(desk.editor().focus().unwrap().as_str(), "g3", "with nothing selected arrows go to visits");
+    assert_eq!(desk.editor().focus().unwrap().as_str(), "g3", "a handle that is gone holds no arrow");
 }
 
 #[test]

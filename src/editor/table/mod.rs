@@ -196,22 +196,28 @@ fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<Strin
     near.filter(|(distance, _)| *distance <= limit).map(|(_, other)| other.to_owned())
 }
 
-/// How many letters must be put in, taken out or changed to make one word of the other.
+/// How many letters must be put in, taken out, changed or swapped with a neighbour to make one word of the other.
 fn distance(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.chars().enumerate() {
-        let mut diagonal = index;
-        let mut left = index + 1;
-        for (cell, against) in row.iter_mut().skip(1).zip(&other) {
-            let changed = diagonal + usize::from(letter != *against);
-            diagonal = *cell;
-            left = changed.min(left + 1).min(*cell + 1);
-            *cell = left;
+    for (down, letter) in one.iter().enumerate() {
+        let mut next = vec![down + 1];
+        for (right, against) in other.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+            let changed = at(&row, right) + usize::from(letter != against);
+            let mut least = changed.min(at(&row, right + 1) + 1).min(at(&next, right) + 1);
+            let is_swapped = right > 0
+                && down > 0
+                && other.get(right - 1) == Some(letter)
+                && one.get(down - 1) == Some(against);
+            if is_swapped {
+                least = least.min(at(&before, right - 1) + 1);
+            }
+            next.push(least);
         }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
+        before = std::mem::replace(&mut row, next);
     }
     row.last().copied().unwrap_or_default()
 }

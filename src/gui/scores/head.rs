@@ -38,7 +38,7 @@ fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
         .right_text(theme::hint(keys::shown(&keys)))
         .min_size(vec2(0.0, 24.0));
     let response = ui.add_enabled(shown.can, button);
-    let name = if shown.in_hand.is_some() { "Close the score sheet" } else { "Score this visit" };
+    let name = if shown.in_hand.is_some() { "Close score sheet" } else { "Score this visit" };
     let response = with_words(response, name, &keys, help).accessible_name(name);
     if response.clicked() {
         wishes.push(Command::Score(command));
