@@ -329,6 +329,7 @@ impl Editor {
             | F::CancelJob(_)
             | F::Dismiss(_)
             | F::SetReader(_)
+            | F::UseReader(_)
             | F::TextSize(_)
             | F::PanelSize(..)
             | F::UseKeys(_) => None,

@@ -12,7 +12,7 @@ pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
 
 use crate::case::{
-    CalibrationKind, Complication, Confidence, EpisodeId, Key, MarkId, Place, RadiographId, Stage,
+    CalibrationKind, Complication, Confidence, EpisodeId, Key, MarkId, Place, RadiographId, Reader, Stage,
 };
 use crate::editor::layout::Layout;
 use crate::editor::marks::{Handle, Target, Tool};
@@ -78,6 +78,8 @@ pub enum FileCommand {
     DismissAll,
     /// Say who reads.
     SetReader(String),
+    /// Continue the reading of this reader.
+    UseReader(Reader),
     /// Ask who reads.
     AskReader,
     /// Keep the size of the text, 1 being that of the system.

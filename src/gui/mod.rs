@@ -3,6 +3,7 @@
 //!
 //! Every panel is `ui(&Editor, &mut Ui, &mut Vec<Command>)`, with a struct of its own only for what is momentary.
 
+mod announce;
 mod app;
 mod dialogs;
 pub mod film_painter;

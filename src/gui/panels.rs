@@ -8,7 +8,7 @@ use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
 use super::{dialogs::Dialogs, history, keys, menu_bar, notices, slow_jobs, theme};
-use crate::editor::{Command, Editor, FileCommand};
+use crate::editor::{Command, Dialog, Editor, FileCommand};
 use crate::store::SidePanel;
 
 /// Height of the bar at the top.
@@ -36,6 +36,8 @@ pub(crate) struct Panels {
     story: Story,
     findings: SmallMatrix,
     shows_history: bool,
+    /// Whether the history panel was drawn in this frame: messages are at its top.
+    history_is_drawn: bool,
 }
 
 impl Panels {
@@ -49,6 +51,7 @@ impl Panels {
 
     /// Draws what stands around the films; the room for them is what is left.
     pub(crate) fn around(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        self.history_is_drawn = false;
         let window = ui.max_rect().size();
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 0));
         let top = Panel::top("menu bar").exact_size(BAR_HEIGHT).resizable(false).frame(bar);
@@ -106,6 +109,7 @@ impl Panels {
             if window.x < 1200.0 { ("narrow history", "narrow reading") } else { ("history", "reading") };
         let panels = editor.settings().panels;
         if !panels.history.hidden {
+            self.history_is_drawn = true;
             let usual = (window.x * 0.21).clamp(least, 344.0);
             let panel = Panel::left(left).frame(frame).default_size(panels.history.size.unwrap_or(usual));
             let panel = panel.size_range(least..=most);
@@ -152,6 +156,7 @@ impl Panels {
             let shows_history =
                 if panels.history.hidden { false } else { self.shows_history || panels.reading.hidden };
             if shows_history {
+                self.history_is_drawn = true;
                 history::show(ui, editor, (&mut self.story, &mut self.findings), wishes);
             } else {
                 self.reading.show(ui, editor, wishes);
@@ -161,7 +166,9 @@ impl Panels {
 
     /// Draws what stands in front of everything: messages, dialogs, sheets.
     pub(crate) fn above(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        notices::show(ui, editor, BAR_HEIGHT, wishes);
+        if !self.history_is_drawn || editor.dialog() != Dialog::None {
+            notices::show(ui, editor, BAR_HEIGHT, wishes);
+        }
         slow_jobs::show(ui, editor, wishes);
         if let Some(wanted) = self.reading.take_wanted_scale() {
             self.dialogs.ask_scale(wanted, editor);

@@ -91,8 +91,8 @@ impl ReadingPanel {
         let can = editor.entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
         if editor.is_signed() {
             footer::signed_banner(ui, editor);
-            // Read only, not faded: what was signed is there to be read.
-            ui.visuals_mut().disabled_alpha = 1.0;
+            // Read-only: what was signed stays readable, and what cannot be pressed looks it.
+            ui.visuals_mut().disabled_alpha = 0.62;
         }
         let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−8" };
         head(ui, "Stage of this film", keys);
