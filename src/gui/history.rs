@@ -189,7 +189,9 @@ fn cells(
     let font = FontId::new(theme::TEXT_SIZE, family);
     let pairs = texts.iter().zip(columns.at);
     pairs
-        .map(|(text, (_, width))| ui.painter().layout(text.clone(), font.clone(), colour, width - PAD))
+        .map(|(text, (_, width))| {
+            ui.painter().layout(fonts::readable(text), font.clone(), colour, width - PAD)
+        })
         .collect()
 }
 

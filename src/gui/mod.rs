@@ -29,6 +29,7 @@ mod timeline;
 mod timing;
 mod tools;
 mod viewport;
+mod widgets;
 
 use std::io::Write as _;
 use std::path::PathBuf;

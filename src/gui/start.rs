@@ -94,7 +94,7 @@ fn recent_cases(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         return;
     }
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
-        ui.label(theme::caption("Opened before"));
+        ui.label(theme::caption("Recent"));
         ui.spacing_mut().item_spacing.y = 0.0;
         for path in recent.iter().take(RECENT) {
             if recent_case(ui, path) {

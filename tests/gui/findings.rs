@@ -310,7 +310,7 @@ fn the_small_matrix_tells_every_state_in_words_and_leads_there() {
     desk.press("Add finding");
     press(&mut desk, "Kind: Fracture line");
     press(&mut desk, "Site: Medial cortex");
-    press(&mut desk, "Follow Fracture line");
+    press(&mut desk, "Add Fracture line");
     assert_eq!(rows(&desk), 6);
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Label, Ui};
 
-use super::{heading, modal, other};
+use super::{heading, modal, secondary};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 use crate::gui::theme;
 
@@ -86,11 +86,11 @@ pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         ui.add_space(12.0);
         ui.horizontal(|ui| {
             if let Some(entry) = editor.entry("case.open-path")
-                && ui.add(other("Type a path…")).clicked()
+                && ui.add(secondary("Type a path…")).clicked()
             {
                 wishes.extend(entry.command().cloned());
             }
-            if ui.add(other("Cancel")).clicked() {
+            if ui.add(secondary("Cancel")).clicked() {
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
         });

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Id, Key, Label, Margin, TextEdit, Ui};
 
-use super::{chief, heading, modal, other};
+use super::{heading, modal, primary, secondary};
 use crate::case::Reader;
 use crate::editor::{Command, Editor, FileCommand};
 use crate::gui::theme;
@@ -47,11 +47,11 @@ pub(super) fn show(
             response.request_focus();
         }
         ui.horizontal(|ui| {
-            let pressed = ui.add_enabled(!stem.is_empty(), chief("Start reading")).clicked();
+            let pressed = ui.add_enabled(!stem.is_empty(), primary("Start reading")).clicked();
             if (pressed || entered) && !stem.is_empty() {
                 wishes.push(Command::File(FileCommand::SetReader(name.trim().to_owned())));
             }
-            if ui.add(other("Cancel")).clicked() {
+            if ui.add(secondary("Cancel")).clicked() {
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
         });

@@ -81,7 +81,7 @@ impl FindingsSection {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let add = Button::new(theme::caption("+ Add").color(theme::ACCENT)).frame(false);
                 let can = editor.can(&Command::Read(ReadCommand::NoteStart)) && !editor.is_signed();
-                let add = ui.add_enabled(can, add).on_hover_text("Follow another finding.");
+                let add = ui.add_enabled(can, add).on_hover_text("Track another finding.");
                 if add.accessible_name("Add finding to the reading").clicked() {
                     self.wants_to_add = true;
                 }
@@ -96,7 +96,7 @@ impl FindingsSection {
             });
         });
         if content.rows.is_empty() {
-            ui.label(theme::caption("Nothing is followed over time yet."));
+            ui.label(theme::caption("No findings yet."));
         }
     }
 }

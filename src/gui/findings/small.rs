@@ -112,7 +112,7 @@ impl SmallMatrix {
                 let add = Button::new(theme::caption("+ Add").color(theme::ACCENT)).frame(false);
                 let can = editor.can(&Command::Read(crate::editor::ReadCommand::NoteStart));
                 let add = ui.add_enabled(can && !editor.is_signed(), add);
-                if add.on_hover_text("Follow another finding.").accessible_name("Add finding").clicked() {
+                if add.on_hover_text("Track another finding.").accessible_name("Add finding").clicked() {
                     self.wants_to_add = true;
                 }
                 let anchor = content.columns.first().and_then(|column| column.anchor.as_ref());
@@ -124,7 +124,7 @@ impl SmallMatrix {
             });
         });
         if content.rows.is_empty() {
-            ui.label(theme::hint("Nothing is followed over time yet."));
+            ui.label(theme::hint("No findings yet."));
         }
     }
 }

@@ -43,10 +43,12 @@ fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
         let standing = editor.standing_questions();
         let (words, brief) = match standing {
-            _ if editor.is_signing() => ("Every film is being read…".to_owned(), "Signing…".to_owned()),
-            0 => ("Nothing open before signing".to_owned(), "Nothing open".to_owned()),
-            1 => ("1 open question before signing".to_owned(), "1 open question".to_owned()),
-            count => (format!("{count} open questions before signing"), format!("{count} open questions")),
+            _ if editor.is_signing() => ("Reading every film…".to_owned(), "Signing…".to_owned()),
+            0 => ("Nothing missing before signing".to_owned(), "Nothing missing".to_owned()),
+            1 => ("1 point to review before signing".to_owned(), "1 point to review".to_owned()),
+            count => {
+                (format!("{count} points to review before signing"), format!("{count} points to review"))
+            }
         };
         fitting(ui, &words, &brief);
     });
@@ -67,8 +69,8 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
     let is_there = editor.besides().iter().any(|(own, _)| *own == which);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let button = Button::new(theme::caption("What differs…")).min_size(vec2(0.0, 24.0));
-            let help = "Put the signed version beside this amendment, differences first.";
+            let button = Button::new(theme::caption("Differences…")).min_size(vec2(0.0, 24.0));
+            let help = "Compare this amendment with the signed version.";
             if ui.add_enabled(is_there, button).on_hover_text(help).clicked() {
                 wishes.push(Command::Review(ReviewCommand::Beside(Some(which))));
                 wishes.push(Command::Review(ReviewCommand::Differences));
@@ -142,7 +144,7 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, name) = match document.reading() {
                 Some(_) => ("Change…", change.name.as_str()),
-                None => ("Who reads?", "Say who reads"),
+                None => ("Reader name…", "Set the reader"),
             };
             let button = Button::new(theme::caption(words)).min_size(vec2(0.0, 24.0));
             let button =
@@ -169,18 +171,18 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
 /// Where the reading is kept: for the panel, and in full.
 fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::ReadOnly(why) = document.save_state() {
-        return ("Nothing can be recorded here".to_owned(), why);
+        return ("Read-only: nothing can be recorded".to_owned(), why);
     }
     if let SaveState::Failed(why) = document.save_state() {
         return ("Your reading file was not written".to_owned(), why);
     }
     let Some(path) = document.kept_at() else {
-        return ("What you say is kept in a file of your own".to_owned(), String::new());
+        return ("Your reading is saved in a file of your own".to_owned(), String::new());
     };
     let root = document.folder().root.display().to_string();
     let brief = path.strip_prefix(&root).map(|rest| rest.trim_start_matches(['/', '\\']).to_owned());
     match brief {
-        Some(brief) => (format!("Kept in {brief}"), path),
-        None => ("Kept on this computer: the case folder is read only".to_owned(), path),
+        Some(brief) => (format!("Saved in {brief}"), path),
+        None => ("Saved on this computer: the case folder is read-only".to_owned(), path),
     }
 }

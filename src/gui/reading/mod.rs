@@ -69,7 +69,7 @@ impl ReadingPanel {
                 ui.set_width(ui.available_width());
                 match editor.focus() {
                     Some(film) => self.film(ui, editor, document, film, wishes),
-                    None => drop(ui.label(theme::hint("No film is in focus"))),
+                    None => drop(ui.label(theme::hint("No film selected"))),
                 }
                 if is_low {
                     section(ui);

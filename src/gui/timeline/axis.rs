@@ -181,7 +181,7 @@ fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
 
 /// One line of text that ends in an ellipsis where it would be wider than `room`.
 fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, room: f32) -> Arc<Galley> {
-    let mut job = eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(fonts::readable(text), font, colour);
     job.wrap.max_width = room.max(24.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;

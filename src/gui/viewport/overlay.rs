@@ -277,7 +277,7 @@ fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) 
     let family = if is_strong { fonts::strong() } else { fonts::regular() };
     let color = if is_strong { theme::TEXT } else { PLAIN };
     let format = TextFormat { font_id: FontId::new(size, family), color, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    let mut job = LayoutJob::single_section(fonts::readable(text), format);
     job.wrap = TextWrapping { max_width: most, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
     painter.layout_job(job)
 }
@@ -303,7 +303,7 @@ pub(super) fn below_corner(
     let other = corners.top_right.get(row).filter(|_| row < most);
     let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(
-        text.to_owned(),
+        fonts::readable(text),
         TextFormat {
             font_id: FontId::new(theme::TEXT_SIZE, fonts::strong()),
             color: colour,
