@@ -33,7 +33,7 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             divide(ui);
             command_button(ui, editor, "view.reset", false, wishes);
         }
-        if room >= Room::Some && editor.document().is_some() {
+        if editor.document().is_some() && ui.available_width() >= PANEL_BUTTONS {
             ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
                 panels(ui, editor, wishes)
             });
@@ -53,6 +53,9 @@ fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         command_button(ui, editor, id, !state.hidden, wishes);
     }
 }
+
+/// Width of the buttons of the panels, in points.
+const PANEL_BUTTONS: f32 = 104.0;
 
 /// How much of the bar fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
