@@ -13,7 +13,7 @@ use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
 use crate::editor::notices::{Notice, Notices};
 use crate::editor::viewport::{self, FilmView};
-use crate::editor::{Dialog, Setup, following, scoring};
+use crate::editor::{CommandTable, Dialog, Setup, following, scoring};
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::Settings;
 
@@ -64,6 +64,8 @@ pub(crate) struct Pointing {
 pub(crate) struct Core {
     pub(crate) setup: Setup,
     pub(crate) settings: Settings,
+    /// Every command with its name, help and keys.
+    pub(crate) commands: CommandTable,
     /// Definitions of measures, implants, error bands and meanings, scores and findings.
     pub(crate) book: Arc<Book>,
     pub(crate) findings: following::Remembered,

@@ -9,16 +9,33 @@ use crate::analysis::finding::Matrix;
 use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured};
 use crate::analysis::score::{Contradiction, ScoreRow};
 use crate::analysis::summary::{CompareRow, OpenQuestion, Summary};
-use crate::case::{Complication, EpisodeId, FindingId, Key, Mark, MarkId, Place, RadiographId, Signature};
+use crate::case::{
+    Complication, EpisodeId, FindingId, Key, Mark, MarkId, Place, RadiographId, Reader, Signature,
+};
 use crate::editor::{
-    Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, Computed, Dialog, Document, DrawnPart,
-    Editor, FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice, ScoreCommand, Scoring, Seal,
-    SheetAtVisit, SlowJob, Target, Tool, Viewport,
+    Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, CommandEntry, CommandTable, Computed,
+    Dialog, Document, DrawnPart, Editor, FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice,
+    ScoreCommand, Scoring, Seal, SheetAtVisit, SlowJob, Target, Tool, Viewport,
 };
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::Settings;
 
 impl Editor {
+    /// Every command with its name, help and keys.
+    pub fn commands(&self) -> &CommandTable {
+        &self.core.commands
+    }
+
+    /// The row of the command table with this identifier.
+    pub fn entry(&self, id: &str) -> Option<&CommandEntry> {
+        self.core.commands.entry(id)
+    }
+
+    /// Who has a reading of this case.
+    pub fn readers(&self) -> &[Reader] {
+        &self.review.readers
+    }
+
     /// Whether there is a mark to carry forward to the visit in focus.
     pub fn can_carry_forward(&self, id: FindingId) -> bool {
         self.core.can_carry_forward(id)

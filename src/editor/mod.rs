@@ -13,17 +13,15 @@ mod go;
 mod hanging;
 mod history;
 mod jobs;
+mod keymap;
 mod layout;
 mod marks;
-mod measure_rows;
 mod memo;
-mod menu;
 mod notices;
 mod opening;
 mod perform;
 mod read;
 mod review;
-mod review_rows;
 mod scoring;
 mod table;
 mod view;
@@ -45,11 +43,13 @@ pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, Computed, DrawnPart, Handle, NextStep, Target, Tool};
-pub use menu::{CommandEntry, Menu};
 pub use notices::{About, Notice, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
-pub use table::{command_entry, command_table};
+pub use table::{
+    Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
+    key_reference,
+};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -139,9 +139,14 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
+        let (commands, told) = keymap::table(&book, &setup.state);
+        for text in told {
+            notices.tell(Weight::Warning, "A key cannot be used", text);
+        }
         let core = Core {
             setup,
             settings,
+            commands,
             book: Arc::new(book),
             findings: following::Remembered::default(),
             document: None,

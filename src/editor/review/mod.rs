@@ -30,6 +30,8 @@ pub(crate) struct Review {
     awaited: Option<Beside>,
     /// What can be put beside, as the folder was last seen.
     besides: Vec<(Beside, String)>,
+    /// Who has a reading of this case.
+    pub(crate) readers: Vec<crate::case::Reader>,
     shows_marks: bool,
     /// The value that is being signed: only this one may be.
     signing: Option<Arc<Reading>>,
