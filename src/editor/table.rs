@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use crate::case::{Complication, Confidence, Stage};
-use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
+use crate::editor::command::{
+    Command, EditCommand, FileCommand, GoCommand, LayerCommand, ReadCommand, ViewCommand,
+};
 use crate::editor::layout::Layout;
 use crate::editor::menu::{CommandEntry, Menu};
 use crate::editor::review_rows;
@@ -70,6 +72,7 @@ fn edit_menu() -> Vec<CommandEntry> {
 }
 
 fn view_menu() -> Vec<CommandEntry> {
+    use LayerCommand as L;
     use ViewCommand as V;
     let row = |id, name, keys, help, command| row(Menu::View, id, name, keys, help, Command::View(command));
     vec![
@@ -123,6 +126,41 @@ fn view_menu() -> Vec<CommandEntry> {
             "T",
             "Show or hide the text in the corners of films.",
             V::Corners,
+        ),
+        row(
+            "view.overlays",
+            "Overlays of the file",
+            "Shift+O",
+            "Show or hide what the file draws over its film.",
+            V::Layers(L::Overlays),
+        ),
+        row(
+            "view.shutter",
+            "Shutter",
+            "Shift+H",
+            "Close or lift the shutter: that of the file, or your own.",
+            V::Layers(L::Shutters),
+        ),
+        row(
+            "view.draw-shutter",
+            "Draw a shutter",
+            "Shift+E",
+            "Drag over the part of the film that is to be seen.",
+            V::Layers(L::TakeShutter),
+        ),
+        row(
+            "view.blades",
+            "Shutter along the collimator",
+            "",
+            "Cover what lies beyond the blades of the collimator, where they are seen.",
+            V::Layers(L::AlongBlades),
+        ),
+        row(
+            "view.remove-shutter",
+            "Remove your shutter",
+            "",
+            "Take away the shutter that was drawn by hand.",
+            V::Layers(L::RemoveShutter),
         ),
     ]
 }

@@ -1,0 +1,103 @@
+//! What lies over a film: overlays and shutter of its file, and a shutter that the reader draws. View state only;
+//! nothing of it is kept with the reading.
+
+use crate::case::RadiographId;
+use crate::editor::command::LayerCommand;
+use crate::editor::notices::Weight;
+use crate::editor::{Editor, LoadedFilm};
+use crate::imaging::{ShownLayers, Shutter};
+
+/// A shutter that is drawn smaller than this in either direction is a slip of the hand, in screen pixels.
+const LEAST_SHUTTER_PX: f64 = 8.0;
+/// Title of the message that says what to do with a shutter in hand.
+const IN_HAND: &str = "Drag a shutter";
+
+impl Editor {
+    /// Which layers of a film are drawn.
+    pub fn shown_layers(&self, id: &RadiographId) -> ShownLayers {
+        let layers = &self.screen.layers;
+        ShownLayers {
+            overlays: !layers.overlays_hidden,
+            shutter: !layers.shutters_lifted,
+            own_shutter: self.film_view(id).own_shutter.filter(|_| !layers.shutters_lifted),
+        }
+    }
+
+    /// Whether the next drag on a film draws a shutter.
+    pub fn shutter_in_hand(&self) -> bool {
+        self.screen.layers.shutter_in_hand
+    }
+
+    pub(crate) fn can_change_layers(&self, command: &LayerCommand) -> bool {
+        let Some((id, film)) = self.focus().and_then(|id| Some((id, self.films.loaded(id)?))) else {
+            return false;
+        };
+        let layers = &film.film.layers;
+        let own = self.film_view(id).own_shutter;
+        match command {
+            LayerCommand::Overlays => !layers.overlays.is_empty(),
+            LayerCommand::Shutters => layers.shutter.is_some() || own.is_some(),
+            LayerCommand::TakeShutter | LayerCommand::DrawShutter { .. } | LayerCommand::AlongBlades => true,
+            LayerCommand::DropShutter => self.screen.layers.shutter_in_hand,
+            LayerCommand::RemoveShutter => own.is_some(),
+        }
+    }
+
+    pub(crate) fn perform_layers(&mut self, command: &LayerCommand) {
+        match command {
+            LayerCommand::Overlays => {
+                self.screen.layers.overlays_hidden = !self.screen.layers.overlays_hidden;
+            }
+            LayerCommand::Shutters => {
+                self.screen.layers.shutters_lifted = !self.screen.layers.shutters_lifted;
+            }
+            LayerCommand::TakeShutter if self.screen.layers.shutter_in_hand => self.drop_shutter(),
+            LayerCommand::TakeShutter => {
+                self.screen.layers.shutter_in_hand = true;
+                let text = "Drag over the part of the film that is to be seen; Esc leaves the film as it is.";
+                self.notices.tell(Weight::Info, IN_HAND, text);
+            }
+            LayerCommand::DropShutter => self.drop_shutter(),
+            LayerCommand::DrawShutter { viewport, from, to } => self.draw_shutter(*viewport, *from, *to),
+            LayerCommand::RemoveShutter => self.set_own_shutter(None),
+            LayerCommand::AlongBlades => self.shutter_along_blades(),
+        }
+    }
+
+    fn drop_shutter(&mut self) {
+        self.screen.layers.shutter_in_hand = false;
+        self.notices.take_back(IN_HAND);
+    }
+
+    /// The shutter between two corners of a drag, in screen pixels of a viewport.
+    fn draw_shutter(&mut self, viewport: usize, from: [f64; 2], to: [f64; 2]) {
+        if (0..2).any(|axis| (from[axis] - to[axis]).abs() < LEAST_SHUTTER_PX) {
+            return;
+        }
+        let size_px = self.size_px(viewport);
+        let Some(id) = self.viewport(viewport).and_then(|viewport| viewport.film.clone()) else { return };
+        let Some(placement) = self.placement(&id, size_px) else { return };
+        let [a, b] = [from, to].map(|corner| placement.image_from_view(corner, size_px));
+        self.screen.layers.shutters_lifted = false;
+        self.screen.views.entry(id).or_default().own_shutter = Some(Shutter::rectangle(a, b));
+    }
+
+    fn set_own_shutter(&mut self, shutter: Option<Shutter>) {
+        if let Some(id) = self.focus().cloned() {
+            self.screen.views.entry(id).or_default().own_shutter = shutter;
+        }
+    }
+
+    fn shutter_along_blades(&mut self) {
+        let field = |film: &LoadedFilm| film.film.pipeline.collimation(&film.film.pixels);
+        let found = self.focus().and_then(|id| self.films.loaded(id)).and_then(|film| field(film));
+        if found.is_some() {
+            self.screen.layers.shutters_lifted = false;
+            self.set_own_shutter(found);
+        } else {
+            let text =
+                "No straight edge of a collimator is seen on this film; draw a shutter by hand instead.";
+            self.notices.tell(Weight::Info, "No collimation found", text);
+        }
+    }
+}
