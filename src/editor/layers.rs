@@ -3,14 +3,12 @@
 
 use crate::case::RadiographId;
 use crate::editor::command::LayerCommand;
-use crate::editor::notices::Weight;
-use crate::editor::{Editor, LoadedFilm};
+use crate::editor::notices::{About, Weight};
+use crate::editor::{Editor, LoadedFilm, NotNow};
 use crate::imaging::{ShownLayers, Shutter};
 
 /// A shutter that is drawn smaller than this in either direction is a slip of the hand, in screen pixels.
 const LEAST_SHUTTER_PX: f64 = 8.0;
-/// Title of the message that says what to do with a shutter in hand.
-const IN_HAND: &str = "Drag a shutter";
 
 impl Editor {
     /// Which layers of a film are drawn.
@@ -28,19 +26,21 @@ impl Editor {
         self.screen.layers.shutter_in_hand
     }
 
-    pub(crate) fn can_change_layers(&self, command: &LayerCommand) -> bool {
-        let Some((id, film)) = self.focus().and_then(|id| Some((id, self.films.loaded(id)?))) else {
-            return false;
+    /// What a command about layers lacks, the film in focus being there.
+    pub(crate) fn layers_lack(&self, command: &LayerCommand) -> Option<NotNow> {
+        let id = self.focus()?;
+        let layers = &self.films.loaded(id)?.film.layers;
+        let has_own = self.film_view(id).own_shutter.is_some();
+        let (there_is, why) = match command {
+            LayerCommand::Overlays => (!layers.overlays.is_empty(), NotNow::NoOverlay),
+            LayerCommand::Shutters => (layers.shutter.is_some() || has_own, NotNow::NoShutter),
+            LayerCommand::RemoveShutter => (has_own, NotNow::NoOwnShutter),
+            LayerCommand::TakeShutter
+            | LayerCommand::DropShutter
+            | LayerCommand::DrawShutter { .. }
+            | LayerCommand::AlongBlades => return None,
         };
-        let layers = &film.film.layers;
-        let own = self.film_view(id).own_shutter;
-        match command {
-            LayerCommand::Overlays => !layers.overlays.is_empty(),
-            LayerCommand::Shutters => layers.shutter.is_some() || own.is_some(),
-            LayerCommand::TakeShutter | LayerCommand::DrawShutter { .. } | LayerCommand::AlongBlades => true,
-            LayerCommand::DropShutter => self.screen.layers.shutter_in_hand,
-            LayerCommand::RemoveShutter => own.is_some(),
-        }
+        (!there_is).then_some(why)
     }
 
     pub(crate) fn perform_layers(&mut self, command: &LayerCommand) {
@@ -55,7 +55,7 @@ impl Editor {
             LayerCommand::TakeShutter => {
                 self.screen.layers.shutter_in_hand = true;
                 let text = "Drag over the part of the film that is to be seen; Esc leaves the film as it is.";
-                self.notices.tell(Weight::Info, IN_HAND, text);
+                self.notices.tell_about(About::Shutter, Weight::Info, text);
             }
             LayerCommand::DropShutter => self.drop_shutter(),
             LayerCommand::DrawShutter { viewport, from, to } => self.draw_shutter(*viewport, *from, *to),
@@ -66,7 +66,7 @@ impl Editor {
 
     fn drop_shutter(&mut self) {
         self.screen.layers.shutter_in_hand = false;
-        self.notices.take_back(IN_HAND);
+        self.notices.take_back(About::Shutter);
     }
 
     /// The shutter between two corners of a drag, in screen pixels of a viewport.
