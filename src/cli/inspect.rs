@@ -242,7 +242,7 @@ fn page(file: &str, film: &Film) -> String {
     let stats = stored_stats(film);
     line("Stored", &format!("min {}, max {}, mean {:.3}", stats.min, stats.max, stats.mean));
     line("SHA-256", &stats.sha256);
-    for caution in caution_words(facts) {
+    for caution in facts.cautions.words() {
         line("Caution", caution);
     }
     for note in &facts.notes {
@@ -285,14 +285,4 @@ fn view_words(facts: &ImageFacts) -> String {
         orientation.map(|letters| format!("orientation {letters}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn caution_words(facts: &ImageFacts) -> impl Iterator<Item = &'static str> {
-    let cautions = facts.cautions;
-    let words = [
-        (cautions.lossy, "compressed with loss"),
-        (cautions.for_processing, "for processing: its greys are not meant to be looked at"),
-        (cautions.burned_in, "names may stand in the picture itself"),
-    ];
-    words.into_iter().filter_map(|(applies, words)| applies.then_some(words))
 }

@@ -70,8 +70,8 @@ enum Line {
         /// Print a JSON array with one object per file
         #[arg(long)]
         json: bool,
-        /// Image files, or folders with images; the folder that this is called in where none is named
-        #[arg(default_value = ".", value_name = "FILE")]
+        /// Image files, or folders with images
+        #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Report every problem of a case in one pass, each with its place

@@ -155,6 +155,8 @@ pub enum ViewCommand {
     Corners,
     /// What lies over films.
     Layers(LayerCommand),
+    /// Tell what was noticed, repaired or not believed in the file of the film.
+    FileNotes,
 }
 
 /// Overlays and shutters over films. Those without a viewport mean the active one.

@@ -8,7 +8,7 @@ use crate::editor::document::Document;
 use crate::editor::films::LoadedFilm;
 use crate::editor::hanging::place_of;
 use crate::editor::viewport::{FilmView, VoiChosen};
-use crate::imaging::{Layers, ShownLayers, Voi, VoiSource};
+use crate::imaging::{ImageFacts, Layers, ShownLayers, Voi, VoiSource};
 
 /// One line of a corner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +113,17 @@ pub(crate) fn window_words(loaded: &LoadedFilm, view: &FilmView) -> String {
         Some(chosen) => format!("{numbers} · {chosen}{inverted}"),
         None => format!("{numbers}{inverted}"),
     }
+}
+
+/// "compressed with loss · 2 notes on the file": what a reader is to know of the file; none where there is nothing.
+pub(crate) fn remark_line(facts: &ImageFacts) -> Option<CornerLine> {
+    let notes = match facts.notes.len() {
+        0 => None,
+        1 => Some("1 note on the file".to_owned()),
+        many => Some(format!("{many} notes on the file")),
+    };
+    let words: Vec<String> = facts.cautions.words().map(ToOwned::to_owned).chain(notes).collect();
+    (!words.is_empty()).then(|| plain(words.join(" · ")))
 }
 
 /// "overlay · shutter": what lies over the film, or is switched off; none where nothing does.

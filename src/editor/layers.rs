@@ -64,6 +64,15 @@ impl Editor {
         }
     }
 
+    /// What was noticed in the file of the film in focus, as a message.
+    pub(crate) fn tell_file_notes(&mut self) {
+        let Some((id, film)) = self.focus().and_then(|id| Some((id.clone(), self.films.loaded(id)?))) else {
+            return;
+        };
+        let remarks: Vec<String> = film.film.facts.remarks().map(|remark| format!("• {remark}")).collect();
+        self.notices.tell(Weight::Info, format!("The file of the film \"{id}\""), remarks.join("\n"));
+    }
+
     fn drop_shutter(&mut self) {
         self.screen.layers.shutter_in_hand = false;
         self.notices.take_back(About::Shutter);

@@ -297,6 +297,7 @@ impl Editor {
             let mut corners =
                 corners::corners((document, self.book()), film, shown, &self.film_view(id), zoom);
             if let Some(loaded) = self.films.loaded(id) {
+                corners.bottom_left.extend(corners::remark_line(&loaded.film.facts));
                 corners.bottom_left.extend(corners::layer_line(&loaded.film.layers, &self.shown_layers(id)));
             }
             Some(corners)

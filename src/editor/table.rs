@@ -128,6 +128,13 @@ fn view_menu() -> Vec<CommandEntry> {
             V::Corners,
         ),
         row(
+            "view.file-notes",
+            "Notes on the file",
+            "",
+            "Tell what was noticed, repaired or not believed in the file of this film.",
+            V::FileNotes,
+        ),
+        row(
             "view.overlays",
             "Overlays of the file",
             "Shift+O",

@@ -15,6 +15,7 @@ impl Editor {
             ViewCommand::Resized { viewport, size_px } => self.resize(*viewport, *size_px),
             ViewCommand::Corners => self.screen.hide_corners = !self.screen.hide_corners,
             ViewCommand::Layers(command) => self.perform_layers(command),
+            ViewCommand::FileNotes => self.tell_file_notes(),
             ViewCommand::ZoomAt { viewport, factor, at } => {
                 self.change_view(*viewport, |view, film, size| view.zoom_at(*factor, *at, film, size));
             }
