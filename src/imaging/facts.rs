@@ -34,7 +34,7 @@ pub struct ImageFacts {
 impl ImageFacts {
     /// What a reader is to know of the file: cautions, then notes.
     pub fn remarks(&self) -> impl Iterator<Item = &str> {
-        self.cautions.words().chain(self.notes.iter().map(String::as_str))
+        self.cautions.words().map(|word| -> &str { word }).chain(self.notes.iter().map(String::as_str))
     }
 }
 
