@@ -2,7 +2,7 @@
 //! has one, and what became of it since. Draws nothing.
 
 use crate::analysis::book::{Better, Book, ItemDefinition, ScoreDefinition};
-use crate::analysis::score::{ItemCell, ScoreCell, Step};
+use crate::analysis::score::{ItemCell, ScoreCell, Setting, Step};
 use crate::case::{Given, RadiographId};
 use crate::editor::Editor;
 
@@ -59,11 +59,18 @@ impl ScoreTrend {
         let table = editor.score_table();
         let row = table.as_ref().and_then(|table| table.iter().find(|row| row.score == *key));
         let cells = row.map(|row| row.cells.as_slice()).unwrap_or_default();
-        let points = cells.iter().flatten().map(|cell| Point::of(score, cell, book)).collect();
+        let caveat = |cell: &ScoreCell| {
+            let document = editor.document()?;
+            let visit = document.visits().iter().find(|visit| visit.films.contains(&cell.film))?;
+            let (_, sheet) = document.reading()?.sheet(&visit.films, key)?;
+            Some(Setting::of(document.case(), book, visit).caveat(score, sheet))
+        };
+        let point = |cell| Point::of(score, cell, book, &caveat(cell).unwrap_or_default());
+        let points = cells.iter().flatten().map(point).collect();
         Some(Self { name: score.short.clone(), range: range_words(score), points })
     }
 
-    /// What stands above the points: "mRUST · 4 to 16".
+    /// What stands above the points: "mRUST · range 4–16".
     pub(super) fn title(&self) -> String {
         if self.points.is_empty() {
             format!("{} · no sheet yet", self.name)
@@ -76,8 +83,8 @@ impl ScoreTrend {
 fn range_words(score: &ScoreDefinition) -> String {
     let (least, most) = score.range;
     match score.better {
-        Better::Higher => format!("{least} to {most}"),
-        Better::Lower => format!("{most} to {least}, lower is better"),
+        Better::Higher => format!("range {least}–{most}"),
+        Better::Lower => format!("range {least}–{most}, lower is better"),
     }
 }
 
@@ -97,7 +104,7 @@ fn tone(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<f32
 }
 
 impl Point {
-    fn of(score: &ScoreDefinition, cell: &ScoreCell, book: &Book) -> Self {
+    fn of(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -> Self {
         let is_worse = |step: Step| matches!(step, Step::Worse(_));
         let squares: Vec<_> = score
             .items
@@ -115,11 +122,11 @@ impl Point {
             height: total.map(|total| height(score, total)),
             brief: cell.sum.brief(),
             is_fall,
-            words: words(score, cell, book),
+            words: words(score, cell, book, caveat),
         }
     }
 
-    /// In one line, for those who hear it.
+    /// In one line: the accessible name.
     pub(super) fn spoken(&self) -> String {
         self.words.join("; ")
     }
@@ -135,17 +142,20 @@ fn face(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell) -> Face 
     }
 }
 
-fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book) -> Vec<String> {
+fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -> Vec<String> {
     let mut lines = vec![cell.sum.words(score)];
+    if !caveat.is_empty() {
+        lines.push(caveat.to_owned());
+    }
     if cell.step != Step::None {
-        lines.push(format!("{} since the complete sheet before", cell.step.words()));
+        lines.push(format!("{} since the last complete score", cell.step.words(score.better)));
     }
     let items = score.items.iter().zip(&cell.items);
     lines.extend(items.map(|(item, own)| item_words(score, item, own, book)));
     lines
 }
 
-/// "Medial cortex: 3, bridging, line visible; worse by 1".
+/// "Medial cortex: 3, bridging, line visible, down 1 (worse)".
 fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, book: &Book) -> String {
     let answer = match own.answer.as_ref().map(|answer| &answer.given) {
         None => "not answered".to_owned(),
@@ -160,7 +170,7 @@ fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, bo
         },
     };
     match own.step {
-        Step::Worse(_) => format!("{}: {answer}, {}", item.name, own.step.words()),
+        Step::Worse(_) => format!("{}: {answer}, {}", item.name, own.step.words(score.better)),
         _ => format!("{}: {answer}", item.name),
     }
 }
