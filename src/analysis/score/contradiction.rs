@@ -81,6 +81,10 @@ fn against(
         return None;
     };
     let sum = crate::analysis::score::sum(score, sheet);
+    let total = match sum.total() {
+        Some(total) => total.to_string(),
+        None => format!("{} from {} of {}", sum.sum, sum.graded, sum.items),
+    };
     Some(format!("stage \u{201c}{}\u{201d}, but in the {} ({}) {what}", stage.word, score.short, sum.brief()))
 }
 

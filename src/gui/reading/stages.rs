@@ -31,7 +31,7 @@ struct Tile {
 }
 
 /// Every tile in the order of reading: down the first column, then the second.
-fn tiles((book, case): (&Book, &Case), said: &Opinion) -> Vec<Tile> {
+fn tiles(book: &Book, case: &Case, said: &Opinion) -> Vec<Tile> {
     let of_stage = |stage: &Stage, command: ReadCommand| Tile {
         name: format!("Stage: {}", book.stage_word(stage)),
         word: book.stage_word(stage),
@@ -75,8 +75,8 @@ fn tiles((book, case): (&Book, &Case), said: &Opinion) -> Vec<Tile> {
 }
 
 /// The tiles, and the criteria below them.
-pub(super) fn show(ui: &mut Ui, of: (&Book, &Case), said: &Opinion, wishes: &mut Vec<Command>) {
-    let tiles = tiles(of, said);
+pub(super) fn show(ui: &mut Ui, book: &Book, case: &Case, said: &Opinion, wishes: &mut Vec<Command>) {
+    let tiles = tiles(book, case, said);
     let rows = tiles.len().div_ceil(2);
     let width = ((ui.available_width() - GAP) / 2.0).floor();
     let height = rows as f32 * (TILE_HEIGHT + GAP) - GAP;
