@@ -264,6 +264,11 @@ fn a_step_tells_better_from_worse_even_where_less_is_better() {
     assert_eq!(items(4), [Step::Worse(1), Step::Better(1), Step::Same, Step::Worse(1)]);
 }
 
+/// A line that fades without callus.
+fn primary() -> Stage {
+    Stage::try_from("primary-healing".to_owned()).unwrap()
+}
+
 #[test]
 fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
     let mut case = hip();
@@ -284,7 +289,7 @@ fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
     };
     assert_eq!(
         said(Stage::UNION, "mrust", &[1, 1, 1, 2]).as_deref(),
-        Some("stage \u{201c}consolidation\u{201d}, but in the mRUST (5) no cortex graded bridges")
+        Some("stage \u{201c}union, line obliterated\u{201d}, but no cortex graded bridges (mRUST 5)")
     );
     for (stage, name, grades, expected) in [
         (Stage::UNION, "mrust", vec![4, 4, 1, 4], "at least one cortex shows no callus"),
@@ -298,6 +303,7 @@ fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
         (Stage::NO_CALLUS, "rust", vec![1, 1, 3, 1], "at least one cortex shows no line"),
         (Stage::NO_CALLUS, "hammer", vec![2], "at least one item shows callus"),
         (Stage::UNION, "goldberg", vec![1], "no item graded bridges"),
+        (primary(), "mrust", vec![1, 2, 4, 4], "at least one cortex shows callus"),
         (Stage::UNION, "hammer", vec![4], "no item graded bridges"),
     ] {
         let words = said(stage, name, &grades).unwrap_or_else(|| panic!("{name} {grades:?}"));
@@ -319,6 +325,12 @@ fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
         (Stage::UNION, "goldberg", vec![2]),
         (Stage::NOT_ASSESSABLE, "mrust", vec![4; 4]),
         (Stage::UNION, "mrust", vec![-1; 4]),
+        // What is said of all cortices waits until all were answered.
+        (Stage::BRIDGING, "mrust", vec![1, 0, 0, 0]),
+        (Stage::BRIDGING, "mrust", vec![2, 2, 0, 1]),
+        (Stage::CALLUS, "mrust", vec![3, 3, 0, 3]),
+        // A line that fades without callus: graded as no callus, then as no line.
+        (primary(), "mrust", vec![1, 1, 4, 4]),
     ] {
         assert_eq!(said(stage, name, &grades), None, "{name} {grades:?}");
     }

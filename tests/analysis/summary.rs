@@ -27,7 +27,7 @@ fn sentences(summary: &Summary) -> impl Iterator<Item = &Sentence> {
 const RESIDENT: &str = "\
 Before and after DHS
 The right femur (subtrochanteric) was treated at the age of 52: DHS.
-3 days before DHS, nothing was said of the AP and the lateral.
+3 days before DHS, the AP and the lateral were not read.
 1 week after DHS, the reader sees no callus (definite) on the AP and the lateral.
 mFOUR 4 (range 4–16).
 The callus index measures 1.00 ± 0.02; the fracture gap (medial cortex) 2.0 mm ± 0.2, calibrated on lag-screw thread.
@@ -49,11 +49,11 @@ The right femur was treated at the age of 53: DHS.
 mFOUR 4 from 3 of 4 cortices; possible total 5–8, not interpreted, lateral cortex not assessable: plate hides it.
 The fracture gap (medial cortex) measures 30.0 px ± 1.4.
 The reader calls it nonunion by the same definition.
-6 months after revision, nothing was said of the AP.
+6 months after revision, the AP was not read.
 15 months after revision, the case tells of a visit without a film: “pain-free”.
 
 Still open
-2 days after revision: stage “no callus”, but in the mFOUR (4 (3 of 4)) at least one cortex on the AP shows callus; please review both.
+2 days after revision: stage “no callus”, but at least one cortex on the AP shows callus (mFOUR 4 from 3 of 4); please review both.
 6 weeks after DHS: a film was expected (the protocol) and there is none.
 2 days after revision: the mFOUR has no total, as the lateral cortex is not assessable (plate hides it).
 2 days after revision: nothing was said of screws 1 to 5, the plate and the callus at the medial cortex, followed so far; say their state.
@@ -77,10 +77,10 @@ fn a_small_reading_is_told_as_a_surgeon_would_tell_it() {
 #[test]
 fn a_reading_in_which_nothing_was_said_says_so_at_every_visit() {
     let summary = told(&empty("resident"));
-    let of_visits = sentences(&summary).filter(|sentence| sentence.text().contains("nothing was said"));
+    let of_visits = sentences(&summary).filter(|sentence| sentence.text().contains("not read"));
     assert_eq!(of_visits.count(), 5, "{}", text(&summary));
     let open = |sentence: &Sentence| sentence.spans.iter().any(|span| span.tone == Tone::Open);
-    assert!(sentences(&summary).filter(|one| one.text().contains("nothing was said")).all(open));
+    assert!(sentences(&summary).filter(|one| one.text().contains("not read")).all(open));
 }
 
 /// Every sheet of the score: each item with a grade, hidden by the plate, or not answered.

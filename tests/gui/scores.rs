@@ -243,11 +243,11 @@ fn stage_and_score_that_contradict_are_pointed_out() {
     grade(&mut desk, &[Key::Num1, Key::Num1, Key::Num1, Key::Num2]);
     assert!(says(
         &desk,
-        "Stage “union, line obliterated”, but in the mRUST (5) no cortex graded on the AP bridges"
+        "Stage “union, line obliterated”, but no cortex graded on the AP bridges (mRUST 5). Please review"
     ));
     desk.key(Key::Escape);
     desk.key(Key::Num0);
-    assert!(!says(&desk, "but in the mRUST"));
+    assert!(!says(&desk, "(mRUST 5)"));
 }
 
 #[test]

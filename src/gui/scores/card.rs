@@ -66,10 +66,10 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     let words = match baseline {
         Some(film) => {
             let is_baseline = is_baseline(shown.document.visits(), &film.id, scoring.score);
-            let what = if is_baseline { "beside" } else { "beside, earliest film" };
+            let what = if is_baseline { "Baseline" } else { "Earliest film" };
             format!("{what}: {}", case.time_label(&film.time))
         }
-        None => "no baseline beside".to_owned(),
+        None => "No baseline".to_owned(),
     };
     let response = ui.add(Label::new(theme::caption(words)).wrap());
     let scale = match scoring.same_scale {

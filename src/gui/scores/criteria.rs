@@ -130,7 +130,7 @@ pub(super) fn keys(ui: &mut Ui, scoring: &Scoring<'_>) {
         "Digit reason · X back to the grades".to_owned()
     } else {
         let values = values(scoring.score.grades(scoring.item));
-        format!("{values} grade · X not assessable · . pin · Backspace withdraw · Tab next · Esc done")
+        format!("{values} grade · X not assessable · . pin · Backspace clear · Tab next · Esc done")
     };
     ui.add(Label::new(theme::hint(words)).wrap());
 }

@@ -242,7 +242,7 @@ impl<'a> Line<'_, 'a> {
         let cell = Cell { name: &name, text, is_chosen, is_hatched: true, in_hand };
         let response = row::cell(ui, self.place(self.columns.count), &cell);
         let title = if is_chosen { full.unwrap_or_default() } else { "Not assessable" };
-        let help = if is_chosen { "The same again withdraws it." } else { "Say why it cannot be graded." };
+        let help = if is_chosen { "Press again to clear it." } else { "Say why it cannot be graded." };
         let keys = if in_hand { "X" } else { "" };
         let response = with_words(response, title, keys, help);
         if response.clicked() {

@@ -135,7 +135,8 @@ impl<'a> Page<'a> {
         lines.extend(self.found(visit));
         lines.extend(self.noted(visit));
         if lines.is_empty() {
-            let words = format!("nothing was said of {}", self.told.films_words(&own.films));
+            let verb = if own.films.len() > 1 { "were" } else { "was" };
+            let words = format!("{} {verb} not read", self.told.films_words(&own.films));
             lines.push(Line::default().toned(&words, &link, Tone::Open));
         }
         let when = match self.told.visit_words(visit) {
