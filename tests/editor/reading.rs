@@ -323,3 +323,32 @@ fn after_a_conflict_every_later_version_goes_beside_the_file() {
     assert_eq!(own.opinion(&id("months-ap")).unwrap().confidence, Some(Confidence::Definite));
     assert_eq!(editor.notices().iter().filter(|notice| notice.title.contains("someone else")).count(), 1);
 }
+
+#[test]
+fn the_scheme_of_the_case_says_what_the_keys_mean_and_a_reading_keeps_its_own_words() {
+    let biological = callus::case::Case {
+        stage_scheme: Some(callus::case::Key::new("biological").unwrap()),
+        ..super::two_operations()
+    };
+    let desk = super::Desk::with(&biological);
+    let mut editor = desk.read_by("resident");
+    let at = |place| Command::Read(ReadCommand::StageAt(place));
+    perform(&mut editor, at(1));
+    let focus = editor.focus().unwrap().clone();
+    let said = |editor: &Editor| {
+        let opinion = editor.document().unwrap().opinion(&focus).cloned().unwrap_or_default();
+        editor.book().stage_words(&opinion)
+    };
+    assert_eq!(said(&editor).as_deref(), Some("soft callus"));
+    assert!(editor.can(&at(3)) && !editor.can(&at(4)) && !editor.can(&at(5)), "it has four stages");
+    perform(&mut editor, at(4));
+    assert_eq!(said(&editor).as_deref(), Some("soft callus"), "a fifth is no answer");
+    perform(&mut editor, at(1));
+    assert_eq!(said(&editor), None, "the same again withdraws it");
+    // A stage of another scheme keeps its words.
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::BRIDGING)));
+    perform(&mut editor, Command::Read(ReadCommand::AsBefore));
+    assert_eq!(said(&editor).as_deref(), Some("bridging callus, line visible, as before"));
+    let corner = &editor.corners(0).top_right;
+    assert!(corner.iter().any(|line| line.text == "bridging callus, line visible, as before"), "{corner:?}");
+}
