@@ -59,7 +59,7 @@ fn the_test_vectors_of_the_fact_sheet_hold() {
     ] {
         let told = told(name, &grades);
         assert_eq!(told.total(), Some(total), "{name} {grades:?}");
-        assert_eq!(told.within, (total as i16, total as i16));
+        assert_eq!(told.within, (points(total), points(total)));
     }
 }
 
@@ -125,18 +125,18 @@ proptest! {
     ) {
         let told = sum(score, &sheet);
         let (from, to) = told.within;
-        let range = (score.range.0 as i16, score.range.1 as i16);
+        let range = (points(score.range.0), points(score.range.1));
         prop_assert!(range.0 <= from && from <= to && to <= range.1, "{told:?}");
         let graded = sheet.values().filter(|answer| answer.graded().is_some()).count();
         prop_assert_eq!(told.graded, graded);
         prop_assert_eq!(told.total().is_some(), graded == score.items.len());
         if let Some(total) = told.total() {
-            prop_assert_eq!((total as i16, total as i16), told.within);
+            prop_assert_eq!((points(total), points(total)), told.within);
         } else {
             prop_assert!(!told.words(score).contains("(range "));
         }
         // However the sheet is completed, the total lies in the bracket; its ends are reached.
-        let total = sum(score, &completed(score, &sheet, &picks)).total().unwrap() as i16;
+        let total = sum(score, &completed(score, &sheet, &picks)).total().map(points).unwrap();
         prop_assert!((from..=to).contains(&total), "{total} is outside {from} to {to}");
         let end = |most: bool| {
             let filled = score.items.iter().map(|item| {
@@ -146,7 +146,7 @@ proptest! {
                 let own = sheet.get(&item.key).filter(|answer| answer.graded().is_some()).cloned();
                 (item.key.clone(), own.unwrap_or_else(|| Answer::grade(end.unwrap())))
             });
-            sum(score, &filled.collect()).total().unwrap() as i16
+            sum(score, &filled.collect()).total().map(points).unwrap()
         };
         prop_assert_eq!((end(false), end(true)), told.within);
     }
@@ -262,6 +262,11 @@ fn a_step_tells_better_from_worse_even_where_less_is_better() {
     assert!(rows[0].cells[2].is_none(), "nothing was said of the lateral alone");
     assert_eq!(items(3), [Step::Better(1), Step::Worse(1), Step::Same, Step::None]);
     assert_eq!(items(4), [Step::Worse(1), Step::Better(1), Step::Same, Step::Worse(1)]);
+}
+
+/// A total as points.
+fn points(total: u16) -> i16 {
+    i16::try_from(total).unwrap()
 }
 
 /// A line that fades without callus.

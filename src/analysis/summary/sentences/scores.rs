@@ -105,7 +105,9 @@ impl Page<'_> {
         let caveat = self.caveat(visit, score);
         let caveat = if caveat.is_empty() { caveat } else { format!(" ({caveat})") };
         if let Some(same) = self.same_as_before(row, visit, score, &published) {
-            lines.extend(same.map(|words| said(&format!("{words}{caveat}"))));
+            if !same.is_empty() {
+                lines.push(said(&format!("{same}{caveat}")));
+            }
         } else {
             let (conditional, free): (Vec<_>, Vec<_>) =
                 published.fitting.iter().copied().partition(|one| one.cut_off.only_when.is_some());
@@ -135,14 +137,14 @@ impl Page<'_> {
         lines
     }
 
-    /// Where the same cut-offs hold as at the last complete sheet: the words for it, if any hold at all.
+    /// Where the same cut-offs hold as at the last complete sheet: the words for it, empty where none holds.
     fn same_as_before(
         &self,
         row: usize,
         visit: usize,
         score: &ScoreDefinition,
         published: &Published<'_>,
-    ) -> Option<Option<String>> {
+    ) -> Option<String> {
         let last = self.last_complete(row, visit)?;
         let before = Setting::of(self.told.case, self.told.book, self.told.visits.get(last)?);
         let before = before.published(score, &self.cell(row, last)?.sum);
@@ -153,7 +155,7 @@ impl Page<'_> {
         let cut_offs = if count > 1 { "cut-offs" } else { "cut-off" };
         let words =
             format!("the total lies within the same published {cut_offs} as {}", self.told.at_visit(last));
-        Some((count > 0).then_some(words))
+        Some(if count > 0 { words } else { String::new() })
     }
 
     /// "Found in other populations, not applied: “10 or more …” (distal femur; Plumarom 2021)".
