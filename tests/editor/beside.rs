@@ -26,8 +26,8 @@ fn what_was_signed_stands_beside_its_amendment() {
     let rows = editor.differences().unwrap();
     let differs: Vec<_> = rows.iter().filter(|row| row.differs).collect();
     assert_eq!(differs.len(), 1, "{differs:?}");
-    assert_eq!(differs[0].own.as_deref(), Some("consolidation"));
-    assert_eq!(differs[0].other.as_deref(), Some("hard callus"));
+    assert_eq!(differs[0].own.as_deref(), Some("union, line obliterated"));
+    assert_eq!(differs[0].other.as_deref(), Some("bridging callus, line visible"));
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn everything_said_is_in_the_file_and_survives_a_restart_with_its_undo() {
     assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::CALLUS));
     assert_eq!(
         editor.document().unwrap().redo_words().unwrap(),
-        "Stage of 6 months after revision (AP): hard callus"
+        "Stage of 6 months after revision (AP): bridging callus"
     );
     drop(editor);
 
