@@ -284,9 +284,9 @@ fn no_output_tells_millimetres_without_their_source() {
 fn a_signature_that_holds_no_more_is_told() {
     let desk = desk();
     let path = desk.path().join("readings/teacher.ron");
-    let changed = std::fs::read_to_string(&path).unwrap().replace(Stage::BRIDGING.as_str(), "x");
+    let changed = std::fs::read_to_string(&path).unwrap().replace("bridging-callus", "callus-not-bridging");
     assert!(json("scores", &desk, &["--reader", "teacher"]).iter().all(|row| row["reading"] == "signed"));
-    std::fs::write(&path, changed.replace("HardCallus", "SoftCallus")).unwrap();
+    std::fs::write(&path, changed).unwrap();
     for command in ["scores", "findings", "summary"] {
         let rows = json(command, &desk, &["--reader", "teacher"]);
         assert!(rows.iter().all(|row| row["reading"] == "signed, changed since"), "{rows:?}");

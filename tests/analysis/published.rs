@@ -360,7 +360,7 @@ fn nothing_in_code_knows_a_scores_name() {
     let mut files = BTreeMap::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     assert!(files.len() > 100);
-    let names = ["RUST", "mRUST", "RUSH", "Hammer", "Goldberg", "Lane", "Sandhu"];
+    let names = ["RUST", "mRUST", "RUSH", "Hammer", "Goldberg", "Sandhu"];
     let keys: Vec<String> = book().scores.iter().map(|score| format!("\"{}\"", score.key)).collect();
     for (path, text) in files {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();

@@ -312,7 +312,7 @@ fn stage_and_score_that_cannot_both_be_are_pointed_out_and_others_are_not() {
         (Stage::UNION, "hammer", vec![4], "no item graded bridges"),
     ] {
         let words = said(stage, name, &grades).unwrap_or_else(|| panic!("{name} {grades:?}"));
-        assert!(words.ends_with(expected), "{words}: {expected}");
+        assert!(words.contains(expected), "{words}: {expected}");
     }
     for (stage, name, grades) in [
         (Stage::NO_CALLUS, "mrust", vec![1, 1, 1, -1]),

@@ -90,7 +90,8 @@ pub(super) fn book() -> &'static Book {
             .unwrap();
         let shipped = super::book();
         let (measures, bands) = (shipped.measures.clone(), shipped.bands.clone());
-        Book { measures, presets: shipped.presets.clone(), bands, ..own }
+        let stage_schemes = shipped.stage_schemes.clone();
+        Book { measures, presets: shipped.presets.clone(), bands, stage_schemes, ..own }
     });
     &BOOK_OF_TESTS
 }

@@ -139,7 +139,7 @@ fn a_file_changed_by_someone_else_is_left_alone_and_nothing_is_lost() {
     let mut editor = desk.read_by("resident");
     say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     let path = desk.reading_file("resident");
-    let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("callus-not-bridging", "remodelled");
     std::fs::write(&path, &theirs).unwrap();
     say(&mut editor, ReadCommand::Confidence(Confidence::Definite));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
@@ -306,7 +306,7 @@ fn after_a_conflict_every_later_version_goes_beside_the_file() {
     let mut editor = desk.read_by("resident");
     say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     let path = desk.reading_file("resident");
-    let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("callus-not-bridging", "remodelled");
     std::fs::write(&path, &theirs).unwrap();
     for confidence in Confidence::ALL {
         say(&mut editor, ReadCommand::Confidence(confidence));
@@ -349,6 +349,6 @@ fn the_scheme_of_the_case_says_what_the_keys_mean_and_a_reading_keeps_its_own_wo
     perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::BRIDGING)));
     perform(&mut editor, Command::Read(ReadCommand::AsBefore));
     assert_eq!(said(&editor).as_deref(), Some("bridging callus, line visible, as before"));
-    let corner = &editor.corners(0).top_right;
+    let corner: Vec<_> = (0..2).flat_map(|viewport| editor.corners(viewport).top_right).collect();
     assert!(corner.iter().any(|line| line.text == "bridging callus, line visible, as before"), "{corner:?}");
 }

@@ -189,8 +189,8 @@ mod tests {
         let (mrust, hammer) = (score("mrust"), score("hammer"));
         assert!(height(&mrust, 16) > height(&mrust, 5) && (height(&mrust, 4) - 0.0).abs() < 1e-6);
         assert!(height(&hammer, 1) > height(&hammer, 5), "1 is the best grade of Hammer");
-        assert_eq!(range_words(&mrust), "4 to 16");
-        assert_eq!(range_words(&hammer), "5 to 1, lower is better");
+        assert_eq!(range_words(&mrust), "range 4–16");
+        assert_eq!(range_words(&hammer), "range 1–5, lower is better");
     }
 
     #[test]

@@ -85,6 +85,7 @@ fn book() -> Book {
         scores: vec![score("four", four, 1..=4), score("whole", vec![item("bone", Any, "bone")], 0..=4)],
         reasons: vec![reason("plate", false), reason("other", true)],
         bands: BandRules { line: band(), ..BandRules::default() },
+        stage_schemes: callus::store::builtin_book().unwrap().stage_schemes,
         ..Book::default()
     }
 }
