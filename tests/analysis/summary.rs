@@ -35,7 +35,6 @@ The reader calls the callus at the medial cortex absent and the plate and screws
 3 months after DHS, the reader sees bridging callus, line visible (probable) on the AP, and cannot assess the lateral.
 mFOUR 13 (range 4–16), up 9 since 1 week.
 The total lies within the published cut-off “13 or more: called united” (found for femora with a hip screw; A. 2015).
-Found in other populations, not applied here: “9 or more at 4 to 8 weeks: reach union” (femora with a hip screw; B. 2025) and “11 or more: called united” (tibiae with a nail; D. 2016).
 The fracture gap (medial cortex) measures 6.0 mm ± 0.3 (+4.0 mm since 1 week), calibrated on lag-screw thread.
 Within error since 1 week: the callus index 1.01 ± 0.02.
 The reader calls the callus at the medial cortex forming (absent at 1 week) and screw 3 broken (intact at 1 week).
@@ -51,6 +50,10 @@ The fracture gap (medial cortex) measures 30.0 px ± 1.4.
 The reader calls it nonunion by the same definition.
 6 months after revision, the AP was not read.
 15 months after revision, the case tells of a visit without a film: “pain-free”.
+
+Found in other populations
+mFOUR, not applied: “9 or more at 4 to 8 weeks: reach union” (femora with a hip screw; B. 2025).
+mFOUR, not applied: “11 or more: called united” (tibiae with a nail; D. 2016).
 
 Still open
 2 days after revision: stage “no callus”, but at least one cortex on the AP shows callus (mFOUR 4 from 3 of 4); please review both.

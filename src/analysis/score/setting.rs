@@ -187,12 +187,15 @@ impl<'a> Setting<'a> {
 
     /// "lateral cortex graded although the side plate lies over it"; empty where no total needs a caveat.
     pub fn caveat(&self, score: &'a ScoreDefinition, sheet: &Sheet) -> String {
-        let covered = self.covered(score, sheet);
-        let Some(first) = covered.first() else { return String::new() };
-        let names: Vec<String> =
-            covered.iter().map(|own| crate::analysis::measure::within(&own.item.name)).collect();
-        let them = if names.len() > 1 { "them" } else { "it" };
-        format!("{} graded although {} lies over {them}", names.join(" and "), first.cover.name)
+        // Several items may be about one cortex.
+        let mut words: Vec<String> = Vec::new();
+        for Covered { cover, .. } in self.covered(score, sheet) {
+            let own = format!("{} cortex graded although {} lies over it", cover.cortex.word(), cover.name);
+            if !words.contains(&own) {
+                words.push(own);
+            }
+        }
+        words.join(", ")
     }
 
     /// What a sheet comes to, with the caveat that its total carries: "10 (range 4–16), lateral cortex graded although

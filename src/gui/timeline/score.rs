@@ -28,8 +28,16 @@ pub(super) struct Point {
     pub(super) brief: String,
     /// Farther from healing than the sheet before.
     pub(super) is_fall: bool,
-    /// "13 of 4 to 16", "worse by 2": line by line.
-    pub(super) words: Vec<String>,
+    /// "13 (range 4–16)", "down 2 (worse) since the last complete score": line by line.
+    pub(super) words: Vec<Line>,
+}
+
+/// A line about a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) words: String,
+    /// Whether it says that healing fell behind.
+    pub(super) is_fall: bool,
 }
 
 /// One item of a sheet.
@@ -128,7 +136,7 @@ impl Point {
 
     /// In one line: the accessible name.
     pub(super) fn spoken(&self) -> String {
-        self.words.join("; ")
+        self.words.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -142,13 +150,15 @@ fn face(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell) -> Face 
     }
 }
 
-fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -> Vec<String> {
-    let mut lines = vec![cell.sum.words(score)];
+fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -> Vec<Line> {
+    let plain = |words: String| Line { words, is_fall: false };
+    let mut lines = vec![plain(cell.sum.words(score))];
     if !caveat.is_empty() {
-        lines.push(caveat.to_owned());
+        lines.push(plain(caveat.to_owned()));
     }
     if cell.step != Step::None {
-        lines.push(format!("{} since the last complete score", cell.step.words(score.better)));
+        let words = format!("{} since the last complete score", cell.step.words(score.better));
+        lines.push(Line { words, is_fall: matches!(cell.step, Step::Worse(_)) });
     }
     let items = score.items.iter().zip(&cell.items);
     lines.extend(items.map(|(item, own)| item_words(score, item, own, book)));
@@ -156,7 +166,7 @@ fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -
 }
 
 /// "Medial cortex: 3, bridging, line visible, down 1 (worse)".
-fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, book: &Book) -> String {
+fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, book: &Book) -> Line {
     let answer = match own.answer.as_ref().map(|answer| &answer.given) {
         None => "not answered".to_owned(),
         Some(Given::NotAssessable { reason, words }) => {
@@ -169,10 +179,9 @@ fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, bo
             None => format!("{value}, which the score does not know"),
         },
     };
-    match own.step {
-        Step::Worse(_) => format!("{}: {answer}, {}", item.name, own.step.words(score.better)),
-        _ => format!("{}: {answer}", item.name),
-    }
+    let is_fall = matches!(own.step, Step::Worse(_));
+    let step = if is_fall { format!(", {}", own.step.words(score.better)) } else { String::new() };
+    Line { words: format!("{}: {answer}{step}", item.name), is_fall }
 }
 
 #[cfg(test)]

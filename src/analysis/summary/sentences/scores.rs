@@ -7,7 +7,7 @@ use crate::analysis::score::{Held, Published, ScoreCell, Setting, Step};
 use crate::analysis::summary::phrase::{joined, key_words, quoted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::sentences::page::Page;
-use crate::analysis::summary::{Link, Tone};
+use crate::analysis::summary::{Link, Section, Tone};
 use crate::case::{Given, Key};
 
 impl Page<'_> {
@@ -94,8 +94,7 @@ impl Page<'_> {
         }
     }
 
-    /// Which published cut-offs of this population and time a total lies within, what it compares with, and, once, what
-    /// was found in other populations: that is listed and never held against the total.
+    /// Which published cut-offs of this population and time a total lies within, and what it compares with.
     fn cut_offs(&self, row: usize, visit: usize, score: &ScoreDefinition, cell: &ScoreCell) -> Vec<Line> {
         let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
         let published = Setting::of(self.told.case, self.told.book, own).published(score, &cell.sum);
@@ -133,7 +132,6 @@ impl Page<'_> {
                 lines.push(said(&words));
             }
         }
-        lines.extend(self.elsewhere(score, &published).iter().map(said));
         lines
     }
 
@@ -158,14 +156,36 @@ impl Page<'_> {
         Some(if count > 0 { words } else { String::new() })
     }
 
-    /// "Found in other populations, not applied: “10 or more …” (distal femur; Plumarom 2021)".
-    fn elsewhere(&self, score: &ScoreDefinition, published: &Published<'_>) -> Option<String> {
-        let told = published.elsewhere.iter().map(|(cut_off, _)| *cut_off);
-        let new: Vec<String> = told
-            .filter(|own| self.is_new(format!("{}/{}, elsewhere", score.key, own.words)))
-            .map(|own| format!("{} ({}; {})", quoted(&own.words), own.population, own.citation.text))
-            .collect();
-        (!new.is_empty()).then(|| format!("found in other populations, not applied here: {}", joined(&new)))
+    /// Cut-offs of other populations and times than those of the case, for every score with a total: a list, held
+    /// against nothing. One that was stated at some visit is not among them.
+    pub(super) fn elsewhere(&self) -> Option<Section> {
+        let mut sentences = Vec::new();
+        for row in 0..self.scores.len() {
+            let score = self.scores.get(row).and_then(|row| self.told.book.score(&row.score));
+            let Some(score) = score else { continue };
+            let (mut stated, mut listed) = (Vec::new(), Vec::new());
+            for (visit, own) in self.told.visits.iter().enumerate() {
+                let Some(cell) = self.cell(row, visit) else { continue };
+                let setting = Setting::of(self.told.case, self.told.book, own);
+                let published = setting.published(score, &cell.sum);
+                stated.extend(published.fitting.iter().map(|own| own.cut_off));
+                let link = link(score, cell, None);
+                listed.extend(published.elsewhere.into_iter().map(|(cut_off, _)| (cut_off, link.clone())));
+            }
+            let mut told: Vec<&CutOff> = Vec::new();
+            for (cut_off, link) in listed {
+                if stated.contains(&cut_off) || told.contains(&cut_off) {
+                    continue;
+                }
+                told.push(cut_off);
+                let CutOff { words, population, citation, .. } = cut_off;
+                let line = Line::named(&score.short, &link);
+                let words = format!(", not applied: {} ({population}; {})", quoted(words), citation.text);
+                sentences.push(line.said(&words, &link).ended(None));
+            }
+        }
+        let heading = "Found in other populations".to_owned();
+        (!sentences.is_empty()).then_some(Section { heading, anchor: None, sentences })
     }
 
     /// "the cut-off “below 7” counts only when scored before surgery for nonunion": whether it was, no film tells.
