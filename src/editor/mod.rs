@@ -310,8 +310,7 @@ impl Editor {
             let film = document.case().radiograph(id)?;
             let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
             let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
-            let mut corners =
-                corners::corners((document, self.book()), film, shown, &self.film_view(id), zoom);
+            let mut corners = corners::corners(document, self.book(), film, shown, &self.film_view(id), zoom);
             if let Some(loaded) = self.films.loaded(id) {
                 corners.bottom_left.extend(corners::remark_line(&loaded.film.facts));
                 corners.bottom_left.extend(corners::layer_line(&loaded.film.layers, &self.shown_layers(id)));

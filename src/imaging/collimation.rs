@@ -126,21 +126,21 @@ impl Grid {
         self.means[row * self.columns + column]
     }
 
-    /// The side along an edge with the strongest jump.
+    /// The side along an edge with the strongest jump, of those beyond which it is quiet: the edges of bone and metal
+    /// jump as much.
     fn side(&self, edge: Edge) -> Option<Side> {
         let (length, deep) = self.size_of(edge);
         let deepest = (deep as f64 * DEEPEST) as usize;
-        let mut best: Option<Side> = None;
+        let mut sides: Vec<Side> = Vec::new();
         for depth in REACH..deepest {
             for lean in -LEANS..=LEANS {
                 let lean = f64::from(lean) / f64::from(LEANS) * STEEPEST;
-                let jump = self.jump(edge, depth as f64, lean, length);
-                if let Some(jump) = jump.filter(|jump| best.is_none_or(|best| *jump > best.jump)) {
-                    best = Some(Side { depth: depth as f64, lean, jump });
-                }
+                let depth = depth as f64;
+                sides.extend(self.jump(edge, depth, lean, length).map(|jump| Side { depth, lean, jump }));
             }
         }
-        best.filter(|side| self.is_quiet_beyond(edge, *side))
+        sides.sort_by(|a, b| b.jump.total_cmp(&a.jump));
+        sides.into_iter().find(|side| self.is_quiet_beyond(edge, *side))
     }
 
     /// How deep a side lies at a place along its edge.
@@ -199,12 +199,14 @@ impl Grid {
         let (columns, rows) = (self.columns as f64, self.rows as f64);
         let flat = Side { depth: 0.0, lean: 0.0, jump: 0.0 };
         let (upright, level) = (upright.unwrap_or(flat), level.unwrap_or(flat));
+        // A cell on the side holds a part of the rim.
+        let within = |side: Side| if side.depth > 0.0 { side.depth + 1.0 } else { 0.0 };
         let (mut x, mut y) = (columns / 2.0, rows / 2.0);
         // Both lean little, so that going to and fro between them soon ends.
         for _ in 0..24 {
-            let across = Self::depth_at(upright.depth, upright.lean, y, self.rows);
+            let across = Self::depth_at(within(upright), upright.lean, y, self.rows);
             x = if upright_at == Edge::Right { columns - across } else { across };
-            let down = Self::depth_at(level.depth, level.lean, x, self.columns);
+            let down = Self::depth_at(within(level), level.lean, x, self.columns);
             y = if level_at == Edge::Bottom { rows - down } else { down };
         }
         [x * self.cell[0], y * self.cell[1]]

@@ -139,7 +139,7 @@ fn one_bad_window_never_loses_the_good_ones() {
     assert_eq!(windows("x\\1200", "400\\600").0, b(1200, 600));
     assert!(windows("x\\1200", "400\\600").1.contains("\"x\" is no number"));
     assert_eq!(windows("100\\1200\\300", "0\\600\\").0, b(1200, 600));
-    assert!(windows("100\\1200\\300", "0\\600\\").1.contains("C cannot be used"));
+    assert!(windows("100\\1200\\300", "0\\600\\").1.contains("window 3 (C) cannot be used"));
     assert_eq!(windows("nan\\1200", "5\\600").0, b(1200, 600));
     let (two, told) = windows("2047,5\\1200", "1024\\600,5");
     assert_eq!(two.len(), 2);

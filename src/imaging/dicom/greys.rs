@@ -62,14 +62,17 @@ fn windows(set: &DataSet<'_>, notes: &mut Vec<String>) -> Vec<WindowPreset> {
         centre.note(&format!("Window Center {}", index + 1), notes);
         width.note(&format!("Window Width {}", index + 1), notes);
         let (Some(centre), Some(width)) = (centre.number(), width.number()) else {
-            notes.push(format!("{name} cannot be used: it lacks a readable centre or width"));
+            notes.push(format!(
+                "window {} ({name}) cannot be used: it lacks a readable centre or width",
+                index + 1
+            ));
             continue;
         };
         let window = Window { centre, width, function };
         if window.is_valid() {
             windows.push(WindowPreset { name, voi: Voi::Window(window) });
         } else {
-            notes.push(format!("{name} of width {width} cannot be used"));
+            notes.push(format!("window {} ({name}) of width {width} cannot be used", index + 1));
         }
     }
     windows
