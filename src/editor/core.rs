@@ -26,12 +26,22 @@ pub(crate) struct Screen {
     pub(crate) sizes_px: Vec<[f64; 2]>,
     pub(crate) views: BTreeMap<RadiographId, FilmView>,
     pub(crate) hide_corners: bool,
+    pub(crate) layers: LayerSwitches,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.
     pub(crate) score: Option<Key>,
     /// What runs along the timeline.
     pub(crate) trend: Option<Trend>,
+}
+
+/// Switches of what lies over films, for all of them.
+#[derive(Debug, Default)]
+pub(crate) struct LayerSwitches {
+    pub(crate) overlays_hidden: bool,
+    pub(crate) shutters_lifted: bool,
+    /// The next drag on a film draws a shutter.
+    pub(crate) shutter_in_hand: bool,
 }
 
 /// What runs along the timeline, one at a time.

@@ -150,6 +150,7 @@ impl Editor {
         self.marks.marks_see_film(id, is_new);
         if let Some(film) = self.core.films.loaded(id).cloned() {
             let view = self.core.screen.views.entry(id.clone()).or_default();
+            view.pixel_aspect = film.film.pixel_aspect();
             if view.voi.is_none() {
                 view.voi = Some(film.first_voi.0.clone());
                 view.voi_chosen = VoiChosen::Film(film.first_voi.1);

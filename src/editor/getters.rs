@@ -17,10 +17,20 @@ use crate::editor::{
     Dialog, Document, DrawnPart, Editor, FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice,
     ScoreCommand, Scoring, Seal, SheetAtVisit, SlowJob, Target, Tool, Viewport,
 };
-use crate::imaging::{GreyTable, Picture, Placement};
+use crate::imaging::{GreyTable, Picture, Placement, ShownLayers};
 use crate::store::Settings;
 
 impl Editor {
+    /// Which layers of a film are drawn.
+    pub fn shown_layers(&self, id: &RadiographId) -> ShownLayers {
+        self.core.shown_layers(id)
+    }
+
+    /// Whether the next drag on a film draws a shutter.
+    pub fn shutter_in_hand(&self) -> bool {
+        self.core.shutter_in_hand()
+    }
+
     /// Every command with its name, help and keys.
     pub fn commands(&self) -> &CommandTable {
         &self.core.commands

@@ -14,6 +14,7 @@ mod hanging;
 mod history;
 mod jobs;
 mod keymap;
+mod layers;
 mod layout;
 mod marks;
 mod memo;
@@ -31,8 +32,8 @@ use std::sync::Arc;
 
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
-    Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, MarkCommand,
-    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, LayerCommand,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -175,7 +176,14 @@ impl Editor {
             let zoom =
                 self.core.placement(id, self.core.size_px(viewport)).map_or(1.0, |placement| placement.scale);
             let shown = self.core.films.loaded(id).map(AsRef::as_ref).zip(self.marks.scale(&self.core, id));
-            Some(corners::corners((document, self.core.book()), film, shown, &self.core.film_view(id), zoom))
+            let view = self.core.film_view(id);
+            let mut corners = corners::corners(document, self.core.book(), film, shown, &view, zoom);
+            if let Some(loaded) = self.core.films.loaded(id) {
+                corners.bottom_left.extend(corners::remark_line(&loaded.film.facts));
+                let layers = self.core.shown_layers(id);
+                corners.bottom_left.extend(corners::layer_line(&loaded.film.layers, &layers));
+            }
+            Some(corners)
         };
         text().unwrap_or_default()
     }
