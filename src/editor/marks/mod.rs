@@ -21,7 +21,6 @@ use std::sync::Arc;
 
 pub use calibrate::CalibrationDraft;
 pub use values::Computed;
-pub use values::Computed;
 
 use crate::analysis::book::{Book, Definition, PartDefinition};
 use crate::analysis::marks::Strokes;
