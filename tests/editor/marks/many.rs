@@ -64,7 +64,7 @@ fn with_ten_thousand_marks_only_what_changed_is_computed_again() {
         drawn(editor);
     });
     assert_eq!(pressed, Computed { values: 0, films_drawn: 1, marks_drawn: 1 }, "it is selected now");
-    let moves = 50;
+    let moves = 50_u32;
     let moving = computed(&mut editor, |editor| {
         for step in 1..=moves {
             let at = on_screen(editor, [place[0] + f64::from(step), place[1]]);
@@ -72,7 +72,7 @@ fn with_ten_thousand_marks_only_what_changed_is_computed_again() {
             drawn(editor);
         }
     });
-    let each = u64::from(moves.unsigned_abs());
+    let each = u64::from(moves);
     assert_eq!(moving, Computed { values: 0, films_drawn: each, marks_drawn: each });
     let at = on_screen(&editor, [place[0] + f64::from(moves), place[1]]);
     let released = computed(&mut editor, |editor| {
