@@ -63,11 +63,14 @@ fn print_words(reports: &[CheckReport], out: &mut dyn Write) -> io::Result<()> {
             count(report.readings, "reading", "readings"),
         ];
         writeln!(out, "{}: {}", report.case.display(), seen.join(", "))?;
-        let place_width = report.problems.iter().map(|p| p.place.chars().count().min(40)).max().unwrap_or(0);
+        let positions: Vec<_> = report.problems.iter().map(|p| p.position().unwrap_or_default()).collect();
+        let position_width = positions.iter().map(|own| own.chars().count().min(40)).max().unwrap_or(0);
         let kind_width = report.problems.iter().map(|p| p.kind.len()).max().unwrap_or(0);
-        for Problem { severity, kind, place, message } in &report.problems {
-            let word = if *severity == Severity::Error { "error" } else { "warning" };
-            writeln!(out, "  {word:<7}  {kind:<kind_width$}  {place:<place_width$}  {message}")?;
+        for (problem, position) in report.problems.iter().zip(&positions) {
+            let Problem { kind, place, message, .. } = problem;
+            let word = if is_error(problem) { "error" } else { "warning" };
+            let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+            writeln!(out, "  {position:<position_width$}  {word:<7}  {kind:<kind_width$}  {place}{message}")?;
         }
     }
     let all = || reports.iter().flat_map(|report| &report.problems);

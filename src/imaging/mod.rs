@@ -9,6 +9,7 @@ mod facts;
 mod histogram;
 mod limits;
 mod lut;
+mod origin;
 mod pipeline;
 mod pixels;
 mod placement;
@@ -25,6 +26,7 @@ pub use facts::{Cautions, Coding, DateSource, Exposure, ImageFacts, TransferSynt
 pub use histogram::Histogram;
 pub use limits::Limits;
 pub use lut::{GreyTable, Lut, Voi, VoiFunction, Window, WindowPreset};
+pub use origin::{Origin, PatientMarks, PatientsCompared, origin};
 pub use pipeline::{GreyPipeline, Modality, Padding, Presentation, StoredRange, VoiSource};
 pub use pixels::{Film, Picture, Pixels, Samples};
 pub use placement::Placement;

@@ -7,6 +7,7 @@ use super::file::Body;
 use super::greys;
 use super::module::ImageModule;
 use crate::imaging::spacing::SpacingAttributes;
+use crate::imaging::origin::{Origin, PatientMarks};
 use crate::imaging::{Cautions, Coding, DateSource, Exposure, ImageFacts, ImageFormat};
 
 const SECONDARY_CAPTURE: &str = "1.2.840.10008.5.1.4.1.1.7";
@@ -76,6 +77,19 @@ fn exposure(set: &DataSet<'_>) -> Exposure {
         body_part: set.text(0x0018_0015),
         series_description: set.text(0x0008_103E),
     }
+}
+
+/// Where a film comes from. The marks of the patient are hashed at once.
+pub(super) fn origin(set: &DataSet<'_>) -> Origin {
+    let sop_class = set.text(0x0008_0016);
+    let is_digitised = sop_class.as_deref().is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));
+    let patient = PatientMarks::of(
+        set.text(0x0010_0020).as_deref(),
+        set.text(0x0010_0010).as_deref(),
+        set.text(0x0010_0030).as_deref(),
+    );
+    let taken = date(set, sop_class.as_deref()).filter(|_| !is_digitised);
+    Origin { taken, patient }
 }
 
 /// Day of the film (clinical.md 5.4). Of a digitised film the study is the scan, so its own date goes first.
