@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Age, EpisodeId};
+use crate::case::{Age, EpisodeId, Key};
 
 /// Side of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -163,6 +163,16 @@ impl Outcome {
     }
 }
 
+/// A class of a fracture in a published classification, as the author of the case gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Classification {
+    /// Key of the classification ("seinsheimer", "weber-cech", "ao-ota").
+    pub system: Key,
+    /// The class in it ("IIA", "32A3(a)").
+    pub class: String,
+}
+
 /// One fracture and its treatment: a row of the history table. Text cells stay as printed in the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -184,6 +194,9 @@ pub struct Episode {
     /// Region of the bone ("subtrochanteric").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Classes of the fracture, or of the nonunion that it became.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classifications: Vec<Classification>,
     /// Treatment, as printed.
     pub treatment: String,
     /// The device, coded.

@@ -33,7 +33,7 @@ pub use date::{InvalidDate, read_date};
 pub use document::{CASE_FORMAT, Case};
 pub use edit::{Deed, Edit};
 pub use episode::{
-    Anchor, AnchorKind, Device, Episode, Operation, Outcome, Side, Start, StartKind,
+    Anchor, AnchorKind, Classification, Device, Episode, Operation, Outcome, Side, Start, StartKind,
 };
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};

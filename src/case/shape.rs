@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::case::{
-    Case, Device, Episode, Gap, Operation, Patient, PixelSize, Radiograph, Schedule, Source, Start, TimePoint,
+    Case, Classification, Device, Episode, Gap, Operation, Patient, PixelSize, Radiograph, Schedule, Source, Start, TimePoint,
     Tolerance, View, VisitWithoutFilm,
 };
 
@@ -247,6 +247,7 @@ fn orders() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("Operation", order_of::<Operation>()),
         ("Start", order_of::<Start>()),
         ("Device", order_of::<Device>()),
+        ("Classification", order_of::<Classification>()),
         ("Radiograph", order_of::<Radiograph>()),
         ("TimePoint", order_of::<TimePoint>()),
         ("View", order_of::<View>()),

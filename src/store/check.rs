@@ -11,6 +11,7 @@ use crate::case::{self, Case, PixelSize, Problem, Radiograph};
 use crate::imaging::{self, Limits, Origin};
 use crate::store::case_folder::{self, CaseFolder, read_text};
 use crate::store::check_origins::{self, Origins};
+use crate::store::check_answers::check_case_keys;
 use crate::store::check_reading::{Against, Sizes};
 use crate::store::check_signed::{Hashes, Signed};
 use crate::store::error::StoreError;
@@ -46,6 +47,7 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
             if let Some(case) = &checked.case {
                 report.radiographs = case.radiographs.len();
                 let mut problems = said(case);
+                check_case_keys(case, book, &mut problems);
                 films = files(&folder, case, limits, &mut problems);
                 problems.extend(check_origins::check(case, &films.origins));
                 problems.retain(|problem| checked.is_sure(problem));
