@@ -124,7 +124,7 @@ fn with_month_word(text: &str, parts: &[&str]) -> Option<Result<Date, InvalidDat
     let [first, second, third] = parts else { return None };
     let (month, day, year) = match (month_of(first), month_of(second)) {
         (Some(month), _) => (month, second, third),
-        (None, Some(month)) if first.len() == 4 => (month, third, first),
+        (None, Some(month)) if first.len() == 4 && number(first).is_some() => (month, third, first),
         (None, Some(month)) => (month, first, third),
         (None, None) => return None,
     };
@@ -143,9 +143,7 @@ pub(crate) mod written {
     }
 
     /// Reads a date in any order that is certain.
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Date>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
         text.map(|text| read_date(&text).map_err(serde::de::Error::custom)).transpose()
     }

@@ -72,11 +72,13 @@ impl Case {
     /// it, else the first dated one. `None`: it counts from nothing.
     pub fn anchor_of(&self, time: &TimePoint) -> Option<&EpisodeId> {
         if let Some(named) = &time.anchor {
-            return self.episode(named).filter(|episode| episode.anchor().is_some()).map(|episode| &episode.id);
+            return self
+                .episode(named)
+                .filter(|episode| episode.anchor().is_some())
+                .map(|episode| &episode.id);
         }
         let date = time.date?;
-        let mut dated: Vec<_> =
-            self.anchors().filter_map(|(id, anchor)| Some((anchor.date?, id))).collect();
+        let mut dated: Vec<_> = self.anchors().filter_map(|(id, anchor)| Some((anchor.date?, id))).collect();
         dated.sort();
         let before = dated.iter().rev().find(|(zero, _)| *zero <= date);
         before.or(dated.first()).map(|(_, id)| *id)

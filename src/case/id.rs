@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn ids_refuse_what_could_leave_a_folder_or_confuse_a_reader() {
-        for bad in ["", "../x", "a/b", "a\\b", ".hidden", " a", "a ", "a  b", "a\nb", "a..b", &"x".repeat(65)] {
+        for bad in ["", "../x", "a/b", "a\\b", ".hidden", " a", "a ", "a  b", "a\nb", "a..b", &"x".repeat(65)]
+        {
             assert!(RadiographId::new(bad).is_err(), "{bad:?} was accepted");
         }
         assert!(RadiographId::new("knee ap 2").is_ok() && ReaderId::new("a b").is_err());

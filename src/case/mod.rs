@@ -26,8 +26,8 @@ mod time;
 
 pub use age::Age;
 pub use calibration::{Calibration, CalibrationKind};
-pub(crate) use check::nearest;
 pub use check::check;
+pub(crate) use check::nearest;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use date::{InvalidDate, read_date};
 pub use document::{CASE_FORMAT, Case};
@@ -44,9 +44,7 @@ pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
-pub use shape::{
-    CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape,
-};
+pub use shape::{CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape};
 pub use signature::{Amends, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};

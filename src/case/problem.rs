@@ -36,6 +36,9 @@ pub struct Problem {
     /// A field path (`radiographs[3].time.anchor`) until the problem was located; then in words (`film "ap",
     /// time.anchor`).
     pub place: String,
+    /// The field path as it was before the problem was located; empty until then.
+    #[serde(skip)]
+    pub path: String,
     /// A second field path: the place that contradicts this one. Told in the message once located.
     #[serde(skip)]
     pub other: Option<String>,
@@ -54,6 +57,7 @@ impl Problem {
             column: None,
             film: None,
             place: place.into(),
+            path: String::new(),
             other: None,
             message: message.into(),
         }

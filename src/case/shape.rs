@@ -9,8 +9,8 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::case::{
-    Case, Classification, Device, Episode, Gap, Operation, Patient, PixelSize, Radiograph, Schedule, Source, Start, TimePoint,
-    Tolerance, View, VisitWithoutFilm,
+    Case, Classification, Device, Episode, Gap, Operation, Patient, PixelSize, Radiograph, Schedule, Source,
+    Start, TimePoint, Tolerance, View, VisitWithoutFilm,
 };
 
 /// What may stand in one place of a case file.
@@ -116,7 +116,12 @@ impl CaseShape {
         match shape {
             ValueShape::Struct(name) => self.of(name),
             ValueShape::List(element) => self.inside(element),
-            ValueShape::Words(_) | ValueShape::Text(_) | ValueShape::Whole(..) | ValueShape::Number | ValueShape::Flag | ValueShape::Any => None,
+            ValueShape::Words(_)
+            | ValueShape::Text(_)
+            | ValueShape::Whole(..)
+            | ValueShape::Number
+            | ValueShape::Flag
+            | ValueShape::Any => None,
         }
     }
 }
@@ -148,7 +153,8 @@ fn read(schema: &Value) -> CaseShape {
             })
             .collect();
         if let Some(order) = orders.get(name.as_str()) {
-            let place = |field: &FieldShape| order.iter().position(|own| *own == field.name).unwrap_or(usize::MAX);
+            let place =
+                |field: &FieldShape| order.iter().position(|own| *own == field.name).unwrap_or(usize::MAX);
             fields.sort_by_key(place);
         }
         Some((name.clone(), StructShape { name, doc: doc(schema), fields }))
@@ -219,9 +225,8 @@ fn bounds(format: Option<&str>) -> (i64, i64) {
 
 /// The words of an enum of words; `None` for anything else.
 fn words(value: &Value) -> Option<Vec<WordShape>> {
-    let plain = |word: &Value| {
-        Some(WordShape { word: word.as_str()?.to_owned(), alias: None, doc: String::new() })
-    };
+    let plain =
+        |word: &Value| Some(WordShape { word: word.as_str()?.to_owned(), alias: None, doc: String::new() });
     if let Some(list) = value.get("enum").and_then(Value::as_array) {
         return list.iter().map(plain).collect();
     }
@@ -322,18 +327,25 @@ mod tests {
         let radiograph = format.of("Radiograph").unwrap();
         let names: Vec<_> = radiograph.fields.iter().map(|field| field.name.as_str()).collect();
         assert_eq!(names[..2], ["id", "file"], "{names:?}");
-        assert!(radiograph.field("id").unwrap().is_required && !radiograph.field("size").unwrap().is_required);
+        assert!(
+            radiograph.field("id").unwrap().is_required && !radiograph.field("size").unwrap().is_required
+        );
         assert_eq!(radiograph.field("id").unwrap().shape, ValueShape::Text(TextKind::Identifier));
         assert_eq!(radiograph.field("file").unwrap().shape, ValueShape::Text(TextKind::Path));
         assert_eq!(radiograph.field("time").unwrap().shape, ValueShape::Struct("TimePoint".to_owned()));
         let time = format.of("TimePoint").unwrap();
         assert_eq!(time.field("date").unwrap().shape, ValueShape::Text(TextKind::Date));
         assert_eq!(time.field("offset").unwrap().shape, ValueShape::Text(TextKind::Offset));
-        let ValueShape::Words(sides) = &format.of("Episode").unwrap().field("side").unwrap().shape else { panic!() };
+        let ValueShape::Words(sides) = &format.of("Episode").unwrap().field("side").unwrap().shape else {
+            panic!()
+        };
         assert_eq!(sides[0].word, "Right");
         assert_eq!(sides[0].alias.as_deref(), Some("R"));
         assert_eq!(format.of("Patient").unwrap().field("age_years").unwrap().shape, ValueShape::Number);
-        assert_eq!(format.of("PixelSize").unwrap().field("rows").unwrap().shape, ValueShape::Whole(0, 4_294_967_295));
+        assert_eq!(
+            format.of("PixelSize").unwrap().field("rows").unwrap().shape,
+            ValueShape::Whole(0, 4_294_967_295)
+        );
         for own in format.structs() {
             assert!(!own.doc.is_empty() && own.fields.iter().all(|field| !field.doc.is_empty()), "{own:?}");
             assert!(own.fields.iter().all(|field| field.shape != ValueShape::Any), "{own:?}");

@@ -142,14 +142,17 @@ impl TryFrom<String> for Offset {
     fn try_from(text: String) -> Result<Self, InvalidOffset> {
         match read_offset(&text) {
             Ok(offset) => Ok(offset),
-            Err(fix) => Err(InvalidOffset { text, fix: fix.map(|fix| format!(": {fix}")).unwrap_or_default() }),
+            Err(fix) => {
+                Err(InvalidOffset { text, fix: fix.map(|fix| format!(": {fix}")).unwrap_or_default() })
+            }
         }
     }
 }
 
 /// An offset as people write it: "6 weeks", "6 wks", "6w", "+3 months", "3 days before". `Err` says what to write.
 fn read_offset(text: &str) -> Result<Offset, Option<String>> {
-    let lower = text.trim().to_lowercase().replace(['\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}'], "-");
+    let lower =
+        text.trim().to_lowercase().replace(['\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}'], "-");
     let (body, is_before) = without_direction(&lower);
     let (sign, body) = match body.strip_prefix('-') {
         Some(rest) => (-1, rest),
@@ -163,12 +166,15 @@ fn read_offset(text: &str) -> Result<Offset, Option<String>> {
     } else {
         (digits.parse::<i32>().map_err(|_| None)?, rest)
     };
-    let unit_text = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '-').trim_end_matches('.').trim();
+    let unit_text =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || c == '-').trim_end_matches('.').trim();
     if let Some(after) = rest.strip_prefix(['.', ',']) {
         return Err(fraction_fix(digits, after));
     }
     if unit_text.is_empty() {
-        return Err(Some(format!("say of what: \"{amount} days\", \"{amount} weeks\" or \"{amount} months\"")));
+        return Err(Some(format!(
+            "say of what: \"{amount} days\", \"{amount} weeks\" or \"{amount} months\""
+        )));
     }
     if unit_text.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Some("give one number, the nearer one".to_owned()));
@@ -188,7 +194,11 @@ fn without_direction(text: &str) -> (&str, bool) {
     const AFTER: [&str; 7] =
         ["after", "later", "postoperatively", "postoperative", "post-op", "postop", "since"];
     let stripped = |words: &[&str]| {
-        words.iter().find_map(|word| text.strip_suffix(word)).map(str::trim_end).filter(|left| !left.is_empty())
+        words
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            .map(str::trim_end)
+            .filter(|left| !left.is_empty())
     };
     match (stripped(&BEFORE), stripped(&AFTER)) {
         (Some(body), _) => (body.strip_prefix('-').unwrap_or(body), true),
@@ -199,7 +209,8 @@ fn without_direction(text: &str) -> (&str, bool) {
 
 fn number_word(text: &str) -> Option<(i32, &str)> {
     const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     let (word, rest) = text.split_once(char::is_whitespace)?;
     let number = WORDS.iter().position(|own| *own == word)?;
@@ -293,7 +304,9 @@ mod tests {
 
     #[test]
     fn offsets_refuse_what_they_do_not_understand() {
-        for text in ["", "3", "1.5 years", "999999999 years", "6-8 weeks", "6 Wochen", "3 m", "weeks", "x 3 days"] {
+        for text in
+            ["", "3", "1.5 years", "999999999 years", "6-8 weeks", "6 Wochen", "3 m", "weeks", "x 3 days"]
+        {
             assert!(offset(text).unwrap_err().to_string().contains("3 months"), "{text:?}");
         }
         let said = |text: &str| offset(text).unwrap_err().to_string();
@@ -305,7 +318,12 @@ mod tests {
     #[test]
     fn dates_may_differ_from_an_offset_by_a_tenth_or_two_weeks() {
         let allows = |text: &str, days| offset(text).unwrap().allows(days, Tolerance::default());
-        assert!(!allows("1 year", 185) && !allows("1 year", 325) && allows("1 year", 330) && allows("1 year", 400));
+        assert!(
+            !allows("1 year", 185)
+                && !allows("1 year", 325)
+                && allows("1 year", 330)
+                && allows("1 year", 400)
+        );
         assert!(allows("6 weeks", 56) && !allows("6 weeks", 57) && allows("3 months", 80));
         assert!(allows("-3 days", -3) && allows("2 days", 3) && !allows("2 days", 4));
         assert!(!allows("1 week", -3) && !allows("-1 week", 2), "the other side of the operation");

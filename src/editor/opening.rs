@@ -9,9 +9,7 @@ use crate::editor::document::{Desk, Document, Writing};
 use crate::editor::history::History;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::imaging::Limits;
-use crate::store::{
-    CaseFolder, Clock, Opened, ReadingStore, StateFolder, StoreError, problems_at_opening,
-};
+use crate::store::{CaseFolder, Clock, Opened, ReadingStore, StateFolder, StoreError, problems_at_opening};
 
 /// Opens a case for a reader.
 #[derive(Debug)]

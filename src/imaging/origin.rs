@@ -35,7 +35,8 @@ pub struct PatientsCompared {
 impl PatientMarks {
     pub(super) fn of(id: Option<&str>, name: Option<&str>, birth_date: Option<&str>) -> Self {
         // Capitals, blanks and the marks between the parts of a name are written differently from device to device.
-        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let plain =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let mark = |text: Option<&str>| {
             let text: String = plain(text?);
             (!text.is_empty()).then(|| Sha256::digest(text.as_bytes()).into())

@@ -45,7 +45,8 @@ fn decoded(bytes: &[u8]) -> (String, Option<Fault>) {
 fn utf_16(bytes: &[u8]) -> Option<(String, &'static str)> {
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(64).filter(|byte| **byte == 0).count();
     let half = bytes.len().div_ceil(2).min(64);
-    let is_little = bytes.starts_with(&[0xFF, 0xFE]) || (half > 4 && zeros(1) * 4 > half * 3 && zeros(0) == 0);
+    let is_little =
+        bytes.starts_with(&[0xFF, 0xFE]) || (half > 4 && zeros(1) * 4 > half * 3 && zeros(0) == 0);
     let is_big = bytes.starts_with(&[0xFE, 0xFF]) || (half > 4 && zeros(0) * 4 > half * 3 && zeros(1) == 0);
     if !is_little && !is_big {
         return None;
@@ -64,8 +65,8 @@ fn utf_16(bytes: &[u8]) -> Option<(String, &'static str)> {
 /// A byte of Windows-1252. Its printable signs between 80 and 9F are those of the WHATWG Encoding Standard.
 fn windows_1252(byte: u8) -> char {
     const SIGNS: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
-        '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte.checked_sub(0x80) {
         Some(index) if index < 32 => SIGNS.get(usize::from(index)).copied().unwrap_or('\u{fffd}'),
@@ -190,9 +191,9 @@ impl Checked {
     /// Whether a problem at this field path follows from something that could not be read.
     pub(crate) fn is_sure(&self, problem: &Problem) -> bool {
         let is_unsure = |place: &str| {
-            self.unsure.iter().any(|own| {
-                place.starts_with(own.as_str()) || (own.starts_with(place) && !place.is_empty())
-            })
+            self.unsure
+                .iter()
+                .any(|own| place.starts_with(own.as_str()) || (own.starts_with(place) && !place.is_empty()))
         };
         let lost_episodes = self.unsure.iter().any(|own| own.starts_with("episodes"));
         !is_unsure(&problem.place)
@@ -206,6 +207,9 @@ pub(crate) fn place(tree: &Node, lines: &Lines<'_>, name: &str, problems: &mut [
     for problem in problems {
         let (line, column) = lines.position(tree.find(&problem.place));
         let (words, film) = words_of(tree, &problem.place);
+        if problem.path.is_empty() {
+            problem.path.clone_from(&problem.place);
+        }
         problem.file = Some(name.to_owned());
         problem.line = Some(line);
         problem.column = Some(column);
@@ -224,7 +228,9 @@ pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
     let strict = if text.contains('\\') { None } else { Some(lifted(text, path)) };
     match strict {
         Some(Ok(case)) => return Ok(case),
-        Some(Err(error @ (StoreError::NewerFormat { .. } | StoreError::UnknownFormat { .. }))) => return Err(error),
+        Some(Err(error @ (StoreError::NewerFormat { .. } | StoreError::UnknownFormat { .. }))) => {
+            return Err(error);
+        }
         Some(Err(_)) | None => {}
     }
     let front = ron_front::read_case(text);

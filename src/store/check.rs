@@ -10,8 +10,8 @@ use crate::analysis::book::Book;
 use crate::case::{self, Case, PixelSize, Problem, Radiograph};
 use crate::imaging::{self, Limits, Origin};
 use crate::store::case_folder::{self, CaseFolder, read_text};
-use crate::store::check_origins::{self, Origins};
 use crate::store::check_answers::check_case_keys;
+use crate::store::check_origins::{self, Origins};
 use crate::store::check_reading::{Against, Sizes};
 use crate::store::check_signed::{Hashes, Signed};
 use crate::store::error::StoreError;
@@ -117,7 +117,8 @@ fn said(case: &Case) -> Vec<Problem> {
     let films = case.radiographs.iter().enumerate();
     let films = films.map(|(index, film)| (film.time.date, format!("radiographs[{index}].time.date")));
     let visits = case.visits_without_film.iter().enumerate();
-    let visits = visits.map(|(index, visit)| (visit.time.date, format!("visits_without_film[{index}].time.date")));
+    let visits =
+        visits.map(|(index, visit)| (visit.time.date, format!("visits_without_film[{index}].time.date")));
     let episodes = case.episodes.iter().enumerate().flat_map(|(index, episode)| {
         let operated = episode.operation.as_ref().and_then(|operation| operation.date);
         let started = episode.start.as_ref().and_then(|start| start.date);
@@ -153,6 +154,7 @@ fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
             Some(position) => position.split_once(' ').unwrap_or((position, "")),
             None => ("", rest.trim_start()),
         };
+        problem.path.clone_from(&problem.place);
         path.clone_into(&mut problem.place);
         if path.is_empty() {
             problem.file = Some(name);
@@ -160,7 +162,9 @@ fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
             case_text::place(&tree, &lines, &name, std::slice::from_mut(problem));
         }
         // The reader of the text knows its place better than the path does.
-        let told = position.split_once(':').and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        let told = position
+            .split_once(':')
+            .and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
         if let Some((line, column)) = told {
             problem.line = Some(line);
             problem.column = Some(column);
@@ -211,7 +215,8 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
             Err(error) => problems.push(path_problem(folder, &place, film, &error)),
             Ok(path) => {
                 if let Some(earlier) = first.get(&path) {
-                    let other = case.radiographs.get(*earlier).map(|film| film.id.as_str()).unwrap_or_default();
+                    let other =
+                        case.radiographs.get(*earlier).map(|film| film.id.as_str()).unwrap_or_default();
                     let message = format!(
                         "\"{}\" is already the file of film \"{other}\": one film with several `views` is enough, or name the right file",
                         film.file

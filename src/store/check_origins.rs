@@ -25,7 +25,8 @@ fn patients(case: &Case, origins: &Origins) -> Vec<Problem> {
         known.iter().filter(|(_, b)| a.patient.compared(&b.patient).different.is_empty()).count()
     };
     // Of several the first with the most films like it.
-    let Some((most, reference)) = known.iter().max_by_key(|(index, own)| (alike(own), usize::MAX - index)) else {
+    let Some((most, reference)) = known.iter().max_by_key(|(index, own)| (alike(own), usize::MAX - index))
+    else {
         return Vec::new();
     };
     let name = |index: usize| case.radiographs.get(index).map(|film| film.id.to_string()).unwrap_or_default();
@@ -90,7 +91,9 @@ fn dates(case: &Case, origins: &Origins, problems: &mut Vec<Problem>) -> Vec<usi
         .collect();
     let off: Vec<&Dated<'_>> = dated.iter().filter(|film| film.days_off() != 0).collect();
     let Some(first) = off.first() else { return Vec::new() };
-    let is_shifted = off.len() == dated.len() && dated.len() > 1 && off.iter().all(|film| film.days_off() == first.days_off());
+    let is_shifted = off.len() == dated.len()
+        && dated.len() > 1
+        && off.iter().all(|film| film.days_off() == first.days_off());
     if is_shifted {
         let days = first.days_off();
         let message = format!(
@@ -170,7 +173,11 @@ fn by_file_dates(case: &Case, origins: &Origins, told: &[usize], problems: &mut 
     for mut problem in case::check(&dated) {
         let is_of_time = matches!(
             problem.kind,
-            "date-contradicts-offset" | "dates-reversed" | "after-next-operation" | "impossible-year" | "impossible-age"
+            "date-contradicts-offset"
+                | "dates-reversed"
+                | "after-next-operation"
+                | "impossible-year"
+                | "impossible-age"
         );
         let place = |place: &str| {
             let index = place.strip_prefix("radiographs[")?.split(']').next()?.parse::<usize>().ok()?;

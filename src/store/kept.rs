@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::case::{self, Case, READING_FORMAT, Reading};
 use crate::store::error::StoreError;
 use crate::store::migrate::{self, READING_STEPS, v3};
-use crate::store::{atomic, case_text};
 use crate::store::ron_text::{from_ron, to_ron};
 use crate::store::signing;
+use crate::store::{atomic, case_text};
 
 const CASE_HEAD: &str = "// Callus case. Comments in this file are lost when Callus saves it.";
 const READING_HEAD: &str = "// Callus reading. Comments in this file are lost when Callus saves it.";

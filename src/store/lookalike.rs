@@ -37,7 +37,8 @@ fn by(root: &Path, file: &str, alike: &dyn Fn(&str) -> String) -> Option<String>
     let mut path = String::new();
     for part in file.split('/') {
         let wanted = alike(part);
-        let mut found: Vec<String> = names(&root.join(&path)).into_iter().filter(|own| alike(own) == wanted).collect();
+        let mut found: Vec<String> =
+            names(&root.join(&path)).into_iter().filter(|own| alike(own) == wanted).collect();
         found.sort_by_key(|own| own != part);
         // Two files that differ in capitals only: which was meant nobody knows.
         if found.len() > 1 && found.first().is_none_or(|own| own != part) {
@@ -56,8 +57,11 @@ fn near(root: &Path, file: &str) -> Option<String> {
     let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
     for folder in [folder, "images", ""] {
         let names = names(&root.join(folder));
-        let stem = |name: &str| name.rsplit_once('.').map_or_else(|| name.to_owned(), |(stem, _)| stem.to_owned());
-        let films = || names.iter().map(String::as_str).filter(|name| !name.ends_with(".ron") && !name.starts_with('.'));
+        let stem =
+            |name: &str| name.rsplit_once('.').map_or_else(|| name.to_owned(), |(stem, _)| stem.to_owned());
+        let films = || {
+            names.iter().map(String::as_str).filter(|name| !name.ends_with(".ron") && !name.starts_with('.'))
+        };
         let found = films()
             .find(|own| *own == name)
             .or_else(|| films().find(|own| stem(own).eq_ignore_ascii_case(&stem(name))))
@@ -90,7 +94,10 @@ mod tests {
         }
         let of = |file: &str| of(folder.path(), file);
         assert_eq!(of("images/ap.png"), Some(Lookalike::Capitals("Images/AP.PNG".into())));
-        assert_eq!(of("Images/h\u{fc}fte.png"), Some(Lookalike::UnicodeForm("Images/hu\u{308}fte.png".into())));
+        assert_eq!(
+            of("Images/h\u{fc}fte.png"),
+            Some(Lookalike::UnicodeForm("Images/hu\u{308}fte.png".into()))
+        );
         assert_eq!(of("Images/lateral.png"), Some(Lookalike::Blanks("Images/lat eral.png".into())));
         assert_eq!(of("Images/obliqe.png"), Some(Lookalike::Near("Images/oblique.png".into())));
         assert_eq!(of("Images/oblique.dcm"), Some(Lookalike::Near("Images/oblique.png".into())));

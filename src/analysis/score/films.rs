@@ -1,8 +1,8 @@
 //! Which film supplies an item: one of the visit, or one taken within the set number of days; and the film of the
 //! baseline that stands beside it.
 
-use crate::analysis::{Visit, Visits};
 use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
+use crate::analysis::{Visit, Visits};
 use crate::case::{Case, RadiographId, Side, View};
 
 /// A film that supplies an item.

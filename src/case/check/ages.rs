@@ -49,13 +49,15 @@ fn birth(case: &Case, problems: &mut Vec<Problem>) {
         problems.push(Problem::error("impossible-year", place, message));
     }
     let films = case.radiographs.iter().enumerate();
-    let films = films.filter_map(|(index, film)| Some((film.time.date?, format!("radiographs[{index}].time.date"))));
+    let films =
+        films.filter_map(|(index, film)| Some((film.time.date?, format!("radiographs[{index}].time.date"))));
     let episodes = case.episodes.iter().enumerate().filter_map(|(index, episode)| {
         Some((episode.anchor()?.date.or(episode.date)?, format!("episodes[{index}]")))
     });
     let first = films.chain(episodes).min_by_key(|(date, _)| *date);
     if let Some((date, other)) = first.filter(|(date, _)| date.year() < born) {
-        let message = format!("the year of birth is after {date}, the first date of the case: correct one of them");
+        let message =
+            format!("the year of birth is after {date}, the first date of the case: correct one of them");
         problems.push(Problem::error("impossible-year", place, message).and_at(other));
     }
 }
@@ -64,7 +66,9 @@ fn against_birth(age: Age, born: i16, date: Date, place: &str, problems: &mut Ve
     let years = f64::from(date.year() - born);
     // Before the birthday one less; an age with decimals may be rounded.
     if !(years - 1.1..=years + 1.1).contains(&age.years()) {
-        let message = format!("born in {born}, the patient was about {years} on {date}, not {age}: correct one of them");
+        let message = format!(
+            "born in {born}, the patient was about {years} on {date}, not {age}: correct one of them"
+        );
         problems.push(Problem::error("impossible-age", place, message).and_at("patient.birth_year"));
     }
 }

@@ -30,7 +30,8 @@ pub fn check(case: &Case) -> Vec<Problem> {
     }
     for (index, episode) in case.episodes.iter().enumerate() {
         if episode.operation.is_some() && episode.start.is_some() {
-            let message = "an episode counts from its operation or from a start, not from both: remove one of them";
+            let message =
+                "an episode counts from its operation or from a start, not from both: remove one of them";
             problems.push(Problem::error("two-anchors", format!("episodes[{index}].start"), message));
         }
     }
@@ -75,13 +76,18 @@ fn doubled_ids(case: &Case, problems: &mut Vec<Problem>) {
     let lists = [
         ("episodes", "episode", case.episodes.iter().map(|episode| episode.id.as_str()).collect::<Vec<_>>()),
         ("radiographs", "film", case.radiographs.iter().map(|film| film.id.as_str()).collect()),
-        ("visits_without_film", "visit", case.visits_without_film.iter().map(|visit| visit.id.as_str()).collect()),
+        (
+            "visits_without_film",
+            "visit",
+            case.visits_without_film.iter().map(|visit| visit.id.as_str()).collect(),
+        ),
     ];
     for (list, what, ids) in lists {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, id) in ids.into_iter().enumerate() {
             if let Some(earlier) = first.get(id) {
-                let message = format!("\"{id}\" is already the id of another {what}: give each one of its own");
+                let message =
+                    format!("\"{id}\" is already the id of another {what}: give each one of its own");
                 let problem = Problem::error("doubled-id", format!("{list}[{index}].id"), message);
                 problems.push(problem.and_at(format!("{list}[{earlier}].id")));
             } else {
@@ -140,7 +146,9 @@ fn check_anchor(case: &Case, anchor: &EpisodeId, place: &str, problems: &mut Vec
             let ids = case.episodes.iter().map(|episode| episode.id.as_str());
             let fix = match nearest(anchor.as_str(), ids) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None if case.episodes.is_empty() => "the case has no `episodes`: add the one it counts from".to_owned(),
+                None if case.episodes.is_empty() => {
+                    "the case has no `episodes`: add the one it counts from".to_owned()
+                }
                 None => {
                     let known: Vec<_> =
                         case.episodes.iter().map(|episode| format!("\"{}\"", episode.id)).collect();
@@ -168,7 +176,8 @@ pub(crate) fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> O
     let wanted = plain(text);
     let far = wanted.chars().count() / 3 + 1;
     let ranked = known.map(|word| (distance(&wanted, &plain(word)), word));
-    ranked.filter(|(distance, word)| *distance <= far.min(3) && *distance < plain(word).chars().count().max(1))
+    ranked
+        .filter(|(distance, word)| *distance <= far.min(3) && *distance < plain(word).chars().count().max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
@@ -182,7 +191,8 @@ fn distance(from: &str, to: &str) -> usize {
         let mut next = vec![i + 1];
         for (j, b) in to.iter().enumerate() {
             let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut least = (at(&row, j) + usize::from(a != b)).min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
+            let mut least =
+                (at(&row, j) + usize::from(a != b)).min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
             let swapped = i > 0 && j > 0 && from.get(i - 1) == Some(b) && to.get(j - 1) == Some(a);
             if swapped {
                 least = least.min(at(&before, j - 1) + 1);
@@ -199,7 +209,8 @@ fn check_time(case: &Case, time: &TimePoint, place: &str, problems: &mut Vec<Pro
         check_anchor(case, anchor, &format!("{place}.anchor"), problems);
     }
     if time.date.is_none() && time.offset.is_none() {
-        let message = "neither an offset nor a date says when: add `offset: \"6 weeks\"` or `date: \"2024-03-16\"`";
+        let message =
+            "neither an offset nor a date says when: add `offset: \"6 weeks\"` or `date: \"2024-03-16\"`";
         problems.push(Problem::error("no-time", place, message));
     }
     if time.offset.is_some() && time.anchor.is_none() {

@@ -105,10 +105,8 @@ fn same_site(a: &Episode, b: &Episode) -> bool {
 /// Two time points of one anchor whose dates stand in the other order than their offsets.
 fn reversed(case: &Case, here: &[&Timed<'_>], problems: &mut Vec<Problem>) {
     let is_dated = |one: &Timed<'_>| case.days_between_dates(one.time).is_some();
-    let mut both: Vec<(Offset, Date, &Timed<'_>)> = here
-        .iter()
-        .filter_map(|one| Some((one.time.offset?, one.time.date?, *one)))
-        .collect();
+    let mut both: Vec<(Offset, Date, &Timed<'_>)> =
+        here.iter().filter_map(|one| Some((one.time.offset?, one.time.date?, *one))).collect();
     both.sort_by(|a, b| a.0.days().total_cmp(&b.0.days()));
     let mut latest: Option<(Offset, Date, &Timed<'_>)> = None;
     for group in both.chunk_by(|a, b| (a.0.days() - b.0.days()).abs() < 0.5) {
@@ -117,7 +115,9 @@ fn reversed(case: &Case, here: &[&Timed<'_>], problems: &mut Vec<Problem>) {
             // Where the operation is dated and the offset contradicts it, the wrong one of the two is told already.
             let told = |one: &Timed<'_>, offset: Offset| {
                 is_dated(one)
-                    && case.days_between_dates(one.time).is_some_and(|days| !offset.allows(days, case.tolerance()))
+                    && case
+                        .days_between_dates(one.time)
+                        .is_some_and(|days| !offset.allows(days, case.tolerance()))
             };
             if told(one, *offset) || told(other, earlier) {
                 continue;
@@ -150,13 +150,16 @@ fn without_date(case: &Case, anchor: &EpisodeId, here: &[&Timed<'_>], problems: 
         })
         .collect();
     implied.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((zero, their_offset, their_date, other)) = implied.get(implied.len().saturating_sub(1) / 2).copied() else {
+    let Some((zero, their_offset, their_date, other)) =
+        implied.get(implied.len().saturating_sub(1) / 2).copied()
+    else {
         return;
     };
     for (own, offset, date, one) in &implied {
         let allowed = case.tolerance().days(*offset).max(case.tolerance().days(their_offset));
         // In the other order they are told as reversed.
-        let is_reversed = (offset.days() - their_offset.days()) * f64::from((*date - their_date).get_days()) < 0.0;
+        let is_reversed =
+            (offset.days() - their_offset.days()) * f64::from((*date - their_date).get_days()) < 0.0;
         if (own - zero).abs() <= allowed || is_reversed {
             continue;
         }

@@ -6,8 +6,8 @@ use super::data_set::DataSet;
 use super::file::Body;
 use super::greys;
 use super::module::ImageModule;
-use crate::imaging::spacing::SpacingAttributes;
 use crate::imaging::origin::{Origin, PatientMarks};
+use crate::imaging::spacing::SpacingAttributes;
 use crate::imaging::{Cautions, Coding, DateSource, Exposure, ImageFacts, ImageFormat};
 
 const SECONDARY_CAPTURE: &str = "1.2.840.10008.5.1.4.1.1.7";

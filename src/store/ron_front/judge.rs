@@ -4,11 +4,12 @@
 use std::fmt::Write;
 
 use crate::case::{
-    Age, CaseShape, FieldShape, Offset, RadiographId, StructShape, TextKind, ValueShape, WordShape, nearest, read_date,
+    Age, CaseShape, FieldShape, Offset, RadiographId, StructShape, TextKind, ValueShape, WordShape, nearest,
+    read_date,
 };
 use crate::store::ron_front::parse::is_nothing;
 use crate::store::ron_front::tree::{Field, Node, Value};
-use crate::store::ron_front::{Fault, Lines};
+use crate::store::ron_front::{Fault, Lines, meant};
 
 /// What the comparison gave.
 pub(super) struct Judged {
@@ -19,8 +20,14 @@ pub(super) struct Judged {
 
 /// Compares a case file with the format.
 pub(super) fn judge(tree: &Node, text: &str, shape: &CaseShape) -> Judged {
-    let mut judge =
-        Judge { shape, lines: Lines::of(text), faults: Vec::new(), sound: String::new(), unsure: Vec::new(), made_up: 0 };
+    let mut judge = Judge {
+        shape,
+        lines: Lines::of(text),
+        faults: Vec::new(),
+        sound: String::new(),
+        unsure: Vec::new(),
+        made_up: 0,
+    };
     judge.value(tree, &ValueShape::Struct(CaseShape::ROOT.to_owned()), "");
     Judged { faults: judge.faults, sound: judge.sound, unsure: judge.unsure }
 }
@@ -72,7 +79,9 @@ impl Judge<'_> {
                 self.fault("wrong-type", at, message);
                 None
             }
-            (ValueShape::Flag, Value::Word(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
+            (ValueShape::Flag, Value::Word(text)) if matches!(text.as_str(), "true" | "false") => {
+                Some(text.clone())
+            }
             (ValueShape::Any, _) => None,
             (_, found) => {
                 let message = format!("{} belongs here, not {}", wanted(shape), named(found));
@@ -93,7 +102,8 @@ impl Judge<'_> {
         self.sound.push('(');
         let mut seen: Vec<(&str, usize)> = Vec::new();
         for field in fields {
-            let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            let inside =
+                |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
             let Some(known) = own.field(&field.name) else {
                 self.unknown_field(own, field, fields);
                 if let Some(near) = meant(own, &field.name) {
@@ -109,7 +119,10 @@ impl Judge<'_> {
             };
             if let Some((_, first)) = seen.iter().find(|(name, _)| *name == field.name) {
                 let (line, _) = self.lines.position(*first);
-                let message = format!("the field `{}` is given twice, first in line {line}: remove one of them", field.name);
+                let message = format!(
+                    "the field `{}` is given twice, first in line {line}: remove one of them",
+                    field.name
+                );
                 self.fault("doubled-field", field.at, message);
                 continue;
             }
@@ -120,9 +133,18 @@ impl Judge<'_> {
             if seen.iter().any(|(name, _)| *name == missing.name) {
                 continue;
             }
-            let message = format!("the field `{}` is missing: add `{}: {}`", missing.name, missing.name, example(&missing.shape));
+            let message = format!(
+                "the field `{}` is missing: add `{}: {}`",
+                missing.name,
+                missing.name,
+                example(&missing.shape)
+            );
             self.fault("missing-field", at, message);
-            self.unsure.push(if path.is_empty() { missing.name.clone() } else { format!("{path}.{}", missing.name) });
+            self.unsure.push(if path.is_empty() {
+                missing.name.clone()
+            } else {
+                format!("{path}.{}", missing.name)
+            });
             let _ = write!(self.sound, "{}:", missing.name);
             self.placeholder(&missing.shape);
             self.sound.push(',');
@@ -153,7 +175,8 @@ impl Judge<'_> {
         self.value(&field.value, &known.shape, path);
         self.sound.push(',');
         let is_leaf = !matches!(known.shape, ValueShape::Struct(_) | ValueShape::List(_));
-        let is_lost = matches!(field.value.value, Value::Lost) || self.unsure.last().is_some_and(|last| last == path);
+        let is_lost =
+            matches!(field.value.value, Value::Lost) || self.unsure.last().is_some_and(|last| last == path);
         if !known.is_required && (is_lost || (is_leaf && self.faults.len() > faults)) {
             // What may be left out is left out, so that nothing false follows from it.
             self.sound.truncate(length);
@@ -163,38 +186,53 @@ impl Judge<'_> {
     fn unknown_field(&mut self, own: &StructShape, field: &Field, fields: &[Field]) {
         let name = &field.name;
         let near = meant(own, name).filter(|near| !fields.iter().any(|other| other.name == near.name));
-        let inner = own.fields.iter().find(|inner| {
-            self.shape.inside(&inner.shape).is_some_and(|inside| inside.field(name).is_some())
-        });
+        let inner = own
+            .fields
+            .iter()
+            .find(|inner| self.shape.inside(&inner.shape).is_some_and(|inside| inside.field(name).is_some()));
         let outer = self.shape.structs().find(|outer| {
             outer.field(name).is_some()
-                && outer.fields.iter().any(|inner| self.shape.inside(&inner.shape).is_some_and(|inside| inside.name == own.name))
+                && outer.fields.iter().any(|inner| {
+                    self.shape.inside(&inner.shape).is_some_and(|inside| inside.name == own.name)
+                })
         });
         let fix = if let Some(near) = near {
             format!("did you mean `{}`?", near.name)
         } else if let Some(inner) = inner {
             format!("it belongs inside `{}: {}`", inner.name, brackets(&inner.shape))
         } else if let Some(outer) = outer {
-            format!("it belongs to the {} around this: move it behind the closing bracket", described(&outer.name))
+            format!(
+                "it belongs to the {} around this: move it behind the closing bracket",
+                described(&outer.name)
+            )
         } else {
             let known: Vec<_> = own.fields.iter().map(|field| field.name.as_str()).collect();
             format!("remove it, or use one of: {}", known.join(", "))
         };
-        self.fault("unknown-field", field.at, format!("a {} has no field `{name}`: {fix}", described(&own.name)));
+        self.fault(
+            "unknown-field",
+            field.at,
+            format!("{} has no field `{name}`: {fix}", with_article(&described(&own.name))),
+        );
     }
 
     fn word(&mut self, words: &[WordShape], text: &str, at: usize, is_quoted: bool) -> Option<String> {
         let exact = words.iter().find(|own| own.word == text || own.alias.as_deref() == Some(text));
         if let Some(known) = exact {
             if is_quoted {
-                self.fault("quoted-word", at, format!("this word stands without quotation marks: write {}", known.word));
+                self.fault(
+                    "quoted-word",
+                    at,
+                    format!("this word stands without quotation marks: write {}", known.word),
+                );
                 return None;
             }
             return Some(known.word.clone());
         }
         let list: Vec<_> = words.iter().map(|own| own.word.as_str()).collect();
         let lower = text.trim().to_lowercase();
-        let begun: Vec<_> = list.iter().filter(|word| !lower.is_empty() && word.to_lowercase().starts_with(&lower)).collect();
+        let begun: Vec<_> =
+            list.iter().filter(|word| !lower.is_empty() && word.to_lowercase().starts_with(&lower)).collect();
         let near = match begun.as_slice() {
             [only] => Some(**only),
             _ => nearest(text, list.iter().copied()),
@@ -234,7 +272,8 @@ impl Judge<'_> {
             Ok(number) if number.is_finite() => match Age::of_years(number) {
                 Some(age) => Some(age.to_string()),
                 None => {
-                    let message = format!("this number cannot be negative or so large: write {}", number.abs());
+                    let message =
+                        format!("this number cannot be negative or so large: write {}", number.abs());
                     self.fault("out-of-range", at, message);
                     None
                 }
@@ -255,7 +294,10 @@ impl Judge<'_> {
             let message = if low == 0 && number < 0 {
                 format!("this number cannot be negative: write {}", number.unsigned_abs())
             } else {
-                format!("{number} is too {}: it lies between {low} and {high}", if number < low { "small" } else { "large" })
+                format!(
+                    "{number} is too {}: it lies between {low} and {high}",
+                    if number < low { "small" } else { "large" }
+                )
             };
             self.fault("out-of-range", at, message);
             return None;
@@ -272,7 +314,12 @@ impl Judge<'_> {
         match shape {
             ValueShape::Struct(name) => {
                 self.sound.push('(');
-                let required = self.shape.of(name).into_iter().flat_map(|own| &own.fields).filter(|field| field.is_required);
+                let required = self
+                    .shape
+                    .of(name)
+                    .into_iter()
+                    .flat_map(|own| &own.fields)
+                    .filter(|field| field.is_required);
                 for field in required {
                     let _ = write!(self.sound, "{}:", field.name);
                     self.placeholder(&field.shape);
@@ -281,7 +328,9 @@ impl Judge<'_> {
                 self.sound.push(')');
             }
             ValueShape::List(_) => self.sound.push_str("[]"),
-            ValueShape::Words(words) => self.sound.push_str(words.first().map_or("", |own| own.word.as_str())),
+            ValueShape::Words(words) => {
+                self.sound.push_str(words.first().map_or("", |own| own.word.as_str()))
+            }
             ValueShape::Text(TextKind::Identifier | TextKind::Path) => {
                 self.made_up += 1;
                 let _ = write!(self.sound, "\"unreadable-{}\"", self.made_up);
@@ -297,11 +346,6 @@ impl Judge<'_> {
             ValueShape::Any => self.sound.push_str("()"),
         }
     }
-}
-
-fn meant<'a>(own: &'a StructShape, name: &str) -> Option<&'a FieldShape> {
-    let near = nearest(name, own.fields.iter().map(|field| field.name.as_str()))?;
-    own.field(near)
 }
 
 /// A text as RON writes it.
@@ -325,7 +369,11 @@ fn quoted(text: &str) -> String {
 }
 
 fn number_words(text: &str, example: &str) -> String {
-    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let digits: String = text
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
     let digits = digits.trim_end_matches('.');
     if digits.parse::<f64>().is_ok() {
         format!("`{text}` is not a number: write only the number, {digits}")
@@ -346,7 +394,13 @@ fn id_words(text: &str) -> String {
     let mut mended = String::new();
     for c in trimmed.chars() {
         let kept = c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
-        let next = if kept { c } else if c.is_whitespace() { ' ' } else { '-' };
+        let next = if kept {
+            c
+        } else if c.is_whitespace() {
+            ' '
+        } else {
+            '-'
+        };
         if !(matches!(next, ' ' | '-' | '.') && mended.ends_with(next)) {
             mended.push(next);
         }
@@ -354,7 +408,9 @@ fn id_words(text: &str) -> String {
     let mended: String = mended.trim_matches([' ', '-', '.', '_']).chars().take(64).collect();
     let odd = trimmed.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ')));
     let why = match odd {
-        Some(odd) if odd.is_whitespace() || odd.is_control() => "holds a blank that is none, pasted from elsewhere".to_owned(),
+        Some(odd) if odd.is_whitespace() || odd.is_control() => {
+            "holds a blank that is none, pasted from elsewhere".to_owned()
+        }
         Some(odd) => format!("holds \"{odd}\""),
         None if trimmed.chars().count() > 64 => "is longer than 64 characters".to_owned(),
         None => "does not begin with a letter or digit, or repeats a mark".to_owned(),
@@ -418,6 +474,11 @@ fn described(name: &str) -> String {
         "VisitWithoutFilm" => "visit without film".to_owned(),
         other => other.to_lowercase(),
     }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// What could stand in a field.

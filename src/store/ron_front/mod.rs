@@ -8,10 +8,11 @@ mod place;
 mod strings;
 mod tree;
 
-use crate::case::case_shape;
+use crate::case::{FieldShape, StructShape, case_shape, nearest};
 
+pub(crate) use judge::example;
 pub(crate) use place::{Lines, words_of};
-pub(crate) use tree::Node;
+pub(crate) use tree::{Node, Value};
 
 /// What is wrong with a text at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,19 @@ pub(crate) fn read_case(text: &str) -> Front {
 /// What stands where in any RON text; mistakes are passed over.
 pub(crate) fn read_any(text: &str) -> Node {
     parse::any(text)
+}
+
+/// The field that a misspelt name most likely stands for: `titel`, `age`, `filename`.
+fn meant<'a>(own: &'a StructShape, name: &str) -> Option<&'a FieldShape> {
+    if let Some(near) = nearest(name, own.fields.iter().map(|field| field.name.as_str())) {
+        return own.field(near);
+    }
+    let lower = name.to_lowercase();
+    let mut begun = own.fields.iter().filter(|field| {
+        lower.len() >= 3
+            && (field.name.starts_with(&lower) || (field.name.len() >= 3 && lower.starts_with(&field.name)))
+    });
+    begun.next().filter(|_| begun.next().is_none())
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{CaseShape, FieldShape, StructShape, TextKind, ValueShape, nearest};
-use crate::store::ron_front::Fault;
+use crate::case::{CaseShape, FieldShape, StructShape, TextKind, ValueShape};
 use crate::store::ron_front::strings::{self, Flaw, is_typographic, line_end, quoted};
 use crate::store::ron_front::tree::{Field, Node, Value};
+use crate::store::ron_front::{Fault, meant};
 
 /// Reads a case file.
 pub(super) fn case(text: &str, shape: &CaseShape) -> (Node, Vec<Fault>) {
@@ -156,7 +156,11 @@ impl<'a> Parser<'a> {
         }
         if rest.starts_with('#') {
             if tell {
-                self.fault("hash-comment", start, "comments begin with `//`, not with `#`: write `//` instead");
+                self.fault(
+                    "hash-comment",
+                    start,
+                    "comments begin with `//`, not with `#`: write `//` instead",
+                );
             }
             self.at = line_end(self.text, start);
             return true;
@@ -176,9 +180,17 @@ impl<'a> Parser<'a> {
             let rest = self.rest();
             let start = self.at;
             if rest.starts_with("*/") {
-                self.fault("stray-comment-end", start, "`*/` closes no comment: remove it, or write `/*` before the comment");
+                self.fault(
+                    "stray-comment-end",
+                    start,
+                    "`*/` closes no comment: remove it, or write `/*` before the comment",
+                );
                 self.at += 2;
-            } else if rest.starts_with("--") || rest.starts_with("<!--") || rest.starts_with("/ ") || rest.starts_with('%') {
+            } else if rest.starts_with("--")
+                || rest.starts_with("<!--")
+                || rest.starts_with("/ ")
+                || rest.starts_with('%')
+            {
                 self.fault("wrong-comment", start, "a comment begins with `//`: write that instead");
                 self.at = line_end(self.text, start);
             }
@@ -189,8 +201,10 @@ impl<'a> Parser<'a> {
     }
 
     fn marks_of_a_merge(&mut self) {
-        let is_line_start = self.at == 0 || self.text.get(..self.at).is_some_and(|before| before.ends_with(['\n', '\r']));
-        let is_mark = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| self.rest().starts_with(mark));
+        let is_line_start =
+            self.at == 0 || self.text.get(..self.at).is_some_and(|before| before.ends_with(['\n', '\r']));
+        let is_mark =
+            ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| self.rest().starts_with(mark));
         if is_line_start && is_mark {
             let message = "two versions of the file were merged without a decision: keep one of the versions and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`";
             self.fault("merge-conflict", self.at, message);
@@ -214,7 +228,11 @@ impl<'a> Parser<'a> {
     fn root(&mut self, shape: &ValueShape) -> Node {
         self.skip();
         if self.text.trim_matches(is_blank).is_empty() {
-            self.fault("empty-file", 0, "the file is empty: put a copy of it back, or begin anew with `callus new --template`");
+            self.fault(
+                "empty-file",
+                0,
+                "the file is empty: put a copy of it back, or begin anew with `callus new --template`",
+            );
             return Node { span: 0..0, value: Value::Lost };
         }
         let mut root = self.value(shape, "the case");
@@ -242,12 +260,17 @@ impl<'a> Parser<'a> {
                 continue;
             }
             if matches!(c, ')' | ']' | '}') {
-                self.fault("bracket-too-many", start, format!("this `{c}` closes nothing, the case ended before it: remove it"));
+                self.fault(
+                    "bracket-too-many",
+                    start,
+                    format!("this `{c}` closes nothing, the case ended before it: remove it"),
+                );
                 self.at = start + 1;
                 continue;
             }
             if c != ',' || self.peek().is_some() {
-                let message = "the case ends before this: delete the text behind it, or begin the line with `//`";
+                let message =
+                    "the case ends before this: delete the text behind it, or begin the line with `//`";
                 self.fault("text-behind-the-end", start, message);
             } else {
                 self.fault("comma-too-many", start, "no comma stands behind the end of the case: remove it");
@@ -272,7 +295,11 @@ impl<'a> Parser<'a> {
         } else {
             match self.peek() {
                 None | Some(',' | ')' | ']' | '}' | ';') => {
-                    self.fault("missing-value", start, format!("a value is missing for {of}: write one, or remove the field"));
+                    self.fault(
+                        "missing-value",
+                        start,
+                        format!("a value is missing for {of}: write one, or remove the field"),
+                    );
                     return self.lost(start);
                 }
                 Some('"') => self.text_value(shape),
@@ -297,7 +324,7 @@ impl<'a> Parser<'a> {
         let rest = self.rest();
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let behind = rest.trim_start_matches([' ', '\t']);
-        let is_word = behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '&'));
+        let is_word = behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '!' | '?' | '&'));
         let own = &self.text.get(self.at + blanks..).unwrap_or_default();
         let looks_like_field = {
             let end = own.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(own.len());
@@ -307,7 +334,9 @@ impl<'a> Parser<'a> {
             let start = self.at + blanks;
             let end = self.run_end(start);
             let words = self.text.get(start..end).unwrap_or_default().trim();
-            let message = format!("\"{words}\" stands outside the quotation marks of {of}: move it inside, or remove it");
+            let message = format!(
+                "\"{words}\" stands outside the quotation marks of {of}: move it inside, or remove it"
+            );
             self.fault("text-outside-quotes", start, message);
             self.at = end;
             if self.peek() == Some('"') {
@@ -322,7 +351,12 @@ impl<'a> Parser<'a> {
         let end = line_end(self.text, start);
         let line = self.text.get(start..end).unwrap_or_default();
         let stop = line.char_indices().find(|(index, c)| {
-            matches!(c, ',' | ')' | ']' | '}' | ';' | '"') || line.get(*index..).is_some_and(|rest| rest.starts_with("//"))
+            let rest = line.get(*index..).unwrap_or_default();
+            let is_next_field =
+                || strings::name_before_colon(rest.trim_start()).is_some_and(|name| self.is_field(name));
+            matches!(c, ',' | ')' | ']' | '}' | ';' | '"')
+                || rest.starts_with("//")
+                || (is_blank(*c) && is_next_field())
         });
         start + stop.map_or(line.len(), |(index, _)| index)
     }
@@ -341,7 +375,8 @@ impl<'a> Parser<'a> {
                 self.fault("missing-quote", found.content_end, message);
             }
             Some(Flaw::Typographic) => {
-                let message = format!("these quotation marks are typographic: write straight ones, \"{shown}\"");
+                let message =
+                    format!("these quotation marks are typographic: write straight ones, \"{shown}\"");
                 self.fault("typographic-quotes", start, message);
             }
             Some(Flaw::Single) => {
@@ -350,7 +385,9 @@ impl<'a> Parser<'a> {
             }
             Some(Flaw::Inner) => {
                 let escaped = content.replace('"', "\\\"");
-                let message = format!("a quotation mark inside a text needs a backslash before it: write \"{escaped}\"");
+                let message = format!(
+                    "a quotation mark inside a text needs a backslash before it: write \"{escaped}\""
+                );
                 self.fault("inner-quotes", start, message);
             }
             Some(Flaw::Doubled) => {
@@ -374,7 +411,8 @@ impl<'a> Parser<'a> {
 
     fn is_raw(&self) -> bool {
         let behind = self.rest().strip_prefix('r').unwrap_or_default();
-        behind.starts_with('"') || (behind.starts_with('#') && behind.trim_start_matches('#').starts_with('"'))
+        behind.starts_with('"')
+            || (behind.starts_with('#') && behind.trim_start_matches('#').starts_with('"'))
     }
 
     fn raw_text(&mut self) -> Node {
@@ -386,7 +424,10 @@ impl<'a> Parser<'a> {
         let inside = self.text.get(body..).unwrap_or_default();
         if let Some(end) = inside.find(&close) {
             self.at = body + end + close.len();
-            return Node { span: start..self.at, value: Value::Text(inside.get(..end).unwrap_or_default().to_owned()) };
+            return Node {
+                span: start..self.at,
+                value: Value::Text(inside.get(..end).unwrap_or_default().to_owned()),
+            };
         }
         self.fault("missing-quote", start, format!("this text is not closed: write `{close}` at its end"));
         self.at = line_end(self.text, start);
@@ -410,7 +451,11 @@ impl<'a> Parser<'a> {
                 self.bump();
                 self.skip();
                 let is_struct = self.field_here().is_some() || (self.peek() == Some(')'));
-                if is_struct { self.struct_body(start, None) } else { self.list_body(&ValueShape::Any, ')', start) }
+                if is_struct {
+                    self.struct_body(start, None)
+                } else {
+                    self.list_body(&ValueShape::Any, ')', start)
+                }
             }
             ValueShape::Words(_)
             | ValueShape::Text(_)
@@ -434,7 +479,11 @@ impl<'a> Parser<'a> {
         let behind = self.text.get(start + 1..).unwrap_or_default().trim_start_matches(is_blank);
         let is_entry = matches!(element, ValueShape::Struct(_)) && !behind.starts_with(['(', ')']);
         if !is_entry {
-            self.fault("wrong-brackets", start, "a list stands in square brackets: write `[` and `]` instead of `(` and `)`");
+            self.fault(
+                "wrong-brackets",
+                start,
+                "a list stands in square brackets: write `[` and `]` instead of `(` and `)`",
+            );
             self.bump();
             return self.list_body(element, ')', start);
         }
@@ -453,13 +502,19 @@ impl<'a> Parser<'a> {
             }
             if self.peek() == Some(']') {
                 let message = "the opening `[` of this list is missing: write it before the `(`";
-                self.faults.insert(told.min(self.faults.len()), Fault { kind: "missing-bracket", at: start, message: message.to_owned() });
+                self.faults.insert(
+                    told.min(self.faults.len()),
+                    Fault { kind: "missing-bracket", at: start, message: message.to_owned() },
+                );
                 self.bump();
                 self.square += 1;
             } else {
                 self.at = back;
                 let message = "this is a list: write square brackets around its entries, `[( ... )]`";
-                self.faults.insert(told.min(self.faults.len()), Fault { kind: "missing-bracket", at: start, message: message.to_owned() });
+                self.faults.insert(
+                    told.min(self.faults.len()),
+                    Fault { kind: "missing-bracket", at: start, message: message.to_owned() },
+                );
             }
             break;
         }
@@ -476,7 +531,11 @@ impl<'a> Parser<'a> {
                 self.skip();
                 if self.peek() == Some('(') {
                     // `time: [(...)]`: one value, not a list.
-                    self.fault("wrong-nesting", start, "this is one entry, not a list: remove the square brackets");
+                    self.fault(
+                        "wrong-nesting",
+                        start,
+                        "this is one entry, not a list: remove the square brackets",
+                    );
                     let inner = self.value(shape, "this entry");
                     self.skip();
                     if self.peek() == Some(']') {
@@ -494,7 +553,11 @@ impl<'a> Parser<'a> {
             | ValueShape::Whole(..)
             | ValueShape::Number
             | ValueShape::Flag => {
-                self.fault("needless-brackets", start, "one value belongs here, not a list: remove the square brackets");
+                self.fault(
+                    "needless-brackets",
+                    start,
+                    "one value belongs here, not a list: remove the square brackets",
+                );
                 let inner = self.value(shape, "this place");
                 self.skip();
                 while self.peek().is_some_and(|c| !matches!(c, ']' | ')' | '\n')) {
@@ -517,12 +580,20 @@ impl<'a> Parser<'a> {
                 self.skip();
                 let is_entry = self.field_here().is_some() || self.peek() == Some('"');
                 if is_entry && matches!(**element, ValueShape::Struct(_)) {
-                    self.fault("wrong-brackets", start, "a list of entries is written `[( ... ), ( ... )]`, without `{ }`");
+                    self.fault(
+                        "wrong-brackets",
+                        start,
+                        "a list of entries is written `[( ... ), ( ... )]`, without `{ }`",
+                    );
                     let inside = self.struct_of(element);
                     let inner = self.body_until(start, inside, '{');
                     return Node { span: inner.span.clone(), value: Value::List(vec![inner]) };
                 }
-                self.fault("wrong-brackets", start, "a list stands in square brackets: write `[` and `]` instead of `{` and `}`");
+                self.fault(
+                    "wrong-brackets",
+                    start,
+                    "a list stands in square brackets: write `[` and `]` instead of `{` and `}`",
+                );
                 self.list_body(element, '}', start)
             }
             ValueShape::Struct(_) => {
@@ -585,14 +656,18 @@ impl<'a> Parser<'a> {
         if let Some(name) = self.name_here() {
             let behind = self.rest().get(name.len()..).unwrap_or_default();
             let trimmed = behind.trim_start_matches(is_blank);
-            if trimmed.starts_with('(') && (name == "Some" || behind.len() == trimmed.len() || !matches!(shape, ValueShape::Text(_))) {
+            if trimmed.starts_with('(')
+                && (name == "Some" || behind.len() == trimmed.len() || !matches!(shape, ValueShape::Text(_)))
+            {
                 self.at = start + name.len() + (behind.len() - trimmed.len());
                 return self.named_brackets(name, start, shape);
             }
             let is_field = self.field_here().is_some();
             match shape {
                 ValueShape::Struct(_) if is_field => return self.without_opening(shape, start),
-                ValueShape::List(element) if is_field && self.struct_of(element).is_some_and(|own| own.field(name).is_some()) => {
+                ValueShape::List(element)
+                    if is_field && self.struct_of(element).is_some_and(|own| own.field(name).is_some()) =>
+                {
                     let inner = self.without_opening(element, start);
                     self.skip();
                     if self.peek() == Some(']') {
@@ -618,10 +693,18 @@ impl<'a> Parser<'a> {
             ValueShape::Number | ValueShape::Whole(..) => self.number(shape, start),
             ValueShape::List(element) if matches!(**element, ValueShape::Text(_) | ValueShape::Words(_)) => {
                 let inner = self.bare_value(element);
-                self.fault("missing-bracket", start, "this is a list: write square brackets around it, `[ ... ]`");
+                self.fault(
+                    "missing-bracket",
+                    start,
+                    "this is a list: write square brackets around it, `[ ... ]`",
+                );
                 Node { span: start..self.at, value: Value::List(vec![inner]) }
             }
-            ValueShape::Struct(_) | ValueShape::List(_) | ValueShape::Words(_) | ValueShape::Flag | ValueShape::Any => {
+            ValueShape::Struct(_)
+            | ValueShape::List(_)
+            | ValueShape::Words(_)
+            | ValueShape::Flag
+            | ValueShape::Any => {
                 let end = self.run_end(start);
                 let run = self.text.get(start..end).unwrap_or_default().trim_end();
                 self.at = start + run.len().max(self.peek().map_or(0, char::len_utf8));
@@ -639,7 +722,11 @@ impl<'a> Parser<'a> {
             if self.peek() == Some(')') {
                 self.bump();
             } else {
-                self.fault("missing-bracket", self.value_end, "the `)` of `Some(` is missing: write it, or remove `Some(`");
+                self.fault(
+                    "missing-bracket",
+                    self.value_end,
+                    "the `)` of `Some(` is missing: write it, or remove `Some(`",
+                );
             }
             return Node { span: start..self.at, value: Value::Some(Box::new(inner)) };
         }
@@ -682,7 +769,11 @@ impl<'a> Parser<'a> {
         } else if run.ends_with(is_typographic) {
             self.at = start + run.len();
             let run = run.trim_end_matches(is_typographic);
-            self.fault("typographic-quotes", start, format!("these quotation marks are typographic: write straight ones, \"{run}\""));
+            self.fault(
+                "typographic-quotes",
+                start,
+                format!("these quotation marks are typographic: write straight ones, \"{run}\""),
+            );
         } else {
             self.at = start + run.len().max(1);
             let is_nothing = is_nothing(&run);
@@ -710,16 +801,17 @@ impl<'a> Parser<'a> {
                     format!("a comma stands in a number: write it without, {run}{decimals}")
                 };
                 self.fault("decimal-comma", start, message);
-                run = if *shape == ValueShape::Number { format!("{run}.{decimals}") } else { format!("{run}{decimals}") };
+                run = if *shape == ValueShape::Number {
+                    format!("{run}.{decimals}")
+                } else {
+                    format!("{run}{decimals}")
+                };
             }
         }
         Node { span: start..self.at, value: Value::Word(run) }
     }
 
     fn struct_body(&mut self, start: usize, inside: Option<&'a StructShape>) -> Node {
-        if self.peek() == Some('(') {
-            self.bump();
-        }
         self.body_until(start, inside, '(')
     }
 
@@ -751,7 +843,6 @@ impl<'a> Parser<'a> {
                 }
                 '(' | '{' if self.is_element() && !fields.is_empty() => {
                     self.missing_close();
-                    self.comma_told = true;
                     break End::Open;
                 }
                 '(' => {
@@ -810,18 +901,13 @@ impl<'a> Parser<'a> {
             return None;
         }
         let any = ValueShape::Any;
-        let known: Option<&'a FieldShape> = inside.and_then(|own| own.field(&name).or_else(|| self.meant(own, &name)));
+        let known: Option<&'a FieldShape> =
+            inside.and_then(|own| own.field(&name).or_else(|| meant(own, &name)));
         let shape = known.map_or(&any, |field| &field.shape);
         let value = self.value(shape, &format!("`{name}`"));
         fields.push(Field { name, at: start, value });
         self.comma_behind_field();
         None
-    }
-
-    /// The field that a misspelt name stands for.
-    fn meant(&self, own: &'a StructShape, name: &str) -> Option<&'a FieldShape> {
-        let near = nearest(name, own.fields.iter().map(|field| field.name.as_str()))?;
-        own.field(near)
     }
 
     /// A field name in quotation marks, as JSON has it.
@@ -831,20 +917,30 @@ impl<'a> Parser<'a> {
         let body = self.text.get(start + 1..)?;
         let end = body.find(quote)?;
         let name = body.get(..end)?;
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
         let behind = body.get(end + 1..)?.trim_start();
         if is_name && behind.starts_with([':', '=']) {
             self.at = start + end + 2;
             if self.shape.is_some() {
-                self.fault("quoted-field", start, format!("field names stand without quotation marks: write `{name}:`"));
+                self.fault(
+                    "quoted-field",
+                    start,
+                    format!("field names stand without quotation marks: write `{name}:`"),
+                );
             }
             return Some(name.to_owned());
         }
         let node = self.text_value(&ValueShape::Any);
         if let Value::Text(text) = node.value {
-            let known: Vec<_> = inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
+            let known: Vec<_> =
+                inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
             let list = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
-            self.fault("missing-field-name", start, format!("no field is named before \"{text}\": write one{list}, or a comment with `//`"));
+            self.fault(
+                "missing-field-name",
+                start,
+                format!("no field is named before \"{text}\": write one{list}, or a comment with `//`"),
+            );
         }
         self.value_end = self.at;
         self.comma_behind_field();
@@ -859,12 +955,21 @@ impl<'a> Parser<'a> {
         let run = self.text.get(start..end).unwrap_or_default().trim_end().to_owned();
         match c {
             ';' => self.fault("semicolon", start, "fields are parted by commas: write `,` instead of `;`"),
-            ':' | '=' => self.fault("missing-field-name", start, "a field name is missing before this: write it, or remove the line"),
+            ':' | '=' => self.fault(
+                "missing-field-name",
+                start,
+                "a field name is missing before this: write it, or remove the line",
+            ),
             '.' => self.fault("full-stop", start, "fields are parted by commas: write `,` instead of `.`"),
             _ => {
-                let known: Vec<_> = inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
-                let free: Vec<_> = known.into_iter().filter(|name| !fields.iter().any(|own| own.name == *name)).collect();
-                let message = format!("`{run}` cannot stand here: a field was expected ({}); remove it or begin the line with `//`", free.join(", "));
+                let known: Vec<_> =
+                    inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
+                let free: Vec<_> =
+                    known.into_iter().filter(|name| !fields.iter().any(|own| own.name == *name)).collect();
+                let message = format!(
+                    "`{run}` cannot stand here: a field was expected ({}); remove it or begin the line with `//`",
+                    free.join(", ")
+                );
                 self.fault("unexpected", start, message);
             }
         }
@@ -895,7 +1000,11 @@ impl<'a> Parser<'a> {
                 true
             }
             Some('=') => {
-                self.fault("equals-sign", self.at, format!("a colon stands between field and value: write `{name}:`"));
+                self.fault(
+                    "equals-sign",
+                    self.at,
+                    format!("a colon stands between field and value: write `{name}:`"),
+                );
                 self.bump();
                 if self.peek() == Some('>') {
                     self.bump();
@@ -903,12 +1012,17 @@ impl<'a> Parser<'a> {
                 true
             }
             Some(';') if inside.is_some_and(|own| own.field(name).is_some()) => {
-                self.fault("semicolon", self.at, format!("a colon stands between field and value: write `{name}:`"));
+                self.fault(
+                    "semicolon",
+                    self.at,
+                    format!("a colon stands between field and value: write `{name}:`"),
+                );
                 self.bump();
                 true
             }
             _ => {
-                let is_known = inside.is_none_or(|own| own.field(name).is_some() || self.meant(own, name).is_some());
+                let is_known =
+                    inside.is_none_or(|own| own.field(name).is_some() || meant(own, name).is_some());
                 let ends = matches!(self.peek(), None | Some(',' | ')' | ']' | '}'));
                 if is_known && !ends {
                     let message = format!("a colon is missing behind `{name}`: write `{name}:`");
@@ -916,7 +1030,8 @@ impl<'a> Parser<'a> {
                     return true;
                 }
                 if is_known {
-                    let message = format!("the value of `{name}` is missing: write `{name}: ...`, or remove it");
+                    let message =
+                        format!("the value of `{name}` is missing: write `{name}: ...`, or remove it");
                     self.fault("missing-value", start, message);
                 } else {
                     let end = self.run_end(start);
@@ -940,6 +1055,7 @@ impl<'a> Parser<'a> {
 
     fn comma_behind_field(&mut self) {
         self.skip();
+        let is_told = std::mem::take(&mut self.comma_told);
         match self.peek() {
             Some(',') => self.bump(),
             Some(';') => {
@@ -952,7 +1068,7 @@ impl<'a> Parser<'a> {
             }
             None | Some(')' | ']' | '}') => {}
             Some('(') if self.is_element() => {}
-            Some(_) if std::mem::take(&mut self.comma_told) => {}
+            Some(_) if is_told => {}
             Some(_) => {
                 self.fault("missing-comma", self.value_end, "a comma is missing here");
             }
@@ -961,6 +1077,7 @@ impl<'a> Parser<'a> {
 
     /// The closing bracket of the innermost frame is missing: its place is behind the last value.
     fn missing_close(&mut self) {
+        self.comma_told = true;
         let Some(frame) = self.frames.last() else { return };
         let (close, opened) = match frame.bracket {
             '[' => (']', frame.at),
@@ -970,9 +1087,19 @@ impl<'a> Parser<'a> {
         let line = self.text.get(..opened).unwrap_or_default().matches('\n').count() + 1;
         let bracket = frame.bracket;
         if self.at >= self.text.len() && !self.frames.is_empty() {
-            self.fault(if close == ')' { "missing-bracket" } else { "missing-square-bracket" }, self.value_end, format!("a `{close}` is missing here, at the end of the file, for the `{bracket}` of line {line}"));
+            self.fault(
+                if close == ')' { "missing-bracket" } else { "missing-square-bracket" },
+                self.value_end,
+                format!(
+                    "a `{close}` is missing here, at the end of the file, for the `{bracket}` of line {line}"
+                ),
+            );
         } else {
-            self.fault(if close == ')' { "missing-bracket" } else { "missing-square-bracket" }, self.value_end, format!("a `{close}` is missing here, for the `{bracket}` of line {line}"));
+            self.fault(
+                if close == ')' { "missing-bracket" } else { "missing-square-bracket" },
+                self.value_end,
+                format!("a `{close}` is missing here, for the `{bracket}` of line {line}"),
+            );
         }
         match close {
             ')' => self.round -= 1,
@@ -1001,7 +1128,13 @@ impl<'a> Parser<'a> {
             ')' => self.round < 0,
             _ => !has_partner,
         };
-        if own == '(' && c == ']' && has_partner && self.round <= 0 && !excess && self.next_on_line(start + 1) == Some(')') {
+        if own == '('
+            && c == ']'
+            && has_partner
+            && self.round <= 0
+            && !excess
+            && self.next_on_line(start + 1) == Some(')')
+        {
             self.fault("brackets-swapped", start, "these brackets close in the wrong order: write `)]`");
             self.bump();
             self.skip();
@@ -1014,7 +1147,11 @@ impl<'a> Parser<'a> {
             return Some(End::Open);
         }
         if !has_partner && (own != '(' || c == '}') {
-            self.fault("wrong-brackets", start, format!("`{own}` is closed by `{c}`: write `{}`", if own == '(' { ')' } else { wanted }));
+            self.fault(
+                "wrong-brackets",
+                start,
+                format!("`{own}` is closed by `{c}`: write `{}`", if own == '(' { ')' } else { wanted }),
+            );
             self.bump();
             self.value_end = self.at;
             return Some(End::Closed);
@@ -1052,7 +1189,12 @@ impl<'a> Parser<'a> {
         is_first
             && line != own_line
             && here < own_indent
-            && self.frames.iter().rev().skip(1).any(|frame| frame.bracket == own.bracket && indent(frame.at).0 == here)
+            && self
+                .frames
+                .iter()
+                .rev()
+                .skip(1)
+                .any(|frame| frame.bracket == own.bracket && indent(frame.at).0 == here)
     }
 
     /// The elements of a list up to its closing bracket.
@@ -1128,8 +1270,15 @@ impl<'a> Parser<'a> {
     }
 
     /// A field where an element was expected: the element before was closed too early, or this one lacks its bracket.
-    fn field_in_list(&mut self, own: &'a StructShape, name: &str, elements: &mut Vec<Node>, last_close: usize) -> bool {
-        let is_own = own.field(name).is_some() || (!self.is_of_frame_outside(name) && self.meant(own, name).is_some());
+    fn field_in_list(
+        &mut self,
+        own: &'a StructShape,
+        name: &str,
+        elements: &mut Vec<Node>,
+        last_close: usize,
+    ) -> bool {
+        let is_own =
+            own.field(name).is_some() || (!self.is_of_frame_outside(name) && meant(own, name).is_some());
         if !is_own {
             return false;
         }
@@ -1183,9 +1332,14 @@ impl<'a> Parser<'a> {
             return true;
         }
         // The bracket too many is rather the one in the middle of a line than the one that stands alone.
-        let line_start = self.text.get(..last_close).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let line_start =
+            self.text.get(..last_close).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let is_alone = self.text.get(line_start..last_close).is_some_and(|before| before.trim().is_empty());
-        let at = if c == ')' && !is_alone && last_close > self.frames.last().map_or(0, |frame| frame.at) { last_close } else { start };
+        let at = if c == ')' && !is_alone && last_close > self.frames.last().map_or(0, |frame| frame.at) {
+            last_close
+        } else {
+            start
+        };
         self.fault("bracket-too-many", at, format!("one `{c}` too many: remove it"));
         if c == ')' {
             self.round += 1;
@@ -1203,17 +1357,15 @@ impl<'a> Parser<'a> {
 
     fn comma_behind_element(&mut self) {
         self.skip();
+        let is_told = std::mem::take(&mut self.comma_told);
         match self.peek() {
-            Some(',') => {
-                self.bump();
-                self.comma_told = false;
-            }
+            Some(',') => self.bump(),
             Some(';') => {
                 self.fault("semicolon", self.at, "entries are parted by commas: write `,` instead of `;`");
                 self.bump();
             }
             None | Some(')' | ']' | '}') => {}
-            Some(_) if std::mem::take(&mut self.comma_told) => {}
+            Some(_) if is_told => {}
             Some(_) => {
                 let is_outside = self.field_here().is_some_and(|name| self.is_of_frame_outside(name));
                 if !is_outside {
@@ -1239,5 +1391,8 @@ fn is_blank(c: char) -> bool {
 
 /// Words that people write for "not known".
 pub(super) fn is_nothing(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "none" | "null" | "nil" | "na" | "n/a" | "nan" | "unknown" | "?" | "-" | "tbd")
+    matches!(
+        word.to_lowercase().as_str(),
+        "none" | "null" | "nil" | "na" | "n/a" | "nan" | "unknown" | "?" | "-" | "tbd"
+    )
 }

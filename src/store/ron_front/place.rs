@@ -99,6 +99,13 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
     let (mut parts, mut fields): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut film, mut list) = (None, "");
     for step in steps(path) {
+        // Some readers of text write `opinions.ap` for `opinions["ap"]`.
+        let step = match step {
+            Step::Field(key) if KEYED.contains(&list) && fields.len() == 1 && parts.is_empty() => {
+                Step::Key(key)
+            }
+            other => other,
+        };
         match step {
             Step::Field(name) => {
                 fields.push(name.to_owned());
@@ -108,11 +115,18 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
             Step::Key(key) => {
                 fields.pop();
                 flush(&mut parts, &mut fields);
-                if list == "opinions" || list == "calibrations" {
-                    film = Some(key.to_owned());
-                }
-                parts.push(named(list, key));
                 node = node.and_then(|node| node.field(key));
+                let drawn_on = || node?.field("parts")?.element(0)?.field("film")?.text();
+                film = match list {
+                    "opinions" | "calibrations" | "scores" => Some(key.to_owned()),
+                    "marks" => drawn_on().map(ToOwned::to_owned),
+                    _ => film,
+                };
+                parts.push(match (&film, list) {
+                    (Some(film), "marks") => format!("mark {key} on film \"{film}\""),
+                    (_, "marks" | "findings") => format!("{} {key}", one_of(list)),
+                    _ => named(list, key),
+                });
             }
             Step::Index(index) => {
                 fields.pop();
@@ -145,6 +159,9 @@ fn flush(parts: &mut Vec<String>, fields: &mut Vec<String>) {
     }
 }
 
+/// Maps of a reading by film or number.
+const KEYED: [&str; 5] = ["opinions", "calibrations", "scores", "marks", "findings"];
+
 fn named(list: &str, id: &str) -> String {
     format!("{} \"{id}\"", one_of(list))
 }
@@ -154,7 +171,10 @@ fn one_of(list: &str) -> &str {
     match list {
         "radiographs" | "opinions" => "film",
         "calibrations" => "calibration of film",
+        "scores" => "scores of film",
         "visits_without_film" => "visit",
-        other => other.strip_suffix("ies").map_or_else(|| other.strip_suffix('s').unwrap_or(other), |_| other),
+        other => {
+            other.strip_suffix("ies").map_or_else(|| other.strip_suffix('s').unwrap_or(other), |_| other)
+        }
     }
 }

@@ -74,7 +74,10 @@ fn straight(text: &str, body: usize, is_field: &dyn Fn(&str) -> bool) -> Quoted 
         match c {
             _ if escaped => escaped = false,
             // A backslash before the closing mark of a path closes it all the same.
-            '\\' => escaped = !(text.get(at + 1..).is_some_and(|rest| rest.starts_with('"')) && ends_here(text, at + 2)),
+            '\\' => {
+                escaped =
+                    !(text.get(at + 1..).is_some_and(|rest| rest.starts_with('"')) && ends_here(text, at + 2))
+            }
             '"' => return candidate(text, body, at, mixed, is_field),
             '\n' | '\r' => {
                 if let Some((content_end, behind)) = mixed {
@@ -125,6 +128,12 @@ fn candidate(
     if let Some((content_end, after)) = mixed {
         return Quoted { content_end, behind: after, flaw: Some(Flaw::Typographic) };
     }
+    // A comma is missing between two texts: `"a" "b"`.
+    let rest = text.get(behind..).unwrap_or_default();
+    let trimmed = rest.trim_start_matches([' ', '\t']);
+    if trimmed.len() < rest.len() && trimmed.starts_with('"') && !content.ends_with(' ') {
+        return is_sound;
+    }
     // The mark opens the next text: `"ap, file: "images/..."` or `["a, "b"]`.
     if let Some(end) = before_next_field(content, is_field) {
         return Quoted { content_end: body + end, behind: body + end, flaw: Some(Flaw::Unclosed) };
@@ -154,7 +163,7 @@ fn ends_here(text: &str, behind: usize) -> bool {
 }
 
 /// The field name at the beginning of a text, where a colon follows it.
-fn name_before_colon(text: &str) -> Option<&str> {
+pub(super) fn name_before_colon(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
     let name = text.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))?;
     text.get(end..)?.trim_start_matches([' ', '\t']).starts_with(':').then_some(name)
@@ -170,7 +179,10 @@ fn is_cut_off(text: &str, at: usize, is_field: &dyn Fn(&str) -> bool) -> bool {
 /// Whether a part of a line holds a comma or closing bracket and then a field.
 fn field_behind(part: &str, is_field: &dyn Fn(&str) -> bool) -> bool {
     part.char_indices().filter(|(_, c)| matches!(c, ',' | ')' | ']')).any(|(index, _)| {
-        let rest = part.get(index + 1..).unwrap_or_default().trim_start_matches([' ', ',', ')', ']', '\n', '\r', '\t']);
+        let rest = part
+            .get(index + 1..)
+            .unwrap_or_default()
+            .trim_start_matches([' ', ',', ')', ']', '\n', '\r', '\t']);
         name_before_colon(rest).is_some_and(is_field)
     })
 }

@@ -65,9 +65,12 @@ impl Node {
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.bare().value {
             Value::Text(text) => Some(text),
-            Value::Struct(_) | Value::List(_) | Value::Map(_) | Value::Word(_) | Value::Some(_) | Value::Lost => {
-                None
-            }
+            Value::Struct(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Word(_)
+            | Value::Some(_)
+            | Value::Lost => None,
         }
     }
 
@@ -75,9 +78,12 @@ impl Node {
     pub(crate) fn bare(&self) -> &Node {
         match &self.value {
             Value::Some(inner) => inner.bare(),
-            Value::Struct(_) | Value::List(_) | Value::Map(_) | Value::Text(_) | Value::Word(_) | Value::Lost => {
-                self
-            }
+            Value::Struct(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Text(_)
+            | Value::Word(_)
+            | Value::Lost => self,
         }
     }
 }
