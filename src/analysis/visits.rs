@@ -40,6 +40,15 @@ impl Deref for Visits {
     }
 }
 
+impl<'a> IntoIterator for &'a Visits {
+    type Item = &'a Visit;
+    type IntoIter = std::slice::Iter<'a, Visit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.iter()
+    }
+}
+
 /// The films taken at one time after (or before) one operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
