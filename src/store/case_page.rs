@@ -125,32 +125,31 @@ fn blank(text: &mut String, own: &StructShape, format: &CaseShape, examples: &Ex
     text.push_str("(\n");
     for field in &own.fields {
         let _ = writeln!(text, "{indent}// {}{}", field.doc, words_of(&field.shape));
-        match &field.shape {
-            ValueShape::Whole(..) if field.name == "format" => {
-                let _ = writeln!(text, "{indent}format: {CASE_FORMAT},");
+        if let ValueShape::Struct(name) = &field.shape
+            && field.is_required
+        {
+            let _ = write!(text, "{indent}{}: ", field.name);
+            if let Some(inner) = format.of(name) {
+                blank(text, inner, format, examples, depth + 1);
             }
-            ValueShape::Struct(name) if field.is_required => {
-                let _ = write!(text, "{indent}{}: ", field.name);
-                if let Some(inner) = format.of(name) {
-                    blank(text, inner, format, examples, depth + 1);
-                }
-                text.push_str(",\n");
+            text.push_str(",\n");
+        } else if let ValueShape::List(element) = &field.shape
+            && depth == 0
+        {
+            let _ = writeln!(text, "{indent}{}: [", field.name);
+            if let Some(inner) = format.inside(element) {
+                commented(text, inner, examples, &format!("{indent}  "));
             }
-            ValueShape::List(element) if depth == 0 => {
-                let _ = writeln!(text, "{indent}{}: [", field.name);
-                if let Some(inner) = format.inside(element) {
-                    commented(text, inner, examples, &format!("{indent}  "));
-                }
-                let _ = writeln!(text, "{indent}],");
-            }
-            _ if field.is_required => {
-                let value =
-                    if field.name == "title" { "\"New case\"".to_owned() } else { examples.of(own, field) };
-                let _ = writeln!(text, "{indent}{}: {value},", field.name);
-            }
-            _ => {
-                let _ = writeln!(text, "{indent}// {}: {},", field.name, examples.of(own, field));
-            }
+            let _ = writeln!(text, "{indent}],");
+        } else if field.is_required {
+            let value = match field.name.as_str() {
+                "format" => CASE_FORMAT.to_string(),
+                "title" => "\"New case\"".to_owned(),
+                _ => examples.of(own, field),
+            };
+            let _ = writeln!(text, "{indent}{}: {value},", field.name);
+        } else {
+            let _ = writeln!(text, "{indent}// {}: {},", field.name, examples.of(own, field));
         }
     }
     let _ = write!(text, "{})", "  ".repeat(depth));

@@ -150,14 +150,13 @@ impl CaseText {
 
     fn of_format(&self, error: &StoreError) -> Problem {
         let tree = ron_front::read_any(&self.text);
-        let (kind, message) = match error {
-            StoreError::NewerFormat { found, supported, .. } => (
-                "newer-format",
-                format!(
-                    "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus, or write `format: {supported}` if you wrote it by hand"
-                ),
-            ),
-            _ => ("format", format!("this format was never in use: write `format: {CASE_FORMAT}`")),
+        let (kind, message) = if let StoreError::NewerFormat { found, supported, .. } = error {
+            let message = format!(
+                "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus, or write `format: {supported}` if you wrote it by hand"
+            );
+            ("newer-format", message)
+        } else {
+            ("format", format!("this format was never in use: write `format: {CASE_FORMAT}`"))
         };
         let mut problem = Problem::error(kind, "format", message);
         self.locate_in(&tree, std::slice::from_mut(&mut problem));
