@@ -122,15 +122,15 @@ pub fn clock_words(case: &Case) -> &'static str {
     let kinds: Vec<AnchorKind> = case.anchors().map(|(_, anchor)| anchor.kind).collect();
     let all = |kind| kinds.iter().all(|own| *own == kind);
     if kinds.is_empty() {
-        "by date"
+        "By date"
     } else if all(AnchorKind::Operation) {
-        "time since operation, each operation its own clock"
+        "Time since each operation"
     } else if all(AnchorKind::Injury) {
-        "time since injury, each injury its own clock"
+        "Time since injury"
     } else if all(AnchorKind::Treatment) {
-        "time since start of treatment"
+        "Time since start of treatment"
     } else {
-        "time since operation, injury or start of treatment, each its own clock"
+        "Time since each operation, injury or start of treatment"
     }
 }
 

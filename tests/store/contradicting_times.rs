@@ -128,7 +128,7 @@ fn a_case_without_an_operation_counts_from_the_injury() {
     assert_eq!(axis.segments.len(), 1);
     assert_eq!(axis.segments[0].name, "Injury");
     assert!(axis.segments[0].zero.is_some());
-    assert_eq!(callus::analysis::clock_words(&case), "time since injury, each injury its own clock");
+    assert_eq!(callus::analysis::clock_words(&case), "Time since injury");
     let treated = IN_A_CAST.replace("Injury", "Treatment");
     let case = case_from_ron(
         &text("", &[&treated], &["anchor: \"wrist\", offset: \"6 weeks\""]),
