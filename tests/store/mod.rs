@@ -17,6 +17,7 @@ mod contradicting_times;
 mod damage;
 mod definitions;
 mod definitions_of_findings;
+mod definitions_of_stages;
 mod drawn;
 mod format;
 mod killed;

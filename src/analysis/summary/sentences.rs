@@ -66,13 +66,14 @@ pub enum Tone {
     Open,
 }
 
-/// The summary of a reading: one section an operation, then what is still open.
+/// The summary of a reading: one section an operation, then what was found in other populations, then what is open.
 pub fn summary(told: Told<'_>) -> Summary {
     let page = Page::of(told);
     let mut sections: Vec<Section> = told.case.anchors().map(|(id, _)| page.section(Some(id))).collect();
     if told.visits.iter().any(|visit| visit.anchor.is_none()) {
         sections.push(page.section(None));
     }
+    sections.extend(page.elsewhere());
     sections.push(page.still_open());
     Summary { sections }
 }
