@@ -204,7 +204,12 @@ fn row_name(episode: &Episode, texts: &[String; 4]) -> String {
     if !age.is_empty() {
         words.push(format!("age {age}"));
     }
-    words.extend([site, treatment, follow_up].into_iter().filter(|text| !text.is_empty()).cloned());
+    words.extend(
+        [site, treatment, follow_up]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .map(|text| text.replace('\n', ", ")),
+    );
     if let Some(day_zero) = episode.anchor() {
         let what = match day_zero.kind {
             AnchorKind::Operation => "an operation",
