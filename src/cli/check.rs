@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::case::{Problem, Severity};
 use crate::cli::own_book;
+use crate::cli::printable::one_line;
 use crate::imaging::Limits;
 use crate::store::{CheckReport, StoreError, check_case};
 
@@ -62,14 +63,15 @@ fn print_words(reports: &[CheckReport], out: &mut dyn Write) -> io::Result<()> {
             count(report.radiographs, "radiograph", "radiographs"),
             count(report.readings, "reading", "readings"),
         ];
-        writeln!(out, "{}: {}", report.case.display(), seen.join(", "))?;
+        writeln!(out, "{}: {}", one_line(&report.case.display().to_string()), seen.join(", "))?;
         let positions: Vec<_> = report.problems.iter().map(|p| p.position().unwrap_or_default()).collect();
         let position_width = positions.iter().map(|own| own.chars().count().min(40)).max().unwrap_or(0);
         let kind_width = report.problems.iter().map(|p| p.kind.len()).max().unwrap_or(0);
         for (problem, position) in report.problems.iter().zip(&positions) {
-            let Problem { kind, place, message, .. } = problem;
             let word = if is_error(problem) { "error" } else { "warning" };
+            let (position, place) = (one_line(position), one_line(&problem.place));
             let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+            let (kind, message) = (problem.kind, one_line(&problem.message));
             writeln!(out, "  {position:<position_width$}  {word:<7}  {kind:<kind_width$}  {place}{message}")?;
         }
     }
