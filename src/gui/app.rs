@@ -17,7 +17,7 @@ use super::timing::Timing;
 use super::viewport::{self, Viewports};
 use super::{film_painter, fonts, theme, tools};
 
-/// The window: the desk, and what is momentary about its panels.
+/// The window: the editor, and what is momentary about its panels.
 #[derive(Debug)]
 pub struct App {
     editor: Editor,
@@ -30,7 +30,7 @@ pub struct App {
 }
 
 impl App {
-    /// The app around a desk; fonts, look and graphics are made ready here.
+    /// The app around an editor; fonts, look and graphics are made ready here.
     pub fn new(creation: &eframe::CreationContext<'_>, editor: Editor) -> Self {
         fonts::install(&creation.egui_ctx);
         theme::install(&creation.egui_ctx);
@@ -65,7 +65,7 @@ impl App {
         Self { screenshot, timing: Timing::since(started), ..Self::new(creation, editor) }
     }
 
-    /// The desk, to look at.
+    /// The editor, to look at.
     pub fn editor(&self) -> &Editor {
         &self.editor
     }
