@@ -176,6 +176,7 @@ impl Editor {
                 if asking {
                     self.face(Dialog::None);
                 }
+                self.name_commands();
                 self.perform_go(GoCommand::Last);
             }
         }
