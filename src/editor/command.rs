@@ -84,6 +84,8 @@ pub enum FileCommand {
     AskReader,
     /// Keep the size of the text, 1 being that of the system.
     TextSize(f32),
+    /// Multiply the size of the text; 0 goes back to that of the system.
+    TextBy(f32),
     /// Show or hide a panel around the films.
     TogglePanel(SidePanel),
     /// Keep the size of a panel, in points.

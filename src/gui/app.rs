@@ -37,6 +37,8 @@ impl App {
         let graphics = creation.wgpu_render_state.as_ref();
         graphics.into_iter().for_each(film_painter::install);
         creation.egui_ctx.set_zoom_factor(editor.settings().ui_scale);
+        // The keys for the size of the text are commands like others.
+        creation.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         Self {
             editor,
             viewports: Viewports::new(graphics.is_some()),
@@ -142,7 +144,11 @@ impl eframe::App for App {
         let now = ui.input(|input| input.time);
         for wish in wishes {
             let about = Announcer::before(&self.editor, &wish);
+            let resizes = matches!(wish, Command::File(FileCommand::TextBy(_)));
             self.editor.perform(wish);
+            if resizes {
+                ui.ctx().set_zoom_factor(self.editor.settings().ui_scale);
+            }
             if let Some(about) = about {
                 self.announcer.after(&self.editor, about, now);
             }
