@@ -454,6 +454,7 @@ impl Core {
             | F::SetReader(_)
             | F::UseReader(_)
             | F::TextSize(_)
+            | F::TextBy(_)
             | F::PanelSize(..)
             | F::UseKeys(_) => None,
         }

@@ -87,6 +87,10 @@ impl Editor {
             FileCommand::Dismiss(id) => self.core.notices.dismiss(id),
             FileCommand::DismissAll => self.core.notices.dismiss_all(),
             FileCommand::TextSize(scale) => self.core.change_settings(|settings| settings.ui_scale = scale),
+            FileCommand::TextBy(factor) => self.core.change_settings(|settings| {
+                let scale = if factor > 0.0 { settings.ui_scale * factor } else { 1.0 };
+                settings.ui_scale = scale.clamp(0.5, 4.0);
+            }),
             FileCommand::TogglePanel(panel) => self.core.change_settings(|settings| {
                 let state = settings.panels.get_mut(panel);
                 state.hidden = !state.hidden;
@@ -155,6 +159,7 @@ impl Editor {
                 self.core.tell_of_case(&document);
                 self.core.pointing.timeline_view = (0.0, document.timeline().width);
                 self.core.document = Some(document);
+                self.core.name_commands();
                 if again || other_reader {
                     self.sit_down();
                 } else {

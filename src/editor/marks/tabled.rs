@@ -44,8 +44,7 @@ impl Marking {
         let key = TabledOf { version: self.remembered.version(), since: since.cloned() };
         let make = || {
             let (case, book, films) = (document.case(), core.book(), DeskFilms { core, marks: self });
-            let visit = since
-                .and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
+            let visit = since.and_then(|since| document.visits().index_of(since));
             let against = visit.map_or(Since::Operation, Since::Visit);
             // As labels tell them: a grey density stays when its film is put away to save memory.
             let remembered = |id: MarkId, mark: &Arc<Mark>| {
