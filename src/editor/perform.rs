@@ -47,11 +47,9 @@ impl Editor {
             // While a place for an answer is wanted, a press on its film gives it.
             Command::Mark(MarkCommand::Press { viewport, at, .. })
                 if self.scoring.pin_by_press(&mut self.core, &mut self.marks, viewport, at) => {}
-            Command::Mark(command) => self.marks.perform_mark(&mut self.core, command),
-            Command::Score(command) => self.scoring.perform_score(&mut self.core, &mut self.marks, command),
-            Command::Finding(command) => {
-                self.following.perform_finding(&mut self.core, &mut self.marks, command)
-            }
+            Command::Mark(command) => self.marks.perform(&mut self.core, command),
+            Command::Score(command) => self.scoring.perform(&mut self.core, &mut self.marks, command),
+            Command::Finding(command) => self.following.perform(&mut self.core, &mut self.marks, command),
             Command::Review(command) => self.perform_review(command),
         }
     }

@@ -8,7 +8,7 @@ use crate::editor::following::Following;
 use crate::editor::marks::Marking;
 
 impl Following {
-    pub(crate) fn perform_finding(&mut self, core: &mut Core, marks: &mut Marking, command: FindingCommand) {
+    pub(crate) fn perform(&mut self, core: &mut Core, marks: &mut Marking, command: FindingCommand) {
         use FindingCommand as F;
         if !matches!(command, F::SetLabel(..) | F::SetNote(..)) {
             self.stop_typing();

@@ -16,7 +16,7 @@ impl Core {
 }
 
 impl Marking {
-    pub(crate) fn perform_mark(&mut self, core: &mut Core, command: MarkCommand) {
+    pub(crate) fn perform(&mut self, core: &mut Core, command: MarkCommand) {
         if !is_of_typing(&command) {
             core.end_label_typing();
         }

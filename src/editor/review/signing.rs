@@ -173,10 +173,10 @@ impl Editor {
     fn lay_everything_down(&mut self) {
         self.core.end_typing();
         self.core.waiting_wish = None;
-        self.scoring.perform_score(&mut self.core, &mut self.marks, ScoreCommand::PutAway);
+        self.scoring.perform(&mut self.core, &mut self.marks, ScoreCommand::PutAway);
         // A draft, the tool that drew it, the selection.
         for _ in 0..3 {
-            self.marks.perform_mark(&mut self.core, MarkCommand::Escape);
+            self.marks.perform(&mut self.core, MarkCommand::Escape);
         }
     }
 }

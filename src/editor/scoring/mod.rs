@@ -132,7 +132,7 @@ pub struct SheetAtVisit<'a> {
 }
 
 impl Sheets {
-    pub(crate) fn perform_score(&mut self, core: &mut Core, marks: &mut Marking, command: ScoreCommand) {
+    pub(crate) fn perform(&mut self, core: &mut Core, marks: &mut Marking, command: ScoreCommand) {
         use ScoreCommand as S;
         match command {
             S::Take(key) => self.take_sheet(core, marks, key),
