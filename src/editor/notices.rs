@@ -26,6 +26,8 @@ pub enum About {
     Signed,
     /// A signature was refused.
     NotSigned,
+    /// The next drag draws a shutter.
+    Shutter,
 }
 
 impl About {
@@ -38,6 +40,7 @@ impl About {
             Self::OtherReader => "Someone else may read under this name",
             Self::Signed => "This reading is signed",
             Self::NotSigned => "The reading was not signed",
+            Self::Shutter => "Drag a shutter",
         }
     }
 }
