@@ -60,7 +60,7 @@ impl Review {
     pub(crate) fn list_besides(&mut self, core: &mut Core) {
         self.besides = core.find_besides().unwrap_or_default();
         let folder = core.document.as_ref().map(Document::folder);
-        self.readers = folder.map(|folder| store::readers(folder)).unwrap_or_default();
+        self.readers = folder.map(store::readers).unwrap_or_default();
     }
 
     /// Asks the disk worker for another reading, or puts the one beside away.
