@@ -118,7 +118,7 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
         &mine,
     );
     opened.store.finish(ticket.run()).unwrap();
-    drop(opened);
+    drop((opened, ticket));
     flip_line(&place, 1);
     let opened = place.open();
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
