@@ -11,6 +11,6 @@ pub mod summary;
 mod timeline;
 mod visits;
 
-pub use scale::{Corrected, FilmScale, Scale, film_scale};
+pub use scale::{Corrected, FilmScale, Scale, coarse_calibration, film_scale};
 pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, timeline};
 pub use visits::{Visit, visits};

@@ -51,6 +51,9 @@ pub struct Calibration {
     /// The reader's own error band in per cent, in place of the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band_percent: Option<f64>,
+    /// Screen pixels per film pixel when its places were placed; `None` where nobody noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zoom: Option<f64>,
     /// Who calibrated.
     pub by: ReaderId,
     /// When.

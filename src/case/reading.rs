@@ -167,9 +167,24 @@ impl Reading {
         self.marks.get(&id)
     }
 
-    /// The marks with a part on this film, in the order of drawing.
+    /// The marks that stand for themselves, in the order of drawing: all but blind repetitions of another mark.
+    pub fn own_marks(&self) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
+        self.marks.iter().filter(|(_, mark)| mark.repeat_of.is_none()).map(|(id, mark)| (*id, mark))
+    }
+
+    /// Whether another reading has the same marks and calibrations, and so the same values.
+    pub fn is_measured_as(&self, other: &Self) -> bool {
+        self.marks == other.marks && self.calibrations == other.calibrations
+    }
+
+    /// The marks with a part on this film, in the order of drawing, without blind repetitions.
     pub fn marks_on(&self, film: &RadiographId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
-        self.marks.iter().filter(move |(_, mark)| mark.is_on(film)).map(|(id, mark)| (*id, mark))
+        self.own_marks().filter(move |(_, mark)| mark.is_on(film))
+    }
+
+    /// The blind repetitions of a mark, in the order of drawing.
+    pub fn repeats_of(&self, mark: MarkId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
+        self.marks.iter().filter(move |(_, other)| other.repeat_of == Some(mark)).map(|(id, mark)| (*id, mark))
     }
 
     /// A number that no mark of this reading has.

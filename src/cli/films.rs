@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::book::{Book, Formula};
-use crate::analysis::measure::Films;
+use crate::analysis::measure::{Films, Repeatability, calibrations_of_one_implant, own_repeatability};
 use crate::analysis::{FilmScale, film_scale};
-use crate::case::{Case, Mark, RadiographId, Reading};
+use crate::case::{Case, Key, Mark, RadiographId, Reading};
 use crate::imaging::{self, Film, ImageFacts, Limits};
 use crate::store::CaseFolder;
 
@@ -32,6 +32,8 @@ pub(crate) struct SeenBy<'a> {
     films: &'a BTreeMap<RadiographId, Looked>,
     reading: &'a Reading,
     book: &'a Book,
+    repeatability: BTreeMap<Key, Repeatability>,
+    doubts: BTreeMap<RadiographId, String>,
 }
 
 impl<'a> Seen<'a> {
@@ -73,7 +75,16 @@ impl<'a> Seen<'a> {
     }
 
     pub(crate) fn by(&'a self, reading: &'a Reading, book: &'a Book) -> SeenBy<'a> {
-        SeenBy { films: &self.films, reading, book }
+        let mut by = SeenBy {
+            films: &self.films,
+            reading,
+            book,
+            repeatability: BTreeMap::new(),
+            doubts: BTreeMap::new(),
+        };
+        by.repeatability = own_repeatability(reading, book, self.case, &by);
+        by.doubts = calibrations_of_one_implant(self.case, reading, book, &by);
+        by
     }
 
     /// Why films could not be read.
@@ -110,5 +121,13 @@ impl Films for SeenBy<'_> {
             Looked::Film(film) => Some(&film.facts),
             Looked::Failed(_) => None,
         }
+    }
+
+    fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
+        self.repeatability.get(measure).copied()
+    }
+
+    fn doubt(&self, film: &RadiographId) -> Option<String> {
+        self.doubts.get(film).cloned()
     }
 }

@@ -64,7 +64,8 @@ impl Editor {
         let kind = film_px.map_or_else(|| kind.clone(), |film_px| within_film(kind, film_px));
         let object = object.trim().to_owned();
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
-        let calibration = Calibration { kind, object, band_percent, by: by.id, at: self.setup.clock.now() };
+        let zoom = self.zoom_of(&film);
+        let calibration = Calibration { kind, object, band_percent, zoom, by: by.id, at: self.setup.clock.now() };
         if self.keep_calibration(film.clone(), calibration, false) {
             self.tell_disagreement(&film);
             if matches!(self.marks.hand.tool, Some(Tool::Calibrate(_))) {
@@ -88,6 +89,14 @@ impl Editor {
         }
         let calibration = Some(Box::new(calibration));
         self.keep(Edit::SetCalibration { radiograph: film, calibration, continued })
+    }
+
+    /// Screen pixels for each film pixel in the viewport that shows a film: the active one where several do.
+    pub fn zoom_of(&self, film: &RadiographId) -> Option<f64> {
+        let active = self.active_viewport();
+        let shows = |index: &usize| self.viewport(*index).is_some_and(|own| own.film.as_ref() == Some(film));
+        let index = Some(active).filter(shows).or_else(|| (0..self.screen.sizes_px.len()).find(shows))?;
+        Some(self.placement(film, self.size_px(index))?.scale)
     }
 
     pub(super) fn uncalibrate(&mut self, film: RadiographId) {
@@ -130,8 +139,10 @@ impl Editor {
         let (own, told) = (range(reader), range(file));
         if own.1 < told.0 || own.0 > told.1 {
             let text = format!(
-                "The calibration says {:.3} mm/px, the file {:.3} mm/px ({}), further apart than both error bands: check the size and the places, or withdraw the calibration.",
-                reader.row_mm, file.row_mm, file.source
+                "The calibration says {}, the file {} ({}), further apart than both error bands: check the size and the places, or clear the calibration.",
+                reader.spacing_words(),
+                file.spacing_words(),
+                file.source
             );
             self.notices.tell(Weight::Warning, "The calibration and the file disagree", text);
         }

@@ -5,9 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::analysis::measure::{Films, Measured, measured};
+use crate::analysis::measure::{
+    Films, Measured, Repeatability, calibrations_of_one_implant, measured, own_repeatability,
+};
 use crate::analysis::{FilmScale, film_scale};
-use crate::case::{Calibration, Mark, MarkId, RadiographId, Reading};
+use crate::case::{Calibration, Key, Mark, MarkId, RadiographId, Reading};
 use crate::editor::Editor;
 use crate::editor::marks::drawing::FilmDrawing;
 use crate::editor::marks::gesture::Held;
@@ -26,6 +28,7 @@ pub(super) struct Remembered {
     seen: Option<Arc<Reading>>,
     values: RefCell<BTreeMap<MarkId, Known>>,
     values_made: Cell<u64>,
+    own: RefCell<Option<Own>>,
     pub(super) drawings: RefCell<BTreeMap<RadiographId, FilmDrawing>>,
 }
 
@@ -56,6 +59,12 @@ impl Remembered {
         self.values_version = self.version;
     }
 
+    /// Every value may be another: what the reader repeats tells the bands of all.
+    fn every_value_changed(&mut self) {
+        self.values_changed();
+        self.values.borrow_mut().clear();
+    }
+
     pub(super) fn scale_changed(&mut self, film: &RadiographId) {
         self.values_changed();
         self.scales.insert(film.clone(), self.version);
@@ -81,9 +90,72 @@ impl Films for DeskFilms<'_> {
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
         self.0.films.facts(film).map(AsRef::as_ref)
     }
+
+    fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
+        self.0.with_own(|own| own.repeatability.get(measure).copied())?
+    }
+
+    fn doubt(&self, film: &RadiographId) -> Option<String> {
+        self.0.with_own(|own| own.doubts.get(film).cloned())?
+    }
+}
+
+/// What follows from the whole reading and is told with single values.
+#[derive(Debug)]
+struct Own {
+    reading: Arc<Reading>,
+    films: u64,
+    repeatability: BTreeMap<Key, Repeatability>,
+    doubts: BTreeMap<RadiographId, String>,
+}
+
+/// The films of the desk without what follows from the reading as a whole.
+struct BareFilms<'a>(&'a Editor);
+
+impl Films for BareFilms<'_> {
+    fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
+        self.0.scale(film)
+    }
+
+    fn pixels(&self, film: &RadiographId) -> Option<&Film> {
+        self.0.films.loaded(film).map(|loaded| &loaded.film)
+    }
+
+    fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
+        self.0.films.facts(film).map(AsRef::as_ref)
+    }
 }
 
 impl Editor {
+    /// Looks up what follows from the whole reading: computed when a mark or a scale changed, else remembered.
+    fn with_own<R>(&self, tell: impl FnOnce(&Own) -> R) -> Option<R> {
+        let document = self.document.as_ref()?;
+        let reading = document.reading_now()?;
+        let films = self.marks.remembered.values_version;
+        let mut kept = self.marks.remembered.own.borrow_mut();
+        if let Some(own) = kept.as_ref()
+            && own.films == films
+            && (Arc::ptr_eq(&own.reading, reading) || own.reading.is_measured_as(reading))
+        {
+            return Some(tell(own));
+        }
+        let (book, case, bare) = (self.book(), document.case(), BareFilms(self));
+        let own = Own {
+            reading: reading.clone(),
+            films,
+            repeatability: own_repeatability(reading, book, case, &bare),
+            doubts: calibrations_of_one_implant(case, reading, book, &bare),
+        };
+        let answer = tell(&own);
+        *kept = Some(own);
+        Some(answer)
+    }
+
+    /// How well the reader repeats a measure, where the reader has tried.
+    pub fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
+        self.with_own(|own| own.repeatability.get(measure).copied())?
+    }
+
     /// How lengths on a film are told; `None` while nothing is known of the film.
     pub fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
         let facts = self.films.facts(film)?;
@@ -172,8 +244,18 @@ impl Editor {
         let (before, after) =
             (calibrations(seen).unwrap_or_default(), calibrations(&now).unwrap_or_default());
         let films: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-        for film in films.into_iter().filter(|film| before.get(*film) != after.get(*film)) {
-            self.marks.remembered.scale_changed(film);
+        if before != after {
+            // One calibration may put those of the same implant on other films in doubt.
+            for film in films {
+                self.marks.remembered.scale_changed(film);
+            }
+        }
+        let repeats = |reading: &Option<Arc<Reading>>| {
+            let all = reading.iter().flat_map(|reading| reading.marks.iter());
+            all.filter(|(_, mark)| mark.repeat_of.is_some()).map(|(id, mark)| (*id, mark.clone())).collect::<Vec<_>>()
+        };
+        if repeats(&self.marks.remembered.seen) != repeats(&now) {
+            self.marks.remembered.every_value_changed();
         }
         self.marks.remembered.seen = now;
         self.marks.touch();

@@ -11,7 +11,6 @@ pub(crate) mod wording;
 
 use eframe::egui::{Align, Button, Label, Layout, Popup, Ui};
 
-pub(crate) use scale::band;
 pub(crate) use selected::{choose, field};
 
 use super::dialogs::WantedScale;
