@@ -257,10 +257,10 @@ fn readers_own(percent: f64) -> BandRule {
     BandRule { too_long_percent: percent, too_short_percent: percent, citation, ..BandRule::default() }
 }
 
-/// By how many film pixels each place of a calibration may be off: the usual error of placing, and never less than
-/// the error on the screen at the zoom at which it was placed.
+/// By how many film pixels each place of a calibration may be off: the usual error of placing, and, where a hand placed
+/// it, never less than the error on the screen at that zoom.
 fn placing_px(calibration: &Calibration, bands: &BandRules) -> f64 {
-    let zoom = calibration.zoom.filter(|zoom| zoom.is_finite() && *zoom > 0.0);
+    let zoom = calibration.zoom.filter(|zoom| zoom.is_finite() && *zoom > 0.0 && !calibration.snapped);
     zoom.map_or(bands.placing_px, |zoom| bands.placing_px.max(bands.placing_screen_px / zoom))
 }
 

@@ -177,6 +177,7 @@ mod tests {
             object: "lag-screw thread".to_owned(),
             band_percent: Some(2.0),
             zoom: None,
+            snapped: false,
             by: ReaderId::new("resident").unwrap(),
             at: jiff::Timestamp::UNIX_EPOCH,
         };

@@ -164,8 +164,22 @@ fn table_rows() -> Vec<CommandEntry> {
             "measure.repeat",
             "Repeat last visit",
             "Y",
-            "Begin the same measure from its places at the visit before, as a draft.",
+            "Begin the next measure that this visit lacks from its places at the visit before, as a draft.",
             M::Repeat(None),
+        ),
+        row(
+            "measure.repeat-blind",
+            "Repeat blind",
+            "",
+            "Measure the selected measure once more with its places hidden, to learn your own repeatability.",
+            M::RepeatBlind(None),
+        ),
+        row(
+            "measure.snap",
+            "Snap to edge",
+            "Shift+E",
+            "Snap widths and circles of the tool in hand to the steepest edge; Shift while placing turns it round.",
+            M::SnapToEdge,
         ),
         row(
             "measure.table",

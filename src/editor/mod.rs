@@ -40,7 +40,9 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::Jobs;
 pub use layout::Layout;
-pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
+pub use marks::{
+    CalibrateOn, CalibrationDraft, DrawnPart, Handle, MissingMeasure, NextStep, Target, Tool,
+};
 pub use menu::{CommandEntry, Menu};
 pub use notices::{Notice, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};

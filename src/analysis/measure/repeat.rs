@@ -10,7 +10,7 @@ use crate::case::{Case, Key, MarkId, RadiographId, Reading};
 use crate::imaging::{Film, ImageFacts};
 
 /// Fewest measurements of one film that tell a standard deviation.
-pub const FEWEST: usize = 3;
+const FEWEST: usize = 3;
 
 /// The same films without what follows from repetitions, so that no value hangs on itself.
 struct WithoutOwn<'a>(&'a dyn Films);

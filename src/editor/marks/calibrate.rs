@@ -1,6 +1,6 @@
 //! Calibrating: what a reader says of the scale of a film. Touches no mark, no window and no zoom.
 
-use crate::analysis::{FilmScale, Scale, film_scale};
+use crate::analysis::{FilmScale, Scale, coarse_calibration, film_scale};
 use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, Shape};
 use crate::editor::Editor;
 use crate::editor::marks::shift::within;
@@ -34,7 +34,12 @@ impl Editor {
             Tool::Calibrate(CalibrateOn::Circle) => {
                 CalibrationKind::Circle { rim: places.try_into().ok()?, diameter_mm: 0.0 }
             }
-            _ => return None,
+            // Too small at this zoom: the person is asked first.
+            Tool::Calibrate(CalibrateOn::Implant(key)) => {
+                let size_mm = self.book().preset(key)?.size_mm;
+                CalibrationKind::Implant { preset: key.clone(), ends: places.try_into().ok()?, size_mm }
+            }
+            Tool::Shape(_) | Tool::Measure(_) => return None,
         };
         Some(CalibrationDraft { film: draft.film.clone(), kind })
     }
@@ -43,6 +48,13 @@ impl Editor {
         let (Some(preset), Shape::Line(ends)) = (self.book().preset(key), shape) else { return };
         let (object, size_mm) = (lower_first(&preset.name), preset.size_mm);
         let kind = CalibrationKind::Implant { preset: key.clone(), ends: *ends, size_mm };
+        if self.coarse(&film, &kind).is_some() {
+            // The window asks whether to zoom in first.
+            if let Some(draft) = &mut self.marks.hand.draft {
+                draft.places = ends.to_vec();
+            }
+            return;
+        }
         self.calibrate(film, &kind, &object, None);
     }
 
@@ -65,7 +77,9 @@ impl Editor {
         let object = object.trim().to_owned();
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
         let zoom = self.zoom_of(&film);
-        let calibration = Calibration { kind, object, band_percent, zoom, by: by.id, at: self.setup.clock.now() };
+        let snapped = self.calibration_is_snapped(&kind);
+        let at = self.setup.clock.now();
+        let calibration = Calibration { kind, object, band_percent, zoom, snapped, by: by.id, at };
         if self.keep_calibration(film.clone(), calibration, false) {
             self.tell_disagreement(&film);
             if matches!(self.marks.hand.tool, Some(Tool::Calibrate(_))) {
@@ -82,8 +96,12 @@ impl Editor {
         mut calibration: Calibration,
         continued: bool,
     ) -> bool {
+        let zoom = self.zoom_of(&film);
         let before = self.document.as_ref().and_then(|document| document.reading()?.calibration(&film));
         if let Some(before) = before {
+            if before.kind.places() != calibration.kind.places() && !continued {
+                calibration.zoom = zoom;
+            }
             let as_before = Calibration { at: before.at, ..calibration.clone() };
             calibration.at = if as_before == *before { before.at } else { self.setup.clock.now() };
         }
@@ -97,6 +115,51 @@ impl Editor {
         let shows = |index: &usize| self.viewport(*index).is_some_and(|own| own.film.as_ref() == Some(film));
         let index = Some(active).filter(shows).or_else(|| (0..self.screen.sizes_px.len()).find(shows))?;
         Some(self.placement(film, self.size_px(index))?.scale)
+    }
+
+    /// Whether the places of a calibration are those that were snapped just now.
+    pub fn calibration_is_snapped(&self, kind: &CalibrationKind) -> bool {
+        let draft = self.marks.hand.draft.as_ref();
+        draft.is_some_and(|draft| !draft.snapped.is_empty() && draft.places == kind.places())
+    }
+
+    /// What to say of a calibration that is placed at too small a zoom for its size, and the factor by which the film
+    /// should be larger.
+    pub fn coarse(&self, film: &RadiographId, kind: &CalibrationKind) -> Option<(String, f64)> {
+        let by = self.document.as_ref()?.reader()?.id.clone();
+        let (zoom, at) = (self.zoom_of(film), jiff::Timestamp::UNIX_EPOCH);
+        let calibration =
+            Calibration {
+                kind: kind.clone(),
+                object: String::new(),
+                band_percent: None,
+                zoom,
+                snapped: self.calibration_is_snapped(kind),
+                by,
+                at,
+            };
+        let aspect = self.scale(film).map_or(1.0, |scale| scale.pixel_aspect());
+        coarse_calibration(&calibration, aspect, self.book())
+    }
+
+    /// Takes the places of a calibration back and shows where they lay so many times larger.
+    pub(super) fn zoom_to_calibrate(&mut self, factor: f64) {
+        let Some(draft) = &mut self.marks.hand.draft else { return };
+        let (film, places) = (draft.film.clone(), std::mem::take(&mut draft.places));
+        let count = places.len().max(1) as f64;
+        let sum = places.iter().fold([0.0; 2], |sum, place| [sum[0] + place[0], sum[1] + place[1]]);
+        let middle = sum.map(|value| value / count);
+        self.bring(&film);
+        let (viewport, Some(film_px)) = (self.screen.active, self.film_px(&film)) else { return };
+        let size = self.size_px(viewport);
+        if let Some(at) = self.placement(&film, size).map(|placement| placement.view_from_image(middle, size)) {
+            let centred = [size[0] / 2.0 - at[0], size[1] / 2.0 - at[1]];
+            self.change_view(viewport, |view, film, size| {
+                view.zoom_at(factor.clamp(1.0, 50.0), at, film, size);
+                view.pan(centred, film_px, size);
+            });
+        }
+        self.marks.touch();
     }
 
     pub(super) fn uncalibrate(&mut self, film: RadiographId) {

@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub(super) taken: Vec<Part>,
     /// Carried forward to show a finding: it waits for a state.
     pub(super) carried: Option<Box<Carried>>,
+    /// Parts that were snapped to an edge, by their place among `parts`.
+    pub(super) snapped: Vec<usize>,
 }
 
 impl Draft {
@@ -41,6 +43,7 @@ impl Draft {
             is_taken_over: false,
             taken: Vec::new(),
             carried: None,
+            snapped: Vec::new(),
         }
     }
 
@@ -136,8 +139,14 @@ impl Editor {
         let measure = draft.measure.clone()?;
         let mut mark = match self.completed_mark(draft) {
             Some(mark) => mark.clone(),
-            None => Mark { choice: draft.choice.clone(), ..Mark::measure(measure, Vec::new()) },
+            None => Mark {
+                choice: draft.choice.clone(),
+                repeat_of: self.marks.hand.blind,
+                ..Mark::measure(measure, Vec::new())
+            },
         };
+        let first = mark.parts.len();
+        mark.snapped.extend(draft.snapped.iter().map(|index| first + index));
         mark.parts.extend(draft.parts.iter().cloned());
         mark.parts.extend(pending);
         (!mark.parts.is_empty()).then_some(mark)

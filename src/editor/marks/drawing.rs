@@ -83,10 +83,15 @@ impl Editor {
             Held::Mark { id, now, .. } => Some((*id, now)),
             _ => None,
         });
-        reading.into_iter().flat_map(|reading| reading.marks_on(film)).map(move |(id, kept)| match held {
-            Some((other, now)) if other == id => (id, now),
-            _ => (id, kept),
-        })
+        let blind = self.marks.hand.blind;
+        reading
+            .into_iter()
+            .flat_map(|reading| reading.marks_on(film))
+            .filter(move |(id, _)| blind != Some(*id))
+            .map(move |(id, kept)| match held {
+                Some((other, now)) if other == id => (id, now),
+                _ => (id, kept),
+            })
     }
 
     /// Places in the list of sources of the marks that are not as they were; `None` where marks came or went.

@@ -26,12 +26,30 @@ impl Editor {
             if kind == ShapeKind::Outline { simplified(&draft.places) } else { draft.places.clone() };
         let Some(shape) = kind.through(&places) else { return };
         let film = draft.film.clone();
-        match tool.clone() {
-            Tool::Shape(_) => self.draw(Mark::plain(film, shape)),
-            Tool::Measure(_) => self.end_measure_part(shape),
-            Tool::Calibrate(CalibrateOn::Implant(preset)) => self.calibrate_on_implant(film, &preset, &shape),
+        let tool = tool.clone();
+        let snapped = self.snapped_shape(&film, &shape);
+        let is_snapped = snapped.is_some();
+        let shape = snapped.unwrap_or(shape);
+        match tool {
+            Tool::Shape(_) => {
+                let snapped = is_snapped.then_some(0).into_iter().collect();
+                self.draw(Mark { snapped, ..Mark::plain(film, shape) });
+            }
+            Tool::Measure(_) => self.end_measure_part(shape, is_snapped),
+            Tool::Calibrate(CalibrateOn::Implant(preset)) => {
+                if let Some(draft) = self.marks.hand.draft.as_mut().filter(|_| is_snapped) {
+                    draft.places = shape.places().to_vec();
+                    draft.snapped = vec![0];
+                }
+                self.calibrate_on_implant(film, &preset, &shape);
+            }
             // How long it is, only the person knows: the window asks.
-            Tool::Calibrate(CalibrateOn::Line | CalibrateOn::Circle) => {}
+            Tool::Calibrate(CalibrateOn::Line | CalibrateOn::Circle) => {
+                if let Some(draft) = self.marks.hand.draft.as_mut().filter(|_| is_snapped) {
+                    draft.places = shape.places().to_vec();
+                    draft.snapped = vec![0];
+                }
+            }
         }
     }
 
@@ -53,7 +71,7 @@ impl Editor {
         self.keep(Edit::PutMark { id, mark, deed: Deed::Draw, continued: false }).then_some(id)
     }
 
-    fn end_measure_part(&mut self, shape: Shape) {
+    fn end_measure_part(&mut self, shape: Shape, is_snapped: bool) {
         let (Some(draft), Some(definition)) = (&self.marks.hand.draft, self.definition_in_hand()) else {
             return;
         };
@@ -62,6 +80,9 @@ impl Editor {
         let mut grown = draft.clone();
         grown.places.clear();
         let film = grown.film.clone();
+        if is_snapped {
+            grown.snapped.push(grown.parts.len());
+        }
         grown.parts.push(Part { key: Some(part.key.clone()), film, shape, label_at: None });
         let next = self.next_part(definition, &grown).map(|(_, part)| part.view);
         let is_kept_now = next != Some(view);
@@ -95,6 +116,10 @@ impl Editor {
             }
         };
         let Some(id) = id else { return false };
+        if is_whole && self.marks.hand.blind.is_some() {
+            self.end_blind();
+            return true;
+        }
         self.marks.last_measure.clone_from(&measure);
         if is_whole {
             self.drawn_at_last(id);
@@ -140,6 +165,8 @@ impl Editor {
         if draft.places.is_empty()
             && let Some(part) = draft.parts.pop()
         {
+            let left = draft.parts.len();
+            draft.snapped.retain(|index| *index < left);
             draft.film = part.film;
             draft.places = part.shape.places().to_vec();
         }
@@ -185,6 +212,7 @@ impl Editor {
     }
 
     pub(super) fn put_down(&mut self) {
+        self.stop_blind();
         self.marks.hand.tool = None;
         self.marks.hand.draft = None;
         self.marks.hand.gesture = None;

@@ -53,9 +53,14 @@ impl Editor {
             | M::SetMeaning(..)
             | M::SetNote(..)
             | M::SetChoice(..)
-            | M::Repeat(_)
             | M::CalibrateChoices
             | M::Calibrate { .. } => records,
+            M::Repeat(_) => records && self.has_something_to_repeat(),
+            M::RepeatMark(id) => records && self.mark_shown(*id).is_some(),
+            M::RepeatBlind(id) => records && self.repeatable_blind(*id).is_some(),
+            M::ZoomToCalibrate(_) => self.calibration_wanted().is_some(),
+            M::SnapToEdge => self.can_snap(),
+            M::SnapTurned(_) => true,
         }
     }
 
@@ -107,9 +112,14 @@ impl Editor {
             }
             MarkCommand::GoOn(id) => self.go_on_with(id),
             MarkCommand::Repeat(key) => self.repeat(key),
+            MarkCommand::RepeatMark(id) => self.repeat_mark(id),
+            MarkCommand::RepeatBlind(id) => self.repeat_blind(id),
+            MarkCommand::SnapToEdge => self.toggle_snapping(),
+            MarkCommand::SnapTurned(is_held) => self.turn_snapping(is_held),
             MarkCommand::Calibrate { film, kind, object, band_percent } => {
                 self.calibrate(film, &kind, &object, band_percent);
             }
+            MarkCommand::ZoomToCalibrate(factor) => self.zoom_to_calibrate(factor),
             MarkCommand::CalibrateChoices => self.marks.choices_asked += 1,
             MarkCommand::Uncalibrate(film) => self.uncalibrate(film),
             MarkCommand::Table => self.marks.tabled.is_shown = !self.marks.tabled.is_shown,
@@ -199,6 +209,8 @@ impl MarkCommand {
                 | M::Duplicate
                 | M::GoOn(_)
                 | M::Repeat(_)
+                | M::RepeatMark(_)
+                | M::RepeatBlind(_)
                 | M::CalibrateChoices
                 | M::Calibrate { .. }
                 | M::Uncalibrate(_)
@@ -217,10 +229,11 @@ fn goes_on(command: &MarkCommand) -> bool {
             | M::SetNote(..)
             | M::Calibrate { .. }
             | M::Point { .. }
+            | M::SnapTurned(_)
     )
 }
 
 /// Whether the words of a text are still being typed.
 fn is_of_typing(command: &MarkCommand) -> bool {
-    matches!(command, MarkCommand::SetLabel(..) | MarkCommand::Point { .. })
+    matches!(command, MarkCommand::SetLabel(..) | MarkCommand::Point { .. } | MarkCommand::SnapTurned(_))
 }

@@ -87,6 +87,7 @@ pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         calibrate_menu(ui, editor, wishes);
         divide(ui);
         keep_tool(ui, editor, wishes);
+        snap(ui, editor, wishes);
         hide_all(ui, editor, wishes);
     });
 }
@@ -179,6 +180,17 @@ fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let help = "Keep the tool in hand after it has drawn.";
     let keys = words_of(&command, "", "")[1];
     let response = button(ui, Face::Icon(material::ICON_KEEP), ["Keep tool", keys, help], keeps, true);
+    if response.clicked() {
+        wish(&response, command, wishes);
+    }
+}
+
+/// Whether the tool in hand snaps to edges.
+fn snap(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let command = Command::Mark(MarkCommand::SnapToEdge);
+    let [name, keys, help] = words_of(&command, "Snap to edge", "Snap widths and circles to the steepest edge.");
+    let icon = Face::Icon(material::ICON_ALIGN_HORIZONTAL_CENTER);
+    let response = button(ui, icon, [name, keys, help], editor.snaps(), editor.can(&command));
     if response.clicked() {
         wish(&response, command, wishes);
     }

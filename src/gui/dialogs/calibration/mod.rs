@@ -133,8 +133,14 @@ fn question(ui: &mut Ui, editor: &Editor, asked: &mut Asked) -> Option<MarkComma
     let scale = answer.as_ref().and_then(|answer| preview(editor, &asked.wanted.film, answer));
     let is_fine = matches!(scale, Some(FilmScale::Millimetres(_)));
     outcome(ui, asked, scale.as_ref());
-    ui.add_space(10.0);
     let mut done = None;
+    if let Some((words, factor)) = editor.coarse(&asked.wanted.film, &asked.wanted.kind).filter(|_| asked.is_draft) {
+        small(ui, &words, theme::WARNING);
+        if ui.add(other("Zoom in and place again")).clicked() {
+            done = Some(MarkCommand::ZoomToCalibrate(factor));
+        }
+    }
+    ui.add_space(10.0);
     ui.horizontal(|ui| {
         let pressed = ui.add_enabled(is_fine, chief("Calibrate")).clicked();
         if let Some((kind, object, band_percent)) = answer.filter(|_| is_fine && (pressed || entered)) {
@@ -337,6 +343,7 @@ fn preview(
         object: object.clone(),
         band_percent: *band_percent,
         zoom: editor.zoom_of(film),
+        snapped: editor.calibration_is_snapped(kind),
         by,
         at: Timestamp::UNIX_EPOCH,
     };
