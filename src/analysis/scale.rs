@@ -292,12 +292,7 @@ fn source_words(calibration: &Calibration) -> String {
 }
 
 /// The calibration in full (object, size, reader, day), then [`band_reasons`].
-fn reader_words(
-    calibration: &Calibration,
-    rule: &BandRule,
-    placing: (f64, f64),
-    book: &Book,
-) -> String {
+fn reader_words(calibration: &Calibration, rule: &BandRule, placing: (f64, f64), book: &Book) -> String {
     let size = match &calibration.kind {
         CalibrationKind::Line { length_mm, .. } => format!(", {length_mm} mm"),
         CalibrationKind::Circle { diameter_mm, .. } => format!(", ⌀ {diameter_mm} mm"),

@@ -1,26 +1,46 @@
 //! What the reader says of the film in focus: edits, undo and redo, and their way to disk.
 
 use crate::case::{Edit, RadiographId, Stage};
-use crate::editor::command::{Command, EditCommand, ReadCommand};
+use crate::editor::command::{EditCommand, ReadCommand};
 use crate::editor::document::{CommitError, Desk, Document, Writing};
-use crate::editor::jobs::Job;
-use crate::editor::notices::Weight;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::notices::{About, Weight};
 use crate::editor::{Dialog, Editor, FilmState};
-use crate::store::{SaveOutcome, Saved};
+use crate::store::{SaveOutcome, SaveTicket, Saved};
 
-impl Editor {
-    pub(crate) fn can_edit(&self, command: EditCommand) -> bool {
-        let Some(document) = &self.document else { return false };
-        match command {
-            EditCommand::Undo => document.undo_words().is_some() || self.can_step_back(),
-            EditCommand::Redo => document.redo_words().is_some(),
-        }
+/// Writes the reading file.
+#[derive(Debug)]
+struct SaveJob(SaveTicket);
+
+impl Job for SaveJob {
+    type Outcome = SaveOutcome;
+    const LANE: Lane = Lane::Save;
+
+    fn name(&self) -> String {
+        "Writing the reading".to_owned()
     }
 
-    pub(crate) fn can_read(&self) -> bool {
-        let read_only =
-            matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }));
-        self.focus().is_some() && !read_only && !self.is_signed()
+    fn run(&self, _control: &Control) -> Result<SaveOutcome, Cancelled> {
+        Ok(self.0.run())
+    }
+
+    fn end(self, editor: &mut Editor, end: End<SaveOutcome>) {
+        match end {
+            End::Done(outcome) => editor.take_saved(outcome),
+            End::Broke => {
+                editor.saving_failed("the program broke while it wrote; please report it");
+            }
+            // A save is neither cancelled nor taken back.
+            End::Cancelled | End::NotBegun => {}
+        }
+    }
+}
+
+impl Editor {
+    /// The stage at a place in the scheme of the case.
+    pub(crate) fn stage_at(&self, place: usize) -> Option<Stage> {
+        let scheme = self.book().scheme_of(self.document.as_ref()?.case())?;
+        scheme.stages.get(place).map(|stage| Stage::of(&stage.key))
     }
 
     pub(crate) fn perform_edit(&mut self, command: EditCommand) {
@@ -62,11 +82,6 @@ impl Editor {
     }
 
     pub(crate) fn perform_read(&mut self, command: ReadCommand) {
-        if let Some(Desk::ReadOnly { why, .. }) = self.document.as_ref().map(|document| &document.desk) {
-            let why = why.clone();
-            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
-            return;
-        }
         if command == ReadCommand::NoteStart {
             self.pointing.note_wanted = true;
             return;
@@ -78,11 +93,6 @@ impl Editor {
         }
         let named = if let ReadCommand::Note { film, .. } = &command { Some(film.clone()) } else { None };
         let Some(id) = named.or_else(|| self.focus().cloned()) else { return };
-        if matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::NoReader)) {
-            self.waiting_wish = Some((id, Command::Read(command)));
-            self.dialog = Dialog::AskReader;
-            return;
-        }
         if judges(&command) && !matches!(self.films.state(&id), FilmState::Ready(_)) {
             let text = "A film that is not shown cannot be judged: wait until it is there, or say \"not assessable\".";
             self.notices.tell(Weight::Warning, "Nothing was recorded", text);
@@ -102,8 +112,15 @@ impl Editor {
         let opinion = opinion.unwrap_or_default();
         Some(match command {
             ReadCommand::Stage(stage) => {
-                Edit::SetStage { radiograph, stage: (opinion.stage != Some(stage)).then_some(stage) }
+                let is_new = opinion.stage.as_ref() != Some(&stage);
+                Edit::stage(radiograph, is_new.then_some(stage))
             }
+            ReadCommand::StageAt(place) => {
+                let stage = self.stage_at(place)?;
+                let is_new = opinion.stage.as_ref() != Some(&stage);
+                Edit::stage(radiograph, is_new.then_some(stage))
+            }
+            ReadCommand::AsBefore => Edit::SetAsBefore { radiograph, as_before: !opinion.as_before },
             ReadCommand::Confidence(word) => Edit::SetConfidence {
                 radiograph,
                 confidence: (opinion.confidence != Some(word)).then_some(word),
@@ -115,7 +132,9 @@ impl Editor {
                 let continued = self.pointing.typing.as_ref() == Some(id);
                 Edit::SetNote { radiograph, note, continued }
             }
-            ReadCommand::ClearStage => Edit::SetStage { radiograph, stage: None },
+            ReadCommand::ClearStage => {
+                Edit::SetStage { radiograph, stage: None, as_before: opinion.as_before.then_some(false) }
+            }
             ReadCommand::NoteStart | ReadCommand::NoteDone => return None,
         })
     }
@@ -130,7 +149,7 @@ impl Editor {
         match error {
             CommitError::NoReader => self.dialog = Dialog::AskReader,
             CommitError::ReadOnly(why) => {
-                self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
+                self.notices.tell_about(About::ReadOnly, Weight::Warning, why);
             }
             CommitError::Signed => self.tell_signed(),
             CommitError::Disk(error) => {
@@ -169,10 +188,10 @@ impl Editor {
         let ticket = writing.store.prepare_save(&reading);
         writing.saving = true;
         writing.saved = Some(reading);
-        self.setup.jobs.submit(Job::Save(ticket));
+        self.setup.jobs.submit(SaveJob(ticket));
     }
 
-    pub(crate) fn take_saved(&mut self, outcome: SaveOutcome) {
+    fn take_saved(&mut self, outcome: SaveOutcome) {
         // What a case or reader left before had under way is their own affair; the journal told them.
         let Some(writing) = self.writing().filter(|writing| writing.store.issued(&outcome)) else { return };
         writing.saving = false;
@@ -191,7 +210,7 @@ impl Editor {
     }
 
     /// The journal still holds everything; the file is tried again with the next change.
-    pub(crate) fn saving_failed(&mut self, why: &str) {
+    fn saving_failed(&mut self, why: &str) {
         if let Some(writing) = self.writing() {
             writing.saving = false;
             writing.saved = None;
@@ -206,9 +225,9 @@ impl Editor {
     pub(crate) fn save_now(&mut self) {
         self.end_typing();
         if self.writing().is_some_and(|writing| writing.saving)
-            && let Some(outcome) = self.setup.jobs.wait_for_save()
+            && let Some(ended) = self.setup.jobs.wait_for_save()
         {
-            self.take(outcome);
+            ended.tell(self);
         }
         let Some(writing) = self.writing() else { return };
         if !writing.is_pending() || writing.saving {
@@ -224,7 +243,8 @@ impl Editor {
 /// Whether a wish says something that only a film on the screen can tell.
 fn judges(command: &ReadCommand) -> bool {
     match command {
-        ReadCommand::Stage(stage) => *stage != Stage::NotAssessable,
+        ReadCommand::Stage(stage) => !stage.is_not_assessable(),
+        ReadCommand::StageAt(_) | ReadCommand::AsBefore => true,
         ReadCommand::Confidence(_) | ReadCommand::Complication(_) => true,
         ReadCommand::ClearStage
         | ReadCommand::NoteStart

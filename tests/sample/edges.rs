@@ -107,7 +107,12 @@ fn a_circle_on_the_head_is_drawn_to_its_edge() {
         }
     }
     let mean = |all: &[f64]| all.iter().sum::<f64>() / all.len().max(1) as f64;
-    println!("{} circles: by hand {:.2} px off, snapped {:.2} px off", snapped.len(), mean(&by_hand), mean(&snapped));
+    println!(
+        "{} circles: by hand {:.2} px off, snapped {:.2} px off",
+        snapped.len(),
+        mean(&by_hand),
+        mean(&snapped)
+    );
 }
 
 #[test]

@@ -145,12 +145,21 @@ fn no_change_that_is_none_in_the_model_is_told_as_real() {
                 let (Some(Change::By(by)), Some(since)) = (&entry.change, entry.since) else { continue };
                 let before = row.cells[since].spoken().unwrap().0;
                 let mark = |id| shelf.reading.mark(id).unwrap();
-                let Some((now, then)) = truth(mark(entry.mark)).zip(truth(mark(before.mark))) else { continue };
-                assert!(since <= table.visits.iter().position(|visit| visit.films.contains(&entry.film)).unwrap());
+                let Some((now, then)) = truth(mark(entry.mark)).zip(truth(mark(before.mark))) else {
+                    continue;
+                };
+                assert!(
+                    since <= table.visits.iter().position(|visit| visit.films.contains(&entry.film)).unwrap()
+                );
                 let true_change = now - then;
                 compared += 1;
                 if !by.is_within_error() {
-                    println!("{reader} {} {}: {} in truth {true_change:.2}", row.name, entry.film, by.words());
+                    println!(
+                        "{reader} {} {}: {} in truth {true_change:.2}",
+                        row.name,
+                        entry.film,
+                        by.words()
+                    );
                     assert!(true_change.abs() > 1e-6, "{reader}: {} {} is none", row.name, by.words());
                 }
             }

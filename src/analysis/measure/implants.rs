@@ -172,14 +172,18 @@ pub fn calibrations_of_one_implant(
 ) -> BTreeMap<RadiographId, String> {
     let mut doubts = BTreeMap::new();
     for preset in &book.presets {
-        let all: Vec<(RadiographId, Magnified)> =
-            case.radiographs.iter().filter_map(|film| magnified(&film.id, preset, reading, book, films)).collect();
+        let all: Vec<(RadiographId, Magnified)> = case
+            .radiographs
+            .iter()
+            .filter_map(|film| magnified(&film.id, preset, reading, book, films))
+            .collect();
         if all.len() < 2 {
             continue;
         }
         let fixed = book.bands.magnification.of_reading();
         for (film, own) in &all {
-            let mut others: Vec<&Magnified> = all.iter().filter(|(other, _)| other != film).map(|(_, own)| own).collect();
+            let mut others: Vec<&Magnified> =
+                all.iter().filter(|(other, _)| other != film).map(|(_, own)| own).collect();
             others.sort_by(|a, b| a.factor.total_cmp(&b.factor));
             let Some(other) = others.get(others.len() / 2) else { continue };
             let by = own.factor / other.factor - 1.0;
@@ -220,7 +224,9 @@ fn magnified(
     let calibration = reading.calibration(film)?;
     let CalibrationKind::Implant { preset: key, .. } = &calibration.kind else { return None };
     let spacing = &films.facts(film)?.spacing;
-    let SpacingFact::Known(Spacing { at_detector_mm: Some([_, column_mm]), .. }) = spacing else { return None };
+    let SpacingFact::Known(Spacing { at_detector_mm: Some([_, column_mm]), .. }) = spacing else {
+        return None;
+    };
     let FilmScale::Millimetres(scale) = film_scale(spacing, Some(calibration), book) else { return None };
     (*key == preset.key).then(|| {
         let factor = column_mm / scale.column_mm;

@@ -22,7 +22,8 @@ pub use sides::fits;
 pub use snap::{Snapped, snap_circle, snap_width};
 pub(crate) use table::compared;
 pub use table::{
-    Cell, Change, Course, Difference, Entry, MeasureTable, Row, RowName, Since, TrendPoint, choice_words, table,
+    Cell, Change, Course, Difference, Entry, MeasureTable, Row, RowName, Since, TrendPoint, choice_words,
+    table,
 };
 
 use crate::analysis::book::{BandRule, Book, Choices, Definition, Formula, Preset, Unit};
@@ -143,7 +144,8 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
     tell_unit(&mut value, (definition, preset), &drawing);
     observer::widen(&mut value, definition, book, films);
     add_scale_of(&mut value, definition, &drawing, &book.bands.implant);
-    if let Some(doubt) = mark.first_film().filter(|_| value.unit == Unit::Millimetre).and_then(|film| films.doubt(film))
+    if let Some(doubt) =
+        mark.first_film().filter(|_| value.unit == Unit::Millimetre).and_then(|film| films.doubt(film))
         && !definition.formula.is_scaled_by_implant()
     {
         value.cautions.push(doubt);

@@ -103,7 +103,9 @@ fn observer(band: &ObserverBand, within: f64, value: &Value) -> Hand {
 /// An amount in the unit of a value; `None` where it is of another kind.
 fn amount(amount: Amount, value: &Value) -> Option<f64> {
     match (amount, value.unit) {
-        (Amount::Degrees(number), Unit::Degree) | (Amount::Millimetres(number), Unit::Millimetre) => Some(number),
+        (Amount::Degrees(number), Unit::Degree) | (Amount::Millimetres(number), Unit::Millimetre) => {
+            Some(number)
+        }
         (Amount::Share(number), Unit::One) => Some(number),
         (Amount::Share(number), Unit::Percent) => Some(number * 100.0),
         (Amount::PercentOfValue(number), _) => Some(value.value.abs() * number / 100.0),

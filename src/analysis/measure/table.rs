@@ -71,7 +71,11 @@ impl RowName {
         let aside = Some(&self.aside).filter(|aside| !aside.is_empty());
         let rest: Vec<_> = aside.into_iter().chain(&self.choice).map(String::as_str).collect();
         let measure = within(&self.measure);
-        if rest.is_empty() { format!("the {measure}") } else { format!("the {measure} ({})", rest.join(", ")) }
+        if rest.is_empty() {
+            format!("the {measure}")
+        } else {
+            format!("the {measure} ({})", rest.join(", "))
+        }
     }
 }
 
@@ -226,8 +230,12 @@ impl Row {
         if self.baseline != Baseline::Previous {
             return None;
         }
-        let valued: Vec<(usize, &Value)> =
-            self.cells.iter().enumerate().filter_map(|(visit, cell)| Some((visit, cell.spoken()?.1))).collect();
+        let valued: Vec<(usize, &Value)> = self
+            .cells
+            .iter()
+            .enumerate()
+            .filter_map(|(visit, cell)| Some((visit, cell.spoken()?.1)))
+            .collect();
         let (last, newest) = *valued.last()?;
         let own = visits.get(last)?;
         let series: Vec<_> = valued
@@ -261,9 +269,13 @@ impl Row {
                 format!("{name} is highest {peak}: it rose by more than the error, and no fall is seen yet")
             }
             (false, true) => {
-                format!("{name} is highest {peak} and fell after by more than the error; its rise was not seen")
+                format!(
+                    "{name} is highest {peak} and fell after by more than the error; its rise was not seen"
+                )
             }
-            (false, false) => format!("{name} is highest {peak}, but neither rise nor fall exceeds the error"),
+            (false, false) => {
+                format!("{name} is highest {peak}, but neither rise nor fall exceeds the error")
+            }
         }
     }
 

@@ -19,7 +19,7 @@ impl Editor {
     }
 
     /// The whole measure that would be repeated blind: this one, or the one selected.
-    pub(super) fn repeatable_blind(&self, id: Option<MarkId>) -> Option<MarkId> {
+    pub(crate) fn repeatable_blind(&self, id: Option<MarkId>) -> Option<MarkId> {
         let id = id.or_else(|| self.selected_mark().map(|(id, _)| id))?;
         let mark = self.mark_shown(id)?;
         let definition = self.book().measure(mark.measure.as_ref()?)?;
@@ -32,11 +32,8 @@ impl Editor {
         let (Some(key), Some(film)) = (mark.measure.clone(), mark.first_film().cloned()) else { return };
         self.put_down();
         self.take_tool(Some(Tool::Measure(key.clone())));
-        self.marks.hand.draft = Some(Draft {
-            measure: Some(key),
-            choice: mark.choice.clone(),
-            ..Draft::on(film.clone())
-        });
+        self.marks.hand.draft =
+            Some(Draft { measure: Some(key), choice: mark.choice.clone(), ..Draft::on(film.clone()) });
         self.marks.hand.blind = Some(id);
         self.choose(None);
         self.bring(&film);
@@ -60,7 +57,9 @@ impl Editor {
         let count = values_of_repeats(id, reading, self.book(), document.case(), &DeskFilms(self)).len();
         if count < ASKED_FOR {
             self.repeat_blind(Some(id));
-            let text = format!("Measurement {count} of {ASKED_FOR} is kept. Place it once more; the earlier places are hidden.");
+            let text = format!(
+                "Measurement {count} of {ASKED_FOR} is kept. Place it once more; the earlier places are hidden."
+            );
             self.notices.tell(Weight::Info, "Repeating blind", text);
             return;
         }

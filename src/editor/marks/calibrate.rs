@@ -128,16 +128,15 @@ impl Editor {
     pub fn coarse(&self, film: &RadiographId, kind: &CalibrationKind) -> Option<(String, f64)> {
         let by = self.document.as_ref()?.reader()?.id.clone();
         let (zoom, at) = (self.zoom_of(film), jiff::Timestamp::UNIX_EPOCH);
-        let calibration =
-            Calibration {
-                kind: kind.clone(),
-                object: String::new(),
-                band_percent: None,
-                zoom,
-                snapped: self.calibration_is_snapped(kind),
-                by,
-                at,
-            };
+        let calibration = Calibration {
+            kind: kind.clone(),
+            object: String::new(),
+            band_percent: None,
+            zoom,
+            snapped: self.calibration_is_snapped(kind),
+            by,
+            at,
+        };
         let aspect = self.scale(film).map_or(1.0, |scale| scale.pixel_aspect());
         coarse_calibration(&calibration, aspect, self.book())
     }
@@ -152,7 +151,8 @@ impl Editor {
         self.bring(&film);
         let (viewport, Some(film_px)) = (self.screen.active, self.film_px(&film)) else { return };
         let size = self.size_px(viewport);
-        if let Some(at) = self.placement(&film, size).map(|placement| placement.view_from_image(middle, size)) {
+        if let Some(at) = self.placement(&film, size).map(|placement| placement.view_from_image(middle, size))
+        {
             let centred = [size[0] / 2.0 - at[0], size[1] / 2.0 - at[1]];
             self.change_view(viewport, |view, film, size| {
                 view.zoom_at(factor.clamp(1.0, 50.0), at, film, size);

@@ -1,8 +1,8 @@
 //! Marks at the desk: the tool in hand, the draft it draws, the selection, and what of it all is to be drawn.
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
-mod calibrate;
 mod blind;
+mod calibrate;
 mod carried;
 mod describe;
 mod draft;

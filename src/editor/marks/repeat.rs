@@ -47,7 +47,8 @@ impl Editor {
                 for visit in visits.get(..here)?.iter().rev() {
                     let Some(earlier) = same_place(case, visit, film) else { continue };
                     for (id, mark) in reading.marks_on(earlier) {
-                        let Some(definition) = mark.measure.as_ref().and_then(|key| self.book().measure(key)) else {
+                        let Some(definition) = mark.measure.as_ref().and_then(|key| self.book().measure(key))
+                        else {
                             continue;
                         };
                         let is_first = mark.first_film() == Some(earlier);
@@ -56,10 +57,14 @@ impl Editor {
                         if !is_first || is_there {
                             continue;
                         }
-                        let choice = mark.choice.as_ref().map(|choice| choice_words(definition, choice, self.book()));
+                        let choice =
+                            mark.choice.as_ref().map(|choice| choice_words(definition, choice, self.book()));
                         let label = Some(mark.label.trim().to_owned()).filter(|label| !label.is_empty());
                         let more = [label, choice].into_iter().flatten();
-                        let name = std::iter::once(definition.name.clone()).chain(more).collect::<Vec<_>>().join(", ");
+                        let name = std::iter::once(definition.name.clone())
+                            .chain(more)
+                            .collect::<Vec<_>>()
+                            .join(", ");
                         found.push((MissingMeasure { mark: id, name, film: film.clone() }, mark));
                     }
                 }
@@ -70,7 +75,7 @@ impl Editor {
     }
 
     /// Whether an earlier visit has a measure on a film that shows what the film in focus shows.
-    pub(super) fn has_something_to_repeat(&self) -> bool {
+    pub(crate) fn has_something_to_repeat(&self) -> bool {
         let earlier = self.focus().and_then(|focus| self.earlier_mark(focus, None));
         earlier.is_some() || !self.missing_measures().is_empty()
     }

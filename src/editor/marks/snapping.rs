@@ -58,7 +58,8 @@ impl Editor {
             self.tell_not_snapped("the film is not read yet");
             return None;
         };
-        let reach = self.zoom_of(film).map_or(LEAST_REACH_PX, |zoom| (REACH_SCREEN_PX / zoom).max(LEAST_REACH_PX));
+        let reach =
+            self.zoom_of(film).map_or(LEAST_REACH_PX, |zoom| (REACH_SCREEN_PX / zoom).max(LEAST_REACH_PX));
         let snapped = match shape {
             Shape::Line(ends) => snap_width(&loaded.film, *ends, reach).map(|own| Shape::Line(own.places)),
             Shape::Circle(rim) => snap_circle(&loaded.film, *rim, reach).map(|own| Shape::Circle(own.places)),

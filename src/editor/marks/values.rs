@@ -1,7 +1,6 @@
 //! Scales and values at the desk: computed when a mark or a scale changed, else remembered. What was computed
 //! from pixels stays after the film was put away to make room.
 
-use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::case::{Calibration, Key, Mark, MarkId, RadiographId, Reading};
 use crate::editor::Editor;
 use crate::editor::marks::drawing::FilmDrawing;
 use crate::editor::marks::gesture::Held;
+use crate::editor::memo::Memo;
 use crate::imaging::{Film, ImageFacts};
 
 /// What was computed, and for what.
@@ -26,21 +26,36 @@ pub(super) struct Remembered {
     scales: BTreeMap<RadiographId, u64>,
     /// The reading last looked at.
     seen: Option<Arc<Reading>>,
-    values: RefCell<BTreeMap<MarkId, Known>>,
-    values_made: Cell<u64>,
-    own: RefCell<Option<Own>>,
-    pub(super) drawings: RefCell<BTreeMap<RadiographId, FilmDrawing>>,
+    own: Memo<(u64, Arc<Reading>), Arc<Own>>,
+    /// When every value last changed, by that count.
+    all_changed: u64,
+    values: Memo<ValueOf, Option<Value>, MarkId>,
+    pub(super) drawings: Memo<(u64, u64), FilmDrawing, RadiographId>,
 }
 
-/// A value with what it was computed from.
+/// What a value was computed from.
 #[derive(Debug)]
-struct Known {
+struct ValueOf {
     mark: Arc<Mark>,
     scale: u64,
     had_pixels: bool,
-    value: Measured,
+}
+
+impl ValueOf {
+    /// Whether a value computed from this is that of `now`. What was computed from pixels stays.
+    fn serves(&self, now: &Self) -> bool {
+        self.scale == now.scale
+            && (self.had_pixels || !now.had_pixels)
+            && (Arc::ptr_eq(&self.mark, &now.mark) || self.mark == now.mark)
+    }
+}
+
+/// The value of a mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    pub(crate) measured: Measured,
     /// Counts values: another number, another value.
-    number: u64,
+    pub(crate) number: u64,
 }
 
 impl Remembered {
@@ -62,7 +77,7 @@ impl Remembered {
     /// Every value may be another: what the reader repeats tells the bands of all.
     fn every_value_changed(&mut self) {
         self.values_changed();
-        self.values.borrow_mut().clear();
+        self.all_changed = self.version;
     }
 
     pub(super) fn scale_changed(&mut self, film: &RadiographId) {
@@ -71,7 +86,8 @@ impl Remembered {
     }
 
     fn scale_of(&self, mark: &Mark) -> u64 {
-        mark.parts.iter().filter_map(|part| self.scales.get(&part.film)).max().copied().unwrap_or_default()
+        let of_films = mark.parts.iter().filter_map(|part| self.scales.get(&part.film)).max().copied();
+        of_films.unwrap_or_default().max(self.all_changed)
     }
 }
 
@@ -103,8 +119,6 @@ impl Films for DeskFilms<'_> {
 /// What follows from the whole reading and is told with single values.
 #[derive(Debug)]
 struct Own {
-    reading: Arc<Reading>,
-    films: u64,
     repeatability: BTreeMap<Key, Repeatability>,
     doubts: BTreeMap<RadiographId, String>,
 }
@@ -131,24 +145,18 @@ impl Editor {
     fn with_own<R>(&self, tell: impl FnOnce(&Own) -> R) -> Option<R> {
         let document = self.document.as_ref()?;
         let reading = document.reading_now()?;
-        let films = self.marks.remembered.values_version;
-        let mut kept = self.marks.remembered.own.borrow_mut();
-        if let Some(own) = kept.as_ref()
-            && own.films == films
-            && (Arc::ptr_eq(&own.reading, reading) || own.reading.is_measured_as(reading))
-        {
-            return Some(tell(own));
-        }
-        let (book, case, bare) = (self.book(), document.case(), BareFilms(self));
-        let own = Own {
-            reading: reading.clone(),
-            films,
-            repeatability: own_repeatability(reading, book, case, &bare),
-            doubts: calibrations_of_one_implant(case, reading, book, &bare),
+        let of = (self.marks.remembered.values_version, reading.clone());
+        let serves = |kept: &(u64, Arc<Reading>), now: &(u64, Arc<Reading>)| {
+            kept.0 == now.0 && (Arc::ptr_eq(&kept.1, &now.1) || kept.1.is_measured_as(&now.1))
         };
-        let answer = tell(&own);
-        *kept = Some(own);
-        Some(answer)
+        let (book, case, bare) = (self.book(), document.case(), BareFilms(self));
+        let make = |_, _: &(u64, Arc<Reading>)| {
+            Arc::new(Own {
+                repeatability: own_repeatability(reading, book, case, &bare),
+                doubts: calibrations_of_one_implant(case, reading, book, &bare),
+            })
+        };
+        Some(tell(&self.marks.remembered.own.renew((), of, serves, make)))
     }
 
     /// How well the reader repeats a measure, where the reader has tried.
@@ -163,7 +171,7 @@ impl Editor {
     }
 
     /// The reader's calibration of a film, as it is while a hand moves it.
-    pub(super) fn calibration_shown(&self, film: &RadiographId) -> Option<&Calibration> {
+    pub(crate) fn calibration_shown(&self, film: &RadiographId) -> Option<&Calibration> {
         if let Some(gesture) = &self.marks.hand.gesture
             && let Held::Calibration { now, .. } = &gesture.held
             && gesture.film == *film
@@ -174,7 +182,7 @@ impl Editor {
     }
 
     /// A mark as it is while a hand moves it.
-    pub(super) fn mark_shown(&self, id: MarkId) -> Option<&Arc<Mark>> {
+    pub(crate) fn mark_shown(&self, id: MarkId) -> Option<&Arc<Mark>> {
         if let Some(gesture) = &self.marks.hand.gesture
             && let Held::Mark { id: held, now, .. } = &gesture.held
             && *held == id
@@ -187,33 +195,24 @@ impl Editor {
     /// The value of a mark, as it stands: computed when the mark or a scale changed, else remembered.
     pub fn measured(&self, mark: MarkId) -> Option<Measured> {
         let mark_now = self.mark_shown(mark)?;
-        self.with_value(mark, mark_now, |value, _| value.clone())
+        self.value_now(mark, mark_now).map(|value| value.measured)
     }
 
-    /// Calls `tell` with the value of a mark and its number: another number, another value.
-    pub(crate) fn with_value<R>(
-        &self,
-        id: MarkId,
-        mark: &Arc<Mark>,
-        tell: impl FnOnce(&Measured, u64) -> R,
-    ) -> Option<R> {
-        let scale = self.marks.remembered.scale_of(mark);
-        let has_pixels = mark.parts.iter().all(|part| self.films.loaded(&part.film).is_some());
-        let mut values = self.marks.remembered.values.borrow_mut();
-        if let Some(known) = values.get(&id)
-            && known.scale == scale
-            && (known.had_pixels || !has_pixels)
-            && (Arc::ptr_eq(&known.mark, mark) || known.mark == *mark)
-        {
-            return Some(tell(&known.value, known.number));
-        }
-        let value = self.value_of(mark)?;
-        let made = &self.marks.remembered.values_made;
-        let number = made.get() + 1;
-        made.set(number);
-        let answer = tell(&value, number);
-        values.insert(id, Known { mark: mark.clone(), scale, had_pixels: has_pixels, value, number });
-        Some(answer)
+    /// The value of a mark: computed when the mark or a scale changed, else remembered.
+    pub(crate) fn value_now(&self, id: MarkId, mark: &Arc<Mark>) -> Option<Value> {
+        let remembered = &self.marks.remembered;
+        let had_pixels = mark.parts.iter().all(|part| self.films.loaded(&part.film).is_some());
+        let of = ValueOf { mark: mark.clone(), scale: remembered.scale_of(mark), had_pixels };
+        let make = |_, _: &ValueOf| {
+            let number = remembered.values.made();
+            self.value_of(mark).map(|measured| Value { measured, number })
+        };
+        remembered.values.renew(id, of, ValueOf::serves, make)
+    }
+
+    /// How many values of marks and drawings of films were computed since the case was opened.
+    pub fn computed(&self) -> (u64, u64) {
+        (self.marks.remembered.values.made(), self.marks.remembered.drawings.made())
     }
 
     /// Counts changes of scales and films: another number, and values may be others.
@@ -252,7 +251,9 @@ impl Editor {
         }
         let repeats = |reading: &Option<Arc<Reading>>| {
             let all = reading.iter().flat_map(|reading| reading.marks.iter());
-            all.filter(|(_, mark)| mark.repeat_of.is_some()).map(|(id, mark)| (*id, mark.clone())).collect::<Vec<_>>()
+            all.filter(|(_, mark)| mark.repeat_of.is_some())
+                .map(|(id, mark)| (*id, mark.clone()))
+                .collect::<Vec<_>>()
         };
         if repeats(&self.marks.remembered.seen) != repeats(&now) {
             self.marks.remembered.every_value_changed();

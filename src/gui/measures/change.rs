@@ -40,11 +40,7 @@ impl Change {
     }
 
     /// Of an entry of the table.
-    pub(crate) fn of_entry(
-        case: &Case,
-        table: &MeasureTable,
-        entry: &Entry,
-    ) -> Option<Self> {
+    pub(crate) fn of_entry(case: &Case, table: &MeasureTable, entry: &Entry) -> Option<Self> {
         let words = entry.change.as_ref()?.words();
         let same =
             |text: String, is_told| Self { brief: text.clone(), wide: text.clone(), full: text, is_told };
@@ -59,8 +55,10 @@ impl Change {
             }
             measure::Change::By(by) => {
                 let visit = entry.since.and_then(|since| table.visits.get(since));
-                let label = visit.map(|visit| format!(" since {}", case.time_label(&visit.time))).unwrap_or_default();
-                let since = visit.map(|visit| format!(" since {}", case.time_words(&visit.time))).unwrap_or_default();
+                let label =
+                    visit.map(|visit| format!(" since {}", case.time_label(&visit.time))).unwrap_or_default();
+                let since =
+                    visit.map(|visit| format!(" since {}", case.time_words(&visit.time))).unwrap_or_default();
                 let number = by.words();
                 if by.is_within_error() {
                     Self {

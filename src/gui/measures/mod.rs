@@ -99,7 +99,8 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId,
         None => "change since the first value ▾".to_owned(),
     };
     let response = ui.add(Button::new(theme::hint(words)).frame(false));
-    let response = response.on_hover_text("Choose the visit that changes are told against; each says since when.");
+    let response =
+        response.on_hover_text("Choose the visit that changes are told against; each says since when.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(200.0);
         if ui.selectable_label(chosen.is_none(), "First value after each operation").clicked() {
@@ -129,7 +130,8 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         all => format!("{} measures of earlier visits are missing {key} ▾", all.len()),
     };
     let response = ui.add(Button::new(theme::caption(words)));
-    let response = response.on_hover_text("Begin one from its places at the last visit that has it, as a draft.");
+    let response =
+        response.on_hover_text("Begin one from its places at the last visit that has it, as a draft.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(220.0);
         for one in missing {

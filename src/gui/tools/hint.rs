@@ -136,13 +136,18 @@ fn homes(room: Rect, size: Vec2) -> [Pos2; 4] {
 
 /// What the switch and its key do to the part that is placed now; `None` where nothing could be snapped.
 fn snap_words(editor: &Editor, step: &NextStep<'_>) -> Option<&'static str> {
-    let snaps = step.definition.zip(step.part).is_none_or(|(own, part)| {
-        own.formula.is_edge_to_edge(part.key.as_str())
-    });
+    let snaps = step
+        .definition
+        .zip(step.part)
+        .is_none_or(|(own, part)| own.formula.is_edge_to_edge(part.key.as_str()));
     if !editor.can_snap() || !snaps {
         return None;
     }
-    Some(if editor.snaps() { "Snaps to the edge; hold Shift to place freely." } else { "Hold Shift to snap to the edge." })
+    Some(if editor.snaps() {
+        "Snaps to the edge; hold Shift to place freely."
+    } else {
+        "Hold Shift to snap to the edge."
+    })
 }
 
 fn card(

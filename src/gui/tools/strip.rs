@@ -188,7 +188,8 @@ fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 /// Whether the tool in hand snaps to edges.
 fn snap(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let command = Command::Mark(MarkCommand::SnapToEdge);
-    let [name, keys, help] = words_of(&command, "Snap to edge", "Snap widths and circles to the steepest edge.");
+    let [name, keys, help] =
+        words_of(&command, "Snap to edge", "Snap widths and circles to the steepest edge.");
     let icon = Face::Icon(material::ICON_ALIGN_HORIZONTAL_CENTER);
     let response = button(ui, icon, [name, keys, help], editor.snaps(), editor.can(&command));
     if response.clicked() {

@@ -3,9 +3,11 @@
 
 mod finding;
 mod score;
+mod stage;
 
 pub(crate) use finding::{fault_of_kind, fault_of_site, fault_of_states};
 pub(crate) use score::{fault_of_reason, fault_of_score};
+pub(crate) use stage::{fault_of_classification, fault_of_scheme};
 
 use crate::analysis::book::{BandRule, BandRules, Book, Definition, PartDefinition, Preset, Reference};
 use crate::case::Key;
@@ -93,7 +95,8 @@ pub(crate) fn fault_of_bands(bands: &BandRules) -> Option<Fault> {
     if !placing.is_finite() || placing < 0.0 {
         return Some(("placing_px".to_owned(), format!("0 pixels or more were expected, not {placing}")));
     }
-    for (name, value) in [("placing_screen_px", bands.placing_screen_px), ("observer_px", bands.observer_px)] {
+    for (name, value) in [("placing_screen_px", bands.placing_screen_px), ("observer_px", bands.observer_px)]
+    {
         if !value.is_finite() || value < 0.0 {
             return Some((name.to_owned(), format!("0 pixels or more were expected, not {value}")));
         }

@@ -98,7 +98,8 @@ impl Page<'_> {
             Some(Change::By(by)) => format!(" ({} {})", by.words(), self.since(visit, entry)),
             Some(Change::Unknown(_)) => {
                 let first = entry.since.filter(|since| *since != visit);
-                let first = first.map_or_else(|| "the first value".to_owned(), |since| self.told.visit_label(since));
+                let first =
+                    first.map_or_else(|| "the first value".to_owned(), |since| self.told.visit_label(since));
                 format!(" (cannot be compared with {first})")
             }
         }

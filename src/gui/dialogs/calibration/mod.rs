@@ -134,7 +134,9 @@ fn question(ui: &mut Ui, editor: &Editor, asked: &mut Asked) -> Option<MarkComma
     let is_fine = matches!(scale, Some(FilmScale::Millimetres(_)));
     outcome(ui, asked, scale.as_ref());
     let mut done = None;
-    if let Some((words, factor)) = editor.coarse(&asked.wanted.film, &asked.wanted.kind).filter(|_| asked.is_draft) {
+    if let Some((words, factor)) =
+        editor.coarse(&asked.wanted.film, &asked.wanted.kind).filter(|_| asked.is_draft)
+    {
         small(ui, &words, theme::WARNING);
         if ui.add(other("Zoom in and place again")).clicked() {
             done = Some(MarkCommand::ZoomToCalibrate(factor));
