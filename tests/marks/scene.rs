@@ -97,6 +97,8 @@ pub(crate) fn value(number: f64, unit: Unit, source: &str) -> Measured {
         source: source.to_owned(),
         details: Vec::new(),
         cautions: Vec::new(),
+        caveat: String::new(),
+        hand: callus::analysis::measure::Hand::Placing,
     })
 }
 
