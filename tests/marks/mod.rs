@@ -1,6 +1,5 @@
-//! Marks as strokes: shapes, constructions, labels beside them, what lies under a point, and pictures of it all.
+//! Marks as strokes: shapes, constructions, labels beside them, and pictures of it all.
 
-mod hit;
 mod labels;
 mod pictures;
 mod rows;

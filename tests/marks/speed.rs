@@ -4,9 +4,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use callus::analysis::marks::{
-    HitIndex, HitPart, LabelBox, LabelRules, LabelWish, Strokes, place_labels, strokes,
-};
+use callus::analysis::marks::{LabelBox, LabelRules, LabelWish, Strokes, place_labels, strokes};
 use callus::case::{Place, Shape};
 
 /// Numbers that look random and are the same each time.
@@ -58,30 +56,12 @@ fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
 }
 
 #[test]
-fn ten_thousand_marks_are_drawn_indexed_and_hit_in_time() {
+fn ten_thousand_marks_are_drawn_in_time() {
     let shapes = many(10_000, [3_000.0, 3_600.0]);
     let all = || -> Vec<Strokes> { shapes.iter().map(strokes).collect() };
     let drawing = median(7, || drop(black_box(all())));
-    let drawn = all();
-    let index = || {
-        let parts = shapes.iter().zip(&drawn);
-        HitIndex::new(parts.map(|(shape, strokes)| HitPart { strokes, handles: shape.places() }))
-    };
-    let build = median(7, || drop(black_box(index())));
-    let index = index();
-    let mut dice = Dice(11);
-    let points: Vec<_> = (0..400).map(|_| dice.place([3_000.0, 3_600.0])).collect();
-    let mut next = points.iter().cycle();
-    let hit = median(400, || {
-        let point = next.next().copied().unwrap_or_default();
-        black_box(index.hit(point, 6.0, |_| false));
-    });
-    let found = points.iter().filter(|point| index.hit(**point, 6.0, |_| false).is_some()).count();
-    println!("10,000 marks: strokes {drawing:?}, index {build:?}, hit {hit:?}, {found} of 400 points hit");
-    assert!(found > 40, "{found}");
+    println!("10,000 marks: strokes {drawing:?}");
     assert!(drawing < Duration::from_millis(400), "strokes took {drawing:?}");
-    assert!(build < Duration::from_millis(400), "the index took {build:?}");
-    assert!(hit < Duration::from_millis(4), "a hit took {hit:?}");
 }
 
 #[test]
