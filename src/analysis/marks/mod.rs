@@ -14,6 +14,7 @@ pub use construction::{constructions, mark_strokes};
 pub use drawn::{Drawn, drawn};
 pub use label_text::{calibration_rows, label_rows, label_rows_showing, short_source};
 pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_labels};
+pub use letters::FontFor;
 pub use picture::draw_marks;
 
 use crate::case::{CalibrationKind, Place, Shape};

@@ -16,7 +16,7 @@ pub(crate) use selected::{choose, field};
 use super::dialogs::WantedScale;
 use super::{keys, theme};
 use crate::case::{MarkId, RadiographId};
-use crate::editor::{Command, Document, Editor, MarkCommand, command_entry};
+use crate::editor::{Command, Document, Editor, MarkCommand};
 
 /// The section, and what is momentary about it.
 #[derive(Debug, Default)]
@@ -124,7 +124,7 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if !missing.first().is_some_and(|first| can(first.mark)) || editor.draws_something_new() {
         return;
     }
-    let key = command_entry("measure.repeat").map(|entry| keys::shown(entry.keys)).unwrap_or_default();
+    let key = editor.entry("measure.repeat").map(|entry| entry.key_text()).unwrap_or_default();
     let words = match missing.as_slice() {
         [_] => format!("1 measure of earlier visits is missing {key} ▾"),
         all => format!("{} measures of earlier visits are missing {key} ▾", all.len()),
@@ -146,11 +146,11 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 /// What can be done where nothing was drawn yet.
 fn nothing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     ui.add(Label::new(theme::caption("Nothing is drawn or measured on this visit yet.")).wrap());
-    let Some(entry) = command_entry("measure.repeat").filter(|entry| entry.is_enabled(editor)) else {
+    let Some(entry) = editor.entry("measure.repeat").filter(|entry| entry.is_enabled(editor)) else {
         return;
     };
-    let words = format!("{} {}", entry.name, keys::shown(entry.keys));
-    if ui.add(Button::new(theme::caption(words))).on_hover_text(entry.help).clicked() {
-        wishes.push(entry.command.clone());
+    let words = format!("{} {}", entry.name, keys::shown(&entry.key_text()));
+    if ui.add(Button::new(theme::caption(words))).on_hover_text(&entry.help).clicked() {
+        wishes.extend(entry.command().cloned());
     }
 }
