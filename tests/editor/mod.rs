@@ -44,7 +44,7 @@ fn episode(name: &str, age: u16, operation: Option<(&str, &str)>) -> Episode {
     Episode {
         classifications: Vec::new(),
         id: episode_id(name),
-        age_years: Some(age),
+        age_years: Some(age.into()),
         date: None,
         side: Some(Side::Right),
         bone: "femur".to_owned(),
@@ -56,6 +56,7 @@ fn episode(name: &str, age: u16, operation: Option<(&str, &str)>) -> Episode {
             after: after.to_owned(),
             date: None,
         }),
+        start: None,
         follow_up: String::new(),
         outcome: None,
     }
@@ -93,7 +94,7 @@ pub(crate) fn two_operations() -> Case {
         patient: Patient {
             label: "T-1".to_owned(),
             sex: None,
-            age_years: Some(52),
+            age_years: Some(52.into()),
             birth_year: None,
             diagnoses: Vec::new(),
             summary: String::new(),
@@ -115,6 +116,7 @@ pub(crate) fn two_operations() -> Case {
             note: "pain-free".to_owned(),
         }],
         gaps: vec![Gap { from: episode_id("op1"), to: episode_id("op2"), note: String::new() }],
+        tolerance: None,
         sources: Vec::new(),
     }
 }

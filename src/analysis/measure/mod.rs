@@ -18,7 +18,6 @@ mod value;
 pub use implants::{ImplantDisagreement, calibrations_of_one_implant, same_implant};
 pub use observer::{Hand, Repeatability};
 pub use repeat::{own_repeatability, values_of_repeats};
-pub use sides::fits;
 pub use snap::{Snapped, snap_circle, snap_width};
 pub(crate) use table::compared;
 pub use table::{
