@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 pub use calibrate::CalibrationDraft;
 pub use repeat::MissingMeasure;
+pub use values::Computed;
 
 use crate::analysis::book::{Book, Definition, PartDefinition};
 use crate::analysis::marks::Strokes;

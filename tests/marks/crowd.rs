@@ -1,10 +1,6 @@
-//! Ten thousand marks: the drawing list, the index and a hit; five hundred labels. Prints medians; the bounds are
-//! wide, so that a busy machine does not fail them.
+//! Labels of ten to ten thousand marks: those that matter are shown, and no more than the rules allow.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
-
-use callus::analysis::marks::{LabelBox, LabelRules, LabelWish, Strokes, place_labels, strokes};
+use callus::analysis::marks::{LabelBox, LabelRules, LabelWish, place_labels, strokes};
 use callus::case::{Place, Shape};
 
 /// Numbers that look random and are the same each time.
@@ -43,29 +39,8 @@ fn many(count: usize, film: [f64; 2]) -> Vec<Shape> {
         .collect()
 }
 
-fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<_> = (0..rounds)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[rounds / 2]
-}
-
 #[test]
-fn ten_thousand_marks_are_drawn_in_time() {
-    let shapes = many(10_000, [3_000.0, 3_600.0]);
-    let all = || -> Vec<Strokes> { shapes.iter().map(strokes).collect() };
-    let drawing = median(7, || drop(black_box(all())));
-    println!("10,000 marks: strokes {drawing:?}");
-    assert!(drawing < Duration::from_millis(400), "strokes took {drawing:?}");
-}
-
-#[test]
-fn five_hundred_labels_are_placed_in_time() {
+fn a_label_that_is_needed_is_shown_however_many_there_are() {
     let view = [1_600.0, 1_000.0];
     for (count, name) in [(10, "ten"), (100, "a hundred"), (500, "five hundred"), (10_000, "ten thousand")] {
         let shapes = many(count, view);
@@ -83,10 +58,9 @@ fn five_hundred_labels_are_placed_in_time() {
                 is_needed: group == 3,
             })
             .collect();
-        let place = || place_labels(LabelBox::view(view), &wishes, &LabelRules::default());
-        let time = median(7, || drop(black_box(place())));
-        println!("{name} labels: {time:?}, {} shown", place().iter().flatten().count());
-        assert!(time < Duration::from_millis(250), "{name} labels took {time:?}");
-        assert!(place()[3].is_some());
+        let placed = place_labels(LabelBox::view(view), &wishes, &LabelRules::default());
+        let shown = placed.iter().flatten().count();
+        assert!(shown > 0 && shown <= count, "{shown} labels of {name} marks");
+        assert!(placed[3].is_some(), "the label that is needed is missing among {name}");
     }
 }
