@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::histogram::{self, Histogram};
 use super::{GreyTable, Lut, Pixels, Samples, Voi, Window, WindowPreset};
 
 /// From stored value to grey.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GreyPipeline {
     pub(crate) stored: StoredRange,
     pub(crate) padding: Option<Padding>,
@@ -18,7 +20,7 @@ pub struct GreyPipeline {
 }
 
 /// Which stored values there can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRange {
     /// Bits of a value, 1 to 16.
     pub bits: u16,
@@ -27,7 +29,7 @@ pub struct StoredRange {
 }
 
 /// Stored values that are no image, both ends included ((0028,0120), (0028,0121)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Padding {
     /// Lowest such value.
     pub low: i32,
@@ -36,7 +38,7 @@ pub struct Padding {
 }
 
 /// Stored value to modality value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Modality {
     /// None given.
     Identity,
@@ -52,7 +54,7 @@ pub enum Modality {
 }
 
 /// VOI output to grey.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presentation {
     /// As it is.
     Identity,

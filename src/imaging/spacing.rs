@@ -1,10 +1,10 @@
 //! Millimetres per pixel and what they mean. Implements the decision table of clinical.md 4.3, rows 1 to 8
 //! and x; row 0, the reader's own calibration, belongs to the case. Knows no files.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Size of a pixel, or why no length in millimetres may be shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpacingFact {
     /// Known, with its meaning.
@@ -20,7 +20,7 @@ pub enum SpacingFact {
 }
 
 /// Size of a pixel in millimetres.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spacing {
     /// From the centre of one row to that of the next.
     pub row_mm: f64,
@@ -34,7 +34,7 @@ pub struct Spacing {
 }
 
 /// What a length in millimetres means, by row of the decision table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpacingSource {
     /// Row 1: Pixel Spacing of Calibration Type GEOMETRY.

@@ -1,11 +1,13 @@
 //! Radiographs nobody here wrote, and what must come out of them.
 
+pub(crate) mod bombs;
 mod dicom_file;
 mod films;
 mod greys;
 mod hostile;
 mod inspect;
 mod raster;
+mod reported;
 mod spacing;
 mod sweep;
 mod views;
@@ -18,7 +20,7 @@ use callus::imaging::Film;
 use serde_json::Value;
 
 /// The shared test data, or `None` with a line that says so.
-fn testdata() -> Option<PathBuf> {
+pub(crate) fn testdata() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
     let shared = std::env::var_os("CALLUS_SHARED").map_or_else(|| PathBuf::from(beside), PathBuf::from);
     let testdata = shared.join("testdata");
