@@ -24,3 +24,4 @@ mod snapshots;
 mod store;
 #[cfg(feature = "gui")]
 mod window;
+mod worker;

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::imaging::{
-    Film, ImageFacts, ImagingError, Limits, SpacingFact, Voi, VoiSource, WindowPreset, decode, stored_stats,
+    Film, ImageFacts, ImagingError, Limits, SpacingFact, Voi, VoiSource, WindowPreset, stored_stats,
 };
 use crate::store::{StoreError, read_file};
+use crate::worker::Decoder;
 
 /// Inspects every file; gives the exit code.
 pub fn run(files: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
@@ -65,7 +66,7 @@ impl From<StoreError> for Refusal {
 
 /// Reads and decodes one file, which is measured before it is taken into memory.
 fn read(file: &Path, limits: &Limits) -> Result<Film, Refusal> {
-    Ok(decode(&read_file(file, limits.max_file_bytes)?, limits)?)
+    Ok(Decoder::shared().decode(&read_file(file, limits.max_file_bytes)?, limits)?)
 }
 
 fn report(file: &str, film: &Film) -> Value {
