@@ -38,7 +38,11 @@ pub(super) fn decode(
     let (mut child, stdin, stdout) = start(program).map_err(|error| failed(&error))?;
     let (done, over) = channel::<()>();
     let (answer, ended) = std::thread::scope(|scope| {
-        let watch = scope.spawn(|| watch(&mut child, over, limits, go_on));
+        let watch = scope.spawn(|| {
+            // A receiver is used by one thread alone.
+            let over = over;
+            watch(&mut child, &over, limits, go_on)
+        });
         let answer = exchange(stdin, stdout, bytes, limits);
         drop(done);
         (answer, watch.join().ok().flatten())
@@ -102,7 +106,7 @@ fn exchange(
 }
 
 /// Ends the process when the film is no longer wanted, or when it hangs; returns once it has answered or was ended.
-fn watch(child: &mut Child, over: Receiver<()>, limits: &Limits, go_on: &GoOn<'_>) -> Option<Ended> {
+fn watch(child: &mut Child, over: &Receiver<()>, limits: &Limits, go_on: &GoOn<'_>) -> Option<Ended> {
     let deadline = Duration::from_secs(limits.max_seconds).saturating_mul(CLOCK_FACTOR);
     let started = Instant::now();
     loop {
