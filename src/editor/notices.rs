@@ -26,6 +26,8 @@ pub enum About {
     Signed,
     /// A signature was refused.
     NotSigned,
+    /// The next drag draws a shutter.
+    Shutter,
 }
 
 impl About {
@@ -35,9 +37,10 @@ impl About {
             Self::Other => "",
             Self::Reading => "About your reading",
             Self::ReadOnly => "Nothing can be recorded here",
-            Self::OtherReader => "Someone else may read under this name",
+            Self::OtherReader => "This reader file has a different name",
             Self::Signed => "This reading is signed",
             Self::NotSigned => "The reading was not signed",
+            Self::Shutter => "Drag a shutter",
         }
     }
 }

@@ -16,8 +16,8 @@ use super::facts::{Cautions, Coding, Exposure};
 use super::pixels::StoredAs;
 use super::stats;
 use super::{
-    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation,
-    Samples, SpacingFact, StoredRange, StoredStats,
+    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Layers, Limits, Modality, Pixels,
+    Presentation, Samples, SpacingFact, StoredRange, StoredStats,
 };
 
 /// What the header of a raster file says, upright.
@@ -92,7 +92,13 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resu
     } else {
         GreyPipeline::ready(Presentation::Identity)
     };
-    Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as })
+    Ok(Film {
+        pixels: Pixels { columns, rows, samples },
+        facts,
+        pipeline,
+        stored_as,
+        layers: Layers::default(),
+    })
 }
 
 fn deep_grey(bits: u16, signed: bool) -> GreyPipeline {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::pixels::StoredAs;
-use super::{Film, GreyPipeline, ImageFacts, ImagingError, Limits, Pixels, Samples};
+use super::{Film, GreyPipeline, ImageFacts, ImagingError, Layers, Limits, Pixels, Samples};
 
 /// Most bytes of a head; the largest honest ones hold a few look-up tables of 65,536 entries.
 const MAX_HEAD_BYTES: u32 = 64 << 20;
@@ -23,6 +23,7 @@ struct Head {
     facts: ImageFacts,
     pipeline: GreyPipeline,
     stored_as: StoredAs,
+    layers: Layers,
 }
 
 /// How the samples that follow a head lie.
@@ -76,7 +77,7 @@ pub fn write_outcome(outcome: &Result<Film, ImagingError>, out: &mut impl Write)
         Err(refusal) => return write_head(&Err::<Head, _>(refusal.clone()), out),
     };
     // Taken apart in full: a field that is added to a film has to be sent, too.
-    let Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as } = film;
+    let Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as, layers } = film;
     let (layout, bytes) = match samples {
         Samples::Grey(values) => (Layout::Grey, bytemuck::cast_slice(values)),
         Samples::Rgb(colours) => (Layout::Rgb, colours.as_flattened()),
@@ -88,6 +89,7 @@ pub fn write_outcome(outcome: &Result<Film, ImagingError>, out: &mut impl Write)
         facts: facts.clone(),
         pipeline: pipeline.clone(),
         stored_as: stored_as.clone(),
+        layers: layers.clone(),
     };
     write_head(&Ok::<_, ImagingError>(head), out)?;
     out.write_all(bytes)
@@ -103,7 +105,7 @@ pub fn read_outcome(input: &mut impl Read, limits: &Limits) -> io::Result<Result
         Ok(head) => head,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let Head { columns, rows, layout, facts, pipeline, stored_as } = head;
+    let Head { columns, rows, layout, facts, pipeline, stored_as, layers } = head;
     let count =
         limits.check_size(columns, rows).map_err(|_| invalid("the size of a film is out of bounds"))?;
     // Filled in place: a film is large, and each copy of it costs milliseconds.
@@ -123,7 +125,7 @@ pub fn read_outcome(input: &mut impl Read, limits: &Limits) -> io::Result<Result
             Samples::Rgb(colours)
         }
     };
-    Ok(Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as }))
+    Ok(Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as, layers }))
 }
 
 #[cfg(test)]
@@ -155,7 +157,13 @@ mod tests {
         let mut facts = crate::imaging::read_facts(&png, &Limits::default()).unwrap();
         assert_eq!(facts.format, ImageFormat::Png);
         facts.notes.push("a note".to_owned());
-        Film { pixels: Pixels { columns: 3, rows: 2, samples }, facts, pipeline, stored_as }
+        Film {
+            pixels: Pixels { columns: 3, rows: 2, samples },
+            facts,
+            pipeline,
+            stored_as,
+            layers: Layers::default(),
+        }
     }
 
     fn there_and_back(outcome: &Result<Film, ImagingError>) -> Result<Film, ImagingError> {

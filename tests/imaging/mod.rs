@@ -8,8 +8,10 @@ mod hostile;
 mod inspect;
 mod raster;
 mod reported;
+mod reported_raster;
 mod spacing;
 mod sweep;
+mod variants;
 mod views;
 
 use std::path::{Path, PathBuf};

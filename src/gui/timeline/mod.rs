@@ -1,5 +1,5 @@
 //! The timeline: each operation's clock, the films hanging at their time, what was said of them and what is
-//! missing. Places come from `analysis`; this room draws them and turns the pointer into wishes.
+//! missing. Places come from `analysis`; this module draws them and turns the pointer into commands.
 
 mod axis;
 mod chooser;
