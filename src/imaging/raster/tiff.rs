@@ -63,7 +63,7 @@ enum Kind {
 impl<'a> Plan<'a> {
     /// Looks at the directories; refuses in words what is not read.
     pub(super) fn of(bytes: &'a [u8], limits: &Limits) -> Result<Self, ImagingError> {
-        let file = File::open(bytes)?;
+        let file = Pages::open(bytes)?;
         let first = file.directory(file.first).ok_or_else(|| bad("its first page is cut off"))?;
         let columns = first.number(WIDTH).and_then(|side| u32::try_from(side).ok()).unwrap_or(0);
         let rows = first.number(LENGTH).and_then(|side| u32::try_from(side).ok()).unwrap_or(0);
@@ -169,7 +169,7 @@ fn unsupported(what: &str, why: &str) -> ImagingError {
 
 /// A file whose directories are read in its byte order, with offsets of four or eight bytes.
 #[derive(Debug, Clone, Copy)]
-struct File<'a> {
+struct Pages<'a> {
     bytes: &'a [u8],
     big_endian: bool,
     /// BigTIFF.
@@ -180,7 +180,7 @@ struct File<'a> {
 /// One page: entries by tag, and where the next page is described.
 #[derive(Debug)]
 struct Directory<'a> {
-    file: File<'a>,
+    file: Pages<'a>,
     entries: Vec<Entry>,
     next: u64,
 }
@@ -194,7 +194,7 @@ struct Entry {
     at: usize,
 }
 
-impl<'a> File<'a> {
+impl<'a> Pages<'a> {
     fn open(bytes: &'a [u8]) -> Result<Self, ImagingError> {
         let big_endian = bytes.starts_with(b"MM");
         let mut file = Self { bytes, big_endian, long: false, first: 0 };
