@@ -139,7 +139,13 @@ mod tests {
     fn film(samples: Samples, stored_as: StoredAs) -> Film {
         let window =
             |centre| Window { centre, width: f64::INFINITY, function: crate::imaging::VoiFunction::Sigmoid };
-        let lut = Lut { explanation: None, first_mapped: -5, bits: 12, , entries: [1, 2, 65_535].into() };
+        let lut = Lut {
+            explanation: None,
+            first_mapped: -5,
+            bits: 12,
+            white: 4095,
+            entries: [1, 2, 65_535].into(),
+        };
         let preset = WindowPreset { name: "odd \u{1b}".to_owned(), voi: Voi::Window(window(-0.1)) };
         let pipeline = GreyPipeline {
             padding: Some(Padding { low: -2, high: 7 }),
