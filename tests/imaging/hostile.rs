@@ -74,11 +74,11 @@ fn mutant(seed: &[u8], noise: &mut Noise) -> Vec<u8> {
     bytes
 }
 
-/// The work of the child. Ignored, so that it is never counted as passed where nothing was spawned.
+/// The child: it passes only where it was spawned with data to try.
 #[test]
-#[ignore = "runs only when spawned by damaged_files_stay_within_their_memory"]
+#[ignore = "run by the test of damaged files as a process of its own"]
 fn child() {
-    let testdata = std::env::var_os("CALLUS_HOSTILE_TESTDATA").expect("to be spawned by its parent");
+    let testdata = std::env::var_os("CALLUS_HOSTILE_TESTDATA").expect("spawned by the test of damaged files");
     let testdata = Path::new(&testdata);
     let limits = Limits::default();
     for item in super::items(testdata) {

@@ -21,6 +21,8 @@ pub(crate) use dicom_file::DicomFile;
 use callus::imaging::Film;
 use serde_json::Value;
 
+use crate::required::{Need, lacks};
+
 /// The shared test data, or `None` with a line that says so.
 pub(crate) fn testdata() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
@@ -29,7 +31,7 @@ pub(crate) fn testdata() -> Option<PathBuf> {
     if testdata.join("manifest.json").is_file() {
         return Some(testdata);
     }
-    println!("skipped: ../shared is not present");
+    lacks(Need::Provided, "../shared is not present (CALLUS_SHARED names another place)");
     None
 }
 

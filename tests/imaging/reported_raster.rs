@@ -2,6 +2,7 @@
 
 use callus::imaging::{Film, Limits, Samples, decode, read_facts, stored_stats};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 fn mean(film: &Film) -> f64 {
     match &film.pixels.samples {
@@ -10,6 +11,17 @@ fn mean(film: &Film) -> f64 {
         }
         Samples::Rgb(_) => f64::NAN,
     }
+}
+
+/// SHA-256 of the greys of a byte each that are shown: a palette of greys is stored as colours.
+fn shown_sha(film: &Film) -> String {
+    let bytes: Vec<u8> = match &film.pixels.samples {
+        Samples::Grey(values) if film.facts.coding.bits_stored <= 8 => {
+            values.iter().map(|value| *value as u8).collect()
+        }
+        Samples::Grey(_) | Samples::Rgb(_) => Vec::new(),
+    };
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// What does not hold for a file.
@@ -37,9 +49,12 @@ fn faults(expected: &Value, bytes: &[u8]) -> Vec<String> {
     };
     hold(expected["refuse"] != true, "read, but should be refused".to_owned());
     let stats = stored_stats(&film);
-    if expected["sha"].is_string() {
-        let right =
-            [&expected["sha"], &expected["sha2"]].into_iter().any(|sha| *sha == stats.sha256.as_str());
+    // Decoders of lossy streams round differently; their means are held below, where they are given.
+    if expected["sha"].is_string() && !film.facts.cautions.lossy {
+        let found = [stats.sha256.clone(), shown_sha(&film)];
+        let right = [&expected["sha"], &expected["sha2"]]
+            .into_iter()
+            .any(|sha| found.iter().any(|found| *sha == found.as_str()));
         hold(right, format!("other values: {stats:?}"));
     }
     if let Some(expected) = expected["mean"].as_f64() {
