@@ -9,6 +9,7 @@ use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Key, Mark, RadiographId, Reading};
 use crate::imaging::{self, Film, ImageFacts, Limits};
 use crate::store::CaseFolder;
+use crate::worker::Decoder;
 
 /// A film as far as it was looked at.
 enum Looked {
@@ -67,7 +68,7 @@ impl<'a> Seen<'a> {
         let bytes =
             self.folder.read_image(&film.file, limits.max_file_bytes).map_err(|e| failed(e.to_string()))?;
         if greys {
-            imaging::decode(&bytes, &limits).map(|film| Looked::Film(Box::new(film)))
+            Decoder::shared().decode(&bytes, &limits).map(|film| Looked::Film(Box::new(film)))
         } else {
             imaging::read_facts(&bytes, &limits).map(|facts| Looked::Facts(Box::new(facts)))
         }

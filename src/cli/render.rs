@@ -15,6 +15,7 @@ use crate::cli::own_book;
 use crate::cli::printable::one_line;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, ShownLayers, Voi, VoiFunction, Window};
 use crate::store::{CaseFolder, StoreError, SystemFonts, write_picture};
+use crate::worker::Decoder;
 
 /// What to draw.
 #[derive(Debug)]
@@ -89,7 +90,7 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let limits = Limits::default();
     let bytes = folder.read_image(&radiograph.file, limits.max_file_bytes)?;
     let failed = |source| RenderError::Imaging { id: wish.radiograph.clone(), source };
-    let film = imaging::decode(&bytes, &limits).map_err(failed)?;
+    let film = Decoder::shared().decode(&bytes, &limits).map_err(failed)?;
     let voi = wish.window.map_or_else(
         || film.pipeline.default_voi(&film.pixels).0,
         |(centre, width)| Voi::Window(Window { centre, width, function: VoiFunction::Linear }),

@@ -14,6 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::editor::Editor;
+use crate::worker::Decoder;
 
 /// One piece of slow work, with everything that it needs.
 pub(crate) trait Job: fmt::Debug + Send + 'static {
@@ -45,6 +46,8 @@ pub(crate) enum Lane {
     Read,
     /// Reads and decodes films: several workers, so that one slow film does not hold the others up.
     Decode,
+    /// Decodes films that took too long there: one worker.
+    SlowDecode,
 }
 
 /// How a job ended.
@@ -200,6 +203,7 @@ struct Known {
 /// Where jobs are done.
 pub struct Jobs {
     place: Place,
+    decoder: Decoder,
     known: Vec<Known>,
     last_id: u64,
     ended: Receiver<Ended>,
@@ -210,16 +214,17 @@ pub struct Jobs {
 
 enum Place {
     Inline,
-    Threads { save: Arc<Queue>, read: Arc<Queue>, decode: Arc<Queue> },
+    Threads { save: Arc<Queue>, read: Arc<Queue>, decode: Arc<Queue>, slow_decode: Arc<Queue> },
 }
 
 impl Place {
     fn queue(&self, lane: Lane) -> Option<&Arc<Queue>> {
-        let Self::Threads { save, read, decode } = self else { return None };
+        let Self::Threads { save, read, decode, slow_decode } = self else { return None };
         Some(match lane {
             Lane::Save => save,
             Lane::Read => read,
             Lane::Decode => decode,
+            Lane::SlowDecode => slow_decode,
         })
     }
 }
@@ -245,14 +250,17 @@ impl Jobs {
     pub fn threads(wake: Wake) -> Self {
         let (sender, ended) = channel();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let decoders = cores.saturating_sub(1).clamp(1, DECODERS);
+        let decoders = cores.saturating_sub(1).clamp(2, DECODERS);
         let queue = |name, workers| Queue::with_workers(name, workers, &sender, &wake);
-        let queues = (queue("callus-save", 1), queue("callus-read", 1), queue("callus-decode", decoders));
+        let (save, read) = (queue("callus-save", 1), queue("callus-read", 1));
+        let queues = (save, read, queue("callus-decode", decoders), queue("callus-slow-decode", 1));
         // A system that gives no thread gets its jobs done all the same, one after the other.
         let place = match queues {
-            (Some(save), Some(read), Some(decode)) => Place::Threads { save, read, decode },
-            (save, read, decode) => {
-                [save, read, decode].into_iter().flatten().for_each(|queue| queue.close());
+            (Some(save), Some(read), Some(decode), Some(slow_decode)) => {
+                Place::Threads { save, read, decode, slow_decode }
+            }
+            (save, read, decode, slow_decode) => {
+                [save, read, decode, slow_decode].into_iter().flatten().for_each(|queue| queue.close());
                 Place::Inline
             }
         };
@@ -260,7 +268,20 @@ impl Jobs {
     }
 
     fn at(place: Place, ended: Receiver<Ended>, sender: Sender<Ended>) -> Self {
-        Self { place, known: Vec::new(), last_id: 0, ended, held: VecDeque::new(), sender }
+        let decoder = Decoder::shared().clone();
+        Self { place, decoder, known: Vec::new(), last_id: 0, ended, held: VecDeque::new(), sender }
+    }
+
+    /// Films are decoded by this decoder instead of the one of this process.
+    #[must_use]
+    pub fn decoding_with(mut self, decoder: Decoder) -> Self {
+        self.decoder = decoder;
+        self
+    }
+
+    /// What decodes films.
+    pub(crate) fn decoder(&self) -> &Decoder {
+        &self.decoder
     }
 
     /// Hands a job to its lane. Its control tells how far it has come.
@@ -349,9 +370,9 @@ impl Jobs {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        [Lane::Read, Lane::Decode].into_iter().for_each(|lane| self.cancel_all(lane));
-        if let Place::Threads { save, read, decode } = &self.place {
-            [save, read, decode].into_iter().for_each(|queue| queue.close());
+        [Lane::Read, Lane::Decode, Lane::SlowDecode].into_iter().for_each(|lane| self.cancel_all(lane));
+        if let Place::Threads { save, read, decode, slow_decode } = &self.place {
+            [save, read, decode, slow_decode].into_iter().for_each(|queue| queue.close());
         }
     }
 }

@@ -186,6 +186,7 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
+        let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone());
         let (commands, told) = keymap::table(&book, &setup.state);
         for text in told {
             notices.tell(Weight::Warning, "A key cannot be used", text);
@@ -200,7 +201,7 @@ impl Editor {
             review: review::Review::default(),
             document: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
-            films: Films::new(FILM_BUDGET_BYTES),
+            films,
             pointing: Pointing::default(),
             dialog: Dialog::None,
             notices,

@@ -9,6 +9,8 @@ mod reading;
 mod real;
 mod review;
 mod scoring;
+#[cfg(target_os = "linux")]
+mod slow;
 mod viewing;
 
 use std::path::{Path, PathBuf};
