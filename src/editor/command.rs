@@ -69,6 +69,8 @@ pub enum FileCommand {
         /// Why, and what to do.
         text: String,
     },
+    /// Open a text file of the case in the system's editor.
+    OpenInEditor(PathBuf),
     /// Put away a message that was read.
     Dismiss(u64),
     /// Put away every message.

@@ -1,5 +1,7 @@
 //! Messages to the person: they stay until they are read and put away.
 
+use crate::editor::command::Command;
+
 /// How much a message matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -11,8 +13,24 @@ pub enum Weight {
     Error,
 }
 
+/// A button below a message: something to do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Words on the button.
+    pub words: String,
+    /// What it does; the message is then dismissed.
+    pub command: Command,
+}
+
+impl Offer {
+    /// A button with these words.
+    pub(crate) fn new(words: impl Into<String>, command: Command) -> Self {
+        Self { words: words.into(), command }
+    }
+}
+
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Names it for putting away.
     pub id: u64,
@@ -22,6 +40,8 @@ pub struct Notice {
     pub title: String,
     /// Why, and what to do next.
     pub text: String,
+    /// What can be done about it with one click.
+    pub offers: Vec<Offer>,
 }
 
 /// Every message not yet put away, oldest first. The same message is told once.
@@ -34,12 +54,23 @@ pub(crate) struct Notices {
 impl Notices {
     /// Tells the person something.
     pub(crate) fn tell(&mut self, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
+        self.offer(weight, title, text, Vec::new());
+    }
+
+    /// Tells the person something, with buttons to act on it.
+    pub(crate) fn offer(
+        &mut self,
+        weight: Weight,
+        title: impl Into<String>,
+        text: impl Into<String>,
+        offers: Vec<Offer>,
+    ) {
         let (title, text) = (title.into(), text.into());
         if self.list.iter().any(|notice| notice.title == title && notice.text == text) {
             return;
         }
         self.next_id += 1;
-        self.list.push(Notice { id: self.next_id, weight, title, text });
+        self.list.push(Notice { id: self.next_id, weight, title, text, offers });
     }
 
     /// What there is to read.

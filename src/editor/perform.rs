@@ -9,7 +9,7 @@ use crate::editor::jobs::{Doing, Job, Outcome};
 use crate::editor::notices::Weight;
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::Settings;
+use crate::store::{Settings, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -56,6 +56,16 @@ impl Editor {
             self.after_change();
         }
         any
+    }
+
+    /// What follows from any change: the file follows the journal, greys follow the window.
+    pub(crate) fn after_change(&mut self) {
+        self.follow_sheet();
+        self.make_tables();
+        self.follow_marks();
+        self.follow_findings();
+        self.start_saving();
+        self.follow_review();
     }
 
     pub(crate) fn take(&mut self, outcome: Outcome) {
@@ -121,6 +131,13 @@ impl Editor {
             FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
             FileCommand::SetReader(name) => self.set_reader(&name),
             FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
+            FileCommand::OpenInEditor(path) => self.open_in_editor(&path),
+        }
+    }
+
+    fn open_in_editor(&mut self, path: &Path) {
+        if let Err(error) = open_in_editor(path) {
+            self.notices.tell(Weight::Error, "The file could not be opened in an editor", error.to_string());
         }
     }
 

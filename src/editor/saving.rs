@@ -1,0 +1,78 @@
+//! Saving: the reading file follows the journal, one save at a time, and a file changed elsewhere is left alone.
+
+use crate::editor::Editor;
+use crate::editor::document::{Desk, Writing};
+use crate::editor::jobs::Job;
+use crate::editor::notices::Weight;
+use crate::store::{SaveOutcome, Saved};
+
+impl Editor {
+    pub(crate) fn writing(&mut self) -> Option<&mut Writing> {
+        match &mut self.document.as_mut()?.desk {
+            Desk::Writing(writing) => Some(writing),
+            _ => None,
+        }
+    }
+
+    /// Starts a save where the file is behind the journal and none is under way.
+    pub(crate) fn start_saving(&mut self) {
+        let Some(writing) = self.writing() else { return };
+        let stuck = writing.failed.is_some() && !writing.conflict;
+        if writing.saving || stuck || !writing.is_pending() {
+            return;
+        }
+        let reading = writing.history.current().clone();
+        let ticket = writing.store.prepare_save(&reading);
+        writing.saving = true;
+        writing.saved = Some(reading);
+        self.setup.jobs.submit(Job::Save(ticket));
+    }
+
+    pub(crate) fn take_saved(&mut self, outcome: SaveOutcome) {
+        // What a case or reader left before had under way is their own affair; the journal told them.
+        let Some(writing) = self.writing().filter(|writing| writing.store.issued(&outcome)) else { return };
+        writing.saving = false;
+        match writing.store.finish(outcome) {
+            Ok(Saved::Written | Saved::Unchanged) => {
+                writing.failed = None;
+                writing.conflict = false;
+            }
+            Ok(Saved::Conflict { why, .. }) => {
+                writing.failed = Some(why.clone());
+                writing.conflict = true;
+                self.notices.tell(Weight::Error, "Your reading file was changed by someone else", why);
+            }
+            Err(error) => self.saving_failed(&error.to_string()),
+        }
+    }
+
+    /// The journal still holds everything; the file is tried again with the next change.
+    pub(crate) fn saving_failed(&mut self, why: &str) {
+        if let Some(writing) = self.writing() {
+            writing.saving = false;
+            writing.saved = None;
+            writing.failed = Some(why.to_owned());
+        }
+        let text = format!("{why}\nEvery change is safe in the journal and is written when the file can be.");
+        self.notices.tell(Weight::Error, "The reading file could not be written", text);
+    }
+
+    /// Writes what is not written yet, here and now: before the reader or the case is left. What cannot be
+    /// written is in the journal and told.
+    pub(crate) fn save_now(&mut self) {
+        self.end_typing();
+        if self.writing().is_some_and(|writing| writing.saving)
+            && let Some(outcome) = self.setup.jobs.wait_for_save()
+        {
+            self.take(outcome);
+        }
+        let Some(writing) = self.writing() else { return };
+        if !writing.is_pending() || writing.saving {
+            return;
+        }
+        let reading = writing.history.current().clone();
+        let ticket = writing.store.prepare_save(&reading);
+        writing.saved = Some(reading);
+        self.take_saved(ticket.run());
+    }
+}
