@@ -20,6 +20,7 @@ mod signature;
 mod source;
 mod stage;
 mod time;
+mod unique;
 
 pub use calibration::{Calibration, CalibrationKind};
 pub use check::check;

@@ -13,7 +13,7 @@ use crate::case::{Case, RadiographId, ReaderId};
 use crate::cli::films::Seen;
 use crate::cli::own_book;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, Voi, VoiFunction, Window};
-use crate::store::{CaseFolder, StoreError, write_picture};
+use crate::store::{CaseFolder, StoreError, check_output, write_picture};
 
 /// What to draw.
 #[derive(Debug)]
@@ -72,10 +72,9 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     };
     let id = RadiographId::new(wish.radiograph.clone()).map_err(|_| unknown())?;
     let radiograph = case.radiograph(&id).ok_or_else(unknown)?;
-    if let Ok(there) = wish.output.canonicalize()
-        && folder.owns(&case, &there)
-    {
-        return Err(RenderError::OverCase(there));
+    check_output(&wish.output)?;
+    if folder.owns(&case, &wish.output) {
+        return Err(RenderError::OverCase(wish.output.clone()));
     }
     // Before the film is decoded: a wrong name is told at once.
     let marks = wish.marks.as_deref().map(|reader| marks(&folder, &case, reader, &id, book)).transpose()?;

@@ -17,6 +17,9 @@ pub enum SaveState {
     Writing,
     /// In the journal; the reading file could not be written, and why.
     Failed(String),
+    /// The journal itself is lost and cannot be written anew, and why. What the reading file does not hold is safe
+    /// nowhere, and nothing more can be kept.
+    NoJournal(String),
     /// Nothing can be said here, and why.
     ReadOnly(String),
     /// Nobody has said who reads yet.
@@ -49,6 +52,8 @@ pub(crate) struct Writing {
     pub(crate) saved: Option<Arc<Reading>>,
     pub(crate) saving: bool,
     pub(crate) failed: Option<String>,
+    /// What the last look at the journal said, where it is lost.
+    pub(crate) no_journal: Option<String>,
     /// Someone else changed the file: own versions go beside it and it is left alone.
     pub(crate) conflict: bool,
 }
@@ -169,10 +174,11 @@ impl Document {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
-            Desk::Writing(writing) => match &writing.failed {
-                Some(why) => SaveState::Failed(why.clone()),
-                None if writing.is_pending() => SaveState::Writing,
-                None => SaveState::Kept,
+            Desk::Writing(writing) => match (&writing.no_journal, &writing.failed) {
+                (Some(why), _) => SaveState::NoJournal(why.clone()),
+                (None, Some(why)) => SaveState::Failed(why.clone()),
+                (None, None) if writing.is_pending() => SaveState::Writing,
+                (None, None) => SaveState::Kept,
             },
         }
     }
@@ -228,12 +234,19 @@ impl Writing {
     /// Writes an entry into the journal, then takes it into the history. What the disk refuses is not done.
     fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
         self.store.append(entry).map_err(CommitError::Disk)?;
+        self.no_journal = None;
         self.history.push(entry);
         // A file that could not be written is tried again, unless someone else changed it.
         if !self.conflict {
             self.failed = None;
         }
         Ok(())
+    }
+
+    /// Looks whether the journal still is where a later start finds it, and says what that look said.
+    pub(crate) fn look_after_journal(&mut self) -> Result<(), String> {
+        self.no_journal = self.store.look_after_journal().err().map(|error| error.to_string());
+        self.no_journal.clone().map_or(Ok(()), Err)
     }
 
     /// Whether the file on disk is behind the journal.

@@ -170,6 +170,9 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
+        if let Some(note) = setup.state.check() {
+            notices.tell(Weight::Warning, "Your work is open to others", note.to_string());
+        }
         Self {
             setup,
             settings,

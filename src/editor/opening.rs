@@ -76,6 +76,7 @@ fn writing(opened: Opened) -> Desk {
         saved,
         saving: false,
         failed: None,
+        no_journal: None,
         conflict: false,
     }))
 }

@@ -6,7 +6,20 @@ use crate::editor::jobs::Job;
 use crate::editor::notices::Weight;
 use crate::store::{SaveOutcome, Saved};
 
+/// Title of what is told when the journal is lost.
+const NO_JOURNAL: &str = "Changes cannot be kept";
+const NOTHING_MORE: &str =
+    "All you said is in the reading file; nothing more can be kept until this is mended.";
+
+fn not_safe(why: &str) -> String {
+    format!(
+        "The journal cannot be written either: {why}\nWhat you said since the last save is only in this window. Leave it \
+         open until the reading file or the journal can be written."
+    )
+}
+
 impl Editor {
+    /// What the reader at the open case writes with; `None` where nothing can be written.
     pub(crate) fn writing(&mut self) -> Option<&mut Writing> {
         match &mut self.document.as_mut()?.desk {
             Desk::Writing(writing) => Some(writing),
@@ -46,15 +59,36 @@ impl Editor {
         }
     }
 
-    /// The journal still holds everything; the file is tried again with the next change.
+    /// The file is tried again with the next change. What is said of the journal is what a look at it says.
     pub(crate) fn saving_failed(&mut self, why: &str) {
-        if let Some(writing) = self.writing() {
+        let journal = self.writing().map_or(Ok(()), |writing| {
             writing.saving = false;
             writing.saved = None;
             writing.failed = Some(why.to_owned());
-        }
-        let text = format!("{why}\nEvery change is safe in the journal and is written when the file can be.");
+            writing.look_after_journal()
+        });
+        let text = match journal {
+            Ok(()) => {
+                format!("{why}\nEvery change is safe in the journal and is written when the file can be.")
+            }
+            Err(journal) => format!("{why}\n{}", not_safe(&journal)),
+        };
         self.notices.tell(Weight::Error, "The reading file could not be written", text);
+    }
+
+    /// Looks whether the journal is still there, and says so where it is not.
+    pub(crate) fn look_after_journal(&mut self) {
+        let Some(writing) = self.writing() else { return };
+        let was_lost = writing.no_journal.is_some();
+        match writing.look_after_journal() {
+            Ok(()) if was_lost => self.notices.take_back(NO_JOURNAL),
+            Ok(()) => {}
+            Err(why) => {
+                let pending = writing.is_pending();
+                let text = if pending { not_safe(&why) } else { format!("{why}\n{NOTHING_MORE}") };
+                self.notices.tell(Weight::Error, NO_JOURNAL, text);
+            }
+        }
     }
 
     /// Writes what is not written yet, here and now: before the reader or the case is left. What cannot be

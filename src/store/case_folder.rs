@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::case::{Case, ReaderId, Reading};
 use crate::store::error::StoreError;
 use crate::store::signing::{self, Seal};
-use crate::store::{hash, kept, layout};
+use crate::store::{hash, kept, layout, output};
 
 /// A case or reading is text written by a person: more than this is another kind of file.
 const TEXT_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
@@ -71,13 +71,45 @@ impl CaseFolder {
         if file.is_empty() || !inside || file.contains(['\\', ':', '\0']) {
             return Err(leaves());
         }
-        let named = self.root.join(file);
+        self.inside(&self.root.join(file), leaves)
+    }
+
+    /// The true path of something in the case folder; `leaves` where links lead out of it.
+    fn inside(&self, named: &Path, leaves: impl FnOnce() -> StoreError) -> Result<PathBuf, StoreError> {
         let path = named.canonicalize().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(named.clone()),
-            _ => StoreError::io("finding a file of the case", &named)(error),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(named.to_owned()),
+            _ => StoreError::io("finding a file of the case", named)(error),
         })?;
         let root = self.root.canonicalize().map_err(StoreError::io("opening the case", &self.root))?;
         if path.starts_with(root) { Ok(path) } else { Err(leaves()) }
+    }
+
+    /// Makes sure that the folder of readings, where there is one, lies in the case folder: no link leads out of it.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadingsLeave`] where one does; nothing is read or written there then.
+    pub fn check_readings_folder(&self) -> Result<(), StoreError> {
+        let readings = self.readings_folder();
+        match self.inside(&readings, || StoreError::ReadingsLeave(readings.clone())) {
+            // A link to nowhere is there and leads nowhere inside.
+            Err(StoreError::Missing(_)) if fs::symlink_metadata(&readings).is_ok() => {
+                Err(StoreError::ReadingsLeave(readings))
+            }
+            Ok(_) | Err(StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes sure that a file of the folder of readings, where there is one, lies in the case folder.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadingsLeave`] where a link leads out.
+    pub(crate) fn check_reading_file(&self, path: &Path) -> Result<(), StoreError> {
+        self.check_readings_folder()?;
+        match self.inside(path, || StoreError::ReadingsLeave(path.to_owned())) {
+            Ok(_) | Err(StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The bytes of a file that the case names; the size is checked before anything is allocated.
@@ -93,7 +125,8 @@ impl CaseFolder {
     /// # Errors
     /// As [`crate::store::reading_from_ron`], and when the file cannot be read.
     pub fn read_reading(&self, reader: &ReaderId) -> Result<Option<Reading>, StoreError> {
-        let path = self.readings_folder().join(layout::reading(reader));
+        let path = self.reading_path(reader);
+        self.check_reading_file(&path)?;
         let Some(bytes) = read_if_there(&path)? else { return Ok(None) };
         kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
     }
@@ -103,11 +136,15 @@ impl CaseFolder {
         self.readings_folder().join(layout::reading(reader))
     }
 
-    /// Whether a file is the case file, a reading or a film of the case. `path` has every link resolved.
+    /// Whether a file at `path`, which need not be there yet, would be the case file, one of the readings or a film.
     pub fn owns(&self, case: &Case, path: &Path) -> bool {
-        let is_film =
-            || case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == path));
-        path == self.case_file || path.starts_with(self.readings_folder()) || is_film()
+        let places = [path.canonicalize().ok(), output::resolved(path)];
+        places.iter().flatten().any(|place| {
+            let is_film = || {
+                case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == *place))
+            };
+            *place == self.case_file || place.starts_with(self.readings_folder()) || is_film()
+        })
     }
 
     /// Where readings lie.
@@ -146,7 +183,12 @@ impl CaseFolder {
     }
 
     fn ron_files(&self) -> Vec<PathBuf> {
-        ron_files(&self.readings_folder())
+        if self.check_readings_folder().is_err() {
+            return Vec::new();
+        }
+        let mut files = ron_files(&self.readings_folder());
+        files.retain(|path| !path.is_symlink() || self.check_reading_file(path).is_ok());
+        files
     }
 }
 

@@ -42,6 +42,9 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
             None
         }
     };
+    if let Err(error) = folder.check_readings_folder() {
+        report.problems.push(Problem::error("leaves-folder", "readings", error.to_string()));
+    }
     let mut films = Films::default();
     if let Some(case) = &case {
         report.radiographs = case.radiographs.len();

@@ -1,8 +1,12 @@
 //! The journal of one reader of one case: every edit is a synced line before it counts as made. It knows
-//! lines and checksums; what they mean together is decided in `opening`.
+//! lines, checksums and their chain; what they mean together is decided in `opening`.
+//!
+//! A line is `CHECKSUM {"after":"LINK",…}`: the CRC-32 of the JSON behind it, and the beginning of the SHA-256 of the
+//! whole line before. So a line that was lost, doubled or put elsewhere is noticed even where every line is whole. The
+//! first line has no link; journals before format 4 have none at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -13,7 +17,9 @@ use crate::case::{Edit, READING_FORMAT, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_limited;
 use crate::store::error::StoreError;
+use crate::store::lock::{Asked, Lock, is_still_there};
 use crate::store::migrate::v2::OldReading;
+use crate::store::{hash, layout, state_folder};
 
 /// Version of the journal that this program writes. Format 2 brought edits of marks and calibrations, and saves that
 /// tell how many entries they leave out; format 3 edits of scores, findings and signatures. Each holds readings of
@@ -127,8 +133,36 @@ fn is_none_left_out(entries: &usize) -> bool {
 pub(crate) enum Line {
     /// Its checksum holds.
     Good(Record),
-    /// Its checksum does not hold, but a good line follows.
+    /// Its checksum does not hold, or lines are missing here, but a good line follows.
     Damaged,
+}
+
+/// What a line says of the one before: the beginning of its SHA-256, in hexadecimal. Empty before the first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Link(String);
+
+/// So many hexadecimal digits of the hash are kept: chance alone never makes two lines agree in them.
+const LINK_DIGITS: usize = 32;
+const LINK_BEGINS: &[u8] = b"{\"after\":\"";
+const LINK_ENDS: &[u8] = b"\",";
+
+impl Link {
+    /// The link to this line, without its line end.
+    fn to(line: &[u8]) -> Self {
+        let mut digits = hash::sha256_hex(line);
+        digits.truncate(LINK_DIGITS);
+        Self(digits)
+    }
+
+    /// Takes the link out of the JSON of a line.
+    fn take(json: &[u8]) -> (Option<Self>, Vec<u8>) {
+        let split = || {
+            let (digits, rest) = json.strip_prefix(LINK_BEGINS)?.split_at_checked(LINK_DIGITS)?;
+            let record = rest.strip_prefix(LINK_ENDS)?;
+            Some((Self(std::str::from_utf8(digits).ok()?.to_owned()), [b"{", record].concat()))
+        };
+        split().map_or_else(|| (None, json.to_vec()), |(link, record)| (Some(link), record))
+    }
 }
 
 /// What lies in a journal file.
@@ -142,15 +176,20 @@ pub(crate) struct Contents {
     pub(crate) torn_bytes: u64,
     /// Whether it is of an older format, and has to be written anew before it goes on.
     pub(crate) is_older: bool,
+    /// What the next line has to say of the last good one.
+    pub(crate) link: Link,
 }
 
 /// Reads a journal; `None` where there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
-    let bytes = match read_limited(path, JOURNAL_LIMIT_BYTES) {
-        Ok(bytes) => bytes,
-        Err(StoreError::Missing(_)) => return Ok(None),
-        Err(error) => return Err(error),
-    };
+    match read_limited(path, JOURNAL_LIMIT_BYTES) {
+        Ok(bytes) => understand(&bytes, path).map(Some),
+        Err(StoreError::Missing(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn understand(bytes: &[u8], path: &Path) -> Result<Contents, StoreError> {
     let mut contents = Contents::default();
     let mut damaged = 0;
     let mut position = 0;
@@ -160,16 +199,25 @@ pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
             damaged += 1;
             continue;
         };
+        let (link, json) = Link::take(json);
         // The checksum holds, so these are the words of a Callus that knows more.
-        let (record, is_older) = understood(json).ok_or_else(|| StoreError::NewerJournal(path.to_owned()))?;
+        let (record, is_older) =
+            understood(&json).ok_or_else(|| StoreError::NewerJournal(path.to_owned()))?;
         contents.is_older |= is_older;
+        let is_first = contents.lines.is_empty() && damaged == 0;
+        let follows = is_first || contents.is_older || link.as_ref() == Some(&contents.link);
+        // Every line is whole, but this one was not written behind the one before it.
+        if !follows && damaged == 0 {
+            damaged = 1;
+        }
         contents.lines.extend(std::iter::repeat_n(Line::Damaged, damaged));
         damaged = 0;
         contents.lines.push(Line::Good(record));
         contents.good_bytes = position as u64;
+        contents.link = Link::to(line.strip_suffix(b"\n").unwrap_or(line));
     }
     contents.torn_bytes = bytes.len() as u64 - contents.good_bytes;
-    Ok(Some(contents))
+    Ok(contents)
 }
 
 /// The JSON of a whole line whose checksum holds.
@@ -179,12 +227,23 @@ fn checked(line: &[u8]) -> Option<&[u8]> {
     (crc32fast::hash(json) == sum).then_some(json)
 }
 
-fn line(record: &Record) -> Result<Vec<u8>, StoreError> {
-    let json = serde_json::to_string(record).map_err(|error| StoreError::Unwritable(error.to_string()))?;
-    Ok(format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes())).into_bytes())
+/// A line that goes behind the one that `after` links to, with its line end, and the link to it.
+fn line(record: &Record, after: &Link) -> Result<(Vec<u8>, Link), StoreError> {
+    let json = serde_json::to_vec(record).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    let json = match json.strip_prefix(b"{") {
+        Some(rest) if *after != Link::default() => {
+            [LINK_BEGINS, after.0.as_bytes(), LINK_ENDS, rest].concat()
+        }
+        _ => json,
+    };
+    let mut line = format!("{:08x} ", crc32fast::hash(&json)).into_bytes();
+    line.extend(json);
+    let link = Link::to(&line);
+    line.push(b'\n');
+    Ok((line, link))
 }
 
-/// A journal open for writing.
+/// A journal open for writing. Nobody else writes into its folder while this lives.
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
@@ -194,37 +253,82 @@ pub(crate) struct Journal {
     torn: bool,
     /// How many entries were added since it was opened.
     entries_added: usize,
+    /// To the last line.
+    link: Link,
+    lock: Lock,
 }
 
 impl Journal {
     /// A new journal with these lines, in place of any other.
-    pub(crate) fn begin(path: &Path, records: &[Record]) -> Result<Self, StoreError> {
+    pub(crate) fn begin(path: &Path, records: &[Record], lock: Lock) -> Result<Self, StoreError> {
         let mut bytes = Vec::new();
+        let mut link = Link::default();
         for record in records {
-            bytes.extend(line(record)?);
+            let (line, next) = line(record, &link)?;
+            bytes.extend(line);
+            link = next;
         }
         atomic::replace(path, &bytes, Privacy::Private)?;
-        Self::go_on(path, bytes.len() as u64)
+        Self::go_on(path, bytes.len() as u64, link, lock)
     }
 
     /// Goes on after `good_bytes` of an existing journal; what lies behind them is cut off.
-    pub(crate) fn go_on(path: &Path, good_bytes: u64) -> Result<Self, StoreError> {
+    pub(crate) fn go_on(path: &Path, good_bytes: u64, link: Link, lock: Lock) -> Result<Self, StoreError> {
         let failed = |error| StoreError::io("opening the journal", path)(error);
-        let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+        let file = open_for_writing(path).map_err(failed)?;
         let torn = file.metadata().map_err(failed)?.len() != good_bytes;
-        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0 })
+        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0, link, lock })
     }
 
-    /// Adds a line and returns when it is on the disk. After an error it is not part of the journal: what of
-    /// it reached the disk is cut off, now or before the next line.
+    /// Adds a line and returns when it is on the disk under the name of the journal. After an error it is not part
+    /// of the journal: what of it reached the disk is cut off, now or before the next line.
     pub(crate) fn append(&mut self, record: &Record) -> Result<(), StoreError> {
-        let bytes = line(record)?;
-        let written = self.write(&bytes);
-        if written.is_err() && self.file.set_len(self.good_bytes).is_ok() {
-            self.torn = false;
+        self.look_after()?;
+        let (bytes, link) = line(record, &self.link)?;
+        let good_bytes = self.good_bytes;
+        let failed = StoreError::io("writing the journal", &self.path);
+        // Looked at again behind the write: a file without a name takes every line and keeps none.
+        let written = self.write(&bytes).map_err(failed).and_then(|()| self.look_after());
+        if let Err(error) = written {
+            self.good_bytes = good_bytes;
+            self.torn = self.file.set_len(good_bytes).is_err();
+            return Err(error);
         }
-        written.map_err(StoreError::io("writing the journal", &self.path))?;
+        self.link = link;
         self.entries_added += usize::from(matches!(record, Record::Entry { .. }));
+        Ok(())
+    }
+
+    /// Makes sure that the journal lies under its name. Where its folder was deleted or moved away while it was open,
+    /// it is written anew as a whole.
+    ///
+    /// # Errors
+    /// [`StoreError::JournalTaken`] when another lies there now, [`StoreError::Io`] when it cannot be written anew.
+    /// Nothing is safe in it then.
+    pub(crate) fn look_after(&mut self) -> Result<(), StoreError> {
+        if is_still_there(&self.file, &self.path) {
+            return Ok(());
+        }
+        let failed = |error| StoreError::io("writing the journal anew", &self.path)(error);
+        let folder = self.path.parent().unwrap_or(&self.path);
+        let mut bytes = Vec::new();
+        self.file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        (&self.file).take(self.good_bytes).read_to_end(&mut bytes).map_err(failed)?;
+        state_folder::create_private(folder)?;
+        let taken = || StoreError::JournalTaken(self.path.clone());
+        let lock = match Lock::ask(&folder.join(layout::JOURNAL_LOCK), Privacy::Private) {
+            Asked::Held(lock) => lock,
+            // Only the journal was deleted, and the lock is one's own.
+            Asked::Taken if self.lock.is_still_there() => self.lock.clone(),
+            Asked::Taken => return Err(taken()),
+            Asked::Impossible(error) => return Err(failed(error)),
+        };
+        if !atomic::stage(&self.path, &bytes, Privacy::Private)?.claim()? {
+            return Err(taken());
+        }
+        self.file = open_for_writing(&self.path).map_err(failed)?;
+        self.lock = lock;
+        self.torn = false;
         Ok(())
     }
 
@@ -250,6 +354,11 @@ impl Journal {
         self.good_bytes += bytes.len() as u64;
         Ok(())
     }
+}
+
+/// It is read, too, should its name be lost.
+fn open_for_writing(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).open(path)
 }
 
 /// Keeps the journal of now under another name as well, for the record. The name is that of the moment, or of the

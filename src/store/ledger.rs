@@ -59,6 +59,11 @@ impl Ledger {
         self.pages().append(record)
     }
 
+    /// Makes sure that the journal lies where a later start looks for it; as [`Journal::look_after`].
+    pub(crate) fn look_after(&self) -> Result<(), StoreError> {
+        self.pages().journal.look_after()
+    }
+
     /// How many entries were added since the journal was opened.
     pub(crate) fn entries_added(&self) -> usize {
         self.pages().journal.entries_added()

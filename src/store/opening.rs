@@ -9,11 +9,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::case::{Case, Reader, ReaderId, Reading};
+use crate::store::atomic::Privacy;
 use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
 use crate::store::clock::Clock;
 use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
-use crate::store::journal::{self, Base, Entry, Home, Journal, Record};
+use crate::store::journal::{self, Base, Entry, Home, Journal, Link, Record};
 use crate::store::ledger::Ledger;
 use crate::store::lock::{Asked, Lock};
 use crate::store::note::StoreNote;
@@ -79,12 +80,25 @@ struct Place {
     elsewhere: Option<Disk>,
 }
 
+/// What nobody else can write while it is held.
+struct Locks {
+    journal: Lock,
+    /// That beside the file, where the folder has locks.
+    reading: Vec<Lock>,
+}
+
+/// The end of an existing journal.
+struct GoOn {
+    bytes: u64,
+    link: Link,
+}
+
 /// What the reading will be, and how its journal goes on.
 struct Decision {
     base: Base,
     records: Vec<Record>,
-    /// Bytes of the existing journal to go on from; `None` writes a new one.
-    go_on_bytes: Option<u64>,
+    /// Where the existing journal goes on; `None` writes a new one.
+    go_on: Option<GoOn>,
 }
 
 pub(crate) fn open(
@@ -99,14 +113,16 @@ pub(crate) fn open(
     let case = folder.read_case()?;
     let journal_folder = state.journal_folder(&folder.case_file, &reader.id);
     state_folder::create_private(&journal_folder)?;
-    let mut locks = vec![Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?];
+    state_folder::close_to_others(&journal_folder);
+    let journal_lock = Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    let mut locks = Vec::new();
     let mut notes = Vec::new();
     let place = choose_place(folder, &journal_folder, reader, &mut locks, &mut notes)?;
     atomic::sweep(&journal_folder, "journal");
     let disk = read_disk(&place.path, &reader.id)?;
     let mut desk = Desk { case, folder, reader, clock, journal_folder, place, notes };
     let decision = desk.decide(disk.as_ref())?;
-    desk.begin(decision, disk, locks)
+    desk.begin(decision, disk, Locks { journal: journal_lock, reading: locks })
 }
 
 fn choose_place(
@@ -119,9 +135,14 @@ fn choose_place(
     let readings = folder.readings_folder();
     let name = layout::reading(&reader.id);
     let belongs = readings.join(&name);
-    let Err(error) = try_writing(&readings, &reader.id) else {
+    let guarded = folder.check_reading_file(&belongs);
+    let tried = match &guarded {
+        Ok(()) => try_writing(&readings, &reader.id).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let Err(why) = tried else {
         let lock = readings.join(layout::reading_lock(&reader.id));
-        match Lock::ask(&lock, true) {
+        match Lock::ask(&lock, Privacy::Shared) {
             Asked::Held(lock) => locks.push(lock),
             Asked::Taken => {
                 return Err(StoreError::AlreadyOpen { reader: reader.id.to_string(), path: lock });
@@ -134,10 +155,12 @@ fn choose_place(
     };
     atomic::sweep(journal_folder, reader.id.as_str());
     let path = journal_folder.join(name);
-    let note =
-        StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
+    let note = StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why };
     let kept = Kept::InStateFolder { path: path.clone(), why: note.to_string() };
     notes.push(note);
+    if guarded.is_err() {
+        return Ok(Place { path, home: Home::State, kept, elsewhere: None });
+    }
     let elsewhere = match read_disk(&belongs, &reader.id) {
         // Nobody can correct it there; the one on this computer goes on.
         Err(_) if path.exists() => {
@@ -179,6 +202,14 @@ fn read_disk(path: &Path, reader: &ReaderId) -> Result<Option<Disk>, StoreError>
     Ok(Some(Disk { sha256, seal: signing::verify(&text, &reading), reading }))
 }
 
+/// Whether the journal led to the file, where it says that it did. A version of which it knows nothing is no doubt
+/// about it: someone else wrote that one.
+fn leads_to(past: &Past, disk: &Disk) -> bool {
+    let Some(held) = past.entries_in(&disk.sha256) else { return true };
+    let entries: Vec<_> = past.entries().into_iter().take(held).collect();
+    Replay::of(past.base.reading.clone(), &entries).reading().says_the_same(&disk.reading)
+}
+
 impl Desk<'_> {
     fn journal_path(&self) -> PathBuf {
         self.journal_folder.join(layout::JOURNAL)
@@ -186,19 +217,56 @@ impl Desk<'_> {
 
     fn decide(&mut self, disk: Option<&Disk>) -> Result<Decision, StoreError> {
         let Some(contents) = journal::read(&self.journal_path())? else { return Ok(self.fresh(disk)) };
-        let good_bytes = contents.good_bytes;
-        if contents.torn_bytes > 0 && good_bytes > 0 {
+        let go_on = GoOn { bytes: contents.good_bytes, link: contents.link.clone() };
+        if contents.torn_bytes > 0 && go_on.bytes > 0 {
             self.notes.push(StoreNote::JournalTailDropped { bytes: contents.torn_bytes });
         }
         let is_older = contents.is_older;
         let (past, damaged) = Past::of(contents, self.place.home, disk);
         if damaged {
-            let kept = self.set_journal_aside(layout::damaged_journal)?;
-            self.notes.push(StoreNote::JournalDamaged { kept });
+            return self.damaged(past, disk);
         }
         let Some(past) = past else { return Ok(self.fresh(disk)) };
-        // What is damaged or of an older format is written anew as a whole, never gone on with.
-        self.reconcile(past, disk, (!damaged && !is_older).then_some(good_bytes))
+        if let Some(disk) = disk
+            && !leads_to(&past, disk)
+        {
+            let own_version = self.set_unsaved_aside(&past, disk)?;
+            let kept = self.set_journal_aside(layout::damaged_journal)?;
+            self.notes.push(StoreNote::JournalDoubtful { kept, own_version });
+            return Ok(self.fresh(Some(disk)));
+        }
+        // What is of an older format is written anew as a whole, never gone on with.
+        self.reconcile(past, disk, (!is_older).then_some(go_on))
+    }
+
+    /// Lines of the journal are damaged or missing. The file, where there is one, stays as it is; without one, what is
+    /// certain of the journal is used.
+    fn damaged(&mut self, past: Option<Past>, disk: Option<&Disk>) -> Result<Decision, StoreError> {
+        let own_version = match (&past, disk) {
+            (Some(past), Some(disk)) if !self.is_another_case(past) => self.set_unsaved_aside(past, disk)?,
+            _ => None,
+        };
+        let kept = self.set_journal_aside(layout::damaged_journal)?;
+        self.notes.push(StoreNote::JournalDamaged { kept, own_version });
+        match (past, disk) {
+            (Some(past), None) => self.reconcile(past, None, None),
+            (_, disk) => Ok(self.fresh(disk)),
+        }
+    }
+
+    /// Writes the version of a journal that cannot be trusted beside the file, where it has entries that the file may
+    /// not hold.
+    fn set_unsaved_aside(&mut self, past: &Past, disk: &Disk) -> Result<Option<PathBuf>, StoreError> {
+        let entries = past.entries();
+        let own = Replay::of(past.base.reading.clone(), &entries);
+        let taken = copies::keep_all(&self.place.path, &own, self.clock.now())?;
+        self.notes.extend(taken.iter().map(Taken::note));
+        let held = past.entries_in(&disk.sha256).unwrap_or_else(|| past.saved_entries());
+        if entries.len() == held || own.reading().says_the_same(&disk.reading) {
+            return Ok(None);
+        }
+        let text = kept::reading_to_ron(own.reading())?;
+        save::beside(&self.place.path, self.reader.id.as_str(), text.as_bytes(), self.clock.now()).map(Some)
     }
 
     /// File and journal side by side: one of ours, or someone else's.
@@ -206,7 +274,7 @@ impl Desk<'_> {
         &mut self,
         past: Past,
         disk: Option<&Disk>,
-        go_on_bytes: Option<u64>,
+        go_on: Option<GoOn>,
     ) -> Result<Decision, StoreError> {
         let entries = past.entries();
         let home = self.place.home;
@@ -236,7 +304,7 @@ impl Desk<'_> {
             self.notes.push(StoreNote::OtherReadingInCase { path });
         }
         let records = past.records().to_vec();
-        Ok(Decision { base: past.base, records, go_on_bytes })
+        Ok(Decision { base: past.base, records, go_on })
     }
 
     /// The file is not one of ours: it is shown, and what was unsaved of our own is kept beside it.
@@ -251,7 +319,7 @@ impl Desk<'_> {
             let mut records = past.records().to_vec();
             let (at, home, sha256) = (self.clock.now(), self.place.home, disk.sha256.clone());
             records.push(Record::Saved { at, home, sha256 });
-            return Ok(Decision { base: past.base.clone(), records, go_on_bytes: None });
+            return Ok(Decision { base: past.base.clone(), records, go_on: None });
         }
         let own_version = if entries.len() > past.saved_entries() {
             let text = kept::reading_to_ron(own.reading())?;
@@ -293,7 +361,7 @@ impl Desk<'_> {
             state_sha256: None,
         };
         base.note_file(self.place.home, disk.map(|disk| disk.sha256.clone()));
-        Decision { base, records: Vec::new(), go_on_bytes: None }
+        Decision { base, records: Vec::new(), go_on: None }
     }
 
     /// The journal stays under its name until a new one replaces it, so no moment is without one.
@@ -318,13 +386,8 @@ impl Desk<'_> {
         kept.is_ok()
     }
 
-    fn begin(
-        mut self,
-        decision: Decision,
-        disk: Option<Disk>,
-        locks: Vec<Lock>,
-    ) -> Result<Opened, StoreError> {
-        let Decision { base, records, go_on_bytes } = decision;
+    fn begin(mut self, decision: Decision, disk: Option<Disk>, locks: Locks) -> Result<Opened, StoreError> {
+        let Decision { base, records, go_on } = decision;
         let past = Past::with(base, records);
         let mut entries = past.entries();
         let replay = Replay::of(past.base.reading.clone(), &entries);
@@ -342,7 +405,7 @@ impl Desk<'_> {
         let latest = Some(past.latest()).max(latest_in(replay.reading()));
         let mut base = past.base.clone();
         let path = self.journal_path();
-        let journal = match (go_on_bytes, &disk) {
+        let journal = match (go_on, &disk) {
             (Some(_), Some(disk)) if entries.len() > COMPACT_BEYOND_ENTRIES && !needs_save => {
                 (base.reading, entries) = replay.shortened(COMPACT_KEEP_STEPS);
                 base.case_sha256 = past.known(Home::Case).map(str::to_owned);
@@ -351,13 +414,13 @@ impl Desk<'_> {
                 let mut records = vec![Record::Base(Box::new(base.clone()))];
                 records.extend(entries.iter().cloned().map(|entry| Record::Entry { at, entry }));
                 records.push(Record::Saved { at, home: self.place.home, sha256: disk.sha256.clone() });
-                Journal::begin(&path, &records)?
+                Journal::begin(&path, &records, locks.journal)?
             }
-            (Some(good_bytes), _) => Journal::go_on(&path, good_bytes)?,
+            (Some(GoOn { bytes, link }), _) => Journal::go_on(&path, bytes, link, locks.journal)?,
             (None, _) => {
                 let mut records = vec![Record::Base(Box::new(base.clone()))];
                 records.extend_from_slice(past.records());
-                Journal::begin(&path, &records)?
+                Journal::begin(&path, &records, locks.journal)?
             }
         };
         let store = ReadingStore {
@@ -367,12 +430,12 @@ impl Desk<'_> {
             ledger: Ledger::of(journal),
             expected: disk.map(|disk| disk.sha256),
             beside: None,
-            readings: self.folder.readings_folder(),
+            folder: self.folder.clone(),
             broken,
             settled: Arc::default(),
             latest,
             clock: self.clock,
-            locks: Arc::new(locks),
+            locks: Arc::new(locks.reading),
         };
         Ok(Opened {
             store,

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::case::{self, Edit, Reader, ReaderId, Reading};
 use crate::store::case_folder::CaseFolder;
 use crate::store::clock::Clock;
+use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::journal::{Entry, Home, Record};
 use crate::store::ledger::Ledger;
@@ -16,7 +17,6 @@ use crate::store::lock::Lock;
 use crate::store::opening::{self, Opened};
 use crate::store::save::{Beside, Done, Ran, SaveOutcome, SaveTicket, Saved};
 use crate::store::state_folder::StateFolder;
-use crate::store::{copies, layout};
 
 /// Writes the reading of one reader of one case; nobody else does while this lives.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ pub struct ReadingStore {
     /// Hash of the file when last known; `None` while there is none.
     pub(crate) expected: Option<String>,
     pub(crate) beside: Option<Beside>,
-    /// Where readings lie in the case folder, whether or not this one can.
-    pub(crate) readings: PathBuf,
+    /// The case folder, whether or not it takes the reading.
+    pub(crate) folder: CaseFolder,
     /// Hash of a file that was changed after it was signed, as it was found.
     pub(crate) broken: Option<String>,
     /// Hashes of signed versions that are known to be kept, or to be lost.
@@ -79,6 +79,16 @@ impl ReadingStore {
         Ok(())
     }
 
+    /// Makes sure that the journal lies where a later start looks for it, and writes it anew where its folder was
+    /// deleted meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the state folder refuses, [`StoreError::JournalTaken`] when another journal lies there:
+    /// what is not in the reading file is then safe nowhere.
+    pub fn look_after_journal(&self) -> Result<(), StoreError> {
+        self.ledger.look_after()
+    }
+
     /// The latest time that the journal or the reading knows of: whoever signs by an earlier clock signs at a time
     /// that cannot be.
     pub fn latest_known(&self) -> Option<Timestamp> {
@@ -88,7 +98,7 @@ impl ReadingStore {
     /// The number of the next signature under `reading`: one that no version signed earlier has, here or in the case
     /// folder.
     pub fn next_signature(&self, reading: &Reading) -> u32 {
-        let there = self.readings.join(layout::reading(&self.reader));
+        let there = self.folder.reading_path(&self.reader);
         let copies = [&self.path, &there].map(|file| copies::in_folder_of(file, reading));
         let last = copies.into_iter().flatten().map(|(number, _)| number).max().unwrap_or(0);
         last.max(copies::number_of(reading)).saturating_add(1)
@@ -114,6 +124,7 @@ impl ReadingStore {
     pub fn prepare_save(&self, reading: &Arc<Reading>) -> SaveTicket {
         SaveTicket {
             path: self.path.clone(),
+            folder: self.folder.clone(),
             home: self.home,
             reader: self.reader.clone(),
             reading: reading.clone(),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::case::{ReaderId, Reading};
 use crate::store::atomic::{self, Privacy};
-use crate::store::case_folder::read_if_there;
+use crate::store::case_folder::{CaseFolder, read_if_there};
 use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
 use crate::store::journal::Home;
@@ -46,6 +46,7 @@ pub(crate) struct Beside {
 #[must_use = "a ticket that is not run saves nothing"]
 pub struct SaveTicket {
     pub(crate) path: PathBuf,
+    pub(crate) folder: CaseFolder,
     pub(crate) home: Home,
     pub(crate) reader: ReaderId,
     pub(crate) reading: Arc<Reading>,
@@ -112,6 +113,9 @@ impl SaveTicket {
     }
 
     fn save(&self) -> Result<Done, StoreError> {
+        if self.home == Home::Case {
+            self.folder.check_readings_folder()?;
+        }
         if let Some(sha256) = self.left_alone()? {
             return Ok(Done { ran: Ran::Unchanged, sha256, copies: Copies::default() });
         }

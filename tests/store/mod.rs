@@ -8,6 +8,7 @@
     reason = "a test says that it fails by panicking, and helpers of tests are tests too"
 )]
 
+mod chained;
 mod checked;
 mod checked_answers;
 mod checked_marks;
@@ -18,7 +19,9 @@ mod definitions;
 mod definitions_of_findings;
 mod drawn;
 mod format;
+mod guarded;
 mod killed;
+mod lost_state;
 mod many_marks;
 mod older;
 mod outside;

@@ -172,6 +172,9 @@ fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::ReadOnly(why) = document.save_state() {
         return ("Nothing can be recorded here".to_owned(), why);
     }
+    if let SaveState::NoJournal(why) = document.save_state() {
+        return ("Changes cannot be kept".to_owned(), why);
+    }
     if let SaveState::Failed(why) = document.save_state() {
         return ("Your reading file was not written".to_owned(), why);
     }
