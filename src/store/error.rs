@@ -187,7 +187,7 @@ impl StoreError {
     }
 
     /// Wraps an input or output error with what was tried and where.
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Io { action, source, path }
     }
