@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    Episode, EpisodeId, Gap, Offset, Operation, Patient, Radiograph, RadiographId, Schedule, Source,
+    CaseId, Episode, EpisodeId, Gap, Offset, Operation, Patient, Radiograph, RadiographId, Schedule, Source,
     TimePoint, VisitWithoutFilm,
 };
 
@@ -16,6 +16,10 @@ pub const CASE_FORMAT: u32 = 1;
 pub struct Case {
     /// Version of the file.
     pub format: u32,
+    /// Names the case wherever it lies. Callus writes it with the first save of the case file; until then the case is
+    /// known by its films.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CaseId>,
     /// Title, without anything that identifies the patient.
     pub title: String,
     /// The patient.

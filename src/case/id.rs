@@ -65,6 +65,10 @@ macro_rules! identifier {
 }
 
 identifier!(
+    /// Names a case, wherever it lies: kept in the case file from its first save on.
+    CaseId
+);
+identifier!(
     /// Names an episode of the fracture history.
     EpisodeId
 );

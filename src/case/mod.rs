@@ -30,7 +30,7 @@ pub use edit::{Deed, Edit};
 pub use episode::{Device, Episode, Operation, Outcome, Side};
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
-pub use id::{EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
+pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
 pub use mark::{Mark, MarkId, Part, Place, Shape, ShapeKind, kept_place};
 pub use patient::{Patient, Sex};
 pub use problem::{Problem, Severity};

@@ -61,6 +61,16 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     for path in folder.all_signed_copies() {
         signed.check_copy(&path, &mut report.problems);
     }
+    for stray in folder.strays() {
+        let place = place_of(&folder, &stray.path);
+        let is_told = |problem: &Problem| {
+            problem.kind == "wrong-reader"
+                && problem.place.strip_prefix(&place).is_some_and(|rest| rest.starts_with(' '))
+        };
+        if !report.problems.iter().any(is_told) {
+            report.problems.push(Problem::warning("not-read", place, stray.advice));
+        }
+    }
     for path in folder.set_aside() {
         let message =
             "a version that was set aside because it must not overwrite another: compare, then delete one";

@@ -6,7 +6,7 @@
 //! first line has no link; journals before format 4 have none at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -182,10 +182,25 @@ pub(crate) struct Contents {
 
 /// Reads a journal; `None` where there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
+    bytes_of(path)?.map(|bytes| understand(&bytes, path)).transpose()
+}
+
+/// The bytes of a journal or of a file beside it; `None` where there is none.
+pub(crate) fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     match read_limited(path, JOURNAL_LIMIT_BYTES) {
-        Ok(bytes) => understand(&bytes, path).map(Some),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(StoreError::Missing(_)) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// The first line of a journal, where it is sound and a base; the rest is not read.
+pub(crate) fn read_base(path: &Path) -> Option<Base> {
+    let mut first = Vec::new();
+    io::BufReader::new(File::open(path).ok()?).read_until(b'\n', &mut first).ok()?;
+    match understood(checked(&first)?)? {
+        (Record::Base(base), _) => Some(*base),
+        (Record::Entry { .. } | Record::Saving { .. } | Record::Saved { .. }, _) => None,
     }
 }
 
@@ -335,6 +350,11 @@ impl Journal {
     /// Everything that lies in it.
     pub(crate) fn read_again(&self) -> Result<Option<Contents>, StoreError> {
         read(&self.path)
+    }
+
+    /// Where it lies.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// How many entries were added since it was opened.

@@ -14,6 +14,8 @@ pub(crate) const RON: &str = "ron";
 pub(crate) const JOURNALS: &str = "journals";
 /// The journal of one case and reader.
 pub(crate) const JOURNAL: &str = "journal.log";
+/// Whose work on which case a journal holds.
+pub(crate) const PLACE: &str = "place.ron";
 /// The lock of one journal.
 pub(crate) const JOURNAL_LOCK: &str = "lock";
 /// The settings inside the state folder.

@@ -1,6 +1,7 @@
 //! What the desk and a save under way both write into: the journal, and which versions of the file may have
 //! reached the disk. Each takes it for one line at a time.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -62,6 +63,11 @@ impl Ledger {
     /// Makes sure that the journal lies where a later start looks for it; as [`Journal::look_after`].
     pub(crate) fn look_after(&self) -> Result<(), StoreError> {
         self.pages().journal.look_after()
+    }
+
+    /// Where the journal lies.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.pages().journal.path().to_owned()
     }
 
     /// How many entries were added since the journal was opened.

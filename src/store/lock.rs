@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::store::atomic::Privacy;
 use crate::store::error::StoreError;
@@ -65,6 +65,17 @@ impl Lock {
         is_still_there(&self.0.file, &self.path())
     }
 
+    /// Where its file lies now by the system's own account, whatever became of the folders above it; `None` where the
+    /// system does not tell.
+    pub(crate) fn whereabouts(&self) -> Option<PathBuf> {
+        whereabouts(&self.0.file).filter(|path| is_still_there(&self.0.file, path))
+    }
+
+    /// The same lock, without holding it.
+    pub(crate) fn watched(&self) -> WatchedLock {
+        WatchedLock(Arc::downgrade(&self.0))
+    }
+
     /// Its folder has another path now.
     pub(crate) fn moved(&self, path: PathBuf) {
         *self.0.path.lock().unwrap_or_else(PoisonError::into_inner) = path;
@@ -74,6 +85,28 @@ impl Lock {
     pub(crate) fn path(&self) -> PathBuf {
         self.0.path.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// A lock that somebody else holds and may let go.
+#[derive(Debug, Clone)]
+pub(crate) struct WatchedLock(Weak<Held>);
+
+impl WatchedLock {
+    /// The lock, while it is held.
+    pub(crate) fn held(&self) -> Option<Lock> {
+        self.0.upgrade().map(Lock)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn whereabouts(file: &File) -> Option<PathBuf> {
+    use std::os::fd::AsRawFd;
+    fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd())).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn whereabouts(_file: &File) -> Option<PathBuf> {
+    None
 }
 
 impl Drop for Held {

@@ -15,6 +15,11 @@ pub enum StoreNote {
         /// How many entries.
         edits: usize,
     },
+    /// The case was moved since it was last open, and the work on it came along.
+    CaseMoved {
+        /// The case file as it was.
+        from: String,
+    },
     /// The file was changed by someone else while it was closed.
     FileChangedOutside {
         /// The reading file.
@@ -143,6 +148,11 @@ impl fmt::Display for StoreNote {
                 let noun = if *edits == 1 { "change" } else { "changes" };
                 write!(f, "{edits} {noun} that had not reached the file were recovered from the journal.")
             }
+            Self::CaseMoved { from } => write!(
+                f,
+                "This case was opened before from another place; what you said there and its undo history came along: \
+                 {from}"
+            ),
             Self::FileChangedOutside { path, own_version: None } => write!(
                 f,
                 "The reading was changed by another program; that version is shown, undo begins anew: {}",

@@ -23,6 +23,7 @@ use crate::store::reading_store::{ReadingStore, latest_in};
 use crate::store::replay::Replay;
 use crate::store::signing::{self, Seal};
 use crate::store::state_folder::{self, StateFolder};
+use crate::store::work::{self, Sought, WorkElsewhere};
 use crate::store::{atomic, hash, kept, layout, save};
 
 /// Beyond this many entries a journal is shortened when it is opened.
@@ -59,6 +60,8 @@ pub struct Opened {
     pub notes: Vec<StoreNote>,
     /// Whether the file does not hold the reading yet, so that a save is due.
     pub needs_save: bool,
+    /// Work of the same reader on copies of this case, where there was none on this one.
+    pub elsewhere: Vec<WorkElsewhere>,
 }
 
 /// Everything known before a decision is made.
@@ -111,18 +114,22 @@ pub(crate) fn open(
         return Err(StoreError::ReservedReader(reader.id.to_string()));
     }
     let case = folder.read_case()?;
-    let journal_folder = state.journal_folder(&folder.case_file, &reader.id);
+    let sought = Sought::new(folder, &case);
+    let work::Found { folder: journal_folder, moved_from, elsewhere } = sought.find(state, &reader.id);
     state_folder::create_private(&journal_folder)?;
     state_folder::close_to_others(&journal_folder);
     let journal_lock = Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    sought.note(&journal_folder, &reader.id)?;
     let mut locks = Vec::new();
     let mut notes = Vec::new();
+    notes.extend(moved_from.map(|from| StoreNote::CaseMoved { from }));
     let place = choose_place(folder, &journal_folder, reader, &mut locks, &mut notes)?;
     atomic::sweep(&journal_folder, "journal");
     let disk = read_disk(&place.path, &reader.id)?;
     let mut desk = Desk { case, folder, reader, clock, journal_folder, place, notes };
     let decision = desk.decide(disk.as_ref())?;
-    desk.begin(decision, disk, Locks { journal: journal_lock, reading: locks })
+    let opened = desk.begin(decision, disk, Locks { journal: journal_lock, reading: locks })?;
+    Ok(Opened { elsewhere, ..opened })
 }
 
 fn choose_place(
@@ -444,6 +451,62 @@ impl Desk<'_> {
             kept: self.place.kept,
             notes: self.notes,
             needs_save,
+            elsewhere: Vec::new(),
         })
     }
+}
+
+/// Takes the work on a copy of a case over to this one: its journal continues here, and what was said here under the
+/// same name before is kept beside the reading. The work on the copy stays where it is.
+///
+/// # Errors
+/// [`StoreError::AlreadyOpen`] while either is open; [`StoreError::Io`] when the disk refuses. Nothing is changed then.
+pub fn take_work(
+    state: &StateFolder,
+    folder: &CaseFolder,
+    reader: &Reader,
+    from: &Path,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let case = folder.read_case()?;
+    let own = Sought::new(folder, &case).find(state, &reader.id).folder;
+    state_folder::create_private(&own)?;
+    let _own = Lock::take(&own.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    let _theirs = Lock::take(&from.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    let own_journal = own.join(layout::JOURNAL);
+    if let Some(contents) = journal::read(&own_journal)? {
+        keep_own(folder, reader, contents, now)?;
+        journal::keep_copy(&own_journal, now, layout::archived_journal)?;
+    }
+    let name = layout::reading(&reader.id);
+    for (file, is_needed) in [(name.as_str(), false), (layout::JOURNAL, true)] {
+        let bytes = match journal::bytes_of(&from.join(file))? {
+            Some(bytes) => bytes,
+            None if is_needed => return Err(StoreError::Missing(from.join(file))),
+            None => continue,
+        };
+        atomic::replace(&own.join(file), &bytes, Privacy::Private)?;
+    }
+    Ok(())
+}
+
+/// Keeps what a journal holds beyond the file of its reader under a name of its own.
+fn keep_own(
+    folder: &CaseFolder,
+    reader: &Reader,
+    contents: journal::Contents,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    folder.check_readings_folder()?;
+    let path = folder.reading_path(&reader.id);
+    let disk = read_disk(&path, &reader.id)?;
+    let (Some(past), _) = Past::of(contents, Home::Case, disk.as_ref()) else { return Ok(()) };
+    let entries = past.entries();
+    let own = Replay::of(past.base.reading, &entries);
+    let is_held = disk.as_ref().is_some_and(|disk| disk.reading.says_the_same(own.reading()));
+    if is_held || own.reading().is_empty() || !folder.readings_folder().is_dir() {
+        return Ok(());
+    }
+    let text = kept::reading_to_ron(own.reading())?;
+    save::beside(&path, reader.id.as_str(), text.as_bytes(), now).map(drop)
 }

@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::case::{self, Edit, Reader, ReaderId, Reading};
-use crate::store::case_folder::CaseFolder;
+use crate::case::{self, Case, Edit, Reader, ReaderId, Reading};
+use crate::store::case_folder::{CaseFolder, read_if_there};
 use crate::store::clock::Clock;
-use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::journal::{Entry, Home, Record};
 use crate::store::ledger::Ledger;
@@ -17,6 +16,9 @@ use crate::store::lock::Lock;
 use crate::store::opening::{self, Opened};
 use crate::store::save::{Beside, Done, Ran, SaveOutcome, SaveTicket, Saved};
 use crate::store::state_folder::StateFolder;
+use crate::store::watch::Watch;
+use crate::store::work::Sought;
+use crate::store::{copies, hash, save};
 
 /// Writes the reading of one reader of one case; nobody else does while this lives.
 #[derive(Debug)]
@@ -89,6 +91,40 @@ impl ReadingStore {
         self.ledger.look_after()
     }
 
+    /// What happens to the open case on disk from now on.
+    pub fn watch(&self) -> Watch {
+        let locks = self.locks.iter().map(Lock::watched).collect();
+        Watch::new(self.folder.clone(), locks, Some(self.ledger.path()))
+    }
+
+    /// Whether a file that holds bytes of this hash is one's own, as last known or written by a save under way.
+    pub fn wrote(&self, sha256: &str) -> bool {
+        self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
+    }
+
+    /// The folder of the case was moved while the reading is open: everything goes on there.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the new place cannot be noted in the state folder; the reading goes on all the same.
+    pub fn follow(&mut self, folder: &CaseFolder, case: &Case) -> Result<(), StoreError> {
+        let renamed = |path: &Path| {
+            path.strip_prefix(&self.folder.root)
+                .map_or_else(|_| path.to_owned(), |rest| folder.root.join(rest))
+        };
+        for lock in self.locks.iter() {
+            lock.moved(renamed(&lock.path()));
+        }
+        if self.home == Home::Case {
+            self.path = renamed(&self.path);
+            if let Some(beside) = &mut self.beside {
+                beside.path = renamed(&beside.path);
+            }
+        }
+        self.folder = folder.clone();
+        let journal = self.ledger.path();
+        Sought::new(folder, case).note(journal.parent().unwrap_or(&journal), &self.reader)
+    }
+
     /// The latest time that the journal or the reading knows of: whoever signs by an earlier clock signs at a time
     /// that cannot be.
     pub fn latest_known(&self) -> Option<Timestamp> {
@@ -142,6 +178,22 @@ impl ReadingStore {
     /// Whether a ticket of this store did that, and not one of a case or reader left since.
     pub fn issued(&self, outcome: &SaveOutcome) -> bool {
         Arc::ptr_eq(&self.locks, &outcome.locks)
+    }
+
+    /// Someone else changed the file and the person chose their own version: the other is kept beside it, and the next
+    /// save writes one's own. Returns where the other is kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the other cannot be kept; nothing will be overwritten then.
+    pub fn keep_own(&mut self) -> Result<Option<PathBuf>, StoreError> {
+        let Some(bytes) = read_if_there(&self.path)? else {
+            self.expected = None;
+            return Ok(None);
+        };
+        let kept = save::beside(&self.path, self.reader.as_str(), &bytes, self.clock.now())?;
+        self.expected = Some(hash::sha256_hex(&bytes));
+        self.broken = None;
+        Ok(Some(kept))
     }
 
     /// Takes note of what a ticket did. A conflict may also be that of a version that was signed, whose name another

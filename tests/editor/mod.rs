@@ -87,6 +87,7 @@ pub(crate) fn two_operations() -> Case {
     ];
     Case {
         format: callus::case::CASE_FORMAT,
+        id: None,
         title: "Two operations".to_owned(),
         patient: Patient {
             label: "T-1".to_owned(),
