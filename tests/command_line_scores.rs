@@ -284,7 +284,7 @@ fn no_output_tells_millimetres_without_their_source() {
 fn a_signature_that_holds_no_more_is_told() {
     let desk = desk();
     let path = desk.path().join("readings/teacher.ron");
-    let changed = std::fs::read_to_string(&path).unwrap().replace(Stage::HardCallus.word(), "x");
+    let changed = std::fs::read_to_string(&path).unwrap().replace(Stage::BRIDGING.as_str(), "x");
     assert!(json("scores", &desk, &["--reader", "teacher"]).iter().all(|row| row["reading"] == "signed"));
     std::fs::write(&path, changed.replace("HardCallus", "SoftCallus")).unwrap();
     for command in ["scores", "findings", "summary"] {
@@ -338,8 +338,7 @@ fn a_reading_kept_in_the_state_folder_is_told_too() {
     let reader = Reader { id: ReaderId::new("ada").unwrap(), name: "Ada".to_owned() };
     let kept = StateFolder::at(state.path());
     let mut opened = ReadingStore::open(&kept, &folder, &reader, Arc::new(SystemClock)).unwrap();
-    let edit =
-        Edit::SetStage { radiograph: RadiographId::new("week-ap").unwrap(), stage: Some(Stage::NoCallus) };
+    let edit = Edit::stage(RadiographId::new("week-ap").unwrap(), Some(Stage::NO_CALLUS));
     let reading = edit.apply(&opened.base).unwrap();
     opened.store.append(&Entry::Edit(edit)).unwrap();
     opened.store.save(&reading).unwrap();

@@ -88,6 +88,12 @@ impl Pen {
         Ok(())
     }
 
+    /// Says of the frontal film of a visit that nothing has changed for the better since the one before.
+    pub(crate) fn as_before(&mut self, ground: &Ground, visit: &str) -> Result<(), Box<dyn Error>> {
+        self.reading.opinions.entry(ground.film(visit)?).or_default().as_before = true;
+        Ok(())
+    }
+
     /// Adds a sentence to the note on the film of a visit that has a stage.
     pub(crate) fn adds(&mut self, ground: &Ground, visit: &str, words: &str) -> Result<(), Box<dyn Error>> {
         let opinion = self.reading.opinions.entry(ground.film(visit)?).or_default();

@@ -37,15 +37,18 @@ fn grades(values: &[u8]) -> Vec<Said> {
 fn teacher(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     use Confidence::{Definite, Probable};
     for (visit, stage, confidence, medial_to_posterior) in [
-        (BEFORE, Stage::NoCallus, Definite, [1, 1, 1, 1]),
-        (FIRST, Stage::NoCallus, Definite, [1, 1, 1, 1]),
-        (BROKEN, Stage::NoCallus, Definite, [1, 1, 1, 1]),
-        (AGAIN, Stage::NoCallus, Definite, [1, 1, 1, 1]),
-        (NOTHING, Stage::NoProgression, Definite, [1, 1, 1, 1]),
-        (CALLUS, Stage::HardCallus, Probable, [3, 2, 2, 3]),
-        (HEALED, Stage::Consolidation, Definite, [4, 4, 4, 4]),
+        (BEFORE, Stage::NO_CALLUS, Definite, [1, 1, 1, 1]),
+        (FIRST, Stage::NO_CALLUS, Definite, [1, 1, 1, 1]),
+        (BROKEN, Stage::NO_CALLUS, Definite, [1, 1, 1, 1]),
+        (AGAIN, Stage::NO_CALLUS, Definite, [1, 1, 1, 1]),
+        (NOTHING, Stage::NO_CALLUS, Definite, [1, 1, 1, 1]),
+        (CALLUS, Stage::BRIDGING, Probable, [3, 2, 2, 3]),
+        (HEALED, Stage::UNION, Definite, [4, 4, 4, 4]),
     ] {
         pen.stage(ground, visit, stage, confidence)?;
+        if visit == NOTHING {
+            pen.as_before(ground, visit)?;
+        }
         pen.sheet(ground, visit, "mrust", &grades(&medial_to_posterior))?;
         if visit != BEFORE {
             pen.adds(ground, visit, UNDER_THE_PLATE)?;
@@ -132,14 +135,17 @@ fn bone(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
 fn resident(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     use Confidence::{Definite, Possible, Probable};
     for (visit, stage, confidence) in [
-        (FIRST, Stage::NoCallus, Definite),
-        (BROKEN, Stage::NoCallus, Probable),
-        (AGAIN, Stage::NoCallus, Definite),
-        (NOTHING, Stage::NoProgression, Probable),
-        (CALLUS, Stage::SoftCallus, Possible),
-        (HEALED, Stage::Consolidation, Probable),
+        (FIRST, Stage::NO_CALLUS, Definite),
+        (BROKEN, Stage::NO_CALLUS, Probable),
+        (AGAIN, Stage::NO_CALLUS, Definite),
+        (NOTHING, Stage::NO_CALLUS, Probable),
+        (CALLUS, Stage::CALLUS, Possible),
+        (HEALED, Stage::UNION, Probable),
     ] {
         pen.stage(ground, visit, stage, confidence)?;
+        if visit == NOTHING {
+            pen.as_before(ground, visit)?;
+        }
     }
     pen.sheet(ground, FIRST, "mrust", &grades(&[1, 1, 1, 1]))?;
     pen.sheet(ground, AGAIN, "mrust", &grades(&[1, 1, 1, 1]))?;

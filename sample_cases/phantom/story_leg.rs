@@ -25,10 +25,10 @@ fn grades(values: [u8; 4]) -> [Said; 4] {
 fn teacher(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     use Confidence::{Definite, Probable};
     let read = [
-        (Stage::SoftCallus, Probable, [2, 1, 1, 2], [2, 1, 1, 2]),
-        (Stage::HardCallus, Probable, [3, 3, 2, 3], [2, 2, 2, 2]),
-        (Stage::HardCallus, Definite, [3, 3, 3, 4], [2, 2, 2, 3]),
-        (Stage::Remodelling, Definite, [4, 4, 4, 4], [3, 3, 3, 3]),
+        (Stage::CALLUS, Probable, [2, 1, 1, 2], [2, 1, 1, 2]),
+        (Stage::BRIDGING, Probable, [3, 3, 2, 3], [2, 2, 2, 2]),
+        (Stage::BRIDGING, Definite, [3, 3, 3, 4], [2, 2, 2, 3]),
+        (Stage::REMODELLED, Definite, [4, 4, 4, 4], [3, 3, 3, 3]),
     ];
     for (visit, (stage, confidence, mrust, rust)) in VISITS.into_iter().zip(read) {
         pen.stage(ground, visit, stage, confidence)?;
@@ -54,12 +54,12 @@ fn teacher(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
 fn resident(pen: &mut Pen, ground: &Ground) -> Result<(), Box<dyn Error>> {
     use Confidence::{Possible, Probable};
     let [first, second, _, last] = VISITS;
-    pen.stage(ground, first, Stage::SoftCallus, Possible)?;
+    pen.stage(ground, first, Stage::CALLUS, Possible)?;
     pen.sheet(ground, first, "mrust", &grades([2, 1, 1, 1]))?;
-    pen.stage(ground, second, Stage::HardCallus, Probable)?;
+    pen.stage(ground, second, Stage::BRIDGING, Probable)?;
     let three = [Said::Grade(3), Said::Grade(3), Said::Not("exposure", ""), Said::Grade(3)];
     pen.sheet(ground, second, "mrust", &three)?;
-    pen.stage(ground, last, Stage::Consolidation, Probable)?;
+    pen.stage(ground, last, Stage::UNION, Probable)?;
     pen.sheet(ground, last, "mrust", &grades([4, 4, 4, 4]))?;
     let at = |kind, site, marks| Followed { kind, site, marks, ..Followed::default() };
     let line = [(first, "sharp"), (second, "sharp"), (last, "gone")];

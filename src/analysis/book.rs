@@ -1,13 +1,18 @@
-//! The book of definitions: measures, implants, error bands, meanings, scores, findings. All of it is data (`assets/`),
-//! so that a department can add its own; this room holds their shape and what must be true of them.
+//! The book of definitions: measures, implants, error bands, meanings, scores, stages, findings. All of it is data (`assets/`),
+//! so that a department can add its own; this module holds their shape and what must be true of them.
 
 mod finding;
 mod score;
+mod stage;
 
 use serde::{Deserialize, Serialize};
 
 pub use finding::{FindingKind, Look, Site, StateDefinition, StateList, Wording};
 pub use score::{Better, Cortex, CutOff, Grade, ItemDefinition, Reason, ScoreDefinition, Shows, Validation};
+pub use stage::{
+    AS_BEFORE, AS_BEFORE_CRITERIA, ClassificationSystem, FractureClass, StageDefinition, StageScheme,
+    StageSign,
+};
 
 use crate::case::{Key, Place, Shape, ShapeKind};
 
@@ -285,6 +290,12 @@ pub struct Book {
     /// Why an item cannot be graded.
     #[serde(default)]
     pub reasons: Vec<Reason>,
+    /// Schemes of stages of healing.
+    #[serde(default)]
+    pub stage_schemes: Vec<StageScheme>,
+    /// Classifications of fractures.
+    #[serde(default)]
+    pub classifications: Vec<ClassificationSystem>,
     /// Kinds of findings, in the order of offering.
     #[serde(default)]
     pub kinds: Vec<FindingKind>,

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    CaseId, Episode, EpisodeId, Gap, Offset, Operation, Patient, Radiograph, RadiographId, Schedule, Source,
+    CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId, Schedule, Source,
     TimePoint, VisitWithoutFilm,
 };
 
 /// Version of the case file that this program writes.
-pub const CASE_FORMAT: u32 = 1;
+pub const CASE_FORMAT: u32 = 2;
 
 /// One case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct Case {
     pub title: String,
     /// The patient.
     pub patient: Patient,
+    /// Scheme of the stages of healing by which the films are read ("radiographic" where nothing is named).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_scheme: Option<Key>,
     /// The fracture history, oldest first.
     #[serde(default)]
     pub episodes: Vec<Episode>,

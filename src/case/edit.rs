@@ -39,6 +39,17 @@ pub enum Edit {
         radiograph: RadiographId,
         /// The stage; `None` withdraws it.
         stage: Option<Stage>,
+        /// What is said of "as before" in the same step. Only edits of journals before format 4 do, in which "no
+        /// progression" was a stage; `None` leaves the flag as it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_before: Option<bool>,
+    },
+    /// Says or withdraws that a film shows no progression since the one before.
+    SetAsBefore {
+        /// The film.
+        radiograph: RadiographId,
+        /// Whether it is said.
+        as_before: bool,
     },
     /// Says, changes or withdraws the confidence.
     SetConfidence {
@@ -146,10 +157,16 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// Says the stage of a film, or withdraws it.
+    pub fn stage(radiograph: RadiographId, stage: Option<Stage>) -> Self {
+        Self::SetStage { radiograph, stage, as_before: None }
+    }
+
     /// The film that the edit is about; `None` for one that is about none, or about the reading as a whole.
     pub fn radiograph(&self) -> Option<&RadiographId> {
         match self {
             Self::SetStage { radiograph, .. }
+            | Self::SetAsBefore { radiograph, .. }
             | Self::SetConfidence { radiograph, .. }
             | Self::SetNote { radiograph, .. }
             | Self::SetComplication { radiograph, .. }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::case::EpisodeId;
+use crate::case::{EpisodeId, Key};
 
 /// Side of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,6 +108,16 @@ impl Outcome {
     }
 }
 
+/// A class of a fracture in a published classification, as the author of the case gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Classification {
+    /// Key of the classification ("seinsheimer", "weber-cech", "ao-ota").
+    pub system: Key,
+    /// The class in it ("IIA", "32A3(a)").
+    pub class: String,
+}
+
 /// One fracture and its treatment: a row of the history table. Text cells stay as printed in the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +138,9 @@ pub struct Episode {
     /// Region of the bone ("subtrochanteric").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Classes of the fracture, or of the nonunion that it became.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classifications: Vec<Classification>,
     /// Treatment, as printed.
     pub treatment: String,
     /// The device, coded.

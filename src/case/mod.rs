@@ -20,14 +20,14 @@ mod signature;
 mod source;
 mod stage;
 mod time;
-mod unique;
+pub(crate) mod unique;
 
 pub use calibration::{Calibration, CalibrationKind};
 pub use check::check;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use document::{CASE_FORMAT, Case};
 pub use edit::{Deed, Edit};
-pub use episode::{Device, Episode, Operation, Outcome, Side};
+pub use episode::{Classification, Device, Episode, Operation, Outcome, Side};
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
 pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};

@@ -13,7 +13,7 @@ use crate::case::{
 };
 
 /// Version of the reading file that this program writes.
-pub const READING_FORMAT: u32 = 3;
+pub const READING_FORMAT: u32 = 4;
 
 /// Marks by their numbers. Shares what did not change with the value before: every step of undo keeps one.
 pub type Marks = RedBlackTreeMapSync<MarkId, Arc<Mark>>;
@@ -45,6 +45,9 @@ pub struct Opinion {
     /// Healing stage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
+    /// Nothing has changed for the better since the film before: a comparison, said beside a stage or alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_before: bool,
     /// How sure the reader is of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
@@ -176,7 +179,12 @@ impl Reading {
 
     /// The stage given to a film, if any.
     pub fn stage(&self, id: &RadiographId) -> Option<Stage> {
-        self.opinion(id).and_then(|opinion| opinion.stage)
+        self.opinion(id).and_then(|opinion| opinion.stage.clone())
+    }
+
+    /// Whether a film was said to show no progression since the one before.
+    pub fn is_as_before(&self, id: &RadiographId) -> bool {
+        self.opinion(id).is_some_and(|opinion| opinion.as_before)
     }
 
     /// The mark of this number.

@@ -1,67 +1,73 @@
-//! The fixed words of a reading: healing stages, confidence, complications.
+//! The words of a reading about healing: the stage of a film, the confidence, complications.
 //!
-//! Stages follow the course of secondary healing on plain films (clinical.md §2.1); the last two words are
-//! not stages but answers. Complications are those the source case names (clinical.md §2.2).
+//! Stages are data (`assets/stages/`): a case names a scheme, a scheme lists its stages, and a reading keeps the key of
+//! one. Complications are those that the source case names.
+
+use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Key;
+use crate::case::{InvalidId, Key};
 
-/// What a film shows of healing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Stage {
-    /// Fracture line sharp, no callus.
-    NoCallus,
-    /// Faint periosteal cloud.
-    SoftCallus,
-    /// Mineralised callus that bridges cortices.
-    HardCallus,
-    /// Line no longer seen, callus dense: united.
-    Consolidation,
-    /// Callus shrinks, cortex re-forms.
-    Remodelling,
-    /// The film does not allow an answer.
-    NotAssessable,
-    /// No progression since the previous film.
-    NoProgression,
-}
+/// What a film shows of healing: the key of a stage in a scheme, or [`Stage::NOT_ASSESSABLE`], which is an answer in
+/// every scheme. Written as text ("bridging-callus"). The keys of one scheme are not those of another, so that the
+/// same reading says the same whatever scheme its case names later.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Stage(Cow<'static, str>);
 
 impl Stage {
-    /// Every answer, in the order of keys 1 to 7.
-    pub const ALL: [Self; 7] = [
-        Self::NoCallus,
-        Self::SoftCallus,
-        Self::HardCallus,
-        Self::Consolidation,
-        Self::Remodelling,
-        Self::NotAssessable,
-        Self::NoProgression,
-    ];
+    /// Radiographic scheme: the line is sharp, no callus.
+    pub const NO_CALLUS: Self = Self(Cow::Borrowed("no-callus"));
+    /// Radiographic scheme: callus that does not bridge.
+    pub const CALLUS: Self = Self(Cow::Borrowed("callus-not-bridging"));
+    /// Radiographic scheme: callus bridges, the line is visible.
+    pub const BRIDGING: Self = Self(Cow::Borrowed("bridging-callus"));
+    /// Radiographic scheme: the line is obliterated.
+    pub const UNION: Self = Self(Cow::Borrowed("union"));
+    /// Radiographic scheme: remodelled.
+    pub const REMODELLED: Self = Self(Cow::Borrowed("remodelled"));
+    /// The film does not allow an answer.
+    pub const NOT_ASSESSABLE: Self = Self(Cow::Borrowed("not-assessable"));
 
-    /// The stage in words.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NoCallus => "no callus",
-            Self::SoftCallus => "soft callus",
-            Self::HardCallus => "hard callus",
-            Self::Consolidation => "consolidation",
-            Self::Remodelling => "remodelling",
-            Self::NotAssessable => "not assessable",
-            Self::NoProgression => "no progression",
-        }
+    /// The stages of the radiographic scheme in the order of healing, then "not assessable".
+    pub const ALL: [Self; 6] =
+        [Self::NO_CALLUS, Self::CALLUS, Self::BRIDGING, Self::UNION, Self::REMODELLED, Self::NOT_ASSESSABLE];
+
+    /// The stage of this key.
+    pub fn of(key: &Key) -> Self {
+        Self(Cow::Owned(key.as_str().to_owned()))
     }
 
-    /// What the film shows at this stage (clinical.md §2.1).
-    pub fn criteria(self) -> &'static str {
-        match self {
-            Self::NoCallus => "Line sharp; it may widen in the second week. No callus.",
-            Self::SoftCallus => "No or a faint periosteal cloud; soft callus is hardly visible.",
-            Self::HardCallus => "Mineralised callus bridges cortices; the line is blurred.",
-            Self::Consolidation => "Line no longer seen, callus dense: united.",
-            Self::Remodelling => "Callus shrinks; canal and cortex re-form.",
-            Self::NotAssessable => "The film does not allow an answer: cut off, overlaid or unreadable.",
-            Self::NoProgression => "Nothing has changed for the better since the previous film.",
-        }
+    /// The key, as it is written in a reading.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the answer is that the film does not allow one.
+    pub fn is_not_assessable(&self) -> bool {
+        *self == Self::NOT_ASSESSABLE
+    }
+}
+
+impl TryFrom<String> for Stage {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        Key::new(text).map(|key| Self(Cow::Owned(key.into())))
+    }
+}
+
+impl From<Stage> for String {
+    fn from(stage: Stage) -> Self {
+        stage.0.into_owned()
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -90,7 +96,7 @@ impl Confidence {
     }
 }
 
-/// A complication of the source's vocabulary. What is seen of it is a finding of the kind [`Complication::key`].
+/// A complication of the source case's vocabulary. What is seen of it is a finding of the kind [`Complication::key`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Complication {
     /// Screw, plate or nail broken, bent, loose, pulled or backed out.

@@ -71,6 +71,8 @@ pub enum FileCommand {
     },
     /// Open a text file of the case in the system's editor.
     OpenInEditor(PathBuf),
+    /// Give up slow work that is under way, by its number.
+    CancelJob(u64),
     /// Put away a message that was read.
     Dismiss(u64),
     /// Put away every message.
@@ -205,7 +207,11 @@ pub enum GoCommand {
 pub enum ReadCommand {
     /// Healing stage; the same again withdraws it.
     Stage(Stage),
-    /// Withdraw the stage.
+    /// The stage at this place (0 is the first) in the scheme of the case; the same again withdraws it.
+    StageAt(usize),
+    /// Nothing has changed for the better since the film before; again withdraws it.
+    AsBefore,
+    /// Withdraw the stage, and that it is as before.
     ClearStage,
     /// Begin to write the note.
     NoteStart,

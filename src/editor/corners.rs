@@ -1,5 +1,6 @@
 //! What the corners of a viewport tell, and its scale bar. Every length says where its scale is from.
 
+use crate::analysis::book::Book;
 use crate::analysis::marks::short_source;
 use crate::analysis::{FilmScale, Scale};
 use crate::case::{Case, Radiograph};
@@ -49,7 +50,7 @@ fn plain(text: impl Into<String>) -> CornerLine {
 }
 
 pub(crate) fn corners(
-    document: &Document,
+    (document, book): (&Document, &Book),
     film: &Radiograph,
     shown: Option<(&LoadedFilm, FilmScale)>,
     view: &FilmView,
@@ -57,7 +58,7 @@ pub(crate) fn corners(
 ) -> Corners {
     let mut corners = Corners {
         top_left: top_left(document.case(), film),
-        top_right: top_right(document, film),
+        top_right: top_right((document, book), film),
         ..Corners::default()
     };
     if let Some((loaded, scale)) = shown {
@@ -78,7 +79,7 @@ fn top_left(case: &Case, film: &Radiograph) -> Vec<CornerLine> {
     lines
 }
 
-fn top_right(document: &Document, film: &Radiograph) -> Vec<CornerLine> {
+fn top_right((document, book): (&Document, &Book), film: &Radiograph) -> Vec<CornerLine> {
     let mut lines = Vec::new();
     if let Some(place) = place_of(document.visits(), &film.id) {
         lines.push(plain(format!("visit {} of {}", place.visit + 1, document.visits().len())));
@@ -86,9 +87,7 @@ fn top_right(document: &Document, film: &Radiograph) -> Vec<CornerLine> {
     if let Some(figure) = &film.figure {
         lines.push(plain(format!("Fig. {figure}")));
     }
-    if let Some(stage) = document.opinion(&film.id).and_then(|opinion| opinion.stage) {
-        lines.push(strong(stage.word()));
-    }
+    lines.extend(document.opinion(&film.id).and_then(|opinion| book.stage_words(opinion)).map(strong));
     lines
 }
 

@@ -4,11 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
+use crate::editor::hanging::wanted;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::notices::Weight;
+use crate::editor::{Editor, VoiChosen};
 use crate::imaging::{self, Film, GreyTable, ImageFacts, Limits, Picture, Pyramid, Samples, Voi, VoiSource};
 use crate::store::CaseFolder;
 
@@ -59,42 +62,112 @@ pub(crate) struct DecodeJob {
     folder: CaseFolder,
     file: String,
     expected_sha256: Option<String>,
-    progress: Arc<AtomicU8>,
 }
 
-/// What became of a [`DecodeJob`].
+/// What a [`DecodeJob`] makes.
 #[derive(Debug)]
 pub(crate) struct Decoded {
-    pub(crate) generation: u64,
-    pub(crate) id: RadiographId,
-    pub(crate) result: Result<(LoadedFilm, Picture), String>,
+    /// The film and its thumbnail, or why it cannot be shown.
+    result: Result<(LoadedFilm, Picture), String>,
     /// The file is not the one the case was written for.
-    pub(crate) changed: bool,
+    changed: bool,
 }
 
-impl DecodeJob {
-    pub(crate) fn id(&self) -> &RadiographId {
-        &self.id
+impl Job for DecodeJob {
+    type Outcome = Decoded;
+    const LANE: Lane = Lane::Decode;
+
+    fn name(&self) -> String {
+        format!("Reading the film {}", self.id)
     }
 
-    pub(crate) fn run(self) -> Decoded {
+    fn run(&self, control: &Control) -> Result<Decoded, Cancelled> {
         let limits = Limits::default();
-        let read =
-            self.folder.read_image(&self.file, limits.max_file_bytes).map_err(|error| error.to_string());
-        self.progress.store(20, Ordering::Relaxed);
-        let mut changed = false;
-        let result = read.and_then(|bytes| {
-            let content: ContentKey = Sha256::digest(&bytes).into();
-            changed =
-                self.expected_sha256.as_ref().is_some_and(|sha| !sha.eq_ignore_ascii_case(&hex(&content)));
-            let film = imaging::decode(&bytes, &limits).map_err(|error| error.to_string())?;
-            self.progress.store(70, Ordering::Relaxed);
-            Ok(load(film, content))
-        });
-        self.progress.store(100, Ordering::Relaxed);
-        Decoded { generation: self.generation, id: self.id, result, changed }
+        let bytes = match self.folder.read_image(&self.file, limits.max_file_bytes) {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(Decoded { result: Err(error.to_string()), changed: false }),
+        };
+        control.check()?;
+        control.report(0.2);
+        let content: ContentKey = Sha256::digest(&bytes).into();
+        let is_other = |sha: &String| !sha.eq_ignore_ascii_case(&hex(&content));
+        let changed = self.expected_sha256.as_ref().is_some_and(is_other);
+        let film = imaging::decode(&bytes, &limits);
+        control.check()?;
+        control.report(0.7);
+        let result = film.map(|film| load(film, content)).map_err(|error| error.to_string());
+        Ok(Decoded { result, changed })
+    }
+
+    fn end(self, editor: &mut Editor, end: End<Decoded>) {
+        editor.take_decoded(&self, end);
     }
 }
+
+impl Editor {
+    /// Asks for what is on the screen, then for the neighbours, then for the rest.
+    pub(crate) fn fetch(&mut self) {
+        let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
+        let (list, pinned) = wanted(document.case(), document.visits(), &self.screen.viewports, &focus);
+        for ended in self.setup.jobs.take_back(Lane::Decode) {
+            ended.tell(self);
+        }
+        for job in self.films.want(list, pinned) {
+            let id = job.id.clone();
+            let control = self.setup.jobs.submit(job);
+            self.films.watch(&id, control);
+        }
+    }
+
+    /// Another case is in front, or none: films of the one before are not wanted any more.
+    pub(crate) fn drop_films(&mut self) {
+        self.setup.jobs.cancel_all(Lane::Decode);
+        drop(self.setup.jobs.take_back(Lane::Decode));
+        self.films.reset(None, None);
+    }
+
+    fn take_decoded(&mut self, job: &DecodeJob, end: End<Decoded>) {
+        // A film of a case that is no longer open.
+        if job.generation != self.films.generation {
+            return;
+        }
+        match end {
+            End::Done(decoded) => self.take_film(&job.id, decoded),
+            End::Cancelled => self.films.put(&job.id, Entry::Cancelled),
+            End::NotBegun => self.films.put(&job.id, Entry::Waiting),
+            End::Broke => self.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
+        }
+    }
+
+    fn take_film(&mut self, id: &RadiographId, decoded: Decoded) {
+        let Decoded { result, changed } = decoded;
+        let failed = result.is_err();
+        let before = self.films.facts(id).cloned();
+        self.films.take_in(id, result);
+        // A file that was replaced while its film was put away tells another scale, and has other greys.
+        let is_new = changed || before.as_deref() != self.films.facts(id).map(AsRef::as_ref);
+        self.marks_see_film(id, is_new);
+        if let Some(film) = self.films.loaded(id).cloned() {
+            let view = self.screen.views.entry(id.clone()).or_default();
+            if view.voi.is_none() {
+                view.voi = Some(film.first_voi.0.clone());
+                view.voi_chosen = VoiChosen::Film(film.first_voi.1);
+            }
+        }
+        if changed && !failed {
+            let path = self.films.path(id).map(|path| path.display().to_string()).unwrap_or_default();
+            let text = format!(
+                "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
+            );
+            self.notices.tell(Weight::Warning, "A film has changed", text);
+        }
+    }
+}
+
+/// Why a film is not shown whose decoding broke.
+const BROKE: &str = "decoding broke: a fault of Callus, please report it; the other films are not concerned";
+/// Why a film is not shown whose reading was cancelled.
+const CANCELLED: &str = "you cancelled reading this film; go to it again to read it";
 
 fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     let first_voi = film.pipeline.default_voi(&film.pixels);
@@ -122,8 +195,10 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[derive(Debug)]
 enum Entry {
     Waiting,
-    Loading(Arc<AtomicU8>),
+    Loading(Option<Arc<Control>>),
     Ready(Arc<LoadedFilm>),
+    /// The person did not want to wait for it.
+    Cancelled,
     Failed(String),
 }
 
@@ -191,11 +266,11 @@ impl Films {
                     jobs.extend(self.job(id));
                     room = room.saturating_sub(self.typical_bytes());
                 }
-                _ => {}
+                Some(Entry::Waiting | Entry::Loading(_) | Entry::Cancelled | Entry::Failed(_)) | None => {}
             }
         }
         for job in &jobs {
-            self.entries.insert(job.id.clone(), Entry::Loading(job.progress.clone()));
+            self.entries.insert(job.id.clone(), Entry::Loading(None));
         }
         jobs
     }
@@ -213,35 +288,37 @@ impl Films {
             folder: self.folder.clone()?,
             file,
             expected_sha256,
-            progress: Arc::new(AtomicU8::new(0)),
         })
     }
 
-    /// Jobs that were dropped before they began wait again.
-    pub(crate) fn take_back(&mut self, dropped: Vec<DecodeJob>) {
-        for job in dropped {
-            if job.generation == self.generation {
-                self.entries.insert(job.id, Entry::Waiting);
-            }
+    /// The job of a film tells its progress here.
+    fn watch(&mut self, id: &RadiographId, control: Arc<Control>) {
+        self.put(id, Entry::Loading(Some(control)));
+    }
+
+    fn put(&mut self, id: &RadiographId, entry: Entry) {
+        self.entries.insert(id.clone(), entry);
+    }
+
+    /// A film whose reading was cancelled is wanted after all.
+    pub(crate) fn try_again(&mut self, id: &RadiographId) {
+        if matches!(self.entries.get(id), Some(Entry::Cancelled)) {
+            self.put(id, Entry::Waiting);
         }
     }
 
-    /// Takes a decoded film in and makes room. `false` when it belongs to a case that is no longer open.
-    pub(crate) fn take_in(&mut self, decoded: Decoded) -> bool {
-        if decoded.generation != self.generation {
-            return false;
-        }
-        let entry = match decoded.result {
+    /// Takes a decoded film in and makes room.
+    fn take_in(&mut self, id: &RadiographId, result: Result<(LoadedFilm, Picture), String>) {
+        let entry = match result {
             Ok((film, picture)) => {
-                self.thumbnails.insert(decoded.id.clone(), Arc::new(picture));
-                self.facts.insert(decoded.id.clone(), Arc::new(film.film.facts.clone()));
+                self.thumbnails.insert(id.clone(), Arc::new(picture));
+                self.facts.insert(id.clone(), Arc::new(film.film.facts.clone()));
                 Entry::Ready(Arc::new(film))
             }
             Err(words) => Entry::Failed(words),
         };
-        self.entries.insert(decoded.id, entry);
+        self.put(id, entry);
         self.make_room();
-        true
     }
 
     fn make_room(&mut self) {
@@ -252,7 +329,7 @@ impl Films {
             .iter()
             .filter_map(|(id, entry)| match entry {
                 Entry::Ready(film) => Some((urgency(id), id.clone(), film.bytes)),
-                _ => None,
+                Entry::Waiting | Entry::Loading(_) | Entry::Cancelled | Entry::Failed(_) => None,
             })
             .collect();
         ready.sort();
@@ -271,19 +348,14 @@ impl Films {
         }
     }
 
-    /// A film whose decoding broke is told as such.
-    pub(crate) fn give_up(&mut self, id: &RadiographId) {
-        let words = "decoding broke: a fault of Callus, please report it; the other films are not concerned";
-        self.entries.insert(id.clone(), Entry::Failed(words.to_owned()));
-    }
-
     pub(crate) fn state(&self, id: &RadiographId) -> FilmState<'_> {
         match self.entries.get(id) {
             Some(Entry::Loading(progress)) => {
-                FilmState::Loading { progress: f32::from(progress.load(Ordering::Relaxed)) / 100.0 }
+                FilmState::Loading { progress: progress.as_ref().map_or(0.0, |control| control.progress()) }
             }
             Some(Entry::Ready(film)) => FilmState::Ready(film),
             Some(Entry::Failed(words)) => FilmState::Failed(words),
+            Some(Entry::Cancelled) => FilmState::Failed(CANCELLED),
             Some(Entry::Waiting) | None => FilmState::Waiting,
         }
     }
@@ -361,8 +433,17 @@ mod tests {
 
     fn decode_all(films: &mut Films, wanted: &[RadiographId], pinned: usize) {
         for job in films.want(wanted.to_vec(), pinned) {
-            assert!(films.take_in(job.run()));
+            let decoded = job.run(&Control::default()).unwrap();
+            films.take_in(&job.id, decoded.result);
         }
+    }
+
+    fn editor_with(state: &Path, films: Films) -> Editor {
+        let state = crate::store::StateFolder::at(state);
+        let (jobs, clock) = (crate::editor::Jobs::inline(), Arc::new(crate::store::SystemClock));
+        let mut editor = Editor::new(crate::editor::Setup { state, jobs, clock });
+        editor.films = films;
+        editor
     }
 
     #[test]
@@ -392,9 +473,28 @@ mod tests {
     #[test]
     fn a_film_of_a_closed_case_is_not_taken_in() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut films, ids) = six_films(folder.path(), FILM_BYTES);
-        let job = films.want(ids, 1).remove(0);
-        films.reset(None, None);
-        assert!(!films.take_in(job.run()));
+        let (films, ids) = six_films(folder.path(), FILM_BYTES);
+        let mut editor = editor_with(folder.path(), films);
+        let job = editor.films.want(ids.clone(), 1).remove(0);
+        let decoded = job.run(&Control::default()).unwrap();
+        editor.drop_films();
+        job.end(&mut editor, End::Done(decoded));
+        assert!(editor.films.loaded(&ids[0]).is_none() && editor.films.thumbnail(&ids[0]).is_none());
+    }
+
+    #[test]
+    fn a_film_whose_reading_was_cancelled_says_so_and_is_read_when_gone_to_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (films, ids) = six_films(folder.path(), FILM_BYTES);
+        let mut editor = editor_with(folder.path(), films);
+        let job = editor.films.want(ids[..1].to_vec(), 1).remove(0);
+        let control = Control::default();
+        control.cancel();
+        assert_eq!(job.run(&control).unwrap_err(), Cancelled);
+        job.end(&mut editor, End::Cancelled);
+        assert!(matches!(editor.film(&ids[0]), FilmState::Failed(CANCELLED)));
+        assert!(editor.films.want(ids[..1].to_vec(), 1).is_empty());
+        editor.films.try_again(&ids[0]);
+        assert_eq!(editor.films.want(ids[..1].to_vec(), 1).len(), 1);
     }
 }

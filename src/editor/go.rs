@@ -2,11 +2,8 @@
 
 use crate::case::RadiographId;
 use crate::editor::command::GoCommand;
-use crate::editor::films::Decoded;
-use crate::editor::hanging::{Place, hang, is_frontal, place_of, same_view, wanted};
-use crate::editor::jobs::Job;
-use crate::editor::notices::Weight;
-use crate::editor::{Editor, Layout, VoiChosen};
+use crate::editor::hanging::{Place, hang, is_frontal, place_of, same_view};
+use crate::editor::{Editor, Layout};
 
 /// Shortest visible stretch of the timeline in axis units.
 const LEAST_STRETCH: f64 = 2.0;
@@ -101,6 +98,7 @@ impl Editor {
         if document.case().radiograph(id).is_none() {
             return;
         }
+        self.films.try_again(id);
         if self.scoring().is_some() {
             self.sheet_follows(id);
             return;
@@ -115,44 +113,6 @@ impl Editor {
         self.screen.active = active;
         self.pointing.chosen_episode = None;
         self.fetch();
-    }
-
-    /// Asks for what is on the screen, then for the neighbours, then for the rest.
-    pub(crate) fn fetch(&mut self) {
-        let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
-        let (list, pinned) = wanted(document.case(), document.visits(), &self.screen.viewports, &focus);
-        let dropped = self.setup.jobs.cancel_decoding();
-        self.films.take_back(dropped);
-        for job in self.films.want(list, pinned) {
-            self.setup.jobs.submit(Job::Decode(job));
-        }
-    }
-
-    pub(crate) fn take_decoded(&mut self, decoded: Decoded) {
-        let id = decoded.id.clone();
-        let changed = decoded.changed;
-        let failed = decoded.result.is_err();
-        let before = self.films.facts(&id).cloned();
-        if !self.films.take_in(decoded) {
-            return;
-        }
-        // A file that was replaced while its film was put away tells another scale, and has other greys.
-        let is_new = changed || before.as_deref() != self.films.facts(&id).map(AsRef::as_ref);
-        self.marks_see_film(&id, is_new);
-        if let Some(film) = self.films.loaded(&id).cloned() {
-            let view = self.screen.views.entry(id.clone()).or_default();
-            if view.voi.is_none() {
-                view.voi = Some(film.first_voi.0.clone());
-                view.voi_chosen = VoiChosen::Film(film.first_voi.1);
-            }
-        }
-        let path = self.films.path(&id).map(|path| path.display().to_string()).unwrap_or_default();
-        if changed && !failed {
-            let text = format!(
-                "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
-            );
-            self.notices.tell(Weight::Warning, "A film has changed", text);
-        }
     }
 
     fn zoom_timeline(&mut self, factor: f64, at: f64) {

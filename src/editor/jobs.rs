@@ -1,113 +1,227 @@
-//! Slow things: every job is a closed value, done on a worker thread (or at once, for exact tests), and comes
-//! back as an outcome. Decoding and disk work have a worker each, so a save never waits for a picture.
+//! Slow work: each kind is a value with a name that implements [`Job`]. It runs on a worker thread (or at once, for
+//! exact tests), reports its progress, can be cancelled, and ends in the editor. A new kind of slow work is one file
+//! with one `impl Job`; nothing here names any of them.
+//!
+//! Each [`Lane`] has its own workers, so that a save never waits for a picture or for the hash of a film.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
-use crate::case::RadiographId;
-use crate::editor::films::{DecodeJob, Decoded};
-use crate::editor::opening::{OpenJob, OpenedCase};
-use crate::editor::review::{BesideJob, BesideLoaded, SealChecked, SealJob, SignJob, SignPrepared};
-use crate::store::{SaveOutcome, SaveTicket};
+use crate::editor::Editor;
 
-/// Something slow to do.
+/// One piece of slow work, with everything that it needs.
+pub(crate) trait Job: fmt::Debug + Send + 'static {
+    /// What it makes.
+    type Outcome: Send + 'static;
+
+    /// Which workers do it. Jobs of one lane with one worker never overlap and keep their order.
+    const LANE: Lane;
+
+    /// What is being done, as a line of the window says it: "Opening the case".
+    fn name(&self) -> String;
+
+    /// Does it, away from the editor. A long job reports its progress and gives up when it is cancelled.
+    ///
+    /// # Errors
+    /// [`Cancelled`], from [`Control::check`].
+    fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled>;
+
+    /// Tells the editor how it ended.
+    fn end(self, editor: &mut Editor, end: End<Self::Outcome>);
+}
+
+/// Who does a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// Writes the reader's work: one worker. Never cancelled, and finished before the program ends.
+    Save,
+    /// Reads cases, readings and hashes: one worker.
+    Read,
+    /// Reads and decodes films: several workers, so that one slow film does not hold the others up.
+    Decode,
+}
+
+/// How a job ended.
 #[derive(Debug)]
-pub(crate) enum Job {
-    /// Read a case and its reading.
-    Open(OpenJob),
-    /// Read and decode one film.
-    Decode(DecodeJob),
-    /// Write the reading file.
-    Save(SaveTicket),
-    /// Hash every film and seal the reading.
-    Sign(SignJob),
-    /// Look whether a signed reading is as it was signed.
-    Seal(SealJob),
-    /// Read another reading, to be put beside.
-    Beside(BesideJob),
+pub(crate) enum End<T> {
+    /// With this.
+    Done(T),
+    /// It was cancelled.
+    Cancelled,
+    /// It was taken back before it began.
+    NotBegun,
+    /// It panicked: a fault of this program.
+    Broke,
 }
 
-/// What became of a job.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// Of [`Job::Open`].
-    Opened(Box<OpenedCase>),
-    /// Of [`Job::Decode`].
-    Decoded(Box<Decoded>),
-    /// Of [`Job::Save`].
-    Saved(SaveOutcome),
-    /// Of [`Job::Sign`].
-    Signed(Box<SignPrepared>),
-    /// Of [`Job::Seal`].
-    Sealed(SealChecked),
-    /// Of [`Job::Beside`].
-    Beside(Box<BesideLoaded>),
-    /// A job broke: a fault of this program. What it was doing.
-    Broken(Doing),
+/// Says that a job gave up because it was cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cancelled;
+
+/// How far a job has come, and whether it is still wanted: shared by the worker and the editor.
+#[derive(Debug, Default)]
+pub(crate) struct Control {
+    /// In thousandths.
+    progress: AtomicU16,
+    cancelled: AtomicBool,
+    begun: OnceLock<Instant>,
 }
 
-/// What a job was doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Doing {
-    Opening,
-    Decoding(RadiographId),
-    Saving,
-    Signing,
-    LookingAtSeal,
-    ReadingBeside,
-}
-
-impl Job {
-    fn doing(&self) -> Doing {
-        match self {
-            Self::Open(_) => Doing::Opening,
-            Self::Decode(job) => Doing::Decoding(job.id().clone()),
-            Self::Save(_) => Doing::Saving,
-            Self::Sign(_) => Doing::Signing,
-            Self::Seal(_) => Doing::LookingAtSeal,
-            Self::Beside(_) => Doing::ReadingBeside,
-        }
+impl Control {
+    /// The share that is done, 0 to 1.
+    pub(crate) fn report(&self, share: f64) {
+        self.progress.store((share.clamp(0.0, 1.0) * 1000.0).round() as u16, Ordering::Relaxed);
     }
 
-    /// Runs behind a fence: whatever happens, an outcome comes.
-    fn run(self) -> Outcome {
-        let doing = self.doing();
-        catch_unwind(AssertUnwindSafe(|| self.run_unfenced())).unwrap_or(Outcome::Broken(doing))
+    /// The share that is done, 0 to 1, as last reported.
+    pub(crate) fn progress(&self) -> f32 {
+        f32::from(self.progress.load(Ordering::Relaxed)) / 1000.0
     }
 
-    fn run_unfenced(self) -> Outcome {
-        match self {
-            Self::Open(job) => Outcome::Opened(Box::new(job.run())),
-            Self::Decode(job) => Outcome::Decoded(Box::new(job.run())),
-            Self::Save(ticket) => Outcome::Saved(ticket.run()),
-            Self::Sign(job) => Outcome::Signed(Box::new(job.run())),
-            Self::Seal(job) => Outcome::Sealed(job.run()),
-            Self::Beside(job) => Outcome::Beside(Box::new(job.run())),
-        }
+    /// Asks the job to give up.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// To be called every now and then by a long job.
+    ///
+    /// # Errors
+    /// [`Cancelled`], when it should give up.
+    pub(crate) fn check(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 }
 
+/// A job that has run long enough to be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SlowJob {
+    /// For [`crate::editor::FileCommand::CancelJob`].
+    pub id: u64,
+    /// "Opening the case".
+    pub name: String,
+    /// 0 to 1; 0 where it has not reported any.
+    pub progress: f32,
+    /// Whether the person may cancel it.
+    pub can_cancel: bool,
+    /// Whether it was cancelled and is about to give up.
+    pub is_cancelled: bool,
+}
+
+/// A job runs this long before the window shows it.
+pub const SLOW: Duration = Duration::from_millis(500);
 /// How long closing waits for a save under way; beyond it the journal has to do.
 const SAVE_PATIENCE: Duration = Duration::from_secs(10);
+/// Films decoded at the same time at most: each may hold hundreds of megabytes.
+const DECODERS: usize = 3;
 
 type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// A job of any kind, with the outcome if it has run.
+trait AnyJob: Send {
+    fn run(&mut self, control: &Control);
+    fn end(self: Box<Self>, editor: &mut Editor);
+}
+
+struct Held<J: Job> {
+    job: J,
+    end: End<J::Outcome>,
+}
+
+impl<J: Job> AnyJob for Held<J> {
+    /// Runs behind a fence: whatever happens, it ends.
+    fn run(&mut self, control: &Control) {
+        let outcome: Result<_, Box<dyn Any + Send>> =
+            catch_unwind(AssertUnwindSafe(|| control.check().and_then(|()| self.job.run(control))));
+        self.end = match outcome {
+            // What was cancelled is not wanted, even if it was done in the last moment. A save always is.
+            Ok(Ok(outcome)) if J::LANE == Lane::Save || !control.is_cancelled() => End::Done(outcome),
+            Ok(_) => End::Cancelled,
+            Err(_) => End::Broke,
+        };
+    }
+
+    fn end(self: Box<Self>, editor: &mut Editor) {
+        self.job.end(editor, self.end);
+    }
+}
+
+struct Task {
+    id: u64,
+    lane: Lane,
+    control: Arc<Control>,
+    job: Box<dyn AnyJob>,
+}
+
+/// A job that has ended; [`Ended::tell`] lets the editor know.
+pub(crate) struct Ended {
+    id: u64,
+    lane: Lane,
+    job: Box<dyn AnyJob>,
+}
+
+impl Ended {
+    /// Tells the editor how the job ended.
+    pub(crate) fn tell(self, editor: &mut Editor) {
+        self.job.end(editor);
+    }
+}
+
+impl Task {
+    fn run(mut self) -> Ended {
+        self.control.begun.get_or_init(Instant::now);
+        self.job.run(&self.control);
+        self.ended()
+    }
+
+    fn ended(self) -> Ended {
+        Ended { id: self.id, lane: self.lane, job: self.job }
+    }
+}
+
+/// What the editor knows of a job that has not ended.
+#[derive(Debug)]
+struct Known {
+    id: u64,
+    name: String,
+    lane: Lane,
+    control: Arc<Control>,
+}
 
 /// Where jobs are done.
 pub struct Jobs {
     place: Place,
-    outcomes: Receiver<Outcome>,
+    known: Vec<Known>,
+    last_id: u64,
+    ended: Receiver<Ended>,
     /// Came while a save was waited for; taken in first.
-    held: VecDeque<Outcome>,
-    sender: Sender<Outcome>,
+    held: VecDeque<Ended>,
+    sender: Sender<Ended>,
 }
 
 enum Place {
     Inline,
-    Threads { disk: Arc<Queue>, decode: Arc<Queue> },
+    Threads { save: Arc<Queue>, read: Arc<Queue>, decode: Arc<Queue> },
+}
+
+impl Place {
+    fn queue(&self, lane: Lane) -> Option<&Arc<Queue>> {
+        let Self::Threads { save, read, decode } = self else { return None };
+        Some(match lane {
+            Lane::Save => save,
+            Lane::Read => read,
+            Lane::Decode => decode,
+        })
+    }
 }
 
 impl fmt::Debug for Jobs {
@@ -116,78 +230,135 @@ impl fmt::Debug for Jobs {
             Place::Inline => "inline",
             Place::Threads { .. } => "threads",
         };
-        f.debug_struct("Jobs").field("place", &place).finish_non_exhaustive()
+        f.debug_struct("Jobs").field("place", &place).field("known", &self.known).finish_non_exhaustive()
     }
 }
 
 impl Jobs {
     /// Every job is done at once, in the caller's thread.
     pub fn inline() -> Self {
-        let (sender, outcomes) = channel();
-        Self { place: Place::Inline, outcomes, held: VecDeque::new(), sender }
+        let (sender, ended) = channel();
+        Self::at(Place::Inline, ended, sender)
     }
 
-    /// Jobs are done by two workers; `wake` is called after each.
+    /// Jobs are done by workers; `wake` is called when one begins and when it has ended.
     pub fn threads(wake: Wake) -> Self {
-        let (sender, outcomes) = channel();
-        let disk = Queue::with_worker("callus-disk", sender.clone(), wake.clone());
-        let decode = Queue::with_worker("callus-decode", sender.clone(), wake);
+        let (sender, ended) = channel();
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let decoders = cores.saturating_sub(1).clamp(1, DECODERS);
+        let queue = |name, workers| Queue::with_workers(name, workers, &sender, &wake);
+        let queues = (queue("callus-save", 1), queue("callus-read", 1), queue("callus-decode", decoders));
         // A system that gives no thread gets its jobs done all the same, one after the other.
-        let place = match (disk, decode) {
-            (Some(disk), Some(decode)) => Place::Threads { disk, decode },
-            _ => Place::Inline,
-        };
-        Self { place, outcomes, held: VecDeque::new(), sender }
-    }
-
-    pub(crate) fn submit(&self, job: Job) {
-        match (&self.place, &job) {
-            // A receiver that is gone means that the program ends.
-            (Place::Inline, _) => drop(self.sender.send(job.run())),
-            (Place::Threads { decode, .. }, Job::Decode(_)) => decode.push(job),
-            (Place::Threads { disk, .. }, _) => disk.push(job),
-        }
-    }
-
-    /// Drops decoding that nobody waits for any more and that has not begun; returns what was dropped.
-    pub(crate) fn cancel_decoding(&self) -> Vec<DecodeJob> {
-        let Place::Threads { decode, .. } = &self.place else { return Vec::new() };
-        let jobs = std::mem::take(&mut decode.lock().jobs);
-        jobs.into_iter().filter_map(|job| if let Job::Decode(job) = job { Some(job) } else { None }).collect()
-    }
-
-    pub(crate) fn next_outcome(&mut self) -> Option<Outcome> {
-        self.held.pop_front().or_else(|| self.outcomes.try_recv().ok())
-    }
-
-    /// Waits until the save under way is done; what else comes meanwhile is held back.
-    pub(crate) fn wait_for_save(&mut self) -> Option<Outcome> {
-        let ends = |outcome: &Outcome| matches!(outcome, Outcome::Saved(_) | Outcome::Broken(Doing::Saving));
-        if let Some(index) = self.held.iter().position(ends) {
-            return self.held.remove(index);
-        }
-        loop {
-            let outcome = self.outcomes.recv_timeout(SAVE_PATIENCE).ok()?;
-            if ends(&outcome) {
-                return Some(outcome);
+        let place = match queues {
+            (Some(save), Some(read), Some(decode)) => Place::Threads { save, read, decode },
+            (save, read, decode) => {
+                [save, read, decode].into_iter().flatten().for_each(|queue| queue.close());
+                Place::Inline
             }
-            self.held.push_back(outcome);
+        };
+        Self::at(place, ended, sender)
+    }
+
+    fn at(place: Place, ended: Receiver<Ended>, sender: Sender<Ended>) -> Self {
+        Self { place, known: Vec::new(), last_id: 0, ended, held: VecDeque::new(), sender }
+    }
+
+    /// Hands a job to its lane. Its control tells how far it has come.
+    pub(crate) fn submit<J: Job>(&mut self, job: J) -> Arc<Control> {
+        self.last_id += 1;
+        let control = Arc::new(Control::default());
+        let known = Known { id: self.last_id, name: job.name(), lane: J::LANE, control: control.clone() };
+        let task = Task {
+            id: known.id,
+            lane: known.lane,
+            control: control.clone(),
+            job: Box::new(Held { job, end: End::NotBegun }),
+        };
+        self.known.push(known);
+        match self.place.queue(J::LANE) {
+            // A receiver that is gone means that the program ends.
+            None => drop(self.sender.send(task.run())),
+            Some(queue) => queue.push(task),
         }
+        control
+    }
+
+    /// Takes back what has not begun in a lane; each ends as [`End::NotBegun`].
+    pub(crate) fn take_back(&mut self, lane: Lane) -> Vec<Ended> {
+        let Some(queue) = self.place.queue(lane) else { return Vec::new() };
+        let waiting = std::mem::take(&mut queue.lock().tasks);
+        self.known.retain(|known| waiting.iter().all(|task| task.id != known.id));
+        waiting.into_iter().map(Task::ended).collect()
+    }
+
+    /// Asks everything in a lane to give up.
+    pub(crate) fn cancel_all(&self, lane: Lane) {
+        self.known.iter().filter(|known| known.lane == lane).for_each(|known| known.control.cancel());
+    }
+
+    /// Asks one job to give up; a save is never cancelled.
+    pub(crate) fn cancel(&self, id: u64) {
+        let job = self.known.iter().find(|known| known.id == id && known.lane != Lane::Save);
+        job.into_iter().for_each(|known| known.control.cancel());
+    }
+
+    /// Jobs that have been running for at least `long`, the first submitted first.
+    pub(crate) fn running_for(&self, long: Duration) -> impl Iterator<Item = SlowJob> {
+        let is_slow = move |known: &&Known| known.control.begun.get().is_some_and(|at| at.elapsed() >= long);
+        self.known.iter().filter(is_slow).map(|known| SlowJob {
+            id: known.id,
+            name: known.name.clone(),
+            progress: known.control.progress(),
+            can_cancel: known.lane != Lane::Save,
+            is_cancelled: known.control.is_cancelled(),
+        })
+    }
+
+    /// Whether any job has not ended.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.known.is_empty()
+    }
+
+    /// The next job that has ended.
+    pub(crate) fn next_ended(&mut self) -> Option<Ended> {
+        let ended = self.held.pop_front().or_else(|| self.ended.try_recv().ok())?;
+        self.forget(&ended);
+        Some(ended)
+    }
+
+    fn forget(&mut self, ended: &Ended) {
+        self.known.retain(|known| known.id != ended.id);
+    }
+
+    /// Waits until the save under way is done; what else ends meanwhile is held back.
+    pub(crate) fn wait_for_save(&mut self) -> Option<Ended> {
+        let found = self.held.iter().position(|ended| ended.lane == Lane::Save);
+        let mut save = found.and_then(|index| self.held.remove(index));
+        while save.is_none() {
+            let ended = self.ended.recv_timeout(SAVE_PATIENCE).ok()?;
+            if ended.lane == Lane::Save {
+                save = Some(ended);
+            } else {
+                self.held.push_back(ended);
+            }
+        }
+        save.iter().for_each(|ended| self.forget(ended));
+        save
     }
 }
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        if let Place::Threads { disk, decode } = &self.place {
-            disk.close();
-            decode.close();
+        [Lane::Read, Lane::Decode].into_iter().for_each(|lane| self.cancel_all(lane));
+        if let Place::Threads { save, read, decode } = &self.place {
+            [save, read, decode].into_iter().for_each(|queue| queue.close());
         }
     }
 }
 
 #[derive(Default)]
 struct Waiting {
-    jobs: VecDeque<Job>,
+    tasks: VecDeque<Task>,
     closed: bool,
 }
 
@@ -198,38 +369,45 @@ struct Queue {
 }
 
 impl Queue {
-    fn with_worker(name: &str, sender: Sender<Outcome>, wake: Wake) -> Option<Arc<Self>> {
+    /// A queue with at least one worker; `None` where the system gives no thread.
+    fn with_workers(name: &str, workers: usize, sender: &Sender<Ended>, wake: &Wake) -> Option<Arc<Self>> {
         let queue = Arc::new(Self::default());
-        let worker = queue.clone();
-        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            while let Some(job) = worker.pop() {
-                if sender.send(job.run()).is_err() {
+        let spawned = (0..workers).filter(|_| queue.spawn(name, sender.clone(), wake.clone())).count();
+        (spawned > 0).then_some(queue)
+    }
+
+    fn spawn(self: &Arc<Self>, name: &str, sender: Sender<Ended>, wake: Wake) -> bool {
+        let queue = self.clone();
+        let work = move || {
+            while let Some(task) = queue.pop() {
+                wake();
+                if sender.send(task.run()).is_err() {
                     return;
                 }
                 wake();
             }
-        });
-        spawned.is_ok().then_some(queue)
+        };
+        std::thread::Builder::new().name(name.to_owned()).spawn(work).is_ok()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, job: Job) {
+    fn push(&self, task: Task) {
         let mut waiting = self.lock();
         if !waiting.closed {
-            waiting.jobs.push_back(job);
+            waiting.tasks.push_back(task);
             self.changed.notify_one();
         }
     }
 
-    /// The next job; `None` once the queue is closed and every save is done.
-    fn pop(&self) -> Option<Job> {
+    /// The next task; `None` once the queue is closed and every save is done.
+    fn pop(&self) -> Option<Task> {
         let mut waiting = self.lock();
         loop {
-            if let Some(job) = waiting.jobs.pop_front() {
-                return Some(job);
+            if let Some(task) = waiting.tasks.pop_front() {
+                return Some(task);
             }
             if waiting.closed {
                 return None;
@@ -241,7 +419,140 @@ impl Queue {
     fn close(&self) {
         let mut waiting = self.lock();
         waiting.closed = true;
-        waiting.jobs.retain(|job| matches!(job, Job::Save(_)));
+        waiting.tasks.retain(|task| task.lane == Lane::Save);
         self.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::Setup;
+    use crate::store::{StateFolder, SystemClock};
+
+    /// Waits until the test lets it go on, and tells the test what became of it.
+    #[derive(Debug)]
+    struct Patient {
+        go: Mutex<Receiver<()>>,
+        told: Sender<&'static str>,
+    }
+
+    impl Job for Patient {
+        type Outcome = ();
+        const LANE: Lane = Lane::Read;
+
+        fn name(&self) -> String {
+            "Waiting".to_owned()
+        }
+
+        fn run(&self, control: &Control) -> Result<(), Cancelled> {
+            control.report(0.25);
+            while self.go.lock().unwrap().recv_timeout(Duration::from_millis(1)).is_err() {
+                control.check()?;
+            }
+            Ok(())
+        }
+
+        fn end(self, _editor: &mut Editor, end: End<()>) {
+            let word = match end {
+                End::Done(()) => "done",
+                End::Cancelled => "cancelled",
+                End::NotBegun => "not begun",
+                End::Broke => "broke",
+            };
+            self.told.send(word).unwrap();
+        }
+    }
+
+    #[derive(Debug)]
+    struct Faulty(Sender<&'static str>);
+
+    impl Job for Faulty {
+        type Outcome = ();
+        const LANE: Lane = Lane::Decode;
+
+        fn name(&self) -> String {
+            "Breaking".to_owned()
+        }
+
+        fn run(&self, _control: &Control) -> Result<(), Cancelled> {
+            panic!("the job of a test broke, as it should");
+        }
+
+        fn end(self, _editor: &mut Editor, end: End<()>) {
+            self.0.send(if matches!(end, End::Broke) { "broke" } else { "went on" }).unwrap();
+        }
+    }
+
+    fn editor(state: &tempfile::TempDir, jobs: Jobs) -> Editor {
+        Editor::new(Setup { state: StateFolder::at(state.path()), jobs, clock: Arc::new(SystemClock) })
+    }
+
+    fn end_next(jobs: &mut Jobs, editor: &mut Editor) {
+        let ended = loop {
+            if let Some(ended) = jobs.next_ended() {
+                break ended;
+            }
+            std::thread::yield_now();
+        };
+        ended.tell(editor);
+    }
+
+    #[test]
+    fn a_running_job_tells_its_name_and_progress_and_gives_up_when_cancelled() {
+        let state = tempfile::tempdir().unwrap();
+        let mut editor = editor(&state, Jobs::inline());
+        let mut jobs = Jobs::threads(Arc::new(|| ()));
+        let (told, what) = channel();
+        let (_go, wait) = channel();
+        let control = jobs.submit(Patient { go: Mutex::new(wait), told });
+        while control.progress() == 0.0 {
+            std::thread::yield_now();
+        }
+        let running: Vec<_> = jobs.running_for(Duration::ZERO).collect();
+        assert_eq!(running.len(), 1);
+        assert_eq!((running[0].name.as_str(), running[0].progress), ("Waiting", 0.25));
+        assert!(running[0].can_cancel && !running[0].is_cancelled);
+        assert_eq!(jobs.running_for(Duration::from_secs(3600)).count(), 0);
+        jobs.cancel(running[0].id);
+        end_next(&mut jobs, &mut editor);
+        assert_eq!(what.recv(), Ok("cancelled"));
+        assert!(!jobs.is_busy());
+    }
+
+    #[test]
+    fn what_has_not_begun_is_taken_back_and_what_runs_goes_on() {
+        let state = tempfile::tempdir().unwrap();
+        let mut editor = editor(&state, Jobs::inline());
+        let mut jobs = Jobs::threads(Arc::new(|| ()));
+        let (told, what) = channel();
+        let (go, wait) = channel();
+        let first = jobs.submit(Patient { go: Mutex::new(wait), told: told.clone() });
+        while first.progress() == 0.0 {
+            std::thread::yield_now();
+        }
+        let (_never, wait) = channel();
+        jobs.submit(Patient { go: Mutex::new(wait), told });
+        let taken = jobs.take_back(Lane::Read);
+        assert_eq!(taken.len(), 1);
+        taken.into_iter().for_each(|ended| ended.tell(&mut editor));
+        assert_eq!(what.recv(), Ok("not begun"));
+        go.send(()).unwrap();
+        end_next(&mut jobs, &mut editor);
+        assert_eq!(what.recv(), Ok("done"));
+    }
+
+    #[test]
+    fn a_job_that_breaks_is_told_and_its_worker_goes_on() {
+        let state = tempfile::tempdir().unwrap();
+        for mut jobs in [Jobs::inline(), Jobs::threads(Arc::new(|| ()))] {
+            let mut editor = editor(&state, Jobs::inline());
+            let (told, what) = channel();
+            for _ in 0..2 * DECODERS {
+                jobs.submit(Faulty(told.clone()));
+                end_next(&mut jobs, &mut editor);
+                assert_eq!(what.recv(), Ok("broke"));
+            }
+        }
     }
 }

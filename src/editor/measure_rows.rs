@@ -16,7 +16,7 @@ struct Words {
 }
 
 /// What comes with the program; the table is made once, so what a department adds is offered by the panels.
-fn book() -> &'static Book {
+pub(super) fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| crate::store::builtin_book().unwrap_or_default())
 }

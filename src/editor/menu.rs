@@ -1,7 +1,7 @@
 //! Rows of the command table and the menus they stand in.
 
-use crate::editor::Editor;
 use crate::editor::command::Command;
+use crate::editor::{Admission, Editor};
 
 /// A row of the command table.
 #[derive(Debug, Clone)]
@@ -62,5 +62,13 @@ impl CommandEntry {
     /// Whether it makes sense now.
     pub fn is_enabled(&self, editor: &Editor) -> bool {
         editor.can(&self.command)
+    }
+
+    /// Why it makes no sense now, in a few words; `None` where it does.
+    pub fn why_not(&self, editor: &Editor) -> Option<&'static str> {
+        match editor.admit(&self.command) {
+            Admission::Refuse(refusal) => Some(refusal.words()),
+            Admission::Do | Admission::AskReader => None,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The desk: an open case and the person at it, without a window. Reads go through `&Editor`, every change
 //! through [`Editor::perform`], everything slow through [`Jobs`]. Knows no widget.
 
+mod admission;
 mod command;
 mod corners;
 mod document;
@@ -13,6 +14,7 @@ mod jobs;
 mod layout;
 mod marks;
 mod measure_rows;
+mod memo;
 mod menu;
 mod notices;
 mod opening;
@@ -29,6 +31,7 @@ mod viewport;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
     Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, MarkCommand,
     ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
@@ -39,11 +42,11 @@ pub use films::{ContentKey, FilmState, LoadedFilm};
 pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
-pub use jobs::Jobs;
+pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
 pub use menu::{CommandEntry, Menu};
-pub use notices::{Notice, Offer, Weight};
+pub use notices::{About, Notice, Offer, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
 pub use table::{command_entry, command_table};
@@ -284,7 +287,7 @@ impl Editor {
             let film = document.case().radiograph(id)?;
             let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
             let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
-            Some(corners::corners(document, film, shown, &self.film_view(id), zoom))
+            Some(corners::corners((document, self.book()), film, shown, &self.film_view(id), zoom))
         };
         text().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Messages to the person: they stay until they are read and put away.
+//! Messages to the person: they stay until they are read and dismissed.
 
 use crate::editor::command::Command;
 
@@ -29,11 +29,56 @@ impl Offer {
     }
 }
 
+/// What a message is about, where it may have to be found again or taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Nothing that is looked for.
+    Other,
+    /// How the reader's own reading was found on disk.
+    Reading,
+    /// Nothing can be recorded here.
+    ReadOnly,
+    /// The reading file names another reader.
+    OtherReader,
+    /// The reading is signed.
+    Signed,
+    /// A signature was refused.
+    NotSigned,
+    /// The journal is lost.
+    Journal,
+    /// The case file could not be read when it changed.
+    CaseFile,
+    /// The reading file could not be read when it changed.
+    ReadingFile,
+    /// The folder of the case is not where it was.
+    CaseFolder,
+}
+
+impl About {
+    /// The title of such a message.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Other => "",
+            Self::Reading => "About your reading",
+            Self::ReadOnly => "Nothing can be recorded here",
+            Self::OtherReader => "Someone else may read under this name",
+            Self::Signed => "This reading is signed",
+            Self::NotSigned => "The reading was not signed",
+            Self::Journal => "Changes cannot be kept",
+            Self::CaseFile => "The case file was changed and cannot be read",
+            Self::ReadingFile => "Your reading file was changed and cannot be read",
+            Self::CaseFolder => "The case folder is gone",
+        }
+    }
+}
+
 /// One message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
-    /// Names it for putting away.
+    /// Names it for [`crate::editor::FileCommand::Dismiss`].
     pub id: u64,
+    /// What it is about.
+    pub about: About,
     /// How much it matters.
     pub weight: Weight,
     /// What happened, in a few words.
@@ -44,7 +89,7 @@ pub struct Notice {
     pub offers: Vec<Offer>,
 }
 
-/// Every message not yet put away, oldest first. The same message is told once.
+/// Every message not yet dismissed, oldest first. The same message is told once.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
     list: Vec<Notice>,
@@ -66,11 +111,32 @@ impl Notices {
         offers: Vec<Offer>,
     ) {
         let (title, text) = (title.into(), text.into());
-        if self.list.iter().any(|notice| notice.title == title && notice.text == text) {
-            return;
+        self.push(Notice { id: 0, about: About::Other, weight, title, text, offers });
+    }
+
+    /// Tells the person something that may be found again.
+    pub(crate) fn tell_about(&mut self, about: About, weight: Weight, text: impl Into<String>) {
+        self.offer_about(about, weight, text, Vec::new());
+    }
+
+    /// Tells the person something that may be found again, with buttons to act on it.
+    pub(crate) fn offer_about(
+        &mut self,
+        about: About,
+        weight: Weight,
+        text: impl Into<String>,
+        offers: Vec<Offer>,
+    ) {
+        let (title, text) = (about.title().to_owned(), text.into());
+        self.push(Notice { id: 0, about, weight, title, text, offers });
+    }
+
+    fn push(&mut self, notice: Notice) {
+        let same = |other: &Notice| (&other.title, &other.text) == (&notice.title, &notice.text);
+        if !self.list.iter().any(same) {
+            self.next_id += 1;
+            self.list.push(Notice { id: self.next_id, ..notice });
         }
-        self.next_id += 1;
-        self.list.push(Notice { id: self.next_id, weight, title, text, offers });
     }
 
     /// What there is to read.
@@ -78,14 +144,19 @@ impl Notices {
         &self.list
     }
 
-    /// Puts one away.
+    /// The last message about something.
+    pub(crate) fn last_about(&self, about: About) -> Option<&Notice> {
+        self.list.iter().rev().find(|notice| notice.about == about)
+    }
+
+    /// Dismisses one.
     pub(crate) fn dismiss(&mut self, id: u64) {
         self.list.retain(|notice| notice.id != id);
     }
 
-    /// Takes back what was told under this title, since it is no longer true.
-    pub(crate) fn take_back(&mut self, title: &str) {
-        self.list.retain(|notice| notice.title != title);
+    /// Takes back what was told about something, since it is no longer true.
+    pub(crate) fn take_back(&mut self, about: About) {
+        self.list.retain(|notice| notice.about != about);
     }
 
     /// Another case is in front: what was told of the one before is of no use; what failed stays until read.
@@ -93,7 +164,7 @@ impl Notices {
         self.list.retain(|notice| notice.weight == Weight::Error);
     }
 
-    /// Puts all away.
+    /// Dismisses all.
     pub(crate) fn dismiss_all(&mut self) {
         self.list.clear();
     }

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::case::{self, Reader, Reading};
+use crate::editor::Editor;
 use crate::editor::document::{Desk, Document, Writing};
 use crate::editor::history::History;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::store::{CaseFolder, Clock, Opened, ReadingStore, StateFolder, StoreError};
 
 /// Opens a case for a reader.
@@ -17,20 +19,28 @@ pub(crate) struct OpenJob {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
-/// What became of an [`OpenJob`].
-#[derive(Debug)]
-pub(crate) struct OpenedCase {
-    pub(crate) path: PathBuf,
-    pub(crate) result: Result<(Document, Vec<String>), StoreError>,
+/// What an [`OpenJob`] makes: the document, and what is to be told of the reading.
+pub(crate) type OpenedCase = Result<(Document, Vec<String>), StoreError>;
+
+impl Job for OpenJob {
+    type Outcome = OpenedCase;
+    const LANE: Lane = Lane::Read;
+
+    fn name(&self) -> String {
+        "Opening the case".to_owned()
+    }
+
+    fn run(&self, _control: &Control) -> Result<OpenedCase, Cancelled> {
+        Ok(self.open())
+    }
+
+    fn end(self, editor: &mut Editor, end: End<OpenedCase>) {
+        editor.take_opened(&self.path, end);
+    }
 }
 
 impl OpenJob {
-    pub(crate) fn run(self) -> OpenedCase {
-        let result = self.open();
-        OpenedCase { path: self.path, result }
-    }
-
-    fn open(&self) -> Result<(Document, Vec<String>), StoreError> {
+    fn open(&self) -> OpenedCase {
         let folder = CaseFolder::find(&self.path)?;
         let case = folder.read_case()?;
         let problems = case::check(&case);

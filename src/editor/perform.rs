@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::case::{Reader, ReaderId};
+use crate::editor::admission::Admission;
 use crate::editor::command::{Command, FileCommand};
 use crate::editor::document::{Desk, Document};
-use crate::editor::jobs::{Doing, Job, Outcome};
-use crate::editor::notices::Weight;
+use crate::editor::jobs::{End, SLOW, SlowJob};
+use crate::editor::notices::{About, Weight};
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
 use crate::editor::{Dialog, Editor, GoCommand};
 use crate::store::{Settings, open_in_editor};
@@ -27,10 +28,15 @@ impl Editor {
                 self.following.stop_typing();
             }
         }
-        if self.is_refused(&command) {
-            self.tell_signed();
-            return;
+        match self.admit(&command) {
+            Admission::Do => self.dispatch(command),
+            Admission::AskReader => self.ask_reader_for(command),
+            Admission::Refuse(refusal) => self.tell_refusal(&command, refusal),
         }
+        self.after_change();
+    }
+
+    fn dispatch(&mut self, command: Command) {
         match command {
             Command::File(command) => self.perform_file(command),
             Command::Edit(command) => self.perform_edit(command),
@@ -42,15 +48,14 @@ impl Editor {
             Command::Finding(command) => self.perform_finding(command),
             Command::Review(command) => self.perform_review(command),
         }
-        self.after_change();
     }
 
     /// Takes in what the workers have done. Returns whether anything came.
     pub fn drain(&mut self) -> bool {
         let mut any = false;
-        while let Some(outcome) = self.setup.jobs.next_outcome() {
+        while let Some(ended) = self.setup.jobs.next_ended() {
             any = true;
-            self.take(outcome);
+            ended.tell(self);
         }
         if any {
             self.after_change();
@@ -68,47 +73,14 @@ impl Editor {
         self.follow_review();
     }
 
-    pub(crate) fn take(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Opened(opened) => self.take_opened(*opened),
-            Outcome::Decoded(decoded) => self.take_decoded(*decoded),
-            Outcome::Saved(outcome) => self.take_saved(outcome),
-            Outcome::Signed(prepared) => self.take_signed(*prepared),
-            Outcome::Sealed(checked) => self.take_seal(checked),
-            Outcome::Beside(loaded) => self.take_beside(*loaded),
-            Outcome::Broken(Doing::Signing) => self.signing_broke(),
-            Outcome::Broken(Doing::LookingAtSeal) => self.seal_broke(),
-            Outcome::Broken(Doing::ReadingBeside) => self.beside_broke(),
-            Outcome::Broken(Doing::Decoding(id)) => self.films.give_up(&id),
-            Outcome::Broken(Doing::Saving) => {
-                self.saving_failed("the program broke while it wrote; please report it");
-            }
-            Outcome::Broken(Doing::Opening) => {
-                self.opening = self.opening.saturating_sub(1);
-                let text = "The program broke while it read the case; nothing was changed. Please report it.";
-                self.notices.tell(Weight::Error, "The case could not be opened", text);
-            }
-        }
+    /// Slow work that has been under way for half a second: shown with its progress, and it can be cancelled.
+    pub fn slow_jobs(&self) -> Vec<SlowJob> {
+        self.setup.jobs.running_for(SLOW).collect()
     }
 
-    /// Whether a command makes sense now.
-    pub fn can(&self, command: &Command) -> bool {
-        if self.is_refused(command) {
-            return false;
-        }
-        match command {
-            Command::File(FileCommand::Close | FileCommand::AskReader) => self.document.is_some(),
-            Command::File(FileCommand::DismissAll) => !self.notices().is_empty(),
-            Command::File(_) | Command::Go(GoCommand::Hover(_)) => true,
-            Command::Edit(command) => self.can_edit(*command),
-            Command::View(command) => self.can_view(command),
-            Command::Go(_) => self.document.as_ref().is_some_and(|document| !document.visits().is_empty()),
-            Command::Read(_) => self.can_read(),
-            Command::Mark(command) => self.can_mark(command),
-            Command::Score(command) => self.can_score(command),
-            Command::Finding(command) => self.can_follow(command),
-            Command::Review(command) => self.can_review(command),
-        }
+    /// Whether any slow work is under way.
+    pub fn is_busy(&self) -> bool {
+        self.setup.jobs.is_busy()
     }
 
     fn perform_file(&mut self, command: FileCommand) {
@@ -130,6 +102,7 @@ impl Editor {
             FileCommand::DismissAll => self.notices.dismiss_all(),
             FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
             FileCommand::SetReader(name) => self.set_reader(&name),
+            FileCommand::CancelJob(id) => self.setup.jobs.cancel(id),
             FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
             FileCommand::OpenInEditor(path) => self.open_in_editor(&path),
         }
@@ -161,7 +134,7 @@ impl Editor {
             state: self.setup.state.clone(),
             clock: self.setup.clock.clone(),
         };
-        self.setup.jobs.submit(Job::Open(job));
+        self.setup.jobs.submit(job);
     }
 
     fn close(&mut self) {
@@ -170,7 +143,7 @@ impl Editor {
         self.save_now();
         self.forget_sheets();
         self.document = None;
-        self.films.reset(None, None);
+        self.drop_films();
         self.screen.active = self.screen.layout.home();
         self.screen.viewports.clear();
         self.screen.views.clear();
@@ -180,17 +153,24 @@ impl Editor {
         self.reset_review();
     }
 
-    fn take_opened(&mut self, opened: OpenedCase) {
+    pub(crate) fn take_opened(&mut self, path: &Path, end: End<OpenedCase>) {
         self.opening = self.opening.saturating_sub(1);
-        match opened.result {
-            Err(error) => self.notices.tell(Weight::Error, "The case could not be opened", error.to_string()),
-            Ok((document, notes)) => {
+        match end {
+            End::Cancelled | End::NotBegun => {}
+            End::Broke => {
+                let text = "The program broke while it read the case; nothing was changed. Please report it.";
+                self.notices.tell(Weight::Error, "The case could not be opened", text);
+            }
+            End::Done(Err(error)) => {
+                self.notices.tell(Weight::Error, "The case could not be opened", error.to_string());
+            }
+            End::Done(Ok((document, notes))) => {
                 // The worker could not take a place that this very window held, nor know a reader named since.
                 let again = self.document.as_ref().is_some_and(|open| open.folder() == document.folder());
                 let other_reader = document.reader() != self.settings.reader.as_ref();
                 let asking = self.dialog == Dialog::AskReader;
                 self.close();
-                self.remember(&opened.path);
+                self.remember(path);
                 self.films.reset(Some(document.folder().clone()), Some(document.case()));
                 self.tell_of_case(&document);
                 self.pointing.timeline_view = (0.0, document.timeline().width);
@@ -210,17 +190,15 @@ impl Editor {
     }
 
     fn tell_of_reading(&mut self, notes: &[String]) {
-        for outdated in
-            ["About your reading", "Nothing can be recorded here", "Someone else may read under this name"]
-        {
+        for outdated in [About::Reading, About::ReadOnly, About::OtherReader] {
             self.notices.take_back(outdated);
         }
         for note in notes {
-            self.notices.tell(Weight::Info, "About your reading", note.clone());
+            self.notices.tell_about(About::Reading, Weight::Info, note.clone());
         }
         let Some(document) = &self.document else { return };
         if let Desk::ReadOnly { why, .. } = &document.desk {
-            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why.clone());
+            self.notices.tell_about(About::ReadOnly, Weight::Warning, why.clone());
         }
         if let (Some(found), Some(named)) = (document.reader(), &self.settings.reader)
             && found.name != named.name
@@ -229,7 +207,7 @@ impl Editor {
                 "The file {}.ron is the reading of \"{}\", not of \"{}\". If that is someone else, choose another name before you go on.",
                 found.id, found.name, named.name
             );
-            self.notices.tell(Weight::Warning, "Someone else may read under this name", text);
+            self.notices.tell_about(About::OtherReader, Weight::Warning, text);
         }
     }
 
@@ -303,14 +281,7 @@ impl Editor {
         if let Some((film, wish)) = wish
             && self.focus() == Some(&film)
         {
-            match wish {
-                Command::Read(wish) => self.perform_read(wish),
-                Command::Mark(wish) => self.perform_mark(wish),
-                Command::Finding(wish) => self.perform_finding(wish),
-                Command::Score(wish) => self.perform_score(wish),
-                // Only what is recorded waits for a name.
-                _ => {}
-            }
+            self.perform(wish);
         }
     }
 }

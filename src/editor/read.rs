@@ -1,24 +1,16 @@
 //! What the reader says of the film in focus: edits, undo and redo.
 
 use crate::case::{Edit, RadiographId, Stage};
-use crate::editor::command::{Command, EditCommand, ReadCommand};
+use crate::editor::command::{EditCommand, ReadCommand};
 use crate::editor::document::{CommitError, Desk, Document};
-use crate::editor::notices::Weight;
+use crate::editor::notices::{About, Weight};
 use crate::editor::{Dialog, Editor, FilmState};
 
 impl Editor {
-    pub(crate) fn can_edit(&self, command: EditCommand) -> bool {
-        let Some(document) = &self.document else { return false };
-        match command {
-            EditCommand::Undo => document.undo_words().is_some() || self.can_step_back(),
-            EditCommand::Redo => document.redo_words().is_some(),
-        }
-    }
-
-    pub(crate) fn can_read(&self) -> bool {
-        let read_only =
-            matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }));
-        self.focus().is_some() && !read_only && !self.is_signed()
+    /// The stage at a place in the scheme of the case.
+    pub(crate) fn stage_at(&self, place: usize) -> Option<Stage> {
+        let scheme = self.book().scheme_of(self.document.as_ref()?.case())?;
+        scheme.stages.get(place).map(|stage| Stage::of(&stage.key))
     }
 
     pub(crate) fn perform_edit(&mut self, command: EditCommand) {
@@ -60,11 +52,6 @@ impl Editor {
     }
 
     pub(crate) fn perform_read(&mut self, command: ReadCommand) {
-        if let Some(Desk::ReadOnly { why, .. }) = self.document.as_ref().map(|document| &document.desk) {
-            let why = why.clone();
-            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
-            return;
-        }
         if command == ReadCommand::NoteStart {
             self.pointing.note_wanted = true;
             return;
@@ -76,11 +63,6 @@ impl Editor {
         }
         let named = if let ReadCommand::Note { film, .. } = &command { Some(film.clone()) } else { None };
         let Some(id) = named.or_else(|| self.focus().cloned()) else { return };
-        if matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::NoReader)) {
-            self.waiting_wish = Some((id, Command::Read(command)));
-            self.dialog = Dialog::AskReader;
-            return;
-        }
         if judges(&command) && !matches!(self.films.state(&id), FilmState::Ready(_)) {
             let text = "A film that is not shown cannot be judged: wait until it is there, or say \"not assessable\".";
             self.notices.tell(Weight::Warning, "Nothing was recorded", text);
@@ -100,8 +82,15 @@ impl Editor {
         let opinion = opinion.unwrap_or_default();
         Some(match command {
             ReadCommand::Stage(stage) => {
-                Edit::SetStage { radiograph, stage: (opinion.stage != Some(stage)).then_some(stage) }
+                let is_new = opinion.stage.as_ref() != Some(&stage);
+                Edit::stage(radiograph, is_new.then_some(stage))
             }
+            ReadCommand::StageAt(place) => {
+                let stage = self.stage_at(place)?;
+                let is_new = opinion.stage.as_ref() != Some(&stage);
+                Edit::stage(radiograph, is_new.then_some(stage))
+            }
+            ReadCommand::AsBefore => Edit::SetAsBefore { radiograph, as_before: !opinion.as_before },
             ReadCommand::Confidence(word) => Edit::SetConfidence {
                 radiograph,
                 confidence: (opinion.confidence != Some(word)).then_some(word),
@@ -113,7 +102,9 @@ impl Editor {
                 let continued = self.pointing.typing.as_ref() == Some(id);
                 Edit::SetNote { radiograph, note, continued }
             }
-            ReadCommand::ClearStage => Edit::SetStage { radiograph, stage: None },
+            ReadCommand::ClearStage => {
+                Edit::SetStage { radiograph, stage: None, as_before: opinion.as_before.then_some(false) }
+            }
             ReadCommand::NoteStart | ReadCommand::NoteDone => return None,
         })
     }
@@ -128,7 +119,7 @@ impl Editor {
         match error {
             CommitError::NoReader => self.dialog = Dialog::AskReader,
             CommitError::ReadOnly(why) => {
-                self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
+                self.notices.tell_about(About::ReadOnly, Weight::Warning, why);
             }
             CommitError::Signed => self.tell_signed(),
             CommitError::Disk(error) => {
@@ -144,7 +135,8 @@ impl Editor {
 /// Whether a wish says something that only a film on the screen can tell.
 fn judges(command: &ReadCommand) -> bool {
     match command {
-        ReadCommand::Stage(stage) => *stage != Stage::NotAssessable,
+        ReadCommand::Stage(stage) => !stage.is_not_assessable(),
+        ReadCommand::StageAt(_) | ReadCommand::AsBefore => true,
         ReadCommand::Confidence(_) | ReadCommand::Complication(_) => true,
         ReadCommand::ClearStage
         | ReadCommand::NoteStart

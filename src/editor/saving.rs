@@ -2,12 +2,38 @@
 
 use crate::editor::Editor;
 use crate::editor::document::{Desk, Writing};
-use crate::editor::jobs::Job;
-use crate::editor::notices::Weight;
-use crate::store::{SaveOutcome, Saved};
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::notices::{About, Weight};
+use crate::store::{SaveOutcome, SaveTicket, Saved};
 
-/// Title of what is told when the journal is lost.
-const NO_JOURNAL: &str = "Changes cannot be kept";
+/// Writes the reading file.
+#[derive(Debug)]
+struct SaveJob(SaveTicket);
+
+impl Job for SaveJob {
+    type Outcome = SaveOutcome;
+    const LANE: Lane = Lane::Save;
+
+    fn name(&self) -> String {
+        "Writing the reading".to_owned()
+    }
+
+    fn run(&self, _control: &Control) -> Result<SaveOutcome, Cancelled> {
+        Ok(self.0.run())
+    }
+
+    fn end(self, editor: &mut Editor, end: End<SaveOutcome>) {
+        match end {
+            End::Done(outcome) => editor.take_saved(outcome),
+            End::Broke => {
+                editor.saving_failed("the program broke while it wrote; please report it");
+            }
+            // A save is neither cancelled nor taken back.
+            End::Cancelled | End::NotBegun => {}
+        }
+    }
+}
+
 const NOTHING_MORE: &str =
     "All you said is in the reading file; nothing more can be kept until this is mended.";
 
@@ -38,7 +64,7 @@ impl Editor {
         let ticket = writing.store.prepare_save(&reading);
         writing.saving = true;
         writing.saved = Some(reading);
-        self.setup.jobs.submit(Job::Save(ticket));
+        self.setup.jobs.submit(SaveJob(ticket));
     }
 
     pub(crate) fn take_saved(&mut self, outcome: SaveOutcome) {
@@ -81,12 +107,12 @@ impl Editor {
         let Some(writing) = self.writing() else { return };
         let was_lost = writing.no_journal.is_some();
         match writing.look_after_journal() {
-            Ok(()) if was_lost => self.notices.take_back(NO_JOURNAL),
+            Ok(()) if was_lost => self.notices.take_back(About::Journal),
             Ok(()) => {}
             Err(why) => {
                 let pending = writing.is_pending();
                 let text = if pending { not_safe(&why) } else { format!("{why}\n{NOTHING_MORE}") };
-                self.notices.tell(Weight::Error, NO_JOURNAL, text);
+                self.notices.tell_about(About::Journal, Weight::Error, text);
             }
         }
     }
@@ -96,9 +122,9 @@ impl Editor {
     pub(crate) fn save_now(&mut self) {
         self.end_typing();
         if self.writing().is_some_and(|writing| writing.saving)
-            && let Some(outcome) = self.setup.jobs.wait_for_save()
+            && let Some(ended) = self.setup.jobs.wait_for_save()
         {
-            self.take(outcome);
+            ended.tell(self);
         }
         let Some(writing) = self.writing() else { return };
         if !writing.is_pending() || writing.saving {

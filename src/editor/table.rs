@@ -6,7 +6,7 @@ use crate::case::{Complication, Confidence, Stage};
 use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
 use crate::editor::layout::Layout;
 use crate::editor::menu::{CommandEntry, Menu};
-use crate::editor::review_rows;
+use crate::editor::{measure_rows, review_rows};
 
 /// Every command that a person can reach by menu, palette or key, in the order of the menus.
 pub fn command_table() -> &'static [CommandEntry] {
@@ -160,17 +160,35 @@ fn go_menu() -> Vec<CommandEntry> {
     ]
 }
 
-fn stage_row(key: &'static str, stage: Stage) -> CommandEntry {
-    let (id, name) = match stage {
-        Stage::NoCallus => ("read.no-callus", "Stage: no callus"),
-        Stage::SoftCallus => ("read.soft-callus", "Stage: soft callus"),
-        Stage::HardCallus => ("read.hard-callus", "Stage: hard callus"),
-        Stage::Consolidation => ("read.consolidation", "Stage: consolidation"),
-        Stage::Remodelling => ("read.remodelling", "Stage: remodelling"),
-        Stage::NotAssessable => ("read.not-assessable", "Stage: not assessable"),
-        Stage::NoProgression => ("read.no-progression", "Stage: no progression"),
-    };
-    row(Menu::Read, id, name, key, stage.criteria(), Command::Read(ReadCommand::Stage(stage)))
+/// Ids and keys of the stages of a scheme, in their order.
+const STAGE_KEYS: [(&str, &str); 6] = [
+    ("read.stage-1", "1"),
+    ("read.stage-2", "2"),
+    ("read.stage-3", "3"),
+    ("read.stage-4", "4"),
+    ("read.stage-5", "5"),
+    ("read.stage-6", "8"),
+];
+
+/// A row for each place in a scheme, named by what the schemes of the program call it: the table is made once, the
+/// scheme is that of the case.
+fn stage_rows() -> Vec<CommandEntry> {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let schemes = &measure_rows::book().stage_schemes;
+        let at = |place: usize| {
+            let words: Vec<_> =
+                schemes.iter().filter_map(|own| Some(own.stages.get(place)?.word.as_str())).collect();
+            format!("Stage: {}", words.join(" / "))
+        };
+        (0..STAGE_KEYS.len()).map(at).collect()
+    });
+    let help = "Say the stage of this film, by the scheme of the case; again to withdraw.";
+    let rows = STAGE_KEYS.iter().zip(names).enumerate();
+    rows.map(|(place, ((id, keys), name))| {
+        row(Menu::Read, id, name, keys, help, Command::Read(ReadCommand::StageAt(place)))
+    })
+    .collect()
 }
 
 fn confidence_row(key: &'static str, confidence: Confidence) -> CommandEntry {
@@ -200,18 +218,31 @@ fn complication_row(complication: Complication) -> CommandEntry {
 }
 
 fn read_menu() -> Vec<CommandEntry> {
-    let stage_keys = ["1", "2", "3", "4", "5", "6", "7"];
-    let mut rows: Vec<_> =
-        stage_keys.iter().zip(Stage::ALL).map(|(key, stage)| stage_row(key, stage)).collect();
-    let help = "Withdraw the stage of this film.";
-    rows.push(row(
-        Menu::Read,
-        "read.clear",
-        "Withdraw stage",
-        "0",
-        help,
-        Command::Read(ReadCommand::ClearStage),
-    ));
+    let say = |id, name, keys, help, command| row(Menu::Read, id, name, keys, help, Command::Read(command));
+    let mut rows = stage_rows();
+    rows.extend([
+        say(
+            "read.not-assessable",
+            "Stage: not assessable",
+            "6",
+            "The film does not allow an answer: cut off, overlaid or unreadable.",
+            ReadCommand::Stage(Stage::NOT_ASSESSABLE),
+        ),
+        say(
+            "read.as-before",
+            "As before: no progression",
+            "7",
+            "Say beside the stage that nothing has changed for the better since the film before; again to withdraw.",
+            ReadCommand::AsBefore,
+        ),
+        say(
+            "read.clear",
+            "Clear stage",
+            "0",
+            "Clear the stage of this film, and that it is as before.",
+            ReadCommand::ClearStage,
+        ),
+    ]);
     let confidence_keys = ["Shift+1", "Shift+2", "Shift+3"];
     rows.extend(confidence_keys.iter().zip(Confidence::ALL).map(|(key, word)| confidence_row(key, word)));
     let help = "Write a note about this film.";

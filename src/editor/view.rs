@@ -7,21 +7,8 @@ use crate::editor::viewport::{FilmView, VoiChosen, Zoom};
 use crate::imaging::{Voi, VoiSource};
 
 impl Editor {
-    pub(crate) fn can_view(&self, command: &ViewCommand) -> bool {
-        match command {
-            ViewCommand::SetLayout(_)
-            | ViewCommand::Activate(_)
-            | ViewCommand::Resized { .. }
-            | ViewCommand::Corners => self.document.is_some(),
-            ViewCommand::Preset(_) | ViewCommand::NextPreset => {
-                let film = self.focus().and_then(|id| self.films.loaded(id));
-                film.is_some_and(|film| !film.film.pipeline.presets().is_empty())
-            }
-            _ => self.focus().is_some_and(|id| self.films.loaded(id).is_some()),
-        }
-    }
-
     pub(crate) fn perform_view(&mut self, command: &ViewCommand) {
+        let active = self.screen.active;
         match command {
             ViewCommand::SetLayout(layout) => self.set_layout(*layout),
             ViewCommand::Activate(index) => self.activate(*index),
@@ -34,14 +21,6 @@ impl Editor {
                 self.change_view(*viewport, |view, film, size| view.pan(*by, film, size));
             }
             ViewCommand::DragWindow { viewport, by } => self.drag_window(*viewport, *by),
-            command => self.perform_on_active(command),
-        }
-        self.link_views(command);
-    }
-
-    fn perform_on_active(&mut self, command: &ViewCommand) {
-        let active = self.screen.active;
-        match command {
             ViewCommand::ZoomBy(factor) => self.change_view(active, |view, film, size| {
                 view.zoom_at(*factor, [size[0] / 2.0, size[1] / 2.0], film, size);
             }),
@@ -61,9 +40,8 @@ impl Editor {
             ViewCommand::NextPreset => self.next_preset(),
             ViewCommand::AutoWindow => self.auto_window(),
             ViewCommand::Reset => self.reset_view(),
-            // The others name a viewport and are done by `perform_view`.
-            _ => {}
         }
+        self.link_views(command);
     }
 
     fn set_layout(&mut self, layout: crate::editor::Layout) {

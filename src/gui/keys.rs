@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn typing_is_never_a_command() {
         use Attention::{Dialog, Field, Menu, Note, Page};
-        let stage = Command::Read(crate::editor::ReadCommand::Stage(crate::case::Stage::NoCallus));
+        let stage = Command::Read(crate::editor::ReadCommand::Stage(crate::case::Stage::NO_CALLUS));
         let one = chord("1").unwrap();
         assert!(Attention::Desk.allows(&stage, one));
         for attention in [Menu, Dialog, Page, Note, Field] {

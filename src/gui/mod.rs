@@ -21,6 +21,7 @@ mod reading;
 mod review;
 mod scores;
 mod screenshot;
+mod slow_jobs;
 mod start;
 pub mod theme;
 mod timeline;

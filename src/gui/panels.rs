@@ -7,7 +7,7 @@ use super::findings::SmallMatrix;
 use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
-use super::{dialogs::Dialogs, history, keys, menu_bar, notices, theme};
+use super::{dialogs::Dialogs, history, keys, menu_bar, notices, slow_jobs, theme};
 use crate::editor::{Command, Editor};
 
 /// Height of the bar at the top.
@@ -132,6 +132,7 @@ impl Panels {
     /// Draws what stands in front of everything: messages, dialogs, sheets.
     pub(crate) fn above(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         notices::show(ui, editor, BAR_HEIGHT, wishes);
+        slow_jobs::show(ui, editor, wishes);
         if let Some(wanted) = self.reading.take_wanted_scale() {
             self.dialogs.ask_scale(wanted, editor);
         }

@@ -10,7 +10,7 @@ use egui_material_icons::icons;
 
 use super::icons::{icon_text, with_hint};
 use super::{menu_bar, theme};
-use crate::case::Stage;
+use crate::analysis::book::StageSign;
 use crate::editor::{Command, CommandEntry, Editor, FileCommand, command_entry};
 
 /// Width of the text in the middle of an empty window.
@@ -57,18 +57,17 @@ fn course_of_healing(ui: &mut Ui) {
     let painter = ui.painter();
     let y = rect.center().y - 6.0;
     painter.hline(rect.x_range(), y, Stroke::new(1.5, theme::EDGE));
-    let stages =
-        [Stage::NoCallus, Stage::SoftCallus, Stage::HardCallus, Stage::Consolidation, Stage::Remodelling];
-    for (number, stage) in stages.into_iter().enumerate() {
+    let signs = [StageSign::Hollow, StageSign::Quarter, StageSign::Half, StageSign::Full, StageSign::Core];
+    for (number, sign) in signs.into_iter().enumerate() {
         // Time on the axis of a case runs by its square root as well.
         let share = ((number + 1) as f32 / 5.4).powf(1.3);
-        bead(painter, pos2(rect.left() + rect.width() * share, y), stage);
+        bead(painter, pos2(rect.left() + rect.width() * share, y), sign);
     }
 }
 
-fn bead(painter: &Painter, centre: Pos2, stage: Stage) {
+fn bead(painter: &Painter, centre: Pos2, sign: StageSign) {
     painter.circle_filled(centre, 12.0, theme::GROUND);
-    theme::stage_mark(painter, centre, 9.0, Some(stage));
+    theme::stage_mark(painter, centre, 9.0, Some(sign));
 }
 
 fn ways(ui: &mut Ui, wishes: &mut Vec<Command>) {

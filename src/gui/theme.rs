@@ -12,7 +12,7 @@ mod finding_mark;
 mod stage_mark;
 
 pub(crate) use finding_mark::{look_colour, look_mark, open_question};
-pub(crate) use stage_mark::{complication_mark, stage_colour, stage_mark};
+pub(crate) use stage_mark::{as_before_mark, complication_mark, stage_colour, stage_mark};
 
 /// Behind films.
 pub(crate) const GROUND: Color32 = Color32::from_rgb(0x07, 0x09, 0x0b);

@@ -9,6 +9,7 @@ use crate::analysis::book::Book;
 use crate::case::{self, Case, PixelSize, Problem, Radiograph};
 use crate::imaging::Limits;
 use crate::store::case_folder::CaseFolder;
+use crate::store::check_answers::check_case_keys;
 use crate::store::check_reading::{Against, Sizes};
 use crate::store::check_signed::{Hashes, Signed};
 use crate::store::error::StoreError;
@@ -49,6 +50,7 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     if let Some(case) = &case {
         report.radiographs = case.radiographs.len();
         report.problems.extend(case::check(case));
+        check_case_keys(case, book, &mut report.problems);
         films = files(&folder, case, limits, &mut report.problems);
     }
     let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &films.sizes };

@@ -1,11 +1,59 @@
-//! Keys in score sheets and findings that nobody defines: told as warnings, for the definition may be on another
+//! Keys of stages, score sheets and findings that nobody defines: told as warnings, for the definition may be on another
 //! computer. What was said stays as it is.
 
 use crate::analysis::book::{Book, FindingKind, ItemDefinition, ScoreDefinition};
-use crate::case::{Answer, Finding, Given, Key, Problem, Reading};
+use crate::case::{Answer, Case, Finding, Given, Key, Problem, Reading};
 
-/// Every key of a sheet or finding that the book does not know.
+/// The scheme of stages and the classes of episodes in a case that the book does not know.
+pub(crate) fn check_case_keys(case: &Case, book: &Book, problems: &mut Vec<Problem>) {
+    if let Some(key) = case.stage_scheme.as_ref().filter(|key| book.stage_scheme(key).is_none()) {
+        let message = format!(
+            "no scheme of stages \"{key}\" is defined here, the radiographic one is used: name one of {}",
+            listed(book.stage_schemes.iter().map(|scheme| scheme.key.as_str()))
+        );
+        problems.push(Problem::warning("unknown-stage-scheme", "stage_scheme", message));
+    }
+    for (index, episode) in case.episodes.iter().enumerate() {
+        for (number, given) in episode.classifications.iter().enumerate() {
+            let place = format!("episodes[{index}].classifications[{number}]");
+            let Some(system) = book.classification(&given.system) else {
+                let message = format!(
+                    "no classification \"{}\" is defined here, the class is shown as written; known are {}",
+                    given.system,
+                    listed(book.classifications.iter().map(|system| system.key.as_str()))
+                );
+                problems.push(Problem::warning("unknown-classification", format!("{place}.system"), message));
+                continue;
+            };
+            if given.class.trim().is_empty() {
+                let message = format!("a class of {} was expected, not nothing", system.name);
+                problems.push(Problem::warning("unknown-class", format!("{place}.class"), message));
+            } else if !system.classes.is_empty() && system.class(&given.class).is_none() {
+                let message = format!(
+                    "{} has no class \"{}\", it has: {}",
+                    system.name,
+                    given.class,
+                    listed(system.classes.iter().map(|class| class.code.as_str()))
+                );
+                problems.push(Problem::warning("unknown-class", format!("{place}.class"), message));
+            }
+        }
+    }
+}
+
+/// Every key of a stage, sheet or finding that the book does not know.
 pub(crate) fn check_answers(reading: &Reading, book: &Book, problems: &mut Vec<Problem>) {
+    for (film, opinion) in &reading.opinions {
+        let Some(stage) = &opinion.stage else { continue };
+        if !stage.is_not_assessable() && book.stage(stage).is_none() {
+            let all = book.stage_schemes.iter().flat_map(|scheme| &scheme.stages);
+            let message = format!(
+                "no stage \"{stage}\" is defined here: it is shown by its key; known are {}",
+                listed(all.map(|own| own.key.as_str()).chain(["not-assessable"]))
+            );
+            problems.push(Problem::warning("unknown-stage", format!("opinions[\"{film}\"].stage"), message));
+        }
+    }
     for (film, sheets) in &reading.scores {
         for (key, sheet) in sheets {
             let place = format!("scores[\"{film}\"][\"{key}\"]");

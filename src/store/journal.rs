@@ -18,17 +18,17 @@ use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_limited;
 use crate::store::error::StoreError;
 use crate::store::lock::{Asked, Lock, is_still_there};
-use crate::store::migrate::v2::OldReading;
+use crate::store::migrate::{v2, v3};
 use crate::store::{hash, layout, state_folder};
 
 /// Version of the journal that this program writes. Format 2 brought edits of marks and calibrations, and saves that
-/// tell how many entries they leave out; format 3 edits of scores, findings and signatures. Each holds readings of
-/// the format of its own number. Formats 1 and 2 are still read.
+/// tell how many entries they leave out; format 3 edits of scores, findings and signatures; format 4 stages by key and
+/// "as before" beside them. Each holds readings of the format of its own number. Formats 1 to 3 are still read.
 ///
 /// A journal of an older format is never gone on with: when it is opened it is written anew as a whole, in the format
 /// of now, by atomic replace (see `opening`). So no journal is ever half of one format and half of another, and a
 /// Callus that knows only an older one refuses it by name instead of taking a torn end where it meets a mark.
-const JOURNAL_FORMAT: u32 = 3;
+const JOURNAL_FORMAT: u32 = 4;
 /// A journal is compacted long before this; more is not a journal.
 const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
@@ -83,23 +83,40 @@ impl Base {
     }
 }
 
-/// The record of a line whose checksum holds, lifted to the format of now, and whether it was of an older one; `None`
-/// where only a newer Callus understands it. Edits kept their shapes through all formats, so only the base is lifted.
-fn understood(json: &[u8]) -> Option<(Record, bool)> {
-    if let Ok(record) = serde_json::from_slice(json)
+/// The record of a line whose checksum holds, lifted from the format of its journal to that of now; `None` where only a
+/// newer Callus understands it. `format` is that of the journal, which its first line tells.
+fn understood(json: &[u8], format: &mut u32) -> Option<Record> {
+    if *format == JOURNAL_FORMAT
+        && let Ok(record) = serde_json::from_slice(json)
         && !matches!(&record, Record::Base(base) if !base.is_of_now())
     {
-        return Some((record, false));
+        return Some(record);
     }
     let mut line: Value = serde_json::from_slice(json).ok()?;
-    let base = line.get_mut("Base")?;
-    let format =
-        base.get("journal")?.as_u64().filter(|format| (1..u64::from(JOURNAL_FORMAT)).contains(format))?;
-    let reading =
-        OldReading::deserialize(base.get("reading")?).ok().filter(|old| u64::from(old.format) == format)?;
-    *base.get_mut("reading")? = serde_json::to_value(reading.lift()).ok()?;
+    if let Some(base) = line.get_mut("Base") {
+        *format = u32::try_from(base.get("journal")?.as_u64()?).ok()?;
+        lift_base(base, *format)?;
+    } else if *format < JOURNAL_FORMAT {
+        v3::lift_line(&mut line)?;
+    }
+    let record = serde_json::from_value(line).ok()?;
+    (!matches!(&record, Record::Base(base) if !base.is_of_now())).then_some(record)
+}
+
+/// Lifts the reading of a base; `None` where it is not of the format of its journal.
+fn lift_base(base: &mut Value, format: u32) -> Option<()> {
+    let text = base.get("reading")?;
+    let lifted = match format {
+        1 | 2 => {
+            let old = v2::OldReading::deserialize(text).ok().filter(|old| old.format == format)?;
+            old.lift().lift()
+        }
+        3 => v3::OldReading::deserialize(text).ok().filter(|old| old.format == format)?.lift(),
+        _ => return Some(()),
+    };
+    *base.get_mut("reading")? = serde_json::to_value(lifted).ok()?;
     *base.get_mut("journal")? = JOURNAL_FORMAT.into();
-    Some((serde_json::from_value(line).ok()?, true))
+    Some(())
 }
 
 /// One line.
@@ -208,6 +225,7 @@ fn understand(bytes: &[u8], path: &Path) -> Result<Contents, StoreError> {
     let mut contents = Contents::default();
     let mut damaged = 0;
     let mut position = 0;
+    let mut format = JOURNAL_FORMAT;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         position += line.len();
         let Some(json) = checked(line) else {
@@ -216,9 +234,9 @@ fn understand(bytes: &[u8], path: &Path) -> Result<Contents, StoreError> {
         };
         let (link, json) = Link::take(json);
         // The checksum holds, so these are the words of a Callus that knows more.
-        let (record, is_older) =
-            understood(&json).ok_or_else(|| StoreError::NewerJournal(path.to_owned()))?;
-        contents.is_older |= is_older;
+        let record =
+            understood(&json, &mut format).ok_or_else(|| StoreError::NewerJournal(path.to_owned()))?;
+        contents.is_older |= format < JOURNAL_FORMAT;
         let is_first = contents.lines.is_empty() && damaged == 0;
         let follows = is_first || contents.is_older || link.as_ref() == Some(&contents.link);
         // Every line is whole, but this one was not written behind the one before it.

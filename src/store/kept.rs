@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::case::{self, CASE_FORMAT, Case, READING_FORMAT, Reading};
 use crate::store::atomic;
 use crate::store::error::StoreError;
-use crate::store::migrate::{self, CASE_STEPS, READING_STEPS};
+use crate::store::migrate::{self, CASE_STEPS, READING_STEPS, v3};
 use crate::store::ron_text::{from_ron, to_ron};
+use crate::store::signing;
 
 const CASE_HEAD: &str = "// Callus case. Comments in this file are lost when Callus saves it.";
 const READING_HEAD: &str = "// Callus reading. Comments in this file are lost when Callus saves it.";
@@ -50,11 +53,24 @@ pub(crate) fn parse_reading(text: &str, path: &Path) -> Result<Reading, StoreErr
     from_ron(&text, path, READING_ADVICE)
 }
 
-/// The text of a reading file, the same bytes for the same reading.
+/// The text of a reading file, the same bytes for the same reading. A reading that was signed in an older format is
+/// printed in that format, because its signature stands for that text.
 ///
 /// # Errors
 /// [`StoreError::Unwritable`] when the format cannot hold the value.
 pub fn reading_to_ron(reading: &Reading) -> Result<String, StoreError> {
+    let text = print(reading)?;
+    let Some(signature) = reading.signature() else { return Ok(text) };
+    if signing::is_sealed_by(&text, &signature.content) {
+        return Ok(text);
+    }
+    let Some(older) = v3::OldReading::of(reading) else { return Ok(text) };
+    let older = print(&older)?;
+    Ok(if signing::is_sealed_by(&older, &signature.content) { older } else { text })
+}
+
+/// A reading of any format as the text of a file.
+pub(crate) fn print<T: Serialize>(reading: &T) -> Result<String, StoreError> {
     to_ron(reading, READING_HEAD)
 }
 

@@ -34,6 +34,10 @@ pub(crate) const SCORES: &str = "scores";
 pub(crate) const REASONS: &str = "reasons.ron";
 /// The kinds of findings of one's own inside the state folder.
 pub(crate) const FINDING_KINDS: &str = "finding-kinds.ron";
+/// Schemes of stages of the person, in the state folder.
+pub(crate) const STAGE_SCHEMES: &str = "stage-schemes.ron";
+/// Classifications of the person, in the state folder.
+pub(crate) const CLASSIFICATIONS: &str = "classifications.ron";
 /// The lists of states of findings of one's own inside the state folder.
 pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 /// The sites of findings of one's own inside the state folder.

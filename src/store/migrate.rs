@@ -2,6 +2,7 @@
 //! newer ones are refused by name. Nothing here knows where a file lies beyond its name in an error.
 
 pub(crate) mod v2;
+pub(crate) mod v3;
 
 use std::path::Path;
 
@@ -20,16 +21,25 @@ pub(crate) struct Step {
     pub(crate) lift: fn(&str, &Path) -> Result<String, StoreError>,
 }
 
-/// Steps of the case file. Format 1 is the first, so there are none yet.
-pub(crate) const CASE_STEPS: &[Step] = &[];
+/// Steps of the case file.
+pub(crate) const CASE_STEPS: &[Step] = &[Step { from: 1, lift: case_2 }];
 /// Steps of the reading file.
-pub(crate) const READING_STEPS: &[Step] =
-    &[Step { from: 1, lift: reading_2 }, Step { from: 2, lift: reading_3 }];
+pub(crate) const READING_STEPS: &[Step] = &[
+    Step { from: 1, lift: reading_2 },
+    Step { from: 2, lift: reading_3 },
+    Step { from: 3, lift: reading_4 },
+];
 
 /// Only the number; every other field is passed over.
 #[derive(Deserialize)]
 struct Probe {
     format: u32,
+}
+
+/// Format 2 of a case brought the scheme of stages and the classes of an episode, which a case without them leaves
+/// out: nothing but the number changes.
+fn case_2(text: &str, path: &Path) -> Result<String, StoreError> {
+    renumbered(text, (1, "2"), path)
 }
 
 /// Format 2 of a reading brought marks and calibrations, which a reading without them leaves out: nothing but
@@ -43,7 +53,14 @@ fn reading_2(text: &str, path: &Path) -> Result<String, StoreError> {
 /// is told by the shapes that it was written in, at the places where a person sees it.
 fn reading_3(text: &str, path: &Path) -> Result<String, StoreError> {
     let old: v2::OldReading = from_ron(text, path, kept::READING_ADVICE)?;
-    if old.has_complications() { kept::reading_to_ron(&old.lift()) } else { renumbered(text, (2, "3"), path) }
+    if old.has_complications() { kept::print(&old.lift()) } else { renumbered(text, (2, "3"), path) }
+}
+
+/// Format 4 of a reading made a key of the stage, and a flag of "no progression". A reading without stages changes only
+/// by its number; another one is written anew.
+fn reading_4(text: &str, path: &Path) -> Result<String, StoreError> {
+    let old: v3::OldReading = from_ron(text, path, kept::READING_ADVICE)?;
+    if old.has_stages() { kept::print(&old.lift()) } else { renumbered(text, (3, "4"), path) }
 }
 
 /// The same text with another number at its head.

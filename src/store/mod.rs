@@ -59,7 +59,7 @@ pub use reading_store::ReadingStore;
 pub use replay::Replay;
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::Settings;
-pub use signing::{Seal, film_hashes, seal, verify};
+pub use signing::{Seal, film_hash, film_hashes, seal, verify};
 pub use state_folder::StateFolder;
 pub use strays::Stray;
 pub use watch::{Sight, Watch};

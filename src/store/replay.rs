@@ -110,8 +110,8 @@ impl Replay {
 /// Some other edit that changes something; nobody sees it, since an undo follows at once.
 fn detour(reading: &Reading) -> Option<Edit> {
     let nowhere = RadiographId::new("between-two-steps").ok()?;
-    let stage = reading.stage(&nowhere).is_none().then_some(Stage::NotAssessable);
-    Some(Edit::SetStage { radiograph: nowhere, stage })
+    let stage = reading.stage(&nowhere).is_none().then_some(Stage::NOT_ASSESSABLE);
+    Some(Edit::stage(nowhere, stage))
 }
 
 #[cfg(test)]

@@ -108,8 +108,8 @@ pub(crate) enum Ran {
 
 impl SaveTicket {
     /// Does it. Slow: prints the whole reading and waits for the disk.
-    pub fn run(self) -> SaveOutcome {
-        SaveOutcome { result: self.save(), locks: self.locks }
+    pub fn run(&self) -> SaveOutcome {
+        SaveOutcome { result: self.save(), locks: self.locks.clone() }
     }
 
     fn save(&self) -> Result<Done, StoreError> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::case::{Case, RadiographId, Reading, ReadingState, Signature};
+use crate::case::{Case, Radiograph, RadiographId, Reading, ReadingState, Signature};
 use crate::store::case_folder::{CaseFolder, sha256_of};
 use crate::store::error::StoreError;
 use crate::store::{hash, kept};
@@ -44,7 +44,7 @@ pub fn seal(
     let mut signature =
         Signature { name: name.to_owned(), at, number, films, overruled, content: ZEROS.to_owned() };
     let state = ReadingState::Signed(Box::new(signature.clone()));
-    let text = kept::reading_to_ron(&Reading { state, ..draft.clone() })?;
+    let text = kept::print(&Reading { state, ..draft.clone() })?;
     signature.content = hash::sha256_hex(text.as_bytes());
     Ok(signature)
 }
@@ -83,12 +83,14 @@ fn plain(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// [`StoreError::UnreadableFilm`] for the first that cannot be read: a signature stands for all of them.
 pub fn film_hashes(folder: &CaseFolder, case: &Case) -> Result<BTreeMap<RadiographId, String>, StoreError> {
-    let one = |file: &str| sha256_of(&folder.image_path(file)?);
-    let mut hashes = BTreeMap::new();
-    for film in &case.radiographs {
-        let sha256 = one(&film.file)
-            .map_err(|why| StoreError::UnreadableFilm { film: film.id.to_string(), why: Box::new(why) })?;
-        hashes.insert(film.id.clone(), sha256);
-    }
-    Ok(hashes)
+    case.radiographs.iter().map(|film| Ok((film.id.clone(), film_hash(folder, film)?))).collect()
+}
+
+/// SHA-256 of one film, as it lies on disk.
+///
+/// # Errors
+/// [`StoreError::UnreadableFilm`] where it cannot be read.
+pub fn film_hash(folder: &CaseFolder, film: &Radiograph) -> Result<String, StoreError> {
+    let unreadable = |why| StoreError::UnreadableFilm { film: film.id.to_string(), why: Box::new(why) };
+    folder.image_path(&film.file).and_then(|path| sha256_of(&path)).map_err(unreadable)
 }

@@ -10,10 +10,10 @@ fn compared(own: &Reading, other: &Reading) -> Vec<CompareRow> {
     Table::new().tell_both(own, other, compare)
 }
 
-/// "Stage/AP: hard callus | soft callus".
+/// "Stage/AP: bridging callus, line visible | callus, not bridging".
 fn words(row: &CompareRow) -> String {
     let says = |own: &Option<String>| own.clone().unwrap_or_else(|| "nothing".to_owned());
-    format!("{}/{}: {} | {}", row.group, row.what, says(&row.own), says(&row.other))
+    format!("{}/{}: {} | {}", row.group.word(), row.what, says(&row.own), says(&row.other))
 }
 
 fn differences(own: &Reading, other: &Reading) -> Vec<String> {
@@ -24,7 +24,7 @@ fn differences(own: &Reading, other: &Reading) -> Vec<String> {
 fn a_reading_agrees_with_itself_in_everything_it_says() {
     let rows = compared(&resident(), &resident());
     assert!(rows.iter().all(|row| !row.differs && row.own == row.other && row.link.is_some()), "{rows:#?}");
-    let groups: std::collections::BTreeSet<_> = rows.iter().map(|row| row.group.as_str()).collect();
+    let groups: std::collections::BTreeSet<_> = rows.iter().map(|row| row.group.word()).collect();
     assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["Findings", "Measures", "Notes", "Stage", "mFOUR"]);
     assert!(compared(&empty("resident"), &empty("teacher")).is_empty());
 }
@@ -32,17 +32,17 @@ fn a_reading_agrees_with_itself_in_everything_it_says() {
 #[test]
 fn differences_come_first_in_order_of_time() {
     let (mut own, mut other) = (empty("resident"), empty("teacher"));
-    stage(&mut own, "week-ap", Stage::NoCallus, Some(Confidence::Definite));
-    stage(&mut other, "week-ap", Stage::NoCallus, Some(Confidence::Possible));
-    stage(&mut own, "months-ap", Stage::HardCallus, None);
-    stage(&mut other, "months-ap", Stage::SoftCallus, None);
+    stage(&mut own, "week-ap", Stage::NO_CALLUS, Some(Confidence::Definite));
+    stage(&mut other, "week-ap", Stage::NO_CALLUS, Some(Confidence::Possible));
+    stage(&mut own, "months-ap", Stage::BRIDGING, None);
+    stage(&mut other, "months-ap", Stage::CALLUS, None);
     other.opinions.entry(film("days-ap")).or_default().note = "seen".to_owned();
     let rows = compared(&own, &other);
     assert_eq!(
         rows.iter().map(words).collect::<Vec<_>>(),
         [
             "Stage/AP, confidence: definite | possible",
-            "Stage/AP: hard callus | soft callus",
+            "Stage/AP: bridging callus, line visible | callus, not bridging",
             "Notes/AP: nothing | seen",
             "Stage/AP: no callus | no callus",
         ]

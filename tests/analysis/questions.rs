@@ -63,7 +63,7 @@ fn contradictions_come_first_then_all_in_order_of_time() {
 #[test]
 fn a_stage_that_the_score_or_an_earlier_stage_denies_is_a_contradiction() {
     let mut own = empty("resident");
-    stage(&mut own, "months-ap", Stage::Consolidation, None);
+    stage(&mut own, "months-ap", Stage::UNION, None);
     sheet(&mut own, "months-ap", "1121");
     let asked = one(&own, Weight::Contradiction, "no cortex graded on the AP bridges");
     assert_eq!(asked.link, Some(score("months-ap", None)));
@@ -71,19 +71,36 @@ fn a_stage_that_the_score_or_an_earlier_stage_denies_is_a_contradiction() {
     let mut own = empty("resident");
     sheet(&mut own, "week-ap", "1111");
     sheet(&mut own, "months-ap", "2222");
-    stage(&mut own, "months-lateral", Stage::NoProgression, None);
-    one(&own, Weight::Contradiction, "is better by 4 than at the visit before");
+    own.opinions.entry(film("months-lateral")).or_default().as_before = true;
+    one(
+        &own,
+        Weight::Contradiction,
+        "“as before”, but the mFOUR shows more healing than at the visit before (by 4)",
+    );
     sheet(&mut own, "months-ap", "1111");
-    none(&own, "no progression");
+    none(&own, "as before");
+    // Nor can the stage be farther than it was, or the first film be as one before it.
+    stage(&mut own, "week-ap", Stage::NO_CALLUS, None);
+    stage(&mut own, "months-lateral", Stage::BRIDGING, None);
+    let asked = one(
+        &own,
+        Weight::Contradiction,
+        "“as before” was said beside the stage “bridging callus, line visible”, but it was “no callus” at 1 week",
+    );
+    assert_eq!(asked.link, Some(Link::Film(film("months-lateral"))));
+    stage(&mut own, "months-lateral", Stage::NO_CALLUS, None);
+    none(&own, "as before");
+    own.opinions.entry(film("week-ap")).or_default().as_before = true;
+    one(&own, Weight::Contradiction, "“as before” was said of the AP, but no film before it can be compared");
 
     let mut own = empty("resident");
-    stage(&mut own, "week-ap", Stage::Consolidation, None);
-    stage(&mut own, "months-ap", Stage::HardCallus, None);
-    let asked = one(&own, Weight::Contradiction, "although it was “consolidation” at 1 week");
+    stage(&mut own, "week-ap", Stage::UNION, None);
+    stage(&mut own, "months-ap", Stage::BRIDGING, None);
+    let asked = one(&own, Weight::Contradiction, "although it was “union, line obliterated” at 1 week");
     assert_eq!(asked.link, Some(Link::Film(film("months-ap"))));
     // One film of two that still shows the line is no fall; nor is one that a complication explains.
     let mut other = own.clone();
-    stage(&mut other, "week-lateral", Stage::HardCallus, None);
+    stage(&mut other, "week-lateral", Stage::BRIDGING, None);
     none(&other, "although it was");
     finding(&mut own, "nonunion", &[("months-lateral", "suspected")]);
     none(&own, "although it was");
@@ -130,13 +147,13 @@ fn films_and_items_without_an_answer_are_missing() {
 
     let mut own = empty("resident");
     for on in ["week-ap", "months-lateral"] {
-        stage(&mut own, on, Stage::NoCallus, None);
+        stage(&mut own, on, Stage::NO_CALLUS, None);
     }
     let words = "After DHS: beside a film with a stage, none was given to the lateral at 1 week, nor to the AP at 3 months.";
     assert_eq!(one(&own, Weight::Missing, words).link, Some(Link::Film(film("week-lateral"))));
     none(&own, "after DHS: no stage");
     own.opinions.remove(&film("months-lateral"));
-    stage(&mut own, "months-ap", Stage::NoCallus, None);
+    stage(&mut own, "months-ap", Stage::NO_CALLUS, None);
     one(&own, Weight::Missing, "none was given to the lateral at 1 week and 3 months.");
 
     let mut own = empty("resident");

@@ -103,16 +103,16 @@ fn a_stage_is_held_only_against_what_its_film_shows() {
     let case = hip();
     let visits = visits(&case);
     let said = |on: &str, stage: Stage, grades: &[i8]| -> Vec<String> {
-        let stage = Edit::SetStage { radiograph: film(on), stage: Some(stage) };
+        let stage = Edit::stage(film(on), Some(stage));
         let mut all = vec![stage];
         all.extend(edits("day-ap", score("mrust"), &sheet(score("mrust"), grades)));
         let found = contradictions(&case, &visits, &with(reading(), &all), book());
         found.into_iter().map(|one| one.words).collect()
     };
-    assert_eq!(said("day-ap", Stage::NoCallus, &[1, 1, 2, 2]), [""; 0]);
-    assert_eq!(said("day-lateral", Stage::Consolidation, &[1, 1, 4, 4]), [""; 0]);
+    assert_eq!(said("day-ap", Stage::NO_CALLUS, &[1, 1, 2, 2]), [""; 0]);
+    assert_eq!(said("day-lateral", Stage::UNION, &[1, 1, 4, 4]), [""; 0]);
     assert_eq!(
-        said("day-lateral", Stage::NoCallus, &[1, 1, 2, 1]),
+        said("day-lateral", Stage::NO_CALLUS, &[1, 1, 2, 1]),
         [
             "stage \u{201c}no callus\u{201d}, but in the mRUST (5) at least one cortex on the lateral shows callus"
         ]

@@ -123,7 +123,7 @@ fn a_partial_sheet_gives_no_verdict_and_a_complete_one_names_for_whom() {
 #[test]
 fn every_part_that_tells_something_can_be_traced() {
     let states = book().states.iter().flat_map(|list| &list.states).map(|state| state.name.clone());
-    let states: Vec<String> = states.chain(Stage::ALL.map(|stage| stage.word().to_owned())).collect();
+    let states: Vec<String> = states.chain(Stage::ALL.map(|stage| book().stage_word(&stage))).collect();
     let summary = told(&resident());
     let mut told = 0;
     for span in sentences(&summary).flat_map(|sentence| &sentence.spans) {
@@ -155,7 +155,7 @@ fn millimetres_have_their_source_in_the_same_sentence_and_pixels_stay_pixels() {
 #[test]
 fn what_is_worse_stands_out_and_what_is_said_again_is_not_printed_again() {
     let mut reading = empty("resident");
-    for (on, at) in [("week-ap", Stage::Consolidation), ("months-ap", Stage::SoftCallus)] {
+    for (on, at) in [("week-ap", Stage::UNION), ("months-ap", Stage::CALLUS)] {
         stage(&mut reading, on, at, Some(Confidence::Possible));
     }
     sheet(&mut reading, "before-ap", "4444");
@@ -192,7 +192,7 @@ fn two_films_of_one_view_are_told_apart_and_a_note_is_quoted() {
     table.case.radiographs.push(pelvis);
     table.visits = callus::analysis::visits(&table.case);
     let mut reading = empty("resident");
-    stage(&mut reading, "week-pelvis", Stage::NotAssessable, None);
+    stage(&mut reading, "week-pelvis", Stage::NOT_ASSESSABLE, None);
     reading.opinions.get_mut(&film("week-pelvis")).unwrap().note = "  cut \n off ".to_owned();
     let text = text(&table.tell(&reading, summary));
     assert!(text.contains("1 week after DHS, the reader cannot assess the AP of the pelvis."), "{text}");
@@ -242,7 +242,7 @@ fn the_same_note_is_printed_once() {
 #[test]
 fn across_an_operation_states_are_told_and_no_course() {
     let mut reading = empty("resident");
-    for (on, at) in [("before-ap", Stage::Consolidation), ("week-ap", Stage::NoCallus)] {
+    for (on, at) in [("before-ap", Stage::UNION), ("week-ap", Stage::NO_CALLUS)] {
         stage(&mut reading, on, at, None);
     }
     sheet(&mut reading, "before-ap", "4444");

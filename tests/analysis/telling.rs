@@ -234,11 +234,11 @@ impl Table {
 /// A reading with something of everything.
 pub(super) fn resident() -> Reading {
     let mut own = empty("resident");
-    stage(&mut own, "week-ap", Stage::NoCallus, Some(Confidence::Definite));
-    stage(&mut own, "week-lateral", Stage::NoCallus, Some(Confidence::Definite));
-    stage(&mut own, "months-ap", Stage::HardCallus, Some(Confidence::Probable));
-    stage(&mut own, "months-lateral", Stage::NotAssessable, None);
-    stage(&mut own, "days-ap", Stage::NoCallus, None);
+    stage(&mut own, "week-ap", Stage::NO_CALLUS, Some(Confidence::Definite));
+    stage(&mut own, "week-lateral", Stage::NO_CALLUS, Some(Confidence::Definite));
+    stage(&mut own, "months-ap", Stage::BRIDGING, Some(Confidence::Probable));
+    stage(&mut own, "months-lateral", Stage::NOT_ASSESSABLE, None);
+    stage(&mut own, "days-ap", Stage::NO_CALLUS, None);
     "line blurred,\nmedially".clone_into(&mut own.opinions.get_mut(&film("months-ap")).unwrap().note);
     sheet(&mut own, "week-ap", "1111");
     sheet(&mut own, "months-lateral", "4432");

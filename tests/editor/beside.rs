@@ -15,7 +15,7 @@ fn what_was_signed_stands_beside_its_amendment() {
     let desk = Desk::new();
     let mut editor = signed(&desk);
     review(&mut editor, ReviewCommand::Amend);
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
+    say(&mut editor, ReadCommand::Stage(Stage::UNION));
     assert!(editor.besides().iter().any(|(which, _)| *which == Beside::Signed(1)), "{:?}", editor.besides());
     assert!(editor.beside().is_none(), "nothing is read before it is asked for");
     review(&mut editor, ReviewCommand::Beside(Some(Beside::Signed(1))));
@@ -54,7 +54,7 @@ fn a_signed_file_that_was_edited_by_hand_is_found_out() {
 fn another_reader_stands_beside_and_never_leaks_into_ones_own_files() {
     let desk = Desk::new();
     let mut editor = desk.read_by("Professor Q. Teacher");
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
+    say(&mut editor, ReadCommand::Stage(Stage::UNION));
     say(
         &mut editor,
         ReadCommand::Note { film: id("months-ap"), text: "united, says the teacher".to_owned() },
@@ -62,7 +62,7 @@ fn another_reader_stands_beside_and_never_leaks_into_ones_own_files() {
     review(&mut editor, sign_as("Professor Q. Teacher", true));
     assert!(editor.is_signed(), "{:?}", editor.notices());
     perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     let teacher = reader("professor-q--teacher");
     let names: Vec<_> = editor.besides().iter().map(|(which, _)| which.clone()).collect();
     assert_eq!(

@@ -42,6 +42,7 @@ fn offset(text: &str) -> Offset {
 
 fn episode(name: &str, age: u16, operation: Option<(&str, &str)>) -> Episode {
     Episode {
+        classifications: Vec::new(),
         id: episode_id(name),
         age_years: Some(age),
         date: None,
@@ -86,6 +87,7 @@ pub(crate) fn two_operations() -> Case {
         ("months-lat", "op2", "6 months", ViewPosition::Lateral),
     ];
     Case {
+        stage_scheme: None,
         format: callus::case::CASE_FORMAT,
         id: None,
         title: "Two operations".to_owned(),

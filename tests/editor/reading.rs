@@ -15,18 +15,18 @@ fn say(editor: &mut Editor, wish: ReadCommand) {
 }
 
 fn stage_of(editor: &Editor, film: &str) -> Option<Stage> {
-    editor.document().unwrap().opinion(&id(film)).and_then(|opinion| opinion.stage)
+    editor.document().unwrap().opinion(&id(film)).and_then(|opinion| opinion.stage.clone())
 }
 
 #[test]
 fn the_reader_is_asked_once_and_the_wish_is_not_lost() {
     let desk = Desk::new();
     let mut editor = desk.opened();
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     assert_eq!(editor.dialog(), Dialog::AskReader);
     perform(&mut editor, Command::File(FileCommand::SetReader("Dr. Ada Müller".to_owned())));
     assert_eq!(editor.dialog(), Dialog::None);
-    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::HardCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::BRIDGING));
     assert!(desk.reading_file("dr--ada-müller").exists(), "{:?}", editor.notices());
     drop(editor);
 
@@ -49,8 +49,8 @@ fn a_name_without_a_letter_is_refused_in_words() {
 fn everything_said_is_in_the_file_and_survives_a_restart_with_its_undo() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     say(&mut editor, ReadCommand::Complication(Complication::HardwareFailure));
     assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept);
     let path = desk.reading_file("resident");
@@ -59,13 +59,13 @@ fn everything_said_is_in_the_file_and_survives_a_restart_with_its_undo() {
     drop(editor);
 
     let mut editor = desk.opened();
-    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::HardCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::BRIDGING));
     let words = editor.document().unwrap().undo_words().unwrap();
     assert_eq!(words, "Complication of 6 months after revision (AP): hardware failure");
     for _ in 0..2 {
         perform(&mut editor, Command::Edit(EditCommand::Undo));
     }
-    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::CALLUS));
     assert_eq!(
         editor.document().unwrap().redo_words().unwrap(),
         "Stage of 6 months after revision (AP): hard callus"
@@ -74,15 +74,15 @@ fn everything_said_is_in_the_file_and_survives_a_restart_with_its_undo() {
 
     let mut editor = desk.opened();
     perform(&mut editor, Command::Edit(EditCommand::Redo));
-    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::HardCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::BRIDGING));
 }
 
 #[test]
 fn the_same_answer_again_withdraws_it() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::NoCallus));
-    say(&mut editor, ReadCommand::Stage(Stage::NoCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::NO_CALLUS));
+    say(&mut editor, ReadCommand::Stage(Stage::NO_CALLUS));
     assert_eq!(stage_of(&editor, "months-ap"), None);
     assert!(editor.document().unwrap().reading().unwrap().opinions.is_empty());
 }
@@ -108,7 +108,7 @@ fn typing_a_note_is_one_step_until_the_reader_turns_away() {
 fn undo_shows_the_film_it_is_about() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
+    say(&mut editor, ReadCommand::Stage(Stage::UNION));
     perform(&mut editor, Command::Go(GoCommand::First));
     perform(&mut editor, Command::Edit(EditCommand::Undo));
     assert_eq!(editor.focus(), Some(&id("months-ap")));
@@ -120,8 +120,8 @@ fn a_second_window_reads_but_does_not_write() {
     let first = desk.read_by("resident");
     let mut second = desk.opened();
     assert!(matches!(second.document().unwrap().save_state(), SaveState::ReadOnly(_)));
-    assert!(!second.can(&Command::Read(ReadCommand::Stage(Stage::NoCallus))));
-    say(&mut second, ReadCommand::Stage(Stage::NoCallus));
+    assert!(!second.can(&Command::Read(ReadCommand::Stage(Stage::NO_CALLUS))));
+    say(&mut second, ReadCommand::Stage(Stage::NO_CALLUS));
     assert_eq!(stage_of(&second, "months-ap"), None);
     let told =
         |editor: &Editor| editor.notices().iter().any(|n| n.text.contains("open for writing elsewhere"));
@@ -137,7 +137,7 @@ fn a_second_window_reads_but_does_not_write() {
 fn a_file_changed_by_someone_else_is_left_alone_and_nothing_is_lost() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     let path = desk.reading_file("resident");
     let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
     std::fs::write(&path, &theirs).unwrap();
@@ -159,12 +159,12 @@ fn a_file_changed_by_someone_else_is_left_alone_and_nothing_is_lost() {
 fn another_reader_has_a_file_of_their_own() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     perform(&mut editor, Command::File(FileCommand::SetReader("teacher".to_owned())));
     assert_eq!(stage_of(&editor, "months-ap"), None);
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
+    say(&mut editor, ReadCommand::Stage(Stage::UNION));
     perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
-    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::CALLUS));
     assert!(desk.reading_file("teacher").exists());
 }
 
@@ -199,9 +199,9 @@ fn leaving_a_case_while_it_is_being_saved_loses_nothing() {
     wait(&mut editor, |editor| is_shown(editor, "months-ap"));
     editor.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
     for turn in 0..40 {
-        let stage = Stage::ALL[turn % 5];
+        let stage = Stage::ALL[turn % 5].clone();
         wait(&mut editor, |editor| is_shown(editor, "months-ap"));
-        editor.perform(Command::Read(ReadCommand::Stage(stage)));
+        editor.perform(Command::Read(ReadCommand::Stage(stage.clone())));
         let (here, next) = if turn % 2 == 0 { (&one, &two) } else { (&two, &one) };
         let before = editor.document().unwrap().folder().root.clone();
         editor.perform(open(next.path()));
@@ -211,7 +211,10 @@ fn leaving_a_case_while_it_is_being_saved_loses_nothing() {
         let path = here.reading_file("resident");
         let on_disk = reading_from_ron(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
         let said = on_disk.stage(&id("months-ap"));
-        assert!(said == Some(stage) || said.is_none(), "turn {turn}: {said:?} instead of {stage:?}");
+        assert!(
+            said.as_ref() == Some(&stage) || said.is_none(),
+            "turn {turn}: {said:?} instead of {stage:?}"
+        );
         assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept, "turn {turn}");
         assert!(editor.notices().is_empty(), "turn {turn}: {:?}", editor.notices());
     }
@@ -224,24 +227,24 @@ fn closing_the_window_leaves_the_file_as_it_was_last_seen() {
     editor.perform(Command::File(FileCommand::Open(desk.path().to_owned())));
     wait(&mut editor, |editor| is_shown(editor, "months-ap"));
     editor.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
-    for stage in [Stage::NoCallus, Stage::SoftCallus, Stage::HardCallus] {
+    for stage in [Stage::NO_CALLUS, Stage::CALLUS, Stage::BRIDGING] {
         editor.perform(Command::Read(ReadCommand::Stage(stage)));
     }
     drop(editor);
     let path = desk.reading_file("resident");
     let on_disk = reading_from_ron(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
-    assert_eq!(on_disk.stage(&id("months-ap")), Some(Stage::HardCallus));
+    assert_eq!(on_disk.stage(&id("months-ap")), Some(Stage::BRIDGING));
 }
 
 #[test]
 fn opening_the_open_case_again_keeps_the_reader_writing() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     perform(&mut editor, Command::File(FileCommand::Open(desk.path().to_owned())));
     assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept, "{:?}", editor.notices());
     say(&mut editor, ReadCommand::Confidence(Confidence::Definite));
-    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::SoftCallus));
+    assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::CALLUS));
     assert_eq!(
         editor.document().unwrap().undo_words().unwrap(),
         "Confidence of 6 months after revision (AP): definite"
@@ -253,7 +256,7 @@ fn opening_the_open_case_again_keeps_the_reader_writing() {
 fn a_wish_that_waited_is_gone_with_the_question() {
     let desk = Desk::new();
     let mut editor = desk.opened();
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     perform(&mut editor, Command::File(FileCommand::Palette));
     perform(&mut editor, Command::File(FileCommand::CloseDialog));
     perform(&mut editor, Command::Go(GoCommand::First));
@@ -271,7 +274,7 @@ fn a_case_that_arrives_after_the_reader_was_named_is_theirs() {
     editor.perform(Command::File(FileCommand::SetReader("teacher".to_owned())));
     while editor.drain() {}
     assert_eq!(editor.document().unwrap().reader().unwrap().name, "teacher");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     assert!(desk.reading_file("teacher").exists() && !desk.reading_file("resident").exists());
 }
 
@@ -290,7 +293,7 @@ fn a_note_goes_to_the_film_it_was_typed_for() {
 fn a_reading_under_the_same_file_name_by_someone_else_is_told() {
     let desk = Desk::new();
     let mut editor = desk.read_by("Ada B");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     drop(editor);
     let editor = desk.read_by("ada-b");
     let told = editor.notices().iter().any(|notice| notice.text.contains("the reading of \"Ada B\""));
@@ -301,7 +304,7 @@ fn a_reading_under_the_same_file_name_by_someone_else_is_told() {
 fn after_a_conflict_every_later_version_goes_beside_the_file() {
     let desk = Desk::new();
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::SoftCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     let path = desk.reading_file("resident");
     let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
     std::fs::write(&path, &theirs).unwrap();

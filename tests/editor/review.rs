@@ -47,7 +47,7 @@ pub(super) fn sign_as(name: &str, overrule: bool) -> ReviewCommand {
 /// A resident at the desk who has said something.
 pub(super) fn resident(desk: &Desk) -> Editor {
     let mut editor = desk.read_by("resident");
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     editor
 }
 
@@ -118,7 +118,7 @@ fn every_recording_wish_is_refused_by_one_notice_while_it_is_signed() {
     let key = |text: &str| Key::new(text).unwrap();
     let film = id("months-ap");
     let wishes = [
-        Command::Read(ReadCommand::Stage(Stage::NoCallus)),
+        Command::Read(ReadCommand::Stage(Stage::NO_CALLUS)),
         Command::Read(ReadCommand::ClearStage),
         Command::Read(ReadCommand::Confidence(Confidence::Definite)),
         Command::Read(ReadCommand::NoteStart),
@@ -169,7 +169,7 @@ fn undo_stops_at_a_signature_and_a_restart_keeps_it() {
     assert_eq!(editor.seal(), Some(&Seal::Holds));
     perform(&mut editor, Command::Edit(EditCommand::Undo));
     assert!(editor.is_signed());
-    assert_eq!(stage(&editor), Some(Stage::HardCallus));
+    assert_eq!(stage(&editor), Some(Stage::BRIDGING));
 }
 
 #[test]
@@ -177,14 +177,14 @@ fn an_amendment_is_a_draft_that_refers_to_what_was_signed() {
     let desk = Desk::new();
     let mut editor = signed(&desk);
     let was = editor.signature().unwrap().clone();
-    say(&mut editor, ReadCommand::Stage(Stage::NoCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::NO_CALLUS));
     assert!(told(&editor, "This reading is signed"));
     review(&mut editor, ReviewCommand::Amend);
     assert!(!editor.is_signed());
     assert!(!told(&editor, "This reading is signed"), "what was told is no longer true");
     assert_eq!(editor.document().unwrap().reading().unwrap().amends, Some(was.amended()));
-    say(&mut editor, ReadCommand::Stage(Stage::Consolidation));
-    assert_eq!(stage(&editor), Some(Stage::Consolidation));
+    say(&mut editor, ReadCommand::Stage(Stage::UNION));
+    assert_eq!(stage(&editor), Some(Stage::UNION));
     review(&mut editor, sign_as("Dr. R. Esident", true));
     assert_eq!(editor.signature().unwrap().number, 2);
     // An amendment of which nothing was said is taken back by undo, the signature before it is not.
@@ -203,7 +203,7 @@ fn a_clock_that_was_set_back_signs_nothing_and_says_so() {
     let mut editor = Editor::new(setup);
     perform(&mut editor, Command::File(FileCommand::Open(desk.path().to_owned())));
     perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     clock.set("2026-11-20T12:00:00Z");
     let standing = editor.standing_questions();
     review(&mut editor, sign_as("R", false));
@@ -224,7 +224,7 @@ fn after_a_clock_that_ran_ahead_a_reading_can_be_signed_and_the_signature_says_s
     let mut editor = Editor::new(setup);
     perform(&mut editor, Command::File(FileCommand::Open(desk.path().to_owned())));
     perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     clock.set("2026-11-24T12:00:00Z");
     review(&mut editor, sign_as("R", false));
     assert!(!editor.is_signed() && told(&editor, "1 January 2036"), "{:?}", editor.notices());
@@ -237,7 +237,7 @@ fn after_a_clock_that_ran_ahead_a_reading_can_be_signed_and_the_signature_says_s
 fn nothing_is_signed_while_something_is_half_drawn() {
     let desk = Desk::new();
     let mut editor = resident(&desk);
-    say(&mut editor, ReadCommand::Stage(Stage::HardCallus));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
     let line = callus::editor::Tool::Shape(callus::case::ShapeKind::Line);
     perform(&mut editor, Command::Mark(callus::editor::MarkCommand::Tool(Some(line))));
     perform(&mut editor, Command::Mark(callus::editor::MarkCommand::Place));
@@ -266,11 +266,11 @@ fn a_reading_that_changed_meanwhile_is_not_signed() {
     let mut editor = resident(&desk);
     editor.perform(Command::Review(sign_as("R", true)));
     assert!(editor.is_signing() && !editor.is_settled());
-    editor.perform(Command::Read(ReadCommand::Stage(Stage::NoCallus)));
+    editor.perform(Command::Read(ReadCommand::Stage(Stage::NO_CALLUS)));
     while editor.drain() {}
     assert!(!editor.is_signed() && !editor.is_signing());
     assert!(told(&editor, "changed while the films were being read"), "{:?}", editor.notices());
-    assert_eq!(stage(&editor), Some(Stage::NoCallus));
+    assert_eq!(stage(&editor), Some(Stage::NO_CALLUS));
 }
 
 #[test]

@@ -127,9 +127,9 @@ fn a_film_that_is_not_shown_cannot_be_judged() {
     let desk = Desk::new();
     std::fs::remove_file(desk.path().join("images/months-ap.png")).unwrap();
     let mut editor = desk.read_by("resident");
-    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::Consolidation)));
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::UNION)));
     assert!(editor.document().unwrap().reading().unwrap().opinions.is_empty());
     assert!(editor.notices().iter().any(|notice| notice.text.contains("not assessable")));
-    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::NotAssessable)));
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::NOT_ASSESSABLE)));
     assert!(editor.document().unwrap().opinion(&id("months-ap")).is_some());
 }

@@ -258,7 +258,7 @@ fn digits_are_stages_again_once_the_finding_is_let_go() {
     desk.key(Key::Num9);
     let stage = |desk: &Desk| {
         let film = desk.editor().focus().unwrap().clone();
-        desk.editor().document().unwrap().opinion(&film).and_then(|opinion| opinion.stage)
+        desk.editor().document().unwrap().opinion(&film).and_then(|opinion| opinion.stage.clone())
     };
     assert_eq!(stage(&desk), None, "a digit without a state is no stage");
     desk.key(Key::Escape);

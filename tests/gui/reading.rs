@@ -41,10 +41,10 @@ fn the_reader_is_asked_once_and_the_first_word_is_not_lost() {
     desk.press("Stage: hard callus");
     assert!(desk.harness.query_by_label_contains("readings/").is_some(), "where it is kept is told before");
     say_who_reads(&mut desk);
-    assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus));
+    assert_eq!(opinion(&desk).stage, Some(Stage::BRIDGING));
     desk.press("Stage: consolidation");
     assert_eq!(desk.editor().dialog(), Dialog::None, "nobody is asked twice");
-    assert_eq!(opinion(&desk).stage, Some(Stage::Consolidation));
+    assert_eq!(opinion(&desk).stage, Some(Stage::UNION));
     assert_eq!(desk.editor().document().unwrap().save_state(), SaveState::Kept);
     assert!(desk.harness.query_by_label("All changes kept").is_some());
     assert!(desk.harness.query_by_label("Kept in readings/dr-anna.ron").is_some());
@@ -62,28 +62,52 @@ fn a_question_can_be_put_away_unanswered() {
 
 #[test]
 fn every_stage_has_a_tile_and_a_key() {
-    use Key::{Num1, Num2, Num3, Num4, Num5, Num6, Num7};
+    use Key::{Num1, Num2, Num3, Num4, Num5, Num6, Num8};
     let mut desk = with_reader();
-    for (stage, key) in Stage::ALL.into_iter().zip([Num1, Num2, Num3, Num4, Num5, Num6, Num7]) {
+    let primary = Stage::try_from("primary-healing".to_owned()).unwrap();
+    let stages = Stage::ALL.into_iter().chain([primary]);
+    for (stage, key) in stages.zip([Num1, Num2, Num3, Num4, Num5, Num6, Num8]) {
         desk.key(key);
-        assert_eq!(opinion(&desk).stage, Some(stage), "{key:?}");
-        desk.press(&format!("Stage: {}", stage.word()));
-        assert_eq!(opinion(&desk).stage, None, "the same again withdraws {}", stage.word());
-        desk.press(&format!("Stage: {}", stage.word()));
+        assert_eq!(opinion(&desk).stage.as_ref(), Some(&stage), "{key:?}");
+        let name = format!("Stage: {}", desk.editor().book().stage_word(&stage));
+        desk.press(&name);
+        assert_eq!(opinion(&desk).stage, None, "the same again withdraws {name}");
+        desk.press(&name);
         assert_eq!(opinion(&desk).stage, Some(stage));
     }
     desk.key(Key::Num0);
     assert_eq!(opinion(&desk).stage, None);
     desk.key(Key::Num2);
-    desk.press("Withdraw stage");
+    desk.press("Clear stage");
     assert_eq!(opinion(&desk).stage, None);
+}
+
+#[test]
+fn as_before_is_said_beside_a_stage_by_key_and_tile() {
+    let mut desk = with_reader();
+    desk.key(Key::Num1);
+    desk.key(Key::Num7);
+    let said = opinion(&desk);
+    assert_eq!((said.stage, said.as_before), (Some(Stage::NO_CALLUS), true));
+    // Another stage leaves the comparison as it is; a press on its tile withdraws it alone.
+    desk.key(Key::Num2);
+    assert!(opinion(&desk).as_before);
+    desk.press("As before");
+    let said = opinion(&desk);
+    assert_eq!((said.stage, said.as_before), (Some(Stage::CALLUS), false));
+    desk.key(Key::Num7);
+    desk.key(Key::Num0);
+    assert!(opinion(&desk).is_empty(), "clearing clears both, in one step");
+    desk.perform(callus::editor::Command::Edit(callus::editor::EditCommand::Undo));
+    assert!(opinion(&desk).as_before && opinion(&desk).stage.is_some());
 }
 
 #[test]
 fn the_chosen_stage_tells_its_criteria() {
     let mut desk = with_reader();
-    desk.press("Stage: hard callus");
-    assert!(desk.harness.query_by_label(Stage::HardCallus.criteria()).is_some());
+    desk.press("Stage: bridging callus, line visible");
+    let criteria = desk.editor().book().stage_criteria(&Stage::BRIDGING).to_owned();
+    assert!(desk.harness.query_by_label(&criteria).is_some());
 }
 
 #[test]
@@ -156,7 +180,7 @@ fn undo_and_redo_say_what_they_do() {
     assert_eq!(opinion(&desk).stage, None);
     desk.press("Edit");
     desk.press("Redo: Stage of 6 months after revision (AP): hard callus");
-    assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus));
+    assert_eq!(opinion(&desk).stage, Some(Stage::BRIDGING));
 }
 
 #[test]
@@ -173,7 +197,7 @@ fn letters_that_share_a_frame_with_leaving_a_field_are_no_commands() {
     desk.settle();
     assert_eq!((desk.view(), opinion(&desk)), (view, before));
     desk.key(Key::Num3);
-    assert_eq!(opinion(&desk).stage, Some(Stage::HardCallus), "the next frame is the desk's again");
+    assert_eq!(opinion(&desk).stage, Some(Stage::BRIDGING), "the next frame is the desk's again");
 }
 
 #[test]

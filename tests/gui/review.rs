@@ -206,7 +206,7 @@ fn the_key_of_the_summary_puts_it_away() {
     desk.key_with(Modifiers::SHIFT, Key::Y);
     desk.key(Key::Num1);
     let stage = desk.editor().document().unwrap().reading().unwrap().stage(&desk.film_id("g2"));
-    assert_eq!(stage, Some(Stage::HardCallus), "nothing is said of the film behind");
+    assert_eq!(stage, Some(Stage::BRIDGING), "nothing is said of the film behind");
     desk.key_with(Modifiers::SHIFT, Key::Y);
     assert_eq!(desk.editor().dialog(), Dialog::None);
 }
@@ -291,7 +291,7 @@ fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
     desk.settle();
     desk.key(Key::Num1);
     let stage = desk.editor().document().unwrap().reading().unwrap().stage(&desk.film_id("g2"));
-    assert_eq!(stage, Some(Stage::HardCallus));
+    assert_eq!(stage, Some(Stage::BRIDGING));
     assert!(
         says(&desk, "Amend it to go on: the signed version is kept"),
         "a key is answered with the reason"
@@ -303,7 +303,7 @@ fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
     assert!(says(&desk, "A. Resident · draft, amends signature 1"));
     desk.key(Key::Num1);
     let stage = desk.editor().document().unwrap().reading().unwrap().stage(&desk.film_id("g2"));
-    assert_eq!(stage, Some(Stage::NoCallus));
+    assert_eq!(stage, Some(Stage::NO_CALLUS));
     picture(&mut desk, "amending.png");
 }
 
@@ -311,7 +311,7 @@ fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
 fn an_amendment_shows_what_it_changed() {
     let mut desk = signed(WINDOW);
     review(&mut desk, ReviewCommand::Amend);
-    desk.perform(Command::Read(ReadCommand::Stage(Stage::SoftCallus)));
+    desk.perform(Command::Read(ReadCommand::Stage(Stage::CALLUS)));
     desk.press("What differs…");
     assert_eq!(desk.editor().dialog(), Dialog::Differences);
     assert!(says(&desk, "Signature 1, signed 22 November 2026"));

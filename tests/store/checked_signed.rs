@@ -140,7 +140,7 @@ fn readings_of_both_places_are_listed_and_the_newer_of_two_versions_by_one_reade
     fs::rename(folder.path().join("readings"), &away).unwrap();
     fs::write(folder.path().join("readings"), "in the way").unwrap();
     let mut opened = ReadingStore::open(&state, &case, &reader(), std::sync::Arc::new(SystemClock)).unwrap();
-    let edit = super::stage("bb", callus::case::Stage::HardCallus);
+    let edit = super::stage("bb", callus::case::Stage::BRIDGING);
     let mine = edit.apply(&opened.base).unwrap();
     opened.store.append(&callus::store::Entry::Edit(edit)).unwrap();
     opened.store.save(&mine).unwrap();
@@ -161,7 +161,7 @@ fn readings_of_both_places_are_listed_and_the_newer_of_two_versions_by_one_reade
     fs::copy(&kept, folder.path().join("readings/resident.ron")).unwrap();
     assert_eq!(case.readings_with(&state), case.readings());
     let mut opened = ReadingStore::open(&state, &case, &reader(), std::sync::Arc::new(SystemClock)).unwrap();
-    let edit = super::stage("a", callus::case::Stage::NoCallus);
+    let edit = super::stage("a", callus::case::Stage::NO_CALLUS);
     opened.store.append(&callus::store::Entry::Edit(edit.clone())).unwrap();
     opened.store.save(&edit.apply(&mine).unwrap()).unwrap();
     drop(opened);

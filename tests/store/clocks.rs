@@ -44,11 +44,12 @@ fn versions_and_journals_set_aside_by_a_clock_that_stands_still_or_goes_back_all
     for then in wrong_times() {
         let (place, clock) = place();
         let mut mine = Vec::new();
-        for (round, word) in [Stage::NoCallus, Stage::SoftCallus, Stage::HardCallus].into_iter().enumerate() {
+        for (round, word) in [Stage::NO_CALLUS, Stage::CALLUS, Stage::BRIDGING].into_iter().enumerate() {
             // Unsaved work of one's own, and a file that someone else changed.
             mine.push(place.session(&[stage("a", word)], false));
-            let theirs =
-                stage("b", Stage::ALL[round]).apply(&callus::case::Reading::new(super::reader())).unwrap();
+            let theirs = stage("b", Stage::ALL[round].clone())
+                .apply(&callus::case::Reading::new(super::reader()))
+                .unwrap();
             fs::create_dir_all(place.case().join("readings")).unwrap();
             fs::write(place.file(), callus::store::reading_to_ron(&theirs).unwrap()).unwrap();
             let opened = place.open();
@@ -78,7 +79,7 @@ fn damaged_journals_and_settings_are_kept_by_a_clock_that_stands_still() {
     let (place, clock) = place();
     for word in ["NoCallus", "SoftCallus"] {
         place.session(
-            &[stage("a", Stage::NoCallus), stage("a", Stage::SoftCallus), stage("b", Stage::NoCallus)],
+            &[stage("a", Stage::NO_CALLUS), stage("a", Stage::CALLUS), stage("b", Stage::NO_CALLUS)],
             false,
         );
         let text = fs::read_to_string(place.journal()).unwrap();
@@ -108,7 +109,7 @@ fn the_latest_time_known_is_that_of_journal_calibration_and_signature() {
     let mut opened = place.open();
     assert_eq!(opened.store.latest_known(), at(NOW));
     clock.to(NOW + 50);
-    opened.store.append(&Entry::Edit(stage("a", Stage::NoCallus))).unwrap();
+    opened.store.append(&Entry::Edit(stage("a", Stage::NO_CALLUS))).unwrap();
     assert_eq!(opened.store.latest_known(), at(NOW + 50));
     // Set back: what is known stays known, in this session and after it.
     clock.to(NOW - 500);

@@ -12,7 +12,7 @@ use super::{Place, drawn, film, has, on_disk, reading_of, signed, stage};
 #[test]
 fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
     let place = Place::new();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let broken = fs::read_to_string(place.file()).unwrap().replace("NoCallus", "NoCallous");
     fs::write(place.file(), &broken).unwrap();
     let refused = place.try_open().unwrap_err().to_string();
@@ -29,9 +29,9 @@ fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
 #[test]
 fn a_torn_last_line_is_dropped_and_told_at_every_length() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], false);
+    place.session(&[stage("a", Stage::NO_CALLUS)], false);
     let kept = fs::metadata(place.journal()).unwrap().len() as usize;
-    place.session(&[stage("b", Stage::NoCallus)], false);
+    place.session(&[stage("b", Stage::NO_CALLUS)], false);
     let whole = fs::read(place.journal()).unwrap();
     for length in kept..whole.len() {
         fs::write(place.journal(), &whole[..length]).unwrap();
@@ -39,7 +39,7 @@ fn a_torn_last_line_is_dropped_and_told_at_every_length() {
         let torn = (length - kept) as u64;
         let told = has(&opened.notes, |note| *note == StoreNote::JournalTailDropped { bytes: torn });
         assert_eq!(told, torn > 0);
-        assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NoCallus))]);
+        assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NO_CALLUS))]);
         // The next line is whole again.
         opened.store.append(&Entry::Undo).unwrap();
         drop(opened);
@@ -50,7 +50,7 @@ fn a_torn_last_line_is_dropped_and_told_at_every_length() {
 #[test]
 fn garbage_after_the_last_line_is_a_torn_end() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], false);
+    place.session(&[stage("a", Stage::NO_CALLUS)], false);
     let mut journal = fs::OpenOptions::new().append(true).open(place.journal()).unwrap();
     journal.write_all(&[0; 4096]).unwrap();
     journal.write_all(b"\n\xff\xfe\n00000000 {}\n").unwrap();
@@ -63,13 +63,13 @@ fn garbage_after_the_last_line_is_a_torn_end() {
 fn damage_in_the_middle_keeps_what_is_before_and_the_journal_aside() {
     let place = Place::new();
     place.session(
-        &[stage("a", Stage::NoCallus), stage("b", Stage::NoCallus), stage("c", Stage::NoCallus)],
+        &[stage("a", Stage::NO_CALLUS), stage("b", Stage::NO_CALLUS), stage("c", Stage::NO_CALLUS)],
         false,
     );
     flip_line(&place, 2);
     let before = fs::read(place.journal()).unwrap();
     let opened = place.open();
-    assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NoCallus))]);
+    assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NO_CALLUS))]);
     let Some(StoreNote::JournalDamaged { kept, own_version: None }) = opened.notes.first() else {
         panic!("{:?}", opened.notes)
     };
@@ -81,8 +81,8 @@ fn damage_in_the_middle_keeps_what_is_before_and_the_journal_aside() {
 #[test]
 fn damage_before_the_last_save_falls_back_to_the_file_and_keeps_what_came_after_beside_it() {
     let place = Place::new();
-    let saved = place.session(&[stage("a", Stage::NoCallus), stage("b", Stage::NoCallus)], true);
-    let last = place.session(&[stage("c", Stage::NoCallus)], false);
+    let saved = place.session(&[stage("a", Stage::NO_CALLUS), stage("b", Stage::NO_CALLUS)], true);
+    let last = place.session(&[stage("c", Stage::NO_CALLUS)], false);
     flip_line(&place, 1);
     let file = fs::read(place.file()).unwrap();
     let opened = place.open();
@@ -108,10 +108,10 @@ fn say(store: &mut ReadingStore, edit: &Edit, reading: &Reading) -> Arc<Reading>
 #[test]
 fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], false);
+    place.session(&[stage("a", Stage::NO_CALLUS)], false);
     let mut opened = place.open();
-    let mine = stage("a", Stage::NoCallus).apply(&opened.base).unwrap();
-    let printed = say(&mut opened.store, &stage("b", Stage::SoftCallus), &mine);
+    let mine = stage("a", Stage::NO_CALLUS).apply(&opened.base).unwrap();
+    let printed = say(&mut opened.store, &stage("b", Stage::CALLUS), &mine);
     let ticket = opened.store.prepare_save(&printed);
     let mine = say(
         &mut opened.store,
@@ -143,7 +143,7 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
 fn an_edit_that_could_not_be_read_back_is_refused_and_leaves_no_trace() {
     let place = Place::new();
     let mut opened = place.open();
-    opened.store.append(&Entry::Edit(stage("a", Stage::NoCallus))).unwrap();
+    opened.store.append(&Entry::Edit(stage("a", Stage::NO_CALLUS))).unwrap();
     let before = fs::read(place.journal()).unwrap();
     let mark = |shape: Shape| drawn::put(1, Mark::plain(film("a"), shape), Deed::Draw, false);
     let mut calibration = drawn::calibration(3, 1.0);
@@ -173,7 +173,7 @@ fn an_edit_that_could_not_be_read_back_is_refused_and_leaves_no_trace() {
 #[test]
 fn a_journal_without_a_beginning_falls_back_to_the_file() {
     let place = Place::new();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     flip_line(&place, 0);
     let opened = place.open();
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
@@ -195,7 +195,7 @@ fn flip_line(place: &Place, line: usize) {
 #[test]
 fn the_journal_of_a_newer_callus_is_refused() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], false);
+    place.session(&[stage("a", Stage::NO_CALLUS)], false);
     let line = "{\"Hologram\":{\"at\":\"2030-01-01T00:00:00Z\"}}";
     let mut journal = fs::OpenOptions::new().append(true).open(place.journal()).unwrap();
     writeln!(journal, "{:08x} {line}", crc32fast::hash(line.as_bytes())).unwrap();
@@ -207,7 +207,7 @@ fn the_journal_of_a_newer_callus_is_refused() {
 #[test]
 fn half_written_files_of_a_killed_process_are_swept() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], true);
+    place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let readings = place.case().join("readings");
     fs::write(readings.join(".resident.Ab12Cd34.tmp"), "half").unwrap();
     fs::write(readings.join(".resident.b.Ab12Cd34.tmp"), "another reader's").unwrap();
@@ -233,11 +233,11 @@ fn a_long_journal_is_shortened_and_undo_still_meets_its_steps() {
             let entries = [Entry::Edit(sign), Entry::Edit(Edit::Amend)];
             entries.into_iter().for_each(&mut push);
         }
-        push(Entry::Edit(stage("b", if n % 2 == 0 { Stage::NoCallus } else { Stage::SoftCallus })));
+        push(Entry::Edit(stage("b", if n % 2 == 0 { Stage::NO_CALLUS } else { Stage::CALLUS })));
         push(Entry::Edit(note(format!("note {n}"))));
         if n > 2_500 {
             // Two notes that only an undo kept apart.
-            push(Entry::Edit(stage("c", if n % 2 == 0 { Stage::NoCallus } else { Stage::SoftCallus })));
+            push(Entry::Edit(stage("c", if n % 2 == 0 { Stage::NO_CALLUS } else { Stage::CALLUS })));
             push(Entry::Undo);
             push(Entry::Edit(note(format!("another note {n}"))));
         }
@@ -274,7 +274,7 @@ fn a_long_journal_is_shortened_and_undo_still_meets_its_steps() {
 #[test]
 fn a_signature_torn_in_the_journal_was_never_given() {
     let place = Place::new();
-    let draft = place.session(&[stage("a", Stage::NoCallus)], false);
+    let draft = place.session(&[stage("a", Stage::NO_CALLUS)], false);
     let kept = fs::metadata(place.journal()).unwrap().len() as usize;
     place.session(&[signed::sign(&draft, 1)], false);
     let whole = fs::read(place.journal()).unwrap();
@@ -294,7 +294,7 @@ fn a_signature_torn_in_the_journal_was_never_given() {
 #[test]
 fn a_damaged_journal_of_a_signed_reading_falls_back_to_the_file_and_completes_its_version() {
     let place = Place::new();
-    let draft = place.session(&[stage("a", Stage::NoCallus), drawn::followed(0, 1, 0, 1)], true);
+    let draft = place.session(&[stage("a", Stage::NO_CALLUS), drawn::followed(0, 1, 0, 1)], true);
     let mine = place.session(&[signed::sign(&draft, 1)], true);
     let copy = place.file().with_file_name("resident.signed-1.ron");
     let text = fs::read_to_string(&copy).unwrap();

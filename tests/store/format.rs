@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use callus::case::{Complication, MarkId, ShapeKind};
+use callus::case::{Complication, MarkId, RadiographId, ShapeKind, Stage};
 use callus::store::{Seal, StoreError, case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, verify};
 
 const CASE_V1: &str = include_str!("../fixtures/format/v1/case.ron");
@@ -12,6 +12,29 @@ const CASE_V2: &str = include_str!("../fixtures/format/v2/case.ron");
 const READING_V2: &str = include_str!("../fixtures/format/v2/reading.ron");
 const CASE_V3: &str = include_str!("../fixtures/format/v3/case.ron");
 const READING_V3: &str = include_str!("../fixtures/format/v3/reading.ron");
+const CASE_V4: &str = include_str!("../fixtures/format/v4/case.ron");
+const READING_V4: &str = include_str!("../fixtures/format/v4/reading.ron");
+
+/// A case of format 1 as it is written now: nothing but its number changes.
+fn as_now(case: &str) -> String {
+    case.replacen("  format: 1,", "  format: 2,", 1)
+}
+
+/// The stages of a text of format 3 or older as they are written now.
+fn with_keys(text: &str) -> String {
+    [
+        ("NoCallus", "no-callus"),
+        ("SoftCallus", "callus-not-bridging"),
+        ("HardCallus", "bridging-callus"),
+        ("Consolidation", "union"),
+        ("Remodelling", "remodelled"),
+        ("NotAssessable", "not-assessable"),
+    ]
+    .iter()
+    .fold(text.replace("stage: NoProgression", "as_before: true"), |text, (old, key)| {
+        text.replace(&format!("stage: {old},"), &format!("stage: \"{key}\","))
+    })
+}
 
 fn case_error(text: &str) -> String {
     case_from_ron(text, Path::new("/c/case.ron")).unwrap_err().to_string()
@@ -26,7 +49,7 @@ fn broken(good: &str, bad: &str) -> String {
 #[test]
 fn format_1_opens_and_its_complications_are_findings() {
     let case = case_from_ron(CASE_V1, Path::new("case.ron")).unwrap();
-    assert_eq!(case_to_ron(&case).unwrap(), CASE_V1);
+    assert_eq!(case_to_ron(&case).unwrap(), as_now(CASE_V1));
     let reading = reading_from_ron(READING_V1, Path::new("reading.ron")).unwrap();
     // Everything but the complications is written as it was: they are findings now, each with its film.
     let (start, end) = (READING_V1.find("      complications: [").unwrap(), "      ],\n");
@@ -39,16 +62,54 @@ fn format_1_opens_and_its_complications_are_findings() {
         )
     });
     let opinions =
-        format!("{}{}", &READING_V1[..start], &READING_V1[end..]).replace("format: 1,", "format: 3,");
-    let expected = opinions
+        format!("{}{}", &READING_V1[..start], &READING_V1[end..]).replace("format: 1,", "format: 4,");
+    let expected = with_keys(&opinions)
         .replace("\n  },\n)", &format!("\n  }},\n  findings: {{\n{}  }},\n)", findings.collect::<String>()));
     assert_eq!(reading_to_ron(&reading).unwrap(), expected);
 }
 
 #[test]
+fn format_4_opens_and_is_written_byte_for_byte() {
+    let case = case_from_ron(CASE_V4, Path::new("case.ron")).unwrap();
+    assert_eq!(case_to_ron(&case).unwrap(), CASE_V4);
+    assert_eq!(case.stage_scheme.as_ref().unwrap().as_str(), "biological");
+    let classes = &case.episodes[0].classifications;
+    assert_eq!((classes[0].system.as_str(), classes[0].class.as_str()), ("seinsheimer", "IIA"));
+    let reading = reading_from_ron(READING_V4, Path::new("reading.ron")).unwrap();
+    assert_eq!(reading_to_ron(&reading).unwrap(), READING_V4);
+    assert_eq!(verify(READING_V4, &reading), Seal::Holds);
+    for (film, stage, as_before) in [
+        ("fig-3a", Some("callus-not-bridging"), true),
+        ("fig-3b", Some("not-assessable"), false),
+        ("fig-3c", None, true),
+        ("fig-3d", Some("a-stage-of-our-own"), false),
+    ] {
+        let said = reading.opinion(&RadiographId::new(film).unwrap()).unwrap();
+        let stage_said = said.stage.as_ref().map(Stage::as_str);
+        assert_eq!((stage_said, said.as_before), (stage, as_before), "{film}");
+    }
+    // A word that is no key is refused with its place.
+    let wrong = READING_V4.replacen("\"not-assessable\"", "\"not assessable\"", 1);
+    let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
+    assert!(error.contains("not \"not assessable\", in opinions.fig-3b.stage"), "{error}");
+}
+
+#[test]
+fn a_draft_of_format_3_is_lifted_stage_by_stage() {
+    let old = "// Callus reading. Comments in this file are lost when Callus saves it.\n(\n  format: 3,\n  reader: (\n    id: \"r\",\n    name: \"R\",\n  ),\n  state: Draft,\n  opinions: {\n    \"a\": (\n      stage: SoftCallus,\n      confidence: Probable,\n    ),\n    \"b\": (\n      stage: NoProgression,\n      note: \"format: 3, stage: SoftCallus\",\n    ),\n    \"c\": (\n      stage: NotAssessable,\n    ),\n  },\n)\n";
+    let reading = reading_from_ron(old, Path::new("r.ron")).unwrap();
+    let now = with_keys(&old.replacen("format: 3,", "format: 4,", 1));
+    assert_eq!(reading_to_ron(&reading).unwrap(), now);
+    assert_eq!(reading_from_ron(&now, Path::new("r.ron")).unwrap(), reading);
+    let wrong = old.replacen("stage: SoftCallus", "stage: \"union\"", 1);
+    let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
+    assert!(error.contains("opinions.a.stage") && error.ends_with("r.ron:11:14"), "{error}");
+}
+
+#[test]
 fn format_3_opens_and_is_written_byte_for_byte() {
     let case = case_from_ron(CASE_V3, Path::new("case.ron")).unwrap();
-    assert_eq!(case_to_ron(&case).unwrap(), CASE_V3);
+    assert_eq!(case_to_ron(&case).unwrap(), as_now(CASE_V3));
     let reading = reading_from_ron(READING_V3, Path::new("reading.ron")).unwrap();
     assert_eq!(reading_to_ron(&reading).unwrap(), READING_V3);
     assert_eq!(verify(READING_V3, &reading), Seal::Holds);
@@ -94,14 +155,14 @@ fn a_reading_of_format_2_is_wrong_where_a_person_sees_it_and_by_the_words_of_its
 #[test]
 fn format_2_opens_and_its_complications_are_findings() {
     let case = case_from_ron(CASE_V2, Path::new("case.ron")).unwrap();
-    assert_eq!(case_to_ron(&case).unwrap(), CASE_V2);
+    assert_eq!(case_to_ron(&case).unwrap(), as_now(CASE_V2));
     let reading = reading_from_ron(READING_V2, Path::new("reading.ron")).unwrap();
     let finding = "  findings: {\n    1: (\n      kind: \"hardware-failure\",\n      states: {\n        \"fig-3a\": (\n          state: \"present\",\n        ),\n      },\n    ),\n  },\n  calibrations: {\n";
     let expected = READING_V2
-        .replace("format: 2,", "format: 3,")
+        .replace("format: 2,", "format: 4,")
         .replace("      complications: [\n        HardwareFailure,\n      ],\n", "")
         .replace("  calibrations: {\n", finding);
-    assert_eq!(reading_to_ron(&reading).unwrap(), expected);
+    assert_eq!(reading_to_ron(&reading).unwrap(), with_keys(&expected));
     // The sample leaves nothing out: every shape, every calibration, every field.
     let drawn: BTreeSet<_> =
         reading.marks.values().flat_map(|mark| &mark.parts).map(|part| part.shape.kind().word()).collect();
@@ -197,8 +258,8 @@ fn errors_name_expectation_field_line_and_column() {
     assert_eq!(
         broken("bone: \"femur\"", "bones: \"femur\""),
         format!(
-            "unknown field \"bones\", \"id\", \"age_years\", \"date\", \"side\", \"bone\", \"region\", \"treatment\", \
-             \"device\", \"operation\", \"follow_up\" or \"outcome\" was expected, in episodes[0].bones; {advice}:22:7"
+            "unknown field \"bones\", \"id\", \"age_years\", \"date\", \"side\", \"bone\", \"region\", \
+             \"classifications\", \"treatment\", \"device\", \"operation\", \"follow_up\" or \"outcome\" was expected, in episodes[0].bones; {advice}:22:7"
         )
     );
     assert_eq!(
@@ -240,12 +301,12 @@ fn errors_name_expectation_field_line_and_column() {
 
 #[test]
 fn a_newer_format_is_refused_by_name_even_where_it_holds_unknown_things() {
-    let newer = "(format: 2, title: \"x\", hologram: Cube(edge: 3))";
+    let newer = "(format: 3, title: \"x\", hologram: Cube(edge: 3))";
     let error = case_from_ron(newer, Path::new("/c/case.ron")).unwrap_err();
-    assert!(matches!(error, StoreError::NewerFormat { found: 2, supported: 1, .. }));
+    assert!(matches!(error, StoreError::NewerFormat { found: 3, supported: 2, .. }));
     assert_eq!(
         error.to_string(),
-        "format 2 is newer than format 1, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
+        "format 3 is newer than format 2, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
     );
     let error = reading_from_ron("(format: 9)", Path::new("/c/r.ron")).unwrap_err();
     assert!(matches!(error, StoreError::NewerFormat { found: 9, .. }));

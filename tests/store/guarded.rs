@@ -14,7 +14,7 @@ fn readings_that_lead_out_of_the_case_are_neither_read_nor_written() {
     let place = Place::new();
     let foreign = place.folder.path().join("foreign");
     fs::create_dir(&foreign).unwrap();
-    place.session(&[stage("a", Stage::NoCallus)], true);
+    place.session(&[stage("a", Stage::NO_CALLUS)], true);
     fs::rename(place.file(), foreign.join("resident.ron")).unwrap();
     fs::remove_dir(place.case().join("readings")).unwrap();
     symlink(&foreign, place.case().join("readings")).unwrap();
@@ -24,7 +24,7 @@ fn readings_that_lead_out_of_the_case_are_neither_read_nor_written() {
     let folder = CaseFolder::find(&place.case()).unwrap();
     assert_eq!(folder.readings(), []);
     assert!(matches!(folder.read_reading(&super::reader().id), Err(StoreError::ReadingsLeave(_))));
-    let mine = place.session(&[stage("b", Stage::SoftCallus)], true);
+    let mine = place.session(&[stage("b", Stage::CALLUS)], true);
     assert_eq!(mine.opinions.len(), 1, "nothing of the foreign folder is shown");
     let opened = place.open();
     let Kept::InStateFolder { why, .. } = &opened.kept else { panic!("{:?}", opened.kept) };
@@ -49,13 +49,13 @@ fn readings_that_lead_out_of_the_case_are_neither_read_nor_written() {
 #[test]
 fn readings_turned_into_a_link_while_open_are_not_followed() {
     let place = Place::new();
-    let before = place.session(&[stage("a", Stage::NoCallus)], true);
+    let before = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let mut opened = place.open();
     let foreign = place.folder.path().join("foreign");
     fs::rename(place.case().join("readings"), &foreign).unwrap();
     symlink(&foreign, place.case().join("readings")).unwrap();
     let text = fs::read(foreign.join("resident.ron")).unwrap();
-    let edit = stage("b", Stage::NoCallus);
+    let edit = stage("b", Stage::NO_CALLUS);
     opened.store.append(&Entry::Edit(edit.clone())).unwrap();
     let mine = edit.apply(&before).unwrap();
     assert!(matches!(opened.store.save(&mine), Err(StoreError::ReadingsLeave(_))));
@@ -66,7 +66,7 @@ fn readings_turned_into_a_link_while_open_are_not_followed() {
 #[test]
 fn a_reading_that_is_a_link_out_is_kept_elsewhere_and_one_inside_is_read() {
     let place = Place::new();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let foreign = place.folder.path().join("foreign.ron");
     fs::rename(place.file(), &foreign).unwrap();
     symlink(&foreign, place.file()).unwrap();

@@ -52,8 +52,8 @@ impl Dice {
         }
         Entry::Edit(match self.roll(21) {
             0 | 1 => {
-                let stage = Stage::ALL.get(self.roll(9) as usize).copied();
-                Edit::SetStage { radiograph, stage }
+                let stage = Stage::ALL.get(self.roll(9) as usize).cloned();
+                Edit::stage(radiograph, stage)
             }
             2 => Edit::SetConfidence {
                 radiograph,

@@ -157,7 +157,7 @@ fn film(id: &str) -> RadiographId {
 }
 
 fn stage(id: &str, stage: Stage) -> Edit {
-    Edit::SetStage { radiograph: film(id), stage: Some(stage) }
+    Edit::stage(film(id), Some(stage))
 }
 
 fn reading_of(opened: &Opened) -> Reading {

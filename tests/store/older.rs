@@ -18,6 +18,10 @@ const JOURNAL_V3: &str = include_str!("../fixtures/format/v3/journal/journal.log
 /// As above, signed; four entries came after.
 const READING_V3: &str = include_str!("../fixtures/format/v3/journal/resident.ron");
 
+const JOURNAL_V4: &str = include_str!("../fixtures/format/v4/journal/journal.log");
+/// As above.
+const READING_V4: &str = include_str!("../fixtures/format/v4/journal/resident.ron");
+
 /// A place with this journal and this file.
 fn left(journal: &str, file: Option<&str>) -> Place {
     let place = Place::new();
@@ -57,7 +61,7 @@ fn formats(place: &Place) -> Vec<String> {
 }
 
 #[test]
-fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_3() {
+fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_4() {
     let place = left_by_version_1(true);
     let opened = place.open();
     assert_eq!(opened.notes, [StoreNote::Recovered { edits: 4 }]);
@@ -70,9 +74,9 @@ fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_3() {
         replay.push(&Entry::Undo);
     }
     assert_eq!(replay.reading().opinions.len(), 1);
-    assert_eq!(replay.reading().stage(&film("c")), Some(Stage::NoCallus));
+    assert_eq!(replay.reading().stage(&film("c")), Some(Stage::NO_CALLUS));
     // The journal is of the new format as a whole; the reading file waits until something is said.
-    assert_eq!(formats(&place), ["3 of 3"]);
+    assert_eq!(formats(&place), ["4 of 4"]);
     assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V1);
     drop(opened);
     let opened = place.open();
@@ -84,7 +88,7 @@ fn a_journal_of_version_1_opens_with_its_undo_and_goes_on_as_version_3() {
     let mine = place.session(std::slice::from_ref(&mark), true);
     assert_eq!(mine.marks.size(), 1);
     assert_eq!(on_disk(&place.file()), mine);
-    assert!(fs::read_to_string(place.file()).unwrap().contains("\n  format: 3,\n"));
+    assert!(fs::read_to_string(place.file()).unwrap().contains("\n  format: 4,\n"));
     let opened = place.open();
     assert_eq!(opened.notes, []);
     assert_eq!(Replay::of(opened.base.clone(), &opened.entries).steps(), (4, 4), "what was undone is gone");
@@ -102,25 +106,25 @@ fn a_file_of_version_1_without_a_journal_is_shown_and_left_until_something_is_sa
     assert_eq!(opened.base.opinions.len(), 2);
     drop(opened);
     assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V1);
-    let mine = place.session(&[stage("b", Stage::HardCallus)], true);
+    let mine = place.session(&[stage("b", Stage::BRIDGING)], true);
     assert_eq!(on_disk(&place.file()), mine);
     assert_eq!(place.open().notes, []);
 }
 
 #[test]
-fn a_torn_and_a_damaged_journal_of_version_1_go_on_as_version_3() {
+fn a_torn_and_a_damaged_journal_of_version_1_go_on_as_version_4() {
     let place = left_by_version_1(true);
     fs::write(place.journal(), &JOURNAL_V1[..JOURNAL_V1.len() - 5]).unwrap();
     let opened = place.open();
     assert!(super::has(&opened.notes, |note| matches!(note, StoreNote::JournalTailDropped { .. })));
     assert_eq!(Replay::of(opened.base.clone(), &opened.entries).steps(), (4, 4));
-    assert_eq!(formats(&place), ["3 of 3"]);
+    assert_eq!(formats(&place), ["4 of 4"]);
     let place = left_by_version_1(false);
     fs::write(place.journal(), JOURNAL_V1.replace("HardwareFailure", "HardwareFailurE")).unwrap();
     let opened = place.open();
     assert!(super::has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
     assert_eq!(Replay::of(opened.base.clone(), &opened.entries).steps(), (3, 3));
-    assert_eq!(formats(&place), ["3 of 3"]);
+    assert_eq!(formats(&place), ["4 of 4"]);
 }
 
 #[test]
@@ -133,6 +137,7 @@ fn a_newer_journal_is_refused_and_left_as_it_is() {
         format!("{:08x} {first}\n{rest}", crc32fast::hash(first.as_bytes()))
     };
     for text in [
+        changed(JOURNAL_V1, "\"journal\":1", "\"journal\":5"),
         changed(JOURNAL_V1, "\"journal\":1", "\"journal\":4"),
         changed(JOURNAL_V1, "\"journal\":1", "\"journal\":0"),
         changed(JOURNAL_V1, "\"format\":1", "\"format\":4"),
@@ -144,6 +149,9 @@ fn a_newer_journal_is_refused_and_left_as_it_is() {
         changed(JOURNAL_V3, "\"journal\":3", "\"journal\":2"),
         changed(JOURNAL_V3, "\"journal\":3", "\"journal\":4"),
         changed(JOURNAL_V3, "\"format\":3", "\"format\":4"),
+        changed(JOURNAL_V4, "\"journal\":4", "\"journal\":3"),
+        changed(JOURNAL_V4, "\"journal\":4", "\"journal\":5"),
+        changed(JOURNAL_V4, "\"format\":4", "\"format\":5"),
     ] {
         fs::write(place.journal(), &text).unwrap();
         assert!(matches!(place.try_open().unwrap_err(), StoreError::NewerJournal(_)), "{text}");
@@ -170,7 +178,7 @@ fn a_journal_of_version_2_opens_with_its_complications_as_findings_and_its_undo(
     }
     assert_eq!(seen(replay.reading()), told(&[("nonunion", "c")]));
     assert_eq!(**replay.reading(), opened.base);
-    assert_eq!(formats(&place), ["3 of 3"]);
+    assert_eq!(formats(&place), ["4 of 4"]);
     assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V2, "it waits until something is said");
     drop(opened);
     let mine = place.session(&[Edit::RemoveFinding { id: FindingId(1), radiograph: film("c") }], true);
@@ -216,7 +224,7 @@ fn a_file_of_version_2_without_a_journal_is_shown_and_left_until_something_is_sa
     );
     drop(opened);
     assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V2);
-    let mine = place.session(&[stage("b", Stage::HardCallus)], true);
+    let mine = place.session(&[stage("b", Stage::BRIDGING)], true);
     assert_eq!(on_disk(&place.file()), mine);
     assert_eq!(place.open().notes, []);
 }
@@ -227,7 +235,8 @@ fn a_journal_of_version_3_opens_with_its_signature() {
     let before = fs::read_to_string(place.journal()).unwrap();
     let opened = place.open();
     assert_eq!(opened.notes, [StoreNote::Recovered { edits: 4 }]);
-    assert_eq!(fs::read_to_string(place.journal()).unwrap(), before, "it is gone on with");
+    assert_ne!(fs::read_to_string(place.journal()).unwrap(), before, "it is written anew");
+    assert_eq!(formats(&place), ["4 of 4"]);
     let mut replay = Replay::of(opened.base.clone(), &opened.entries);
     assert_eq!(replay.steps(), (8, 7));
     assert_eq!(replay.reading().amends.as_ref().unwrap().number, 1);
@@ -241,4 +250,88 @@ fn a_journal_of_version_3_opens_with_its_signature() {
     assert_eq!(copies.len(), 1);
     assert_eq!(fs::read_to_string(&copies[0].1).unwrap(), READING_V3);
     assert_eq!(read_sealed(&copies[0].1).unwrap().1, Seal::Holds);
+}
+
+#[test]
+fn a_journal_of_version_4_is_gone_on_with() {
+    let place = left(JOURNAL_V4, Some(READING_V4));
+    let before = fs::read_to_string(place.journal()).unwrap();
+    let opened = place.open();
+    assert_eq!(opened.notes, [StoreNote::Recovered { edits: 4 }]);
+    assert_eq!(fs::read_to_string(place.journal()).unwrap(), before);
+    let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    assert_eq!(replay.steps(), (10, 9));
+    for _ in 0..9 {
+        replay.push(&Entry::Undo);
+    }
+    assert_eq!(**replay.reading(), on_disk(&place.file()), "undo stops at what was signed");
+    let said = replay.reading().opinion(&film("a")).unwrap();
+    assert_eq!((said.stage.clone(), said.as_before), (Some(Stage::BRIDGING), true));
+    let copies = CaseFolder::find(&place.case()).unwrap().signed_copies(&reader().id);
+    assert_eq!(fs::read_to_string(&copies[0].1).unwrap(), READING_V4);
+}
+
+/// A journal of format 3 whose lines say these edits.
+fn journal_of_version_3(opinions: &str, edits: &[&str]) -> String {
+    let first = JOURNAL_V3.lines().next().unwrap()[9..].replace("\"opinions\":{}", opinions);
+    let edits = edits.iter().map(|edit| {
+        format!("{{\"Entry\":{{\"at\":\"2026-06-05T10:00:00Z\",\"entry\":{{\"Edit\":{edit}}}}}}}")
+    });
+    let lines = [first].into_iter().chain(edits);
+    lines.map(|json| format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))).collect()
+}
+
+#[test]
+fn stages_of_a_journal_of_version_3_are_lifted_and_no_progression_is_a_comparison() {
+    let journal = journal_of_version_3(
+        "\"opinions\":{\"c\":{\"stage\":\"NoProgression\",\"note\":\"n\"}}",
+        &[
+            r#"{"SetStage":{"radiograph":"a","stage":"SoftCallus"}}"#,
+            r#"{"SetStage":{"radiograph":"a","stage":"NoProgression"}}"#,
+            r#"{"SetStage":{"radiograph":"a","stage":"Consolidation"}}"#,
+            r#"{"SetStage":{"radiograph":"c","stage":null}}"#,
+        ],
+    );
+    let place = left(&journal, None);
+    let opened = place.open();
+    let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    assert_eq!(replay.steps(), (4, 4), "each was one step, and is one");
+    let said = |replay: &Replay, id: &str| {
+        let own = replay.reading().opinion(&film(id)).cloned().unwrap_or_default();
+        (own.stage.map(|stage| stage.to_string()), own.as_before)
+    };
+    assert_eq!(said(&replay, "c"), (None, false));
+    replay.push(&Entry::Undo);
+    assert_eq!(said(&replay, "c"), (None, true));
+    assert_eq!(said(&replay, "a"), (Some("union".to_owned()), false), "it took the place of the other");
+    replay.push(&Entry::Undo);
+    assert_eq!(said(&replay, "a"), (None, true));
+    replay.push(&Entry::Undo);
+    assert_eq!(said(&replay, "a"), (Some("callus-not-bridging".to_owned()), false));
+    assert_eq!(formats(&place), ["4 of 4"]);
+    // A word that no journal of that time had is not guessed.
+    let place = left(
+        &journal_of_version_3("\"opinions\":{}", &[r#"{"SetStage":{"radiograph":"a","stage":"union"}}"#]),
+        None,
+    );
+    assert!(matches!(place.try_open().unwrap_err(), StoreError::NewerJournal(_)));
+}
+
+#[test]
+fn a_reading_signed_in_version_3_keeps_its_signature_through_an_amendment_taken_back() {
+    let place = Place::new();
+    fs::create_dir(place.case().join("readings")).unwrap();
+    fs::write(place.file(), READING_V3).unwrap();
+    let amended = place.session(&[Edit::Amend, stage("b", Stage::BRIDGING)], true);
+    assert!(amended.signature().is_none());
+    assert!(fs::read_to_string(place.file()).unwrap().contains("format: 4"));
+    let mut opened = place.open();
+    let mut replay = Replay::of(opened.base.clone(), &opened.entries);
+    for _ in 0..2 {
+        opened.store.append(&Entry::Undo).unwrap();
+        replay.push(&Entry::Undo);
+    }
+    assert_eq!(opened.store.save(replay.reading()).unwrap(), Saved::Written);
+    assert_eq!(fs::read_to_string(place.file()).unwrap(), READING_V3, "the very text that was signed");
+    assert_eq!(read_sealed(&place.file()).unwrap().1, Seal::Holds);
 }

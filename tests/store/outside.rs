@@ -11,14 +11,14 @@ use callus::store::{
 use super::{Place, has, on_disk, reader, reading_of, stage};
 
 fn someone_elses() -> String {
-    let edit = stage("c", Stage::Remodelling);
+    let edit = stage("c", Stage::REMODELLED);
     reading_to_ron(&edit.apply(&Reading::new(reader())).unwrap()).unwrap()
 }
 
 #[test]
 fn what_was_said_is_there_again_with_its_undo_history() {
     let place = Place::new();
-    let first = place.session(&[stage("a", Stage::NoCallus), stage("b", Stage::SoftCallus)], true);
+    let first = place.session(&[stage("a", Stage::NO_CALLUS), stage("b", Stage::CALLUS)], true);
     assert_eq!(on_disk(&place.file()), first);
     let opened = place.open();
     assert_eq!(opened.notes, []);
@@ -36,8 +36,8 @@ fn what_was_said_is_there_again_with_its_undo_history() {
 #[test]
 fn what_never_reached_the_file_is_recovered() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], true);
-    let last = place.session(&[stage("a", Stage::SoftCallus), stage("b", Stage::SoftCallus)], false);
+    place.session(&[stage("a", Stage::NO_CALLUS)], true);
+    let last = place.session(&[stage("a", Stage::CALLUS), stage("b", Stage::CALLUS)], false);
     let opened = place.open();
     assert_eq!(opened.notes, [StoreNote::Recovered { edits: 2 }]);
     assert!(opened.needs_save);
@@ -65,10 +65,10 @@ fn a_second_writer_is_refused_and_the_lock_ends_with_the_first() {
 #[test]
 fn a_file_changed_while_open_is_left_alone_and_both_versions_exist() {
     let place = Place::new();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let mut opened = place.open();
     fs::write(place.file(), someone_elses()).unwrap();
-    let edit = stage("b", Stage::SoftCallus);
+    let edit = stage("b", Stage::CALLUS);
     opened.store.append(&Entry::Edit(edit.clone())).unwrap();
     let mine = edit.apply(&mine).unwrap();
     let Saved::Conflict { beside, why } = opened.store.save(&mine).unwrap() else { panic!("no conflict") };
@@ -76,7 +76,7 @@ fn a_file_changed_while_open_is_left_alone_and_both_versions_exist() {
     assert_eq!(fs::read_to_string(place.file()).unwrap(), someone_elses());
     assert_eq!(on_disk(&beside), mine);
     // Going on writes to the same place beside.
-    let edit = stage("b", Stage::HardCallus);
+    let edit = stage("b", Stage::BRIDGING);
     opened.store.append(&Entry::Edit(edit.clone())).unwrap();
     let mine = edit.apply(&mine).unwrap();
     assert!(
@@ -100,7 +100,7 @@ fn a_file_that_appears_while_open_is_not_overwritten() {
     let place = Place::new();
     let mut opened = place.open();
     fs::write(place.file(), someone_elses()).unwrap();
-    let mine = stage("a", Stage::NoCallus).apply(&opened.base).unwrap();
+    let mine = stage("a", Stage::NO_CALLUS).apply(&opened.base).unwrap();
     assert!(matches!(opened.store.save(&mine).unwrap(), Saved::Conflict { .. }));
     assert_eq!(fs::read_to_string(place.file()).unwrap(), someone_elses());
 }
@@ -109,8 +109,8 @@ fn a_file_that_appears_while_open_is_not_overwritten() {
 fn a_file_changed_while_closed_is_shown_and_nothing_unsaved_is_lost() {
     for unsaved in [false, true] {
         let place = Place::new();
-        place.session(&[stage("a", Stage::NoCallus)], true);
-        let mine = if unsaved { Some(place.session(&[stage("b", Stage::SoftCallus)], false)) } else { None };
+        place.session(&[stage("a", Stage::NO_CALLUS)], true);
+        let mine = if unsaved { Some(place.session(&[stage("b", Stage::CALLUS)], false)) } else { None };
         fs::write(place.file(), someone_elses()).unwrap();
         let opened = place.open();
         assert_eq!(reading_of(&opened), on_disk(&place.file()));
@@ -132,7 +132,7 @@ fn named_journals(place: &Place) -> usize {
 #[test]
 fn the_same_words_in_other_clothes_are_no_conflict() {
     let place = Place::new();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let text = fs::read_to_string(place.file()).unwrap().replace("  ", "\t") + "// by hand\n";
     fs::write(place.file(), &text).unwrap();
     for _ in 0..2 {
@@ -142,7 +142,7 @@ fn the_same_words_in_other_clothes_are_no_conflict() {
         assert_eq!(opened.entries.len(), 1, "undo is still there");
         assert!(!opened.needs_save);
     }
-    place.session(&[stage("b", Stage::NoCallus)], true);
+    place.session(&[stage("b", Stage::NO_CALLUS)], true);
     assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
     assert_eq!(on_disk(&place.file()).opinions.len(), 2);
 }
@@ -150,9 +150,9 @@ fn the_same_words_in_other_clothes_are_no_conflict() {
 #[test]
 fn an_earlier_version_of_ones_own_is_recognised() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], true);
+    place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let earlier = fs::read(place.file()).unwrap();
-    let last = place.session(&[stage("a", Stage::SoftCallus)], true);
+    let last = place.session(&[stage("a", Stage::CALLUS)], true);
     fs::write(place.file(), earlier).unwrap();
     let opened = place.open();
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::EarlierVersionOnDisk { .. })));
@@ -163,7 +163,7 @@ fn an_earlier_version_of_ones_own_is_recognised() {
 #[test]
 fn a_deleted_file_is_written_again() {
     let place = Place::new();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     fs::remove_file(place.file()).unwrap();
     let mut opened = place.open();
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::FileMissing { .. })));
@@ -179,8 +179,8 @@ fn a_deleted_file_is_written_again() {
 fn a_save_that_fails_can_be_tried_again() {
     let place = Place::new();
     let mut opened = place.open();
-    let mine = stage("a", Stage::NoCallus).apply(&opened.base).unwrap();
-    opened.store.append(&Entry::Edit(stage("a", Stage::NoCallus))).unwrap();
+    let mine = stage("a", Stage::NO_CALLUS).apply(&opened.base).unwrap();
+    opened.store.append(&Entry::Edit(stage("a", Stage::NO_CALLUS))).unwrap();
     let away = place.folder.path().join("unplugged");
     fs::rename(place.case(), &away).unwrap();
     let error = opened.store.save(&mine).unwrap_err().to_string();
@@ -202,8 +202,8 @@ fn two_readers_write_side_by_side() {
     let folder = CaseFolder::find(&place.case()).unwrap();
     let state = StateFolder::at(place.state());
     let mut second = ReadingStore::open(&state, &folder, &chief, Arc::clone(&place.clock)).unwrap();
-    let mine = stage("a", Stage::NoCallus).apply(&first.base).unwrap();
-    let theirs = stage("a", Stage::HardCallus).apply(&second.base).unwrap();
+    let mine = stage("a", Stage::NO_CALLUS).apply(&first.base).unwrap();
+    let theirs = stage("a", Stage::BRIDGING).apply(&second.base).unwrap();
     assert_eq!(first.store.save(&mine).unwrap(), Saved::Written);
     assert_eq!(second.store.save(&theirs).unwrap(), Saved::Written);
     assert_eq!(folder.read_reading(&reader().id).unwrap(), Some(mine));
@@ -214,7 +214,7 @@ fn two_readers_write_side_by_side() {
 #[test]
 fn another_case_at_the_same_place_gets_none_of_the_edits() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NoCallus)], false);
+    place.session(&[stage("a", Stage::NO_CALLUS)], false);
     let other = super::CASE.replace("Three films", "Another patient").replace("III-2", "IV-1");
     fs::write(place.case().join("case.ron"), other).unwrap();
     let opened = place.open();
@@ -226,12 +226,12 @@ fn another_case_at_the_same_place_gets_none_of_the_edits() {
 fn saving_runs_beside_further_edits() {
     let place = Place::new();
     let mut opened = place.open();
-    let first = stage("a", Stage::NoCallus);
+    let first = stage("a", Stage::NO_CALLUS);
     opened.store.append(&Entry::Edit(first.clone())).unwrap();
     let reading = first.apply(&opened.base).unwrap();
     let ticket = opened.store.prepare_save(&Arc::new(reading.clone()));
     let worker = std::thread::spawn(move || ticket.run());
-    let second = stage("b", Stage::SoftCallus);
+    let second = stage("b", Stage::CALLUS);
     opened.store.append(&Entry::Edit(second.clone())).unwrap();
     assert_eq!(opened.store.finish(worker.join().unwrap()).unwrap(), Saved::Written);
     assert_eq!(on_disk(&place.file()), reading);
@@ -254,12 +254,12 @@ fn the_file_of_another_reader_is_refused() {
 fn what_is_said_while_a_save_is_printed_is_known_to_be_unsaved() {
     let place = Place::new();
     let mut opened = place.open();
-    let first = stage("a", Stage::NoCallus);
+    let first = stage("a", Stage::NO_CALLUS);
     opened.store.append(&Entry::Edit(first.clone())).unwrap();
     let reading = Arc::new(first.apply(&opened.base).unwrap());
     let ticket = opened.store.prepare_save(&reading);
     // The save is announced in the journal behind this entry, which is not in its file.
-    let second = stage("b", Stage::SoftCallus);
+    let second = stage("b", Stage::CALLUS);
     opened.store.append(&Entry::Edit(second.clone())).unwrap();
     assert_eq!(opened.store.finish(ticket.run()).unwrap(), Saved::Written);
     drop(opened);
@@ -283,7 +283,7 @@ fn a_save_that_broke_and_never_came_back_is_known_as_ones_own() {
     let mut opened = place.open();
     let mut mine = Reading::clone(&opened.base);
     for (index, id) in ["a", "b", "c"].into_iter().enumerate() {
-        let edit = stage(id, Stage::SoftCallus);
+        let edit = stage(id, Stage::CALLUS);
         opened.store.append(&Entry::Edit(edit.clone())).unwrap();
         mine = edit.apply(&mine).unwrap();
         let outcome = opened.store.prepare_save(&Arc::new(mine.clone())).run();

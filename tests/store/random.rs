@@ -24,10 +24,11 @@ enum Doing {
 fn edit() -> impl Strategy<Value = Edit> {
     let id = || prop_oneof![Just("a"), Just("b"), Just("c")].prop_map(film);
     prop_oneof![
-        (id(), proptest::option::of(0..7_usize)).prop_map(|(radiograph, stage)| Edit::SetStage {
-            radiograph,
-            stage: stage.map(|index| Stage::ALL[index])
+        (id(), proptest::option::of(0..6_usize)).prop_map(|(radiograph, stage)| {
+            Edit::stage(radiograph, stage.map(|index| Stage::ALL[index].clone()))
         }),
+        (id(), proptest::bool::ANY)
+            .prop_map(|(radiograph, as_before)| Edit::SetAsBefore { radiograph, as_before }),
         (id(), proptest::option::of(0..3_usize)).prop_map(|(radiograph, confidence)| Edit::SetConfidence {
             radiograph,
             confidence: confidence.map(|index| Confidence::ALL[index])

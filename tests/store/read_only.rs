@@ -75,7 +75,7 @@ fn a_case_in_a_read_only_folder_can_be_annotated_and_taken_along() {
     let place = Place::new();
     let Some(mounted) = ReadOnly::make(&place.case()) else { return };
     let before = listing(&place.case());
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let opened = place.open();
     let Kept::InStateFolder { path, why } = &opened.kept else { panic!("{:?}", opened.kept) };
     assert_eq!(on_disk(path), mine);
@@ -101,9 +101,9 @@ fn a_case_in_a_read_only_folder_can_be_annotated_and_taken_along() {
 #[test]
 fn a_folder_that_becomes_writable_takes_the_reading_itself() {
     let place = Place::new();
-    place.session(&[stage("c", Stage::NoCallus)], true);
+    place.session(&[stage("c", Stage::NO_CALLUS)], true);
     let Some(mounted) = ReadOnly::make(&place.case()) else { return };
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     assert_eq!(mine.opinions.len(), 2, "the reading in the folder is where it begins");
     drop(mounted);
     let mut opened = place.open();
@@ -122,12 +122,12 @@ fn a_folder_that_becomes_writable_takes_the_reading_itself() {
 #[test]
 fn a_broken_reading_on_a_read_only_disk_does_not_end_the_work_begun_here() {
     let place = Place::new();
-    place.session(&[stage("c", Stage::NoCallus)], true);
+    place.session(&[stage("c", Stage::NO_CALLUS)], true);
     let mounted = ReadOnly::make(&place.case());
     if mounted.is_none() {
         return;
     }
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     drop(mounted);
     fs::write(place.file(), "broken").unwrap();
     let _mounted = ReadOnly::make(&place.case());
@@ -140,7 +140,7 @@ fn a_broken_reading_on_a_read_only_disk_does_not_end_the_work_begun_here() {
 fn where_readings_is_a_file_the_reading_is_kept_in_the_state_folder() {
     let place = Place::new();
     fs::write(place.case().join("readings"), "in the way").unwrap();
-    let mine = place.session(&[stage("a", Stage::NoCallus)], true);
+    let mine = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let opened = place.open();
     let Kept::InStateFolder { path, .. } = &opened.kept else { panic!("{:?}", opened.kept) };
     assert_eq!(on_disk(path), mine);
@@ -152,7 +152,7 @@ fn where_readings_is_a_file_the_reading_is_kept_in_the_state_folder() {
 fn a_reading_is_signed_in_a_read_only_folder_and_its_version_comes_along() {
     let place = Place::new();
     let Some(mounted) = ReadOnly::make(&place.case()) else { return };
-    place.session(&[stage("a", Stage::NoCallus)], true);
+    place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let mut opened = place.open();
     let now = reading_of(&opened);
     let sign = Entry::Edit(signed::sign(&now, opened.store.next_signature(&now)));
@@ -182,10 +182,10 @@ fn a_reading_is_signed_in_a_read_only_folder_and_its_version_comes_along() {
 #[test]
 fn a_folder_turned_read_only_while_a_reading_is_signed_loses_nothing() {
     let place = Place::new();
-    let before = place.session(&[stage("a", Stage::NoCallus)], true);
+    let before = place.session(&[stage("a", Stage::NO_CALLUS)], true);
     let mut opened = place.open();
     let Some(mounted) = ReadOnly::make(&place.case()) else { return };
-    for edit in [signed::sign(&before, 1), Edit::Amend, stage("b", Stage::SoftCallus)] {
+    for edit in [signed::sign(&before, 1), Edit::Amend, stage("b", Stage::CALLUS)] {
         opened.store.append(&Entry::Edit(edit.clone())).unwrap();
         opened.entries.push(Entry::Edit(edit));
     }

@@ -25,7 +25,7 @@ pub(crate) fn draft() -> Reading {
     let mut finding = Finding::new(key("callus"));
     "\"0000\" it's".clone_into(&mut finding.note);
     let finding = Edit::PutFinding { id: FindingId(1), finding: finding.into(), continued: false };
-    [stage("a", Stage::SoftCallus), answer, finding]
+    [stage("a", Stage::CALLUS), answer, finding]
         .iter()
         .fold(Reading::new(reader()), |reading, edit| edit.apply(&reading).unwrap())
 }

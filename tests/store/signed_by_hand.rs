@@ -44,7 +44,7 @@ fn a_signed_file_edited_by_hand_is_seen_shown_and_never_overwritten() {
         assert_eq!(has(&opened.notes, told), with_journal);
         // It is shown as it is there; nothing can be said, and saving leaves both files alone.
         let shown = reading_of(&opened);
-        assert_eq!(shown.stage(&film("a")), Some(Stage::HardCallus));
+        assert_eq!(shown.stage(&film("a")), Some(Stage::BRIDGING));
         assert!(!opened.needs_save);
         assert_eq!(enter(&mut opened, &[note("refused")]), std::slice::from_ref(&shown));
         assert_eq!(opened.store.save(&shown).unwrap(), Saved::Unchanged);

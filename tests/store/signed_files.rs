@@ -41,7 +41,7 @@ pub(crate) fn enter_signature(opened: &mut Opened) -> Reading {
 pub(crate) fn signed_place() -> (Place, Reading) {
     let place = Place::new();
     let mut opened = place.open();
-    enter(&mut opened, &[stage("a", Stage::SoftCallus), note("first")]);
+    enter(&mut opened, &[stage("a", Stage::CALLUS), note("first")]);
     let reading = enter_signature(&mut opened);
     assert_eq!(opened.store.save(&reading).unwrap(), Saved::Written);
     (place, reading)
@@ -65,7 +65,7 @@ fn a_signed_version_stays_beside_the_reading_whatever_comes_after() {
     let mut opened = place.open();
     assert_eq!((opened.notes.len(), opened.needs_save), (0, false));
     // Nothing but an amendment changes it, and no undo takes the signature back.
-    let refused = enter(&mut opened, &[note("refused"), stage("b", Stage::NoCallus)]);
+    let refused = enter(&mut opened, &[note("refused"), stage("b", Stage::NO_CALLUS)]);
     assert_eq!(refused[1], first);
     opened.entries.push(Entry::Undo);
     assert_eq!(reading_of(&opened), first);
@@ -173,7 +173,7 @@ fn a_file_changed_by_another_program_while_it_is_signed_is_left_alone() {
     let mut opened = place.open();
     let before = enter(&mut opened, &[note("mine")]).pop().unwrap();
     opened.store.save(&before).unwrap();
-    let theirs = reading_to_ron(&stage("c", Stage::Remodelling).apply(&before).unwrap()).unwrap();
+    let theirs = reading_to_ron(&stage("c", Stage::REMODELLED).apply(&before).unwrap()).unwrap();
     fs::write(place.file(), &theirs).unwrap();
     let mine = enter_signature(&mut opened);
     let Saved::Conflict { beside, why } = opened.store.save(&mine).unwrap() else { panic!("no conflict") };
@@ -263,7 +263,7 @@ fn no_reader_leaves_a_trace_in_the_files_of_another() {
             calibration: calibrate.then(|| Box::new(calibration)),
             continued: false,
         };
-        enter(&mut opened, &[calibrated, stage("a", Stage::NoCallus), super::drawn::followed(2, 1, 0, 1)]);
+        enter(&mut opened, &[calibrated, stage("a", Stage::NO_CALLUS), super::drawn::followed(2, 1, 0, 1)]);
         let now = reading_of(&opened);
         let signature = callus::store::seal(
             &now,

@@ -101,12 +101,12 @@ fn keys_in_the_real_window_reach_the_disk_and_survive_a_kill() {
     wait_for("hard callus on disk", || {
         window.key("3");
         std::thread::sleep(Duration::from_millis(700));
-        (stage_on_disk(&desk, "months-ap") == Some(Stage::HardCallus)).then_some(())
+        (stage_on_disk(&desk, "months-ap") == Some(Stage::BRIDGING)).then_some(())
     });
     window.key("Home");
     window.key("1");
     wait_for("no callus on disk", || {
-        (stage_on_disk(&desk, "before-ap") == Some(Stage::NoCallus)).then_some(())
+        (stage_on_disk(&desk, "before-ap") == Some(Stage::NO_CALLUS)).then_some(())
     });
     window.key("ctrl+z");
     wait_for("the undo on disk", || stage_on_disk(&desk, "before-ap").is_none().then_some(()));
@@ -117,9 +117,9 @@ fn keys_in_the_real_window_reach_the_disk_and_survive_a_kill() {
     wait_for("the redo after the restart", || {
         again.key("ctrl+shift+z");
         std::thread::sleep(Duration::from_millis(700));
-        (stage_on_disk(&desk, "before-ap") == Some(Stage::NoCallus)).then_some(())
+        (stage_on_disk(&desk, "before-ap") == Some(Stage::NO_CALLUS)).then_some(())
     });
-    assert_eq!(stage_on_disk(&desk, "months-ap"), Some(Stage::HardCallus));
+    assert_eq!(stage_on_disk(&desk, "months-ap"), Some(Stage::BRIDGING));
 }
 
 #[test]

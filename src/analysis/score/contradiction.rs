@@ -1,10 +1,10 @@
-//! Stage and score that cannot both be: pointed out, never corrected. The rule is of words alone: what a stage says
-//! of the film, held against what the grades say of each cortex.
+//! Stage and score that cannot both be: pointed out, never corrected. What the definition of a stage says of healing
+//! on a film is held against what the grades say of each cortex; no key of a stage or score is known here.
 
 use crate::analysis::Visit;
-use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, Shows, ViewNeeded};
+use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, Shows, StageDefinition, ViewNeeded};
 use crate::analysis::score::shows;
-use crate::case::{Answer, Case, Key, RadiographId, Reading, Sheet, Stage};
+use crate::case::{Answer, Case, Key, RadiographId, Reading, Sheet};
 
 /// A stage and a sheet of one visit that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +26,9 @@ pub fn contradictions(case: &Case, visits: &[Visit], reading: &Reading, book: &B
         for score in &book.scores {
             let Some((_, sheet)) = reading.sheet(&visit.films, &score.key) else { continue };
             for film in &visit.films {
-                let Some(words) =
-                    reading.stage(film).and_then(|stage| against(stage, (case, film), score, sheet))
-                else {
+                let stage = reading.stage(film);
+                let stage = stage.as_ref().and_then(|stage| book.stage(stage));
+                let Some(words) = stage.and_then(|stage| against(stage, (case, film), score, sheet)) else {
                     continue;
                 };
                 all.push(Contradiction { visit: index, film: film.clone(), score: score.key.clone(), words });
@@ -41,7 +41,7 @@ pub fn contradictions(case: &Case, visits: &[Visit], reading: &Reading, book: &B
 /// What in a sheet contradicts the stage of a film: only what this film shows is held against it. A grade whose
 /// criteria leave something open never is.
 fn against(
-    stage: Stage,
+    stage: &StageDefinition,
     (case, film): (&Case, &RadiographId),
     score: &ScoreDefinition,
     sheet: &Sheet,
@@ -59,29 +59,29 @@ fn against(
     // What each shows at least, and at most, over all that is graded.
     let (least, most) = (spans.iter().map(|span| span.0), spans.iter().map(|span| span.1));
     let (least, farthest, most) = (least.clone().min()?, least.max()?, most.max()?);
-    let what = match stage {
-        Stage::NoCallus if farthest == Shows::United => format!("at least one {one}{on} shows no line"),
-        Stage::NoCallus if farthest >= Shows::Callus => format!("at least one {one}{on} shows callus"),
-        Stage::SoftCallus if least >= Shows::Bridging => format!("every {one} graded{on} bridges"),
-        Stage::HardCallus if most < Shows::Bridging => format!("no {one} graded{on} bridges"),
-        Stage::Consolidation | Stage::Remodelling if most < Shows::Bridging => {
-            format!("no {one} graded{on} bridges")
-        }
-        Stage::Consolidation | Stage::Remodelling if spans.contains(&(Shows::NoCallus, Shows::NoCallus)) => {
-            format!("at least one {one}{on} shows no callus")
-        }
-        Stage::Consolidation | Stage::Remodelling if least == Shows::NoCallus => {
-            format!("at least one {one}{on} does not bridge")
-        }
-        _ => return None,
+    // What is said of all cortices waits until every one that this film shows was answered.
+    let is_whole = score.items.iter().filter(is_shown).all(|item| sheet.contains_key(&item.key));
+    let (from, to) = stage.span()?;
+    let has_callus = |span: &(Shows, Shows)| span.0 >= Shows::Callus && span.1 <= Shows::Bridging;
+    let what = if to < Shows::Callus && farthest == Shows::United {
+        format!("at least one {one}{on} shows no line")
+    } else if (to < Shows::Callus && farthest >= Shows::Callus)
+        || (stage.without_callus && spans.iter().any(has_callus))
+    {
+        format!("at least one {one}{on} shows callus")
+    } else if is_whole && to < Shows::Bridging && least >= Shows::Bridging {
+        format!("every {one} graded{on} bridges")
+    } else if is_whole && from >= Shows::Bridging && most < Shows::Bridging {
+        format!("no {one} graded{on} bridges")
+    } else if from == Shows::United && spans.contains(&(Shows::NoCallus, Shows::NoCallus)) {
+        format!("at least one {one}{on} shows no callus")
+    } else if from == Shows::United && least == Shows::NoCallus {
+        format!("at least one {one}{on} does not bridge")
+    } else {
+        return None;
     };
     let sum = crate::analysis::score::sum(score, sheet);
-    Some(format!(
-        "stage \u{201c}{}\u{201d}, but in the {} ({}) {what}",
-        stage.word(),
-        score.short,
-        sum.brief()
-    ))
+    Some(format!("stage \u{201c}{}\u{201d}, but in the {} ({}) {what}", stage.word, score.short, sum.brief()))
 }
 
 /// "AP", "AP and lateral": what a film shows.

@@ -4,6 +4,7 @@ mod findings;
 mod measures;
 mod scores;
 
+use crate::analysis::book::Book;
 use crate::analysis::summary::phrase::capitalised;
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Opinion, RadiographId};
@@ -11,8 +12,8 @@ use crate::case::{Opinion, RadiographId};
 /// One thing that at least one of two readings says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompareRow {
-    /// Heading: "Stage", "mRUST", "Findings", "Measures", "Notes".
-    pub group: String,
+    /// What it is about.
+    pub group: Group,
     /// The visit, by its place among the visits.
     pub visit: Option<usize>,
     /// "Medial cortex", "Screw 3", "Neck–shaft angle".
@@ -25,6 +26,45 @@ pub struct CompareRow {
     pub differs: bool,
     /// Where to look, in one's own reading or on the film.
     pub link: Option<Link>,
+}
+
+/// What a row is about, in the order of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Group {
+    /// Stage, comparison and confidence of a film.
+    Stage,
+    /// A score, by its short name.
+    Score(String),
+    /// Findings.
+    Findings,
+    /// Measures.
+    Measures,
+    /// Notes.
+    Notes,
+}
+
+impl Group {
+    /// Its place on a page: stages first, then the scores, then what is tracked, measured and noted.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Stage => 0,
+            Self::Score(_) => 1,
+            Self::Findings => 2,
+            Self::Measures => 3,
+            Self::Notes => 4,
+        }
+    }
+
+    /// "Stage", "mRUST": the heading.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Stage => "Stage",
+            Self::Score(short) => short,
+            Self::Findings => "Findings",
+            Self::Measures => "Measures",
+            Self::Notes => "Notes",
+        }
+    }
 }
 
 /// Everything that either reading says, row beside row: differences first, then by visit and group.
@@ -49,14 +89,26 @@ pub fn compare(own: Told<'_>, other: Told<'_>) -> Vec<CompareRow> {
 }
 
 /// What is said of a film, by the heading of the row: the words after the film, and what an opinion says.
-type OfFilm = (&'static str, &'static str, fn(&Opinion) -> Option<String>);
+struct OfFilm {
+    group: Group,
+    /// Behind the name of the film.
+    after: &'static str,
+    says: fn(&Opinion, &Book) -> Option<String>,
+}
 
 const STAGES: [OfFilm; 2] = [
-    ("Stage", "", |opinion| opinion.stage.map(|stage| stage.word().to_owned())),
-    ("Stage", ", confidence", |opinion| opinion.confidence.map(|own| own.word().to_owned())),
+    OfFilm { group: Group::Stage, after: "", says: |opinion, book| book.stage_words(opinion) },
+    OfFilm {
+        group: Group::Stage,
+        after: ", confidence",
+        says: |opinion, _| opinion.confidence.map(|own| own.word().to_owned()),
+    },
 ];
-const NOTES: [OfFilm; 1] =
-    [("Notes", "", |opinion| Some(opinion.note.trim().to_owned()).filter(|note| !note.is_empty()))];
+const NOTES: [OfFilm; 1] = [OfFilm {
+    group: Group::Notes,
+    after: "",
+    says: |opinion, _| Some(opinion.note.trim().to_owned()).filter(|note| !note.is_empty()),
+}];
 
 fn of_film(
     own: Told<'_>,
@@ -68,22 +120,28 @@ fn of_film(
     let words = own.film_words(film);
     let name = capitalised(words.strip_prefix("the ").unwrap_or(&words));
     what.iter()
-        .filter_map(|(group, after, says)| {
-            let says = |told: Told<'_>| told.reading.opinion(film).and_then(says);
-            let what = format!("{name}{after}");
-            row((group, Some(visit)), what, (says(own), says(other)), Some(Link::Film(film.clone())))
+        .filter_map(|of| {
+            let says =
+                |told: Told<'_>| told.reading.opinion(film).and_then(|opinion| (of.says)(opinion, told.book));
+            let what = format!("{name}{}", of.after);
+            row(
+                (of.group.clone(), Some(visit)),
+                what,
+                (says(own), says(other)),
+                Some(Link::Film(film.clone())),
+            )
         })
         .collect()
 }
 
 /// A row whose words differ or not; `None` where neither says anything.
 fn row(
-    (group, visit): (&str, Option<usize>),
+    (group, visit): (Group, Option<usize>),
     what: String,
     (own, other): (Option<String>, Option<String>),
     link: Option<Link>,
 ) -> Option<CompareRow> {
     let differs = own != other;
     let is_said = own.is_some() || other.is_some();
-    is_said.then(|| CompareRow { group: group.to_owned(), visit, what, own, other, differs, link })
+    is_said.then(|| CompareRow { group, visit, what, own, other, differs, link })
 }

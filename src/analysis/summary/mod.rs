@@ -6,7 +6,7 @@ mod phrase;
 mod questions;
 mod sentences;
 
-pub use compare::{CompareRow, compare};
+pub use compare::{CompareRow, Group, compare};
 pub use questions::{OpenQuestion, Weight, open_questions};
 pub use sentences::{Section, Sentence, Span, Summary, Tone, summary};
 

@@ -28,6 +28,7 @@ impl Edit {
     fn apply_to_draft(&self, reading: &Reading) -> Option<Reading> {
         match self {
             Self::SetStage { radiograph, .. }
+            | Self::SetAsBefore { radiograph, .. }
             | Self::SetConfidence { radiograph, .. }
             | Self::SetNote { radiograph, .. } => self.apply_to_opinion(radiograph, reading),
             Self::SetComplication { radiograph, complication, seen } => {
@@ -84,7 +85,11 @@ impl Edit {
 
     fn change(&self, opinion: &mut Opinion) {
         match self {
-            Self::SetStage { stage, .. } => opinion.stage = *stage,
+            Self::SetStage { stage, as_before, .. } => {
+                opinion.stage.clone_from(stage);
+                opinion.as_before = as_before.unwrap_or(opinion.as_before);
+            }
+            Self::SetAsBefore { as_before, .. } => opinion.as_before = *as_before,
             Self::SetConfidence { confidence, .. } => opinion.confidence = *confidence,
             Self::SetNote { note, .. } => opinion.note.clone_from(note),
             // The others say nothing about a film as a whole.

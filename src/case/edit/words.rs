@@ -7,12 +7,19 @@ impl Edit {
     pub fn words(&self, case: &Case) -> String {
         let film = self.radiograph().map_or_else(String::new, |id| film_words(case, id));
         match self {
-            Self::SetStage { stage: Some(stage), .. } => format!("Stage of {film}: {}", stage.word()),
-            Self::SetStage { stage: None, .. } => format!("Stage of {film}: withdrawn"),
+            Self::SetStage { stage: Some(stage), .. } => {
+                format!("Stage of {film}: {}", stage.as_str().replace('-', " "))
+            }
+            Self::SetStage { stage: None, as_before: Some(true), .. } => {
+                format!("Stage of {film}: as before")
+            }
+            Self::SetStage { stage: None, .. } => format!("Stage of {film}: cleared"),
+            Self::SetAsBefore { as_before: true, .. } => format!("As before: {film}"),
+            Self::SetAsBefore { as_before: false, .. } => format!("As before: {film}, cleared"),
             Self::SetConfidence { confidence: Some(confidence), .. } => {
                 format!("Confidence of {film}: {}", confidence.word())
             }
-            Self::SetConfidence { confidence: None, .. } => format!("Confidence of {film}: withdrawn"),
+            Self::SetConfidence { confidence: None, .. } => format!("Confidence of {film}: cleared"),
             Self::SetNote { .. } => format!("Note of {film}"),
             Self::SetComplication { complication, seen, .. } => {
                 let word = complication.word();

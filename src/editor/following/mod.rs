@@ -4,7 +4,7 @@
 mod begin;
 mod carry;
 mod chips;
-mod may;
+mod perform;
 mod remembered;
 mod say;
 
@@ -53,7 +53,7 @@ pub struct CarriedDraft {
 impl Editor {
     /// Findings over all visits; computed when the reading changed, else remembered. `None` while nobody reads.
     pub fn matrix(&self) -> Option<Arc<Matrix>> {
-        self.with_findings(|known| known.matrix.clone())
+        self.findings_known().map(|known| known.matrix.clone())
     }
 
     /// The finding that is chosen.

@@ -14,17 +14,15 @@ use crate::editor::marks::gesture::Held;
 use crate::editor::marks::{DrawnPart, Handle, Target};
 
 /// What was drawn on a film, and of what.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct FilmDrawing {
-    /// What [`Remembered`](super::values::Remembered) had counted of everything, and of scales and films.
-    version: (u64, u64),
     /// The parts of marks in the order of their numbers, then the calibration, then the draft.
     list: Arc<Vec<DrawnPart>>,
     /// Of what the parts of marks were made, in the same order.
-    sources: Vec<Source>,
+    sources: Arc<Vec<Source>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Source {
     id: MarkId,
     mark: Arc<Mark>,
@@ -47,27 +45,19 @@ impl Editor {
             return Arc::default();
         }
         let version = self.marks.remembered.version();
-        let mut drawings = self.marks.remembered.drawings.borrow_mut();
-        if let Some(drawing) = drawings.get(film)
-            && drawing.version == version
-        {
-            return drawing.list.clone();
-        }
-        let before = drawings.remove(film).unwrap_or_default();
-        let drawing = self.draw_film(film, before, version);
-        let list = drawing.list.clone();
-        drawings.insert(film.clone(), drawing);
-        list
+        let draw = |before: Option<((u64, u64), FilmDrawing)>, _: &(u64, u64)| {
+            let (drawn_at, before) = before.unwrap_or_default();
+            self.draw_film(film, before, drawn_at.1 == version.1)
+        };
+        self.marks.remembered.drawings.renew(film.clone(), version, PartialEq::eq, draw).list
     }
 
-    fn draw_film(&self, film: &RadiographId, before: FilmDrawing, version: (u64, u64)) -> FilmDrawing {
-        let knows_values = before.version.1 == version.1;
+    fn draw_film(&self, film: &RadiographId, before: FilmDrawing, knows_values: bool) -> FilmDrawing {
         let mut drawing = match self.changed_marks(film, &before, knows_values) {
             Some(changed) => self.patched(film, before, &changed),
             None => Err(before),
         }
         .unwrap_or_else(|before| self.drawn_anew(film, before, knows_values));
-        drawing.version = version;
         let list = Arc::make_mut(&mut drawing.list);
         list.extend(self.calibration_shown(film).and_then(|own| self.drawn_calibration(film, own)));
         if let Some(draft) = &self.marks.hand.draft {
@@ -117,7 +107,7 @@ impl Editor {
 
     fn value_number(&self, id: MarkId, mark: &Arc<Mark>) -> Option<u64> {
         mark.measure.as_ref()?;
-        self.with_value(id, mark, |_, number| number)
+        self.value_now(id, mark).map(|value| value.number)
     }
 
     /// The list with the changed marks in place of the old ones; given back where one has more parts now.
@@ -136,9 +126,10 @@ impl Editor {
         }
         // Nobody else holds the old list as a rule, and it is changed in place.
         let list = Arc::make_mut(&mut before.list);
+        let sources = Arc::make_mut(&mut before.sources);
         let mut changed = changed.iter().peekable();
         let mut at = 0;
-        for (index, source) in before.sources.iter_mut().enumerate() {
+        for (index, source) in sources.iter_mut().enumerate() {
             if let Some((_, mark)) = changed.next_if(|(other, _)| *other == index) {
                 let (next, parts) = self.source_of(film, source.id, mark);
                 for (place, part) in list.iter_mut().skip(at).zip(parts) {
@@ -157,7 +148,8 @@ impl Editor {
         let old = Arc::try_unwrap(before.list).unwrap_or_else(|shared| shared.as_ref().clone());
         let mut list = Vec::with_capacity(old.len() + 4);
         let mut old = old.into_iter();
-        let mut old_sources = before.sources.into_iter().peekable();
+        let old_sources = Arc::try_unwrap(before.sources).unwrap_or_else(|shared| shared.as_ref().clone());
+        let mut old_sources = old_sources.into_iter().peekable();
         let mut sources = Vec::with_capacity(old_sources.len() + 1);
         for (id, mark) in self.marks_shown(film) {
             while let Some(gone) = old_sources.next_if(|source| source.id < id) {
@@ -175,7 +167,7 @@ impl Editor {
                 sources.push(source);
             }
         }
-        FilmDrawing { list: Arc::new(list), sources, ..FilmDrawing::default() }
+        FilmDrawing { list: Arc::new(list), sources: Arc::new(sources) }
     }
 
     fn source_of(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> (Source, Vec<DrawnPart>) {
@@ -201,7 +193,7 @@ impl Editor {
     ) -> Vec<DrawnPart> {
         let target = Target::Mark(id);
         let definition = mark.measure.as_ref().and_then(|key| self.book().measure(key));
-        let value = mark.measure.as_ref().and_then(|_| self.with_value(id, mark, |value, _| value.clone()));
+        let value = mark.measure.as_ref().and_then(|_| self.value_now(id, mark).map(|value| value.measured));
         let parts = mark.parts.iter().zip(mark_strokes(mark, definition)).enumerate();
         parts
             .filter(|(_, (part, _))| part.film == *film)

@@ -1,68 +1,19 @@
-//! Wishes about marks: who may do them, when, and where each is done.
+//! What each command about marks does.
 
 use crate::case::Edit;
-use crate::editor::command::{Command, MarkCommand};
-use crate::editor::document::Desk;
-use crate::editor::marks::{Going, Target};
+use crate::editor::Editor;
+use crate::editor::admission::Admission;
+use crate::editor::command::MarkCommand;
+use crate::editor::marks::Going;
 use crate::editor::notices::Weight;
-use crate::editor::{Dialog, Editor};
 
 impl Editor {
-    /// Whether anything can be recorded, once somebody has said who reads.
-    fn is_read_only(&self) -> bool {
-        self.is_signed()
-            || matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::ReadOnly { .. }))
-    }
-
     /// Whether the reader can record now.
     pub(super) fn can_write(&self) -> bool {
-        !self.is_signed()
-            && matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::Writing(_)))
-    }
-
-    pub(crate) fn can_mark(&self, command: &MarkCommand) -> bool {
-        use MarkCommand as M;
-        let records = self.focus().is_some() && !self.is_read_only();
-        match command {
-            M::KeepTool(_) => true,
-            M::Tool(None) => self.marks.hand.tool.is_some(),
-            M::HideAll | M::Table | M::Since(_) | M::Trend(_) | M::Select(_) => self.document.is_some(),
-            M::Point { .. } | M::Press { .. } | M::Drag { .. } | M::Release { .. } | M::TypingDone => {
-                self.focus().is_some()
-            }
-            M::SelectNext(_) => self.has_marks_in_focus(),
-            M::Escape | M::NextHandle(_) => self.draws(),
-            M::Nudge { .. } => self.draws() && records,
-            M::Place | M::Finish => {
-                records && (self.marks.hand.tool.is_some() || self.marks.hand.draft.is_some())
-            }
-            M::StepBack => self.can_step_back(),
-            M::Delete => records && self.marks.selection.is_some(),
-            M::Duplicate => records && matches!(self.marks.selection, Some(Target::Mark(_))),
-            M::Uncalibrate(film) => records && self.calibration_shown(film).is_some(),
-            M::GoOn(id) => {
-                let mark = self.mark_shown(*id);
-                let definition = mark.and_then(|mark| self.book().measure(mark.measure.as_ref()?));
-                let has = |key: &crate::case::Key| mark.is_some_and(|mark| mark.part(key.as_str()).is_some());
-                records && definition.is_some_and(|own| own.parts.iter().any(|part| !has(&part.key)))
-            }
-            M::Tool(Some(_))
-            | M::SetPlace { .. }
-            | M::PutLabel { .. }
-            | M::SetLabel(..)
-            | M::SetMeaning(..)
-            | M::SetNote(..)
-            | M::SetChoice(..)
-            | M::Repeat(_)
-            | M::CalibrateChoices
-            | M::Calibrate { .. } => records,
-        }
+        self.may_record() == Admission::Do
     }
 
     pub(crate) fn perform_mark(&mut self, command: MarkCommand) {
-        if command.records() && !self.may_record(&command) {
-            return;
-        }
         if !is_of_typing(&command) {
             self.end_label_typing();
         }
@@ -85,13 +36,6 @@ impl Editor {
             MarkCommand::Select(target) => self.select(target),
             MarkCommand::SelectNext(by) => self.select_next(by),
             MarkCommand::NextHandle(by) => self.next_handle(by),
-            command => self.perform_words(command),
-        }
-    }
-
-    /// Wishes that change what is said of a mark or film, and the table.
-    fn perform_words(&mut self, command: MarkCommand) {
-        match command {
             MarkCommand::SetPlace { target, handle, to } => self.set_place(&target, handle, to),
             MarkCommand::PutLabel { mark, part, at } => self.put_label(mark, part, at),
             MarkCommand::SetLabel(id, label) => self.set_label(id, label),
@@ -115,39 +59,7 @@ impl Editor {
             MarkCommand::Table => self.marks.tabled.is_shown = !self.marks.tabled.is_shown,
             MarkCommand::Since(film) => self.marks.tabled.since = film,
             MarkCommand::Trend(key) => self.show_trend(key),
-            // The others are done by `perform_mark`.
-            _ => {}
         }
-    }
-
-    /// Whether a wish that records may be done now; else the person is told, or asked who reads.
-    fn may_record(&mut self, command: &MarkCommand) -> bool {
-        match self.document.as_ref().map(|document| &document.desk) {
-            None => false,
-            Some(Desk::Writing(_)) if self.is_signed() => {
-                self.tell_signed();
-                false
-            }
-            Some(Desk::Writing(_)) => true,
-            Some(Desk::ReadOnly { why, .. }) => {
-                let why = why.clone();
-                self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
-                false
-            }
-            Some(Desk::NoReader) => {
-                if let Some(film) = self.focus().cloned() {
-                    self.waiting_wish = Some((film, Command::Mark(command.clone())));
-                    self.dialog = Dialog::AskReader;
-                }
-                false
-            }
-        }
-    }
-
-    fn has_marks_in_focus(&self) -> bool {
-        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
-        let marks = reading.zip(self.focus()).map(|(reading, film)| reading.marks_on(film).next());
-        marks.flatten().is_some()
     }
 
     /// Keeps an edit; what could not be kept is told.
@@ -179,30 +91,6 @@ impl Editor {
             let text = "A film that is not shown cannot be marked: wait until it is there.";
             self.notices.tell(Weight::Warning, "Nothing was drawn", text);
         }
-    }
-}
-
-impl MarkCommand {
-    /// Whether a wish puts something into the reading, or begins to.
-    pub(crate) fn records(&self) -> bool {
-        use MarkCommand as M;
-        matches!(
-            self,
-            M::Tool(Some(_))
-                | M::SetPlace { .. }
-                | M::PutLabel { .. }
-                | M::SetLabel(..)
-                | M::SetMeaning(..)
-                | M::SetNote(..)
-                | M::SetChoice(..)
-                | M::Delete
-                | M::Duplicate
-                | M::GoOn(_)
-                | M::Repeat(_)
-                | M::CalibrateChoices
-                | M::Calibrate { .. }
-                | M::Uncalibrate(_)
-        )
     }
 }
 

@@ -1,24 +1,26 @@
 //! The table of measures and the same-implant check at the desk: computed when anything that they tell changed,
 //! else remembered.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured, Since, same_implant, table};
 use crate::case::{Key, Mark, MarkId, RadiographId};
 use crate::editor::Editor;
 use crate::editor::marks::values::DeskFilms;
+use crate::editor::memo::Memo;
 
-/// What was computed, and for what.
-#[derive(Debug, Default)]
-pub(super) struct Tables {
-    made: RefCell<Option<Made>>,
-}
-
-#[derive(Debug)]
-struct Made {
+/// Of what the tables tell: everything that is drawn, scales and films, and the film that changes are told against.
+#[derive(Debug, PartialEq)]
+pub(super) struct TabledOf {
     version: (u64, u64),
     since: Option<RadiographId>,
+}
+
+/// The tables made last.
+pub(super) type Tables = Memo<TabledOf, Made>;
+
+#[derive(Debug, Clone)]
+pub(super) struct Made {
     table: Arc<MeasureTable>,
     disagreements: Arc<Vec<ImplantDisagreement>>,
 }
@@ -39,42 +41,34 @@ impl Editor {
 
     /// Every measure of the reading over all visits; `None` while nobody has said who reads.
     pub fn measure_table(&self) -> Option<Arc<MeasureTable>> {
-        self.with_tables(|made| made.table.clone())
+        self.tables().map(|made| made.table)
     }
 
     /// Films on which an implant of the book does not measure what it should.
     pub fn implant_disagreements(&self) -> Option<Arc<Vec<ImplantDisagreement>>> {
-        self.with_tables(|made| made.disagreements.clone())
+        self.tables().map(|made| made.disagreements)
     }
 
-    fn with_tables<R>(&self, tell: impl FnOnce(&Made) -> R) -> Option<R> {
+    fn tables(&self) -> Option<Made> {
         let document = self.document.as_ref()?;
         let reading = document.reading()?;
-        let (version, since) = (self.marks.remembered.version(), self.since());
-        let mut kept = self.marks.tables.made.borrow_mut();
-        if let Some(made) = kept.as_ref()
-            && made.version == version
-            && made.since.as_ref() == since
-        {
-            return Some(tell(made));
-        }
-        let (case, book, films) = (document.case(), self.book(), DeskFilms(self));
-        let visit =
-            since.and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
-        let against = visit.map_or(Since::Operation, Since::Visit);
-        // As labels tell them: a grey density stays when its film is put away to save memory.
-        let remembered = |id: MarkId, mark: &Arc<Mark>| {
-            let value = self.with_value(id, mark, |value, _| value.clone());
-            value.unwrap_or_else(|| Measured::Missing("not known yet".to_owned()))
+        let since = self.since();
+        let key = TabledOf { version: self.marks.remembered.version(), since: since.cloned() };
+        let make = || {
+            let (case, book, films) = (document.case(), self.book(), DeskFilms(self));
+            let visit = since
+                .and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
+            let against = visit.map_or(Since::Operation, Since::Visit);
+            // As labels tell them: a grey density stays when its film is put away to save memory.
+            let remembered = |id: MarkId, mark: &Arc<Mark>| {
+                let value = self.value_now(id, mark).map(|value| value.measured);
+                value.unwrap_or_else(|| Measured::Missing("not known yet".to_owned()))
+            };
+            Made {
+                table: Arc::new(table(case, reading, book, remembered, against)),
+                disagreements: Arc::new(same_implant(case, reading, book, &films)),
+            }
         };
-        let made = Made {
-            version,
-            since: since.cloned(),
-            table: Arc::new(table(case, reading, book, remembered, against)),
-            disagreements: Arc::new(same_implant(case, reading, book, &films)),
-        };
-        let answer = tell(&made);
-        *kept = Some(made);
-        Some(answer)
+        Some(self.marks.tables.get((), key, make))
     }
 }

@@ -1,7 +1,6 @@
 //! Scales and values at the desk: computed when a mark or a scale changed, else remembered. What was computed
 //! from pixels stays after the film was put away to make room.
 
-use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use crate::case::{Calibration, Mark, MarkId, RadiographId, Reading};
 use crate::editor::Editor;
 use crate::editor::marks::drawing::FilmDrawing;
 use crate::editor::marks::gesture::Held;
+use crate::editor::memo::Memo;
 use crate::imaging::{Film, ImageFacts};
 
 /// What was computed, and for what.
@@ -24,20 +24,33 @@ pub(super) struct Remembered {
     scales: BTreeMap<RadiographId, u64>,
     /// The reading last looked at.
     seen: Option<Arc<Reading>>,
-    values: RefCell<BTreeMap<MarkId, Known>>,
-    values_made: Cell<u64>,
-    pub(super) drawings: RefCell<BTreeMap<RadiographId, FilmDrawing>>,
+    values: Memo<ValueOf, Option<Value>, MarkId>,
+    pub(super) drawings: Memo<(u64, u64), FilmDrawing, RadiographId>,
 }
 
-/// A value with what it was computed from.
+/// What a value was computed from.
 #[derive(Debug)]
-struct Known {
+struct ValueOf {
     mark: Arc<Mark>,
     scale: u64,
     had_pixels: bool,
-    value: Measured,
+}
+
+impl ValueOf {
+    /// Whether a value computed from this is that of `now`. What was computed from pixels stays.
+    fn serves(&self, now: &Self) -> bool {
+        self.scale == now.scale
+            && (self.had_pixels || !now.had_pixels)
+            && (Arc::ptr_eq(&self.mark, &now.mark) || self.mark == now.mark)
+    }
+}
+
+/// The value of a mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    pub(crate) measured: Measured,
     /// Counts values: another number, another value.
-    number: u64,
+    pub(crate) number: u64,
 }
 
 impl Remembered {
@@ -91,7 +104,7 @@ impl Editor {
     }
 
     /// The reader's calibration of a film, as it is while a hand moves it.
-    pub(super) fn calibration_shown(&self, film: &RadiographId) -> Option<&Calibration> {
+    pub(crate) fn calibration_shown(&self, film: &RadiographId) -> Option<&Calibration> {
         if let Some(gesture) = &self.marks.hand.gesture
             && let Held::Calibration { now, .. } = &gesture.held
             && gesture.film == *film
@@ -102,7 +115,7 @@ impl Editor {
     }
 
     /// A mark as it is while a hand moves it.
-    pub(super) fn mark_shown(&self, id: MarkId) -> Option<&Arc<Mark>> {
+    pub(crate) fn mark_shown(&self, id: MarkId) -> Option<&Arc<Mark>> {
         if let Some(gesture) = &self.marks.hand.gesture
             && let Held::Mark { id: held, now, .. } = &gesture.held
             && *held == id
@@ -115,33 +128,24 @@ impl Editor {
     /// The value of a mark, as it stands: computed when the mark or a scale changed, else remembered.
     pub fn measured(&self, mark: MarkId) -> Option<Measured> {
         let mark_now = self.mark_shown(mark)?;
-        self.with_value(mark, mark_now, |value, _| value.clone())
+        self.value_now(mark, mark_now).map(|value| value.measured)
     }
 
-    /// Calls `tell` with the value of a mark and its number: another number, another value.
-    pub(crate) fn with_value<R>(
-        &self,
-        id: MarkId,
-        mark: &Arc<Mark>,
-        tell: impl FnOnce(&Measured, u64) -> R,
-    ) -> Option<R> {
-        let scale = self.marks.remembered.scale_of(mark);
-        let has_pixels = mark.parts.iter().all(|part| self.films.loaded(&part.film).is_some());
-        let mut values = self.marks.remembered.values.borrow_mut();
-        if let Some(known) = values.get(&id)
-            && known.scale == scale
-            && (known.had_pixels || !has_pixels)
-            && (Arc::ptr_eq(&known.mark, mark) || known.mark == *mark)
-        {
-            return Some(tell(&known.value, known.number));
-        }
-        let value = self.value_of(mark)?;
-        let made = &self.marks.remembered.values_made;
-        let number = made.get() + 1;
-        made.set(number);
-        let answer = tell(&value, number);
-        values.insert(id, Known { mark: mark.clone(), scale, had_pixels: has_pixels, value, number });
-        Some(answer)
+    /// The value of a mark: computed when the mark or a scale changed, else remembered.
+    pub(crate) fn value_now(&self, id: MarkId, mark: &Arc<Mark>) -> Option<Value> {
+        let remembered = &self.marks.remembered;
+        let had_pixels = mark.parts.iter().all(|part| self.films.loaded(&part.film).is_some());
+        let of = ValueOf { mark: mark.clone(), scale: remembered.scale_of(mark), had_pixels };
+        let make = |_, _: &ValueOf| {
+            let number = remembered.values.made();
+            self.value_of(mark).map(|measured| Value { measured, number })
+        };
+        remembered.values.renew(id, of, ValueOf::serves, make)
+    }
+
+    /// How many values of marks and drawings of films were computed since the case was opened.
+    pub fn computed(&self) -> (u64, u64) {
+        (self.marks.remembered.values.made(), self.marks.remembered.drawings.made())
     }
 
     /// Counts changes of scales and films: another number, and values may be others.

@@ -8,7 +8,7 @@ use crate::analysis::measure::{Films, Measured, measured};
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Mark, RadiographId, ReaderId, Reading};
 use crate::editor::command::Beside;
-use crate::editor::jobs::Job;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Weight;
 use crate::editor::review::seal::{Seal, sealed};
 use crate::editor::review::signing::date_words;
@@ -26,22 +26,28 @@ pub(crate) struct BesideJob {
     path: PathBuf,
 }
 
-/// What became of a [`BesideJob`].
-#[derive(Debug)]
-pub(crate) struct BesideLoaded {
-    which: Beside,
-    folder: CaseFolder,
-    reader: ReaderId,
-    result: Result<(Reading, Option<Seal>), StoreError>,
+/// What a [`BesideJob`] makes.
+type BesideLoaded = Result<(Reading, Option<Seal>), StoreError>;
+
+impl Job for BesideJob {
+    type Outcome = BesideLoaded;
+    const LANE: Lane = Lane::Read;
+
+    fn name(&self) -> String {
+        "Reading the other reading".to_owned()
+    }
+
+    fn run(&self, _control: &Control) -> Result<BesideLoaded, Cancelled> {
+        Ok(self.read())
+    }
+
+    fn end(self, editor: &mut Editor, end: End<BesideLoaded>) {
+        editor.take_beside(self, end);
+    }
 }
 
 impl BesideJob {
-    pub(crate) fn run(self) -> BesideLoaded {
-        let result = self.read();
-        BesideLoaded { which: self.which, folder: self.folder, reader: self.reader, result }
-    }
-
-    fn read(&self) -> Result<(Reading, Option<Seal>), StoreError> {
+    fn read(&self) -> BesideLoaded {
         let (reading, found) = store::read_sealed(&self.path)?;
         Ok((reading, sealed(found, &self.path)))
     }
@@ -102,11 +108,11 @@ impl Editor {
         };
         let job = BesideJob { which: which.clone(), folder: document.folder().clone(), reader, path };
         self.review.awaited = Some(which);
-        self.setup.jobs.submit(Job::Beside(job));
+        self.setup.jobs.submit(job);
     }
 
-    pub(crate) fn take_beside(&mut self, loaded: BesideLoaded) {
-        let BesideLoaded { which, folder, reader, result } = loaded;
+    fn take_beside(&mut self, job: BesideJob, end: End<BesideLoaded>) {
+        let BesideJob { which, folder, reader, .. } = job;
         let is_here = self.document.as_ref().is_some_and(|document| {
             *document.folder() == folder && document.reader().is_some_and(|own| own.id == reader)
         });
@@ -115,12 +121,17 @@ impl Editor {
             return;
         }
         self.review.awaited = None;
-        match result {
-            Err(error) => {
+        match end {
+            End::Cancelled | End::NotBegun => {}
+            End::Broke => {
+                let text = "The program broke while it read the other reading; nothing was changed. Please report it.";
+                self.notices.tell(Weight::Error, NOT_THERE, text);
+            }
+            End::Done(Err(error)) => {
                 let text = format!("{error}\nYour own reading is untouched.");
                 self.notices.tell(Weight::Warning, NOT_THERE, text);
             }
-            Ok((reading, seal)) => {
+            End::Done(Ok((reading, seal))) => {
                 let (name, beginning) = match &which {
                     Beside::Reader(_) => (reading.reader.name.clone(), reading.reader.name.clone()),
                     Beside::Signed(number) => (format!("signature {number}"), format!("Signature {number}")),
@@ -133,14 +144,6 @@ impl Editor {
                     Some(BesideReading { which, title, name, reading: Arc::new(reading), seal });
             }
         }
-    }
-
-    /// The job broke: nothing stands beside, and nothing is waited for.
-    pub(crate) fn beside_broke(&mut self) {
-        self.review.awaited = None;
-        let text =
-            "The program broke while it read the other reading; nothing was changed. Please report it.";
-        self.notices.tell(Weight::Error, NOT_THERE, text);
     }
 
     /// The value of a mark of another reading: by the calibrations of that reading.

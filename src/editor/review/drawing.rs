@@ -1,12 +1,11 @@
 //! The marks of the reading beside, ready for the painter of a viewport. They are looked at, never taken hold of.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::analysis::marks::{Strokes, label_rows, mark_strokes};
 use crate::case::{Place, RadiographId, Reading};
 use crate::editor::Editor;
+use crate::editor::memo::{Memo, Same};
 
 /// One part of a mark of the reading beside.
 #[derive(Debug, Clone)]
@@ -19,18 +18,8 @@ pub struct BesidePart {
     pub label: Vec<String>,
 }
 
-/// What was drawn, by film, and of what.
-#[derive(Debug, Default)]
-pub(super) struct Remembered {
-    known: RefCell<BTreeMap<RadiographId, Known>>,
-}
-
-#[derive(Debug)]
-struct Known {
-    reading: Arc<Reading>,
-    values: u64,
-    list: Arc<Vec<BesidePart>>,
-}
+/// What was drawn on each film: kept for one reading, and until a scale or film changes.
+pub(super) type Remembered = Memo<(Same<Reading>, u64), Arc<Vec<BesidePart>>, RadiographId>;
 
 impl Editor {
     /// The marks of the reading beside on the film of a viewport; nothing while they are not wished for.
@@ -40,18 +29,9 @@ impl Editor {
         if !self.beside_marks_shown() || self.marks_hidden() {
             return Arc::default();
         }
-        let values = self.values_version();
-        let mut known = self.review.drawings.known.borrow_mut();
-        if let Some(own) = known.get(film)
-            && Arc::ptr_eq(&own.reading, &beside.reading)
-            && own.values == values
-        {
-            return own.list.clone();
-        }
-        let list = Arc::new(self.draw_beside(film, &beside.reading, &beside.name));
-        let reading = beside.reading.clone();
-        known.insert(film.clone(), Known { reading, values, list: list.clone() });
-        list
+        let key = (Same::of(&beside.reading), self.values_version());
+        let draw = || Arc::new(self.draw_beside(film, &beside.reading, &beside.name));
+        self.review.drawings.get(film.clone(), key, draw)
     }
 
     fn draw_beside(&self, film: &RadiographId, beside: &Reading, name: &str) -> Vec<BesidePart> {

@@ -12,17 +12,14 @@ mod telling;
 
 use std::sync::Arc;
 
-pub(crate) use beside::{BesideJob, BesideLoaded};
 pub use drawing::BesidePart;
 pub use seal::Seal;
-pub(crate) use seal::{SealChecked, SealJob};
-pub(crate) use signing::{SignJob, SignPrepared};
 pub use signing::{date_words, time_words};
 
 use crate::case::{Reading, Signature};
 use crate::editor::command::{Beside, ReviewCommand};
-use crate::editor::document::Desk;
-use crate::editor::{Dialog, Document, Editor};
+use crate::editor::notices::About;
+use crate::editor::{Dialog, Editor};
 
 /// What is at hand for the reading as a whole. All of it is momentary.
 #[derive(Debug, Default)]
@@ -93,52 +90,22 @@ impl Editor {
 
     /// Why the last wish to sign was refused, as long as it was not put away.
     pub fn not_signed_because(&self) -> Option<&str> {
-        let mut told = self.notices().iter().rev();
-        told.find(|notice| notice.title == signing::NOT_SIGNED).map(|notice| notice.text.as_str())
-    }
-
-    pub(crate) fn can_review(&self, command: &ReviewCommand) -> bool {
-        let Some(document) = &self.document else { return false };
-        let has_reading = document.reading().is_some() && document.is_reading_known();
-        match command {
-            ReviewCommand::AskSign => !self.is_signed() && !matches!(document.desk, Desk::ReadOnly { .. }),
-            ReviewCommand::Sign { .. } => {
-                has_reading && !self.is_signed() && !self.is_signing() && self.may_write()
-            }
-            ReviewCommand::Amend => self.is_signed() && self.may_write(),
-            ReviewCommand::Summary | ReviewCommand::Differences | ReviewCommand::Beside(Some(_)) => {
-                has_reading
-            }
-            ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => self.review.beside.is_some(),
-        }
+        self.notices.last_about(About::NotSigned).map(|notice| notice.text.as_str())
     }
 
     pub(crate) fn perform_review(&mut self, command: ReviewCommand) {
         match command {
-            ReviewCommand::Summary => self.turn_to(Dialog::Summary),
-            ReviewCommand::AskSign => self.ask_sign(),
+            ReviewCommand::Summary => self.toggle(Dialog::Summary),
+            ReviewCommand::AskSign => self.toggle(Dialog::Sign),
             ReviewCommand::Sign { name, overrule } => self.sign(&name, overrule),
             ReviewCommand::Amend => self.amend(),
             ReviewCommand::Beside(which) => self.put_beside(which),
             ReviewCommand::Differences => {
                 self.list_besides();
-                self.turn_to(Dialog::Differences);
+                self.toggle(Dialog::Differences);
             }
             ReviewCommand::BesideMarks => self.review.shows_marks = !self.review.shows_marks,
         }
-    }
-
-    /// Shows a page of the reading or puts it away; where nobody reads yet, asks who does.
-    fn turn_to(&mut self, dialog: Dialog) {
-        match self.document.as_ref().map(Document::reading) {
-            None => {}
-            Some(None) => self.dialog = Dialog::AskReader,
-            Some(Some(_)) => self.toggle(dialog),
-        }
-    }
-
-    fn may_write(&self) -> bool {
-        matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::Writing(_)))
     }
 
     /// Another case or reader: nothing of the one before stands beside, and nothing of it is signed.

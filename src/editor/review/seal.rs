@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::case::{Case, Signature};
 use crate::editor::Editor;
 use crate::editor::document::SaveState;
-use crate::editor::jobs::Job;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Weight;
+use crate::editor::review::signing::hash_films;
 use crate::store::{self, CaseFolder};
 
 /// Whether what was signed is still what lies there.
@@ -64,17 +65,23 @@ pub(crate) struct SealJob {
     signature: Box<Signature>,
 }
 
-/// What became of a [`SealJob`].
+/// What a [`SealJob`] found.
 #[derive(Debug)]
 pub(crate) struct SealChecked {
-    content: String,
     seal: Seal,
     /// Whether the file holds, so that what was found is of the films.
     is_of_film: bool,
 }
 
-impl SealJob {
-    pub(crate) fn run(self) -> SealChecked {
+impl Job for SealJob {
+    type Outcome = SealChecked;
+    const LANE: Lane = Lane::Read;
+
+    fn name(&self) -> String {
+        "Checking the signed reading".to_owned()
+    }
+
+    fn run(&self, control: &Control) -> Result<SealChecked, Cancelled> {
         let (seal, is_of_film) = match store::read_sealed(&self.path) {
             Err(error) => (Seal::Unknown(error.to_string()), false),
             Ok((reading, _))
@@ -83,30 +90,36 @@ impl SealJob {
                 (Seal::Unknown("the file on disk holds another version".to_owned()), false)
             }
             Ok((_, found)) => match sealed(found, &self.path) {
-                Some(Seal::Holds) => (self.films(), true),
+                Some(Seal::Holds) => (self.films(control)?, true),
                 Some(other) => (other, false),
                 None => (Seal::Unknown("the file on disk is a draft".to_owned()), false),
             },
         };
-        SealChecked { content: self.signature.content, seal, is_of_film }
+        Ok(SealChecked { seal, is_of_film })
     }
 
-    fn films(&self) -> Seal {
-        let now = match store::film_hashes(&self.folder, &self.case) {
-            Err(error) => return Seal::Unknown(error.to_string()),
+    fn end(self, editor: &mut Editor, end: End<SealChecked>) {
+        editor.take_seal(&self.signature.content, end);
+    }
+}
+
+impl SealJob {
+    fn films(&self, control: &Control) -> Result<Seal, Cancelled> {
+        let now = match hash_films(&self.folder, &self.case, control)? {
+            Err(error) => return Ok(Seal::Unknown(error.to_string())),
             Ok(now) => now,
         };
         let differs = |id: &&crate::case::RadiographId| now.get(*id) != self.signature.films.get(*id);
         let ids: Vec<_> =
             self.signature.films.keys().filter(differs).map(|id| format!("\u{201c}{id}\u{201d}")).collect();
         if ids.is_empty() {
-            return Seal::Holds;
+            return Ok(Seal::Holds);
         }
         let (films, are) = if ids.len() == 1 { ("The film", "is") } else { ("The films", "are") };
-        Seal::Broken(format!(
+        Ok(Seal::Broken(format!(
             "{films} {} {are} not what the reading was signed with: compare with the originals.",
             ids.join(", ")
-        ))
+        )))
     }
 }
 
@@ -141,13 +154,19 @@ impl Editor {
             signature: Box::new(signature.clone()),
         };
         self.review.seal = Checked { content: Some(content), seal: None };
-        self.setup.jobs.submit(Job::Seal(job));
+        self.setup.jobs.submit(job);
     }
 
-    pub(crate) fn take_seal(&mut self, checked: SealChecked) {
-        if self.review.seal.content.as_ref() != Some(&checked.content) {
+    fn take_seal(&mut self, content: &str, end: End<SealChecked>) {
+        if self.review.seal.content.as_deref() != Some(content) {
             return;
         }
+        let unknown = |why: &str| SealChecked { seal: Seal::Unknown(why.to_owned()), is_of_film: false };
+        let checked = match end {
+            End::Done(checked) => checked,
+            End::Cancelled | End::NotBegun => unknown("you cancelled it"),
+            End::Broke => unknown("the program broke while it looked"),
+        };
         // Of the file itself the store tells when it is opened.
         if let Seal::Broken(why) = &checked.seal
             && checked.is_of_film
@@ -155,10 +174,5 @@ impl Editor {
             self.notices.tell(Weight::Warning, "The signed reading is not as it was signed", why.clone());
         }
         self.review.seal.seal = Some(checked.seal);
-    }
-
-    /// The job broke: nothing is known.
-    pub(crate) fn seal_broke(&mut self) {
-        self.review.seal.seal = Some(Seal::Unknown("the program broke while it looked".to_owned()));
     }
 }

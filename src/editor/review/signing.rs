@@ -1,23 +1,21 @@
 //! Signing and amending. A signature is prepared on the disk worker (every film is hashed, the file is sealed) for
 //! one value of the reading; when it comes back and the reading is another one, nothing is signed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::analysis::summary::{OpenQuestion, Weight as Gravity};
-use crate::case::{Case, Edit, Reading, Signature};
+use crate::case::{Case, Edit, RadiographId, Reading, Signature};
 use crate::editor::command::{MarkCommand, ScoreCommand};
 use crate::editor::document::Desk;
-use crate::editor::jobs::Job;
-use crate::editor::notices::Weight;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::notices::{About, Weight};
 use crate::editor::review::telling::stands_in_the_way;
 use crate::editor::{Dialog, Document, Editor};
 use crate::store::{self, CaseFolder, StoreError};
-
-/// Title of what is told when a signature was refused.
-pub(super) const NOT_SIGNED: &str = "The reading was not signed";
 
 /// Prepares a signature.
 #[derive(Debug)]
@@ -31,13 +29,6 @@ pub(crate) struct SignJob {
     overruled: Vec<String>,
 }
 
-/// What became of a [`SignJob`].
-#[derive(Debug)]
-pub(crate) struct SignPrepared {
-    reading: Arc<Reading>,
-    result: Result<Signature, Failing>,
-}
-
 /// What kept a signature from being made.
 #[derive(Debug)]
 pub(crate) enum Failing {
@@ -47,46 +38,52 @@ pub(crate) enum Failing {
     Reading(StoreError),
 }
 
-impl SignJob {
-    pub(crate) fn run(self) -> SignPrepared {
-        let result = self.prepare();
-        SignPrepared { reading: self.reading, result }
+impl Job for SignJob {
+    type Outcome = Result<Signature, Failing>;
+    const LANE: Lane = Lane::Read;
+
+    fn name(&self) -> String {
+        "Reading the films for the signature".to_owned()
     }
 
-    fn prepare(&self) -> Result<Signature, Failing> {
-        let films = store::film_hashes(&self.folder, &self.case).map_err(Failing::Film)?;
+    fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled> {
+        let films = match hash_films(&self.folder, &self.case, control)? {
+            Ok(films) => films,
+            Err(error) => return Ok(Err(Failing::Film(error))),
+        };
         let overruled = self.overruled.clone();
-        store::seal(&self.reading, &self.name, self.at, self.number, films, overruled)
-            .map_err(Failing::Reading)
+        let sealed = store::seal(&self.reading, &self.name, self.at, self.number, films, overruled);
+        Ok(sealed.map_err(Failing::Reading))
+    }
+
+    fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
+        editor.take_signed(&self.reading, end);
     }
 }
 
-impl Editor {
-    /// Asks for the name, and tells what is open.
-    pub(super) fn ask_sign(&mut self) {
-        match self.document.as_ref().map(|document| &document.desk) {
-            None => {}
-            Some(Desk::NoReader) => self.dialog = Dialog::AskReader,
-            Some(Desk::ReadOnly { why, .. }) => {
-                let why = why.clone();
-                self.notices.tell(Weight::Warning, NOT_SIGNED, why);
-            }
-            Some(Desk::Writing(_)) if self.is_signed() => self.tell_signed(),
-            Some(Desk::Writing(_)) => self.toggle(Dialog::Sign),
-        }
+/// Hashes every film of the case, one after the other.
+pub(super) fn hash_films(
+    folder: &CaseFolder,
+    case: &Case,
+    control: &Control,
+) -> Result<Result<BTreeMap<RadiographId, String>, StoreError>, Cancelled> {
+    let mut hashes = BTreeMap::new();
+    for (done, film) in case.radiographs.iter().enumerate() {
+        control.check()?;
+        control.report(done as f64 / case.radiographs.len() as f64);
+        match store::film_hash(folder, film) {
+            Ok(hash) => hashes.insert(film.id.clone(), hash),
+            Err(error) => return Ok(Err(error)),
+        };
     }
+    Ok(Ok(hashes))
+}
 
+impl Editor {
     /// Signs, if nothing stands against it.
     pub(super) fn sign(&mut self, name: &str, overrule: bool) {
-        if self.is_signing() {
-            return;
-        }
-        if self.is_signed() {
-            self.tell_signed();
-            return;
-        }
         if let Some(why) = self.unfit_to_sign(name, overrule) {
-            self.notices.tell(Weight::Warning, NOT_SIGNED, why);
+            self.notices.tell_about(About::NotSigned, Weight::Warning, why);
             return;
         }
         self.save_now();
@@ -97,7 +94,7 @@ impl Editor {
         if let Some(why) = &writing.failed {
             let text =
                 format!("{why}\nWhat is not in your file cannot be signed: mend this first, then sign.");
-            self.notices.tell(Weight::Error, NOT_SIGNED, text);
+            self.notices.tell_about(About::NotSigned, Weight::Error, text);
             return;
         }
         let reading = writing.history.current().clone();
@@ -111,20 +108,13 @@ impl Editor {
             number: writing.store.next_signature(&reading),
             overruled,
         };
-        self.notices.take_back(NOT_SIGNED);
+        self.notices.take_back(About::NotSigned);
         self.review.signing = Some(reading);
-        self.setup.jobs.submit(Job::Sign(job));
+        self.setup.jobs.submit(job);
     }
 
     /// Why the reading cannot be signed under this name now, and what to do.
     fn unfit_to_sign(&self, name: &str, overrule: bool) -> Option<String> {
-        match self.document.as_ref().map(|document| &document.desk) {
-            None | Some(Desk::NoReader) => {
-                return Some("Nobody has said who reads: say it first.".to_owned());
-            }
-            Some(Desk::ReadOnly { why, .. }) => return Some(why.clone()),
-            Some(Desk::Writing(_)) => {}
-        }
         if name.trim().is_empty() {
             return Some("A signature needs a name: type yours, then sign.".to_owned());
         }
@@ -176,27 +166,36 @@ impl Editor {
         standing.map(|question| question.words.clone()).collect()
     }
 
-    pub(crate) fn take_signed(&mut self, prepared: SignPrepared) {
-        let SignPrepared { reading, result } = prepared;
-        let is_awaited = self.review.signing.as_ref().is_some_and(|own| Arc::ptr_eq(own, &reading));
+    fn take_signed(&mut self, reading: &Arc<Reading>, end: End<Result<Signature, Failing>>) {
+        let is_awaited = self.review.signing.as_ref().is_some_and(|own| Arc::ptr_eq(own, reading));
         if !is_awaited {
             return;
         }
         self.review.signing = None;
-        if !self.is_still(&reading) {
+        let result = match end {
+            End::Done(result) => result,
+            End::Cancelled | End::NotBegun => return,
+            End::Broke => {
+                let text =
+                    "The program broke while it read the films; nothing was changed. Please report it.";
+                self.notices.tell_about(About::NotSigned, Weight::Error, text);
+                return;
+            }
+        };
+        if !self.is_still(reading) {
             return;
         }
         match result {
-            Ok(signature) => self.put_signature(signature, &reading),
+            Ok(signature) => self.put_signature(signature, reading),
             Err(Failing::Film(error)) => {
                 let text = format!(
                     "{error}\nA signature holds the hash of every film: bring the film back or mend its file, then sign again."
                 );
-                self.notices.tell(Weight::Error, NOT_SIGNED, text);
+                self.notices.tell_about(About::NotSigned, Weight::Error, text);
             }
             Err(Failing::Reading(error)) => {
                 let text = format!("{error}\nNothing was changed. Please report it.");
-                self.notices.tell(Weight::Error, NOT_SIGNED, text);
+                self.notices.tell_about(About::NotSigned, Weight::Error, text);
             }
         }
     }
@@ -208,7 +207,7 @@ impl Editor {
         if !is_still {
             let text =
                 "The reading was changed while the films were being read. Look at it again, then sign.";
-            self.notices.tell(Weight::Warning, NOT_SIGNED, text);
+            self.notices.tell_about(About::NotSigned, Weight::Warning, text);
         }
         is_still
     }
@@ -241,13 +240,6 @@ impl Editor {
         for _ in 0..3 {
             self.perform_mark(MarkCommand::Escape);
         }
-    }
-
-    /// The job broke: nothing was signed.
-    pub(crate) fn signing_broke(&mut self) {
-        self.review.signing = None;
-        let text = "The program broke while it read the films; nothing was changed. Please report it.";
-        self.notices.tell(Weight::Error, NOT_SIGNED, text);
     }
 
     /// Makes a signed reading a draft that refers to what was signed.

@@ -1,7 +1,6 @@
 //! What is told of the reading as a whole: its summary, what it leaves open, and how another reading differs from
 //! it. Computed when the reading, the reading beside or a value changed, else remembered.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::analysis::measure::Measured;
@@ -10,46 +9,36 @@ use crate::analysis::summary::{
 };
 use crate::case::{Mark, MarkId, Reading};
 use crate::editor::Editor;
+use crate::editor::memo::{Memo, Same};
 
-/// What was told, and of what.
+/// Of what something is told: the reading, the one it is compared with, and when a scale or film last changed.
+#[derive(Debug, PartialEq)]
+pub(super) struct ToldOf {
+    reading: Same<Reading>,
+    beside: Option<Same<Reading>>,
+    values: u64,
+}
+
+/// What was told last.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
-    summary: RefCell<Option<Known<Summary>>>,
-    open: RefCell<Option<Known<Vec<OpenQuestion>>>>,
-    differences: RefCell<Option<Known<Vec<CompareRow>>>>,
-}
-
-#[derive(Debug)]
-struct Known<T> {
-    reading: Arc<Reading>,
-    beside: Option<Arc<Reading>>,
-    /// When a scale or film last changed.
-    values: u64,
-    told: Arc<T>,
-}
-
-impl<T> Known<T> {
-    fn is_of(&self, reading: &Arc<Reading>, beside: Option<&Arc<Reading>>, values: u64) -> bool {
-        let same_beside = match (&self.beside, beside) {
-            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
-            (None, None) => true,
-            _ => false,
-        };
-        Arc::ptr_eq(&self.reading, reading) && same_beside && self.values == values
-    }
+    summary: Memo<ToldOf, Option<Arc<Summary>>>,
+    open: Memo<ToldOf, Option<Arc<Vec<OpenQuestion>>>>,
+    differences: Memo<ToldOf, Option<Arc<Vec<CompareRow>>>>,
 }
 
 impl Editor {
     /// The summary of one's own reading; `None` while nobody reads.
     pub fn summary(&self) -> Option<Arc<Summary>> {
-        let make = || self.with_told(summary);
-        self.remembered(&self.review.told.summary, None, make)
+        let make = || self.with_told(summary).map(Arc::new);
+        self.review.told.summary.get((), self.told_of(None)?, make)
     }
 
     /// What one's own reading leaves open or contradicts, the gravest first.
     pub fn open_questions(&self) -> Arc<Vec<OpenQuestion>> {
-        let make = || self.with_told(open_questions);
-        let told = self.remembered(&self.review.told.open, None, make).unwrap_or_default();
+        let make = || self.with_told(open_questions).map(Arc::new);
+        let told = self.told_of(None).and_then(|of| self.review.told.open.get((), of, make));
+        let told = told.unwrap_or_default();
         match self.clock_question() {
             Some(clock) => Arc::new([vec![clock], told.to_vec()].concat()),
             None => told,
@@ -80,15 +69,17 @@ impl Editor {
                 Some(compare(own, other))
             })
             .flatten()
+            .map(Arc::new)
         };
-        self.remembered(&self.review.told.differences, Some(&beside), make)
+        self.review.told.differences.get((), self.told_of(Some(&beside))?, make)
     }
 
     fn with_told<T>(&self, tell: impl FnOnce(Told<'_>) -> T) -> Option<T> {
         // Of a reading that could not be read nothing is told, not even that nothing was said.
         let document = self.document.as_ref().filter(|document| document.is_reading_known())?;
         let value_of = |id: MarkId, mark: &Arc<Mark>| {
-            self.with_value(id, mark, |value, _| value.clone())
+            self.value_now(id, mark)
+                .map(|value| value.measured)
                 .unwrap_or_else(|| Measured::Missing("no value".to_owned()))
         };
         let told = Told {
@@ -101,21 +92,9 @@ impl Editor {
         Some(tell(told))
     }
 
-    fn remembered<T>(
-        &self,
-        place: &RefCell<Option<Known<T>>>,
-        beside: Option<&Arc<Reading>>,
-        make: impl FnOnce() -> Option<T>,
-    ) -> Option<Arc<T>> {
-        let reading = self.document.as_ref()?.reading_now()?;
-        let values = self.values_version();
-        if let Some(known) = place.borrow().as_ref().filter(|known| known.is_of(reading, beside, values)) {
-            return Some(known.told.clone());
-        }
-        let told = Arc::new(make()?);
-        let known = Known { reading: reading.clone(), beside: beside.cloned(), values, told: told.clone() };
-        *place.borrow_mut() = Some(known);
-        Some(told)
+    fn told_of(&self, beside: Option<&Arc<Reading>>) -> Option<ToldOf> {
+        let reading = Same::of(self.document.as_ref()?.reading_now()?);
+        Some(ToldOf { reading, beside: beside.map(Same::of), values: self.values_version() })
     }
 }
 

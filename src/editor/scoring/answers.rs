@@ -134,10 +134,6 @@ impl Editor {
         if (0..2).any(|axis| !(0.0..=size[axis]).contains(&place[axis])) {
             return false;
         }
-        if let Some(why) = self.why_not_scored() {
-            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
-            return true;
-        }
         if let Some(hand) = &mut self.scoring.hand {
             hand.pins = false;
         }

@@ -75,7 +75,7 @@ impl Editor {
         self.hang_sheet();
     }
 
-    pub(super) fn item_in_hand(&self) -> Option<&ItemDefinition> {
+    pub(crate) fn item_in_hand(&self) -> Option<&ItemDefinition> {
         let hand = self.scoring.hand.as_ref()?;
         self.book().score(&hand.score)?.item(&hand.item)
     }

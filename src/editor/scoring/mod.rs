@@ -10,11 +10,11 @@ mod zoom;
 use crate::analysis::book::{ItemDefinition, Reason, ScoreDefinition};
 use crate::analysis::score::{FilmFor, Sum};
 use crate::case::{Given, Key, Pin, RadiographId, Sheet};
-use crate::editor::command::{Command, ScoreCommand};
-use crate::editor::document::{Desk, Document};
+use crate::editor::Editor;
+use crate::editor::admission::Admission;
+use crate::editor::command::ScoreCommand;
+use crate::editor::document::Document;
 use crate::editor::layout::Layout;
-use crate::editor::notices::Weight;
-use crate::editor::{Dialog, Editor};
 
 /// What is at hand for scoring. All of it is momentary.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub(crate) struct Sheets {
     /// The score on the timeline.
     trend: Option<Key>,
     hand: Option<Hand>,
-    made: std::cell::RefCell<Option<shown::Made>>,
+    remembered: shown::Remembered,
 }
 
 /// The sheet in hand.
@@ -119,34 +119,8 @@ pub struct SheetAtVisit<'a> {
 }
 
 impl Editor {
-    pub(crate) fn can_score(&self, command: &ScoreCommand) -> bool {
-        use ScoreCommand as S;
-        match command {
-            S::Take(_) => {
-                self.scoring.hand.is_some() || (self.why_not_scored().is_none() && self.has_sheet())
-            }
-            S::Show(_) | S::ShowNext(_) => self.document.is_some() && !self.book().scores.is_empty(),
-            S::Trend(_) => self.document.is_some(),
-            S::Answer { .. } | S::Pin { .. } => self.why_not_scored().is_none() && self.has_sheet(),
-            S::Withdraw => {
-                self.scoring.hand.as_ref().is_some_and(|hand| self.answer_to(&hand.item).is_some())
-            }
-            S::PutAway
-            | S::Item(_)
-            | S::NextItem(_)
-            | S::Grade(_)
-            | S::AskReason
-            | S::Reason(_)
-            | S::ReasonWords(_)
-            | S::PinNext => self.scoring.hand.is_some(),
-        }
-    }
-
     pub(crate) fn perform_score(&mut self, command: ScoreCommand) {
         use ScoreCommand as S;
-        if records(&command) && !self.may_score(&command) {
-            return;
-        }
         match command {
             S::Take(key) => self.take_sheet(key),
             S::PutAway => self.put_sheet_away(),
@@ -170,40 +144,8 @@ impl Editor {
         }
     }
 
-    /// Why nothing can be scored, where somebody reads and it is so for good.
-    fn why_not_scored(&self) -> Option<String> {
-        match self.document.as_ref().map(|document| &document.desk) {
-            Some(Desk::ReadOnly { why, .. }) => Some(why.clone()),
-            _ => None,
-        }
-    }
-
-    /// Whether a wish that records may be done now; else the person is told, or asked who reads.
-    fn may_score(&mut self, command: &ScoreCommand) -> bool {
-        if let Some(why) = self.why_not_scored() {
-            self.notices.tell(Weight::Warning, "Nothing can be recorded here", why);
-            return false;
-        }
-        match self.document.as_ref().map(|document| &document.desk) {
-            Some(Desk::Writing(_)) => true,
-            Some(Desk::NoReader) => {
-                if let Some(film) = self.focus().cloned() {
-                    self.waiting_wish = Some((film, Command::Score(command.clone())));
-                    self.dialog = Dialog::AskReader;
-                }
-                false
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether there is a visit in focus and a score to take.
-    fn has_sheet(&self) -> bool {
-        self.score_shown().is_some() && self.visit_in_focus().is_some()
-    }
-
     /// Place of the visit that is scored: that of the sheet in hand, else that of the film in focus.
-    fn visit_in_focus(&self) -> Option<usize> {
+    pub(crate) fn visit_in_focus(&self) -> Option<usize> {
         if let Some(hand) = &self.scoring.hand {
             return Some(hand.visit);
         }
@@ -212,7 +154,7 @@ impl Editor {
     }
 
     /// What was answered to an item of the score shown, at the visit that is scored.
-    fn answer_to(&self, item: &Key) -> Option<&crate::case::Answer> {
+    pub(crate) fn answer_to(&self, item: &Key) -> Option<&crate::case::Answer> {
         let document = self.document.as_ref()?;
         let films = &document.visits().get(self.visit_in_focus()?)?.films;
         let (_, sheet) = document.reading()?.sheet(films, &self.score_shown()?.key)?;
@@ -233,8 +175,7 @@ impl Editor {
         if self.scoring.hand.is_none() {
             return;
         }
-        let writes = matches!(self.document.as_ref().map(|document| &document.desk), Some(Desk::Writing(_)));
-        if !writes || self.is_signed() {
+        if self.may_record() != Admission::Do {
             self.put_sheet_away();
             return;
         }
@@ -243,28 +184,6 @@ impl Editor {
 
     fn reading_for_scores(&self) -> Option<&crate::case::Reading> {
         self.document.as_ref().and_then(Document::reading)
-    }
-}
-
-/// Whether a wish puts something into the reading, or begins to.
-fn records(command: &ScoreCommand) -> bool {
-    use ScoreCommand as S;
-    match command {
-        S::Take(_)
-        | S::Grade(_)
-        | S::Reason(_)
-        | S::ReasonWords(_)
-        | S::Answer { .. }
-        | S::Withdraw
-        | S::Pin { .. } => true,
-        S::PutAway
-        | S::Show(_)
-        | S::ShowNext(_)
-        | S::Item(_)
-        | S::NextItem(_)
-        | S::AskReason
-        | S::PinNext
-        | S::Trend(_) => false,
     }
 }
 

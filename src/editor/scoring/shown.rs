@@ -7,13 +7,16 @@ use crate::analysis::book::ScoreDefinition;
 use crate::analysis::score::{Contradiction, ScoreRow, contradictions, sum, supplies, table};
 use crate::case::{Key, Reading};
 use crate::editor::document::Document;
+use crate::editor::memo::{Memo, Same};
 use crate::editor::scoring::SheetAtVisit;
 use crate::editor::{Editor, Scoring};
 
-/// What was computed, and of which reading.
+/// Kept for one reading.
+pub(super) type Remembered = Memo<Same<Reading>, Made>;
+
+/// What was computed of the scores of one reading.
 #[derive(Debug, Clone)]
 pub(super) struct Made {
-    reading: Arc<Reading>,
     table: Arc<Vec<ScoreRow>>,
     contradictions: Arc<Vec<Contradiction>>,
 }
@@ -84,18 +87,12 @@ impl Editor {
     fn scores_made(&self) -> Option<Made> {
         let document = self.document.as_ref()?;
         let reading = document.reading_now()?;
-        let mut made = self.scoring.made.borrow_mut();
-        if let Some(known) = made.as_ref().filter(|known| Arc::ptr_eq(&known.reading, reading)) {
-            return Some(known.clone());
-        }
         let (visits, book) = (document.visits(), self.book());
-        let new = Made {
-            reading: reading.clone(),
+        let make = || Made {
             table: Arc::new(table(visits, reading, book)),
             contradictions: Arc::new(contradictions(document.case(), visits, reading, book)),
         };
-        *made = Some(new.clone());
-        Some(new)
+        Some(self.scoring.remembered.get((), Same::of(reading), make))
     }
 
     /// The score that is shown as a trend on the timeline.

@@ -7,7 +7,7 @@ use eframe::egui::{
     Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::editor::{Command, CommandEntry, EditCommand, Editor, FileCommand, GoCommand, command_table};
+use crate::editor::{Command, Editor, FileCommand, command_table};
 use crate::gui::{fonts, keys, menu_bar, theme};
 
 const WIDTH: f32 = 580.0;
@@ -178,7 +178,7 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
         help: entry.help,
         keys: keys::shown(entry.keys),
         command: entry.command.clone(),
-        why_not: (!entry.is_enabled(editor)).then(|| why_not(entry, editor)),
+        why_not: entry.why_not(editor),
         rank: 0,
     });
     let recent = editor.settings().recent.iter().map(|path| recent_offer(path));
@@ -206,20 +206,6 @@ fn recent_offer(path: &Path) -> Offer {
         command: Command::File(FileCommand::Open(path.to_owned())),
         why_not: None,
         rank: 0,
-    }
-}
-
-fn why_not(entry: &CommandEntry, editor: &Editor) -> &'static str {
-    let no_case = editor.document().is_none();
-    match &entry.command {
-        Command::File(FileCommand::DismissAll) => "no message",
-        _ if no_case => "no case is open",
-        Command::Edit(EditCommand::Undo) => "nothing to undo",
-        Command::Edit(EditCommand::Redo) => "nothing to redo",
-        Command::Go(GoCommand::TimelineAll | GoCommand::TimelineStretch) => "nothing on the timeline",
-        Command::Go(_) => "no film to go to",
-        Command::Read(_) if editor.focus().is_some() => "the reading is read only",
-        _ => "no film is shown",
     }
 }
 

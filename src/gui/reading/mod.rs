@@ -98,13 +98,13 @@ impl ReadingPanel {
         let keys = match (editor.scoring(), editor.finding()) {
             (Some(_), _) => "keys grade the score",
             (None, Some(_)) => "",
-            (None, None) => "keys 1−7",
+            (None, None) => "keys 1−8",
         };
         head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
-            stages::show(ui, opinion.stage, wishes);
+            stages::show(ui, (editor.book(), document.case()), &opinion, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
             section(ui);
             // Above the list of findings: a chip that adds one must not move from under the pointer.

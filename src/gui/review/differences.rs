@@ -8,7 +8,7 @@ use eframe::egui::{
 use std::sync::Arc;
 
 use super::{leads, row, sign, summary};
-use crate::analysis::summary::CompareRow;
+use crate::analysis::summary::{CompareRow, Group};
 use crate::editor::{Beside, BesideReading, Command, Document, Editor, FileCommand, ReviewCommand};
 use crate::gui::dialogs::modal;
 use crate::gui::{fonts, keys, theme};
@@ -138,20 +138,20 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// Rows under the headings of their groups, in the order in which the groups come first.
     fn groups(self, ui: &mut Ui, rows: &[&CompareRow], wishes: &mut Vec<Command>) {
-        let mut groups: Vec<&str> = Vec::new();
+        let mut groups: Vec<&Group> = Vec::new();
         for row in rows {
-            if !groups.contains(&row.group.as_str()) {
+            if !groups.contains(&&row.group) {
                 groups.push(&row.group);
             }
         }
-        // Rows come in order of time; a reader looks for what it is about.
-        groups.sort_by_key(|group| rank(group));
+        // Rows come in order of time; a reader looks for what it is about. Scores stay in the order of the book.
+        groups.sort_by_key(|group| group.rank());
         for group in groups {
             ui.add_space(10.0);
-            let heading = ui.label(theme::strong(group).color(theme::ACCENT));
-            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, group));
+            let heading = ui.label(theme::strong(group.word()).color(theme::ACCENT));
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, group.word()));
             ui.add_space(2.0);
-            for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.group == group) {
+            for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.group == *group) {
                 let is_alone = row.own.is_none() || row.other.is_none();
                 let id = Id::unique("difference").with((row.differs, is_alone, index));
                 self.row(ui, row, id, wishes);
@@ -223,17 +223,6 @@ fn part(ui: &mut Ui, words: &str, count: usize) {
     ui.add_space(14.0);
     let heading = ui.label(theme::strong(format!("{words} · {count}")));
     heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
-}
-
-/// Stages first, then the scores, then what is followed, measured and noted.
-fn rank(group: &str) -> u8 {
-    match group {
-        "Stage" => 0,
-        "Findings" => 2,
-        "Measures" => 3,
-        "Notes" => 4,
-        _ => 1,
-    }
 }
 
 /// "6 months, Medial cortex: own 3, other not said".

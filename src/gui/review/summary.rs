@@ -8,8 +8,9 @@ use eframe::egui::{
 
 use super::{flow, leads, wording};
 use crate::analysis::Visit;
+use crate::analysis::book::Book;
 use crate::analysis::summary::{Link, Section, Sentence, Span, Summary};
-use crate::case::Stage;
+use crate::case::Opinion;
 use crate::editor::{Command, Document, Editor, FileCommand, ReviewCommand, Seal, time_words};
 use crate::gui::dialogs::modal;
 use crate::gui::{keys, theme};
@@ -115,14 +116,15 @@ fn paragraph(
         pressed
     };
     if ui.available_width() < NARROW {
-        let pressed =
-            visit.and_then(|visit| margin(ui, name, document, (visit, label), ui.available_width()));
+        let pressed = visit.and_then(|visit| {
+            margin(ui, name, (document, editor.book()), (visit, label), ui.available_width())
+        });
         return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let pressed = if let Some(visit) = visit {
-            margin(ui, name, document, (visit, label), MARGIN)
+            margin(ui, name, (document, editor.book()), (visit, label), MARGIN)
         } else {
             ui.add_space(MARGIN);
             None
@@ -142,7 +144,7 @@ fn visit_words(document: &Document, visit: &Visit, is_of_operation: bool) -> Str
 fn margin(
     ui: &mut Ui,
     name: Id,
-    document: &Document,
+    (document, book): (&Document, &Book),
     (visit, words): (&Visit, String),
     width: f32,
 ) -> Option<Link> {
@@ -156,11 +158,16 @@ fn margin(
     let (_, rect) = ui.allocate_space(vec2(width, 21.0 + galley.size().y - row));
     let first = rect.top() + 10.5;
     let response = ui.interact(rect.with_max_x(rect.right() - 8.0), name.with("visit"), Sense::click());
-    let stage = stage_of(document, visit);
-    let said = stage.map_or_else(|| "no stage".to_owned(), |stage| stage.word().to_owned());
+    let opinion = opinion_of(document, visit);
+    let said = opinion.and_then(|own| book.stage_words(own)).unwrap_or_else(|| "no stage".to_owned());
     let spoken = format!("{words}, {said}");
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
-    theme::stage_mark(ui.painter(), pos2(rect.left() + 7.0, first), 6.0, stage);
+    theme::stage_mark(
+        ui.painter(),
+        pos2(rect.left() + 7.0, first),
+        6.0,
+        opinion.and_then(|own| book.opinion_sign(own)),
+    );
     let colour = if response.hovered() { theme::ACCENT } else { theme::TEXT };
     ui.painter().galley(pos2(rect.left() + 22.0, first - row / 2.0), galley, colour);
     ring(ui, &response);
@@ -177,10 +184,12 @@ fn ring(ui: &Ui, response: &Response) {
     }
 }
 
-/// The stage of a visit: that of the first of its films that has one.
-fn stage_of(document: &Document, visit: &Visit) -> Option<Stage> {
+/// What is said of a visit: that of the first of its films with a stage, else of the first that is as before.
+fn opinion_of<'a>(document: &'a Document, visit: &Visit) -> Option<&'a Opinion> {
     let reading = document.reading()?;
-    visit.films.iter().find_map(|film| reading.stage(film))
+    let mut opinions = visit.films.iter().filter_map(|film| reading.opinion(film));
+    let staged = opinions.clone().find(|opinion| opinion.stage.is_some());
+    staged.or_else(|| opinions.find(|opinion| opinion.as_before))
 }
 
 /// Who says all this, whether it is signed, and whether the signature holds.

@@ -3,8 +3,8 @@
 
 use eframe::egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use crate::analysis::book::{Cortex, ItemDefinition, ScoreDefinition, Shows};
-use crate::case::{Given, Stage};
+use crate::analysis::book::{Cortex, ItemDefinition, ScoreDefinition, Shows, StageSign};
+use crate::case::Given;
 use crate::gui::{fonts, theme};
 
 /// Bone of which nothing was said.
@@ -80,10 +80,10 @@ impl State {
     fn colour(self) -> Color32 {
         let Self::Graded(standing) = self else { return BONE };
         theme::stage_colour(Some(match standing.shows {
-            Shows::NoCallus => Stage::NoCallus,
-            Shows::Callus => Stage::SoftCallus,
-            Shows::Bridging => Stage::HardCallus,
-            Shows::United => Stage::Consolidation,
+            Shows::NoCallus => StageSign::Hollow,
+            Shows::Callus => StageSign::Quarter,
+            Shows::Bridging => StageSign::Half,
+            Shows::United => StageSign::Full,
         }))
     }
 

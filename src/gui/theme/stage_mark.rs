@@ -1,11 +1,11 @@
-//! The marks by which stages and complications are told: colour and shape at once, so that they survive
+//! The signs by which stages and complications are drawn: colour and shape at once, so that they survive
 //! greyscale print and colour blindness. The word stands beside them wherever there is room.
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
-use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
+use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, vec2};
 
-use crate::case::Stage;
+use crate::analysis::book::StageSign;
 
 pub(super) const NONE: Color32 = super::SECOND;
 pub(super) const SOFT: Color32 = Color32::from_rgb(0xf0, 0xe4, 0x42);
@@ -13,46 +13,62 @@ pub(super) const HARD: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
 pub(super) const UNITED: Color32 = Color32::from_rgb(0x56, 0xb4, 0xe9);
 pub(super) const REMODELLING: Color32 = Color32::from_rgb(0x2f, 0xc2, 0x96);
 
-/// The colour of a stage; grey where nothing is said.
-pub(crate) fn stage_colour(stage: Option<Stage>) -> Color32 {
-    match stage {
-        Some(Stage::SoftCallus) => SOFT,
-        Some(Stage::HardCallus) => HARD,
-        Some(Stage::Consolidation) => UNITED,
-        Some(Stage::Remodelling) => REMODELLING,
-        Some(Stage::NoCallus | Stage::NotAssessable | Stage::NoProgression) => NONE,
+/// The colour of the sign of a stage; grey where nothing is said.
+pub(crate) fn stage_colour(sign: Option<StageSign>) -> Color32 {
+    match sign {
+        Some(StageSign::Quarter) => SOFT,
+        Some(StageSign::Half) => HARD,
+        Some(StageSign::Full | StageSign::Fading) => UNITED,
+        Some(StageSign::Core) => REMODELLING,
+        Some(StageSign::Hollow | StageSign::Broken | StageSign::Bar | StageSign::Unknown) => NONE,
         None => super::HINT,
     }
 }
 
-/// Draws the mark of a stage: hollow ring (no callus), quarter (soft), half (hard), full (consolidation), ring
-/// with core (remodelling), dashed ring (not assessable), ring with a bar (no progression), dotted (not said).
-/// `radius` in points, the outer edge.
-pub(crate) fn stage_mark(painter: &Painter, centre: Pos2, radius: f32, stage: Option<Stage>) {
-    let colour = stage_colour(stage);
+/// Draws the sign of a stage as its variant says; a dotted ring where nothing was said. `radius` in points, the outer
+/// edge.
+pub(crate) fn stage_mark(painter: &Painter, centre: Pos2, radius: f32, sign: Option<StageSign>) {
+    let colour = stage_colour(sign);
     let width = (radius * 0.26).clamp(1.25, 2.5);
     let edge = radius - width / 2.0;
     let stroke = Stroke::new(width, colour);
-    match stage {
+    let bar = |half: Vec2| painter.line_segment([centre - half, centre + half], stroke);
+    match sign {
         None => arcs(painter, centre, edge, 8, 0.28, Stroke::new(width * 0.8, colour)),
-        Some(Stage::NotAssessable) => arcs(painter, centre, edge, 6, 0.6, stroke),
-        Some(Stage::NoCallus) => {
+        Some(StageSign::Broken) => arcs(painter, centre, edge, 6, 0.6, stroke),
+        Some(StageSign::Hollow) => {
             painter.circle_stroke(centre, edge, stroke);
         }
-        Some(Stage::SoftCallus) => pie(painter, centre, edge, 0.25, stroke),
-        Some(Stage::HardCallus) => pie(painter, centre, edge, 0.5, stroke),
-        Some(Stage::Consolidation) => {
+        Some(StageSign::Quarter) => pie(painter, centre, edge, 0.25, stroke),
+        Some(StageSign::Half) => pie(painter, centre, edge, 0.5, stroke),
+        Some(StageSign::Full) => {
             painter.circle_filled(centre, radius, colour);
         }
-        Some(Stage::Remodelling) => {
+        Some(StageSign::Core) => {
             painter.circle_stroke(centre, edge, stroke);
             painter.circle_filled(centre, radius * 0.46, colour);
         }
-        Some(Stage::NoProgression) => {
+        Some(StageSign::Fading) => {
             painter.circle_stroke(centre, edge, stroke);
-            let half = vec2(radius * 0.5, 0.0);
-            painter.line_segment([centre - half, centre + half], stroke);
+            bar(vec2(radius * 0.32, radius * 0.32));
         }
+        Some(StageSign::Bar) => {
+            painter.circle_stroke(centre, edge, stroke);
+            bar(vec2(radius * 0.5, 0.0));
+        }
+        Some(StageSign::Unknown) => {
+            let corners = [vec2(-edge, -edge), vec2(edge, -edge), vec2(edge, edge), vec2(-edge, edge)];
+            painter.add(Shape::closed_line(corners.map(|corner| centre + corner).to_vec(), stroke));
+        }
+    }
+}
+
+/// Draws two short bars below a sign of `radius`: it is as the one before.
+pub(crate) fn as_before_mark(painter: &Painter, centre: Pos2, radius: f32) {
+    let stroke = Stroke::new(1.3, super::SECOND);
+    for below in [3.0, 5.6] {
+        let y = centre.y + radius + below;
+        painter.hline(centre.x - radius * 0.5..=centre.x + radius * 0.5, y, stroke);
     }
 }
 
@@ -117,7 +133,18 @@ pub(super) mod tests {
     #[test]
     fn marks_differ_without_their_colours() {
         let middle = pos2(SIDE as f32 / 2.0, SIDE as f32 / 2.0);
-        let stages = Stage::ALL.into_iter().map(Some).chain([None]);
+        let signs = [
+            StageSign::Hollow,
+            StageSign::Quarter,
+            StageSign::Half,
+            StageSign::Full,
+            StageSign::Core,
+            StageSign::Fading,
+            StageSign::Broken,
+            StageSign::Bar,
+            StageSign::Unknown,
+        ];
+        let stages = signs.into_iter().map(Some).chain([None]);
         let mut shapes: Vec<_> = stages
             .map(|stage| {
                 (format!("{stage:?}"), shape_of(move |painter| stage_mark(painter, middle, 8.0, stage)))

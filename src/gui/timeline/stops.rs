@@ -119,8 +119,8 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
     }
     let stages = said.stage_words();
     if !stages.is_empty() {
-        let single = if said.stages.len() == 1 { said.stages.first().copied().flatten() } else { None };
-        let colour = single.map_or(theme::SECOND, |stage| theme::stage_colour(Some(stage)));
+        let single = if said.stages.len() == 1 { said.stages.first().and_then(Option::as_ref) } else { None };
+        let colour = single.map_or(theme::SECOND, |stage| theme::stage_colour(Some(stage.sign)));
         below.push(line(&stages, colour, false));
     }
     if !said.complications.is_empty() {
@@ -166,7 +166,10 @@ fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, 
     }
     for (number, stage) in said.stages.iter().enumerate() {
         let at = pos2(first + step * number as f32, centre.y);
-        theme::stage_mark(painter, at, BEAD, *stage);
+        theme::stage_mark(painter, at, BEAD, stage.as_ref().map(|stage| stage.sign));
+        if stage.as_ref().is_some_and(|stage| stage.as_before) {
+            theme::as_before_mark(painter, at, BEAD);
+        }
         if stage.is_none() {
             // There is a film, and nothing was said of it yet.
             painter.circle_filled(at, 2.0, theme::SECOND);
@@ -282,8 +285,9 @@ fn tell_film(scene: &Scene<'_>, film: &RadiographId, ui: &mut Ui) {
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
-        let stage = reading.and_then(|reading| reading.stage(film));
-        theme::stage_mark(ui.painter(), rect.center(), 6.0, stage);
+        let opinion = reading.and_then(|reading| reading.opinion(film));
+        let sign = opinion.and_then(|opinion| scene.editor.book().opinion_sign(opinion));
+        theme::stage_mark(ui.painter(), rect.center(), 6.0, sign);
         ui.label(theme::second(title).color(theme::TEXT));
     });
     for line in lines {

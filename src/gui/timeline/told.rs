@@ -1,15 +1,23 @@
 //! What is to be told of a stop: its words for those who see it, hover it, or hear it read. Draws nothing.
 
-use crate::analysis::book::Book;
+use crate::analysis::book::{Book, StageSign};
 use crate::analysis::finding::{Flag, flags};
 use crate::analysis::{Stop, StopKind};
-use crate::case::{Case, Radiograph, RadiographId, Reading, Stage};
+use crate::case::{Case, Radiograph, RadiographId, Reading};
+
+/// The stage of a film, or that it is as the one before, or both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StageSaid {
+    pub(super) words: String,
+    pub(super) sign: StageSign,
+    pub(super) as_before: bool,
+}
 
 /// What the reader said of the films of a visit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Said {
     /// Stages, without repetition, in the order of the films; `None` for a film without one.
-    pub(super) stages: Vec<Option<Stage>>,
+    pub(super) stages: Vec<Option<StageSaid>>,
     /// Complications that are there.
     pub(super) complications: Vec<Flag>,
 }
@@ -20,7 +28,10 @@ impl Said {
         let complications = reading.map(|reading| flags(reading, book, films)).unwrap_or_default();
         let mut said = Self { stages: Vec::new(), complications };
         for opinion in films.iter().map(|film| reading.and_then(|reading| reading.opinion(film))) {
-            let stage = opinion.and_then(|opinion| opinion.stage);
+            let stage = opinion.and_then(|opinion| {
+                let (words, sign) = book.stage_words(opinion).zip(book.opinion_sign(opinion))?;
+                Some(StageSaid { words, sign, as_before: opinion.as_before })
+            });
             if !said.stages.contains(&stage) {
                 said.stages.push(stage);
             }
@@ -32,9 +43,9 @@ impl Said {
         said
     }
 
-    /// "soft callus / hard callus"; nothing where nothing was said.
+    /// "no callus / bridging callus, line visible"; nothing where nothing was said.
     pub(super) fn stage_words(&self) -> String {
-        let words: Vec<_> = self.stages.iter().flatten().map(|stage| stage.word()).collect();
+        let words: Vec<_> = self.stages.iter().flatten().map(|stage| stage.words.as_str()).collect();
         words.join(" / ")
     }
 
@@ -73,7 +84,7 @@ pub(super) fn vacancy(kind: &StopKind) -> Option<&'static str> {
     }
 }
 
-/// "Visit: 6 months after revision, 2 films, hard callus": the name of a stop for those who hear it.
+/// "Visit: 6 months after revision, 2 films, union, line obliterated": the accessible name of a stop.
 pub(super) fn name(stop: &Stop, said: &Said) -> String {
     match &stop.kind {
         StopKind::Missing { according_to } if according_to.is_empty() => {
@@ -124,9 +135,9 @@ pub(super) fn film_lines(
     }
     let opinion = opinion.cloned().unwrap_or_default();
     let mut lines = Vec::new();
-    match (opinion.stage, opinion.confidence) {
-        (Some(stage), Some(confidence)) => lines.push(format!("{}, {}", stage.word(), confidence.word())),
-        (Some(stage), None) => lines.push(stage.word().to_owned()),
+    match (book.stage_words(&opinion), opinion.confidence) {
+        (Some(stage), Some(confidence)) => lines.push(format!("{stage}, {}", confidence.word())),
+        (Some(stage), None) => lines.push(stage),
         (None, Some(confidence)) => lines.push(format!("no stage, {}", confidence.word())),
         (None, None) => {}
     }
@@ -164,7 +175,7 @@ mod tests {
         assert!(cut(&"x".repeat(500)).chars().count() < 200);
     }
 
-    use crate::case::{Complication, Opinion, Reader, ReaderId};
+    use crate::case::{Complication, Opinion, Reader, ReaderId, Stage};
 
     fn book() -> Book {
         crate::store::builtin_book().unwrap()
@@ -177,8 +188,8 @@ mod tests {
     fn reading() -> Reading {
         let mut reading = Reading::new(Reader { id: ReaderId::new("r").unwrap(), name: "R".to_owned() });
         let opinion = |stage| Opinion { stage: Some(stage), ..Opinion::default() };
-        reading.opinions.insert(film("ap"), opinion(Stage::SoftCallus));
-        reading.opinions.insert(film("lat"), opinion(Stage::HardCallus));
+        reading.opinions.insert(film("ap"), opinion(Stage::CALLUS));
+        reading.opinions.insert(film("lat"), opinion(Stage::BRIDGING));
         let seen = |reading: Reading, id| reading.with_complication(&film(id), Complication::HardwareFailure);
         seen(seen(reading, "ap"), "lat")
     }
@@ -187,7 +198,7 @@ mod tests {
     fn views_that_differ_are_both_told_and_a_silent_one_is_not() {
         let reading = reading();
         let said = Said::of(Some(&reading), &book(), &[film("ap"), film("lat"), film("oblique")]);
-        assert_eq!(said.stage_words(), "soft callus / hard callus");
+        assert_eq!(said.stage_words(), "callus, not bridging / bridging callus, line visible");
         assert_eq!(said.complication_words(), "hardware failure");
         assert_eq!(Said::of(None, &book(), &[film("ap")]).stages, vec![None]);
     }
@@ -215,7 +226,7 @@ mod tests {
         let said = Said::of(Some(&reading()), &book(), &[film("lat")]);
         assert_eq!(
             name(&stop, &said),
-            "Visit: 6 months after revision, 2 films, hard callus, hardware failure"
+            "Visit: 6 months after revision, 2 films, bridging callus, line visible, hardware failure"
         );
         assert_eq!(
             name(&stop, &Said::of(None, &book(), &[])),

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::analysis::book::{
-    BandRules, Book, Definition, FindingKind, Reason, ScoreDefinition, Site, StateList,
+    BandRules, Book, ClassificationSystem, Definition, FindingKind, Reason, ScoreDefinition, Site,
+    StageScheme, StateList,
 };
 use crate::store::definition::{self, Fault};
 use crate::store::error::StoreError;
@@ -32,6 +33,17 @@ const SCORES: [(&str, &str); 6] = [
     ("hammer.ron", include_str!("../../../assets/scores/hammer.ron")),
     ("goldberg.ron", include_str!("../../../assets/scores/goldberg.ron")),
     ("lane-sandhu.ron", include_str!("../../../assets/scores/lane-sandhu.ron")),
+];
+/// Schemes of stages that come with the program; the first holds where a case names none.
+const STAGE_SCHEMES: [(&str, &str); 2] = [
+    ("radiographic.ron", include_str!("../../../assets/stages/radiographic.ron")),
+    ("biological.ron", include_str!("../../../assets/stages/biological.ron")),
+];
+/// Classifications that come with the program.
+const CLASSIFICATIONS: [(&str, &str); 3] = [
+    ("seinsheimer.ron", include_str!("../../../assets/classifications/seinsheimer.ron")),
+    ("weber-cech.ron", include_str!("../../../assets/classifications/weber-cech.ron")),
+    ("ao-ota.ron", include_str!("../../../assets/classifications/ao-ota.ron")),
 ];
 const PRESETS: &str = include_str!("../../../assets/measures/presets.ron");
 const MEANINGS: &str = include_str!("../../../assets/measures/meanings.ron");
@@ -71,8 +83,25 @@ pub fn builtin_book() -> Result<Book, StoreError> {
         sound(fault, Some(index), "reasons.ron")?;
         book.reasons.push(reason);
     }
+    stages(&mut book)?;
     findings(&mut book)?;
     Ok(book)
+}
+
+fn stages(book: &mut Book) -> Result<(), StoreError> {
+    for (name, text) in STAGE_SCHEMES {
+        let scheme: StageScheme = from_ron(text, Path::new(name), ADVICE)?;
+        let twice = book.stage_scheme(&scheme.key).map(|known| definition::twice(&known.key));
+        sound(twice.or_else(|| definition::fault_of_scheme(&scheme, book)), None, name)?;
+        book.stage_schemes.push(scheme);
+    }
+    for (name, text) in CLASSIFICATIONS {
+        let system: ClassificationSystem = from_ron(text, Path::new(name), ADVICE)?;
+        let twice = book.classification(&system.key).map(|known| definition::twice(&known.key));
+        sound(twice.or_else(|| definition::fault_of_classification(&system)), None, name)?;
+        book.classifications.push(system);
+    }
+    Ok(())
 }
 
 fn findings(book: &mut Book) -> Result<(), StoreError> {
@@ -108,8 +137,8 @@ fn sound(fault: Option<Fault>, index: Option<usize>, name: &str) -> Result<(), S
 
 /// The definitions that come with the program, and those in the folder of the person: `measures/*.ron` and
 /// `scores/*.ron` (lists, added), `presets.ron`, `meanings.ron`, `reasons.ron`, `finding-states.ron`,
-/// `finding-sites.ron` and `finding-kinds.ron` (lists; one of the same key takes the other's place) and `bands.ron`
-/// (in place of all error bands). What cannot be used is told in the notes and passed over.
+/// `finding-sites.ron`, `finding-kinds.ron`, `stage-schemes.ron` and `classifications.ron` (lists; one of the same key
+/// takes the other's place) and `bands.ron` (in place of all error bands). What cannot be used is told in the notes and passed over.
 pub fn load_book(state: &StateFolder) -> (Book, Vec<StoreNote>) {
     let mut notes = Vec::new();
     let mut book = builtin_book().unwrap_or_else(|error| {
@@ -126,6 +155,8 @@ pub fn load_book(state: &StateFolder) -> (Book, Vec<StoreNote>) {
     own.states(&at(layout::FINDING_STATES));
     own.sites(&at(layout::FINDING_SITES));
     own.kinds(&at(layout::FINDING_KINDS));
+    own.stage_schemes(&at(layout::STAGE_SCHEMES));
+    own.classifications(&at(layout::CLASSIFICATIONS));
     for path in own.files_of(&at(layout::MEASURES), "reading the measures of your own") {
         own.measures(&path);
     }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::analysis::book::{
-    BandRules, Book, Definition, FindingKind, Meaning, Preset, Reason, ScoreDefinition, Site, StateList,
+    BandRules, Book, ClassificationSystem, Definition, FindingKind, Meaning, Preset, Reason, ScoreDefinition,
+    Site, StageScheme, StateList,
 };
 use crate::case::Key;
 use crate::store::book::ADVICE;
@@ -148,6 +149,26 @@ impl Own<'_> {
             key: |kind: &FindingKind| &kind.key,
             list: |book| &mut book.kinds,
             fault: definition::fault_of_kind,
+        };
+        self.take_in(path, &shelf);
+    }
+
+    pub(super) fn stage_schemes(&mut self, path: &Path) {
+        let shelf = Shelf {
+            word: "scheme of stages",
+            key: |scheme: &StageScheme| &scheme.key,
+            list: |book| &mut book.stage_schemes,
+            fault: definition::fault_of_scheme,
+        };
+        self.take_in(path, &shelf);
+    }
+
+    pub(super) fn classifications(&mut self, path: &Path) {
+        let shelf = Shelf {
+            word: "classification",
+            key: |system: &ClassificationSystem| &system.key,
+            list: |book| &mut book.classifications,
+            fault: |system, _| definition::fault_of_classification(system),
         };
         self.take_in(path, &shelf);
     }

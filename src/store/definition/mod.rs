@@ -3,9 +3,11 @@
 
 mod finding;
 mod score;
+mod stage;
 
 pub(crate) use finding::{fault_of_kind, fault_of_site, fault_of_states};
 pub(crate) use score::{fault_of_reason, fault_of_score};
+pub(crate) use stage::{fault_of_classification, fault_of_scheme};
 
 use crate::analysis::book::{BandRule, BandRules, Book, Definition, PartDefinition, Preset, Reference};
 use crate::case::Key;

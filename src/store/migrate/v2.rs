@@ -6,16 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::case::unique;
 use crate::case::{
-    Calibration, Complication, Confidence, Marks, Opinion, RadiographId, Reader, Reading, Stage,
+    Calibration, Complication, Confidence, Marks, RadiographId, Reader, Reading, ReadingState,
 };
+use crate::store::migrate::v3;
 
 /// Said of one radiograph.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OldOpinion {
     #[serde(default)]
-    stage: Option<Stage>,
+    stage: Option<v3::OldStage>,
     #[serde(default)]
     confidence: Option<Confidence>,
     #[serde(default)]
@@ -40,11 +42,11 @@ pub(crate) struct OldReading {
     reader: Reader,
     #[serde(default, rename = "state")]
     _state: OldState,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     opinions: BTreeMap<RadiographId, OldOpinion>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     calibrations: BTreeMap<RadiographId, Calibration>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     marks: Marks,
 }
 
@@ -55,24 +57,30 @@ impl OldReading {
     }
 
     /// The same in format 3.
-    pub(crate) fn lift(self) -> Reading {
-        let mut lifted = Reading {
-            format: 3,
-            calibrations: self.calibrations,
-            marks: self.marks,
-            ..Reading::new(self.reader)
-        };
+    pub(crate) fn lift(self) -> v3::OldReading {
+        let mut told = Reading::new(self.reader.clone());
+        let mut opinions = BTreeMap::new();
         for (film, old) in self.opinions {
             let OldOpinion { stage, confidence, complications, note } = old;
-            let opinion = Opinion { stage, confidence, note };
             // A film of which nothing but complications was said has findings now, and an empty opinion is none.
-            if complications.is_empty() || !opinion.is_empty() {
-                lifted.opinions.insert(film.clone(), opinion);
+            let says = stage.is_some() || confidence.is_some() || !note.is_empty();
+            for complication in &complications {
+                told = told.with_complication(&film, *complication);
             }
-            for complication in complications {
-                lifted = lifted.with_complication(&film, complication);
+            if complications.is_empty() || says {
+                opinions.insert(film, v3::OldOpinion { stage, confidence, note });
             }
         }
-        lifted
+        v3::OldReading {
+            format: 3,
+            reader: self.reader,
+            state: ReadingState::Draft,
+            amends: None,
+            opinions,
+            scores: BTreeMap::new(),
+            findings: told.findings,
+            calibrations: self.calibrations,
+            marks: self.marks,
+        }
     }
 }

@@ -118,7 +118,7 @@ fn a_pin_lies_on_the_film_in_hand() {
 fn stage_and_score_that_contradict_are_pointed_out() {
     let desk = Desk::new();
     let mut editor = at(&desk, "months-ap");
-    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::Consolidation)));
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::UNION)));
     assert!(editor.contradictions().is_empty());
     take(&mut editor);
     grade(&mut editor, 1);

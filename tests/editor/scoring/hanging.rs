@@ -17,11 +17,8 @@ fn the_sheet_is_put_away_and_the_desk_is_as_before() {
         (before.0, before.1, Layout::TwoByTwo)
     );
     assert_eq!(editor.film_view(&id("months-ap")).zoom, Zoom::Fit, "what was shown whole is shown whole");
-    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::SoftCallus)));
-    assert_eq!(
-        editor.document().unwrap().reading().unwrap().stage(&id("months-lat")),
-        Some(Stage::SoftCallus)
-    );
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::CALLUS)));
+    assert_eq!(editor.document().unwrap().reading().unwrap().stage(&id("months-lat")), Some(Stage::CALLUS));
 }
 
 #[test]

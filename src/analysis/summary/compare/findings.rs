@@ -2,7 +2,7 @@
 //! number.
 
 use crate::analysis::finding::{FindingRow, matrix};
-use crate::analysis::summary::compare::{CompareRow, row};
+use crate::analysis::summary::compare::{CompareRow, Group, row};
 use crate::analysis::summary::phrase::{capitalised, finding_words};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Finding, FindingId, Key, RadiographId, Side};
@@ -60,7 +60,7 @@ impl<'a> Pairs<'a> {
             let film = films.first().map(|film| Link::Film(film.clone()));
             let link = own.as_ref().map(|(_, id, film)| Link::Finding(*id, film.clone())).or(film);
             let words = (own.map(|(words, ..)| words), other.map(|(words, ..)| words));
-            row(("Findings", Some(visit)), pair.name.clone(), words, link)
+            row((Group::Findings, Some(visit)), pair.name.clone(), words, link)
         };
         self.all.iter().filter_map(of_pair).collect()
     }
@@ -73,7 +73,7 @@ impl<'a> Pairs<'a> {
             let id = pair.own.first()?.id;
             let film = self.own.reading.finding(id)?.states.keys().next();
             let link = film.map(|film| Link::Finding(id, film.clone()));
-            row(("Findings", None), format!("{}, definition", pair.name), (Some(own), Some(other)), link)
+            row((Group::Findings, None), format!("{}, definition", pair.name), (Some(own), Some(other)), link)
         };
         self.all.iter().filter_map(of_pair).collect()
     }

@@ -2,7 +2,7 @@
 //! compared.
 
 use crate::analysis::measure::{Cell, Entry, Measured, Row, Since, Value, compared, table};
-use crate::analysis::summary::compare::{CompareRow, row};
+use crate::analysis::summary::compare::{CompareRow, Group, row};
 use crate::analysis::summary::phrase::capitalised;
 use crate::analysis::summary::questions::row_words;
 use crate::analysis::summary::{Link, Told};
@@ -61,7 +61,7 @@ fn of_pair(visit: usize, own: Option<&Row>, other: Option<&Row>) -> Option<Compa
         (None, entry) => entry.as_ref().map(|entry| Link::Film(entry.film.clone())),
     };
     let said = (mine.as_ref().map(told), theirs.as_ref().map(told));
-    let mut row = row(("Measures", Some(visit)), name, said, link)?;
+    let mut row = row((Group::Measures, Some(visit)), name, said, link)?;
     if let (Some(mine), Some(theirs)) = (&mine, &theirs)
         && let (Some(own), Some(other)) = (mine.measured.value(), theirs.measured.value())
     {

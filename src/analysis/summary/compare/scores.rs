@@ -2,7 +2,7 @@
 
 use crate::analysis::book::{ItemDefinition, ScoreDefinition};
 use crate::analysis::score::sum;
-use crate::analysis::summary::compare::{CompareRow, row};
+use crate::analysis::summary::compare::{CompareRow, Group, row};
 use crate::analysis::summary::phrase::key_words;
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Given, Key, RadiographId, Sheet};
@@ -14,11 +14,16 @@ pub(super) fn of_visit(own: Told<'_>, other: Told<'_>, visit: usize) -> Vec<Comp
     for score in &own.book.scores {
         let sheets = (own.reading.sheet(&at.films, &score.key), other.reading.sheet(&at.films, &score.key));
         let Some(film) = sheets.0.or(sheets.1).map(|(film, _)| film) else { continue };
-        let heading = (score.short.as_str(), Some(visit));
+        let heading = (Group::Score(score.short.clone()), Some(visit));
         for item in &score.items {
             let says = |sheet: Option<(&RadiographId, &Sheet)>| words(own, score, item, sheet?.1);
             let link = link(film, score, Some(&item.key));
-            rows.extend(row(heading, item.name.clone(), (says(sheets.0), says(sheets.1)), Some(link)));
+            rows.extend(row(
+                heading.clone(),
+                item.name.clone(),
+                (says(sheets.0), says(sheets.1)),
+                Some(link),
+            ));
         }
         let total = |sheet: Option<(&RadiographId, &Sheet)>| Some(sum(score, sheet?.1).words(score));
         let link = link(film, score, None);

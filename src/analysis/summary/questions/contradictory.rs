@@ -1,11 +1,11 @@
-//! Two things said that cannot both be. Every rule is one of words; no figure is used.
+//! Two things said that cannot both be. Every rule compares what definitions say; no figure is used.
 
 use std::sync::Arc;
 
-use crate::analysis::book::StateDefinition;
+use crate::analysis::book::{AS_BEFORE, Shows, StateDefinition};
 use crate::analysis::finding::{flags, matrix};
 use crate::analysis::score::{Step, contradictions, table};
-use crate::analysis::summary::phrase::{finding_words, joined, key_words};
+use crate::analysis::summary::phrase::{finding_words, joined, key_words, quoted};
 use crate::analysis::summary::questions::{Noted, Weight};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Finding, FindingId, RadiographId, Stage};
@@ -15,7 +15,8 @@ const REMOVED: &str = "removed";
 
 pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
     let mut all = stage_against_score(told);
-    all.extend(no_progression_against_score(told));
+    all.extend(as_before_against_score(told));
+    all.extend(as_before_against_stage(told));
     all.extend(stage_falls_behind(told));
     all.extend(two_sheets(told));
     all.extend(said_twice(told));
@@ -36,13 +37,13 @@ fn stage_against_score(told: Told<'_>) -> Vec<Noted> {
             let sheet = told.reading.sheet(films, &found.score).map(|(film, _)| film.clone());
             let film = sheet.unwrap_or_else(|| found.film.clone());
             let link = Link::Score { film, score: found.score, item: None };
-            noted(told, found.visit, &format!("{}; look at both again", found.words), link)
+            noted(told, found.visit, &format!("{}; please review both", found.words), link)
         })
         .collect()
 }
 
-/// "No progression since the previous film" beside a score that rose since the visit before.
-fn no_progression_against_score(told: Told<'_>) -> Vec<Noted> {
+/// "As before" beside a score that rose since the visit before.
+fn as_before_against_score(told: Told<'_>) -> Vec<Noted> {
     let mut all = Vec::new();
     for row in table(told.visits, told.reading, told.book) {
         let Some(score) = told.book.score(&row.score) else { continue };
@@ -50,15 +51,46 @@ fn no_progression_against_score(told: Told<'_>) -> Vec<Noted> {
             let Some((cell, own)) = cell.as_ref().zip(told.visits.get(visit)) else { continue };
             let total = |visit: usize| row.cells.get(visit)?.as_ref()?.sum.total();
             let is_since_last_visit = told.earlier(visit).next().is_some_and(|last| total(last).is_some());
-            let says = own.films.iter().any(|film| told.reading.stage(film) == Some(Stage::NoProgression));
-            if let (true, true, Step::Better(_)) = (says, is_since_last_visit, cell.step) {
+            let says = own.films.iter().any(|film| told.reading.is_as_before(film));
+            if let (true, true, Step::Better(by)) = (says, is_since_last_visit, cell.step) {
                 let words = format!(
-                    "stage \u{201c}{}\u{201d}, but the {} is {} than at the visit before; look at both again",
-                    Stage::NoProgression.word(),
+                    "{}, but the {} shows more healing than at the visit before (by {by}); please review both",
+                    quoted(AS_BEFORE),
                     score.short,
-                    cell.step.words()
                 );
                 let link = Link::Score { film: cell.film.clone(), score: row.score.clone(), item: None };
+                all.push(noted(told, visit, &words, link));
+            }
+        }
+    }
+    all
+}
+
+/// "As before" beside a stage that is farther than the one before it, and "as before" with nothing before it.
+fn as_before_against_stage(told: Told<'_>) -> Vec<Noted> {
+    let mut all = Vec::new();
+    for (visit, own) in told.visits.iter().enumerate() {
+        for film in own.films.iter().filter(|film| told.reading.is_as_before(film)) {
+            let link = Link::Film(film.clone());
+            if told.earlier(visit).next().is_none() {
+                let words = format!(
+                    "{} was said of {}, but no film before it can be compared; please review",
+                    quoted(AS_BEFORE),
+                    told.film_words(film)
+                );
+                all.push(noted(told, visit, &words, link));
+                continue;
+            }
+            let last = told.earlier(visit).find_map(|other| Some((other, furthest(told, other)?)));
+            let (Some((other, before)), Some(now)) = (last, staged(told, film)) else { continue };
+            if now.span.0 > before.span.1 {
+                let words = format!(
+                    "{} was said beside the stage {}, but it was {} {}; please review both",
+                    quoted(AS_BEFORE),
+                    quoted(&told.book.stage_word(&now.stage)),
+                    quoted(&told.book.stage_word(&before.stage)),
+                    told.at_visit(other)
+                );
                 all.push(noted(told, visit, &words, link));
             }
         }
@@ -70,13 +102,10 @@ fn no_progression_against_score(told: Told<'_>) -> Vec<Noted> {
 fn stage_falls_behind(told: Told<'_>) -> Vec<Noted> {
     let mut all = Vec::new();
     for (visit, own) in told.visits.iter().enumerate() {
-        let Some((film, stage)) = furthest(told, visit).filter(|(_, stage)| *stage < Stage::Consolidation)
-        else {
-            continue;
-        };
+        let Some(now) = furthest(told, visit).filter(|now| now.span.1 < Shows::United) else { continue };
         let united = told.earlier(visit).find_map(|other| {
-            let least = stages(told, other).into_iter().map(|(_, stage)| stage).min()?;
-            (least >= Stage::Consolidation).then_some((other, least))
+            let least = stages(told, other).into_iter().min_by_key(|staged| staged.span)?;
+            (least.span.0 == Shows::United).then_some((other, least))
         });
         let Some((other, before)) = united else { continue };
         let between = told.visits.get(other..=visit).unwrap_or_default();
@@ -85,26 +114,39 @@ fn stage_falls_behind(told: Told<'_>) -> Vec<Noted> {
         });
         if !is_explained {
             let words = format!(
-                "stage \u{201c}{}\u{201d}, although it was \u{201c}{}\u{201d} {}, and no complication says why; look at both again",
-                stage.word(),
-                before.word(),
+                "stage {}, although it was {} {}, and no complication says why; please review both",
+                quoted(&told.book.stage_word(&now.stage)),
+                quoted(&told.book.stage_word(&before.stage)),
                 told.at_visit(other)
             );
-            all.push(noted(told, visit, &words, Link::Film(film)));
+            all.push(noted(told, visit, &words, Link::Film(now.film)));
         }
     }
     all
 }
 
-/// The stages given at a visit that tell how far healing has come.
-fn stages(told: Told<'_>, visit: usize) -> Vec<(RadiographId, Stage)> {
-    let films = told.visits.get(visit).map(|visit| visit.films.as_slice()).unwrap_or_default();
-    let staged = films.iter().filter_map(|film| Some((film.clone(), told.reading.stage(film)?)));
-    staged.filter(|(_, stage)| *stage <= Stage::Remodelling).collect()
+/// A film with a stage that tells how far healing has come.
+struct Staged {
+    film: RadiographId,
+    stage: Stage,
+    /// At least and at most.
+    span: (Shows, Shows),
 }
 
-fn furthest(told: Told<'_>, visit: usize) -> Option<(RadiographId, Stage)> {
-    stages(told, visit).into_iter().max_by_key(|(_, stage)| *stage)
+fn staged(told: Told<'_>, film: &RadiographId) -> Option<Staged> {
+    let stage = told.reading.stage(film)?;
+    let span = told.book.stage_span(&stage)?;
+    Some(Staged { film: film.clone(), stage, span })
+}
+
+/// The films of a visit with a stage that tells how far healing has come.
+fn stages(told: Told<'_>, visit: usize) -> Vec<Staged> {
+    let films = told.visits.get(visit).map(|visit| visit.films.as_slice()).unwrap_or_default();
+    films.iter().filter_map(|film| staged(told, film)).collect()
+}
+
+fn furthest(told: Told<'_>, visit: usize) -> Option<Staged> {
+    stages(told, visit).into_iter().max_by_key(|staged| staged.span)
 }
 
 fn two_sheets(told: Told<'_>) -> Vec<Noted> {
@@ -205,7 +247,7 @@ fn back_again(told: Told<'_>) -> Vec<Noted> {
                 last.filter(|(_, state)| state.as_ref().is_some_and(|state| state.key.as_str() == REMOVED));
             let Some((other, _)) = removed else { continue };
             let words = format!(
-                "{} is {word}, although it was removed {}; look at both again",
+                "{} is {word}, although it was removed {}; please review both",
                 finding_words(finding, told),
                 told.at_visit(other)
             );

@@ -1,0 +1,521 @@
+//! Whether a command may be done now: the one rule by which menus and buttons are enabled and by which
+//! [`Editor::perform`] acts. Which commands record, and who may record, is said nowhere else.
+
+use crate::case::{Key, RadiographId};
+use crate::editor::command::{
+    Command, EditCommand, FileCommand, FindingCommand, GoCommand, MarkCommand, ReadCommand, ReviewCommand,
+    ScoreCommand, ViewCommand,
+};
+use crate::editor::document::Desk;
+use crate::editor::marks::Target;
+use crate::editor::notices::{About, Weight};
+use crate::editor::{Dialog, Editor};
+
+/// What becomes of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// It is done.
+    Do,
+    /// It is refused, for this reason.
+    Refuse(Refusal),
+    /// It is done once somebody has said who reads.
+    AskReader,
+}
+
+/// Why a command is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The reading is signed: only an amendment changes it.
+    Signed,
+    /// Nothing can be recorded here: why, in the words of what stands in the way.
+    ReadOnly(String),
+    /// There is nothing that it could be done to.
+    NotNow(NotNow),
+}
+
+/// What a command lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotNow {
+    /// An open case.
+    NoCase,
+    /// A visit to go to.
+    NoVisit,
+    /// A film in focus.
+    NoFilm,
+    /// The pixels of the film.
+    FilmNotShown,
+    /// A stage at this place of the scheme.
+    NoSuchStage,
+    /// A window that the file offers.
+    NoWindowInFile,
+    /// A message.
+    NoMessage,
+    /// A step to undo.
+    NothingToUndo,
+    /// A step to redo.
+    NothingToRedo,
+    /// A tool in hand.
+    NoTool,
+    /// A tool in hand, a draft or a selection.
+    NothingDrawn,
+    /// A place of a draft to take back.
+    NoPlace,
+    /// A mark on the film in focus.
+    NoMark,
+    /// A selected mark.
+    NothingSelected,
+    /// A calibration of the film.
+    NotCalibrated,
+    /// A part that is missing.
+    Complete,
+    /// A score among the definitions.
+    NoScore,
+    /// A sheet in hand.
+    NoSheet,
+    /// An answer to the item in hand.
+    NoAnswer,
+    /// A finding.
+    NoFinding,
+    /// A selected finding.
+    NoFindingSelected,
+    /// A reading that could be read.
+    Unreadable,
+    /// A signed reading.
+    NotSigned,
+    /// An end of the signing under way.
+    Signing,
+    /// Another reading to compare with.
+    NothingBeside,
+}
+
+impl NotNow {
+    /// "no film is shown": why a command is disabled, for a narrow place.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoCase => "no case is open",
+            Self::NoVisit => "the case has no visit with a film",
+            Self::NoFilm => "no film is shown",
+            Self::FilmNotShown => "the film is not loaded",
+            Self::NoSuchStage => "the stages of this case are fewer",
+            Self::NoWindowInFile => "the file offers no window",
+            Self::NoMessage => "no message",
+            Self::NothingToUndo => "nothing to undo",
+            Self::NothingToRedo => "nothing to redo",
+            Self::NoTool => "no tool is active",
+            Self::NothingDrawn => "no tool is active and nothing is selected",
+            Self::NoPlace => "no point to take back",
+            Self::NoMark => "no mark on this film",
+            Self::NothingSelected => "no mark is selected",
+            Self::NotCalibrated => "the film is not calibrated by you",
+            Self::Complete => "no part is missing",
+            Self::NoScore => "no score is defined",
+            Self::NoSheet => "no score sheet is active",
+            Self::NoAnswer => "the item has no answer",
+            Self::NoFinding => "no finding is tracked",
+            Self::NoFindingSelected => "no finding is selected",
+            Self::Unreadable => "the reading could not be read",
+            Self::NotSigned => "the reading is not signed",
+            Self::Signing => "the reading is being signed",
+            Self::NothingBeside => "no other reading is open",
+        }
+    }
+}
+
+impl Refusal {
+    /// Why a command is disabled, in a few words.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Signed => "the reading is signed: amend it first",
+            Self::ReadOnly(_) => "the reading is read only",
+            Self::NotNow(why) => why.words(),
+        }
+    }
+}
+
+impl Command {
+    /// Whether this puts something into the reading, or begins to.
+    pub fn records(&self) -> bool {
+        match self {
+            Self::Read(command) => *command != ReadCommand::NoteDone,
+            Self::Mark(command) => marks_record(command),
+            Self::Score(command) => scores_record(command),
+            Self::Finding(command) => findings_record(command),
+            Self::Review(command) => match command {
+                ReviewCommand::AskSign | ReviewCommand::Sign { .. } => true,
+                // Amending is the one change that a signed reading takes.
+                ReviewCommand::Amend
+                | ReviewCommand::Summary
+                | ReviewCommand::Beside(_)
+                | ReviewCommand::Differences
+                | ReviewCommand::BesideMarks => false,
+            },
+            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) => false,
+        }
+    }
+
+    /// Whether this needs somebody who reads, even if it records nothing.
+    fn needs_reader(&self) -> bool {
+        match self {
+            Self::Review(command) => match command {
+                ReviewCommand::Summary
+                | ReviewCommand::Differences
+                | ReviewCommand::Beside(Some(_))
+                | ReviewCommand::AskSign
+                | ReviewCommand::Sign { .. } => true,
+                ReviewCommand::Amend | ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => false,
+            },
+            Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) => self.records(),
+            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) => false,
+        }
+    }
+}
+
+fn marks_record(command: &MarkCommand) -> bool {
+    use MarkCommand as M;
+    match command {
+        M::Tool(Some(_))
+        | M::Nudge { .. }
+        | M::Place
+        | M::Finish
+        | M::SetPlace { .. }
+        | M::PutLabel { .. }
+        | M::SetLabel(..)
+        | M::SetMeaning(..)
+        | M::SetNote(..)
+        | M::SetChoice(..)
+        | M::Delete
+        | M::Duplicate
+        | M::GoOn(_)
+        | M::Repeat(_)
+        | M::CalibrateChoices
+        | M::Calibrate { .. }
+        | M::Uncalibrate(_) => true,
+        M::Tool(None)
+        | M::KeepTool(_)
+        | M::Point { .. }
+        | M::Press { .. }
+        | M::Drag { .. }
+        | M::Release { .. }
+        | M::StepBack
+        | M::Escape
+        | M::Select(_)
+        | M::SelectNext(_)
+        | M::NextHandle(_)
+        | M::TypingDone
+        | M::HideAll
+        | M::Table
+        | M::Since(_)
+        | M::Trend(_) => false,
+    }
+}
+
+fn scores_record(command: &ScoreCommand) -> bool {
+    use ScoreCommand as S;
+    match command {
+        S::Take(_)
+        | S::Grade(_)
+        | S::AskReason
+        | S::Reason(_)
+        | S::ReasonWords(_)
+        | S::Answer { .. }
+        | S::Withdraw
+        | S::Pin { .. }
+        | S::PinNext => true,
+        S::PutAway | S::Show(_) | S::ShowNext(_) | S::Item(_) | S::NextItem(_) | S::Trend(_) => false,
+    }
+}
+
+fn findings_record(command: &FindingCommand) -> bool {
+    use FindingCommand as F;
+    match command {
+        F::Begin { .. }
+        | F::State { .. }
+        | F::NthState(_)
+        | F::CarryForward(_)
+        | F::Show(_)
+        | F::SetLabel(..)
+        | F::SetNote(..)
+        | F::SetSite(..)
+        | F::SetSide(..)
+        | F::SetDefinition(..)
+        | F::Remove(_) => true,
+        F::Matrix | F::Select(_) | F::SelectNext(_) | F::Go(..) | F::TypingDone => false,
+    }
+}
+
+/// `None` where it is so, else what is lacking.
+fn lacks(is_there: bool, why: NotNow) -> Option<NotNow> {
+    (!is_there).then_some(why)
+}
+
+impl Editor {
+    /// What becomes of a command that is given now.
+    pub fn admit(&self, command: &Command) -> Admission {
+        let may_record = self.may_record();
+        if command.records()
+            && let Admission::Refuse(_) = may_record
+        {
+            return may_record;
+        }
+        if let Some(refusal) = self.refusal(command) {
+            return Admission::Refuse(refusal);
+        }
+        let asks = command.needs_reader() && may_record == Admission::AskReader;
+        if asks { Admission::AskReader } else { Admission::Do }
+    }
+
+    /// Whether a command makes sense now, be it after the question who reads.
+    pub fn can(&self, command: &Command) -> bool {
+        !matches!(self.admit(command), Admission::Refuse(_))
+    }
+
+    /// Whether anything may be recorded in the open case, and by whom.
+    pub(crate) fn may_record(&self) -> Admission {
+        match self.document.as_ref().map(|document| &document.desk) {
+            None => Admission::Refuse(Refusal::NotNow(NotNow::NoCase)),
+            Some(_) if self.is_signed() => Admission::Refuse(Refusal::Signed),
+            Some(Desk::ReadOnly { why, .. }) => Admission::Refuse(Refusal::ReadOnly(why.clone())),
+            Some(Desk::NoReader) => Admission::AskReader,
+            Some(Desk::Writing(_)) => Admission::Do,
+        }
+    }
+
+    fn refusal(&self, command: &Command) -> Option<Refusal> {
+        let no_case = || lacks(self.document.is_some(), NotNow::NoCase);
+        let not_now = match command {
+            Command::File(command) => self.file_lacks(command),
+            Command::Edit(command) => {
+                return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
+            }
+            Command::View(command) => self.view_lacks(command),
+            Command::Go(GoCommand::Hover(_)) => None,
+            Command::Go(_) => no_case().or_else(|| {
+                let has_visits = self.document.as_ref().is_some_and(|document| !document.visits().is_empty());
+                lacks(has_visits, NotNow::NoVisit)
+            }),
+            Command::Read(ReadCommand::NoteDone) => no_case(),
+            Command::Read(ReadCommand::StageAt(place)) => no_case()
+                .or_else(|| self.lacks_film())
+                .or_else(|| lacks(self.stage_at(*place).is_some(), NotNow::NoSuchStage)),
+            Command::Read(_) => no_case().or_else(|| self.lacks_film()),
+            Command::Mark(command) => self.mark_lacks(command),
+            Command::Score(command) => no_case().or_else(|| self.score_lacks(command)),
+            Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
+            Command::Review(command) => {
+                return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
+            }
+        };
+        not_now.map(Refusal::NotNow)
+    }
+
+    fn lacks_film(&self) -> Option<NotNow> {
+        lacks(self.focus().is_some(), NotNow::NoFilm)
+    }
+
+    fn file_lacks(&self, command: &FileCommand) -> Option<NotNow> {
+        use FileCommand as F;
+        match command {
+            F::Close | F::AskReader => lacks(self.document.is_some(), NotNow::NoCase),
+            F::DismissAll => lacks(!self.notices().is_empty(), NotNow::NoMessage),
+            F::Open(_)
+            | F::AskOpen
+            | F::AskPath
+            | F::Quit
+            | F::Palette
+            | F::KeySheet
+            | F::About
+            | F::CloseDialog
+            | F::Failed { .. }
+            | F::CancelJob(_)
+            | F::Dismiss(_)
+            | F::SetReader(_)
+            | F::TextSize(_) => None,
+        }
+    }
+
+    fn step_refused(&self, command: EditCommand) -> Option<Refusal> {
+        let document = self.document.as_ref()?;
+        let (there_is, why) = match command {
+            EditCommand::Undo => {
+                (document.undo_words().is_some() || self.can_step_back(), NotNow::NothingToUndo)
+            }
+            EditCommand::Redo => (document.redo_words().is_some(), NotNow::NothingToRedo),
+        };
+        let refusal = if self.is_signed() { Refusal::Signed } else { Refusal::NotNow(why) };
+        (!there_is).then_some(refusal)
+    }
+
+    fn view_lacks(&self, command: &ViewCommand) -> Option<NotNow> {
+        use ViewCommand as V;
+        let shown = |film: Option<&RadiographId>| match film {
+            None if self.document.is_none() => Some(NotNow::NoCase),
+            None => Some(NotNow::NoFilm),
+            Some(film) => lacks(self.films.loaded(film).is_some(), NotNow::FilmNotShown),
+        };
+        match command {
+            V::Resized { .. } => None,
+            V::SetLayout(_) | V::Activate(_) | V::Corners => lacks(self.document.is_some(), NotNow::NoCase),
+            V::ZoomAt { viewport, .. } | V::Pan { viewport, .. } | V::DragWindow { viewport, .. } => {
+                shown(self.viewport(*viewport).and_then(|viewport| viewport.film.as_ref()))
+            }
+            V::Preset(_) | V::NextPreset => shown(self.focus()).or_else(|| {
+                let film = self.focus().and_then(|id| self.films.loaded(id));
+                let offers = film.is_some_and(|film| !film.film.pipeline.presets().is_empty());
+                lacks(offers, NotNow::NoWindowInFile)
+            }),
+            V::ZoomBy(_)
+            | V::Fit
+            | V::OneToOne
+            | V::Rotate(_)
+            | V::Flip
+            | V::Invert
+            | V::Reset
+            | V::SetVoi(_)
+            | V::AutoWindow => shown(self.focus()),
+        }
+    }
+
+    fn mark_lacks(&self, command: &MarkCommand) -> Option<NotNow> {
+        use MarkCommand as M;
+        let film = || match self.document {
+            None => Some(NotNow::NoCase),
+            Some(_) => self.lacks_film(),
+        };
+        let and = |is_there: bool, why: NotNow| film().or_else(|| lacks(is_there, why));
+        match command {
+            M::KeepTool(_) => None,
+            M::Tool(None) => lacks(self.tool().is_some(), NotNow::NoTool),
+            M::HideAll | M::Table | M::Since(_) | M::Trend(_) | M::Select(_) | M::TypingDone => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
+            M::SelectNext(_) => and(self.has_marks_in_focus(), NotNow::NoMark),
+            M::Escape | M::NextHandle(_) | M::Nudge { .. } => and(self.draws(), NotNow::NothingDrawn),
+            M::Place | M::Finish => and(self.draws_something_new(), NotNow::NoTool),
+            M::StepBack => lacks(self.can_step_back(), NotNow::NoPlace),
+            M::Delete => and(self.selection().is_some(), NotNow::NothingSelected),
+            M::Duplicate => and(matches!(self.selection(), Some(Target::Mark(_))), NotNow::NothingSelected),
+            M::Uncalibrate(film) => and(self.calibration_shown(film).is_some(), NotNow::NotCalibrated),
+            M::GoOn(id) => {
+                let mark = self.mark_shown(*id);
+                let definition = mark.and_then(|mark| self.book().measure(mark.measure.as_ref()?));
+                let has = |key: &Key| mark.is_some_and(|mark| mark.part(key.as_str()).is_some());
+                let goes = definition.is_some_and(|own| own.parts.iter().any(|part| !has(&part.key)));
+                and(goes, NotNow::Complete)
+            }
+            M::Point { .. }
+            | M::Press { .. }
+            | M::Drag { .. }
+            | M::Release { .. }
+            | M::Tool(Some(_))
+            | M::SetPlace { .. }
+            | M::PutLabel { .. }
+            | M::SetLabel(..)
+            | M::SetMeaning(..)
+            | M::SetNote(..)
+            | M::SetChoice(..)
+            | M::Repeat(_)
+            | M::CalibrateChoices
+            | M::Calibrate { .. } => film(),
+        }
+    }
+
+    fn has_marks_in_focus(&self) -> bool {
+        let reading = self.document.as_ref().and_then(crate::editor::Document::reading);
+        let marks = reading.zip(self.focus()).map(|(reading, film)| reading.marks_on(film).next());
+        marks.flatten().is_some()
+    }
+
+    fn score_lacks(&self, command: &ScoreCommand) -> Option<NotNow> {
+        use ScoreCommand as S;
+        let has_scores = || lacks(!self.book().scores.is_empty(), NotNow::NoScore);
+        let has_sheet = || has_scores().or_else(|| lacks(self.visit_in_focus().is_some(), NotNow::NoFilm));
+        let item = self.item_in_hand();
+        let in_hand = || lacks(item.is_some(), NotNow::NoSheet);
+        match command {
+            S::Take(_) if item.is_some() => None,
+            S::Take(_) | S::Answer { .. } | S::Pin { .. } => has_sheet(),
+            S::Show(_) | S::ShowNext(_) => has_scores(),
+            S::Trend(_) => None,
+            S::Withdraw => in_hand().or_else(|| {
+                let answer = item.and_then(|item| self.answer_to(&item.key));
+                lacks(answer.is_some(), NotNow::NoAnswer)
+            }),
+            S::PutAway
+            | S::Item(_)
+            | S::NextItem(_)
+            | S::Grade(_)
+            | S::AskReason
+            | S::Reason(_)
+            | S::ReasonWords(_)
+            | S::PinNext => in_hand(),
+        }
+    }
+
+    fn finding_lacks(&self, command: &FindingCommand) -> Option<NotNow> {
+        use FindingCommand as F;
+        let tracked = |id| lacks(self.finding_now(id).is_some(), NotNow::NoFinding);
+        match command {
+            F::Matrix | F::TypingDone => None,
+            F::Select(None) => lacks(self.finding().is_some(), NotNow::NoFindingSelected),
+            F::Select(Some(id)) | F::Go(id, _) => tracked(*id),
+            F::SelectNext(_) => {
+                lacks(self.matrix().is_some_and(|matrix| !matrix.rows.is_empty()), NotNow::NoFinding)
+            }
+            F::Begin { .. } => self.lacks_film(),
+            F::NthState(_) => {
+                self.lacks_film().or_else(|| lacks(self.finding().is_some(), NotNow::NoFindingSelected))
+            }
+            F::State { id, .. }
+            | F::CarryForward(id)
+            | F::Show(id)
+            | F::SetLabel(id, _)
+            | F::SetNote(id, _)
+            | F::SetSite(id, _)
+            | F::SetSide(id, _)
+            | F::SetDefinition(id, _)
+            | F::Remove(id) => self.lacks_film().or_else(|| tracked(*id)),
+        }
+    }
+
+    fn review_refused(&self, command: &ReviewCommand) -> Option<Refusal> {
+        use ReviewCommand as R;
+        let document = self.document.as_ref()?;
+        let not_now = match command {
+            R::AskSign | R::Summary | R::Differences | R::Beside(Some(_)) => {
+                lacks(document.is_reading_known(), NotNow::Unreadable)
+            }
+            R::Sign { .. } => lacks(document.is_reading_known(), NotNow::Unreadable)
+                .or_else(|| lacks(!self.is_signing(), NotNow::Signing)),
+            R::Beside(None) | R::BesideMarks => lacks(self.beside().is_some(), NotNow::NothingBeside),
+            R::Amend => {
+                if let Desk::ReadOnly { why, .. } = &document.desk {
+                    return Some(Refusal::ReadOnly(why.clone()));
+                }
+                lacks(self.is_signed(), NotNow::NotSigned)
+            }
+        };
+        not_now.map(Refusal::NotNow)
+    }
+
+    /// Asks who reads. The command waits, and is done if its film is still in focus then.
+    pub(crate) fn ask_reader_for(&mut self, command: Command) {
+        let named =
+            if let Command::Read(ReadCommand::Note { film, .. }) = &command { Some(film) } else { None };
+        let film = named.or(self.focus()).cloned();
+        self.waiting_wish = film.map(|film| (film, command));
+        self.dialog = Dialog::AskReader;
+    }
+
+    /// Tells why a command is refused, where the person cannot see it.
+    pub(crate) fn tell_refusal(&mut self, command: &Command, refusal: Refusal) {
+        match refusal {
+            Refusal::Signed => self.tell_signed(),
+            Refusal::ReadOnly(why) => {
+                let signs = matches!(command, Command::Review(_));
+                let about = if signs { About::NotSigned } else { About::ReadOnly };
+                self.notices.tell_about(about, Weight::Warning, why);
+            }
+            Refusal::NotNow(_) => {}
+        }
+    }
+}
