@@ -327,6 +327,7 @@ impl Editor {
             | F::CloseDialog
             | F::Failed { .. }
             | F::CancelJob(_)
+            | F::OpenInEditor(_)
             | F::Dismiss(_)
             | F::SetReader(_)
             | F::TextSize(_) => None,

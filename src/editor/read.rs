@@ -2,7 +2,7 @@
 
 use crate::case::{Edit, RadiographId, Stage};
 use crate::editor::command::{EditCommand, ReadCommand};
-use crate::editor::document::{CommitError, Desk, Document};
+use crate::editor::document::{CommitError, Document};
 use crate::editor::notices::{About, Weight};
 use crate::editor::{Dialog, Editor, FilmState};
 
