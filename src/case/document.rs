@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId, Schedule, Source,
-    TimePoint, VisitWithoutFilm,
+    CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId, Schedule,
+    Source, TimePoint, VisitWithoutFilm,
 };
 
 /// Version of the case file that this program writes.

@@ -328,6 +328,9 @@ impl Editor {
             | F::Failed { .. }
             | F::CancelJob(_)
             | F::OpenInEditor(_)
+            | F::TakeVersionOnDisk
+            | F::KeepOwnVersion
+            | F::TakeWork(_)
             | F::Dismiss(_)
             | F::SetReader(_)
             | F::TextSize(_) => None,

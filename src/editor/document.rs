@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::{Timeline, Visit, timeline, visits};
 use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
 use crate::editor::history::History;
-use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError};
+use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError, WorkElsewhere};
 
 /// Whether what was said is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub(crate) struct Writing {
     pub(crate) failed: Option<String>,
     /// What the last look at the journal said, where it is lost.
     pub(crate) no_journal: Option<String>,
+    /// The file was changed while it was being saved: it is looked at again afterwards.
+    pub(crate) look_again: bool,
+    /// Work on copies of this case that can be taken over.
+    pub(crate) elsewhere: Vec<WorkElsewhere>,
     /// Someone else changed the file: own versions go beside it and it is left alone.
     pub(crate) conflict: bool,
 }
@@ -88,6 +92,35 @@ impl Document {
     /// The case, as given.
     pub fn case(&self) -> &Arc<Case> {
         &self.case
+    }
+
+    /// The case file was changed: everything that is made from it is made anew.
+    pub(crate) fn replace_case(&mut self, case: Case, problems: Vec<Problem>) {
+        self.visits = visits(&case);
+        self.timeline = timeline(&case);
+        self.problems = problems;
+        self.case = Arc::new(case);
+        // What is remembered of reading and case goes by the reading.
+        match &mut self.desk {
+            Desk::NoReader => {}
+            Desk::ReadOnly { history, .. } => history.renew(),
+            Desk::Writing(writing) => writing.history.renew(),
+        }
+    }
+
+    /// The folder has another path now.
+    pub(crate) fn follow(&mut self, folder: &CaseFolder) -> Result<(), StoreError> {
+        self.folder = folder.clone();
+        match &mut self.desk {
+            Desk::NoReader | Desk::ReadOnly { .. } => Ok(()),
+            Desk::Writing(writing) => {
+                let followed = writing.store.follow(folder, &self.case);
+                if let Kept::BesideCase(path) = &mut writing.kept {
+                    *path = writing.store.path().to_owned();
+                }
+                followed
+            }
+        }
     }
 
     /// Where it lies.

@@ -28,6 +28,11 @@ impl History {
         edit.apply(self.current()).is_some()
     }
 
+    /// Makes another value of the reading that says the same, so that what is remembered of it is made anew.
+    pub(crate) fn renew(&mut self) {
+        self.replay.renew();
+    }
+
     /// Takes an entry in.
     pub fn push(&mut self, entry: &Entry) {
         self.replay.push(entry);

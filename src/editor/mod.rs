@@ -27,6 +27,7 @@ mod scoring;
 mod table;
 mod view;
 mod viewport;
+mod watching;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -145,6 +146,7 @@ pub struct Editor {
     /// A wish that waits until somebody has said who reads.
     waiting_wish: Option<(RadiographId, Command)>,
     opening: usize,
+    watching: watching::Watching,
     quit: bool,
 }
 
@@ -191,6 +193,7 @@ impl Editor {
             notices,
             waiting_wish: None,
             opening: 0,
+            watching: watching::Watching::default(),
             quit: false,
         }
     }

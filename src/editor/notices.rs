@@ -52,6 +52,12 @@ pub enum About {
     ReadingFile,
     /// The folder of the case is not where it was.
     CaseFolder,
+    /// Files among the readings that are not read.
+    Strays,
+    /// What the case says contradicts itself.
+    Contradiction,
+    /// The reading file was changed by someone else.
+    Conflict,
 }
 
 impl About {
@@ -68,6 +74,9 @@ impl About {
             Self::CaseFile => "The case file was changed and cannot be read",
             Self::ReadingFile => "Your reading file was changed and cannot be read",
             Self::CaseFolder => "The case folder is gone",
+            Self::Strays => "Files among the readings are not read",
+            Self::Contradiction => "The case contradicts itself",
+            Self::Conflict => "Your reading file was changed by someone else",
         }
     }
 }

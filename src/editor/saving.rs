@@ -1,9 +1,10 @@
 //! Saving: the reading file follows the journal, one save at a time, and a file changed elsewhere is left alone.
 
 use crate::editor::Editor;
+use crate::editor::command::{Command, FileCommand};
 use crate::editor::document::{Desk, Writing};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Offer, Weight};
 use crate::store::{SaveOutcome, SaveTicket, Saved};
 
 /// Writes the reading file.
@@ -79,9 +80,54 @@ impl Editor {
             Ok(Saved::Conflict { why, .. }) => {
                 writing.failed = Some(why.clone());
                 writing.conflict = true;
-                self.notices.tell(Weight::Error, "Your reading file was changed by someone else", why);
+                let offers = vec![
+                    Offer::new("Show the other", Command::File(FileCommand::TakeVersionOnDisk)),
+                    Offer::new("Keep mine", Command::File(FileCommand::KeepOwnVersion)),
+                ];
+                self.notices.take_back(About::Conflict);
+                self.notices.offer_about(About::Conflict, Weight::Error, why, offers);
             }
             Err(error) => self.saving_failed(&error.to_string()),
+        }
+        self.look_again();
+    }
+
+    /// The file was changed while it was being saved.
+    fn look_again(&mut self) {
+        let Some(writing) = self.writing().filter(|writing| writing.look_again && !writing.conflict) else {
+            return;
+        };
+        writing.look_again = false;
+        if !writing.store.is_as_known() && !writing.is_pending() {
+            let path = writing.store.path().to_owned();
+            self.take_changed_reading(&path);
+        }
+    }
+
+    /// The person chose their own version where someone else had changed the file.
+    pub(crate) fn keep_own_version(&mut self) {
+        let Some(writing) = self.writing().filter(|writing| !writing.saving) else { return };
+        match writing.store.keep_own() {
+            Ok(kept) => {
+                (writing.conflict, writing.failed, writing.saved) = (false, None, None);
+                self.notices.take_back(About::Conflict);
+                if let Some(kept) = kept {
+                    let text = format!("The other version is kept beside it: {}", kept.display());
+                    self.notices.tell(Weight::Info, "Your version is saved", text);
+                }
+            }
+            Err(error) => self.notices.tell(
+                Weight::Error,
+                "The other version could not be kept",
+                format!("{error}\nNothing was overwritten."),
+            ),
+        }
+    }
+
+    /// What stood in the way of the file may be gone.
+    pub(crate) fn retry_saving(&mut self) {
+        if let Some(writing) = self.writing().filter(|writing| !writing.conflict && !writing.saving) {
+            writing.failed = None;
         }
     }
 

@@ -102,6 +102,12 @@ impl ReadingStore {
         self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
     }
 
+    /// Whether the file is as last known.
+    pub fn is_as_known(&self) -> bool {
+        let found = read_if_there(&self.path).ok().map(|bytes| bytes.map(|bytes| hash::sha256_hex(&bytes)));
+        found.is_some_and(|found| found == self.expected)
+    }
+
     /// The folder of the case was moved while the reading is open: everything goes on there.
     ///
     /// # Errors

@@ -58,6 +58,13 @@ impl Replay {
         self.after(self.done)
     }
 
+    /// Makes another value of the reading that says the same.
+    pub fn renew(&mut self) {
+        let last = self.done.checked_sub(1).and_then(|last| self.steps.get_mut(last));
+        let now = last.map_or(&mut self.base, |step| &mut step.after);
+        *now = Arc::new(Reading::clone(now));
+    }
+
     /// How many steps there are, and how many of them are done.
     pub fn steps(&self) -> (usize, usize) {
         (self.steps.len(), self.done)

@@ -2,6 +2,7 @@
 //! renamed or taken away, the journal deleted. It is looked at from time to time: that works on every disk and share.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -10,6 +11,7 @@ use crate::case::Case;
 use crate::store::case_folder::{CaseFolder, ron_files, sha256_of};
 use crate::store::error::StoreError;
 use crate::store::lock::WatchedLock;
+use crate::store::strays::Stray;
 use crate::store::whereabouts::{FolderId, Whereabouts};
 
 /// Something that was seen.
@@ -24,6 +26,8 @@ pub enum Sight {
         /// Hash of what it holds now; `None` where it is gone or cannot be read.
         sha256: Option<String>,
     },
+    /// Which files among the readings are not read, where that has changed.
+    Strays(Vec<Stray>),
     /// The folder has another path now.
     Moved(CaseFolder),
     /// The folder is not where it was, and this system does not tell where it is.
@@ -59,6 +63,9 @@ pub struct Watch {
     /// As last seen: what still changes is not told yet, so that no half-written file is read.
     seen: Stamps,
     is_gone: bool,
+    /// Names in the folder of readings when it was last looked through for files that are not read.
+    names: Option<Vec<OsString>>,
+    strays: Vec<Stray>,
 }
 
 impl Watch {
@@ -66,7 +73,17 @@ impl Watch {
     pub(crate) fn new(folder: CaseFolder, locks: Vec<WatchedLock>, journal: Option<PathBuf>) -> Self {
         let told = stamps(&folder);
         let id = FolderId::of(&folder.root);
-        Self { id, locks, journal, seen: told.clone(), told, is_gone: false, folder }
+        Self {
+            id,
+            locks,
+            journal,
+            seen: told.clone(),
+            told,
+            is_gone: false,
+            names: None,
+            strays: Vec::new(),
+            folder,
+        }
     }
 
     /// A watch on a case at which nobody writes.
@@ -115,8 +132,25 @@ impl Watch {
         }
         if !self.is_gone {
             self.look_at_files(&mut sights);
+            self.look_for_strays(&mut sights);
         }
         sights
+    }
+
+    fn look_for_strays(&mut self, sights: &mut Vec<Sight>) {
+        let listing = fs::read_dir(self.folder.readings_folder()).into_iter().flatten().flatten();
+        let mut names: Vec<_> =
+            listing.map(|file| file.file_name()).filter(|name| !is_hidden(name)).collect();
+        names.sort();
+        if self.names.as_ref() == Some(&names) {
+            return;
+        }
+        self.names = Some(names);
+        let strays = self.folder.strays();
+        if strays != self.strays {
+            self.strays.clone_from(&strays);
+            sights.push(Sight::Strays(strays));
+        }
     }
 
     fn look_at_files(&mut self, sights: &mut Vec<Sight>) {
@@ -135,6 +169,11 @@ impl Watch {
             });
         }
     }
+}
+
+/// Locks and half-written files come and go.
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.')
 }
 
 /// The case file and all that lies among the readings.
