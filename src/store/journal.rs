@@ -215,9 +215,10 @@ pub(crate) fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 pub(crate) fn read_base(path: &Path) -> Option<Base> {
     let mut first = Vec::new();
     io::BufReader::new(File::open(path).ok()?).read_until(b'\n', &mut first).ok()?;
-    match understood(checked(&first)?)? {
-        (Record::Base(base), _) => Some(*base),
-        (Record::Entry { .. } | Record::Saving { .. } | Record::Saved { .. }, _) => None,
+    let mut format = JOURNAL_FORMAT;
+    match understood(checked(&first)?, &mut format)? {
+        Record::Base(base) => Some(*base),
+        Record::Entry { .. } | Record::Saving { .. } | Record::Saved { .. } => None,
     }
 }
 
