@@ -10,6 +10,7 @@ mod real;
 mod review;
 mod scoring;
 mod viewing;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

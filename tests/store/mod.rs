@@ -23,6 +23,7 @@ mod guarded;
 mod killed;
 mod lost_state;
 mod many_marks;
+mod moved;
 mod older;
 mod outside;
 mod random;
