@@ -241,7 +241,10 @@ impl Document {
         if edit != Edit::Amend && writing.history.current().signature().is_some() {
             return Err(CommitError::Signed);
         }
-        if writing.history.changes(&edit) { writing.keep(&Entry::Edit(edit)) } else { Ok(()) }
+        let Some(prepared) = writing.history.prepare(edit) else { return Ok(()) };
+        writing.write_down(&Entry::Edit(prepared.edit().clone()))?;
+        writing.history.take(prepared);
+        Ok(())
     }
 
     /// Takes a step back or does it again, in the journal too. Returns the edit concerned.
@@ -266,9 +269,15 @@ impl Document {
 impl Writing {
     /// Writes an entry into the journal, then takes it into the history. What the disk refuses is not done.
     fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
+        self.write_down(entry)?;
+        self.history.push(entry);
+        Ok(())
+    }
+
+    /// Writes an entry into the journal; the history takes it in only behind that.
+    fn write_down(&mut self, entry: &Entry) -> Result<(), CommitError> {
         self.store.append(entry).map_err(CommitError::Disk)?;
         self.no_journal = None;
-        self.history.push(entry);
         // A file that could not be written is tried again, unless someone else changed it.
         if !self.conflict {
             self.failed = None;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::case::{Case, Edit, Reading};
-use crate::store::{Entry, Replay};
+use crate::store::{Entry, Prepared, Replay};
 
 /// Steps of one reading and where in them the reader stands.
 #[derive(Debug, Clone)]
@@ -23,9 +23,14 @@ impl History {
         self.replay.reading()
     }
 
-    /// Whether an edit would change anything.
-    pub fn changes(&self, edit: &Edit) -> bool {
-        edit.apply(self.current()).is_some()
+    /// What an edit would make of the reading; `None` where it changes nothing.
+    pub fn prepare(&self, edit: Edit) -> Option<Prepared> {
+        self.replay.prepare(edit)
+    }
+
+    /// Takes in what was prepared, once it is on disk.
+    pub fn take(&mut self, prepared: Prepared) {
+        self.replay.take(prepared);
     }
 
     /// Makes another value of the reading that says the same, so that what is remembered of it is made anew.

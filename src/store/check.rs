@@ -11,7 +11,7 @@ use crate::imaging::Limits;
 use crate::store::case_folder::CaseFolder;
 use crate::store::check_answers::check_case_keys;
 use crate::store::check_reading::{Against, Sizes};
-use crate::store::check_signed::{Hashes, Signed};
+use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::{hash, images};
 
@@ -54,14 +54,16 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
         films = files(&folder, case, limits, &mut report.problems);
     }
     let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &films.sizes };
-    let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes };
+    let signed_copies = folder.all_signed_copies();
+    let copies = by_reader(&signed_copies);
+    let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes, copies: &copies };
     for file in folder.readings() {
         report.readings += 1;
         against.check(&file, &mut report.problems);
         signed.check(&file, &mut report.problems);
     }
-    for path in folder.all_signed_copies() {
-        signed.check_copy(&path, &mut report.problems);
+    for path in &signed_copies {
+        signed.check_copy(path, &mut report.problems);
     }
     for stray in folder.strays() {
         let place = place_of(&folder, &stray.path);

@@ -56,7 +56,7 @@ pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output};
 pub use pictures::write_picture;
 pub use reading_store::ReadingStore;
-pub use replay::Replay;
+pub use replay::{Prepared, Replay};
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::Settings;
 pub use signing::{Seal, film_hash, film_hashes, seal, verify};

@@ -25,6 +25,17 @@ struct Step {
     after: Arc<Reading>,
 }
 
+/// An edit with what it makes: applied once, and taken in when it is on disk.
+#[derive(Debug)]
+pub struct Prepared(Step);
+
+impl Prepared {
+    /// The edit.
+    pub fn edit(&self) -> &Edit {
+        &self.0.edit
+    }
+}
+
 impl Replay {
     /// A base and every entry on it.
     pub fn of(base: Reading, entries: &[Entry]) -> Self {
@@ -38,18 +49,29 @@ impl Replay {
     /// One more entry.
     pub fn push(&mut self, entry: &Entry) {
         match entry {
-            Entry::Edit(edit) => self.edit(edit),
+            Entry::Edit(edit) => {
+                if let Some(prepared) = self.prepare(edit.clone()) {
+                    self.take(prepared);
+                }
+            }
             Entry::Undo => self.done -= usize::from(self.undo_edit().is_some()),
             Entry::Redo => self.done = (self.done + 1).min(self.steps.len()),
         }
     }
 
-    fn edit(&mut self, edit: &Edit) {
-        let Some(after) = edit.apply(self.reading()).map(Arc::new) else { return };
+    /// What an edit would make of the reading as it stands; `None` where it changes nothing, and so is no step.
+    pub fn prepare(&self, edit: Edit) -> Option<Prepared> {
+        let after = edit.apply(self.reading()).map(Arc::new)?;
+        Some(Prepared(Step { edit, after }))
+    }
+
+    /// Takes in what was prepared from the reading as it stands.
+    pub fn take(&mut self, prepared: Prepared) {
+        let Prepared(step) = prepared;
         let at_end = self.done == self.steps.len();
-        let joins = at_end && self.steps.last().is_some_and(|last| edit.continues(&last.edit));
+        let joins = at_end && self.steps.last().is_some_and(|last| step.edit.continues(&last.edit));
         self.steps.truncate(self.done - usize::from(joins));
-        self.steps.push(Step { edit: edit.clone(), after });
+        self.steps.push(step);
         self.done = self.steps.len();
     }
 
