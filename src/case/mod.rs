@@ -2,10 +2,12 @@
 //! reader says about it (a reading). This floor knows no file, no pixel, no clock and no screen.
 
 mod calibration;
+mod case_edit;
 mod check;
 mod check_reading;
 mod document;
 mod edit;
+mod editable;
 mod episode;
 mod finding;
 mod follow_up;
@@ -23,10 +25,12 @@ mod time;
 pub(crate) mod unique;
 
 pub use calibration::{Calibration, CalibrationKind};
+pub use case_edit::CaseEdit;
 pub use check::check;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use document::{CASE_FORMAT, Case};
 pub use edit::{Deed, Edit};
+pub use editable::{Change, Editable};
 pub use episode::{Classification, Device, Episode, Operation, Outcome, Side};
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};

@@ -147,6 +147,9 @@ pub enum StoreError {
         /// The lock that is held.
         path: PathBuf,
     },
+    /// Another window or another person edits the case.
+    #[error("the case is being edited elsewhere; close it there, then try again: {}", .0.display())]
+    CaseBeingEdited(PathBuf),
     /// The file named after one reader holds the reading of another.
     #[error("the file holds the reading of \"{found}\", not of \"{expected}\"; rename it to {found}.ron: {}", path.display())]
     WrongReader {

@@ -1,4 +1,4 @@
-//! The journal of one reader of one case: every edit is a synced line before it counts as made. It knows
+//! The journal of a document, which is a case file or the reading of one reader: every edit is a synced line before it counts as made. It knows
 //! lines, checksums and their chain; what they mean together is decided in `opening`.
 //!
 //! A line is `CHECKSUM {"after":"LINK",…}`: the CRC-32 of the JSON behind it, and the beginning of the SHA-256 of the
@@ -13,12 +13,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::case::{Edit, READING_FORMAT, Reading};
+use crate::case::{Edit, Editable, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_limited;
 use crate::store::error::StoreError;
+use crate::store::kept::Stored;
 use crate::store::lock::{Asked, Lock, is_still_there};
-use crate::store::migrate::{v2, v3};
 use crate::store::{hash, layout, state_folder};
 
 /// Version of the journal that this program writes. Format 2 brought edits of marks and calibrations, and saves that
@@ -34,9 +34,9 @@ const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What the journal keeps of the person's doing. How entries become steps of undo: [`crate::store::Replay`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Entry {
+pub enum Entry<E = Edit> {
     /// An edit was made.
-    Edit(Edit),
+    Edit(E),
     /// The last step was taken back.
     Undo,
     /// A step taken back was made again.
@@ -54,7 +54,7 @@ pub(crate) enum Home {
 
 /// The first line: where everything starts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Base {
+pub(crate) struct Base<D = Reading> {
     /// Version of the journal.
     pub(crate) journal: u32,
     /// When it was begun.
@@ -65,67 +65,56 @@ pub(crate) struct Base {
     pub(crate) title: String,
     /// Label of the patient, for the same reason.
     pub(crate) patient: String,
-    /// The reading before the first entry.
-    pub(crate) reading: Reading,
+    /// The document before the first entry. Its name in the journal is older than journals of cases.
+    #[serde(rename = "reading")]
+    pub(crate) value: D,
     /// SHA-256 of the file in the case folder that the base was read from.
     pub(crate) case_sha256: Option<String>,
     /// SHA-256 of the file in the state folder that the base was read from.
     pub(crate) state_sha256: Option<String>,
 }
 
-impl Base {
+impl<D: Stored> Base<D> {
     pub(crate) fn format() -> u32 {
         JOURNAL_FORMAT
     }
 
     fn is_of_now(&self) -> bool {
-        self.journal == JOURNAL_FORMAT && self.reading.format == READING_FORMAT
+        self.journal == JOURNAL_FORMAT && self.value.format() == D::FORMAT
     }
 }
 
 /// The record of a line whose checksum holds, lifted from the format of its journal to that of now; `None` where only a
 /// newer Callus understands it. `format` is that of the journal, which its first line tells.
-fn understood(json: &[u8], format: &mut u32) -> Option<Record> {
+fn understood<D: Stored>(json: &[u8], format: &mut u32) -> Option<Record<D>> {
     if *format == JOURNAL_FORMAT
         && let Ok(record) = serde_json::from_slice(json)
-        && !matches!(&record, Record::Base(base) if !base.is_of_now())
+        && !matches!(&record, Record::<D>::Base(base) if !base.is_of_now())
     {
         return Some(record);
     }
     let mut line: Value = serde_json::from_slice(json).ok()?;
     if let Some(base) = line.get_mut("Base") {
         *format = u32::try_from(base.get("journal")?.as_u64()?).ok()?;
-        lift_base(base, *format)?;
+        D::lift_base(base, *format)?;
+        if *format < JOURNAL_FORMAT {
+            *base.get_mut("journal")? = JOURNAL_FORMAT.into();
+        }
     } else if *format < JOURNAL_FORMAT {
-        v3::lift_line(&mut line)?;
+        D::lift_line(&mut line)?;
     }
     let record = serde_json::from_value(line).ok()?;
-    (!matches!(&record, Record::Base(base) if !base.is_of_now())).then_some(record)
-}
-
-/// Lifts the reading of a base; `None` where it is not of the format of its journal.
-fn lift_base(base: &mut Value, format: u32) -> Option<()> {
-    let text = base.get("reading")?;
-    let lifted = match format {
-        1 | 2 => {
-            let old = v2::OldReading::deserialize(text).ok().filter(|old| old.format == format)?;
-            old.lift().lift()
-        }
-        3 => v3::OldReading::deserialize(text).ok().filter(|old| old.format == format)?.lift(),
-        _ => return Some(()),
-    };
-    *base.get_mut("reading")? = serde_json::to_value(lifted).ok()?;
-    *base.get_mut("journal")? = JOURNAL_FORMAT.into();
-    Some(())
+    (!matches!(&record, Record::<D>::Base(base) if !base.is_of_now())).then_some(record)
 }
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Record {
+#[serde(bound(serialize = "D: Stored", deserialize = "D: Stored"))]
+pub(crate) enum Record<D: Editable = Reading> {
     /// The start.
-    Base(Box<Base>),
+    Base(Box<Base<D>>),
     /// An entry.
-    Entry { at: Timestamp, entry: Entry },
+    Entry { at: Timestamp, entry: Entry<D::Edit> },
     /// The file will be replaced by bytes of this hash.
     Saving {
         at: Timestamp,
@@ -147,9 +136,9 @@ fn is_none_left_out(entries: &usize) -> bool {
 
 /// A line as read.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Line {
+pub(crate) enum Line<D: Editable = Reading> {
     /// Its checksum holds.
-    Good(Record),
+    Good(Record<D>),
     /// Its checksum does not hold, or lines are missing here, but a good line follows.
     Damaged,
 }
@@ -183,10 +172,10 @@ impl Link {
 }
 
 /// What lies in a journal file.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Contents {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Contents<D: Editable = Reading> {
     /// Every line up to the last good one.
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<Line<D>>,
     /// Bytes up to the end of the last good line.
     pub(crate) good_bytes: u64,
     /// Bytes after that: torn, never acknowledged.
@@ -198,7 +187,7 @@ pub(crate) struct Contents {
 }
 
 /// Reads a journal; `None` where there is none.
-pub(crate) fn read(path: &Path) -> Result<Option<Contents>, StoreError> {
+pub(crate) fn read<D: Stored>(path: &Path) -> Result<Option<Contents<D>>, StoreError> {
     bytes_of(path)?.map(|bytes| understand(&bytes, path)).transpose()
 }
 
@@ -212,7 +201,7 @@ pub(crate) fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 }
 
 /// The first line of a journal, where it is sound and a base; the rest is not read.
-pub(crate) fn read_base(path: &Path) -> Option<Base> {
+pub(crate) fn read_base<D: Stored>(path: &Path) -> Option<Base<D>> {
     let mut first = Vec::new();
     io::BufReader::new(File::open(path).ok()?).read_until(b'\n', &mut first).ok()?;
     let mut format = JOURNAL_FORMAT;
@@ -222,8 +211,9 @@ pub(crate) fn read_base(path: &Path) -> Option<Base> {
     }
 }
 
-fn understand(bytes: &[u8], path: &Path) -> Result<Contents, StoreError> {
-    let mut contents = Contents::default();
+fn understand<D: Stored>(bytes: &[u8], path: &Path) -> Result<Contents<D>, StoreError> {
+    let mut contents =
+        Contents { lines: Vec::new(), good_bytes: 0, torn_bytes: 0, is_older: false, link: Link::default() };
     let mut damaged = 0;
     let mut position = 0;
     let mut format = JOURNAL_FORMAT;
@@ -262,7 +252,7 @@ fn checked(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// A line that goes behind the one that `after` links to, with its line end, and the link to it.
-fn line(record: &Record, after: &Link) -> Result<(Vec<u8>, Link), StoreError> {
+fn line<D: Stored>(record: &Record<D>, after: &Link) -> Result<(Vec<u8>, Link), StoreError> {
     let json = serde_json::to_vec(record).map_err(|error| StoreError::Unwritable(error.to_string()))?;
     let json = match json.strip_prefix(b"{") {
         Some(rest) if *after != Link::default() => {
@@ -294,7 +284,11 @@ pub(crate) struct Journal {
 
 impl Journal {
     /// A new journal with these lines, in place of any other.
-    pub(crate) fn begin(path: &Path, records: &[Record], lock: Lock) -> Result<Self, StoreError> {
+    pub(crate) fn begin<D: Stored>(
+        path: &Path,
+        records: &[Record<D>],
+        lock: Lock,
+    ) -> Result<Self, StoreError> {
         let mut bytes = Vec::new();
         let mut link = Link::default();
         for record in records {
@@ -316,7 +310,7 @@ impl Journal {
 
     /// Adds a line and returns when it is on the disk under the name of the journal. After an error it is not part
     /// of the journal: what of it reached the disk is cut off, now or before the next line.
-    pub(crate) fn append(&mut self, record: &Record) -> Result<(), StoreError> {
+    pub(crate) fn append<D: Stored>(&mut self, record: &Record<D>) -> Result<(), StoreError> {
         self.look_after()?;
         let (bytes, link) = line(record, &self.link)?;
         let good_bytes = self.good_bytes;
@@ -367,7 +361,7 @@ impl Journal {
     }
 
     /// Everything that lies in it.
-    pub(crate) fn read_again(&self) -> Result<Option<Contents>, StoreError> {
+    pub(crate) fn read_again<D: Stored>(&self) -> Result<Option<Contents<D>>, StoreError> {
         read(&self.path)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::case::{self, Case, Edit, Reader, ReaderId, Reading};
+use crate::case::{self, Case, Reader, ReaderId, Reading};
 use crate::store::case_folder::{CaseFolder, read_if_there};
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
@@ -76,7 +76,7 @@ impl ReadingStore {
         }
         let at = self.clock.now();
         self.ledger.append(&Record::Entry { at, entry: entry.clone() })?;
-        let said = if let Entry::Edit(edit) = entry { time_in(edit) } else { None };
+        let said = if let Entry::Edit(edit) = entry { edit.time() } else { None };
         self.latest = self.latest.max(said).max(Some(at));
         Ok(())
     }
@@ -239,13 +239,4 @@ pub(crate) fn latest_in(reading: &Reading) -> Option<Timestamp> {
     let amended = reading.amends.as_ref().map(|amends| amends.at);
     let calibrated = reading.calibrations.values().map(|calibration| calibration.at).max();
     signed.max(amended).max(calibrated)
-}
-
-/// The time that an edit speaks of.
-fn time_in(edit: &Edit) -> Option<Timestamp> {
-    match edit {
-        Edit::SetCalibration { calibration, .. } => calibration.as_ref().map(|calibration| calibration.at),
-        Edit::Sign(signature) => Some(signature.at),
-        _ => None,
-    }
 }

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, CaseId, ReaderId};
+use crate::case::{Case, CaseId, ReaderId, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::{CaseFolder, read_text};
 use crate::store::error::StoreError;
@@ -232,12 +232,12 @@ fn read(folder: &Path) -> Option<Work> {
 
 /// What the first line of a journal says of its case.
 fn of_journal(folder: &Path) -> Option<Place> {
-    let base = journal::read_base(&folder.join(layout::JOURNAL))?;
+    let base = journal::read_base::<Reading>(&folder.join(layout::JOURNAL))?;
     Some(Place {
         format: PLACE_FORMAT,
         case: None,
         films: String::new(),
-        reader: base.reading.reader.id,
+        reader: base.value.reader.id,
         path_key: path_key(Path::new(&base.case_file)),
         case_file: base.case_file,
         title: base.title,

@@ -8,6 +8,7 @@
     reason = "a test says that it fails by panicking, and helpers of tests are tests too"
 )]
 
+mod case_edits;
 mod chained;
 mod checked;
 mod checked_answers;
