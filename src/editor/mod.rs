@@ -11,17 +11,15 @@ mod go;
 mod hanging;
 mod history;
 mod jobs;
+mod keymap;
 mod layout;
 mod marks;
-mod measure_rows;
 mod memo;
-mod menu;
 mod notices;
 mod opening;
 mod perform;
 mod read;
 mod review;
-mod review_rows;
 mod saving;
 mod scoring;
 mod table;
@@ -46,11 +44,13 @@ pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
-pub use menu::{CommandEntry, Menu};
 pub use notices::{About, Notice, Offer, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
-pub use table::{command_entry, command_table};
+pub use table::{
+    Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
+    key_reference,
+};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -133,6 +133,7 @@ struct Pointing {
 pub struct Editor {
     setup: Setup,
     settings: Settings,
+    commands: CommandTable,
     marks: Marking,
     scoring: scoring::Sheets,
     following: following::Following,
@@ -178,9 +179,14 @@ impl Editor {
         if let Some(note) = setup.state.check() {
             notices.tell(Weight::Warning, "Your work is open to others", note.to_string());
         }
+        let (commands, told) = keymap::table(&book, &setup.state);
+        for text in told {
+            notices.tell(Weight::Warning, "A key cannot be used", text);
+        }
         Self {
             setup,
             settings,
+            commands,
             marks: Marking::new(book),
             scoring: scoring::Sheets::default(),
             following: following::Following::default(),
@@ -216,6 +222,16 @@ impl Editor {
     /// What is remembered between sessions.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Every command with its name, help and keys.
+    pub fn commands(&self) -> &CommandTable {
+        &self.commands
+    }
+
+    /// The row of the command table with this identifier.
+    pub fn entry(&self, id: &str) -> Option<&CommandEntry> {
+        self.commands.entry(id)
     }
 
     /// How the viewport area is divided.

@@ -11,9 +11,9 @@ use eframe::egui::{
 use super::findings::SmallMatrix;
 use super::lighting::{Light, Lighting};
 use super::patient::{self, Story};
-use super::{fonts, theme};
+use super::{fonts, notices, theme};
 use crate::case::Episode;
-use crate::editor::{Command, Editor, GoCommand, Hover};
+use crate::editor::{Command, Dialog, Editor, GoCommand, Hover};
 
 /// Space around the text of a cell.
 const PAD: f32 = 8.0;
@@ -62,6 +62,9 @@ pub(crate) fn show(
 ) {
     let Some(document) = editor.document() else { return };
     let case = document.case();
+    if editor.dialog() == Dialog::None {
+        notices::within(ui, editor, wishes);
+    }
     let is_at_foot = findings.at_foot(ui, editor, wishes);
     let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
     let shown = area.show(ui, |ui| {
@@ -186,7 +189,9 @@ fn cells(
     let font = FontId::new(theme::TEXT_SIZE, family);
     let pairs = texts.iter().zip(columns.at);
     pairs
-        .map(|(text, (_, width))| ui.painter().layout(text.clone(), font.clone(), colour, width - PAD))
+        .map(|(text, (_, width))| {
+            ui.painter().layout(fonts::readable(text), font.clone(), colour, width - PAD)
+        })
         .collect()
 }
 

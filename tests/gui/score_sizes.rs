@@ -86,7 +86,7 @@ fn the_edge_of_the_cortex_is_told_and_follows_a_mirrored_film() {
     let mut desk = sample(WINDOW, 1.0);
     take(&mut desk);
     assert!(says(&desk, "Medial cortex: 6 months, at the right edge"), "{:?}", words(&desk));
-    desk.press("Flip left and right");
+    desk.press("Flip horizontally");
     assert!(says(&desk, "Medial cortex: 6 months, at the left edge"));
     desk.key(Key::Num2);
     assert!(says(&desk, "Lateral cortex: 6 months, at the "));

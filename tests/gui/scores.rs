@@ -145,7 +145,7 @@ fn cells_answer_by_pointer_and_the_same_again_withdraws() {
     assert!(desk.shows("Film: 6 months after revision, lateral · right hip; Posterior cortex: 6 months"));
     press(&mut desk, "Posterior cortex: grade 2");
     assert_eq!(given(&desk, "posterior"), Some(Given::Grade(2)));
-    desk.press("Put the sheet away");
+    desk.press("Close score sheet");
     press(&mut desk, "Medial cortex: grade 4");
     assert_eq!(given(&desk, "medial"), Some(Given::Grade(4)));
     press(&mut desk, "Medial cortex: grade 4");
@@ -264,7 +264,7 @@ fn an_answer_is_pinned_to_a_place_and_the_pin_goes_with_the_film() {
     assert!((pin.at[0] - place[0]).abs() < 1.0 && (pin.at[1] - place[1]).abs() < 1.0, "{:?}", pin.at);
     let on_screen = |desk: &Desk| named(desk, "Pin: Medial cortex, 3").rect().center();
     assert!(on_screen(&desk).distance(desk.on_film(HERE, place)) < 3.0);
-    for command in ["Flip left and right", "Rotate right", "Zoom in"] {
+    for command in ["Flip horizontally", "Rotate right", "Zoom in"] {
         desk.press(command);
         assert!(on_screen(&desk).distance(desk.on_film(HERE, place)) < 3.0, "{command}");
     }

@@ -94,8 +94,8 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
     }
     if !others.is_empty() {
         let words = match (reached.len(), others.len()) {
-            (0, 1) => "It reaches no published cut-off (1 looked at).".to_owned(),
-            (0, count) => format!("It reaches no published cut-off ({count} looked at)."),
+            (0, 1) => "Below the 1 published cut-off.".to_owned(),
+            (0, count) => format!("Below all {count} published cut-offs."),
             (_, 1) => "1 other cut-off: not reached, or for another time.".to_owned(),
             (_, count) => format!("{count} other cut-offs: not reached, or for another time."),
         };
