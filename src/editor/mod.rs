@@ -306,7 +306,7 @@ impl Editor {
             let film = document.case().radiograph(id)?;
             let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
             let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
-            Some(corners::corners((document, self.book()), film, shown, &self.film_view(id), zoom))
+            Some(corners::corners(document, self.book(), film, shown, &self.film_view(id), zoom))
         };
         text().unwrap_or_default()
     }

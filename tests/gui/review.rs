@@ -251,7 +251,7 @@ fn differences_come_first_and_what_is_the_same_is_folded() {
     desk.press(&format!("{same} the same"));
     assert!(!all(&desk, Role::Link, ", the same").is_empty());
     picture(&mut desk, "differences-same.png");
-    press(&mut desk, Role::Link, "hard callus, other reading soft callus");
+    press(&mut desk, Role::Link, "bridging callus, line visible, other reading callus, not bridging");
     assert_eq!(desk.editor().dialog(), Dialog::None);
     assert_eq!(desk.editor().focus().unwrap().as_str(), "g2");
 }
@@ -285,7 +285,7 @@ fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
     let mut desk = signed(WINDOW);
     assert!(says(&desk, "Signed: read-only until amended"));
     assert!(says(&desk, "Signed 22 November 2026"));
-    let tile = desk.harness.get_by_label("Stage: hard callus");
+    let tile = desk.harness.get_by_label("Stage: bridging callus, line visible");
     assert!(tile.accesskit_node().is_disabled());
     tile.click();
     desk.settle();

@@ -136,7 +136,7 @@ fn a_sheet_with_pins_and_a_verdict_is_seen_at_last() {
     desk.key(Key::Tab);
     grade(&mut desk, &[Key::Num3, Key::Num4, Key::Num4]);
     desk.key(Key::Escape);
-    assert!(says(&desk, "14 of 4 to 16"));
+    assert!(says(&desk, "14 (range 4–16)"));
     assert_eq!(desk.editor().layout(), Layout::OneByTwo);
     picture(&mut desk, "sheet-complete.png");
 }

@@ -77,7 +77,7 @@ fn versions_and_journals_set_aside_by_a_clock_that_stands_still_or_goes_back_all
 #[test]
 fn damaged_journals_and_settings_are_kept_by_a_clock_that_stands_still() {
     let (place, clock) = place();
-    for word in ["\"no-callus\"", "\"callus-not-bridging\""] {
+    for word in ["no-callus", "callus-not-bridging"] {
         place.session(
             &[stage("a", Stage::NO_CALLUS), stage("a", Stage::CALLUS), stage("b", Stage::NO_CALLUS)],
             false,

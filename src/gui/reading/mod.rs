@@ -99,7 +99,7 @@ impl ReadingPanel {
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
-            stages::show(ui, (editor, document.case()), &opinion, wishes);
+            stages::show(ui, editor, document.case(), &opinion, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
             section(ui);
             // Above the list of findings: a chip that adds one must not move from under the pointer.

@@ -33,7 +33,7 @@ struct Tile {
 }
 
 /// Every tile in the order of reading: down the first column, then the second.
-fn tiles((editor, case): (&Editor, &Case), said: &Opinion) -> Vec<Tile> {
+fn tiles(editor: &Editor, case: &Case, said: &Opinion) -> Vec<Tile> {
     let book = editor.book();
     let of_stage = |stage: &Stage, command: ReadCommand| Tile {
         name: format!("Stage: {}", book.stage_word(stage)),
@@ -81,8 +81,8 @@ fn tiles((editor, case): (&Editor, &Case), said: &Opinion) -> Vec<Tile> {
 }
 
 /// The tiles, and the criteria below them.
-pub(super) fn show(ui: &mut Ui, of: (&Editor, &Case), said: &Opinion, wishes: &mut Vec<Command>) {
-    let tiles = tiles(of, said);
+pub(super) fn show(ui: &mut Ui, editor: &Editor, case: &Case, said: &Opinion, wishes: &mut Vec<Command>) {
+    let tiles = tiles(editor, case, said);
     let rows = tiles.len().div_ceil(2);
     let width = ((ui.available_width() - GAP) / 2.0).floor();
     let height = rows as f32 * (TILE_HEIGHT + GAP) - GAP;

@@ -116,14 +116,14 @@ fn paragraph(
     };
     if ui.available_width() < NARROW {
         let pressed = visit.and_then(|visit| {
-            margin(ui, name, (document, editor.book()), (visit, label), ui.available_width())
+            margin(ui, name, document, editor.book(), (visit, label), ui.available_width())
         });
         return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let pressed = if let Some(visit) = visit {
-            margin(ui, name, (document, editor.book()), (visit, label), MARGIN)
+            margin(ui, name, document, editor.book(), (visit, label), MARGIN)
         } else {
             ui.add_space(MARGIN);
             None
@@ -143,7 +143,8 @@ fn visit_words(document: &Document, visit: &Visit, is_of_operation: bool) -> Str
 fn margin(
     ui: &mut Ui,
     name: Id,
-    (document, book): (&Document, &Book),
+    document: &Document,
+    book: &Book,
     (visit, words): (&Visit, String),
     width: f32,
 ) -> Option<Link> {

@@ -153,6 +153,7 @@ mod tests {
     fn grades(values: &[u8]) -> Vec<Grade> {
         let grade = |value: &u8| Grade {
             value: *value,
+            points: None,
             word: String::new(),
             criteria: String::new(),
             shows: None,

@@ -192,7 +192,7 @@ impl<'a> Line<'_, 'a> {
         with_words(response, &self.item.name, "", &self.step_words());
     }
 
-    /// "Item: Medial cortex, grade 3, better by 1 since the previous visit".
+    /// "Item: Medial cortex, grade 3, up 1 since the previous visit".
     fn spoken(&self) -> String {
         let answer = match self.shown.given(self.item) {
             None => "not answered".to_owned(),
@@ -208,7 +208,7 @@ impl<'a> Line<'_, 'a> {
     }
 
     fn step_words(&self) -> String {
-        let words = self.step.words();
+        let words = self.step.words(self.shown.sheet.score.better);
         if words.is_empty() { words } else { format!("{words} since the previous visit") }
     }
 
