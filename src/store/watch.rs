@@ -97,7 +97,9 @@ impl Watch {
         match self.id.look(&self.folder, &self.locks) {
             Whereabouts::Here if self.is_gone => {
                 self.is_gone = false;
-                sights.push(Sight::Back { is_another: false });
+                // A folder made anew may have the number of the one before; its locks are not the ones that are held.
+                let is_held = |lock: &WatchedLock| lock.held().is_some_and(|lock| lock.is_still_there());
+                sights.push(Sight::Back { is_another: !self.locks.iter().all(is_held) });
             }
             Whereabouts::Here => {}
             Whereabouts::Moved(folder) => {
