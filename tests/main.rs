@@ -11,6 +11,7 @@
 mod analysis;
 mod architecture;
 mod command_line;
+mod command_line_images;
 mod command_line_scores;
 mod editor;
 #[cfg(feature = "gui")]

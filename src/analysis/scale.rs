@@ -84,7 +84,7 @@ impl FilmScale {
 /// A calibration that tells no scale (its places fall together, a magnification without a spacing at the
 /// detector) gives pixels and says why: it never falls back silently on what it was meant to replace.
 pub fn film_scale(spacing: &SpacingFact, calibration: Option<&Calibration>, book: &Book) -> FilmScale {
-    let aspect = aspect(spacing);
+    let aspect = spacing.pixel_aspect();
     let told = match (calibration, spacing) {
         (Some(calibration), _) => by_reader(spacing, calibration, aspect, book),
         (None, SpacingFact::Known(known)) => Ok(by_file(known, &book.bands)),
@@ -93,14 +93,6 @@ pub fn film_scale(spacing: &SpacingFact, calibration: Option<&Calibration>, book
     match told {
         Ok(scale) => FilmScale::Millimetres(scale),
         Err(why) => FilmScale::Pixels { why, aspect },
-    }
-}
-
-/// Height of a pixel over its width; 1 where the file does not tell.
-fn aspect(spacing: &SpacingFact) -> f64 {
-    match spacing {
-        SpacingFact::Known(known) => known.row_mm / known.column_mm,
-        SpacingFact::Unknown { aspect, .. } => aspect.unwrap_or(1.0),
     }
 }
 
@@ -133,12 +125,15 @@ fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
 
 /// The band and its reasons; of a file that contradicts itself, what to do.
 fn by_file_words(known: &Spacing, rule: &BandRule) -> String {
-    let words = format!("{}: {}", percent_words(rule), rule.citation.text);
-    if matches!(known.source, SpacingSource::Inconsistent { .. }) {
-        return format!(
-            "{words}. The file contradicts itself: its Pixel Spacing would mean a magnification below 1; calibrate \
-             on an object of known size"
-        );
+    let mut words = format!("{}: {}", percent_words(rule), rule.citation.text);
+    if let SpacingSource::Inconsistent { magnification, .. } = known.source {
+        words.push_str(&format!(
+            ". The file contradicts itself: its Pixel Spacing would mean a magnification of ×{magnification:.2}; \
+             calibrate on an object of known size"
+        ));
+    }
+    for doubt in &known.doubts {
+        words.push_str(&format!(". {doubt}"));
     }
     words
 }

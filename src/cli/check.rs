@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::case::{Problem, Severity};
 use crate::cli::own_book;
+use crate::cli::printable::one_line;
 use crate::imaging::Limits;
 use crate::store::{CheckReport, StoreError, check_case};
 
@@ -62,11 +63,12 @@ fn print_words(reports: &[CheckReport], out: &mut dyn Write) -> io::Result<()> {
             count(report.radiographs, "radiograph", "radiographs"),
             count(report.readings, "reading", "readings"),
         ];
-        writeln!(out, "{}: {}", report.case.display(), seen.join(", "))?;
+        writeln!(out, "{}: {}", one_line(&report.case.display().to_string()), seen.join(", "))?;
         let place_width = report.problems.iter().map(|p| p.place.chars().count().min(40)).max().unwrap_or(0);
         let kind_width = report.problems.iter().map(|p| p.kind.len()).max().unwrap_or(0);
         for Problem { severity, kind, place, message } in &report.problems {
             let word = if *severity == Severity::Error { "error" } else { "warning" };
+            let (place, message) = (one_line(place), one_line(message));
             writeln!(out, "  {word:<7}  {kind:<kind_width$}  {place:<place_width$}  {message}")?;
         }
     }

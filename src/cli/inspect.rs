@@ -7,38 +7,96 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::cli::printable::one_line;
 use crate::imaging::{
-    Film, ImageFacts, ImagingError, Limits, SpacingFact, Voi, VoiSource, WindowPreset, decode, stored_stats,
+    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, Voi, VoiSource, WindowPreset, decode,
+    stored_stats,
 };
-use crate::store::{StoreError, read_file};
+use crate::store::{StoreError, files_below, is_folder, read_file};
 
-/// Inspects every file; gives the exit code.
-pub fn run(files: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+/// Inspects every file, and every image below every folder; gives the exit code.
+///
+/// What is named by itself has to be an image. Of a folder only what looks like an image is told; the rest is counted.
+pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let limits = Limits::default();
-    let mut reports = Vec::new();
-    let mut refused = false;
-    for file in files {
-        let shown = file.display();
-        match read(file, &limits) {
-            Ok(film) if json => reports.push(report(&shown.to_string(), &film)),
-            // Whoever closes the pipe has read enough.
-            Ok(film) if write!(out, "{}", page(&shown.to_string(), &film)).is_err() => break,
-            Ok(_) => {}
-            Err(Refusal { kind, message }) => {
-                refused = true;
-                if json {
-                    reports.push(json!({ "file": shown.to_string(), "error": message, "error_kind": kind }));
-                } else {
-                    let _ = writeln!(err, "callus: {message}: {shown}");
-                }
-            }
+    let mut told = Told { json, reports: Vec::new(), refused: false };
+    for path in paths {
+        let go_on = if is_folder(path) {
+            folder(path, &limits, &mut told, out, err)
+        } else {
+            told.file(path, read(path, &limits), out, err)
+        };
+        // Whoever closes the pipe has read enough.
+        if !go_on {
+            return u8::from(told.refused);
         }
     }
     if json {
-        let text = serde_json::to_string_pretty(&Value::Array(reports)).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&Value::Array(told.reports)).unwrap_or_default();
         let _ = writeln!(out, "{text}");
     }
-    u8::from(refused)
+    u8::from(told.refused)
+}
+
+/// What was told so far.
+struct Told {
+    json: bool,
+    reports: Vec<Value>,
+    refused: bool,
+}
+
+impl Told {
+    /// Tells one file; `false` where nobody reads any more.
+    fn file(
+        &mut self,
+        file: &Path,
+        read: Result<Film, Refusal>,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> bool {
+        let shown = file.display().to_string();
+        match read {
+            Ok(film) if self.json => self.reports.push(report(&shown, &film)),
+            Ok(film) => return write!(out, "{}", page(&one_line(&shown), &film)).is_ok(),
+            Err(Refusal { kind, message }) => {
+                self.refused = true;
+                if self.json {
+                    self.reports.push(json!({ "file": shown, "error": message, "error_kind": kind }));
+                } else {
+                    let _ = writeln!(err, "callus: {}: {}", one_line(&message), one_line(&shown));
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Tells every image below a folder.
+fn folder(path: &Path, limits: &Limits, told: &mut Told, out: &mut dyn Write, err: &mut dyn Write) -> bool {
+    let walked = files_below(path);
+    for failure in &walked.failures {
+        told.refused = true;
+        let _ = writeln!(err, "callus: {}", one_line(&failure.to_string()));
+    }
+    let (mut images, mut others) = (0, 0);
+    for file in &walked.files {
+        let read = read(file, limits);
+        if matches!(&read, Err(Refusal { kind: "unrecognised" | "no image", .. })) {
+            others += 1;
+            continue;
+        }
+        images += 1;
+        if !told.file(file, read, out, err) {
+            return false;
+        }
+    }
+    let cut = if walked.is_cut { "; there are more than were looked at" } else { "" };
+    let words = format!("{images} images and {others} other files below {}{cut}", path.display());
+    let _ = writeln!(err, "callus inspect: {}", one_line(&words));
+    if images == 0 {
+        told.refused = true;
+    }
+    true
 }
 
 struct Refusal {
@@ -88,13 +146,32 @@ fn report(file: &str, film: &Film) -> Value {
         "photometric": facts.coding.photometric,
         "transfer_syntax": transfer_syntax.map(|syntax| &syntax.uid),
         "transfer_syntax_name": transfer_syntax.map(|syntax| &syntax.name),
-        "spacing": { "row_mm": row_mm, "column_mm": column_mm, "meaning": meaning },
+        "spacing": {
+            "row_mm": row_mm,
+            "column_mm": column_mm,
+            "meaning": meaning,
+            "pixel_aspect": facts.spacing.pixel_aspect(),
+        },
+        "overlays": film.layers.overlays.iter().map(overlay_report).collect::<Vec<_>>(),
+        "shutter": film.layers.shutter,
         "windows": facts.windows.iter().map(window_report).collect::<Vec<_>>(),
         "shown_with": shown_with(film),
         "exposure": facts.exposure,
         "cautions": facts.cautions,
         "notes": facts.notes,
         "stored": stored_stats(film),
+    })
+}
+
+fn overlay_report(overlay: &Overlay) -> Value {
+    json!({
+        "label": overlay.label,
+        "is_region": overlay.is_region,
+        "left": overlay.left,
+        "top": overlay.top,
+        "columns": overlay.columns,
+        "rows": overlay.rows,
+        "drawn_pixels": overlay.drawn_pixels(),
     })
 }
 
@@ -142,7 +219,7 @@ fn page(file: &str, film: &Film) -> String {
     let mut page = format!("{file}\n");
     let mut line = |name: &str, value: &str| {
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "  {name:<14}{value}");
+        let _ = writeln!(page, "  {name:<14}{}", one_line(value));
     };
     line("Format", &format_words(facts));
     line("Size", &format!("{} × {} pixels (columns × rows)", facts.columns, facts.rows));
@@ -165,7 +242,7 @@ fn page(file: &str, film: &Film) -> String {
     let stats = stored_stats(film);
     line("Stored", &format!("min {}, max {}, mean {:.3}", stats.min, stats.max, stats.mean));
     line("SHA-256", &stats.sha256);
-    for caution in caution_words(facts) {
+    for caution in facts.cautions.words() {
         line("Caution", caution);
     }
     for note in &facts.notes {
@@ -208,14 +285,4 @@ fn view_words(facts: &ImageFacts) -> String {
         orientation.map(|letters| format!("orientation {letters}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn caution_words(facts: &ImageFacts) -> impl Iterator<Item = &'static str> {
-    let cautions = facts.cautions;
-    let words = [
-        (cautions.lossy, "compressed with loss"),
-        (cautions.for_processing, "for processing: its greys are not meant to be looked at"),
-        (cautions.burned_in, "names may stand in the picture itself"),
-    ];
-    words.into_iter().filter_map(|(applies, words)| applies.then_some(words))
 }

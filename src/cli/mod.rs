@@ -7,6 +7,7 @@ mod films;
 mod findings;
 pub mod inspect;
 mod measures;
+mod printable;
 mod readings;
 pub mod render;
 mod rows;
@@ -20,7 +21,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::analysis::book::Book;
+use crate::cli::printable::Printable;
 use crate::cli::rows::{Form, Wish};
+use crate::imaging::ShownLayers;
 use crate::store::{StateFolder, builtin_book, load_book};
 
 /// What the call asks for.
@@ -62,12 +65,12 @@ struct Call {
 enum Line {
     /// Tell the facts of image files: format, size, bits, spacing and its meaning, windows, stored values
     ///
-    /// Reads DICOM (CR, DX, SC and any other single grey or colour image), PNG, JPEG, TIFF, BMP and WebP. A file that cannot be read is told as such, with the reason; the exit code is then 1.
+    /// Of a folder every image below it is told. Reads DICOM (CR, DX, SC and any other single grey or colour image), PNG, JPEG, TIFF, BMP and WebP. A file that cannot be read is told as such, with the reason; the exit code is then 1.
     Inspect {
         /// Print a JSON array with one object per file
         #[arg(long)]
         json: bool,
-        /// Image files
+        /// Image files, or folders with images
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
@@ -124,7 +127,7 @@ enum Line {
     },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
-    /// Without --window the film's own first window is used, or one chosen from its histogram. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
+    /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
     Render {
         /// Case: a case.ron, or the folder that holds it
         #[arg(value_name = "CASE")]
@@ -144,6 +147,12 @@ enum Line {
         /// Draw the marks and the calibration of this reader
         #[arg(long, value_name = "READER")]
         marks: Option<String>,
+        /// Leave out the overlays of the file
+        #[arg(long)]
+        no_overlays: bool,
+        /// Lift the display shutter of the file
+        #[arg(long)]
+        no_shutter: bool,
         /// Turn clockwise by so many degrees
         #[arg(long, value_name = "DEGREES", default_value = "0", value_parser = quarter_turn)]
         rotate: u16,
@@ -209,7 +218,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
             return Door::Line(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let (out, err) = (&mut io::stdout().lock(), &mut io::stderr().lock());
+    let (out, err) = (&mut Printable::new(io::stdout().lock()), &mut Printable::new(io::stderr().lock()));
     match call.command {
         None => Door::Window(call.window),
         Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
@@ -218,8 +227,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
         Some(Line::Scores { whose, csv }) => Door::Line(scores::run(&whose.wish(csv), out, err)),
         Some(Line::Findings { whose, csv }) => Door::Line(findings::run(&whose.wish(csv), out, err)),
         Some(Line::Summary { whose, .. }) => Door::Line(summary::run(&whose.wish(false), out, err)),
-        Some(Line::Render { case, radiograph, output, size, window, marks, rotate, flip }) => {
-            let wish = render::Wish { case, radiograph, output, size, window, marks, rotate, flip };
+        Some(Line::Render {
+            case,
+            radiograph,
+            output,
+            size,
+            window,
+            marks,
+            no_overlays,
+            no_shutter,
+            rotate,
+            flip,
+        }) => {
+            let layers =
+                ShownLayers { overlays: !no_overlays, shutter: !no_shutter, ..ShownLayers::default() };
+            let wish = render::Wish { case, radiograph, output, size, window, marks, layers, rotate, flip };
             Door::Line(render::run(&wish, out, err))
         }
     }

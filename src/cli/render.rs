@@ -12,7 +12,8 @@ use crate::analysis::measure::measured;
 use crate::case::{Case, RadiographId, ReaderId};
 use crate::cli::films::Seen;
 use crate::cli::own_book;
-use crate::imaging::{self, Film, ImagingError, Limits, Placement, Voi, VoiFunction, Window};
+use crate::cli::printable::one_line;
+use crate::imaging::{self, Film, ImagingError, Limits, Placement, ShownLayers, Voi, VoiFunction, Window};
 use crate::store::{CaseFolder, StoreError, SystemFonts, check_output, write_picture};
 
 /// What to draw.
@@ -27,6 +28,8 @@ pub(crate) struct Wish {
     pub(crate) window: Option<(f64, f64)>,
     /// Whose marks.
     pub(crate) marks: Option<String>,
+    /// Which overlays and shutters of the file are drawn.
+    pub(crate) layers: ShownLayers,
     /// Quarter turns clockwise, in degrees.
     pub(crate) rotate: u16,
     /// Mirrored before turning.
@@ -53,11 +56,17 @@ pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     match draw(wish, &book) {
         Ok((width, height)) => {
             // A closed pipe is no failure of the drawing.
-            let _ = writeln!(out, "{} × {} pixels: {}", width, height, wish.output.display());
+            let _ = writeln!(
+                out,
+                "{} × {} pixels: {}",
+                width,
+                height,
+                one_line(&wish.output.display().to_string())
+            );
             0
         }
         Err(error) => {
-            let _ = writeln!(err, "callus render: {error}");
+            let _ = writeln!(err, "callus render: {}", one_line(&error.to_string()));
             1
         }
     }
@@ -89,6 +98,7 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let table = film.pipeline.table(&voi, false);
     let (width, height, placement) = view(&film, wish);
     let mut picture = imaging::render(&film, &table, &placement, width, height);
+    imaging::draw_layers(&mut picture, &film, &placement, &wish.layers);
     let system = SystemFonts::default();
     let font = |letter| system.with(letter).map(|font| (font.data.clone(), font.index));
     draw_marks(&mut picture, &placement, &marks.unwrap_or_default(), &font);
@@ -128,18 +138,26 @@ fn view(film: &Film, wish: &Wish) -> (u32, u32, Placement) {
     let placement = Placement {
         rotation_degrees: f64::from(wish.rotate),
         flip_horizontal: wish.flip,
-        ..Placement::fit(columns, rows, across, down)
+        ..Placement::fit_true(columns, rows, film.pixel_aspect(), [across, down])
     };
     let on_its_side = wish.rotate % 180 == 90;
     let (width, height) = if on_its_side { (down, across) } else { (across, down) };
     (width, height, placement)
 }
 
-/// The film's own size, or that with its longest side as asked.
+/// The film's own size, or that with its longest side as asked. Of pixels that are not square the smaller side counts
+/// as one, so that nothing is lost.
 fn picture_size(film: &Film, longest: Option<u32>) -> (u32, u32) {
-    let (columns, rows) = (film.pixels.columns, film.pixels.rows);
-    let Some(longest) = longest else { return (columns, rows) };
-    let scale = f64::from(longest) / f64::from(columns.max(rows));
-    let side = |pixels: u32| ((f64::from(pixels) * scale).round() as u32).max(1);
-    (side(columns), side(rows))
+    let aspect = film.pixel_aspect();
+    let (columns, rows) = (f64::from(film.pixels.columns), f64::from(film.pixels.rows));
+    let (wide, high) = if aspect >= 1.0 { (columns, rows * aspect) } else { (columns / aspect, rows) };
+    let scale = match longest {
+        Some(longest) => f64::from(longest) / wide.max(high),
+        None => (LARGEST_SIDE / wide.max(high)).clamp((columns.max(rows) / wide.max(high)).min(1.0), 1.0),
+    };
+    let side = |length: f64| ((length * scale).round() as u32).max(1);
+    (side(wide), side(high))
 }
+
+/// Pixels that are not square make no picture longer than this.
+const LARGEST_SIDE: f64 = 16_384.0;

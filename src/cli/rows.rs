@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::analysis::book::Book;
 use crate::cli::own_book;
+use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, Where, open};
 
 /// What to tell.
@@ -89,14 +90,14 @@ pub(crate) fn told(
     let mut opened = match open(&wish.case, wish.reader.as_deref()) {
         Ok(opened) => opened,
         Err(error) => {
-            let _ = writeln!(err, "callus {command}: {error}");
+            let _ = writeln!(err, "callus {command}: {}", one_line(&error.to_string()));
             return 1;
         }
     };
     let printed = print(&mut opened, &book, out);
     for failure in &opened.failures {
         // Where the error stream is closed there is nobody to tell.
-        let _ = writeln!(err, "callus {command}: {failure}");
+        let _ = writeln!(err, "callus {command}: {}", one_line(failure));
     }
     match printed {
         Ok(()) => u8::from(!opened.failures.is_empty()),
@@ -161,7 +162,7 @@ fn table<R: Row>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
         return writeln!(out, "{}", R::NONE);
     }
     let mut lines = vec![R::HEADINGS.iter().map(|heading| (*heading).to_owned()).collect::<Vec<_>>()];
-    lines.extend(rows.iter().map(Row::line));
+    lines.extend(rows.iter().map(|row| row.line().iter().map(|cell| one_line(cell)).collect()));
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)

@@ -48,6 +48,14 @@ pub enum NotNow {
     NoSuchStage,
     /// A window that the file offers.
     NoWindowInFile,
+    /// Something to tell of the file.
+    NoFileNotes,
+    /// An overlay in the file.
+    NoOverlay,
+    /// A shutter, of the file or drawn.
+    NoShutter,
+    /// A shutter that the reader drew.
+    NoOwnShutter,
     /// A message.
     NoMessage,
     /// A step to undo.
@@ -98,6 +106,10 @@ impl NotNow {
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",
             Self::NoWindowInFile => "the file offers no window",
+            Self::NoFileNotes => "there is nothing to tell of the file",
+            Self::NoOverlay => "the file has no overlay",
+            Self::NoShutter => "the film has no shutter",
+            Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
@@ -379,6 +391,12 @@ impl Editor {
             | V::Reset
             | V::SetVoi(_)
             | V::AutoWindow => shown(self.focus()),
+            V::FileNotes => shown(self.focus()).or_else(|| {
+                let film = self.focus().and_then(|id| self.films.loaded(id));
+                let has_notes = film.is_some_and(|film| film.film.facts.remarks().next().is_some());
+                lacks(has_notes, NotNow::NoFileNotes)
+            }),
+            V::Layers(command) => shown(self.focus()).or_else(|| self.layers_lack(command)),
         }
     }
 

@@ -172,6 +172,36 @@ pub enum ViewCommand {
     NextPreset,
     /// Show or hide the text in the corners.
     Corners,
+    /// What lies over films.
+    Layers(LayerCommand),
+    /// Tell what was noticed, repaired or not believed in the file of the film.
+    FileNotes,
+}
+
+/// Overlays and shutters over films. Those without a viewport mean the active one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LayerCommand {
+    /// Draw the overlays of files, or not.
+    Overlays,
+    /// Close shutters, those of files and those drawn by hand, or lift them.
+    Shutters,
+    /// The next drag on a film draws a shutter; once more, it does not.
+    TakeShutter,
+    /// The shutter in hand is put away.
+    DropShutter,
+    /// A shutter between two corners.
+    DrawShutter {
+        /// Which viewport.
+        viewport: usize,
+        /// A corner, in screen pixels from the top left corner of the viewport.
+        from: [f64; 2],
+        /// The corner across from it.
+        to: [f64; 2],
+    },
+    /// The shutter that was drawn by hand goes.
+    RemoveShutter,
+    /// A shutter along the blades of the collimator, where they are seen.
+    AlongBlades,
 }
 
 /// What the pointer rests on, so that row, flag and films light up together.

@@ -8,7 +8,7 @@ use crate::editor::document::Document;
 use crate::editor::films::LoadedFilm;
 use crate::editor::hanging::place_of;
 use crate::editor::viewport::{FilmView, VoiChosen};
-use crate::imaging::{Voi, VoiSource};
+use crate::imaging::{ImageFacts, Layers, ShownLayers, Voi, VoiSource};
 
 /// One line of a corner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +116,34 @@ pub(crate) fn window_words(loaded: &LoadedFilm, view: &FilmView) -> String {
     }
 }
 
+/// "compressed with loss · 2 notes on the file": what a reader is to know of the file; none where there is nothing.
+pub(crate) fn remark_line(facts: &ImageFacts) -> Option<CornerLine> {
+    let notes = match facts.notes.len() {
+        0 => None,
+        1 => Some("1 note on the file".to_owned()),
+        many => Some(format!("{many} notes on the file")),
+    };
+    let words: Vec<String> = facts.cautions.words().map(ToOwned::to_owned).chain(notes).collect();
+    (!words.is_empty()).then(|| plain(words.join(" · ")))
+}
+
+/// "overlay · shutter": what lies over the film, or is switched off; none where nothing does.
+pub(crate) fn layer_line(layers: &Layers, shown: &ShownLayers) -> Option<CornerLine> {
+    let overlay = match (layers.overlays.is_empty(), shown.overlays) {
+        (true, _) => None,
+        (false, true) => Some("overlay"),
+        (false, false) => Some("overlay hidden"),
+    };
+    let shutter = match (layers.shutter.is_some(), shown.shutter, shown.own_shutter.is_some()) {
+        (_, _, true) => Some("shutter drawn"),
+        (true, true, false) => Some("shutter"),
+        (true, false, false) => Some("shutter lifted"),
+        (false, _, false) => None,
+    };
+    let words: Vec<&str> = overlay.into_iter().chain(shutter).collect();
+    (!words.is_empty()).then(|| plain(words.join(" · ")))
+}
+
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
     match scale {
         FilmScale::Millimetres(scale) => {
@@ -146,9 +174,9 @@ fn source_words(scale: &Scale) -> String {
 /// A bar of 5 to 200 mm that takes at most three tenths of the viewport's height; none without a scale.
 pub(crate) fn scale_bar(scale: &FilmScale, view: &FilmView, zoom: f64, height_px: f64) -> Option<ScaleBar> {
     let FilmScale::Millimetres(scale) = scale else { return None };
-    let turned = view.quarter_turns % 2 == 1;
-    let mm_per_film_px = if turned { scale.column_mm } else { scale.row_mm };
-    let px_per_mm = zoom / mm_per_film_px;
+    // The zoom counts widths of a pixel; a film is drawn with pixels as high as they are, so that a millimetre is as
+    // long in every direction, turned or not.
+    let px_per_mm = zoom * view.pixel_aspect / scale.row_mm;
     let fits = |length_mm: &&f64| **length_mm * px_per_mm <= height_px * 0.3;
     let length_mm = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0].iter().find(fits)?;
     Some(ScaleBar {

@@ -149,6 +149,7 @@ impl Editor {
         self.marks_see_film(id, is_new);
         if let Some(film) = self.films.loaded(id).cloned() {
             let view = self.screen.views.entry(id.clone()).or_default();
+            view.pixel_aspect = film.film.pixel_aspect();
             if view.voi.is_none() {
                 view.voi = Some(film.first_voi.0.clone());
                 view.voi_chosen = VoiChosen::Film(film.first_voi.1);

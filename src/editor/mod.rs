@@ -12,6 +12,7 @@ mod hanging;
 mod history;
 mod jobs;
 mod keymap;
+mod layers;
 mod layout;
 mod marks;
 mod memo;
@@ -32,8 +33,8 @@ use std::sync::Arc;
 
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
-    Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, MarkCommand,
-    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, LayerCommand,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -112,6 +113,16 @@ struct Screen {
     sizes_px: Vec<[f64; 2]>,
     views: BTreeMap<RadiographId, FilmView>,
     hide_corners: bool,
+    layers: LayerSwitches,
+}
+
+/// Switches of what lies over films, for all of them.
+#[derive(Debug, Default)]
+struct LayerSwitches {
+    overlays_hidden: bool,
+    shutters_lifted: bool,
+    /// The next drag on a film draws a shutter.
+    shutter_in_hand: bool,
 }
 
 /// What is pointed at: momentary.
@@ -306,7 +317,12 @@ impl Editor {
             let film = document.case().radiograph(id)?;
             let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
             let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
-            Some(corners::corners(document, self.book(), film, shown, &self.film_view(id), zoom))
+            let mut corners = corners::corners(document, self.book(), film, shown, &self.film_view(id), zoom);
+            if let Some(loaded) = self.films.loaded(id) {
+                corners.bottom_left.extend(corners::remark_line(&loaded.film.facts));
+                corners.bottom_left.extend(corners::layer_line(&loaded.film.layers, &self.shown_layers(id)));
+            }
+            Some(corners)
         };
         text().unwrap_or_default()
     }

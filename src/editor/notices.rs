@@ -58,6 +58,8 @@ pub enum About {
     Contradiction,
     /// The reading file was changed by someone else.
     Conflict,
+    /// The next drag draws a shutter.
+    Shutter,
 }
 
 impl About {
@@ -77,6 +79,7 @@ impl About {
             Self::Strays => "Files among the readings are not read",
             Self::Contradiction => "The case contradicts itself",
             Self::Conflict => "Your reading file was changed by someone else",
+            Self::Shutter => "Drag a shutter",
         }
     }
 }

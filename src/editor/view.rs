@@ -14,6 +14,8 @@ impl Editor {
             ViewCommand::Activate(index) => self.activate(*index),
             ViewCommand::Resized { viewport, size_px } => self.resize(*viewport, *size_px),
             ViewCommand::Corners => self.screen.hide_corners = !self.screen.hide_corners,
+            ViewCommand::Layers(command) => self.perform_layers(command),
+            ViewCommand::FileNotes => self.tell_file_notes(),
             ViewCommand::ZoomAt { viewport, factor, at } => {
                 self.change_view(*viewport, |view, film, size| view.zoom_at(*factor, *at, film, size));
             }
@@ -134,7 +136,7 @@ impl Editor {
     fn reset_view(&mut self) {
         let first = self.focus().and_then(|id| self.films.loaded(id)).map(|film| film.first_voi.clone());
         self.change_view(self.screen.active, |view, _, _| {
-            *view = FilmView::default();
+            *view = FilmView { pixel_aspect: view.pixel_aspect, ..FilmView::default() };
             if let Some((voi, source)) = first {
                 view.voi = Some(voi);
                 view.voi_chosen = VoiChosen::Film(source);

@@ -1,7 +1,7 @@
 //! How one film is shown: window, zoom, turn, mirror. The one place where screen and film coordinates meet;
 //! the arithmetic itself is [`Placement`]'s. View state only: it never counts as a change of the case.
 
-use crate::imaging::{Placement, Voi, VoiFunction, VoiSource, Window};
+use crate::imaging::{Placement, Shutter, Voi, VoiFunction, VoiSource, Window};
 
 /// Smallest and largest zoom in screen pixels per film pixel.
 const ZOOM_RANGE: (f64, f64) = (0.02, 32.0);
@@ -13,7 +13,7 @@ const LEAST_VISIBLE: f64 = 1.0 / 3.0;
 pub enum Zoom {
     /// As large as it fits.
     Fit,
-    /// Screen pixels per film pixel.
+    /// Screen pixels per width of a film pixel.
     Scale(f64),
 }
 
@@ -34,6 +34,10 @@ pub struct FilmView {
     pub zoom: Zoom,
     /// Film point in the middle of the viewport; `None` is the film's middle.
     pub centre: Option<[f64; 2]>,
+    /// Height of a film pixel over its width; 1 until the film is decoded.
+    pub pixel_aspect: f64,
+    /// The part of the film that the reader wants to see.
+    pub own_shutter: Option<Shutter>,
 }
 
 /// Who chose a window.
@@ -55,6 +59,8 @@ impl Default for FilmView {
             flip: false,
             zoom: Zoom::Fit,
             centre: None,
+            pixel_aspect: 1.0,
+            own_shutter: None,
         }
     }
 }
@@ -75,19 +81,25 @@ impl FilmView {
         Placement {
             centre: centre.unwrap_or([film_px[0] / 2.0, film_px[1] / 2.0]),
             scale,
+            aspect: self.pixel_aspect,
             rotation_degrees: f64::from(self.quarter_turns) * 90.0,
             flip_horizontal: self.flip,
         }
     }
 
-    /// Screen pixels per film pixel.
+    /// Width and height of a film in widths of its pixels.
+    fn true_size(&self, film_px: Size) -> Size {
+        [film_px[0], film_px[1] * self.pixel_aspect]
+    }
+
+    /// Screen pixels per width of a film pixel.
     pub fn scale(&self, film_px: Size, view_px: Size) -> f64 {
         match self.zoom {
             Zoom::Scale(scale) => scale,
             Zoom::Fit => {
-                let [columns, rows] =
-                    if self.quarter_turns % 2 == 1 { [film_px[1], film_px[0]] } else { film_px };
-                (view_px[0] / columns.max(1.0)).min(view_px[1] / rows.max(1.0)).max(1e-6)
+                let [wide, high] = self.true_size(film_px);
+                let [across, down] = if self.quarter_turns % 2 == 1 { [high, wide] } else { [wide, high] };
+                (view_px[0] / across.max(1.0)).min(view_px[1] / down.max(1.0)).max(1e-6)
             }
         }
     }
@@ -116,9 +128,10 @@ impl FilmView {
     fn kept_in_sight(&self, wanted: Size, scale: f64, film_px: Size, view_px: Size) -> Size {
         let turned = self.quarter_turns % 2 == 1;
         let view = if turned { [view_px[1], view_px[0]] } else { view_px };
+        let scales = [scale, scale * self.pixel_aspect];
         let along = |axis: usize| {
-            let least = view[axis].min(film_px[axis] * scale) * LEAST_VISIBLE;
-            let slack = (view[axis] / 2.0 - least) / scale;
+            let least = view[axis].min(film_px[axis] * scales[axis]) * LEAST_VISIBLE;
+            let slack = (view[axis] / 2.0 - least) / scales[axis];
             let (low, high) = (-slack, film_px[axis] + slack);
             if low <= high { wanted[axis].clamp(low, high) } else { film_px[axis] / 2.0 }
         };
@@ -205,6 +218,24 @@ mod tests {
                 let after = view.placement(FILM, VIEW).view_from_image(before, VIEW);
                 assert!((after[0] - 317.0).abs() < 1e-6 && (after[1] - 341.0).abs() < 1e-6, "{after:?}");
             }
+        }
+    }
+
+    #[test]
+    fn unequal_pixels_are_shown_as_high_and_wide_as_they_are() {
+        // A ball of 200 × 100 pixels that are twice as high as wide.
+        for turns in 0..4 {
+            let view = FilmView { pixel_aspect: 2.0, quarter_turns: turns, ..FilmView::default() };
+            let placement = view.placement([400.0, 300.0], VIEW);
+            let at = |place| placement.view_from_image(place, VIEW);
+            let (left, right, top, bottom) =
+                (at([100.0, 150.0]), at([300.0, 150.0]), at([200.0, 100.0]), at([200.0, 200.0]));
+            let long = |a: Size, b: Size| (a[0] - b[0]).hypot(a[1] - b[1]);
+            assert!((long(left, right) - long(top, bottom)).abs() < 1e-9, "turned {turns}");
+            let corners = [[0.0, 0.0], [400.0, 300.0]].map(at);
+            let inside =
+                |corner: Size| (0..2).all(|axis| corner[axis] >= -1e-9 && corner[axis] <= VIEW[axis] + 1e-9);
+            assert!(corners.into_iter().all(inside), "turned {turns}: {corners:?}");
         }
     }
 

@@ -31,6 +31,25 @@ pub struct ImageFacts {
     pub notes: Vec<String>,
 }
 
+impl ImageFacts {
+    /// What a reader is to know of the file: cautions, then notes.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        self.cautions.words().map(|word| -> &str { word }).chain(self.notes.iter().map(String::as_str))
+    }
+}
+
+impl Cautions {
+    /// The cautions that apply, in words.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        let words = [
+            (self.lossy, "compressed with loss"),
+            (self.for_processing, "for processing: its greys are not meant to be looked at"),
+            (self.burned_in, "names may stand in the picture itself"),
+        ];
+        words.into_iter().filter_map(|(applies, words)| applies.then_some(words))
+    }
+}
+
 /// How the samples are coded in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Coding {

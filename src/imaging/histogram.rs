@@ -1,8 +1,10 @@
 //! How often each stored value occurs, and from that a window where the file gives none. Padding is never
-//! counted; the automatic window leaves out borders as well (shutters, collimation, a scanner's lid).
+//! counted; the automatic window leaves out borders as well: what the file's shutter or collimator covers, the rim
+//! beyond the blades that are seen on the film, a scanner's lid.
 
-use super::GreyPipeline;
+use super::collimation;
 use super::pipeline::StoredRange;
+use super::{GreyPipeline, Shutter};
 
 /// Counts of the 65,536 stored bit patterns, without padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,11 +82,25 @@ pub(super) fn film_range(pipeline: &GreyPipeline, values: &[u16], columns: usize
         let value = range.value(stored);
         pipeline.is_padding(stored) || borders.iter().any(|border| (border - value).abs() <= tolerance)
     };
-    let inside = values.chunks(columns.max(1)).flat_map(|row| within_borders(row, &is_border)).copied();
+    let blades = collimation::detect(pipeline, values, columns);
+    let openings: Vec<&Shutter> = pipeline.exposed.iter().chain(&blades).collect();
+    let rows = values.chunks(columns.max(1)).enumerate();
+    let exposed = rows.flat_map(|(y, row)| exposed_pieces(row, y, &openings));
+    let inside = exposed.flat_map(|piece| within_borders(piece, &is_border)).copied();
     let inner = Histogram::of(pipeline, inside);
     // A film that is nearly all "border" has none: a limb in air, a test pattern.
     let counted = if inner.total * 20 >= whole.total { &inner } else { &whole };
     Some((counted.quantile(range, TAIL)?, counted.quantile(range, 1.0 - TAIL)?))
+}
+
+/// The pieces of a row that every opening shows.
+fn exposed_pieces<'a>(row: &'a [u16], y: usize, openings: &[&Shutter]) -> Vec<&'a [u16]> {
+    let mut spans = vec![[0.0, row.len() as f64]];
+    for opening in openings {
+        spans = opening.shown_of_row(y as f64 + 0.5, &spans);
+    }
+    let pixel = |x: f64| (x - 0.5).ceil().clamp(0.0, row.len() as f64) as usize;
+    spans.iter().filter_map(|[from, to]| row.get(pixel(*from)..pixel(*to))).collect()
 }
 
 /// A row without the runs of border at its ends.

@@ -98,8 +98,11 @@ pub struct Lut {
     pub explanation: Option<String>,
     /// Input value of the first entry.
     pub first_mapped: i32,
-    /// Bits of an entry, 8 to 16.
+    /// Bits of an entry, 8 to 16, as the file says.
     pub bits: u16,
+    /// The entry that is shown as white: the highest that the bits allow, or the largest there is where the entries
+    /// do not reach what the bits promise, or exceed it.
+    pub white: u16,
     /// Entries, 1 to 65,536.
     pub entries: Arc<[u16]>,
 }
@@ -112,9 +115,22 @@ impl Lut {
         f64::from(self.entries.get(index as usize).copied().unwrap_or_default())
     }
 
-    /// The highest entry that its bits allow.
+    /// The entry that is shown as white, at least 1.
     pub fn top(&self) -> f64 {
-        f64::from((1_u32 << self.bits.clamp(1, 16)) - 1)
+        f64::from(self.white.max(1))
+    }
+
+    /// Which entry is white among `entries` of so many `bits`; and whether that is what the bits say. Files declare
+    /// 16 bits over entries of 12, and the other way round; entries that need fewer bits than declared would make a
+    /// film of a half or a sixteenth of its brightness.
+    pub(crate) fn white_of(entries: &[u16], bits: u16) -> (u16, bool) {
+        let largest = entries.iter().copied().max().unwrap_or_default();
+        let declared = ((1_u32 << bits.clamp(1, 16)) - 1) as u16;
+        if (8..=16).contains(&bits) && largest <= declared && largest > declared / 2 {
+            (declared, true)
+        } else {
+            (largest, false)
+        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! The grey pipeline of a film (PS3.3 C.11, clinical.md 5.2): stored value, padding, modality, VOI,
-//! presentation. Knows no files; the rooms that read them fill it in.
+//! The grey pipeline of a film (PS3.3 C.11): stored value, padding, modality, VOI, presentation. Knows no files;
+//! the readers of formats fill it in.
 
 use std::sync::Arc;
 
+use super::collimation;
 use super::histogram::{self, Histogram};
-use super::{GreyTable, Lut, Pixels, Samples, Voi, Window, WindowPreset};
+use super::{GreyTable, Lut, Pixels, Samples, Shutter, Voi, Window, WindowPreset};
 
 /// From stored value to grey.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,8 @@ pub struct GreyPipeline {
     pub(crate) presets: Vec<WindowPreset>,
     pub(crate) voi_luts: Arc<[Lut]>,
     pub(crate) presentation: Presentation,
+    /// Where the file says that its film was exposed; what lies outside counts for no automatic window.
+    pub(crate) exposed: Option<Shutter>,
 }
 
 /// Which stored values there can be.
@@ -106,6 +109,7 @@ impl GreyPipeline {
             presets: Vec::new(),
             voi_luts: Arc::new([]),
             presentation,
+            exposed: None,
         }
     }
 
@@ -168,6 +172,12 @@ impl GreyPipeline {
         let Samples::Grey(values) = &pixels.samples else { return None };
         let (low, high) = histogram::film_range(self, values, pixels.columns as usize)?;
         Some(Window::over(self.modality.apply(low), self.modality.apply(high)))
+    }
+
+    /// The field that the collimator's blades left open, where they are seen on the film.
+    pub fn collimation(&self, pixels: &Pixels) -> Option<Shutter> {
+        let Samples::Grey(values) = &pixels.samples else { return None };
+        collimation::detect(self, values, pixels.columns as usize)
     }
 
     /// Lowest and highest modality value in the image without padding: the span of a window drag.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{GreyPipeline, Histogram, ImageFacts, StoredStats};
+use super::{GreyPipeline, Histogram, ImageFacts, Layers, StoredStats};
 
 /// Stored values of one frame, row by row from the top left. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +53,16 @@ pub struct Film {
     pub pipeline: GreyPipeline,
     /// How the file stores what `pixels` holds.
     pub(crate) stored_as: StoredAs,
+    /// What the file lays over it: overlays, a shutter.
+    pub layers: Layers,
 }
 
 impl Film {
+    /// Height of a pixel over its width: films are drawn so that a round ball is round.
+    pub fn pixel_aspect(&self) -> f64 {
+        self.facts.spacing.pixel_aspect()
+    }
+
     /// Counts of the stored values without padding; `None` for colours.
     pub fn histogram(&self) -> Option<Histogram> {
         match &self.pixels.samples {

@@ -11,8 +11,8 @@ use super::facts::{Cautions, Coding, Exposure};
 use super::pixels::StoredAs;
 use super::stats;
 use super::{
-    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Limits, Modality, Pixels, Presentation,
-    Samples, SpacingFact, StoredRange,
+    Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Layers, Limits, Modality, Pixels,
+    Presentation, Samples, SpacingFact, StoredRange,
 };
 
 /// Header facts of a raster file.
@@ -59,7 +59,13 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resu
         facts.notes.push("turned upright as EXIF Orientation says".to_owned());
     }
     let pipeline = if grey && bits == 16 { deep_grey() } else { GreyPipeline::ready(Presentation::Identity) };
-    Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as })
+    Ok(Film {
+        pixels: Pixels { columns, rows, samples },
+        facts,
+        pipeline,
+        stored_as,
+        layers: Layers::default(),
+    })
 }
 
 /// The decoder fills what a cut JPEG lacks with grey, so its end is looked for here: the marker EOI behind the

@@ -2,12 +2,12 @@
 //! and tests use it. Knows no files and no screen.
 
 use super::pyramid::{halve, level_for_scale};
-use super::{Film, GreyTable, Picture, Pixels, Placement, Samples, Voi};
+use super::{Film, GreyTable, Picture, Pixels, Placement, Samples, ShownLayers, Voi, draw_layers};
 
 /// Draws a film into a picture. Reduced views are drawn from the halved level of [`super::Pyramid`]; beyond
 /// the film the picture is black.
 pub fn render(film: &Film, table: &GreyTable, placement: &Placement, width: u32, height: u32) -> Picture {
-    let wanted = level_for_scale(placement.scale);
+    let wanted = level_for_scale(placement.least_scale());
     let mut level = film.pixels.clone();
     let mut reached = 0;
     while reached < wanted && level.columns.max(level.rows) > 1 {
@@ -46,11 +46,15 @@ pub fn render_level(
 /// A small picture of the whole film, its longer side at most `max_side`.
 pub fn thumbnail(film: &Film, max_side: u32, voi: &Voi) -> Picture {
     let (columns, rows) = (film.pixels.columns, film.pixels.rows);
-    let scale = (f64::from(max_side) / f64::from(columns.max(rows).max(1))).min(1.0);
-    let side = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
-    let (width, height) = (side(columns), side(rows));
-    let placement = Placement::fit(columns, rows, width, height);
-    render(film, &film.pipeline.table(voi, false), &placement, width, height)
+    let aspect = film.pixel_aspect();
+    let (wide, high) = (f64::from(columns), f64::from(rows) * aspect);
+    let scale = (f64::from(max_side) / wide.max(high).max(1.0)).min(1.0);
+    let side = |length: f64| ((length * scale).round() as u32).max(1);
+    let (width, height) = (side(wide), side(high));
+    let placement = Placement::fit_true(columns, rows, aspect, [width, height]);
+    let mut picture = render(film, &film.pipeline.table(voi, false), &placement, width, height);
+    draw_layers(&mut picture, film, &placement, &ShownLayers { overlays: false, ..ShownLayers::default() });
+    picture
 }
 
 /// Bilinear blend of looked-up greys around a point in a level's coordinates.

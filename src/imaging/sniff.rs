@@ -39,7 +39,7 @@ impl ImageFormat {
     }
 }
 
-/// Format of a file by its first bytes; 132 are enough for all. `None` when nothing fits.
+/// Format of a file by its first bytes; 1,040 are enough for all. `None` when nothing fits.
 ///
 /// A DICOM file without preamble is told by a first element that a data set can begin with.
 pub fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
@@ -57,15 +57,26 @@ pub fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
     raster.or_else(|| begins_like_a_data_set(bytes).then_some(ImageFormat::Dicom))
 }
 
-/// Whether the first element is of group 0002 or 0008 with a sound tag and a length within the file's bounds.
+/// Whether the first elements are those of a data set: of group 0002 or 0008, in rising order, with lengths that
+/// lead from one to the next.
 fn begins_like_a_data_set(bytes: &[u8]) -> bool {
     let Some(&[g0, g1, e0, e1, l0, l1, l2, l3]) = bytes.first_chunk::<8>() else { return false };
     let little = (u16::from_le_bytes([g0, g1]), u16::from_le_bytes([e0, e1]));
     let big = (u16::from_be_bytes([g0, g1]), u16::from_be_bytes([e0, e1]));
     let explicit = l0.is_ascii_uppercase() && l1.is_ascii_uppercase();
     let first = |(group, element): (u16, u16)| {
-        (group == 0x0002 && element <= 0x0016) || (group == 0x0008 && element <= 0x0060)
+        (group == 0x0002 && element <= 0x0016) || (group == 0x0008 && element <= 0x0070)
     };
-    let short = u32::from_le_bytes([l0, l1, l2, l3]) <= 64;
-    (first(little) && (explicit || short)) || (first(big) && explicit)
+    // A longer first value is believed where another element follows it.
+    let length = u32::from_le_bytes([l0, l1, l2, l3]);
+    let next = || {
+        let next = bytes.get(8 + length as usize..)?.first_chunk::<4>()?;
+        Some((u16::from_le_bytes([next[0], next[1]]), u16::from_le_bytes([next[2], next[3]])))
+    };
+    let followed = || next().is_some_and(|tag| tag > little && tag.0 <= 0x0028);
+    let plausible = length <= 64 || (length <= LONGEST_FIRST && followed());
+    (first(little) && (explicit || plausible)) || (first(big) && explicit)
 }
+
+/// A first value without a VR is at most so long: a character set, an image type, a UID, or what others wrote there.
+const LONGEST_FIRST: u32 = 1024;

@@ -1,5 +1,6 @@
-//! Millimetres per pixel and what they mean. Implements the decision table of clinical.md 4.3, rows 1 to 8
-//! and x; row 0, the reader's own calibration, belongs to the case. Knows no files.
+//! Millimetres per pixel and what they mean, as DICOM PS3.3 10.7 has it: which of several spacings holds, whether
+//! it is corrected for magnification, and what contradicts it. The reader's own calibration goes before all of
+//! this and belongs to the case. Knows no files.
 
 use serde::Serialize;
 
@@ -31,41 +32,46 @@ pub struct Spacing {
     pub at_detector_mm: Option<[f64; 2]>,
     /// Where the numbers are from, and so what a length means.
     pub source: SpacingSource,
+    /// What in the file contradicts these numbers, or was not believed, each as a clause.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<String>,
 }
 
-/// What a length in millimetres means, by row of the decision table.
+/// What a length in millimetres means, most telling first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpacingSource {
-    /// Row 1: Pixel Spacing of Calibration Type GEOMETRY.
+    /// Pixel Spacing of Calibration Type GEOMETRY: corrected for a known or assumed magnification.
     Geometry {
         /// Pixel Spacing equals Imager Pixel Spacing: nothing was corrected, whatever the type says.
         equals_imager: bool,
     },
-    /// Row 2: Pixel Spacing of Calibration Type FIDUCIAL.
+    /// Pixel Spacing of Calibration Type FIDUCIAL: calibrated on an object of known size.
     Fiducial {
         /// (0028,0A04) Pixel Spacing Calibration Description.
         description: Option<String>,
     },
-    /// Row 1 or 2, which come first in the table, but Pixel Spacing is larger than Imager Pixel Spacing, so that the
-    /// magnification would be below 1: one of the two is wrong. Row x gives pixels where no type is stated; a stated
-    /// calibration is kept and called inconsistent.
+    /// A type is stated, but Pixel Spacing and the spacing at the detector would mean a magnification that cannot
+    /// be: one of the two is wrong. Without a type such a film is told in pixels; a stated calibration is kept
+    /// and called inconsistent.
     Inconsistent {
         /// "GEOMETRY", "FIDUCIAL".
         calibration_type: String,
+        /// The magnification that it would mean, outside of 1.0 to 2.0.
+        magnification: f64,
     },
-    /// Row 3: Imager Pixel Spacing divided by a magnification above 1.
+    /// Imager Pixel Spacing divided by a magnification above 1 and up to 2.
     EstimatedMagnification {
         /// (0018,1114), or SID / SOD.
         factor: f64,
     },
-    /// Row 4: Pixel Spacing below Imager Pixel Spacing, for which no reason is given.
+    /// Pixel Spacing below the spacing at the detector or the scanned film, for which no reason is given.
     Undocumented,
-    /// Row 5: at the detector, not corrected; true lengths are 10 to 25 % shorter.
+    /// At the detector, not corrected; true lengths are 10 to 25 % shorter.
     AtDetector,
-    /// Row 6: Pixel Spacing alone.
+    /// Pixel Spacing alone: whether it was corrected cannot be known.
     CalibrationUnknown,
-    /// Row 7: at the film that was scanned.
+    /// At the film that was scanned.
     ScannedFilm,
 }
 
@@ -75,7 +81,7 @@ impl Spacing {
         let words = match &self.source {
             SpacingSource::Geometry { .. } => "est. magnification (GEOMETRY)",
             SpacingSource::Fiducial { .. } => "calibrated (FIDUCIAL)",
-            SpacingSource::Inconsistent { calibration_type } => {
+            SpacingSource::Inconsistent { calibration_type, .. } => {
                 return format!("inconsistent ({calibration_type})");
             }
             SpacingSource::EstimatedMagnification { factor } => {
@@ -102,8 +108,13 @@ impl Spacing {
                 format!("mm, calibrated (FIDUCIAL: {text})")
             }
             SpacingSource::Fiducial { description: None } => "mm, calibrated (FIDUCIAL)".to_owned(),
-            SpacingSource::Inconsistent { calibration_type } => {
+            SpacingSource::Inconsistent { calibration_type, magnification } if *magnification < 1.0 => {
                 format!("mm, inconsistent ({calibration_type}, but larger than at the detector)")
+            }
+            SpacingSource::Inconsistent { calibration_type, magnification } => {
+                format!(
+                    "mm, inconsistent ({calibration_type}, but would mean a magnification of ×{magnification:.2})"
+                )
             }
             SpacingSource::EstimatedMagnification { factor } => {
                 format!("mm, est. magnification ×{factor:.2}")
@@ -116,15 +127,45 @@ impl Spacing {
     }
 }
 
+/// Two numbers of an attribute: of the rows, then of the columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Pair {
+    /// The file has no such attribute, or it is empty.
+    #[default]
+    Absent,
+    /// It is there, but tells no size; why not, as a clause that begins with its name.
+    Unusable(String),
+    /// Both above zero.
+    Given([f64; 2]),
+}
+
+impl Pair {
+    fn given(&self) -> Option<[f64; 2]> {
+        match self {
+            Self::Given(pair) => Some(*pair),
+            Self::Absent | Self::Unusable(_) => None,
+        }
+    }
+
+    fn unusable(&self) -> Option<&str> {
+        match self {
+            Self::Unusable(why) => Some(why),
+            Self::Absent | Self::Given(_) => None,
+        }
+    }
+}
+
 /// The spacing attributes of an image, `[row, column]` in mm, as written.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SpacingAttributes {
     /// (0028,0030).
-    pub(crate) pixel: Option<[f64; 2]>,
+    pub(crate) pixel: Pair,
     /// (0018,1164).
-    pub(crate) imager: Option<[f64; 2]>,
+    pub(crate) imager: Pair,
     /// (0018,2010).
-    pub(crate) scanned: Option<[f64; 2]>,
+    pub(crate) scanned: Pair,
+    /// (0028,0034) Pixel Aspect Ratio: height and width of a pixel, in any unit.
+    pub(crate) aspect: Pair,
     /// (0028,0A02).
     pub(crate) calibration_type: Option<String>,
     /// (0028,0A04).
@@ -137,44 +178,69 @@ pub(crate) struct SpacingAttributes {
     pub(crate) source_to_patient_mm: Option<f64>,
 }
 
+/// Magnifications that a radiograph of a limb, a hip or a pelvis can have; others are a mistake of the file.
+const PLAUSIBLE: std::ops::RangeInclusive<f64> = 1.0..=2.0;
+/// Numbers that differ by less than this part of the larger are the same but for how they were rounded.
+const TOLERANCE: f64 = 0.01;
+
 impl SpacingAttributes {
-    /// The decision of clinical.md 4.3.
-    pub(crate) fn decide(&self) -> SpacingFact {
-        let mut fact = self.decide_row();
-        if let SpacingFact::Known(spacing) = &mut fact {
-            // Of two that contradict each other none is what a factor may divide.
-            let is_sound = !matches!(spacing.source, SpacingSource::Inconsistent { .. });
-            spacing.at_detector_mm = self.imager.filter(|_| is_sound);
+    /// Which spacing holds, and what contradicts it.
+    pub(crate) fn decide(&self) -> (SpacingFact, Vec<String>) {
+        let given = [&self.pixel, &self.imager, &self.scanned, &self.aspect];
+        let mut doubts: Vec<String> =
+            given.into_iter().filter_map(Pair::unusable).map(ToOwned::to_owned).collect();
+        let mut fact = self.decide_source(&mut doubts);
+        match &mut fact {
+            SpacingFact::Known(spacing) => {
+                if let Pair::Given([high, wide]) = self.aspect
+                    && !close(high / wide, spacing.row_mm / spacing.column_mm)
+                {
+                    doubts.push(
+                        "Pixel Aspect Ratio contradicts the pixel spacing; the spacing is followed"
+                            .to_owned(),
+                    );
+                }
+                // Of two that contradict each other none is what a factor may divide.
+                let is_sound = !matches!(spacing.source, SpacingSource::Inconsistent { .. });
+                spacing.at_detector_mm = self.imager.given().filter(|_| is_sound);
+                spacing.doubts.clone_from(&doubts);
+            }
+            SpacingFact::Unknown { aspect, .. } => {
+                *aspect = aspect.or(self.aspect.given().map(|[high, wide]| high / wide));
+            }
         }
-        fact
+        (fact, doubts)
     }
 
-    fn decide_row(&self) -> SpacingFact {
-        let mut given = [self.pixel, self.imager, self.scanned].into_iter().flatten();
-        if given.any(|pair| pair.iter().any(|mm| *mm <= 0.0 || !mm.is_finite())) {
-            return unknown("the file gives a pixel spacing that is not above zero");
+    fn decide_source(&self, doubts: &mut Vec<String>) -> SpacingFact {
+        let (pixel, imager, scanned) = (self.pixel.given(), self.imager.given(), self.scanned.given());
+        if let (Some(imager), Some(scanned)) = (imager, scanned)
+            && !same(imager, scanned)
+        {
+            doubts.push(
+                "Nominal Scanned Pixel Spacing contradicts Imager Pixel Spacing; the latter is followed"
+                    .to_owned(),
+            );
         }
-        match (self.pixel, self.imager) {
-            (Some(pixel), Some(imager))
-                if is_larger(pixel, imager) && (self.is_type("GEOMETRY") || self.is_type("FIDUCIAL")) =>
-            {
-                let calibration_type = self.calibration_type.clone().unwrap_or_default();
-                known(pixel, SpacingSource::Inconsistent { calibration_type })
+        let stated = ["GEOMETRY", "FIDUCIAL"].into_iter().find(|name| self.is_type(name));
+        match (pixel, imager, scanned, stated) {
+            (Some(pixel), _, _, Some(stated)) => self.decide_stated(pixel, stated, doubts),
+            (pixel, Some(imager), _, _) => self.decide_at_detector(pixel, imager, doubts),
+            (Some(pixel), None, Some(scanned), None) => {
+                if same(pixel, scanned) {
+                    known(scanned, SpacingSource::ScannedFilm)
+                } else {
+                    contradiction(pixel, scanned, "on the scanned film")
+                        .unwrap_or_else(|| known(pixel, SpacingSource::Undocumented))
+                }
             }
-            (Some(pixel), imager) if self.is_type("GEOMETRY") => {
-                let equals_imager = imager.is_some_and(|imager| same(pixel, imager));
-                known(pixel, SpacingSource::Geometry { equals_imager })
+            (Some(pixel), None, None, None) => known(pixel, SpacingSource::CalibrationUnknown),
+            (None, None, Some(scanned), _) => known(scanned, SpacingSource::ScannedFilm),
+            (None, None, None, _) => {
+                let spacings = [&self.pixel, &self.imager, &self.scanned];
+                let why = spacings.into_iter().find_map(Pair::unusable);
+                unknown(why.unwrap_or("the file gives no pixel spacing"))
             }
-            (Some(pixel), _) if self.is_type("FIDUCIAL") => {
-                let description = self.calibration_description.clone();
-                known(pixel, SpacingSource::Fiducial { description })
-            }
-            (pixel, Some(imager)) => self.decide_at_detector(pixel, imager),
-            (Some(pixel), None) => known(pixel, SpacingSource::CalibrationUnknown),
-            (None, None) => match self.scanned {
-                Some(scanned) => known(scanned, SpacingSource::ScannedFilm),
-                None => unknown("the file gives no pixel spacing"),
-            },
         }
     }
 
@@ -182,51 +248,170 @@ impl SpacingAttributes {
         self.calibration_type.as_deref() == Some(name)
     }
 
-    /// Rows x, 3, 4 and 5. Larger than the detector's pixel would mean a magnification below 1.
-    fn decide_at_detector(&self, pixel: Option<[f64; 2]>, imager: [f64; 2]) -> SpacingFact {
-        if let Some(pixel) = pixel
-            && is_larger(pixel, imager)
+    /// Pixel Spacing of a stated calibration type.
+    fn decide_stated(&self, pixel: [f64; 2], stated: &str, doubts: &mut Vec<String>) -> SpacingFact {
+        let imager = self.imager.given();
+        let reference = imager.or(self.scanned.given());
+        if let Some(reference) = reference
+            && !same(pixel, reference)
+            && let Some(magnification) = implausible(pixel, reference)
         {
-            let why = "spacing inconsistent: Pixel Spacing is larger than at the detector; calibrate on an object \
-                       of known size";
-            let aspects = [pixel, imager].map(|[row, column]| row / column);
-            let aspect = ((aspects[0] - aspects[1]).abs() <= 1e-3 * aspects[1]).then_some(aspects[1]);
-            return SpacingFact::Unknown { why: why.to_owned(), aspect };
+            let calibration_type = stated.to_owned();
+            return known(pixel, SpacingSource::Inconsistent { calibration_type, magnification });
         }
-        if let Some(factor) = self.factor() {
-            let corrected = [imager[0] / factor, imager[1] / factor];
+        // PS3.3 10.7.1.1: what equals the spacing at the detector or the scanned film was not corrected.
+        let equals = reference.is_some_and(|reference| same(pixel, reference));
+        if equals && imager.is_none() {
+            doubts.push(format!(
+                "Pixel Spacing is called {stated}, but equals that of the scanned film: taken as not corrected"
+            ));
+            return known(pixel, SpacingSource::ScannedFilm);
+        }
+        if stated == "FIDUCIAL" {
+            if equals {
+                doubts.push(
+                    "Pixel Spacing is called FIDUCIAL, but equals that at the detector: taken as not corrected"
+                        .to_owned(),
+                );
+                return known(pixel, SpacingSource::AtDetector);
+            }
+            let description = self.calibration_description.clone();
+            return known(pixel, SpacingSource::Fiducial { description });
+        }
+        // A type GEOMETRY is a magnification that was taken out: it is the one that the file tells elsewhere.
+        if let (Some(imager), Some(factor), false) = (imager, self.factor(doubts), equals)
+            && !same(pixel, imager.map(|mm| mm / factor))
+        {
+            doubts.push(format!(
+                "Pixel Spacing means a magnification of ×{:.2}, the file tells ×{factor:.2} elsewhere; Pixel Spacing is \
+                 followed",
+                imager[0] / pixel[0]
+            ));
+        }
+        known(pixel, SpacingSource::Geometry { equals_imager: equals })
+    }
+
+    /// Imager Pixel Spacing, perhaps beside a Pixel Spacing of which nobody says how it came to be.
+    fn decide_at_detector(
+        &self,
+        pixel: Option<[f64; 2]>,
+        imager: [f64; 2],
+        doubts: &mut Vec<String>,
+    ) -> SpacingFact {
+        let other = pixel.filter(|pixel| !same(*pixel, imager));
+        if let Some(fact) = other.and_then(|pixel| contradiction(pixel, imager, "at the detector")) {
+            return fact;
+        }
+        if let Some(factor) = self.factor(doubts) {
+            let corrected = imager.map(|mm| mm / factor);
+            if let Some(pixel) = other.filter(|pixel| !same(*pixel, corrected)) {
+                doubts.push(format!(
+                    "Pixel Spacing means a magnification of ×{:.2}, the file tells ×{factor:.2} elsewhere; the latter \
+                     is followed",
+                    imager[0] / pixel[0]
+                ));
+            }
             return known(corrected, SpacingSource::EstimatedMagnification { factor });
         }
-        match pixel {
-            Some(pixel) if !same(pixel, imager) => known(pixel, SpacingSource::Undocumented),
-            _ => known(imager, SpacingSource::AtDetector),
+        match other {
+            Some(pixel) => known(pixel, SpacingSource::Undocumented),
+            None => known(imager, SpacingSource::AtDetector),
         }
     }
 
-    /// Magnification above 1, as stated or from distances.
-    fn factor(&self) -> Option<f64> {
-        let stated = self.magnification.filter(|factor| *factor > 1.0 && factor.is_finite());
-        stated.or_else(|| {
-            let (detector, patient) = (self.source_to_detector_mm?, self.source_to_patient_mm?);
-            (patient > 0.0 && patient < detector && detector.is_finite()).then(|| detector / patient)
-        })
+    /// Magnification above 1, as stated or from distances; what cannot be is said and not applied.
+    fn factor(&self, doubts: &mut Vec<String>) -> Option<f64> {
+        let stated = self.magnification.filter(|factor| {
+            let plausible = PLAUSIBLE.contains(factor);
+            if !plausible {
+                doubts.push(format!(
+                    "Estimated Radiographic Magnification Factor {factor} cannot be (1.0 to 2.0 is believed); it is \
+                     not applied"
+                ));
+            }
+            plausible
+        });
+        let measured = self.factor_of_distances(doubts);
+        if let (Some(stated), Some(measured)) = (stated, measured)
+            && !close(stated, measured)
+        {
+            let followed = if stated > 1.0 { "the factor is" } else { "the distances are" };
+            doubts.push(format!(
+                "Estimated Radiographic Magnification Factor {stated} contradicts the distances of source, patient and \
+                 detector (×{measured:.2}); {followed} followed"
+            ));
+        }
+        let above_one = |factor: &f64| *factor > 1.0;
+        stated.filter(above_one).or_else(|| measured.filter(above_one))
+    }
+
+    /// Distance Source to Detector over Distance Source to Patient. Zero is what devices write for "not known".
+    fn factor_of_distances(&self, doubts: &mut Vec<String>) -> Option<f64> {
+        let (detector, patient) = (self.source_to_detector_mm?, self.source_to_patient_mm?);
+        if detector == 0.0 || patient == 0.0 {
+            return None;
+        }
+        let factor = detector / patient;
+        if factor.is_finite() && detector > 0.0 && PLAUSIBLE.contains(&factor) {
+            return Some(factor);
+        }
+        doubts.push(format!(
+            "Distance Source to Detector {detector} and to Patient {patient} would mean a magnification of \
+             ×{factor:.2}, which cannot be (1.0 to 2.0 is believed); it is not applied"
+        ));
+        None
     }
 }
 
 fn known([row_mm, column_mm]: [f64; 2], source: SpacingSource) -> SpacingFact {
-    SpacingFact::Known(Spacing { row_mm, column_mm, at_detector_mm: None, source })
+    SpacingFact::Known(Spacing { row_mm, column_mm, at_detector_mm: None, source, doubts: Vec::new() })
 }
 
 fn unknown(why: &str) -> SpacingFact {
     SpacingFact::Unknown { why: why.to_owned(), aspect: None }
 }
 
-/// Whether a pixel would be larger in the patient than on the detector: a magnification below 1.
-fn is_larger(pixel: [f64; 2], imager: [f64; 2]) -> bool {
-    !same(pixel, imager) && (pixel[0] > imager[0] || pixel[1] > imager[1])
+/// The magnification that two unequal spacings mean, where it cannot be.
+fn implausible(pixel: [f64; 2], reference: [f64; 2]) -> Option<f64> {
+    [0, 1].into_iter().map(|axis: usize| reference[axis] / pixel[axis]).find(|factor| {
+        // One axis may be equal but for rounding, where the other is not.
+        !PLAUSIBLE.contains(factor) && !close(*factor, 1.0)
+    })
 }
 
-/// Equal but for what writing decimals loses.
+/// Pixels only, where Pixel Spacing and that at `place` mean a magnification that cannot be.
+fn contradiction(pixel: [f64; 2], reference: [f64; 2], place: &str) -> Option<SpacingFact> {
+    let factor = implausible(pixel, reference)?;
+    let why = if factor < 1.0 {
+        format!(
+            "spacing inconsistent: Pixel Spacing is larger than {place}; calibrate on an object of known size"
+        )
+    } else {
+        format!(
+            "spacing inconsistent: Pixel Spacing and that {place} would mean a magnification of ×{factor:.2}, which \
+             cannot be; calibrate on an object of known size"
+        )
+    };
+    let aspects = [pixel, reference].map(|[row, column]| row / column);
+    let aspect = close(aspects[0], aspects[1]).then_some(aspects[1]);
+    Some(SpacingFact::Unknown { why, aspect })
+}
+
+/// Equal but for how decimals were rounded.
 fn same(a: [f64; 2], b: [f64; 2]) -> bool {
-    a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()))
+    a.iter().zip(b).all(|(a, b)| close(*a, b))
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= TOLERANCE * a.abs().max(b.abs())
+}
+
+impl SpacingFact {
+    /// Height of a pixel over its width; 1 where the file does not tell.
+    pub fn pixel_aspect(&self) -> f64 {
+        match self {
+            Self::Known(known) => known.row_mm / known.column_mm,
+            Self::Unknown { aspect, .. } => aspect.unwrap_or(1.0),
+        }
+    }
 }

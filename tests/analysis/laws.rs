@@ -73,8 +73,13 @@ fn every_turn_and_mirror_of_the_view_gives_the_same_value() {
         for quarter in 0..4 {
             for flip_horizontal in [false, true] {
                 let rotation_degrees = f64::from(quarter) * 90.0;
-                let lies =
-                    Placement { centre: [700.0, 900.0], scale: 0.37, rotation_degrees, flip_horizontal };
+                let lies = Placement {
+                    centre: [700.0, 900.0],
+                    scale: 0.37,
+                    aspect: 1.0,
+                    rotation_degrees,
+                    flip_horizontal,
+                };
                 let clicked = |at| lies.image_from_view(lies.view_from_image(at, view), view);
                 let after = value(&changed(&mark, clicked), &bench);
                 close(after.value, before.value, 1e-9);
@@ -120,7 +125,7 @@ proptest! {
         mirrored in any::<bool>(),
         scale in 0.2..4.0_f64,
     ) {
-        let lies = Placement { centre: [900.0, 800.0], scale, rotation_degrees: degrees, flip_horizontal: mirrored };
+        let lies = Placement { centre: [900.0, 800.0], scale, aspect: 1.0, rotation_degrees: degrees, flip_horizontal: mirrored };
         let moved = |at| lies.view_from_image(at, [1800.0, 1700.0]);
         let drawn = [
             mark("angle", None, &[("angle", "early-ap", &places)]),
@@ -150,7 +155,7 @@ proptest! {
         let hip: Vec<(&str, &str, &[Place])> =
             hip.iter().map(|(key, places)| (*key, "early-ap", places.as_slice())).collect();
         let hip = mark("neck-shaft-angle", None, &hip);
-        let lies = Placement { centre: [900.0, 800.0], scale, rotation_degrees: degrees, flip_horizontal: mirrored };
+        let lies = Placement { centre: [900.0, 800.0], scale, aspect: 1.0, rotation_degrees: degrees, flip_horizontal: mirrored };
         let moved = changed(&hip, |at| lies.view_from_image(at, [1800.0, 1700.0]));
         let bench = Bench::default().with("early-ap", at_detector(0.15, 0.15), None);
         let (before, after) = (value(&hip, &bench), value(&moved, &bench));
@@ -178,7 +183,7 @@ proptest! {
         };
         // On the lateral a click tells the front, so any turn is allowed.
         let lateral = on("early-lateral", 3);
-        let lies = Placement { centre: [900.0, 800.0], scale, rotation_degrees: degrees, flip_horizontal: mirrored };
+        let lies = Placement { centre: [900.0, 800.0], scale, aspect: 1.0, rotation_degrees: degrees, flip_horizontal: mirrored };
         let moved = changed(&lateral, |at| lies.view_from_image(at, [1800.0, 1700.0]));
         let bench = Bench::default().with("early-lateral", no_spacing(), None);
         prop_assert!((value(&lateral, &bench).value - value(&moved, &bench).value).abs() < 1e-6);

@@ -81,7 +81,13 @@ fn film(id: &str) -> RadiographId {
 
 fn at_detector(row_mm: f64, column_mm: f64) -> SpacingFact {
     let at_detector_mm = Some([row_mm, column_mm]);
-    SpacingFact::Known(Spacing { row_mm, column_mm, at_detector_mm, source: SpacingSource::AtDetector })
+    SpacingFact::Known(Spacing {
+        row_mm,
+        column_mm,
+        at_detector_mm,
+        source: SpacingSource::AtDetector,
+        doubts: Vec::new(),
+    })
 }
 
 fn no_spacing() -> SpacingFact {

@@ -138,7 +138,13 @@ fn a_trend_has_one_point_a_visit_with_its_band() {
 
 fn estimated(mm: f64) -> SpacingFact {
     let source = SpacingSource::EstimatedMagnification { factor: 1.15 };
-    SpacingFact::Known(Spacing { row_mm: mm, column_mm: mm, at_detector_mm: Some([mm * 1.15; 2]), source })
+    SpacingFact::Known(Spacing {
+        row_mm: mm,
+        column_mm: mm,
+        at_detector_mm: Some([mm * 1.15; 2]),
+        source,
+        doubts: Vec::new(),
+    })
 }
 
 /// Four films; the thread shows 125 px wherever 0.1 mm a pixel is true.

@@ -8,7 +8,7 @@ use super::{at_detector, book, calibration, close, key, no_spacing};
 
 fn known(mm: f64, at_detector_mm: Option<f64>, source: SpacingSource) -> SpacingFact {
     let at_detector_mm = at_detector_mm.map(|mm| [mm, mm]);
-    SpacingFact::Known(Spacing { row_mm: mm, column_mm: mm, at_detector_mm, source })
+    SpacingFact::Known(Spacing { row_mm: mm, column_mm: mm, at_detector_mm, source, doubts: Vec::new() })
 }
 
 fn scale(spacing: &SpacingFact, calibration: Option<&Calibration>) -> Scale {
@@ -98,7 +98,7 @@ fn rows_1_to_7_tell_where_their_millimetres_are_from() {
             (5.22, 5.22),
         ),
         (
-            SpacingSource::Inconsistent { calibration_type: "FIDUCIAL".to_owned() },
+            SpacingSource::Inconsistent { calibration_type: "FIDUCIAL".to_owned(), magnification: 0.75 },
             "inconsistent (FIDUCIAL, but larger than at the detector)",
             Corrected::Unknown,
             (20.0, 5.22),

@@ -65,7 +65,13 @@ impl Stored {
     pub(super) fn at_detector(self, mm: f64) -> SpacingFact {
         let [column_mm, row_mm] = self.stretch.map(|stretch| mm / stretch);
         let at_detector_mm = Some([row_mm, column_mm]);
-        SpacingFact::Known(Spacing { row_mm, column_mm, at_detector_mm, source: SpacingSource::AtDetector })
+        SpacingFact::Known(Spacing {
+            row_mm,
+            column_mm,
+            at_detector_mm,
+            source: SpacingSource::AtDetector,
+            doubts: Vec::new(),
+        })
     }
 
     /// A file that tells the shape of its pixels but not their size.

@@ -6,8 +6,10 @@ mod greys;
 mod hostile;
 mod inspect;
 mod raster;
+mod reported;
 mod spacing;
 mod sweep;
+mod variants;
 mod views;
 
 use std::path::{Path, PathBuf};

@@ -16,7 +16,19 @@ const REFUSED: [(&str, &str); 8] = [
 ];
 
 /// Files that the reference refuses and Callus decodes, with the reason why that is right.
-const DECODED: [(&str, &str); 4] = [
+const DECODED: [(&str, &str); 7] = [
+    (
+        "conformance/fuzz-pwnlabmx/cat07_file_meta/TC0391_meta_glen_zero.dcm",
+        "an element of an odd VR in the file meta is stepped over, the rest is legible",
+    ),
+    (
+        "conformance/fuzz-pwnlabmx/cat10_cve_2026_3650/TC0525_meta_0002_vr_7368.dcm",
+        "an element of an odd VR in the file meta is stepped over, the rest is legible",
+    ),
+    (
+        "conformance/fuzz-pwnlabmx/cat10_cve_2026_3650/TC0585_meta_0010_vr_5520.dcm",
+        "an element of an odd VR in the file meta is stepped over, the rest is legible",
+    ),
     (
         "conformance/fuzz-pwnlabmx/cat03_sequence_nesting/TC0277_missing_delim.dcm",
         "the damage lies behind the pixel data, which are complete",

@@ -53,8 +53,13 @@ fn beyond_the_film_there_is_black() {
 
 #[test]
 fn placements_lead_there_and_back() {
-    let placement =
-        Placement { centre: [120.5, 33.0], scale: 2.5, rotation_degrees: 37.0, flip_horizontal: true };
+    let placement = Placement {
+        centre: [120.5, 33.0],
+        scale: 2.5,
+        aspect: 1.0,
+        rotation_degrees: 37.0,
+        flip_horizontal: true,
+    };
     let [x, y] = placement.image_from_view([400.0, 10.0], [640.0, 480.0]);
     let [u, v] = placement.view_from_image([x, y], [640.0, 480.0]);
     assert!((u - 400.0).abs() < 1e-9 && (v - 10.0).abs() < 1e-9, "{u}, {v}");

@@ -195,6 +195,7 @@ fn render_draws_the_marks_of_a_reader_at_every_turn_and_mirror() {
             let placement = Placement {
                 centre: [60.0, 80.0],
                 scale: 10.0,
+                aspect: 1.0,
                 rotation_degrees: degrees,
                 flip_horizontal: flip,
             };

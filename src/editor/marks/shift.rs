@@ -106,6 +106,7 @@ mod tests {
                 let placement = Placement {
                     centre: [50.0, 60.0],
                     scale: 1.0,
+                    aspect: 1.0,
                     rotation_degrees: f64::from(turns) * 90.0,
                     flip_horizontal: flip,
                 };

@@ -2,7 +2,9 @@
 
 use crate::analysis::book::Book;
 use crate::case::{Complication, Confidence, Stage};
-use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
+use crate::editor::command::{
+    Command, EditCommand, FileCommand, GoCommand, LayerCommand, ReadCommand, ViewCommand,
+};
 use crate::editor::layout::Layout;
 use crate::editor::table::entry::{CommandEntry, Menu};
 use crate::editor::table::review_rows;
@@ -47,7 +49,7 @@ pub(super) fn edit_menu() -> Vec<CommandEntry> {
 
 /// The menu View.
 pub(super) fn view_menu() -> Vec<CommandEntry> {
-    [layout_rows(), zoom_rows(), picture_rows(), panel_rows()].concat()
+    [layout_rows(), zoom_rows(), picture_rows(), layer_rows(), panel_rows()].concat()
 }
 
 fn view(id: &str, name: &str, help: &str, command: ViewCommand) -> CommandEntry {
@@ -108,6 +110,52 @@ fn picture_rows() -> Vec<CommandEntry> {
             .group(),
         view("view.corners", "Corner text", "Show or hide the text in the corners of films.", V::Corners)
             .keys(&["T"]),
+        view(
+            "view.file-notes",
+            "Notes on the file",
+            "Show what was noticed, repaired or not believed in the file of this film.",
+            V::FileNotes,
+        ),
+    ]
+}
+
+fn layer_rows() -> Vec<CommandEntry> {
+    let layer = |id, name, help, command| view(id, name, help, ViewCommand::Layers(command));
+    vec![
+        layer(
+            "view.overlays",
+            "Overlays of the file",
+            "Show or hide what the file draws over its film.",
+            LayerCommand::Overlays,
+        )
+        .keys(&["Shift+O"])
+        .group(),
+        layer(
+            "view.shutter",
+            "Shutter",
+            "Close or lift the shutter: that of the file, or your own.",
+            LayerCommand::Shutters,
+        )
+        .keys(&["Shift+H"]),
+        layer(
+            "view.draw-shutter",
+            "Draw a shutter",
+            "Drag over the part of the film that is to be seen.",
+            LayerCommand::TakeShutter,
+        )
+        .keys(&["Shift+E"]),
+        layer(
+            "view.collimation",
+            "Shutter along the collimator",
+            "Cover what lies beyond the blades of the collimator, where they are seen.",
+            LayerCommand::AlongBlades,
+        ),
+        layer(
+            "view.remove-shutter",
+            "Remove your shutter",
+            "Take away the shutter that was drawn by hand.",
+            LayerCommand::RemoveShutter,
+        ),
     ]
 }
 

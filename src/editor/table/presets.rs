@@ -13,6 +13,7 @@ pub(super) const VIEWERS: &[(&str, &[&str])] = &[
     ("view.flip", &["H"]),
     ("view.invert", &["I"]),
     ("view.auto", &["Shift+A"]),
+    ("view.shutter", &["Shift+R"]),
     ("go.next", &["ArrowRight", "PageDown"]),
     ("go.previous", &["ArrowLeft", "PageUp"]),
     ("edit.redo", &["Ctrl+Y", "Ctrl+Shift+Z"]),

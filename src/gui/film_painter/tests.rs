@@ -82,6 +82,7 @@ fn placements(columns: u32, rows: u32) -> Vec<Placement> {
             let centre = [fit.centre[0] * 0.9 + 0.25, fit.centre[1] * 1.1];
             all.push(turned);
             all.push(Placement { centre, scale, ..turned });
+            all.push(Placement { centre, scale, aspect: 1.7, ..turned });
         }
     }
     all
@@ -109,7 +110,8 @@ fn tiles_join_without_a_seam() {
     let level = grey_level(4500, 60);
     for turn in [0.0, 90.0] {
         for (centre, scale) in [([2046.0, 30.0], 3.0), ([4092.3, 31.0], 1.0), ([2250.0, 30.0], 0.5)] {
-            let placement = Placement { centre, scale, rotation_degrees: turn, flip_horizontal: turn > 0.0 };
+            let placement =
+                Placement { centre, scale, aspect: 1.0, rotation_degrees: turn, flip_horizontal: turn > 0.0 };
             assert_alike(&level, &table(), placement);
         }
     }

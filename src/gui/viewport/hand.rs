@@ -125,7 +125,7 @@ impl Hand {
             self.held = Some(Held { viewport, what: What::Nothing });
             return;
         }
-        if ui.input(|input| input.key_down(Key::Space)) {
+        if ui.input(|input| input.key_down(Key::Space)) || editor.shutter_in_hand() {
             return;
         }
         if editor.scoring().is_some_and(|scoring| scoring.pins) {

@@ -7,6 +7,7 @@ mod grips;
 mod hand;
 mod ink;
 mod labels;
+mod layers;
 mod marks;
 mod overlay;
 mod pointer;
@@ -22,6 +23,7 @@ use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hove
 use self::hand::{Hand, Scene};
 use self::ink::Inks;
 use self::labels::{Label, Surroundings};
+use self::layers::LayerTextures;
 use self::overlay::Arrangement;
 use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
@@ -46,6 +48,7 @@ pub struct Viewports {
     /// Labels as they were drawn last, by viewport: what the pointer can take hold of.
     labels: Vec<Vec<Label>>,
     hint: Hint,
+    layers: LayerTextures,
     /// Where something is being drawn in the active viewport: the hint makes way.
     points: Vec<Pos2>,
     /// The viewports as they were drawn last.
@@ -82,6 +85,7 @@ impl Viewports {
         let area = ui.available_rect_before_wrap();
         (self.films_drawn, self.films_awaited) = (0, 0);
         self.points.clear();
+        self.layers.begin_frame();
         self.areas.clear();
         ui.painter().rect_filled(area, 0.0, theme::GROUND);
         ui.advance_cursor_after_rect(area);
@@ -188,7 +192,10 @@ impl Viewports {
         match editor.film(id) {
             FilmState::Ready(_) => {
                 match self.draw(ui, painter, rect, index, editor) {
-                    Some(()) => self.films_drawn += 1,
+                    Some(()) => {
+                        self.films_drawn += 1;
+                        self.layers(ui, painter, rect, index, editor);
+                    }
                     None => self.films_awaited += 1,
                 }
                 overlay::marks(painter, rect, (index, editor), at, has_name);
@@ -202,6 +209,17 @@ impl Viewports {
                 self.films_awaited += 1;
                 vacant::progress(painter, rect, Some(progress));
             }
+        }
+    }
+
+    /// What the file, or the reader's shutter, lays over the film of a viewport.
+    fn layers(&mut self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
+        let id = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let Some((id, sheet)) = id.zip(sheet(ui, rect, index, editor)) else { return };
+        if let (FilmState::Ready(loaded), Some(placement)) =
+            (editor.film(id), editor.placement(id, size_px(ui, rect)))
+        {
+            self.layers.draw(painter, &sheet, loaded, placement.least_scale(), &editor.shown_layers(id));
         }
     }
 
@@ -281,7 +299,7 @@ impl Viewports {
         let table = editor.grey_table(id)?.clone();
         painter.rect_filled(rect, 0.0, eframe::egui::Color32::BLACK);
         if self.can_draw {
-            let level_index = loaded.pyramid.level_for_scale(placement.scale);
+            let level_index = loaded.pyramid.level_for_scale(placement.least_scale());
             let pixels = &loaded.film.pixels;
             painter.add(film_painter::shape(
                 rect,

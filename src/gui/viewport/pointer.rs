@@ -2,9 +2,9 @@
 //! fingers zoom, a double click shows the whole film. Points become physical pixels here. Marks come first: while
 //! the main button is busy with one ([`super::hand`]), it sets no window.
 
-use eframe::egui::{EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
+use eframe::egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
 
-use crate::editor::{Command, Editor, MarkCommand, ViewCommand};
+use crate::editor::{Command, Editor, LayerCommand, MarkCommand, ViewCommand};
 
 /// Zoom of one point of scrolling: a notch of a wheel (some 80 points) is about a fifth.
 const ZOOM_PER_POINT: f32 = 0.0025;
@@ -32,6 +32,10 @@ pub(super) fn wishes(
     if response.has_focus() {
         keep_arrows(ui, response);
     }
+    if editor.shutter_in_hand() {
+        shutter(ui, response, index, &mut push);
+        return;
+    }
     // A double click soon after a click elsewhere counts as a triple one.
     if !busy && (response.double_clicked() || response.triple_clicked()) {
         push(ViewCommand::Fit);
@@ -44,6 +48,27 @@ pub(super) fn wishes(
         && let Some(pointer) = ui.input(|input| input.pointer.latest_pos())
     {
         zoom(ui, response, index, pointer, &mut push);
+    }
+}
+
+/// With a shutter in hand a drag draws it; the release, or Esc, puts it away.
+fn shutter(ui: &Ui, response: &Response, index: usize, push: &mut impl FnMut(ViewCommand)) {
+    if response.contains_pointer() {
+        ui.set_cursor_icon(CursorIcon::Crosshair);
+    }
+    let (origin, latest) = ui.input(|input| (input.pointer.press_origin(), input.pointer.latest_pos()));
+    let corner = |at: Pos2| {
+        let from = (at - response.rect.min) * ui.pixels_per_point();
+        [f64::from(from.x), f64::from(from.y)]
+    };
+    if response.dragged_by(PointerButton::Primary)
+        && let Some((from, to)) = origin.zip(latest)
+    {
+        let (from, to) = (corner(from), corner(to));
+        push(ViewCommand::Layers(LayerCommand::DrawShutter { viewport: index, from, to }));
+    }
+    if response.drag_stopped_by(PointerButton::Primary) || ui.input(|input| input.key_pressed(Key::Escape)) {
+        push(ViewCommand::Layers(LayerCommand::DropShutter));
     }
 }
 

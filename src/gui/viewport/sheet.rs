@@ -106,8 +106,13 @@ mod tests {
     use super::*;
 
     fn sheet(turn: f64, flip: bool) -> Sheet {
-        let placement =
-            Placement { centre: [150.0, 200.0], scale: 1.7, rotation_degrees: turn, flip_horizontal: flip };
+        let placement = Placement {
+            centre: [150.0, 200.0],
+            scale: 1.7,
+            aspect: 1.3,
+            rotation_degrees: turn,
+            flip_horizontal: flip,
+        };
         Sheet::new(Rect::from_min_size(pos2(300.0, 80.0), vec2(400.0, 500.0)), placement, [600.0, 750.0], 1.5)
     }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::data_set::DataSet;
 use super::module::ImageModule;
-use crate::imaging::{ImagingError, codec};
+use crate::imaging::ImagingError;
 
-/// Display colours of a frame's stored samples.
+/// Display colours of a frame's stored samples; `is_ybr` says that three are luminance and chrominance.
 pub(super) fn display(
     set: &DataSet<'_>,
     module: &ImageModule,
     stored: &[u16],
-    transfer_syntax: &str,
+    is_ybr: bool,
 ) -> Result<Arc<[[u8; 3]]>, ImagingError> {
     if module.samples == 1 {
         return palette(set, stored);
@@ -19,8 +19,6 @@ pub(super) fn display(
     let shift = module.bits_stored.saturating_sub(8);
     let eight = |value: u16| if shift > 0 { (value >> shift) as u8 } else { value as u8 };
     let pixels = stored.chunks_exact(3).map(|pixel| [eight(pixel[0]), eight(pixel[1]), eight(pixel[2])]);
-    // JPEG 2000 undoes its own colour transform while decoding, so YBR_ICT and YBR_RCT arrive as RGB.
-    let is_ybr = module.photometric.starts_with("YBR") && !codec::is_jpeg_2000(transfer_syntax);
     Ok(if is_ybr { pixels.map(rgb_from_ybr).collect() } else { pixels.collect() })
 }
 

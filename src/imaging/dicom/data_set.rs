@@ -1,7 +1,6 @@
 //! Typed reading of elements: numbers, words in their character set, items. Knows no images.
 
-use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
-
+use super::charset::Charset;
 use super::walk::{Element, Elements, Syntax, Walker};
 use crate::imaging::{ImagingError, Limits};
 
@@ -12,14 +11,16 @@ const LONGEST_TEXT: usize = 4096;
 #[derive(Debug)]
 pub(super) struct DataSet<'a> {
     elements: Elements<'a>,
-    charset: Option<SpecificCharacterSet>,
+    charset: Option<Charset>,
     max_depth: usize,
 }
 
 impl<'a> DataSet<'a> {
     pub(super) fn read(bytes: &'a [u8], syntax: Syntax, limits: &Limits) -> Result<Self, ImagingError> {
         let elements = Walker::new(bytes, 0, syntax, limits.max_depth).data_set()?;
-        let charset = elements.get(&0x0008_0005).and_then(|element| charset_of(element.value));
+        let charset = elements
+            .get(&0x0008_0005)
+            .and_then(|element| Charset::named(&element.value[..element.value.len().min(LONGEST_TEXT)]));
         Ok(Self { elements, charset, max_depth: limits.max_depth })
     }
 
@@ -50,7 +51,7 @@ impl<'a> DataSet<'a> {
     pub(super) fn text(&self, tag: u32) -> Option<String> {
         let value = self.element(tag)?.value;
         let value = &value[..value.len().min(LONGEST_TEXT)];
-        let decoded = self.charset.as_ref().and_then(|charset| charset.decode(value).ok());
+        let decoded = self.charset.as_ref().and_then(|charset| charset.decode(value));
         let text = decoded.unwrap_or_else(|| String::from_utf8_lossy(value).into_owned());
         let clean: String = text.chars().filter(|letter| !letter.is_control() || *letter == '\n').collect();
         let trimmed = clean.trim();
@@ -64,14 +65,31 @@ impl<'a> DataSet<'a> {
             .unwrap_or_default()
     }
 
+    /// The values of a DS or IS, one a position, so that positions stay true whatever stands there.
+    pub(super) fn values(&self, tag: u32) -> Vec<Value> {
+        self.texts(tag).iter().map(|part| Value::of(part)).collect()
+    }
+
     /// Finite numbers of a DS or IS; anything else ends the list, so that positions stay true.
     pub(super) fn numbers(&self, tag: u32) -> Vec<f64> {
-        let parsed = self.texts(tag).into_iter().map(|part| part.parse::<f64>().ok());
-        parsed.map_while(|number| number.filter(|value| value.is_finite())).collect()
+        self.values(tag).iter().map_while(Value::number).collect()
     }
 
     pub(super) fn number(&self, tag: u32) -> Option<f64> {
         self.numbers(tag).first().copied()
+    }
+
+    /// The first value of a DS or IS; what cannot be read, or is read with a comma for a point, is named in
+    /// `notes` with the attribute's name.
+    pub(super) fn noted_number(&self, tag: u32, name: &str, notes: &mut Vec<String>) -> Option<f64> {
+        let value = self.values(tag).into_iter().next()?;
+        value.note(name, notes);
+        value.number()
+    }
+
+    /// Signed binary 16-bit values.
+    pub(super) fn i16s(&self, tag: u32) -> Vec<i16> {
+        self.u16s(tag).into_iter().map(u16::cast_signed).collect()
     }
 
     /// Items of a sequence; an item that cannot be read ends the list.
@@ -89,9 +107,82 @@ impl<'a> DataSet<'a> {
     }
 }
 
-/// The character set of (0008,0005); of several the first that is named, for no attribute read here switches.
-fn charset_of(value: &[u8]) -> Option<SpecificCharacterSet> {
-    let codes =
-        String::from_utf8_lossy(&value[..value.len().min(LONGEST_TEXT)]).replace("ISO 2022 IR", "ISO_IR");
-    codes.split('\\').find_map(|code| SpecificCharacterSet::from_code(code.trim_matches(['\0', ' '])))
+/// One value of a DS or IS.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// Nothing stands there.
+    Blank,
+    /// A finite number.
+    Number(f64),
+    /// A number with a comma where DICOM has a point, as written. A comma is no character of a DS (PS3.5 6.2), so
+    /// one between digits can only be a decimal mark.
+    Comma(f64, String),
+    /// Something else, as written.
+    Unreadable(String),
+}
+
+impl Value {
+    fn of(text: &str) -> Self {
+        let text = text.trim_matches(['\0', ' ']);
+        let finite = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+        if text.is_empty() {
+            return Self::Blank;
+        }
+        if let Some(number) = finite(text) {
+            return Self::Number(number);
+        }
+        let with_point =
+            (text.matches(',').count() == 1 && !text.contains('.')).then(|| text.replace(',', "."));
+        match with_point.as_deref().and_then(finite) {
+            Some(number) => Self::Comma(number, quoted(text)),
+            None => Self::Unreadable(quoted(text)),
+        }
+    }
+
+    /// The number, where there is one.
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) | Self::Comma(number, _) => Some(*number),
+            Self::Blank | Self::Unreadable(_) => None,
+        }
+    }
+
+    /// Names what is wrong with the value of an attribute.
+    pub(super) fn note(&self, name: &str, notes: &mut Vec<String>) {
+        let words = match self {
+            Self::Blank | Self::Number(_) => return,
+            Self::Comma(number, written) => {
+                format!("{name} {written} has a decimal comma, which DICOM does not know: read as {number}")
+            }
+            Self::Unreadable(written) => format!("{name} {written} is no number and cannot be used"),
+        };
+        if !notes.contains(&words) {
+            notes.push(words);
+        }
+    }
+}
+
+/// What a file says, in quotation marks, not longer than a line.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let shown: String = text.chars().take(LONGEST).collect();
+    let dots = if text.chars().count() > LONGEST { "…" } else { "" };
+    format!("\"{shown}{dots}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_comma_between_digits_is_a_decimal_mark_and_nothing_else_is_guessed() {
+        assert_eq!(Value::of("0,143").number(), Some(0.143));
+        assert_eq!(Value::of("-1,5E2").number(), Some(-150.0));
+        assert_eq!(Value::of(" 1.43e-1 ").number(), Some(0.143));
+        assert_eq!(Value::of(""), Value::Blank);
+        for text in ["0.143,0.143", "1,024,5", "1.024,5", "nan", "inf", "twelve", ",", "0x10", "1 2"] {
+            assert_eq!(Value::of(text).number(), None, "{text}");
+            assert!(matches!(Value::of(text), Value::Unreadable(_)), "{text}");
+        }
+    }
 }

@@ -2,60 +2,109 @@
 
 use jiff::civil::Date;
 
-use super::data_set::DataSet;
+use super::data_set::{DataSet, Value};
 use super::file::Body;
 use super::greys;
 use super::module::ImageModule;
-use crate::imaging::spacing::SpacingAttributes;
-use crate::imaging::{Cautions, Coding, DateSource, Exposure, ImageFacts, ImageFormat};
+use super::pixel_data;
+use super::settle;
+use crate::imaging::spacing::{Pair, SpacingAttributes};
+use crate::imaging::{Cautions, Coding, DateSource, Exposure, ImageFacts, ImageFormat, SpacingFact};
 
 const SECONDARY_CAPTURE: &str = "1.2.840.10008.5.1.4.1.1.7";
 
 /// All facts of an image.
 pub(super) fn facts(set: &DataSet<'_>, module: &ImageModule, body: &Body<'_>) -> ImageFacts {
+    let stream = pixel_data::stream(set);
     let mut notes = body.notes.clone();
+    notes.extend(settle::label_notes(&body.transfer_syntax.uid, stream.as_ref()));
     notes.extend(module.notes.iter().cloned());
+    let spacing = spacing(set, &mut notes);
     let windows = if module.is_grey() { greys::presets(set, module, &mut notes) } else { Vec::new() };
     ImageFacts {
         format: ImageFormat::Dicom,
         rows: module.rows,
         columns: module.columns,
         frames: module.frames,
-        coding: Coding {
-            bits_allocated: module.bits_allocated,
-            bits_stored: module.bits_stored,
-            high_bit: module.high_bit,
-            signed: module.signed,
-            samples_per_pixel: module.samples,
-            photometric: module.photometric.clone(),
-            transfer_syntax: Some(body.transfer_syntax.clone()),
-        },
-        spacing: spacing(set).decide(),
+        coding: coding(module, body),
+        spacing,
         windows,
         exposure: exposure(set),
-        cautions: cautions(set, &body.transfer_syntax.uid),
+        cautions: cautions(set, &body.transfer_syntax.uid, stream.is_some_and(|stream| stream.lossy)),
         notes,
     }
 }
 
-fn pair(set: &DataSet<'_>, tag: u32) -> Option<[f64; 2]> {
-    match set.numbers(tag)[..] {
-        [row, column, ..] => Some([row, column]),
-        _ => None,
+/// How samples are coded.
+pub(super) fn coding(module: &ImageModule, body: &Body<'_>) -> Coding {
+    Coding {
+        bits_allocated: module.bits_allocated,
+        bits_stored: module.bits_stored,
+        high_bit: module.high_bit,
+        signed: module.signed,
+        samples_per_pixel: module.samples,
+        photometric: module.photometric.clone(),
+        transfer_syntax: Some(body.transfer_syntax.clone()),
     }
 }
 
-fn spacing(set: &DataSet<'_>) -> SpacingAttributes {
-    SpacingAttributes {
-        pixel: pair(set, 0x0028_0030),
-        imager: pair(set, 0x0018_1164),
-        scanned: pair(set, 0x0018_2010),
+/// Rows and columns of a pixel may differ by this factor; beyond it one of the two numbers is wrong.
+const MOST_UNEQUAL: f64 = 10.0;
+
+/// Two numbers above zero, or why there are none. `name` is that of the attribute.
+fn pair(set: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<String>) -> Pair {
+    let values = set.values(tag);
+    if values.iter().all(|value| *value == Value::Blank) {
+        return Pair::Absent;
+    }
+    let unusable = |why: &str| Pair::Unusable(format!("{name} cannot be used: {why}"));
+    let mut numbers = Vec::new();
+    for value in &values {
+        match value {
+            Value::Unreadable(written) => return unusable(&format!("{written} is no number")),
+            Value::Blank => return unusable("one of its two numbers is missing"),
+            Value::Number(number) | Value::Comma(number, _) => numbers.push(*number),
+        }
+    }
+    let [row, column, ..] = numbers[..] else { return unusable("it has one number where two are needed") };
+    if row <= 0.0 || column <= 0.0 {
+        return unusable(&format!("{row} and {column} are not above zero"));
+    }
+    if !(1.0 / MOST_UNEQUAL..=MOST_UNEQUAL).contains(&(row / column)) {
+        return unusable(&format!("{row} and {column} are no height and width of one pixel"));
+    }
+    for value in values.iter().take(2) {
+        value.note(name, notes);
+    }
+    Pair::Given([row, column])
+}
+
+/// Height of a pixel over its width.
+pub(super) fn pixel_aspect(set: &DataSet<'_>) -> f64 {
+    // What is wrong with it is told with the spacing.
+    spacing(set, &mut Vec::new()).pixel_aspect()
+}
+
+/// Size of a pixel, and its shape where no size is told.
+fn spacing(set: &DataSet<'_>, notes: &mut Vec<String>) -> SpacingFact {
+    let attributes = SpacingAttributes {
+        pixel: pair(set, 0x0028_0030, "Pixel Spacing", notes),
+        imager: pair(set, 0x0018_1164, "Imager Pixel Spacing", notes),
+        scanned: pair(set, 0x0018_2010, "Nominal Scanned Pixel Spacing", notes),
+        aspect: pair(set, 0x0028_0034, "Pixel Aspect Ratio", notes),
         calibration_type: set.text(0x0028_0A02),
         calibration_description: set.text(0x0028_0A04),
-        magnification: set.number(0x0018_1114),
-        source_to_detector_mm: set.number(0x0018_1110),
-        source_to_patient_mm: set.number(0x0018_1111),
+        magnification: set.noted_number(0x0018_1114, "Estimated Radiographic Magnification Factor", notes),
+        source_to_detector_mm: set.noted_number(0x0018_1110, "Distance Source to Detector", notes),
+        source_to_patient_mm: set.noted_number(0x0018_1111, "Distance Source to Patient", notes),
+    };
+    let (fact, doubts) = attributes.decide();
+    notes.extend(doubts);
+    let aspect = fact.pixel_aspect();
+    if (aspect - 1.0).abs() > 1e-3 {
+        notes.push(format!("a pixel is {aspect:.3} times as high as wide: drawn and measured so"));
     }
+    fact
 }
 
 fn exposure(set: &DataSet<'_>) -> Exposure {
@@ -78,7 +127,7 @@ fn exposure(set: &DataSet<'_>) -> Exposure {
     }
 }
 
-/// Day of the film (clinical.md 5.4). Of a digitised film the study is the scan, so its own date goes first.
+/// Day of the film. Of a digitised film the study is the scan, so its own date goes first.
 fn date(set: &DataSet<'_>, sop_class: Option<&str>) -> Option<(Date, DateSource)> {
     let captured = sop_class.is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));
     let order = [
@@ -99,13 +148,13 @@ fn day(text: &str) -> Option<Date> {
     Date::new(part(0..4)?, part(4..6)? as i8, part(6..8)? as i8).ok()
 }
 
-fn cautions(set: &DataSet<'_>, transfer_syntax: &str) -> Cautions {
+fn cautions(set: &DataSet<'_>, transfer_syntax: &str, is_lossy_stream: bool) -> Cautions {
     let lossy_now = matches!(
         transfer_syntax.strip_prefix("1.2.840.10008.1.2.4."),
         Some("50" | "51" | "53" | "55" | "81")
     );
     Cautions {
-        lossy: lossy_now || set.text(0x0028_2110).as_deref() == Some("01"),
+        lossy: lossy_now || is_lossy_stream || set.text(0x0028_2110).as_deref() == Some("01"),
         for_processing: set.text(0x0008_0068).as_deref() == Some("FOR PROCESSING")
             || set.text(0x0008_0016).as_deref() == Some("1.2.840.10008.5.1.4.1.1.1.1.1"),
         burned_in: set.text(0x0028_0301).as_deref() == Some("YES"),

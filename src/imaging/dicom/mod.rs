@@ -1,13 +1,17 @@
 //! DICOM to a film: CR, DX, SC and any other grey or colour image, its first frame. Parses borrowed bytes
 //! itself (see `walk`), takes pixel data to the codecs, and keeps no name of a patient.
 
+mod charset;
 mod colour;
 mod data_set;
 mod describe;
 mod file;
 mod greys;
+mod layers;
 mod module;
 mod pixel_data;
+mod settle;
+mod stream;
 mod walk;
 
 use super::pixels::StoredAs;
@@ -28,17 +32,30 @@ pub(super) fn read_facts(bytes: &[u8], limits: &Limits) -> Result<ImageFacts, Im
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError> {
     let body = file::open(bytes, limits)?;
     let set = DataSet::read(&body.bytes, body.syntax, limits)?;
-    let module = ImageModule::read(&set, limits)?;
+    let mut module = ImageModule::read(&set, limits)?;
     let mut facts = describe::facts(&set, &module, &body);
-    let stored = pixel_data::first_frame(&set, &module, &body.transfer_syntax.uid)?;
+    let pixel_data::Frame { containers: mut stored, stream } =
+        pixel_data::first_frame(&set, &module, &body.transfer_syntax.uid)?;
+    let layers = layers::layers(&set, &module, &stored, limits, &mut facts.notes);
+    module.notes.clear();
+    if let Some(stream) = &stream {
+        settle::samples(&mut module, stream, &stored, layers::overlay_bits(&set))?;
+    }
+    let is_ybr = module.samples == 3 && settle::is_ybr(&mut module, stream.as_ref());
+    facts.notes.append(&mut module.notes);
+    facts.coding = describe::coding(&module, &body);
+    for sample in &mut stored {
+        *sample = module.stored_value(*sample);
+    }
     let (columns, rows) = (module.columns, module.rows);
     if module.is_grey() {
-        let pipeline = greys::pipeline(&set, &module, &mut facts.notes);
+        let mut pipeline = greys::pipeline(&set, &module, &mut facts.notes);
+        pipeline.exposed = layers::exposed(&set, &module);
         let pixels = Pixels { columns, rows, samples: Samples::Grey(stored.into()) };
-        return Ok(Film { pixels, facts, pipeline, stored_as: StoredAs::Alike });
+        return Ok(Film { pixels, facts, pipeline, stored_as: StoredAs::Alike, layers });
     }
     let stored_as = StoredAs::Measured(stats::of_samples(&stored, module.bits_allocated, module.signed));
-    let colours = colour::display(&set, &module, &stored, &body.transfer_syntax.uid)?;
+    let colours = colour::display(&set, &module, &stored, is_ybr)?;
     let samples = if colours.iter().all(|[red, green, blue]| red == green && green == blue) {
         facts.notes.push("all colours are grey: treated as a grey image".to_owned());
         Samples::Grey(colours.iter().map(|colour| u16::from(colour[0])).collect())
@@ -46,5 +63,5 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
         Samples::Rgb(colours)
     };
     let pixels = Pixels { columns, rows, samples };
-    Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), stored_as })
+    Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), stored_as, layers })
 }

@@ -1,19 +1,44 @@
-//! Pixel Data to stored values of the first frame: native or encapsulated, fragments put together, planes
-//! interleaved, bits masked and signs extended.
+//! Pixel Data to the containers of the first frame: native or encapsulated, fragments put together, planes
+//! interleaved.
 
 use super::data_set::DataSet;
 use super::file;
 use super::module::ImageModule;
+use super::settle;
+use super::stream::Stream;
 use super::walk::{Element, PIXEL_DATA, Walker};
 use crate::imaging::ImagingError;
 use crate::imaging::codec::{self, FrameShape};
 
-/// Stored values of the first frame, colour by pixel.
+/// The first frame as its containers hold it, colour by pixel, before bits are masked.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) containers: Vec<u16>,
+    /// What a compressed frame says of itself.
+    pub(super) stream: Option<Stream>,
+}
+
+/// Headers of streams are looked for in so many bytes.
+const STREAM_HEADER: usize = 1 << 20;
+
+/// What the compressed first frame says of itself; `None` where it is not compressed, or says nothing.
+pub(super) fn stream(set: &DataSet<'_>) -> Option<Stream> {
+    let element = set.element(PIXEL_DATA).filter(|element| element.open)?;
+    let fragments = Walker::new(element.value, 0, element.syntax, 1).items().into_iter().skip(1);
+    let mut start: Vec<u8> = Vec::new();
+    for fragment in fragments {
+        let room = STREAM_HEADER.saturating_sub(start.len());
+        start.extend(fragment.iter().take(room));
+    }
+    Stream::read(&start)
+}
+
+/// The first frame of the pixel data.
 pub(super) fn first_frame(
     set: &DataSet<'_>,
     module: &ImageModule,
     transfer_syntax: &str,
-) -> Result<Vec<u16>, ImagingError> {
+) -> Result<Frame, ImagingError> {
     let Some(element) = set.element(PIXEL_DATA) else {
         let floats = set.element(0x7FE0_0008).or(set.element(0x7FE0_0009));
         return Err(match floats {
@@ -25,40 +50,40 @@ pub(super) fn first_frame(
             None => ImagingError::NoImage { what: "a header without pixel data".to_owned() },
         });
     };
+    if element.open {
+        return compressed_frame(element, module, transfer_syntax);
+    }
     let native = [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG]
         .contains(&transfer_syntax);
-    let mut samples = if native {
-        if element.open {
-            return Err(ImagingError::malformed(
-                "pixel data in fragments, but an uncompressed transfer syntax",
-            ));
-        }
-        let frames = native_frame(element, element.value, module)?;
-        let promised = promised_bytes(module, element.value.len());
-        if (element.value.len() as u64) < promised {
-            let what = format!("its {} frames", module.frames);
-            return Err(ImagingError::Truncated {
-                what,
-                expected: promised,
-                found: element.value.len() as u64,
-            });
-        }
-        frames
-    } else {
-        if !element.open {
-            return Err(ImagingError::malformed("compressed pixel data that are not in fragments"));
-        }
-        let data = frame_bytes(element, module.frames)?;
-        if transfer_syntax == "1.2.840.10008.1.2.1.98" {
-            native_frame(element, &data, module)?
-        } else {
-            codec::decode(transfer_syntax, &data, &shape(module))?
-        }
-    };
-    for sample in &mut samples {
-        *sample = module.stored_value(*sample);
+    if !native {
+        return Err(ImagingError::malformed("compressed pixel data that are not in fragments"));
     }
-    Ok(samples)
+    let containers = native_frame(element, element.value, module)?;
+    let promised = promised_bytes(module, element.value.len());
+    if (element.value.len() as u64) < promised {
+        let what = format!("its {} frames", module.frames);
+        return Err(ImagingError::Truncated { what, expected: promised, found: element.value.len() as u64 });
+    }
+    Ok(Frame { containers, stream: None })
+}
+
+/// The first frame of pixel data in fragments, whatever the transfer syntax calls them.
+fn compressed_frame(
+    element: &Element<'_>,
+    module: &ImageModule,
+    transfer_syntax: &str,
+) -> Result<Frame, ImagingError> {
+    let data = frame_bytes(element, module.frames)?;
+    if transfer_syntax == "1.2.840.10008.1.2.1.98" {
+        return Ok(Frame { containers: native_frame(element, &data, module)?, stream: None });
+    }
+    let stream = Stream::read(&data);
+    let syntax = settle::syntax(transfer_syntax, stream.as_ref());
+    let is_native = [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE, file::DEFLATED, file::EXPLICIT_BIG];
+    if is_native.contains(&syntax) {
+        return Err(ImagingError::malformed("pixel data in fragments, but an uncompressed transfer syntax"));
+    }
+    Ok(Frame { containers: codec::decode(syntax, &data, &shape(module))?, stream })
 }
 
 /// Bytes that all frames need; of one frame nothing more is asked than its own reader does.

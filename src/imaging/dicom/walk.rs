@@ -50,6 +50,30 @@ struct Header {
     vr: [u8; 2],
     length: u32,
     syntax: Syntax,
+    /// Where the value starts.
+    start: usize,
+}
+
+impl Header {
+    /// Where a value of this length ends.
+    fn end(&self) -> Option<usize> {
+        self.start.checked_add(self.length as usize)
+    }
+}
+
+/// How the bytes behind a tag are laid out (PS3.5 7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Two letters, two bytes of reserve, four of length.
+    Long,
+    /// Two letters, two bytes of length.
+    Short,
+    /// Four bytes of length.
+    Implicit,
+}
+
+impl Form {
+    const ALL: [Self; 3] = [Self::Long, Self::Short, Self::Implicit];
 }
 
 /// Reads elements from `position` until the end of the bytes.
@@ -127,24 +151,120 @@ impl<'a> Walker<'a> {
         Ok(*found)
     }
 
+    /// The header at the position, moving past it.
     fn header(&mut self) -> Result<Header, ImagingError> {
+        let start = self.position;
         let [a, b, c, d] = self.take::<4>()?;
         let (group, element) = (self.syntax.u16([a, b]), self.syntax.u16([c, d]));
         let tag = u32::from(group) << 16 | u32::from(element);
         let word = self.take::<4>()?;
-        let lettered = word[0].is_ascii_uppercase() && word[1].is_ascii_uppercase();
-        if group == 0xFFFE || !self.syntax.explicit || !lettered {
-            // An explicit data set may switch to implicit elements in bad files; the letters tell.
+        if group == 0xFFFE {
+            // Items and their ends have no VR in any syntax.
             let syntax = Syntax { explicit: false, ..self.syntax };
-            return Ok(Header { tag, vr: *b"??", length: self.syntax.u32(word), syntax });
+            return Ok(Header {
+                tag,
+                vr: *b"??",
+                length: self.syntax.u32(word),
+                syntax,
+                start: self.position,
+            });
         }
-        let vr = [word[0], word[1]];
-        let length = if has_long_length(vr) {
-            self.syntax.u32(self.take::<4>()?)
-        } else {
-            u32::from(self.syntax.u16([word[2], word[3]]))
+        let usual = self.usual_form(word);
+        let mut forms = vec![usual];
+        forms.extend(Form::ALL.into_iter().filter(|form| *form != usual));
+        // Only what is in doubt is looked at twice: a VR that PS3.5 does not know, or a length that leads beyond
+        // the end. Then the form counts behind which the data set goes on.
+        let is_sound = |header: &Header| {
+            header.length == UNDEFINED
+                || tag == PIXEL_DATA
+                || header.end().is_some_and(|end| end <= self.bytes.len())
         };
-        Ok(Header { tag, vr, length, syntax: self.syntax })
+        let first = self.in_form(usual, start, tag);
+        let in_doubt = match &first {
+            Some(header) => (self.syntax.explicit && !is_known([word[0], word[1]])) || !is_sound(header),
+            None => true,
+        };
+        let chosen = if in_doubt && tag != PIXEL_DATA {
+            let goes_on = |header: &Header| is_sound(header) && self.goes_on_behind(header, 3);
+            forms.into_iter().filter_map(|form| self.in_form(form, start, tag)).find(goes_on).or(first)
+        } else {
+            first
+        };
+        let left = self.bytes.len().saturating_sub(self.position);
+        let header = chosen.ok_or_else(|| ImagingError::truncated("an element's header", 4, left))?;
+        self.position = header.start;
+        Ok(header)
+    }
+
+    /// The form in which an element with these bytes behind its tag is usually written.
+    fn usual_form(&self, word: [u8; 4]) -> Form {
+        let lettered = word[0].is_ascii_uppercase() && word[1].is_ascii_uppercase();
+        if !self.syntax.explicit || !lettered {
+            // An explicit data set may switch to implicit elements in bad files; the letters tell.
+            Form::Implicit
+        } else if has_long_length([word[0], word[1]]) {
+            Form::Long
+        } else {
+            Form::Short
+        }
+    }
+
+    /// The header at `start`, read in a form; `None` where the bytes end.
+    fn in_form(&self, form: Form, start: usize, tag: u32) -> Option<Header> {
+        let word = *self.bytes.get(start + 4..)?.first_chunk::<4>()?;
+        let vr = [word[0], word[1]];
+        let implicit = Syntax { explicit: false, ..self.syntax };
+        let explicit = Syntax { explicit: true, ..self.syntax };
+        Some(match form {
+            Form::Implicit => {
+                Header { tag, vr: *b"??", length: self.syntax.u32(word), syntax: implicit, start: start + 8 }
+            }
+            Form::Short => {
+                let length = u32::from(self.syntax.u16([word[2], word[3]]));
+                Header { tag, vr, length, syntax: explicit, start: start + 8 }
+            }
+            Form::Long => {
+                let length = *self.bytes.get(start + 8..)?.first_chunk::<4>()?;
+                Header { tag, vr, length: self.syntax.u32(length), syntax: explicit, start: start + 12 }
+            }
+        })
+    }
+
+    /// Whether the data set goes on behind an element as one does: up to `steps` elements in rising order, or the
+    /// end.
+    fn goes_on_behind(&self, header: &Header, steps: usize) -> bool {
+        if header.length == UNDEFINED {
+            // An open value holds items.
+            let item = self.bytes.get(header.start..header.start + 4);
+            return item.is_some_and(|tag| matches!(self.tag_of(tag), Some(ITEM | SEQUENCE_END)));
+        }
+        let Some(mut at) = header.end() else { return false };
+        let mut before = header.tag;
+        for _ in 0..steps {
+            let Some(next) = self.bytes.get(at..at + 8) else { return at == self.bytes.len() };
+            let Some(tag) = self.tag_of(next) else { return false };
+            if tag >> 16 == 0xFFFE {
+                return matches!(tag, ITEM | ITEM_END | SEQUENCE_END);
+            }
+            let word = [next[4], next[5], next[6], next[7]];
+            let form = self.usual_form(word);
+            let explicit_is_known = !self.syntax.explicit || is_known([word[0], word[1]]);
+            let Some(header) = self.in_form(form, at, tag).filter(|_| tag > before && explicit_is_known)
+            else {
+                return false;
+            };
+            if header.length == UNDEFINED || tag == PIXEL_DATA {
+                return true;
+            }
+            let Some(end) = header.end().filter(|end| *end <= self.bytes.len()) else { return false };
+            (at, before) = (end, tag);
+        }
+        true
+    }
+
+    fn tag_of(&self, bytes: &[u8]) -> Option<u32> {
+        let [a, b, c, d] = *bytes.first_chunk::<4>()?;
+        Some(u32::from(self.syntax.u16([a, b])) << 16 | u32::from(self.syntax.u16([c, d])))
     }
 
     fn skip_short(&mut self, length: u32) -> Result<(), ImagingError> {
@@ -161,14 +281,16 @@ impl<'a> Walker<'a> {
         let start = self.position;
         let left = self.bytes.len() - start;
         let length = header.length as usize;
+        let mut syntax = header.syntax;
         let (end, open) = if header.length == UNDEFINED {
-            if header.tag == PIXEL_DATA {
+            if header.tag == PIXEL_DATA && depth == 0 {
                 self.position = self.bytes.len();
                 (self.bytes.len(), true)
             } else {
-                // PS3.5 6.2.2: a UN element of undefined length holds implicit little endian items.
-                let nested = if header.vr == *b"UN" { Syntax::IMPLICIT } else { self.syntax };
-                (self.skip_sequence(nested, depth + 1)?, true)
+                // Compressed pixels of an icon are fragments in a nested element, with an end like any sequence.
+                let (end, found) = self.skip_open(header, depth + 1)?;
+                syntax = found;
+                (end, true)
             }
         } else if length > left {
             if header.tag != PIXEL_DATA {
@@ -181,9 +303,36 @@ impl<'a> Walker<'a> {
             self.position = start + length;
             (start + length, false)
         };
-        let syntax =
-            if header.vr == *b"UN" && header.length == UNDEFINED { Syntax::IMPLICIT } else { header.syntax };
         Ok(Element { vr: header.vr, value: &self.bytes[start..end], open, syntax })
+    }
+
+    /// Moves past an element of open length that is not the image's pixels; gives where its content ends and in
+    /// which syntax it is written. By PS3.5 6.2.2 the items of an UN element are implicit little endian; where
+    /// they are not, they are read as the data set around them is.
+    fn skip_open(&mut self, header: &Header, depth: usize) -> Result<(usize, Syntax), ImagingError> {
+        if header.vr != *b"UN" {
+            let syntax = if header.vr == *b"??" { self.syntax } else { header.syntax };
+            return self.skip_sequence(self.syntax, depth).map(|end| (end, syntax));
+        }
+        let start = self.position;
+        let outer = self.syntax;
+        // Tag of an item (8 bytes) and of its first element, then letters where the item is explicit.
+        let letters = self.bytes.get(start + 12..start + 14);
+        let explicit_first = letters.is_some_and(|letters| is_known([letters[0], letters[1]]));
+        let mut order = [Syntax::IMPLICIT, Syntax { explicit: true, ..outer }];
+        if explicit_first {
+            order.reverse();
+        }
+        let mut failure = None;
+        for syntax in order {
+            match self.skip_sequence(syntax, depth) {
+                Ok(end) => return Ok((end, syntax)),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+            self.position = start;
+            self.syntax = outer;
+        }
+        Err(failure.unwrap_or_else(|| ImagingError::malformed("a sequence has no end")))
     }
 
     /// Moves past a sequence of open length; gives where its content ends.
@@ -225,6 +374,35 @@ impl<'a> Walker<'a> {
             }
         }
     }
+}
+
+/// PS3.5 6.2: the VRs there are. Two other letters are a VR of a later edition, an error, or part of a length.
+fn is_known(vr: [u8; 2]) -> bool {
+    has_long_length(vr)
+        || matches!(
+            &vr,
+            b"AE"
+                | b"AS"
+                | b"AT"
+                | b"CS"
+                | b"DA"
+                | b"DS"
+                | b"DT"
+                | b"FL"
+                | b"FD"
+                | b"IS"
+                | b"LO"
+                | b"LT"
+                | b"PN"
+                | b"SH"
+                | b"SL"
+                | b"SS"
+                | b"ST"
+                | b"TM"
+                | b"UI"
+                | b"UL"
+                | b"US"
+        )
 }
 
 /// PS3.5 7.1.2: VRs whose length takes four bytes.

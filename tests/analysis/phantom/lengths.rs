@@ -25,7 +25,13 @@ fn magnified(film: &Json) -> Bench {
     let (detector, factor) = (number(&film["spacing_at_detector_mm"]), number(&film["magnification"]));
     let mm = detector / factor;
     let source = SpacingSource::EstimatedMagnification { factor };
-    let known = Spacing { row_mm: mm, column_mm: mm, at_detector_mm: Some([detector; 2]), source };
+    let known = Spacing {
+        row_mm: mm,
+        column_mm: mm,
+        at_detector_mm: Some([detector; 2]),
+        source,
+        doubts: Vec::new(),
+    };
     Bench::default().with(id(film), SpacingFact::Known(known), None)
 }
 
