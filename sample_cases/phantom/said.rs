@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use callus::analysis::book::Book;
 use callus::analysis::score::baseline_film;
-use callus::analysis::{Visit, visits};
+use callus::analysis::{Visits, visits};
 use callus::case::{
     Answer, Case, Confidence, Edit, Finding, Given, Key, RadiographId, ReadingState, Seen, Side, Stage,
 };
@@ -22,7 +22,7 @@ const SIGNED: &str = "2026-11-25T08:00:00Z";
 #[derive(Debug)]
 pub(crate) struct Ground {
     case: Case,
-    visits: Vec<Visit>,
+    visits: Visits,
     book: Book,
     /// SHA-256 of every film.
     films: BTreeMap<RadiographId, String>,

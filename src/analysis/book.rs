@@ -17,7 +17,7 @@ pub use stage::{
     StageSign,
 };
 
-use crate::case::{Key, Place, Shape, ShapeKind};
+use crate::case::{Key, Place, Radiograph, Shape, ShapeKind, ViewPosition};
 
 /// Where a number or definition is from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -70,6 +70,24 @@ pub enum ViewNeeded {
     Frontal,
     /// Lateral, axial, frog-leg.
     Lateral,
+}
+
+impl ViewNeeded {
+    /// Whether a film taken from this direction shows what is needed.
+    pub fn is_met_by(self, position: ViewPosition) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Frontal => position.is_frontal(),
+            Self::Lateral => {
+                matches!(position, ViewPosition::Lateral | ViewPosition::Axial | ViewPosition::FrogLeg)
+            }
+        }
+    }
+
+    /// Whether one of a film's views shows what is needed.
+    pub fn is_shown_by(self, film: &Radiograph) -> bool {
+        film.views.iter().any(|view| self.is_met_by(view.position))
+    }
 }
 
 /// The geometry behind a measure; what each does with its parts is told in `analysis/measure/formula.rs`.

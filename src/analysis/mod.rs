@@ -14,5 +14,5 @@ mod visits;
 
 pub use scale::{Corrected, FilmScale, Scale, film_scale};
 pub use text_order::in_visual_order;
-pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, timeline};
-pub use visits::{Visit, visits};
+pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, clock_words, timeline};
+pub use visits::{Visit, Visits, visits};

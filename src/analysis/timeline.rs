@@ -4,7 +4,7 @@
 //! that 2 days and 12 months can both be read; between two clocks lies a break. Sources: peers.md §5.1.
 
 use crate::analysis::visits::{anchor_of, anchor_order, days_of, on_one_side, visits};
-use crate::case::{Case, EpisodeId, Offset, TimePoint};
+use crate::case::{Anchor, AnchorKind, Case, EpisodeId, Offset, TimePoint};
 
 /// Axis units of a break between two clocks.
 const BREAK_UNITS: f64 = 5.0;
@@ -16,7 +16,7 @@ const LEAST_UNITS: f64 = 6.0;
 /// The whole axis.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timeline {
-    /// One stretch for each operation with anything on it, in order.
+    /// One stretch for each operation, injury or start of treatment with anything on it, in order.
     pub segments: Vec<Segment>,
     /// Everything that hangs on the axis, from left to right.
     pub stops: Vec<Stop>,
@@ -26,10 +26,10 @@ pub struct Timeline {
     pub width: f64,
 }
 
-/// The stretch of one operation.
+/// The stretch of one anchor: an operation, the injury or the start of treatment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
-    /// The operation; `None` where films are only dated.
+    /// The episode it counts from; `None` where films are only dated.
     pub anchor: Option<EpisodeId>,
     /// Name on the flag.
     pub name: String,
@@ -37,7 +37,7 @@ pub struct Segment {
     pub start: f64,
     /// Last axis unit.
     pub end: f64,
-    /// Where the flag stands; `None` without an operation.
+    /// Where the flag stands; `None` without a day zero.
     pub zero: Option<f64>,
     /// Marks of the scale.
     pub ticks: Vec<Tick>,
@@ -117,6 +117,23 @@ struct Loose {
     kind: StopKind,
 }
 
+/// What the axis counts, for its heading.
+pub fn clock_words(case: &Case) -> &'static str {
+    let kinds: Vec<AnchorKind> = case.anchors().map(|(_, anchor)| anchor.kind).collect();
+    let all = |kind| kinds.iter().all(|own| *own == kind);
+    if kinds.is_empty() {
+        "By date"
+    } else if all(AnchorKind::Operation) {
+        "Time since each operation"
+    } else if all(AnchorKind::Injury) {
+        "Time since injury"
+    } else if all(AnchorKind::Treatment) {
+        "Time since start of treatment"
+    } else {
+        "Time since each operation, injury or start of treatment"
+    }
+}
+
 /// Lays the case out on the axis.
 pub fn timeline(case: &Case) -> Timeline {
     let mut loose = films(case);
@@ -124,12 +141,7 @@ pub fn timeline(case: &Case) -> Timeline {
     let missing = missing(case, &loose);
     loose.extend(missing);
     let mut anchors: Vec<Option<EpisodeId>> = loose.iter().map(|stop| stop.anchor.clone()).collect();
-    anchors.extend(
-        case.episodes
-            .iter()
-            .filter(|episode| episode.operation.is_some())
-            .map(|episode| Some(episode.id.clone())),
-    );
+    anchors.extend(case.anchors().map(|(id, _)| Some(id.clone())));
     anchors.sort_by_key(|anchor| anchor_order(case, anchor.as_ref()));
     anchors.dedup();
     let mut axis = Timeline::default();
@@ -148,12 +160,12 @@ fn units_from_days(days: f64) -> f64 {
 
 fn films(case: &Case) -> Vec<Loose> {
     visits(case)
-        .into_iter()
+        .iter()
         .map(|visit| Loose {
-            anchor: visit.anchor,
+            anchor: visit.anchor.clone(),
             days: visit.days,
-            time: visit.time,
-            kind: StopKind::Visit { films: visit.films },
+            time: visit.time.clone(),
+            kind: StopKind::Visit { films: visit.films.clone() },
         })
         .collect()
 }
@@ -172,7 +184,7 @@ fn visits_without_film(case: &Case) -> Vec<Loose> {
 fn missing(case: &Case, there: &[Loose]) -> Vec<Loose> {
     let mut missing = Vec::new();
     for schedule in &case.schedules {
-        if case.operation(&schedule.anchor).is_none() {
+        if case.anchor(&schedule.anchor).is_none() {
             continue;
         }
         let anchor = Some(schedule.anchor.clone());
@@ -195,13 +207,8 @@ fn missing(case: &Case, there: &[Loose]) -> Vec<Loose> {
 /// The expectation that a visit at `days` meets, if any.
 fn nearest(expected: &[Offset], days: f64) -> Option<usize> {
     let distance = |offset: &Offset| (days - offset.days()).abs();
-    let near = expected.iter().enumerate().filter(|(_, offset)| distance(offset) <= allowance_days(**offset));
+    let near = expected.iter().enumerate().filter(|(_, offset)| distance(offset) <= offset.reach_days());
     near.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b))).map(|(index, _)| index)
-}
-
-/// An expected visit is met by one within half its unit; days allow one day.
-fn allowance_days(offset: Offset) -> f64 {
-    offset.tolerance_days().max(1.0)
 }
 
 impl Timeline {
@@ -223,13 +230,13 @@ impl Timeline {
                 kind: stop.kind.clone(),
             });
         }
-        let operation = anchor.and_then(|id| case.operation(id));
+        let day_zero = anchor.and_then(|id| case.anchor(id));
         self.segments.push(Segment {
             anchor: anchor.cloned(),
-            name: operation.map(|operation| operation.name.clone()).unwrap_or_default(),
+            name: day_zero.map(|day_zero| day_zero.name.to_owned()).unwrap_or_default(),
             start,
             end: start + length,
-            zero: operation.map(|_| zero),
+            zero: day_zero.map(|_| zero),
             ticks: ticks(zero, start, start + length),
         });
         self.width = start + length;
@@ -247,14 +254,16 @@ impl Timeline {
 }
 
 fn break_words(case: &Case, from: Option<&EpisodeId>, to: Option<&EpisodeId>) -> (String, bool) {
-    let date =
-        |id: Option<&EpisodeId>| id.and_then(|id| case.operation(id)).and_then(|operation| operation.date);
-    match (date(from), date(to)) {
-        (Some(earlier), Some(later)) => {
+    let of = |id: Option<&EpisodeId>| id.and_then(|id| case.anchor(id));
+    let (from, to) = (of(from), of(to));
+    match from.and_then(|from| from.date).zip(to.and_then(|to| to.date)) {
+        Some((earlier, later)) => {
             let days = (later - earlier).get_days();
-            (format!("{days} days between operations"), false)
+            let operated = |one: Option<Anchor<'_>>| one.is_some_and(|one| one.kind == AnchorKind::Operation);
+            let between = if operated(from) && operated(to) { " between operations" } else { " between" };
+            (format!("{days} days{between}"), false)
         }
-        _ => ("gap unknown".to_owned(), true),
+        None => ("gap unknown".to_owned(), true),
     }
 }
 

@@ -1,15 +1,60 @@
 //! Visits: the films of one day belong together. Told in order of time, operation by operation.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use crate::case::{Case, EpisodeId, Radiograph, RadiographId, TimePoint};
+
+/// The visits of a case in order, and which of them each film belongs to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Visits {
+    all: Vec<Visit>,
+    of_film: BTreeMap<RadiographId, usize>,
+}
+
+impl Visits {
+    /// The place of the visit that a film belongs to; `None` for a film that is not in the case.
+    pub fn index_of(&self, film: &RadiographId) -> Option<usize> {
+        self.of_film.get(film).copied()
+    }
+
+    /// The visit that a film belongs to.
+    pub fn of_film(&self, film: &RadiographId) -> Option<&Visit> {
+        self.all.get(self.index_of(film)?)
+    }
+}
+
+impl Default for &Visits {
+    fn default() -> Self {
+        static NONE: Visits = Visits { all: Vec::new(), of_film: BTreeMap::new() };
+        &NONE
+    }
+}
+
+impl Deref for Visits {
+    type Target = [Visit];
+
+    fn deref(&self) -> &[Visit] {
+        &self.all
+    }
+}
+
+impl<'a> IntoIterator for &'a Visits {
+    type Item = &'a Visit;
+    type IntoIter = std::slice::Iter<'a, Visit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.iter()
+    }
+}
 
 /// The films taken at one time after (or before) one operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
-    /// The operation they count from; `None` for films that are only dated.
+    /// The episode they count from; `None` for films that are only dated.
     pub anchor: Option<EpisodeId>,
-    /// Days since that operation, or since the first dated film where there is none.
+    /// Days since its day zero, or since the first dated film where there is none.
     pub days: f64,
     /// When, as the case says it.
     pub time: TimePoint,
@@ -34,7 +79,7 @@ pub(crate) fn on_one_side(days: f64, other: f64) -> bool {
 /// A dated film without an anchor counts from the last operation dated on or before it, or from the first
 /// operation when it was taken before all of them; without dated operations such films form an axis of
 /// their own, counted from the first of them.
-pub fn visits(case: &Case) -> Vec<Visit> {
+pub fn visits(case: &Case) -> Visits {
     let mut visits: Vec<Visit> = Vec::new();
     for film in &case.radiographs {
         let anchor = anchor_of(case, &film.time);
@@ -53,7 +98,14 @@ pub fn visits(case: &Case) -> Vec<Visit> {
         let order = |visit: &Visit| anchor_order(case, visit.anchor.as_ref());
         order(a).cmp(&order(b)).then(a.days.partial_cmp(&b.days).unwrap_or(Ordering::Equal))
     });
-    visits
+    let mut of_film = BTreeMap::new();
+    for (index, visit) in visits.iter().enumerate() {
+        for film in &visit.films {
+            // Of two films with one name, which `check` reports, the first counts.
+            of_film.entry(film.clone()).or_insert(index);
+        }
+    }
+    Visits { all: visits, of_film }
 }
 
 fn same_day(a: f64, b: f64) -> bool {
@@ -69,20 +121,9 @@ pub(crate) fn anchor_order(case: &Case, anchor: Option<&EpisodeId>) -> usize {
     anchor.and_then(|id| case.episodes.iter().position(|episode| &episode.id == id)).unwrap_or(usize::MAX)
 }
 
-/// The operation that a time point counts from.
+/// The episode that a time point counts from.
 pub(crate) fn anchor_of(case: &Case, time: &TimePoint) -> Option<EpisodeId> {
-    if let Some(anchor) = &time.anchor {
-        return case.operation(anchor).map(|_| anchor.clone());
-    }
-    let date = time.date?;
-    let mut dated: Vec<_> = case
-        .episodes
-        .iter()
-        .filter_map(|episode| Some((episode.operation.as_ref()?.date?, &episode.id)))
-        .collect();
-    dated.sort();
-    let before = dated.iter().rev().find(|(operated, _)| *operated <= date);
-    before.or(dated.first()).map(|(_, id)| (*id).clone())
+    case.anchor_of(time).cloned()
 }
 
 /// Days since the anchor; for films that are only dated, since the first of them.

@@ -1,17 +1,18 @@
 //! The case file as one value: everything that is given, nothing that is said by a reader.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId, Schedule,
-    Source, TimePoint, VisitWithoutFilm,
+    Anchor, CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId,
+    Schedule, Source, TimePoint, Tolerance, VisitWithoutFilm,
 };
 
 /// Version of the case file that this program writes.
 pub const CASE_FORMAT: u32 = 2;
 
 /// One case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Version of the file.
@@ -42,6 +43,9 @@ pub struct Case {
     /// Gaps of unknown length.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+    /// How far dates may lie from offsets before `check` reports a contradiction; 10 % or 14 days where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<Tolerance>,
     /// Sources and attribution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
@@ -53,9 +57,40 @@ impl Case {
         self.episodes.iter().find(|episode| &episode.id == id)
     }
 
-    /// The operation that anchors time points to this episode.
+    /// The operation of an episode.
     pub fn operation(&self, id: &EpisodeId) -> Option<&Operation> {
         self.episode(id).and_then(|episode| episode.operation.as_ref())
+    }
+
+    /// Day zero of an episode: an operation, the injury or the start of treatment.
+    pub fn anchor(&self, id: &EpisodeId) -> Option<Anchor<'_>> {
+        self.episode(id).and_then(Episode::anchor)
+    }
+
+    /// Episodes that time points can count from, in the order of the file.
+    pub fn anchors(&self) -> impl Iterator<Item = (&EpisodeId, Anchor<'_>)> {
+        self.episodes.iter().filter_map(|episode| Some((&episode.id, episode.anchor()?)))
+    }
+
+    /// The episode that a time point counts from: the one it names; for a date alone, the last one dated on or before
+    /// it, else the first dated one. `None`: it counts from nothing.
+    pub fn anchor_of(&self, time: &TimePoint) -> Option<&EpisodeId> {
+        if let Some(named) = &time.anchor {
+            return self
+                .episode(named)
+                .filter(|episode| episode.anchor().is_some())
+                .map(|episode| &episode.id);
+        }
+        let date = time.date?;
+        let mut dated: Vec<_> = self.anchors().filter_map(|(id, anchor)| Some((anchor.date?, id))).collect();
+        dated.sort();
+        let before = dated.iter().rev().find(|(zero, _)| *zero <= date);
+        before.or(dated.first()).map(|(_, id)| *id)
+    }
+
+    /// How far true dates may lie from an offset.
+    pub fn tolerance(&self) -> Tolerance {
+        self.tolerance.unwrap_or_default()
     }
 
     /// The radiograph of this name.
@@ -63,50 +98,50 @@ impl Case {
         self.radiographs.iter().find(|radiograph| &radiograph.id == id)
     }
 
-    /// True days between the anchor's operation and `time`: from dates where both are known, else from the
-    /// authored offset. `None` where neither says.
+    /// True days between day zero and `time`: from dates where both are known, else from the authored offset.
+    /// `None` where neither says.
     pub fn days_since_anchor(&self, time: &TimePoint) -> Option<f64> {
         self.days_between_dates(time).map(f64::from).or_else(|| time.offset.map(Offset::days))
     }
 
-    /// Days between the dates of operation and time point, where both are given.
+    /// Days between the dates of day zero and time point, where both are given.
     pub fn days_between_dates(&self, time: &TimePoint) -> Option<i32> {
-        let operated = self.operation(time.anchor.as_ref()?)?.date?;
-        Some((time.date? - operated).get_days())
+        let zero = self.anchor(self.anchor_of(time)?)?.date?;
+        Some((time.date? - zero).get_days())
     }
 
     /// The offset as authored, unless the dates say otherwise: then they win and their days are told.
     fn trusted_offset(&self, time: &TimePoint) -> Option<Offset> {
         let offset = time.offset?;
-        let contradicted = self.days_between_dates(time).is_some_and(|days| !offset.allows(days));
-        (!contradicted).then_some(offset)
+        let allowed = |days| offset.allows(days, self.tolerance());
+        self.days_between_dates(time).is_none_or(allowed).then_some(offset)
     }
 
-    /// "3 months after revision", "3 days before DHS", or the date: a time point in words.
+    /// "3 months after revision", "3 days before DHS", "91 days since injury (2024-03-16)", or the date: a time point
+    /// in words.
     pub fn time_words(&self, time: &TimePoint) -> String {
-        let operation = time.anchor.as_ref().and_then(|anchor| self.operation(anchor));
-        match (operation, self.trusted_offset(time), time.date) {
-            (Some(operation), Some(offset), _) if offset.amount < 0 => {
-                format!("{} {}", offset.words(), operation.name)
+        let anchor = self.anchor_of(time).and_then(|id| self.anchor(id));
+        match (anchor, self.trusted_offset(time), time.date) {
+            (Some(anchor), Some(offset), _) if offset.amount < 0 => {
+                format!("{} {}", offset.words(), anchor.before)
             }
-            (Some(operation), Some(offset), _) => format!("{} {}", offset.words(), operation.after),
-            (Some(operation), None, Some(_)) => {
-                let days = self.days_between_dates(time);
-                days.map_or_else(|| operation.name.clone(), |days| day_words(days, operation))
-            }
+            (Some(anchor), Some(offset), _) => format!("{} {}", offset.words(), anchor.after),
+            (Some(anchor), None, Some(date)) => match self.days_between_dates(time) {
+                Some(days) => format!("{} ({date})", day_words(days, anchor)),
+                None => date.to_string(),
+            },
             (None, Some(offset), _) => offset.words(),
             (_, None, Some(date)) => date.to_string(),
             (_, None, None) => "time not stated".to_owned(),
         }
     }
 
-    /// "3 months"; "3 months after revision" where the case has more operations than one.
+    /// "3 months"; "3 months after revision" where the case has more clocks than one.
     pub fn clear_label(&self, time: &TimePoint) -> String {
-        let operations = self.episodes.iter().filter(|episode| episode.operation.is_some()).count();
-        if operations > 1 { self.time_words(time) } else { self.time_label(time) }
+        if self.anchors().count() > 1 { self.time_words(time) } else { self.time_label(time) }
     }
 
-    /// "3 months", or the date where no offset was authored: a time point for a narrow label.
+    /// "3 months", "day 91", or the date where nothing can be counted: a time point for a narrow label.
     pub fn time_label(&self, time: &TimePoint) -> String {
         match (self.trusted_offset(time), time.date) {
             (Some(offset), _) => offset.words(),
@@ -119,11 +154,11 @@ impl Case {
     }
 }
 
-fn day_words(days: i32, operation: &Operation) -> String {
+fn day_words(days: i32, anchor: Anchor<'_>) -> String {
     let unit = if days.abs() == 1 { "day" } else { "days" };
     if days < 0 {
-        format!("{} {unit} before {}", -days, operation.name)
+        format!("{} {unit} before {}", -days, anchor.before)
     } else {
-        format!("{days} {unit} {}", operation.after)
+        format!("{days} {unit} {}", anchor.after)
     }
 }

@@ -1,18 +1,25 @@
 //! Episodes: the rows of the fracture history table. One with an operation can anchor time points.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{EpisodeId, Key};
+use crate::case::{Age, EpisodeId, Key};
 
 /// Side of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Side {
-    /// The patient's right.
+    /// The patient's right; `R` is read too.
+    #[serde(alias = "R")]
+    #[schemars(extend("alias" = "R"))]
     Right,
-    /// The patient's left.
+    /// The patient's left; `L` is read too.
+    #[serde(alias = "L")]
+    #[schemars(extend("alias" = "L"))]
     Left,
-    /// Both sides.
+    /// Both sides; `B` is read too.
+    #[serde(alias = "B")]
+    #[schemars(extend("alias" = "B"))]
     Both,
 }
 
@@ -42,7 +49,7 @@ impl Side {
 }
 
 /// A device as a coded concept, beside the words of the source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Device {
     /// Short key of the device list ("DHS", "IMN").
@@ -59,7 +66,7 @@ pub struct Device {
 }
 
 /// An operation: what makes an episode an anchor for time points.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// Name on the flag of the timeline ("DHS", "Revision DHS").
@@ -67,12 +74,60 @@ pub struct Operation {
     /// Words after an interval ("after revision": "3 months after revision").
     pub after: String,
     /// Date of the operation, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::case::date::written")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub date: Option<Date>,
+}
+
+/// Where the clock of an episode without an operation starts (cast, traction, other conservative treatment).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    /// What day zero is.
+    pub of: StartKind,
+    /// Date of day zero, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::case::date::written")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub date: Option<Date>,
+}
+
+/// What day zero is where nobody operated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum StartKind {
+    /// The injury: intervals read "6 weeks since injury".
+    Injury,
+    /// The start of treatment: intervals read "6 weeks since start of treatment".
+    Treatment,
+}
+
+/// What a clock of the timeline counts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnchorKind {
+    /// An operation.
+    Operation,
+    /// The injury.
+    Injury,
+    /// The start of conservative treatment.
+    Treatment,
+}
+
+/// Day zero of an episode, with its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor<'a> {
+    /// What it is.
+    pub kind: AnchorKind,
+    /// Name on the flag of the timeline ("DHS", "Injury").
+    pub name: &'a str,
+    /// Words after an interval ("after revision", "since injury").
+    pub after: &'a str,
+    /// What "before" is followed by ("DHS", "injury").
+    pub before: &'a str,
+    /// Date, where known.
     pub date: Option<Date>,
 }
 
 /// How an episode ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Outcome {
     /// The fracture united.
     Union,
@@ -109,7 +164,7 @@ impl Outcome {
 }
 
 /// A class of a fracture in a published classification, as the author of the case gave it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Classification {
     /// Key of the classification ("seinsheimer", "weber-cech", "ao-ota").
@@ -119,16 +174,17 @@ pub struct Classification {
 }
 
 /// One fracture and its treatment: a row of the history table. Text cells stay as printed in the source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Episode {
     /// Identifier that time points refer to.
     pub id: EpisodeId,
-    /// Patient's age in whole years.
+    /// Patient's age in years, whole or with decimals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_years: Option<u16>,
+    pub age_years: Option<Age>,
     /// Date of the fracture, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::case::date::written")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub date: Option<Date>,
     /// Side of the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,6 +205,9 @@ pub struct Episode {
     /// The operation that time points can be anchored to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<Operation>,
+    /// Where the clock starts when there was no operation; films are then anchored to this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Start>,
     /// Follow-up, as printed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub follow_up: String,
@@ -169,5 +228,30 @@ impl Episode {
     /// Name of the operation, or the treatment where there is none.
     pub fn name(&self) -> &str {
         self.operation.as_ref().map_or(&self.treatment, |operation| &operation.name)
+    }
+
+    /// Day zero of the episode: its operation, else the injury or the start of treatment. `None`: nothing can be
+    /// counted from it.
+    pub fn anchor(&self) -> Option<Anchor<'_>> {
+        if let Some(Operation { name, after, date }) = &self.operation {
+            return Some(Anchor { kind: AnchorKind::Operation, name, after, before: name, date: *date });
+        }
+        let start = self.start.as_ref()?;
+        Some(match start.of {
+            StartKind::Injury => Anchor {
+                kind: AnchorKind::Injury,
+                name: "Injury",
+                after: "since injury",
+                before: "injury",
+                date: start.date.or(self.date),
+            },
+            StartKind::Treatment => Anchor {
+                kind: AnchorKind::Treatment,
+                name: "Start of treatment",
+                after: "since start of treatment",
+                before: "start of treatment",
+                date: start.date,
+            },
+        })
     }
 }

@@ -1,11 +1,12 @@
 //! Follow-up as planned and as it was: expected visits, visits without a film, gaps nobody measured.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{EpisodeId, Offset, TimePoint, VisitId};
 
 /// Visits that are expected after one operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
     /// The operation they count from.
@@ -18,7 +19,7 @@ pub struct Schedule {
 }
 
 /// A visit that took place although no film of it is in the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VisitWithoutFilm {
     /// Identifier of the visit.
@@ -30,7 +31,7 @@ pub struct VisitWithoutFilm {
 }
 
 /// An interval between two operations whose length nobody stated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gap {
     /// The earlier operation.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -20,11 +21,17 @@ fn valid(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// Identifiers of a case file may hold single blanks between words.
+fn valid_with_blanks(text: &str) -> bool {
+    !text.split(' ').any(str::is_empty) && valid(&text.replace(' ', "_"))
+}
+
 macro_rules! identifier {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $valid:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
+        #[schemars(inline, extend("format" = "identifier"))]
         pub struct $name(String);
 
         impl $name {
@@ -34,7 +41,7 @@ macro_rules! identifier {
             /// [`InvalidId`] when the text is empty, too long or holds a character that is not allowed.
             pub fn new(text: impl Into<String>) -> Result<Self, InvalidId> {
                 let text = text.into();
-                if valid(&text) { Ok(Self(text)) } else { Err(InvalidId(text)) }
+                if $valid(&text) { Ok(Self(text)) } else { Err(InvalidId(text)) }
             }
 
             /// The identifier as written in the file.
@@ -70,24 +77,29 @@ identifier!(
 );
 identifier!(
     /// Names an episode of the fracture history.
-    EpisodeId
+    EpisodeId,
+    valid_with_blanks
 );
 identifier!(
     /// Names a radiograph of the case.
-    RadiographId
+    RadiographId,
+    valid_with_blanks
 );
 identifier!(
     /// Names a reader; also the stem of the reader's file.
-    ReaderId
+    ReaderId,
+    valid
 );
 identifier!(
     /// Names a visit at which no film was taken.
-    VisitId
+    VisitId,
+    valid_with_blanks
 );
 
 identifier!(
     /// Names something defined in a data file: a measure, a part of one, a meaning, an implant preset.
-    Key
+    Key,
+    valid
 );
 
 #[cfg(test)]
@@ -96,9 +108,11 @@ mod tests {
 
     #[test]
     fn ids_refuse_what_could_leave_a_folder_or_confuse_a_reader() {
-        for bad in ["", "../x", "a/b", "a\\b", ".hidden", "a b", "a..b", &"x".repeat(65)] {
+        for bad in ["", "../x", "a/b", "a\\b", ".hidden", " a", "a ", "a  b", "a\nb", "a..b", &"x".repeat(65)]
+        {
             assert!(RadiographId::new(bad).is_err(), "{bad:?} was accepted");
         }
+        assert!(RadiographId::new("knee ap 2").is_ok() && ReaderId::new("a b").is_err());
         for good in ["fig-3a", "op1", "III-2", "müller", "fig3a.ap"] {
             assert_eq!(RadiographId::new(good).unwrap().as_str(), good);
         }

@@ -1,10 +1,12 @@
 //! The case as plain values: what is given (patient, episodes, radiographs, expected visits) and what one
 //! reader says about it (a reading). This floor knows no file, no pixel, no clock and no screen.
 
+mod age;
 mod calibration;
 mod case_edit;
 mod check;
 mod check_reading;
+mod date;
 mod document;
 mod edit;
 mod editable;
@@ -18,20 +20,26 @@ mod problem;
 mod radiograph;
 mod reading;
 mod score;
+mod shape;
 mod signature;
 mod source;
 mod stage;
 mod time;
 pub(crate) mod unique;
 
+pub use age::Age;
 pub use calibration::{Calibration, CalibrationKind};
 pub use case_edit::CaseEdit;
 pub use check::check;
+pub(crate) use check::nearest;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
+pub use date::{InvalidDate, read_date};
 pub use document::{CASE_FORMAT, Case};
 pub use edit::{Deed, Edit};
 pub use editable::{Change, Editable};
-pub use episode::{Classification, Device, Episode, Operation, Outcome, Side};
+pub use episode::{
+    Anchor, AnchorKind, Classification, Device, Episode, Operation, Outcome, Side, Start, StartKind,
+};
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
 pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
@@ -41,7 +49,8 @@ pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
+pub use shape::{CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape};
 pub use signature::{Amends, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};
-pub use time::{InvalidOffset, Offset, TimePoint, TimeUnit};
+pub use time::{InvalidOffset, Offset, TimePoint, TimeUnit, Tolerance};

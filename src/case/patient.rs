@@ -1,9 +1,12 @@
 //! The patient, as far as a review needs one: a label, never a name.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::case::Age;
+
 /// Sex as stated in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Sex {
     /// Female.
     Female,
@@ -14,7 +17,7 @@ pub enum Sex {
 }
 
 /// The person whose fracture is reviewed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Patient {
     /// A label that does not identify the person outside the case ("III-2").
@@ -22,9 +25,9 @@ pub struct Patient {
     /// Sex, where stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
-    /// Age in whole years at presentation.
+    /// Age in years at presentation, whole or with decimals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_years: Option<u16>,
+    pub age_years: Option<Age>,
     /// Calendar year of birth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth_year: Option<i16>,
@@ -39,7 +42,7 @@ pub struct Patient {
 impl Patient {
     /// "III-2 · man, 52": label, sex and age in one line.
     pub fn headline(&self) -> String {
-        let adult = self.age_years.is_none_or(|age| age >= 18);
+        let adult = self.age_years.is_none_or(|age| age.years() >= 18.0);
         let sex = self.sex.map(|sex| match (sex, adult) {
             (Sex::Female, true) => "woman",
             (Sex::Female, false) => "girl",

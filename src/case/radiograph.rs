@@ -1,11 +1,12 @@
 //! Radiographs: a file of the case folder, the views it shows and when it was taken.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{RadiographId, Side, TimePoint};
 
 /// View position (DICOM (0018,5101) and its everyday companions).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[allow(clippy::upper_case_acronyms, reason = "AP and PA are the words of the field")]
 pub enum ViewPosition {
     /// Antero-posterior.
@@ -45,7 +46,7 @@ impl ViewPosition {
 }
 
 /// One view that a film shows; a composite picture has several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct View {
     /// Direction of the beam.
@@ -74,7 +75,7 @@ impl View {
 }
 
 /// Size of a film in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PixelSize {
     /// Pixels across.
@@ -84,12 +85,13 @@ pub struct PixelSize {
 }
 
 /// One radiograph of the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Radiograph {
     /// Identifier that readings refer to.
     pub id: RadiographId,
     /// Path relative to the case file, with forward slashes.
+    #[schemars(extend("format" = "path"))]
     pub file: String,
     /// SHA-256 of the file, 64 hexadecimal digits: finds a changed file.
     #[serde(default, skip_serializing_if = "Option::is_none")]

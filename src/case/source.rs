@@ -1,9 +1,10 @@
 //! Where a case comes from and who must be named when it is shown.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A source of the case, with its licence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Title of the work.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -43,8 +44,9 @@ impl TimeUnit {
 }
 
 /// An interval since (or, when negative, before) an anchor, kept as the author wrote it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("format" = "offset"))]
 pub struct Offset {
     /// How many units; negative is before the anchor.
     pub amount: i32,
@@ -54,8 +56,39 @@ pub struct Offset {
 
 /// Text that is not an offset.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("an offset such as \"3 months\", \"6 weeks\" or \"-3 days\" was expected, not \"{0}\"")]
-pub struct InvalidOffset(pub String);
+#[error("an offset such as \"3 months\", \"6 weeks\" or \"-3 days\" was expected, not \"{text}\"{fix}")]
+pub struct InvalidOffset {
+    /// The text.
+    pub text: String,
+    /// What to write instead, as the end of the sentence; empty where nothing is certain.
+    pub fix: String,
+}
+
+/// How far true dates may lie from an authored offset before the two contradict each other: a part of the offset or
+/// a number of days, whichever is larger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tolerance {
+    /// Percent of the offset.
+    pub percent: u16,
+    /// Days that are always allowed, except where the offset itself is in days.
+    pub least_days: u16,
+}
+
+impl Default for Tolerance {
+    /// 10 % or two weeks.
+    fn default() -> Self {
+        Self { percent: 10, least_days: 14 }
+    }
+}
+
+impl Tolerance {
+    /// Days by which the truth may lie from `offset`. Days are counted, not rounded: they allow one.
+    pub fn days(self, offset: Offset) -> f64 {
+        let least = if offset.unit == TimeUnit::Day { 1.0 } else { f64::from(self.least_days) };
+        (offset.days().abs() * f64::from(self.percent) / 100.0).max(least)
+    }
+}
 
 impl Offset {
     /// An offset of `amount` units.
@@ -68,15 +101,17 @@ impl Offset {
         f64::from(self.amount) * self.unit.days()
     }
 
-    /// How far, in days, a true interval may lie from the nominal one and still be what the author rounded:
-    /// none for days, half a unit otherwise.
-    pub fn tolerance_days(self) -> f64 {
-        if self.unit == TimeUnit::Day { 0.0 } else { self.unit.days() / 2.0 }
+    /// How far, in days, a visit may lie from an expected one and still be that visit: half a unit, but never more
+    /// than a contradiction would need, and at least one day.
+    pub fn reach_days(self) -> f64 {
+        (self.unit.days() / 2.0).min(Tolerance::default().days(self)).max(1.0)
     }
 
-    /// Whether a true interval in days may have been rounded to this offset.
-    pub fn allows(self, days: i32) -> bool {
-        (f64::from(days) - self.days()).abs() <= self.tolerance_days() + 0.5
+    /// Whether a true interval in days may be what the author called by this offset: on the same side of the anchor,
+    /// and within the tolerance.
+    pub fn allows(self, days: i32, tolerance: Tolerance) -> bool {
+        let is_same_side = (self.amount >= 0 || days <= 0) && (self.amount <= 0 || days >= 0);
+        is_same_side && (f64::from(days) - self.days()).abs() <= tolerance.days(self)
     }
 
     /// "3 months", "3 days before": for sentences and labels.
@@ -105,24 +140,109 @@ impl TryFrom<String> for Offset {
     type Error = InvalidOffset;
 
     fn try_from(text: String) -> Result<Self, InvalidOffset> {
-        let parsed = text.trim().split_once(char::is_whitespace).and_then(|(number, unit)| {
-            let amount: i32 = number.parse().ok()?;
-            let unit = match unit.trim() {
-                "day" | "days" => TimeUnit::Day,
-                "week" | "weeks" => TimeUnit::Week,
-                "month" | "months" => TimeUnit::Month,
-                "year" | "years" => TimeUnit::Year,
-                _ => return None,
-            };
-            // A thousand years bounds every sum that follows from an offset.
-            (f64::from(amount) * unit.days()).abs().le(&365_250.0).then_some(Self { amount, unit })
-        });
-        parsed.ok_or(InvalidOffset(text))
+        match read_offset(&text) {
+            Ok(offset) => Ok(offset),
+            Err(fix) => {
+                Err(InvalidOffset { text, fix: fix.map(|fix| format!(": {fix}")).unwrap_or_default() })
+            }
+        }
     }
 }
 
+/// An offset as people write it: "6 weeks", "6 wks", "6w", "+3 months", "3 days before". `Err` says what to write.
+fn read_offset(text: &str) -> Result<Offset, Option<String>> {
+    let lower =
+        text.trim().to_lowercase().replace(['\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}'], "-");
+    let (body, is_before) = without_direction(&lower);
+    let (sign, body) = match body.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, body.strip_prefix('+').unwrap_or(body)),
+    };
+    let body = body.trim_start();
+    let end = body.find(|c: char| !c.is_ascii_digit()).unwrap_or(body.len());
+    let (digits, rest) = body.split_at(end);
+    let (amount, rest) = if digits.is_empty() {
+        number_word(body).ok_or(None)?
+    } else {
+        (digits.parse::<i32>().map_err(|_| None)?, rest)
+    };
+    let unit_text =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || c == '-').trim_end_matches('.').trim();
+    if let Some(after) = rest.strip_prefix(['.', ',']) {
+        return Err(fraction_fix(digits, after));
+    }
+    if unit_text.is_empty() {
+        return Err(Some(format!(
+            "say of what: \"{amount} days\", \"{amount} weeks\" or \"{amount} months\""
+        )));
+    }
+    if unit_text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Some("give one number, the nearer one".to_owned()));
+    }
+    let Some(unit) = unit_of(unit_text) else {
+        return Err((unit_text == "m").then(|| format!("write \"{amount} months\" in full")));
+    };
+    let signed = if is_before { -amount } else { sign * amount };
+    // A thousand years bounds every sum that follows from an offset.
+    let is_bounded = (f64::from(signed) * unit.days()).abs() <= 365_250.0;
+    if is_bounded { Ok(Offset { amount: signed, unit }) } else { Err(None) }
+}
+
+/// The offset without words such as "before" or "post-op" at its end, and whether they mean before.
+fn without_direction(text: &str) -> (&str, bool) {
+    const BEFORE: [&str; 6] = ["before", "preoperatively", "preoperative", "pre-op", "preop", "prior"];
+    const AFTER: [&str; 7] =
+        ["after", "later", "postoperatively", "postoperative", "post-op", "postop", "since"];
+    let stripped = |words: &[&str]| {
+        words
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            .map(str::trim_end)
+            .filter(|left| !left.is_empty())
+    };
+    match (stripped(&BEFORE), stripped(&AFTER)) {
+        (Some(body), _) => (body.strip_prefix('-').unwrap_or(body), true),
+        (None, Some(body)) => (body, false),
+        (None, None) => (text, false),
+    }
+}
+
+fn number_word(text: &str) -> Option<(i32, &str)> {
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let (word, rest) = text.split_once(char::is_whitespace)?;
+    let number = WORDS.iter().position(|own| *own == word)?;
+    Some((i32::try_from(number).ok()?, rest))
+}
+
+fn unit_of(text: &str) -> Option<TimeUnit> {
+    Some(match text {
+        "d" | "day" | "days" => TimeUnit::Day,
+        "w" | "wk" | "wks" | "week" | "weeks" => TimeUnit::Week,
+        "mo" | "mos" | "mon" | "mons" | "mth" | "mths" | "month" | "months" => TimeUnit::Month,
+        "y" | "yr" | "yrs" | "year" | "years" => TimeUnit::Year,
+        _ => return None,
+    })
+}
+
+/// "1.5 years" in whole units of the next smaller kind.
+fn fraction_fix(whole: &str, rest: &str) -> Option<String> {
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (decimals, unit) = rest.split_at(end);
+    let amount: f64 = format!("{whole}.{decimals}").parse().ok()?;
+    let (factor, smaller) = match unit_of(unit.trim())? {
+        TimeUnit::Year => (12.0, "months"),
+        TimeUnit::Month => (TimeUnit::Month.days() / 7.0, "weeks"),
+        TimeUnit::Week => (7.0, "days"),
+        TimeUnit::Day => (1.0, "days"),
+    };
+    Some(format!("write whole units, \"{:.0} {smaller}\"", amount * factor))
+}
+
 /// When something happened: an offset from an anchor as authored, a date, or both. A date wins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TimePoint {
     /// The episode whose operation is day zero.
@@ -132,7 +252,8 @@ pub struct TimePoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<Offset>,
     /// Calendar date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::case::date::written")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub date: Option<Date>,
 }
 
@@ -160,15 +281,61 @@ mod tests {
     }
 
     #[test]
-    fn offsets_refuse_what_they_do_not_understand() {
-        for text in ["", "3", "three months", "3 mo", "1.5 years", "999999999 years"] {
-            assert!(offset(text).unwrap_err().to_string().contains("3 months"), "{text:?}");
+    fn offsets_are_read_as_people_write_them() {
+        for (text, read) in [
+            ("6 wks", "6 weeks"),
+            ("6wk", "6 weeks"),
+            ("6 w", "6 weeks"),
+            ("3 mo", "3 months"),
+            ("3 mos.", "3 months"),
+            ("1 yr", "1 year"),
+            ("+ 3 months", "3 months"),
+            ("6 Weeks", "6 weeks"),
+            ("6-weeks", "6 weeks"),
+            ("three months", "3 months"),
+            ("3 days before", "-3 days"),
+            ("\u{2212}3 days", "-3 days"),
+            ("6 weeks postop", "6 weeks"),
+            (" 6  weeks ", "6 weeks"),
+        ] {
+            assert_eq!(offset(text).unwrap().to_string(), read, "{text:?}");
         }
     }
 
     #[test]
-    fn days_are_exact_and_longer_units_leave_half_a_unit() {
-        assert!(offset("2 days").unwrap().tolerance_days() == 0.0);
-        assert!((offset("3 months").unwrap().tolerance_days() - 15.218_75).abs() < 1e-9);
+    fn offsets_refuse_what_they_do_not_understand() {
+        for text in
+            ["", "3", "1.5 years", "999999999 years", "6-8 weeks", "6 Wochen", "3 m", "weeks", "x 3 days"]
+        {
+            assert!(offset(text).unwrap_err().to_string().contains("3 months"), "{text:?}");
+        }
+        let said = |text: &str| offset(text).unwrap_err().to_string();
+        assert!(said("1.5 years").ends_with("write whole units, \"18 months\""));
+        assert!(said("1,5 weeks").contains("days\"") && said("3 m").contains("\"3 months\" in full"));
+        assert!(said("6").contains("\"6 weeks\"") && said("6-8 weeks").contains("one number"));
+    }
+
+    #[test]
+    fn dates_may_differ_from_an_offset_by_a_tenth_or_two_weeks() {
+        let allows = |text: &str, days| offset(text).unwrap().allows(days, Tolerance::default());
+        assert!(
+            !allows("1 year", 185)
+                && !allows("1 year", 325)
+                && allows("1 year", 330)
+                && allows("1 year", 400)
+        );
+        assert!(allows("6 weeks", 56) && !allows("6 weeks", 57) && allows("3 months", 80));
+        assert!(allows("-3 days", -3) && allows("2 days", 3) && !allows("2 days", 4));
+        assert!(!allows("1 week", -3) && !allows("-1 week", 2), "the other side of the operation");
+        let strict = Tolerance { percent: 1, least_days: 2 };
+        assert!(!offset("6 weeks").unwrap().allows(45, strict));
+    }
+
+    #[test]
+    fn an_expected_visit_is_met_within_half_a_unit_or_the_tolerance() {
+        assert!((offset("2 days").unwrap().reach_days() - 1.0).abs() < 1e-9);
+        assert!((offset("6 weeks").unwrap().reach_days() - 3.5).abs() < 1e-9);
+        assert!((offset("3 months").unwrap().reach_days() - 14.0).abs() < 1e-9);
+        assert!((offset("1 year").unwrap().reach_days() - 36.525).abs() < 1e-9);
     }
 }

@@ -64,12 +64,15 @@ fn print_words(reports: &[CheckReport], out: &mut dyn Write) -> io::Result<()> {
             count(report.readings, "reading", "readings"),
         ];
         writeln!(out, "{}: {}", one_line(&report.case.display().to_string()), seen.join(", "))?;
-        let place_width = report.problems.iter().map(|p| p.place.chars().count().min(40)).max().unwrap_or(0);
+        let positions: Vec<_> = report.problems.iter().map(|p| p.position().unwrap_or_default()).collect();
+        let position_width = positions.iter().map(|own| own.chars().count().min(40)).max().unwrap_or(0);
         let kind_width = report.problems.iter().map(|p| p.kind.len()).max().unwrap_or(0);
-        for Problem { severity, kind, place, message } in &report.problems {
-            let word = if *severity == Severity::Error { "error" } else { "warning" };
-            let (place, message) = (one_line(place), one_line(message));
-            writeln!(out, "  {word:<7}  {kind:<kind_width$}  {place:<place_width$}  {message}")?;
+        for (problem, position) in report.problems.iter().zip(&positions) {
+            let word = if is_error(problem) { "error" } else { "warning" };
+            let (position, place) = (one_line(position), one_line(&problem.place));
+            let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+            let (kind, message) = (problem.kind, one_line(&problem.message));
+            writeln!(out, "  {position:<position_width$}  {word:<7}  {kind:<kind_width$}  {place}{message}")?;
         }
     }
     let all = || reports.iter().flat_map(|report| &report.problems);

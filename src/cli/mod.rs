@@ -7,6 +7,7 @@ mod films;
 mod findings;
 pub mod inspect;
 mod measures;
+mod new;
 mod printable;
 mod readings;
 pub mod render;
@@ -74,9 +75,20 @@ enum Line {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Report every problem of a case in one pass, each with its place
+    /// Write a commented blank case, which check accepts
     ///
-    /// Checks ids, dates against offsets, sides and bones, and every file: missing, changed, unreadable, of another size, outside the folder. The exit code is 1 when there is an error; warnings alone leave it 0.
+    /// Makes FOLDER with a case.ron, in which every field stands with its meaning and an example, and a folder for the films. Nothing is overwritten. The exit code is 1 when that cannot be.
+    New {
+        /// The commented blank case
+        #[arg(long, required = true)]
+        template: bool,
+        /// Folder of the new case; the current one where absent
+        #[arg(short, long, value_name = "FOLDER", default_value = ".")]
+        output: PathBuf,
+    },
+    /// Report every problem of a case in one pass, each with file, line, column, film and what to do
+    ///
+    /// Checks how the file is written (commas, quotation marks, brackets, fields, words, numbers, dates), ids, times against each other and against the dates inside the films, sides and bones, whether all films are of one patient, and every file: missing, changed, unreadable, of another size, outside the folder. The exit code is 1 when there is an error; warnings alone leave it 0.
     Check {
         /// Print a JSON array with one object per case
         #[arg(long)]
@@ -87,7 +99,7 @@ enum Line {
     },
     /// Tell every measure that readers placed: value, unit, error band and the source of its scale
     ///
-    /// One row for each case, visit, radiograph and measure, with the operation it counts from, the offset and the reader. Values are computed anew. Lengths are in pixels unless the film says or the reader calibrated what a pixel is; the source then stands beside them. A measure without a value says what is missing or why it is refused. The exit code is 1 when a film or a reading cannot be read.
+    /// One row for each case, visit, radiograph and measure, with the operation, injury or start of treatment it counts from, the offset and the reader. Values are computed anew. Lengths are in pixels unless the film says or the reader calibrated what a pixel is; the source then stands beside them. A measure without a value says what is missing or why it is refused. The exit code is 1 when a film or a reading cannot be read.
     Measures {
         #[command(flatten)]
         whose: Whose,
@@ -97,7 +109,7 @@ enum Line {
     },
     /// Tell every score sheet: one row an item, one row its total
     ///
-    /// One row for each case, visit, score and item, with the operation it counts from, the offset, the grade and what it stands for, the film that supplies it, the baseline that stood beside and the reader. A sheet over which an item is missing has a sum and the range of its total if complete, and no total. The exit code is 1 when a reading cannot be read.
+    /// One row for each case, visit, score and item, with the operation, injury or start of treatment it counts from, the offset, the grade and what it stands for, the film that supplies it, the baseline that stood beside and the reader. A sheet over which an item is missing has a sum and the range of its total if complete, and no total. The exit code is 1 when a reading cannot be read.
     Scores {
         #[command(flatten)]
         whose: Whose,
@@ -117,7 +129,7 @@ enum Line {
     },
     /// Tell a reading in sentences: what was seen at each visit, and what is still open
     ///
-    /// One section for each operation, then what is open or contradictory. No sentence is a diagnosis: it tells what the reader said. The JSON says of every part where it comes from. The exit code is 1 when a film or a reading cannot be read.
+    /// One section for each operation, injury or start of treatment, then what is open or contradictory. No sentence is a diagnosis: it tells what the reader said. The JSON says of every part where it comes from. The exit code is 1 when a film or a reading cannot be read.
     Summary {
         #[command(flatten)]
         whose: Whose,
@@ -222,6 +234,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
     match call.command {
         None => Door::Window(call.window),
         Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
+        Some(Line::New { output, template: _ }) => Door::Line(new::run(&output, out, err)),
         Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
         Some(Line::Measures { whose, csv }) => Door::Line(measures::run(&whose.wish(csv), out, err)),
         Some(Line::Scores { whose, csv }) => Door::Line(scores::run(&whose.wish(csv), out, err)),

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::analysis::{Visit, visits};
+use crate::analysis::{Visits, visits};
 use crate::case::{Case, RadiographId, ReaderId, Reading};
 use crate::store::{CaseFolder, ReaderFile, Seal, StateFolder, StoreError};
 
@@ -32,7 +32,7 @@ pub(crate) struct Opened {
     name: String,
     pub(crate) folder: CaseFolder,
     pub(crate) case: Case,
-    pub(crate) visits: Vec<Visit>,
+    pub(crate) visits: Visits,
     pub(crate) readings: Vec<Read>,
     /// What could not be read, in words.
     pub(crate) failures: Vec<String>,
@@ -48,7 +48,7 @@ pub(crate) struct Where {
     pub(crate) reading: &'static str,
     /// Number of the visit, from 1, in order of time.
     pub(crate) visit: Option<usize>,
-    /// Episode whose operation the time counts from.
+    /// Episode that the time counts from.
     pub(crate) anchor: Option<String>,
     /// "3 months", as the case says it.
     pub(crate) offset: String,
@@ -124,7 +124,7 @@ impl Opened {
 
     /// The place of the visit that a film belongs to.
     pub(crate) fn visit_of(&self, film: &RadiographId) -> Option<usize> {
-        self.visits.iter().position(|visit| visit.films.contains(film))
+        self.visits.index_of(film)
     }
 }
 

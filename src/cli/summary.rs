@@ -41,7 +41,7 @@ pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
 fn pages(opened: &mut Opened, book: &Book) -> Vec<Summary> {
     let mut pages = Vec::new();
     let failures: Vec<String> = {
-        let (case, visits) = (&opened.case, opened.visits.as_slice());
+        let (case, visits) = (&opened.case, &opened.visits);
         let mut seen = Seen::new(&opened.folder, case);
         for Read { reading, .. } in &opened.readings {
             seen.look(reading, book);

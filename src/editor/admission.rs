@@ -347,6 +347,7 @@ impl Editor {
             | F::SetReader(_)
             | F::UseReader(_)
             | F::TextSize(_)
+            | F::TextBy(_)
             | F::PanelSize(..)
             | F::UseKeys(_) => None,
         }

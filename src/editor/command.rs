@@ -82,9 +82,9 @@ pub enum FileCommand {
     TakeWork(PathBuf),
     /// Give up slow work that is under way, by its number.
     CancelJob(u64),
-    /// Put away a message that was read.
+    /// Dismiss a message that was read.
     Dismiss(u64),
-    /// Put away every message.
+    /// Dismiss every message.
     DismissAll,
     /// Say who reads.
     SetReader(String),
@@ -94,6 +94,8 @@ pub enum FileCommand {
     AskReader,
     /// Keep the size of the text, 1 being that of the system.
     TextSize(f32),
+    /// Multiply the size of the text; 0 goes back to that of the system.
+    TextBy(f32),
     /// Show or hide a panel around the films.
     TogglePanel(SidePanel),
     /// Keep the size of a panel, in points.
@@ -252,17 +254,17 @@ pub enum GoCommand {
 /// What the reader says of the film in focus.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadCommand {
-    /// Healing stage; the same again withdraws it.
+    /// Healing stage; the same again clears it.
     Stage(Stage),
-    /// The stage at this place (0 is the first) in the scheme of the case; the same again withdraws it.
+    /// The stage at this place (0 is the first) in the scheme of the case; the same again clears it.
     StageAt(usize),
-    /// Nothing has changed for the better since the film before; again withdraws it.
+    /// Nothing has changed for the better since the film before; again clears it.
     AsBefore,
-    /// Withdraw the stage, and that it is as before.
+    /// Clear the stage, and that it is as before.
     ClearStage,
     /// Begin to write the note.
     NoteStart,
-    /// Confidence; the same again withdraws it.
+    /// Confidence; the same again clears it.
     Confidence(Confidence),
     /// The note of a film, whole. Names its film, since the focus may move while letters are on their way.
     Note {
@@ -281,9 +283,9 @@ pub enum ReadCommand {
 /// the viewport; places on a film are film pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MarkCommand {
-    /// Take a tool in hand; the one already in hand, or `None`, puts it down.
+    /// Take a active tool; the one already in hand, or `None`, puts it down.
     Tool(Option<Tool>),
-    /// Keep the tool in hand after it has drawn, or put it down.
+    /// Keep the active tool after it has drawn, or put it down.
     KeepTool(bool),
     /// The pointer moved over a viewport, without a button.
     Point {
@@ -311,7 +313,7 @@ pub enum MarkCommand {
         /// Where on the screen, in the viewport of the press.
         at: [f64; 2],
     },
-    /// Move the keyboard's cross, the handle in hand or the selection, as seen on the screen. Steps without a
+    /// Move the keyboard's cross, the handle taken or the selection, as seen on the screen. Steps without a
     /// pause are one step of undo.
     Nudge {
         /// Film pixels right and down, as the film is turned on the screen.

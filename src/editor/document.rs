@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::{Timeline, Visit, timeline, visits};
+use crate::analysis::{Timeline, Visits, timeline, visits};
 use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
 use crate::editor::history::History;
 use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError, WorkElsewhere};
@@ -68,7 +68,7 @@ pub struct Document {
     folder: CaseFolder,
     case: Arc<Case>,
     problems: Vec<Problem>,
-    visits: Vec<Visit>,
+    visits: Visits,
     timeline: Timeline,
     pub(crate) desk: Desk,
 }
@@ -134,7 +134,7 @@ impl Document {
     }
 
     /// Its visits in order of time.
-    pub fn visits(&self) -> &[Visit] {
+    pub fn visits(&self) -> &Visits {
         &self.visits
     }
 

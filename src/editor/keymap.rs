@@ -59,7 +59,16 @@ impl Editor {
             self.notices.tell(Weight::Warning, "Keys could not be saved", error.to_string());
             return;
         }
+        self.name_commands();
+    }
+
+    /// Makes the table of commands again: another case may have another scheme of stages, and keys may have changed.
+    pub(super) fn name_commands(&mut self) {
         let (commands, _) = table(self.book(), &self.setup.state);
-        self.commands = commands;
+        let scheme = self.document.as_ref().and_then(|document| self.book().scheme_of(document.case()));
+        self.commands = match scheme {
+            Some(scheme) => commands.for_scheme(scheme),
+            None => commands,
+        };
     }
 }

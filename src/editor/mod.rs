@@ -277,7 +277,7 @@ impl Editor {
         }
         let focus = self.focus()?;
         let visits = self.document.as_ref()?.visits();
-        visits.iter().find(|visit| visit.films.contains(focus)).and_then(|visit| visit.anchor.as_ref())
+        visits.of_film(focus).and_then(|visit| visit.anchor.as_ref())
     }
 
     /// How far a film has come.

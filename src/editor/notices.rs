@@ -69,7 +69,7 @@ impl About {
             Self::Other => "",
             Self::Reading => "About your reading",
             Self::ReadOnly => "Nothing can be recorded here",
-            Self::OtherReader => "Someone else may read under this name",
+            Self::OtherReader => "This reader file has a different name",
             Self::Signed => "This reading is signed",
             Self::NotSigned => "The reading was not signed",
             Self::Journal => "Changes cannot be kept",

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::case::{self, Reader, Reading};
+use crate::case::{Reader, Reading};
 use crate::editor::Editor;
 use crate::editor::document::{Desk, Document, Writing};
 use crate::editor::history::History;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::store::{CaseFolder, Clock, Opened, ReadingStore, StateFolder, StoreError};
+use crate::imaging::Limits;
+use crate::store::{CaseFolder, Clock, Opened, ReadingStore, StateFolder, StoreError, problems_at_opening};
 
 /// Opens a case for a reader.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl OpenJob {
     fn open(&self) -> OpenedCase {
         let folder = CaseFolder::find(&self.path)?;
         let case = folder.read_case()?;
-        let problems = case::check(&case);
+        let problems = problems_at_opening(&folder, &case, &Limits::default());
         let (desk, notes) = match &self.reader {
             None => (Desk::NoReader, Vec::new()),
             Some(reader) => take_place(&self.state, &folder, reader, &self.clock),

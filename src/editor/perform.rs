@@ -101,6 +101,10 @@ impl Editor {
             FileCommand::Dismiss(id) => self.notices.dismiss(id),
             FileCommand::DismissAll => self.notices.dismiss_all(),
             FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
+            FileCommand::TextBy(factor) => self.change_settings(|settings| {
+                let scale = if factor > 0.0 { settings.ui_scale * factor } else { 1.0 };
+                settings.ui_scale = scale.clamp(0.5, 4.0);
+            }),
             FileCommand::TogglePanel(panel) => self.change_settings(|settings| {
                 let state = settings.panels.get_mut(panel);
                 state.hidden = !state.hidden;
@@ -198,6 +202,7 @@ impl Editor {
                 if asking {
                     self.face(Dialog::None);
                 }
+                self.name_commands();
                 self.perform_go(GoCommand::Last);
                 self.begin_watching();
             }

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::case::{self, Case};
+use crate::case::Case;
 use crate::editor::command::{Beside, Command, FileCommand};
 use crate::editor::document::Desk;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::{About, Offer, Weight};
 use crate::editor::{Editor, GoCommand};
-use crate::store::{CaseFolder, Sight, StoreError, Stray, Watch, take_work};
+use crate::imaging::Limits;
+use crate::store::{CaseFolder, Sight, StoreError, Stray, Watch, problems_at_opening, take_work};
 
 /// The disk is looked at this often; what changed is told after two looks that see the same.
 const EVERY: Duration = Duration::from_millis(250);
@@ -150,7 +151,7 @@ impl Editor {
             }
             Ok(case) if case == **document.case() => {}
             Ok(case) => {
-                let problems = case::check(&case);
+                let problems = problems_at_opening(document.folder(), &case, &Limits::default());
                 document.replace_case(case, problems);
                 self.show_changed_case();
             }

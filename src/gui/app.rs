@@ -17,7 +17,7 @@ use super::timing::Timing;
 use super::viewport::{self, Viewports};
 use super::{film_painter, fonts, theme, tools};
 
-/// The window: the desk, and what is momentary about its panels.
+/// The window: the editor, and what is momentary about its panels.
 #[derive(Debug)]
 pub struct App {
     editor: Editor,
@@ -30,13 +30,15 @@ pub struct App {
 }
 
 impl App {
-    /// The app around a desk; fonts, look and graphics are made ready here.
+    /// The app around an editor; fonts, look and graphics are made ready here.
     pub fn new(creation: &eframe::CreationContext<'_>, editor: Editor) -> Self {
         fonts::install(&creation.egui_ctx);
         theme::install(&creation.egui_ctx);
         let graphics = creation.wgpu_render_state.as_ref();
         graphics.into_iter().for_each(film_painter::install);
         creation.egui_ctx.set_zoom_factor(editor.settings().ui_scale);
+        // The keys for the size of the text are commands like others.
+        creation.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         Self {
             editor,
             viewports: Viewports::new(graphics.is_some()),
@@ -65,7 +67,7 @@ impl App {
         Self { screenshot, timing: Timing::since(started), ..Self::new(creation, editor) }
     }
 
-    /// The desk, to look at.
+    /// The editor, to look at.
     pub fn editor(&self) -> &Editor {
         &self.editor
     }
@@ -142,7 +144,11 @@ impl eframe::App for App {
         let now = ui.input(|input| input.time);
         for wish in wishes {
             let about = Announcer::before(&self.editor, &wish);
+            let resizes = matches!(wish, Command::File(FileCommand::TextBy(_)));
             self.editor.perform(wish);
+            if resizes {
+                ui.ctx().set_zoom_factor(self.editor.settings().ui_scale);
+            }
             if let Some(about) = about {
                 self.announcer.after(&self.editor, about, now);
             }

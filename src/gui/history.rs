@@ -13,7 +13,7 @@ use super::lighting::{Light, Lighting};
 use super::patient::{self, Story};
 use super::{fonts, notices, theme};
 use crate::analysis::book::Book;
-use crate::case::{Classification, Episode};
+use crate::case::{AnchorKind, Classification, Episode};
 use crate::editor::{Command, Dialog, Editor, GoCommand, Hover};
 
 /// Space around the text of a cell.
@@ -142,7 +142,7 @@ fn row(
     let age = episode.age_years.map(|age| age.to_string()).unwrap_or_default();
     let texts = [age, site(book, episode), episode.treatment.clone(), episode.follow_up.clone()];
     let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
-    let flag_room = if episode.operation.is_some() { 18.0 } else { 0.0 };
+    let flag_room = if episode.anchor().is_some() { 18.0 } else { 0.0 };
     let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
     let height = columns.heights(&galleys).0.max(age_height + flag_room);
     let (rect, response) = row_rect(ui, height, Sense::click(), episode.id.as_str());
@@ -168,7 +168,7 @@ fn row(
     }
     paint_cells(painter, rect, columns, galleys);
     line_below(painter, rect);
-    if episode.operation.is_some() {
+    if episode.anchor().is_some() {
         let colour = if light == Light::Out && !touched { theme::SECOND } else { theme::ACCENT };
         flag(painter, pos2(rect.left() + 2.0 * theme::STEP, rect.top() + PAD + age_height + 5.0), colour);
     }
@@ -210,8 +210,13 @@ fn row_name(episode: &Episode, texts: &[String; 4]) -> String {
             .filter(|text| !text.is_empty())
             .map(|text| text.replace('\n', ", ")),
     );
-    if episode.operation.is_some() {
-        words.push("an operation with films on the timeline".to_owned());
+    if let Some(day_zero) = episode.anchor() {
+        let what = match day_zero.kind {
+            AnchorKind::Operation => "an operation",
+            AnchorKind::Injury => "an injury",
+            AnchorKind::Treatment => "a start of treatment",
+        };
+        words.push(format!("{what} with films on the timeline"));
     }
     format!("History: {}", words.join(", "))
 }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::case::{Case, ReaderId, Reading};
+use crate::store::case_text::CaseText;
 use crate::store::error::StoreError;
 use crate::store::signing::{self, Seal};
 use crate::store::{hash, kept, layout, output};
@@ -56,7 +57,14 @@ impl CaseFolder {
     /// # Errors
     /// As [`crate::store::case_from_ron`], and when the file cannot be read.
     pub fn read_case(&self) -> Result<Case, StoreError> {
-        kept::case_from_ron(&read_text(&self.case_file)?, &self.case_file)
+        self.case_text()?.case(&self.case_file)
+    }
+
+    /// The text of the case file.
+    pub(crate) fn case_text(&self) -> Result<CaseText, StoreError> {
+        let bytes = read_limited(&self.case_file, TEXT_LIMIT_BYTES)?;
+        let name = self.case_file.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(CaseText::of(&bytes, name.unwrap_or_default()))
     }
 
     /// The true path of a file that the case names by a relative path with forward slashes.
@@ -256,6 +264,15 @@ pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, StoreError>
 /// [`StoreError`] when it is missing, no ordinary file, too large or cannot be read.
 pub fn read_file(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     read_limited(path, limit_bytes)
+}
+
+/// The first bytes of an ordinary file, at most `bytes`.
+pub(crate) fn read_beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
+    ordinary(path)?;
+    let failed = |error| not_read(path, error);
+    let mut beginning = Vec::new();
+    File::open(path).map_err(failed)?.take(bytes).read_to_end(&mut beginning).map_err(failed)?;
+    Ok(beginning)
 }
 
 /// The bytes of an ordinary file of at most `limit_bytes`.

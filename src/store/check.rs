@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::Zoned;
 use serde::Serialize;
 
 use crate::analysis::book::Book;
 use crate::case::{self, Case, PixelSize, Problem, Radiograph};
-use crate::imaging::Limits;
-use crate::store::case_folder::CaseFolder;
+use crate::imaging::{self, Limits, Origin};
+use crate::store::case_folder::{self, CaseFolder, read_text};
 use crate::store::check_answers::check_case_keys;
+use crate::store::check_origins::{self, Origins};
 use crate::store::check_reading::{Against, Sizes};
 use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
-use crate::store::{hash, images};
+use crate::store::lookalike::{self, Lookalike};
+use crate::store::ron_front::{self, Lines};
+use crate::store::{case_text, hash, images};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,8 +40,24 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     let folder = CaseFolder::find(path)?;
     let mut report =
         CheckReport { case: folder.case_file.clone(), radiographs: 0, readings: 0, problems: Vec::new() };
-    let case = match folder.read_case() {
-        Ok(case) => Some(case),
+    let mut films = Films::default();
+    let case = match folder.case_text() {
+        Ok(text) => {
+            let checked = text.checked(&folder.case_file);
+            if let Some(case) = &checked.case {
+                report.radiographs = case.radiographs.len();
+                let mut problems = said(case);
+                check_case_keys(case, book, &mut problems);
+                films = files(&folder, case, limits, &mut problems);
+                problems.extend(check_origins::check(case, &films.origins));
+                problems.retain(|problem| checked.is_sure(problem));
+                text.locate(&mut problems);
+                report.problems.extend(problems);
+            }
+            report.problems.extend(checked.problems);
+            // A case with placeholders is no case to hold readings against.
+            checked.case.filter(|_| checked.unsure.is_empty())
+        }
         Err(error) => {
             report.problems.push(unreadable(&folder, &folder.case_file, &error));
             None
@@ -46,24 +66,19 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     if let Err(error) = folder.check_readings_folder() {
         report.problems.push(Problem::error("leaves-folder", "readings", error.to_string()));
     }
-    let mut films = Films::default();
-    if let Some(case) = &case {
-        report.radiographs = case.radiographs.len();
-        report.problems.extend(case::check(case));
-        check_case_keys(case, book, &mut report.problems);
-        films = files(&folder, case, limits, &mut report.problems);
-    }
+    report.problems.sort_by_key(|problem| (problem.line, problem.column));
+    let mut problems = Vec::new();
     let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &films.sizes };
     let signed_copies = folder.all_signed_copies();
     let copies = by_reader(&signed_copies);
     let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes, copies: &copies };
     for file in folder.readings() {
         report.readings += 1;
-        against.check(&file, &mut report.problems);
-        signed.check(&file, &mut report.problems);
+        against.check(&file, &mut problems);
+        signed.check(&file, &mut problems);
     }
     for path in &signed_copies {
-        signed.check_copy(path, &mut report.problems);
+        signed.check_copy(path, &mut problems);
     }
     for stray in folder.strays() {
         let place = place_of(&folder, &stray.path);
@@ -71,16 +86,105 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
             problem.kind == "wrong-reader"
                 && problem.place.strip_prefix(&place).is_some_and(|rest| rest.starts_with(' '))
         };
-        if !report.problems.iter().any(is_told) {
-            report.problems.push(Problem::warning("not-read", place, stray.advice));
+        if !problems.iter().any(is_told) {
+            problems.push(Problem::warning("not-read", place, stray.advice));
         }
     }
     for path in folder.set_aside() {
         let message =
             "a version that was set aside because it must not overwrite another: compare, then delete one";
-        report.problems.push(Problem::warning("set-aside", place_of(&folder, &path), message));
+        problems.push(Problem::warning("set-aside", place_of(&folder, &path), message));
     }
+    locate_in_readings(&folder, &mut problems);
+    report.problems.append(&mut problems);
     Ok(report)
+}
+
+/// What a window that opens a case must tell: what the case says, and what the headers of its films say against it.
+/// No film is decoded.
+pub fn problems_at_opening(folder: &CaseFolder, case: &Case, limits: &Limits) -> Vec<Problem> {
+    let mut problems = said(case);
+    let origins = case.radiographs.iter().map(|film| header(folder, film, limits)).collect();
+    problems.extend(check_origins::check(case, &origins));
+    if problems.is_empty() {
+        return problems;
+    }
+    if let Ok(text) = folder.case_text() {
+        text.locate(&mut problems);
+    }
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    problems
+}
+
+/// Bytes at the beginning of a file that hold its header.
+const HEADER_BYTES: u64 = 512 * 1024;
+
+fn header(folder: &CaseFolder, film: &Radiograph, limits: &Limits) -> Option<Origin> {
+    let path = folder.image_path(&film.file).ok()?;
+    let bytes = case_folder::read_beginning(&path, HEADER_BYTES).ok()?;
+    imaging::origin(&bytes, limits).ok()
+}
+
+/// What the case says, with its dates held against today.
+fn said(case: &Case) -> Vec<Problem> {
+    let mut problems = case::check(case);
+    let today = Zoned::now().date();
+    let films = case.radiographs.iter().enumerate();
+    let films = films.map(|(index, film)| (film.time.date, format!("radiographs[{index}].time.date")));
+    let visits = case.visits_without_film.iter().enumerate();
+    let visits =
+        visits.map(|(index, visit)| (visit.time.date, format!("visits_without_film[{index}].time.date")));
+    let episodes = case.episodes.iter().enumerate().flat_map(|(index, episode)| {
+        let operated = episode.operation.as_ref().and_then(|operation| operation.date);
+        let started = episode.start.as_ref().and_then(|start| start.date);
+        let field = |name: &str| format!("episodes[{index}].{name}");
+        [(episode.date, field("date")), (operated, field("operation.date")), (started, field("start.date"))]
+    });
+    for (date, place) in films.chain(visits).chain(episodes) {
+        if let Some(date) = date.filter(|date| *date > today) {
+            let message = format!("{date} is in the future: correct the date");
+            problems.push(Problem::error("impossible-date", place, message));
+        }
+    }
+    if let Some(born) = case.patient.birth_year.filter(|born| *born > today.year()) {
+        let message = format!("{born} is in the future: correct the year");
+        problems.push(Problem::error("impossible-year", "patient.birth_year", message));
+    }
+    problems
+}
+
+/// Places problems of readings by line and column of their file, and says their field paths in words.
+fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
+    let mut texts: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for problem in problems.iter_mut().filter(|problem| problem.file.is_none()) {
+        let Some(end) = problem.place.find(".ron").map(|at| at + ".ron".len()) else { continue };
+        let (name, rest) = problem.place.split_at(end);
+        let (name, rest) = (name.to_owned(), rest.to_owned());
+        let text = texts.entry(name.clone()).or_insert_with(|| read_text(&folder.root.join(&name)).ok());
+        let (tree, lines) = match text {
+            Some(text) => (ron_front::read_any(text), Lines::of(text)),
+            None => (ron_front::read_any(""), Lines::of("")),
+        };
+        let (position, path) = match rest.strip_prefix(':') {
+            Some(position) => position.split_once(' ').unwrap_or((position, "")),
+            None => ("", rest.trim_start()),
+        };
+        problem.path.clone_from(&problem.place);
+        path.clone_into(&mut problem.place);
+        if path.is_empty() {
+            problem.file = Some(name);
+        } else {
+            case_text::place(&tree, &lines, &name, std::slice::from_mut(problem));
+        }
+        // The reader of the text knows its place better than the path does.
+        let told = position
+            .split_once(':')
+            .and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        if let Some((line, column)) = told {
+            problem.line = Some(line);
+            problem.column = Some(column);
+        }
+    }
 }
 
 /// "case.ron", "readings/resident.ron": a file as a person finds it in the folder.
@@ -113,6 +217,7 @@ pub(crate) fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -
 struct Films {
     sizes: Sizes,
     hashes: Hashes,
+    origins: Origins,
 }
 
 fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<Problem>) -> Films {
@@ -120,23 +225,29 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
     let mut first: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (index, film) in case.radiographs.iter().enumerate() {
         let place = format!("radiographs[{index}]");
+        let mut origin = None;
         match folder.image_path(&film.file) {
             Err(error) => problems.push(path_problem(folder, &place, film, &error)),
             Ok(path) => {
                 if let Some(earlier) = first.get(&path) {
+                    let other =
+                        case.radiographs.get(*earlier).map(|film| film.id.as_str()).unwrap_or_default();
                     let message = format!(
-                        "\"{}\" is already the file of radiographs[{earlier}]: one radiograph with several views is enough",
+                        "\"{}\" is already the file of film \"{other}\": one film with several `views` is enough, or name the right file",
                         film.file
                     );
-                    problems.push(Problem::warning("doubled-file", format!("{place}.file"), message));
+                    let problem = Problem::warning("doubled-file", format!("{place}.file"), message);
+                    problems.push(problem.and_at(format!("radiographs[{earlier}].file")));
                 } else {
                     first.insert(path.clone(), index);
                 }
-                let (sha256, size) = look(folder, film, &place, limits, problems);
-                films.hashes.extend(sha256.map(|sha256| (film.id.clone(), sha256)));
-                films.sizes.extend(size.map(|size| (film.id.clone(), size)));
+                let seen = look(folder, film, &place, limits, problems);
+                films.hashes.extend(seen.sha256.map(|sha256| (film.id.clone(), sha256)));
+                films.sizes.extend(seen.size.map(|size| (film.id.clone(), size)));
+                origin = seen.origin;
             }
         }
+        films.origins.push(origin);
     }
     films
 }
@@ -146,49 +257,72 @@ fn path_problem(folder: &CaseFolder, place: &str, film: &Radiograph, error: &Sto
     let file = &film.file;
     match error {
         StoreError::Missing(_) => {
-            let message = match other_spelling(folder, file) {
-                Some(there) => format!(
-                    "the file \"{file}\" is missing, but \"{there}\" is there: capital and small letters count, correct the path"
+            let message = match lookalike::of(&folder.root, file) {
+                Some(Lookalike::Capitals(there)) => format!(
+                    "the file \"{file}\" is missing: did you mean \"{there}\"? Capital and small letters count"
                 ),
+                Some(Lookalike::UnicodeForm(there)) => format!(
+                    "the file \"{file}\" is missing: did you mean \"{there}\"? It looks the same but is spelled with other characters, as files from a Mac are: rename the file, or copy its name into the case"
+                ),
+                Some(Lookalike::Blanks(there)) => format!(
+                    "the file \"{file}\" is missing: did you mean \"{there}\"? Blanks count, also at the end"
+                ),
+                Some(Lookalike::Near(there)) => {
+                    format!("the file \"{file}\" is missing: did you mean \"{there}\"?")
+                }
                 None => format!("the file \"{file}\" is missing: put it back or correct the path"),
             };
             Problem::error("missing-file", place, message)
         }
-        StoreError::LeavesFolder { .. } => {
-            let message = format!(
-                "the path \"{file}\" leads out of the case folder: place the file inside and name it with forward slashes"
-            );
-            Problem::error("leaves-folder", place, message)
+        StoreError::LeavesFolder { .. } => Problem::error("leaves-folder", place, outside_words(file)),
+        StoreError::NotAFile(_) => {
+            let message = format!("\"{file}\" is a folder, not a film: name the file inside it");
+            Problem::error("unreadable-file", place, message)
         }
         other => Problem::error("unreadable-file", place, other.to_string()),
     }
 }
 
-/// A file that differs from a missing one only by capital letters, as cases from Windows and macOS may name it.
-fn other_spelling(folder: &CaseFolder, file: &str) -> Option<String> {
-    let (above, name) = file.rsplit_once('/').map_or(("", file), |(above, name)| (above, name));
-    let listing = std::fs::read_dir(folder.root.join(above)).ok()?;
-    let there = listing.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    let mut alike: Vec<_> = there.filter(|there| there.to_lowercase() == name.to_lowercase()).collect();
-    alike.sort();
-    let found = alike.into_iter().next()?;
-    Some(if above.is_empty() { found } else { format!("{above}/{found}") })
+/// Why a path cannot be one of the case, and what to write.
+fn outside_words(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    if file.trim().is_empty() {
+        "the path is empty: name the file, such as \"images/ap.dcm\"".to_owned()
+    } else if file.contains("://") {
+        format!("\"{file}\" is an address: copy the file into the case folder and write \"images/{name}\"")
+    } else if file.starts_with('/') || file.starts_with('~') || file.chars().nth(1) == Some(':') {
+        format!(
+            "\"{file}\" is an absolute path, which another computer does not have: copy the file into the case folder and write \"images/{name}\""
+        )
+    } else {
+        format!(
+            "the path \"{file}\" leads out of the case folder: place the file inside and name it with forward slashes, \"images/{name}\""
+        )
+    }
 }
 
-/// Reads one film once: its hash, whether it decodes, its size.
+/// What a look at one film gave.
+#[derive(Default)]
+struct Seen {
+    sha256: Option<String>,
+    size: Option<PixelSize>,
+    origin: Option<Origin>,
+}
+
+/// Reads one film once: its hash, whether it decodes, its size, where it comes from.
 fn look(
     folder: &CaseFolder,
     film: &Radiograph,
     place: &str,
     limits: &Limits,
     problems: &mut Vec<Problem>,
-) -> (Option<String>, Option<PixelSize>) {
+) -> Seen {
     let file = &film.file;
     let bytes = match folder.read_image(file, limits.max_file_bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
             problems.push(path_problem(folder, place, film, &error));
-            return (None, None);
+            return Seen::default();
         }
     };
     let found = hash::sha256_hex(&bytes);
@@ -200,22 +334,30 @@ fn look(
         );
         problems.push(Problem::error("changed-file", format!("{place}.sha256"), message));
     }
+    let mut seen = Seen { sha256: Some(found), size: None, origin: imaging::origin(&bytes, limits).ok() };
     let size = match images::decoded_size(&bytes, limits) {
         Ok(size) => size,
         Err(why) => {
             let message = format!("the image \"{file}\" cannot be shown: {why}");
             problems.push(Problem::error("unreadable-image", format!("{place}.file"), message));
-            return (Some(found), None);
+            return seen;
         }
     };
+    seen.size = Some(size);
     if let Some(expected) = film.size
         && expected != size
     {
+        let is_turned = expected.columns == size.rows && expected.rows == size.columns;
+        let fix = if is_turned {
+            "columns and rows are exchanged: exchange them in the case"
+        } else {
+            "correct one of them"
+        };
         let message = format!(
-            "the image \"{file}\" has {} columns and {} rows, the case says {} and {}: correct one of them",
+            "the image \"{file}\" has {} columns and {} rows, the case says {} and {}: {fix}",
             size.columns, size.rows, expected.columns, expected.rows
         );
         problems.push(Problem::error("size-disagrees", format!("{place}.size"), message));
     }
-    (Some(found), Some(size))
+    seen
 }

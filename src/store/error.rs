@@ -49,6 +49,9 @@ pub enum StoreError {
     /// There is no case at this place.
     #[error("no case is here; open a folder that holds case.ron, or a case file ending in .ron: {}", .0.display())]
     NoCase(PathBuf),
+    /// A case file is there already.
+    #[error("a case is here already, and nothing was overwritten; choose another folder: {}", .0.display())]
+    CaseIsThere(PathBuf),
     /// A file of the case is not there.
     #[error("the file is missing; put it back or correct `file` in the case: {}", .0.display())]
     Missing(PathBuf),

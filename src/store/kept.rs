@@ -7,27 +7,26 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{self, CASE_FORMAT, Case, Editable, READING_FORMAT, Reading};
-use crate::store::atomic;
 use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
-use crate::store::migrate::{self, CASE_STEPS, READING_STEPS, v2, v3};
+use crate::store::migrate::{self, READING_STEPS, v2, v3};
 use crate::store::replay::Replay;
 use crate::store::ron_text::{from_ron, to_ron};
 use crate::store::signing;
+use crate::store::{atomic, case_text};
 
 const CASE_HEAD: &str = "// Callus case. Comments in this file are lost when Callus saves it.";
 const READING_HEAD: &str = "// Callus reading. Comments in this file are lost when Callus saves it.";
-const CASE_ADVICE: &str = "correct the case file and open it again";
 pub(crate) const READING_ADVICE: &str =
     "nothing was overwritten: correct the reading file, or move it away to go on from the journal";
 
-/// Reads a case from the text of its file; `path` is only named in errors.
+/// Reads a case from the text of its file; `path` is only named in errors. What can be meant in only one way (a date
+/// written day first, `L` for `Left`, a backslash in a path) is read as that.
 ///
 /// # Errors
 /// [`StoreError::Unreadable`] with line, column and field path; [`StoreError::NewerFormat`].
 pub fn case_from_ron(text: &str, path: &Path) -> Result<Case, StoreError> {
-    let text = migrate::lift(text, path, CASE_FORMAT, CASE_STEPS)?;
-    from_ron(&text, path, CASE_ADVICE)
+    case_text::read(text, path)
 }
 
 /// The text of a case file, the same bytes for the same case.

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use callus::analysis::book::Book;
 use callus::analysis::measure::measured;
 use callus::analysis::summary::Told;
-use callus::analysis::{Visit, visits};
+use callus::analysis::{Visits, visits};
 use callus::case::{
     Answer, Calibration, CalibrationKind, Case, Confidence, Finding, FindingId, Given, Mark, MarkId, Opinion,
     Reader, ReaderId, Reading, Seen, Stage,
@@ -208,7 +208,7 @@ fn bench() -> Bench {
 /// A case with its visits, for telling.
 pub(super) struct Table {
     pub(super) case: Case,
-    pub(super) visits: Vec<Visit>,
+    pub(super) visits: Visits,
     bench: Bench,
 }
 

@@ -45,7 +45,7 @@ fn episode(name: &str, age: u16, operation: Option<(&str, &str)>) -> Episode {
     Episode {
         classifications: Vec::new(),
         id: episode_id(name),
-        age_years: Some(age),
+        age_years: Some(age.into()),
         date: None,
         side: Some(Side::Right),
         bone: "femur".to_owned(),
@@ -57,6 +57,7 @@ fn episode(name: &str, age: u16, operation: Option<(&str, &str)>) -> Episode {
             after: after.to_owned(),
             date: None,
         }),
+        start: None,
         follow_up: String::new(),
         outcome: None,
     }
@@ -95,7 +96,7 @@ pub(crate) fn two_operations() -> Case {
         patient: Patient {
             label: "T-1".to_owned(),
             sex: None,
-            age_years: Some(52),
+            age_years: Some(52.into()),
             birth_year: None,
             diagnoses: Vec::new(),
             summary: String::new(),
@@ -117,6 +118,7 @@ pub(crate) fn two_operations() -> Case {
             note: "pain-free".to_owned(),
         }],
         gaps: vec![Gap { from: episode_id("op1"), to: episode_id("op2"), note: String::new() }],
+        tolerance: None,
         sources: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use callus::analysis::book::Book;
 use callus::analysis::finding::{Flag, flags};
 use callus::analysis::score::{contradictions, sum, supplies};
-use callus::analysis::{Visit, visits};
+use callus::analysis::{Visit, Visits, visits};
 use callus::case::{Case, Key, RadiographId, Reading, Stage};
 use callus::imaging::Limits;
 use callus::store::{
@@ -22,7 +22,7 @@ const SAMPLES: [&str; 2] = ["osteopetrosis-dhs", "tibia-nail"];
 /// A sample with one reading.
 struct Told {
     case: Case,
-    visits: Vec<Visit>,
+    visits: Visits,
     book: Book,
     reading: Reading,
     text: String,

@@ -40,13 +40,13 @@ pub(crate) fn problems(body: &str) -> Vec<Problem> {
     fs::write(folder.path().join("readings/r.ron"), reading).unwrap();
     let book = book(&folder.path().join("state"));
     let report = check_case(folder.path(), &Limits::default(), &book).unwrap();
-    report.problems.into_iter().filter(|problem| problem.place.starts_with("readings/")).collect()
+    report.problems.into_iter().filter(|problem| problem.path.starts_with("readings/")).collect()
 }
 
 fn found(body: &str) -> Vec<(Severity, &'static str, String)> {
     let found = problems(body).into_iter();
     found
-        .map(|p| (p.severity, p.kind, p.place.strip_prefix("readings/r.ron ").unwrap_or(&p.place).to_owned()))
+        .map(|p| (p.severity, p.kind, p.path.strip_prefix("readings/r.ron ").unwrap_or(&p.path).to_owned()))
         .collect()
 }
 

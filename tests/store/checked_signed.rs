@@ -50,7 +50,7 @@ fn problems(case: &Path) -> Vec<(Severity, &'static str, String, String)> {
     let report = check_case(case, &Limits::default(), &builtin_book().unwrap()).unwrap();
     let about = |kind: &str| kind.contains("sign") || kind.contains("unreadable");
     let found = report.problems.into_iter().filter(|problem| about(problem.kind));
-    found.map(|problem| (problem.severity, problem.kind, problem.place, problem.message)).collect()
+    found.map(|problem| (problem.severity, problem.kind, problem.path, problem.message)).collect()
 }
 
 #[test]

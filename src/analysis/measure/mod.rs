@@ -13,7 +13,6 @@ mod table;
 mod value;
 
 pub use implants::{ImplantDisagreement, same_implant};
-pub use sides::fits;
 pub(crate) use table::compared;
 pub use table::{Cell, Change, Difference, Entry, MeasureTable, Row, Since, TrendPoint, choice_words, table};
 

@@ -6,7 +6,7 @@ use crate::analysis::measure::drawing::BEING_READ;
 use crate::analysis::measure::geometry::dot;
 use crate::analysis::measure::{Films, Measured};
 use crate::analysis::visits;
-use crate::case::{Case, Mark, Part, Radiograph, RadiographId, Side, ViewPosition};
+use crate::case::{Case, Mark, Part, Radiograph, Side};
 use crate::imaging::ImageFacts;
 
 fn placed<'a>(
@@ -42,7 +42,7 @@ pub(crate) fn views(mark: &Mark, definition: &Definition, case: &Case) -> Result
             return Err(Measured::Refused(words));
         };
         let view = if wanted.view == ViewNeeded::Any { view_of_choice(mark) } else { wanted.view };
-        if fits(view, film) {
+        if view.is_shown_by(film) {
             continue;
         }
         let (has, needs) = (film.views_words(), needs_words(view));
@@ -85,23 +85,11 @@ fn needs_words(view: ViewNeeded) -> &'static str {
     }
 }
 
-/// Whether a film shows a view.
-pub fn fits(view: ViewNeeded, film: &Radiograph) -> bool {
-    film.views.iter().any(|shown| match view {
-        ViewNeeded::Any => true,
-        ViewNeeded::Frontal => shown.position.is_frontal(),
-        ViewNeeded::Lateral => {
-            matches!(shown.position, ViewPosition::Lateral | ViewPosition::Axial | ViewPosition::FrogLeg)
-        }
-    })
-}
-
 /// A caution where the films of a pair are of different visits.
 fn far_apart(mark: &Mark, case: &Case) -> Option<String> {
     let visits = visits(case);
-    let visit_of = |film: &RadiographId| visits.iter().position(|visit| visit.films.contains(film));
-    let first = visit_of(mark.first_film()?);
-    let differs = mark.parts.iter().any(|part| visit_of(&part.film) != first);
+    let first = visits.index_of(mark.first_film()?);
+    let differs = mark.parts.iter().any(|part| visits.index_of(&part.film) != first);
     differs.then(|| "AP and lateral are of different visits".to_owned())
 }
 

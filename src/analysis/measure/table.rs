@@ -7,14 +7,14 @@ use crate::analysis::book::{Book, Choices, Definition, Unit, ViewNeeded};
 use crate::analysis::measure::value::{difference_words, within_words};
 use crate::analysis::measure::{Measured, Value, within};
 use crate::analysis::scale::Corrected;
-use crate::analysis::{Visit, visits};
+use crate::analysis::{Visit, Visits, visits};
 use crate::case::{Case, Key, Mark, MarkId, Radiograph, RadiographId, Reading, Side, ViewPosition};
 
 /// Every measure of a reading over all visits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureTable {
     /// The columns, in order of time.
-    pub visits: Vec<Visit>,
+    pub visits: Visits,
     /// The rows, in the order of the book.
     pub rows: Vec<Row>,
 }
@@ -179,7 +179,7 @@ pub fn table(
         let marks = reading.marks.iter().filter(|(_, mark)| mark.measure.as_ref() == Some(&definition.key));
         for (id, mark) in marks {
             let Some(film) = mark.first_film().cloned() else { continue };
-            let Some(visit) = visits.iter().position(|visit| visit.films.contains(&film)) else { continue };
+            let Some(visit) = visits.index_of(&film) else { continue };
             let aside = Aside::of(definition, mark, case.radiograph(&film));
             let row = row_of(&mut rows, (definition, mark, aside), book, visits.len());
             let measured = value_of(*id, mark);

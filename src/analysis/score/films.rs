@@ -1,9 +1,9 @@
 //! Which film supplies an item: one of the visit, or one taken within the set number of days; and the film of the
 //! baseline that stands beside it.
 
-use crate::analysis::Visit;
 use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
-use crate::case::{Case, RadiographId, Side, View, ViewPosition};
+use crate::analysis::{Visit, Visits};
+use crate::case::{Case, RadiographId, Side, View};
 
 /// A film that supplies an item.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,17 +16,7 @@ pub struct FilmFor {
 
 /// Whether a film shows a view.
 pub fn shows(case: &Case, film: &RadiographId, view: ViewNeeded) -> bool {
-    case.radiograph(film).is_some_and(|film| film.views.iter().any(|own| fits(own.position, view)))
-}
-
-fn fits(position: ViewPosition, view: ViewNeeded) -> bool {
-    match view {
-        ViewNeeded::Any => true,
-        ViewNeeded::Frontal => position.is_frontal(),
-        ViewNeeded::Lateral => {
-            matches!(position, ViewPosition::Lateral | ViewPosition::Axial | ViewPosition::FrogLeg)
-        }
-    }
+    case.radiograph(film).is_some_and(|film| view.is_shown_by(film))
 }
 
 /// Whether a film of the visit shows this view of the side under review.
@@ -52,7 +42,7 @@ fn rank(case: &Case, visit: &Visit, film: &RadiographId, view: ViewNeeded) -> Op
         (_, None) => Some(0),
     };
     let views = case.radiograph(film)?.views.iter();
-    views.filter(|own| fits(own.position, view)).filter_map(of_view).min()
+    views.filter(|own| view.is_met_by(own.position)).filter_map(of_view).min()
 }
 
 /// The film of a visit that shows this view, else the nearest of another visit within `within_days` with no operation
@@ -87,9 +77,8 @@ pub fn supplies(
 
 /// Whether a film that stands beside was taken soon enough after the operation to be called the baseline; else it is
 /// but the earliest.
-pub fn is_baseline(visits: &[Visit], film: &RadiographId, score: &ScoreDefinition) -> bool {
-    let visit = visits.iter().find(|visit| visit.films.contains(film));
-    visit.is_some_and(|visit| visit.days <= f64::from(score.baseline_within_days))
+pub fn is_baseline(visits: &Visits, film: &RadiographId, score: &ScoreDefinition) -> bool {
+    visits.of_film(film).is_some_and(|visit| visit.days <= f64::from(score.baseline_within_days))
 }
 
 /// The film of the same view at the baseline: the first visit on or after the day of the same operation. `None`

@@ -152,7 +152,10 @@ impl<'a> Setting<'a> {
             misfits.push(Misfit::Implant);
         }
         let age = episode.age_years.or(self.case.patient.age_years);
-        let is_of_age = |(from, to): (u16, u16)| age.is_some_and(|age| (from..=to).contains(&age));
+        // A person is 70 until the next birthday.
+        let is_of_age = |(from, to): (u16, u16)| {
+            age.is_some_and(|age| (f64::from(from)..f64::from(to) + 1.0).contains(&age.years()))
+        };
         if !found.ages.is_none_or(is_of_age) {
             misfits.push(Misfit::Age);
         }

@@ -12,7 +12,7 @@ pub use sentences::{Section, Sentence, Span, Summary, Tone, summary};
 
 use std::sync::Arc;
 
-use crate::analysis::Visit;
+use crate::analysis::Visits;
 use crate::analysis::book::Book;
 use crate::analysis::measure::Measured;
 use crate::case::{Case, EpisodeId, FindingId, Key, Mark, MarkId, RadiographId, Reading};
@@ -45,7 +45,7 @@ pub struct Told<'a> {
     /// The case.
     pub case: &'a Case,
     /// Its visits.
-    pub visits: &'a [Visit],
+    pub visits: &'a Visits,
     /// What the reader said.
     pub reading: &'a Reading,
     /// The definitions.

@@ -85,7 +85,7 @@ impl Told<'_> {
 
     /// "the AP", "the AP of the pelvis": a film among those of its visit.
     pub(super) fn film_words(&self, film: &RadiographId) -> String {
-        let visit = self.visits.iter().find(|visit| visit.films.contains(film));
+        let visit = self.visits.of_film(film);
         let others = visit.map(|visit| visit.films.as_slice()).unwrap_or_default();
         film_words(self.case, film, others)
     }
@@ -166,11 +166,11 @@ fn place_words(findings: &[&Finding], told: Told<'_>) -> String {
         }
     }
     let site = if sites.is_empty() { String::new() } else { format!(" at {}", joined(&sites)) };
-    let mut operated = told.case.episodes.iter().filter(|episode| episode.operation.is_some()).peekable();
-    let is_known = operated.peek().is_some();
+    let mut treated = told.case.episodes.iter().filter(|episode| episode.anchor().is_some()).peekable();
+    let is_known = treated.peek().is_some();
     let side = findings.first().and_then(|finding| finding.side).filter(|side| *side != Side::Both);
     match side {
-        Some(side) if !(is_known && operated.all(|episode| episode.side == Some(side))) => {
+        Some(side) if !(is_known && treated.all(|episode| episode.side == Some(side))) => {
             format!("{site} ({})", side.word())
         }
         _ => site,

@@ -69,8 +69,7 @@ pub enum Tone {
 /// The summary of a reading: one section an operation, then what was found in other populations, then what is open.
 pub fn summary(told: Told<'_>) -> Summary {
     let page = Page::of(told);
-    let operations = told.case.episodes.iter().filter(|episode| episode.operation.is_some());
-    let mut sections: Vec<Section> = operations.map(|episode| page.section(Some(&episode.id))).collect();
+    let mut sections: Vec<Section> = told.case.anchors().map(|(id, _)| page.section(Some(id))).collect();
     if told.visits.iter().any(|visit| visit.anchor.is_none()) {
         sections.push(page.section(None));
     }

@@ -18,7 +18,7 @@ pub enum ReviewCommand {
     },
     /// Make the signed reading a draft again, that refers to what was signed.
     Amend,
-    /// Show another reading beside this one; `None` puts it away.
+    /// Show another reading beside this one; `None` closes it.
     Beside(Option<Beside>),
     /// Show or hide the sheet of differences to the reading beside.
     Differences,

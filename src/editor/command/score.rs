@@ -6,7 +6,7 @@ use crate::case::{Given, Key, Place, RadiographId};
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScoreCommand {
     /// Take the sheet of this score in hand: keys answer it, and the baseline stands beside it. `None`: the score
-    /// shown. The one already in hand is put away.
+    /// shown. The one already in hand is closed.
     Take(Option<Key>),
     /// Put the sheet away: keys give stages again.
     PutAway,
@@ -18,22 +18,22 @@ pub enum ScoreCommand {
     Item(Key),
     /// The next (1) or previous (-1) item is answered next.
     NextItem(i8),
-    /// Grade the item in hand, and go on to the next one that has no answer.
+    /// Grade the current item, and go on to the next one that has no answer.
     Grade(u8),
-    /// Ask why the item in hand is not assessable, or ask no longer.
+    /// Ask why the current item is not assessable, or ask no longer.
     AskReason,
-    /// The item in hand is not assessable, for the nth reason of the book (from 1); go on to the next.
+    /// The current item is not assessable, for the nth reason of the book (from 1); go on to the next.
     Reason(usize),
-    /// The item in hand is not assessable, for the reason that asks for own words, and these are they.
+    /// The current item is not assessable, for the reason that asks for own words, and these are they.
     ReasonWords(String),
-    /// Answer this item, whichever is in hand; the same again withdraws it.
+    /// Answer this item, whichever is in hand; the same again clears it.
     Answer {
         /// The item.
         item: Key,
         /// The answer.
         given: Given,
     },
-    /// Withdraw the answer to the item in hand.
+    /// Clear the answer to the current item.
     Withdraw,
     /// Pin the answer to the item to a place on a film; `None` takes the pin away.
     Pin {
@@ -42,7 +42,7 @@ pub enum ScoreCommand {
         /// The place.
         at: Option<(RadiographId, Place)>,
     },
-    /// The next press on a film pins the answer in hand; again: no longer.
+    /// The next press on a film pins the current answer; again: no longer.
     PinNext,
     /// Show this score as a trend on the timeline, or none.
     Trend(Option<Key>),

@@ -3,7 +3,7 @@
 
 use crate::analysis::Visit;
 use crate::analysis::book::{Definition, PartDefinition, ViewNeeded};
-use crate::case::{MarkId, Part, Radiograph, RadiographId, ShapeKind, ViewPosition};
+use crate::case::{MarkId, Part, Radiograph, RadiographId, ShapeKind};
 use crate::editor::Editor;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::{CalibrateOn, NextStep, Tool};
@@ -215,18 +215,11 @@ impl Editor {
     /// Whether a film shows a view; one of which nothing is known may show any.
     pub(super) fn shows(&self, film: &RadiographId, needed: ViewNeeded) -> bool {
         let Some(radiograph) = self.radiograph(film) else { return false };
-        let fits = |position: ViewPosition| match needed {
-            ViewNeeded::Any => true,
-            ViewNeeded::Frontal => position.is_frontal(),
-            ViewNeeded::Lateral => {
-                matches!(position, ViewPosition::Lateral | ViewPosition::Axial | ViewPosition::FrogLeg)
-            }
-        };
-        radiograph.views.is_empty() || radiograph.views.iter().any(|view| fits(view.position))
+        radiograph.views.is_empty() || needed.is_shown_by(radiograph)
     }
 
     pub(crate) fn visit_of(&self, film: &RadiographId) -> Option<&Visit> {
-        self.document.as_ref()?.visits().iter().find(|visit| visit.films.contains(film))
+        self.document.as_ref()?.visits().of_film(film)
     }
 
     fn is_same_visit(&self, a: &RadiographId, b: &RadiographId) -> bool {

@@ -56,8 +56,7 @@ impl Editor {
         let key = TabledOf { version: self.marks.remembered.version(), since: since.cloned() };
         let make = || {
             let (case, book, films) = (document.case(), self.book(), DeskFilms(self));
-            let visit = since
-                .and_then(|since| document.visits().iter().position(|visit| visit.films.contains(since)));
+            let visit = since.and_then(|since| document.visits().index_of(since));
             let against = visit.map_or(Since::Operation, Since::Visit);
             // As labels tell them: a grey density stays when its film is put away to save memory.
             let remembered = |id: MarkId, mark: &Arc<Mark>| {

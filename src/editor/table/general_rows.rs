@@ -49,7 +49,7 @@ pub(super) fn edit_menu() -> Vec<CommandEntry> {
 
 /// The menu View.
 pub(super) fn view_menu() -> Vec<CommandEntry> {
-    [layout_rows(), zoom_rows(), picture_rows(), layer_rows(), panel_rows()].concat()
+    [layout_rows(), zoom_rows(), picture_rows(), layer_rows(), panel_rows(), text_rows()].concat()
 }
 
 fn view(id: &str, name: &str, help: &str, command: ViewCommand) -> CommandEntry {
@@ -172,6 +172,20 @@ fn panel_rows() -> Vec<CommandEntry> {
         row("view.timeline", "Timeline", "Show or hide the timeline.", P::Timeline).keys(&["F7"]),
         row("view.reading", "Reading panel", "Show or hide stage, scores, measures and notes.", P::Reading)
             .keys(&["F8"]),
+    ]
+}
+
+fn text_rows() -> Vec<CommandEntry> {
+    use FileCommand as F;
+    let row = |id, name, help, command| CommandEntry::new(Menu::View, id, name, help, Command::File(command));
+    vec![
+        row("view.larger-text", "Larger text", "Make all text and buttons larger.", F::TextBy(1.1))
+            .keys(&["Ctrl++"])
+            .group(),
+        row("view.smaller-text", "Smaller text", "Make all text and buttons smaller.", F::TextBy(1.0 / 1.1))
+            .keys(&["Ctrl+-"]),
+        row("view.normal-text", "Normal text size", "Use the text size of the system.", F::TextBy(0.0))
+            .keys(&["Ctrl+0"]),
     ]
 }
 

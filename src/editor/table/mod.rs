@@ -19,8 +19,8 @@ use chord::NotAKey;
 pub use entry::{Action, CommandEntry, MatrixKey, Menu, When};
 pub use reference::{KeyLine, key_lines, key_reference};
 
-use crate::analysis::book::Book;
-use crate::editor::command::Command;
+use crate::analysis::book::{Book, StageScheme};
+use crate::editor::command::{Command, ReadCommand};
 use crate::store::{KeyPreset, KeySettings, Letters};
 
 /// Every command that a person can reach by menu, palette or key, in the order of the menus, then the keys of modes.
@@ -92,6 +92,18 @@ impl CommandTable {
         let own = own_keys(settings, &mut entries, &mut problems);
         resolve(&mut entries, &own, &mut problems);
         Self { entries, letters: settings.letters, preset: settings.preset, problems }
+    }
+
+    /// The table for a case: its stages named as the scheme names them, without rows for stages that it lacks.
+    pub fn for_scheme(mut self, scheme: &StageScheme) -> Self {
+        self.entries.retain_mut(|entry| {
+            let Some(&Command::Read(ReadCommand::StageAt(place))) = entry.command() else { return true };
+            let Some(stage) = scheme.stages.get(place) else { return false };
+            entry.name = format!("Stage: {}", stage.word);
+            entry.help.clone_from(&stage.criteria);
+            true
+        });
+        self
     }
 
     /// Every row.
@@ -295,6 +307,20 @@ mod tests {
         let table = with_keys(&[("view.fit", &["Tab"])]);
         assert_eq!(table.problems(), []);
         assert_eq!(keys(&table, "mark.next-handle"), ["Tab"]);
+    }
+
+    #[test]
+    fn stages_are_named_by_the_scheme_of_the_case() {
+        let book = crate::store::builtin_book().unwrap();
+        for scheme in &book.stage_schemes {
+            let table = CommandTable::new(&book, &KeySettings::default()).for_scheme(scheme);
+            for (place, stage) in scheme.stages.iter().enumerate() {
+                let row = table.of_command(&Command::Read(ReadCommand::StageAt(place))).unwrap();
+                assert_eq!(row.name, format!("Stage: {}", stage.word));
+            }
+            let beyond = Command::Read(ReadCommand::StageAt(scheme.stages.len()));
+            assert!(table.of_command(&beyond).is_none(), "{}", scheme.name);
+        }
     }
 
     #[test]

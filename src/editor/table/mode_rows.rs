@@ -34,7 +34,7 @@ fn drawing_rows() -> Vec<CommandEntry> {
     let mut rows = Vec::new();
     for (held, step) in STEPS_PX {
         for (arrow, [right, down]) in ARROWS {
-            let series = "Move cross or handle by 1 px, with Shift 10, with Alt 0.1";
+            let series = "Move by 1 px (Shift 10, Alt 0.1)";
             let by = [right * step, down * step];
             let row = mark(
                 format!("draw.move-{}", way(arrow, step)),
@@ -49,7 +49,7 @@ fn drawing_rows() -> Vec<CommandEntry> {
     rows.extend([
         drawing(mark(
             "draw.place",
-            "Place point; again without moving, end a polyline; accept a draft",
+            "Place point, end line, accept draft",
             "Place a point at the cross, end a line of several segments, or accept the draft.",
             M::Place,
         ))
@@ -63,7 +63,7 @@ fn drawing_rows() -> Vec<CommandEntry> {
         .keys(&["Backspace"]),
         drawing(mark(
             "draw.escape",
-            "Drop gesture, draft, handle or tool, in this order",
+            "Cancel draft, handle or tool",
             "Drop what is being drawn, then let go of the handle, then of the tool.",
             M::Escape,
         ))
@@ -101,7 +101,7 @@ fn selected_rows() -> Vec<CommandEntry> {
                 "Move the selected mark by pixels of the film.",
                 M::Nudge { by },
             );
-            let series = "Move whole mark by 1 px, with Shift 10";
+            let series = "Move mark by 1 px (Shift 10)";
             rows.push(selected(row.keys(&[&format!("Ctrl+{held}{arrow}")]).series(series)));
         }
     }
@@ -119,7 +119,7 @@ fn grading_rows() -> Vec<CommandEntry> {
             score(format!("score.grade-{grade}"), "Grade the item", help, S::Grade(grade))
                 .keys(&[&grade.to_string()])
                 .when(When::Grading)
-                .series("Grade the item; the next one without an answer follows")
+                .series("Grade the item")
         })
         .collect();
     rows.extend((1..=9_usize).map(|nth| {
@@ -130,12 +130,12 @@ fn grading_rows() -> Vec<CommandEntry> {
             .series("Choose the reason, after X")
     }));
     rows.push(
-        score("score.no-reason".to_owned(), "Do not give a reason", "Go back to grading.", S::AskReason)
+        score("score.no-reason".to_owned(), "Back from the reasons", "Go back to grading.", S::AskReason)
             .keys(&["Escape"])
             .when(When::Reason),
     );
     rows.push(
-        score("score.no-pin".to_owned(), "Do not pin", "Do not pin the answer.", S::PinNext)
+        score("score.no-pin".to_owned(), "Cancel the pin", "Do not pin the answer.", S::PinNext)
             .keys(&["Escape"])
             .when(When::Pinning),
     );
@@ -187,7 +187,7 @@ fn matrix_rows() -> Vec<CommandEntry> {
     rows.extend((1..=STATES).map(|nth| {
         row(format!("matrix.state-{nth}"), "Record the state", help, MatrixKey::State(nth))
             .keys(&[&nth.to_string()])
-            .series("Record the state; the same again clears it")
+            .series("Record or clear the state")
     }));
     rows.extend([
         row("matrix.first".to_owned(), "First visit", "Go to the first visit.", MatrixKey::First)

@@ -1,4 +1,4 @@
-//! Questions and sheets in front of the desk: one at a time, put away with Esc, and never in the way of what
+//! Dialogs and sheets in front of the films: one at a time, closed with Esc, and never in the way of what
 //! goes on behind them.
 
 mod about;
@@ -46,7 +46,7 @@ impl Dialogs {
         self.adding.open();
     }
 
-    /// Whether something of this room stands in front that takes every key.
+    /// Whether a dialog that the editor does not know of takes every key.
     pub(crate) fn takes_keys(&self, editor: &Editor) -> bool {
         let asks = self.calibration.is_open() || self.adding.is_open();
         asks || (editor.dialog() == Dialog::None && editor.measure_table_shown())
@@ -61,7 +61,7 @@ impl Dialogs {
         self.path.follow(editor, wishes);
         self.open.follow(ui.ctx(), dialog, just_opened, wishes);
         match dialog {
-            // Signing, summary and differences are drawn in rooms of their own.
+            // Signing, summary and differences are drawn by `gui::review`.
             Dialog::None => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
             Dialog::KeySheet => key_sheet::show(ui, editor, wishes),
@@ -90,7 +90,7 @@ impl Dialogs {
     }
 }
 
-/// A dialog of this name and width; `add` draws it. Esc or a click beside it puts it away.
+/// A dialog of this name and width; `add` draws it. Esc or a click beside it closes it.
 pub(crate) fn modal(
     ui: &Ui,
     name: &str,

@@ -31,7 +31,7 @@ pub struct FilmPaint {
     pub table: GreyTable,
     /// How the film lies in the viewport, in physical pixels.
     pub placement: Placement,
-    /// Seconds on the window's clock: textures that nobody draws are put away after a while.
+    /// Seconds on the window's clock: textures that nobody draws are closed after a while.
     pub seconds: f64,
 }
 

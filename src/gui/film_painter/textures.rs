@@ -13,9 +13,9 @@ use super::pipeline::{FilmPipeline, tile_bytes};
 use super::placing::LevelView;
 use super::tiles::{self, Tile};
 
-/// Beyond this, levels that are not on the screen are put away, the longest unseen first.
+/// Beyond this, levels that are not on the screen are closed, the longest unseen first.
 const BUDGET_BYTES: u64 = 512 << 20;
-/// Levels that nobody draws for so long are put away.
+/// Levels that nobody draws for so long are closed.
 const UNSEEN_SECONDS: f64 = 60.0;
 
 type LevelKey = ([u8; 32], usize);
@@ -131,7 +131,7 @@ impl FilmTextures {
         held
     }
 
-    /// Puts away what nobody draws, so that `wanted` has room.
+    /// Dismisses what nobody draws, so that `wanted` has room.
     fn put_away(&mut self, wanted: LevelKey, now: f64) {
         self.levels.retain(|key, level| *key == wanted || now - level.seen < UNSEEN_SECONDS);
         while self.levels.values().map(|level| level.bytes).sum::<u64>() > BUDGET_BYTES {

@@ -82,7 +82,7 @@ impl Content {
     /// Every finding over the visits of the operation in focus.
     pub(super) fn of_operation(editor: &Editor, document: &Document) -> Self {
         let focus = editor.focus();
-        let here = document.visits().iter().find(|visit| focus.is_some_and(|own| visit.films.contains(own)));
+        let here = focus.and_then(|own| document.visits().of_film(own));
         let anchor = here.map(|visit| visit.anchor.clone());
         Self::at(editor, document, |visit| anchor.as_ref() == Some(&visit.anchor))
     }
@@ -116,11 +116,11 @@ impl Content {
 
 impl Column {
     fn of(editor: &Editor, case: &Case, visit: &Visit) -> Option<Self> {
-        let operation = visit.anchor.as_ref().and_then(|id| case.operation(id));
+        let day_zero = visit.anchor.as_ref().and_then(|id| case.anchor(id));
         let label = case.time_label(&visit.time);
         Some(Self {
             film: visit.films.first()?.clone(),
-            operation: operation.map(|operation| operation.name.clone()).unwrap_or_default(),
+            operation: day_zero.map(|day_zero| day_zero.name.to_owned()).unwrap_or_default(),
             anchor: visit.anchor.clone(),
             short: timeline::short(&label),
             label,

@@ -116,9 +116,9 @@ impl SmallMatrix {
                     self.wants_to_add = true;
                 }
                 let anchor = content.columns.first().and_then(|column| column.anchor.as_ref());
-                let operation = anchor.and_then(|anchor| document.case().operation(anchor));
-                if let Some(operation) = operation.filter(|_| !content.rows.is_empty()) {
-                    let since = operation.after.replacen("after ", "since ", 1);
+                let day_zero = anchor.and_then(|anchor| document.case().anchor(anchor));
+                if let Some(day_zero) = day_zero.filter(|_| !content.rows.is_empty()) {
+                    let since = day_zero.after.replacen("after ", "since ", 1);
                     ui.label(theme::hint(since));
                 }
             });

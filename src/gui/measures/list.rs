@@ -45,7 +45,7 @@ pub(super) fn lines<'a>(
     film: &RadiographId,
 ) -> Vec<(MarkId, &'a Arc<Mark>)> {
     let Some(reading) = document.reading() else { return Vec::new() };
-    let visit = document.visits().iter().find(|visit| visit.films.contains(film));
+    let visit = document.visits().of_film(film);
     let films = visit.map_or(std::slice::from_ref(film), |visit| visit.films.as_slice());
     let here = |mark: &Arc<Mark>| mark.parts.iter().any(|part| films.contains(&part.film));
     let mut lines: Vec<_> =

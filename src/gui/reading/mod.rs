@@ -54,7 +54,7 @@ impl ReadingPanel {
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
         // In a low panel the answers come first and the footer is scrolled to.
-        // With a score sheet in hand the criteria need the room.
+        // While a score sheet is active the criteria need the room.
         let low = if editor.scoring().is_some() { LOW_FOR_SCORES } else { LOW };
         let is_low = ui.available_height() < low;
         if !is_low {

@@ -64,7 +64,7 @@ pub(super) fn words(link: &Link, editor: &Editor) -> String {
     };
     match link {
         Link::Episode(id) => {
-            let name = case.operation(id).map(|operation| operation.name.clone());
+            let name = case.anchor(id).map(|day_zero| day_zero.name.to_owned());
             format!("To the history: {}", name.unwrap_or_else(|| id.to_string()))
         }
         Link::Film(id) => format!("To the film: {}", film(id)),

@@ -1,4 +1,4 @@
-//! The card of a sheet in hand: the diagram of the bone with the cortex that is looked at, the item in words, the film
+//! The card of an active sheet: the diagram of the bone with the cortex that is looked at, the item in words, the film
 //! that supplies it and the baseline beside.
 
 use eframe::egui::{Frame, Label, Margin, Role, Sense, Ui, WidgetInfo, vec2};

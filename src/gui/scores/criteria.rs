@@ -1,5 +1,5 @@
-//! What must be seen for a grade: of the one under the pointer, or of every grade of the item in hand, so that they are
-//! read while scoring. And the keys of a sheet in hand.
+//! What must be seen for a grade: of the one under the pointer, or of every grade of the current item, so that they are
+//! read while scoring. And the keys of an active sheet.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
@@ -35,7 +35,7 @@ pub(super) fn of_touched(ui: &mut Ui, touched: Option<(&ItemDefinition, &Grade)>
     ui.add_space((HEIGHT - used).max(0.0));
 }
 
-/// Every grade of the item in hand: value, word, criteria; a press gives it.
+/// Every grade of the current item: value, word, criteria; a press gives it.
 pub(super) fn of_item(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, wishes: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = if super::is_low(ui) { 3.0 } else { 6.0 };
     for grade in scoring.score.grades(scoring.item) {

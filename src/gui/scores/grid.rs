@@ -31,7 +31,7 @@ const BLEED: f32 = 8.0;
 /// What was drawn.
 #[derive(Debug, Default)]
 pub(super) struct Drawn<'a> {
-    /// The row of the item in hand.
+    /// The row of the current item.
     pub(super) row: Option<Rect>,
     /// The grade under the pointer.
     pub(super) touched: Option<(&'a ItemDefinition, &'a Grade)>,
@@ -224,12 +224,12 @@ impl<'a> Line<'_, 'a> {
         with_words(response, &format!("{} {}", grade.value, grade.word), keys, "")
     }
 
-    /// What was pressed: the same again is withdrawn; the sheet is taken in hand with it.
+    /// What was pressed: the same again is cleared; the sheet is taken in hand with it.
     fn answer(&self, given: Given, wishes: &mut Vec<Command>) {
         wishes.push(Command::Score(ScoreCommand::Answer { item: self.item.key.clone(), given }));
     }
 
-    /// The cell of what cannot be graded: the same again withdraws it, else the reason is asked for.
+    /// The cell of what cannot be graded: the same again clears it, else the reason is asked for.
     fn last(&self, ui: &Ui, wishes: &mut Vec<Command>) {
         let reason = self.shown.reason(self.item);
         let in_hand = self.shown.is_in_hand(self.item);

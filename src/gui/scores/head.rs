@@ -1,4 +1,4 @@
-//! The title of the section: which score, what it is for and what not, and the way to take its sheet in hand.
+//! The title of the section: which score, what it is for and what not, and the way to take its active sheet.
 
 use eframe::egui::{Align, Button, FontId, Label, Layout, Popup, Response, Sense, Ui, vec2};
 use egui_material_icons::icons;
@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The button that takes the sheet in hand, or puts it away.
+/// The button that takes the active sheet, or closes it.
 fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let key = shown.sheet.score.key.clone();
     let (word, id, help, command) = if shown.in_hand.is_some() {

@@ -1,5 +1,5 @@
 //! The score of the visit in the panel at the right: a grid of items and grades, the criteria while they are needed,
-//! a diagram of the bone with a sheet in hand, and what it comes to. Every total is computed below.
+//! a diagram of the bone while a sheet is active, and what it comes to. Every total is computed below.
 
 mod bone;
 mod card;
@@ -45,7 +45,7 @@ fn is_low(ui: &Ui) -> bool {
 #[derive(Debug, Clone, Copy)]
 struct Places {
     whole: Rect,
-    /// The row of the item in hand, and what helps to answer it.
+    /// The row of the current item, and what helps to answer it.
     row: Option<(Rect, Rect)>,
     /// The sum.
     total: Rect,
@@ -57,7 +57,7 @@ struct Shown<'a> {
     editor: &'a Editor,
     document: &'a Document,
     sheet: &'a SheetAtVisit<'a>,
-    /// The sheet in hand, where it is this one.
+    /// The active sheet, where it is this one.
     in_hand: Option<&'a Scoring<'a>>,
     /// Whether answers can be given.
     can: bool,
@@ -86,7 +86,7 @@ impl Shown<'_> {
         self.in_hand.is_some_and(|scoring| scoring.item.key == item.key)
     }
 
-    /// Takes an item in hand, and its sheet with it.
+    /// Takes an current item, and its sheet with it.
     fn take(&self, item: &ItemDefinition, wishes: &mut Vec<Command>) {
         if self.in_hand.is_none() {
             wishes.push(Command::Score(ScoreCommand::Take(Some(self.sheet.score.key.clone()))));
@@ -141,7 +141,7 @@ impl ScoreSection {
         self.keep_in_sight(ui, &shown, Places { whole, row: drawn.row.zip(below), total });
     }
 
-    /// What helps to answer the item in hand: its criteria, or the reasons that are asked for.
+    /// What helps to answer the current item: its criteria, or the reasons that are asked for.
     fn beside_item(
         &mut self,
         ui: &mut Ui,

@@ -18,12 +18,12 @@ pub(super) struct Words {
     is_open: bool,
 }
 
-/// Whether something is asked about the item in hand.
+/// Whether something is asked about the current item.
 pub(super) fn are_asked(scoring: &Scoring<'_>) -> bool {
     scoring.asks_reason || scoring.asks_words.is_some()
 }
 
-/// The reasons for the item in hand.
+/// The reasons for the current item.
 pub(super) fn show(
     ui: &mut Ui,
     shown: &Shown<'_>,

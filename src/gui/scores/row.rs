@@ -1,5 +1,5 @@
 //! One row of the grid as it is painted: cells that can be pressed, the step since the visit before, the mark of the
-//! item in hand. Knows no score.
+//! current item. Knows no score.
 
 use eframe::egui::{
     Align2, Color32, FontId, Id, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
@@ -23,7 +23,7 @@ pub(super) struct Cell<'a> {
     pub(super) is_chosen: bool,
     /// Whether it says that there is no grade.
     pub(super) is_hatched: bool,
-    /// Whether its row is the one in hand.
+    /// Whether its row is the current one.
     pub(super) in_hand: bool,
 }
 
@@ -104,7 +104,7 @@ fn triangle(painter: &Painter, at: Pos2, reach: f32, colour: Color32) {
     painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
-/// The light behind the row of the item in hand, and its mark at the left.
+/// The light behind the row of the current item, and its mark at the left.
 pub(super) fn light(painter: &Painter, rect: Rect) {
     painter.rect_filled(rect, theme::RADIUS, theme::CHOSEN.gamma_multiply(0.65));
     painter.rect_filled(Rect::from_min_size(rect.min, vec2(2.0, rect.height())), 1, theme::ACCENT);

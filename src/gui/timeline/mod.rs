@@ -1,5 +1,5 @@
 //! The timeline: each operation's clock, the films hanging at their time, what was said of them and what is
-//! missing. Places come from `analysis`; this room draws them and turns the pointer into wishes.
+//! missing. Places come from `analysis`; this module draws them and turns the pointer into commands.
 
 mod axis;
 mod chooser;
@@ -20,7 +20,7 @@ use super::icons::command_button;
 use super::lighting::Lighting;
 use super::theme;
 use crate::analysis::measure::ImplantDisagreement;
-use crate::analysis::{Stop, Timeline};
+use crate::analysis::{Stop, Timeline, clock_words};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
@@ -195,6 +195,7 @@ pub(crate) fn trend_lane(editor: &Editor) -> f32 {
 }
 
 fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let words = editor.document().map_or("", |document| clock_words(document.case()));
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         ui.label(theme::strong("Timeline"));
@@ -205,7 +206,7 @@ fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ui.add_space(theme::STEP);
             chooser::show(ui, editor, wishes);
             ui.add_space(theme::STEP);
-            ui.add(Label::new(theme::hint("Time since each operation")).truncate());
+            ui.add(Label::new(theme::hint(words)).truncate());
         });
     });
 }

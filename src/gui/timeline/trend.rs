@@ -1,5 +1,5 @@
 //! The trend of one measure below the axis: points with their error bars at their time, joined within one
-//! operation only. What the values are is computed below; this room places them.
+//! operation only. The values are computed in `analysis`; this module places them.
 
 use std::sync::Arc;
 

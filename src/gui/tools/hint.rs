@@ -187,25 +187,17 @@ fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
 
 /// Where the view stands in the way: words and wish that go to a film of this visit with the view needed.
 pub(crate) fn way_on(editor: &Editor) -> Option<(String, Command)> {
-    use crate::case::ViewPosition::{Axial, FrogLeg, Lateral};
     let step = editor.next_step()?;
     step.obstacle.as_ref()?;
     let needed = step.part?.view;
     let document = editor.document()?;
     let (case, focus) = (document.case(), editor.focus()?);
-    let serves = |id: &&crate::case::RadiographId| {
-        case.radiograph(id).is_some_and(|film| {
-            film.views.iter().any(|view| match needed {
-                ViewNeeded::Any => false,
-                ViewNeeded::Frontal => view.position.is_frontal(),
-                ViewNeeded::Lateral => matches!(view.position, Lateral | Axial | FrogLeg),
-            })
-        })
-    };
+    let serves =
+        |id: &&crate::case::RadiographId| case.radiograph(id).is_some_and(|film| needed.is_shown_by(film));
     if serves(&focus) {
         return None;
     }
-    let visit = document.visits().iter().find(|visit| visit.films.contains(focus))?;
+    let visit = document.visits().of_film(focus)?;
     let film = visit.films.iter().find(serves)?;
     let words = if needed == ViewNeeded::Lateral { "Go to the lateral" } else { "Go to the AP" };
     Some((words.to_owned(), Command::Go(GoCommand::Film(film.clone()))))

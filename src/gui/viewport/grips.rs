@@ -11,12 +11,12 @@ use crate::editor::{DrawnPart, Grip, GripOn};
 
 /// How near to the middle of a handle the pointer takes hold of it, in points.
 const HANDLE_REACH: f32 = 8.0;
-/// The same while a tool is in hand: a place beside an old one must not take hold of that.
+/// The same while a tool is active: a place beside an old one must not take hold of that.
 const HANDLE_REACH_DRAWING: f32 = 4.0;
 /// How near to a line the pointer takes hold of it, in points.
 const LINE_REACH: f32 = 6.0;
 
-/// What is under `at`. With a tool in hand only handles are, so that a new line may begin on an old one.
+/// What is under `at`. With a active tool only handles are, so that a new line may begin on an old one.
 pub(super) fn grip_at(
     sheet: &Sheet,
     drawn: &[DrawnPart],
@@ -68,7 +68,7 @@ fn handle<'a>(
     best.map(|(_, grip)| grip)
 }
 
-/// The nearest line within reach; of two, the one drawn last. A draft without a tool in hand was taken over whole, and
+/// The nearest line within reach; of two, the one drawn last. A draft without a active tool was taken over whole, and
 /// is moved by its line as a mark is.
 fn line<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2) -> Option<Grip> {
     let mut best: Option<(f32, &DrawnPart)> = None;

@@ -38,7 +38,7 @@ struct Held {
 enum What {
     /// A tool that draws, or a mark: the editor follows.
     Mark { grip: Option<GripOn> },
-    /// A place that was put before, with a tool in hand: a drag corrects it, a click puts the next place there.
+    /// A place that was put before, with a active tool: a drag corrects it, a click puts the next place there.
     Undecided { grip: Grip, from: Pos2 },
     /// A label: it moves alone, and is put down once.
     Label { target: Target, part: usize, from: Pos2, at: Pos2, middle: Pos2 },
@@ -272,7 +272,7 @@ fn may_press(ui: &Ui, response: &Response, pos: Pos2) -> bool {
     meant && response.rect.contains(pos) && ui.layer_id_at(pos) == Some(response.layer_id)
 }
 
-/// Whether the tool in hand waits for a place.
+/// Whether the active tool waits for a place.
 fn draws_on(editor: &Editor) -> bool {
     let waits = |(placed, needed): (usize, Option<usize>)| needed.is_none_or(|needed| placed < needed);
     editor.tool().is_some() && editor.next_step().is_some_and(|step| waits(step.placed))

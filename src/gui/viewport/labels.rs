@@ -1,5 +1,5 @@
 //! Labels of marks: small dark boxes beside what they name, each with a line to it where it stands apart. Where they
-//! go is decided by `analysis::marks`; this room measures the words, keeps the corner text free and draws.
+//! go is decided by `analysis::marks`; this module measures the words, keeps the corner text free and draws.
 
 use std::sync::Arc;
 

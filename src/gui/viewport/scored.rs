@@ -1,4 +1,4 @@
-//! What a score says over the films: which film supplies the item in hand and which is the baseline, the edge on which
+//! What a score says over the films: which film supplies the current item and which is the baseline, the edge on which
 //! its cortex lies, and the pins of answers. Where a film does not tell how it lies, no edge is lit.
 
 use eframe::egui::{
@@ -20,7 +20,7 @@ const LIT: f32 = 0.62;
 /// Radius of the ring of a pin.
 const RING: f32 = 6.0;
 
-/// What a viewport is to the sheet in hand.
+/// What a viewport is to the active sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     /// "Medial cortex: 6 months", "Baseline: 2 days", "Earliest film: 6 weeks".
@@ -158,7 +158,7 @@ fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
     area.is_positive().then_some(area)
 }
 
-/// Writes what the viewport is to the sheet in hand, below the text of the upper left corner. The box it takes.
+/// Writes what the viewport is to the active sheet, below the text of the upper left corner. The box it takes.
 pub(super) fn name(
     painter: &Painter,
     rect: Rect,
@@ -181,7 +181,7 @@ pub(super) struct Pinned {
     /// For those who cannot see it.
     spoken: String,
     at: Pos2,
-    /// Whether it belongs to the item in hand.
+    /// Whether it belongs to the current item.
     is_lit: bool,
 }
 
@@ -248,7 +248,7 @@ fn pinned(editor: &Editor, score: &ScoreDefinition, item: &Key, answer: &Answer,
     })
 }
 
-/// Draws pins; the boxes they take. A press on one takes its item in hand.
+/// Draws pins; the boxes they take. A press on one takes its current item.
 pub(super) fn draw_pins(
     ui: &Ui,
     painter: &Painter,

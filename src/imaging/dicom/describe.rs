@@ -8,6 +8,7 @@ use super::greys;
 use super::module::ImageModule;
 use super::pixel_data;
 use super::settle;
+use crate::imaging::origin::{Origin, PatientMarks};
 use crate::imaging::spacing::{Pair, SpacingAttributes};
 use crate::imaging::{Cautions, Coding, DateSource, Exposure, ImageFacts, ImageFormat, SpacingFact};
 
@@ -125,6 +126,19 @@ fn exposure(set: &DataSet<'_>) -> Exposure {
         body_part: set.text(0x0018_0015),
         series_description: set.text(0x0008_103E),
     }
+}
+
+/// Where a film comes from. The marks of the patient are hashed at once.
+pub(super) fn origin(set: &DataSet<'_>) -> Origin {
+    let sop_class = set.text(0x0008_0016);
+    let is_digitised = sop_class.as_deref().is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));
+    let patient = PatientMarks::of(
+        set.text(0x0010_0020).as_deref(),
+        set.text(0x0010_0010).as_deref(),
+        set.text(0x0010_0030).as_deref(),
+    );
+    let taken = date(set, sop_class.as_deref()).filter(|_| !is_digitised);
+    Origin { taken, patient }
 }
 
 /// Day of the film. Of a digitised film the study is the scan, so its own date goes first.

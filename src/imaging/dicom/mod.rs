@@ -16,7 +16,7 @@ mod walk;
 
 use super::pixels::StoredAs;
 use super::stats;
-use super::{Film, GreyPipeline, ImageFacts, ImagingError, Limits, Pixels, Presentation, Samples};
+use super::{Film, GreyPipeline, ImageFacts, ImagingError, Limits, Origin, Pixels, Presentation, Samples};
 use data_set::DataSet;
 use module::ImageModule;
 
@@ -26,6 +26,13 @@ pub(super) fn read_facts(bytes: &[u8], limits: &Limits) -> Result<ImageFacts, Im
     let set = DataSet::read(&body.bytes, body.syntax, limits)?;
     let module = ImageModule::read(&set, limits)?;
     Ok(describe::facts(&set, &module, &body))
+}
+
+/// Where a film comes from; the header is enough.
+pub(super) fn origin(bytes: &[u8], limits: &Limits) -> Result<Origin, ImagingError> {
+    let body = file::open(bytes, limits)?;
+    let set = DataSet::read(&body.bytes, body.syntax, limits)?;
+    Ok(describe::origin(&set))
 }
 
 /// The first frame with its facts and pipeline.

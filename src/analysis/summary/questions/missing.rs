@@ -76,8 +76,8 @@ struct Beside<'a> {
 
 impl Beside<'_> {
     fn noted(self, told: Told<'_>) -> Noted {
-        let operation = self.anchor.as_ref().and_then(|id| told.case.operation(id));
-        let after = operation.map_or_else(String::new, |operation| format!("{}: ", operation.after));
+        let day_zero = self.anchor.as_ref().and_then(|id| told.case.anchor(id));
+        let after = day_zero.map_or_else(String::new, |day_zero| format!("{}: ", day_zero.after));
         let films: Vec<_> =
             self.films.iter().map(|(films, when)| format!("{films} {}", joined(when))).collect();
         let words =

@@ -11,7 +11,7 @@ use crate::analysis::summary::phrase::{capitalised, quoted};
 use crate::analysis::summary::questions::{Weight, noted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::{Link, Section, Sentence, Told, Tone};
-use crate::case::{EpisodeId, Operation};
+use crate::case::{Anchor, EpisodeId};
 
 /// The reading with everything that is computed once for the whole page.
 pub(super) struct Page<'a> {
@@ -42,7 +42,7 @@ impl<'a> Page<'a> {
 
     /// Everything after (and before) one operation.
     pub(super) fn section(&self, anchor: Option<&EpisodeId>) -> Section {
-        let operation = anchor.and_then(|id| self.told.case.operation(id));
+        let day_zero = anchor.and_then(|id| self.told.case.anchor(id));
         let here: Vec<usize> = (0..self.told.visits.len())
             .filter(|visit| self.told.visits.get(*visit).is_some_and(|own| own.anchor.as_ref() == anchor))
             .collect();
@@ -62,20 +62,20 @@ impl<'a> Page<'a> {
             sentences.extend(self.visit(visit));
         }
         sentences.extend(without_film.into_iter().map(|(_, sentence)| sentence));
-        Section { heading: self.heading(anchor, operation), anchor: anchor.cloned(), sentences }
+        Section { heading: self.heading(anchor, day_zero), anchor: anchor.cloned(), sentences }
     }
 
-    fn heading(&self, anchor: Option<&EpisodeId>, operation: Option<&Operation>) -> String {
-        let Some(operation) = operation else { return "Films without an operation".to_owned() };
+    fn heading(&self, anchor: Option<&EpisodeId>, day_zero: Option<Anchor<'_>>) -> String {
+        let Some(day_zero) = day_zero else { return "Films that are only dated".to_owned() };
         let visits = self.told.visits.iter().filter(|visit| visit.anchor.as_ref() == anchor);
         let (mut is_before, mut is_after) = (false, false);
         for visit in visits {
             *(if visit.days < 0.0 { &mut is_before } else { &mut is_after }) = true;
         }
         match (is_before, is_after) {
-            (true, true) => format!("Before and {}", operation.after),
-            (true, false) => format!("Before {}", operation.name),
-            (false, _) => capitalised(&operation.after),
+            (true, true) => format!("Before and {}", day_zero.after),
+            (true, false) => format!("Before {}", day_zero.before),
+            (false, _) => capitalised(day_zero.after),
         }
     }
 
@@ -91,7 +91,7 @@ impl<'a> Page<'a> {
         let place: Vec<String> = episode.region.clone().into_iter().chain(classes).collect();
         let region = if place.is_empty() { String::new() } else { format!(" ({})", place.join("; ")) };
         let age = episode.age_years.map_or_else(String::new, |age| format!(" at the age of {age}"));
-        let date = episode.operation.as_ref().and_then(|operation| operation.date);
+        let date = episode.anchor().and_then(|day_zero| day_zero.date);
         let date = date.map_or_else(String::new, |date| format!(" on {date}"));
         let words = format!(
             "the {side}{}{region} was treated{age}{date}: {}",

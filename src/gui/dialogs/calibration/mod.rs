@@ -34,7 +34,7 @@ pub(super) struct AskCalibration {
 #[derive(Debug)]
 struct Asked {
     wanted: WantedScale,
-    /// Whether the places are a draft at the desk, which is dropped when the question is put away.
+    /// Whether the points are a draft of the editor, which is dropped when the question is closed.
     is_draft: bool,
     size: String,
     object: String,

@@ -84,7 +84,7 @@ impl Content {
 }
 
 fn operation_name(case: &Case, anchor: Option<&crate::case::EpisodeId>) -> String {
-    anchor.and_then(|id| case.operation(id)).map(|operation| operation.name.clone()).unwrap_or_default()
+    anchor.and_then(|id| case.anchor(id)).map(|day_zero| day_zero.name.to_owned()).unwrap_or_default()
 }
 
 impl Row {

@@ -1,5 +1,5 @@
 //! The table of measures over all visits: a row for each measure, a column for each visit, grouped by operation.
-//! Values, bands and changes are computed below; this room lays them out.
+//! Values, bands and changes are computed below; this module lays them out.
 
 mod content;
 mod grid;

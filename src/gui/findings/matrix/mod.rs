@@ -45,7 +45,7 @@ struct Told {
 }
 
 impl MatrixDialog {
-    /// Puts away what was remembered of the sheet while it is not shown.
+    /// Dismisses what was remembered of the sheet while it is not shown.
     pub(crate) fn rest(&mut self) {
         *self = Self::default();
     }

@@ -1,0 +1,78 @@
+//! Where a film comes from, as far as two films of one case can be compared: the day it was taken, and marks of the
+//! patient. The marks are hashes that can only be compared: no name, number or birth date leaves this file.
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use super::{DateSource, ImageFormat, ImagingError, Limits, dicom, sniff};
+
+/// When a film was taken and of whom.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The day, and the attribute that gives it. `None` too for a digitised film, whose file tells of the scan.
+    pub taken: Option<(Date, DateSource)>,
+    /// Marks of the patient.
+    pub patient: PatientMarks,
+}
+
+/// What can be compared of the patient of two films.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct PatientMarks {
+    id: Option<[u8; 32]>,
+    name: Option<[u8; 32]>,
+    birth_date: Option<[u8; 32]>,
+}
+
+/// How the patients of two films compare.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PatientsCompared {
+    /// Attributes that both files have and that are the same.
+    pub same: Vec<&'static str>,
+    /// Attributes that both files have and that differ.
+    pub different: Vec<&'static str>,
+}
+
+impl PatientMarks {
+    pub(super) fn of(id: Option<&str>, name: Option<&str>, birth_date: Option<&str>) -> Self {
+        // Capitals, blanks and the marks between the parts of a name are written differently from device to device.
+        let plain =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let mark = |text: Option<&str>| {
+            let text: String = plain(text?);
+            (!text.is_empty()).then(|| Sha256::digest(text.as_bytes()).into())
+        };
+        Self { id: mark(id), name: mark(name), birth_date: mark(birth_date) }
+    }
+
+    /// Which marks of two films agree.
+    pub fn compared(&self, other: &Self) -> PatientsCompared {
+        let mut compared = PatientsCompared::default();
+        let pairs = [
+            ("PatientID", self.id.zip(other.id)),
+            ("name", self.name.zip(other.name)),
+            ("birth date", self.birth_date.zip(other.birth_date)),
+        ];
+        for (attribute, pair) in pairs {
+            let Some((a, b)) = pair else { continue };
+            (if a == b { &mut compared.same } else { &mut compared.different }).push(attribute);
+        }
+        compared
+    }
+}
+
+impl std::fmt::Debug for PatientMarks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PatientMarks")
+    }
+}
+
+/// Where a film comes from. The beginning of a file is enough, up to its pixel data.
+///
+/// # Errors
+/// [`ImagingError`] when a DICOM header cannot be read. Other formats give an empty origin.
+pub fn origin(bytes: &[u8], limits: &Limits) -> Result<Origin, ImagingError> {
+    match sniff(bytes) {
+        Some(ImageFormat::Dicom) => dicom::origin(bytes, limits),
+        Some(_) | None => Ok(Origin::default()),
+    }
+}
