@@ -136,8 +136,10 @@ impl Editor {
 fn judges(command: &ReadCommand) -> bool {
     match command {
         ReadCommand::Stage(stage) => !stage.is_not_assessable(),
-        ReadCommand::StageAt(_) | ReadCommand::AsBefore => true,
-        ReadCommand::Confidence(_) | ReadCommand::Complication(_) => true,
+        ReadCommand::StageAt(_)
+        | ReadCommand::AsBefore
+        | ReadCommand::Confidence(_)
+        | ReadCommand::Complication(_) => true,
         ReadCommand::ClearStage
         | ReadCommand::NoteStart
         | ReadCommand::Note { .. }

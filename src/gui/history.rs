@@ -111,10 +111,10 @@ fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Co
     }
 }
 
-/// Side and bone, and below them the classes of the fracture.
-fn site(book: &Book, episode: &Episode) -> String {
+/// The treatment, and below it the classes of the fracture.
+fn treatment(book: &Book, episode: &Episode) -> String {
     let classes = episode.classifications.iter().map(|given| book.class_words(given));
-    [episode.site()].into_iter().chain(classes).collect::<Vec<_>>().join("\n")
+    [episode.treatment.clone()].into_iter().chain(classes).collect::<Vec<_>>().join("\n")
 }
 
 /// What the classes mean, their limits and their source.
@@ -140,7 +140,7 @@ fn row(
     wishes: &mut Vec<Command>,
 ) {
     let age = episode.age_years.map(|age| age.to_string()).unwrap_or_default();
-    let texts = [age, site(book, episode), episode.treatment.clone(), episode.follow_up.clone()];
+    let texts = [age, episode.site(), treatment(book, episode), episode.follow_up.clone()];
     let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
     let flag_room = if episode.anchor().is_some() { 18.0 } else { 0.0 };
     let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);

@@ -232,8 +232,12 @@ fn the_sample_of_the_plated_femur_reaches_no_verdict_and_tells_its_caveat_each_t
         value_of: &value_of,
     };
     let page = summary(told);
-    let sentences: Vec<String> =
-        page.sections.iter().flat_map(|section| &section.sentences).map(|own| own.text()).collect();
+    let sentences: Vec<String> = page
+        .sections
+        .iter()
+        .flat_map(|section| &section.sentences)
+        .map(callus::analysis::summary::Sentence::text)
+        .collect();
     let about: Vec<_> =
         sentences.iter().filter(|own| own.contains("mRUST ") && own.contains("(range")).collect();
     assert_eq!(about.len(), 7, "{sentences:#?}");

@@ -59,11 +59,11 @@ Still open
 2 days after revision: stage “no callus”, but at least one cortex on the AP shows callus (mFOUR 4 from 3 of 4); please review both.
 6 weeks after DHS: a film was expected (the protocol) and there is none.
 2 days after revision: the mFOUR has no total, as the lateral cortex is not assessable (plate hides it).
-2 days after revision: nothing was said of screws 1 to 5, the plate and the callus at the medial cortex, followed so far; say their state.
+2 days after revision: screws 1 to 5, the plate and the callus at the medial cortex were not assessed; record their state.
 After revision: beside a film with a stage, none was given to the lateral at 2 days.
 6 months after revision: no stage was given to the AP; give it one, or say “not assessable”.
 6 months after revision: there is no mFOUR, though other visits after this operation have one; score this visit, or leave it out on purpose.
-6 months after revision: nothing was said of nonunion, followed so far; say its state.
+6 months after revision: nonunion was not assessed; record its state.
 6 months after revision: no lateral view was taken, nor within 7 days.
 15 months after revision: no film was taken at this visit.
 ";

@@ -19,7 +19,7 @@ fn a_reading_that_does_not_parse_is_refused_and_left_as_it_is() {
     assert!(refused.contains("not \"no callus\""), "{refused}");
     assert!(refused.contains("opinions"), "{refused}");
     assert!(refused.contains("nothing was overwritten"), "{refused}");
-    assert!(refused.ends_with("resident.ron:11:14"), "{refused}");
+    assert!(refused.ends_with("resident.ron:11:15"), "{refused}");
     assert_eq!(fs::read_to_string(place.file()).unwrap(), broken);
     // As the message says: moved away, the journal goes on.
     fs::rename(place.file(), place.case().join("moved.txt")).unwrap();
@@ -128,7 +128,7 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
         &mine,
     );
     opened.store.finish(ticket.run()).unwrap();
-    drop(opened);
+    drop((opened, ticket));
     flip_line(&place, 1);
     let opened = place.open();
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));

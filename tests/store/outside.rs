@@ -262,7 +262,8 @@ fn what_is_said_while_a_save_is_printed_is_known_to_be_unsaved() {
     let second = stage("b", Stage::CALLUS);
     opened.store.append(&Entry::Edit(second.clone())).unwrap();
     assert_eq!(opened.store.finish(ticket.run()).unwrap(), Saved::Written);
-    drop(opened);
+    // A ticket holds the locks of its reading.
+    drop((opened, ticket));
     let opened = place.open();
     assert_eq!(opened.notes, [StoreNote::Recovered { edits: 1 }]);
     assert_eq!(reading_of(&opened), second.apply(&reading).unwrap());

@@ -143,5 +143,5 @@ fn row(
 ) -> Option<CompareRow> {
     let differs = own != other;
     let is_said = own.is_some() || other.is_some();
-    is_said.then(|| CompareRow { group, visit, what, own, other, differs, link })
+    is_said.then_some(CompareRow { group, visit, what, own, other, differs, link })
 }

@@ -58,7 +58,7 @@ impl Editor {
     pub(crate) fn list_besides(&mut self) {
         self.review.besides = self.find_besides().unwrap_or_default();
         let folder = self.document.as_ref().map(Document::folder);
-        self.review.readers = folder.map(|folder| store::readers(folder)).unwrap_or_default();
+        self.review.readers = folder.map(store::readers).unwrap_or_default();
     }
 
     fn find_besides(&self) -> Option<Vec<(Beside, String)>> {

@@ -45,7 +45,7 @@ pub struct KeyChord {
     pub shift: bool,
     /// Alt.
     pub alt: bool,
-    /// The key by its name: "A", "1", "F1", "ArrowLeft", "+".
+    /// The key by its name: `A`, `1`, `F1`, `ArrowLeft`, `+`.
     pub key: String,
 }
 

@@ -22,7 +22,7 @@ pub(super) const VIEWERS: &[(&str, &[&str])] = &[
     ("draw.polyline", &["Y"]),
     ("draw.arrow", &["Q"]),
     ("draw.outline", &["F"]),
-    ("measure.femoral-offset", &["Shift+H"]),
+    ("measure.femoral-offset", &["Alt+Q"]),
     ("measure.repeat", &["Ctrl+R"]),
     ("mark.delete", &["Delete", "Backspace"]),
 ];

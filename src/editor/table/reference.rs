@@ -8,7 +8,7 @@ use crate::editor::table::entry::{CommandEntry, Menu, When};
 pub struct KeyLine {
     /// Heading it stands under: a menu, or a mode.
     pub heading: &'static str,
-    /// Keys in words ("F", "Tab or ArrowDown", "0 … 9").
+    /// Keys in words (`F`, `Tab or ArrowDown`, `0 … 9`).
     pub keys: String,
     /// What they do.
     pub name: String,

@@ -39,7 +39,7 @@ impl Press {
     }
 
     /// The key that is meant. The digit row writes other signs on some layouts (on AZERTY its 6 writes `-`) and on others
-    /// digits only with Shift, so its keys are digits by their place; what AltGr writes there is a sign. A letter goes by
+    /// digits only with Shift, so its keys are digits by their place; what `AltGr` writes there is a sign. A letter goes by
     /// its place as well, except with Ctrl, where every program on the computer goes by what is printed.
     pub(crate) fn key(self, letters: Letters) -> Key {
         let Some(place) = self.place else { return self.label };
@@ -95,7 +95,7 @@ fn moves_about(key: Key) -> bool {
     )
 }
 
-/// Signs that are written with AltGr on the digit row of many layouts, and stand nowhere else on them.
+/// Signs that are written with `AltGr` on the digit row of many layouts, and stand nowhere else on them.
 fn needs_alt_gr(key: Key) -> bool {
     matches!(key, Key::OpenBracket | Key::CloseBracket | Key::Backslash | Key::Pipe)
 }

@@ -110,7 +110,7 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
         let when = own.cut_off.only_when.as_deref().unwrap_or_default();
         let words = format!("Only when {when}: {}", own.cut_off.words);
         ui.add(Label::new(theme::caption(words)).wrap()).on_hover_ui(|ui| {
-            told(ui, own.cut_off, "applies only under a condition that a film cannot tell")
+            told(ui, own.cut_off, "applies only under a condition that a film cannot tell");
         });
     }
     if !others.is_empty() {

@@ -14,12 +14,16 @@ const CELLS: u32 = 112;
 const BRIGHT: u8 = 244;
 /// Contrast within one cell that only an edge of metal, a letter or a side marker has.
 const SHARP: u8 = 120;
+/// Jump of grey over two pixels that bone and soft tissue do not have, and letters do, whatever grey they are.
+const JUMP: u8 = 60;
+/// Such jumps in a cell from which something is written there.
+const JUMPS: u16 = 4;
 /// Points between the places that are looked at under a text.
 const STEP: f32 = 5.0;
 /// As many films are remembered.
 const REMEMBERED: usize = 24;
 
-/// The cells of a film, each with whether something bright and sharp is in it.
+/// The cells of a film, each with whether metal or something written is in it.
 #[derive(Debug)]
 pub(super) struct Ink {
     columns: usize,
@@ -41,7 +45,10 @@ impl Ink {
         let (columns, rows) = (width.div_ceil(cell_px) as usize, height.div_ceil(cell_px) as usize);
         let mut least = vec![u8::MAX; columns * rows];
         let mut most = vec![0_u8; columns * rows];
+        let mut jumps = vec![0_u16; columns * rows];
         for row in 0..height {
+            // The greys of the two pixels before.
+            let mut before = [None; 2];
             for column in 0..width {
                 let cell = (row / cell_px) as usize * columns + (column / cell_px) as usize;
                 let grey = grey(row as usize * width as usize + column as usize);
@@ -49,10 +56,18 @@ impl Ink {
                     *least = grey.min(*least);
                     *most = grey.max(*most);
                 }
+                let jumps_here = before[0].is_some_and(|before: u8| before.abs_diff(grey) >= JUMP);
+                if let Some(jumps) = jumps.get_mut(cell).filter(|_| jumps_here) {
+                    *jumps = jumps.saturating_add(1);
+                }
+                before = [before[1], Some(grey)];
             }
         }
-        let cells = least.into_iter().zip(most);
-        let cells = cells.map(|(least, most)| most >= BRIGHT && (most - least >= SHARP || least >= BRIGHT));
+        let cells = least.into_iter().zip(most).zip(jumps);
+        let cells = cells.map(|((least, most), jumps)| {
+            let is_metal = most >= BRIGHT && (most - least >= SHARP || least >= BRIGHT);
+            is_metal || jumps >= JUMPS
+        });
         Self { columns, rows, cell_px, cells: cells.collect() }
     }
 
@@ -123,7 +138,7 @@ mod tests {
             match x {
                 0..60 => (x * 3) as u8,
                 100..120 => 250,
-                180..190 if y > 80 && (x + y) % 4 < 2 => 255,
+                180..190 if y > 80 && (x + y) % 4 < 2 => 150,
                 _ => 20,
             }
         };

@@ -76,7 +76,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) ->
         .columns
         .iter()
         .map(|column| VisitHead {
-            group: column.anchor.as_ref().map_or("", |anchor| anchor.as_str()),
+            group: column.anchor.as_ref().map_or("", crate::case::EpisodeId::as_str),
             operation: &column.operation,
             label: &column.label,
             is_in_focus: column.is_in_focus,
