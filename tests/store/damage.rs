@@ -127,7 +127,9 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
         },
         &mine,
     );
-    opened.store.finish(ticket.run()).unwrap();
+    let outcome = ticket.run();
+    drop(ticket);
+    opened.store.finish(outcome).unwrap();
     drop((opened, ticket));
     flip_line(&place, 1);
     let opened = place.open();
