@@ -73,7 +73,8 @@ macro_rules! identifier {
 
 identifier!(
     /// Names a case, wherever it lies: kept in the case file from its first save on.
-    CaseId
+    CaseId,
+    valid
 );
 identifier!(
     /// Names an episode of the fracture history.
