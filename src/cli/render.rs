@@ -82,8 +82,8 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let id = RadiographId::new(wish.radiograph.clone()).map_err(|_| unknown())?;
     let radiograph = case.radiograph(&id).ok_or_else(unknown)?;
     check_output(&wish.output)?;
-    if folder.owns(&case, &wish.output) {
-        return Err(RenderError::OverCase(wish.output.clone()));
+    if let Some(there) = folder.owned(&case, &wish.output) {
+        return Err(RenderError::OverCase(there));
     }
     // Before the film is decoded: a wrong name is told at once.
     let marks = wish.marks.as_deref().map(|reader| marks(&folder, &case, reader, &id, book)).transpose()?;

@@ -144,10 +144,11 @@ impl CaseFolder {
         self.readings_folder().join(layout::reading(reader))
     }
 
-    /// Whether a file at `path`, which need not be there yet, would be the case file, one of the readings or a film.
-    pub fn owns(&self, case: &Case, path: &Path) -> bool {
+    /// The place at `path`, which need not be there yet, with every link resolved, where it is that of the case file, of
+    /// a reading or of a film of the case.
+    pub fn owned(&self, case: &Case, path: &Path) -> Option<PathBuf> {
         let places = [path.canonicalize().ok(), output::resolved(path)];
-        places.iter().flatten().any(|place| {
+        places.into_iter().flatten().find(|place| {
             let is_film = || {
                 case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == *place))
             };
