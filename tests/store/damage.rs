@@ -128,7 +128,6 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
         &mine,
     );
     let outcome = ticket.run();
-    drop(ticket);
     opened.store.finish(outcome).unwrap();
     drop((opened, ticket));
     flip_line(&place, 1);

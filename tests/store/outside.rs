@@ -262,7 +262,6 @@ fn what_is_said_while_a_save_is_printed_is_known_to_be_unsaved() {
     let second = stage("b", Stage::CALLUS);
     opened.store.append(&Entry::Edit(second.clone())).unwrap();
     let outcome = ticket.run();
-    drop(ticket);
     assert_eq!(opened.store.finish(outcome).unwrap(), Saved::Written);
     // A ticket holds the locks of its reading.
     drop((opened, ticket));
