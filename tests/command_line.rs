@@ -115,6 +115,25 @@ fn render_says_which_films_there_are() {
 }
 
 #[test]
+#[cfg(unix)]
+fn render_writes_only_regular_files_and_none_among_the_readings() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.png");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let readings = desk.path().join("readings");
+    std::fs::create_dir_all(&readings).unwrap();
+    let inside = readings.join("picture.png");
+    for (place, words) in [(&pipe, "not a regular file"), (&inside, "for the readings of a case")] {
+        let output = callus(&["render", text(desk.path()), "week-ap", "-o", text(place)]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains(words), "{}", err(&output));
+    }
+    assert!(!inside.exists());
+    assert!(!std::fs::metadata(&pipe).unwrap().is_file());
+}
+
+#[test]
 fn render_never_overwrites_a_film_of_the_case() {
     let desk = Desk::new();
     for own in ["images/week-ap.png", "images/days-ap.png", "case.ron"] {

@@ -14,7 +14,7 @@ use crate::cli::films::Seen;
 use crate::cli::own_book;
 use crate::cli::printable::one_line;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, ShownLayers, Voi, VoiFunction, Window};
-use crate::store::{CaseFolder, StoreError, SystemFonts, write_picture};
+use crate::store::{CaseFolder, StoreError, SystemFonts, check_output, write_picture};
 use crate::worker::Decoder;
 
 /// What to draw.
@@ -82,6 +82,7 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     };
     let id = RadiographId::new(wish.radiograph.clone()).map_err(|_| unknown())?;
     let radiograph = case.radiograph(&id).ok_or_else(unknown)?;
+    check_output(&wish.output)?;
     if let Some(there) = folder.owned(&case, &wish.output) {
         return Err(RenderError::OverCase(there));
     }

@@ -353,6 +353,10 @@ impl Editor {
             | F::CloseDialog
             | F::Failed { .. }
             | F::CancelJob(_)
+            | F::OpenInEditor(_)
+            | F::TakeVersionOnDisk
+            | F::KeepOwnVersion
+            | F::TakeWork(_)
             | F::Dismiss(_)
             | F::SetReader(_)
             | F::UseReader(_)

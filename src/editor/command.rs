@@ -70,6 +70,16 @@ pub enum FileCommand {
         /// Why, and what to do.
         text: String,
     },
+    /// Open a text file of the case in the system's editor.
+    OpenInEditor(PathBuf),
+    /// The reading file was changed elsewhere while there were unsaved changes: show that version. One's own stays beside
+    /// it.
+    TakeVersionOnDisk,
+    /// The reading file was changed elsewhere while there were unsaved changes: save one's own version. The other stays
+    /// beside it.
+    KeepOwnVersion,
+    /// Take over the work on a copy of this case, kept in this folder.
+    TakeWork(PathBuf),
     /// Give up slow work that is under way, by its number.
     CancelJob(u64),
     /// Dismiss a message that was read.

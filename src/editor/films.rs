@@ -308,6 +308,29 @@ impl Films {
         }
     }
 
+    /// The same case, changed or under another path: what is decoded stays where its file is the same, what is under way
+    /// or failed is done again.
+    pub(crate) fn follow(&mut self, folder: &CaseFolder, case: &crate::case::Case) {
+        self.generation += 1;
+        self.folder = Some(folder.clone());
+        let before = std::mem::take(&mut self.files);
+        for film in &case.radiographs {
+            self.files.insert(film.id.clone(), (film.file.clone(), film.sha256.clone()));
+            let is_same = before.get(&film.id) == self.files.get(&film.id);
+            let stays = is_same && matches!(self.entries.get(&film.id), Some(Entry::Ready(_)));
+            if !stays {
+                self.tables.remove(&film.id);
+                self.entries.insert(film.id.clone(), Entry::Waiting);
+            }
+            if !is_same {
+                self.thumbnails.remove(&film.id);
+                self.facts.remove(&film.id);
+            }
+        }
+        self.entries.retain(|id, _| self.files.contains_key(id));
+        self.thumbnails.retain(|id, _| self.files.contains_key(id));
+    }
+
     /// Says what is wanted: `wanted` in order of urgency, the first `pinned` on the screen. Returns the jobs.
     pub(crate) fn want(&mut self, wanted: Vec<RadiographId>, pinned: usize) -> Vec<DecodeJob> {
         self.wanted = wanted;

@@ -44,6 +44,8 @@ pub(crate) enum Lane {
     Save,
     /// Reads cases, readings and hashes: one worker.
     Read,
+    /// Watches the open case on disk: one worker, never shown and never waited for.
+    Watch,
     /// Reads and decodes films: several workers, so that one slow film does not hold the others up.
     Decode,
     /// Decodes films that took too long there: one worker.
@@ -214,15 +216,22 @@ pub struct Jobs {
 
 enum Place {
     Inline,
-    Threads { save: Arc<Queue>, read: Arc<Queue>, decode: Arc<Queue>, slow_decode: Arc<Queue> },
+    Threads {
+        save: Arc<Queue>,
+        read: Arc<Queue>,
+        watch: Arc<Queue>,
+        decode: Arc<Queue>,
+        slow_decode: Arc<Queue>,
+    },
 }
 
 impl Place {
     fn queue(&self, lane: Lane) -> Option<&Arc<Queue>> {
-        let Self::Threads { save, read, decode, slow_decode } = self else { return None };
+        let Self::Threads { save, read, watch, decode, slow_decode } = self else { return None };
         Some(match lane {
             Lane::Save => save,
             Lane::Read => read,
+            Lane::Watch => watch,
             Lane::Decode => decode,
             Lane::SlowDecode => slow_decode,
         })
@@ -252,15 +261,19 @@ impl Jobs {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let decoders = cores.saturating_sub(1).clamp(2, DECODERS);
         let queue = |name, workers| Queue::with_workers(name, workers, &sender, &wake);
-        let (save, read) = (queue("callus-save", 1), queue("callus-read", 1));
-        let queues = (save, read, queue("callus-decode", decoders), queue("callus-slow-decode", 1));
+        let (save, read, watch) =
+            (queue("callus-save", 1), queue("callus-read", 1), queue("callus-watch", 1));
+        let queues = (save, read, watch, queue("callus-decode", decoders), queue("callus-slow-decode", 1));
         // A system that gives no thread gets its jobs done all the same, one after the other.
         let place = match queues {
-            (Some(save), Some(read), Some(decode), Some(slow_decode)) => {
-                Place::Threads { save, read, decode, slow_decode }
+            (Some(save), Some(read), Some(watch), Some(decode), Some(slow_decode)) => {
+                Place::Threads { save, read, watch, decode, slow_decode }
             }
-            (save, read, decode, slow_decode) => {
-                [save, read, decode, slow_decode].into_iter().flatten().for_each(|queue| queue.close());
+            (save, read, watch, decode, slow_decode) => {
+                [save, read, watch, decode, slow_decode]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|queue| queue.close());
                 Place::Inline
             }
         };
@@ -282,6 +295,11 @@ impl Jobs {
     /// What decodes films.
     pub(crate) fn decoder(&self) -> &Decoder {
         &self.decoder
+    }
+
+    /// Whether every job is done at once, in the caller's thread.
+    pub(crate) fn is_inline(&self) -> bool {
+        matches!(self.place, Place::Inline)
     }
 
     /// Hands a job to its lane. Its control tells how far it has come.
@@ -325,7 +343,9 @@ impl Jobs {
 
     /// Jobs that have been running for at least `long`, the first submitted first.
     pub(crate) fn running_for(&self, long: Duration) -> impl Iterator<Item = SlowJob> {
-        let is_slow = move |known: &&Known| known.control.begun.get().is_some_and(|at| at.elapsed() >= long);
+        let is_slow = move |known: &&Known| {
+            known.lane != Lane::Watch && known.control.begun.get().is_some_and(|at| at.elapsed() >= long)
+        };
         self.known.iter().filter(is_slow).map(|known| SlowJob {
             id: known.id,
             name: known.name.clone(),
@@ -337,7 +357,7 @@ impl Jobs {
 
     /// Whether any job has not ended.
     pub(crate) fn is_busy(&self) -> bool {
-        !self.known.is_empty()
+        self.known.iter().any(|known| known.lane != Lane::Watch)
     }
 
     /// The next job that has ended.
@@ -370,9 +390,11 @@ impl Jobs {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        [Lane::Read, Lane::Decode, Lane::SlowDecode].into_iter().for_each(|lane| self.cancel_all(lane));
-        if let Place::Threads { save, read, decode, slow_decode } = &self.place {
-            [save, read, decode, slow_decode].into_iter().for_each(|queue| queue.close());
+        [Lane::Read, Lane::Watch, Lane::Decode, Lane::SlowDecode]
+            .into_iter()
+            .for_each(|lane| self.cancel_all(lane));
+        if let Place::Threads { save, read, watch, decode, slow_decode } = &self.place {
+            [save, read, watch, decode, slow_decode].into_iter().for_each(|queue| queue.close());
         }
     }
 }

@@ -21,10 +21,12 @@ mod opening;
 mod perform;
 mod read;
 mod review;
+mod saving;
 mod scoring;
 mod table;
 mod view;
 mod viewport;
+mod watching;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,7 +47,7 @@ pub use layout::Layout;
 pub use marks::{
     CalibrateOn, CalibrationDraft, Computed, DrawnPart, Handle, MissingMeasure, NextStep, Target, Tool,
 };
-pub use notices::{About, Notice, Weight};
+pub use notices::{About, Notice, Offer, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
 pub use table::{
@@ -158,6 +160,7 @@ pub struct Editor {
     /// A wish that waits until somebody has said who reads.
     waiting_wish: Option<(RadiographId, Command)>,
     opening: usize,
+    watching: watching::Watching,
     quit: bool,
 }
 
@@ -187,6 +190,9 @@ impl Editor {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
         let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone());
+        if let Some(note) = setup.state.check() {
+            notices.tell(Weight::Warning, "Your work is open to others", note.to_string());
+        }
         let (commands, told) = keymap::table(&book, &setup.state);
         for text in told {
             notices.tell(Weight::Warning, "A key cannot be used", text);
@@ -207,6 +213,7 @@ impl Editor {
             notices,
             waiting_wish: None,
             opening: 0,
+            watching: watching::Watching::default(),
             quit: false,
         }
     }

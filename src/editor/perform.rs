@@ -7,10 +7,10 @@ use crate::editor::admission::Admission;
 use crate::editor::command::{Command, FileCommand};
 use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Offer, Weight};
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::Settings;
+use crate::store::{Settings, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -63,6 +63,16 @@ impl Editor {
         any
     }
 
+    /// What follows from any change: the file follows the journal, greys follow the window.
+    pub(crate) fn after_change(&mut self) {
+        self.follow_sheet();
+        self.make_tables();
+        self.follow_marks();
+        self.follow_findings();
+        self.start_saving();
+        self.follow_review();
+    }
+
     /// Slow work that has been under way for half a second: shown with its progress, and it can be cancelled.
     pub fn slow_jobs(&self) -> Vec<SlowJob> {
         self.setup.jobs.running_for(SLOW).collect()
@@ -107,6 +117,16 @@ impl Editor {
             FileCommand::UseReader(reader) => self.use_reader(&reader),
             FileCommand::CancelJob(id) => self.setup.jobs.cancel(id),
             FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
+            FileCommand::OpenInEditor(path) => self.open_in_editor(&path),
+            FileCommand::TakeVersionOnDisk => self.sit_down(),
+            FileCommand::KeepOwnVersion => self.keep_own_version(),
+            FileCommand::TakeWork(from) => self.take_work(&from),
+        }
+    }
+
+    fn open_in_editor(&mut self, path: &Path) {
+        if let Err(error) = open_in_editor(path) {
+            self.notices.tell(Weight::Error, "The file could not be opened in an editor", error.to_string());
         }
     }
 
@@ -134,6 +154,7 @@ impl Editor {
     }
 
     fn close(&mut self) {
+        self.stop_watching();
         self.waiting_wish = None;
         self.notices.leave_case();
         self.save_now();
@@ -161,8 +182,9 @@ impl Editor {
                 self.notices.tell(Weight::Error, "The case could not be opened", error.to_string());
             }
             End::Done(Ok((document, notes))) => {
-                // The worker could not take a place that this very window held, nor know a reader named since.
-                let again = self.document.as_ref().is_some_and(|open| open.folder() == document.folder());
+                // The worker could not take a place that this very window held, be it under another path of the same
+                // case, nor know a reader named since.
+                let again = self.document.is_some() && matches!(document.desk, Desk::ReadOnly { .. });
                 let other_reader = document.reader() != self.settings.reader.as_ref();
                 let asking = self.dialog == Dialog::AskReader;
                 self.close();
@@ -182,6 +204,7 @@ impl Editor {
                 }
                 self.name_commands();
                 self.perform_go(GoCommand::Last);
+                self.begin_watching();
             }
         }
     }
@@ -194,6 +217,18 @@ impl Editor {
             self.notices.tell_about(About::Reading, Weight::Info, note.clone());
         }
         let Some(document) = &self.document else { return };
+        if let Desk::Writing(writing) = &document.desk {
+            for copy in &writing.elsewhere {
+                let text = format!(
+                    "You have read a copy of this very case before: {}. Nothing of that is here yet. Take it over to go on \
+                     with it here; the copy keeps its own.",
+                    copy.case_file.display()
+                );
+                let take = Command::File(FileCommand::TakeWork(copy.folder.clone()));
+                let offers = vec![Offer::new("Take over", take)];
+                self.notices.offer_about(About::Reading, Weight::Info, text, offers);
+            }
+        }
         if let Desk::ReadOnly { why, .. } = &document.desk {
             self.notices.tell_about(About::ReadOnly, Weight::Warning, why.clone());
         }
@@ -214,7 +249,7 @@ impl Editor {
             let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
             let more = problems.len().saturating_sub(lines.len());
             let rest = if more > 0 { format!("\nand {more} more: run callus check") } else { String::new() };
-            self.notices.tell(Weight::Warning, "The case contradicts itself", lines.join("\n") + &rest);
+            self.notices.tell_about(About::Contradiction, Weight::Warning, lines.join("\n") + &rest);
         }
     }
 
@@ -224,7 +259,7 @@ impl Editor {
     }
 
     /// Changes one thing and leaves what another window has kept meanwhile.
-    fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
+    pub(crate) fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
         change(&mut self.settings);
         let kept =
             Settings::load(&self.setup.state, self.setup.clock.as_ref()).and_then(|(mut settings, _)| {
@@ -265,7 +300,7 @@ impl Editor {
 
     /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
     /// if its film is still the one in focus.
-    fn sit_down(&mut self) {
+    pub(crate) fn sit_down(&mut self) {
         self.put_sheet_away();
         self.forget_sheets();
         self.save_now();
@@ -280,6 +315,7 @@ impl Editor {
         document.desk = desk;
         self.reset_review();
         self.tell_of_reading(&notes);
+        self.begin_watching();
         if let Some((film, wish)) = wish
             && self.focus() == Some(&film)
         {

@@ -92,6 +92,7 @@ fn every_problem_is_found_in_one_pass_with_its_place() {
         ("leaves-folder", "case.ron:15:21", "film \"f\", file"),
         ("dangling-id", "readings/chief.ron:1:57", "film \"zz\""),
         ("newer-format", "readings/newer.ron", ""),
+        ("not-read", "readings/notes.txt", ""),
         ("unreadable", "readings/resident.ron:1:73", "opinions.a.stage"),
         ("wrong-reader", "readings/wrong.ron:1:26", "reader.id"),
         ("set-aside", "readings/chief.recovered-20260101T000000-000000Z.ron", ""),
@@ -115,13 +116,13 @@ fn the_command_line_says_it_for_people_and_for_programs() {
     let (code, words) = cli(&[case.clone(), nothing.clone()], false);
     assert_eq!(code, 1);
     assert!(words.contains("6 radiographs, 4 readings"), "{words}");
-    assert!(words.ends_with("2 cases: 16 errors, 2 warnings\n"), "{words}");
+    assert!(words.ends_with("2 cases: 16 errors, 3 warnings\n"), "{words}");
     assert!(words.lines().any(|line| line.contains("error    missing-file")), "{words}");
     let (code, json) = cli(&[case, nothing], true);
     assert_eq!(code, 1);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 2);
-    assert_eq!(json[0]["problems"].as_array().unwrap().len(), 17);
+    assert_eq!(json[0]["problems"].as_array().unwrap().len(), 18);
     for problem in json[0]["problems"].as_array().unwrap() {
         for key in ["severity", "kind", "file", "place", "message"] {
             assert!(problem[key].is_string(), "{problem}");

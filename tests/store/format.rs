@@ -310,3 +310,34 @@ fn text_after_the_end_and_broken_brackets_are_errors() {
     let deep = format!("(format: 1, title: {}", "[".repeat(100_000));
     assert!(case_error(&deep).contains("case.ron:1:"));
 }
+
+#[test]
+fn a_key_given_twice_in_a_reading_is_an_error_with_its_place() {
+    let reading = |fields: &str| {
+        let text = format!("(format: 3,\nreader: (id: \"r\", name: \"\"),\n{fields})");
+        callus::store::reading_from_ron(&text, std::path::Path::new("r.ron"))
+    };
+    let mark = r#"(parts: [(film: "a", shape: Point((1.0, 2.0)))])"#;
+    let cases = [
+        (r#"opinions: {"a": (stage: SoftCallus), "b": (), "a": (stage: HardCallus)}"#.to_owned(), "\"a\""),
+        (r#"opinions: {}, findings: {2: (kind: "callus"), 1: (kind: "x"), 2: (kind: "callus")}"#.to_owned(), "2"),
+        (
+            r#"opinions: {}, findings: {1: (kind: "callus", states: {"a": (state: "x"), "a": (state: "y")})}"#.to_owned(),
+            "\"a\"",
+        ),
+        (format!("opinions: {{}}, marks: {{1: {mark}, 1: {mark}}}"), "1"),
+        (
+            r#"opinions: {}, scores: {"a": {"rust": {"medial": (given: Grade(1)), "medial": (given: Grade(2))}}}"#
+                .to_owned(),
+            "\"medial\"",
+        ),
+        (r#"opinions: {}, scores: {"a": {"rust": {}, "rust": {}}}"#.to_owned(), "\"rust\""),
+        (r#"opinions: {}, scores: {"a": {}, "b": {}, "a": {}}"#.to_owned(), "\"a\""),
+    ];
+    for (fields, key) in cases {
+        let told = reading(&fields).unwrap_err().to_string();
+        assert!(told.contains(&format!("{key} is given twice")), "{fields}: {told}");
+        assert!(told.contains("nothing was overwritten") && told.contains("r.ron:3:"), "{told}");
+    }
+    assert!(reading(r#"opinions: {"b": (stage: SoftCallus), "a": ()}"#).is_ok(), "any order");
+}

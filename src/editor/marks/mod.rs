@@ -192,6 +192,11 @@ impl Marking {
         *self = Self { book: self.book.clone(), hand, choices_asked, ..Self::default() };
     }
 
+    /// What is drawn was made from a case that has changed since.
+    pub(crate) fn forget_drawn(&mut self) {
+        self.touch();
+    }
+
     /// What is drawn is no longer what was drawn.
     fn touch(&mut self) {
         self.remembered.touch();

@@ -85,7 +85,7 @@ impl Editor {
     }
 
     /// Asks the disk worker for another reading, or puts the one beside away.
-    pub(super) fn put_beside(&mut self, which: Option<Beside>) {
+    pub(crate) fn put_beside(&mut self, which: Option<Beside>) {
         let Some(which) = which else {
             self.review.beside = None;
             self.review.awaited = None;
