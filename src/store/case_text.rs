@@ -256,12 +256,6 @@ fn has_backslash(file: &str) -> bool {
     file.chars().any(|c| c == '\\' || c.is_control())
 }
 
-/// Whether a backslash stands in a path, or stood there and was taken for the escape of a control character
-/// (`images\new.png`).
-fn has_backslash(file: &str) -> bool {
-    file.chars().any(|c| c == '\\' || c.is_control())
-}
-
 fn lifted(text: &str, path: &Path) -> Result<Case, StoreError> {
     from_ron(&migrate::lift(text, path, CASE_FORMAT, CASE_STEPS)?, path, ADVICE)
 }
