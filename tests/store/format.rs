@@ -267,7 +267,7 @@ fn errors_name_expectation_field_line_and_column() {
             "offset: \"3 months\"",
             "offset: \"3 moons\"",
             "an offset such as \"3 months\", \"6 weeks\" or \"-3 days\" was expected, not \"3 moons\"",
-            "69:18",
+            "69:17",
         ),
         (
             "      treatment: \"DHS, 4-hole plate\",\n",

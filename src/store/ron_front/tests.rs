@@ -133,6 +133,22 @@ fn any_prefix_and_any_deletion_ends_and_tells_something() {
     }
 }
 
+#[test]
+fn texts_of_brackets_only_end_too() {
+    for bracket in ["(", "[", "{", "Some(", "a: (", "views: [", "[(", "((", "\u{201c}", "r#"] {
+        let many = bracket.repeat(100_000);
+        for text in [
+            many.clone(),
+            format!("(format: 1, title: {many}"),
+            format!("(radiographs: [{many}"),
+            format!("(radiographs: [(time: {many}"),
+        ] {
+            assert!(!read_case(&text).faults.is_empty(), "{bracket}");
+            read_any(&text);
+        }
+    }
+}
+
 /// Read without a word.
 const ACCEPTED: &[(&str, &str)] = &[
     ("age_years: 34", "age_years: 5.7"),
