@@ -80,7 +80,7 @@ fn check_finds_nothing_in_a_good_case_and_names_the_place_in_a_bad_one() {
     let output = callus(&["check", "--json", text(desk.path())]);
     assert_eq!(output.status.code(), Some(1));
     let reports: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
-    assert_eq!(reports[0]["problems"][0]["place"], "radiographs[1].file");
+    assert_eq!(reports[0]["problems"][0]["place"], "film \"week-ap\", file");
 }
 
 fn rendered(desk: &Desk, more: &[&str]) -> image::RgbaImage {

@@ -267,7 +267,7 @@ fn errors_name_expectation_field_line_and_column() {
             "offset: \"3 months\"",
             "offset: \"3 moons\"",
             "an offset such as \"3 months\", \"6 weeks\" or \"-3 days\" was expected, not \"3 moons\"",
-            "69:18",
+            "69:17",
         ),
         (
             "      treatment: \"DHS, 4-hole plate\",\n",
@@ -304,7 +304,7 @@ fn a_newer_format_is_refused_by_name_even_where_it_holds_unknown_things() {
 
 #[test]
 fn text_after_the_end_and_broken_brackets_are_errors() {
-    assert!(case_error(&format!("{CASE_V1} more")).starts_with("the end of the file was expected"));
+    assert!(case_error(&format!("{CASE_V1} more")).starts_with("the case ends before this"));
     assert!(case_error(&CASE_V1[..CASE_V1.len() / 2]).contains("case.ron:"));
     assert!(case_error("").contains("in the file"), "{}", case_error(""));
     let deep = format!("(format: 1, title: {}", "[".repeat(100_000));
