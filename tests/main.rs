@@ -20,6 +20,7 @@ mod imaging;
 mod inconsistent;
 mod marks;
 mod real_cases;
+mod required;
 mod sample;
 mod snapshots;
 mod store;

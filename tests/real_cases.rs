@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::required::{Need, lacks};
+
 /// Name of the case, where its films lie in the shared data, how their names begin, where the case wants them.
 const CASES: [(&str, &str, &str, &str); 3] = [
     ("chest-serial", "hannover-chest-serial/48bbd9e5", "", "48bbd9e5"),
@@ -17,7 +19,7 @@ pub(crate) fn shared() -> Option<PathBuf> {
     let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
     let found = shared.join("testdata").is_dir();
     if !found {
-        println!("skipped: ../shared is not present");
+        lacks(Need::Provided, "../shared is not present (CALLUS_SHARED names another place)");
     }
     found.then_some(shared)
 }

@@ -42,7 +42,7 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
-pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
+pub use marks::{CalibrateOn, CalibrationDraft, Computed, DrawnPart, Handle, NextStep, Target, Tool};
 pub use notices::{About, Notice, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};

@@ -66,9 +66,10 @@ pub(crate) fn take_place(
             (writing(opened), notes)
         }
         Err(error) => {
-            let on_disk = folder.read_reading(&reader.id).ok().flatten();
+            let read = folder.read_reading(&reader.id);
             // What could not be read is not the same as nothing said.
-            let is_known = on_disk.is_some() || !folder.reading_path(&reader.id).exists();
+            let is_known = read.is_ok();
+            let on_disk = read.ok().flatten();
             let history = History::new(on_disk.unwrap_or_else(|| Reading::new(reader.clone())), &[]);
             (Desk::ReadOnly { history, why: error.to_string(), is_known }, Vec::new())
         }

@@ -111,11 +111,13 @@ impl CaseFolder {
         self.readings_folder().join(layout::reading(reader))
     }
 
-    /// Whether a file is the case file, a reading or a film of the case. `path` has every link resolved.
-    pub fn owns(&self, case: &Case, path: &Path) -> bool {
+    /// The file at `path` with every link resolved, where it is the case file, a reading or a film of the case.
+    pub fn owned(&self, case: &Case, path: &Path) -> Option<PathBuf> {
+        let path = path.canonicalize().ok()?;
         let is_film =
             || case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == path));
-        path == self.case_file || path.starts_with(self.readings_folder()) || is_film()
+        let is_own = path == self.case_file || path.starts_with(self.readings_folder()) || is_film();
+        is_own.then_some(path)
     }
 
     /// Where readings lie.

@@ -1,7 +1,7 @@
 //! What the person should be told about their files although nothing failed: what, why, what next.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -166,14 +166,6 @@ impl fmt::Display for StoreNote {
                  was kept: {}",
                 kept.display()
             ),
-            other => other.fmt_places(f),
-        }
-    }
-}
-
-impl StoreNote {
-    fn fmt_places(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
             Self::ReadOnlyFolder { path, belongs, why } => write!(
                 f,
                 "The case folder cannot be written ({why}). You can read and annotate; to take the reading along, \
@@ -203,29 +195,9 @@ impl StoreNote {
                 "Your own definition of {what} is used in place of the one that comes with Callus: {}",
                 path.display()
             ),
-            other => other.fmt_signatures(f),
-        }
-    }
-
-    fn fmt_signatures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SealBroken { path, name, at, kept: Some(kept) } => write!(
-                f,
-                "The reading {} was changed after {name} signed it on {}. It is shown as it is there, and nothing was \
-                 overwritten. The version that was signed is kept; compare the two, copy that one over the changed one, \
-                 or amend: {}",
-                path.display(),
-                moment(*at),
-                kept.display()
-            ),
-            Self::SealBroken { path, name, at, kept: None } => write!(
-                f,
-                "The reading was changed after {name} signed it on {}. It is shown as it is there, and nothing was \
-                 overwritten. The version that was signed is not beside it; put it back from a copy of your own, or \
-                 amend: {}",
-                moment(*at),
-                path.display()
-            ),
+            Self::SealBroken { path, name, at, kept } => {
+                seal_broken(f, path, &format!("{name} signed it on {}", moment(*at)), kept.as_deref())
+            }
             Self::SignatureUnknown { path, number, copy } => write!(
                 f,
                 "The reading {} knows nothing of its signature {number}: it is an older version, or the signature was \
@@ -241,7 +213,25 @@ impl StoreNote {
                 path.display(),
                 own_version.display()
             ),
-            _ => Ok(()),
         }
+    }
+}
+
+/// A reading that was changed after "Ada signed it on 24 November 2026".
+fn seal_broken(f: &mut fmt::Formatter<'_>, path: &Path, signed: &str, kept: Option<&Path>) -> fmt::Result {
+    match kept {
+        Some(kept) => write!(
+            f,
+            "The reading {} was changed after {signed}. It is shown as it is there, and nothing was overwritten. The \
+             version that was signed is kept; compare the two, copy that one over the changed one, or amend: {}",
+            path.display(),
+            kept.display()
+        ),
+        None => write!(
+            f,
+            "The reading was changed after {signed}. It is shown as it is there, and nothing was overwritten. The \
+             version that was signed is not beside it; put it back from a copy of your own, or amend: {}",
+            path.display()
+        ),
     }
 }

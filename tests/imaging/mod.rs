@@ -19,6 +19,8 @@ pub(crate) use dicom_file::DicomFile;
 use callus::imaging::Film;
 use serde_json::Value;
 
+use crate::required::{Need, lacks};
+
 /// The shared test data, or `None` with a line that says so.
 fn testdata() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
@@ -27,7 +29,7 @@ fn testdata() -> Option<PathBuf> {
     if testdata.join("manifest.json").is_file() {
         return Some(testdata);
     }
-    println!("skipped: ../shared is not present");
+    lacks(Need::Provided, "../shared is not present (CALLUS_SHARED names another place)");
     None
 }
 

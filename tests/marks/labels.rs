@@ -1,8 +1,6 @@
 //! Where labels go: never on what they name, in the view, apart from each other, and still where they were.
 
-use callus::analysis::marks::{
-    LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, label_under, place_labels, strokes,
-};
+use callus::analysis::marks::{LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, place_labels, strokes};
 use callus::case::{Place, Shape};
 use proptest::prelude::*;
 
@@ -186,15 +184,4 @@ fn one_more_mark_leaves_the_other_labels_where_they_were() {
     let before = placed(&things);
     things.push(line(150.0, 500.0));
     assert_eq!(placed(&things)[..12], before[..]);
-}
-
-#[test]
-fn the_label_under_a_point_is_the_topmost() {
-    let mut things = vec![line(100.0, 100.0), line(100.0, 300.0)];
-    things[0].put = Some([500.0, 500.0]);
-    things[1].put = Some([520.0, 505.0]);
-    let labels = placed(&things);
-    assert_eq!(label_under(&labels, [510.0, 503.0]), Some(1));
-    assert_eq!(label_under(&labels, [450.0, 490.0]), Some(0));
-    assert_eq!(label_under(&labels, [10.0, 10.0]), None);
 }

@@ -1,9 +1,8 @@
 //! Marks as strokes: shapes, constructions, labels beside them, what lies under a point, and pictures of it all.
 
-mod hit;
+mod crowd;
 mod labels;
 mod pictures;
 mod rows;
 mod scene;
 mod shapes;
-mod speed;

@@ -10,6 +10,7 @@ use dicom_object::{DefaultDicomObject, open_file};
 use serde_json::Value;
 
 use super::{hip, number, samples, truths};
+use crate::required::{Need, lacks};
 
 fn open(truth: &Value) -> DefaultDicomObject {
     open_file(hip().join(truth["file"].as_str().unwrap())).unwrap()
@@ -185,7 +186,7 @@ fn the_case_and_the_ground_truth_name_the_same_times() {
 #[test]
 fn dciodvfy_finds_no_error() {
     if Command::new("dciodvfy").arg("-version").output().is_err() {
-        println!("skipped: dciodvfy (Debian dicom3tools) is not installed");
+        lacks(Need::Provided, "dciodvfy (Debian dicom3tools) is not installed");
         return;
     }
     for truth in truths() {
@@ -200,7 +201,7 @@ fn dciodvfy_finds_no_error() {
 #[test]
 fn dcmtk_decodes_the_same_pixels() {
     if Command::new("dcmdjpls").arg("--version").output().is_err() {
-        println!("skipped: dcmdjpls (Debian dcmtk) is not installed");
+        lacks(Need::Provided, "dcmdjpls (Debian dcmtk) is not installed");
         return;
     }
     let out = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::{hip, truths};
+use crate::required::{Need, lacks};
 
 /// `cargo test` and `cargo nextest run` build the examples beside the tests.
 fn generator() -> Option<PathBuf> {
@@ -16,7 +17,7 @@ fn generator() -> Option<PathBuf> {
 #[test]
 fn the_generator_reproduces_the_ground_truth_and_the_look() {
     let Some(generator) = generator() else {
-        println!("skipped: build the generator with `cargo build --example phantom`");
+        lacks(Need::Provided, "the generator is not built: `cargo build --example phantom`");
         return;
     };
     let out = tempfile::tempdir().unwrap();

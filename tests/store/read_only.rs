@@ -7,6 +7,8 @@ use std::process::Command;
 use callus::case::{Edit, Stage};
 use callus::store::{CaseFolder, Entry, Kept, Seal, StateFolder, StoreNote, reading_to_ron};
 
+use crate::required::{Need, lacks};
+
 use super::{Place, has, named, on_disk, reading_of, signed, stage};
 
 /// A folder that cannot be written for as long as this lives: mounted read-only, or, where this process may
@@ -45,7 +47,7 @@ impl ReadOnly {
         }
         if fs::write(folder.join("try"), "").is_ok() {
             fs::remove_file(folder.join("try")).unwrap();
-            println!("skipped: this process may not mount a folder read-only and writes wherever it likes");
+            lacks(Need::Right, "this process may not mount a folder read-only and writes wherever it likes");
             return None;
         }
         Some(guard)

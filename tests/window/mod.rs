@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use callus::case::{RadiographId, Reader, ReaderId, Stage};
 use callus::store::{Settings, StateFolder, reading_from_ron};
 
+use crate::required::{Need, lacks};
+
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A window that ends with the test.
@@ -28,7 +30,8 @@ fn can_open_windows() -> bool {
     let xdotool =
         Command::new("xdotool").arg("version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());
     if !display || !xdotool {
-        println!("skipped: this test needs DISPLAY (found: {display}) and xdotool (found: {xdotool})");
+        let what = format!("this test needs DISPLAY (found: {display}) and xdotool (found: {xdotool})");
+        lacks(Need::Provided, &what);
     }
     display && xdotool
 }

@@ -187,8 +187,3 @@ pub fn place_labels(
 ) -> Vec<Option<PlacedLabel>> {
     Board::new(view, wishes, *rules).place()
 }
-
-/// The label under a place of the view, the topmost first.
-pub fn label_under(labels: &[Option<PlacedLabel>], place: Place) -> Option<usize> {
-    labels.iter().rposition(|label| label.as_ref().is_some_and(|label| label.area.holds(place)))
-}

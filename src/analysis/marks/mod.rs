@@ -4,7 +4,6 @@
 mod construction;
 mod curves;
 mod drawn;
-mod hit;
 mod label_text;
 mod labels;
 mod letters;
@@ -13,9 +12,8 @@ pub mod style;
 
 pub use construction::{constructions, mark_strokes};
 pub use drawn::{Drawn, drawn};
-pub use hit::{HitIndex, HitPart, On};
 pub use label_text::{calibration_rows, label_rows, label_rows_showing, short_source};
-pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, label_under, most_labels, place_labels};
+pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_labels};
 pub use letters::FontFor;
 pub use picture::draw_marks;
 

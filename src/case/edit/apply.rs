@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::case::{
-    Answer, Complication, Edit, Finding, FindingId, Key, Mark, MarkId, Opinion, RadiographId, Reading,
-    ReadingState, Seen,
+    Answer, Calibration, Complication, Edit, Finding, FindingId, Key, Mark, MarkId, Opinion, RadiographId,
+    Reading, ReadingState, Seen,
 };
 
 impl Edit {
@@ -27,16 +27,29 @@ impl Edit {
 
     fn apply_to_draft(&self, reading: &Reading) -> Option<Reading> {
         match self {
-            Self::SetStage { radiograph, .. }
-            | Self::SetAsBefore { radiograph, .. }
-            | Self::SetConfidence { radiograph, .. }
-            | Self::SetNote { radiograph, .. } => self.apply_to_opinion(radiograph, reading),
+            Self::SetStage { radiograph, stage, as_before } => {
+                change_opinion(reading, radiograph, |opinion| {
+                    opinion.stage.clone_from(stage);
+                    opinion.as_before = as_before.unwrap_or(opinion.as_before);
+                })
+            }
+            Self::SetAsBefore { radiograph, as_before } => {
+                change_opinion(reading, radiograph, |opinion| opinion.as_before = *as_before)
+            }
+            Self::SetConfidence { radiograph, confidence } => {
+                change_opinion(reading, radiograph, |opinion| opinion.confidence = *confidence)
+            }
+            Self::SetNote { radiograph, note, .. } => {
+                change_opinion(reading, radiograph, |opinion| opinion.note.clone_from(note))
+            }
             Self::SetComplication { radiograph, complication, seen } => {
                 set_complication(reading, radiograph, *complication, *seen)
             }
             Self::PutMark { id, mark, .. } => put_mark(reading, *id, mark),
             Self::RemoveMarks { ids, .. } => remove_marks(reading, ids),
-            Self::SetCalibration { .. } => self.apply_to_calibration(reading),
+            Self::SetCalibration { radiograph, calibration, .. } => {
+                set_calibration(reading, radiograph, calibration.as_deref())
+            }
             Self::SetAnswer { radiograph, score, item, answer } => {
                 set_answer(reading, radiograph, (score, item), answer.as_deref())
             }
@@ -44,7 +57,11 @@ impl Edit {
                 let changes = reading.finding(*id).is_none_or(|before| before != finding);
                 changes.then(|| with_finding(reading, *id, finding.clone()))
             }
-            Self::SetFindingState { id, .. } => self.apply_to_finding(reading, *id),
+            Self::SetFindingState { id, radiograph, seen, instead_of, drawn } => {
+                let state =
+                    StateChange { radiograph, seen: seen.as_ref(), instead_of, drawn: drawn.as_deref() };
+                set_finding_state(reading, *id, &state)
+            }
             Self::RemoveFinding { id, .. } => {
                 let mut findings = reading.findings.clone();
                 findings.remove(id)?;
@@ -53,64 +70,68 @@ impl Edit {
             Self::Sign(_) | Self::Amend => None,
         }
     }
+}
 
-    fn apply_to_calibration(&self, reading: &Reading) -> Option<Reading> {
-        let Self::SetCalibration { radiograph, calibration, .. } = self else { return None };
-        if reading.calibration(radiograph) == calibration.as_deref() {
-            return None;
-        }
-        let mut next = reading.clone();
-        match calibration {
-            Some(calibration) => next.calibrations.insert(radiograph.clone(), (**calibration).clone()),
-            None => next.calibrations.remove(radiograph),
-        };
-        Some(next)
+fn set_calibration(
+    reading: &Reading,
+    film: &RadiographId,
+    calibration: Option<&Calibration>,
+) -> Option<Reading> {
+    if reading.calibration(film) == calibration {
+        return None;
     }
+    let mut next = reading.clone();
+    match calibration {
+        Some(calibration) => next.calibrations.insert(film.clone(), calibration.clone()),
+        None => next.calibrations.remove(film),
+    };
+    Some(next)
+}
 
-    fn apply_to_opinion(&self, id: &RadiographId, reading: &Reading) -> Option<Reading> {
-        let before = reading.opinion(id).cloned().unwrap_or_default();
-        let mut after = before.clone();
-        self.change(&mut after);
-        if after == before {
-            return None;
-        }
-        let mut next = reading.clone();
-        if after.is_empty() {
-            next.opinions.remove(id);
-        } else {
-            next.opinions.insert(id.clone(), after);
-        }
-        Some(next)
+fn change_opinion(
+    reading: &Reading,
+    id: &RadiographId,
+    change: impl FnOnce(&mut Opinion),
+) -> Option<Reading> {
+    let before = reading.opinion(id).cloned().unwrap_or_default();
+    let mut after = before.clone();
+    change(&mut after);
+    if after == before {
+        return None;
     }
+    let mut next = reading.clone();
+    if after.is_empty() {
+        next.opinions.remove(id);
+    } else {
+        next.opinions.insert(id.clone(), after);
+    }
+    Some(next)
+}
 
-    fn change(&self, opinion: &mut Opinion) {
-        match self {
-            Self::SetStage { stage, as_before, .. } => {
-                opinion.stage.clone_from(stage);
-                opinion.as_before = as_before.unwrap_or(opinion.as_before);
-            }
-            Self::SetAsBefore { as_before, .. } => opinion.as_before = *as_before,
-            Self::SetConfidence { confidence, .. } => opinion.confidence = *confidence,
-            Self::SetNote { note, .. } => opinion.note.clone_from(note),
-            // The others say nothing about a film as a whole.
-            _ => {}
-        }
-    }
+/// What is seen of a finding at a visit.
+struct StateChange<'a> {
+    /// The film under which it is kept.
+    radiograph: &'a RadiographId,
+    /// `None`: nothing is said any more.
+    seen: Option<&'a Seen>,
+    /// Films of the visit under which another state was kept.
+    instead_of: &'a [RadiographId],
+    /// A mark that is drawn in the same step.
+    drawn: Option<&'a (MarkId, Arc<Mark>)>,
+}
 
-    fn apply_to_finding(&self, reading: &Reading, id: FindingId) -> Option<Reading> {
-        let Self::SetFindingState { radiograph, seen, instead_of, drawn, .. } = self else { return None };
-        let before = reading.finding(id)?;
-        let mut after = Finding::clone(before);
-        for film in instead_of {
-            after.states.remove(film);
-        }
-        set_state(&mut after.states, radiograph, seen.clone());
-        let drawn = drawn.as_deref().and_then(|(id, mark)| put_mark(reading, *id, mark));
-        if drawn.is_none() && after == **before {
-            return None;
-        }
-        Some(with_finding(drawn.as_ref().unwrap_or(reading), id, Arc::new(after)))
+fn set_finding_state(reading: &Reading, id: FindingId, state: &StateChange<'_>) -> Option<Reading> {
+    let before = reading.finding(id)?;
+    let mut after = Finding::clone(before);
+    for film in state.instead_of {
+        after.states.remove(film);
     }
+    set_state(&mut after.states, state.radiograph, state.seen.cloned());
+    let drawn = state.drawn.and_then(|(id, mark)| put_mark(reading, *id, mark));
+    if drawn.is_none() && after == **before {
+        return None;
+    }
+    Some(with_finding(drawn.as_ref().unwrap_or(reading), id, Arc::new(after)))
 }
 
 fn put_mark(reading: &Reading, id: MarkId, mark: &Arc<Mark>) -> Option<Reading> {

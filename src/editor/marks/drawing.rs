@@ -171,6 +171,8 @@ impl Editor {
     }
 
     fn source_of(&self, film: &RadiographId, id: MarkId, mark: &Arc<Mark>) -> (Source, Vec<DrawnPart>) {
+        let remembered = &self.marks.remembered;
+        remembered.marks_drawn.set(remembered.marks_drawn.get() + 1);
         let shown = self.shown_by_mark(id);
         let parts = self.drawn_mark(film, id, mark, &shown);
         let state = self.state_of(&Target::Mark(id));

@@ -20,6 +20,7 @@ mod values;
 use std::sync::Arc;
 
 pub use calibrate::CalibrationDraft;
+pub use values::Computed;
 
 use crate::analysis::book::{Book, Definition, PartDefinition};
 use crate::analysis::marks::Strokes;

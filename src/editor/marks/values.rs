@@ -1,6 +1,7 @@
 //! Scales and values at the desk: computed when a mark or a scale changed, else remembered. What was computed
 //! from pixels stays after the film was put away to make room.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,7 +26,19 @@ pub(super) struct Remembered {
     /// The reading last looked at.
     seen: Option<Arc<Reading>>,
     values: Memo<ValueOf, Option<Value>, MarkId>,
+    pub(super) marks_drawn: Cell<u64>,
     pub(super) drawings: Memo<(u64, u64), FilmDrawing, RadiographId>,
+}
+
+/// How often something was computed, for tests of how much a change costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Computed {
+    /// Values of marks.
+    pub values: u64,
+    /// Lists of what is drawn on a film.
+    pub films_drawn: u64,
+    /// Marks of which strokes and labels were made.
+    pub marks_drawn: u64,
 }
 
 /// What a value was computed from.
@@ -143,9 +156,14 @@ impl Editor {
         remembered.values.renew(id, of, ValueOf::serves, make)
     }
 
-    /// How many values of marks and drawings of films were computed since the case was opened.
-    pub fn computed(&self) -> (u64, u64) {
-        (self.marks.remembered.values.made(), self.marks.remembered.drawings.made())
+    /// How often values and drawings were computed since the case was opened.
+    pub fn computed(&self) -> Computed {
+        let remembered = &self.marks.remembered;
+        Computed {
+            values: remembered.values.made(),
+            films_drawn: remembered.drawings.made(),
+            marks_drawn: remembered.marks_drawn.get(),
+        }
     }
 
     /// Counts changes of scales and films: another number, and values may be others.
