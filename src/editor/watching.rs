@@ -196,7 +196,7 @@ impl Editor {
                     writing.look_again = true;
                     return;
                 }
-                if sha256.is_none() && !path.exists() {
+                if sha256.is_none() && writing.store.is_file_gone() {
                     // Deleted: it is written again from what is shown.
                     writing.saved = None;
                     return;

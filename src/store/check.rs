@@ -17,7 +17,7 @@ use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::lookalike::{self, Lookalike};
 use crate::store::ron_front::{self, Lines};
-use crate::store::{case_text, hash, images};
+use crate::store::{case_text, hash, images, layout};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,7 +64,8 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
         }
     };
     if let Err(error) = folder.check_readings_folder() {
-        report.problems.push(Problem::error("leaves-folder", "readings", error.to_string()));
+        let leaves = Problem::error("leaves-folder", "", error.to_string());
+        report.problems.push(Problem { file: Some(layout::READINGS.to_owned()), ..leaves });
     }
     report.problems.sort_by_key(|problem| (problem.line, problem.column));
     let mut problems = Vec::new();
@@ -87,7 +88,8 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
                 && problem.place.strip_prefix(&place).is_some_and(|rest| rest.starts_with(' '))
         };
         if !problems.iter().any(is_told) {
-            problems.push(Problem::warning("not-read", place, stray.advice));
+            // Located already: the name of such a file may be any.
+            problems.push(Problem { file: Some(place), ..Problem::warning("not-read", "", stray.advice) });
         }
     }
     for path in folder.set_aside() {

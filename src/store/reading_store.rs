@@ -102,6 +102,11 @@ impl ReadingStore {
         self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
     }
 
+    /// Whether there is no file under the name of the reading.
+    pub fn is_file_gone(&self) -> bool {
+        !self.path.exists()
+    }
+
     /// Whether the file is as last known.
     pub fn is_as_known(&self) -> bool {
         let found = read_if_there(&self.path).ok().map(|bytes| bytes.map(|bytes| hash::sha256_hex(&bytes)));

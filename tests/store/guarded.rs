@@ -42,7 +42,7 @@ fn readings_that_lead_out_of_the_case_are_neither_read_nor_written() {
             .unwrap()
             .problems
             .iter()
-            .any(|problem| problem.kind == "leaves-folder" && problem.place == "readings")
+            .any(|problem| problem.kind == "leaves-folder" && problem.file.as_deref() == Some("readings"))
     );
 }
 
