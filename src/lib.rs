@@ -8,3 +8,4 @@ pub mod editor;
 pub mod gui;
 pub mod imaging;
 pub mod store;
+pub mod worker;

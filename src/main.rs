@@ -5,6 +5,10 @@ use std::time::Instant;
 
 fn main() -> ExitCode {
     let started = Instant::now();
+    if let Some(code) = callus::worker::serve_if_asked(std::env::args_os().nth(1).as_deref()) {
+        return ExitCode::from(code);
+    }
+    callus::worker::Decoder::from_environment().install();
     let door = callus::cli::run(std::env::args_os());
     #[cfg(feature = "gui")]
     let door = door.through(|wish| {

@@ -6,14 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers with what each may use, lowest first.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("case", &[]),
     ("imaging", &["case"]),
     ("analysis", &["case", "imaging"]),
-    ("store", &["case", "imaging", "analysis"]),
-    ("editor", &["case", "imaging", "analysis", "store"]),
-    ("cli", &["case", "imaging", "analysis", "store", "editor"]),
-    ("gui", &["case", "imaging", "analysis", "store", "editor", "cli"]),
+    ("worker", &["imaging"]),
+    ("store", &["case", "imaging", "analysis", "worker"]),
+    ("editor", &["case", "imaging", "analysis", "worker", "store"]),
+    ("cli", &["case", "imaging", "analysis", "worker", "store", "editor"]),
+    ("gui", &["case", "imaging", "analysis", "worker", "store", "editor", "cli"]),
 ];
 
 /// What the window may use of the command line: how it is to be opened.

@@ -80,7 +80,7 @@ fn check_finds_nothing_in_a_good_case_and_names_the_place_in_a_bad_one() {
     let output = callus(&["check", "--json", text(desk.path())]);
     assert_eq!(output.status.code(), Some(1));
     let reports: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
-    assert_eq!(reports[0]["problems"][0]["place"], "radiographs[1].file");
+    assert_eq!(reports[0]["problems"][0]["place"], "film \"week-ap\", file");
 }
 
 fn rendered(desk: &Desk, more: &[&str]) -> image::RgbaImage {
@@ -112,6 +112,25 @@ fn render_says_which_films_there_are() {
     let output = callus(&["render", text(desk.path()), "nothing", "-o", "/nowhere/out.png"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("week-ap"), "{}", err(&output));
+}
+
+#[test]
+#[cfg(unix)]
+fn render_writes_only_regular_files_and_none_among_the_readings() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.png");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let readings = desk.path().join("readings");
+    std::fs::create_dir_all(&readings).unwrap();
+    let inside = readings.join("picture.png");
+    for (place, words) in [(&pipe, "not a regular file"), (&inside, "for the readings of a case")] {
+        let output = callus(&["render", text(desk.path()), "week-ap", "-o", text(place)]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains(words), "{}", err(&output));
+    }
+    assert!(!inside.exists());
+    assert!(!std::fs::metadata(&pipe).unwrap().is_file());
 }
 
 #[test]

@@ -26,3 +26,4 @@ mod snapshots;
 mod store;
 #[cfg(feature = "gui")]
 mod window;
+mod worker;

@@ -122,6 +122,11 @@ impl Pen {
         Ok(self.put(Mark { choice, ..Mark::measure(Key::new(key)?, parts) }))
     }
 
+    /// Adds a measure under a label of its own.
+    pub(crate) fn labelled(&mut self, key: &str, label: &str, parts: Vec<Part>) -> Result<MarkId, InvalidId> {
+        Ok(self.put(Mark { label: label.to_owned(), ..Mark::measure(Key::new(key)?, parts) }))
+    }
+
     /// Adds a plain mark with its words and meaning.
     pub(crate) fn mark(
         &mut self,
@@ -161,6 +166,8 @@ impl Pen {
             kind,
             object: object.to_owned(),
             band_percent,
+            zoom: None,
+            snapped: false,
             by: self.reading.reader.id.clone(),
             at: "2026-11-24T12:00:00Z".parse()?,
         };

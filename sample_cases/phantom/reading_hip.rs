@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use callus::case::{CalibrationKind, Key, Part, RadiographId, Shape};
+use callus::case::{CalibrationKind, InvalidId, Key, Part, RadiographId, Shape};
 
 use crate::femur;
 use crate::film::Shot;
@@ -19,8 +19,10 @@ use crate::visit::{Aspect, Spacing};
 /// Where the grey of the shaft is taken for comparison, and where its width.
 /// A film without metal shows less of the shaft.
 const REFERENCE_Z: [f32; 2] = [-146.0, -100.0];
-const WIDTH_Z: f32 = -104.0;
+pub(crate) const WIDTH_Z: f32 = -104.0;
 const NECK_WIDTH_MM: f64 = 32.0;
+/// The label of the neck–shaft angle that crosses the fracture.
+const TO_DISTAL_SHAFT: &str = "NSA to distal shaft";
 
 /// A film with its frames.
 struct Page<'a> {
@@ -79,17 +81,36 @@ pub(crate) fn reading(shots: &[Shot], who: Who, ground: &Ground) -> Result<Strin
     pen.finish(ground)
 }
 
-/// Neck–shaft angle, and the angle between the fragments.
+/// Two heights of the shaft above the fracture, and two below it, far apart.
+const ABOVE_Z: [f32; 2] = [-36.0, -54.0];
+const BELOW_Z: [f32; 2] = [-75.0, -135.0];
+
+/// Neck–shaft angle of the proximal fragment and to the distal shaft, and the angle between the fragments.
+///
+/// Of the proximal fragment the shaft axis is that of the model, the straight line from which its shaft bows away: over
+/// the 18 mm that are left above the fracture the outline alone follows the bow, which leads 2 to 4° off that line. The
+/// distal shaft is long enough for its own axis, and shows what varus does to the whole.
 fn alignment(pen: &mut Pen, ap: &Page<'_>) -> Result<(), Box<dyn Error>> {
     let (sheet, upper, lower) = (&ap.sheet, &ap.frames.upper, &ap.frames.lower);
     let head = femur::head_centre();
-    let parts = vec![
-        sheet.part("head", Shape::Circle(sheet.rim(upper, head, f64::from(femur::HEAD_RADIUS_MM))))?,
-        sheet.part("neck", Shape::Line(sheet.width(upper, head * 0.42, head, NECK_WIDTH_MM)))?,
-        sheet.part("upper-width", ap.shaft_width(upper, -36.0))?,
-        sheet.part("lower-width", ap.shaft_width(upper, -54.0))?,
-    ];
-    pen.measure("neck-shaft-angle", "", parts)?;
+    let on_axis = |z: f32| {
+        let [_, _, r] = femur::shaft().section(z);
+        Shape::Line(sheet.width(upper, v(0.0, 0.0, z), v(0.0, 0.0, z - 12.0), 2.0 * f64::from(r)))
+    };
+    let neck_and = |widths: [Shape; 2]| -> Result<Vec<Part>, InvalidId> {
+        let [first, second] = widths;
+        Ok(vec![
+            sheet.part("head", Shape::Circle(sheet.rim(upper, head, f64::from(femur::HEAD_RADIUS_MM))))?,
+            sheet.part("neck", Shape::Line(sheet.width(upper, head * 0.42, head, NECK_WIDTH_MM)))?,
+            sheet.part("upper-width", first)?,
+            sheet.part("lower-width", second)?,
+        ])
+    };
+    pen.measure("neck-shaft-angle", "", neck_and(ABOVE_Z.map(on_axis))?)?;
+    if pen.who == Who::Teacher {
+        let parts = neck_and(BELOW_Z.map(|z| ap.shaft_width(lower, z)))?;
+        pen.labelled("neck-shaft-angle", TO_DISTAL_SHAFT, parts)?;
+    }
     let axis = |pose: &Pose, ends: [f32; 2]| {
         Shape::Line(ends.map(|z| {
             let [x, y, _] = femur::shaft().section(z);
@@ -126,7 +147,7 @@ fn calibration(pen: &mut Pen, page: &Page<'_>, hip: &HipScrew) -> Result<(), Box
     }
 }
 
-/// Tip–apex distance over both views, and the slide of the lag screw.
+/// Tip–apex distance over both views, and the free length of the lag screw.
 fn screw(pen: &mut Pen, ap: &Page<'_>, lateral: &Page<'_>, hip: &HipScrew) -> Result<(), Box<dyn Error>> {
     let marks = hip.landmarks();
     let along = (marks.lag_tip - marks.lag_base).unit();

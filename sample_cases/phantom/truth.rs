@@ -21,6 +21,13 @@ struct Marker<'a> {
 }
 
 impl Marker<'_> {
+    /// How far apart two points lie as the film shows them, in mm at the depth of the first.
+    fn shown_mm(&self, frame: &Pose, from: V3, to: V3) -> f32 {
+        let (a, b) = (self.camera.project(frame.at(from)), self.camera.project(frame.at(to)));
+        let depth = frame.at(from).y - self.camera.source().y;
+        (b[0] - a[0]).hypot(b[1] - a[1]) * self.camera.pixel_mm * depth / self.camera.sid_mm
+    }
+
     /// A point as column and row, and where it lies in the patient.
     fn point(&self, frame: &Pose, p: V3) -> Value {
         let w = frame.at(p);
@@ -81,15 +88,26 @@ fn metal(hip: &HipScrew, f: &Frames, mark: &Marker<'_>) -> Value {
         "lag_base": mark.point(&f.upper, m.lag_base),
         "lag_tip": mark.point(&f.upper, m.lag_tip),
         "head_apex_along_the_screw": mark.point(&f.upper, apex),
+        "lag_screw_beyond_barrel_mm": round(hip.base_mm + hip.lag_mm - crate::implant::BARREL_MM, 2),
         "tip_to_apex_mm": round((apex - m.lag_tip).len(), 2),
+        "tip_to_apex_on_film_mm": round(mark.shown_mm(&f.upper, m.lag_tip, apex), 2),
         "cortical_screws": screws,
         "retained_fragments_of_earlier_screws": false,
     })
 }
 
+/// Widest callus over the width of the bone beside it, from side to side: what a callus index on the AP tells.
+fn callus_index(h: &Healing) -> f32 {
+    let [medial, lateral, _, _] = h.bulge;
+    let [_, _, r] = femur::shaft().section(femur::FRACTURE_Z);
+    let [_, _, beside] = femur::shaft().section(crate::reading_hip::WIDTH_Z);
+    (2.0 * r + medial + lateral) / (2.0 * beside)
+}
+
 fn callus(h: &Healing) -> Value {
     let [medial, lateral, anterior, posterior] = h.bulge.map(|b| round(b, 1));
     json!({
+        "index_on_the_ap": round(callus_index(h), 3),
         "cuff_mm": { "medial": medial, "lateral": lateral, "anterior": anterior, "posterior": posterior },
         "cuff_half_height_mm": round(h.tall, 1),
         "gap_filled": round(h.fill, 2),
@@ -114,6 +132,7 @@ fn bones(shot: &Shot, f: &Frames, mark: &Marker<'_>) -> Value {
         "upper_shaft_axis": [mark.point(&f.upper, v(0.0, 0.0, 0.0)), mark.point(&f.upper, v(0.0, 0.0, femur::FRACTURE_Z))],
         "lower_shaft_axis": [mark.point(&f.lower, axis(-75.0)), mark.point(&f.lower, axis(-135.0))],
         "neck_shaft_angle_model_deg": round(femur::NECK_SHAFT_DEG, 2),
+        "neck_to_lower_shaft_deg": round(between(f.upper.dir(h), f.lower.at(axis(-135.0)) - f.lower.at(axis(-75.0))), 2),
         "lower_against_upper": {
             "varus_deg": round(-stand.lower_turn[0], 2),
             "recurvatum_deg": round(-stand.lower_turn[1], 2),
@@ -122,6 +141,11 @@ fn bones(shot: &Shot, f: &Frames, mark: &Marker<'_>) -> Value {
             "gap_mm": round(stand.lower_shift[2], 2),
         },
     })
+}
+
+/// The angle between two directions in the patient, degrees.
+fn between(a: V3, b: V3) -> f32 {
+    (a.unit().dot(b.unit())).clamp(-1.0, 1.0).acos().to_degrees()
 }
 
 /// The record of one film.

@@ -208,6 +208,21 @@ pub struct Definition {
     /// What a sign of the value means ("positive: varus"), where it has one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sign: String,
+    /// What a positive and a negative value are called, in a word each; `None` where the value has no sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Sides>,
+    /// Key of its observer band among [`BandRules::observers`]; without one the band of its kind of formula holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observer: Option<Key>,
+    /// Which earlier value a change is told against.
+    #[serde(default)]
+    pub baseline: Baseline,
+    /// What must stand beside every value in a few words ("no bone density"); empty for nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub caveat: String,
+    /// What a change of the value is called, where it has a name of its own ("slide").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<NamedChange>,
     /// Published values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
@@ -218,6 +233,36 @@ pub struct Definition {
     /// Coded concept, where one exists: (scheme, value, meaning).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<(String, String, String)>,
+}
+
+/// What both signs of a value are called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sides {
+    /// A value above zero: "varus".
+    pub positive: String,
+    /// A value below zero: "valgus".
+    pub negative: String,
+}
+
+/// Which earlier value of a measure a change is told against, unless the person chooses a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Baseline {
+    /// The first value after the same operation.
+    #[default]
+    First,
+    /// The value of the visit before: for measures whose rise and fall is what counts.
+    Previous,
+}
+
+/// A change that has a name of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedChange {
+    /// "slide".
+    pub name: String,
+    /// Whether it is told by how much the value became smaller.
+    pub is_decrease: bool,
 }
 
 /// An implant, or a part of one, whose size is known.
@@ -239,14 +284,80 @@ pub struct Preset {
     pub citation: Citation,
 }
 
-/// How wide an error band is, and why.
+/// How far a length on a film may be wrong, and why.
+///
+/// Sources tell an error in one of two ways: relative to the truth ("the largest error was 17.4 %"), or as the
+/// range of the truth around a reading. Both can be given; [`Self::of_reading`] turns them into one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BandRule {
-    /// Per cent by which the true length may be smaller.
+    /// By how many percent of the true length a reading may be too long.
+    #[serde(default)]
+    pub too_long_percent: f64,
+    /// By how many percent of the true length a reading may be too short; below 100.
+    #[serde(default)]
+    pub too_short_percent: f64,
+    /// By how many percent of the reading the true length may be smaller, where a source tells it so.
+    #[serde(default)]
     pub minus_percent: f64,
-    /// Per cent by which the true length may be larger.
+    /// By how many percent of the reading the true length may be larger, where a source tells it so.
+    #[serde(default)]
     pub plus_percent: f64,
+    /// Source.
+    pub citation: Citation,
+}
+
+impl BandRule {
+    /// By how many percent of a reading the true length may be smaller and larger.
+    pub fn of_reading(&self) -> (f64, f64) {
+        let (smaller, larger) = truth_around(self.too_long_percent, self.too_short_percent);
+        (smaller + self.minus_percent, larger + self.plus_percent)
+    }
+}
+
+/// Turns an error relative to the truth into the range of the truth around a reading, all in percent: a reading that
+/// is up to 25 % too long leaves a truth that is up to 20 % smaller.
+pub fn truth_around(too_long_percent: f64, too_short_percent: f64) -> (f64, f64) {
+    let (long, short) = (too_long_percent / 100.0, too_short_percent / 100.0);
+    (long / (1.0 + long) * 100.0, if short < 1.0 { short / (1.0 - short) * 100.0 } else { f64::INFINITY })
+}
+
+/// How far a value may be off for the person who measured it, in the unit of the value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Amount {
+    /// Degrees, of an angle.
+    Degrees(f64),
+    /// Millimetres, of a length.
+    Millimetres(f64),
+    /// A share of 1, of a ratio.
+    Share(f64),
+    /// Percent of the value itself.
+    PercentOfValue(f64),
+}
+
+impl Amount {
+    /// The bare number.
+    pub fn number(self) -> f64 {
+        match self {
+            Self::Degrees(number)
+            | Self::Millimetres(number)
+            | Self::Share(number)
+            | Self::PercentOfValue(number) => number,
+        }
+    }
+}
+
+/// How far one person's value of a measure may be off: the published or reasoned observer error of a kind of measure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObserverBand {
+    /// Key: a kind of formula ("angle", "length", "landmark", "ratio", "grey"), or one that a measure names.
+    pub key: Key,
+    /// Plus or minus, for a value by one observer.
+    pub within: Amount,
+    /// Plus or minus, for the difference of values by two observers; without it both bands are combined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub between: Option<Amount>,
     /// Source.
     pub citation: Citation,
 }
@@ -255,10 +366,20 @@ pub struct BandRule {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BandRules {
-    /// Standard error of one placed point, in film pixels.
+    /// Error of one placed point, in film pixels.
     pub placing_px: f64,
+    /// Error of one placed point of a calibration, in pixels of the screen: at a small zoom it is more than
+    /// `placing_px` film pixels.
+    #[serde(default = "screen_px")]
+    pub placing_screen_px: f64,
+    /// Error of the person in a length that can be told in film pixels only, in film pixels.
+    #[serde(default)]
+    pub observer_px: f64,
     /// Why.
     pub placing_citation: Citation,
+    /// Error of the person who measures, by kind of measure.
+    #[serde(default)]
+    pub observers: Vec<ObserverBand>,
     /// Line of known length.
     pub line: BandRule,
     /// Circle of known diameter.
@@ -267,14 +388,28 @@ pub struct BandRules {
     pub implant: BandRule,
     /// Length of an implant, which looks shorter when it is tilted.
     pub implant_length: BandRule,
-    /// Magnification factor, given by the reader or by the file (clinical.md 4.3, rows 1 and 3).
+    /// Magnification factor, given by the reader or by the file.
     pub magnification: BandRule,
-    /// Calibration of the file on a fiducial (row 2).
+    /// Calibration of the file on a fiducial.
     pub fiducial: BandRule,
-    /// At the detector, not corrected (rows 5 and 7).
+    /// At the detector, not corrected.
     pub at_detector: BandRule,
-    /// Corrected or calibrated in a way that nobody tells (rows 4 and 6).
+    /// Corrected or calibrated in a way that nobody tells.
     pub undocumented: BandRule,
+    /// At a film that was scanned, of unknown magnification; without it the rule of the detector holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scanned_film: Option<BandRule>,
+}
+
+fn screen_px() -> f64 {
+    1.5
+}
+
+impl BandRules {
+    /// The observer band of this key.
+    pub fn observer(&self, key: &str) -> Option<&ObserverBand> {
+        self.observers.iter().find(|band| band.key.as_str() == key)
+    }
 }
 
 /// What a mark can show.
@@ -332,10 +467,9 @@ pub struct Book {
 }
 
 impl Definition {
-    /// What a positive and a negative value are called, as the words of the sign say: ("varus", "valgus").
+    /// What a positive and a negative value are called: ("varus", "valgus").
     pub fn sides(&self) -> Option<(&str, &str)> {
-        let (positive, negative) = self.sign.split_once(';')?;
-        Some((side(positive, "positive:")?, side(negative, "negative:")?))
+        self.sides.as_ref().map(|sides| (sides.positive.as_str(), sides.negative.as_str()))
     }
 
     /// The convention of the sign in as few words as it can be told: "+ varus, − valgus"; empty for none.
@@ -347,17 +481,16 @@ impl Definition {
     }
 }
 
-/// "varus" of "positive: varus (distal fragment leans medially)".
-fn side<'a>(words: &'a str, sign: &str) -> Option<&'a str> {
-    let words = words.trim().strip_prefix(sign)?;
-    let name = words.split('(').next().unwrap_or(words).trim();
-    (!name.is_empty()).then_some(name)
-}
-
 impl Book {
     /// The measure of this key.
     pub fn measure(&self, key: &Key) -> Option<&Definition> {
         self.measures.iter().find(|definition| definition.key == *key)
+    }
+
+    /// The observer band of a measure: its own, else that of its kind.
+    pub fn observer(&self, definition: &Definition) -> Option<&ObserverBand> {
+        let own = definition.observer.as_ref().and_then(|key| self.bands.observer(key.as_str()));
+        own.or_else(|| self.bands.observer(definition.formula.observer_key()))
     }
 
     /// The implant of this key.

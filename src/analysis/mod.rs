@@ -12,7 +12,7 @@ mod text_order;
 mod timeline;
 mod visits;
 
-pub use scale::{Corrected, FilmScale, Scale, film_scale};
+pub use scale::{Corrected, FilmScale, Scale, coarse_calibration, film_scale};
 pub use text_order::in_visual_order;
 pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, clock_words, timeline};
 pub use visits::{Visit, Visits, visits};

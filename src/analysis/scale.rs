@@ -1,10 +1,13 @@
-//! The scale of a film: millimetres per pixel, where they are from and how far they can be trusted. Row 0 of
-//! clinical.md 4.3 (the reader's own calibration) goes before rows 1 to 8, which `imaging` decides.
+//! The scale of a film: millimetres per pixel, where they are from and how far they can be trusted. The reader's own
+//! calibration goes before what the file says, which `imaging` decides.
 
-use crate::analysis::book::{BandRule, BandRules, Book, Citation};
+use crate::analysis::book::{BandRule, BandRules, Book, Citation, truth_around};
 use crate::analysis::measure::geometry::{Plane, circle_through, distance, placing};
-use crate::case::{Calibration, CalibrationKind, Place};
+use crate::case::{Calibration, CalibrationKind, Key, Place};
 use crate::imaging::{Spacing, SpacingFact, SpacingSource};
+
+/// A calibration whose placing error is larger than this share of its object should be placed at a larger zoom.
+const COARSE_PERCENT: f64 = 5.0;
 
 /// Places of a calibration that lie closer than this tell no scale, in pixels.
 const SHORTEST_PX: f64 = 1.0;
@@ -45,14 +48,61 @@ pub struct Scale {
     pub corrected: Corrected,
     /// What follows "mm": "calibrated on lag-screw thread", "at detector".
     pub source: String,
-    /// By how many per cent the true length may be smaller and larger.
+    /// By how many percent of a reading the true length may be smaller.
     pub minus_percent: f64,
-    /// See `minus_percent`.
+    /// By how many percent of a reading the true length may be larger.
     pub plus_percent: f64,
-    /// Why the band is as wide, in a sentence with its citation.
+    /// The calibration in full and why the band is as wide, with its citation.
     pub band_words: String,
+    /// Why the band is as wide, without who calibrated and when.
+    pub reasons: String,
     /// Whether the reader calibrated.
     pub by_reader: bool,
+    /// The implant on which the reader calibrated, if any: on this film it measures itself.
+    pub implant: Option<Key>,
+}
+
+impl Scale {
+    /// How far lengths may be off: "± 3.5 %", "−20 / +5.2 %", "up to 25 % too long".
+    pub fn band(&self) -> String {
+        let (minus, plus) = (self.minus_percent, self.plus_percent);
+        if plus < 0.05 && minus < 100.0 {
+            // A truth that is 20 % smaller is a reading that is 25 % too long.
+            return format!("up to {} % too long", percent(100.0 * minus / (100.0 - minus)));
+        }
+        range_words(minus, plus)
+    }
+
+    /// "0.152 mm/px"; with unequal pixels "0.152 mm/px across, 0.150 mm/px down".
+    pub fn spacing_words(&self) -> String {
+        if (self.row_mm - self.column_mm).abs() < 1e-9 {
+            format!("{} mm/px", three_figures(self.column_mm))
+        } else {
+            format!(
+                "{} mm/px across, {} mm/px down",
+                three_figures(self.column_mm),
+                three_figures(self.row_mm)
+            )
+        }
+    }
+}
+
+/// A spacing with three significant figures, zeros included: "0.150".
+fn three_figures(mm: f64) -> String {
+    let decimals = (2.0 - mm.abs().max(1e-9).log10().floor()).clamp(0.0, 9.0) as usize;
+    format!("{mm:.decimals$}")
+}
+
+/// "± 3.5 %", "−14.8 / +21.1 %".
+fn range_words(minus: f64, plus: f64) -> String {
+    let (minus, plus) = (percent(minus), percent(plus));
+    if minus == plus { format!("± {plus} %") } else { format!("−{minus} / +{plus} %") }
+}
+
+/// A percentage with at most one decimal: "2", "3.5".
+fn percent(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 impl FilmScale {
@@ -96,12 +146,15 @@ pub fn film_scale(spacing: &SpacingFact, calibration: Option<&Calibration>, book
     }
 }
 
-/// Rows 1 to 7: as the file tells.
+/// As the file tells.
 fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
     let (rule, corrected) = match &known.source {
-        SpacingSource::Geometry { equals_imager: true }
-        | SpacingSource::AtDetector
-        | SpacingSource::ScannedFilm => (&bands.at_detector, Corrected::No),
+        SpacingSource::Geometry { equals_imager: true } | SpacingSource::AtDetector => {
+            (&bands.at_detector, Corrected::No)
+        }
+        SpacingSource::ScannedFilm => {
+            (bands.scanned_film.as_ref().unwrap_or(&bands.at_detector), Corrected::No)
+        }
         SpacingSource::Geometry { equals_imager: false } | SpacingSource::EstimatedMagnification { .. } => {
             (&bands.magnification, Corrected::AtObject)
         }
@@ -111,15 +164,18 @@ fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
         | SpacingSource::CalibrationUnknown => (&bands.undocumented, Corrected::Unknown),
     };
     let label = known.label();
+    let (minus_percent, plus_percent) = rule.of_reading();
     Scale {
         row_mm: known.row_mm,
         column_mm: known.column_mm,
         corrected,
         source: label.strip_prefix("mm").unwrap_or(&label).trim_start_matches([',', ' ']).to_owned(),
-        minus_percent: rule.minus_percent,
-        plus_percent: rule.plus_percent,
+        minus_percent,
+        plus_percent,
         band_words: by_file_words(known, rule),
+        reasons: by_file_words(known, rule),
         by_reader: false,
+        implant: None,
     }
 }
 
@@ -138,7 +194,7 @@ fn by_file_words(known: &Spacing, rule: &BandRule) -> String {
     words
 }
 
-/// Row 0: as the reader calibrated.
+/// As the reader calibrated.
 fn by_reader(
     spacing: &SpacingFact,
     calibration: &Calibration,
@@ -146,43 +202,77 @@ fn by_reader(
     book: &Book,
 ) -> Result<Scale, String> {
     let bands = &book.bands;
+    let by_px = placing_px(calibration, bands);
     let (rule, column_mm, row_mm, placing_percent) = match &calibration.kind {
         CalibrationKind::Magnification { factor } => {
             let [row_mm, column_mm] = divided(spacing, *factor)?;
             (&bands.magnification, column_mm, row_mm, 0.0)
         }
         CalibrationKind::Line { ends, length_mm } => {
-            let (mm, placing) = per_pixel(ends, *length_mm, aspect, bands)?;
+            let (mm, placing) = per_pixel(ends, *length_mm, aspect, by_px)?;
             (&bands.line, mm, mm * aspect, placing)
         }
         CalibrationKind::Implant { preset, ends, size_mm } => {
-            let (mm, placing) = per_pixel(ends, *size_mm, aspect, bands)?;
+            let (mm, placing) = per_pixel(ends, *size_mm, aspect, by_px)?;
             let is_length = book.preset(preset).is_some_and(|preset| !preset.is_diameter);
             let rule = if is_length { &bands.implant_length } else { &bands.implant };
             (rule, mm, mm * aspect, placing)
         }
         CalibrationKind::Circle { rim, diameter_mm } => {
-            let (mm, placing) = per_pixel(rim, *diameter_mm, aspect, bands)?;
+            let (mm, placing) = per_pixel(rim, *diameter_mm, aspect, by_px)?;
             (&bands.circle, mm, mm * aspect, placing)
         }
     };
     let own = calibration.band_percent.filter(|percent| percent.is_finite() && *percent >= 0.0);
     let rule = own.map_or_else(|| rule.clone(), readers_own);
+    let (minus_percent, plus_percent) = rule.of_reading();
+    // An object that was drawn too long makes every length too short, and the other way round.
+    let (placed_minus, placed_plus) = truth_around(placing_percent, placing_percent);
     Ok(Scale {
         row_mm,
         column_mm,
         corrected: Corrected::AtObject,
         source: source_words(calibration),
-        minus_percent: rule.minus_percent + placing_percent,
-        plus_percent: rule.plus_percent + placing_percent,
-        band_words: reader_words(calibration, &rule, placing_percent, book),
+        minus_percent: minus_percent + placed_minus,
+        plus_percent: plus_percent + placed_plus,
+        band_words: reader_words(calibration, &rule, (by_px, placing_percent), book),
+        reasons: band_reasons(calibration, &rule, (by_px, placing_percent), book),
         by_reader: true,
+        implant: match &calibration.kind {
+            CalibrationKind::Implant { preset, .. } => Some(preset.clone()),
+            CalibrationKind::Line { .. }
+            | CalibrationKind::Circle { .. }
+            | CalibrationKind::Magnification { .. } => None,
+        },
     })
 }
 
 fn readers_own(percent: f64) -> BandRule {
     let citation = Citation { text: "the reader's own band".to_owned(), ..Citation::default() };
-    BandRule { minus_percent: percent, plus_percent: percent, citation }
+    BandRule { too_long_percent: percent, too_short_percent: percent, citation, ..BandRule::default() }
+}
+
+/// By how many film pixels each place of a calibration may be off: the usual error of placing, and, where a hand placed
+/// it, never less than the error on the screen at that zoom.
+fn placing_px(calibration: &Calibration, bands: &BandRules) -> f64 {
+    let zoom = calibration.zoom.filter(|zoom| zoom.is_finite() && *zoom > 0.0 && !calibration.snapped);
+    zoom.map_or(bands.placing_px, |zoom| bands.placing_px.max(bands.placing_screen_px / zoom))
+}
+
+/// What to say before a calibration that was placed at too small a zoom for its size is used, and by which factor the
+/// film should be larger on the screen; `None` where it is fine.
+pub fn coarse_calibration(calibration: &Calibration, aspect: f64, book: &Book) -> Option<(String, f64)> {
+    let by_px = placing_px(calibration, &book.bands);
+    let (_, placing_percent) = per_pixel(calibration.kind.places(), 1.0, aspect, by_px).ok()?;
+    let could_help = by_px > book.bands.placing_px && placing_percent > COARSE_PERCENT;
+    could_help.then(|| {
+        let words = format!(
+            "At this zoom placing its points alone may be {} % off, and every length with it: zoom in and place them \
+             again",
+            percent(placing_percent)
+        );
+        (words, placing_percent / (COARSE_PERCENT / 2.0))
+    })
 }
 
 /// "calibrated on lag-screw thread", "magnification ×1.15 by the reader".
@@ -196,8 +286,8 @@ fn source_words(calibration: &Calibration) -> String {
     }
 }
 
-/// Row 0 of the table in full (object, size, date), the band and its reasons.
-fn reader_words(calibration: &Calibration, rule: &BandRule, placing_percent: f64, book: &Book) -> String {
+/// The calibration in full (object, size, reader, day), then [`band_reasons`].
+fn reader_words(calibration: &Calibration, rule: &BandRule, placing: (f64, f64), book: &Book) -> String {
     let size = match &calibration.kind {
         CalibrationKind::Line { length_mm, .. } => format!(", {length_mm} mm"),
         CalibrationKind::Circle { diameter_mm, .. } => format!(", ⌀ {diameter_mm} mm"),
@@ -205,15 +295,25 @@ fn reader_words(calibration: &Calibration, rule: &BandRule, placing_percent: f64
         CalibrationKind::Magnification { .. } => String::new(),
     };
     let (by, day) = (&calibration.by, calibration.at.strftime("%Y-%m-%d"));
-    let mut words = format!(
-        "{}{size}, by {by} on {day}. {}: {}",
-        source_words(calibration),
-        percent_words(rule),
-        rule.citation.text
-    );
+    let reasons = band_reasons(calibration, rule, placing, book);
+    format!("{}{size}, by {by} on {day}. {reasons}", source_words(calibration))
+}
+
+/// Why the band of a calibration is as wide: the rule with its source, the placing of its points, the warning of the
+/// implant.
+fn band_reasons(
+    calibration: &Calibration,
+    rule: &BandRule,
+    (by_px, placing_percent): (f64, f64),
+    book: &Book,
+) -> String {
+    let mut words = format!("{}: {}", percent_words(rule), rule.citation.text);
     if placing_percent > 0.0 {
         let why = &book.bands.placing_citation.text;
-        let placing = format!("; {placing_percent:.1} % more for placing its points ({why})");
+        let px = percent(by_px);
+        let placing = format!(
+            "; {placing_percent:.1} % more for placing its points, each within {px} film pixels ({why})"
+        );
         words.push_str(&placing);
     }
     if let CalibrationKind::Implant { preset, .. } = &calibration.kind
@@ -226,8 +326,8 @@ fn reader_words(calibration: &Calibration, rule: &BandRule, placing_percent: f64
 }
 
 fn percent_words(rule: &BandRule) -> String {
-    let (minus, plus) = (rule.minus_percent, rule.plus_percent);
-    if (minus - plus).abs() < 1e-9 { format!("± {minus} %") } else { format!("+{plus} −{minus} %") }
+    let (minus, plus) = rule.of_reading();
+    range_words(minus, plus)
 }
 
 /// Spacing at the detector divided by the reader's factor, `[row, column]`.
@@ -249,7 +349,7 @@ fn divided(spacing: &SpacingFact, factor: f64) -> Result<[f64; 2], String> {
 }
 
 /// Millimetres per width of a pixel, and the per cent by which placing the points may be wrong.
-fn per_pixel(places: &[Place], size_mm: f64, aspect: f64, bands: &BandRules) -> Result<(f64, f64), String> {
+fn per_pixel(places: &[Place], size_mm: f64, aspect: f64, by_px: f64) -> Result<(f64, f64), String> {
     if !size_mm.is_finite() || size_mm <= 0.0 {
         return Err(format!("the calibration gives a size of {size_mm} mm; give the true size, above zero"));
     }
@@ -259,7 +359,7 @@ fn per_pixel(places: &[Place], size_mm: f64, aspect: f64, bands: &BandRules) -> 
             "the points of the calibration fall together or lie on one line; place them again".to_owned()
         );
     };
-    let placing_px = placing(places, bands.placing_px, |places| size_px(places, plane).unwrap_or(px));
+    let placing_px = placing(places, by_px, |places| size_px(places, plane).unwrap_or(px));
     Ok((size_mm / px, placing_px / px * 100.0))
 }
 
@@ -269,5 +369,34 @@ fn size_px(places: &[Place], plane: Plane) -> Option<f64> {
         [a, b] => Some(distance(plane.at(a), plane.at(b))),
         [a, b, c] => circle_through([a, b, c].map(|place| plane.at(place))).map(|circle| circle.radius * 2.0),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_is_told_as_wide_as_it_is_in_the_same_words_everywhere() {
+        let band = |minus_percent, plus_percent| {
+            let scale = Scale {
+                row_mm: 0.15,
+                column_mm: 0.15,
+                corrected: Corrected::No,
+                source: "at detector".to_owned(),
+                minus_percent,
+                plus_percent,
+                band_words: String::new(),
+                reasons: String::new(),
+                by_reader: false,
+                implant: None,
+            };
+            assert_eq!(scale.spacing_words(), "0.150 mm/px");
+            scale.band()
+        };
+        assert_eq!(band(1.0, 1.0), "± 1 %");
+        assert_eq!(band(3.47, 3.52), "± 3.5 %");
+        assert_eq!(band(20.0, 0.0), "up to 25 % too long");
+        assert_eq!(band(14.82, 21.07), "−14.8 / +21.1 %");
     }
 }

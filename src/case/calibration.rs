@@ -51,10 +51,20 @@ pub struct Calibration {
     /// The reader's own error band in per cent, in place of the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band_percent: Option<f64>,
+    /// Screen pixels per film pixel when its places were placed; `None` where nobody noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zoom: Option<f64>,
+    /// Whether its places were snapped to an edge of the film, and not moved since.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub snapped: bool,
     /// Who calibrated.
     pub by: ReaderId,
     /// When.
     pub at: Timestamp,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl CalibrationKind {

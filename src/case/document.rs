@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    Anchor, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId, Schedule,
-    Source, TimePoint, Tolerance, VisitWithoutFilm,
+    Anchor, CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId,
+    Schedule, Source, TimePoint, Tolerance, VisitWithoutFilm,
 };
 
 /// Version of the case file that this program writes.
@@ -17,6 +17,10 @@ pub const CASE_FORMAT: u32 = 2;
 pub struct Case {
     /// Version of the file.
     pub format: u32,
+    /// Names the case wherever it lies. Callus writes it with the first save of the case file; until then the case is
+    /// known by its films.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CaseId>,
     /// Title, without anything that identifies the patient.
     pub title: String,
     /// The patient.

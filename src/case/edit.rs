@@ -5,6 +5,7 @@ mod words;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
@@ -192,6 +193,28 @@ impl Edit {
             (Self::PutMark { id: a, continued: true, .. }, Self::PutMark { id: b, .. }) => a == b,
             (Self::PutFinding { id: a, continued: true, .. }, Self::PutFinding { id: b, .. }) => a == b,
             _ => false,
+        }
+    }
+
+    /// The time that the edit speaks of.
+    pub fn time(&self) -> Option<Timestamp> {
+        match self {
+            Self::SetCalibration { calibration, .. } => {
+                calibration.as_ref().map(|calibration| calibration.at)
+            }
+            Self::Sign(signature) => Some(signature.at),
+            Self::SetStage { .. }
+            | Self::SetAsBefore { .. }
+            | Self::SetConfidence { .. }
+            | Self::SetNote { .. }
+            | Self::SetComplication { .. }
+            | Self::PutMark { .. }
+            | Self::RemoveMarks { .. }
+            | Self::SetAnswer { .. }
+            | Self::PutFinding { .. }
+            | Self::SetFindingState { .. }
+            | Self::RemoveFinding { .. }
+            | Self::Amend => None,
         }
     }
 

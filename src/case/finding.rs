@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::unique;
 use crate::case::{Key, MarkId, RadiographId, Side};
 
 /// Number of a finding within one reading, in the order of making.
@@ -39,7 +40,7 @@ pub struct Finding {
     pub note: String,
     /// Its state at each visit, by the film that stands for the visit. A visit that is absent was not looked at:
     /// an open question, never "absent".
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub states: BTreeMap<RadiographId, Seen>,
 }
 

@@ -72,6 +72,11 @@ macro_rules! identifier {
 }
 
 identifier!(
+    /// Names a case, wherever it lies: kept in the case file from its first save on.
+    CaseId,
+    valid
+);
+identifier!(
     /// Names an episode of the fracture history.
     EpisodeId,
     valid_with_blanks

@@ -1,6 +1,8 @@
 //! Marks: what a reader drew on a film. A plain mark has one part; a measure has the named parts that its
 //! definition asks for. A mark is what a reader said: nothing computed is stored in it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Key, RadiographId};
@@ -239,6 +241,13 @@ pub struct Mark {
     /// Free text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The parts whose places were snapped to an edge of the film and not moved since, by index.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub snapped: BTreeSet<usize>,
+    /// The mark that this one measures once more without having seen it: it tells how well the reader repeats the
+    /// measure, and stands in no table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat_of: Option<MarkId>,
 }
 
 impl Mark {
@@ -252,6 +261,8 @@ impl Mark {
             label: String::new(),
             meaning: None,
             note: String::new(),
+            snapped: BTreeSet::new(),
+            repeat_of: None,
         }
     }
 
@@ -264,6 +275,8 @@ impl Mark {
             label: String::new(),
             meaning: None,
             note: String::new(),
+            snapped: BTreeSet::new(),
+            repeat_of: None,
         }
     }
 

@@ -3,11 +3,13 @@
 
 mod age;
 mod calibration;
+mod case_edit;
 mod check;
 mod check_reading;
 mod date;
 mod document;
 mod edit;
+mod editable;
 mod episode;
 mod finding;
 mod follow_up;
@@ -23,21 +25,24 @@ mod signature;
 mod source;
 mod stage;
 mod time;
+pub(crate) mod unique;
 
 pub use age::Age;
 pub use calibration::{Calibration, CalibrationKind};
+pub use case_edit::CaseEdit;
 pub use check::check;
 pub(crate) use check::nearest;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use date::{InvalidDate, read_date};
 pub use document::{CASE_FORMAT, Case};
 pub use edit::{Deed, Edit};
+pub use editable::{Change, Editable};
 pub use episode::{
     Anchor, AnchorKind, Classification, Device, Episode, Operation, Outcome, Side, Start, StartKind,
 };
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
-pub use id::{EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
+pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
 pub use mark::{Mark, MarkId, Part, Place, Shape, ShapeKind, kept_place};
 pub use patient::{Patient, Sex};
 pub use problem::{Problem, Severity};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
+use crate::case::unique;
 use crate::case::{
     Amends, Calibration, Confidence, Finding, FindingId, Findings, Key, Mark, MarkId, RadiographId, ReaderId,
     Sheet, Sheets, Signature, Stage,
@@ -77,19 +78,19 @@ pub struct Reading {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amends: Option<Amends>,
     /// What was said, by radiograph; a film nothing was said about is absent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     pub opinions: BTreeMap<RadiographId, Opinion>,
     /// Score sheets, by the film that stands for the visit, then by score.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::maps_of_maps")]
     pub scores: Sheets,
     /// What is followed over time.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub findings: Findings,
     /// How the scale of films was fixed, by radiograph.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub calibrations: BTreeMap<RadiographId, Calibration>,
     /// What was drawn, in the order of drawing.
-    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    #[serde(default, skip_serializing_if = "Marks::is_empty", deserialize_with = "unique::map")]
     pub marks: Marks,
 }
 
@@ -112,6 +113,22 @@ impl Reading {
     /// Whether nothing was said, scored, found, drawn, calibrated or signed.
     pub fn is_empty(&self) -> bool {
         *self == Self { format: self.format, ..Self::new(self.reader.clone()) }
+    }
+
+    /// Whether both say the same: findings may have other numbers, as those of older files have that were numbered
+    /// anew on two ways.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        let without = |reading: &Self| Self { findings: Findings::new(), ..reading.clone() };
+        let holds = |all: &Findings, each: &Findings| {
+            each.values().all(|finding| all.values().any(|own| own == finding))
+        };
+        self.findings.len() == other.findings.len()
+            && holds(&self.findings, &other.findings)
+            && holds(&other.findings, &self.findings)
+            && without(self) == without(other)
     }
 
     /// The signature, where it is signed.
@@ -175,9 +192,27 @@ impl Reading {
         self.marks.get(&id)
     }
 
-    /// The marks with a part on this film, in the order of drawing.
+    /// The marks that stand for themselves, in the order of drawing: all but blind repetitions of another mark.
+    pub fn own_marks(&self) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
+        self.marks.iter().filter(|(_, mark)| mark.repeat_of.is_none()).map(|(id, mark)| (*id, mark))
+    }
+
+    /// Whether another reading has the same marks and calibrations, and so the same values.
+    pub fn is_measured_as(&self, other: &Self) -> bool {
+        self.marks == other.marks && self.calibrations == other.calibrations
+    }
+
+    /// The marks with a part on this film, in the order of drawing, without blind repetitions.
     pub fn marks_on(&self, film: &RadiographId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
-        self.marks.iter().filter(move |(_, mark)| mark.is_on(film)).map(|(id, mark)| (*id, mark))
+        self.own_marks().filter(move |(_, mark)| mark.is_on(film))
+    }
+
+    /// The blind repetitions of a mark, in the order of drawing.
+    pub fn repeats_of(&self, mark: MarkId) -> impl Iterator<Item = (MarkId, &Arc<Mark>)> {
+        self.marks
+            .iter()
+            .filter(move |(_, other)| other.repeat_of == Some(mark))
+            .map(|(id, mark)| (*id, mark))
     }
 
     /// A number that no mark of this reading has.

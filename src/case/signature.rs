@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::case::RadiographId;
+use crate::case::{RadiographId, unique};
 
 /// A reader's name under a reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Signature {
     /// Which signature of this reader on this case it is: 1, 2, …
     pub number: u32,
     /// SHA-256 of every film of the case, as it lay on disk at signing.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     pub films: BTreeMap<RadiographId, String>,
     /// What was open or contradictory at signing and was overruled, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::book::{Book, Formula};
-use crate::analysis::measure::Films;
+use crate::analysis::measure::{Films, Repeatability, calibrations_of_one_implant, own_repeatability};
 use crate::analysis::{FilmScale, film_scale};
-use crate::case::{Case, Mark, RadiographId, Reading};
+use crate::case::{Case, Key, Mark, RadiographId, Reading};
 use crate::imaging::{self, Film, ImageFacts, Limits};
 use crate::store::CaseFolder;
+use crate::worker::Decoder;
 
 /// A film as far as it was looked at.
 enum Looked {
@@ -32,6 +33,8 @@ pub(crate) struct SeenBy<'a> {
     films: &'a BTreeMap<RadiographId, Looked>,
     reading: &'a Reading,
     book: &'a Book,
+    repeatability: BTreeMap<Key, Repeatability>,
+    doubts: BTreeMap<RadiographId, String>,
 }
 
 impl<'a> Seen<'a> {
@@ -65,7 +68,7 @@ impl<'a> Seen<'a> {
         let bytes =
             self.folder.read_image(&film.file, limits.max_file_bytes).map_err(|e| failed(e.to_string()))?;
         if greys {
-            imaging::decode(&bytes, &limits).map(|film| Looked::Film(Box::new(film)))
+            Decoder::shared().decode(&bytes, &limits).map(|film| Looked::Film(Box::new(film)))
         } else {
             imaging::read_facts(&bytes, &limits).map(|facts| Looked::Facts(Box::new(facts)))
         }
@@ -73,7 +76,16 @@ impl<'a> Seen<'a> {
     }
 
     pub(crate) fn by(&'a self, reading: &'a Reading, book: &'a Book) -> SeenBy<'a> {
-        SeenBy { films: &self.films, reading, book }
+        let mut by = SeenBy {
+            films: &self.films,
+            reading,
+            book,
+            repeatability: BTreeMap::new(),
+            doubts: BTreeMap::new(),
+        };
+        by.repeatability = own_repeatability(reading, book, self.case, &by);
+        by.doubts = calibrations_of_one_implant(self.case, reading, book, &by);
+        by
     }
 
     /// Why films could not be read.
@@ -110,5 +122,13 @@ impl Films for SeenBy<'_> {
             Looked::Film(film) => Some(&film.facts),
             Looked::Failed(_) => None,
         }
+    }
+
+    fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
+        self.repeatability.get(measure).copied()
+    }
+
+    fn doubt(&self, film: &RadiographId) -> Option<String> {
+        self.doubts.get(film).cloned()
     }
 }

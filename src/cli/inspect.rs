@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::cli::printable::one_line;
 use crate::imaging::{
-    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, Voi, VoiSource, WindowPreset, decode,
-    stored_stats,
+    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, Voi, VoiSource, WindowPreset, stored_stats,
 };
 use crate::store::{StoreError, files_below, is_folder, read_file};
+use crate::worker::Decoder;
 
 /// Inspects every file, and every image below every folder; gives the exit code.
 ///
@@ -123,7 +123,7 @@ impl From<StoreError> for Refusal {
 
 /// Reads and decodes one file, which is measured before it is taken into memory.
 fn read(file: &Path, limits: &Limits) -> Result<Film, Refusal> {
-    Ok(decode(&read_file(file, limits.max_file_bytes)?, limits)?)
+    Ok(Decoder::shared().decode(&read_file(file, limits.max_file_bytes)?, limits)?)
 }
 
 fn report(file: &str, film: &Film) -> Value {

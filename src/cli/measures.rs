@@ -45,6 +45,8 @@ struct Told {
     calibration: String,
     /// The value rounded, or why there is none.
     words: String,
+    /// What the part of the error band rests on that the reader adds.
+    observer: String,
     details: Vec<String>,
     cautions: Vec<String>,
 }
@@ -93,10 +95,9 @@ impl Context<'_> {
     fn rows_of(&self, read: &Read, films: &SeenBy<'_>) -> Vec<Row> {
         let mut rows: Vec<_> = read
             .reading
-            .marks
-            .iter()
+            .own_marks()
             .filter_map(|(id, mark)| {
-                let what = self.what(*id, mark)?;
+                let what = self.what(id, mark)?;
                 let first = mark.first_film()?;
                 let place = self.opened.place(read, self.opened.visit_of(first));
                 let result = Told::of(measured(mark, self.book, &self.opened.case, films));
@@ -150,6 +151,7 @@ impl Told {
             error_plus: None,
             calibration: String::new(),
             words,
+            observer: String::new(),
             details: Vec::new(),
             cautions: Vec::new(),
         };
@@ -162,6 +164,7 @@ impl Told {
                 error_minus: Some(value.minus),
                 error_plus: Some(value.plus),
                 calibration: value.source.clone(),
+                observer: value.hand.words(),
                 details: value.details.clone(),
                 cautions: value.cautions.clone(),
                 ..none("value", value.words())
@@ -187,6 +190,7 @@ impl rows::Row for Row {
         "error_plus",
         "calibration",
         "words",
+        "observer",
         "details",
         "cautions",
     ];

@@ -14,7 +14,8 @@ use crate::cli::films::Seen;
 use crate::cli::own_book;
 use crate::cli::printable::one_line;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, ShownLayers, Voi, VoiFunction, Window};
-use crate::store::{CaseFolder, StoreError, SystemFonts, write_picture};
+use crate::store::{CaseFolder, StoreError, SystemFonts, check_output, write_picture};
+use crate::worker::Decoder;
 
 /// What to draw.
 #[derive(Debug)]
@@ -81,6 +82,7 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     };
     let id = RadiographId::new(wish.radiograph.clone()).map_err(|_| unknown())?;
     let radiograph = case.radiograph(&id).ok_or_else(unknown)?;
+    check_output(&wish.output)?;
     if let Some(there) = folder.owned(&case, &wish.output) {
         return Err(RenderError::OverCase(there));
     }
@@ -89,7 +91,7 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let limits = Limits::default();
     let bytes = folder.read_image(&radiograph.file, limits.max_file_bytes)?;
     let failed = |source| RenderError::Imaging { id: wish.radiograph.clone(), source };
-    let film = imaging::decode(&bytes, &limits).map_err(failed)?;
+    let film = Decoder::shared().decode(&bytes, &limits).map_err(failed)?;
     let voi = wish.window.map_or_else(
         || film.pipeline.default_voi(&film.pixels).0,
         |(centre, width)| Voi::Window(Window { centre, width, function: VoiFunction::Linear }),

@@ -77,6 +77,12 @@ pub enum NotNow {
     NotCalibrated,
     /// A part that is missing.
     Complete,
+    /// A measure at an earlier visit on a film of this view.
+    NothingToRepeat,
+    /// A selected measure of which no part is missing.
+    NoWholeMeasure,
+    /// A tool that draws widths or circles.
+    NothingToSnap,
     /// A score among the definitions.
     NoScore,
     /// A sheet in hand.
@@ -121,6 +127,9 @@ impl NotNow {
             Self::NothingSelected => "no mark is selected",
             Self::NotCalibrated => "the film is not calibrated by you",
             Self::Complete => "no part is missing",
+            Self::NothingToRepeat => "no earlier visit has a measure on this view",
+            Self::NoWholeMeasure => "no complete measure is selected",
+            Self::NothingToSnap => "no tool that draws widths or circles is active",
             Self::NoScore => "no score is defined",
             Self::NoSheet => "no score sheet is active",
             Self::NoAnswer => "the item has no answer",
@@ -200,6 +209,8 @@ fn marks_record(command: &MarkCommand) -> bool {
         | M::Duplicate
         | M::GoOn(_)
         | M::Repeat(_)
+        | M::RepeatMark(_)
+        | M::RepeatBlind(_)
         | M::CalibrateChoices
         | M::Calibrate { .. }
         | M::Uncalibrate(_) => true,
@@ -218,7 +229,10 @@ fn marks_record(command: &MarkCommand) -> bool {
         | M::HideAll
         | M::Table
         | M::Since(_)
-        | M::Trend(_) => false,
+        | M::Trend(_)
+        | M::ZoomToCalibrate(_)
+        | M::SnapToEdge
+        | M::SnapTurned(_) => false,
     }
 }
 
@@ -365,9 +379,18 @@ impl Editor {
             | M::SetMeaning(..)
             | M::SetNote(..)
             | M::SetChoice(..)
-            | M::Repeat(_)
             | M::CalibrateChoices
             | M::Calibrate { .. } => film(),
+            M::Repeat(_) => and(self.marks.has_something_to_repeat(&self.core), NotNow::NothingToRepeat),
+            M::RepeatMark(id) => {
+                and(self.marks.mark_shown(&self.core, *id).is_some(), NotNow::NothingToRepeat)
+            }
+            M::RepeatBlind(id) => {
+                and(self.marks.repeatable_blind(&self.core, *id).is_some(), NotNow::NoWholeMeasure)
+            }
+            M::ZoomToCalibrate(_) => and(self.marks.calibration_wanted(&self.core).is_some(), NotNow::NoTool),
+            M::SnapToEdge => lacks(self.marks.can_snap(&self.core), NotNow::NothingToSnap),
+            M::SnapTurned(_) => None,
         }
     }
 
@@ -450,6 +473,10 @@ impl Core {
             | F::CloseDialog
             | F::Failed { .. }
             | F::CancelJob(_)
+            | F::OpenInEditor(_)
+            | F::TakeVersionOnDisk
+            | F::KeepOwnVersion
+            | F::TakeWork(_)
             | F::Dismiss(_)
             | F::SetReader(_)
             | F::UseReader(_)

@@ -70,6 +70,16 @@ pub enum FileCommand {
         /// Why, and what to do.
         text: String,
     },
+    /// Open a text file of the case in the system's editor.
+    OpenInEditor(PathBuf),
+    /// The reading file was changed elsewhere while there were unsaved changes: show that version. One's own stays beside
+    /// it.
+    TakeVersionOnDisk,
+    /// The reading file was changed elsewhere while there were unsaved changes: save one's own version. The other stays
+    /// beside it.
+    KeepOwnVersion,
+    /// Take over the work on a copy of this case, kept in this folder.
+    TakeWork(PathBuf),
     /// Give up slow work that is under way, by its number.
     CancelJob(u64),
     /// Dismiss a message that was read.
@@ -359,9 +369,18 @@ pub enum MarkCommand {
     HideAll,
     /// Place what a measure still lacks.
     GoOn(MarkId),
-    /// Begin the same measures as at the last visit from their geometry, as drafts: this measure, or the one
-    /// selected, or the last one made.
+    /// Begin a measure of an earlier visit from its geometry, as a draft: this measure, or the one selected; without
+    /// either the next one that this visit lacks.
     Repeat(Option<Key>),
+    /// Begin this mark of an earlier visit from its geometry, as a draft.
+    RepeatMark(MarkId),
+    /// Measure this mark once more with its places hidden, for the reader's own repeatability; without a number the
+    /// one selected.
+    RepeatBlind(Option<MarkId>),
+    /// Snap, or do not snap, what the tool in hand draws to edges.
+    SnapToEdge,
+    /// The key that turns snapping round is held down, or no longer.
+    SnapTurned(bool),
     /// Fix the scale of a film, or correct what was given (size, factor).
     Calibrate {
         /// The film.
@@ -373,6 +392,8 @@ pub enum MarkCommand {
         /// The reader's own band.
         band_percent: Option<f64>,
     },
+    /// Take the places of a calibration back and zoom in on them by this factor, to place them again.
+    ZoomToCalibrate(f64),
     /// Show what the film in focus can be calibrated on.
     CalibrateChoices,
     /// Go back to the scale that the file tells.

@@ -13,6 +13,7 @@ use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
 use crate::editor::notices::{Notice, Notices};
 use crate::editor::viewport::{self, FilmView};
+use crate::editor::watching::Watching;
 use crate::editor::{CommandTable, Dialog, Setup, following, scoring};
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::Settings;
@@ -88,6 +89,7 @@ pub(crate) struct Core {
     /// A wish that waits until somebody has said who reads.
     pub(crate) waiting_wish: Option<(RadiographId, Command)>,
     pub(crate) opening: usize,
+    pub(crate) watching: Watching,
     pub(crate) quit: bool,
 }
 

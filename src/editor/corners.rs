@@ -147,12 +147,7 @@ pub(crate) fn layer_line(layers: &Layers, shown: &ShownLayers) -> Option<CornerL
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
     match scale {
         FilmScale::Millimetres(scale) => {
-            let numbers = if (scale.row_mm - scale.column_mm).abs() < 1e-9 {
-                format!("{} mm/px", significant(scale.row_mm))
-            } else {
-                format!("{} × {} mm/px", significant(scale.row_mm), significant(scale.column_mm))
-            };
-            vec![plain(numbers), plain(source_words(scale))]
+            vec![plain(scale.spacing_words()), plain(source_words(scale))]
         }
         FilmScale::Pixels { why, .. } => vec![plain("px only"), plain(why.clone())],
     }
@@ -163,12 +158,7 @@ fn source_words(scale: &Scale) -> String {
     if !scale.by_reader {
         return short_source(&scale.source);
     }
-    let (minus, plus) = (significant(scale.minus_percent), significant(scale.plus_percent));
-    if minus == plus {
-        format!("{} ± {plus} %", scale.source)
-    } else {
-        format!("{} \u{2212}{minus} / +{plus} %", scale.source)
-    }
+    format!("{} {}", scale.source, scale.band())
 }
 
 /// A bar of 5 to 200 mm that takes at most three tenths of the viewport's height; none without a scale.
@@ -214,6 +204,8 @@ mod tests {
             kind: CalibrationKind::Line { ends, length_mm: 12.2 },
             object: "lag-screw thread".to_owned(),
             band_percent: Some(2.0),
+            zoom: None,
+            snapped: false,
             by: ReaderId::new("resident").unwrap(),
             at: jiff::Timestamp::UNIX_EPOCH,
         };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::{Timeline, Visits, timeline, visits};
 use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
 use crate::editor::history::History;
-use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError};
+use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError, WorkElsewhere};
 
 /// Whether what was said is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,9 @@ pub enum SaveState {
     Writing,
     /// In the journal; the reading file could not be written, and why.
     Failed(String),
+    /// The journal itself is lost and cannot be written anew, and why. What the reading file does not hold is safe
+    /// nowhere, and nothing more can be kept.
+    NoJournal(String),
     /// Nothing can be said here, and why.
     ReadOnly(String),
     /// Nobody has said who reads yet.
@@ -49,6 +52,12 @@ pub(crate) struct Writing {
     pub(crate) saved: Option<Arc<Reading>>,
     pub(crate) saving: bool,
     pub(crate) failed: Option<String>,
+    /// What the last look at the journal said, where it is lost.
+    pub(crate) no_journal: Option<String>,
+    /// The file was changed while it was being saved: it is looked at again afterwards.
+    pub(crate) look_again: bool,
+    /// Work on copies of this case that can be taken over.
+    pub(crate) elsewhere: Vec<WorkElsewhere>,
     /// Someone else changed the file: own versions go beside it and it is left alone.
     pub(crate) conflict: bool,
 }
@@ -83,6 +92,35 @@ impl Document {
     /// The case, as given.
     pub fn case(&self) -> &Arc<Case> {
         &self.case
+    }
+
+    /// The case file was changed: everything that is made from it is made anew.
+    pub(crate) fn replace_case(&mut self, case: Case, problems: Vec<Problem>) {
+        self.visits = visits(&case);
+        self.timeline = timeline(&case);
+        self.problems = problems;
+        self.case = Arc::new(case);
+        // What is remembered of reading and case goes by the reading.
+        match &mut self.desk {
+            Desk::NoReader => {}
+            Desk::ReadOnly { history, .. } => history.renew(),
+            Desk::Writing(writing) => writing.history.renew(),
+        }
+    }
+
+    /// The folder has another path now.
+    pub(crate) fn follow(&mut self, folder: &CaseFolder) -> Result<(), StoreError> {
+        self.folder = folder.clone();
+        match &mut self.desk {
+            Desk::NoReader | Desk::ReadOnly { .. } => Ok(()),
+            Desk::Writing(writing) => {
+                let followed = writing.store.follow(folder, &self.case);
+                if let Kept::BesideCase(path) = &mut writing.kept {
+                    *path = writing.store.path().to_owned();
+                }
+                followed
+            }
+        }
     }
 
     /// Where it lies.
@@ -179,10 +217,11 @@ impl Document {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
-            Desk::Writing(writing) => match &writing.failed {
-                Some(why) => SaveState::Failed(why.clone()),
-                None if writing.is_pending() => SaveState::Writing,
-                None => SaveState::Kept,
+            Desk::Writing(writing) => match (&writing.no_journal, &writing.failed) {
+                (Some(why), _) => SaveState::NoJournal(why.clone()),
+                (None, Some(why)) => SaveState::Failed(why.clone()),
+                (None, None) if writing.is_pending() => SaveState::Writing,
+                (None, None) => SaveState::Kept,
             },
         }
     }
@@ -212,7 +251,10 @@ impl Document {
         if edit != Edit::Amend && writing.history.current().signature().is_some() {
             return Err(CommitError::Signed);
         }
-        if writing.history.changes(&edit) { writing.keep(&Entry::Edit(edit)) } else { Ok(()) }
+        let Some(prepared) = writing.history.prepare(edit) else { return Ok(()) };
+        writing.write_down(&Entry::Edit(prepared.edit().clone()))?;
+        writing.history.take(prepared);
+        Ok(())
     }
 
     /// Takes a step back or does it again, in the journal too. Returns the edit concerned.
@@ -237,13 +279,26 @@ impl Document {
 impl Writing {
     /// Writes an entry into the journal, then takes it into the history. What the disk refuses is not done.
     fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
-        self.store.append(entry).map_err(CommitError::Disk)?;
+        self.write_down(entry)?;
         self.history.push(entry);
+        Ok(())
+    }
+
+    /// Writes an entry into the journal; the history takes it in only behind that.
+    fn write_down(&mut self, entry: &Entry) -> Result<(), CommitError> {
+        self.store.append(entry).map_err(CommitError::Disk)?;
+        self.no_journal = None;
         // A file that could not be written is tried again, unless someone else changed it.
         if !self.conflict {
             self.failed = None;
         }
         Ok(())
+    }
+
+    /// Looks whether the journal still is where a later start finds it, and says what that look said.
+    pub(crate) fn look_after_journal(&mut self) -> Result<(), String> {
+        self.no_journal = self.store.look_after_journal().err().map(|error| error.to_string());
+        self.no_journal.clone().map_or(Ok(()), Err)
     }
 
     /// Whether the file on disk is behind the journal.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,8 +14,11 @@ use crate::editor::hanging::wanted;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Weight;
 use crate::editor::{Editor, VoiChosen};
-use crate::imaging::{self, Film, GreyTable, ImageFacts, Limits, Picture, Pyramid, Samples, Voi, VoiSource};
+use crate::imaging::{
+    self, Film, GreyTable, ImageFacts, ImagingError, Limits, Picture, Pyramid, Samples, Voi, VoiSource,
+};
 use crate::store::CaseFolder;
+use crate::worker::Decoder;
 
 /// SHA-256 of a file's bytes: the key of everything made from it.
 pub type ContentKey = [u8; 32];
@@ -55,7 +59,8 @@ pub enum FilmState<'a> {
     Failed(&'a str),
 }
 
-/// Reads and decodes one film.
+/// Reads and decodes one film. A film that takes longer than [`PATIENCE`] gives its place up to the others and becomes
+/// a [`SlowDecodeJob`].
 #[derive(Debug)]
 pub(crate) struct DecodeJob {
     generation: u64,
@@ -63,15 +68,58 @@ pub(crate) struct DecodeJob {
     folder: CaseFolder,
     file: String,
     expected_sha256: Option<String>,
+    decoder: Decoder,
 }
+
+/// Decodes a film that took too long the first time, beside the others and without haste.
+#[derive(Debug)]
+struct SlowDecodeJob(DecodeJob);
 
 /// What a [`DecodeJob`] makes.
 #[derive(Debug)]
-pub(crate) struct Decoded {
-    /// The film and its thumbnail, or why it cannot be shown.
-    result: Result<(LoadedFilm, Picture), String>,
-    /// The file is not the one the case was written for.
-    changed: bool,
+pub(crate) enum Decoded {
+    /// It was read, or could not be.
+    Read {
+        /// The film and its thumbnail, or why it cannot be shown.
+        result: Result<(LoadedFilm, Picture), String>,
+        /// The file is not the one the case was written for.
+        changed: bool,
+    },
+    /// It was stopped, so that others are not kept waiting.
+    TookTooLong,
+}
+
+/// How long a film may keep others waiting. A large one coded without loss takes about a second.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+impl DecodeJob {
+    fn decode(&self, control: &Control, patience: Option<Duration>) -> Result<Decoded, Cancelled> {
+        let limits = Limits::default();
+        let bytes = match self.folder.read_image(&self.file, limits.max_file_bytes) {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(Decoded::Read { result: Err(error.to_string()), changed: false }),
+        };
+        control.check()?;
+        control.report(0.2);
+        let started = Instant::now();
+        let in_time = || patience.is_none_or(|patience| started.elapsed() < patience);
+        let go_on = || !control.is_cancelled() && in_time();
+        // The hash is taken here while the film is decoded elsewhere.
+        let (content, film) = std::thread::scope(|scope| {
+            let hash = scope.spawn(|| ContentKey::from(Sha256::digest(&bytes)));
+            let film = self.decoder.decode_while(&bytes, &limits, &go_on);
+            (hash.join().unwrap_or_else(|_| Sha256::digest(&bytes).into()), film)
+        });
+        control.check()?;
+        let film = match film {
+            Err(ImagingError::Cancelled) => return Ok(Decoded::TookTooLong),
+            film => film.map_err(|error| error.to_string()),
+        };
+        control.report(0.7);
+        let is_other = |sha: &String| !sha.eq_ignore_ascii_case(&hex(&content));
+        let changed = self.expected_sha256.as_ref().is_some_and(is_other);
+        Ok(Decoded::Read { result: film.map(|film| load(film, content)), changed })
+    }
 }
 
 impl Job for DecodeJob {
@@ -83,25 +131,28 @@ impl Job for DecodeJob {
     }
 
     fn run(&self, control: &Control) -> Result<Decoded, Cancelled> {
-        let limits = Limits::default();
-        let bytes = match self.folder.read_image(&self.file, limits.max_file_bytes) {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(Decoded { result: Err(error.to_string()), changed: false }),
-        };
-        control.check()?;
-        control.report(0.2);
-        let content: ContentKey = Sha256::digest(&bytes).into();
-        let is_other = |sha: &String| !sha.eq_ignore_ascii_case(&hex(&content));
-        let changed = self.expected_sha256.as_ref().is_some_and(is_other);
-        let film = imaging::decode(&bytes, &limits);
-        control.check()?;
-        control.report(0.7);
-        let result = film.map(|film| load(film, content)).map_err(|error| error.to_string());
-        Ok(Decoded { result, changed })
+        self.decode(control, Some(PATIENCE))
     }
 
     fn end(self, editor: &mut Editor, end: End<Decoded>) {
-        editor.take_decoded(&self, end);
+        editor.take_decoded(self, end);
+    }
+}
+
+impl Job for SlowDecodeJob {
+    type Outcome = Decoded;
+    const LANE: Lane = Lane::SlowDecode;
+
+    fn name(&self) -> String {
+        format!("Reading the film {}, which takes long", self.0.id)
+    }
+
+    fn run(&self, control: &Control) -> Result<Decoded, Cancelled> {
+        self.0.decode(control, None)
+    }
+
+    fn end(self, editor: &mut Editor, end: End<Decoded>) {
+        editor.take_decoded(self.0, end);
     }
 }
 
@@ -121,27 +172,33 @@ impl Core {
 
     /// Another case is in front, or none: films of the one before are not wanted any more.
     pub(crate) fn drop_films(&mut self) {
-        self.setup.jobs.cancel_all(Lane::Decode);
-        drop(self.setup.jobs.take_back(Lane::Decode));
+        for lane in [Lane::Decode, Lane::SlowDecode] {
+            self.setup.jobs.cancel_all(lane);
+            drop(self.setup.jobs.take_back(lane));
+        }
         self.films.reset(None, None);
     }
 }
 
 impl Editor {
-    fn take_decoded(&mut self, job: &DecodeJob, end: End<Decoded>) {
+    fn take_decoded(&mut self, job: DecodeJob, end: End<Decoded>) {
         // A film of a case that is no longer open.
         if job.generation != self.core.films.generation {
             return;
         }
         match end {
-            End::Done(decoded) => self.take_film(&job.id, decoded),
+            End::Done(Decoded::Read { result, changed }) => self.take_film(&job.id, result, changed),
+            End::Done(Decoded::TookTooLong) => {
+                let id = job.id.clone();
+                let control = self.core.setup.jobs.submit(SlowDecodeJob(job));
+                self.core.films.watch(&id, control);
+            }
             End::Cancelled => self.core.films.put(&job.id, Entry::Cancelled),
             End::Broke => self.core.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
         }
     }
 
-    fn take_film(&mut self, id: &RadiographId, decoded: Decoded) {
-        let Decoded { result, changed } = decoded;
+    fn take_film(&mut self, id: &RadiographId, result: Result<(LoadedFilm, Picture), String>, changed: bool) {
         let failed = result.is_err();
         let before = self.core.films.facts(id).cloned();
         self.core.films.take_in(id, result);
@@ -222,10 +279,11 @@ pub(crate) struct Films {
     pinned: usize,
     folder: Option<CaseFolder>,
     files: BTreeMap<RadiographId, (String, Option<String>)>,
+    decoder: Decoder,
 }
 
 impl Films {
-    pub(crate) fn new(budget_bytes: u64) -> Self {
+    pub(crate) fn new(budget_bytes: u64, decoder: Decoder) -> Self {
         Self {
             generation: 0,
             budget_bytes,
@@ -237,17 +295,41 @@ impl Films {
             pinned: 0,
             folder: None,
             files: BTreeMap::new(),
+            decoder,
         }
     }
 
     /// Forgets everything and begins with the films of another case.
     pub(crate) fn reset(&mut self, folder: Option<CaseFolder>, case: Option<&crate::case::Case>) {
         let generation = self.generation + 1;
-        *self = Self { generation, folder, ..Self::new(self.budget_bytes) };
+        *self = Self { generation, folder, ..Self::new(self.budget_bytes, self.decoder.clone()) };
         for film in case.map(|case| case.radiographs.as_slice()).unwrap_or_default() {
             self.files.insert(film.id.clone(), (film.file.clone(), film.sha256.clone()));
             self.entries.insert(film.id.clone(), Entry::Waiting);
         }
+    }
+
+    /// The same case, changed or under another path: what is decoded stays where its file is the same, what is under way
+    /// or failed is done again.
+    pub(crate) fn follow(&mut self, folder: &CaseFolder, case: &crate::case::Case) {
+        self.generation += 1;
+        self.folder = Some(folder.clone());
+        let before = std::mem::take(&mut self.files);
+        for film in &case.radiographs {
+            self.files.insert(film.id.clone(), (film.file.clone(), film.sha256.clone()));
+            let is_same = before.get(&film.id) == self.files.get(&film.id);
+            let stays = is_same && matches!(self.entries.get(&film.id), Some(Entry::Ready(_)));
+            if !stays {
+                self.tables.remove(&film.id);
+                self.entries.insert(film.id.clone(), Entry::Waiting);
+            }
+            if !is_same {
+                self.thumbnails.remove(&film.id);
+                self.facts.remove(&film.id);
+            }
+        }
+        self.entries.retain(|id, _| self.files.contains_key(id));
+        self.thumbnails.retain(|id, _| self.files.contains_key(id));
     }
 
     /// Says what is wanted: `wanted` in order of urgency, the first `pinned` on the screen. Returns the jobs.
@@ -290,6 +372,7 @@ impl Films {
             folder: self.folder.clone()?,
             file,
             expected_sha256,
+            decoder: self.decoder.clone(),
         })
     }
 
@@ -428,7 +511,7 @@ mod tests {
     const FILM_BYTES: u64 = SIDE as u64 * SIDE as u64 * 2 * 4 / 3;
 
     fn six_films(root: &Path, budget_bytes: u64) -> (Films, Vec<RadiographId>) {
-        let mut films = Films::new(budget_bytes);
+        let mut films = Films::new(budget_bytes, Decoder::inline());
         films.folder = Some(CaseFolder { case_file: root.join("case.ron"), root: root.to_owned() });
         let ids: Vec<_> = (0..6).map(|index| RadiographId::new(format!("film-{index}")).unwrap()).collect();
         for (id, file) in ids.iter().map(|id| (id, format!("{id}.png"))) {
@@ -446,8 +529,10 @@ mod tests {
 
     fn decode_all(films: &mut Films, wanted: &[RadiographId], pinned: usize) {
         for job in films.want(wanted.to_vec(), pinned) {
-            let decoded = job.run(&Control::default()).unwrap();
-            films.take_in(&job.id, decoded.result);
+            match job.run(&Control::default()).unwrap() {
+                Decoded::Read { result, .. } => films.take_in(&job.id, result),
+                Decoded::TookTooLong => panic!("{} took too long", job.id),
+            }
         }
     }
 

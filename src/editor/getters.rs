@@ -6,16 +6,17 @@ use std::sync::Arc;
 use crate::analysis::FilmScale;
 use crate::analysis::book::{Book, ScoreDefinition};
 use crate::analysis::finding::Matrix;
-use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured};
+use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured, Repeatability};
 use crate::analysis::score::{Contradiction, ScoreRow};
 use crate::analysis::summary::{CompareRow, OpenQuestion, Summary};
 use crate::case::{
-    Complication, EpisodeId, FindingId, Key, Mark, MarkId, Place, RadiographId, Reader, Signature,
+    CalibrationKind, Complication, EpisodeId, FindingId, Key, Mark, MarkId, Place, RadiographId, Reader,
+    Signature,
 };
 use crate::editor::{
     Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, CommandEntry, CommandTable, Computed,
-    Dialog, Document, DrawnPart, Editor, FilmState, FilmView, Handle, Hover, Layout, NextStep, Notice,
-    ScoreCommand, Scoring, Seal, SheetAtVisit, SlowJob, Target, Tool, Viewport,
+    Dialog, Document, DrawnPart, Editor, FilmState, FilmView, Handle, Hover, Layout, MissingMeasure,
+    NextStep, Notice, ScoreCommand, Scoring, Seal, SheetAtVisit, SlowJob, Target, Tool, Viewport,
 };
 use crate::imaging::{GreyTable, Picture, Placement, ShownLayers};
 use crate::store::Settings;
@@ -245,7 +246,49 @@ impl Editor {
     /// The calibration that waits for a size: ask "how long?", then send
     /// [`MarkCommand::Calibrate`](crate::editor::MarkCommand::Calibrate).
     pub fn calibration_wanted(&self) -> Option<CalibrationDraft> {
-        self.marks.calibration_wanted()
+        self.marks.calibration_wanted(&self.core)
+    }
+
+    /// Screen pixels for each film pixel in the viewport that shows a film: the active one where several do.
+    pub fn zoom_of(&self, film: &RadiographId) -> Option<f64> {
+        self.core.zoom_of(film)
+    }
+
+    /// Whether the places of a calibration are those that were snapped just now.
+    pub fn calibration_is_snapped(&self, kind: &CalibrationKind) -> bool {
+        self.marks.calibration_is_snapped(kind)
+    }
+
+    /// What to say of a calibration that is placed at too small a zoom for its size, and the factor by which the film
+    /// should be larger.
+    pub fn coarse(&self, film: &RadiographId, kind: &CalibrationKind) -> Option<(String, f64)> {
+        self.marks.coarse(&self.core, film, kind)
+    }
+
+    /// The mark that is being measured once more; it and its repetitions are hidden.
+    pub fn blind(&self) -> Option<MarkId> {
+        self.marks.blind()
+    }
+
+    /// Every measure of earlier visits that this visit lacks on a film of the same view, side and part of the body: those
+    /// of the film in focus first, then in the order of drawing.
+    pub fn missing_measures(&self) -> Vec<MissingMeasure> {
+        self.core.missing_measures()
+    }
+
+    /// Whether the tool in hand draws anything that could be snapped.
+    pub fn can_snap(&self) -> bool {
+        self.marks.can_snap(&self.core)
+    }
+
+    /// Whether places of the tool in hand snap to edges when nothing is held.
+    pub fn snaps(&self) -> bool {
+        self.marks.snaps()
+    }
+
+    /// How well the reader repeats a measure, where the reader has tried.
+    pub fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
+        self.marks.repeatability(&self.core, measure)
     }
 
     /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.

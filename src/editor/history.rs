@@ -3,46 +3,58 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Edit, Reading};
-use crate::store::{Entry, Replay};
+use crate::case::{Case, Change, Editable, Reading};
+use crate::store::{Entry, Prepared, Replay};
 
 /// Steps of one reading and where in them the reader stands.
 #[derive(Debug, Clone)]
-pub struct History {
-    replay: Replay,
+pub struct History<D: Editable = Reading> {
+    replay: Replay<D>,
 }
 
-impl History {
+impl<D: Editable> History<D> {
     /// A history that begins with `base` and goes on with the entries of its journal.
-    pub fn new(base: Reading, entries: &[Entry]) -> Self {
+    pub fn new(base: D, entries: &[Entry<D::Edit>]) -> Self {
         Self { replay: Replay::of(base, entries) }
     }
 
     /// The reading as it stands.
-    pub fn current(&self) -> &Arc<Reading> {
-        self.replay.reading()
+    pub fn current(&self) -> &Arc<D> {
+        self.replay.value()
     }
 
-    /// Whether an edit would change anything.
-    pub fn changes(&self, edit: &Edit) -> bool {
-        edit.apply(self.current()).is_some()
+    /// What an edit would make of the reading; `None` where it changes nothing.
+    pub fn prepare(&self, edit: D::Edit) -> Option<Prepared<D>> {
+        self.replay.prepare(edit)
+    }
+
+    /// Takes in what was prepared, once it is on disk.
+    pub fn take(&mut self, prepared: Prepared<D>) {
+        self.replay.take(prepared);
+    }
+
+    /// Makes another value of the reading that says the same, so that what is remembered of it is made anew.
+    pub(crate) fn renew(&mut self) {
+        self.replay.renew();
     }
 
     /// Takes an entry in.
-    pub fn push(&mut self, entry: &Entry) {
+    pub fn push(&mut self, entry: &Entry<D::Edit>) {
         self.replay.push(entry);
     }
 
     /// The edit that undo would take back; none behind a signature.
-    pub fn undo_edit(&self) -> Option<&Edit> {
+    pub fn undo_edit(&self) -> Option<&D::Edit> {
         self.replay.undo_edit().filter(|edit| !edit.is_final())
     }
 
     /// The edit that redo would do again.
-    pub fn redo_edit(&self) -> Option<&Edit> {
+    pub fn redo_edit(&self) -> Option<&D::Edit> {
         self.replay.redo_edit()
     }
+}
 
+impl History<Reading> {
     /// Words of the step that undo would take back.
     pub fn undo_words(&self, case: &Case) -> Option<String> {
         self.undo_edit().map(|edit| edit.words(case))
@@ -51,5 +63,17 @@ impl History {
     /// Words of the step that redo would do again.
     pub fn redo_words(&self, case: &Case) -> Option<String> {
         self.redo_edit().map(|edit| edit.words(case))
+    }
+}
+
+impl History<Case> {
+    /// Words of the step that undo would take back.
+    pub fn undo_words(&self) -> Option<String> {
+        self.undo_edit().map(|edit| edit.words(self.current()))
+    }
+
+    /// Words of the step that redo would do again.
+    pub fn redo_words(&self) -> Option<String> {
+        self.redo_edit().map(|edit| edit.words(self.current()))
     }
 }

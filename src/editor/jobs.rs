@@ -14,6 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::editor::Editor;
+use crate::worker::Decoder;
 
 /// One piece of slow work, with everything that it needs.
 pub(crate) trait Job: fmt::Debug + Send + 'static {
@@ -43,8 +44,12 @@ pub(crate) enum Lane {
     Save,
     /// Reads cases, readings and hashes: one worker.
     Read,
+    /// Watches the open case on disk: one worker, never shown and never waited for.
+    Watch,
     /// Reads and decodes films: several workers, so that one slow film does not hold the others up.
     Decode,
+    /// Decodes films that took too long there: one worker.
+    SlowDecode,
 }
 
 /// How a job ended.
@@ -198,6 +203,7 @@ struct Known {
 /// Where jobs are done.
 pub struct Jobs {
     place: Place,
+    decoder: Decoder,
     known: Vec<Known>,
     last_id: u64,
     ended: Receiver<Ended>,
@@ -208,16 +214,24 @@ pub struct Jobs {
 
 enum Place {
     Inline,
-    Threads { save: Arc<Queue>, read: Arc<Queue>, decode: Arc<Queue> },
+    Threads {
+        save: Arc<Queue>,
+        read: Arc<Queue>,
+        watch: Arc<Queue>,
+        decode: Arc<Queue>,
+        slow_decode: Arc<Queue>,
+    },
 }
 
 impl Place {
     fn queue(&self, lane: Lane) -> Option<&Arc<Queue>> {
-        let Self::Threads { save, read, decode } = self else { return None };
+        let Self::Threads { save, read, watch, decode, slow_decode } = self else { return None };
         Some(match lane {
             Lane::Save => save,
             Lane::Read => read,
+            Lane::Watch => watch,
             Lane::Decode => decode,
+            Lane::SlowDecode => slow_decode,
         })
     }
 }
@@ -243,14 +257,21 @@ impl Jobs {
     pub fn threads(wake: Wake) -> Self {
         let (sender, ended) = channel();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let decoders = cores.saturating_sub(1).clamp(1, DECODERS);
+        let decoders = cores.saturating_sub(1).clamp(2, DECODERS);
         let queue = |name, workers| Queue::with_workers(name, workers, &sender, &wake);
-        let queues = (queue("callus-save", 1), queue("callus-read", 1), queue("callus-decode", decoders));
+        let (save, read, watch) =
+            (queue("callus-save", 1), queue("callus-read", 1), queue("callus-watch", 1));
+        let queues = (save, read, watch, queue("callus-decode", decoders), queue("callus-slow-decode", 1));
         // A system that gives no thread gets its jobs done all the same, one after the other.
         let place = match queues {
-            (Some(save), Some(read), Some(decode)) => Place::Threads { save, read, decode },
-            (save, read, decode) => {
-                [save, read, decode].into_iter().flatten().for_each(|queue| queue.close());
+            (Some(save), Some(read), Some(watch), Some(decode), Some(slow_decode)) => {
+                Place::Threads { save, read, watch, decode, slow_decode }
+            }
+            (save, read, watch, decode, slow_decode) => {
+                [save, read, watch, decode, slow_decode]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|queue| queue.close());
                 Place::Inline
             }
         };
@@ -258,7 +279,25 @@ impl Jobs {
     }
 
     fn at(place: Place, ended: Receiver<Ended>, sender: Sender<Ended>) -> Self {
-        Self { place, known: Vec::new(), last_id: 0, ended, held: VecDeque::new(), sender }
+        let decoder = Decoder::shared().clone();
+        Self { place, decoder, known: Vec::new(), last_id: 0, ended, held: VecDeque::new(), sender }
+    }
+
+    /// Films are decoded by this decoder instead of the one of this process.
+    #[must_use]
+    pub fn decoding_with(mut self, decoder: Decoder) -> Self {
+        self.decoder = decoder;
+        self
+    }
+
+    /// What decodes films.
+    pub(crate) fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    /// Whether every job is done at once, in the caller's thread.
+    pub(crate) fn is_inline(&self) -> bool {
+        matches!(self.place, Place::Inline)
     }
 
     /// Hands a job to its lane. Its control tells how far it has come.
@@ -302,7 +341,9 @@ impl Jobs {
 
     /// Jobs that have been running for at least `long`, the first submitted first.
     pub(crate) fn running_for(&self, long: Duration) -> impl Iterator<Item = SlowJob> {
-        let is_slow = move |known: &&Known| known.control.begun.get().is_some_and(|at| at.elapsed() >= long);
+        let is_slow = move |known: &&Known| {
+            known.lane != Lane::Watch && known.control.begun.get().is_some_and(|at| at.elapsed() >= long)
+        };
         self.known.iter().filter(is_slow).map(|known| SlowJob {
             id: known.id,
             name: known.name.clone(),
@@ -314,7 +355,7 @@ impl Jobs {
 
     /// Whether any job has not ended.
     pub(crate) fn is_busy(&self) -> bool {
-        !self.known.is_empty()
+        self.known.iter().any(|known| known.lane != Lane::Watch)
     }
 
     /// The next job that has ended.
@@ -347,9 +388,11 @@ impl Jobs {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        [Lane::Read, Lane::Decode].into_iter().for_each(|lane| self.cancel_all(lane));
-        if let Place::Threads { save, read, decode } = &self.place {
-            [save, read, decode].into_iter().for_each(|queue| queue.close());
+        [Lane::Read, Lane::Watch, Lane::Decode, Lane::SlowDecode]
+            .into_iter()
+            .for_each(|lane| self.cancel_all(lane));
+        if let Place::Threads { save, read, watch, decode, slow_decode } = &self.place {
+            [save, read, watch, decode, slow_decode].into_iter().for_each(|queue| queue.close());
         }
     }
 }

@@ -23,10 +23,12 @@ mod opening;
 mod perform;
 mod read;
 mod review;
+mod saving;
 mod scoring;
 mod table;
 mod view;
 mod viewport;
+mod watching;
 
 use std::sync::Arc;
 
@@ -43,8 +45,10 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
-pub use marks::{CalibrateOn, CalibrationDraft, Computed, DrawnPart, Handle, NextStep, Target, Tool};
-pub use notices::{About, Notice, Weight};
+pub use marks::{
+    CalibrateOn, CalibrationDraft, Computed, DrawnPart, Handle, MissingMeasure, NextStep, Target, Tool,
+};
+pub use notices::{About, Notice, Offer, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
 pub use table::{
@@ -140,6 +144,10 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
+        let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone());
+        if let Some(note) = setup.state.check() {
+            notices.tell(Weight::Warning, "Your work is open to others", note.to_string());
+        }
         let (commands, told) = keymap::table(&book, &setup.state);
         for text in told {
             notices.tell(Weight::Warning, "A key cannot be used", text);
@@ -152,12 +160,13 @@ impl Editor {
             findings: following::Remembered::default(),
             document: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
-            films: Films::new(FILM_BUDGET_BYTES),
+            films,
             pointing: Pointing::default(),
             dialog: Dialog::None,
             notices,
             waiting_wish: None,
             opening: 0,
+            watching: watching::Watching::default(),
             quit: false,
         };
         let (marks, scoring) = (Marking::default(), Sheets::default());

@@ -1,5 +1,7 @@
 //! Messages to the person: they stay until they are read and dismissed.
 
+use crate::editor::command::Command;
+
 /// How much a message matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -9,6 +11,22 @@ pub enum Weight {
     Warning,
     /// Something failed.
     Error,
+}
+
+/// A button below a message: something to do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Words on the button.
+    pub words: String,
+    /// What it does; the message is then dismissed.
+    pub command: Command,
+}
+
+impl Offer {
+    /// A button with these words.
+    pub(crate) fn new(words: impl Into<String>, command: Command) -> Self {
+        Self { words: words.into(), command }
+    }
 }
 
 /// What a message is about, where it may have to be found again or taken back.
@@ -26,6 +44,20 @@ pub enum About {
     Signed,
     /// A signature was refused.
     NotSigned,
+    /// The journal is lost.
+    Journal,
+    /// The case file could not be read when it changed.
+    CaseFile,
+    /// The reading file could not be read when it changed.
+    ReadingFile,
+    /// The folder of the case is not where it was.
+    CaseFolder,
+    /// Files among the readings that are not read.
+    Strays,
+    /// What the case says contradicts itself.
+    Contradiction,
+    /// The reading file was changed by someone else.
+    Conflict,
     /// The next drag draws a shutter.
     Shutter,
 }
@@ -40,13 +72,20 @@ impl About {
             Self::OtherReader => "This reader file has a different name",
             Self::Signed => "This reading is signed",
             Self::NotSigned => "The reading was not signed",
+            Self::Journal => "Changes cannot be kept",
+            Self::CaseFile => "The case file was changed and cannot be read",
+            Self::ReadingFile => "Your reading file was changed and cannot be read",
+            Self::CaseFolder => "The case folder is gone",
+            Self::Strays => "Files among the readings are not read",
+            Self::Contradiction => "The case contradicts itself",
+            Self::Conflict => "Your reading file was changed by someone else",
             Self::Shutter => "Drag a shutter",
         }
     }
 }
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Names it for [`crate::editor::FileCommand::Dismiss`].
     pub id: u64,
@@ -58,6 +97,8 @@ pub struct Notice {
     pub title: String,
     /// Why, and what to do next.
     pub text: String,
+    /// What can be done about it with one click.
+    pub offers: Vec<Offer>,
 }
 
 /// Every message not yet dismissed, oldest first. The same message is told once.
@@ -70,12 +111,36 @@ pub(crate) struct Notices {
 impl Notices {
     /// Tells the person something.
     pub(crate) fn tell(&mut self, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
-        self.push(Notice { id: 0, about: About::Other, weight, title: title.into(), text: text.into() });
+        self.offer(weight, title, text, Vec::new());
+    }
+
+    /// Tells the person something, with buttons to act on it.
+    pub(crate) fn offer(
+        &mut self,
+        weight: Weight,
+        title: impl Into<String>,
+        text: impl Into<String>,
+        offers: Vec<Offer>,
+    ) {
+        let (title, text) = (title.into(), text.into());
+        self.push(Notice { id: 0, about: About::Other, weight, title, text, offers });
     }
 
     /// Tells the person something that may be found again.
     pub(crate) fn tell_about(&mut self, about: About, weight: Weight, text: impl Into<String>) {
-        self.push(Notice { id: 0, about, weight, title: about.title().to_owned(), text: text.into() });
+        self.offer_about(about, weight, text, Vec::new());
+    }
+
+    /// Tells the person something that may be found again, with buttons to act on it.
+    pub(crate) fn offer_about(
+        &mut self,
+        about: About,
+        weight: Weight,
+        text: impl Into<String>,
+        offers: Vec<Offer>,
+    ) {
+        let (title, text) = (about.title().to_owned(), text.into());
+        self.push(Notice { id: 0, about, weight, title, text, offers });
     }
 
     fn push(&mut self, notice: Notice) {

@@ -77,7 +77,7 @@ pub(crate) fn take_place(
 }
 
 fn writing(opened: Opened) -> Desk {
-    let Opened { store, base, entries, kept, needs_save, .. } = opened;
+    let Opened { store, base, entries, kept, needs_save, elsewhere, notes: _ } = opened;
     let history = History::new(base, &entries);
     // Opening alone writes nothing: a file made by hand keeps its comments until something is said.
     let saved = (!needs_save).then(|| history.current().clone());
@@ -88,6 +88,9 @@ fn writing(opened: Opened) -> Desk {
         saved,
         saving: false,
         failed: None,
+        no_journal: None,
+        look_again: false,
+        elsewhere,
         conflict: false,
     }))
 }

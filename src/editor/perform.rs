@@ -8,10 +8,10 @@ use crate::editor::command::{Command, FileCommand, MarkCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Offer, Weight};
 use crate::editor::opening::{OpenJob, OpenedCase, take_place};
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::Settings;
+use crate::store::{Settings, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -67,6 +67,16 @@ impl Editor {
         any
     }
 
+    /// What follows from any change: the file follows the journal, greys follow the window.
+    pub(crate) fn after_change(&mut self) {
+        self.core.follow_sheet();
+        self.core.make_tables();
+        self.marks.follow_marks(&mut self.core);
+        self.following.follow_findings(&mut self.core, &mut self.marks);
+        self.core.start_saving();
+        self.review.follow_review(&mut self.core);
+    }
+
     fn perform_file(&mut self, command: FileCommand) {
         match command {
             FileCommand::Open(path) => self.open(path),
@@ -101,6 +111,10 @@ impl Editor {
             FileCommand::UseReader(reader) => self.use_reader(&reader),
             FileCommand::CancelJob(id) => self.core.setup.jobs.cancel(id),
             FileCommand::Failed { title, text } => self.core.notices.tell(Weight::Error, title, text),
+            FileCommand::OpenInEditor(path) => self.core.open_in_editor(&path),
+            FileCommand::TakeVersionOnDisk => self.sit_down(),
+            FileCommand::KeepOwnVersion => self.core.keep_own_version(),
+            FileCommand::TakeWork(from) => self.take_work(&from),
         }
     }
 
@@ -118,6 +132,7 @@ impl Editor {
     }
 
     fn close(&mut self) {
+        self.core.stop_watching();
         self.core.waiting_wish = None;
         self.core.notices.leave_case();
         self.save_now();
@@ -146,9 +161,9 @@ impl Editor {
                 self.core.notices.tell(Weight::Error, "The case could not be opened", error.to_string());
             }
             End::Done(Ok((document, notes))) => {
-                // The worker could not take a place that this very window held, nor know a reader named since.
-                let again =
-                    self.core.document.as_ref().is_some_and(|open| open.folder() == document.folder());
+                // The worker could not take a place that this very window held, be it under another path of the same
+                // case, nor know a reader named since.
+                let again = self.core.document.is_some() && matches!(document.desk, Desk::ReadOnly { .. });
                 let other_reader = document.reader() != self.core.settings.reader.as_ref();
                 let asking = self.core.dialog == Dialog::AskReader;
                 self.close();
@@ -168,6 +183,7 @@ impl Editor {
                     self.core.face(Dialog::None);
                 }
                 self.core.perform_go(GoCommand::Last);
+                self.core.begin_watching();
             }
         }
     }
@@ -201,7 +217,7 @@ impl Editor {
 
     /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
     /// if its film is still the one in focus.
-    fn sit_down(&mut self) {
+    pub(crate) fn sit_down(&mut self) {
         self.core.put_sheet_away();
         self.core.forget_sheets();
         self.save_now();
@@ -219,6 +235,7 @@ impl Editor {
         document.desk = desk;
         self.review.reset_review(&mut self.core);
         self.core.tell_of_reading(&notes);
+        self.core.begin_watching();
         if let Some((film, wish)) = wish
             && self.core.focus() == Some(&film)
         {
@@ -236,6 +253,12 @@ impl Core {
     /// Whether any slow work is under way.
     pub(crate) fn is_busy(&self) -> bool {
         self.setup.jobs.is_busy()
+    }
+
+    fn open_in_editor(&mut self, path: &Path) {
+        if let Err(error) = open_in_editor(path) {
+            self.notices.tell(Weight::Error, "The file could not be opened in an editor", error.to_string());
+        }
     }
 
     pub(crate) fn toggle(&mut self, dialog: Dialog) {
@@ -256,6 +279,18 @@ impl Core {
             self.notices.tell_about(About::Reading, Weight::Info, note.clone());
         }
         let Some(document) = &self.document else { return };
+        if let Desk::Writing(writing) = &document.desk {
+            for copy in &writing.elsewhere {
+                let text = format!(
+                    "You have read a copy of this very case before: {}. Nothing of that is here yet. Take it over to go on \
+                     with it here; the copy keeps its own.",
+                    copy.case_file.display()
+                );
+                let take = Command::File(FileCommand::TakeWork(copy.folder.clone()));
+                let offers = vec![Offer::new("Take over", take)];
+                self.notices.offer_about(About::Reading, Weight::Info, text, offers);
+            }
+        }
         if let Desk::ReadOnly { why, .. } = &document.desk {
             self.notices.tell_about(About::ReadOnly, Weight::Warning, why.clone());
         }
@@ -276,7 +311,7 @@ impl Core {
             let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
             let more = problems.len().saturating_sub(lines.len());
             let rest = if more > 0 { format!("\nand {more} more: run callus check") } else { String::new() };
-            self.notices.tell(Weight::Warning, "The case contradicts itself", lines.join("\n") + &rest);
+            self.notices.tell_about(About::Contradiction, Weight::Warning, lines.join("\n") + &rest);
         }
     }
 
@@ -286,7 +321,7 @@ impl Core {
     }
 
     /// Changes one thing and leaves what another window has kept meanwhile.
-    fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
+    pub(crate) fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
         change(&mut self.settings);
         let kept =
             Settings::load(&self.setup.state, self.setup.clock.as_ref()).and_then(|(mut settings, _)| {

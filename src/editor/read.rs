@@ -1,41 +1,11 @@
-//! What the reader says of the film in focus: edits, undo and redo, and their way to disk.
+//! What the reader says of the film in focus: edits, undo and redo.
 
 use crate::case::{Edit, RadiographId, Stage};
 use crate::editor::command::{EditCommand, ReadCommand};
 use crate::editor::core::Core;
-use crate::editor::document::{CommitError, Desk, Document, Writing};
-use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::document::{CommitError, Document};
 use crate::editor::notices::{About, Weight};
 use crate::editor::{Dialog, Editor, FilmState};
-use crate::store::{SaveOutcome, SaveTicket, Saved};
-
-/// Writes the reading file.
-#[derive(Debug)]
-struct SaveJob(SaveTicket);
-
-impl Job for SaveJob {
-    type Outcome = SaveOutcome;
-    const LANE: Lane = Lane::Save;
-
-    fn name(&self) -> String {
-        "Writing the reading".to_owned()
-    }
-
-    fn run(&self, _control: &Control) -> Result<SaveOutcome, Cancelled> {
-        Ok(self.0.run())
-    }
-
-    fn end(self, editor: &mut Editor, end: End<SaveOutcome>) {
-        match end {
-            End::Done(outcome) => editor.core.take_saved(outcome),
-            End::Broke => {
-                editor.core.saving_failed("the program broke while it wrote; please report it");
-            }
-            // A save is never cancelled.
-            End::Cancelled => {}
-        }
-    }
-}
 
 impl Core {
     /// The stage at a place in the scheme of the case.
@@ -130,55 +100,6 @@ impl Core {
             }
         }
     }
-
-    fn writing(&mut self) -> Option<&mut Writing> {
-        match &mut self.document.as_mut()?.desk {
-            Desk::Writing(writing) => Some(writing),
-            _ => None,
-        }
-    }
-
-    fn start_saving(&mut self) {
-        let Some(writing) = self.writing() else { return };
-        let stuck = writing.failed.is_some() && !writing.conflict;
-        if writing.saving || stuck || !writing.is_pending() {
-            return;
-        }
-        let reading = writing.history.current().clone();
-        let ticket = writing.store.prepare_save(&reading);
-        writing.saving = true;
-        writing.saved = Some(reading);
-        self.setup.jobs.submit(SaveJob(ticket));
-    }
-
-    fn take_saved(&mut self, outcome: SaveOutcome) {
-        // What a case or reader left before had under way is their own affair; the journal told them.
-        let Some(writing) = self.writing().filter(|writing| writing.store.issued(&outcome)) else { return };
-        writing.saving = false;
-        match writing.store.finish(outcome) {
-            Ok(Saved::Written | Saved::Unchanged) => {
-                writing.failed = None;
-                writing.conflict = false;
-            }
-            Ok(Saved::Conflict { why, .. }) => {
-                writing.failed = Some(why.clone());
-                writing.conflict = true;
-                self.notices.tell(Weight::Error, "Your reading file was changed by someone else", why);
-            }
-            Err(error) => self.saving_failed(&error.to_string()),
-        }
-    }
-
-    /// The journal still holds everything; the file is tried again with the next change.
-    fn saving_failed(&mut self, why: &str) {
-        if let Some(writing) = self.writing() {
-            writing.saving = false;
-            writing.saved = None;
-            writing.failed = Some(why.to_owned());
-        }
-        let text = format!("{why}\nEvery change is safe in the journal and is written when the file can be.");
-        self.notices.tell(Weight::Error, "The reading file could not be written", text);
-    }
 }
 
 impl Editor {
@@ -211,35 +132,6 @@ impl Editor {
             Ok(None) => {}
             Err(error) => self.core.tell_commit_error(error),
         }
-    }
-
-    /// What follows from any change: the file follows the journal, greys follow the window.
-    pub(crate) fn after_change(&mut self) {
-        self.core.follow_sheet();
-        self.core.make_tables();
-        self.marks.follow_marks(&mut self.core);
-        self.following.follow_findings(&mut self.core, &mut self.marks);
-        self.core.start_saving();
-        self.review.follow_review(&mut self.core);
-    }
-
-    /// Writes what is not written yet, here and now: before the reader or the case is left. What cannot be
-    /// written is in the journal and told.
-    pub(crate) fn save_now(&mut self) {
-        self.core.end_typing();
-        if self.core.writing().is_some_and(|writing| writing.saving)
-            && let Some(ended) = self.core.setup.jobs.wait_for_save()
-        {
-            ended.tell(self);
-        }
-        let Some(writing) = self.core.writing() else { return };
-        if !writing.is_pending() || writing.saving {
-            return;
-        }
-        let reading = writing.history.current().clone();
-        let ticket = writing.store.prepare_save(&reading);
-        writing.saved = Some(reading);
-        self.core.take_saved(ticket.run());
     }
 }
 

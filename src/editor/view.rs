@@ -96,7 +96,11 @@ impl Core {
         self.viewport(viewport)?.film.clone()
     }
 
-    fn change_view(&mut self, viewport: usize, change: impl FnOnce(&mut FilmView, [f64; 2], [f64; 2])) {
+    pub(crate) fn change_view(
+        &mut self,
+        viewport: usize,
+        change: impl FnOnce(&mut FilmView, [f64; 2], [f64; 2]),
+    ) {
         let Some(id) = self.shown(viewport) else { return };
         let (Some(film_px), size_px) = (self.film_px(&id), self.size_px(viewport)) else { return };
         change(self.screen.views.entry(id).or_default(), film_px, size_px);

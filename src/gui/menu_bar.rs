@@ -94,6 +94,7 @@ fn save_state(document: &Document, ui: &mut Ui) {
         SaveState::Kept => ("All changes saved", theme::GOOD, String::new()),
         SaveState::Writing => ("Writing…", theme::SECOND, String::new()),
         SaveState::Failed(why) => ("Reading file not written", theme::COMPLICATION_TEXT, why),
+        SaveState::NoJournal(why) => ("Changes cannot be kept", theme::COMPLICATION_TEXT, why),
         SaveState::ReadOnly(why) => ("Read-only", theme::WARNING, why),
         SaveState::NoReader => return,
     };

@@ -98,5 +98,15 @@ fn notice(ui: &mut Ui, notice: &Notice, wishes: &mut Vec<Command>) {
         if !notice.text.is_empty() {
             ui.add(Label::new(theme::second(&notice.text)).selectable(true).wrap());
         }
+        if !notice.offers.is_empty() {
+            ui.horizontal_wrapped(|ui| {
+                for offer in &notice.offers {
+                    if ui.button(theme::caption(&offer.words)).clicked() {
+                        wishes.push(offer.command.clone());
+                        wishes.push(Command::File(FileCommand::Dismiss(notice.id)));
+                    }
+                }
+            });
+        }
     });
 }

@@ -197,10 +197,11 @@ impl Grid {
         [upright_at, level_at]: [Edge; 2],
     ) -> FilmPlace {
         let (columns, rows) = (self.columns as f64, self.rows as f64);
-        let flat = Side { depth: 0.0, lean: 0.0, jump: 0.0 };
+        // Beyond the edge: cells do not reach the last pixels of a film.
+        let flat = Side { depth: -1.0, lean: 0.0, jump: 0.0 };
         let (upright, level) = (upright.unwrap_or(flat), level.unwrap_or(flat));
         // A cell on the side holds a part of the rim.
-        let within = |side: Side| if side.depth > 0.0 { side.depth + 1.0 } else { 0.0 };
+        let within = |side: Side| if side.depth > 0.0 { side.depth + 1.0 } else { side.depth };
         let (mut x, mut y) = (columns / 2.0, rows / 2.0);
         // Both lean little, so that going to and fro between them soon ends.
         for _ in 0..24 {

@@ -1,8 +1,10 @@
-//! The front doors of this floor and the fence around every decoder: sizes are checked before, panics are
-//! caught after. A refusal is always an [`ImagingError`], never an abort.
+//! Reading an image inside this process: the format is told by its first bytes, sizes are checked before a decoder
+//! runs, and a panic of one is caught. A crash of a decoder cannot be caught here; `worker` keeps it in a process of
+//! its own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::other_format::OtherFormat;
 use super::{Film, ImageFacts, ImageFormat, ImagingError, Limits, dicom, raster, sniff};
 
 /// What an image file says of itself, from its header alone; no pixel is decoded.
@@ -13,7 +15,9 @@ pub fn read_facts(bytes: &[u8], limits: &Limits) -> Result<ImageFacts, ImagingEr
     let format = recognise(bytes, limits)?;
     fenced(format, || match format {
         ImageFormat::Dicom => dicom::read_facts(bytes, limits),
-        _ => raster::read_facts(bytes, format, limits),
+        ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Tiff | ImageFormat::Bmp | ImageFormat::WebP => {
+            raster::read_facts(bytes, format, limits)
+        }
     })
 }
 
@@ -25,20 +29,22 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError> {
     let format = recognise(bytes, limits)?;
     fenced(format, || match format {
         ImageFormat::Dicom => dicom::decode(bytes, limits),
-        _ => raster::decode(bytes, format, limits),
+        ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Tiff | ImageFormat::Bmp | ImageFormat::WebP => {
+            raster::decode(bytes, format, limits)
+        }
     })
 }
 
 fn recognise(bytes: &[u8], limits: &Limits) -> Result<ImageFormat, ImagingError> {
     limits.check_file(bytes)?;
-    sniff(bytes).ok_or_else(|| ImagingError::Unrecognised {
-        why: match bytes {
-            [] => "the file is empty".to_owned(),
-            [0x1F, 0x8B, ..] => "it is compressed with gzip; unpack it first".to_owned(),
-            [b'P', b'K', ..] => "it is a ZIP archive; unpack it first".to_owned(),
-            _ => "its first bytes fit no image format".to_owned(),
-        },
-    })
+    if let Some(format) = sniff(bytes) {
+        return Ok(format);
+    }
+    if let Some(other) = OtherFormat::of(bytes) {
+        return Err(other.refusal());
+    }
+    let why = if bytes.is_empty() { "the file is empty" } else { "its first bytes fit no image format" };
+    Err(ImagingError::Unrecognised { why: why.to_owned() })
 }
 
 fn fenced<T>(format: ImageFormat, read: impl FnOnce() -> Result<T, ImagingError>) -> Result<T, ImagingError> {

@@ -1,10 +1,11 @@
 //! Why an image was refused. Each variant says what failed, why, and what a person can do next.
-//! Knows no paths: the floor above adds the file's name.
+//! Knows no paths: the layer above adds the file's name.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A refusal to read an image. Nothing was decoded; nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ImagingError {
     /// The first bytes fit no image format that is read here.
     #[error("this is not an image that can be read ({why}); use DICOM, PNG, JPEG, TIFF, BMP or WebP")]
@@ -62,6 +63,45 @@ pub enum ImagingError {
         /// The decoder that failed.
         codec: String,
     },
+    /// The file asks for far more work than its image explains; refused before any of it is done.
+    #[error(
+        "the image asks for too much work: {what}, {declared} where at most {limit} are read; it is damaged or made to stall a program, export it again from its source"
+    )]
+    TooMuchWork {
+        /// What there is too much of.
+        what: String,
+        /// How much the file asks for.
+        declared: u64,
+        /// The most that is read.
+        limit: u64,
+    },
+    /// Decoding was stopped at its limit of time.
+    #[error(
+        "decoding was stopped after {seconds} seconds, longer than any sound image takes; export it again uncompressed"
+    )]
+    TooSlow {
+        /// The limit.
+        seconds: u64,
+    },
+    /// The process that decoded the image ended without an answer. The program itself is not concerned.
+    #[error(
+        "the decoder crashed on this image ({how}); Callus and the other films are not concerned: the image is probably damaged, export it again uncompressed"
+    )]
+    Crashed {
+        /// How the process ended, e.g. "signal 11, segmentation fault".
+        how: String,
+    },
+    /// Decoding was cancelled by whoever asked for it.
+    #[error("decoding was cancelled")]
+    Cancelled,
+    /// The process that decodes images cannot be used.
+    #[error(
+        "images cannot be decoded: {why}; start Callus again, or set CALLUS_DECODE=inline to decode inside the program itself"
+    )]
+    NoDecoder {
+        /// What failed.
+        why: String,
+    },
 }
 
 impl ImagingError {
@@ -75,6 +115,11 @@ impl ImagingError {
             Self::Malformed { .. } => "malformed",
             Self::TooLarge { .. } => "too large",
             Self::Panicked { .. } => "panicked",
+            Self::TooMuchWork { .. } => "too much work",
+            Self::TooSlow { .. } => "too slow",
+            Self::Crashed { .. } => "crashed",
+            Self::Cancelled => "cancelled",
+            Self::NoDecoder { .. } => "no decoder",
         }
     }
 
@@ -92,6 +137,10 @@ impl ImagingError {
 
     pub(crate) fn truncated(what: impl Into<String>, expected: usize, found: usize) -> Self {
         Self::Truncated { what: what.into(), expected: expected as u64, found: found as u64 }
+    }
+
+    pub(crate) fn too_much_work(what: impl Into<String>, declared: u64, limit: u64) -> Self {
+        Self::TooMuchWork { what: what.into(), declared, limit }
     }
 
     pub(crate) fn too_large(what: impl Into<String>, declared: u64, limit: u64) -> Self {

@@ -2,12 +2,12 @@
 //! birth date of a patient, and no UID of an instance: only what a reader of the film needs.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ImageFormat, SpacingFact, WindowPreset};
 
 /// Facts of the first frame of an image.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImageFacts {
     /// File format.
     pub format: ImageFormat,
@@ -51,7 +51,7 @@ impl Cautions {
 }
 
 /// How the samples are coded in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coding {
     /// Bits of a sample's container, 8 or 16.
     pub bits_allocated: u16,
@@ -70,7 +70,7 @@ pub struct Coding {
 }
 
 /// A DICOM transfer syntax.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferSyntax {
     /// Its UID.
     pub uid: String,
@@ -79,7 +79,7 @@ pub struct TransferSyntax {
 }
 
 /// When and how a film was taken, as the file says.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Exposure {
     /// Day of the film, by the order of [`DateSource`].
     pub date: Option<Date>,
@@ -102,7 +102,7 @@ pub struct Exposure {
 }
 
 /// Attributes a date may come from, most telling first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateSource {
     /// (0008,002A) Acquisition Date Time.
@@ -118,7 +118,7 @@ pub enum DateSource {
 }
 
 /// What a reader has to be warned of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cautions {
     /// The image was compressed with loss at some time.
     pub lossy: bool,

@@ -42,7 +42,7 @@ pub enum VoiFunction {
 }
 
 /// A window or VOI LUT that a file offers, with its explanation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WindowPreset {
     /// Explanation of the file, else "Window 1".
     pub name: String,
@@ -92,7 +92,7 @@ impl Window {
 }
 
 /// A look-up table of a file: modality, VOI or presentation LUT. Inputs outside clamp to its ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lut {
     /// (0028,3003) LUT Explanation.
     pub explanation: Option<String>,

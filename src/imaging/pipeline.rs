@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::collimation;
 use super::histogram::{self, Histogram};
 use super::{GreyTable, Lut, Pixels, Samples, Shutter, Voi, Window, WindowPreset};
 
 /// From stored value to grey.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GreyPipeline {
     pub(crate) stored: StoredRange,
     pub(crate) padding: Option<Padding>,
@@ -21,7 +23,7 @@ pub struct GreyPipeline {
 }
 
 /// Which stored values there can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRange {
     /// Bits of a value, 1 to 16.
     pub bits: u16,
@@ -30,7 +32,7 @@ pub struct StoredRange {
 }
 
 /// Stored values that are no image, both ends included ((0028,0120), (0028,0121)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Padding {
     /// Lowest such value.
     pub low: i32,
@@ -39,7 +41,7 @@ pub struct Padding {
 }
 
 /// Stored value to modality value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Modality {
     /// None given.
     Identity,
@@ -55,7 +57,7 @@ pub enum Modality {
 }
 
 /// VOI output to grey.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presentation {
     /// As it is.
     Identity,

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{GreyPipeline, Histogram, ImageFacts, Layers, StoredStats};
 
 /// Stored values of one frame, row by row from the top left. Cheap to clone.
@@ -73,7 +75,7 @@ impl Film {
 }
 
 /// How a file stores the samples of a film; its statistics are taken on these.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum StoredAs {
     /// As they are in [`Pixels`].
     Alike,

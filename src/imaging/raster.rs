@@ -1,5 +1,10 @@
-//! PNG, JPEG, TIFF, BMP and WebP to a film: 8 or 16 bits, grey or colour, turned as EXIF says. A raster file
-//! never has a size in millimetres: its density is a printer's wish, not a detector's pitch.
+//! PNG, JPEG, TIFF, BMP and WebP to a film: whole numbers of up to 16 bits, grey or colour, turned as EXIF says. A
+//! raster file never has a size in millimetres: its density is a printer's wish, not a detector's pitch. Of several
+//! pictures in a file the first is read, and the film says so.
+
+mod frames;
+mod jpeg;
+mod tiff;
 
 use std::io::{Cursor, ErrorKind};
 use std::sync::Arc;
@@ -12,8 +17,36 @@ use super::pixels::StoredAs;
 use super::stats;
 use super::{
     Film, GreyPipeline, ImageFacts, ImageFormat, ImagingError, Layers, Limits, Modality, Pixels,
-    Presentation, Samples, SpacingFact, StoredRange,
+    Presentation, Samples, SpacingFact, StoredRange, StoredStats,
 };
+
+/// What the header of a raster file says, upright.
+#[derive(Debug, Clone)]
+struct Header {
+    columns: u32,
+    rows: u32,
+    /// Bits of a channel.
+    bits: u16,
+    signed: bool,
+    grey: bool,
+    /// Some of the picture was given up to make the file small.
+    lossy: bool,
+    /// Pictures in the file.
+    frames: u32,
+    notes: Vec<String>,
+}
+
+/// Samples of a picture that was read, upright.
+#[derive(Debug)]
+struct Read {
+    columns: u32,
+    rows: u32,
+    samples: Samples,
+    /// Bits of a channel, as shown.
+    bits: u16,
+    signed: bool,
+    stored_as: StoredAs,
+}
 
 /// Header facts of a raster file.
 pub(super) fn read_facts(
@@ -21,44 +54,44 @@ pub(super) fn read_facts(
     format: ImageFormat,
     limits: &Limits,
 ) -> Result<ImageFacts, ImagingError> {
-    let (decoder, orientation) = open(bytes, format, limits)?;
-    let (columns, rows) = upright(decoder.dimensions(), orientation);
-    let color = decoder.color_type();
-    let bits = if matches!(color, ColorType::L16 | ColorType::La16 | ColorType::Rgb16 | ColorType::Rgba16) {
-        16
-    } else {
-        8
-    };
-    let grey = matches!(color, ColorType::L8 | ColorType::La8 | ColorType::L16 | ColorType::La16);
-    Ok(facts(bytes, format, [columns, rows], (bits, grey)))
+    Ok(facts(format, header(bytes, format, limits)?))
+}
+
+fn header(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<Header, ImagingError> {
+    match format {
+        ImageFormat::Jpeg => jpeg::header(bytes, limits),
+        ImageFormat::Tiff => tiff::Plan::of(bytes, limits)?.header(limits),
+        ImageFormat::Png | ImageFormat::Bmp | ImageFormat::WebP | ImageFormat::Dicom => {
+            let (decoder, orientation) = open(bytes, format, limits)?;
+            let lossy = format == ImageFormat::WebP && frames::webp_is_lossy(bytes);
+            Ok(Header { lossy, frames: frames::count(bytes, format), ..common(&decoder, orientation) })
+        }
+    }
 }
 
 /// Decodes a raster file.
 pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<Film, ImagingError> {
-    if format == ImageFormat::Jpeg {
-        ends_as_jpeg(bytes)?;
-    }
-    let (decoder, orientation) = open(bytes, format, limits)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|error| refusal(format, &error))?;
-    image.apply_orientation(orientation);
-    let (columns, rows) = (image.width(), image.height());
-    let three_channels = image.color().channel_count() >= 3;
-    let measured = match &image {
-        DynamicImage::ImageRgb16(colour) => Some(stats::of_samples(colour.as_raw(), 16, false)),
-        _ => None,
+    let mut header = header(bytes, format, limits)?;
+    let read = match format {
+        ImageFormat::Jpeg => jpeg::decode(bytes, limits)?,
+        ImageFormat::Tiff => tiff::Plan::of(bytes, limits)?.decode(limits)?,
+        ImageFormat::Png | ImageFormat::Bmp | ImageFormat::WebP | ImageFormat::Dicom => {
+            let (image, orientation) = whole(bytes, format, limits)?;
+            turned(image, orientation, format)?
+        }
     };
-    let (samples, bits) = samples_of(image, format)?;
+    let Read { columns, rows, samples, bits, signed, stored_as } = read;
+    if header.bits > 8 && matches!(samples, Samples::Rgb(_)) {
+        header.notes.push(format!("its colours of {} bits a channel are shown with 8", header.bits));
+    }
     let grey = matches!(samples, Samples::Grey(_));
-    let stored_as = match measured {
-        Some(stats) => StoredAs::Measured(stats),
-        None if grey && three_channels => StoredAs::Tripled,
-        None => StoredAs::Alike,
+    // What is decoded rules: colours that are all equal are grey.
+    let facts = facts(format, Header { columns, rows, bits, signed, grey, ..header });
+    let pipeline = if grey && (bits != 8 || signed) {
+        deep_grey(bits, signed)
+    } else {
+        GreyPipeline::ready(Presentation::Identity)
     };
-    let mut facts = facts(bytes, format, [columns, rows], (bits, grey));
-    if orientation != Orientation::NoTransforms {
-        facts.notes.push("turned upright as EXIF Orientation says".to_owned());
-    }
-    let pipeline = if grey && bits == 16 { deep_grey() } else { GreyPipeline::ready(Presentation::Identity) };
     Ok(Film {
         pixels: Pixels { columns, rows, samples },
         facts,
@@ -68,44 +101,15 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resu
     })
 }
 
-/// The decoder fills what a cut JPEG lacks with grey, so its end is looked for here: the marker EOI behind the
-/// scans (ITU-T T.81, B.1.1.2).
-fn ends_as_jpeg(bytes: &[u8]) -> Result<(), ImagingError> {
-    const SOS: u8 = 0xDA;
-    const EOI: u8 = 0xD9;
-    let mut at = 2;
-    while let Some([0xFF, marker]) = bytes.get(at..at + 2) {
-        match *marker {
-            EOI => return Ok(()),
-            0xFF => at += 1,
-            0x01 | 0xD0..=0xD8 => at += 2,
-            marker => {
-                let length =
-                    bytes.get(at + 2..at + 4).map_or(2, |b| usize::from(u16::from_be_bytes([b[0], b[1]])));
-                at += 2 + length.max(2);
-                if marker == SOS {
-                    at += entropy_length(bytes.get(at..).unwrap_or_default());
-                }
-            }
-        }
-    }
-    Err(ImagingError::truncated("a JPEG without its end", bytes.len() + 2, bytes.len()))
-}
-
-/// Bytes until the next marker that is neither a stuffed zero nor a restart.
-fn entropy_length(scan: &[u8]) -> usize {
-    let ends = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7);
-    scan.windows(2).position(ends).unwrap_or(scan.len())
-}
-
-fn deep_grey() -> GreyPipeline {
+fn deep_grey(bits: u16, signed: bool) -> GreyPipeline {
     GreyPipeline {
-        stored: StoredRange { bits: 16, signed: false },
+        stored: StoredRange { bits, signed },
         modality: Modality::Identity,
         ..GreyPipeline::ready(Presentation::Identity)
     }
 }
 
+/// A decoder of the `image` crate with its limits, and how the picture is to be turned.
 fn open<'a>(
     bytes: &'a [u8],
     format: ImageFormat,
@@ -130,11 +134,73 @@ fn open<'a>(
     Ok((decoder, orientation))
 }
 
+/// The picture as the `image` crate reads it, not yet turned.
+fn whole(
+    bytes: &[u8],
+    format: ImageFormat,
+    limits: &Limits,
+) -> Result<(DynamicImage, Orientation), ImagingError> {
+    let (decoder, orientation) = open(bytes, format, limits)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| refusal(format, &error))?;
+    Ok((image, orientation))
+}
+
+/// Samples of a picture of the `image` crate, turned upright.
+fn turned(
+    mut image: DynamicImage,
+    orientation: Orientation,
+    format: ImageFormat,
+) -> Result<Read, ImagingError> {
+    image.apply_orientation(orientation);
+    let (columns, rows) = (image.width(), image.height());
+    let three_channels = image.color().channel_count() >= 3;
+    let measured = match &image {
+        DynamicImage::ImageRgb16(colour) => Some(stats::of_samples(colour.as_raw(), 16, false)),
+        _ => None,
+    };
+    let (samples, bits) = samples_of(image, format)?;
+    let stored_as = stored_as(&samples, three_channels, measured);
+    Ok(Read { columns, rows, samples, bits, signed: false, stored_as })
+}
+
+fn stored_as(samples: &Samples, three_channels: bool, measured: Option<StoredStats>) -> StoredAs {
+    match measured {
+        Some(stats) => StoredAs::Measured(stats),
+        None if three_channels && matches!(samples, Samples::Grey(_)) => StoredAs::Tripled,
+        None => StoredAs::Alike,
+    }
+}
+
+/// What a decoder of the `image` crate says of its picture.
+fn common(decoder: &impl ImageDecoder, orientation: Orientation) -> Header {
+    let (columns, rows) = upright(decoder.dimensions(), orientation);
+    let color = decoder.color_type();
+    let deep = matches!(color, ColorType::L16 | ColorType::La16 | ColorType::Rgb16 | ColorType::Rgba16);
+    let grey = matches!(color, ColorType::L8 | ColorType::La8 | ColorType::L16 | ColorType::La16);
+    Header {
+        columns,
+        rows,
+        bits: if deep { 16 } else { 8 },
+        signed: false,
+        grey,
+        lossy: false,
+        frames: 1,
+        notes: turning_note(orientation).into_iter().collect(),
+    }
+}
+
+fn turning_note(orientation: Orientation) -> Option<String> {
+    (orientation != Orientation::NoTransforms).then(|| "turned upright as EXIF Orientation says".to_owned())
+}
+
 fn upright((columns, rows): (u32, u32), orientation: Orientation) -> (u32, u32) {
-    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    use Orientation::{
+        FlipHorizontal, FlipVertical, NoTransforms, Rotate90, Rotate90FlipH, Rotate180, Rotate270,
+        Rotate270FlipH,
+    };
     match orientation {
         Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH => (rows, columns),
-        _ => (columns, rows),
+        NoTransforms | FlipHorizontal | FlipVertical | Rotate180 => (columns, rows),
     }
 }
 
@@ -149,8 +215,8 @@ fn samples_of(image: DynamicImage, format: ImageFormat) -> Result<(Samples, u16)
         }
         DynamicImage::ImageRgb8(colour) => (colour_or_grey8(colour.as_raw(), 3), 8),
         DynamicImage::ImageRgba8(colour) => (colour_or_grey8(colour.as_raw(), 4), 8),
-        DynamicImage::ImageRgb16(colour) => colour_or_grey16(colour.as_raw(), 3),
-        DynamicImage::ImageRgba16(colour) => colour_or_grey16(colour.as_raw(), 4),
+        DynamicImage::ImageRgb16(colour) => colour_or_grey16(colour.as_raw(), 3, 16),
+        DynamicImage::ImageRgba16(colour) => colour_or_grey16(colour.as_raw(), 4, 16),
         _ => {
             return Err(ImagingError::unsupported(
                 format!("{} with floating-point samples", format.name()),
@@ -172,30 +238,32 @@ fn colour_or_grey8(raw: &[u8], channels: usize) -> Samples {
     Samples::Rgb(raw.chunks_exact(channels).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
 }
 
-fn colour_or_grey16(raw: &[u16], channels: usize) -> (Samples, u16) {
+/// Samples of channels of `bits`, 9 to 16; colours are shown with their upper eight.
+fn colour_or_grey16(raw: &[u16], channels: usize, bits: u16) -> (Samples, u16) {
     if raw.chunks_exact(channels).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]) {
-        return (Samples::Grey(raw.chunks_exact(channels).map(|pixel| pixel[0]).collect()), 16);
+        return (Samples::Grey(raw.chunks_exact(channels).map(|pixel| pixel[0]).collect()), bits);
     }
-    let high = |value: u16| (value >> 8) as u8;
+    let high = |value: u16| (value >> (bits - 8)) as u8;
     let colours: Arc<[[u8; 3]]> =
         raw.chunks_exact(channels).map(|pixel| [high(pixel[0]), high(pixel[1]), high(pixel[2])]).collect();
     (Samples::Rgb(colours), 8)
 }
 
-fn facts(bytes: &[u8], format: ImageFormat, size: [u32; 2], (bits, grey): (u16, bool)) -> ImageFacts {
-    let lossy = format == ImageFormat::Jpeg
-        || (format == ImageFormat::WebP
-            && bytes.get(12..4096).unwrap_or(bytes).windows(4).any(|w| w == b"VP8 "));
+fn facts(format: ImageFormat, header: Header) -> ImageFacts {
+    let Header { columns, rows, bits, signed, grey, lossy, frames, mut notes } = header;
+    if frames > 1 {
+        notes.push(format!("{frames} {}: the first is shown", frames::word(format)));
+    }
     ImageFacts {
         format,
-        rows: size[1],
-        columns: size[0],
-        frames: 1,
+        rows,
+        columns,
+        frames,
         coding: Coding {
-            bits_allocated: bits,
+            bits_allocated: if bits > 8 { 16 } else { 8 },
             bits_stored: bits,
-            high_bit: bits - 1,
-            signed: false,
+            high_bit: bits.saturating_sub(1),
+            signed,
             samples_per_pixel: if grey { 1 } else { 3 },
             photometric: if grey { "MONOCHROME2" } else { "RGB" }.to_owned(),
             transfer_syntax: None,
@@ -207,7 +275,7 @@ fn facts(bytes: &[u8], format: ImageFormat, size: [u32; 2], (bits, grey): (u16, 
         windows: Vec::new(),
         exposure: Exposure::default(),
         cautions: Cautions { lossy, ..Cautions::default() },
-        notes: Vec::new(),
+        notes,
     }
 }
 
@@ -223,6 +291,9 @@ fn refusal(format: ImageFormat, error: &ImageError) -> ImagingError {
         ImageError::Unsupported(cause) => {
             ImagingError::unsupported(format!("this {name}"), cause.to_string(), "save it as a plain PNG")
         }
-        other => ImagingError::malformed(format!("{name}: {other}")),
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::IoError(_) => ImagingError::malformed(format!("{name}: {error}")),
     }
 }

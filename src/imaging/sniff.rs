@@ -1,9 +1,9 @@
 //! Tells a format by the first bytes, never by a name.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImageFormat {
     /// DICOM Part 10, or a bare data set.
     #[serde(rename = "DICOM")]
@@ -48,8 +48,10 @@ pub fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
     }
     let raster = match bytes {
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(ImageFormat::Png),
-        [0xFF, 0xD8, 0xFF, ..] => Some(ImageFormat::Jpeg),
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(ImageFormat::Tiff),
+        // A file of JPEG-LS begins with a frame of its own kind.
+        [0xFF, 0xD8, 0xFF, kind, ..] if *kind != 0xF7 => Some(ImageFormat::Jpeg),
+        // TIFF, and BigTIFF with its offsets of eight bytes.
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(ImageFormat::Tiff),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(ImageFormat::WebP),
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(ImageFormat::Bmp),
         _ => None,

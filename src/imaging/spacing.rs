@@ -2,10 +2,10 @@
 //! it is corrected for magnification, and what contradicts it. The reader's own calibration goes before all of
 //! this and belongs to the case. Knows no files.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Size of a pixel, or why no length in millimetres may be shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpacingFact {
     /// Known, with its meaning.
@@ -21,7 +21,7 @@ pub enum SpacingFact {
 }
 
 /// Size of a pixel in millimetres.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spacing {
     /// From the centre of one row to that of the next.
     pub row_mm: f64,
@@ -33,12 +33,12 @@ pub struct Spacing {
     /// Where the numbers are from, and so what a length means.
     pub source: SpacingSource,
     /// What in the file contradicts these numbers, or was not believed, each as a clause.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<String>,
 }
 
 /// What a length in millimetres means, most telling first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpacingSource {
     /// Pixel Spacing of Calibration Type GEOMETRY: corrected for a known or assumed magnification.

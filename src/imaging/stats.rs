@@ -1,14 +1,14 @@
 //! Minimum, maximum, mean and hash of stored values, to compare a decoder with another. The hash is over the
 //! stored values in their container's width, little endian, row by row, colour by pixel: before any LUT.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::pixels::StoredAs;
 use super::{Film, Samples};
 
 /// Statistics of the stored values of a film's first frame.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredStats {
     /// Lowest stored value.
     pub min: i32,

@@ -13,7 +13,7 @@ use crate::store::layout;
 /// Who may read a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Privacy {
-    /// Whoever may read the folder, as the system's defaults say.
+    /// Whoever may use the folder, as far as the system's defaults allow.
     Shared,
     /// The person alone.
     Private,
@@ -137,17 +137,26 @@ fn temporary_beside(target: &Path, privacy: Privacy) -> io::Result<NamedTempFile
     builder.tempfile_in(folder_of(target))
 }
 
-/// Permissions of the file that will be replaced, or those the system gives to a new shared file.
+/// Permissions of the file that will be replaced, or those of a new file: never more open than its folder.
 #[cfg(unix)]
 fn permissions(target: &Path, privacy: Privacy) -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt;
     match privacy {
         Privacy::Private => None,
         Privacy::Shared => {
-            let existing = fs::metadata(target).map(|facts| facts.permissions().mode() & 0o777);
-            Some(Permissions::from_mode(existing.unwrap_or(0o666)))
+            let mode = |path: &Path| fs::metadata(path).map(|facts| facts.permissions().mode() & 0o777);
+            let of_folder = || mode(folder_of(target)).map_or(0o600, opened_by_folder);
+            Some(Permissions::from_mode(mode(target).unwrap_or_else(|_| of_folder())))
         }
     }
+}
+
+/// The most open mode of a file in a folder of this mode; the system takes its own defaults off.
+#[cfg(unix)]
+fn opened_by_folder(folder: u32) -> u32 {
+    let group = if folder & 0o070 == 0 { 0 } else { 0o060 };
+    let others = if folder & 0o007 == 0 { 0 } else { 0o006 };
+    0o600 | group | others
 }
 
 #[cfg(not(unix))]

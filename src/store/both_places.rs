@@ -1,15 +1,15 @@
 //! Readings lie in two places: in the case folder, and in the state folder where the case folder could not be written.
 //! Whoever lists the readings of a case looks into both.
 
-use std::fs;
 use std::path::Path;
 
 use crate::case::Case;
-use crate::store::case_folder::{CaseFolder, ReaderFile, ron_files, sha256_of};
+use crate::store::case_folder::{CaseFolder, ReaderFile, sha256_of};
 use crate::store::journal::{self, Home};
 use crate::store::layout;
 use crate::store::past::Past;
 use crate::store::state_folder::StateFolder;
+use crate::store::work::Sought;
 
 impl CaseFolder {
     /// The files of all readers, by name: those of the case folder, and those kept in the state folder because the
@@ -18,7 +18,7 @@ impl CaseFolder {
     pub fn readings_with(&self, state: &StateFolder) -> Vec<ReaderFile> {
         let case = self.read_case().ok();
         let mut files = self.readings();
-        for own in kept_in(state, &self.case_file) {
+        for own in case.as_ref().map(|case| kept_in(state, self, case)).unwrap_or_default() {
             let past = past_of(&own);
             if past.as_ref().zip(case.as_ref()).is_some_and(|(past, case)| is_of_another(past, case)) {
                 continue;
@@ -47,12 +47,14 @@ enum Newer {
     Unknown,
 }
 
-/// The readings of this case in the state folder. Its folders bear no names, but each can be told for whom it would be.
-fn kept_in(state: &StateFolder, case_file: &Path) -> Vec<ReaderFile> {
-    let Ok(listing) = fs::read_dir(state.journals()) else { return Vec::new() };
-    let folders = listing.flatten().map(|folder| folder.path());
-    let files = folders.flat_map(|folder| ron_files(&folder)).filter_map(ReaderFile::at);
-    files.filter(|file| file.path.parent() == Some(&state.journal_folder(case_file, &file.id))).collect()
+/// The readings of this case in the state folder.
+fn kept_in(state: &StateFolder, folder: &CaseFolder, case: &Case) -> Vec<ReaderFile> {
+    let work = Sought::new(folder, case).work(state).into_iter();
+    let files = work.filter_map(|work| {
+        let path = work.folder.join(layout::reading(work.reader()));
+        ReaderFile::at(path).filter(|file| file.path.is_file())
+    });
+    files.collect()
 }
 
 fn past_of(file: &ReaderFile) -> Option<Past> {

@@ -8,7 +8,7 @@ use crate::case::{Case, ReaderId, Reading};
 use crate::store::case_text::CaseText;
 use crate::store::error::StoreError;
 use crate::store::signing::{self, Seal};
-use crate::store::{hash, kept, layout};
+use crate::store::{hash, kept, layout, output};
 
 /// A case or reading is text written by a person: more than this is another kind of file.
 const TEXT_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
@@ -79,13 +79,45 @@ impl CaseFolder {
         if file.is_empty() || !inside || file.contains(['\\', ':', '\0']) {
             return Err(leaves());
         }
-        let named = self.root.join(file);
+        self.inside(&self.root.join(file), leaves)
+    }
+
+    /// The true path of something in the case folder; `leaves` where links lead out of it.
+    fn inside(&self, named: &Path, leaves: impl FnOnce() -> StoreError) -> Result<PathBuf, StoreError> {
         let path = named.canonicalize().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(named.clone()),
-            _ => StoreError::io("finding a file of the case", &named)(error),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(named.to_owned()),
+            _ => StoreError::io("finding a file of the case", named)(error),
         })?;
         let root = self.root.canonicalize().map_err(StoreError::io("opening the case", &self.root))?;
         if path.starts_with(root) { Ok(path) } else { Err(leaves()) }
+    }
+
+    /// Makes sure that the folder of readings, where there is one, lies in the case folder: no link leads out of it.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadingsLeave`] where one does; nothing is read or written there then.
+    pub fn check_readings_folder(&self) -> Result<(), StoreError> {
+        let readings = self.readings_folder();
+        match self.inside(&readings, || StoreError::ReadingsLeave(readings.clone())) {
+            // A link to nowhere is there and leads nowhere inside.
+            Err(StoreError::Missing(_)) if fs::symlink_metadata(&readings).is_ok() => {
+                Err(StoreError::ReadingsLeave(readings))
+            }
+            Ok(_) | Err(StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes sure that a file of the folder of readings, where there is one, lies in the case folder.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadingsLeave`] where a link leads out.
+    pub(crate) fn check_reading_file(&self, path: &Path) -> Result<(), StoreError> {
+        self.check_readings_folder()?;
+        match self.inside(path, || StoreError::ReadingsLeave(path.to_owned())) {
+            Ok(_) | Err(StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The bytes of a file that the case names; the size is checked before anything is allocated.
@@ -101,7 +133,8 @@ impl CaseFolder {
     /// # Errors
     /// As [`crate::store::reading_from_ron`], and when the file cannot be read.
     pub fn read_reading(&self, reader: &ReaderId) -> Result<Option<Reading>, StoreError> {
-        let path = self.readings_folder().join(layout::reading(reader));
+        let path = self.reading_path(reader);
+        self.check_reading_file(&path)?;
         let Some(bytes) = read_if_there(&path)? else { return Ok(None) };
         kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
     }
@@ -111,13 +144,16 @@ impl CaseFolder {
         self.readings_folder().join(layout::reading(reader))
     }
 
-    /// The file at `path` with every link resolved, where it is the case file, a reading or a film of the case.
+    /// The place at `path`, which need not be there yet, with every link resolved, where it is that of the case file, of
+    /// a reading or of a film of the case.
     pub fn owned(&self, case: &Case, path: &Path) -> Option<PathBuf> {
-        let path = path.canonicalize().ok()?;
-        let is_film =
-            || case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == path));
-        let is_own = path == self.case_file || path.starts_with(self.readings_folder()) || is_film();
-        is_own.then_some(path)
+        let places = [path.canonicalize().ok(), output::resolved(path)];
+        places.into_iter().flatten().find(|place| {
+            let is_film = || {
+                case.radiographs.iter().any(|film| self.image_path(&film.file).is_ok_and(|own| own == *place))
+            };
+            *place == self.case_file || place.starts_with(self.readings_folder()) || is_film()
+        })
     }
 
     /// Where readings lie.
@@ -156,7 +192,12 @@ impl CaseFolder {
     }
 
     fn ron_files(&self) -> Vec<PathBuf> {
-        ron_files(&self.readings_folder())
+        if self.check_readings_folder().is_err() {
+            return Vec::new();
+        }
+        let mut files = ron_files(&self.readings_folder());
+        files.retain(|path| !path.is_symlink() || self.check_reading_file(path).is_ok());
+        files
     }
 }
 

@@ -223,16 +223,18 @@ pub(crate) fn place(tree: &Node, lines: &Lines<'_>, name: &str, problems: &mut [
 
 /// Reads a case from sound text, or from text in which only one thing can be meant.
 pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
-    // A backslash may part folders, which RON takes for an escape: only the front knows.
-    let strict = if text.contains('\\') { None } else { Some(lifted(text, path)) };
-    match strict {
-        Some(Ok(case)) => return Ok(case),
-        Some(Err(error @ (StoreError::NewerFormat { .. } | StoreError::UnknownFormat { .. }))) => {
+    let strict = match lifted(text, path) {
+        Ok(case) if !case.radiographs.iter().any(|film| has_backslash(&film.file)) => return Ok(case),
+        Err(error @ (StoreError::NewerFormat { .. } | StoreError::UnknownFormat { .. })) => {
             return Err(error);
         }
-        Some(Err(_)) | None => {}
-    }
+        other => other.ok(),
+    };
     let front = ron_front::read_case(text);
+    // Sound text always opens, whatever the front thinks of it.
+    if let Some(case) = strict.filter(|_| !front.faults.is_empty()) {
+        return Ok(case);
+    }
     if let Some(first) = front.faults.first() {
         let film = front.tree.film_at(first.at).map(ToOwned::to_owned);
         return Err(unreadable(text, first, film, front.faults.len() - 1, path));
@@ -246,6 +248,12 @@ pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
         }
         other => other,
     })
+}
+
+/// Whether a backslash stands in a path, or stood there and was taken for the escape of a control character
+/// (`images\new.png`).
+fn has_backslash(file: &str) -> bool {
+    file.chars().any(|c| c == '\\' || c.is_control())
 }
 
 fn lifted(text: &str, path: &Path) -> Result<Case, StoreError> {

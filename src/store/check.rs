@@ -13,11 +13,11 @@ use crate::store::case_folder::{self, CaseFolder, read_text};
 use crate::store::check_answers::check_case_keys;
 use crate::store::check_origins::{self, Origins};
 use crate::store::check_reading::{Against, Sizes};
-use crate::store::check_signed::{Hashes, Signed};
+use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::lookalike::{self, Lookalike};
 use crate::store::ron_front::{self, Lines};
-use crate::store::{case_text, hash, images};
+use crate::store::{case_text, hash, images, layout};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,17 +63,34 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
             None
         }
     };
+    if let Err(error) = folder.check_readings_folder() {
+        let leaves = Problem::error("leaves-folder", "", error.to_string());
+        report.problems.push(Problem { file: Some(layout::READINGS.to_owned()), ..leaves });
+    }
     report.problems.sort_by_key(|problem| (problem.line, problem.column));
     let mut problems = Vec::new();
     let against = Against { folder: &folder, case: case.as_ref(), book, sizes: &films.sizes };
-    let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes };
+    let signed_copies = folder.all_signed_copies();
+    let copies = by_reader(&signed_copies);
+    let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes, copies: &copies };
     for file in folder.readings() {
         report.readings += 1;
         against.check(&file, &mut problems);
         signed.check(&file, &mut problems);
     }
-    for path in folder.all_signed_copies() {
-        signed.check_copy(&path, &mut problems);
+    for path in &signed_copies {
+        signed.check_copy(path, &mut problems);
+    }
+    for stray in folder.strays() {
+        let place = place_of(&folder, &stray.path);
+        let is_told = |problem: &Problem| {
+            problem.kind == "wrong-reader"
+                && problem.place.strip_prefix(&place).is_some_and(|rest| rest.starts_with(' '))
+        };
+        if !problems.iter().any(is_told) {
+            // Located already: the name of such a file may be any.
+            problems.push(Problem { file: Some(place), ..Problem::warning("not-read", "", stray.advice) });
+        }
     }
     for path in folder.set_aside() {
         let message =

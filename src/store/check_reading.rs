@@ -39,11 +39,15 @@ impl Against<'_> {
         };
         let name = place_of(self.folder, &file.path);
         if reading.reader.id != file.id {
-            let message = format!(
-                "the file holds the reading of \"{id}\": rename it to {name}",
-                id = reading.reader.id,
-                name = layout::reading(&reading.reader.id)
-            );
+            let (id, belongs) = (&reading.reader.id, layout::reading(&reading.reader.id));
+            let message = if file.path.with_file_name(&belongs).exists() {
+                format!(
+                    "the file holds a second version of the reading {belongs}, as sync services make them: compare the \
+                     two, keep what is right under the name {belongs}, and move the other away"
+                )
+            } else {
+                format!("the file holds the reading of \"{id}\": rename it to {belongs}")
+            };
             problems.push(Problem::error("wrong-reader", format!("{name} reader.id"), message));
         }
         let mut found = case::check_reading(&reading);

@@ -1,12 +1,13 @@
 //! What is wrong with signatures: files changed after they were signed, films changed since, versions that are gone.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Problem, RadiographId, Reading, Signature};
 use crate::store::case_folder::{CaseFolder, ReaderFile, read_sealed};
 use crate::store::check::{place_of, unreadable};
 use crate::store::copies;
+use crate::store::layout;
 use crate::store::note::StoreNote;
 use crate::store::signing::Seal;
 
@@ -19,6 +20,21 @@ pub(crate) struct Signed<'a> {
     /// `None` where the case file does not parse.
     pub(crate) case: Option<&'a Case>,
     pub(crate) films: &'a Hashes,
+    /// The signed versions of each reader: the folder is listed once for all of them.
+    pub(crate) copies: &'a BTreeMap<String, Vec<(u32, PathBuf)>>,
+}
+
+/// The signed versions by the stem of their reader's file, each list in the order of the signatures.
+pub(crate) fn by_reader(copies: &[PathBuf]) -> BTreeMap<String, Vec<(u32, PathBuf)>> {
+    let mut by_reader: BTreeMap<String, Vec<(u32, PathBuf)>> = BTreeMap::new();
+    for path in copies {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some((reader, number)) = layout::is_signed_copy(name) {
+            by_reader.entry(reader.to_owned()).or_default().push((number, path.clone()));
+        }
+    }
+    by_reader.values_mut().for_each(|copies| copies.sort());
+    by_reader
 }
 
 impl Signed<'_> {
@@ -33,8 +49,11 @@ impl Signed<'_> {
             self.check_films(&name, signature, problems);
         }
         self.check_copies(file, &name, &reading, problems);
-        if let Some(StoreNote::SignatureUnknown { number, copy, .. }) = copies::unknown(&file.path, &reading)
-        {
+        if let Some(StoreNote::SignatureUnknown { number, copy, .. }) = copies::unknown_among(
+            &file.path,
+            &reading,
+            self.copies.get(file.id.as_str()).cloned().unwrap_or_default(),
+        ) {
             let message = format!(
                 "this file knows nothing of signature {number}: an older version, or the signature was taken out by \
                  hand; compare it with {}",

@@ -80,7 +80,16 @@ pub(crate) fn broken(file: &Path, reading: &Reading) -> Option<StoreNote> {
 
 /// What to tell where a signature was made for this reading that the reading knows nothing of.
 pub(crate) fn unknown(file: &Path, reading: &Reading) -> Option<StoreNote> {
-    let (number, copy) = in_folder_of(file, reading).pop()?;
+    unknown_among(file, reading, in_folder_of(file, reading))
+}
+
+/// The same, where the signed versions of this reader are known already.
+pub(crate) fn unknown_among(
+    file: &Path,
+    reading: &Reading,
+    mut copies: Vec<(u32, PathBuf)>,
+) -> Option<StoreNote> {
+    let (number, copy) = copies.pop()?;
     let path = file.to_owned();
     (number > number_of(reading)).then_some(StoreNote::SignatureUnknown { path, number, copy })
 }

@@ -58,6 +58,12 @@ pub enum StoreError {
     /// A file of the case is a folder or a device.
     #[error("this is not an ordinary file; correct `file` in the case: {}", .0.display())]
     NotAFile(PathBuf),
+    /// A device, pipe or folder lies where a file should be written.
+    #[error("something that is not a regular file lies here, and only regular files are written; choose another name: {}", .0.display())]
+    NotAnOutput(PathBuf),
+    /// A file should be written among the readings of a case.
+    #[error("this folder is for the readings of a case, and nothing else is written there; choose another place: {}", .0.display())]
+    InReadings(PathBuf),
     /// A film that a signature would stand for cannot be read.
     #[error(
         "the film \"{film}\" cannot be read, and a signature stands for every film of the case; nothing was signed: {why}"
@@ -76,6 +82,9 @@ pub enum StoreError {
         /// The case folder.
         root: PathBuf,
     },
+    /// The folder of readings, or a file in it, is a link that leads out of the case folder.
+    #[error("a link leads out of the case folder, and nothing is read or written there; put a folder or file of the case in its place: {}", .0.display())]
+    ReadingsLeave(PathBuf),
     /// A file is larger than the limit.
     #[error("{bytes} bytes are more than the limit of {limit_bytes}; is this the right file?: {}", path.display())]
     TooLarge {
@@ -130,6 +139,9 @@ pub enum StoreError {
     /// A journal with lines that only a newer Callus understands.
     #[error("the journal was written by a newer Callus; open the case with that one, or move this folder away to start from the reading file: {}", .0.display())]
     NewerJournal(PathBuf),
+    /// Another journal lies at the place of the one that is open.
+    #[error("the journal was deleted while it was open, and another lies in its place; close the case and open it again: {}", .0.display())]
+    JournalTaken(PathBuf),
     /// Another window or another person writes this reading.
     #[error("the reading of \"{reader}\" is open for writing elsewhere; close it there, or read under another name: {}", path.display())]
     AlreadyOpen {
@@ -138,6 +150,9 @@ pub enum StoreError {
         /// The lock that is held.
         path: PathBuf,
     },
+    /// Another window or another person edits the case.
+    #[error("the case is being edited elsewhere; close it there, then try again: {}", .0.display())]
+    CaseBeingEdited(PathBuf),
     /// The file named after one reader holds the reading of another.
     #[error("the file holds the reading of \"{found}\", not of \"{expected}\"; rename it to {found}.ron: {}", path.display())]
     WrongReader {
@@ -178,7 +193,7 @@ impl StoreError {
     }
 
     /// Wraps an input or output error with what was tried and where.
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Io { action, source, path }
     }

@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::case::{self, Case, READING_FORMAT, Reading};
+use crate::case::{self, CASE_FORMAT, Case, Editable, READING_FORMAT, Reading};
+use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
-use crate::store::migrate::{self, READING_STEPS, v3};
+use crate::store::migrate::{self, READING_STEPS, v2, v3};
+use crate::store::replay::Replay;
 use crate::store::ron_text::{from_ron, to_ron};
 use crate::store::signing;
 use crate::store::{atomic, case_text};
@@ -71,6 +75,97 @@ pub fn reading_to_ron(reading: &Reading) -> Result<String, StoreError> {
 /// A reading of any format as the text of a file.
 pub(crate) fn print<T: Serialize>(reading: &T) -> Result<String, StoreError> {
     to_ron(reading, READING_HEAD)
+}
+
+/// A document as files and journals hold it.
+pub(crate) trait Stored: Editable {
+    /// Version of the file that this program writes.
+    const FORMAT: u32;
+
+    /// Version of this value.
+    fn format(&self) -> u32;
+
+    /// Reads it from the text of its file; `path` is only named in errors.
+    fn parse(text: &str, path: &Path) -> Result<Self, StoreError>;
+
+    /// The text of its file, the same bytes for the same value.
+    fn print(&self) -> Result<String, StoreError>;
+
+    /// Lifts what the first line of a journal of an older format says of it; `None` where only a newer Callus
+    /// understands it.
+    fn lift_base(base: &mut Value, journal_format: u32) -> Option<()>;
+
+    /// Lifts any other line of a journal of an older format.
+    fn lift_line(line: &mut Value) -> Option<()>;
+
+    /// Makes sure that every version that was signed in this past is kept beside its file.
+    fn keep_signed(_file: &Path, _past: &Replay<Self>, _now: Timestamp) -> Result<Vec<Taken>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+impl Stored for Reading {
+    const FORMAT: u32 = READING_FORMAT;
+
+    fn format(&self) -> u32 {
+        self.format
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, StoreError> {
+        reading_from_ron(text, path)
+    }
+
+    fn print(&self) -> Result<String, StoreError> {
+        reading_to_ron(self)
+    }
+
+    fn lift_base(base: &mut Value, journal_format: u32) -> Option<()> {
+        let text = base.get("reading")?;
+        let lifted = match journal_format {
+            1 | 2 => {
+                let old =
+                    v2::OldReading::deserialize(text).ok().filter(|old| old.format == journal_format)?;
+                old.lift().lift()
+            }
+            3 => v3::OldReading::deserialize(text).ok().filter(|old| old.format == journal_format)?.lift(),
+            _ => return Some(()),
+        };
+        *base.get_mut("reading")? = serde_json::to_value(lifted).ok()?;
+        Some(())
+    }
+
+    fn lift_line(line: &mut Value) -> Option<()> {
+        v3::lift_line(line)
+    }
+
+    fn keep_signed(file: &Path, past: &Replay<Self>, now: Timestamp) -> Result<Vec<Taken>, StoreError> {
+        copies::keep_all(file, past, now)
+    }
+}
+
+/// Journals of cases begin with format 4, so none is older.
+impl Stored for Case {
+    const FORMAT: u32 = CASE_FORMAT;
+
+    fn format(&self) -> u32 {
+        self.format
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, StoreError> {
+        case_from_ron(text, path)
+    }
+
+    fn print(&self) -> Result<String, StoreError> {
+        case_to_ron(self)
+    }
+
+    fn lift_base(_base: &mut Value, _journal_format: u32) -> Option<()> {
+        Some(())
+    }
+
+    fn lift_line(_line: &mut Value) -> Option<()> {
+        Some(())
+    }
 }
 
 /// Writes a case file by atomic replace.

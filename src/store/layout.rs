@@ -6,6 +6,12 @@ use crate::case::ReaderId;
 
 /// The case file inside a case folder.
 pub(crate) const CASE_FILE: &str = "case.ron";
+/// The stem of the case file, by which versions of it are set aside.
+pub(crate) const CASE_STEM: &str = "case";
+/// The lock beside the case file, held while the case is edited.
+pub(crate) const CASE_LOCK: &str = ".case.lock";
+/// Whose work the edits of a case file are noted as: a name that no reader can have.
+pub(crate) const CASE_EDITS: &str = "case.recovered-";
 /// The folder of readings inside a case folder.
 pub(crate) const READINGS: &str = "readings";
 /// Ending of case and reading files, without the dot.
@@ -14,6 +20,8 @@ pub(crate) const RON: &str = "ron";
 pub(crate) const JOURNALS: &str = "journals";
 /// The journal of one case and reader.
 pub(crate) const JOURNAL: &str = "journal.log";
+/// Whose work on which case a journal holds.
+pub(crate) const PLACE: &str = "place.ron";
 /// The lock of one journal.
 pub(crate) const JOURNAL_LOCK: &str = "lock";
 /// The settings inside the state folder.

@@ -1,30 +1,33 @@
 //! What the desk and a save under way both write into: the journal, and which versions of the file may have
 //! reached the disk. Each takes it for one line at a time.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
+use crate::case::{Editable, Reading};
 use crate::store::error::StoreError;
 use crate::store::journal::{Home, Journal, Record};
+use crate::store::kept::Stored;
 use crate::store::past::Past;
 
 /// A journal that a save on another thread announces itself in.
-#[derive(Debug, Clone)]
-pub(crate) struct Ledger(Arc<Mutex<Pages>>);
+#[derive(Debug)]
+pub(crate) struct Ledger<D: Editable = Reading>(Arc<Mutex<Pages<D>>>);
 
 #[derive(Debug)]
-struct Pages {
+struct Pages<D: Editable> {
     journal: Journal,
     /// Lines about saves that the journal could not take. They go before the next entry, which is refused as
     /// long as they cannot: so no entry ever follows a save that a later start would not know as its own.
-    owed: Vec<Record>,
+    owed: Vec<Record<D>>,
     /// Hashes of saves whose end is not known: they may have reached the disk.
     attempted: Vec<String>,
 }
 
-impl Pages {
-    fn append(&mut self, record: &Record) -> Result<(), StoreError> {
+impl<D: Stored> Pages<D> {
+    fn append(&mut self, record: &Record<D>) -> Result<(), StoreError> {
         while let Some(first) = self.owed.first() {
             self.journal.append(first)?;
             self.owed.remove(0);
@@ -44,19 +47,35 @@ pub(crate) struct Announced<'a> {
     pub(crate) entries_held: usize,
 }
 
-impl Ledger {
+impl<D: Editable> Clone for Ledger<D> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<D: Stored> Ledger<D> {
     pub(crate) fn of(journal: Journal) -> Self {
         Self(Arc::new(Mutex::new(Pages { journal, owed: Vec::new(), attempted: Vec::new() })))
     }
 
     /// A thread that broke in the middle of a line leaves a torn end, and the journal cuts it off itself.
-    fn pages(&self) -> MutexGuard<'_, Pages> {
+    fn pages(&self) -> MutexGuard<'_, Pages<D>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds a line; as [`Journal::append`].
-    pub(crate) fn append(&self, record: &Record) -> Result<(), StoreError> {
+    pub(crate) fn append(&self, record: &Record<D>) -> Result<(), StoreError> {
         self.pages().append(record)
+    }
+
+    /// Makes sure that the journal lies where a later start looks for it; as [`Journal::look_after`].
+    pub(crate) fn look_after(&self) -> Result<(), StoreError> {
+        self.pages().journal.look_after()
+    }
+
+    /// Where the journal lies.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.pages().journal.path().to_owned()
     }
 
     /// How many entries were added since the journal was opened.
@@ -65,7 +84,7 @@ impl Ledger {
     }
 
     /// The past of this reading, read again from the journal.
-    pub(crate) fn past(&self, home: Home) -> Result<Option<Past>, StoreError> {
+    pub(crate) fn past(&self, home: Home) -> Result<Option<Past<D>>, StoreError> {
         let contents = self.pages().journal.read_again()?;
         Ok(contents.and_then(|contents| Past::of(contents, home, None).0))
     }
@@ -95,7 +114,7 @@ impl Ledger {
 
     /// Notes in the journal that the file was replaced. The file is written, so a journal that cannot take the
     /// line is no failure of the save.
-    pub(crate) fn saved(&self, saved: Record) {
+    pub(crate) fn saved(&self, saved: Record<D>) {
         let mut pages = self.pages();
         if pages.append(&saved).is_err() {
             pages.owed.push(saved);

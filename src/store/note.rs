@@ -15,6 +15,11 @@ pub enum StoreNote {
         /// How many entries.
         edits: usize,
     },
+    /// The case was moved since it was last open, and the work on it came along.
+    CaseMoved {
+        /// The case file as it was.
+        from: String,
+    },
     /// The file was changed by someone else while it was closed.
     FileChangedOutside {
         /// The reading file.
@@ -44,10 +49,19 @@ pub enum StoreNote {
         /// How many bytes.
         bytes: u64,
     },
-    /// The journal was damaged in its middle.
+    /// The journal was damaged in its middle, or lines of it are missing. The file is shown as it is.
     JournalDamaged {
         /// The damaged journal, kept.
         kept: PathBuf,
+        /// Where a version with changes that may not have reached the file was written.
+        own_version: Option<PathBuf>,
+    },
+    /// The journal does not lead to the file that it says it led to. The file is shown as it is.
+    JournalDoubtful {
+        /// The journal, kept.
+        kept: PathBuf,
+        /// Where a version with changes that may not have reached the file was written.
+        own_version: Option<PathBuf>,
     },
     /// The case folder cannot be written, so the reading is kept elsewhere.
     ReadOnlyFolder {
@@ -111,6 +125,13 @@ pub enum StoreNote {
         /// Where the own version was written.
         own_version: PathBuf,
     },
+    /// Others on this computer may write into the state folder.
+    StateFolderOpen {
+        /// The folder.
+        path: PathBuf,
+        /// Its mode, as of Unix.
+        mode: u32,
+    },
     /// The settings could not be read; defaults are in use.
     SettingsUnreadable {
         /// What was wrong.
@@ -120,6 +141,18 @@ pub enum StoreNote {
     },
 }
 
+/// What is shown where a journal cannot be trusted.
+fn doubt(own_version: Option<&Path>) -> String {
+    match own_version {
+        None => "The reading is shown as far as it is certain, undo begins anew; check it.".to_owned(),
+        Some(own) => format!(
+            "The reading is shown as it is in its file, undo begins anew. A version with changes that had not reached \
+             the file, as far as they could be read, was kept beside it; compare the two and delete one: {}.",
+            own.display()
+        ),
+    }
+}
+
 impl fmt::Display for StoreNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -127,6 +160,11 @@ impl fmt::Display for StoreNote {
                 let noun = if *edits == 1 { "change" } else { "changes" };
                 write!(f, "{edits} {noun} that had not reached the file were recovered from the journal.")
             }
+            Self::CaseMoved { from } => write!(
+                f,
+                "This case was opened before from another place; what you said there and its undo history came along: \
+                 {from}"
+            ),
             Self::FileChangedOutside { path, own_version: None } => write!(
                 f,
                 "The reading was changed by another program; that version is shown, undo begins anew: {}",
@@ -160,10 +198,16 @@ impl fmt::Display for StoreNote {
                 "The last {bytes} bytes of the journal were torn, as after a power cut, and were dropped. Check \
                  the last change you made."
             ),
-            Self::JournalDamaged { kept } => write!(
+            Self::JournalDamaged { kept, own_version } => write!(
                 f,
-                "The journal was damaged; what could be read of it is used, check the reading. The damaged one \
-                 was kept: {}",
+                "The journal was damaged or lines of it are missing. {} The damaged one was kept: {}",
+                doubt(own_version.as_deref()),
+                kept.display()
+            ),
+            Self::JournalDoubtful { kept, own_version } => write!(
+                f,
+                "The journal does not lead to the file that it was saved in. {} It was kept: {}",
+                doubt(own_version.as_deref()),
                 kept.display()
             ),
             Self::ReadOnlyFolder { path, belongs, why } => write!(
@@ -188,6 +232,12 @@ impl fmt::Display for StoreNote {
                 f,
                 "The settings could not be read ({why}); defaults are used. The old ones were kept: {}",
                 kept.display()
+            ),
+            Self::StateFolderOpen { path, mode } => write!(
+                f,
+                "Others on this computer may write into the folder of your journals and settings (mode {mode:03o}). Take \
+                 their permission away (chmod 700), or set CALLUS_STATE_DIR to a folder of your own: {}",
+                path.display()
             ),
             Self::DefinitionsPassedOver { why } => write!(f, "{why}"),
             Self::DefinitionsReplaced { what, path } => write!(

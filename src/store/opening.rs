@@ -8,26 +8,24 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::case::{Case, Reader, ReaderId, Reading};
+use crate::case::{Reader, ReaderId, Reading};
+use crate::store::atomic::Privacy;
 use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
 use crate::store::clock::Clock;
-use crate::store::copies::{self, Taken};
+use crate::store::copies;
 use crate::store::error::StoreError;
-use crate::store::journal::{self, Base, Entry, Home, Journal, Record};
-use crate::store::ledger::Ledger;
+use crate::store::journal::{self, Entry, Home};
+use crate::store::kept::Stored;
 use crate::store::lock::{Asked, Lock};
 use crate::store::note::StoreNote;
 use crate::store::past::{Disk, Past};
 use crate::store::reading_store::{ReadingStore, latest_in};
+use crate::store::reconciling::{Begun, Decision, Reconciling};
 use crate::store::replay::Replay;
 use crate::store::signing::{self, Seal};
 use crate::store::state_folder::{self, StateFolder};
+use crate::store::work::{self, Sought, WorkElsewhere};
 use crate::store::{atomic, hash, kept, layout, save};
-
-/// Beyond this many entries a journal is shortened when it is opened.
-const COMPACT_BEYOND_ENTRIES: usize = 5_000;
-/// So many steps of undo stay then.
-const COMPACT_KEEP_STEPS: usize = 1_000;
 
 /// Where the reading file lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,17 +56,15 @@ pub struct Opened {
     pub notes: Vec<StoreNote>,
     /// Whether the file does not hold the reading yet, so that a save is due.
     pub needs_save: bool,
+    /// Work of the same reader on copies of this case, where there was none on this one.
+    pub elsewhere: Vec<WorkElsewhere>,
 }
 
-/// Everything known before a decision is made.
+/// A reading about to be opened.
 struct Desk<'a> {
-    case: Case,
-    folder: &'a CaseFolder,
     reader: &'a Reader,
-    clock: Arc<dyn Clock>,
-    journal_folder: PathBuf,
-    place: Place,
-    notes: Vec<StoreNote>,
+    kept: Kept,
+    file: Reconciling<'a, Reading>,
 }
 
 struct Place {
@@ -79,12 +75,11 @@ struct Place {
     elsewhere: Option<Disk>,
 }
 
-/// What the reading will be, and how its journal goes on.
-struct Decision {
-    base: Base,
-    records: Vec<Record>,
-    /// Bytes of the existing journal to go on from; `None` writes a new one.
-    go_on_bytes: Option<u64>,
+/// What nobody else can write while it is held.
+struct Locks {
+    journal: Lock,
+    /// That beside the file, where the folder has locks.
+    reading: Vec<Lock>,
 }
 
 pub(crate) fn open(
@@ -97,16 +92,35 @@ pub(crate) fn open(
         return Err(StoreError::ReservedReader(reader.id.to_string()));
     }
     let case = folder.read_case()?;
-    let journal_folder = state.journal_folder(&folder.case_file, &reader.id);
+    let sought = Sought::new(folder, &case);
+    let work::Found { folder: journal_folder, moved_from, elsewhere } = sought.find(state, &reader.id);
     state_folder::create_private(&journal_folder)?;
-    let mut locks = vec![Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?];
+    state_folder::close_to_others(&journal_folder);
+    let journal_lock = Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    sought.note(&journal_folder, &reader.id)?;
+    let mut locks = Vec::new();
     let mut notes = Vec::new();
+    notes.extend(moved_from.map(|from| StoreNote::CaseMoved { from }));
     let place = choose_place(folder, &journal_folder, reader, &mut locks, &mut notes)?;
     atomic::sweep(&journal_folder, "journal");
     let disk = read_disk(&place.path, &reader.id)?;
-    let mut desk = Desk { case, folder, reader, clock, journal_folder, place, notes };
-    let decision = desk.decide(disk.as_ref())?;
-    desk.begin(decision, disk, locks)
+    let file = Reconciling {
+        case,
+        folder,
+        stem: reader.id.to_string(),
+        blank: Reading::new(reader.clone()),
+        clock,
+        journal_folder,
+        path: place.path,
+        home: place.home,
+        belongs: folder.reading_path(&reader.id),
+        elsewhere: place.elsewhere,
+        notes,
+    };
+    let mut desk = Desk { reader, kept: place.kept, file };
+    let decision = desk.file.decide(disk.as_ref())?;
+    let opened = desk.begin(decision, disk, Locks { journal: journal_lock, reading: locks })?;
+    Ok(Opened { elsewhere, ..opened })
 }
 
 fn choose_place(
@@ -119,9 +133,14 @@ fn choose_place(
     let readings = folder.readings_folder();
     let name = layout::reading(&reader.id);
     let belongs = readings.join(&name);
-    let Err(error) = try_writing(&readings, &reader.id) else {
+    let guarded = folder.check_reading_file(&belongs);
+    let tried = match &guarded {
+        Ok(()) => try_writing(&readings, &reader.id).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let Err(why) = tried else {
         let lock = readings.join(layout::reading_lock(&reader.id));
-        match Lock::ask(&lock, true) {
+        match Lock::ask(&lock, Privacy::Shared) {
             Asked::Held(lock) => locks.push(lock),
             Asked::Taken => {
                 return Err(StoreError::AlreadyOpen { reader: reader.id.to_string(), path: lock });
@@ -134,10 +153,12 @@ fn choose_place(
     };
     atomic::sweep(journal_folder, reader.id.as_str());
     let path = journal_folder.join(name);
-    let note =
-        StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why: error.to_string() };
+    let note = StoreNote::ReadOnlyFolder { path: path.clone(), belongs: belongs.clone(), why };
     let kept = Kept::InStateFolder { path: path.clone(), why: note.to_string() };
     notes.push(note);
+    if guarded.is_err() {
+        return Ok(Place { path, home: Home::State, kept, elsewhere: None });
+    }
     let elsewhere = match read_disk(&belongs, &reader.id) {
         // Nobody can correct it there; the one on this computer goes on.
         Err(_) if path.exists() => {
@@ -171,216 +192,115 @@ fn read_disk(path: &Path, reader: &ReaderId) -> Result<Option<Disk>, StoreError>
     let Some(bytes) = read_if_there(path)? else { return Ok(None) };
     let sha256 = hash::sha256_hex(&bytes);
     let text = text_of(bytes, path)?;
-    let reading = kept::reading_from_ron(&text, path)?;
+    let reading = Reading::parse(&text, path)?;
     if &reading.reader.id != reader {
         let found = reading.reader.id.to_string();
         return Err(StoreError::WrongReader { found, expected: reader.to_string(), path: path.to_owned() });
     }
-    Ok(Some(Disk { sha256, seal: signing::verify(&text, &reading), reading }))
+    Ok(Some(Disk { sha256, seal: signing::verify(&text, &reading), value: reading }))
 }
 
 impl Desk<'_> {
-    fn journal_path(&self) -> PathBuf {
-        self.journal_folder.join(layout::JOURNAL)
-    }
-
-    fn decide(&mut self, disk: Option<&Disk>) -> Result<Decision, StoreError> {
-        let Some(contents) = journal::read(&self.journal_path())? else { return Ok(self.fresh(disk)) };
-        let good_bytes = contents.good_bytes;
-        if contents.torn_bytes > 0 && good_bytes > 0 {
-            self.notes.push(StoreNote::JournalTailDropped { bytes: contents.torn_bytes });
-        }
-        let is_older = contents.is_older;
-        let (past, damaged) = Past::of(contents, self.place.home, disk);
-        if damaged {
-            let kept = self.set_journal_aside(layout::damaged_journal)?;
-            self.notes.push(StoreNote::JournalDamaged { kept });
-        }
-        let Some(past) = past else { return Ok(self.fresh(disk)) };
-        // What is damaged or of an older format is written anew as a whole, never gone on with.
-        self.reconcile(past, disk, (!damaged && !is_older).then_some(good_bytes))
-    }
-
-    /// File and journal side by side: one of ours, or someone else's.
-    fn reconcile(
-        &mut self,
-        past: Past,
-        disk: Option<&Disk>,
-        go_on_bytes: Option<u64>,
-    ) -> Result<Decision, StoreError> {
-        let entries = past.entries();
-        let home = self.place.home;
-        match disk {
-            Some(disk) => {
-                let Some(held) = past.entries_in(&disk.sha256) else { return self.foreign(&past, disk) };
-                let known = past.known(home).filter(|known| *known != disk.sha256);
-                if known.and_then(|known| past.entries_in(known)).is_some_and(|newer| newer > held) {
-                    self.notes.push(StoreNote::EarlierVersionOnDisk { path: self.place.path.clone() });
-                } else if entries.len() > held {
-                    self.notes.push(StoreNote::Recovered { edits: entries.len() - held });
-                }
-            }
-            None if self.is_another_case(&past) => return self.another_case(&past, None),
-            None if past.known(home).is_some() => {
-                self.notes.push(StoreNote::FileMissing { path: self.place.path.clone() });
-            }
-            None if entries.len() > past.saved_entries() => {
-                self.notes.push(StoreNote::Recovered { edits: entries.len() - past.saved_entries() });
-            }
-            None => {}
-        }
-        if let Some(other) = &self.place.elsewhere
-            && past.entries_in(&other.sha256).is_none()
-        {
-            let path = self.folder.readings_folder().join(layout::reading(&self.reader.id));
-            self.notes.push(StoreNote::OtherReadingInCase { path });
-        }
-        let records = past.records().to_vec();
-        Ok(Decision { base: past.base, records, go_on_bytes })
-    }
-
-    /// The file is not one of ours: it is shown, and what was unsaved of our own is kept beside it.
-    fn foreign(&mut self, past: &Past, disk: &Disk) -> Result<Decision, StoreError> {
-        if self.is_another_case(past) {
-            return self.another_case(past, Some(disk));
-        }
-        let entries = past.entries();
-        let own = Replay::of(past.base.reading.clone(), &entries);
-        if **own.reading() == disk.reading {
-            // The same words in other clothes, as after editing a comment by hand: history goes on.
-            let mut records = past.records().to_vec();
-            let (at, home, sha256) = (self.clock.now(), self.place.home, disk.sha256.clone());
-            records.push(Record::Saved { at, home, sha256 });
-            return Ok(Decision { base: past.base.clone(), records, go_on_bytes: None });
-        }
-        let own_version = if entries.len() > past.saved_entries() {
-            let text = kept::reading_to_ron(own.reading())?;
-            Some(save::beside(&self.place.path, self.reader.id.as_str(), text.as_bytes(), self.clock.now())?)
-        } else {
-            None
-        };
-        let taken = copies::keep_all(&self.place.path, &own, self.clock.now())?;
-        self.notes.extend(taken.iter().map(Taken::note));
-        self.set_journal_aside(layout::archived_journal)?;
-        let path = self.place.path.clone();
-        self.notes.push(StoreNote::FileChangedOutside { path, own_version });
-        Ok(self.fresh(Some(disk)))
-    }
-
-    fn is_another_case(&self, past: &Past) -> bool {
-        past.base.title != self.case.title && past.base.patient != self.case.patient.label
-    }
-
-    fn another_case(&mut self, past: &Past, disk: Option<&Disk>) -> Result<Decision, StoreError> {
-        // The edits name films of the other case, which this one would refuse; the journal keeps them.
-        let own_version = self.set_journal_aside(layout::archived_journal)?;
-        self.notes.push(StoreNote::AnotherCase { title: past.base.title.clone(), own_version });
-        Ok(self.fresh(disk))
-    }
-
-    /// A journal that begins here.
-    fn fresh(&self, disk: Option<&Disk>) -> Decision {
-        let found = disk.or(self.place.elsewhere.as_ref());
-        let reading = found.map_or_else(|| Reading::new(self.reader.clone()), |disk| disk.reading.clone());
-        let mut base = Base {
-            journal: Base::format(),
-            at: self.clock.now(),
-            case_file: self.folder.case_file.display().to_string(),
-            title: self.case.title.clone(),
-            patient: self.case.patient.label.clone(),
-            reading,
-            case_sha256: self.place.elsewhere.as_ref().map(|disk| disk.sha256.clone()),
-            state_sha256: None,
-        };
-        base.note_file(self.place.home, disk.map(|disk| disk.sha256.clone()));
-        Decision { base, records: Vec::new(), go_on_bytes: None }
-    }
-
-    /// The journal stays under its name until a new one replaces it, so no moment is without one.
-    fn set_journal_aside(&self, name: fn(Timestamp) -> String) -> Result<PathBuf, StoreError> {
-        journal::keep_copy(&self.journal_path(), self.clock.now(), name)
-    }
-
-    /// Completes what a process that was killed left of the versions it signed, and tells what is wrong with
-    /// signatures. Returns whether all of them are kept; if not, a save is due, which says why it cannot.
-    fn look_after_signatures(&mut self, disk: Option<&Disk>, replay: &Replay) -> bool {
-        let kept = copies::keep_all(&self.place.path, replay, self.clock.now());
-        self.notes.extend(kept.iter().flatten().map(Taken::note));
-        let belongs = self.folder.readings_folder().join(layout::reading(&self.reader.id));
-        let shown = match (disk, &self.place.elsewhere) {
-            (Some(disk), _) => Some((disk, &self.place.path)),
-            (None, elsewhere) => elsewhere.as_ref().map(|disk| (disk, &belongs)),
+    /// Tells what is wrong with signatures.
+    fn look_after_signatures(&mut self, disk: Option<&Disk>, now: &Reading) {
+        let Reconciling { path, belongs, elsewhere, notes, .. } = &mut self.file;
+        let shown = match (disk, elsewhere) {
+            (Some(disk), _) => Some((disk, &*path)),
+            (None, elsewhere) => elsewhere.as_ref().map(|disk| (disk, &*belongs)),
         };
         match shown.filter(|(disk, _)| disk.seal == Seal::Broken) {
-            Some((disk, path)) => self.notes.extend(copies::broken(path, &disk.reading)),
-            None => self.notes.extend(copies::unknown(&self.place.path, replay.reading())),
+            Some((disk, path)) => notes.extend(copies::broken(path, &disk.value)),
+            None => notes.extend(copies::unknown(path, now)),
         }
-        kept.is_ok()
     }
 
     fn begin(
         mut self,
-        decision: Decision,
+        decision: Decision<Reading>,
         disk: Option<Disk>,
-        locks: Vec<Lock>,
+        locks: Locks,
     ) -> Result<Opened, StoreError> {
-        let Decision { base, records, go_on_bytes } = decision;
-        let past = Past::with(base, records);
-        let mut entries = past.entries();
-        let replay = Replay::of(past.base.reading.clone(), &entries);
-        let sha256 = hash::sha256_hex(kept::reading_to_ron(replay.reading())?.as_bytes());
-        let is_held = match &disk {
-            Some(disk) => disk.sha256 == sha256 || disk.reading == **replay.reading(),
-            None => replay.reading().is_empty(),
-        };
-        if is_held {
-            // What was taken back again is in the file as well as it can be.
-            self.notes.retain(|note| !matches!(note, StoreNote::Recovered { .. }));
-        }
-        let needs_save = !self.look_after_signatures(disk.as_ref(), &replay) || !is_held;
+        let Begun { ledger, base, entries, now, latest, needs_save } =
+            self.file.begin(decision, disk.as_ref(), locks.journal)?;
+        self.look_after_signatures(disk.as_ref(), &now);
         let broken = disk.as_ref().filter(|disk| disk.seal == Seal::Broken).map(|disk| disk.sha256.clone());
-        let latest = Some(past.latest()).max(latest_in(replay.reading()));
-        let mut base = past.base.clone();
-        let path = self.journal_path();
-        let journal = match (go_on_bytes, &disk) {
-            (Some(_), Some(disk)) if entries.len() > COMPACT_BEYOND_ENTRIES && !needs_save => {
-                (base.reading, entries) = replay.shortened(COMPACT_KEEP_STEPS);
-                base.case_sha256 = past.known(Home::Case).map(str::to_owned);
-                base.state_sha256 = past.known(Home::State).map(str::to_owned);
-                let at = self.clock.now();
-                let mut records = vec![Record::Base(Box::new(base.clone()))];
-                records.extend(entries.iter().cloned().map(|entry| Record::Entry { at, entry }));
-                records.push(Record::Saved { at, home: self.place.home, sha256: disk.sha256.clone() });
-                Journal::begin(&path, &records)?
-            }
-            (Some(good_bytes), _) => Journal::go_on(&path, good_bytes)?,
-            (None, _) => {
-                let mut records = vec![Record::Base(Box::new(base.clone()))];
-                records.extend_from_slice(past.records());
-                Journal::begin(&path, &records)?
-            }
-        };
         let store = ReadingStore {
             reader: self.reader.id.clone(),
-            path: self.place.path,
-            home: self.place.home,
-            ledger: Ledger::of(journal),
+            path: self.file.path,
+            home: self.file.home,
+            ledger,
             expected: disk.map(|disk| disk.sha256),
             beside: None,
-            readings: self.folder.readings_folder(),
+            folder: self.file.folder.clone(),
             broken,
             settled: Arc::default(),
-            latest,
-            clock: self.clock,
-            locks: Arc::new(locks),
+            latest: Some(latest).max(latest_in(&now)),
+            clock: self.file.clock,
+            locks: Arc::new(locks.reading),
         };
         Ok(Opened {
             store,
-            base: base.reading,
+            base,
             entries,
-            kept: self.place.kept,
-            notes: self.notes,
+            kept: self.kept,
+            notes: self.file.notes,
             needs_save,
+            elsewhere: Vec::new(),
         })
     }
+}
+
+/// Takes the work on a copy of a case over to this one: its journal continues here, and what was said here under the
+/// same name before is kept beside the reading. The work on the copy stays where it is.
+///
+/// # Errors
+/// [`StoreError::AlreadyOpen`] while either is open; [`StoreError::Io`] when the disk refuses. Nothing is changed then.
+pub fn take_work(
+    state: &StateFolder,
+    folder: &CaseFolder,
+    reader: &Reader,
+    from: &Path,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let case = folder.read_case()?;
+    let own = Sought::new(folder, &case).find(state, &reader.id).folder;
+    state_folder::create_private(&own)?;
+    let _own = Lock::take(&own.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    let _theirs = Lock::take(&from.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
+    let own_journal = own.join(layout::JOURNAL);
+    if let Some(contents) = journal::read(&own_journal)? {
+        keep_own(folder, reader, contents, now)?;
+        journal::keep_copy(&own_journal, now, layout::archived_journal)?;
+    }
+    let name = layout::reading(&reader.id);
+    for (file, is_needed) in [(name.as_str(), false), (layout::JOURNAL, true)] {
+        let bytes = match journal::bytes_of(&from.join(file))? {
+            Some(bytes) => bytes,
+            None if is_needed => return Err(StoreError::Missing(from.join(file))),
+            None => continue,
+        };
+        atomic::replace(&own.join(file), &bytes, Privacy::Private)?;
+    }
+    Ok(())
+}
+
+/// Keeps what a journal holds beyond the file of its reader under a name of its own.
+fn keep_own(
+    folder: &CaseFolder,
+    reader: &Reader,
+    contents: journal::Contents,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    folder.check_readings_folder()?;
+    let path = folder.reading_path(&reader.id);
+    let disk = read_disk(&path, &reader.id)?;
+    let (Some(past), _) = Past::of(contents, Home::Case, disk.as_ref()) else { return Ok(()) };
+    let entries = past.entries();
+    let own = Replay::of(past.base.value, &entries);
+    let is_held = disk.as_ref().is_some_and(|disk| disk.value.says_the_same(own.reading()));
+    if is_held || own.reading().is_empty() || !folder.readings_folder().is_dir() {
+        return Ok(());
+    }
+    let text = kept::reading_to_ron(own.reading())?;
+    save::beside(&path, reader.id.as_str(), text.as_bytes(), now).map(drop)
 }

@@ -3,38 +3,39 @@
 
 use jiff::Timestamp;
 
-use crate::case::Reading;
+use crate::case::{Editable, Reading};
 use crate::store::journal::{Base, Contents, Entry, Home, Line, Record};
+use crate::store::kept::Stored;
 use crate::store::signing::Seal;
 
 /// A journal as understood.
 #[derive(Debug, Clone)]
-pub(crate) struct Past {
-    pub(crate) base: Base,
-    records: Vec<Record>,
+pub(crate) struct Past<D: Editable = Reading> {
+    pub(crate) base: Base<D>,
+    records: Vec<Record<D>>,
 }
 
 /// A reading file as found on disk.
 #[derive(Debug, Clone)]
-pub(crate) struct Disk {
+pub(crate) struct Disk<D = Reading> {
     pub(crate) sha256: String,
-    pub(crate) reading: Reading,
+    pub(crate) value: D,
     /// Whether its signature holds.
     pub(crate) seal: Seal,
 }
 
-impl Past {
+impl<D: Stored> Past<D> {
     /// A past of these lines.
-    pub(crate) fn with(base: Base, records: Vec<Record>) -> Self {
+    pub(crate) fn with(base: Base<D>, records: Vec<Record<D>>) -> Self {
         Self { base, records }
     }
 
     /// The usable part of a journal, and whether it was damaged. Entries behind a damage are used only where
     /// the file on disk is a version saved behind it, and then that file is the base.
-    pub(crate) fn of(contents: Contents, home: Home, disk: Option<&Disk>) -> (Option<Self>, bool) {
+    pub(crate) fn of(contents: Contents<D>, home: Home, disk: Option<&Disk<D>>) -> (Option<Self>, bool) {
         let damage = contents.lines.iter().rposition(|line| *line == Line::Damaged);
         let first_damage = contents.lines.iter().position(|line| *line == Line::Damaged);
-        let mut good: Vec<(usize, Record)> = Vec::new();
+        let mut good: Vec<(usize, Record<D>)> = Vec::new();
         for (index, line) in contents.lines.into_iter().enumerate() {
             if let Line::Good(record) = line {
                 good.push((index, record));
@@ -48,7 +49,7 @@ impl Past {
         let behind: Vec<_> = good.iter().filter(|(i, _)| *i > damage).map(|(_, r)| r.clone()).collect();
         if let Some((disk, held)) = disk.and_then(|disk| Some((disk, held(&behind, &disk.sha256)?))) {
             let mut base = *base;
-            base.reading = disk.reading.clone();
+            base.value = disk.value.clone();
             base.note_file(home, Some(disk.sha256.clone()));
             let records = behind.into_iter().skip(held).collect();
             return (Some(Self { base, records }), true);
@@ -58,7 +59,7 @@ impl Past {
     }
 
     /// Every entry, oldest first.
-    pub(crate) fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<Entry<D::Edit>> {
         let entries = self.records.iter().filter_map(|record| match record {
             Record::Entry { entry, .. } => Some(entry.clone()),
             _ => None,
@@ -67,7 +68,7 @@ impl Past {
     }
 
     /// The lines after the base.
-    pub(crate) fn records(&self) -> &[Record] {
+    pub(crate) fn records(&self) -> &[Record<D>] {
         &self.records
     }
 
@@ -107,7 +108,7 @@ impl Past {
     }
 }
 
-impl Base {
+impl<D> Base<D> {
     /// Notes which version lies in `home`.
     pub(crate) fn note_file(&mut self, home: Home, sha256: Option<String>) {
         match home {
@@ -117,7 +118,7 @@ impl Base {
     }
 }
 
-impl Record {
+impl<D: Editable> Record<D> {
     fn at(&self) -> Timestamp {
         match self {
             Self::Base(base) => base.at,
@@ -132,14 +133,14 @@ impl Record {
 
 /// How many lines the last saved version of this hash holds: those before its saving began, less the entries
 /// that were made while it was printed. What came while it was written is not in it either.
-fn held(records: &[Record], sha256: &str) -> Option<usize> {
+fn held<D: Editable>(records: &[Record<D>], sha256: &str) -> Option<usize> {
     let last = records.iter().rposition(|record| record.is_save_of(sha256))?;
-    let is_saving = |record: &Record| matches!(record, Record::Saving { .. }) && record.is_save_of(sha256);
+    let is_saving = |record: &Record<D>| matches!(record, Record::Saving { .. }) && record.is_save_of(sha256);
     let began = records.iter().take(last + 1).rposition(is_saving).unwrap_or(last);
     let Some(Record::Saving { left_out: left_out @ 1.., .. }) = records.get(began) else {
         return Some(began);
     };
-    let is_entry = |record: &Record| matches!(record, Record::Entry { .. });
+    let is_entry = |record: &Record<D>| matches!(record, Record::Entry { .. });
     let entries = records.iter().enumerate().take(began).filter(|(_, record)| is_entry(record));
     // Fewer where a damage took some of them: then nothing behind the damage is in the file.
     Some(entries.rev().nth(*left_out - 1).map_or(0, |(index, _)| index))
@@ -153,9 +154,10 @@ mod tests {
     fn entries_made_while_a_save_was_printed_are_not_in_its_file() {
         let at = Timestamp::UNIX_EPOCH;
         let home = Home::Case;
-        let entry = || Record::Entry { at, entry: Entry::Undo };
-        let saving = |sha: &str, left_out| Record::Saving { at, home, sha256: sha.to_owned(), left_out };
-        let saved = |sha: &str| Record::Saved { at, home, sha256: sha.to_owned() };
+        let entry = || Record::<Reading>::Entry { at, entry: Entry::Undo };
+        let saving =
+            |sha: &str, left_out| Record::<Reading>::Saving { at, home, sha256: sha.to_owned(), left_out };
+        let saved = |sha: &str| Record::<Reading>::Saved { at, home, sha256: sha.to_owned() };
         let lines = [entry(), entry(), entry(), saving("a", 2), entry(), saved("a"), saving("b", 0)];
         assert_eq!(held(&lines, "a"), Some(1));
         assert_eq!(held(&lines, "b"), Some(6));

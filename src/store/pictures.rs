@@ -6,13 +6,13 @@ use std::path::Path;
 use image::{ExtendedColorType, ImageFormat};
 
 use crate::imaging::Picture;
-use crate::store::atomic::{self, Privacy};
 use crate::store::error::StoreError;
+use crate::store::output::write_output;
 
 /// Writes a picture as PNG, whole or not at all.
 ///
 /// # Errors
-/// [`StoreError::Io`] when the disk refuses; [`StoreError::Unwritable`] when the picture has no pixels.
+/// As [`write_output`]; [`StoreError::Unwritable`] when the picture has no pixels.
 pub fn write_picture(path: &Path, picture: &Picture) -> Result<(), StoreError> {
     let mut png = Cursor::new(Vec::new());
     let (width, height) = (picture.width, picture.height);
@@ -25,5 +25,5 @@ pub fn write_picture(path: &Path, picture: &Picture) -> Result<(), StoreError> {
         ImageFormat::Png,
     )
     .map_err(|error| StoreError::Unwritable(error.to_string()))?;
-    atomic::replace(path, png.get_ref(), Privacy::Shared)
+    write_output(path, png.get_ref())
 }

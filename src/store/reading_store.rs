@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::case::{self, Edit, Reader, ReaderId, Reading};
-use crate::store::case_folder::CaseFolder;
+use crate::case::{self, Case, Reader, ReaderId, Reading};
+use crate::store::case_folder::{CaseFolder, read_if_there};
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
 use crate::store::journal::{Entry, Home, Record};
@@ -16,7 +16,9 @@ use crate::store::lock::Lock;
 use crate::store::opening::{self, Opened};
 use crate::store::save::{Beside, Done, Ran, SaveOutcome, SaveTicket, Saved};
 use crate::store::state_folder::StateFolder;
-use crate::store::{copies, layout};
+use crate::store::watch::Watch;
+use crate::store::work::Sought;
+use crate::store::{copies, hash, save};
 
 /// Writes the reading of one reader of one case; nobody else does while this lives.
 #[derive(Debug)]
@@ -28,8 +30,8 @@ pub struct ReadingStore {
     /// Hash of the file when last known; `None` while there is none.
     pub(crate) expected: Option<String>,
     pub(crate) beside: Option<Beside>,
-    /// Where readings lie in the case folder, whether or not this one can.
-    pub(crate) readings: PathBuf,
+    /// The case folder, whether or not it takes the reading.
+    pub(crate) folder: CaseFolder,
     /// Hash of a file that was changed after it was signed, as it was found.
     pub(crate) broken: Option<String>,
     /// Hashes of signed versions that are known to be kept, or to be lost.
@@ -74,9 +76,64 @@ impl ReadingStore {
         }
         let at = self.clock.now();
         self.ledger.append(&Record::Entry { at, entry: entry.clone() })?;
-        let said = if let Entry::Edit(edit) = entry { time_in(edit) } else { None };
+        let said = if let Entry::Edit(edit) = entry { edit.time() } else { None };
         self.latest = self.latest.max(said).max(Some(at));
         Ok(())
+    }
+
+    /// Makes sure that the journal lies where a later start looks for it, and writes it anew where its folder was
+    /// deleted meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the state folder refuses, [`StoreError::JournalTaken`] when another journal lies there:
+    /// what is not in the reading file is then safe nowhere.
+    pub fn look_after_journal(&self) -> Result<(), StoreError> {
+        self.ledger.look_after()
+    }
+
+    /// What happens to the open case on disk from now on.
+    pub fn watch(&self) -> Watch {
+        let locks = self.locks.iter().map(Lock::watched).collect();
+        Watch::new(self.folder.clone(), locks, Some(self.ledger.path()))
+    }
+
+    /// Whether a file that holds bytes of this hash is one's own, as last known or written by a save under way.
+    pub fn wrote(&self, sha256: &str) -> bool {
+        self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
+    }
+
+    /// Whether there is no file under the name of the reading.
+    pub fn is_file_gone(&self) -> bool {
+        !self.path.exists()
+    }
+
+    /// Whether the file is as last known.
+    pub fn is_as_known(&self) -> bool {
+        let found = read_if_there(&self.path).ok().map(|bytes| bytes.map(|bytes| hash::sha256_hex(&bytes)));
+        found.is_some_and(|found| found == self.expected)
+    }
+
+    /// The folder of the case was moved while the reading is open: everything goes on there.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the new place cannot be noted in the state folder; the reading goes on all the same.
+    pub fn follow(&mut self, folder: &CaseFolder, case: &Case) -> Result<(), StoreError> {
+        let renamed = |path: &Path| {
+            path.strip_prefix(&self.folder.root)
+                .map_or_else(|_| path.to_owned(), |rest| folder.root.join(rest))
+        };
+        for lock in self.locks.iter() {
+            lock.moved(renamed(&lock.path()));
+        }
+        if self.home == Home::Case {
+            self.path = renamed(&self.path);
+            if let Some(beside) = &mut self.beside {
+                beside.path = renamed(&beside.path);
+            }
+        }
+        self.folder = folder.clone();
+        let journal = self.ledger.path();
+        Sought::new(folder, case).note(journal.parent().unwrap_or(&journal), &self.reader)
     }
 
     /// The latest time that the journal or the reading knows of: whoever signs by an earlier clock signs at a time
@@ -88,7 +145,7 @@ impl ReadingStore {
     /// The number of the next signature under `reading`: one that no version signed earlier has, here or in the case
     /// folder.
     pub fn next_signature(&self, reading: &Reading) -> u32 {
-        let there = self.readings.join(layout::reading(&self.reader));
+        let there = self.folder.reading_path(&self.reader);
         let copies = [&self.path, &there].map(|file| copies::in_folder_of(file, reading));
         let last = copies.into_iter().flatten().map(|(number, _)| number).max().unwrap_or(0);
         last.max(copies::number_of(reading)).saturating_add(1)
@@ -114,6 +171,7 @@ impl ReadingStore {
     pub fn prepare_save(&self, reading: &Arc<Reading>) -> SaveTicket {
         SaveTicket {
             path: self.path.clone(),
+            folder: self.folder.clone(),
             home: self.home,
             reader: self.reader.clone(),
             reading: reading.clone(),
@@ -131,6 +189,22 @@ impl ReadingStore {
     /// Whether a ticket of this store did that, and not one of a case or reader left since.
     pub fn issued(&self, outcome: &SaveOutcome) -> bool {
         Arc::ptr_eq(&self.locks, &outcome.locks)
+    }
+
+    /// Someone else changed the file and the person chose their own version: the other is kept beside it, and the next
+    /// save writes one's own. Returns where the other is kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the other cannot be kept; nothing will be overwritten then.
+    pub fn keep_own(&mut self) -> Result<Option<PathBuf>, StoreError> {
+        let Some(bytes) = read_if_there(&self.path)? else {
+            self.expected = None;
+            return Ok(None);
+        };
+        let kept = save::beside(&self.path, self.reader.as_str(), &bytes, self.clock.now())?;
+        self.expected = Some(hash::sha256_hex(&bytes));
+        self.broken = None;
+        Ok(Some(kept))
     }
 
     /// Takes note of what a ticket did. A conflict may also be that of a version that was signed, whose name another
@@ -170,13 +244,4 @@ pub(crate) fn latest_in(reading: &Reading) -> Option<Timestamp> {
     let amended = reading.amends.as_ref().map(|amends| amends.at);
     let calibrated = reading.calibrations.values().map(|calibration| calibration.at).max();
     signed.max(amended).max(calibrated)
-}
-
-/// The time that an edit speaks of.
-fn time_in(edit: &Edit) -> Option<Timestamp> {
-    match edit {
-        Edit::SetCalibration { calibration, .. } => calibration.as_ref().map(|calibration| calibration.at),
-        Edit::Sign(signature) => Some(signature.at),
-        _ => None,
-    }
 }

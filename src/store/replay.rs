@@ -3,31 +3,42 @@
 
 use std::sync::Arc;
 
-use crate::case::{Edit, RadiographId, Reading, Stage};
+use crate::case::{Change, Editable, Reading};
 use crate::store::journal::Entry;
 
 /// A base and the steps since, some of them undone.
 ///
 /// The rule: an edit that changes nothing is no step; one that continues the last step
-/// ([`Edit::continues`]) while nothing is undone takes that step's place; what was undone is gone with the
+/// ([`Change::continues`]) while nothing is undone takes that step's place; what was undone is gone with the
 /// next edit; an undo or redo that has no step does nothing; an undo stops at a step that is final
-/// ([`Edit::is_final`]), so that no signature is ever taken back. What was undone therefore never holds one.
+/// ([`Change::is_final`]), so that no signature is ever taken back. What was undone therefore never holds one.
 #[derive(Debug, Clone)]
-pub struct Replay {
-    base: Arc<Reading>,
-    steps: Vec<Step>,
+pub struct Replay<D: Editable = Reading> {
+    base: Arc<D>,
+    steps: Vec<Step<D>>,
     done: usize,
 }
 
 #[derive(Debug, Clone)]
-struct Step {
-    edit: Edit,
-    after: Arc<Reading>,
+struct Step<D: Editable> {
+    edit: D::Edit,
+    after: Arc<D>,
 }
 
-impl Replay {
+/// An edit with what it makes: applied once, and taken in when it is on disk.
+#[derive(Debug)]
+pub struct Prepared<D: Editable = Reading>(Step<D>);
+
+impl<D: Editable> Prepared<D> {
+    /// The edit.
+    pub fn edit(&self) -> &D::Edit {
+        &self.0.edit
+    }
+}
+
+impl<D: Editable> Replay<D> {
     /// A base and every entry on it.
-    pub fn of(base: Reading, entries: &[Entry]) -> Self {
+    pub fn of(base: D, entries: &[Entry<D::Edit>]) -> Self {
         let mut replay = Self { base: Arc::new(base), steps: Vec::new(), done: 0 };
         for entry in entries {
             replay.push(entry);
@@ -36,26 +47,44 @@ impl Replay {
     }
 
     /// One more entry.
-    pub fn push(&mut self, entry: &Entry) {
+    pub fn push(&mut self, entry: &Entry<D::Edit>) {
         match entry {
-            Entry::Edit(edit) => self.edit(edit),
+            Entry::Edit(edit) => {
+                if let Some(prepared) = self.prepare(edit.clone()) {
+                    self.take(prepared);
+                }
+            }
             Entry::Undo => self.done -= usize::from(self.undo_edit().is_some()),
             Entry::Redo => self.done = (self.done + 1).min(self.steps.len()),
         }
     }
 
-    fn edit(&mut self, edit: &Edit) {
-        let Some(after) = edit.apply(self.reading()).map(Arc::new) else { return };
+    /// What an edit would make of the reading as it stands; `None` where it changes nothing, and so is no step.
+    pub fn prepare(&self, edit: D::Edit) -> Option<Prepared<D>> {
+        let after = self.value().edited(&edit).map(Arc::new)?;
+        Some(Prepared(Step { edit, after }))
+    }
+
+    /// Takes in what was prepared from the reading as it stands.
+    pub fn take(&mut self, prepared: Prepared<D>) {
+        let Prepared(step) = prepared;
         let at_end = self.done == self.steps.len();
-        let joins = at_end && self.steps.last().is_some_and(|last| edit.continues(&last.edit));
+        let joins = at_end && self.steps.last().is_some_and(|last| step.edit.continues(&last.edit));
         self.steps.truncate(self.done - usize::from(joins));
-        self.steps.push(Step { edit: edit.clone(), after });
+        self.steps.push(step);
         self.done = self.steps.len();
     }
 
-    /// The reading now.
-    pub fn reading(&self) -> &Arc<Reading> {
+    /// The document now.
+    pub fn value(&self) -> &Arc<D> {
         self.after(self.done)
+    }
+
+    /// Makes another value of the reading that says the same.
+    pub fn renew(&mut self) {
+        let last = self.done.checked_sub(1).and_then(|last| self.steps.get_mut(last));
+        let now = last.map_or(&mut self.base, |step| &mut step.after);
+        *now = Arc::new(D::clone(now));
     }
 
     /// How many steps there are, and how many of them are done.
@@ -64,18 +93,46 @@ impl Replay {
     }
 
     /// The edit of the step that an undo would take back; `None` where there is none, and at a signature.
-    pub fn undo_edit(&self) -> Option<&Edit> {
+    pub fn undo_edit(&self) -> Option<&D::Edit> {
         let index = self.done.checked_sub(1)?;
         self.steps.get(index).map(|step| &step.edit).filter(|edit| !edit.is_final())
     }
 
     /// The edit of the step that a redo would do again.
-    pub fn redo_edit(&self) -> Option<&Edit> {
+    pub fn redo_edit(&self) -> Option<&D::Edit> {
         self.steps.get(self.done).map(|step| &step.edit)
     }
 
-    fn after(&self, steps: usize) -> &Arc<Reading> {
+    fn after(&self, steps: usize) -> &Arc<D> {
         steps.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(&self.base, |step| &step.after)
+    }
+
+    /// The last `keep` steps as a base and entries that replay to the same steps.
+    pub(crate) fn shortened(&self, keep: usize) -> (D, Vec<Entry<D::Edit>>) {
+        // Every undone step is kept, or redo would lose it.
+        let first = self.steps.len().saturating_sub(keep).min(self.done);
+        let mut entries: Vec<Entry<D::Edit>> = Vec::new();
+        let mut earlier: Option<&Step<D>> = None;
+        for step in self.steps.iter().skip(first) {
+            if let Some(earlier) = earlier.filter(|earlier| step.edit.continues(&earlier.edit)) {
+                // Two steps that an undo kept apart when they were made are kept apart by another. No edit goes on
+                // with a signature, so the reading between the two is a draft, which takes the detour.
+                if let Some(detour) = earlier.after.detour() {
+                    entries.extend([Entry::Edit(detour), Entry::Undo]);
+                }
+            }
+            entries.push(Entry::Edit(step.edit.clone()));
+            earlier = Some(step);
+        }
+        entries.extend(std::iter::repeat_n(Entry::Undo, self.steps.len() - self.done));
+        (D::clone(self.after(first)), entries)
+    }
+}
+
+impl Replay<Reading> {
+    /// The reading now.
+    pub fn reading(&self) -> &Arc<Reading> {
+        self.value()
     }
 
     /// Every reading that was signed up to now, oldest first; the one of the base too, where that is signed.
@@ -84,40 +141,12 @@ impl Replay {
         let steps = self.steps.iter().take(self.done).filter(|step| step.edit.is_final());
         base.into_iter().chain(steps.map(|step| &step.after))
     }
-
-    /// The last `keep` steps as a base and entries that replay to the same steps.
-    pub(crate) fn shortened(&self, keep: usize) -> (Reading, Vec<Entry>) {
-        // Every undone step is kept, or redo would lose it.
-        let first = self.steps.len().saturating_sub(keep).min(self.done);
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut earlier: Option<&Step> = None;
-        for step in self.steps.iter().skip(first) {
-            if let Some(earlier) = earlier.filter(|earlier| step.edit.continues(&earlier.edit)) {
-                // Two steps that an undo kept apart when they were made are kept apart by another. No edit goes on
-                // with a signature, so the reading between the two is a draft, which takes the detour.
-                if let Some(detour) = detour(&earlier.after) {
-                    entries.extend([Entry::Edit(detour), Entry::Undo]);
-                }
-            }
-            entries.push(Entry::Edit(step.edit.clone()));
-            earlier = Some(step);
-        }
-        entries.extend(std::iter::repeat_n(Entry::Undo, self.steps.len() - self.done));
-        (Reading::clone(self.after(first)), entries)
-    }
-}
-
-/// Some other edit that changes something; nobody sees it, since an undo follows at once.
-fn detour(reading: &Reading) -> Option<Edit> {
-    let nowhere = RadiographId::new("between-two-steps").ok()?;
-    let stage = reading.stage(&nowhere).is_none().then_some(Stage::NOT_ASSESSABLE);
-    Some(Edit::stage(nowhere, stage))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Reader, ReaderId, Signature};
+    use crate::case::{Edit, RadiographId, Reader, ReaderId, Signature};
 
     fn note(text: &str) -> Entry {
         let radiograph = RadiographId::new("a").unwrap();
@@ -177,7 +206,7 @@ mod tests {
         entries.extend([
             Entry::Undo,
             note("4"),
-            Entry::Edit(detour(&base()).unwrap()),
+            Entry::Edit(base().detour().unwrap()),
             Entry::Undo,
             note("5"),
         ]);

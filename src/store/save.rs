@@ -2,21 +2,22 @@
 //! store learns of it afterwards. A file that is not the one last known is never overwritten.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::case::{ReaderId, Reading};
 use crate::store::atomic::{self, Privacy};
-use crate::store::case_folder::read_if_there;
+use crate::store::case_folder::{CaseFolder, read_if_there};
 use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
 use crate::store::journal::Home;
+use crate::store::kept::Stored;
 use crate::store::ledger::{Announced, Ledger};
 use crate::store::lock::Lock;
 use crate::store::replay::Replay;
-use crate::store::{hash, kept, layout};
+use crate::store::{hash, layout};
 
 /// What came of saving.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,7 @@ pub(crate) struct Beside {
 #[must_use = "a ticket that is not run saves nothing"]
 pub struct SaveTicket {
     pub(crate) path: PathBuf,
+    pub(crate) folder: CaseFolder,
     pub(crate) home: Home,
     pub(crate) reader: ReaderId,
     pub(crate) reading: Arc<Reading>,
@@ -90,10 +92,10 @@ pub(crate) struct Copies {
     pub(crate) taken: Vec<Taken>,
 }
 
-/// The reading as it goes to disk.
-struct Printed {
+/// A document as it goes to disk.
+pub(crate) struct Printed {
     bytes: Vec<u8>,
-    sha256: String,
+    pub(crate) sha256: String,
     /// Hashes that the file may have: the last known and those of unfinished saves. Empty: no file is known.
     known: Vec<String>,
 }
@@ -112,14 +114,17 @@ impl SaveTicket {
     }
 
     fn save(&self) -> Result<Done, StoreError> {
+        if self.home == Home::Case {
+            self.folder.check_readings_folder()?;
+        }
         if let Some(sha256) = self.left_alone()? {
             return Ok(Done { ran: Ran::Unchanged, sha256, copies: Copies::default() });
         }
-        let printed = self.print()?;
+        let printed = self.target().print(&self.reading)?;
         // Before the file, which then never says that it was signed where no copy does; but a copy that cannot be
         // written does not keep the reading from its file.
         let copies = self.keep_copies();
-        let ran = self.write(&printed)?;
+        let ran = self.target().write(&printed)?;
         Ok(Done { ran, sha256: printed.sha256, copies: copies? })
     }
 
@@ -132,21 +137,6 @@ impl SaveTicket {
         Ok(found.filter(|found| self.broken.as_ref() == Some(found)))
     }
 
-    /// The bytes to write, announced in the journal: when this returns, a process that is killed later will
-    /// know them as its own.
-    fn print(&self) -> Result<Printed, StoreError> {
-        let bytes = kept::reading_to_ron(&self.reading)?.into_bytes();
-        let sha256 = hash::sha256_hex(&bytes);
-        let earlier = if self.expected.as_ref() == Some(&sha256) {
-            self.ledger.attempted()
-        } else {
-            let (home, at, entries_held) = (self.home, self.now, self.entries_held);
-            self.ledger.announce(Announced { home, at, sha256: &sha256, entries_held })?
-        };
-        let known = self.expected.iter().cloned().chain(earlier).collect();
-        Ok(Printed { bytes, sha256, known })
-    }
-
     /// A signed reading is kept as it was signed. One that amends a version refers to it: it may have been signed
     /// and amended since the last save, and then the journal alone knows what was signed.
     fn keep_copies(&self) -> Result<Copies, StoreError> {
@@ -155,7 +145,7 @@ impl SaveTicket {
             let path = copies::path_of(&self.path, &self.reading, amends.number);
             if !copies::is_there(&path, &amends.content)? {
                 let past = self.ledger.past(self.home)?;
-                let replay = past.map(|past| Replay::of(past.base.reading.clone(), &past.entries()));
+                let replay = past.map(|past| Replay::of(past.base.value.clone(), &past.entries()));
                 let taken =
                     replay.map(|replay| copies::keep_all(&self.path, &replay, self.now)).transpose()?;
                 copies.taken.extend(taken.unwrap_or_default());
@@ -167,8 +157,54 @@ impl SaveTicket {
         Ok(copies)
     }
 
-    fn write(&self, printed: &Printed) -> Result<Ran, StoreError> {
-        let found = || Ok::<_, StoreError>(read_if_there(&self.path)?.map(|bytes| hash::sha256_hex(&bytes)));
+    fn target(&self) -> Target<'_, Reading> {
+        Target {
+            path: &self.path,
+            stem: self.reader.as_str(),
+            home: self.home,
+            ledger: &self.ledger,
+            entries_held: self.entries_held,
+            expected: self.expected.as_deref(),
+            beside: self.beside.as_ref(),
+            now: self.now,
+        }
+    }
+}
+
+/// The file of a document, with what is known of it.
+pub(crate) struct Target<'a, D: Stored> {
+    pub(crate) path: &'a Path,
+    /// Begins the names of versions set beside it.
+    pub(crate) stem: &'a str,
+    pub(crate) home: Home,
+    pub(crate) ledger: &'a Ledger<D>,
+    /// How many of the entries added to the journal the document holds.
+    pub(crate) entries_held: usize,
+    /// Hash of the file when last known; `None` while there is none.
+    pub(crate) expected: Option<&'a str>,
+    pub(crate) beside: Option<&'a Beside>,
+    pub(crate) now: Timestamp,
+}
+
+impl<D: Stored> Target<'_, D> {
+    /// The bytes to write, announced in the journal: when this returns, a process that is killed later will
+    /// know them as its own.
+    pub(crate) fn print(&self, value: &D) -> Result<Printed, StoreError> {
+        let bytes = value.print()?.into_bytes();
+        let sha256 = hash::sha256_hex(&bytes);
+        let earlier = if self.expected == Some(sha256.as_str()) {
+            self.ledger.attempted()
+        } else {
+            let (home, at, entries_held) = (self.home, self.now, self.entries_held);
+            self.ledger.announce(Announced { home, at, sha256: &sha256, entries_held })?
+        };
+        let known = self.expected.iter().map(|&known| known.to_owned()).chain(earlier).collect();
+        Ok(Printed { bytes, sha256, known })
+    }
+
+    /// Replaces the file if it is one that is known, else writes beside it.
+    pub(crate) fn write(&self, printed: &Printed) -> Result<Ran, StoreError> {
+        let found = || Ok::<_, StoreError>(read_if_there(self.path)?.map(|bytes| hash::sha256_hex(&bytes)));
         if found()?.as_ref() == Some(&printed.sha256) {
             return Ok(Ran::Unchanged);
         }
@@ -177,7 +213,7 @@ impl SaveTicket {
             std::fs::create_dir(readings).map_err(StoreError::io("making a folder", readings))?;
             atomic::sync_folder_of(readings)?;
         }
-        let staged = atomic::stage(&self.path, &printed.bytes, Privacy::Shared)?;
+        let staged = atomic::stage(self.path, &printed.bytes, Privacy::Shared)?;
         // Looked at last, so that the moment between looking and replacing is as short as can be.
         match found()? {
             Some(found) if found == printed.sha256 => Ok(Ran::Unchanged),
@@ -189,7 +225,7 @@ impl SaveTicket {
 
     fn write_beside(&self, printed: &Printed) -> Result<Ran, StoreError> {
         let sha256 = printed.sha256.clone();
-        if let Some(beside) = &self.beside {
+        if let Some(beside) = self.beside {
             let there = read_if_there(&beside.path)?.map(|bytes| hash::sha256_hex(&bytes));
             if there.as_ref() == Some(&sha256) {
                 return Ok(Ran::Conflict(Beside { path: beside.path.clone(), sha256 }));
@@ -199,19 +235,14 @@ impl SaveTicket {
                 return Ok(Ran::Conflict(Beside { path: beside.path.clone(), sha256 }));
             }
         }
-        let path = beside(&self.path, self.reader.as_str(), &printed.bytes, self.now)?;
+        let path = beside(self.path, self.stem, &printed.bytes, self.now)?;
         Ok(Ran::Conflict(Beside { path, sha256 }))
     }
 }
 
 /// Writes `bytes` beside `file` under a name of their own that begins with `stem`. Where a version set aside earlier
 /// is the same, that one serves.
-pub(crate) fn beside(
-    file: &std::path::Path,
-    stem: &str,
-    bytes: &[u8],
-    now: Timestamp,
-) -> Result<PathBuf, StoreError> {
+pub(crate) fn beside(file: &Path, stem: &str, bytes: &[u8], now: Timestamp) -> Result<PathBuf, StoreError> {
     let folder = file.parent().unwrap_or(file);
     for sibling in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = sibling.file_name();

@@ -145,6 +145,15 @@ impl Settings {
         atomic::replace(&state.settings(), to_ron(self, HEAD)?.as_bytes(), Privacy::Private)
     }
 
+    /// A case has another path now.
+    pub fn moved(&mut self, from: &Path, to: &Path) {
+        for recent in self.recent.iter_mut().filter(|recent| recent.starts_with(from)) {
+            if let Ok(rest) = recent.strip_prefix(from) {
+                *recent = if rest.as_os_str().is_empty() { to.to_owned() } else { to.join(rest) };
+            }
+        }
+    }
+
     /// Puts a case at the head of those opened lately.
     pub fn opened(&mut self, case_file: &Path) {
         self.recent.retain(|path| path != case_file);

@@ -6,6 +6,7 @@ use directories::ProjectDirs;
 
 use crate::case::ReaderId;
 use crate::store::error::StoreError;
+use crate::store::note::StoreNote;
 use crate::store::{atomic, hash, layout};
 
 /// Where Callus keeps what belongs to the person and not to the case.
@@ -37,6 +38,20 @@ impl StateFolder {
         &self.root
     }
 
+    /// Looks whether others on this computer may change what is kept here; where the folder is not there yet, it will
+    /// be made for the person alone.
+    pub fn check(&self) -> Option<StoreNote> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&self.root).ok()?.permissions().mode() & 0o777;
+            // The folders and files inside are closed one by one; whoever may write here could still swap them.
+            return (mode & 0o022 != 0).then(|| StoreNote::StateFolderOpen { path: self.root.clone(), mode });
+        }
+        #[cfg(not(unix))]
+        None
+    }
+
     /// Where the settings lie.
     pub(crate) fn settings(&self) -> PathBuf {
         self.root.join(layout::SETTINGS)
@@ -54,6 +69,32 @@ impl StateFolder {
         key.extend_from_slice(reader.as_str().as_bytes());
         let hash = hash::sha256_hex(&key);
         self.journals().join(hash.get(..20).unwrap_or(&hash))
+    }
+}
+
+/// Makes sure that a folder of journals and what lies in it are the person's alone, also where an earlier version or
+/// somebody's hand left them open. What cannot be changed is left: another cannot have made it in a folder of one's own.
+pub(crate) fn close_to_others(folder: &Path) {
+    #[cfg(unix)]
+    {
+        let inside = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+        for path in inside.chain([folder.to_owned()]) {
+            close(&path);
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+#[cfg(unix)]
+fn close(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(facts) = std::fs::symlink_metadata(path) else { return };
+    let mode = facts.permissions().mode() & 0o777;
+    // A link is left alone: what it leads to is not of this folder.
+    if !facts.is_symlink() && mode & 0o077 != 0 {
+        // Best effort, see above.
+        let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o700));
     }
 }
 

@@ -166,8 +166,8 @@ fn unequal_spacing_bends_no_angle_and_stretches_no_length() {
 fn a_length_of_an_uncalibrated_film_is_in_pixels_and_says_why() {
     let line = mark("length", None, &[("line", AP, &[[0.0, 0.0], [30.0, 40.0]])]);
     let told = value(&line, &Bench::default().with(AP, no_spacing(), None));
-    // One pixel at each end.
-    assert_eq!(told.words_with_source(), "50.0 px ± 1.4");
+    // One pixel at each end, and three for the person.
+    assert_eq!(told.words_with_source(), "50 px ± 3");
     assert_eq!(told.cautions, ["px only: the file gives no pixel spacing"]);
     assert_eq!(missing(&measured(&line, book(), &case(), &Bench::default())), "the film is not read");
     let point = mark("length", None, &[("line", AP, &[[5.0, 5.0], [5.0, 5.0]])]);

@@ -100,6 +100,8 @@ fn calibration(kind: CalibrationKind, object: &str) -> Calibration {
         kind,
         object: object.to_owned(),
         band_percent: None,
+        zoom: None,
+        snapped: false,
         by: ReaderId::new("resident").unwrap(),
         at,
     }

@@ -52,7 +52,7 @@ fn a_change_smaller_than_the_bands_says_so() {
             line("fracture-gap", Some("medial"), "early-ap", 20.0),
             line("fracture-gap", Some("medial"), "late-ap", 22.0),
             line("fracture-gap", Some("lateral"), "early-ap", 20.0),
-            line("fracture-gap", Some("lateral"), "late-ap", 40.0),
+            line("fracture-gap", Some("lateral"), "late-ap", 100.0),
             line("fracture-gap", Some("lateral"), "before-ap", 80.0),
         ]
     };
@@ -63,10 +63,13 @@ fn a_change_smaller_than_the_bands_says_so() {
     // The film before the operation is not what later ones are compared with.
     assert_eq!(
         changes(&since_operation),
-        [["", "compared from here", "within error (±0.3 mm)"], ["+6.0 mm", "compared from here", "+2.0 mm"]]
+        [
+            ["", "compared from here", "within error (±3 mm)"],
+            ["compared from here", "compared from here", "+8 mm"]
+        ]
     );
     let since_first = told(marks(), &bench, Since::Visit(0));
-    assert_eq!(changes(&since_first)[1], ["compared from here", "−6.0 mm", "−4.0 mm"]);
+    assert_eq!(changes(&since_first)[1], ["compared from here", "−6 mm", "within error (±3 mm)"]);
     assert_eq!(changes(&since_first)[0][1], "nothing was measured at the visit to compare with");
 }
 
@@ -79,7 +82,10 @@ fn pixels_and_millimetres_and_millimetres_of_other_places_are_not_compared() {
         .with("early-ap", no_spacing(), Some(&thread()))
         .with("late-ap", at_detector(0.1, 0.1), None);
     let words = changes(&told(marks(), &bench, Since::Operation));
-    assert_eq!(words[0][0], "this film is in px only: calibrate it");
+    // Nothing is earlier than the first film, and a later one is no baseline.
+    assert_eq!(words[0][0], "compared from here");
+    let since_pixels = changes(&told(marks(), &bench, Since::Visit(0)));
+    assert_eq!(since_pixels[0][1], "the film compared with is in px only: calibrate it");
     assert!(
         words[0][2].starts_with("millimetres here are not corrected for magnification, there at the bone")
     );

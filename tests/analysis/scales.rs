@@ -59,7 +59,9 @@ fn row_0_the_readers_calibration_goes_before_the_file() {
     assert_eq!(scale.source, "calibrated on lag-screw thread");
     assert!(scale.by_reader && scale.corrected == Corrected::AtObject);
     // 1 % of the rule, and one pixel at each end of 100: root 2 per cent.
-    close(scale.minus_percent, 1.0 + 2.0_f64.sqrt(), 1e-3);
+    let placed = 2.0_f64.sqrt() / 100.0;
+    close(scale.minus_percent, 100.0 * (0.01 / 1.01 + placed / (1.0 + placed)), 1e-3);
+    close(scale.plus_percent, 100.0 * (0.01 / 0.99 + placed / (1.0 - placed)), 1e-3);
     let words = &scale.band_words;
     assert!(words.contains("12.5 mm, by resident on 2026-11-24"), "{words}");
     assert!(words.contains("1.4 % more for placing its points"), "{words}");
@@ -70,15 +72,23 @@ fn row_0_a_band_of_the_readers_own_replaces_the_rule() {
     let own = Calibration { band_percent: Some(3.0), ..ball(400.0, 25.0) };
     let scale = scale(&no_spacing(), Some(&own));
     assert!(scale.minus_percent > 3.0 && scale.minus_percent < 3.5, "{}", scale.minus_percent);
-    assert!(scale.band_words.contains("± 3 %: the reader's own band"), "{}", scale.band_words);
+    assert!(scale.band_words.contains("−2.9 / +3.1 %: the reader's own band"), "{}", scale.band_words);
 }
 
 #[test]
 fn rows_1_to_7_tell_where_their_millimetres_are_from() {
     let geometry = |equals_imager| SpacingSource::Geometry { equals_imager };
     let description = Some("25 mm ball".to_owned());
+    // A reading that is too long by a share of the truth leaves a truth that is smaller by less.
+    let around = |long: f64, short: f64| {
+        (100.0 * (1.0 - 1.0 / (1.0 + long / 100.0)), 100.0 * (1.0 / (1.0 - short / 100.0) - 1.0))
+    };
+    let (estimated, ball) = (around(5.22, 5.22), around(17.4, 17.4));
+    let (undocumented, scanned) = (around(25.0, 5.22), around(50.0, 2.0));
+    close(ball.0, 14.8, 0.05);
+    close(ball.1, 21.1, 0.05);
     let rows = [
-        (geometry(false), "est. magnification (GEOMETRY)", Corrected::AtObject, (5.22, 5.22)),
+        (geometry(false), "est. magnification (GEOMETRY)", Corrected::AtObject, estimated),
         (
             geometry(true),
             "est. magnification (GEOMETRY), but equal to the spacing at the detector",
@@ -89,24 +99,24 @@ fn rows_1_to_7_tell_where_their_millimetres_are_from() {
             SpacingSource::Fiducial { description },
             "calibrated (FIDUCIAL: 25 mm ball)",
             Corrected::AtObject,
-            (17.4, 17.4),
+            ball,
         ),
         (
             SpacingSource::EstimatedMagnification { factor: 1.14 },
             "est. magnification ×1.14",
             Corrected::AtObject,
-            (5.22, 5.22),
+            estimated,
         ),
         (
             SpacingSource::Inconsistent { calibration_type: "FIDUCIAL".to_owned(), magnification: 0.75 },
             "inconsistent (FIDUCIAL, but larger than at the detector)",
             Corrected::Unknown,
-            (20.0, 5.22),
+            undocumented,
         ),
-        (SpacingSource::Undocumented, "est. magnification (undocumented)", Corrected::Unknown, (20.0, 5.22)),
+        (SpacingSource::Undocumented, "est. magnification (undocumented)", Corrected::Unknown, undocumented),
         (SpacingSource::AtDetector, "at detector, not corrected", Corrected::No, (20.0, 0.0)),
-        (SpacingSource::CalibrationUnknown, "calibration unknown", Corrected::Unknown, (20.0, 5.22)),
-        (SpacingSource::ScannedFilm, "at scanned film, unknown magnification", Corrected::No, (20.0, 0.0)),
+        (SpacingSource::CalibrationUnknown, "calibration unknown", Corrected::Unknown, undocumented),
+        (SpacingSource::ScannedFilm, "at scanned film, unknown magnification", Corrected::No, scanned),
     ];
     for (source, words, corrected, (minus, plus)) in rows {
         let scale = scale(&known(0.15, None, source), None);

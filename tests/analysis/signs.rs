@@ -57,8 +57,8 @@ fn a_tad_carries_the_band_of_the_implant_that_scales_it() {
         let told = value(&mark, &bench());
         let placing = callus::analysis::measure::measured(&mark, &exact, &super::case(), &bench());
         let placing = placing.value().unwrap().minus;
-        close(told.minus, placing + told.value * rule.minus_percent / 100.0, 1e-9);
-        close(told.plus, placing + told.value * rule.plus_percent / 100.0, 1e-9);
+        close(told.minus, placing + told.value * rule.of_reading().0 / 100.0, 1e-9);
+        close(told.plus, placing + told.value * rule.of_reading().1 / 100.0, 1e-9);
         assert!(told.minus > placing + 0.1, "{measure}: {}", told.words());
     }
 }

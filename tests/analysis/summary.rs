@@ -30,13 +30,13 @@ The right femur (subtrochanteric) was treated at the age of 52: DHS.
 3 days before DHS, the AP and the lateral were not read.
 1 week after DHS, the reader sees no callus (definite) on the AP and the lateral.
 mFOUR 4 (range 4–16).
-The callus index measures 1.00 ± 0.02; the fracture gap (medial cortex) 2.0 mm ± 0.2, calibrated on lag-screw thread.
+The callus index measures 1.00 ± 0.05; the fracture gap (medial cortex) 2 mm ± 2, calibrated on lag-screw thread.
 The reader calls the callus at the medial cortex absent and the plate and screws 1 to 5 intact.
 3 months after DHS, the reader sees bridging callus, line visible (probable) on the AP, and cannot assess the lateral.
 mFOUR 13 (range 4–16), up 9 since 1 week.
 The total lies within the published cut-off “13 or more: called united” (found for femora with a hip screw; A. 2015).
-The fracture gap (medial cortex) measures 6.0 mm ± 0.3 (+4.0 mm since 1 week), calibrated on lag-screw thread.
-Within error since 1 week: the callus index 1.01 ± 0.02.
+The fracture gap (medial cortex) measures 6 mm ± 2 (+4 mm since 1 week), calibrated on lag-screw thread.
+Within error since 1 week: the callus index 1.01 ± 0.05.
 The reader calls the callus at the medial cortex forming (absent at 1 week) and screw 3 broken (intact at 1 week).
 Unchanged: the plate and screws 1, 2, 4 and 5 intact.
 The reader calls it nonunion, by the definition “no union after nine months” (FDA).
@@ -46,7 +46,7 @@ After revision
 The right femur was treated at the age of 53: DHS.
 2 days after revision, the reader sees no callus on the AP.
 mFOUR 4 from 3 of 4 cortices; possible total 5–8, not interpreted, lateral cortex not assessable: plate hides it.
-The fracture gap (medial cortex) measures 30.0 px ± 1.4.
+The fracture gap (medial cortex) measures 30 px ± 3.
 The reader calls it nonunion by the same definition.
 6 months after revision, the AP was not read.
 15 months after revision, the case tells of a visit without a film: “pain-free”.
@@ -150,8 +150,8 @@ fn millimetres_have_their_source_in_the_same_sentence_and_pixels_stay_pixels() {
     let lateral = callus::case::Mark { choice: Some(key("lateral")), ..gap("week-ap", 30.0) };
     draw(&mut several, lateral);
     let summary = told(&several);
-    let expected = "1 week after DHS, the fracture gap (medial cortex) measures 2.0 mm ± 0.2 and the fracture gap \
-                    (lateral cortex) 3.0 mm ± 0.2, both calibrated on lag-screw thread.";
+    let expected = "1 week after DHS, the fracture gap (medial cortex) measures 2 mm ± 2 and the fracture gap \
+                    (lateral cortex) 3 mm ± 2, both calibrated on lag-screw thread.";
     assert!(text(&summary).contains(expected), "{}", text(&summary));
 }
 

@@ -9,7 +9,10 @@ mod reading;
 mod real;
 mod review;
 mod scoring;
+#[cfg(target_os = "linux")]
+mod slow;
 mod viewing;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,6 +93,7 @@ pub(crate) fn two_operations() -> Case {
     Case {
         stage_scheme: None,
         format: callus::case::CASE_FORMAT,
+        id: None,
         title: "Two operations".to_owned(),
         patient: Patient {
             label: "T-1".to_owned(),

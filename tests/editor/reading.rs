@@ -192,7 +192,12 @@ fn is_shown(editor: &Editor, film: &str) -> bool {
 
 #[test]
 fn leaving_a_case_while_it_is_being_saved_loses_nothing() {
-    let (one, two) = (Desk::new(), Desk::new());
+    // Another case with the same films: of a copy of the same one, work elsewhere would be told.
+    let another = callus::case::Case {
+        id: Some(callus::case::CaseId::new("another").unwrap()),
+        ..super::two_operations()
+    };
+    let (one, two) = (Desk::new(), Desk::with(&another));
     let mut editor = one.editor_with(Jobs::threads(Arc::new(|| ())));
     let open = |path: &std::path::Path| Command::File(FileCommand::Open(path.to_owned()));
     editor.perform(open(one.path()));

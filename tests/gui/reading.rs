@@ -30,7 +30,7 @@ fn say_who_reads(desk: &mut Desk) {
 /// With a reader who has said nothing yet.
 fn with_reader() -> Desk {
     let mut desk = Desk::open(WINDOW);
-    desk.press("Say who reads");
+    desk.press("Set the reader");
     say_who_reads(&mut desk);
     desk
 }
@@ -46,7 +46,7 @@ fn the_reader_is_asked_once_and_the_first_word_is_not_lost() {
     assert_eq!(desk.editor().dialog(), Dialog::None, "nobody is asked twice");
     assert_eq!(opinion(&desk).stage, Some(Stage::UNION));
     assert_eq!(desk.editor().document().unwrap().save_state(), SaveState::Kept);
-    assert!(desk.harness.query_by_label("All changes kept").is_some());
+    assert!(desk.harness.query_by_label("All changes saved").is_some());
     assert!(desk.harness.query_by_label("Kept in readings/dr-anna.ron").is_some());
 }
 

@@ -165,6 +165,9 @@ fn a_change_is_told_since_the_visit_chosen_in_the_table() {
 #[test]
 fn a_row_of_the_lateral_leads_to_the_lateral() {
     let mut desk = open();
+    // It may be below what the panel shows.
+    named(&desk, "Mark: Length, “lateral”").scroll_to_me();
+    desk.settle();
     named(&desk, "Mark: Length, “lateral”").click();
     desk.settle();
     assert_eq!(desk.editor().focus().unwrap().as_str(), "g2l");

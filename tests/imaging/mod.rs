@@ -1,5 +1,6 @@
 //! Radiographs nobody here wrote, and what must come out of them.
 
+pub(crate) mod bombs;
 mod dicom_file;
 mod films;
 mod greys;
@@ -7,6 +8,7 @@ mod hostile;
 mod inspect;
 mod raster;
 mod reported;
+mod reported_raster;
 mod spacing;
 mod sweep;
 mod variants;
@@ -22,7 +24,7 @@ use serde_json::Value;
 use crate::required::{Need, lacks};
 
 /// The shared test data, or `None` with a line that says so.
-fn testdata() -> Option<PathBuf> {
+pub(crate) fn testdata() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
     let shared = std::env::var_os("CALLUS_SHARED").map_or_else(|| PathBuf::from(beside), PathBuf::from);
     let testdata = shared.join("testdata");

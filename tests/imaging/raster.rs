@@ -128,7 +128,7 @@ fn all_eight_ways_of_holding_a_camera_come_out_upright() {
 #[test]
 fn what_is_no_image_is_refused_by_name() {
     let limits = Limits::default();
-    for bytes in [&b""[..], b"PK\x03\x04", b"hello", &[0; 400]] {
+    for bytes in [&b""[..], b"hello", &[0; 400]] {
         assert!(matches!(decode(bytes, &limits), Err(ImagingError::Unrecognised { .. })), "{bytes:?}");
     }
     let png = encoded(&deep().1, image::ImageFormat::Png);

@@ -1,4 +1,4 @@
-//! Marks as strokes: shapes, constructions, labels beside them, what lies under a point, and pictures of it all.
+//! Marks as strokes: shapes, constructions, labels beside them, and pictures of it all.
 
 mod crowd;
 mod labels;

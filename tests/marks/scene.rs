@@ -42,6 +42,11 @@ pub(crate) fn definition(name: &str, short: &str, formula: Formula, unit: Unit) 
         choices: None,
         picture: Vec::new(),
         sign: String::new(),
+        sides: None,
+        observer: None,
+        baseline: callus::analysis::book::Baseline::default(),
+        caveat: String::new(),
+        change: None,
         references: Vec::new(),
         help: String::new(),
         citation: Citation::default(),
@@ -92,6 +97,8 @@ pub(crate) fn value(number: f64, unit: Unit, source: &str) -> Measured {
         source: source.to_owned(),
         details: Vec::new(),
         cautions: Vec::new(),
+        caveat: String::new(),
+        hand: callus::analysis::measure::Hand::Placing,
     })
 }
 
@@ -168,6 +175,8 @@ pub(crate) fn calibration(ends: [Place; 2]) -> Calibration {
         kind: CalibrationKind::Implant { preset: key("lag-screw"), ends, size_mm: 12.5 },
         object: "lag-screw thread".to_owned(),
         band_percent: None,
+        zoom: None,
+        snapped: false,
         by: ReaderId::new("resident").unwrap(),
         at: "2024-01-01T00:00:00Z".parse().unwrap(),
     }

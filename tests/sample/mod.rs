@@ -1,8 +1,10 @@
 //! The sample cases as they are shipped: the films, their headers, their ground truth and their case files agree.
 
+mod edges;
 mod films;
 mod generator;
 mod readings;
+mod values;
 
 use std::path::PathBuf;
 

@@ -80,19 +80,20 @@ fn every_problem_is_found_in_one_pass_with_its_place() {
     let mut expected = [
         ("doubled-id", "case.ron:7:10", "episode \"op\", id"),
         ("doubled-id", "case.ron:11:10", "film \"a\", id"),
-        ("date-contradicts-offset", "case.ron:11:179", "film \"a\", time.date"),
-        ("off-episode", "case.ron:11:224", "film \"a\", view 1, side"),
-        ("dangling-id", "case.ron:12:59", "film \"c\", time.anchor"),
-        ("size-disagrees", "case.ron:10:128", "film \"a\", size"),
+        ("date-contradicts-offset", "case.ron:11:163", "film \"a\", time.date"),
+        ("off-episode", "case.ron:11:207", "film \"a\", view 1, side"),
+        ("dangling-id", "case.ron:12:55", "film \"c\", time.anchor"),
+        ("size-disagrees", "case.ron:10:122", "film \"a\", size"),
         ("doubled-file", "case.ron:11:21", "film \"a\", file"),
         ("changed-file", "case.ron:11:48", "film \"a\", sha256"),
         ("missing-file", "case.ron:12:21", "film \"c\", file"),
         ("leaves-folder", "case.ron:13:21", "film \"d\", file"),
         ("unreadable-image", "case.ron:14:21", "film \"e\", file"),
         ("leaves-folder", "case.ron:15:21", "film \"f\", file"),
-        ("dangling-id", "readings/chief.ron:1:57", "film \"zz\""),
+        ("dangling-id", "readings/chief.ron:1:63", "film \"zz\""),
         ("newer-format", "readings/newer.ron", ""),
-        ("unreadable", "readings/resident.ron:1:73", "opinions.a.stage"),
+        ("not-read", "readings/notes.txt", ""),
+        ("unreadable", "readings/resident.ron:1:73", "film \"a\", stage"),
         ("wrong-reader", "readings/wrong.ron:1:26", "reader.id"),
         ("set-aside", "readings/chief.recovered-20260101T000000-000000Z.ron", ""),
     ]
@@ -115,13 +116,13 @@ fn the_command_line_says_it_for_people_and_for_programs() {
     let (code, words) = cli(&[case.clone(), nothing.clone()], false);
     assert_eq!(code, 1);
     assert!(words.contains("6 radiographs, 4 readings"), "{words}");
-    assert!(words.ends_with("2 cases: 16 errors, 2 warnings\n"), "{words}");
+    assert!(words.ends_with("2 cases: 16 errors, 3 warnings\n"), "{words}");
     assert!(words.lines().any(|line| line.contains("error    missing-file")), "{words}");
     let (code, json) = cli(&[case, nothing], true);
     assert_eq!(code, 1);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 2);
-    assert_eq!(json[0]["problems"].as_array().unwrap().len(), 17);
+    assert_eq!(json[0]["problems"].as_array().unwrap().len(), 18);
     for problem in json[0]["problems"].as_array().unwrap() {
         for key in ["severity", "kind", "file", "place", "message"] {
             assert!(problem[key].is_string(), "{problem}");

@@ -86,7 +86,7 @@ fn damaged_journals_and_settings_are_kept_by_a_clock_that_stands_still() {
         let damaged = text.replacen(word, "Damaged!", 1);
         fs::write(place.journal(), &damaged).unwrap();
         let opened = place.open();
-        let Some(StoreNote::JournalDamaged { kept }) = opened.notes.first() else {
+        let Some(StoreNote::JournalDamaged { kept, .. }) = opened.notes.first() else {
             panic!("{:?}", opened.notes)
         };
         assert_eq!(fs::read_to_string(kept).unwrap(), damaged);

@@ -70,23 +70,33 @@ fn damage_in_the_middle_keeps_what_is_before_and_the_journal_aside() {
     let before = fs::read(place.journal()).unwrap();
     let opened = place.open();
     assert_eq!(opened.entries, [Entry::Edit(stage("a", Stage::NO_CALLUS))]);
-    let Some(StoreNote::JournalDamaged { kept }) = opened.notes.first() else { panic!("{:?}", opened.notes) };
+    let Some(StoreNote::JournalDamaged { kept, own_version: None }) = opened.notes.first() else {
+        panic!("{:?}", opened.notes)
+    };
     assert_eq!(fs::read(kept).unwrap(), before);
     drop(opened);
     assert_eq!(place.open().entries.len(), 1);
 }
 
 #[test]
-fn damage_before_the_last_save_falls_back_to_the_file() {
+fn damage_before_the_last_save_falls_back_to_the_file_and_keeps_what_came_after_beside_it() {
     let place = Place::new();
-    place.session(&[stage("a", Stage::NO_CALLUS), stage("b", Stage::NO_CALLUS)], true);
+    let saved = place.session(&[stage("a", Stage::NO_CALLUS), stage("b", Stage::NO_CALLUS)], true);
     let last = place.session(&[stage("c", Stage::NO_CALLUS)], false);
     flip_line(&place, 1);
+    let file = fs::read(place.file()).unwrap();
     let opened = place.open();
-    assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
-    assert_eq!(opened.base, on_disk(&place.file()));
-    assert_eq!(reading_of(&opened), last, "what came after the save is whole and is used");
-    assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
+    assert_eq!(reading_of(&opened), saved, "where there is any doubt the file stays as it is");
+    assert!(!opened.needs_save);
+    assert_eq!(fs::read(place.file()).unwrap(), file);
+    let Some(StoreNote::JournalDamaged { own_version: Some(own), .. }) = opened.notes.first() else {
+        panic!("{:?}", opened.notes)
+    };
+    assert_eq!(on_disk(own), last, "what came after the save is whole and lies beside it");
+    let own = own.file_name().unwrap().to_owned();
+    drop(opened);
+    assert_eq!(place.open().notes, [], "it is told once");
+    assert_eq!(place.set_aside().iter().map(|path| path.file_name().unwrap()).collect::<Vec<_>>(), [own]);
 }
 
 /// Keeps an edit; the reading after it.
@@ -117,14 +127,17 @@ fn damage_before_a_save_keeps_what_came_while_it_was_printed() {
         },
         &mine,
     );
-    opened.store.finish(ticket.run()).unwrap();
+    let outcome = ticket.run();
+    opened.store.finish(outcome).unwrap();
     drop((opened, ticket));
     flip_line(&place, 1);
     let opened = place.open();
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::JournalDamaged { .. })));
-    assert_eq!(opened.base, *printed, "the file is where it begins");
-    assert_eq!(opened.entries.len(), 2);
-    assert_eq!(reading_of(&opened), *mine);
+    assert_eq!(reading_of(&opened), *printed, "the file is shown");
+    let Some(StoreNote::JournalDamaged { own_version: Some(own), .. }) = opened.notes.first() else {
+        panic!("{:?}", opened.notes)
+    };
+    assert_eq!(on_disk(own), *mine);
 }
 
 #[test]

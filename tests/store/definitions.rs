@@ -156,8 +156,8 @@ fn a_definition_that_contradicts_itself_is_passed_over() {
     refused("presets.ron", &PRESETS.replace("8.0", "NaN"), "a size above 0 mm was expected, not NaN");
     let bands =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/measures/bands.ron")).unwrap();
-    let negative = bands.replacen("plus_percent: ", "plus_percent: -", 1);
-    refused("bands.ron", &negative, "was expected, not -17.4, in line.plus_percent");
+    let negative = bands.replacen("too_long_percent: ", "too_long_percent: -", 1);
+    refused("bands.ron", &negative, "was expected, not -17.4, in line.too_long_percent");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn check_names_schemes_classes_and_stages_that_nobody_defines() {
     let reading = "(format: 4, reader: (id: \"r\", name: \"R\"), opinions: {\"f\": (stage: \"gone-too\")})";
     fs::write(folder.path().join("readings/r.ron"), reading).unwrap();
     let report = check_case(folder.path(), &Limits::default(), &builtin_book().unwrap()).unwrap();
-    let told: Vec<_> = report.problems.iter().map(|own| format!("{} {}", own.kind, own.place)).collect();
+    let told: Vec<_> = report.problems.iter().map(|own| format!("{} {}", own.kind, own.path)).collect();
     let expected = [
         "unknown-stage-scheme stage_scheme",
         "unknown-class episodes[0].classifications[1].class",

@@ -55,6 +55,8 @@ pub(crate) fn calibration(kind: usize, seed: f64) -> Calibration {
         },
         object: "lag-screw thread".to_owned(),
         band_percent: (kind > 4).then_some(1.1),
+        zoom: None,
+        snapped: false,
         by: reader().id,
         at: "2026-11-24T23:00:00.25Z".parse().unwrap(),
     }

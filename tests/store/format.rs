@@ -267,7 +267,7 @@ fn errors_name_expectation_field_line_and_column() {
             "offset: \"3 months\"",
             "offset: \"3 moons\"",
             "an offset such as \"3 months\", \"6 weeks\" or \"-3 days\" was expected, not \"3 moons\"",
-            "69:18",
+            "69:17",
         ),
         (
             "      treatment: \"DHS, 4-hole plate\",\n",
@@ -304,9 +304,40 @@ fn a_newer_format_is_refused_by_name_even_where_it_holds_unknown_things() {
 
 #[test]
 fn text_after_the_end_and_broken_brackets_are_errors() {
-    assert!(case_error(&format!("{CASE_V1} more")).starts_with("the end of the file was expected"));
+    assert!(case_error(&format!("{CASE_V1} more")).starts_with("the case ends before this"));
     assert!(case_error(&CASE_V1[..CASE_V1.len() / 2]).contains("case.ron:"));
     assert!(case_error("").contains("in the file"), "{}", case_error(""));
     let deep = format!("(format: 1, title: {}", "[".repeat(100_000));
     assert!(case_error(&deep).contains("case.ron:1:"));
+}
+
+#[test]
+fn a_key_given_twice_in_a_reading_is_an_error_with_its_place() {
+    let reading = |fields: &str| {
+        let text = format!("(format: 3,\nreader: (id: \"r\", name: \"\"),\n{fields})");
+        callus::store::reading_from_ron(&text, std::path::Path::new("r.ron"))
+    };
+    let mark = r#"(parts: [(film: "a", shape: Point((1.0, 2.0)))])"#;
+    let cases = [
+        (r#"opinions: {"a": (stage: SoftCallus), "b": (), "a": (stage: HardCallus)}"#.to_owned(), "\"a\""),
+        (r#"opinions: {}, findings: {2: (kind: "callus"), 1: (kind: "x"), 2: (kind: "callus")}"#.to_owned(), "2"),
+        (
+            r#"opinions: {}, findings: {1: (kind: "callus", states: {"a": (state: "x"), "a": (state: "y")})}"#.to_owned(),
+            "\"a\"",
+        ),
+        (format!("opinions: {{}}, marks: {{1: {mark}, 1: {mark}}}"), "1"),
+        (
+            r#"opinions: {}, scores: {"a": {"rust": {"medial": (given: Grade(1)), "medial": (given: Grade(2))}}}"#
+                .to_owned(),
+            "\"medial\"",
+        ),
+        (r#"opinions: {}, scores: {"a": {"rust": {}, "rust": {}}}"#.to_owned(), "\"rust\""),
+        (r#"opinions: {}, scores: {"a": {}, "b": {}, "a": {}}"#.to_owned(), "\"a\""),
+    ];
+    for (fields, key) in cases {
+        let told = reading(&fields).unwrap_err().to_string();
+        assert!(told.contains(&format!("{key} is given twice")), "{fields}: {told}");
+        assert!(told.contains("nothing was overwritten") && told.contains("r.ron:3:"), "{told}");
+    }
+    assert!(reading(r#"opinions: {"b": (stage: SoftCallus), "a": ()}"#).is_ok(), "any order");
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use callus::case::{Complication, Confidence, Edit, RadiographId, Reading, Stage};
 use callus::store::{
-    CaseFolder, Entry, ReadingStore, Replay, StateFolder, StoreNote, SystemClock, reading_to_ron,
+    CaseFolder, Entry, ReadingStore, Replay, Sight, StateFolder, StoreNote, SystemClock, reading_to_ron,
 };
 
 use super::{Place, drawn, film, on_disk, reader, signed};
@@ -21,6 +21,8 @@ const KILLS_PER_PLACE: usize = 25;
 /// No child lives longer: most kills then come while it opens, saves or has hardly begun.
 const LONGEST_LIFE_US: u64 = 40_000;
 const ENTRIES_PER_PLACE: usize = 1_000;
+/// What the case folder is called between two renames.
+const OTHER_NAME: &str = "renamed";
 const CHILD: &str = "CALLUS_TEST_CHILD";
 
 /// `SplitMix64`: the same edits for the same seed, without a dependency.
@@ -84,13 +86,30 @@ fn child() {
     let root = std::path::Path::new(root);
     let mut dice = Dice(seed.parse().unwrap());
     let state = StateFolder::at(root.join("state"));
-    let folder = CaseFolder::find(&root.join("case")).unwrap();
+    // One that was killed behind a rename left the case under its other name.
+    let names = [root.join("case"), root.join(OTHER_NAME)];
+    let folder = names.iter().find_map(|name| CaseFolder::find(name).ok()).unwrap();
     let opened = ReadingStore::open(&state, &folder, &reader(), Arc::new(SystemClock)).unwrap();
     let mut store = opened.store;
     let mut replay = Replay::of(opened.base, &opened.entries);
     let mut saving = None;
+    let mut watch = store.watch();
     say("open");
     loop {
+        // The folder is renamed under the open case, the window follows, and looks at the disk amid the saves.
+        if dice.roll(25) == 0 {
+            let (from, to) = if names[0].exists() { (&names[0], &names[1]) } else { (&names[1], &names[0]) };
+            fs::rename(from, to).unwrap();
+            say("renamed");
+        }
+        if dice.roll(6) == 0 {
+            for sight in watch.look() {
+                if let Sight::Moved(folder) = sight {
+                    store.follow(&folder, &folder.read_case().unwrap()).unwrap();
+                    say("followed");
+                }
+            }
+        }
         let entry = dice.entry(replay.reading());
         say(&format!("try {}", serde_json::to_string(&entry).unwrap()));
         match store.append(&entry) {
@@ -121,6 +140,23 @@ fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n@{line}").unwrap();
     out.flush().unwrap();
+}
+
+/// A place whose films are there, so that a renamed case is known again.
+fn with_films() -> Place {
+    let place = Place::new();
+    for name in ["a", "b", "c"] {
+        fs::write(place.case().join(format!("{name}.png")), name.repeat(50)).unwrap();
+    }
+    place
+}
+
+/// Gives the case folder its name back, where the child was killed while it had the other.
+fn find_again(place: &Place) {
+    let other = place.folder.path().join(OTHER_NAME);
+    if other.exists() {
+        fs::rename(other, place.case()).unwrap();
+    }
 }
 
 /// What the child said: entries acknowledged, and perhaps one that was under way.
@@ -159,23 +195,27 @@ struct Survivor {
     /// Kills that left a half-written file, and kills between the announcement of a save and its end.
     mid_write: usize,
     mid_save: usize,
+    renames: usize,
 }
 
 impl Survivor {
     fn new() -> Self {
         Self {
-            place: Place::new(),
+            place: with_films(),
             kept: Replay::of(Reading::new(reader()), &[]),
             entries: 0,
             signed: Vec::new(),
             late_copies: 0,
             mid_write: 0,
             mid_save: 0,
+            renames: 0,
         }
     }
 
     /// Compares what was acknowledged with what is there. Returns whether a save reached the disk.
     fn examine(&mut self, output: &[u8], what: &str) -> bool {
+        find_again(&self.place);
+        self.renames += String::from_utf8_lossy(output).matches("@renamed").count();
         let (acknowledged, trying, _) = heard(output);
         self.entries += acknowledged.len();
         for entry in &acknowledged {
@@ -208,7 +248,12 @@ impl Survivor {
         assert_eq!(found.undo_edit(), self.kept.undo_edit(), "{what}");
         assert_eq!(found.redo_edit(), self.kept.redo_edit(), "{what}");
         for note in &opened.notes {
-            let harmless = matches!(note, StoreNote::Recovered { .. } | StoreNote::JournalTailDropped { .. });
+            let harmless = matches!(
+                note,
+                StoreNote::Recovered { .. }
+                    | StoreNote::JournalTailDropped { .. }
+                    | StoreNote::CaseMoved { .. }
+            );
             assert!(harmless, "{what}: {note}");
         }
         assert_eq!(self.place.set_aside(), [] as [std::path::PathBuf; 0], "{what}");
@@ -262,6 +307,7 @@ struct Tally {
     saves: usize,
     mid_write: usize,
     mid_save: usize,
+    renames: usize,
 }
 
 impl Tally {
@@ -277,6 +323,7 @@ impl Tally {
         self.late_copies += survivor.late_copies;
         self.mid_write += survivor.mid_write;
         self.mid_save += survivor.mid_save;
+        self.renames += survivor.renames;
     }
 }
 
@@ -308,6 +355,7 @@ fn kill_them(lot: u64) {
     assert!(tally.answered > 5 && tally.found > 5, "hardly anything was scored or found");
     assert!(tally.signed > 5, "hardly anything was signed");
     assert!(tally.saves > KILLS / 4, "hardly any child came to save");
+    assert!(tally.renames > 10, "hardly any child renamed its folder");
     assert!(tally.mid_save > 0, "no kill came during a save");
 }
 
@@ -352,12 +400,13 @@ fn a_full_disk_refuses_aloud_and_loses_nothing_that_was_acknowledged() {
 #[test]
 fn the_child_does_what_it_says() {
     // Guards the tests above against a child that prints nothing: one that runs for a while makes entries.
-    let place = Place::new();
+    let place = with_films();
     let mut child = command(&place, 7, "").spawn().unwrap();
     std::thread::sleep(Duration::from_millis(400));
     child.kill().unwrap();
     let (acknowledged, _, refused) = heard(&child.wait_with_output().unwrap().stdout);
     assert!(acknowledged.len() > 10, "{}", acknowledged.len());
     assert_eq!(refused, 0);
+    find_again(&place);
     assert!(fs::metadata(place.journal()).unwrap().len() > 1_000);
 }

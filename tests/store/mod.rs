@@ -8,6 +8,8 @@
     reason = "a test says that it fails by panicking, and helpers of tests are tests too"
 )]
 
+mod case_edits;
+mod chained;
 mod checked;
 mod checked_answers;
 mod checked_marks;
@@ -20,8 +22,11 @@ mod definitions_of_findings;
 mod definitions_of_stages;
 mod drawn;
 mod format;
+mod guarded;
 mod killed;
+mod lost_state;
 mod many_marks;
+mod moved;
 mod new_case;
 mod older;
 mod outside;

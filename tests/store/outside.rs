@@ -261,7 +261,8 @@ fn what_is_said_while_a_save_is_printed_is_known_to_be_unsaved() {
     // The save is announced in the journal behind this entry, which is not in its file.
     let second = stage("b", Stage::CALLUS);
     opened.store.append(&Entry::Edit(second.clone())).unwrap();
-    assert_eq!(opened.store.finish(ticket.run()).unwrap(), Saved::Written);
+    let outcome = ticket.run();
+    assert_eq!(opened.store.finish(outcome).unwrap(), Saved::Written);
     // A ticket holds the locks of its reading.
     drop((opened, ticket));
     let opened = place.open();

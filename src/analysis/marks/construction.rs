@@ -7,6 +7,7 @@ use super::curves::{
 };
 use super::{Strokes, strokes};
 use crate::analysis::book::{Definition, Formula};
+use crate::analysis::measure::geometry::{calcar_apex, circle_through, fragment_axes, shaft_axis};
 use crate::case::{Mark, Place, Shape};
 
 /// A meeting point further off than this many lengths of the longer line is not drawn: the extension would
@@ -234,11 +235,9 @@ fn neck_shaft(site: &mut Site<'_>) {
 }
 
 fn neck_and_shaft(neck: [Place; 2], shaft: [Place; 2]) -> Option<Strokes> {
-    let (up, mut down) = (direction(neck)?, direction(shaft)?);
-    // Away from the head, whichever width was placed first.
-    if dot(minus(midpoint(shaft), neck[1]), down) < 0.0 {
-        down = times(down, -1.0);
-    }
+    // The same axis that the value is computed from: away from the head, whichever width was placed first.
+    let up = direction(neck)?;
+    let down = shaft_axis([shaft[0]; 2], [shaft[1]; 2], neck[1])?.along;
     let size = distance(neck[1], shaft[1]);
     let close = |vertex: &Place| distance(*vertex, neck[0]) <= FAR * size;
     let Some(vertex) = meeting(neck, shaft).filter(close) else {
@@ -306,14 +305,10 @@ fn tip_to_apex(site: &mut Site<'_>, tip: &str, apex: &str) {
 fn calcar(site: &mut Site<'_>) {
     let lines = |head: &Shape, neck: &Shape, calcar: &Shape| -> Option<(Strokes, Place)> {
         let Shape::Circle(rim) = head else { return None };
-        let (centre, radius) = through_three(*rim)?;
-        let (neck, calcar) = (spot(neck)?, spot(calcar)?);
-        let up = direction([neck, centre])?;
-        let middle = foot(centre, [calcar, plus(calcar, up)])?;
-        let square = radius * radius - distance(centre, middle).powi(2);
+        let head = circle_through(*rim)?;
+        let (neck, calcar, centre) = (spot(neck)?, spot(calcar)?, head.centre);
         // A calcar off the head's breadth: the parallel misses it, and there is no apex.
-        let half = Some(square).filter(|square| *square > 0.0)?.sqrt();
-        let apex = plus(middle, times(up, half));
+        let apex = calcar_apex(head, neck, calcar)?;
         let mut drawn = dashed([vec![neck, centre], vec![calcar, apex]]);
         drawn.crosses.push(apex);
         Some((drawn, apex))
@@ -330,13 +325,11 @@ fn calcar(site: &mut Site<'_>) {
     }
 }
 
-/// The axes of both fragments, whichever way each was drawn: the proximal one led to the distal one, the distal one
-/// on from its fracture end.
+/// Both axes as the value takes them: the proximal one led to the distal one, the distal one on from its fracture end.
 fn fragments(above: [Place; 2], below: [Place; 2]) -> [[Place; 2]; 2] {
-    let towards = minus(midpoint(below), midpoint(above));
+    let Some((proximal, distal)) = fragment_axes(above, below) else { return [above, below] };
     let turned = |[from, to]: [Place; 2], along: Place| {
         if dot(minus(to, from), along) < 0.0 { [to, from] } else { [from, to] }
     };
-    let above = turned(above, towards);
-    [above, turned(below, minus(above[1], above[0]))]
+    [turned(above, proximal.along), turned(below, distal.along)]
 }

@@ -5,6 +5,9 @@ use crate::analysis::book::{Book, Choices, Definition};
 use crate::analysis::measure::Measured;
 use crate::case::{Calibration, CalibrationKind, Mark};
 
+/// Said of what was snapped to an edge of the film.
+const SNAPPED: &str = "snapped to edge";
+
 /// The rows of the label of a part, the first being name and value. Empty for a part that carries none: of a measure
 /// only its first part on each film does.
 pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measured>) -> Vec<String> {
@@ -21,7 +24,8 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
             let words = [Some(value.words()), side.map(str::to_owned)].into_iter().flatten();
             let words = words.collect::<Vec<_>>().join(" ");
             let source = Some(short_source(&value.source)).filter(|source| !source.is_empty());
-            [format!("{name} {words}")].into_iter().chain(source).collect()
+            let snapped = (!mark.snapped.is_empty()).then(|| SNAPPED.to_owned());
+            [format!("{name} {words}")].into_iter().chain(source).chain(snapped).collect()
         }
         // Which parts they are is told by the panel: over the film they would cover what is to be clicked.
         Some(Measured::Missing(what)) => vec![name, what.split(':').next().unwrap_or(what).to_owned()],
@@ -86,7 +90,8 @@ fn plain_rows(mark: &Mark, book: &Book) -> Vec<String> {
     let meaning = mark.meaning.as_ref().map(|key| {
         book.meaning(key).map_or_else(|| key.as_str().replace('-', " "), |meaning| meaning.name.clone())
     });
-    words_of_the_reader(mark).into_iter().chain(meaning).collect()
+    let snapped = (!mark.snapped.is_empty()).then(|| SNAPPED.to_owned());
+    words_of_the_reader(mark).into_iter().chain(meaning).chain(snapped).collect()
 }
 
 /// The rows of the label of a calibration: the size that the reader gave, and of what.
@@ -98,5 +103,6 @@ pub fn calibration_rows(calibration: &Calibration) -> Vec<String> {
         CalibrationKind::Magnification { .. } => return Vec::new(),
     };
     let object = Some(calibration.object.trim().to_owned()).filter(|object| !object.is_empty());
-    [format!("calibration {size_mm} mm")].into_iter().chain(object).collect()
+    let snapped = calibration.snapped.then(|| SNAPPED.to_owned());
+    [format!("calibration {size_mm} mm")].into_iter().chain(object).chain(snapped).collect()
 }

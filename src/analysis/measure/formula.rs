@@ -1,5 +1,5 @@
 //! The formulas: which parts each one takes, what kind of number it gives, and the number. The longer ones live in
-//! [`hip`](super::hip) and [`healing`](super::healing). All sources are sections of the fact sheet, clinical.md.
+//! [`hip`](super::hip) and [`healing`](super::healing).
 
 use crate::analysis::book::{Definition, Formula, Unit};
 use crate::analysis::measure::drawing::Drawing;
@@ -69,6 +69,44 @@ impl Formula {
     /// Whether an implant of known diameter on the film gives the scale.
     pub fn is_scaled_by_implant(self) -> bool {
         self.quantity() == Quantity::ScaledLength
+    }
+
+    /// Whether a part runs from edge to edge, or round an edge, so that it can be snapped to it; axes and single places
+    /// cannot.
+    pub fn is_edge_to_edge(self, part: &str) -> bool {
+        match self {
+            Self::Length | Self::ImplantSize => part == "line",
+            Self::NeckShaftAngle => matches!(part, "head" | "neck" | "upper-width" | "lower-width"),
+            Self::FemoralOffset => matches!(part, "head" | "upper-width" | "lower-width"),
+            Self::TipApexDistance => matches!(part, "ap-width" | "lateral-width"),
+            Self::CalcarTipApexDistance => {
+                matches!(part, "head" | "neck" | "ap-width" | "lateral-width")
+            }
+            Self::CorticalThickness => matches!(part, "outer" | "canal"),
+            Self::Ratio => matches!(part, "callus" | "bone"),
+            Self::Translation => part == "width",
+            Self::Angle
+            | Self::TwoLines
+            | Self::Cobb
+            | Self::AlongAxis
+            | Self::FromAxis
+            | Self::LegLength
+            | Self::Angulation
+            | Self::GreyDensity => false,
+        }
+    }
+
+    /// The kind of measure whose observer band holds where a definition names none.
+    pub(crate) fn observer_key(self) -> &'static str {
+        match self {
+            Self::Angle | Self::TwoLines | Self::Cobb | Self::NeckShaftAngle | Self::Angulation => "angle",
+            Self::Length | Self::ImplantSize | Self::AlongAxis | Self::FromAxis => "length",
+            Self::TipApexDistance | Self::CalcarTipApexDistance | Self::FemoralOffset | Self::LegLength => {
+                "landmark"
+            }
+            Self::CorticalThickness | Self::Ratio | Self::Translation => "ratio",
+            Self::GreyDensity => "grey",
+        }
     }
 
     pub(crate) fn quantity(self) -> Quantity {

@@ -169,6 +169,29 @@ impl Axis {
     }
 }
 
+/// The axis of a shaft through the middles of two widths, led away from the head.
+pub(crate) fn shaft_axis(upper: [Vector; 2], lower: [Vector; 2], head: Vector) -> Option<Axis> {
+    Axis::of_widths(upper, lower).map(|axis| axis.away_from(head))
+}
+
+/// The axes of two fragments, through the middle of each: the proximal one led to the distal one, the distal one away
+/// from the proximal one, whichever way each was drawn.
+pub(crate) fn fragment_axes(upper: [Vector; 2], lower: [Vector; 2]) -> Option<(Axis, Axis)> {
+    let (above, below) = (middle(upper[0], upper[1]), middle(lower[0], lower[1]));
+    let towards = Axis { through: above, ..Axis::from_to(upper[0], upper[1])? };
+    let lead = if dot(minus(below, above), towards.along) < 0.0 { -1.0 } else { 1.0 };
+    let proximal = Axis { along: times(towards.along, lead), ..towards };
+    let distal = Axis { through: below, ..Axis::from_to(lower[0], lower[1])? }.away_from(above);
+    Some((proximal, distal))
+}
+
+/// The apex of the calcar-referenced tip–apex distance: where the line through the calcar along the axis of the neck
+/// leaves the outline of the head. `None` where it misses the head, or the neck has no axis.
+pub(crate) fn calcar_apex(head: Circle, neck: Vector, calcar: Vector) -> Option<Vector> {
+    let axis = Axis::from_to(neck, head.centre)?;
+    Axis { through: calcar, ..axis }.leaves(head)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

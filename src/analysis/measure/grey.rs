@@ -4,7 +4,7 @@
 use crate::analysis::book::{BandRules, Definition, Unit};
 use crate::analysis::measure::drawing::{BEING_READ, missing};
 use crate::analysis::measure::geometry::{Plane, circle_through};
-use crate::analysis::measure::{Films, Measured, Value, within};
+use crate::analysis::measure::{Films, Hand, Measured, Value, within};
 use crate::case::{Mark, Place, Shape};
 use crate::imaging::{Film, Samples};
 
@@ -63,10 +63,12 @@ pub(crate) fn density(
         unit: if definition.unit == Unit::Percent { Unit::Percent } else { Unit::One },
         minus: band * percent,
         plus: band * percent,
+        hand: Hand::Placing,
         corrected: None,
         source: String::new(),
         details: vec![words(&name("region"), one), words(&name("reference"), other)],
         cautions,
+        caveat: definition.caveat.clone(),
     })
 }
 

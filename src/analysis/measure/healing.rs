@@ -1,8 +1,10 @@
-//! Formulas of healing and of how fragments stand (clinical.md 4.1). None needs a calibration.
+//! Formulas of healing and of how fragments stand. None needs a calibration.
 
 use crate::analysis::measure::drawing::Drawing;
-use crate::analysis::measure::formula::{Known, TOGETHER, axis};
-use crate::analysis::measure::geometry::{Axis, Vector, distance, dot, length, middle, minus, times, unit};
+use crate::analysis::measure::formula::{Known, TOGETHER};
+use crate::analysis::measure::geometry::{
+    Axis, Vector, distance, dot, fragment_axes, length, minus, times, unit,
+};
 
 /// A direction this close to the bone's own (sine of the angle) does not tell two sides apart.
 const LEAST_ASIDE: f64 = 0.2;
@@ -27,15 +29,9 @@ pub(crate) fn ratio(drawing: &Drawing) -> Result<f64, String> {
     Ok(width(drawing, "callus")? / width(drawing, "bone")?)
 }
 
-/// The axes of both fragments, the proximal one leading to the distal one, the distal one away from the other.
 fn fragments(drawing: &Drawing) -> Result<(Axis, Axis), String> {
-    let (upper, lower) = (drawing.line("proximal")?, drawing.line("distal")?);
-    let (above, below) = (middle(upper[0], upper[1]), middle(lower[0], lower[1]));
-    let towards = Axis { through: above, ..axis(drawing, "proximal")? };
-    let lead = if dot(minus(below, above), towards.along) < 0.0 { -1.0 } else { 1.0 };
-    let proximal = Axis { along: times(towards.along, lead), ..towards };
-    let distal = Axis { through: below, ..axis(drawing, "distal")? }.away_from(above);
-    Ok((proximal, distal))
+    let axes = fragment_axes(drawing.line("proximal")?, drawing.line("distal")?);
+    axes.ok_or_else(|| TOGETHER.to_owned())
 }
 
 /// Translation: how far the fracture end of the distal axis lies from the line of the proximal axis, as a share

@@ -12,12 +12,15 @@
 //!    than it is can be wrong.
 //! 5. What it must agree with lies within its band, or the film is reported.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::book::{Book, Formula, Preset, Unit};
 use crate::analysis::measure::geometry::{Plane, distance, placing};
 use crate::analysis::measure::value::difference_words;
 use crate::analysis::measure::{Films, within};
 use crate::analysis::scale::{FilmScale, film_scale};
 use crate::case::{CalibrationKind, Case, Key, Place, RadiographId, Reading};
+use crate::imaging::{Spacing, SpacingFact};
 
 /// Fewest films of which the median tells the odd one.
 const FEWEST_FOR_A_MEDIAN: usize = 3;
@@ -152,5 +155,83 @@ fn disagreement(sighting: &Sighting, preset: &Preset, median: Option<f64>) -> Op
         expected_mm,
         off_by_mm,
         words,
+    })
+}
+
+/// A film whose calibration on an implant disagrees with those of other films on the same implant.
+///
+/// Each such calibration says by how much its film magnifies the implant: the spacing at the detector, which the file
+/// tells, over the spacing at the implant. The magnification of one patient's films differs by no more than their
+/// distances do; a film that differs from the median of the others by more than the bands of both calibrations and of a
+/// fixed magnification together is named, with why. With two films nobody can tell which is wrong, and both are.
+pub fn calibrations_of_one_implant(
+    case: &Case,
+    reading: &Reading,
+    book: &Book,
+    films: &dyn Films,
+) -> BTreeMap<RadiographId, String> {
+    let mut doubts = BTreeMap::new();
+    for preset in &book.presets {
+        let all: Vec<(RadiographId, Magnified)> = case
+            .radiographs
+            .iter()
+            .filter_map(|film| magnified(&film.id, preset, reading, book, films))
+            .collect();
+        if all.len() < 2 {
+            continue;
+        }
+        let fixed = book.bands.magnification.of_reading();
+        for (film, own) in &all {
+            let mut others: Vec<&Magnified> =
+                all.iter().filter(|(other, _)| other != film).map(|(_, own)| own).collect();
+            others.sort_by(|a, b| a.factor.total_cmp(&b.factor));
+            let Some(other) = others.get(others.len() / 2) else { continue };
+            let by = own.factor / other.factor - 1.0;
+            let band = if by > 0.0 {
+                own.minus_percent.hypot(other.plus_percent).hypot(fixed.0)
+            } else {
+                own.plus_percent.hypot(other.minus_percent).hypot(fixed.1)
+            };
+            if by.abs() * 100.0 > band {
+                let words = format!(
+                    "calibrations on {} disagree: it is magnified ×{:.2} on this film, ×{:.2} on the others; place this \
+                     calibration again before lengths are compared",
+                    within(&preset.name),
+                    own.factor,
+                    other.factor
+                );
+                doubts.insert(film.clone(), words);
+            }
+        }
+    }
+    doubts
+}
+
+/// By how much a film magnifies an implant, with the band of its calibration.
+struct Magnified {
+    factor: f64,
+    minus_percent: f64,
+    plus_percent: f64,
+}
+
+fn magnified(
+    film: &RadiographId,
+    preset: &Preset,
+    reading: &Reading,
+    book: &Book,
+    films: &dyn Films,
+) -> Option<(RadiographId, Magnified)> {
+    let calibration = reading.calibration(film)?;
+    let CalibrationKind::Implant { preset: key, .. } = &calibration.kind else { return None };
+    let spacing = &films.facts(film)?.spacing;
+    let SpacingFact::Known(Spacing { at_detector_mm: Some([_, column_mm]), .. }) = spacing else {
+        return None;
+    };
+    let FilmScale::Millimetres(scale) = film_scale(spacing, Some(calibration), book) else { return None };
+    (*key == preset.key).then(|| {
+        let factor = column_mm / scale.column_mm;
+        // A scale that is too small is a magnification that is too large.
+        let (minus_percent, plus_percent) = (scale.plus_percent, scale.minus_percent);
+        (film.clone(), Magnified { factor, minus_percent, plus_percent })
     })
 }

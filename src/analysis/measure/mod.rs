@@ -8,22 +8,31 @@ mod grey;
 mod healing;
 mod hip;
 mod implants;
+mod observer;
+mod repeat;
 mod sides;
+mod snap;
 mod table;
 mod value;
 
-pub use implants::{ImplantDisagreement, same_implant};
+pub use implants::{ImplantDisagreement, calibrations_of_one_implant, same_implant};
+pub use observer::{Hand, Repeatability};
+pub use repeat::{own_repeatability, values_of_repeats};
+pub use snap::{Snapped, snap_circle, snap_width};
 pub(crate) use table::compared;
-pub use table::{Cell, Change, Difference, Entry, MeasureTable, Row, Since, TrendPoint, choice_words, table};
+pub use table::{
+    Cell, Change, Course, Difference, Entry, MeasureTable, Row, RowName, Since, TrendPoint, choice_words,
+    table,
+};
 
-use crate::analysis::book::{BandRules, Book, Choices, Definition, Formula, Preset, Unit};
+use crate::analysis::book::{BandRule, Book, Choices, Definition, Formula, Preset, Unit};
 use crate::analysis::measure::drawing::Drawing;
 use crate::analysis::measure::formula::Known;
 use crate::analysis::scale::{Corrected, FilmScale, Scale};
-use crate::case::{Case, Mark, RadiographId};
+use crate::case::{Case, Key, Mark, RadiographId};
 use crate::imaging::{Film, ImageFacts};
 
-/// What a measure has to know of films. The floors above hold them.
+/// What a measure has to know of films, and of the hand that measured on them. The layers above hold them.
 pub trait Films {
     /// How lengths on this film are told; `None` while the film was not looked at.
     fn scale(&self, film: &RadiographId) -> Option<FilmScale>;
@@ -32,6 +41,14 @@ pub trait Films {
     /// What the file says of itself; `None` while the film was not looked at. Its orientation tells which way is
     /// medial, its spacing what an implant measures without the reader's calibration.
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts>;
+    /// How well the reader repeats a measure, where the reader has tried; `None` leaves the observer band of the book.
+    fn repeatability(&self, _measure: &Key) -> Option<Repeatability> {
+        None
+    }
+    /// Why the scale of a film is doubtful, where calibrations of one implant disagree.
+    fn doubt(&self, _film: &RadiographId) -> Option<String> {
+        None
+    }
 }
 
 /// What became of a measure.
@@ -56,6 +73,8 @@ pub struct Value {
     pub minus: f64,
     /// By how much the true value may be larger, in `unit`.
     pub plus: f64,
+    /// What the part of the band that the person adds rests on.
+    pub hand: Hand,
     /// Where its millimetres hold; `None` where it needs no scale or is told in pixels.
     pub corrected: Option<Corrected>,
     /// Source of the scale ("calibrated on lag-screw thread"); empty where none is needed.
@@ -64,6 +83,8 @@ pub struct Value {
     pub details: Vec<String>,
     /// What to beware of.
     pub cautions: Vec<String>,
+    /// What stands beside the value wherever it is printed; empty for nothing.
+    pub caveat: String,
 }
 
 impl Measured {
@@ -76,11 +97,13 @@ impl Measured {
     }
 }
 
-/// The value of a measure, from its mark alone and the scale of its films.
+/// The value of a measure, from its mark and the scale of its films.
 ///
-/// The band: every place is moved by [`placing_px`](crate::analysis::book::BandRules::placing_px) in both
-/// directions, the changes are added as squares (root of the sum), and for lengths the per cent of the scale are
-/// added on top: those of the film, or those of the implant by which a measure is scaled.
+/// The band has three parts. Placing: every place is moved by
+/// [`placing_px`](crate::analysis::book::BandRules::placing_px) in both directions, and the changes are added as squares.
+/// Observer: how far one person's value may be off, from the book or from the reader's own repeated measurements; both
+/// are combined as the root of the sum of squares. Scale: for lengths its percent are added on top, those of the film, or
+/// those of the implant by which a measure is scaled.
 pub fn measured(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Measured {
     match attempt(mark, book, case, films) {
         Ok(value) => Measured::Value(value),
@@ -93,7 +116,9 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
     sides::on_one_film(mark, definition)?;
     let mut cautions = sides::views(mark, definition, case)?;
     if definition.formula == Formula::GreyDensity {
-        return grey::density(mark, definition, films, &book.bands, cautions);
+        let mut value = grey::density(mark, definition, films, &book.bands, cautions)?;
+        observer::widen(&mut value, definition, book, films);
+        return Ok(value);
     }
     let mut drawing = Drawing::of(mark, definition, films)?;
     let preset = preset(mark, definition, book)?;
@@ -108,14 +133,25 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
         unit: Unit::One,
         minus: placing,
         plus: placing,
+        hand: Hand::Placing,
         corrected: None,
         source: String::new(),
         details: Vec::new(),
         cautions,
+        caveat: definition.caveat.clone(),
     };
-    tell_unit(&mut value, (definition, preset), &drawing, &book.bands);
+    tell_unit(&mut value, (definition, preset), &drawing);
+    observer::widen(&mut value, definition, book, films);
+    add_scale_of(&mut value, definition, &drawing, &book.bands.implant);
+    if let Some(doubt) =
+        mark.first_film().filter(|_| value.unit == Unit::Millimetre).and_then(|film| films.doubt(film))
+        && !definition.formula.is_scaled_by_implant()
+    {
+        value.cautions.push(doubt);
+    }
+    let scale = drawing.scale().millimetres();
     if definition.formula == Formula::ImplantSize
-        && preset.is_some_and(|preset| measures_itself(&value, preset))
+        && preset.is_some_and(|preset| scale.and_then(|scale| scale.implant.as_ref()) == Some(&preset.key))
     {
         value.cautions.push("this film is calibrated on this very implant: it measures itself".to_owned());
     }
@@ -175,12 +211,6 @@ fn other_width(drawing: &Drawing, preset: &Preset, placing_px: f64) -> Option<St
     })
 }
 
-/// Whether the scale is from the implant that is measured, by the words that the reader gave the object.
-fn measures_itself(value: &Value, preset: &Preset) -> bool {
-    let object = value.source.strip_prefix("calibrated on ");
-    object.is_some_and(|object| object.to_lowercase() == preset.name.to_lowercase())
-}
-
 /// How far the value moves when every place is moved a little: root of the sum of squares.
 fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f64, raw: f64) -> f64 {
     let mut squares = 0.0;
@@ -199,13 +229,8 @@ fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f
     squares.sqrt()
 }
 
-/// Unit, source and the part of the band that the scale adds.
-fn tell_unit(
-    value: &mut Value,
-    (definition, preset): (&Definition, Option<&Preset>),
-    drawing: &Drawing,
-    bands: &BandRules,
-) {
+/// Unit and source of the scale.
+fn tell_unit(value: &mut Value, (definition, preset): (&Definition, Option<&Preset>), drawing: &Drawing) {
     match definition.formula.quantity() {
         formula::Quantity::Angle => value.unit = Unit::Degree,
         formula::Quantity::Share if definition.unit == Unit::Percent => {
@@ -220,8 +245,6 @@ fn tell_unit(
             value.corrected = Some(Corrected::AtObject);
             value.source =
                 preset.map_or_else(String::new, |preset| format!("scaled by {}", within(&preset.name)));
-            // An implant need not lie as deep as what it scales: the same rule as of a film calibrated on it.
-            add_scale(value, bands.implant.minus_percent, bands.implant.plus_percent);
         }
         formula::Quantity::Length => match drawing.scale() {
             FilmScale::Millimetres(scale) => tell_scale(value, scale),
@@ -237,9 +260,26 @@ fn tell_scale(value: &mut Value, scale: &Scale) {
     value.unit = Unit::Millimetre;
     value.corrected = Some(scale.corrected);
     value.source.clone_from(&scale.source);
-    add_scale(value, scale.minus_percent, scale.plus_percent);
     if scale.corrected == Corrected::No {
-        value.cautions.push("not corrected for magnification: expect it 10 to 25 % too long".to_owned());
+        let words = format!("not corrected for magnification: {}", scale.band());
+        value.cautions.push(words);
+    }
+}
+
+/// Adds what the scale of a length may be wrong by to its band.
+fn add_scale_of(value: &mut Value, definition: &Definition, drawing: &Drawing, implant: &BandRule) {
+    match definition.formula.quantity() {
+        formula::Quantity::Angle | formula::Quantity::Share => {}
+        formula::Quantity::ScaledLength => {
+            // An implant need not lie as deep as what it scales: the same rule as of a film calibrated on it.
+            let (minus, plus) = implant.of_reading();
+            add_scale(value, minus, plus);
+        }
+        formula::Quantity::Length => {
+            if let Some(scale) = drawing.scale().millimetres() {
+                add_scale(value, scale.minus_percent, scale.plus_percent);
+            }
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! The table of measures: one row for what is comparable, one column a visit, every value with its change since an
-//! anchor. Comparable is the same measure with the same choice, view, side and label. Nothing of it is stored.
+//! The table of measures: one row for what is comparable, one column a visit, every value with its change since a
+//! baseline that was taken before it. Comparable is the same measure with the same choice, view, side and label. Nothing of it is stored.
 
 use std::sync::Arc;
 
-use crate::analysis::book::{Book, Choices, Definition, Unit, ViewNeeded};
+use crate::analysis::book::{Baseline, Book, Choices, Definition, NamedChange, Unit, ViewNeeded};
 use crate::analysis::measure::value::{difference_words, within_words};
-use crate::analysis::measure::{Measured, Value, within};
+use crate::analysis::measure::{Hand, Measured, Value, within};
 use crate::analysis::scale::Corrected;
 use crate::analysis::{Visit, Visits, visits};
 use crate::case::{Case, Key, Mark, MarkId, Radiograph, RadiographId, Reading, Side, ViewPosition};
@@ -30,12 +30,53 @@ pub struct Row {
     pub name: String,
     /// "Gap, medial cortex": for narrow places.
     pub short: String,
+    /// The parts that both names are made of.
+    pub named: RowName,
     /// The reader's own label, the view where the measure takes any, and the side: what else tells rows apart.
     pub aside: Aside,
     /// What a sign of the value means, where it has one.
     pub sign: String,
+    /// Which earlier value a change is told against, unless the person chooses a visit.
+    pub baseline: Baseline,
+    /// What a change of it is called, where it has a name.
+    pub change: Option<NamedChange>,
     /// One cell for each visit, empty where nothing was measured.
     pub cells: Vec<Cell>,
+}
+
+/// The parts of the name of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowName {
+    /// "Fracture gap".
+    pub measure: String,
+    /// "Gap".
+    pub short: String,
+    /// "medial cortex"; `None` where nothing is chosen.
+    pub choice: Option<String>,
+    /// "lateral, right": what else tells it from rows of the same name; empty for nothing.
+    pub aside: String,
+}
+
+impl RowName {
+    /// "Fracture gap (AP), medial cortex": what tells it apart stands beside the name, where a narrow column cuts the
+    /// rest first.
+    fn of(&self, measure: &str) -> String {
+        let aside = if self.aside.is_empty() { String::new() } else { format!(" ({})", self.aside) };
+        let choice = self.choice.as_ref().map(|choice| format!(", {choice}")).unwrap_or_default();
+        format!("{measure}{aside}{choice}")
+    }
+
+    /// "the fracture gap (AP, medial cortex)": as it stands within a sentence.
+    pub fn in_sentence(&self) -> String {
+        let aside = Some(&self.aside).filter(|aside| !aside.is_empty());
+        let rest: Vec<_> = aside.into_iter().chain(&self.choice).map(String::as_str).collect();
+        let measure = within(&self.measure);
+        if rest.is_empty() {
+            format!("the {measure}")
+        } else {
+            format!("the {measure} ({})", rest.join(", "))
+        }
+    }
 }
 
 /// What tells two rows of one measure apart, beside what was chosen.
@@ -65,14 +106,16 @@ pub struct Entry {
     pub film: RadiographId,
     /// What became of it.
     pub measured: Measured,
-    /// Its change since the anchor; `None` where it has no value.
+    /// Its change since the baseline; `None` where it has no value, or nothing was measured before it.
     pub change: Option<Change>,
+    /// The visit of the value that it is compared with, by its place among the visits: never a later one.
+    pub since: Option<usize>,
 }
 
-/// A change since the anchor.
+/// A change since the baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// It is the anchor.
+    /// It is the baseline of later values.
     Anchor,
     /// It changed by so much.
     By(Difference),
@@ -91,6 +134,8 @@ pub struct Difference {
     pub minus: f64,
     /// By how much it may be larger.
     pub plus: f64,
+    /// What such a change is called, where it has a name; `value` is then told in the sense of the name.
+    pub named: Option<String>,
 }
 
 /// Against what a change is told.
@@ -99,7 +144,7 @@ pub enum Since {
     /// The first visit after the same operation that has a value; where none has, the first before it.
     #[default]
     Operation,
-    /// This visit, by its place among the visits.
+    /// This visit, by its place among the visits; a value of an earlier visit keeps the other rule.
     Visit(usize),
 }
 
@@ -122,9 +167,29 @@ impl Difference {
         if self.value >= 0.0 { self.value <= self.minus } else { -self.value <= self.plus }
     }
 
-    /// "−0.3°": the number alone, be it within error or not.
+    /// "−3°", "slide +5 mm": the number, be it within error or not.
     pub fn words(&self) -> String {
-        difference_words(self.value, self.unit, self.minus, self.plus)
+        let words = difference_words(self.value, self.unit, self.minus, self.plus);
+        match &self.named {
+            Some(name) => format!("{name} {words}"),
+            None => words,
+        }
+    }
+
+    /// "± 4°", "+0.2 −8.0 mm": its band.
+    pub fn band_words(&self) -> String {
+        let decimals = self.unit.decimals(self.minus.max(self.plus));
+        let band = crate::analysis::measure::value::band_words(self.minus, self.plus, decimals);
+        format!("{band}{}", self.unit.suffix())
+    }
+
+    /// "within error (±4°)", "slide within error (±2 mm)": the band of a difference too small to be told.
+    pub fn within_words(&self) -> String {
+        let words = within_words(self.unit, self.minus, self.plus);
+        match &self.named {
+            Some(name) => format!("{name} {words}"),
+            None => words,
+        }
     }
 }
 
@@ -133,8 +198,8 @@ impl Change {
     pub fn words(&self) -> String {
         match self {
             Self::Anchor => "compared from here".to_owned(),
-            Self::By(by) if by.is_within_error() => within_words(by.unit, by.minus, by.plus),
-            Self::By(by) => difference_words(by.value, by.unit, by.minus, by.plus),
+            Self::By(by) if by.is_within_error() => by.within_words(),
+            Self::By(by) => by.words(),
             Self::Unknown(why) => why.clone(),
         }
     }
@@ -147,7 +212,73 @@ impl Cell {
     }
 }
 
+/// The rise and fall of a measure over the visits of one operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Course {
+    /// The visit of the largest value, by its place among the visits.
+    pub peak: usize,
+    /// Whether an earlier value was smaller by more than both bands.
+    pub has_risen: bool,
+    /// Whether a later value is smaller by more than both bands.
+    pub has_fallen: bool,
+}
+
 impl Row {
+    /// The peak of a measure that is compared from visit to visit, over the operation of its last value; `None` for
+    /// other measures, and where it has fewer than two comparable values there.
+    pub fn course(&self, visits: &[Visit]) -> Option<Course> {
+        if self.baseline != Baseline::Previous {
+            return None;
+        }
+        let valued: Vec<(usize, &Value)> = self
+            .cells
+            .iter()
+            .enumerate()
+            .filter_map(|(visit, cell)| Some((visit, cell.spoken()?.1)))
+            .collect();
+        let (last, newest) = *valued.last()?;
+        let own = visits.get(last)?;
+        let series: Vec<_> = valued
+            .iter()
+            .filter(|(visit, value)| {
+                visits.get(*visit).is_some_and(|other| own.is_comparable_with(other))
+                    && (*value == newest || comparable(value, newest).is_ok())
+            })
+            .collect();
+        if series.len() < 2 {
+            return None;
+        }
+        let (peak, top) = **series.iter().max_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
+        let is_smaller = |value: &Value| !difference(top, value, None).is_within_error();
+        Some(Course {
+            peak,
+            has_risen: series.iter().any(|(visit, value)| *visit < peak && is_smaller(value)),
+            has_fallen: series.iter().any(|(visit, value)| *visit > peak && is_smaller(value)),
+        })
+    }
+
+    /// "the callus index peaked at 6 months …": a course in words; `at` tells a visit ("at 6 months").
+    pub fn course_words(&self, course: Course, at: impl Fn(usize) -> String) -> String {
+        let (name, peak) = (self.named.in_sentence(), at(course.peak));
+        match (course.has_risen, course.has_fallen) {
+            (true, true) => format!(
+                "{name} peaked {peak}: it rose before and fell after by more than the error, which was a sign of union \
+                 in tibial fractures (Clin Orthop Relat Res 2009;467:1986)"
+            ),
+            (true, false) => {
+                format!("{name} is highest {peak}: it rose by more than the error, and no fall is seen yet")
+            }
+            (false, true) => {
+                format!(
+                    "{name} is highest {peak} and fell after by more than the error; its rise was not seen"
+                )
+            }
+            (false, false) => {
+                format!("{name} is highest {peak}, but neither rise nor fall exceeds the error")
+            }
+        }
+    }
+
     /// The values of the row that can be drawn on one axis: those comparable with its first one.
     pub fn trend(&self) -> Vec<TrendPoint> {
         let spoken = |(visit, cell): (usize, &Cell)| Some((visit, cell.spoken()?.1.clone()));
@@ -176,14 +307,14 @@ pub fn table(
     let visits = visits(case);
     let mut rows: Vec<Row> = Vec::new();
     for definition in &book.measures {
-        let marks = reading.marks.iter().filter(|(_, mark)| mark.measure.as_ref() == Some(&definition.key));
+        let marks = reading.own_marks().filter(|(_, mark)| mark.measure.as_ref() == Some(&definition.key));
         for (id, mark) in marks {
             let Some(film) = mark.first_film().cloned() else { continue };
             let Some(visit) = visits.index_of(&film) else { continue };
             let aside = Aside::of(definition, mark, case.radiograph(&film));
             let row = row_of(&mut rows, (definition, mark, aside), book, visits.len());
-            let measured = value_of(*id, mark);
-            row.cells[visit].entries.push(Entry { mark: *id, film, measured, change: None });
+            let measured = value_of(id, mark);
+            row.cells[visit].entries.push(Entry { mark: id, film, measured, change: None, since: None });
         }
     }
     for row in &mut rows {
@@ -221,17 +352,9 @@ fn tell_apart(rows: &mut [Row]) {
     let all: Vec<_> = rows.iter().map(|row| (row.name.clone(), row.aside.clone())).collect();
     for row in rows {
         let alike = all.iter().filter(|(name, _)| *name == row.name).map(|(_, aside)| aside.clone());
-        let words = row.aside.words_among(&alike.collect::<Vec<_>>());
-        if words.is_empty() {
-            continue;
-        }
-        // Beside the name, where a narrow column cuts the rest first.
-        for name in [&mut row.name, &mut row.short] {
-            *name = match name.split_once(", ") {
-                Some((measure, rest)) => format!("{measure} ({words}), {rest}"),
-                None => format!("{name} ({words})"),
-            };
-        }
+        row.named.aside = row.aside.words_among(&alike.collect::<Vec<_>>());
+        row.name = row.named.of(&row.named.measure);
+        row.short = row.named.of(&row.named.short);
     }
 }
 
@@ -243,18 +366,22 @@ fn row_of<'a>(
 ) -> &'a mut Row {
     let is_it = |row: &Row| row.measure == definition.key && row.choice == mark.choice && row.aside == aside;
     let at = rows.iter().position(is_it).unwrap_or_else(|| {
-        let choice = mark.choice.as_ref().map(|choice| choice_words(definition, choice, book));
-        let with_choice = |name: &str| match &choice {
-            Some(choice) => format!("{name}, {choice}"),
-            None => name.to_owned(),
+        let named = RowName {
+            measure: definition.name.clone(),
+            short: definition.short.clone(),
+            choice: mark.choice.as_ref().map(|choice| choice_words(definition, choice, book)),
+            aside: String::new(),
         };
         rows.push(Row {
             measure: definition.key.clone(),
             choice: mark.choice.clone(),
-            name: with_choice(&definition.name),
-            short: with_choice(&definition.short),
+            name: named.of(&named.measure),
+            short: named.of(&named.short),
+            named,
             aside,
             sign: definition.sign.clone(),
+            baseline: definition.baseline,
+            change: definition.change.clone(),
             cells: vec![Cell::default(); visits],
         });
         rows.len() - 1
@@ -272,7 +399,7 @@ pub fn choice_words(definition: &Definition, choice: &Key, book: &Book) -> Strin
     within(name.unwrap_or(choice.as_str()))
 }
 
-/// Compares every value of a row with that of its anchor.
+/// Compares every value of a row with that of its baseline.
 fn tell_changes(row: &mut Row, visits: &[Visit], since: Since) {
     let anchors: Vec<_> = (0..visits.len()).map(|visit| anchor(row, visits, visit, since)).collect();
     let told: Vec<_> = row
@@ -282,54 +409,86 @@ fn tell_changes(row: &mut Row, visits: &[Visit], since: Since) {
         .collect();
     let valued = |cell: &Cell| cell.entries.iter().filter(|entry| entry.measured.value().is_some()).count();
     let doubled: Vec<_> = row.cells.iter().map(|cell| valued(cell) > 1).collect();
-    for ((cell, anchor), is_doubled) in row.cells.iter_mut().zip(anchors).zip(doubled.iter().copied()) {
-        let against = anchor.and_then(|visit| told.get(visit)?.as_ref());
+    let named = row.change.clone();
+    for (visit, cell) in row.cells.iter_mut().enumerate() {
+        let anchor = anchors.get(visit).copied().flatten();
+        let against = anchor.and_then(|anchor| told.get(anchor)?.as_ref());
+        let is_doubled = doubled[visit] || anchor.is_some_and(|anchor| doubled[anchor]);
         for entry in &mut cell.entries {
             let Some(value) = entry.measured.value() else { continue };
-            entry.change = Some(match against {
-                Some((mark, _)) if *mark == entry.mark => Change::Anchor,
-                Some(_) if is_doubled || anchor.is_some_and(|visit| doubled[visit]) => {
-                    Change::Unknown("measured more than once at one visit: label them apart".to_owned())
+            entry.since = anchor;
+            entry.change = match against {
+                Some((mark, _)) if *mark == entry.mark => Some(Change::Anchor),
+                Some(_) if is_doubled => {
+                    Some(Change::Unknown("measured more than once at one visit: label them apart".to_owned()))
                 }
-                Some((_, before)) => match comparable(value, before) {
-                    Ok(()) => Change::By(difference(value, before)),
+                Some((_, before)) => Some(match comparable(value, before) {
+                    Ok(()) => Change::By(difference(value, before, named.as_ref())),
                     Err(why) => Change::Unknown(why),
-                },
-                None => Change::Unknown("nothing was measured at the visit to compare with".to_owned()),
-            });
+                }),
+                None if anchor.is_some() => {
+                    Some(Change::Unknown("nothing was measured at the visit to compare with".to_owned()))
+                }
+                None => None,
+            };
         }
     }
 }
 
-/// The visit that a visit is compared with, by its place.
+/// The visit that a visit is compared with, by its place: itself or an earlier one, never a later film.
 fn anchor(row: &Row, visits: &[Visit], of: usize, since: Since) -> Option<usize> {
-    if let Since::Visit(visit) = since {
+    if let Since::Visit(visit) = since
+        && visit <= of
+    {
         return Some(visit);
     }
-    let operation = &visits[of].anchor;
-    let has = |visit: &usize| visits[*visit].anchor == *operation && row.cells[*visit].spoken().is_some();
-    let mut valued = (0..visits.len()).filter(has);
-    let after = valued.clone().find(|visit| visits[*visit].days >= 0.0);
-    after.or_else(|| valued.next())
+    let own = &visits[of];
+    let has = |visit: &usize| visits[*visit].anchor == own.anchor && row.cells[*visit].spoken().is_some();
+    let mut valued = (0..=of).filter(has);
+    match row.baseline {
+        Baseline::First => {
+            let after = valued.clone().find(|visit| visits[*visit].days >= 0.0);
+            after.or_else(|| valued.next())
+        }
+        Baseline::Previous => {
+            let comparable = |visit: &usize| visits[*visit].is_comparable_with(own);
+            valued.clone().rfind(|visit| *visit < of && comparable(visit)).or_else(|| valued.next_back())
+        }
+    }
 }
 
-fn difference(value: &Value, before: &Value) -> Difference {
-    Difference {
+/// A value less an earlier one, each with its band; a named change in the sense of its name.
+fn difference(value: &Value, before: &Value, named: Option<&NamedChange>) -> Difference {
+    let by = Difference {
         value: value.value - before.value,
         unit: value.unit,
         minus: value.minus.hypot(before.plus),
         plus: value.plus.hypot(before.minus),
+        named: named.map(|named| named.name.clone()),
+    };
+    if named.is_some_and(|named| named.is_decrease) {
+        return Difference { value: -by.value, minus: by.plus, plus: by.minus, ..by };
     }
+    by
 }
 
 /// The difference of two values of one measure, as two readers placed it; why it means nothing. Pixels of one film are
-/// alike.
+/// alike. Where the error between two observers is known and larger than both bands together, it is the band.
 pub(crate) fn compared(value: &Value, before: &Value, on_one_film: bool) -> Result<Difference, String> {
     let are_pixels = value.unit == Unit::Pixel && before.unit == Unit::Pixel;
     if !(on_one_film && are_pixels) {
         comparable(value, before)?;
     }
-    Ok(difference(value, before))
+    let mut by = difference(value, before, None);
+    let between = |value: &Value| match &value.hand {
+        Hand::Observer { between, .. } => *between,
+        Hand::Placing | Hand::Own(_) => None,
+    };
+    if let Some(between) = between(value).or_else(|| between(before)) {
+        by.minus = by.minus.max(between);
+        by.plus = by.plus.max(between);
+    }
+    Ok(by)
 }
 
 /// Whether a difference of two values means anything; why not.

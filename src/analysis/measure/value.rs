@@ -26,36 +26,46 @@ impl Unit {
         }
     }
 
-    /// Decimals that a band justifies: angles one; else the band keeps one or two figures.
-    fn decimals(self, band: f64) -> usize {
-        let step = if self == Self::One { 10.0 } else { 1.0 };
-        let band = band * step;
-        match self {
+    /// Decimals that a band supports: as many as show its first figure, so that ± 2.5° gives whole degrees.
+    pub(crate) fn decimals(self, band: f64) -> usize {
+        let most = match self {
             Self::Degree => 1,
-            _ if band >= 9.5 => usize::from(self == Self::One),
-            _ if band >= 0.095 || band <= 0.0 => 1 + usize::from(self == Self::One),
-            _ => 2 + usize::from(self == Self::One),
-        }
+            Self::Millimetre | Self::Pixel | Self::Percent => 2,
+            Self::One => 3,
+        };
+        let shows = |decimals: &usize| band * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0)) >= 0.95;
+        let least = if self == Self::One { 1 } else { 0 };
+        if band <= 0.0 { 1.max(least) } else { (least..=most).find(shows).unwrap_or(most) }
     }
 }
 
 /// A number with a true minus sign, and no sign before a zero.
 fn signed(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
+    let text = rounded(value.abs(), decimals);
     let is_zero = text.chars().all(|c| c == '0' || c == '.');
     if value < 0.0 && !is_zero { format!("−{text}") } else { text }
 }
 
+/// A number above zero, halves rounded up: ± 2.5 is never told as ± 2.
+fn rounded(value: f64, decimals: usize) -> String {
+    let by = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    format!("{:.decimals$}", (value * by + 1e-9).round() / by)
+}
+
 /// "± 0.6", or "+0.2 −8.0" where the sides differ.
 pub(crate) fn band_words(minus: f64, plus: f64, decimals: usize) -> String {
-    let (low, high) = (format!("{minus:.decimals$}"), format!("{plus:.decimals$}"));
+    // A side that rounds to nothing is told as one step: it is narrow, not absent.
+    let step = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+    let side = |band: f64| rounded(if band > 0.0 { band.max(step) } else { band }, decimals);
+    let (low, high) = (side(minus), side(plus));
     if low == high { format!("± {low}") } else { format!("+{high} −{low}") }
 }
 
 /// A difference in words: "+1.4 mm", "−3.0°".
 pub(crate) fn difference_words(difference: f64, unit: Unit, minus: f64, plus: f64) -> String {
     let text = signed(difference, unit.decimals(minus.max(plus)));
-    let plus_sign = if difference > 0.0 { "+" } else { "" };
+    let is_zero = text.chars().all(|c| c == '0' || c == '.');
+    let plus_sign = if difference > 0.0 && !is_zero { "+" } else { "" };
     format!("{plus_sign}{text}{}", unit.suffix())
 }
 
@@ -66,13 +76,18 @@ pub(crate) fn within_words(unit: Unit, minus: f64, plus: f64) -> String {
 }
 
 impl Value {
-    /// "129.9° ± 0.6", "2.1 mm ± 0.2", "32.0 px ± 1.4": without the source of the scale.
+    /// "130° ± 3", "2.1 mm ± 0.2", "0.62 ± 0.06 (no bone density)": without the source of the scale.
     pub fn words(&self) -> String {
-        let decimals = self.unit.decimals(self.minus.max(self.plus));
-        format!("{} {}", self.number_words(), band_words(self.minus, self.plus, decimals))
+        format!("{} {}", self.number_words(), self.band_words())
     }
 
-    /// "129.9°", "2.1 mm": without the band.
+    /// "± 3", "+0.2 −8.0", with what must stand beside every value: "± 0.06 (no bone density)".
+    pub fn band_words(&self) -> String {
+        let band = band_words(self.minus, self.plus, self.unit.decimals(self.minus.max(self.plus)));
+        if self.caveat.is_empty() { band } else { format!("{band} ({})", self.caveat) }
+    }
+
+    /// "130°", "2.1 mm": without the band.
     pub fn number_words(&self) -> String {
         let decimals = self.unit.decimals(self.minus.max(self.plus));
         format!("{}{}", signed(self.value, decimals), self.unit.suffix())
@@ -115,17 +130,20 @@ mod tests {
     fn value(value: f64, unit: Unit, minus: f64, plus: f64) -> Value {
         let source = if unit == Unit::Millimetre { "calibrated on lag-screw thread" } else { "" }.to_owned();
         let (details, cautions) = (Vec::new(), Vec::new());
-        Value { value, unit, minus, plus, corrected: None, source, details, cautions }
+        let hand = crate::analysis::measure::Hand::Placing;
+        let caveat = String::new();
+        Value { value, unit, minus, plus, hand, corrected: None, source, details, cautions, caveat }
     }
 
     #[test]
     fn values_carry_as_many_decimals_as_their_band() {
         assert_eq!(value(129.94, Unit::Degree, 0.62, 0.62).words(), "129.9° ± 0.6");
         assert_eq!(value(2.07, Unit::Millimetre, 0.21, 0.21).words(), "2.1 mm ± 0.2");
-        assert_eq!(value(32.04, Unit::Pixel, 1.41, 1.41).words(), "32.0 px ± 1.4");
-        assert_eq!(value(31.24, Unit::Millimetre, 7.96, 0.16).words(), "31.2 mm +0.2 −8.0");
-        assert_eq!(value(-0.01, Unit::Degree, 1.0, 1.0).words(), "0.0° ± 1.0");
-        assert_eq!(value(-4.5, Unit::Degree, 1.0, 1.0).words(), "−4.5° ± 1.0");
+        assert_eq!(value(132.4, Unit::Degree, 2.5, 2.5).words(), "132° ± 3");
+        assert_eq!(value(32.04, Unit::Pixel, 1.41, 1.41).words(), "32 px ± 1");
+        assert_eq!(value(31.24, Unit::Millimetre, 7.96, 0.16).words(), "31 mm +1 −8");
+        assert_eq!(value(-0.01, Unit::Degree, 1.0, 1.0).words(), "0° ± 1");
+        assert_eq!(value(-4.5, Unit::Degree, 1.0, 1.0).words(), "−5° ± 1");
         assert_eq!(value(0.5812, Unit::One, 0.021, 0.021).words(), "0.58 ± 0.02");
         assert_eq!(value(0.5812, Unit::One, 0.0042, 0.0042).words(), "0.581 ± 0.004");
         assert_eq!(value(231.0, Unit::Millimetre, 12.0, 12.0).words(), "231 mm ± 12");
@@ -139,6 +157,7 @@ mod tests {
     fn differences_carry_their_sign() {
         assert_eq!(difference_words(1.43, Unit::Millimetre, 0.8, 0.8), "+1.4 mm");
         assert_eq!(difference_words(-3.0, Unit::Degree, 0.8, 0.8), "−3.0°");
+        assert_eq!(difference_words(0.02, Unit::Millimetre, 0.8, 0.8), "0.0 mm");
         assert_eq!(within_words(Unit::Millimetre, 0.8, 0.8), "within error (±0.8 mm)");
     }
 }

@@ -1,6 +1,6 @@
 //! Calibrating: what a reader says of the scale of a film. Touches no mark, no window and no zoom.
 
-use crate::analysis::{FilmScale, Scale, film_scale};
+use crate::analysis::{FilmScale, Scale, coarse_calibration, film_scale};
 use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, Shape};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
@@ -21,7 +21,7 @@ pub struct CalibrationDraft {
 impl Marking {
     /// The calibration that waits for a size: ask "how long?", then send
     /// [`MarkCommand::Calibrate`](crate::editor::MarkCommand::Calibrate).
-    pub(crate) fn calibration_wanted(&self) -> Option<CalibrationDraft> {
+    pub(crate) fn calibration_wanted(&self, core: &Core) -> Option<CalibrationDraft> {
         let draft = self.hand.draft.as_ref()?;
         // While the button is still down the hand is not done.
         if self.hand.gesture.is_some() {
@@ -35,7 +35,12 @@ impl Marking {
             Tool::Calibrate(CalibrateOn::Circle) => {
                 CalibrationKind::Circle { rim: places.try_into().ok()?, diameter_mm: 0.0 }
             }
-            _ => return None,
+            // Too small at this zoom: the person is asked first.
+            Tool::Calibrate(CalibrateOn::Implant(key)) => {
+                let size_mm = core.book().preset(key)?.size_mm;
+                CalibrationKind::Implant { preset: key.clone(), ends: places.try_into().ok()?, size_mm }
+            }
+            Tool::Shape(_) | Tool::Measure(_) => return None,
         };
         Some(CalibrationDraft { film: draft.film.clone(), kind })
     }
@@ -50,6 +55,13 @@ impl Marking {
         let (Some(preset), Shape::Line(ends)) = (core.book().preset(key), shape) else { return };
         let (object, size_mm) = (lower_first(&preset.name), preset.size_mm);
         let kind = CalibrationKind::Implant { preset: key.clone(), ends: *ends, size_mm };
+        if self.coarse(core, &film, &kind).is_some() {
+            // The window asks whether to zoom in first.
+            if let Some(draft) = &mut self.hand.draft {
+                draft.places = ends.to_vec();
+            }
+            return;
+        }
         self.calibrate(core, film, &kind, &object, None);
     }
 
@@ -72,7 +84,10 @@ impl Marking {
         let kind = film_px.map_or_else(|| kind.clone(), |film_px| within_film(kind, film_px));
         let object = object.trim().to_owned();
         let object = if object.is_empty() { kind.word().to_owned() } else { object };
-        let calibration = Calibration { kind, object, band_percent, by: by.id, at: core.setup.clock.now() };
+        let zoom = core.zoom_of(&film);
+        let snapped = self.calibration_is_snapped(&kind);
+        let at = core.setup.clock.now();
+        let calibration = Calibration { kind, object, band_percent, zoom, snapped, by: by.id, at };
         if self.keep_calibration(core, film.clone(), calibration, false) {
             self.tell_disagreement(core, &film);
             if matches!(self.hand.tool, Some(Tool::Calibrate(_))) {
@@ -90,13 +105,58 @@ impl Marking {
         mut calibration: Calibration,
         continued: bool,
     ) -> bool {
+        let zoom = core.zoom_of(&film);
         let before = core.document.as_ref().and_then(|document| document.reading()?.calibration(&film));
         if let Some(before) = before {
+            if before.kind.places() != calibration.kind.places() && !continued {
+                calibration.zoom = zoom;
+            }
             let as_before = Calibration { at: before.at, ..calibration.clone() };
             calibration.at = if as_before == *before { before.at } else { core.setup.clock.now() };
         }
         let calibration = Some(Box::new(calibration));
         self.keep(core, Edit::SetCalibration { radiograph: film, calibration, continued })
+    }
+
+    /// Whether the places of a calibration are those that were snapped just now.
+    pub(crate) fn calibration_is_snapped(&self, kind: &CalibrationKind) -> bool {
+        let draft = self.hand.draft.as_ref();
+        draft.is_some_and(|draft| !draft.snapped.is_empty() && draft.places == kind.places())
+    }
+
+    /// What to say of a calibration that is placed at too small a zoom for its size, and the factor by which the film
+    /// should be larger.
+    pub(crate) fn coarse(
+        &self,
+        core: &Core,
+        film: &RadiographId,
+        kind: &CalibrationKind,
+    ) -> Option<(String, f64)> {
+        let by = core.document.as_ref()?.reader()?.id.clone();
+        let (zoom, at) = (core.zoom_of(film), jiff::Timestamp::UNIX_EPOCH);
+        let calibration = Calibration {
+            kind: kind.clone(),
+            object: String::new(),
+            band_percent: None,
+            zoom,
+            snapped: self.calibration_is_snapped(kind),
+            by,
+            at,
+        };
+        let aspect = self.scale(core, film).map_or(1.0, |scale| scale.pixel_aspect());
+        coarse_calibration(&calibration, aspect, core.book())
+    }
+
+    /// Takes the places of a calibration back and shows where they lay so many times larger.
+    pub(super) fn zoom_to_calibrate(&mut self, core: &mut Core, factor: f64) {
+        let Some(draft) = &mut self.hand.draft else { return };
+        let (film, places) = (draft.film.clone(), std::mem::take(&mut draft.places));
+        let count = places.len().max(1) as f64;
+        let sum = places.iter().fold([0.0; 2], |sum, place| [sum[0] + place[0], sum[1] + place[1]]);
+        let middle = sum.map(|value| value / count);
+        core.bring(&film);
+        core.enlarge_at(&film, middle, factor);
+        self.touch();
     }
 
     pub(super) fn uncalibrate(&mut self, core: &mut Core, film: RadiographId) {
@@ -105,6 +165,29 @@ impl Marking {
         if self.keep(core, edit) && self.selection == Some(target) {
             self.choose(None);
         }
+    }
+}
+
+impl Core {
+    /// Screen pixels for each film pixel in the viewport that shows a film: the active one where several do.
+    pub(crate) fn zoom_of(&self, film: &RadiographId) -> Option<f64> {
+        let active = self.active_viewport();
+        let shows = |index: &usize| self.viewport(*index).is_some_and(|own| own.film.as_ref() == Some(film));
+        let index = Some(active).filter(shows).or_else(|| (0..self.screen.sizes_px.len()).find(shows))?;
+        Some(self.placement(film, self.size_px(index))?.scale)
+    }
+
+    /// Shows a film in the active viewport so many times larger, with one of its places in the middle.
+    fn enlarge_at(&mut self, film: &RadiographId, place: Place, factor: f64) {
+        let (viewport, Some(film_px)) = (self.screen.active, self.film_px(film)) else { return };
+        let size = self.size_px(viewport);
+        let Some(placement) = self.placement(film, size) else { return };
+        let at = placement.view_from_image(place, size);
+        let centred = [size[0] / 2.0 - at[0], size[1] / 2.0 - at[1]];
+        self.change_view(viewport, |view, film, size| {
+            view.zoom_at(factor.clamp(1.0, 50.0), at, film, size);
+            view.pan(centred, film_px, size);
+        });
     }
 }
 
@@ -139,8 +222,10 @@ impl Marking {
         let (own, told) = (range(reader), range(file));
         if own.1 < told.0 || own.0 > told.1 {
             let text = format!(
-                "The calibration says {:.3} mm/px, the file {:.3} mm/px ({}), further apart than both error bands: check the size and the places, or withdraw the calibration.",
-                reader.row_mm, file.row_mm, file.source
+                "The calibration says {}, the file {} ({}), further apart than both error bands: check the size and the places, or clear the calibration.",
+                reader.spacing_words(),
+                file.spacing_words(),
+                file.source
             );
             core.notices.tell(Weight::Warning, "The calibration and the file disagree", text);
         }

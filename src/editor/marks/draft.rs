@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) taken: Vec<Part>,
     /// Carried forward to show a finding: it waits for a state.
     pub(super) carried: Option<Box<Carried>>,
+    /// Parts that were snapped to an edge, by their place among `parts`.
+    pub(super) snapped: Vec<usize>,
 }
 
 impl Draft {
@@ -42,6 +44,7 @@ impl Draft {
             is_taken_over: false,
             taken: Vec::new(),
             carried: None,
+            snapped: Vec::new(),
         }
     }
 
@@ -130,17 +133,25 @@ impl Core {
             }
         }
     }
+}
 
+impl Marking {
     /// The mark that a draft of a measure would be, with the places of the part under way as `pending`.
-    pub(super) fn mark_of_draft(&self, draft: &Draft, pending: Option<Part>) -> Option<Mark> {
+    pub(super) fn mark_of_draft(&self, core: &Core, draft: &Draft, pending: Option<Part>) -> Option<Mark> {
         if let Some(carried) = &draft.carried {
             return Some(carried.mark(&draft.parts));
         }
         let measure = draft.measure.clone()?;
-        let mut mark = match self.completed_mark(draft) {
+        let mut mark = match core.completed_mark(draft) {
             Some(mark) => mark.clone(),
-            None => Mark { choice: draft.choice.clone(), ..Mark::measure(measure, Vec::new()) },
+            None => Mark {
+                choice: draft.choice.clone(),
+                repeat_of: self.hand.blind,
+                ..Mark::measure(measure, Vec::new())
+            },
         };
+        let first = mark.parts.len();
+        mark.snapped.extend(draft.snapped.iter().map(|index| first + index));
         mark.parts.extend(draft.parts.iter().cloned());
         mark.parts.extend(pending);
         (!mark.parts.is_empty()).then_some(mark)

@@ -84,10 +84,15 @@ impl Marking {
             Held::Mark { id, now, .. } => Some((*id, now)),
             _ => None,
         });
-        reading.into_iter().flat_map(|reading| reading.marks_on(film)).map(move |(id, kept)| match held {
-            Some((other, now)) if other == id => (id, now),
-            _ => (id, kept),
-        })
+        let blind = self.hand.blind;
+        reading
+            .into_iter()
+            .flat_map(|reading| reading.marks_on(film))
+            .filter(move |(id, _)| blind != Some(*id))
+            .map(move |(id, kept)| match held {
+                Some((other, now)) if other == id => (id, now),
+                _ => (id, kept),
+            })
     }
 
     /// Places in the list of sources of the marks that are not as they were; `None` where marks came or went.
@@ -262,7 +267,7 @@ impl Marking {
     fn drawn_draft(&self, core: &Core, film: &RadiographId, draft: &Draft) -> Vec<DrawnPart> {
         let target = Target::Draft;
         let pending = self.shape_under_way(core, draft);
-        let mark = core.mark_of_draft(draft, core.part_under_way(draft, pending.clone()));
+        let mark = self.mark_of_draft(core, draft, core.part_under_way(draft, pending.clone()));
         let definition = draft.measure.as_ref().and_then(|key| core.book().measure(key));
         let with_lines = mark.as_ref().map(|mark| mark_strokes(mark, definition)).unwrap_or_default();
         let kept = core.completed_mark(draft).map_or(0, |mark| mark.parts.len());

@@ -325,8 +325,9 @@ pub(super) fn moved_mark(
         let on_film: Vec<_> = before.parts.iter().filter(|part| part.film == *film).collect();
         let places: Vec<_> = on_film.iter().flat_map(|part| part.shape.places()).copied().collect();
         let by = held_back(&places, by, film_px);
-        for part in mark.parts.iter_mut().filter(|part| part.film == *film) {
+        for (index, part) in mark.parts.iter_mut().enumerate().filter(|(_, part)| part.film == *film) {
             part.shape = moved_shape(&part.shape, GripOn::Line, by, film_px);
+            mark.snapped.remove(&index);
         }
     } else if let Some(part) = mark.parts.get_mut(grip.part) {
         if grip.on == GripOn::Label {
@@ -335,6 +336,8 @@ pub(super) fn moved_mark(
             part.label_at = Some(moved(part.label_at.unwrap_or_else(|| difference(from, first)), by));
         } else {
             part.shape = moved_shape(&part.shape, grip.on, by, film_px);
+            // A hand has the last word.
+            mark.snapped.remove(&grip.part);
         }
     }
     mark
@@ -359,7 +362,9 @@ pub(super) fn moved_calibration(
             kind = kind.with_place(index, within([place[0] + by[0], place[1] + by[1]], film_px));
         }
     }
-    Calibration { kind, ..before.clone() }
+    // A hand has the last word.
+    let snapped = before.snapped && kind == before.kind;
+    Calibration { kind, snapped, ..before.clone() }
 }
 
 /// The draft with one of its places moved, or all of them on this film.
@@ -371,6 +376,11 @@ pub(super) fn moved_draft(
     film_px: [f64; 2],
 ) -> Draft {
     let mut draft = before.clone();
+    draft.snapped.retain(|index| match grip.on {
+        GripOn::Place(_) => *index != grip.part,
+        GripOn::Line => before.parts.get(*index).is_none_or(|part| part.film != *film),
+        GripOn::Label => true,
+    });
     if grip.part >= before.parts.len() {
         let by = if grip.on == GripOn::Line { held_back(&before.places, by, film_px) } else { by };
         for (index, place) in draft.places.iter_mut().enumerate() {

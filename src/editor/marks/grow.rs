@@ -27,14 +27,30 @@ impl Marking {
             if kind == ShapeKind::Outline { simplified(&draft.places) } else { draft.places.clone() };
         let Some(shape) = kind.through(&places) else { return };
         let film = draft.film.clone();
-        match tool.clone() {
-            Tool::Shape(_) => self.draw(core, Mark::plain(film, shape)),
-            Tool::Measure(_) => self.end_measure_part(core, shape),
+        let tool = tool.clone();
+        let snapped = self.snapped_shape(core, &film, &shape);
+        let is_snapped = snapped.is_some();
+        let shape = snapped.unwrap_or(shape);
+        match tool {
+            Tool::Shape(_) => {
+                let snapped = is_snapped.then_some(0).into_iter().collect();
+                self.draw(core, Mark { snapped, ..Mark::plain(film, shape) });
+            }
+            Tool::Measure(_) => self.end_measure_part(core, shape, is_snapped),
             Tool::Calibrate(CalibrateOn::Implant(preset)) => {
-                self.calibrate_on_implant(core, film, &preset, &shape)
+                if let Some(draft) = self.hand.draft.as_mut().filter(|_| is_snapped) {
+                    draft.places = shape.places().to_vec();
+                    draft.snapped = vec![0];
+                }
+                self.calibrate_on_implant(core, film, &preset, &shape);
             }
             // How long it is, only the person knows: the window asks.
-            Tool::Calibrate(CalibrateOn::Line | CalibrateOn::Circle) => {}
+            Tool::Calibrate(CalibrateOn::Line | CalibrateOn::Circle) => {
+                if let Some(draft) = self.hand.draft.as_mut().filter(|_| is_snapped) {
+                    draft.places = shape.places().to_vec();
+                    draft.snapped = vec![0];
+                }
+            }
         }
     }
 
@@ -56,7 +72,7 @@ impl Marking {
         self.keep(core, Edit::PutMark { id, mark, deed: Deed::Draw, continued: false }).then_some(id)
     }
 
-    fn end_measure_part(&mut self, core: &mut Core, shape: Shape) {
+    fn end_measure_part(&mut self, core: &mut Core, shape: Shape, is_snapped: bool) {
         let (Some(draft), Some(definition)) = (&self.hand.draft, self.definition_in_hand(core)) else {
             return;
         };
@@ -65,6 +81,9 @@ impl Marking {
         let mut grown = draft.clone();
         grown.places.clear();
         let film = grown.film.clone();
+        if is_snapped {
+            grown.snapped.push(grown.parts.len());
+        }
         grown.parts.push(Part { key: Some(part.key.clone()), film, shape, label_at: None });
         let next = core.next_part(definition, &grown).map(|(_, part)| part.view);
         let is_kept_now = next != Some(view);
@@ -85,7 +104,7 @@ impl Marking {
         if !core.is_placed_here(&draft) {
             return false;
         }
-        let Some(mark) = core.mark_of_draft(&draft, None) else { return false };
+        let Some(mark) = self.mark_of_draft(core, &draft, None) else { return false };
         let known = core.completed_mark(&draft).and(draft.mark);
         let measure = draft.measure.clone();
         let is_whole = self.definition_in_hand(core).is_none_or(|own| core.next_part(own, &draft).is_none());
@@ -98,6 +117,10 @@ impl Marking {
             }
         };
         let Some(id) = id else { return false };
+        if is_whole && self.hand.blind.is_some() {
+            self.end_blind(core);
+            return true;
+        }
         self.last_measure.clone_from(&measure);
         if is_whole {
             self.drawn_at_last(id);
@@ -143,6 +166,8 @@ impl Marking {
         if draft.places.is_empty()
             && let Some(part) = draft.parts.pop()
         {
+            let left = draft.parts.len();
+            draft.snapped.retain(|index| *index < left);
             draft.film = part.film;
             draft.places = part.shape.places().to_vec();
         }
@@ -188,6 +213,7 @@ impl Marking {
     }
 
     pub(super) fn put_down(&mut self) {
+        self.stop_blind();
         self.hand.tool = None;
         self.hand.draft = None;
         self.hand.gesture = None;

@@ -1,6 +1,7 @@
 //! Marks at the desk: the tool in hand, the draft it draws, the selection, and what of it all is to be drawn.
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
+mod blind;
 mod calibrate;
 mod carried;
 mod describe;
@@ -13,6 +14,7 @@ mod perform;
 mod pick;
 mod repeat;
 mod shift;
+mod snapping;
 mod steps;
 mod tabled;
 mod values;
@@ -20,6 +22,7 @@ mod values;
 use std::sync::Arc;
 
 pub use calibrate::CalibrationDraft;
+pub use repeat::MissingMeasure;
 pub use values::Computed;
 
 use crate::analysis::book::{Definition, PartDefinition};
@@ -130,6 +133,12 @@ struct Hand {
     cross: Option<(RadiographId, Place)>,
     /// The cross moved after the pointer did: what is drawn follows it.
     follows_cross: bool,
+    /// Tools whose places snap to edges.
+    snapping: Vec<Tool>,
+    /// The key that turns snapping round is held down.
+    snap_turned: bool,
+    /// The mark that is being measured once more, hidden meanwhile.
+    blind: Option<MarkId>,
 }
 
 /// What a row of small steps does: the next of the same kind joins it as one step of undo.
@@ -168,9 +177,15 @@ pub(crate) struct Marking {
 impl Marking {
     /// Another case or reader: nothing of the one before stays but the habit of the hand.
     pub(crate) fn reset(&mut self) {
-        let hand = Hand { puts_down: self.hand.puts_down, ..Hand::default() };
+        let snapping = std::mem::take(&mut self.hand.snapping);
+        let hand = Hand { puts_down: self.hand.puts_down, snapping, ..Hand::default() };
         let choices_asked = self.choices_asked;
         *self = Self { hand, choices_asked, ..Self::default() };
+    }
+
+    /// What is drawn was made from a case that has changed since.
+    pub(crate) fn forget_drawn(&mut self) {
+        self.touch();
     }
 
     /// What is drawn is no longer what was drawn.

@@ -54,9 +54,14 @@ impl Marking {
             }
             MarkCommand::GoOn(id) => self.go_on_with(core, id),
             MarkCommand::Repeat(key) => self.repeat(core, key),
+            MarkCommand::RepeatMark(id) => self.repeat_mark(core, id),
+            MarkCommand::RepeatBlind(id) => self.repeat_blind(core, id),
+            MarkCommand::SnapToEdge => self.toggle_snapping(core),
+            MarkCommand::SnapTurned(is_held) => self.turn_snapping(is_held),
             MarkCommand::Calibrate { film, kind, object, band_percent } => {
                 self.calibrate(core, film, &kind, &object, band_percent);
             }
+            MarkCommand::ZoomToCalibrate(factor) => self.zoom_to_calibrate(core, factor),
             MarkCommand::CalibrateChoices => self.choices_asked += 1,
             MarkCommand::Uncalibrate(film) => self.uncalibrate(core, film),
             MarkCommand::Table => self.tabled.is_shown = !self.tabled.is_shown,
@@ -108,10 +113,11 @@ fn goes_on(command: &MarkCommand) -> bool {
             | M::SetNote(..)
             | M::Calibrate { .. }
             | M::Point { .. }
+            | M::SnapTurned(_)
     )
 }
 
 /// Whether the words of a text are still being typed.
 fn is_of_typing(command: &MarkCommand) -> bool {
-    matches!(command, MarkCommand::SetLabel(..) | MarkCommand::Point { .. })
+    matches!(command, MarkCommand::SetLabel(..) | MarkCommand::Point { .. } | MarkCommand::SnapTurned(_))
 }

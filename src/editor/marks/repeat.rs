@@ -1,8 +1,9 @@
-//! "Repeat last visit": the measure of the nearest earlier visit, laid on the film in focus as a draft. Places
+//! "Repeat last visit": measures of the nearest earlier visits that this visit lacks, in turn or from a list, each laid on the film in focus as a draft. Places
 //! are taken over by their share of width and height of the film: no more is known of how the new film was taken,
 //! so every handle is meant to be moved.
 
-use crate::case::{Key, Mark, Part, RadiographId, kept_place};
+use crate::analysis::measure::choice_words;
+use crate::case::{Key, Mark, MarkId, Part, RadiographId, kept_place};
 use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::editor::marks::Marking;
@@ -10,11 +11,51 @@ use crate::editor::marks::Target;
 use crate::editor::marks::draft::Draft;
 use crate::editor::notices::Weight;
 
+/// A measure of an earlier visit that this visit lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MissingMeasure {
+    /// The mark of the nearest earlier visit.
+    pub mark: MarkId,
+    /// "Fracture gap, medial cortex".
+    pub name: String,
+    /// The film of this visit on which it would begin.
+    pub film: RadiographId,
+}
+
+/// What makes two marks the same measure at different visits.
+fn is_same_measure(a: &Mark, b: &Mark) -> bool {
+    a.measure == b.measure && a.choice == b.choice && a.label.trim() == b.label.trim()
+}
+
 impl Marking {
+    /// Whether an earlier visit has a measure on a film that shows what the film in focus shows.
+    pub(crate) fn has_something_to_repeat(&self, core: &Core) -> bool {
+        let earlier = core.focus().and_then(|focus| core.earlier_mark(focus, None));
+        earlier.is_some() || !core.missing_measures().is_empty()
+    }
+
     pub(super) fn repeat(&mut self, core: &mut Core, key: Option<Key>) {
         let Some(focus) = core.focus().cloned() else { return };
         let of_selected = self.selected_mark(core).and_then(|(_, mark)| mark.measure.clone());
-        let key = key.or(of_selected).or_else(|| self.last_measure.clone());
+        let last = self.last_measure.clone();
+        let missing = core.missing_measures();
+        let of_measure = |key: &Key| {
+            let is_it = |one: &&MissingMeasure| {
+                self.mark_shown(core, one.mark).is_some_and(|mark| mark.measure.as_ref() == Some(key))
+            };
+            missing.iter().find(is_it).map(|one| one.mark)
+        };
+        let wanted = key.clone().or(of_selected.clone());
+        let next = match &wanted {
+            Some(wanted) => of_measure(wanted),
+            None => last.as_ref().and_then(of_measure).or_else(|| missing.first().map(|one| one.mark)),
+        };
+        if let Some(id) = next {
+            self.repeat_mark(core, id);
+            return;
+        }
+        // Nothing is missing: the measure is begun once more.
+        let key = wanted.or(last);
         let Some(mark) = core.earlier_mark(&focus, key.as_ref()) else {
             let what = key.as_ref().and_then(|key| core.book().measure(key)).map(|own| own.name.clone());
             let text = format!(
@@ -24,7 +65,21 @@ impl Marking {
             core.notices.tell(Weight::Info, "There is nothing to repeat", text);
             return;
         };
-        let Some(draft) = core.taken_over(&mark, &focus) else {
+        self.lay(core, &mark, &focus);
+    }
+
+    /// Lays a measure of an earlier visit on the films of this visit.
+    pub(super) fn repeat_mark(&mut self, core: &mut Core, id: MarkId) {
+        let Some(mark) = self.mark_shown(core, id).cloned() else { return };
+        let missing = core.missing_measures();
+        let film = missing.into_iter().find(|one| one.mark == id).map(|one| one.film);
+        let Some(film) = film.or_else(|| core.focus().cloned()) else { return };
+        core.bring(&film);
+        self.lay(core, &mark, &film);
+    }
+
+    fn lay(&mut self, core: &mut Core, mark: &Mark, film: &RadiographId) {
+        let Some(draft) = core.taken_over(mark, film) else {
             let text = "No film of this visit shows the same side and part in the same view as those of the earlier measure: place its parts here.";
             core.notices.tell(Weight::Info, "There is nothing to repeat", text);
             return;
@@ -37,6 +92,53 @@ impl Marking {
 }
 
 impl Core {
+    /// Every measure of earlier visits that this visit lacks on a film of the same view, side and part of the body: those
+    /// of the film in focus first, then in the order of drawing.
+    pub(crate) fn missing_measures(&self) -> Vec<MissingMeasure> {
+        let missing = || {
+            let focus = self.focus()?;
+            let document = self.document.as_ref()?;
+            let (case, visits, reading) = (document.case(), document.visits(), document.reading()?);
+            let here = place_of(visits, focus)?.visit;
+            let own = visits.get(here)?;
+            let known: Vec<&Mark> = reading
+                .own_marks()
+                .map(|(_, mark)| mark.as_ref())
+                .filter(|mark| mark.parts.iter().any(|part| own.films.contains(&part.film)))
+                .collect();
+            let mut found: Vec<(MissingMeasure, &Mark)> = Vec::new();
+            let films = std::iter::once(focus).chain(own.films.iter().filter(|film| *film != focus));
+            for film in films {
+                for visit in visits.get(..here)?.iter().rev() {
+                    let Some(earlier) = same_place(case, visit, film) else { continue };
+                    for (id, mark) in reading.marks_on(earlier) {
+                        let Some(definition) = mark.measure.as_ref().and_then(|key| self.book().measure(key))
+                        else {
+                            continue;
+                        };
+                        let is_first = mark.first_film() == Some(earlier);
+                        let is_there = known.iter().any(|own| is_same_measure(own, mark))
+                            || found.iter().any(|(_, other)| is_same_measure(other, mark));
+                        if !is_first || is_there {
+                            continue;
+                        }
+                        let choice =
+                            mark.choice.as_ref().map(|choice| choice_words(definition, choice, self.book()));
+                        let label = Some(mark.label.trim().to_owned()).filter(|label| !label.is_empty());
+                        let more = [label, choice].into_iter().flatten();
+                        let name = std::iter::once(definition.name.clone())
+                            .chain(more)
+                            .collect::<Vec<_>>()
+                            .join(", ");
+                        found.push((MissingMeasure { mark: id, name, film: film.clone() }, mark));
+                    }
+                }
+            }
+            Some(found.into_iter().map(|(missing, _)| missing).collect())
+        };
+        missing().unwrap_or_default()
+    }
+
     /// The last mark of this measure (of any, for `None`) on the nearest earlier film of the same view.
     fn earlier_mark(&self, focus: &RadiographId, key: Option<&Key>) -> Option<Mark> {
         let document = self.document.as_ref()?;

@@ -153,15 +153,15 @@ impl Core {
             return None;
         }
         let reading = self.document.as_ref()?.reading()?;
-        let partial = reading.marks.iter().filter(|(_, mark)| {
+        let partial = reading.own_marks().filter(|(_, mark)| {
             mark.measure.as_ref() == Some(&definition.key) && mark.parts.len() < definition.parts.len()
         });
-        let fits = |(id, _): &(&MarkId, _)| {
-            let draft = Draft { mark: Some(**id), ..Draft::on(film.clone()) };
+        let fits = |(id, _): &(MarkId, _)| {
+            let draft = Draft { mark: Some(*id), ..Draft::on(film.clone()) };
             self.next_part(definition, &draft).is_some() && self.obstacle(definition, &draft).is_none()
         };
         // Numbers are given in the order of drawing.
-        partial.filter(fits).last().map(|(id, _)| *id)
+        partial.filter(fits).last().map(|(id, _)| id)
     }
 
     /// What stands in the way of the next part of a draft on its film.

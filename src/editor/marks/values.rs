@@ -5,9 +5,11 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::analysis::measure::{Films, Measured, measured};
+use crate::analysis::measure::{
+    Films, Measured, Repeatability, calibrations_of_one_implant, measured, own_repeatability,
+};
 use crate::analysis::{FilmScale, film_scale};
-use crate::case::{Calibration, Mark, MarkId, RadiographId, Reading};
+use crate::case::{Calibration, Key, Mark, MarkId, RadiographId, Reading};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::drawing::FilmDrawing;
@@ -26,6 +28,9 @@ pub(super) struct Remembered {
     scales: BTreeMap<RadiographId, u64>,
     /// The reading last looked at.
     seen: Option<Arc<Reading>>,
+    own: Memo<(u64, Arc<Reading>), Arc<Own>>,
+    /// When every value last changed, by that count.
+    all_changed: u64,
     values: Memo<ValueOf, Option<Value>, MarkId>,
     pub(super) marks_drawn: Cell<u64>,
     pub(super) drawings: Memo<(u64, u64), FilmDrawing, RadiographId>,
@@ -83,13 +88,20 @@ impl Remembered {
         self.values_version = self.version;
     }
 
+    /// Every value may be another: what the reader repeats tells the bands of all.
+    fn every_value_changed(&mut self) {
+        self.values_changed();
+        self.all_changed = self.version;
+    }
+
     pub(super) fn scale_changed(&mut self, film: &RadiographId) {
         self.values_changed();
         self.scales.insert(film.clone(), self.version);
     }
 
     fn scale_of(&self, mark: &Mark) -> u64 {
-        mark.parts.iter().filter_map(|part| self.scales.get(&part.film)).max().copied().unwrap_or_default()
+        let of_films = mark.parts.iter().filter_map(|part| self.scales.get(&part.film)).max().copied();
+        of_films.unwrap_or_default().max(self.all_changed)
     }
 }
 
@@ -111,9 +123,67 @@ impl Films for DeskFilms<'_> {
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
         self.core.films.facts(film).map(AsRef::as_ref)
     }
+
+    fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
+        self.marks.with_own(self.core, |own| own.repeatability.get(measure).copied())?
+    }
+
+    fn doubt(&self, film: &RadiographId) -> Option<String> {
+        self.marks.with_own(self.core, |own| own.doubts.get(film).cloned())?
+    }
+}
+
+/// What follows from the whole reading and is told with single values.
+#[derive(Debug)]
+struct Own {
+    repeatability: BTreeMap<Key, Repeatability>,
+    doubts: BTreeMap<RadiographId, String>,
+}
+
+/// The films of the desk without what follows from the reading as a whole.
+struct BareFilms<'a> {
+    core: &'a Core,
+    marks: &'a Marking,
+}
+
+impl Films for BareFilms<'_> {
+    fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
+        self.marks.scale(self.core, film)
+    }
+
+    fn pixels(&self, film: &RadiographId) -> Option<&Film> {
+        self.core.films.loaded(film).map(|loaded| &loaded.film)
+    }
+
+    fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
+        self.core.films.facts(film).map(AsRef::as_ref)
+    }
 }
 
 impl Marking {
+    /// Looks up what follows from the whole reading: computed when a mark or a scale changed, else remembered.
+    fn with_own<R>(&self, core: &Core, tell: impl FnOnce(&Own) -> R) -> Option<R> {
+        let document = core.document.as_ref()?;
+        let reading = document.reading_now()?;
+        let of = (self.remembered.values_version, reading.clone());
+        let serves = |kept: &(u64, Arc<Reading>), now: &(u64, Arc<Reading>)| {
+            kept.0 == now.0 && (Arc::ptr_eq(&kept.1, &now.1) || kept.1.is_measured_as(&now.1))
+        };
+        let (book, case, bare) = (core.book(), document.case(), BareFilms { core, marks: self });
+        let make = |_, _: &(u64, Arc<Reading>)| {
+            Arc::new(Own {
+                repeatability: own_repeatability(reading, book, case, &bare),
+                doubts: calibrations_of_one_implant(case, reading, book, &bare),
+            })
+        };
+        Some(tell(&self.remembered.own.renew((), of, serves, make)))
+    }
+
+    /// How well the reader repeats a measure, where the reader has tried.
+    pub(crate) fn repeatability(&self, core: &Core, measure: &Key) -> Option<Repeatability> {
+        self.with_own(core, |own| own.repeatability.get(measure).copied())?
+    }
+
     /// How lengths on a film are told; `None` while nothing is known of the film.
     pub(crate) fn scale(&self, core: &Core, film: &RadiographId) -> Option<FilmScale> {
         let facts = core.films.facts(film)?;
@@ -202,8 +272,20 @@ impl Marking {
         let (before, after) =
             (calibrations(seen).unwrap_or_default(), calibrations(&now).unwrap_or_default());
         let films: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-        for film in films.into_iter().filter(|film| before.get(*film) != after.get(*film)) {
-            self.remembered.scale_changed(film);
+        if before != after {
+            // One calibration may put those of the same implant on other films in doubt.
+            for film in films {
+                self.remembered.scale_changed(film);
+            }
+        }
+        let repeats = |reading: &Option<Arc<Reading>>| {
+            let all = reading.iter().flat_map(|reading| reading.marks.iter());
+            all.filter(|(_, mark)| mark.repeat_of.is_some())
+                .map(|(id, mark)| (*id, mark.clone()))
+                .collect::<Vec<_>>()
+        };
+        if repeats(&self.remembered.seen) != repeats(&now) {
+            self.remembered.every_value_changed();
         }
         self.remembered.seen = now;
         self.touch();

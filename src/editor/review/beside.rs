@@ -64,7 +64,7 @@ impl Review {
     }
 
     /// Asks the disk worker for another reading, or puts the one beside away.
-    pub(super) fn put_beside(&mut self, core: &mut Core, which: Option<Beside>) {
+    pub(crate) fn put_beside(&mut self, core: &mut Core, which: Option<Beside>) {
         let Some(which) = which else {
             self.beside = None;
             self.awaited = None;

@@ -149,11 +149,24 @@ fn table_rows() -> Vec<CommandEntry> {
         row(
             "measure.repeat",
             "Repeat last visit",
-            "Start the same measure from its points at the previous visit, as a draft.",
+            "Start the next measure that this visit lacks from its points at the previous visit, as a draft.",
             M::Repeat(None),
         )
         .keys(&["Y"])
         .group(),
+        row(
+            "measure.repeat-blind",
+            "Repeat blind",
+            "Measure the selected measure again with its points hidden, to learn your own repeatability.",
+            M::RepeatBlind(None),
+        ),
+        row(
+            "measure.snap",
+            "Snap to edge",
+            "Snap widths and circles of this tool to the steepest edge; Shift while placing turns it round.",
+            M::SnapToEdge,
+        )
+        .keys(&["Shift+E"]),
         row(
             "measure.table",
             "Table of measures",

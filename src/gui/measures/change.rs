@@ -3,7 +3,7 @@
 
 use eframe::egui::Color32;
 
-use crate::analysis::measure::{self, Entry, MeasureTable, Row};
+use crate::analysis::measure::{self, Entry, MeasureTable};
 use crate::case::{Case, MarkId};
 use crate::editor::Editor;
 use crate::gui::theme;
@@ -32,21 +32,15 @@ impl Change {
         let table = editor.measure_table()?;
         let case = editor.document()?.case();
         table.rows.iter().find_map(|row| {
-            let mut cells = row.cells.iter().enumerate();
-            cells.find_map(|(visit, cell)| {
+            row.cells.iter().find_map(|cell| {
                 let entry = cell.entries.iter().find(|entry| entry.mark == mark)?;
-                Self::of_entry(case, &table, row, (visit, entry))
+                Self::of_entry(case, &table, entry)
             })
         })
     }
 
     /// Of an entry of the table.
-    pub(crate) fn of_entry(
-        case: &Case,
-        table: &MeasureTable,
-        row: &Row,
-        (visit, entry): (usize, &Entry),
-    ) -> Option<Self> {
+    pub(crate) fn of_entry(case: &Case, table: &MeasureTable, entry: &Entry) -> Option<Self> {
         let words = entry.change.as_ref()?.words();
         let same =
             |text: String, is_told| Self { brief: text.clone(), wide: text.clone(), full: text, is_told };
@@ -60,35 +54,24 @@ impl Change {
                 }
             }
             measure::Change::By(by) => {
+                let visit = entry.since.and_then(|since| table.visits.get(since));
+                let label =
+                    visit.map(|visit| format!(" since {}", case.time_label(&visit.time))).unwrap_or_default();
                 let since =
-                    anchor(table, row, visit).map(|visit| format!(" since {}", case.time_words(&visit.time)));
-                let since = since.unwrap_or_default();
+                    visit.map(|visit| format!(" since {}", case.time_words(&visit.time))).unwrap_or_default();
                 let number = by.words();
                 if by.is_within_error() {
                     Self {
-                        brief: "within error".to_owned(),
-                        wide: format!("{number}, within error"),
+                        brief: format!("within error{label}"),
+                        wide: format!("{number}{label}, within error"),
                         full: format!("{number}{since}, {words}"),
                         is_told: false,
                     }
                 } else {
-                    Self { full: format!("{number}{since}"), ..same(number, true) }
+                    let full = format!("{number}{since}, more than the error of both ({})", by.band_words());
+                    Self { full, ..same(format!("{number}{label}"), true) }
                 }
             }
         })
     }
-}
-
-/// The visit that a visit of a row is compared with.
-fn anchor<'a>(table: &'a MeasureTable, row: &Row, visit: usize) -> Option<&'a crate::analysis::Visit> {
-    let own = table.visits.get(visit)?;
-    let is_anchor = |index: &usize| {
-        let entries = row.cells.get(*index).map(|cell| cell.entries.as_slice()).unwrap_or_default();
-        entries.iter().any(|entry| entry.change == Some(measure::Change::Anchor))
-    };
-    let mut anchors = (0..table.visits.len()).filter(is_anchor);
-    let of_operation = anchors
-        .clone()
-        .find(|index| table.visits.get(*index).is_some_and(|visit| visit.anchor == own.anchor));
-    of_operation.or_else(|| anchors.next()).and_then(|index| table.visits.get(index))
 }

@@ -48,8 +48,7 @@ pub(super) fn lines<'a>(
     let visit = document.visits().of_film(film);
     let films = visit.map_or(std::slice::from_ref(film), |visit| visit.films.as_slice());
     let here = |mark: &Arc<Mark>| mark.parts.iter().any(|part| films.contains(&part.film));
-    let mut lines: Vec<_> =
-        reading.marks.iter().filter(|(_, mark)| here(mark)).map(|(id, mark)| (*id, mark)).collect();
+    let mut lines: Vec<_> = reading.own_marks().filter(|(_, mark)| here(mark)).collect();
     let measures = &editor.book().measures;
     let place = |mark: &Mark| match &mark.measure {
         Some(key) => measures.iter().position(|definition| definition.key == *key).unwrap_or(measures.len()),

@@ -11,7 +11,6 @@ pub(crate) mod wording;
 
 use eframe::egui::{Align, Button, Label, Layout, Popup, Ui};
 
-pub(crate) use scale::band;
 pub(crate) use selected::{choose, field};
 
 use super::dialogs::WantedScale;
@@ -69,6 +68,7 @@ impl MeasuresSection {
             self.is_typing = selected::show(ui, editor, (id, mark), (row, is_wanted), wishes);
         }
         self.label_was_wanted = editor.text_wanted();
+        missing(ui, editor, wishes);
         let wanted = scale::show(ui, editor, document, film, wishes);
         self.wanted_scale = wanted.or(self.wanted_scale.take());
     }
@@ -87,26 +87,56 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, 
 /// "change since 2 days ▾": the visit that changes are told against.
 fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, wishes: &mut Vec<Command>) {
     let (case, visits) = (document.case(), document.visits());
-    let Some(here) = visits.iter().find(|visit| visit.films.contains(film)) else { return };
-    let chosen = editor.since().and_then(|since| visits.iter().find(|visit| visit.films.contains(since)));
-    let first = || visits.iter().find(|visit| visit.anchor == here.anchor && visit.days >= 0.0);
-    let Some(told) = chosen.or_else(first) else { return };
-    if visits.len() < 2 {
+    let Some(here) = visits.iter().position(|visit| visit.films.contains(film)) else { return };
+    let earlier = visits.get(..here).unwrap_or_default();
+    if earlier.is_empty() {
         return;
     }
-    let words = format!("change since {} ▾", case.time_label(&told.time));
+    // A later film is no baseline: at this visit the usual one then holds.
+    let chosen = editor.since().and_then(|since| earlier.iter().find(|visit| visit.films.contains(since)));
+    let words = match chosen {
+        Some(visit) => format!("change since {} ▾", case.time_label(&visit.time)),
+        None => "change since the first value ▾".to_owned(),
+    };
     let response = ui.add(Button::new(theme::hint(words)).frame(false));
-    let response = response.on_hover_text("Choose the visit that changes are told against.");
+    let response =
+        response.on_hover_text("Choose the visit that changes are told against; each says since when.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(200.0);
-        if ui.selectable_label(chosen.is_none(), "First film of each operation").clicked() {
+        if ui.selectable_label(chosen.is_none(), "First value after each operation").clicked() {
             wishes.push(Command::Mark(MarkCommand::Since(None)));
             ui.close();
         }
-        for visit in visits {
+        for visit in earlier {
             let Some(first) = visit.films.first() else { continue };
             if ui.selectable_label(chosen == Some(visit), case.time_words(&visit.time)).clicked() {
                 wishes.push(Command::Mark(MarkCommand::Since(Some(first.clone()))));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// What earlier visits measured and this one lacks: each is begun from its earlier places by a press.
+fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let missing = editor.missing_measures();
+    let can = |id: MarkId| editor.can(&Command::Mark(MarkCommand::RepeatMark(id)));
+    if !missing.first().is_some_and(|first| can(first.mark)) || editor.draws_something_new() {
+        return;
+    }
+    let key = editor.entry("measure.repeat").map(|entry| entry.key_text()).unwrap_or_default();
+    let words = match missing.as_slice() {
+        [_] => format!("1 measure of earlier visits is missing {key} ▾"),
+        all => format!("{} measures of earlier visits are missing {key} ▾", all.len()),
+    };
+    let response = ui.add(Button::new(theme::caption(words)));
+    let response =
+        response.on_hover_text("Begin one from its places at the last visit that has it, as a draft.");
+    Popup::menu(&response).show(|ui| {
+        ui.set_min_width(220.0);
+        for one in missing {
+            if ui.button(one.name).clicked() {
+                wishes.push(Command::Mark(MarkCommand::RepeatMark(one.mark)));
                 ui.close();
             }
         }

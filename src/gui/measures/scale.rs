@@ -59,35 +59,14 @@ fn sentence(scale: Option<&FilmScale>) -> String {
             format!("Lengths in pixels: {}.", why.trim_end_matches('.'))
         }
         Some(FilmScale::Millimetres(scale)) => {
-            format!("Lengths: mm, {}, {}.", scale.source, band(scale))
+            format!("Lengths: mm, {}, {}.", scale.source, scale.band())
         }
-    }
-}
-
-/// "± 2 %", "up to 25 % too long".
-pub(crate) fn band(scale: &Scale) -> String {
-    let per_cent = |value: f64| {
-        let rounded = (value * 10.0).round() / 10.0;
-        if rounded.fract().abs() < 1e-9 { format!("{rounded:.0} %") } else { format!("{rounded:.1} %") }
-    };
-    let (minus, plus) = (scale.minus_percent, scale.plus_percent);
-    if (minus - plus).abs() < 0.05 {
-        format!("± {}", per_cent(minus))
-    } else if plus < 0.05 {
-        // 20 % shorter is 25 % too long.
-        format!("up to {} too long", per_cent(100.0 * minus / (100.0 - minus)))
-    } else {
-        format!("−{} to +{}", per_cent(minus), per_cent(plus))
     }
 }
 
 /// Millimetres per pixel and why the band is as wide.
 fn why(scale: &Scale) -> String {
-    let mm = if (scale.row_mm - scale.column_mm).abs() < 1e-9 {
-        format!("{:.4} mm/px", scale.column_mm)
-    } else {
-        format!("{:.4} mm/px across, {:.4} mm/px down", scale.column_mm, scale.row_mm)
-    };
+    let mm = scale.spacing_words();
     if scale.band_words.is_empty() { mm } else { format!("{mm}. {}", scale.band_words) }
 }
 
@@ -140,24 +119,6 @@ fn ways(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Corrected;
-
-    #[test]
-    fn a_band_is_told_as_wide_as_it_is() {
-        let scale = |minus_percent, plus_percent| Scale {
-            row_mm: 0.1,
-            column_mm: 0.1,
-            corrected: Corrected::No,
-            source: "at detector".to_owned(),
-            minus_percent,
-            plus_percent,
-            band_words: String::new(),
-            by_reader: false,
-        };
-        assert_eq!(band(&scale(1.0, 1.0)), "± 1 %");
-        assert_eq!(band(&scale(20.0, 0.0)), "up to 25 % too long");
-        assert_eq!(band(&scale(25.0, 5.22)), "−25 % to +5.2 %");
-    }
 
     #[test]
     fn pixels_are_never_told_as_millimetres() {

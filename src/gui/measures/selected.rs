@@ -36,7 +36,7 @@ pub(super) fn show(
         title(ui, editor, mark, wishes);
         let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
         if mark.measure.is_some() {
-            outcome(ui, editor, id);
+            outcome(ui, editor, id, wishes);
         }
         if let Some(definition) = definition.filter(|definition| !definition.sign.is_empty()) {
             line(ui, &wording::capitalised(&definition.sign), theme::HINT);
@@ -92,16 +92,16 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, (name, help): (&str, &str), enab
 }
 
 /// The value with everything that must be told with it; else what is missing.
-fn outcome(ui: &mut Ui, editor: &Editor, id: MarkId) {
+fn outcome(ui: &mut Ui, editor: &Editor, id: MarkId, wishes: &mut Vec<Command>) {
     match editor.measured(id) {
-        Some(Measured::Value(value)) => self::value(ui, editor, id, &value),
+        Some(Measured::Value(value)) => self::value(ui, editor, id, &value, wishes),
         Some(Measured::Missing(words)) => line(ui, &wording::capitalised(&words), theme::WARNING),
         Some(Measured::Refused(why)) => line(ui, &wording::capitalised(&why), theme::WARNING),
         None => {}
     }
 }
 
-fn value(ui: &mut Ui, editor: &Editor, id: MarkId, value: &Value) {
+fn value(ui: &mut Ui, editor: &Editor, id: MarkId, value: &Value, wishes: &mut Vec<Command>) {
     line(ui, &value.words_with_source(), theme::TEXT);
     if let Some(change) = super::change::Change::of(editor, id) {
         line(ui, &wording::capitalised(&format!("change {}", change.full)), theme::SECOND);
@@ -111,6 +111,26 @@ fn value(ui: &mut Ui, editor: &Editor, id: MarkId, value: &Value) {
     }
     for caution in &value.cautions {
         line(ui, caution, theme::WARNING);
+    }
+    line(ui, &wording::capitalised(&value.hand.words()), theme::HINT);
+    repeat_blind(ui, editor, id, wishes);
+}
+
+/// Measuring once more without seeing the places: how often it was done, and what follows.
+fn repeat_blind(ui: &mut Ui, editor: &Editor, id: MarkId, wishes: &mut Vec<Command>) {
+    let command = Command::Mark(MarkCommand::RepeatBlind(Some(id)));
+    let Some(reading) = editor.document().and_then(|document| document.reading()) else { return };
+    let repeats = reading.repeats_of(id).count();
+    let words = if repeats == 0 {
+        "Repeat blind…".to_owned()
+    } else {
+        format!("Repeat blind… (measured {} times)", repeats + 1)
+    };
+    let help = "Measure the same film again with the earlier places hidden. After three measurements your own \
+                repeatability gives the error band.";
+    let button = Button::new(theme::caption(words));
+    if ui.add_enabled(editor.can(&command), button).on_hover_text(help).clicked() {
+        wishes.push(command);
     }
 }
 

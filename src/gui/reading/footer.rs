@@ -173,6 +173,9 @@ fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::ReadOnly(why) = document.save_state() {
         return ("Read-only: nothing can be recorded".to_owned(), why);
     }
+    if let SaveState::NoJournal(why) = document.save_state() {
+        return ("Changes cannot be kept".to_owned(), why);
+    }
     if let SaveState::Failed(why) = document.save_state() {
         return ("Your reading file was not written".to_owned(), why);
     }

@@ -61,7 +61,7 @@ impl Trend {
         let scale = scale_words(&values.collect::<Vec<_>>(), editor.book().measure(key));
         let points = trend.iter().filter_map(|point| {
             let (entry, value) = row.cells.get(point.visit)?.spoken()?;
-            let change = Change::of_entry(case, &table, row, (point.visit, entry));
+            let change = Change::of_entry(case, &table, entry);
             let change = change.map(|change| format!(", {}", change.full)).unwrap_or_default();
             Some(Point {
                 mark: entry.mark,
@@ -259,10 +259,12 @@ mod tests {
             unit,
             minus: 0.4,
             plus: 0.4,
+            hand: crate::analysis::measure::Hand::Placing,
             corrected: None,
             source: source.to_owned(),
             details: Vec::new(),
             cautions: Vec::new(),
+            caveat: String::new(),
         }
     }
 

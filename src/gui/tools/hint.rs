@@ -91,7 +91,7 @@ impl Hint {
                     ui.allocate_ui_with_layout(vec2(words, 0.0), Layout::top_down(Align::Min), |ui| {
                         ui.set_max_width(words);
                         ui.set_min_width(words);
-                        card(ui, &step, way.as_ref(), wishes);
+                        card(ui, &step, (snap_words(editor, &step), way.as_ref()), wishes);
                     });
                 });
             });
@@ -134,12 +134,36 @@ fn homes(room: Rect, size: Vec2) -> [Pos2; 4] {
     [at(right, bottom), at(left, bottom), at(right, top), at(left, top)]
 }
 
-fn card(ui: &mut Ui, step: &NextStep<'_>, way: Option<&(String, Command)>, wishes: &mut Vec<Command>) {
+/// What the switch and its key do to the part that is placed now; `None` where nothing could be snapped.
+fn snap_words(editor: &Editor, step: &NextStep<'_>) -> Option<&'static str> {
+    let snaps = step
+        .definition
+        .zip(step.part)
+        .is_none_or(|(own, part)| own.formula.is_edge_to_edge(part.key.as_str()));
+    if !editor.can_snap() || !snaps {
+        return None;
+    }
+    Some(if editor.snaps() {
+        "Snaps to the edge; hold Shift to place freely."
+    } else {
+        "Hold Shift to snap to the edge."
+    })
+}
+
+fn card(
+    ui: &mut Ui,
+    step: &NextStep<'_>,
+    (snapping, way): (Option<&str>, Option<&(String, Command)>),
+    wishes: &mut Vec<Command>,
+) {
     ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
     ui.add(Label::new(theme::strong(&step.title)).wrap());
     ui.add(Label::new(theme::second(&step.hint)).wrap());
     if let Some(sign) = step.definition.map(|definition| &definition.sign).filter(|sign| !sign.is_empty()) {
         ui.add(Label::new(theme::caption(capitalised(sign))).wrap());
+    }
+    if let Some(words) = snapping {
+        ui.add(Label::new(theme::caption(words)).wrap());
     }
     if let Some(obstacle) = &step.obstacle {
         ui.add(Label::new(theme::second(obstacle).color(theme::WARNING)).wrap());

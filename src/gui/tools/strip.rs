@@ -87,6 +87,7 @@ pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         calibrate_menu(ui, editor, wishes);
         divide(ui);
         keep_tool(ui, editor, wishes);
+        snap(ui, editor, wishes);
         hide_all(ui, editor, wishes);
     });
 }
@@ -180,6 +181,19 @@ fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let help = "Keep the tool active after it has drawn.";
     let [_, keys, _] = words_of(editor, &command, "", "");
     let response = button(ui, Face::Icon(material::ICON_KEEP), ["Keep tool", &keys, help], keeps, true);
+    if response.clicked() {
+        wish(&response, command, wishes);
+    }
+}
+
+/// Whether the tool in hand snaps to edges.
+fn snap(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let command = Command::Mark(MarkCommand::SnapToEdge);
+    let [name, keys, help] =
+        words_of(editor, &command, "Snap to edge", "Snap widths and circles to the steepest edge.");
+    let icon = Face::Icon(material::ICON_ALIGN_HORIZONTAL_CENTER);
+    let words = [name.as_str(), keys.as_str(), help.as_str()];
+    let response = button(ui, icon, words, editor.snaps(), editor.can(&command));
     if response.clicked() {
         wish(&response, command, wishes);
     }

@@ -99,7 +99,7 @@ impl Hand {
                     self.press(ui, pos, scene, editor, wishes);
                 }
                 Event::PointerButton { pos, pressed: false, .. } if self.holds(scene.index) => {
-                    self.release(pos, scene, wishes);
+                    self.release(pos, editor.can_snap() && snap_is_turned(ui), scene, wishes);
                 }
                 Event::PointerMoved(pos) if self.holds(scene.index) => self.drag(pos, scene, wishes),
                 _ => {}
@@ -109,7 +109,7 @@ impl Hand {
         let (down, latest) = ui.input(|input| (input.pointer.primary_down(), input.pointer.latest_pos()));
         if self.holds(scene.index) && !down {
             // The window lost the pointer while the button was held.
-            self.release(latest.unwrap_or(scene.sheet.rect.center()), scene, wishes);
+            self.release(latest.unwrap_or(scene.sheet.rect.center()), false, scene, wishes);
         }
         self.rest(ui, response, scene, editor, wishes);
         busy
@@ -181,15 +181,23 @@ impl Hand {
         }
     }
 
-    fn release(&mut self, pos: Pos2, scene: &Scene<'_>, wishes: &mut Vec<Command>) {
+    fn release(&mut self, pos: Pos2, is_turned: bool, scene: &Scene<'_>, wishes: &mut Vec<Command>) {
         match self.held.take().map(|held| held.what) {
+            Some(What::Mark { grip: None }) => {
+                let at = scene.sheet.px(pos);
+                wishes.push(Command::Mark(MarkCommand::SnapTurned(is_turned)));
+                wishes.push(Command::Mark(MarkCommand::Release { at }));
+                wishes.push(Command::Mark(MarkCommand::SnapTurned(false)));
+            }
             Some(What::Mark { .. }) => {
                 wishes.push(Command::Mark(MarkCommand::Release { at: scene.sheet.px(pos) }));
             }
             Some(What::Undecided { from, .. }) => {
                 let at = scene.sheet.px(from);
+                wishes.push(Command::Mark(MarkCommand::SnapTurned(is_turned)));
                 wishes.push(Command::Mark(MarkCommand::Press { viewport: scene.index, at, on: None }));
                 wishes.push(Command::Mark(MarkCommand::Release { at }));
+                wishes.push(Command::Mark(MarkCommand::SnapTurned(false)));
             }
             Some(What::Label { target: Target::Mark(mark), part, from, middle, .. })
                 if from.distance(pos) >= STILL =>
@@ -256,6 +264,11 @@ impl Hand {
         let before = self.last_press.replace((now, pos));
         before.is_some_and(|(time, at)| now - time <= DOUBLE_SECONDS && at.distance(pos) <= DOUBLE_REACH)
     }
+}
+
+/// Whether the key is held that turns snapping to edges round.
+fn snap_is_turned(ui: &Ui) -> bool {
+    ui.input(|input| input.modifiers.shift)
 }
 
 /// Moves, and presses and releases of the main button, in their order.

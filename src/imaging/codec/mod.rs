@@ -2,9 +2,10 @@
 //! header's before it allocates, and knows neither DICOM elements nor greys.
 
 mod j2k;
-mod jpeg;
+pub(super) mod jpeg;
 mod jpeg12;
 mod jpeg_ls;
+pub(super) mod jpeg_outline;
 mod rle;
 
 use super::ImagingError;

@@ -192,6 +192,7 @@ pub(super) fn sop_class_name(uid: &str) -> Option<&'static str> {
         "1.2.840.10008.5.1.4.1.1.11.1" => "a Grayscale Softcopy Presentation State",
         "1.2.840.10008.5.1.4.1.1.12.1" => "X-Ray Angiographic Image",
         "1.2.840.10008.5.1.4.1.1.12.2" => "X-Ray Radiofluoroscopic Image",
+        "1.2.840.10008.5.1.4.1.1.104.1" => "an encapsulated PDF document",
         "1.2.840.10008.5.1.4.1.1.481.2" => "an RT dose",
         "1.2.840.10008.5.1.4.1.1.481.5" => "an RT plan",
         "1.2.840.10008.5.1.4.1.1.481.8" => "an RT ion plan",

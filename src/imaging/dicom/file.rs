@@ -111,6 +111,13 @@ fn name_of(uid: &str) -> Result<&'static str, ImagingError> {
         "1.2.840.10008.1.2.4.201" => "High-Throughput JPEG 2000 (Lossless Only)",
         "1.2.840.10008.1.2.4.202" => "High-Throughput JPEG 2000 with RPCL Options (Lossless Only)",
         "1.2.840.10008.1.2.4.203" => "High-Throughput JPEG 2000",
+        _ if is_video(uid) => {
+            return Err(ImagingError::unsupported(
+                "a video in DICOM",
+                "Callus shows single films",
+                "save the picture that shows the film as PNG, or export the film as DICOM",
+            ));
+        }
         _ => {
             let shown: String = uid.chars().filter(char::is_ascii_graphic).take(64).collect();
             return Err(ImagingError::unsupported(
@@ -120,4 +127,10 @@ fn name_of(uid: &str) -> Result<&'static str, ImagingError> {
             ));
         }
     })
+}
+
+/// Whether a transfer syntax is MPEG-2, MPEG-4 or HEVC (PS3.6, table A-1: 1.2.840.10008.1.2.4.100 to 108).
+fn is_video(uid: &str) -> bool {
+    let process = uid.strip_prefix("1.2.840.10008.1.2.4.10");
+    process.is_some_and(|rest| rest.starts_with(|digit: char| ('0'..='8').contains(&digit)))
 }

@@ -177,7 +177,14 @@ impl Own<'_> {
         let Some(bands) = self.read::<BandRules>(path) else { return };
         match definition::fault_of_bands(&bands) {
             Some(fault) => self.refuse(fault, path),
-            None => self.book.bands = bands,
+            None => {
+                // A file from before there were observer bands keeps those of the program.
+                let observers = std::mem::take(&mut self.book.bands.observers);
+                self.book.bands = bands;
+                if self.book.bands.observers.is_empty() {
+                    self.book.bands.observers = observers;
+                }
+            }
         }
     }
 

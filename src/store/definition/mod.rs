@@ -95,6 +95,22 @@ pub(crate) fn fault_of_bands(bands: &BandRules) -> Option<Fault> {
     if !placing.is_finite() || placing < 0.0 {
         return Some(("placing_px".to_owned(), format!("0 pixels or more were expected, not {placing}")));
     }
+    for (name, value) in [("placing_screen_px", bands.placing_screen_px), ("observer_px", bands.observer_px)]
+    {
+        if !value.is_finite() || value < 0.0 {
+            return Some((name.to_owned(), format!("0 pixels or more were expected, not {value}")));
+        }
+    }
+    for (index, band) in bands.observers.iter().enumerate() {
+        for amount in [Some(band.within), band.between].into_iter().flatten() {
+            let number = amount.number();
+            if !number.is_finite() || number < 0.0 {
+                let message = format!("an error of 0 or more was expected, not {number}");
+                return Some((format!("observers[{index}]"), message));
+            }
+        }
+    }
+    let scanned = bands.scanned_film.as_ref().map(|rule| ("scanned_film", rule));
     let rules: [(&str, &BandRule); 8] = [
         ("line", &bands.line),
         ("circle", &bands.circle),
@@ -105,13 +121,17 @@ pub(crate) fn fault_of_bands(bands: &BandRules) -> Option<Fault> {
         ("at_detector", &bands.at_detector),
         ("undocumented", &bands.undocumented),
     ];
-    rules.into_iter().find_map(|(name, rule)| {
-        let sides =
-            [("minus_percent", rule.minus_percent, 100.0), ("plus_percent", rule.plus_percent, f64::MAX)];
+    rules.into_iter().chain(scanned).find_map(|(name, rule)| {
+        let sides = [
+            ("too_long_percent", rule.too_long_percent, f64::MAX),
+            ("too_short_percent", rule.too_short_percent, 99.0),
+            ("minus_percent", rule.minus_percent, 100.0),
+            ("plus_percent", rule.plus_percent, f64::MAX),
+        ];
         let (side, value, _) = sides.into_iter().find(|(_, value, most)| !(0.0..=*most).contains(value))?;
         Some((
             format!("{name}.{side}"),
-            format!("a per cent of 0 or more (below 0 at most 100) was expected, not {value}"),
+            format!("a percentage of 0 or more (too short at most 99, minus at most 100) was expected, not {value}"),
         ))
     })
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::case::unique;
 use crate::case::{
     Calibration, Complication, Confidence, Marks, RadiographId, Reader, Reading, ReadingState,
 };
@@ -41,11 +42,11 @@ pub(crate) struct OldReading {
     reader: Reader,
     #[serde(default, rename = "state")]
     _state: OldState,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     opinions: BTreeMap<RadiographId, OldOpinion>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     calibrations: BTreeMap<RadiographId, Calibration>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     marks: Marks,
 }
 

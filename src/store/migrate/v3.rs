@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::case::unique;
 use crate::case::{
     Amends, Calibration, Confidence, Findings, Marks, Opinion, RadiographId, Reader, Reading, ReadingState,
     Sheets, Stage,
@@ -79,15 +80,15 @@ pub(crate) struct OldReading {
     pub(crate) state: ReadingState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) amends: Option<Amends>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique::map")]
     pub(crate) opinions: BTreeMap<RadiographId, OldOpinion>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::maps_of_maps")]
     pub(crate) scores: Sheets,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub(crate) findings: Findings,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub(crate) calibrations: BTreeMap<RadiographId, Calibration>,
-    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    #[serde(default, skip_serializing_if = "Marks::is_empty", deserialize_with = "unique::map")]
     pub(crate) marks: Marks,
 }
 

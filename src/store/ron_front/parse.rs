@@ -37,6 +37,8 @@ struct Parser<'a> {
     /// Where the last value or closing bracket ended: what is missing belongs here.
     value_end: usize,
     frames: Vec<Frame<'a>>,
+    /// Values that are being read, one inside the other.
+    depth: usize,
     /// How many more round and square brackets open than close, in the whole text.
     round: i32,
     square: i32,
@@ -64,6 +66,7 @@ impl<'a> Parser<'a> {
             at: 0,
             value_end: 0,
             frames: Vec::new(),
+            depth: 0,
             round: 0,
             square: 0,
             swapped: None,
@@ -288,9 +291,8 @@ impl<'a> Parser<'a> {
     fn value(&mut self, shape: &ValueShape, of: &str) -> Node {
         self.skip();
         let start = self.at;
-        let node = if self.frames.len() > DEEPEST {
-            self.fault("too-deep", start, "brackets are nested too deeply");
-            self.at = self.text.len();
+        self.depth += 1;
+        let node = if self.is_too_deep() {
             self.lost(start)
         } else {
             match self.peek() {
@@ -300,6 +302,7 @@ impl<'a> Parser<'a> {
                         start,
                         format!("a value is missing for {of}: write one, or remove the field"),
                     );
+                    self.depth -= 1;
                     return self.lost(start);
                 }
                 Some('"') => self.text_value(shape),
@@ -311,9 +314,20 @@ impl<'a> Parser<'a> {
                 Some(_) => self.bare_value(shape),
             }
         };
+        self.depth -= 1;
         self.value_end = self.at;
         self.too_much_behind(shape, of);
         node
+    }
+
+    /// Whether brackets are nested deeper than in any case; the rest of the text is given up then.
+    fn is_too_deep(&mut self) -> bool {
+        let is_too_deep = self.frames.len() + self.depth > DEEPEST;
+        if is_too_deep {
+            self.fault("too-deep", self.at, "brackets are nested too deeply: close them");
+            self.at = self.text.len();
+        }
+        is_too_deep
     }
 
     /// More brackets and words than a value has, behind a text.
@@ -845,6 +859,7 @@ impl<'a> Parser<'a> {
                     self.missing_close();
                     break End::Open;
                 }
+                '(' if self.is_too_deep() => break End::Open,
                 '(' => {
                     self.fault("bracket-too-many", start, "one `(` too many: remove it");
                     self.bump();
@@ -1233,6 +1248,9 @@ impl<'a> Parser<'a> {
                     continue;
                 }
                 '[' if matches!(element, ValueShape::Struct(_)) => {
+                    if self.is_too_deep() {
+                        break;
+                    }
                     self.fault("bracket-too-many", here, "one `[` too many: remove it");
                     let inner = self.square_value(&ValueShape::List(Box::new(element.clone())));
                     if let Value::List(more) = inner.value {

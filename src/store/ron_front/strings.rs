@@ -73,11 +73,7 @@ fn straight(text: &str, body: usize, is_field: &dyn Fn(&str) -> bool) -> Quoted 
         let at = body + index;
         match c {
             _ if escaped => escaped = false,
-            // A backslash before the closing mark of a path closes it all the same.
-            '\\' => {
-                escaped =
-                    !(text.get(at + 1..).is_some_and(|rest| rest.starts_with('"')) && ends_here(text, at + 2))
-            }
+            '\\' => escaped = true,
             '"' => return candidate(text, body, at, mixed, is_field),
             '\n' | '\r' => {
                 if let Some((content_end, behind)) = mixed {

@@ -59,6 +59,15 @@ fn faults(text: &str) -> Vec<(usize, usize, String)> {
 #[test]
 fn sound_text_has_no_faults_and_stays_what_it_was() {
     assert_eq!(faults(SOUND), []);
+    for title in [
+        r#""a \"b\", c""#,
+        r#""\"b\"""#,
+        r#""a\\""#,
+        r#""\u{41} \x41 \n (a, b: c)""#,
+        r###"r#"a "b", \ c"#"###,
+    ] {
+        assert_eq!(faults(&SOUND.replacen("\"Tibia\"", title, 1)), [], "{title}");
+    }
     let path = std::path::Path::new("case.ron");
     let direct: crate::case::Case = from_ron(SOUND, path, "").unwrap();
     let through: crate::case::Case = from_ron(&read_case(SOUND).sound, path, "").unwrap();
@@ -120,6 +129,22 @@ fn any_prefix_and_any_deletion_ends_and_tells_something() {
             assert!(!found.is_empty(), "without {:?} in line {line}", chars[at]);
             let near = found.iter().any(|(own, ..)| own.abs_diff(line) <= 1);
             assert!(near, "without {:?} in line {line}: {found:#?}\n{text}", chars[at]);
+        }
+    }
+}
+
+#[test]
+fn texts_of_brackets_only_end_too() {
+    for bracket in ["(", "[", "{", "Some(", "a: (", "views: [", "[(", "((", "\u{201c}", "r#"] {
+        let many = bracket.repeat(100_000);
+        for text in [
+            many.clone(),
+            format!("(format: 1, title: {many}"),
+            format!("(radiographs: [{many}"),
+            format!("(radiographs: [(time: {many}"),
+        ] {
+            assert!(!read_case(&text).faults.is_empty(), "{bracket}");
+            read_any(&text);
         }
     }
 }

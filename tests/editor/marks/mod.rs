@@ -51,6 +51,11 @@ fn definition(key_text: &str, formula: Formula, unit: Unit, parts: Vec<PartDefin
         choices: None,
         picture: Vec::new(),
         sign: String::new(),
+        sides: None,
+        observer: None,
+        baseline: callus::analysis::book::Baseline::default(),
+        caveat: String::new(),
+        change: None,
         references: Vec::new(),
         help: "Of the test.".to_owned(),
         citation: Citation::default(),
@@ -80,7 +85,7 @@ fn book() -> Book {
         warning: String::new(),
         citation: Citation::default(),
     };
-    let band = || BandRule { minus_percent: 2.0, plus_percent: 2.0, citation: Citation::default() };
+    let band = || BandRule { minus_percent: 2.0, plus_percent: 2.0, ..BandRule::default() };
     Book {
         measures: vec![
             definition("length", Formula::Length, Unit::Millimetre, vec![part("line", Line, Any)]),

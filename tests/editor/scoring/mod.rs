@@ -80,7 +80,7 @@ fn book() -> Book {
         short: name.to_owned(),
         asks,
     };
-    let band = || BandRule { minus_percent: 2.0, plus_percent: 2.0, citation: Citation::default() };
+    let band = || BandRule { minus_percent: 2.0, plus_percent: 2.0, ..BandRule::default() };
     Book {
         scores: vec![score("four", four, 1..=4), score("whole", vec![item("bone", Any, "bone")], 0..=4)],
         reasons: vec![reason("plate", false), reason("other", true)],

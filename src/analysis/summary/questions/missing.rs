@@ -237,12 +237,8 @@ fn not_assessed_at(told: Told<'_>, visits: &[usize], findings: &[(FindingId, &Fi
         let words = format!("{names} {was} not assessed; record {their} state");
         return Some(missing(told, visit, &words, link));
     }
-    let when: Vec<_> = visits
-        .iter()
-        .enumerate()
-        .map(|(index, visit)| if index == 0 { told.at_visit(*visit) } else { told.visit_label(*visit) })
-        .collect();
-    let words = format!("{names} {was} not assessed {}; record {their} state", joined(&when));
+    let when: Vec<_> = visits.iter().map(|visit| told.visit_words(*visit)).collect();
+    let words = format!("{names} {was} not assessed at {}; record {their} state", joined(&when));
     Some(Noted::of(visit, Weight::Missing, &words, Some(link)))
 }
 

@@ -1,6 +1,6 @@
 //! Measures that a row of the table lacks, and those that have no value.
 
-use crate::analysis::measure::{Measured, Row, Since, table, within};
+use crate::analysis::measure::{Measured, Row, Since, table};
 use crate::analysis::summary::phrase::joined;
 use crate::analysis::summary::questions::{Noted, Weight};
 use crate::analysis::summary::sentences::tells_of_healing;
@@ -22,10 +22,7 @@ pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
 
 /// "the fracture gap (medial cortex)": a row as it stands within a sentence.
 pub(in crate::analysis::summary) fn row_words(row: &Row) -> String {
-    match row.name.split_once(", ") {
-        Some((measure, rest)) => format!("the {} ({rest})", within(measure)).replace(") (", ", "),
-        None => format!("the {}", within(&row.name)),
-    }
+    row.named.in_sentence()
 }
 
 /// Measured at the visit before and at the one after, but not here.

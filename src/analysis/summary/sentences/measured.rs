@@ -19,7 +19,7 @@ pub(in crate::analysis::summary) fn tells_of_healing(told: Told<'_>, row: &Row) 
 }
 
 impl Page<'_> {
-    /// At most two sentences: what is new or moved, and what did not move beyond its error.
+    /// What is new or moved, what did not move beyond its error, and the peak of what rises and falls.
     pub(super) fn measured(&self, visit: usize) -> Vec<Line> {
         let spoken = |row| -> Option<Spoken<'_>> {
             let row: &Row = row;
@@ -35,12 +35,13 @@ impl Page<'_> {
             lines.push(self.by_source(visit, &moved, true));
         }
         if let Some((_, entry, _)) = still.first() {
-            let mut since: Vec<String> = still.iter().map(|(row, ..)| self.since(visit, row)).collect();
+            let mut since: Vec<String> = still.iter().map(|(_, entry, _)| self.since(visit, entry)).collect();
             since.dedup();
             let link = Link::Mark(entry.mark, entry.film.clone());
             let begun = Line::default().said(&format!("within error {}: ", joined(&since)), &link);
             lines.push(begun.then(self.by_source(visit, &still, false)));
         }
+        lines.extend(self.courses(visit));
         lines
     }
 
@@ -74,7 +75,7 @@ impl Page<'_> {
             let verb = if index == 0 { verb } else { "" };
             let line = Line::default().said(&format!("{}{verb} ", row_words(row)), &link);
             let line = line.toned(&value.words(), &link, if is_told { Tone::Strong } else { Tone::Plain });
-            line.said(&self.change_words(visit, row, entry), &link)
+            line.said(&self.change_words(visit, entry), &link)
         });
         let line = Line::default().list(parts.collect());
         let Some((_, entry, _)) = group.first().filter(|_| !source.is_empty()) else { return line };
@@ -90,33 +91,39 @@ impl Page<'_> {
     }
 
     /// " (+1.4 mm since 1 week)"; nothing for the first value, and for one within error.
-    fn change_words(&self, visit: usize, row: &Row, entry: &Entry) -> String {
+    fn change_words(&self, visit: usize, entry: &Entry) -> String {
         match &entry.change {
             None | Some(Change::Anchor) => String::new(),
             Some(Change::By(by)) if by.is_within_error() => String::new(),
-            Some(Change::By(by)) => format!(" ({} {})", by.words(), self.since(visit, row)),
+            Some(Change::By(by)) => format!(" ({} {})", by.words(), self.since(visit, entry)),
             Some(Change::Unknown(_)) => {
-                let first = self.since(visit, row);
-                let (_, first) = first.split_once(' ').unwrap_or_default();
+                let first = entry.since.filter(|since| *since != visit);
+                let first =
+                    first.map_or_else(|| "the first value".to_owned(), |since| self.told.visit_label(since));
                 format!(" (cannot be compared with {first})")
             }
         }
     }
 
-    /// "since 1 week"; "against 1 week" where that came later.
-    fn since(&self, visit: usize, row: &Row) -> String {
-        let is_first = |other: &usize| {
-            let cell = row.cells.get(*other);
-            cell.is_some_and(|cell| cell.entries.iter().any(|own| own.change == Some(Change::Anchor)))
-        };
-        let same = |other: &usize| {
-            let anchor = |visit: usize| self.told.visits.get(visit).map(|own| &own.anchor);
-            anchor(*other) == anchor(visit)
-        };
-        match (0..row.cells.len()).filter(same).find(is_first) {
-            Some(first) if first > visit => format!("against {}", self.told.visit_label(first)),
-            Some(first) => format!("since {}", self.told.visit_label(first)),
+    /// "since 1 week": the visit that the value is compared with.
+    fn since(&self, visit: usize, entry: &Entry) -> String {
+        match entry.since.filter(|since| *since != visit) {
+            Some(since) => format!("since {}", self.told.visit_label(since)),
             None => "since the first value".to_owned(),
         }
+    }
+
+    /// "The callus index peaked at 6 months: it has fallen since by more than its error, …"; nothing at other visits than
+    /// that of its last value.
+    fn courses(&self, visit: usize) -> Vec<Line> {
+        let told = |row: &Row| {
+            let course = row.course(&self.told.visits).filter(|own| own.has_risen || own.has_fallen)?;
+            let (last, cell) = row.cells.iter().enumerate().rfind(|(_, cell)| cell.spoken().is_some())?;
+            let (entry, _) = cell.spoken().filter(|_| last == visit)?;
+            let words = row.course_words(course, |visit| self.told.at_visit(visit));
+            let link = Link::Mark(entry.mark, entry.film.clone());
+            Some(Line::default().said(&words, &link))
+        };
+        self.measures.rows.iter().filter_map(told).collect()
     }
 }

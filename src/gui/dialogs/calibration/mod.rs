@@ -10,10 +10,10 @@ use answer::{number, plain_object, positive, size_of, with_size};
 
 use super::{heading, modal_asking, primary, secondary};
 use crate::analysis::book::{Book, Preset};
-use crate::analysis::{FilmScale, Scale, film_scale};
+use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Calibration, CalibrationKind, Place, RadiographId, ReaderId};
 use crate::editor::{Command, Editor, FilmState, MarkCommand};
-use crate::gui::measures::{band, wording};
+use crate::gui::measures::wording;
 use crate::gui::theme;
 
 /// A scale that the person wants to fix.
@@ -133,8 +133,16 @@ fn question(ui: &mut Ui, editor: &Editor, asked: &mut Asked) -> Option<MarkComma
     let scale = answer.as_ref().and_then(|answer| preview(editor, &asked.wanted.film, answer));
     let is_fine = matches!(scale, Some(FilmScale::Millimetres(_)));
     outcome(ui, asked, scale.as_ref());
-    ui.add_space(10.0);
     let mut done = None;
+    if let Some((words, factor)) =
+        editor.coarse(&asked.wanted.film, &asked.wanted.kind).filter(|_| asked.is_draft)
+    {
+        small(ui, &words, theme::WARNING);
+        if ui.add(secondary("Zoom in and place again")).clicked() {
+            done = Some(MarkCommand::ZoomToCalibrate(factor));
+        }
+    }
+    ui.add_space(10.0);
     ui.horizontal(|ui| {
         let pressed = ui.add_enabled(is_fine, primary("Calibrate")).clicked();
         if let Some((kind, object, band_percent)) = answer.filter(|_| is_fine && (pressed || entered)) {
@@ -299,10 +307,9 @@ fn field(ui: &mut Ui, word: &str, name: &str, text: &mut String, (width, after):
 fn outcome(ui: &mut Ui, asked: &Asked, scale: Option<&FilmScale>) {
     match scale {
         Some(FilmScale::Millimetres(scale)) => {
-            ui.add(Label::new(theme::strong(format!("{}, {}", mm_words(scale), band(scale)))).wrap());
-            // Who and when is known once it is confirmed.
-            let why = scale.band_words.split_once(&format!("{}. ", unsaid_date()));
-            small(ui, why.map_or(scale.band_words.as_str(), |(_, why)| why), theme::HINT);
+            let words = format!("{}, {}", scale.spacing_words(), scale.band());
+            ui.add(Label::new(theme::strong(words)).wrap());
+            small(ui, &scale.reasons, theme::HINT);
         }
         Some(FilmScale::Pixels { why, .. }) => small(ui, &wording::capitalised(why), theme::WARNING),
         None => {
@@ -314,15 +321,6 @@ fn outcome(ui: &mut Ui, asked: &Asked, scale: Option<&FilmScale>) {
             };
             small(ui, &words, theme::SECOND);
         }
-    }
-}
-
-/// "0.1232 mm/px", for unequal spacing in both directions.
-fn mm_words(scale: &Scale) -> String {
-    if (scale.row_mm - scale.column_mm).abs() < 1e-6 {
-        format!("1 px = {:.4} mm", scale.column_mm)
-    } else {
-        format!("1 px = {:.4} mm across, {:.4} mm down", scale.column_mm, scale.row_mm)
     }
 }
 
@@ -346,13 +344,10 @@ fn preview(
         kind: kind.clone(),
         object: object.clone(),
         band_percent: *band_percent,
+        zoom: editor.zoom_of(film),
+        snapped: editor.calibration_is_snapped(kind),
         by,
         at: Timestamp::UNIX_EPOCH,
     };
     Some(film_scale(&loaded.film.facts.spacing, Some(&calibration), editor.book()))
-}
-
-/// The date of a preview, as the words of the band tell it.
-fn unsaid_date() -> String {
-    Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }

@@ -38,6 +38,8 @@ pub(super) struct Row {
     pub(super) unit: String,
     /// "positive: varus (…); negative: valgus"; empty for a measure without a sign.
     pub(super) sign: String,
+    /// "The callus index peaked at 6 months …"; empty for a measure that is compared with its first value.
+    pub(super) course: String,
     /// Whether the values have sources that differ: each cell tells its own.
     pub(super) tells_sources: bool,
     pub(super) is_trend: bool,
@@ -99,7 +101,12 @@ impl Row {
             None => String::new(),
         };
         let brief = editor.book().measure(&row.measure).map(Definition::sign_brief).unwrap_or_default();
-        let cells = row.cells.iter().enumerate();
+        let cells = row.cells.iter();
+        let label = |visit: usize| {
+            let visit = table.visits.get(visit);
+            visit.map(|visit| format!("at {}", document.case().time_label(&visit.time))).unwrap_or_default()
+        };
+        let course = row.course(&table.visits).map(|course| row.course_words(course, label));
         Self {
             id: row.name.clone(),
             measure: row.measure.clone(),
@@ -107,9 +114,10 @@ impl Row {
             short: row.short.clone(),
             unit: with_sign(unit, first.map(|value| value.unit), &brief),
             sign: row.sign.clone(),
+            course: course.map(|words| wording::capitalised(&words)).unwrap_or_default(),
             tells_sources,
             is_trend: editor.trend() == Some(&row.measure),
-            cells: cells.map(|(visit, cell)| Cell::of(editor, document, table, (row, visit, cell))).collect(),
+            cells: cells.map(|cell| Cell::of(editor, document, table, (row, cell))).collect(),
         }
     }
 }
@@ -119,7 +127,7 @@ impl Cell {
         editor: &Editor,
         document: &Document,
         table: &MeasureTable,
-        (row, visit, cell): (&measure::Row, usize, &measure::Cell),
+        (row, cell): (&measure::Row, &measure::Cell),
     ) -> Option<Self> {
         let spoken = cell.spoken();
         let entry = spoken.map(|(entry, _)| entry).or(cell.entries.last())?;
@@ -128,7 +136,7 @@ impl Cell {
         let (number, band, source) = match (&entry.measured, spoken) {
             (_, Some((_, value))) => {
                 let number = value.number_words();
-                let band = value.words().strip_prefix(&number).map(str::to_owned).unwrap_or_default();
+                let band = format!(" {}", value.band_words());
                 (number, band, value.source.clone())
             }
             (measured, None) => (wording::outcome(Some(measured)), String::new(), String::new()),
@@ -140,7 +148,7 @@ impl Cell {
             is_value: matches!(entry.measured, Measured::Value(_)),
             side: side.unwrap_or_default().to_owned(),
             source,
-            change: Change::of_entry(document.case(), table, row, (visit, entry)),
+            change: Change::of_entry(document.case(), table, entry),
             is_selected: editor.selection() == Some(&Target::Mark(entry.mark)),
             count: cell.entries.len(),
         })

@@ -216,7 +216,7 @@ fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32)
     let unit = cut(&painter, &row.unit, theme::CAPTION_SIZE, theme::SECOND, room);
     painter.galley(pos2(rect.left(), top + 24.0), unit, theme::SECOND);
     if clip.intersects(rect) {
-        let words = [&row.name, &row.unit, &row.sign];
+        let words = [&row.name, &row.unit, &row.sign, &row.course];
         let words: Vec<&str> =
             words.into_iter().map(String::as_str).filter(|words| !words.is_empty()).collect();
         let words = words.join(", ");

@@ -69,7 +69,7 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comm
 
 /// The visit that changes are told against.
 fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
-    const FIRST: &str = "the first film of each operation";
+    const FIRST: &str = "the first value after each operation";
     let (case, visits) = (document.case(), document.visits());
     let chosen = editor.since().and_then(|since| visits.iter().find(|visit| visit.films.contains(since)));
     let words = chosen.map_or_else(|| FIRST.to_owned(), |visit| case.time_words(&visit.time));
@@ -80,7 +80,8 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Com
         if ui.selectable_label(chosen.is_none(), FIRST).clicked() {
             wishes.push(Command::Mark(MarkCommand::Since(None)));
         }
-        for visit in visits {
+        // After the last visit nothing is left to compare.
+        for visit in visits.get(..visits.len().saturating_sub(1)).unwrap_or_default() {
             let Some(film) = visit.films.first() else { continue };
             if ui.selectable_label(chosen == Some(visit), case.time_words(&visit.time)).clicked() {
                 wishes.push(Command::Mark(MarkCommand::Since(Some(film.clone()))));
@@ -93,7 +94,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Com
 
 fn foot(ui: &mut Ui, content: &Content) {
     let mut words =
-        "Each value with its error band; below it the change. “Within error”: the bands of both values explain it."
+        "Each value with its error band; below it the change, and since when. “Within error”: the bands of both values explain it."
             .to_owned();
     if content.rows.iter().flat_map(|row| &row.cells).flatten().any(|cell| !cell.is_value) {
         words += " A press on a value, or on what is missing, goes to its film and mark.";

@@ -1,0 +1,165 @@
+//! The process that decodes, as its parent holds it: started for one film, given its bytes, watched, and ended.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use super::{GoOn, WORKER_ARGUMENT};
+use crate::imaging::{Film, ImagingError, Limits, read_outcome, write_head};
+
+/// How often it is asked whether the film is still wanted.
+const POLL: Duration = Duration::from_millis(10);
+/// The process is held to seconds of processor time. A machine that is busy elsewhere may need so many times as long
+/// by the clock; beyond it the process hangs.
+const CLOCK_FACTOR: u32 = 4;
+
+/// Why the watch ended the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Unwanted,
+    TooSlow,
+}
+
+/// Decodes a film in a process of its own.
+pub(super) fn decode(
+    program: &Path,
+    bytes: &[u8],
+    limits: &Limits,
+    go_on: &GoOn<'_>,
+) -> Result<Film, ImagingError> {
+    if !go_on() {
+        return Err(ImagingError::Cancelled);
+    }
+    let failed = |error: &io::Error| ImagingError::NoDecoder {
+        why: format!("the process for decoding cannot be started ({error})"),
+    };
+    let (mut child, stdin, stdout) = start(program).map_err(|error| failed(&error))?;
+    let (done, over) = channel::<()>();
+    let (answer, ended) = std::thread::scope(|scope| {
+        let watch = scope.spawn(|| {
+            // A receiver is used by one thread alone.
+            let over = over;
+            watch(&mut child, &over, limits, go_on)
+        });
+        let answer = exchange(stdin, stdout, bytes, limits);
+        drop(done);
+        (answer, watch.join().ok().flatten())
+    });
+    let answer = match answer {
+        Ok(outcome) => {
+            // It has answered and has nothing more to do.
+            let _ = child.wait();
+            return outcome;
+        }
+        Err(error) => error,
+    };
+    // A process whose answer is no answer may still run.
+    let _ = child.kill();
+    let status = child.wait();
+    Err(match ended {
+        Some(Ended::Unwanted) => ImagingError::Cancelled,
+        Some(Ended::TooSlow) => ImagingError::TooSlow { seconds: limits.max_seconds },
+        None => match status {
+            Ok(status) => told(status, &answer, limits),
+            Err(error) => failed(&error),
+        },
+    })
+}
+
+fn start(program: &Path) -> io::Result<(Child, ChildStdin, ChildStdout)> {
+    let mut command = Command::new(program);
+    command.arg(WORKER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Not in the folder of a case: a medium could not be taken out.
+    #[cfg(unix)]
+    command.current_dir("/");
+    let mut child = command.spawn()?;
+    let pipes = child.stdin.take().zip(child.stdout.take());
+    let (stdin, stdout) = pipes.ok_or_else(|| io::Error::other("it has no pipes"))?;
+    widen(&stdin);
+    widen(&stdout);
+    Ok((child, stdin, stdout))
+}
+
+/// A pipe of a megabyte instead of 64 KiB moves a film in a tenth of the turns. Without it all is well, too.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &impl std::os::fd::AsFd) {
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, 1 << 20);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn widen<T>(_: &T) {}
+
+/// Sends the file and waits for what becomes of it.
+fn exchange(
+    mut stdin: ChildStdin,
+    mut stdout: ChildStdout,
+    bytes: &[u8],
+    limits: &Limits,
+) -> io::Result<Result<Film, ImagingError>> {
+    write_head(limits, &mut stdin)?;
+    stdin.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    stdin.write_all(bytes)?;
+    drop(stdin);
+    read_outcome(&mut stdout, limits)
+}
+
+/// Ends the process when the film is no longer wanted, or when it hangs; returns once it has answered or was ended.
+fn watch(child: &mut Child, over: &Receiver<()>, limits: &Limits, go_on: &GoOn<'_>) -> Option<Ended> {
+    let deadline = Duration::from_secs(limits.max_seconds).saturating_mul(CLOCK_FACTOR);
+    let started = Instant::now();
+    loop {
+        match over.recv_timeout(POLL) {
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let ended = if !go_on() {
+            Ended::Unwanted
+        } else if started.elapsed() > deadline {
+            Ended::TooSlow
+        } else {
+            continue;
+        };
+        let _ = child.kill();
+        return Some(ended);
+    }
+}
+
+/// The refusal of a film whose process ended without an answer.
+#[cfg(unix)]
+fn told(status: ExitStatus, answer: &io::Error, limits: &Limits) -> ImagingError {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use rustix::process::Signal;
+
+    let Some(signal) = status.signal() else { return without_answer(status, answer) };
+    let is = |known: Signal| known.as_raw() == signal;
+    let meaning = if is(Signal::XCPU) {
+        return ImagingError::TooSlow { seconds: limits.max_seconds };
+    } else if is(Signal::SEGV) || is(Signal::BUS) {
+        "memory that is not its own"
+    } else if is(Signal::ABORT) {
+        "it gave up, as it does when an image needs more memory than any sound one"
+    } else if is(Signal::KILL) && answer.kind() == io::ErrorKind::InvalidData {
+        // It was ended here, for what it said.
+        return ImagingError::Crashed { how: "its answer made no sense".to_owned() };
+    } else if is(Signal::KILL) {
+        "it was ended from outside, as the system does when memory runs out"
+    } else if is(Signal::ILL) || is(Signal::TRAP) || is(Signal::FPE) {
+        "an instruction that cannot be"
+    } else {
+        "it was ended"
+    };
+    ImagingError::Crashed { how: format!("signal {signal}: {meaning}") }
+}
+
+#[cfg(not(unix))]
+fn told(status: ExitStatus, answer: &io::Error, _: &Limits) -> ImagingError {
+    without_answer(status, answer)
+}
+
+fn without_answer(status: ExitStatus, answer: &io::Error) -> ImagingError {
+    let code = status.code().map_or_else(|| "no code".to_owned(), |code| format!("code {code}"));
+    ImagingError::Crashed { how: format!("it ended with {code} and without an answer: {answer}") }
+}

@@ -1,0 +1,114 @@
+//! Decoding of untrusted files in a process of their own. Decoders are written for speed, and one of them is full of
+//! `unsafe`: a malicious film may crash it or make it ask for all memory. So a film is decoded by another process of
+//! this same program, one for each film, under limits of time and memory; bytes go to it and samples come back through
+//! pipes. Whatever happens to that process, the program and its other films go on, and the film is refused in words.
+//!
+//! `CALLUS_DECODE=inline` decodes inside the program, as tests do that do not ask for anything else.
+
+mod child;
+mod confine;
+mod serve;
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::imaging::{self, Film, ImagingError, Limits};
+
+pub use serve::serve_if_asked;
+
+/// The first argument of the process that decodes. It is no command for a person, so the help does not list it.
+const WORKER_ARGUMENT: &str = "decode-worker";
+/// Says where images are decoded.
+const VARIABLE: &str = "CALLUS_DECODE";
+/// The value of [`VARIABLE`] for decoding inside the program.
+const INLINE: &str = "inline";
+
+/// Where images are decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoder {
+    place: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Inline,
+    /// In a process of this program.
+    Process(PathBuf),
+    /// The program does not know its own file.
+    Nowhere(String),
+}
+
+/// Whether whoever waits for a film still wants it.
+pub type GoOn<'a> = dyn Fn() -> bool + Sync + 'a;
+
+static SHARED: OnceLock<Decoder> = OnceLock::new();
+static INLINE_DECODER: Decoder = Decoder::inline();
+
+impl Decoder {
+    /// Decodes inside this process: quick to set up, and without its protection.
+    pub const fn inline() -> Self {
+        Self { place: Place::Inline }
+    }
+
+    /// Decodes in processes of `program`, which is Callus.
+    pub fn in_processes_of(program: impl Into<PathBuf>) -> Self {
+        Self { place: Place::Process(program.into()) }
+    }
+
+    /// As the environment says: in processes of this very program, unless `CALLUS_DECODE=inline`.
+    pub fn from_environment() -> Self {
+        if std::env::var_os(VARIABLE).is_some_and(|value| value == INLINE) {
+            return Self::inline();
+        }
+        // On Linux this names the running program even after its file was replaced by another version.
+        if cfg!(target_os = "linux") {
+            return Self::in_processes_of("/proc/self/exe");
+        }
+        let place = match std::env::current_exe() {
+            Ok(program) => Place::Process(program),
+            Err(error) => Place::Nowhere(format!("the program does not find its own file ({error})")),
+        };
+        Self { place }
+    }
+
+    /// The decoder of this process: the one given to [`Self::install`], else one that decodes inline.
+    pub fn shared() -> &'static Self {
+        SHARED.get().unwrap_or(&INLINE_DECODER)
+    }
+
+    /// Makes this the decoder of the process; the first one stays.
+    pub fn install(self) {
+        let _ = SHARED.set(self);
+    }
+
+    /// Whether a decoding under way can be stopped. Inside this process it runs to its end.
+    pub fn can_stop(&self) -> bool {
+        self.place != Place::Inline
+    }
+
+    /// Decodes the first frame of an image file.
+    ///
+    /// # Errors
+    /// As [`imaging::decode`], and where the process that decodes crashes or exceeds its limits.
+    pub fn decode(&self, bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError> {
+        self.decode_while(bytes, limits, &|| true)
+    }
+
+    /// Decodes the first frame of an image file, for as long as `go_on` says so; it is asked every few milliseconds,
+    /// from another thread.
+    ///
+    /// # Errors
+    /// As [`Self::decode`]; [`ImagingError::Cancelled`] when `go_on` said no.
+    pub fn decode_while(
+        &self,
+        bytes: &[u8],
+        limits: &Limits,
+        go_on: &GoOn<'_>,
+    ) -> Result<Film, ImagingError> {
+        match &self.place {
+            Place::Inline => imaging::decode(bytes, limits),
+            Place::Process(program) => child::decode(program, bytes, limits, go_on),
+            Place::Nowhere(why) => Err(ImagingError::NoDecoder { why: why.clone() }),
+        }
+    }
+}
