@@ -158,7 +158,7 @@ fn a_change_is_told_since_the_visit_chosen_in_the_table() {
     assert!(!after.contains("since 6 months"), "a later film is never the baseline: {after}");
     desk.harness.get_by_label("Changes since").click();
     desk.settle();
-    desk.press("the first film of each operation");
+    desk.press("the first value after each operation");
     assert_eq!(desk.editor().since(), None);
 }
 
