@@ -64,10 +64,11 @@ where
     Ok(outer.into_iter().map(|(key, inner)| (key, inner.0)).collect())
 }
 
+/// A map of maps of maps.
+type Nested<K, L, M, V> = BTreeMap<K, BTreeMap<L, BTreeMap<M, V>>>;
+
 /// Reads a map of maps of maps.
-pub(crate) fn maps_of_maps<'de, D, K, L, M, V>(
-    deserializer: D,
-) -> Result<BTreeMap<K, BTreeMap<L, BTreeMap<M, V>>>, D::Error>
+pub(crate) fn maps_of_maps<'de, D, K, L, M, V>(deserializer: D) -> Result<Nested<K, L, M, V>, D::Error>
 where
     D: Deserializer<'de>,
     K: Deserialize<'de> + Ord + Clone + Named,

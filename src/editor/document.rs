@@ -110,13 +110,13 @@ impl Document {
 
     /// The folder has another path now.
     pub(crate) fn follow(&mut self, folder: &CaseFolder) -> Result<(), StoreError> {
-        self.folder = folder.clone();
+        self.folder.clone_from(folder);
         match &mut self.desk {
             Desk::NoReader | Desk::ReadOnly { .. } => Ok(()),
             Desk::Writing(writing) => {
                 let followed = writing.store.follow(folder, &self.case);
                 if let Kept::BesideCase(path) = &mut writing.kept {
-                    *path = writing.store.path().to_owned();
+                    writing.store.path().clone_into(path);
                 }
                 followed
             }

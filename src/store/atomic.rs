@@ -154,9 +154,8 @@ fn permissions(target: &Path, privacy: Privacy) -> Option<Permissions> {
 /// The most open mode of a file in a folder of this mode; the system takes its own defaults off.
 #[cfg(unix)]
 fn opened_by_folder(folder: u32) -> u32 {
-    let group = if folder & 0o070 == 0 { 0 } else { 0o060 };
-    let others = if folder & 0o007 == 0 { 0 } else { 0o006 };
-    0o600 | group | others
+    let shared = |bits: u32, read_and_write: u32| if folder & bits == 0 { 0 } else { read_and_write };
+    0o600 | shared(0o070, 0o060) | shared(0o007, 0o006)
 }
 
 #[cfg(not(unix))]

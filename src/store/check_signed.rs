@@ -33,7 +33,9 @@ pub(crate) fn by_reader(copies: &[PathBuf]) -> BTreeMap<String, Vec<(u32, PathBu
             by_reader.entry(reader.to_owned()).or_default().push((number, path.clone()));
         }
     }
-    by_reader.values_mut().for_each(|copies| copies.sort());
+    for copies in by_reader.values_mut() {
+        copies.sort();
+    }
     by_reader
 }
 

@@ -154,6 +154,7 @@ fn doubt(own_version: Option<&Path>) -> String {
 }
 
 impl fmt::Display for StoreNote {
+    #[allow(clippy::too_many_lines, reason = "one sentence for each note, all in one exhaustive match")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Recovered { edits } => {

@@ -46,7 +46,7 @@ impl StateFolder {
             use std::os::unix::fs::PermissionsExt;
             let mode = std::fs::metadata(&self.root).ok()?.permissions().mode() & 0o777;
             // The folders and files inside are closed one by one; whoever may write here could still swap them.
-            return (mode & 0o022 != 0).then(|| StoreNote::StateFolderOpen { path: self.root.clone(), mode });
+            (mode & 0o022 != 0).then(|| StoreNote::StateFolderOpen { path: self.root.clone(), mode })
         }
         #[cfg(not(unix))]
         None

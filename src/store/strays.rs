@@ -53,7 +53,7 @@ impl CaseFolder {
                 "a link that leads out of the case folder is not read: put the file itself here".to_owned(),
             );
         }
-        if !path.extension().is_some_and(|ending| ending == layout::RON) {
+        if path.extension().is_none_or(|ending| ending != layout::RON) {
             return stray(format!("only files ending in .{} are read here: move it elsewhere", layout::RON));
         }
         let own = whose(path);

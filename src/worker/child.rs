@@ -141,7 +141,7 @@ fn told(status: ExitStatus, answer: &io::Error, limits: &Limits) -> ImagingError
         "memory that is not its own"
     } else if is(Signal::ABORT) {
         "it gave up, as it does when an image needs more memory than any sound one"
-    } else if is(Signal::KILL) && answer.kind() == io::ErrorKind::InvalidData {
+    } else if (is(Signal::KILL) || is(Signal::PIPE)) && answer.kind() == io::ErrorKind::InvalidData {
         // It was ended here, for what it said.
         return ImagingError::Crashed { how: "its answer made no sense".to_owned() };
     } else if is(Signal::KILL) {

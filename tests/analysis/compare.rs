@@ -101,7 +101,7 @@ fn measures_differ_only_outside_both_bands() {
     draw(&mut own, gap("week-ap", 20.0));
     draw(&mut other, gap("week-ap", 22.0));
     draw(&mut own, gap("months-ap", 20.0));
-    draw(&mut other, gap("months-ap", 40.0));
+    draw(&mut other, gap("months-ap", 120.0));
     // In pixels of one film two readers can be compared.
     draw(&mut own, gap("days-ap", 20.0));
     draw(&mut other, gap("days-ap", 21.0));

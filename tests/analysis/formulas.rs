@@ -141,7 +141,8 @@ fn a_neck_shaft_angle_and_an_offset_by_hand() {
         let told = value(&offset, &bench());
         close(told.value, 50.0, 1e-9);
         assert_eq!((told.unit, told.source.as_str()), (Unit::Millimetre, "at detector, not corrected"));
-        assert!(told.minus > 10.0 && told.plus < 2.0, "{}", told.words());
+        // 3 mm for the person who finds the landmarks, on either side.
+        assert!(told.minus > 10.0 && told.plus < 4.0, "{}", told.words());
     }
 }
 
@@ -178,7 +179,8 @@ fn a_length_of_an_uncalibrated_film_is_in_pixels_and_says_why() {
 fn the_band_of_a_length_adds_the_scale_to_the_placing() {
     let line = mark("length", None, &[("line", AP, &[[0.0, 0.0], [300.0, 400.0]])]);
     let told = value(&line, &bench());
-    let placing = 2.0_f64.sqrt() * 0.5;
+    // Half a pixel at each end, and one millimetre for the person.
+    let placing = (2.0 * 0.5_f64.powi(2) + 1.0).sqrt();
     close(told.value, 250.0, 1e-9);
     close(told.plus, placing, 2e-3);
     close(told.minus, placing + 50.0, 2e-3);
@@ -368,7 +370,7 @@ fn grey_density_counts_what_is_image_and_leaves_the_window_out() {
 fn an_implant_is_told_beside_its_true_size_but_never_in_pixels() {
     let size = mark("implant-size", Some("lag-screw-thread"), &[("line", AP, &[[0.0, 0.0], [27.0, 0.0]])]);
     let told = value(&size, &bench());
-    assert_eq!(told.details, ["true size 12.5 mm; measured +1.0 mm (+8.0 %)"]);
+    assert_eq!(told.details, ["true size 12.5 mm; measured +1 mm (+8.0 %)"]);
     let ends = [[0.0, 0.0], [25.0, 0.0]];
     let kind = CalibrationKind::Implant { preset: key("lag-screw-thread"), ends, size_mm: 12.5 };
     let itself = calibration(kind, "lag-screw thread");

@@ -159,7 +159,7 @@ fn dates_win_over_offsets_in_words_too() {
     let words = &editor.document().unwrap().timeline().stops.last().unwrap().words;
     assert_eq!(
         editor.document().unwrap().case().time_words(&case.radiographs[5].time),
-        "335 days after revision"
+        "335 days after revision (2020-12-01)"
     );
     assert_eq!(words, "15 months after revision");
     assert!(editor.notices()[0].text.contains("the date is used"), "{:?}", editor.notices());

@@ -47,7 +47,7 @@ fn the_reader_is_asked_once_and_the_first_word_is_not_lost() {
     assert_eq!(opinion(&desk).stage, Some(Stage::UNION));
     assert_eq!(desk.editor().document().unwrap().save_state(), SaveState::Kept);
     assert!(desk.harness.query_by_label("All changes saved").is_some());
-    assert!(desk.harness.query_by_label("Kept in readings/dr-anna.ron").is_some());
+    assert!(desk.harness.query_by_label("Saved in readings/dr-anna.ron").is_some());
 }
 
 #[test]

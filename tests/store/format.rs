@@ -273,7 +273,7 @@ fn errors_name_expectation_field_line_and_column() {
             "      treatment: \"DHS, 4-hole plate\",\n",
             "",
             "the field `treatment` is missing: add `treatment: \"...\"`",
-            "37:5",
+            "17:5",
         ),
         ("age_years: 52", "age_years: \"52\"", "a number stands without quotation marks: write 52", "8:16"),
         ("side: Right,", "side: Right", "a comma is missing here", "21:18"),

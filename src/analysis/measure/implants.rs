@@ -14,9 +14,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::book::{Book, Formula, Preset, Unit};
+use crate::analysis::book::{Book, Formula, Preset};
 use crate::analysis::measure::geometry::{Plane, distance, placing};
-use crate::analysis::measure::value::difference_words;
 use crate::analysis::measure::{Films, within};
 use crate::analysis::scale::{FilmScale, film_scale};
 use crate::case::{CalibrationKind, Case, Key, Place, RadiographId, Reading};
@@ -138,9 +137,8 @@ fn disagreement(sighting: &Sighting, preset: &Preset, median: Option<f64>) -> Op
         median.filter(|median| wrong(*median)).map(|median| (median, "the middle of all films"));
     let (expected_mm, what) = nominal.or(among_films)?;
     let off_by_mm = sighting.mm - expected_mm;
-    let more = difference_words(off_by_mm, Unit::Millimetre, sighting.minus, sighting.plus);
     let words = format!(
-        "{} measures {:.1} mm on this film ({}), {more} against {what} of {expected_mm:.1} mm: more than the error \
+        "{} measures {:.1} mm on this film ({}), {off_by_mm:+.1} mm against {what} of {expected_mm:.1} mm: more than the error \
          band allows; the scale of this film is doubtful",
         within(&preset.name),
         sighting.mm,

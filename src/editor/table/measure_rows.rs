@@ -166,7 +166,7 @@ fn table_rows() -> Vec<CommandEntry> {
             "Snap widths and circles of this tool to the steepest edge; Shift while placing turns it round.",
             M::SnapToEdge,
         )
-        .keys(&["Shift+E"]),
+        .keys(&["Ctrl+E"]),
         row(
             "measure.table",
             "Table of measures",

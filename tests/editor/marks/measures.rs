@@ -1,7 +1,7 @@
 //! Measures: parts in order, an AP paired with its lateral, going on, repeating the last visit.
 
 use callus::case::ShapeKind;
-use callus::editor::{Command, GripOn, MarkCommand, Target, Tool};
+use callus::editor::{Admission, Command, GripOn, MarkCommand, NotNow, Refusal, Target, Tool};
 
 use super::*;
 
@@ -270,8 +270,8 @@ fn a_pair_of_films_is_repeated_on_the_pair_of_this_visit() {
     wish(&mut editor, MarkCommand::Repeat(None));
     wish(&mut editor, MarkCommand::Nudge { by: [3.0, 0.0] });
     wish(&mut editor, MarkCommand::Finish);
-    assert_eq!(marks(&editor).len(), 1, "the AP was not placed");
-    go(&mut editor, "months-ap");
+    assert_eq!(marks(&editor).len(), 1, "the lateral was not placed");
+    go(&mut editor, "months-lat");
     wish(&mut editor, MarkCommand::Nudge { by: [3.0, 0.0] });
     wish(&mut editor, MarkCommand::Finish);
     let names = part_names(&marks(&editor)[1].1);
@@ -283,8 +283,9 @@ fn a_pair_of_films_is_repeated_on_the_pair_of_this_visit() {
 fn where_there_is_nothing_to_repeat_it_is_said() {
     let desk = Desk::new();
     let mut editor = at_desk(&desk);
-    wish(&mut editor, MarkCommand::Repeat(None));
-    assert!(editor.notices().iter().any(|notice| notice.title == "There is nothing to repeat"));
+    let repeat = Command::Mark(MarkCommand::Repeat(None));
+    assert_eq!(editor.admit(&repeat), Admission::Refuse(Refusal::NotNow(NotNow::NothingToRepeat)));
+    editor.perform(repeat);
     assert!(!editor.draws());
     shape_tool(&mut editor, ShapeKind::Line);
     assert!(editor.next_step().unwrap().definition.is_none());
