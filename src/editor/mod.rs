@@ -322,8 +322,9 @@ impl Editor {
             let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
             let mut corners = corners::corners(document, self.book(), film, shown, &self.film_view(id), zoom);
             if let Some(loaded) = self.films.loaded(id) {
-                corners.bottom_left.extend(corners::remark_line(&loaded.film.facts));
-                corners.bottom_left.extend(corners::layer_line(&loaded.film.layers, &self.shown_layers(id)));
+                let layers = corners::layer_line(&loaded.film.layers, &self.shown_layers(id));
+                let remark = corners::remark_line(&loaded.film.facts);
+                corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
             }
             Some(corners)
         };
