@@ -63,6 +63,7 @@ pub(crate) fn corners(
         ..Corners::default()
     };
     if let Some((loaded, scale)) = shown {
+        // The last line is the one that stays where there is room for one.
         corners.bottom_left =
             vec![plain(window_words(loaded, view)), plain(format!("{}\u{d7}", significant(zoom)))];
         corners.bottom_right = scale_lines(&scale);
@@ -118,12 +119,14 @@ pub(crate) fn window_words(loaded: &LoadedFilm, view: &FilmView) -> String {
 
 /// "compressed with loss · 2 notes on the file": what a reader is to know of the file; none where there is nothing.
 pub(crate) fn remark_line(facts: &ImageFacts) -> Option<CornerLine> {
-    let notes = match facts.notes.len() {
+    let lossy = facts.cautions.lossy.then(|| "compressed with loss".to_owned());
+    // The other cautions are long; *View, Notes on the file* has every one in full.
+    let notes = match facts.remarks().count() - usize::from(facts.cautions.lossy) {
         0 => None,
         1 => Some("1 note on the file".to_owned()),
         many => Some(format!("{many} notes on the file")),
     };
-    let words: Vec<String> = facts.cautions.words().map(ToOwned::to_owned).chain(notes).collect();
+    let words: Vec<String> = lossy.into_iter().chain(notes).collect();
     (!words.is_empty()).then(|| plain(words.join(" · ")))
 }
 

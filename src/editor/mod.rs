@@ -188,9 +188,9 @@ impl Editor {
             let view = self.core.film_view(id);
             let mut corners = corners::corners(document, self.core.book(), film, shown, &view, zoom);
             if let Some(loaded) = self.core.films.loaded(id) {
-                corners.bottom_left.extend(corners::remark_line(&loaded.film.facts));
-                let layers = self.core.shown_layers(id);
-                corners.bottom_left.extend(corners::layer_line(&loaded.film.layers, &layers));
+                let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
+                let remark = corners::remark_line(&loaded.film.facts);
+                corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
             }
             Some(corners)
         };

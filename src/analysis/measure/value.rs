@@ -83,8 +83,13 @@ impl Value {
 
     /// "± 3", "+0.2 −8.0", with what must stand beside every value: "± 0.06 (no bone density)".
     pub fn band_words(&self) -> String {
-        let band = band_words(self.minus, self.plus, self.unit.decimals(self.minus.max(self.plus)));
+        let band = self.plain_band_words();
         if self.caveat.is_empty() { band } else { format!("{band} ({})", self.caveat) }
+    }
+
+    /// The band alone, "± 3": the caveat has to stand elsewhere beside the value.
+    pub fn plain_band_words(&self) -> String {
+        band_words(self.minus, self.plus, self.unit.decimals(self.minus.max(self.plus)))
     }
 
     /// "130°", "2.1 mm": without the band.

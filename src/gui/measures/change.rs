@@ -7,12 +7,15 @@ use crate::analysis::measure::{self, Entry, MeasureTable};
 use crate::case::{Case, MarkId};
 use crate::editor::Editor;
 use crate::gui::theme;
+use crate::gui::timeline::short;
 
 /// A change in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
     /// "−0.3°", "within error", "baseline".
     pub(crate) brief: String,
+    /// "within error, 2 d", "+12° since 1 wk": where there is little room.
+    pub(crate) narrow: String,
     /// "−0.3°, within error": where there is more room.
     pub(crate) wide: String,
     /// "−0.3° since 2 days after revision, within error (±0.8°)".
@@ -42,17 +45,24 @@ impl Change {
     /// Of an entry of the table.
     pub(crate) fn of_entry(case: &Case, table: &MeasureTable, entry: &Entry) -> Option<Self> {
         let words = entry.change.as_ref()?.words();
-        let same =
-            |text: String, is_told| Self { brief: text.clone(), wide: text.clone(), full: text, is_told };
+        let same = |text: String, is_told| Self {
+            narrow: text.clone(),
+            brief: text.clone(),
+            wide: text.clone(),
+            full: text,
+            is_told,
+        };
         Some(match entry.change.as_ref()? {
             measure::Change::Anchor => {
                 Self { full: "is told from here".to_owned(), ..same("baseline".to_owned(), false) }
             }
-            measure::Change::Unknown(_) => {
-                Self {
-                    brief: "–".to_owned(), wide: "not comparable".to_owned(), full: words, is_told: false
-                }
-            }
+            measure::Change::Unknown(_) => Self {
+                narrow: "–".to_owned(),
+                brief: "–".to_owned(),
+                wide: "not comparable".to_owned(),
+                full: words,
+                is_told: false,
+            },
             measure::Change::By(by) => {
                 let visit = entry.since.and_then(|since| table.visits.get(since));
                 let label =
@@ -60,8 +70,10 @@ impl Change {
                 let since =
                     visit.map(|visit| format!(" since {}", case.time_words(&visit.time))).unwrap_or_default();
                 let number = by.words();
+                let short = visit.map(|visit| short(&case.time_label(&visit.time))).unwrap_or_default();
                 if by.is_within_error() {
                     Self {
+                        narrow: format!("within error, {short}"),
                         brief: format!("within error{label}"),
                         wide: format!("{number}{label}, within error"),
                         full: format!("{number}{since}, {words}"),
@@ -69,7 +81,11 @@ impl Change {
                     }
                 } else {
                     let full = format!("{number}{since}, more than the error of both ({})", by.band_words());
-                    Self { full, ..same(format!("{number}{label}"), true) }
+                    Self {
+                        full,
+                        narrow: format!("{number} since {short}"),
+                        ..same(format!("{number}{label}"), true)
+                    }
                 }
             }
         })

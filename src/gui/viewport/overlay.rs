@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::text::{TextFormat, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Vec2, epaint::text::LayoutJob, vec2,
+    Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Vec2, epaint::text::LayoutJob, vec2,
 };
 
 use crate::editor::{CornerLine, Corners, Editor, ScaleBar};
@@ -17,6 +17,8 @@ const INSET: Vec2 = vec2(10.0, 8.0);
 const LINE_HEIGHT: f32 = 18.0;
 /// Below this height only the first line of each corner is shown, in points.
 const LOW: f32 = 170.0;
+/// Lines that the text of a corner is moved at most: farther inside it would lie on the bone.
+const FARTHEST: usize = 3;
 /// On films, second rank is brighter than on panels: bone is bright too.
 const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
 
@@ -25,6 +27,8 @@ const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
 pub(super) struct Arrangement {
     /// Points downwards, for the corners upper left, upper right, lower left, lower right.
     shifts: [f32; 4],
+    /// Lines left out, in the same order: those of lesser rank, where nothing else keeps clear of metal.
+    left_out: [usize; 4],
     bar: BarPlace,
 }
 
@@ -48,15 +52,19 @@ pub(super) fn arrange(
     ink: &dyn Fn(Rect) -> usize,
 ) -> Arrangement {
     let mut found = Arrangement::default();
-    let steps = (rect.height() * 0.35 / LINE_HEIGHT) as usize;
-    for (corner, block) in corner_blocks(painter, rect, corners).into_iter().enumerate() {
-        let Some(block) = block else { continue };
+    for corner in 0..4 {
+        let lines = lines_of(corners)[corner].len();
+        let places = (0..lines).flat_map(|left_out| (0..=FARTHEST).map(move |step| (left_out, step)));
         let down = if corner < 2 { LINE_HEIGHT } else { -LINE_HEIGHT };
-        let shifts = (0..=steps).map(|step| down * step as f32);
-        if let (Some(shift), Some(own)) =
-            (least(shifts, |shift| ink(block.translate(vec2(0.0, *shift)))), found.shifts.get_mut(corner))
-        {
-            *own = shift;
+        let covered = |(left_out, step): &(usize, usize)| {
+            let mut all = [0; 4];
+            all[corner] = *left_out;
+            let block = corner_blocks(painter, rect, corners, all)[corner];
+            block.map_or(0, |block| ink(block.translate(vec2(0.0, down * *step as f32))))
+        };
+        if let Some((left_out, step)) = least(places, covered) {
+            found.shifts[corner] = down * step as f32;
+            found.left_out[corner] = left_out;
         }
     }
     let Some(bar) = bar else { return found };
@@ -98,32 +106,54 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners, at: &Arr
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let [upper_left, upper_right, lower_left, lower_right] = at.shifts;
-    let upper = [&corners.top_left[..], &corners.top_right[..]];
-    pair_up(painter, inner, upper, most, (Rank::FromTop, [upper_left, upper_right]));
-    let lower = [&corners.bottom_left[..], &corners.bottom_right[..]];
-    pair_up(painter, inner, lower, most, (Rank::FromBottom, [lower_left, lower_right]));
+    let [first, second, third, fourth] = shown(corners, at.left_out);
+    pair_up(painter, inner, [first, second], most, (Rank::FromTop, [upper_left, upper_right]));
+    pair_up(painter, inner, [third, fourth], most, (Rank::FromBottom, [lower_left, lower_right]));
 }
 
 /// The boxes that the text of the corners takes.
 pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> Vec<Rect> {
-    let blocks = corner_blocks(painter, rect, corners).into_iter().zip(at.shifts);
+    let blocks = corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts);
     blocks.filter_map(|(block, shift)| Some(block?.translate(vec2(0.0, shift)))).collect()
 }
 
-fn corner_blocks(painter: &Painter, rect: Rect, corners: &Corners) -> [Option<Rect>; 4] {
+fn lines_of(corners: &Corners) -> [&[CornerLine]; 4] {
+    [&corners.top_left, &corners.top_right, &corners.bottom_left, &corners.bottom_right]
+}
+
+/// The lines of each corner without those left out: the ones farthest from the edge of the viewport.
+fn shown(corners: &Corners, left_out: [usize; 4]) -> [&[CornerLine]; 4] {
+    let mut all = lines_of(corners);
+    for (corner, (lines, left_out)) in all.iter_mut().zip(left_out).enumerate() {
+        let left_out = left_out.min(lines.len());
+        *lines = if corner < 2 { &lines[..lines.len() - left_out] } else { &lines[left_out..] };
+    }
+    all
+}
+
+fn corner_blocks(
+    painter: &Painter,
+    rect: Rect,
+    corners: &Corners,
+    left_out: [usize; 4],
+) -> [Option<Rect>; 4] {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let block = |lines: &[CornerLine], align: Align2| {
-        let lines = &lines[..lines.len().min(most)];
+        let lines = match align.y() {
+            Align::Max => &lines[lines.len().saturating_sub(most)..],
+            Align::Min | Align::Center => &lines[..lines.len().min(most)],
+        };
         let wide = lines.iter().map(|line| width(painter, line)).fold(0.0, f32::max).min(inner.width());
         let size = vec2(wide, LINE_HEIGHT * lines.len() as f32);
         (!lines.is_empty()).then(|| align.align_size_within_rect(size, inner))
     };
+    let [first, second, third, fourth] = shown(corners, left_out);
     [
-        block(&corners.top_left, Align2::LEFT_TOP),
-        block(&corners.top_right, Align2::RIGHT_TOP),
-        block(&corners.bottom_left, Align2::LEFT_BOTTOM),
-        block(&corners.bottom_right, Align2::RIGHT_BOTTOM),
+        block(first, Align2::LEFT_TOP),
+        block(second, Align2::RIGHT_TOP),
+        block(third, Align2::LEFT_BOTTOM),
+        block(fourth, Align2::RIGHT_BOTTOM),
     ]
 }
 
@@ -297,7 +327,7 @@ pub(super) fn below_corner(
 ) -> Rect {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    let row = corners.top_left.len().min(most);
+    let row = corners.top_left.len().saturating_sub(at.left_out[0]).min(most);
     let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32 + at.shifts[0]);
     // What stands at the other end of the row keeps its room.
     let other = corners.top_right.get(row).filter(|_| row < most);

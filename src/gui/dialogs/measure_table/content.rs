@@ -59,6 +59,8 @@ pub(super) struct Cell {
     pub(super) side: String,
     /// Where the scale is from; empty where none is needed.
     pub(super) source: String,
+    /// What must stand beside every value of the measure: "no bone density"; empty for most.
+    pub(super) caveat: String,
     pub(super) change: Option<Change>,
     pub(super) is_selected: bool,
     /// How many marks of this measure the visit has.
@@ -115,7 +117,7 @@ impl Row {
             unit: with_sign(unit, first.map(|value| value.unit), &brief),
             sign: row.sign.clone(),
             course: course.map(|words| wording::capitalised(&words)).unwrap_or_default(),
-            tells_sources,
+            tells_sources: tells_sources || values().any(|value| !value.caveat.is_empty()),
             is_trend: editor.trend() == Some(&row.measure),
             cells: cells.map(|cell| Cell::of(editor, document, table, (row, cell))).collect(),
         }
@@ -133,13 +135,12 @@ impl Cell {
         let entry = spoken.map(|(entry, _)| entry).or(cell.entries.last())?;
         let definition = editor.book().measure(&row.measure);
         let side = spoken.zip(definition).and_then(|((_, value), definition)| value.side(definition));
-        let (number, band, source) = match (&entry.measured, spoken) {
-            (_, Some((_, value))) => {
-                let number = value.number_words();
-                let band = format!(" {}", value.band_words());
-                (number, band, value.source.clone())
-            }
-            (measured, None) => (wording::outcome(Some(measured)), String::new(), String::new()),
+        let (number, band) = match (&entry.measured, spoken) {
+            (_, Some((_, value))) => (value.number_words(), format!(" {}", value.plain_band_words())),
+            (measured, None) => (wording::outcome(Some(measured)), String::new()),
+        };
+        let of_value = |text: fn(&measure::Value) -> &String| {
+            spoken.map(|(_, value)| text(value).clone()).unwrap_or_default()
         };
         Some(Self {
             mark: entry.mark,
@@ -147,16 +148,23 @@ impl Cell {
             band,
             is_value: matches!(entry.measured, Measured::Value(_)),
             side: side.unwrap_or_default().to_owned(),
-            source,
+            source: of_value(|value| &value.source),
+            caveat: of_value(|value| &value.caveat),
             change: Change::of_entry(document.case(), table, entry),
             is_selected: editor.selection() == Some(&Target::Mark(entry.mark)),
             count: cell.entries.len(),
         })
     }
 
-    /// "129.9° ± 0.6".
+    /// "129.9° ± 0.6", "0.95 ± 0.09 (no bone density)".
     pub(super) fn value(&self) -> String {
-        format!("{}{}", self.number, self.band)
+        let caveat = if self.caveat.is_empty() { String::new() } else { format!(" ({})", self.caveat) };
+        format!("{}{}{caveat}", self.number, self.band)
+    }
+
+    /// The small line below value and change: the caveat, else the source.
+    pub(super) fn remark(&self) -> &str {
+        if self.caveat.is_empty() { &self.source } else { &self.caveat }
     }
 }
 

@@ -186,14 +186,17 @@ fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
     let mut below = top + 18.0;
     if let Some(change) = &cell.change {
         let layout = |words: &str| line(painter, words, theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
-        let wide = layout(&change.wide);
-        let galley = if wide.size().x <= rect.width() - PAD { wide } else { layout(&change.brief) };
+        let room = rect.width() - PAD;
+        let fitting = [&change.wide, &change.brief].into_iter().map(|words| layout(words));
+        let galley = fitting.into_iter().find(|words| words.size().x <= room);
+        let galley =
+            galley.unwrap_or_else(|| cut(painter, &change.narrow, theme::CAPTION_SIZE, theme::SECOND, room));
         right_aligned(painter, galley, right, below);
         below += SOURCE;
     }
-    if row.tells_sources && !cell.source.is_empty() {
+    if row.tells_sources && !cell.remark().is_empty() {
         let room = rect.width() - 2.0 * PAD;
-        let galley = cut(painter, &cell.source, theme::CAPTION_SIZE - 1.0, theme::SECOND, room);
+        let galley = cut(painter, cell.remark(), theme::CAPTION_SIZE - 1.0, theme::SECOND, room);
         right_aligned(painter, galley, right, below.max(top + 18.0 + SOURCE));
     }
 }
