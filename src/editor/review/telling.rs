@@ -79,8 +79,7 @@ impl Editor {
         let document = self.document.as_ref().filter(|document| document.is_reading_known())?;
         let value_of = |id: MarkId, mark: &Arc<Mark>| {
             self.value_now(id, mark)
-                .map(|value| value.measured)
-                .unwrap_or_else(|| Measured::Missing("no value".to_owned()))
+                .map_or_else(|| Measured::Missing("no value".to_owned()), |value| value.measured)
         };
         let told = Told {
             case: document.case(),
