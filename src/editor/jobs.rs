@@ -336,7 +336,9 @@ impl Jobs {
     /// Asks one job to give up; a save is never cancelled.
     pub(crate) fn cancel(&self, id: u64) {
         let job = self.known.iter().find(|known| known.id == id && known.lane != Lane::Save);
-        job.into_iter().for_each(|known| known.control.cancel());
+        if let Some(known) = job {
+            known.control.cancel();
+        }
     }
 
     /// Jobs that have been running for at least `long`, the first submitted first.
@@ -381,18 +383,22 @@ impl Jobs {
                 self.held.push_back(ended);
             }
         }
-        save.iter().for_each(|ended| self.forget(ended));
+        if let Some(ended) = &save {
+            self.forget(ended);
+        }
         save
     }
 }
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        [Lane::Read, Lane::Watch, Lane::Decode, Lane::SlowDecode]
-            .into_iter()
-            .for_each(|lane| self.cancel_all(lane));
+        for lane in [Lane::Read, Lane::Watch, Lane::Decode, Lane::SlowDecode] {
+            self.cancel_all(lane);
+        }
         if let Place::Threads { save, read, watch, decode, slow_decode } = &self.place {
-            [save, read, watch, decode, slow_decode].into_iter().for_each(|queue| queue.close());
+            for queue in [save, read, watch, decode, slow_decode] {
+                queue.close();
+            }
         }
     }
 }
@@ -553,7 +559,7 @@ mod tests {
         assert_eq!(running.len(), 1);
         assert_eq!((running[0].name.as_str(), running[0].progress), ("Waiting", 0.25));
         assert!(running[0].can_cancel && !running[0].is_cancelled);
-        assert_eq!(jobs.running_for(Duration::from_secs(3600)).count(), 0);
+        assert_eq!(jobs.running_for(Duration::from_hours(1)).count(), 0);
         jobs.cancel(running[0].id);
         end_next(&mut jobs, &mut editor);
         assert_eq!(what.recv(), Ok("cancelled"));

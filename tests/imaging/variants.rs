@@ -111,7 +111,7 @@ fn a_bare_data_set_is_known_by_the_elements_that_follow_its_first() {
         let film = decode(&set, &Limits::default()).unwrap();
         assert_eq!(film.pixels.stored_at(1, 1), Some(4), "first value of {length} bytes");
     }
-    let noise: Vec<u8> = (0..4000_u32).map(|index| (index * 7919 >> 5) as u8).collect();
+    let noise: Vec<u8> = (0..4000_u32).map(|index| ((index * 7919) >> 5) as u8).collect();
     assert!(decode(&[&[8, 0, 8, 0, 200, 0, 0, 0], &noise[..]].concat(), &Limits::default()).is_err());
 }
 

@@ -34,7 +34,7 @@ impl Unit {
             Self::One => 3,
         };
         let shows = |decimals: &usize| band * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0)) >= 0.95;
-        let least = if self == Self::One { 1 } else { 0 };
+        let least = usize::from(self == Self::One);
         if band <= 0.0 { 1.max(least) } else { (least..=most).find(shows).unwrap_or(most) }
     }
 }

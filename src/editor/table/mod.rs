@@ -95,6 +95,7 @@ impl CommandTable {
     }
 
     /// The table for a case: its stages named as the scheme names them, without rows for stages that it lacks.
+    #[must_use]
     pub fn for_scheme(mut self, scheme: &StageScheme) -> Self {
         self.entries.retain_mut(|entry| {
             let Some(&Command::Read(ReadCommand::StageAt(place))) = entry.command() else { return true };

@@ -35,7 +35,7 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         }
         if editor.document().is_some() && ui.available_width() >= PANEL_BUTTONS {
             ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
-                panels(ui, editor, wishes)
+                panels(ui, editor, wishes);
             });
         }
     });

@@ -31,7 +31,7 @@ pub(super) struct LayerTextures {
 
 impl std::fmt::Debug for LayerTextures {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("LayerTextures").field("films", &self.made.len()).finish()
+        formatter.debug_struct("LayerTextures").field("films", &self.made.len()).finish_non_exhaustive()
     }
 }
 

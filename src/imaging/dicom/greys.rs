@@ -94,7 +94,9 @@ fn modality(set: &DataSet<'_>, module: &ImageModule, notes: &mut Vec<String>) ->
     let unreadable =
         [("Rescale Slope", &slopes), ("Rescale Intercept", &intercepts)].map(|(name, values)| {
             let first = values.first();
-            first.iter().for_each(|value| value.note(name, notes));
+            if let Some(value) = first {
+                value.note(name, notes);
+            }
             matches!(first, Some(Value::Unreadable(_)))
         });
     if unreadable.contains(&true) {

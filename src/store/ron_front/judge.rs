@@ -329,7 +329,7 @@ impl Judge<'_> {
             }
             ValueShape::List(_) => self.sound.push_str("[]"),
             ValueShape::Words(words) => {
-                self.sound.push_str(words.first().map_or("", |own| own.word.as_str()))
+                self.sound.push_str(words.first().map_or("", |own| own.word.as_str()));
             }
             ValueShape::Text(TextKind::Identifier | TextKind::Path) => {
                 self.made_up += 1;

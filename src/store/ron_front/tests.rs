@@ -59,13 +59,9 @@ fn faults(text: &str) -> Vec<(usize, usize, String)> {
 #[test]
 fn sound_text_has_no_faults_and_stays_what_it_was() {
     assert_eq!(faults(SOUND), []);
-    for title in [
-        r#""a \"b\", c""#,
-        r#""\"b\"""#,
-        r#""a\\""#,
-        r#""\u{41} \x41 \n (a, b: c)""#,
-        r###"r#"a "b", \ c"#"###,
-    ] {
+    for title in
+        [r#""a \"b\", c""#, r#""\"b\"""#, r#""a\\""#, r#""\u{41} \x41 \n (a, b: c)""#, r##"r#"a "b", \ c"#"##]
+    {
         assert_eq!(faults(&SOUND.replacen("\"Tibia\"", title, 1)), [], "{title}");
     }
     let path = std::path::Path::new("case.ron");

@@ -117,7 +117,7 @@ impl Page<'_> {
     /// that of its last value.
     fn courses(&self, visit: usize) -> Vec<Line> {
         let told = |row: &Row| {
-            let course = row.course(&self.told.visits).filter(|own| own.has_risen || own.has_fallen)?;
+            let course = row.course(self.told.visits).filter(|own| own.has_risen || own.has_fallen)?;
             let (last, cell) = row.cells.iter().enumerate().rfind(|(_, cell)| cell.spoken().is_some())?;
             let (entry, _) = cell.spoken().filter(|_| last == visit)?;
             let words = row.course_words(course, |visit| self.told.at_visit(visit));
