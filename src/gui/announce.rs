@@ -103,7 +103,7 @@ impl Announcer {
             .fixed_pos(rect.center_bottom() - vec2(0.0, 48.0))
             .interactable(false)
             .fade_in(false)
-            .accessible_name("What was just done");
+            .accessible_name("Last action");
         area.show(ctx, |ui| {
             ui.set_max_width((rect.width() - 32.0).max(120.0));
             frame.show(ui, |ui| ui.add(Label::new(theme::strong(&said.words)).wrap()));

@@ -142,9 +142,9 @@ fn row(
     let age = episode.age_years.map(|age| age.to_string()).unwrap_or_default();
     let texts = [age, episode.site(), treatment(book, episode), episode.follow_up.clone()];
     let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
-    let flag_room = if episode.anchor().is_some() { 18.0 } else { 0.0 };
+    let flag_space = if episode.anchor().is_some() { 18.0 } else { 0.0 };
     let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
-    let height = columns.heights(&galleys).0.max(age_height + flag_room);
+    let height = columns.heights(&galleys).0.max(age_height + flag_space);
     let (rect, response) = row_rect(ui, height, Sense::click(), episode.id.as_str());
     let name = row_name(episode, &texts);
     let light = lighting.episode(&episode.id);
@@ -173,7 +173,7 @@ fn row(
         flag(painter, pos2(rect.left() + 2.0 * theme::STEP, rect.top() + PAD + age_height + 5.0), colour);
     }
     if light == Light::Lit && is_lit_anew(ui, episode) {
-        // The small matrix may have taken the room below: the row that it speaks of stays in sight.
+        // The small matrix may have taken the space below: the row that it speaks of stays in sight.
         ui.scroll_to_rect(rect, None);
     }
     if response.hovered() {
@@ -188,7 +188,7 @@ fn row(
     }
 }
 
-/// Whether another row was lit in the frame before, or there was another room for the rows.
+/// Whether another row was lit in the frame before, or there was another space for the rows.
 fn is_lit_anew(ui: &Ui, episode: &Episode) -> bool {
     let id = Id::unique("history row last lit");
     let now = (episode.id.to_string(), ui.clip_rect().height().round() as u32);

@@ -30,8 +30,8 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let left_end = ui.cursor().left() + theme::STEP;
         ui.spacing_mut().item_spacing.x = theme::STEP * 2.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let room = ui.available_width();
-            right_side(editor, ui, room, wishes);
+            let space = ui.available_width();
+            right_side(editor, ui, space, wishes);
             let right_start = ui.cursor().right() - theme::STEP;
             title(editor, ui, bar, left_end, right_start);
         });
@@ -64,7 +64,7 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
     });
 }
 
-fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>) {
+fn right_side(editor: &Editor, ui: &mut Ui, space: f32, wishes: &mut Vec<Command>) {
     let Some(palette) = editor.entry("help.palette") else { return };
     let keys = keys::shown(&palette.key_text()).replace('+', " ");
     let button = Button::new(theme::caption(keys))
@@ -77,10 +77,10 @@ fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>
         wishes.extend(palette.command().cloned());
     }
     let Some(document) = editor.document() else { return };
-    if room > 150.0 {
+    if space > 150.0 {
         save_state(document, ui);
     }
-    if room > 420.0 {
+    if space > 420.0 {
         reader(document, ui);
     }
 }

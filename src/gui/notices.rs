@@ -21,10 +21,10 @@ pub(crate) fn within(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if editor.notices().is_empty() {
         return;
     }
-    let room = (ui.available_height() * 0.5).max(120.0);
+    let space = (ui.available_height() * 0.5).max(120.0);
     let frame = Frame::new().inner_margin(Margin::symmetric(8, 8));
     frame.show(ui, |ui| {
-        let scroll = ScrollArea::vertical().id_salt("notices in the panel").max_height(room);
+        let scroll = ScrollArea::vertical().id_salt("notices in the panel").max_height(space);
         scroll.show(ui, |ui| list(ui, editor, wishes));
     });
 }
@@ -58,8 +58,8 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
         .accessible_name("Messages");
     area.show(ui.ctx(), |ui| {
         ui.set_width(width);
-        let room = window.height() * 0.6;
-        let scroll = ScrollArea::vertical().id_salt("notices").max_height(room).min_scrolled_height(room);
+        let space = window.height() * 0.6;
+        let scroll = ScrollArea::vertical().id_salt("notices").max_height(space).min_scrolled_height(space);
         scroll.show(ui, |ui| list(ui, editor, wishes));
     });
 }

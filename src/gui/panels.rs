@@ -1,4 +1,4 @@
-//! Everything around the films: which panel stands where, and how much room it may take. Knows no panel from
+//! Everything around the films: which panel stands where, and how much space it may take. Knows no panel from
 //! the inside.
 
 use eframe::egui::{Frame, IdSalt, Margin, Panel, Ui, Vec2};
@@ -14,7 +14,7 @@ use crate::store::SidePanel;
 /// Height of the bar at the top.
 const BAR_HEIGHT: f32 = 40.0;
 
-/// Below this width of the window one side panel has room beside the films, and tabs choose which.
+/// Below this width of the window one side panel has space beside the films, and tabs choose which.
 const NARROW: f32 = 860.0;
 
 /// Below this height of the window the timeline keeps its axis and gives the rest to the films.
@@ -49,7 +49,7 @@ impl Panels {
         keys::take(editor, self.reading.note_has_focus(), ui.ctx(), wishes);
     }
 
-    /// Draws what stands around the films; the room for them is what is left.
+    /// Draws what stands around the films; the space for them is what is left.
     pub(crate) fn around(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         self.history_is_drawn = false;
         let window = ui.max_rect().size();
@@ -104,7 +104,7 @@ impl Panels {
     fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         let frame = Frame::new().fill(theme::PANEL);
         let (least, most) = (248.0, (window.x * 0.34).max(248.0));
-        // A width that larger text forced upon a panel is not kept when there is room again.
+        // A width that larger text forced upon a panel is not kept when there is space again.
         let (left, right) =
             if window.x < 1200.0 { ("narrow history", "narrow reading") } else { ("history", "reading") };
         let panels = editor.settings().panels;

@@ -34,7 +34,7 @@ impl Story {
         }
         if is_cut {
             let (words, name) =
-                if self.unfolded { ("Less", "Fold the story") } else { ("More", "Read the whole story") };
+                if self.unfolded { ("Less", "Show less") } else { ("More", "Show the full summary") };
             let more = Button::new(theme::caption(words).color(theme::ACCENT)).frame(false);
             let response = ui.add(more);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));

@@ -17,13 +17,13 @@ const PATIENCE: Duration = Duration::from_mins(2);
 #[derive(Debug, Clone, Error)]
 pub enum ScreenshotError {
     /// It took too long.
-    #[error("no picture was taken: the window did not come to rest within {} seconds. A film may be unreadable: `callus check` tells", PATIENCE.as_secs())]
+    #[error("no screenshot was taken: the window was still changing after {} seconds. A film may be unreadable: run `callus check`", PATIENCE.as_secs())]
     NotDrawn,
     /// The window was closed first.
-    #[error("no picture was taken: the window was closed before everything was drawn")]
+    #[error("no screenshot was taken: the window was closed before everything was drawn")]
     Closed,
     /// It could not be written.
-    #[error("the picture could not be written: {why}. Choose another place: {}", path.display())]
+    #[error("the screenshot could not be written: {why}. Choose another place: {}", path.display())]
     NotWritten {
         /// What the system says.
         why: String,

@@ -20,16 +20,16 @@ const RECENT: usize = 6;
 /// Height of one of them.
 const ROW: f32 = 46.0;
 
-/// Draws the start into the room for films.
+/// Draws the start into the space for films.
 pub(crate) fn show(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Command>) {
     let width = (area.width() - 32.0).min(COLUMN);
     let recent = editor.settings().recent.len().min(RECENT) as f32;
     let content = 240.0 + recent * ROW;
     let top = area.top() + ((area.height() - content) * 0.42).max(16.0);
     let left = area.center().x - width / 2.0;
-    let room =
+    let space =
         Rect::from_min_max(pos2(left, top), pos2(left + width, area.bottom() - 8.0).max(pos2(left, top)));
-    let builder = UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Center)).id_salt("start");
+    let builder = UiBuilder::new().max_rect(space).layout(Layout::top_down(Align::Center)).id_salt("start");
     ui.scope_builder(builder, |ui| {
         ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
             if editor.is_opening() {

@@ -6,8 +6,8 @@ use super::{heading, modal, primary};
 use crate::editor::{Command, FileCommand};
 use crate::gui::theme;
 
-const IS: &str = "Callus is for reviewing how a fracture heals: radiographs on a timeline of postoperative intervals, beside the fracture history. A reader says the stage of healing of each film; every word is kept, can be undone, and stands in a file of its own beside the case.";
-const IS_NOT: &str = "Callus is a review and teaching tool. It is not a medical device, and not for primary diagnosis or for decisions about a patient. What you see depends on your display, which nobody has calibrated for this purpose.";
+const IS: &str = "Callus is for reviewing fracture healing: radiographs on a timeline of postoperative intervals, next to the fracture history. A reader records the stage of healing on each film; every entry is saved, can be undone, and is stored in a separate file in the case folder.";
+const IS_NOT: &str = "Callus is a review and teaching tool. It is not a medical device, and not for primary diagnosis or for decisions about a patient. What you see depends on your display, which has not been calibrated for this purpose.";
 
 /// Draws the sheet.
 pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {

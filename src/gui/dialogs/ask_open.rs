@@ -81,7 +81,7 @@ impl Waiting {
 pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     modal(ui, "Open case", 420.0, wishes, |ui, wishes| {
         heading(ui, "Open case");
-        let words = "Choose the case.ron of a case in the dialog of your system. If none appears, a typed path works as well.";
+        let words = "Choose the case.ron of a case in the dialog of your system. If none appears, type the path instead.";
         ui.add(Label::new(theme::second(words)).wrap());
         ui.add_space(12.0);
         ui.horizontal(|ui| {

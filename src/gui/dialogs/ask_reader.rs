@@ -71,7 +71,7 @@ fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         for reader in readers {
             let is_set = set == Some(reader);
             let response = ui.add(Button::selectable(is_set, &reader.name).frame_when_inactive(true));
-            let help = if is_set { "The reader set now." } else { "Continue this reading." };
+            let help = if is_set { "The current reader." } else { "Continue this reading." };
             let response = response.on_hover_text(help);
             if response.accessible_name(format!("Continue as {}", reader.name)).clicked() {
                 wishes.push(Command::File(FileCommand::UseReader(reader.clone())));

@@ -23,7 +23,7 @@ pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
                 None => wishes.push(Command::File(FileCommand::Failed {
                     title: "One case at a time".to_owned(),
                     text: format!(
-                        "{} things were dropped, and none of them is a case.ron: drop the folder of one case.",
+                        "{} items were dropped, none of them a case.ron: drop the folder of one case.",
                         several.len()
                     ),
                 })),

@@ -1,4 +1,4 @@
-//! Every key, made from the command table: grouped by menu and by mode, in as many columns as there is room for. Another
+//! Every key, made from the command table: grouped by menu and by mode, in as many columns as there is space for. Another
 //! set of keys is chosen here.
 
 use eframe::egui::{
@@ -39,8 +39,8 @@ pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         for problem in editor.commands().problems() {
             ui.add(Label::new(theme::caption(problem.to_string()).color(theme::WARNING)).wrap());
         }
-        let room = (window.height() - 190.0).max(120.0);
-        let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+        let space = (window.height() - 190.0).max(120.0);
+        let scroll = ScrollArea::vertical().max_height(space).min_scrolled_height(space);
         scroll.show(ui, |ui| sheet(ui, editor, columns));
         ui.add_space(4.0);
         let words = format!(

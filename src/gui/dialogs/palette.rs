@@ -163,10 +163,10 @@ fn offer(ui: &mut Ui, offer: &Offer, is_chosen: bool, follows: bool) -> bool {
         text(theme::CAPTION_SIZE),
         if enabled { theme::SECOND } else { quiet },
     );
-    let room =
+    let space =
         Rect::from_min_max(pos2(rect.left() + 66.0, rect.top()), pos2(right.left() - 12.0, rect.bottom()));
     let galley = painter.layout_no_wrap(offer.name.clone(), text(theme::TEXT_SIZE), colour);
-    painter.with_clip_rect(room).galley(pos2(room.left(), y - galley.size().y / 2.0), galley, colour);
+    painter.with_clip_rect(space).galley(pos2(space.left(), y - galley.size().y / 2.0), galley, colour);
     response.clicked()
 }
 

@@ -131,7 +131,7 @@ impl FilmTextures {
         held
     }
 
-    /// Dismisses what nobody draws, so that `wanted` has room.
+    /// Dismisses what nobody draws, so that `wanted` has space.
     fn put_away(&mut self, wanted: LevelKey, now: f64) {
         self.levels.retain(|key, level| *key == wanted || now - level.seen < UNSEEN_SECONDS);
         while self.levels.values().map(|level| level.bytes).sum::<u64>() > BUDGET_BYTES {

@@ -269,7 +269,7 @@ impl Adding {
         ui.spacing_mut().item_spacing.y = 0.0;
         let Some(kind) = self.kind(book).cloned() else { return };
         ui.add_space(4.0);
-        ui.label(theme::hint(if kind.sites.is_empty() { "It has no site of its own" } else { "Where" }));
+        ui.label(theme::hint(if kind.sites.is_empty() { "No site to choose" } else { "Where" }));
         if kind.sites.is_empty() {
             return;
         }
@@ -300,7 +300,7 @@ impl Adding {
                 }
             }
             ui.add_space(8.0);
-            let word = if kind.is_numbered { "Number" } else { "Own name" };
+            let word = if kind.is_numbered { "Number" } else { "Custom name" };
             ui.label(theme::caption(word));
             let field = TextEdit::singleline(&mut self.label)
                 .id(label_id())
@@ -324,7 +324,7 @@ fn about(ui: &mut Ui, kind: &FindingKind) {
             1 => " Another definition can be chosen.".to_owned(),
             _ => format!(" {more} other definitions can be chosen."),
         };
-        let words = format!("Said by: {} ({}).{rest}", first.words, first.citation.text);
+        let words = format!("Definition: {} ({}).{rest}", first.words, first.citation.text);
         ui.add(Label::new(theme::caption(words)).wrap());
     }
 }

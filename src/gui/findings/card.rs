@@ -88,7 +88,8 @@ fn mark(
     wishes: &mut Vec<Command>,
 ) {
     if let Some(carried) = editor.carried().filter(|carried| carried.id == id) {
-        let words = format!("A draft lies on the film, {}: it becomes a mark with the state.", carried.from);
+        let words =
+            format!("Draft on the film, {}: it becomes a mark when you record the state.", carried.from);
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
     let films = document.visits().iter().find(|visit| visit.films.contains(&column.film));
@@ -107,7 +108,7 @@ fn mark(
         }
         if carries {
             let button = Button::new(theme::caption("Carry forward"));
-            let help = "Lay the mark of the last visit on this film, as a draft.";
+            let help = "Copy the mark of the last visit onto this film, as a draft.";
             if ui.add(button).on_hover_text(help).clicked() {
                 wishes.push(Command::Finding(FindingCommand::CarryForward(id)));
             }
@@ -158,7 +159,7 @@ fn details(
         side(ui, (row.id, finding), wishes);
         let is_typing = texts(ui, (row.id, finding), kind, wishes);
         let button = Button::new(theme::caption("Remove finding"));
-        let help = "Takes the finding out of the reading; its marks stay. Undo brings it back.";
+        let help = "Takes the finding out of the reading; its marks stay. Undo restores it.";
         if ui.add(button).on_hover_text(help).clicked() {
             wishes.push(Command::Finding(FindingCommand::Remove(row.id)));
         }
@@ -182,7 +183,7 @@ fn is_unfolding(ui: &Ui, openness: f32) -> bool {
 fn definition(ui: &mut Ui, (row, finding): (&Row, &Finding), kind: &FindingKind, wishes: &mut Vec<Command>) {
     let offers: Vec<(Key, String)> =
         kind.definitions.iter().map(|own| (own.key.clone(), own.words.clone())).collect();
-    field(ui, "Said by", |ui| {
+    field(ui, "Definition", |ui| {
         if let Some(key) = choose(ui, "Definition of the finding", &offers, finding.definition.as_ref()) {
             wishes.push(Command::Finding(FindingCommand::SetDefinition(row.id, key)));
         }

@@ -47,8 +47,8 @@ fn chip(
     let word = ui.painter().layout_no_wrap(state.name.clone(), font, colour);
     let hint = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
     let digit = digit.map(|digit| ui.painter().layout_no_wrap(digit.to_owned(), hint, theme::SECOND));
-    let digit_room = digit.as_ref().map_or(0.0, |digit| digit.size().x + 8.0);
-    let (_, rect) = ui.allocate_space(vec2(WORD + word.size().x + digit_room + 9.0, HEIGHT));
+    let digit_space = digit.as_ref().map_or(0.0, |digit| digit.size().x + 8.0);
+    let (_, rect) = ui.allocate_space(vec2(WORD + word.size().x + digit_space + 9.0, HEIGHT));
     let response = touch(ui, rect, (id, name), state, is_said);
     let tint = theme::look_colour(state.look);
     let (fill, edge) = match (is_said, response.hovered()) {

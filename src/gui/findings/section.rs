@@ -66,7 +66,7 @@ impl FindingsSection {
                 let shown = card::show(ui, editor, document, (row, cell, column), wishes);
                 self.is_typing |= shown.is_typing;
                 if is_new {
-                    // The line and, below it, as much of the card as there is room for.
+                    // The line and, below it, as much of the card as there is space for.
                     let most = line.rect.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
                     let rect = line.rect.union(shown.rect);
                     ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)), None);

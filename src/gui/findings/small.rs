@@ -43,18 +43,18 @@ impl SmallMatrix {
         self.rest = if is_at_foot { all } else { all - self.own };
     }
 
-    /// Draws it at the foot of the panel where it would be out of sight under the history, and where there is room for
+    /// Draws it at the foot of the panel where it would be out of sight under the history, and where there is space for
     /// it. Whether it was drawn.
     pub(crate) fn at_foot(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) -> bool {
-        let room = ui.available_height();
-        let Some(document) = editor.document().filter(|_| room >= LOW) else { return false };
+        let space = ui.available_height();
+        let Some(document) = editor.document().filter(|_| space >= LOW) else { return false };
         let content = Content::of_operation(editor, document);
         let rows = content.rows.len() as f32;
         let tall = if content.rows.is_empty() { AROUND } else { AROUND + HEAD + ROW * rows };
-        if self.rest + tall + 16.0 <= room {
+        if self.rest + tall + 16.0 <= space {
             return false;
         }
-        let height = tall.min((room * SHARE).floor());
+        let height = tall.min((space * SHARE).floor());
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 12, top: 8, bottom: 6 });
         let panel =

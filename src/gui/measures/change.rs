@@ -13,7 +13,7 @@ use crate::gui::theme;
 pub(crate) struct Change {
     /// "−0.3°", "within error", "baseline".
     pub(crate) brief: String,
-    /// "−0.3°, within error": where there is more room.
+    /// "−0.3°, within error": where there is more space.
     pub(crate) wide: String,
     /// "−0.3° since 2 days after revision, within error (±0.8°)".
     pub(crate) full: String,
@@ -46,7 +46,7 @@ impl Change {
             |text: String, is_told| Self { brief: text.clone(), wide: text.clone(), full: text, is_told };
         Some(match entry.change.as_ref()? {
             measure::Change::Anchor => {
-                Self { full: "is told from here".to_owned(), ..same("baseline".to_owned(), false) }
+                Self { full: "is measured from here".to_owned(), ..same("baseline".to_owned(), false) }
             }
             measure::Change::Unknown(_) => {
                 Self {

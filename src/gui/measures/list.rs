@@ -269,10 +269,10 @@ fn row(
         at_right(&painter, galley, right, rect);
         right -= columns.value + GAP;
     } else if !value.is_empty() {
-        let room = (right - rect.left()) * 0.56;
+        let space = (right - rect.left()) * 0.56;
         let colour = if line.mark.measure.is_some() { theme::WARNING } else { theme::SECOND };
         let galley =
-            one_line(&painter, &[(value, theme::CAPTION_SIZE, fonts::regular(), colour)], Some(room));
+            one_line(&painter, &[(value, theme::CAPTION_SIZE, fonts::regular(), colour)], Some(space));
         right = at_right(&painter, galley, right, rect) - GAP;
     }
     name(&painter, rect, line, right);
@@ -307,10 +307,10 @@ fn light(painter: &Painter, rect: Rect, is_lit: bool, response: &Response) {
     }
 }
 
-/// The name in the room that is left: in full, else its short form, else cut.
+/// The name in the space that is left: in full, else its short form, else cut.
 fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
-    let room = (right - rect.left()).max(24.0);
-    // What is missing needs the room.
+    let space = (right - rect.left()).max(24.0);
+    // What is missing needs the space.
     let flat = line.own_source.as_ref().filter(|_| line.is_flat);
     // The source names the implant already.
     let named = |source: &String| source.to_lowercase().contains(&line.name.also.to_lowercase());
@@ -326,16 +326,16 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
             (also.clone(), theme::CAPTION_SIZE, fonts::regular(), theme::SECOND),
         ]
     };
-    let layout = |name: &str, room: Option<f32>| {
+    let layout = |name: &str, space: Option<f32>| {
         let parts = parts(name);
         let parts: Vec<_> = parts
             .iter()
             .map(|(text, size, family, colour)| (text.as_str(), *size, family.clone(), *colour))
             .collect();
-        one_line(painter, &parts, room)
+        one_line(painter, &parts, space)
     };
     let full = layout(&line.name.full, None);
-    let galley = if full.size().x <= room { full } else { layout(&line.name.short, Some(room)) };
+    let galley = if full.size().x <= space { full } else { layout(&line.name.short, Some(space)) };
     painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, theme::TEXT);
 }
 
@@ -355,11 +355,11 @@ fn go_on(ui: &mut Ui, rect: Rect, line: &Line<'_>, wishes: &mut Vec<Command>) ->
     place.left()
 }
 
-/// One line of text in several fonts, cut with an ellipsis where there is less room.
+/// One line of text in several fonts, cut with an ellipsis where there is less space.
 pub(super) fn one_line(
     painter: &Painter,
     parts: &[(&str, f32, FontFamily, Color32)],
-    room: Option<f32>,
+    space: Option<f32>,
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     for (text, size, family, colour) in parts {
@@ -371,7 +371,7 @@ pub(super) fn one_line(
         };
         job.append(text, 0.0, format);
     }
-    job.wrap.max_width = room.unwrap_or(f32::INFINITY);
+    job.wrap.max_width = space.unwrap_or(f32::INFINITY);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     painter.layout_job(job)

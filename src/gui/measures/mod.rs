@@ -100,7 +100,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId,
     };
     let response = ui.add(Button::new(theme::hint(words)).frame(false));
     let response =
-        response.on_hover_text("Choose the visit that changes are told against; each says since when.");
+        response.on_hover_text("Choose the baseline visit; each change names the visit it is measured from.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(200.0);
         if ui.selectable_label(chosen.is_none(), "First value after each operation").clicked() {
@@ -131,7 +131,7 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     };
     let response = ui.add(Button::new(theme::caption(words)));
     let response =
-        response.on_hover_text("Begin one from its places at the last visit that has it, as a draft.");
+        response.on_hover_text("Start one as a draft from its points at the last visit that has it.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(220.0);
         for one in missing {
@@ -145,7 +145,7 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 
 /// What can be done where nothing was drawn yet.
 fn nothing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    ui.add(Label::new(theme::caption("Nothing is drawn or measured on this visit yet.")).wrap());
+    ui.add(Label::new(theme::caption("No marks or measurements at this visit yet.")).wrap());
     let Some(entry) = editor.entry("measure.repeat").filter(|entry| entry.is_enabled(editor)) else {
         return;
     };

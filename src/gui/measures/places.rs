@@ -16,7 +16,7 @@ const MOST: usize = 40;
 pub(super) fn show(ui: &mut Ui, editor: &Editor, id: MarkId, mark: &Mark, wishes: &mut Vec<Command>) {
     let in_hand = editor.handle();
     let count: usize = mark.parts.iter().map(|part| part.shape.places().len()).sum();
-    let title = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+    let title = if count == 1 { "1 point".to_owned() } else { format!("{count} points") };
     let head = CollapsingHeader::new(theme::caption(title)).id_salt("places of the mark");
     head.show_unindented(ui, |ui| {
         for (index, part) in mark.parts.iter().enumerate() {
@@ -39,7 +39,7 @@ fn part(
     ui.add(Label::new(theme::caption(&name)).wrap());
     let places = part.shape.places();
     if places.len() > MOST {
-        ui.add(Label::new(theme::hint(format!("{} places, drawn freehand", places.len()))).wrap());
+        ui.add(Label::new(theme::hint(format!("{} points, drawn freehand", places.len()))).wrap());
         return;
     }
     Grid::new(("places of part", index)).num_columns(3).spacing([theme::STEP, 4.0]).show(ui, |ui| {
@@ -51,7 +51,7 @@ fn part(
             let mut to = *place;
             let mut moved = false;
             for (axis, value) in ["x", "y"].into_iter().zip(&mut to) {
-                let spoken = format!("{name}, place {}, {axis}", number + 1);
+                let spoken = format!("{name}, point {}, {axis}", number + 1);
                 moved |= coordinate(ui, axis, value, (&spoken, lit), wishes);
             }
             if moved {

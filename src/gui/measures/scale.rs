@@ -41,8 +41,8 @@ pub(super) fn show(
             }
         }
         if calibrated {
-            let help = "Go back to the scale that the file tells.";
-            let button = Button::new(theme::caption("Withdraw calibration"));
+            let help = "Go back to the scale given in the file.";
+            let button = Button::new(theme::caption("Clear calibration"));
             if ui.add_enabled(can, button).on_hover_text(help).clicked() {
                 wishes.push(Command::Mark(MarkCommand::Uncalibrate(film.clone())));
             }
@@ -85,7 +85,7 @@ fn ways(
             ui.close();
         }
     };
-    take(ui, "Line of known length", "Click both ends, then say how long it is.", CalibrateOn::Line);
+    take(ui, "Line of known length", "Click both ends, then enter the length.", CalibrateOn::Line);
     take(
         ui,
         "Circle of known diameter",
@@ -94,7 +94,7 @@ fn ways(
     );
     for preset in &editor.book().presets {
         let size = format!("{} {} mm", preset.name, preset.size_mm);
-        let help = if preset.warning.is_empty() { "Click both ends of it." } else { &preset.warning };
+        let help = if preset.warning.is_empty() { "Click both ends." } else { &preset.warning };
         take(ui, &size, help, CalibrateOn::Implant(preset.key.clone()));
     }
     ui.separator();

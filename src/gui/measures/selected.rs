@@ -49,7 +49,7 @@ pub(super) fn show(
         is_typing
     });
     if let Some(row) = row {
-        // Its row and, below it, as much of the card as there is room for.
+        // Its row and, below it, as much of the card as there is space for.
         let most = row.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
         let rect = shown.response.rect.union(row);
         ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)), None);
@@ -64,11 +64,11 @@ fn title(ui: &mut Ui, editor: &Editor, mark: &Mark, wishes: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.spacing_mut().button_padding = Vec2::splat(4.0);
             for (icon, name, help, command) in [
-                (icons::ICON_DELETE, "Delete this mark", "Undo brings it back.", MarkCommand::Delete),
+                (icons::ICON_DELETE, "Delete this mark", "Undo restores it.", MarkCommand::Delete),
                 (
                     icons::ICON_CONTENT_COPY,
                     "Duplicate this mark",
-                    "Draws it once more beside itself.",
+                    "Makes a copy next to it.",
                     MarkCommand::Duplicate,
                 ),
             ] {
@@ -149,7 +149,7 @@ fn fields(
     let mut is_typing = field(ui, "Label", |ui| {
         let mut text = mark.label.clone();
         let edit =
-            TextEdit::singleline(&mut text).hint_text(theme::caption("Words on the film").color(theme::HINT));
+            TextEdit::singleline(&mut text).hint_text(theme::caption("Label on film").color(theme::HINT));
         let response = sit(ui, edit, id, "Label of the mark");
         if is_wanted {
             response.request_focus();
@@ -226,13 +226,13 @@ pub(crate) fn choose(
     offers: &[(Key, String)],
     chosen: Option<&Key>,
 ) -> Option<Option<Key>> {
-    let shown = chosen.map_or("not said", |chosen| {
+    let shown = chosen.map_or("not specified", |chosen| {
         offers.iter().find(|(own, _)| own == chosen).map_or(chosen.as_str(), |(_, word)| word)
     });
     let mut picked = None;
     let combo = ComboBox::from_id_salt(name).selected_text(theme::caption(shown)).width(ui.available_width());
     let response = combo.truncate().show_ui(ui, |ui| {
-        if ui.selectable_label(chosen.is_none(), "not said").clicked() {
+        if ui.selectable_label(chosen.is_none(), "not specified").clicked() {
             picked = Some(None);
         }
         for (key, word) in offers {

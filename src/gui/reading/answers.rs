@@ -76,8 +76,8 @@ fn chip(ui: &mut Ui, complication: Complication, is_seen: bool) -> Response {
     let font = FontId::new(theme::CAPTION_SIZE, family);
     let colour = if is_seen { theme::TEXT } else { theme::SECOND };
     let galley = ui.painter().layout_no_wrap(complication.word().to_owned(), font, colour);
-    let mark_room = if is_seen { 16.0 } else { 0.0 };
-    let size = vec2(galley.size().x + 20.0 + mark_room, 24.0);
+    let mark_space = if is_seen { 16.0 } else { 0.0 };
+    let size = vec2(galley.size().x + 20.0 + mark_space, 24.0);
     let (_, rect) = ui.allocate_space(size);
     let response = part(ui, rect, &format!("Complication: {}", complication.word()), is_seen);
     let painter = ui.painter();
@@ -90,7 +90,7 @@ fn chip(ui: &mut Ui, complication: Complication, is_seen: bool) -> Response {
     if is_seen {
         theme::complication_mark(painter, pos2(rect.left() + 15.0, rect.center().y), 5.5);
     }
-    let at = pos2(rect.left() + 10.0 + mark_room, rect.center().y - galley.size().y / 2.0);
+    let at = pos2(rect.left() + 10.0 + mark_space, rect.center().y - galley.size().y / 2.0);
     painter.galley(at, galley, colour);
     response
 }

@@ -54,7 +54,7 @@ fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The words, or fewer where there is no room for all.
+/// The words, or fewer where there is no space for all.
 fn fitting(ui: &mut Ui, words: &str, brief: &str) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let wide = ui.painter().layout_no_wrap(words.to_owned(), font, theme::SECOND).size().x;

@@ -28,7 +28,7 @@ pub(crate) struct ReadingPanel {
     findings: FindingsSection,
 }
 
-/// Points of height below which a panel has no room for a footer of its own.
+/// Points of height below which a panel has no space for a footer of its own.
 const LOW: f32 = 300.0;
 const LOW_FOR_SCORES: f32 = 500.0;
 
@@ -54,7 +54,7 @@ impl ReadingPanel {
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
         // In a low panel the answers come first and the footer is scrolled to.
-        // While a score sheet is active the criteria need the room.
+        // While a score sheet is active the criteria need the space.
         let low = if editor.scoring().is_some() { LOW_FOR_SCORES } else { LOW };
         let is_low = ui.available_height() < low;
         if !is_low {

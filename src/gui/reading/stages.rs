@@ -12,7 +12,7 @@ use crate::gui::{fonts, theme};
 
 const TILE_HEIGHT: f32 = 34.0;
 const GAP: f32 = 4.0;
-/// Room for two lines of criteria, so that nothing below moves when they change.
+/// Space for two lines of criteria, so that nothing below moves when they change.
 const CRITERIA_HEIGHT: f32 = 34.0;
 
 /// A tile.
@@ -157,21 +157,22 @@ fn paint(ui: &Ui, rect: Rect, tile: &Tile, look: Look) {
     };
     let family = if look.is_chosen { fonts::strong() } else { fonts::regular() };
     let left = if sign.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };
-    // Where there is no room for both, the word matters more than its key.
+    // Where there is no space for both, the word matters more than its key.
     let is_narrow = rect.width() < 128.0;
-    let room = rect.right() - if is_narrow { 4.0 } else { 16.0 } - left;
+    let space = rect.right() - if is_narrow { 4.0 } else { 16.0 } - left;
     let mut size = if is_narrow { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
     // Words are set smaller before one is broken, and before they outgrow the tile.
     let fits = |size: f32| {
         let font = || FontId::new(size, family.clone());
-        let whole = painter.layout(word.to_owned(), font(), text, room).size().y <= rect.height();
-        let is_narrower = |part: &str| painter.layout_no_wrap(part.to_owned(), font(), text).size().x <= room;
+        let whole = painter.layout(word.to_owned(), font(), text, space).size().y <= rect.height();
+        let is_narrower =
+            |part: &str| painter.layout_no_wrap(part.to_owned(), font(), text).size().x <= space;
         whole && word.split(' ').all(is_narrower)
     };
     while size > SMALLEST && !fits(size) {
         size -= 1.0;
     }
-    let galley = painter.layout(word.to_owned(), FontId::new(size, family.clone()), text, room);
+    let galley = painter.layout(word.to_owned(), FontId::new(size, family.clone()), text, space);
     painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, text);
     if is_narrow {
         return;

@@ -17,7 +17,7 @@ use crate::gui::{fonts, keys, theme};
 const WIDTH: f32 = 980.0;
 /// Below this width a visit stands above what it is about.
 const NARROW: f32 = 700.0;
-/// Room for the mark of what differs.
+/// Space for the mark of what differs.
 const MARK: f32 = 26.0;
 /// From how many letters on words are a text and no answer: they do not stand out.
 const LONG: usize = 48;
@@ -33,7 +33,7 @@ pub(super) struct Differences {
 /// Left edges and widths of the columns: what it is about, one's own, the other's.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
-    /// The visit; no room of its own where the sheet is narrow.
+    /// The visit; no space of its own where the sheet is narrow.
     visit: f32,
     what: f32,
     said: f32,
@@ -68,7 +68,7 @@ impl Differences {
         if !just_opened && keys::pressed_again(ui.ctx(), editor, "review.differences") {
             wishes.push(Command::File(FileCommand::CloseDialog));
         }
-        modal(ui, "What differs", WIDTH, wishes, |ui, wishes| {
+        modal(ui, "Differences", WIDTH, wishes, |ui, wishes| {
             head(ui, editor, wishes);
             ui.add_space(8.0);
             match (editor.beside(), editor.differences()) {
@@ -89,10 +89,11 @@ impl Differences {
         (beside, rows): (&BesideReading, &[CompareRow]),
         wishes: &mut Vec<Command>,
     ) {
-        let room = (ui.ctx().content_rect().height() - 214.0).max(120.0);
+        let space = (ui.ctx().content_rect().height() - 214.0).max(120.0);
         let columns = Columns::of(ui.available_width());
         headings(ui, columns, document, beside);
-        let scroll = ScrollArea::vertical().id_salt("differences").max_height(room).min_scrolled_height(room);
+        let scroll =
+            ScrollArea::vertical().id_salt("differences").max_height(space).min_scrolled_height(space);
         scroll.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let (differ, same): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.differs);
@@ -101,13 +102,12 @@ impl Differences {
                 differ.iter().copied().partition(|row| row.own.is_some() && row.other.is_some());
             if differ.is_empty() {
                 ui.add_space(8.0);
-                let words =
-                    if same.is_empty() { "Neither reading says anything yet." } else { "Nothing differs." };
+                let words = if same.is_empty() { "Both readings are empty." } else { "No differences." };
                 ui.label(theme::second(words));
                 ui.add_space(8.0);
             }
             let sheet = Sheet { editor, document, columns };
-            for (words, rows) in [("Said differently", &both), ("Said by one reader only", &alone)] {
+            for (words, rows) in [("Disagreements", &both), ("Recorded by one reader only", &alone)] {
                 if !rows.is_empty() {
                     part(ui, words, rows.len());
                     sheet.groups(ui, rows, wishes);
@@ -256,7 +256,7 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
                 ui.label(theme::second("compared with"));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(theme::title("What differs")));
+                ui.add(Label::new(theme::title("Differences")));
                 if let Some(rows) = editor.differences() {
                     let differ = rows.iter().filter(|row| row.differs).count();
                     ui.add(Label::new(theme::second(format!("{differ} of {}", rows.len()))).truncate());
@@ -295,7 +295,7 @@ fn put(which: Option<Beside>) -> Command {
 fn choose(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if editor.besides().is_empty() {
         let words =
-            "No other reading of this case lies here: neither another reader's nor a signed one of your own.";
+            "There is no other reading of this case: neither another reader's nor a signed one of your own.";
         ui.add(Label::new(theme::second(words)).wrap());
         return;
     }
@@ -344,7 +344,7 @@ fn foot(ui: &mut Ui, editor: &Editor, beside: &BesideReading, wishes: &mut Vec<C
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let mut shown = editor.beside_marks_shown();
-                let words = format!("Draw the marks of {} on the films", beside.name);
+                let words = format!("Show the marks of {} on the films", beside.name);
                 if ui.add(Checkbox::new(&mut shown, words)).changed() {
                     wishes.push(Command::Review(ReviewCommand::BesideMarks));
                 }

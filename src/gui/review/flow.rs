@@ -23,7 +23,7 @@ struct Piece {
     rect: Rect,
 }
 
-/// Draws spans as one paragraph as wide as there is room; the link that was pressed.
+/// Draws spans as one paragraph as wide as there is space; the link that was pressed.
 /// What is open among it has dots beneath where it stands out from the rest.
 pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: &Editor) -> Option<Link> {
     let galley = layout(ui, spans);

@@ -9,7 +9,7 @@ use eframe::egui::{
 use crate::analysis::summary::Weight;
 use crate::gui::{fonts, theme};
 
-/// Room for the mark.
+/// Space for the mark.
 const MARK: f32 = 24.0;
 
 /// Draws a question: its mark, its words on as many lines as they take. Leads somewhere where `where_to` is not empty.

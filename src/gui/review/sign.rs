@@ -54,14 +54,14 @@ impl SignSheet {
         ui: &mut Ui,
         editor: &Editor,
         open: &[OpenQuestion],
-        room: f32,
+        space: f32,
         wishes: &mut Vec<Command>,
     ) {
         if open.is_empty() {
-            ui.label(theme::second("Nothing is open: every question was answered.").color(theme::GOOD));
+            ui.label(theme::second("Nothing is missing: every item was answered.").color(theme::GOOD));
             return;
         }
-        ScrollArea::vertical().id_salt("open questions").max_height(room).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("open questions").max_height(space).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for weight in [Weight::Contradiction, Weight::Missing] {
                 group(ui, editor, open, weight, wishes);
@@ -71,8 +71,8 @@ impl SignSheet {
                 return;
             }
             let words = match lacking {
-                1 => "The case itself lacks 1 thing".to_owned(),
-                _ => format!("The case itself lacks {lacking} things"),
+                1 => "1 gap in the case".to_owned(),
+                _ => format!("{lacking} gaps in the case"),
             };
             let name = format!("{words}; no action needed");
             if fold(ui, &name, self.shows_lacking).clicked() {
@@ -136,8 +136,8 @@ impl SignSheet {
     fn has_seen(&mut self, ui: &mut Ui, open: &Arc<Vec<OpenQuestion>>, standing: usize) -> bool {
         let mut has_seen = self.seen.as_ref() == Some(open);
         let words = match standing {
-            1 => "I have seen this point; sign all the same".to_owned(),
-            _ => format!("I have seen these {standing} points; sign all the same"),
+            1 => "I have reviewed this point; sign anyway".to_owned(),
+            _ => format!("I have reviewed these {standing} points; sign anyway"),
         };
         if ui.add(Checkbox::new(&mut has_seen, words)).changed() {
             self.seen = has_seen.then(|| open.clone());

@@ -17,7 +17,7 @@ use crate::gui::{keys, theme};
 
 /// Width of the page: a line of text is no longer than can be read with ease.
 const WIDTH: f32 = 840.0;
-/// Room for the visits at the left.
+/// Space for the visits at the left.
 const MARGIN: f32 = 132.0;
 /// Below this width visits stand above their sentences.
 const NARROW: f32 = 520.0;
@@ -32,8 +32,8 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec
     modal(ui, "Summary", WIDTH, wishes, |ui, wishes| {
         head(ui, editor, document, &summary, wishes);
         ui.add_space(8.0);
-        let room = (window.height() - 208.0).max(120.0);
-        let scroll = ScrollArea::vertical().id_salt("summary").max_height(room).min_scrolled_height(room);
+        let space = (window.height() - 208.0).max(120.0);
+        let scroll = ScrollArea::vertical().id_salt("summary").max_height(space).min_scrolled_height(space);
         scroll.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, section) in summary.sections.iter().enumerate() {
@@ -56,7 +56,7 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, summary: &Summary, wi
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
             let copy = ui.add(Button::new("Copy as text").min_size(vec2(96.0, 26.0)));
-            if copy.on_hover_text("Put the whole page on the clipboard as plain text.").clicked() {
+            if copy.on_hover_text("Copy the whole page to the clipboard as plain text.").clicked() {
                 ui.ctx().copy_text(text(editor, document, summary));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -17,7 +17,7 @@ const HALF: (f32, f32) = (14.5, 21.0);
 const GAP: f32 = 1.75;
 /// Width of one view for which these measures are made; a narrower one is drawn smaller.
 const WIDTH: f32 = 62.0;
-/// Narrowest view whose caption has room for its words.
+/// Narrowest view whose caption has space for its words.
 const WORDS: f32 = 66.0;
 /// Height of the captions.
 const CAPTION: f32 = 20.0;

@@ -9,7 +9,7 @@ use crate::analysis::score::is_baseline;
 use crate::editor::{SameScale, Scoring};
 use crate::gui::{theme, viewport};
 
-/// Width of the diagram where there is room for it, and the least.
+/// Width of the diagram where there is space for it, and the least.
 const DIAGRAM: (f32, f32) = (148.0, 104.0);
 const HEIGHT: f32 = 102.0;
 
@@ -29,11 +29,11 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     });
 }
 
-/// "Diagram of the bone: medial cortex lit".
+/// "Diagram of the bone: medial cortex highlighted".
 fn name(scoring: &Scoring<'_>) -> String {
     match scoring.item.cortex {
-        Some(cortex) => format!("Diagram of the bone: {} cortex lit", cortex.word()),
-        None => "Diagram of the bone: the whole of it lit".to_owned(),
+        Some(cortex) => format!("Diagram of the bone: {} cortex highlighted", cortex.word()),
+        None => "Diagram of the bone: whole bone highlighted".to_owned(),
     }
 }
 
@@ -73,7 +73,7 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     };
     let response = ui.add(Label::new(theme::caption(words)).wrap());
     let scale = match scoring.same_scale {
-        Some(SameScale::Millimetres) => "A millimetre is as large on both films.",
+        Some(SameScale::Millimetres) => "Both films are shown at the same scale.",
         Some(SameScale::FilmPixels) => {
             "Shown at the same size in film pixels: one of the films has no scale in millimetres."
         }

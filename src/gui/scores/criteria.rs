@@ -16,7 +16,7 @@ use crate::gui::{fonts, theme};
 pub(super) const CAP: f32 = 20.0;
 /// From the left of a line to its words.
 pub(super) const INDENT: f32 = CAP + 8.0;
-/// Room for two lines of criteria, so that nothing below moves when they change.
+/// Space for two lines of criteria, so that nothing below moves when they change.
 const HEIGHT: f32 = 34.0;
 
 /// The criteria of the grade under the pointer.
@@ -120,7 +120,7 @@ fn cap(ui: &Ui, rect: Rect, sign: &str, is_chosen: bool) {
 pub(super) fn keys(ui: &mut Ui, scoring: &Scoring<'_>) {
     ui.add_space(4.0);
     if scoring.pins {
-        let words = "Click the place on the film that the answer is about; press . again for no pin.";
+        let words = "Click the finding on the film that the answer refers to; press . again for no pin.";
         ui.add(Label::new(theme::caption(words).color(theme::ACCENT)).wrap());
         return;
     }

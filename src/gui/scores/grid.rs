@@ -1,5 +1,5 @@
 //! The grid: one row an item, one cell a grade, the last cell for what cannot be graded, and the step since the visit
-//! before. Where a row has no room for its name, the name stands above its cells.
+//! before. Where a row has no space for its name, the name stands above its cells.
 
 use eframe::egui::{
     Align2, FontFamily, FontId, Id, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
@@ -20,7 +20,7 @@ const LOW_CELL: f32 = 23.0;
 const GAP: f32 = 4.0;
 /// Height of a name that stands above its cells.
 const NAME_HEIGHT: f32 = 18.0;
-/// Room of the step at the right.
+/// Space of the step at the right.
 const STEP_WIDTH: f32 = 18.0;
 /// Cells are as wide as this at least and at most.
 const CELL: (f32, f32) = (24.0, 36.0);
@@ -50,7 +50,7 @@ struct Columns {
     count: usize,
     /// Height of a cell.
     height: f32,
-    /// Room of the steps; none where no visit before has a sheet.
+    /// Space of the steps; none where no visit before has a sheet.
     step: f32,
 }
 
@@ -105,10 +105,11 @@ fn columns(ui: &Ui, shown: &Shown<'_>, can_step: bool) -> Columns {
     let height = if super::is_low(ui) { LOW_CELL } else { CELL_HEIGHT };
     let all = ui.available_width() - step - gaps;
     let is_stacked = all - name < CELL.0 * count as f32 + LAST_CELL.0;
-    let room = if is_stacked { all } else { all - name };
-    let last_cell = (room - CELL.0 * count as f32).clamp(LAST_CELL.0, wanted.clamp(LAST_CELL.0, LAST_CELL.1));
+    let space = if is_stacked { all } else { all - name };
+    let last_cell =
+        (space - CELL.0 * count as f32).clamp(LAST_CELL.0, wanted.clamp(LAST_CELL.0, LAST_CELL.1));
     let most = if is_stacked { 1.5 * CELL.1 } else { CELL.1 };
-    let cell = ((room - last_cell) / count.max(1) as f32).min(most).floor();
+    let cell = ((space - last_cell) / count.max(1) as f32).min(most).floor();
     Columns { is_stacked, name, cell, last_cell, count, height, step }
 }
 

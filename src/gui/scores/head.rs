@@ -28,9 +28,9 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
 fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let key = shown.sheet.score.key.clone();
     let (word, id, help, command) = if shown.in_hand.is_some() {
-        ("Done", "score.put-away", "Close the sheet: digits record stages again.", ScoreCommand::PutAway)
+        ("Done", "score.put-away", "Close the score: digits record stages again.", ScoreCommand::PutAway)
     } else {
-        let help = "Open the sheet: digits grade item by item, with the baseline film alongside.";
+        let help = "Open the score: digits grade item by item, with the baseline film alongside.";
         ("Score", "score.take", help, ScoreCommand::Take(Some(key)))
     };
     let keys = shown.editor.entry(id).map(crate::editor::CommandEntry::key_text).unwrap_or_default();
@@ -61,14 +61,14 @@ fn which(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The name in full where there is room for it, else its short form.
+/// The name in full where there is space for it, else its short form.
 fn name(ui: &mut Ui, score: &ScoreDefinition) -> Response {
     let font = FontId::new(theme::TEXT_SIZE, fonts::strong());
     let width = |ui: &Ui, text: &str| {
         ui.painter().layout_no_wrap(format!("{text} ▾"), font.clone(), theme::TEXT).size().x
     };
-    let room = ui.available_width() - 28.0;
-    let text = if width(ui, &score.name) <= room { &score.name } else { &score.short };
+    let space = ui.available_width() - 28.0;
+    let text = if width(ui, &score.name) <= space { &score.name } else { &score.short };
     let button = Button::new(theme::strong(format!("{text} ▾"))).frame(false).truncate();
     ui.add(button).accessible_name(format!("Score: {}", score.name))
 }

@@ -162,7 +162,7 @@ impl ScoreSection {
         drawn.response.rect
     }
 
-    /// What came into hand is brought into sight: the whole section where there is room for it, else the item with
+    /// What came into hand is brought into sight: the whole section where there is space for it, else the item with
     /// its criteria; with the last answer given what they come to.
     fn keep_in_sight(&mut self, ui: &Ui, shown: &Shown<'_>, places: Places) {
         let sum = &shown.sheet.sum;
@@ -180,7 +180,7 @@ impl ScoreSection {
         if clicked && ui.rect_contains_pointer(places.whole) {
             return;
         }
-        let room = ui.clip_rect().height() - 2.0 * theme::STEP;
+        let space = ui.clip_rect().height() - 2.0 * theme::STEP;
         let Places { whole, row, total } = places;
         let was_open = before.is_some_and(|(_, _, _, _, was_complete)| !was_complete);
         let wanted = match row {
@@ -188,10 +188,10 @@ impl ScoreSection {
             Some((row, below)) => [whole, row.union(total), row.union(below)],
             None => [whole, total, total],
         };
-        let fits = wanted.into_iter().find(|rect| rect.height() <= room);
+        let fits = wanted.into_iter().find(|rect| rect.height() <= space);
         // Where nothing fits, the foot stays out of sight, never the item.
         let [.., last] = wanted;
-        let rect = fits.unwrap_or_else(|| last.with_max_y(last.top() + room));
+        let rect = fits.unwrap_or_else(|| last.with_max_y(last.top() + space));
         ui.scroll_to_rect(rect.expand(theme::STEP), None);
     }
 }

@@ -57,11 +57,11 @@ pub(super) fn cell(ui: &Ui, rect: Rect, cell: &Cell<'_>) -> Response {
 
 /// In the middle; words that do not fit are set smaller, and cut only then.
 fn text(painter: &Painter, rect: Rect, words: &str, family: &eframe::egui::FontFamily, colour: Color32) {
-    let room = rect.width() - 4.0;
+    let space = rect.width() - 4.0;
     let size = if words.chars().count() > 2 { theme::CAPTION_SIZE } else { theme::TEXT_SIZE };
     for size in [size, size - 1.0, size - 2.0] {
         let galley = painter.layout_no_wrap(words.to_owned(), FontId::new(size, family.clone()), colour);
-        if galley.size().x <= room || size < theme::CAPTION_SIZE - 1.5 {
+        if galley.size().x <= space || size < theme::CAPTION_SIZE - 1.5 {
             let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).min;
             painter.with_clip_rect(rect.shrink(1.0)).galley(at, galley, colour);
             return;

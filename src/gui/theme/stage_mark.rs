@@ -1,5 +1,5 @@
 //! The signs by which stages and complications are drawn: colour and shape at once, so that they survive
-//! greyscale print and colour blindness. The word stands beside them wherever there is room.
+//! greyscale print and colour blindness. The word stands beside them wherever there is space.
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 

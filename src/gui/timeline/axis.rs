@@ -92,7 +92,7 @@ pub(super) fn flags(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut 
     }
     for (index, (segment, anchor, x, has_pole)) in standing.iter().enumerate() {
         let until = standing.get(index + 1).map_or(scene.area.right(), |next| next.2 - 6.0);
-        let flag = Flag { name: &segment.name, anchor, x: *x, room: until - x, has_pole: *has_pole };
+        let flag = Flag { name: &segment.name, anchor, x: *x, space: until - x, has_pole: *has_pole };
         flag.show(scene, ui, painter, wishes);
     }
 }
@@ -101,7 +101,7 @@ struct Flag<'a> {
     name: &'a str,
     anchor: &'a EpisodeId,
     x: f32,
-    room: f32,
+    space: f32,
     has_pole: bool,
 }
 
@@ -118,7 +118,7 @@ impl Flag<'_> {
         };
         let family = if light == Light::Lit { fonts::strong() } else { fonts::regular() };
         let galley =
-            shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.room - 22.0);
+            shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.space - 22.0);
         let lane = scene.lanes.flags;
         let rect =
             Rect::from_min_size(pos2(self.x, lane.min), vec2(galley.size().x + 16.0 + NOTCH, lane.span()));
@@ -179,10 +179,10 @@ fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
     painter.add(Shape::closed_line(outline, Stroke::new(1.0, edge)));
 }
 
-/// One line of text that ends in an ellipsis where it would be wider than `room`.
-fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, room: f32) -> Arc<Galley> {
+/// One line of text that ends in an ellipsis where it would be wider than `space`.
+fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, space: f32) -> Arc<Galley> {
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(fonts::readable(text), font, colour);
-    job.wrap.max_width = room.max(24.0);
+    job.wrap.max_width = space.max(24.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     ui.fonts_mut(|fonts| fonts.layout_job(job))

@@ -51,7 +51,7 @@ fn rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
     let (scores, measures) = (scores(editor), measures(editor));
     if scores.is_empty() && measures.is_empty() {
-        ui.label(theme::hint("Nothing is scored or measured yet."));
+        ui.label(theme::hint("No scores or measurements yet."));
     }
     for (heading, offers) in [("Scores", scores), ("Measures", measures)] {
         if offers.is_empty() {

@@ -1,4 +1,4 @@
-//! Room for everything: thumbnails move apart, then shrink, then give way; labels shorten, step aside, then
+//! Space for everything: thumbnails move apart, then shrink, then give way; labels shorten, step aside, then
 //! give way. Pure arithmetic on one line; knows no widget.
 
 /// Something that wants to stand at `x` and takes `width`, both in points.
@@ -97,7 +97,7 @@ fn is_near(xs: &[f32], centres: &[f32], reach: f32, bounds: (f32, f32)) -> bool 
 }
 
 /// Places labels without overlap. Each has a place, and widths to choose from, longest first; earlier in
-/// `order` means first served, and what is `taken` (left and right edges) is left alone. Returns the chosen option and its centre, `None` where there was no room.
+/// `order` means first served, and what is `taken` (left and right edges) is left alone. Returns the chosen option and its centre, `None` where there was no space.
 pub(super) fn label(
     wishes: &[(f32, Vec<f32>)],
     order: &[usize],
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_room_stands_at_its_time() {
+    fn what_has_space_stands_at_its_time() {
         assert_eq!(spread(&wishes(&[50.0, 200.0], 60.0), 8.0, (0.0, 400.0)), vec![50.0, 200.0]);
     }
 

@@ -52,7 +52,7 @@ struct Lanes {
     thumbnails: Rangef,
     axis: f32,
     labels: f32,
-    /// The words of the scale, where there is room for a third line.
+    /// The words of the scale, where there is space for a third line.
     scale: Option<f32>,
     /// The trend of a measure or of a score, where one is shown.
     trend: Option<Rangef>,
@@ -60,7 +60,7 @@ struct Lanes {
 
 impl Lanes {
     fn of(area: Rect, lane: f32) -> Self {
-        // Where there is no room for both, films and labels go before the trend.
+        // Where there is no space for both, films and labels go before the trend.
         let trend = (lane > 0.0 && area.height() >= LEAST_BESIDE_TREND + lane)
             .then(|| Rangef::new(area.bottom() - lane, area.bottom()));
         let area = trend.map_or(area, |lane| area.with_max_y(lane.min - 4.0));

@@ -17,13 +17,13 @@ use crate::gui::{fonts, theme};
 pub(super) const LANE: f32 = 88.0;
 /// Height of the name above the totals.
 const NAME: f32 = 16.0;
-/// Side of a square where there is room, and the least that can be told apart.
+/// Side of a square where there is space, and the least that can be told apart.
 const SIDE: (f32, f32) = (15.0, 5.0);
 /// A number is written into squares of this side and more.
 const LEAST_WITH_NUMBER: f32 = 12.0;
 /// Between two squares.
 const GAP: f32 = 1.5;
-/// Room below the squares for the ring of what is lit.
+/// Space below the squares for the ring of what is lit.
 const FOOT: f32 = 4.0;
 /// More items than this stand in two rows.
 const MOST_IN_A_ROW: usize = 5;
@@ -39,7 +39,7 @@ struct Placed<'a> {
     x: f32,
     /// Where its total stands; `None` for a partial sheet.
     total: Option<Pos2>,
-    /// Its squares; `None` where there is no room for them.
+    /// Its squares; `None` where there is no space for them.
     strip: Option<Rect>,
 }
 
@@ -57,8 +57,8 @@ impl Grid {
         let rows = if items > MOST_IN_A_ROW { 2 } else { 1 };
         let columns = items.div_ceil(rows).max(1);
         let most = if rows > 1 { SIDE.0 - 4.0 } else { SIDE.0 };
-        let room = (apart - 6.0) / columns as f32 - GAP;
-        Self { columns, rows, side: room.clamp(SIDE.1, most).floor() }
+        let space = (apart - 6.0) / columns as f32 - GAP;
+        Self { columns, rows, side: space.clamp(SIDE.1, most).floor() }
     }
 
     fn size(self) -> Vec2 {
@@ -224,7 +224,7 @@ fn down(painter: &Painter, centre: Pos2) {
     painter.add(Shape::convex_polygon(corners.to_vec(), theme::COMPLICATION_TEXT, Stroke::NONE));
 }
 
-/// What each sheet comes to, where there is room beside its point; what is lit goes first.
+/// What each sheet comes to, where there is space beside its point; what is lit goes first.
 fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Rangef, mut taken: Vec<Rect>) {
     let goes_on = |index: usize, one: &Placed<'_>| {
         placed

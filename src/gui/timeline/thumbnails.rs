@@ -22,11 +22,11 @@ use crate::imaging::Picture;
 const ASPECT: f32 = 0.8;
 /// How far the film behind stands out, as a share of the width.
 const FAN: f32 = 0.22;
-/// Sizes that a crowd may choose from, as shares of the room there is.
+/// Sizes that a crowd may choose from, as shares of the space there is.
 const SIZES: [f32; 3] = [1.0, 0.72, 0.5];
 /// Less than this shows nothing.
 const LEAST_HEIGHT: f32 = 22.0;
-/// More than this takes room from the films themselves.
+/// More than this takes space from the films themselves.
 const MOST_HEIGHT: f32 = 160.0;
 
 /// Textures of thumbnails, one for each picture that was ever shown.

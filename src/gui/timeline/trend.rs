@@ -89,7 +89,7 @@ fn scale_words(values: &[&Value], definition: Option<&Definition>) -> String {
         Unit::Degree | Unit::Percent | Unit::One => "",
     };
     let is_one = values.iter().all(|value| value.source == first.source);
-    let source = if is_one { first.source.as_str() } else { "several sources: each point tells its own" };
+    let source = if is_one { first.source.as_str() } else { "several sources: see each point" };
     let sign = definition.map(Definition::sign_brief).unwrap_or_default();
     let words = [unit, source, sign.as_str()].into_iter().filter(|words| !words.is_empty());
     words.collect::<Vec<_>>().join(", ")
@@ -181,7 +181,7 @@ pub(super) fn title(ui: &Ui, painter: &Painter, scene: &Scene<'_>, words: &str, 
     rect.expand(4.0)
 }
 
-/// The value in focus and the last of each operation, where there is room beside the point.
+/// The value in focus and the last of each operation, where there is space beside the point.
 fn values(painter: &Painter, scene: &Scene<'_>, placed: &[Placed<'_>], mut taken: Vec<Rect>) {
     let is_last =
         |index: usize, one: &Placed<'_>| placed.get(index + 1).is_none_or(|next| next.segment != one.segment);
@@ -275,7 +275,7 @@ mod tests {
             length(Unit::Millimetre, "calibrated on plate"),
         );
         assert_eq!(scale_words(&[&shank, &shank], None), "mm, calibrated on shank");
-        assert_eq!(scale_words(&[&shank, &plate], None), "mm, several sources: each point tells its own");
+        assert_eq!(scale_words(&[&shank, &plate], None), "mm, several sources: see each point");
         assert_eq!(scale_words(&[&length(Unit::Pixel, "")], None), "px");
         assert_eq!(scale_words(&[&length(Unit::Degree, "")], None), "");
     }

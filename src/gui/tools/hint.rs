@@ -23,7 +23,7 @@ const ABOVE_BOTTOM: f32 = 54.0;
 const CLEAR: f32 = 28.0;
 /// How much of the card is seen while it lies over the pointer.
 const FAINT: f32 = 0.3;
-/// Below this width a viewport has no room for a card; all of them together then give it.
+/// Below this width a viewport has no space for a card; all of them together then give it.
 const NARROWEST: f32 = 250.0;
 
 /// What is momentary about the card.
@@ -53,21 +53,21 @@ impl Hint {
             *self = Self::default();
             return;
         };
-        let room = if viewport.width() < NARROWEST { area } else { viewport };
+        let space = if viewport.width() < NARROWEST { area } else { viewport };
         let way = way_on(editor);
         if way.is_none() {
-            self.make_way(room, points);
+            self.make_way(space, points);
         }
         let has_picture = step.definition.is_some_and(|definition| !definition.picture.is_empty());
         let pictured =
-            has_picture && room.width() >= 2.0 * BESIDE + PICTURE + WORDS + 40.0 && room.height() > 330.0;
-        let words = WORDS.min(room.width() - 2.0 * BESIDE - 26.0);
-        let corner = homes(room, self.size).get(self.home).copied().unwrap_or(room.min);
+            has_picture && space.width() >= 2.0 * BESIDE + PICTURE + WORDS + 40.0 && space.height() > 330.0;
+        let words = WORDS.min(space.width() - 2.0 * BESIDE - 26.0);
+        let corner = homes(space, self.size).get(self.home).copied().unwrap_or(space.min);
         // A press on the card is a press on the film below it, unless there is something on it to press.
         let shown = Area::new(Id::unique("tool hint"))
             .order(Order::Middle)
             .fixed_pos(corner)
-            .constrain_to(room)
+            .constrain_to(space)
             .interactable(way.is_some());
         let covered = Rect::from_min_size(corner, self.size);
         let is_under = way.is_none() && points.last().is_some_and(|point| covered.contains(*point));
@@ -106,10 +106,10 @@ impl Hint {
 
     /// Stays where it is as long as nothing is near; else goes to the first corner that is free. Where places lie
     /// in every corner, the last points (cross and pointer) count most.
-    fn make_way(&mut self, room: Rect, points: &[Pos2]) {
-        let homes = homes(room, self.size);
+    fn make_way(&mut self, space: Rect, points: &[Pos2]) {
+        let homes = homes(space, self.size);
         let free_of = |home: usize, points: &[Pos2], clear: f32| {
-            let corner = homes.get(home).copied().unwrap_or(room.min);
+            let corner = homes.get(home).copied().unwrap_or(space.min);
             let card = Rect::from_min_size(corner, self.size).expand(clear);
             !points.iter().any(|point| card.contains(*point))
         };
@@ -127,10 +127,10 @@ impl Hint {
 }
 
 /// Corners of the card in its homes: lower right, lower left, upper right, upper left.
-fn homes(room: Rect, size: Vec2) -> [Pos2; 4] {
-    let (left, right) = (room.left() + BESIDE, room.right() - BESIDE - size.x);
-    let (top, bottom) = (room.top() + BELOW_TOP, room.bottom() - ABOVE_BOTTOM - size.y);
-    let at = |x: f32, y: f32| Pos2::new(x.max(room.left()), y.max(room.top())).round();
+fn homes(space: Rect, size: Vec2) -> [Pos2; 4] {
+    let (left, right) = (space.left() + BESIDE, space.right() - BESIDE - size.x);
+    let (top, bottom) = (space.top() + BELOW_TOP, space.bottom() - ABOVE_BOTTOM - size.y);
+    let at = |x: f32, y: f32| Pos2::new(x.max(space.left()), y.max(space.top())).round();
     [at(right, bottom), at(left, bottom), at(right, top), at(left, top)]
 }
 
@@ -204,8 +204,8 @@ fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
     match needed {
         _ if all > 1 => format!("part {} of {all}", (parts + 1).min(all)),
         Some(needed) => format!("{placed} of {needed}"),
-        None if placed == 0 => "any number of places; Enter ends".to_owned(),
-        None => format!("{placed} placed; Enter ends"),
+        None if placed == 0 => "any number of points; Enter finishes".to_owned(),
+        None => format!("{placed} placed; Enter finishes"),
     }
 }
 
@@ -233,21 +233,21 @@ mod tests {
 
     #[test]
     fn the_card_makes_way_for_the_pointer_and_stays_until_it_must() {
-        let room = Rect::from_min_size(Pos2::new(300.0, 80.0), vec2(500.0, 600.0));
+        let space = Rect::from_min_size(Pos2::new(300.0, 80.0), vec2(500.0, 600.0));
         let mut hint = Hint { size: vec2(220.0, 120.0), ..Hint::default() };
-        hint.make_way(room, &[Pos2::new(400.0, 200.0)]);
+        hint.make_way(space, &[Pos2::new(400.0, 200.0)]);
         assert_eq!(hint.home, 0);
-        hint.make_way(room, &[Pos2::new(700.0, 560.0)]);
+        hint.make_way(space, &[Pos2::new(700.0, 560.0)]);
         assert_eq!(hint.home, 1);
-        hint.make_way(room, &[Pos2::new(760.0, 120.0)]);
+        hint.make_way(space, &[Pos2::new(760.0, 120.0)]);
         assert_eq!(hint.home, 1, "it does not wander without need");
-        let everywhere = homes(room, hint.size).map(|corner| corner + vec2(60.0, 60.0));
+        let everywhere = homes(space, hint.size).map(|corner| corner + vec2(60.0, 60.0));
         let pointer = everywhere[1];
-        hint.make_way(room, &[everywhere.as_slice(), &[pointer]].concat());
+        hint.make_way(space, &[everywhere.as_slice(), &[pointer]].concat());
         assert_ne!(hint.home, 1, "places in every corner do not keep it under the pointer");
-        for home in homes(room, hint.size) {
+        for home in homes(space, hint.size) {
             let card = Rect::from_min_size(home, hint.size);
-            assert!(room.contains_rect(card) && !card.contains(room.center()), "{card:?}");
+            assert!(space.contains_rect(card) && !card.contains(space.center()), "{card:?}");
         }
     }
 }

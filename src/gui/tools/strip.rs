@@ -16,7 +16,7 @@ use crate::gui::{keys, theme};
 
 /// Width of the strip, in points.
 pub(crate) const WIDTH: f32 = 36.0;
-/// Room between buttons, and between groups of them, in points.
+/// Space between buttons, and between groups of them, in points.
 const BETWEEN: f32 = 2.0;
 const DIVIDE: f32 = 9.0;
 /// Width of a menu of tools, in points.
@@ -31,7 +31,7 @@ enum Face {
 
 /// How much of the strip fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Room {
+enum Fit {
     /// One button for everything.
     Least,
     /// Shapes in one menu, measures in one.
@@ -41,7 +41,7 @@ enum Room {
     All,
 }
 
-impl Room {
+impl Fit {
     /// Of a height in points, with so many groups of measures.
     fn of(height: f32, groups: usize) -> Self {
         let needed = |buttons: usize| (BUTTON_SIDE + BETWEEN) * buttons as f32 + 4.0 * DIVIDE + 8.0;
@@ -57,19 +57,19 @@ impl Room {
 /// Draws the strip at the left of what is left of `ui`.
 pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let groups = lists::groups(editor);
-    let room = Room::of(ui.available_height(), groups.len());
+    let space = Fit::of(ui.available_height(), groups.len());
     let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 4, right: 4, top: 4, bottom: 4 });
     let panel = Panel::left("tool strip").frame(frame).resizable(false).exact_size(WIDTH);
     panel.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, BETWEEN);
         ui.spacing_mut().button_padding = vec2(5.0, 4.0);
-        if room == Room::Least {
+        if space == Fit::Least {
             everything(ui, editor, &groups, wishes);
             return;
         }
         select(ui, editor, wishes);
         divide(ui);
-        if room == Room::All {
+        if space == Fit::All {
             for kind in SHAPES {
                 tool_button(ui, Face::Shape(kind), &lists::shape(editor, kind), editor, wishes);
             }
@@ -77,7 +77,7 @@ pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             shapes_menu(ui, editor, wishes);
         }
         divide(ui);
-        if room >= Room::Some {
+        if space >= Fit::Some {
             for group in &groups {
                 measures_menu(ui, group, editor, wishes);
             }
@@ -292,7 +292,7 @@ fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     };
     let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
     let mood = Mood::of(editor, kind.is_some());
-    menu(ui, face, ["Draw a mark", "Points, lines, shapes and words."], mood, |ui| {
+    menu(ui, face, ["Draw a mark", "Points, lines, shapes and text."], mood, |ui| {
         shape_rows(ui, editor, wishes);
     });
 }
@@ -313,7 +313,7 @@ fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Com
     };
     let name = format!("Measures: {}", group.to_lowercase());
     let on = measures_in_hand(editor, &[group]);
-    let words = [name.as_str(), "Its parts are placed one after the other."];
+    let words = [name.as_str(), "Place each part in turn."];
     menu(ui, Face::Icon(icon), words, Mood::of(editor, on), |ui| {
         heading(ui, group);
         for offer in &lists::measures(editor, group) {
@@ -333,7 +333,7 @@ fn measure_rows(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<
 
 fn all_measures_menu(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<Command>) {
     let on = measures_in_hand(editor, groups);
-    let words = ["Take a measure", "Its parts are placed one after the other."];
+    let words = ["Take a measure", "Place each part in turn."];
     let face = Face::Icon(material::ICON_STRAIGHTEN);
     menu(ui, face, words, Mood::of(editor, on), |ui| measure_rows(ui, groups, editor, wishes));
 }
@@ -371,10 +371,10 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_goes_into_menus() {
-        assert_eq!(Room::of(650.0, 4), Room::All);
-        assert_eq!(Room::of(400.0, 4), Room::Some);
-        assert_eq!(Room::of(230.0, 4), Room::Little);
-        assert_eq!(Room::of(100.0, 4), Room::Least);
-        assert!(Room::of(400.0, 9) < Room::Some, "many groups of a department still fit");
+        assert_eq!(Fit::of(650.0, 4), Fit::All);
+        assert_eq!(Fit::of(400.0, 4), Fit::Some);
+        assert_eq!(Fit::of(230.0, 4), Fit::Little);
+        assert_eq!(Fit::of(100.0, 4), Fit::Least);
+        assert!(Fit::of(400.0, 9) < Fit::Some, "many groups of a department still fit");
     }
 }

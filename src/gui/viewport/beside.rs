@@ -62,7 +62,7 @@ struct Asked {
     handles: Vec<Place>,
 }
 
-/// Draws their labels where one's own leave room.
+/// Draws their labels where one's own leave space.
 pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], taken: &[Rect]) {
     let shown = sheet.shown(0.0);
     let screen = |place: Place| place_of(sheet.screen_from_film(place));

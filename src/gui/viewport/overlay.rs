@@ -137,7 +137,7 @@ pub(super) fn marks(
 ) {
     let mut letters = editor.edge_letters(index);
     if rect.height() < LOW {
-        // Left and right are what a reader must not mistake; head and foot give way where there is no room.
+        // Left and right are what a reader must not mistake; head and foot give way where there is no space.
         letters[1] = None;
         letters[3] = None;
     }
@@ -197,12 +197,12 @@ fn pair_up(
 }
 
 /// How wide each of two texts may be: as wide as they are when both fit; else neither less than two fifths.
-fn share(room: f32, [left, right]: [f32; 2]) -> [f32; 2] {
-    if left + right <= room {
+fn share(space: f32, [left, right]: [f32; 2]) -> [f32; 2] {
+    if left + right <= space {
         return [left + 1.0, right + 1.0];
     }
-    let right_most = (room - left).max(room * 0.4).min(right);
-    [(room - right_most).min(left) + 1.0, right_most + 1.0]
+    let right_most = (space - left).max(space * 0.4).min(right);
+    [(space - right_most).min(left) + 1.0, right_most + 1.0]
 }
 
 /// The scale bar on the screen.
@@ -220,14 +220,14 @@ fn bar_parts(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corner
     let x = if at.is_right { rect.right() - inset } else { rect.left() + inset };
     let x = painter.round_to_pixel_center(x);
     let line = Rect::from_x_y_ranges((x - 5.0)..=(x + 5.0), (foot - length)..=foot);
-    let room = rect.width() - inset - 2.0 * INSET.x - theme::STEP;
+    let space = rect.width() - inset - 2.0 * INSET.x - theme::STEP;
     // The corner says where the scale is from; only where it is hidden does the bar say so itself.
     let said = if corners.bottom_right.is_empty() { usize::MAX } else { 1 };
     let rows: Vec<_> = bar
         .label
         .lines()
         .take(said)
-        .map(|line| galley(painter, line, false, theme::CAPTION_SIZE, room))
+        .map(|line| galley(painter, line, false, theme::CAPTION_SIZE, space))
         .collect();
     let height: f32 = rows.iter().map(|row| row.size().y).sum();
     let wide = rows.iter().map(|row| row.size().x).fold(0.0, f32::max);
@@ -299,7 +299,7 @@ pub(super) fn below_corner(
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let row = corners.top_left.len().min(most);
     let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32 + at.shifts[0]);
-    // What stands at the other end of the row keeps its room.
+    // What stands at the other end of the row keeps its space.
     let other = corners.top_right.get(row).filter(|_| row < most);
     let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(

@@ -217,7 +217,7 @@ pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> 
             item: own.item.key.clone(),
             visit: own.visit,
             words: own.item.short.clone(),
-            spoken: format!("Pin: {}, waits for the answer", own.item.name),
+            spoken: format!("Pin: {}, awaiting the answer", own.item.name),
             at: sheet.screen_from_film(pin.at),
             is_lit: true,
         }));

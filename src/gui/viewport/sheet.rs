@@ -79,15 +79,15 @@ pub(super) fn inside(rect: Rect, from: Pos2, to: Pos2) -> Option<[f32; 2]> {
         (-along.y, from.y - rect.top()),
         (along.y, rect.bottom() - from.y),
     ];
-    for (towards, room) in sides {
+    for (towards, space) in sides {
         if towards == 0.0 {
-            if room < 0.0 {
+            if space < 0.0 {
                 return None;
             }
         } else if towards < 0.0 {
-            first = first.max(room / towards);
+            first = first.max(space / towards);
         } else {
-            last = last.min(room / towards);
+            last = last.min(space / towards);
         }
     }
     (first <= last).then_some([first, last])

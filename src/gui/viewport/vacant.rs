@@ -32,7 +32,7 @@ pub(super) fn failed(ui: &mut Ui, rect: Rect, why: &str) {
 /// A film on its way: a thin line that grows, nothing that turns or blinks.
 pub(super) fn progress(painter: &Painter, rect: Rect, progress: Option<f32>) {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
-    let words = if progress.is_some() { "Reading the film" } else { "Film waits for its turn" };
+    let words = if progress.is_some() { "Reading the film" } else { "Film queued" };
     painter.text(rect.center() - vec2(0.0, 6.0), Align2::CENTER_BOTTOM, words, font, theme::HINT);
     let half = (rect.width() / 2.0 - 24.0).clamp(0.0, 60.0);
     let (left, right, y) = (rect.center().x - half, rect.center().x + half, rect.center().y + 4.0);
@@ -41,14 +41,14 @@ pub(super) fn progress(painter: &Painter, rect: Rect, progress: Option<f32>) {
     painter.line_segment([pos2(left, y), pos2(reached, y)], Stroke::new(2.0, theme::SECOND));
 }
 
-/// Words in the middle of a rectangle; they scroll where there is no room.
+/// Words in the middle of a rectangle; they scroll where there is no space.
 fn column(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
-    let room = rect.shrink(16.0);
-    let width = room.width().min(COLUMN);
-    let top = room.top() + (room.height() * 0.34).min((room.height() - 160.0).max(0.0));
+    let space = rect.shrink(16.0);
+    let width = space.width().min(COLUMN);
+    let top = space.top() + (space.height() * 0.34).min((space.height() - 160.0).max(0.0));
     let inner = Rect::from_min_max(
-        pos2(room.center().x - width / 2.0, top),
-        pos2(room.center().x + width / 2.0, room.bottom()),
+        pos2(space.center().x - width / 2.0, top),
+        pos2(space.center().x + width / 2.0, space.bottom()),
     );
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)).id_salt((
         "column",

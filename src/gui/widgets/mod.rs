@@ -1,4 +1,4 @@
-//! Widgets that several panels and dialogs use: dialogs, buttons, headings, text cut to its room, and the grid over
+//! Widgets that several panels and dialogs use: dialogs, buttons, headings, text cut to its space, and the grid over
 //! visits. They know no case and no editor.
 
 mod buttons;

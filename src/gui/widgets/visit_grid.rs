@@ -27,14 +27,14 @@ pub(crate) struct VisitHead<'a> {
 /// How wide the columns of a grid may be, in points.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ColumnWidths {
-    /// Of the names of the rows, where there is room and where there is little.
+    /// Of the names of the rows, where there is space and where there is little.
     pub(crate) names: (f32, f32),
     /// Of a visit, at most and at least.
     pub(crate) visit: (f32, f32),
 }
 
 impl ColumnWidths {
-    /// How wide the whole grid would be with room for everything.
+    /// How wide the whole grid would be with space for everything.
     pub(crate) fn all(self, visits: usize) -> f32 {
         self.names.0 + self.visit.0 * visits as f32
     }
@@ -57,13 +57,13 @@ impl VisitGrid {
     /// Height of the two lines at the top: operation and interval.
     pub(crate) const HEAD: f32 = 44.0;
 
-    /// Lays out a grid of this height and scrolls it, at most `room` high; `widest` is the width that the widest cell
-    /// needs: no cell is cut for want of width, where there is less room the grid scrolls. `draw` draws the cells and the
+    /// Lays out a grid of this height and scrolls it, at most `space` high; `widest` is the width that the widest cell
+    /// needs: no cell is cut for want of width, where there is less space the grid scrolls. `draw` draws the cells and the
     /// names of the rows, then the heads are drawn over them.
     pub(crate) fn show(
         ui: &mut Ui,
         id: &'static str,
-        (tall, room): (f32, f32),
+        (tall, space): (f32, f32),
         (widths, widest): (ColumnWidths, f32),
         heads: &[VisitHead<'_>],
         draw: impl FnOnce(&mut Ui, &Self),
@@ -71,10 +71,10 @@ impl VisitGrid {
         let wide = ui.available_width();
         let count = heads.len().max(1) as f32;
         let needed = widest.clamp(widths.visit.1, widths.visit.0);
-        let has_room = wide >= widths.names.0 + needed * count;
-        let names = if has_room { widths.names.0 } else { widths.names.1.min(wide * 0.4) };
+        let has_space = wide >= widths.names.0 + needed * count;
+        let names = if has_space { widths.names.0 } else { widths.names.1.min(wide * 0.4) };
         let column = ((wide - names) / count).clamp(needed, widths.visit.0);
-        let most = tall.min(room);
+        let most = tall.min(space);
         let scroll = ScrollArea::both()
             .id_salt(id)
             .max_height(most)

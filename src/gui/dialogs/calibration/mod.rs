@@ -171,19 +171,16 @@ fn title(editor: &Editor, asked: &Asked) -> String {
 
 /// What it means, in a sentence or two.
 fn explanation(kind: &CalibrationKind, aspect: f64) -> String {
-    let then = "Every length on this film then follows from it; no mark, window or zoom changes.";
+    let then = "Every length on this film is then derived from it; marks, window and zoom stay as they are.";
     match kind {
         CalibrationKind::Line { ends, .. } => {
-            format!("The line is {:.1} px long. Say how long it truly is. {then}", length_px(*ends, aspect))
+            format!("The line is {:.1} px long. Enter its true length. {then}", length_px(*ends, aspect))
         }
         CalibrationKind::Circle { .. } => {
-            format!("The circle stands for a ball or disc of known size. Say how wide it truly is. {then}")
+            format!("The circle stands for a ball or disc of known size. Enter its true diameter. {then}")
         }
         CalibrationKind::Implant { ends, .. } => {
-            format!(
-                "The stretch across or along the implant is {:.1} px long. {then}",
-                length_px(*ends, aspect)
-            )
+            format!("The line across or along the implant is {:.1} px long. {then}", length_px(*ends, aspect))
         }
         CalibrationKind::Magnification { .. } => format!(
             "The distance from source to detector over that from source to patient (SID / SOD). Lengths at the \
@@ -274,10 +271,10 @@ fn fields(ui: &mut Ui, asked: &mut Asked) -> bool {
     entered |= self::entered(ui, &object);
     let band = field(
         ui,
-        "Own error band",
-        "Own error band in per cent",
+        "Custom error band",
+        "Custom error band in percent",
         &mut asked.band,
-        (90.0, "± %, empty for the rule"),
+        (90.0, "± %, empty for the default"),
     );
     entered | self::entered(ui, &band)
 }
@@ -315,7 +312,7 @@ fn outcome(ui: &mut Ui, asked: &Asked, scale: Option<&FilmScale>) {
         None => {
             let what = if asked.is_factor() { "A factor of at least 1" } else { "A size above zero" };
             let words = if asked.size.trim().is_empty() {
-                "The size of a pixel follows once the number is there.".to_owned()
+                "The pixel size is shown once a number is entered.".to_owned()
             } else {
                 format!("{what} is needed, and a band above zero or none.")
             };

@@ -96,7 +96,7 @@ impl Row {
         let tells_sources = values()
             .any(|value| first.is_some_and(|first| first.source != value.source || first.unit != value.unit));
         let unit = match first {
-            Some(_) if tells_sources => "lengths say their source".to_owned(),
+            Some(_) if tells_sources => "each length names its source".to_owned(),
             Some(value) => unit_words(value.unit, &value.source),
             None => String::new(),
         };
@@ -166,7 +166,7 @@ fn unit_words(unit: Unit, source: &str) -> String {
         Unit::Degree => "degrees",
         Unit::Millimetre => "mm",
         Unit::Pixel => "px",
-        Unit::Percent => "per cent",
+        Unit::Percent => "percent",
         Unit::One => "ratio",
     };
     if source.is_empty() { word.to_owned() } else { format!("{word}, {source}") }

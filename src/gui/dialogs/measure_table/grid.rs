@@ -19,7 +19,7 @@ const WIDTHS: ColumnWidths = ColumnWidths { names: (236.0, 190.0), visit: (140.0
 const HEAD: f32 = VisitGrid::HEAD;
 /// Height of a row: value and change.
 const ROW: f32 = 44.0;
-/// Room for a line of source where films of a row differ in it.
+/// Space for a line of source where films of a row differ in it.
 const SOURCE: f32 = 16.0;
 /// Space at the sides of a cell.
 const PAD: f32 = 8.0;
@@ -35,8 +35,8 @@ struct Frame<'a> {
     grid: VisitGrid,
 }
 
-/// Draws the grid, at most `room` high. `just_opened`: the keys go to the first value.
-pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool, wishes: &mut Vec<Command>) {
+/// Draws the grid, at most `space` high. `just_opened`: the keys go to the first value.
+pub(super) fn show(ui: &mut Ui, content: &Content, space: f32, just_opened: bool, wishes: &mut Vec<Command>) {
     let heights: Vec<f32> = content.rows.iter().map(height).collect();
     let tall = HEAD + heights.iter().sum::<f32>();
     let heads: Vec<VisitHead<'_>> = content
@@ -51,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool,
         })
         .collect();
     let widest = widest(ui.painter(), content);
-    VisitGrid::show(ui, "grid of measures", (tall, room), (WIDTHS, widest), &heads, |ui, grid| {
+    VisitGrid::show(ui, "grid of measures", (tall, space), (WIDTHS, widest), &heads, |ui, grid| {
         let frame = Frame { content, grid: *grid };
         let mut top = grid.corner.y + HEAD;
         let focus = just_opened.then(|| first_focus(content)).flatten();
@@ -192,8 +192,8 @@ fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
         below += SOURCE;
     }
     if row.tells_sources && !cell.source.is_empty() {
-        let room = rect.width() - 2.0 * PAD;
-        let galley = cut(painter, &cell.source, theme::CAPTION_SIZE - 1.0, theme::SECOND, room);
+        let space = rect.width() - 2.0 * PAD;
+        let galley = cut(painter, &cell.source, theme::CAPTION_SIZE - 1.0, theme::SECOND, space);
         right_aligned(painter, galley, right, below.max(top + 18.0 + SOURCE));
     }
 }
@@ -205,15 +205,15 @@ fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32)
     let rect = Rect::from_min_size(pos2(view.left(), top), vec2(frame.grid.names, height));
     let painter = ui.painter().with_clip_rect(clip);
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
-    let room = rect.width() - 44.0;
+    let space = rect.width() - 44.0;
     let full = line(&painter, &row.name, theme::TEXT_SIZE, fonts::regular(), theme::TEXT);
-    let name = if full.size().x <= room {
+    let name = if full.size().x <= space {
         full
     } else {
-        cut(&painter, &row.short, theme::TEXT_SIZE, theme::TEXT, room)
+        cut(&painter, &row.short, theme::TEXT_SIZE, theme::TEXT, space)
     };
     painter.galley(pos2(rect.left(), top + 6.0), name, theme::TEXT);
-    let unit = cut(&painter, &row.unit, theme::CAPTION_SIZE, theme::SECOND, room);
+    let unit = cut(&painter, &row.unit, theme::CAPTION_SIZE, theme::SECOND, space);
     painter.galley(pos2(rect.left(), top + 24.0), unit, theme::SECOND);
     if clip.intersects(rect) {
         let words = [&row.name, &row.unit, &row.sign, &row.course];
@@ -250,14 +250,14 @@ fn line(painter: &Painter, text: &str, size: f32, family: FontFamily, colour: Co
     single(painter, text, (size, family, colour))
 }
 
-fn cut(painter: &Painter, text: &str, size: f32, colour: Color32, room: f32) -> Arc<Galley> {
-    elided(painter, text, (size, fonts::regular(), colour), room)
+fn cut(painter: &Painter, text: &str, size: f32, colour: Color32, space: f32) -> Arc<Galley> {
+    elided(painter, text, (size, fonts::regular(), colour), space)
 }
 
 /// Two lines of a caption, at the right.
-fn wrapped(painter: &Painter, text: &str, room: f32) -> Arc<Galley> {
+fn wrapped(painter: &Painter, text: &str, space: f32) -> Arc<Galley> {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
-    let mut job = LayoutJob::simple(text.to_owned(), font, theme::WARNING, room);
+    let mut job = LayoutJob::simple(text.to_owned(), font, theme::WARNING, space);
     job.wrap.max_rows = 2;
     job.halign = Align::Max;
     painter.layout_job(job)

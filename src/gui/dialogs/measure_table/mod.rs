@@ -34,13 +34,13 @@ impl MeasureTable {
         let closed = modal_asking(ui, "Measures over all visits", width, |ui| {
             head(ui, editor, document, wishes);
             ui.add_space(6.0);
-            let room = (window.height() - 190.0).max(120.0);
+            let space = (window.height() - 190.0).max(120.0);
             if content.rows.is_empty() {
                 let words =
                     "Nothing has been measured in this case yet: take a measure from the strip of tools.";
                 ui.add(Label::new(theme::second(words)).wrap());
             } else {
-                grid::show(ui, &content, room, just_opened, wishes);
+                grid::show(ui, &content, space, just_opened, wishes);
                 ui.add_space(6.0);
                 foot(ui, &content);
             }
@@ -94,12 +94,12 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Com
 
 fn foot(ui: &mut Ui, content: &Content) {
     let mut words =
-        "Each value with its error band; below it the change, and since when. “Within error”: the bands of both values explain it."
+        "Each value with its error band; below it the change and its baseline. “Within error”: no larger than the error bands of both values."
             .to_owned();
     if content.rows.iter().flat_map(|row| &row.cells).flatten().any(|cell| !cell.is_value) {
-        words += " A press on a value, or on what is missing, goes to its film and mark.";
+        words += " Click a value, or a missing point, to go to its film and mark.";
     } else {
-        words += " A press on a value goes to its film and mark.";
+        words += " Click a value to go to its film and mark.";
     }
     ui.add(Label::new(theme::hint(words)).wrap());
 }

@@ -33,7 +33,7 @@ pub(super) struct Shown<'a> {
     /// The cell under the cursor is to take the keys.
     pub(super) takes_keys: bool,
     /// How high the grid may be.
-    pub(super) room: f32,
+    pub(super) space: f32,
 }
 
 /// How wide the whole grid is.
@@ -85,7 +85,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) ->
         .collect();
     let widest = widest(ui.painter(), content);
     let mut pressed = None;
-    let size = (tall, shown.room);
+    let size = (tall, shown.space);
     VisitGrid::show(ui, "grid of findings", size, (WIDTHS, widest), &heads, |ui, frame| {
         let origin = frame.corner.y;
         for (row, (_, top)) in content.rows.iter().zip(&tops) {
@@ -198,9 +198,9 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
         (false, Alarm::Calm) => (fonts::regular(), theme::TEXT),
     };
     let pin = if cell.has_mark { 14.0 } else { 0.0 };
-    let room = rect.width() - WORD - PAD - pin;
+    let space = rect.width() - WORD - PAD - pin;
     let left = if cell.look.is_some() { rect.left() + WORD } else { rect.left() + PAD };
-    let word = elided(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), room);
+    let word = elided(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), space);
     painter.galley(pos2(left, rect.center().y - word.size().y / 2.0), word, colour);
     if cell.has_mark {
         let icon = icons::ICON_LOCATION_ON;

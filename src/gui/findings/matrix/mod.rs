@@ -153,8 +153,8 @@ impl MatrixDialog {
         }
         let definitions = content.definitions();
         let told = if definitions.is_empty() { 0.0 } else { 44.0 };
-        let room = (ui.ctx().content_rect().height() - AROUND - told).max(112.0);
-        let shown = grid::Shown { content, cursor: self.cursor, takes_keys: self.moved, room };
+        let space = (ui.ctx().content_rect().height() - AROUND - told).max(112.0);
+        let shown = grid::Shown { content, cursor: self.cursor, takes_keys: self.moved, space };
         if let Some(cursor) = grid::show(ui, &shown, wishes) {
             self.cursor = Some(cursor);
             self.moved = true;
