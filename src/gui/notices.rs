@@ -1,5 +1,5 @@
-//! Messages: they stay until they are read and dismissed. They are at the top of the history panel, where they cover
-//! nothing; where that panel is not shown, or a dialog is in front of it, they are at the top right of the window.
+//! Messages: shown until dismissed. They are at the top of the history panel, where they cover
+//! nothing; if that panel is hidden or covered by a dialog, they are at the top right of the window.
 
 use eframe::egui::{
     Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, Role, ScrollArea, Stroke, Ui,
@@ -13,7 +13,7 @@ use crate::editor::{Command, Editor, FileCommand, Notice, Weight};
 
 /// Width of a message in points, where the window is wide enough.
 const WIDTH: f32 = 372.0;
-/// As many messages as this, and all can be dismissed at once.
+/// From this number of messages on, a button dismisses all of them.
 const MANY: usize = 3;
 
 /// Draws every message at the top of a panel, the newest first.

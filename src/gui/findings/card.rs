@@ -1,5 +1,5 @@
-//! The finding that is chosen, in full: its state at the visit in focus, the mark that shows it, where it is, by which
-//! definition it is said, and its words.
+//! The selected finding in detail: its state at the visit in focus, the mark that shows it, its site, its
+//! definition, and its note.
 
 use eframe::egui::{
     Align, Button, CollapsingHeader, Frame, Id, Label, Layout, Margin, Rect, Response, TextEdit, Ui,
@@ -13,7 +13,7 @@ use crate::editor::{Command, Document, Editor, FindingCommand, MarkCommand, Targ
 use crate::gui::measures::{choose, field};
 use crate::gui::theme;
 
-/// What became of the card.
+/// Outcome of drawing the card.
 pub(super) struct Shown {
     pub(super) rect: Rect,
     pub(super) is_typing: bool,
@@ -79,7 +79,7 @@ fn state(
     }
 }
 
-/// Which mark shows it, carrying one forward, and showing it by the one that is selected.
+/// The mark that shows it, with buttons to carry it forward or to use the selected mark.
 fn mark(
     ui: &mut Ui,
     editor: &Editor,
@@ -140,7 +140,7 @@ fn shown_by(
     }
 }
 
-/// Definition, site, side, words; whether a field takes the keys.
+/// Definition, site, side, note. Returns true if a field has keyboard focus.
 fn details(
     ui: &mut Ui,
     editor: &Editor,
@@ -166,13 +166,13 @@ fn details(
         is_typing
     });
     if is_unfolding(ui, shown.openness) {
-        // What was unfolded is to be seen.
+        // Scroll to what was expanded.
         ui.scroll_to_cursor(None);
     }
     shown.body_returned.unwrap_or(false)
 }
 
-/// Whether the details unfold in this frame, the last of it included.
+/// True while the details expand, including the last frame.
 fn is_unfolding(ui: &Ui, openness: f32) -> bool {
     let id = Id::unique("how far the details of a finding are open");
     let before = ui.data_mut(|data| data.get_temp(id)).unwrap_or(openness);
@@ -258,7 +258,7 @@ fn sit(ui: &mut Ui, edit: TextEdit<'_>, id: FindingId, name: &str) -> Response {
     ui.add(edit).accessible_name(name)
 }
 
-/// Every change is kept at once; one sitting is one step of undo.
+/// Every change is saved at once; one editing session is one undo step.
 fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() -> FindingCommand) -> bool {
     if response.changed() {
         wishes.push(Command::Finding(command()));

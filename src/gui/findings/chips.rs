@@ -1,5 +1,5 @@
-//! States as chips that can be pressed: mark, word and digit. The one that was said is lit; pressed again it is an open
-//! question once more.
+//! States as pressable chips: mark, word and digit. The recorded one is highlighted; pressing it again clears
+//! the state.
 
 use eframe::egui::{FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -8,11 +8,11 @@ use crate::case::{FindingId, Key};
 use crate::gui::{fonts, theme};
 
 const HEIGHT: f32 = 26.0;
-/// From the edge of a chip to the middle of its mark, and to its word.
+/// Offsets of the mark and of the word of a chip.
 const MARK: f32 = 15.0;
 const WORD: f32 = 27.0;
 
-/// Chips in as many rows as they need; the state that was pressed.
+/// Chips in as many rows as needed. Returns the state that was pressed.
 pub(super) fn show(
     ui: &mut Ui,
     (id, name): (FindingId, &str),

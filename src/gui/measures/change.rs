@@ -1,5 +1,5 @@
-//! Change since the chosen film, as panel and table tell it. What it is, and whether it is more than the bands
-//! allow, is computed below.
+//! Change since the chosen film, as shown in panel and table. The value and its comparison with the error bands are
+//! computed in lower layers.
 
 use eframe::egui::Color32;
 
@@ -8,26 +8,26 @@ use crate::case::{Case, MarkId};
 use crate::editor::Editor;
 use crate::gui::theme;
 
-/// A change in words.
+/// A change as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
     /// "−0.3°", "within error", "baseline".
     pub(crate) brief: String,
-    /// "−0.3°, within error": where there is more space.
+    /// "−0.3°, within error": the wider form.
     pub(crate) wide: String,
     /// "−0.3° since 2 days after revision, within error (±0.8°)".
     pub(crate) full: String,
-    /// Whether it is one that the bands do not explain.
+    /// True if it exceeds the error bands.
     pub(crate) is_told: bool,
 }
 
 impl Change {
-    /// Second rank; what may be no change at all is quieter.
+    /// Secondary colour; dimmer if the change is within error.
     pub(crate) fn colour(&self) -> Color32 {
         if self.is_told { theme::SECOND } else { theme::HINT }
     }
 
-    /// Of a mark, where it has one.
+    /// Change of a mark, if it has one.
     pub(crate) fn of(editor: &Editor, mark: MarkId) -> Option<Self> {
         let table = editor.measure_table()?;
         let case = editor.document()?.case();
@@ -39,7 +39,7 @@ impl Change {
         })
     }
 
-    /// Of an entry of the table.
+    /// Change of a table entry.
     pub(crate) fn of_entry(case: &Case, table: &MeasureTable, entry: &Entry) -> Option<Self> {
         let words = entry.change.as_ref()?.words();
         let same =

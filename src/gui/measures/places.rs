@@ -1,4 +1,4 @@
-//! The places of a mark as typed coordinates: film pixels to a hundredth, the place in hand lit.
+//! Points of a mark as editable coordinates: film pixels to a hundredth, with the selected point highlighted.
 
 use eframe::egui::{CollapsingHeader, DragValue, Grid, Label, Ui};
 
@@ -7,12 +7,12 @@ use crate::case::{Mark, MarkId, Part};
 use crate::editor::{Command, Editor, Handle, MarkCommand, Target};
 use crate::gui::theme;
 
-/// Film pixels that a point of dragging moves a place.
+/// Film pixels that a point moves per point of dragging.
 const SPEED: f64 = 0.1;
-/// More places than this (a freehand outline) are moved on the film only.
+/// Shapes with more points (freehand outlines) are edited on the film only.
 const MOST: usize = 40;
 
-/// The list of parts with their places.
+/// The list of parts with their points.
 pub(super) fn show(ui: &mut Ui, editor: &Editor, id: MarkId, mark: &Mark, wishes: &mut Vec<Command>) {
     let in_hand = editor.handle();
     let count: usize = mark.parts.iter().map(|part| part.shape.places().len()).sum();
@@ -63,7 +63,7 @@ fn part(
     });
 }
 
-/// "Femoral head", with its film where the mark lies on several.
+/// "Femoral head", with its film if the mark spans several.
 fn part_name(editor: &Editor, mark: &Mark, part: &Part) -> String {
     let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
     let defined = definition.and_then(|definition| {
@@ -82,7 +82,7 @@ fn part_name(editor: &Editor, mark: &Mark, part: &Part) -> String {
     }
 }
 
-/// One number; whether it was changed.
+/// One number field. Returns true if it was changed.
 fn coordinate(
     ui: &mut Ui,
     axis: &'static str,
@@ -106,6 +106,6 @@ fn coordinate(
     if response.drag_stopped() || response.lost_focus() {
         wishes.push(Command::Mark(MarkCommand::TypingDone));
     }
-    // A field shows hundredths: leaving it untouched must not round what is finer.
+    // Fields show hundredths: an untouched field must not round a finer value.
     response.changed() && (*value - before).abs() >= 0.005
 }

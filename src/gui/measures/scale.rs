@@ -1,4 +1,4 @@
-//! How lengths on a film are told, in a sentence, and how to change that. Never "mm" without its source.
+//! Scale of lengths on a film as a sentence, with buttons to change it. "mm" is never shown without its source.
 
 use eframe::egui::{Button, Label, Popup, Ui};
 
@@ -9,7 +9,7 @@ use crate::gui::dialogs::WantedScale;
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
 
-/// The sentence and the buttons. Returns a scale that is to be asked for.
+/// The sentence and the buttons. Returns a scale to ask for.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
@@ -64,13 +64,13 @@ fn sentence(scale: Option<&FilmScale>) -> String {
     }
 }
 
-/// Millimetres per pixel and why the band is as wide.
+/// Millimetres per pixel and the reason for the width of the band.
 fn why(scale: &Scale) -> String {
     let mm = scale.spacing_words();
     if scale.band_words.is_empty() { mm } else { format!("{mm}. {}", scale.band_words) }
 }
 
-/// On what to calibrate.
+/// Objects that a film can be calibrated on.
 fn ways(
     ui: &mut Ui,
     editor: &Editor,

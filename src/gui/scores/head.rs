@@ -1,4 +1,4 @@
-//! The title of the section: which score, what it is for and what not, and the way to take its active sheet.
+//! The title of the section: the score, its purpose and limits, and the button that activates it.
 
 use eframe::egui::{Align, Button, FontId, Label, Layout, Popup, Response, Sense, Ui, vec2};
 use egui_material_icons::icons;
@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The button that takes the active sheet, or closes it.
+/// The button that activates or closes the score.
 fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let key = shown.sheet.score.key.clone();
     let (word, id, help, command) = if shown.in_hand.is_some() {
@@ -45,7 +45,7 @@ fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     }
 }
 
-/// "Modified RUST ▾": which score is shown.
+/// "Modified RUST ▾": selection of the score.
 fn which(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let score = shown.sheet.score;
     let response = name(ui, score);
@@ -61,7 +61,7 @@ fn which(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The name in full where there is space for it, else its short form.
+/// The name in full if it fits, else its short form.
 fn name(ui: &mut Ui, score: &ScoreDefinition) -> Response {
     let font = FontId::new(theme::TEXT_SIZE, fonts::strong());
     let width = |ui: &Ui, text: &str| {
@@ -73,7 +73,7 @@ fn name(ui: &mut Ui, score: &ScoreDefinition) -> Response {
     ui.add(button).accessible_name(format!("Score: {}", score.name))
 }
 
-/// The sign that tells where the score comes from, and its limits.
+/// The icon that shows the source of the score and its limits.
 fn about(ui: &mut Ui, score: &ScoreDefinition) {
     let sign = Label::new(icon_text(icons::ICON_INFO, 15.0).color(theme::HINT)).sense(Sense::click());
     let name = format!("About the {}. Not for: {}", score.short, score.limits);

@@ -1,5 +1,5 @@
-//! The axis itself: one line for each operation's clock, breaks between them, marks of the scale, and the flags
-//! of operations. Hangs nothing on it.
+//! The axis: one line per operation, breaks between them, scale marks, and the flags
+//! of operations. Stops are drawn elsewhere.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::editor::{Command, GoCommand, Hover};
 use crate::gui::lighting::Light;
 use crate::gui::{fonts, theme};
 
-/// Points from a visit within which a mark of the scale has no words.
+/// Distance from a visit, in points, within which a scale mark has no label.
 const SAID: f32 = 30.0;
 /// Width of the notch in the free edge of a flag.
 const NOTCH: f32 = 6.0;
@@ -50,11 +50,11 @@ pub(super) fn lines(scene: &Scene<'_>, painter: &Painter) {
     }
 }
 
-/// The words of the scale, as many as fit beside what has been `taken` in their line.
+/// Labels of the scale, as many as fit beside the `taken` parts of their line.
 pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32, f32)>) {
     let Some(y) = scene.lanes.scale else { return };
     let font = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
-    // A visit says its interval itself: the scale does not say it a second time beneath.
+    // A visit shows its interval itself: the scale does not repeat it below.
     let said: Vec<f32> = scene.visible_stops().map(|(_, x)| x).collect();
     let is_said = |x: f32| said.iter().any(|stop| (stop - x).abs() < SAID);
     let ticks = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks);
@@ -79,7 +79,7 @@ pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32,
     }
 }
 
-/// A flag for each operation whose stretch is visible; one whose day zero lies to the left stays at the edge.
+/// A flag for each visible operation; a flag whose day zero is off to the left stays at the edge.
 pub(super) fn flags(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut Vec<Command>) {
     let mut standing: Vec<(&Segment, &EpisodeId, f32, bool)> = Vec::new();
     for segment in &scene.timeline.segments {
@@ -179,7 +179,7 @@ fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
     painter.add(Shape::closed_line(outline, Stroke::new(1.0, edge)));
 }
 
-/// One line of text that ends in an ellipsis where it would be wider than `space`.
+/// One line of text, with an ellipsis if wider than `space`.
 fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, space: f32) -> Arc<Galley> {
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(fonts::readable(text), font, colour);
     job.wrap.max_width = space.max(24.0);
@@ -188,7 +188,7 @@ fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, space: f32) -> 
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// Says where there is nothing to hang.
+/// Message for an empty timeline.
 pub(super) fn empty(painter: &Painter, area: Rect) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let words = "This case has no films and no operations yet";

@@ -1,5 +1,5 @@
-//! The slim strip of tools beside the films. Where there is little height, shapes and measures go into menus, and at
-//! last everything into one.
+//! The tool strip beside the films. If it is low, shapes and measures move into menus, and
+//! finally everything into one.
 
 use eframe::egui::{
     Button, Color32, Frame, Margin, Panel, Popup, Rect, RectAlign, Response, ScrollArea, Stroke, Ui, Vec2,
@@ -16,20 +16,20 @@ use crate::gui::{keys, theme};
 
 /// Width of the strip, in points.
 pub(crate) const WIDTH: f32 = 36.0;
-/// Space between buttons, and between groups of them, in points.
+/// Gap between buttons, and between groups of them, in points.
 const BETWEEN: f32 = 2.0;
 const DIVIDE: f32 = 9.0;
 /// Width of a menu of tools, in points.
 const MENU_WIDTH: f32 = 272.0;
 
-/// What a button shows.
+/// Face of a button.
 #[derive(Debug, Clone, Copy)]
 enum Face {
     Icon(MaterialIcon),
     Shape(ShapeKind),
 }
 
-/// How much of the strip fits.
+/// Amount of the strip that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     /// One button for everything.
@@ -42,7 +42,7 @@ enum Fit {
 }
 
 impl Fit {
-    /// Of a height in points, with so many groups of measures.
+    /// For a height in points and a number of groups of measures.
     fn of(height: f32, groups: usize) -> Self {
         let needed = |buttons: usize| (BUTTON_SIDE + BETWEEN) * buttons as f32 + 4.0 * DIVIDE + 8.0;
         match height {
@@ -54,7 +54,7 @@ impl Fit {
     }
 }
 
-/// Draws the strip at the left of what is left of `ui`.
+/// Draws the strip at the left of the remaining area of `ui`.
 pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let groups = lists::groups(editor);
     let space = Fit::of(ui.available_height(), groups.len());
@@ -102,7 +102,7 @@ fn divide(ui: &mut Ui) {
     );
 }
 
-/// A button of the strip: what it shows, its name for those who cannot see it, its help and key on hover.
+/// A button of the strip: its face, its accessible name, its help and key on hover.
 fn button(ui: &mut Ui, face: Face, words: [&str; 3], on: bool, enabled: bool) -> Response {
     let [name, keys, help] = words;
     let colour = if on { theme::ACCENT } else { theme::SECOND };
@@ -120,13 +120,13 @@ fn button(ui: &mut Ui, face: Face, words: [&str; 3], on: bool, enabled: bool) ->
     with_words(response, name, keys, help)
 }
 
-/// How a button of the strip with a menu stands.
+/// State of a menu button of the strip.
 #[derive(Debug, Clone, Copy)]
 struct Mood {
-    /// A tool of its menu is in hand.
+    /// A tool of its menu is active.
     on: bool,
     enabled: bool,
-    /// Its menu was asked for by a key.
+    /// Its menu was requested by a key.
     is_asked: bool,
 }
 
@@ -136,7 +136,7 @@ impl Mood {
     }
 }
 
-/// Pushes a wish. The keys then speak to the film, not to the button that was pressed.
+/// Pushes a command and moves keyboard focus from the pressed button to the film.
 fn wish(response: &Response, command: Command, wishes: &mut Vec<Command>) {
     response.surrender_focus();
     wishes.push(command);
@@ -150,7 +150,7 @@ fn tool_button(ui: &mut Ui, face: Face, offer: &Offer, editor: &Editor, wishes: 
     }
 }
 
-/// Name, key and help of a command of the table, or these.
+/// Name, key and help of a command of the table, or these defaults.
 fn words_of(editor: &Editor, command: &Command, name: &str, help: &str) -> [String; 3] {
     match editor.commands().of_command(command) {
         Some(entry) => [entry.name.clone(), entry.key_text(), entry.help.clone()],
@@ -186,7 +186,7 @@ fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Whether the tool in hand snaps to edges.
+/// True if the active tool snaps to edges.
 fn snap(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let command = Command::Mark(MarkCommand::SnapToEdge);
     let [name, keys, help] =
@@ -210,7 +210,7 @@ fn hide_all(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// A button behind which a menu waits.
+/// A button that opens a menu.
 fn menu(
     ui: &mut Ui,
     face: Face,
@@ -245,7 +245,7 @@ pub(super) fn heading(ui: &mut Ui, words: &str) {
     });
 }
 
-/// A row of a menu: name at the left, key or size at the right.
+/// A row of a menu: name on the left, key or size on the right.
 pub(super) fn row(
     ui: &mut Ui,
     offer: &Offer,
@@ -297,7 +297,7 @@ fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Whether a measure under one of these headings is in hand.
+/// True if a measure under one of these headings is active.
 fn measures_in_hand(editor: &Editor, groups: &[&str]) -> bool {
     let Some(Tool::Measure(key)) = editor.tool() else { return false };
     editor.book().measure(key).is_some_and(|definition| groups.contains(&definition.group.as_str()))
@@ -346,7 +346,7 @@ fn calibrate_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     menu(ui, face, words, mood, |ui| choices::rows(ui, editor, wishes));
 }
 
-/// One button behind which every tool waits.
+/// One button that opens a menu of all tools.
 fn everything(ui: &mut Ui, editor: &Editor, groups: &[&str], wishes: &mut Vec<Command>) {
     let on = editor.tool().is_some();
     let face = Face::Icon(material::ICON_DRAW);

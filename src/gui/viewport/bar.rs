@@ -1,5 +1,5 @@
-//! The slim bar above the viewports: layout, zoom, turn, and the window as numbers. All of it is made from the
-//! table of commands and speaks to the active viewport.
+//! The toolbar above the viewports: layout, zoom, rotation, and the window as numbers. Built from the
+//! command table; acts on the active viewport.
 
 use eframe::egui::{Align, Button, DragValue, Popup, Ui, vec2};
 
@@ -9,8 +9,8 @@ use crate::imaging::{Voi, Window};
 use crate::gui::icons::command_button;
 use crate::gui::theme;
 
-/// The bar: always one row. Where there is little space it leaves out what the menu "View" has as well; the numbers
-/// of the window then stand in the menu of windows.
+/// The toolbar: always one row. If narrow, it leaves out commands that are also in the View menu; the numbers
+/// of the window are then in the window menu.
 pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let space = Fit::of(ui.available_width());
     ui.horizontal(|ui| {
@@ -41,7 +41,7 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Which panels are shown around the films.
+/// Toggles for the panels around the films.
 fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let panels = editor.settings().panels;
     // Laid out from the right.
@@ -54,10 +54,10 @@ fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Width of the buttons of the panels, in points.
+/// Width of the panel buttons, in points.
 const PANEL_BUTTONS: f32 = 104.0;
 
-/// How much of the bar fits.
+/// Amount of the toolbar that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Least,
@@ -67,7 +67,7 @@ enum Fit {
 }
 
 impl Fit {
-    /// Of a width in points.
+    /// For a width in points.
     fn of(width: f32) -> Self {
         match width {
             width if width >= 640.0 => Self::All,
@@ -111,12 +111,12 @@ fn layouts(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Space between groups.
+/// Gap between groups.
 fn divide(ui: &mut Ui) {
     ui.add_space(theme::STEP);
 }
 
-/// Centre and width as numbers, and the windows that the film offers.
+/// Centre and width as numbers, and the window presets of the film.
 fn window(ui: &mut Ui, editor: &Editor, space: Fit, wishes: &mut Vec<Command>) {
     let Some((loaded, voi)) = shown(editor) else { return };
     if let (Voi::Window(window), Fit::All) = (&voi, space) {

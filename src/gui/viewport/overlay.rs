@@ -1,5 +1,5 @@
-//! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, never a box, so
-//! that no part of a film is hidden; it keeps clear of metal and of burned-in text.
+//! Text over a film: corner text, scale bar, directions at the edges. Text has a shadow, never a box, so
+//! that no part of a film is hidden; it avoids metal and burned-in text.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ const INSET: Vec2 = vec2(10.0, 8.0);
 const LINE_HEIGHT: f32 = 18.0;
 /// Below this height only the first line of each corner is shown, in points.
 const LOW: f32 = 170.0;
-/// On films, second rank is brighter than on panels: bone is bright too.
+/// Secondary text is brighter on films than on panels: bone is bright too.
 const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
 
-/// How far the texts of the corners are moved along their edge, and where the scale bar stands.
+/// Offsets of the corner texts along their edge, and the position of the scale bar.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Arrangement {
     /// Points downwards, for the corners upper left, upper right, lower left, lower right.
@@ -28,18 +28,18 @@ pub(super) struct Arrangement {
     bar: BarPlace,
 }
 
-/// Where the scale bar stands.
+/// Position of the scale bar.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct BarPlace {
     is_right: bool,
-    /// Points that its foot is raised.
+    /// Points by which its lower end is raised.
     raised: f32,
-    /// Where its words are along it: 0 at its middle, 1 at its top, 2 at its foot.
+    /// Position of its label along it: 0 at its middle, 1 at its top, 2 at its bottom.
     words: u8,
 }
 
-/// Finds places for text and scale bar under which there is no `ink`, or as little as can be; as near as can be to where
-/// they are without it.
+/// Finds positions for text and scale bar with no `ink` below, or as little as possible; as close as possible to their
+/// default positions.
 pub(super) fn arrange(
     painter: &Painter,
     rect: Rect,
@@ -78,7 +78,7 @@ pub(super) fn arrange(
     found
 }
 
-/// The first that costs nothing, else the first of those that cost least.
+/// The first candidate without cost, else the first with the lowest cost.
 fn least<T: Copy>(all: impl Iterator<Item = T>, cost: impl Fn(&T) -> usize) -> Option<T> {
     let mut best: Option<(usize, T)> = None;
     for one in all {
@@ -104,7 +104,7 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners, at: &Arr
     pair_up(painter, inner, lower, most, (Rank::FromBottom, [lower_left, lower_right]));
 }
 
-/// The boxes that the text of the corners takes.
+/// The rectangles of the corner texts.
 pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> Vec<Rect> {
     let blocks = corner_blocks(painter, rect, corners).into_iter().zip(at.shifts);
     blocks.filter_map(|(block, shift)| Some(block?.translate(vec2(0.0, shift)))).collect()
@@ -127,7 +127,7 @@ fn corner_blocks(painter: &Painter, rect: Rect, corners: &Corners) -> [Option<Re
     ]
 }
 
-/// Scale bar and directions; `has_name`: a row more stands in the upper left corner.
+/// Scale bar and directions; `has_name`: the upper left corner has one more row.
 pub(super) fn marks(
     painter: &Painter,
     rect: Rect,
@@ -137,12 +137,12 @@ pub(super) fn marks(
 ) {
     let mut letters = editor.edge_letters(index);
     if rect.height() < LOW {
-        // Left and right are what a reader must not mistake; head and foot give way where there is no space.
+        // Left and right must always be visible; superior and inferior are left out if they do not fit.
         letters[1] = None;
         letters[3] = None;
     }
     let places = [rect.left_center(), rect.center_top(), rect.right_center(), rect.center_bottom()];
-    // Head and foot stand clear of the rows of the corners, whose words may reach the middle.
+    // Superior and inferior avoid the rows of the corners, whose text may reach the middle.
     let rows = if has_name { 3.7 } else { 2.7 };
     let (below, above) = (INSET.y + rows * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
     let inward = [vec2(14.0, 0.0), vec2(0.0, below), vec2(-14.0, 0.0), vec2(0.0, -above)];
@@ -164,7 +164,7 @@ enum Rank {
     FromBottom,
 }
 
-/// Lines of a left and a right corner, row by row; where both do not fit, the longer one is shortened.
+/// Lines of a left and a right corner, row by row; if both do not fit, the longer one is shortened.
 fn pair_up(
     painter: &Painter,
     inner: Rect,
@@ -196,7 +196,7 @@ fn pair_up(
     }
 }
 
-/// How wide each of two texts may be: as wide as they are when both fit; else neither less than two fifths.
+/// Widths of two texts: their natural widths if both fit; else neither less than two fifths.
 fn share(space: f32, [left, right]: [f32; 2]) -> [f32; 2] {
     if left + right <= space {
         return [left + 1.0, right + 1.0];
@@ -205,7 +205,7 @@ fn share(space: f32, [left, right]: [f32; 2]) -> [f32; 2] {
     [(space - right_most).min(left) + 1.0, right_most + 1.0]
 }
 
-/// The scale bar on the screen.
+/// Draws the scale bar.
 struct BarParts {
     line: Rect,
     words: Rect,
@@ -215,13 +215,13 @@ struct BarParts {
 fn bar_parts(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corners: &Corners) -> BarParts {
     let length = bar.length_px as f32 / painter.pixels_per_point();
     let foot = rect.bottom() - INSET.y - 3.0 * LINE_HEIGHT - at.raised;
-    // Clear of the letters at the edges.
+    // Avoids the letters at the edges.
     let inset = 34.0;
     let x = if at.is_right { rect.right() - inset } else { rect.left() + inset };
     let x = painter.round_to_pixel_center(x);
     let line = Rect::from_x_y_ranges((x - 5.0)..=(x + 5.0), (foot - length)..=foot);
     let space = rect.width() - inset - 2.0 * INSET.x - theme::STEP;
-    // The corner says where the scale is from; only where it is hidden does the bar say so itself.
+    // The corner text names the source of the scale; the bar does so only if that text is hidden.
     let said = if corners.bottom_right.is_empty() { usize::MAX } else { 1 };
     let rows: Vec<_> = bar
         .label
@@ -240,7 +240,7 @@ fn bar_parts(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corner
     BarParts { line, words: Rect::from_min_size(Pos2::new(left, top), vec2(wide, height)), rows }
 }
 
-/// An upright bar with ticks, and its length in words.
+/// A vertical bar with ticks, and its length as text.
 fn scale_bar(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corners: &Corners) {
     let BarParts { line, words, rows } = bar_parts(painter, rect, bar, at, corners);
     let (top, foot, x) = (line.top(), line.bottom(), line.center().x);
@@ -282,12 +282,12 @@ fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) 
     painter.layout_job(job)
 }
 
-/// One strong row of text in a colour of its own.
+/// One row of bold text in its own colour.
 pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<Galley> {
     painter.layout_no_wrap(text.to_owned(), FontId::new(theme::TEXT_SIZE, fonts::strong()), colour)
 }
 
-/// One row below the rows of the upper left corner; the box it takes.
+/// One row below the rows of the upper left corner. Returns its rectangle.
 pub(super) fn below_corner(
     painter: &Painter,
     rect: Rect,
@@ -299,7 +299,7 @@ pub(super) fn below_corner(
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let row = corners.top_left.len().min(most);
     let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32 + at.shifts[0]);
-    // What stands at the other end of the row keeps its space.
+    // The text at the other end of the row keeps its space.
     let other = corners.top_right.get(row).filter(|_| row < most);
     let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(
@@ -322,7 +322,7 @@ pub(super) fn below_corner(
     Rect::from_min_size(at, size)
 }
 
-/// Text with a soft dark rim, readable on bone and on air.
+/// Text with a soft dark outline, readable on bone and on air.
 pub(super) fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
     for (reach, alpha) in [(2.0, 46), (1.0, 130)] {
         for (x, y) in [

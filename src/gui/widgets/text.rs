@@ -13,7 +13,7 @@ pub(crate) fn heading(ui: &mut Ui, title: &str) {
     ui.add_space(4.0);
 }
 
-/// A line of text, as long as it is.
+/// A line of text at full length.
 pub(crate) fn single(
     painter: &Painter,
     text: &str,
@@ -22,7 +22,7 @@ pub(crate) fn single(
     painter.layout_no_wrap(fonts::readable(text), FontId::new(size, family), colour)
 }
 
-/// A line of text that ends in an ellipsis where it would be wider than `space` points.
+/// A line of text, with an ellipsis if wider than `space` points.
 pub(crate) fn elided(
     painter: &Painter,
     text: &str,

@@ -1,4 +1,4 @@
-//! The grid: it scrolls both ways in its own place; the visits stay at the top and the measures at the left.
+//! The grid: it scrolls in both directions within its own area; visits stay at the top and measures on the left.
 
 use std::sync::Arc;
 
@@ -19,23 +19,23 @@ const WIDTHS: ColumnWidths = ColumnWidths { names: (236.0, 190.0), visit: (140.0
 const HEAD: f32 = VisitGrid::HEAD;
 /// Height of a row: value and change.
 const ROW: f32 = 44.0;
-/// Space for a line of source where films of a row differ in it.
+/// Height of a source line, if films of a row differ in it.
 const SOURCE: f32 = 16.0;
 /// Space at the sides of a cell.
 const PAD: f32 = 8.0;
 
-/// How wide the whole grid is.
+/// Width of the whole grid.
 pub(super) fn width(content: &Content) -> f32 {
     WIDTHS.all(content.columns.len())
 }
 
-/// The grid, and what stands in it.
+/// The grid and its content.
 struct Frame<'a> {
     content: &'a Content,
     grid: VisitGrid,
 }
 
-/// Draws the grid, at most `space` high. `just_opened`: the keys go to the first value.
+/// Draws the grid, at most `space` high. `just_opened`: the first value takes keyboard focus.
 pub(super) fn show(ui: &mut Ui, content: &Content, space: f32, just_opened: bool, wishes: &mut Vec<Command>) {
     let heights: Vec<f32> = content.rows.iter().map(height).collect();
     let tall = HEAD + heights.iter().sum::<f32>();
@@ -68,7 +68,7 @@ pub(super) fn show(ui: &mut Ui, content: &Content, space: f32, just_opened: bool
     });
 }
 
-/// The width that the widest value needs.
+/// The width needed by the widest value.
 fn widest(painter: &Painter, content: &Content) -> f32 {
     let values = content.rows.iter().flat_map(|row| &row.cells).flatten().filter(|cell| cell.is_value);
     let width = |cell: &Cell| {
@@ -79,7 +79,7 @@ fn widest(painter: &Painter, content: &Content) -> f32 {
     values.map(width).fold(0.0, f32::max)
 }
 
-/// Where the keys go first: what is selected, else a value of the visit in focus, else any.
+/// Initial keyboard focus: the selection, else a value of the visit in focus, else any.
 fn first_focus(content: &Content) -> Option<(usize, usize)> {
     let rows = content.rows.iter().enumerate();
     let cells = || {
@@ -178,7 +178,7 @@ fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
         painter.galley(pos2(right, top), words, theme::WARNING);
         return;
     }
-    // The number stands out, its band is second; bands of a row end at one edge.
+    // The number is emphasised, its band secondary; the bands of a row are right-aligned.
     let band = line(painter, &cell.band, theme::TEXT_SIZE, fonts::regular(), theme::SECOND);
     let number = line(painter, &cell.number, theme::TEXT_SIZE, fonts::strong(), theme::TEXT);
     let left = right_aligned(painter, band, right, top);
@@ -198,7 +198,7 @@ fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
     }
 }
 
-/// The measure at the left: its name, its unit with the source, and whether it is a trend.
+/// The measure on the left: its name, its unit with the source, and a trend button.
 fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32), wishes: &mut Vec<Command>) {
     let view = frame.grid.view;
     let clip = frame.grid.row_names();
@@ -254,7 +254,7 @@ fn cut(painter: &Painter, text: &str, size: f32, colour: Color32, space: f32) ->
     elided(painter, text, (size, fonts::regular(), colour), space)
 }
 
-/// Two lines of a caption, at the right.
+/// Two lines of a caption, on the right.
 fn wrapped(painter: &Painter, text: &str, space: f32) -> Arc<Galley> {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let mut job = LayoutJob::simple(text.to_owned(), font, theme::WARNING, space);
@@ -263,7 +263,7 @@ fn wrapped(painter: &Painter, text: &str, space: f32) -> Arc<Galley> {
     painter.layout_job(job)
 }
 
-/// Paints a text that ends at `right`; its left edge.
+/// Paints text that ends at `right`. Returns its left edge.
 fn right_aligned(painter: &Painter, galley: Arc<Galley>, right: f32, top: f32) -> f32 {
     let left = right - galley.size().x;
     painter.galley(pos2(left, top), galley, theme::TEXT);

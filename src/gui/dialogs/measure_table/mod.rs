@@ -1,5 +1,5 @@
 //! The table of measures over all visits: a row for each measure, a column for each visit, grouped by operation.
-//! Values, bands and changes are computed below; this module lays them out.
+//! Values, bands and changes are computed in lower layers; this module lays them out.
 
 mod content;
 mod grid;
@@ -11,14 +11,14 @@ use crate::editor::{Command, Document, Editor, MarkCommand};
 use crate::gui::{keys, theme};
 use content::Content;
 
-/// What is momentary about the table.
+/// Transient state of the table.
 #[derive(Debug, Default)]
 pub(super) struct MeasureTable {
     was_shown: bool,
 }
 
 impl MeasureTable {
-    /// Draws the table while it is wished for.
+    /// Draws the table while it is open.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document().filter(|_| editor.measure_table_shown()) else {
             self.was_shown = false;
@@ -29,7 +29,7 @@ impl MeasureTable {
         let window = ui.ctx().content_rect();
         let width = grid::width(&content).max(560.0) + 40.0;
         let count = wishes.len();
-        // The key that shows the table puts it away.
+        // The key that opens the table also closes it.
         let key = !just_opened && keys::pressed_again(ui.ctx(), editor, "measure.table");
         let closed = modal_asking(ui, "Measures over all visits", width, |ui| {
             head(ui, editor, document, wishes);
@@ -67,7 +67,7 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comm
     });
 }
 
-/// The visit that changes are told against.
+/// The baseline visit for changes.
 fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     const FIRST: &str = "the first value after each operation";
     let (case, visits) = (document.case(), document.visits());
@@ -80,7 +80,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Com
         if ui.selectable_label(chosen.is_none(), FIRST).clicked() {
             wishes.push(Command::Mark(MarkCommand::Since(None)));
         }
-        // After the last visit nothing is left to compare.
+        // After the last visit there is nothing to compare.
         for visit in visits.get(..visits.len().saturating_sub(1)).unwrap_or_default() {
             let Some(film) = visit.films.first() else { continue };
             if ui.selectable_label(chosen == Some(visit), case.time_words(&visit.time)).clicked() {
