@@ -89,7 +89,7 @@ fn ways(
     take(
         ui,
         "Circle of known diameter",
-        "A marker ball: click three places on its rim.",
+        "A marker ball: click three points on its rim.",
         CalibrateOn::Circle,
     );
     for preset in &editor.book().presets {

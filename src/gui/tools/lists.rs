@@ -108,7 +108,7 @@ pub(super) fn calibrations(editor: &Editor) -> Vec<Offer> {
         on(
             CalibrateOn::Circle,
             "Circle of known diameter",
-            "Click three places on the rim of a ball or disc.",
+            "Click three points on the rim of a ball or disc.",
         ),
     ];
     offers.extend(editor.book().presets.iter().map(|preset| {
