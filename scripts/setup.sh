@@ -1,11 +1,11 @@
 # Shared by ./run and ./test: system packages, Rust, a display. Sourced, never run.
 
 build_packages=(build-essential pkg-config ca-certificates)
-# What winit and wgpu open at run time; nothing is linked against them.
+# Libraries that winit and wgpu load at run time; nothing links against them.
 window_packages=(libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxcb1 libgl1 libegl1 libvulkan1 mesa-vulkan-drivers)
 headless_packages=(xvfb)
-# Real tools that tests compare with or drive the window by.
-# The fonts: texts in Japanese, Korean, Chinese, Thai and Devanagari are drawn with those of the system.
+# Tools that tests compare results with or use to drive the window.
+# Fonts: text in Japanese, Korean, Chinese, Thai and Devanagari uses the system fonts.
 test_packages=(xvfb xdotool imagemagick dcmtk dicom3tools fonts-noto-cjk fonts-noto-core)
 
 as_root() {
@@ -15,7 +15,7 @@ as_root() {
     fi
 }
 
-# Installs those of the named packages that are missing; says nothing when none is.
+# Installs the named packages that are missing; prints nothing when all are present.
 need_packages() {
     command -v dpkg-query >/dev/null || return 0
     local missing=() name
@@ -28,7 +28,7 @@ need_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# The compiler, if it is missing: from the distribution's rustup where it has one (Debian 13, Ubuntu 24.04),
+# Installs the compiler if it is missing: from the distribution's rustup where it has one (Debian 13, Ubuntu 24.04),
 # else from Rust's own installer; the rustc of older distributions is too old.
 need_rust() {
     [[ -f $HOME/.cargo/env ]] && source "$HOME/.cargo/env"
@@ -49,7 +49,7 @@ need_rust() {
     fi
 }
 
-# Starts Xvfb and exports DISPLAY and XDG_RUNTIME_DIR; both end with the script.
+# Starts Xvfb and exports DISPLAY and XDG_RUNTIME_DIR; both are removed when the script ends.
 start_display() {
     local runtime display_file
     runtime=$(mktemp -d)

@@ -1,5 +1,5 @@
-//! Changes made by keys are said where they happen: a nudge that moves a point by a pixel, and what undo and redo did, are
-//! easily missed. The words stay for some seconds at the foot of the viewport.
+//! Brief messages on the film for changes made by keys: a nudge by one pixel, undo and redo are easily missed. A message
+//! stays for some seconds at the bottom of the viewport.
 
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, Rect, Stroke, vec2};
 
@@ -7,10 +7,10 @@ use super::theme;
 use crate::case::RadiographId;
 use crate::editor::{Command, EditCommand, Editor, MarkCommand, Target};
 
-/// Seconds for which the words stay.
+/// Seconds for which a message is shown.
 const STAYS_S: f64 = 5.0;
 
-/// What was done last, while it is said.
+/// The last action, while its message is shown.
 #[derive(Debug, Default)]
 pub(crate) struct Announcer {
     said: Option<Said>,
@@ -23,18 +23,18 @@ struct Said {
     until: f64,
 }
 
-/// What is about to be done; told once it was done.
+/// An action about to be performed; announced once it is done.
 #[derive(Debug)]
 pub(crate) struct About {
     words: String,
     film: Option<RadiographId>,
-    /// A move may be one step of undo with the one before, so that the words of undo stay the same.
+    /// A move may share an undo step with the previous one, in which case the undo text does not change.
     is_move: bool,
     undo_before: Option<String>,
 }
 
 impl Announcer {
-    /// What a wish will do, if it is one that is announced. Call before it is performed.
+    /// Description of a command, if it is one that is announced. Call before it is performed.
     pub(crate) fn before(editor: &Editor, wish: &Command) -> Option<About> {
         let document = editor.document()?;
         let undo_before = document.undo_words();
@@ -71,7 +71,7 @@ impl Announcer {
         }
     }
 
-    /// Takes in what was done; nothing where nothing came of it.
+    /// Records the completed action; does nothing if it had no effect.
     pub(crate) fn after(&mut self, editor: &Editor, about: About, now: f64) {
         let undo = editor.document().and_then(crate::editor::Document::undo_words);
         if about.is_move || undo != about.undo_before {
@@ -79,7 +79,7 @@ impl Announcer {
         }
     }
 
-    /// Draws the words at the foot of the viewport that shows the film, else of the active one.
+    /// Draws the message at the bottom of the viewport that shows the film, or of the active one.
     pub(crate) fn show(&mut self, ctx: &Context, editor: &Editor, viewports: &[Rect]) {
         let now = ctx.input(|input| input.time);
         if self.said.as_ref().is_some_and(|said| said.until <= now) {
@@ -103,7 +103,7 @@ impl Announcer {
             .fixed_pos(rect.center_bottom() - vec2(0.0, 48.0))
             .interactable(false)
             .fade_in(false)
-            .accessible_name("What was just done");
+            .accessible_name("Last action");
         area.show(ctx, |ui| {
             ui.set_max_width((rect.width() - 32.0).max(120.0));
             frame.show(ui, |ui| ui.add(Label::new(theme::strong(&said.words)).wrap()));

@@ -1,5 +1,5 @@
-//! One frame after the other: take in what the workers did, draw the panels from `&Editor`, then do what was
-//! wished. Nothing of the editor changes while it is being drawn.
+//! One frame: process the results of workers, draw the panels from `&Editor`, then perform the collected
+//! commands. The editor does not change while it is being drawn.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::timing::Timing;
 use super::viewport::{self, Viewports};
 use super::{film_painter, fonts, theme, tools};
 
-/// The window: the editor, and what is momentary about its panels.
+/// The application: the editor, and the transient state of its panels.
 #[derive(Debug)]
 pub struct App {
     editor: Editor,
@@ -30,14 +30,14 @@ pub struct App {
 }
 
 impl App {
-    /// The app around an editor; fonts, look and graphics are made ready here.
+    /// Creates the app around an editor and sets up fonts, theme and graphics.
     pub fn new(creation: &eframe::CreationContext<'_>, editor: Editor) -> Self {
         fonts::install(&creation.egui_ctx);
         theme::install(&creation.egui_ctx);
         let graphics = creation.wgpu_render_state.as_ref();
         graphics.into_iter().for_each(film_painter::install);
         creation.egui_ctx.set_zoom_factor(editor.settings().ui_scale);
-        // The keys for the size of the text are commands like others.
+        // Text size keys are ordinary commands.
         creation.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         Self {
             editor,
@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    /// The app in a real window, with workers and the clock of this computer.
+    /// The app in a real window, with workers and the system clock.
     pub(super) fn in_window(
         creation: &eframe::CreationContext<'_>,
         state: StateFolder,
@@ -67,12 +67,12 @@ impl App {
         Self { screenshot, timing: Timing::since(started), ..Self::new(creation, editor) }
     }
 
-    /// The editor, to look at.
+    /// The editor, read-only.
     pub fn editor(&self) -> &Editor {
         &self.editor
     }
 
-    /// Does what the person wishes.
+    /// Performs a command of the user.
     pub fn perform(&mut self, command: Command) {
         self.editor.perform(command);
     }
@@ -115,7 +115,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.editor.drain();
-        // Ctrl and + make the text larger; the next window begins as large.
+        // Ctrl and + enlarge the text; the next window starts with the same size.
         let scale = ctx.zoom_factor();
         if (scale - self.editor.settings().ui_scale).abs() > 0.001 {
             self.editor.perform(Command::File(FileCommand::TextSize(scale)));

@@ -1,6 +1,6 @@
-//! The typefaces of the window: Noto Sans in two weights, Material icons, `DejaVu` Sans. These are part of the program,
-//! so that every machine shows the same. For a script that none of them has, a font of the system is taken when the
-//! first letter of it occurs.
+//! Fonts of the window: Noto Sans in two weights, Material icons, `DejaVu` Sans. These are embedded in the program,
+//! so that all machines show the same. For other scripts a system font is loaded when the
+//! first letter occurs.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
 use crate::analysis::in_visual_order;
 use crate::store::SystemFonts;
 
-/// Name of the family with the heavier weight.
+/// Name of the family of the bold weight.
 const STRONG: &str = "strong";
 
 /// Text of normal weight: the default family.
@@ -19,12 +19,12 @@ pub(crate) const fn regular() -> FontFamily {
     FontFamily::Proportional
 }
 
-/// Text of the heavier weight, for titles and for what is told first.
+/// Text of the bold weight, for titles and emphasis.
 pub(crate) fn strong() -> FontFamily {
     FontFamily::Name(STRONG.into())
 }
 
-/// Installs the typefaces; call once, before the first frame.
+/// Installs the fonts; call once, before the first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
     let system = SystemFonts::default();
@@ -37,7 +37,7 @@ pub fn install(ctx: &Context) {
     })]);
 }
 
-/// A text as it is drawn: words that run from right to left in their order.
+/// Text in display order: right-to-left words are reordered.
 pub(crate) fn readable(text: impl Into<String>) -> String {
     let text: String = text.into();
     match in_visual_order(&text) {

@@ -1,5 +1,5 @@
-//! The fracture history: one row an episode, cells as printed in the source. A row, its flag and its films are
-//! one thing.
+//! The fracture history: one row per episode, cells as printed in the source. A row, its flag and its films are
+//! highlighted together.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ const PAD: f32 = 8.0;
 /// Least width of the table before it scrolls sideways.
 const LEAST_WIDTH: f32 = 200.0;
 
-/// Left edges and widths of the four columns; in a narrow panel the follow-up stands below the treatment.
+/// Left edges and widths of the four columns; in a narrow panel the follow-up is below the treatment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Columns {
     at: [(f32, f32); 4],
@@ -29,7 +29,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// The first two take what they need; treatment and follow-up share the rest.
+    /// The first two are as wide as their content; treatment and follow-up share the rest.
     fn of(width: f32) -> Self {
         let is_stacked = width < 270.0;
         let age = if is_stacked { 38.0 } else { 44.0 };
@@ -41,7 +41,7 @@ impl Columns {
         Self { at: [(0.0, age), (age, site), (third, treatment), last], is_stacked }
     }
 
-    /// Height of a row of cells, and how far down the last one begins.
+    /// Height of a row of cells, and the offset of the last one.
     fn heights(self, galleys: &[Arc<Galley>]) -> (f32, f32) {
         let height = |index: usize| galleys.get(index).map_or(0.0, |galley| galley.size().y);
         let down = if self.is_stacked { height(2) + 2.0 } else { 0.0 };
@@ -54,7 +54,7 @@ impl Columns {
     }
 }
 
-/// Draws patient, history and sources into a panel at the left; nothing where no case is open.
+/// Draws patient, history and sources into a panel on the left; nothing if no case is open.
 pub(crate) fn show(
     ui: &mut Ui,
     editor: &Editor,
@@ -117,7 +117,7 @@ fn treatment(book: &Book, episode: &Episode) -> String {
     [episode.treatment.clone()].into_iter().chain(classes).collect::<Vec<_>>().join("\n")
 }
 
-/// What the classes mean, their limits and their source.
+/// Explanation of the classes, their limits and their source.
 fn class_lines(book: &Book, episode: &Episode) -> Vec<String> {
     let of_class = |given: &Classification| {
         let meaning = book.class_meaning(given).map_or_else(String::new, |words| format!(": {words}"));
@@ -142,9 +142,9 @@ fn row(
     let age = episode.age_years.map(|age| age.to_string()).unwrap_or_default();
     let texts = [age, episode.site(), treatment(book, episode), episode.follow_up.clone()];
     let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
-    let flag_room = if episode.anchor().is_some() { 18.0 } else { 0.0 };
+    let flag_space = if episode.anchor().is_some() { 18.0 } else { 0.0 };
     let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
-    let height = columns.heights(&galleys).0.max(age_height + flag_room);
+    let height = columns.heights(&galleys).0.max(age_height + flag_space);
     let (rect, response) = row_rect(ui, height, Sense::click(), episode.id.as_str());
     let name = row_name(episode, &texts);
     let light = lighting.episode(&episode.id);
@@ -173,7 +173,7 @@ fn row(
         flag(painter, pos2(rect.left() + 2.0 * theme::STEP, rect.top() + PAD + age_height + 5.0), colour);
     }
     if light == Light::Lit && is_lit_anew(ui, episode) {
-        // The small matrix may have taken the room below: the row that it speaks of stays in sight.
+        // The small matrix may cover the space below: keep the row it refers to visible.
         ui.scroll_to_rect(rect, None);
     }
     if response.hovered() {
@@ -188,7 +188,7 @@ fn row(
     }
 }
 
-/// Whether another row was lit in the frame before, or there was another room for the rows.
+/// True if another row was highlighted in the previous frame, or the space for the rows has changed.
 fn is_lit_anew(ui: &Ui, episode: &Episode) -> bool {
     let id = Id::unique("history row last lit");
     let now = (episode.id.to_string(), ui.clip_rect().height().round() as u32);
@@ -256,7 +256,7 @@ fn line_below(painter: &Painter, row: Rect) {
     painter.hline(row.x_range(), row.bottom() - 0.5, Stroke::new(1.0, theme::LINE));
 }
 
-/// The flag that also stands on the timeline, in small.
+/// A small version of the flag on the timeline.
 fn flag(painter: &Painter, top_left: Pos2, colour: Color32) {
     painter.vline(top_left.x + 1.0, top_left.y..=top_left.y + 12.0, Stroke::new(1.5, colour));
     let cloth = [

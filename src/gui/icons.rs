@@ -1,5 +1,5 @@
-//! Icons of commands, and the one way to draw a button that is only an icon: it always has a name for those
-//! who cannot see it and a hint with its key. Knows no panel.
+//! Icons of commands, and the icon button: it always has an accessible name
+//! and a tooltip with its key. Independent of panels.
 
 use eframe::egui::{Button, Response, RichText, Ui, Vec2};
 use egui_material_icons::{MaterialIcon, icons};
@@ -47,7 +47,7 @@ pub(crate) fn icon_text(icon: MaterialIcon, size: f32) -> RichText {
     icon.rich_text().size(size)
 }
 
-/// A button of one command: its icon, its name for those who cannot see it, its help and key on hover. Pushes the
+/// A button of one command: its icon, its accessible name, its help and key on hover. Pushes the
 /// command when pressed. The padding of buttons should be small (5 points).
 pub(crate) fn command_button(ui: &mut Ui, editor: &Editor, id: &str, on: bool, wishes: &mut Vec<Command>) {
     let (Some(entry), Some(icon)) = (editor.entry(id), icon_of(id)) else { return };
@@ -66,12 +66,12 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, entry: &CommandEntry, on: bool, 
     with_hint(ui.add_enabled(enabled, button).accessible_name(&entry.name), entry)
 }
 
-/// Name, key and help of a command where the pointer rests.
+/// Tooltip with name, key and help of a command.
 pub(crate) fn with_hint(response: Response, entry: &CommandEntry) -> Response {
     with_words(response, &entry.name, &entry.key_text(), &entry.help)
 }
 
-/// A name with its key and a sentence of help where the pointer rests.
+/// Tooltip with a name, its key and a sentence of help.
 pub(crate) fn with_words(response: Response, name: &str, keys: &str, help: &str) -> Response {
     let hint = |ui: &mut Ui| {
         ui.horizontal(|ui| {

@@ -1,6 +1,6 @@
-//! Keys: the command table matched against what the keyboard sends. Which key means what in which mode, the table says;
-//! what receives the keys at the moment (films, a menu, a text field), and the order of keys typed in one frame, is decided
-//! here.
+//! Keys: matches keyboard input against the command table. The table defines the meaning of each key in each mode;
+//! this module decides what receives the keys (films, a menu, a text field), and handles several keys typed in one
+//! frame in order.
 
 mod cross;
 mod press;
@@ -18,37 +18,37 @@ pub(crate) use cross::{cross_is_used, cross_rests};
 pub(crate) use press::Press;
 pub(crate) use waiting::wait_until_seen;
 
-/// What receives the keys at the moment.
+/// Current receiver of the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Attention {
     /// The films: every key is a command.
     Films,
     /// An open menu: only keys with Ctrl are commands.
     Menu,
-    /// A dialog: only the keys that show and hide one are.
+    /// A dialog: only the keys that open and close dialogs are commands.
     Dialog,
-    /// A page over the films (matrix, summary, differences): undo, and the keys that show and hide pages. Other keys are
-    /// the page's own.
+    /// A page over the films (matrix, summary, differences): undo, and the keys that open and close pages. Other keys
+    /// belong to the page.
     Page,
-    /// The note: no single keys, and undo means the reading.
+    /// The note: no single keys, and undo applies to the reading.
     Note,
-    /// Another text field: no single keys, and undo means the field.
+    /// Another text field: no single keys, and undo applies to the field.
     Field,
 }
 
-/// What a press comes to.
+/// Result of a key press.
 enum Meaning {
-    /// It performs this.
+    /// It performs this command.
     Does(Command),
-    /// It does nothing now, and must not reach anything else.
+    /// It does nothing now, and is consumed.
     Nothing,
-    /// It is no key of a command.
+    /// It is not the key of a command.
     NotOurs,
 }
 
-/// Takes the keys that are commands out of the events of this frame. Call before anything is drawn.
+/// Removes the keys that are commands from the events of this frame. Call before anything is drawn.
 ///
-/// On a slow machine one frame holds many keys. Letters typed before the Escape that leaves a field are not
+/// On a slow machine one frame can contain many keys. Letters typed before the Escape that leaves a field are not
 /// commands, nor are those typed after the key that opens one.
 pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes: &mut Vec<Command>) {
     let now = attention(editor, note_has_focus, ctx);
@@ -85,12 +85,12 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     cross.remember(ctx);
     waiting.remember(ctx);
     if wishes.len() > count {
-        // An arrow that moved between visits must not also move between buttons.
+        // An arrow that moved between visits must not also move the focus between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
 }
 
-/// The modes whose keys work now. A button that has the focus keeps the keys with which marks are drawn and moved.
+/// The modes whose keys apply now. A focused button keeps the keys with which marks are drawn and moved.
 fn modes(editor: &Editor, ctx: &Context) -> Vec<When> {
     let focused = ctx.memory(eframe::egui::Memory::focused);
     let viewports = editor.layout().count();
@@ -116,7 +116,7 @@ fn meaning(
             .map_or(Meaning::NotOurs, |entry| anytime(entry, press, editor));
     }
     if editor.scoring().is_some_and(|scoring| scoring.asks_words.is_some()) && !has_ctrl_or_alt(press) {
-        // The words of a reason are about to be typed: no letter of them is a command.
+        // A reason is about to be typed: its letters are not commands.
         return match press.label {
             Key::Escape => Meaning::Does(Command::Score(ScoreCommand::AskReason)),
             Key::Tab | Key::Enter | Key::Space => Meaning::NotOurs,
@@ -141,7 +141,7 @@ fn meaning(
             }
         }
     }
-    // While a sheet is active, a digit that grades nothing must not record a stage or a confidence.
+    // While a score is active, a digit that is no grade must not record a stage or a confidence.
     let is_stray_digit = editor.scoring().is_some() && press.digit().is_some() && !has_ctrl_or_alt(press);
     if is_stray_digit { Meaning::Nothing } else { Meaning::NotOurs }
 }
@@ -151,7 +151,7 @@ fn has_ctrl_or_alt(press: Press) -> bool {
     command || ctrl || alt
 }
 
-/// The row whose key was pressed; where two fit, the one that fits exactly.
+/// The entry whose key was pressed; of two matches, the exact one.
 fn find(
     table: &CommandTable,
     press: Press,
@@ -168,7 +168,7 @@ fn find(
 
 fn anytime(entry: &CommandEntry, press: Press, editor: &Editor) -> Meaning {
     let Some(command) = entry.command() else { return Meaning::NotOurs };
-    // With a sheet active, Shift and a digit is no confidence.
+    // With an active score, Shift and a digit does not record confidence.
     if editor.scoring().is_some() && press.digit().is_some() && !has_ctrl_or_alt(press) {
         return Meaning::Nothing;
     }
@@ -182,7 +182,7 @@ fn anytime(entry: &CommandEntry, press: Press, editor: &Editor) -> Meaning {
     }
 }
 
-/// Whether a key of drawing has something to do; else the key means what it means at any time.
+/// True if a drawing key applies; otherwise the key has its general meaning.
 fn draws_now(command: &Command, editor: &Editor) -> bool {
     !matches!(command, Command::Mark(MarkCommand::StepBack)) || editor.can(command)
 }
@@ -201,7 +201,7 @@ fn drawing(command: &Command, press: Press, editor: &Editor, cross: &mut cross::
     })
 }
 
-/// Whether a key that cannot be used now is answered with the reason, not with silence.
+/// True if a key that is unavailable now is answered with the reason.
 fn is_answered(command: &Command) -> bool {
     matches!(
         command,
@@ -209,7 +209,7 @@ fn is_answered(command: &Command) -> bool {
     )
 }
 
-/// What received the keys in the frame before.
+/// The receiver of the keys in the previous frame.
 fn attention_before(ctx: &Context, now: Attention) -> Attention {
     ctx.data_mut(|data| {
         let kept = data.get_temp_mut_or(Id::unique("attention of the frame before"), now);
@@ -217,7 +217,7 @@ fn attention_before(ctx: &Context, now: Attention) -> Attention {
     })
 }
 
-/// Whether what is typed next is meant for a text field that this command opens.
+/// True if this command opens a text field that receives the following keys.
 fn opens_a_field(command: &Command) -> bool {
     matches!(
         command,
@@ -241,7 +241,7 @@ fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention 
     }
 }
 
-/// Keys held down go on stepping and zooming, and never record twice.
+/// Held keys repeat stepping and zooming, and never record twice.
 fn may_repeat(command: &Command) -> bool {
     matches!(
         command,
@@ -260,7 +260,7 @@ impl Attention {
 
     fn allows(self, command: &Command, chord: &KeyChord) -> bool {
         let types_nothing = chord.ctrl || is_function_key(chord);
-        // In a text field Ctrl+W takes a word away, and Ctrl+Z the last typing.
+        // In a text field Ctrl+W deletes a word, and Ctrl+Z undoes typing.
         let of_fields = chord.key == "W";
         match self {
             Self::Films => true,
@@ -292,8 +292,8 @@ fn is_function_key(chord: &KeyChord) -> bool {
     chord.key.len() > 1 && chord.key.starts_with('F')
 }
 
-/// Whether the key of a command was pressed while its own page is in front: the key that shows it hides it. The press is
-/// taken out of the events of this frame.
+/// True if the key of a command was pressed while its own page is in front: the same key closes it. The press is
+/// removed from the events of this frame.
 pub(crate) fn pressed_again(ctx: &Context, editor: &Editor, id: &str) -> bool {
     let Some(entry) = editor.entry(id) else { return false };
     let letters = editor.commands().letters();
@@ -320,7 +320,7 @@ pub(crate) fn of_matrix(press: Press, editor: &Editor) -> Option<crate::editor::
     }
 }
 
-/// A shortcut text as it is shown: arrows as arrows, and the command key by its name on this system.
+/// Display text of a shortcut: arrow symbols, and the command key by its name on this system.
 pub(crate) fn shown(keys: &str) -> String {
     let keys = keys.replace("ArrowRight", "→").replace("ArrowLeft", "←");
     let keys = keys.replace("ArrowUp", "↑").replace("ArrowDown", "↓").replace('-', "−");

@@ -1,21 +1,21 @@
-//! What is lit: the row of an episode, its flag and its films are one thing, and touching one lights the
-//! others. Knows the editor's focus and hover; draws nothing.
+//! Highlighting: the row of an episode, its flag and its films belong together, and hovering one highlights the
+//! others. Uses the focus and hover of the editor; draws nothing.
 
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Editor, Hover};
 
-/// How strongly something is lit.
+/// Strength of a highlight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Light {
     /// Not at all.
     Out,
-    /// The pointer rests on it or on something that belongs to it.
+    /// The pointer is over it or over something that belongs to it.
     Touched,
-    /// It holds the film in focus, or was chosen.
+    /// It contains the film in focus, or is selected.
     Lit,
 }
 
-/// Everything that is lit in one frame.
+/// Everything that is highlighted in one frame.
 #[derive(Debug, Default)]
 pub(crate) struct Lighting {
     focus: Option<RadiographId>,
@@ -25,7 +25,7 @@ pub(crate) struct Lighting {
 }
 
 impl Lighting {
-    /// What is lit now.
+    /// Collects the current highlights.
     pub(crate) fn of(editor: &Editor) -> Self {
         let (touched_film, touched_episode) = match editor.hover() {
             Some(Hover::Film(film)) => (Some(film.clone()), episode_of(editor, film)),
@@ -40,7 +40,7 @@ impl Lighting {
         }
     }
 
-    /// How an episode is lit: its row and its flag.
+    /// Highlight of an episode: its row and its flag.
     pub(crate) fn episode(&self, id: &EpisodeId) -> Light {
         if self.lit_episode.as_ref() == Some(id) {
             Light::Lit
@@ -51,12 +51,12 @@ impl Lighting {
         }
     }
 
-    /// Whether the pointer rests on the episode, lit or not.
+    /// True if the pointer is over the episode, highlighted or not.
     pub(crate) fn touches(&self, id: &EpisodeId) -> bool {
         self.touched_episode.as_ref() == Some(id)
     }
 
-    /// How a film is lit, as one of the films of `anchor`.
+    /// Highlight of a film as one of the films of `anchor`.
     pub(crate) fn film(&self, id: &RadiographId, anchor: Option<&EpisodeId>) -> Light {
         let touched_by_row = self.touched_film.is_none() && anchor.is_some_and(|anchor| self.touches(anchor));
         if self.focus.as_ref() == Some(id) {

@@ -1,5 +1,5 @@
-//! The bar at the top: menus made from the command table, the case title, who reads, and whether every change
-//! is kept. Holds no command of its own.
+//! The menu bar: menus built from the command table, the case title, the reader, and the save
+//! state. Defines no command of its own.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use super::{keys, theme};
 use crate::editor::ViewCommand;
 use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
 
-/// The least width of a menu in points: shortcuts stand well apart from names.
+/// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
 
 /// Draws the bar into a panel at the top.
@@ -30,15 +30,15 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let left_end = ui.cursor().left() + theme::STEP;
         ui.spacing_mut().item_spacing.x = theme::STEP * 2.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let room = ui.available_width();
-            right_side(editor, ui, room, wishes);
+            let space = ui.available_width();
+            right_side(editor, ui, space, wishes);
             let right_start = ui.cursor().right() - theme::STEP;
             title(editor, ui, bar, left_end, right_start);
         });
     });
 }
 
-/// The title stands in the middle of the window, or in the middle of what is free when it would touch.
+/// The title is centred in the window, or in the free part of the bar if it would overlap.
 fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
     let Some(document) = editor.document() else { return };
     let text = theme::strong(document.case().title.clone());
@@ -64,7 +64,7 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
     });
 }
 
-fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>) {
+fn right_side(editor: &Editor, ui: &mut Ui, space: f32, wishes: &mut Vec<Command>) {
     let Some(palette) = editor.entry("help.palette") else { return };
     let keys = keys::shown(&palette.key_text()).replace('+', " ");
     let button = Button::new(theme::caption(keys))
@@ -77,10 +77,10 @@ fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>
         wishes.extend(palette.command().cloned());
     }
     let Some(document) = editor.document() else { return };
-    if room > 150.0 {
+    if space > 150.0 {
         save_state(document, ui);
     }
-    if room > 420.0 {
+    if space > 420.0 {
         reader(document, ui);
     }
 }
@@ -163,7 +163,7 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
     }
 }
 
-/// Whether a command shows a panel that is shown now.
+/// True if a command shows a panel that is visible now.
 fn is_panel_shown(entry: &CommandEntry, editor: &Editor) -> bool {
     matches!(
         entry.command(),
@@ -171,7 +171,7 @@ fn is_panel_shown(entry: &CommandEntry, editor: &Editor) -> bool {
     )
 }
 
-/// The name of a command; undo and redo say what they would take back or do again.
+/// The name of a command; undo and redo name the change they affect.
 pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
     let words = match (entry.command(), editor.document()) {
         (Some(Command::Edit(EditCommand::Undo)), Some(document)) => document.undo_words(),
@@ -199,7 +199,7 @@ fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     });
 }
 
-/// A case by the name of its folder.
+/// A case, named after its folder.
 pub(crate) fn case_name(path: &Path) -> String {
     let is_file = path.extension().is_some();
     let folder = if is_file { path.parent().unwrap_or(path) } else { path };

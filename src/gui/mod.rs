@@ -1,7 +1,7 @@
-//! The window: draws the editor, turns what a person does into commands. Knows the editor and below; holds no
-//! case, reads no case file, and decides nothing.
+//! Front end: draws the editor and turns user input into commands. Depends on the editor and lower layers; holds no
+//! case, reads no case file, and makes no decisions.
 //!
-//! Every panel is `ui(&Editor, &mut Ui, &mut Vec<Command>)`, with a struct of its own only for what is momentary.
+//! Every panel is `ui(&Editor, &mut Ui, &mut Vec<Command>)`, with a struct of its own only for transient state.
 
 mod announce;
 mod app;
@@ -44,31 +44,31 @@ pub use viewport::Viewports;
 
 use crate::store::{StateFolder, StoreError};
 
-/// How to open the window.
+/// Options of the window.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Case to open, if any.
     pub case: Option<PathBuf>,
-    /// Save a picture here once everything is drawn, then leave.
+    /// Save a screenshot here once everything is drawn, then exit.
     pub screenshot: Option<PathBuf>,
     /// Inner width and height in points.
     pub size: (u32, u32),
-    /// When the program began: what `CALLUS_TIMING=1` measures from.
+    /// Start of the program: `CALLUS_TIMING=1` measures from here.
     pub started: Instant,
 }
 
-/// Why the window could not be.
+/// Error of opening or running the window.
 #[derive(Debug, Error)]
 pub enum WindowError {
-    /// No window, no graphics processor, or the window broke.
+    /// No window, no GPU, or the window failed.
     #[error(
         "the window could not be opened: {0}. Callus needs Vulkan, Metal, DirectX 12 or OpenGL; `callus --help` lists what works without a window"
     )]
     Window(#[from] eframe::Error),
-    /// No place for journals and settings.
+    /// No directory for journals and settings.
     #[error(transparent)]
     State(#[from] StoreError),
-    /// The picture was not taken.
+    /// The screenshot was not taken.
     #[error(transparent)]
     Screenshot(#[from] ScreenshotError),
 }
@@ -79,7 +79,7 @@ const LEAST: [f32; 2] = [1024.0, 700.0];
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
-/// [`WindowError`] when there is no window, no place for the state, or when the picture asked for was not taken.
+/// [`WindowError`] if there is no window, no state directory, or if the requested screenshot was not taken.
 pub fn run(options: &Options) -> Result<(), WindowError> {
     let state = StateFolder::from_environment()?;
     let task = options.screenshot.clone().map(Screenshot::new);
@@ -108,12 +108,12 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
     }
 }
 
-/// Opens the window; what goes wrong is told on the error stream. Returns the exit code.
+/// Opens the window and prints errors to stderr. Returns the exit code.
 pub fn open(options: &Options) -> u8 {
     match run(options) {
         Ok(()) => 0,
         Err(error) => {
-            // Where the error stream is closed there is nobody to tell.
+            // If stderr is closed the error cannot be reported.
             let _ = writeln!(std::io::stderr(), "callus: {error}");
             1
         }

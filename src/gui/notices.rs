@@ -1,5 +1,5 @@
-//! Messages: they stay until they are read and dismissed. They are at the top of the history panel, where they cover
-//! nothing; where that panel is not shown, or a dialog is in front of it, they are at the top right of the window.
+//! Messages: shown until dismissed. They are at the top of the history panel, where they cover
+//! nothing; if that panel is hidden or covered by a dialog, they are at the top right of the window.
 
 use eframe::egui::{
     Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, Role, ScrollArea, Stroke, Ui,
@@ -13,7 +13,7 @@ use crate::editor::{Command, Editor, FileCommand, Notice, Weight};
 
 /// Width of a message in points, where the window is wide enough.
 const WIDTH: f32 = 372.0;
-/// As many messages as this, and all can be dismissed at once.
+/// From this number of messages on, a button dismisses all of them.
 const MANY: usize = 3;
 
 /// Draws every message at the top of a panel, the newest first.
@@ -21,10 +21,10 @@ pub(crate) fn within(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if editor.notices().is_empty() {
         return;
     }
-    let room = (ui.available_height() * 0.5).max(120.0);
+    let space = (ui.available_height() * 0.5).max(120.0);
     let frame = Frame::new().inner_margin(Margin::symmetric(8, 8));
     frame.show(ui, |ui| {
-        let scroll = ScrollArea::vertical().id_salt("notices in the panel").max_height(room);
+        let scroll = ScrollArea::vertical().id_salt("notices in the panel").max_height(space);
         scroll.show(ui, |ui| list(ui, editor, wishes));
     });
 }
@@ -58,8 +58,8 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
         .accessible_name("Messages");
     area.show(ui.ctx(), |ui| {
         ui.set_width(width);
-        let room = window.height() * 0.6;
-        let scroll = ScrollArea::vertical().id_salt("notices").max_height(room).min_scrolled_height(room);
+        let space = window.height() * 0.6;
+        let scroll = ScrollArea::vertical().id_salt("notices").max_height(space).min_scrolled_height(space);
         scroll.show(ui, |ui| list(ui, editor, wishes));
     });
 }

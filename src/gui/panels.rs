@@ -1,5 +1,5 @@
-//! Everything around the films: which panel stands where, and how much room it may take. Knows no panel from
-//! the inside.
+//! Layout of the panels around the films: position and available size of each. Does not depend on the contents of any
+//! panel.
 
 use eframe::egui::{Frame, IdSalt, Margin, Panel, Ui, Vec2};
 
@@ -14,20 +14,20 @@ use crate::store::SidePanel;
 /// Height of the bar at the top.
 const BAR_HEIGHT: f32 = 40.0;
 
-/// Below this width of the window one side panel has room beside the films, and tabs choose which.
+/// Below this window width only one side panel fits beside the films, and tabs switch between them.
 const NARROW: f32 = 860.0;
 
-/// Below this height of the window the timeline keeps its axis and gives the rest to the films.
+/// Below this window height the timeline keeps only its axis and leaves the rest to the films.
 const LOW: f32 = 440.0;
 const LOWEST_TIMELINE: f32 = 92.0;
 
-/// Whether the edge of a panel was let go of in this frame: the size it has now is what the person wants.
+/// True if the edge of a panel was released in this frame: its current size is the one the user chose.
 fn was_resized(ui: &Ui, panel: &'static str) -> bool {
     let edge = ui.read_response(ui.scope_id().with_salt(IdSalt::new(panel)).with("__resize"));
     edge.is_some_and(|edge| edge.drag_stopped())
 }
 
-/// The panels, and what is momentary about them.
+/// The panels and their transient state.
 #[derive(Debug, Default)]
 pub(crate) struct Panels {
     timeline: TimelinePanel,
@@ -36,12 +36,12 @@ pub(crate) struct Panels {
     story: Story,
     findings: SmallMatrix,
     shows_history: bool,
-    /// Whether the history panel was drawn in this frame: messages are at its top.
+    /// True if the history panel was drawn in this frame: messages are shown at its top.
     history_is_drawn: bool,
 }
 
 impl Panels {
-    /// Takes the keys of commands. Call before anything is drawn.
+    /// Handles the keys of commands. Call before anything is drawn.
     pub(crate) fn keys(&self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         if self.dialogs.takes_keys(editor) {
             return;
@@ -49,7 +49,7 @@ impl Panels {
         keys::take(editor, self.reading.note_has_focus(), ui.ctx(), wishes);
     }
 
-    /// Draws what stands around the films; the room for them is what is left.
+    /// Draws the panels around the films; the films get the remaining space.
     pub(crate) fn around(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         self.history_is_drawn = false;
         let window = ui.max_rect().size();
@@ -77,7 +77,7 @@ impl Panels {
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         let height = timeline::HEIGHT.min((window.y * 0.32).max(least));
-        // A window that was made lower, or text that was made larger, takes from the timeline first.
+        // A smaller window or larger text shrinks the timeline first.
         let lane = timeline::trend_lane(editor);
         let salt = match window.y {
             height if height < LOW => "lowest timeline",
@@ -87,7 +87,7 @@ impl Panels {
             _ if lane > 0.0 => "timeline with trend",
             _ => "timeline",
         };
-        // In a low window whoever wants a trend gives films and thumbnails for it.
+        // In a low window a trend replaces films and thumbnails.
         let height = match window.y {
             y if y >= 560.0 => height + lane,
             y if y >= LOW && lane > 0.0 => height.max(timeline::least_with(lane)).min(most),
@@ -104,7 +104,7 @@ impl Panels {
     fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         let frame = Frame::new().fill(theme::PANEL);
         let (least, most) = (248.0, (window.x * 0.34).max(248.0));
-        // A width that larger text forced upon a panel is not kept when there is room again.
+        // A width forced by larger text is not kept once there is space again.
         let (left, right) =
             if window.x < 1200.0 { ("narrow history", "narrow reading") } else { ("history", "reading") };
         let panels = editor.settings().panels;
@@ -134,9 +134,9 @@ impl Panels {
         }
     }
 
-    /// History and reading share one place.
+    /// History and reading share one panel position.
     fn beside_narrow(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
-        // Who wants to write a note wants to see it.
+        // Writing a note opens the reading panel.
         self.shows_history &= !editor.note_wanted();
         let panels = editor.settings().panels;
         if panels.history.hidden && panels.reading.hidden {
@@ -164,7 +164,7 @@ impl Panels {
         });
     }
 
-    /// Draws what stands in front of everything: messages, dialogs, sheets.
+    /// Draws everything in front of the panels: messages, dialogs, sheets.
     pub(crate) fn above(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         if !self.history_is_drawn || editor.dialog() != Dialog::None {
             notices::show(ui, editor, BAR_HEIGHT, wishes);

@@ -1,4 +1,4 @@
-//! Who the case is about, and where it comes from: headline, summary, sources and their licences.
+//! The patient of the case and its sources: headline, summary, references and licences.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use eframe::egui::{Button, FontId, Galley, Hyperlink, Label, Role, Ui, WidgetInf
 use super::{fonts, theme};
 use crate::case::{Case, Patient, Source};
 
-/// The patient's story, folded or not: the history below it must be seen without scrolling.
+/// The patient summary, collapsed or not: the history below it must be visible without scrolling.
 #[derive(Debug, Default)]
 pub(crate) struct Story {
     unfolded: bool,
 }
 
 impl Story {
-    /// The headline, the diagnoses, and the story in short; the rest of it on request.
+    /// The headline, the diagnoses, and the shortened summary; the rest on request.
     pub(crate) fn show(&mut self, ui: &mut Ui, patient: &Patient) {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add(Label::new(theme::title(patient.headline())).wrap());
@@ -34,7 +34,7 @@ impl Story {
         }
         if is_cut {
             let (words, name) =
-                if self.unfolded { ("Less", "Fold the story") } else { ("More", "Read the whole story") };
+                if self.unfolded { ("Less", "Show less") } else { ("More", "Show the full summary") };
             let more = Button::new(theme::caption(words).color(theme::ACCENT)).frame(false);
             let response = ui.add(more);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
@@ -45,7 +45,7 @@ impl Story {
     }
 }
 
-/// The first rows of a text at the width there is, and whether anything was cut off.
+/// The first rows of a text at the available width; true if anything was cut off.
 fn folded(ui: &Ui, text: &str, rows: usize) -> (Arc<Galley>, bool) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let mut job = LayoutJob::simple(text.to_owned(), font, theme::SECOND, ui.available_width());
@@ -55,14 +55,14 @@ fn folded(ui: &Ui, text: &str, rows: usize) -> (Arc<Galley>, bool) {
     (galley, is_cut)
 }
 
-/// "Osteopetrosis, subtrochanteric fracture": one sentence of several diagnoses.
+/// "Osteopetrosis, subtrochanteric fracture": several diagnoses as one sentence.
 fn sentence(diagnoses: &[String]) -> String {
     let joined = diagnoses.join(", ");
     let mut letters = joined.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Every source: what it is, who made it, under which licence, and what was changed.
+/// Every source: title, authors, licence, and changes.
 pub(crate) fn sources(ui: &mut Ui, case: &Case) {
     if case.sources.is_empty() {
         return;
@@ -96,7 +96,7 @@ fn source(ui: &mut Ui, source: &Source) {
         }
     });
     if !source.note.is_empty() {
-        // What was simulated must not pass for a patient's film.
+        // Simulated images must not be mistaken for films of a patient.
         let simulated = source.note.to_lowercase().contains("simulat");
         let note = if simulated { theme::caption(&source.note) } else { theme::hint(&source.note) };
         ui.add(Label::new(note).wrap());

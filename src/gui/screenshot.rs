@@ -1,5 +1,5 @@
-//! A picture of the window for `--screenshot`: waits until everything is drawn, saves it, closes the window.
-//! Knows when, not what: the app says whether everything is drawn.
+//! Screenshot of the window for `--screenshot`: waits until everything is drawn, saves it, closes the window.
+//! The app reports when everything is drawn.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,31 +8,31 @@ use std::time::{Duration, Instant};
 use eframe::egui::{ColorImage, Context, ViewportCommand};
 use thiserror::Error;
 
-/// Frames that must pass without a change before the picture is taken.
+/// Frames without a change before the screenshot is taken.
 const CALM_FRAMES: u32 = 4;
-/// After this the picture is given up.
+/// Time limit for the screenshot.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// Why there is no picture.
+/// Reason why no screenshot was taken.
 #[derive(Debug, Clone, Error)]
 pub enum ScreenshotError {
     /// It took too long.
-    #[error("no picture was taken: the window did not come to rest within {} seconds. A film may be unreadable: `callus check` tells", PATIENCE.as_secs())]
+    #[error("no screenshot was taken: the window was still changing after {} seconds. A film may be unreadable: run `callus check`", PATIENCE.as_secs())]
     NotDrawn,
     /// The window was closed first.
-    #[error("no picture was taken: the window was closed before everything was drawn")]
+    #[error("no screenshot was taken: the window was closed before everything was drawn")]
     Closed,
     /// It could not be written.
-    #[error("the picture could not be written: {why}. Choose another place: {}", path.display())]
+    #[error("the screenshot could not be written: {why}. Choose another place: {}", path.display())]
     NotWritten {
-        /// What the system says.
+        /// Error of the system.
         why: String,
-        /// Where to.
+        /// Target path.
         path: PathBuf,
     },
 }
 
-/// The picture to take.
+/// The requested screenshot.
 #[derive(Debug)]
 pub struct Screenshot {
     path: PathBuf,
@@ -40,7 +40,7 @@ pub struct Screenshot {
     state: Outcome,
 }
 
-/// What has become of a picture; shared with whoever waits for it.
+/// Outcome of a screenshot; shared with the caller that waits for it.
 #[derive(Debug, Clone)]
 pub(super) struct Outcome(Arc<Mutex<State>>);
 
@@ -53,7 +53,7 @@ enum State {
 }
 
 impl Outcome {
-    /// The end of it, once the window is closed.
+    /// The outcome, once the window is closed.
     pub(super) fn result(&self) -> Result<(), ScreenshotError> {
         match &*self.lock() {
             State::Done(result) => result.clone(),
@@ -67,7 +67,7 @@ impl Outcome {
 }
 
 impl Screenshot {
-    /// A picture to be saved at `path` as PNG.
+    /// A screenshot to be saved at `path` as PNG.
     pub fn new(path: PathBuf) -> Self {
         let state = Outcome(Arc::new(Mutex::new(State::Waiting { calm: 0 })));
         Self { path, began: Instant::now(), state }
@@ -77,7 +77,7 @@ impl Screenshot {
         self.state.clone()
     }
 
-    /// One frame further; `drawn` when nothing is awaited any more.
+    /// Advances by one frame; `drawn` if nothing is pending.
     pub(super) fn step(&self, ctx: &Context, drawn: bool) {
         let mut state = self.state.lock();
         let late = self.began.elapsed() > PATIENCE;

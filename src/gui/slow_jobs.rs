@@ -1,4 +1,4 @@
-//! Slow work under way: what has taken half a second gets a line with its progress and a button to cancel it.
+//! Slow jobs in progress: after half a second each gets a line with its progress and a cancel button.
 
 use eframe::egui::{Align2, Area, Button, Frame, Id, Margin, Order, ProgressBar, Role, Spinner, Ui};
 use eframe::egui::{WidgetInfo, vec2};
@@ -14,7 +14,7 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if !editor.is_busy() {
         return;
     }
-    // Comes by itself when something begins to be slow, and follows its progress.
+    // Repaints on its own, so that it appears and shows progress without input.
     ui.ctx().request_repaint_after(SLOW / 5);
     let jobs = editor.slow_jobs();
     if jobs.is_empty() {

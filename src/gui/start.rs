@@ -1,4 +1,4 @@
-//! Before a case is open: how to begin, and what was open before. Knows cases by their paths only.
+//! Start screen without an open case: how to begin, and recent cases. Cases are known by their paths only.
 
 use std::path::Path;
 
@@ -15,21 +15,21 @@ use crate::editor::{Command, CommandEntry, Editor, FileCommand};
 
 /// Width of the text in the middle of an empty window.
 const COLUMN: f32 = 440.0;
-/// Recent cases offered at most.
+/// Maximum number of recent cases.
 const RECENT: usize = 6;
 /// Height of one of them.
 const ROW: f32 = 46.0;
 
-/// Draws the start into the room for films.
+/// Draws the start screen in the area of the films.
 pub(crate) fn show(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Command>) {
     let width = (area.width() - 32.0).min(COLUMN);
     let recent = editor.settings().recent.len().min(RECENT) as f32;
     let content = 240.0 + recent * ROW;
     let top = area.top() + ((area.height() - content) * 0.42).max(16.0);
     let left = area.center().x - width / 2.0;
-    let room =
+    let space =
         Rect::from_min_max(pos2(left, top), pos2(left + width, area.bottom() - 8.0).max(pos2(left, top)));
-    let builder = UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Center)).id_salt("start");
+    let builder = UiBuilder::new().max_rect(space).layout(Layout::top_down(Align::Center)).id_salt("start");
     ui.scope_builder(builder, |ui| {
         ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
             if editor.is_opening() {
@@ -50,7 +50,7 @@ pub(crate) fn show(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Co
     });
 }
 
-/// The stages on an axis: what the program is about, in its own signs.
+/// The stages of healing on an axis, in their signs: illustrates the purpose of the program.
 fn course_of_healing(ui: &mut Ui) {
     let (rect, response) = ui.allocate_exact_size(vec2(280.0, 56.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The stages of healing on an axis"));
@@ -59,7 +59,7 @@ fn course_of_healing(ui: &mut Ui) {
     painter.hline(rect.x_range(), y, Stroke::new(1.5, theme::EDGE));
     let signs = [StageSign::Hollow, StageSign::Quarter, StageSign::Half, StageSign::Full, StageSign::Core];
     for (number, sign) in signs.into_iter().enumerate() {
-        // Time on the axis of a case runs by its square root as well.
+        // The time axis of a case is also scaled by square root.
         let share = ((number + 1) as f32 / 5.4).powf(1.3);
         bead(painter, pos2(rect.left() + rect.width() * share, y), sign);
     }
@@ -104,7 +104,7 @@ fn recent_cases(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Draws one case that was open before; whether it was pressed.
+/// Draws one recent case. Returns true if it was pressed.
 fn recent_case(ui: &mut Ui, path: &Path) -> bool {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
     let response = ui.interact(rect, Id::unique("recent case").with(path), Sense::click());

@@ -1,5 +1,5 @@
-//! The look: named colours, three sizes of text, one rhythm, and the marks by which stages are told.
-//! Dark only, as a reading room is. Knows no panel and no editor.
+//! The theme: named colours, three text sizes, one spacing unit, and the marks of stages.
+//! Dark only, for use in a dimmed reading environment. Independent of panels and editor.
 
 use eframe::egui::{
     Color32, Context, CornerRadius, FontId, Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme,
@@ -14,45 +14,45 @@ mod stage_mark;
 pub(crate) use finding_mark::{look_colour, look_mark, open_question};
 pub(crate) use stage_mark::{as_before_mark, complication_mark, stage_colour, stage_mark};
 
-/// Behind films.
+/// Background of films.
 pub(crate) const GROUND: Color32 = Color32::from_rgb(0x07, 0x09, 0x0b);
-/// Behind text.
+/// Background of text.
 pub(crate) const PANEL: Color32 = Color32::from_rgb(0x11, 0x14, 0x18);
-/// Buttons, menus, what stands out of a panel.
+/// Background of buttons and menus.
 pub(crate) const RAISED: Color32 = Color32::from_rgb(0x18, 0x1c, 0x22);
-/// Under the pointer.
+/// Hovered control.
 pub(crate) const HOVER: Color32 = Color32::from_rgb(0x22, 0x28, 0x31);
-/// Between panels and rows.
+/// Separators between panels and rows.
 pub(crate) const LINE: Color32 = Color32::from_rgb(0x26, 0x2c, 0x35);
-/// Round a control that can be pressed.
+/// Outline of a control.
 pub(crate) const EDGE: Color32 = Color32::from_rgb(0x36, 0x3e, 0x4a);
-/// Chosen: the accent, thinned on a panel.
+/// Selected: the accent, blended with the panel background.
 pub(crate) const CHOSEN: Color32 = Color32::from_rgb(0x15, 0x2a, 0x38);
 /// Text.
 pub(crate) const TEXT: Color32 = Color32::from_rgb(0xe8, 0xeb, 0xef);
-/// Text of second rank.
+/// Secondary text.
 pub(crate) const SECOND: Color32 = Color32::from_rgb(0xa3, 0xad, 0xba);
 /// Hints and captions; never on [`HOVER`] or [`CHOSEN`].
 pub(crate) const HINT: Color32 = Color32::from_rgb(0x7f, 0x8a, 0x99);
 /// Focus, selection, anchors: the one accent.
 pub(crate) const ACCENT: Color32 = Color32::from_rgb(0x56, 0xb4, 0xe9);
-/// All is well: changes kept, remodelling.
+/// Success: changes saved, remodelling.
 pub(crate) const GOOD: Color32 = Color32::from_rgb(0x2f, 0xc2, 0x96);
-/// Wants attention.
+/// Warning.
 pub(crate) const WARNING: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
-/// What another reader says, beside one's own.
+/// Entries of another reader.
 pub(crate) const BESIDE: Color32 = Color32::from_rgb(0xd9, 0x8c, 0xba);
 /// A complication's mark; as text use [`COMPLICATION_TEXT`].
 pub(crate) const COMPLICATION: Color32 = Color32::from_rgb(0xd5, 0x5e, 0x00);
-/// A complication in words, and an error.
+/// A complication as text, and an error.
 pub(crate) const COMPLICATION_TEXT: Color32 = Color32::from_rgb(0xf0, 0x83, 0x2e);
 
-/// The rhythm: distances are multiples of it (4 within a group).
+/// The spacing unit: distances are multiples of it (4 within a group).
 pub(crate) const STEP: f32 = 8.0;
 /// Corner radius of controls.
 pub(crate) const RADIUS: u8 = 4;
 
-/// Every pair of text and ground in use; a test holds each to 4.5:1.
+/// Every pair of text and background colour in use; a test requires a contrast of 4.5:1.
 #[cfg(test)]
 const PAIRS: [(Color32, &[Color32]); 12] = [
     (TEXT, &[GROUND, PANEL, RAISED, HOVER, CHOSEN, LINE]),
@@ -76,7 +76,7 @@ pub(crate) const TEXT_SIZE: f32 = 13.0;
 /// Size of captions.
 pub(crate) const CAPTION_SIZE: f32 = 12.0;
 
-/// Text of the heavier weight, 13/18.
+/// Bold text, 13/18.
 pub(crate) fn strong(text: impl Into<String>) -> RichText {
     RichText::new(fonts::readable(text)).font(FontId::new(TEXT_SIZE, fonts::strong())).color(TEXT)
 }
@@ -86,7 +86,7 @@ pub(crate) fn title(text: impl Into<String>) -> RichText {
     RichText::new(fonts::readable(text)).font(FontId::new(TITLE_SIZE, fonts::strong())).color(TEXT)
 }
 
-/// Text of second rank, 13/18.
+/// Secondary text, 13/18.
 pub(crate) fn second(text: impl Into<String>) -> RichText {
     RichText::new(fonts::readable(text)).font(FontId::new(TEXT_SIZE, fonts::regular())).color(SECOND)
 }
@@ -96,12 +96,12 @@ pub(crate) fn caption(text: impl Into<String>) -> RichText {
     RichText::new(fonts::readable(text)).font(FontId::new(CAPTION_SIZE, fonts::regular())).color(SECOND)
 }
 
-/// A hint, 12/16, the quietest text there is.
+/// A hint, 12/16, the dimmest text.
 pub(crate) fn hint(text: impl Into<String>) -> RichText {
     RichText::new(fonts::readable(text)).font(FontId::new(CAPTION_SIZE, fonts::regular())).color(HINT)
 }
 
-/// Gives the context its look; call once, before the first frame. The system may ask for less motion.
+/// Applies the theme to the context; call once, before the first frame. The system may request reduced motion.
 pub fn install(ctx: &Context) {
     ctx.set_theme(ThemePreference::Dark);
     ctx.style_mut_of(Theme::Dark, |style| *style = dark_style(std::mem::take(style)));

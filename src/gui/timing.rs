@@ -1,10 +1,10 @@
-//! How long a person waits for the window and for the first film, told only when `CALLUS_TIMING=1` asks.
+//! Startup timing: time to the window and to the first film, printed only if `CALLUS_TIMING=1`.
 
 use std::time::Instant;
 
 use eframe::egui::Context;
 
-/// What was told already.
+/// Times already printed.
 #[derive(Debug)]
 pub(super) struct Timing {
     started: Option<Instant>,
@@ -13,18 +13,18 @@ pub(super) struct Timing {
 }
 
 impl Timing {
-    /// Tells nothing.
+    /// Prints nothing.
     pub(super) fn off() -> Self {
         Self { started: None, frames: 0, film_told: true }
     }
 
-    /// Measures from the start of the program, if the environment asks for it.
+    /// Measures from the start of the program, if requested by the environment.
     pub(super) fn since(started: Instant) -> Self {
         let wanted = std::env::var_os("CALLUS_TIMING").is_some_and(|value| value == "1");
         if wanted { Self { started: Some(started), frames: 0, film_told: false } } else { Self::off() }
     }
 
-    /// Called at the beginning of every frame: the one before it is on the screen.
+    /// Called at the start of every frame: the previous one is on the screen.
     pub(super) fn frame(&mut self, ctx: &Context, film_drawn: bool) {
         let Some(started) = self.started else { return };
         if self.frames == 1 {
@@ -36,7 +36,7 @@ impl Timing {
         }
         self.frames = self.frames.saturating_add(1);
         if self.frames == 1 || !self.film_told {
-            // What is measured here is seen only when another frame begins.
+            // The values are only available when another frame starts.
             ctx.request_repaint();
         }
     }

@@ -58,7 +58,7 @@ fn row_0_the_readers_calibration_goes_before_the_file() {
     close(scale.column_mm, 0.125, 1e-12);
     assert_eq!(scale.source, "calibrated on lag-screw thread");
     assert!(scale.by_reader && scale.corrected == Corrected::AtObject);
-    // 1 % of the rule, and one pixel at each end of 100: root 2 per cent.
+    // 1 % of the rule, and one pixel at each end of 100: root 2 percent.
     let placed = 2.0_f64.sqrt() / 100.0;
     close(scale.minus_percent, 100.0 * (0.01 / 1.01 + placed / (1.0 + placed)), 1e-3);
     close(scale.plus_percent, 100.0 * (0.01 / 0.99 + placed / (1.0 - placed)), 1e-3);

@@ -123,7 +123,7 @@ fn what_is_missing_is_told_and_gone_on_with() {
 fn typed_coordinates_move_a_place_and_undo_brings_it_back() {
     let mut desk = open(WINDOW);
     select(&mut desk, 3);
-    press(&mut desk, "2 places");
+    press(&mut desk, "2 points");
     let name = words(&desk).into_iter().find(|word| word.ends_with("place 2, x")).expect("a field");
     // The field takes the keys, and what it holds is replaced.
     named(&desk, &name).focus();
@@ -147,7 +147,7 @@ fn the_place_in_hand_is_that_of_the_keys() {
     select(&mut desk, 3);
     desk.perform(Command::Mark(MarkCommand::NextHandle(1)));
     assert_eq!(desk.editor().handle(), Some(Handle { part: 0, place: 0 }));
-    press(&mut desk, "2 places");
+    press(&mut desk, "2 points");
     picture(&mut desk, "places.png");
 }
 
@@ -219,7 +219,7 @@ fn a_line_of_known_length_makes_pixels_millimetres_and_says_so() {
     assert!(words(&desk).iter().any(|word| word.starts_with("Lengths: mm, calibrated on ")));
     let row = named(&desk, "Mark: Length, ").accesskit_node().label().unwrap();
     assert!(row.contains(" mm"), "{row}");
-    press(&mut desk, "Withdraw calibration");
+    press(&mut desk, "Clear calibration");
     assert!(named(&desk, "Mark: Length, ").accesskit_node().label().unwrap().contains("100 px"));
 }
 

@@ -119,10 +119,10 @@ fn the_item_in_hand_is_lit_and_its_criteria_can_be_read() {
         });
         assert!(window.contains_rect(row.rect()), "{text}");
     }
-    assert!(desk.harness.query_by_label("Diagram of the bone: medial cortex lit").is_some());
+    assert!(desk.harness.query_by_label("Diagram of the bone: medial cortex highlighted").is_some());
     desk.key(Key::Num1);
     assert!(is_chosen(&desk, "Item: Lateral cortex"), "the next item by itself");
-    assert!(desk.harness.query_by_label("Diagram of the bone: lateral cortex lit").is_some());
+    assert!(desk.harness.query_by_label("Diagram of the bone: lateral cortex highlighted").is_some());
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn the_trend_says_its_unit_and_its_source() {
     assert_eq!(name_of(&desk, "Trend of Length"), "Trend of Length (AP) · mm, calibrated on ruler");
     picture(&mut desk, "sources-trend.png");
     calibrate(&mut desk, "g2", "plate");
-    assert!(name_of(&desk, "Trend of Length").ends_with("several sources: each point tells its own"));
+    assert!(name_of(&desk, "Trend of Length").ends_with("several sources: see each point"));
     trend(&mut desk, "angulation-frontal");
     assert!(name_of(&desk, "Trend of Angulation").ends_with("+ varus, − valgus"));
 }

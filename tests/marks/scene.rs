@@ -60,7 +60,7 @@ pub(crate) fn book() -> Book {
             definition("nsa", "NSA", Formula::NeckShaftAngle, Unit::Degree),
             definition("tad", "TAD", Formula::TipApexDistance, Unit::Millimetre),
             definition("offset", "Offset", Formula::FemoralOffset, Unit::Millimetre),
-            definition("pull-off", "Pull-off", Formula::FromAxis, Unit::Millimetre),
+            definition("pull-off", "Lift-off", Formula::FromAxis, Unit::Millimetre),
             definition("slide", "Slide", Formula::AlongAxis, Unit::Millimetre),
             definition("cobb", "Cobb", Formula::Cobb, Unit::Degree),
             definition("angulation", "Angulation", Formula::Angulation, Unit::Degree),

@@ -1,4 +1,4 @@
-//! What Callus is and what it is not.
+//! About dialog: purpose and limits of Callus.
 
 use eframe::egui::{Label, Ui};
 
@@ -6,10 +6,10 @@ use super::{heading, modal, primary};
 use crate::editor::{Command, FileCommand};
 use crate::gui::theme;
 
-const IS: &str = "Callus is for reviewing how a fracture heals: radiographs on a timeline of postoperative intervals, beside the fracture history. A reader says the stage of healing of each film; every word is kept, can be undone, and stands in a file of its own beside the case.";
-const IS_NOT: &str = "Callus is a review and teaching tool. It is not a medical device, and not for primary diagnosis or for decisions about a patient. What you see depends on your display, which nobody has calibrated for this purpose.";
+const IS: &str = "Callus is for reviewing fracture healing: radiographs on a timeline of postoperative intervals, next to the fracture history. A reader records the stage of healing on each film; every entry is saved, can be undone, and is stored in a separate file in the case folder.";
+const IS_NOT: &str = "Callus is a review and teaching tool. It is not a medical device, and not for primary diagnosis or for decisions about a patient. What you see depends on your display, which has not been calibrated for this purpose.";
 
-/// Draws the sheet.
+/// Draws the dialog.
 pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
     modal(ui, "About Callus", 480.0, wishes, |ui, wishes| {
         heading(ui, "Callus");

@@ -1,4 +1,4 @@
-//! The open dialog of the system, off the window's thread: it may hang, be missing, or stay open for an hour.
+//! The open dialog of the system, off the UI thread: it may hang, be missing, or stay open for an hour.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -10,10 +10,10 @@ use super::{heading, modal, secondary};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 use crate::gui::theme;
 
-/// A dialog that says nothing within this time was never seen by anybody.
+/// A dialog that returns within this time was never visible.
 const UNSEEN: Duration = Duration::from_millis(400);
 
-/// A dialog of the system that is open.
+/// An open system dialog.
 #[derive(Debug, Default)]
 pub(super) struct AskOpen {
     waiting: Option<Waiting>,
@@ -26,7 +26,7 @@ struct Waiting {
 }
 
 impl AskOpen {
-    /// Opens the dialog when it is wished for, and takes its answer when it comes.
+    /// Opens the dialog on request, and receives its result.
     pub(super) fn follow(
         &mut self,
         ctx: &Context,
@@ -48,7 +48,7 @@ impl AskOpen {
         let is_asked = dialog == Dialog::AskOpen;
         match answer {
             Some(path) => wishes.push(Command::File(FileCommand::Open(path))),
-            // No dialog could open: a typed path always works.
+            // No dialog could open: typing a path always works.
             None if unseen && is_asked => wishes.push(Command::File(FileCommand::AskPath)),
             None if is_asked => wishes.push(Command::File(FileCommand::CloseDialog)),
             None => {}
@@ -59,7 +59,7 @@ impl AskOpen {
 impl Waiting {
     fn start(ctx: &Context) -> Self {
         let (sender, answer) = channel();
-        // Made here, because some systems want it on the window's thread; awaited elsewhere.
+        // Created here, because some systems require the UI thread; awaited elsewhere.
         let picked = rfd::AsyncFileDialog::new()
             .set_title("Open a case")
             .add_filter("Callus case (case.ron)", &["ron"])
@@ -68,7 +68,7 @@ impl Waiting {
         let ctx = ctx.clone();
         let spawned = std::thread::Builder::new().name("callus-open-dialog".to_owned()).spawn(move || {
             let file = pollster::block_on(picked);
-            // Where the window is gone there is nobody to tell.
+            // If the window is closed the result is discarded.
             let _ = sender.send(file.map(|file| file.path().to_owned()));
             ctx.request_repaint();
         });
@@ -77,11 +77,11 @@ impl Waiting {
     }
 }
 
-/// What stands in the window meanwhile: a dialog that hangs must not lock anybody out.
+/// Shown in the window meanwhile: a dialog that hangs must not block the user.
 pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     modal(ui, "Open case", 420.0, wishes, |ui, wishes| {
         heading(ui, "Open case");
-        let words = "Choose the case.ron of a case in the dialog of your system. If none appears, a typed path works as well.";
+        let words = "Choose the case.ron of a case in the dialog of your system. If none appears, type the path instead.";
         ui.add(Label::new(theme::second(words)).wrap());
         ui.add_space(12.0);
         ui.horizontal(|ui| {

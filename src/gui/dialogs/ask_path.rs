@@ -1,5 +1,5 @@
-//! Which path? A path can be typed where no dialog of the system can open. What was wrong with the last one
-//! stands under the field until another is tried.
+//! Dialog for typing a path, for systems without an open dialog. The error of the last path
+//! stays below the field until another is tried.
 
 use std::path::PathBuf;
 
@@ -9,17 +9,17 @@ use super::{heading, modal, primary, secondary};
 use crate::editor::{Command, Editor, FileCommand, Weight};
 use crate::gui::theme;
 
-/// What is being typed, and what became of it.
+/// The text being typed, and the result of the last attempt.
 #[derive(Debug, Default)]
 pub(super) struct AskPath {
     text: String,
     error: Option<String>,
-    /// Waiting for the outcome of the typed path: the highest message known before.
+    /// Waiting for the result of the typed path: the highest message id before it.
     tried: Option<u64>,
 }
 
 impl AskPath {
-    /// Brings the question back when the path could not be opened.
+    /// Reopens the dialog if the path could not be opened.
     pub(super) fn follow(&mut self, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(before) = self.tried else { return };
         if editor.is_opening() {
@@ -38,7 +38,7 @@ impl AskPath {
         }
     }
 
-    /// Draws the question.
+    /// Draws the dialog.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
         modal(ui, "Open by path", 560.0, wishes, |ui, wishes| {
             heading(ui, "Open by path");
@@ -78,7 +78,7 @@ impl AskPath {
     }
 }
 
-/// A path as a person types or pastes it: quotes fall away, `~` is the home folder.
+/// A typed or pasted path: quotes are removed, `~` is the home folder.
 fn typed(text: &str) -> Option<PathBuf> {
     let text = text.trim().trim_matches(['"', '\'']);
     let text = text.strip_prefix("file://").unwrap_or(text);

@@ -1,4 +1,4 @@
-//! Asks whose reading it is: once before anything is recorded, and when the reader changes.
+//! Dialog for the reader name: once before anything is recorded, and when the reader changes.
 
 use eframe::egui::{Button, Id, Key, Label, Margin, TextEdit, Ui};
 
@@ -7,7 +7,7 @@ use crate::case::Reader;
 use crate::editor::{Command, Editor, FileCommand};
 use crate::gui::theme;
 
-/// Draws the question; `name` is what has been typed. Readers there are already are offered to be chosen.
+/// Draws the dialog; `name` is the text typed so far. Existing readers are offered for selection.
 pub(super) fn show(
     ui: &Ui,
     editor: &Editor,
@@ -58,7 +58,7 @@ pub(super) fn show(
     });
 }
 
-/// The reader set, and the readers who have a reading of this case: one click continues theirs.
+/// The current reader, and the readers who have a reading of this case: one click continues theirs.
 fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let set = editor.settings().reader.as_ref();
     let others = editor.readers().iter().filter(|reader| set.is_none_or(|set| set.id != reader.id));
@@ -71,7 +71,7 @@ fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         for reader in readers {
             let is_set = set == Some(reader);
             let response = ui.add(Button::selectable(is_set, &reader.name).frame_when_inactive(true));
-            let help = if is_set { "The reader set now." } else { "Continue this reading." };
+            let help = if is_set { "The current reader." } else { "Continue this reading." };
             let response = response.on_hover_text(help);
             if response.accessible_name(format!("Continue as {}", reader.name)).clicked() {
                 wishes.push(Command::File(FileCommand::UseReader(reader.clone())));
@@ -82,7 +82,7 @@ fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     ui.label(theme::caption("Another reader"));
 }
 
-/// How the file will be named: the editor makes it from the name in the same way.
+/// File name made from the reader name, in the same way as in the editor.
 fn file_stem(name: &str) -> String {
     let lower = name.trim().to_lowercase();
     let stem: String = lower.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();

@@ -1,4 +1,4 @@
-//! A case dropped on the window is opened; while it hovers, the window says so.
+//! Opens a case dropped on the window; shows a hint while it hovers.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use super::veil;
 use crate::editor::{Command, FileCommand};
 use crate::gui::{fonts, theme};
 
-/// Takes what was dropped; shows where to drop.
+/// Handles dropped files and draws the hint.
 pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
     let dropped: Vec<PathBuf> =
         ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
@@ -16,14 +16,14 @@ pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
         [] => {}
         [path] => wishes.push(Command::File(FileCommand::Open(path.clone()))),
         several => {
-            // One of several may be the case; a guess between two would be wrong half of the time.
+            // Only one of several may be the case; guessing would often be wrong.
             let is_case = |path: &&PathBuf| path.file_name().is_some_and(|name| name == "case.ron");
             match several.iter().find(is_case) {
                 Some(path) => wishes.push(Command::File(FileCommand::Open(path.clone()))),
                 None => wishes.push(Command::File(FileCommand::Failed {
                     title: "One case at a time".to_owned(),
                     text: format!(
-                        "{} things were dropped, and none of them is a case.ron: drop the folder of one case.",
+                        "{} items were dropped, none of them a case.ron: drop the folder of one case.",
                         several.len()
                     ),
                 })),

@@ -1,5 +1,5 @@
-//! Every key, made from the command table: grouped by menu and by mode, in as many columns as there is room for. Another
-//! set of keys is chosen here.
+//! Keyboard shortcuts, built from the command table: grouped by menu and by mode, in as many columns as fit. The key
+//! preset is selected here.
 
 use eframe::egui::{
     Align, Align2, FontId, Label, Layout, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
@@ -39,8 +39,8 @@ pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         for problem in editor.commands().problems() {
             ui.add(Label::new(theme::caption(problem.to_string()).color(theme::WARNING)).wrap());
         }
-        let room = (window.height() - 190.0).max(120.0);
-        let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+        let space = (window.height() - 190.0).max(120.0);
+        let scroll = ScrollArea::vertical().max_height(space).min_scrolled_height(space);
         scroll.show(ui, |ui| sheet(ui, editor, columns));
         ui.add_space(4.0);
         let words = format!(
@@ -51,7 +51,7 @@ pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The sets of keys there are.
+/// The available key presets.
 fn presets(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     // Laid out from the right.
     for (preset, words, help) in [
@@ -97,7 +97,7 @@ fn sheet(ui: &mut Ui, editor: &Editor, columns: usize) {
     }
 }
 
-/// Shares heights among columns: each goes to the column that is lowest so far. Returns for each its column and
+/// Distributes heights among columns: each goes to the shortest column so far. Returns for each its column and
 /// top.
 fn share(heights: &[f32], columns: usize) -> Vec<(usize, f32)> {
     let mut filled = vec![0.0_f32; columns.max(1)];
@@ -137,7 +137,7 @@ fn row(ui: &mut Ui, line: &KeyLine) {
     response.on_hover_text(format!("{}. {} ({})", line.name, line.help, line.id));
 }
 
-/// Draws keys as caps at the right end of a row; where they begin.
+/// Draws key caps at the right end of a row. Returns their left edge.
 fn cap(ui: &Ui, row: Rect, keys: &str) -> f32 {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let galley = ui.painter().layout_no_wrap(keys.to_owned(), font.clone(), theme::TEXT);

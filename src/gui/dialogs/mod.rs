@@ -1,5 +1,5 @@
-//! Dialogs and sheets in front of the films: one at a time, closed with Esc, and never in the way of what
-//! goes on behind them.
+//! Dialogs and sheets in front of the films: one at a time, closed with Esc, without interrupting work
+//! in the background.
 
 mod about;
 mod ask_open;
@@ -20,7 +20,7 @@ use super::review;
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 
-/// What is momentary about the dialogs: text that is being typed, a system dialog that is open.
+/// Transient state of the dialogs: text being typed, an open system dialog.
 #[derive(Debug, Default)]
 pub(crate) struct Dialogs {
     shown: Dialog,
@@ -36,23 +36,23 @@ pub(crate) struct Dialogs {
 }
 
 impl Dialogs {
-    /// Asks for a scale that has no places on a film.
+    /// Asks for a scale that has no points on a film.
     pub(crate) fn ask_scale(&mut self, wanted: WantedScale, editor: &Editor) {
         self.calibration.ask(wanted, editor);
     }
 
-    /// Asks which finding is to be followed.
+    /// Opens the dialog that adds a finding.
     pub(crate) fn ask_finding(&mut self) {
         self.adding.open();
     }
 
-    /// Whether a dialog that the editor does not know of takes every key.
+    /// True if a dialog unknown to the editor receives all keys.
     pub(crate) fn takes_keys(&self, editor: &Editor) -> bool {
         let asks = self.calibration.is_open() || self.adding.is_open();
         asks || (editor.dialog() == Dialog::None && editor.measure_table_shown())
     }
 
-    /// Draws the dialog in front, if any, and takes what was dropped on the window.
+    /// Draws the dialog in front, if any, and handles files dropped on the window.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         drop::show(ui, wishes);
         let dialog = editor.dialog();
@@ -90,7 +90,7 @@ impl Dialogs {
     }
 }
 
-/// A dialog of this name and width; `add` draws it. Esc or a click beside it closes it.
+/// A dialog with this name and width; `add` draws it. Esc or a click outside closes it.
 pub(crate) fn modal(
     ui: &Ui,
     name: &str,
@@ -103,7 +103,7 @@ pub(crate) fn modal(
     }
 }
 
-/// An area for what is neither modal nor a panel.
+/// An area for content that is neither modal nor a panel.
 fn veil(name: &str) -> Area {
     Area::new(Id::unique("veil").with(name)).order(Order::Foreground).interactable(false)
 }

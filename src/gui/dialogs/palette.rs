@@ -1,4 +1,4 @@
-//! The command palette: find a command by its name, or a case opened lately. Made from the command table.
+//! The command palette: find a command by name, or a recent case. Built from the command table.
 
 use std::path::Path;
 
@@ -12,19 +12,19 @@ use crate::gui::{fonts, keys, menu_bar, theme};
 
 const WIDTH: f32 = 580.0;
 const ROW: f32 = 32.0;
-/// The rank of a command whose help has the words of the query.
+/// Rank of a command whose help contains the words of the query.
 const IN_HELP: u32 = 3;
-/// The rank of a name whose words begin with the letters of the query, in their order.
+/// Rank of a name whose initials match the letters of the query, in order.
 const SCATTERED: u32 = 4;
 
-/// What is being sought.
+/// The query and the selection.
 #[derive(Debug, Default)]
 pub(super) struct Palette {
     query: String,
     chosen: usize,
 }
 
-/// Something that can be done.
+/// An entry of the palette.
 #[derive(Debug, Clone)]
 struct Offer {
     name: String,
@@ -32,7 +32,7 @@ struct Offer {
     help: String,
     keys: String,
     command: Command,
-    /// Why it cannot be done now.
+    /// Reason why it is unavailable.
     why_not: Option<&'static str>,
     rank: u32,
 }
@@ -119,7 +119,7 @@ struct Steps {
     enter: bool,
 }
 
-/// Arrows and Enter are the palette's, not the text field's.
+/// Arrows and Enter belong to the palette, not to the text field.
 fn take_steps(ui: &Ui) -> Steps {
     ui.input_mut(|input| {
         let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
@@ -136,7 +136,7 @@ fn perform(offer: &Offer, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Draws one offer; whether it was pressed.
+/// Draws one entry. Returns true if it was pressed.
 fn offer(ui: &mut Ui, offer: &Offer, is_chosen: bool, follows: bool) -> bool {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
     let enabled = offer.why_not.is_none();
@@ -163,14 +163,14 @@ fn offer(ui: &mut Ui, offer: &Offer, is_chosen: bool, follows: bool) -> bool {
         text(theme::CAPTION_SIZE),
         if enabled { theme::SECOND } else { quiet },
     );
-    let room =
+    let space =
         Rect::from_min_max(pos2(rect.left() + 66.0, rect.top()), pos2(right.left() - 12.0, rect.bottom()));
     let galley = painter.layout_no_wrap(offer.name.clone(), text(theme::TEXT_SIZE), colour);
-    painter.with_clip_rect(room).galley(pos2(room.left(), y - galley.size().y / 2.0), galley, colour);
+    painter.with_clip_rect(space).galley(pos2(space.left(), y - galley.size().y / 2.0), galley, colour);
     response.clicked()
 }
 
-/// Every offer that the query finds, the nearest first.
+/// Every entry that matches the query, best match first.
 fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
     let rows = editor.commands().entries().iter().filter(|entry| entry.is_listed());
     let commands = rows.filter_map(|entry| {
@@ -192,10 +192,10 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
             rank(query, &offer.name, offer.menu, &offer.help).map(|rank| Offer { rank, ..offer })
         })
         .collect();
-    // Scattered letters are a last resort.
+    // Initials are the last resort.
     let nearest = found.iter().map(|offer| offer.rank).min().unwrap_or(0);
     found.retain(|offer| offer.rank < SCATTERED || nearest == SCATTERED);
-    // The order of the menus decides between equals; what cannot be done comes last of its rank.
+    // Menu order breaks ties; unavailable commands come last within their rank.
     found.sort_by_key(|offer| (offer.rank, offer.why_not.is_some()));
     found
 }
@@ -212,7 +212,7 @@ fn recent_offer(path: &Path) -> Offer {
     }
 }
 
-/// How near a command is to a query: every word of the query must be found. `None` where it is not.
+/// Rank of a command for a query: every word of the query must match. `None` otherwise.
 fn rank(query: &str, name: &str, menu: &str, help: &str) -> Option<u32> {
     let (query, name) = (query.trim().to_lowercase(), name.to_lowercase());
     if query.is_empty() {
@@ -237,7 +237,7 @@ fn rank(query: &str, name: &str, menu: &str, help: &str) -> Option<u32> {
     }
 }
 
-/// Whether the letters of the query are the first letters of words, in their order ("shc").
+/// True if the letters of the query are initials of words, in order ("shc").
 fn is_scattered(query: &str, name: &str) -> bool {
     let mut firsts = name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
     query.chars().filter(|c| !c.is_whitespace()).all(|wanted| firsts.any(|first| first == wanted))

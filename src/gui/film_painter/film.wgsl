@@ -1,5 +1,5 @@
 // One tile of one level of a film. It looks up four samples in the table of greys and blends them, as
-// imaging::render does; it has no formula of its own.
+// imaging::render does; it has no grey-level formula of its own.
 
 struct Tile {
     // Corners of the tile in clip space, in the order of a triangle strip.

@@ -1,5 +1,5 @@
-//! Films on the graphics processor: stored samples as tiles, one table of greys, a shader that looks up and
-//! blends. Has no formula for greys (that is `imaging`) and none for places (that is `Placement`).
+//! Films on the GPU: stored samples as tiles, a table of greys, a shader that looks up and
+//! blends. Grey-level formulas are in `imaging`, geometry in `Placement`.
 
 mod pipeline;
 mod placing;
@@ -14,14 +14,14 @@ use crate::imaging::{GreyTable, Pixels, Placement};
 
 use textures::FilmTextures;
 
-/// What to draw into one viewport.
+/// Content of one viewport.
 #[derive(Debug, Clone)]
 pub struct FilmPaint {
-    /// Which viewport: each keeps its own table of greys.
+    /// Index of the viewport: each keeps its own table of greys.
     pub viewport: usize,
-    /// What the film's file holds.
+    /// Content of the film's file.
     pub content: [u8; 32],
-    /// Which level of the pyramid.
+    /// Level of the pyramid.
     pub level_index: usize,
     /// The samples of this level.
     pub level: Pixels,
@@ -29,13 +29,13 @@ pub struct FilmPaint {
     pub full_size: [u32; 2],
     /// Stored value to grey.
     pub table: GreyTable,
-    /// How the film lies in the viewport, in physical pixels.
+    /// Placement of the film in the viewport, in physical pixels.
     pub placement: Placement,
-    /// Seconds on the window's clock: textures that nobody draws are closed after a while.
+    /// Seconds on the window's clock: textures that are not drawn are freed after a while.
     pub seconds: f64,
 }
 
-/// Gets the graphics processor ready; call once.
+/// Prepares the GPU; call once.
 pub fn install(state: &RenderState) {
     let textures = FilmTextures::new(&state.device, state.target_format);
     state.renderer.write().callback_resources.insert(textures);

@@ -1,10 +1,10 @@
-//! The render pipeline of films: its layouts and the shader. Made once.
+//! The render pipeline of films: layouts and shader. Created once.
 
 use eframe::wgpu;
 
 use super::placing::Placed;
 
-/// Pipeline and the layouts of what it is given.
+/// Pipeline and its bind group layouts.
 #[derive(Debug)]
 pub(super) struct FilmPipeline {
     pub(super) pipeline: wgpu::RenderPipeline,

@@ -1,11 +1,11 @@
-//! Where a tile lies on the screen and which texel each screen pixel takes, worked out in 64-bit floats from a
-//! `Placement`. Knows no texture.
+//! Screen position of a tile and the texel of each screen pixel, computed in 64-bit floats from a
+//! `Placement`. Independent of textures.
 
 use crate::imaging::Placement;
 
 use super::tiles::Tile;
 
-/// A view of a level: its placement, and the sizes that it joins.
+/// A view of a level: its placement, and the sizes involved.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LevelView<'a> {
     pub(super) placement: &'a Placement,
@@ -15,7 +15,7 @@ pub(super) struct LevelView<'a> {
     pub(super) view_size: [f64; 2],
 }
 
-/// What the shader is told of one tile.
+/// Shader parameters of one tile.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Placed {
     /// Corners in clip space: top left, top right, bottom left, bottom right.
@@ -27,7 +27,7 @@ pub(super) struct Placed {
 }
 
 impl LevelView<'_> {
-    /// Where a tile lies; `None` when none of it is in view.
+    /// Placement of a tile; `None` if it is out of view.
     pub(super) fn place(&self, tile: &Tile) -> Option<Placed> {
         let corners = self.pixel_corners(tile);
         let inside = |axis: usize| {
@@ -77,7 +77,7 @@ impl LevelView<'_> {
     }
 }
 
-/// The whole pixels whose centres lie between the place where a tile starts and the one where it ends: the start
+/// The whole pixels whose centres lie between the start and the end of a tile: the start
 /// belongs to it, the end does not.
 fn pixels_between(start: f64, end: f64) -> [f64; 2] {
     if start <= end {

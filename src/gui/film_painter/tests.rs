@@ -1,4 +1,4 @@
-//! What the graphics processor draws is what the reference renderer draws, to one grey.
+//! The GPU output matches the reference renderer to within one grey level.
 
 use eframe::egui::{Rect, pos2, vec2};
 use egui_kittest::{Harness, wgpu as kittest_wgpu};
@@ -41,7 +41,7 @@ fn paint(level: &Pixels, table: GreyTable, placement: Placement) -> FilmPaint {
     }
 }
 
-/// Draws into a viewport that does not begin at the corner of the window.
+/// Draws into a viewport that does not start at the corner of the window.
 fn drawn(film: &FilmPaint) -> Picture {
     let state = kittest_wgpu::create_render_state(
         kittest_wgpu::default_wgpu_setup(),

@@ -1,5 +1,5 @@
-//! What the graphics processor holds: tiles of film levels within a byte budget, a table of greys for each
-//! viewport, and what each viewport draws in this frame.
+//! GPU resources: tiles of film levels within a byte budget, a table of greys for each
+//! viewport, and the content of each viewport in this frame.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use super::pipeline::{FilmPipeline, tile_bytes};
 use super::placing::LevelView;
 use super::tiles::{self, Tile};
 
-/// Beyond this, levels that are not on the screen are closed, the longest unseen first.
+/// Beyond this, levels that are not on the screen are freed, least recently drawn first.
 const BUDGET_BYTES: u64 = 512 << 20;
-/// Levels that nobody draws for so long are closed.
+/// Levels that are not drawn for this long are freed.
 const UNSEEN_SECONDS: f64 = 60.0;
 
 type LevelKey = ([u8; 32], usize);
 
-/// Textures and pipeline of films; lives among the renderer's resources.
+/// Textures and pipeline of films; stored in the resources of the renderer.
 #[derive(Debug)]
 pub(super) struct FilmTextures {
     pipeline: FilmPipeline,
@@ -35,7 +35,7 @@ struct HeldLevel {
     seen: f64,
 }
 
-/// What a viewport draws.
+/// Content of a viewport.
 #[derive(Debug)]
 struct InFrame {
     greys: HeldGreys,
@@ -59,7 +59,7 @@ impl FilmTextures {
         }
     }
 
-    /// Uploads what is missing and notes what to draw. `origin` and `view_size` in physical pixels.
+    /// Uploads missing tiles and records the draw list. `origin` and `view_size` in physical pixels.
     pub(super) fn prepare(
         &mut self,
         device: &wgpu::Device,
@@ -131,11 +131,11 @@ impl FilmTextures {
         held
     }
 
-    /// Dismisses what nobody draws, so that `wanted` has room.
+    /// Frees levels that are not drawn, so that `wanted` fits.
     fn put_away(&mut self, wanted: LevelKey, now: f64) {
         self.levels.retain(|key, level| *key == wanted || now - level.seen < UNSEEN_SECONDS);
         while self.levels.values().map(|level| level.bytes).sum::<u64>() > BUDGET_BYTES {
-            // A second without being drawn means that it left the screen.
+            // After a second without being drawn it has left the screen.
             let unseen = self.levels.iter().filter(|(key, level)| **key != wanted && now - level.seen > 1.0);
             let Some(oldest) = unseen.min_by(|a, b| a.1.seen.total_cmp(&b.1.seen)).map(|(key, _)| *key)
             else {
@@ -163,7 +163,7 @@ fn upload(device: &wgpu::Device, queue: &wgpu::Queue, pipeline: &FilmPipeline, l
     held
 }
 
-/// The samples that a tile holds, as the texture wants them.
+/// The samples of a tile in texture layout.
 fn samples_of(level: &Pixels, tile: &Tile, sample_bytes: u32) -> Vec<u8> {
     let [width, height] = tile.held_size();
     let row_bytes = width as usize * sample_bytes as usize;

@@ -1,4 +1,4 @@
-//! How a level is cut into tiles that a graphics processor can hold: each with a rim of one sample, so that
+//! Division of a level into tiles that fit into GPU textures: each has a border of one sample, so that
 //! blending across their edges needs only one of them.
 
 /// One tile of a level, in samples.

@@ -1,5 +1,5 @@
-//! What is to be followed: a kind from a list that is searched by typing, then where it is, on which side, and which of
-//! several. The hand need not leave the keys: letters search, arrows choose, Enter adds.
+//! Dialog that adds a finding: a kind from a searchable list, then its site, its side, and its number if there are
+//! several. Can be used by keyboard alone: letters search, arrows choose, Enter adds.
 
 use eframe::egui::{
     Align, Button, FontId, Id, Key as Press, Label, Layout, Margin, Modifiers, Rect, Role, ScrollArea, Sense,
@@ -15,10 +15,10 @@ use crate::gui::{fonts, theme};
 
 const WIDTH: f32 = 640.0;
 const ROW: f32 = 26.0;
-/// Height of everything beside the two lists.
+/// Height of everything except the two lists.
 const AROUND: f32 = 330.0;
 
-/// The question, and what was answered so far.
+/// The dialog and the input so far.
 #[derive(Debug, Default)]
 pub(crate) struct Adding {
     asked: Asked,
@@ -27,23 +27,23 @@ pub(crate) struct Adding {
     site: Option<Key>,
     side: Option<Side>,
     label: String,
-    /// Arrows choose among the sites, not among the kinds.
+    /// True if arrows choose among the sites, not among the kinds.
     in_sites: bool,
-    /// What arrows chose is to be scrolled to.
+    /// True if the selection made by arrows is to be scrolled to.
     moved: bool,
 }
 
-/// Whether it stands in front.
+/// State of the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Asked {
     #[default]
     No,
-    /// Since this frame: the search is to take the keys.
+    /// Opened in this frame: the search takes keyboard focus.
     Now,
     Yes,
 }
 
-/// What a frame came to.
+/// Result of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     None,
@@ -52,17 +52,17 @@ enum Answer {
 }
 
 impl Adding {
-    /// Asks anew.
+    /// Opens the dialog.
     pub(crate) fn open(&mut self) {
         *self = Self { asked: Asked::Now, ..Self::default() };
     }
 
-    /// Whether it stands in front.
+    /// True if the dialog is open.
     pub(crate) fn is_open(&self) -> bool {
         self.asked != Asked::No
     }
 
-    /// Draws the question while it is asked.
+    /// Draws the dialog while it is open.
     pub(crate) fn show(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         if !self.is_open() || editor.document().is_none() {
             self.asked = Asked::No;
@@ -89,7 +89,7 @@ impl Adding {
         }
     }
 
-    /// Something is always chosen of what was found.
+    /// One of the matches is always selected.
     fn settle(&mut self, editor: &Editor, found: &[Offer<'_>]) {
         let is_there = |key: &Key| found.iter().any(|offer| offer.kind.key == *key);
         if !self.kind.as_ref().is_some_and(is_there) {
@@ -191,7 +191,7 @@ impl Adding {
         answer
     }
 
-    /// What will be followed, as it will be called.
+    /// Name of the finding to be added.
     fn words(&self, book: &Book) -> String {
         let Some(kind) = self.kind.clone() else { return String::new() };
         let finding = crate::case::Finding {
@@ -215,7 +215,7 @@ impl Adding {
             response.request_focus();
         }
         if response.changed() {
-            // The first that is found is chosen anew with every letter.
+            // Every letter selects the first match again.
             self.kind = None;
             self.in_sites = false;
         }
@@ -269,7 +269,7 @@ impl Adding {
         ui.spacing_mut().item_spacing.y = 0.0;
         let Some(kind) = self.kind(book).cloned() else { return };
         ui.add_space(4.0);
-        ui.label(theme::hint(if kind.sites.is_empty() { "It has no site of its own" } else { "Where" }));
+        ui.label(theme::hint(if kind.sites.is_empty() { "No site to choose" } else { "Where" }));
         if kind.sites.is_empty() {
             return;
         }
@@ -300,7 +300,7 @@ impl Adding {
                 }
             }
             ui.add_space(8.0);
-            let word = if kind.is_numbered { "Number" } else { "Own name" };
+            let word = if kind.is_numbered { "Number" } else { "Custom name" };
             ui.label(theme::caption(word));
             let field = TextEdit::singleline(&mut self.label)
                 .id(label_id())
@@ -312,7 +312,7 @@ impl Adding {
     }
 }
 
-/// What is meant by the kind, and by which definition it is said at first.
+/// Explanation of the kind, and its default definition.
 fn about(ui: &mut Ui, kind: &FindingKind) {
     if !kind.help.is_empty() {
         ui.add(Label::new(theme::caption(&kind.help)).wrap());
@@ -324,7 +324,7 @@ fn about(ui: &mut Ui, kind: &FindingKind) {
             1 => " Another definition can be chosen.".to_owned(),
             _ => format!(" {more} other definitions can be chosen."),
         };
-        let words = format!("Said by: {} ({}).{rest}", first.words, first.citation.text);
+        let words = format!("Definition: {} ({}).{rest}", first.words, first.citation.text);
         ui.add(Label::new(theme::caption(words)).wrap());
     }
 }
@@ -340,19 +340,19 @@ fn label_id() -> Id {
 /// A line of a list.
 struct Line<'a> {
     name: &'a str,
-    /// What it is one of: "Kind".
+    /// Category: "Kind".
     spoken: &'a str,
     is_chosen: bool,
-    /// Whether arrows choose in this list.
+    /// True if arrows choose in this list.
     is_live: bool,
 }
 
 impl Line<'_> {
-    /// Draws it; whether it was pressed.
+    /// Draws it. Returns true if it was pressed.
     fn show(&self, ui: &mut Ui, moved: bool) -> bool {
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
         let id = Id::unique("line of what can be followed").with((self.spoken, self.name));
-        // Arrows in the field of the search choose: a line takes no focus of its own.
+        // Arrows in the search field choose: a line takes no focus.
         let response = ui.interact(rect, id, Sense::CLICK);
         let spoken = format!("{}: {}", self.spoken, self.name);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.is_chosen, &spoken));

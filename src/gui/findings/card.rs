@@ -1,5 +1,5 @@
-//! The finding that is chosen, in full: its state at the visit in focus, the mark that shows it, where it is, by which
-//! definition it is said, and its words.
+//! The selected finding in detail: its state at the visit in focus, the mark that shows it, its site, its
+//! definition, and its note.
 
 use eframe::egui::{
     Align, Button, CollapsingHeader, Frame, Id, Label, Layout, Margin, Rect, Response, TextEdit, Ui,
@@ -13,7 +13,7 @@ use crate::editor::{Command, Document, Editor, FindingCommand, MarkCommand, Targ
 use crate::gui::measures::{choose, field};
 use crate::gui::theme;
 
-/// What became of the card.
+/// Outcome of drawing the card.
 pub(super) struct Shown {
     pub(super) rect: Rect,
     pub(super) is_typing: bool,
@@ -79,7 +79,7 @@ fn state(
     }
 }
 
-/// Which mark shows it, carrying one forward, and showing it by the one that is selected.
+/// The mark that shows it, with buttons to carry it forward or to use the selected mark.
 fn mark(
     ui: &mut Ui,
     editor: &Editor,
@@ -88,7 +88,8 @@ fn mark(
     wishes: &mut Vec<Command>,
 ) {
     if let Some(carried) = editor.carried().filter(|carried| carried.id == id) {
-        let words = format!("A draft lies on the film, {}: it becomes a mark with the state.", carried.from);
+        let words =
+            format!("Draft on the film, {}: it becomes a mark when you record the state.", carried.from);
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
     let films = document.visits().iter().find(|visit| visit.films.contains(&column.film));
@@ -107,7 +108,7 @@ fn mark(
         }
         if carries {
             let button = Button::new(theme::caption("Carry forward"));
-            let help = "Lay the mark of the last visit on this film, as a draft.";
+            let help = "Copy the mark of the last visit onto this film, as a draft.";
             if ui.add(button).on_hover_text(help).clicked() {
                 wishes.push(Command::Finding(FindingCommand::CarryForward(id)));
             }
@@ -139,7 +140,7 @@ fn shown_by(
     }
 }
 
-/// Definition, site, side, words; whether a field takes the keys.
+/// Definition, site, side, note. Returns true if a field has keyboard focus.
 fn details(
     ui: &mut Ui,
     editor: &Editor,
@@ -158,20 +159,20 @@ fn details(
         side(ui, (row.id, finding), wishes);
         let is_typing = texts(ui, (row.id, finding), kind, wishes);
         let button = Button::new(theme::caption("Remove finding"));
-        let help = "Takes the finding out of the reading; its marks stay. Undo brings it back.";
+        let help = "Takes the finding out of the reading; its marks stay. Undo restores it.";
         if ui.add(button).on_hover_text(help).clicked() {
             wishes.push(Command::Finding(FindingCommand::Remove(row.id)));
         }
         is_typing
     });
     if is_unfolding(ui, shown.openness) {
-        // What was unfolded is to be seen.
+        // Scroll to what was expanded.
         ui.scroll_to_cursor(None);
     }
     shown.body_returned.unwrap_or(false)
 }
 
-/// Whether the details unfold in this frame, the last of it included.
+/// True while the details expand, including the last frame.
 fn is_unfolding(ui: &Ui, openness: f32) -> bool {
     let id = Id::unique("how far the details of a finding are open");
     let before = ui.data_mut(|data| data.get_temp(id)).unwrap_or(openness);
@@ -182,7 +183,7 @@ fn is_unfolding(ui: &Ui, openness: f32) -> bool {
 fn definition(ui: &mut Ui, (row, finding): (&Row, &Finding), kind: &FindingKind, wishes: &mut Vec<Command>) {
     let offers: Vec<(Key, String)> =
         kind.definitions.iter().map(|own| (own.key.clone(), own.words.clone())).collect();
-    field(ui, "Said by", |ui| {
+    field(ui, "Definition", |ui| {
         if let Some(key) = choose(ui, "Definition of the finding", &offers, finding.definition.as_ref()) {
             wishes.push(Command::Finding(FindingCommand::SetDefinition(row.id, key)));
         }
@@ -257,7 +258,7 @@ fn sit(ui: &mut Ui, edit: TextEdit<'_>, id: FindingId, name: &str) -> Response {
     ui.add(edit).accessible_name(name)
 }
 
-/// Every change is kept at once; one sitting is one step of undo.
+/// Every change is saved at once; one editing session is one undo step.
 fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() -> FindingCommand) -> bool {
     if response.changed() {
         wishes.push(Command::Finding(command()));

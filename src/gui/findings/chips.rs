@@ -1,5 +1,5 @@
-//! States as chips that can be pressed: mark, word and digit. The one that was said is lit; pressed again it is an open
-//! question once more.
+//! States as pressable chips: mark, word and digit. The recorded one is highlighted; pressing it again clears
+//! the state.
 
 use eframe::egui::{FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -8,11 +8,11 @@ use crate::case::{FindingId, Key};
 use crate::gui::{fonts, theme};
 
 const HEIGHT: f32 = 26.0;
-/// From the edge of a chip to the middle of its mark, and to its word.
+/// Offsets of the mark and of the word of a chip.
 const MARK: f32 = 15.0;
 const WORD: f32 = 27.0;
 
-/// Chips in as many rows as they need; the state that was pressed.
+/// Chips in as many rows as needed. Returns the state that was pressed.
 pub(super) fn show(
     ui: &mut Ui,
     (id, name): (FindingId, &str),
@@ -47,8 +47,8 @@ fn chip(
     let word = ui.painter().layout_no_wrap(state.name.clone(), font, colour);
     let hint = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
     let digit = digit.map(|digit| ui.painter().layout_no_wrap(digit.to_owned(), hint, theme::SECOND));
-    let digit_room = digit.as_ref().map_or(0.0, |digit| digit.size().x + 8.0);
-    let (_, rect) = ui.allocate_space(vec2(WORD + word.size().x + digit_room + 9.0, HEIGHT));
+    let digit_space = digit.as_ref().map_or(0.0, |digit| digit.size().x + 8.0);
+    let (_, rect) = ui.allocate_space(vec2(WORD + word.size().x + digit_space + 9.0, HEIGHT));
     let response = touch(ui, rect, (id, name), state, is_said);
     let tint = theme::look_colour(state.look);
     let (fill, edge) = match (is_said, response.hovered()) {

@@ -1,4 +1,4 @@
-//! What the matrices say, cell by cell, in words and looks.
+//! Content of the matrices, cell by cell, as text and looks.
 
 use crate::analysis::Visit;
 use crate::analysis::book::{Look, StateDefinition};
@@ -17,7 +17,7 @@ pub(super) struct Content {
 /// A visit.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Column {
-    /// The film that names the visit in a wish.
+    /// The film that identifies the visit in a command.
     pub(super) film: RadiographId,
     /// "Revision DHS"; empty for films that are only dated.
     pub(super) operation: String,
@@ -37,7 +37,7 @@ pub(super) struct Row {
     pub(super) id: FindingId,
     /// "Callus, medial cortex, right".
     pub(super) name: String,
-    /// As it is painted: without a side that all findings share.
+    /// Display name: without a side shared by all findings.
     pub(super) short: String,
     pub(super) group: String,
     pub(super) definition: String,
@@ -45,29 +45,29 @@ pub(super) struct Row {
     pub(super) is_chosen: bool,
 }
 
-/// What was said at one visit.
+/// State at one visit.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
-    /// How it is drawn; `None` for an open question, or a state that no definition knows.
+    /// Its look; `None` if not assessed, or for a state without a definition.
     pub(super) look: Option<Look>,
-    /// "bridging", "broken / intact", "open question".
+    /// "bridging", "broken / intact", "not assessed".
     pub(super) words: String,
     pub(super) is_open: bool,
-    /// Films of the visit say different things.
+    /// The films of the visit disagree.
     pub(super) contradicts: bool,
     pub(super) alarm: Alarm,
     /// A mark shows it.
     pub(super) has_mark: bool,
-    /// The state that speaks for it.
+    /// The state that represents it.
     pub(super) state: Option<Key>,
 }
 
-/// Whether a state stands out.
+/// Emphasis of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Alarm {
     /// No.
     Calm,
-    /// As it was at the visit before.
+    /// Unchanged since the previous visit.
     Stays,
     /// Since this visit.
     New,
@@ -101,7 +101,7 @@ impl Content {
         Self { columns, rows }
     }
 
-    /// Definitions by which complications are said, each with the name of what it defines.
+    /// Definitions of complications, each with the name of its complication.
     pub(super) fn definitions(&self) -> Vec<(String, String)> {
         let mut told: Vec<(String, String)> = Vec::new();
         for row in self.rows.iter().filter(|row| !row.definition.is_empty()) {
@@ -148,14 +148,14 @@ impl Row {
     }
 }
 
-/// The visit before, where no operation lies between: an alarm after an operation is told anew.
+/// The previous visit, if no operation lies between: after an operation an alarm is new.
 fn before(visits: &[Visit], index: usize) -> Option<usize> {
     let (before, own) = (index.checked_sub(1)?, visits.get(index)?);
     visits.get(before)?.is_comparable_with(own).then_some(before)
 }
 
 impl Cell {
-    /// What a cell says; `earlier` is the one of the visit before, where no operation lies between.
+    /// Content of a cell; `earlier` is the one of the previous visit, if no operation lies between.
     pub(super) fn of(cell: &FindingCell, earlier: Option<&FindingCell>) -> Self {
         let alarms = |cell: &FindingCell| {
             cell.seen.iter().filter_map(|seen| seen.definition.as_ref()).any(|state| state.is_alarming)
@@ -193,7 +193,7 @@ impl Cell {
     }
 }
 
-/// The states that a finding can be in, in the order of the digits.
+/// The possible states of a finding, in the order of the digits.
 pub(super) fn states_of(editor: &Editor, id: FindingId) -> Vec<StateDefinition> {
     let finding = editor.document().and_then(|document| document.reading()?.finding(id));
     let kind = finding.and_then(|finding| editor.book().kind(&finding.kind));

@@ -1,5 +1,5 @@
-//! Findings over time in the window: the matrix over all visits, the small one under the history, the section of the
-//! reading panel, and what is asked when another is to be followed. States, flags and names are worked out below.
+//! Findings over time: the matrix over all visits, the small one below the history, the section of the
+//! reading panel, and the dialog that adds a finding. States, flags and names are computed in lower layers.
 
 mod adding;
 mod card;

@@ -1,19 +1,19 @@
-//! Which kinds and sites the words of a search find. Every word must be found; what a word finds among the sites
+//! Search for kinds and sites of findings. Every word must match; a match among the sites
 //! proposes one.
 
 use crate::analysis::book::{Book, FindingKind};
 use crate::case::Key;
 use crate::case::{Finding, Reading};
 
-/// A kind that the search found.
+/// A matching kind.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Offer<'a> {
     pub(super) kind: &'a FindingKind,
-    /// The site that the search names, if it names one.
+    /// The site named in the search, if any.
     pub(super) site: Option<Key>,
 }
 
-/// Kinds in the order of the book, those whose own names are meant first.
+/// Kinds in the order of the book, matches by name first.
 pub(super) fn offers<'a>(book: &'a Book, query: &str) -> Vec<Offer<'a>> {
     let query = query.to_lowercase();
     let words: Vec<&str> = query.split_whitespace().collect();
@@ -40,19 +40,19 @@ pub(super) fn offers<'a>(book: &'a Book, query: &str) -> Vec<Offer<'a>> {
             }
         })
         .collect();
-    // Within a group nothing moves; a kind that is named comes before one that is only at such a place.
+    // The order within a group is kept; a match by name precedes a match by site.
     if !words.is_empty() {
         found.sort_by_key(|(is_far, _)| *is_far);
     }
     found.into_iter().map(|(_, offer)| offer).collect()
 }
 
-/// Whether a word of a name begins so: "lat" is of the lateral cortex, and not of a plate.
+/// True if a word of the name starts with this: "lat" matches lateral cortex, not plate.
 fn begins(name: &str, word: &str) -> bool {
     name.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(word))
 }
 
-/// The number that is proposed for one of several alike: one more than the highest.
+/// The proposed number of a numbered finding: one more than the highest.
 pub(super) fn next_number(reading: Option<&Reading>, kind: &Key) -> String {
     let alike = reading.into_iter().flat_map(|reading| reading.findings.values());
     let number = |finding: &Finding| finding.label.trim().parse::<u32>().ok();

@@ -1,5 +1,5 @@
-//! Findings in the reading panel: each with what is seen of it at the visit in focus; the one that is chosen in full,
-//! where its state is said.
+//! Findings in the reading panel: each with its state at the visit in focus; the selected one in detail,
+//! where its state is recorded.
 
 use eframe::egui::{
     Align, Button, FontId, Id, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
@@ -14,28 +14,28 @@ use crate::gui::{fonts, keys, theme};
 
 /// Height of a line.
 const ROW: f32 = 26.0;
-/// How far the light of a line reaches beyond its text.
+/// Margin of the highlight of a line beyond its text.
 const BLEED: f32 = 8.0;
-/// From the edge to the middle of a mark, and to the name.
+/// Offsets of the mark and of the name.
 const MARK: f32 = 7.0;
 const NAME: f32 = 22.0;
 
-/// The section, and what is momentary about it.
+/// The section and its transient state.
 #[derive(Debug, Default)]
 pub(crate) struct FindingsSection {
     is_typing: bool,
     wants_to_add: bool,
-    /// What was chosen in the frame before: the card of a new one is scrolled to.
+    /// The selection in the previous frame: the card of a new one is scrolled to.
     chosen: Option<FindingId>,
 }
 
 impl FindingsSection {
-    /// Whether a field of the chosen finding takes the keys just now.
+    /// True if a field of the selected finding has keyboard focus.
     pub(crate) fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// Whether another finding is to be followed; told once.
+    /// True if a finding is to be added; returned once.
     pub(crate) fn take_wish_to_add(&mut self) -> bool {
         std::mem::take(&mut self.wants_to_add)
     }
@@ -66,7 +66,7 @@ impl FindingsSection {
                 let shown = card::show(ui, editor, document, (row, cell, column), wishes);
                 self.is_typing |= shown.is_typing;
                 if is_new {
-                    // The line and, below it, as much of the card as there is room for.
+                    // The line and, below it, as much of the card as fits.
                     let most = line.rect.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
                     let rect = line.rect.union(shown.rect);
                     ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)), None);

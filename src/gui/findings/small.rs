@@ -1,5 +1,5 @@
-//! The small matrix under the history: findings over the visits of the operation in focus, told by shape alone; the
-//! word is told under the pointer and to those who listen.
+//! The small matrix below the history: findings over the visits of the operation in focus, by shape alone; the
+//! word is in the tooltip and the accessible name.
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
@@ -14,47 +14,47 @@ use crate::gui::{fonts, keys, theme};
 /// Height of a row, and of the line of intervals.
 const ROW: f32 = 26.0;
 const HEAD: f32 = 24.0;
-/// Widest column of a visit's column.
+/// Maximum width of a visit's column.
 const COLUMN: f32 = 36.0;
 /// Height of the title and of the margins.
 const AROUND: f32 = 54.0;
-/// How much of the panel it takes at most, and below which height of the panel it stands under the history instead.
+/// Maximum fraction of the panel, and the panel height below which it scrolls with the history instead.
 const SHARE: f32 = 0.42;
 const LOW: f32 = 380.0;
 
-/// What is momentary about it.
+/// Transient state of the small matrix.
 #[derive(Debug, Default)]
 pub(crate) struct SmallMatrix {
     wants_to_add: bool,
-    /// How high everything else in the panel was, in the frame before.
+    /// Height of the rest of the panel in the previous frame.
     rest: f32,
-    /// How high it was itself where it stood under the history.
+    /// Height of the matrix itself when it scrolled with the history.
     own: f32,
 }
 
 impl SmallMatrix {
-    /// Whether another finding is to be followed; told once.
+    /// True if a finding is to be added; returned once.
     pub(crate) fn take_wish_to_add(&mut self) -> bool {
         std::mem::take(&mut self.wants_to_add)
     }
 
-    /// Takes in how high all the panel scrolls over.
+    /// Records the height of the scrolled content of the panel.
     pub(crate) fn took(&mut self, all: f32, is_at_foot: bool) {
         self.rest = if is_at_foot { all } else { all - self.own };
     }
 
-    /// Draws it at the foot of the panel where it would be out of sight under the history, and where there is room for
-    /// it. Whether it was drawn.
+    /// Draws it fixed at the bottom of the panel if it would scroll out of view below the history, and if it
+    /// fits. Returns true if it was drawn.
     pub(crate) fn at_foot(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) -> bool {
-        let room = ui.available_height();
-        let Some(document) = editor.document().filter(|_| room >= LOW) else { return false };
+        let space = ui.available_height();
+        let Some(document) = editor.document().filter(|_| space >= LOW) else { return false };
         let content = Content::of_operation(editor, document);
         let rows = content.rows.len() as f32;
         let tall = if content.rows.is_empty() { AROUND } else { AROUND + HEAD + ROW * rows };
-        if self.rest + tall + 16.0 <= room {
+        if self.rest + tall + 16.0 <= space {
             return false;
         }
-        let height = tall.min((room * SHARE).floor());
+        let height = tall.min((space * SHARE).floor());
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 12, top: 8, bottom: 6 });
         let panel =
@@ -63,7 +63,7 @@ impl SmallMatrix {
         true
     }
 
-    /// Draws it where it stands, with all its rows.
+    /// Draws it in the flow of the panel, with all its rows.
     pub(crate) fn within(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
         let top = ui.cursor().top();
@@ -129,7 +129,7 @@ impl SmallMatrix {
     }
 }
 
-/// Widths and places of columns: names first, then the visits as near as they may stand.
+/// Widths and positions of columns: names first, then the visits as close as possible.
 struct Frames {
     left: f32,
     name: f32,
@@ -139,7 +139,7 @@ struct Frames {
 impl Frames {
     fn of(rect: Rect, count: usize) -> Self {
         let count = count.max(1) as f32;
-        // Names need the greater part; many visits stand close rather than not at all.
+        // Names get the larger part; many visits are narrow rather than missing.
         let column = ((rect.width() * 0.56) / count).clamp(18.0, COLUMN);
         Self { left: rect.left(), name: rect.width() - column * count, column }
     }
@@ -159,7 +159,7 @@ fn table(ui: &mut Ui, content: &Content, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Intervals: that in focus always, of the others those that do not touch one another.
+/// Intervals: always the one in focus, and the others that do not overlap.
 fn heads(painter: &Painter, rect: Rect, frames: &Frames, content: &Content) {
     let mut order: Vec<(usize, &Column)> = content.columns.iter().enumerate().collect();
     order.sort_by_key(|(index, column)| (!column.is_in_focus, *index));
@@ -244,7 +244,7 @@ fn cell(ui: &Ui, rect: Rect, row: &Row, cell: &Cell, column: &Column, wishes: &m
     }
     match (cell.is_open, cell.contradicts, cell.look) {
         (true, ..) => {
-            // On the ground of what is chosen the quietest grey would be too quiet.
+            // The dimmest grey would be too dim on the selection background.
             let colour = if row.is_chosen || response.hovered() { theme::SECOND } else { theme::HINT };
             theme::open_question(painter, rect.center(), theme::CAPTION_SIZE, colour);
         }

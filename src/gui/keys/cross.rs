@@ -1,21 +1,21 @@
-//! How the keyboard's cross is used while a tool draws: keys move it and place points at it, until the pointer takes over.
+//! State of the keyboard cross while a tool draws: keys move it and place points at it, until the pointer is used.
 
 use eframe::egui::{Context, Id};
 
 use crate::editor::{Command, Editor, MarkCommand};
 use crate::gui::tools;
 
-/// How the keyboard's cross is used.
+/// State of the keyboard cross.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cross {
-    /// Keys draw, not the pointer.
+    /// True if keys draw, not the pointer.
     is_used: bool,
-    /// Keys moved it since the last point was placed.
+    /// True if keys moved it since the last point was placed.
     has_moved: bool,
 }
 
 impl Cross {
-    /// As the frame before left it.
+    /// The state after the previous frame.
     pub(super) fn of(ctx: &Context) -> Self {
         ctx.data(|data| data.get_temp(id())).unwrap_or_default()
     }
@@ -25,12 +25,12 @@ impl Cross {
         *self = Self { is_used: true, has_moved: true };
     }
 
-    /// A tool was taken by its key: the cross is shown at once.
+    /// A tool was activated by its key: the cross is shown at once.
     pub(super) fn took_tool(&mut self) {
         self.is_used = true;
     }
 
-    /// What Enter means: placing a point, accepting a draft, or ending a shape of any number of points at which the cross
+    /// Meaning of Enter: placing a point, accepting a draft, or finishing a shape of any number of points if the cross
     /// has not moved since the last one.
     pub(super) fn enter(&mut self, editor: &Editor) -> Command {
         if let Some((_, way)) = tools::way_on(editor) {
@@ -45,18 +45,18 @@ impl Cross {
         Command::Mark(if ends { MarkCommand::Finish } else { MarkCommand::Place })
     }
 
-    /// Keeps it for the next frame.
+    /// Stores it for the next frame.
     pub(super) fn remember(self, ctx: &Context) {
         ctx.data_mut(|data| data.insert_temp(id(), self));
     }
 }
 
-/// The pointer draws: the cross is hidden, and Enter ends a shape until keys move the cross again.
+/// The pointer draws: the cross is hidden, and Enter finishes a shape until keys move the cross again.
 pub(crate) fn cross_rests(ctx: &Context) {
     Cross::default().remember(ctx);
 }
 
-/// Whether keys draw, so that the cross is shown.
+/// True if keys draw, so that the cross is shown.
 pub(crate) fn cross_is_used(ctx: &Context) -> bool {
     Cross::of(ctx).is_used
 }

@@ -1,34 +1,34 @@
-//! One press of a key, and which keys of the command table it is. Digits are found by their place on every keyboard
-//! layout, letters by their place or by what is printed on them, signs by what they write.
+//! One key press, and its match in the command table. Digits are matched by their position on every keyboard
+//! layout, letters by position or by label, signs by the character typed.
 
 use eframe::egui::{Event, Key, Modifiers};
 
 use crate::editor::KeyChord;
 use crate::store::Letters;
 
-/// One press of a key as the window reports it.
+/// One key press as reported by the window.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Press {
-    /// What is printed on the key in the layout that is set.
+    /// Label of the key in the current layout.
     pub(crate) label: Key,
-    /// The place of the key, named as on a US keyboard.
+    /// Position of the key, named as on a US keyboard.
     pub(crate) place: Option<Key>,
     pub(crate) modifiers: Modifiers,
-    /// Whether the key is held down and repeats.
+    /// True if the key is held down and repeats.
     pub(crate) repeat: bool,
 }
 
-/// How well a press fits a key of the table: the better one is taken.
+/// Quality of a match with a key of the table: the better one is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
-    /// It is this very key.
+    /// Exactly this key.
     Exact,
     /// It is `=`, which is `+` without Shift on many keyboards.
     Near,
 }
 
 impl Press {
-    /// The press of an event; `None` for what is no press of a key.
+    /// The press of an event; `None` if it is not a key press.
     pub(crate) fn of(event: &Event) -> Option<Self> {
         match event {
             Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
@@ -58,7 +58,7 @@ impl Press {
         is_digit(key).then(|| key.name().parse().ok()).flatten()
     }
 
-    /// How well it fits a key of the table; `None` where it is another key.
+    /// Quality of the match with a key of the table; `None` for another key.
     pub(crate) fn fits(self, chord: &KeyChord, letters: Letters) -> Option<Fit> {
         let wanted = Key::from_name(&chord.key)?;
         let Modifiers { alt, ctrl, shift, command, .. } = self.modifiers;
@@ -86,7 +86,7 @@ fn is_letter(key: Key) -> bool {
     (Key::A..=Key::Z).contains(&key)
 }
 
-/// What the number block sends while its digits are off.
+/// Keys sent by the numeric keypad while Num Lock is off.
 fn moves_about(key: Key) -> bool {
     use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Delete, End, Home, Insert, PageDown, PageUp};
     matches!(
@@ -95,7 +95,7 @@ fn moves_about(key: Key) -> bool {
     )
 }
 
-/// Signs that are written with `AltGr` on the digit row of many layouts, and stand nowhere else on them.
+/// Characters typed with `AltGr` on the digit row of many layouts, and found nowhere else on them.
 fn needs_alt_gr(key: Key) -> bool {
     matches!(key, Key::OpenBracket | Key::CloseBracket | Key::Backslash | Key::Pipe)
 }
@@ -118,7 +118,7 @@ mod tests {
         assert!(is("Shift+1", press(Key::Exclamationmark, Key::Num1, Modifiers::SHIFT)));
         assert!(!is("1", press(Key::Exclamationmark, Key::Num1, Modifiers::SHIFT)));
         assert!(is("1", Press { place: None, ..press(Key::Num1, Key::Num1, Modifiers::NONE) }));
-        // End on the number block has the place of 1.
+        // End on the numeric keypad has the position of 1.
         assert!(!is("1", press(Key::End, Key::Num1, Modifiers::NONE)));
         assert!(is("End", press(Key::End, Key::Num1, Modifiers::NONE)));
         assert_eq!(press(Key::Exclamationmark, Key::Num1, Modifiers::SHIFT).digit(), Some(1));
@@ -130,7 +130,7 @@ mod tests {
         assert!(is("6", six) && !is("-", six), "6 of AZERTY writes a minus and must not zoom out");
         assert!(is("1", press(Key::Num1, Key::Num1, Modifiers::NONE)));
         assert!(is("Shift+6", press(Key::Num6, Key::Num6, Modifiers::SHIFT)));
-        // Minus of the number block, and the key right of the digits.
+        // Minus of the numeric keypad, and the key right of the digits.
         assert!(is("-", press(Key::Minus, Key::Minus, Modifiers::NONE)));
         let equals = press(Key::Equals, Key::Equals, Modifiers::NONE);
         assert_eq!(equals.fits(&"+".parse().unwrap(), Letters::Place), Some(Fit::Near));
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn cyrillic_and_czech_have_letters_and_digits_at_their_place() {
-        // The window reports the place where the layout writes no letter that has a name.
+        // The window reports the position where the layout types no letter that has a name.
         assert!(is("F", press(Key::F, Key::F, Modifiers::NONE)));
         assert!(is("Ctrl+Z", press(Key::Z, Key::Z, Modifiers::COMMAND)));
         // The comma of the Russian layout is at the place of the slash; its Х is at that of the bracket.

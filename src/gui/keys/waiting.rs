@@ -1,10 +1,10 @@
-//! Keys typed in one frame with a key that changes what keys mean, or which films are looked at, wait until the frame after.
+//! Keys typed in one frame after a key that changes the mode or the displayed films wait until the next frame.
 
 use eframe::egui::{Context, Event, Id};
 
 use crate::editor::{Command, Editor, FindingCommand, ScoreCommand};
 
-/// How long keys wait that were typed after the key of this command.
+/// Delay of keys typed after the key of this command.
 pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
     use ScoreCommand as S;
     match command {
@@ -20,34 +20,34 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         Command::Finding(
             FindingCommand::Select(_) | FindingCommand::SelectNext(_) | FindingCommand::Begin { .. },
         ) => Pause::Frame,
-        // Another visit: whoever judges films by keys must have seen it.
+        // Another visit: films judged by keyboard must have been shown.
         Command::Go(_) if editor.scoring().is_some() || editor.finding().is_some() => Pause::UntilSeen,
         _ => Pause::None,
     }
 }
 
-/// How long keys wait.
+/// Delay of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Pause {
-    /// They are taken in the same frame.
+    /// They are handled in the same frame.
     #[default]
     None,
-    /// Keys mean something else now: they are taken in the next frame.
+    /// The mode changes: they are handled in the next frame.
     Frame,
-    /// Other films are hung: they are taken once these were painted.
+    /// Other films are displayed: they are handled once these were painted.
     UntilSeen,
 }
 
-/// Keys that wait for the next frame: a grade typed fast must not be taken for a stage, nor judge a film that was not yet
-/// shown.
+/// Keys that wait for the next frame: a grade typed quickly must not be taken for a stage, nor apply to a film that was not
+/// yet shown.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     events: Vec<Event>,
-    /// What comes now must wait.
+    /// The following keys must wait.
     pause: Pause,
 }
 
-/// What waits from one frame to the next.
+/// Keys kept from one frame to the next.
 #[derive(Debug, Clone, Default)]
 struct Kept {
     events: Vec<Event>,
@@ -55,25 +55,25 @@ struct Kept {
 }
 
 impl Waiting {
-    /// What waits since the frame before.
+    /// Keys kept since the previous frame.
     pub(super) fn of(ctx: &Context) -> Self {
         let Kept { events, pause } = ctx.data_mut(|data| data.remove_temp(id())).unwrap_or_default();
-        // Films that were hung at the end of the frame before are painted in this one.
+        // Films displayed at the end of the previous frame are painted in this one.
         let pause = if pause == Pause::UntilSeen { Pause::Frame } else { Pause::None };
         Self { events, pause }
     }
 
-    /// What comes after this waits so long.
+    /// Keys after this one wait this long.
     pub(super) fn close(&mut self, pause: Pause) {
         self.pause = self.pause.max(pause);
     }
 
-    /// Puts what waited before what came since.
+    /// Puts the waiting keys before the new ones.
     pub(super) fn give_back(&mut self, events: &mut Vec<Event>) {
         events.splice(0..0, self.events.drain(..));
     }
 
-    /// Whether this one waits. A key that is held down steps on when it comes again, and leaves nothing to catch up.
+    /// True if this one waits. A held key repeats anyway, and is not queued.
     pub(super) fn keeps(&mut self, event: &Event) -> bool {
         let waits = self.pause != Pause::None && matches!(event, Event::Key { .. } | Event::Text(_));
         if waits && !matches!(event, Event::Key { repeat: true, .. }) {
@@ -82,7 +82,7 @@ impl Waiting {
         waits
     }
 
-    /// Keeps what waits for the next frame, which comes soon.
+    /// Stores the waiting keys for the next frame, which comes soon.
     pub(super) fn remember(self, ctx: &Context) {
         let Self { events, pause } = self;
         if pause != Pause::None {
@@ -92,7 +92,7 @@ impl Waiting {
     }
 }
 
-/// Another visit's films come at the end of this frame: keys typed since, and those of the next frame, wait until they
+/// Another visit's films appear at the end of this frame: keys typed since, and those of the next frame, wait until they
 /// were painted.
 pub(crate) fn wait_until_seen(ctx: &Context, mut events: Vec<Event>) {
     ctx.data_mut(|data| {

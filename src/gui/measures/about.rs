@@ -1,5 +1,5 @@
-//! About a measure: how it is taken, its limits, and what others found, each with its
-//! source and the people it was found in. Every word is the book's.
+//! About a measure: technique, limits and published values, each with its
+//! source and population. All text comes from the book of measures.
 
 use eframe::egui::{CollapsingHeader, Label, Ui};
 
@@ -7,7 +7,7 @@ use super::wording;
 use crate::analysis::book::{Definition, Reference};
 use crate::gui::theme;
 
-/// Closed until somebody asks.
+/// Collapsed by default.
 pub(super) fn show(ui: &mut Ui, definition: &Definition) {
     let head = CollapsingHeader::new(theme::caption("About this measure")).id_salt(definition.key.as_str());
     head.show_unindented(ui, |ui| {

@@ -1,5 +1,5 @@
-//! The list of marks: one line each, name at the left, value and change in columns at the right. A line and its
-//! mark on the film are one thing: selecting one lights the other.
+//! The list of marks: one line each, name on the left, value and change in columns on the right. A line and its
+//! mark on the film are highlighted together.
 
 use std::sync::Arc;
 
@@ -20,25 +20,25 @@ use crate::gui::{fonts, theme};
 
 /// Height of a line.
 const ROW: f32 = 24.0;
-/// Height of what a line says below: the source of its scale.
+/// Height of the second line: the source of its scale.
 const BELOW: f32 = 15.0;
-/// More lines than this scroll in a place of their own.
+/// Longer lists scroll within their own area.
 const MOST: usize = 14;
 /// Distance between columns.
 const GAP: f32 = 10.0;
-/// How far the light of a line reaches beyond its text.
+/// Margin of the highlight of a line beyond its text.
 const BLEED: f32 = 8.0;
 
-/// What lights a line.
+/// State that highlights a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lit {
-    /// The mark that is selected.
+    /// The selected mark.
     pub(super) selected: Option<MarkId>,
-    /// Whether it was selected just now.
+    /// True if it was just selected.
     pub(super) is_new: bool,
 }
 
-/// The marks with a part on a film of this visit: measures in the order of the book, then plain marks.
+/// Marks with a part on a film of this visit: measures in the order of the book, then plain marks.
 pub(super) fn lines<'a>(
     editor: &Editor,
     document: &'a Document,
@@ -58,19 +58,19 @@ pub(super) fn lines<'a>(
     lines
 }
 
-/// Everything that a line says.
+/// Content of one line.
 struct Line<'a> {
     id: MarkId,
     mark: &'a Mark,
     name: Name,
-    /// On which other film of the visit it lies, if not on this one.
+    /// The other film of the visit that it is on, if not this one.
     elsewhere: Option<String>,
     measured: Option<Measured>,
-    /// Where its scale is from, if that is not what the sentence below the list says of this film.
+    /// Source of its scale, if it differs from the sentence below the list for this film.
     own_source: Option<String>,
-    /// Whether the source stands in the line itself: every line of a list that scrolls is as high as the others.
+    /// True if the source is shown in the line itself: all lines of a scrolling list have the same height.
     is_flat: bool,
-    /// What the sign of its value means.
+    /// Meaning of the sign of its value.
     side: Option<String>,
     change: Option<Change>,
 }
@@ -99,7 +99,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// What stands in the column of values, and whether it is a value.
+    /// Text of the value column; true if it is a value.
     fn value(&self, editor: &Editor) -> (String, bool) {
         if self.mark.measure.is_some() {
             let is_value = matches!(self.measured, Some(Measured::Value(_)));
@@ -113,7 +113,7 @@ impl<'a> Line<'a> {
         Self { is_flat: true, ..self }
     }
 
-    /// The source, where it stands in a line of its own.
+    /// The source, if it has a line of its own.
     fn below(&self) -> Option<&str> {
         self.own_source.as_deref().filter(|_| !self.is_flat)
     }
@@ -122,7 +122,7 @@ impl<'a> Line<'a> {
         matches!(self.measured, Some(Measured::Missing(_)))
     }
 
-    /// For those who hear it: "Length, 31.2 mm ± 0.4, calibrated on lag-screw shank, change −0.3 mm since 2 days".
+    /// Accessible name: "Length, 31.2 mm ± 0.4, calibrated on lag-screw shank, change −0.3 mm since 2 days".
     fn spoken(&self, value: &str) -> String {
         let value = match &self.measured {
             Some(Measured::Value(value)) => value.words_with_source(),
@@ -145,7 +145,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The source of a value whose scale is not that of the film in focus: of another film, or of an implant.
+/// Source of a value whose scale is not that of the film in focus: of another film, or of an implant.
 fn own_source(editor: &Editor, film: &RadiographId, value: &Value) -> Option<String> {
     let of_film = editor.scale(film);
     let told = of_film.as_ref().and_then(FilmScale::millimetres).map(|scale| scale.source.as_str());
@@ -158,14 +158,14 @@ fn own_source(editor: &Editor, film: &RadiographId, value: &Value) -> Option<Str
     is_other.then(|| words.to_owned())
 }
 
-/// Widths of the columns at the right.
+/// Widths of the columns on the right.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
     value: f32,
     change: f32,
 }
 
-/// Draws the list. Returns where the line stands that was selected just now.
+/// Draws the list. Returns the position of the line that was just selected.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
@@ -269,10 +269,10 @@ fn row(
         at_right(&painter, galley, right, rect);
         right -= columns.value + GAP;
     } else if !value.is_empty() {
-        let room = (right - rect.left()) * 0.56;
+        let space = (right - rect.left()) * 0.56;
         let colour = if line.mark.measure.is_some() { theme::WARNING } else { theme::SECOND };
         let galley =
-            one_line(&painter, &[(value, theme::CAPTION_SIZE, fonts::regular(), colour)], Some(room));
+            one_line(&painter, &[(value, theme::CAPTION_SIZE, fonts::regular(), colour)], Some(space));
         right = at_right(&painter, galley, right, rect) - GAP;
     }
     name(&painter, rect, line, right);
@@ -307,12 +307,12 @@ fn light(painter: &Painter, rect: Rect, is_lit: bool, response: &Response) {
     }
 }
 
-/// The name in the room that is left: in full, else its short form, else cut.
+/// The name within the available width: in full, else its short form, else truncated.
 fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
-    let room = (right - rect.left()).max(24.0);
-    // What is missing needs the room.
+    let space = (right - rect.left()).max(24.0);
+    // Missing parts take precedence.
     let flat = line.own_source.as_ref().filter(|_| line.is_flat);
-    // The source names the implant already.
+    // The source already names the implant.
     let named = |source: &String| source.to_lowercase().contains(&line.name.also.to_lowercase());
     let is_named = line.own_source.as_ref().is_some_and(named);
     let also = (!line.is_partial() && !is_named).then_some(&line.name.also);
@@ -326,26 +326,26 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
             (also.clone(), theme::CAPTION_SIZE, fonts::regular(), theme::SECOND),
         ]
     };
-    let layout = |name: &str, room: Option<f32>| {
+    let layout = |name: &str, space: Option<f32>| {
         let parts = parts(name);
         let parts: Vec<_> = parts
             .iter()
             .map(|(text, size, family, colour)| (text.as_str(), *size, family.clone(), *colour))
             .collect();
-        one_line(painter, &parts, room)
+        one_line(painter, &parts, space)
     };
     let full = layout(&line.name.full, None);
-    let galley = if full.size().x <= room { full } else { layout(&line.name.short, Some(room)) };
+    let galley = if full.size().x <= space { full } else { layout(&line.name.short, Some(space)) };
     painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, theme::TEXT);
 }
 
-/// The button that goes on with a measure; its left edge.
+/// The button that continues a measure. Returns its left edge.
 fn go_on(ui: &mut Ui, rect: Rect, line: &Line<'_>, wishes: &mut Vec<Command>) -> f32 {
     let button = eframe::egui::Button::new(theme::caption("Go on").color(theme::ACCENT)).small();
     let size = vec2(52.0, ROW - 4.0);
     let place = Rect::from_center_size(pos2(rect.right() - size.x / 2.0, rect.center().y), size);
     let name = format!("Go on: {}", line.name.words());
-    // Put into a place of its own: the next line must not move.
+    // Placed in a child UI, so that the next line does not move.
     let builder = UiBuilder::new().max_rect(place).id_salt(("go on", line.id.0));
     let response = ui.new_child(builder).put(place, button).on_hover_text("Place what is missing.");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
@@ -355,11 +355,11 @@ fn go_on(ui: &mut Ui, rect: Rect, line: &Line<'_>, wishes: &mut Vec<Command>) ->
     place.left()
 }
 
-/// One line of text in several fonts, cut with an ellipsis where there is less room.
+/// One line of text in several fonts, truncated with an ellipsis if it does not fit.
 pub(super) fn one_line(
     painter: &Painter,
     parts: &[(&str, f32, FontFamily, Color32)],
-    room: Option<f32>,
+    space: Option<f32>,
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     for (text, size, family, colour) in parts {
@@ -371,13 +371,13 @@ pub(super) fn one_line(
         };
         job.append(text, 0.0, format);
     }
-    job.wrap.max_width = room.unwrap_or(f32::INFINITY);
+    job.wrap.max_width = space.unwrap_or(f32::INFINITY);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     painter.layout_job(job)
 }
 
-/// Paints a text that ends at `right`; its left edge.
+/// Paints text that ends at `right`. Returns its left edge.
 fn at_right(painter: &Painter, galley: Arc<Galley>, right: f32, rect: Rect) -> f32 {
     let left = right - galley.size().x;
     painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, theme::TEXT);

@@ -1,5 +1,5 @@
-//! Measures and marks in the panel at the right: what was drawn on the films of this visit, with value, band and
-//! change; the selected one in full; and how lengths on this film are told. Every value is computed below.
+//! Measures and marks in the right panel: marks on the films of this visit with value, band and
+//! change; the selected one in detail; and the scale of this film. All values are computed in lower layers.
 
 mod about;
 pub(crate) mod change;
@@ -18,26 +18,26 @@ use super::{keys, theme};
 use crate::case::{MarkId, RadiographId};
 use crate::editor::{Command, Document, Editor, MarkCommand};
 
-/// The section, and what is momentary about it.
+/// The section and its transient state.
 #[derive(Debug, Default)]
 pub(crate) struct MeasuresSection {
-    /// Whether a field of the selected mark takes the keys just now.
+    /// True if a field of the selected mark has keyboard focus.
     is_typing: bool,
-    /// What was selected in the frame before: the row of a new selection is scrolled to.
+    /// The selection in the previous frame: a new selection is scrolled to.
     selected: Option<MarkId>,
-    /// Whether the wish to type a label was already met.
+    /// True if the request to edit a label was already handled.
     label_was_wanted: bool,
-    /// A scale to be asked for in a dialog.
+    /// A scale to ask for in a dialog.
     wanted_scale: Option<WantedScale>,
 }
 
 impl MeasuresSection {
-    /// Whether a field of the selected mark takes the keys just now.
+    /// True if a field of the selected mark has keyboard focus.
     pub(crate) fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// A scale that is to be asked for; told once.
+    /// A scale to ask for; returned once.
     pub(crate) fn take_wanted_scale(&mut self) -> Option<WantedScale> {
         self.wanted_scale.take()
     }
@@ -74,7 +74,7 @@ impl MeasuresSection {
     }
 }
 
-/// The title, and since when changes are told.
+/// The title, and the baseline for changes.
 fn head(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, wishes: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label(theme::strong("Measures"));
@@ -84,7 +84,7 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, 
     });
 }
 
-/// "change since 2 days ▾": the visit that changes are told against.
+/// "change since 2 days ▾": the baseline visit.
 fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId, wishes: &mut Vec<Command>) {
     let (case, visits) = (document.case(), document.visits());
     let Some(here) = visits.iter().position(|visit| visit.films.contains(film)) else { return };
@@ -92,7 +92,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId,
     if earlier.is_empty() {
         return;
     }
-    // A later film is no baseline: at this visit the usual one then holds.
+    // A later film is no baseline: the default then applies at this visit.
     let chosen = editor.since().and_then(|since| earlier.iter().find(|visit| visit.films.contains(since)));
     let words = match chosen {
         Some(visit) => format!("change since {} ▾", case.time_label(&visit.time)),
@@ -100,7 +100,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId,
     };
     let response = ui.add(Button::new(theme::hint(words)).frame(false));
     let response =
-        response.on_hover_text("Choose the visit that changes are told against; each says since when.");
+        response.on_hover_text("Choose the baseline visit; each change names the visit it is measured from.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(200.0);
         if ui.selectable_label(chosen.is_none(), "First value after each operation").clicked() {
@@ -117,7 +117,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId,
     });
 }
 
-/// What earlier visits measured and this one lacks: each is begun from its earlier places by a press.
+/// Measures of earlier visits that this one lacks: pressing one starts it from its earlier points.
 fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let missing = editor.missing_measures();
     let can = |id: MarkId| editor.can(&Command::Mark(MarkCommand::RepeatMark(id)));
@@ -131,7 +131,7 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     };
     let response = ui.add(Button::new(theme::caption(words)));
     let response =
-        response.on_hover_text("Begin one from its places at the last visit that has it, as a draft.");
+        response.on_hover_text("Start one as a draft from its points at the last visit that has it.");
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(220.0);
         for one in missing {
@@ -143,9 +143,9 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// What can be done where nothing was drawn yet.
+/// Hint for a visit without marks.
 fn nothing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    ui.add(Label::new(theme::caption("Nothing is drawn or measured on this visit yet.")).wrap());
+    ui.add(Label::new(theme::caption("No marks or measurements at this visit yet.")).wrap());
     let Some(entry) = editor.entry("measure.repeat").filter(|entry| entry.is_enabled(editor)) else {
         return;
     };

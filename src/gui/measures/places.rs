@@ -1,4 +1,4 @@
-//! The places of a mark as typed coordinates: film pixels to a hundredth, the place in hand lit.
+//! Points of a mark as editable coordinates: film pixels to a hundredth, with the selected point highlighted.
 
 use eframe::egui::{CollapsingHeader, DragValue, Grid, Label, Ui};
 
@@ -7,16 +7,16 @@ use crate::case::{Mark, MarkId, Part};
 use crate::editor::{Command, Editor, Handle, MarkCommand, Target};
 use crate::gui::theme;
 
-/// Film pixels that a point of dragging moves a place.
+/// Film pixels that a point moves per point of dragging.
 const SPEED: f64 = 0.1;
-/// More places than this (a freehand outline) are moved on the film only.
+/// Shapes with more points (freehand outlines) are edited on the film only.
 const MOST: usize = 40;
 
-/// The list of parts with their places.
+/// The list of parts with their points.
 pub(super) fn show(ui: &mut Ui, editor: &Editor, id: MarkId, mark: &Mark, wishes: &mut Vec<Command>) {
     let in_hand = editor.handle();
     let count: usize = mark.parts.iter().map(|part| part.shape.places().len()).sum();
-    let title = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+    let title = if count == 1 { "1 point".to_owned() } else { format!("{count} points") };
     let head = CollapsingHeader::new(theme::caption(title)).id_salt("places of the mark");
     head.show_unindented(ui, |ui| {
         for (index, part) in mark.parts.iter().enumerate() {
@@ -39,7 +39,7 @@ fn part(
     ui.add(Label::new(theme::caption(&name)).wrap());
     let places = part.shape.places();
     if places.len() > MOST {
-        ui.add(Label::new(theme::hint(format!("{} places, drawn freehand", places.len()))).wrap());
+        ui.add(Label::new(theme::hint(format!("{} points, drawn freehand", places.len()))).wrap());
         return;
     }
     Grid::new(("places of part", index)).num_columns(3).spacing([theme::STEP, 4.0]).show(ui, |ui| {
@@ -51,7 +51,7 @@ fn part(
             let mut to = *place;
             let mut moved = false;
             for (axis, value) in ["x", "y"].into_iter().zip(&mut to) {
-                let spoken = format!("{name}, place {}, {axis}", number + 1);
+                let spoken = format!("{name}, point {}, {axis}", number + 1);
                 moved |= coordinate(ui, axis, value, (&spoken, lit), wishes);
             }
             if moved {
@@ -63,7 +63,7 @@ fn part(
     });
 }
 
-/// "Femoral head", with its film where the mark lies on several.
+/// "Femoral head", with its film if the mark spans several.
 fn part_name(editor: &Editor, mark: &Mark, part: &Part) -> String {
     let definition = mark.measure.as_ref().and_then(|key| editor.book().measure(key));
     let defined = definition.and_then(|definition| {
@@ -82,7 +82,7 @@ fn part_name(editor: &Editor, mark: &Mark, part: &Part) -> String {
     }
 }
 
-/// One number; whether it was changed.
+/// One number field. Returns true if it was changed.
 fn coordinate(
     ui: &mut Ui,
     axis: &'static str,
@@ -106,6 +106,6 @@ fn coordinate(
     if response.drag_stopped() || response.lost_focus() {
         wishes.push(Command::Mark(MarkCommand::TypingDone));
     }
-    // A field shows hundredths: leaving it untouched must not round what is finer.
+    // Fields show hundredths: an untouched field must not round a finer value.
     response.changed() && (*value - before).abs() >= 0.005
 }

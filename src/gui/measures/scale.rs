@@ -1,4 +1,4 @@
-//! How lengths on a film are told, in a sentence, and how to change that. Never "mm" without its source.
+//! Scale of lengths on a film as a sentence, with buttons to change it. "mm" is never shown without its source.
 
 use eframe::egui::{Button, Label, Popup, Ui};
 
@@ -9,7 +9,7 @@ use crate::gui::dialogs::WantedScale;
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
 
-/// The sentence and the buttons. Returns a scale that is to be asked for.
+/// The sentence and the buttons. Returns a scale to ask for.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
@@ -41,8 +41,8 @@ pub(super) fn show(
             }
         }
         if calibrated {
-            let help = "Go back to the scale that the file tells.";
-            let button = Button::new(theme::caption("Withdraw calibration"));
+            let help = "Go back to the scale given in the file.";
+            let button = Button::new(theme::caption("Clear calibration"));
             if ui.add_enabled(can, button).on_hover_text(help).clicked() {
                 wishes.push(Command::Mark(MarkCommand::Uncalibrate(film.clone())));
             }
@@ -64,13 +64,13 @@ fn sentence(scale: Option<&FilmScale>) -> String {
     }
 }
 
-/// Millimetres per pixel and why the band is as wide.
+/// Millimetres per pixel and the reason for the width of the band.
 fn why(scale: &Scale) -> String {
     let mm = scale.spacing_words();
     if scale.band_words.is_empty() { mm } else { format!("{mm}. {}", scale.band_words) }
 }
 
-/// On what to calibrate.
+/// Objects that a film can be calibrated on.
 fn ways(
     ui: &mut Ui,
     editor: &Editor,
@@ -85,16 +85,16 @@ fn ways(
             ui.close();
         }
     };
-    take(ui, "Line of known length", "Click both ends, then say how long it is.", CalibrateOn::Line);
+    take(ui, "Line of known length", "Click both ends, then enter the length.", CalibrateOn::Line);
     take(
         ui,
         "Circle of known diameter",
-        "A marker ball: click three places on its rim.",
+        "A marker ball: click three points on its rim.",
         CalibrateOn::Circle,
     );
     for preset in &editor.book().presets {
         let size = format!("{} {} mm", preset.name, preset.size_mm);
-        let help = if preset.warning.is_empty() { "Click both ends of it." } else { &preset.warning };
+        let help = if preset.warning.is_empty() { "Click both ends." } else { &preset.warning };
         take(ui, &size, help, CalibrateOn::Implant(preset.key.clone()));
     }
     ui.separator();

@@ -1,5 +1,5 @@
-//! The selected mark in full: its value with source and cautions, what it shows, its label, note and places.
-//! What stands in the fields is what the reading holds, so undo is seen at once.
+//! Details of the selected mark: value with source and cautions, meaning, label, note and points.
+//! Fields always show the text of the reading, so that undo is visible at once.
 
 use eframe::egui::{
     Align, Button, ComboBox, Frame, Id, Label, Layout, Margin, Rect, Response, TextEdit, Ui, Vec2,
@@ -14,12 +14,12 @@ use crate::editor::{Command, Editor, MarkCommand};
 use crate::gui::icons::icon_text;
 use crate::gui::theme;
 
-/// Width of the words before a field.
+/// Width of the caption before a field.
 const WORD: f32 = 64.0;
 
-/// Draws the card; whether one of its fields takes the keys. `row`: where its line
-/// stands, when it was selected just now; `is_wanted`: its
-/// label is to be typed.
+/// Draws the card. Returns true if one of its fields has keyboard focus. `row`: position of its line
+/// in the list, if it was just selected; `is_wanted`: its
+/// label is about to be edited.
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
@@ -49,7 +49,7 @@ pub(super) fn show(
         is_typing
     });
     if let Some(row) = row {
-        // Its row and, below it, as much of the card as there is room for.
+        // Its row and, below it, as much of the card as fits.
         let most = row.top() + ui.clip_rect().height() - 2.0 * theme::STEP;
         let rect = shown.response.rect.union(row);
         ui.scroll_to_rect(rect.with_max_y(rect.bottom().min(most)), None);
@@ -57,18 +57,18 @@ pub(super) fn show(
     shown.inner
 }
 
-/// What it is, and what can be done with it as a whole.
+/// Name of the mark and the buttons that act on all of it.
 fn title(ui: &mut Ui, editor: &Editor, mark: &Mark, wishes: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.spacing_mut().button_padding = Vec2::splat(4.0);
             for (icon, name, help, command) in [
-                (icons::ICON_DELETE, "Delete this mark", "Undo brings it back.", MarkCommand::Delete),
+                (icons::ICON_DELETE, "Delete this mark", "Undo restores it.", MarkCommand::Delete),
                 (
                     icons::ICON_CONTENT_COPY,
                     "Duplicate this mark",
-                    "Draws it once more beside itself.",
+                    "Makes a copy next to it.",
                     MarkCommand::Duplicate,
                 ),
             ] {
@@ -91,7 +91,7 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, (name, help): (&str, &str), enab
     ui.add_enabled(enabled, button).on_hover_text(format!("{name}. {help}")).accessible_name(name)
 }
 
-/// The value with everything that must be told with it; else what is missing.
+/// The value with its cautions; otherwise the missing parts.
 fn outcome(ui: &mut Ui, editor: &Editor, id: MarkId, wishes: &mut Vec<Command>) {
     match editor.measured(id) {
         Some(Measured::Value(value)) => self::value(ui, editor, id, &value, wishes),
@@ -116,7 +116,7 @@ fn value(ui: &mut Ui, editor: &Editor, id: MarkId, value: &Value, wishes: &mut V
     repeat_blind(ui, editor, id, wishes);
 }
 
-/// Measuring once more without seeing the places: how often it was done, and what follows.
+/// Blind repeat: number of repeats so far, and their result.
 fn repeat_blind(ui: &mut Ui, editor: &Editor, id: MarkId, wishes: &mut Vec<Command>) {
     let command = Command::Mark(MarkCommand::RepeatBlind(Some(id)));
     let Some(reading) = editor.document().and_then(|document| document.reading()) else { return };
@@ -138,7 +138,7 @@ fn line(ui: &mut Ui, words: &str, colour: eframe::egui::Color32) {
     ui.add(Label::new(theme::caption(words).color(colour)).wrap().selectable(true));
 }
 
-/// Label, meaning, choice and note; whether a field takes the keys.
+/// Label, meaning, choice and note. Returns true if a field has keyboard focus.
 fn fields(
     ui: &mut Ui,
     editor: &Editor,
@@ -149,7 +149,7 @@ fn fields(
     let mut is_typing = field(ui, "Label", |ui| {
         let mut text = mark.label.clone();
         let edit =
-            TextEdit::singleline(&mut text).hint_text(theme::caption("Words on the film").color(theme::HINT));
+            TextEdit::singleline(&mut text).hint_text(theme::caption("Label on film").color(theme::HINT));
         let response = sit(ui, edit, id, "Label of the mark");
         if is_wanted {
             response.request_focus();
@@ -187,7 +187,7 @@ fn fields(
     is_typing
 }
 
-/// A word and what follows it in one line.
+/// A caption and its field on one line.
 pub(crate) fn field(ui: &mut Ui, word: &str, add: impl FnOnce(&mut Ui) -> bool) -> bool {
     let shown = ui.horizontal(|ui| {
         let (_, rect) = ui.allocate_space(eframe::egui::vec2(WORD - theme::STEP, 24.0));
@@ -207,7 +207,7 @@ fn sit(ui: &mut Ui, edit: TextEdit<'_>, id: MarkId, name: &str) -> Response {
     ui.add(edit).accessible_name(name)
 }
 
-/// Every change is kept at once; one sitting is one step of undo.
+/// Every change is saved at once; one editing session is one undo step.
 fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() -> MarkCommand) -> bool {
     if response.changed() {
         wishes.push(Command::Mark(command()));
@@ -218,7 +218,7 @@ fn typed(response: &Response, wishes: &mut Vec<Command>, command: impl FnOnce() 
     response.has_focus()
 }
 
-/// A list to choose from; what was chosen, `Some(None)` for nothing.
+/// A drop-down list. Returns the selection, `Some(None)` for none.
 #[allow(clippy::option_option, reason = "nothing chosen now, nothing meant, something meant")]
 pub(crate) fn choose(
     ui: &mut Ui,
@@ -226,13 +226,13 @@ pub(crate) fn choose(
     offers: &[(Key, String)],
     chosen: Option<&Key>,
 ) -> Option<Option<Key>> {
-    let shown = chosen.map_or("not said", |chosen| {
+    let shown = chosen.map_or("not specified", |chosen| {
         offers.iter().find(|(own, _)| own == chosen).map_or(chosen.as_str(), |(_, word)| word)
     });
     let mut picked = None;
     let combo = ComboBox::from_id_salt(name).selected_text(theme::caption(shown)).width(ui.available_width());
     let response = combo.truncate().show_ui(ui, |ui| {
-        if ui.selectable_label(chosen.is_none(), "not said").clicked() {
+        if ui.selectable_label(chosen.is_none(), "not specified").clicked() {
             picked = Some(None);
         }
         for (key, word) in offers {

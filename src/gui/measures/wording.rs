@@ -1,22 +1,22 @@
-//! Names of marks, measures and choices as the panel, the table and the timeline tell them. Draws nothing.
+//! Names of marks, measures and choices as shown in panel, table and timeline. Draws nothing.
 
 use crate::analysis::book::{Basis, Book, Choices, Citation, Definition};
 use crate::analysis::measure::Measured;
 use crate::case::{Key, Mark};
 
-/// What a mark is called.
+/// Name of a mark.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Name {
     /// "Neck–shaft angle", "Ellipse".
     pub(crate) full: String,
-    /// "NSA": for narrow columns; as `full` where there is no shorter one.
+    /// "NSA": for narrow columns; same as `full` if there is no shorter one.
     pub(crate) short: String,
-    /// "medial", "“upper screw”": what tells it from others of its kind; empty for none.
+    /// "medial", "“upper screw”": distinguishes it from others of its kind; empty for none.
     pub(crate) also: String,
 }
 
 impl Name {
-    /// Of a mark.
+    /// Name of a mark.
     pub(crate) fn of(mark: &Mark, book: &Book) -> Self {
         let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
         let mut name = if let Some(definition) = definition {
@@ -32,19 +32,19 @@ impl Name {
         name
     }
 
-    /// Of a measure with a choice.
+    /// Name of a measure with a choice.
     pub(crate) fn of_measure(definition: &Definition, choice: Option<&Key>, book: &Book) -> Self {
         let also = choice.map(|choice| choice_name(definition, choice, book)).unwrap_or_default();
         Self { full: definition.name.clone(), short: definition.short.clone(), also }
     }
 
-    /// In one line: "Fracture gap, medial".
+    /// On one line: "Fracture gap, medial".
     pub(crate) fn words(&self) -> String {
         if self.also.is_empty() { self.full.clone() } else { format!("{}, {}", self.full, self.also) }
     }
 }
 
-/// What was chosen, in words; its key where the book no longer knows it.
+/// Name of a choice; its key if the book no longer knows it.
 pub(crate) fn choice_name(definition: &Definition, choice: &Key, book: &Book) -> String {
     let named = match &definition.choices {
         Some(Choices::Of(list)) => list.iter().find(|(key, _)| key == choice).map(|(_, name)| name.clone()),
@@ -54,7 +54,7 @@ pub(crate) fn choice_name(definition: &Definition, choice: &Key, book: &Book) ->
     named.unwrap_or_else(|| choice.as_str().replace('-', " "))
 }
 
-/// Everything that may be chosen for a measure, by key and name.
+/// All choices of a measure, by key and name.
 pub(crate) fn choices(definition: &Definition, book: &Book) -> Vec<(Key, String)> {
     match &definition.choices {
         Some(Choices::Of(list)) => list.clone(),
@@ -65,7 +65,7 @@ pub(crate) fn choices(definition: &Definition, book: &Book) -> Vec<(Key, String)
     }
 }
 
-/// "129.9° ± 0.6", "lateral missing": what became of a measure.
+/// "129.9° ± 0.6", "lateral missing": result of a measure.
 pub(crate) fn outcome(measured: Option<&Measured>) -> String {
     match measured {
         Some(Measured::Value(value)) => value.words(),
@@ -74,7 +74,7 @@ pub(crate) fn outcome(measured: Option<&Measured>) -> String {
     }
 }
 
-/// A citation with how sure the fact sheet is of it.
+/// A citation with its level of certainty.
 pub(crate) fn citation(citation: &Citation) -> String {
     let sure = match citation.basis {
         Basis::Verified => "",
@@ -89,7 +89,7 @@ pub(crate) fn citation(citation: &Citation) -> String {
     }
 }
 
-/// With a capital letter at the start.
+/// Text with its first letter capitalised.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

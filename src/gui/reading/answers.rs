@@ -1,4 +1,4 @@
-//! Confidence as one row of three, complications as chips: the smaller answers of a reading.
+//! Confidence as a row of three buttons, complications as chips: the secondary inputs of a reading.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::gui::{fonts, theme};
 
 const HEIGHT: f32 = 26.0;
 
-/// Three parts of one control; the chosen one again withdraws the answer.
+/// Three segments of one control; pressing the selected one again clears it.
 pub(super) fn confidence(ui: &mut Ui, chosen: Option<Confidence>, wishes: &mut Vec<Command>) {
     let (_, area) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
     let width = area.width() / Confidence::ALL.len() as f32;
@@ -58,7 +58,7 @@ fn corners(index: usize) -> CornerRadius {
     }
 }
 
-/// Chips that can be put on and off, in as many rows as they need.
+/// Chips that toggle, wrapped into as many rows as needed.
 pub(super) fn complications(ui: &mut Ui, seen: &BTreeSet<Complication>, wishes: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
@@ -76,8 +76,8 @@ fn chip(ui: &mut Ui, complication: Complication, is_seen: bool) -> Response {
     let font = FontId::new(theme::CAPTION_SIZE, family);
     let colour = if is_seen { theme::TEXT } else { theme::SECOND };
     let galley = ui.painter().layout_no_wrap(complication.word().to_owned(), font, colour);
-    let mark_room = if is_seen { 16.0 } else { 0.0 };
-    let size = vec2(galley.size().x + 20.0 + mark_room, 24.0);
+    let mark_space = if is_seen { 16.0 } else { 0.0 };
+    let size = vec2(galley.size().x + 20.0 + mark_space, 24.0);
     let (_, rect) = ui.allocate_space(size);
     let response = part(ui, rect, &format!("Complication: {}", complication.word()), is_seen);
     let painter = ui.painter();
@@ -90,12 +90,12 @@ fn chip(ui: &mut Ui, complication: Complication, is_seen: bool) -> Response {
     if is_seen {
         theme::complication_mark(painter, pos2(rect.left() + 15.0, rect.center().y), 5.5);
     }
-    let at = pos2(rect.left() + 10.0 + mark_room, rect.center().y - galley.size().y / 2.0);
+    let at = pos2(rect.left() + 10.0 + mark_space, rect.center().y - galley.size().y / 2.0);
     painter.galley(at, galley, colour);
     response
 }
 
-/// A place that can be pressed, with its name and whether it is on.
+/// A pressable area with its name and its on/off state.
 fn part(ui: &Ui, rect: Rect, name: &str, on: bool) -> Response {
     let enabled = ui.is_enabled();
     let sense = if enabled { Sense::click() } else { Sense::hover() };

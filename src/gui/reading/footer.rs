@@ -1,4 +1,4 @@
-//! The foot of the panel: what is open before signing and the signature, who reads, and where it is kept.
+//! Footer of the panel: open points and signature, the reader, and the save location.
 
 use eframe::egui::{Align, Button, FontId, Label, Layout, Response, Role, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
@@ -9,7 +9,7 @@ use crate::editor::{
 use crate::gui::icons::icon_text;
 use crate::gui::{fonts, theme};
 
-/// Two lines: the signature or what stands before it, then who reads.
+/// Two lines: the signature or the open points before it, then the reader.
 pub(super) fn show(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     if document.reading().is_some() {
         if editor.is_signed() {
@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &m
     who(ui, editor, document, wishes);
 }
 
-/// Why nothing can be said in the panel, above what it still tells.
+/// Reason why nothing can be recorded in the panel, shown above its content.
 pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
     let Some(signature) = editor.signature() else { return };
     ui.horizontal(|ui| {
@@ -37,7 +37,7 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
     ui.add_space(8.0);
 }
 
-/// "2 open questions before signing" and the way to the signature.
+/// "2 points to review before signing" and the button that opens the signing dialog.
 fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(sign) = editor.entry("review.sign") else { return };
     line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
@@ -54,7 +54,7 @@ fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The words, or fewer where there is no room for all.
+/// The text, or its short form if the full one does not fit.
 fn fitting(ui: &mut Ui, words: &str, brief: &str) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let wide = ui.painter().layout_no_wrap(words.to_owned(), font, theme::SECOND).size().x;
@@ -62,7 +62,7 @@ fn fitting(ui: &mut Ui, words: &str, brief: &str) {
     ui.add(Label::new(theme::second(shown)).truncate()).on_hover_text(words);
 }
 
-/// An amendment offers what it changed of what was signed.
+/// Line of an amendment, with a button that compares it with the signed version.
 fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     let Some(amends) = document.reading().and_then(|own| own.amends.as_ref()) else { return };
     let which = Beside::Signed(amends.number);
@@ -87,7 +87,7 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
     });
 }
 
-/// Who signed and when, whether it holds, and the way to an amendment.
+/// Signer and time of the signature, its verification, and the button that starts an amendment.
 fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let (Some(own), Some(amend)) = (editor.signature(), editor.entry("review.amend")) else { return };
     line(ui, editor, (amend, "Amend…"), wishes, |ui| {
@@ -111,7 +111,7 @@ fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Words at the left, a button of a command at the right.
+/// Text on the left, a command button on the right.
 fn line(
     ui: &mut Ui,
     editor: &Editor,
@@ -137,7 +137,7 @@ fn pressed(ui: &mut Ui, editor: &Editor, entry: &CommandEntry, button: Button<'_
     response.clicked()
 }
 
-/// Who reads and where it is kept, and the way to another reader.
+/// The reader and the save location, with a button that changes the reader.
 fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     let Some(change) = editor.entry("case.reader") else { return };
     ui.horizontal(|ui| {
@@ -168,7 +168,7 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
     });
 }
 
-/// Where the reading is kept: for the panel, and in full.
+/// Save location of the reading: short for the panel, and in full.
 fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::ReadOnly(why) = document.save_state() {
         return ("Read-only: nothing can be recorded".to_owned(), why);

@@ -1,5 +1,5 @@
-//! What the reader says of the film in focus: stage, confidence, complications, note; who reads, and where it
-//! is kept. Every word of it is a command.
+//! Reading of the film in focus: stage, confidence, complications, note; the reader and the save
+//! location. Every change is a command.
 
 mod answers;
 mod footer;
@@ -16,45 +16,45 @@ use super::theme;
 use crate::case::RadiographId;
 use crate::editor::{Command, Document, Editor};
 
-/// The panel, and what is momentary about it.
+/// The panel and its transient state.
 #[derive(Debug, Default)]
 pub(crate) struct ReadingPanel {
-    /// Whether the note takes the keys just now.
+    /// True while the note has keyboard focus.
     note_has_focus: bool,
-    /// Whether the wish to write a note was already met.
+    /// True if the request to write a note was already handled.
     note_was_wanted: bool,
     score: ScoreSection,
     measures: MeasuresSection,
     findings: FindingsSection,
 }
 
-/// Points of height below which a panel has no room for a footer of its own.
+/// Panel height in points below which the footer scrolls with the content.
 const LOW: f32 = 300.0;
 const LOW_FOR_SCORES: f32 = 500.0;
 
 impl ReadingPanel {
-    /// Whether a field takes the keys just now whose undo is that of the reading.
+    /// True if the focused field uses the undo of the reading.
     pub(crate) fn note_has_focus(&self) -> bool {
         self.note_has_focus || self.measures.is_typing() || self.findings.is_typing()
     }
 
-    /// A scale that is to be asked for in a dialog; told once.
+    /// A scale to ask for in a dialog; returned once.
     pub(crate) fn take_wanted_scale(&mut self) -> Option<WantedScale> {
         self.measures.take_wanted_scale()
     }
 
-    /// Whether another finding is to be followed; told once.
+    /// True if a finding is to be added; returned once.
     pub(crate) fn take_wish_to_add(&mut self) -> bool {
         self.findings.take_wish_to_add()
     }
 
-    /// Draws the panel at the right; nothing where no case is open.
+    /// Draws the panel on the right; nothing if no case is open.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         self.note_has_focus = false;
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
         // In a low panel the answers come first and the footer is scrolled to.
-        // While a score sheet is active the criteria need the room.
+        // While a score sheet is active the criteria need the space.
         let low = if editor.scoring().is_some() { LOW_FOR_SCORES } else { LOW };
         let is_low = ui.available_height() < low;
         if !is_low {
@@ -91,7 +91,7 @@ impl ReadingPanel {
         let can = editor.entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
         if editor.is_signed() {
             footer::signed_banner(ui, editor);
-            // Read-only: what was signed stays readable, and what cannot be pressed looks it.
+            // Read-only: a signed reading stays readable, with its controls disabled.
             ui.visuals_mut().disabled_alpha = 0.62;
         }
         let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−8" };
@@ -102,7 +102,7 @@ impl ReadingPanel {
             stages::show(ui, editor, document.case(), &opinion, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
             section(ui);
-            // Above the list of findings: a chip that adds one must not move from under the pointer.
+            // Placed above the list of findings: a chip that adds one must not move under the pointer.
             head(ui, "Complications at this visit", "");
             answers::complications(ui, &editor.complications(film), wishes);
         });

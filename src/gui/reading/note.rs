@@ -1,4 +1,4 @@
-//! The note of a film: what stands in the field is what the reading holds, so undo is seen at once.
+//! The note of a film: the field always shows the text of the reading, so that undo is visible at once.
 
 use eframe::egui::{Id, TextEdit, Ui};
 
@@ -8,7 +8,7 @@ use crate::editor::{Command, Editor, ReadCommand};
 use crate::gui::theme;
 
 impl ReadingPanel {
-    /// The field. Every change is kept at once; one sitting is one step of undo.
+    /// The field. Every change is saved at once; one editing session is one undo step.
     pub(super) fn note(
         &mut self,
         ui: &mut Ui,

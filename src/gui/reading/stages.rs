@@ -1,5 +1,5 @@
-//! The answers to "how far is healing", each a tile with sign, word and key: the stages of the scheme of the case, "not
-//! assessable", "as before", and the way to clear them. Below, the criteria of the one under the pointer or chosen.
+//! Stage of healing: a tile with sign, word and key for each stage of the scheme of the case, for "not
+//! assessable", "as before" and clearing. Below, the criteria of the stage that is hovered or selected.
 
 use eframe::egui::{
     Align2, Color32, FontId, Id, Label, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -12,7 +12,7 @@ use crate::gui::{fonts, theme};
 
 const TILE_HEIGHT: f32 = 34.0;
 const GAP: f32 = 4.0;
-/// Room for two lines of criteria, so that nothing below moves when they change.
+/// Height of two lines of criteria, so that nothing below moves when they change.
 const CRITERIA_HEIGHT: f32 = 34.0;
 
 /// A tile.
@@ -21,18 +21,18 @@ struct Tile {
     /// Accessible name.
     name: String,
     word: String,
-    /// Its key in words.
+    /// Its key as text.
     keys: String,
     criteria: String,
     command: ReadCommand,
-    /// The sign drawn on it; `None` for the one that clears.
+    /// The sign drawn on it; `None` for the tile that clears the stage.
     sign: Option<StageSign>,
     is_chosen: bool,
-    /// Whether a press on it does something.
+    /// True if pressing it has an effect.
     is_useful: bool,
 }
 
-/// Every tile in the order of reading: down the first column, then the second.
+/// All tiles in reading order: down the first column, then the second.
 fn tiles(editor: &Editor, case: &Case, said: &Opinion) -> Vec<Tile> {
     let book = editor.book();
     let of_stage = |stage: &Stage, command: ReadCommand| Tile {
@@ -49,7 +49,7 @@ fn tiles(editor: &Editor, case: &Case, said: &Opinion) -> Vec<Tile> {
     let stages = scheme.iter().map(|stage| Stage::of(&stage.key)).enumerate();
     let mut tiles: Vec<Tile> =
         stages.map(|(place, stage)| of_stage(&stage, ReadCommand::StageAt(place))).collect();
-    // A stage of another scheme is shown as it was said.
+    // A stage of another scheme is shown as it was recorded.
     if let Some(stage) = said.stage.as_ref().filter(|stage| !stage.is_not_assessable())
         && !scheme.iter().any(|own| own.key.as_str() == stage.as_str())
     {
@@ -101,7 +101,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, case: &Case, said: &Opinion, wi
     criteria(ui, touched.or(tiles.iter().find(|tile| tile.is_chosen)));
 }
 
-/// Draws one tile; whether the pointer rests on it.
+/// Draws one tile. Returns true if the pointer is over it.
 fn tile(ui: &mut Ui, rect: Rect, tile: &Tile, wishes: &mut Vec<Command>) -> bool {
     let Tile { name, is_chosen, .. } = tile;
     let enabled = ui.is_enabled() && tile.is_useful;
@@ -132,7 +132,7 @@ struct Look {
     enabled: bool,
 }
 
-/// Smallest size at which a word of a tile is set.
+/// Smallest font size of the text of a tile.
 const SMALLEST: f32 = 8.0;
 
 fn paint(ui: &Ui, rect: Rect, tile: &Tile, look: Look) {
@@ -157,21 +157,22 @@ fn paint(ui: &Ui, rect: Rect, tile: &Tile, look: Look) {
     };
     let family = if look.is_chosen { fonts::strong() } else { fonts::regular() };
     let left = if sign.is_some() { rect.left() + 28.0 } else { rect.left() + 12.0 };
-    // Where there is no room for both, the word matters more than its key.
+    // If both do not fit, the word is kept and its key is left out.
     let is_narrow = rect.width() < 128.0;
-    let room = rect.right() - if is_narrow { 4.0 } else { 16.0 } - left;
+    let space = rect.right() - if is_narrow { 4.0 } else { 16.0 } - left;
     let mut size = if is_narrow { theme::CAPTION_SIZE - 1.0 } else { theme::TEXT_SIZE };
-    // Words are set smaller before one is broken, and before they outgrow the tile.
+    // The font shrinks before a word is broken or overflows the tile.
     let fits = |size: f32| {
         let font = || FontId::new(size, family.clone());
-        let whole = painter.layout(word.to_owned(), font(), text, room).size().y <= rect.height();
-        let is_narrower = |part: &str| painter.layout_no_wrap(part.to_owned(), font(), text).size().x <= room;
+        let whole = painter.layout(word.to_owned(), font(), text, space).size().y <= rect.height();
+        let is_narrower =
+            |part: &str| painter.layout_no_wrap(part.to_owned(), font(), text).size().x <= space;
         whole && word.split(' ').all(is_narrower)
     };
     while size > SMALLEST && !fits(size) {
         size -= 1.0;
     }
-    let galley = painter.layout(word.to_owned(), FontId::new(size, family.clone()), text, room);
+    let galley = painter.layout(word.to_owned(), FontId::new(size, family.clone()), text, space);
     painter.galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, text);
     if is_narrow {
         return;
@@ -181,7 +182,7 @@ fn paint(ui: &Ui, rect: Rect, tile: &Tile, look: Look) {
     painter.text(pos2(rect.right() - 7.0, rect.center().y), Align2::RIGHT_CENTER, &tile.keys, font, hint);
 }
 
-/// The colour of a stage, thinned on the ground of the panel.
+/// The colour of a stage, blended with the panel background.
 fn tint(colour: Color32) -> Color32 {
     let mix = |ground: u8, colour: u8| (f32::from(ground) * 0.86 + f32::from(colour) * 0.14) as u8;
     let ground = theme::PANEL;

@@ -1,4 +1,4 @@
-//! Two readings side by side: what they say differently first, what they say alike folded. A press leads to the film.
+//! Two readings side by side: disagreements first, agreements collapsed. Pressing a row goes to the film.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
@@ -15,25 +15,25 @@ use crate::gui::{fonts, keys, theme};
 
 /// Width of the sheet.
 const WIDTH: f32 = 980.0;
-/// Below this width a visit stands above what it is about.
+/// Below this width the visit is above its row text.
 const NARROW: f32 = 700.0;
-/// Room for the mark of what differs.
+/// Width of the mark of a disagreement.
 const MARK: f32 = 26.0;
-/// From how many letters on words are a text and no answer: they do not stand out.
+/// Longer values are prose rather than answers and are not emphasised.
 const LONG: usize = 48;
 /// Space between columns.
 const GAP: f32 = 16.0;
 
-/// What is momentary about the sheet.
+/// Transient state of the comparison.
 #[derive(Debug, Default)]
 pub(super) struct Differences {
     shows_same: bool,
 }
 
-/// Left edges and widths of the columns: what it is about, one's own, the other's.
+/// Left edges and widths of the columns: item, own reading, other reading.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
-    /// The visit; no room of its own where the sheet is narrow.
+    /// The visit; no column of its own on a narrow sheet.
     visit: f32,
     what: f32,
     said: f32,
@@ -42,7 +42,7 @@ struct Columns {
 impl Columns {
     fn of(width: f32) -> Self {
         let visit = if width < NARROW { 0.0 } else { 168.0 };
-        // The bar by which the sheet is scrolled has the edge.
+        // The scroll bar takes the right edge.
         let rest = width - 12.0 - MARK - visit - 2.0 * GAP - if visit > 0.0 { GAP } else { 0.0 };
         let what = (rest * 0.32).max(96.0);
         Self { visit, what, said: ((rest - what) / 2.0).max(60.0) }
@@ -68,7 +68,7 @@ impl Differences {
         if !just_opened && keys::pressed_again(ui.ctx(), editor, "review.differences") {
             wishes.push(Command::File(FileCommand::CloseDialog));
         }
-        modal(ui, "What differs", WIDTH, wishes, |ui, wishes| {
+        modal(ui, "Differences", WIDTH, wishes, |ui, wishes| {
             head(ui, editor, wishes);
             ui.add_space(8.0);
             match (editor.beside(), editor.differences()) {
@@ -89,25 +89,25 @@ impl Differences {
         (beside, rows): (&BesideReading, &[CompareRow]),
         wishes: &mut Vec<Command>,
     ) {
-        let room = (ui.ctx().content_rect().height() - 214.0).max(120.0);
+        let space = (ui.ctx().content_rect().height() - 214.0).max(120.0);
         let columns = Columns::of(ui.available_width());
         headings(ui, columns, document, beside);
-        let scroll = ScrollArea::vertical().id_salt("differences").max_height(room).min_scrolled_height(room);
+        let scroll =
+            ScrollArea::vertical().id_salt("differences").max_height(space).min_scrolled_height(space);
         scroll.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let (differ, same): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.differs);
-            // What both say, and not alike, is what two readers talk about first.
+            // Items that both readers recorded differently come first for discussion.
             let (both, alone): (Vec<_>, Vec<_>) =
                 differ.iter().copied().partition(|row| row.own.is_some() && row.other.is_some());
             if differ.is_empty() {
                 ui.add_space(8.0);
-                let words =
-                    if same.is_empty() { "Neither reading says anything yet." } else { "Nothing differs." };
+                let words = if same.is_empty() { "Both readings are empty." } else { "No differences." };
                 ui.label(theme::second(words));
                 ui.add_space(8.0);
             }
             let sheet = Sheet { editor, document, columns };
-            for (words, rows) in [("Said differently", &both), ("Said by one reader only", &alone)] {
+            for (words, rows) in [("Disagreements", &both), ("Recorded by one reader only", &alone)] {
                 if !rows.is_empty() {
                     part(ui, words, rows.len());
                     sheet.groups(ui, rows, wishes);
@@ -127,7 +127,7 @@ impl Differences {
     }
 }
 
-/// What every row has to know.
+/// Context shared by all rows.
 #[derive(Clone, Copy)]
 struct Sheet<'a> {
     editor: &'a Editor,
@@ -136,7 +136,7 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Rows under the headings of their groups, in the order in which the groups come first.
+    /// Rows under their group headings, groups in order of first appearance.
     fn groups(self, ui: &mut Ui, rows: &[&CompareRow], wishes: &mut Vec<Command>) {
         let mut groups: Vec<&Group> = Vec::new();
         for row in rows {
@@ -144,7 +144,7 @@ impl Sheet<'_> {
                 groups.push(&row.group);
             }
         }
-        // Rows come in order of time; a reader looks for what it is about. Scores stay in the order of the book.
+        // Rows arrive in order of time; readers look for items. Scores keep the order of the book.
         groups.sort_by_key(|group| group.rank());
         for group in groups {
             ui.add_space(10.0);
@@ -163,7 +163,7 @@ impl Sheet<'_> {
         let columns = self.columns;
         let strong = if row.differs { theme::TEXT } else { theme::SECOND };
         let visit = row.visit.and_then(|index| self.document.visits().get(index));
-        // After which operation is part of it: "3 months" alone may be two visits.
+        // The operation is included: "3 months" alone can be two visits.
         let visit = visit.map(|visit| self.document.case().time_words(&visit.time)).unwrap_or_default();
         let said = |words: &Option<String>| match words {
             Some(words) if row.differs && words.chars().count() < LONG => {
@@ -225,7 +225,7 @@ fn part(ui: &mut Ui, words: &str, count: usize) {
     heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
 }
 
-/// "6 months, Medial cortex: own 3, other not said".
+/// "6 months, Medial cortex: own 3, other not specified".
 fn spoken(visit: &str, row: &CompareRow) -> String {
     let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not specified".to_owned());
     let when = if visit.is_empty() { String::new() } else { format!("{visit}, ") };
@@ -256,7 +256,7 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
                 ui.label(theme::second("compared with"));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(theme::title("What differs")));
+                ui.add(Label::new(theme::title("Differences")));
                 if let Some(rows) = editor.differences() {
                     let differ = rows.iter().filter(|row| row.differs).count();
                     ui.add(Label::new(theme::second(format!("{differ} of {}", rows.len()))).truncate());
@@ -266,7 +266,7 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Which reading stands beside.
+/// Selection of the other reading.
 fn menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let chosen = editor.beside().map(|beside| &beside.which);
     let words =
@@ -291,11 +291,11 @@ fn put(which: Option<Beside>) -> Command {
     Command::Review(ReviewCommand::Beside(which))
 }
 
-/// Nothing is read before somebody asks for it.
+/// Readings are loaded only on request.
 fn choose(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if editor.besides().is_empty() {
         let words =
-            "No other reading of this case lies here: neither another reader's nor a signed one of your own.";
+            "There is no other reading of this case: neither another reader's nor a signed one of your own.";
         ui.add(Label::new(theme::second(words)).wrap());
         return;
     }
@@ -313,7 +313,7 @@ fn choose(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Whose words stand in which column.
+/// Reader of each column.
 fn headings(ui: &mut Ui, columns: Columns, document: &Document, beside: &BesideReading) {
     let state =
         if document.reading().is_some_and(|own| own.signature().is_some()) { "signed" } else { "draft" };
@@ -332,7 +332,7 @@ fn headings(ui: &mut Ui, columns: Columns, document: &Document, beside: &BesideR
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::EDGE));
 }
 
-/// Whether the marks of the reading beside are drawn, and whether its signature holds.
+/// Checkbox for the marks of the other reading, and the verification of its signature.
 fn foot(ui: &mut Ui, editor: &Editor, beside: &BesideReading, wishes: &mut Vec<Command>) {
     let y = ui.cursor().top();
     ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, theme::LINE));
@@ -344,7 +344,7 @@ fn foot(ui: &mut Ui, editor: &Editor, beside: &BesideReading, wishes: &mut Vec<C
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let mut shown = editor.beside_marks_shown();
-                let words = format!("Draw the marks of {} on the films", beside.name);
+                let words = format!("Show the marks of {} on the films", beside.name);
                 if ui.add(Checkbox::new(&mut shown, words)).changed() {
                     wishes.push(Command::Review(ReviewCommand::BesideMarks));
                 }

@@ -1,5 +1,5 @@
-//! Flowing text whose parts can be pressed: every part leads to where its words come from. Under the pointer it is
-//! underlined; at rest it is plain text, so that a page reads as a page.
+//! Flowing text with pressable parts, each linked to its source. Parts are underlined on hover
+//! and plain otherwise, so that the page reads as prose.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::analysis::summary::{Link, Span, Tone};
 use crate::editor::Editor;
 use crate::gui::{fonts, theme};
 
-/// From one line of text to the next: a page is read, so it has more air than a panel.
+/// Line spacing: wider than in a panel.
 const LINE: f32 = 21.0;
 
 /// A part of the text on one line.
@@ -23,8 +23,8 @@ struct Piece {
     rect: Rect,
 }
 
-/// Draws spans as one paragraph as wide as there is room; the link that was pressed.
-/// What is open among it has dots beneath where it stands out from the rest.
+/// Draws spans as one paragraph over the available width. Returns the link that was pressed.
+/// Open points are underlined with dots if they stand out from the rest.
 pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: &Editor) -> Option<Link> {
     let galley = layout(ui, spans);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), galley.size().y));
@@ -50,11 +50,11 @@ pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: 
     pressed
 }
 
-/// One part that can be pressed, on as many lines as it takes; whether it was.
+/// One pressable part, which may span several lines. Returns true if it was pressed.
 fn touch(ui: &Ui, id: Id, rects: &[Rect], (span, dotted): (&Span, bool), where_to: &str) -> bool {
     let mut responses: Vec<Response> = Vec::new();
     for (line, rect) in rects.iter().enumerate() {
-        // The keys reach a part once, however many lines it takes.
+        // A part is one tab stop, however many lines it spans.
         let sense = if line == 0 { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(*rect, id.with(line), sense).on_hover_cursor(CursorIcon::PointingHand);
         if line == 0 {
@@ -88,7 +88,7 @@ fn touch(ui: &Ui, id: Id, rects: &[Rect], (span, dotted): (&Span, bool), where_t
     pressed
 }
 
-/// What is open is underlined by dots, like a line that waits for a word.
+/// Dotted underline of open points.
 fn dots(ui: &Ui, rect: Rect, colour: Color32) {
     let y = rect.bottom() - 2.5;
     let mut x = rect.left() + 0.75;
@@ -117,7 +117,7 @@ fn layout(ui: &Ui, spans: &[Span]) -> Arc<Galley> {
     ui.painter().layout_job(job)
 }
 
-/// Where each part stands, line by line, without the spaces and signs before its first word.
+/// Rectangles of each part, line by line, without the spaces and punctuation before its first word.
 fn pieces(galley: &Galley, spans: &[Span], rect: Rect) -> Vec<Piece> {
     let lengths = spans.iter().map(|span| span.text.chars().count());
     let mut owners = lengths.enumerate().flat_map(|(index, count)| std::iter::repeat_n(index, count));

@@ -1,4 +1,4 @@
-//! Where words lead: a press puts the page away and goes to film, mark, sheet or finding.
+//! Targets of links: pressing one closes the page and goes to film, mark, score or finding.
 
 use crate::analysis::score::supplies;
 use crate::analysis::summary::Link;
@@ -7,7 +7,7 @@ use crate::editor::{
     Command, Editor, FileCommand, FindingCommand, GoCommand, MarkCommand, ScoreCommand, Target,
 };
 
-/// Puts the page away and goes there.
+/// Closes the page and goes to the target.
 pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
     wishes.push(Command::File(FileCommand::CloseDialog));
     match link {
@@ -25,7 +25,7 @@ pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
             wishes.push(go(supply.as_ref().unwrap_or(film)));
             wishes.push(Command::Score(ScoreCommand::Show(score.clone())));
             if let Some(item) = item.clone().filter(|_| answers) {
-                // An item is gone to in the sheet; one that is taken in hand already stays so.
+                // Go to an item in the score; a score that is already active stays active.
                 if editor.scoring().is_none() {
                     wishes.push(take);
                 }
@@ -39,7 +39,7 @@ pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// The film that supplies an item at the visit of a film, where nothing can be answered.
+/// The film that supplies an item at the visit of a film, if nothing can be answered.
 fn supply(editor: &Editor, film: &RadiographId, (score, item): (&Key, &Key)) -> Option<RadiographId> {
     let document = editor.document()?;
     let (case, visits) = (document.case(), document.visits());

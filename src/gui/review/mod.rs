@@ -1,5 +1,5 @@
-//! The reading as a whole in the window: the summary, the signature, and what another reading says otherwise. Every
-//! word that comes from somewhere leads there.
+//! Review of the whole reading: summary, signature, and comparison with another reading. Text that
+//! has a source links to it.
 
 mod differences;
 mod flow;
@@ -15,7 +15,7 @@ use crate::editor::{Command, Editor};
 
 pub(crate) use summary::show as summary;
 
-/// What is momentary about the pages.
+/// Transient state of the pages.
 #[derive(Debug, Default)]
 pub(crate) struct ReviewPages {
     sign: sign::SignSheet,
@@ -23,12 +23,12 @@ pub(crate) struct ReviewPages {
 }
 
 impl ReviewPages {
-    /// Draws the question for the name under the reading.
+    /// Draws the signing dialog.
     pub(crate) fn sign(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
         self.sign.show(ui, editor, just_opened, wishes);
     }
 
-    /// Draws the sheet of differences.
+    /// Draws the comparison.
     pub(crate) fn differences(
         &mut self,
         ui: &Ui,

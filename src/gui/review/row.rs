@@ -1,4 +1,4 @@
-//! A row that can be pressed, with a mark before its words.
+//! A pressable row with a mark before its text.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
@@ -9,10 +9,10 @@ use eframe::egui::{
 use crate::analysis::summary::Weight;
 use crate::gui::{fonts, theme};
 
-/// Room for the mark.
+/// Width of the mark.
 const MARK: f32 = 24.0;
 
-/// Draws a question: its mark, its words on as many lines as they take. Leads somewhere where `where_to` is not empty.
+/// Draws an open point: its mark and its text, wrapped. Pressable unless `where_to` is empty.
 pub(super) fn question(ui: &mut Ui, id: Id, weight: Weight, words: &str, where_to: Option<&str>) -> bool {
     let colour = if weight == Weight::NotThere { theme::SECOND } else { theme::TEXT };
     let mut job = LayoutJob::default();
@@ -44,7 +44,7 @@ pub(super) fn question(ui: &mut Ui, id: Id, weight: Weight, words: &str, where_t
     pressed
 }
 
-/// Lights a row under the pointer, and rings it while the keys are on it.
+/// Highlights a row under the pointer, and outlines it while it has keyboard focus.
 pub(super) fn ground(ui: &Ui, rect: Rect, response: &Response) {
     if response.hovered() {
         ui.painter().rect_filled(rect, theme::RADIUS, theme::HOVER);
@@ -54,7 +54,7 @@ pub(super) fn ground(ui: &Ui, rect: Rect, response: &Response) {
     }
 }
 
-/// How grave a question is, by shape and colour: two bars that are not equal, a ring of dots, a dash.
+/// Severity of an open point by shape and colour: two unequal bars, a dotted ring, a dash.
 pub(super) fn mark(ui: &Ui, at: Pos2, weight: Weight) {
     match weight {
         Weight::Contradiction => unequal(ui, at, theme::WARNING),
@@ -72,7 +72,7 @@ pub(super) fn mark(ui: &Ui, at: Pos2, weight: Weight) {
     }
 }
 
-/// Two bars crossed out: what does not agree.
+/// Two crossed-out bars: a disagreement.
 pub(super) fn unequal(ui: &Ui, at: Pos2, colour: Color32) {
     let stroke = Stroke::new(1.5, colour);
     for down in [-2.0, 2.0] {

@@ -1,4 +1,4 @@
-//! The question for the name under the reading: what is open first, then what signing means, then the name.
+//! The signing dialog: open points first, then the effect of signing, then the name.
 
 use std::sync::Arc;
 
@@ -16,20 +16,20 @@ use crate::gui::theme;
 /// Width of the sheet.
 const WIDTH: f32 = 600.0;
 
-/// What signing means.
+/// Effect of signing.
 const MEANING: &str = "Signing adds your name, the time and a hash of every film. The reading is then read-only; an amendment is a new draft that refers to it.";
 
-/// What is momentary about the question.
+/// Transient state of the dialog.
 #[derive(Debug, Default)]
 pub(super) struct SignSheet {
     name: String,
-    /// The reader said to have seen what stands: these questions, and no others.
+    /// The open points that the reader confirmed, and no others.
     seen: Option<Arc<Vec<OpenQuestion>>>,
     shows_lacking: bool,
 }
 
 impl SignSheet {
-    /// Draws the question.
+    /// Draws the dialog.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
         if just_opened {
@@ -54,14 +54,14 @@ impl SignSheet {
         ui: &mut Ui,
         editor: &Editor,
         open: &[OpenQuestion],
-        room: f32,
+        space: f32,
         wishes: &mut Vec<Command>,
     ) {
         if open.is_empty() {
-            ui.label(theme::second("Nothing is open: every question was answered.").color(theme::GOOD));
+            ui.label(theme::second("Nothing is missing: every item was answered.").color(theme::GOOD));
             return;
         }
-        ScrollArea::vertical().id_salt("open questions").max_height(room).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("open questions").max_height(space).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for weight in [Weight::Contradiction, Weight::Missing] {
                 group(ui, editor, open, weight, wishes);
@@ -71,8 +71,8 @@ impl SignSheet {
                 return;
             }
             let words = match lacking {
-                1 => "The case itself lacks 1 thing".to_owned(),
-                _ => format!("The case itself lacks {lacking} things"),
+                1 => "1 gap in the case".to_owned(),
+                _ => format!("{lacking} gaps in the case"),
             };
             let name = format!("{words}; no action needed");
             if fold(ui, &name, self.shows_lacking).clicked() {
@@ -132,12 +132,12 @@ impl SignSheet {
         });
     }
 
-    /// The one box that has to be ticked by hand before anything is overruled.
+    /// The checkbox that must be ticked before signing with open points.
     fn has_seen(&mut self, ui: &mut Ui, open: &Arc<Vec<OpenQuestion>>, standing: usize) -> bool {
         let mut has_seen = self.seen.as_ref() == Some(open);
         let words = match standing {
-            1 => "I have seen this point; sign all the same".to_owned(),
-            _ => format!("I have seen these {standing} points; sign all the same"),
+            1 => "I have reviewed this point; sign anyway".to_owned(),
+            _ => format!("I have reviewed these {standing} points; sign anyway"),
         };
         if ui.add(Checkbox::new(&mut has_seen, words)).changed() {
             self.seen = has_seen.then(|| open.clone());
@@ -146,7 +146,7 @@ impl SignSheet {
     }
 }
 
-/// Enter in the field is the answer that is expected.
+/// Enter in the field is the default action.
 fn is_entered(ui: &Ui, field: &Response) -> bool {
     field.lost_focus()
         && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers == Modifiers::NONE)
@@ -180,7 +180,7 @@ fn rows(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wis
     }
 }
 
-/// A line that folds what is below it.
+/// A line that collapses the content below it.
 pub(super) fn fold(ui: &mut Ui, words: &str, is_open: bool) -> Response {
     use egui_material_icons::icons;
     let icon = if is_open { icons::ICON_EXPAND_MORE } else { icons::ICON_CHEVRON_RIGHT };

@@ -1,5 +1,5 @@
-//! The summary: one calm page. A heading for each operation, the visits at the left with the mark of their stage, what
-//! was seen as sentences whose parts lead to where they come from, and at the foot who says all this.
+//! The summary page: a heading for each operation, visits on the left with the mark of their stage, findings
+//! as sentences whose parts link to their source, and the reader at the bottom.
 
 use eframe::egui::{
     Align, Button, Color32, Id, Label, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
@@ -15,11 +15,11 @@ use crate::editor::{Command, Document, Editor, FileCommand, ReviewCommand, Seal,
 use crate::gui::dialogs::modal;
 use crate::gui::{keys, theme};
 
-/// Width of the page: a line of text is no longer than can be read with ease.
+/// Width of the page: a comfortable line length.
 const WIDTH: f32 = 840.0;
-/// Room for the visits at the left.
+/// Width of the visit column.
 const MARGIN: f32 = 132.0;
-/// Below this width visits stand above their sentences.
+/// Below this width visits are above their sentences.
 const NARROW: f32 = 520.0;
 
 /// Draws the page.
@@ -32,8 +32,8 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec
     modal(ui, "Summary", WIDTH, wishes, |ui, wishes| {
         head(ui, editor, document, &summary, wishes);
         ui.add_space(8.0);
-        let room = (window.height() - 208.0).max(120.0);
-        let scroll = ScrollArea::vertical().id_salt("summary").max_height(room).min_scrolled_height(room);
+        let space = (window.height() - 208.0).max(120.0);
+        let scroll = ScrollArea::vertical().id_salt("summary").max_height(space).min_scrolled_height(space);
         scroll.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, section) in summary.sections.iter().enumerate() {
@@ -56,7 +56,7 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, summary: &Summary, wi
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
             let copy = ui.add(Button::new("Copy as text").min_size(vec2(96.0, 26.0)));
-            if copy.on_hover_text("Put the whole page on the clipboard as plain text.").clicked() {
+            if copy.on_hover_text("Copy the whole page to the clipboard as plain text.").clicked() {
                 ui.ctx().copy_text(text(editor, document, summary));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -91,7 +91,7 @@ fn section(
     }
 }
 
-/// The sentences of one visit; the link that was pressed.
+/// The sentences of one visit. Returns the link that was pressed.
 fn paragraph(
     ui: &mut Ui,
     editor: &Editor,
@@ -104,7 +104,7 @@ fn paragraph(
     let label = visit.map(|visit| visit_words(document, visit, is_of_operation)).unwrap_or_default();
     let told: Vec<Vec<Span>> =
         sentences.iter().map(|sentence| wording::without_time(sentence, when.as_deref())).collect();
-    // What is open is a list of questions, not a story.
+    // Open points are a list, not prose.
     let is_list = told.iter().all(|spans| wording::is_open(spans));
     let texts = if is_list { told } else { vec![wording::joined(told)] };
     let tell = |ui: &mut Ui| {
@@ -133,13 +133,13 @@ fn paragraph(
     .inner
 }
 
-/// "3 months" below the heading of its operation; elsewhere the operation is named with it, where there are more.
+/// "3 months" below the heading of its operation; otherwise with the operation, if there are several.
 fn visit_words(document: &Document, visit: &Visit, is_of_operation: bool) -> String {
     let case = document.case();
     if is_of_operation { case.time_label(&visit.time) } else { case.clear_label(&visit.time) }
 }
 
-/// The visit at the left, with the mark of its stage; the link to its film where it was pressed.
+/// The visit on the left, with the mark of its stage. Returns the link to its film if pressed.
 fn margin(
     ui: &mut Ui,
     name: Id,
@@ -184,7 +184,7 @@ fn ring(ui: &Ui, response: &Response) {
     }
 }
 
-/// What is said of a visit: that of the first of its films with a stage, else of the first that is as before.
+/// Stage of a visit: that of the first of its films with a stage, else of the first marked as before.
 fn opinion_of<'a>(document: &'a Document, visit: &Visit) -> Option<&'a Opinion> {
     let reading = document.reading()?;
     let mut opinions = visit.films.iter().filter_map(|film| reading.opinion(film));
@@ -192,7 +192,7 @@ fn opinion_of<'a>(document: &'a Document, visit: &Visit) -> Option<&'a Opinion> 
     staged.or_else(|| opinions.find(|opinion| opinion.as_before))
 }
 
-/// Who says all this, whether it is signed, and whether the signature holds.
+/// The reader, the signature, and its verification.
 fn foot(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     let y = ui.cursor().top();
     ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, theme::LINE));
@@ -228,7 +228,7 @@ fn who_words(editor: &Editor, document: &Document) -> String {
     }
 }
 
-/// Whether what was signed is what lies there, by sign, colour and word.
+/// Verification of the signature by sign, colour and word.
 pub(super) fn seal(ui: &mut Ui, seal: &Seal) {
     use egui_material_icons::icons;
     let (icon, colour) = match seal {

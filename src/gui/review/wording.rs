@@ -1,4 +1,4 @@
-//! Sentences as the page sets them: where the visit stands at the left, the sentence need not begin with it.
+//! Sentences as shown on the page: a sentence beside its visit need not repeat the time.
 
 use crate::analysis::summary::{Sentence, Span, Tone};
 
@@ -29,14 +29,14 @@ fn shortened(mut spans: Vec<Span>, when: &str) -> Option<Vec<Span>> {
     Some(spans)
 }
 
-/// Whether a sentence tells of nothing but what is open.
+/// True if a sentence lists only open points.
 pub(super) fn is_open(spans: &[Span]) -> bool {
     let says = |span: &&Span| span.text.chars().any(char::is_alphanumeric);
     let mut says = spans.iter().filter(says).peekable();
     says.peek().is_some() && says.all(|span| span.tone == Tone::Open)
 }
 
-/// Sentences one after the other, a space between two.
+/// Sentences in sequence, separated by a space.
 pub(super) fn joined(sentences: Vec<Vec<Span>>) -> Vec<Span> {
     let mut all: Vec<Span> = Vec::new();
     for spans in sentences {

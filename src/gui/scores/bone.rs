@@ -1,5 +1,5 @@
-//! The diagram of the bone: a shaft on two views, its fracture between, each cortex told by shape and colour (no
-//! callus, callus, a bridge, no line). Made of lines, so that it is crisp at any size. Knows no film.
+//! Diagram of the bone: a shaft on two views with the fracture, each cortex shown by shape and colour (no
+//! callus, callus, bridging, no line). Drawn as vector shapes, crisp at any size. Independent of films.
 
 use eframe::egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
@@ -7,41 +7,41 @@ use crate::analysis::book::{Cortex, ItemDefinition, ScoreDefinition, Shows, Stag
 use crate::case::Given;
 use crate::gui::{fonts, theme};
 
-/// Bone of which nothing was said.
+/// Bone without an assessment.
 const BONE: Color32 = Color32::from_rgb(0x5c, 0x67, 0x75);
 /// Thickness of a cortex.
 const CORTEX: f32 = 6.0;
-/// From the axis to the middle of a cortex, at the shaft and at the ends.
+/// Distance from the axis to the middle of a cortex, at the shaft and at the ends.
 const HALF: (f32, f32) = (14.5, 21.0);
 /// Half of the gap between the fragments.
 const GAP: f32 = 1.75;
-/// Width of one view for which these measures are made; a narrower one is drawn smaller.
+/// Reference width of one view; narrower views are scaled down.
 const WIDTH: f32 = 62.0;
-/// Narrowest view whose caption has room for its words.
+/// Minimum width of a view with a caption.
 const WORDS: f32 = 66.0;
 /// Height of the captions.
 const CAPTION: f32 = 20.0;
 
-/// What was answered to a cortex.
+/// Assessment of a cortex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// Nothing yet.
+    /// Not answered.
     Open,
-    /// How far healing has come.
+    /// Progress of healing.
     Graded(Standing),
-    /// It cannot be graded.
+    /// Not assessable.
     Hidden,
 }
 
-/// How far healing has come, by a grade.
+/// Progress of healing, derived from a grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
     shows: Shows,
-    /// Whether the grade tells it; else it is only its place on the scale, good for a tone but for no shape.
+    /// True if the grade describes the appearance; otherwise only its position on the scale is known: a tone, no shape.
     is_told: bool,
 }
 
-/// How far healing has come by a grade of an item; `None` where the scale has no such grade.
+/// Progress of healing for a grade of an item; `None` if the scale has no such grade.
 fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<Standing> {
     let grades = score.grades(item);
     let place = grades.iter().position(|grade| grade.value == value)?;
@@ -55,7 +55,7 @@ fn standing(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option
     Some(Standing { shows: told.unwrap_or_else(by_place), is_told: told.is_some() })
 }
 
-/// What an answer says of a cortex.
+/// Assessment of a cortex from an answer.
 pub(super) fn state(score: &ScoreDefinition, item: &ItemDefinition, given: Option<&Given>) -> State {
     match given {
         None => State::Open,
@@ -65,8 +65,8 @@ pub(super) fn state(score: &ScoreDefinition, item: &ItemDefinition, given: Optio
 }
 
 impl State {
-    /// What tells of several answers to one cortex: a grade that tells what is seen before one that does not, and
-    /// of such the least.
+    /// Combines several answers for one cortex: a grade that describes the appearance takes precedence, and
+    /// among those the lowest.
     pub(super) fn rank(self) -> u8 {
         match self {
             Self::Graded(Standing { shows, is_told: true }) => shows as u8,
@@ -76,7 +76,7 @@ impl State {
         }
     }
 
-    /// The colour of the stage that shows the same.
+    /// The colour of the corresponding stage.
     fn colour(self) -> Color32 {
         let Self::Graded(standing) = self else { return BONE };
         theme::stage_colour(Some(match standing.shows {
@@ -95,31 +95,31 @@ impl State {
     }
 }
 
-/// What is drawn.
+/// Content of the diagram.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Diagram {
     pub(super) medial: State,
     pub(super) lateral: State,
     pub(super) anterior: State,
     pub(super) posterior: State,
-    /// The cortex that is looked at.
+    /// The current cortex.
     pub(super) lit: Option<Cortex>,
-    /// Whether all of it is.
+    /// True if the whole bone is current.
     pub(super) lit_is_all: bool,
-    /// Whether the medial cortex is drawn at the right, as it lies on the film.
+    /// True if the medial cortex is drawn on the right, as on the film.
     pub(super) medial_at_right: bool,
-    /// Whether the anterior cortex is.
+    /// True if the anterior cortex is drawn on the right.
     pub(super) anterior_at_right: bool,
 }
 
 /// A shaft on one view.
 struct Shaft<'a> {
     painter: &'a Painter,
-    /// Where the axis meets the fracture.
+    /// Intersection of the axis and the fracture.
     middle: Pos2,
-    /// From the fracture to either end.
+    /// Length from the fracture to either end.
     reach: f32,
-    /// Of every measure across.
+    /// Scale of all transverse dimensions.
     scale: f32,
 }
 
@@ -148,7 +148,7 @@ pub(super) fn draw(painter: &Painter, rect: Rect, diagram: &Diagram) {
     }
 }
 
-/// The view, and at its sides which cortex lies there: "L AP M".
+/// The view, labelled with the cortex on each side: "L AP M".
 fn caption(painter: &Painter, foot: Pos2, view: &str, sides: [(Cortex, bool); 2]) {
     let text = |words: &str, is_lit: bool, bright: Color32| {
         let (family, colour) =
@@ -177,7 +177,7 @@ impl Shaft<'_> {
         }
     }
 
-    /// The middle of a cortex at a height from the fracture, -1 (top) to 1.
+    /// The middle of a cortex at a height relative to the fracture, -1 (top) to 1.
     fn wall(&self, side: f32, along: f32) -> Pos2 {
         let flare = along.abs().powi(3);
         let half = HALF.0 + (HALF.1 - HALF.0) * flare;
@@ -235,7 +235,7 @@ impl Shaft<'_> {
             self.painter.add(Shape::convex_polygon(arc.collect(), fill, Stroke::NONE));
         }
         if state.shows() == Some(Shows::Bridging) {
-            // The line can still be seen beneath the bridge.
+            // The fracture line is still visible beneath the bridge.
             let ends =
                 [outer - side * self.thickness(), outer + side * 1.0].map(|x| self.middle + vec2(x, 0.0));
             self.painter.line_segment(ends, Stroke::new(2.0 * GAP, theme::RAISED));

@@ -1,5 +1,5 @@
-//! The card of an active sheet: the diagram of the bone with the cortex that is looked at, the item in words, the film
-//! that supplies it and the baseline beside.
+//! The card of an active score: the diagram of the bone with the current cortex, the item, the film
+//! that supplies it and the baseline film.
 
 use eframe::egui::{Frame, Label, Margin, Role, Sense, Ui, WidgetInfo, vec2};
 
@@ -9,7 +9,7 @@ use crate::analysis::score::is_baseline;
 use crate::editor::{SameScale, Scoring};
 use crate::gui::{theme, viewport};
 
-/// Width of the diagram where there is room for it, and the least.
+/// Preferred and minimum width of the diagram.
 const DIAGRAM: (f32, f32) = (148.0, 104.0);
 const HEIGHT: f32 = 102.0;
 
@@ -29,11 +29,11 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     });
 }
 
-/// "Diagram of the bone: medial cortex lit".
+/// "Diagram of the bone: medial cortex highlighted".
 fn name(scoring: &Scoring<'_>) -> String {
     match scoring.item.cortex {
-        Some(cortex) => format!("Diagram of the bone: {} cortex lit", cortex.word()),
-        None => "Diagram of the bone: the whole of it lit".to_owned(),
+        Some(cortex) => format!("Diagram of the bone: {} cortex highlighted", cortex.word()),
+        None => "Diagram of the bone: whole bone highlighted".to_owned(),
     }
 }
 
@@ -73,7 +73,7 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     };
     let response = ui.add(Label::new(theme::caption(words)).wrap());
     let scale = match scoring.same_scale {
-        Some(SameScale::Millimetres) => "A millimetre is as large on both films.",
+        Some(SameScale::Millimetres) => "Both films are shown at the same scale.",
         Some(SameScale::FilmPixels) => {
             "Shown at the same size in film pixels: one of the films has no scale in millimetres."
         }
@@ -93,13 +93,13 @@ fn warn(ui: &mut Ui, words: &str) {
     ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
 }
 
-/// What the diagram shows: the answers so far, and the bone turned as it lies on the films.
+/// Content of the diagram: the answers so far, oriented as on the films.
 fn diagram(shown: &Shown<'_>, scoring: &Scoring<'_>) -> bone::Diagram {
     let score = scoring.score;
     let of = |cortex: Cortex| {
         let own = score.items.iter().filter(|item| item.cortex == Some(cortex));
         let states = own.map(|item| bone::state(score, item, shown.given(item)));
-        // Where several items look at one cortex, the one that shows least tells.
+        // If several items assess one cortex, the least advanced one is shown.
         states.min_by_key(|state| state.rank()).unwrap_or(bone::State::Open)
     };
     let at_right = |cortex: Cortex| viewport::lies_at(shown.editor, scoring.visit, cortex);

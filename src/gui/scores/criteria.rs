@@ -1,5 +1,5 @@
-//! What must be seen for a grade: of the one under the pointer, or of every grade of the current item, so that they are
-//! read while scoring. And the keys of an active sheet.
+//! Criteria of a grade: of the one under the pointer, or of every grade of the current item, for reference while
+//! scoring. Also the keys of an active score.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
@@ -14,9 +14,9 @@ use crate::gui::{fonts, theme};
 
 /// Side of the small cap with a digit.
 pub(super) const CAP: f32 = 20.0;
-/// From the left of a line to its words.
+/// Offset of the text of a line.
 pub(super) const INDENT: f32 = CAP + 8.0;
-/// Room for two lines of criteria, so that nothing below moves when they change.
+/// Height of two lines of criteria, so that nothing below moves when they change.
 const HEIGHT: f32 = 34.0;
 
 /// The criteria of the grade under the pointer.
@@ -35,7 +35,7 @@ pub(super) fn of_touched(ui: &mut Ui, touched: Option<(&ItemDefinition, &Grade)>
     ui.add_space((HEIGHT - used).max(0.0));
 }
 
-/// Every grade of the current item: value, word, criteria; a press gives it.
+/// Every grade of the current item: value, word, criteria; pressing one records it.
 pub(super) fn of_item(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, wishes: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = if super::is_low(ui) { 3.0 } else { 6.0 };
     for grade in scoring.score.grades(scoring.item) {
@@ -54,7 +54,7 @@ pub(super) fn of_item(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, wis
     }
 }
 
-/// A word, and what explains it, in one paragraph.
+/// A term and its explanation in one paragraph.
 fn words(ui: &Ui, word: &str, criteria: &str) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = ui.available_width() - INDENT;
@@ -70,18 +70,18 @@ fn words(ui: &Ui, word: &str, criteria: &str) -> LayoutJob {
     job
 }
 
-/// A line that can be pressed.
+/// A pressable line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'a> {
     /// The key on the keyboard.
     pub(super) cap: &'a str,
-    /// For those who cannot see it.
+    /// Accessible name.
     pub(super) name: &'a str,
-    /// Whether it is the answer.
+    /// True if it is the recorded grade.
     pub(super) is_chosen: bool,
 }
 
-/// Draws a line with a cap and words; whether it was pressed.
+/// Draws a line with a key cap and text. Returns true if it was pressed.
 pub(super) fn line(ui: &mut Ui, row: &Row<'_>, words: LayoutJob) -> bool {
     let galley = ui.painter().layout_job(words);
     let height = galley.size().y.max(CAP);
@@ -104,7 +104,7 @@ pub(super) fn line(ui: &mut Ui, row: &Row<'_>, words: LayoutJob) -> bool {
     response.clicked()
 }
 
-/// A key as it is drawn: a small raised square with its sign.
+/// A key cap: a small raised square with its character.
 fn cap(ui: &Ui, rect: Rect, sign: &str, is_chosen: bool) {
     let (fill, edge, family) = if is_chosen {
         (theme::CHOSEN, Stroke::new(1.5, theme::ACCENT), fonts::strong())
@@ -120,7 +120,7 @@ fn cap(ui: &Ui, rect: Rect, sign: &str, is_chosen: bool) {
 pub(super) fn keys(ui: &mut Ui, scoring: &Scoring<'_>) {
     ui.add_space(4.0);
     if scoring.pins {
-        let words = "Click the place on the film that the answer is about; press . again for no pin.";
+        let words = "Click the finding on the film that the answer refers to; press . again for no pin.";
         ui.add(Label::new(theme::caption(words).color(theme::ACCENT)).wrap());
         return;
     }

@@ -1,4 +1,4 @@
-//! Which films supply the score: "AP + lateral, 6 months"; a film of another day says so, and a missing view is said.
+//! Films that supply the score: "AP + lateral, 6 months"; notes films of another day and missing views.
 
 use eframe::egui::{Label, Ui};
 
@@ -8,7 +8,7 @@ use crate::analysis::score::{FilmFor, film_for};
 use crate::case::{Case, RadiographId};
 use crate::gui::theme;
 
-/// What the films are called, and what is to be said of them beside.
+/// Description of the films, and remarks about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Words {
     /// "AP + lateral, 6 months".
@@ -17,7 +17,7 @@ pub(super) struct Words {
     pub(super) cautions: Vec<String>,
 }
 
-/// Of the sheet that is shown.
+/// Description for the score that is shown.
 pub(super) fn words(shown: &Shown<'_>, focus: &RadiographId) -> Words {
     let (case, visits) = (shown.document.case(), shown.document.visits());
     let (score, visit) = (shown.sheet.score, shown.sheet.visit);
@@ -26,7 +26,7 @@ pub(super) fn words(shown: &Shown<'_>, focus: &RadiographId) -> Words {
     let mut there: Vec<String> = Vec::new();
     let mut cautions = Vec::new();
     for view in [ViewNeeded::Frontal, ViewNeeded::Lateral] {
-        // An item over both views needs each of them.
+        // An item that spans both views needs each of them.
         if !score.items.iter().any(|item| item.view == view || item.view == ViewNeeded::Any) {
             continue;
         }
@@ -61,7 +61,7 @@ pub(super) fn of_another_day(case: &Case, view: ViewNeeded, found: &FilmFor) -> 
     format!("{word} of {time}, {days} {unit} apart")
 }
 
-/// "AP", "axial": how the film shows the view.
+/// "AP", "axial": the view of the film.
 pub(super) fn view_word(case: &Case, film: &RadiographId, view: ViewNeeded) -> String {
     let positions =
         case.radiograph(film).into_iter().flat_map(|film| film.views.iter().map(|view| view.position));
@@ -73,7 +73,7 @@ pub(super) fn view_word(case: &Case, film: &RadiographId, view: ViewNeeded) -> S
     positions.into_iter().find(fits).map_or_else(String::new, |position| position.word().to_owned())
 }
 
-/// Draws the words, after `first`.
+/// Draws the description after `first`.
 pub(super) fn show(ui: &mut Ui, first: &str, words: &Words) {
     ui.add(Label::new(theme::caption(format!("{first}{}", words.there))).wrap());
     for caution in &words.cautions {

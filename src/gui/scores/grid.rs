@@ -1,5 +1,5 @@
-//! The grid: one row an item, one cell a grade, the last cell for what cannot be graded, and the step since the visit
-//! before. Where a row has no room for its name, the name stands above its cells.
+//! The score grid: one row per item, one cell per grade, the last cell for "not assessable", and the change since the
+//! previous visit. If a name does not fit beside its cells, it is above them.
 
 use eframe::egui::{
     Align2, FontFamily, FontId, Id, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
@@ -18,17 +18,17 @@ const CELL_HEIGHT: f32 = 26.0;
 /// The same in a low panel, so that the criteria are in sight too.
 const LOW_CELL: f32 = 23.0;
 const GAP: f32 = 4.0;
-/// Height of a name that stands above its cells.
+/// Height of a name above its cells.
 const NAME_HEIGHT: f32 = 18.0;
-/// Room of the step at the right.
+/// Width of the change column on the right.
 const STEP_WIDTH: f32 = 18.0;
-/// Cells are as wide as this at least and at most.
+/// Minimum and maximum width of a cell.
 const CELL: (f32, f32) = (24.0, 36.0);
 const LAST_CELL: (f32, f32) = (34.0, 64.0);
-/// How far the light of a row reaches beyond its cells.
+/// Margin of the highlight of a row beyond its cells.
 const BLEED: f32 = 8.0;
 
-/// What was drawn.
+/// Result of drawing the grid.
 #[derive(Debug, Default)]
 pub(super) struct Drawn<'a> {
     /// The row of the current item.
@@ -37,10 +37,10 @@ pub(super) struct Drawn<'a> {
     pub(super) touched: Option<(&'a ItemDefinition, &'a Grade)>,
 }
 
-/// Where things stand in a row.
+/// Layout of a row.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
-    /// Whether names stand above their cells.
+    /// True if names are above their cells.
     is_stacked: bool,
     /// Width of a name beside its cells.
     name: f32,
@@ -50,7 +50,7 @@ struct Columns {
     count: usize,
     /// Height of a cell.
     height: f32,
-    /// Room of the steps; none where no visit before has a sheet.
+    /// Width of the change column; none if no previous visit has a score.
     step: f32,
 }
 
@@ -76,7 +76,7 @@ pub(super) fn show<'a>(ui: &mut Ui, shown: &Shown<'a>, wishes: &mut Vec<Command>
     drawn
 }
 
-/// Whether a visit before, with no operation between, has a sheet to compare with.
+/// True if a previous visit, with no operation in between, has a score to compare with.
 fn can_step(shown: &Shown<'_>, row: &ScoreRow) -> bool {
     let (visits, own) = (shown.document.visits(), shown.sheet.visit);
     let same = |other: usize| match (visits.get(other), visits.get(own)) {
@@ -105,10 +105,11 @@ fn columns(ui: &Ui, shown: &Shown<'_>, can_step: bool) -> Columns {
     let height = if super::is_low(ui) { LOW_CELL } else { CELL_HEIGHT };
     let all = ui.available_width() - step - gaps;
     let is_stacked = all - name < CELL.0 * count as f32 + LAST_CELL.0;
-    let room = if is_stacked { all } else { all - name };
-    let last_cell = (room - CELL.0 * count as f32).clamp(LAST_CELL.0, wanted.clamp(LAST_CELL.0, LAST_CELL.1));
+    let space = if is_stacked { all } else { all - name };
+    let last_cell =
+        (space - CELL.0 * count as f32).clamp(LAST_CELL.0, wanted.clamp(LAST_CELL.0, LAST_CELL.1));
     let most = if is_stacked { 1.5 * CELL.1 } else { CELL.1 };
-    let cell = ((room - last_cell) / count.max(1) as f32).min(most).floor();
+    let cell = ((space - last_cell) / count.max(1) as f32).min(most).floor();
     Columns { is_stacked, name, cell, last_cell, count, height, step }
 }
 
@@ -116,7 +117,7 @@ fn width(painter: &Painter, text: &str, size: f32, family: FontFamily) -> f32 {
     painter.layout_no_wrap(text.to_owned(), FontId::new(size, family), theme::TEXT).size().x
 }
 
-/// A row on its way to the screen.
+/// Context for drawing a row.
 struct Line<'s, 'a> {
     shown: &'s Shown<'a>,
     item: &'a ItemDefinition,
@@ -126,7 +127,7 @@ struct Line<'s, 'a> {
 }
 
 impl<'a> Line<'_, 'a> {
-    /// Draws the row; the grade under the pointer.
+    /// Draws the row. Returns the grade under the pointer.
     fn draw(&self, ui: &mut Ui, wishes: &mut Vec<Command>) -> Option<&'a Grade> {
         if self.shown.is_in_hand(self.item) {
             row::light(ui.painter(), self.rect.expand2(vec2(BLEED, GAP / 2.0 - 0.5)));
@@ -149,12 +150,12 @@ impl<'a> Line<'_, 'a> {
         touched
     }
 
-    /// The band of the cells.
+    /// The area of the cells.
     fn cells(&self) -> Rect {
         self.rect.with_min_y(self.rect.bottom() - self.columns.height)
     }
 
-    /// The place of a cell, counted from the left; cells end where the step begins.
+    /// The rectangle of a cell, counted from the left; cells end at the change column.
     fn place(&self, index: usize) -> Rect {
         let Columns { cell, last_cell, count, height, step, .. } = self.columns;
         let right = self.rect.right() - step;
@@ -163,7 +164,7 @@ impl<'a> Line<'_, 'a> {
         Rect::from_min_size(pos2(left, self.cells().top()), vec2(width, height))
     }
 
-    /// The name of the item, which takes it in hand.
+    /// The name of the item; pressing it makes the item current.
     fn name(&self, ui: &Ui, wishes: &mut Vec<Command>) {
         let rect = if self.columns.is_stacked {
             self.rect.with_max_y(self.rect.top() + NAME_HEIGHT)
@@ -220,16 +221,16 @@ impl<'a> Line<'_, 'a> {
         let cell = Cell { name: &name, text: &text, is_chosen, is_hatched: false, in_hand };
         let response = row::cell(ui, self.place(index), &cell);
         let keys = if in_hand { text.as_str() } else { "" };
-        // The criteria stand below the grid.
+        // The criteria are below the grid.
         with_words(response, &format!("{} {}", grade.value, grade.word), keys, "")
     }
 
-    /// What was pressed: the same again is cleared; the sheet is taken in hand with it.
+    /// Handles a press: the same grade again clears it; the score becomes active.
     fn answer(&self, given: Given, wishes: &mut Vec<Command>) {
         wishes.push(Command::Score(ScoreCommand::Answer { item: self.item.key.clone(), given }));
     }
 
-    /// The cell of what cannot be graded: the same again clears it, else the reason is asked for.
+    /// The "not assessable" cell: pressing again clears it, otherwise the reason is asked for.
     fn last(&self, ui: &Ui, wishes: &mut Vec<Command>) {
         let reason = self.shown.reason(self.item);
         let in_hand = self.shown.is_in_hand(self.item);

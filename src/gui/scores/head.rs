@@ -1,4 +1,4 @@
-//! The title of the section: which score, what it is for and what not, and the way to take its active sheet.
+//! The title of the section: the score, its purpose and limits, and the button that activates it.
 
 use eframe::egui::{Align, Button, FontId, Label, Layout, Popup, Response, Sense, Ui, vec2};
 use egui_material_icons::icons;
@@ -24,13 +24,13 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The button that takes the active sheet, or closes it.
+/// The button that activates or closes the score.
 fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let key = shown.sheet.score.key.clone();
     let (word, id, help, command) = if shown.in_hand.is_some() {
-        ("Done", "score.put-away", "Close the sheet: digits record stages again.", ScoreCommand::PutAway)
+        ("Done", "score.put-away", "Close the score: digits record stages again.", ScoreCommand::PutAway)
     } else {
-        let help = "Open the sheet: digits grade item by item, with the baseline film alongside.";
+        let help = "Open the score: digits grade item by item, with the baseline film alongside.";
         ("Score", "score.take", help, ScoreCommand::Take(Some(key)))
     };
     let keys = shown.editor.entry(id).map(crate::editor::CommandEntry::key_text).unwrap_or_default();
@@ -45,7 +45,7 @@ fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     }
 }
 
-/// "Modified RUST ▾": which score is shown.
+/// "Modified RUST ▾": selection of the score.
 fn which(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let score = shown.sheet.score;
     let response = name(ui, score);
@@ -61,19 +61,19 @@ fn which(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     });
 }
 
-/// The name in full where there is room for it, else its short form.
+/// The name in full if it fits, else its short form.
 fn name(ui: &mut Ui, score: &ScoreDefinition) -> Response {
     let font = FontId::new(theme::TEXT_SIZE, fonts::strong());
     let width = |ui: &Ui, text: &str| {
         ui.painter().layout_no_wrap(format!("{text} ▾"), font.clone(), theme::TEXT).size().x
     };
-    let room = ui.available_width() - 28.0;
-    let text = if width(ui, &score.name) <= room { &score.name } else { &score.short };
+    let space = ui.available_width() - 28.0;
+    let text = if width(ui, &score.name) <= space { &score.name } else { &score.short };
     let button = Button::new(theme::strong(format!("{text} ▾"))).frame(false).truncate();
     ui.add(button).accessible_name(format!("Score: {}", score.name))
 }
 
-/// The sign that tells where the score comes from, and its limits.
+/// The icon that shows the source of the score and its limits.
 fn about(ui: &mut Ui, score: &ScoreDefinition) {
     let sign = Label::new(icon_text(icons::ICON_INFO, 15.0).color(theme::HINT)).sense(Sense::click());
     let name = format!("About the {}. Not for: {}", score.short, score.limits);

@@ -1,5 +1,5 @@
-//! The score of the visit in the panel at the right: a grid of items and grades, the criteria while they are needed,
-//! a diagram of the bone while a sheet is active, and what it comes to. Every total is computed below.
+//! The score of the visit in the right panel: a grid of items and grades, the criteria while scoring,
+//! a diagram of the bone while a score is active, and the total. All totals are computed in lower layers.
 
 mod bone;
 mod card;
@@ -18,53 +18,53 @@ use crate::analysis::book::ItemDefinition;
 use crate::case::{Given, Key, RadiographId};
 use crate::editor::{Command, Document, Editor, ScoreCommand, Scoring, SheetAtVisit};
 
-/// The section, and what is momentary about it.
+/// The section and its transient state.
 #[derive(Debug, Default)]
 pub(crate) struct ScoreSection {
-    /// What was in hand in the frame before: an item that comes into hand is scrolled to.
+    /// The active item in the previous frame: a newly active item is scrolled to.
     in_hand: Option<InHand>,
-    /// The reader's own words for a reason, as long as they are typed.
+    /// The reason being typed.
     words: reasons::Words,
 }
 
-/// What was in hand: score, item, visit, whether a reason is asked for, whether every item is answered.
+/// The active item: score, item, visit, true if a reason is asked for, true if every item is answered.
 type InHand = (Key, Key, usize, bool, bool);
 
 /// Seconds after a click in which nothing scrolls under the pointer.
 const JUST_CLICKED_S: f32 = 1.0;
 
-/// Points of height below which what stands in a panel moves closer together.
+/// Panel height in points below which the layout is compact.
 const LOW: f32 = 440.0;
 
-/// Whether the panel is a low one.
+/// True if the panel is low.
 fn is_low(ui: &Ui) -> bool {
     ui.clip_rect().height() < LOW
 }
 
-/// Where parts of the section stand.
+/// Positions of parts of the section.
 #[derive(Debug, Clone, Copy)]
 struct Places {
     whole: Rect,
-    /// The row of the current item, and what helps to answer it.
+    /// The row of the current item and its criteria.
     row: Option<(Rect, Rect)>,
-    /// The sum.
+    /// The total.
     total: Rect,
 }
 
-/// What every part of the section draws from.
+/// Context shared by all parts of the section.
 #[derive(Debug, Clone, Copy)]
 struct Shown<'a> {
     editor: &'a Editor,
     document: &'a Document,
     sheet: &'a SheetAtVisit<'a>,
-    /// The active sheet, where it is this one.
+    /// The active score, if it is this one.
     in_hand: Option<&'a Scoring<'a>>,
-    /// Whether answers can be given.
+    /// True if answers can be recorded.
     can: bool,
 }
 
 impl Shown<'_> {
-    /// What was answered to an item.
+    /// The answer to an item.
     fn given(&self, item: &ItemDefinition) -> Option<&Given> {
         self.sheet.sheet.get(&item.key).map(|answer| &answer.given)
     }
@@ -81,12 +81,12 @@ impl Shown<'_> {
         Some((short, full))
     }
 
-    /// Whether this item is answered next.
+    /// True if this item is next.
     fn is_in_hand(&self, item: &ItemDefinition) -> bool {
         self.in_hand.is_some_and(|scoring| scoring.item.key == item.key)
     }
 
-    /// Takes an current item, and its sheet with it.
+    /// Makes an item current and its score active.
     fn take(&self, item: &ItemDefinition, wishes: &mut Vec<Command>) {
         if self.in_hand.is_none() {
             wishes.push(Command::Score(ScoreCommand::Take(Some(self.sheet.score.key.clone()))));
@@ -125,7 +125,7 @@ impl ScoreSection {
         }
         films::show(ui, "", &films::words(&shown, focus));
         ui.add_space(4.0);
-        // The rows are first: what opens with the sheet stands below them, so that no row moves under the pointer.
+        // The grid is first: content that opens with the score is below it, so that no row moves under the pointer.
         let drawn = ui.add_enabled_ui(can, |ui| grid::show(ui, &shown, wishes)).inner;
         let below = in_hand.map(|scoring| self.beside_item(ui, &shown, scoring, wishes));
         if below.is_none() {
@@ -141,7 +141,7 @@ impl ScoreSection {
         self.keep_in_sight(ui, &shown, Places { whole, row: drawn.row.zip(below), total });
     }
 
-    /// What helps to answer the current item: its criteria, or the reasons that are asked for.
+    /// Help for the current item: its criteria, or the list of reasons.
     fn beside_item(
         &mut self,
         ui: &mut Ui,
@@ -162,8 +162,8 @@ impl ScoreSection {
         drawn.response.rect
     }
 
-    /// What came into hand is brought into sight: the whole section where there is room for it, else the item with
-    /// its criteria; with the last answer given what they come to.
+    /// Scrolls to the newly active item: the whole section if it fits, else the item with
+    /// its criteria; after the last answer the total.
     fn keep_in_sight(&mut self, ui: &Ui, shown: &Shown<'_>, places: Places) {
         let sum = &shown.sheet.sum;
         let is_complete = sum.graded + sum.not_assessable == sum.items;
@@ -175,12 +175,12 @@ impl ScoreSection {
             return;
         }
         let before = std::mem::replace(&mut self.in_hand, now);
-        // What was just clicked stays where it is.
+        // A clicked item stays in position.
         let clicked = ui.input(|input| input.pointer.time_since_last_click()) < JUST_CLICKED_S;
         if clicked && ui.rect_contains_pointer(places.whole) {
             return;
         }
-        let room = ui.clip_rect().height() - 2.0 * theme::STEP;
+        let space = ui.clip_rect().height() - 2.0 * theme::STEP;
         let Places { whole, row, total } = places;
         let was_open = before.is_some_and(|(_, _, _, _, was_complete)| !was_complete);
         let wanted = match row {
@@ -188,10 +188,10 @@ impl ScoreSection {
             Some((row, below)) => [whole, row.union(total), row.union(below)],
             None => [whole, total, total],
         };
-        let fits = wanted.into_iter().find(|rect| rect.height() <= room);
-        // Where nothing fits, the foot stays out of sight, never the item.
+        let fits = wanted.into_iter().find(|rect| rect.height() <= space);
+        // If nothing fits, the bottom is cut off, never the item.
         let [.., last] = wanted;
-        let rect = fits.unwrap_or_else(|| last.with_max_y(last.top() + room));
+        let rect = fits.unwrap_or_else(|| last.with_max_y(last.top() + space));
         ui.scroll_to_rect(rect.expand(theme::STEP), None);
     }
 }

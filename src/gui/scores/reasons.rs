@@ -1,4 +1,4 @@
-//! Why an item cannot be graded: the reasons of the book with their digits, and a field where one asks for words.
+//! Reasons for "not assessable": those of the book with their digits, and a text field for other reasons.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{FontId, Id, Key, Label, Margin, TextEdit, Ui};
@@ -10,15 +10,15 @@ use crate::case::Given;
 use crate::editor::{Command, ScoreCommand, Scoring};
 use crate::gui::{fonts, theme};
 
-/// The reader's own words as long as they are typed.
+/// The reason being typed.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     text: String,
-    /// Whether the field stood open in the frame before: a new one takes the keys at once.
+    /// True if the field was open in the previous frame: a new one takes keyboard focus at once.
     is_open: bool,
 }
 
-/// Whether something is asked about the current item.
+/// True if a reason is asked for the current item.
 pub(super) fn are_asked(scoring: &Scoring<'_>) -> bool {
     scoring.asks_reason || scoring.asks_words.is_some()
 }
@@ -46,7 +46,7 @@ pub(super) fn show(
     }
 }
 
-/// A reason with its digit; whether it was pressed.
+/// A reason with its digit. Returns true if it was pressed.
 fn offer(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, (reason, number): (&Reason, usize)) -> bool {
     let given = shown.given(scoring.item);
     let is_given = matches!(given, Some(Given::NotAssessable { reason: own, .. }) if *own == reason.key);
@@ -62,7 +62,7 @@ fn offer(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, (reason, number)
     line(ui, &Row { cap: &number.to_string(), name: &name, is_chosen: is_given || waits }, job)
 }
 
-/// The reason that the reader says: Enter says it, leaving the field goes back to the grades.
+/// The reason in the reader's own words: Enter records it, leaving the field returns to the grades.
 fn own_words(ui: &mut Ui, typed: &mut Words, wishes: &mut Vec<Command>) {
     let field = TextEdit::singleline(&mut typed.text)
         .id(Id::unique("reason in own words"))

@@ -1,5 +1,5 @@
-//! One row of the grid as it is painted: cells that can be pressed, the step since the visit before, the mark of the
-//! current item. Knows no score.
+//! Drawing of one row of the grid: pressable cells, the change since the previous visit, the mark of the
+//! current item. Independent of scores.
 
 use eframe::egui::{
     Align2, Color32, FontId, Id, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
@@ -12,18 +12,18 @@ use crate::gui::{fonts, theme};
 /// Between the lines of a hatched cell.
 const HATCH: f32 = 5.0;
 
-/// What a cell is.
+/// Content of a cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell<'a> {
-    /// For those who cannot see it.
+    /// Accessible name.
     pub(super) name: &'a str,
-    /// What stands in it.
+    /// Its text.
     pub(super) text: &'a str,
-    /// Whether it is the answer.
+    /// True if it is the recorded answer.
     pub(super) is_chosen: bool,
-    /// Whether it says that there is no grade.
+    /// True if it means "not assessable".
     pub(super) is_hatched: bool,
-    /// Whether its row is the current one.
+    /// True if its row is current.
     pub(super) in_hand: bool,
 }
 
@@ -55,13 +55,13 @@ pub(super) fn cell(ui: &Ui, rect: Rect, cell: &Cell<'_>) -> Response {
     response
 }
 
-/// In the middle; words that do not fit are set smaller, and cut only then.
+/// Centred text; shrunk if it does not fit, truncated only then.
 fn text(painter: &Painter, rect: Rect, words: &str, family: &eframe::egui::FontFamily, colour: Color32) {
-    let room = rect.width() - 4.0;
+    let space = rect.width() - 4.0;
     let size = if words.chars().count() > 2 { theme::CAPTION_SIZE } else { theme::TEXT_SIZE };
     for size in [size, size - 1.0, size - 2.0] {
         let galley = painter.layout_no_wrap(words.to_owned(), FontId::new(size, family.clone()), colour);
-        if galley.size().x <= room || size < theme::CAPTION_SIZE - 1.5 {
+        if galley.size().x <= space || size < theme::CAPTION_SIZE - 1.5 {
             let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).min;
             painter.with_clip_rect(rect.shrink(1.0)).galley(at, galley, colour);
             return;
@@ -69,7 +69,7 @@ fn text(painter: &Painter, rect: Rect, words: &str, family: &eframe::egui::FontF
     }
 }
 
-/// Slanting lines: what is there cannot be graded, in greyscale print too.
+/// Hatching: not assessable, recognisable in greyscale print too.
 fn hatch(painter: &Painter, rect: Rect) {
     let inner = rect.shrink(1.5);
     let painter = painter.with_clip_rect(inner);
@@ -81,7 +81,7 @@ fn hatch(painter: &Painter, rect: Rect) {
     }
 }
 
-/// The sign of a step: a triangle up or down, or two lines; nothing where nothing can be compared.
+/// Symbol of a change: a triangle up or down, or two lines; nothing without a comparison.
 pub(super) fn step(painter: &Painter, at: Pos2, step: Step) {
     let half = 4.0;
     match step {
@@ -104,7 +104,7 @@ fn triangle(painter: &Painter, at: Pos2, reach: f32, colour: Color32) {
     painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
-/// The light behind the row of the current item, and its mark at the left.
+/// Background of the row of the current item, and its mark on the left.
 pub(super) fn light(painter: &Painter, rect: Rect) {
     painter.rect_filled(rect, theme::RADIUS, theme::CHOSEN.gamma_multiply(0.65));
     painter.rect_filled(Rect::from_min_size(rect.min, vec2(2.0, rect.height())), 1, theme::ACCENT);

@@ -1,5 +1,5 @@
-//! What a sheet comes to: partial and not interpreted, or a total with the published cut-offs of its population, and
-//! those of others in a list apart. And where stage and score contradict each other.
+//! Total of a score: partial and not interpreted, or a total with the published cut-offs of its population, with
+//! those of other populations listed separately. Also contradictions between stage and score.
 
 use eframe::egui::{Align, Label, Layout, Ui};
 use egui_material_icons::icons;
@@ -50,7 +50,7 @@ fn partial(ui: &mut Ui, shown: &Shown<'_>) {
     line(ui, "Possible total", &format!("{from}–{to}, not interpreted"), false);
 }
 
-/// A word at the left, what it says at the right; on two lines where they do not fit on one.
+/// A caption on the left and a value on the right; on two lines if they do not fit on one.
 fn line(ui: &mut Ui, word: &str, says: &str, is_strong: bool) {
     let says = if is_strong { theme::strong(says) } else { theme::second(says) };
     ui.spacing_mut().interact_size.y = ROW;
@@ -62,7 +62,7 @@ fn line(ui: &mut Ui, word: &str, says: &str, is_strong: bool) {
     });
 }
 
-/// How the total changed since the last complete sheet.
+/// Change of the total since the last complete score.
 fn step(ui: &mut Ui, shown: &Shown<'_>) {
     let table = shown.editor.score_table();
     let row = table.as_ref().and_then(|rows| rows.iter().find(|row| row.score == shown.sheet.score.key));
@@ -81,7 +81,7 @@ fn setting<'a>(shown: &'a Shown<'_>) -> Option<Setting<'a>> {
     Some(Setting::of(shown.document.case(), shown.editor.book(), visit))
 }
 
-/// A cortex that was graded although an implant lies over it.
+/// Caution for a cortex that was graded although an implant covers it.
 fn caveat(ui: &mut Ui, shown: &Shown<'_>) {
     let words =
         setting(shown).map(|own| own.caveat(shown.sheet.score, &shown.sheet.sheet)).unwrap_or_default();
@@ -91,7 +91,7 @@ fn caveat(ui: &mut Ui, shown: &Shown<'_>) {
     }
 }
 
-/// The published cut-offs of this population and time, with those that the total reaches; a list of those of others.
+/// Published cut-offs of this population and time, with those that the total reaches; other populations in a list.
 fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
     let Some(setting) = setting(shown) else { return };
     let published = setting.published(shown.sheet.score, &shown.sheet.sum);
@@ -145,7 +145,7 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
     ui.add(Label::new(theme::hint("For orientation, not a diagnosis.")).wrap());
 }
 
-/// A cut-off that is reached: its words, and beside them in whom it was found.
+/// A cut-off that is reached, with its population.
 fn reached(ui: &mut Ui, own: &CutOff) {
     let response = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -159,7 +159,7 @@ fn reached(ui: &mut Ui, own: &CutOff) {
     response.response.on_hover_ui(|ui| told(ui, own, "reached"));
 }
 
-/// A cut-off with everything that must be known of it.
+/// A cut-off in full.
 fn told(ui: &mut Ui, own: &CutOff, standing: &str) {
     ui.set_max_width(360.0);
     ui.add(Label::new(theme::strong(&own.words)).wrap());
@@ -168,7 +168,7 @@ fn told(ui: &mut Ui, own: &CutOff, standing: &str) {
     ui.add_space(4.0);
 }
 
-/// Stage and score that cannot both be: pointed out, never corrected.
+/// Contradiction between stage and score: pointed out, never corrected.
 fn contradictions(ui: &mut Ui, shown: &Shown<'_>) {
     let score: &ScoreDefinition = shown.sheet.score;
     for own in shown.editor.contradictions().iter() {

@@ -1,5 +1,5 @@
-//! The marks by which states of findings are told: shape and colour at once, as stages are. The word stands beside
-//! them, or is told under the pointer and to those who listen.
+//! Marks of the states of findings: shape and colour together, as for stages. The word is beside
+//! them, or in the tooltip and the accessible name.
 
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, vec2};
 
@@ -34,7 +34,7 @@ pub(crate) fn look_mark(painter: &Painter, centre: Pos2, radius: f32, look: Look
         Look::Full => {
             painter.circle_filled(centre, radius, colour);
         }
-        // Smaller than a full one, so that both are told apart without their colours.
+        // Smaller than a full one, so that the two differ without colour.
         Look::Solid => {
             painter.circle_filled(centre, radius * 0.72, colour);
         }
@@ -66,7 +66,7 @@ pub(crate) fn look_mark(painter: &Painter, centre: Pos2, radius: f32, look: Look
     }
 }
 
-/// An open question: quiet, and never to be taken for a state.
+/// Not assessed: dimmed, and distinct from every state.
 pub(crate) fn open_question(painter: &Painter, centre: Pos2, size: f32, colour: Color32) {
     let font = FontId::new(size, fonts::regular());
     painter.text(centre, Align2::CENTER_CENTER, "?", font, colour);

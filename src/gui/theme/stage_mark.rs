@@ -1,5 +1,5 @@
-//! The signs by which stages and complications are drawn: colour and shape at once, so that they survive
-//! greyscale print and colour blindness. The word stands beside them wherever there is room.
+//! Signs of stages and complications: colour and shape together, so that they remain distinct in
+//! greyscale print and for colour-blind readers. The word is beside them if it fits.
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
@@ -13,7 +13,7 @@ pub(super) const HARD: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
 pub(super) const UNITED: Color32 = Color32::from_rgb(0x56, 0xb4, 0xe9);
 pub(super) const REMODELLING: Color32 = Color32::from_rgb(0x2f, 0xc2, 0x96);
 
-/// The colour of the sign of a stage; grey where nothing is said.
+/// The colour of the sign of a stage; grey without an assessment.
 pub(crate) fn stage_colour(sign: Option<StageSign>) -> Color32 {
     match sign {
         Some(StageSign::Quarter) => SOFT,
@@ -25,7 +25,7 @@ pub(crate) fn stage_colour(sign: Option<StageSign>) -> Color32 {
     }
 }
 
-/// Draws the sign of a stage as its variant says; a dotted ring where nothing was said. `radius` in points, the outer
+/// Draws the sign of a stage; a dotted ring without an assessment. `radius` in points, the outer
 /// edge.
 pub(crate) fn stage_mark(painter: &Painter, centre: Pos2, radius: f32, sign: Option<StageSign>) {
     let colour = stage_colour(sign);
@@ -63,7 +63,7 @@ pub(crate) fn stage_mark(painter: &Painter, centre: Pos2, radius: f32, sign: Opt
     }
 }
 
-/// Draws two short bars below a sign of `radius`: it is as the one before.
+/// Draws two short bars below a sign of `radius`: as before.
 pub(crate) fn as_before_mark(painter: &Painter, centre: Pos2, radius: f32) {
     let stroke = Stroke::new(1.3, super::SECOND);
     for below in [3.0, 5.6] {
@@ -79,7 +79,7 @@ pub(crate) fn complication_mark(painter: &Painter, centre: Pos2, radius: f32) {
     painter.add(Shape::convex_polygon(points, super::COMPLICATION, Stroke::NONE));
 }
 
-/// A ring of `count` arcs that each fill `share` of their part.
+/// A ring of `count` arcs, each covering `share` of its segment.
 pub(super) fn arcs(painter: &Painter, centre: Pos2, radius: f32, count: u16, share: f32, stroke: Stroke) {
     let part = TAU / f32::from(count);
     for index in 0..count {
@@ -114,7 +114,7 @@ pub(super) mod tests {
 
     const SIDE: u32 = 24;
 
-    /// Which pixels of a mark are lit, whatever its colour.
+    /// The pixels covered by a mark, whatever its colour.
     pub(in crate::gui::theme) fn shape_of(draw: impl Fn(&Painter) + 'static) -> Vec<bool> {
         let mut harness = Harness::builder()
             .with_size([SIDE as f32, SIDE as f32])

@@ -1,5 +1,5 @@
-//! The axis itself: one line for each operation's clock, breaks between them, marks of the scale, and the flags
-//! of operations. Hangs nothing on it.
+//! The axis: one line per operation, breaks between them, scale marks, and the flags
+//! of operations. Stops are drawn elsewhere.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::editor::{Command, GoCommand, Hover};
 use crate::gui::lighting::Light;
 use crate::gui::{fonts, theme};
 
-/// Points from a visit within which a mark of the scale has no words.
+/// Distance from a visit, in points, within which a scale mark has no label.
 const SAID: f32 = 30.0;
 /// Width of the notch in the free edge of a flag.
 const NOTCH: f32 = 6.0;
@@ -50,11 +50,11 @@ pub(super) fn lines(scene: &Scene<'_>, painter: &Painter) {
     }
 }
 
-/// The words of the scale, as many as fit beside what has been `taken` in their line.
+/// Labels of the scale, as many as fit beside the `taken` parts of their line.
 pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32, f32)>) {
     let Some(y) = scene.lanes.scale else { return };
     let font = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
-    // A visit says its interval itself: the scale does not say it a second time beneath.
+    // A visit shows its interval itself: the scale does not repeat it below.
     let said: Vec<f32> = scene.visible_stops().map(|(_, x)| x).collect();
     let is_said = |x: f32| said.iter().any(|stop| (stop - x).abs() < SAID);
     let ticks = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks);
@@ -79,7 +79,7 @@ pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32,
     }
 }
 
-/// A flag for each operation whose stretch is visible; one whose day zero lies to the left stays at the edge.
+/// A flag for each visible operation; a flag whose day zero is off to the left stays at the edge.
 pub(super) fn flags(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut Vec<Command>) {
     let mut standing: Vec<(&Segment, &EpisodeId, f32, bool)> = Vec::new();
     for segment in &scene.timeline.segments {
@@ -92,7 +92,7 @@ pub(super) fn flags(scene: &Scene<'_>, ui: &Ui, painter: &Painter, wishes: &mut 
     }
     for (index, (segment, anchor, x, has_pole)) in standing.iter().enumerate() {
         let until = standing.get(index + 1).map_or(scene.area.right(), |next| next.2 - 6.0);
-        let flag = Flag { name: &segment.name, anchor, x: *x, room: until - x, has_pole: *has_pole };
+        let flag = Flag { name: &segment.name, anchor, x: *x, space: until - x, has_pole: *has_pole };
         flag.show(scene, ui, painter, wishes);
     }
 }
@@ -101,7 +101,7 @@ struct Flag<'a> {
     name: &'a str,
     anchor: &'a EpisodeId,
     x: f32,
-    room: f32,
+    space: f32,
     has_pole: bool,
 }
 
@@ -118,7 +118,7 @@ impl Flag<'_> {
         };
         let family = if light == Light::Lit { fonts::strong() } else { fonts::regular() };
         let galley =
-            shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.room - 22.0);
+            shortened(ui, self.name, FontId::new(theme::CAPTION_SIZE, family), text, self.space - 22.0);
         let lane = scene.lanes.flags;
         let rect =
             Rect::from_min_size(pos2(self.x, lane.min), vec2(galley.size().x + 16.0 + NOTCH, lane.span()));
@@ -179,16 +179,16 @@ fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
     painter.add(Shape::closed_line(outline, Stroke::new(1.0, edge)));
 }
 
-/// One line of text that ends in an ellipsis where it would be wider than `room`.
-fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, room: f32) -> Arc<Galley> {
+/// One line of text, with an ellipsis if wider than `space`.
+fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, space: f32) -> Arc<Galley> {
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(fonts::readable(text), font, colour);
-    job.wrap.max_width = room.max(24.0);
+    job.wrap.max_width = space.max(24.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// Says where there is nothing to hang.
+/// Message for an empty timeline.
 pub(super) fn empty(painter: &Painter, area: Rect) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let words = "This case has no films and no operations yet";

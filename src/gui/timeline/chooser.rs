@@ -1,4 +1,4 @@
-//! The menu at the head of the timeline: which score or measure runs along it. Offers only what has a sheet or a value.
+//! Menu at the top of the timeline: the score or measure shown along it. Lists only those with a score or a value.
 
 use eframe::egui::{Button, Popup, ScrollArea, Ui};
 
@@ -15,7 +15,7 @@ struct Offer {
     wish: Command,
 }
 
-/// The button and its menu; nothing where nobody reads.
+/// The button and its menu; nothing without a reader.
 pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let words = format!("trend: {} ▾", shown(editor));
     let response = ui.add(Button::new(theme::caption(words)).frame_when_inactive(false));
@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// What runs along the timeline, in a word.
+/// Name of the trend that is shown.
 fn shown(editor: &Editor) -> String {
     let (book, none) = (editor.book(), || "none".to_owned());
     if let Some(key) = editor.score_trend() {
@@ -51,7 +51,7 @@ fn rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
     let (scores, measures) = (scores(editor), measures(editor));
     if scores.is_empty() && measures.is_empty() {
-        ui.label(theme::hint("Nothing is scored or measured yet."));
+        ui.label(theme::hint("No scores or measurements yet."));
     }
     for (heading, offers) in [("Scores", scores), ("Measures", measures)] {
         if offers.is_empty() {
@@ -69,7 +69,7 @@ fn rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Scores with a sheet.
+/// Scores with at least one entry.
 fn scores(editor: &Editor) -> Vec<Offer> {
     let Some(table) = editor.score_table() else { return Vec::new() };
     let offer = |row: &crate::analysis::score::ScoreRow| {

@@ -1,17 +1,17 @@
-//! Room for everything: thumbnails move apart, then shrink, then give way; labels shorten, step aside, then
-//! give way. Pure arithmetic on one line; knows no widget.
+//! Layout of crowded items: thumbnails move apart, then shrink, then are left out; labels shorten, shift, then
+//! are left out. Pure one-dimensional arithmetic.
 
-/// Something that wants to stand at `x` and takes `width`, both in points.
+/// An item with preferred centre `x` and `width`, both in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Wish {
     pub(super) x: f32,
     pub(super) width: f32,
 }
 
-/// Moves wishes (sorted by `x`) apart by as little as possible so that `gap` lies between any two and all lie
-/// within `bounds`. Returns the centres. Source: pooling of adjacent violators (isotonic regression).
+/// Moves items (sorted by `x`) apart by as little as possible, with `gap` between neighbours and all
+/// within `bounds`. Returns the centres. Method: pool adjacent violators (isotonic regression).
 pub(super) fn spread(wishes: &[Wish], gap: f32, bounds: (f32, f32)) -> Vec<f32> {
-    // Blocks of touching wishes: (first index, sum of wished left edges, number, width).
+    // Blocks of touching items: (first index, sum of preferred left edges, count, width).
     let mut blocks: Vec<(usize, f32, f32, f32)> = Vec::new();
     for (index, wish) in wishes.iter().enumerate() {
         let width = wish.width + gap;
@@ -43,9 +43,9 @@ fn left_edge((_, sum, count, width): (usize, f32, f32, f32), bounds: (f32, f32))
     (sum / count).min(bounds.1 - width).max(bounds.0)
 }
 
-/// Which of the sizes serves, and which wishes keep their place: the largest at which nobody stands further
-/// from their time than `reach` of their width; at the least size those give way that come last in `order`.
-/// Returns the size's index and, for each wish, its centre or `None`.
+/// Chooses a size and the items to show: the largest size at which no item is further from its
+/// time than `reach` of its width; at the smallest size the items last in `order` are dropped.
+/// Returns the index of the size and, for each item, its centre or `None`.
 pub(super) fn hang(
     xs: &[f32],
     widths: &[f32],
@@ -90,14 +90,14 @@ fn spread_some(xs: &[f32], kept: &[usize], width: f32, gap: f32, bounds: (f32, f
     (xs, centres)
 }
 
-/// Nobody stands too far from their time, and all fit. What hangs at an end may lean inwards further.
+/// True if no item is too far from its time and all fit. Items at either end may shift inwards further.
 fn is_near(xs: &[f32], centres: &[f32], reach: f32, bounds: (f32, f32)) -> bool {
     let inside = centres.last().is_none_or(|last| *last <= bounds.1);
     inside && xs.iter().zip(centres).all(|(x, centre)| (x - centre).abs() <= reach)
 }
 
-/// Places labels without overlap. Each has a place, and widths to choose from, longest first; earlier in
-/// `order` means first served, and what is `taken` (left and right edges) is left alone. Returns the chosen option and its centre, `None` where there was no room.
+/// Places labels without overlap. Each has a position and several widths, longest first; earlier in
+/// `order` means first served, and what is `taken` (left and right edges) is left alone. Returns the chosen option and its centre, `None` where there was no space.
 pub(super) fn label(
     wishes: &[(f32, Vec<f32>)],
     order: &[usize],
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_room_stands_at_its_time() {
+    fn what_has_space_stands_at_its_time() {
         assert_eq!(spread(&wishes(&[50.0, 200.0], 60.0), 8.0, (0.0, 400.0)), vec![50.0, 200.0]);
     }
 

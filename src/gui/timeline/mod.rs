@@ -1,5 +1,5 @@
-//! The timeline: each operation's clock, the films hanging at their time, what was said of them and what is
-//! missing. Places come from `analysis`; this module draws them and turns the pointer into commands.
+//! The timeline: time since each operation, films at their time, their assessment and missing
+//! films. Positions come from `analysis`; this module draws them and turns pointer input into commands.
 
 mod axis;
 mod chooser;
@@ -28,43 +28,43 @@ use score::ScoreTrend;
 pub(crate) use told::short;
 use trend::Trend;
 
-/// Height of the panel when the window opens, in points.
+/// Initial height of the panel, in points.
 pub(crate) const HEIGHT: f32 = 248.0;
-/// Least height at which bead, interval and word can be read.
+/// Minimum height at which bead, interval and word are readable.
 pub(crate) const LEAST_HEIGHT: f32 = 132.0;
-/// How much of a turn of the wheel is a doubling of the zoom.
+/// Wheel distance that doubles the zoom.
 const WHEEL: f32 = 0.004;
-/// Least height that is left beside a trend.
+/// Minimum height left beside a trend.
 const LEAST_BESIDE_TREND: f32 = 78.0;
 /// Height of a line of a label.
 const LINE: f32 = 16.0;
 
-/// The panel, and what is momentary about it.
+/// The panel and its transient state.
 #[derive(Debug, Default)]
 pub(crate) struct TimelinePanel {
     textures: thumbnails::Textures,
 }
 
-/// Heights of what stands above each other, in points of the window.
+/// Vertical layout of the lanes, in points of the window.
 #[derive(Debug, Clone, Copy)]
 struct Lanes {
     flags: Rangef,
     thumbnails: Rangef,
     axis: f32,
     labels: f32,
-    /// The words of the scale, where there is room for a third line.
+    /// Labels of the scale, if a third line fits.
     scale: Option<f32>,
-    /// The trend of a measure or of a score, where one is shown.
+    /// The trend of a measure or of a score, if one is shown.
     trend: Option<Rangef>,
 }
 
 impl Lanes {
     fn of(area: Rect, lane: f32) -> Self {
-        // Where there is no room for both, films and labels go before the trend.
+        // If both do not fit, films and labels are dropped before the trend.
         let trend = (lane > 0.0 && area.height() >= LEAST_BESIDE_TREND + lane)
             .then(|| Rangef::new(area.bottom() - lane, area.bottom()));
         let area = trend.map_or(area, |lane| area.with_max_y(lane.min - 4.0));
-        // Interval, stage and complication have a line each; the scale stands where there is no complication.
+        // Interval, stage and complication have a line each; the scale is shown where there is no complication.
         let lines = if area.height() >= 120.0 { 3.0 } else { 2.0 };
         let labels = area.bottom() - LINE * lines - 2.0;
         let axis = labels - 12.0;
@@ -80,14 +80,14 @@ impl Lanes {
     }
 }
 
-/// Everything that is drawn from in one frame.
+/// Context of drawing one frame.
 struct Scene<'a> {
     editor: &'a Editor,
     document: &'a Document,
     timeline: &'a Timeline,
     focus: Option<&'a RadiographId>,
     lighting: Lighting,
-    /// Films on which an implant does not measure what it should.
+    /// Films on which an implant does not have its known size.
     doubts: Arc<Vec<ImplantDisagreement>>,
     scale: Scale,
     lanes: Lanes,
@@ -109,7 +109,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What is doubtful of the scale of these films, in words.
+    /// Doubts about the scale of these films, as text.
     fn doubts<'f>(&'f self, films: &'f [RadiographId]) -> impl Iterator<Item = &'f str> {
         self.doubts.iter().filter(|doubt| films.contains(&doubt.film)).map(|doubt| doubt.words.as_str())
     }
@@ -132,7 +132,7 @@ impl<'a> Scene<'a> {
         self.timeline.segments.get(stop.segment)?.anchor.as_ref()
     }
 
-    /// The film of a visit that stands in front: the one in focus, else one that looks from the same side.
+    /// The front film of a visit: the one in focus, else one of the same view.
     fn front<'f>(&self, films: &'f [RadiographId]) -> Option<&'f RadiographId> {
         let case = self.document.case();
         let is_frontal = |id: &RadiographId| {
@@ -149,7 +149,7 @@ impl<'a> Scene<'a> {
 }
 
 impl TimelinePanel {
-    /// Draws the timeline into a panel at the bottom; nothing where no case is open.
+    /// Draws the timeline into a panel at the bottom; nothing if no case is open.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
         header(ui, editor, wishes);
@@ -178,12 +178,12 @@ impl TimelinePanel {
     }
 }
 
-/// Least height of the panel in which a trend of this height is shown: its head, its margins, the axis, the lane.
+/// Minimum panel height for a trend of this height: heading, margins, axis, lane.
 pub(crate) fn least_with(lane: f32) -> f32 {
     LEAST_BESIDE_TREND + lane + 60.0
 }
 
-/// Height of the lane that a trend adds to the timeline; 0 without one.
+/// Height of the lane of the trend; 0 without one.
 pub(crate) fn trend_lane(editor: &Editor) -> f32 {
     if editor.score_trend().is_some() {
         strip::LANE

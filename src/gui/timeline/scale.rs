@@ -1,6 +1,6 @@
-//! From axis units to the screen and back, for the stretch that is visible. Knows no stop and no colour.
+//! Mapping between axis units and the screen for the visible range.
 
-/// The visible stretch on the screen.
+/// The visible range on the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scale {
     first: f64,
@@ -16,17 +16,17 @@ impl Scale {
         Self { first: view.0, left, points_per_unit }
     }
 
-    /// Where an axis unit stands, in points.
+    /// Position of an axis unit, in points.
     pub(super) fn x(self, units: f64) -> f32 {
         self.left + ((units - self.first) * self.points_per_unit) as f32
     }
 
-    /// Which axis unit stands at `x` points.
+    /// Axis unit at `x` points.
     pub(super) fn units(self, x: f32) -> f64 {
         self.first + f64::from(x - self.left) / self.points_per_unit
     }
 
-    /// Axis units of a distance in points.
+    /// Length of a distance in axis units.
     pub(super) fn length_units(self, points: f32) -> f64 {
         f64::from(points) / self.points_per_unit
     }

@@ -1,5 +1,5 @@
-//! A score along the timeline, read from the table of scores: for each visit with a sheet its items, its total where it
-//! has one, and what became of it since. Draws nothing.
+//! A score along the timeline, from the table of scores: for each visit its items, its total if
+//! complete, and its change. Draws nothing.
 
 use crate::analysis::book::{Better, Book, ItemDefinition, ScoreDefinition};
 use crate::analysis::score::{ItemCell, ScoreCell, Setting, Step};
@@ -11,55 +11,55 @@ use crate::editor::Editor;
 pub(super) struct ScoreTrend {
     /// "mRUST".
     pub(super) name: String,
-    /// "4 to 16", "5 to 1, a lower grade is better": from what shows least healing to what shows most.
+    /// "4 to 16", "5 to 1, a lower grade is better": from least to most advanced healing.
     pub(super) range: String,
-    /// Visits with a sheet, in the order of time.
+    /// Visits with a score, in chronological order.
     pub(super) points: Vec<Point>,
 }
 
-/// The sheet of a visit.
+/// The score of a visit.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Point {
     pub(super) film: RadiographId,
     pub(super) squares: Vec<Square>,
-    /// How far the total has come from the least healing (0) to the most (1); `None` for a partial sheet.
+    /// Position of the total between least (0) and most advanced healing (1); `None` for a partial score.
     pub(super) height: Option<f32>,
     /// "13", "9 (3 of 4)".
     pub(super) brief: String,
-    /// Farther from healing than the sheet before.
+    /// True if healing is less advanced than in the previous score.
     pub(super) is_fall: bool,
     /// "13 (range 4–16)", "down 2 (worse) since the last complete score": line by line.
     pub(super) words: Vec<Line>,
 }
 
-/// A line about a sheet.
+/// A line about a score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) words: String,
-    /// Whether it says that healing fell behind.
+    /// True if it reports a setback.
     pub(super) is_fall: bool,
 }
 
-/// One item of a sheet.
+/// One item of a score.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Square {
     pub(super) face: Face,
-    /// Its grade fell since the visit before that has one.
+    /// True if its grade fell since the previous visit that has one.
     pub(super) is_fall: bool,
 }
 
-/// What was answered to an item.
+/// The answer to an item.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Face {
-    /// A grade, and how far it lies from the least healing (0) to the most (1).
+    /// A grade, and its position between least (0) and most advanced healing (1).
     Grade(u8, f32),
     NotAssessable,
-    /// Nothing yet.
+    /// Not answered.
     Open,
 }
 
 impl ScoreTrend {
-    /// The score that was chosen, if the book knows it.
+    /// The selected score, if the book knows it.
     pub(super) fn of(editor: &Editor) -> Option<Self> {
         let key = editor.score_trend()?;
         let book = editor.book();
@@ -78,7 +78,7 @@ impl ScoreTrend {
         Some(Self { name: score.short.clone(), range: range_words(score), points })
     }
 
-    /// What stands above the points: "mRUST · range 4–16".
+    /// Heading above the points: "mRUST · range 4–16".
     pub(super) fn title(&self) -> String {
         if self.points.is_empty() {
             format!("{} · no sheet yet", self.name)
@@ -96,7 +96,7 @@ fn range_words(score: &ScoreDefinition) -> String {
     }
 }
 
-/// Where a total lies between the least healing (0) and the most (1).
+/// Position of a total between least (0) and most advanced healing (1).
 fn height(score: &ScoreDefinition, total: u16) -> f32 {
     let (least, most) = score.range;
     let share = f32::from(total.saturating_sub(least)) / f32::from(most.saturating_sub(least).max(1));
@@ -104,7 +104,7 @@ fn height(score: &ScoreDefinition, total: u16) -> f32 {
     if score.better == Better::Higher { share } else { 1.0 - share }
 }
 
-/// Where a grade lies on the scale of its item; grades stand there from the one that shows least healing.
+/// Position of a grade on the scale of its item; grades are listed from least advanced healing on.
 fn tone(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<f32> {
     let grades = score.grades(item);
     let place = grades.iter().position(|grade| grade.value == value)?;
@@ -121,7 +121,7 @@ impl Point {
             .map(|(item, own)| Square { face: face(score, item, own), is_fall: is_worse(own.step) })
             .collect();
         let total = cell.sum.total();
-        // A partial sheet has no total to fall: its items tell.
+        // A partial score has no total to fall: its items show the change.
         let is_fall =
             if total.is_some() { is_worse(cell.step) } else { squares.iter().any(|square| square.is_fall) };
         Self {
@@ -134,7 +134,7 @@ impl Point {
         }
     }
 
-    /// In one line: the accessible name.
+    /// On one line: the accessible name.
     pub(super) fn spoken(&self) -> String {
         self.words.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("; ")
     }

@@ -1,5 +1,5 @@
-//! Beads and labels: what was said at each visit by colour, shape and word; what was expected and did not
-//! come; and everything that is known of a stop on hover.
+//! Beads and labels: the assessment of each visit by colour, shape and word; expected films that are
+//! missing; and the details of a stop in its tooltip.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::gui::{fonts, theme};
 
 /// Outer radius of a bead.
 const BEAD: f32 = 6.5;
-/// Least distance between two labels.
+/// Minimum distance between two labels.
 const GAP: f32 = 10.0;
 
-/// Lines of text that stand together under the axis.
+/// Lines of text below the axis.
 struct Block {
     lines: Vec<Arc<Galley>>,
 }
@@ -40,7 +40,7 @@ impl Block {
     }
 }
 
-/// Draws every visible stop and the words of every break. Returns what is taken of the third line.
+/// Draws every visible stop and the labels of breaks. Returns the occupied parts of the third line.
 pub(super) fn show(
     scene: &Scene<'_>,
     ui: &Ui,
@@ -88,7 +88,7 @@ pub(super) fn show(
     tall.map(|rect| (rect.left() - GAP / 2.0, rect.right() + GAP / 2.0)).collect()
 }
 
-/// Who is served first: the visit in focus, complications, breaks, visits, visits without film, missing ones.
+/// Order of priority: the visit in focus, complications, breaks, visits, visits without film, missing ones.
 fn urgency(scene: &Scene<'_>, stop: &Stop, said: &Said) -> u8 {
     match &stop.kind {
         StopKind::Visit { films } if scene.focus.is_some_and(|focus| films.contains(focus)) => 0,
@@ -99,7 +99,7 @@ fn urgency(scene: &Scene<'_>, stop: &Stop, said: &Said) -> u8 {
     }
 }
 
-/// A label in full, with a short interval, and the short interval alone.
+/// Variants of a label: in full, with a short interval, and the short interval alone.
 fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -> Vec<Block> {
     let in_focus = scene.focus.is_some_and(|focus| films(stop).contains(focus));
     let lit = scene.anchor(stop).is_some_and(|anchor| scene.lighting.episode(anchor) > Light::Out);
@@ -171,7 +171,7 @@ fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, 
             theme::as_before_mark(painter, at, BEAD);
         }
         if stage.is_none() {
-            // There is a film, and nothing was said of it yet.
+            // There is a film without an assessment.
             painter.circle_filled(at, 2.0, theme::SECOND);
         }
     }
@@ -199,7 +199,7 @@ fn doubt_mark(painter: &Painter, centre: Pos2) {
     painter.vline(centre.x, centre.y - 2.0..=centre.y + 2.2, Stroke::new(1.2, theme::WARNING));
 }
 
-/// What did not come: a dotted ring where a film was expected, a dotted square where a visit had none.
+/// Missing films: a dotted ring for an expected film, a dotted square for a visit without film.
 fn vacant_mark(painter: &Painter, centre: Pos2, kind: &StopKind) {
     if matches!(kind, StopKind::NoFilm { .. }) {
         let rect = Rect::from_center_size(centre, vec2(9.0, 9.0));
@@ -211,7 +211,7 @@ fn vacant_mark(painter: &Painter, centre: Pos2, kind: &StopKind) {
     }
 }
 
-/// The stop as something to point at, to press and to hear.
+/// Interaction with a stop: press, tooltip, accessible name.
 fn touch(
     scene: &Scene<'_>,
     ui: &Ui,
@@ -253,7 +253,7 @@ fn touch(
     response.on_hover_ui(|ui| tell_visit(scene, stop, None, ui));
 }
 
-/// Everything that is known of a stop, or of one film of it.
+/// Details of a stop, or of one of its films.
 pub(super) fn tell_visit(scene: &Scene<'_>, stop: &Stop, only: Option<&RadiographId>, ui: &mut Ui) {
     ui.set_max_width(320.0);
     ui.label(theme::strong(&stop.words));

@@ -1,5 +1,5 @@
-//! The lane of a score below the axis: for each visit a strip of squares, one an item, and above them the totals,
-//! joined within one operation. A fall stands out by colour, by a sign that points down, and in words.
+//! The score lane below the axis: for each visit a strip of squares, one per item, and above them the totals,
+//! connected within one operation. A fall is marked by colour, by a downward triangle, and in words.
 
 use eframe::egui::{
     Align2, Color32, FontId, Id, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui,
@@ -17,33 +17,33 @@ use crate::gui::{fonts, theme};
 pub(super) const LANE: f32 = 88.0;
 /// Height of the name above the totals.
 const NAME: f32 = 16.0;
-/// Side of a square where there is room, and the least that can be told apart.
+/// Preferred size of a square, and the smallest that is distinguishable.
 const SIDE: (f32, f32) = (15.0, 5.0);
-/// A number is written into squares of this side and more.
+/// Squares from this size on contain a number.
 const LEAST_WITH_NUMBER: f32 = 12.0;
 /// Between two squares.
 const GAP: f32 = 1.5;
-/// Room below the squares for the ring of what is lit.
+/// Space below the squares for the highlight ring.
 const FOOT: f32 = 4.0;
-/// More items than this stand in two rows.
+/// More items than this are in two rows.
 const MOST_IN_A_ROW: usize = 5;
 /// Radius of a total.
 const POINT: f32 = 3.5;
-/// The least healing and the most.
+/// Least and most advanced healing.
 const TONES: (Color32, Color32) = (Color32::from_rgb(0x1f, 0x29, 0x33), theme::ACCENT);
 
-/// A sheet with its place on the screen.
+/// A score with its position on the screen.
 struct Placed<'a> {
     point: &'a Point,
     stop: &'a Stop,
     x: f32,
-    /// Where its total stands; `None` for a partial sheet.
+    /// Position of its total; `None` for a partial score.
     total: Option<Pos2>,
-    /// Its squares; `None` where there is no room for them.
+    /// Its squares; `None` if they do not fit.
     strip: Option<Rect>,
 }
 
-/// How squares are laid.
+/// Layout of the squares.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Grid {
     columns: usize,
@@ -52,13 +52,13 @@ struct Grid {
 }
 
 impl Grid {
-    /// For so many items, where neighbours stand so far apart.
+    /// For a number of items, given the distance of the neighbours.
     fn of(items: usize, apart: f32) -> Self {
         let rows = if items > MOST_IN_A_ROW { 2 } else { 1 };
         let columns = items.div_ceil(rows).max(1);
         let most = if rows > 1 { SIDE.0 - 4.0 } else { SIDE.0 };
-        let room = (apart - 6.0) / columns as f32 - GAP;
-        Self { columns, rows, side: room.clamp(SIDE.1, most).floor() }
+        let space = (apart - 6.0) / columns as f32 - GAP;
+        Self { columns, rows, side: space.clamp(SIDE.1, most).floor() }
     }
 
     fn size(self) -> Vec2 {
@@ -99,7 +99,7 @@ pub(super) fn show(
     }
 }
 
-/// Every sheet of a visible visit: its time across, its total upwards, its squares below.
+/// Every score of a visible visit: time across, total upwards, squares below.
 fn place<'a>(scene: &Scene<'a>, score: &'a ScoreTrend, lane: Rangef) -> (Vec<Placed<'a>>, Grid) {
     let items = score.points.iter().map(|point| point.squares.len()).max().unwrap_or(1);
     let mut placed: Vec<_> = score
@@ -136,7 +136,7 @@ fn is_lit(scene: &Scene<'_>, one: &Placed<'_>) -> bool {
     scene.focus.is_some_and(|focus| films(one.stop).contains(focus))
 }
 
-/// Joins the totals between which no operation lies; dashed over a sheet that has none.
+/// Connects totals without an operation in between; dashed across a score without a total.
 fn join(painter: &Painter, placed: &[Placed<'_>]) {
     let mut before: Option<(Pos2, &Stop, usize)> = None;
     for (index, one) in placed.iter().enumerate() {
@@ -199,7 +199,7 @@ fn square(painter: &Painter, rect: Rect, square: &Square) {
     }
 }
 
-/// Lines that fill a square from lower left to upper right.
+/// Hatching of a square from lower left to upper right.
 fn hatch(painter: &Painter, rect: Rect) {
     let inside = painter.with_clip_rect(rect.shrink(1.0).intersect(painter.clip_rect()));
     let step = 4.0;
@@ -211,20 +211,20 @@ fn hatch(painter: &Painter, rect: Rect) {
     }
 }
 
-/// The total: a point, and where it fell a sign that points down.
+/// The total: a point, or a downward triangle if it fell.
 fn total(scene: &Scene<'_>, painter: &Painter, one: &Placed<'_>) {
     let Some(at) = one.total else { return };
     let colour = if one.point.is_fall { theme::COMPLICATION_TEXT } else { theme::ACCENT };
     painter.circle_filled(at, if is_lit(scene, one) { POINT + 1.0 } else { POINT }, colour);
 }
 
-/// A triangle that points down.
+/// A downward triangle.
 fn down(painter: &Painter, centre: Pos2) {
     let corners = [vec2(-4.5, -3.5), vec2(4.5, -3.5), vec2(0.0, 4.5)].map(|corner| centre + corner);
     painter.add(Shape::convex_polygon(corners.to_vec(), theme::COMPLICATION_TEXT, Stroke::NONE));
 }
 
-/// What each sheet comes to, where there is room beside its point; what is lit goes first.
+/// Result of each score, if it fits beside its point; the highlighted one has priority.
 fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Rangef, mut taken: Vec<Rect>) {
     let goes_on = |index: usize, one: &Placed<'_>| {
         placed
@@ -248,9 +248,9 @@ fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Ra
         let above = pos2(middle.x - size.x / 2.0, middle.y - size.y - 5.0);
         let below = pos2(middle.x - size.x / 2.0, middle.y + 5.0);
         let before = pos2(middle.x - aside - size.x, middle.y - half);
-        // No line leaves the last point to the right.
+        // No line continues to the right of the last point.
         let corners = if goes_on { [above, below, beside, before] } else { [beside, above, before, below] };
-        // Without a point the words stand in its place.
+        // Without a point the text takes its position.
         let centred = pos2(middle.x - size.x / 2.0, middle.y - half);
         let first = one.total.is_none().then_some(centred);
         let fits = |rect: &Rect| {
@@ -270,7 +270,7 @@ fn numbers(scene: &Scene<'_>, painter: &Painter, placed: &[Placed<'_>], lane: Ra
     }
 }
 
-/// A sheet to press, to hover and to hear.
+/// Interaction with a score: press, tooltip, accessible name.
 fn touch(
     scene: &Scene<'_>,
     ui: &Ui,
@@ -295,7 +295,7 @@ fn touch(
     } else if let Some(strip) = one.strip.filter(|_| lit) {
         painter.rect_stroke(strip.expand(2.5), 2, Stroke::new(1.0, theme::ACCENT), StrokeKind::Outside);
     }
-    // The view that is in focus stays in focus at the visit that is gone to.
+    // Keep the view in focus when going to another visit.
     let film = scene.front(films(one.stop)).unwrap_or(&one.point.film);
     if response.hovered() {
         wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(film.clone())))));

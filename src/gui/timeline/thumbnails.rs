@@ -1,5 +1,5 @@
-//! Films in small, hanging at their time: those of one visit together, the one in focus in front. Keeps their
-//! textures; what a film looks like is the editor's affair.
+//! Thumbnails of films at their time: those of one visit together, the one in focus in front. Caches the
+//! textures; the images come from the editor.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,18 +18,18 @@ use crate::gui::lighting::Light;
 use crate::gui::theme;
 use crate::imaging::Picture;
 
-/// Width of a thumbnail as a share of its height.
+/// Width of a thumbnail as a fraction of its height.
 const ASPECT: f32 = 0.8;
-/// How far the film behind stands out, as a share of the width.
+/// Visible part of the film behind, as a fraction of the width.
 const FAN: f32 = 0.22;
-/// Sizes that a crowd may choose from, as shares of the room there is.
+/// Sizes available in a crowd, as fractions of the available height.
 const SIZES: [f32; 3] = [1.0, 0.72, 0.5];
-/// Less than this shows nothing.
+/// Minimum useful height.
 const LEAST_HEIGHT: f32 = 22.0;
-/// More than this takes room from the films themselves.
+/// Maximum height, so that the films keep enough space.
 const MOST_HEIGHT: f32 = 160.0;
 
-/// Textures of thumbnails, one for each picture that was ever shown.
+/// Cached textures of thumbnails.
 #[derive(Default)]
 pub(crate) struct Textures {
     made: BTreeMap<RadiographId, (Arc<Picture>, TextureHandle)>,
@@ -56,7 +56,7 @@ impl Textures {
     }
 }
 
-/// What the films are drawn with.
+/// Context for drawing the films.
 pub(super) struct Canvas<'a, 's> {
     pub(super) scene: &'a Scene<'s>,
     pub(super) ui: &'a Ui,
@@ -65,13 +65,13 @@ pub(super) struct Canvas<'a, 's> {
     pub(super) wishes: &'a mut Vec<Command>,
 }
 
-/// Hangs the films of every visible visit.
+/// Draws the films of every visible visit.
 pub(super) fn show(mut canvas: Canvas<'_, '_>) {
     let scene = canvas.scene;
     let visits: Vec<(&Stop, &[RadiographId], f32)> = scene.visible_visits();
     let most = visits.iter().map(|(_, films, _)| films.len().clamp(1, 3)).max().unwrap_or(1);
     let lane = scene.lanes.thumbnails;
-    // The films behind stand out above as well.
+    // The films behind are also visible above.
     let full = (lane.span() - 4.0 * (most - 1) as f32).min(MOST_HEIGHT);
     let shares = SIZES.iter().map(|share| full * share);
     let heights: Vec<f32> = shares.filter(|height| *height >= LEAST_HEIGHT).collect();
@@ -96,7 +96,7 @@ fn fan_width(width: f32, films: usize) -> f32 {
     width * (1.0 + FAN * films.saturating_sub(1) as f32)
 }
 
-/// The visit in focus first, then both ends, then the rest as they come.
+/// The visit in focus first, then both ends, then the others in order.
 fn first_focus(scene: &Scene<'_>, visits: &[(&Stop, &[RadiographId], f32)]) -> Vec<usize> {
     let focus =
         visits.iter().position(|(_, films, _)| scene.focus.is_some_and(|focus| films.contains(focus)));
@@ -129,7 +129,7 @@ impl Fan<'_> {
         let step = vec2(self.slot.width() * FAN, -4.0);
         for (number, film) in behind.iter().enumerate().rev() {
             let rect = self.slot.translate(step * (number + 1) as f32);
-            // What stands out behind the others is what can be pressed.
+            // The visible part of the films behind can be pressed.
             let strip = Rect::from_min_max(pos2(rect.right() - step.x, rect.top()), rect.max);
             self.film(film, (rect, strip), canvas);
         }
@@ -191,7 +191,7 @@ fn cross(painter: &Painter, rect: Rect) {
     }
 }
 
-/// The films of a visit, none where it is no visit.
+/// The films of a visit; none for other stops.
 pub(super) fn films(stop: &Stop) -> &[RadiographId] {
     match &stop.kind {
         StopKind::Visit { films } => films,

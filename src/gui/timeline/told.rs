@@ -1,11 +1,11 @@
-//! What is to be told of a stop: its words for those who see it, hover it, or hear it read. Draws nothing.
+//! Text of a stop: label, tooltip and accessible name. Draws nothing.
 
 use crate::analysis::book::{Book, StageSign};
 use crate::analysis::finding::{Flag, flags};
 use crate::analysis::{Stop, StopKind};
 use crate::case::{Case, Radiograph, RadiographId, Reading};
 
-/// The stage of a film, or that it is as the one before, or both.
+/// Stage of a film, "as before", or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StageSaid {
     pub(super) words: String,
@@ -13,17 +13,17 @@ pub(super) struct StageSaid {
     pub(super) as_before: bool,
 }
 
-/// What the reader said of the films of a visit.
+/// Assessment of the films of a visit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Said {
     /// Stages, without repetition, in the order of the films; `None` for a film without one.
     pub(super) stages: Vec<Option<StageSaid>>,
-    /// Complications that are there.
+    /// Complications that are present.
     pub(super) complications: Vec<Flag>,
 }
 
 impl Said {
-    /// Of these films.
+    /// Assessment of these films.
     pub(super) fn of(reading: Option<&Reading>, book: &Book, films: &[RadiographId]) -> Self {
         let complications = reading.map(|reading| flags(reading, book, films)).unwrap_or_default();
         let mut said = Self { stages: Vec::new(), complications };
@@ -36,14 +36,14 @@ impl Said {
                 said.stages.push(stage);
             }
         }
-        // A film that nothing was said of adds nothing to one that has a stage.
+        // A film without an assessment adds nothing to one that has a stage.
         if said.stages.iter().any(Option::is_some) {
             said.stages.retain(Option::is_some);
         }
         said
     }
 
-    /// "no callus / bridging callus, line visible"; nothing where nothing was said.
+    /// "no callus / bridging callus, line visible"; empty without an assessment.
     pub(super) fn stage_words(&self) -> String {
         let words: Vec<_> = self.stages.iter().flatten().map(|stage| stage.words.as_str()).collect();
         words.join(" / ")
@@ -66,7 +66,7 @@ fn words_of(flags: &[Flag]) -> String {
     words.join(", ")
 }
 
-/// "3 mo": an interval for a narrow place.
+/// "3 mo": a short form of an interval.
 pub(crate) fn short(label: &str) -> String {
     let mut text = label.to_owned();
     for (word, sign) in [("month", "mo"), ("week", "wk"), ("day", "d"), ("year", "y")] {
@@ -75,7 +75,7 @@ pub(crate) fn short(label: &str) -> String {
     text
 }
 
-/// The word that stands under a stop without a film.
+/// The label under a stop without a film.
 pub(super) fn vacancy(kind: &StopKind) -> Option<&'static str> {
     match kind {
         StopKind::Visit { .. } => None,
@@ -115,7 +115,7 @@ pub(super) fn film_name(case: &Case, stop: &Stop, film: &RadiographId) -> String
     }
 }
 
-/// What is told of one film on hover: its views, then what was said of it, line by line.
+/// Tooltip of one film: its views, then its assessment, line by line.
 pub(super) fn film_lines(
     case: &Case,
     reading: Option<&Reading>,
@@ -150,10 +150,10 @@ pub(super) fn film_lines(
     (title, lines)
 }
 
-/// Most letters of a note or caption in a tooltip: the panel has the whole.
+/// Maximum length of a note or caption in a tooltip: the panel shows it in full.
 const MOST_LETTERS: usize = 180;
 
-/// A text that fits into a tooltip, cut between words.
+/// Text shortened for a tooltip, cut between words.
 pub(super) fn cut(text: &str) -> String {
     if text.chars().count() <= MOST_LETTERS {
         return text.to_owned();

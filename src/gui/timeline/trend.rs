@@ -1,5 +1,5 @@
-//! The trend of one measure below the axis: points with their error bars at their time, joined within one
-//! operation only. The values are computed in `analysis`; this module places them.
+//! The trend of one measure below the axis: points with error bars at their time, connected within one
+//! operation only. The values are computed in `analysis`; this module draws them.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::editor::{Command, Editor, GoCommand, Hover, MarkCommand, Target};
 use crate::gui::measures::change::Change;
 use crate::gui::{fonts, theme};
 
-/// Height of the lane that a trend adds to the timeline.
+/// Height of the lane of a trend.
 pub(super) const LANE: f32 = 54.0;
 /// Height of the name above the points.
 const NAME: f32 = 16.0;
@@ -28,9 +28,9 @@ const POINT: f32 = 3.0;
 pub(super) struct Trend {
     /// "Neck–shaft angle".
     pub(super) name: String,
-    /// "mm, calibrated on lag-screw shank", "mm, several sources", "+ varus, − valgus": what its numbers are.
+    /// "mm, calibrated on lag-screw shank", "mm, several sources", "+ varus, − valgus": unit and source.
     pub(super) scale: String,
-    /// Its values, in the order of time.
+    /// Its values in chronological order.
     pub(super) points: Vec<Point>,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Point {
     pub(super) mark: MarkId,
     pub(super) film: RadiographId,
     pub(super) value: f64,
-    /// By how much the true value may be smaller and larger.
+    /// Error downwards and upwards.
     pub(super) band: (f64, f64),
     /// "129.9°".
     pub(super) number: String,
@@ -49,7 +49,7 @@ pub(super) struct Point {
 }
 
 impl Trend {
-    /// The measure that was chosen, if any of its values can be drawn on one axis.
+    /// The selected measure, if any of its values can be drawn on one axis.
     pub(super) fn of(editor: &Editor) -> Option<Self> {
         let key = editor.trend()?;
         let table = editor.measure_table()?;
@@ -81,7 +81,7 @@ impl Trend {
     }
 }
 
-/// Unit and source of the numbers of a trend, or what their sign means. An angle without a sign says its unit itself.
+/// Unit and source of a trend, or the meaning of its sign. An angle without a sign includes its unit.
 fn scale_words(values: &[&Value], definition: Option<&Definition>) -> String {
     let Some(first) = values.first() else { return String::new() };
     let unit = match first.unit {
@@ -89,13 +89,13 @@ fn scale_words(values: &[&Value], definition: Option<&Definition>) -> String {
         Unit::Degree | Unit::Percent | Unit::One => "",
     };
     let is_one = values.iter().all(|value| value.source == first.source);
-    let source = if is_one { first.source.as_str() } else { "several sources: each point tells its own" };
+    let source = if is_one { first.source.as_str() } else { "several sources: see each point" };
     let sign = definition.map(Definition::sign_brief).unwrap_or_default();
     let words = [unit, source, sign.as_str()].into_iter().filter(|words| !words.is_empty());
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A point with its place on the screen.
+/// A point with its position on the screen.
 struct Placed<'a> {
     point: &'a Point,
     segment: usize,
@@ -134,7 +134,7 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend,
     }
 }
 
-/// Places every point of a visible visit: its time across, its value upwards.
+/// Positions of the points of visible visits: time across, value upwards.
 fn place<'a>(scene: &Scene<'_>, trend: &'a Trend, lane: Rangef) -> Vec<Placed<'a>> {
     let lows = trend.points.iter().map(|point| point.value - point.band.0);
     let highs = trend.points.iter().map(|point| point.value + point.band.1);
@@ -163,14 +163,14 @@ fn bar(painter: &Painter, one: &Placed<'_>) {
     }
 }
 
-/// A caption, of the heavier weight where it is to stand out.
+/// A caption, bold if emphasised.
 pub(super) fn text(painter: &Painter, words: &str, strong: bool) -> Arc<Galley> {
     let (family, colour) =
         if strong { (fonts::strong(), theme::TEXT) } else { (fonts::regular(), theme::SECOND) };
     painter.layout_no_wrap(words.to_owned(), FontId::new(theme::CAPTION_SIZE, family), colour)
 }
 
-/// The name above the left end, with unit and source; where it stands.
+/// The name above the left end, with unit and source. Returns its rectangle.
 pub(super) fn title(ui: &Ui, painter: &Painter, scene: &Scene<'_>, words: &str, lane: Rangef) -> Rect {
     let galley = text(painter, words, false);
     let rect = Rect::from_min_size(pos2(scene.area.left(), lane.min + 1.0), galley.size());
@@ -181,7 +181,7 @@ pub(super) fn title(ui: &Ui, painter: &Painter, scene: &Scene<'_>, words: &str, 
     rect.expand(4.0)
 }
 
-/// The value in focus and the last of each operation, where there is room beside the point.
+/// The value in focus and the last of each operation, if they fit beside the point.
 fn values(painter: &Painter, scene: &Scene<'_>, placed: &[Placed<'_>], mut taken: Vec<Rect>) {
     let is_last =
         |index: usize, one: &Placed<'_>| placed.get(index + 1).is_none_or(|next| next.segment != one.segment);
@@ -196,7 +196,7 @@ fn values(painter: &Painter, scene: &Scene<'_>, placed: &[Placed<'_>], mut taken
         let above = pos2(one.at.x - width / 2.0, one.bar.min - 2.0 * half);
         let below = pos2(one.at.x - width / 2.0, one.bar.max);
         let before = pos2(one.at.x - 9.0 - width, one.at.y - half);
-        // No line leaves the last point to the right.
+        // No line continues to the right of the last point.
         let last = is_last(index, one);
         let corners = if last { [beside, above, below, before] } else { [above, below, beside, before] };
         let lane = scene.lanes.trend.unwrap_or(Rangef::NOTHING);
@@ -215,7 +215,7 @@ fn values(painter: &Painter, scene: &Scene<'_>, placed: &[Placed<'_>], mut taken
     }
 }
 
-/// A point to press, to hover and to hear.
+/// Interaction with a point: press, tooltip, accessible name.
 fn touch(
     scene: &Scene<'_>,
     ui: &Ui,
@@ -275,7 +275,7 @@ mod tests {
             length(Unit::Millimetre, "calibrated on plate"),
         );
         assert_eq!(scale_words(&[&shank, &shank], None), "mm, calibrated on shank");
-        assert_eq!(scale_words(&[&shank, &plate], None), "mm, several sources: each point tells its own");
+        assert_eq!(scale_words(&[&shank, &plate], None), "mm, several sources: see each point");
         assert_eq!(scale_words(&[&length(Unit::Pixel, "")], None), "px");
         assert_eq!(scale_words(&[&length(Unit::Degree, "")], None), "");
     }

@@ -1,5 +1,5 @@
-//! What a film can be calibrated on: rows of a menu of the strip, which a key shows as well; the keys then go to the
-//! first of them.
+//! Objects for calibration: rows of a menu of the strip, which a key opens as well; the first
+//! row then takes keyboard focus.
 
 use eframe::egui::{Button, Id, Ui, vec2};
 
@@ -7,7 +7,7 @@ use super::lists;
 use super::strip::{heading, row};
 use crate::editor::{Command, Editor, MarkCommand};
 
-/// Whether the choices of calibrating were asked for since the frame before.
+/// True if the calibration menu was requested since the previous frame.
 pub(super) fn are_asked(ui: &Ui, editor: &Editor) -> bool {
     let asked = editor.calibrate_choices_asked();
     let before = ui.data_mut(|data| {
@@ -19,7 +19,7 @@ pub(super) fn are_asked(ui: &Ui, editor: &Editor) -> bool {
     asked > before
 }
 
-/// Whether the keys are to go to the first choice.
+/// True if the first row is to take keyboard focus.
 fn first_choice() -> Id {
     Id::unique("keys to the first choice")
 }
@@ -33,7 +33,7 @@ pub(super) fn rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let response = row(ui, offer, None, editor, wishes);
         let is_wanted = ui.data(|data| data.get_temp(first_choice()).unwrap_or(false));
         if index == 0 && is_wanted {
-            // In its first frame a menu is only measured: asked until the keys are there.
+            // In its first frame a menu is only measured: repeat until it has the focus.
             let has_focus = response.has_focus();
             ui.data_mut(|data| data.insert_temp(first_choice(), !has_focus));
             response.request_focus();

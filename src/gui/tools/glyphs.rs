@@ -1,13 +1,13 @@
-//! Small pictures of what a tool draws, as strokes: the same manner for every shape, crisp at every size.
+//! Small icons of the shapes that tools draw, as strokes: one style for all shapes, crisp at every size.
 
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use crate::case::ShapeKind;
 
-/// Side of a picture, in points.
+/// Size of an icon, in points.
 const SIDE: f32 = 16.0;
 
-/// Draws the picture of a shape into the middle of `rect`.
+/// Draws the icon of a shape in the middle of `rect`.
 pub(super) fn shape(painter: &Painter, rect: Rect, kind: ShapeKind, colour: Color32) {
     let corner = (rect.center() - Vec2::splat(SIDE / 2.0)).round();
     let at = |x: f32, y: f32| corner + vec2(x, y);
@@ -63,7 +63,7 @@ pub(super) fn shape(painter: &Painter, rect: Rect, kind: ShapeKind, colour: Colo
     }
 }
 
-/// A small triangle in the corner of a button behind which a menu waits.
+/// A small triangle in the corner of a menu button.
 pub(super) fn more(painter: &Painter, rect: Rect, colour: Color32) {
     let corner = rect.right_bottom() - vec2(4.0, 4.0);
     let points = vec![corner, corner - vec2(4.0, 0.0), corner - vec2(0.0, 4.0)];
@@ -79,7 +79,7 @@ fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
     (0..=STEPS).map(at).collect()
 }
 
-/// A closed line as a hand would draw it.
+/// A freehand closed line.
 fn outline() -> [[f32; 2]; 25] {
     std::array::from_fn(|step| {
         let turn = std::f32::consts::TAU * step as f32 / 24.0;

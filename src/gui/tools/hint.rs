@@ -1,5 +1,5 @@
-//! The card that says what to click next with the tool in hand. It stands in a corner of the film, clear of the corner
-//! text, and makes way for the pointer. Where no corner is free it grows faint, and presses go through it to the film.
+//! The card that describes the next click with the active tool. It is in a corner of the film, clear of the corner
+//! text, and moves away from the pointer. If no corner is free it fades, and clicks pass through it to the film.
 
 use eframe::egui::{
     Align, Area, Button, Frame, Id, Label, Layout, Margin, Order, Pos2, Rect, Sense, Stroke, Ui, Vec2, vec2,
@@ -11,22 +11,22 @@ use crate::editor::{Command, Editor, GoCommand, NextStep};
 use crate::gui::measures::wording::capitalised;
 use crate::gui::theme;
 
-/// Side of the little picture, in points.
+/// Size of the illustration, in points.
 const PICTURE: f32 = 104.0;
-/// Width of the words, in points.
+/// Width of the text, in points.
 const WORDS: f32 = 212.0;
-/// Distance from the edges of the viewport: beside, above and below; the corner text stands there.
+/// Margins to the edges of the viewport: sides, top and bottom; the corner text is there.
 const BESIDE: f32 = 10.0;
 const BELOW_TOP: f32 = 72.0;
 const ABOVE_BOTTOM: f32 = 54.0;
-/// The card makes way for what comes as near as this, in points.
+/// The card moves away from points closer than this, in points.
 const CLEAR: f32 = 28.0;
-/// How much of the card is seen while it lies over the pointer.
+/// Opacity of the card while it covers the pointer.
 const FAINT: f32 = 0.3;
-/// Below this width a viewport has no room for a card; all of them together then give it.
+/// Below this width a viewport is too narrow for a card, which is then placed in the area of all viewports.
 const NARROWEST: f32 = 250.0;
 
-/// What is momentary about the card.
+/// Transient state of the card.
 #[derive(Debug, Default)]
 pub(crate) struct Hint {
     home: usize,
@@ -35,12 +35,12 @@ pub(crate) struct Hint {
 }
 
 impl Hint {
-    /// Where the card stands, while there is one.
+    /// Rectangle of the card, while it is shown.
     pub(crate) fn card(&self) -> Option<Rect> {
         self.card
     }
 
-    /// Draws the card into the active viewport, clear of `points` (pointer, places of the draft).
+    /// Draws the card into the active viewport, clear of `points` (pointer, points of the draft).
     pub(crate) fn show(
         &mut self,
         ui: &Ui,
@@ -53,21 +53,21 @@ impl Hint {
             *self = Self::default();
             return;
         };
-        let room = if viewport.width() < NARROWEST { area } else { viewport };
+        let space = if viewport.width() < NARROWEST { area } else { viewport };
         let way = way_on(editor);
         if way.is_none() {
-            self.make_way(room, points);
+            self.make_way(space, points);
         }
         let has_picture = step.definition.is_some_and(|definition| !definition.picture.is_empty());
         let pictured =
-            has_picture && room.width() >= 2.0 * BESIDE + PICTURE + WORDS + 40.0 && room.height() > 330.0;
-        let words = WORDS.min(room.width() - 2.0 * BESIDE - 26.0);
-        let corner = homes(room, self.size).get(self.home).copied().unwrap_or(room.min);
-        // A press on the card is a press on the film below it, unless there is something on it to press.
+            has_picture && space.width() >= 2.0 * BESIDE + PICTURE + WORDS + 40.0 && space.height() > 330.0;
+        let words = WORDS.min(space.width() - 2.0 * BESIDE - 26.0);
+        let corner = homes(space, self.size).get(self.home).copied().unwrap_or(space.min);
+        // A click on the card goes to the film below it, unless the card has a control there.
         let shown = Area::new(Id::unique("tool hint"))
             .order(Order::Middle)
             .fixed_pos(corner)
-            .constrain_to(room)
+            .constrain_to(space)
             .interactable(way.is_some());
         let covered = Rect::from_min_size(corner, self.size);
         let is_under = way.is_none() && points.last().is_some_and(|point| covered.contains(*point));
@@ -78,7 +78,7 @@ impl Hint {
             .inner_margin(Margin::same(10));
         let response = shown.show(ui, |ui| {
             if is_under {
-                // In a small viewport there may be no corner that is free: what is drawn is seen through it.
+                // A small viewport may have no free corner: the drawing is visible through the card.
                 ui.multiply_opacity(FAINT);
             }
             frame.show(ui, |ui| {
@@ -104,12 +104,12 @@ impl Hint {
         self.card = Some(rect);
     }
 
-    /// Stays where it is as long as nothing is near; else goes to the first corner that is free. Where places lie
-    /// in every corner, the last points (cross and pointer) count most.
-    fn make_way(&mut self, room: Rect, points: &[Pos2]) {
-        let homes = homes(room, self.size);
+    /// Stays in its corner while nothing is near; else moves to the first free corner. If every corner
+    /// has points, the last points (cross and pointer) count most.
+    fn make_way(&mut self, space: Rect, points: &[Pos2]) {
+        let homes = homes(space, self.size);
         let free_of = |home: usize, points: &[Pos2], clear: f32| {
-            let corner = homes.get(home).copied().unwrap_or(room.min);
+            let corner = homes.get(home).copied().unwrap_or(space.min);
             let card = Rect::from_min_size(corner, self.size).expand(clear);
             !points.iter().any(|point| card.contains(*point))
         };
@@ -126,15 +126,15 @@ impl Hint {
     }
 }
 
-/// Corners of the card in its homes: lower right, lower left, upper right, upper left.
-fn homes(room: Rect, size: Vec2) -> [Pos2; 4] {
-    let (left, right) = (room.left() + BESIDE, room.right() - BESIDE - size.x);
-    let (top, bottom) = (room.top() + BELOW_TOP, room.bottom() - ABOVE_BOTTOM - size.y);
-    let at = |x: f32, y: f32| Pos2::new(x.max(room.left()), y.max(room.top())).round();
+/// Candidate positions of the card: lower right, lower left, upper right, upper left.
+fn homes(space: Rect, size: Vec2) -> [Pos2; 4] {
+    let (left, right) = (space.left() + BESIDE, space.right() - BESIDE - size.x);
+    let (top, bottom) = (space.top() + BELOW_TOP, space.bottom() - ABOVE_BOTTOM - size.y);
+    let at = |x: f32, y: f32| Pos2::new(x.max(space.left()), y.max(space.top())).round();
     [at(right, bottom), at(left, bottom), at(right, top), at(left, top)]
 }
 
-/// What the switch and its key do to the part that is placed now; `None` where nothing could be snapped.
+/// Effect of the snap switch and its key on the current part; `None` if it cannot be snapped.
 fn snap_words(editor: &Editor, step: &NextStep<'_>) -> Option<&'static str> {
     let snaps = step
         .definition
@@ -175,7 +175,7 @@ fn card(
         }
     }
     if step.placed.1 == Some(0) && step.parts.1 <= 1 {
-        // A mark that was carried forward is whole: nothing is counted.
+        // A mark that was carried forward is complete: no progress is shown.
         return;
     }
     ui.add_space(2.0);
@@ -186,7 +186,7 @@ fn card(
     });
 }
 
-/// A dot for each place of the part, full when it is there; and in words how far the measure has come.
+/// A dot for each point of the part, filled once placed; and the progress of the measure as text.
 fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
     let (placed, needed) = step.placed;
     if let Some(needed) = needed {
@@ -204,12 +204,12 @@ fn progress(ui: &mut Ui, step: &NextStep<'_>) -> String {
     match needed {
         _ if all > 1 => format!("part {} of {all}", (parts + 1).min(all)),
         Some(needed) => format!("{placed} of {needed}"),
-        None if placed == 0 => "any number of places; Enter ends".to_owned(),
-        None => format!("{placed} placed; Enter ends"),
+        None if placed == 0 => "any number of points; Enter finishes".to_owned(),
+        None => format!("{placed} placed; Enter finishes"),
     }
 }
 
-/// Where the view stands in the way: words and wish that go to a film of this visit with the view needed.
+/// If another view is needed: text and command that go to a film of this visit with that view.
 pub(crate) fn way_on(editor: &Editor) -> Option<(String, Command)> {
     let step = editor.next_step()?;
     step.obstacle.as_ref()?;
@@ -233,21 +233,21 @@ mod tests {
 
     #[test]
     fn the_card_makes_way_for_the_pointer_and_stays_until_it_must() {
-        let room = Rect::from_min_size(Pos2::new(300.0, 80.0), vec2(500.0, 600.0));
+        let space = Rect::from_min_size(Pos2::new(300.0, 80.0), vec2(500.0, 600.0));
         let mut hint = Hint { size: vec2(220.0, 120.0), ..Hint::default() };
-        hint.make_way(room, &[Pos2::new(400.0, 200.0)]);
+        hint.make_way(space, &[Pos2::new(400.0, 200.0)]);
         assert_eq!(hint.home, 0);
-        hint.make_way(room, &[Pos2::new(700.0, 560.0)]);
+        hint.make_way(space, &[Pos2::new(700.0, 560.0)]);
         assert_eq!(hint.home, 1);
-        hint.make_way(room, &[Pos2::new(760.0, 120.0)]);
+        hint.make_way(space, &[Pos2::new(760.0, 120.0)]);
         assert_eq!(hint.home, 1, "it does not wander without need");
-        let everywhere = homes(room, hint.size).map(|corner| corner + vec2(60.0, 60.0));
+        let everywhere = homes(space, hint.size).map(|corner| corner + vec2(60.0, 60.0));
         let pointer = everywhere[1];
-        hint.make_way(room, &[everywhere.as_slice(), &[pointer]].concat());
+        hint.make_way(space, &[everywhere.as_slice(), &[pointer]].concat());
         assert_ne!(hint.home, 1, "places in every corner do not keep it under the pointer");
-        for home in homes(room, hint.size) {
+        for home in homes(space, hint.size) {
             let card = Rect::from_min_size(home, hint.size);
-            assert!(room.contains_rect(card) && !card.contains(room.center()), "{card:?}");
+            assert!(space.contains_rect(card) && !card.contains(space.center()), "{card:?}");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What there is to take in hand, each with its name, key and help: shapes from the table of commands, measures and
-//! implants from the book. The strip and its menus show these.
+//! Available tools, each with its name, key and help: shapes from the command table, measures and
+//! implants from the book. Shown by the tool strip and its menus.
 
 use crate::analysis::book::Definition;
 use crate::case::ShapeKind;
 use crate::editor::{CalibrateOn, Command, Editor, MarkCommand, Tool};
 
-/// Shapes in the order of the strip: single places, lines, closed shapes, words.
+/// Shapes in the order of the strip: points, lines, closed shapes, text.
 pub(super) const SHAPES: [ShapeKind; 10] = [
     ShapeKind::Point,
     ShapeKind::Arrow,
@@ -25,7 +25,7 @@ pub(super) struct Offer {
     pub(super) name: String,
     pub(super) keys: String,
     pub(super) help: String,
-    /// What stands at the right instead of a key: the size of an implant.
+    /// Text on the right instead of a key: the size of an implant.
     pub(super) aside: String,
     pub(super) tool: Tool,
 }
@@ -43,12 +43,12 @@ impl Offer {
         }
     }
 
-    /// Whether it is in hand.
+    /// True if it is the active tool.
     pub(super) fn is_in_hand(&self, editor: &Editor) -> bool {
         editor.tool() == Some(&self.tool)
     }
 
-    /// What it is called for those who cannot see under which heading it stands.
+    /// Accessible name, which includes the heading.
     pub(super) fn spoken(&self) -> String {
         match self.tool {
             Tool::Shape(_) => self.name.clone(),
@@ -57,7 +57,7 @@ impl Offer {
         }
     }
 
-    /// The wish to take it in hand.
+    /// The command that activates it.
     pub(super) fn wish(&self) -> Command {
         Command::Mark(MarkCommand::Tool(Some(self.tool.clone())))
     }
@@ -96,10 +96,10 @@ fn measure(editor: &Editor, definition: &Definition) -> Offer {
     offer
 }
 
-/// On what a film can be calibrated, the implants of the book last.
+/// Objects for calibration, the implants of the book last.
 pub(super) fn calibrations(editor: &Editor) -> Vec<Offer> {
     let on = |on: CalibrateOn, name: &str, help: &str| {
-        // The heading of the menu says already what the table of commands repeats in every row.
+        // The heading of the menu already says what every name in the command table repeats.
         let offer = Offer::new(editor, Tool::Calibrate(on), name.to_owned(), help.to_owned());
         Offer { name: name.to_owned(), help: help.to_owned(), ..offer }
     };
@@ -108,7 +108,7 @@ pub(super) fn calibrations(editor: &Editor) -> Vec<Offer> {
         on(
             CalibrateOn::Circle,
             "Circle of known diameter",
-            "Click three places on the rim of a ball or disc.",
+            "Click three points on the rim of a ball or disc.",
         ),
     ];
     offers.extend(editor.book().presets.iter().map(|preset| {

@@ -1,5 +1,5 @@
-//! Tools for marks: the strip beside the films from which they are taken, and the card that says what to click next.
-//! Both are drawn from `&Editor`; what a tool does is not known here.
+//! Drawing tools: the strip beside the films, and the card that describes the next click.
+//! Both are drawn from `&Editor`; the tools themselves are implemented there.
 
 mod choices;
 mod glyphs;

@@ -1,5 +1,5 @@
-//! The little picture of a measure: its bones in grey, what was placed in a quiet accent, what is to be placed now
-//! in a bright one. Made from the definition; knows no film.
+//! The illustration of a measure: bones in grey, placed parts in a muted accent, the next part
+//! in a bright one. Drawn from the definition; independent of films.
 
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
 
@@ -10,10 +10,10 @@ use crate::gui::theme;
 
 /// The bones.
 const BONE: Color32 = Color32::from_rgb(0x6b, 0x76, 0x85);
-/// What was placed.
+/// The placed parts.
 const DONE: Color32 = Color32::from_rgb(0x3a, 0x7c, 0xa3);
 
-/// Draws the picture of a measure into `rect`, the part of this index being placed now.
+/// Draws the illustration of a measure into `rect`, highlighting the part with this index.
 pub(super) fn draw(painter: &Painter, rect: Rect, definition: &Definition, now: Option<&PartDefinition>) {
     painter.rect(rect, theme::RADIUS, theme::GROUND, Stroke::new(1.0, theme::LINE), StrokeKind::Inside);
     let inner = rect.shrink(8.0);

@@ -1,5 +1,5 @@
-//! The slim strip of tools beside the films. Where there is little height, shapes and measures go into menus, and at
-//! last everything into one.
+//! The tool strip beside the films. If it is low, shapes and measures move into menus, and
+//! finally everything into one.
 
 use eframe::egui::{
     Button, Color32, Frame, Margin, Panel, Popup, Rect, RectAlign, Response, ScrollArea, Stroke, Ui, Vec2,
@@ -16,22 +16,22 @@ use crate::gui::{keys, theme};
 
 /// Width of the strip, in points.
 pub(crate) const WIDTH: f32 = 36.0;
-/// Room between buttons, and between groups of them, in points.
+/// Gap between buttons, and between groups of them, in points.
 const BETWEEN: f32 = 2.0;
 const DIVIDE: f32 = 9.0;
 /// Width of a menu of tools, in points.
 const MENU_WIDTH: f32 = 272.0;
 
-/// What a button shows.
+/// Face of a button.
 #[derive(Debug, Clone, Copy)]
 enum Face {
     Icon(MaterialIcon),
     Shape(ShapeKind),
 }
 
-/// How much of the strip fits.
+/// Amount of the strip that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Room {
+enum Fit {
     /// One button for everything.
     Least,
     /// Shapes in one menu, measures in one.
@@ -41,8 +41,8 @@ enum Room {
     All,
 }
 
-impl Room {
-    /// Of a height in points, with so many groups of measures.
+impl Fit {
+    /// For a height in points and a number of groups of measures.
     fn of(height: f32, groups: usize) -> Self {
         let needed = |buttons: usize| (BUTTON_SIDE + BETWEEN) * buttons as f32 + 4.0 * DIVIDE + 8.0;
         match height {
@@ -54,22 +54,22 @@ impl Room {
     }
 }
 
-/// Draws the strip at the left of what is left of `ui`.
+/// Draws the strip at the left of the remaining area of `ui`.
 pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let groups = lists::groups(editor);
-    let room = Room::of(ui.available_height(), groups.len());
+    let space = Fit::of(ui.available_height(), groups.len());
     let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 4, right: 4, top: 4, bottom: 4 });
     let panel = Panel::left("tool strip").frame(frame).resizable(false).exact_size(WIDTH);
     panel.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, BETWEEN);
         ui.spacing_mut().button_padding = vec2(5.0, 4.0);
-        if room == Room::Least {
+        if space == Fit::Least {
             everything(ui, editor, &groups, wishes);
             return;
         }
         select(ui, editor, wishes);
         divide(ui);
-        if room == Room::All {
+        if space == Fit::All {
             for kind in SHAPES {
                 tool_button(ui, Face::Shape(kind), &lists::shape(editor, kind), editor, wishes);
             }
@@ -77,7 +77,7 @@ pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             shapes_menu(ui, editor, wishes);
         }
         divide(ui);
-        if room >= Room::Some {
+        if space >= Fit::Some {
             for group in &groups {
                 measures_menu(ui, group, editor, wishes);
             }
@@ -102,7 +102,7 @@ fn divide(ui: &mut Ui) {
     );
 }
 
-/// A button of the strip: what it shows, its name for those who cannot see it, its help and key on hover.
+/// A button of the strip: its face, its accessible name, its help and key on hover.
 fn button(ui: &mut Ui, face: Face, words: [&str; 3], on: bool, enabled: bool) -> Response {
     let [name, keys, help] = words;
     let colour = if on { theme::ACCENT } else { theme::SECOND };
@@ -120,13 +120,13 @@ fn button(ui: &mut Ui, face: Face, words: [&str; 3], on: bool, enabled: bool) ->
     with_words(response, name, keys, help)
 }
 
-/// How a button of the strip with a menu stands.
+/// State of a menu button of the strip.
 #[derive(Debug, Clone, Copy)]
 struct Mood {
-    /// A tool of its menu is in hand.
+    /// A tool of its menu is active.
     on: bool,
     enabled: bool,
-    /// Its menu was asked for by a key.
+    /// Its menu was requested by a key.
     is_asked: bool,
 }
 
@@ -136,7 +136,7 @@ impl Mood {
     }
 }
 
-/// Pushes a wish. The keys then speak to the film, not to the button that was pressed.
+/// Pushes a command and moves keyboard focus from the pressed button to the film.
 fn wish(response: &Response, command: Command, wishes: &mut Vec<Command>) {
     response.surrender_focus();
     wishes.push(command);
@@ -150,7 +150,7 @@ fn tool_button(ui: &mut Ui, face: Face, offer: &Offer, editor: &Editor, wishes: 
     }
 }
 
-/// Name, key and help of a command of the table, or these.
+/// Name, key and help of a command of the table, or these defaults.
 fn words_of(editor: &Editor, command: &Command, name: &str, help: &str) -> [String; 3] {
     match editor.commands().of_command(command) {
         Some(entry) => [entry.name.clone(), entry.key_text(), entry.help.clone()],
@@ -186,7 +186,7 @@ fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Whether the tool in hand snaps to edges.
+/// True if the active tool snaps to edges.
 fn snap(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let command = Command::Mark(MarkCommand::SnapToEdge);
     let [name, keys, help] =
@@ -210,7 +210,7 @@ fn hide_all(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// A button behind which a menu waits.
+/// A button that opens a menu.
 fn menu(
     ui: &mut Ui,
     face: Face,
@@ -245,7 +245,7 @@ pub(super) fn heading(ui: &mut Ui, words: &str) {
     });
 }
 
-/// A row of a menu: name at the left, key or size at the right.
+/// A row of a menu: name on the left, key or size on the right.
 pub(super) fn row(
     ui: &mut Ui,
     offer: &Offer,
@@ -292,12 +292,12 @@ fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     };
     let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
     let mood = Mood::of(editor, kind.is_some());
-    menu(ui, face, ["Draw a mark", "Points, lines, shapes and words."], mood, |ui| {
+    menu(ui, face, ["Draw a mark", "Points, lines, shapes and text."], mood, |ui| {
         shape_rows(ui, editor, wishes);
     });
 }
 
-/// Whether a measure under one of these headings is in hand.
+/// True if a measure under one of these headings is active.
 fn measures_in_hand(editor: &Editor, groups: &[&str]) -> bool {
     let Some(Tool::Measure(key)) = editor.tool() else { return false };
     editor.book().measure(key).is_some_and(|definition| groups.contains(&definition.group.as_str()))
@@ -313,7 +313,7 @@ fn measures_menu(ui: &mut Ui, group: &str, editor: &Editor, wishes: &mut Vec<Com
     };
     let name = format!("Measures: {}", group.to_lowercase());
     let on = measures_in_hand(editor, &[group]);
-    let words = [name.as_str(), "Its parts are placed one after the other."];
+    let words = [name.as_str(), "Place each part in turn."];
     menu(ui, Face::Icon(icon), words, Mood::of(editor, on), |ui| {
         heading(ui, group);
         for offer in &lists::measures(editor, group) {
@@ -333,7 +333,7 @@ fn measure_rows(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<
 
 fn all_measures_menu(ui: &mut Ui, groups: &[&str], editor: &Editor, wishes: &mut Vec<Command>) {
     let on = measures_in_hand(editor, groups);
-    let words = ["Take a measure", "Its parts are placed one after the other."];
+    let words = ["Take a measure", "Place each part in turn."];
     let face = Face::Icon(material::ICON_STRAIGHTEN);
     menu(ui, face, words, Mood::of(editor, on), |ui| measure_rows(ui, groups, editor, wishes));
 }
@@ -346,7 +346,7 @@ fn calibrate_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     menu(ui, face, words, mood, |ui| choices::rows(ui, editor, wishes));
 }
 
-/// One button behind which every tool waits.
+/// One button that opens a menu of all tools.
 fn everything(ui: &mut Ui, editor: &Editor, groups: &[&str], wishes: &mut Vec<Command>) {
     let on = editor.tool().is_some();
     let face = Face::Icon(material::ICON_DRAW);
@@ -371,10 +371,10 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_goes_into_menus() {
-        assert_eq!(Room::of(650.0, 4), Room::All);
-        assert_eq!(Room::of(400.0, 4), Room::Some);
-        assert_eq!(Room::of(230.0, 4), Room::Little);
-        assert_eq!(Room::of(100.0, 4), Room::Least);
-        assert!(Room::of(400.0, 9) < Room::Some, "many groups of a department still fit");
+        assert_eq!(Fit::of(650.0, 4), Fit::All);
+        assert_eq!(Fit::of(400.0, 4), Fit::Some);
+        assert_eq!(Fit::of(230.0, 4), Fit::Little);
+        assert_eq!(Fit::of(100.0, 4), Fit::Least);
+        assert!(Fit::of(400.0, 9) < Fit::Some, "many groups of a department still fit");
     }
 }

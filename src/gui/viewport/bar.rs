@@ -1,5 +1,5 @@
-//! The slim bar above the viewports: layout, zoom, turn, and the window as numbers. All of it is made from the
-//! table of commands and speaks to the active viewport.
+//! The toolbar above the viewports: layout, zoom, rotation, and the window as numbers. Built from the
+//! command table; acts on the active viewport.
 
 use eframe::egui::{Align, Button, DragValue, Popup, Ui, vec2};
 
@@ -9,27 +9,27 @@ use crate::imaging::{Voi, Window};
 use crate::gui::icons::command_button;
 use crate::gui::theme;
 
-/// The bar: always one row. Where there is little room it leaves out what the menu "View" has as well; the numbers
-/// of the window then stand in the menu of windows.
+/// The toolbar: always one row. If narrow, it leaves out commands that are also in the View menu; the numbers
+/// of the window are then in the window menu.
 pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let room = Room::of(ui.available_width());
+    let space = Fit::of(ui.available_width());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
         ui.spacing_mut().button_padding = vec2(5.0, 4.0);
         layouts(ui, editor, wishes);
         divide(ui);
-        zoom(ui, editor, room, wishes);
+        zoom(ui, editor, space, wishes);
         divide(ui);
-        turn(ui, editor, room, wishes);
-        if room >= Room::Little {
+        turn(ui, editor, space, wishes);
+        if space >= Fit::Little {
             let inverted = editor.focus().is_some_and(|id| editor.film_view(id).invert);
             command_button(ui, editor, "view.invert", inverted, wishes);
         }
-        if room >= Room::Some {
+        if space >= Fit::Some {
             command_button(ui, editor, "view.auto", false, wishes);
         }
-        window(ui, editor, room, wishes);
-        if room >= Room::Some {
+        window(ui, editor, space, wishes);
+        if space >= Fit::Some {
             divide(ui);
             command_button(ui, editor, "view.reset", false, wishes);
         }
@@ -41,7 +41,7 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Which panels are shown around the films.
+/// Toggles for the panels around the films.
 fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let panels = editor.settings().panels;
     // Laid out from the right.
@@ -54,20 +54,20 @@ fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Width of the buttons of the panels, in points.
+/// Width of the panel buttons, in points.
 const PANEL_BUTTONS: f32 = 104.0;
 
-/// How much of the bar fits.
+/// Amount of the toolbar that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Room {
+enum Fit {
     Least,
     Little,
     Some,
     All,
 }
 
-impl Room {
-    /// Of a width in points.
+impl Fit {
+    /// For a width in points.
     fn of(width: f32) -> Self {
         match width {
             width if width >= 640.0 => Self::All,
@@ -78,20 +78,20 @@ impl Room {
     }
 }
 
-fn zoom(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
+fn zoom(ui: &mut Ui, editor: &Editor, space: Fit, wishes: &mut Vec<Command>) {
     let is_fit = editor.focus().is_some_and(|id| editor.film_view(id).zoom == Zoom::Fit);
     command_button(ui, editor, "view.fit", is_fit, wishes);
-    if room >= Room::Little {
+    if space >= Fit::Little {
         command_button(ui, editor, "view.one-to-one", false, wishes);
     }
-    if room >= Room::Some {
+    if space >= Fit::Some {
         command_button(ui, editor, "view.zoom-out", false, wishes);
         command_button(ui, editor, "view.zoom-in", false, wishes);
     }
 }
 
-fn turn(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
-    if room >= Room::Some {
+fn turn(ui: &mut Ui, editor: &Editor, space: Fit, wishes: &mut Vec<Command>) {
+    if space >= Fit::Some {
         let flipped = editor.focus().is_some_and(|id| editor.film_view(id).flip);
         command_button(ui, editor, "view.rotate-left", false, wishes);
         command_button(ui, editor, "view.rotate-right", false, wishes);
@@ -111,18 +111,18 @@ fn layouts(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Room between groups.
+/// Gap between groups.
 fn divide(ui: &mut Ui) {
     ui.add_space(theme::STEP);
 }
 
-/// Centre and width as numbers, and the windows that the film offers.
-fn window(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
+/// Centre and width as numbers, and the window presets of the film.
+fn window(ui: &mut Ui, editor: &Editor, space: Fit, wishes: &mut Vec<Command>) {
     let Some((loaded, voi)) = shown(editor) else { return };
-    if let (Voi::Window(window), Room::All) = (&voi, room) {
+    if let (Voi::Window(window), Fit::All) = (&voi, space) {
         numbers(ui, window, loaded.range, wishes);
     }
-    presets(ui, loaded, &voi, room, wishes);
+    presets(ui, loaded, &voi, space, wishes);
 }
 
 fn shown(editor: &Editor) -> Option<(&LoadedFilm, Voi)> {
@@ -156,14 +156,14 @@ fn numbers(ui: &mut Ui, window: &Window, range: (f64, f64), wishes: &mut Vec<Com
     }
 }
 
-fn presets(ui: &mut Ui, loaded: &LoadedFilm, voi: &Voi, room: Room, wishes: &mut Vec<Command>) {
+fn presets(ui: &mut Ui, loaded: &LoadedFilm, voi: &Voi, space: Fit, wishes: &mut Vec<Command>) {
     ui.add_space(4.0);
-    let words = if room == Room::Least { "W" } else { "Window" };
+    let words = if space == Fit::Least { "W" } else { "Window" };
     let button = ui.add(Button::new(words).right_text("▾").min_size(vec2(0.0, 24.0)));
     let button = button.accessible_name("Windows of the film");
     let button = button.on_hover_text("Windows of the file, and the one from the histogram");
     Popup::menu(&button).accessible_name("Windows of the film: choose").show(|ui| {
-        if let (Voi::Window(window), true) = (voi, room < Room::All) {
+        if let (Voi::Window(window), true) = (voi, space < Fit::All) {
             ui.horizontal(|ui| numbers(ui, window, loaded.range, wishes));
         }
         for (index, preset) in loaded.film.pipeline.presets().iter().enumerate() {

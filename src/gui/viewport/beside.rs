@@ -1,5 +1,5 @@
-//! The marks of the reading beside over a film: dashed, in a tone of their own, each named after its reader. They lie
-//! beneath one's own marks and cannot be taken hold of.
+//! Marks of the other reading over a film: dashed, in a separate colour, each labelled with its reader. They are
+//! below one's own marks and cannot be selected.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::case::Place;
 use crate::editor::BesidePart;
 use crate::gui::theme;
 
-/// Dashes and gaps.
+/// Lengths of dashes and gaps.
 const DASH: [f32; 2] = [7.0, 4.0];
 
-/// Draws the strokes of the parts in view: every halo first.
+/// Draws the strokes of visible parts: all halos first.
 pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[BesidePart]) {
     let shown = sheet.shown(24.0);
     let (mut halos, mut lines) = (Vec::new(), Vec::new());
@@ -55,14 +55,14 @@ pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[BesidePart]) {
     painter.extend(lines);
 }
 
-/// A label that is wished for: its words, and what it names, on the screen.
+/// A label to place: its text and target on the screen.
 struct Asked {
     text: Arc<Galley>,
     strokes: Strokes,
     handles: Vec<Place>,
 }
 
-/// Draws their labels where one's own leave room.
+/// Draws their labels in the space left by one's own.
 pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], taken: &[Rect]) {
     let shown = sheet.shown(0.0);
     let screen = |place: Place| place_of(sheet.screen_from_film(place));
@@ -90,7 +90,7 @@ pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], tak
     }
 }
 
-/// Where labels go: clear of what is taken.
+/// Positions of labels, avoiding occupied rectangles.
 fn place(sheet: &Sheet, asked: &[Asked], taken: &[Rect]) -> Vec<Option<PlacedLabel>> {
     let nothing = Strokes::default();
     let walls: Vec<_> =
@@ -118,7 +118,7 @@ fn place(sheet: &Sheet, asked: &[Asked], taken: &[Rect]) -> Vec<Option<PlacedLab
     placed.into_iter().skip(taken.len()).collect()
 }
 
-/// Box around everything of a part, in film pixels.
+/// Bounding box of a part, in film pixels.
 fn extent(part: &BesidePart) -> Option<[Place; 2]> {
     let Strokes { lines, dashed, tips, crosses } = &part.strokes;
     let places = lines.iter().chain(dashed).flatten();

@@ -1,5 +1,5 @@
-//! What of the marks lies under the pointer: a handle, a label, a line. Works on what was drawn, in points of the
-//! screen, so that the reach of a hand is the same at every zoom.
+//! Hit test for marks under the pointer: handles, labels, lines. Works on the drawn shapes, in screen points,
+//! so that the hit radius is the same at every zoom.
 
 use eframe::egui::{Pos2, Rect};
 
@@ -9,14 +9,14 @@ use super::sheet::{Sheet, distance, touch};
 use crate::case::Place;
 use crate::editor::{DrawnPart, Grip, GripOn};
 
-/// How near to the middle of a handle the pointer takes hold of it, in points.
+/// Hit radius of a handle, in points.
 const HANDLE_REACH: f32 = 8.0;
-/// The same while a tool is active: a place beside an old one must not take hold of that.
+/// Hit radius while a tool is active: smaller, so that a new point can be placed beside an old one.
 const HANDLE_REACH_DRAWING: f32 = 4.0;
-/// How near to a line the pointer takes hold of it, in points.
+/// Hit distance of a line, in points.
 const LINE_REACH: f32 = 6.0;
 
-/// What is under `at`. With a active tool only handles are, so that a new line may begin on an old one.
+/// The target at `at`. With an active tool only handles count, so that a new line can begin on an old one.
 pub(super) fn grip_at(
     sheet: &Sheet,
     drawn: &[DrawnPart],
@@ -41,14 +41,14 @@ pub(super) fn grip_at(
     line(sheet, parts(), at)
 }
 
-/// The film pixels within reach of the pointer.
+/// Film pixels within the hit radius of the pointer.
 fn around(sheet: &Sheet, at: Pos2) -> [Place; 2] {
     let reach = Rect::from_center_size(at, eframe::egui::Vec2::splat(2.0 * HANDLE_REACH));
     let corners = [reach.left_top(), reach.right_top(), reach.left_bottom(), reach.right_bottom()];
     super::sheet::bounds(corners.map(|corner| sheet.film_from_screen(corner)).iter()).unwrap_or_default()
 }
 
-/// The nearest handle within reach, of what is drawn or selected.
+/// The nearest handle within the hit radius, among marks that are drawn or selected.
 fn handle<'a>(
     sheet: &Sheet,
     parts: impl Iterator<Item = &'a DrawnPart>,
@@ -68,7 +68,7 @@ fn handle<'a>(
     best.map(|(_, grip)| grip)
 }
 
-/// The nearest line within reach; of two, the one drawn last. A draft without a active tool was taken over whole, and
+/// The nearest line within reach; of two, the one drawn last. A draft without an active tool was carried over whole, and
 /// is moved by its line as a mark is.
 fn line<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2) -> Option<Grip> {
     let mut best: Option<(f32, &DrawnPart)> = None;

@@ -1,5 +1,5 @@
-//! The main button on marks: what it draws, takes hold of and lets go. Reads the events themselves, so that every
-//! press lies exactly where the button went down, several in one frame included. Momentary only.
+//! Main button on marks: drawing, grabbing and releasing. Reads the raw events, so that every
+//! press is exactly where the button went down, including several in one frame. Transient state only.
 
 use eframe::egui::{CursorIcon, Event, Key, PointerButton, Popup, Pos2, Response, Ui};
 
@@ -10,24 +10,24 @@ use crate::case::Place;
 use crate::editor::{Command, DrawnPart, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
 use crate::gui::keys;
 
-/// A label moved less than this stays where it was, in points.
+/// A label moved less than this stays in position, in points.
 const STILL: f32 = 4.0;
-/// Two presses within this time and distance are a double click, in seconds and points.
+/// Maximum time and distance between the presses of a double click, in seconds and points.
 const DOUBLE_SECONDS: f64 = 0.3;
 const DOUBLE_REACH: f32 = 6.0;
 
-/// The hand on the films.
+/// State of the main button over the films.
 #[derive(Debug, Default)]
 pub(super) struct Hand {
     held: Option<Held>,
     last_press: Option<(f64, Pos2)>,
-    /// The place that was last told by [`MarkCommand::Point`].
+    /// The position last sent by [`MarkCommand::Point`].
     told: Option<(usize, Place)>,
-    /// What the pointer rests on, and in which viewport.
+    /// The target under the pointer, and its viewport.
     over: Option<(usize, Grip)>,
 }
 
-/// What the main button holds since it went down.
+/// Object grabbed when the main button went down.
 #[derive(Debug)]
 struct Held {
     viewport: usize,
@@ -36,17 +36,17 @@ struct Held {
 
 #[derive(Debug)]
 enum What {
-    /// A tool that draws, or a mark: the editor follows.
+    /// A drawing tool or a mark: handled by the editor.
     Mark { grip: Option<GripOn> },
-    /// A place that was put before, with a active tool: a drag corrects it, a click puts the next place there.
+    /// A placed point while a tool is active: a drag corrects it, a click places the next point there.
     Undecided { grip: Grip, from: Pos2 },
-    /// A label: it moves alone, and is put down once.
+    /// A label: it moves on its own and is dropped once.
     Label { target: Target, part: usize, from: Pos2, at: Pos2, middle: Pos2 },
-    /// Nothing: a press that only closed a menu, ended a shape or pinned an answer.
+    /// Nothing: the press only closed a menu, finished a shape or pinned an answer.
     Nothing,
 }
 
-/// One viewport with its marks, as it was drawn last.
+/// One viewport with its marks, as drawn last.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub(super) index: usize,
@@ -62,12 +62,12 @@ impl Scene<'_> {
 }
 
 impl Hand {
-    /// What the pointer rests on in this viewport.
+    /// The target under the pointer in this viewport.
     pub(super) fn over(&self, viewport: usize) -> Option<&Grip> {
         self.over.as_ref().filter(|(index, _)| *index == viewport).map(|(_, grip)| grip)
     }
 
-    /// The label that is being carried in this viewport.
+    /// The label being dragged in this viewport.
     pub(super) fn carried(&self, viewport: usize) -> Option<Carried> {
         match self.held.as_ref().filter(|held| held.viewport == viewport)? {
             Held { what: What::Label { target, part, from, at, middle }, .. }
@@ -79,7 +79,7 @@ impl Hand {
         }
     }
 
-    /// Follows the main button over a viewport. True while it is busy with marks: it then sets no window.
+    /// Handles the main button over a viewport. Returns true while it acts on marks: it then does not set the window.
     pub(super) fn follow(
         &mut self,
         ui: &Ui,
@@ -108,7 +108,7 @@ impl Hand {
         }
         let (down, latest) = ui.input(|input| (input.pointer.primary_down(), input.pointer.latest_pos()));
         if self.holds(scene.index) && !down {
-            // The window lost the pointer while the button was held.
+            // The window lost the pointer while the button was down.
             self.release(latest.unwrap_or(scene.sheet.rect.center()), false, scene, wishes);
         }
         self.rest(ui, response, scene, editor, wishes);
@@ -129,7 +129,7 @@ impl Hand {
             return;
         }
         if editor.scoring().is_some_and(|scoring| scoring.pins) {
-            // The editor knows on which film the answer can be pinned.
+            // The editor decides on which film the answer can be pinned.
             wishes.push(Command::Mark(MarkCommand::Press { viewport, at: scene.sheet.px(pos), on: None }));
             self.held = Some(Held { viewport, what: What::Nothing });
             return;
@@ -213,7 +213,7 @@ impl Hand {
         }
     }
 
-    /// The pointer without a button: the rubber band of a draft, what is lit, the cursor.
+    /// Pointer without a button: the rubber band of a draft, hover highlights, the cursor.
     fn rest(
         &mut self,
         ui: &Ui,
@@ -266,12 +266,12 @@ impl Hand {
     }
 }
 
-/// Whether the key is held that turns snapping to edges round.
+/// True while the key that inverts edge snapping is held.
 fn snap_is_turned(ui: &Ui) -> bool {
     ui.input(|input| input.modifiers.shift)
 }
 
-/// Moves, and presses and releases of the main button, in their order.
+/// Moves, presses and releases of the main button, in order.
 fn main_button(ui: &Ui) -> Vec<Event> {
     let is_ours = |event: &&Event| {
         matches!(event, Event::PointerMoved(_) | Event::PointerButton { button: PointerButton::Primary, .. })
@@ -279,13 +279,13 @@ fn main_button(ui: &Ui) -> Vec<Event> {
     ui.input(|input| input.events.iter().filter(is_ours).cloned().collect())
 }
 
-/// Whether a press at this place was meant for the viewport, and not for a panel's edge or a card over it.
+/// True if a press at this position is for the viewport, not for a panel edge or a card above it.
 fn may_press(ui: &Ui, response: &Response, pos: Pos2) -> bool {
     let meant = response.hovered() || response.is_pointer_button_down_on() || response.clicked();
     meant && response.rect.contains(pos) && ui.layer_id_at(pos) == Some(response.layer_id)
 }
 
-/// Whether the active tool waits for a place.
+/// True if the active tool expects a point.
 fn draws_on(editor: &Editor) -> bool {
     let waits = |(placed, needed): (usize, Option<usize>)| needed.is_none_or(|needed| placed < needed);
     editor.tool().is_some() && editor.next_step().is_some_and(|step| waits(step.placed))
@@ -295,7 +295,7 @@ fn draws_any_number(editor: &Editor) -> bool {
     editor.next_step().is_some_and(|step| step.placed.1.is_none())
 }
 
-/// The place that a label is told from.
+/// The anchor from which a label offset is measured.
 fn first_place(drawn: &[DrawnPart], target: &Target, part: usize) -> Option<Place> {
     drawn.iter().find(|drawn| drawn.target == *target && drawn.part == part)?.handles.first().copied()
 }

@@ -1,4 +1,4 @@
-//! Where a film has bright metal or burned-in text: text of the program keeps clear of it.
+//! Map of bright metal and burned-in text on a film: text of the program avoids these areas.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use crate::imaging::{GreyTable, Samples};
 
 /// Cells along the longer side of a film.
 const CELLS: u32 = 112;
-/// Grey from which metal and burned-in text are taken, of 255.
+/// Grey level from which a pixel counts as metal or burned-in text, of 255.
 const BRIGHT: u8 = 244;
-/// Contrast within one cell that only an edge of metal, a letter or a side marker has.
+/// Contrast within one cell that only a metal edge, a letter or a side marker has.
 const SHARP: u8 = 120;
-/// Jump of grey over two pixels that bone and soft tissue do not have, and letters do, whatever grey they are.
+/// Step in grey over two pixels that occurs in letters of any brightness, but not in bone or soft tissue.
 const JUMP: u8 = 60;
-/// Such jumps in a cell from which something is written there.
+/// Number of such steps in a cell that indicates text.
 const JUMPS: u16 = 4;
-/// Points between the places that are looked at under a text.
+/// Spacing in points of the samples taken under a text.
 const STEP: f32 = 5.0;
-/// As many films are remembered.
+/// Number of cached films.
 const REMEMBERED: usize = 24;
 
-/// The cells of a film, each with whether metal or something written is in it.
+/// The cells of a film; true for metal or text.
 #[derive(Debug)]
 pub(super) struct Ink {
     columns: usize,
@@ -33,7 +33,7 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// Of a film as it is shown at first.
+    /// For a film with its initial window.
     fn of(loaded: &LoadedFilm) -> Self {
         let pixels = &loaded.film.pixels;
         let table = loaded.film.pipeline.table(&loaded.first_voi.0, false);
@@ -47,7 +47,7 @@ impl Ink {
         let mut most = vec![0_u8; columns * rows];
         let mut jumps = vec![0_u16; columns * rows];
         for row in 0..height {
-            // The greys of the two pixels before.
+            // The greys of the previous two pixels.
             let mut before = [None; 2];
             for column in 0..width {
                 let cell = (row / cell_px) as usize * columns + (column / cell_px) as usize;
@@ -78,7 +78,7 @@ impl Ink {
         inside && self.cells.get(row as usize * self.columns + column as usize) == Some(&true)
     }
 
-    /// How many of the places looked at under a rectangle of the screen have something bright and sharp.
+    /// Number of samples under a screen rectangle that hit metal or text.
     pub(super) fn under(&self, sheet: &Sheet, rect: Rect) -> usize {
         let count = |length: f32| (length / STEP).ceil().max(1.0) as usize;
         let (across, down) = (count(rect.width()), count(rect.height()));
@@ -105,14 +105,14 @@ fn grey(samples: &Samples, table: &GreyTable, index: usize) -> u8 {
     }
 }
 
-/// What was found of the films looked at last.
+/// Cached maps of recent films.
 #[derive(Debug, Default)]
 pub(super) struct Inks {
     known: Vec<(ContentKey, Arc<Ink>)>,
 }
 
 impl Inks {
-    /// Of a film; worked out once.
+    /// The map of a film; computed once.
     pub(super) fn of(&mut self, loaded: &LoadedFilm) -> Arc<Ink> {
         if let Some((_, ink)) = self.known.iter().find(|(content, _)| *content == loaded.content) {
             return ink.clone();
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn letters_and_metal_are_found_and_bone_is_not() {
-        // A film of 224 × 112: soft bone at the left, a bright bar in the middle, letters of two pixels at the right.
+        // A film of 224 × 112: soft bone on the left, a bright bar in the middle, letters of two pixels on the right.
         let grey = |index: usize| {
             let (x, y) = (index % 224, index / 224);
             match x {

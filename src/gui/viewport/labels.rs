@@ -1,5 +1,5 @@
-//! Labels of marks: small dark boxes beside what they name, each with a line to it where it stands apart. Where they
-//! go is decided by `analysis::marks`; this module measures the words, keeps the corner text free and draws.
+//! Labels of marks: small dark boxes beside their marks, with a leader line if they are apart. Their
+//! positions are computed in `analysis::marks`; this module measures the text, keeps the corner text free and draws.
 
 use std::sync::Arc;
 
@@ -15,17 +15,17 @@ use crate::gui::fonts;
 
 /// Widest row of a label, in points.
 const WIDEST: f32 = 240.0;
-/// Around the box of what is not selected.
+/// Outline of a label that is not selected.
 const EDGE: Color32 = Color32::from_rgba_premultiplied(36, 38, 40, 40);
 
-/// A label where it stands.
+/// A placed label.
 #[derive(Debug, Clone)]
 pub(super) struct Label {
-    /// What it names.
+    /// The mark it belongs to.
     pub(super) target: Target,
-    /// Which part of it.
+    /// The part of the mark.
     pub(super) part: usize,
-    /// Its box.
+    /// Its rectangle.
     pub(super) rect: Rect,
     text: Arc<Galley>,
     colour: Color32,
@@ -33,7 +33,7 @@ pub(super) struct Label {
     is_strong: bool,
 }
 
-/// A label that the pointer carries: what it names, which part, and where its middle is now.
+/// A label being dragged: its mark, its part, and the current centre.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Carried {
     pub(super) target: Target,
@@ -41,16 +41,16 @@ pub(super) struct Carried {
     pub(super) middle: Pos2,
 }
 
-/// What labels keep clear of, and what is on its way.
+/// Areas that labels avoid, and a label being dragged.
 #[derive(Debug)]
 pub(super) struct Surroundings<'a> {
-    /// Corner text and the card of the tool.
+    /// Corner text and the hint card.
     pub(super) taken: &'a [Rect],
-    /// A label on its way.
+    /// The label being dragged.
     pub(super) carried: Option<&'a Carried>,
 }
 
-/// What is asked for one part: its strokes and places on the screen, and its words.
+/// Label request for one part: its strokes and positions on the screen, and its text.
 struct Asked<'a> {
     part: &'a DrawnPart,
     look: Look,
@@ -61,7 +61,7 @@ struct Asked<'a> {
     put: Option<Place>,
 }
 
-/// Labels of the parts in view, each in its place.
+/// Labels of the visible parts, each in its position.
 pub(super) fn place(
     painter: &Painter,
     sheet: &Sheet,
@@ -98,7 +98,7 @@ pub(super) fn place(
     labels.filter_map(|(asked, placed)| asked.label(placed?)).collect()
 }
 
-/// How many labels of what is neither selected nor touched a viewport shows.
+/// Maximum number of labels of marks that are neither selected nor hovered.
 pub(super) fn most(sheet: &Sheet) -> usize {
     film_marks::most_labels(sizes(sheet.rect.size()))
 }
@@ -152,7 +152,7 @@ impl Asked<'_> {
     }
 }
 
-/// Draws labels; what is selected last, on top.
+/// Draws labels; the selected one last, on top.
 pub(super) fn draw(painter: &Painter, labels: &[Label]) {
     let (weak, strong): (Vec<_>, Vec<_>) = labels.iter().partition(|label| !label.is_strong);
     for label in weak.into_iter().chain(strong) {
@@ -173,7 +173,7 @@ pub(super) fn draw(painter: &Painter, labels: &[Label]) {
     }
 }
 
-/// Behind the words of a label.
+/// Background of a label.
 pub(super) fn ground() -> Color32 {
     let ([r, g, b], alpha) = style::LABEL_GROUND;
     Color32::from_rgba_unmultiplied(r, g, b, alpha)
@@ -187,7 +187,7 @@ pub(super) fn sizes(size: Vec2) -> [f64; 2] {
     [f64::from(size.x), f64::from(size.y)]
 }
 
-/// The first row is the name or value, the rest explains it.
+/// The first row is the name or value, the others explain it.
 pub(super) fn galley(painter: &Painter, rows: &[String]) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     job.wrap.max_width = WIDEST;

@@ -1,5 +1,5 @@
-//! What lies over a film in its viewport: overlays as small textures of what they draw, shutters as plain shapes. The
-//! picture of [`crate::imaging::draw_layers`] shows the same. Keeps textures of what was drawn last.
+//! Layers over a film in its viewport: overlays as small textures of their set pixels, shutters as plain shapes. The
+//! image of [`crate::imaging::draw_layers`] shows the same. Caches the textures drawn last.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::imaging::{OVERLAY_COLOUR, Overlay, ShownLayers};
 /// Longest side of a texture, in cells.
 const TILE: i64 = 1024;
 
-/// Which overlays at which level of reduction.
+/// The overlays at a level of reduction.
 type Key = (ContentKey, u32);
 
-/// A piece of an overlay: its box in pixels of the film, and its texture.
+/// A piece of an overlay: its bounding box in film pixels, and its texture.
 struct Piece {
     least: [f64; 2],
     most: [f64; 2],
@@ -36,13 +36,13 @@ impl std::fmt::Debug for LayerTextures {
 }
 
 impl LayerTextures {
-    /// Puts away what was not drawn in the last frame.
+    /// Drops textures that were not drawn in the last frame.
     pub(super) fn begin_frame(&mut self) {
         let used = std::mem::take(&mut self.used);
         self.made.retain(|key, _| used.contains(key));
     }
 
-    /// Draws the layers of a film; `scale` is screen pixels per pixel of the film where there are fewest.
+    /// Draws the layers of a film; `scale` is the smaller number of screen pixels per film pixel.
     pub(super) fn draw(
         &mut self,
         painter: &Painter,
@@ -56,7 +56,7 @@ impl LayerTextures {
             return;
         }
         if shown.overlays && !layers.overlays.is_empty() {
-            // Reduced so that a cell is at least half a pixel of the screen: thin lines stay.
+            // Reduced so that a cell is at least half a screen pixel: thin lines stay visible.
             let level = if scale < 1.0 { (1.0 / scale.max(1e-6)).log2().floor().min(12.0) as u32 } else { 0 };
             let key = (loaded.content, level);
             self.used.push(key);
@@ -83,7 +83,7 @@ impl LayerTextures {
     }
 }
 
-/// The textures of what an overlay draws, a cell being a square of `2^level` pixels in which any is drawn.
+/// The textures of an overlay; a cell is a square of `2^level` pixels in which any is set.
 fn pieces(ctx: &Context, overlay: &Overlay, level: u32) -> Vec<Piece> {
     let Some([left, top, right, bottom]) = overlay.drawn_box() else { return Vec::new() };
     let cell = 1_i64 << level;

@@ -1,5 +1,5 @@
-//! Marks over a film: lines with a dark halo, so that they are seen on bone and on air, handles of what is
-//! selected, and the keyboard's cross. Colours and small signs are those of `analysis::marks::style`, as in pictures.
+//! Marks over a film: lines with a dark halo, visible on bone and on air, handles of the
+//! selection, and the keyboard cross. Colours and symbols are those of `analysis::marks::style`, as in exported images.
 
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
@@ -12,10 +12,10 @@ use crate::gui::{fonts, theme};
 
 /// Radius of a handle, in points.
 const HANDLE: f32 = 4.5;
-/// Arms of the keyboard's cross: from and to this far from its middle, in points.
+/// Inner and outer end of the arms of the keyboard cross, in points from its centre.
 const ARMS: [f32; 2] = [4.0, 16.0];
 
-/// How a part is drawn.
+/// Appearance of a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
     style: Style,
@@ -24,7 +24,7 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Of a part, lit when the pointer rests on its mark.
+    /// Appearance of a part, highlighted while its mark is hovered.
     fn of(part: &DrawnPart, editor: &Editor, lit: Option<&Target>) -> Self {
         let reading = || editor.document()?.reading();
         let measures = match &part.target {
@@ -44,7 +44,7 @@ impl Look {
         Self { style, is_selected, is_lit: lit == Some(&part.target) }
     }
 
-    /// Whether its label is shown however crowded the view is.
+    /// True if its label is shown even in a crowded view.
     pub(super) fn is_first(self) -> bool {
         self.is_selected || self.is_lit
     }
@@ -59,12 +59,12 @@ impl Look {
     }
 }
 
-/// A colour of the style as one of the screen.
+/// Converts a style colour to a screen colour.
 pub(super) fn colour([r, g, b]: Rgb) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// A point of the window as a place, for what is computed in numbers.
+/// Converts a window point to a position for geometry functions.
 pub(super) fn place_of(at: Pos2) -> Place {
     [f64::from(at.x), f64::from(at.y)]
 }
@@ -74,7 +74,7 @@ pub(super) fn halo() -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, alpha)
 }
 
-/// The parts that a viewport shows, in the order of drawing, each with its look.
+/// Visible parts in drawing order, each with its appearance.
 pub(super) fn in_view<'a>(
     sheet: &Sheet,
     drawn: &'a [DrawnPart],
@@ -86,14 +86,14 @@ pub(super) fn in_view<'a>(
     drawn.iter().filter(seen).map(|part| (part, Look::of(part, editor, lit))).collect()
 }
 
-/// Box around everything of a part, in film pixels.
+/// Bounding box of a part, in film pixels.
 pub(super) fn extent(part: &DrawnPart) -> Option<[Place; 2]> {
     let Strokes { lines, dashed, tips, crosses } = &part.strokes;
     let places = lines.iter().chain(dashed).flatten();
     bounds(places.chain(tips.iter().flatten()).chain(crosses).chain(&part.handles))
 }
 
-/// Draws the strokes of parts: every halo first, so that none dims a line beside it.
+/// Draws the strokes of parts: all halos first, so that none dims an adjacent line.
 pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnPart, Look)]) {
     let mut brush = Brush { sheet, halo: Vec::new(), lines: Vec::new(), cores: Vec::new() };
     for (part, look) in parts {
@@ -104,7 +104,7 @@ pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnPart, Lo
     painter.extend(brush.cores);
 }
 
-/// Collects the shapes of lines, of the halo beneath them and of the bright cores above.
+/// Collects the shapes of lines: halos below, bright cores above.
 struct Brush<'a> {
     sheet: &'a Sheet,
     halo: Vec<Shape>,
@@ -167,7 +167,7 @@ impl Brush<'_> {
         self.lines.push(Shape::line(points, Stroke::new(width, look.colour())));
     }
 
-    /// A chain of lines. The halo beneath dashes is unbroken, so that they are followed over bone.
+    /// A polyline. The halo below dashes is continuous, so that they can be followed over bone.
     fn chain(&mut self, points: &[Pos2], width: f32, dash: Option<[f64; 2]>, look: Look) {
         let Some(dash) = dash else {
             self.line(points.to_vec(), width, look);
@@ -179,7 +179,7 @@ impl Brush<'_> {
         }
     }
 
-    /// The filled head of an arrow.
+    /// A filled arrowhead.
     fn tip(&mut self, tip: [Place; 2], look: Look) {
         let Some(corners) = style::tip_triangle(tip, 1.0) else { return };
         let corners = corners.map(point).to_vec();
@@ -200,7 +200,7 @@ pub(super) fn point([x, y]: Place) -> Pos2 {
     pos2(x as f32, y as f32)
 }
 
-/// The dashes of a chain that lie in `rect`. They keep their places on the chain, however much of it is in view.
+/// Dashes of a polyline within `rect`. Their positions do not depend on the visible part.
 pub(super) fn dashes(points: &[Pos2], rect: Rect, [dash, gap]: [f32; 2]) -> Vec<[Pos2; 2]> {
     let period = dash + gap;
     let mut dashes = Vec::new();
@@ -223,7 +223,7 @@ pub(super) fn dashes(points: &[Pos2], rect: Rect, [dash, gap]: [f32; 2]) -> Vec<
     dashes
 }
 
-/// The handles of what is selected or drawn; the one that keys move is filled.
+/// Handles of the selection or the draft; the one that keys move is filled.
 pub(super) fn handles(
     painter: &Painter,
     sheet: &Sheet,
@@ -243,7 +243,7 @@ pub(super) fn handles(
     }
 }
 
-/// The keyboard's cross, with its coordinates in film pixels.
+/// The keyboard cross, with its coordinates in film pixels.
 pub(super) fn keyboard_cross(painter: &Painter, sheet: &Sheet, place: Place) {
     let at = sheet.screen_from_film(place);
     for stroke in [Stroke::new(4.0, halo()), Stroke::new(1.5, Color32::WHITE)] {

@@ -1,5 +1,5 @@
-//! The viewports: films in a grid, each with its corner text, and the slim bar above them. Draws `&Editor` and
-//! pushes commands; keeps only what is momentary (sizes last told, a drag that is going on).
+//! The viewports: films in a grid, each with its corner text, and the toolbar above them. Draws `&Editor` and
+//! pushes commands; holds transient state only (last reported sizes, a drag in progress).
 
 mod bar;
 mod beside;
@@ -36,51 +36,51 @@ pub(crate) use scored::lies_at;
 /// Width of the line between two viewports, in points.
 const GAP: f32 = 1.0;
 
-/// What is momentary about the viewports.
+/// Transient state of the viewports.
 #[derive(Debug, Default)]
 pub struct Viewports {
-    /// Whether films can be drawn: there is a graphics processor, or its software twin.
+    /// True if films can be drawn: a GPU or a software renderer is available.
     pub(crate) can_draw: bool,
     told_sizes: Vec<[u32; 2]>,
     films_drawn: usize,
     films_awaited: usize,
     hand: Hand,
-    /// Labels as they were drawn last, by viewport: what the pointer can take hold of.
+    /// Labels as drawn last, by viewport, for hit testing.
     labels: Vec<Vec<Label>>,
     hint: Hint,
     layers: LayerTextures,
-    /// Where something is being drawn in the active viewport: the hint makes way.
+    /// Points being drawn in the active viewport, which the hint card avoids.
     points: Vec<Pos2>,
-    /// The viewports as they were drawn last.
+    /// The viewports as drawn last.
     areas: Vec<Rect>,
-    /// Where films have metal and burned-in text.
+    /// Maps of metal and burned-in text.
     inks: Inks,
-    /// Where text and scale bar stand, by viewport.
+    /// Positions of text and scale bar, by viewport.
     arranged: Vec<Arrangement>,
 }
 
 impl Viewports {
-    /// Viewports that draw films when `can_draw`.
+    /// Creates viewports that draw films if `can_draw`.
     pub(crate) fn new(can_draw: bool) -> Self {
         Self { can_draw, ..Self::default() }
     }
 
-    /// Whether a film was drawn in the last frame, and none was still awaited.
+    /// True if a film was drawn in the last frame and none was pending.
     pub(crate) fn is_complete(&self) -> bool {
         self.films_awaited == 0
     }
 
-    /// The viewports as they were drawn last.
+    /// The viewports as drawn last.
     pub(crate) fn areas(&self) -> &[Rect] {
         &self.areas
     }
 
-    /// How many films were drawn in the last frame.
+    /// Number of films drawn in the last frame.
     pub(crate) fn films_drawn(&self) -> usize {
         self.films_drawn
     }
 
-    /// Draws the grid into what is left of `ui`.
+    /// Draws the grid into the remaining area of `ui`.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let area = ui.available_rect_before_wrap();
         (self.films_drawn, self.films_awaited) = (0, 0);
@@ -155,8 +155,8 @@ impl Viewports {
         outline(&painter, rect, editor, index, response.has_focus());
     }
 
-    /// Where text and scale bar go over the film of a viewport. They stay where they are while the pointer holds
-    /// something or the wheel turns, and move when it rests.
+    /// Positions of text and scale bar over the film of a viewport. They are fixed during a drag
+    /// or while the wheel turns, and are updated afterwards.
     fn arrange(
         &mut self,
         ui: &Ui,
@@ -212,7 +212,7 @@ impl Viewports {
         }
     }
 
-    /// What the file, or the reader's shutter, lays over the film of a viewport.
+    /// Layers of the file, or the reader's shutter, over the film of a viewport.
     fn layers(&mut self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
         let id = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let Some((id, sheet)) = id.zip(sheet(ui, rect, index, editor)) else { return };
@@ -223,7 +223,7 @@ impl Viewports {
         }
     }
 
-    /// What was drawn over the film, its labels and handles.
+    /// Drawn marks over the film, with labels and handles.
     fn marks(
         &mut self,
         painter: &Painter,
@@ -271,7 +271,7 @@ pub(crate) fn id(index: usize) -> Id {
     Id::unique("viewport").with(index)
 }
 
-/// How the film of a viewport lies in it, once it is decoded.
+/// Placement of the film in a viewport, once it is decoded.
 fn sheet(ui: &Ui, rect: Rect, index: usize, editor: &Editor) -> Option<Sheet> {
     let film = editor.viewport(index)?.film.as_ref()?;
     let size_px = size_px(ui, rect);
@@ -291,7 +291,7 @@ impl Viewports {
         }
     }
 
-    /// Draws the film of a viewport; `None` where there is nothing to draw it with.
+    /// Draws the film of a viewport; `None` if it cannot be drawn.
     fn draw(&self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) -> Option<()> {
         let id = editor.viewport(index)?.film.as_ref()?;
         let FilmState::Ready(loaded) = editor.film(id) else { return None };
@@ -348,7 +348,7 @@ fn divide(painter: &Painter, area: Rect, [columns, rows]: [usize; 2]) {
     }
 }
 
-/// Which viewport keys speak to, where there is a choice; a stronger edge when it has the focus itself.
+/// Frame of the viewport that receives keys, if there are several; stronger when it has the focus itself.
 fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused: bool) {
     let is_active = editor.layout().count() > 1 && editor.active_viewport() == index;
     if focused {
@@ -363,7 +363,7 @@ fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused
     }
 }
 
-/// What a viewport is called for those who cannot see it.
+/// Accessible name of a viewport.
 fn label(editor: &Editor, index: usize, part: Option<&scored::Part>) -> String {
     let film = || {
         let id = editor.viewport(index)?.film.as_ref()?;

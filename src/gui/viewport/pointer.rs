@@ -1,17 +1,17 @@
-//! What a pointer does to a film: left drag windows, right or middle drag (or Space) moves, the wheel and two
-//! fingers zoom, a double click shows the whole film. Points become physical pixels here. Marks come first: while
-//! the main button is busy with one ([`super::hand`]), it sets no window.
+//! Pointer input on a film: left drag sets the window, right or middle drag (or Space) pans, the wheel and two
+//! fingers zoom, a double click fits the whole film. Points become physical pixels here. Marks take precedence: while
+//! the main button acts on one ([`super::hand`]), it does not set the window.
 
 use eframe::egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
 
 use crate::editor::{Command, Editor, LayerCommand, MarkCommand, ViewCommand};
 
-/// Zoom of one point of scrolling: a notch of a wheel (some 80 points) is about a fifth.
+/// Zoom per point of scrolling: a wheel notch (some 80 points) is about a fifth.
 const ZOOM_PER_POINT: f32 = 0.0025;
-/// Points of dragging that carry a window across the whole range of the film.
+/// Points of dragging that move a window across the full range of the film.
 const POINTS_PER_RANGE: f64 = 640.0;
 
-/// `busy`: the main button draws or moves marks, and leaves window and zoom alone.
+/// `busy`: the main button draws or moves marks, and does not change window or zoom.
 pub(super) fn wishes(
     ui: &Ui,
     response: &Response,
@@ -21,7 +21,7 @@ pub(super) fn wishes(
     wishes: &mut Vec<Command>,
 ) {
     if response.clicked() && !busy && editor.selection().is_some() {
-        // A click on bare film lets go of what was selected.
+        // A click on empty film clears the selection.
         wishes.push(Command::Mark(MarkCommand::Select(None)));
     }
     let mut push = |command| wishes.push(Command::View(command));
@@ -51,7 +51,7 @@ pub(super) fn wishes(
     }
 }
 
-/// With a shutter in hand a drag draws it; the release, or Esc, puts it away.
+/// With the shutter tool active a drag draws the shutter; release or Esc closes the tool.
 fn shutter(ui: &Ui, response: &Response, index: usize, push: &mut impl FnMut(ViewCommand)) {
     if response.contains_pointer() {
         ui.set_cursor_icon(CursorIcon::Crosshair);
@@ -81,7 +81,7 @@ fn drag(ui: &Ui, response: &Response, index: usize, push: &mut impl FnMut(ViewCo
     let scale = f64::from(ui.pixels_per_point());
     let spaced = ui.input(|input| input.key_down(Key::Space));
     if response.dragged_by(PointerButton::Primary) && !spaced {
-        // As on other viewers: down is darker (a higher centre), right is flatter (a wider window).
+        // As in other viewers: down is darker (a higher centre), right is flatter (a wider window).
         push(ViewCommand::DragWindow { viewport: index, by: [y / POINTS_PER_RANGE, x / POINTS_PER_RANGE] });
     } else {
         push(ViewCommand::Pan { viewport: index, by: [x * scale, y * scale] });
@@ -97,7 +97,7 @@ fn zoom(ui: &Ui, response: &Response, index: usize, pointer: Pos2, push: &mut im
     }
 }
 
-/// Arrows go from visit to visit; they must not carry the focus away.
+/// Arrows move between visits; they must not move the focus.
 fn keep_arrows(ui: &Ui, response: &Response) {
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));

@@ -1,5 +1,5 @@
-//! What a score says over the films: which film supplies the current item and which is the baseline, the edge on which
-//! its cortex lies, and the pins of answers. Where a film does not tell how it lies, no edge is lit.
+//! Score information over the films: the film that supplies the current item, the baseline, the edge on which
+//! its cortex lies, and the pins of answers. Without a known orientation of the film no edge is highlighted.
 
 use eframe::egui::{
     Align2, Color32, Id, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -13,26 +13,26 @@ use crate::case::{Answer, Given, Key, RadiographId, Side};
 use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, ScoreCommand, Scoring};
 use crate::gui::theme;
 
-/// How far the light of an edge reaches into the film, in points.
+/// Depth of the edge highlight into the film, in points.
 const LIGHT: f32 = 26.0;
-/// Part of an edge that is lit: clear of the text in the corners.
+/// Fraction of an edge that is highlighted: avoids the text in the corners.
 const LIT: f32 = 0.62;
 /// Radius of the ring of a pin.
 const RING: f32 = 6.0;
 
-/// What a viewport is to the active sheet.
+/// Role of a viewport in the active score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     /// "Medial cortex: 6 months", "Baseline: 2 days", "Earliest film: 6 weeks".
     pub(super) words: String,
-    /// Whether it supplies the item.
+    /// True if it supplies the item.
     supplies: bool,
-    /// The edge on which the cortex lies (left, top, right, bottom), and its word.
+    /// The edge on which the cortex lies (left, top, right, bottom), and its label.
     edge: Option<(usize, &'static str)>,
 }
 
 impl Part {
-    /// Of a viewport, where it has a part.
+    /// The role of a viewport, if it has one.
     pub(super) fn of(editor: &Editor, index: usize) -> Option<Self> {
         let scoring = editor.scoring()?;
         let film = editor.viewport(index)?.film.as_ref()?;
@@ -51,7 +51,7 @@ impl Part {
         is_beside.then(|| Self { words: format!("{what}: {time}"), supplies: false, edge: None })
     }
 
-    /// For those who cannot see it: "Medial cortex: 6 months, at the right edge".
+    /// Accessible name: "Medial cortex: 6 months, at the right edge".
     pub(super) fn spoken(&self) -> String {
         match self.edge.map(|(edge, _)| edge) {
             Some(0) => format!("{}, at the left edge", self.words),
@@ -63,7 +63,7 @@ impl Part {
     }
 }
 
-/// Side of the body on a film, where it shows one view of one side.
+/// Side of the body on a film, if it shows one view of one side.
 fn side(editor: &Editor, film: &RadiographId) -> Option<Side> {
     let film = editor.document()?.case().radiograph(film)?;
     match film.views.as_slice() {
@@ -72,8 +72,8 @@ fn side(editor: &Editor, film: &RadiographId) -> Option<Side> {
     }
 }
 
-/// The edge of a film (left, top, right, bottom) towards which a cortex lies, from the directions of the body at its
-/// edges; `None` where that is not known. On a right side the body's right is lateral.
+/// The edge of a film (left, top, right, bottom) towards which a cortex lies, from the anatomical directions at its
+/// edges; `None` if unknown. On a right side the patient's right is lateral.
 pub(super) fn edge_of(cortex: Cortex, side: Option<Side>, letters: [Option<char>; 4]) -> Option<usize> {
     let towards = match (cortex, side) {
         (Cortex::Anterior, _) => 'A',
@@ -85,8 +85,8 @@ pub(super) fn edge_of(cortex: Cortex, side: Option<Side>, letters: [Option<char>
     letters.iter().position(|letter| *letter == Some(towards))
 }
 
-/// Whether a cortex is to be drawn at the right of the diagram: as it lies on the film in a viewport; else as such
-/// films are hung, the body's right at the left.
+/// True if a cortex is drawn on the right of the diagram: as on the film in a viewport; otherwise as such
+/// films are hung, with the patient's right on the left.
 pub(crate) fn lies_at(editor: &Editor, visit: usize, cortex: Cortex) -> bool {
     let films = || Some(editor.document()?.visits().get(visit)?.films.as_slice());
     let films = films().unwrap_or_default();
@@ -101,11 +101,11 @@ pub(crate) fn lies_at(editor: &Editor, visit: usize, cortex: Cortex) -> bool {
         Cortex::Anterior => false,
         Cortex::Posterior => true,
     };
-    // On a turned film neither is at the right.
+    // On a rotated film neither is on the right.
     shown.filter(|edge| edge % 2 == 0).map_or_else(as_hung, |edge| edge == 2)
 }
 
-/// Lights the edge on which the cortex lies.
+/// Highlights the edge on which the cortex lies.
 pub(super) fn light(painter: &Painter, sheet: &Sheet, index: usize, part: &Part, editor: &Editor) {
     let Some((edge, word)) = part.edge else { return };
     let Some(area) = film_area(sheet, index, editor) else { return };
@@ -148,7 +148,7 @@ pub(super) fn light(painter: &Painter, sheet: &Sheet, index: usize, part: &Part,
     overlay::shadowed(painter, at, text);
 }
 
-/// The part of the viewport in which the film lies.
+/// The part of the viewport covered by the film.
 fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
     let film = editor.viewport(index)?.film.as_ref()?;
     let FilmState::Ready(loaded) = editor.film(film) else { return None };
@@ -158,7 +158,7 @@ fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
     area.is_positive().then_some(area)
 }
 
-/// Writes what the viewport is to the active sheet, below the text of the upper left corner. The box it takes.
+/// Draws the role of the viewport below the text of the upper left corner. Returns its rectangle.
 pub(super) fn name(
     painter: &Painter,
     rect: Rect,
@@ -169,23 +169,23 @@ pub(super) fn name(
     overlay::below_corner(painter, rect, corners, &part.words, colour)
 }
 
-/// A pin as it is drawn.
+/// A pin to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Pinned {
     score: Key,
     item: Key,
-    /// Place of the visit whose sheet it belongs to.
+    /// Index of the visit whose score it belongs to.
     visit: usize,
     /// "Medial 3".
     words: String,
-    /// For those who cannot see it.
+    /// Accessible name.
     spoken: String,
     at: Pos2,
-    /// Whether it belongs to the current item.
+    /// True if it belongs to the current item.
     is_lit: bool,
 }
 
-/// The pins on the film of a viewport, of every visit that looks at it, in the score that is shown.
+/// Pins on the film of a viewport, of every visit that uses it, in the displayed score.
 pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> {
     let all = || {
         if editor.marks_hidden() {
@@ -217,7 +217,7 @@ pub(super) fn pins(editor: &Editor, sheet: &Sheet, index: usize) -> Vec<Pinned> 
             item: own.item.key.clone(),
             visit: own.visit,
             words: own.item.short.clone(),
-            spoken: format!("Pin: {}, waits for the answer", own.item.name),
+            spoken: format!("Pin: {}, awaiting the answer", own.item.name),
             at: sheet.screen_from_film(pin.at),
             is_lit: true,
         }));
@@ -248,7 +248,7 @@ fn pinned(editor: &Editor, score: &ScoreDefinition, item: &Key, answer: &Answer,
     })
 }
 
-/// Draws pins; the boxes they take. A press on one takes its current item.
+/// Draws pins. Returns their rectangles. Pressing one selects its item.
 pub(super) fn draw_pins(
     ui: &Ui,
     painter: &Painter,
@@ -276,7 +276,7 @@ pub(super) fn draw_pins(
     taken
 }
 
-/// Goes to the sheet that the pin belongs to: a film may carry pins of more visits than one.
+/// Goes to the score that the pin belongs to: a film may have pins of several visits.
 fn press(editor: &Editor, index: usize, pin: &Pinned, wishes: &mut Vec<Command>) {
     let in_hand = editor.scoring();
     let is_at_hand = in_hand.as_ref().is_some_and(|own| own.score.key == pin.score && own.visit == pin.visit);
@@ -295,7 +295,7 @@ fn press(editor: &Editor, index: usize, pin: &Pinned, wishes: &mut Vec<Command>)
     }
 }
 
-/// A ring with its words beside.
+/// A ring with a label.
 fn pin_box(painter: &Painter, view: Rect, pin: &Pinned) -> Rect {
     let colour = if pin.is_lit { theme::ACCENT } else { theme::TEXT };
     painter.circle_stroke(pin.at, RING, Stroke::new(4.0, Color32::from_black_alpha(120)));

@@ -1,5 +1,5 @@
-//! One film as it lies in one viewport: points of the window, screen pixels from the viewport's corner and film
-//! pixels, each from the others. All of it goes through [`Placement`]; knows no mark.
+//! Coordinates of one film in one viewport: window points, screen pixels from the viewport's corner and film
+//! pixels, converted through [`Placement`]. Independent of marks.
 
 use eframe::egui::{Pos2, Rect, pos2, vec2};
 
@@ -11,11 +11,11 @@ use crate::imaging::Placement;
 pub(super) struct Sheet {
     /// The viewport, in points of the window.
     pub(super) rect: Rect,
-    /// Where the film lies in it.
+    /// Placement of the film in it.
     placement: Placement,
     /// Width and height of the viewport in screen pixels.
     size_px: [f64; 2],
-    /// Screen pixels of a point.
+    /// Screen pixels per point.
     pixels_per_point: f64,
 }
 
@@ -25,24 +25,24 @@ impl Sheet {
         Self { rect, placement, size_px, pixels_per_point: f64::from(pixels_per_point) }
     }
 
-    /// Where a place of the film lies in the window, in points.
+    /// Window position of a film position, in points.
     pub(super) fn screen_from_film(&self, place: Place) -> Pos2 {
         let [x, y] = self.placement.view_from_image(place, self.size_px);
         self.rect.min + vec2((x / self.pixels_per_point) as f32, (y / self.pixels_per_point) as f32)
     }
 
-    /// The place of the film under a point of the window.
+    /// The film position under a point of the window.
     pub(super) fn film_from_screen(&self, at: Pos2) -> Place {
         self.placement.image_from_view(self.px(at), self.size_px)
     }
 
-    /// Screen pixels from the corner of the viewport, as commands tell them.
+    /// Screen pixels from the corner of the viewport, as used by commands.
     pub(super) fn px(&self, at: Pos2) -> [f64; 2] {
         let from = at - self.rect.min;
         [f64::from(from.x) * self.pixels_per_point, f64::from(from.y) * self.pixels_per_point]
     }
 
-    /// The film pixels that the viewport shows, and `margin` points around it: least and largest corner.
+    /// Film pixels visible in the viewport, and `margin` points around it: minimum and maximum corner.
     pub(super) fn shown(&self, margin: f32) -> [Place; 2] {
         let rect = self.rect.expand(margin);
         let corners = [rect.left_top(), rect.right_top(), rect.left_bottom(), rect.right_bottom()];
@@ -50,7 +50,7 @@ impl Sheet {
     }
 }
 
-/// Least and largest corner around places; `None` around none.
+/// Bounding box of positions: minimum and maximum corner; `None` without positions.
 pub(super) fn bounds<'a>(places: impl Iterator<Item = &'a Place>) -> Option<[Place; 2]> {
     places.fold(None, |around, place| {
         let [least, most] = around.unwrap_or([*place, *place]);
@@ -61,7 +61,7 @@ pub(super) fn bounds<'a>(places: impl Iterator<Item = &'a Place>) -> Option<[Pla
     })
 }
 
-/// Whether two boxes of film pixels touch.
+/// True if two boxes of film pixels overlap.
 pub(super) fn touch([least, most]: &[Place; 2], [other_least, other_most]: &[Place; 2]) -> bool {
     least[0] <= other_most[0]
         && least[1] <= other_most[1]
@@ -69,7 +69,7 @@ pub(super) fn touch([least, most]: &[Place; 2], [other_least, other_most]: &[Pla
         && most[1] >= other_least[1]
 }
 
-/// The part of the line from `from` to `to` that lies in `rect`, as fractions of the line; `None` outside.
+/// The part of the line from `from` to `to` within `rect`, as fractions of the line; `None` outside.
 pub(super) fn inside(rect: Rect, from: Pos2, to: Pos2) -> Option<[f32; 2]> {
     let along = to - from;
     let (mut first, mut last) = (0.0_f32, 1.0_f32);
@@ -79,21 +79,21 @@ pub(super) fn inside(rect: Rect, from: Pos2, to: Pos2) -> Option<[f32; 2]> {
         (-along.y, from.y - rect.top()),
         (along.y, rect.bottom() - from.y),
     ];
-    for (towards, room) in sides {
+    for (towards, space) in sides {
         if towards == 0.0 {
-            if room < 0.0 {
+            if space < 0.0 {
                 return None;
             }
         } else if towards < 0.0 {
-            first = first.max(room / towards);
+            first = first.max(space / towards);
         } else {
-            last = last.min(room / towards);
+            last = last.min(space / towards);
         }
     }
     (first <= last).then_some([first, last])
 }
 
-/// How far `at` is from the line between `a` and `b`, in points.
+/// Distance of `at` from the segment between `a` and `b`, in points.
 pub(super) fn distance(at: Pos2, a: Pos2, b: Pos2) -> f32 {
     let along = b - a;
     let length_sq = along.length_sq();

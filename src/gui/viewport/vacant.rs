@@ -1,5 +1,5 @@
-//! Viewports without a picture: no film, one that is on its way, one that cannot be shown. Each says
-//! what is the matter and what to do.
+//! Viewports without an image: no film, a film that is loading, or one that cannot be shown. Each states
+//! the problem and the remedy.
 
 use eframe::egui::{
     Align, Align2, FontId, Layout, Painter, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2,
@@ -9,10 +9,10 @@ use egui_material_icons::icons;
 use crate::gui::icons::icon_text;
 use crate::gui::{fonts, theme};
 
-/// Widest column of words, in points.
+/// Maximum width of the text, in points.
 const COLUMN: f32 = 420.0;
 
-/// A viewport that has no film: quiet words.
+/// A viewport without a film: dimmed text.
 pub(super) fn nothing_here(ui: &mut Ui, rect: Rect, words: &str) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let text = ui.painter().layout(words.to_owned(), font, theme::HINT, (rect.width() - 32.0).max(40.0));
@@ -20,7 +20,7 @@ pub(super) fn nothing_here(ui: &mut Ui, rect: Rect, words: &str) {
     ui.painter().with_clip_rect(rect).galley(at, text, theme::HINT);
 }
 
-/// A film that cannot be shown: why, and what to do.
+/// A film that cannot be shown: reason and remedy.
 pub(super) fn failed(ui: &mut Ui, rect: Rect, why: &str) {
     column(ui, rect, |ui| {
         ui.label(icon_text(icons::ICON_BROKEN_IMAGE, 24.0).color(theme::WARNING));
@@ -29,10 +29,10 @@ pub(super) fn failed(ui: &mut Ui, rect: Rect, why: &str) {
     });
 }
 
-/// A film on its way: a thin line that grows, nothing that turns or blinks.
+/// A film that is loading: a thin progress line without animation.
 pub(super) fn progress(painter: &Painter, rect: Rect, progress: Option<f32>) {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
-    let words = if progress.is_some() { "Reading the film" } else { "Film waits for its turn" };
+    let words = if progress.is_some() { "Reading the film" } else { "Film queued" };
     painter.text(rect.center() - vec2(0.0, 6.0), Align2::CENTER_BOTTOM, words, font, theme::HINT);
     let half = (rect.width() / 2.0 - 24.0).clamp(0.0, 60.0);
     let (left, right, y) = (rect.center().x - half, rect.center().x + half, rect.center().y + 4.0);
@@ -41,14 +41,14 @@ pub(super) fn progress(painter: &Painter, rect: Rect, progress: Option<f32>) {
     painter.line_segment([pos2(left, y), pos2(reached, y)], Stroke::new(2.0, theme::SECOND));
 }
 
-/// Words in the middle of a rectangle; they scroll where there is no room.
+/// Text in the middle of a rectangle; it scrolls if it does not fit.
 fn column(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
-    let room = rect.shrink(16.0);
-    let width = room.width().min(COLUMN);
-    let top = room.top() + (room.height() * 0.34).min((room.height() - 160.0).max(0.0));
+    let space = rect.shrink(16.0);
+    let width = space.width().min(COLUMN);
+    let top = space.top() + (space.height() * 0.34).min((space.height() - 160.0).max(0.0));
     let inner = Rect::from_min_max(
-        pos2(room.center().x - width / 2.0, top),
-        pos2(room.center().x + width / 2.0, room.bottom()),
+        pos2(space.center().x - width / 2.0, top),
+        pos2(space.center().x + width / 2.0, space.bottom()),
     );
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)).id_salt((
         "column",

@@ -1,5 +1,5 @@
-//! Widgets that several panels and dialogs use: dialogs, buttons, headings, text cut to its room, and the grid over
-//! visits. They know no case and no editor.
+//! Widgets shared by panels and dialogs: dialogs, buttons, headings, truncated text, and the grid over
+//! visits. Independent of cases and the editor.
 
 mod buttons;
 mod modal;

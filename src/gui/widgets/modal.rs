@@ -1,11 +1,11 @@
-//! Dialogs: in the middle of the window, or at its foot so that the films stay in sight.
+//! Dialogs: in the middle of the window, or at the bottom so that the films stay visible.
 
 use eframe::egui::{Align2, Color32, Frame, Id, Margin, Modal, Order, Stroke, Ui, vec2};
 
 use crate::gui::theme;
 
-/// A dialog of this name and width in the middle of the window; whether it is to be closed: Escape was pressed, or what is
-/// beside it.
+/// A dialog with this name and width in the middle of the window. Returns true if it is to be closed: by Escape, or by
+/// a click outside.
 pub(crate) fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let window = ui.ctx().content_rect();
     let width = width.min(window.width() - 48.0);
@@ -25,7 +25,7 @@ pub(crate) fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mu
     response.should_close()
 }
 
-/// As [`modal_asking`], at the foot of the window and without a shadow over the films: they stay in sight above it.
+/// Like [`modal_asking`], at the bottom of the window and without dimming the films: they stay visible above it.
 pub(crate) fn sheet_at_foot(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let window = ui.ctx().content_rect();
     let width = width.min(window.width() - 32.0);

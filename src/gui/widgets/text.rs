@@ -13,7 +13,7 @@ pub(crate) fn heading(ui: &mut Ui, title: &str) {
     ui.add_space(4.0);
 }
 
-/// A line of text, as long as it is.
+/// A line of text at full length.
 pub(crate) fn single(
     painter: &Painter,
     text: &str,
@@ -22,15 +22,15 @@ pub(crate) fn single(
     painter.layout_no_wrap(fonts::readable(text), FontId::new(size, family), colour)
 }
 
-/// A line of text that ends in an ellipsis where it would be wider than `room` points.
+/// A line of text, with an ellipsis if wider than `space` points.
 pub(crate) fn elided(
     painter: &Painter,
     text: &str,
     (size, family, colour): (f32, FontFamily, Color32),
-    room: f32,
+    space: f32,
 ) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(fonts::readable(text), FontId::new(size, family), colour);
-    job.wrap.max_width = room.max(20.0);
+    job.wrap.max_width = space.max(20.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     painter.layout_job(job)

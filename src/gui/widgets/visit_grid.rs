@@ -1,5 +1,5 @@
-//! A grid with a column for each visit. It scrolls both ways in its own place; the visits stay at the top, and the names
-//! of the rows at the left.
+//! A grid with a column for each visit. It scrolls in both directions within its own area; the visits stay at the top, and
+//! the row names on the left.
 
 use eframe::egui::{Color32, Pos2, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
 
@@ -9,45 +9,45 @@ use crate::gui::{fonts, theme};
 /// Space at the sides of a cell, in points.
 const PAD: f32 = 8.0;
 
-/// What stands above the column of a visit.
+/// Heading of the column of a visit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct VisitHead<'a> {
-    /// What visits of one operation share, whatever it is called.
+    /// Key shared by the visits of one operation, independent of its name.
     pub(crate) group: &'a str,
     /// "Revision DHS"; empty for films that are only dated.
     pub(crate) operation: &'a str,
     /// "6 months".
     pub(crate) label: &'a str,
-    /// Whether the visit is in focus.
+    /// True if the visit is in focus.
     pub(crate) is_in_focus: bool,
-    /// Whether the label is at the right of its column, over figures that are.
+    /// True if the label is right-aligned, above right-aligned figures.
     pub(crate) at_right: bool,
 }
 
-/// How wide the columns of a grid may be, in points.
+/// Limits of the column widths of a grid, in points.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ColumnWidths {
-    /// Of the names of the rows, where there is room and where there is little.
+    /// Of the row names, with ample and with little space.
     pub(crate) names: (f32, f32),
-    /// Of a visit, at most and at least.
+    /// Of a visit, maximum and minimum.
     pub(crate) visit: (f32, f32),
 }
 
 impl ColumnWidths {
-    /// How wide the whole grid would be with room for everything.
+    /// Width of the whole grid with ample space.
     pub(crate) fn all(self, visits: usize) -> f32 {
         self.names.0 + self.visit.0 * visits as f32
     }
 }
 
-/// Where everything of a grid is: the corner of the content moves as it is scrolled, the heads do not.
+/// Geometry of a grid: the content moves when scrolled, the headings do not.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct VisitGrid {
-    /// What is visible.
+    /// The visible area.
     pub(crate) view: Rect,
     /// Top left corner of the content.
     pub(crate) corner: Pos2,
-    /// Width of the names of the rows.
+    /// Width of the row names.
     pub(crate) names: f32,
     /// Width of the column of a visit.
     pub(crate) column: f32,
@@ -57,13 +57,13 @@ impl VisitGrid {
     /// Height of the two lines at the top: operation and interval.
     pub(crate) const HEAD: f32 = 44.0;
 
-    /// Lays out a grid of this height and scrolls it, at most `room` high; `widest` is the width that the widest cell
-    /// needs: no cell is cut for want of width, where there is less room the grid scrolls. `draw` draws the cells and the
-    /// names of the rows, then the heads are drawn over them.
+    /// Lays out a grid of this height and scrolls it, at most `space` high; `widest` is the width of the widest
+    /// cell: cells are never truncated, the grid scrolls instead. `draw` draws the cells and the
+    /// row names, then the headings are drawn over them.
     pub(crate) fn show(
         ui: &mut Ui,
         id: &'static str,
-        (tall, room): (f32, f32),
+        (tall, space): (f32, f32),
         (widths, widest): (ColumnWidths, f32),
         heads: &[VisitHead<'_>],
         draw: impl FnOnce(&mut Ui, &Self),
@@ -71,10 +71,10 @@ impl VisitGrid {
         let wide = ui.available_width();
         let count = heads.len().max(1) as f32;
         let needed = widest.clamp(widths.visit.1, widths.visit.0);
-        let has_room = wide >= widths.names.0 + needed * count;
-        let names = if has_room { widths.names.0 } else { widths.names.1.min(wide * 0.4) };
+        let has_space = wide >= widths.names.0 + needed * count;
+        let names = if has_space { widths.names.0 } else { widths.names.1.min(wide * 0.4) };
         let column = ((wide - names) / count).clamp(needed, widths.visit.0);
-        let most = tall.min(room);
+        let most = tall.min(space);
         let scroll = ScrollArea::both()
             .id_salt(id)
             .max_height(most)
@@ -95,18 +95,18 @@ impl VisitGrid {
         (left, left + self.column)
     }
 
-    /// The part of the view that cells may use.
+    /// The part of the view available to cells.
     pub(crate) fn cells(&self) -> Rect {
         Rect::from_min_max(self.view.min + vec2(self.names, Self::HEAD), self.view.max)
     }
 
-    /// The part of the view that the names of the rows may use.
+    /// The part of the view available to row names.
     pub(crate) fn row_names(&self) -> Rect {
         let right = self.view.left() + self.names;
         Rect::from_min_max(self.view.min + vec2(0.0, Self::HEAD), pos2(right, self.view.bottom()))
     }
 
-    /// Scrolls until a cell is in sight, clear of the heads that cover the edges of the view.
+    /// Scrolls until a cell is visible, clear of the headings that cover the edges of the view.
     pub(crate) fn scroll_to(&self, ui: &Ui, cell: Rect, above: f32) {
         let covered = vec2(self.names, Self::HEAD + above);
         ui.scroll_to_rect(Rect::from_min_max(cell.min - covered, cell.max), None);
@@ -132,7 +132,7 @@ impl VisitGrid {
             let (group_left, _) = self.column(from);
             let name = (theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
             let name = elided(&painter, head.operation, name, right - group_left - 2.0 * PAD);
-            // The name stays in sight while any visit of its operation is.
+            // The name stays visible while any visit of its operation is.
             let at = (group_left + PAD).max(clip.left() + PAD).min(right - PAD - name.size().x);
             painter.galley(pos2(at, view.top() + 2.0), name, theme::SECOND);
             if from > 0 {

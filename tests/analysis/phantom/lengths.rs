@@ -62,7 +62,7 @@ fn parallel(a: &Json, b: &Json) -> bool {
 const HUNG: Stored = Stored { quarters: 0, mirrored: false, stretch: [1.0, 1.0] };
 
 /// Compares every length near the depth of the scale on a film stored so; how many there were, and the largest error
-/// in per cent.
+/// in percent.
 fn compare_lengths(film: &Json, stored: Stored, bench: &Bench, depth: f64) -> (usize, f64) {
     let case = sample();
     let near = |point: &Json| (mm(point)[1] - depth).abs() < NEAR_MM;

@@ -1,4 +1,4 @@
-//! Sizes as people type them, and what a calibration becomes with one. Draws nothing.
+//! Parsing of typed sizes, and the resulting calibration. Draws nothing.
 
 use crate::case::CalibrationKind;
 
@@ -26,7 +26,7 @@ pub(super) fn size_of(kind: &CalibrationKind) -> f64 {
     }
 }
 
-/// What is kept where nobody named the object.
+/// Default name of the object.
 pub(super) fn plain_object(kind: &CalibrationKind) -> String {
     let size = number(size_of(kind));
     match kind {
@@ -37,13 +37,13 @@ pub(super) fn plain_object(kind: &CalibrationKind) -> String {
     }
 }
 
-/// A number as people type it, above zero.
+/// A typed number above zero.
 pub(super) fn positive(text: &str) -> Option<f64> {
     let text = text.trim().trim_end_matches("mm").trim_end_matches('%').trim().replace(',', ".");
     text.parse().ok().filter(|value: &f64| value.is_finite() && *value > 0.0)
 }
 
-/// Without needless zeros.
+/// Without trailing zeros.
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -1,5 +1,5 @@
-//! How large is it? Asked when a stretch, a circle or an implant was placed to fix the scale of a film, or for a
-//! magnification factor. What would follow is shown before anything is changed.
+//! Calibration dialog: size of the line, circle or implant that was placed on a film, or a
+//! magnification factor. The result is shown before anything is changed.
 
 mod answer;
 
@@ -16,16 +16,16 @@ use crate::editor::{Command, Editor, FilmState, MarkCommand};
 use crate::gui::measures::wording;
 use crate::gui::theme;
 
-/// A scale that the person wants to fix.
+/// A scale to be set.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct WantedScale {
     /// The film.
     pub(crate) film: RadiographId,
-    /// What was placed; its size is proposed only.
+    /// The placed object; its size is only proposed.
     pub(crate) kind: CalibrationKind,
 }
 
-/// The question, and what has been typed.
+/// The dialog and its input.
 #[derive(Debug, Default)]
 pub(super) struct AskCalibration {
     asked: Option<Asked>,
@@ -34,7 +34,7 @@ pub(super) struct AskCalibration {
 #[derive(Debug)]
 struct Asked {
     wanted: WantedScale,
-    /// Whether the points are a draft of the editor, which is dropped when the question is closed.
+    /// True if the points are a draft of the editor, which is discarded when the dialog is closed.
     is_draft: bool,
     size: String,
     object: String,
@@ -45,7 +45,7 @@ struct Asked {
 impl Asked {
     fn new(wanted: WantedScale, editor: &Editor, is_draft: bool) -> Self {
         let given = editor.document().and_then(|document| document.reading()?.calibration(&wanted.film));
-        // What was said before is proposed again where it is the same kind of thing.
+        // The previous input is proposed again for an object of the same kind.
         let given = given.filter(|given| given.kind.word() == wanted.kind.word());
         let object = match (&wanted.kind, given) {
             (CalibrationKind::Implant { preset, .. }, _) => {
@@ -64,7 +64,7 @@ impl Asked {
         Self { wanted, is_draft, size, object, band, is_new: true }
     }
 
-    /// The calibration as typed; `None` while a number is missing or cannot be.
+    /// The calibration as typed; `None` while a number is missing or invalid.
     fn answer(&self) -> Option<(CalibrationKind, String, Option<f64>)> {
         let size = positive(&self.size)?;
         let kind = with_size(&self.wanted.kind, size)?;
@@ -80,17 +80,17 @@ impl Asked {
 }
 
 impl AskCalibration {
-    /// Asks for something that has no places on the film.
+    /// Asks for a calibration without points on the film.
     pub(super) fn ask(&mut self, wanted: WantedScale, editor: &Editor) {
         self.asked = Some(Asked::new(wanted, editor, false));
     }
 
-    /// Whether the question stands in front.
+    /// True if the dialog is open.
     pub(super) fn is_open(&self) -> bool {
         self.asked.is_some()
     }
 
-    /// Draws the question while there is one.
+    /// Draws the dialog while it is open.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         self.follow(editor);
         let Some(asked) = &mut self.asked else { return };
@@ -107,7 +107,7 @@ impl AskCalibration {
         }
     }
 
-    /// Takes up what the tool has placed, and drops the question when the draft is gone.
+    /// Picks up the object placed with the tool, and closes the dialog if the draft is gone.
     fn follow(&mut self, editor: &Editor) {
         let wanted =
             editor.calibration_wanted().map(|draft| WantedScale { film: draft.film, kind: draft.kind });
@@ -119,7 +119,7 @@ impl AskCalibration {
     }
 }
 
-/// Draws the question; the answer, once it is confirmed.
+/// Draws the dialog. Returns the answer once it is confirmed.
 fn question(ui: &mut Ui, editor: &Editor, asked: &mut Asked) -> Option<MarkCommand> {
     heading(ui, &title(editor, asked));
     ui.add(Label::new(theme::second(explanation(&asked.wanted.kind, aspect(editor, asked)))).wrap());
@@ -169,21 +169,18 @@ fn title(editor: &Editor, asked: &Asked) -> String {
     }
 }
 
-/// What it means, in a sentence or two.
+/// Explanation in a sentence or two.
 fn explanation(kind: &CalibrationKind, aspect: f64) -> String {
-    let then = "Every length on this film then follows from it; no mark, window or zoom changes.";
+    let then = "Every length on this film is then derived from it; marks, window and zoom stay as they are.";
     match kind {
         CalibrationKind::Line { ends, .. } => {
-            format!("The line is {:.1} px long. Say how long it truly is. {then}", length_px(*ends, aspect))
+            format!("The line is {:.1} px long. Enter its true length. {then}", length_px(*ends, aspect))
         }
         CalibrationKind::Circle { .. } => {
-            format!("The circle stands for a ball or disc of known size. Say how wide it truly is. {then}")
+            format!("The circle stands for a ball or disc of known size. Enter its true diameter. {then}")
         }
         CalibrationKind::Implant { ends, .. } => {
-            format!(
-                "The stretch across or along the implant is {:.1} px long. {then}",
-                length_px(*ends, aspect)
-            )
+            format!("The line across or along the implant is {:.1} px long. {then}", length_px(*ends, aspect))
         }
         CalibrationKind::Magnification { .. } => format!(
             "The distance from source to detector over that from source to patient (SID / SOD). Lengths at the \
@@ -196,7 +193,7 @@ fn length_px([a, b]: [Place; 2], aspect: f64) -> f64 {
     (b[0] - a[0]).hypot((b[1] - a[1]) * aspect)
 }
 
-/// Height of a pixel over its width, as far as it is known.
+/// Height of a pixel over its width, as far as known.
 fn aspect(editor: &Editor, asked: &Asked) -> f64 {
     match editor.scale(&asked.wanted.film) {
         Some(FilmScale::Millimetres(scale)) if scale.column_mm > 0.0 => scale.row_mm / scale.column_mm,
@@ -247,7 +244,7 @@ fn is_chosen(kind: &CalibrationKind, preset: &Preset) -> bool {
     matches!(kind, CalibrationKind::Implant { preset: key, .. } if *key == preset.key)
 }
 
-/// Ends of the stretch that was placed; a circle and a factor have none.
+/// Ends of the placed line; a circle and a factor have none.
 fn ends(kind: &CalibrationKind) -> Option<[Place; 2]> {
     match kind {
         CalibrationKind::Line { ends, .. } | CalibrationKind::Implant { ends, .. } => Some(*ends),
@@ -255,7 +252,7 @@ fn ends(kind: &CalibrationKind) -> Option<[Place; 2]> {
     }
 }
 
-/// Size, object and band; whether Enter was pressed in one of them.
+/// Size, object and band. Returns true if Enter was pressed in one of them.
 fn fields(ui: &mut Ui, asked: &mut Asked) -> bool {
     let word = match asked.wanted.kind {
         CalibrationKind::Line { .. } => "True length",
@@ -274,10 +271,10 @@ fn fields(ui: &mut Ui, asked: &mut Asked) -> bool {
     entered |= self::entered(ui, &object);
     let band = field(
         ui,
-        "Own error band",
-        "Own error band in per cent",
+        "Custom error band",
+        "Custom error band in percent",
         &mut asked.band,
-        (90.0, "± %, empty for the rule"),
+        (90.0, "± %, empty for the default"),
     );
     entered | self::entered(ui, &band)
 }
@@ -303,7 +300,7 @@ fn field(ui: &mut Ui, word: &str, name: &str, text: &mut String, (width, after):
     row.inner
 }
 
-/// What would follow: the size of a pixel with its band, or why there can be none.
+/// Preview: the size of a pixel with its band, or the reason why there is none.
 fn outcome(ui: &mut Ui, asked: &Asked, scale: Option<&FilmScale>) {
     match scale {
         Some(FilmScale::Millimetres(scale)) => {
@@ -315,7 +312,7 @@ fn outcome(ui: &mut Ui, asked: &Asked, scale: Option<&FilmScale>) {
         None => {
             let what = if asked.is_factor() { "A factor of at least 1" } else { "A size above zero" };
             let words = if asked.size.trim().is_empty() {
-                "The size of a pixel follows once the number is there.".to_owned()
+                "The pixel size is shown once a number is entered.".to_owned()
             } else {
                 format!("{what} is needed, and a band above zero or none.")
             };
@@ -330,7 +327,7 @@ fn small(ui: &mut Ui, words: &str, colour: Color32) {
     }
 }
 
-/// How lengths would be told with this answer.
+/// The scale of lengths with this answer.
 fn preview(
     editor: &Editor,
     film: &RadiographId,
@@ -338,7 +335,7 @@ fn preview(
 ) -> Option<FilmScale> {
     let FilmState::Ready(loaded) = editor.film(film) else { return None };
     let reader = editor.document().and_then(|document| document.reader()).map(|reader| reader.id.clone());
-    // Author and time follow from who confirms; no size depends on them.
+    // Author and time are set on confirmation; no size depends on them.
     let by = reader.or_else(|| ReaderId::new("reader").ok())?;
     let calibration = Calibration {
         kind: kind.clone(),

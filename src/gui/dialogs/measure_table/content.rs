@@ -1,4 +1,4 @@
-//! What the table says, cell by cell, in words.
+//! Content of the table, cell by cell, as text.
 
 use crate::analysis::book::{Definition, Unit};
 use crate::analysis::measure::{self, MeasureTable, Measured};
@@ -26,44 +26,44 @@ pub(super) struct Column {
     pub(super) is_in_focus: bool,
 }
 
-/// A measure, with what was chosen for it.
+/// A measure, with its choice.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
-    /// Names the row for those who press in it.
+    /// Identifies the row in commands.
     pub(super) id: String,
     pub(super) measure: Key,
     pub(super) name: String,
     pub(super) short: String,
-    /// Unit, and the source where all values have the same: "mm, calibrated on lag-screw thread".
+    /// Unit, and the source if all values share it: "mm, calibrated on lag-screw thread".
     pub(super) unit: String,
     /// "positive: varus (…); negative: valgus"; empty for a measure without a sign.
     pub(super) sign: String,
     /// "The callus index peaked at 6 months …"; empty for a measure that is compared with its first value.
     pub(super) course: String,
-    /// Whether the values have sources that differ: each cell tells its own.
+    /// True if the values have different sources: each cell shows its own.
     pub(super) tells_sources: bool,
     pub(super) is_trend: bool,
     pub(super) cells: Vec<Option<Cell>>,
 }
 
-/// What was measured at a visit.
+/// Value at a visit.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
     pub(super) mark: MarkId,
-    /// "129.9°", or what is missing.
+    /// "129.9°", or the missing part.
     pub(super) number: String,
-    /// " ± 0.6"; empty where nothing has a value.
+    /// " ± 0.6"; empty without a value.
     pub(super) band: String,
     pub(super) is_value: bool,
-    /// "varus": what its sign means; empty where it has none or cannot tell.
+    /// "varus": the meaning of its sign; empty if it has none or is indeterminate.
     pub(super) side: String,
-    /// Where the scale is from; empty where none is needed.
+    /// Source of the scale; empty if none is needed.
     pub(super) source: String,
     /// What must stand beside every value of the measure: "no bone density"; empty for most.
     pub(super) caveat: String,
     pub(super) change: Option<Change>,
     pub(super) is_selected: bool,
-    /// How many marks of this measure the visit has.
+    /// Number of marks of this measure at the visit.
     pub(super) count: usize,
 }
 
@@ -98,7 +98,7 @@ impl Row {
         let tells_sources = values()
             .any(|value| first.is_some_and(|first| first.source != value.source || first.unit != value.unit));
         let unit = match first {
-            Some(_) if tells_sources => "lengths say their source".to_owned(),
+            Some(_) if tells_sources => "each length names its source".to_owned(),
             Some(value) => unit_words(value.unit, &value.source),
             None => String::new(),
         };
@@ -174,13 +174,13 @@ fn unit_words(unit: Unit, source: &str) -> String {
         Unit::Degree => "degrees",
         Unit::Millimetre => "mm",
         Unit::Pixel => "px",
-        Unit::Percent => "per cent",
+        Unit::Percent => "percent",
         Unit::One => "ratio",
     };
     if source.is_empty() { word.to_owned() } else { format!("{word}, {source}") }
 }
 
-/// The unit, and what its sign means: "+ varus, − valgus". Values of an angle carry their unit anyway.
+/// The unit, and the meaning of its sign: "+ varus, − valgus". Angles include their unit anyway.
 fn with_sign(unit: String, of: Option<Unit>, sign: &str) -> String {
     match of {
         _ if sign.is_empty() => unit,

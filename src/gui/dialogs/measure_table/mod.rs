@@ -1,5 +1,5 @@
 //! The table of measures over all visits: a row for each measure, a column for each visit, grouped by operation.
-//! Values, bands and changes are computed below; this module lays them out.
+//! Values, bands and changes are computed in lower layers; this module lays them out.
 
 mod content;
 mod grid;
@@ -11,14 +11,14 @@ use crate::editor::{Command, Document, Editor, MarkCommand};
 use crate::gui::{keys, theme};
 use content::Content;
 
-/// What is momentary about the table.
+/// Transient state of the table.
 #[derive(Debug, Default)]
 pub(super) struct MeasureTable {
     was_shown: bool,
 }
 
 impl MeasureTable {
-    /// Draws the table while it is wished for.
+    /// Draws the table while it is open.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document().filter(|_| editor.measure_table_shown()) else {
             self.was_shown = false;
@@ -29,18 +29,18 @@ impl MeasureTable {
         let window = ui.ctx().content_rect();
         let width = grid::width(&content).max(560.0) + 40.0;
         let count = wishes.len();
-        // The key that shows the table puts it away.
+        // The key that opens the table also closes it.
         let key = !just_opened && keys::pressed_again(ui.ctx(), editor, "measure.table");
         let closed = modal_asking(ui, "Measures over all visits", width, |ui| {
             head(ui, editor, document, wishes);
             ui.add_space(6.0);
-            let room = (window.height() - 190.0).max(120.0);
+            let space = (window.height() - 190.0).max(120.0);
             if content.rows.is_empty() {
                 let words =
                     "Nothing has been measured in this case yet: take a measure from the strip of tools.";
                 ui.add(Label::new(theme::second(words)).wrap());
             } else {
-                grid::show(ui, &content, room, just_opened, wishes);
+                grid::show(ui, &content, space, just_opened, wishes);
                 ui.add_space(6.0);
                 foot(ui, &content);
             }
@@ -67,7 +67,7 @@ fn head(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comm
     });
 }
 
-/// The visit that changes are told against.
+/// The baseline visit for changes.
 fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     const FIRST: &str = "the first value after each operation";
     let (case, visits) = (document.case(), document.visits());
@@ -80,7 +80,7 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Com
         if ui.selectable_label(chosen.is_none(), FIRST).clicked() {
             wishes.push(Command::Mark(MarkCommand::Since(None)));
         }
-        // After the last visit nothing is left to compare.
+        // After the last visit there is nothing to compare.
         for visit in visits.get(..visits.len().saturating_sub(1)).unwrap_or_default() {
             let Some(film) = visit.films.first() else { continue };
             if ui.selectable_label(chosen == Some(visit), case.time_words(&visit.time)).clicked() {
@@ -94,12 +94,12 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Com
 
 fn foot(ui: &mut Ui, content: &Content) {
     let mut words =
-        "Each value with its error band; below it the change, and since when. “Within error”: the bands of both values explain it."
+        "Each value with its error band; below it the change and its baseline. “Within error”: no larger than the error bands of both values."
             .to_owned();
     if content.rows.iter().flat_map(|row| &row.cells).flatten().any(|cell| !cell.is_value) {
-        words += " A press on a value, or on what is missing, goes to its film and mark.";
+        words += " Click a value, or a missing point, to go to its film and mark.";
     } else {
-        words += " A press on a value goes to its film and mark.";
+        words += " Click a value to go to its film and mark.";
     }
     ui.add(Label::new(theme::hint(words)).wrap());
 }

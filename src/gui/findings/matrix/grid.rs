@@ -1,4 +1,4 @@
-//! The grid: it scrolls both ways in its own place; the visits stay at the top and the findings at the left.
+//! The grid: it scrolls in both directions within its own area; visits stay at the top and findings on the left.
 
 use eframe::egui::{
     Align2, Color32, EventFilter, FontId, Id, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -21,22 +21,22 @@ const ROW: f32 = 30.0;
 const GROUP: f32 = 26.0;
 /// Space at the sides of a cell.
 const PAD: f32 = 8.0;
-/// From the edge of a cell to the middle of its mark, and to its word.
+/// Offsets of the mark and of the word in a cell.
 const MARK: f32 = 16.0;
 const WORD: f32 = 29.0;
 
-/// What is shown, and what of it takes the keys.
+/// Content and focus of the grid.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shown<'a> {
     pub(super) content: &'a Content,
     pub(super) cursor: Option<Cursor>,
-    /// The cell under the cursor is to take the keys.
+    /// True if the cell under the cursor is to take keyboard focus.
     pub(super) takes_keys: bool,
-    /// How high the grid may be.
-    pub(super) room: f32,
+    /// Maximum height of the grid.
+    pub(super) space: f32,
 }
 
-/// How wide the whole grid is.
+/// Width of the whole grid.
 pub(super) fn width(content: &Content) -> f32 {
     WIDTHS.all(content.columns.len())
 }
@@ -45,13 +45,13 @@ fn cell_id(id: FindingId, column: usize) -> Id {
     Id::unique("cell of findings").with((id.0, column))
 }
 
-/// Whether keys are the cursor's: its cell has them, or nothing has.
+/// True if the cursor receives keys: its cell has the focus, or nothing has.
 pub(super) fn holds_keys(ui: &Ui, cursor: Option<Cursor>) -> bool {
     let focused = ui.memory(eframe::egui::Memory::focused);
     focused.is_none_or(|focused| cursor.is_some_and(|cursor| cell_id(cursor.id, cursor.column) == focused))
 }
 
-/// Tops and heights of rows; a group begins with its heading.
+/// Tops and heights of rows; a group starts with its heading.
 fn layout(content: &Content) -> (Vec<(Option<f32>, f32)>, f32) {
     let mut top = HEAD;
     let mut tops = Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) ->
         .collect();
     let widest = widest(ui.painter(), content);
     let mut pressed = None;
-    let size = (tall, shown.room);
+    let size = (tall, shown.space);
     VisitGrid::show(ui, "grid of findings", size, (WIDTHS, widest), &heads, |ui, frame| {
         let origin = frame.corner.y;
         for (row, (_, top)) in content.rows.iter().zip(&tops) {
@@ -107,7 +107,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) ->
     Some(cursor)
 }
 
-/// The width that the widest word needs.
+/// The width needed by the widest word.
 fn widest(painter: &Painter, content: &Content) -> f32 {
     let words = content.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_open);
     let width = |cell: &Cell| {
@@ -120,7 +120,7 @@ fn widest(painter: &Painter, content: &Content) -> f32 {
     words.map(width).fold(0.0, f32::max)
 }
 
-/// Draws the cells of a row; the one that was pressed, and whether it was pressed twice.
+/// Draws the cells of a row. Returns the pressed cell, and true for a double press.
 fn cells(ui: &mut Ui, frame: &VisitGrid, shown: &Shown<'_>, row: &Row, top: f32) -> Option<(Cursor, bool)> {
     let painter = ui.painter().with_clip_rect(frame.cells());
     let mut pressed = None;
@@ -198,9 +198,9 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
         (false, Alarm::Calm) => (fonts::regular(), theme::TEXT),
     };
     let pin = if cell.has_mark { 14.0 } else { 0.0 };
-    let room = rect.width() - WORD - PAD - pin;
+    let space = rect.width() - WORD - PAD - pin;
     let left = if cell.look.is_some() { rect.left() + WORD } else { rect.left() + PAD };
-    let word = elided(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), room);
+    let word = elided(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), space);
     painter.galley(pos2(left, rect.center().y - word.size().y / 2.0), word, colour);
     if cell.has_mark {
         let icon = icons::ICON_LOCATION_ON;
@@ -211,7 +211,7 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
     }
 }
 
-/// "HEALING": the group whose rows follow.
+/// "HEALING": heading of a group of rows.
 fn group_head(ui: &Ui, frame: &VisitGrid, group: &str, top: f32) {
     let painter = ui.painter().with_clip_rect(frame.row_names());
     let name =
@@ -222,7 +222,7 @@ fn group_head(ui: &Ui, frame: &VisitGrid, group: &str, top: f32) {
     ui.painter().with_clip_rect(all).hline(frame.view.x_range(), top + GROUP, line);
 }
 
-/// The finding at the left.
+/// The finding on the left.
 fn row_head(ui: &Ui, frame: &VisitGrid, cursor: Option<Cursor>, row: &Row, top: f32) {
     let painter = ui.painter().with_clip_rect(frame.row_names());
     let rect = Rect::from_min_size(pos2(frame.view.left(), top), vec2(frame.names, ROW));

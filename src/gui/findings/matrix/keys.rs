@@ -1,5 +1,5 @@
-//! Keys of the matrix, in the order in which they were typed. The cursor is the sheet's own, so that every arrow is one
-//! step of it whatever stands around.
+//! Keys of the matrix, in the order typed. The matrix has its own cursor, so that every arrow is one
+//! step regardless of the widgets around it.
 
 use eframe::egui::{Event, FocusDirection, Popup, Ui};
 
@@ -8,20 +8,20 @@ use crate::editor::{Command, Editor, FindingCommand, MatrixKey};
 use crate::gui::findings::content::{Content, states_of};
 use crate::gui::keys::{Press, of_matrix, wait_until_seen};
 
-/// What a key came to.
+/// Result of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Came {
-    /// It is no key of the sheet.
+    /// It is not a key of the matrix.
     NotMine,
     Taken,
-    /// What was typed after it is not meant for the cells.
+    /// Keys typed after it are not for the cells.
     Ends,
-    /// It went to another visit: what was typed after it waits until its film was seen.
+    /// It went to another visit: keys typed after it wait until the film was shown.
     Waits,
 }
 
 impl MatrixDialog {
-    /// Takes the keys of this frame that are the sheet's.
+    /// Handles the keys of this frame that belong to the matrix.
     pub(super) fn keys(
         &mut self,
         ui: &Ui,
@@ -33,7 +33,7 @@ impl MatrixDialog {
         if ui.ctx().text_edit_focused() || Popup::is_any_open(ui.ctx()) {
             return;
         }
-        // A button that the Tab key reached keeps its keys.
+        // A button focused by Tab keeps its keys.
         let of_cells = super::grid::holds_keys(ui, self.cursor);
         let (mut others, mut wait) = (Vec::new(), Vec::new());
         let mut state = Came::Taken;
@@ -72,7 +72,7 @@ impl MatrixDialog {
         }
     }
 
-    /// Keys of the cell on which the cursor is.
+    /// Keys of the cell under the cursor.
     fn of_cell(
         &mut self,
         key: MatrixKey,

@@ -1,5 +1,5 @@
-//! The matrix of findings over all visits: a sheet at the foot of the window, so that the films it speaks of stay in
-//! sight above it. It is filled by keys alone: arrows move, digits say, Enter goes there.
+//! The matrix of findings over all visits: a sheet at the bottom of the window, so that the films remain
+//! visible above it. It can be filled by keyboard alone: arrows move, digits record, Enter goes to the film.
 
 mod grid;
 mod keys;
@@ -13,31 +13,31 @@ use crate::editor::{Command, Document, Editor, FileCommand, FindingCommand};
 use crate::gui::dialogs::sheet_at_foot;
 use crate::gui::theme;
 
-/// The least width of the sheet.
+/// The minimum width of the sheet.
 const LEAST: f32 = 640.0;
-/// Height of everything beside the grid and the definitions.
+/// Height of everything except the grid and the definitions.
 const AROUND: f32 = 210.0;
 
-/// A cell of the matrix: the row by its finding, the column by its place.
+/// A cell of the matrix: the row by its finding, the column by its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cursor {
     id: FindingId,
     column: usize,
 }
 
-/// What is momentary about the matrix.
+/// Transient state of the matrix.
 #[derive(Debug, Default)]
 pub(crate) struct MatrixDialog {
     was_shown: bool,
     cursor: Option<Cursor>,
-    /// The finding that was chosen in the frame before: a new one takes the cursor.
+    /// The finding selected in the previous frame: the cursor moves to a new one.
     chosen: Option<FindingId>,
-    /// Whether the cursor moved and its cell is to take the keys.
+    /// True if the cursor moved and its cell is to take keyboard focus.
     moved: bool,
     wants_to_add: bool,
 }
 
-/// What a frame came to.
+/// Result of a frame.
 #[derive(Debug, Default)]
 struct Told {
     closes: bool,
@@ -45,17 +45,17 @@ struct Told {
 }
 
 impl MatrixDialog {
-    /// Dismisses what was remembered of the sheet while it is not shown.
+    /// Drops the state of the sheet while it is hidden.
     pub(crate) fn rest(&mut self) {
         *self = Self::default();
     }
 
-    /// Whether another finding is to be followed; told once.
+    /// True if a finding is to be added; returned once.
     pub(crate) fn take_wish_to_add(&mut self) -> bool {
         std::mem::take(&mut self.wants_to_add)
     }
 
-    /// Draws the sheet; `is_covered` while something stands in front of it.
+    /// Draws the sheet; `is_covered` while something is in front of it.
     pub(crate) fn show(&mut self, ui: &Ui, editor: &Editor, is_covered: bool, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
         let content = Content::of(editor, document);
@@ -74,7 +74,7 @@ impl MatrixDialog {
         self.moved = false;
         self.look(before, &content, wishes, ui);
         if told.closes || left {
-            // Whoever only looked did not mean the digits for a finding from now on.
+            // Merely viewing the matrix must not redirect digits to a finding afterwards.
             if !told.stays_chosen && editor.finding().is_some() {
                 wishes.push(Command::Finding(FindingCommand::Select(None)));
             }
@@ -82,7 +82,7 @@ impl MatrixDialog {
         }
     }
 
-    /// Where the cursor went to another visit its film comes into sight: what is said of it was seen.
+    /// When the cursor moves to another visit its film is shown: states are recorded with the film in view.
     fn look(&self, before: Option<Cursor>, content: &Content, wishes: &mut Vec<Command>, ui: &Ui) {
         let (Some(before), Some(now)) = (before, self.cursor) else { return };
         let Some(column) = content.columns.get(now.column) else { return };
@@ -92,7 +92,7 @@ impl MatrixDialog {
         }
     }
 
-    /// The cursor stands where something is: at the finding chosen and the visit in focus when the sheet opens.
+    /// Keeps the cursor on an existing cell: the selected finding and the visit in focus when the sheet opens.
     fn follow(&mut self, editor: &Editor, content: &Content) {
         let just_opened = !std::mem::replace(&mut self.was_shown, true);
         let chosen = editor.finding();
@@ -109,7 +109,7 @@ impl MatrixDialog {
         self.moved |= self.cursor != before;
     }
 
-    /// The row that takes the cursor of one that is gone: the first.
+    /// The row that gets the cursor if its own is gone: the first.
     fn neighbour(&self, content: &Content) -> Option<FindingId> {
         let after = self.cursor.map(|cursor| cursor.id);
         let next = content.rows.iter().find(|row| after.is_some_and(|after| row.id > after));
@@ -153,8 +153,8 @@ impl MatrixDialog {
         }
         let definitions = content.definitions();
         let told = if definitions.is_empty() { 0.0 } else { 44.0 };
-        let room = (ui.ctx().content_rect().height() - AROUND - told).max(112.0);
-        let shown = grid::Shown { content, cursor: self.cursor, takes_keys: self.moved, room };
+        let space = (ui.ctx().content_rect().height() - AROUND - told).max(112.0);
+        let shown = grid::Shown { content, cursor: self.cursor, takes_keys: self.moved, space };
         if let Some(cursor) = grid::show(ui, &shown, wishes) {
             self.cursor = Some(cursor);
             self.moved = true;
@@ -173,7 +173,7 @@ impl MatrixDialog {
     }
 }
 
-/// The states that can be said of the cell under the cursor.
+/// The states available for the cell under the cursor.
 fn strip(
     ui: &mut Ui,
     editor: &Editor,
@@ -195,7 +195,7 @@ fn strip(
     });
 }
 
-/// By which definitions complications are said, and what keys do.
+/// Definitions of the complications, and help on keys.
 fn foot(ui: &mut Ui, definitions: &[(String, String)]) {
     ui.add_space(4.0);
     if !definitions.is_empty() {
