@@ -124,7 +124,7 @@ fn typed_coordinates_move_a_place_and_undo_brings_it_back() {
     let mut desk = open(WINDOW);
     select(&mut desk, 3);
     press(&mut desk, "2 points");
-    let name = words(&desk).into_iter().find(|word| word.ends_with("place 2, x")).expect("a field");
+    let name = words(&desk).into_iter().find(|word| word.ends_with("point 2, x")).expect("a field");
     // The field takes the keys, and what it holds is replaced.
     named(&desk, &name).focus();
     desk.settle();

@@ -259,7 +259,7 @@ fn differences_come_first_and_what_is_the_same_is_folded() {
 #[test]
 fn the_marks_of_the_other_lie_on_the_films_and_cannot_be_taken() {
     let mut desk = with_teacher(WINDOW);
-    desk.press("Draw the marks of Prof. T. Eacher on the films");
+    desk.press("Show the marks of Prof. T. Eacher on the films");
     assert!(desk.editor().beside_marks_shown());
     desk.key(Key::Escape);
     let viewport = desk.editor().active_viewport();
@@ -340,7 +340,7 @@ fn every_page_holds_in_small_windows_and_at_twice_the_size() {
         };
         picture(&mut desk, &name("differences"));
         holds(&desk, Role::Button, "Close");
-        holds(&desk, Role::CheckBox, "Draw the marks of Prof. T. Eacher on the films");
+        holds(&desk, Role::CheckBox, "Show the marks of Prof. T. Eacher on the films");
         desk.key(Key::Escape);
         review(&mut desk, ReviewCommand::Summary);
         picture(&mut desk, &name("summary"));
