@@ -183,13 +183,13 @@ fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
 fn by_file_words(known: &Spacing, rule: &BandRule) -> String {
     let mut words = format!("{}: {}", percent_words(rule), rule.citation.text);
     if let SpacingSource::Inconsistent { magnification, .. } = known.source {
-        words.push_str(&format!(
-            ". The file contradicts itself: its Pixel Spacing would mean a magnification of ×{magnification:.2}; \
-             calibrate on an object of known size"
-        ));
+        words = format!(
+            "{words}. The file contradicts itself: its Pixel Spacing would mean a magnification of \
+             ×{magnification:.2}; calibrate on an object of known size"
+        );
     }
     for doubt in &known.doubts {
-        words.push_str(&format!(". {doubt}"));
+        words = format!("{words}. {doubt}");
     }
     words
 }

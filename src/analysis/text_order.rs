@@ -32,7 +32,7 @@ fn line_in_order(line: &str, turns_letters: bool) -> String {
     for run in runs {
         let level = levels.get(run.start);
         let Some(text) = line.get(run) else { continue };
-        if level.is_some_and(|level| level.is_rtl()) {
+        if level.is_some_and(unicode_bidi::Level::is_rtl) {
             words(text).into_iter().rev().for_each(|word| drawn.push_str(&turned(word, turns_letters)));
         } else {
             drawn.push_str(text);

@@ -119,7 +119,7 @@ fn with_month_word(text: &str, parts: &[&str]) -> Option<Result<Date, InvalidDat
     let month_of = |part: &str| {
         let part = part.to_lowercase();
         let named = |month: &&str| part.len() >= 3 && month.starts_with(&part);
-        MONTHS.iter().position(|month| named(&month) || (*month == "september" && part == "sept"))
+        MONTHS.iter().position(|month| named(month) || (*month == "september" && part == "sept"))
     };
     let [first, second, third] = parts else { return None };
     let (month, day, year) = match (month_of(first), month_of(second)) {
@@ -138,6 +138,11 @@ pub(crate) mod written {
     use super::{Date, Deserialize, Deserializer, Serialize, Serializer, read_date};
 
     /// Writes a date year first.
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference to the field"
+    )]
     pub(crate) fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
         date.serialize(serializer)
     }

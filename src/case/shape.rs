@@ -148,7 +148,7 @@ fn read(schema: &Value) -> CaseShape {
             .map(|(field, value)| FieldShape {
                 name: field.clone(),
                 doc: doc(value),
-                shape: shape(value, definitions, field),
+                shape: shape(value, definitions),
                 is_required: required(field),
             })
             .collect();
@@ -167,18 +167,18 @@ fn doc(value: &Value) -> String {
     text.replace('\n', " ")
 }
 
-fn shape(value: &Value, definitions: Option<&serde_json::Map<String, Value>>, field: &str) -> ValueShape {
+fn shape(value: &Value, definitions: Option<&serde_json::Map<String, Value>>) -> ValueShape {
     if let Some(name) = value.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
         let target = definitions.and_then(|all| all.get(name));
         return match target {
             Some(target) if target.get("properties").is_some() => ValueShape::Struct(name.to_owned()),
-            Some(target) => shape(target, definitions, field),
+            Some(target) => shape(target, definitions),
             None => ValueShape::Any,
         };
     }
     if let Some(options) = value.get("anyOf").and_then(Value::as_array) {
         let some = options.iter().find(|option| option.get("type").and_then(Value::as_str) != Some("null"));
-        return some.map_or(ValueShape::Any, |some| shape(some, definitions, field));
+        return some.map_or(ValueShape::Any, |some| shape(some, definitions));
     }
     if let Some(words) = words(value) {
         return ValueShape::Words(words);
@@ -192,7 +192,7 @@ fn shape(value: &Value, definitions: Option<&serde_json::Map<String, Value>>, fi
     match kind {
         Some("array") => value
             .get("items")
-            .map_or(ValueShape::Any, |items| ValueShape::List(Box::new(shape(items, definitions, field)))),
+            .map_or(ValueShape::Any, |items| ValueShape::List(Box::new(shape(items, definitions)))),
         Some("string") => ValueShape::Text(match format {
             Some("identifier") => TextKind::Identifier,
             Some("date") => TextKind::Date,

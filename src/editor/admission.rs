@@ -381,7 +381,7 @@ impl Editor {
             | M::SetChoice(..)
             | M::CalibrateChoices
             | M::Calibrate { .. } => film(),
-            M::Repeat(_) => and(self.marks.has_something_to_repeat(&self.core), NotNow::NothingToRepeat),
+            M::Repeat(_) => and(self.core.has_something_to_repeat(), NotNow::NothingToRepeat),
             M::RepeatMark(id) => {
                 and(self.marks.mark_shown(&self.core, *id).is_some(), NotNow::NothingToRepeat)
             }

@@ -77,6 +77,7 @@ struct SlowDecodeJob(DecodeJob);
 
 /// What a [`DecodeJob`] makes.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made for each film, and taken apart at once")]
 pub(crate) enum Decoded {
     /// It was read, or could not be.
     Read {

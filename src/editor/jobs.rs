@@ -254,6 +254,10 @@ impl Jobs {
     }
 
     /// Jobs are done by workers; `wake` is called when one begins and when it has ended.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "each worker keeps a copy; the caller has no use for its own"
+    )]
     pub fn threads(wake: Wake) -> Self {
         let (sender, ended) = channel();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -308,7 +308,7 @@ mod tests {
             })
             .collect();
         assert_eq!(detect(&pipeline(), &smooth, SIZE.0), None);
-        assert_eq!(detect(&pipeline(), &[7; 100 * 100], 100), None);
+        assert_eq!(detect(&pipeline(), &vec![7; 100 * 100], 100), None);
         assert_eq!(detect(&pipeline(), &[], 0), None);
     }
 }

@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn area(pieces: &[Trapezoid]) -> f64 {
-        let one = |[a, b, c, d]: &Trapezoid| ((b[0] - a[0]) + (c[0] - d[0])) / 2.0 * (d[1] - a[1]);
+        let one = |[a, b, c, d]: &Trapezoid| f64::midpoint(b[0] - a[0], c[0] - d[0]) * (d[1] - a[1]);
         pieces.iter().map(one).sum()
     }
 

@@ -196,8 +196,8 @@ fn by_file_dates(case: &Case, origins: &Origins, told: &[usize], problems: &mut 
             other => other,
         };
         // The case has no date here: the whole time is the place.
-        if let Some(time) = problem.place.strip_suffix(".date") {
-            problem.place = time.to_owned();
+        if let Some(time) = problem.place.strip_suffix(".date").map(ToOwned::to_owned) {
+            problem.place = time;
         }
         problems.push(problem);
     }

@@ -60,7 +60,11 @@ fn near(root: &Path, file: &str) -> Option<String> {
         let stem =
             |name: &str| name.rsplit_once('.').map_or_else(|| name.to_owned(), |(stem, _)| stem.to_owned());
         let films = || {
-            names.iter().map(String::as_str).filter(|name| !name.ends_with(".ron") && !name.starts_with('.'))
+            names.iter().map(String::as_str).filter(|name| {
+                let is_text =
+                    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
+                !is_text && !name.starts_with('.')
+            })
         };
         let found = films()
             .find(|own| *own == name)

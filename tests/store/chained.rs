@@ -64,12 +64,13 @@ fn a_journal_that_misses_any_whole_line_never_changes_the_file() {
     }
 }
 
+type Change = fn(&mut Vec<String>, &str);
+
 #[test]
 fn lines_doubled_swapped_or_taken_from_another_journal_are_noticed() {
     let another = Place::new();
     another.session(&[stage("a", Stage::REMODELLED)], false);
     let foreign = lines(&another)[1].clone();
-    type Change = fn(&mut Vec<String>, &str);
     let changes: [Change; 3] = [
         |lines, _| lines.insert(2, lines[2].clone()),
         |lines, _| lines.swap(2, 3),

@@ -154,16 +154,16 @@ fn a_dated_film_shows_its_interval() {
 }
 
 /// An element of a data set in explicit little endian.
-fn element(tag: u32, vr: &[u8; 2], value: &[u8]) -> Vec<u8> {
+fn element(tag: u32, vr: [u8; 2], value: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     bytes.extend(((tag >> 16) as u16).to_le_bytes());
     bytes.extend((tag as u16).to_le_bytes());
     bytes.extend(vr);
     let mut value = value.to_vec();
     if value.len() % 2 == 1 {
-        value.push(if vr == b"UI" || vr == b"OW" { 0 } else { b' ' });
+        value.push(if vr == *b"UI" || vr == *b"OW" { 0 } else { b' ' });
     }
-    if vr == b"OW" {
+    if vr == *b"OW" {
         bytes.extend([0, 0]);
         bytes.extend((value.len() as u32).to_le_bytes());
     } else {
@@ -177,12 +177,12 @@ fn element(tag: u32, vr: &[u8; 2], value: &[u8]) -> Vec<u8> {
 fn dicom(date: &str, [id, name, born]: [&str; 3]) -> Vec<u8> {
     let mut bytes = vec![0; 128];
     bytes.extend(b"DICM");
-    bytes.extend(element(0x0002_0010, b"UI", b"1.2.840.10008.1.2.1"));
-    bytes.extend(element(0x0008_0016, b"UI", b"1.2.840.10008.5.1.4.1.1.1.1"));
-    bytes.extend(element(0x0008_0022, b"DA", date.as_bytes()));
-    bytes.extend(element(0x0010_0010, b"PN", name.as_bytes()));
-    bytes.extend(element(0x0010_0020, b"LO", id.as_bytes()));
-    bytes.extend(element(0x0010_0030, b"DA", born.as_bytes()));
+    bytes.extend(element(0x0002_0010, *b"UI", b"1.2.840.10008.1.2.1"));
+    bytes.extend(element(0x0008_0016, *b"UI", b"1.2.840.10008.5.1.4.1.1.1.1"));
+    bytes.extend(element(0x0008_0022, *b"DA", date.as_bytes()));
+    bytes.extend(element(0x0010_0010, *b"PN", name.as_bytes()));
+    bytes.extend(element(0x0010_0020, *b"LO", id.as_bytes()));
+    bytes.extend(element(0x0010_0030, *b"DA", born.as_bytes()));
     for (tag, value) in [
         (0x0028_0002, 1_u16),
         (0x0028_0010, 8),
@@ -193,11 +193,11 @@ fn dicom(date: &str, [id, name, born]: [&str; 3]) -> Vec<u8> {
         (0x0028_0103, 0),
     ] {
         if tag == 0x0028_0010 {
-            bytes.extend(element(0x0028_0004, b"CS", b"MONOCHROME2"));
+            bytes.extend(element(0x0028_0004, *b"CS", b"MONOCHROME2"));
         }
-        bytes.extend(element(tag, b"US", &value.to_le_bytes()));
+        bytes.extend(element(tag, *b"US", &value.to_le_bytes()));
     }
-    bytes.extend(element(0x7FE0_0010, b"OW", &[7; 128]));
+    bytes.extend(element(0x7FE0_0010, *b"OW", &[7; 128]));
     bytes
 }
 

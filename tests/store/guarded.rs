@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::os::unix::fs::FileTypeExt;
 use std::os::unix::fs::symlink;
 
 use callus::case::Stage;
@@ -98,7 +99,6 @@ fn outputs_are_regular_files_outside_the_readings_of_any_case() {
     for odd in [pipe.clone(), place.folder.path().join("null"), "/dev/null".into(), place.case()] {
         assert!(matches!(write_output(&odd, b"x"), Err(StoreError::NotAnOutput(_))), "{}", odd.display());
     }
-    use std::os::unix::fs::FileTypeExt;
     assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
     let readings = place.case().join("readings");
     fs::create_dir_all(readings.join("deeper")).unwrap();

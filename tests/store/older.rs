@@ -278,7 +278,9 @@ fn journal_of_version_3(opinions: &str, edits: &[&str]) -> String {
         format!("{{\"Entry\":{{\"at\":\"2026-06-05T10:00:00Z\",\"entry\":{{\"Edit\":{edit}}}}}}}")
     });
     let lines = [first].into_iter().chain(edits);
-    lines.map(|json| format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))).collect()
+    let lines: Vec<_> =
+        lines.map(|json| format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))).collect();
+    lines.concat()
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl Following {
     pub(crate) fn choose_after_travel(&mut self, core: &mut Core, marks: &mut Marking, edit: &Edit) {
         match edit {
             Edit::PutFinding { id, .. } | Edit::RemoveFinding { id, .. } => {
-                self.choose_finding(core, Some(*id))
+                self.choose_finding(core, Some(*id));
             }
             Edit::SetFindingState { id, radiograph, .. } => {
                 self.choose_finding(core, Some(*id));

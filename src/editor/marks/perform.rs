@@ -53,7 +53,7 @@ impl Marking {
                 self.touch();
             }
             MarkCommand::GoOn(id) => self.go_on_with(core, id),
-            MarkCommand::Repeat(key) => self.repeat(core, key),
+            MarkCommand::Repeat(key) => self.repeat(core, key.as_ref()),
             MarkCommand::RepeatMark(id) => self.repeat_mark(core, id),
             MarkCommand::RepeatBlind(id) => self.repeat_blind(core, id),
             MarkCommand::SnapToEdge => self.toggle_snapping(core),

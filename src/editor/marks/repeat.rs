@@ -27,14 +27,16 @@ fn is_same_measure(a: &Mark, b: &Mark) -> bool {
     a.measure == b.measure && a.choice == b.choice && a.label.trim() == b.label.trim()
 }
 
-impl Marking {
-    /// Whether an earlier visit has a measure on a film that shows what the film in focus shows.
-    pub(crate) fn has_something_to_repeat(&self, core: &Core) -> bool {
-        let earlier = core.focus().and_then(|focus| core.earlier_mark(focus, None));
-        earlier.is_some() || !core.missing_measures().is_empty()
+impl Core {
+    /// True if an earlier visit has a measure on a film that shows what the film in focus shows.
+    pub(crate) fn has_something_to_repeat(&self) -> bool {
+        let earlier = self.focus().and_then(|focus| self.earlier_mark(focus, None));
+        earlier.is_some() || !self.missing_measures().is_empty()
     }
+}
 
-    pub(super) fn repeat(&mut self, core: &mut Core, key: Option<Key>) {
+impl Marking {
+    pub(super) fn repeat(&mut self, core: &mut Core, key: Option<&Key>) {
         let Some(focus) = core.focus().cloned() else { return };
         let of_selected = self.selected_mark(core).and_then(|(_, mark)| mark.measure.clone());
         let last = self.last_measure.clone();
@@ -45,7 +47,7 @@ impl Marking {
             };
             missing.iter().find(is_it).map(|one| one.mark)
         };
-        let wanted = key.clone().or(of_selected.clone());
+        let wanted = key.cloned().or(of_selected);
         let next = match &wanted {
             Some(wanted) => of_measure(wanted),
             None => last.as_ref().and_then(of_measure).or_else(|| missing.first().map(|one| one.mark)),

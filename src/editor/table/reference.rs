@@ -87,13 +87,13 @@ pub fn key_reference(table: &CommandTable) -> String {
     for line in key_lines(table) {
         if line.heading != heading {
             heading = line.heading;
-            text += &format!("\n**{heading}**\n\n| keys | do | identifier |\n|---|---|---|\n");
+            text.extend(["\n**", heading, "**\n\n| keys | do | identifier |\n|---|---|---|\n"]);
         }
         let keys = line.keys.replace("Arrow", "");
         let keys = keys.replace("Left", "←").replace("Right", "→").replace("Up", "↑").replace("Down", "↓");
         let keys = keys.replace("Page↑", "PageUp").replace("Page↓", "PageDown");
         let keys: Vec<String> = keys.split(" or ").map(|key| format!("`{key}`")).collect();
-        text += &format!("| {} | {} | `{}` |\n", keys.join(" "), line.name, line.id);
+        text.extend(["| ", &keys.join(" "), " | ", &line.name, " | `", &line.id, "` |\n"]);
     }
     text
 }

@@ -16,7 +16,7 @@ pub(crate) use selected::{choose, field};
 use super::dialogs::WantedScale;
 use super::{keys, theme};
 use crate::case::{MarkId, RadiographId};
-use crate::editor::{Command, Document, Editor, MarkCommand};
+use crate::editor::{Command, CommandEntry, Document, Editor, MarkCommand};
 
 /// The section and its transient state.
 #[derive(Debug, Default)]
@@ -124,7 +124,7 @@ fn missing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if !missing.first().is_some_and(|first| can(first.mark)) || editor.draws_something_new() {
         return;
     }
-    let key = editor.entry("measure.repeat").map(|entry| entry.key_text()).unwrap_or_default();
+    let key = editor.entry("measure.repeat").map(CommandEntry::key_text).unwrap_or_default();
     let words = match missing.as_slice() {
         [_] => format!("1 measure of earlier visits is missing {key} ▾"),
         all => format!("{} measures of earlier visits are missing {key} ▾", all.len()),

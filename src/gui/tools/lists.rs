@@ -3,7 +3,7 @@
 
 use crate::analysis::book::Definition;
 use crate::case::ShapeKind;
-use crate::editor::{CalibrateOn, Command, Editor, MarkCommand, Tool};
+use crate::editor::{CalibrateOn, Command, CommandEntry, Editor, MarkCommand, Tool};
 
 /// Shapes in the order of the strip: points, lines, closed shapes, text.
 pub(super) const SHAPES: [ShapeKind; 10] = [
@@ -36,7 +36,7 @@ impl Offer {
         let entry = editor.commands().of_command(&wish);
         Self {
             name: entry.map_or(name, |entry| entry.name.clone()),
-            keys: entry.map_or_else(String::new, |entry| entry.key_text()),
+            keys: entry.map_or_else(String::new, CommandEntry::key_text),
             help: entry.map_or(help, |entry| entry.help.clone()),
             aside: String::new(),
             tool,

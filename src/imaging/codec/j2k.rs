@@ -231,7 +231,7 @@ mod tests {
         bytes
     }
 
-    fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
         let mut bytes = (content.len() as u32 + 8).to_be_bytes().to_vec();
         bytes.extend(kind);
         bytes.extend(content);
@@ -241,10 +241,11 @@ mod tests {
     #[test]
     fn the_stream_that_is_decoded_is_the_one_that_is_checked() {
         let (honest, other) = (stream(&HONEST), stream(&Asked { size: [8, 8], tile: [8, 8], ..HONEST }));
-        let file = [&JP2_SIGNATURE[..], &boxed(b"xml ", &other), &boxed(b"jp2c", &honest)].concat();
+        let file = [&JP2_SIGNATURE[..], &boxed(*b"xml ", &other), &boxed(*b"jp2c", &honest)].concat();
         assert_eq!(code_stream(&file).unwrap(), honest);
         assert_eq!(code_stream(&honest).unwrap(), honest);
-        let endless = [&JP2_SIGNATURE[..], &boxed(b"xml ", &other), &[0, 0, 0, 0], b"jp2c", &honest].concat();
+        let endless =
+            [&JP2_SIGNATURE[..], &boxed(*b"xml ", &other), &[0, 0, 0, 0], b"jp2c", &honest].concat();
         assert_eq!(code_stream(&endless).unwrap(), honest);
         for bad in [&file[..30], &other[2..], &[&[0; 8], &honest[..]].concat()] {
             assert!(code_stream(bad).is_err());

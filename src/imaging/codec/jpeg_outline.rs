@@ -65,7 +65,7 @@ impl FrameHeader {
     }
 
     /// Blocks of 8 × 8 samples of a component.
-    fn blocks(&self, component: &Component) -> u64 {
+    fn blocks(&self, component: Component) -> u64 {
         let most = |factor: fn(&Component) -> u8| {
             self.components.iter().map(factor).max().map_or(1, |most| u64::from(most.max(1)))
         };
@@ -83,7 +83,7 @@ impl FrameHeader {
         let selected = segment.get(1..).unwrap_or_default().chunks_exact(2).take(count);
         selected
             .filter_map(|selector| self.components.iter().find(|component| component.id == selector[0]))
-            .map(|component| self.blocks(component))
+            .map(|component| self.blocks(*component))
             .sum()
     }
 }
@@ -105,7 +105,7 @@ impl Outline<'_> {
     pub(in crate::imaging) fn check_work(&self) -> Result<(), ImagingError> {
         let limit =
             if self.frame.process.is_progressive() { MAX_PROGRESSIVE_PASSES } else { MAX_OTHER_PASSES };
-        let blocks: u64 = self.frame.components.iter().map(|component| self.frame.blocks(component)).sum();
+        let blocks: u64 = self.frame.components.iter().map(|component| self.frame.blocks(*component)).sum();
         let passes = self.passed.div_ceil(blocks.max(1));
         if passes > limit {
             return Err(ImagingError::too_much_work("passes over the picture of a JPEG", passes, limit));

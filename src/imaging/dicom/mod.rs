@@ -46,7 +46,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
     let layers = layers::layers(&set, &module, &stored, limits, &mut facts.notes);
     module.notes.clear();
     if let Some(stream) = &stream {
-        settle::samples(&mut module, stream, &stored, layers::overlay_bits(&set))?;
+        settle::samples(&mut module, *stream, &stored, layers::overlay_bits(&set))?;
     }
     let is_ybr = module.samples == 3 && settle::is_ybr(&mut module, stream.as_ref());
     facts.notes.append(&mut module.notes);

@@ -60,7 +60,7 @@ pub(super) fn label_notes(declared: &str, stream: Option<&Stream>) -> Vec<String
 /// overlays lie in.
 pub(super) fn samples(
     module: &mut ImageModule,
-    stream: &Stream,
+    stream: Stream,
     containers: &[u16],
     overlay_bits: u16,
 ) -> Result<(), ImagingError> {
@@ -88,7 +88,7 @@ pub(super) fn samples(
     }
     // Above the stored bits there is nothing, an overlay, or copies of the sign; else the header is wrong.
     let beyond = |value: u16| (value & !overlay_bits) >> reach;
-    let copies = (u16::MAX & !overlay_bits) >> reach;
+    let copies = !overlay_bits >> reach;
     let signs = ((1_u32 << precision) - 1) as u16 & copies << reach;
     let is_sign = |value: u16| {
         let above = value & !overlay_bits & !((1 << reach) - 1);

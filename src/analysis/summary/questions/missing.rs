@@ -209,7 +209,8 @@ pub(super) fn view_word(view: ViewNeeded) -> &'static str {
 
 /// Findings that are tracked and were not assessed: one question for those that lack the same visits, however many.
 fn not_assessed(told: Told<'_>) -> Vec<Noted> {
-    let mut groups: Vec<(Vec<usize>, Vec<(FindingId, &Finding)>)> = Vec::new();
+    type Lacking<'a> = (Vec<usize>, Vec<(FindingId, &'a Finding)>);
+    let mut groups: Vec<Lacking<'_>> = Vec::new();
     for (id, finding) in &told.reading.findings {
         let open = |visit: &usize| {
             told.visits.get(*visit).is_some_and(|own| finding.seen_at(&own.films).is_none())
