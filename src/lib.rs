@@ -1,4 +1,5 @@
-//! Callus reviews how a fracture heals: the house, floor by floor (see ARCHITECTURE.md).
+//! Callus reviews how a fracture heals: the library behind window and command line, layer by layer (see
+//! ARCHITECTURE.md).
 
 pub mod analysis;
 pub mod case;

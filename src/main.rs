@@ -1,4 +1,4 @@
-//! The house door: the command line, or the window where this build has one.
+//! The program: the command line, or the window where this build has one.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -9,12 +9,12 @@ fn main() -> ExitCode {
         return ExitCode::from(code);
     }
     callus::worker::Decoder::from_environment().install();
-    let door = callus::cli::run(std::env::args_os());
+    let invocation = callus::cli::run(std::env::args_os());
     #[cfg(feature = "gui")]
-    let door = door.through(|wish| {
+    let invocation = invocation.through(|wish| {
         let (case, screenshot, size) = (wish.case, wish.screenshot, wish.size);
         callus::gui::open(&callus::gui::Options { case, screenshot, size, started })
     });
     let _ = started;
-    ExitCode::from(door.code())
+    ExitCode::from(invocation.code())
 }

@@ -18,7 +18,7 @@ const LAYERS: [(&str, &[&str]); 8] = [
 ];
 
 /// What the window may use of the command line: how it is to be opened.
-const WINDOW_OPTIONS: [&str; 2] = ["Door", "WindowOptions"];
+const WINDOW_OPTIONS: [&str; 2] = ["Invocation", "WindowOptions"];
 
 const FORBIDDEN_NAMES: [&str; 9] =
     ["utils", "util", "helpers", "helper", "common", "manager", "service", "misc", "types"];

@@ -1,5 +1,5 @@
 //! What follows from a case and nothing else: visits in order of time and their place on the timeline, marks as
-//! strokes, scales and measures. This floor knows no disk and no screen.
+//! strokes, scales and measures. This layer knows no disk and no screen.
 
 pub mod book;
 pub mod finding;

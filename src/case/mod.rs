@@ -1,5 +1,5 @@
 //! The case as plain values: what is given (patient, episodes, radiographs, expected visits) and what one
-//! reader says about it (a reading). This floor knows no file, no pixel, no clock and no screen.
+//! reader says about it (a reading). This layer knows no file, no pixel, no clock and no screen.
 
 mod age;
 mod calibration;

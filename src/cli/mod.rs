@@ -1,4 +1,4 @@
-//! The door without a window: what a script or a shell asks of Callus. Knows nothing of the window.
+//! The command line. Knows nothing of the window.
 //!
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
@@ -29,7 +29,7 @@ use crate::store::{StateFolder, builtin_book, load_book};
 
 /// What the call asks for.
 #[derive(Debug)]
-pub enum Door {
+pub enum Invocation {
     /// Everything was done on the command line: the exit code.
     Line(u8),
     /// Open the window.
@@ -221,25 +221,25 @@ fn quarter_turn(text: &str) -> Result<u16, String> {
 }
 
 /// Does what the call asks, unless it asks for the window.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
     let call = match Call::try_parse_from(arguments) {
         Ok(call) => call,
         Err(error) => {
             // Where the help cannot be written there is nobody to tell.
             let _ = error.print();
-            return Door::Line(u8::try_from(error.exit_code()).unwrap_or(2));
+            return Invocation::Line(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     let (out, err) = (&mut Printable::new(io::stdout().lock()), &mut Printable::new(io::stderr().lock()));
     match call.command {
-        None => Door::Window(call.window),
-        Some(Line::Inspect { json, files }) => Door::Line(inspect::run(&files, json, out, err)),
-        Some(Line::New { output, template: _ }) => Door::Line(new::run(&output, out, err)),
-        Some(Line::Check { json, cases }) => Door::Line(check::run(&cases, json, out, err)),
-        Some(Line::Measures { whose, csv }) => Door::Line(measures::run(&whose.wish(csv), out, err)),
-        Some(Line::Scores { whose, csv }) => Door::Line(scores::run(&whose.wish(csv), out, err)),
-        Some(Line::Findings { whose, csv }) => Door::Line(findings::run(&whose.wish(csv), out, err)),
-        Some(Line::Summary { whose, .. }) => Door::Line(summary::run(&whose.wish(false), out, err)),
+        None => Invocation::Window(call.window),
+        Some(Line::Inspect { json, files }) => Invocation::Line(inspect::run(&files, json, out, err)),
+        Some(Line::New { output, template: _ }) => Invocation::Line(new::run(&output, out, err)),
+        Some(Line::Check { json, cases }) => Invocation::Line(check::run(&cases, json, out, err)),
+        Some(Line::Measures { whose, csv }) => Invocation::Line(measures::run(&whose.wish(csv), out, err)),
+        Some(Line::Scores { whose, csv }) => Invocation::Line(scores::run(&whose.wish(csv), out, err)),
+        Some(Line::Findings { whose, csv }) => Invocation::Line(findings::run(&whose.wish(csv), out, err)),
+        Some(Line::Summary { whose, .. }) => Invocation::Line(summary::run(&whose.wish(false), out, err)),
         Some(Line::Render {
             case,
             radiograph,
@@ -255,7 +255,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
             let layers =
                 ShownLayers { overlays: !no_overlays, shutter: !no_shutter, ..ShownLayers::default() };
             let wish = render::Wish { case, radiograph, output, size, window, marks, layers, rotate, flip };
-            Door::Line(render::run(&wish, out, err))
+            Invocation::Line(render::run(&wish, out, err))
         }
     }
 }
@@ -274,7 +274,7 @@ pub(crate) fn own_book(err: &mut dyn Write) -> Book {
     book
 }
 
-impl Door {
+impl Invocation {
     /// The exit code, once `open` has opened the window that was asked for and it was closed again.
     #[must_use = "the exit code has to reach the shell"]
     pub fn through(self, open: impl FnOnce(WindowOptions) -> u8) -> Self {

@@ -1,4 +1,4 @@
-//! The desk: an open case and the person at it, without a window. Reads go through `&Editor`, every change
+//! An open case and its reader, without a window. Reads go through `&Editor`, every change
 //! through [`Editor::perform`], everything slow through [`Jobs`]. Knows no widget.
 
 mod admission;
@@ -81,7 +81,7 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
 }
 
-/// A question or sheet in front of the desk.
+/// The dialog that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialog {
     /// None.

@@ -1,4 +1,4 @@
-//! What is kept: the only floor that touches the disk. Case folder, RON format, journal, locks, settings.
+//! Everything on disk: the only layer that touches it. Case folder, RON format, journal, locks, settings.
 //! It knows nothing of a screen, and it never shows an error: it returns one.
 
 mod atomic;

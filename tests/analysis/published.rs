@@ -218,7 +218,7 @@ fn figures_of_agreement_are_those_of_their_sources() {
                 ("ICC 0.68 (RUST 0.63)", V, "Litrenta"),
                 ("between raters 0.96, within a rater 0.98", V, "Schmidt 2023"),
                 ("trainees 0.92", V, "Schmidt 2023"),
-                ("Rat femur, against micro-CT and torsion: ICC 0.86; an animal", V, "30399082"),
+                ("Rat femur, against micro-CT and torsion: ICC 0.86; animal study", V, "30399082"),
             ],
         ),
         (
@@ -244,7 +244,7 @@ fn figures_of_agreement_are_those_of_their_sources() {
                     "Leow 2016",
                 ),
                 ("ICC 0.63 (mRUST 0.68)", V, "Litrenta"),
-                ("Rat femur, against micro-CT and torsion: ICC 0.89; an animal", V, "30399082"),
+                ("Rat femur, against micro-CT and torsion: ICC 0.89; animal study", V, "30399082"),
                 ("44 fractures, 7 raters", V, "Thamyongkit"),
             ],
         ),
@@ -270,7 +270,7 @@ fn limits_are_said_with_every_score() {
             .score(&key("rush"))
             .unwrap()
             .limits
-            .contains("trabecular items can hardly be read in osteopetrosis")
+            .contains("trabecular items are hardly assessable in osteopetrosis")
     );
     assert!(book().score(&key("lane-sandhu")).unwrap().limits.starts_with("For research:"));
 }
