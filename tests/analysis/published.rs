@@ -239,7 +239,7 @@ fn figures_of_agreement_are_those_of_their_sources() {
             &[
                 ("45 sets of films, 7 raters, ICC 0.86", V, "Whelan"),
                 (
-                    "0.67; 0.75 after agreeing on criteria; 0.79 with the film after the operation",
+                    "0.67; 0.75 after agreeing on criteria; 0.79 with the postoperative film",
                     V,
                     "Leow 2016",
                 ),
