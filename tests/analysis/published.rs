@@ -238,11 +238,7 @@ fn figures_of_agreement_are_those_of_their_sources() {
             "rust",
             &[
                 ("45 sets of films, 7 raters, ICC 0.86", V, "Whelan"),
-                (
-                    "0.67; 0.75 after agreeing on criteria; 0.79 with the postoperative film",
-                    V,
-                    "Leow 2016",
-                ),
+                ("0.67; 0.75 after agreeing on criteria; 0.79 with the postoperative film", V, "Leow 2016"),
                 ("ICC 0.63 (mRUST 0.68)", V, "Litrenta"),
                 ("Rat femur, against micro-CT and torsion: ICC 0.89; animal study", V, "30399082"),
                 ("44 fractures, 7 raters", V, "Thamyongkit"),
