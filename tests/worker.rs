@@ -134,6 +134,16 @@ mod on_linux {
         assert_eq!(refusal, ImagingError::TooSlow { seconds: 1 });
     }
 
+    /// A service that ignores the signal of the processor limit hands that on to everything it starts.
+    #[test]
+    fn time_is_limited_where_its_signal_is_ignored() {
+        let folder = tempfile::tempdir().unwrap();
+        let ignoring = format!("trap '' XCPU; exec '{}' \"$@\"", env!("CARGO_BIN_EXE_callus"));
+        let limits = Limits { max_seconds: 1, ..Limits::default() };
+        let refusal = script(folder.path(), &ignoring).decode(&slow_film(), &limits).unwrap_err();
+        assert_eq!(refusal, ImagingError::TooSlow { seconds: 1 });
+    }
+
     #[test]
     fn memory_is_limited_and_the_program_is_not_concerned() {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());

@@ -6,6 +6,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use super::confine::GRACE_SECONDS;
 use super::{GoOn, WORKER_ARGUMENT};
 use crate::imaging::{Film, ImagingError, Limits, read_outcome, write_head};
 
@@ -36,6 +38,7 @@ pub(super) fn decode(
         why: format!("the process for decoding cannot be started ({error})"),
     };
     let (mut child, stdin, stdout) = start(program).map_err(|error| failed(&error))?;
+    let started = Instant::now();
     let (done, over) = channel::<()>();
     let (answer, ended) = std::thread::scope(|scope| {
         let watch = scope.spawn(|| {
@@ -62,7 +65,7 @@ pub(super) fn decode(
         Some(Ended::Unwanted) => ImagingError::Cancelled,
         Some(Ended::TooSlow) => ImagingError::TooSlow { seconds: limits.max_seconds },
         None => match status {
-            Ok(status) => told(status, &answer, limits),
+            Ok(status) => told(status, &answer, started.elapsed(), limits),
             Err(error) => failed(&error),
         },
     })
@@ -128,7 +131,7 @@ fn watch(child: &mut Child, over: &Receiver<()>, limits: &Limits, go_on: &GoOn<'
 
 /// The refusal of a film whose process ended without an answer.
 #[cfg(unix)]
-fn told(status: ExitStatus, answer: &io::Error, limits: &Limits) -> ImagingError {
+fn told(status: ExitStatus, answer: &io::Error, lived: Duration, limits: &Limits) -> ImagingError {
     use std::os::unix::process::ExitStatusExt as _;
 
     use rustix::process::Signal;
@@ -144,6 +147,11 @@ fn told(status: ExitStatus, answer: &io::Error, limits: &Limits) -> ImagingError
     } else if (is(Signal::KILL) || is(Signal::PIPE)) && answer.kind() == io::ErrorKind::InvalidData {
         // It was ended here, for what it said.
         return ImagingError::Crashed { how: "its answer made no sense".to_owned() };
+    } else if is(Signal::KILL)
+        && lived >= Duration::from_secs(limits.max_seconds.saturating_add(GRACE_SECONDS))
+    {
+        // Where this program was started with the first signal ignored, only the second ends the process.
+        return ImagingError::TooSlow { seconds: limits.max_seconds };
     } else if is(Signal::KILL) {
         "it was ended from outside, as the system does when memory runs out"
     } else if is(Signal::ILL) || is(Signal::TRAP) || is(Signal::FPE) {
@@ -155,7 +163,7 @@ fn told(status: ExitStatus, answer: &io::Error, limits: &Limits) -> ImagingError
 }
 
 #[cfg(not(unix))]
-fn told(status: ExitStatus, answer: &io::Error, _: &Limits) -> ImagingError {
+fn told(status: ExitStatus, answer: &io::Error, _: Duration, _: &Limits) -> ImagingError {
     without_answer(status, answer)
 }
 
