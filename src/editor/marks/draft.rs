@@ -69,7 +69,7 @@ impl Marking {
         let key = match (&self.hand.tool, &self.hand.draft) {
             (Some(Tool::Measure(key)), _) => key,
             (None, Some(draft)) => draft.measure.as_ref()?,
-            _ => return None,
+            (Some(Tool::Shape(_) | Tool::Calibrate(_)), _) | (None, None) => return None,
         };
         core.book().measure(key)
     }

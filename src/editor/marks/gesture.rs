@@ -92,8 +92,10 @@ impl Marking {
         match (&grip.target, &hand.draft) {
             (Target::Draft, Some(draft)) => grip.part < draft.parts.len() || self.is_full(core, draft),
             (Target::Draft, None) => false,
-            (_, Some(draft)) if draft.is_begun() => draft.is_taken_over,
-            _ => {
+            (Target::Mark(_) | Target::Calibration(_), Some(draft)) if draft.is_begun() => {
+                draft.is_taken_over
+            }
+            (Target::Mark(_) | Target::Calibration(_), _) => {
                 hand.tool.is_none()
                     || (grip.on != GripOn::Line && self.selection.as_ref() == Some(&grip.target))
             }

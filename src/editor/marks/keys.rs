@@ -42,8 +42,8 @@ impl Marking {
         let moves_selection = self.handle.is_some() || self.hand.tool.is_none();
         match self.selection.clone() {
             Some(target) if moves_selection => self.nudge_target(core, &target, by),
-            _ if self.hand.tool.is_some() => self.nudge_cross(core, by),
-            _ => {}
+            Some(_) | None if self.hand.tool.is_some() => self.nudge_cross(core, by),
+            Some(_) | None => {}
         }
     }
 

@@ -141,7 +141,7 @@ impl Core {
         let same = match (&hand.pair, &pair) {
             (Some(before), Some(now)) => before.is_of(now),
             (None, None) => true,
-            _ => false,
+            (Some(_), None) | (None, Some(_)) => false,
         };
         if same {
             return;

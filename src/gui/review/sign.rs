@@ -162,7 +162,7 @@ fn group(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wi
         (_, 0) => return,
         (Weight::Contradiction, 1) => "1 contradiction".to_owned(),
         (Weight::Contradiction, _) => format!("{count} contradictions"),
-        _ => format!("{count} not assessed or not answered"),
+        (Weight::Missing | Weight::NotThere, _) => format!("{count} not assessed or not answered"),
     };
     ui.label(theme::strong(words));
     rows(ui, editor, open, weight, wishes);
