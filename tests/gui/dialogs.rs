@@ -114,6 +114,22 @@ fn an_error_stays_until_it_is_put_away() {
 }
 
 #[test]
+fn a_long_message_is_read_to_its_end_in_a_small_window() {
+    let mut desk = Desk::open([1280.0, 720.0]);
+    let broken = desk.folder_beside("broken");
+    let mistakes = "(id: \"a\", file: \"a.png\" time: (offset \"1 week\"), views: [(position: XX)]);";
+    let text = format!("(format: 2, title: \"x\", radiographs: [{}])", mistakes.repeat(3));
+    std::fs::write(broken.join("case.ron"), text).unwrap();
+    desk.perform(Command::File(FileCommand::Open(broken)));
+    let text = desk.editor().notices()[0].text.clone();
+    assert!(text.len() > 200, "{text}");
+    let label = desk.harness.get_by_label(&text).rect();
+    let timeline = desk.harness.get_by_label("Timeline").rect();
+    assert!(label.bottom() < timeline.top(), "{label:?} ends below the panel, at {timeline:?}");
+    assert!(label.height() > 80.0, "{label:?}");
+}
+
+#[test]
 fn cases_opened_lately_stand_at_the_start_and_in_the_menu() {
     let mut desk = Desk::open(WINDOW);
     desk.key_with(Modifiers::COMMAND, Key::W);
