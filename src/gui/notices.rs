@@ -4,7 +4,7 @@
 use eframe::egui::{
     Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, Role, ScrollArea, Stroke, Ui,
 };
-use eframe::egui::{WidgetInfo, style::ScrollStyle, vec2};
+use eframe::egui::{WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use super::icons::icon_text;
@@ -30,7 +30,9 @@ pub(crate) fn within(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 
 /// The messages in at most `space` points; what does not fit is reached by a bar that is always seen.
 fn scrolled(ui: &mut Ui, salt: &str, space: f32, editor: &Editor, wishes: &mut Vec<Command>) {
-    ui.spacing_mut().scroll = ScrollStyle::solid();
+    // Over the margin of the messages, so that it takes no width from them.
+    let scroll = &mut ui.spacing_mut().scroll;
+    (scroll.dormant_background_opacity, scroll.dormant_handle_opacity) = (0.5, 0.8);
     let scroll = ScrollArea::vertical().id_salt(salt).max_height(space).min_scrolled_height(space);
     scroll.show(ui, |ui| list(ui, editor, wishes));
 }
