@@ -126,7 +126,7 @@ fn the_window_comes_to_rest_at_every_height() {
 #[test]
 fn a_long_message_is_read_to_its_end_in_a_small_window() {
     let mut desk = Desk::open([1280.0, 720.0]);
-    let broken = desk.folder_beside("broken");
+    let broken = desk.folder_beside(&"a folder with a long name ".repeat(7)).join("and more ".repeat(20));
     let mistakes = "(id: \"a\", file: \"a.png\" time: (offset \"1 week\"), views: [(position: XX)]);";
     let text = format!("(format: 2, title: \"x\", radiographs: [{}])", mistakes.repeat(3));
     std::fs::create_dir_all(&broken).unwrap();
