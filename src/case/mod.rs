@@ -34,7 +34,7 @@ pub use check::check;
 pub(crate) use check::nearest;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use date::{InvalidDate, read_date};
-pub use document::{CASE_FORMAT, Case};
+pub use document::{CASE_FORMAT, Case, TimeForm};
 pub use edit::{Deed, Edit};
 pub use editable::{Change, Editable};
 pub use episode::{

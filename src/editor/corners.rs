@@ -1,7 +1,6 @@
 //! What the corners of a viewport tell, and its scale bar. Every length says where its scale is from.
 
 use crate::analysis::book::Book;
-use crate::analysis::marks::short_source;
 use crate::analysis::{FilmScale, Scale};
 use crate::case::{Case, Radiograph};
 use crate::editor::document::Document;
@@ -168,7 +167,7 @@ fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
 /// "calibrated on lag-screw thread ± 2 %"; what the file tells has its band in the help, not in the corner.
 fn source_words(scale: &Scale) -> String {
     if !scale.by_reader {
-        return short_source(&scale.source);
+        return scale.short_source.clone();
     }
     format!("{} {}", scale.source, scale.band())
 }

@@ -46,10 +46,10 @@ pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use marks::{
-    CalibrateOn, CalibrationDraft, Computed, DrawnPart, Handle, MissingMeasure, NextStep, Target, Tool,
+    CalibrateOn, CalibrationDraft, Computed, DrawnTarget, Handle, MissingMeasure, NextStep, Target, Tool,
 };
 pub use notices::{About, Notice, Offer, Weight};
-pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
+pub use review::{BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
 pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
@@ -125,9 +125,10 @@ impl Editor {
         let (book, notes) = load_book(&setup.state);
         let mut editor = Self::with_book(setup, book);
         for note in notes {
-            let (weight, title) = match note {
-                StoreNote::DefinitionsReplaced { .. } => (Weight::Info, "A definition of your own is used"),
-                _ => (Weight::Warning, "A definition of your own is passed over"),
+            let (weight, title) = if matches!(note, StoreNote::DefinitionsReplaced { .. }) {
+                (Weight::Info, "A definition of your own is used")
+            } else {
+                (Weight::Warning, "A definition of your own is passed over")
             };
             editor.core.notices.tell(weight, title, note.to_string());
         }

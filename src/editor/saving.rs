@@ -51,7 +51,7 @@ impl Core {
     pub(crate) fn writing(&mut self) -> Option<&mut Writing> {
         match &mut self.document.as_mut()?.desk {
             Desk::Writing(writing) => Some(writing),
-            _ => None,
+            Desk::NoReader | Desk::ReadOnly { .. } => None,
         }
     }
 

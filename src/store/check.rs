@@ -198,20 +198,18 @@ pub(crate) fn place_of(folder: &CaseFolder, path: &Path) -> String {
 
 pub(crate) fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -> Problem {
     let file = place_of(folder, path);
-    match error {
-        StoreError::Unreadable(fault) => {
-            let field = if fault.field == "." { String::new() } else { format!(" {}", fault.field) };
-            let place = format!("{file}:{}:{}{field}", fault.line, fault.column);
-            Problem::error("unreadable", place, fault.message.clone())
-        }
-        StoreError::NewerFormat { found, supported, .. } => {
-            let message = format!(
-                "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus"
-            );
-            Problem::error("newer-format", file, message)
-        }
-        other => Problem::error("unreadable", file, other.to_string()),
+    if let StoreError::Unreadable(fault) = error {
+        let field = if fault.field == "." { String::new() } else { format!(" {}", fault.field) };
+        let place = format!("{file}:{}:{}{field}", fault.line, fault.column);
+        return Problem::error("unreadable", place, fault.message.clone());
     }
+    if let StoreError::NewerFormat { found, supported, .. } = error {
+        let message = format!(
+            "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus"
+        );
+        return Problem::error("newer-format", file, message);
+    }
+    Problem::error("unreadable", file, error.to_string())
 }
 
 /// What is known of the films after a look at each.
@@ -257,31 +255,34 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
 fn path_problem(folder: &CaseFolder, place: &str, film: &Radiograph, error: &StoreError) -> Problem {
     let place = format!("{place}.file");
     let file = &film.file;
-    match error {
-        StoreError::Missing(_) => {
-            let message = match lookalike::of(&folder.root, file) {
-                Some(Lookalike::Capitals(there)) => format!(
-                    "the file \"{file}\" is missing: did you mean \"{there}\"? Capital and small letters count"
-                ),
-                Some(Lookalike::UnicodeForm(there)) => format!(
-                    "the file \"{file}\" is missing: did you mean \"{there}\"? It looks the same but is spelled with other characters, as files from a Mac are: rename the file, or copy its name into the case"
-                ),
-                Some(Lookalike::Blanks(there)) => format!(
-                    "the file \"{file}\" is missing: did you mean \"{there}\"? Blanks count, also at the end"
-                ),
-                Some(Lookalike::Near(there)) => {
-                    format!("the file \"{file}\" is missing: did you mean \"{there}\"?")
-                }
-                None => format!("the file \"{file}\" is missing: put it back or correct the path"),
-            };
-            Problem::error("missing-file", place, message)
+    if let StoreError::Missing(_) = error {
+        return Problem::error("missing-file", place, missing_words(folder, file));
+    }
+    if let StoreError::LeavesFolder { .. } = error {
+        return Problem::error("leaves-folder", place, outside_words(file));
+    }
+    if let StoreError::NotAFile(_) = error {
+        let message = format!("\"{file}\" is a folder, not a film: name the file inside it");
+        return Problem::error("unreadable-file", place, message);
+    }
+    Problem::error("unreadable-file", place, error.to_string())
+}
+
+fn missing_words(folder: &CaseFolder, file: &str) -> String {
+    match lookalike::of(&folder.root, file) {
+        Some(Lookalike::Capitals(there)) => format!(
+            "the file \"{file}\" is missing: did you mean \"{there}\"? Capital and small letters count"
+        ),
+        Some(Lookalike::UnicodeForm(there)) => format!(
+            "the file \"{file}\" is missing: did you mean \"{there}\"? It looks the same but is spelled with other characters, as files from a Mac are: rename the file, or copy its name into the case"
+        ),
+        Some(Lookalike::Blanks(there)) => {
+            format!("the file \"{file}\" is missing: did you mean \"{there}\"? Blanks count, also at the end")
         }
-        StoreError::LeavesFolder { .. } => Problem::error("leaves-folder", place, outside_words(file)),
-        StoreError::NotAFile(_) => {
-            let message = format!("\"{file}\" is a folder, not a film: name the file inside it");
-            Problem::error("unreadable-file", place, message)
+        Some(Lookalike::Near(there)) => {
+            format!("the file \"{file}\" is missing: did you mean \"{there}\"?")
         }
-        other => Problem::error("unreadable-file", place, other.to_string()),
+        None => format!("the file \"{file}\" is missing: put it back or correct the path"),
     }
 }
 

@@ -77,6 +77,7 @@ fn plain_apostrophes(body: &str) -> String {
 }
 
 /// What is wrong and what was expected, in plain words.
+#[allow(clippy::wildcard_enum_match_arm, reason = "RonError is non-exhaustive")]
 fn words(error: &RonError) -> String {
     match error {
         RonError::NoSuchStructField { expected, found, .. } => {

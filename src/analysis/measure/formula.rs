@@ -158,7 +158,21 @@ pub(crate) fn details(
     let views = match definition.formula {
         Formula::TipApexDistance => hip::tip_apex(drawing, known).ok(),
         Formula::CalcarTipApexDistance => hip::calcar_tip_apex(drawing, known).ok(),
-        _ => None,
+        Formula::Length
+        | Formula::Angle
+        | Formula::TwoLines
+        | Formula::Cobb
+        | Formula::NeckShaftAngle
+        | Formula::AlongAxis
+        | Formula::FromAxis
+        | Formula::FemoralOffset
+        | Formula::LegLength
+        | Formula::CorticalThickness
+        | Formula::Ratio
+        | Formula::Translation
+        | Formula::Angulation
+        | Formula::GreyDensity
+        | Formula::ImplantSize => None,
     };
     if let Some([frontal, lateral]) = views {
         return vec![format!("AP {frontal:.1} mm + lateral {lateral:.1} mm")];

@@ -3,7 +3,7 @@
 use crate::analysis::book::Book;
 use crate::analysis::measure::within;
 use crate::analysis::summary::Told;
-use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, ViewPosition};
+use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, TimeForm, ViewPosition};
 
 /// "a", "a and b", "a, b and c".
 pub(super) fn joined<T: AsRef<str>>(words: &[T]) -> String {
@@ -56,21 +56,25 @@ impl Told<'_> {
         self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_label(&visit.time))
     }
 
+    /// How the time of a visit is told.
+    pub(super) fn visit_form(&self, visit: usize) -> TimeForm {
+        self.visits.get(visit).map_or(TimeForm::NotStated, |visit| self.case.time_form(&visit.time))
+    }
+
     /// "at 3 months", "on day 91", "on 2024-03-01", "3 days before DHS".
     pub(super) fn at_visit(&self, visit: usize) -> String {
-        let label = self.visit_label(visit);
-        if label.ends_with(" before") {
-            return self.visit_words(visit);
+        match self.visit_form(visit) {
+            TimeForm::Before => self.visit_words(visit),
+            TimeForm::Day | TimeForm::Date => format!("on {}", self.visit_label(visit)),
+            TimeForm::After | TimeForm::NotStated => format!("at {}", self.visit_label(visit)),
         }
-        let is_date = label.starts_with("day ") || !label.contains(' ');
-        if is_date { format!("on {label}") } else { format!("at {label}") }
     }
 
     /// "since 3 months", "since day 91", "since 2024-03-01".
     pub(super) fn since_visit(&self, visit: usize) -> String {
-        let label = self.visit_label(visit);
-        let label = if label.ends_with(" before") { self.visit_words(visit) } else { label };
-        format!("since {label}")
+        let is_before = self.visit_form(visit) == TimeForm::Before;
+        let when = if is_before { self.visit_words(visit) } else { self.visit_label(visit) };
+        format!("since {when}")
     }
 
     /// The visits before this one with no operation between, the last of them first.
@@ -105,7 +109,9 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
             ViewPosition::Oblique => "oblique view",
             ViewPosition::Axial => "axial view",
             ViewPosition::Other => return format!("the film {film}"),
-            position => position.word(),
+            ViewPosition::AP | ViewPosition::PA | ViewPosition::Lateral | ViewPosition::FrogLeg => {
+                view.position.word()
+            }
         };
         if !words.contains(&word) {
             words.push(word);

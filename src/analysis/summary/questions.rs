@@ -39,6 +39,8 @@ pub(super) struct Noted {
     pub(super) visit: Option<usize>,
     /// Visits are odd, what lies between two of them is even.
     order: usize,
+    /// Length in bytes of the time of the visit at the beginning of the words.
+    pub(super) lead: usize,
     pub(super) question: OpenQuestion,
 }
 
@@ -60,8 +62,10 @@ pub(super) fn noted(told: Told<'_>) -> Vec<Noted> {
 impl Noted {
     /// A question about one visit: `words` say what, without a full stop.
     fn at(told: Told<'_>, visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
-        let words = format!("{}: {words}.", capitalised(&told.visit_words(visit)));
-        Self { visit: Some(visit), order: 2 * visit + 1, question: OpenQuestion { weight, words, link } }
+        let when = format!("{}: ", capitalised(&told.visit_words(visit)));
+        let words = format!("{when}{words}.");
+        let question = OpenQuestion { weight, words, link };
+        Self { visit: Some(visit), order: 2 * visit + 1, lead: when.len(), question }
     }
 
     /// A question about several visits, the first of them at this place: as [`Self::before`], after what lies before it.
@@ -73,6 +77,6 @@ impl Noted {
     /// A question about what lies before the visit at this place.
     fn before(visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
         let words = format!("{}.", capitalised(words));
-        Self { visit: None, order: 2 * visit, question: OpenQuestion { weight, words, link } }
+        Self { visit: None, order: 2 * visit, lead: 0, question: OpenQuestion { weight, words, link } }
     }
 }

@@ -141,7 +141,17 @@ impl Following {
                 let mark = seen.and_then(|(_, seen)| seen.mark);
                 marks.choose(mark.map(Target::Mark));
             }
-            _ => {}
+            Edit::SetStage { .. }
+            | Edit::SetAsBefore { .. }
+            | Edit::SetConfidence { .. }
+            | Edit::SetNote { .. }
+            | Edit::SetComplication { .. }
+            | Edit::PutMark { .. }
+            | Edit::RemoveMarks { .. }
+            | Edit::SetCalibration { .. }
+            | Edit::SetAnswer { .. }
+            | Edit::Sign(_)
+            | Edit::Amend => {}
         }
     }
 }

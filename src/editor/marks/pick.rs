@@ -89,7 +89,17 @@ impl Marking {
             Edit::PutMark { id, .. } => Some(Target::Mark(*id)),
             Edit::RemoveMarks { ids, .. } => ids.first().copied().map(Target::Mark),
             Edit::SetCalibration { radiograph, .. } => Some(Target::Calibration(radiograph.clone())),
-            _ => return,
+            Edit::SetStage { .. }
+            | Edit::SetAsBefore { .. }
+            | Edit::SetConfidence { .. }
+            | Edit::SetNote { .. }
+            | Edit::SetComplication { .. }
+            | Edit::SetAnswer { .. }
+            | Edit::PutFinding { .. }
+            | Edit::SetFindingState { .. }
+            | Edit::RemoveFinding { .. }
+            | Edit::Sign(_)
+            | Edit::Amend => return,
         };
         self.is_hidden = false;
         self.handle = None;
@@ -129,7 +139,18 @@ impl Core {
                     self.focus().filter(|focus| visit.is_some_and(|visit| visit.films.contains(focus)));
                 drawn.or(focus).or(Some(radiograph)).cloned()
             }
-            _ => edit.radiograph().cloned(),
+            Edit::SetStage { .. }
+            | Edit::SetAsBefore { .. }
+            | Edit::SetConfidence { .. }
+            | Edit::SetNote { .. }
+            | Edit::SetComplication { .. }
+            | Edit::PutMark { .. }
+            | Edit::RemoveMarks { .. }
+            | Edit::SetCalibration { .. }
+            | Edit::SetAnswer { .. }
+            | Edit::RemoveFinding { .. }
+            | Edit::Sign(_)
+            | Edit::Amend => edit.radiograph().cloned(),
         }
     }
 }

@@ -64,7 +64,14 @@ impl Marking {
         let snapped = match shape {
             Shape::Line(ends) => snap_width(&loaded.film, *ends, reach).map(|own| Shape::Line(own.places)),
             Shape::Circle(rim) => snap_circle(&loaded.film, *rim, reach).map(|own| Shape::Circle(own.places)),
-            _ => None,
+            Shape::Point(_)
+            | Shape::Arrow(_)
+            | Shape::Polyline(_)
+            | Shape::Angle(_)
+            | Shape::Rectangle(_)
+            | Shape::Ellipse(_)
+            | Shape::Outline(_)
+            | Shape::Text(_) => None,
         };
         if snapped.is_none() {
             core.tell_not_snapped("no clear edge is near both ends, or round enough of the circle");

@@ -84,7 +84,7 @@ impl Marking {
         let document = core.document.as_ref().filter(|document| document.is_reading_known())?;
         let value_of = |id: MarkId, mark: &Arc<Mark>| {
             self.value_now(core, id, mark)
-                .map_or_else(|| Measured::Missing("no value".to_owned()), |value| value.measured)
+                .map_or_else(|| Measured::Missing("no value".into()), |value| value.measured)
         };
         let told = Told {
             case: document.case(),

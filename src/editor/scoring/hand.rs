@@ -135,7 +135,19 @@ impl Core {
         let next = match command {
             ScoreCommand::NextItem(by) => self.item_by(*by),
             ScoreCommand::Item(item) => Some(item),
-            _ => self.open_after(&hand.item),
+            ScoreCommand::Take(_)
+            | ScoreCommand::PutAway
+            | ScoreCommand::Show(_)
+            | ScoreCommand::ShowNext(_)
+            | ScoreCommand::Grade(_)
+            | ScoreCommand::AskReason
+            | ScoreCommand::Reason(_)
+            | ScoreCommand::ReasonWords(_)
+            | ScoreCommand::Answer { .. }
+            | ScoreCommand::Withdraw
+            | ScoreCommand::Pin { .. }
+            | ScoreCommand::PinNext
+            | ScoreCommand::Trend(_) => self.open_after(&hand.item),
         };
         let hung = |key: &Key| self.hung_of(score.item(key)?);
         next.is_some_and(|next| hung(next) != hung(&hand.item))

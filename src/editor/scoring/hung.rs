@@ -126,7 +126,7 @@ fn baseline_of(
     let views = [ViewNeeded::Frontal, ViewNeeded::Lateral];
     let view = match view {
         ViewNeeded::Any => views.into_iter().find(|view| shows(case, film, *view)).unwrap_or(view),
-        view => view,
+        ViewNeeded::Frontal | ViewNeeded::Lateral => view,
     };
     let first = baseline_film(case, visits, visit, view)?;
     let baseline = place_of(visits, &first).and_then(|place| visits.get(place.visit))?;

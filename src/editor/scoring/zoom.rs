@@ -76,7 +76,24 @@ impl Core {
         };
         let viewport = match command {
             ViewCommand::ZoomAt { viewport, .. } | ViewCommand::Pan { viewport, .. } => *viewport,
-            _ => self.screen.active,
+            ViewCommand::SetLayout(_)
+            | ViewCommand::Activate(_)
+            | ViewCommand::Resized { .. }
+            | ViewCommand::ZoomBy(_)
+            | ViewCommand::Fit
+            | ViewCommand::OneToOne
+            | ViewCommand::Rotate(_)
+            | ViewCommand::Flip
+            | ViewCommand::Invert
+            | ViewCommand::Reset
+            | ViewCommand::DragWindow { .. }
+            | ViewCommand::SetVoi(_)
+            | ViewCommand::Preset(_)
+            | ViewCommand::AutoWindow
+            | ViewCommand::NextPreset
+            | ViewCommand::Corners
+            | ViewCommand::Layers(_)
+            | ViewCommand::FileNotes => self.screen.active,
         };
         let of_baseline = viewport == 0;
         let (own, other) = if of_baseline { (&baseline, &film) } else { (&film, &baseline) };
@@ -104,7 +121,18 @@ impl Core {
                     pair.fits = true;
                 }
             }
-            _ => return,
+            ViewCommand::SetLayout(_)
+            | ViewCommand::Activate(_)
+            | ViewCommand::Resized { .. }
+            | ViewCommand::Invert
+            | ViewCommand::DragWindow { .. }
+            | ViewCommand::SetVoi(_)
+            | ViewCommand::Preset(_)
+            | ViewCommand::AutoWindow
+            | ViewCommand::NextPreset
+            | ViewCommand::Corners
+            | ViewCommand::Layers(_)
+            | ViewCommand::FileNotes => return,
         }
         self.match_zoom();
     }

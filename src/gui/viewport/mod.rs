@@ -250,7 +250,7 @@ impl Viewports {
         let drawn = editor.drawn(index);
         let besides = editor.beside_drawn(index);
         beside::strokes(painter, sheet, &besides);
-        let parts = marks::in_view(sheet, &drawn, editor, lit);
+        let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
         let around = Surroundings { taken: &taken, carried: carried.as_ref() };
         let labels = labels::place(painter, sheet, &parts, &around);
@@ -263,7 +263,7 @@ impl Viewports {
         });
         marks::handles(painter, sheet, &parts, under);
         if editor.active_viewport() == index {
-            let drafts = parts.iter().filter(|(part, _)| part.is_draft).flat_map(|(part, _)| &part.handles);
+            let drafts = parts.iter().filter(|(part, _)| part.is_draft()).flat_map(|(part, _)| &part.handles);
             self.points.extend(drafts.map(|place| sheet.screen_from_film(*place)));
             if let Some(cross) = editor.keyboard_cross(index).filter(|_| keys::cross_is_used(painter.ctx())) {
                 marks::keyboard_cross(painter, sheet, cross);

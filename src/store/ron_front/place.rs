@@ -104,7 +104,7 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
             Step::Field(key) if KEYED.contains(&list) && fields.len() == 1 && parts.is_empty() => {
                 Step::Key(key)
             }
-            other => other,
+            Step::Field(_) | Step::Index(_) | Step::Key(_) => step,
         };
         match step {
             Step::Field(name) => {

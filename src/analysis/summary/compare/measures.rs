@@ -78,7 +78,8 @@ fn speaks(cell: &Cell) -> Option<&Entry> {
 fn told(entry: &Entry) -> String {
     match &entry.measured {
         Measured::Value(value) => value.words_with_source(),
-        Measured::Missing(why) | Measured::Refused(why) => format!("no value: {why}"),
+        Measured::Missing(missing) => format!("no value: {}", missing.words()),
+        Measured::Refused(why) => format!("no value: {why}"),
     }
 }
 

@@ -46,7 +46,8 @@ fn without_value(told: Told<'_>, row: &Row, visit: usize) -> Vec<Noted> {
     let entries = row.cells.get(visit).map(|cell| cell.entries.as_slice()).unwrap_or_default();
     let why = |measured: &Measured| match measured {
         Measured::Value(_) => None,
-        Measured::Missing(why) | Measured::Refused(why) => Some(why.clone()),
+        Measured::Missing(missing) => Some(missing.words()),
+        Measured::Refused(why) => Some(why.clone()),
     };
     entries
         .iter()

@@ -57,7 +57,9 @@ impl Asked {
         let size = match &wanted.kind {
             CalibrationKind::Implant { size_mm, .. } => Some(*size_mm),
             CalibrationKind::Magnification { factor } => (*factor > 1.0).then_some(*factor),
-            _ => given.map(|given| size_of(&given.kind)),
+            CalibrationKind::Line { .. } | CalibrationKind::Circle { .. } => {
+                given.map(|given| size_of(&given.kind))
+            }
         };
         let band = given.and_then(|given| given.band_percent).map(number).unwrap_or_default();
         let size = size.map(number).unwrap_or_default();
