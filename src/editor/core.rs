@@ -16,7 +16,7 @@ use crate::editor::viewport::{self, FilmView};
 use crate::editor::watching::Watching;
 use crate::editor::{CommandTable, Dialog, Setup, following, scoring};
 use crate::imaging::{GreyTable, Picture, Placement};
-use crate::store::Settings;
+use crate::store::{OwnShutters, Settings};
 
 /// What the viewports show: view state, never a change of the case.
 #[derive(Debug, Default)]
@@ -43,6 +43,8 @@ pub(crate) struct LayerSwitches {
     pub(crate) shutters_lifted: bool,
     /// The next drag on a film draws a shutter.
     pub(crate) shutter_in_hand: bool,
+    /// The part of each film that the reader wants to see.
+    pub(crate) own: OwnShutters,
 }
 
 /// What runs along the timeline, one at a time.

@@ -142,6 +142,7 @@ impl Editor {
         self.core.screen.active = self.core.screen.layout.home();
         self.core.screen.viewports.clear();
         self.core.screen.views.clear();
+        self.core.screen.layers.own.clear();
         self.core.pointing = crate::editor::core::Pointing::default();
         self.core.screen.trend = None;
         self.marks.reset();
@@ -177,6 +178,7 @@ impl Editor {
                     self.sit_down();
                 } else {
                     self.core.tell_of_reading(&notes);
+                    self.core.recall_shutters();
                     self.review.reset_review(&mut self.core);
                 }
                 if asking {
@@ -235,6 +237,7 @@ impl Editor {
         document.desk = desk;
         self.review.reset_review(&mut self.core);
         self.core.tell_of_reading(&notes);
+        self.core.recall_shutters();
         self.core.begin_watching();
         if let Some((film, wish)) = wish
             && self.core.focus() == Some(&film)

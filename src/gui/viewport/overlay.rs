@@ -1,5 +1,5 @@
-//! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, never a box, so
-//! that no part of a film is hidden; it keeps clear of metal and of burned-in text.
+//! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, and over bright bone a
+//! ground that the film shows through; it keeps clear of metal and of burned-in text.
 
 use std::sync::Arc;
 
@@ -29,7 +29,17 @@ pub(super) struct Arrangement {
     shifts: [f32; 4],
     /// Lines left out, in the same order: those of lesser rank, where nothing else keeps clear of metal.
     left_out: [usize; 4],
+    /// Whether the text has a ground of its own, in the same order.
+    grounds: [bool; 4],
     bar: BarPlace,
+}
+
+/// What a film has under a rectangle of the screen.
+pub(super) struct Under<'a> {
+    /// Number of samples that hit metal or burned-in text.
+    pub(super) ink: &'a dyn Fn(Rect) -> usize,
+    /// True if text needs a ground of its own.
+    pub(super) is_light: &'a dyn Fn(Rect) -> bool,
 }
 
 /// Where the scale bar stands.
@@ -40,6 +50,8 @@ struct BarPlace {
     raised: f32,
     /// Where its words are along it: 0 at its middle, 1 at its top, 2 at its foot.
     words: u8,
+    /// Whether bar and words have a ground of their own.
+    has_ground: bool,
 }
 
 /// Finds places for text and scale bar under which there is no `ink`, or as little as can be; as near as can be to where
@@ -49,8 +61,9 @@ pub(super) fn arrange(
     rect: Rect,
     corners: &Corners,
     bar: Option<&ScaleBar>,
-    ink: &dyn Fn(Rect) -> usize,
+    under: &Under<'_>,
 ) -> Arrangement {
+    let ink = under.ink;
     let mut found = Arrangement::default();
     for corner in 0..4 {
         let lines = lines_of(corners)[corner].len();
@@ -67,12 +80,18 @@ pub(super) fn arrange(
             found.left_out[corner] = left_out;
         }
     }
+    for (corner, block) in corner_blocks(painter, rect, corners, found.left_out).into_iter().enumerate() {
+        let block = block.map(|block| block.translate(vec2(0.0, found.shifts[corner])));
+        found.grounds[corner] = block.is_some_and(|block| (under.is_light)(block));
+    }
     let Some(bar) = bar else { return found };
     let taken = blocks(painter, rect, corners, &found);
     let raises = (0..=(rect.height() * 0.45 / 16.0) as usize).map(|step| 16.0 * step as f32);
     let places = [false, true].into_iter().flat_map(|is_right| {
         let raises = raises.clone();
-        raises.flat_map(move |raised| (0..3).map(move |words| BarPlace { is_right, raised, words }))
+        raises.flat_map(move |raised| {
+            (0..3).map(move |words| BarPlace { is_right, raised, words, has_ground: false })
+        })
     });
     let cost = |place: &BarPlace| {
         let drawn = bar_parts(painter, rect, bar, *place, corners);
@@ -83,6 +102,8 @@ pub(super) fn arrange(
         covered + if hidden || outside { 10_000 } else { 0 }
     };
     found.bar = least(places, cost).unwrap_or_default();
+    let drawn = bar_parts(painter, rect, bar, found.bar, corners);
+    found.bar.has_ground = [drawn.line, drawn.words].into_iter().any(|own| (under.is_light)(own));
     found
 }
 
@@ -107,8 +128,40 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners, at: &Arr
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let [upper_left, upper_right, lower_left, lower_right] = at.shifts;
     let [first, second, third, fourth] = shown(corners, at.left_out);
+    let blocks =
+        corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts).zip(at.grounds);
+    for ((block, shift), has_ground) in blocks {
+        if let Some(block) = block.filter(|_| has_ground) {
+            ground(painter, block.translate(vec2(0.0, shift)));
+        }
+    }
     pair_up(painter, inner, [first, second], most, (Rank::FromTop, [upper_left, upper_right]));
     pair_up(painter, inner, [third, fourth], most, (Rank::FromBottom, [lower_left, lower_right]));
+}
+
+/// A dark ground under text, through which the film is seen.
+fn ground(painter: &Painter, text: Rect) {
+    painter.rect_filled(text.expand2(vec2(5.0, 1.0)), theme::RADIUS, Color32::from_black_alpha(150));
+}
+
+/// What the text of each corner means in full, with the box it takes; corners that need no more words are left out.
+pub(super) fn helps(
+    painter: &Painter,
+    rect: Rect,
+    corners: &Corners,
+    at: &Arrangement,
+) -> Vec<(usize, Rect, String)> {
+    let blocks = corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts);
+    let helps = lines_of(corners).map(|lines| {
+        let helps: Vec<&str> =
+            lines.iter().map(|line| line.help.as_str()).filter(|help| !help.is_empty()).collect();
+        helps.join("\n")
+    });
+    let told = blocks.zip(helps).enumerate();
+    told.filter_map(|(corner, ((block, shift), help))| {
+        (!help.is_empty()).then_some((corner, block?.translate(vec2(0.0, shift)), help))
+    })
+    .collect()
 }
 
 /// The boxes that the text of the corners takes.
@@ -276,6 +329,9 @@ fn scale_bar(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corner
     let (top, foot, x) = (line.top(), line.bottom(), line.center().x);
     if top < rect.top() + 3.0 * LINE_HEIGHT {
         return;
+    }
+    if at.has_ground {
+        ground(painter, line.union(words));
     }
     for (stroke, along) in
         [(Stroke::new(3.0, Color32::from_black_alpha(110)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
