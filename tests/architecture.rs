@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors with what each may use, lowest first.
-const FLOORS: [(&str, &[&str]); 7] = [
+const FLOORS: [(&str, &[&str]); 8] = [
     ("case", &[]),
     ("imaging", &["case"]),
     ("analysis", &["case", "imaging"]),
-    ("store", &["case", "imaging", "analysis"]),
+    ("deidentify", &["imaging"]),
+    ("store", &["case", "imaging", "analysis", "deidentify"]),
     ("editor", &["case", "imaging", "analysis", "store"]),
-    ("cli", &["case", "imaging", "analysis", "store", "editor"]),
+    ("cli", &["case", "imaging", "analysis", "deidentify", "store", "editor"]),
     ("gui", &["case", "imaging", "analysis", "store", "editor", "cli"]),
 ];
 

@@ -12,6 +12,7 @@ mod analysis;
 mod architecture;
 mod command_line;
 mod command_line_scores;
+mod deidentify;
 mod editor;
 #[cfg(feature = "gui")]
 mod gui;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 pub mod check;
+mod deidentify;
 mod films;
 mod findings;
 pub mod inspect;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::analysis::book::Book;
 use crate::cli::rows::{Form, Wish};
+use crate::deidentify::{Dates, Options};
 use crate::store::{StateFolder, builtin_book, load_book};
 
 /// What the call asks for.
@@ -122,6 +124,38 @@ enum Line {
         #[arg(long, conflicts_with = "json")]
         text: bool,
     },
+    /// Write copies of image files without what names a patient, after DICOM PS3.15 Annex E
+    ///
+    /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent, private attributes, comments in compressed streams, Exif, GPS and text chunks are left out, files get new names. The pixels are compared with the original before a copy is written. Films whose pixels may show a name are held back until --burned-in-checked says that a person has looked at each. The originals are never changed. The report goes to the state folder. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any file was held back or refused.
+    Deidentify {
+        /// New folder for the copies
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// What happens to dates
+        #[arg(long, value_name = "HOW", default_value = "shift", value_parser = ["shift", "remove", "keep"])]
+        dates: String,
+        /// Remove descriptions whole instead of keeping known words
+        #[arg(long)]
+        remove_descriptions: bool,
+        /// Keep age, sex, size and weight
+        #[arg(long)]
+        keep_characteristics: bool,
+        /// Keep the identity of the device
+        #[arg(long)]
+        keep_device: bool,
+        /// Keep the institution
+        #[arg(long)]
+        keep_institution: bool,
+        /// Keep the original UIDs
+        #[arg(long)]
+        keep_uids: bool,
+        /// A person has looked at every film: no name is in any picture
+        #[arg(long)]
+        burned_in_checked: bool,
+        /// Image files and folders of them
+        #[arg(required = true, value_name = "IN")]
+        inputs: Vec<PathBuf>,
+    },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -218,6 +252,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Door {
         Some(Line::Scores { whose, csv }) => Door::Line(scores::run(&whose.wish(csv), out, err)),
         Some(Line::Findings { whose, csv }) => Door::Line(findings::run(&whose.wish(csv), out, err)),
         Some(Line::Summary { whose, .. }) => Door::Line(summary::run(&whose.wish(false), out, err)),
+        Some(Line::Deidentify {
+            output,
+            dates,
+            remove_descriptions,
+            keep_characteristics,
+            keep_device,
+            keep_institution,
+            keep_uids,
+            burned_in_checked,
+            inputs,
+        }) => {
+            let options = Options {
+                dates: match dates.as_str() {
+                    "remove" => Dates::Remove,
+                    "keep" => Dates::Keep,
+                    _ => Dates::Shift,
+                },
+                descriptors: !remove_descriptions,
+                characteristics: keep_characteristics,
+                device: keep_device,
+                institution: keep_institution,
+                uids: keep_uids,
+            };
+            let wish = deidentify::Wish { inputs, output, options, looked: burned_in_checked };
+            Door::Line(deidentify::run(&wish, out, err))
+        }
         Some(Line::Render { case, radiograph, output, size, window, marks, rotate, flip }) => {
             let wish = render::Wish { case, radiograph, output, size, window, marks, rotate, flip };
             Door::Line(render::run(&wish, out, err))

@@ -12,6 +12,7 @@ mod check_signed;
 mod clock;
 mod copies;
 mod definition;
+mod deidentified;
 mod error;
 mod hash;
 mod images;
@@ -38,6 +39,9 @@ pub use book::{builtin_book, load_book};
 pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
 pub use check::{CheckReport, check_case};
 pub use clock::{Clock, SystemClock};
+pub use deidentified::{
+    deidentify_secret, files_under, new_output_folder, write_copy, write_deidentify_report,
+};
 pub use error::{ParseFault, StoreError};
 pub use hash::sha256_hex;
 pub use journal::Entry;
