@@ -5,7 +5,8 @@ build_packages=(build-essential pkg-config ca-certificates)
 window_packages=(libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxcb1 libgl1 libegl1 libvulkan1 mesa-vulkan-drivers)
 headless_packages=(xvfb)
 # Real tools that tests compare with or drive the window by.
-test_packages=(xvfb xdotool imagemagick dcmtk dicom3tools)
+# The fonts: texts in Japanese, Korean, Chinese, Thai and Devanagari are drawn with those of the system.
+test_packages=(xvfb xdotool imagemagick dcmtk dicom3tools fonts-noto-cjk fonts-noto-core)
 
 as_root() {
     if [[ $(id -u) -eq 0 ]]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use callus::analysis::{StopKind, timeline};
-use callus::editor::command_table;
+use callus::editor::{CommandTable, key_reference};
 use callus::store::CaseFolder;
+use callus::store::{KeySettings, builtin_book};
 
 fn compare(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
@@ -46,9 +47,28 @@ fn the_timeline_of_the_sample() {
 #[test]
 fn every_key_and_what_it_does() {
     let mut text = String::new();
-    for entry in command_table() {
-        writeln!(text, "{:<6} {:<14} {:<34} {}", entry.menu.word(), entry.keys, entry.name, entry.help)
-            .unwrap();
+    let table = CommandTable::new(&builtin_book().unwrap(), &KeySettings::default());
+    for entry in table.entries() {
+        let keys = entry.key_text();
+        writeln!(text, "{:<6} {keys:<14} {:<34} {}", entry.menu.word(), entry.name, entry.help).unwrap();
     }
     compare("keys.txt", &text);
+}
+
+/// `UPDATE_README=1` writes the tables anew.
+#[test]
+fn the_keys_in_the_readme_are_those_of_the_program() {
+    const MARKS: [&str; 2] =
+        ["<!-- keys: written by a test from the command table -->\n", "<!-- end of keys -->"];
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme.split_once(MARKS[0]).expect("README.md says where its keys begin");
+    let (keys, after) = rest.split_once(MARKS[1]).expect("README.md says where its keys end");
+    let table = CommandTable::new(&builtin_book().unwrap(), &KeySettings::default());
+    let wanted = key_reference(&table);
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, format!("{before}{}{wanted}{}{after}", MARKS[0], MARKS[1])).unwrap();
+        return;
+    }
+    assert_eq!(keys, wanted, "README.md: UPDATE_README=1 writes its keys anew");
 }

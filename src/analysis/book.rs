@@ -8,7 +8,10 @@ mod stage;
 use serde::{Deserialize, Serialize};
 
 pub use finding::{FindingKind, Look, Site, StateDefinition, StateList, Wording};
-pub use score::{Better, Cortex, CutOff, Grade, ItemDefinition, Reason, ScoreDefinition, Shows, Validation};
+pub use score::{
+    Better, Cortex, Cover, CutOff, FoundIn, Grade, ItemDefinition, Reason, ScoreDefinition, ScoreReference,
+    Shows, Validation,
+};
 pub use stage::{
     AS_BEFORE, AS_BEFORE_CRITERIA, ClassificationSystem, FractureClass, StageDefinition, StageScheme,
     StageSign,
@@ -290,6 +293,9 @@ pub struct Book {
     /// Why an item cannot be graded.
     #[serde(default)]
     pub reasons: Vec<Reason>,
+    /// Implants that lie over a cortex.
+    #[serde(default)]
+    pub covers: Vec<Cover>,
     /// Schemes of stages of healing.
     #[serde(default)]
     pub stage_schemes: Vec<StageScheme>,

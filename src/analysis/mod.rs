@@ -8,9 +8,11 @@ pub mod measure;
 mod scale;
 pub mod score;
 pub mod summary;
+mod text_order;
 mod timeline;
 mod visits;
 
 pub use scale::{Corrected, FilmScale, Scale, film_scale};
+pub use text_order::in_visual_order;
 pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, timeline};
 pub use visits::{Visit, visits};

@@ -13,7 +13,7 @@ use crate::case::{Case, RadiographId, ReaderId};
 use crate::cli::films::Seen;
 use crate::cli::own_book;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, Voi, VoiFunction, Window};
-use crate::store::{CaseFolder, StoreError, write_picture};
+use crate::store::{CaseFolder, StoreError, SystemFonts, write_picture};
 
 /// What to draw.
 #[derive(Debug)]
@@ -90,7 +90,9 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     let table = film.pipeline.table(&voi, false);
     let (width, height, placement) = view(&film, wish);
     let mut picture = imaging::render(&film, &table, &placement, width, height);
-    draw_marks(&mut picture, &placement, &marks.unwrap_or_default());
+    let system = SystemFonts::default();
+    let font = |letter| system.with(letter).map(|font| (font.data.clone(), font.index));
+    draw_marks(&mut picture, &placement, &marks.unwrap_or_default(), &font);
     write_picture(&wish.output, &picture)?;
     Ok((width, height))
 }

@@ -6,7 +6,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::analysis::book::{Book, ItemDefinition, ScoreDefinition, ViewNeeded};
-use crate::analysis::score::{Sum, sum, supplies};
+use crate::analysis::score::{Setting, sum, supplies};
 use crate::case::{Answer, Given, Key, RadiographId, Sheet};
 use crate::cli::readings::{Opened, Read, Where};
 use crate::cli::rows::{self, Wish};
@@ -52,13 +52,15 @@ struct Sums {
     /// Only where every item has a grade.
     total: Option<u16>,
     /// Of the grades that there are.
-    sum: Option<u16>,
+    sum: Option<i16>,
     answered: Option<usize>,
     of: Option<usize>,
     /// Between what the total lies if every missing item were graded.
-    from: Option<u16>,
-    to: Option<u16>,
+    from: Option<i16>,
+    to: Option<i16>,
     words: Option<String>,
+    /// What the total is to be read with: a cortex graded although an implant lies over it.
+    caveat: Option<String>,
 }
 
 /// One item, or a total.
@@ -118,7 +120,7 @@ fn of_film(
             let strange: Sheet =
                 sheet.iter().filter(|(key, _)| score.item(key).is_none()).map(owned).collect();
             rows.extend(unknown(place, film, &score.key, &strange));
-            rows.push(one.total(&sum(score, sheet)));
+            rows.push(one.total(sheet));
         }
     }
     for (key, sheet) in sheets.iter().filter(|(key, _)| book.score(key).is_none()) {
@@ -183,7 +185,12 @@ impl Sheets<'_> {
         Row { place: self.place.clone(), of: self.of(Some(item)), answered, sums: Sums::default() }
     }
 
-    fn total(&self, sum: &Sum) -> Row {
+    fn total(&self, sheet: &Sheet) -> Row {
+        let sum = sum(self.score, sheet);
+        let Opened { case, visits, .. } = self.opened;
+        let setting = visits.get(self.visit).map(|visit| Setting::of(case, self.book, visit));
+        let caveat =
+            setting.map(|setting| setting.caveat(self.score, sheet)).filter(|words| !words.is_empty());
         let state = if sum.total().is_some() { "complete" } else { "partial" };
         let sums = Sums {
             total: sum.total(),
@@ -192,7 +199,8 @@ impl Sheets<'_> {
             of: Some(sum.items),
             from: Some(sum.within.0),
             to: Some(sum.within.1),
-            words: Some(sum.words(self.score)),
+            words: Some(setting.map_or_else(|| sum.words(self.score), |own| own.words(self.score, sheet))),
+            caveat,
         };
         let answered = Answered { state, ..Answered::default() };
         Row { place: self.place.clone(), of: self.of(None), answered, sums }
@@ -275,6 +283,7 @@ impl rows::Row for Row {
         "from",
         "to",
         "words",
+        "caveat",
     ];
     const HEADINGS: &'static [&'static str] =
         &["Visit", "Score", "Item", "Answer", "Film", "Baseline", "Reader"];

@@ -315,7 +315,7 @@ impl Editor {
     fn file_lacks(&self, command: &FileCommand) -> Option<NotNow> {
         use FileCommand as F;
         match command {
-            F::Close | F::AskReader => lacks(self.document.is_some(), NotNow::NoCase),
+            F::Close | F::AskReader | F::TogglePanel(_) => lacks(self.document.is_some(), NotNow::NoCase),
             F::DismissAll => lacks(!self.notices().is_empty(), NotNow::NoMessage),
             F::Open(_)
             | F::AskOpen
@@ -329,7 +329,10 @@ impl Editor {
             | F::CancelJob(_)
             | F::Dismiss(_)
             | F::SetReader(_)
-            | F::TextSize(_) => None,
+            | F::UseReader(_)
+            | F::TextSize(_)
+            | F::PanelSize(..)
+            | F::UseKeys(_) => None,
         }
     }
 

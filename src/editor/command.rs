@@ -12,11 +12,12 @@ pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
 
 use crate::case::{
-    CalibrationKind, Complication, Confidence, EpisodeId, Key, MarkId, Place, RadiographId, Stage,
+    CalibrationKind, Complication, Confidence, EpisodeId, Key, MarkId, Place, RadiographId, Reader, Stage,
 };
 use crate::editor::layout::Layout;
 use crate::editor::marks::{Handle, Target, Tool};
 use crate::imaging::Voi;
+use crate::store::{KeyPreset, SidePanel};
 
 /// What a person can wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,10 +78,18 @@ pub enum FileCommand {
     DismissAll,
     /// Say who reads.
     SetReader(String),
+    /// Continue the reading of this reader.
+    UseReader(Reader),
     /// Ask who reads.
     AskReader,
     /// Keep the size of the text, 1 being that of the system.
     TextSize(f32),
+    /// Show or hide a panel around the films.
+    TogglePanel(SidePanel),
+    /// Keep the size of a panel, in points.
+    PanelSize(SidePanel, f32),
+    /// Use this set of keys.
+    UseKeys(KeyPreset),
 }
 
 /// Undo and redo.

@@ -50,7 +50,8 @@ fn plain(text: impl Into<String>) -> CornerLine {
 }
 
 pub(crate) fn corners(
-    (document, book): (&Document, &Book),
+    document: &Document,
+    book: &Book,
     film: &Radiograph,
     shown: Option<(&LoadedFilm, FilmScale)>,
     view: &FilmView,
@@ -58,7 +59,7 @@ pub(crate) fn corners(
 ) -> Corners {
     let mut corners = Corners {
         top_left: top_left(document.case(), film),
-        top_right: top_right((document, book), film),
+        top_right: top_right(document, book, film),
         ..Corners::default()
     };
     if let Some((loaded, scale)) = shown {
@@ -79,7 +80,7 @@ fn top_left(case: &Case, film: &Radiograph) -> Vec<CornerLine> {
     lines
 }
 
-fn top_right((document, book): (&Document, &Book), film: &Radiograph) -> Vec<CornerLine> {
+fn top_right(document: &Document, book: &Book, film: &Radiograph) -> Vec<CornerLine> {
     let mut lines = Vec::new();
     if let Some(place) = place_of(document.visits(), &film.id) {
         lines.push(plain(format!("visit {} of {}", place.visit + 1, document.visits().len())));

@@ -159,6 +159,16 @@ impl Document {
         self.history().and_then(|history| history.undo_words(&self.case))
     }
 
+    /// The film that undo changes something about, where it is one film.
+    pub fn undo_film(&self) -> Option<&RadiographId> {
+        self.history()?.undo_edit()?.radiograph()
+    }
+
+    /// The film that redo changes something about, where it is one film.
+    pub fn redo_film(&self) -> Option<&RadiographId> {
+        self.history()?.redo_edit()?.radiograph()
+    }
+
     /// Words of the step that redo does again.
     pub fn redo_words(&self) -> Option<String> {
         self.history().and_then(|history| history.redo_words(&self.case))

@@ -11,17 +11,15 @@ mod go;
 mod hanging;
 mod history;
 mod jobs;
+mod keymap;
 mod layout;
 mod marks;
-mod measure_rows;
 mod memo;
-mod menu;
 mod notices;
 mod opening;
 mod perform;
 mod read;
 mod review;
-mod review_rows;
 mod scoring;
 mod table;
 mod view;
@@ -44,11 +42,13 @@ pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use marks::{CalibrateOn, CalibrationDraft, DrawnPart, Handle, NextStep, Target, Tool};
-pub use menu::{CommandEntry, Menu};
 pub use notices::{About, Notice, Weight};
 pub use review::{BesidePart, BesideReading, Seal, date_words, time_words};
 pub use scoring::{SameScale, Scoring, SheetAtVisit};
-pub use table::{command_entry, command_table};
+pub use table::{
+    Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
+    key_reference,
+};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -131,6 +131,7 @@ struct Pointing {
 pub struct Editor {
     setup: Setup,
     settings: Settings,
+    commands: CommandTable,
     marks: Marking,
     scoring: scoring::Sheets,
     following: following::Following,
@@ -172,9 +173,14 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Weight::Warning, "Settings could not be read", note);
         }
+        let (commands, told) = keymap::table(&book, &setup.state);
+        for text in told {
+            notices.tell(Weight::Warning, "A key cannot be used", text);
+        }
         Self {
             setup,
             settings,
+            commands,
             marks: Marking::new(book),
             scoring: scoring::Sheets::default(),
             following: following::Following::default(),
@@ -209,6 +215,16 @@ impl Editor {
     /// What is remembered between sessions.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Every command with its name, help and keys.
+    pub fn commands(&self) -> &CommandTable {
+        &self.commands
+    }
+
+    /// The row of the command table with this identifier.
+    pub fn entry(&self, id: &str) -> Option<&CommandEntry> {
+        self.commands.entry(id)
     }
 
     /// How the viewport area is divided.
@@ -283,7 +299,7 @@ impl Editor {
             let film = document.case().radiograph(id)?;
             let zoom = self.placement(id, self.size_px(viewport)).map_or(1.0, |placement| placement.scale);
             let shown = self.films.loaded(id).map(AsRef::as_ref).zip(self.scale(id));
-            Some(corners::corners((document, self.book()), film, shown, &self.film_view(id), zoom))
+            Some(corners::corners(document, self.book(), film, shown, &self.film_view(id), zoom))
         };
         text().unwrap_or_default()
     }

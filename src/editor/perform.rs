@@ -91,7 +91,16 @@ impl Editor {
             FileCommand::Dismiss(id) => self.notices.dismiss(id),
             FileCommand::DismissAll => self.notices.dismiss_all(),
             FileCommand::TextSize(scale) => self.change_settings(|settings| settings.ui_scale = scale),
+            FileCommand::TogglePanel(panel) => self.change_settings(|settings| {
+                let state = settings.panels.get_mut(panel);
+                state.hidden = !state.hidden;
+            }),
+            FileCommand::PanelSize(panel, size) => {
+                self.change_settings(|settings| settings.panels.get_mut(panel).size = Some(size));
+            }
+            FileCommand::UseKeys(preset) => self.use_keys(preset),
             FileCommand::SetReader(name) => self.set_reader(&name),
+            FileCommand::UseReader(reader) => self.use_reader(&reader),
             FileCommand::CancelJob(id) => self.setup.jobs.cancel(id),
             FileCommand::Failed { title, text } => self.notices.tell(Weight::Error, title, text),
         }
@@ -236,12 +245,17 @@ impl Editor {
                 self.notices.tell(Weight::Error, "This cannot be a reader's name", text);
             }
             Ok(id) => {
-                self.dialog = Dialog::None;
-                let reader = Reader { id, name: name.to_owned() };
-                self.change_settings(|settings| settings.reader = Some(reader.clone()));
-                self.sit_down();
+                // A reading that is there keeps the name in it, however its file is named.
+                let known = self.readers().iter().find(|reader| reader.name == name).cloned();
+                self.use_reader(&known.unwrap_or(Reader { id, name: name.to_owned() }));
             }
         }
+    }
+
+    fn use_reader(&mut self, reader: &Reader) {
+        self.dialog = Dialog::None;
+        self.change_settings(|settings| settings.reader = Some(reader.clone()));
+        self.sit_down();
     }
 
     /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,

@@ -5,8 +5,8 @@ use crate::imaging::{Placement, Voi, VoiFunction, VoiSource, Window};
 
 /// Smallest and largest zoom in screen pixels per film pixel.
 const ZOOM_RANGE: (f64, f64) = (0.02, 32.0);
-/// Part of the film that must stay within the viewport, in screen pixels.
-const LEAST_VISIBLE_PX: f64 = 48.0;
+/// Share of the viewport, or of the film where it is smaller, that the film never leaves.
+const LEAST_VISIBLE: f64 = 1.0 / 3.0;
 
 /// How large a film is shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,9 +69,12 @@ impl FilmView {
             Zoom::Fit => None,
             Zoom::Scale(_) => self.centre,
         };
+        let scale = self.scale(film_px, view_px);
+        // A viewport that became smaller, or a film that was turned, leaves the film in sight as well.
+        let centre = centre.map(|centre| self.kept_in_sight(centre, scale, film_px, view_px));
         Placement {
             centre: centre.unwrap_or([film_px[0] / 2.0, film_px[1] / 2.0]),
-            scale: self.scale(film_px, view_px),
+            scale,
             rotation_degrees: f64::from(self.quarter_turns) * 90.0,
             flip_horizontal: self.flip,
         }
@@ -104,15 +107,22 @@ impl FilmView {
     pub(crate) fn pan(&mut self, by: Size, film_px: Size, view_px: Size) {
         let placement = self.placement(film_px, view_px);
         let middle = [view_px[0] / 2.0 - by[0], view_px[1] / 2.0 - by[1]];
-        let [x, y] = placement.image_from_view(middle, view_px);
-        // The film may leave the middle, but never the viewport.
-        let slack = |view: f64| (view / 2.0 - LEAST_VISIBLE_PX).max(0.0) / placement.scale;
+        let wanted = placement.image_from_view(middle, view_px);
+        self.zoom = Zoom::Scale(placement.scale);
+        self.centre = Some(self.kept_in_sight(wanted, placement.scale, film_px, view_px));
+    }
+
+    /// The centre nearest to the one wanted that leaves a third of the film, or of the viewport, in sight both ways.
+    fn kept_in_sight(&self, wanted: Size, scale: f64, film_px: Size, view_px: Size) -> Size {
         let turned = self.quarter_turns % 2 == 1;
         let view = if turned { [view_px[1], view_px[0]] } else { view_px };
-        let x = x.clamp(-slack(view[0]), film_px[0] + slack(view[0]));
-        let y = y.clamp(-slack(view[1]), film_px[1] + slack(view[1]));
-        self.zoom = Zoom::Scale(placement.scale);
-        self.centre = Some([x, y]);
+        let along = |axis: usize| {
+            let least = view[axis].min(film_px[axis] * scale) * LEAST_VISIBLE;
+            let slack = (view[axis] / 2.0 - least) / scale;
+            let (low, high) = (-slack, film_px[axis] + slack);
+            if low <= high { wanted[axis].clamp(low, high) } else { film_px[axis] / 2.0 }
+        };
+        [along(0), along(1)]
     }
 
     pub(crate) fn rotate(&mut self, quarters: i8) {
@@ -206,6 +216,28 @@ mod tests {
         let placement = view.placement(FILM, VIEW);
         let corners = [[0.0, 0.0], FILM].map(|corner| placement.view_from_image(corner, VIEW));
         assert!(corners[0][0] <= VIEW[0] && corners[1][1] >= 0.0, "{corners:?}");
+    }
+
+    #[test]
+    fn a_third_of_film_or_viewport_stays_in_sight_however_far_it_is_dragged() {
+        for turns in 0..4 {
+            for (zoom, by) in [(0.3, [1e6, 1e6]), (4.0, [-1e6, 1e6]), (1.0, [1e6, -1e6])] {
+                let mut view = FilmView { quarter_turns: turns, ..FilmView::default() };
+                view.zoom_at(zoom, [10.0, 10.0], FILM, VIEW);
+                view.pan(by, FILM, VIEW);
+                for view_px in [VIEW, [300.0, 200.0]] {
+                    let placement = view.placement(FILM, view_px);
+                    let ends = [[0.0, 0.0], FILM].map(|corner| placement.view_from_image(corner, view_px));
+                    for axis in 0..2 {
+                        let (low, high) =
+                            (ends[0][axis].min(ends[1][axis]), ends[0][axis].max(ends[1][axis]));
+                        let seen = high.min(view_px[axis]) - low.max(0.0);
+                        let least = (high - low).min(view_px[axis]) / 3.0;
+                        assert!(seen >= least - 1e-6, "{turns} {zoom} {view_px:?}: {seen} of {least}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportComm
 use crate::editor::{Command, Editor, FileCommand, GoCommand, Jobs, Setup};
 use crate::store::{StateFolder, SystemClock};
 
+use super::announce::Announcer;
 use super::panels::Panels;
 use super::screenshot::Screenshot;
 use super::timing::Timing;
@@ -24,6 +25,7 @@ pub struct App {
     panels: Panels,
     screenshot: Option<Screenshot>,
     timing: Timing,
+    announcer: Announcer,
     title: String,
 }
 
@@ -41,6 +43,7 @@ impl App {
             panels: Panels::default(),
             screenshot: None,
             timing: Timing::off(),
+            announcer: Announcer::default(),
             title: String::new(),
         }
     }
@@ -87,6 +90,7 @@ impl App {
             }
             self.viewports.show(ui, editor, wishes);
         });
+        self.announcer.show(ui, editor, self.viewports.areas());
         self.panels.above(ui, editor, wishes);
     }
 
@@ -135,8 +139,13 @@ impl eframe::App for App {
         if !wishes.is_empty() {
             ui.ctx().request_repaint();
         }
+        let now = ui.input(|input| input.time);
         for wish in wishes {
+            let about = Announcer::before(&self.editor, &wish);
             self.editor.perform(wish);
+            if let Some(about) = about {
+                self.announcer.after(&self.editor, about, now);
+            }
         }
         self.tell_title(ui.ctx());
     }

@@ -1,9 +1,15 @@
-//! The typefaces of the window: Noto Sans in two weights, Material icons, `DejaVu` Sans as the last resort.
-//! All are part of the program, so that every machine shows the same; system fonts are never asked.
+//! The typefaces of the window: Noto Sans in two weights, Material icons, `DejaVu` Sans. These are part of the program,
+//! so that every machine shows the same. For a script that none of them has, a font of the system is taken when the
+//! first letter of it occurs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
+
+use crate::analysis::in_visual_order;
+use crate::store::SystemFonts;
 
 /// Name of the family with the heavier weight.
 const STRONG: &str = "strong";
@@ -21,6 +27,23 @@ pub(crate) fn strong() -> FontFamily {
 /// Installs the typefaces; call once, before the first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
+    let system = SystemFonts::default();
+    ctx.set_font_providers(vec![Arc::new(move |request: &FallbackRequest<'_>| {
+        let font = system.with(request.cluster.chars().next()?)?;
+        let data = FontData { index: font.index, ..FontData::from_owned(font.data.clone()) };
+        let families = [regular(), strong(), FontFamily::Monospace];
+        let families = families.map(|family| InsertFontFamily { family, priority: FontPriority::Lowest });
+        Some(FontInsert::new(&font.name, data, families.to_vec()))
+    })]);
+}
+
+/// A text as it is drawn: words that run from right to left in their order.
+pub(crate) fn readable(text: impl Into<String>) -> String {
+    let text: String = text.into();
+    match in_visual_order(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(ordered) => ordered,
+    }
 }
 
 fn definitions() -> FontDefinitions {
@@ -62,6 +85,21 @@ mod tests {
             });
             assert!(widths.iter().all(|width| (width - widths[0]).abs() < 1e-4), "{font:?}: {widths:?}");
             assert!(widths[0] > 1.0);
+        }
+    }
+
+    /// `scripts/setup.sh` installs the fonts.
+    #[test]
+    fn text_of_other_scripts_is_drawn_with_fonts_of_the_system() {
+        for family in [regular(), strong()] {
+            let font = FontId::new(13.0, family);
+            for letter in "左大腿骨転子下骨折강직คअ".chars() {
+                let drawn = with_fonts(|fonts| {
+                    fonts.layout_no_wrap(letter.to_string(), font.clone(), eframe::egui::Color32::WHITE);
+                    fonts.has_glyph(&font, letter)
+                });
+                assert!(drawn, "{letter} in {font:?}");
+            }
         }
     }
 

@@ -11,9 +11,10 @@ use eframe::egui::{
 use super::findings::SmallMatrix;
 use super::lighting::{Light, Lighting};
 use super::patient::{self, Story};
-use super::{fonts, theme};
-use crate::case::Episode;
-use crate::editor::{Command, Editor, GoCommand, Hover};
+use super::{fonts, notices, theme};
+use crate::analysis::book::Book;
+use crate::case::{Classification, Episode};
+use crate::editor::{Command, Dialog, Editor, GoCommand, Hover};
 
 /// Space around the text of a cell.
 const PAD: f32 = 8.0;
@@ -62,6 +63,9 @@ pub(crate) fn show(
 ) {
     let Some(document) = editor.document() else { return };
     let case = document.case();
+    if editor.dialog() == Dialog::None {
+        notices::within(ui, editor, wishes);
+    }
     let is_at_foot = findings.at_foot(ui, editor, wishes);
     let area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
     let shown = area.show(ui, |ui| {
@@ -103,13 +107,40 @@ fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Co
     paint_cells(ui.painter(), rect, columns, galleys);
     line_below(ui.painter(), rect);
     for episode in episodes {
-        row(ui, &lighting, columns, episode, wishes);
+        row(ui, &lighting, columns, editor.book(), episode, wishes);
     }
 }
 
-fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wishes: &mut Vec<Command>) {
+/// Side and bone, and below them the classes of the fracture.
+fn site(book: &Book, episode: &Episode) -> String {
+    let classes = episode.classifications.iter().map(|given| book.class_words(given));
+    [episode.site()].into_iter().chain(classes).collect::<Vec<_>>().join("\n")
+}
+
+/// What the classes mean, their limits and their source.
+fn class_lines(book: &Book, episode: &Episode) -> Vec<String> {
+    let of_class = |given: &Classification| {
+        let meaning = book.class_meaning(given).map_or_else(String::new, |words| format!(": {words}"));
+        let mut lines = vec![format!("{}{meaning}", book.class_words(given))];
+        if let Some(system) = book.classification(&given.system) {
+            lines.push(system.limits.clone());
+            lines.push(format!("Source: {}", system.citation.text));
+        }
+        lines
+    };
+    episode.classifications.iter().flat_map(of_class).filter(|line| !line.is_empty()).collect()
+}
+
+fn row(
+    ui: &mut Ui,
+    lighting: &Lighting,
+    columns: Columns,
+    book: &Book,
+    episode: &Episode,
+    wishes: &mut Vec<Command>,
+) {
     let age = episode.age_years.map(|age| age.to_string()).unwrap_or_default();
-    let texts = [age, episode.site(), episode.treatment.clone(), episode.follow_up.clone()];
+    let texts = [age, site(book, episode), episode.treatment.clone(), episode.follow_up.clone()];
     let galleys = cells(ui, &texts, columns, theme::TEXT, fonts::regular());
     let flag_room = if episode.operation.is_some() { 18.0 } else { 0.0 };
     let age_height = galleys.first().map_or(0.0, |galley| galley.size().y);
@@ -151,6 +182,10 @@ fn row(ui: &mut Ui, lighting: &Lighting, columns: Columns, episode: &Episode, wi
     if response.clicked() {
         wishes.push(Command::Go(GoCommand::Episode(episode.id.clone())));
     }
+    let lines = class_lines(book, episode);
+    if !lines.is_empty() {
+        response.on_hover_text(lines.join("\n"));
+    }
 }
 
 /// Whether another row was lit in the frame before, or there was another room for the rows.
@@ -162,14 +197,19 @@ fn is_lit_anew(ui: &Ui, episode: &Episode) -> bool {
     before != Some(now)
 }
 
-/// "History: age 52, R femur, DHS, Hardware failure at 3 months": a row for those who hear it.
+/// "History: age 52, R femur, DHS, Hardware failure at 3 months": the accessible name of a row.
 fn row_name(episode: &Episode, texts: &[String; 4]) -> String {
     let mut words = Vec::new();
     let [age, site, treatment, follow_up] = texts;
     if !age.is_empty() {
         words.push(format!("age {age}"));
     }
-    words.extend([site, treatment, follow_up].into_iter().filter(|text| !text.is_empty()).cloned());
+    words.extend(
+        [site, treatment, follow_up]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .map(|text| text.replace('\n', ", ")),
+    );
     if episode.operation.is_some() {
         words.push("an operation with films on the timeline".to_owned());
     }
@@ -186,7 +226,9 @@ fn cells(
     let font = FontId::new(theme::TEXT_SIZE, family);
     let pairs = texts.iter().zip(columns.at);
     pairs
-        .map(|(text, (_, width))| ui.painter().layout(text.clone(), font.clone(), colour, width - PAD))
+        .map(|(text, (_, width))| {
+            ui.painter().layout(fonts::readable(text), font.clone(), colour, width - PAD)
+        })
         .collect()
 }
 

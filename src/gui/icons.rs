@@ -4,7 +4,7 @@
 use eframe::egui::{Button, Response, RichText, Ui, Vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
-use crate::editor::{Command, CommandEntry, Editor, command_entry};
+use crate::editor::{Command, CommandEntry, Editor};
 
 use super::{keys, theme};
 
@@ -31,6 +31,9 @@ pub(crate) fn icon_of(id: &str) -> Option<MaterialIcon> {
         "case.open" => icons::ICON_FOLDER_OPEN,
         "edit.undo" => icons::ICON_UNDO,
         "edit.redo" => icons::ICON_REDO,
+        "view.history" => icons::ICON_DOCK_TO_RIGHT,
+        "view.timeline" => icons::ICON_DOCK_TO_BOTTOM,
+        "view.reading" => icons::ICON_DOCK_TO_LEFT,
         "go.stretch" => icons::ICON_ZOOM_IN_MAP,
         "go.all" => icons::ICON_FIT_WIDTH,
         "help.keys" => icons::ICON_KEYBOARD,
@@ -47,10 +50,10 @@ pub(crate) fn icon_text(icon: MaterialIcon, size: f32) -> RichText {
 /// A button of one command: its icon, its name for those who cannot see it, its help and key on hover. Pushes the
 /// command when pressed. The padding of buttons should be small (5 points).
 pub(crate) fn command_button(ui: &mut Ui, editor: &Editor, id: &str, on: bool, wishes: &mut Vec<Command>) {
-    let (Some(entry), Some(icon)) = (command_entry(id), icon_of(id)) else { return };
+    let (Some(entry), Some(icon)) = (editor.entry(id), icon_of(id)) else { return };
     let response = icon_button(ui, icon, entry, on, entry.is_enabled(editor));
     if response.clicked() {
-        wishes.push(entry.command.clone());
+        wishes.extend(entry.command().cloned());
     }
 }
 
@@ -60,12 +63,12 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, entry: &CommandEntry, on: bool, 
         .frame_when_inactive(on)
         .selected(on)
         .min_size(Vec2::splat(BUTTON_SIDE));
-    with_hint(ui.add_enabled(enabled, button).accessible_name(entry.name), entry)
+    with_hint(ui.add_enabled(enabled, button).accessible_name(&entry.name), entry)
 }
 
 /// Name, key and help of a command where the pointer rests.
 pub(crate) fn with_hint(response: Response, entry: &CommandEntry) -> Response {
-    with_words(response, entry.name, entry.keys, entry.help)
+    with_words(response, &entry.name, &entry.key_text(), &entry.help)
 }
 
 /// A name with its key and a sentence of help where the pointer rests.

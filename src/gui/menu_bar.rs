@@ -9,29 +9,8 @@ use eframe::egui::{
 };
 
 use super::{keys, theme};
+use crate::editor::ViewCommand;
 use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
-use crate::editor::{MarkCommand, ReadCommand, Tool, ViewCommand, command_entry, command_table};
-
-/// The commands before which a menu draws a line.
-const GROUPS: [&str; 17] = [
-    "case.reader",
-    "review.summary",
-    "case.dismiss",
-    "case.close",
-    "view.fit",
-    "view.rotate-right",
-    "view.invert",
-    "view.reset",
-    "go.next-view",
-    "go.first",
-    "go.stretch",
-    "read.possible",
-    "read.note",
-    "score.take",
-    "finding.matrix",
-    "mark.next",
-    "measure.repeat",
-];
 
 /// The least width of a menu in points: shortcuts stand well apart from names.
 const MENU_WIDTH: f32 = 264.0;
@@ -86,16 +65,16 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
 }
 
 fn right_side(editor: &Editor, ui: &mut Ui, room: f32, wishes: &mut Vec<Command>) {
-    let Some(palette) = command_entry("help.palette") else { return };
-    let keys = keys::shown(palette.keys).replace('+', " ");
+    let Some(palette) = editor.entry("help.palette") else { return };
+    let keys = keys::shown(&palette.key_text()).replace('+', " ");
     let button = Button::new(theme::caption(keys))
         .frame_when_inactive(true)
         .stroke(Stroke::new(1.0, theme::EDGE))
         .min_size(vec2(52.0, 24.0));
-    let response = ui.add(button).on_hover_text(palette.help);
-    response.widget_info(|| named(palette.name));
+    let response = ui.add(button).on_hover_text(&palette.help);
+    response.widget_info(|| named(&palette.name));
     if response.clicked() {
-        wishes.push(palette.command.clone());
+        wishes.extend(palette.command().cloned());
     }
     let Some(document) = editor.document() else { return };
     if room > 150.0 {
@@ -112,10 +91,10 @@ fn named(name: &str) -> WidgetInfo {
 
 fn save_state(document: &Document, ui: &mut Ui) {
     let (words, colour, why) = match document.save_state() {
-        SaveState::Kept => ("All changes kept", theme::GOOD, String::new()),
+        SaveState::Kept => ("All changes saved", theme::GOOD, String::new()),
         SaveState::Writing => ("Writing…", theme::SECOND, String::new()),
         SaveState::Failed(why) => ("Reading file not written", theme::COMPLICATION_TEXT, why),
-        SaveState::ReadOnly(why) => ("Read only", theme::WARNING, why),
+        SaveState::ReadOnly(why) => ("Read-only", theme::WARNING, why),
         SaveState::NoReader => return,
     };
     let response = ui.add(Label::new(theme::second(words).color(colour)));
@@ -126,7 +105,7 @@ fn save_state(document: &Document, ui: &mut Ui) {
 
 fn reader(document: &Document, ui: &mut Ui) {
     let words = match document.reading() {
-        None => "No reader yet".to_owned(),
+        None => "No reader set".to_owned(),
         Some(reading) => {
             format!("Reader: {} · {}", reading.reader.name, document.state_words())
         }
@@ -140,13 +119,14 @@ fn reader(document: &Document, ui: &mut Ui) {
 fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     ui.set_min_width(MENU_WIDTH);
     ui.spacing_mut().item_spacing.y = 0.0;
-    let entries: Vec<_> = command_table().iter().filter(|entry| entry.menu == menu).collect();
-    let mut begun: Vec<String> = Vec::new();
+    let rows = editor.commands().entries().iter();
+    let entries: Vec<_> = rows.filter(|entry| entry.menu == menu && entry.is_listed()).collect();
+    let mut begun: Vec<&String> = Vec::new();
     for entry in &entries {
-        if GROUPS.contains(&entry.id) {
+        if entry.begins_group {
             ui.separator();
         }
-        let Some(words) = heading(entry, editor) else {
+        let Some(words) = &entry.submenu else {
             item(entry, editor, ui, wishes);
             if entry.id == "case.open-path" {
                 recent_cases(editor, ui, wishes);
@@ -156,54 +136,48 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
         if begun.contains(&words) {
             continue;
         }
+        begun.push(words);
         SubMenuButton::new(words.as_str()).ui(ui, |ui| {
             ui.set_min_width(MENU_WIDTH);
-            for own in entries.iter().filter(|own| heading(own, editor).as_ref() == Some(&words)) {
+            for own in entries.iter().filter(|own| own.submenu.as_ref() == Some(words)) {
                 item(own, editor, ui, wishes);
             }
         });
-        begun.push(words);
-    }
-}
-
-/// The menu within its menu that a command waits in: tools by what they are for, complications, a sheet in hand.
-fn heading(entry: &CommandEntry, editor: &Editor) -> Option<String> {
-    match &entry.command {
-        Command::Mark(MarkCommand::Tool(Some(Tool::Shape(_)))) => Some("Draw".to_owned()),
-        Command::Mark(MarkCommand::Tool(Some(Tool::Calibrate(_)))) => Some("Calibrate".to_owned()),
-        Command::Mark(MarkCommand::Tool(Some(Tool::Measure(key)))) => {
-            editor.book().measure(key).map(|own| format!("Measures: {}", own.group.to_lowercase()))
-        }
-        Command::Read(ReadCommand::Complication(_)) => Some("Complications".to_owned()),
-        Command::Score(_) if entry.name.starts_with("Sheet: ") => Some("Sheet in hand".to_owned()),
-        _ => None,
     }
 }
 
 fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
-    let is_on =
-        matches!(&entry.command, Command::View(ViewCommand::SetLayout(layout)) if *layout == editor.layout());
+    let is_on = matches!(entry.command(), Some(Command::View(ViewCommand::SetLayout(layout))) if *layout == editor.layout());
+    let is_on = is_on || is_panel_shown(entry, editor);
     let button = Button::new(name_now(entry, editor))
-        .shortcut_text(RichText::new(keys::shown(entry.keys)).color(theme::SECOND))
+        .shortcut_text(RichText::new(keys::shown(&entry.key_text())).color(theme::SECOND))
         .selected(is_on && editor.document().is_some());
     let enabled = entry.is_enabled(editor);
-    let response = ui.add_enabled(enabled, button).on_hover_text(entry.help);
+    let response = ui.add_enabled(enabled, button).on_hover_text(&entry.help);
     let name = name_now(entry, editor);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
     if response.clicked() {
-        wishes.push(entry.command.clone());
+        wishes.extend(entry.command().cloned());
         ui.close();
     }
 }
 
+/// Whether a command shows a panel that is shown now.
+fn is_panel_shown(entry: &CommandEntry, editor: &Editor) -> bool {
+    matches!(
+        entry.command(),
+        Some(Command::File(FileCommand::TogglePanel(panel))) if !editor.settings().panels.get(*panel).hidden
+    )
+}
+
 /// The name of a command; undo and redo say what they would take back or do again.
 pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
-    let words = match (&entry.command, editor.document()) {
-        (Command::Edit(EditCommand::Undo), Some(document)) => document.undo_words(),
-        (Command::Edit(EditCommand::Redo), Some(document)) => document.redo_words(),
+    let words = match (entry.command(), editor.document()) {
+        (Some(Command::Edit(EditCommand::Undo)), Some(document)) => document.undo_words(),
+        (Some(Command::Edit(EditCommand::Redo)), Some(document)) => document.redo_words(),
         _ => None,
     };
-    words.map_or_else(|| entry.name.to_owned(), |words| format!("{}: {words}", entry.name))
+    words.map_or_else(|| entry.name.clone(), |words| format!("{}: {words}", entry.name))
 }
 
 fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
@@ -234,13 +208,6 @@ pub(crate) fn case_name(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_line_in_a_menu_stands_before_a_command() {
-        for id in GROUPS.iter().chain(&["case.open-path", "help.palette"]) {
-            assert!(command_entry(id).is_some(), "{id} is not in the command table");
-        }
-    }
 
     #[test]
     fn a_case_is_named_after_its_folder() {

@@ -3,6 +3,7 @@
 //!
 //! Every panel is `ui(&Editor, &mut Ui, &mut Vec<Command>)`, with a struct of its own only for what is momentary.
 
+mod announce;
 mod app;
 mod dialogs;
 pub mod film_painter;
@@ -28,6 +29,7 @@ mod timeline;
 mod timing;
 mod tools;
 mod viewport;
+mod widgets;
 
 use std::io::Write as _;
 use std::path::PathBuf;

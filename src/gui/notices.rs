@@ -1,4 +1,5 @@
-//! Messages: they stand at the top right until they are read and put away. Nothing fades by itself.
+//! Messages: they stay until they are read and dismissed. They are at the top of the history panel, where they cover
+//! nothing; where that panel is not shown, or a dialog is in front of it, they are at the top right of the window.
 
 use eframe::egui::{
     Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, Role, ScrollArea, Stroke, Ui,
@@ -8,17 +9,43 @@ use egui_material_icons::icons;
 
 use super::icons::icon_text;
 use super::theme;
-use crate::editor::{Command, Editor, FileCommand, Notice, Weight, command_entry};
+use crate::editor::{Command, Editor, FileCommand, Notice, Weight};
 
 /// Width of a message in points, where the window is wide enough.
 const WIDTH: f32 = 372.0;
-/// As many messages as this, and all can be put away at once.
+/// As many messages as this, and all can be dismissed at once.
 const MANY: usize = 3;
 
-/// Draws every message not yet put away, the newest on top.
-pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Command>) {
+/// Draws every message at the top of a panel, the newest first.
+pub(crate) fn within(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    if editor.notices().is_empty() {
+        return;
+    }
+    let room = (ui.available_height() * 0.5).max(120.0);
+    let frame = Frame::new().inner_margin(Margin::symmetric(8, 8));
+    frame.show(ui, |ui| {
+        let scroll = ScrollArea::vertical().id_salt("notices in the panel").max_height(room);
+        scroll.show(ui, |ui| list(ui, editor, wishes));
+    });
+}
+
+fn list(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let notices = editor.notices();
-    if notices.is_empty() {
+    ui.spacing_mut().item_spacing.y = 8.0;
+    for notice in notices.iter().rev() {
+        self::notice(ui, notice, wishes);
+    }
+    if notices.len() >= MANY
+        && let Some(entry) = editor.entry("case.dismiss")
+        && ui.button(&entry.name).clicked()
+    {
+        wishes.extend(entry.command().cloned());
+    }
+}
+
+/// Draws every message over the window, the newest on top.
+pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Command>) {
+    if editor.notices().is_empty() {
         return;
     }
     let window = ui.ctx().content_rect();
@@ -33,18 +60,7 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
         ui.set_width(width);
         let room = window.height() * 0.6;
         let scroll = ScrollArea::vertical().id_salt("notices").max_height(room).min_scrolled_height(room);
-        scroll.show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 8.0;
-            for notice in notices.iter().rev() {
-                self::notice(ui, notice, wishes);
-            }
-        });
-        if notices.len() >= MANY
-            && let Some(entry) = command_entry("case.dismiss")
-            && ui.button(entry.name).clicked()
-        {
-            wishes.push(entry.command.clone());
-        }
+        scroll.show(ui, |ui| list(ui, editor, wishes));
     });
 }
 
@@ -67,9 +83,9 @@ fn notice(ui: &mut Ui, notice: &Notice, wishes: &mut Vec<Command>) {
             let mark = ui.label(icon_text(icon, 18.0).color(colour));
             mark.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                let away = ui.add(Button::new(theme::caption("Put away")).min_size(vec2(0.0, 22.0)));
+                let away = ui.add(Button::new(theme::caption("Dismiss")).min_size(vec2(0.0, 22.0)));
                 away.widget_info(|| {
-                    WidgetInfo::labeled(Role::Button, true, format!("Put away: {}", notice.title))
+                    WidgetInfo::labeled(Role::Button, true, format!("Dismiss: {}", notice.title))
                 });
                 if away.clicked() {
                     wishes.push(Command::File(FileCommand::Dismiss(notice.id)));

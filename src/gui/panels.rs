@@ -1,14 +1,15 @@
 //! Everything around the films: which panel stands where, and how much room it may take. Knows no panel from
 //! the inside.
 
-use eframe::egui::{Frame, Margin, Panel, Ui, Vec2};
+use eframe::egui::{Frame, IdSalt, Margin, Panel, Ui, Vec2};
 
 use super::findings::SmallMatrix;
 use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
 use super::{dialogs::Dialogs, history, keys, menu_bar, notices, slow_jobs, theme};
-use crate::editor::{Command, Editor};
+use crate::editor::{Command, Dialog, Editor, FileCommand};
+use crate::store::SidePanel;
 
 /// Height of the bar at the top.
 const BAR_HEIGHT: f32 = 40.0;
@@ -20,6 +21,12 @@ const NARROW: f32 = 860.0;
 const LOW: f32 = 440.0;
 const LOWEST_TIMELINE: f32 = 92.0;
 
+/// Whether the edge of a panel was let go of in this frame: the size it has now is what the person wants.
+fn was_resized(ui: &Ui, panel: &'static str) -> bool {
+    let edge = ui.read_response(ui.scope_id().with_salt(IdSalt::new(panel)).with("__resize"));
+    edge.is_some_and(|edge| edge.drag_stopped())
+}
+
 /// The panels, and what is momentary about them.
 #[derive(Debug, Default)]
 pub(crate) struct Panels {
@@ -29,6 +36,8 @@ pub(crate) struct Panels {
     story: Story,
     findings: SmallMatrix,
     shows_history: bool,
+    /// Whether the history panel was drawn in this frame: messages are at its top.
+    history_is_drawn: bool,
 }
 
 impl Panels {
@@ -42,6 +51,7 @@ impl Panels {
 
     /// Draws what stands around the films; the room for them is what is left.
     pub(crate) fn around(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        self.history_is_drawn = false;
         let window = ui.max_rect().size();
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 0));
         let top = Panel::top("menu bar").exact_size(BAR_HEIGHT).resizable(false).frame(bar);
@@ -60,6 +70,10 @@ impl Panels {
     fn below(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         let least = if window.y < LOW { LOWEST_TIMELINE } else { timeline::LEAST_HEIGHT };
         let most = (window.y * 0.5).max(least);
+        let kept = editor.settings().panels.timeline;
+        if kept.hidden {
+            return;
+        }
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         let height = timeline::HEIGHT.min((window.y * 0.32).max(least));
@@ -79,12 +93,12 @@ impl Panels {
             y if y >= LOW && lane > 0.0 => height.max(timeline::least_with(lane)).min(most),
             _ => height,
         };
-        Panel::bottom(salt)
-            .frame(frame)
-            .resizable(true)
-            .default_size(height)
-            .size_range(least..=most)
-            .show(ui, |ui| self.timeline.show(ui, editor, wishes));
+        let panel = Panel::bottom(salt).frame(frame).resizable(true);
+        let panel = panel.default_size(kept.size.map_or(height, |size| size + lane)).size_range(least..=most);
+        let shown = panel.show(ui, |ui| self.timeline.show(ui, editor, wishes)).response.rect;
+        if was_resized(ui, salt) {
+            wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Timeline, shown.height() - lane)));
+        }
     }
 
     fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -93,23 +107,41 @@ impl Panels {
         // A width that larger text forced upon a panel is not kept when there is room again.
         let (left, right) =
             if window.x < 1200.0 { ("narrow history", "narrow reading") } else { ("history", "reading") };
-        Panel::left(left)
-            .frame(frame)
-            .default_size((window.x * 0.21).clamp(least, 344.0))
-            .size_range(least..=most)
-            .show(ui, |ui| history::show(ui, editor, (&mut self.story, &mut self.findings), wishes));
+        let panels = editor.settings().panels;
+        if !panels.history.hidden {
+            self.history_is_drawn = true;
+            let usual = (window.x * 0.21).clamp(least, 344.0);
+            let panel = Panel::left(left).frame(frame).default_size(panels.history.size.unwrap_or(usual));
+            let panel = panel.size_range(least..=most);
+            let shown = panel
+                .show(ui, |ui| history::show(ui, editor, (&mut self.story, &mut self.findings), wishes))
+                .response
+                .rect;
+            if was_resized(ui, left) {
+                wishes.push(Command::File(FileCommand::PanelSize(SidePanel::History, shown.width())));
+            }
+        }
+        if panels.reading.hidden {
+            return;
+        }
         let (least, most) = (264.0, (window.x * 0.34).max(264.0));
-        Panel::right(right)
-            .frame(frame)
-            .default_size((window.x * 0.2).clamp(least, 320.0))
-            .size_range(least..=most)
-            .show(ui, |ui| self.reading.show(ui, editor, wishes));
+        let usual = (window.x * 0.2).clamp(least, 320.0);
+        let panel = Panel::right(right).frame(frame).default_size(panels.reading.size.unwrap_or(usual));
+        let panel = panel.size_range(least..=most);
+        let shown = panel.show(ui, |ui| self.reading.show(ui, editor, wishes)).response.rect;
+        if was_resized(ui, right) {
+            wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Reading, shown.width())));
+        }
     }
 
     /// History and reading share one place.
     fn beside_narrow(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         // Who wants to write a note wants to see it.
         self.shows_history &= !editor.note_wanted();
+        let panels = editor.settings().panels;
+        if panels.history.hidden && panels.reading.hidden {
+            return;
+        }
         let width = (window.x * 0.44).clamp(200.0, 320.0);
         let panel =
             Panel::right("side").frame(Frame::new().fill(theme::PANEL)).resizable(false).exact_size(width);
@@ -121,7 +153,10 @@ impl Panels {
                     ui.selectable_value(&mut self.shows_history, true, "History");
                 });
             });
-            if self.shows_history {
+            let shows_history =
+                if panels.history.hidden { false } else { self.shows_history || panels.reading.hidden };
+            if shows_history {
+                self.history_is_drawn = true;
                 history::show(ui, editor, (&mut self.story, &mut self.findings), wishes);
             } else {
                 self.reading.show(ui, editor, wishes);
@@ -131,7 +166,9 @@ impl Panels {
 
     /// Draws what stands in front of everything: messages, dialogs, sheets.
     pub(crate) fn above(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        notices::show(ui, editor, BAR_HEIGHT, wishes);
+        if !self.history_is_drawn || editor.dialog() != Dialog::None {
+            notices::show(ui, editor, BAR_HEIGHT, wishes);
+        }
         slow_jobs::show(ui, editor, wishes);
         if let Some(wanted) = self.reading.take_wanted_scale() {
             self.dialogs.ask_scale(wanted, editor);

@@ -11,7 +11,7 @@ use egui_material_icons::icons;
 use super::icons::{icon_text, with_hint};
 use super::{menu_bar, theme};
 use crate::analysis::book::StageSign;
-use crate::editor::{Command, CommandEntry, Editor, FileCommand, command_entry};
+use crate::editor::{Command, CommandEntry, Editor, FileCommand};
 
 /// Width of the text in the middle of an empty window.
 const COLUMN: f32 = 440.0;
@@ -41,7 +41,7 @@ pub(crate) fn show(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Co
             ui.label(theme::title("No case is open"));
             ui.label(theme::second("Open a case to see its radiographs in order of healing."));
             ui.add_space(2.0 * theme::STEP);
-            ways(ui, wishes);
+            ways(ui, editor, wishes);
             ui.add_space(theme::STEP);
             ui.label(theme::hint("or drop the folder of a case on this window"));
             ui.add_space(3.0 * theme::STEP);
@@ -70,21 +70,21 @@ fn bead(painter: &Painter, centre: Pos2, sign: StageSign) {
     theme::stage_mark(painter, centre, 9.0, Some(sign));
 }
 
-fn ways(ui: &mut Ui, wishes: &mut Vec<Command>) {
-    let entries = [command_entry("case.open"), command_entry("case.open-path")];
+fn ways(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let entries = [editor.entry("case.open"), editor.entry("case.open-path")];
     let [Some(open), Some(path)] = entries else { return };
     let width = 2.0 * 150.0 + theme::STEP;
     ui.allocate_ui_with_layout(vec2(width, 34.0), Layout::left_to_right(Align::Center), |ui| {
-        let text = theme::strong(open.name).color(theme::GROUND);
+        let text = theme::strong(&open.name).color(theme::GROUND);
         way(ui, open, Button::new(text).fill(theme::ACCENT), wishes);
-        way(ui, path, Button::new(path.name), wishes);
+        way(ui, path, Button::new(path.name.as_str()), wishes);
     });
 }
 
 fn way(ui: &mut Ui, entry: &CommandEntry, button: Button<'_>, wishes: &mut Vec<Command>) {
     let response = ui.add(button.min_size(vec2(150.0, 34.0)));
     if with_hint(response, entry).clicked() {
-        wishes.push(entry.command.clone());
+        wishes.extend(entry.command().cloned());
     }
 }
 
@@ -94,7 +94,7 @@ fn recent_cases(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         return;
     }
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
-        ui.label(theme::caption("Opened before"));
+        ui.label(theme::caption("Recent"));
         ui.spacing_mut().item_spacing.y = 0.0;
         for path in recent.iter().take(RECENT) {
             if recent_case(ui, path) {

@@ -78,27 +78,27 @@ pub(crate) const CAPTION_SIZE: f32 = 12.0;
 
 /// Text of the heavier weight, 13/18.
 pub(crate) fn strong(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(TEXT_SIZE, fonts::strong())).color(TEXT)
+    RichText::new(fonts::readable(text)).font(FontId::new(TEXT_SIZE, fonts::strong())).color(TEXT)
 }
 
 /// A title, 15/20.
 pub(crate) fn title(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(TITLE_SIZE, fonts::strong())).color(TEXT)
+    RichText::new(fonts::readable(text)).font(FontId::new(TITLE_SIZE, fonts::strong())).color(TEXT)
 }
 
 /// Text of second rank, 13/18.
 pub(crate) fn second(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(TEXT_SIZE, fonts::regular())).color(SECOND)
+    RichText::new(fonts::readable(text)).font(FontId::new(TEXT_SIZE, fonts::regular())).color(SECOND)
 }
 
 /// A caption, 12/16.
 pub(crate) fn caption(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(CAPTION_SIZE, fonts::regular())).color(SECOND)
+    RichText::new(fonts::readable(text)).font(FontId::new(CAPTION_SIZE, fonts::regular())).color(SECOND)
 }
 
 /// A hint, 12/16, the quietest text there is.
 pub(crate) fn hint(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(CAPTION_SIZE, fonts::regular())).color(HINT)
+    RichText::new(fonts::readable(text)).font(FontId::new(CAPTION_SIZE, fonts::regular())).color(HINT)
 }
 
 /// Gives the context its look; call once, before the first frame. The system may ask for less motion.

@@ -35,6 +35,62 @@ pub struct Settings {
     /// Size of the text, 1 being that of the system.
     #[serde(default = "one")]
     pub ui_scale: f32,
+    /// Which panels are shown, and how large.
+    #[serde(default)]
+    pub panels: Panels,
+}
+
+/// A panel around the films.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SidePanel {
+    /// Patient, fracture history and findings, at the left.
+    History,
+    /// Stage, scores, measures and notes, at the right.
+    Reading,
+    /// The timeline, at the bottom.
+    Timeline,
+}
+
+/// The panels around the films as a person left them.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Panels {
+    /// Patient, fracture history and findings.
+    pub history: PanelState,
+    /// Stage, scores, measures and notes.
+    pub reading: PanelState,
+    /// The timeline.
+    pub timeline: PanelState,
+}
+
+impl Panels {
+    /// One of them.
+    pub fn get(&self, panel: SidePanel) -> PanelState {
+        match panel {
+            SidePanel::History => self.history,
+            SidePanel::Reading => self.reading,
+            SidePanel::Timeline => self.timeline,
+        }
+    }
+
+    /// One of them, to change.
+    pub fn get_mut(&mut self, panel: SidePanel) -> &mut PanelState {
+        match panel {
+            SidePanel::History => &mut self.history,
+            SidePanel::Reading => &mut self.reading,
+            SidePanel::Timeline => &mut self.timeline,
+        }
+    }
+}
+
+/// A panel as a person left it.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PanelState {
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Width, or height of the timeline, in points; the usual one where none was chosen.
+    pub size: Option<f32>,
 }
 
 fn one() -> f32 {
@@ -43,7 +99,13 @@ fn one() -> f32 {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { format: SETTINGS_FORMAT, reader: None, recent: Vec::new(), ui_scale: one() }
+        Self {
+            format: SETTINGS_FORMAT,
+            reader: None,
+            recent: Vec::new(),
+            ui_scale: one(),
+            panels: Panels::default(),
+        }
     }
 }
 

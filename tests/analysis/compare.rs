@@ -61,7 +61,7 @@ fn sheets_stand_item_beside_item_though_kept_under_different_films() {
         [
             "mFOUR/Anterior cortex: 3: bridging | 4: remodelled",
             "mFOUR/Posterior cortex: not assessable: plate hides it | 4: remodelled",
-            "mFOUR/Total: 6 over 3 of 4 cortices, range if complete 7 to 10 | 11 of 4 to 16",
+            "mFOUR/Total: 6 from 3 of 4 cortices; possible total 7–10, not interpreted | 11 (range 4–16)",
         ]
     );
     assert_eq!(compared(&own, &other).len(), 5);

@@ -8,6 +8,7 @@ mod formulas;
 mod laws;
 mod over_time;
 mod phantom;
+mod populations;
 mod published;
 mod questions;
 mod scales;

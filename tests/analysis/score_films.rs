@@ -113,8 +113,6 @@ fn a_stage_is_held_only_against_what_its_film_shows() {
     assert_eq!(said("day-lateral", Stage::UNION, &[1, 1, 4, 4]), [""; 0]);
     assert_eq!(
         said("day-lateral", Stage::NO_CALLUS, &[1, 1, 2, 1]),
-        [
-            "stage \u{201c}no callus\u{201d}, but in the mRUST (5) at least one cortex on the lateral shows callus"
-        ]
+        ["stage \u{201c}no callus\u{201d}, but at least one cortex on the lateral shows callus (mRUST 5)"]
     );
 }

@@ -27,16 +27,14 @@ fn sentences(summary: &Summary) -> impl Iterator<Item = &Sentence> {
 const RESIDENT: &str = "\
 Before and after DHS
 The right femur (subtrochanteric) was treated at the age of 52: DHS.
-3 days before DHS, nothing was said of the AP and the lateral.
+3 days before DHS, the AP and the lateral were not read.
 1 week after DHS, the reader sees no callus (definite) on the AP and the lateral.
-The mFOUR is 4 of 4 to 16.
-It lies within none of the published cut-offs.
+mFOUR 4 (range 4–16).
 The callus index measures 1.00 ± 0.02; the fracture gap (medial cortex) 2.0 mm ± 0.2, calibrated on lag-screw thread.
 The reader calls the callus at the medial cortex absent and the plate and screws 1 to 5 intact.
-3 months after DHS, the reader sees hard callus (probable) on the AP, and cannot assess the lateral.
-The mFOUR is 13 of 4 to 16, better by 9 than at 1 week.
-It lies within the published cut-off “13 or more: called united” (found for tibiae with a nail; A. 2015).
-The cut-off “9 or more at 4 to 8 weeks: reach union” does not apply at this time.
+3 months after DHS, the reader sees bridging callus, line visible (probable) on the AP, and cannot assess the lateral.
+mFOUR 13 (range 4–16), up 9 since 1 week.
+The total lies within the published cut-off “13 or more: called united” (found for femora with a hip screw; A. 2015).
 The fracture gap (medial cortex) measures 6.0 mm ± 0.3 (+4.0 mm since 1 week), calibrated on lag-screw thread.
 Within error since 1 week: the callus index 1.01 ± 0.02.
 The reader calls the callus at the medial cortex forming (absent at 1 week) and screw 3 broken (intact at 1 week).
@@ -47,14 +45,18 @@ On the AP the reader notes: “line blurred, medially”.
 After revision
 The right femur was treated at the age of 53: DHS.
 2 days after revision, the reader sees no callus on the AP.
-The mFOUR is 4 over 3 of 4 cortices, range if complete 5 to 8, lateral cortex not assessable: plate hides it.
+mFOUR 4 from 3 of 4 cortices; possible total 5–8, not interpreted, lateral cortex not assessable: plate hides it.
 The fracture gap (medial cortex) measures 30.0 px ± 1.4.
 The reader calls it nonunion by the same definition.
-6 months after revision, nothing was said of the AP.
+6 months after revision, the AP was not read.
 15 months after revision, the case tells of a visit without a film: “pain-free”.
 
+Found in other populations
+mFOUR, not applied: “9 or more at 4 to 8 weeks: reach union” (femora with a hip screw; B. 2025).
+mFOUR, not applied: “11 or more: called united” (tibiae with a nail; D. 2016).
+
 Still open
-2 days after revision: stage “no callus”, but in the mFOUR (4 (3 of 4)) at least one cortex on the AP shows callus; look at both again.
+2 days after revision: stage “no callus”, but at least one cortex on the AP shows callus (mFOUR 4 from 3 of 4); please review both.
 6 weeks after DHS: a film was expected (the protocol) and there is none.
 2 days after revision: the mFOUR has no total, as the lateral cortex is not assessable (plate hides it).
 2 days after revision: nothing was said of screws 1 to 5, the plate and the callus at the medial cortex, followed so far; say their state.
@@ -78,10 +80,10 @@ fn a_small_reading_is_told_as_a_surgeon_would_tell_it() {
 #[test]
 fn a_reading_in_which_nothing_was_said_says_so_at_every_visit() {
     let summary = told(&empty("resident"));
-    let of_visits = sentences(&summary).filter(|sentence| sentence.text().contains("nothing was said"));
+    let of_visits = sentences(&summary).filter(|sentence| sentence.text().contains("not read"));
     assert_eq!(of_visits.count(), 5, "{}", text(&summary));
     let open = |sentence: &Sentence| sentence.spans.iter().any(|span| span.tone == Tone::Open);
-    assert!(sentences(&summary).filter(|one| one.text().contains("nothing was said")).all(open));
+    assert!(sentences(&summary).filter(|one| one.text().contains("not read")).all(open));
 }
 
 /// Every sheet of the score: each item with a grade, hidden by the plate, or not answered.
@@ -102,20 +104,21 @@ fn a_partial_sheet_gives_no_verdict_and_a_complete_one_names_for_whom() {
     let table = Table::new();
     for answers in every_sheet().filter(|answers| answers != "----") {
         let mut reading = empty("resident");
-        sheet(&mut reading, "week-ap", &answers);
+        sheet(&mut reading, "months-ap", &answers);
         let summary = table.tell(&reading, summary);
         let of_visit: Vec<_> = summary.sections[0].sentences.iter().map(Sentence::text).collect();
         let words = of_visit.join(" ");
         let is_complete = !answers.contains(['x', '-']);
-        assert_eq!(words.contains(" of 4 to 16"), is_complete, "{answers}: {words}");
-        assert_eq!(words.contains("cut-off"), is_complete, "{answers}: {words}");
+        assert_eq!(words.contains("(range 4–16)"), is_complete, "{answers}: {words}");
+        assert_eq!(words.contains("published cut-off"), is_complete, "{answers}: {words}");
+        assert!(!words.contains("rats") && !words.contains("heard of"), "{answers}: {words}");
         if answers.contains(|c: char| c.is_ascii_digit()) && !is_complete {
-            assert!(words.contains("range if complete"), "{answers}: {words}");
+            assert!(words.contains("possible total"), "{answers}: {words}");
         }
         assert_eq!(words.matches("not assessable: plate hides it").count(), answers.matches('x').count());
         assert_eq!(words.matches("not answered").count(), answers.matches('-').count());
         let total: u32 = answers.chars().filter_map(|given| given.to_digit(10)).sum();
-        let found = words.contains("(found for tibiae with a nail; A. 2015)");
+        let found = words.contains("(found for femora with a hip screw; A. 2015)");
         assert_eq!(found, is_complete && total >= 13, "{answers}: {words}");
     }
 }
@@ -172,15 +175,15 @@ fn what_is_worse_stands_out_and_what_is_said_again_is_not_printed_again() {
         .collect();
     let expected = [
         " broken",
-        "soft callus (possible)",
-        ", worse by 1 than at 1 week",
-        ", anterior cortex worse by 1",
+        "callus, not bridging (possible)",
+        ", down 1 (worse) since 1 week",
+        ", anterior cortex down 1 (worse)",
         " still broken",
     ];
     assert_eq!(alarming, expected);
     let text = text(&summary);
-    assert_eq!(text.matches("found for tibiae with a nail").count(), 1, "{text}");
-    assert!(text.contains("It lies within the same published cut-off as at 1 week."), "{text}");
+    assert_eq!(text.matches("found for femora with a hip screw").count(), 1, "{text}");
+    assert_eq!(text.matches("cut-off").count(), 1, "one week is too early for any: {text}");
 }
 
 #[test]
@@ -256,5 +259,5 @@ fn across_an_operation_states_are_told_and_no_course() {
     assert_eq!(told.matches("calls screw 1 intact").count(), 3, "{told}");
     assert!(!told.contains("worse") && !told.contains("although it was"), "{told}");
     // A total of before the operation is held against no cut-off.
-    assert_eq!(told.matches("cut-off").count(), 1, "{told}");
+    assert!(!told.contains("cut-off") && !told.contains("other populations"), "{told}");
 }

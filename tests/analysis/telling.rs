@@ -43,8 +43,11 @@ const BOOK: &str = r#"(
     ]},
     range: (4, 16), better: Higher,
     cut_offs: [
-      (words: "13 or more: called united", from: Some(13), population: "tibiae with a nail", citation: (text: "A. 2015", basis: Verified)),
-      (words: "9 or more at 4 to 8 weeks: reach union", from: Some(9), days: Some((28, 56)), population: "femora with a nail", citation: (text: "B. 2025", basis: Verified)),
+      (words: "13 or more: called united", from: Some(13), population: "femora with a hip screw", found_in: Some((bones: ["Femur"], implants: ["DHS"])), citation: (text: "A. 2015", basis: Verified)),
+      (words: "9 or more at 4 to 8 weeks: reach union", from: Some(9), days: Some((28, 56)), population: "femora with a hip screw", found_in: Some((bones: ["femur"])), citation: (text: "B. 2025", basis: Verified)),
+      (words: "11 or more: called united", from: Some(11), population: "tibiae with a nail", found_in: Some((bones: ["tibia"], implants: ["IMN"])), citation: (text: "D. 2016", basis: Verified)),
+      (words: "12 or more: heard of", from: Some(12), population: "anyone", is_definition: true, citation: (text: "E.", basis: GeneralKnowledge)),
+      (words: "10 or more: rats", from: Some(10), population: "rats", found_in: Some((animals: true)), citation: (text: "F.", basis: Verified)),
     ],
     validated: [], limits: "", pair_within_days: 7, help: "", citation: (text: "C. 2010", basis: Verified),
   )],
@@ -87,7 +90,8 @@ pub(super) fn book() -> &'static Book {
             .unwrap();
         let shipped = super::book();
         let (measures, bands) = (shipped.measures.clone(), shipped.bands.clone());
-        Book { measures, presets: shipped.presets.clone(), bands, ..own }
+        let stage_schemes = shipped.stage_schemes.clone();
+        Book { measures, presets: shipped.presets.clone(), bands, stage_schemes, ..own }
     });
     &BOOK_OF_TESTS
 }
@@ -115,9 +119,9 @@ pub(super) fn case() -> Case {
     let text = format!(
         "(format: 1, title: \"A hip\", patient: (label: \"A\", sex: Male), episodes: [\
            (id: \"op1\", age_years: 52, side: Right, bone: \"femur\", region: \"subtrochanteric\", treatment: \"DHS\", \
-            operation: (name: \"DHS\", after: \"after DHS\")), \
+            device: (key: \"DHS\"), operation: (name: \"DHS\", after: \"after DHS\")), \
            (id: \"op2\", age_years: 53, side: Right, bone: \"femur\", treatment: \"DHS\", \
-            operation: (name: \"Revision\", after: \"after revision\"))], \
+            device: (key: \"DHS\"), operation: (name: \"Revision\", after: \"after revision\"))], \
          schedules: [(anchor: \"op1\", expected: [\"1 week\", \"6 weeks\", \"3 months\"], according_to: \"the protocol\")], \
          visits_without_film: [(id: \"seen\", time: (anchor: \"op2\", offset: \"15 months\"), note: \"pain-free\")], \
          radiographs: [{films}])"

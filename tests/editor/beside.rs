@@ -26,8 +26,8 @@ fn what_was_signed_stands_beside_its_amendment() {
     let rows = editor.differences().unwrap();
     let differs: Vec<_> = rows.iter().filter(|row| row.differs).collect();
     assert_eq!(differs.len(), 1, "{differs:?}");
-    assert_eq!(differs[0].own.as_deref(), Some("consolidation"));
-    assert_eq!(differs[0].other.as_deref(), Some("hard callus"));
+    assert_eq!(differs[0].own.as_deref(), Some("union, line obliterated"));
+    assert_eq!(differs[0].other.as_deref(), Some("bridging callus, line visible"));
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn a_signed_file_that_was_edited_by_hand_is_found_out() {
     drop(signed(&desk));
     let path = desk.reading_file("resident");
     let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("HardCallus"));
-    std::fs::write(&path, text.replace("HardCallus", "Consolidation")).unwrap();
+    assert!(text.contains("bridging-callus"));
+    std::fs::write(&path, text.replace("bridging-callus", "union")).unwrap();
     let teacher = {
         let mut editor = desk.read_by("teacher");
         review(&mut editor, ReviewCommand::Beside(Some(reader("resident"))));

@@ -68,7 +68,7 @@ fn everything_said_is_in_the_file_and_survives_a_restart_with_its_undo() {
     assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::CALLUS));
     assert_eq!(
         editor.document().unwrap().redo_words().unwrap(),
-        "Stage of 6 months after revision (AP): hard callus"
+        "Stage of 6 months after revision (AP): bridging callus"
     );
     drop(editor);
 
@@ -139,7 +139,7 @@ fn a_file_changed_by_someone_else_is_left_alone_and_nothing_is_lost() {
     let mut editor = desk.read_by("resident");
     say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     let path = desk.reading_file("resident");
-    let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("callus-not-bridging", "remodelled");
     std::fs::write(&path, &theirs).unwrap();
     say(&mut editor, ReadCommand::Confidence(Confidence::Definite));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
@@ -306,7 +306,7 @@ fn after_a_conflict_every_later_version_goes_beside_the_file() {
     let mut editor = desk.read_by("resident");
     say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
     let path = desk.reading_file("resident");
-    let theirs = std::fs::read_to_string(&path).unwrap().replace("SoftCallus", "Remodelling");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("callus-not-bridging", "remodelled");
     std::fs::write(&path, &theirs).unwrap();
     for confidence in Confidence::ALL {
         say(&mut editor, ReadCommand::Confidence(confidence));
@@ -322,4 +322,33 @@ fn after_a_conflict_every_later_version_goes_beside_the_file() {
     let own = reading_from_ron(&std::fs::read_to_string(&beside[0]).unwrap(), &beside[0]).unwrap();
     assert_eq!(own.opinion(&id("months-ap")).unwrap().confidence, Some(Confidence::Definite));
     assert_eq!(editor.notices().iter().filter(|notice| notice.title.contains("someone else")).count(), 1);
+}
+
+#[test]
+fn the_scheme_of_the_case_says_what_the_keys_mean_and_a_reading_keeps_its_own_words() {
+    let biological = callus::case::Case {
+        stage_scheme: Some(callus::case::Key::new("biological").unwrap()),
+        ..super::two_operations()
+    };
+    let desk = super::Desk::with(&biological);
+    let mut editor = desk.read_by("resident");
+    let at = |place| Command::Read(ReadCommand::StageAt(place));
+    perform(&mut editor, at(1));
+    let focus = editor.focus().unwrap().clone();
+    let said = |editor: &Editor| {
+        let opinion = editor.document().unwrap().opinion(&focus).cloned().unwrap_or_default();
+        editor.book().stage_words(&opinion)
+    };
+    assert_eq!(said(&editor).as_deref(), Some("soft callus"));
+    assert!(editor.can(&at(3)) && !editor.can(&at(4)) && !editor.can(&at(5)), "it has four stages");
+    perform(&mut editor, at(4));
+    assert_eq!(said(&editor).as_deref(), Some("soft callus"), "a fifth is no answer");
+    perform(&mut editor, at(1));
+    assert_eq!(said(&editor), None, "the same again withdraws it");
+    // A stage of another scheme keeps its words.
+    perform(&mut editor, Command::Read(ReadCommand::Stage(Stage::BRIDGING)));
+    perform(&mut editor, Command::Read(ReadCommand::AsBefore));
+    assert_eq!(said(&editor).as_deref(), Some("bridging callus, line visible, as before"));
+    let corner: Vec<_> = (0..2).flat_map(|viewport| editor.corners(viewport).top_right).collect();
+    assert!(corner.iter().any(|line| line.text == "bridging callus, line visible, as before"), "{corner:?}");
 }

@@ -324,8 +324,8 @@ fn of_a_reading_that_cannot_be_read_nothing_is_told_not_even_that_nothing_was_sa
     let desk = Desk::new();
     drop(resident(&desk));
     let file = desk.reading_file("resident");
-    let torn = std::fs::read_to_string(&file).unwrap().replace("HardCallus", "HardCallus(");
-    assert!(torn.contains("HardCallus("), "{torn}");
+    let torn = std::fs::read_to_string(&file).unwrap().replace("\"bridging-callus\"", "\"bridging-callus\"(");
+    assert!(torn.contains("\"bridging-callus\"("), "{torn}");
     std::fs::write(&file, &torn).unwrap();
     let editor = desk.read_by("resident");
     let document = editor.document().unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use callus::editor::{Command, CommandEntry, Dialog, FileCommand, Layout, MarkCommand, ReadCommand};
+use callus::editor::{Command, CommandEntry, Dialog, FileCommand, Layout};
 use eframe::egui::{DroppedFile, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -58,8 +58,10 @@ fn every_key_stands_on_the_sheet() {
     let mut desk = Desk::empty(WINDOW);
     desk.key(Key::F1);
     assert_eq!(desk.editor().dialog(), Dialog::KeySheet);
-    for entry in callus::editor::command_table().iter().filter(|entry| !entry.keys.is_empty()) {
-        assert!(desk.harness.query_all_by_label(entry.name).count() >= 1, "{}", entry.name);
+    let lines = callus::editor::key_lines(desk.editor().commands());
+    assert!(lines.len() > 80, "{}", lines.len());
+    for line in lines {
+        assert!(desk.harness.query_all_by_label(&line.name).count() >= 1, "{}", line.name);
     }
     desk.key(Key::F1);
     assert_eq!(desk.editor().dialog(), Dialog::None);
@@ -107,7 +109,7 @@ fn an_error_stays_until_it_is_put_away() {
     desk.harness.run_steps(300);
     let title = "The case could not be opened";
     assert!(desk.harness.query_by_label(title).is_some());
-    desk.press(&format!("Put away: {title}"));
+    desk.press(&format!("Dismiss: {title}"));
     assert!(desk.harness.query_by_label(title).is_none() && desk.editor().notices().is_empty());
 }
 
@@ -171,16 +173,11 @@ fn every_menu_offers_its_commands_and_what_cannot_be_done_is_dim() {
     let mut desk = Desk::empty(WINDOW);
     for menu in callus::editor::Menu::ALL {
         desk.press(menu.word());
-        let waits_within = |entry: &CommandEntry| {
-            matches!(
-                &entry.command,
-                Command::Mark(MarkCommand::Tool(Some(_))) | Command::Read(ReadCommand::Complication(_))
-            ) || entry.name.starts_with("Sheet: ")
-        };
-        let entries = callus::editor::command_table().iter();
-        for entry in entries.filter(|entry| entry.menu == menu && !waits_within(entry)) {
+        let stands_here =
+            |entry: &&CommandEntry| entry.menu == menu && entry.is_listed() && entry.submenu.is_none();
+        for entry in desk.editor().commands().entries().iter().filter(stands_here) {
             assert!(
-                desk.harness.query_all_by_label(entry.name).count() >= 1,
+                desk.harness.query_all_by_label(&entry.name).count() >= 1,
                 "{}: {}",
                 menu.word(),
                 entry.name

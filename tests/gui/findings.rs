@@ -232,11 +232,11 @@ fn a_mark_is_carried_forward_as_a_draft_moved_and_confirmed_by_a_state() {
     let place = |desk: &Desk| desk.editor().carried().unwrap().mark.parts[0].shape.places()[0];
     let dragged = place(&desk);
     assert!(dragged[0] > 173.0, "{dragged:?}");
-    desk.key(Key::ArrowDown);
+    desk.key_with(Modifiers::COMMAND, Key::ArrowDown);
     assert!((place(&desk)[1] - dragged[1] - 1.0).abs() < 1e-9);
     assert_eq!(desk.editor().document().unwrap().reading().unwrap().marks.size(), 3, "still a draft");
     let last = place(&desk);
-    desk.key(Key::Num4);
+    desk.key_with(Modifiers::ALT, Key::Num4);
     assert!(desk.editor().carried().is_none());
     let reading = desk.editor().document().unwrap().reading().unwrap().clone();
     let seen = &reading.findings[&FindingId(2)].states[&desk.film_id("g3")];
@@ -250,21 +250,22 @@ fn a_mark_is_carried_forward_as_a_draft_moved_and_confirmed_by_a_state() {
 }
 
 #[test]
-fn digits_are_stages_again_once_the_finding_is_let_go() {
+fn digits_are_stages_while_a_finding_is_selected_and_its_states_with_alt() {
     let mut desk = open(WINDOW);
     press(&mut desk, "Choose finding: Fracture line");
-    desk.key(Key::Num1);
+    desk.key_with(Modifiers::ALT, Key::Num1);
     assert_eq!(said(&desk, 0)[3], "sharp");
-    desk.key(Key::Num9);
+    desk.key_with(Modifiers::ALT, Key::Num9);
     let stage = |desk: &Desk| {
         let film = desk.editor().focus().unwrap().clone();
         desk.editor().document().unwrap().opinion(&film).and_then(|opinion| opinion.stage.clone())
     };
     assert_eq!(stage(&desk), None, "a digit without a state is no stage");
-    desk.key(Key::Escape);
-    assert_eq!(desk.editor().finding(), None);
     desk.key(Key::Num3);
     assert!(stage(&desk).is_some());
+    assert_eq!(said(&desk, 0)[3], "sharp", "the finding is as it was");
+    desk.key(Key::Escape);
+    assert_eq!(desk.editor().finding(), None);
 }
 
 #[test]
@@ -309,7 +310,7 @@ fn the_small_matrix_tells_every_state_in_words_and_leads_there() {
     desk.press("Add finding");
     press(&mut desk, "Kind: Fracture line");
     press(&mut desk, "Site: Medial cortex");
-    press(&mut desk, "Follow Fracture line");
+    press(&mut desk, "Add Fracture line");
     assert_eq!(rows(&desk), 6);
 }
 

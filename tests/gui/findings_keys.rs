@@ -44,17 +44,13 @@ fn a_digit_after_an_arrow_is_not_said_of_a_film_that_nobody_saw() {
     desk.key(Key::Home);
     desk.key(Key::Escape);
     desk.perform(Command::Finding(FindingCommand::Select(Some(FindingId(1)))));
-    let press = |key| {
-        let of = |pressed| Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
+    let press = |(modifiers, key)| {
+        let of = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
         [of(true), of(false)]
     };
-    desk.harness.input_mut().events.extend([Key::ArrowRight, Key::Num3].into_iter().flat_map(press));
+    desk.harness.input_mut().events.extend(
+        [(Modifiers::NONE, Key::ArrowRight), (Modifiers::ALT, Key::Num3)].into_iter().flat_map(press),
+    );
     desk.harness.step();
     desk.harness.step();
     assert_eq!(said(&desk, 0)[..2], ["open question", "open question"], "the film is painted only now");

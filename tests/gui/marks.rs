@@ -2,9 +2,7 @@
 //! while something is drawn, and the strip of tools in every window.
 
 use callus::case::{Mark, Shape, ShapeKind};
-use callus::editor::{
-    Command, FileCommand, Layout, MarkCommand, Target, Tool, ViewCommand, Zoom, command_table,
-};
+use callus::editor::{Command, FileCommand, Layout, MarkCommand, Target, Tool, ViewCommand, Zoom};
 use eframe::egui::{Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -41,11 +39,11 @@ fn desk_of(size: [f32; 2]) -> Desk {
 }
 
 /// What a tool is called on its button.
-fn name_of(kind: ShapeKind) -> String {
+fn name_of(desk: &Desk, kind: ShapeKind) -> String {
     let wish = Command::Mark(MarkCommand::Tool(Some(Tool::Shape(kind))));
-    let entry = command_table().iter().find(|entry| entry.command == wish);
+    let entry = desk.editor().commands().of_command(&wish);
     let word = kind.word();
-    entry.map_or_else(|| word[..1].to_uppercase() + &word[1..], |entry| entry.name.to_owned())
+    entry.map_or_else(|| word[..1].to_uppercase() + &word[1..], |entry| entry.name.clone())
 }
 
 fn marks(desk: &Desk) -> Vec<Mark> {
@@ -72,7 +70,8 @@ fn assert_places(shape: &Shape, places: &[[f64; 2]], within_px: f64) {
 fn every_tool_draws_with_the_mouse_exactly_where_it_was_clicked() {
     for (kind, places) in PLACES {
         let mut desk = desk();
-        desk.press(&name_of(kind));
+        let name = name_of(&desk, kind);
+        desk.press(&name);
         assert_eq!(desk.editor().tool(), Some(&Tool::Shape(kind)), "{kind:?}");
         for place in places {
             desk.click(desk.on_film(HERE, *place));
@@ -135,7 +134,8 @@ fn go(desk: &mut Desk, from: [f64; 2], to: [f64; 2]) {
 #[test]
 fn a_drag_draws_a_line_from_the_press_to_the_release() {
     let mut desk = desk();
-    desk.press(&name_of(ShapeKind::Line));
+    let name = name_of(&desk, ShapeKind::Line);
+    desk.press(&name);
     let (from, to) = (desk.on_film(HERE, [90.0, 110.0]), desk.on_film(HERE, [200.0, 260.0]));
     let voi = desk.view().voi;
     desk.drag(from, to - from, PointerButton::Primary);
@@ -151,7 +151,8 @@ fn places_are_right_at_every_turn_and_flip() {
         if flip {
             desk.perform(Command::View(ViewCommand::Flip));
         }
-        desk.press(&name_of(ShapeKind::Line));
+        let name = name_of(&desk, ShapeKind::Line);
+        desk.press(&name);
         for place in [[90.0, 250.0], [190.0, 130.0]] {
             desk.click(desk.on_film(HERE, place));
         }
@@ -225,7 +226,8 @@ fn one_gesture_is_one_step_of_undo() {
 fn moving_and_zooming_go_on_with_a_tool_in_hand() {
     let mut desk = desk();
     desk.perform(Command::View(ViewCommand::OneToOne));
-    desk.press(&name_of(ShapeKind::Line));
+    let name = name_of(&desk, ShapeKind::Line);
+    desk.press(&name);
     let centre = desk.viewport_rect(HERE).center();
     for button in [PointerButton::Secondary, PointerButton::Middle] {
         let before = desk.view().centre;
@@ -247,7 +249,7 @@ fn moving_and_zooming_go_on_with_a_tool_in_hand() {
 #[test]
 fn a_drag_without_a_tool_sets_the_window_still() {
     let mut desk = desk();
-    desk.press("Window from histogram");
+    desk.press("Automatic window");
     let before = desk.view().voi;
     desk.drag(desk.on_film(HERE, [60.0, 60.0]), vec2(64.0, 0.0), PointerButton::Primary);
     assert_ne!(desk.view().voi, before);
@@ -258,7 +260,8 @@ fn a_drag_without_a_tool_sets_the_window_still() {
 fn a_double_click_with_a_tool_does_not_fit_and_ends_a_polyline() {
     let mut desk = desk();
     desk.perform(Command::View(ViewCommand::OneToOne));
-    desk.press(&name_of(ShapeKind::Polyline));
+    let name = name_of(&desk, ShapeKind::Polyline);
+    desk.press(&name);
     desk.click(desk.on_film(HERE, [100.0, 150.0]));
     desk.click(desk.on_film(HERE, [150.0, 250.0]));
     let last = desk.on_film(HERE, [200.0, 180.0]);
@@ -273,7 +276,11 @@ fn keys_step_through_handles_nudge_delete_and_let_go() {
     draw_line(&mut desk);
     desk.key(Key::Escape);
     desk.key(Key::ArrowRight);
-    assert_eq!(desk.editor().focus().unwrap().as_str(), "g2", "an arrow moves the selection, not the visit");
+    assert_eq!(desk.editor().focus().unwrap().as_str(), "g3", "an arrow goes to the next visit");
+    assert_places(&only_shape(&desk), &[[90.0, 250.0], [190.0, 130.0]], 0.02);
+    desk.key(Key::ArrowLeft);
+    desk.key(Key::OpenBracket);
+    desk.key_with(Modifiers::COMMAND, Key::ArrowRight);
     assert_places(&only_shape(&desk), &[[91.0, 250.0], [191.0, 130.0]], 0.02);
     desk.key(Key::Tab);
     desk.key_with(Modifiers::ALT, Key::ArrowDown);
@@ -281,14 +288,15 @@ fn keys_step_through_handles_nudge_delete_and_let_go() {
     desk.key(Key::Delete);
     assert!(marks(&desk).is_empty());
     desk.key(Key::ArrowRight);
-    assert_eq!(desk.editor().focus().unwrap().as_str(), "g3", "with nothing selected arrows go to visits");
+    assert_eq!(desk.editor().focus().unwrap().as_str(), "g3", "a handle that is gone holds no arrow");
 }
 
 #[test]
 fn backspace_takes_the_last_place_back_and_otherwise_resets_the_view() {
     let mut desk = desk();
     desk.perform(Command::View(ViewCommand::Rotate(1)));
-    desk.press(&name_of(ShapeKind::Angle));
+    let name = name_of(&desk, ShapeKind::Angle);
+    desk.press(&name);
     desk.click(desk.on_film(HERE, [110.0, 140.0]));
     desk.click(desk.on_film(HERE, [120.0, 230.0]));
     assert_eq!(desk.editor().next_step().unwrap().placed.0, 2);
@@ -329,7 +337,8 @@ fn a_click_on_bare_film_lets_go() {
 #[test]
 fn the_card_says_what_to_click_and_makes_way() {
     let mut desk = desk();
-    desk.press(&name_of(ShapeKind::Angle));
+    let name = name_of(&desk, ShapeKind::Angle);
+    desk.press(&name);
     let title = desk.editor().next_step().unwrap().title;
     let rect = desk.harness.get_by_label(&title).rect();
     let film = desk.viewport_rect(HERE);
@@ -355,7 +364,7 @@ fn the_strip_fits_in_every_window() {
             let name = PLACES
                 .iter()
                 .find(|(kind, _)| kind.word().eq_ignore_ascii_case(name))
-                .map_or_else(|| (*name).to_owned(), |(kind, _)| name_of(*kind));
+                .map_or_else(|| (*name).to_owned(), |(kind, _)| name_of(&desk, *kind));
             let rect = desk.harness.get_by_label(&name).rect();
             let fits =
                 rect.top() >= film.top() && rect.bottom() <= film.bottom() && rect.right() <= film.left();
@@ -368,11 +377,13 @@ fn the_strip_fits_in_every_window() {
 fn in_a_low_window_tools_are_taken_from_menus() {
     let mut desk = desk_of([1024.0, 700.0]);
     desk.press("Draw a mark");
-    desk.press(&name_of(ShapeKind::Circle));
+    let name = name_of(&desk, ShapeKind::Circle);
+    desk.press(&name);
     assert_eq!(desk.editor().tool(), Some(&Tool::Shape(ShapeKind::Circle)));
     let mut desk = desk_of([512.0, 350.0]);
     desk.press("Tools for marks");
-    desk.press(&name_of(ShapeKind::Point));
+    let name = name_of(&desk, ShapeKind::Point);
+    desk.press(&name);
     assert_eq!(desk.editor().tool(), Some(&Tool::Shape(ShapeKind::Point)));
 }
 

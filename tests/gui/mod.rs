@@ -4,6 +4,7 @@ mod desk;
 mod dialogs;
 mod findings;
 mod findings_keys;
+mod hand;
 mod hips;
 mod many;
 mod marks;

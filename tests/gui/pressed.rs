@@ -2,9 +2,7 @@
 //! calibrated by mouse and by keyboard; words typed, an outline drawn freehand, a label carried.
 
 use callus::case::{CalibrationKind, Mark, MarkId, Shape, ShapeKind};
-use callus::editor::{
-    CalibrateOn, Command, FileCommand, Layout, MarkCommand, Target, Tool, ViewCommand, command_table,
-};
+use callus::editor::{CalibrateOn, Command, FileCommand, Layout, MarkCommand, Target, Tool, ViewCommand};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -41,8 +39,8 @@ fn chord(text: &str) -> (Modifiers, Key) {
 
 /// Presses the key that the table names for a command.
 fn press(desk: &mut Desk, id: &str) {
-    let entry = command_table().iter().find(|entry| entry.id == id).unwrap_or_else(|| panic!("no {id}"));
-    let (held, key) = chord(entry.keys);
+    let keys = desk.editor().entry(id).unwrap_or_else(|| panic!("no {id}")).key_text();
+    let (held, key) = chord(&keys);
     desk.key_with(held, key);
 }
 
@@ -59,11 +57,12 @@ fn draw_line(desk: &mut Desk, places: [[f64; 2]; 2]) {
 fn every_tool_is_taken_by_its_key() {
     let mut desk = desk();
     let mut count = 0;
-    for entry in command_table().iter().filter(|entry| !entry.keys.is_empty()) {
-        let Command::Mark(MarkCommand::Tool(Some(tool))) = &entry.command else { continue };
-        let (held, key) = chord(entry.keys);
+    let rows = desk.editor().commands().entries().to_vec();
+    for entry in rows.iter().filter(|entry| !entry.keys.is_empty()) {
+        let Some(Command::Mark(MarkCommand::Tool(Some(tool)))) = entry.command() else { continue };
+        let (held, key) = chord(&entry.key_text());
         desk.key_with(held, key);
-        assert_eq!(desk.editor().tool(), Some(tool), "{} by {}", entry.id, entry.keys);
+        assert_eq!(desk.editor().tool(), Some(tool), "{} by {}", entry.id, entry.key_text());
         desk.key(Key::V);
         assert_eq!(desk.editor().tool(), None, "V puts {} down", entry.id);
         count += 1;

@@ -38,11 +38,11 @@ fn with_reader() -> Desk {
 #[test]
 fn the_reader_is_asked_once_and_the_first_word_is_not_lost() {
     let mut desk = Desk::open(WINDOW);
-    desk.press("Stage: hard callus");
+    desk.press("Stage: bridging callus, line visible");
     assert!(desk.harness.query_by_label_contains("readings/").is_some(), "where it is kept is told before");
     say_who_reads(&mut desk);
     assert_eq!(opinion(&desk).stage, Some(Stage::BRIDGING));
-    desk.press("Stage: consolidation");
+    desk.press("Stage: union, line obliterated");
     assert_eq!(desk.editor().dialog(), Dialog::None, "nobody is asked twice");
     assert_eq!(opinion(&desk).stage, Some(Stage::UNION));
     assert_eq!(desk.editor().document().unwrap().save_state(), SaveState::Kept);
@@ -174,12 +174,12 @@ fn two_sittings_are_two_steps() {
 #[test]
 fn undo_and_redo_say_what_they_do() {
     let mut desk = with_reader();
-    desk.press("Stage: hard callus");
+    desk.press("Stage: bridging callus, line visible");
     desk.press("Edit");
-    desk.press("Undo: Stage of 6 months after revision (AP): hard callus");
+    desk.press("Undo: Stage of 6 months after revision (AP): bridging callus");
     assert_eq!(opinion(&desk).stage, None);
     desk.press("Edit");
-    desk.press("Redo: Stage of 6 months after revision (AP): hard callus");
+    desk.press("Redo: Stage of 6 months after revision (AP): bridging callus");
     assert_eq!(opinion(&desk).stage, Some(Stage::BRIDGING));
 }
 

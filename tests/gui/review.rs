@@ -251,7 +251,7 @@ fn differences_come_first_and_what_is_the_same_is_folded() {
     desk.press(&format!("{same} the same"));
     assert!(!all(&desk, Role::Link, ", the same").is_empty());
     picture(&mut desk, "differences-same.png");
-    press(&mut desk, Role::Link, "hard callus, beside soft callus");
+    press(&mut desk, Role::Link, "bridging callus, line visible, other reading callus, not bridging");
     assert_eq!(desk.editor().dialog(), Dialog::None);
     assert_eq!(desk.editor().focus().unwrap().as_str(), "g2");
 }
@@ -285,7 +285,7 @@ fn a_signed_panel_is_read_only_says_why_and_offers_the_way_on() {
     let mut desk = signed(WINDOW);
     assert!(says(&desk, "Signed: read-only until amended"));
     assert!(says(&desk, "Signed 22 November 2026"));
-    let tile = desk.harness.get_by_label("Stage: hard callus");
+    let tile = desk.harness.get_by_label("Stage: bridging callus, line visible");
     assert!(tile.accesskit_node().is_disabled());
     tile.click();
     desk.settle();
@@ -312,7 +312,7 @@ fn an_amendment_shows_what_it_changed() {
     let mut desk = signed(WINDOW);
     review(&mut desk, ReviewCommand::Amend);
     desk.perform(Command::Read(ReadCommand::Stage(Stage::CALLUS)));
-    desk.press("What differs…");
+    desk.press("Differences…");
     assert_eq!(desk.editor().dialog(), Dialog::Differences);
     assert!(says(&desk, "Signature 1, signed 22 November 2026"));
     assert_eq!(all(&desk, Role::Link, ", differs").len(), 1);
@@ -351,7 +351,7 @@ fn every_page_holds_in_small_windows_and_at_twice_the_size() {
         picture(&mut desk, &name("sign"));
         holds(&desk, Role::TextInput, "Name under the reading");
         holds(&desk, Role::Button, "Sign reading");
-        holds(&desk, Role::Button, "Not yet");
+        holds(&desk, Role::Button, "Cancel");
         desk.key(Key::Escape);
         // In a low panel the foot is scrolled to.
         if window.height() > 600.0 {

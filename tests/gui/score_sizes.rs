@@ -86,7 +86,7 @@ fn the_edge_of_the_cortex_is_told_and_follows_a_mirrored_film() {
     let mut desk = sample(WINDOW, 1.0);
     take(&mut desk);
     assert!(says(&desk, "Medial cortex: 6 months, at the right edge"), "{:?}", words(&desk));
-    desk.press("Flip left and right");
+    desk.press("Flip horizontally");
     assert!(says(&desk, "Medial cortex: 6 months, at the left edge"));
     desk.key(Key::Num2);
     assert!(says(&desk, "Lateral cortex: 6 months, at the "));
@@ -136,7 +136,7 @@ fn a_sheet_with_pins_and_a_verdict_is_seen_at_last() {
     desk.key(Key::Tab);
     grade(&mut desk, &[Key::Num3, Key::Num4, Key::Num4]);
     desk.key(Key::Escape);
-    assert!(says(&desk, "14 of 4 to 16"));
+    assert!(says(&desk, "14 (range 4–16)"));
     assert_eq!(desk.editor().layout(), Layout::OneByTwo);
     picture(&mut desk, "sheet-complete.png");
 }

@@ -120,16 +120,16 @@ fn is_alarming(desk: &mut Desk, rect: Rect) -> bool {
 fn every_visit_with_a_sheet_says_what_it_comes_to() {
     let mut desk = open(WINDOW);
     show(&mut desk, "mrust");
-    assert_eq!(name_of(&desk, "Trend of mRUST"), "Trend of mRUST · 4 to 16");
+    assert_eq!(name_of(&desk, "Trend of mRUST"), "Trend of mRUST · range 4–16");
     let complete = name_of(&desk, "Trend: mRUST, 6 months after revision");
-    assert!(complete.contains("10 of 4 to 16; better by 6 since the complete sheet before"), "{complete}");
+    assert!(complete.contains("10 (range 4–16); up 6 since the last complete score"), "{complete}");
     assert!(complete.contains("Medial cortex: 3, bridging, line visible"), "{complete}");
     let partial = name_of(&desk, "Trend: mRUST, 3 months after DHS");
-    assert!(partial.contains("2 over 2 of 4 cortices, range if complete 4 to 10"), "{partial}");
+    assert!(partial.contains("2 from 2 of 4 cortices; possible total 4–10, not interpreted"), "{partial}");
     assert!(partial.contains("Lateral cortex: not assessable (plate hides it)"), "{partial}");
     assert!(partial.contains("Posterior cortex: not answered"), "{partial}");
     assert!(
-        !partial.contains("since the complete sheet"),
+        !partial.contains("since the last complete"),
         "a partial sheet has no total to compare: {partial}"
     );
     // The first sheet after an operation is compared with nothing before it.
@@ -143,8 +143,8 @@ fn a_fall_between_visits_stands_out() {
     let mut desk = open(WINDOW);
     show(&mut desk, "mrust");
     let fallen = name_of(&desk, "Trend: mRUST, 12 months after revision");
-    assert!(fallen.contains("9 of 4 to 16; worse by 1 since the complete sheet before"), "{fallen}");
-    assert!(fallen.contains("Medial cortex: 2, callus, not bridging, worse by 1"), "{fallen}");
+    assert!(fallen.contains("9 (range 4–16); down 1 (worse) since the last complete score"), "{fallen}");
+    assert!(fallen.contains("Medial cortex: 2, callus, not bridging, down 1 (worse)"), "{fallen}");
     let rect = named(&desk, "Trend: mRUST, 12 months after revision").rect().expand(16.0);
     assert!(is_alarming(&mut desk, rect));
     let rect = named(&desk, "Trend: mRUST, 6 months after revision").rect();
@@ -153,7 +153,7 @@ fn a_fall_between_visits_stands_out() {
     desk.harness.hover_at(at);
     desk.settle();
     desk.harness.run_steps(30);
-    assert!(desk.harness.query_by_label("worse by 1 since the complete sheet before").is_some());
+    assert!(desk.harness.query_by_label("down 1 (worse) since the last complete score").is_some());
     picture(&mut desk, "score-hover.png");
 }
 

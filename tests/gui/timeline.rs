@@ -70,7 +70,7 @@ fn what_was_said_is_named_at_its_visit() {
     desk.press("Complication: hardware failure");
     press(&mut desk, "Thumbnail: 6 months after revision, lateral");
     desk.key(Key::Num2);
-    let name = "Visit: 6 months after revision, 2 films, hard callus / soft callus, hardware failure";
+    let name = "Visit: 6 months after revision, 2 films, bridging callus, line visible / callus, not bridging, hardware failure";
     assert!(desk.harness.query_by_label(name).is_some());
 }
 

@@ -41,7 +41,7 @@ fn the_bar_turns_mirrors_and_inverts_the_film_in_focus() {
     desk.press("Rotate left");
     desk.press("Rotate left");
     assert_eq!(desk.view().quarter_turns, 3);
-    desk.press("Flip left and right");
+    desk.press("Flip horizontally");
     desk.press("Invert greys");
     assert!(desk.view().invert);
     desk.press("Reset view");
@@ -53,7 +53,7 @@ fn the_bar_turns_mirrors_and_inverts_the_film_in_focus() {
 fn the_bar_zooms_and_fits() {
     let mut desk = Desk::open(WINDOW);
     assert_eq!(desk.view().zoom, Zoom::Fit);
-    desk.press("One to one");
+    desk.press("Actual pixels");
     assert!((scale(&desk) - 1.0).abs() < 1e-9);
     desk.press("Zoom in");
     assert!((scale(&desk) - 1.25).abs() < 1e-9);
@@ -75,7 +75,7 @@ fn the_bar_chooses_the_layout() {
 #[test]
 fn the_window_can_be_typed_as_numbers() {
     let mut desk = Desk::open(WINDOW);
-    desk.press("Window from histogram");
+    desk.press("Automatic window");
     let before = window(&desk);
     desk.harness.get_by_label("Window centre").set_value_accesskit(12345.0);
     desk.settle();
@@ -98,7 +98,7 @@ fn the_menu_of_windows_offers_the_full_range_and_the_one_from_the_histogram() {
 #[test]
 fn a_left_drag_windows_and_never_changes_the_case() {
     let mut desk = Desk::open(WINDOW);
-    desk.press("Window from histogram");
+    desk.press("Automatic window");
     let before = window(&desk);
     let from = desk.viewport_rect(HERE).center();
     desk.drag(from, vec2(64.0, 0.0), PointerButton::Primary);
@@ -114,7 +114,7 @@ fn a_left_drag_windows_and_never_changes_the_case() {
 fn right_and_middle_drags_move_the_film_with_the_pointer() {
     for button in [PointerButton::Secondary, PointerButton::Middle] {
         let mut desk = Desk::open(WINDOW);
-        desk.press("One to one");
+        desk.press("Actual pixels");
         desk.press("Zoom in");
         desk.press("Zoom in");
         let before = desk.view().centre.unwrap();
@@ -128,7 +128,7 @@ fn right_and_middle_drags_move_the_film_with_the_pointer() {
 #[test]
 fn space_turns_a_left_drag_into_moving() {
     let mut desk = Desk::open(WINDOW);
-    desk.press("One to one");
+    desk.press("Actual pixels");
     let (before, voi) = (desk.view().centre, desk.view().voi);
     desk.harness.key_down(Key::Space);
     desk.drag(desk.viewport_rect(HERE).center(), vec2(40.0, 0.0), PointerButton::Primary);
@@ -141,7 +141,7 @@ fn space_turns_a_left_drag_into_moving() {
 #[test]
 fn the_wheel_zooms_at_the_pointer() {
     let mut desk = Desk::open(WINDOW);
-    desk.press("One to one");
+    desk.press("Actual pixels");
     let rect = desk.viewport_rect(HERE);
     let at = rect.center() + vec2(30.0, 20.0);
     let size = [f64::from(rect.width().round()), f64::from(rect.height().round())];
@@ -162,7 +162,7 @@ fn the_wheel_zooms_at_the_pointer() {
 #[test]
 fn a_double_click_shows_the_whole_film() {
     let mut desk = Desk::open(WINDOW);
-    desk.press("One to one");
+    desk.press("Actual pixels");
     let at = desk.viewport_rect(HERE).center();
     desk.click_twice(at);
     assert_eq!(desk.view().zoom, Zoom::Fit);
@@ -223,7 +223,7 @@ fn the_screen_shows_what_the_reference_renderer_draws() {
     let mut desk = Desk::open(WINDOW);
     desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
     desk.perform(Command::View(ViewCommand::Corners));
-    for step in ["Fit film", "Rotate right", "Flip left and right", "One to one", "Zoom in"] {
+    for step in ["Fit film", "Rotate right", "Flip horizontally", "Actual pixels", "Zoom in"] {
         desk.press(step);
         let rect = desk.viewport_rect(HERE);
         let size = [rect.width() as u32, rect.height() as u32];

@@ -38,7 +38,7 @@ fn marked(reading: &Reading, ground: Picture, placement: &Placement) -> Picture 
             _ => Some(value(12.4, Unit::Millimetre, source)),
         }
     });
-    draw_marks(&mut picture, placement, &parts);
+    draw_marks(&mut picture, placement, &parts, &|_| None);
     picture
 }
 

@@ -187,7 +187,7 @@ fn the_resident_leaves_something_to_ask_and_to_compare() {
     assert_eq!(resident.sums("mrust"), ["", "4", "", "4", "", "9 (3 of 4)", "15"]);
     let mrust = resident.book.score(&key("mrust")).unwrap();
     let six = &resident.reading.scores[&film("op2-plus-6-months-ap")][&key("mrust")];
-    assert_eq!(sum(mrust, six).words(mrust), "9 over 3 of 4 cortices, range if complete 10 to 13");
+    assert_eq!(sum(mrust, six).words(mrust), "9 from 3 of 4 cortices; possible total 10–13, not interpreted");
     assert_eq!(resident.stages()[4], Some(Stage::NO_CALLUS));
     assert!(resident.as_before()[4]);
     assert_eq!(resident.stages()[4], teacher.stages()[4], "both tell that nothing grew after the revision");

@@ -63,7 +63,7 @@ fn faulty() -> (TempDir, PathBuf) {
     };
     let readings = case.join("readings");
     fs::write(readings.join("chief.ron"), reading("chief", "\"zz\": (stage: NoCallus)")).unwrap();
-    fs::write(readings.join("newer.ron"), "(format: 4)").unwrap();
+    fs::write(readings.join("newer.ron"), "(format: 99)").unwrap();
     fs::write(readings.join("resident.ron"), reading("resident", "\"a\": (stage: NoKallus)")).unwrap();
     fs::write(readings.join("wrong.ron"), reading("right", "")).unwrap();
     fs::write(readings.join("chief.recovered-20260101T000000-000000Z.ron"), reading("chief", "")).unwrap();

@@ -67,7 +67,7 @@ fn versions_and_journals_set_aside_by_a_clock_that_stands_still_or_goes_back_all
         let archived = named(&place.journals(), "journal-");
         assert_eq!(archived.len(), 3);
         let texts: Vec<_> = archived.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-        for word in ["NoCallus", "SoftCallus", "HardCallus"] {
+        for word in ["no-callus", "callus-not-bridging", "bridging-callus"] {
             let edit = format!("{{\"SetStage\":{{\"radiograph\":\"a\",\"stage\":\"{word}\"}}}}");
             assert_eq!(texts.iter().filter(|text| text.contains(&edit)).count(), 1, "{word}");
         }
@@ -77,7 +77,7 @@ fn versions_and_journals_set_aside_by_a_clock_that_stands_still_or_goes_back_all
 #[test]
 fn damaged_journals_and_settings_are_kept_by_a_clock_that_stands_still() {
     let (place, clock) = place();
-    for word in ["NoCallus", "SoftCallus"] {
+    for word in ["no-callus", "callus-not-bridging"] {
         place.session(
             &[stage("a", Stage::NO_CALLUS), stage("a", Stage::CALLUS), stage("b", Stage::NO_CALLUS)],
             false,

@@ -16,6 +16,7 @@ mod clocks;
 mod damage;
 mod definitions;
 mod definitions_of_findings;
+mod definitions_of_stages;
 mod drawn;
 mod format;
 mod killed;

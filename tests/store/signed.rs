@@ -72,7 +72,7 @@ fn any_change_by_hand_breaks_it_and_line_ends_do_not() {
     let text = reading_to_ron(&reading).unwrap();
     let content = reading.signature().unwrap().content.clone();
     for (from, to) in [
-        ("SoftCallus", "HardCallus"),
+        ("callus-not-bridging", "bridging-callus"),
         ("Grade(2)", "Grade(3)"),
         ("O'Neill", "O'Neil"),
         ("number: 1", "number: 2"),

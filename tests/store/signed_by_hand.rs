@@ -33,7 +33,7 @@ fn a_signed_file_edited_by_hand_is_seen_shown_and_never_overwritten() {
         if !with_journal {
             fs::remove_dir_all(place.state()).unwrap();
         }
-        let edited = by_hand(&place, "SoftCallus", "HardCallus");
+        let edited = by_hand(&place, "callus-not-bridging", "bridging-callus");
         let mut opened = place.open();
         let words = broken_note(&opened.notes).to_string();
         assert!(words.contains("Dr. A. \"Ada\" O'Neill signed it on 2026-11-25 09:30 UTC"), "{words}");
@@ -67,7 +67,7 @@ fn a_signed_file_edited_by_hand_is_seen_shown_and_never_overwritten() {
 #[test]
 fn a_signed_file_put_back_from_its_copy_holds_again() {
     let (place, first) = signed_place();
-    by_hand(&place, "SoftCallus", "HardCallus");
+    by_hand(&place, "callus-not-bridging", "bridging-callus");
     broken_note(&place.open().notes);
     fs::copy(copy(&place, 1), place.file()).unwrap();
     let opened = place.open();
@@ -108,7 +108,7 @@ fn a_signature_taken_out_by_hand_is_missed() {
 fn a_signed_file_changed_while_an_amendment_is_unsaved_loses_neither() {
     let (place, first) = signed_place();
     let mine = place.session(&[Edit::Amend, note("mine")], false);
-    let edited = by_hand(&place, "SoftCallus", "HardCallus");
+    let edited = by_hand(&place, "callus-not-bridging", "bridging-callus");
     let opened = place.open();
     broken_note(&opened.notes);
     let own = opened.notes.iter().find_map(|note| match note {

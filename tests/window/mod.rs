@@ -98,7 +98,7 @@ fn keys_in_the_real_window_reach_the_disk_and_survive_a_kill() {
     }
     let (desk, state) = desk();
     let mut window = open(desk.path(), state.path());
-    wait_for("hard callus on disk", || {
+    wait_for("bridging callus on disk", || {
         window.key("3");
         std::thread::sleep(Duration::from_millis(700));
         (stage_on_disk(&desk, "months-ap") == Some(Stage::BRIDGING)).then_some(())

@@ -31,6 +31,9 @@ pub struct ScoreDefinition {
     /// Published cut-offs of the total.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut_offs: Vec<CutOff>,
+    /// Published totals of others, to compare with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<ScoreReference>,
     /// For what and whom it was validated.
     pub validated: Vec<Validation>,
     /// What it was not validated for, in words to be shown beside it.
@@ -98,6 +101,9 @@ pub enum Cortex {
 pub struct Grade {
     /// Its number; also its key on the keyboard.
     pub value: u8,
+    /// What it adds to the total, where that is not its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<i8>,
     /// "bridging, line visible".
     pub word: String,
     /// What must be seen for it.
@@ -123,6 +129,65 @@ pub enum Shows {
     United,
 }
 
+/// For whom a number was found, as values: what a case must be for the number to be stated of it. An empty list asks for
+/// nothing. Words are compared whole, whatever their capitals.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundIn {
+    /// Whether it was found in animals; such a number is never stated.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub animals: bool,
+    /// `bone` of an episode: "femur".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bones: Vec<String>,
+    /// `region` of an episode: "shaft".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+    /// `device.key` of an episode: "IMN".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implants: Vec<String>,
+    /// Youngest and oldest age in years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ages: Option<(u16, u16)>,
+}
+
+/// A published total of others, to compare with: a mean and its standard deviation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreReference {
+    /// "mean 21.3 ± 4.6 at 6 months; 29 of 61 were consolidated".
+    pub words: String,
+    /// Mean total.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub sd: f64,
+    /// Days after the operation for which it was found: earliest and latest.
+    pub days: (f64, f64),
+    /// For whom it was found, as printed.
+    pub population: String,
+    /// The same as values.
+    pub found_in: FoundIn,
+    /// Source.
+    pub citation: Citation,
+}
+
+/// An implant that lies over a cortex on the view that shows it: a grade given all the same carries a caveat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// "the side plate".
+    pub name: String,
+    /// `device.key` of an episode.
+    pub implants: Vec<String>,
+    /// `bone` of an episode; empty for any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bones: Vec<String>,
+    /// The cortex that it hides.
+    pub cortex: Cortex,
+    /// Why.
+    pub citation: Citation,
+}
+
 /// A published cut-off.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,8 +207,14 @@ pub struct CutOff {
     /// held to be reached by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_when: Option<String>,
-    /// For whom it was found.
+    /// For whom it was found, as printed.
     pub population: String,
+    /// The same as values; `None`: the source does not say, and the cut-off is stated of nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_in: Option<FoundIn>,
+    /// Whether it is a definition of words ("union: 3 of 4 cortices") and was not found in a population.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_definition: bool,
     /// Source.
     pub citation: Citation,
 }
@@ -190,14 +261,19 @@ impl ScoreDefinition {
         self.grades(item).iter().find(|grade| grade.value == value)
     }
 
-    /// Lowest and highest value that an item can take.
-    pub fn bounds(&self, item: &ItemDefinition) -> (u16, u16) {
-        let values = || self.grades(item).iter().map(|grade| u16::from(grade.value));
-        (values().min().unwrap_or_default(), values().max().unwrap_or_default())
+    /// Fewest and most points that an item can add.
+    pub fn bounds(&self, item: &ItemDefinition) -> (i16, i16) {
+        let points = || self.grades(item).iter().map(Grade::adds);
+        (points().min().unwrap_or_default(), points().max().unwrap_or_default())
     }
 }
 
 impl Grade {
+    /// What it adds to the total.
+    pub fn adds(&self) -> i16 {
+        self.points.map_or_else(|| i16::from(self.value), i16::from)
+    }
+
     /// How far healing has come at least and at most where this is seen, if the grade tells.
     pub fn span(&self) -> Option<(Shows, Shows)> {
         let shows = self.shows?;

@@ -1,16 +1,21 @@
 //! Letters on a picture: the typefaces of the window, set line by line. Glyphs that Noto Sans lacks come from
-//! `DejaVu` Sans.
+//! `DejaVu` Sans, and those that it lacks too from fonts that the caller brings.
 
-use ab_glyph::{Font, FontRef, GlyphId, Point, PxScale, ScaleFont};
+use ab_glyph::{Font, FontArc, FontVec, GlyphId, Point, PxScale, ScaleFont};
 
 use super::style::Rgb;
+use crate::analysis::text_order::letters_in_visual_order;
 use crate::imaging::Picture;
+
+/// The bytes of a font file that has a letter, and which font of the file it is; from wherever the caller has fonts.
+pub type FontFor<'a> = &'a dyn Fn(char) -> Option<(Vec<u8>, u32)>;
 
 /// The typefaces of labels.
 pub(super) struct Letters {
-    regular: Option<FontRef<'static>>,
-    strong: Option<FontRef<'static>>,
-    fallback: Option<FontRef<'static>>,
+    regular: Option<FontArc>,
+    strong: Option<FontArc>,
+    /// What is asked for letters that the former lack, in this order.
+    others: Vec<FontArc>,
 }
 
 /// How a row is set.
@@ -23,28 +28,43 @@ pub(super) struct Setting {
 }
 
 impl Letters {
-    pub(super) fn new() -> Self {
-        let font = |bytes: &'static [u8]| FontRef::try_from_slice(bytes).ok();
-        Self {
-            regular: font(notosans::REGULAR_TTF),
-            strong: font(notosans::BOLD_TTF),
-            fallback: font(dejavu::sans::regular()),
+    /// The typefaces for these texts: the program's own, and those that `more` has for letters that these lack.
+    pub(super) fn for_texts<'a>(texts: impl Iterator<Item = &'a str>, more: FontFor<'_>) -> Self {
+        let own = |bytes: &'static [u8]| FontArc::try_from_slice(bytes).ok();
+        let mut letters = Self {
+            regular: own(notosans::REGULAR_TTF),
+            strong: own(notosans::BOLD_TTF),
+            others: own(dejavu::sans::regular()).into_iter().collect(),
+        };
+        let mut asked = Vec::new();
+        for letter in texts.flat_map(str::chars) {
+            if letter.is_ascii() || letters.has(letter) || asked.contains(&letter) {
+                continue;
+            }
+            asked.push(letter);
+            let brought =
+                more(letter).and_then(|(data, index)| FontVec::try_from_vec_and_index(data, index).ok());
+            letters.others.extend(brought.map(FontArc::new));
         }
+        letters
     }
 
-    fn font_of(&self, letter: char, setting: Setting) -> Option<(&FontRef<'static>, GlyphId)> {
+    fn has(&self, letter: char) -> bool {
+        self.regular.iter().chain(&self.others).any(|font| font.glyph_id(letter).0 != 0)
+    }
+
+    fn font_of(&self, letter: char, setting: Setting) -> Option<(&FontArc, GlyphId)> {
         let own = if setting.is_strong { &self.strong } else { &self.regular };
-        let fonts = [own, &self.fallback].into_iter().flatten();
-        let mut glyphs = fonts.map(|font| (font, font.glyph_id(letter)));
+        let mut glyphs = own.iter().chain(&self.others).map(|font| (font, font.glyph_id(letter)));
         glyphs.clone().find(|(_, glyph)| glyph.0 != 0).or_else(|| glyphs.next())
     }
 
     /// Every letter of a row with where it begins, and the width of the row.
-    fn laid(&self, row: &str, setting: Setting) -> (Vec<(&FontRef<'static>, GlyphId, f32)>, f64) {
+    fn laid(&self, row: &str, setting: Setting) -> (Vec<(&FontArc, GlyphId, f32)>, f64) {
         let mut at = 0.0_f32;
         let mut before: Option<GlyphId> = None;
         let mut laid = Vec::new();
-        for letter in row.chars() {
+        for letter in letters_in_visual_order(row).chars() {
             let Some((font, glyph)) = self.font_of(letter, setting) else { continue };
             let scaled = font.as_scaled(px_scale(font, setting.size));
             at += before.map_or(0.0, |before| scaled.kern(before, glyph));
@@ -84,7 +104,7 @@ impl Letters {
 }
 
 /// The window tells the size of letters by the em, `ab_glyph` by the height of a line.
-fn px_scale(font: &FontRef<'static>, size: f64) -> PxScale {
+fn px_scale(font: &FontArc, size: f64) -> PxScale {
     let em = font.units_per_em().unwrap_or(1000.0);
     PxScale::from(size as f32 * font.height_unscaled() / em)
 }

@@ -16,6 +16,7 @@ pub use drawn::{Drawn, drawn};
 pub use hit::{HitIndex, HitPart, On};
 pub use label_text::{calibration_rows, label_rows, label_rows_showing, short_source};
 pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, label_under, most_labels, place_labels};
+pub use letters::FontFor;
 pub use picture::draw_marks;
 
 use crate::case::{CalibrationKind, Place, Shape};

@@ -6,7 +6,7 @@ use tiny_skia::{
     Transform,
 };
 
-use super::letters::{Letters, Setting};
+use super::letters::{FontFor, Letters, Setting};
 use super::style::{self, Ends, Kind, Rgb, Style};
 use super::{Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, most_labels, place_labels};
 use crate::case::Place;
@@ -15,8 +15,9 @@ use crate::imaging::{Picture, Placement};
 /// Beyond the picture by this many pixels nothing is drawn, however long a line is.
 const MARGIN_PX: f64 = 64.0;
 
-/// Draws marks over a picture of their film that was drawn with the same placement.
-pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn]) {
+/// Draws marks over a picture of their film that was drawn with the same placement. `more` is asked for a font where a
+/// label has a letter that the program's own fonts lack.
+pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn], more: FontFor<'_>) {
     if parts.is_empty() {
         return;
     }
@@ -31,7 +32,8 @@ pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn])
             handles: part.handles.iter().map(|place| view(*place)).collect(),
         })
         .collect();
-    let letters = Letters::new();
+    let texts = parts.iter().flat_map(|part| &part.label).map(String::as_str);
+    let letters = Letters::for_texts(texts, more);
     let labels = labels(parts, &seen, &letters, size, placement, factor);
     let (width, height) = (picture.width, picture.height);
     if let Some(pixmap) = PixmapMut::from_bytes(&mut picture.rgba, width, height) {

@@ -15,7 +15,7 @@ pub struct Contradiction {
     pub film: RadiographId,
     /// The score.
     pub score: Key,
-    /// "consolidation, but no cortex of the mRUST (5) shows a bridge".
+    /// "stage “union, line obliterated”, but no cortex graded bridges (mRUST 5)".
     pub words: String,
 }
 
@@ -81,7 +81,11 @@ fn against(
         return None;
     };
     let sum = crate::analysis::score::sum(score, sheet);
-    Some(format!("stage \u{201c}{}\u{201d}, but in the {} ({}) {what}", stage.word, score.short, sum.brief()))
+    let total = match sum.total() {
+        Some(total) => total.to_string(),
+        None => format!("{} from {} of {}", sum.sum, sum.graded, sum.items),
+    };
+    Some(format!("stage \u{201c}{}\u{201d}, but {what} ({} {total})", stage.word, score.short))
 }
 
 /// "AP", "AP and lateral": what a film shows.

@@ -3,10 +3,12 @@
 
 mod contradiction;
 mod films;
+mod setting;
 mod sum;
 mod table;
 
 pub use contradiction::{Contradiction, contradictions};
 pub use films::{FilmFor, baseline_film, film_for, is_baseline, may_supply, shows, supplies};
-pub use sum::{Passed, Sum, passed, sum};
+pub use setting::{Covered, Held, Misfit, Published, Setting};
+pub use sum::{Sum, sum};
 pub use table::{ItemCell, ScoreCell, ScoreRow, Step, table};

@@ -53,7 +53,7 @@ pub enum Step {
 }
 
 impl Step {
-    fn of(before: Option<u16>, now: Option<u16>, better: Better) -> Self {
+    fn of(before: Option<i16>, now: Option<i16>, better: Better) -> Self {
         let (Some(before), Some(now)) = (before, now) else { return Self::None };
         if now == before {
             return Self::Same;
@@ -62,13 +62,16 @@ impl Step {
         if (now > before) == (better == Better::Higher) { Self::Better(by) } else { Self::Worse(by) }
     }
 
-    /// "better by 2", "worse by 1", "unchanged"; nothing where nothing can be compared.
-    pub fn words(self) -> String {
-        match self {
-            Self::None => String::new(),
-            Self::Same => "unchanged".to_owned(),
-            Self::Better(by) => format!("better by {by}"),
-            Self::Worse(by) => format!("worse by {by}"),
+    /// "up 2", "down 1 (worse)", "unchanged"; nothing where nothing can be compared. `better`: which way healing moves
+    /// the total.
+    pub fn words(self, better: Better) -> String {
+        match (self, better) {
+            (Self::None, _) => String::new(),
+            (Self::Same, _) => "unchanged".to_owned(),
+            (Self::Better(by), Better::Higher) => format!("up {by}"),
+            (Self::Better(by), Better::Lower) => format!("down {by} (better)"),
+            (Self::Worse(by), Better::Higher) => format!("down {by} (worse)"),
+            (Self::Worse(by), Better::Lower) => format!("up {by} (worse)"),
         }
     }
 }
@@ -89,15 +92,20 @@ fn row(visits: &[Visit], reading: &Reading, score: &ScoreDefinition) -> ScoreRow
             };
             let item = |item: &crate::analysis::book::ItemDefinition| {
                 let answer = sheet.get(&item.key).cloned();
-                let graded =
-                    |answer: &Option<Answer>| answer.as_ref().and_then(Answer::graded).map(u16::from);
+                let graded = |answer: &Option<Answer>| {
+                    let value = answer.as_ref().and_then(Answer::graded)?;
+                    Some(score.grade(item, value)?.adds())
+                };
                 let before = earlier()
                     .find_map(|cell| graded(&cell.items.iter().find(|own| own.item == item.key)?.answer));
                 let step = Step::of(before, graded(&answer), score.better);
                 ItemCell { item: item.key.clone(), answer, step }
             };
             let sum = sum(score, sheet);
-            let step = Step::of(earlier().find_map(|cell| cell.sum.total()), sum.total(), score.better);
+            let step = {
+                let total = |sum: &Sum| sum.total().map(|_| sum.sum);
+                Step::of(earlier().find_map(|cell| total(&cell.sum)), total(&sum), score.better)
+            };
             ScoreCell { film: film.clone(), items: score.items.iter().map(item).collect(), sum, step }
         });
         cells.push(cell);

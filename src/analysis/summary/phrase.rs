@@ -66,6 +66,13 @@ impl Told<'_> {
         if is_date { format!("on {label}") } else { format!("at {label}") }
     }
 
+    /// "since 3 months", "since day 91", "since 2024-03-01".
+    pub(super) fn since_visit(&self, visit: usize) -> String {
+        let label = self.visit_label(visit);
+        let label = if label.ends_with(" before") { self.visit_words(visit) } else { label };
+        format!("since {label}")
+    }
+
     /// The visits before this one with no operation between, the last of them first.
     pub(super) fn earlier(&self, visit: usize) -> impl Iterator<Item = usize> {
         let visits = self.visits;

@@ -66,7 +66,7 @@ pub enum Tone {
     Open,
 }
 
-/// The summary of a reading: one section an operation, then what is still open.
+/// The summary of a reading: one section an operation, then what was found in other populations, then what is open.
 pub fn summary(told: Told<'_>) -> Summary {
     let page = Page::of(told);
     let operations = told.case.episodes.iter().filter(|episode| episode.operation.is_some());
@@ -74,6 +74,7 @@ pub fn summary(told: Told<'_>) -> Summary {
     if told.visits.iter().any(|visit| visit.anchor.is_none()) {
         sections.push(page.section(None));
     }
+    sections.extend(page.elsewhere());
     sections.push(page.still_open());
     Summary { sections }
 }

@@ -57,6 +57,8 @@ impl Editor {
     /// Looks which readings lie beside one's own, by the names of their files alone.
     pub(crate) fn list_besides(&mut self) {
         self.review.besides = self.find_besides().unwrap_or_default();
+        let folder = self.document.as_ref().map(Document::folder);
+        self.review.readers = folder.map(|folder| store::readers(folder)).unwrap_or_default();
     }
 
     fn find_besides(&self) -> Option<Vec<(Beside, String)>> {

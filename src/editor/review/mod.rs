@@ -29,6 +29,8 @@ pub(crate) struct Review {
     awaited: Option<Beside>,
     /// What can be put beside, as the folder was last seen.
     besides: Vec<(Beside, String)>,
+    /// Who has a reading of this case.
+    readers: Vec<crate::case::Reader>,
     shows_marks: bool,
     /// The value that is being signed: only this one may be.
     signing: Option<Arc<Reading>>,
@@ -56,6 +58,11 @@ impl Editor {
     /// The readings that can stand beside one's own, with their names for a menu. None of them was read for that.
     pub fn besides(&self) -> &[(Beside, String)] {
         &self.review.besides
+    }
+
+    /// Who has a reading of this case.
+    pub fn readers(&self) -> &[crate::case::Reader] {
+        &self.review.readers
     }
 
     /// The reading beside one's own.

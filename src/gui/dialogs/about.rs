@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, Ui};
 
-use super::{chief, heading, modal};
+use super::{heading, modal, primary};
 use crate::editor::{Command, FileCommand};
 use crate::gui::theme;
 
@@ -22,7 +22,7 @@ pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
         let licence = format!("Free software under {}.", env!("CARGO_PKG_LICENSE").replace("OR", "or"));
         ui.add(Label::new(theme::caption(licence)).wrap());
         ui.add_space(12.0);
-        if ui.add(chief("Close")).clicked() {
+        if ui.add(primary("Close")).clicked() {
             wishes.push(Command::File(FileCommand::CloseDialog));
         }
     });

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Label, Ui};
 
-use super::{heading, modal, other};
-use crate::editor::{Command, Dialog, FileCommand, command_entry};
+use super::{heading, modal, secondary};
+use crate::editor::{Command, Dialog, Editor, FileCommand};
 use crate::gui::theme;
 
 /// A dialog that says nothing within this time was never seen by anybody.
@@ -78,19 +78,19 @@ impl Waiting {
 }
 
 /// What stands in the window meanwhile: a dialog that hangs must not lock anybody out.
-pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
+pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     modal(ui, "Open case", 420.0, wishes, |ui, wishes| {
         heading(ui, "Open case");
         let words = "Choose the case.ron of a case in the dialog of your system. If none appears, a typed path works as well.";
         ui.add(Label::new(theme::second(words)).wrap());
         ui.add_space(12.0);
         ui.horizontal(|ui| {
-            if let Some(entry) = command_entry("case.open-path")
-                && ui.add(other("Type a path…")).clicked()
+            if let Some(entry) = editor.entry("case.open-path")
+                && ui.add(secondary("Type a path…")).clicked()
             {
-                wishes.push(entry.command.clone());
+                wishes.extend(entry.command().cloned());
             }
-            if ui.add(other("Cancel")).clicked() {
+            if ui.add(secondary("Cancel")).clicked() {
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
         });

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Id, Key, Label, Margin, TextEdit, Ui};
 
-use super::{chief, heading, modal, other};
+use super::{heading, modal, primary, secondary};
 use crate::editor::{Command, Editor, FileCommand, Weight};
 use crate::gui::theme;
 
@@ -64,13 +64,13 @@ impl AskPath {
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let path = typed(&self.text);
             ui.horizontal(|ui| {
-                let pressed = ui.add_enabled(path.is_some(), chief("Open")).clicked();
+                let pressed = ui.add_enabled(path.is_some(), primary("Open")).clicked();
                 if let Some(path) = path.filter(|_| pressed || entered) {
                     self.error = None;
                     self.tried = Some(editor.notices().iter().map(|notice| notice.id).max().unwrap_or(0));
                     wishes.push(Command::File(FileCommand::Open(path)));
                 }
-                if ui.add(other("Cancel")).clicked() {
+                if ui.add(secondary("Cancel")).clicked() {
                     wishes.push(Command::File(FileCommand::CloseDialog));
                 }
             });

@@ -1,12 +1,13 @@
-//! Who reads? Asked once, before the first word of a reading.
+//! Asks whose reading it is: once before anything is recorded, and when the reader changes.
 
-use eframe::egui::{Id, Key, Label, Margin, TextEdit, Ui};
+use eframe::egui::{Button, Id, Key, Label, Margin, TextEdit, Ui};
 
-use super::{chief, heading, modal, other};
+use super::{heading, modal, primary, secondary};
+use crate::case::Reader;
 use crate::editor::{Command, Editor, FileCommand};
 use crate::gui::theme;
 
-/// Draws the question; `name` is what has been typed.
+/// Draws the question; `name` is what has been typed. Readers there are already are offered to be chosen.
 pub(super) fn show(
     ui: &Ui,
     editor: &Editor,
@@ -15,13 +16,14 @@ pub(super) fn show(
     wishes: &mut Vec<Command>,
 ) {
     if just_opened {
-        *name = editor.settings().reader.as_ref().map(|reader| reader.name.clone()).unwrap_or_default();
+        name.clear();
     }
-    modal(ui, "Who reads?", 460.0, wishes, |ui, wishes| {
-        heading(ui, "Who reads?");
-        let why = "What you say of the films is kept under your name, in a file of your own beside the case. Others who read the same case have theirs.";
+    modal(ui, "Reader", 460.0, wishes, |ui, wishes| {
+        heading(ui, "Reader");
+        let why = "Your reading is saved under your name, separately from other readers' readings.";
         ui.add(Label::new(theme::second(why)).wrap());
         ui.add_space(8.0);
+        known_readers(ui, editor, wishes);
         let field = TextEdit::singleline(name)
             .id(Id::unique("reader name"))
             .hint_text(theme::second("Name or initials").color(theme::HINT))
@@ -34,9 +36,9 @@ pub(super) fn show(
         }
         let stem = file_stem(name);
         let file = if stem.is_empty() {
-            "A file such as readings/anna.ron is made.".to_owned()
+            "For example Anna: the reading is saved in readings/anna.ron.".to_owned()
         } else {
-            format!("The file readings/{stem}.ron is made, or continued.")
+            format!("The reading is saved in readings/{stem}.ron.")
         };
         ui.add(Label::new(theme::hint(file)).wrap());
         ui.add_space(12.0);
@@ -45,15 +47,39 @@ pub(super) fn show(
             response.request_focus();
         }
         ui.horizontal(|ui| {
-            let pressed = ui.add_enabled(!stem.is_empty(), chief("Start reading")).clicked();
+            let pressed = ui.add_enabled(!stem.is_empty(), primary("Start reading")).clicked();
             if (pressed || entered) && !stem.is_empty() {
                 wishes.push(Command::File(FileCommand::SetReader(name.trim().to_owned())));
             }
-            if ui.add(other("Not now")).clicked() {
+            if ui.add(secondary("Cancel")).clicked() {
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
         });
     });
+}
+
+/// The reader set, and the readers who have a reading of this case: one click continues theirs.
+fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let set = editor.settings().reader.as_ref();
+    let others = editor.readers().iter().filter(|reader| set.is_none_or(|set| set.id != reader.id));
+    let readers: Vec<&Reader> = set.into_iter().chain(others).collect();
+    if readers.is_empty() {
+        return;
+    }
+    ui.label(theme::caption("Continue as"));
+    ui.horizontal_wrapped(|ui| {
+        for reader in readers {
+            let is_set = set == Some(reader);
+            let response = ui.add(Button::selectable(is_set, &reader.name).frame_when_inactive(true));
+            let help = if is_set { "The reader set now." } else { "Continue this reading." };
+            let response = response.on_hover_text(help);
+            if response.accessible_name(format!("Continue as {}", reader.name)).clicked() {
+                wishes.push(Command::File(FileCommand::UseReader(reader.clone())));
+            }
+        }
+    });
+    ui.add_space(8.0);
+    ui.label(theme::caption("Another reader"));
 }
 
 /// How the file will be named: the editor makes it from the name in the same way.

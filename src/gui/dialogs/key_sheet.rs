@@ -1,4 +1,5 @@
-//! Every key, made from the command table: grouped by menu, in as many columns as there is room for.
+//! Every key, made from the command table: grouped by menu and by mode, in as many columns as there is room for. Another
+//! set of keys is chosen here.
 
 use eframe::egui::{
     Align, Align2, FontId, Label, Layout, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
@@ -6,57 +7,93 @@ use eframe::egui::{
 };
 
 use super::modal;
-use crate::editor::{Command, CommandEntry, FileCommand, Menu, command_table};
+use crate::editor::{Command, Editor, FileCommand, KeyLine, key_lines};
 use crate::gui::{fonts, keys, theme};
+use crate::store::KeyPreset;
 
 const ROW: f32 = 24.0;
 const HEAD: f32 = 30.0;
 const COLUMN_GAP: f32 = 32.0;
 
 /// Draws the sheet.
-pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
+pub(super) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let window = ui.ctx().content_rect();
     let columns: usize = match window.width() {
+        width if width >= 1500.0 => 4,
         width if width >= 940.0 => 3,
         width if width >= 640.0 => 2,
         _ => 1,
     };
-    modal(ui, "Keys", 310.0 * columns as f32 + 40.0, wishes, |ui, wishes| {
+    modal(ui, "Keyboard shortcuts", 330.0 * columns as f32 + 40.0, wishes, |ui, wishes| {
         ui.horizontal(|ui| {
-            ui.label(theme::title("Keys"));
+            ui.label(theme::title("Keyboard shortcuts"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("Close").clicked() {
                     wishes.push(Command::File(FileCommand::CloseDialog));
                 }
+                ui.add_space(theme::STEP);
+                presets(ui, editor, wishes);
             });
         });
         ui.add_space(4.0);
-        let room = (window.height() - 150.0).max(120.0);
+        for problem in editor.commands().problems() {
+            ui.add(Label::new(theme::caption(problem.to_string()).color(theme::WARNING)).wrap());
+        }
+        let room = (window.height() - 190.0).max(120.0);
         let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-        scroll.show(ui, |ui| sheet(ui, columns));
+        scroll.show(ui, |ui| sheet(ui, editor, columns));
+        ui.add_space(4.0);
+        let words = format!(
+            "Digits and letters are found by their place on the keyboard, named as on a US keyboard. To change keys, edit {}",
+            editor.keys_path()
+        );
+        ui.add(Label::new(theme::hint(words)).selectable(true).wrap());
     });
 }
 
-fn sheet(ui: &mut Ui, columns: usize) {
-    let groups: Vec<(Menu, Vec<&CommandEntry>)> = Menu::ALL
-        .into_iter()
-        .map(|menu| {
-            (
-                menu,
-                command_table().iter().filter(|entry| entry.menu == menu && !entry.keys.is_empty()).collect(),
-            )
-        })
-        .filter(|(_, entries): &(Menu, Vec<_>)| !entries.is_empty())
-        .collect();
-    let heights: Vec<f32> =
-        groups.iter().map(|(_, entries)| HEAD + ROW * entries.len() as f32 + 12.0).collect();
+/// The sets of keys there are.
+fn presets(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    // Laid out from the right.
+    for (preset, words, help) in [
+        (KeyPreset::Viewers, "DICOM viewers", "Keys close to those of OHIF and other DICOM viewers."),
+        (KeyPreset::Callus, "Callus", "The keys described in the README."),
+    ] {
+        let is_used = editor.commands().preset() == preset;
+        let response = ui.selectable_label(is_used, words).on_hover_text(help);
+        if response.clicked() && !is_used {
+            wishes.push(Command::File(FileCommand::UseKeys(preset)));
+        }
+    }
+    ui.label(theme::caption("Keys like"));
+}
+
+/// Lines under one heading.
+struct Group {
+    heading: &'static str,
+    lines: Vec<KeyLine>,
+}
+
+fn groups(editor: &Editor) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for line in key_lines(editor.commands()) {
+        match groups.last_mut().filter(|group| group.heading == line.heading) {
+            Some(group) => group.lines.push(line),
+            None => groups.push(Group { heading: line.heading, lines: vec![line] }),
+        }
+    }
+    groups
+}
+
+fn sheet(ui: &mut Ui, editor: &Editor, columns: usize) {
+    let groups = groups(editor);
+    let heights: Vec<f32> = groups.iter().map(|group| HEAD + ROW * group.lines.len() as f32 + 12.0).collect();
     let places = share(&heights, columns);
     let width = (ui.available_width() - 8.0 - COLUMN_GAP * (columns - 1) as f32) / columns as f32;
     let tallest = places.iter().zip(&heights).map(|((_, top), height)| top + height).fold(0.0, f32::max);
     let (_, area) = ui.allocate_space(vec2(ui.available_width(), tallest));
-    for ((menu, entries), (column, top)) in groups.into_iter().zip(places) {
+    for (group, (column, top)) in groups.into_iter().zip(places) {
         let corner = area.min + vec2(column as f32 * (width + COLUMN_GAP), top);
-        group(ui, Rect::from_min_size(corner, vec2(width, 0.0)), menu, &entries);
+        self::group(ui, Rect::from_min_size(corner, vec2(width, 0.0)), &group);
     }
 }
 
@@ -76,28 +113,28 @@ fn share(heights: &[f32], columns: usize) -> Vec<(usize, f32)> {
     heights.iter().map(place).collect()
 }
 
-fn group(ui: &mut Ui, rect: Rect, menu: Menu, entries: &[&CommandEntry]) {
-    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)).id_salt(menu.word());
+fn group(ui: &mut Ui, rect: Rect, group: &Group) {
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)).id_salt(group.heading);
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.label(theme::strong(menu.word()).color(theme::ACCENT));
+        ui.label(theme::strong(group.heading).color(theme::ACCENT));
         ui.add_space(HEAD - 22.0);
-        for entry in entries {
-            row(ui, entry);
+        for line in &group.lines {
+            row(ui, line);
         }
     });
 }
 
-fn row(ui: &mut Ui, entry: &CommandEntry) {
+fn row(ui: &mut Ui, line: &KeyLine) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let keys = keys::shown(entry.keys);
+    let keys = keys::shown(&line.keys);
     let right = cap(ui, rect, &keys);
     let words = Rect::from_min_max(rect.min, pos2(right - 8.0, rect.bottom()));
     let layout = Layout::left_to_right(Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(words).layout(layout), |ui| {
-        ui.add(Label::new(theme::second(entry.name)).truncate());
+        ui.add(Label::new(theme::second(&line.name)).truncate());
     });
-    response.on_hover_text(entry.help);
+    response.on_hover_text(format!("{}. {} ({})", line.name, line.help, line.id));
 }
 
 /// Draws keys as caps at the right end of a row; where they begin.

@@ -11,12 +11,13 @@ mod key_sheet;
 mod measure_table;
 mod palette;
 
-use eframe::egui::{Align2, Area, Color32, Frame, Id, Label, Margin, Modal, Order, Stroke, Ui, vec2};
+use eframe::egui::{Area, Id, Order, Ui};
 
 pub(crate) use calibration::WantedScale;
 
 use super::findings::{Adding, MatrixDialog};
-use super::{review, theme};
+use super::review;
+pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 
 /// What is momentary about the dialogs: text that is being typed, a system dialog that is open.
@@ -63,10 +64,10 @@ impl Dialogs {
             // Signing, summary and differences are drawn in rooms of their own.
             Dialog::None => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
-            Dialog::KeySheet => key_sheet::show(ui, wishes),
+            Dialog::KeySheet => key_sheet::show(ui, editor, wishes),
             Dialog::About => about::show(ui, wishes),
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
-            Dialog::AskOpen => ask_open::show(ui, wishes),
+            Dialog::AskOpen => ask_open::show(ui, editor, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
             Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
@@ -100,66 +101,6 @@ pub(crate) fn modal(
     if modal_asking(ui, name, width, |ui| add(ui, wishes)) {
         wishes.push(Command::File(FileCommand::CloseDialog));
     }
-}
-
-/// As [`modal`], for what the desk does not know of; whether it is to be put away.
-pub(crate) fn modal_asking(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
-    let window = ui.ctx().content_rect();
-    let width = width.min(window.width() - 48.0);
-    let frame = Frame::new()
-        .fill(theme::RAISED)
-        .stroke(Stroke::new(1.0, theme::EDGE))
-        .corner_radius(2 * theme::RADIUS)
-        .shadow(ui.visuals().window_shadow)
-        .inner_margin(Margin::same(20));
-    let id = Id::unique("dialog").with(name);
-    let area = Modal::default_area(id).order(Order::Foreground).fade_in(false).accessible_name(name);
-    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(Color32::from_black_alpha(140));
-    let response = modal.show(ui.ctx(), |ui| {
-        ui.set_width(width - 40.0);
-        add(ui);
-    });
-    response.should_close()
-}
-
-/// As [`modal_asking`], at the foot of the window and without a shadow over the films: they stay in sight above it.
-pub(crate) fn sheet_at_foot(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
-    let window = ui.ctx().content_rect();
-    let width = width.min(window.width() - 32.0);
-    let frame = Frame::new()
-        .fill(theme::RAISED)
-        .stroke(Stroke::new(1.0, theme::EDGE))
-        .corner_radius(2 * theme::RADIUS)
-        .shadow(ui.visuals().window_shadow)
-        .inner_margin(Margin::symmetric(20, 14));
-    let id = Id::unique("dialog").with(name);
-    let area = Modal::default_area(id)
-        .order(Order::Foreground)
-        .fade_in(false)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -8.0))
-        .accessible_name(name);
-    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(Color32::TRANSPARENT);
-    let response = modal.show(ui.ctx(), |ui| {
-        ui.set_width(width - 40.0);
-        add(ui);
-    });
-    response.should_close()
-}
-
-pub(crate) fn heading(ui: &mut Ui, title: &str) {
-    ui.add(Label::new(theme::title(title)).wrap());
-    ui.add_space(4.0);
-}
-
-/// A button for the answer that is expected.
-pub(crate) fn chief(words: &str) -> eframe::egui::Button<'static> {
-    let text = theme::strong(words).color(theme::GROUND);
-    eframe::egui::Button::new(text).fill(theme::ACCENT).min_size(eframe::egui::vec2(88.0, 28.0))
-}
-
-/// A button for another answer.
-pub(crate) fn other(words: &str) -> eframe::egui::Button<'static> {
-    eframe::egui::Button::new(words.to_owned()).min_size(eframe::egui::vec2(88.0, 28.0))
 }
 
 /// An area for what is neither modal nor a panel.

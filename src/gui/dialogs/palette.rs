@@ -7,7 +7,7 @@ use eframe::egui::{
     Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::editor::{Command, Editor, FileCommand, command_table};
+use crate::editor::{Command, Editor, FileCommand};
 use crate::gui::{fonts, keys, menu_bar, theme};
 
 const WIDTH: f32 = 580.0;
@@ -29,7 +29,7 @@ pub(super) struct Palette {
 struct Offer {
     name: String,
     menu: &'static str,
-    help: &'static str,
+    help: String,
     keys: String,
     command: Command,
     /// Why it cannot be done now.
@@ -172,21 +172,24 @@ fn offer(ui: &mut Ui, offer: &Offer, is_chosen: bool, follows: bool) -> bool {
 
 /// Every offer that the query finds, the nearest first.
 fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
-    let commands = command_table().iter().map(|entry| Offer {
-        name: menu_bar::name_now(entry, editor),
-        menu: entry.menu.word(),
-        help: entry.help,
-        keys: keys::shown(entry.keys),
-        command: entry.command.clone(),
-        why_not: entry.why_not(editor),
-        rank: 0,
+    let rows = editor.commands().entries().iter().filter(|entry| entry.is_listed());
+    let commands = rows.filter_map(|entry| {
+        Some(Offer {
+            name: menu_bar::name_now(entry, editor),
+            menu: entry.menu.word(),
+            help: entry.help.clone(),
+            keys: keys::shown(&entry.key_text()),
+            command: entry.command()?.clone(),
+            why_not: entry.why_not(editor),
+            rank: 0,
+        })
     });
     let recent = editor.settings().recent.iter().map(|path| recent_offer(path));
     let mut found: Vec<Offer> = commands
         .filter(|offer| offer.command != Command::File(FileCommand::Palette))
         .chain(recent)
         .filter_map(|offer| {
-            rank(query, &offer.name, offer.menu, offer.help).map(|rank| Offer { rank, ..offer })
+            rank(query, &offer.name, offer.menu, &offer.help).map(|rank| Offer { rank, ..offer })
         })
         .collect();
     // Scattered letters are a last resort.
@@ -201,7 +204,7 @@ fn recent_offer(path: &Path) -> Offer {
     Offer {
         name: format!("Open {}", menu_bar::case_name(path)),
         menu: "Recent",
-        help: "",
+        help: String::new(),
         keys: String::new(),
         command: Command::File(FileCommand::Open(path.to_owned())),
         why_not: None,

@@ -1,5 +1,5 @@
 //! What is to be followed: a kind from a list that is searched by typing, then where it is, on which side, and which of
-//! several. The hand need not leave the keys: letters search, arrows choose, Enter follows.
+//! several. The hand need not leave the keys: letters search, arrows choose, Enter adds.
 
 use eframe::egui::{
     Align, Button, FontId, Id, Key as Press, Label, Layout, Margin, Modifiers, Rect, Role, ScrollArea, Sense,
@@ -10,7 +10,7 @@ use super::offers::{self, Offer};
 use crate::analysis::book::{Book, FindingKind};
 use crate::case::{Key, Side};
 use crate::editor::{Command, Editor, FindingCommand};
-use crate::gui::dialogs::{chief, modal_asking, other};
+use crate::gui::dialogs::{modal_asking, primary, secondary};
 use crate::gui::{fonts, theme};
 
 const WIDTH: f32 = 640.0;
@@ -144,7 +144,7 @@ impl Adding {
             return;
         }
         let Some(kind) = self.kind(book) else { return };
-        // The first line is "not said".
+        // The first line is "not specified".
         let place = |site: &Key| kind.sites.iter().position(|own| own == site).map_or(0, |index| index + 1);
         let now = self.site.as_ref().map_or(0, place);
         let next = now.saturating_add_signed(by).min(kind.sites.len());
@@ -161,9 +161,9 @@ impl Adding {
         mut answer: Answer,
     ) -> Answer {
         ui.horizontal(|ui| {
-            ui.label(theme::title("Follow a finding"));
+            ui.label(theme::title("Add finding"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add(Label::new(theme::hint("↑ ↓ choose   → where   Enter follows")).truncate());
+                ui.add(Label::new(theme::hint("↑ ↓ choose   → where   Enter adds")).truncate());
             });
         });
         ui.add_space(4.0);
@@ -178,12 +178,12 @@ impl Adding {
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let name = self.words(book);
-            let follow = ui.add_enabled(self.kind.is_some(), chief("Follow"));
-            follow.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Follow {name}")));
+            let follow = ui.add_enabled(self.kind.is_some(), primary("Add"));
+            follow.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Add {name}")));
             if follow.clicked() {
                 answer = Answer::Follow;
             }
-            if ui.add(other("Not now")).clicked() {
+            if ui.add(secondary("Cancel")).clicked() {
                 answer = Answer::Leave;
             }
             ui.add(Label::new(theme::second(name).color(theme::TEXT)).truncate());
@@ -247,7 +247,7 @@ impl Adding {
     fn kinds(&mut self, ui: &mut Ui, editor: &Editor, found: &[Offer<'_>]) {
         ui.spacing_mut().item_spacing.y = 0.0;
         if found.is_empty() {
-            ui.add(Label::new(theme::second("Nothing of that name can be followed.")).wrap());
+            ui.add(Label::new(theme::second("No kind of finding has this name.")).wrap());
         }
         let mut group = "";
         for offer in found {
@@ -277,7 +277,7 @@ impl Adding {
             let name = book.site(key).map_or_else(|| key.as_str().to_owned(), |site| site.name.clone());
             (Some(key.clone()), name)
         });
-        for (key, name) in std::iter::once((None, "not said".to_owned())).chain(sites) {
+        for (key, name) in std::iter::once((None, "not specified".to_owned())).chain(sites) {
             let is_chosen = self.site == key;
             let line = Line { name: &name, spoken: "Site", is_chosen, is_live: self.in_sites };
             if line.show(ui, self.moved) {
@@ -292,7 +292,7 @@ impl Adding {
             ui.label(theme::caption("Side"));
             let sides = [None, Some(Side::Right), Some(Side::Left), Some(Side::Both)];
             for side in sides {
-                let word = side.map_or("not said", Side::word);
+                let word = side.map_or("not specified", Side::word);
                 let button = Button::new(theme::caption(word)).selected(self.side == side);
                 let response = ui.add(button).accessible_name(format!("Side: {word}"));
                 if response.clicked() {

@@ -59,14 +59,14 @@ fn state(
         ui.label(theme::caption(format!("At {}", column.words)));
         if digits && !states.is_empty() {
             let keys = format!("keys 1−{}", states.len().min(9));
-            let help = "Digits say what is seen of the finding that is chosen; Esc lets it go, and they are stages again.";
+            let help = "Alt with a digit records the state of the selected finding; Esc deselects it.";
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(theme::hint(keys)).on_hover_text(help);
             });
         }
     });
     if states.is_empty() {
-        let words = "Its kind has no definition here: its states are told as they were said.";
+        let words = "This kind of finding is not defined here; its states are shown as recorded.";
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
     if let Some(state) = chips::show(ui, (row.id, &row.name), &states, cell.state.as_ref(), digits) {
@@ -74,7 +74,7 @@ fn state(
         wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
     }
     if cell.contradicts {
-        let words = "Films of this visit say different things: the next word settles it.";
+        let words = "The films of this visit disagree; the next state you choose applies to all of them.";
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
 }
@@ -157,7 +157,7 @@ fn details(
         }
         side(ui, (row.id, finding), wishes);
         let is_typing = texts(ui, (row.id, finding), kind, wishes);
-        let button = Button::new(theme::caption("Follow no longer"));
+        let button = Button::new(theme::caption("Remove finding"));
         let help = "Takes the finding out of the reading; its marks stay. Undo brings it back.";
         if ui.add(button).on_hover_text(help).clicked() {
             wishes.push(Command::Finding(FindingCommand::Remove(row.id)));
@@ -216,7 +216,7 @@ fn site(
 fn side(ui: &mut Ui, (id, finding): (FindingId, &Finding), wishes: &mut Vec<Command>) {
     field(ui, "Side", |ui| {
         for side in [None, Some(Side::Right), Some(Side::Left), Some(Side::Both)] {
-            let word = side.map_or("not said", Side::word);
+            let word = side.map_or("not specified", Side::word);
             let button = Button::new(theme::caption(word)).selected(finding.side == side);
             if ui.add(button).accessible_name(format!("Side of the finding: {word}")).clicked() {
                 wishes.push(Command::Finding(FindingCommand::SetSide(id, side)));

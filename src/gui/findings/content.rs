@@ -181,7 +181,7 @@ impl Cell {
     pub(super) fn spoken(&self, name: &str, column: &Column) -> String {
         let mut words = format!("{name}, {}: {}", column.words, self.words);
         if self.contradicts {
-            words += ", films of this visit say different things";
+            words += ", the films of this visit disagree";
         }
         if self.alarm == Alarm::New {
             words += ", new at this visit";

@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::card;
 use super::content::{Alarm, Cell, Column, Content, Row};
 use crate::case::FindingId;
-use crate::editor::{Command, Document, Editor, FindingCommand, ReadCommand, command_entry};
+use crate::editor::{Command, Document, Editor, FindingCommand, ReadCommand};
 use crate::gui::{fonts, keys, theme};
 
 /// Height of a line.
@@ -81,22 +81,22 @@ impl FindingsSection {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let add = Button::new(theme::caption("+ Add").color(theme::ACCENT)).frame(false);
                 let can = editor.can(&Command::Read(ReadCommand::NoteStart)) && !editor.is_signed();
-                let add = ui.add_enabled(can, add).on_hover_text("Follow another finding.");
+                let add = ui.add_enabled(can, add).on_hover_text("Track another finding.");
                 if add.accessible_name("Add finding to the reading").clicked() {
                     self.wants_to_add = true;
                 }
-                if let Some(entry) = command_entry("finding.matrix") {
-                    let words = format!("all visits {}", keys::shown(entry.keys));
+                if let Some(entry) = editor.entry("finding.matrix") {
+                    let words = format!("all visits {}", keys::shown(&entry.key_text()));
                     let button = Button::new(theme::hint(words)).frame(false);
-                    let response = ui.add(button).on_hover_text(entry.help).accessible_name("All findings");
+                    let response = ui.add(button).on_hover_text(&entry.help).accessible_name("All findings");
                     if response.clicked() {
-                        wishes.push(entry.command.clone());
+                        wishes.extend(entry.command().cloned());
                     }
                 }
             });
         });
         if content.rows.is_empty() {
-            ui.label(theme::caption("Nothing is followed over time yet."));
+            ui.label(theme::caption("No findings yet."));
         }
     }
 }

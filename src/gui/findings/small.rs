@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use super::content::{Alarm, Cell, Column, Content, Row};
-use crate::editor::{Command, Document, Editor, FindingCommand, command_entry};
+use crate::editor::{Command, Document, Editor, FindingCommand};
 use crate::gui::{fonts, keys, theme};
 
 /// Height of a row, and of the line of intervals.
@@ -101,18 +101,18 @@ impl SmallMatrix {
     ) {
         ui.horizontal(|ui| {
             let title = Button::new(theme::strong("Findings")).frame(false);
-            if let Some(entry) = command_entry("finding.matrix") {
-                let help = format!("{} {}", entry.help, keys::shown(entry.keys));
+            if let Some(entry) = editor.entry("finding.matrix") {
+                let help = format!("{} {}", entry.help, keys::shown(&entry.key_text()));
                 let response = ui.add(title).on_hover_text(help).accessible_name("Findings over all visits");
                 if response.clicked() {
-                    wishes.push(entry.command.clone());
+                    wishes.extend(entry.command().cloned());
                 }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let add = Button::new(theme::caption("+ Add").color(theme::ACCENT)).frame(false);
                 let can = editor.can(&Command::Read(crate::editor::ReadCommand::NoteStart));
                 let add = ui.add_enabled(can && !editor.is_signed(), add);
-                if add.on_hover_text("Follow another finding.").accessible_name("Add finding").clicked() {
+                if add.on_hover_text("Track another finding.").accessible_name("Add finding").clicked() {
                     self.wants_to_add = true;
                 }
                 let anchor = content.columns.first().and_then(|column| column.anchor.as_ref());
@@ -124,7 +124,7 @@ impl SmallMatrix {
             });
         });
         if content.rows.is_empty() {
-            ui.label(theme::hint("Nothing is followed over time yet."));
+            ui.label(theme::hint("No findings yet."));
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use selected::{choose, field};
 use super::dialogs::WantedScale;
 use super::{keys, theme};
 use crate::case::{MarkId, RadiographId};
-use crate::editor::{Command, Document, Editor, MarkCommand, command_entry};
+use crate::editor::{Command, Document, Editor, MarkCommand};
 
 /// The section, and what is momentary about it.
 #[derive(Debug, Default)]
@@ -116,11 +116,11 @@ fn since(ui: &mut Ui, editor: &Editor, document: &Document, film: &RadiographId,
 /// What can be done where nothing was drawn yet.
 fn nothing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     ui.add(Label::new(theme::caption("Nothing is drawn or measured on this visit yet.")).wrap());
-    let Some(entry) = command_entry("measure.repeat").filter(|entry| entry.is_enabled(editor)) else {
+    let Some(entry) = editor.entry("measure.repeat").filter(|entry| entry.is_enabled(editor)) else {
         return;
     };
-    let words = format!("{} {}", entry.name, keys::shown(entry.keys));
-    if ui.add(Button::new(theme::caption(words))).on_hover_text(entry.help).clicked() {
-        wishes.push(entry.command.clone());
+    let words = format!("{} {}", entry.name, keys::shown(&entry.key_text()));
+    if ui.add(Button::new(theme::caption(words))).on_hover_text(&entry.help).clicked() {
+        wishes.extend(entry.command().cloned());
     }
 }

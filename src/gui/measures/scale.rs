@@ -4,7 +4,7 @@ use eframe::egui::{Button, Label, Popup, Ui};
 
 use crate::analysis::{FilmScale, Scale};
 use crate::case::{CalibrationKind, RadiographId};
-use crate::editor::{CalibrateOn, Command, Document, Editor, MarkCommand, Tool, command_entry};
+use crate::editor::{CalibrateOn, Command, Document, Editor, MarkCommand, Tool};
 use crate::gui::dialogs::WantedScale;
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
@@ -32,12 +32,12 @@ pub(super) fn show(
         let button = Button::new(theme::caption("Calibrate…"));
         let response = ui.add_enabled(can, button);
         Popup::menu(&response).show(|ui| ways(ui, editor, film, &mut wanted, wishes));
-        if let Some(table) = command_entry("measure.table") {
+        if let Some(table) = editor.entry("measure.table") {
             let button = Button::new(theme::caption("All visits…"));
             let response = ui.add_enabled(table.is_enabled(editor), button);
-            let response = with_hint(response, table).accessible_name(table.name);
+            let response = with_hint(response, table).accessible_name(&table.name);
             if response.clicked() {
-                wishes.push(table.command.clone());
+                wishes.extend(table.command().cloned());
             }
         }
         if calibrated {

@@ -4,8 +4,7 @@ use eframe::egui::{Align, Button, FontId, Label, Layout, Response, Role, Ui, Wid
 use egui_material_icons::icons;
 
 use crate::editor::{
-    Beside, Command, CommandEntry, Document, Editor, ReviewCommand, SaveState, Seal, command_entry,
-    date_words, time_words,
+    Beside, Command, CommandEntry, Document, Editor, ReviewCommand, SaveState, Seal, date_words, time_words,
 };
 use crate::gui::icons::icon_text;
 use crate::gui::{fonts, theme};
@@ -40,14 +39,16 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
 
 /// "2 open questions before signing" and the way to the signature.
 fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let Some(sign) = command_entry("review.sign") else { return };
+    let Some(sign) = editor.entry("review.sign") else { return };
     line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
         let standing = editor.standing_questions();
         let (words, brief) = match standing {
-            _ if editor.is_signing() => ("Every film is being read…".to_owned(), "Signing…".to_owned()),
-            0 => ("Nothing open before signing".to_owned(), "Nothing open".to_owned()),
-            1 => ("1 open question before signing".to_owned(), "1 open question".to_owned()),
-            count => (format!("{count} open questions before signing"), format!("{count} open questions")),
+            _ if editor.is_signing() => ("Reading every film…".to_owned(), "Signing…".to_owned()),
+            0 => ("Nothing missing before signing".to_owned(), "Nothing missing".to_owned()),
+            1 => ("1 point to review before signing".to_owned(), "1 point to review".to_owned()),
+            count => {
+                (format!("{count} points to review before signing"), format!("{count} points to review"))
+            }
         };
         fitting(ui, &words, &brief);
     });
@@ -68,8 +69,8 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
     let is_there = editor.besides().iter().any(|(own, _)| *own == which);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let button = Button::new(theme::caption("What differs…")).min_size(vec2(0.0, 24.0));
-            let help = "Put the signed version beside this amendment, differences first.";
+            let button = Button::new(theme::caption("Differences…")).min_size(vec2(0.0, 24.0));
+            let help = "Compare this amendment with the signed version.";
             if ui.add_enabled(is_there, button).on_hover_text(help).clicked() {
                 wishes.push(Command::Review(ReviewCommand::Beside(Some(which))));
                 wishes.push(Command::Review(ReviewCommand::Differences));
@@ -88,7 +89,7 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
 
 /// Who signed and when, whether it holds, and the way to an amendment.
 fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let (Some(own), Some(amend)) = (editor.signature(), command_entry("review.amend")) else { return };
+    let (Some(own), Some(amend)) = (editor.signature(), editor.entry("review.amend")) else { return };
     line(ui, editor, (amend, "Amend…"), wishes, |ui| {
         let (icon, colour) = match editor.seal() {
             Some(Seal::Broken(_)) => (icons::ICON_WARNING, theme::COMPLICATION_TEXT),
@@ -122,7 +123,7 @@ fn line(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let button = Button::new(theme::second(words).color(theme::TEXT)).min_size(vec2(0.0, 26.0));
             if pressed(ui, editor, entry, button) {
-                wishes.push(entry.command.clone());
+                wishes.extend(entry.command().cloned());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), add);
         });
@@ -131,27 +132,27 @@ fn line(
 
 fn pressed(ui: &mut Ui, editor: &Editor, entry: &CommandEntry, button: Button<'_>) -> bool {
     let enabled = entry.is_enabled(editor);
-    let response: Response = ui.add_enabled(enabled, button).on_hover_text(entry.help);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, entry.name));
+    let response: Response = ui.add_enabled(enabled, button).on_hover_text(&entry.help);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &entry.name));
     response.clicked()
 }
 
 /// Who reads and where it is kept, and the way to another reader.
 fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
-    let Some(change) = command_entry("case.reader") else { return };
+    let Some(change) = editor.entry("case.reader") else { return };
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, name) = match document.reading() {
-                Some(_) => ("Change…", change.name),
-                None => ("Who reads?", "Say who reads"),
+                Some(_) => ("Change…", change.name.as_str()),
+                None => ("Reader name…", "Set the reader"),
             };
             let button = Button::new(theme::caption(words)).min_size(vec2(0.0, 24.0));
             let button =
                 if document.reading().is_some() { button.frame_when_inactive(false) } else { button };
-            let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(change.help);
+            let response = ui.add_enabled(change.is_enabled(editor), button).on_hover_text(&change.help);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
             if response.clicked() {
-                wishes.push(change.command.clone());
+                wishes.extend(change.command().cloned());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (words, all) = kept_words(document);
@@ -170,18 +171,18 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
 /// Where the reading is kept: for the panel, and in full.
 fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::ReadOnly(why) = document.save_state() {
-        return ("Nothing can be recorded here".to_owned(), why);
+        return ("Read-only: nothing can be recorded".to_owned(), why);
     }
     if let SaveState::Failed(why) = document.save_state() {
         return ("Your reading file was not written".to_owned(), why);
     }
     let Some(path) = document.kept_at() else {
-        return ("What you say is kept in a file of your own".to_owned(), String::new());
+        return ("Your reading is saved in a file of your own".to_owned(), String::new());
     };
     let root = document.folder().root.display().to_string();
     let brief = path.strip_prefix(&root).map(|rest| rest.trim_start_matches(['/', '\\']).to_owned());
     match brief {
-        Some(brief) => (format!("Kept in {brief}"), path),
-        None => ("Kept on this computer: the case folder is read only".to_owned(), path),
+        Some(brief) => (format!("Saved in {brief}"), path),
+        None => ("Saved on this computer: the case folder is read-only".to_owned(), path),
     }
 }

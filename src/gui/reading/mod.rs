@@ -14,7 +14,7 @@ use super::measures::MeasuresSection;
 use super::scores::ScoreSection;
 use super::theme;
 use crate::case::RadiographId;
-use crate::editor::{Command, Document, Editor, command_entry};
+use crate::editor::{Command, Document, Editor};
 
 /// The panel, and what is momentary about it.
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ impl ReadingPanel {
                 ui.set_width(ui.available_width());
                 match editor.focus() {
                     Some(film) => self.film(ui, editor, document, film, wishes),
-                    None => drop(ui.label(theme::hint("No film is in focus"))),
+                    None => drop(ui.label(theme::hint("No film selected"))),
                 }
                 if is_low {
                     section(ui);
@@ -88,23 +88,18 @@ impl ReadingPanel {
         wishes: &mut Vec<Command>,
     ) {
         let opinion = document.opinion(film).cloned().unwrap_or_default();
-        let can = command_entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
+        let can = editor.entry("read.note").is_some_and(|entry| entry.is_enabled(editor));
         if editor.is_signed() {
             footer::signed_banner(ui, editor);
-            // Read only, not faded: what was signed is there to be read.
-            ui.visuals_mut().disabled_alpha = 1.0;
+            // Read-only: what was signed stays readable, and what cannot be pressed looks it.
+            ui.visuals_mut().disabled_alpha = 0.62;
         }
-        // Digits are those of a finding while one is chosen.
-        let keys = match (editor.scoring(), editor.finding()) {
-            (Some(_), _) => "keys grade the score",
-            (None, Some(_)) => "",
-            (None, None) => "keys 1−8",
-        };
+        let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−8" };
         head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
-            stages::show(ui, (editor.book(), document.case()), &opinion, wishes);
+            stages::show(ui, editor, document.case(), &opinion, wishes);
             answers::confidence(ui, opinion.confidence, wishes);
             section(ui);
             // Above the list of findings: a chip that adds one must not move from under the pointer.

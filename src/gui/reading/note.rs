@@ -20,7 +20,7 @@ impl ReadingPanel {
         let mut text = note.to_owned();
         let field = TextEdit::multiline(&mut text)
             .id(Id::unique("reading note").with(film.as_str()))
-            .hint_text(theme::second("What else is to be said of this film").color(theme::HINT))
+            .hint_text(theme::second("Add a note about this film").color(theme::HINT))
             .desired_width(f32::INFINITY)
             .desired_rows(2)
             .background_color(theme::GROUND)

@@ -5,9 +5,9 @@ use eframe::egui::{
     Align2, Color32, FontId, Id, Label, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::book::{AS_BEFORE, AS_BEFORE_CRITERIA, Book, StageSign};
+use crate::analysis::book::{AS_BEFORE, AS_BEFORE_CRITERIA, StageSign};
 use crate::case::{Case, Opinion, Stage};
-use crate::editor::{Command, ReadCommand, command_entry};
+use crate::editor::{Command, CommandEntry, Editor, ReadCommand};
 use crate::gui::{fonts, theme};
 
 const TILE_HEIGHT: f32 = 34.0;
@@ -21,6 +21,8 @@ struct Tile {
     /// Accessible name.
     name: String,
     word: String,
+    /// Its key in words.
+    keys: String,
     criteria: String,
     command: ReadCommand,
     /// The sign drawn on it; `None` for the one that clears.
@@ -31,10 +33,12 @@ struct Tile {
 }
 
 /// Every tile in the order of reading: down the first column, then the second.
-fn tiles((book, case): (&Book, &Case), said: &Opinion) -> Vec<Tile> {
+fn tiles(editor: &Editor, case: &Case, said: &Opinion) -> Vec<Tile> {
+    let book = editor.book();
     let of_stage = |stage: &Stage, command: ReadCommand| Tile {
         name: format!("Stage: {}", book.stage_word(stage)),
         word: book.stage_word(stage),
+        keys: keys_of(editor, &command),
         criteria: book.stage_criteria(stage).to_owned(),
         command,
         sign: Some(book.stage_sign(stage)),
@@ -56,6 +60,7 @@ fn tiles((book, case): (&Book, &Case), said: &Opinion) -> Vec<Tile> {
     tiles.push(Tile {
         name: "As before".to_owned(),
         word: AS_BEFORE.to_owned(),
+        keys: keys_of(editor, &ReadCommand::AsBefore),
         criteria: AS_BEFORE_CRITERIA.to_owned(),
         command: ReadCommand::AsBefore,
         sign: Some(StageSign::Bar),
@@ -64,8 +69,9 @@ fn tiles((book, case): (&Book, &Case), said: &Opinion) -> Vec<Tile> {
     });
     tiles.push(Tile {
         name: "Clear stage".to_owned(),
-        word: "clear".to_owned(),
-        criteria: command_entry("read.clear").map_or("", |entry| entry.help).to_owned(),
+        word: "Clear".to_owned(),
+        keys: keys_of(editor, &ReadCommand::ClearStage),
+        criteria: editor.entry("read.clear").map_or_else(String::new, |entry| entry.help.clone()),
         command: ReadCommand::ClearStage,
         sign: None,
         is_chosen: false,
@@ -75,8 +81,8 @@ fn tiles((book, case): (&Book, &Case), said: &Opinion) -> Vec<Tile> {
 }
 
 /// The tiles, and the criteria below them.
-pub(super) fn show(ui: &mut Ui, of: (&Book, &Case), said: &Opinion, wishes: &mut Vec<Command>) {
-    let tiles = tiles(of, said);
+pub(super) fn show(ui: &mut Ui, editor: &Editor, case: &Case, said: &Opinion, wishes: &mut Vec<Command>) {
+    let tiles = tiles(editor, case, said);
     let rows = tiles.len().div_ceil(2);
     let width = ((ui.available_width() - GAP) / 2.0).floor();
     let height = rows as f32 * (TILE_HEIGHT + GAP) - GAP;
@@ -114,9 +120,9 @@ fn tile(ui: &mut Ui, rect: Rect, tile: &Tile, wishes: &mut Vec<Command>) -> bool
     response.hovered() || response.has_focus()
 }
 
-fn keys_of(command: &ReadCommand) -> &'static str {
-    let table = crate::editor::command_table();
-    table.iter().find(|entry| entry.command == Command::Read(command.clone())).map_or("", |entry| entry.keys)
+fn keys_of(editor: &Editor, command: &ReadCommand) -> String {
+    let entry = editor.commands().of_command(&Command::Read(command.clone()));
+    entry.map(CommandEntry::key_text).unwrap_or_default()
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -172,13 +178,7 @@ fn paint(ui: &Ui, rect: Rect, tile: &Tile, look: Look) {
     }
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let hint = if look.is_chosen || look.lively { theme::SECOND } else { theme::HINT };
-    painter.text(
-        pos2(rect.right() - 7.0, rect.center().y),
-        Align2::RIGHT_CENTER,
-        keys_of(&tile.command),
-        font,
-        hint,
-    );
+    painter.text(pos2(rect.right() - 7.0, rect.center().y), Align2::RIGHT_CENTER, &tile.keys, font, hint);
 }
 
 /// The colour of a stage, thinned on the ground of the panel.
@@ -189,7 +189,8 @@ fn tint(colour: Color32) -> Color32 {
 }
 
 fn criteria(ui: &mut Ui, tile: Option<&Tile>) {
-    let words = tile.map_or("No stage recorded. Hover a stage for its criteria.", |tile| &tile.criteria);
+    let words =
+        tile.map_or("No stage recorded. Hover a stage for its criteria.", |tile| tile.criteria.as_str());
     let top = ui.cursor().top();
     ui.add(Label::new(theme::caption(words)).wrap());
     let used = ui.cursor().top() - top;

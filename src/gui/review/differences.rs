@@ -65,7 +65,7 @@ impl Differences {
     /// Draws the sheet.
     pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
-        if !just_opened && keys::pressed_again(ui.ctx(), "review.differences") {
+        if !just_opened && keys::pressed_again(ui.ctx(), editor, "review.differences") {
             wishes.push(Command::File(FileCommand::CloseDialog));
         }
         modal(ui, "What differs", WIDTH, wishes, |ui, wishes| {
@@ -170,7 +170,7 @@ impl Sheet<'_> {
                 cell(ui, words, columns.said, fonts::strong(), strong)
             }
             Some(words) => cell(ui, words, columns.said, fonts::regular(), strong),
-            None => cell(ui, "not said", columns.said, fonts::regular(), theme::HINT),
+            None => cell(ui, "not specified", columns.said, fonts::regular(), theme::HINT),
         };
         let what = if columns.visit > 0.0 || visit.is_empty() {
             row.what.clone()
@@ -227,10 +227,10 @@ fn part(ui: &mut Ui, words: &str, count: usize) {
 
 /// "6 months, Medial cortex: own 3, other not said".
 fn spoken(visit: &str, row: &CompareRow) -> String {
-    let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not said".to_owned());
+    let said = |words: &Option<String>| words.clone().unwrap_or_else(|| "not specified".to_owned());
     let when = if visit.is_empty() { String::new() } else { format!("{visit}, ") };
     let differs = if row.differs { "differs" } else { "the same" };
-    format!("{when}{}: {}, beside {}, {differs}", row.what, said(&row.own), said(&row.other))
+    format!("{when}{}: {}, other reading {}, {differs}", row.what, said(&row.own), said(&row.other))
 }
 
 fn cell(ui: &Ui, words: &str, width: f32, family: eframe::egui::FontFamily, colour: Color32) -> Arc<Galley> {
@@ -253,7 +253,7 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             }
             if editor.beside().is_some() {
                 menu(ui, editor, wishes);
-                ui.label(theme::second("beside"));
+                ui.label(theme::second("compared with"));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Label::new(theme::title("What differs")));
@@ -284,7 +284,7 @@ fn menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             wishes.push(put(None));
         }
     });
-    response.response.accessible_name("Reading beside");
+    response.response.accessible_name("Other reading");
 }
 
 fn put(which: Option<Beside>) -> Command {
@@ -299,7 +299,7 @@ fn choose(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         ui.add(Label::new(theme::second(words)).wrap());
         return;
     }
-    let words = "Choose the reading to stand beside yours. It is only looked at: nothing of it becomes part of yours.";
+    let words = "Choose a reading to compare with yours. It is read-only; nothing is copied.";
     ui.add(Label::new(theme::second(words)).wrap());
     ui.add_space(8.0);
     for (index, (which, words)) in editor.besides().iter().enumerate() {

@@ -10,14 +10,14 @@ use eframe::egui::{
 use super::{leads, row};
 use crate::analysis::summary::{OpenQuestion, Weight};
 use crate::editor::{Command, Editor, FileCommand, ReviewCommand};
-use crate::gui::dialogs::{chief, heading, modal, other};
+use crate::gui::dialogs::{heading, modal, primary, secondary};
 use crate::gui::theme;
 
 /// Width of the sheet.
 const WIDTH: f32 = 600.0;
 
 /// What signing means.
-const MEANING: &str = "Signing puts your name, the time and a hash of every film under what you said. From then on the reading is read-only; an amendment is a new draft that refers to it.";
+const MEANING: &str = "Signing adds your name, the time and a hash of every film. The reading is then read-only; an amendment is a new draft that refers to it.";
 
 /// What is momentary about the question.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl SignSheet {
                 1 => "The case itself lacks 1 thing".to_owned(),
                 _ => format!("The case itself lacks {lacking} things"),
             };
-            let name = format!("{words}; nobody has to answer that");
+            let name = format!("{words}; no action needed");
             if fold(ui, &name, self.shows_lacking).clicked() {
                 self.shows_lacking = !self.shows_lacking;
             }
@@ -118,12 +118,12 @@ impl SignSheet {
         }
         ui.horizontal(|ui| {
             let words = if overrules { "Sign anyway" } else { "Sign reading" };
-            let pressed = ui.add_enabled(can, chief(words)).clicked();
+            let pressed = ui.add_enabled(can, primary(words)).clicked();
             if can && (pressed || entered) {
                 let name = self.name.trim().to_owned();
                 wishes.push(Command::Review(ReviewCommand::Sign { name, overrule: overrules }));
             }
-            if ui.add(other("Not yet")).clicked() {
+            if ui.add(secondary("Cancel")).clicked() {
                 wishes.push(Command::File(FileCommand::CloseDialog));
             }
             if editor.is_signing() {
@@ -162,7 +162,7 @@ fn group(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wi
         (_, 0) => return,
         (Weight::Contradiction, 1) => "1 contradiction".to_owned(),
         (Weight::Contradiction, _) => format!("{count} contradictions"),
-        _ => format!("{count} not looked at or not answered"),
+        _ => format!("{count} not assessed or not answered"),
     };
     ui.label(theme::strong(words));
     rows(ui, editor, open, weight, wishes);

@@ -26,7 +26,7 @@ const NARROW: f32 = 520.0;
 pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
     let (Some(document), Some(summary)) = (editor.document(), editor.summary()) else { return };
     let window = ui.ctx().content_rect();
-    if !just_opened && keys::pressed_again(ui.ctx(), "review.summary") {
+    if !just_opened && keys::pressed_again(ui.ctx(), editor, "review.summary") {
         wishes.push(Command::File(FileCommand::CloseDialog));
     }
     modal(ui, "Summary", WIDTH, wishes, |ui, wishes| {
@@ -40,8 +40,7 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec
                 self::section(ui, editor, document, (index, section), wishes);
             }
             if summary.sections.iter().all(|section| section.sentences.is_empty()) {
-                let words =
-                    "Nothing was said in this reading yet: give a stage, score a visit, or follow a finding.";
+                let words = "This reading is empty: record a stage, score a visit, or add a finding.";
                 ui.add(Label::new(theme::second(words)).wrap());
             }
             ui.add_space(8.0);
@@ -117,14 +116,14 @@ fn paragraph(
     };
     if ui.available_width() < NARROW {
         let pressed = visit.and_then(|visit| {
-            margin(ui, name, (document, editor.book()), (visit, label), ui.available_width())
+            margin(ui, name, document, editor.book(), (visit, label), ui.available_width())
         });
         return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let pressed = if let Some(visit) = visit {
-            margin(ui, name, (document, editor.book()), (visit, label), MARGIN)
+            margin(ui, name, document, editor.book(), (visit, label), MARGIN)
         } else {
             ui.add_space(MARGIN);
             None
@@ -144,7 +143,8 @@ fn visit_words(document: &Document, visit: &Visit, is_of_operation: bool) -> Str
 fn margin(
     ui: &mut Ui,
     name: Id,
-    (document, book): (&Document, &Book),
+    document: &Document,
+    book: &Book,
     (visit, words): (&Visit, String),
     width: f32,
 ) -> Option<Link> {
@@ -224,7 +224,7 @@ fn who_words(editor: &Editor, document: &Document) -> String {
             format!("Signed by {} on {} · signature {}", own.name, time_words(own.at), own.number)
         }
         (None, Some(reading)) => format!("Read by {} · {}", reading.reader.name, reading.state_words()),
-        (None, None) => "Nobody reads yet".to_owned(),
+        (None, None) => "No reader set".to_owned(),
     }
 }
 

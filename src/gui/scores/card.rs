@@ -66,16 +66,16 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     let words = match baseline {
         Some(film) => {
             let is_baseline = is_baseline(shown.document.visits(), &film.id, scoring.score);
-            let what = if is_baseline { "beside" } else { "beside, earliest film" };
+            let what = if is_baseline { "Baseline" } else { "Baseline, earliest film" };
             format!("{what}: {}", case.time_label(&film.time))
         }
-        None => "no baseline beside".to_owned(),
+        None => "no baseline".to_owned(),
     };
     let response = ui.add(Label::new(theme::caption(words)).wrap());
     let scale = match scoring.same_scale {
         Some(SameScale::Millimetres) => "A millimetre is as large on both films.",
         Some(SameScale::FilmPixels) => {
-            "A film pixel is as large on both films: one of them tells no millimetres."
+            "Shown at the same size in film pixels: one of the films has no scale in millimetres."
         }
         None => return,
     };

@@ -28,7 +28,7 @@ pub(super) fn of_touched(ui: &mut Ui, touched: Option<(&ItemDefinition, &Grade)>
             ui.add(Label::new(theme::caption(words)).wrap());
         }
         None => {
-            ui.add(Label::new(theme::hint("Each grade tells its criteria under the pointer.")).wrap());
+            ui.add(Label::new(theme::hint("Hover a grade for its criteria.")).wrap());
         }
     }
     let used = ui.cursor().top() - top;
@@ -120,17 +120,17 @@ fn cap(ui: &Ui, rect: Rect, sign: &str, is_chosen: bool) {
 pub(super) fn keys(ui: &mut Ui, scoring: &Scoring<'_>) {
     ui.add_space(4.0);
     if scoring.pins {
-        let words = "Click the place on the film that the answer is about; . again: no pin.";
+        let words = "Click the place on the film that the answer is about; press . again for no pin.";
         ui.add(Label::new(theme::caption(words).color(theme::ACCENT)).wrap());
         return;
     }
     let words = if scoring.asks_words.is_some() {
-        "Enter says it · Esc back to the grades".to_owned()
+        "Enter to confirm · Esc back to the grades".to_owned()
     } else if scoring.asks_reason {
-        "Digit reason · X back to the grades".to_owned()
+        "Press the number of the reason · X back to the grades".to_owned()
     } else {
         let values = values(scoring.score.grades(scoring.item));
-        format!("{values} grade · X not assessable · . pin · Backspace withdraw · Tab next · Esc done")
+        format!("{values} grade · X not assessable · . pin · Backspace clear · Tab next · Esc close")
     };
     ui.add(Label::new(theme::hint(words)).wrap());
 }
@@ -153,6 +153,7 @@ mod tests {
     fn grades(values: &[u8]) -> Vec<Grade> {
         let grade = |value: &u8| Grade {
             value: *value,
+            points: None,
             word: String::new(),
             criteria: String::new(),
             shows: None,

@@ -192,7 +192,7 @@ impl<'a> Line<'_, 'a> {
         with_words(response, &self.item.name, "", &self.step_words());
     }
 
-    /// "Item: Medial cortex, grade 3, better by 1 since the visit before".
+    /// "Item: Medial cortex, grade 3, up 1 since the previous visit".
     fn spoken(&self) -> String {
         let answer = match self.shown.given(self.item) {
             None => "not answered".to_owned(),
@@ -208,8 +208,8 @@ impl<'a> Line<'_, 'a> {
     }
 
     fn step_words(&self) -> String {
-        let words = self.step.words();
-        if words.is_empty() { words } else { format!("{words} since the visit before") }
+        let words = self.step.words(self.shown.sheet.score.better);
+        if words.is_empty() { words } else { format!("{words} since the previous visit") }
     }
 
     fn grade(&self, ui: &Ui, index: usize, grade: &Grade) -> Response {
@@ -220,7 +220,8 @@ impl<'a> Line<'_, 'a> {
         let cell = Cell { name: &name, text: &text, is_chosen, is_hatched: false, in_hand };
         let response = row::cell(ui, self.place(index), &cell);
         let keys = if in_hand { text.as_str() } else { "" };
-        with_words(response, &format!("{} {}", grade.value, grade.word), keys, &grade.criteria)
+        // The criteria stand below the grid.
+        with_words(response, &format!("{} {}", grade.value, grade.word), keys, "")
     }
 
     /// What was pressed: the same again is withdrawn; the sheet is taken in hand with it.
@@ -242,7 +243,7 @@ impl<'a> Line<'_, 'a> {
         let cell = Cell { name: &name, text, is_chosen, is_hatched: true, in_hand };
         let response = row::cell(ui, self.place(self.columns.count), &cell);
         let title = if is_chosen { full.unwrap_or_default() } else { "Not assessable" };
-        let help = if is_chosen { "The same again withdraws it." } else { "Say why it cannot be graded." };
+        let help = if is_chosen { "Click again to clear it." } else { "Record why it cannot be graded." };
         let keys = if in_hand { "X" } else { "" };
         let response = with_words(response, title, keys, help);
         if response.clicked() {

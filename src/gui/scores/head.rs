@@ -5,13 +5,10 @@ use egui_material_icons::icons;
 
 use super::Shown;
 use crate::analysis::book::ScoreDefinition;
-use crate::editor::{Command, ScoreCommand, command_entry};
+use crate::editor::{Command, ScoreCommand};
 use crate::gui::icons::{icon_text, with_words};
 use crate::gui::measures::wording;
 use crate::gui::{fonts, keys, theme};
-
-/// The key of the sheet, should the table not tell one.
-const KEY: &str = "Shift+M";
 
 /// Draws the title.
 pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
@@ -30,23 +27,19 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
 /// The button that takes the sheet in hand, or puts it away.
 fn take(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
     let key = shown.sheet.score.key.clone();
-    let (word, keys, help, command) = if shown.in_hand.is_some() {
-        ("Done", "Esc", "Put the sheet away: digits give stages again.", ScoreCommand::PutAway)
+    let (word, id, help, command) = if shown.in_hand.is_some() {
+        ("Done", "score.put-away", "Close the sheet: digits record stages again.", ScoreCommand::PutAway)
     } else {
-        let help = "Take the sheet in hand: digits grade item by item, and the baseline stands beside.";
-        (
-            "Score",
-            command_entry("score.take").map_or(KEY, |entry| entry.keys),
-            help,
-            ScoreCommand::Take(Some(key)),
-        )
+        let help = "Open the sheet: digits grade item by item, with the baseline film alongside.";
+        ("Score", "score.take", help, ScoreCommand::Take(Some(key)))
     };
+    let keys = shown.editor.entry(id).map(crate::editor::CommandEntry::key_text).unwrap_or_default();
     let button = Button::new(theme::caption(word).color(theme::TEXT))
-        .right_text(theme::hint(keys::shown(keys)))
+        .right_text(theme::hint(keys::shown(&keys)))
         .min_size(vec2(0.0, 24.0));
     let response = ui.add_enabled(shown.can, button);
-    let name = if shown.in_hand.is_some() { "Put the sheet away" } else { "Score this visit" };
-    let response = with_words(response, name, keys, help).accessible_name(name);
+    let name = if shown.in_hand.is_some() { "Close score sheet" } else { "Score this visit" };
+    let response = with_words(response, name, &keys, help).accessible_name(name);
     if response.clicked() {
         wishes.push(Command::Score(command));
     }

@@ -30,6 +30,9 @@ pub(crate) struct ScoreSection {
 /// What was in hand: score, item, visit, whether a reason is asked for, whether every item is answered.
 type InHand = (Key, Key, usize, bool, bool);
 
+/// Seconds after a click in which nothing scrolls under the pointer.
+const JUST_CLICKED_S: f32 = 1.0;
+
 /// Points of height below which what stands in a panel moves closer together.
 const LOW: f32 = 440.0;
 
@@ -122,14 +125,16 @@ impl ScoreSection {
         }
         films::show(ui, "", &films::words(&shown, focus));
         ui.add_space(4.0);
-        if let Some(scoring) = in_hand {
-            card::show(ui, &shown, scoring);
-            ui.add_space(6.0);
-        }
+        // The rows are first: what opens with the sheet stands below them, so that no row moves under the pointer.
         let drawn = ui.add_enabled_ui(can, |ui| grid::show(ui, &shown, wishes)).inner;
         let below = in_hand.map(|scoring| self.beside_item(ui, &shown, scoring, wishes));
         if below.is_none() {
             criteria::of_touched(ui, drawn.touched);
+        }
+        if let Some(scoring) = in_hand {
+            ui.add_space(6.0);
+            card::show(ui, &shown, scoring);
+            ui.add_space(6.0);
         }
         let total = ui.scope(|ui| total::show(ui, &shown)).response.rect;
         let whole = Rect::from_min_max(top, total.max);
@@ -170,6 +175,11 @@ impl ScoreSection {
             return;
         }
         let before = std::mem::replace(&mut self.in_hand, now);
+        // What was just clicked stays where it is.
+        let clicked = ui.input(|input| input.pointer.time_since_last_click()) < JUST_CLICKED_S;
+        if clicked && ui.rect_contains_pointer(places.whole) {
+            return;
+        }
         let room = ui.clip_rect().height() - 2.0 * theme::STEP;
         let Places { whole, row, total } = places;
         let was_open = before.is_some_and(|(_, _, _, _, was_complete)| !was_complete);

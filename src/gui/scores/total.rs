@@ -1,12 +1,12 @@
-//! What a sheet comes to: partial and without a verdict, or a total with the published cut-offs that it reaches, each
-//! with the people it was found in and its source. And where stage and score contradict each other.
+//! What a sheet comes to: partial and not interpreted, or a total with the published cut-offs of its population, and
+//! those of others in a list apart. And where stage and score contradict each other.
 
 use eframe::egui::{Align, Label, Layout, Ui};
 use egui_material_icons::icons;
 
 use super::Shown;
-use crate::analysis::book::ScoreDefinition;
-use crate::analysis::score::{Passed, Step, passed};
+use crate::analysis::book::{CutOff, ScoreDefinition};
+use crate::analysis::score::{Held, Published, Setting, Step};
 use crate::gui::icons::icon_text;
 use crate::gui::measures::wording;
 use crate::gui::theme;
@@ -24,28 +24,30 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>) {
     } else if let Some(total) = sum.total() {
         let (from, to) = score.range;
         let is_single = score.items.len() == 1;
-        let words = if is_single { total.to_string() } else { format!("{total} of {from} to {to}") };
+        let words = if is_single { total.to_string() } else { format!("{total} (range {from}–{to})") };
         line(ui, if is_single { "Grade" } else { "Total" }, &words, true);
         step(ui, shown);
+        caveat(ui, shown);
         cut_offs(ui, shown);
     } else {
         partial(ui, shown);
+        caveat(ui, shown);
     }
     contradictions(ui, shown);
 }
 
-/// "Partial: 9 over 3 of 4 cortices; if complete 10 to 13 of 16, no verdict".
+/// "Partial: 9 from 3 of 4 cortices; possible total 10–13, not interpreted".
 fn partial(ui: &mut Ui, shown: &Shown<'_>) {
     let (score, sum) = (shown.sheet.score, &shown.sheet.sum);
     let several = &score.nouns.1;
     let words = if sum.graded == 0 {
         format!("no {} graded", score.nouns.0)
     } else {
-        format!("{} over {} of {} {several}", sum.sum, sum.graded, sum.items)
+        format!("{} from {} of {} {several}", sum.sum, sum.graded, sum.items)
     };
     line(ui, "Partial", &words, true);
     let (from, to) = sum.within;
-    line(ui, "if complete", &format!("{from} to {to}, no verdict"), false);
+    line(ui, "Possible total", &format!("{from}–{to}, not interpreted"), false);
 }
 
 /// A word at the left, what it says at the right; on two lines where they do not fit on one.
@@ -66,72 +68,103 @@ fn step(ui: &mut Ui, shown: &Shown<'_>) {
     let row = table.as_ref().and_then(|rows| rows.iter().find(|row| row.score == shown.sheet.score.key));
     let step = row.and_then(|row| row.cells.get(shown.sheet.visit)?.as_ref()).map(|cell| cell.step);
     let Some(step) = step.filter(|step| *step != Step::None) else { return };
-    let words = format!("{} since the last complete sheet", wording::capitalised(&step.words()));
+    let words = format!(
+        "{} since the last complete score",
+        wording::capitalised(&step.words(shown.sheet.score.better))
+    );
     let colour = if matches!(step, Step::Worse(_)) { theme::COMPLICATION_TEXT } else { theme::SECOND };
     ui.add(Label::new(theme::caption(words).color(colour)).wrap());
 }
 
-/// The published cut-offs that the total reaches; the others are told on hover.
+fn setting<'a>(shown: &'a Shown<'_>) -> Option<Setting<'a>> {
+    let visit = shown.document.visits().get(shown.sheet.visit)?;
+    Some(Setting::of(shown.document.case(), shown.editor.book(), visit))
+}
+
+/// A cortex that was graded although an implant lies over it.
+fn caveat(ui: &mut Ui, shown: &Shown<'_>) {
+    let words =
+        setting(shown).map(|own| own.caveat(shown.sheet.score, &shown.sheet.sheet)).unwrap_or_default();
+    if !words.is_empty() {
+        let words = wording::capitalised(&words);
+        ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
+    }
+}
+
+/// The published cut-offs of this population and time, with those that the total reaches; a list of those of others.
 fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
-    let score = shown.sheet.score;
-    let days = shown.document.visits().get(shown.sheet.visit).map_or(0.0, |visit| visit.days);
-    let all = passed(score, &shown.sheet.sum, days);
-    if all.is_empty() {
+    let Some(setting) = setting(shown) else { return };
+    let published = setting.published(shown.sheet.score, &shown.sheet.sum);
+    if published == Published::default() {
         return;
     }
     ui.add_space(4.0);
-    let (reached, others): (Vec<_>, Vec<_>) = all.into_iter().partition(Passed::is_reached);
+    let (reached, others): (Vec<_>, Vec<_>) = published.fitting.into_iter().partition(Held::is_reached);
     let (conditional, others): (Vec<_>, Vec<_>) =
         others.into_iter().partition(|own| own.holds && own.cut_off.only_when.is_some());
     for own in &reached {
-        self::reached(ui, own);
+        self::reached(ui, own.cut_off);
         ui.add_space(4.0);
     }
     for own in &conditional {
         let when = own.cut_off.only_when.as_deref().unwrap_or_default();
         let words = format!("Only when {when}: {}", own.cut_off.words);
-        ui.add(Label::new(theme::caption(words)).wrap()).on_hover_ui(|ui| told(ui, own));
+        ui.add(Label::new(theme::caption(words)).wrap()).on_hover_ui(|ui| {
+            told(ui, own.cut_off, "applies only under a condition that a film cannot tell")
+        });
     }
     if !others.is_empty() {
         let words = match (reached.len(), others.len()) {
-            (0, 1) => "It reaches no published cut-off (1 looked at).".to_owned(),
-            (0, count) => format!("It reaches no published cut-off ({count} looked at)."),
-            (_, 1) => "1 other cut-off: not reached, or for another time.".to_owned(),
-            (_, count) => format!("{count} other cut-offs: not reached, or for another time."),
+            (0, 1) => "The 1 published cut-off for this population and time is not reached.".to_owned(),
+            (0, count) => {
+                format!("None of the {count} published cut-offs for this population and time is reached.")
+            }
+            (_, 1) => "1 other cut-off for this population and time is not reached.".to_owned(),
+            (_, count) => format!("{count} other cut-offs for this population and time are not reached."),
         };
         let response = ui.add(Label::new(theme::caption(words)).wrap());
-        response.on_hover_ui(|ui| others.iter().for_each(|own| told(ui, own)));
+        response.on_hover_ui(|ui| others.iter().for_each(|own| told(ui, own.cut_off, "not reached")));
+    }
+    for own in published.references {
+        let words = format!("To compare: {} ({})", own.words, own.population);
+        let response = ui.add(Label::new(theme::caption(words)).wrap());
+        response.on_hover_text(wording::citation(&own.citation));
+    }
+    if !published.elsewhere.is_empty() {
+        let words = format!("Found in other populations: {}", published.elsewhere.len());
+        let response = ui.add(Label::new(theme::caption(words)).wrap());
+        response.on_hover_ui(|ui| {
+            ui.label(theme::hint("Not applied to this case."));
+            for (cut_off, why) in &published.elsewhere {
+                let why: Vec<_> = why.iter().map(|own| own.word()).collect();
+                told(ui, cut_off, &why.join("; "));
+            }
+        });
     }
     ui.add_space(2.0);
     ui.add(Label::new(theme::hint("For orientation, not a diagnosis.")).wrap());
 }
 
 /// A cut-off that is reached: its words, and beside them in whom it was found.
-fn reached(ui: &mut Ui, own: &Passed<'_>) {
+fn reached(ui: &mut Ui, own: &CutOff) {
     let response = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(icon_text(icons::ICON_CHECK, 14.0).color(theme::ACCENT));
         ui.vertical(|ui| {
-            ui.add(Label::new(theme::caption(&own.cut_off.words).color(theme::TEXT)).wrap());
-            let population = format!("found in: {}", own.cut_off.population);
+            ui.add(Label::new(theme::caption(&own.words).color(theme::TEXT)).wrap());
+            let population = format!("Found in: {}", own.population);
             ui.add(Label::new(theme::caption(population)).wrap());
         });
     });
-    response.response.on_hover_ui(|ui| told(ui, own));
+    response.response.on_hover_ui(|ui| told(ui, own, "reached"));
 }
 
 /// A cut-off with everything that must be known of it.
-fn told(ui: &mut Ui, own: &Passed<'_>) {
+fn told(ui: &mut Ui, own: &CutOff, standing: &str) {
     ui.set_max_width(360.0);
-    let why = match (&own.cut_off.only_when, own.holds, own.is_for_this_time) {
-        (Some(when), ..) => format!("not reached by itself, only when {when}"),
-        (None, true, true) => "reached".to_owned(),
-        (None, false, true) => "not reached".to_owned(),
-        (None, _, false) => "found for another time after the operation".to_owned(),
-    };
-    ui.add(Label::new(theme::strong(&own.cut_off.words)).wrap());
-    ui.add(Label::new(theme::caption(format!("{}: {why}", own.cut_off.population))).wrap());
-    ui.add(Label::new(theme::caption(wording::citation(&own.cut_off.citation))).wrap());
+    ui.add(Label::new(theme::strong(&own.words)).wrap());
+    ui.add(Label::new(theme::caption(format!("{}: {standing}", own.population))).wrap());
+    ui.add(Label::new(theme::caption(wording::citation(&own.citation))).wrap());
     ui.add_space(4.0);
 }
 
@@ -146,7 +179,7 @@ fn contradictions(ui: &mut Ui, shown: &Shown<'_>) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(icon_text(icons::ICON_WARNING, 15.0).color(theme::WARNING));
-            let words = format!("{}. Nothing was changed.", wording::capitalised(&own.words));
+            let words = format!("{}. Please review.", wording::capitalised(&own.words));
             ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
         });
     }

@@ -15,6 +15,8 @@ use crate::editor::{Command, GoCommand, Hover};
 use crate::gui::lighting::Light;
 use crate::gui::{fonts, theme};
 
+/// Points from a visit within which a mark of the scale has no words.
+const SAID: f32 = 30.0;
 /// Width of the notch in the free edge of a flag.
 const NOTCH: f32 = 6.0;
 
@@ -52,7 +54,11 @@ pub(super) fn lines(scene: &Scene<'_>, painter: &Painter) {
 pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32, f32)>) {
     let Some(y) = scene.lanes.scale else { return };
     let font = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
-    let ticks: Vec<_> = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks).collect();
+    // A visit says its interval itself: the scale does not say it a second time beneath.
+    let said: Vec<f32> = scene.visible_stops().map(|(_, x)| x).collect();
+    let is_said = |x: f32| said.iter().any(|stop| (stop - x).abs() < SAID);
+    let ticks = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks);
+    let ticks: Vec<_> = ticks.filter(|tick| !is_said(scene.scale.x(tick.x))).collect();
     let galleys: Vec<Arc<Galley>> = ticks
         .iter()
         .map(|tick| painter.layout_no_wrap(tick.label.clone(), font.clone(), theme::HINT))
@@ -175,7 +181,7 @@ fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
 
 /// One line of text that ends in an ellipsis where it would be wider than `room`.
 fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, room: f32) -> Arc<Galley> {
-    let mut job = eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(fonts::readable(text), font, colour);
     job.wrap.max_width = room.max(24.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;

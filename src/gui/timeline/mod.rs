@@ -205,7 +205,7 @@ fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ui.add_space(theme::STEP);
             chooser::show(ui, editor, wishes);
             ui.add_space(theme::STEP);
-            ui.add(Label::new(theme::hint("time since operation, each operation its own clock")).truncate());
+            ui.add(Label::new(theme::hint("Time since each operation")).truncate());
         });
     });
 }

@@ -2,7 +2,7 @@
 //! has one, and what became of it since. Draws nothing.
 
 use crate::analysis::book::{Better, Book, ItemDefinition, ScoreDefinition};
-use crate::analysis::score::{ItemCell, ScoreCell, Step};
+use crate::analysis::score::{ItemCell, ScoreCell, Setting, Step};
 use crate::case::{Given, RadiographId};
 use crate::editor::Editor;
 
@@ -28,8 +28,16 @@ pub(super) struct Point {
     pub(super) brief: String,
     /// Farther from healing than the sheet before.
     pub(super) is_fall: bool,
-    /// "13 of 4 to 16", "worse by 2": line by line.
-    pub(super) words: Vec<String>,
+    /// "13 (range 4–16)", "down 2 (worse) since the last complete score": line by line.
+    pub(super) words: Vec<Line>,
+}
+
+/// A line about a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) words: String,
+    /// Whether it says that healing fell behind.
+    pub(super) is_fall: bool,
 }
 
 /// One item of a sheet.
@@ -59,11 +67,18 @@ impl ScoreTrend {
         let table = editor.score_table();
         let row = table.as_ref().and_then(|table| table.iter().find(|row| row.score == *key));
         let cells = row.map(|row| row.cells.as_slice()).unwrap_or_default();
-        let points = cells.iter().flatten().map(|cell| Point::of(score, cell, book)).collect();
+        let caveat = |cell: &ScoreCell| {
+            let document = editor.document()?;
+            let visit = document.visits().iter().find(|visit| visit.films.contains(&cell.film))?;
+            let (_, sheet) = document.reading()?.sheet(&visit.films, key)?;
+            Some(Setting::of(document.case(), book, visit).caveat(score, sheet))
+        };
+        let point = |cell| Point::of(score, cell, book, &caveat(cell).unwrap_or_default());
+        let points = cells.iter().flatten().map(point).collect();
         Some(Self { name: score.short.clone(), range: range_words(score), points })
     }
 
-    /// What stands above the points: "mRUST · 4 to 16".
+    /// What stands above the points: "mRUST · range 4–16".
     pub(super) fn title(&self) -> String {
         if self.points.is_empty() {
             format!("{} · no sheet yet", self.name)
@@ -76,8 +91,8 @@ impl ScoreTrend {
 fn range_words(score: &ScoreDefinition) -> String {
     let (least, most) = score.range;
     match score.better {
-        Better::Higher => format!("{least} to {most}"),
-        Better::Lower => format!("{most} to {least}, lower is better"),
+        Better::Higher => format!("range {least}–{most}"),
+        Better::Lower => format!("range {least}–{most}, lower is better"),
     }
 }
 
@@ -97,7 +112,7 @@ fn tone(score: &ScoreDefinition, item: &ItemDefinition, value: u8) -> Option<f32
 }
 
 impl Point {
-    fn of(score: &ScoreDefinition, cell: &ScoreCell, book: &Book) -> Self {
+    fn of(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -> Self {
         let is_worse = |step: Step| matches!(step, Step::Worse(_));
         let squares: Vec<_> = score
             .items
@@ -115,13 +130,13 @@ impl Point {
             height: total.map(|total| height(score, total)),
             brief: cell.sum.brief(),
             is_fall,
-            words: words(score, cell, book),
+            words: words(score, cell, book, caveat),
         }
     }
 
-    /// In one line, for those who hear it.
+    /// In one line: the accessible name.
     pub(super) fn spoken(&self) -> String {
-        self.words.join("; ")
+        self.words.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -135,18 +150,23 @@ fn face(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell) -> Face 
     }
 }
 
-fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book) -> Vec<String> {
-    let mut lines = vec![cell.sum.words(score)];
+fn words(score: &ScoreDefinition, cell: &ScoreCell, book: &Book, caveat: &str) -> Vec<Line> {
+    let plain = |words: String| Line { words, is_fall: false };
+    let mut lines = vec![plain(cell.sum.words(score))];
+    if !caveat.is_empty() {
+        lines.push(plain(caveat.to_owned()));
+    }
     if cell.step != Step::None {
-        lines.push(format!("{} since the complete sheet before", cell.step.words()));
+        let words = format!("{} since the last complete score", cell.step.words(score.better));
+        lines.push(Line { words, is_fall: matches!(cell.step, Step::Worse(_)) });
     }
     let items = score.items.iter().zip(&cell.items);
     lines.extend(items.map(|(item, own)| item_words(score, item, own, book)));
     lines
 }
 
-/// "Medial cortex: 3, bridging, line visible; worse by 1".
-fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, book: &Book) -> String {
+/// "Medial cortex: 3, bridging, line visible, down 1 (worse)".
+fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, book: &Book) -> Line {
     let answer = match own.answer.as_ref().map(|answer| &answer.given) {
         None => "not answered".to_owned(),
         Some(Given::NotAssessable { reason, words }) => {
@@ -159,10 +179,9 @@ fn item_words(score: &ScoreDefinition, item: &ItemDefinition, own: &ItemCell, bo
             None => format!("{value}, which the score does not know"),
         },
     };
-    match own.step {
-        Step::Worse(_) => format!("{}: {answer}, {}", item.name, own.step.words()),
-        _ => format!("{}: {answer}", item.name),
-    }
+    let is_fall = matches!(own.step, Step::Worse(_));
+    let step = if is_fall { format!(", {}", own.step.words(score.better)) } else { String::new() };
+    Line { words: format!("{}: {answer}{step}", item.name), is_fall }
 }
 
 #[cfg(test)]
@@ -179,8 +198,8 @@ mod tests {
         let (mrust, hammer) = (score("mrust"), score("hammer"));
         assert!(height(&mrust, 16) > height(&mrust, 5) && (height(&mrust, 4) - 0.0).abs() < 1e-6);
         assert!(height(&hammer, 1) > height(&hammer, 5), "1 is the best grade of Hammer");
-        assert_eq!(range_words(&mrust), "4 to 16");
-        assert_eq!(range_words(&hammer), "5 to 1, lower is better");
+        assert_eq!(range_words(&mrust), "range 4–16");
+        assert_eq!(range_words(&hammer), "range 1–5, lower is better");
     }
 
     #[test]

@@ -307,9 +307,10 @@ fn touch(
         ui.set_max_width(320.0);
         ui.label(theme::strong(format!("{score}, {}", one.stop.words)));
         for (index, line) in one.point.words.iter().enumerate() {
-            let is_fall = line.contains("worse by");
-            let text = if index == 0 { theme::second(line).color(theme::TEXT) } else { theme::caption(line) };
-            ui.label(if is_fall { text.color(theme::COMPLICATION_TEXT) } else { text });
+            let words = &line.words;
+            let text =
+                if index == 0 { theme::second(words).color(theme::TEXT) } else { theme::caption(words) };
+            ui.label(if line.is_fall { text.color(theme::COMPLICATION_TEXT) } else { text });
         }
     });
 }

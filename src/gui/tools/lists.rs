@@ -3,7 +3,7 @@
 
 use crate::analysis::book::Definition;
 use crate::case::ShapeKind;
-use crate::editor::{CalibrateOn, Command, Editor, MarkCommand, Tool, command_table};
+use crate::editor::{CalibrateOn, Command, Editor, MarkCommand, Tool};
 
 /// Shapes in the order of the strip: single places, lines, closed shapes, words.
 pub(super) const SHAPES: [ShapeKind; 10] = [
@@ -31,13 +31,13 @@ pub(super) struct Offer {
 }
 
 impl Offer {
-    fn new(tool: Tool, name: String, help: String) -> Self {
+    fn new(editor: &Editor, tool: Tool, name: String, help: String) -> Self {
         let wish = Command::Mark(MarkCommand::Tool(Some(tool.clone())));
-        let entry = command_table().iter().find(|entry| entry.command == wish);
+        let entry = editor.commands().of_command(&wish);
         Self {
-            name: entry.map_or(name, |entry| entry.name.to_owned()),
-            keys: entry.map_or_else(String::new, |entry| entry.keys.to_owned()),
-            help: entry.map_or(help, |entry| entry.help.to_owned()),
+            name: entry.map_or(name, |entry| entry.name.clone()),
+            keys: entry.map_or_else(String::new, |entry| entry.key_text()),
+            help: entry.map_or(help, |entry| entry.help.clone()),
             aside: String::new(),
             tool,
         }
@@ -64,12 +64,12 @@ impl Offer {
 }
 
 /// A plain mark.
-pub(super) fn shape(kind: ShapeKind) -> Offer {
+pub(super) fn shape(editor: &Editor, kind: ShapeKind) -> Offer {
     let mut name = kind.word().to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    Offer::new(Tool::Shape(kind), name, String::new())
+    Offer::new(editor, Tool::Shape(kind), name, String::new())
 }
 
 /// The headings of the measures, in the order of the book.
@@ -85,15 +85,12 @@ pub(super) fn groups(editor: &Editor) -> Vec<&str> {
 
 /// The measures under a heading.
 pub(super) fn measures(editor: &Editor, group: &str) -> Vec<Offer> {
-    editor.book().measures.iter().filter(|definition| definition.group == group).map(measure).collect()
+    editor.book().measures.iter().filter(|own| own.group == group).map(|own| measure(editor, own)).collect()
 }
 
-fn measure(definition: &Definition) -> Offer {
+fn measure(editor: &Editor, definition: &Definition) -> Offer {
     let tool = Tool::Measure(definition.key.clone());
-    let mut offer = Offer::new(tool, definition.name.clone(), definition.help.clone());
-    if offer.keys.is_empty() {
-        offer.keys.clone_from(&definition.shortcut);
-    }
+    let mut offer = Offer::new(editor, tool, definition.name.clone(), definition.help.clone());
     offer.name.clone_from(&definition.name);
     offer.help.clone_from(&definition.help);
     offer
@@ -103,7 +100,7 @@ fn measure(definition: &Definition) -> Offer {
 pub(super) fn calibrations(editor: &Editor) -> Vec<Offer> {
     let on = |on: CalibrateOn, name: &str, help: &str| {
         // The heading of the menu says already what the table of commands repeats in every row.
-        let offer = Offer::new(Tool::Calibrate(on), name.to_owned(), help.to_owned());
+        let offer = Offer::new(editor, Tool::Calibrate(on), name.to_owned(), help.to_owned());
         Offer { name: name.to_owned(), help: help.to_owned(), ..offer }
     };
     let mut offers = vec![

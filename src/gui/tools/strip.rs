@@ -10,7 +10,7 @@ use egui_material_icons::{MaterialIcon, icons as material};
 use super::lists::{self, Offer, SHAPES};
 use super::{choices, glyphs};
 use crate::case::ShapeKind;
-use crate::editor::{Command, Editor, MarkCommand, Tool, command_table};
+use crate::editor::{Command, Editor, MarkCommand, Tool};
 use crate::gui::icons::{BUTTON_SIDE, icon_text, with_words};
 use crate::gui::{keys, theme};
 
@@ -71,7 +71,7 @@ pub(crate) fn strip(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         divide(ui);
         if room == Room::All {
             for kind in SHAPES {
-                tool_button(ui, Face::Shape(kind), &lists::shape(kind), editor, wishes);
+                tool_button(ui, Face::Shape(kind), &lists::shape(editor, kind), editor, wishes);
             }
         } else {
             shapes_menu(ui, editor, wishes);
@@ -150,21 +150,22 @@ fn tool_button(ui: &mut Ui, face: Face, offer: &Offer, editor: &Editor, wishes: 
 }
 
 /// Name, key and help of a command of the table, or these.
-fn words_of<'a>(command: &Command, name: &'a str, help: &'a str) -> [&'a str; 3] {
-    match command_table().iter().find(|entry| entry.command == *command) {
-        Some(entry) => [entry.name, entry.keys, entry.help],
-        None => [name, "", help],
+fn words_of(editor: &Editor, command: &Command, name: &str, help: &str) -> [String; 3] {
+    match editor.commands().of_command(command) {
+        Some(entry) => [entry.name.clone(), entry.key_text(), entry.help.clone()],
+        None => [name.to_owned(), String::new(), help.to_owned()],
     }
 }
 
 fn select(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let command = Command::Mark(MarkCommand::Tool(None));
-    let [_, _, help] = words_of(&command, "", "Put the tool down: the pointer selects, and sets the window.");
+    let [_, _, help] =
+        words_of(editor, &command, "", "Stop drawing; the pointer selects, and sets the window.");
     let face = Face::Icon(material::ICON_ARROW_SELECTOR_TOOL);
     let response = button(
         ui,
         face,
-        ["Select marks", "Escape", help],
+        ["Select marks", "Escape", &help],
         editor.tool().is_none(),
         editor.document().is_some(),
     );
@@ -176,9 +177,9 @@ fn select(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let keeps = editor.keeps_tool();
     let command = Command::Mark(MarkCommand::KeepTool(!keeps));
-    let help = "Keep the tool in hand after it has drawn.";
-    let keys = words_of(&command, "", "")[1];
-    let response = button(ui, Face::Icon(material::ICON_KEEP), ["Keep tool", keys, help], keeps, true);
+    let help = "Keep the tool active after it has drawn.";
+    let [_, keys, _] = words_of(editor, &command, "", "");
+    let response = button(ui, Face::Icon(material::ICON_KEEP), ["Keep tool", &keys, help], keeps, true);
     if response.clicked() {
         wish(&response, command, wishes);
     }
@@ -187,9 +188,9 @@ fn keep_tool(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn hide_all(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let hidden = editor.marks_hidden();
     let command = Command::Mark(MarkCommand::HideAll);
-    let [name, keys, help] = words_of(&command, "Hide all marks", "Hide or show all marks.");
+    let [name, keys, help] = words_of(editor, &command, "Hide all marks", "Hide or show all marks.");
     let icon = if hidden { material::ICON_VISIBILITY_OFF } else { material::ICON_VISIBILITY };
-    let response = button(ui, Face::Icon(icon), [name, keys, help], hidden, editor.can(&command));
+    let response = button(ui, Face::Icon(icon), [&name, &keys, &help], hidden, editor.can(&command));
     if response.clicked() {
         wish(&response, command, wishes);
     }
@@ -266,7 +267,7 @@ pub(super) fn row(
 
 fn shape_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     for kind in SHAPES {
-        row(ui, &lists::shape(kind), Some(kind), editor, wishes);
+        row(ui, &lists::shape(editor, kind), Some(kind), editor, wishes);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The slim bar above the viewports: layout, zoom, turn, and the window as numbers. All of it is made from the
 //! table of commands and speaks to the active viewport.
 
-use eframe::egui::{Button, DragValue, Popup, Ui, vec2};
+use eframe::egui::{Align, Button, DragValue, Popup, Ui, vec2};
 
 use crate::editor::{Command, Editor, FilmState, Layout, LoadedFilm, ViewCommand, Zoom};
 use crate::imaging::{Voi, Window};
@@ -33,8 +33,29 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             divide(ui);
             command_button(ui, editor, "view.reset", false, wishes);
         }
+        if editor.document().is_some() && ui.available_width() >= PANEL_BUTTONS {
+            ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
+                panels(ui, editor, wishes)
+            });
+        }
     });
 }
+
+/// Which panels are shown around the films.
+fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let panels = editor.settings().panels;
+    // Laid out from the right.
+    for (id, state) in [
+        ("view.reading", panels.reading),
+        ("view.timeline", panels.timeline),
+        ("view.history", panels.history),
+    ] {
+        command_button(ui, editor, id, !state.hidden, wishes);
+    }
+}
+
+/// Width of the buttons of the panels, in points.
+const PANEL_BUTTONS: f32 = 104.0;
 
 /// How much of the bar fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

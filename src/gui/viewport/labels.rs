@@ -197,7 +197,8 @@ pub(super) fn galley(painter: &Painter, rows: &[String]) -> Arc<Galley> {
         } else {
             (style::LABEL_SECOND_SIZE, fonts::regular(), style::LABEL_SECOND)
         };
-        let text = if index == 0 { row.clone() } else { format!("\n{row}") };
+        let row = fonts::readable(row);
+        let text = if index == 0 { row } else { format!("\n{row}") };
         let font_id = FontId::new(size as f32, family);
         job.append(&text, 0.0, TextFormat { font_id, color: colour(shade), ..TextFormat::default() });
     }

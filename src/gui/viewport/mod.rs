@@ -5,6 +5,7 @@ mod bar;
 mod beside;
 mod grips;
 mod hand;
+mod ink;
 mod labels;
 mod marks;
 mod overlay;
@@ -16,10 +17,12 @@ mod vacant;
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Id, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use crate::editor::{Command, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
+use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
 use self::hand::{Hand, Scene};
+use self::ink::Inks;
 use self::labels::{Label, Surroundings};
+use self::overlay::Arrangement;
 use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
 use super::tools::Hint;
@@ -45,6 +48,12 @@ pub struct Viewports {
     hint: Hint,
     /// Where something is being drawn in the active viewport: the hint makes way.
     points: Vec<Pos2>,
+    /// The viewports as they were drawn last.
+    areas: Vec<Rect>,
+    /// Where films have metal and burned-in text.
+    inks: Inks,
+    /// Where text and scale bar stand, by viewport.
+    arranged: Vec<Arrangement>,
 }
 
 impl Viewports {
@@ -58,6 +67,11 @@ impl Viewports {
         self.films_awaited == 0
     }
 
+    /// The viewports as they were drawn last.
+    pub(crate) fn areas(&self) -> &[Rect] {
+        &self.areas
+    }
+
     /// How many films were drawn in the last frame.
     pub(crate) fn films_drawn(&self) -> usize {
         self.films_drawn
@@ -68,6 +82,7 @@ impl Viewports {
         let area = ui.available_rect_before_wrap();
         (self.films_drawn, self.films_awaited) = (0, 0);
         self.points.clear();
+        self.areas.clear();
         ui.painter().rect_filled(area, 0.0, theme::GROUND);
         ui.advance_cursor_after_rect(area);
         if editor.document().is_none() {
@@ -77,6 +92,7 @@ impl Viewports {
         let (rows, columns) = editor.layout().grid();
         for index in 0..editor.layout().count() {
             let rect = cell(area, [columns, rows], index).round_to_pixels(ui.pixels_per_point());
+            self.areas.push(rect);
             self.viewport(ui, rect, index, editor, wishes);
         }
         divide(ui.painter(), area, [columns, rows]);
@@ -117,14 +133,15 @@ impl Viewports {
                 if response.contains_pointer() {
                     wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
                 }
-                self.film(ui, &painter, (rect, part.is_some()), index, editor);
+                let corners = editor.corners(index);
+                let at = self.arrange(ui, rect, (index, editor), &corners, sheet.as_ref());
+                self.film(ui, &painter, (rect, part.is_some(), &at), index, editor);
                 if let (Some(sheet), Some(part)) = (&sheet, &part) {
                     scored::light(&painter, sheet, index, part, editor);
                 }
-                let corners = editor.corners(index);
-                overlay::corners(&painter, rect, &corners);
-                let mut taken = overlay::blocks(&painter, rect, &corners);
-                taken.extend(part.map(|part| scored::name(&painter, rect, &corners, &part)));
+                overlay::corners(&painter, rect, &corners, &at);
+                let mut taken = overlay::blocks(&painter, rect, &corners, &at);
+                taken.extend(part.map(|part| scored::name(&painter, rect, (&corners, &at), &part)));
                 if let Some(sheet) = sheet {
                     taken.extend(scored::draw_pins(ui, &painter, (&sheet, index), editor, wishes));
                     self.marks(&painter, &sheet, index, taken, editor);
@@ -134,11 +151,36 @@ impl Viewports {
         outline(&painter, rect, editor, index, response.has_focus());
     }
 
+    /// Where text and scale bar go over the film of a viewport. They stay where they are while the pointer holds
+    /// something or the wheel turns, and move when it rests.
+    fn arrange(
+        &mut self,
+        ui: &Ui,
+        rect: Rect,
+        (index, editor): (usize, &Editor),
+        corners: &Corners,
+        sheet: Option<&Sheet>,
+    ) -> Arrangement {
+        if self.arranged.len() <= index {
+            self.arranged.resize(index + 1, Arrangement::default());
+        }
+        let moves = ui.input(|input| input.pointer.any_down() || input.smooth_scroll_delta().y != 0.0);
+        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let loaded = film.map(|film| editor.film(film));
+        if let (false, Some(FilmState::Ready(loaded)), Some(sheet)) = (moves, loaded, sheet) {
+            let ink = self.inks.of(loaded);
+            let under = |rect: Rect| ink.under(sheet, rect);
+            let bar = editor.scale_bar(index);
+            self.arranged[index] = overlay::arrange(ui.painter(), rect, corners, bar.as_ref(), &under);
+        }
+        self.arranged[index]
+    }
+
     fn film(
         &mut self,
         ui: &mut Ui,
         painter: &Painter,
-        (rect, has_name): (Rect, bool),
+        (rect, has_name, at): (Rect, bool, &Arrangement),
         index: usize,
         editor: &Editor,
     ) {
@@ -149,7 +191,7 @@ impl Viewports {
                     Some(()) => self.films_drawn += 1,
                     None => self.films_awaited += 1,
                 }
-                overlay::marks(painter, rect, index, editor, has_name);
+                overlay::marks(painter, rect, (index, editor), at, has_name);
             }
             FilmState::Failed(why) => vacant::failed(ui, rect, why),
             FilmState::Waiting => {

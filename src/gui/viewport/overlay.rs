@@ -1,5 +1,5 @@
 //! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, never a box, so
-//! that no part of a film is hidden.
+//! that no part of a film is hidden; it keeps clear of metal and of burned-in text.
 
 use std::sync::Arc;
 
@@ -20,16 +20,97 @@ const LOW: f32 = 170.0;
 /// On films, second rank is brighter than on panels: bone is bright too.
 const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
 
+/// How far the texts of the corners are moved along their edge, and where the scale bar stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Arrangement {
+    /// Points downwards, for the corners upper left, upper right, lower left, lower right.
+    shifts: [f32; 4],
+    bar: BarPlace,
+}
+
+/// Where the scale bar stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct BarPlace {
+    is_right: bool,
+    /// Points that its foot is raised.
+    raised: f32,
+    /// Where its words are along it: 0 at its middle, 1 at its top, 2 at its foot.
+    words: u8,
+}
+
+/// Finds places for text and scale bar under which there is no `ink`, or as little as can be; as near as can be to where
+/// they are without it.
+pub(super) fn arrange(
+    painter: &Painter,
+    rect: Rect,
+    corners: &Corners,
+    bar: Option<&ScaleBar>,
+    ink: &dyn Fn(Rect) -> usize,
+) -> Arrangement {
+    let mut found = Arrangement::default();
+    let steps = (rect.height() * 0.35 / LINE_HEIGHT) as usize;
+    for (corner, block) in corner_blocks(painter, rect, corners).into_iter().enumerate() {
+        let Some(block) = block else { continue };
+        let down = if corner < 2 { LINE_HEIGHT } else { -LINE_HEIGHT };
+        let shifts = (0..=steps).map(|step| down * step as f32);
+        if let (Some(shift), Some(own)) =
+            (least(shifts, |shift| ink(block.translate(vec2(0.0, *shift)))), found.shifts.get_mut(corner))
+        {
+            *own = shift;
+        }
+    }
+    let Some(bar) = bar else { return found };
+    let taken = blocks(painter, rect, corners, &found);
+    let raises = (0..=(rect.height() * 0.45 / 16.0) as usize).map(|step| 16.0 * step as f32);
+    let places = [false, true].into_iter().flat_map(|is_right| {
+        let raises = raises.clone();
+        raises.flat_map(move |raised| (0..3).map(move |words| BarPlace { is_right, raised, words }))
+    });
+    let cost = |place: &BarPlace| {
+        let drawn = bar_parts(painter, rect, bar, *place, corners);
+        let boxes = [drawn.line, drawn.words];
+        let hidden = boxes.iter().any(|own| taken.iter().any(|other| own.intersects(*other)));
+        let outside = drawn.line.top() < rect.top() + 3.0 * LINE_HEIGHT;
+        let covered: usize = boxes.iter().map(|own| ink(*own)).sum();
+        covered + if hidden || outside { 10_000 } else { 0 }
+    };
+    found.bar = least(places, cost).unwrap_or_default();
+    found
+}
+
+/// The first that costs nothing, else the first of those that cost least.
+fn least<T: Copy>(all: impl Iterator<Item = T>, cost: impl Fn(&T) -> usize) -> Option<T> {
+    let mut best: Option<(usize, T)> = None;
+    for one in all {
+        let cost = cost(&one);
+        if best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, one));
+        }
+        if cost == 0 {
+            break;
+        }
+    }
+    best.map(|(_, one)| one)
+}
+
 /// The four corners.
-pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners) {
+pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    pair_up(painter, inner, [&corners.top_left, &corners.top_right], most, Rank::FromTop);
-    pair_up(painter, inner, [&corners.bottom_left, &corners.bottom_right], most, Rank::FromBottom);
+    let [upper_left, upper_right, lower_left, lower_right] = at.shifts;
+    let upper = [&corners.top_left[..], &corners.top_right[..]];
+    pair_up(painter, inner, upper, most, (Rank::FromTop, [upper_left, upper_right]));
+    let lower = [&corners.bottom_left[..], &corners.bottom_right[..]];
+    pair_up(painter, inner, lower, most, (Rank::FromBottom, [lower_left, lower_right]));
 }
 
 /// The boxes that the text of the corners takes.
-pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners) -> Vec<Rect> {
+pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> Vec<Rect> {
+    let blocks = corner_blocks(painter, rect, corners).into_iter().zip(at.shifts);
+    blocks.filter_map(|(block, shift)| Some(block?.translate(vec2(0.0, shift)))).collect()
+}
+
+fn corner_blocks(painter: &Painter, rect: Rect, corners: &Corners) -> [Option<Rect>; 4] {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let block = |lines: &[CornerLine], align: Align2| {
@@ -44,13 +125,16 @@ pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners) -> Vec<Re
         block(&corners.bottom_left, Align2::LEFT_BOTTOM),
         block(&corners.bottom_right, Align2::RIGHT_BOTTOM),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// Scale bar and directions; `has_name`: a row more stands in the upper left corner.
-pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor, has_name: bool) {
+pub(super) fn marks(
+    painter: &Painter,
+    rect: Rect,
+    (index, editor): (usize, &Editor),
+    at: &Arrangement,
+    has_name: bool,
+) {
     let mut letters = editor.edge_letters(index);
     if rect.height() < LOW {
         // Left and right are what a reader must not mistake; head and foot give way where there is no room.
@@ -70,9 +154,7 @@ pub(super) fn marks(painter: &Painter, rect: Rect, index: usize, editor: &Editor
         }
     }
     if let Some(bar) = editor.scale_bar(index) {
-        let beside_letter = letters[0].is_some() && rect.height() < 400.0;
-        let x = rect.left() + if beside_letter { 34.0 } else { 16.0 };
-        scale_bar(painter, x, rect, &bar);
+        scale_bar(painter, rect, &bar, at.bar, &editor.corners(index));
     }
 }
 
@@ -83,7 +165,13 @@ enum Rank {
 }
 
 /// Lines of a left and a right corner, row by row; where both do not fit, the longer one is shortened.
-fn pair_up(painter: &Painter, inner: Rect, sides: [&[CornerLine]; 2], most: usize, rank: Rank) {
+fn pair_up(
+    painter: &Painter,
+    inner: Rect,
+    sides: [&[CornerLine]; 2],
+    most: usize,
+    (rank, [left_shift, right_shift]): (Rank, [f32; 2]),
+) {
     let count = sides[0].len().max(sides[1].len()).min(most);
     for row in 0..count {
         let line = |side: &[CornerLine]| match rank {
@@ -99,11 +187,11 @@ fn pair_up(painter: &Painter, inner: Rect, sides: [&[CornerLine]; 2], most: usiz
         let [left, right] = share(inner.width() - 2.0 * theme::STEP, [whole(&lines[0]), whole(&lines[1])]);
         let [first, last] = lines;
         if let Some(line) = first {
-            shadowed(painter, Pos2::new(inner.left(), y), corner_galley(painter, &line, left));
+            shadowed(painter, Pos2::new(inner.left(), y + left_shift), corner_galley(painter, &line, left));
         }
         if let Some(line) = last {
             let text = corner_galley(painter, &line, right);
-            shadowed(painter, Pos2::new(inner.right() - text.size().x, y), text);
+            shadowed(painter, Pos2::new(inner.right() - text.size().x, y + right_shift), text);
         }
     }
 }
@@ -117,15 +205,48 @@ fn share(room: f32, [left, right]: [f32; 2]) -> [f32; 2] {
     [(room - right_most).min(left) + 1.0, right_most + 1.0]
 }
 
-/// A bar standing on the left, its foot above the bottom text, with ticks and its length in words.
-fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
+/// The scale bar on the screen.
+struct BarParts {
+    line: Rect,
+    words: Rect,
+    rows: Vec<Arc<Galley>>,
+}
+
+fn bar_parts(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corners: &Corners) -> BarParts {
     let length = bar.length_px as f32 / painter.pixels_per_point();
-    let foot = rect.bottom() - INSET.y - 3.0 * LINE_HEIGHT;
-    let top = foot - length;
+    let foot = rect.bottom() - INSET.y - 3.0 * LINE_HEIGHT - at.raised;
+    // Clear of the letters at the edges.
+    let inset = 34.0;
+    let x = if at.is_right { rect.right() - inset } else { rect.left() + inset };
+    let x = painter.round_to_pixel_center(x);
+    let line = Rect::from_x_y_ranges((x - 5.0)..=(x + 5.0), (foot - length)..=foot);
+    let room = rect.width() - inset - 2.0 * INSET.x - theme::STEP;
+    // The corner says where the scale is from; only where it is hidden does the bar say so itself.
+    let said = if corners.bottom_right.is_empty() { usize::MAX } else { 1 };
+    let rows: Vec<_> = bar
+        .label
+        .lines()
+        .take(said)
+        .map(|line| galley(painter, line, false, theme::CAPTION_SIZE, room))
+        .collect();
+    let height: f32 = rows.iter().map(|row| row.size().y).sum();
+    let wide = rows.iter().map(|row| row.size().x).fold(0.0, f32::max);
+    let top = match at.words {
+        0 => line.center().y - height / 2.0,
+        1 => line.top(),
+        _ => line.bottom() - height,
+    };
+    let left = if at.is_right { x - 10.0 - wide } else { x + 10.0 };
+    BarParts { line, words: Rect::from_min_size(Pos2::new(left, top), vec2(wide, height)), rows }
+}
+
+/// An upright bar with ticks, and its length in words.
+fn scale_bar(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corners: &Corners) {
+    let BarParts { line, words, rows } = bar_parts(painter, rect, bar, at, corners);
+    let (top, foot, x) = (line.top(), line.bottom(), line.center().x);
     if top < rect.top() + 3.0 * LINE_HEIGHT {
         return;
     }
-    let x = painter.round_to_pixel_center(x);
     for (stroke, along) in
         [(Stroke::new(3.0, Color32::from_black_alpha(110)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
     {
@@ -134,14 +255,11 @@ fn scale_bar(painter: &Painter, x: f32, rect: Rect, bar: &ScaleBar) {
             painter.hline((x - 4.0 - along)..=(x + 4.0 + along), painter.round_to_pixel_center(y), stroke);
         }
     }
-    let room = rect.width() - (x - rect.left()) - 2.0 * INSET.x - theme::STEP;
-    let lines: Vec<_> =
-        bar.label.lines().map(|line| galley(painter, line, false, theme::CAPTION_SIZE, room)).collect();
-    let height: f32 = lines.iter().map(|line| line.size().y).sum();
-    let mut y = f32::midpoint(top, foot) - height / 2.0;
-    for line in lines {
-        let next = y + line.size().y;
-        shadowed(painter, Pos2::new(x + 10.0, y), line);
+    let mut y = words.top();
+    for row in rows {
+        let next = y + row.size().y;
+        let left = if at.is_right { words.right() - row.size().x } else { words.left() };
+        shadowed(painter, Pos2::new(left, y), row);
         y = next;
     }
 }
@@ -159,7 +277,7 @@ fn galley(painter: &Painter, text: &str, is_strong: bool, size: f32, most: f32) 
     let family = if is_strong { fonts::strong() } else { fonts::regular() };
     let color = if is_strong { theme::TEXT } else { PLAIN };
     let format = TextFormat { font_id: FontId::new(size, family), color, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    let mut job = LayoutJob::single_section(fonts::readable(text), format);
     job.wrap = TextWrapping { max_width: most, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
     painter.layout_job(job)
 }
@@ -173,19 +291,19 @@ pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<G
 pub(super) fn below_corner(
     painter: &Painter,
     rect: Rect,
-    corners: &Corners,
+    (corners, at): (&Corners, &Arrangement),
     text: &str,
     colour: Color32,
 ) -> Rect {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let row = corners.top_left.len().min(most);
-    let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32);
+    let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32 + at.shifts[0]);
     // What stands at the other end of the row keeps its room.
     let other = corners.top_right.get(row).filter(|_| row < most);
     let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(
-        text.to_owned(),
+        fonts::readable(text),
         TextFormat {
             font_id: FontId::new(theme::TEXT_SIZE, fonts::strong()),
             color: colour,
@@ -227,6 +345,13 @@ pub(super) fn shadowed(painter: &Painter, at: Pos2, text: Arc<Galley>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_free_place_is_taken_and_else_the_one_that_hides_least() {
+        assert_eq!(least(0..5, |step| [3, 2, 0, 0, 0][*step]), Some(2));
+        assert_eq!(least(0..3, |step| [3, 1, 1][*step]), Some(1));
+        assert_eq!(least(0..0, |_: &usize| 1), None);
+    }
 
     #[test]
     fn two_texts_share_a_row_without_touching() {

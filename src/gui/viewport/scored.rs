@@ -159,7 +159,12 @@ fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
 }
 
 /// Writes what the viewport is to the sheet in hand, below the text of the upper left corner. The box it takes.
-pub(super) fn name(painter: &Painter, rect: Rect, corners: &Corners, part: &Part) -> Rect {
+pub(super) fn name(
+    painter: &Painter,
+    rect: Rect,
+    corners: (&Corners, &overlay::Arrangement),
+    part: &Part,
+) -> Rect {
     let colour = if part.supplies { theme::ACCENT } else { theme::TEXT };
     overlay::below_corner(painter, rect, corners, &part.words, colour)
 }

@@ -26,13 +26,15 @@ const MEASURES: [(&str, &str); 3] = [
     ("healing.ron", include_str!("../../../assets/measures/healing.ron")),
 ];
 /// Scores that come with the program, one a file, in the order of offering.
-const SCORES: [(&str, &str); 6] = [
+const SCORES: [(&str, &str); 8] = [
     ("mrust.ron", include_str!("../../../assets/scores/mrust.ron")),
     ("rush.ron", include_str!("../../../assets/scores/rush.ron")),
     ("rust.ron", include_str!("../../../assets/scores/rust.ron")),
     ("hammer.ron", include_str!("../../../assets/scores/hammer.ron")),
     ("goldberg.ron", include_str!("../../../assets/scores/goldberg.ron")),
     ("lane-sandhu.ron", include_str!("../../../assets/scores/lane-sandhu.ron")),
+    ("bridged-cortices.ron", include_str!("../../../assets/scores/bridged-cortices.ron")),
+    ("nurd.ron", include_str!("../../../assets/scores/nurd.ron")),
 ];
 /// Schemes of stages that come with the program; the first holds where a case names none.
 const STAGE_SCHEMES: [(&str, &str); 2] = [
@@ -48,6 +50,7 @@ const CLASSIFICATIONS: [(&str, &str); 3] = [
 const PRESETS: &str = include_str!("../../../assets/measures/presets.ron");
 const MEANINGS: &str = include_str!("../../../assets/measures/meanings.ron");
 const BANDS: &str = include_str!("../../../assets/measures/bands.ron");
+const COVERS: &str = include_str!("../../../assets/scores/covers.ron");
 const REASONS: &str = include_str!("../../../assets/scores/reasons.ron");
 const KINDS: &str = include_str!("../../../assets/findings/kinds.ron");
 const STATES: &str = include_str!("../../../assets/findings/states.ron");
@@ -63,6 +66,7 @@ pub fn builtin_book() -> Result<Book, StoreError> {
     let mut book = Book {
         presets: from_ron(PRESETS, Path::new("presets.ron"), ADVICE)?,
         meanings: from_ron(MEANINGS, Path::new("meanings.ron"), ADVICE)?,
+        covers: from_ron(COVERS, Path::new("covers.ron"), ADVICE)?,
         bands: from_ron::<BandRules>(BANDS, Path::new("bands.ron"), ADVICE)?,
         ..Book::default()
     };

@@ -27,6 +27,7 @@ pub(crate) fn fault_of_score(score: &ScoreDefinition, book: &Book) -> Option<Fau
         .or_else(|| fault_of_items(score))
         .or_else(|| fault_of_range(score))
         .or_else(|| fault_of_cut_offs(score))
+        .or_else(|| fault_of_references(score))
 }
 
 fn fault_of_scales(score: &ScoreDefinition) -> Option<Fault> {
@@ -93,17 +94,35 @@ fn fault_of_items(score: &ScoreDefinition) -> Option<Fault> {
 fn fault_of_range(score: &ScoreDefinition) -> Option<Fault> {
     let bounds = score.items.iter().map(|item| score.bounds(item));
     let (least, most) = bounds.fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
-    let (from, to) = score.range;
+    let (from, to) = (i32::from(score.range.0), i32::from(score.range.1));
+    let (least, most) = (i32::from(least), i32::from(most));
     let message = format!(
         "the lowest grades of its items add up to {least} and the highest to {most}: ({least}, {most}) was expected, not ({from}, {to})"
     );
-    (score.range != (least, most)).then(|| (".range".to_owned(), message))
+    ((from, to) != (least, most)).then(|| (".range".to_owned(), message))
 }
 
 fn fault_of_cut_offs(score: &ScoreDefinition) -> Option<Fault> {
     score.cut_offs.iter().enumerate().find_map(|(index, cut_off)| {
         let (field, message) = fault_of_cut_off(cut_off, score.range)?;
         Some((format!(".cut_offs[{index}]{field}"), message))
+    })
+}
+
+fn fault_of_references(score: &ScoreDefinition) -> Option<Fault> {
+    score.references.iter().enumerate().find_map(|(index, own)| {
+        let at =
+            |field: &str, message: &str| Some((format!(".references[{index}]{field}"), message.to_owned()));
+        if !own.mean.is_finite() || !own.sd.is_finite() || own.sd < 0.0 {
+            return at(".mean", "a mean and a standard deviation of 0 or more were expected");
+        }
+        if !own.days.0.is_finite() || !own.days.1.is_finite() || own.days.0 > own.days.1 {
+            return at(".days", "days after the operation were expected, the earliest first");
+        }
+        let (field, message) = empty(".words", &own.words)
+            .or_else(|| empty(".population", &own.population))
+            .or_else(|| empty(".citation.text", &own.citation.text))?;
+        at(&field, &message)
     })
 }
 

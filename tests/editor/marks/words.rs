@@ -1,6 +1,6 @@
 //! Words about marks, the table of measures, and that what is shown follows what is said.
 
-use callus::editor::{Command, MarkCommand, ViewCommand, command_entry};
+use callus::editor::{Command, MarkCommand, ViewCommand};
 
 use super::*;
 
@@ -93,7 +93,7 @@ fn the_table_of_measures_and_its_anchor_are_view_state() {
 fn rows_of_the_menu_are_offered_when_they_make_sense() {
     let desk = Desk::new();
     let mut editor = at_desk(&desk);
-    let offered = |editor: &Editor, row: &str| command_entry(row).unwrap().is_enabled(editor);
+    let offered = |editor: &Editor, row: &str| editor.entry(row).unwrap().is_enabled(editor);
     let selection = ["mark.delete", "mark.duplicate"];
     assert!(selection.iter().all(|row| !offered(&editor, row)) && !offered(&editor, "mark.next"));
     assert!(offered(&editor, "draw.line") && !offered(&editor, "measure.select"));
@@ -101,10 +101,10 @@ fn rows_of_the_menu_are_offered_when_they_make_sense() {
     assert!(selection.iter().all(|row| offered(&editor, row)) && offered(&editor, "mark.next"));
     assert!(editor.draws());
     perform(&mut editor, Command::File(FileCommand::Close));
-    let all = callus::editor::command_table();
-    let rows = all.iter().filter(|row| row.menu == callus::editor::Menu::Measure);
+    let all = editor.commands().entries();
+    let rows = all.iter().filter(|row| row.menu == callus::editor::Menu::Measure && row.is_listed());
     let habits = ["measure.keep-tool", "measure.one-mark"];
-    assert!(rows.filter(|row| row.is_enabled(&editor)).all(|row| habits.contains(&row.id)));
+    assert!(rows.filter(|row| row.is_enabled(&editor)).all(|row| habits.contains(&row.id.as_str())));
 }
 
 /// What is drawn, compared with what the reading says.

@@ -40,6 +40,7 @@ fn score(name: &str, items: Vec<ItemDefinition>, grades: std::ops::RangeInclusiv
     let shows = [Shows::NoCallus, Shows::Callus, Shows::Bridging, Shows::United];
     let grade = |value: u8| Grade {
         value,
+        points: None,
         word: format!("word {value}"),
         criteria: format!("Criteria of {value}."),
         shows: shows.get(usize::from(value.saturating_sub(1))).copied(),
@@ -58,6 +59,7 @@ fn score(name: &str, items: Vec<ItemDefinition>, grades: std::ops::RangeInclusiv
         range,
         better: Better::Higher,
         cut_offs: Vec::new(),
+        references: Vec::new(),
         validated: Vec::new(),
         limits: String::new(),
         pair_within_days: 7,
@@ -83,6 +85,7 @@ fn book() -> Book {
         scores: vec![score("four", four, 1..=4), score("whole", vec![item("bone", Any, "bone")], 0..=4)],
         reasons: vec![reason("plate", false), reason("other", true)],
         bands: BandRules { line: band(), ..BandRules::default() },
+        stage_schemes: callus::store::builtin_book().unwrap().stage_schemes,
         ..Book::default()
     }
 }

@@ -1,7 +1,7 @@
 //! Score sheets of two readings, item beside item.
 
 use crate::analysis::book::{ItemDefinition, ScoreDefinition};
-use crate::analysis::score::sum;
+use crate::analysis::score::Setting;
 use crate::analysis::summary::compare::{CompareRow, Group, row};
 use crate::analysis::summary::phrase::key_words;
 use crate::analysis::summary::{Link, Told};
@@ -25,7 +25,8 @@ pub(super) fn of_visit(own: Told<'_>, other: Told<'_>, visit: usize) -> Vec<Comp
                 Some(link),
             ));
         }
-        let total = |sheet: Option<(&RadiographId, &Sheet)>| Some(sum(score, sheet?.1).words(score));
+        let setting = Setting::of(own.case, own.book, at);
+        let total = |sheet: Option<(&RadiographId, &Sheet)>| Some(setting.words(score, sheet?.1));
         let link = link(film, score, None);
         rows.extend(row(heading, "Total".to_owned(), (total(sheets.0), total(sheets.1)), Some(link)));
     }

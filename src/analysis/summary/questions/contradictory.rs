@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::book::{AS_BEFORE, Shows, StateDefinition};
 use crate::analysis::finding::{flags, matrix};
-use crate::analysis::score::{Step, contradictions, table};
+use crate::analysis::score::{Setting, Step, contradictions, table};
 use crate::analysis::summary::phrase::{finding_words, joined, key_words, quoted};
 use crate::analysis::summary::questions::{Noted, Weight};
 use crate::analysis::summary::{Link, Told};
@@ -53,8 +53,12 @@ fn as_before_against_score(told: Told<'_>) -> Vec<Noted> {
             let is_since_last_visit = told.earlier(visit).next().is_some_and(|last| total(last).is_some());
             let says = own.films.iter().any(|film| told.reading.is_as_before(film));
             if let (true, true, Step::Better(by)) = (says, is_since_last_visit, cell.step) {
+                let sheet = told.reading.sheet(&own.films, &score.key).map(|(_, sheet)| sheet);
+                let setting = Setting::of(told.case, told.book, own);
+                let caveat = sheet.map(|sheet| setting.caveat(score, sheet)).unwrap_or_default();
+                let caveat = if caveat.is_empty() { caveat } else { format!(", {caveat}") };
                 let words = format!(
-                    "{}, but the {} shows more healing than at the visit before (by {by}); please review both",
+                    "{}, but the {} shows more healing than at the visit before (by {by}{caveat}); please review both",
                     quoted(AS_BEFORE),
                     score.short,
                 );

@@ -19,8 +19,8 @@ pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
         for score in &told.book.scores {
             all.extend(of_score(told, visit, score));
         }
-        all.extend(not_looked_at(told, visit));
     }
+    all.extend(not_assessed(told));
     all.extend(no_stage_beside(told));
     all.extend(no_definition(told));
     all
@@ -207,30 +207,43 @@ pub(super) fn view_word(view: ViewNeeded) -> &'static str {
     }
 }
 
-/// Findings that were followed and of which nothing was said at this visit.
-fn not_looked_at(told: Told<'_>, visit: usize) -> Option<Noted> {
-    let own = told.visits.get(visit)?;
-    let open = |finding: &Finding| {
-        finding.seen_at(&own.films).is_none()
-            && is_followed(told, finding, visit)
-            && !is_gone(told, finding, visit)
-    };
-    let findings: Vec<(FindingId, &Finding)> = told
-        .reading
-        .findings
+/// Findings that are tracked and were not assessed: one question for those that lack the same visits, however many.
+fn not_assessed(told: Told<'_>) -> Vec<Noted> {
+    let mut groups: Vec<(Vec<usize>, Vec<(FindingId, &Finding)>)> = Vec::new();
+    for (id, finding) in &told.reading.findings {
+        let open = |visit: &usize| {
+            told.visits.get(*visit).is_some_and(|own| finding.seen_at(&own.films).is_none())
+                && is_followed(told, finding, *visit)
+                && !is_gone(told, finding, *visit)
+        };
+        let visits: Vec<usize> = (0..told.visits.len()).filter(open).collect();
+        match groups.iter_mut().find(|(known, _)| *known == visits) {
+            Some((_, findings)) => findings.push((*id, finding.as_ref())),
+            None if visits.is_empty() => {}
+            None => groups.push((visits, vec![(*id, finding.as_ref())])),
+        }
+    }
+    groups.into_iter().filter_map(|(visits, findings)| not_assessed_at(told, &visits, &findings)).collect()
+}
+
+fn not_assessed_at(told: Told<'_>, visits: &[usize], findings: &[(FindingId, &Finding)]) -> Option<Noted> {
+    let visit = *visits.first()?;
+    let film = told.visits.get(visit)?.films.first()?.clone();
+    let names: Vec<_> = gathered(findings, told).into_iter().map(|(words, _)| words).collect();
+    let (names, several) = (joined(&names), findings.len() > 1);
+    let (was, their) = if several { ("were", "their") } else { ("was", "its") };
+    let link = Link::Finding(findings.first()?.0, film);
+    if visits.len() == 1 {
+        let words = format!("{names} {was} not assessed; record {their} state");
+        return Some(missing(told, visit, &words, link));
+    }
+    let when: Vec<_> = visits
         .iter()
-        .filter(|(_, finding)| open(finding))
-        .map(|(id, finding)| (*id, finding.as_ref()))
+        .enumerate()
+        .map(|(index, visit)| if index == 0 { told.at_visit(*visit) } else { told.visit_label(*visit) })
         .collect();
-    let (first, film) = (findings.first()?.0, own.films.first()?.clone());
-    let names: Vec<_> = gathered(&findings, told).into_iter().map(|(words, _)| words).collect();
-    let several = findings.len() > 1;
-    let words = format!(
-        "nothing was said of {}, followed so far; say {} state",
-        joined(&names),
-        if several { "their" } else { "its" }
-    );
-    Some(missing(told, visit, &words, Link::Finding(first, film)))
+    let words = format!("{names} {was} not assessed {}; record {their} state", joined(&when));
+    Some(Noted::of(visit, Weight::Missing, &words, Some(link)))
 }
 
 /// Whether a finding was said before this visit. One of which nothing is said after an operation is asked for at the

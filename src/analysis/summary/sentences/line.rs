@@ -7,12 +7,19 @@ use crate::analysis::summary::{Link, Sentence, Span, Tone};
 #[derive(Debug, Default)]
 pub(super) struct Line {
     spans: Vec<Span>,
+    /// Whether its first word keeps its letters at the beginning of a sentence ("mRUST").
+    is_name: bool,
 }
 
 impl Line {
     /// A line that begins with these words.
     pub(super) fn of(text: &str) -> Self {
         Self::default().plain(text)
+    }
+
+    /// A line that begins with a name, which keeps its letters.
+    pub(super) fn named(name: &str, link: &Link) -> Self {
+        Self { is_name: true, ..Self::default().said(name, link) }
     }
 
     /// Words that join others and tell nothing of themselves.
@@ -53,7 +60,7 @@ impl Line {
 
     /// The finished sentence: a capital at its beginning, a full stop at its end.
     pub(super) fn ended(mut self, visit: Option<usize>) -> Sentence {
-        if let Some(first) = self.spans.first_mut() {
+        if let Some(first) = self.spans.first_mut().filter(|_| !self.is_name) {
             first.text = capitalised(&first.text);
         }
         let is_ended = |text: &str| text.trim_end_matches('\u{201d}').ends_with(['.', '!', '?']);

@@ -83,7 +83,13 @@ impl<'a> Page<'a> {
     fn introduced(&self, id: &EpisodeId) -> Option<Sentence> {
         let episode = self.told.case.episode(id)?;
         let side = episode.side.map_or_else(String::new, |side| format!("{} ", side.word()));
-        let region = episode.region.as_ref().map_or_else(String::new, |region| format!(" ({region})"));
+        let classes = episode.classifications.iter().map(|given| {
+            let meaning = self.told.book.class_meaning(given);
+            let meaning = meaning.map_or_else(String::new, |words| format!(": {words}"));
+            format!("{}{meaning}", self.told.book.class_words(given))
+        });
+        let place: Vec<String> = episode.region.clone().into_iter().chain(classes).collect();
+        let region = if place.is_empty() { String::new() } else { format!(" ({})", place.join("; ")) };
         let age = episode.age_years.map_or_else(String::new, |age| format!(" at the age of {age}"));
         let date = episode.operation.as_ref().and_then(|operation| operation.date);
         let date = date.map_or_else(String::new, |date| format!(" on {date}"));
@@ -129,7 +135,8 @@ impl<'a> Page<'a> {
         lines.extend(self.found(visit));
         lines.extend(self.noted(visit));
         if lines.is_empty() {
-            let words = format!("nothing was said of {}", self.told.films_words(&own.films));
+            let verb = if own.films.len() > 1 { "were" } else { "was" };
+            let words = format!("{} {verb} not read", self.told.films_words(&own.films));
             lines.push(Line::default().toned(&words, &link, Tone::Open));
         }
         let when = match self.told.visit_words(visit) {

@@ -3,11 +3,11 @@
 
 use crate::analysis::book::{CutOff, ItemDefinition, ScoreDefinition};
 use crate::analysis::measure::within;
-use crate::analysis::score::{Passed, ScoreCell, Step, passed};
+use crate::analysis::score::{Held, Published, ScoreCell, Setting, Step};
 use crate::analysis::summary::phrase::{joined, key_words, quoted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::sentences::page::Page;
-use crate::analysis::summary::{Link, Tone};
+use crate::analysis::summary::{Link, Section, Tone};
 use crate::case::{Given, Key};
 
 impl Page<'_> {
@@ -36,32 +36,35 @@ impl Page<'_> {
             .find(|other| self.cell(row, *other).is_some_and(|cell| cell.sum.total().is_some()))
     }
 
-    /// "the mRUST is 13 of 4 to 16, better by 5 than at 3 months".
+    /// "mRUST 13 (range 4–16), up 5 since 3 months".
     fn sheet(&self, row: usize, visit: usize, score: &ScoreDefinition, cell: &ScoreCell) -> Line {
         let link = link(score, cell, None);
         let words = cell.sum.words(score);
-        let begun = if cell.sum.graded == 0 {
-            let line = Line::of("in the ").said(&score.short, &link);
-            line.toned(&format!(" there is {words}"), &link, Tone::Strong)
-        } else {
-            let line = Line::of("the ").said(&score.short, &link).plain(" is ");
-            line.toned(&words, &link, Tone::Strong)
-        };
-        let last = self.last_complete(row, visit).map(|last| self.told.at_visit(last));
-        let mut line = match (cell.step, last) {
-            (Step::Same, Some(last)) => begun.said(&format!(", the same as {last}"), &link),
-            (Step::Better(_), Some(last)) => {
-                begun.said(&format!(", {} than {last}", cell.step.words()), &link)
-            }
-            (Step::Worse(_), Some(last)) => {
-                begun.toned(&format!(", {} than {last}", cell.step.words()), &link, Tone::Alarming)
-            }
-            _ => begun,
-        };
+        let begun = Line::named(&score.short, &link).plain(if cell.sum.graded == 0 { ": " } else { " " });
+        let mut line = begun.toned(&words, &link, Tone::Strong);
+        if let Some(last) = self.last_complete(row, visit).map(|last| self.told.since_visit(last)) {
+            let words = cell.step.words(score.better);
+            line = match cell.step {
+                Step::None => line,
+                Step::Same | Step::Better(_) => line.said(&format!(", {words} {last}"), &link),
+                Step::Worse(_) => line.toned(&format!(", {words} {last}"), &link, Tone::Alarming),
+            };
+        }
+        let caveat = self.caveat(visit, score);
+        if cell.sum.graded > 0 && !caveat.is_empty() {
+            line = line.said(&format!(", {caveat}"), &link);
+        }
         for item in &score.items {
             line = self.item(line, score, item, cell);
         }
         line
+    }
+
+    /// The caveat of a total, in every sentence about it.
+    fn caveat(&self, visit: usize, score: &ScoreDefinition) -> String {
+        let Some(own) = self.told.visits.get(visit) else { return String::new() };
+        let Some((_, sheet)) = self.told.reading.sheet(&own.films, &score.key) else { return String::new() };
+        Setting::of(self.told.case, self.told.book, own).caveat(score, sheet)
     }
 
     /// What one item adds to the sentence: a fall, or why it has no grade.
@@ -83,68 +86,119 @@ impl Page<'_> {
             }
             Some(Given::Grade(_)) => match own.step {
                 Step::Worse(_) if score.items.len() > 1 => {
-                    line.toned(&format!(", {name} {}", own.step.words()), &link, Tone::Alarming)
+                    let step = own.step.words(score.better);
+                    line.toned(&format!(", {name} {step}"), &link, Tone::Alarming)
                 }
                 _ => line,
             },
         }
     }
 
-    /// Which published cut-offs a total lies within, and for whom they were found.
+    /// Which published cut-offs of this population and time a total lies within, and what it compares with.
     fn cut_offs(&self, row: usize, visit: usize, score: &ScoreDefinition, cell: &ScoreCell) -> Vec<Line> {
-        let days = |visit: usize| self.told.visits.get(visit).map_or(0.0, |own| own.days);
-        let all = passed(score, &cell.sum, days(visit));
-        let before = self.last_complete(row, visit).and_then(|last| {
-            let cell = self.cell(row, last)?;
-            Some((last, passed(score, &cell.sum, days(last))))
-        });
+        let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
+        let published = Setting::of(self.told.case, self.told.book, own).published(score, &cell.sum);
         let link = link(score, cell, None);
-        if all.is_empty() {
-            return Vec::new();
-        }
-        if let Some((last, before)) = before
-            && before == all
-        {
-            let count = all.iter().filter(|one| one.is_reached()).count();
-            let cut_offs = if count > 1 { "cut-offs" } else { "cut-off" };
-            let words =
-                format!("it lies within the same published {cut_offs} as {}", self.told.at_visit(last));
-            return (count > 0).then(|| Line::default().said(&words, &link)).into_iter().collect();
-        }
-        let within = all.into_iter().filter(|one| one.holds);
-        let (conditional, free): (Vec<_>, Vec<_>) = within.partition(|one| one.cut_off.only_when.is_some());
-        let (held, other): (Vec<_>, Vec<_>) = free.into_iter().partition(|one| one.is_for_this_time);
         let said = |words: &String| Line::default().said(words, &link);
         let mut lines = Vec::new();
-        if !held.is_empty() {
-            let cut_offs = if held.len() > 1 { "cut-offs" } else { "cut-off" };
-            let parts = self.by_population(score, &held).iter().map(said).collect();
-            lines.push(Line::of(&format!("it lies within the published {cut_offs} ")).list(parts));
-        } else if other.is_empty() {
-            lines.push(said(&"it lies within none of the published cut-offs".to_owned()));
+        let caveat = self.caveat(visit, score);
+        let caveat = if caveat.is_empty() { caveat } else { format!(" ({caveat})") };
+        if let Some(same) = self.same_as_before(row, visit, score, &published) {
+            if !same.is_empty() {
+                lines.push(said(&format!("{same}{caveat}")));
+            }
+        } else {
+            let (conditional, free): (Vec<_>, Vec<_>) =
+                published.fitting.iter().copied().partition(|one| one.cut_off.only_when.is_some());
+            let held: Vec<Held<'_>> = free.iter().copied().filter(|one| one.holds).collect();
+            if !held.is_empty() {
+                let cut_offs = if held.len() > 1 { "cut-offs" } else { "cut-off" };
+                let parts = self.by_population(score, &held).iter().map(said).collect();
+                let line = Line::of(&format!("the total lies within the published {cut_offs} ")).list(parts);
+                lines.push(if caveat.is_empty() { line } else { line.said(&caveat, &link) });
+            } else if !free.is_empty() {
+                let words = if free.len() == 1 {
+                    "the total does not reach the 1 published cut-off for this population and time"
+                } else {
+                    "the total reaches none of the published cut-offs for this population and time"
+                };
+                lines.push(said(&format!("{words}{caveat}")));
+            }
+            lines.extend(self.conditional(score, &conditional).iter().map(said));
         }
-        let is_new =
-            |one: &&Passed<'_>| self.is_new(format!("{}/{}, other time", score.key, one.cut_off.words));
-        let other: Vec<_> = other.iter().filter(is_new).map(|one| quoted(&one.cut_off.words)).collect();
-        if !other.is_empty() {
-            let (cut_offs, verb) = if other.len() > 1 { ("cut-offs", "do") } else { ("cut-off", "does") };
-            let line = Line::of(&format!("the {cut_offs} ")).list(other.iter().map(said).collect());
-            lines.push(line.plain(&format!(" {verb} not apply at this time")));
+        for own in &published.references {
+            if self.is_new(format!("{}/{}", score.key, own.words)) {
+                let words = format!("to compare: {} ({}; {})", own.words, own.population, own.citation.text);
+                lines.push(said(&words));
+            }
         }
-        lines.extend(self.conditional(score, &conditional).iter().map(said));
         lines
     }
 
+    /// Where the same cut-offs hold as at the last complete sheet: the words for it, empty where none holds.
+    fn same_as_before(
+        &self,
+        row: usize,
+        visit: usize,
+        score: &ScoreDefinition,
+        published: &Published<'_>,
+    ) -> Option<String> {
+        let last = self.last_complete(row, visit)?;
+        let before = Setting::of(self.told.case, self.told.book, self.told.visits.get(last)?);
+        let before = before.published(score, &self.cell(row, last)?.sum);
+        if before.fitting != published.fitting || published.fitting.is_empty() {
+            return None;
+        }
+        let count = published.fitting.iter().filter(|one| one.is_reached()).count();
+        let cut_offs = if count > 1 { "cut-offs" } else { "cut-off" };
+        let words =
+            format!("the total lies within the same published {cut_offs} as {}", self.told.at_visit(last));
+        Some(if count > 0 { words } else { String::new() })
+    }
+
+    /// Cut-offs of other populations and times than those of the case, for every score with a total: a list, held
+    /// against nothing. One that was stated at some visit is not among them.
+    pub(super) fn elsewhere(&self) -> Option<Section> {
+        let mut sentences = Vec::new();
+        for row in 0..self.scores.len() {
+            let score = self.scores.get(row).and_then(|row| self.told.book.score(&row.score));
+            let Some(score) = score else { continue };
+            let (mut stated, mut listed) = (Vec::new(), Vec::new());
+            for (visit, own) in self.told.visits.iter().enumerate() {
+                let Some(cell) = self.cell(row, visit) else { continue };
+                let setting = Setting::of(self.told.case, self.told.book, own);
+                let published = setting.published(score, &cell.sum);
+                stated.extend(published.fitting.iter().map(|own| own.cut_off));
+                let link = link(score, cell, None);
+                listed.extend(published.elsewhere.into_iter().map(|(cut_off, _)| (cut_off, link.clone())));
+            }
+            let mut told: Vec<&CutOff> = Vec::new();
+            for (cut_off, link) in listed {
+                if stated.contains(&cut_off) || told.contains(&cut_off) {
+                    continue;
+                }
+                told.push(cut_off);
+                let CutOff { words, population, citation, .. } = cut_off;
+                let line = Line::named(&score.short, &link);
+                let words = format!(", not applied: {} ({population}; {})", quoted(words), citation.text);
+                sentences.push(line.said(&words, &link).ended(None));
+            }
+        }
+        let heading = "Found in other populations".to_owned();
+        (!sentences.is_empty()).then_some(Section { heading, anchor: None, sentences })
+    }
+
     /// "the cut-off “below 7” counts only when scored before surgery for nonunion": whether it was, no film tells.
-    fn conditional(&self, score: &ScoreDefinition, held: &[Passed<'_>]) -> Vec<String> {
-        let told = held.iter().filter_map(|one| Some((&one.cut_off.words, one.cut_off.only_when.as_ref()?)));
+    fn conditional(&self, score: &ScoreDefinition, fitting: &[Held<'_>]) -> Vec<String> {
+        let held = fitting.iter().filter(|one| one.holds);
+        let told = held.filter_map(|one| Some((&one.cut_off.words, one.cut_off.only_when.as_ref()?)));
         told.filter(|(words, _)| self.is_new(format!("{}/{words}, only when", score.key)))
             .map(|(words, when)| format!("the cut-off {} counts only when {when}", quoted(words)))
             .collect()
     }
 
     /// The words of cut-offs, those of one source together; for whom they were found, and the source, the first time.
-    fn by_population(&self, score: &ScoreDefinition, held: &[Passed<'_>]) -> Vec<String> {
+    fn by_population(&self, score: &ScoreDefinition, held: &[Held<'_>]) -> Vec<String> {
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
         for CutOff { words, population, citation, .. } in held.iter().map(|one| one.cut_off) {
             let found = if self.is_new(format!("{}/{words}", score.key)) {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use answer::{number, plain_object, positive, size_of, with_size};
 
-use super::{chief, heading, modal_asking, other};
+use super::{heading, modal_asking, primary, secondary};
 use crate::analysis::book::{Book, Preset};
 use crate::analysis::{FilmScale, Scale, film_scale};
 use crate::case::{Calibration, CalibrationKind, Place, RadiographId, ReaderId};
@@ -136,12 +136,12 @@ fn question(ui: &mut Ui, editor: &Editor, asked: &mut Asked) -> Option<MarkComma
     ui.add_space(10.0);
     let mut done = None;
     ui.horizontal(|ui| {
-        let pressed = ui.add_enabled(is_fine, chief("Calibrate")).clicked();
+        let pressed = ui.add_enabled(is_fine, primary("Calibrate")).clicked();
         if let Some((kind, object, band_percent)) = answer.filter(|_| is_fine && (pressed || entered)) {
             let film = asked.wanted.film.clone();
             done = Some(MarkCommand::Calibrate { film, kind, object, band_percent });
         }
-        if ui.add(other("Cancel")).clicked() {
+        if ui.add(secondary("Cancel")).clicked() {
             ui.close();
         }
     });

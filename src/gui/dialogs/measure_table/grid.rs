@@ -3,22 +3,20 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Button, Color32, FontFamily, FontId, Galley, Id, Painter, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, Button, Color32, FontFamily, FontId, Galley, Id, Painter, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons;
 
 use super::content::{Cell, Content, Row};
 use crate::editor::{Command, MarkCommand, Target};
 use crate::gui::icons::icon_text;
+use crate::gui::widgets::{ColumnWidths, VisitGrid, VisitHead, elided, single};
 use crate::gui::{fonts, theme};
 
-/// Width of the column of measures, where there is room and where there is little.
-const FIRST: (f32, f32) = (236.0, 190.0);
-/// Width of a visit's column, where there is room, and the least at which a value can be read.
-const COLUMN: (f32, f32) = (140.0, 104.0);
-/// Height of the two lines at the top: operation and interval.
-const HEAD: f32 = 44.0;
+/// Widths of the columns.
+const WIDTHS: ColumnWidths = ColumnWidths { names: (236.0, 190.0), visit: (140.0, 104.0) };
+const HEAD: f32 = VisitGrid::HEAD;
 /// Height of a row: value and change.
 const ROW: f32 = 44.0;
 /// Room for a line of source where films of a row differ in it.
@@ -28,68 +26,45 @@ const PAD: f32 = 8.0;
 
 /// How wide the whole grid is.
 pub(super) fn width(content: &Content) -> f32 {
-    FIRST.0 + COLUMN.0 * content.columns.len() as f32
+    WIDTHS.all(content.columns.len())
 }
 
-/// Where everything stands: the corner of the content moves as it is scrolled, what is sticky does not.
+/// The grid, and what stands in it.
 struct Frame<'a> {
     content: &'a Content,
-    /// What is visible.
-    view: Rect,
-    /// Top left corner of the content.
-    corner: eframe::egui::Pos2,
-    /// Width of the column of measures.
-    first: f32,
-    /// Width of a visit's column.
-    column: f32,
-}
-
-impl Frame<'_> {
-    fn column(&self, index: usize) -> (f32, f32) {
-        let left = self.corner.x + self.first + self.column * index as f32;
-        (left, left + self.column)
-    }
-
-    /// The part of the view that cells may use.
-    fn cells(&self) -> Rect {
-        Rect::from_min_max(self.view.min + vec2(self.first, HEAD), self.view.max)
-    }
+    grid: VisitGrid,
 }
 
 /// Draws the grid, at most `room` high. `just_opened`: the keys go to the first value.
 pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool, wishes: &mut Vec<Command>) {
     let heights: Vec<f32> = content.rows.iter().map(height).collect();
     let tall = HEAD + heights.iter().sum::<f32>();
-    let wide = ui.available_width();
-    let count = content.columns.len().max(1) as f32;
-    let first = if wide >= FIRST.0 + COLUMN.0 * count { FIRST.0 } else { FIRST.1.min(wide * 0.4) };
-    // A value is never cut: where there is less room the grid scrolls.
-    let least = widest(ui.painter(), content).clamp(COLUMN.1, COLUMN.0);
-    let column = ((wide - first) / count).clamp(least, COLUMN.0);
-    let most = tall.min(room);
-    let scroll = ScrollArea::both()
-        .id_salt("grid of measures")
-        .max_height(most)
-        .min_scrolled_height(most)
-        .auto_shrink([false, true]);
-    scroll.show_viewport(ui, |ui, _| {
-        let size = vec2((first + column * count).max(wide), tall);
-        let (_, area) = ui.allocate_space(size);
-        let view = ui.clip_rect();
-        let frame = Frame { content, view, corner: area.min, first, column };
-        let mut top = area.top() + HEAD;
+    let heads: Vec<VisitHead<'_>> = content
+        .columns
+        .iter()
+        .map(|column| VisitHead {
+            group: &column.operation,
+            operation: &column.operation,
+            label: &column.label,
+            is_in_focus: column.is_in_focus,
+            at_right: true,
+        })
+        .collect();
+    let widest = widest(ui.painter(), content);
+    VisitGrid::show(ui, "grid of measures", (tall, room), (WIDTHS, widest), &heads, |ui, grid| {
+        let frame = Frame { content, grid: *grid };
+        let mut top = grid.corner.y + HEAD;
         let focus = just_opened.then(|| first_focus(content)).flatten();
         for (index, (row, height)) in content.rows.iter().zip(&heights).enumerate() {
             let focus = focus.filter(|(row, _)| *row == index).map(|(_, column)| column);
             cells(ui, &frame, row, (top, *height), focus, wishes);
             top += height;
         }
-        let mut top = area.top() + HEAD;
+        let mut top = grid.corner.y + HEAD;
         for (row, height) in content.rows.iter().zip(&heights) {
             row_head(ui, &frame, row, (top, *height), wishes);
             top += height;
         }
-        column_heads(ui, &frame);
     });
 }
 
@@ -132,9 +107,9 @@ fn cells(
     focus: Option<usize>,
     wishes: &mut Vec<Command>,
 ) {
-    let painter = ui.painter().with_clip_rect(frame.cells());
+    let painter = ui.painter().with_clip_rect(frame.grid.cells());
     for (index, cell) in row.cells.iter().enumerate() {
-        let (left, right) = frame.column(index);
+        let (left, right) = frame.grid.column(index);
         let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
         let Some(cell) = cell else {
             let dash = line(&painter, "–", theme::TEXT_SIZE, fonts::regular(), theme::HINT);
@@ -146,9 +121,7 @@ fn cells(
             response.request_focus();
         }
         if response.gained_focus() {
-            // What is sticky covers the edges of the view.
-            let wanted = Rect::from_min_max(rect.min - vec2(frame.first, HEAD), rect.max);
-            ui.scroll_to_rect(wanted, None);
+            frame.grid.scroll_to(ui, rect, 0.0);
         }
         if response.clicked() {
             wishes.push(Command::Mark(MarkCommand::Select(Some(Target::Mark(cell.mark)))));
@@ -159,12 +132,16 @@ fn cells(
         response.on_hover_text(spoken(frame.content, index, row, cell));
     }
     let y = top + height;
-    ui.painter().with_clip_rect(frame.cells()).hline(frame.view.x_range(), y, Stroke::new(1.0, theme::LINE));
+    ui.painter().with_clip_rect(frame.grid.cells()).hline(
+        frame.grid.view.x_range(),
+        y,
+        Stroke::new(1.0, theme::LINE),
+    );
 }
 
 fn touch(ui: &Ui, frame: &Frame<'_>, (rect, index): (Rect, usize), row: &Row, cell: &Cell) -> Response {
     let id = Id::unique("cell of measures").with((row.id.as_str(), index));
-    let response = ui.interact(rect.intersect(frame.cells()), id, Sense::click());
+    let response = ui.interact(rect.intersect(frame.grid.cells()), id, Sense::click());
     let name = spoken(frame.content, index, row, cell);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, cell.is_selected, &name));
     response
@@ -223,9 +200,9 @@ fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
 
 /// The measure at the left: its name, its unit with the source, and whether it is a trend.
 fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32), wishes: &mut Vec<Command>) {
-    let view = frame.view;
-    let clip = Rect::from_min_max(view.min + vec2(0.0, HEAD), pos2(view.left() + frame.first, view.bottom()));
-    let rect = Rect::from_min_size(pos2(view.left(), top), vec2(frame.first, height));
+    let view = frame.grid.view;
+    let clip = frame.grid.row_names();
+    let rect = Rect::from_min_size(pos2(view.left(), top), vec2(frame.grid.names, height));
     let painter = ui.painter().with_clip_rect(clip);
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
     let room = rect.width() - 44.0;
@@ -269,60 +246,12 @@ fn trend(ui: &mut Ui, clip: Rect, row: &Row, centre: eframe::egui::Pos2, wishes:
     }
 }
 
-/// Operations and intervals at the top.
-fn column_heads(ui: &Ui, frame: &Frame<'_>) {
-    let view = frame.view;
-    let clip = Rect::from_min_max(
-        pos2(view.left() + frame.first, view.top()),
-        pos2(view.right(), view.top() + HEAD),
-    );
-    let painter = ui.painter().with_clip_rect(clip);
-    let mut from = 0;
-    for (index, column) in frame.content.columns.iter().enumerate() {
-        let (_, right) = frame.column(index);
-        let (family, colour) = if column.is_in_focus {
-            (fonts::strong(), theme::ACCENT)
-        } else {
-            (fonts::strong(), theme::TEXT)
-        };
-        let label = line(&painter, &column.label, theme::CAPTION_SIZE, family, colour);
-        right_aligned(&painter, label, right - PAD, view.top() + 22.0);
-        let ends = frame.content.columns.get(index + 1).is_none_or(|next| next.operation != column.operation);
-        if ends {
-            let (group_left, _) = frame.column(from);
-            let name = cut(
-                &painter,
-                &column.operation,
-                theme::CAPTION_SIZE,
-                theme::SECOND,
-                right - group_left - 2.0 * PAD,
-            );
-            // The name stays in sight while any visit of its operation is.
-            let at = (group_left + PAD).max(clip.left() + PAD).min(right - PAD - name.size().x);
-            painter.galley(pos2(at, view.top() + 2.0), name, theme::SECOND);
-            if from > 0 {
-                let pole = Rect::from_min_max(pos2(group_left, view.top()), pos2(group_left, view.bottom()));
-                ui.painter()
-                    .with_clip_rect(Rect::from_min_max(pos2(clip.left(), view.top()), view.max))
-                    .vline(group_left, pole.y_range(), Stroke::new(1.0, theme::EDGE));
-            }
-            from = index + 1;
-        }
-    }
-    ui.painter().hline(view.x_range(), view.top() + HEAD - 1.0, Stroke::new(1.0, theme::EDGE));
-}
-
 fn line(painter: &Painter, text: &str, size: f32, family: FontFamily, colour: Color32) -> Arc<Galley> {
-    painter.layout_no_wrap(text.to_owned(), FontId::new(size, family), colour)
+    single(painter, text, (size, family, colour))
 }
 
 fn cut(painter: &Painter, text: &str, size: f32, colour: Color32, room: f32) -> Arc<Galley> {
-    let font = FontId::new(size, fonts::regular());
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-    job.wrap.max_width = room.max(20.0);
-    job.wrap.max_rows = 1;
-    job.wrap.break_anywhere = true;
-    painter.layout_job(job)
+    elided(painter, text, (size, fonts::regular(), colour), room)
 }
 
 /// Two lines of a caption, at the right.

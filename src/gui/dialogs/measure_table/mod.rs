@@ -4,11 +4,11 @@
 mod content;
 mod grid;
 
-use eframe::egui::{Align, Button, ComboBox, Key, Label, Layout, Modifiers, Ui};
+use eframe::egui::{Align, Button, ComboBox, Label, Layout, Ui};
 
 use super::modal_asking;
 use crate::editor::{Command, Document, Editor, MarkCommand};
-use crate::gui::theme;
+use crate::gui::{keys, theme};
 use content::Content;
 
 /// What is momentary about the table.
@@ -30,7 +30,7 @@ impl MeasureTable {
         let width = grid::width(&content).max(560.0) + 40.0;
         let count = wishes.len();
         // The key that shows the table puts it away.
-        let key = !just_opened && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::S));
+        let key = !just_opened && keys::pressed_again(ui.ctx(), editor, "measure.table");
         let closed = modal_asking(ui, "Measures over all visits", width, |ui| {
             head(ui, editor, document, wishes);
             ui.add_space(6.0);

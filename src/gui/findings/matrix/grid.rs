@@ -1,11 +1,8 @@
 //! The grid: it scrolls both ways in its own place; the visits stay at the top and the findings at the left.
 
-use std::sync::Arc;
-
-use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Painter, Pos2, Rect, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, EventFilter, FontId, Id, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -13,14 +10,12 @@ use super::Cursor;
 use crate::case::FindingId;
 use crate::editor::{Command, FindingCommand};
 use crate::gui::findings::content::{Alarm, Cell, Column, Content, Row};
+use crate::gui::widgets::{ColumnWidths, VisitGrid, VisitHead, elided, single};
 use crate::gui::{fonts, theme};
 
-/// Width of the column of findings, where there is room and where there is little.
-const FIRST: (f32, f32) = (230.0, 168.0);
-/// Width of a visit's column, at most and at least.
-const COLUMN: (f32, f32) = (148.0, 96.0);
-/// Height of the two lines at the top: operation and interval.
-const HEAD: f32 = 44.0;
+/// Widths of the columns.
+const WIDTHS: ColumnWidths = ColumnWidths { names: (230.0, 168.0), visit: (148.0, 96.0) };
+const HEAD: f32 = VisitGrid::HEAD;
 /// Height of a row, and of the heading of a group.
 const ROW: f32 = 30.0;
 const GROUP: f32 = 26.0;
@@ -41,35 +36,9 @@ pub(super) struct Shown<'a> {
     pub(super) room: f32,
 }
 
-/// Where everything stands: the corner of the content moves as it is scrolled, what is sticky does not.
-struct Frame {
-    view: Rect,
-    corner: Pos2,
-    first: f32,
-    column: f32,
-}
-
-impl Frame {
-    fn column(&self, index: usize) -> (f32, f32) {
-        let left = self.corner.x + self.first + self.column * index as f32;
-        (left, left + self.column)
-    }
-
-    /// The part of the view that cells may use.
-    fn cells(&self) -> Rect {
-        Rect::from_min_max(self.view.min + vec2(self.first, HEAD), self.view.max)
-    }
-
-    /// The part of the view that names of findings may use.
-    fn names(&self) -> Rect {
-        let right = self.view.left() + self.first;
-        Rect::from_min_max(self.view.min + vec2(0.0, HEAD), pos2(right, self.view.bottom()))
-    }
-}
-
 /// How wide the whole grid is.
 pub(super) fn width(content: &Content) -> f32 {
-    FIRST.0 + COLUMN.0 * content.columns.len() as f32
+    WIDTHS.all(content.columns.len())
 }
 
 fn cell_id(id: FindingId, column: usize) -> Id {
@@ -103,33 +72,31 @@ fn layout(content: &Content) -> (Vec<(Option<f32>, f32)>, f32) {
 pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) -> Option<Cursor> {
     let content = shown.content;
     let (tops, tall) = layout(content);
-    let wide = ui.available_width();
-    let count = content.columns.len().max(1) as f32;
-    let needed = widest(ui.painter(), content).clamp(COLUMN.1, COLUMN.0);
-    let first = if wide >= FIRST.0 + needed * count { FIRST.0 } else { FIRST.1.min(wide * 0.4) };
-    // A word is never cut for want of width: where there is less room the grid scrolls.
-    let column = ((wide - first) / count).clamp(needed, COLUMN.0);
-    let most = tall.min(shown.room);
-    let scroll = ScrollArea::both()
-        .id_salt("grid of findings")
-        .max_height(most)
-        .min_scrolled_height(most)
-        .auto_shrink([false, true]);
+    let heads: Vec<VisitHead<'_>> = content
+        .columns
+        .iter()
+        .map(|column| VisitHead {
+            group: column.anchor.as_ref().map_or("", |anchor| anchor.as_str()),
+            operation: &column.operation,
+            label: &column.label,
+            is_in_focus: column.is_in_focus,
+            at_right: false,
+        })
+        .collect();
+    let widest = widest(ui.painter(), content);
     let mut pressed = None;
-    scroll.show_viewport(ui, |ui, _| {
-        let size = vec2((first + column * count).max(wide), tall);
-        let (_, area) = ui.allocate_space(size);
-        let frame = Frame { view: ui.clip_rect(), corner: area.min, first, column };
+    let size = (tall, shown.room);
+    VisitGrid::show(ui, "grid of findings", size, (WIDTHS, widest), &heads, |ui, frame| {
+        let origin = frame.corner.y;
         for (row, (_, top)) in content.rows.iter().zip(&tops) {
-            pressed = cells(ui, &frame, shown, row, area.top() + top).or(pressed);
+            pressed = cells(ui, frame, shown, row, origin + top).or(pressed);
         }
         for (row, (heading, top)) in content.rows.iter().zip(&tops) {
             if let Some(heading) = heading {
-                group_head(ui, &frame, &row.group, area.top() + heading);
+                group_head(ui, frame, &row.group, origin + heading);
             }
-            row_head(ui, &frame, shown.cursor, row, area.top() + top);
+            row_head(ui, frame, shown.cursor, row, origin + top);
         }
-        column_heads(ui, &frame, content);
     });
     let (cursor, is_second) = pressed?;
     let film = content.columns.get(cursor.column)?.film.clone();
@@ -145,7 +112,7 @@ fn widest(painter: &Painter, content: &Content) -> f32 {
     let words = content.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_open);
     let width = |cell: &Cell| {
         let pin = if cell.has_mark { 14.0 } else { 0.0 };
-        line(painter, &cell.words, theme::CAPTION_SIZE, fonts::strong(), theme::TEXT).size().x
+        single(painter, &cell.words, (theme::CAPTION_SIZE, fonts::strong(), theme::TEXT)).size().x
             + WORD
             + PAD
             + pin
@@ -154,7 +121,7 @@ fn widest(painter: &Painter, content: &Content) -> f32 {
 }
 
 /// Draws the cells of a row; the one that was pressed, and whether it was pressed twice.
-fn cells(ui: &mut Ui, frame: &Frame, shown: &Shown<'_>, row: &Row, top: f32) -> Option<(Cursor, bool)> {
+fn cells(ui: &mut Ui, frame: &VisitGrid, shown: &Shown<'_>, row: &Row, top: f32) -> Option<(Cursor, bool)> {
     let painter = ui.painter().with_clip_rect(frame.cells());
     let mut pressed = None;
     for (index, (cell, column)) in row.cells.iter().zip(&shown.content.columns).enumerate() {
@@ -165,8 +132,7 @@ fn cells(ui: &mut Ui, frame: &Frame, shown: &Shown<'_>, row: &Row, top: f32) -> 
         let response = touch(ui, frame, rect, (row, column, index), (cell, is_cursor));
         if is_cursor && shown.takes_keys {
             response.request_focus();
-            // What is sticky covers the edges of the view.
-            ui.scroll_to_rect(Rect::from_min_max(rect.min - vec2(frame.first, HEAD + GROUP), rect.max), None);
+            frame.scroll_to(ui, rect, GROUP);
         }
         if response.clicked() || response.double_clicked() {
             pressed = Some((here, response.double_clicked()));
@@ -182,7 +148,7 @@ fn cells(ui: &mut Ui, frame: &Frame, shown: &Shown<'_>, row: &Row, top: f32) -> 
 
 fn touch(
     ui: &Ui,
-    frame: &Frame,
+    frame: &VisitGrid,
     rect: Rect,
     (row, column, index): (&Row, &Column, usize),
     (cell, is_cursor): (&Cell, bool),
@@ -234,7 +200,7 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
     let pin = if cell.has_mark { 14.0 } else { 0.0 };
     let room = rect.width() - WORD - PAD - pin;
     let left = if cell.look.is_some() { rect.left() + WORD } else { rect.left() + PAD };
-    let word = cut(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), room);
+    let word = elided(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), room);
     painter.galley(pos2(left, rect.center().y - word.size().y / 2.0), word, colour);
     if cell.has_mark {
         let icon = icons::ICON_LOCATION_ON;
@@ -246,9 +212,10 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
 }
 
 /// "HEALING": the group whose rows follow.
-fn group_head(ui: &Ui, frame: &Frame, group: &str, top: f32) {
-    let painter = ui.painter().with_clip_rect(frame.names());
-    let name = cut(&painter, group, (theme::CAPTION_SIZE, fonts::regular(), theme::HINT), frame.first - PAD);
+fn group_head(ui: &Ui, frame: &VisitGrid, group: &str, top: f32) {
+    let painter = ui.painter().with_clip_rect(frame.row_names());
+    let name =
+        elided(&painter, group, (theme::CAPTION_SIZE, fonts::regular(), theme::HINT), frame.names - PAD);
     painter.galley(pos2(frame.view.left(), top + GROUP - name.size().y - 4.0), name, theme::HINT);
     let all = Rect::from_min_max(frame.view.min + vec2(0.0, HEAD), frame.view.max);
     let line = Stroke::new(1.0, theme::LINE);
@@ -256,62 +223,12 @@ fn group_head(ui: &Ui, frame: &Frame, group: &str, top: f32) {
 }
 
 /// The finding at the left.
-fn row_head(ui: &Ui, frame: &Frame, cursor: Option<Cursor>, row: &Row, top: f32) {
-    let painter = ui.painter().with_clip_rect(frame.names());
-    let rect = Rect::from_min_size(pos2(frame.view.left(), top), vec2(frame.first, ROW));
+fn row_head(ui: &Ui, frame: &VisitGrid, cursor: Option<Cursor>, row: &Row, top: f32) {
+    let painter = ui.painter().with_clip_rect(frame.row_names());
+    let rect = Rect::from_min_size(pos2(frame.view.left(), top), vec2(frame.names, ROW));
     let is_here = cursor.is_some_and(|cursor| cursor.id == row.id);
     let family = if is_here { fonts::strong() } else { fonts::regular() };
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
-    let name = cut(&painter, &row.short, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
+    let name = elided(&painter, &row.short, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
     painter.galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme::TEXT);
-}
-
-/// Operations and intervals at the top.
-fn column_heads(ui: &Ui, frame: &Frame, content: &Content) {
-    let view = frame.view;
-    let corner = pos2(view.left() + frame.first, view.top());
-    let clip = Rect::from_min_max(corner, pos2(view.right(), view.top() + HEAD));
-    let painter = ui.painter().with_clip_rect(clip);
-    let mut from = 0;
-    for (index, column) in content.columns.iter().enumerate() {
-        let (left, right) = frame.column(index);
-        let colour = if column.is_in_focus { theme::ACCENT } else { theme::TEXT };
-        let label = (theme::CAPTION_SIZE, fonts::strong(), colour);
-        let label = cut(&painter, &column.label, label, right - left - PAD);
-        painter.galley(pos2(left + PAD, view.top() + 22.0), label, colour);
-        let next = content.columns.get(index + 1);
-        if next.is_some_and(|next| next.anchor == column.anchor) {
-            continue;
-        }
-        let (group_left, _) = frame.column(from);
-        let name = (theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
-        let name = cut(&painter, &column.operation, name, right - group_left - 2.0 * PAD);
-        // The name stays in sight while any visit of its operation is.
-        let at = (group_left + PAD).max(clip.left() + PAD).min(right - PAD - name.size().x);
-        painter.galley(pos2(at, view.top() + 2.0), name, theme::SECOND);
-        if from > 0 {
-            let whole = Rect::from_min_max(corner, view.max);
-            let pole = Stroke::new(1.0, theme::EDGE);
-            ui.painter().with_clip_rect(whole).vline(group_left, view.y_range(), pole);
-        }
-        from = index + 1;
-    }
-    ui.painter().hline(view.x_range(), view.top() + HEAD - 1.0, Stroke::new(1.0, theme::EDGE));
-}
-
-fn line(painter: &Painter, text: &str, size: f32, family: FontFamily, colour: Color32) -> Arc<Galley> {
-    painter.layout_no_wrap(text.to_owned(), FontId::new(size, family), colour)
-}
-
-fn cut(
-    painter: &Painter,
-    text: &str,
-    (size, family, colour): (f32, FontFamily, Color32),
-    room: f32,
-) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::new(size, family), colour);
-    job.wrap.max_width = room.max(20.0);
-    job.wrap.max_rows = 1;
-    job.wrap.break_anywhere = true;
-    painter.layout_job(job)
 }

@@ -1,12 +1,12 @@
 //! Keys of the matrix, in the order in which they were typed. The cursor is the sheet's own, so that every arrow is one
 //! step of it whatever stands around.
 
-use eframe::egui::{Event, FocusDirection, Key, Modifiers, Popup, Ui};
+use eframe::egui::{Event, FocusDirection, Popup, Ui};
 
 use super::{Cursor, MatrixDialog, Told};
-use crate::editor::{Command, EditCommand, Editor, FindingCommand};
+use crate::editor::{Command, Editor, FindingCommand, MatrixKey};
 use crate::gui::findings::content::{Content, states_of};
-use crate::gui::keys::{DIGITS, wait_until_seen};
+use crate::gui::keys::{Press, of_matrix, wait_until_seen};
 
 /// What a key came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +39,21 @@ impl MatrixDialog {
         let mut state = Came::Taken;
         for event in ui.input_mut(|input| std::mem::take(&mut input.events)) {
             let is_key = matches!(event, Event::Key { .. } | Event::Text(_));
-            match (state, &event) {
+            match (state, Press::of(&event)) {
                 (Came::Waits, _) if is_key => wait.push(event),
-                (Came::Taken, Event::Key { key, pressed: true, repeat, modifiers, .. }) => {
-                    let mut came = self.of_sheet(*key, *modifiers, *repeat, told, wishes);
-                    if came == Came::NotMine && of_cells && modifiers.is_none() {
-                        came = self.of_cell(*key, *repeat, (editor, content), told, wishes);
-                    }
+                (Came::Taken, Some(press)) => {
+                    let key = of_matrix(press, editor);
+                    let came = match key {
+                        Some(MatrixKey::Add) if press.repeat => Came::Taken,
+                        Some(MatrixKey::Add) => {
+                            self.wants_to_add = true;
+                            Came::Ends
+                        }
+                        Some(key) if of_cells => {
+                            self.of_cell(key, press.repeat, (editor, content), told, wishes)
+                        }
+                        Some(_) | None => Came::NotMine,
+                    };
                     if came == Came::NotMine {
                         others.push(event);
                     } else {
@@ -64,79 +72,46 @@ impl MatrixDialog {
         }
     }
 
-    /// Keys of the sheet as a whole.
-    fn of_sheet(
-        &mut self,
-        key: Key,
-        modifiers: Modifiers,
-        repeat: bool,
-        told: &mut Told,
-        wishes: &mut Vec<Command>,
-    ) -> Came {
-        let Modifiers { alt, shift, command, .. } = modifiers;
-        match key {
-            Key::I if shift && !command && !alt && !repeat => {
-                told.closes = true;
-                Came::Ends
-            }
-            Key::A if modifiers.is_none() && !repeat => {
-                self.wants_to_add = true;
-                Came::Ends
-            }
-            Key::Z if command && !alt => {
-                wishes.push(Command::Edit(if shift { EditCommand::Redo } else { EditCommand::Undo }));
-                Came::Taken
-            }
-            _ => Came::NotMine,
-        }
-    }
-
-    /// Keys of the cell on which the cursor stands.
+    /// Keys of the cell on which the cursor is.
     fn of_cell(
         &mut self,
-        key: Key,
+        key: MatrixKey,
         repeat: bool,
         (editor, content): (&Editor, &Content),
         told: &mut Told,
         wishes: &mut Vec<Command>,
     ) -> Came {
         let Some(cursor) = self.cursor else { return Came::NotMine };
-        let by = match key {
-            Key::ArrowLeft => Some([-1, 0]),
-            Key::ArrowRight => Some([1, 0]),
-            Key::ArrowUp => Some([0, -1]),
-            Key::ArrowDown => Some([0, 1]),
-            Key::Home => Some([isize::MIN, 0]),
-            Key::End => Some([isize::MAX, 0]),
-            _ => None,
-        };
-        if let Some(by) = by {
-            self.step(content, by);
-            let moved = self.cursor.is_some_and(|now| now.column != cursor.column);
-            return if moved { Came::Waits } else { Came::Taken };
-        }
         let Some(film) = content.columns.get(cursor.column).map(|column| column.film.clone()) else {
             return Came::NotMine;
         };
-        match key {
-            Key::Enter if !repeat => {
+        let by = match key {
+            MatrixKey::Step(by) => by,
+            MatrixKey::First => [isize::MIN, 0],
+            MatrixKey::Last => [isize::MAX, 0],
+            MatrixKey::GoTo if !repeat => {
                 wishes.push(Command::Finding(FindingCommand::Go(cursor.id, film)));
                 (told.closes, told.stays_chosen) = (true, true);
                 return Came::Waits;
             }
-            Key::Delete if !repeat => {
+            MatrixKey::Remove if !repeat => {
                 wishes.push(Command::Finding(FindingCommand::Remove(cursor.id)));
                 return Came::Ends;
             }
-            _ => {}
-        }
-        let nth = DIGITS.into_iter().position(|digit| digit == key);
-        let state = nth.and_then(|nth| states_of(editor, cursor.id).into_iter().nth(nth));
-        let Some(state) = state else { return Came::NotMine };
-        if !repeat {
-            wishes.push(Command::Finding(FindingCommand::State { id: cursor.id, film, state: state.key }));
-        }
-        Came::Taken
+            MatrixKey::State(nth) => {
+                let state = states_of(editor, cursor.id).into_iter().nth(nth.saturating_sub(1));
+                let Some(state) = state else { return Came::NotMine };
+                if !repeat {
+                    let (id, state) = (cursor.id, state.key);
+                    wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
+                }
+                return Came::Taken;
+            }
+            MatrixKey::GoTo | MatrixKey::Remove | MatrixKey::Add => return Came::Taken,
+        };
+        self.step(content, by);
+        let moved = self.cursor.is_some_and(|now| now.column != cursor.column);
+        if moved { Came::Waits } else { Came::Taken }
     }
 
     fn step(&mut self, content: &Content, [right, down]: [isize; 2]) {

@@ -144,9 +144,9 @@ impl MatrixDialog {
     ) {
         if content.rows.is_empty() {
             let words = if document.reading().is_some() {
-                "Nothing is followed yet. Add a finding, such as a fracture line or a callus, and say what is seen of it at each visit: a cell that nobody filled stays an open question."
+                "No findings yet. Add a finding, such as a fracture line or callus, and record its state at each visit. An empty cell means not assessed."
             } else {
-                "Nobody reads yet: say who reads, then what is found is kept under your name."
+                "No reader set. Set a reader; findings are then saved under that name."
             };
             ui.add(Label::new(theme::second(words)).wrap());
             return;
@@ -208,6 +208,6 @@ fn foot(ui: &mut Ui, definitions: &[(String, String)]) {
         });
         ui.add_space(2.0);
     }
-    let words = "Arrows move. Digits say what is seen; the same again makes it an open question (?). Enter goes to film and mark, Delete follows it no longer.";
+    let words = "Arrows move. Digits record the state; press again to clear it (?). Enter goes to film and mark, Delete removes the finding.";
     ui.add(Label::new(theme::hint(words)).wrap());
 }

@@ -1,69 +1,10 @@
-//! Keys while a score sheet is in hand: digits grade the item, X asks why it cannot be graded and a digit then picks
-//! the reason, Tab and the arrows go from item to item, a period pins, Backspace withdraws, Escape puts away. The
-//! arrows to the left and right, and every other key, mean what the table says.
+//! Keys typed in one frame with a key that changes what keys mean, or which films are looked at, wait until the frame after.
 
-use eframe::egui::{Context, Event, Id, Key, Modifiers};
+use eframe::egui::{Context, Event, Id};
 
-use super::{Press, digit};
-use crate::editor::{Command, Editor, ScoreCommand, Scoring};
+use crate::editor::{Command, Editor, FindingCommand, ScoreCommand};
 
-/// What a key means for the sheet in hand.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Meant {
-    /// This wish.
-    Wish(Command),
-    /// Nothing, and nothing else either: no key of a stage is meant by it.
-    Nothing,
-}
-
-/// What a key means while a sheet is in hand; `None` where it is no key of the sheet. A tool that draws keeps its
-/// own keys, but no digit.
-pub(super) fn meant(press: Press, editor: &Editor) -> Option<Meant> {
-    let scoring = editor.scoring()?;
-    let Modifiers { command, ctrl, alt, shift, .. } = press.modifiers;
-    if command || ctrl || alt {
-        return None;
-    }
-    if scoring.asks_words.is_some() {
-        // The words of a reason are about to be typed: no letter of them is a command.
-        return match press.key {
-            Key::Escape => Some(Meant::Wish(Command::Score(ScoreCommand::AskReason))),
-            Key::Tab | Key::Enter | Key::Space => None,
-            _ => Some(Meant::Nothing),
-        };
-    }
-    if let Some(digit) = digit(press) {
-        return Some(if press.repeat || shift { Meant::Nothing } else { of_digit(digit, &scoring) });
-    }
-    if editor.draws_something_new() && !scoring.pins {
-        return None;
-    }
-    let wish = match press.key {
-        Key::Tab => ScoreCommand::NextItem(if shift { -1 } else { 1 }),
-        Key::ArrowDown if !shift => ScoreCommand::NextItem(1),
-        Key::ArrowUp if !shift => ScoreCommand::NextItem(-1),
-        Key::X | Key::Period | Key::Backspace | Key::Escape if press.repeat => return Some(Meant::Nothing),
-        Key::X if !shift => ScoreCommand::AskReason,
-        Key::Period if !shift => ScoreCommand::PinNext,
-        Key::Backspace => ScoreCommand::Withdraw,
-        Key::Escape if scoring.pins => ScoreCommand::PinNext,
-        Key::Escape if scoring.asks_reason => ScoreCommand::AskReason,
-        Key::Escape => ScoreCommand::PutAway,
-        _ => return None,
-    };
-    Some(Meant::Wish(Command::Score(wish)))
-}
-
-fn of_digit(digit: u8, scoring: &Scoring<'_>) -> Meant {
-    let digit = if scoring.asks_reason {
-        ScoreCommand::Reason(usize::from(digit))
-    } else {
-        ScoreCommand::Grade(digit)
-    };
-    Meant::Wish(Command::Score(digit))
-}
-
-/// How long keys wait that were typed after this one.
+/// How long keys wait that were typed after the key of this command.
 pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
     use ScoreCommand as S;
     match command {
@@ -75,6 +16,10 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         Command::Score(S::Withdraw) => Pause::None,
         Command::Score(S::Take(_) | S::PutAway | S::Show(_) | S::ShowNext(_)) => Pause::UntilSeen,
         Command::Score(_) => Pause::Frame,
+        Command::Finding(FindingCommand::Go(..)) => Pause::UntilSeen,
+        Command::Finding(
+            FindingCommand::Select(_) | FindingCommand::SelectNext(_) | FindingCommand::Begin { .. },
+        ) => Pause::Frame,
         // Another visit: whoever judges films by keys must have seen it.
         Command::Go(_) if editor.scoring().is_some() || editor.finding().is_some() => Pause::UntilSeen,
         _ => Pause::None,
@@ -93,8 +38,8 @@ pub(super) enum Pause {
     UntilSeen,
 }
 
-/// Keys that were typed in one frame with one that changes what keys mean, or what is looked at: they wait, or a grade
-/// typed fast would be taken for a stage, or judge a film that nobody saw.
+/// Keys that wait for the next frame: a grade typed fast must not be taken for a stage, nor judge a film that was not yet
+/// shown.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     events: Vec<Event>,

@@ -1,0 +1,65 @@
+//! The keys that a person chose, and the modes in which they work at this moment.
+
+use crate::analysis::book::Book;
+use crate::editor::notices::Weight;
+use crate::editor::{CommandTable, Editor, When};
+use crate::store::{KeyPreset, KeySettings, StateFolder};
+
+/// The table of commands with the keys of this person, and what cannot be used of them.
+pub(super) fn table(book: &Book, state: &StateFolder) -> (CommandTable, Vec<String>) {
+    let (settings, unreadable) = match KeySettings::load(state) {
+        Ok(settings) => (settings, None),
+        Err(error) => (KeySettings::default(), Some(error.to_string())),
+    };
+    let table = CommandTable::new(book, &settings);
+    let problems = table.problems().iter().map(ToString::to_string);
+    let told = unreadable.into_iter().chain(problems).collect();
+    (table, told)
+}
+
+impl Editor {
+    /// The modes whose keys work now, those that go first first. Arrows and digits go to visits and stages unless a tool,
+    /// a handle or a sheet can be seen to be active.
+    pub fn key_modes(&self) -> Vec<When> {
+        let mut modes = Vec::new();
+        if let Some(scoring) = self.scoring() {
+            if scoring.pins {
+                modes.push(When::Pinning);
+            }
+            modes.push(if scoring.asks_reason { When::Reason } else { When::Grading });
+            if scoring.pins || !self.draws_something_new() {
+                modes.push(When::Sheet);
+            }
+        }
+        if self.draws_something_new() || self.handle().is_some() {
+            modes.push(When::Drawing);
+        }
+        if self.draws() {
+            modes.push(When::Selected);
+        }
+        if self.finding().is_some() {
+            modes.push(When::Finding);
+        }
+        modes.push(When::Anytime);
+        modes
+    }
+
+    /// Where the keys are kept.
+    pub fn keys_path(&self) -> String {
+        KeySettings::path(&self.setup.state).display().to_string()
+    }
+
+    /// Uses another set of keys; keys of one's own stay.
+    pub(super) fn use_keys(&mut self, preset: KeyPreset) {
+        let kept = KeySettings::load(&self.setup.state).and_then(|mut settings| {
+            settings.preset = preset;
+            settings.save(&self.setup.state)
+        });
+        if let Err(error) = kept {
+            self.notices.tell(Weight::Warning, "Keys could not be saved", error.to_string());
+            return;
+        }
+        let (commands, _) = table(self.book(), &self.setup.state);
+        self.commands = commands;
+    }
+}

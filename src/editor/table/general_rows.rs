@@ -1,0 +1,258 @@
+//! Rows of the menus Case, Edit, View, Go, Read and Help.
+
+use crate::analysis::book::Book;
+use crate::case::{Complication, Confidence, Stage};
+use crate::editor::command::{Command, EditCommand, FileCommand, GoCommand, ReadCommand, ViewCommand};
+use crate::editor::layout::Layout;
+use crate::editor::table::entry::{CommandEntry, Menu};
+use crate::editor::table::review_rows;
+
+/// The menu Case.
+pub(super) fn case_menu() -> Vec<CommandEntry> {
+    use FileCommand as F;
+    let row = |id, name, help, command| CommandEntry::new(Menu::Case, id, name, help, Command::File(command));
+    let of_case = vec![
+        row("case.open", "Open case…", "Choose a case file (case.ron) to open.", F::AskOpen)
+            .keys(&["Ctrl+O"]),
+        row("case.open-path", "Open by path…", "Type the path of a case file or folder.", F::AskPath)
+            .keys(&["Ctrl+Shift+O"]),
+        row(
+            "case.reader",
+            "Change reader…",
+            "Choose whose reading this is; each reader has a file of their own.",
+            F::AskReader,
+        )
+        .group(),
+    ];
+    let of_window = vec![
+        row("case.dismiss", "Dismiss all messages", "Dismiss every message.", F::DismissAll).group(),
+        row("case.close", "Close case", "Close the case; changes are saved as you make them.", F::Close)
+            .keys(&["Ctrl+W"])
+            .group(),
+        row("case.quit", "Quit", "Quit Callus; changes are saved as you make them.", F::Quit)
+            .keys(&["Ctrl+Q"]),
+    ];
+    [of_case, review_rows::reading_rows(), of_window].concat()
+}
+
+/// The menu Edit.
+pub(super) fn edit_menu() -> Vec<CommandEntry> {
+    let row = |id, name, help, command| CommandEntry::new(Menu::Edit, id, name, help, Command::Edit(command));
+    vec![
+        row("edit.undo", "Undo", "Undo the last change to the reading.", EditCommand::Undo).keys(&["Ctrl+Z"]),
+        row("edit.redo", "Redo", "Redo the change that was undone.", EditCommand::Redo)
+            .keys(&["Ctrl+Shift+Z"]),
+    ]
+}
+
+/// The menu View.
+pub(super) fn view_menu() -> Vec<CommandEntry> {
+    [layout_rows(), zoom_rows(), picture_rows(), panel_rows()].concat()
+}
+
+fn view(id: &str, name: &str, help: &str, command: ViewCommand) -> CommandEntry {
+    CommandEntry::new(Menu::View, id, name, help, Command::View(command))
+}
+
+fn layout_rows() -> Vec<CommandEntry> {
+    let layout = |id, name, help, layout| view(id, name, help, ViewCommand::SetLayout(layout));
+    vec![
+        layout("view.one", "One film", "Show one film.", Layout::One).keys(&["F2"]),
+        layout("view.one-by-two", "Two films", "Show this visit beside the previous one.", Layout::OneByTwo)
+            .keys(&["F3"]),
+        layout(
+            "view.two-by-two",
+            "Four films",
+            "Show both views of this visit and of the previous one.",
+            Layout::TwoByTwo,
+        )
+        .keys(&["F4"]),
+    ]
+}
+
+fn zoom_rows() -> Vec<CommandEntry> {
+    use ViewCommand as V;
+    vec![
+        view("view.fit", "Fit film", "Show the whole film.", V::Fit).keys(&["F"]).group(),
+        view("view.one-to-one", "Actual pixels", "Show one film pixel on one screen pixel.", V::OneToOne)
+            .keys(&["O"]),
+        view("view.zoom-in", "Zoom in", "Zoom in about the centre of the view.", V::ZoomBy(1.25))
+            .keys(&["+"]),
+        view("view.zoom-out", "Zoom out", "Zoom out about the centre of the view.", V::ZoomBy(0.8))
+            .keys(&["-"]),
+    ]
+}
+
+fn picture_rows() -> Vec<CommandEntry> {
+    use ViewCommand as V;
+    vec![
+        view("view.rotate-right", "Rotate right", "Rotate the film 90° clockwise.", V::Rotate(1))
+            .keys(&["R"])
+            .group(),
+        view("view.rotate-left", "Rotate left", "Rotate the film 90° anticlockwise.", V::Rotate(-1))
+            .keys(&["Shift+R"]),
+        view("view.flip", "Flip horizontally", "Mirror the film; the side markers follow.", V::Flip)
+            .keys(&["H"]),
+        view("view.invert", "Invert greys", "Swap black and white.", V::Invert).keys(&["I"]).group(),
+        view(
+            "view.preset",
+            "Next window preset",
+            "Step through the window presets stored in the file.",
+            V::NextPreset,
+        )
+        .keys(&["W"]),
+        view("view.auto", "Automatic window", "Choose the window from the film's histogram.", V::AutoWindow)
+            .keys(&["A"]),
+        view("view.reset", "Reset view", "Reset window, zoom, rotation and flip.", V::Reset)
+            .keys(&["Backspace"])
+            .group(),
+        view("view.corners", "Corner text", "Show or hide the text in the corners of films.", V::Corners)
+            .keys(&["T"]),
+    ]
+}
+
+fn panel_rows() -> Vec<CommandEntry> {
+    use crate::store::SidePanel as P;
+    use FileCommand as F;
+    let row = |id, name, help, panel| {
+        CommandEntry::new(Menu::View, id, name, help, Command::File(F::TogglePanel(panel)))
+    };
+    vec![
+        row("view.history", "History panel", "Show or hide patient, history and findings.", P::History)
+            .keys(&["F6"])
+            .group(),
+        row("view.timeline", "Timeline", "Show or hide the timeline.", P::Timeline).keys(&["F7"]),
+        row("view.reading", "Reading panel", "Show or hide stage, scores, measures and notes.", P::Reading)
+            .keys(&["F8"]),
+    ]
+}
+
+/// The menu Go.
+pub(super) fn go_menu() -> Vec<CommandEntry> {
+    use GoCommand as G;
+    let row = |id, name, help, command| CommandEntry::new(Menu::Go, id, name, help, Command::Go(command));
+    vec![
+        row("go.next", "Next visit", "Go to the next visit, same view.", G::NextVisit).keys(&["ArrowRight"]),
+        row("go.previous", "Previous visit", "Go to the previous visit, same view.", G::PreviousVisit)
+            .keys(&["ArrowLeft"]),
+        row("go.next-view", "Next view of this visit", "Go from AP to lateral.", G::NextView)
+            .keys(&["ArrowDown"])
+            .group(),
+        row("go.previous-view", "Previous view of this visit", "Go from lateral to AP.", G::PreviousView)
+            .keys(&["ArrowUp"]),
+        row("go.first", "First visit", "Go to the first visit.", G::First).keys(&["Home"]).group(),
+        row("go.last", "Last visit", "Go to the last visit.", G::Last).keys(&["End"]),
+        row(
+            "go.stretch",
+            "Zoom timeline to this operation",
+            "Show only the visits that follow the operation in focus.",
+            G::TimelineStretch,
+        )
+        .keys(&["Z"])
+        .group(),
+        row("go.all", "Show the whole timeline", "Show every operation.", G::TimelineAll).keys(&["Shift+Z"]),
+    ]
+}
+
+fn read(id: &str, name: &str, help: &str, command: ReadCommand) -> CommandEntry {
+    CommandEntry::new(Menu::Read, id, name, help, Command::Read(command))
+}
+
+/// Identifiers and keys of the stages of a scheme, in their order.
+const STAGE_KEYS: [(&str, &str); 6] = [
+    ("read.stage-1", "1"),
+    ("read.stage-2", "2"),
+    ("read.stage-3", "3"),
+    ("read.stage-4", "4"),
+    ("read.stage-5", "5"),
+    ("read.stage-6", "8"),
+];
+
+/// A row for each place in a scheme of stages, named by what the schemes of the book call it.
+fn stage_rows(book: &Book) -> Vec<CommandEntry> {
+    let name = |place: usize| {
+        let schemes = book.stage_schemes.iter();
+        let words: Vec<_> = schemes.filter_map(|own| Some(own.stages.get(place)?.word.as_str())).collect();
+        format!("Stage: {}", words.join(" / "))
+    };
+    let help = "Record the stage of this film, by the scheme of the case; press again to clear.";
+    let rows = STAGE_KEYS.iter().enumerate();
+    rows.map(|(place, (id, key))| read(id, &name(place), help, ReadCommand::StageAt(place)).keys(&[key]))
+        .collect()
+}
+
+fn confidence_row(key: &str, confidence: Confidence) -> CommandEntry {
+    let id = match confidence {
+        Confidence::Possible => "read.possible",
+        Confidence::Probable => "read.probable",
+        Confidence::Definite => "read.definite",
+    };
+    let name = format!("Confidence: {}", confidence.word());
+    let help = "Record how sure you are of the stage; press again to clear.";
+    read(id, &name, help, ReadCommand::Confidence(confidence)).keys(&[key])
+}
+
+fn complication_row(complication: Complication) -> CommandEntry {
+    let id = match complication {
+        Complication::HardwareFailure => "read.hardware-failure",
+        Complication::Infection => "read.infection",
+        Complication::DelayedUnion => "read.delayed-union",
+        Complication::Nonunion => "read.nonunion",
+        Complication::Malunion => "read.malunion",
+        Complication::Refracture => "read.refracture",
+        Complication::PeriprostheticFracture => "read.periprosthetic",
+    };
+    let name = format!("Complication: {}", complication.word());
+    let help = "Record or clear this complication at the visit in focus.";
+    read(id, &name, help, ReadCommand::Complication(complication)).within("Complications")
+}
+
+/// The menu Read.
+pub(super) fn read_menu(book: &Book) -> Vec<CommandEntry> {
+    let mut rows = stage_rows(book);
+    rows.extend([
+        read(
+            "read.not-assessable",
+            "Stage: not assessable",
+            "The film does not allow an answer: cut off, overlaid or unreadable.",
+            ReadCommand::Stage(Stage::NOT_ASSESSABLE),
+        )
+        .keys(&["6"]),
+        read(
+            "read.as-before",
+            "As before: no progression",
+            "Record beside the stage that nothing has improved since the previous film; press again to clear.",
+            ReadCommand::AsBefore,
+        )
+        .keys(&["7"]),
+        read("read.clear", "Clear stage", "Clear the stage of this film, and “as before”.", ReadCommand::ClearStage)
+            .keys(&["0"]),
+    ]);
+    let confidence_keys = ["Shift+1", "Shift+2", "Shift+3"];
+    for (index, (key, word)) in confidence_keys.iter().zip(Confidence::ALL).enumerate() {
+        let row = confidence_row(key, word);
+        rows.push(if index == 0 { row.group() } else { row });
+    }
+    let help = "Add a note about this film.";
+    rows.push(read("read.note", "Add note", help, ReadCommand::NoteStart).keys(&["N"]).group());
+    rows.extend(review_rows::scoring_rows());
+    rows.extend(Complication::ALL.map(complication_row));
+    rows
+}
+
+/// The menu Help.
+pub(super) fn help_menu() -> Vec<CommandEntry> {
+    use FileCommand as F;
+    let row = |id, name, help, command| CommandEntry::new(Menu::Help, id, name, help, Command::File(command));
+    vec![
+        row("help.palette", "Command palette", "Find a command by its name.", F::Palette).keys(&["Ctrl+K"]),
+        row(
+            "help.keys",
+            "Keyboard shortcuts",
+            "Show every key, and choose another set of keys.",
+            F::KeySheet,
+        )
+        .keys(&["F1"]),
+        row("help.about", "About Callus", "What Callus is, and what it is not.", F::About),
+    ]
+}
