@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 pub mod check;
+mod deidentify;
 mod films;
 mod findings;
 pub mod inspect;
@@ -136,6 +137,38 @@ enum Line {
         /// Print text in lines of at most 100 characters; so it is also without this
         #[arg(long, conflicts_with = "json")]
         text: bool,
+    },
+    /// Write copies of image files without what names a patient, after DICOM PS3.15 Annex E
+    ///
+    /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent, private attributes, comments in compressed streams, Exif, GPS and text chunks are left out, files get new names. The pixels are compared with the original before a copy is written. Films whose pixels may show a name are held back until --burned-in-checked says that a person has looked at each. The originals are never changed. The report goes to the state folder. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any file was held back or refused.
+    Deidentify {
+        /// New folder for the copies
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// What happens to dates
+        #[arg(long, value_name = "HOW", default_value = "shift", value_parser = ["shift", "remove", "keep"])]
+        dates: String,
+        /// Remove descriptions whole instead of keeping known words
+        #[arg(long)]
+        remove_descriptions: bool,
+        /// Keep age, sex, size and weight
+        #[arg(long)]
+        keep_characteristics: bool,
+        /// Keep the identity of the device
+        #[arg(long)]
+        keep_device: bool,
+        /// Keep the institution
+        #[arg(long)]
+        keep_institution: bool,
+        /// Keep the original UIDs
+        #[arg(long)]
+        keep_uids: bool,
+        /// A person has looked at every film: no name is in any picture
+        #[arg(long)]
+        burned_in_checked: bool,
+        /// Image files and folders of them
+        #[arg(required = true, value_name = "IN")]
+        inputs: Vec<PathBuf>,
     },
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///

@@ -194,3 +194,9 @@ mod tests {
         assert!(!is_temporary(".a.lock", "a"));
     }
 }
+
+/// The secret behind pseudonyms, new UIDs and moved dates, in the state folder.
+pub(crate) const DEIDENTIFY_SECRET: &str = "deidentify.secret";
+
+/// The folder of the reports of de-identification, in the state folder.
+pub(crate) const DEIDENTIFY_REPORTS: &str = "deidentify-reports";

@@ -16,6 +16,7 @@ mod check_signed;
 mod clock;
 mod copies;
 mod definition;
+mod deidentified;
 mod error;
 mod external_editor;
 mod folder_walk;
@@ -59,6 +60,9 @@ pub use case_page::{case_format_page, case_template};
 pub use case_store::{CaseStore, OpenedCase};
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
+pub use deidentified::{
+    deidentify_secret, files_under, new_output_folder, write_copy, write_deidentify_report,
+};
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder};
