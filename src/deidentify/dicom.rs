@@ -1,568 +1,682 @@
-//! De-identification of a DICOM file: every element under the profile, nested ones too, the pixel stream without
-//! comments, a new preamble and file meta group.
+//! De-identification of a DICOM film: every element under the profile, nested ones too; then the pixels, a new
+//! preamble and a new file meta group.
 
-use dicom_core::header::{DataElement, Header};
-use dicom_core::value::{DataSetSequence, PixelFragmentSequence, PrimitiveValue, Value};
-use dicom_core::{DataDictionary, Tag, VR};
+use dicom_core::Tag;
+use dicom_core::dictionary::{DataDictionary, VirtualVr};
 use dicom_dictionary_std::StandardDataDictionary;
-use dicom_encoding::transfer_syntax::TransferSyntaxIndex;
-use dicom_object::mem::InMemElement;
-use dicom_object::{FileMetaTableBuilder, InMemDicomObject};
-use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 
 use super::options::{self, Dates};
+use super::pixels;
 use super::profile::{Action, Profile};
-use super::words::{Identifiers, Vocabulary};
-use super::{Change, Deidentified, DeidentifyError, Options, Secret, stream};
-use crate::imaging::{Limits, RawDataSet, raw_data_set};
+use super::report::Tally;
+use super::words::Vocabulary;
+use super::write::{self, Content, Elements, Meta, Written};
+use super::{Clean, Cleaning, IdentifierKind, Identifiers, LookReason, Looked, Patient, Refusal};
+use crate::imaging::{DicomParts, Film, Limits, Part, PartSet};
 
-const EXPLICIT_LITTLE: &str = "1.2.840.10008.1.2.1";
-const IMPLICIT_LITTLE: &str = "1.2.840.10008.1.2";
-const EXPLICIT_BIG: &str = "1.2.840.10008.1.2.2";
-const DEFLATED: &str = "1.2.840.10008.1.2.1.99";
+const PIXEL_DATA: u32 = 0x7FE0_0010;
+const PATIENT_NAME: u32 = 0x0010_0010;
+const PATIENT_ID: u32 = 0x0010_0020;
+const BURNED_IN: u32 = 0x0028_0301;
 
-/// Class UID of Callus as the writer of a file, under the UUID root.
-const IMPLEMENTATION_UID: &str = "2.25.228893475117386104538311904391718573211";
+/// Deepest sequence that is taken along.
+const DEEPEST: usize = 32;
+/// Values of an attribute of numbers; what has more is no attribute that a radiograph needs.
+const MOST_NUMBERS: usize = 64;
 
-const PIXEL_DATA: Tag = Tag(0x7FE0, 0x0010);
-const PATIENT_NAME: Tag = Tag(0x0010, 0x0010);
-const PATIENT_ID: Tag = Tag(0x0010, 0x0020);
+/// Attributes that are written anew for every film.
+const OWN: [u32; 7] =
+    [0x0008_0005, PIXEL_DATA, 0x0012_0062, 0x0012_0063, 0x0012_0064, 0x0028_0303, BURNED_IN];
 
-/// Text attributes outside the table that name no person and are needed to read the image.
-const PLAIN_TEXT: [Tag; 10] = [
-    Tag(0x0008, 0x0070), // Manufacturer
-    Tag(0x0008, 0x0100), // Code Value
-    Tag(0x0008, 0x0102), // Coding Scheme Designator
-    Tag(0x0008, 0x0103), // Coding Scheme Version
-    Tag(0x0008, 0x0104), // Code Meaning
-    Tag(0x0008, 0x1090), // Manufacturer's Model Name
-    Tag(0x0028, 0x1055), // Window Center & Width Explanation
-    Tag(0x0028, 0x3003), // LUT Explanation
-    Tag(0x0028, 0x0A04), // Pixel Spacing Calibration Description
-    Tag(0x0018, 0x1400), // Acquisition Device Processing Description
+/// Texts outside the table that name a product, not a person or a place.
+const PRODUCT: [u32; 2] = [0x0008_0070, 0x0008_1090];
+
+/// Tables that the greys or colours of an image need.
+const TABLES: [u32; 7] = [
+    0x0028_3006, // LUT Data
+    0x0028_1201,
+    0x0028_1202,
+    0x0028_1203,
+    0x0028_1221,
+    0x0028_1222,
+    0x0028_1223,
 ];
 
-/// Binary attributes that an image needs.
-const PLAIN_BYTES: [Tag; 9] = [
-    PIXEL_DATA,
-    Tag(0x0028, 0x3006), // LUT Data
-    Tag(0x0028, 0x1201),
-    Tag(0x0028, 0x1202),
-    Tag(0x0028, 0x1203),
-    Tag(0x0028, 0x1221),
-    Tag(0x0028, 0x1222),
-    Tag(0x0028, 0x1223),
-    Tag(0x0028, 0x2000), // ICC Profile
+/// Coding schemes whose codes stand for the same thing everywhere (PS3.16, table 8-1).
+const SCHEMES: [&str; 18] = [
+    "DCM", "SCT", "SRT", "SNM3", "99SDM", "UCUM", "LN", "RADLEX", "FMA", "NCIt", "UMLS", "MSH", "I10", "I9C",
+    "C4", "ACR", "BI", "ICDO3",
 ];
 
-/// Cleans one file.
-pub(super) fn deidentify(
-    bytes: &[u8],
-    options: &Options,
-    secret: &Secret,
-) -> Result<Deidentified, DeidentifyError> {
-    // Lengths are walked through first: the library allocates what a header declares.
-    let raw = raw_data_set(bytes, &Limits::default())?;
-    let found = syntax(syntax_as_found(&raw))?;
-    let set = InMemDicomObject::read_dataset_with_ts(&raw.bytes[..], found)
-        .map_err(|error| DeidentifyError::Unreadable(error.to_string()))?;
-    if set.get(PIXEL_DATA).is_none() {
-        return Err(DeidentifyError::NoImage);
+/// Cleans one film.
+pub(super) fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Result<Clean, Refusal> {
+    let parts = DicomParts::open(bytes, &Limits::default())?;
+    let set = parts.data_set()?;
+    let mut cleaner = Cleaner::new(&set, cleaning);
+    let text = |tag| set.get(tag).map(|part| part.text()).unwrap_or_default();
+    let mut elements = cleaner.set(&set, 0);
+    let frame = parts.compressed_frame(&set)?;
+    let has_overlays = set.iter().any(|part| part.tag >> 24 == 0x60);
+    let transfer_syntax = pixels::put(
+        &mut elements,
+        &pixels::Source { film, frame, has_overlays, cleaning },
+        &mut cleaner.tally,
+    );
+    let first_frame_only = film.facts.frames > 1;
+    if first_frame_only {
+        cleaner.only_the_first_frame(&mut elements);
     }
-    let patient = text_of(&set, PATIENT_ID).or_else(|| text_of(&set, PATIENT_NAME)).unwrap_or_default();
-    let mut identifiers = Identifiers::default();
-    let profile = Profile::builtin();
-    collect(&set, &profile, &mut identifiers);
-    let may_carry_text = may_carry_text(&set);
-    let mut cleaner = Cleaner {
-        profile,
-        vocabulary: Vocabulary::builtin(),
-        identifiers,
-        options,
-        secret,
-        shift: secret.shift_days(&patient),
-        pseudonym: secret.pseudonym(&patient),
-        changes: Vec::new(),
+    let class = match text(0x0008_0016) {
+        uid if uid.starts_with("1.2.840.10008.") && is_uid(&uid) => uid,
+        _ => "1.2.840.10008.5.1.4.1.1.7".to_owned(),
     };
-    let layout = PixelLayout::of(&set);
-    let mut clean = cleaner.set(set)?;
-    cleaner.pixels(&mut clean, layout)?;
-    cleaner.declare(&mut clean);
-    let written = write(clean, &raw)?;
-    if cleaner.identifiers.remain_in(header(&written)) {
-        return Err(DeidentifyError::Remains);
-    }
-    Ok(Deidentified {
-        bytes: written,
-        changes: cleaner.changes,
+    let instance = match elements.get(&0x0008_0018).map(|written| &written.content) {
+        Some(Content::Bytes(uid)) if !uid.is_empty() => String::from_utf8_lossy(uid).into_owned(),
+        Some(_) | None => cleaning.secret.uid_of_bytes(bytes),
+    };
+    elements.insert(0x0008_0016, Written::text(*b"UI", &class));
+    elements.insert(0x0008_0018, Written::text(*b"UI", &instance));
+    cleaner.declare(&mut elements, text(BURNED_IN).as_str());
+    set_character_set(&mut elements);
+    let meta = Meta { class: &class, instance: &instance, transfer_syntax: &transfer_syntax };
+    let bytes = write::file(meta, &elements)?;
+    let look = match cleaning.looked {
+        Looked::No => look_of(&set, film),
+        Looked::Clear | Looked::Erased(_) => None,
+    };
+    Ok(Clean {
+        bytes,
+        extension: "dcm",
+        pseudonym: cleaner.pseudonym,
+        shifted_days: (cleaning.options.dates == Dates::Shift).then_some(cleaner.shift),
+        changes: cleaner.tally.changes(),
         identifiers: cleaner.identifiers,
-        may_carry_text,
-        pseudonym: Some(cleaner.pseudonym),
+        look,
     })
 }
 
-fn syntax(uid: &str) -> Result<&'static dicom_encoding::TransferSyntax, DeidentifyError> {
-    TransferSyntaxRegistry
-        .get(uid)
-        .ok_or_else(|| DeidentifyError::Unreadable(format!("transfer syntax {uid}")))
+/// The identifiers and the patient of a film.
+pub(super) fn named(
+    bytes: &[u8],
+    options: &super::Options,
+) -> Result<(Identifiers, Option<Patient>), Refusal> {
+    let parts = DicomParts::open(bytes, &Limits::default())?;
+    let set = parts.data_set()?;
+    let mut identifiers = Identifiers::default();
+    collect(&set, options, &mut identifiers, 0);
+    Ok((identifiers, patient(&set)))
 }
 
-/// How the elements are in fact encoded, whatever the label says.
-fn syntax_as_found(raw: &RawDataSet<'_>) -> &'static str {
-    match (raw.explicit, raw.big_endian) {
-        (true, true) => EXPLICIT_BIG,
-        (true, false) => EXPLICIT_LITTLE,
-        (false, _) => IMPLICIT_LITTLE,
+/// Why the picture of a film may show a name.
+pub(super) fn look(bytes: &[u8], film: &Film) -> Result<Option<LookReason>, Refusal> {
+    let parts = DicomParts::open(bytes, &Limits::default())?;
+    Ok(look_of(&parts.data_set()?, film))
+}
+
+fn look_of(set: &PartSet<'_>, film: &Film) -> Option<LookReason> {
+    let text = |tag| set.get(tag).map(|part| part.text()).unwrap_or_default();
+    let cleaned = set.get(0x0012_0064).is_some_and(|part| {
+        part.items().iter().any(|item| item.get(0x0008_0100).is_some_and(|code| code.text() == "113101"))
+    });
+    if cleaned && text(BURNED_IN) == "NO" {
+        // Somebody has looked, and says so (PS3.15 E.3.1).
+        return None;
+    }
+    look_reason(&text(0x0008_0060), &text(0x0008_0016), &text(BURNED_IN))
+        .or_else(|| LookReason::seen_in(film))
+}
+
+/// Why the pixels of a film may show a name, as far as its header tells.
+fn look_reason(modality: &str, class: &str, burned_in: &str) -> Option<LookReason> {
+    let captured = matches!(modality, "SC" | "OT" | "XC" | "US" | "DOC" | "HC")
+        || class.starts_with("1.2.840.10008.5.1.4.1.1.7");
+    match burned_in {
+        "YES" => Some(LookReason::SaysSo),
+        _ if captured => Some(LookReason::Captured),
+        "NO" => None,
+        _ => Some(LookReason::NotSaid),
     }
 }
 
-fn text_of(set: &InMemDicomObject, tag: Tag) -> Option<String> {
-    let text = set.get(tag)?.to_str().ok()?.trim_matches(['\0', ' ']).to_owned();
-    (!text.is_empty()).then_some(text)
+/// Whom the film belongs to: by number, else by name and date of birth.
+fn patient(set: &PartSet<'_>) -> Option<Patient> {
+    let text = |tag| set.get(tag).map(|part| part.text()).unwrap_or_default();
+    let id = text(PATIENT_ID);
+    let key = if id.is_empty() { text(PATIENT_NAME) + &text(0x0010_0030) } else { id };
+    (!key.is_empty()).then(|| Patient::named(&key))
 }
 
-/// Why a film may show a name in its pixels, or `None` where the file says that it does not.
-fn may_carry_text(set: &InMemDicomObject) -> Option<&'static str> {
-    let modality = text_of(set, Tag(0x0008, 0x0060)).unwrap_or_default();
-    match text_of(set, Tag(0x0028, 0x0301)).as_deref() {
-        Some("YES") => Some("the file says that text is burned in"),
-        _ if matches!(modality.as_str(), "SC" | "OT" | "US" | "XC") => {
-            Some("a secondary capture or photograph may show names")
-        }
-        Some("NO") => None,
-        _ => Some("the file does not say whether text is burned in"),
-    }
-}
-
-/// The values by which the file names somebody.
-fn collect(set: &InMemDicomObject, profile: &Profile, identifiers: &mut Identifiers) {
-    for element in set {
-        let tag = number(element.tag());
-        match element.value() {
-            Value::Sequence(sequence) => {
-                for item in sequence.items() {
-                    collect(item, profile, identifiers);
+/// The values by which a data set names somebody.
+fn collect(set: &PartSet<'_>, options: &super::Options, identifiers: &mut Identifiers, depth: usize) {
+    for part in set.iter() {
+        let vr = dictionary_vr(&part, false).or_else(|| part.vr());
+        match vr {
+            Some(vr) if vr == *b"SQ" => {
+                for item in part.items().iter().filter(|_| depth < DEEPEST) {
+                    collect(item, options, identifiers, depth + 1);
                 }
             }
-            Value::Primitive(_) => {
-                let names = element.vr() == VR::PN
-                    || (matches!(element.vr(), VR::LO | VR::SH | VR::DA) && profile.identifies(tag));
-                if let (true, Ok(values)) = (names, element.to_multi_str()) {
-                    for value in values.iter() {
-                        identifiers.add(value);
+            Some(vr) => {
+                if let Some(kind) = kind(part.tag, vr, options) {
+                    for value in part.texts() {
+                        identifiers.add(&value, kind);
                     }
                 }
             }
-            Value::PixelSequence(_) => {}
+            None => {}
         }
     }
 }
 
-fn number(tag: Tag) -> u32 {
-    u32::from(tag.group()) << 16 | u32::from(tag.element())
-}
-
-/// Size of the native pixel data and which bits of a word are used.
-#[derive(Debug, Clone, Copy)]
-struct PixelLayout {
-    frames: u64,
-    bytes: Option<usize>,
-    unused: u16,
-    two_bytes: bool,
-}
-
-impl PixelLayout {
-    fn of(set: &InMemDicomObject) -> Self {
-        let value = |tag| set.get(tag).and_then(|element| element.to_int::<u32>().ok());
-        let (rows, columns) = (value(Tag(0x0028, 0x0010)), value(Tag(0x0028, 0x0011)));
-        let allocated = value(Tag(0x0028, 0x0100)).unwrap_or(0);
-        let stored = value(Tag(0x0028, 0x0101)).unwrap_or(allocated);
-        let high = value(Tag(0x0028, 0x0102)).unwrap_or(stored.saturating_sub(1));
-        let samples = value(Tag(0x0028, 0x0002)).unwrap_or(1);
-        let subsampled = text_of(set, Tag(0x0028, 0x0004))
-            .is_some_and(|name| name.contains("422") || name.contains("420"));
-        let frames = text_of(set, Tag(0x0028, 0x0008)).and_then(|text| text.parse::<u64>().ok()).unwrap_or(1);
-        let bits = rows.zip(columns).map(|(rows, columns)| {
-            u64::from(rows) * u64::from(columns) * u64::from(samples) * u64::from(allocated) * frames
-        });
-        let bytes = bits.filter(|_| !subsampled).and_then(|bits| usize::try_from(bits.div_ceil(8)).ok());
-        let used = (0..16_u32)
-            .filter(|bit| *bit <= high && bit + stored > high)
-            .fold(0_u16, |mask, bit| mask | 1 << bit);
-        let two_bytes = allocated == 16 && stored < 16 && high < 16;
-        // Signed values carry their sign above the stored bits in some files: those bits say nothing new.
-        let signed = value(Tag(0x0028, 0x0103)) == Some(1);
-        Self { frames, bytes, unused: !used, two_bytes: two_bytes && !signed }
+/// What the value of an attribute identifies.
+fn kind(tag: u32, vr: [u8; 2], options: &super::Options) -> Option<IdentifierKind> {
+    let institution = || (!options.institution).then_some(IdentifierKind::Place);
+    let device = || (!options.device).then_some(IdentifierKind::Place);
+    match tag {
+        _ if vr == *b"PN" => Some(IdentifierKind::Name),
+        0x0010_0020 | 0x0010_1000 | 0x0010_1001 | 0x0008_0050 | 0x0038_0010 | 0x0010_1090 => {
+            Some(IdentifierKind::Number)
+        }
+        0x0010_0030 => Some(IdentifierKind::BirthDate),
+        0x0010_1040 | 0x0010_2154 | 0x0010_2155 | 0x0008_0092 | 0x0008_0094 => Some(IdentifierKind::Address),
+        0x0008_0080 | 0x0008_0081 | 0x0008_1040 => institution(),
+        0x0008_1010 | 0x0018_1000 | 0x0018_1002 | 0x0018_700A | 0x0008_0055 => device(),
+        _ => None,
     }
+}
+
+fn entry(tag: u32) -> Option<(VirtualVr, &'static str)> {
+    let found = StandardDataDictionary.by_tag(Tag((tag >> 16) as u16, tag as u16))?;
+    Some((found.vr, found.alias))
+}
+
+/// The value representation of an attribute after the dictionary of the standard; where that leaves a choice, what
+/// the file says. `None` for an attribute that the standard does not know.
+fn dictionary_vr(part: &Part<'_, '_>, signed: bool) -> Option<[u8; 2]> {
+    Some(match entry(part.tag)?.0 {
+        VirtualVr::Exact(vr) => *vr.to_string().as_bytes().first_chunk::<2>()?,
+        VirtualVr::Xs => match part.vr() {
+            Some(vr) if matches!(&vr, b"US" | b"SS") => vr,
+            _ if signed => *b"SS",
+            _ => *b"US",
+        },
+        VirtualVr::Ox | VirtualVr::Lt | VirtualVr::Px => *b"OW",
+        _ => return None,
+    })
+}
+
+fn is_uid(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn is_text(vr: [u8; 2]) -> bool {
+    matches!(
+        &vr,
+        b"AE"
+            | b"CS"
+            | b"LO"
+            | b"LT"
+            | b"PN"
+            | b"SH"
+            | b"ST"
+            | b"UC"
+            | b"UR"
+            | b"UT"
+            | b"UI"
+            | b"DA"
+            | b"DT"
+            | b"TM"
+            | b"AS"
+            | b"DS"
+            | b"IS"
+    )
 }
 
 struct Cleaner<'a> {
     profile: Profile,
     vocabulary: Vocabulary,
     identifiers: Identifiers,
-    options: &'a Options,
-    secret: &'a Secret,
+    cleaning: &'a Cleaning<'a>,
     shift: i64,
     pseudonym: String,
-    changes: Vec<Change>,
+    tally: Tally,
+    signed: bool,
 }
 
-impl Cleaner<'_> {
-    fn set(&mut self, set: InMemDicomObject) -> Result<InMemDicomObject, DeidentifyError> {
-        let mut clean = InMemDicomObject::new_empty();
-        for element in set {
-            if let Some(kept) = self.element(element)? {
-                clean.put(kept);
+impl<'a> Cleaner<'a> {
+    fn new(set: &PartSet<'_>, cleaning: &'a Cleaning<'a>) -> Self {
+        let mut identifiers = Identifiers::default();
+        collect(set, cleaning.options, &mut identifiers, 0);
+        let patient =
+            cleaning.patient.cloned().or_else(|| patient(set)).unwrap_or_else(|| Patient::named(""));
+        let signed = set.get(0x0028_0103).is_some_and(|part| part.bytes().contains(&1));
+        Self {
+            profile: Profile::builtin(),
+            vocabulary: Vocabulary::builtin(),
+            identifiers,
+            shift: cleaning.secret.shift_days(&patient),
+            pseudonym: cleaning.secret.pseudonym(&patient),
+            cleaning,
+            tally: Tally::default(),
+            signed,
+        }
+    }
+
+    fn set(&mut self, set: &PartSet<'_>, depth: usize) -> Elements {
+        let mut elements = Elements::new();
+        for part in set.iter() {
+            if let Some(written) = self.element(&part, depth) {
+                elements.insert(part.tag, written);
             }
         }
-        Ok(clean)
+        elements
+    }
+
+    fn gone(&mut self, tag: u32, what: &'static str) -> Option<Written> {
+        self.tally.note(tag, what);
+        None
     }
 
     /// The element as it may leave, or `None`.
-    fn element(&mut self, element: InMemElement) -> Result<Option<InMemElement>, DeidentifyError> {
-        let tag = element.tag();
-        // Group lengths would be wrong; private attributes go; the same for what the standard does not know.
-        if tag.element() == 0 {
-            return Ok(None);
+    fn element(&mut self, part: &Part<'_, '_>, depth: usize) -> Option<Written> {
+        let tag = part.tag;
+        let group = tag >> 16;
+        // Group lengths would be wrong, and what is written anew is not taken over.
+        if tag & 0xFFFF == 0 || OWN.contains(&tag) {
+            return None;
         }
-        if tag.group() % 2 == 1 {
-            self.note(tag, "private attribute removed");
-            return Ok(None);
+        if group % 2 == 1 {
+            return self.gone(tag, "private attribute removed");
         }
-        if StandardDataDictionary.by_tag(tag).is_none() {
-            self.note(tag, "unknown attribute removed");
-            return Ok(None);
+        if group < 8 || group >= 0xFFF0 {
+            return self.gone(tag, "removed");
         }
-        let Some(action) = self.profile.action(number(tag), self.options) else {
-            return self.unlisted(element);
+        if matches!(group >> 8, 0x50 | 0x60) {
+            return self.gone(tag, "curve or overlay removed");
+        }
+        if group == 0x7FE0 {
+            return self.gone(tag, "removed");
+        }
+        let Some(vr) = dictionary_vr(part, self.signed) else {
+            return self.gone(tag, "attribute that the standard does not know removed");
         };
-        match action {
-            Action::Remove => {
-                self.note(tag, "removed");
-                Ok(None)
+        match self.profile.action(tag, self.cleaning.options) {
+            None => self.unlisted(part, vr, depth),
+            Some(Action::Remove) => self.gone(tag, "removed"),
+            Some(Action::Empty) => {
+                self.tally.note(tag, "emptied");
+                Some(self.empty(tag, vr))
             }
-            Action::Empty => {
-                self.note(tag, "emptied");
-                Ok(Some(self.empty(&element)))
-            }
-            Action::Dummy => {
-                self.note(tag, "replaced by a dummy");
-                self.dummy(element).map(Some)
-            }
-            Action::NewUid => self.renamed(element).map(Some),
-            Action::Keep => match element.value() {
-                Value::Sequence(_) => self.items(element).map(Some),
-                Value::Primitive(_) | Value::PixelSequence(_) => Ok(Some(element)),
-            },
-            Action::CleanWords => self.cleaned_words(element).map(Some),
-            Action::ShiftDate => self.shifted(element),
+            Some(Action::Dummy) => self.dummy(part, vr, depth),
+            Some(Action::NewUid) => self.renamed(part, vr, depth),
+            Some(Action::Keep) => self.kept(part, vr, depth),
+            Some(Action::CleanWords) => self.cleaned_words(part, vr, depth),
+            Some(Action::ShiftDate) => self.shifted(part, vr, depth),
         }
     }
 
     /// An attribute that the table does not name: kept where its kind of value can name nobody.
-    fn unlisted(&mut self, element: InMemElement) -> Result<Option<InMemElement>, DeidentifyError> {
-        let tag = element.tag();
-        match element.vr() {
-            VR::SQ => self.items(element).map(Some),
-            VR::PN => {
-                self.note(tag, "emptied");
-                Ok(Some(self.empty(&element)))
+    fn unlisted(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
+        let tag = part.tag;
+        match &vr {
+            b"SQ" => self.items(part, depth),
+            b"PN" => {
+                self.tally.note(tag, "emptied");
+                Some(self.empty(tag, vr))
             }
-            VR::UI => {
-                let standard = element.to_multi_str().is_ok_and(|uids| {
-                    uids.iter().all(|uid| uid.trim_matches(['\0', ' ']).starts_with("1.2.840.10008."))
-                });
-                if standard { Ok(Some(element)) } else { self.renamed(element).map(Some) }
+            b"UI" => {
+                let standard =
+                    part.texts().iter().all(|uid| uid.starts_with("1.2.840.10008.") && is_uid(uid));
+                if standard { Some(Written::text(vr, &part.text())) } else { self.renamed(part, vr, depth) }
             }
-            VR::DA | VR::DT => match self.options.dates {
-                Dates::Keep => Ok(Some(element)),
-                Dates::Shift => self.shifted(element),
-                Dates::Remove => {
-                    self.note(tag, "removed");
-                    Ok(None)
-                }
+            b"DA" | b"DT" => match self.cleaning.options.dates {
+                Dates::Keep => self.kept(part, vr, depth),
+                Dates::Shift => self.shifted(part, vr, depth),
+                Dates::Remove => self.gone(tag, "removed"),
             },
-            VR::LO | VR::SH | VR::LT | VR::ST | VR::UT | VR::UC if !PLAIN_TEXT.contains(&tag) => {
-                self.cleaned_words(element).map(Some)
-            }
-            VR::OB | VR::OW | VR::OD | VR::OF | VR::OL | VR::OV | VR::UN | VR::UR
-                if !PLAIN_BYTES.contains(&tag) =>
-            {
-                self.note(tag, "removed");
-                Ok(None)
-            }
-            VR::AE
-            | VR::AS
-            | VR::AT
-            | VR::CS
-            | VR::DS
-            | VR::FL
-            | VR::FD
-            | VR::IS
-            | VR::LO
-            | VR::LT
-            | VR::OB
-            | VR::OD
-            | VR::OF
-            | VR::OL
-            | VR::OV
-            | VR::OW
-            | VR::SH
-            | VR::SL
-            | VR::SS
-            | VR::ST
-            | VR::SV
-            | VR::TM
-            | VR::UC
-            | VR::UL
-            | VR::UN
-            | VR::UR
-            | VR::US
-            | VR::UT
-            | VR::UV => {
-                let named =
-                    tag != PIXEL_DATA && element.to_str().is_ok_and(|text| self.identifiers.occur_in(&text));
-                if named {
-                    self.note(tag, "removed: it names somebody");
-                }
-                Ok((!named).then_some(element))
-            }
+            b"LO" | b"SH" | b"LT" | b"ST" | b"UT" | b"UC" => match tag {
+                0x0008_0100 | 0x0008_0102 | 0x0008_0103 | 0x0008_0104 | 0x0008_0119 => self.code(part, vr),
+                _ if PRODUCT.contains(&tag) => self.kept(part, vr, depth),
+                _ => self.cleaned_words(part, vr, depth),
+            },
+            b"CS" => self.terms(part, vr),
+            b"AS" | b"DS" | b"IS" | b"TM" => self.plain_numbers(part, vr),
+            b"US" | b"SS" | b"UL" | b"SL" | b"FL" | b"FD" | b"SV" | b"UV" | b"AT" => self.binary(part, vr),
+            b"OW" | b"OB" if TABLES.contains(&tag) => self.binary(part, vr),
+            _ => self.gone(tag, "removed"),
         }
     }
 
-    fn note(&mut self, tag: Tag, what: &'static str) {
-        let name = StandardDataDictionary.by_tag(tag).map_or("", |entry| entry.alias);
-        self.changes.push(Change { tag: format!("({:04X},{:04X})", tag.group(), tag.element()), name, what });
-    }
-
-    fn empty(&self, element: &InMemElement) -> InMemElement {
-        match element.tag() {
-            PATIENT_NAME | PATIENT_ID => {
-                DataElement::new(element.tag(), element.vr(), self.pseudonym.as_str())
-            }
-            tag if element.vr() == VR::SQ => {
-                DataElement::new(tag, VR::SQ, DataSetSequence::<InMemDicomObject>::empty())
-            }
-            tag => DataElement::new(tag, element.vr(), PrimitiveValue::Empty),
+    fn empty(&self, tag: u32, vr: [u8; 2]) -> Written {
+        match tag {
+            PATIENT_NAME | PATIENT_ID => Written::text(vr, &self.pseudonym),
+            _ if vr == *b"SQ" => Written { vr, content: Content::Items(Vec::new()) },
+            _ => Written { vr, content: Content::Bytes(Vec::new()) },
         }
     }
 
-    fn dummy(&mut self, element: InMemElement) -> Result<InMemElement, DeidentifyError> {
-        let (tag, vr) = (element.tag(), element.vr());
+    fn dummy(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
+        let tag = part.tag;
+        if vr == *b"SQ" {
+            return self.items(part, depth);
+        }
+        if vr == *b"UI" {
+            return self.renamed(part, vr, depth);
+        }
+        self.tally.note(tag, "replaced by a dummy");
         if matches!(tag, PATIENT_NAME | PATIENT_ID) {
-            return Ok(self.empty(&element));
+            return Some(self.empty(tag, vr));
         }
-        let text = |value: &str| DataElement::new(tag, vr, value);
-        Ok(match vr {
-            VR::SQ => return self.items(element),
-            VR::UI => return self.renamed(element),
-            VR::DA => text("19000101"),
-            VR::DT => text("19000101000000"),
-            VR::TM => text("000000"),
-            VR::AS => text("000Y"),
-            VR::IS | VR::DS => text("0"),
-            VR::AE | VR::CS => text("ANONYMIZED"),
-            VR::LO | VR::LT | VR::PN | VR::SH | VR::ST | VR::UC | VR::UT => text("Anonymized"),
-            VR::UR => text("about:blank"),
-            VR::US => DataElement::new(tag, vr, PrimitiveValue::from(0_u16)),
-            VR::SS => DataElement::new(tag, vr, PrimitiveValue::from(0_i16)),
-            VR::UL => DataElement::new(tag, vr, PrimitiveValue::from(0_u32)),
-            VR::SL => DataElement::new(tag, vr, PrimitiveValue::from(0_i32)),
-            VR::FL => DataElement::new(tag, vr, PrimitiveValue::from(0_f32)),
-            VR::FD => DataElement::new(tag, vr, PrimitiveValue::from(0_f64)),
-            VR::AT | VR::OB | VR::OD | VR::OF | VR::OL | VR::OV | VR::OW | VR::SV | VR::UN | VR::UV => {
-                DataElement::new(tag, vr, PrimitiveValue::Empty)
-            }
+        Some(match &vr {
+            b"DA" => Written::text(vr, "19000101"),
+            b"DT" => Written::text(vr, "19000101000000"),
+            b"TM" => Written::text(vr, "000000"),
+            b"AS" => Written::text(vr, "000Y"),
+            b"IS" | b"DS" => Written::text(vr, "0"),
+            b"AE" | b"CS" => Written::text(vr, "ANONYMIZED"),
+            b"LO" | b"LT" | b"PN" | b"SH" | b"ST" | b"UC" | b"UT" => Written::text(vr, "Anonymized"),
+            b"US" | b"SS" => Written { vr, content: Content::Bytes(vec![0; 2]) },
+            b"UL" | b"SL" | b"FL" => Written { vr, content: Content::Bytes(vec![0; 4]) },
+            b"FD" | b"SV" | b"UV" => Written { vr, content: Content::Bytes(vec![0; 8]) },
+            _ => self.empty(tag, vr),
         })
     }
 
-    fn items(&mut self, element: InMemElement) -> Result<InMemElement, DeidentifyError> {
-        let (tag, vr) = (element.tag(), element.vr());
-        match element.into_value() {
-            Value::Sequence(sequence) => {
-                let mut items = Vec::new();
-                for item in sequence.into_items() {
-                    items.push(self.set(item)?);
-                }
-                Ok(DataElement::new(tag, vr, DataSetSequence::from(items)))
-            }
-            Value::Primitive(_) | Value::PixelSequence(_) => {
-                Ok(DataElement::new(tag, vr, PrimitiveValue::Empty))
-            }
+    fn items(&mut self, part: &Part<'_, '_>, depth: usize) -> Option<Written> {
+        if depth >= DEEPEST {
+            return self.gone(part.tag, "sequence nested too deeply removed");
         }
+        let mut items = Vec::new();
+        for item in part.items() {
+            let is_code = item.get(0x0008_0100).or_else(|| item.get(0x0008_0119)).is_some();
+            let scheme = item.get(0x0008_0102).map(|part| part.text()).unwrap_or_default();
+            if is_code && !SCHEMES.contains(&scheme.as_str()) {
+                self.tally.note(part.tag, "code of a private scheme removed");
+                continue;
+            }
+            let mut cleaned = self.set(&item, depth + 1);
+            if is_code {
+                let has = |tag| cleaned.contains_key(&tag);
+                if !(has(0x0008_0100) || has(0x0008_0119)) {
+                    self.tally.note(part.tag, "code of a private scheme removed");
+                    continue;
+                }
+                // A code without a word of its own stands for itself.
+                let value = cleaned.get(&0x0008_0100).or_else(|| cleaned.get(&0x0008_0119)).cloned();
+                let meaning =
+                    cleaned.get(&0x0008_0104).is_some_and(|word| word.content != Content::Bytes(Vec::new()));
+                if let (false, Some(value)) = (meaning, value) {
+                    cleaned.insert(0x0008_0104, Written { vr: *b"LO", ..value });
+                }
+            }
+            items.push(cleaned);
+        }
+        Some(Written { vr: *b"SQ", content: Content::Items(items) })
     }
 
-    fn renamed(&mut self, element: InMemElement) -> Result<InMemElement, DeidentifyError> {
-        if element.vr() == VR::SQ {
-            return self.items(element);
+    fn renamed(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
+        if vr == *b"SQ" {
+            return self.items(part, depth);
         }
-        self.note(element.tag(), "new UID");
-        let uids = element.to_multi_str().map(|uids| uids.to_vec()).unwrap_or_default();
-        let fresh = uids.iter().map(|uid| {
-            let uid = uid.trim_matches(['\0', ' ']);
-            if uid.is_empty() { String::new() } else { self.secret.uid(uid) }
+        if vr != *b"UI" {
+            return self.gone(part.tag, "removed");
+        }
+        self.tally.note(part.tag, "new UID");
+        let fresh = part.texts().into_iter().map(|uid| match uid.as_str() {
+            "" => String::new(),
+            // Well-known UIDs name no instance.
+            uid if uid.starts_with("1.2.840.10008.") && is_uid(uid) => uid.to_owned(),
+            uid => self.cleaning.secret.uid(uid),
         });
-        let value = PrimitiveValue::Strs(fresh.collect());
-        Ok(DataElement::new(element.tag(), VR::UI, value))
+        Some(Written::text(vr, &fresh.collect::<Vec<_>>().join("\\")))
     }
 
-    fn cleaned_words(&mut self, element: InMemElement) -> Result<InMemElement, DeidentifyError> {
-        if element.vr() == VR::SQ {
-            return self.items(element);
-        }
-        let tag = element.tag();
-        let values = element.to_multi_str().map(|values| values.to_vec()).unwrap_or_default();
-        let cleaned: Vec<String> =
-            values.iter().map(|value| self.vocabulary.clean(value, &self.identifiers)).collect();
-        if cleaned.iter().zip(&values).any(|(clean, before)| clean != before.trim_matches(['\0', ' '])) {
-            self.note(tag, "words removed");
-        }
-        // Values other than text (a byte string, say) say nothing that words could be kept of.
-        let textual =
-            matches!(element.vr(), VR::LO | VR::SH | VR::LT | VR::ST | VR::UT | VR::UC | VR::CS | VR::PN);
-        if !textual {
-            return Ok(DataElement::new(tag, element.vr(), PrimitiveValue::Empty));
-        }
-        Ok(DataElement::new(tag, element.vr(), PrimitiveValue::Strs(cleaned.into())))
-    }
-
-    fn shifted(&mut self, element: InMemElement) -> Result<Option<InMemElement>, DeidentifyError> {
-        let tag = element.tag();
-        match element.vr() {
-            VR::SQ => self.items(element).map(Some),
-            // Times of day stay: only whole days move.
-            VR::TM => Ok(Some(element)),
-            VR::DA | VR::DT => {
-                let values = element.to_multi_str().map(|values| values.to_vec()).unwrap_or_default();
-                let moved = values.iter().map(|value| {
-                    // What is no date goes: it cannot be moved, and may say anything.
-                    options::shift(value, self.shift).unwrap_or_default()
-                });
-                let moved: Vec<String> = moved.collect();
-                self.note(tag, "date moved");
-                Ok(Some(DataElement::new(tag, element.vr(), PrimitiveValue::Strs(moved.into()))))
+    /// An attribute that stays as it is, unless it names a person.
+    fn kept(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
+        match &vr {
+            b"SQ" => self.items(part, depth),
+            b"DS" | b"IS" | b"TM" | b"AS" => self.plain_numbers(part, vr),
+            _ if is_text(vr) => {
+                let text = part.text();
+                if self.identifiers.name_somebody_in(&text)
+                    || text.chars().any(|letter| letter.is_control() && !letter.is_whitespace())
+                {
+                    return self.gone(part.tag, "removed, it names somebody");
+                }
+                Some(Written::text(vr, &text))
             }
+            _ => self.binary(part, vr),
+        }
+    }
+
+    fn cleaned_words(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
+        match &vr {
+            b"SQ" => return self.items(part, depth),
+            b"CS" => return self.terms(part, vr),
+            b"LO" | b"SH" | b"LT" | b"ST" | b"UT" | b"UC" => {}
+            // Values other than text say nothing that words could be kept of.
             _ => {
-                self.note(tag, "removed");
-                Ok(None)
+                self.tally.note(part.tag, "emptied");
+                return Some(self.empty(part.tag, vr));
             }
         }
+        let before = part.texts();
+        let cleaned: Vec<String> =
+            before.iter().map(|value| self.vocabulary.clean(value, &self.identifiers)).collect();
+        if cleaned != before {
+            self.tally.note(part.tag, "words removed");
+        }
+        Some(Written::text(vr, &cleaned.join("\\")))
     }
 
-    /// The pixel data without comments in its streams, bytes behind its end, or bits that no pixel uses.
-    fn pixels(&mut self, set: &mut InMemDicomObject, layout: PixelLayout) -> Result<(), DeidentifyError> {
-        let Some(element) = set.take(PIXEL_DATA) else { return Ok(()) };
-        let vr = element.vr();
-        let value = match element.into_value() {
-            Value::PixelSequence(sequence) => {
-                let fragments = sequence.into_fragments();
-                let streams: Vec<Vec<u8>> =
-                    if single_frame { vec![fragments.concat()] } else { fragments.into_iter().collect() };
-                let mut cleaned = Vec::new();
-                for bytes in streams {
-                    let mut clean = stream::without_comments(&bytes)?;
-                    if clean.len() % 2 == 1 {
-                        clean.push(0);
-                    }
-                    cleaned.push(clean);
-                }
-                Value::PixelSequence(PixelFragmentSequence::new_fragments(cleaned))
+    /// A coded string of terms of the standard; others become blank.
+    fn terms(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+        let before = part.texts();
+        let kept: Vec<&str> = before
+            .iter()
+            .map(|value| if self.vocabulary.is_term(value, &self.identifiers) { value.as_str() } else { "" })
+            .collect();
+        if kept.iter().zip(&before).any(|(kept, before)| kept != before) {
+            self.tally.note(part.tag, "term that the standard does not know removed");
+        }
+        if kept.iter().all(|term| term.is_empty()) {
+            return Some(self.empty(part.tag, vr));
+        }
+        Some(Written::text(vr, &kept.join("\\")))
+    }
+
+    /// Value, scheme and meaning of a code.
+    fn code(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+        let text = part.text();
+        let is_kept = match part.tag {
+            0x0008_0102 => SCHEMES.contains(&text.as_str()),
+            0x0008_0103 => {
+                text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit() || b".-_".contains(&byte))
             }
-            Value::Primitive(value) => Value::Primitive(self.native(value, layout)),
-            Value::Sequence(_) => return Err(DeidentifyError::NoImage),
+            0x0008_0104 => {
+                return self.cleaned_words(part, vr, 0);
+            }
+            _ => is_code_value(&text) && !self.identifiers.name_somebody_in(&text),
         };
-        set.put(DataElement::new(PIXEL_DATA, vr, value));
-        Ok(())
+        if is_kept { Some(Written::text(vr, &text)) } else { self.gone(part.tag, "removed") }
     }
 
-    fn native(&mut self, value: PrimitiveValue, layout: PixelLayout) -> PrimitiveValue {
-        match value {
-            PrimitiveValue::U8(mut bytes) => {
-                if let Some(length) = layout.bytes.filter(|length| *length < bytes.len()) {
-                    bytes.truncate(length.next_multiple_of(2));
-                    if length % 2 == 1
-                        && let Some(last) = bytes.last_mut()
-                    {
-                        *last = 0;
-                    }
+    /// Numbers, ages and times in digits; anything else there goes.
+    fn plain_numbers(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+        let text = part.text();
+        let sound = text.split('\\').all(|value| {
+            let value = value.trim_matches(['\0', ' ']);
+            let allowed =
+                |letters: &[u8]| value.bytes().all(|byte| byte.is_ascii_digit() || letters.contains(&byte));
+            match &vr {
+                b"AS" => {
+                    value.is_empty()
+                        || (value.len() == 4
+                            && value[..3].bytes().all(|byte| byte.is_ascii_digit())
+                            && matches!(&value[3..], "D" | "W" | "M" | "Y"))
                 }
-                PrimitiveValue::U8(bytes)
+                b"TM" => value.len() <= 16 && allowed(b".:-"),
+                // A decimal comma is wrong, and read all the same.
+                _ => value.len() <= 64 && allowed(b"+-.,eE "),
             }
-            PrimitiveValue::U16(mut words) => {
-                if let Some(length) = layout.bytes {
-                    words.truncate(length.div_ceil(2));
-                }
-                if layout.two_bytes && words.iter().any(|word| word & layout.unused != 0) {
-                    self.note(PIXEL_DATA, "bits that no pixel uses set to 0");
-                    for word in &mut words {
-                        *word &= !layout.unused;
-                    }
-                }
-                PrimitiveValue::U16(words)
+        });
+        let is_number_of_somebody =
+            || text.len() >= 6 && self.identifiers.hits(&text).iter().any(|hit| hit.bytes.len() >= 6);
+        if !sound || is_number_of_somebody() {
+            return self.gone(part.tag, "removed, its value is none of its kind");
+        }
+        Some(Written::text(vr, &text))
+    }
+
+    /// Numbers in bytes, in little endian order.
+    fn binary(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+        let width = match &vr {
+            b"OB" | b"UN" => 1,
+            b"US" | b"SS" | b"OW" | b"AT" => 2,
+            b"UL" | b"SL" | b"FL" | b"OF" | b"OL" => 4,
+            _ => 8,
+        };
+        let bytes = part.bytes();
+        let is_table = TABLES.contains(&part.tag);
+        let written_as_text = part.vr().is_some_and(is_text);
+        if written_as_text || (!is_table && (bytes.len() > width * MOST_NUMBERS || bytes.len() % width != 0))
+        {
+            return self.gone(part.tag, "removed, its value is none of its kind");
+        }
+        if !is_table && self.identifiers.name_somebody_in(&String::from_utf8_lossy(bytes)) {
+            return self.gone(part.tag, "removed, it names somebody");
+        }
+        let mut value = bytes.to_vec();
+        if part.is_big_endian() {
+            value.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+        }
+        Some(Written { vr, content: Content::Bytes(value) })
+    }
+
+    fn shifted(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
+        match &vr {
+            b"SQ" => self.items(part, depth),
+            // Times of day stay: only whole days move.
+            b"TM" => self.plain_numbers(part, vr),
+            b"DA" | b"DT" => {
+                self.tally.note(part.tag, "date moved");
+                // What is no date goes: it cannot be moved, and may say anything.
+                let moved: Vec<String> = part
+                    .texts()
+                    .iter()
+                    .map(|value| options::shift(value, self.shift).unwrap_or_default())
+                    .collect();
+                Some(Written::text(vr, &moved.join("\\")))
             }
-            other => other,
+            _ => self.gone(part.tag, "removed"),
         }
     }
 
-    /// What the standard wants said of a file that was cleaned (PS3.15 E.1.1 6 to 8).
-    fn declare(&self, set: &mut InMemDicomObject) {
+    /// Takes what belongs to further frames away: only the first is shown, so nobody can look at the others.
+    fn only_the_first_frame(&mut self, elements: &mut Elements) {
+        self.tally.words("frames behind the first left out: Callus shows the first alone");
+        if let Some(frames) = elements.get_mut(&0x0028_0008) {
+            frames.content = Content::Bytes(b"1".to_vec());
+        }
+        if let Some(Written { content: Content::Items(items), .. }) = elements.get_mut(&0x5200_9230) {
+            items.truncate(1);
+        }
+        elements.remove(&0x0028_0009);
+    }
+
+    /// What the standard wants said of a film that was cleaned (PS3.15 E.1.1 6 to 8).
+    fn declare(&self, elements: &mut Elements, burned_in: &str) {
+        let options = self.cleaning.options;
         let mut codes = vec![("113100", "Basic Application Confidentiality Profile")];
-        let (temporal, code) = match self.options.dates {
-            Dates::Remove => ("REMOVED", None),
-            Dates::Shift => (
-                "MODIFIED",
-                Some(("113107", "Retain Longitudinal Temporal Information Modified Dates Option")),
-            ),
+        if *self.cleaning.looked != Looked::No {
+            codes.push(("113101", "Clean Pixel Data Option"));
+        }
+        let temporal = match options.dates {
+            Dates::Remove => "REMOVED",
+            Dates::Shift => {
+                codes.push(("113107", "Retain Longitudinal Temporal Information Modified Dates Option"));
+                "MODIFIED"
+            }
             Dates::Keep => {
-                ("UNMODIFIED", Some(("113106", "Retain Longitudinal Temporal Information Full Dates Option")))
+                codes.push(("113106", "Retain Longitudinal Temporal Information Full Dates Option"));
+                "UNMODIFIED"
             }
         };
-        codes.extend(code);
         let chosen = [
-            (self.options.descriptors, "113105", "Clean Descriptors Option"),
-            (self.options.characteristics, "113108", "Retain Patient Characteristics Option"),
-            (self.options.device, "113109", "Retain Device Identity Option"),
-            (self.options.uids, "113110", "Retain UIDs Option"),
-            (self.options.institution, "113112", "Retain Institution Identity Option"),
+            (options.descriptors, "113105", "Clean Descriptors Option"),
+            (options.characteristics, "113108", "Retain Patient Characteristics Option"),
+            (options.device, "113109", "Retain Device Identity Option"),
+            (options.uids, "113110", "Retain UIDs Option"),
+            (options.institution, "113112", "Retain Institution Identity Option"),
         ];
         codes.extend(chosen.into_iter().filter(|(on, ..)| *on).map(|(_, code, meaning)| (code, meaning)));
-        let items: Vec<InMemDicomObject> = codes
-            .into_iter()
-            .map(|(code, meaning)| {
-                InMemDicomObject::from_element_iter([
-                    DataElement::new(Tag(0x0008, 0x0100), VR::SH, code),
-                    DataElement::new(Tag(0x0008, 0x0102), VR::SH, "DCM"),
-                    DataElement::new(Tag(0x0008, 0x0104), VR::LO, meaning),
-                ])
-            })
-            .collect();
-        set.put(DataElement::new(Tag(0x0012, 0x0062), VR::CS, "YES"));
-        set.put(DataElement::new(Tag(0x0012, 0x0063), VR::LO, "Callus, DICOM PS3.15 Annex E"));
-        set.put(DataElement::new(Tag(0x0012, 0x0064), VR::SQ, DataSetSequence::from(items)));
-        set.put(DataElement::new(Tag(0x0028, 0x0303), VR::CS, temporal));
+        let item = |(code, meaning): (&str, &str)| -> Elements {
+            [
+                (0x0008_0100, Written::text(*b"SH", code)),
+                (0x0008_0102, Written::text(*b"SH", "DCM")),
+                (0x0008_0104, Written::text(*b"LO", meaning)),
+            ]
+            .into()
+        };
+        let items = codes.into_iter().map(item).collect();
+        elements.insert(0x0012_0062, Written::text(*b"CS", "YES"));
+        elements.insert(0x0012_0063, Written::text(*b"LO", "Callus, DICOM PS3.15 Annex E"));
+        elements.insert(0x0012_0064, Written { vr: *b"SQ", content: Content::Items(items) });
+        elements.insert(0x0028_0303, Written::text(*b"CS", temporal));
+        let burned_in = match (self.cleaning.looked, burned_in) {
+            (Looked::Clear | Looked::Erased(_), _) | (Looked::No, "NO") => Some("NO"),
+            (Looked::No, "YES") => Some("YES"),
+            (Looked::No, _) => None,
+        };
+        if let Some(value) = burned_in {
+            elements.insert(BURNED_IN, Written::text(*b"CS", value));
+        }
+        // Two type 2 attributes of every image that name nobody here.
+        for tag in [PATIENT_NAME, PATIENT_ID] {
+            let vr = if tag == PATIENT_NAME { *b"PN" } else { *b"LO" };
+            elements.insert(tag, self.empty(tag, vr));
+        }
     }
 }
 
-/// The bytes before the pixel data, in which no identifier may be left.
-fn header(written: &[u8]) -> &[u8] {
-    let tag = |bytes: &[u8]| bytes == [0xE0, 0x7F, 0x10, 0x00] || bytes == [0x7F, 0xE0, 0x00, 0x10];
-    let end = written.windows(4).position(tag).unwrap_or(written.len());
-    &written[..end]
+/// A code as the schemes of the standard write it: a few capitals, then digits; or a unit.
+fn is_code_value(text: &str) -> bool {
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let capitals = text.len() - rest.len();
+    let body = rest
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte) || b"-.".contains(&byte));
+    let coded = capitals <= 3 && body && rest.bytes().any(|byte| byte.is_ascii_digit()) && text.len() <= 32;
+    coded
+        || matches!(
+            text,
+            "mm" | "cm"
+                | "m"
+                | "deg"
+                | "%"
+                | "1"
+                | "kV"
+                | "mA"
+                | "mAs"
+                | "ms"
+                | "s"
+                | "mGy"
+                | "dGy.cm2"
+                | "{ratio}"
+                | "[hnsf'U]"
+        )
 }
 
-/// The file with a blank preamble and a file meta group of its own.
-fn write(set: InMemDicomObject, raw: &RawDataSet<'_>) -> Result<Vec<u8>, DeidentifyError> {
-    let label = raw.transfer_syntax.as_str();
-    let native = [EXPLICIT_LITTLE, IMPLICIT_LITTLE, EXPLICIT_BIG, DEFLATED].contains(&label);
-    // Encapsulated streams keep their label; native data sets are written as their elements were found.
-    let uid = if native { syntax_as_found(raw) } else { label };
-    let failed = |error: &dyn std::fmt::Display| DeidentifyError::Unwritable(error.to_string());
-    let meta = FileMetaTableBuilder::new()
-        .transfer_syntax(uid)
-        .implementation_class_uid(IMPLEMENTATION_UID)
-        .implementation_version_name("CALLUS");
-    let file = set.with_meta(meta).map_err(|error| failed(&error))?;
-    let mut written = Vec::new();
-    file.write_all(&mut written).map_err(|error| failed(&error))?;
-    Ok(written)
+/// Names UTF-8 as the character set where a value needs it.
+fn set_character_set(elements: &mut Elements) {
+    fn is_ascii(elements: &Elements) -> bool {
+        elements.values().all(|written| match &written.content {
+            Content::Bytes(bytes) => !is_text(written.vr) || bytes.is_ascii(),
+            Content::Items(items) => items.iter().all(is_ascii),
+            Content::Stream(_) => true,
+        })
+    }
+    if !is_ascii(elements) {
+        elements.insert(0x0008_0005, Written::text(*b"CS", "ISO_IR 192"));
+    }
 }

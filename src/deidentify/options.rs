@@ -2,10 +2,12 @@
 //! dates.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What happens to dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Dates {
     /// The basic profile: dates are emptied, set to a dummy or removed.
     Remove,
@@ -17,7 +19,7 @@ pub enum Dates {
 }
 
 /// Options of PS3.15 Annex E. The default is the basic profile with modified dates and clean descriptors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the standard, switched on its own")]
 pub struct Options {
     /// What happens to dates.
@@ -47,13 +49,35 @@ impl Default for Options {
     }
 }
 
+/// Whom films belong to, as far as one patient's films must be told from another's: the key of pseudonym and shift.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Patient {
+    key: String,
+}
+
+impl std::fmt::Debug for Patient {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Patient(..)")
+    }
+}
+
+impl Patient {
+    /// The patient of a case whose films name several numbers or none: `text` is whatever stays the same over all
+    /// batches, such as the patient's number or the identifier of the case. Capitals, blanks and marks do not count.
+    pub fn named(text: &str) -> Self {
+        let key =
+            text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        Self { key }
+    }
+}
+
 /// Days over which the secret shift of a patient's dates is spread: ten years back.
 const SHIFT_RANGE_DAYS: u64 = 3650;
 
 /// 32 random bytes kept by the person who removes identifiers. Who has them can find the shift of a patient whose
 /// ID they know; who has not cannot.
 #[derive(Clone)]
-pub struct Secret(pub [u8; 32]);
+pub struct Secret([u8; 32]);
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -62,6 +86,11 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secret {
+    /// A secret of these bytes, which come from a random source.
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// HMAC-SHA-256 (RFC 2104) of a purpose and a text under this secret.
     fn keyed(&self, purpose: &str, text: &str) -> [u8; 32] {
         let mut inner = [0x36_u8; 64];
@@ -79,15 +108,25 @@ impl Secret {
         self.keyed(purpose, text).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
     }
 
-    /// The name under which a patient goes: the same for the same patient ID.
-    pub fn pseudonym(&self, patient: &str) -> String {
-        format!("P{:08X}", self.number("pseudonym", patient) >> 32)
+    /// The name under which a patient goes: the same for the same patient.
+    pub fn pseudonym(&self, patient: &Patient) -> String {
+        format!("P{:08X}", self.number("pseudonym", &patient.key) >> 32)
+    }
+
+    /// A day as it stands in the cleaned films of a patient; `None` beyond the calendar.
+    pub fn shifted(&self, patient: &Patient, day: Date) -> Option<Date> {
+        day.checked_add(jiff::Span::new().try_days(self.shift_days(patient)).ok()?).ok()
     }
 
     /// Whole days by which every date of a patient moves back, 1 to 3650.
-    pub fn shift_days(&self, patient: &str) -> i64 {
-        let days = 1 + self.number("shift", patient) % SHIFT_RANGE_DAYS;
+    pub fn shift_days(&self, patient: &Patient) -> i64 {
+        let days = 1 + self.number("shift", &patient.key) % SHIFT_RANGE_DAYS;
         -i64::try_from(days).unwrap_or(1)
+    }
+
+    /// A new UID for a film that has none, the same for the same bytes.
+    pub(super) fn uid_of_bytes(&self, bytes: &[u8]) -> String {
+        self.uid(&format!("{:x}", Sha256::digest(bytes)))
     }
 
     /// A new UID under the root of ISO/IEC 9834-8 UUIDs (`2.25.`), the same for the same original.
@@ -147,10 +186,10 @@ mod tests {
         assert_eq!(one.uid("1.2.3"), one.uid("1.2.3"));
         assert_ne!(one.uid("1.2.3"), one.uid("1.2.4"));
         assert_ne!(one.uid("1.2.3"), other.uid("1.2.3"));
-        assert_ne!(one.pseudonym("4711"), other.pseudonym("4711"));
+        assert_ne!(one.pseudonym(&Patient::named("4711")), other.pseudonym(&Patient::named("4711")));
         assert!(one.uid("1.2.3").len() <= 64);
         for patient in 0..500 {
-            let days = one.shift_days(&patient.to_string());
+            let days = one.shift_days(&Patient::named(&patient.to_string()));
             assert!((-3650..=-1).contains(&days), "{days}");
         }
     }

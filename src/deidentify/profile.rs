@@ -94,14 +94,6 @@ impl Profile {
         }
         Some(basic(row.basic))
     }
-
-    /// Whether the basic profile treats an attribute as naming somebody or something: its value is looked for
-    /// elsewhere.
-    pub(super) fn identifies(&self, tag: u32) -> bool {
-        self.rows
-            .get(&tag)
-            .is_some_and(|row| row.dates_modified == "-" && row.descriptors == "-" && row.basic != "U")
-    }
 }
 
 /// A combined code leaves the choice to the attribute's type; the choice here is legal under every type: a UID

@@ -1,28 +1,23 @@
 //! Compressed pixel streams without comments and application segments: JPEG, JPEG-LS, JPEG 2000. What decodes to
 //! pixels is copied byte for byte.
 
-use super::DeidentifyError;
-
-/// A stream without what is no part of the picture; one of another kind (RLE) as it is.
-pub(super) fn without_comments(bytes: &[u8]) -> Result<Vec<u8>, DeidentifyError> {
+/// A stream without what is no part of the picture; `None` for one of another kind (RLE), or one that could not be
+/// taken apart.
+pub(super) fn without_comments(bytes: &[u8]) -> Option<Vec<u8>> {
     match bytes {
         [0xFF, 0xD8, 0xFF, ..] => jpeg(bytes, None),
         [0xFF, 0x4F, 0xFF, 0x51, ..] => jpeg2000(bytes),
-        [0, 0, 0, 12, b'j', b'P', ..] => jpeg2000(code_stream(bytes).ok_or_else(broken)?),
-        _ => Ok(bytes.to_vec()),
+        [0, 0, 0, 12, b'j', b'P', ..] => jpeg2000(code_stream(bytes)?),
+        _ => None,
     }
-}
-
-fn broken() -> DeidentifyError {
-    DeidentifyError::Unreadable("its compressed stream could not be taken apart".to_owned())
 }
 
 /// A JPEG or JPEG-LS stream with the segments that decoding needs. `orientation` (1 to 8, as in Exif) is written
 /// as the only entry of a new Exif segment.
-pub(super) fn jpeg(bytes: &[u8], orientation: Option<u8>) -> Result<Vec<u8>, DeidentifyError> {
+pub(super) fn jpeg(bytes: &[u8], orientation: Option<u8>) -> Option<Vec<u8>> {
     let mut out = vec![0xFF, 0xD8];
     if let Some(exif) = orientation.filter(|value| (2..=8).contains(value)).map(exif) {
-        let length = u16::try_from(exif.len() + 8).map_err(|_| broken())?;
+        let length = u16::try_from(exif.len() + 8).ok()?;
         out.extend([0xFF, 0xE1]);
         out.extend(length.to_be_bytes());
         out.extend(b"Exif\0\0");
@@ -35,30 +30,30 @@ pub(super) fn jpeg(bytes: &[u8], orientation: Option<u8>) -> Result<Vec<u8>, Dei
             position += 1;
         }
         let (Some(0xFF), Some(&marker)) = (bytes.get(position), bytes.get(position + 1)) else {
-            return Err(broken());
+            return None;
         };
         position += 2;
         if marker == 0xD9 {
             out.extend([0xFF, 0xD9]);
-            return Ok(out);
+            return Some(out);
         }
         let length = bytes.get(position..position + 2).and_then(|pair| <[u8; 2]>::try_from(pair).ok());
-        let length = usize::from(u16::from_be_bytes(length.ok_or_else(broken)?));
-        let segment =
-            bytes.get(position..position + length).filter(|found| found.len() >= 2).ok_or_else(broken)?;
+        let length = usize::from(u16::from_be_bytes(length?));
+        let segment = bytes.get(position..position + length).filter(|found| found.len() >= 2)?;
         position += length;
         match marker {
-            0xFE => {}
             0xE0..=0xEF => {
                 if let Some(kept) = needed_segment(marker, segment) {
                     out.extend([0xFF, marker]);
                     out.extend(kept);
                 }
             }
-            _ => {
+            // Frames, tables, scans, restart intervals, and those of JPEG-LS; comments and anything else go.
+            0xC0..=0xCF | 0xDA..=0xDF | 0xF7 | 0xF8 => {
                 out.extend([0xFF, marker]);
                 out.extend(segment);
             }
+            _ => {}
         }
         if marker == 0xDA {
             let start = position;
@@ -67,7 +62,7 @@ pub(super) fn jpeg(bytes: &[u8], orientation: Option<u8>) -> Result<Vec<u8>, Dei
             if position >= bytes.len() {
                 // Without its end marker the picture is cut off; it is closed so that readers stop there.
                 out.extend([0xFF, 0xD9]);
-                return Ok(out);
+                return Some(out);
             }
         }
     }
@@ -144,7 +139,7 @@ fn code_stream(bytes: &[u8]) -> Option<&[u8]> {
 
 /// A JPEG 2000 code stream without comment segments (PS: ISO/IEC 15444-1 A.9.2), lengths of its tile parts set
 /// right, nothing behind its end.
-fn jpeg2000(bytes: &[u8]) -> Result<Vec<u8>, DeidentifyError> {
+fn jpeg2000(bytes: &[u8]) -> Option<Vec<u8>> {
     const COMMENT: u8 = 0x64;
     const TILE_LENGTHS: u8 = 0x55;
     const START_OF_TILE: u8 = 0x90;
@@ -160,15 +155,14 @@ fn jpeg2000(bytes: &[u8]) -> Result<Vec<u8>, DeidentifyError> {
         match (bytes.get(position), bytes.get(position + 1)) {
             (Some(0xFF), Some(&END)) | (None, _) => {
                 out.extend([0xFF, END]);
-                return Ok(out);
+                return Some(out);
             }
             (Some(0xFF), Some(&START_OF_TILE)) => {
-                let (_, start) = segment(position).ok_or_else(broken)?;
-                let declared =
-                    start.get(6..10).and_then(|part| <[u8; 4]>::try_from(part).ok()).ok_or_else(broken)?;
+                let (_, start) = segment(position)?;
+                let declared = start.get(6..10).and_then(|part| <[u8; 4]>::try_from(part).ok())?;
                 let declared = u32::from_be_bytes(declared) as usize;
                 let length = if declared == 0 { bytes.len() - position } else { declared };
-                let end = position.checked_add(length).ok_or_else(broken)?.min(bytes.len());
+                let end = position.checked_add(length)?.min(bytes.len());
                 let at = out.len();
                 out.extend(start);
                 let mut inner = position + start.len();
@@ -176,28 +170,28 @@ fn jpeg2000(bytes: &[u8]) -> Result<Vec<u8>, DeidentifyError> {
                     if bytes.get(inner..inner + 2) == Some(&[0xFF, START_OF_DATA]) {
                         break;
                     }
-                    let (marker, found) = segment(inner).filter(|_| inner < end).ok_or_else(broken)?;
+                    let (marker, found) = segment(inner).filter(|_| inner < end)?;
                     if marker != COMMENT {
                         out.extend(found);
                     }
                     inner += found.len();
                 }
-                out.extend(bytes.get(inner..end).ok_or_else(broken)?);
+                out.extend(bytes.get(inner..end)?);
                 if declared != 0 {
-                    let written = u32::try_from(out.len() - at).map_err(|_| broken())?;
+                    let written = u32::try_from(out.len() - at).ok()?;
                     out[at + 6..at + 10].copy_from_slice(&written.to_be_bytes());
                 }
                 position = end;
             }
             (Some(0xFF), Some(_)) => {
-                let (marker, found) = segment(position).ok_or_else(broken)?;
+                let (marker, found) = segment(position)?;
                 // Tile lengths are optional, and comments inside tiles would make them wrong.
                 if marker != COMMENT && marker != TILE_LENGTHS {
                     out.extend(found);
                 }
                 position += found.len();
             }
-            _ => return Err(broken()),
+            _ => return None,
         }
     }
 }

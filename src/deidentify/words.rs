@@ -1,19 +1,29 @@
-//! The words that a cleaned description may keep, and the identifiers of one file that are looked for in what
-//! remains of it.
+//! The words that a cleaned description may keep, and the terms that a coded string may hold.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
-/// Anatomy, sides, views, implants: all that *Clean Descriptors* leaves.
+use super::Identifiers;
+
+/// Anatomy, sides, views, implants: all that *Clean Descriptors* leaves. Terms of the standard for coded strings.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: HashSet<String>,
+    terms: HashSet<&'static str>,
 }
 
 impl Vocabulary {
     pub(super) fn builtin() -> Self {
-        let text = include_str!("../../assets/deidentify/words.txt");
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
-        Self { words: lines.flat_map(str::split_whitespace).map(str::to_lowercase).collect() }
+        let lines = |text: &'static str| text.lines().filter(|line| !line.starts_with('#'));
+        let words = lines(include_str!("../../assets/deidentify/words.txt"));
+        let terms = lines(include_str!("../../assets/deidentify/terms.txt"));
+        Self {
+            words: words.flat_map(str::split_whitespace).map(str::to_lowercase).collect(),
+            terms: terms
+                .flat_map(|line| line.split(','))
+                .map(str::trim)
+                .filter(|term| !term.is_empty())
+                .collect(),
+        }
     }
 
     /// A description with its known words and single digits; everything else is left out.
@@ -23,74 +33,21 @@ impl Vocabulary {
         let kept = words.filter(|word| {
             let lower = word.to_lowercase();
             let short_number = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_digit());
-            !word.is_empty() && (short_number || self.words.contains(&lower)) && !identifiers.is_one(&lower)
+            !word.is_empty() && (short_number || self.words.contains(&lower)) && !identifiers.has_word(word)
         });
         kept.collect::<Vec<_>>().join(" ")
     }
-}
 
-/// The words by which a file names somebody, in lower case.
-#[derive(Debug, Default)]
-pub struct Identifiers {
-    words: BTreeSet<String>,
-}
-
-/// Shorter words occur by chance.
-const SHORTEST: usize = 4;
-
-impl Identifiers {
-    /// Takes in a value of the header: itself, and its parts.
-    pub(super) fn add(&mut self, value: &str) {
-        let whole = value.trim_matches([' ', '\0', '^', '=']).to_lowercase();
-        let parts = whole.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned);
-        for word in parts.chain([whole.clone()]) {
-            let telling = word.chars().count() >= SHORTEST && !PLAIN.contains(&word.as_str());
-            if telling && !word.chars().all(|letter| letter == '0') {
-                self.words.insert(word);
-            }
-        }
-    }
-
-    fn is_one(&self, lower: &str) -> bool {
-        self.words.contains(lower)
-    }
-
-    /// Whether a text holds one of them.
-    pub fn occur_in(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.words.iter().any(|word| lower.contains(word.as_str()))
-    }
-
-    /// Whether bytes hold one of them, in UTF-8 or in UTF-16 of either order, whatever the case of its letters.
-    pub(super) fn remain_in(&self, bytes: &[u8]) -> bool {
-        let lower: Vec<u8> = bytes.to_ascii_lowercase();
-        let holds = |needle: &[u8]| lower.windows(needle.len()).any(|window| window == needle);
-        self.words.iter().any(|word| {
-            let wide: Vec<u16> = word.encode_utf16().collect();
-            let little: Vec<u8> = wide.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-            let big: Vec<u8> = wide.iter().flat_map(|unit| unit.to_be_bytes()).collect();
-            holds(word.as_bytes()) || holds(&little) || holds(&big)
-        })
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether the file names nobody.
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    /// Whether a coded string is a term of the standard, and none of the names.
+    pub(super) fn is_term(&self, text: &str, identifiers: &Identifiers) -> bool {
+        self.terms.contains(text) && !identifiers.has_word(text)
     }
 }
-
-/// Words that stand in identifying attributes without naming anybody.
-const PLAIN: [&str; 8] =
-    ["none", "unknown", "anonymous", "anonymized", "male", "female", "hospital", "other"];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deidentify::IdentifierKind;
 
     #[test]
     fn a_description_keeps_what_says_what_the_film_shows() {
@@ -98,16 +55,16 @@ mod tests {
         let nobody = Identifiers::default();
         assert_eq!(vocabulary.clean("Femur AP, left (post-op)", &nobody), "Femur AP left post-op");
         assert_eq!(vocabulary.clean("HIP^AP Mrs. Miller 12/03/1961 Tel 0171", &nobody), "HIP AP");
-        assert_eq!(vocabulary.clean("Hüfte rechts a.p. für Dr. Müller", &nobody), "Hüfte rechts");
+        assert_eq!(vocabulary.clean("Hüfte rechts a.p. für Dr. Müller", &nobody), "Hüfte rechts a.p");
     }
 
     #[test]
     fn a_name_that_is_also_a_word_of_anatomy_goes() {
         let vocabulary = Vocabulary::builtin();
         let mut names = Identifiers::default();
-        names.add("FOOT^MICHAEL");
+        names.add("FOOT^MICHAEL", IdentifierKind::Name);
         assert_eq!(vocabulary.clean("Foot AP", &names), "AP");
-        assert!(names.occur_in("seen by michael"));
-        assert!(!names.occur_in("seen by mich"));
+        assert!(!vocabulary.is_term("FOOT", &names) && vocabulary.is_term("HAND", &names));
+        assert!(!vocabulary.is_term("MILLER", &names));
     }
 }

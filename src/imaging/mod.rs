@@ -27,7 +27,7 @@ mod stats;
 mod wire;
 
 pub use decode::{decode, read_facts};
-pub use dicom::{RawDataSet, raw_data_set};
+pub use dicom::{CompressedFrame, DicomParts, Part, PartSet};
 pub use error::ImagingError;
 pub use facts::{Cautions, Coding, DateSource, Exposure, ImageFacts, TransferSyntax};
 pub use histogram::Histogram;

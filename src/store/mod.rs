@@ -61,7 +61,8 @@ pub use case_store::{CaseStore, OpenedCase};
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
 pub use deidentified::{
-    deidentify_secret, files_under, new_output_folder, write_copy, write_deidentify_report,
+    clean_decoded_film, clean_film, deidentify_secret, films_under, hold_before_sharing, lies_in, look_of,
+    new_output_folder, record_look, write_copy, write_deidentify_report,
 };
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;

@@ -9,10 +9,13 @@ mod file;
 mod greys;
 mod layers;
 mod module;
+mod parts;
 mod pixel_data;
 mod settle;
 mod stream;
 mod walk;
+
+pub use parts::{CompressedFrame, DicomParts, Part, PartSet};
 
 use super::pixels::StoredAs;
 use super::stats;
@@ -71,34 +74,4 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
     };
     let pixels = Pixels { columns, rows, samples };
     Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), stored_as, layers })
-}
-
-/// A DICOM file taken apart as far as its data set. Every declared length was walked through and lies within the
-/// bytes.
-#[derive(Debug)]
-pub struct RawDataSet<'a> {
-    /// The data set alone, inflated, from its first element.
-    pub bytes: std::borrow::Cow<'a, [u8]>,
-    /// Whether elements are found with explicit value representations.
-    pub explicit: bool,
-    /// Whether elements are found in big endian order.
-    pub big_endian: bool,
-    /// The transfer syntax UID of the label.
-    pub transfer_syntax: String,
-}
-
-/// Takes a DICOM file apart as far as its data set, for those who rewrite it.
-///
-/// # Errors
-/// As for decoding: no DICOM, a transfer syntax that is not read, lengths beyond the file, nesting too deep.
-pub fn raw_data_set<'a>(bytes: &'a [u8], limits: &Limits) -> Result<RawDataSet<'a>, ImagingError> {
-    let body = file::open(bytes, limits)?;
-    DataSet::read(&body.bytes, body.syntax, limits)?;
-    let transfer_syntax = body.transfer_syntax.uid;
-    Ok(RawDataSet {
-        bytes: body.bytes,
-        explicit: body.syntax.explicit,
-        big_endian: body.syntax.big_endian,
-        transfer_syntax,
-    })
 }
