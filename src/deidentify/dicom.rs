@@ -18,6 +18,7 @@ const PIXEL_DATA: u32 = 0x7FE0_0010;
 const PATIENT_NAME: u32 = 0x0010_0010;
 const PATIENT_ID: u32 = 0x0010_0020;
 const BURNED_IN: u32 = 0x0028_0301;
+const REFERENCED_STUDIES: u32 = 0x0008_1110;
 
 /// Deepest sequence that is taken along.
 const DEEPEST: usize = 32;
@@ -277,6 +278,11 @@ impl<'a> Cleaner<'a> {
         None
     }
 
+    fn emptied(&mut self, tag: u32, vr: [u8; 2], what: &'static str) -> Option<Written> {
+        self.tally.note(tag, what);
+        Some(self.empty(tag, vr))
+    }
+
     /// The element as it may leave, or `None`.
     fn element(&mut self, part: &Part<'_, '_>, depth: usize) -> Option<Written> {
         let tag = part.tag;
@@ -303,6 +309,8 @@ impl<'a> Cleaner<'a> {
         match self.profile.action(tag, self.cleaning.options) {
             None => self.unlisted(part, vr, depth),
             Some(Action::Remove) => self.gone(tag, "removed"),
+            // X/Z, and its type allows no sequence without items.
+            Some(Action::Empty) if tag == REFERENCED_STUDIES => self.gone(tag, "removed"),
             Some(Action::Empty) => {
                 self.tally.note(tag, "emptied");
                 Some(self.empty(tag, vr))
@@ -387,7 +395,9 @@ impl<'a> Cleaner<'a> {
             return self.gone(part.tag, "sequence nested too deeply removed");
         }
         let mut items = Vec::new();
-        for item in part.items() {
+        let before = part.items();
+        let had_items = !before.is_empty();
+        for item in before {
             let is_code = item.get(0x0008_0100).or_else(|| item.get(0x0008_0119)).is_some();
             let scheme = item.get(0x0008_0102).map(|part| part.text()).unwrap_or_default();
             if is_code && !SCHEMES.contains(&scheme.as_str()) {
@@ -410,6 +420,9 @@ impl<'a> Cleaner<'a> {
                 }
             }
             items.push(cleaned);
+        }
+        if had_items && items.is_empty() {
+            return None;
         }
         Some(Written { vr: *b"SQ", content: Content::Items(items) })
     }
@@ -435,13 +448,13 @@ impl<'a> Cleaner<'a> {
     fn kept(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
         match &vr {
             b"SQ" => self.items(part, depth),
-            b"DS" | b"IS" | b"TM" | b"AS" => self.plain_numbers(part, vr),
+            b"DS" | b"IS" | b"TM" | b"AS" | b"DA" | b"DT" => self.plain_numbers(part, vr),
             _ if is_text(vr) => {
                 let text = part.text();
                 if self.identifiers.name_somebody_in(&text)
                     || text.chars().any(|letter| letter.is_control() && !letter.is_whitespace())
                 {
-                    return self.gone(part.tag, "removed, it names somebody");
+                    return self.emptied(part.tag, vr, "emptied, it named somebody");
                 }
                 Some(Written::text(vr, &text))
             }
@@ -461,8 +474,11 @@ impl<'a> Cleaner<'a> {
             }
         }
         let before = part.texts();
-        let cleaned: Vec<String> =
-            before.iter().map(|value| self.vocabulary.clean(value, &self.identifiers)).collect();
+        let clean = |value: &String| match value.as_str() {
+            term if self.vocabulary.is_term(term, &self.identifiers) => term.to_owned(),
+            words => self.vocabulary.clean(words, &self.identifiers),
+        };
+        let cleaned: Vec<String> = before.iter().map(clean).collect();
         if cleaned != before {
             self.tally.note(part.tag, "words removed");
         }
@@ -516,6 +532,7 @@ impl<'a> Cleaner<'a> {
                             && matches!(&value[3..], "D" | "W" | "M" | "Y"))
                 }
                 b"TM" => value.len() <= 16 && allowed(b".:-"),
+                b"DA" | b"DT" => value.len() <= 26 && allowed(b".:-+"),
                 // A decimal comma is wrong, and read all the same.
                 _ => value.len() <= 64 && allowed(b"+-.,eE "),
             }
@@ -523,7 +540,7 @@ impl<'a> Cleaner<'a> {
         let is_number_of_somebody =
             || text.len() >= 6 && self.identifiers.hits(&text).iter().any(|hit| hit.bytes.len() >= 6);
         if !sound || is_number_of_somebody() {
-            return self.gone(part.tag, "removed, its value is none of its kind");
+            return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
         }
         Some(Written::text(vr, &text))
     }
@@ -541,10 +558,10 @@ impl<'a> Cleaner<'a> {
         let written_as_text = part.vr().is_some_and(is_text);
         if written_as_text || (!is_table && (bytes.len() > width * MOST_NUMBERS || bytes.len() % width != 0))
         {
-            return self.gone(part.tag, "removed, its value is none of its kind");
+            return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
         }
         if !is_table && self.identifiers.name_somebody_in(&String::from_utf8_lossy(bytes)) {
-            return self.gone(part.tag, "removed, it names somebody");
+            return self.emptied(part.tag, vr, "emptied, it named somebody");
         }
         let mut value = bytes.to_vec();
         if part.is_big_endian() {
@@ -581,7 +598,6 @@ impl<'a> Cleaner<'a> {
         if let Some(Written { content: Content::Items(items), .. }) = elements.get_mut(&0x5200_9230) {
             items.truncate(1);
         }
-        elements.remove(&0x0028_0009);
     }
 
     /// What the standard wants said of a film that was cleaned (PS3.15 E.1.1 6 to 8).

@@ -278,11 +278,11 @@ impl Identifiers {
         long.into_iter().any(|(words, _)| run.contains(&words.concat()))
     }
 
-    /// Whether one word is an identifier of any kind.
+    /// Whether a word names a person. Words of institutions may also be those of anatomy.
     pub(super) fn has_word(&self, word: &str) -> bool {
         let folded: Vec<String> = tokens(word).map(|(_, word)| word).collect();
-        self.entries.contains_key(&folded)
-            || folded.iter().any(|word| self.entries.contains_key(std::slice::from_ref(word)))
+        let names = |words: &[String]| self.entries.get(words).is_some_and(|kind| kind.is_personal());
+        names(&folded) || folded.iter().any(|word| names(std::slice::from_ref(word)))
     }
 
     /// The identifiers with a letter or at least six digits, as they may stand in bytes; for tests.

@@ -24,7 +24,7 @@ pub use report::Change;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::imaging::{Film, ImageFormat, ImagingError, sniff};
+use crate::imaging::{Film, ImageFormat, ImagingError, lettering, sniff};
 
 /// Why a film could not be cleaned. Nothing is written of such a film.
 #[derive(Debug, Error)]
@@ -102,8 +102,7 @@ impl LookReason {
 
     /// Letters seen in the picture.
     fn seen_in(film: &Film) -> Option<Self> {
-        let _ = film;
-        None
+        (!lettering(film).is_empty()).then_some(Self::TextSeen)
     }
 }
 
