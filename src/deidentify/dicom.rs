@@ -18,6 +18,7 @@ const PIXEL_DATA: u32 = 0x7FE0_0010;
 const PATIENT_NAME: u32 = 0x0010_0010;
 const PATIENT_ID: u32 = 0x0010_0020;
 const BURNED_IN: u32 = 0x0028_0301;
+const TIMEZONE: u32 = 0x0008_0201;
 const REFERENCED_STUDIES: u32 = 0x0008_1110;
 
 /// Deepest sequence that is taken along.
@@ -449,6 +450,8 @@ impl<'a> Cleaner<'a> {
         match &vr {
             b"SQ" => self.items(part, depth),
             b"DS" | b"IS" | b"TM" | b"AS" | b"DA" | b"DT" => self.plain_numbers(part, vr),
+            // Coordinated universal time is told by digits and a sign.
+            b"SH" if part.tag == TIMEZONE => self.plain_numbers(part, vr),
             _ if is_text(vr) => {
                 let text = part.text();
                 if self.identifiers.name_somebody_in(&text)
@@ -458,6 +461,7 @@ impl<'a> Cleaner<'a> {
                 }
                 Some(Written::text(vr, &text))
             }
+            b"OB" | b"OW" | b"UN" if !TABLES.contains(&part.tag) => self.gone(part.tag, "removed"),
             _ => self.binary(part, vr),
         }
     }
@@ -532,6 +536,7 @@ impl<'a> Cleaner<'a> {
                             && matches!(&value[3..], "D" | "W" | "M" | "Y"))
                 }
                 b"TM" => value.len() <= 16 && allowed(b".:-"),
+                b"SH" => value.len() <= 5 && allowed(b"+-"),
                 b"DA" | b"DT" => value.len() <= 26 && allowed(b".:-+"),
                 // A decimal comma is wrong, and read all the same.
                 _ => value.len() <= 64 && allowed(b"+-.,eE "),
@@ -560,8 +565,8 @@ impl<'a> Cleaner<'a> {
         {
             return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
         }
-        if !is_table && self.identifiers.name_somebody_in(&String::from_utf8_lossy(bytes)) {
-            return self.emptied(part.tag, vr, "emptied, it named somebody");
+        if !is_table && reads_as_text(bytes) {
+            return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
         }
         let mut value = bytes.to_vec();
         if part.is_big_endian() {
@@ -653,6 +658,14 @@ impl<'a> Cleaner<'a> {
             elements.insert(tag, self.empty(tag, vr));
         }
     }
+}
+
+/// Whether the bytes of numbers are in fact letters: six in a row that can be printed, four of them letters. A file
+/// without value representations may hold a text where numbers belong.
+fn reads_as_text(bytes: &[u8]) -> bool {
+    let runs = bytes.split(|byte| !byte.is_ascii_graphic() && *byte != b' ');
+    let letters = |run: &[u8]| run.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    runs.into_iter().any(|run| run.len() >= 6 && letters(run) >= 4)
 }
 
 /// A code as the schemes of the standard write it: a few capitals, then digits; or a unit.

@@ -12,8 +12,9 @@ const LEAST_CELL: u32 = 8;
 /// Edges in a cell that holds part of a letter, at least; of them so many up, and so many down.
 const EDGES: i64 = 8;
 const EDGES_OF_A_KIND: i64 = 3;
-/// Letters of one print have one grey: variance of the strokes' greys within a cell.
-const VARIANCE: f64 = 225.0;
+/// Letters of one print have one grey: part of the greys on one side of the edges that lies within a quarter of all
+/// greys, in hundredths.
+const ALIKE: u32 = 65;
 /// Cells side by side that make a word.
 const WORD: usize = 3;
 /// Part of the width and of the height, from each border, in which text is looked for.
@@ -27,24 +28,20 @@ struct Cell {
     dark: Spread,
 }
 
+/// How often greys occur, in eighths of all greys.
 #[derive(Debug, Clone, Copy, Default)]
 struct Spread {
-    count: i64,
-    sum: i64,
-    squares: i64,
+    eighths: [u32; 8],
 }
 
 impl Spread {
     fn add(&mut self, value: i32) {
-        self.count += 1;
-        self.sum += i64::from(value);
-        self.squares += i64::from(value) * i64::from(value);
+        self.eighths[(value.clamp(0, 255) / 32) as usize] += 1;
     }
 
     fn is_narrow(&self) -> bool {
-        let count = self.count.max(1) as f64;
-        let mean = self.sum as f64 / count;
-        self.squares as f64 / count - mean * mean <= VARIANCE
+        let all: u32 = self.eighths.iter().sum();
+        self.eighths.windows(2).any(|pair| (pair[0] + pair[1]) * 100 >= all * ALIKE)
     }
 }
 

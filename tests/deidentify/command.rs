@@ -228,7 +228,7 @@ fn dcmtk_dicom3tools_and_pydicom_read_what_is_written() {
         read += 1;
     }
     println!("{read} films read by dcmtk and dicom3tools");
-    assert!(read >= 1 && (sources.len() == 1 || read > 60), "{read} of {}", sources.len());
+    assert!(read >= 1 && (sources.len() == 1 || read > 35), "{read} of {}", sources.len());
     let copies = files(&desk.path("out"));
     // The interpreter of the system has the package of the system.
     let python = if Path::new("/usr/bin/python3").is_file() { "/usr/bin/python3" } else { "python3" };
