@@ -38,6 +38,7 @@ mod past;
 mod pictures;
 mod readers;
 mod reading_store;
+mod reading_text;
 mod reconciling;
 mod replay;
 mod ron_front;
