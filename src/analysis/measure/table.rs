@@ -68,14 +68,15 @@ impl RowName {
 
     /// "the fracture gap (AP, medial cortex)": as it stands within a sentence.
     pub fn in_sentence(&self) -> String {
+        format!("the {}", self.name())
+    }
+
+    /// "length (medial)": as [`Self::in_sentence`], without the article.
+    pub fn name(&self) -> String {
         let aside = Some(&self.aside).filter(|aside| !aside.is_empty());
         let rest: Vec<_> = aside.into_iter().chain(&self.choice).map(String::as_str).collect();
         let measure = within(&self.measure);
-        if rest.is_empty() {
-            format!("the {measure}")
-        } else {
-            format!("the {measure} ({})", rest.join(", "))
-        }
+        if rest.is_empty() { measure } else { format!("{measure} ({})", rest.join(", ")) }
     }
 }
 
