@@ -71,7 +71,7 @@ fn a_film_decoded_apart_is_the_same_film() {
 fn a_process_that_hangs_is_ended_when_the_film_is_no_longer_wanted() {
     let asked = AtomicU32::new(0);
     let go_on = || asked.fetch_add(1, Ordering::Relaxed) < 5;
-    let refusal = callus().decode_while(&slow_film(), &Limits::default(), &go_on).unwrap_err();
+    let refusal = callus().decode_while(&slow_film(), &Limits::default(), &go_on).map(|_| ()).unwrap_err();
     assert_eq!(refusal, ImagingError::Cancelled);
     // It was asked once more to be told so, and the process was ended then, long before the film was done.
     assert_eq!(asked.load(Ordering::Relaxed), 6);
@@ -108,29 +108,46 @@ mod on_linux {
             ("cat >/dev/null; exit 3", "ended with code 3"),
             ("cat >/dev/null; echo no such answer; exec sleep 60", "its answer made no sense"),
         ] {
-            let refusal = script(folder.path(), text).decode(&png(), &Limits::default()).unwrap_err();
+            let refusal =
+                script(folder.path(), text).decode(&png(), &Limits::default()).map(|_| ()).unwrap_err();
             assert_eq!(refusal.kind(), "crashed", "{text}: {refusal}");
             assert!(refusal.to_string().contains(words), "{text}: {refusal}");
             assert!(refusal.to_string().contains("the other films are not concerned"), "{refusal}");
             assert!(callus().decode(&png(), &Limits::default()).is_ok(), "the next film");
         }
-        let refusal =
-            Decoder::in_processes_of("/no/such/program").decode(&png(), &Limits::default()).unwrap_err();
+        let refusal = Decoder::in_processes_of("/no/such/program")
+            .decode(&png(), &Limits::default())
+            .map(|_| ())
+            .unwrap_err();
         assert!(matches!(refusal, ImagingError::NoDecoder { .. }), "{refusal:?}");
     }
 
     #[test]
     fn an_endless_answer_ends_at_its_limit() {
         let folder = tempfile::tempdir().unwrap();
-        let refusal =
-            script(folder.path(), "exec cat /dev/zero").decode(&png(), &Limits::default()).unwrap_err();
+        let refusal = script(folder.path(), "exec cat /dev/zero")
+            .decode(&png(), &Limits::default())
+            .map(|_| ())
+            .unwrap_err();
         assert!(refusal.to_string().contains("its answer made no sense"), "{refusal}");
+    }
+
+    /// The decoding process, after a shell has used `seconds` of its processor time: how fast the machine is does not
+    /// matter then. `before` is done just before it starts.
+    fn late(folder: &Path, seconds: u32, before: &str) -> Decoder {
+        let start = format!("{before} exec '{}' \"$@\"", env!("CARGO_BIN_EXE_callus"));
+        let text = format!(
+            "ulimit -S -t {seconds}\ntrap '{}' XCPU\nwhile :; do :; done",
+            start.replace('\'', "'\\''")
+        );
+        script(folder, &text)
     }
 
     #[test]
     fn time_is_limited() {
+        let folder = tempfile::tempdir().unwrap();
         let limits = Limits { max_seconds: 1, ..Limits::default() };
-        let refusal = callus().decode(&slow_film(), &limits).unwrap_err();
+        let refusal = late(folder.path(), 1, "").decode(&slow_film(), &limits).map(|_| ()).unwrap_err();
         assert_eq!(refusal, ImagingError::TooSlow { seconds: 1 });
     }
 
@@ -138,9 +155,9 @@ mod on_linux {
     #[test]
     fn time_is_limited_where_its_signal_is_ignored() {
         let folder = tempfile::tempdir().unwrap();
-        let ignoring = format!("trap '' XCPU; exec '{}' \"$@\"", env!("CARGO_BIN_EXE_callus"));
         let limits = Limits { max_seconds: 1, ..Limits::default() };
-        let refusal = script(folder.path(), &ignoring).decode(&slow_film(), &limits).unwrap_err();
+        let ignoring = late(folder.path(), 3, "trap \"\" XCPU;");
+        let refusal = ignoring.decode(&slow_film(), &limits).map(|_| ()).unwrap_err();
         assert_eq!(refusal, ImagingError::TooSlow { seconds: 1 });
     }
 
@@ -150,7 +167,7 @@ mod on_linux {
         encoder.write_all(&vec![0; 200 << 20]).unwrap();
         let bomb = DicomFile::around("1.2.840.10008.1.2.1.99", &encoder.finish().unwrap());
         let small = Limits { max_pixels: 100_000, base_bytes: 64 << 20, ..Limits::default() };
-        let refusal = callus().decode(&bomb, &small).unwrap_err();
+        let refusal = callus().decode(&bomb, &small).map(|_| ()).unwrap_err();
         // A decoder may notice it, or end for it.
         let words = refusal.to_string();
         assert!(refusal.kind() == "crashed" || words.contains("out of memory"), "{words}");

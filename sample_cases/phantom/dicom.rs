@@ -125,12 +125,12 @@ fn place(s: &mut Sheet, shot: &Shot) {
     s.texts(VR::CS, &[(tags::PATIENT_ORIENTATION, orientation)]);
     let region = match shot.view.aspect {
         Aspect::Pelvis => code("12921003", "SCT", "Pelvis"),
-        _ => code("29836001", "SCT", "Hip"),
+        Aspect::Ap | Aspect::Lateral => code("29836001", "SCT", "Hip"),
     };
     s.sequence(tags::ANATOMIC_REGION_SEQUENCE, vec![region]);
     let mut view = match shot.view.aspect {
         Aspect::Lateral => code("399067008", "SCT", "lateral"),
-        _ => code("399348003", "SCT", "antero-posterior"),
+        Aspect::Ap | Aspect::Pelvis => code("399348003", "SCT", "antero-posterior"),
     };
     view.put(DataElement::new(tags::VIEW_MODIFIER_CODE_SEQUENCE, VR::SQ, DataSetSequence::from(Vec::new())));
     s.sequence(tags::VIEW_CODE_SEQUENCE, vec![view]);

@@ -48,6 +48,8 @@ pub struct Scale {
     pub corrected: Corrected,
     /// What follows "mm": "calibrated on lag-screw thread", "at detector".
     pub source: String,
+    /// As `source`, without the free text of a file: for labels over a film.
+    pub short_source: String,
     /// By how many percent of a reading the true length may be smaller.
     pub minus_percent: f64,
     /// By how many percent of a reading the true length may be larger.
@@ -163,13 +165,13 @@ fn by_file(known: &Spacing, bands: &BandRules) -> Scale {
         | SpacingSource::Undocumented
         | SpacingSource::CalibrationUnknown => (&bands.undocumented, Corrected::Unknown),
     };
-    let label = known.label();
     let (minus_percent, plus_percent) = rule.of_reading();
     Scale {
         row_mm: known.row_mm,
         column_mm: known.column_mm,
         corrected,
-        source: label.strip_prefix("mm").unwrap_or(&label).trim_start_matches([',', ' ']).to_owned(),
+        source: known.source_words(),
+        short_source: known.source_without_description(),
         minus_percent,
         plus_percent,
         band_words: by_file_words(known, rule),
@@ -233,6 +235,7 @@ fn by_reader(
         column_mm,
         corrected: Corrected::AtObject,
         source: source_words(calibration),
+        short_source: source_words(calibration),
         minus_percent: minus_percent + placed_minus,
         plus_percent: plus_percent + placed_plus,
         band_words: reader_words(calibration, &rule, (by_px, placing_percent), book),
@@ -279,9 +282,9 @@ pub fn coarse_calibration(calibration: &Calibration, aspect: f64, book: &Book) -
 fn source_words(calibration: &Calibration) -> String {
     match &calibration.kind {
         CalibrationKind::Magnification { factor } => format!("magnification ×{factor:.2} by the reader"),
-        kind => {
+        CalibrationKind::Line { .. } | CalibrationKind::Circle { .. } | CalibrationKind::Implant { .. } => {
             let object = calibration.object.trim();
-            format!("calibrated on {}", if object.is_empty() { kind.word() } else { object })
+            format!("calibrated on {}", if object.is_empty() { calibration.kind.word() } else { object })
         }
     }
 }
@@ -348,7 +351,7 @@ fn divided(spacing: &SpacingFact, factor: f64) -> Result<[f64; 2], String> {
     Ok(pair.map(|mm| mm / factor))
 }
 
-/// Millimetres per width of a pixel, and the per cent by which placing the points may be wrong.
+/// Millimetres per width of a pixel, and the percent by which placing the points may be wrong.
 fn per_pixel(places: &[Place], size_mm: f64, aspect: f64, by_px: f64) -> Result<(f64, f64), String> {
     if !size_mm.is_finite() || size_mm <= 0.0 {
         return Err(format!("the calibration gives a size of {size_mm} mm; give the true size, above zero"));
@@ -384,6 +387,7 @@ mod tests {
                 column_mm: 0.15,
                 corrected: Corrected::No,
                 source: "at detector".to_owned(),
+                short_source: "at detector".to_owned(),
                 minus_percent,
                 plus_percent,
                 band_words: String::new(),

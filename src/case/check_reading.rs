@@ -65,7 +65,18 @@ pub fn check_edit(edit: &Edit) -> Option<Problem> {
             let (id, mark) = &**drawn;
             check_mark(mark, &format!("marks[{}]", id.0), &mut problems);
         }
-        _ => {}
+        Edit::SetStage { .. }
+        | Edit::SetAsBefore { .. }
+        | Edit::SetConfidence { .. }
+        | Edit::SetNote { .. }
+        | Edit::SetComplication { .. }
+        | Edit::RemoveMarks { .. }
+        | Edit::SetCalibration { .. }
+        | Edit::SetAnswer { .. }
+        | Edit::SetFindingState { drawn: None, .. }
+        | Edit::RemoveFinding { .. }
+        | Edit::Sign(_)
+        | Edit::Amend => {}
     }
     problems.into_iter().next()
 }

@@ -117,6 +117,17 @@ impl Case {
         self.days_between_dates(time).is_none_or(allowed).then_some(offset)
     }
 
+    /// How a time point is told by [`Self::time_words`] and [`Self::time_label`].
+    pub fn time_form(&self, time: &TimePoint) -> TimeForm {
+        match (self.trusted_offset(time), time.date) {
+            (Some(offset), _) if offset.amount < 0 => TimeForm::Before,
+            (Some(_), _) => TimeForm::After,
+            (None, Some(_)) if self.days_between_dates(time).is_some() => TimeForm::Day,
+            (None, Some(_)) => TimeForm::Date,
+            (None, None) => TimeForm::NotStated,
+        }
+    }
+
     /// "3 months after revision", "3 days before DHS", "91 days since injury (2024-03-16)", or the date: a time point
     /// in words.
     pub fn time_words(&self, time: &TimePoint) -> String {
@@ -152,6 +163,30 @@ impl Case {
             (None, None) => "time not stated".to_owned(),
         }
     }
+
+    /// "3 mo", "d 91": as [`Self::time_label`], shorter.
+    pub fn time_brief(&self, time: &TimePoint) -> String {
+        match (self.trusted_offset(time), self.days_between_dates(time)) {
+            (Some(offset), _) => offset.brief(),
+            (None, Some(days)) => format!("d {days}"),
+            (None, None) => self.time_label(time),
+        }
+    }
+}
+
+/// Form of a time point in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeForm {
+    /// An offset after day zero: "3 months".
+    After,
+    /// An offset before day zero: "3 days before".
+    Before,
+    /// Days counted between two dates: "day 91".
+    Day,
+    /// The date alone.
+    Date,
+    /// Neither offset nor date: "time not stated".
+    NotStated,
 }
 
 fn day_words(days: i32, anchor: Anchor<'_>) -> String {

@@ -34,7 +34,7 @@ pub use check::check;
 pub(crate) use check::nearest;
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use date::{InvalidDate, read_date};
-pub use document::{CASE_FORMAT, Case};
+pub use document::{CASE_FORMAT, Case, TimeForm};
 pub use edit::{Deed, Edit};
 pub use editable::{Change, Editable};
 pub use episode::{
@@ -49,7 +49,10 @@ pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
-pub use shape::{CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape};
+pub use shape::{
+    CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
+    reading_root_fields,
+};
 pub use signature::{Amends, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};

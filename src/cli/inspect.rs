@@ -112,10 +112,12 @@ impl From<ImagingError> for Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        let message = match error {
-            StoreError::Missing(_) => "the file cannot be read: nothing is there; check the path".to_owned(),
-            StoreError::NotAFile(_) => "the file cannot be read: it is a folder or a device".to_owned(),
-            other => format!("the file cannot be read: {other}"),
+        let message = if let StoreError::Missing(_) = error {
+            "the file cannot be read: nothing is there; check the path".to_owned()
+        } else if let StoreError::NotAFile(_) = error {
+            "the file cannot be read: it is a folder or a device".to_owned()
+        } else {
+            format!("the file cannot be read: {error}")
         };
         Self { kind: "unreadable", message }
     }

@@ -156,7 +156,7 @@ impl Told {
             cautions: Vec::new(),
         };
         match measured {
-            Measured::Missing(words) => none("missing", words),
+            Measured::Missing(missing) => none("missing", missing.words()),
             Measured::Refused(words) => none("refused", words),
             Measured::Value(value) => Self {
                 value: Some(value.value),

@@ -11,12 +11,13 @@ use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
+use crate::editor::linked::LinkedPair;
 use crate::editor::notices::{Notice, Notices};
 use crate::editor::viewport::{self, FilmView};
 use crate::editor::watching::Watching;
 use crate::editor::{CommandTable, Dialog, Setup, following, scoring};
 use crate::imaging::{GreyTable, Picture, Placement};
-use crate::store::Settings;
+use crate::store::{OwnShutters, Settings};
 
 /// What the viewports show: view state, never a change of the case.
 #[derive(Debug, Default)]
@@ -28,6 +29,8 @@ pub(crate) struct Screen {
     pub(crate) views: BTreeMap<RadiographId, FilmView>,
     pub(crate) hide_corners: bool,
     pub(crate) layers: LayerSwitches,
+    /// Viewports whose films are shown at one scale.
+    pub(crate) linked: Vec<LinkedPair>,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.
@@ -43,6 +46,8 @@ pub(crate) struct LayerSwitches {
     pub(crate) shutters_lifted: bool,
     /// The next drag on a film draws a shutter.
     pub(crate) shutter_in_hand: bool,
+    /// The part of each film that the reader wants to see.
+    pub(crate) own: OwnShutters,
 }
 
 /// What runs along the timeline, one at a time.

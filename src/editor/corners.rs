@@ -1,7 +1,6 @@
 //! What the corners of a viewport tell, and its scale bar. Every length says where its scale is from.
 
 use crate::analysis::book::Book;
-use crate::analysis::marks::short_source;
 use crate::analysis::{FilmScale, Scale};
 use crate::case::{Case, Radiograph};
 use crate::editor::document::Document;
@@ -17,6 +16,8 @@ pub struct CornerLine {
     pub text: String,
     /// Whether it is set in the stronger weight.
     pub strong: bool,
+    /// What it means in full sentences, told on request; empty where the words say it all.
+    pub help: String,
 }
 
 /// The four corners of a viewport.
@@ -42,11 +43,11 @@ pub struct ScaleBar {
 }
 
 fn strong(text: impl Into<String>) -> CornerLine {
-    CornerLine { text: text.into(), strong: true }
+    CornerLine { text: text.into(), strong: true, help: String::new() }
 }
 
 fn plain(text: impl Into<String>) -> CornerLine {
-    CornerLine { text: text.into(), strong: false }
+    CornerLine { text: text.into(), strong: false, help: String::new() }
 }
 
 pub(crate) fn corners(
@@ -152,14 +153,21 @@ fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
         FilmScale::Millimetres(scale) => {
             vec![plain(scale.spacing_words()), plain(source_words(scale))]
         }
-        FilmScale::Pixels { why, .. } => vec![plain("px only"), plain(why.clone())],
+        // Why is a sentence, too long to stand over a film.
+        FilmScale::Pixels { why, .. } => {
+            let help = format!(
+                "Lengths are in pixels: {}. Calibrate on an object of known size to measure in mm.",
+                why.trim_end_matches('.')
+            );
+            vec![CornerLine { help, ..plain("px only") }]
+        }
     }
 }
 
 /// "calibrated on lag-screw thread ± 2 %"; what the file tells has its band in the help, not in the corner.
 fn source_words(scale: &Scale) -> String {
     if !scale.by_reader {
-        return short_source(&scale.source);
+        return scale.short_source.clone();
     }
     format!("{} {}", scale.source, scale.band())
 }
@@ -222,7 +230,9 @@ mod tests {
         let lopsided = source_words(&Scale { plus_percent: 3.0, ..known });
         assert_eq!(lopsided, "calibrated on lag-screw thread \u{2212}2 / +3 %");
         let pixels = FilmScale::Pixels { why: "the file tells no spacing".to_owned(), aspect: 1.0 };
-        assert!(!format!("{:?}", scale_lines(&pixels)).contains("mm"));
+        let [line] = scale_lines(&pixels).try_into().unwrap();
+        assert_eq!(line.text, "px only", "over the film stands no sentence");
+        assert!(line.help.contains("the file tells no spacing. Calibrate"), "{}", line.help);
         assert_eq!(scale_bar(&pixels, &FilmView::default(), 1.0, 700.0), None);
     }
 

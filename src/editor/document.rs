@@ -188,7 +188,7 @@ impl Document {
     pub(crate) fn history(&self) -> Option<&History> {
         match &self.desk {
             Desk::Writing(writing) => Some(&writing.history),
-            _ => None,
+            Desk::NoReader | Desk::ReadOnly { .. } => None,
         }
     }
 
@@ -232,7 +232,7 @@ impl Document {
             Desk::Writing(writing) => match &writing.kept {
                 Kept::BesideCase(path) | Kept::InStateFolder { path, .. } => Some(path.display().to_string()),
             },
-            _ => None,
+            Desk::NoReader | Desk::ReadOnly { .. } => None,
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::analysis::FilmScale;
 use crate::analysis::book::{Book, ScoreDefinition};
 use crate::analysis::finding::Matrix;
+use crate::analysis::marks::Drawn;
 use crate::analysis::measure::{ImplantDisagreement, MeasureTable, Measured, Repeatability};
 use crate::analysis::score::{Contradiction, ScoreRow};
 use crate::analysis::summary::{CompareRow, OpenQuestion, Summary};
@@ -14,9 +15,9 @@ use crate::case::{
     Signature,
 };
 use crate::editor::{
-    Beside, BesidePart, BesideReading, CalibrationDraft, CarriedDraft, CommandEntry, CommandTable, Computed,
-    Dialog, Document, DrawnPart, Editor, FilmState, FilmView, Handle, Hover, Layout, MissingMeasure,
-    NextStep, Notice, ScoreCommand, Scoring, Seal, SheetAtVisit, SlowJob, Target, Tool, Viewport,
+    Beside, BesideReading, CalibrationDraft, CarriedDraft, CommandEntry, CommandTable, Computed, Dialog,
+    Document, DrawnTarget, Editor, FilmState, FilmView, Handle, Hover, Layout, MissingMeasure, NextStep,
+    Notice, ScoreCommand, Scoring, Seal, SheetAtVisit, SlowJob, Target, Tool, Viewport,
 };
 use crate::imaging::{GreyTable, Picture, Placement, ShownLayers};
 use crate::store::Settings;
@@ -292,7 +293,7 @@ impl Editor {
     }
 
     /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.
-    pub fn drawn(&self, viewport: usize) -> Arc<Vec<DrawnPart>> {
+    pub fn drawn(&self, viewport: usize) -> Arc<Vec<DrawnTarget>> {
         self.marks.drawn(&self.core, viewport)
     }
 
@@ -408,7 +409,7 @@ impl Editor {
     }
 
     /// The marks of the reading beside on the film of a viewport; nothing while they are not wished for.
-    pub fn beside_drawn(&self, viewport: usize) -> Arc<Vec<BesidePart>> {
+    pub fn beside_drawn(&self, viewport: usize) -> Arc<Vec<Drawn>> {
         self.review.beside_drawn(&self.core, &self.marks, viewport)
     }
 

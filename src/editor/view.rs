@@ -137,7 +137,7 @@ impl Core {
         let count = self.films.loaded(id).map_or(0, |film| film.film.pipeline.presets().len());
         let next = match self.film_view(id).voi_chosen {
             VoiChosen::Film(VoiSource::FilePreset(index)) => index + 1,
-            _ => 0,
+            VoiChosen::Film(_) | VoiChosen::Reader => 0,
         };
         if next < count { self.use_preset(next) } else { self.auto_window() }
     }

@@ -1,7 +1,7 @@
 //! How one film is shown: window, zoom, turn, mirror. The one place where screen and film coordinates meet;
 //! the arithmetic itself is [`Placement`]'s. View state only: it never counts as a change of the case.
 
-use crate::imaging::{Placement, Shutter, Voi, VoiFunction, VoiSource, Window};
+use crate::imaging::{Placement, Voi, VoiFunction, VoiSource, Window};
 
 /// Smallest and largest zoom in screen pixels per film pixel.
 const ZOOM_RANGE: (f64, f64) = (0.02, 32.0);
@@ -36,8 +36,6 @@ pub struct FilmView {
     pub centre: Option<[f64; 2]>,
     /// Height of a film pixel over its width; 1 until the film is decoded.
     pub pixel_aspect: f64,
-    /// The part of the film that the reader wants to see.
-    pub own_shutter: Option<Shutter>,
 }
 
 /// Who chose a window.
@@ -60,7 +58,6 @@ impl Default for FilmView {
             zoom: Zoom::Fit,
             centre: None,
             pixel_aspect: 1.0,
-            own_shutter: None,
         }
     }
 }

@@ -38,37 +38,30 @@ impl Announcer {
     pub(crate) fn before(editor: &Editor, wish: &Command) -> Option<About> {
         let document = editor.document()?;
         let undo_before = document.undo_words();
-        match wish {
-            Command::Edit(command) => {
-                let (verb, words, film) = match command {
-                    EditCommand::Undo => ("Undone", document.undo_words()?, document.undo_film()),
-                    EditCommand::Redo => ("Redone", document.redo_words()?, document.redo_film()),
-                };
-                Some(About {
-                    words: format!("{verb}: {words}"),
-                    film: film.cloned(),
-                    is_move: false,
-                    undo_before,
-                })
-            }
-            Command::Mark(MarkCommand::Nudge { by })
-                if editor.handle().is_some() || editor.tool().is_none() =>
-            {
-                let what = match editor.selection()? {
-                    Target::Mark(id) => document.reading()?.mark(*id)?.word(),
-                    Target::Calibration(_) => "calibration".to_owned(),
-                    Target::Draft => "draft".to_owned(),
-                };
-                let what = match editor.handle() {
-                    Some(handle) => format!("point {} of {what}", handle.place + 1),
-                    None => format!("whole {what}"),
-                };
-                let step = by[0].abs().max(by[1].abs());
-                let words = format!("Moved {what} by {step} px");
-                Some(About { words, film: editor.focus().cloned(), is_move: true, undo_before })
-            }
-            _ => None,
+        if let Command::Edit(command) = wish {
+            let (verb, words, film) = match command {
+                EditCommand::Undo => ("Undone", document.undo_words()?, document.undo_film()),
+                EditCommand::Redo => ("Redone", document.redo_words()?, document.redo_film()),
+            };
+            let words = format!("{verb}: {words}");
+            return Some(About { words, film: film.cloned(), is_move: false, undo_before });
         }
+        let Command::Mark(MarkCommand::Nudge { by }) = wish else { return None };
+        if editor.handle().is_none() && editor.tool().is_some() {
+            return None;
+        }
+        let what = match editor.selection()? {
+            Target::Mark(id) => document.reading()?.mark(*id)?.word(),
+            Target::Calibration(_) => "calibration".to_owned(),
+            Target::Draft => "draft".to_owned(),
+        };
+        let what = match editor.handle() {
+            Some(handle) => format!("point {} of {what}", handle.place + 1),
+            None => format!("whole {what}"),
+        };
+        let step = by[0].abs().max(by[1].abs());
+        let words = format!("Moved {what} by {step} px");
+        Some(About { words, film: editor.focus().cloned(), is_move: true, undo_before })
     }
 
     /// Records the completed action; does nothing if it had no effect.

@@ -154,8 +154,8 @@ fn row(
     let touched = lighting.touches(&episode.id) || response.hovered();
     let ground = match (light, touched) {
         (Light::Lit, _) => Some(theme::CHOSEN),
-        (_, true) => Some(theme::HOVER),
-        _ => None,
+        (Light::Out | Light::Touched, true) => Some(theme::HOVER),
+        (Light::Out | Light::Touched, false) => None,
     };
     if let Some(ground) = ground {
         painter.rect_filled(rect, 0, ground);

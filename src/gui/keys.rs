@@ -100,6 +100,7 @@ fn modes(editor: &Editor, ctx: &Context) -> Vec<When> {
     modes
 }
 
+#[allow(clippy::wildcard_enum_match_arm, reason = "keys of egui: a hundred, all text here")]
 fn meaning(
     press: Press,
     attention: Attention,
@@ -191,14 +192,13 @@ fn drawing(command: &Command, press: Press, editor: &Editor, cross: &mut cross::
     if press.repeat && !may_repeat(command) {
         return Meaning::Nothing;
     }
-    Meaning::Does(match command {
-        Command::Mark(MarkCommand::Place) => cross.enter(editor),
-        Command::Mark(MarkCommand::Nudge { .. }) => {
-            cross.moved();
-            command.clone()
-        }
-        other => other.clone(),
-    })
+    if let Command::Mark(MarkCommand::Place) = command {
+        return Meaning::Does(cross.enter(editor));
+    }
+    if let Command::Mark(MarkCommand::Nudge { .. }) = command {
+        cross.moved();
+    }
+    Meaning::Does(command.clone())
 }
 
 /// True if a key that is unavailable now is answered with the reason.

@@ -9,10 +9,12 @@ use egui_material_icons::icons;
 
 use super::icons::icon_text;
 use super::theme;
-use crate::editor::{Command, Editor, FileCommand, Notice, Weight};
+use crate::editor::{Command, Editor, FileCommand, Notice, Severity};
 
 /// Width of a message in points, where the window is wide enough.
 const WIDTH: f32 = 372.0;
+/// Height in points that messages leave to the panel below them.
+const LEFT_OVER: f32 = 72.0;
 /// From this number of messages on, a button dismisses all of them.
 const MANY: usize = 3;
 
@@ -21,12 +23,18 @@ pub(crate) fn within(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if editor.notices().is_empty() {
         return;
     }
-    let space = (ui.available_height() * 0.5).max(120.0);
+    let space = (ui.available_height() - LEFT_OVER).max(120.0);
     let frame = Frame::new().inner_margin(Margin::symmetric(8, 8));
-    frame.show(ui, |ui| {
-        let scroll = ScrollArea::vertical().id_salt("notices in the panel").max_height(space);
-        scroll.show(ui, |ui| list(ui, editor, wishes));
-    });
+    frame.show(ui, |ui| scrolled(ui, "notices in the panel", space, editor, wishes));
+}
+
+/// The messages in at most `space` points; what does not fit is reached by a bar that is always seen.
+fn scrolled(ui: &mut Ui, salt: &str, space: f32, editor: &Editor, wishes: &mut Vec<Command>) {
+    // Over the margin of the messages, so that it takes no width from them.
+    let scroll = &mut ui.spacing_mut().scroll;
+    (scroll.dormant_background_opacity, scroll.dormant_handle_opacity) = (0.5, 0.8);
+    let scroll = ScrollArea::vertical().id_salt(salt).max_height(space).min_scrolled_height(space);
+    scroll.show(ui, |ui| list(ui, editor, wishes));
 }
 
 fn list(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -59,16 +67,15 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
     area.show(ui.ctx(), |ui| {
         ui.set_width(width);
         let space = window.height() * 0.6;
-        let scroll = ScrollArea::vertical().id_salt("notices").max_height(space).min_scrolled_height(space);
-        scroll.show(ui, |ui| list(ui, editor, wishes));
+        scrolled(ui, "notices", space, editor, wishes);
     });
 }
 
 fn notice(ui: &mut Ui, notice: &Notice, wishes: &mut Vec<Command>) {
-    let (icon, colour, word) = match notice.weight {
-        Weight::Info => (icons::ICON_INFO, theme::ACCENT, "Note"),
-        Weight::Warning => (icons::ICON_WARNING, theme::WARNING, "Warning"),
-        Weight::Error => (icons::ICON_ERROR, theme::COMPLICATION_TEXT, "Error"),
+    let (icon, colour, word) = match notice.severity {
+        Severity::Info => (icons::ICON_INFO, theme::ACCENT, "Note"),
+        Severity::Warning => (icons::ICON_WARNING, theme::WARNING, "Warning"),
+        Severity::Error => (icons::ICON_ERROR, theme::COMPLICATION_TEXT, "Error"),
     };
     let frame = Frame::new()
         .fill(theme::RAISED)

@@ -57,7 +57,7 @@ impl Outcome {
     pub(super) fn result(&self) -> Result<(), ScreenshotError> {
         match &*self.lock() {
             State::Done(result) => result.clone(),
-            _ => Err(ScreenshotError::Closed),
+            State::Waiting { .. } | State::Asked | State::Taken(_) => Err(ScreenshotError::Closed),
         }
     }
 

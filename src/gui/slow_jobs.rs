@@ -1,22 +1,64 @@
-//! Slow jobs in progress: after half a second each gets a line with its progress and a cancel button.
+//! Slow jobs in progress: after half a second each gets a line with its progress and a cancel button. It stands in
+//! the heading of the timeline, where it covers nothing and moves nothing; without that panel, and in front of a
+//! dialog, at the bottom left of the window.
 
-use eframe::egui::{Align2, Area, Button, Frame, Id, Margin, Order, ProgressBar, Role, Spinner, Ui};
+use eframe::egui::{
+    Align, Align2, Area, Button, Frame, Id, Layout, Margin, Order, ProgressBar, Role, Spinner, Ui,
+};
 use eframe::egui::{WidgetInfo, vec2};
 
 use super::theme;
-use crate::editor::{Command, Editor, FileCommand, SLOW, SlowJob};
+use crate::editor::{Command, Dialog, Editor, FileCommand, SLOW, SlowJob};
 
 /// Width of the progress bar in points.
 const BAR_WIDTH: f32 = 96.0;
 
-/// Draws a line for each slow job at the bottom left of the window.
-pub(crate) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+/// Width that a line needs, in points.
+const LINE_WIDTH: f32 = 300.0;
+
+/// The jobs to show. Repaints on its own, so that a line appears and shows progress without input.
+fn under_way(ui: &Ui, editor: &Editor) -> Vec<SlowJob> {
     if !editor.is_busy() {
+        return Vec::new();
+    }
+    ui.ctx().request_repaint_after(SLOW / 5);
+    editor.slow_jobs()
+}
+
+/// True if the heading of the timeline shows the jobs.
+fn is_in_heading(editor: &Editor) -> bool {
+    editor.document().is_some()
+        && !editor.settings().panels.timeline.hidden
+        && editor.dialog() == Dialog::None
+}
+
+/// Draws as many lines as fit into the rest of a row, and the number of others. Returns false where there is nothing
+/// to draw.
+pub(crate) fn in_heading(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) -> bool {
+    let jobs = if is_in_heading(editor) { under_way(ui, editor) } else { Vec::new() };
+    if jobs.is_empty() {
+        return false;
+    }
+    let fitting = ((ui.available_width() / LINE_WIDTH) as usize).max(1);
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        for job in jobs.iter().take(fitting) {
+            ui.add_space(theme::STEP);
+            line(ui, job, wishes);
+        }
+        let others: Vec<&str> = jobs.iter().skip(fitting).map(|job| job.name.as_str()).collect();
+        if !others.is_empty() {
+            ui.label(theme::hint(format!("and {} more", others.len()))).on_hover_text(others.join("\n"));
+        }
+    });
+    true
+}
+
+/// Draws a line for each slow job at the bottom left of the window, unless they are in the heading of the timeline.
+pub(crate) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    if is_in_heading(editor) {
         return;
     }
-    // Repaints on its own, so that it appears and shows progress without input.
-    ui.ctx().request_repaint_after(SLOW / 5);
-    let jobs = editor.slow_jobs();
+    let jobs = under_way(ui, editor);
     if jobs.is_empty() {
         return;
     }

@@ -204,15 +204,16 @@ impl GreyPipeline {
     }
 
     fn voi_grey(&self, voi: &Voi, value: f64, (low, high): (f64, f64)) -> f64 {
-        match voi {
-            Voi::Window(window) if window.is_valid() => window.grey(value),
-            Voi::Lut(index) if *index < self.voi_luts.len() => {
-                let lut = &self.voi_luts[*index];
-                (lut.at(value) / lut.top() * 255.0).min(255.0)
+        let by_voi = match voi {
+            Voi::Window(window) => window.is_valid().then(|| window.grey(value)),
+            Voi::Lut(index) => {
+                self.voi_luts.get(*index).map(|lut| (lut.at(value) / lut.top() * 255.0).min(255.0))
             }
-            _ if high > low => ((value - low) / (high - low) * 255.0).clamp(0.0, 255.0),
-            _ => 0.0,
-        }
+            Voi::Identity => None,
+        };
+        let over_all =
+            || if high > low { ((value - low) / (high - low) * 255.0).clamp(0.0, 255.0) } else { 0.0 };
+        by_voi.unwrap_or_else(over_all)
     }
 
     fn presented(&self, grey: f64) -> f64 {

@@ -39,7 +39,7 @@ impl Pixels {
             Samples::Grey(values) if column < self.columns && row < self.rows => {
                 values.get(row as usize * self.columns as usize + column as usize).copied()
             }
-            _ => None,
+            Samples::Grey(_) | Samples::Rgb(_) => None,
         }
     }
 }

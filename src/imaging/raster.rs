@@ -154,10 +154,7 @@ fn turned(
     image.apply_orientation(orientation);
     let (columns, rows) = (image.width(), image.height());
     let three_channels = image.color().channel_count() >= 3;
-    let measured = match &image {
-        DynamicImage::ImageRgb16(colour) => Some(stats::of_samples(colour.as_raw(), 16, false)),
-        _ => None,
-    };
+    let measured = image.as_rgb16().map(|colour| stats::of_samples(colour.as_raw(), 16, false));
     let (samples, bits) = samples_of(image, format)?;
     let stored_as = stored_as(&samples, three_channels, measured);
     Ok(Read { columns, rows, samples, bits, signed: false, stored_as })
@@ -205,6 +202,7 @@ fn upright((columns, rows): (u32, u32), orientation: Orientation) -> (u32, u32) 
 }
 
 /// Samples and bits of a channel. Colours whose channels are all equal are grey; alpha is left out.
+#[allow(clippy::wildcard_enum_match_arm, reason = "DynamicImage is non-exhaustive: the rest is refused")]
 fn samples_of(image: DynamicImage, format: ImageFormat) -> Result<(Samples, u16), ImagingError> {
     Ok(match image {
         DynamicImage::ImageLuma8(grey) => (wide(grey.as_raw(), 1), 8),

@@ -53,6 +53,11 @@ impl Shutter {
         Self { shapes: vec![ShutterShape::Rectangle { least, most }], grey: 0 }
     }
 
+    /// Whether every number of it is one, as it must be to be drawn.
+    pub fn is_finite(&self) -> bool {
+        self.shapes.iter().all(ShutterShape::is_finite)
+    }
+
     /// Whether a place of the film is seen.
     pub fn shows(&self, place: FilmPlace) -> bool {
         self.shapes.iter().all(|shape| shape.shows(place))
@@ -124,6 +129,18 @@ impl ShutterShape {
             Self::Polygon(corners) => {
                 crossings(corners, y).chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect()
             }
+        }
+    }
+
+    /// Whether every number of it is one.
+    fn is_finite(&self) -> bool {
+        let is_finite = |place: &FilmPlace| place.iter().all(|number| number.is_finite());
+        match self {
+            Self::Rectangle { least, most } => is_finite(least) && is_finite(most),
+            Self::Circle { centre, radius, aspect } => {
+                is_finite(centre) && radius.is_finite() && aspect.is_normal()
+            }
+            Self::Polygon(corners) => corners.iter().all(is_finite),
         }
     }
 

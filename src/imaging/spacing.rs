@@ -76,53 +76,48 @@ pub enum SpacingSource {
 }
 
 impl Spacing {
-    /// Where the scale is from in a few words, for places too narrow for [`Self::label`].
-    pub fn short_label(&self) -> String {
-        let words = match &self.source {
-            SpacingSource::Geometry { .. } => "est. magnification (GEOMETRY)",
-            SpacingSource::Fiducial { .. } => "calibrated (FIDUCIAL)",
-            SpacingSource::Inconsistent { calibration_type, .. } => {
-                return format!("inconsistent ({calibration_type})");
-            }
-            SpacingSource::EstimatedMagnification { factor } => {
-                return format!("est. magnification ×{factor:.2}");
-            }
-            SpacingSource::Undocumented => "est. magnification",
-            SpacingSource::AtDetector => "at detector",
-            SpacingSource::CalibrationUnknown => "calibration unknown",
-            SpacingSource::ScannedFilm => "at scanned film",
-        };
-        words.to_owned()
+    /// What to print after every length: "mm, calibrated (FIDUCIAL: 25 mm ball)", "mm at detector, not corrected".
+    pub fn label(&self) -> String {
+        let is_place = matches!(self.source, SpacingSource::AtDetector | SpacingSource::ScannedFilm);
+        format!("mm{}{}", if is_place { " " } else { ", " }, self.source_words())
     }
 
-    /// What to print after every length.
-    pub fn label(&self) -> String {
+    /// What follows the unit: where the millimetres are from.
+    pub fn source_words(&self) -> String {
         match &self.source {
-            SpacingSource::Geometry { equals_imager: false } => {
-                "mm, est. magnification (GEOMETRY)".to_owned()
-            }
+            SpacingSource::Fiducial { description: Some(text) } => format!("calibrated (FIDUCIAL: {text})"),
+            SpacingSource::Fiducial { description: None }
+            | SpacingSource::Geometry { .. }
+            | SpacingSource::Inconsistent { .. }
+            | SpacingSource::EstimatedMagnification { .. }
+            | SpacingSource::Undocumented
+            | SpacingSource::AtDetector
+            | SpacingSource::CalibrationUnknown
+            | SpacingSource::ScannedFilm => self.source_without_description(),
+        }
+    }
+
+    /// As [`Self::source_words`], without the free text of the file: for places over a film.
+    pub fn source_without_description(&self) -> String {
+        match &self.source {
+            SpacingSource::Geometry { equals_imager: false } => "est. magnification (GEOMETRY)".to_owned(),
             SpacingSource::Geometry { equals_imager: true } => {
-                "mm, est. magnification (GEOMETRY), but equal to the spacing at the detector".to_owned()
+                "est. magnification (GEOMETRY), but equal to the spacing at the detector".to_owned()
             }
-            SpacingSource::Fiducial { description: Some(text) } => {
-                format!("mm, calibrated (FIDUCIAL: {text})")
-            }
-            SpacingSource::Fiducial { description: None } => "mm, calibrated (FIDUCIAL)".to_owned(),
+            SpacingSource::Fiducial { .. } => "calibrated (FIDUCIAL)".to_owned(),
             SpacingSource::Inconsistent { calibration_type, magnification } if *magnification < 1.0 => {
-                format!("mm, inconsistent ({calibration_type}, but larger than at the detector)")
+                format!("inconsistent ({calibration_type}, but larger than at the detector)")
             }
             SpacingSource::Inconsistent { calibration_type, magnification } => {
                 format!(
-                    "mm, inconsistent ({calibration_type}, but would mean a magnification of ×{magnification:.2})"
+                    "inconsistent ({calibration_type}, but would mean a magnification of ×{magnification:.2})"
                 )
             }
-            SpacingSource::EstimatedMagnification { factor } => {
-                format!("mm, est. magnification ×{factor:.2}")
-            }
-            SpacingSource::Undocumented => "mm, est. magnification (undocumented)".to_owned(),
-            SpacingSource::AtDetector => "mm at detector, not corrected".to_owned(),
-            SpacingSource::CalibrationUnknown => "mm, calibration unknown".to_owned(),
-            SpacingSource::ScannedFilm => "mm at scanned film, unknown magnification".to_owned(),
+            SpacingSource::EstimatedMagnification { factor } => format!("est. magnification ×{factor:.2}"),
+            SpacingSource::Undocumented => "est. magnification (undocumented)".to_owned(),
+            SpacingSource::AtDetector => "at detector, not corrected".to_owned(),
+            SpacingSource::CalibrationUnknown => "calibration unknown".to_owned(),
+            SpacingSource::ScannedFilm => "at scanned film, unknown magnification".to_owned(),
         }
     }
 }

@@ -38,9 +38,9 @@ impl CaseFolder {
     /// [`StoreError::NoCase`] when neither is there.
     pub fn find(path: &Path) -> Result<Self, StoreError> {
         let no_case = || StoreError::NoCase(path.to_owned());
-        let facts = fs::metadata(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => no_case(),
-            _ => StoreError::io("opening the case", path)(error),
+        let facts = fs::metadata(path).map_err(|error| {
+            let is_gone = error.kind() == io::ErrorKind::NotFound;
+            if is_gone { no_case() } else { StoreError::io("opening the case", path)(error) }
         })?;
         let file = if facts.is_dir() { path.join(layout::CASE_FILE) } else { path.to_owned() };
         let named_ron = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(layout::RON));
@@ -84,9 +84,12 @@ impl CaseFolder {
 
     /// The true path of something in the case folder; `leaves` where links lead out of it.
     fn inside(&self, named: &Path, leaves: impl FnOnce() -> StoreError) -> Result<PathBuf, StoreError> {
-        let path = named.canonicalize().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(named.to_owned()),
-            _ => StoreError::io("finding a file of the case", named)(error),
+        let path = named.canonicalize().map_err(|error| {
+            if is_missing(&error) {
+                StoreError::Missing(named.to_owned())
+            } else {
+                StoreError::io("finding a file of the case", named)(error)
+            }
         })?;
         let root = self.root.canonicalize().map_err(StoreError::io("opening the case", &self.root))?;
         if path.starts_with(root) { Ok(path) } else { Err(leaves()) }
@@ -304,10 +307,15 @@ fn ordinary(path: &Path) -> Result<u64, StoreError> {
 }
 
 fn not_read(path: &Path, error: io::Error) -> StoreError {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => StoreError::Missing(path.to_owned()),
-        _ => StoreError::io("reading a file", path)(error),
+    if is_missing(&error) {
+        StoreError::Missing(path.to_owned())
+    } else {
+        StoreError::io("reading a file", path)(error)
     }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The bytes of a file that may be absent.

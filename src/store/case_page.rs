@@ -205,7 +205,14 @@ impl Examples {
                                 "[( ... )]".to_owned()
                             }
                             ValueShape::Struct(_) if text.contains('\n') => "( ... )".to_owned(),
-                            _ => text.split_whitespace().collect::<Vec<_>>().join(" "),
+                            ValueShape::Struct(_)
+                            | ValueShape::List(_)
+                            | ValueShape::Words(_)
+                            | ValueShape::Text(_)
+                            | ValueShape::Whole(..)
+                            | ValueShape::Number
+                            | ValueShape::Flag
+                            | ValueShape::Any => text.split_whitespace().collect::<Vec<_>>().join(" "),
                         };
                         self.found.push((own.name.clone(), known.name.clone(), shown));
                     }

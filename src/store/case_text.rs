@@ -239,14 +239,13 @@ pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
         let film = front.tree.film_at(first.at).map(ToOwned::to_owned);
         return Err(unreadable(text, first, film, front.faults.len() - 1, path));
     }
-    lifted(&front.sound, path).map_err(|error| match error {
-        StoreError::Unreadable(mut fault) => {
+    lifted(&front.sound, path).map_err(|mut error| {
+        if let StoreError::Unreadable(fault) = &mut error {
             let at = front.tree.find(&fault.field);
             (fault.line, fault.column) = Lines::of(text).position(at);
             fault.field = words_of(&front.tree, &fault.field).0;
-            StoreError::Unreadable(fault)
         }
-        other => other,
+        error
     })
 }
 

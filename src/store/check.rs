@@ -16,7 +16,7 @@ use crate::store::check_reading::{Against, Sizes};
 use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::lookalike::{self, Lookalike};
-use crate::store::ron_front::{self, Lines};
+use crate::store::ron_front::{self, Lines, Node};
 use crate::store::{case_text, hash, images, layout};
 
 /// What a check found.
@@ -157,16 +157,17 @@ fn said(case: &Case) -> Vec<Problem> {
 
 /// Places problems of readings by line and column of their file, and says their field paths in words.
 fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
-    let mut texts: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut texts: BTreeMap<String, (String, Node)> = BTreeMap::new();
     for problem in problems.iter_mut().filter(|problem| problem.file.is_none()) {
         let Some(end) = problem.place.find(".ron").map(|at| at + ".ron".len()) else { continue };
         let (name, rest) = problem.place.split_at(end);
         let (name, rest) = (name.to_owned(), rest.to_owned());
-        let text = texts.entry(name.clone()).or_insert_with(|| read_text(&folder.root.join(&name)).ok());
-        let (tree, lines) = match text {
-            Some(text) => (ron_front::read_any(text), Lines::of(text)),
-            None => (ron_front::read_any(""), Lines::of("")),
-        };
+        // Read once for all problems of a file, of which there may be many.
+        let (text, tree) = texts.entry(name.clone()).or_insert_with(|| {
+            let text = read_text(&folder.root.join(&name)).unwrap_or_default();
+            let tree = ron_front::read_any(&text);
+            (text, tree)
+        });
         let (position, path) = match rest.strip_prefix(':') {
             Some(position) => position.split_once(' ').unwrap_or((position, "")),
             None => ("", rest.trim_start()),
@@ -176,7 +177,7 @@ fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
         if path.is_empty() {
             problem.file = Some(name);
         } else {
-            case_text::place(&tree, &lines, &name, std::slice::from_mut(problem));
+            case_text::place(tree, &Lines::of(text), &name, std::slice::from_mut(problem));
         }
         // The reader of the text knows its place better than the path does.
         let told = position
@@ -198,20 +199,18 @@ pub(crate) fn place_of(folder: &CaseFolder, path: &Path) -> String {
 
 pub(crate) fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -> Problem {
     let file = place_of(folder, path);
-    match error {
-        StoreError::Unreadable(fault) => {
-            let field = if fault.field == "." { String::new() } else { format!(" {}", fault.field) };
-            let place = format!("{file}:{}:{}{field}", fault.line, fault.column);
-            Problem::error("unreadable", place, fault.message.clone())
-        }
-        StoreError::NewerFormat { found, supported, .. } => {
-            let message = format!(
-                "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus"
-            );
-            Problem::error("newer-format", file, message)
-        }
-        other => Problem::error("unreadable", file, other.to_string()),
+    if let StoreError::Unreadable(fault) = error {
+        let field = if fault.field == "." { String::new() } else { format!(" {}", fault.field) };
+        let place = format!("{file}:{}:{}{field}", fault.line, fault.column);
+        return Problem::error("unreadable", place, fault.message.clone());
     }
+    if let StoreError::NewerFormat { found, supported, .. } = error {
+        let message = format!(
+            "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus"
+        );
+        return Problem::error("newer-format", file, message);
+    }
+    Problem::error("unreadable", file, error.to_string())
 }
 
 /// What is known of the films after a look at each.
@@ -257,31 +256,34 @@ fn files(folder: &CaseFolder, case: &Case, limits: &Limits, problems: &mut Vec<P
 fn path_problem(folder: &CaseFolder, place: &str, film: &Radiograph, error: &StoreError) -> Problem {
     let place = format!("{place}.file");
     let file = &film.file;
-    match error {
-        StoreError::Missing(_) => {
-            let message = match lookalike::of(&folder.root, file) {
-                Some(Lookalike::Capitals(there)) => format!(
-                    "the file \"{file}\" is missing: did you mean \"{there}\"? Capital and small letters count"
-                ),
-                Some(Lookalike::UnicodeForm(there)) => format!(
-                    "the file \"{file}\" is missing: did you mean \"{there}\"? It looks the same but is spelled with other characters, as files from a Mac are: rename the file, or copy its name into the case"
-                ),
-                Some(Lookalike::Blanks(there)) => format!(
-                    "the file \"{file}\" is missing: did you mean \"{there}\"? Blanks count, also at the end"
-                ),
-                Some(Lookalike::Near(there)) => {
-                    format!("the file \"{file}\" is missing: did you mean \"{there}\"?")
-                }
-                None => format!("the file \"{file}\" is missing: put it back or correct the path"),
-            };
-            Problem::error("missing-file", place, message)
+    if let StoreError::Missing(_) = error {
+        return Problem::error("missing-file", place, missing_words(folder, file));
+    }
+    if let StoreError::LeavesFolder { .. } = error {
+        return Problem::error("leaves-folder", place, outside_words(file));
+    }
+    if let StoreError::NotAFile(_) = error {
+        let message = format!("\"{file}\" is a folder, not a film: name the file inside it");
+        return Problem::error("unreadable-file", place, message);
+    }
+    Problem::error("unreadable-file", place, error.to_string())
+}
+
+fn missing_words(folder: &CaseFolder, file: &str) -> String {
+    match lookalike::of(&folder.root, file) {
+        Some(Lookalike::Capitals(there)) => format!(
+            "the file \"{file}\" is missing: did you mean \"{there}\"? Capital and small letters count"
+        ),
+        Some(Lookalike::UnicodeForm(there)) => format!(
+            "the file \"{file}\" is missing: did you mean \"{there}\"? It looks the same but is spelled with other characters, as files from a Mac are: rename the file, or copy its name into the case"
+        ),
+        Some(Lookalike::Blanks(there)) => {
+            format!("the file \"{file}\" is missing: did you mean \"{there}\"? Blanks count, also at the end")
         }
-        StoreError::LeavesFolder { .. } => Problem::error("leaves-folder", place, outside_words(file)),
-        StoreError::NotAFile(_) => {
-            let message = format!("\"{file}\" is a folder, not a film: name the file inside it");
-            Problem::error("unreadable-file", place, message)
+        Some(Lookalike::Near(there)) => {
+            format!("the file \"{file}\" is missing: did you mean \"{there}\"?")
         }
-        other => Problem::error("unreadable-file", place, other.to_string()),
+        None => format!("the file \"{file}\" is missing: put it back or correct the path"),
     }
 }
 

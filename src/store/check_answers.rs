@@ -99,7 +99,7 @@ fn fault_of_answer(
             let message = format!("no reason \"{reason}\" is defined here: it is shown by its key");
             Some(Problem::warning("unknown-reason", format!("{place}.given.reason"), message))
         }
-        _ => None,
+        Given::Grade(_) | Given::NotAssessable { .. } => None,
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) const RON: &str = "ron";
 pub(crate) const JOURNALS: &str = "journals";
 /// The journal of one case and reader.
 pub(crate) const JOURNAL: &str = "journal.log";
+/// The shutters that a reader drew on a case, beside the journal.
+pub(crate) const SHUTTERS: &str = "shutters.ron";
 /// Whose work on which case a journal holds.
 pub(crate) const PLACE: &str = "place.ron";
 /// The lock of one journal.
@@ -124,6 +126,11 @@ pub(crate) fn damaged_journal(now: Timestamp) -> String {
 /// `settings-20261122T214300Z.bad`: settings that could not be read.
 pub(crate) fn bad_settings(now: Timestamp) -> String {
     format!("settings-{}.bad", stamp(now))
+}
+
+/// `shutters-20261122T214300Z.bad`: shutters that could not be read.
+pub(crate) fn bad_shutters(now: Timestamp) -> String {
+    format!("shutters-{}.bad", stamp(now))
 }
 
 /// `.resident.`: how the name of a file begins that is being written for `stem`. One for a version signed or set

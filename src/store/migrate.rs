@@ -4,9 +4,8 @@
 pub(crate) mod v2;
 pub(crate) mod v3;
 
+use std::borrow::Cow;
 use std::path::Path;
-
-use serde::Deserialize;
 
 use crate::store::error::StoreError;
 use crate::store::ron_text::from_ron;
@@ -29,12 +28,6 @@ pub(crate) const READING_STEPS: &[Step] = &[
     Step { from: 2, lift: reading_3 },
     Step { from: 3, lift: reading_4 },
 ];
-
-/// Only the number; every other field is passed over.
-#[derive(Deserialize)]
-struct Probe {
-    format: u32,
-}
 
 /// Format 2 of a case brought the scheme of stages and the classes of an episode, which a case without them leaves
 /// out: nothing but the number changes.
@@ -74,17 +67,23 @@ fn renumbered(text: &str, (from, to): (u32, &str), path: &Path) -> Result<String
 
 /// The text in format `supported`. Text without a readable format number is given back as it is, so that
 /// the reader of the whole file can say what is wrong with it.
-pub(crate) fn lift(text: &str, path: &Path, supported: u32, steps: &[Step]) -> Result<String, StoreError> {
-    let mut text = text.to_owned();
-    let Ok(Probe { format: mut found }) = from_ron::<Probe>(&text, path, "") else { return Ok(text) };
+pub(crate) fn lift<'text>(
+    text: &'text str,
+    path: &Path,
+    supported: u32,
+    steps: &[Step],
+) -> Result<Cow<'text, str>, StoreError> {
+    let number = scan::number_of_field(text, "format").and_then(|at| text.get(at)?.parse::<u32>().ok());
+    let Some(mut found) = number else { return Ok(Cow::Borrowed(text)) };
     if found > supported {
         return Err(StoreError::NewerFormat { found, supported, path: path.to_owned() });
     }
+    let mut text = Cow::Borrowed(text);
     while found < supported {
         let Some(step) = steps.iter().find(|step| step.from == found) else {
             return Err(StoreError::UnknownFormat { found, path: path.to_owned() });
         };
-        text = (step.lift)(&text, path)?;
+        text = Cow::Owned((step.lift)(&text, path)?);
         found += 1;
     }
     Ok(text)

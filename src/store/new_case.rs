@@ -18,11 +18,13 @@ const IMAGES: &str = "images";
 pub fn write_template(folder: &Path) -> Result<PathBuf, StoreError> {
     fs::create_dir_all(folder).map_err(StoreError::io("making the folder of the case", folder))?;
     let path = folder.join(layout::CASE_FILE);
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => StoreError::CaseIsThere(path.clone()),
-            _ => StoreError::io("writing the case file", &path)(error),
-        })?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            StoreError::CaseIsThere(path.clone())
+        } else {
+            StoreError::io("writing the case file", &path)(error)
+        }
+    })?;
     file.write_all(case_template().as_bytes())
         .and_then(|()| file.sync_all())
         .map_err(StoreError::io("writing the case file", &path))?;

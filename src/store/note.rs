@@ -132,6 +132,13 @@ pub enum StoreNote {
         /// Its mode, as of Unix.
         mode: u32,
     },
+    /// The shutters drawn on a case could not be read; none are drawn.
+    ShuttersUnreadable {
+        /// What was wrong.
+        why: String,
+        /// Where the old ones were put.
+        kept: PathBuf,
+    },
     /// The settings could not be read; defaults are in use.
     SettingsUnreadable {
         /// What was wrong.
@@ -228,6 +235,11 @@ impl fmt::Display for StoreNote {
                 f,
                 "This file system knows no locks ({why}). Do not open the reading twice: {}",
                 path.display()
+            ),
+            Self::ShuttersUnreadable { why, kept } => write!(
+                f,
+                "The shutters drawn on this case could not be read ({why}); none are drawn. The file was kept: {}",
+                kept.display()
             ),
             Self::SettingsUnreadable { why, kept } => write!(
                 f,

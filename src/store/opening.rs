@@ -103,6 +103,7 @@ pub(crate) fn open(
     notes.extend(moved_from.map(|from| StoreNote::CaseMoved { from }));
     let place = choose_place(folder, &journal_folder, reader, &mut locks, &mut notes)?;
     atomic::sweep(&journal_folder, "journal");
+    atomic::sweep(&journal_folder, "shutters");
     let disk = read_disk(&place.path, &reader.id)?;
     let file = Reconciling {
         case,
@@ -273,7 +274,7 @@ pub fn take_work(
         journal::keep_copy(&own_journal, now, layout::archived_journal)?;
     }
     let name = layout::reading(&reader.id);
-    for (file, is_needed) in [(name.as_str(), false), (layout::JOURNAL, true)] {
+    for (file, is_needed) in [(name.as_str(), false), (layout::SHUTTERS, false), (layout::JOURNAL, true)] {
         let bytes = match journal::bytes_of(&from.join(file))? {
             Some(bytes) => bytes,
             None if is_needed => return Err(StoreError::Missing(from.join(file))),

@@ -62,7 +62,7 @@ impl<D: Stored> Past<D> {
     pub(crate) fn entries(&self) -> Vec<Entry<D::Edit>> {
         let entries = self.records.iter().filter_map(|record| match record {
             Record::Entry { entry, .. } => Some(entry.clone()),
-            _ => None,
+            Record::Base(_) | Record::Saving { .. } | Record::Saved { .. } => None,
         });
         entries.collect()
     }
@@ -89,8 +89,8 @@ impl<D: Stored> Past<D> {
     /// The version that the file in `home` had when last known for certain.
     pub(crate) fn known(&self, home: Home) -> Option<&str> {
         let saved = self.records.iter().rev().find_map(|record| match record {
-            Record::Saved { home: there, sha256, .. } if *there == home => Some(sha256.as_str()),
-            _ => None,
+            Record::Saved { home: there, sha256, .. } => (*there == home).then_some(sha256.as_str()),
+            Record::Base(_) | Record::Entry { .. } | Record::Saving { .. } => None,
         });
         saved.or(match home {
             Home::Case => self.base.case_sha256.as_deref(),
@@ -102,7 +102,7 @@ impl<D: Stored> Past<D> {
     pub(crate) fn saved_entries(&self) -> usize {
         let last = self.records.iter().rev().find_map(|record| match record {
             Record::Saved { sha256, .. } => Some(sha256),
-            _ => None,
+            Record::Base(_) | Record::Entry { .. } | Record::Saving { .. } => None,
         });
         last.and_then(|sha256| self.entries_in(sha256)).unwrap_or(0)
     }

@@ -34,6 +34,10 @@ pub(crate) fn from_ron<T: DeserializeOwned>(
         }))
     };
     let whole = || ".".to_owned();
+    // Keeping count of the path of every value costs much on a long text, and is of use only where there is a fault.
+    if let Ok(value) = options().from_str(&text) {
+        return Ok(value);
+    }
     let mut deserializer = ron::Deserializer::from_str_with_options(&text, &options())
         .map_err(|error| fault(whole(), &error))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -73,6 +77,7 @@ fn plain_apostrophes(body: &str) -> String {
 }
 
 /// What is wrong and what was expected, in plain words.
+#[allow(clippy::wildcard_enum_match_arm, reason = "RonError is non-exhaustive")]
 fn words(error: &RonError) -> String {
     match error {
         RonError::NoSuchStructField { expected, found, .. } => {

@@ -120,15 +120,15 @@ impl Settings {
         match Self::parse(bytes, &path) {
             Ok(settings) => Ok((settings, None)),
             Err(error) => {
-                let kept = free_name(&path, clock.now());
-                fs::rename(&path, &kept).map_err(StoreError::io("setting the settings aside", &path))?;
+                let kept = put_aside(&path, layout::bad_settings, clock.now())?;
                 Ok((Self::default(), Some(StoreNote::SettingsUnreadable { why: error.to_string(), kept })))
             }
         }
     }
 
     fn parse(bytes: Vec<u8>, path: &Path) -> Result<Self, StoreError> {
-        let text = migrate::lift(&text_of(bytes, path)?, path, SETTINGS_FORMAT, &[])?;
+        let text = text_of(bytes, path)?;
+        let text = migrate::lift(&text, path, SETTINGS_FORMAT, &[])?;
         let mut settings: Self = from_ron(&text, path, "correct it and start again")?;
         if !(0.5..=4.0).contains(&settings.ui_scale) {
             settings.ui_scale = one();
@@ -162,14 +162,20 @@ impl Settings {
     }
 }
 
-/// A name for settings put aside that none put aside earlier has, even where the clock stands still.
-fn free_name(path: &Path, now: Timestamp) -> PathBuf {
+/// Puts an unreadable file aside, under a name that none put aside earlier has, even where the clock stands still.
+pub(crate) fn put_aside(
+    path: &Path,
+    name: fn(Timestamp) -> String,
+    now: Timestamp,
+) -> Result<PathBuf, StoreError> {
     let mut now = now;
-    loop {
-        let kept = path.with_file_name(layout::bad_settings(now));
+    let kept = loop {
+        let kept = path.with_file_name(name(now));
         if fs::symlink_metadata(&kept).is_err() {
-            return kept;
+            break kept;
         }
         now += SignedDuration::from_micros(1);
-    }
+    };
+    fs::rename(path, &kept).map_err(StoreError::io("setting an unreadable file aside", path))?;
+    Ok(kept)
 }

@@ -6,8 +6,6 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-#[cfg(unix)]
-use super::confine::GRACE_SECONDS;
 use super::{GoOn, WORKER_ARGUMENT};
 use crate::imaging::{Film, ImagingError, Limits, read_outcome, write_head};
 
@@ -147,9 +145,7 @@ fn told(status: ExitStatus, answer: &io::Error, lived: Duration, limits: &Limits
     } else if (is(Signal::KILL) || is(Signal::PIPE)) && answer.kind() == io::ErrorKind::InvalidData {
         // It was ended here, for what it said.
         return ImagingError::Crashed { how: "its answer made no sense".to_owned() };
-    } else if is(Signal::KILL)
-        && lived >= Duration::from_secs(limits.max_seconds.saturating_add(GRACE_SECONDS))
-    {
+    } else if is(Signal::KILL) && lived >= Duration::from_secs(limits.max_seconds) {
         // Where this program was started with the first signal ignored, only the second ends the process.
         return ImagingError::TooSlow { seconds: limits.max_seconds };
     } else if is(Signal::KILL) {

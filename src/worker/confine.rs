@@ -5,7 +5,7 @@ use crate::imaging::Limits;
 
 /// Seconds of processor time from the first signal, which ends the process, to the one that cannot be caught.
 #[cfg(unix)]
-pub(super) const GRACE_SECONDS: u64 = 2;
+const GRACE_SECONDS: u64 = 2;
 /// Bytes of address space for the program itself, its libraries and its stack.
 #[cfg(unix)]
 const PROGRAM_BYTES: u64 = 1 << 30;

@@ -19,9 +19,9 @@ pub(super) fn bench() -> Bench {
     Bench::default().with(AP, at_detector(0.5, 0.5), None).with(LATERAL, at_detector(0.5, 0.5), None)
 }
 
-fn missing(told: &Measured) -> &str {
+fn missing(told: &Measured) -> String {
     match told {
-        Measured::Missing(words) => words,
+        Measured::Missing(missing) => missing.words(),
         other => panic!("{other:?}"),
     }
 }

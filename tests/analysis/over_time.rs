@@ -63,14 +63,26 @@ fn a_change_smaller_than_the_bands_says_so() {
     // The film before the operation is not what later ones are compared with.
     assert_eq!(
         changes(&since_operation),
-        [
-            ["", "compared from here", "within error (±3 mm)"],
-            ["compared from here", "compared from here", "+8 mm"]
-        ]
+        [["", "compared from here", "within error (±3 mm)"], ["", "compared from here", "+8 mm"]]
     );
     let since_first = told(marks(), &bench, Since::Visit(0));
     assert_eq!(changes(&since_first)[1], ["compared from here", "−6 mm", "within error (±3 mm)"]);
     assert_eq!(changes(&since_first)[0][1], "nothing was measured at the visit to compare with");
+}
+
+#[test]
+fn a_row_has_one_baseline_for_each_operation() {
+    let bench = ["before-ap", "early-ap", "late-ap"]
+        .into_iter()
+        .fold(Bench::default(), |bench, id| bench.with(id, no_spacing(), Some(&thread())));
+    let gap = |on| line("fracture-gap", Some("medial"), on, 20.0);
+    let baselines = |films: &[&'static str]| {
+        let table = told(films.iter().map(|film| gap(film)).collect(), &bench, Since::Operation);
+        changes(&table)[0].iter().map(|words| words == "compared from here").collect::<Vec<_>>()
+    };
+    assert_eq!(baselines(&["before-ap", "early-ap", "late-ap"]), [false, true, false]);
+    assert_eq!(baselines(&["before-ap", "late-ap"]), [false, false, true]);
+    assert_eq!(baselines(&["before-ap"]), [true, false, false], "where there is no other");
 }
 
 #[test]
@@ -82,8 +94,8 @@ fn pixels_and_millimetres_and_millimetres_of_other_places_are_not_compared() {
         .with("early-ap", no_spacing(), Some(&thread()))
         .with("late-ap", at_detector(0.1, 0.1), None);
     let words = changes(&told(marks(), &bench, Since::Operation));
-    // Nothing is earlier than the first film, and a later one is no baseline.
-    assert_eq!(words[0][0], "compared from here");
+    // Nothing is earlier than the first film, and a later one is no baseline of it.
+    assert_eq!(words[0][..2], ["", "compared from here"]);
     let since_pixels = changes(&told(marks(), &bench, Since::Visit(0)));
     assert_eq!(since_pixels[0][1], "the film compared with is in px only: calibrate it");
     assert!(

@@ -221,9 +221,8 @@ fn the_sample_of_the_plated_femur_reaches_no_verdict_and_tells_its_caveat_each_t
     let text = std::fs::read_to_string(folder.root.join("readings/demo-teacher.ron")).unwrap();
     let reading = callus::store::reading_from_ron(&text, Path::new("r.ron")).unwrap();
     let visits = visits(&case);
-    let value_of = |_, _: &std::sync::Arc<callus::case::Mark>| {
-        callus::analysis::measure::Measured::Missing(String::new())
-    };
+    let value_of =
+        |_, _: &std::sync::Arc<callus::case::Mark>| callus::analysis::measure::Measured::Missing("".into());
     let told = callus::analysis::summary::Told {
         case: &case,
         visits: &visits,

@@ -48,7 +48,7 @@ fn a_mark_is_carried_forward_to_the_corresponding_place_and_is_a_draft() {
     assert!(is_near(&corners(&carried.mark.parts[0].shape), &wanted), "{carried:?} {wanted:?}");
     assert_eq!(marks(&editor), 1, "the reading knows nothing of it");
     let drawn = editor.drawn(editor.active_viewport());
-    let draft = drawn.iter().find(|part| part.is_draft).unwrap();
+    let draft = drawn.iter().find(|part| part.is_draft()).unwrap();
     assert_eq!(draft.label, ["Callus, medial cortex", "draft: as at 2 days after revision"]);
 
     // Enter alone makes no mark of it; Esc drops it.

@@ -4,6 +4,7 @@ mod beside;
 mod carrying;
 mod findings;
 mod going;
+mod layers;
 mod marks;
 mod reading;
 mod real;

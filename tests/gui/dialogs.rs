@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use callus::editor::{Command, CommandEntry, Dialog, FileCommand, Layout};
-use eframe::egui::{DroppedFile, Key, Modifiers};
+use eframe::egui::{DroppedFile, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
@@ -111,6 +111,33 @@ fn an_error_stays_until_it_is_put_away() {
     assert!(desk.harness.query_by_label(title).is_some());
     desk.press(&format!("Dismiss: {title}"));
     assert!(desk.harness.query_by_label(title).is_none() && desk.editor().notices().is_empty());
+}
+
+#[test]
+fn the_window_comes_to_rest_at_every_height() {
+    let mut desk = Desk::open([1280.0, 900.0]);
+    for height in (560..900).step_by(6) {
+        desk.harness.set_size(vec2(1280.0, height as f32));
+        // Fails where something is drawn in another place with every frame.
+        desk.settle();
+    }
+}
+
+#[test]
+fn a_long_message_is_read_to_its_end_in_a_small_window() {
+    let mut desk = Desk::open([1280.0, 720.0]);
+    let broken = desk.folder_beside(&"a folder with a long name ".repeat(7)).join("and more ".repeat(20));
+    let mistakes = "(id: \"a\", file: \"a.png\" time: (offset \"1 week\"), views: [(position: XX)]);";
+    let text = format!("(format: 2, title: \"x\", radiographs: [{}])", mistakes.repeat(3));
+    std::fs::create_dir_all(&broken).unwrap();
+    std::fs::write(broken.join("case.ron"), text).unwrap();
+    desk.perform(Command::File(FileCommand::Open(broken)));
+    let text = desk.editor().notices()[0].text.clone();
+    assert!(text.len() > 200, "{text}");
+    let label = desk.harness.get_by_label(&text).rect();
+    let timeline = desk.harness.get_by_label("Timeline").rect();
+    assert!(label.bottom() < timeline.top(), "{label:?} ends below the panel, at {timeline:?}");
+    assert!(label.height() > 80.0, "{label:?}");
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn a_mark_is_carried_forward_as_a_draft_moved_and_confirmed_by_a_state() {
     assert_eq!((carried.film.as_str(), carried.from.as_str()), ("g3", "as at 6 months after revision"));
     let viewport = desk.editor().active_viewport();
     let drawn = desk.editor().drawn(viewport);
-    let draft = drawn.iter().find(|part| part.is_draft).unwrap();
+    let draft = drawn.iter().find(|part| part.is_draft()).unwrap();
     assert_eq!(draft.label, ["Callus, medial cortex", "draft: as at 6 months after revision"]);
     picture(&mut desk, "carried.png");
     // By its line, then by an arrow.

@@ -112,8 +112,12 @@ fn rows_tell_value_band_and_change() {
 #[test]
 fn what_is_missing_is_told_and_gone_on_with() {
     let mut desk = open(WINDOW);
-    let Some(Measured::Missing(what)) = desk.editor().measured(MarkId(4)) else { panic!("it is complete") };
-    assert!(named(&desk, "Mark: Tip–apex distance").accesskit_node().label().unwrap().contains(&what));
+    let Some(Measured::Missing(missing)) = desk.editor().measured(MarkId(4)) else {
+        panic!("it is complete")
+    };
+    assert!(
+        named(&desk, "Mark: Tip–apex distance").accesskit_node().label().unwrap().contains(&missing.words())
+    );
     press(&mut desk, "Go on: Tip–apex distance");
     let name = Name::new("tip-apex-distance").unwrap();
     assert_eq!(desk.editor().tool(), Some(&Tool::Measure(name)));

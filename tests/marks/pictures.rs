@@ -34,7 +34,7 @@ fn marked(reading: &Reading, ground: Picture, placement: &Placement) -> Picture 
         let source = "calibrated on lag-screw thread";
         match mark.measure.as_ref()?.as_str() {
             "nsa" => Some(value(129.9, Unit::Degree, "")),
-            "tad" => Some(callus::analysis::measure::Measured::Missing("lateral missing".to_owned())),
+            "tad" => Some(callus::analysis::measure::Measured::Missing("lateral missing".into())),
             _ => Some(value(12.4, Unit::Millimetre, source)),
         }
     });

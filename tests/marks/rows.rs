@@ -2,7 +2,7 @@
 
 use callus::analysis::book::{Choices, Unit};
 use callus::analysis::marks::{calibration_rows, drawn, label_rows};
-use callus::analysis::measure::{Measured, Value};
+use callus::analysis::measure::{Measured, Missing, Value};
 use callus::case::{Mark, Part, Shape};
 
 use super::scene::{book, calibration, film, key, measure, reading_of, value};
@@ -29,10 +29,13 @@ fn a_length_is_told_with_its_unit_and_its_source() {
 fn an_angle_needs_no_source_and_a_missing_part_is_told() {
     let told = value(129.9, Unit::Degree, "");
     assert_eq!(label_rows(&length(), 0, &book(), Some(&told)).len(), 1);
-    let missing = Measured::Missing("lateral missing".to_owned());
+    let missing = Measured::Missing("lateral missing".into());
     assert_eq!(label_rows(&length(), 0, &book(), Some(&missing)), ["Length", "lateral missing"]);
     // The parts by name are for the panel: here they would lie over what is to be clicked.
-    let missing = Measured::Missing("lateral missing: screw tip on the lateral, head apex".to_owned());
+    let missing = Measured::Missing(Missing {
+        what: "lateral missing".to_owned(),
+        detail: "screw tip on the lateral, head apex".to_owned(),
+    });
     assert_eq!(label_rows(&length(), 0, &book(), Some(&missing)), ["Length", "lateral missing"]);
     let refused = Measured::Refused("a long reason".to_owned());
     assert_eq!(label_rows(&length(), 0, &book(), Some(&refused)), ["Length", "no value"]);

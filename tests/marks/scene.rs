@@ -95,6 +95,7 @@ pub(crate) fn value(number: f64, unit: Unit, source: &str) -> Measured {
         plus: 0.6,
         corrected: None,
         source: source.to_owned(),
+        short_source: source.to_owned(),
         details: Vec::new(),
         cautions: Vec::new(),
         caveat: String::new(),

@@ -1,13 +1,12 @@
 //! Construction lines: what a measure means, drawn. Axes through midpoints, perpendiculars, extensions to where
 //! lines meet, the arc of an angle. Agrees with what is measured where rows and columns are equally spaced.
 
-use super::curves::{
-    arc_of_radius, cross, direction, distance, dot, foot, length, meeting, midpoint, minus, plus, stretch,
-    through_three, times,
-};
+use super::curves::{arc_of_radius, direction, foot, meeting, midpoint, stretch};
 use super::{Strokes, strokes};
 use crate::analysis::book::{Definition, Formula};
-use crate::analysis::measure::geometry::{calcar_apex, circle_through, fragment_axes, shaft_axis};
+use crate::analysis::measure::geometry::{
+    calcar_apex, circle_through, cross, distance, dot, fragment_axes, length, minus, plus, shaft_axis, times,
+};
 use crate::case::{Mark, Place, Shape};
 
 /// A meeting point further off than this many lengths of the longer line is not drawn: the extension would
@@ -140,9 +139,14 @@ fn axis(shape: &Shape) -> Option<[Place; 2]> {
 /// The place that a shape stands for: the centre of what is round, the middle of a line.
 fn spot(shape: &Shape) -> Option<Place> {
     match shape {
-        Shape::Circle(rim) => through_three(*rim).map(|(centre, _)| centre),
+        Shape::Circle(rim) => circle_through(*rim).map(|circle| circle.centre),
         Shape::Line(ends) | Shape::Ellipse(ends) | Shape::Rectangle(ends) => Some(midpoint(*ends)),
-        _ => shape.places().first().copied(),
+        Shape::Point(_)
+        | Shape::Arrow(_)
+        | Shape::Polyline(_)
+        | Shape::Outline(_)
+        | Shape::Angle(_)
+        | Shape::Text(_) => shape.places().first().copied(),
     }
 }
 

@@ -1,7 +1,9 @@
-//! Plane geometry for drawing: circles, arcs, feet of perpendiculars. Every place is in film pixels.
+//! Curves and construction lines for drawing: ellipses, arcs, feet of perpendiculars. Every place is in film pixels.
+//! Vectors and circles are those of `measure::geometry`, so that what is drawn is what has a value.
 
 use std::f64::consts::{PI, TAU};
 
+use crate::analysis::measure::geometry::{cross, distance, dot, middle, minus, plus, times, unit};
 use crate::case::Place;
 
 /// How far a flattened curve may leave the true one, in film pixels.
@@ -10,46 +12,15 @@ const FEWEST_CHORDS: f64 = 24.0;
 const MOST_CHORDS: f64 = 180.0;
 /// Radius of an arc beside the shorter of its legs.
 const ARC_OF_LEG: f64 = 0.3;
-/// Three places nearer to one line than this share of their spread make no circle that could be drawn.
-const LEAST_SAGITTA: f64 = 1e-4;
 
-pub(super) fn plus(a: Place, b: Place) -> Place {
-    [a[0] + b[0], a[1] + b[1]]
-}
-
-pub(super) fn minus(a: Place, b: Place) -> Place {
-    [a[0] - b[0], a[1] - b[1]]
-}
-
-pub(super) fn times(a: Place, factor: f64) -> Place {
-    [a[0] * factor, a[1] * factor]
-}
-
-pub(super) fn dot(a: Place, b: Place) -> f64 {
-    a[0] * b[0] + a[1] * b[1]
-}
-
-pub(super) fn cross(a: Place, b: Place) -> f64 {
-    a[0] * b[1] - a[1] * b[0]
-}
-
-pub(super) fn length(a: Place) -> f64 {
-    a[0].hypot(a[1])
-}
-
-pub(super) fn distance(a: Place, b: Place) -> f64 {
-    length(minus(a, b))
-}
-
+/// The middle of a line.
 pub(super) fn midpoint([a, b]: [Place; 2]) -> Place {
-    [f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])]
+    middle(a, b)
 }
 
-/// The direction from one place to another; `None` where both are one.
+/// The direction from one place to another, length 1; `None` where both are one.
 pub(super) fn direction([from, to]: [Place; 2]) -> Option<Place> {
-    let way = minus(to, from);
-    let long = length(way);
-    (long > 1e-9 && long.is_finite()).then(|| times(way, 1.0 / long))
+    unit(minus(to, from))
 }
 
 /// The place of a segment that is nearest to a point.
@@ -85,21 +56,6 @@ pub(super) fn stretch(axis: [Place; 2], more: &[Place]) -> [Place; 2] {
     let all = || axis.iter().chain(more).map(|place| at(*place));
     let (from, to) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
     [plus(axis[0], times(along, from)), plus(axis[0], times(along, to))]
-}
-
-/// Centre and radius of the circle through three places; `None` where they lie on one line.
-pub(super) fn through_three([a, b, c]: [Place; 3]) -> Option<(Place, f64)> {
-    let (u, v) = (minus(b, a), minus(c, a));
-    let twice = 2.0 * cross(u, v);
-    let spread = length(u).max(length(v)).max(distance(b, c));
-    // Also false for NaN.
-    let is_bent = twice.abs() > LEAST_SAGITTA * spread * spread;
-    if !is_bent {
-        return None;
-    }
-    let (uu, vv) = (dot(u, u), dot(v, v));
-    let off = [(v[1] * uu - u[1] * vv) / twice, (u[0] * vv - v[0] * uu) / twice];
-    Some((plus(a, off), length(off)))
 }
 
 /// A closed chain round an ellipse whose axes run along rows and columns.

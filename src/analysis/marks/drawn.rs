@@ -1,40 +1,62 @@
-//! Everything of a reading that is drawn on one film, in the order of drawing: the calibration below, then marks
-//! as they were drawn. Knows no screen, no selection and no draft.
+//! What is drawn on one film of a reading, in the order of drawing: the calibration below, then marks in the order of
+//! their numbers. Pictures, the window and the other reading over a film use the same parts; selection and drafts are
+//! the editor's.
 
 use super::style::Kind;
 use super::{Strokes, calibration_rows, calibration_strokes, label_rows_showing, mark_strokes};
 use crate::analysis::book::Book;
 use crate::analysis::finding::shown_by_marks;
 use crate::analysis::measure::Measured;
-use crate::case::{Mark, MarkId, Place, RadiographId, Reading};
+use crate::case::{Calibration, Mark, MarkId, Part, Place, RadiographId, Reading};
 
-/// One part of something drawn.
+/// One part of something drawn. All places are in film pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawn {
-    /// The mark; `None` for the calibration of the film.
+    /// The mark; `None` of a calibration or a draft.
     pub mark: Option<MarkId>,
-    /// Index of the part.
+    /// Index of the part in its mark; 0 of a calibration.
     pub part: usize,
-    /// What kind of thing it is.
+    /// Mark, measure or calibration: decides colour and ends.
     pub kind: Kind,
-    /// Lines in film pixels.
+    /// Lines and crosses.
     pub strokes: Strokes,
-    /// Its places in film pixels.
+    /// Places of the shape: handles when selected.
     pub handles: Vec<Place>,
-    /// What the label says, row by row; empty for none.
+    /// Rows of the label; empty for none. The first row is the name or value.
     pub label: Vec<String>,
-    /// Where the reader put the middle of the label, in film pixels.
+    /// Where the reader put the middle of the label.
     pub label_at: Option<Place>,
 }
 
-/// What is drawn of a reading on a film; `measured` gives the value of a measure.
+/// What a label is made from beside the mark itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Labelled<'a> {
+    /// The value of a measure.
+    pub measured: Option<&'a Measured>,
+    /// Findings that the mark shows, in words.
+    pub findings: &'a [String],
+}
+
+/// Everything drawn of a reading on a film; `measured` gives the value of a measure.
 pub fn drawn(
     reading: &Reading,
     film: &RadiographId,
     book: &Book,
     mut measured: impl FnMut(MarkId, &Mark) -> Option<Measured>,
 ) -> Vec<Drawn> {
-    let calibration = reading.calibration(film).map(|calibration| Drawn {
+    let mut all: Vec<_> = reading.calibration(film).map(drawn_calibration).into_iter().collect();
+    let shown = shown_by_marks(reading, book);
+    for (id, mark) in reading.marks_on(film) {
+        let value = mark.measure.is_some().then(|| measured(id, mark)).flatten();
+        let findings = shown.get(&id).map(Vec::as_slice).unwrap_or_default();
+        all.extend(drawn_mark(id, mark, film, book, Labelled { measured: value.as_ref(), findings }));
+    }
+    all
+}
+
+/// The calibration of a film.
+pub fn drawn_calibration(calibration: &Calibration) -> Drawn {
+    Drawn {
         mark: None,
         part: 0,
         kind: Kind::Calibration,
@@ -42,22 +64,16 @@ pub fn drawn(
         handles: calibration.kind.places().to_vec(),
         label: calibration_rows(calibration),
         label_at: None,
-    });
-    let shown = shown_by_marks(reading, book);
-    let mut all: Vec<_> = calibration.into_iter().collect();
-    for (id, mark) in reading.marks_on(film) {
-        let value = mark.measure.is_some().then(|| measured(id, mark)).flatten();
-        let shown = shown.get(&id).map(Vec::as_slice).unwrap_or_default();
-        all.extend(drawn_mark((id, mark), film, book, (value.as_ref(), shown)));
     }
-    all
 }
 
-fn drawn_mark(
-    (id, mark): (MarkId, &Mark),
+/// The parts of a mark that lie on a film.
+pub fn drawn_mark(
+    id: MarkId,
+    mark: &Mark,
     film: &RadiographId,
     book: &Book,
-    told: (Option<&Measured>, &[String]),
+    labelled: Labelled<'_>,
 ) -> Vec<Drawn> {
     let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
     let kind = if mark.measure.is_some() { Kind::Measure } else { Kind::Plain };
@@ -70,14 +86,14 @@ fn drawn_mark(
             kind,
             strokes,
             handles: part.shape.places().to_vec(),
-            label: label_rows_showing(mark, index, book, told),
-            label_at: label_place(part.shape.places(), part.label_at),
+            label: label_rows_showing(mark, index, book, labelled),
+            label_at: label_place(part),
         })
         .collect()
 }
 
-/// Where the reader put the middle of a label: kept from the first place of the shape.
-fn label_place(places: &[Place], kept: Option<Place>) -> Option<Place> {
-    let ([x, y], [right, down]) = (places.first()?, kept?);
+/// The middle of a label that the reader moved: kept from the first place of the shape.
+fn label_place(part: &Part) -> Option<Place> {
+    let ([x, y], [right, down]) = (part.shape.places().first()?, part.label_at?);
     Some([x + right, y + down])
 }

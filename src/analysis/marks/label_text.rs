@@ -1,6 +1,7 @@
 //! What a label says, row by row: one truth for the window and for pictures. Never a length without its unit, never
 //! a millimetre without the source of its scale.
 
+use super::Labelled;
 use crate::analysis::book::{Book, Choices, Definition};
 use crate::analysis::measure::Measured;
 use crate::case::{Calibration, CalibrationKind, Mark};
@@ -23,12 +24,12 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
             let side = book.measure(key).and_then(|definition| value.side(definition));
             let words = [Some(value.words()), side.map(str::to_owned)].into_iter().flatten();
             let words = words.collect::<Vec<_>>().join(" ");
-            let source = Some(short_source(&value.source)).filter(|source| !source.is_empty());
+            let source = Some(value.short_source.clone()).filter(|source| !source.is_empty());
             let snapped = (!mark.snapped.is_empty()).then(|| SNAPPED.to_owned());
             [format!("{name} {words}")].into_iter().chain(source).chain(snapped).collect()
         }
         // Which parts they are is told by the panel: over the film they would cover what is to be clicked.
-        Some(Measured::Missing(what)) => vec![name, what.split(':').next().unwrap_or(what).to_owned()],
+        Some(Measured::Missing(missing)) => vec![name, missing.what.clone()],
         Some(Measured::Refused(_)) => vec![name, "no value".to_owned()],
     }
 }
@@ -39,19 +40,19 @@ pub fn label_rows_showing(
     mark: &Mark,
     part: usize,
     book: &Book,
-    (measured, shown): (Option<&Measured>, &[String]),
+    Labelled { measured, findings }: Labelled<'_>,
 ) -> Vec<String> {
     let rows = label_rows(mark, part, book, measured);
     let is_named = mark
         .parts
         .get(part)
         .is_some_and(|own| !mark.parts.iter().take(part).any(|earlier| earlier.film == own.film));
-    if shown.is_empty() || !is_named {
+    if findings.is_empty() || !is_named {
         return rows;
     }
     // What is found says more than what the mark means.
     let own = if mark.measure.is_some() { rows } else { words_of_the_reader(mark).into_iter().collect() };
-    own.into_iter().chain(shown.iter().cloned()).collect()
+    own.into_iter().chain(findings.iter().cloned()).collect()
 }
 
 fn words_of_the_reader(mark: &Mark) -> Option<String> {
@@ -75,14 +76,6 @@ fn measure_name(mark: &Mark, definition: Option<&Definition>, book: &Book) -> St
         None => None,
     });
     [Some(definition.short.clone()), chosen].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// The source without the description that a file adds to it, for places over a film.
-pub fn short_source(source: &str) -> String {
-    match source.split_once("(FIDUCIAL: ") {
-        Some((before, _)) => format!("{before}(FIDUCIAL)"),
-        None => source.to_owned(),
-    }
 }
 
 /// The reader's words, then what the mark means.

@@ -11,14 +11,15 @@ mod picture;
 pub mod style;
 
 pub use construction::{constructions, mark_strokes};
-pub use drawn::{Drawn, drawn};
-pub use label_text::{calibration_rows, label_rows, label_rows_showing, short_source};
+pub use drawn::{Drawn, Labelled, drawn, drawn_calibration, drawn_mark};
+pub use label_text::{calibration_rows, label_rows, label_rows_showing};
 pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_labels};
 pub use letters::FontFor;
 pub use picture::draw_marks;
 
+use crate::analysis::measure::geometry::{Circle, circle_through, middle};
 use crate::case::{CalibrationKind, Place, Shape};
-use curves::{arc, ellipse, through_three};
+use curves::{arc, ellipse};
 
 /// Lines to draw for one shape, in film pixels.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -88,7 +89,7 @@ pub fn strokes(shape: &Shape) -> Strokes {
             [*left, *top],
         ]),
         Shape::Ellipse([a, b]) => {
-            let centre = [f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])];
+            let centre = middle(*a, *b);
             drawn.lines.push(ellipse(centre, [(b[0] - a[0]).abs() / 2.0, (b[1] - a[1]).abs() / 2.0]));
         }
         Shape::Circle(rim) => circle(*rim, &mut drawn),
@@ -101,7 +102,7 @@ pub fn strokes(shape: &Shape) -> Strokes {
 }
 
 fn circle(rim: [Place; 3], drawn: &mut Strokes) {
-    if let Some((centre, radius)) = through_three(rim) {
+    if let Some(Circle { centre, radius }) = circle_through(rim) {
         drawn.lines.push(ellipse(centre, [radius, radius]));
         drawn.crosses.push(centre);
     } else {

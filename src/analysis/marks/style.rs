@@ -2,7 +2,8 @@
 //! points: a picture multiplies them by [`picture_factor`]. What tells kinds apart is never colour alone: a measure
 //! has dots at its places, a calibration has cross-ticks, a draft is dashed, what is selected has a white core.
 
-use super::curves::{direction, distance, plus, times};
+use super::curves::direction;
+use crate::analysis::measure::geometry::{distance, plus, times};
 use crate::case::Place;
 
 /// Red, green, blue.

@@ -2,7 +2,7 @@
 
 use crate::analysis::book::{Definition, ViewNeeded};
 use crate::analysis::measure::geometry::{Circle, Plane, Vector, circle_through, middle};
-use crate::analysis::measure::{Films, Measured, within};
+use crate::analysis::measure::{Films, Measured, Missing, within};
 use crate::analysis::scale::FilmScale;
 use crate::case::{Mark, Place};
 
@@ -10,7 +10,7 @@ use crate::case::{Mark, Place};
 pub(crate) const BEING_READ: &str = "the film is not read";
 
 #[derive(Debug)]
-struct Drawn {
+struct Placed {
     key: String,
     plane: Plane,
     places: Vec<Place>,
@@ -19,22 +19,22 @@ struct Drawn {
 /// Every part of a measure.
 #[derive(Debug)]
 pub(crate) struct Drawing {
-    parts: Vec<Drawn>,
+    parts: Vec<Placed>,
     scale: FilmScale,
 }
 
 impl Drawing {
     /// The parts that the definition asks for, or what is missing of them.
     pub(crate) fn of(mark: &Mark, definition: &Definition, films: &dyn Films) -> Result<Self, Measured> {
-        if let Some(words) = missing(mark, definition) {
-            return Err(Measured::Missing(words));
+        if let Some(missing) = missing(mark, definition) {
+            return Err(Measured::Missing(missing));
         }
         let mut parts = Vec::new();
         let mut scale = None;
         for wanted in &definition.parts {
             let Some(part) = mark.part(wanted.key.as_str()) else { continue };
-            let of_film = films.scale(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.to_owned()))?;
-            parts.push(Drawn {
+            let of_film = films.scale(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.into()))?;
+            parts.push(Placed {
                 key: wanted.key.as_str().to_owned(),
                 plane: of_film.plane(),
                 places: part.shape.places().to_vec(),
@@ -52,7 +52,8 @@ impl Drawing {
 
     /// Index of every part and place.
     pub(crate) fn handles(&self) -> Vec<(usize, usize)> {
-        let places = |(index, part): (usize, &Drawn)| (0..part.places.len()).map(move |place| (index, place));
+        let places =
+            |(index, part): (usize, &Placed)| (0..part.places.len()).map(move |place| (index, place));
         self.parts.iter().enumerate().flat_map(places).collect()
     }
 
@@ -105,7 +106,7 @@ impl Drawing {
 }
 
 /// What is not placed yet: "lateral missing: screw tip, head apex", "missing: shaft, lower width".
-pub(crate) fn missing(mark: &Mark, definition: &Definition) -> Option<String> {
+pub(crate) fn missing(mark: &Mark, definition: &Definition) -> Option<Missing> {
     let is_there = |key: &str| mark.part(key).is_some();
     let lacking: Vec<_> = definition.parts.iter().filter(|part| !is_there(part.key.as_str())).collect();
     let first = lacking.first()?;
@@ -115,7 +116,7 @@ pub(crate) fn missing(mark: &Mark, definition: &Definition) -> Option<String> {
     let view = match first.view {
         ViewNeeded::Frontal if pairs && of_one_view => "AP ",
         ViewNeeded::Lateral if pairs && of_one_view => "lateral ",
-        _ => "",
+        ViewNeeded::Frontal | ViewNeeded::Lateral | ViewNeeded::Any => "",
     };
-    Some(format!("{view}missing: {}", names.join(", ")))
+    Some(Missing { what: format!("{view}missing"), detail: names.join(", ") })
 }

@@ -29,13 +29,13 @@ pub(crate) fn density(
     bands: &BandRules,
     mut cautions: Vec<String>,
 ) -> Result<Value, Measured> {
-    if let Some(words) = missing(mark, definition) {
-        return Err(Measured::Missing(words));
+    if let Some(missing) = missing(mark, definition) {
+        return Err(Measured::Missing(missing));
     }
     let (Some(region), Some(reference)) = (mark.part("region"), mark.part("reference")) else {
         return Err(Measured::Refused("a grey density needs the parts region and reference".to_owned()));
     };
-    let being_read = || Measured::Missing(BEING_READ.to_owned());
+    let being_read = || Measured::Missing(BEING_READ.into());
     let film = films.pixels(&region.film).ok_or_else(being_read)?;
     let plane = films.scale(&region.film).ok_or_else(being_read)?.plane();
     let one = greys(film, &region.shape, plane)?;
@@ -66,6 +66,7 @@ pub(crate) fn density(
         hand: Hand::Placing,
         corrected: None,
         source: String::new(),
+        short_source: String::new(),
         details: vec![words(&name("region"), one), words(&name("reference"), other)],
         cautions,
         caveat: definition.caveat.clone(),
@@ -139,8 +140,13 @@ fn spans(shape: &Shape, plane: Plane, y: f64) -> Result<Vec<[f64; 2]>, Measured>
             ellipse_span(centre, [circle.radius / plane.column, circle.radius / plane.row], y)
         }
         Shape::Outline(corners) => return Ok(outline_spans(corners, y)),
-        other => {
-            let words = format!("a {} encloses no region; draw an outline", other.kind().word());
+        Shape::Point(_)
+        | Shape::Arrow(_)
+        | Shape::Line(_)
+        | Shape::Polyline(_)
+        | Shape::Angle(_)
+        | Shape::Text(_) => {
+            let words = format!("a {} encloses no region; draw an outline", shape.kind().word());
             return Err(Measured::Refused(words));
         }
     };

@@ -84,8 +84,10 @@ fn ends_on(film: &RadiographId, preset: &Preset, reading: &Reading, book: &Book)
     let measured =
         measures.filter_map(|(_, mark)| <[Place; 2]>::try_from(mark.part("line")?.shape.places()).ok());
     measured.last().or_else(|| match &reading.calibration(film)?.kind {
-        CalibrationKind::Implant { preset: key, ends, .. } if *key == preset.key => Some(*ends),
-        _ => None,
+        CalibrationKind::Implant { preset: key, ends, .. } => (*key == preset.key).then_some(*ends),
+        CalibrationKind::Line { .. }
+        | CalibrationKind::Circle { .. }
+        | CalibrationKind::Magnification { .. } => None,
     })
 }
 

@@ -57,9 +57,31 @@ pub enum Measured {
     /// It has a value.
     Value(Value),
     /// Something is not placed or not known yet: in words ("lateral missing").
-    Missing(String),
+    Missing(Missing),
     /// It cannot have a value: why, and what to do.
     Refused(String),
+}
+
+/// What a measure lacks for a value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Missing {
+    /// In few words, for a label over a film: "lateral missing", "the film is not read".
+    pub what: String,
+    /// Names of the parts, or what to do; empty for nothing more.
+    pub detail: String,
+}
+
+impl Missing {
+    /// "lateral missing: screw tip, head apex".
+    pub fn words(&self) -> String {
+        if self.detail.is_empty() { self.what.clone() } else { format!("{}: {}", self.what, self.detail) }
+    }
+}
+
+impl From<&str> for Missing {
+    fn from(what: &str) -> Self {
+        Self { what: what.to_owned(), detail: String::new() }
+    }
 }
 
 /// A value with everything that must be told with it.
@@ -79,6 +101,8 @@ pub struct Value {
     pub corrected: Option<Corrected>,
     /// Source of the scale ("calibrated on lag-screw thread"); empty where none is needed.
     pub source: String,
+    /// As `source`, without the free text of a file: for labels over a film.
+    pub short_source: String,
     /// Further numbers that belong to it ("callus: mean 1234, SD 56").
     pub details: Vec<String>,
     /// What to beware of.
@@ -136,6 +160,7 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
         hand: Hand::Placing,
         corrected: None,
         source: String::new(),
+        short_source: String::new(),
         details: Vec::new(),
         cautions,
         caveat: definition.caveat.clone(),
@@ -179,7 +204,10 @@ fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Op
         return Ok(None);
     }
     let Some(key) = &mark.choice else {
-        return Err(Measured::Missing("implant missing: choose which one was measured".to_owned()));
+        return Err(Measured::Missing(Missing {
+            what: "implant missing".to_owned(),
+            detail: "choose which one was measured".to_owned(),
+        }));
     };
     let preset = book.preset(key).ok_or_else(|| {
         Measured::Refused(format!("no implant is called \"{key}\"; choose another, or add it to the presets"))
@@ -243,8 +271,10 @@ fn tell_unit(value: &mut Value, (definition, preset): (&Definition, Option<&Pres
         formula::Quantity::ScaledLength => {
             value.unit = Unit::Millimetre;
             value.corrected = Some(Corrected::AtObject);
-            value.source =
+            let source =
                 preset.map_or_else(String::new, |preset| format!("scaled by {}", within(&preset.name)));
+            value.short_source.clone_from(&source);
+            value.source = source;
         }
         formula::Quantity::Length => match drawing.scale() {
             FilmScale::Millimetres(scale) => tell_scale(value, scale),
@@ -260,6 +290,7 @@ fn tell_scale(value: &mut Value, scale: &Scale) {
     value.unit = Unit::Millimetre;
     value.corrected = Some(scale.corrected);
     value.source.clone_from(&scale.source);
+    value.short_source.clone_from(&scale.short_source);
     if scale.corrected == Corrected::No {
         let words = format!("not corrected for magnification: {}", scale.band());
         value.cautions.push(words);

@@ -108,7 +108,7 @@ pub(crate) fn positive_side(
     let is_signed = matches!(definition.formula, Formula::Angulation | Formula::LegLength);
     let tells_itself = definition.parts.iter().any(|part| part.key.as_str() == "front");
     let Some(part) = mark.parts.first().filter(|_| is_signed && !tells_itself) else { return Ok(None) };
-    let facts = films.facts(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.to_owned()))?;
+    let facts = films.facts(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.into()))?;
     let told = to_the_left(facts);
     if definition.formula == Formula::LegLength {
         return Ok(told);
@@ -122,7 +122,7 @@ pub(crate) fn positive_side(
     match side {
         Some(Side::Right) => Ok(Some([x, y])),
         Some(Side::Left) => Ok(Some([-x, -y])),
-        _ => Err(Measured::Refused(
+        Some(Side::Both) | None => Err(Measured::Refused(
             "the case does not say which side this film shows, so that varus and valgus cannot be told apart; give \
              the side in the case file"
                 .to_owned(),
@@ -152,6 +152,7 @@ fn side_of(film: &Radiograph, part: &Part, facts: &ImageFacts, to_the_left: [f64
             let from_the_middle = [x - f64::from(facts.columns) / 2.0, y - f64::from(facts.rows) / 2.0];
             Some(if dot(from_the_middle, to_the_left) < 0.0 { Side::Right } else { Side::Left })
         }
-        side => Some(side),
+        Side::Left => Some(Side::Left),
+        Side::Right => Some(Side::Right),
     }
 }

@@ -68,14 +68,15 @@ impl RowName {
 
     /// "the fracture gap (AP, medial cortex)": as it stands within a sentence.
     pub fn in_sentence(&self) -> String {
+        format!("the {}", self.name())
+    }
+
+    /// "length (medial)": as [`Self::in_sentence`], without the article.
+    pub fn name(&self) -> String {
         let aside = Some(&self.aside).filter(|aside| !aside.is_empty());
         let rest: Vec<_> = aside.into_iter().chain(&self.choice).map(String::as_str).collect();
         let measure = within(&self.measure);
-        if rest.is_empty() {
-            format!("the {measure}")
-        } else {
-            format!("the {measure} ({})", rest.join(", "))
-        }
+        if rest.is_empty() { measure } else { format!("{measure} ({})", rest.join(", ")) }
     }
 }
 
@@ -445,7 +446,7 @@ fn anchor(row: &Row, visits: &[Visit], of: usize, since: Since) -> Option<usize>
     let own = &visits[of];
     let has = |visit: &usize| visits[*visit].anchor == own.anchor && row.cells[*visit].spoken().is_some();
     let mut valued = (0..=of).filter(has);
-    match row.baseline {
+    let found = match row.baseline {
         Baseline::First => {
             let after = valued.clone().find(|visit| visits[*visit].days >= 0.0);
             after.or_else(|| valued.next())
@@ -454,7 +455,12 @@ fn anchor(row: &Row, visits: &[Visit], of: usize, since: Since) -> Option<usize>
             let comparable = |visit: &usize| visits[*visit].is_comparable_with(own);
             valued.clone().rfind(|visit| *visit < of && comparable(visit)).or_else(|| valued.next_back())
         }
-    }
+    };
+    // A value before the operation is no baseline of its own where there is one after it.
+    let is_before = own.days < 0.0 && found == Some(of);
+    found.filter(|_| {
+        !(is_before && (of + 1..visits.len()).any(|visit| has(&visit) && visits[visit].days >= 0.0))
+    })
 }
 
 /// A value less an earlier one, each with its band; a named change in the sense of its name.

@@ -136,8 +136,20 @@ mod tests {
         let source = if unit == Unit::Millimetre { "calibrated on lag-screw thread" } else { "" }.to_owned();
         let (details, cautions) = (Vec::new(), Vec::new());
         let hand = crate::analysis::measure::Hand::Placing;
-        let caveat = String::new();
-        Value { value, unit, minus, plus, hand, corrected: None, source, details, cautions, caveat }
+        let (short_source, caveat) = (source.clone(), String::new());
+        Value {
+            value,
+            unit,
+            minus,
+            plus,
+            hand,
+            corrected: None,
+            source,
+            short_source,
+            details,
+            cautions,
+            caveat,
+        }
     }
 
     #[test]

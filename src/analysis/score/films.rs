@@ -78,7 +78,8 @@ pub fn supplies(
 /// Whether a film that stands beside was taken soon enough after the operation to be called the baseline; else it is
 /// but the earliest.
 pub fn is_baseline(visits: &Visits, film: &RadiographId, score: &ScoreDefinition) -> bool {
-    visits.of_film(film).is_some_and(|visit| visit.days <= f64::from(score.baseline_within_days))
+    let within = 0.0..=f64::from(score.baseline_within_days);
+    visits.of_film(film).is_some_and(|visit| within.contains(&visit.days))
 }
 
 /// The film of the same view at the baseline: the first visit on or after the day of the same operation. `None`

@@ -117,8 +117,7 @@ fn of_film(
     film: &RadiographId,
     what: &[OfFilm],
 ) -> Vec<CompareRow> {
-    let words = own.film_words(film);
-    let name = capitalised(words.strip_prefix("the ").unwrap_or(&words));
+    let name = capitalised(&own.film_name(film));
     what.iter()
         .filter_map(|of| {
             let says =

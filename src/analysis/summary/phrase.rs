@@ -3,7 +3,7 @@
 use crate::analysis::book::Book;
 use crate::analysis::measure::within;
 use crate::analysis::summary::Told;
-use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, ViewPosition};
+use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, TimeForm, ViewPosition};
 
 /// "a", "a and b", "a, b and c".
 pub(super) fn joined<T: AsRef<str>>(words: &[T]) -> String {
@@ -56,21 +56,25 @@ impl Told<'_> {
         self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_label(&visit.time))
     }
 
+    /// How the time of a visit is told.
+    pub(super) fn visit_form(&self, visit: usize) -> TimeForm {
+        self.visits.get(visit).map_or(TimeForm::NotStated, |visit| self.case.time_form(&visit.time))
+    }
+
     /// "at 3 months", "on day 91", "on 2024-03-01", "3 days before DHS".
     pub(super) fn at_visit(&self, visit: usize) -> String {
-        let label = self.visit_label(visit);
-        if label.ends_with(" before") {
-            return self.visit_words(visit);
+        match self.visit_form(visit) {
+            TimeForm::Before => self.visit_words(visit),
+            TimeForm::Day | TimeForm::Date => format!("on {}", self.visit_label(visit)),
+            TimeForm::After | TimeForm::NotStated => format!("at {}", self.visit_label(visit)),
         }
-        let is_date = label.starts_with("day ") || !label.contains(' ');
-        if is_date { format!("on {label}") } else { format!("at {label}") }
     }
 
     /// "since 3 months", "since day 91", "since 2024-03-01".
     pub(super) fn since_visit(&self, visit: usize) -> String {
-        let label = self.visit_label(visit);
-        let label = if label.ends_with(" before") { self.visit_words(visit) } else { label };
-        format!("since {label}")
+        let is_before = self.visit_form(visit) == TimeForm::Before;
+        let when = if is_before { self.visit_words(visit) } else { self.visit_label(visit) };
+        format!("since {when}")
     }
 
     /// The visits before this one with no operation between, the last of them first.
@@ -87,7 +91,13 @@ impl Told<'_> {
     pub(super) fn film_words(&self, film: &RadiographId) -> String {
         let visit = self.visits.of_film(film);
         let others = visit.map(|visit| visit.films.as_slice()).unwrap_or_default();
-        film_words(self.case, film, others)
+        format!("the {}", film_name(self.case, film, others))
+    }
+
+    /// "AP", "AP of the pelvis": as [`Self::film_words`], for a heading.
+    pub(super) fn film_name(&self, film: &RadiographId) -> String {
+        let visit = self.visits.of_film(film);
+        film_name(self.case, film, visit.map(|visit| visit.films.as_slice()).unwrap_or_default())
     }
 
     /// "the AP and the lateral".
@@ -96,7 +106,7 @@ impl Told<'_> {
     }
 }
 
-fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> String {
+fn film_name(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> String {
     let views = |film: &RadiographId| case.radiograph(film).map(|film| film.views.as_slice());
     let own = views(film).unwrap_or_default();
     let mut words: Vec<&str> = Vec::new();
@@ -104,8 +114,10 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
         let word = match view.position {
             ViewPosition::Oblique => "oblique view",
             ViewPosition::Axial => "axial view",
-            ViewPosition::Other => return format!("the film {film}"),
-            position => position.word(),
+            ViewPosition::Other => return format!("film {film}"),
+            ViewPosition::AP | ViewPosition::PA | ViewPosition::Lateral | ViewPosition::FrogLeg => {
+                view.position.word()
+            }
         };
         if !words.contains(&word) {
             words.push(word);
@@ -118,9 +130,9 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
     };
     let alike: Vec<_> = of_visit.iter().filter(alike).collect();
     if words.is_empty() {
-        return format!("the film {film}");
+        return format!("film {film}");
     }
-    let named = format!("the {}", joined(&words));
+    let named = joined(&words);
     if alike.is_empty() {
         return named;
     }
@@ -136,16 +148,18 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
 /// "screw 3", "the callus at the medial cortex", "nonunion": a finding as the object of a sentence.
 pub(super) fn finding_words(finding: &Finding, told: Told<'_>) -> String {
     let kind = told.book.kind(&finding.kind);
+    let is_numbered = kind.is_some_and(|kind| kind.is_numbered) && !finding.label.trim().is_empty();
+    let has_article = !is_numbered && !kind.is_some_and(|kind| kind.is_complication);
+    format!("{}{}", if has_article { "the " } else { "" }, finding_name(finding, told))
+}
+
+/// "Screw 3", "callus at the medial cortex": as [`finding_words`], for a heading.
+pub(super) fn finding_name(finding: &Finding, told: Told<'_>) -> String {
+    let kind = told.book.kind(&finding.kind);
     let own = kind.map_or_else(|| key_words(&finding.kind), |kind| within(&kind.name));
     let label = finding.label.trim();
     let is_numbered = kind.is_some_and(|kind| kind.is_numbered) && !label.is_empty();
-    let mut words = if is_numbered {
-        format!("{own} {label}")
-    } else if kind.is_some_and(|kind| kind.is_complication) {
-        own
-    } else {
-        format!("the {own}")
-    };
+    let mut words = if is_numbered { format!("{own} {label}") } else { own };
     if !is_numbered && !label.is_empty() {
         words = format!("{words} {}", quoted(label));
     }

@@ -3,22 +3,24 @@
 
 use std::sync::Arc;
 
+use crate::analysis::marks::style::Kind;
 use crate::analysis::marks::{
-    Strokes, calibration_rows, calibration_strokes, label_rows, label_rows_showing, mark_strokes, strokes,
+    Drawn, Labelled, Strokes, drawn_calibration, drawn_mark, label_rows, mark_strokes, strokes,
 };
 use crate::analysis::measure::Measured;
 use crate::case::{Calibration, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
+use crate::editor::command::{Handle, Target};
 use crate::editor::core::Core;
+use crate::editor::marks::DrawnTarget;
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::gesture::Held;
-use crate::editor::marks::{DrawnPart, Handle, Target};
 
 /// What was drawn on a film, and of what.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FilmDrawing {
     /// The parts of marks in the order of their numbers, then the calibration, then the draft.
-    list: Arc<Vec<DrawnPart>>,
+    list: Arc<Vec<DrawnTarget>>,
     /// Of what the parts of marks were made, in the same order.
     sources: Arc<Vec<Source>>,
 }
@@ -38,7 +40,7 @@ struct Source {
 
 impl Marking {
     /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.
-    pub(crate) fn drawn(&self, core: &Core, viewport: usize) -> Arc<Vec<DrawnPart>> {
+    pub(crate) fn drawn(&self, core: &Core, viewport: usize) -> Arc<Vec<DrawnTarget>> {
         let Some(film) = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref()) else {
             return Arc::default();
         };
@@ -66,7 +68,9 @@ impl Marking {
         }
         .unwrap_or_else(|before| self.drawn_anew(core, film, before, knows_values));
         let list = Arc::make_mut(&mut drawing.list);
-        list.extend(self.calibration_shown(core, film).and_then(|own| self.drawn_calibration(film, own)));
+        list.extend(
+            self.calibration_shown(core, film).and_then(|own| self.calibration_with_selection(film, own)),
+        );
         if let Some(draft) = &self.hand.draft {
             list.extend(self.drawn_draft(core, film, draft));
         }
@@ -82,7 +86,7 @@ impl Marking {
         let reading = core.document.as_ref().and_then(crate::editor::Document::reading);
         let held = self.hand.gesture.as_ref().and_then(|gesture| match &gesture.held {
             Held::Mark { id, now, .. } => Some((*id, now)),
-            _ => None,
+            Held::Nothing | Held::Calibration { .. } | Held::Draft { .. } | Held::Placing { .. } => None,
         });
         let blind = self.hand.blind;
         reading
@@ -200,7 +204,7 @@ impl Marking {
         film: &RadiographId,
         id: MarkId,
         mark: &Arc<Mark>,
-    ) -> (Source, Vec<DrawnPart>) {
+    ) -> (Source, Vec<DrawnTarget>) {
         self.remembered.marks_drawn.set(self.remembered.marks_drawn.get() + 1);
         let shown = core.shown_by_mark(id);
         let parts = self.drawn_mark(core, film, id, mark, &shown);
@@ -222,67 +226,59 @@ impl Marking {
         id: MarkId,
         mark: &Arc<Mark>,
         shown: &[String],
-    ) -> Vec<DrawnPart> {
+    ) -> Vec<DrawnTarget> {
         let target = Target::Mark(id);
-        let definition = mark.measure.as_ref().and_then(|key| core.book().measure(key));
         let value =
             mark.measure.as_ref().and_then(|_| self.value_now(core, id, mark).map(|value| value.measured));
-        let parts = mark.parts.iter().zip(mark_strokes(mark, definition)).enumerate();
-        parts
-            .filter(|(_, (part, _))| part.film == *film)
-            .map(|(index, (part, own))| DrawnPart {
-                label: label_rows_showing(mark, index, core.book(), (value.as_ref(), shown)),
-                label_at: label_place(part),
-                ..self.drawn_part(&target, index, own, part.shape.places().to_vec())
-            })
-            .collect()
+        let labelled = Labelled { measured: value.as_ref(), findings: shown };
+        let parts = drawn_mark(id, mark, film, core.book(), labelled).into_iter();
+        parts.map(|drawn| self.with_selection(&target, drawn)).collect()
     }
 
-    fn drawn_part(&self, target: &Target, part: usize, strokes: Strokes, handles: Vec<Place>) -> DrawnPart {
+    fn with_selection(&self, target: &Target, drawn: Drawn) -> DrawnTarget {
         let (is_selected, handle) = self.state_of(target);
-        DrawnPart {
-            target: target.clone(),
-            part,
-            strokes,
-            handles,
-            label: Vec::new(),
-            label_at: None,
-            is_selected,
-            handle: handle.filter(|handle| handle.part == part).map(|handle| handle.place),
-            is_draft: *target == Target::Draft,
-            is_calibration: false,
-        }
+        let handle = handle.filter(|handle| handle.part == drawn.part).map(|handle| handle.place);
+        DrawnTarget { target: target.clone(), drawn, is_selected, handle }
     }
 
-    fn drawn_calibration(&self, film: &RadiographId, calibration: &Calibration) -> Option<DrawnPart> {
-        if calibration.kind.places().is_empty() {
-            return None;
-        }
+    fn calibration_with_selection(
+        &self,
+        film: &RadiographId,
+        calibration: &Calibration,
+    ) -> Option<DrawnTarget> {
+        let is_drawn = !calibration.kind.places().is_empty();
         let target = Target::Calibration(film.clone());
-        let places = calibration.kind.places().to_vec();
-        let part = self.drawn_part(&target, 0, calibration_strokes(&calibration.kind), places);
-        Some(DrawnPart { label: calibration_rows(calibration), is_calibration: true, ..part })
+        is_drawn.then(|| self.with_selection(&target, drawn_calibration(calibration)))
     }
 
-    fn drawn_draft(&self, core: &Core, film: &RadiographId, draft: &Draft) -> Vec<DrawnPart> {
-        let target = Target::Draft;
+    fn drawn_draft(&self, core: &Core, film: &RadiographId, draft: &Draft) -> Vec<DrawnTarget> {
         let pending = self.shape_under_way(core, draft);
         let mark = self.mark_of_draft(core, draft, core.part_under_way(draft, pending.clone()));
         let definition = draft.measure.as_ref().and_then(|key| core.book().measure(key));
         let with_lines = mark.as_ref().map(|mark| mark_strokes(mark, definition)).unwrap_or_default();
         let kept = core.completed_mark(draft).map_or(0, |mark| mark.parts.len());
         let lines = |index: usize| with_lines.get(kept + index).cloned();
+        let kind = if definition.is_some() { Kind::Measure } else { Kind::Plain };
+        let draw = |part: usize, strokes: Strokes, handles: Vec<Place>| Drawn {
+            mark: None,
+            part,
+            kind,
+            strokes,
+            handles,
+            label: Vec::new(),
+            label_at: None,
+        };
         let own = draft.parts.iter().enumerate().filter(|(_, part)| part.film == *film);
         let mut drawn: Vec<_> = own
             .map(|(index, part)| {
                 let own = lines(index).unwrap_or_else(|| strokes(&part.shape));
-                self.drawn_part(&target, index, own, part.shape.places().to_vec())
+                draw(index, own, part.shape.places().to_vec())
             })
             .collect();
         if draft.film == *film && !draft.places.is_empty() {
             let bare = || pending.as_ref().map_or_else(|| chain(&self.with_aim(core, draft)), strokes);
             let own = pending.as_ref().and_then(|_| lines(draft.parts.len())).unwrap_or_else(bare);
-            drawn.push(self.drawn_part(&target, draft.parts.len(), own, draft.places.clone()));
+            drawn.push(draw(draft.parts.len(), own, draft.places.clone()));
         }
         if let (Some(part), Some(mark)) = (drawn.first_mut(), mark) {
             // The value that it would have with the place that pointer or cross is at.
@@ -296,7 +292,7 @@ impl Marking {
                 part.label = [name, format!("draft: {}", carried.from)].into_iter().chain(value).collect();
             }
         }
-        drawn
+        drawn.into_iter().map(|drawn| self.with_selection(&Target::Draft, drawn)).collect()
     }
 
     /// The places of the part under way with the one that pointer or cross is about to put.
@@ -329,12 +325,6 @@ impl Core {
         let (_, next) = self.next_part(definition, draft)?;
         Some(Part { key: Some(next.key.clone()), film: draft.film.clone(), shape: shape?, label_at: None })
     }
-}
-
-/// Where the reader put the label, in film pixels.
-fn label_place(part: &Part) -> Option<Place> {
-    let [x, y] = part.shape.places().first().copied()?;
-    part.label_at.map(|[right, down]| [x + right, y + down])
 }
 
 /// Places that make no shape yet.

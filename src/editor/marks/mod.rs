@@ -19,6 +19,7 @@ mod steps;
 mod tabled;
 mod values;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 pub use calibrate::CalibrationDraft;
@@ -26,54 +27,13 @@ pub use repeat::MissingMeasure;
 pub use values::Computed;
 
 use crate::analysis::book::{Definition, PartDefinition};
-use crate::analysis::marks::Strokes;
-use crate::case::{Key, Mark, MarkId, Place, RadiographId, ShapeKind};
+use crate::analysis::marks::Drawn;
+use crate::case::{Key, Mark, MarkId, Place, RadiographId};
+use crate::editor::command::{Handle, Target, Tool};
 use crate::editor::core::Core;
 use draft::Draft;
 use gesture::Gesture;
 use values::Remembered;
-
-/// What a tool makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tool {
-    /// A plain mark of this shape.
-    Shape(ShapeKind),
-    /// A measure, part after part.
-    Measure(Key),
-    /// The scale of the film in focus.
-    Calibrate(CalibrateOn),
-}
-
-/// On what a film is calibrated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CalibrateOn {
-    /// A line of known length.
-    Line,
-    /// A circle of known diameter.
-    Circle,
-    /// An implant of the book.
-    Implant(Key),
-}
-
-/// Something drawn that can be selected.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// A mark of the reading.
-    Mark(MarkId),
-    /// The reader's calibration of a film.
-    Calibration(RadiographId),
-    /// What is being drawn.
-    Draft,
-}
-
-/// A place of a target that a hand can take hold of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Handle {
-    /// Index of the part.
-    pub part: usize,
-    /// Index of the place in the part's shape.
-    pub place: usize,
-}
 
 /// What is clicked next with the tool in hand.
 #[derive(Debug, Clone)]
@@ -94,29 +54,32 @@ pub struct NextStep<'a> {
     pub obstacle: Option<String>,
 }
 
-/// One part of something drawn, ready for the painter of a viewport.
+/// A drawn part of something that can be selected, with the state of the selection.
 #[derive(Debug, Clone)]
-pub struct DrawnPart {
-    /// What it belongs to.
+pub struct DrawnTarget {
+    /// The mark, calibration or draft that it belongs to.
     pub target: Target,
-    /// Index of the part.
-    pub part: usize,
-    /// Lines in film pixels.
-    pub strokes: Strokes,
-    /// Its places, in film pixels: handles when selected.
-    pub handles: Vec<Place>,
-    /// What the label says, row by row; empty for none. The first row is the name or value.
-    pub label: Vec<String>,
-    /// Where the reader put the label's middle, in film pixels.
-    pub label_at: Option<Place>,
-    /// Whether it is selected.
+    /// Its strokes, handles and label.
+    pub drawn: Drawn,
+    /// True if its target is selected.
     pub is_selected: bool,
-    /// The handle that keys move, if it is of this part.
+    /// Index of the handle that keys move, if that is one of this part.
     pub handle: Option<usize>,
-    /// Whether it is still a draft.
-    pub is_draft: bool,
-    /// Whether it is a calibration.
-    pub is_calibration: bool,
+}
+
+impl DrawnTarget {
+    /// True if it is not part of the reading yet.
+    pub fn is_draft(&self) -> bool {
+        self.target == Target::Draft
+    }
+}
+
+impl Deref for DrawnTarget {
+    type Target = Drawn;
+
+    fn deref(&self) -> &Drawn {
+        &self.drawn
+    }
 }
 
 /// What is at hand for drawing. All of it is momentary.

@@ -2,9 +2,9 @@
 //! focus, and marks that were hidden are shown.
 
 use crate::case::{Edit, MarkId, RadiographId};
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
 
 impl Marking {
     /// Selects, without moving any film.
@@ -52,7 +52,7 @@ impl Marking {
         let Some(last) = marks.len().checked_sub(1) else { return };
         let now = match &self.selection {
             Some(Target::Mark(id)) => marks.binary_search(id).ok(),
-            _ => None,
+            Some(Target::Calibration(_) | Target::Draft) | None => None,
         };
         let next = match now {
             Some(index) => (index as i64 + i64::from(by)).rem_euclid(marks.len() as i64) as usize,
@@ -89,7 +89,17 @@ impl Marking {
             Edit::PutMark { id, .. } => Some(Target::Mark(*id)),
             Edit::RemoveMarks { ids, .. } => ids.first().copied().map(Target::Mark),
             Edit::SetCalibration { radiograph, .. } => Some(Target::Calibration(radiograph.clone())),
-            _ => return,
+            Edit::SetStage { .. }
+            | Edit::SetAsBefore { .. }
+            | Edit::SetConfidence { .. }
+            | Edit::SetNote { .. }
+            | Edit::SetComplication { .. }
+            | Edit::SetAnswer { .. }
+            | Edit::PutFinding { .. }
+            | Edit::SetFindingState { .. }
+            | Edit::RemoveFinding { .. }
+            | Edit::Sign(_)
+            | Edit::Amend => return,
         };
         self.is_hidden = false;
         self.handle = None;
@@ -129,7 +139,18 @@ impl Core {
                     self.focus().filter(|focus| visit.is_some_and(|visit| visit.films.contains(focus)));
                 drawn.or(focus).or(Some(radiograph)).cloned()
             }
-            _ => edit.radiograph().cloned(),
+            Edit::SetStage { .. }
+            | Edit::SetAsBefore { .. }
+            | Edit::SetConfidence { .. }
+            | Edit::SetNote { .. }
+            | Edit::SetComplication { .. }
+            | Edit::PutMark { .. }
+            | Edit::RemoveMarks { .. }
+            | Edit::SetCalibration { .. }
+            | Edit::SetAnswer { .. }
+            | Edit::RemoveFinding { .. }
+            | Edit::Sign(_)
+            | Edit::Amend => edit.radiograph().cloned(),
         }
     }
 }

@@ -49,7 +49,7 @@ impl Marking {
             // As labels tell them: a grey density stays when its film is put away to save memory.
             let remembered = |id: MarkId, mark: &Arc<Mark>| {
                 let value = self.value_now(core, id, mark).map(|value| value.measured);
-                value.unwrap_or_else(|| Measured::Missing("not known yet".to_owned()))
+                value.unwrap_or_else(|| Measured::Missing("not known yet".into()))
             };
             Made {
                 table: Arc::new(table(case, reading, book, remembered, against)),

@@ -2,30 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::analysis::marks::{Strokes, label_rows, mark_strokes};
-use crate::case::{Place, RadiographId, Reading};
+use crate::analysis::marks::{Drawn, Labelled, drawn_mark};
+use crate::case::{RadiographId, Reading};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::memo::{Memo, Same};
 use crate::editor::review::Review;
 
-/// One part of a mark of the reading beside.
-#[derive(Debug, Clone)]
-pub struct BesidePart {
-    /// Lines in film pixels.
-    pub strokes: Strokes,
-    /// Its places, in film pixels.
-    pub handles: Vec<Place>,
-    /// What the label says, row by row; the first names the reader. Empty for none.
-    pub label: Vec<String>,
-}
-
 /// What was drawn on each film: kept for one reading, and until a scale or film changes.
-pub(super) type Remembered = Memo<(Same<Reading>, u64), Arc<Vec<BesidePart>>, RadiographId>;
+pub(super) type Remembered = Memo<(Same<Reading>, u64), Arc<Vec<Drawn>>, RadiographId>;
 
 impl Review {
     /// The marks of the reading beside on the film of a viewport; nothing while they are not wished for.
-    pub(crate) fn beside_drawn(&self, core: &Core, marks: &Marking, viewport: usize) -> Arc<Vec<BesidePart>> {
+    pub(crate) fn beside_drawn(&self, core: &Core, marks: &Marking, viewport: usize) -> Arc<Vec<Drawn>> {
         let film = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref());
         let (Some(film), Some(beside)) = (film, &self.beside) else { return Arc::default() };
         if !self.beside_marks_shown() || marks.marks_hidden() {
@@ -38,17 +27,13 @@ impl Review {
 }
 
 impl Core {
-    fn draw_beside(&self, film: &RadiographId, beside: &Reading, name: &str) -> Vec<BesidePart> {
+    fn draw_beside(&self, film: &RadiographId, beside: &Reading, name: &str) -> Vec<Drawn> {
         let mut list = Vec::new();
-        for (_, mark) in beside.marks_on(film) {
-            let definition = mark.measure.as_ref().and_then(|key| self.book().measure(key));
+        for (id, mark) in beside.marks_on(film) {
             let value = mark.measure.as_ref().map(|_| self.value_beside(beside, mark));
-            let parts = mark.parts.iter().zip(mark_strokes(mark, definition)).enumerate();
-            for (index, (part, strokes)) in parts.filter(|(_, (part, _))| part.film == *film) {
-                let rows = label_rows(mark, index, self.book(), value.as_ref());
-                let label = named(name, rows);
-                list.push(BesidePart { strokes, handles: part.shape.places().to_vec(), label });
-            }
+            let labelled = Labelled { measured: value.as_ref(), findings: &[] };
+            let parts = drawn_mark(id, mark, film, self.book(), labelled).into_iter();
+            list.extend(parts.map(|part| Drawn { label: named(name, part.label), ..part }));
         }
         list
     }

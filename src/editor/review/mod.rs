@@ -12,7 +12,6 @@ mod telling;
 
 use std::sync::Arc;
 
-pub use drawing::BesidePart;
 pub use seal::Seal;
 pub use signing::{date_words, time_words};
 

@@ -21,6 +21,8 @@ const AROUND: f32 = 54.0;
 /// Maximum fraction of the panel, and the panel height below which it scrolls with the history instead.
 const SHARE: f32 = 0.42;
 const LOW: f32 = 380.0;
+/// Height that must be free before it goes back into the flow, in points: more than both places differ by.
+const SETTLED: f32 = 48.0;
 
 /// Transient state of the small matrix.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub(crate) struct SmallMatrix {
     rest: f32,
     /// Height of the matrix itself when it scrolled with the history.
     own: f32,
+    /// Whether it stood at the foot of the panel in the previous frame.
+    was_at_foot: bool,
 }
 
 impl SmallMatrix {
@@ -41,6 +45,7 @@ impl SmallMatrix {
     /// Records the height of the scrolled content of the panel.
     pub(crate) fn took(&mut self, all: f32, is_at_foot: bool) {
         self.rest = if is_at_foot { all } else { all - self.own };
+        self.was_at_foot = is_at_foot;
     }
 
     /// Draws it fixed at the bottom of the panel if it would scroll out of view below the history, and if it
@@ -51,7 +56,10 @@ impl SmallMatrix {
         let content = Content::of_operation(editor, document);
         let rows = content.rows.len() as f32;
         let tall = if content.rows.is_empty() { AROUND } else { AROUND + HEAD + ROW * rows };
-        if self.rest + tall + 16.0 <= space {
+        // The two places need not take the very same height: what stood at the foot stays there unless there clearly is
+        // room, or it would change its place with every frame.
+        let settled = if self.was_at_foot { SETTLED } else { 0.0 };
+        if self.rest + tall + 16.0 + settled <= space {
             return false;
         }
         let height = tall.min((space * SHARE).floor());

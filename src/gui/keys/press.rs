@@ -30,12 +30,8 @@ pub(crate) enum Fit {
 impl Press {
     /// The press of an event; `None` if it is not a key press.
     pub(crate) fn of(event: &Event) -> Option<Self> {
-        match event {
-            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
-                Some(Self { label: *key, place: *physical_key, modifiers: *modifiers, repeat: *repeat })
-            }
-            _ => None,
-        }
+        let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return None };
+        Some(Self { label: *key, place: *physical_key, modifiers: *modifiers, repeat: *repeat })
     }
 
     /// The key that is meant. The digit row writes other signs on some layouts (on AZERTY its 6 writes `-`) and on others

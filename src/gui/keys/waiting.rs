@@ -22,7 +22,14 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         ) => Pause::Frame,
         // Another visit: films judged by keyboard must have been shown.
         Command::Go(_) if editor.scoring().is_some() || editor.finding().is_some() => Pause::UntilSeen,
-        _ => Pause::None,
+        Command::File(_)
+        | Command::Edit(_)
+        | Command::View(_)
+        | Command::Go(_)
+        | Command::Read(_)
+        | Command::Mark(_)
+        | Command::Finding(_)
+        | Command::Review(_) => Pause::None,
     }
 }
 

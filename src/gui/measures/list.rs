@@ -12,7 +12,7 @@ use eframe::egui::{
 use super::change::Change;
 use super::wording::{self, Name};
 use crate::analysis::FilmScale;
-use crate::analysis::book::Unit;
+use crate::analysis::book::{Definition, Unit};
 use crate::analysis::measure::{Measured, Value};
 use crate::case::{Mark, MarkId, RadiographId};
 use crate::editor::{Command, Document, Editor, MarkCommand, Target};
@@ -68,6 +68,8 @@ struct Line<'a> {
     measured: Option<Measured>,
     /// Source of its scale, if it differs from the sentence below the list for this film.
     own_source: Option<String>,
+    /// True if the source of the value already names the implant that was chosen.
+    source_names_choice: bool,
     /// True if the source is shown in the line itself: all lines of a scrolling list have the same height.
     is_flat: bool,
     /// Meaning of the sign of its value.
@@ -92,6 +94,7 @@ impl<'a> Line<'a> {
             name: Name::of(mark, editor.book()),
             elsewhere: if mark.is_on(film) { None } else { elsewhere() },
             own_source: value.and_then(|value| own_source(editor, film, value)),
+            source_names_choice: definition.is_some_and(|definition| names_choice(editor, mark, definition)),
             is_flat: false,
             side: side.map(str::to_owned),
             measured,
@@ -156,6 +159,15 @@ fn own_source(editor: &Editor, film: &RadiographId, value: &Value) -> Option<Str
     };
     let words = if value.unit == Unit::Pixel { "its film has no scale" } else { value.source.as_str() };
     is_other.then(|| words.to_owned())
+}
+
+/// True if the source of the value is the implant that was chosen, and nothing else tells the mark apart.
+fn names_choice(editor: &Editor, mark: &Mark, definition: &Definition) -> bool {
+    let Some(choice) = mark.choice.as_ref().filter(|_| mark.label.is_empty()) else { return false };
+    let of_film = mark.first_film().and_then(|film| editor.scale(film));
+    let calibrated_on =
+        of_film.as_ref().and_then(FilmScale::millimetres).and_then(|own| own.implant.as_ref());
+    definition.formula.is_scaled_by_implant() || calibrated_on == Some(choice)
 }
 
 /// Widths of the columns on the right.
@@ -312,9 +324,7 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     let space = (right - rect.left()).max(24.0);
     // Missing parts take precedence.
     let flat = line.own_source.as_ref().filter(|_| line.is_flat);
-    // The source already names the implant.
-    let named = |source: &String| source.to_lowercase().contains(&line.name.also.to_lowercase());
-    let is_named = line.own_source.as_ref().is_some_and(named);
+    let is_named = line.own_source.is_some() && line.source_names_choice;
     let also = (!line.is_partial() && !is_named).then_some(&line.name.also);
     let also =
         also.into_iter().chain(&line.side).chain(&line.elsewhere).chain(flat).filter(|text| !text.is_empty());

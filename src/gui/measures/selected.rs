@@ -95,7 +95,7 @@ fn icon_button(ui: &mut Ui, icon: MaterialIcon, (name, help): (&str, &str), enab
 fn outcome(ui: &mut Ui, editor: &Editor, id: MarkId, wishes: &mut Vec<Command>) {
     match editor.measured(id) {
         Some(Measured::Value(value)) => self::value(ui, editor, id, &value, wishes),
-        Some(Measured::Missing(words)) => line(ui, &wording::capitalised(&words), theme::WARNING),
+        Some(Measured::Missing(missing)) => line(ui, &wording::capitalised(&missing.words()), theme::WARNING),
         Some(Measured::Refused(why)) => line(ui, &wording::capitalised(&why), theme::WARNING),
         None => {}
     }

@@ -69,7 +69,8 @@ pub(crate) fn choices(definition: &Definition, book: &Book) -> Vec<(Key, String)
 pub(crate) fn outcome(measured: Option<&Measured>) -> String {
     match measured {
         Some(Measured::Value(value)) => value.words(),
-        Some(Measured::Missing(words) | Measured::Refused(words)) => words.clone(),
+        Some(Measured::Missing(missing)) => missing.words(),
+        Some(Measured::Refused(words)) => words.clone(),
         None => String::new(),
     }
 }

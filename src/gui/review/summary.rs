@@ -100,10 +100,8 @@ fn paragraph(
     sentences: &[Sentence],
 ) -> Option<Link> {
     let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
-    let when = visit.map(|visit| document.case().time_words(&visit.time));
     let label = visit.map(|visit| visit_words(document, visit, is_of_operation)).unwrap_or_default();
-    let told: Vec<Vec<Span>> =
-        sentences.iter().map(|sentence| wording::without_time(sentence, when.as_deref())).collect();
+    let told: Vec<Vec<Span>> = sentences.iter().map(Sentence::without_time).collect();
     // Open points are a list, not prose.
     let is_list = told.iter().all(|spans| wording::is_open(spans));
     let texts = if is_list { told } else { vec![wording::joined(told)] };
@@ -253,12 +251,8 @@ fn text(editor: &Editor, document: &Document, summary: &Summary) -> String {
         lines.push(section.heading.clone());
         for group in section.sentences.chunk_by(|a, b| a.visit == b.visit) {
             let visit = group.first().and_then(|first| document.visits().get(first.visit?));
-            let when = visit.map(|visit| case.time_words(&visit.time));
             let told = |sentence: &Sentence| -> String {
-                wording::without_time(sentence, when.as_deref())
-                    .iter()
-                    .map(|span| span.text.as_str())
-                    .collect()
+                sentence.without_time().iter().map(|span| span.text.as_str()).collect()
             };
             let words: Vec<String> = group.iter().map(|sentence| told(sentence).trim().to_owned()).collect();
             let label = visit

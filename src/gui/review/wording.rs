@@ -1,33 +1,6 @@
-//! Sentences as shown on the page: a sentence beside its visit need not repeat the time.
+//! Parts of sentences as shown on the page.
 
-use crate::analysis::summary::{Sentence, Span, Tone};
-
-/// The parts of a sentence without the time at its beginning: "6 months after revision, the mRUST is 8" becomes "The
-/// mRUST is 8". One that begins otherwise stays as it is.
-pub(super) fn without_time(sentence: &Sentence, when: Option<&str>) -> Vec<Span> {
-    let spans = sentence.spans.clone();
-    when.and_then(|when| shortened(spans.clone(), when)).unwrap_or(spans)
-}
-
-fn shortened(mut spans: Vec<Span>, when: &str) -> Option<Vec<Span>> {
-    let rest = spans.first()?.text.strip_prefix(when)?.to_owned();
-    if rest.is_empty() {
-        spans.remove(0);
-    } else {
-        spans.first_mut()?.text = rest;
-    }
-    let first = spans.first_mut()?;
-    let rest = first.text.strip_prefix(", ").or_else(|| first.text.strip_prefix(": "))?.to_owned();
-    first.text = rest;
-    if first.text.is_empty() {
-        spans.remove(0);
-    }
-    let first = spans.first_mut()?;
-    let mut letters = first.text.chars();
-    let initial = letters.next()?;
-    first.text = initial.to_uppercase().chain(letters).collect();
-    Some(spans)
-}
+use crate::analysis::summary::{Span, Tone};
 
 /// True if a sentence lists only open points.
 pub(super) fn is_open(spans: &[Span]) -> bool {
@@ -58,29 +31,6 @@ mod tests {
 
     fn text(spans: &[Span]) -> String {
         spans.iter().map(|span| span.text.as_str()).collect()
-    }
-
-    #[test]
-    fn a_sentence_beside_its_visit_does_not_name_it_again() {
-        let when = Some("6 months after revision");
-        for parts in [
-            vec!["6 months after revision, the callus bridges."],
-            vec!["6 months after revision", ", the callus bridges."],
-            vec!["6 months after revision", ": ", "the callus bridges."],
-        ] {
-            let spans = parts.into_iter().map(|part| span(part, Tone::Plain)).collect();
-            let sentence = Sentence { visit: Some(0), spans };
-            assert_eq!(text(&without_time(&sentence, when)), "The callus bridges.");
-            assert_eq!(text(&without_time(&sentence, None)), sentence.text());
-        }
-    }
-
-    #[test]
-    fn a_sentence_that_begins_otherwise_stays() {
-        for words in ["The callus bridges.", "6 months after revision the callus bridges."] {
-            let sentence = Sentence { visit: Some(0), spans: vec![span(words, Tone::Plain)] };
-            assert_eq!(text(&without_time(&sentence, Some("6 months after revision"))), words);
-        }
     }
 
     #[test]

@@ -203,10 +203,7 @@ impl Shaft<'_> {
             }
         }
         self.callus(side, state);
-        let colour = match state {
-            State::Open if is_lit => theme::ACCENT,
-            _ => state.colour(),
-        };
+        let colour = if is_lit && matches!(state, State::Open) { theme::ACCENT } else { state.colour() };
         for half in halves {
             let stroke = Stroke::new(self.thickness(), colour);
             if state == State::Hidden {

@@ -57,8 +57,10 @@ pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32,
     // A visit shows its interval itself: the scale does not repeat it below.
     let said: Vec<f32> = scene.visible_stops().map(|(_, x)| x).collect();
     let is_said = |x: f32| said.iter().any(|stop| (stop - x).abs() < SAID);
-    let ticks = scene.timeline.segments.iter().flat_map(|segment| &segment.ticks);
-    let ticks: Vec<_> = ticks.filter(|tick| !is_said(scene.scale.x(tick.x))).collect();
+    let ticks = scene.timeline.segments.iter().enumerate();
+    let ticks = ticks.flat_map(|(index, segment)| segment.ticks.iter().map(move |tick| (index, tick)));
+    let (segments, ticks): (Vec<usize>, Vec<_>) =
+        ticks.filter(|(_, tick)| !is_said(scene.scale.x(tick.x))).unzip();
     let galleys: Vec<Arc<Galley>> = ticks
         .iter()
         .map(|tick| painter.layout_no_wrap(tick.label.clone(), font.clone(), theme::HINT))
@@ -72,11 +74,18 @@ pub(super) fn scale_words(scene: &Scene<'_>, painter: &Painter, taken: Vec<(f32,
     let visible: Vec<usize> =
         numbered.filter(|(_, wish)| scene.shows_x(wish.0)).map(|(index, _)| index).collect();
     let placed = crowd::label(&wishes, &visible, 10.0, (scene.area.left(), scene.area.right()), taken);
-    for (galley, place) in galleys.into_iter().zip(placed) {
-        if let Some((_, centre)) = place {
+    let told = together(&segments, &placed);
+    for ((galley, place), told) in galleys.into_iter().zip(placed).zip(told) {
+        if let Some((_, centre)) = place.filter(|_| told) {
             painter.galley(pos2(centre - galley.size().x / 2.0, y), galley, theme::HINT);
         }
     }
+}
+
+/// Which labels to draw: one alone on its stretch is no scale, and reads like a visit without a film.
+fn together<T>(stretches: &[usize], placed: &[Option<T>]) -> Vec<bool> {
+    let drawn = || stretches.iter().zip(placed).filter(|(_, place)| place.is_some());
+    stretches.iter().map(|own| drawn().filter(|(stretch, _)| *stretch == own).count() > 1).collect()
 }
 
 /// A flag for each visible operation; a flag whose day zero is off to the left stays at the edge.
@@ -193,4 +202,16 @@ pub(super) fn empty(painter: &Painter, area: Rect) {
     let font = FontId::new(theme::TEXT_SIZE, fonts::regular());
     let words = "This case has no films and no operations yet";
     painter.text(area.center(), Align2::CENTER_CENTER, words, font, theme::HINT);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_of_the_scale_alone_on_its_stretch_is_not_drawn() {
+        let placed = [Some(10.0), None, Some(90.0), Some(120.0), None];
+        assert_eq!(together(&[0, 0, 1, 1, 1], &placed), [false, false, true, true, true]);
+        assert_eq!(together(&[0, 1], &[Some(1.0), Some(2.0)]), [false, false]);
+    }
 }

@@ -18,14 +18,13 @@ use eframe::egui::{Align, Id, Label, Layout, Rangef, Rect, Response, Role, Sense
 
 use super::icons::command_button;
 use super::lighting::Lighting;
-use super::theme;
+use super::{slow_jobs, theme};
 use crate::analysis::measure::ImplantDisagreement;
 use crate::analysis::{Stop, Timeline, clock_words};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
 use score::ScoreTrend;
-pub(crate) use told::short;
 use trend::Trend;
 
 /// Initial height of the panel, in points.
@@ -206,7 +205,9 @@ fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ui.add_space(theme::STEP);
             chooser::show(ui, editor, wishes);
             ui.add_space(theme::STEP);
-            ui.add(Label::new(theme::hint(words)).truncate());
+            if !slow_jobs::in_heading(ui, editor, wishes) {
+                ui.add(Label::new(theme::hint(words)).truncate());
+            }
         });
     });
 }

@@ -11,7 +11,7 @@ use eframe::egui::{
 use super::thumbnails::films;
 use super::told::{self, Said};
 use super::{LINE, Scene, crowd};
-use crate::analysis::{Stop, StopKind};
+use crate::analysis::{Break, Stop, StopKind};
 use crate::case::RadiographId;
 use crate::editor::{Command, GoCommand, Hover};
 use crate::gui::lighting::Light;
@@ -57,7 +57,7 @@ pub(super) fn show(
     }
     for gap in &scene.timeline.breaks {
         let x = f32::midpoint(scene.scale.x(gap.start), scene.scale.x(gap.end));
-        let words = if scene.shows_x(x) { gap_blocks(painter, &gap.label) } else { Vec::new() };
+        let words = if scene.shows_x(x) { gap_blocks(painter, gap) } else { Vec::new() };
         blocks.push((x, words, 2));
     }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
@@ -126,27 +126,25 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
     if !said.complications.is_empty() {
         below.push(line(&said.complication_words(), theme::COMPLICATION_TEXT, false));
     }
-    let brief = told::short(&stop.label);
     let with = |label: &str, below: &[Arc<Galley>]| {
         let mut lines = vec![line(label, colour, in_focus)];
         lines.extend(below.iter().cloned());
         Block { lines }
     };
-    let mut blocks = vec![with(&stop.label, &below), with(&brief, &below)];
+    let mut blocks = vec![with(&stop.label, &below), with(&stop.brief, &below)];
     if matches!(stop.kind, StopKind::NoFilm { .. }) {
-        blocks.push(with(&brief, &[line("seen, no film", theme::HINT, false)]));
+        blocks.push(with(&stop.brief, &[line("seen, no film", theme::HINT, false)]));
     }
-    blocks.push(with(&brief, &[]));
+    blocks.push(with(&stop.brief, &[]));
     blocks
 }
 
-fn gap_blocks(painter: &Painter, label: &str) -> Vec<Block> {
+fn gap_blocks(painter: &Painter, gap: &Break) -> Vec<Block> {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let block = |text: &str| Block {
         lines: vec![painter.layout_no_wrap(text.to_owned(), font.clone(), theme::HINT)],
     };
-    let brief = label.split(" between").next().unwrap_or(label);
-    vec![block(label), block(brief)]
+    vec![block(&gap.label), block(&gap.brief)]
 }
 
 fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, next_x: f32) {

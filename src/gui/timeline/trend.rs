@@ -262,6 +262,7 @@ mod tests {
             hand: crate::analysis::measure::Hand::Placing,
             corrected: None,
             source: source.to_owned(),
+            short_source: source.to_owned(),
             details: Vec::new(),
             cautions: Vec::new(),
             caveat: String::new(),

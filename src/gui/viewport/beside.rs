@@ -6,23 +6,22 @@ use std::sync::Arc;
 use eframe::egui::{Galley, Painter, Rect, Shape, Stroke, StrokeKind};
 
 use super::labels;
-use super::marks::{self, place_of};
-use super::sheet::{Sheet, bounds, touch};
+use super::marks::{self, extent, place_of};
+use super::sheet::{Sheet, touch};
 use crate::analysis::marks::{
-    self as film_marks, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, style,
+    self as film_marks, Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, style,
 };
 use crate::case::Place;
-use crate::editor::BesidePart;
 use crate::gui::theme;
 
 /// Lengths of dashes and gaps.
 const DASH: [f32; 2] = [7.0, 4.0];
 
 /// Draws the strokes of visible parts: all halos first.
-pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[BesidePart]) {
+pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[Drawn]) {
     let shown = sheet.shown(24.0);
     let (mut halos, mut lines) = (Vec::new(), Vec::new());
-    let seen = |part: &&BesidePart| extent(part).is_some_and(|around| touch(&around, &shown));
+    let seen = |part: &&Drawn| extent(part).is_some_and(|around| touch(&around, &shown));
     for part in parts.iter().filter(seen) {
         let Strokes { lines: whole, dashed, tips, crosses } = &part.strokes;
         let screen = |place: &Place| sheet.screen_from_film(*place);
@@ -63,13 +62,12 @@ struct Asked {
 }
 
 /// Draws their labels in the space left by one's own.
-pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[BesidePart], taken: &[Rect]) {
+pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[Drawn], taken: &[Rect]) {
     let shown = sheet.shown(0.0);
     let screen = |place: Place| place_of(sheet.screen_from_film(place));
-    let seen = |part: &&BesidePart| {
-        !part.label.is_empty() && extent(part).is_some_and(|around| touch(&around, &shown))
-    };
-    let ask = |part: &BesidePart| Asked {
+    let seen =
+        |part: &&Drawn| !part.label.is_empty() && extent(part).is_some_and(|around| touch(&around, &shown));
+    let ask = |part: &Drawn| Asked {
         text: labels::galley(painter, &part.label),
         strokes: part.strokes.map(screen),
         handles: part.handles.iter().map(|place| screen(*place)).collect(),
@@ -116,11 +114,4 @@ fn place(sheet: &Sheet, asked: &[Asked], taken: &[Rect]) -> Vec<Option<PlacedLab
     let view = LabelBox { min: place_of(view.min), max: place_of(view.max) };
     let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
     placed.into_iter().skip(taken.len()).collect()
-}
-
-/// Bounding box of a part, in film pixels.
-fn extent(part: &BesidePart) -> Option<[Place; 2]> {
-    let Strokes { lines, dashed, tips, crosses } = &part.strokes;
-    let places = lines.iter().chain(dashed).flatten();
-    bounds(places.chain(tips.iter().flatten()).chain(crosses).chain(&part.handles))
 }

@@ -7,7 +7,7 @@ use super::labels::Label;
 use super::marks::extent;
 use super::sheet::{Sheet, distance, touch};
 use crate::case::Place;
-use crate::editor::{DrawnPart, Grip, GripOn};
+use crate::editor::{DrawnTarget, Grip, GripOn};
 
 /// Hit radius of a handle, in points.
 const HANDLE_REACH: f32 = 8.0;
@@ -19,7 +19,7 @@ const LINE_REACH: f32 = 6.0;
 /// The target at `at`. With an active tool only handles count, so that a new line can begin on an old one.
 pub(super) fn grip_at(
     sheet: &Sheet,
-    drawn: &[DrawnPart],
+    drawn: &[DrawnTarget],
     labels: &[Label],
     at: Pos2,
     tool_in_hand: bool,
@@ -51,12 +51,12 @@ fn around(sheet: &Sheet, at: Pos2) -> [Place; 2] {
 /// The nearest handle within the hit radius, among marks that are drawn or selected.
 fn handle<'a>(
     sheet: &Sheet,
-    parts: impl Iterator<Item = &'a DrawnPart>,
+    parts: impl Iterator<Item = &'a DrawnTarget>,
     at: Pos2,
     reach: f32,
 ) -> Option<Grip> {
     let mut best: Option<(f32, Grip)> = None;
-    for part in parts.filter(|part| part.is_draft || part.is_selected) {
+    for part in parts.filter(|part| part.is_draft() || part.is_selected) {
         for (index, place) in part.handles.iter().enumerate() {
             let far = sheet.screen_from_film(*place).distance(at);
             if far <= reach && best.as_ref().is_none_or(|(nearest, _)| far <= *nearest) {
@@ -70,8 +70,8 @@ fn handle<'a>(
 
 /// The nearest line within reach; of two, the one drawn last. A draft without an active tool was carried over whole, and
 /// is moved by its line as a mark is.
-fn line<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2) -> Option<Grip> {
-    let mut best: Option<(f32, &DrawnPart)> = None;
+fn line<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnTarget>, at: Pos2) -> Option<Grip> {
+    let mut best: Option<(f32, &DrawnTarget)> = None;
     for part in parts {
         let far = distance_from(sheet, part, at);
         if far <= LINE_REACH && best.is_none_or(|(nearest, _)| far <= nearest) {
@@ -81,7 +81,7 @@ fn line<'a>(sheet: &Sheet, parts: impl Iterator<Item = &'a DrawnPart>, at: Pos2)
     best.map(|(_, part)| Grip { target: part.target.clone(), part: part.part, on: GripOn::Line })
 }
 
-fn distance_from(sheet: &Sheet, part: &DrawnPart, at: Pos2) -> f32 {
+fn distance_from(sheet: &Sheet, part: &DrawnTarget, at: Pos2) -> f32 {
     let screen = |place: &Place| sheet.screen_from_film(*place);
     let lines = part.strokes.lines.iter().flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
     let of_lines = lines.map(|(from, to)| distance(at, screen(from), screen(to)));

@@ -7,7 +7,7 @@ use super::grips;
 use super::labels::{Carried, Label};
 use super::sheet::Sheet;
 use crate::case::Place;
-use crate::editor::{Command, DrawnPart, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
+use crate::editor::{Command, DrawnTarget, Editor, Grip, GripOn, MarkCommand, Target, ViewCommand};
 use crate::gui::keys;
 
 /// A label moved less than this stays in position, in points.
@@ -51,7 +51,7 @@ enum What {
 pub(super) struct Scene<'a> {
     pub(super) index: usize,
     pub(super) sheet: Sheet,
-    pub(super) drawn: &'a [DrawnPart],
+    pub(super) drawn: &'a [DrawnTarget],
     pub(super) labels: &'a [Label],
 }
 
@@ -80,6 +80,7 @@ impl Hand {
     }
 
     /// Handles the main button over a viewport. Returns true while it acts on marks: it then does not set the window.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "events of egui: most are of no concern here")]
     pub(super) fn follow(
         &mut self,
         ui: &Ui,
@@ -296,6 +297,6 @@ fn draws_any_number(editor: &Editor) -> bool {
 }
 
 /// The anchor from which a label offset is measured.
-fn first_place(drawn: &[DrawnPart], target: &Target, part: usize) -> Option<Place> {
+fn first_place(drawn: &[DrawnTarget], target: &Target, part: usize) -> Option<Place> {
     drawn.iter().find(|drawn| drawn.target == *target && drawn.part == part)?.handles.first().copied()
 }

@@ -1,4 +1,5 @@
-//! Map of bright metal and burned-in text on a film: text of the program avoids these areas.
+//! Map of bright metal and burned-in text on a film: text of the program avoids these areas, and has a ground of its
+//! own over what else is bright.
 
 use std::sync::Arc;
 
@@ -20,6 +21,10 @@ const JUMP: u8 = 60;
 const JUMPS: u16 = 4;
 /// Spacing in points of the samples taken under a text.
 const STEP: f32 = 5.0;
+/// Grey level from which light text with a dark rim is hard to read, of 255.
+const LIGHT: u8 = 112;
+/// Share of the samples under a text that may be lighter.
+const MOST_LIGHT: f32 = 0.2;
 /// Number of cached films.
 const REMEMBERED: usize = 24;
 
@@ -30,6 +35,9 @@ pub(super) struct Ink {
     rows: usize,
     cell_px: u32,
     cells: Vec<bool>,
+    /// Mean of the stored values of each cell; of a colour film, of its brightest channel.
+    means: Vec<u16>,
+    is_rgb: bool,
 }
 
 impl Ink {
@@ -37,21 +45,33 @@ impl Ink {
     fn of(loaded: &LoadedFilm) -> Self {
         let pixels = &loaded.film.pixels;
         let table = loaded.film.pipeline.table(&loaded.first_voi.0, false);
-        Self::of_greys(pixels.columns, pixels.rows, |index| grey(&pixels.samples, &table, index))
+        let ink = Self::of_greys(
+            pixels.columns,
+            pixels.rows,
+            |index| grey(&pixels.samples, &table, index),
+            |index| stored(&pixels.samples, index),
+        );
+        Self { is_rgb: pixels.is_rgb(), ..ink }
     }
 
-    fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8) -> Self {
+    fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8, stored: impl Fn(usize) -> u16) -> Self {
         let cell_px = width.max(height).div_ceil(CELLS).max(1);
         let (columns, rows) = (width.div_ceil(cell_px) as usize, height.div_ceil(cell_px) as usize);
         let mut least = vec![u8::MAX; columns * rows];
         let mut most = vec![0_u8; columns * rows];
         let mut jumps = vec![0_u16; columns * rows];
+        let mut sums = vec![(0_u64, 0_u64); columns * rows];
         for row in 0..height {
             // The greys of the previous two pixels.
             let mut before = [None; 2];
             for column in 0..width {
                 let cell = (row / cell_px) as usize * columns + (column / cell_px) as usize;
-                let grey = grey(row as usize * width as usize + column as usize);
+                let index = row as usize * width as usize + column as usize;
+                let grey = grey(index);
+                if let Some((sum, count)) = sums.get_mut(cell) {
+                    *sum += u64::from(stored(index));
+                    *count += 1;
+                }
                 if let (Some(least), Some(most)) = (least.get_mut(cell), most.get_mut(cell)) {
                     *least = grey.min(*least);
                     *most = grey.max(*most);
@@ -68,33 +88,59 @@ impl Ink {
             let is_metal = most >= BRIGHT && (most - least >= SHARP || least >= BRIGHT);
             is_metal || jumps >= JUMPS
         });
-        Self { columns, rows, cell_px, cells: cells.collect() }
+        let means = sums.into_iter().map(|(sum, count)| (sum / count.max(1)) as u16).collect();
+        Self { columns, rows, cell_px, cells: cells.collect(), means, is_rgb: false }
     }
 
-    fn is_at(&self, [x, y]: [f64; 2]) -> bool {
+    /// The cell of a place of the film; `None` beside the film.
+    fn cell(&self, [x, y]: [f64; 2]) -> Option<usize> {
         let side = f64::from(self.cell_px);
         let (column, row) = ((x / side).floor(), (y / side).floor());
         let inside = column >= 0.0 && row >= 0.0 && column < self.columns as f64 && row < self.rows as f64;
-        inside && self.cells.get(row as usize * self.columns + column as usize) == Some(&true)
+        inside.then(|| row as usize * self.columns + column as usize)
+    }
+
+    fn is_at(&self, place: [f64; 2]) -> bool {
+        self.cell(place).is_some_and(|cell| self.cells.get(cell) == Some(&true))
+    }
+
+    /// True if a place is too light for text, as it is shown through this table.
+    fn is_light_at(&self, place: [f64; 2], table: &GreyTable) -> bool {
+        let mean = self.cell(place).and_then(|cell| self.means.get(cell).copied());
+        let grey = |mean: u16| if self.is_rgb { mean.min(255) as u8 } else { table.grey(mean) };
+        mean.is_some_and(|mean| grey(mean) >= LIGHT)
     }
 
     /// Number of samples under a screen rectangle that hit metal or text.
     pub(super) fn under(&self, sheet: &Sheet, rect: Rect) -> usize {
-        let count = |length: f32| (length / STEP).ceil().max(1.0) as usize;
-        let (across, down) = (count(rect.width()), count(rect.height()));
-        let place =
-            |index: usize, of: usize, low: f32, length: f32| low + length * (index as f32 + 0.5) / of as f32;
-        let mut found = 0;
-        for row in 0..down {
-            for column in 0..across {
-                let at: Pos2 = pos2(
-                    place(column, across, rect.left(), rect.width()),
-                    place(row, down, rect.top(), rect.height()),
-                );
-                found += usize::from(self.is_at(sheet.film_from_screen(at)));
-            }
+        samples(rect).filter(|at| self.is_at(sheet.film_from_screen(*at))).count()
+    }
+
+    /// True if text in a screen rectangle needs a ground of its own: much of the film under it is light.
+    pub(super) fn is_light(&self, sheet: &Sheet, table: &GreyTable, rect: Rect) -> bool {
+        let light = samples(rect).filter(|at| self.is_light_at(sheet.film_from_screen(*at), table)).count();
+        light as f32 > MOST_LIGHT * samples(rect).count() as f32
+    }
+}
+
+/// Points spread over a rectangle.
+fn samples(rect: Rect) -> impl Iterator<Item = Pos2> {
+    let count = |length: f32| (length / STEP).ceil().max(1.0) as usize;
+    let (across, down) = (count(rect.width()), count(rect.height()));
+    let place =
+        |index: usize, of: usize, low: f32, length: f32| low + length * (index as f32 + 0.5) / of as f32;
+    (0..down).flat_map(move |row| {
+        let y = place(row, down, rect.top(), rect.height());
+        (0..across).map(move |column| pos2(place(column, across, rect.left(), rect.width()), y))
+    })
+}
+
+fn stored(samples: &Samples, index: usize) -> u16 {
+    match samples {
+        Samples::Grey(values) => values.get(index).copied().unwrap_or_default(),
+        Samples::Rgb(values) => {
+            values.get(index).map_or(0, |[red, green, blue]| u16::from(*red.max(green).max(blue)))
         }
-        found
     }
 }
 
@@ -142,10 +188,16 @@ mod tests {
                 _ => 20,
             }
         };
-        let ink = Ink::of_greys(224, 112, grey);
+        let ink = Ink::of_greys(224, 112, grey, |index| u16::from(grey(index)));
         assert!(!ink.is_at([30.0, 50.0]) && !ink.is_at([59.0, 50.0]), "bone");
         assert!(ink.is_at([110.0, 50.0]) && ink.is_at([100.0, 10.0]), "metal");
         assert!(ink.is_at([184.0, 90.0]) && !ink.is_at([184.0, 40.0]), "letters");
         assert!(!ink.is_at([-5.0, 50.0]) && !ink.is_at([500.0, 50.0]), "beside the film");
+        let as_stored = GreyTable::from_fn(|stored| stored.min(255) as u8);
+        let inverted = GreyTable::from_fn(|stored| 255 - stored.min(255) as u8);
+        let light = |x: f64, table: &GreyTable| ink.is_light_at([x, 50.0], table);
+        assert!(light(50.0, &as_stored) && !light(10.0, &as_stored), "bone is light, soft tissue is not");
+        assert!(!light(50.0, &inverted) && light(10.0, &inverted), "as it is shown now, not as it is stored");
+        assert!(!light(-5.0, &as_stored), "beside the film the ground is dark");
     }
 }

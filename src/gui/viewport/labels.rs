@@ -10,7 +10,7 @@ use super::marks::{Look, colour, place_of};
 use super::sheet::Sheet;
 use crate::analysis::marks::{self as film_marks, LabelRules, LabelWish, Strokes, style};
 use crate::case::Place;
-use crate::editor::{DrawnPart, Target};
+use crate::editor::{DrawnTarget, Target};
 use crate::gui::fonts;
 
 /// Widest row of a label, in points.
@@ -52,7 +52,7 @@ pub(super) struct Surroundings<'a> {
 
 /// Label request for one part: its strokes and positions on the screen, and its text.
 struct Asked<'a> {
-    part: &'a DrawnPart,
+    part: &'a DrawnTarget,
     look: Look,
     group: usize,
     strokes: Strokes,
@@ -65,7 +65,7 @@ struct Asked<'a> {
 pub(super) fn place(
     painter: &Painter,
     sheet: &Sheet,
-    parts: &[(&DrawnPart, Look)],
+    parts: &[(&DrawnTarget, Look)],
     around: &Surroundings<'_>,
 ) -> Vec<Label> {
     let most = most(sheet);
@@ -106,7 +106,7 @@ pub(super) fn most(sheet: &Sheet) -> usize {
 fn ask<'a>(
     painter: &Painter,
     sheet: &Sheet,
-    part: &'a DrawnPart,
+    part: &'a DrawnTarget,
     look: Look,
     around: &Surroundings<'_>,
     before: Option<&Asked<'_>>,

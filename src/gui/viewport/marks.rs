@@ -4,10 +4,10 @@
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::sheet::{Sheet, bounds, inside, touch};
-use crate::analysis::marks::Strokes;
-use crate::analysis::marks::style::{self, Ends, Kind, Rgb, Style};
+use crate::analysis::marks::style::{self, Ends, Rgb, Style};
+use crate::analysis::marks::{Drawn, Strokes};
 use crate::case::Place;
-use crate::editor::{DrawnPart, Editor, Target};
+use crate::editor::{DrawnTarget, Target};
 use crate::gui::{fonts, theme};
 
 /// Radius of a handle, in points.
@@ -25,22 +25,9 @@ pub(super) struct Look {
 
 impl Look {
     /// Appearance of a part, highlighted while its mark is hovered.
-    fn of(part: &DrawnPart, editor: &Editor, lit: Option<&Target>) -> Self {
-        let reading = || editor.document()?.reading();
-        let measures = match &part.target {
-            Target::Mark(id) => {
-                reading().and_then(|own| own.mark(*id)).is_some_and(|mark| mark.measure.is_some())
-            }
-            Target::Draft => editor.next_step().is_some_and(|step| step.definition.is_some()),
-            Target::Calibration(_) => false,
-        };
-        let kind = match (part.is_calibration, measures) {
-            (true, _) => Kind::Calibration,
-            (false, true) => Kind::Measure,
-            (false, false) => Kind::Plain,
-        };
-        let is_selected = part.is_selected || part.is_draft;
-        let style = style::style(kind, part.is_selected, part.is_draft);
+    fn of(part: &DrawnTarget, lit: Option<&Target>) -> Self {
+        let is_selected = part.is_selected || part.is_draft();
+        let style = style::style(part.kind, part.is_selected, part.is_draft());
         Self { style, is_selected, is_lit: lit == Some(&part.target) }
     }
 
@@ -77,24 +64,23 @@ pub(super) fn halo() -> Color32 {
 /// Visible parts in drawing order, each with its appearance.
 pub(super) fn in_view<'a>(
     sheet: &Sheet,
-    drawn: &'a [DrawnPart],
-    editor: &Editor,
+    drawn: &'a [DrawnTarget],
     lit: Option<&Target>,
-) -> Vec<(&'a DrawnPart, Look)> {
+) -> Vec<(&'a DrawnTarget, Look)> {
     let shown = sheet.shown(24.0);
-    let seen = |part: &&DrawnPart| extent(part).is_some_and(|around| touch(&around, &shown));
-    drawn.iter().filter(seen).map(|part| (part, Look::of(part, editor, lit))).collect()
+    let seen = |part: &&DrawnTarget| extent(part).is_some_and(|around| touch(&around, &shown));
+    drawn.iter().filter(seen).map(|part| (part, Look::of(part, lit))).collect()
 }
 
 /// Bounding box of a part, in film pixels.
-pub(super) fn extent(part: &DrawnPart) -> Option<[Place; 2]> {
+pub(super) fn extent(part: &Drawn) -> Option<[Place; 2]> {
     let Strokes { lines, dashed, tips, crosses } = &part.strokes;
     let places = lines.iter().chain(dashed).flatten();
     bounds(places.chain(tips.iter().flatten()).chain(crosses).chain(&part.handles))
 }
 
 /// Draws the strokes of parts: all halos first, so that none dims an adjacent line.
-pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnPart, Look)]) {
+pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnTarget, Look)]) {
     let mut brush = Brush { sheet, halo: Vec::new(), lines: Vec::new(), cores: Vec::new() };
     for (part, look) in parts {
         brush.part(part, *look);
@@ -113,7 +99,7 @@ struct Brush<'a> {
 }
 
 impl Brush<'_> {
-    fn part(&mut self, part: &DrawnPart, look: Look) {
+    fn part(&mut self, part: &DrawnTarget, look: Look) {
         let Style { dash, thin_width, ends, .. } = look.style;
         for chain in &part.strokes.lines {
             let points = self.screen(chain);
@@ -227,7 +213,7 @@ pub(super) fn dashes(points: &[Pos2], rect: Rect, [dash, gap]: [f32; 2]) -> Vec<
 pub(super) fn handles(
     painter: &Painter,
     sheet: &Sheet,
-    parts: &[(&DrawnPart, Look)],
+    parts: &[(&DrawnTarget, Look)],
     under: Option<(&Target, usize, usize)>,
 ) {
     for (part, look) in parts.iter().filter(|(_, look)| look.is_selected) {

@@ -144,6 +144,13 @@ impl Viewports {
                     scored::light(&painter, sheet, index, part, editor);
                 }
                 overlay::corners(&painter, rect, &corners, &at);
+                for (corner, text, help) in overlay::helps(&painter, rect, &corners, &at) {
+                    let corner = self::id(index).with(("corner", corner));
+                    ui.interact(text, corner, Sense::hover()).on_hover_ui(|ui| {
+                        ui.set_max_width(320.0);
+                        ui.label(theme::second(help));
+                    });
+                }
                 let mut taken = overlay::blocks(&painter, rect, &corners, &at);
                 taken.extend(part.map(|part| scored::name(&painter, rect, (&corners, &at), &part)));
                 if let Some(sheet) = sheet {
@@ -173,7 +180,11 @@ impl Viewports {
         let loaded = film.map(|film| editor.film(film));
         if let (false, Some(FilmState::Ready(loaded)), Some(sheet)) = (moves, loaded, sheet) {
             let ink = self.inks.of(loaded);
-            let under = |rect: Rect| ink.under(sheet, rect);
+            let table = film.and_then(|film| editor.grey_table(film));
+            let under = overlay::Under {
+                ink: &|rect: Rect| ink.under(sheet, rect),
+                is_light: &|rect: Rect| table.is_some_and(|table| ink.is_light(sheet, table, rect)),
+            };
             let bar = editor.scale_bar(index);
             self.arranged[index] = overlay::arrange(ui.painter(), rect, corners, bar.as_ref(), &under);
         }
@@ -239,7 +250,7 @@ impl Viewports {
         let drawn = editor.drawn(index);
         let besides = editor.beside_drawn(index);
         beside::strokes(painter, sheet, &besides);
-        let parts = marks::in_view(sheet, &drawn, editor, lit);
+        let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
         let around = Surroundings { taken: &taken, carried: carried.as_ref() };
         let labels = labels::place(painter, sheet, &parts, &around);
@@ -252,7 +263,7 @@ impl Viewports {
         });
         marks::handles(painter, sheet, &parts, under);
         if editor.active_viewport() == index {
-            let drafts = parts.iter().filter(|(part, _)| part.is_draft).flat_map(|(part, _)| &part.handles);
+            let drafts = parts.iter().filter(|(part, _)| part.is_draft()).flat_map(|(part, _)| &part.handles);
             self.points.extend(drafts.map(|place| sheet.screen_from_film(*place)));
             if let Some(cross) = editor.keyboard_cross(index).filter(|_| keys::cross_is_used(painter.ctx())) {
                 marks::keyboard_cross(painter, sheet, cross);

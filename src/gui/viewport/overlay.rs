@@ -1,5 +1,5 @@
-//! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, never a box, so
-//! that no part of a film is hidden; it keeps clear of metal and of burned-in text.
+//! What lies over a film: corner text, scale bar, directions at the edges. Text has a shadow, and over bright bone a
+//! ground that the film shows through; it keeps clear of metal and of burned-in text.
 
 use std::sync::Arc;
 
@@ -22,6 +22,9 @@ const FARTHEST: usize = 3;
 /// On films, second rank is brighter than on panels: bone is bright too.
 const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
 
+/// Widths that the lines of a corner may be broken to, as shares of the viewport, the widest first.
+const BREAKS: [f32; 3] = [f32::INFINITY, 0.42, 0.3];
+
 /// How far the texts of the corners are moved along their edge, and where the scale bar stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Arrangement {
@@ -29,7 +32,19 @@ pub(super) struct Arrangement {
     shifts: [f32; 4],
     /// Lines left out, in the same order: those of lesser rank, where nothing else keeps clear of metal.
     left_out: [usize; 4],
+    /// Which of [`BREAKS`] the lines are broken to, in the same order.
+    breaks: [usize; 4],
+    /// Whether the text has a ground of its own, in the same order.
+    grounds: [bool; 4],
     bar: BarPlace,
+}
+
+/// What a film has under a rectangle of the screen.
+pub(super) struct Under<'a> {
+    /// Number of samples that hit metal or burned-in text.
+    pub(super) ink: &'a dyn Fn(Rect) -> usize,
+    /// True if text needs a ground of its own.
+    pub(super) is_light: &'a dyn Fn(Rect) -> bool,
 }
 
 /// Where the scale bar stands.
@@ -40,6 +55,8 @@ struct BarPlace {
     raised: f32,
     /// Where its words are along it: 0 at its middle, 1 at its top, 2 at its foot.
     words: u8,
+    /// Whether bar and words have a ground of their own.
+    has_ground: bool,
 }
 
 /// Finds places for text and scale bar under which there is no `ink`, or as little as can be; as near as can be to where
@@ -49,22 +66,22 @@ pub(super) fn arrange(
     rect: Rect,
     corners: &Corners,
     bar: Option<&ScaleBar>,
-    ink: &dyn Fn(Rect) -> usize,
+    under: &Under<'_>,
 ) -> Arrangement {
+    let ink = under.ink;
     let mut found = Arrangement::default();
     for corner in 0..4 {
-        let lines = lines_of(corners)[corner].len();
-        let places = (0..lines).flat_map(|left_out| (0..=FARTHEST).map(move |step| (left_out, step)));
-        let down = if corner < 2 { LINE_HEIGHT } else { -LINE_HEIGHT };
-        let covered = |(left_out, step): &(usize, usize)| {
-            let mut all = [0; 4];
-            all[corner] = *left_out;
-            let block = corner_blocks(painter, rect, corners, all)[corner];
-            block.map_or(0, |block| ink(block.translate(vec2(0.0, down * *step as f32))))
+        let block = |place: Place| {
+            let mut one = Arrangement::default();
+            place.put(&mut one, corner);
+            blocks_by_corner(painter, rect, corners, &one)[corner]
         };
-        if let Some((left_out, step)) = least(places, covered) {
-            found.shifts[corner] = down * step as f32;
-            found.left_out[corner] = left_out;
+        let covered = |place: &Place| block(*place).map_or(0, ink);
+        let is_light = |place: &Place| block(*place).is_some_and(under.is_light);
+        let places = Place::all(corner, lines_of(corners)[corner].len());
+        if let Some(place) = best(&places, covered, is_light) {
+            place.put(&mut found, corner);
+            found.grounds[corner] = is_light(&place);
         }
     }
     let Some(bar) = bar else { return found };
@@ -72,7 +89,9 @@ pub(super) fn arrange(
     let raises = (0..=(rect.height() * 0.45 / 16.0) as usize).map(|step| 16.0 * step as f32);
     let places = [false, true].into_iter().flat_map(|is_right| {
         let raises = raises.clone();
-        raises.flat_map(move |raised| (0..3).map(move |words| BarPlace { is_right, raised, words }))
+        raises.flat_map(move |raised| {
+            (0..3).map(move |words| BarPlace { is_right, raised, words, has_ground: false })
+        })
     });
     let cost = |place: &BarPlace| {
         let drawn = bar_parts(painter, rect, bar, *place, corners);
@@ -83,7 +102,48 @@ pub(super) fn arrange(
         covered + if hidden || outside { 10_000 } else { 0 }
     };
     found.bar = least(places, cost).unwrap_or_default();
+    let drawn = bar_parts(painter, rect, bar, found.bar, corners);
+    found.bar.has_ground = [drawn.line, drawn.words].into_iter().any(|own| (under.is_light)(own));
     found
+}
+
+/// Where the text of a corner may stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    left_out: usize,
+    shift: f32,
+    broken: usize,
+}
+
+impl Place {
+    /// Every place, in the order of preference: with all lines first, then near the edge, then unbroken.
+    fn all(corner: usize, lines: usize) -> Vec<Self> {
+        let down = if corner < 2 { LINE_HEIGHT } else { -LINE_HEIGHT };
+        let steps = (0..lines).flat_map(|left_out| (0..=FARTHEST).map(move |step| (left_out, step)));
+        let places = steps.flat_map(|(left_out, step)| {
+            (0..BREAKS.len()).map(move |broken| Self { left_out, shift: down * step as f32, broken })
+        });
+        places.collect()
+    }
+
+    fn put(self, into: &mut Arrangement, corner: usize) {
+        into.left_out[corner] = self.left_out;
+        into.shifts[corner] = self.shift;
+        into.breaks[corner] = self.broken;
+    }
+}
+
+/// The first place with nothing under it; where lines must be left out for that, as few as can be. Of places that are
+/// alike in that, one whose ground is not light goes first.
+fn best(
+    places: &[Place],
+    covered: impl Fn(&Place) -> usize,
+    is_light: impl Fn(&Place) -> bool,
+) -> Option<Place> {
+    let found = least(places.iter().copied(), |place| covered(place))?;
+    let cost = covered(&found);
+    let alike = places.iter().filter(|place| place.left_out == found.left_out && covered(place) == cost);
+    Some(alike.copied().find(|place| !is_light(place)).unwrap_or(found))
 }
 
 /// The first that costs nothing, else the first of those that cost least.
@@ -106,55 +166,94 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners, at: &Arr
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let [upper_left, upper_right, lower_left, lower_right] = at.shifts;
-    let [first, second, third, fourth] = shown(corners, at.left_out);
+    for (block, has_ground) in blocks_by_corner(painter, rect, corners, at).into_iter().zip(at.grounds) {
+        if let Some(block) = block.filter(|_| has_ground) {
+            ground(painter, block);
+        }
+    }
+    let shown = shown(painter, rect, corners, at);
+    let [first, second, third, fourth] = shown.each_ref().map(Vec::as_slice);
     pair_up(painter, inner, [first, second], most, (Rank::FromTop, [upper_left, upper_right]));
     pair_up(painter, inner, [third, fourth], most, (Rank::FromBottom, [lower_left, lower_right]));
 }
 
+/// A dark ground under text, through which the film is seen.
+fn ground(painter: &Painter, text: Rect) {
+    painter.rect_filled(text.expand2(vec2(5.0, 1.0)), theme::RADIUS, Color32::from_black_alpha(150));
+}
+
+/// What the text of each corner means in full, with the box it takes; corners that need no more words are left out.
+pub(super) fn helps(
+    painter: &Painter,
+    rect: Rect,
+    corners: &Corners,
+    at: &Arrangement,
+) -> Vec<(usize, Rect, String)> {
+    let blocks = blocks_by_corner(painter, rect, corners, at).into_iter();
+    let helps = lines_of(corners).map(|lines| {
+        let helps: Vec<&str> =
+            lines.iter().map(|line| line.help.as_str()).filter(|help| !help.is_empty()).collect();
+        helps.join("\n")
+    });
+    let told = blocks.zip(helps).enumerate();
+    told.filter_map(|(corner, (block, help))| (!help.is_empty()).then_some((corner, block?, help))).collect()
+}
+
 /// The boxes that the text of the corners takes.
 pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> Vec<Rect> {
-    let blocks = corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts);
-    blocks.filter_map(|(block, shift)| Some(block?.translate(vec2(0.0, shift)))).collect()
+    blocks_by_corner(painter, rect, corners, at).into_iter().flatten().collect()
 }
 
 fn lines_of(corners: &Corners) -> [&[CornerLine]; 4] {
     [&corners.top_left, &corners.top_right, &corners.bottom_left, &corners.bottom_right]
 }
 
-/// The lines of each corner without those left out: the ones farthest from the edge of the viewport.
-fn shown(corners: &Corners, left_out: [usize; 4]) -> [&[CornerLine]; 4] {
-    let mut all = lines_of(corners);
-    for (corner, (lines, left_out)) in all.iter_mut().zip(left_out).enumerate() {
-        let left_out = left_out.min(lines.len());
-        *lines = if corner < 2 { &lines[..lines.len() - left_out] } else { &lines[left_out..] };
-    }
-    all
+/// The lines of each corner as they are drawn: without those left out, which are the ones farthest from the edge of the
+/// viewport, and broken.
+fn shown(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> [Vec<CornerLine>; 4] {
+    let all = lines_of(corners);
+    std::array::from_fn(|corner| {
+        let lines = all[corner];
+        let left_out = at.left_out[corner].min(lines.len());
+        let lines = if corner < 2 { &lines[..lines.len() - left_out] } else { &lines[left_out..] };
+        let room = BREAKS.get(at.breaks[corner]).map_or(f32::INFINITY, |share| share * rect.width());
+        lines.iter().flat_map(|line| broken(line, room, |line| width(painter, line))).collect()
+    })
 }
 
-fn corner_blocks(
-    painter: &Painter,
-    rect: Rect,
-    corners: &Corners,
-    left_out: [usize; 4],
-) -> [Option<Rect>; 4] {
+/// A line as several, each within `room` where its words allow it.
+fn broken(line: &CornerLine, room: f32, width: impl Fn(&CornerLine) -> f32) -> Vec<CornerLine> {
+    let mut lines: Vec<CornerLine> = Vec::new();
+    for word in line.text.split(' ') {
+        if let Some(last) = lines.last_mut() {
+            let longer = CornerLine { text: format!("{} {word}", last.text), ..line.clone() };
+            // A sign between two words is no beginning of a line.
+            if word == "·" || width(&longer) <= room {
+                *last = longer;
+                continue;
+            }
+        }
+        lines.push(CornerLine { text: word.to_owned(), ..line.clone() });
+    }
+    lines
+}
+
+fn blocks_by_corner(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> [Option<Rect>; 4] {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    let block = |lines: &[CornerLine], align: Align2| {
+    let aligned = [Align2::LEFT_TOP, Align2::RIGHT_TOP, Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM];
+    let shown = shown(painter, rect, corners, at);
+    std::array::from_fn(|corner| {
+        let (lines, align) = (shown[corner].as_slice(), aligned[corner]);
         let lines = match align.y() {
             Align::Max => &lines[lines.len().saturating_sub(most)..],
             Align::Min | Align::Center => &lines[..lines.len().min(most)],
         };
         let wide = lines.iter().map(|line| width(painter, line)).fold(0.0, f32::max).min(inner.width());
         let size = vec2(wide, LINE_HEIGHT * lines.len() as f32);
-        (!lines.is_empty()).then(|| align.align_size_within_rect(size, inner))
-    };
-    let [first, second, third, fourth] = shown(corners, left_out);
-    [
-        block(first, Align2::LEFT_TOP),
-        block(second, Align2::RIGHT_TOP),
-        block(third, Align2::LEFT_BOTTOM),
-        block(fourth, Align2::RIGHT_BOTTOM),
-    ]
+        let block = align.align_size_within_rect(size, inner);
+        (!lines.is_empty()).then(|| block.translate(vec2(0.0, at.shifts[corner])))
+    })
 }
 
 /// Scale bar and directions; `has_name`: a row more stands in the upper left corner.
@@ -277,6 +376,9 @@ fn scale_bar(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corner
     if top < rect.top() + 3.0 * LINE_HEIGHT {
         return;
     }
+    if at.has_ground {
+        ground(painter, line.union(words));
+    }
     for (stroke, along) in
         [(Stroke::new(3.0, Color32::from_black_alpha(110)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
     {
@@ -327,10 +429,11 @@ pub(super) fn below_corner(
 ) -> Rect {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    let row = corners.top_left.len().saturating_sub(at.left_out[0]).min(most);
+    let [left, right, ..] = shown(painter, rect, corners, at);
+    let row = left.len().min(most);
     let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32 + at.shifts[0]);
     // What stands at the other end of the row keeps its room.
-    let other = corners.top_right.get(row).filter(|_| row < most);
+    let other = right.get(row).filter(|_| row < most);
     let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(
         fonts::readable(text),
@@ -381,6 +484,36 @@ mod tests {
         assert_eq!(least(0..5, |step| [3, 2, 0, 0, 0][*step]), Some(2));
         assert_eq!(least(0..3, |step| [3, 1, 1][*step]), Some(1));
         assert_eq!(least(0..0, |_: &usize| 1), None);
+    }
+
+    #[test]
+    fn text_keeps_all_its_lines_while_it_can_and_then_looks_for_a_dark_ground() {
+        let places = Place::all(0, 2);
+        let unbroken = places[0];
+        assert_eq!((unbroken.left_out, unbroken.broken), (0, 0));
+        assert_eq!(best(&places, |_| 0, |_| false), Some(unbroken));
+        let found = best(&places, |_| 0, |place| place.broken == 0).unwrap();
+        assert_eq!((found.left_out, found.shift, found.broken), (0, 0.0, 1), "broken onto a dark ground");
+        assert_eq!(best(&places, |_| 0, |_| true), Some(unbroken), "where all is light, nothing moves");
+        let found = best(&places, |place| usize::from(place.left_out == 0), |_| false).unwrap();
+        assert_eq!((found.left_out, found.broken), (1, 0), "metal is worse than a line left out");
+        assert!(
+            best(&Place::all(3, 1), |place| usize::from(place.shift == 0.0), |_| false).unwrap().shift < 0.0
+        );
+    }
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        let line = |text: &str| CornerLine { text: text.to_owned(), strong: true, help: String::new() };
+        let letters = |line: &CornerLine| line.text.chars().count() as f32;
+        let texts = |text: &str, room: f32| {
+            broken(&line(text), room, letters).into_iter().map(|line| line.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("12 months after nailing", 99.0), ["12 months after nailing"]);
+        assert_eq!(texts("12 months after nailing", 14.0), ["12 months", "after nailing"]);
+        assert_eq!(texts("AP · left lower leg", 10.0), ["AP · left", "lower leg"]);
+        assert_eq!(texts("AP · x", 3.0), ["AP ·", "x"]);
+        assert_eq!(texts("unbreakable", 3.0), ["unbreakable"]);
     }
 
     #[test]

@@ -88,6 +88,10 @@ fn orientation(outline: &Outline<'_>) -> Orientation {
 }
 
 /// Samples of a codec, turned upright.
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "DynamicImage is non-exhaustive; both kinds are made above"
+)]
 fn read(
     samples: Vec<u16>,
     shape: &FrameShape,

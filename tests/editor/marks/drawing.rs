@@ -122,7 +122,7 @@ fn escape_drops_the_draft_then_the_tool_then_the_selection() {
     shape_tool(&mut editor, ShapeKind::Angle);
     click(&mut editor, PLACES[0]);
     click(&mut editor, PLACES[1]);
-    assert!(drawn(&editor).iter().any(|part| part.target == Target::Draft && part.is_draft));
+    assert!(drawn(&editor).iter().any(|part| part.target == Target::Draft && part.is_draft()));
     wish(&mut editor, MarkCommand::Escape);
     assert!(drawn(&editor).iter().all(|part| part.target != Target::Draft));
     assert!(editor.tool().is_some());

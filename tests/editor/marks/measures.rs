@@ -230,7 +230,7 @@ fn the_last_visit_is_repeated_as_a_draft_that_is_moved_and_confirmed() {
     wish(&mut editor, MarkCommand::Repeat(Some(key("two-lines"))));
     assert_eq!(marks(&editor).len(), 1, "a draft is not kept");
     let parts = drawn(&editor);
-    assert!(parts.len() == 2 && parts.iter().all(|part| part.is_draft && part.is_selected));
+    assert!(parts.len() == 2 && parts.iter().all(|part| part.is_draft() && part.is_selected));
     assert_near(&parts[0].handles, first.parts[0].shape.places());
     wish(&mut editor, MarkCommand::Escape);
     assert!(drawn(&editor).is_empty() && marks(&editor).len() == 1);

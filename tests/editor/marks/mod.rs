@@ -16,8 +16,8 @@ use callus::analysis::book::{
 };
 use callus::case::{Key, Mark, MarkId, Place, Shape, ShapeKind};
 use callus::editor::{
-    Command, DrawnPart, EditCommand, Editor, FileCommand, GoCommand, Grip, GripOn, Jobs, MarkCommand, Setup,
-    Target, Tool, ViewCommand,
+    Command, DrawnTarget, EditCommand, Editor, FileCommand, GoCommand, Grip, GripOn, Jobs, MarkCommand,
+    Setup, Target, Tool, ViewCommand,
 };
 use callus::store::SystemClock;
 
@@ -195,7 +195,7 @@ fn only_shape(editor: &Editor) -> Shape {
     only_mark(editor).1.parts[0].shape.clone()
 }
 
-fn drawn(editor: &Editor) -> Arc<Vec<DrawnPart>> {
+fn drawn(editor: &Editor) -> Arc<Vec<DrawnTarget>> {
     editor.drawn(editor.active_viewport())
 }
 

@@ -1,6 +1,7 @@
 //! Calibrations at the desk: how they are drawn, asked, kept and corrected, and that they change nothing else.
 
 use callus::analysis::FilmScale;
+use callus::analysis::marks::style::Kind;
 use callus::case::{CalibrationKind, ReaderId};
 use callus::editor::{CalibrateOn, Command, GripOn, MarkCommand, Target, Tool};
 
@@ -109,7 +110,7 @@ fn the_handles_of_a_calibration_are_drawn_and_correct_the_scale_while_they_move(
     take(&mut editor, on(CalibrateOn::Implant(key("thread"))));
     sweep(&mut editor, None, &[[10.0, 80.0], [60.0, 80.0]]);
     let part = drawn(&editor)[0].clone();
-    assert!(part.is_calibration && part.handles.len() == 2);
+    assert!(part.kind == Kind::Calibration && part.handles.len() == 2);
     assert_eq!(part.target, Target::Calibration(id("months-ap")));
     let on = Grip { target: part.target, part: 0, on: GripOn::Place(1) };
     press(&mut editor, [60.0, 80.0], Some(on));

@@ -124,7 +124,7 @@ fn assert_drawn_is_said(editor: &Editor, after: &str) {
         .collect();
     let shown: Vec<_> = drawn(editor)
         .iter()
-        .filter(|part| !part.is_draft)
+        .filter(|part| !part.is_draft())
         .map(|part| (part.target.clone(), part.part, part.handles.clone(), part.is_selected))
         .collect();
     assert_eq!(shown, said, "after {after}");

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{LabelBox, LabelRules, LabelWish, PlacedLabel};
-use crate::analysis::marks::curves::{distance, midpoint, nearest_on};
+use crate::analysis::marks::curves::{midpoint, nearest_on};
+use crate::analysis::measure::geometry::distance;
 use crate::case::Place;
 
 /// Side of a bin in view pixels.

@@ -3,7 +3,7 @@
 
 use crate::analysis::finding::{FindingRow, matrix};
 use crate::analysis::summary::compare::{CompareRow, Group, row};
-use crate::analysis::summary::phrase::{capitalised, finding_words};
+use crate::analysis::summary::phrase::{capitalised, finding_name};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Finding, FindingId, Key, RadiographId, Side};
 
@@ -38,8 +38,7 @@ impl<'a> Pairs<'a> {
                 let Some(finding) = told.reading.finding(row.id) else { continue };
                 let what = what(finding);
                 let at = pairs.iter().position(|pair| pair.what == what).unwrap_or_else(|| {
-                    let words = finding_words(finding, told);
-                    let name = capitalised(words.strip_prefix("the ").unwrap_or(&words));
+                    let name = capitalised(&finding_name(finding, told));
                     pairs.push(Pair { what, name, own: Vec::new(), other: Vec::new() });
                     pairs.len() - 1
                 });

@@ -69,6 +69,6 @@ impl Line {
             Some(last) if last.tone == Tone::Plain => last.text.push('.'),
             _ => self = self.plain("."),
         }
-        Sentence { visit, spans: self.spans }
+        Sentence { visit, spans: self.spans, lead: 0 }
     }
 }

@@ -52,7 +52,7 @@ impl Page<'_> {
             let source = match one.2.unit {
                 Unit::Millimetre if one.2.source.is_empty() => "of a source that is not told",
                 Unit::Millimetre => one.2.source.as_str(),
-                _ => "",
+                Unit::Pixel | Unit::Degree | Unit::Percent | Unit::One => "",
             };
             match groups.iter_mut().find(|(known, _)| *known == source) {
                 Some((_, group)) => group.push(*one),

@@ -8,10 +8,10 @@ use crate::analysis::finding::{Matrix, matrix};
 use crate::analysis::measure::{MeasureTable, Since, table};
 use crate::analysis::score::{self, ScoreRow};
 use crate::analysis::summary::phrase::{capitalised, quoted};
-use crate::analysis::summary::questions::{Weight, noted};
+use crate::analysis::summary::questions::{QuestionKind, noted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::{Link, Section, Sentence, Told, Tone};
-use crate::case::{Anchor, EpisodeId};
+use crate::case::{Anchor, EpisodeId, TimeForm};
 
 /// The reading with everything that is computed once for the whole page.
 pub(super) struct Page<'a> {
@@ -139,14 +139,17 @@ impl<'a> Page<'a> {
             let words = format!("{} {verb} not read", self.told.films_words(&own.films));
             lines.push(Line::default().toned(&words, &link, Tone::Open));
         }
-        let when = match self.told.visit_words(visit) {
-            date if !date.contains(' ') => format!("on {date}, "),
-            words if words == "time not stated" => "at a time not stated, ".to_owned(),
-            words => format!("{words}, "),
+        let when = match self.told.visit_form(visit) {
+            TimeForm::Date => format!("on {}, ", self.told.visit_words(visit)),
+            TimeForm::NotStated => "at a time not stated, ".to_owned(),
+            TimeForm::After | TimeForm::Before | TimeForm::Day => {
+                format!("{}, ", self.told.visit_words(visit))
+            }
         };
         let mut lines = lines.into_iter();
-        let first = lines.next().map(|line| Line::default().said(&when, &link).then(line));
-        first.into_iter().chain(lines).map(|line| line.ended(Some(visit))).collect()
+        let first = lines.next().map(|line| Line::default().said(&when, &link).then(line).ended(Some(visit)));
+        let first = first.map(|first| Sentence { lead: when.len(), ..first });
+        first.into_iter().chain(lines.map(|line| line.ended(Some(visit)))).collect()
     }
 
     /// What is open, at the end of the page.
@@ -154,16 +157,16 @@ impl<'a> Page<'a> {
         let mut sentences: Vec<Sentence> = noted(self.told)
             .into_iter()
             .map(|noted| {
-                let tone = match noted.question.weight {
-                    Weight::Contradiction => Tone::Alarming,
-                    Weight::Missing | Weight::NotThere => Tone::Open,
+                let tone = match noted.question.kind {
+                    QuestionKind::Contradiction => Tone::Alarming,
+                    QuestionKind::Missing | QuestionKind::NotThere => Tone::Open,
                 };
                 let span = crate::analysis::summary::Span {
                     text: noted.question.words,
                     link: noted.question.link,
                     tone,
                 };
-                Sentence { visit: noted.visit, spans: vec![span] }
+                Sentence { visit: noted.visit, spans: vec![span], lead: noted.lead }
             })
             .collect();
         if sentences.is_empty() {

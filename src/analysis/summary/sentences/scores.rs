@@ -89,7 +89,7 @@ impl Page<'_> {
                     let step = own.step.words(score.better);
                     line.toned(&format!(", {name} {step}"), &link, Tone::Alarming)
                 }
-                _ => line,
+                Step::None | Step::Same | Step::Better(_) | Step::Worse(_) => line,
             },
         }
     }

@@ -57,7 +57,9 @@ impl Asked {
         let size = match &wanted.kind {
             CalibrationKind::Implant { size_mm, .. } => Some(*size_mm),
             CalibrationKind::Magnification { factor } => (*factor > 1.0).then_some(*factor),
-            _ => given.map(|given| size_of(&given.kind)),
+            CalibrationKind::Line { .. } | CalibrationKind::Circle { .. } => {
+                given.map(|given| size_of(&given.kind))
+            }
         };
         let band = given.and_then(|given| given.band_percent).map(number).unwrap_or_default();
         let size = size.map(number).unwrap_or_default();
@@ -114,7 +116,7 @@ impl AskCalibration {
         match (&self.asked, wanted) {
             (Some(asked), None) if asked.is_draft => self.asked = None,
             (None, Some(wanted)) => self.asked = Some(Asked::new(wanted, editor, true)),
-            _ => {}
+            (Some(_), Some(_) | None) | (None, None) => {}
         }
     }
 }
@@ -198,7 +200,7 @@ fn aspect(editor: &Editor, asked: &Asked) -> f64 {
     match editor.scale(&asked.wanted.film) {
         Some(FilmScale::Millimetres(scale)) if scale.column_mm > 0.0 => scale.row_mm / scale.column_mm,
         Some(FilmScale::Pixels { aspect, .. }) => aspect,
-        _ => 1.0,
+        Some(FilmScale::Millimetres(_)) | None => 1.0,
     }
 }
 
