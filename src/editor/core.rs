@@ -12,6 +12,7 @@ use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
+use crate::editor::linked::LinkedPair;
 use crate::editor::notices::{Notice, Notices};
 use crate::editor::previews::Previews;
 use crate::editor::viewport::{self, FilmView};
@@ -30,6 +31,8 @@ pub(crate) struct Screen {
     pub(crate) views: BTreeMap<RadiographId, FilmView>,
     pub(crate) hide_corners: bool,
     pub(crate) layers: LayerSwitches,
+    /// Viewports whose films are shown at one scale.
+    pub(crate) linked: Vec<LinkedPair>,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.

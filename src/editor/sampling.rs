@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::editor::Editor;
 use crate::editor::command::{Command, FileCommand};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::store::{StoreError, copy_case};
 
 /// Copies a sample.
@@ -37,11 +37,11 @@ impl Job for CopySampleJob {
         match end {
             End::Cancelled | End::Done(Ok(None)) => {}
             End::Done(Ok(Some(copy))) => editor.perform(Command::File(FileCommand::Open(copy))),
-            End::Done(Err(error)) => editor.core.notices.tell(Weight::Error, title, error.to_string()),
+            End::Done(Err(error)) => editor.core.notices.tell(Severity::Error, title, error.to_string()),
             End::Broke => {
                 let text =
                     "The program broke while it copied; please report it. The sample itself is unchanged.";
-                editor.core.notices.tell(Weight::Error, title, text);
+                editor.core.notices.tell(Severity::Error, title, text);
             }
         }
     }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use crate::case::{Calibration, Deed, Edit, Mark, MarkId, Place, RadiographId, Shape, ShapeKind};
 use crate::editor::command::{Grip, GripOn};
+use crate::editor::command::{Handle, Target};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::shift::{
     difference, distance, held_back, is_next_of_stroke, moved, rim_of_diameter, within,
 };
-use crate::editor::marks::{Handle, Target};
 
 /// A drag shorter than this is an accident, in screen pixels.
 const LEAST_DRAG_PX: f64 = 4.0;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::case::{Deed, Edit, Place, RadiographId};
 use crate::editor::command::{Grip, GripOn};
+use crate::editor::command::{Handle, Target};
 use crate::editor::core::Core;
+use crate::editor::marks::Going;
 use crate::editor::marks::Marking;
 use crate::editor::marks::gesture::{moved_calibration, moved_draft, moved_mark};
 use crate::editor::marks::shift::{film_direction, within};
-use crate::editor::marks::{Going, Handle, Target};
 
 impl Marking {
     /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.

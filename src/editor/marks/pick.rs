@@ -2,9 +2,9 @@
 //! focus, and marks that were hidden are shown.
 
 use crate::case::{Edit, MarkId, RadiographId};
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
 
 impl Marking {
     /// Selects, without moving any film.

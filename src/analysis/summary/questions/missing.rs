@@ -5,7 +5,7 @@ use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
 use crate::analysis::measure::within;
 use crate::analysis::score::supplies;
 use crate::analysis::summary::phrase::{finding_words, gathered, joined, key_words, them};
-use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::questions::{Noted, QuestionKind};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Answer, EpisodeId, Finding, FindingId, Given, Key, RadiographId, Sheet};
 
@@ -27,7 +27,7 @@ pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
 }
 
 fn missing(told: Told<'_>, visit: usize, words: &str, link: Link) -> Noted {
-    Noted::at(told, visit, Weight::Missing, words, Some(link))
+    Noted::at(told, visit, QuestionKind::Missing, words, Some(link))
 }
 
 /// Visits without a stage. Before an operation nothing heals after it.
@@ -82,7 +82,7 @@ impl Beside<'_> {
             self.films.iter().map(|(films, when)| format!("{films} {}", joined(when))).collect();
         let words =
             format!("{after}beside a film with a stage, none was given to {}", films.join(", nor to "));
-        Noted::of(self.visit, Weight::Missing, &words, Some(Link::Film(self.first)))
+        Noted::of(self.visit, QuestionKind::Missing, &words, Some(Link::Film(self.first)))
     }
 }
 
@@ -166,7 +166,7 @@ fn not_assessable(
     let (first, _) = items.first()?;
     let told_why: Vec<_> = items.iter().map(|(_, words)| words.as_str()).collect();
     let words = format!("the {} has no total, as {}", score.short, joined(&told_why));
-    Some(Noted::at(told, visit, Weight::NotThere, &words, Some(of(film, score, Some(first)))))
+    Some(Noted::at(told, visit, QuestionKind::NotThere, &words, Some(of(film, score, Some(first)))))
 }
 
 /// Items graded although no film at hand shows them.
@@ -240,7 +240,7 @@ fn not_assessed_at(told: Told<'_>, visits: &[usize], findings: &[(FindingId, &Fi
     }
     let when: Vec<_> = visits.iter().map(|visit| told.visit_words(*visit)).collect();
     let words = format!("{names} {was} not assessed at {}; record {their} state", joined(&when));
-    Some(Noted::of(visit, Weight::Missing, &words, Some(link)))
+    Some(Noted::of(visit, QuestionKind::Missing, &words, Some(link)))
 }
 
 /// Whether a finding was said before this visit. One of which nothing is said after an operation is asked for at the
