@@ -214,7 +214,8 @@ fn corner_blocks(
 pub(super) fn marks(
     painter: &Painter,
     rect: Rect,
-    (index, editor): (usize, &Editor),
+    index: usize,
+    editor: &Editor,
     at: &Arrangement,
     has_name: bool,
 ) {
@@ -377,7 +378,8 @@ pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<G
 pub(super) fn below_corner(
     painter: &Painter,
     rect: Rect,
-    (corners, at): (&Corners, &Arrangement),
+    corners: &Corners,
+    at: &Arrangement,
     text: &str,
     colour: Color32,
 ) -> Rect {
