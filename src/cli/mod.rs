@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 pub mod check;
+mod deidentify;
 mod films;
 mod findings;
 pub mod inspect;
@@ -137,6 +138,10 @@ enum Line {
         #[arg(long, conflicts_with = "json")]
         text: bool,
     },
+    /// Write copies of films without what names a patient, after DICOM PS3.15 Annex E
+    ///
+    /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent; private attributes, overlays, comments in compressed streams, Exif, GPS and text chunks are left out; files get new names. The copy is decoded and compared with the original before it is written. Films whose picture may show a name are held back until --looked-at says that a person has looked, or --erase overwrites it. The originals are never changed. The report names attributes and counts, never values. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any film was held back or refused.
+    Deidentify(Box<deidentify::Call>),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -240,6 +245,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Scores { whose, csv }) => Invocation::Line(scores::run(&whose.wish(csv), out, err)),
         Some(Line::Findings { whose, csv }) => Invocation::Line(findings::run(&whose.wish(csv), out, err)),
         Some(Line::Summary { whose, .. }) => Invocation::Line(summary::run(&whose.wish(false), out, err)),
+        Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,
             radiograph,
