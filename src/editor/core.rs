@@ -124,7 +124,7 @@ impl Core {
         self.document.as_ref()
     }
 
-    /// What stands in front of the desk.
+    /// The open dialog.
     pub(crate) fn dialog(&self) -> Dialog {
         self.dialog
     }
