@@ -70,7 +70,7 @@ pub enum FileCommand {
     About,
     /// Put the dialog or sheet in front away, unanswered.
     CloseDialog,
-    /// Something outside the desk failed: tell the person.
+    /// Something outside the editor failed: tell the person.
     Failed {
         /// What failed.
         title: String,
@@ -282,6 +282,6 @@ pub enum ReadCommand {
     },
     /// The note is finished: the next one is a step of its own.
     NoteDone,
-    /// Say or withdraw a complication.
+    /// Say or clear a complication.
     Complication(Complication),
 }

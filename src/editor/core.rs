@@ -130,7 +130,7 @@ impl Core {
         self.document.as_ref()
     }
 
-    /// What stands in front of the desk.
+    /// The open dialog.
     pub(crate) fn dialog(&self) -> Dialog {
         self.dialog
     }

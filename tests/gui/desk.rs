@@ -58,6 +58,17 @@ impl Desk {
         desk
     }
 
+    /// The window closed and opened again: the same state folder, the same case.
+    pub(crate) fn reopened(self, size: [f32; 2]) -> Self {
+        let Self { harness, folder } = self;
+        drop(harness);
+        let mut desk = Self::in_folder(folder, size);
+        let case = desk.folder.path().join("case");
+        desk.perform(Command::File(FileCommand::Open(case)));
+        desk.focus("g2");
+        desk
+    }
+
     fn in_folder(folder: TempDir, size: [f32; 2]) -> Self {
         let state = StateFolder::at(folder.path().join("state"));
         let editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(StandingClock) });
