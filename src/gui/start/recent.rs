@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 use super::{GAP, card_ground, card_row, lines};
 use crate::editor::{Command, Editor, FileCommand, PreviewState, RECENT_SHOWN};
 use crate::gui::icons::icon_text;
-use crate::gui::widgets::elided;
+use crate::gui::widgets::{Lettering, elided};
 use crate::gui::{fonts, menu_bar, small_picture, theme};
 
 /// Height of a card.
@@ -70,8 +70,8 @@ fn card(ui: &mut Ui, path: &Path, rect: Rect, editor: &Editor) -> bool {
     let text =
         Rect::from_min_max(pos2(picture_rect.right() + 10.0, rect.top() + 10.0), rect.max - vec2(8.0, 8.0));
     let height = lines(ui, text, &title, theme::TEXT_SIZE, 2);
-    let hint = (theme::CAPTION_SIZE, fonts::regular(), theme::HINT);
-    let galley = elided(ui.painter(), &told, hint, text.width());
+    let hint = Lettering::new(theme::CAPTION_SIZE, fonts::regular(), theme::HINT);
+    let galley = elided(ui.painter(), &told, &hint, text.width());
     ui.painter().galley(text.min + vec2(0.0, height + 3.0), galley, theme::HINT);
     let about = match preview {
         PreviewState::Failed(why) => why.to_owned(),
