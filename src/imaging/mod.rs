@@ -1,6 +1,7 @@
 //! What is seen: bytes in, grey values out. Reads radiographs, keeps their stored values, and owns the one
 //! grey pipeline (modality, VOI, presentation). Must not know paths, the screen, or who the patient is.
 
+mod clues;
 mod codec;
 mod collimation;
 mod decode;
@@ -27,6 +28,7 @@ mod spacing;
 mod stats;
 mod wire;
 
+pub use clues::{Clues, clues};
 pub use decode::{decode, read_facts};
 pub use dicom::{CompressedFrame, DicomParts, Part, PartSet};
 pub use error::ImagingError;

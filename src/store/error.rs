@@ -52,6 +52,9 @@ pub enum StoreError {
     /// A case file is there already.
     #[error("a case is here already, and nothing was overwritten; choose another folder: {}", .0.display())]
     CaseIsThere(PathBuf),
+    /// A folder for a new case holds something.
+    #[error("this folder is not empty, and nothing was overwritten; choose a new one: {}", .0.display())]
+    FolderNotEmpty(PathBuf),
     /// A file of the case is not there.
     #[error("the file is missing; put it back or correct `file` in the case: {}", .0.display())]
     Missing(PathBuf),

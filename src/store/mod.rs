@@ -23,6 +23,7 @@ mod folder_walk;
 mod hash;
 mod identity;
 mod images;
+mod intake;
 mod journal;
 mod kept;
 mod keys;
@@ -72,6 +73,9 @@ pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder};
 pub use hash::sha256_hex;
 pub use identity::identity_of;
+pub use intake::{
+    Cleaned, Cleaner, CreateError, Created, FilmToLook, Progress, Scan, create_case, read_film, scan,
+};
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
 pub use keys::{KeyPreset, KeySettings, Letters};

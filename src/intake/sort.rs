@@ -1,0 +1,53 @@
+//! Films for a case that exists already: what is new goes to the visits of the case.
+
+use super::{Candidate, Clue, EventKind, Found, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose};
+use crate::case::{AnchorKind, Case, EpisodeId, TimePoint};
+
+/// Plans films for an existing case. Films that the case has already, byte for byte, are set aside; day zero is that
+/// of the last episode with one. All films become one planned case, whoever they name.
+pub fn propose_additions(case: &Case, found: &[Found], set_aside: Vec<SetAside>) -> Plan {
+    let has = |film: &Found| case.radiographs.iter().any(|own| own.sha256.as_deref() == Some(&film.sha256));
+    let (known, new): (Vec<_>, Vec<_>) = found.iter().cloned().partition(has);
+    let mut plan = propose(&new, set_aside);
+    let doubles = known.into_iter().map(|film| SetAside { why: Why::DoubleOf(film.at.clone()), at: film.at });
+    plan.set_aside.extend(doubles);
+    let mut cases = plan.cases.into_iter();
+    let Some(mut first) = cases.next() else { return Plan { cases: Vec::new(), ..plan } };
+    for other in cases {
+        let next = first.films.len() as u32;
+        let moved = (next..).zip(other.films);
+        first.films.extend(
+            moved.map(|(number, film)| super::PlannedFilm { number: super::FilmNumber(number), ..film }),
+        );
+    }
+    first.title.clone_from(&case.title);
+    let episode = case.episodes.iter().rev().find(|episode| episode.anchor().is_some());
+    if let Some(anchor) = episode.and_then(crate::case::Episode::anchor) {
+        let known =
+            |value| Proposed { candidates: vec![Candidate { value, from: Clue::Person }], confirmed: true };
+        first.event.kind = known(match anchor.kind {
+            AnchorKind::Operation => EventKind::Operation,
+            AnchorKind::Injury => EventKind::Injury,
+            AnchorKind::Treatment => EventKind::Treatment,
+        });
+        first.event.date = anchor.date.map(|date| Proposed::of(date, Clue::Person)).unwrap_or_default();
+        first.event.date.confirmed = true;
+    }
+    Plan { cases: vec![first], format: plan.format, set_aside: plan.set_aside }
+}
+
+/// The time points of added films, counted from the episode that [`propose_additions`] counts from.
+pub fn additions(case: &Case, plan: &PlannedCase, moment: Option<Moment>) -> TimePoint {
+    let anchor: Option<EpisodeId> = case
+        .episodes
+        .iter()
+        .rev()
+        .find(|episode| episode.anchor().is_some())
+        .map(|episode| episode.id.clone());
+    let offset = moment.and_then(|moment| plan.interval_of(moment));
+    let date = match moment {
+        Some(Moment::Date(date)) => Some(date),
+        Some(Moment::Interval(_)) | None => None,
+    };
+    TimePoint { anchor: anchor.filter(|_| offset.is_some()), offset, date }
+}
