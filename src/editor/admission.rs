@@ -4,11 +4,12 @@
 use crate::case::{Key, RadiographId};
 use crate::editor::command::Target;
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, FindingCommand, GoCommand, MarkCommand, ReadCommand, ReviewCommand,
-    ScoreCommand, ViewCommand,
+    Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, MarkCommand, ReadCommand,
+    ReviewCommand, ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
+use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor};
 
@@ -61,6 +62,8 @@ pub enum NotNow {
     NoMessage,
     /// The sample cases.
     NoSample,
+    /// A new case that is being arranged.
+    NoNewCase,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -120,6 +123,7 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
@@ -174,7 +178,7 @@ impl Command {
                 | ReviewCommand::Differences
                 | ReviewCommand::BesideMarks => false,
             },
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) => false,
+            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Intake(_) => false,
         }
     }
 
@@ -190,7 +194,7 @@ impl Command {
                 ReviewCommand::Amend | ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => false,
             },
             Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) => self.records(),
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) => false,
+            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Intake(_) => false,
         }
     }
 }
@@ -321,11 +325,51 @@ impl Editor {
             Command::Mark(command) => self.mark_lacks(command),
             Command::Score(command) => no_case().or_else(|| self.core.score_lacks(command)),
             Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
+            Command::Intake(command) => self.intake_lacks(command),
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
         };
         not_now.map(Refusal::NotNow)
+    }
+
+    fn intake_lacks(&self, command: &IntakeCommand) -> Option<NotNow> {
+        use IntakeCommand as I;
+        let session = self.new_case();
+        let arranging = || {
+            let arranges = session.is_some_and(|session| session.phase() == Phase::Arranging);
+            lacks(arranges, NotNow::NoNewCase)
+        };
+        let film = || {
+            let on_film = session.is_some_and(|session| matches!(session.cursor(), Cursor::Film(_)));
+            arranging().or_else(|| lacks(on_film, NotNow::NoFilm))
+        };
+        match command {
+            I::Ask | I::Offer(_) | I::Begin(_) => None,
+            I::Stop | I::Cancel | I::Discard => lacks(session.is_some(), NotNow::NoNewCase),
+            I::Undo => {
+                arranging().or_else(|| lacks(session.is_some_and(NewCase::can_undo), NotNow::NothingToUndo))
+            }
+            I::Redo => {
+                arranging().or_else(|| lacks(session.is_some_and(NewCase::can_redo), NotNow::NothingToRedo))
+            }
+            I::View(_) | I::Side(_) | I::Confirm | I::LeaveOut | I::Shift(_) => film(),
+            I::AskCreate | I::Create(_) | I::CreateAll(_) => arranging().or_else(|| {
+                let has_films = |session: &NewCase| {
+                    session.plan().cases.iter().any(|case| case.included().next().is_some())
+                };
+                lacks(session.is_some_and(has_films), NotNow::NoFilm)
+            }),
+            I::ShowCase(_)
+            | I::Select(_)
+            | I::Step(_)
+            | I::Edit(_)
+            | I::ConfirmAll
+            | I::Put { .. }
+            | I::AddVisit(_)
+            | I::SetAside
+            | I::KeepIdentity(_) => arranging(),
+        }
     }
 
     fn step_refused(&self, command: EditCommand) -> Option<Refusal> {

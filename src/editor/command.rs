@@ -1,6 +1,7 @@
 //! Commands: everything a person can ask for. Knows no widget and no key code; keys and menus are in `table`.
 
 mod finding;
+mod intake;
 mod mark;
 mod review;
 mod score;
@@ -8,6 +9,7 @@ mod score;
 use std::path::PathBuf;
 
 pub use finding::FindingCommand;
+pub use intake::IntakeCommand;
 pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
@@ -38,6 +40,8 @@ pub enum Command {
     Finding(FindingCommand),
     /// The reading as a whole: summary, signature, another reading beside it.
     Review(ReviewCommand),
+    /// A new case in the making.
+    Intake(IntakeCommand),
 }
 
 /// Files and the program itself.

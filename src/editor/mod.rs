@@ -12,6 +12,7 @@ mod getters;
 mod go;
 mod hanging;
 mod history;
+mod intake;
 mod jobs;
 mod keymap;
 mod layers;
@@ -39,7 +40,8 @@ use std::sync::Arc;
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
     Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, LayerCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Hover, IntakeCommand, LayerCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool,
+    ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -47,6 +49,7 @@ pub use films::{ContentKey, FilmState, LoadedFilm};
 pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
+pub use intake::{Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, folder_name};
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use linked::SameScale;
@@ -105,6 +108,14 @@ pub enum Dialog {
     AskPath,
     /// Which sample, and where is it copied to?
     AskSample,
+    /// What is the new case made from?
+    AskNew,
+    /// No case is here: make one?
+    OfferCase,
+    /// Where is the new case written?
+    AskCreate,
+    /// Put the new case away, with what was entered?
+    AskDiscard,
     /// The name under the reading, and what is still open.
     Sign,
     /// The summary of the reading.
@@ -123,6 +134,7 @@ pub struct Editor {
     scoring: Sheets,
     following: Following,
     review: Review,
+    intake: intake::Intake,
 }
 
 impl Editor {
@@ -179,7 +191,8 @@ impl Editor {
             quit: false,
         };
         let (marks, scoring) = (Marking::default(), Sheets::default());
-        Self { core, marks, scoring, following: Following::default(), review: Review::default() }
+        let intake = intake::Intake::default();
+        Self { core, marks, scoring, following: Following::default(), review: Review::default(), intake }
     }
 
     /// The corner text of a viewport; empty when hidden.
@@ -220,6 +233,7 @@ impl Editor {
             !matches!(self.core.document.as_ref().map(Document::save_state), Some(SaveState::Writing));
         self.core.opening == 0
             && self.core.previews.are_complete()
+            && self.intake.session().is_none_or(NewCase::is_settled)
             && self.core.films.loading() == 0
             && written
             && !self.review.is_signing()

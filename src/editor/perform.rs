@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::editor::admission::Admission;
-use crate::editor::command::{Command, FileCommand, MarkCommand};
+use crate::editor::command::{Command, FileCommand, IntakeCommand, MarkCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
@@ -11,7 +11,7 @@ use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
 use crate::editor::sampling::CopySampleJob;
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::{Settings, open_in_editor};
+use crate::store::{Settings, StoreError, is_there, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -51,6 +51,7 @@ impl Editor {
             Command::Score(command) => self.scoring.perform(&mut self.core, &mut self.marks, command),
             Command::Finding(command) => self.following.perform(&mut self.core, &mut self.marks, command),
             Command::Review(command) => self.perform_review(command),
+            Command::Intake(command) => self.intake.perform(&mut self.core, command),
         }
     }
 
@@ -167,6 +168,10 @@ impl Editor {
             End::Broke => {
                 let text = "The program broke while it read the case; nothing was changed. Please report it.";
                 self.core.notices.tell(Severity::Error, "The case could not be opened", text);
+            }
+            // Films, folders of films, archives: what is there may become a case.
+            End::Done(Err(StoreError::NoCase(found))) if is_there(&found) => {
+                self.perform(Command::Intake(IntakeCommand::Offer(vec![path.to_owned()])));
             }
             End::Done(Err(error)) => {
                 self.core.notices.tell(Severity::Error, "The case could not be opened", error.to_string());

@@ -15,6 +15,7 @@ mod keys;
 mod lighting;
 mod measures;
 mod menu_bar;
+mod new_case;
 mod notices;
 mod panels;
 mod patient;

@@ -55,7 +55,8 @@ pub(crate) fn in_heading(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>
 
 /// Draws a line for each slow job at the bottom left of the window, unless they are in the heading of the timeline.
 pub(crate) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    if is_in_heading(editor) {
+    // The page of a new case shows its own.
+    if is_in_heading(editor) || editor.new_case().is_some() {
         return;
     }
     let jobs = under_way(ui, editor);

@@ -29,6 +29,11 @@ pub fn files_below(folder: &Path) -> Walked {
     walked
 }
 
+/// Whether anything lies at a path.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Whether a path is a folder, by itself or through a link.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()

@@ -70,7 +70,7 @@ pub use deidentified::{
 };
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;
-pub use folder_walk::{Walked, files_below, is_folder};
+pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use hash::sha256_hex;
 pub use identity::identity_of;
 pub use intake::{
@@ -87,6 +87,7 @@ pub use pictures::write_picture;
 pub use readers::readers;
 pub use reading_store::ReadingStore;
 pub use replay::{Prepared, Replay};
+pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::{PanelState, Panels, Settings, SidePanel};

@@ -78,11 +78,13 @@ pub enum When {
     Pinning,
     /// The findings matrix is in front.
     Matrix,
+    /// The films of a new case are arranged.
+    NewCase,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -92,6 +94,7 @@ impl When {
         Self::Pinning,
         Self::Finding,
         Self::Matrix,
+        Self::NewCase,
     ];
 
     /// Heading on the key sheet; modes that a person cannot tell apart share one.
@@ -103,6 +106,7 @@ impl When {
             Self::Grading | Self::Sheet | Self::Reason | Self::Pinning => "While scoring",
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
+            Self::NewCase => "While arranging a new case",
         }
     }
 }

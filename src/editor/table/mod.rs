@@ -4,6 +4,7 @@
 mod chord;
 mod entry;
 mod general_rows;
+mod intake_rows;
 mod measure_rows;
 mod mode_rows;
 mod presets;
@@ -79,6 +80,7 @@ impl CommandTable {
             measure_rows::measure_menu(book),
             general_rows::help_menu(),
             mode_rows::mode_rows(),
+            intake_rows::grid_rows(),
         ]
         .concat();
         if settings.preset == KeyPreset::Viewers {
