@@ -16,7 +16,7 @@ fn png(path: &Path, columns: u32, rows: u32) {
 
 fn cli(paths: &[PathBuf], json: bool) -> (u8, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = callus::cli::check::run(paths, json, &mut out, &mut err);
+    let code = callus::cli::check::run(paths, (json, false), &mut out, &mut err);
     assert!(err.is_empty());
     (code, String::from_utf8(out).unwrap())
 }
