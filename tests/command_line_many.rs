@@ -131,7 +131,15 @@ fn tables_for_a_person_have_a_heading_a_case() {
 fn a_case_is_packed_unpacked_and_readings_come_back() {
     let folder = department();
     let root = folder.path();
+    // Pictures may show names: nothing is packed until a person says that they have looked.
     let output = in_folder(root, &["pack", "hip/a", "-o", "a.callus"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("nobody has looked") && !root.join("a.callus").exists(),
+        "{}",
+        err(&output)
+    );
+    let output = in_folder(root, &["pack", "hip/a", "-o", "a.callus", "--looked-at-all"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(out(&output).starts_with("a.callus: 7 films, 1 reading (0 signed), "), "{}", out(&output));
     let output = in_folder(root, &["unpack", "a.callus", "-o", "copy"]);

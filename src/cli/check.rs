@@ -64,7 +64,7 @@ struct Report {
 
 /// Checks cases and prints what is wrong. Returns the exit code: 0 without errors (warnings are printed), 1
 /// with errors.
-pub fn run(paths: &[PathBuf], (json, csv): (bool, bool), out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+pub fn run(paths: &[PathBuf], form: Form, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let book = own_book(err);
     let sought = many::sought(paths);
     for failure in &sought.failures {
@@ -80,7 +80,7 @@ pub fn run(paths: &[PathBuf], (json, csv): (bool, bool), out: &mut dyn Write, er
         .collect();
     let errors = reports.iter().flat_map(|report| &report.found.problems).filter(|p| is_error(p)).count();
     let failed = u8::from(errors + sought.failures.len() > 0);
-    let printed = match Form::of(json, csv) {
+    let printed = match form {
         Form::Table => print_words(&reports, out),
         Form::Json => print_json(&reports, out),
         Form::Csv => print_csv(&reports, out),

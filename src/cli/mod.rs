@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 pub mod check;
+mod deidentify;
 mod films;
 mod findings;
 pub mod inspect;
@@ -25,7 +26,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::analysis::book::Book;
 use crate::cli::printable::Printable;
-use crate::cli::rows::{Form, Wish};
+pub use crate::cli::rows::Form;
+use crate::cli::rows::Wish;
 use crate::imaging::ShownLayers;
 use crate::store::{StateFolder, builtin_book, load_book};
 
@@ -147,7 +149,7 @@ enum Line {
     },
     /// Pack a case into one file, to send it or to keep it
     ///
-    /// The file holds the case, its films, readings and signed versions, each with its SHA-256, and nothing else of the folder: what stays behind is listed. The same case gives the same bytes. Nothing is overwritten. Changes that are not in their files yet are refused: open the case in Callus, which saves them.
+    /// The file holds the case, its films, readings and signed versions, each with its SHA-256, and nothing else of the folder: what stays behind is listed. The same case gives the same bytes. Nothing is overwritten. Changes that are not in their files yet are refused: open the case in Callus, which saves them. Films whose picture may show a name hold the case back until a person has looked; films whose header still names a patient are told.
     Pack {
         /// Case: a case.ron, or the folder that holds it
         #[arg(value_name = "CASE")]
@@ -164,6 +166,9 @@ enum Line {
         /// Also pack readings kept in the state folder because the case folder could not be written
         #[arg(long)]
         state_readings: bool,
+        /// A person has looked at every film: no name is in any picture. It is noted, and not asked again
+        #[arg(long)]
+        looked_at_all: bool,
     },
     /// Unpack a packed case into a folder
     ///
@@ -187,6 +192,10 @@ enum Line {
         #[arg(long, value_name = "CASE")]
         into: PathBuf,
     },
+    /// Write copies of films without what names a patient, after DICOM PS3.15 Annex E
+    ///
+    /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent; private attributes, overlays, comments in compressed streams, Exif, GPS and text chunks are left out; files get new names. The copy is decoded and compared with the original before it is written. Films whose picture may show a name are held back until --looked-at says that a person has looked, or --erase overwrites it. The originals are never changed. The report names attributes and counts, never values. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any film was held back or refused.
+    Deidentify(Box<deidentify::Call>),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -285,19 +294,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         None => Invocation::Window(call.window),
         Some(Line::Inspect { json, files }) => Invocation::Line(inspect::run(&files, json, out, err)),
         Some(Line::New { output, template: _ }) => Invocation::Line(new::run(&output, out, err)),
-        Some(Line::Check { json, csv, cases }) => Invocation::Line(check::run(&cases, (json, csv), out, err)),
+        Some(Line::Check { json, csv, cases }) => {
+            Invocation::Line(check::run(&cases, Form::of(json, csv), out, err))
+        }
         Some(Line::Measures { whose, csv }) => Invocation::Line(measures::run(&whose.wish(csv), out, err)),
         Some(Line::Scores { whose, csv }) => Invocation::Line(scores::run(&whose.wish(csv), out, err)),
         Some(Line::Findings { whose, csv }) => Invocation::Line(findings::run(&whose.wish(csv), out, err)),
         Some(Line::Summary { whose, csv, text: _ }) => {
             Invocation::Line(summary::run(&whose.wish(csv), out, err))
         }
-        Some(Line::Pack { case, output, readings_only, reader, state_readings }) => {
-            let wish = pack::Wish { case, output, readings_only, reader, state_readings };
+        Some(Line::Pack { case, output, readings_only, reader, state_readings, looked_at_all }) => {
+            let wish = pack::Wish { case, output, readings_only, reader, state_readings, looked_at_all };
             Invocation::Line(pack::run_pack(&wish, out, err))
         }
         Some(Line::Unpack { file, output }) => Invocation::Line(pack::run_unpack(&file, &output, out, err)),
         Some(Line::Merge { file, into }) => Invocation::Line(pack::run_merge(&file, &into, out, err)),
+        Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,
             radiograph,

@@ -18,6 +18,7 @@ pub(super) struct Wish {
     pub(super) readings_only: bool,
     pub(super) reader: Option<String>,
     pub(super) state_readings: bool,
+    pub(super) looked_at_all: bool,
 }
 
 /// A call on the command line is ended with the process, so nothing asks it to give up.
@@ -34,7 +35,12 @@ fn packed(wish: &Wish) -> Result<Packed, PackError> {
     let reader = reader.map_err(|error| StoreError::invalid_reader(&error))?;
     // Where no such folder is known nothing is kept in it.
     let state = StateFolder::from_environment().ok();
-    let own = PackWish { readings_only: wish.readings_only, reader, with_state: wish.state_readings };
+    let own = PackWish {
+        readings_only: wish.readings_only,
+        reader,
+        with_state: wish.state_readings,
+        looked: wish.looked_at_all,
+    };
     pack(&folder, state.as_ref(), &wish.output, &own, GO_ON)
 }
 
@@ -48,6 +54,14 @@ fn tell_packed(packed: &Packed, out: &mut dyn Write) -> io::Result<()> {
     let was = if packed.was_there { "; the same file was here already" } else { "" };
     let name = one_line(&packed.path.display().to_string());
     writeln!(out, "{name}: {}, {} bytes{was}", parts.join(", "), packed.bytes)?;
+    if !packed.named.is_empty() {
+        let films = packed.named.join(", ");
+        writeln!(
+            out,
+            "  attention: the headers of these films still name a patient: {}; run `callus deidentify` before you share them",
+            one_line(&films)
+        )?;
+    }
     packed.left_out.iter().try_for_each(|words| writeln!(out, "  not packed: {}", one_line(words)))
 }
 

@@ -22,18 +22,20 @@ pub(crate) struct Wish {
     pub(crate) form: Form,
 }
 
-/// For whom.
+/// For whom it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// For a person: a table, or text.
     Table,
+    /// For a program: one JSON array over all cases.
     Json,
+    /// For a table program, as RFC 4180 has it.
     Csv,
 }
 
 impl Form {
     /// What two switches ask for.
-    pub(crate) fn of(json: bool, csv: bool) -> Self {
+    pub fn of(json: bool, csv: bool) -> Self {
         match (json, csv) {
             (true, _) => Self::Json,
             (_, true) => Self::Csv,

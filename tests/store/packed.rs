@@ -63,8 +63,9 @@ pub(super) fn pack_of(place: &Place, name: &str, wish: &PackWish) -> PathBuf {
     target
 }
 
-fn whole() -> PackWish {
-    PackWish::default()
+/// The whole case; its films are no pictures, so nobody could look at them.
+pub(super) fn whole() -> PackWish {
+    PackWish { looked: true, ..PackWish::default() }
 }
 
 fn readings_only() -> PackWish {
@@ -356,4 +357,29 @@ fn a_packed_case_opens_directly_and_what_is_read_in_it_is_kept() {
     let name = opened.folder.root.file_name().unwrap().to_str().unwrap().to_owned();
     assert!(name.chars().all(|letter| letter.is_ascii_hexdigit()), "{name}");
     let _ = film("a");
+}
+
+#[test]
+fn a_case_is_held_back_until_a_person_has_looked_at_its_pictures() {
+    let place = with_films();
+    for name in ["a", "b", "c"] {
+        let picture = image::GrayImage::from_fn(64, 64, |x, y| image::Luma([(x * 3 + y) as u8]));
+        picture.save(place.case().join(format!("{name}.png"))).unwrap();
+    }
+    let file = place.folder.path().join("x.callus");
+    let error = packed_to(&place, &file, &PackWish::default()).unwrap_err();
+    assert!(matches!(&error, PackError::NotLooked(films) if films.len() == 3), "{error}");
+    assert!(error.to_string().contains("\"a\" (a picture or photograph may show names)"), "{error}");
+    assert!(!file.exists());
+    // Readings alone show no picture.
+    put(&place, &draft("ada"));
+    packed_to(&place, &place.folder.path().join("r.callus"), &readings_only()).unwrap();
+    // Once somebody has looked it is noted, until a film is another one.
+    packed_to(&place, &file, &whole()).unwrap();
+    assert!(packed_to(&place, &file, &PackWish::default()).unwrap().was_there);
+    let picture = image::GrayImage::from_pixel(64, 64, image::Luma([9]));
+    picture.save(place.case().join("b.png")).unwrap();
+    let other = place.folder.path().join("y.callus");
+    let error = packed_to(&place, &other, &PackWish::default()).unwrap_err();
+    assert!(matches!(&error, PackError::NotLooked(films) if films.len() == 1), "{error}");
 }

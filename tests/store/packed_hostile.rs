@@ -4,13 +4,13 @@ use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use callus::store::{Pack, PackError, PackWish, sha256_hex, unpack};
+use callus::store::{Pack, PackError, sha256_hex, unpack};
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::Place;
-use super::packed::{GO_ON, draft, pack_of, put, with_films};
+use super::packed::{GO_ON, draft, pack_of, put, whole, with_films};
 
 /// The files of a packed case, to be changed.
 struct Parts {
@@ -23,7 +23,7 @@ impl Parts {
     fn new() -> Self {
         let place = with_films();
         put(&place, &draft("ada"));
-        let file = pack_of(&place, "x.callus", &PackWish::default());
+        let file = pack_of(&place, "x.callus", &whole());
         let mut archive = ZipArchive::new(Cursor::new(fs::read(file).unwrap())).unwrap();
         let mut files = Vec::new();
         for index in 0..archive.len() {
@@ -275,7 +275,7 @@ fn bombs_are_refused_before_anything_is_unpacked() {
 fn honest_films_of_one_grey_are_packed_and_come_back() {
     let place = with_films();
     fs::write(place.case().join("a.png"), vec![0; 3 << 20]).unwrap();
-    let file = pack_of(&place, "x.callus", &PackWish::default());
+    let file = pack_of(&place, "x.callus", &whole());
     attempt(&fs::read(file).unwrap()).unwrap();
 }
 

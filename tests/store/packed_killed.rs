@@ -6,12 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use callus::store::{
-    CaseFolder, Clock as _, Outcome, Pack, PackWish, SystemClock, merge, pack, read_sealed, unpack,
-};
+use callus::store::{CaseFolder, Clock as _, Outcome, Pack, SystemClock, merge, pack, read_sealed, unpack};
 
 use super::Place;
-use super::packed::{GO_ON, draft, pack_of, put, put_signed, with_films};
+use super::packed::{GO_ON, draft, pack_of, put, put_signed, whole, with_films};
 
 const CHILD: &str = "CALLUS_TEST_PACK_CHILD";
 const KILLS: usize = 60;
@@ -31,8 +29,7 @@ fn child() {
         merge(&mut Pack::open(&root.join("x.callus")).unwrap(), &folder, SystemClock.now()).unwrap();
         let file = root.join(format!("packed-{}.callus", round % 3));
         let _ = fs::remove_file(&file);
-        pack(&CaseFolder::find(&root.join("case")).unwrap(), None, &file, &PackWish::default(), GO_ON)
-            .unwrap();
+        pack(&CaseFolder::find(&root.join("case")).unwrap(), None, &file, &whole(), GO_ON).unwrap();
     }
 }
 
@@ -86,7 +83,7 @@ fn a_process_killed_while_unpacking_merging_or_packing_leaves_nothing_half() {
     }
     put(&place, &draft("ada"));
     put_signed(&place, "chief");
-    let file = pack_of(&place, "x.callus", &PackWish::default());
+    let file = pack_of(&place, "x.callus", &whole());
     let packed = fs::read(file).unwrap();
     let case = place.case();
     let expected: Vec<_> = callus::store::files_below(&case)
@@ -116,7 +113,7 @@ fn a_process_killed_while_unpacking_merging_or_packing_leaves_nothing_half() {
 #[test]
 fn unpacking_that_is_cancelled_or_fails_leaves_the_place_as_it_was() {
     let place = with_films();
-    let file = pack_of(&place, "x.callus", &PackWish::default());
+    let file = pack_of(&place, "x.callus", &whole());
     let target = place.folder.path().join("out/case");
     let calls = std::cell::Cell::new(0);
     let stop = |_: f64| {
@@ -128,7 +125,7 @@ fn unpacking_that_is_cancelled_or_fails_leaves_the_place_as_it_was() {
     assert_eq!(super::named(&place.folder.path().join("out"), ""), [] as [PathBuf; 0]);
     let folder = CaseFolder::find(&place.case()).unwrap();
     let other = place.folder.path().join("y.callus");
-    assert!(pack(&folder, None, &other, &PackWish::default(), &|_| false).is_err());
+    assert!(pack(&folder, None, &other, &whole(), &|_| false).is_err());
     assert!(!other.exists());
     assert_eq!(super::named(place.folder.path(), ".tmp"), [] as [PathBuf; 0]);
 }

@@ -34,6 +34,12 @@ pub enum PackError {
         /// "the reading of \"ada\"", "the case".
         who: String,
     },
+    /// The pictures of these films may show a name, and nobody has looked.
+    #[error(
+        "nothing was packed, because nobody has looked whether a name is in these pictures: {}; look at each, then pack again with --looked-at-all, or erase the name with `callus deidentify --erase`",
+        .0.join("; ")
+    )]
+    NotLooked(Vec<String>),
     /// Two versions of one reading, of which nothing tells the newer.
     #[error(
         "two versions of the reading of \"{reader}\" are kept, in the case folder and in the state folder; open the case in Callus and choose one, then pack again"

@@ -6,6 +6,7 @@
 
 mod collect;
 mod error;
+mod guard;
 mod managed;
 mod manifest;
 mod merge;

@@ -18,6 +18,7 @@ use crate::store::identity::identity_of;
 use crate::store::output::check_output;
 use crate::store::pack::collect::{Collected, Source, collect};
 use crate::store::pack::error::PackError;
+use crate::store::pack::guard::guard;
 use crate::store::pack::manifest::{Manifest, PackKind, PackedFile, PackedFilm};
 use crate::store::pack::unsaved::unsaved;
 use crate::store::pack::{Going, MANIFEST, MOST_RATIO, PACK_FORMAT, TEXT_BYTES};
@@ -36,6 +37,8 @@ pub struct PackWish {
     pub reader: Option<ReaderId>,
     /// Also readings kept in the state folder because the case folder could not be written.
     pub with_state: bool,
+    /// A person has looked at every film: no name is in any picture.
+    pub looked: bool,
 }
 
 /// What was packed.
@@ -49,6 +52,8 @@ pub struct Packed {
     pub films: usize,
     /// Whose readings are in it, and whether each is signed.
     pub readings: Vec<(ReaderId, bool)>,
+    /// Identifiers of films whose header still names a patient.
+    pub named: Vec<String>,
     /// What stays behind, and why, in words.
     pub left_out: Vec<String>,
     /// Whether the very same file lay there already.
@@ -59,7 +64,8 @@ pub struct Packed {
 /// files yet.
 ///
 /// # Errors
-/// [`PackError::Unsaved`] where there are such changes; [`PackError::FileTaken`] where another file has the name;
+/// [`PackError::Unsaved`] where there are such changes; [`PackError::NotLooked`] where the picture of a film may show a
+/// name and nobody has looked; [`PackError::FileTaken`] where another file has the name;
 /// [`PackError::FilmChanged`] where a film is not the one the case states; [`PackError::Store`] where something cannot
 /// be read or written. Nothing is left behind then.
 pub fn pack(
@@ -76,6 +82,8 @@ pub fn pack(
     }
     let collected = collect(state, folder, &case, wish)?;
     let films = film_hashes(folder, &case)?;
+    let named =
+        if wish.readings_only { Vec::new() } else { guard(folder, &case, state, wish.looked, going)? };
     let kind = if wish.readings_only { PackKind::Readings } else { PackKind::Case };
     let manifest = Manifest {
         callus_pack: PACK_FORMAT,
@@ -94,6 +102,7 @@ pub fn pack(
         bytes,
         films: if wish.readings_only { 0 } else { case.radiographs.len() },
         readings: collected.readings.clone(),
+        named: named.clone(),
         left_out: collected.left_out.clone(),
         was_there,
     };
