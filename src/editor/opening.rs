@@ -1,4 +1,4 @@
-//! Opening a case: read it, check it, take the reader's place at the desk. Runs on a worker.
+//! Opening a case: read it, check it, open the reader's reading. Runs on a worker.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ impl OpenJob {
     }
 }
 
-/// Opens the reader's file and journal. Where that cannot be, the desk is read-only and says why.
+/// Opens the reader's file and journal. Where that cannot be, the reading is read-only and says why.
 pub(crate) fn take_place(
     state: &StateFolder,
     folder: &CaseFolder,
