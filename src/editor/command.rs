@@ -49,6 +49,15 @@ pub enum FileCommand {
     AskOpen,
     /// Ask for a path to type.
     AskPath,
+    /// Ask which sample case to copy, and to where.
+    AskSample,
+    /// Copy the sample case in this folder into another folder, and open the copy.
+    CopySample {
+        /// Folder of the sample.
+        sample: PathBuf,
+        /// Folder that the copy lies in.
+        into: PathBuf,
+    },
     /// Close the case.
     Close,
     /// Leave the program.

@@ -9,6 +9,7 @@ use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
 use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
+use crate::editor::sampling::CopySampleJob;
 use crate::editor::{Dialog, Editor, GoCommand};
 use crate::store::{Settings, open_in_editor};
 
@@ -55,6 +56,7 @@ impl Editor {
 
     /// Takes in what the workers have done. Returns whether anything came.
     pub fn drain(&mut self) -> bool {
+        self.core.look_at_recent();
         let mut any = false;
         while let Some(ended) = self.core.setup.jobs.next_ended() {
             any = true;
@@ -82,6 +84,8 @@ impl Editor {
             FileCommand::AskOpen => self.core.face(Dialog::AskOpen),
             FileCommand::AskPath => self.core.face(Dialog::AskPath),
             FileCommand::AskReader => self.core.face(Dialog::AskReader),
+            FileCommand::AskSample => self.core.face(Dialog::AskSample),
+            FileCommand::CopySample { sample, into } => self.copy_sample(sample, into),
             FileCommand::Palette => self.core.toggle(Dialog::Palette),
             FileCommand::KeySheet => self.core.toggle(Dialog::KeySheet),
             FileCommand::About => self.core.toggle(Dialog::About),
@@ -130,7 +134,14 @@ impl Editor {
         self.core.setup.jobs.submit(job);
     }
 
+    fn copy_sample(&mut self, sample: PathBuf, into: PathBuf) {
+        self.core.face(Dialog::None);
+        self.core.opening += 1;
+        self.core.setup.jobs.submit(CopySampleJob { sample, into });
+    }
+
     fn close(&mut self) {
+        self.core.previews.forget();
         self.core.stop_watching();
         self.core.waiting_wish = None;
         self.core.notices.leave_case();

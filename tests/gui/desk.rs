@@ -143,6 +143,12 @@ impl Desk {
         folder
     }
 
+    /// The title of [`Self::case_on_disk`].
+    pub(crate) fn title_of_case_on_disk(&self) -> String {
+        let folder = callus::store::CaseFolder::find(&self.case_on_disk()).unwrap();
+        folder.read_case().unwrap().title
+    }
+
     /// A folder of the desk's own beside the case.
     pub(crate) fn folder_beside(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
