@@ -6,15 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers with what each may use, lowest first.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("case", &[]),
     ("imaging", &["case"]),
     ("analysis", &["case", "imaging"]),
     ("worker", &["imaging"]),
-    ("store", &["case", "imaging", "analysis", "worker"]),
-    ("editor", &["case", "imaging", "analysis", "worker", "store"]),
-    ("cli", &["case", "imaging", "analysis", "worker", "store", "editor"]),
-    ("gui", &["case", "imaging", "analysis", "worker", "store", "editor", "cli"]),
+    ("deidentify", &["imaging"]),
+    ("store", &["case", "imaging", "analysis", "worker", "deidentify"]),
+    ("editor", &["case", "imaging", "analysis", "worker", "deidentify", "store"]),
+    ("cli", &["case", "imaging", "analysis", "worker", "deidentify", "store", "editor"]),
+    ("gui", &["case", "imaging", "analysis", "worker", "deidentify", "store", "editor", "cli"]),
 ];
 
 /// What the window may use of the command line: how it is to be opened.
@@ -191,6 +192,24 @@ fn nothing_is_left_loose() {
         let text = fs::read_to_string(&file).unwrap();
         for word in words {
             assert!(!text.contains(word), "{} holds {word}", name(&file));
+        }
+    }
+}
+
+#[test]
+fn the_module_map_names_every_module() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let map = page.split("## Module map").nth(1).unwrap().split("\n## ").next().unwrap();
+    for (layer, _) in LAYERS {
+        let rows = map.lines().filter(|line| line.starts_with(&format!("| `{layer}/`")));
+        let words: BTreeSet<&str> = rows
+            .flat_map(|row| row.split('`').skip(1).step_by(2))
+            .flat_map(|code| code.split(['/', ' ']))
+            .collect();
+        for entry in fs::read_dir(root().join("src").join(layer)).unwrap().flatten() {
+            let file = entry.file_name().into_string().unwrap();
+            let module = file.trim_end_matches(".rs");
+            assert!(module == "mod" || words.contains(module), "the map does not name {layer}/{module}");
         }
     }
 }

@@ -13,7 +13,9 @@ mod analysis;
 mod architecture;
 mod command_line;
 mod command_line_images;
+mod command_line_many;
 mod command_line_scores;
+mod deidentify;
 mod editor;
 #[cfg(feature = "gui")]
 mod gui;

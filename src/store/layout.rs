@@ -52,6 +52,12 @@ pub(crate) const CLASSIFICATIONS: &str = "classifications.ron";
 pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 /// The sites of findings of one's own inside the state folder.
 pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
+/// Ending of a packed case, without the dot.
+pub(crate) const PACKED: &str = "callus";
+/// The folder of packed cases that were opened, inside the state folder.
+pub(crate) const UNPACKED: &str = "unpacked";
+/// Ending of the list of packed files whose readings were merged into an unpacked case.
+pub(crate) const MERGED: &str = "merged";
 /// What marks a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
 /// What marks a version as it was signed.
@@ -97,6 +103,15 @@ pub(crate) fn is_reserved(reader: &ReaderId) -> bool {
 pub(crate) fn set_aside(stem: &str, now: Timestamp) -> String {
     format!("{stem}{SET_ASIDE}{}.{RON}", stamp(now))
 }
+
+/// The secret behind pseudonyms, new UIDs and moved dates, in the state folder.
+pub(crate) const DEIDENTIFY_SECRET: &str = "deidentify.secret";
+
+/// The folder of the reports of de-identification, in the state folder.
+pub(crate) const DEIDENTIFY_REPORTS: &str = "deidentify-reports";
+
+/// The folder that records which films a person has looked at for names in the picture, in the state folder.
+pub(crate) const LOOKED_AT: &str = "deidentify-looked-at";
 
 /// Whether a file name is that of a version set aside from the file of this stem, or from any.
 pub(crate) fn is_set_aside(name: &str, stem: Option<&str>) -> bool {
@@ -145,6 +160,11 @@ pub(crate) fn is_temporary(name: &str, stem: &str) -> bool {
     name.strip_prefix(&temporary_prefix(stem))
         .and_then(|rest| rest.strip_suffix(TEMPORARY))
         .is_some_and(|random| !random.is_empty() && random.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// `20261122T214300Z.json`: the report of one run of de-identification.
+pub(crate) fn deidentify_report(now: Timestamp) -> String {
+    format!("{}.json", stamp(now))
 }
 
 /// A moment in a file name: no colons, sorts by time, fine enough for two in one second.

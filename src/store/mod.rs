@@ -6,6 +6,7 @@ mod book;
 mod both_places;
 mod case_folder;
 mod case_page;
+mod case_search;
 mod case_store;
 mod case_text;
 mod check;
@@ -16,6 +17,7 @@ mod check_signed;
 mod clock;
 mod copies;
 mod definition;
+mod deidentified;
 mod error;
 mod external_editor;
 mod folder_walk;
@@ -35,6 +37,7 @@ mod new_case;
 mod note;
 mod opening;
 mod output;
+mod pack;
 mod past;
 mod pictures;
 mod readers;
@@ -44,6 +47,7 @@ mod reconciling;
 mod replay;
 mod ron_front;
 mod ron_text;
+mod samples;
 mod save;
 mod scan;
 mod settings;
@@ -59,9 +63,14 @@ mod work;
 pub use book::{builtin_book, load_book};
 pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
 pub use case_page::{case_format_page, case_template};
+pub use case_search::{CasesFound, cases_at, cases_below};
 pub use case_store::{CaseStore, OpenedCase};
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
+pub use deidentified::{
+    clean_decoded_film, clean_film, deidentify_secret, films_under, hold_before_sharing, lies_in, look_of,
+    new_output_folder, record_look, write_copy, write_deidentify_report,
+};
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder};
@@ -74,10 +83,15 @@ pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output};
+pub use pack::{
+    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
+    merge, open_packed, pack, unpack,
+};
 pub use pictures::write_picture;
 pub use readers::readers;
 pub use reading_store::ReadingStore;
 pub use replay::{Prepared, Replay};
+pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::{PanelState, Panels, Settings, SidePanel};
 pub use shutters::OwnShutters;
