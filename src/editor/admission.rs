@@ -64,6 +64,8 @@ pub enum NotNow {
     NoSample,
     /// A new case that is being arranged.
     NoNewCase,
+    /// An end of the new case that is being arranged.
+    UnfinishedCase,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -123,6 +125,7 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::UnfinishedCase => "a new case is not finished: create it, or cancel it first",
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NothingToUndo => "nothing to undo",
@@ -306,6 +309,7 @@ impl Editor {
     fn refusal(&self, command: &Command) -> Option<Refusal> {
         let no_case = || lacks(self.core.document.is_some(), NotNow::NoCase);
         let not_now = match command {
+            Command::File(FileCommand::Open(_)) => lacks(!self.has_unfinished_case(), NotNow::UnfinishedCase),
             Command::File(command) => self.core.file_lacks(command),
             Command::Edit(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
@@ -345,7 +349,7 @@ impl Editor {
             arranging().or_else(|| lacks(on_film, NotNow::NoFilm))
         };
         match command {
-            I::Ask | I::Offer(_) | I::Begin(_) => None,
+            I::Ask | I::Offer(_) | I::Begin(_) => lacks(!self.has_unfinished_case(), NotNow::UnfinishedCase),
             I::Stop | I::Cancel | I::Discard => lacks(session.is_some(), NotNow::NoNewCase),
             I::Undo => {
                 arranging().or_else(|| lacks(session.is_some_and(NewCase::can_undo), NotNow::NothingToUndo))
@@ -620,6 +624,10 @@ impl Core {
                 let signs = matches!(command, Command::Review(_));
                 let about = if signs { About::NotSigned } else { About::ReadOnly };
                 self.notices.tell_about(about, Severity::Warning, why);
+            }
+            Refusal::NotNow(NotNow::UnfinishedCase) => {
+                let text = "Create the new case, or cancel it, before you begin another or open a case.";
+                self.notices.tell(Severity::Warning, "A new case is not finished", text);
             }
             Refusal::NotNow(_) => {}
         }

@@ -94,7 +94,9 @@ impl Editor {
             FileCommand::Close => self.close(),
             FileCommand::Quit => {
                 self.save_now();
-                self.core.quit = true;
+                if !self.asks_before_leaving() {
+                    self.core.quit = true;
+                }
             }
             FileCommand::Dismiss(id) => self.core.notices.dismiss(id),
             FileCommand::DismissAll => self.core.notices.dismiss_all(),
@@ -124,6 +126,7 @@ impl Editor {
 
     fn open(&mut self, path: PathBuf) {
         self.core.face(Dialog::None);
+        self.intake.give_way();
         self.save_now();
         self.core.opening += 1;
         let job = OpenJob {

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use crate::editor::{Command, Editor, FileCommand, GoCommand, Jobs, Setup};
+use crate::editor::{Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, Setup};
 use crate::store::{StateFolder, SystemClock};
 
 use super::announce::Announcer;
@@ -131,6 +131,11 @@ impl eframe::App for App {
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
         if let Some(screenshot) = &self.screenshot {
             screenshot.step(ctx, self.is_drawn());
+        }
+        let closes = ctx.input(|input| input.viewport().close_requested());
+        if closes && self.editor.has_unfinished_case() && !self.editor.wants_to_quit() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.editor.perform(Command::Intake(IntakeCommand::Cancel));
         }
         if self.editor.wants_to_quit() {
             ctx.send_viewport_cmd(ViewportCommand::Close);

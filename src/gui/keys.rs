@@ -246,7 +246,10 @@ fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention 
     let types = ctx.text_edit_focused();
     if matches!(editor.dialog(), Dialog::Matrix | Dialog::Summary | Dialog::Differences) && !types {
         Attention::Page
-    } else if editor.dialog() != Dialog::None {
+    } else if editor.dialog() != Dialog::None
+        || (editor.new_case().is_some() && (types || Popup::is_any_open(ctx)))
+    {
+        // On the page of a new case, too: the films behind it are not to change while a field is typed.
         Attention::Dialog
     } else if types {
         if note_has_focus { Attention::Note } else { Attention::Field }

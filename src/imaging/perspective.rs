@@ -124,8 +124,7 @@ pub fn straightened(photograph: &Pixels, corners: Corners) -> Result<Pixels, Per
     if width.max(height) > f64::from(MOST_SIDE) {
         return Err(PerspectiveError::TooLarge);
     }
-    let homography =
-        Homography::of_rectangle([width, height], corners).ok_or(PerspectiveError::NotAround)?;
+    let homography = Homography::of_rectangle([width, height], corners).ok_or(PerspectiveError::NotAround)?;
     let (columns, rows) = (width as u32, height as u32);
     // Places of pixels are their middles, half a pixel from their corner.
     let places = (0..rows).flat_map(|row| {
@@ -136,7 +135,8 @@ pub fn straightened(photograph: &Pixels, corners: Corners) -> Result<Pixels, Per
         Samples::Grey(values) => {
             let grey = |place| {
                 let at = around(place);
-                at.mean(at.indices.map(|index| values.get(index).copied().map_or(0.0, f64::from))).round() as u16
+                at.mean(at.indices.map(|index| values.get(index).copied().map_or(0.0, f64::from))).round()
+                    as u16
             };
             Samples::Grey(places.map(grey).collect())
         }
@@ -144,7 +144,9 @@ pub fn straightened(photograph: &Pixels, corners: Corners) -> Result<Pixels, Per
             let colour = |place| {
                 let at = around(place);
                 let four = at.indices.map(|index| colours.get(index).copied().unwrap_or_default());
-                std::array::from_fn(|channel| at.mean(four.map(|colour| f64::from(colour[channel]))).round() as u8)
+                std::array::from_fn(|channel| {
+                    at.mean(four.map(|colour| f64::from(colour[channel]))).round() as u8
+                })
             };
             Samples::Rgb(places.map(colour).collect())
         }
@@ -257,7 +259,11 @@ mod tests {
             [[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 4.0]],
             [[f64::NAN, 0.0], [60.0, 0.0], [60.0, 40.0], [0.0, 40.0]],
         ] {
-            assert_eq!(straightened(&picture, Corners(corners)), Err(PerspectiveError::NotAround), "{corners:?}");
+            assert_eq!(
+                straightened(&picture, Corners(corners)),
+                Err(PerspectiveError::NotAround),
+                "{corners:?}"
+            );
         }
         let far = Corners([[0.0, 0.0], [20_000.0, 0.0], [20_000.0, 40.0], [0.0, 40.0]]);
         assert_eq!(straightened(&picture, far), Err(PerspectiveError::TooLarge));

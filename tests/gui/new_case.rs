@@ -142,7 +142,10 @@ fn a_case_is_made_by_keyboard_alone() {
     desk.key(Key::Tab);
     assert_eq!(case(&desk).event.date.value(), Some(&"2024-03-16".parse().unwrap()));
     assert_eq!(case(&desk).visits()[1].name, "3 months");
-    intake(&mut desk, IntakeCommand::Edit(callus::intake::PlanEdit::EventKind { case: 0, kind: Some(EventKind::Injury) }));
+    intake(
+        &mut desk,
+        IntakeCommand::Edit(callus::intake::PlanEdit::EventKind { case: 0, kind: Some(EventKind::Injury) }),
+    );
 
     desk.harness.get_by_label("Films by visit and view").focus();
     desk.settle();

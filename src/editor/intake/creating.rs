@@ -167,6 +167,9 @@ impl NewCase {
                 }
             }
         }
+        if self.now.plan.cases.len() > 1 {
+            self.show_case(None);
+        }
         if to_look > 0 {
             let films = if to_look == 1 { "1 film" } else { &format!("{to_look} films") };
             let text = format!(

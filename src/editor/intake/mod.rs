@@ -69,8 +69,8 @@ impl Intake {
         self.follow(core);
     }
 
-    /// Something is lost when the session is put away now: entries that are not on disk.
-    fn holds_work(&self) -> bool {
+    /// Whether something is lost when the session is put away now: entries that are not on disk.
+    pub(crate) fn holds_work(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.has_entries() && !session.is_all_written())
     }
 
@@ -79,6 +79,13 @@ impl Intake {
             core.dialog = Dialog::AskDiscard;
         } else {
             self.discard(core);
+        }
+    }
+
+    /// Another case is opened: a session in which nothing was entered gives way.
+    pub(crate) fn give_way(&mut self) {
+        if !self.holds_work() {
+            self.end();
         }
     }
 
@@ -152,9 +159,23 @@ impl Editor {
         self.intake.session()
     }
 
+    /// Whether something that was entered for a new case would be lost.
+    pub fn has_unfinished_case(&self) -> bool {
+        self.intake.holds_work()
+    }
+
     /// What the question *Make a case of it?* is about.
     pub fn offered(&self) -> &[PathBuf] {
         &self.intake.offered
+    }
+
+    /// Leaving the program asks first where something would be lost. Returns true where it asks.
+    pub(crate) fn asks_before_leaving(&mut self) -> bool {
+        let asks = self.intake.holds_work();
+        if asks {
+            self.core.dialog = Dialog::AskDiscard;
+        }
+        asks
     }
 
     /// A case that was just written is opened; the session is at its end.
