@@ -21,6 +21,7 @@ mod editor;
 mod gui;
 mod imaging;
 mod inconsistent;
+mod intake;
 mod marks;
 mod real_cases;
 mod required;
