@@ -11,7 +11,7 @@ use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
 use crate::editor::sampling::CopySampleJob;
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::{Settings, StoreError, is_packed, is_there, open_in_editor};
+use crate::store::{PackError, Settings, StoreError, is_packed, is_there, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -173,7 +173,7 @@ impl Editor {
                 self.core.notices.tell(Severity::Error, "The case could not be opened", text);
             }
             // Films, folders of films, archives: what is there may become a case.
-            End::Done(Err(StoreError::NoCase(found))) if is_there(&found) => {
+            End::Done(Err(PackError::Store(StoreError::NoCase(found)))) if is_there(&found) => {
                 self.perform(Command::Intake(IntakeCommand::Offer(vec![path.to_owned()])));
             }
             End::Done(Err(error)) => {
