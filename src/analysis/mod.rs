@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod finding;
+pub mod literature;
 pub mod marks;
 pub mod measure;
 mod scale;

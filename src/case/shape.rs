@@ -9,8 +9,10 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::case::{
-    Case, Classification, Device, Episode, Gap, Operation, Patient, PixelSize, Radiograph, Schedule, Source,
-    Start, TimePoint, Tolerance, View, VisitWithoutFilm,
+    Applied, Care, Case, Child, Claim, ClaimRule, Classification, Condition, ConditionStatus, Device,
+    Episode, Family, Gap, LabResult, Literature, Operation, Patient, Pedigree, Person, PixelSize,
+    PrintedCells, PublishedRow, Radiograph, Schedule, Source, Start, Statement, Study, Tally, Technique,
+    Term, TimePoint, Tolerance, View, VisitWithoutFilm,
 };
 
 /// What may stand in one place of a case file.
@@ -261,6 +263,25 @@ fn orders() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("VisitWithoutFilm", order_of::<VisitWithoutFilm>()),
         ("Gap", order_of::<Gap>()),
         ("Tolerance", order_of::<Tolerance>()),
+        ("Pedigree", order_of::<Pedigree>()),
+        ("Condition", order_of::<Condition>()),
+        ("Person", order_of::<Person>()),
+        ("ConditionStatus", order_of::<ConditionStatus>()),
+        ("Family", order_of::<Family>()),
+        ("Child", order_of::<Child>()),
+        ("Literature", order_of::<Literature>()),
+        ("Term", order_of::<Term>()),
+        ("Study", order_of::<Study>()),
+        ("PublishedRow", order_of::<PublishedRow>()),
+        ("PrintedCells", order_of::<PrintedCells>()),
+        ("Claim", order_of::<Claim>()),
+        ("ClaimRule", order_of::<ClaimRule>()),
+        ("Tally", order_of::<Tally>()),
+        ("Technique", order_of::<Technique>()),
+        ("Applied", order_of::<Applied>()),
+        ("Care", order_of::<Care>()),
+        ("LabResult", order_of::<LabResult>()),
+        ("Statement", order_of::<Statement>()),
         ("Source", order_of::<Source>()),
     ])
 }
