@@ -6,6 +6,7 @@ pub mod finding;
 pub mod literature;
 pub mod marks;
 pub mod measure;
+pub mod pedigree;
 mod scale;
 pub mod score;
 pub mod summary;

@@ -6,6 +6,7 @@ mod compare;
 mod doubts;
 mod formulas;
 mod laws;
+mod literature;
 mod over_time;
 mod phantom;
 mod populations;

@@ -30,6 +30,28 @@ impl Counted {
     }
 }
 
+/// "rows 1–3, 8, 15": places in the table as a person numbers them.
+pub fn row_numbers(rows: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for row in rows.iter().map(|row| row + 1) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            Some(_) | None => runs.push((row, row)),
+        }
+    }
+    let run = |(first, last): &(usize, usize)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}–{last}"),
+    };
+    let words = runs.iter().map(run).collect::<Vec<_>>().join(", ");
+    match rows.len() {
+        0 => "no row".to_owned(),
+        1 => format!("row {words}"),
+        _ => format!("rows {words}"),
+    }
+}
+
 /// How rows are counted.
 #[derive(Debug, Clone, Copy, Default)]
 struct How {

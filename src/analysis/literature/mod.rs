@@ -11,7 +11,7 @@ mod standing;
 
 pub use bibliography::{BibliographyError, bibtex, studies_of_bibtex, studies_of_ris};
 pub use claim::{CheckedClaim, Verdict, Worked, check_claim, check_claims};
-pub use count::{Counted, counted, tallied};
+pub use count::{Counted, counted, row_numbers, tallied};
 pub use exchange::{ImportError, Imported, cell_for_spreadsheets, csv_of, rows_of_csv};
 pub use filter::{Filter, Order, SortBy, sorted};
 pub use rates::{Group, GroupBy, Measure, Rate, groups, overall, wilson};

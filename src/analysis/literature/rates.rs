@@ -130,6 +130,8 @@ pub struct Group {
     pub rows: Vec<usize>,
     /// All of it, in the unit.
     pub total: Counted,
+    /// Those of it whose cells do not say whether there was a complication; they count as without one.
+    pub not_stated: Counted,
     /// Its rates.
     pub rates: Vec<Rate>,
 }
@@ -210,5 +212,8 @@ fn group(literature: &Literature, name: String, rows: Vec<usize>, unit: Counting
             Rate { measure, numerator, denominator: total.count, interval }
         })
         .collect();
-    Group { name, rows, total, rates }
+    let unstated =
+        |index: &&usize| literature.rows.get(**index).is_some_and(|row| row.complications_not_stated);
+    let not_stated = counted(literature, &rows.iter().filter(unstated).copied().collect::<Vec<_>>(), unit);
+    Group { name, rows, total, not_stated, rates }
 }
