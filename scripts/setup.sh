@@ -6,7 +6,7 @@ window_packages=(libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libx11-6 li
 headless_packages=(xvfb)
 # Tools that tests compare results with or use to drive the window.
 # Fonts: text in Japanese, Korean, Chinese, Thai and Devanagari uses the system fonts.
-test_packages=(xvfb xdotool imagemagick dcmtk dicom3tools fonts-noto-cjk fonts-noto-core)
+test_packages=(xvfb xdotool imagemagick dcmtk dicom3tools python3-pydicom fonts-noto-cjk fonts-noto-core)
 
 as_root() {
     if [[ $(id -u) -eq 0 ]]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else

@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod case;
 pub mod cli;
+pub mod deidentify;
 pub mod editor;
 #[cfg(feature = "gui")]
 pub mod gui;

@@ -6,15 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers with what each may use, lowest first.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("case", &[]),
     ("imaging", &["case"]),
     ("analysis", &["case", "imaging"]),
     ("worker", &["imaging"]),
-    ("store", &["case", "imaging", "analysis", "worker"]),
-    ("editor", &["case", "imaging", "analysis", "worker", "store"]),
-    ("cli", &["case", "imaging", "analysis", "worker", "store", "editor"]),
-    ("gui", &["case", "imaging", "analysis", "worker", "store", "editor", "cli"]),
+    ("deidentify", &["imaging"]),
+    ("store", &["case", "imaging", "analysis", "worker", "deidentify"]),
+    ("editor", &["case", "imaging", "analysis", "worker", "deidentify", "store"]),
+    ("cli", &["case", "imaging", "analysis", "worker", "deidentify", "store", "editor"]),
+    ("gui", &["case", "imaging", "analysis", "worker", "deidentify", "store", "editor", "cli"]),
 ];
 
 /// What the window may use of the command line: how it is to be opened.

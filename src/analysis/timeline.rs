@@ -63,6 +63,8 @@ pub struct Stop {
     pub days: f64,
     /// "3 months".
     pub label: String,
+    /// "3 mo".
+    pub brief: String,
     /// "3 months after revision".
     pub words: String,
     /// What it is.
@@ -103,9 +105,11 @@ pub struct Break {
     pub start: f64,
     /// Last axis unit.
     pub end: f64,
-    /// What is known of it.
+    /// "40 days between operations", "gap unknown".
     pub label: String,
-    /// Whether its length is unknown.
+    /// "40 days": where the label is too long.
+    pub brief: String,
+    /// True if its length is unknown.
     pub unknown: bool,
 }
 
@@ -226,6 +230,7 @@ impl Timeline {
                 segment,
                 days: stop.days,
                 label: case.time_label(&stop.time),
+                brief: case.time_brief(&stop.time),
                 words: case.time_words(&stop.time),
                 kind: stop.kind.clone(),
             });
@@ -247,13 +252,17 @@ impl Timeline {
         let Some(last) = self.segments.last() else { return 0.0 };
         let start = last.end;
         let end = start + BREAK_UNITS;
-        let (label, unknown) = break_words(case, last.anchor.as_ref(), next);
-        self.breaks.push(Break { start, end, label, unknown });
+        self.breaks.push(break_between(case, last.anchor.as_ref(), next, [start, end]));
         end
     }
 }
 
-fn break_words(case: &Case, from: Option<&EpisodeId>, to: Option<&EpisodeId>) -> (String, bool) {
+fn break_between(
+    case: &Case,
+    from: Option<&EpisodeId>,
+    to: Option<&EpisodeId>,
+    [start, end]: [f64; 2],
+) -> Break {
     let of = |id: Option<&EpisodeId>| id.and_then(|id| case.anchor(id));
     let (from, to) = (of(from), of(to));
     match from.and_then(|from| from.date).zip(to.and_then(|to| to.date)) {
@@ -261,9 +270,13 @@ fn break_words(case: &Case, from: Option<&EpisodeId>, to: Option<&EpisodeId>) ->
             let days = (later - earlier).get_days();
             let operated = |one: Option<Anchor<'_>>| one.is_some_and(|one| one.kind == AnchorKind::Operation);
             let between = if operated(from) && operated(to) { " between operations" } else { " between" };
-            (format!("{days} days{between}"), false)
+            let brief = format!("{days} days");
+            Break { start, end, label: format!("{brief}{between}"), brief, unknown: false }
         }
-        None => ("gap unknown".to_owned(), true),
+        None => {
+            let label = "gap unknown".to_owned();
+            Break { start, end, brief: label.clone(), label, unknown: true }
+        }
     }
 }
 

@@ -182,6 +182,15 @@ impl Case {
             (None, None) => "time not stated".to_owned(),
         }
     }
+
+    /// "3 mo", "d 91": as [`Self::time_label`], shorter.
+    pub fn time_brief(&self, time: &TimePoint) -> String {
+        match (self.trusted_offset(time), self.days_between_dates(time)) {
+            (Some(offset), _) => offset.brief(),
+            (None, Some(days)) => format!("d {days}"),
+            (None, None) => self.time_label(time),
+        }
+    }
 }
 
 /// Form of a time point in words.

@@ -182,17 +182,32 @@ impl Edit {
         }
     }
 
-    /// Whether a following edit continues this one, so that both are one step of undo (typing, nudging).
+    /// True if this edit continues an earlier one, so that both are one step of undo (typing, nudging).
     pub fn continues(&self, earlier: &Self) -> bool {
-        match (self, earlier) {
-            (Self::SetNote { radiograph: a, continued: true, .. }, Self::SetNote { radiograph: b, .. })
-            | (
-                Self::SetCalibration { radiograph: a, continued: true, .. },
-                Self::SetCalibration { radiograph: b, .. },
-            ) => a == b,
-            (Self::PutMark { id: a, continued: true, .. }, Self::PutMark { id: b, .. }) => a == b,
-            (Self::PutFinding { id: a, continued: true, .. }, Self::PutFinding { id: b, .. }) => a == b,
-            _ => false,
+        match self {
+            Self::SetNote { radiograph, continued, .. } => {
+                *continued && matches!(earlier, Self::SetNote { radiograph: of, .. } if of == radiograph)
+            }
+            Self::SetCalibration { radiograph, continued, .. } => {
+                *continued
+                    && matches!(earlier, Self::SetCalibration { radiograph: of, .. } if of == radiograph)
+            }
+            Self::PutMark { id, continued, .. } => {
+                *continued && matches!(earlier, Self::PutMark { id: of, .. } if of == id)
+            }
+            Self::PutFinding { id, continued, .. } => {
+                *continued && matches!(earlier, Self::PutFinding { id: of, .. } if of == id)
+            }
+            Self::SetStage { .. }
+            | Self::SetAsBefore { .. }
+            | Self::SetConfidence { .. }
+            | Self::SetComplication { .. }
+            | Self::RemoveMarks { .. }
+            | Self::SetAnswer { .. }
+            | Self::SetFindingState { .. }
+            | Self::RemoveFinding { .. }
+            | Self::Sign(_)
+            | Self::Amend => false,
         }
     }
 

@@ -62,7 +62,10 @@ pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
-pub use shape::{CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape};
+pub use shape::{
+    CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
+    reading_root_fields,
+};
 pub use signature::{Amends, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};

@@ -1,7 +1,7 @@
 //! The format of the case file as data, taken from the types themselves: which fields each struct has, which are
 //! required, which words are allowed. Checks of hand-written files and the reference page are made from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -9,10 +9,16 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::case::{
+<<<<<<< HEAD
     Applied, Care, Case, Child, Claim, ClaimRule, Classification, Condition, ConditionStatus, Device,
     Episode, Family, Gap, LabResult, Literature, Operation, Patient, Pedigree, Person, PixelSize,
     PrintedCells, PublishedRow, Radiograph, Schedule, Source, Start, Statement, Study, Tally, Technique,
     Term, TimePoint, Tolerance, View, VisitWithoutFilm,
+=======
+    Amends, Answer, Calibration, Case, Classification, Device, Episode, Finding, Gap, Mark, Operation,
+    Opinion, Part, Patient, Pin, PixelSize, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source,
+    Start, TimePoint, Tolerance, View, VisitWithoutFilm,
+>>>>>>> main
 };
 
 /// What may stand in one place of a case file.
@@ -284,6 +290,33 @@ fn orders() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("Statement", order_of::<Statement>()),
         ("Source", order_of::<Source>()),
     ])
+}
+
+/// The names of the fields of a reading itself, in the order in which Callus writes them.
+pub fn reading_root_fields() -> &'static [&'static str] {
+    order_of::<Reading>()
+}
+
+/// The names of all fields of the file of a reading.
+pub fn reading_fields() -> &'static BTreeSet<&'static str> {
+    static FIELDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    FIELDS.get_or_init(|| {
+        let structs = [
+            order_of::<Reading>(),
+            order_of::<Reader>(),
+            order_of::<Signature>(),
+            order_of::<Amends>(),
+            order_of::<Opinion>(),
+            order_of::<Answer>(),
+            order_of::<Pin>(),
+            order_of::<Finding>(),
+            order_of::<Seen>(),
+            order_of::<Calibration>(),
+            order_of::<Mark>(),
+            order_of::<Part>(),
+        ];
+        structs.into_iter().flatten().copied().collect()
+    })
 }
 
 /// The field names of a struct as its reader asks for them.

@@ -24,4 +24,7 @@ pub struct Source {
     /// What was taken and what was changed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// True if its images are simulated: they show no patient, and the window says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simulated: bool,
 }

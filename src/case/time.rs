@@ -33,6 +33,16 @@ impl TimeUnit {
         }
     }
 
+    /// "d", "wk", "mo", "y".
+    fn sign(self) -> &'static str {
+        match self {
+            Self::Day => "d",
+            Self::Week => "wk",
+            Self::Month => "mo",
+            Self::Year => "y",
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -120,6 +130,12 @@ impl Offset {
         let plural = if n == 1 { "" } else { "s" };
         let before = if self.amount < 0 { " before" } else { "" };
         format!("{n} {}{plural}{before}", self.unit.word())
+    }
+
+    /// "3 mo", "3 d before": where [`Self::words`] are too long.
+    pub fn brief(self) -> String {
+        let before = if self.amount < 0 { " before" } else { "" };
+        format!("{} {}{before}", self.amount.unsigned_abs(), self.unit.sign())
     }
 }
 
@@ -299,6 +315,15 @@ mod tests {
             (" 6  weeks ", "6 weeks"),
         ] {
             assert_eq!(offset(text).unwrap().to_string(), read, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn offsets_shorten() {
+        for (long, brief) in
+            [("6 months", "6 mo"), ("1 week", "1 wk"), ("3 days before", "3 d before"), ("2 years", "2 y")]
+        {
+            assert_eq!(offset(long).unwrap().brief(), brief);
         }
     }
 

@@ -76,14 +76,15 @@ pub(crate) fn tell<R: Row>(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    told(R::COMMAND, wish, (out, err), |opened, book, out| print(&rows(opened, book), wish.form, out))
+    told(R::COMMAND, wish, out, err, |opened, book, out| print(&rows(opened, book), wish.form, out))
 }
 
 /// Opens a case, tells it with `print`, and says what went wrong.
 pub(crate) fn told(
     command: &str,
     wish: &Wish,
-    (out, err): (&mut dyn Write, &mut dyn Write),
+    out: &mut dyn Write,
+    err: &mut dyn Write,
     print: impl FnOnce(&mut Opened, &Book, &mut dyn Write) -> io::Result<()>,
 ) -> u8 {
     let book = own_book(err);

@@ -19,7 +19,7 @@ const WIDTH: usize = 100;
 
 /// Tells; returns the exit code: 1 when a film or a reading could not be read.
 pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    rows::told("summary", wish, (out, err), |opened, book, out| {
+    rows::told("summary", wish, out, err, |opened, book, out| {
         let pages = pages(opened, book);
         match wish.form {
             Form::Json => {

@@ -2,14 +2,14 @@
 //! [`Editor::perform`] acts. Which commands record, and who may record, is said nowhere else.
 
 use crate::case::{Key, RadiographId};
+use crate::editor::command::Target;
 use crate::editor::command::{
     Command, EditCommand, FileCommand, FindingCommand, GoCommand, MarkCommand, ReadCommand, ReviewCommand,
     ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
-use crate::editor::marks::Target;
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor};
 
 /// What becomes of a command.
@@ -571,7 +571,7 @@ impl Core {
             Refusal::ReadOnly(why) => {
                 let signs = matches!(command, Command::Review(_));
                 let about = if signs { About::NotSigned } else { About::ReadOnly };
-                self.notices.tell_about(about, Weight::Warning, why);
+                self.notices.tell_about(about, Severity::Warning, why);
             }
             Refusal::NotNow(_) => {}
         }

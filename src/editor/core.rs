@@ -11,6 +11,7 @@ use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
+use crate::editor::linked::LinkedPair;
 use crate::editor::notices::{Notice, Notices};
 use crate::editor::viewport::{self, FilmView};
 use crate::editor::watching::Watching;
@@ -28,6 +29,8 @@ pub(crate) struct Screen {
     pub(crate) views: BTreeMap<RadiographId, FilmView>,
     pub(crate) hide_corners: bool,
     pub(crate) layers: LayerSwitches,
+    /// Viewports whose films are shown at one scale.
+    pub(crate) linked: Vec<LinkedPair>,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.

@@ -12,7 +12,7 @@ use crate::case::RadiographId;
 use crate::editor::core::Core;
 use crate::editor::hanging::wanted;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::editor::{Editor, VoiChosen};
 use crate::imaging::{
     self, Film, GreyTable, ImageFacts, ImagingError, Limits, Picture, Pyramid, Samples, Voi, VoiSource,
@@ -219,7 +219,7 @@ impl Editor {
             let text = format!(
                 "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
             );
-            self.core.notices.tell(Weight::Warning, "A film has changed", text);
+            self.core.notices.tell(Severity::Warning, "A film has changed", text);
         }
     }
 }
@@ -500,7 +500,7 @@ impl Films {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::path::Path;
 
     use image::{GrayImage, Luma};
@@ -543,6 +543,13 @@ mod tests {
         let mut editor = Editor::new(crate::editor::Setup { state, jobs, clock });
         editor.core.films = films;
         editor
+    }
+
+    /// An editor without a case, with six films of one size that are read.
+    pub(crate) fn editor_with_six_films(folder: &Path) -> (Editor, Vec<RadiographId>) {
+        let (mut films, ids) = six_films(folder, 6 * FILM_BYTES);
+        decode_all(&mut films, &ids, ids.len());
+        (editor_with(folder, films), ids)
     }
 
     #[test]

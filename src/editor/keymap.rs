@@ -2,7 +2,7 @@
 
 use crate::analysis::book::Book;
 use crate::editor::core::Core;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::editor::{CommandTable, Editor, When};
 use crate::store::{KeyPreset, KeySettings, StateFolder};
 
@@ -59,7 +59,7 @@ impl Core {
             settings.save(&self.setup.state)
         });
         if let Err(error) = kept {
-            self.notices.tell(Weight::Warning, "Keys could not be saved", error.to_string());
+            self.notices.tell(Severity::Warning, "Keys could not be saved", error.to_string());
             return;
         }
         self.name_commands();

@@ -4,7 +4,7 @@
 use crate::case::RadiographId;
 use crate::editor::command::LayerCommand;
 use crate::editor::core::Core;
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Severity};
 use crate::editor::{LoadedFilm, NotNow};
 use crate::imaging::{ShownLayers, Shutter};
 use crate::store::OwnShutters;
@@ -57,7 +57,7 @@ impl Core {
             LayerCommand::TakeShutter => {
                 self.screen.layers.shutter_in_hand = true;
                 let text = "Drag over the part of the film that is to be seen; Esc leaves the film as it is.";
-                self.notices.tell_about(About::Shutter, Weight::Info, text);
+                self.notices.tell_about(About::Shutter, Severity::Info, text);
             }
             LayerCommand::DropShutter => self.drop_shutter(),
             LayerCommand::DrawShutter { viewport, from, to } => self.draw_shutter(*viewport, *from, *to),
@@ -76,7 +76,7 @@ impl Core {
             return;
         };
         let remarks: Vec<String> = film.film.facts.remarks().map(|remark| format!("• {remark}")).collect();
-        self.notices.tell(Weight::Info, format!("The file of the film \"{id}\""), remarks.join("\n"));
+        self.notices.tell(Severity::Info, format!("The file of the film \"{id}\""), remarks.join("\n"));
     }
 
     fn drop_shutter(&mut self) {
@@ -108,7 +108,7 @@ impl Core {
         let kept = self.writing().map_or(Ok(()), |writing| writing.store.keep_shutters(&own));
         if let Err(error) = kept {
             let text = format!("{error}. The shutter holds until the case is closed.");
-            self.notices.tell(Weight::Warning, "The shutter could not be kept", text);
+            self.notices.tell(Severity::Warning, "The shutter could not be kept", text);
         }
     }
 
@@ -119,12 +119,12 @@ impl Core {
             None => OwnShutters::new(),
             Some(Ok((own, note))) => {
                 if let Some(note) = note {
-                    self.notices.tell(Weight::Warning, "Your shutters could not be read", note.to_string());
+                    self.notices.tell(Severity::Warning, "Your shutters could not be read", note.to_string());
                 }
                 own
             }
             Some(Err(error)) => {
-                self.notices.tell(Weight::Warning, "Your shutters could not be read", error.to_string());
+                self.notices.tell(Severity::Warning, "Your shutters could not be read", error.to_string());
                 OwnShutters::new()
             }
         };
@@ -140,7 +140,7 @@ impl Core {
         } else {
             let text =
                 "No straight edge of a collimator is seen on this film; draw a shutter by hand instead.";
-            self.notices.tell(Weight::Info, "No collimation found", text);
+            self.notices.tell(Severity::Info, "No collimation found", text);
         }
     }
 }

@@ -16,12 +16,14 @@ mod jobs;
 mod keymap;
 mod layers;
 mod layout;
+mod linked;
 mod marks;
 mod memo;
 mod notices;
 mod opening;
 mod perform;
 mod read;
+mod reader;
 mod review;
 mod saving;
 mod scoring;
@@ -34,8 +36,8 @@ use std::sync::Arc;
 
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
-    Beside, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Hover, LayerCommand,
-    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
+    Hover, LayerCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -45,12 +47,11 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
-pub use marks::{
-    CalibrateOn, CalibrationDraft, Computed, DrawnTarget, Handle, MissingMeasure, NextStep, Target, Tool,
-};
-pub use notices::{About, Notice, Offer, Weight};
+pub use linked::SameScale;
+pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
+pub use notices::{About, Notice, Offer, Severity};
 pub use review::{BesideReading, Seal, date_words, time_words};
-pub use scoring::{SameScale, Scoring, SheetAtVisit};
+pub use scoring::{Scoring, SheetAtVisit};
 pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
@@ -125,12 +126,12 @@ impl Editor {
         let (book, notes) = load_book(&setup.state);
         let mut editor = Self::with_book(setup, book);
         for note in notes {
-            let (weight, title) = if matches!(note, StoreNote::DefinitionsReplaced { .. }) {
-                (Weight::Info, "A definition of your own is used")
+            let (severity, title) = if matches!(note, StoreNote::DefinitionsReplaced { .. }) {
+                (Severity::Info, "A definition of your own is used")
             } else {
-                (Weight::Warning, "A definition of your own is passed over")
+                (Severity::Warning, "A definition of your own is passed over")
             };
-            editor.core.notices.tell(weight, title, note.to_string());
+            editor.core.notices.tell(severity, title, note.to_string());
         }
         editor
     }
@@ -143,15 +144,15 @@ impl Editor {
             Err(error) => (Settings::default(), Some(error.to_string())),
         };
         if let Some(note) = note {
-            notices.tell(Weight::Warning, "Settings could not be read", note);
+            notices.tell(Severity::Warning, "Settings could not be read", note);
         }
         let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone());
         if let Some(note) = setup.state.check() {
-            notices.tell(Weight::Warning, "Your work is open to others", note.to_string());
+            notices.tell(Severity::Warning, "Your work is open to others", note.to_string());
         }
         let (commands, told) = keymap::table(&book, &setup.state);
         for text in told {
-            notices.tell(Weight::Warning, "A key cannot be used", text);
+            notices.tell(Severity::Warning, "A key cannot be used", text);
         }
         let core = Core {
             setup,

@@ -2,9 +2,9 @@
 
 use crate::editor::command::Command;
 
-/// How much a message matters.
+/// Severity of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum Severity {
     /// Good to know.
     Info,
     /// Something is not as it should be; nothing is lost.
@@ -92,7 +92,7 @@ pub struct Notice {
     /// What it is about.
     pub about: About,
     /// How much it matters.
-    pub weight: Weight,
+    pub severity: Severity,
     /// What happened, in a few words.
     pub title: String,
     /// Why, and what to do next.
@@ -110,37 +110,37 @@ pub(crate) struct Notices {
 
 impl Notices {
     /// Tells the person something.
-    pub(crate) fn tell(&mut self, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
-        self.offer(weight, title, text, Vec::new());
+    pub(crate) fn tell(&mut self, severity: Severity, title: impl Into<String>, text: impl Into<String>) {
+        self.offer(severity, title, text, Vec::new());
     }
 
     /// Tells the person something, with buttons to act on it.
     pub(crate) fn offer(
         &mut self,
-        weight: Weight,
+        severity: Severity,
         title: impl Into<String>,
         text: impl Into<String>,
         offers: Vec<Offer>,
     ) {
         let (title, text) = (title.into(), text.into());
-        self.push(Notice { id: 0, about: About::Other, weight, title, text, offers });
+        self.push(Notice { id: 0, about: About::Other, severity, title, text, offers });
     }
 
     /// Tells the person something that may be found again.
-    pub(crate) fn tell_about(&mut self, about: About, weight: Weight, text: impl Into<String>) {
-        self.offer_about(about, weight, text, Vec::new());
+    pub(crate) fn tell_about(&mut self, about: About, severity: Severity, text: impl Into<String>) {
+        self.offer_about(about, severity, text, Vec::new());
     }
 
     /// Tells the person something that may be found again, with buttons to act on it.
     pub(crate) fn offer_about(
         &mut self,
         about: About,
-        weight: Weight,
+        severity: Severity,
         text: impl Into<String>,
         offers: Vec<Offer>,
     ) {
         let (title, text) = (about.title().to_owned(), text.into());
-        self.push(Notice { id: 0, about, weight, title, text, offers });
+        self.push(Notice { id: 0, about, severity, title, text, offers });
     }
 
     fn push(&mut self, notice: Notice) {
@@ -173,7 +173,7 @@ impl Notices {
 
     /// Another case is in front: what was told of the one before is of no use; what failed stays until read.
     pub(crate) fn leave_case(&mut self) {
-        self.list.retain(|notice| notice.weight == Weight::Error);
+        self.list.retain(|notice| notice.severity == Severity::Error);
     }
 
     /// Dismisses all.

@@ -1,15 +1,14 @@
-//! The one door of change: commands in, outcomes of jobs in.
+//! Performing commands and taking in the outcomes of jobs: the one way in which anything changes.
 
 use std::path::{Path, PathBuf};
 
-use crate::case::{Reader, ReaderId};
 use crate::editor::admission::Admission;
 use crate::editor::command::{Command, FileCommand, MarkCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
-use crate::editor::notices::{About, Offer, Weight};
-use crate::editor::opening::{OpenJob, OpenedCase, take_place};
+use crate::editor::notices::{About, Severity};
+use crate::editor::opening::{OpenJob, OpenedCase};
 use crate::editor::{Dialog, Editor, GoCommand};
 use crate::store::{Settings, open_in_editor};
 
@@ -110,9 +109,9 @@ impl Editor {
             FileCommand::SetReader(name) => self.set_reader(&name),
             FileCommand::UseReader(reader) => self.use_reader(&reader),
             FileCommand::CancelJob(id) => self.core.setup.jobs.cancel(id),
-            FileCommand::Failed { title, text } => self.core.notices.tell(Weight::Error, title, text),
+            FileCommand::Failed { title, text } => self.core.notices.tell(Severity::Error, title, text),
             FileCommand::OpenInEditor(path) => self.core.open_in_editor(&path),
-            FileCommand::TakeVersionOnDisk => self.sit_down(),
+            FileCommand::TakeVersionOnDisk => self.open_reading(),
             FileCommand::KeepOwnVersion => self.core.keep_own_version(),
             FileCommand::TakeWork(from) => self.take_work(&from),
         }
@@ -156,10 +155,10 @@ impl Editor {
             End::Cancelled => {}
             End::Broke => {
                 let text = "The program broke while it read the case; nothing was changed. Please report it.";
-                self.core.notices.tell(Weight::Error, "The case could not be opened", text);
+                self.core.notices.tell(Severity::Error, "The case could not be opened", text);
             }
             End::Done(Err(error)) => {
-                self.core.notices.tell(Weight::Error, "The case could not be opened", error.to_string());
+                self.core.notices.tell(Severity::Error, "The case could not be opened", error.to_string());
             }
             End::Done(Ok((document, notes))) => {
                 // The worker could not take a place that this very window held, be it under another path of the same
@@ -175,7 +174,7 @@ impl Editor {
                 self.core.document = Some(document);
                 self.core.name_commands();
                 if again || other_reader {
-                    self.sit_down();
+                    self.open_reading();
                 } else {
                     self.core.tell_of_reading(&notes);
                     self.core.recall_shutters();
@@ -187,62 +186,6 @@ impl Editor {
                 self.core.perform_go(GoCommand::Last);
                 self.core.begin_watching();
             }
-        }
-    }
-
-    /// A reader's file is named after them: letters and digits stay, the rest becomes a hyphen.
-    fn set_reader(&mut self, name: &str) {
-        let name = name.trim();
-        let stem: String =
-            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let stem: String = stem.trim_matches('-').chars().take(64).collect();
-        match ReaderId::new(stem) {
-            Err(_) => {
-                let text = format!(
-                    "\"{name}\" has no letter or digit to name a file after: give a name or initials."
-                );
-                self.core.notices.tell(Weight::Error, "This cannot be a reader's name", text);
-            }
-            Ok(id) => {
-                // A reading that is there keeps the name in it, however its file is named.
-                let known = self.readers().iter().find(|reader| reader.name == name).cloned();
-                self.use_reader(&known.unwrap_or(Reader { id, name: name.to_owned() }));
-            }
-        }
-    }
-
-    fn use_reader(&mut self, reader: &Reader) {
-        self.core.dialog = Dialog::None;
-        self.core.change_settings(|settings| settings.reader = Some(reader.clone()));
-        self.sit_down();
-    }
-
-    /// The named reader takes the place at the desk of the open case. A wish that waited for the name is done,
-    /// if its film is still the one in focus.
-    pub(crate) fn sit_down(&mut self) {
-        self.core.put_sheet_away();
-        self.core.forget_sheets();
-        self.save_now();
-        let wish = self.core.waiting_wish.take();
-        let Some(reader) = self.core.settings.reader.clone() else { return };
-        let Some(document) = &mut self.core.document else { return };
-        // The place of the reader before is left first, so that their lock is free.
-        document.desk = Desk::NoReader;
-        self.core.screen.trend = None;
-        self.core.pointing.text_wanted = None;
-        self.marks.reset();
-        self.following = crate::editor::following::Following::default();
-        let (desk, notes) =
-            take_place(&self.core.setup.state, document.folder(), &reader, &self.core.setup.clock);
-        document.desk = desk;
-        self.review.reset_review(&mut self.core);
-        self.core.tell_of_reading(&notes);
-        self.core.recall_shutters();
-        self.core.begin_watching();
-        if let Some((film, wish)) = wish
-            && self.core.focus() == Some(&film)
-        {
-            self.perform(wish);
         }
     }
 }
@@ -260,7 +203,11 @@ impl Core {
 
     fn open_in_editor(&mut self, path: &Path) {
         if let Err(error) = open_in_editor(path) {
-            self.notices.tell(Weight::Error, "The file could not be opened in an editor", error.to_string());
+            self.notices.tell(
+                Severity::Error,
+                "The file could not be opened in an editor",
+                error.to_string(),
+            );
         }
     }
 
@@ -274,47 +221,13 @@ impl Core {
         self.dialog = dialog;
     }
 
-    fn tell_of_reading(&mut self, notes: &[String]) {
-        for outdated in [About::Reading, About::ReadOnly, About::OtherReader] {
-            self.notices.take_back(outdated);
-        }
-        for note in notes {
-            self.notices.tell_about(About::Reading, Weight::Info, note.clone());
-        }
-        let Some(document) = &self.document else { return };
-        if let Desk::Writing(writing) = &document.desk {
-            for copy in &writing.elsewhere {
-                let text = format!(
-                    "You have read a copy of this very case before: {}. Nothing of that is here yet. Take it over to go on \
-                     with it here; the copy keeps its own.",
-                    copy.case_file.display()
-                );
-                let take = Command::File(FileCommand::TakeWork(copy.folder.clone()));
-                let offers = vec![Offer::new("Take over", take)];
-                self.notices.offer_about(About::Reading, Weight::Info, text, offers);
-            }
-        }
-        if let Desk::ReadOnly { why, .. } = &document.desk {
-            self.notices.tell_about(About::ReadOnly, Weight::Warning, why.clone());
-        }
-        if let (Some(found), Some(named)) = (document.reader(), &self.settings.reader)
-            && found.name != named.name
-        {
-            let text = format!(
-                "The file {}.ron is the reading of \"{}\", not of \"{}\". If that is someone else, choose another name before you go on.",
-                found.id, found.name, named.name
-            );
-            self.notices.tell_about(About::OtherReader, Weight::Warning, text);
-        }
-    }
-
     fn tell_of_case(&mut self, document: &Document) {
         let problems = document.problems();
         if !problems.is_empty() {
             let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
             let more = problems.len().saturating_sub(lines.len());
             let rest = if more > 0 { format!("\nand {more} more: run callus check") } else { String::new() };
-            self.notices.tell_about(About::Contradiction, Weight::Warning, lines.join("\n") + &rest);
+            self.notices.tell_about(About::Contradiction, Severity::Warning, lines.join("\n") + &rest);
         }
     }
 
@@ -332,7 +245,7 @@ impl Core {
                 settings.save(&self.setup.state)
             });
         if let Err(error) = kept {
-            self.notices.tell(Weight::Warning, "Settings could not be kept", error.to_string());
+            self.notices.tell(Severity::Warning, "Settings could not be kept", error.to_string());
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::case::{Edit, RadiographId, Stage};
 use crate::editor::command::{EditCommand, ReadCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{CommitError, Document};
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor, FilmState};
 
 impl Core {
@@ -35,7 +35,7 @@ impl Core {
         let Some(id) = named.or_else(|| self.focus().cloned()) else { return };
         if judges(&command) && !matches!(self.films.state(&id), FilmState::Ready(_)) {
             let text = "A film that is not shown cannot be judged: wait until it is there, or say \"not assessable\".";
-            self.notices.tell(Weight::Warning, "Nothing was recorded", text);
+            self.notices.tell(Severity::Warning, "Nothing was recorded", text);
             return;
         }
         let Some(edit) = self.edit_of(command, &id) else { return };
@@ -89,14 +89,14 @@ impl Core {
         match error {
             CommitError::NoReader => self.dialog = Dialog::AskReader,
             CommitError::ReadOnly(why) => {
-                self.notices.tell_about(About::ReadOnly, Weight::Warning, why);
+                self.notices.tell_about(About::ReadOnly, Severity::Warning, why);
             }
             CommitError::Signed => self.tell_signed(),
             CommitError::Disk(error) => {
                 let text = format!(
                     "{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again."
                 );
-                self.notices.tell(Weight::Error, "The last change could not be kept", text);
+                self.notices.tell(Severity::Error, "The last change could not be kept", text);
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::editor::command::{Command, FileCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Writing};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::{About, Offer, Weight};
+use crate::editor::notices::{About, Offer, Severity};
 use crate::store::{SaveOutcome, SaveTicket, Saved};
 
 /// Writes the reading file.
@@ -78,11 +78,11 @@ impl Core {
                 self.notices.take_back(About::Conflict);
                 if let Some(kept) = kept {
                     let text = format!("The other version is kept beside it: {}", kept.display());
-                    self.notices.tell(Weight::Info, "Your version is saved", text);
+                    self.notices.tell(Severity::Info, "Your version is saved", text);
                 }
             }
             Err(error) => self.notices.tell(
-                Weight::Error,
+                Severity::Error,
                 "The other version could not be kept",
                 format!("{error}\nNothing was overwritten."),
             ),
@@ -110,7 +110,7 @@ impl Core {
             }
             Err(journal) => format!("{why}\n{}", not_safe(&journal)),
         };
-        self.notices.tell(Weight::Error, "The reading file could not be written", text);
+        self.notices.tell(Severity::Error, "The reading file could not be written", text);
     }
 
     /// Looks whether the journal is still there, and says so where it is not.
@@ -123,7 +123,7 @@ impl Core {
             Err(why) => {
                 let pending = writing.is_pending();
                 let text = if pending { not_safe(&why) } else { format!("{why}\n{NOTHING_MORE}") };
-                self.notices.tell_about(About::Journal, Weight::Error, text);
+                self.notices.tell_about(About::Journal, Severity::Error, text);
             }
         }
     }
@@ -149,7 +149,7 @@ impl Editor {
                     Offer::new("Keep mine", Command::File(FileCommand::KeepOwnVersion)),
                 ];
                 self.core.notices.take_back(About::Conflict);
-                self.core.notices.offer_about(About::Conflict, Weight::Error, why, offers);
+                self.core.notices.offer_about(About::Conflict, Severity::Error, why, offers);
             }
             Err(error) => self.core.saving_failed(&error.to_string()),
         }

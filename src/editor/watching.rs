@@ -10,7 +10,7 @@ use crate::editor::command::{Beside, Command, FileCommand};
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::{About, Offer, Weight};
+use crate::editor::notices::{About, Offer, Severity};
 use crate::editor::{Editor, GoCommand};
 use crate::imaging::Limits;
 use crate::store::{CaseFolder, Sight, StoreError, Stray, Watch, problems_at_opening, take_work};
@@ -121,7 +121,7 @@ impl Core {
         }
         let more = strays.len() - lines.len();
         let rest = if more > 0 { format!("\nand {more} more: run callus check") } else { String::new() };
-        self.notices.tell_about(About::Strays, Weight::Warning, lines.join("\n") + &rest);
+        self.notices.tell_about(About::Strays, Severity::Warning, lines.join("\n") + &rest);
     }
 
     /// The folder was renamed or moved while the case is open.
@@ -137,7 +137,7 @@ impl Core {
         if let Err(error) = followed {
             text = format!("{text}\n{error}");
         }
-        self.notices.tell(Weight::Info, "The case folder was moved", text);
+        self.notices.tell(Severity::Info, "The case folder was moved", text);
         self.begin_watching();
         self.retry_saving();
         self.fetch();
@@ -157,7 +157,7 @@ impl Core {
              here: {}",
             document.folder().root.display()
         );
-        self.notices.tell_about(About::CaseFolder, Weight::Warning, text);
+        self.notices.tell_about(About::CaseFolder, Severity::Warning, text);
     }
 }
 
@@ -184,7 +184,7 @@ impl Editor {
                     self.core.notices.take_back(About::CaseFolder);
                     if is_another {
                         // The locks went with the disk that was taken away.
-                        self.sit_down();
+                        self.open_reading();
                     }
                     self.core.retry_saving();
                 }
@@ -204,7 +204,7 @@ impl Editor {
                 );
                 let offers =
                     vec![Offer::new("Open in editor", Command::File(FileCommand::OpenInEditor(path)))];
-                self.core.notices.offer_about(About::CaseFile, Weight::Warning, text, offers);
+                self.core.notices.offer_about(About::CaseFile, Severity::Warning, text, offers);
             }
             Ok(case) if case == **document.case() => {}
             Ok(case) => {
@@ -226,7 +226,7 @@ impl Editor {
         self.core.films.follow(document.folder(), document.case());
         self.core.notices.take_back(About::Contradiction);
         if !lines.is_empty() {
-            self.core.notices.tell_about(About::Contradiction, Weight::Warning, lines.join("\n"));
+            self.core.notices.tell_about(About::Contradiction, Severity::Warning, lines.join("\n"));
         }
         match stays {
             Some(film) => self.core.focus_on(&film),
@@ -243,7 +243,7 @@ impl Editor {
         match &mut document.desk {
             Desk::NoReader => {}
             // It could not be read, and may have been corrected.
-            Desk::ReadOnly { .. } => self.sit_down(),
+            Desk::ReadOnly { .. } => self.open_reading(),
             Desk::Writing(writing) => {
                 if sha256.is_some_and(|sha256| writing.store.wrote(sha256)) {
                     self.core.notices.take_back(About::ReadingFile);
@@ -273,7 +273,7 @@ impl Editor {
         let Some(reader) = document.reader().map(|reader| reader.id.clone()) else { return };
         self.core.notices.take_back(About::ReadingFile);
         match document.folder().read_reading(&reader) {
-            Ok(_) => self.sit_down(),
+            Ok(_) => self.open_reading(),
             Err(error) => {
                 let text = format!(
                     "{error}\nYour reading is shown as it last could be read. Correct the file; it is read again at once. \
@@ -281,7 +281,7 @@ impl Editor {
                 );
                 let open = Command::File(FileCommand::OpenInEditor(path.to_owned()));
                 let offers = vec![Offer::new("Open in editor", open)];
-                self.core.notices.offer_about(About::ReadingFile, Weight::Warning, text, offers);
+                self.core.notices.offer_about(About::ReadingFile, Severity::Warning, text, offers);
             }
         }
     }
@@ -307,8 +307,8 @@ impl Editor {
         let now = self.core.setup.clock.now();
         if let Err(error) = take_work(&self.core.setup.state, document.folder(), &reader, from, now) {
             let text = format!("{error}\nNothing was changed; close the other window and try again.");
-            self.core.notices.tell(Weight::Error, "The work could not be taken over", text);
+            self.core.notices.tell(Severity::Error, "The work could not be taken over", text);
         }
-        self.sit_down();
+        self.open_reading();
     }
 }

@@ -58,7 +58,8 @@ impl Columns {
 pub(crate) fn show(
     ui: &mut Ui,
     editor: &Editor,
-    (story, findings): (&mut Story, &mut SmallMatrix),
+    story: &mut Story,
+    findings: &mut SmallMatrix,
     wishes: &mut Vec<Command>,
 ) {
     let Some(document) = editor.document() else { return };
@@ -154,8 +155,8 @@ fn row(
     let touched = lighting.touches(&episode.id) || response.hovered();
     let ground = match (light, touched) {
         (Light::Lit, _) => Some(theme::CHOSEN),
-        (_, true) => Some(theme::HOVER),
-        _ => None,
+        (Light::Out | Light::Touched, true) => Some(theme::HOVER),
+        (Light::Out | Light::Touched, false) => None,
     };
     if let Some(ground) = ground {
         painter.rect_filled(rect, 0, ground);

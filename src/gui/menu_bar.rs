@@ -173,11 +173,13 @@ fn is_panel_shown(entry: &CommandEntry, editor: &Editor) -> bool {
 
 /// The name of a command; undo and redo name the change they affect.
 pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
-    let words = match (entry.command(), editor.document()) {
-        (Some(Command::Edit(EditCommand::Undo)), Some(document)) => document.undo_words(),
-        (Some(Command::Edit(EditCommand::Redo)), Some(document)) => document.redo_words(),
-        _ => None,
-    };
+    let words = editor.document().and_then(|document| {
+        let Some(Command::Edit(edit)) = entry.command() else { return None };
+        match edit {
+            EditCommand::Undo => document.undo_words(),
+            EditCommand::Redo => document.redo_words(),
+        }
+    });
     words.map_or_else(|| entry.name.clone(), |words| format!("{}: {words}", entry.name))
 }
 

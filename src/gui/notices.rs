@@ -9,7 +9,7 @@ use egui_material_icons::icons;
 
 use super::icons::icon_text;
 use super::theme;
-use crate::editor::{Command, Editor, FileCommand, Notice, Weight};
+use crate::editor::{Command, Editor, FileCommand, Notice, Severity};
 
 /// Width of a message in points, where the window is wide enough.
 const WIDTH: f32 = 372.0;
@@ -72,10 +72,10 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, below: f32, wishes: &mut Vec<Comman
 }
 
 fn notice(ui: &mut Ui, notice: &Notice, wishes: &mut Vec<Command>) {
-    let (icon, colour, word) = match notice.weight {
-        Weight::Info => (icons::ICON_INFO, theme::ACCENT, "Note"),
-        Weight::Warning => (icons::ICON_WARNING, theme::WARNING, "Warning"),
-        Weight::Error => (icons::ICON_ERROR, theme::COMPLICATION_TEXT, "Error"),
+    let (icon, colour, word) = match notice.severity {
+        Severity::Info => (icons::ICON_INFO, theme::ACCENT, "Note"),
+        Severity::Warning => (icons::ICON_WARNING, theme::WARNING, "Warning"),
+        Severity::Error => (icons::ICON_ERROR, theme::COMPLICATION_TEXT, "Error"),
     };
     let frame = Frame::new()
         .fill(theme::RAISED)

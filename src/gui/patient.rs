@@ -97,8 +97,7 @@ fn source(ui: &mut Ui, source: &Source) {
     });
     if !source.note.is_empty() {
         // Simulated images must not be mistaken for films of a patient.
-        let simulated = source.note.to_lowercase().contains("simulat");
-        let note = if simulated { theme::caption(&source.note) } else { theme::hint(&source.note) };
+        let note = if source.simulated { theme::caption(&source.note) } else { theme::hint(&source.note) };
         ui.add(Label::new(note).wrap());
     }
 }

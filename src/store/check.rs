@@ -16,7 +16,7 @@ use crate::store::check_reading::{Against, Sizes};
 use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::lookalike::{self, Lookalike};
-use crate::store::ron_front::{self, Lines};
+use crate::store::ron_front::{self, Lines, Node};
 use crate::store::{case_text, hash, images, layout};
 
 /// What a check found.
@@ -157,16 +157,17 @@ fn said(case: &Case) -> Vec<Problem> {
 
 /// Places problems of readings by line and column of their file, and says their field paths in words.
 fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
-    let mut texts: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut texts: BTreeMap<String, (String, Node)> = BTreeMap::new();
     for problem in problems.iter_mut().filter(|problem| problem.file.is_none()) {
         let Some(end) = problem.place.find(".ron").map(|at| at + ".ron".len()) else { continue };
         let (name, rest) = problem.place.split_at(end);
         let (name, rest) = (name.to_owned(), rest.to_owned());
-        let text = texts.entry(name.clone()).or_insert_with(|| read_text(&folder.root.join(&name)).ok());
-        let (tree, lines) = match text {
-            Some(text) => (ron_front::read_any(text), Lines::of(text)),
-            None => (ron_front::read_any(""), Lines::of("")),
-        };
+        // Read once for all problems of a file, of which there may be many.
+        let (text, tree) = texts.entry(name.clone()).or_insert_with(|| {
+            let text = read_text(&folder.root.join(&name)).unwrap_or_default();
+            let tree = ron_front::read_any(&text);
+            (text, tree)
+        });
         let (position, path) = match rest.strip_prefix(':') {
             Some(position) => position.split_once(' ').unwrap_or((position, "")),
             None => ("", rest.trim_start()),
@@ -176,7 +177,7 @@ fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
         if path.is_empty() {
             problem.file = Some(name);
         } else {
-            case_text::place(&tree, &lines, &name, std::slice::from_mut(problem));
+            case_text::place(tree, &Lines::of(text), &name, std::slice::from_mut(problem));
         }
         // The reader of the text knows its place better than the path does.
         let told = position

@@ -10,8 +10,8 @@ use crate::case::{
 use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
 use crate::store::check::{place_of, unreadable};
 use crate::store::check_answers::check_answers;
-use crate::store::error::StoreError;
-use crate::store::{kept, layout};
+use crate::store::layout;
+use crate::store::reading_text::{self, Wrong};
 
 /// Places closer than they are kept are one and the same.
 const SAME_PLACE_PX: f64 = 0.000_5;
@@ -31,13 +31,21 @@ pub(crate) struct Against<'a> {
 impl Against<'_> {
     /// Every problem of one reader's file.
     pub(crate) fn check(&self, file: &ReaderFile, problems: &mut Vec<Problem>) {
-        let parsed: Result<Reading, StoreError> =
-            read_text(&file.path).and_then(|text| kept::parse_reading(&text, &file.path));
-        let reading = match parsed {
-            Ok(reading) => reading,
+        let name = place_of(self.folder, &file.path);
+        let text = match read_text(&file.path) {
+            Ok(text) => text,
             Err(error) => return problems.push(unreadable(self.folder, &file.path, &error)),
         };
-        let name = place_of(self.folder, &file.path);
+        let reading = match reading_text::checked(&text, &file.path) {
+            Ok(reading) => reading,
+            Err(Wrong::Other(error)) => return problems.push(unreadable(self.folder, &file.path, &error)),
+            Err(Wrong::Text(faults)) => {
+                return problems.extend(faults.into_iter().map(|fault| {
+                    let place = format!("{name}:{}:{} {}", fault.line, fault.column, fault.field);
+                    Problem::error(fault.kind, place.trim_end(), fault.message)
+                }));
+            }
+        };
         if reading.reader.id != file.id {
             let (id, belongs) = (&reading.reader.id, layout::reading(&reading.reader.id));
             let message = if file.path.with_file_name(&belongs).exists() {

@@ -9,9 +9,10 @@ use serde_json::Value;
 use crate::case::{self, CASE_FORMAT, Case, Editable, READING_FORMAT, Reading};
 use crate::store::copies::{self, Taken};
 use crate::store::error::StoreError;
-use crate::store::migrate::{self, READING_STEPS, v2, v3};
+use crate::store::migrate::{v2, v3};
+use crate::store::reading_text;
 use crate::store::replay::Replay;
-use crate::store::ron_text::{from_ron, to_ron};
+use crate::store::ron_text::to_ron;
 use crate::store::signing;
 use crate::store::{atomic, case_text};
 
@@ -52,8 +53,7 @@ pub fn reading_from_ron(text: &str, path: &Path) -> Result<Reading, StoreError> 
 
 /// A reading as it was written, whether or not it can be.
 pub(crate) fn parse_reading(text: &str, path: &Path) -> Result<Reading, StoreError> {
-    let text = migrate::lift(text, path, READING_FORMAT, READING_STEPS)?;
-    from_ron(&text, path, READING_ADVICE)
+    reading_text::read(text, path)
 }
 
 /// The text of a reading file, the same bytes for the same reading. A reading that was signed in an older format is

@@ -96,6 +96,15 @@ pub(crate) fn set_aside(stem: &str, now: Timestamp) -> String {
     format!("{stem}{SET_ASIDE}{}.{RON}", stamp(now))
 }
 
+/// The secret behind pseudonyms, new UIDs and moved dates, in the state folder.
+pub(crate) const DEIDENTIFY_SECRET: &str = "deidentify.secret";
+
+/// The folder of the reports of de-identification, in the state folder.
+pub(crate) const DEIDENTIFY_REPORTS: &str = "deidentify-reports";
+
+/// The folder that records which films a person has looked at for names in the picture, in the state folder.
+pub(crate) const LOOKED_AT: &str = "deidentify-looked-at";
+
 /// Whether a file name is that of a version set aside from the file of this stem, or from any.
 pub(crate) fn is_set_aside(name: &str, stem: Option<&str>) -> bool {
     match stem {
@@ -143,6 +152,11 @@ pub(crate) fn is_temporary(name: &str, stem: &str) -> bool {
     name.strip_prefix(&temporary_prefix(stem))
         .and_then(|rest| rest.strip_suffix(TEMPORARY))
         .is_some_and(|random| !random.is_empty() && random.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// `20261122T214300Z.json`: the report of one run of de-identification.
+pub(crate) fn deidentify_report(now: Timestamp) -> String {
+    format!("{}.json", stamp(now))
 }
 
 /// A moment in a file name: no colons, sorts by time, fine enough for two in one second.

@@ -16,6 +16,7 @@ mod check_signed;
 mod clock;
 mod copies;
 mod definition;
+mod deidentified;
 mod error;
 mod external_editor;
 mod folder_walk;
@@ -38,6 +39,7 @@ mod past;
 mod pictures;
 mod readers;
 mod reading_store;
+mod reading_text;
 mod reconciling;
 mod replay;
 mod ron_front;
@@ -60,6 +62,10 @@ pub use case_page::{case_format_page, case_template};
 pub use case_store::{CaseStore, OpenedCase};
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
+pub use deidentified::{
+    clean_decoded_film, clean_film, deidentify_secret, films_under, hold_before_sharing, lies_in, look_of,
+    new_output_folder, record_look, write_copy, write_deidentify_report,
+};
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder};

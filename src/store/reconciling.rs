@@ -114,7 +114,7 @@ impl<D: Stored> Reconciling<'_, D> {
     fn damaged(&mut self, past: Option<Past<D>>, disk: Option<&Disk<D>>) -> Result<Decision<D>, StoreError> {
         let own_version = match (&past, disk) {
             (Some(past), Some(disk)) if !self.is_another_case(past) => self.set_unsaved_aside(past, disk)?,
-            _ => None,
+            (Some(_) | None, Some(_) | None) => None,
         };
         let kept = self.set_journal_aside(layout::damaged_journal)?;
         self.notes.push(StoreNote::JournalDamaged { kept, own_version });

@@ -248,7 +248,7 @@ fn write_case(folder: &Path) {
         "(format: 1, title: \"Simulated hip\", patient: (label: \"III-2\", sex: Male, age_years: 52),
         schedules: [(anchor: \"fx1\", expected: [\"1 week\", \"6 weeks\"], according_to: \"the ward\")],
         visits_without_film: [(id: \"v1\", time: (anchor: \"fx2\", offset: \"3 months\"), note: \"walks with a stick\")],
-        sources: [(title: \"A simulated case\", licence: \"CC BY 4.0\", doi: \"10.0000/none\", note: \"Every film is simulated.\")],
+        sources: [(title: \"A simulated case\", licence: \"CC BY 4.0\", doi: \"10.0000/none\", note: \"Every film is simulated.\", simulated: true)],
         episodes: [
           (id: \"fx0\", age_years: 46, side: Left, bone: \"femur\", treatment: \"Bone traction\", follow_up: \"Union\"),
           (id: \"fx1\", age_years: 52, side: Right, bone: \"femur\", treatment: \"DHS\",

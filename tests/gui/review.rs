@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use callus::analysis::summary::{Link, OpenQuestion, Weight};
+use callus::analysis::summary::{Link, OpenQuestion, QuestionKind};
 use callus::case::{MarkId, ReaderId, Stage};
 use callus::editor::{
     Beside, Command, Dialog, FileCommand, MarkCommand, ReadCommand, ReviewCommand, SaveState, Target,
@@ -163,7 +163,7 @@ fn a_reading_is_signed_by_keys_alone() {
 #[test]
 fn what_is_open_leads_to_where_it_is() {
     let mut desk = open(WINDOW);
-    let stands = |own: &&OpenQuestion| own.link.is_some() && own.weight != Weight::NotThere;
+    let stands = |own: &&OpenQuestion| own.link.is_some() && own.kind != QuestionKind::NotThere;
     let link = desk.editor().open_questions().iter().find(stands).cloned();
     let words = link.expect("something is open").words;
     review(&mut desk, ReviewCommand::AskSign);

@@ -16,7 +16,7 @@ mod views;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use dicom_file::DicomFile;
+pub(crate) use dicom_file::{DicomFile, element};
 
 use callus::imaging::Film;
 use serde_json::Value;

@@ -151,6 +151,8 @@ fn a_dated_film_shows_its_interval() {
     assert_eq!(words(0), "91 days after DHS (2020-04-01)");
     assert_eq!(words(1), "30 days after revision (2020-07-01)");
     assert_eq!(case.time_label(&case.radiographs[0].time), "day 91");
+    assert_eq!(case.time_brief(&case.radiographs[0].time), "d 91");
+    assert_eq!(case.time_form(&case.radiographs[0].time), callus::case::TimeForm::Day);
 }
 
 /// An element of a data set in explicit little endian.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use callus::analysis::book::{Book, Formula};
 use callus::case::Key;
-use callus::editor::{Editor, Jobs, Setup, Weight};
+use callus::editor::{Editor, Jobs, Setup, Severity};
 use callus::store::{StateFolder, StoreNote, SystemClock, builtin_book, load_book};
 use tempfile::TempDir;
 
@@ -228,6 +228,6 @@ fn the_desk_tells_what_was_passed_over() {
     };
     let editor = Editor::new(setup);
     let [notice] = editor.notices() else { panic!("{:?}", editor.notices()) };
-    assert_eq!(notice.weight, Weight::Warning);
+    assert_eq!(notice.severity, Severity::Warning);
     assert!(notice.text.contains("presets.ron:1:"), "{}", notice.text);
 }

@@ -92,7 +92,7 @@ fn format_4_opens_and_is_written_byte_for_byte() {
     // A word that is no key is refused with its place.
     let wrong = READING_V4.replacen("\"not-assessable\"", "\"not assessable\"", 1);
     let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
-    assert!(error.contains("not \"not assessable\", in opinions.fig-3b.stage"), "{error}");
+    assert!(error.contains("not \"not assessable\", in film \"fig-3b\", stage"), "{error}");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_draft_of_format_3_is_lifted_stage_by_stage() {
     assert_eq!(reading_from_ron(&now, Path::new("r.ron")).unwrap(), reading);
     let wrong = old.replacen("stage: SoftCallus", "stage: \"union\"", 1);
     let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
-    assert!(error.contains("opinions.a.stage") && error.ends_with("r.ron:11:14"), "{error}");
+    assert!(error.contains("in film \"a\", stage") && error.ends_with("r.ron:11:14"), "{error}");
 }
 
 #[test]
@@ -160,7 +160,10 @@ fn a_reading_of_format_2_is_wrong_where_a_person_sees_it_and_by_the_words_of_its
     }
     let signed = READING_V3.replacen("Grade(3)", "Grade(-3)", 1);
     let error = reading_from_ron(&signed, Path::new("/c/r.ron")).unwrap_err().to_string();
-    assert!(error.contains("scores.fig-3a.mrust.anterior.given"), "{error}");
+    assert!(
+        error.contains("in scores of film \"fig-3a\", score \"mrust\", item \"anterior\", given"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -245,7 +248,7 @@ fn a_word_that_no_shape_has_is_an_error_with_its_line() {
     let error = reading_from_ron(&text, Path::new("r.ron")).unwrap_err().to_string();
     let line = 1 + text.lines().position(|line| line.contains("Elipse")).unwrap();
     assert!(error.contains("\"Ellipse\", \"Circle\", \"Outline\" or \"Text\" was expected"), "{error}");
-    assert!(error.contains("marks.7.parts[0].shape"), "{error}");
+    assert!(error.contains("in mark 7 on film \"fig-3a\", part 1 of film \"fig-3a\", shape"), "{error}");
     assert!(error.contains(&format!("r.ron:{line}:")), "{error}");
 }
 

@@ -13,6 +13,7 @@ mod chained;
 mod checked;
 mod checked_answers;
 mod checked_marks;
+mod checked_readings;
 mod checked_signed;
 mod clocks;
 mod contradicting_times;

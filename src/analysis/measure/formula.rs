@@ -177,16 +177,16 @@ pub(crate) fn details(
     if let Some([frontal, lateral]) = views {
         return vec![format!("AP {frontal:.1} mm + lateral {lateral:.1} mm")];
     }
-    match (definition.formula, known.preset_mm, value.unit) {
-        (Formula::ImplantSize, Some(nominal_mm), Unit::Millimetre) => {
-            let more = value.value - nominal_mm;
-            let words = difference_words(more, Unit::Millimetre, value.minus, value.plus);
-            let percent = more / nominal_mm * 100.0;
-            vec![format!("true size {nominal_mm} mm; measured {words} ({percent:+.1} %)")]
-        }
-        _ if definition.sign.is_empty() => Vec::new(),
-        _ => vec![value.side_words(definition)],
+    if definition.formula == Formula::ImplantSize
+        && value.unit == Unit::Millimetre
+        && let Some(nominal_mm) = known.preset_mm
+    {
+        let more = value.value - nominal_mm;
+        let words = difference_words(more, Unit::Millimetre, value.minus, value.plus);
+        let percent = more / nominal_mm * 100.0;
+        return vec![format!("true size {nominal_mm} mm; measured {words} ({percent:+.1} %)")];
     }
+    if definition.sign.is_empty() { Vec::new() } else { vec![value.side_words(definition)] }
 }
 
 /// Sum of the stretches from place to place.

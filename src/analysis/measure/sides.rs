@@ -122,7 +122,7 @@ pub(crate) fn positive_side(
     match side {
         Some(Side::Right) => Ok(Some([x, y])),
         Some(Side::Left) => Ok(Some([-x, -y])),
-        _ => Err(Measured::Refused(
+        Some(Side::Both) | None => Err(Measured::Refused(
             "the case does not say which side this film shows, so that varus and valgus cannot be told apart; give \
              the side in the case file"
                 .to_owned(),

@@ -68,14 +68,15 @@ impl RowName {
 
     /// "the fracture gap (AP, medial cortex)": as it stands within a sentence.
     pub fn in_sentence(&self) -> String {
+        format!("the {}", self.name())
+    }
+
+    /// "length (medial)": as [`Self::in_sentence`], without the article.
+    pub fn name(&self) -> String {
         let aside = Some(&self.aside).filter(|aside| !aside.is_empty());
         let rest: Vec<_> = aside.into_iter().chain(&self.choice).map(String::as_str).collect();
         let measure = within(&self.measure);
-        if rest.is_empty() {
-            format!("the {measure}")
-        } else {
-            format!("the {measure} ({})", rest.join(", "))
-        }
+        if rest.is_empty() { measure } else { format!("{measure} ({})", rest.join(", ")) }
     }
 }
 
@@ -312,7 +313,7 @@ pub fn table(
             let Some(film) = mark.first_film().cloned() else { continue };
             let Some(visit) = visits.index_of(&film) else { continue };
             let aside = Aside::of(definition, mark, case.radiograph(&film));
-            let row = row_of(&mut rows, (definition, mark, aside), book, visits.len());
+            let row = row_of(&mut rows, definition, mark, aside, book, visits.len());
             let measured = value_of(id, mark);
             row.cells[visit].entries.push(Entry { mark: id, film, measured, change: None, since: None });
         }
@@ -360,7 +361,9 @@ fn tell_apart(rows: &mut [Row]) {
 
 fn row_of<'a>(
     rows: &'a mut Vec<Row>,
-    (definition, mark, aside): (&Definition, &Mark, Aside),
+    definition: &Definition,
+    mark: &Mark,
+    aside: Aside,
     book: &Book,
     visits: usize,
 ) -> &'a mut Row {

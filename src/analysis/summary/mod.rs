@@ -7,7 +7,7 @@ mod questions;
 mod sentences;
 
 pub use compare::{CompareRow, Group, compare};
-pub use questions::{OpenQuestion, Weight, open_questions};
+pub use questions::{OpenQuestion, QuestionKind, open_questions};
 pub use sentences::{Section, Sentence, Span, Summary, Tone, summary};
 
 use std::sync::Arc;

@@ -91,7 +91,13 @@ impl Told<'_> {
     pub(super) fn film_words(&self, film: &RadiographId) -> String {
         let visit = self.visits.of_film(film);
         let others = visit.map(|visit| visit.films.as_slice()).unwrap_or_default();
-        film_words(self.case, film, others)
+        format!("the {}", film_name(self.case, film, others))
+    }
+
+    /// "AP", "AP of the pelvis": as [`Self::film_words`], for a heading.
+    pub(super) fn film_name(&self, film: &RadiographId) -> String {
+        let visit = self.visits.of_film(film);
+        film_name(self.case, film, visit.map(|visit| visit.films.as_slice()).unwrap_or_default())
     }
 
     /// "the AP and the lateral".
@@ -100,7 +106,7 @@ impl Told<'_> {
     }
 }
 
-fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> String {
+fn film_name(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> String {
     let views = |film: &RadiographId| case.radiograph(film).map(|film| film.views.as_slice());
     let own = views(film).unwrap_or_default();
     let mut words: Vec<&str> = Vec::new();
@@ -108,7 +114,7 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
         let word = match view.position {
             ViewPosition::Oblique => "oblique view",
             ViewPosition::Axial => "axial view",
-            ViewPosition::Other => return format!("the film {film}"),
+            ViewPosition::Other => return format!("film {film}"),
             ViewPosition::AP | ViewPosition::PA | ViewPosition::Lateral | ViewPosition::FrogLeg => {
                 view.position.word()
             }
@@ -124,9 +130,9 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
     };
     let alike: Vec<_> = of_visit.iter().filter(alike).collect();
     if words.is_empty() {
-        return format!("the film {film}");
+        return format!("film {film}");
     }
-    let named = format!("the {}", joined(&words));
+    let named = joined(&words);
     if alike.is_empty() {
         return named;
     }
@@ -142,16 +148,18 @@ fn film_words(case: &Case, film: &RadiographId, of_visit: &[RadiographId]) -> St
 /// "screw 3", "the callus at the medial cortex", "nonunion": a finding as the object of a sentence.
 pub(super) fn finding_words(finding: &Finding, told: Told<'_>) -> String {
     let kind = told.book.kind(&finding.kind);
+    let is_numbered = kind.is_some_and(|kind| kind.is_numbered) && !finding.label.trim().is_empty();
+    let has_article = !is_numbered && !kind.is_some_and(|kind| kind.is_complication);
+    format!("{}{}", if has_article { "the " } else { "" }, finding_name(finding, told))
+}
+
+/// "Screw 3", "callus at the medial cortex": as [`finding_words`], for a heading.
+pub(super) fn finding_name(finding: &Finding, told: Told<'_>) -> String {
+    let kind = told.book.kind(&finding.kind);
     let own = kind.map_or_else(|| key_words(&finding.kind), |kind| within(&kind.name));
     let label = finding.label.trim();
     let is_numbered = kind.is_some_and(|kind| kind.is_numbered) && !label.is_empty();
-    let mut words = if is_numbered {
-        format!("{own} {label}")
-    } else if kind.is_some_and(|kind| kind.is_complication) {
-        own
-    } else {
-        format!("the {own}")
-    };
+    let mut words = if is_numbered { format!("{own} {label}") } else { own };
     if !is_numbered && !label.is_empty() {
         words = format!("{words} {}", quoted(label));
     }

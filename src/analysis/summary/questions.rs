@@ -13,17 +13,17 @@ use crate::analysis::summary::{Link, Told};
 /// Something open or contradictory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenQuestion {
-    /// How grave it is.
-    pub weight: Weight,
+    /// Contradiction, gap of the reading, or gap of the case.
+    pub kind: QuestionKind,
     /// "6 months after revision: mRUST has no answer for the posterior cortex."
     pub words: String,
     /// Where to look.
     pub link: Option<Link>,
 }
 
-/// How grave an open question is.
+/// Kind of an open question, gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum QuestionKind {
     /// Two things that were said cannot both be.
     Contradiction,
     /// Something was not looked at or not answered.
@@ -55,28 +55,28 @@ pub(super) fn noted(told: Told<'_>) -> Vec<Noted> {
     all.extend(missing::all(told));
     all.extend(unmeasured::all(told));
     all.extend(absent::all(told));
-    all.sort_by_key(|noted| (noted.question.weight != Weight::Contradiction, noted.order));
+    all.sort_by_key(|noted| (noted.question.kind != QuestionKind::Contradiction, noted.order));
     all
 }
 
 impl Noted {
     /// A question about one visit: `words` say what, without a full stop.
-    fn at(told: Told<'_>, visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
+    fn at(told: Told<'_>, visit: usize, kind: QuestionKind, words: &str, link: Option<Link>) -> Self {
         let when = format!("{}: ", capitalised(&told.visit_words(visit)));
         let words = format!("{when}{words}.");
-        let question = OpenQuestion { weight, words, link };
+        let question = OpenQuestion { kind, words, link };
         Self { visit: Some(visit), order: 2 * visit + 1, lead: when.len(), question }
     }
 
     /// A question about several visits, the first of them at this place: as [`Self::before`], after what lies before it.
-    fn of(visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
-        let noted = Self::before(visit, weight, words, link);
+    fn of(visit: usize, kind: QuestionKind, words: &str, link: Option<Link>) -> Self {
+        let noted = Self::before(visit, kind, words, link);
         Self { order: 2 * visit + 1, ..noted }
     }
 
     /// A question about what lies before the visit at this place.
-    fn before(visit: usize, weight: Weight, words: &str, link: Option<Link>) -> Self {
+    fn before(visit: usize, kind: QuestionKind, words: &str, link: Option<Link>) -> Self {
         let words = format!("{}.", capitalised(words));
-        Self { visit: None, order: 2 * visit, lead: 0, question: OpenQuestion { weight, words, link } }
+        Self { visit: None, order: 2 * visit, lead: 0, question: OpenQuestion { kind, words, link } }
     }
 }

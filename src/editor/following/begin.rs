@@ -8,7 +8,7 @@ use crate::editor::core::Core;
 use crate::editor::following::Following;
 use crate::editor::following::Typing;
 use crate::editor::marks::Marking;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 impl Following {
     /// Begins to follow a finding, with the first definition of its kind. One that is followed already is chosen.
@@ -25,7 +25,7 @@ impl Following {
             let text = format!(
                 "No definition of a finding has the key \"{kind}\". Choose one of the list, or add it to your definitions."
             );
-            core.notices.tell(Weight::Warning, "Nothing was recorded", text);
+            core.notices.tell(Severity::Warning, "Nothing was recorded", text);
             return;
         };
         let definition = known.definitions.first().map(|wording| wording.key.clone());
@@ -34,7 +34,7 @@ impl Following {
         if let Some(id) = core.followed_already(&finding) {
             let text =
                 format!("\u{201c}{}\u{201d} is followed already: it is chosen.", core.finding_name(id));
-            core.notices.tell(Weight::Info, "Nothing new to follow", text);
+            core.notices.tell(Severity::Info, "Nothing new to follow", text);
             self.choose_finding(core, Some(id));
             return;
         }
@@ -127,7 +127,7 @@ impl Marking {
         if self.keep(core, Edit::RemoveFinding { id, radiograph }) && seen > 0 {
             let marks = "Its marks stay on the films; undo brings it back.";
             let text = format!("\u{201c}{name}\u{201d} was said of at {seen} {}. {marks}", visits_word(seen));
-            core.notices.tell(Weight::Info, "No longer followed", text);
+            core.notices.tell(Severity::Info, "No longer followed", text);
         }
     }
 }

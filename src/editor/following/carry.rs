@@ -10,7 +10,7 @@ use crate::editor::core::Core;
 use crate::editor::following::Following;
 use crate::editor::hanging::{is_frontal, place_of};
 use crate::editor::marks::Marking;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// A mark of an earlier visit with that visit in words.
 struct Earlier {
@@ -35,7 +35,7 @@ impl Following {
                 "No earlier visit after the same operation shows {} by a mark on a film of the view, side and part that this visit has: draw it here, and the next visit can go on from it.",
                 within(&core.finding_name(id))
             );
-            core.notices.tell(Weight::Info, "There is nothing to carry forward", text);
+            core.notices.tell(Severity::Info, "There is nothing to carry forward", text);
         }
     }
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::analysis::Visit;
 use crate::case::{Edit, Finding, FindingId, Key, MarkId, RadiographId, Seen};
 use crate::editor::FilmState;
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::following::Following;
 use crate::editor::hanging::same_view;
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// The state that can be said also of a film that cannot be read.
 const NOT_ASSESSABLE: &str = "not-assessable";
@@ -33,7 +33,7 @@ impl Following {
                 "\u{201c}{}\u{201d} has no state \"{state}\": choose one of those that are offered.",
                 core.finding_name(id)
             );
-            core.notices.tell(Weight::Warning, "Nothing was recorded", text);
+            core.notices.tell(Severity::Warning, "Nothing was recorded", text);
             return;
         }
         self.choose_finding(core, Some(id));
@@ -45,12 +45,12 @@ impl Following {
         let withdraws = !is_carried && matches!(kept.as_slice(), [(_, seen)] if seen.state == *state);
         if !withdraws && state.as_str() != NOT_ASSESSABLE && !core.is_visit_shown(&visit) {
             let text = "A film that is not shown cannot be judged: wait until it is there, then say it again, or say \"not assessable\".";
-            core.notices.tell(Weight::Warning, "Nothing was recorded", text);
+            core.notices.tell(Severity::Warning, "Nothing was recorded", text);
             return;
         }
         if !withdraws && !was_shown {
             let text = "No film of that visit was on the screen. It is now: look first, then say it again.";
-            core.notices.tell(Weight::Info, "Nothing was recorded", text);
+            core.notices.tell(Severity::Info, "Nothing was recorded", text);
             return;
         }
         if is_carried && !marks.carried_is_placed(core) {
@@ -114,13 +114,13 @@ impl Following {
         let mark = marks.selected_mark(core).map(|(mark, _)| mark);
         if mark.is_some_and(|mark| !core.mark_is_at(mark, &visit)) {
             let text = "The mark that is selected lies on a film of another visit: select one of this visit.";
-            core.notices.tell(Weight::Warning, "Nothing was recorded", text);
+            core.notices.tell(Severity::Warning, "Nothing was recorded", text);
             return;
         }
         let kept = kept_at(&finding, &visit.films);
         let Some((radiograph, seen)) = kept.first() else {
             let text = "Say first what is seen of it at this visit; then a mark can show it.";
-            core.notices.tell(Weight::Info, "Still an open question", text);
+            core.notices.tell(Severity::Info, "Still an open question", text);
             return;
         };
         let seen = Some(Seen { state: seen.state.clone(), mark });

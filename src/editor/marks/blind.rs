@@ -3,12 +3,12 @@
 
 use crate::analysis::measure::values_of_repeats;
 use crate::case::MarkId;
+use crate::editor::command::{Target, Tool};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::values::DeskFilms;
-use crate::editor::marks::{Target, Tool};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// How many measurements of one film, the first included, are asked for.
 const ASKED_FOR: usize = 3;
@@ -63,7 +63,7 @@ impl Marking {
             let text = format!(
                 "Measurement {count} of {ASKED_FOR} is kept. Place it once more; the earlier places are hidden."
             );
-            core.notices.tell(Weight::Info, "Repeating blind", text);
+            core.notices.tell(Severity::Info, "Repeating blind", text);
             return;
         }
         let key = self.mark_shown(core, id).and_then(|mark| mark.measure.clone());
@@ -71,7 +71,7 @@ impl Marking {
         if let Some(own) = own {
             let words = own.words();
             let text = format!("From now on the error bands of this measure rest on {words}.");
-            core.notices.tell(Weight::Info, "Your repeatability", text);
+            core.notices.tell(Severity::Info, "Your repeatability", text);
         }
     }
 }

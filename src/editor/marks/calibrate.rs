@@ -2,12 +2,12 @@
 
 use crate::analysis::{FilmScale, Scale, coarse_calibration, film_scale};
 use crate::case::{Calibration, CalibrationKind, Edit, Key, Place, RadiographId, Shape};
+use crate::editor::command::{CalibrateOn, Target, Tool};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::shift::within;
 use crate::editor::marks::steps::lower_first;
-use crate::editor::marks::{CalibrateOn, Target, Tool};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// A calibration whose places are there and whose size is still to be told.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ impl Marking {
         band_percent: Option<f64>,
     ) {
         if let Err(why) = check(kind, band_percent) {
-            core.notices.tell(Weight::Warning, "The film was not calibrated", why);
+            core.notices.tell(Severity::Warning, "The film was not calibrated", why);
             return;
         }
         let Some(by) = core.document.as_ref().and_then(|document| document.reader()).cloned() else { return };
@@ -227,7 +227,7 @@ impl Marking {
                 file.spacing_words(),
                 file.source
             );
-            core.notices.tell(Weight::Warning, "The calibration and the file disagree", text);
+            core.notices.tell(Severity::Warning, "The calibration and the file disagree", text);
         }
     }
 }

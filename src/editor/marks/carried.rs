@@ -2,11 +2,11 @@
 //! state makes it a mark, and nothing else does.
 
 use crate::case::{FindingId, Mark, Part, RadiographId};
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
 use crate::editor::marks::draft::Draft;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// What a carried draft was made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +92,7 @@ impl Core {
     /// Enter makes a mark of what was carried only with a state.
     pub(super) fn tell_carried_waits(&mut self, carried: &Carried) {
         let text = format!("Say what is seen here: {}. Esc drops the draft.", self.state_offers(carried.id));
-        self.notices.tell(Weight::Info, "Still a draft", text);
+        self.notices.tell(Severity::Info, "Still a draft", text);
     }
 
     /// "1 absent, 2 forming, 3 bridging".

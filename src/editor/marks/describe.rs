@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use crate::case::{Deed, Edit, Mark, MarkId, Place, RadiographId, Shape};
+use crate::editor::command::Target;
 use crate::editor::core::Core;
+use crate::editor::marks::Going;
 use crate::editor::marks::Marking;
 use crate::editor::marks::shift::{held_back, moved};
-use crate::editor::marks::{Going, Target};
 
 /// How far beside itself a mark is drawn once more, in film pixels.
 const BESIDE_PX: f64 = 12.0;

@@ -2,10 +2,10 @@
 
 use crate::analysis::book::{Choices, Definition, PartDefinition};
 use crate::case::{Key, Mark, MarkId, Part, Place, RadiographId, ShapeKind};
+use crate::editor::command::{CalibrateOn, Tool};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::carried::Carried;
-use crate::editor::marks::{CalibrateOn, Tool};
 
 /// What was placed so far.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ impl Marking {
         let key = match (&self.hand.tool, &self.hand.draft) {
             (Some(Tool::Measure(key)), _) => key,
             (None, Some(draft)) => draft.measure.as_ref()?,
-            _ => return None,
+            (Some(Tool::Shape(_) | Tool::Calibrate(_)), _) | (None, None) => return None,
         };
         core.book().measure(key)
     }

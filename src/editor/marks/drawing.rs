@@ -9,11 +9,12 @@ use crate::analysis::marks::{
 };
 use crate::analysis::measure::Measured;
 use crate::case::{Calibration, Mark, MarkId, Part, Place, RadiographId, Shape, ShapeKind};
+use crate::editor::command::{Handle, Target};
 use crate::editor::core::Core;
+use crate::editor::marks::DrawnTarget;
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::gesture::Held;
-use crate::editor::marks::{DrawnTarget, Handle, Target};
 
 /// What was drawn on a film, and of what.
 #[derive(Debug, Clone, Default)]

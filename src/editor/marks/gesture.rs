@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use crate::case::{Calibration, Deed, Edit, Mark, MarkId, Place, RadiographId, Shape, ShapeKind};
 use crate::editor::command::{Grip, GripOn};
+use crate::editor::command::{Handle, Target};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::shift::{
     difference, distance, held_back, is_next_of_stroke, moved, rim_of_diameter, within,
 };
-use crate::editor::marks::{Handle, Target};
 
 /// A drag shorter than this is an accident, in screen pixels.
 const LEAST_DRAG_PX: f64 = 4.0;
@@ -92,8 +92,10 @@ impl Marking {
         match (&grip.target, &hand.draft) {
             (Target::Draft, Some(draft)) => grip.part < draft.parts.len() || self.is_full(core, draft),
             (Target::Draft, None) => false,
-            (_, Some(draft)) if draft.is_begun() => draft.is_taken_over,
-            _ => {
+            (Target::Mark(_) | Target::Calibration(_), Some(draft)) if draft.is_begun() => {
+                draft.is_taken_over
+            }
+            (Target::Mark(_) | Target::Calibration(_), _) => {
                 hand.tool.is_none()
                     || (grip.on != GripOn::Line && self.selection.as_ref() == Some(&grip.target))
             }
@@ -203,7 +205,7 @@ impl Marking {
         match &mut gesture.held {
             Held::Nothing => {}
             Held::Mark { grip, before, now, .. } => {
-                *now = Arc::new(moved_mark(before, grip, film, (from, by), film_px));
+                *now = Arc::new(moved_mark(before, grip, film, from, by, film_px));
             }
             Held::Calibration { grip, before, now } => {
                 **now = moved_calibration(before, grip, by, film_px);
@@ -317,7 +319,8 @@ pub(super) fn moved_mark(
     before: &Mark,
     grip: &Grip,
     film: &RadiographId,
-    (from, by): (Place, Place),
+    from: Place,
+    by: Place,
     film_px: [f64; 2],
 ) -> Mark {
     let mut mark = before.clone();

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use crate::case::{Deed, Edit, Mark, MarkId, Part, RadiographId, Shape, ShapeKind};
+use crate::editor::command::{CalibrateOn, Target, Tool};
 use crate::editor::core::Core;
+use crate::editor::marks::Going;
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::shift::simplified;
-use crate::editor::marks::{CalibrateOn, Going, Target, Tool};
 
 impl Marking {
     /// Ends the part that is being placed if all its places are there.

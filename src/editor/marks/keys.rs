@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::case::{Deed, Edit, Place, RadiographId};
 use crate::editor::command::{Grip, GripOn};
+use crate::editor::command::{Handle, Target};
 use crate::editor::core::Core;
+use crate::editor::marks::Going;
 use crate::editor::marks::Marking;
 use crate::editor::marks::gesture::{moved_calibration, moved_draft, moved_mark};
 use crate::editor::marks::shift::{film_direction, within};
-use crate::editor::marks::{Going, Handle, Target};
 
 impl Marking {
     /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.
@@ -42,8 +43,8 @@ impl Marking {
         let moves_selection = self.handle.is_some() || self.hand.tool.is_none();
         match self.selection.clone() {
             Some(target) if moves_selection => self.nudge_target(core, &target, by),
-            _ if self.hand.tool.is_some() => self.nudge_cross(core, by),
-            _ => {}
+            Some(_) | None if self.hand.tool.is_some() => self.nudge_cross(core, by),
+            Some(_) | None => {}
         }
     }
 
@@ -68,7 +69,7 @@ impl Marking {
         match target {
             Target::Mark(id) => {
                 let Some(before) = self.mark_shown(core, *id) else { return };
-                let mark = Arc::new(moved_mark(before, &grip, &film, ([0.0; 2], by), film_px));
+                let mark = Arc::new(moved_mark(before, &grip, &film, [0.0; 2], by, film_px));
                 let deed = if grip.on == GripOn::Line { Deed::Move } else { Deed::Reshape };
                 self.keep(core, Edit::PutMark { id: *id, mark, deed, continued });
             }

@@ -28,53 +28,12 @@ pub use values::Computed;
 
 use crate::analysis::book::{Definition, PartDefinition};
 use crate::analysis::marks::Drawn;
-use crate::case::{Key, Mark, MarkId, Place, RadiographId, ShapeKind};
+use crate::case::{Key, Mark, MarkId, Place, RadiographId};
+use crate::editor::command::{Handle, Target, Tool};
 use crate::editor::core::Core;
 use draft::Draft;
 use gesture::Gesture;
 use values::Remembered;
-
-/// What a tool makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tool {
-    /// A plain mark of this shape.
-    Shape(ShapeKind),
-    /// A measure, part after part.
-    Measure(Key),
-    /// The scale of the film in focus.
-    Calibrate(CalibrateOn),
-}
-
-/// On what a film is calibrated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CalibrateOn {
-    /// A line of known length.
-    Line,
-    /// A circle of known diameter.
-    Circle,
-    /// An implant of the book.
-    Implant(Key),
-}
-
-/// Something drawn that can be selected.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// A mark of the reading.
-    Mark(MarkId),
-    /// The reader's calibration of a film.
-    Calibration(RadiographId),
-    /// What is being drawn.
-    Draft,
-}
-
-/// A place of a target that a hand can take hold of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Handle {
-    /// Index of the part.
-    pub part: usize,
-    /// Index of the place in the part's shape.
-    pub place: usize,
-}
 
 /// What is clicked next with the tool in hand.
 #[derive(Debug, Clone)]

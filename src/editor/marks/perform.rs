@@ -6,7 +6,7 @@ use crate::editor::command::MarkCommand;
 use crate::editor::core::Core;
 use crate::editor::marks::Going;
 use crate::editor::marks::Marking;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 impl Core {
     /// Whether the reader can record now.
@@ -97,7 +97,7 @@ impl Marking {
     pub(super) fn tell_not_shown(&mut self, core: &mut Core) {
         if self.hand.tool.is_some() {
             let text = "A film that is not shown cannot be marked: wait until it is there.";
-            core.notices.tell(Weight::Warning, "Nothing was drawn", text);
+            core.notices.tell(Severity::Warning, "Nothing was drawn", text);
         }
     }
 }

@@ -2,9 +2,9 @@
 //! focus, and marks that were hidden are shown.
 
 use crate::case::{Edit, MarkId, RadiographId};
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
 
 impl Marking {
     /// Selects, without moving any film.
@@ -52,7 +52,7 @@ impl Marking {
         let Some(last) = marks.len().checked_sub(1) else { return };
         let now = match &self.selection {
             Some(Target::Mark(id)) => marks.binary_search(id).ok(),
-            _ => None,
+            Some(Target::Calibration(_) | Target::Draft) | None => None,
         };
         let next = match now {
             Some(index) => (index as i64 + i64::from(by)).rem_euclid(marks.len() as i64) as usize,

@@ -4,12 +4,12 @@
 
 use crate::analysis::measure::choice_words;
 use crate::case::{Key, Mark, MarkId, Part, RadiographId, kept_place};
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
 use crate::editor::marks::draft::Draft;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// A measure of an earlier visit that this visit lacks.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,7 @@ impl Marking {
                 "No earlier visit has {} on a film of this view, side and part: place its parts here, and the next visit can go on from them.",
                 what.unwrap_or_else(|| "a measure".to_owned())
             );
-            core.notices.tell(Weight::Info, "There is nothing to repeat", text);
+            core.notices.tell(Severity::Info, "There is nothing to repeat", text);
             return;
         };
         self.lay(core, &mark, &focus);
@@ -83,7 +83,7 @@ impl Marking {
     fn lay(&mut self, core: &mut Core, mark: &Mark, film: &RadiographId) {
         let Some(draft) = core.taken_over(mark, film) else {
             let text = "No film of this visit shows the same side and part in the same view as those of the earlier measure: place its parts here.";
-            core.notices.tell(Weight::Info, "There is nothing to repeat", text);
+            core.notices.tell(Severity::Info, "There is nothing to repeat", text);
             return;
         };
         self.take_tool(core, None);
@@ -185,7 +185,7 @@ impl Core {
         let text = format!(
             "\u{201c}{name}\u{201d} still lies where it lay at the earlier visit: move it to its place {place}, then confirm."
         );
-        self.notices.tell(Weight::Warning, "Nothing was recorded", text);
+        self.notices.tell(Severity::Warning, "Nothing was recorded", text);
         false
     }
 

@@ -3,10 +3,10 @@
 
 use crate::analysis::measure::{snap_circle, snap_width};
 use crate::case::{RadiographId, Shape, ShapeKind};
+use crate::editor::command::{CalibrateOn, Tool};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-use crate::editor::marks::{CalibrateOn, Tool};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 
 /// How far a hand may be from an edge: pixels of the screen, and never less than so many of the film.
 const REACH_SCREEN_PX: f64 = 10.0;
@@ -99,6 +99,6 @@ impl Marking {
 impl Core {
     fn tell_not_snapped(&mut self, why: &str) {
         let text = format!("It lies where you placed it: {why}.");
-        self.notices.tell(Weight::Info, "Not snapped to an edge", text);
+        self.notices.tell(Severity::Info, "Not snapped to an edge", text);
     }
 }

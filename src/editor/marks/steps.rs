@@ -4,10 +4,11 @@
 use crate::analysis::Visit;
 use crate::analysis::book::{Definition, PartDefinition, ViewNeeded};
 use crate::case::{MarkId, Part, Radiograph, RadiographId, ShapeKind};
+use crate::editor::command::{CalibrateOn, Tool};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
+use crate::editor::marks::NextStep;
 use crate::editor::marks::draft::Draft;
-use crate::editor::marks::{CalibrateOn, NextStep, Tool};
 
 /// What a place on a film would belong to, and what stands in its way.
 pub(super) struct Plan {

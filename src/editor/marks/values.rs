@@ -262,7 +262,7 @@ impl Marking {
         let is_same = match (seen, &now) {
             (Some(seen), Some(now)) => Arc::ptr_eq(seen, now),
             (None, None) => true,
-            _ => false,
+            (Some(_), None) | (None, Some(_)) => false,
         };
         if is_same {
             return;

@@ -10,7 +10,7 @@ use crate::case::{Mark, RadiographId, ReaderId, Reading};
 use crate::editor::command::Beside;
 use crate::editor::core::Core;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::editor::review::Review;
 use crate::editor::review::seal::{Seal, sealed};
 use crate::editor::review::signing::date_words;
@@ -84,7 +84,7 @@ impl Review {
         };
         let Some(path) = path else {
             let text = "That signed version does not lie beside your reading any more: look into the folder of readings.";
-            core.notices.tell(Weight::Warning, NOT_THERE, text);
+            core.notices.tell(Severity::Warning, NOT_THERE, text);
             return;
         };
         let job = BesideJob { which: which.clone(), folder: document.folder().clone(), reader, path };
@@ -106,11 +106,11 @@ impl Review {
             End::Cancelled => {}
             End::Broke => {
                 let text = "The program broke while it read the other reading; nothing was changed. Please report it.";
-                core.notices.tell(Weight::Error, NOT_THERE, text);
+                core.notices.tell(Severity::Error, NOT_THERE, text);
             }
             End::Done(Err(error)) => {
                 let text = format!("{error}\nYour own reading is untouched.");
-                core.notices.tell(Weight::Warning, NOT_THERE, text);
+                core.notices.tell(Severity::Warning, NOT_THERE, text);
             }
             End::Done(Ok((reading, seal))) => {
                 let (name, beginning) = match &which {

@@ -2,14 +2,14 @@
 
 use crate::case::Signature;
 use crate::editor::core::Core;
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Severity};
 
 impl Core {
     /// Says why nothing can be recorded.
     pub(crate) fn tell_signed(&mut self) {
         let Some(signature) = self.signature() else { return };
         let text = refusal(signature);
-        self.notices.tell_about(About::Signed, Weight::Info, text);
+        self.notices.tell_about(About::Signed, Severity::Info, text);
     }
 
     /// A draft is in front again.

@@ -9,7 +9,7 @@ use crate::editor::Editor;
 use crate::editor::core::Core;
 use crate::editor::document::SaveState;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::editor::review::Review;
 use crate::editor::review::signing::hash_films;
 use crate::store::{self, CaseFolder};
@@ -173,7 +173,7 @@ impl Review {
         if let Seal::Broken(why) = &checked.seal
             && checked.is_of_film
         {
-            core.notices.tell(Weight::Warning, "The signed reading is not as it was signed", why.clone());
+            core.notices.tell(Severity::Warning, "The signed reading is not as it was signed", why.clone());
         }
         self.seal.seal = Some(checked.seal);
     }

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::analysis::summary::{OpenQuestion, Weight as Gravity};
+use crate::analysis::summary::{OpenQuestion, QuestionKind};
 use crate::case::{Case, Edit, RadiographId, Reading, Signature};
 use crate::editor::command::{MarkCommand, ScoreCommand};
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::marks::Marking;
-use crate::editor::notices::{About, Weight};
+use crate::editor::notices::{About, Severity};
 use crate::editor::review::Review;
 use crate::editor::review::telling::stands_in_the_way;
 use crate::editor::{Dialog, Document, Editor};
@@ -86,7 +86,7 @@ impl Editor {
     /// Signs, if nothing stands against it.
     pub(super) fn sign(&mut self, name: &str, overrule: bool) {
         if let Some(why) = self.review.unfit_to_sign(&self.core, &self.marks, name, overrule) {
-            self.core.notices.tell_about(About::NotSigned, Weight::Warning, why);
+            self.core.notices.tell_about(About::NotSigned, Severity::Warning, why);
             return;
         }
         self.save_now();
@@ -97,7 +97,7 @@ impl Editor {
         if let Some(why) = &writing.failed {
             let text =
                 format!("{why}\nWhat is not in your file cannot be signed: mend this first, then sign.");
-            self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+            self.core.notices.tell_about(About::NotSigned, Severity::Error, text);
             return;
         }
         let reading = writing.history.current().clone();
@@ -128,7 +128,7 @@ impl Editor {
             End::Broke => {
                 let text =
                     "The program broke while it read the films; nothing was changed. Please report it.";
-                self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+                self.core.notices.tell_about(About::NotSigned, Severity::Error, text);
                 return;
             }
         };
@@ -141,11 +141,11 @@ impl Editor {
                 let text = format!(
                     "{error}\nA signature holds the hash of every film: bring the film back or mend its file, then sign again."
                 );
-                self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+                self.core.notices.tell_about(About::NotSigned, Severity::Error, text);
             }
             Err(Failing::Reading(error)) => {
                 let text = format!("{error}\nNothing was changed. Please report it.");
-                self.core.notices.tell_about(About::NotSigned, Weight::Error, text);
+                self.core.notices.tell_about(About::NotSigned, Severity::Error, text);
             }
         }
     }
@@ -242,7 +242,7 @@ impl Core {
                 time_words(latest)
             )
         };
-        (now < latest).then(|| OpenQuestion { weight: Gravity::Contradiction, words: words(), link: None })
+        (now < latest).then(|| OpenQuestion { kind: QuestionKind::Contradiction, words: words(), link: None })
     }
 
     /// The latest moment at which something is known to have been said.
@@ -259,7 +259,7 @@ impl Core {
         if !is_still {
             let text =
                 "The reading was changed while the films were being read. Look at it again, then sign.";
-            self.notices.tell_about(About::NotSigned, Weight::Warning, text);
+            self.notices.tell_about(About::NotSigned, Severity::Warning, text);
         }
         is_still
     }

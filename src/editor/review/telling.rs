@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::analysis::measure::Measured;
 use crate::analysis::summary::{
-    CompareRow, OpenQuestion, Summary, Told, Weight, compare, open_questions, summary,
+    CompareRow, OpenQuestion, QuestionKind, Summary, Told, compare, open_questions, summary,
 };
 use crate::case::{Mark, MarkId, Reading};
 use crate::editor::core::Core;
@@ -104,5 +104,5 @@ impl Marking {
 
 /// Whether a question has to be answered or overruled before a signature.
 pub(super) fn stands_in_the_way(question: &OpenQuestion) -> bool {
-    matches!(question.weight, Weight::Contradiction | Weight::Missing)
+    matches!(question.kind, QuestionKind::Contradiction | QuestionKind::Missing)
 }

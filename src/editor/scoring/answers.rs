@@ -5,7 +5,7 @@ use crate::case::{Answer, Edit, Given, Key, Pin, RadiographId};
 use crate::editor::FilmState;
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::editor::scoring::Sheets;
 use crate::editor::scoring::hung::missing_words;
 use crate::editor::scoring::shown::kept_under;
@@ -20,7 +20,7 @@ impl Sheets {
         let Some(item) = core.item_in_hand().map(|item| item.key.clone()) else { return };
         if core.has_all_answers() && self.asking(core).is_none_or(|asking| !asking.is_chosen) {
             let text = "Every item has an answer: Tab goes to one to change it.";
-            core.notices.tell(Weight::Info, NOT_RECORDED, text);
+            core.notices.tell(Severity::Info, NOT_RECORDED, text);
             return;
         }
         if self.say(core, &item, Given::Grade(value)) {
@@ -44,7 +44,7 @@ impl Sheets {
                 .map(|(index, own)| format!("{} {}", index + 1, own.name))
                 .collect();
             let text = format!("There is no reason {nth}. The reasons are: {}.", all.join(", "));
-            core.notices.tell(Weight::Info, NOT_RECORDED, text);
+            core.notices.tell(Severity::Info, NOT_RECORDED, text);
             return;
         };
         if reason.asks {
@@ -99,7 +99,7 @@ impl Sheets {
         if unseen.is_some() {
             let text =
                 "The film that supplies this item was not on the screen. It is now: look at it, then answer.";
-            core.notices.tell(Weight::Info, NOT_RECORDED, text);
+            core.notices.tell(Severity::Info, NOT_RECORDED, text);
             return;
         }
         if self.say_seeing(core, item, given, &shown) {
@@ -116,7 +116,7 @@ impl Sheets {
             }
             None => {
                 let text = "A pin belongs to an answer: answer the item first, then pin it.";
-                core.notices.tell(Weight::Info, "Nothing was pinned", text);
+                core.notices.tell(Severity::Info, "Nothing was pinned", text);
             }
         }
     }
@@ -156,7 +156,7 @@ impl Sheets {
     /// now was not compared with.
     fn say_seeing(&mut self, core: &mut Core, item: &Key, given: Given, seen: &[RadiographId]) -> bool {
         if let Some(why) = core.why_not_said(item, &given) {
-            core.notices.tell(Weight::Warning, NOT_RECORDED, why);
+            core.notices.tell(Severity::Warning, NOT_RECORDED, why);
             return false;
         }
         let is_in_hand = core.screen.sheet.as_ref().is_some_and(|hand| hand.item == *item);

@@ -3,11 +3,11 @@
 use crate::analysis::book::ScoreDefinition;
 use crate::case::{Key, RadiographId, Sheet};
 use crate::editor::command::ScoreCommand;
+use crate::editor::command::Target;
 use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_view};
 use crate::editor::marks::Marking;
-use crate::editor::marks::Target;
-use crate::editor::notices::Weight;
+use crate::editor::notices::Severity;
 use crate::editor::scoring::Sheets;
 use crate::editor::scoring::{Asking, Before, Hand};
 
@@ -25,7 +25,7 @@ impl Sheets {
         let Some(score) = score.or_else(|| core.score_shown().map(|score| score.key.clone())) else {
             let text =
                 "The book of definitions has no score: see the folder of definitions, or callus check.";
-            core.notices.tell(Weight::Warning, "There is no score to take", text);
+            core.notices.tell(Severity::Warning, "There is no score to take", text);
             return;
         };
         let (Some(visit), Some(film)) = (core.visit_in_focus(), core.focus().cloned()) else { return };
@@ -37,8 +37,7 @@ impl Sheets {
         let screen = &core.screen;
         let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit };
         core.screen.score = Some(score.clone());
-        core.screen.sheet =
-            Some(Hand { score, item, visit, looks_at: Some(film), alone: false, before, pair: None });
+        core.screen.sheet = Some(Hand { score, item, visit, looks_at: Some(film), alone: false, before });
         self.asking = Asking::default();
         core.hang_sheet();
     }
@@ -70,9 +69,7 @@ impl Core {
     /// another visit with the sheet.
     pub(crate) fn put_sheet_away(&mut self) {
         let Some(hand) = self.screen.sheet.take() else { return };
-        if let Some(pair) = &hand.pair {
-            self.part(pair);
-        }
+        self.link(Vec::new());
         self.screen.layout = hand.before.layout;
         self.screen.active = hand.before.active;
         let Some(document) = &self.document else { return };
@@ -235,6 +232,6 @@ impl Core {
         }
         let document = self.document.as_ref()?;
         let (case, visits) = (document.case(), document.visits());
-        crate::analysis::score::supplies(case, visits, visit, (score, item)).map(|found| found.film)
+        crate::analysis::score::supplies(case, visits, visit, score, item).map(|found| found.film)
     }
 }

@@ -8,8 +8,8 @@ use crate::editor::Layout;
 use crate::editor::core::Core;
 use crate::editor::document::Document;
 use crate::editor::hanging::{Viewport, place_of, same_view};
+use crate::editor::linked::{HungFilm, LinkedPair};
 use crate::editor::scoring::Hand;
-use crate::editor::scoring::zoom::Pair;
 
 /// The films for an item.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,9 +52,13 @@ impl Core {
                 (Layout::OneByTwo, 0, vec![filled(own), vacant])
             }
         };
-        let pair = hung.film.zip(hung.baseline).map(|(film, baseline)| (film.film, baseline));
+        let pair = hung.film.zip(hung.baseline).map(|(film, baseline)| {
+            let (baseline, film) =
+                (HungFilm { viewport: 0, film: baseline }, HungFilm { viewport: 1, film: film.film });
+            LinkedPair::new(baseline, film)
+        });
         self.end_typing();
-        self.pair_up(pair);
+        self.link(pair.into_iter().collect());
         self.screen.layout = layout;
         self.screen.active = active;
         self.screen.viewports = viewports;
@@ -67,7 +71,7 @@ impl Core {
         if layout == Layout::TwoByTwo {
             let text = "While a score sheet is in hand, its film stands beside the baseline or alone: put the sheet \
                         away (Esc) for four films.";
-            self.notices.tell(crate::editor::Weight::Info, "Two films at most", text);
+            self.notices.tell(crate::editor::Severity::Info, "Two films at most", text);
             return;
         }
         if let Some(hand) = &mut self.screen.sheet {
@@ -132,23 +136,4 @@ fn baseline_of(
     let baseline = place_of(visits, &first).and_then(|place| visits.get(place.visit))?;
     let like = same_view(case, baseline, film).filter(|like| may_supply(case, baseline, like, view)).cloned();
     Some(like.unwrap_or(first)).filter(|found| found != film)
-}
-
-impl Core {
-    /// Another pair of films, or none: what was done to the views for the pair before is undone.
-    fn pair_up(&mut self, pair: Option<(RadiographId, RadiographId)>) {
-        let Some(hand) = &mut self.screen.sheet else { return };
-        let same = match (&hand.pair, &pair) {
-            (Some(before), Some(now)) => before.is_of(now),
-            (None, None) => true,
-            _ => false,
-        };
-        if same {
-            return;
-        }
-        let before = std::mem::replace(&mut hand.pair, pair.map(Pair::new));
-        if let Some(before) = before {
-            self.part(&before);
-        }
-    }
 }

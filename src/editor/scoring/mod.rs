@@ -5,7 +5,6 @@ mod answers;
 mod hand;
 mod hung;
 mod shown;
-mod zoom;
 
 use crate::analysis::book::{ItemDefinition, Reason, ScoreDefinition};
 use crate::analysis::score::{FilmFor, Sum};
@@ -15,6 +14,7 @@ use crate::editor::command::ScoreCommand;
 use crate::editor::core::Core;
 use crate::editor::document::Document;
 use crate::editor::layout::Layout;
+use crate::editor::linked::SameScale;
 use crate::editor::marks::Marking;
 
 /// The answers to items: what is asked before one is given, and what is worked out of them.
@@ -36,7 +36,6 @@ pub(crate) struct Hand {
     /// The person wants no film beside.
     alone: bool,
     before: Before,
-    pair: Option<zoom::Pair>,
 }
 
 /// What is asked about one item of the sheet in hand, and told of it before its answer. Of another item nothing of it
@@ -105,15 +104,6 @@ pub struct Scoring<'a> {
     pub pins: bool,
     /// A place that was pinned before the answer: it is kept with the answer.
     pub pin_waits: Option<&'a Pin>,
-}
-
-/// By what the scale of two films is the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SameScale {
-    /// A millimetre is as large on both.
-    Millimetres,
-    /// A film pixel is as large on both: one of them tells no millimetres.
-    FilmPixels,
 }
 
 /// The sheet of the visit in focus.
@@ -200,17 +190,14 @@ impl Core {
         if let Some(hand) = self.screen.sheet.take() {
             self.screen.layout = hand.before.layout;
         }
+        self.screen.linked.clear();
     }
 
-    /// What follows from any change: a sheet that can no longer be answered is put away, and both films keep the
-    /// same scale.
+    /// What follows from any change: a sheet that can no longer be answered is put away, and linked films keep one
+    /// scale.
     pub(crate) fn follow_sheet(&mut self) {
-        if self.screen.sheet.is_none() {
-            return;
-        }
-        if self.may_record() != Admission::Do {
+        if self.screen.sheet.is_some() && self.may_record() != Admission::Do {
             self.put_sheet_away();
-            return;
         }
         self.match_zoom();
     }

@@ -9,6 +9,7 @@ use crate::case::{Key, Reading};
 use crate::editor::Scoring;
 use crate::editor::core::Core;
 use crate::editor::document::Document;
+use crate::editor::linked::LinkedPair;
 use crate::editor::memo::{Memo, Same};
 use crate::editor::scoring::Sheets;
 use crate::editor::scoring::{Asks, SheetAtVisit};
@@ -47,7 +48,7 @@ impl Core {
         let sum = sum(score, &sheet);
         let supply = |item| match self.hung_of(item) {
             Some(hung) => hung.film,
-            None => supplies(document.case(), document.visits(), visit, (score, item)),
+            None => supplies(document.case(), document.visits(), visit, score, item),
         };
         Some(SheetAtVisit { score, visit, sheet, sum, films: score.items.iter().map(supply).collect() })
     }
@@ -91,7 +92,7 @@ impl Sheets {
             visit: hand.visit,
             film: hung.film,
             baseline: hung.baseline,
-            same_scale: hand.pair.as_ref().and_then(super::zoom::Pair::same_scale),
+            same_scale: core.screen.linked.first().and_then(LinkedPair::same_scale),
             asks_reason: asks == Some(&Asks::Reason),
             asks_words,
             pins: asking.is_some_and(|asking| asking.pins),

@@ -2,8 +2,8 @@
 
 use crate::analysis::book::{Book, Definition, Preset};
 use crate::case::ShapeKind;
+use crate::editor::command::{CalibrateOn, Tool};
 use crate::editor::command::{Command, MarkCommand};
-use crate::editor::marks::{CalibrateOn, Tool};
 use crate::editor::table::entry::{CommandEntry, Menu};
 
 fn row(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use eframe::egui::{Id, Key, Label, Margin, TextEdit, Ui};
 
 use super::{heading, modal, primary, secondary};
-use crate::editor::{Command, Editor, FileCommand, Weight};
+use crate::editor::{Command, Editor, FileCommand, Severity};
 use crate::gui::theme;
 
 /// The text being typed, and the result of the last attempt.
@@ -27,7 +27,7 @@ impl AskPath {
         }
         self.tried = None;
         let failed =
-            editor.notices().iter().find(|notice| notice.weight == Weight::Error && notice.id > before);
+            editor.notices().iter().find(|notice| notice.severity == Severity::Error && notice.id > before);
         if let Some(notice) = failed {
             self.error = Some(notice.text.clone());
             wishes.push(Command::File(FileCommand::Dismiss(notice.id)));

@@ -5,7 +5,6 @@ use crate::analysis::book::{Look, StateDefinition};
 use crate::analysis::finding::{FindingCell, FindingRow};
 use crate::case::{Case, EpisodeId, FindingId, Key, RadiographId};
 use crate::editor::{Document, Editor};
-use crate::gui::timeline;
 
 /// Findings over visits.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -97,7 +96,7 @@ impl Content {
             .collect();
         let visits = shown.iter().filter_map(|index| matrix.visits.get(*index));
         let columns = visits.filter_map(|visit| Column::of(editor, case, visit)).collect();
-        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, (&matrix.visits, &shown))).collect();
+        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, &matrix.visits, &shown)).collect();
         Self { columns, rows }
     }
 
@@ -117,13 +116,12 @@ impl Content {
 impl Column {
     fn of(editor: &Editor, case: &Case, visit: &Visit) -> Option<Self> {
         let day_zero = visit.anchor.as_ref().and_then(|id| case.anchor(id));
-        let label = case.time_label(&visit.time);
         Some(Self {
             film: visit.films.first()?.clone(),
             operation: day_zero.map(|day_zero| day_zero.name.to_owned()).unwrap_or_default(),
             anchor: visit.anchor.clone(),
-            short: timeline::short(&label),
-            label,
+            short: case.time_brief(&visit.time),
+            label: case.time_label(&visit.time),
             words: case.time_words(&visit.time),
             is_in_focus: editor.focus().is_some_and(|focus| visit.films.contains(focus)),
         })
@@ -131,7 +129,7 @@ impl Column {
 }
 
 impl Row {
-    fn of(editor: &Editor, row: &FindingRow, (visits, shown): (&[Visit], &[usize])) -> Self {
+    fn of(editor: &Editor, row: &FindingRow, visits: &[Visit], shown: &[usize]) -> Self {
         let cell = |index: &usize| {
             let earlier = before(visits, *index).and_then(|before| row.cells.get(before));
             row.cells.get(*index).map(|cell| Cell::of(cell, earlier))

@@ -7,7 +7,6 @@ use crate::analysis::measure::{self, Entry, MeasureTable};
 use crate::case::{Case, MarkId};
 use crate::editor::Editor;
 use crate::gui::theme;
-use crate::gui::timeline::short;
 
 /// A change in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +69,7 @@ impl Change {
                 let since =
                     visit.map(|visit| format!(" since {}", case.time_words(&visit.time))).unwrap_or_default();
                 let number = by.words();
-                let short = visit.map(|visit| short(&case.time_label(&visit.time))).unwrap_or_default();
+                let short = visit.map(|visit| case.time_brief(&visit.time)).unwrap_or_default();
                 if by.is_within_error() {
                     Self {
                         narrow: format!("within error, {short}"),

@@ -12,7 +12,7 @@ use eframe::egui::{
 use super::change::Change;
 use super::wording::{self, Name};
 use crate::analysis::FilmScale;
-use crate::analysis::book::Unit;
+use crate::analysis::book::{Definition, Unit};
 use crate::analysis::measure::{Measured, Value};
 use crate::case::{Mark, MarkId, RadiographId};
 use crate::editor::{Command, Document, Editor, MarkCommand, Target};
@@ -68,6 +68,8 @@ struct Line<'a> {
     measured: Option<Measured>,
     /// Source of its scale, if it differs from the sentence below the list for this film.
     own_source: Option<String>,
+    /// True if the source of the value already names the implant that was chosen.
+    source_names_choice: bool,
     /// True if the source is shown in the line itself: all lines of a scrolling list have the same height.
     is_flat: bool,
     /// Meaning of the sign of its value.
@@ -92,6 +94,7 @@ impl<'a> Line<'a> {
             name: Name::of(mark, editor.book()),
             elsewhere: if mark.is_on(film) { None } else { elsewhere() },
             own_source: value.and_then(|value| own_source(editor, film, value)),
+            source_names_choice: definition.is_some_and(|definition| names_choice(editor, mark, definition)),
             is_flat: false,
             side: side.map(str::to_owned),
             measured,
@@ -158,6 +161,15 @@ fn own_source(editor: &Editor, film: &RadiographId, value: &Value) -> Option<Str
     is_other.then(|| words.to_owned())
 }
 
+/// True if the source of the value is the implant that was chosen, and nothing else tells the mark apart.
+fn names_choice(editor: &Editor, mark: &Mark, definition: &Definition) -> bool {
+    let Some(choice) = mark.choice.as_ref().filter(|_| mark.label.is_empty()) else { return false };
+    let of_film = mark.first_film().and_then(|film| editor.scale(film));
+    let calibrated_on =
+        of_film.as_ref().and_then(FilmScale::millimetres).and_then(|own| own.implant.as_ref());
+    definition.formula.is_scaled_by_implant() || calibrated_on == Some(choice)
+}
+
 /// Widths of the columns on the right.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
@@ -178,7 +190,7 @@ pub(super) fn show(
     let target = target.and_then(|id| lines.iter().position(|(line, _)| *line == id));
     if lines.len() <= MOST {
         let lines: Vec<_> = lines.iter().map(|(id, mark)| Line::of(editor, film, *id, mark)).collect();
-        return rows(ui, editor, &lines, (lit, target), wishes);
+        return rows(ui, editor, &lines, lit, target, wishes);
     }
     let height = ROW * MOST as f32;
     let mut area =
@@ -196,7 +208,7 @@ pub(super) fn show(
         let top = ui.max_rect().top() + ROW * first as f32;
         let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + ROW * shown.len() as f32);
         let builder = UiBuilder::new().max_rect(rect).id_salt("lines in sight");
-        ui.scope_builder(builder, |ui| rows(ui, editor, &shown, (lit, None), wishes));
+        ui.scope_builder(builder, |ui| rows(ui, editor, &shown, lit, None, wishes));
     });
     None
 }
@@ -205,7 +217,8 @@ fn rows(
     ui: &mut Ui,
     editor: &Editor,
     lines: &[Line<'_>],
-    (lit, target): (Lit, Option<usize>),
+    lit: Lit,
+    target: Option<usize>,
     wishes: &mut Vec<Command>,
 ) -> Option<Rect> {
     let values: Vec<_> = lines.iter().map(|line| line.value(editor)).collect();
@@ -230,7 +243,8 @@ fn rows(
         let height = if line.below().is_some() { ROW + BELOW } else { ROW };
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
         let is_lit = lit.selected == Some(line.id);
-        row(ui, rect, line, (&value, is_value), (columns, is_lit), wishes);
+        let shown = Shown { value: &value, is_value, columns, is_lit };
+        row(ui, rect, line, &shown, wishes);
         if target == Some(index) {
             place = Some(rect);
         }
@@ -238,14 +252,17 @@ fn rows(
     place
 }
 
-fn row(
-    ui: &mut Ui,
-    whole: Rect,
-    line: &Line<'_>,
-    (value, is_value): (&str, bool),
-    (columns, is_lit): (Columns, bool),
-    wishes: &mut Vec<Command>,
-) {
+/// Text of the value column of a line, and how the line is shown.
+struct Shown<'a> {
+    value: &'a str,
+    /// False where the value is missing or refused.
+    is_value: bool,
+    columns: Columns,
+    is_lit: bool,
+}
+
+fn row(ui: &mut Ui, whole: Rect, line: &Line<'_>, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
+    let Shown { value, is_value, columns, is_lit } = *shown;
     let response = touch(ui, whole, line, value, is_lit);
     if response.clicked() {
         let target = (!is_lit).then_some(Target::Mark(line.id));
@@ -312,9 +329,7 @@ fn name(painter: &Painter, rect: Rect, line: &Line<'_>, right: f32) {
     let space = (right - rect.left()).max(24.0);
     // Missing parts take precedence.
     let flat = line.own_source.as_ref().filter(|_| line.is_flat);
-    // The source already names the implant.
-    let named = |source: &String| source.to_lowercase().contains(&line.name.also.to_lowercase());
-    let is_named = line.own_source.as_ref().is_some_and(named);
+    let is_named = line.own_source.is_some() && line.source_names_choice;
     let also = (!line.is_partial() && !is_named).then_some(&line.name.also);
     let also =
         also.into_iter().chain(&line.side).chain(&line.elsewhere).chain(flat).filter(|text| !text.is_empty());

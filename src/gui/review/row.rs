@@ -6,15 +6,15 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::summary::Weight;
+use crate::analysis::summary::QuestionKind;
 use crate::gui::{fonts, theme};
 
 /// Width of the mark.
 const MARK: f32 = 24.0;
 
 /// Draws an open point: its mark and its text, wrapped. Pressable unless `where_to` is empty.
-pub(super) fn question(ui: &mut Ui, id: Id, weight: Weight, words: &str, where_to: Option<&str>) -> bool {
-    let colour = if weight == Weight::NotThere { theme::SECOND } else { theme::TEXT };
+pub(super) fn question(ui: &mut Ui, id: Id, kind: QuestionKind, words: &str, where_to: Option<&str>) -> bool {
+    let colour = if kind == QuestionKind::NotThere { theme::SECOND } else { theme::TEXT };
     let mut job = LayoutJob::default();
     job.wrap.max_width = (ui.available_width() - MARK - 8.0).max(80.0);
     let font_id = FontId::new(theme::TEXT_SIZE, fonts::regular());
@@ -32,7 +32,7 @@ pub(super) fn question(ui: &mut Ui, id: Id, weight: Weight, words: &str, where_t
     if where_to.is_some() {
         ground(ui, rect, &response);
     }
-    mark(ui, pos2(rect.left() + 12.0, rect.top() + 13.0), weight);
+    mark(ui, pos2(rect.left() + 12.0, rect.top() + 13.0), kind);
     ui.painter().galley(rect.min + vec2(MARK, 4.0), galley, colour);
     let pressed = response.clicked();
     if response.gained_focus() {
@@ -55,17 +55,17 @@ pub(super) fn ground(ui: &Ui, rect: Rect, response: &Response) {
 }
 
 /// Severity of an open point by shape and colour: two unequal bars, a dotted ring, a dash.
-pub(super) fn mark(ui: &Ui, at: Pos2, weight: Weight) {
-    match weight {
-        Weight::Contradiction => unequal(ui, at, theme::WARNING),
-        Weight::Missing => {
+pub(super) fn mark(ui: &Ui, at: Pos2, kind: QuestionKind) {
+    match kind {
+        QuestionKind::Contradiction => unequal(ui, at, theme::WARNING),
+        QuestionKind::Missing => {
             for step in 0_u8..8 {
                 let angle = std::f32::consts::TAU * f32::from(step) / 8.0;
                 let dot = at + 5.0 * vec2(angle.cos(), angle.sin());
                 ui.painter().circle_filled(dot, 1.1, theme::WARNING);
             }
         }
-        Weight::NotThere => {
+        QuestionKind::NotThere => {
             let half = vec2(4.0, 0.0);
             ui.painter().line_segment([at - half, at + half], Stroke::new(1.5, theme::HINT));
         }

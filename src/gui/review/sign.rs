@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use super::{leads, row};
-use crate::analysis::summary::{OpenQuestion, Weight};
+use crate::analysis::summary::{OpenQuestion, QuestionKind};
 use crate::editor::{Command, Editor, FileCommand, ReviewCommand};
 use crate::gui::dialogs::{heading, modal, primary, secondary};
 use crate::gui::theme;
@@ -63,10 +63,10 @@ impl SignSheet {
         }
         ScrollArea::vertical().id_salt("open questions").max_height(space).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for weight in [Weight::Contradiction, Weight::Missing] {
-                group(ui, editor, open, weight, wishes);
+            for kind in [QuestionKind::Contradiction, QuestionKind::Missing] {
+                group(ui, editor, open, kind, wishes);
             }
-            let lacking = of(open, Weight::NotThere).count();
+            let lacking = of(open, QuestionKind::NotThere).count();
             if lacking == 0 {
                 return;
             }
@@ -79,7 +79,7 @@ impl SignSheet {
                 self.shows_lacking = !self.shows_lacking;
             }
             if self.shows_lacking {
-                rows(ui, editor, open, Weight::NotThere, wishes);
+                rows(ui, editor, open, QuestionKind::NotThere, wishes);
             }
         });
     }
@@ -152,28 +152,30 @@ fn is_entered(ui: &Ui, field: &Response) -> bool {
         && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers == Modifiers::NONE)
 }
 
-fn of(open: &[OpenQuestion], weight: Weight) -> impl Iterator<Item = &OpenQuestion> {
-    open.iter().filter(move |question| question.weight == weight)
+fn of(open: &[OpenQuestion], kind: QuestionKind) -> impl Iterator<Item = &OpenQuestion> {
+    open.iter().filter(move |question| question.kind == kind)
 }
 
-fn group(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wishes: &mut Vec<Command>) {
-    let count = of(open, weight).count();
-    let words = match (weight, count) {
+fn group(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], kind: QuestionKind, wishes: &mut Vec<Command>) {
+    let count = of(open, kind).count();
+    let words = match (kind, count) {
         (_, 0) => return,
-        (Weight::Contradiction, 1) => "1 contradiction".to_owned(),
-        (Weight::Contradiction, _) => format!("{count} contradictions"),
-        _ => format!("{count} not assessed or not answered"),
+        (QuestionKind::Contradiction, 1) => "1 contradiction".to_owned(),
+        (QuestionKind::Contradiction, _) => format!("{count} contradictions"),
+        (QuestionKind::Missing | QuestionKind::NotThere, _) => {
+            format!("{count} not assessed or not answered")
+        }
     };
     ui.label(theme::strong(words));
-    rows(ui, editor, open, weight, wishes);
+    rows(ui, editor, open, kind, wishes);
     ui.add_space(8.0);
 }
 
-fn rows(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], weight: Weight, wishes: &mut Vec<Command>) {
-    for (index, question) in of(open, weight).enumerate() {
-        let id = Id::unique("open question").with((weight as u8, index));
+fn rows(ui: &mut Ui, editor: &Editor, open: &[OpenQuestion], kind: QuestionKind, wishes: &mut Vec<Command>) {
+    for (index, question) in of(open, kind).enumerate() {
+        let id = Id::unique("open question").with((kind as u8, index));
         let where_to = question.link.as_ref().map(|link| leads::words(link, editor));
-        let pressed = row::question(ui, id, weight, &question.words, where_to.as_deref());
+        let pressed = row::question(ui, id, kind, &question.words, where_to.as_deref());
         if let Some(link) = question.link.as_ref().filter(|_| pressed) {
             leads::follow(link, editor, wishes);
         }

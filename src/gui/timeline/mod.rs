@@ -25,7 +25,6 @@ use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
 use scale::Scale;
 use score::ScoreTrend;
-pub(crate) use told::short;
 use trend::Trend;
 
 /// Initial height of the panel, in points.

@@ -11,7 +11,7 @@ use eframe::egui::{
 use super::thumbnails::films;
 use super::told::{self, Said};
 use super::{LINE, Scene, crowd};
-use crate::analysis::{Stop, StopKind};
+use crate::analysis::{Break, Stop, StopKind};
 use crate::case::RadiographId;
 use crate::editor::{Command, GoCommand, Hover};
 use crate::gui::lighting::Light;
@@ -57,7 +57,7 @@ pub(super) fn show(
     }
     for gap in &scene.timeline.breaks {
         let x = f32::midpoint(scene.scale.x(gap.start), scene.scale.x(gap.end));
-        let words = if scene.shows_x(x) { gap_blocks(painter, &gap.label) } else { Vec::new() };
+        let words = if scene.shows_x(x) { gap_blocks(painter, gap) } else { Vec::new() };
         blocks.push((x, words, 2));
     }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
@@ -82,7 +82,8 @@ pub(super) fn show(
         let next_x = stops.get(index + 1).map_or(f32::INFINITY, |next| next.2);
         bead(scene, painter, stop, said, *x, next_x);
         let label = label_rects.get(index).copied().flatten();
-        touch(scene, ui, painter, (stop, said), (*x, label), wishes);
+        let shown = Shown { stop, said, x: *x, label };
+        touch(scene, ui, painter, &shown, wishes);
     }
     let tall = label_rects.into_iter().flatten().filter(|rect| rect.height() > 2.5 * LINE);
     tall.map(|rect| (rect.left() - GAP / 2.0, rect.right() + GAP / 2.0)).collect()
@@ -126,27 +127,25 @@ fn stop_blocks(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said) -
     if !said.complications.is_empty() {
         below.push(line(&said.complication_words(), theme::COMPLICATION_TEXT, false));
     }
-    let brief = told::short(&stop.label);
     let with = |label: &str, below: &[Arc<Galley>]| {
         let mut lines = vec![line(label, colour, in_focus)];
         lines.extend(below.iter().cloned());
         Block { lines }
     };
-    let mut blocks = vec![with(&stop.label, &below), with(&brief, &below)];
+    let mut blocks = vec![with(&stop.label, &below), with(&stop.brief, &below)];
     if matches!(stop.kind, StopKind::NoFilm { .. }) {
-        blocks.push(with(&brief, &[line("seen, no film", theme::HINT, false)]));
+        blocks.push(with(&stop.brief, &[line("seen, no film", theme::HINT, false)]));
     }
-    blocks.push(with(&brief, &[]));
+    blocks.push(with(&stop.brief, &[]));
     blocks
 }
 
-fn gap_blocks(painter: &Painter, label: &str) -> Vec<Block> {
+fn gap_blocks(painter: &Painter, gap: &Break) -> Vec<Block> {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
     let block = |text: &str| Block {
         lines: vec![painter.layout_no_wrap(text.to_owned(), font.clone(), theme::HINT)],
     };
-    let brief = label.split(" between").next().unwrap_or(label);
-    vec![block(label), block(brief)]
+    vec![block(&gap.label), block(&gap.brief)]
 }
 
 fn bead(scene: &Scene<'_>, painter: &Painter, stop: &Stop, said: &Said, x: f32, next_x: f32) {
@@ -211,15 +210,18 @@ fn vacant_mark(painter: &Painter, centre: Pos2, kind: &StopKind) {
     }
 }
 
+/// A stop and where it is drawn.
+struct Shown<'a> {
+    stop: &'a Stop,
+    said: &'a Said,
+    /// Middle of the bead, in points.
+    x: f32,
+    label: Option<Rect>,
+}
+
 /// Interaction with a stop: press, tooltip, accessible name.
-fn touch(
-    scene: &Scene<'_>,
-    ui: &Ui,
-    painter: &Painter,
-    (stop, said): (&Stop, &Said),
-    (x, label): (f32, Option<Rect>),
-    wishes: &mut Vec<Command>,
-) {
+fn touch(scene: &Scene<'_>, ui: &Ui, painter: &Painter, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
+    let Shown { stop, said, x, label } = *shown;
     let bead = Rect::from_center_size(pos2(x, scene.lanes.axis), vec2(18.0, 20.0));
     let rect = label.map_or(bead, |label| bead.union(label)).intersect(scene.area);
     let id = Id::unique("timeline stop").with((stop.segment, stop.words.as_str(), stop.days.to_bits()));

@@ -66,15 +66,6 @@ fn words_of(flags: &[Flag]) -> String {
     words.join(", ")
 }
 
-/// "3 mo": a short form of an interval.
-pub(crate) fn short(label: &str) -> String {
-    let mut text = label.to_owned();
-    for (word, sign) in [("month", "mo"), ("week", "wk"), ("day", "d"), ("year", "y")] {
-        text = text.replace(&format!("{word}s"), sign).replace(word, sign);
-    }
-    text
-}
-
 /// The label under a stop without a film.
 pub(super) fn vacancy(kind: &StopKind) -> Option<&'static str> {
     match kind {
@@ -204,15 +195,6 @@ mod tests {
     }
 
     #[test]
-    fn intervals_shorten() {
-        for (long, brief) in
-            [("6 months", "6 mo"), ("1 week", "1 wk"), ("3 days before", "3 d before"), ("2 years", "2 y")]
-        {
-            assert_eq!(short(long), brief);
-        }
-    }
-
-    #[test]
     fn a_visit_is_named_with_all_that_was_said() {
         let kind = StopKind::Visit { films: vec![film("ap"), film("lat")] };
         let stop = Stop {
@@ -220,6 +202,7 @@ mod tests {
             segment: 0,
             days: 1.0,
             label: "6 months".to_owned(),
+            brief: "6 mo".to_owned(),
             words: "6 months after revision".to_owned(),
             kind,
         };

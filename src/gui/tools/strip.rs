@@ -288,7 +288,7 @@ fn shape_rows(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn shapes_menu(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let kind = match editor.tool() {
         Some(Tool::Shape(kind)) => Some(*kind),
-        _ => None,
+        Some(Tool::Measure(_) | Tool::Calibrate(_)) | None => None,
     };
     let face = Face::Shape(kind.unwrap_or(ShapeKind::Polyline));
     let mood = Mood::of(editor, kind.is_some());

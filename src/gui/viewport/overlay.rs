@@ -22,6 +22,9 @@ const FARTHEST: usize = 3;
 /// On films, second rank is brighter than on panels: bone is bright too.
 const PLAIN: Color32 = Color32::from_rgb(0xd3, 0xd9, 0xe0);
 
+/// Widths that the lines of a corner may be broken to, as shares of the viewport, the widest first.
+const BREAKS: [f32; 3] = [f32::INFINITY, 0.42, 0.3];
+
 /// How far the texts of the corners are moved along their edge, and where the scale bar stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Arrangement {
@@ -29,6 +32,8 @@ pub(super) struct Arrangement {
     shifts: [f32; 4],
     /// Lines left out, in the same order: those of lesser rank, where nothing else keeps clear of metal.
     left_out: [usize; 4],
+    /// Which of [`BREAKS`] the lines are broken to, in the same order.
+    breaks: [usize; 4],
     /// Whether the text has a ground of its own, in the same order.
     grounds: [bool; 4],
     bar: BarPlace,
@@ -66,23 +71,18 @@ pub(super) fn arrange(
     let ink = under.ink;
     let mut found = Arrangement::default();
     for corner in 0..4 {
-        let lines = lines_of(corners)[corner].len();
-        let places = (0..lines).flat_map(|left_out| (0..=FARTHEST).map(move |step| (left_out, step)));
-        let down = if corner < 2 { LINE_HEIGHT } else { -LINE_HEIGHT };
-        let covered = |(left_out, step): &(usize, usize)| {
-            let mut all = [0; 4];
-            all[corner] = *left_out;
-            let block = corner_blocks(painter, rect, corners, all)[corner];
-            block.map_or(0, |block| ink(block.translate(vec2(0.0, down * *step as f32))))
+        let block = |place: Place| {
+            let mut one = Arrangement::default();
+            place.put(&mut one, corner);
+            blocks_by_corner(painter, rect, corners, &one)[corner]
         };
-        if let Some((left_out, step)) = least(places, covered) {
-            found.shifts[corner] = down * step as f32;
-            found.left_out[corner] = left_out;
+        let covered = |place: &Place| block(*place).map_or(0, ink);
+        let is_light = |place: &Place| block(*place).is_some_and(under.is_light);
+        let places = Place::all(corner, lines_of(corners)[corner].len());
+        if let Some(place) = best(&places, covered, is_light) {
+            place.put(&mut found, corner);
+            found.grounds[corner] = is_light(&place);
         }
-    }
-    for (corner, block) in corner_blocks(painter, rect, corners, found.left_out).into_iter().enumerate() {
-        let block = block.map(|block| block.translate(vec2(0.0, found.shifts[corner])));
-        found.grounds[corner] = block.is_some_and(|block| (under.is_light)(block));
     }
     let Some(bar) = bar else { return found };
     let taken = blocks(painter, rect, corners, &found);
@@ -107,6 +107,45 @@ pub(super) fn arrange(
     found
 }
 
+/// Where the text of a corner may stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    left_out: usize,
+    shift: f32,
+    broken: usize,
+}
+
+impl Place {
+    /// Every place, in the order of preference: with all lines first, then near the edge, then unbroken.
+    fn all(corner: usize, lines: usize) -> Vec<Self> {
+        let down = if corner < 2 { LINE_HEIGHT } else { -LINE_HEIGHT };
+        let steps = (0..lines).flat_map(|left_out| (0..=FARTHEST).map(move |step| (left_out, step)));
+        let places = steps.flat_map(|(left_out, step)| {
+            (0..BREAKS.len()).map(move |broken| Self { left_out, shift: down * step as f32, broken })
+        });
+        places.collect()
+    }
+
+    fn put(self, into: &mut Arrangement, corner: usize) {
+        into.left_out[corner] = self.left_out;
+        into.shifts[corner] = self.shift;
+        into.breaks[corner] = self.broken;
+    }
+}
+
+/// The first place with nothing under it; where lines must be left out for that, as few as can be. Of places that are
+/// alike in that, one whose ground is not light goes first.
+fn best(
+    places: &[Place],
+    covered: impl Fn(&Place) -> usize,
+    is_light: impl Fn(&Place) -> bool,
+) -> Option<Place> {
+    let found = least(places.iter().copied(), |place| covered(place))?;
+    let cost = covered(&found);
+    let alike = places.iter().filter(|place| place.left_out == found.left_out && covered(place) == cost);
+    Some(alike.copied().find(|place| !is_light(place)).unwrap_or(found))
+}
+
 /// The first that costs nothing, else the first of those that cost least.
 fn least<T: Copy>(all: impl Iterator<Item = T>, cost: impl Fn(&T) -> usize) -> Option<T> {
     let mut best: Option<(usize, T)> = None;
@@ -127,14 +166,13 @@ pub(super) fn corners(painter: &Painter, rect: Rect, corners: &Corners, at: &Arr
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
     let [upper_left, upper_right, lower_left, lower_right] = at.shifts;
-    let [first, second, third, fourth] = shown(corners, at.left_out);
-    let blocks =
-        corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts).zip(at.grounds);
-    for ((block, shift), has_ground) in blocks {
+    for (block, has_ground) in blocks_by_corner(painter, rect, corners, at).into_iter().zip(at.grounds) {
         if let Some(block) = block.filter(|_| has_ground) {
-            ground(painter, block.translate(vec2(0.0, shift)));
+            ground(painter, block);
         }
     }
+    let shown = shown(painter, rect, corners, at);
+    let [first, second, third, fourth] = shown.each_ref().map(Vec::as_slice);
     pair_up(painter, inner, [first, second], most, (Rank::FromTop, [upper_left, upper_right]));
     pair_up(painter, inner, [third, fourth], most, (Rank::FromBottom, [lower_left, lower_right]));
 }
@@ -151,70 +189,79 @@ pub(super) fn helps(
     corners: &Corners,
     at: &Arrangement,
 ) -> Vec<(usize, Rect, String)> {
-    let blocks = corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts);
+    let blocks = blocks_by_corner(painter, rect, corners, at).into_iter();
     let helps = lines_of(corners).map(|lines| {
         let helps: Vec<&str> =
             lines.iter().map(|line| line.help.as_str()).filter(|help| !help.is_empty()).collect();
         helps.join("\n")
     });
     let told = blocks.zip(helps).enumerate();
-    told.filter_map(|(corner, ((block, shift), help))| {
-        (!help.is_empty()).then_some((corner, block?.translate(vec2(0.0, shift)), help))
-    })
-    .collect()
+    told.filter_map(|(corner, (block, help))| (!help.is_empty()).then_some((corner, block?, help))).collect()
 }
 
 /// The boxes that the text of the corners takes.
 pub(super) fn blocks(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> Vec<Rect> {
-    let blocks = corner_blocks(painter, rect, corners, at.left_out).into_iter().zip(at.shifts);
-    blocks.filter_map(|(block, shift)| Some(block?.translate(vec2(0.0, shift)))).collect()
+    blocks_by_corner(painter, rect, corners, at).into_iter().flatten().collect()
 }
 
 fn lines_of(corners: &Corners) -> [&[CornerLine]; 4] {
     [&corners.top_left, &corners.top_right, &corners.bottom_left, &corners.bottom_right]
 }
 
-/// The lines of each corner without those left out: the ones farthest from the edge of the viewport.
-fn shown(corners: &Corners, left_out: [usize; 4]) -> [&[CornerLine]; 4] {
-    let mut all = lines_of(corners);
-    for (corner, (lines, left_out)) in all.iter_mut().zip(left_out).enumerate() {
-        let left_out = left_out.min(lines.len());
-        *lines = if corner < 2 { &lines[..lines.len() - left_out] } else { &lines[left_out..] };
-    }
-    all
+/// The lines of each corner as they are drawn: without those left out, which are the ones farthest from the edge of the
+/// viewport, and broken.
+fn shown(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> [Vec<CornerLine>; 4] {
+    let all = lines_of(corners);
+    std::array::from_fn(|corner| {
+        let lines = all[corner];
+        let left_out = at.left_out[corner].min(lines.len());
+        let lines = if corner < 2 { &lines[..lines.len() - left_out] } else { &lines[left_out..] };
+        let room = BREAKS.get(at.breaks[corner]).map_or(f32::INFINITY, |share| share * rect.width());
+        lines.iter().flat_map(|line| broken(line, room, |line| width(painter, line))).collect()
+    })
 }
 
-fn corner_blocks(
-    painter: &Painter,
-    rect: Rect,
-    corners: &Corners,
-    left_out: [usize; 4],
-) -> [Option<Rect>; 4] {
+/// A line as several, each within `room` where its words allow it.
+fn broken(line: &CornerLine, room: f32, width: impl Fn(&CornerLine) -> f32) -> Vec<CornerLine> {
+    let mut lines: Vec<CornerLine> = Vec::new();
+    for word in line.text.split(' ') {
+        if let Some(last) = lines.last_mut() {
+            let longer = CornerLine { text: format!("{} {word}", last.text), ..line.clone() };
+            // A sign between two words is no beginning of a line.
+            if word == "·" || width(&longer) <= room {
+                *last = longer;
+                continue;
+            }
+        }
+        lines.push(CornerLine { text: word.to_owned(), ..line.clone() });
+    }
+    lines
+}
+
+fn blocks_by_corner(painter: &Painter, rect: Rect, corners: &Corners, at: &Arrangement) -> [Option<Rect>; 4] {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    let block = |lines: &[CornerLine], align: Align2| {
+    let aligned = [Align2::LEFT_TOP, Align2::RIGHT_TOP, Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM];
+    let shown = shown(painter, rect, corners, at);
+    std::array::from_fn(|corner| {
+        let (lines, align) = (shown[corner].as_slice(), aligned[corner]);
         let lines = match align.y() {
             Align::Max => &lines[lines.len().saturating_sub(most)..],
             Align::Min | Align::Center => &lines[..lines.len().min(most)],
         };
         let wide = lines.iter().map(|line| width(painter, line)).fold(0.0, f32::max).min(inner.width());
         let size = vec2(wide, LINE_HEIGHT * lines.len() as f32);
-        (!lines.is_empty()).then(|| align.align_size_within_rect(size, inner))
-    };
-    let [first, second, third, fourth] = shown(corners, left_out);
-    [
-        block(first, Align2::LEFT_TOP),
-        block(second, Align2::RIGHT_TOP),
-        block(third, Align2::LEFT_BOTTOM),
-        block(fourth, Align2::RIGHT_BOTTOM),
-    ]
+        let block = align.align_size_within_rect(size, inner);
+        (!lines.is_empty()).then(|| block.translate(vec2(0.0, at.shifts[corner])))
+    })
 }
 
 /// Scale bar and directions; `has_name`: a row more stands in the upper left corner.
 pub(super) fn marks(
     painter: &Painter,
     rect: Rect,
-    (index, editor): (usize, &Editor),
+    index: usize,
+    editor: &Editor,
     at: &Arrangement,
     has_name: bool,
 ) {
@@ -377,16 +424,18 @@ pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<G
 pub(super) fn below_corner(
     painter: &Painter,
     rect: Rect,
-    (corners, at): (&Corners, &Arrangement),
+    corners: &Corners,
+    at: &Arrangement,
     text: &str,
     colour: Color32,
 ) -> Rect {
     let inner = rect.shrink2(INSET);
     let most = if rect.height() < LOW { 1 } else { usize::MAX };
-    let row = corners.top_left.len().saturating_sub(at.left_out[0]).min(most);
+    let [left, right, ..] = shown(painter, rect, corners, at);
+    let row = left.len().min(most);
     let at = Pos2::new(inner.left(), inner.top() + LINE_HEIGHT * row as f32 + at.shifts[0]);
     // What stands at the other end of the row keeps its room.
-    let other = corners.top_right.get(row).filter(|_| row < most);
+    let other = right.get(row).filter(|_| row < most);
     let taken = other.map_or(0.0, |line| width(painter, line) + 12.0);
     let mut job = LayoutJob::single_section(
         fonts::readable(text),
@@ -437,6 +486,36 @@ mod tests {
         assert_eq!(least(0..5, |step| [3, 2, 0, 0, 0][*step]), Some(2));
         assert_eq!(least(0..3, |step| [3, 1, 1][*step]), Some(1));
         assert_eq!(least(0..0, |_: &usize| 1), None);
+    }
+
+    #[test]
+    fn text_keeps_all_its_lines_while_it_can_and_then_looks_for_a_dark_ground() {
+        let places = Place::all(0, 2);
+        let unbroken = places[0];
+        assert_eq!((unbroken.left_out, unbroken.broken), (0, 0));
+        assert_eq!(best(&places, |_| 0, |_| false), Some(unbroken));
+        let found = best(&places, |_| 0, |place| place.broken == 0).unwrap();
+        assert_eq!((found.left_out, found.shift, found.broken), (0, 0.0, 1), "broken onto a dark ground");
+        assert_eq!(best(&places, |_| 0, |_| true), Some(unbroken), "where all is light, nothing moves");
+        let found = best(&places, |place| usize::from(place.left_out == 0), |_| false).unwrap();
+        assert_eq!((found.left_out, found.broken), (1, 0), "metal is worse than a line left out");
+        assert!(
+            best(&Place::all(3, 1), |place| usize::from(place.shift == 0.0), |_| false).unwrap().shift < 0.0
+        );
+    }
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        let line = |text: &str| CornerLine { text: text.to_owned(), strong: true, help: String::new() };
+        let letters = |line: &CornerLine| line.text.chars().count() as f32;
+        let texts = |text: &str, room: f32| {
+            broken(&line(text), room, letters).into_iter().map(|line| line.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("12 months after nailing", 99.0), ["12 months after nailing"]);
+        assert_eq!(texts("12 months after nailing", 14.0), ["12 months", "after nailing"]);
+        assert_eq!(texts("AP · left lower leg", 10.0), ["AP · left", "lower leg"]);
+        assert_eq!(texts("AP · x", 3.0), ["AP ·", "x"]);
+        assert_eq!(texts("unbreakable", 3.0), ["unbreakable"]);
     }
 
     #[test]

@@ -18,14 +18,20 @@ pub(super) struct DataSet<'a> {
 impl<'a> DataSet<'a> {
     pub(super) fn read(bytes: &'a [u8], syntax: Syntax, limits: &Limits) -> Result<Self, ImagingError> {
         let elements = Walker::new(bytes, 0, syntax, limits.max_depth).data_set()?;
-        let charset = elements
-            .get(&0x0008_0005)
-            .and_then(|element| Charset::named(&element.value[..element.value.len().min(LONGEST_TEXT)]));
+        let charset = charset_of(&elements);
         Ok(Self { elements, charset, max_depth: limits.max_depth })
     }
 
     pub(super) fn element(&self, tag: u32) -> Option<&Element<'a>> {
         self.elements.get(&tag)
+    }
+
+    pub(super) fn elements(&self) -> &Elements<'a> {
+        &self.elements
+    }
+
+    pub(super) fn charset(&self) -> Option<&Charset> {
+        self.charset.as_ref()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -101,10 +107,17 @@ impl<'a> DataSet<'a> {
         items
             .map_while(|bytes| {
                 let elements = Walker::new(bytes, 0, syntax, self.max_depth).data_set().ok()?;
-                Some(Self { elements, charset: self.charset.clone(), max_depth: self.max_depth })
+                // An item may name a character set of its own (PS3.5 6.1.2.5.4).
+                let charset = charset_of(&elements).or_else(|| self.charset.clone());
+                Some(Self { elements, charset, max_depth: self.max_depth })
             })
             .collect()
     }
+}
+
+fn charset_of(elements: &Elements<'_>) -> Option<Charset> {
+    let element = elements.get(&0x0008_0005)?;
+    Charset::named(&element.value[..element.value.len().min(LONGEST_TEXT)])
 }
 
 /// One value of a DS or IS.

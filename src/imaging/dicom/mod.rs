@@ -9,10 +9,13 @@ mod file;
 mod greys;
 mod layers;
 mod module;
+mod parts;
 mod pixel_data;
 mod settle;
 mod stream;
 mod walk;
+
+pub use parts::{CompressedFrame, DicomParts, Part, PartSet};
 
 use super::pixels::StoredAs;
 use super::stats;

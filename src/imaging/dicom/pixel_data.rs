@@ -86,6 +86,17 @@ fn compressed_frame(
     Ok(Frame { containers: codec::decode(syntax, &data, &shape(module))?, stream })
 }
 
+/// The compressed bytes of the first frame; `None` where pixel data are not in fragments or not there.
+pub(super) fn compressed_bytes(
+    set: &DataSet<'_>,
+    module: &ImageModule,
+) -> Result<Option<Vec<u8>>, ImagingError> {
+    match set.element(PIXEL_DATA) {
+        Some(element) if element.open => frame_bytes(element, module.frames).map(Some),
+        Some(_) | None => Ok(None),
+    }
+}
+
 /// Bytes that all frames need; of one frame nothing more is asked than its own reader does.
 fn promised_bytes(module: &ImageModule, found: usize) -> u64 {
     if module.frames == 1 {

@@ -8,11 +8,11 @@ mod place;
 mod strings;
 mod tree;
 
-use crate::case::{FieldShape, StructShape, case_shape, nearest};
+use crate::case::{FieldShape, StructShape, case_shape, nearest, reading_fields};
 
 pub(crate) use judge::example;
 pub(crate) use place::{Lines, words_of};
-pub(crate) use tree::{Node, Value};
+pub(crate) use tree::{Field, Node, Value};
 
 /// What is wrong with a text at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,14 @@ pub(crate) fn read_case(text: &str) -> Front {
     faults.sort_by_key(|fault| fault.at);
     faults.dedup();
     Front { faults, tree, sound: judged.sound, unsure: judged.unsure }
+}
+
+/// What stands where in the text of a reading, and every mistake in the signs around its values.
+pub(crate) fn read_reading(text: &str) -> (Node, Vec<Fault>) {
+    let (tree, mut faults) = parse::reading(text, reading_fields());
+    faults.sort_by_key(|fault| fault.at);
+    faults.dedup();
+    (tree, faults)
 }
 
 /// What stands where in any RON text; mistakes are passed over.

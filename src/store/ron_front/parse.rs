@@ -19,6 +19,14 @@ pub(super) fn any(text: &str) -> Node {
     Parser::new(text, None).root(&ValueShape::Any)
 }
 
+/// Reads a reading, of which only the names of fields are known.
+pub(super) fn reading(text: &str, names: &BTreeSet<&str>) -> (Node, Vec<Fault>) {
+    let mut parser = Parser { names: Some(names), of: "reading", ..Parser::bare(text, None) };
+    parser.count_brackets();
+    let root = parser.root(&ValueShape::Any);
+    (root, parser.faults)
+}
+
 /// More levels than any file has: a guard against texts of brackets only.
 const DEEPEST: usize = 100;
 
@@ -33,6 +41,10 @@ struct Frame<'a> {
 struct Parser<'a> {
     text: &'a str,
     shape: Option<&'a CaseShape>,
+    /// The names of fields, where no more is known of the format.
+    names: Option<&'a BTreeSet<&'a str>>,
+    /// What the file holds, in words.
+    of: &'static str,
     at: usize,
     /// Where the last value or closing bracket ended: what is missing belongs here.
     value_end: usize,
@@ -60,9 +72,17 @@ enum End {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str, shape: Option<&'a CaseShape>) -> Self {
-        let mut parser = Self {
+        let mut parser = Self::bare(text, shape);
+        parser.count_brackets();
+        parser
+    }
+
+    fn bare(text: &'a str, shape: Option<&'a CaseShape>) -> Self {
+        Self {
             text,
             shape,
+            names: None,
+            of: "case",
             at: 0,
             value_end: 0,
             frames: Vec::new(),
@@ -73,9 +93,7 @@ impl<'a> Parser<'a> {
             comma_told: false,
             told: BTreeSet::new(),
             faults: Vec::new(),
-        };
-        parser.count_brackets();
-        parser
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -97,6 +115,9 @@ impl<'a> Parser<'a> {
     }
 
     fn is_field(&self, word: &str) -> bool {
+        if let Some(names) = self.names {
+            return names.contains(word);
+        }
         self.shape.is_none_or(|shape| shape.structs().any(|own| own.field(word).is_some()))
     }
 
@@ -231,14 +252,16 @@ impl<'a> Parser<'a> {
     fn root(&mut self, shape: &ValueShape) -> Node {
         self.skip();
         if self.text.trim_matches(is_blank).is_empty() {
-            self.fault(
-                "empty-file",
-                0,
-                "the file is empty: put a copy of it back, or begin anew with `callus new --template`",
-            );
+            let message = if self.of == "case" {
+                "the file is empty: put a copy of it back, or begin anew with `callus new --template`"
+            } else {
+                "the file is empty: put a copy of it back, or move it away to go on from the journal"
+            };
+            self.fault("empty-file", 0, message);
             return Node { span: 0..0, value: Value::Lost };
         }
-        let mut root = self.value(shape, "the case");
+        let of = self.of;
+        let mut root = self.value(shape, &format!("the {of}"));
         loop {
             self.skip();
             let Some(c) = self.peek() else { break };
@@ -266,17 +289,19 @@ impl<'a> Parser<'a> {
                 self.fault(
                     "bracket-too-many",
                     start,
-                    format!("this `{c}` closes nothing, the case ended before it: remove it"),
+                    format!("this `{c}` closes nothing, the {of} ended before it: remove it"),
                 );
                 self.at = start + 1;
                 continue;
             }
             if c != ',' || self.peek().is_some() {
-                let message =
-                    "the case ends before this: delete the text behind it, or begin the line with `//`";
+                let message = format!(
+                    "the {of} ends before this: delete the text behind it, or begin the line with `//`"
+                );
                 self.fault("text-behind-the-end", start, message);
             } else {
-                self.fault("comma-too-many", start, "no comma stands behind the end of the case: remove it");
+                let message = format!("no comma stands behind the end of the {of}: remove it");
+                self.fault("comma-too-many", start, message);
             }
             break;
         }
@@ -632,28 +657,74 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The key of a map: text, or a word or number up to its colon.
+    fn key(&mut self) -> Node {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(rest.len());
+        match rest.get(..end).filter(|word| !word.is_empty()) {
+            Some(word) => {
+                let start = self.at;
+                self.at += end;
+                self.value_end = self.at;
+                Node { span: start..self.at, value: Value::Word(word.to_owned()) }
+            }
+            None => self.value(&ValueShape::Any, "this key"),
+        }
+    }
+
     fn map_body(&mut self, start: usize) -> Node {
         let mut pairs = Vec::new();
         self.frames.push(Frame { bracket: '{', at: start, inside: None });
         loop {
             self.skip();
             match self.peek() {
-                None => break,
-                Some('}') => {
-                    self.bump();
+                None => {
+                    self.missing_close();
                     break;
                 }
-                Some(',') => self.bump(),
-                Some(')' | ']') => break,
+                Some('}') => {
+                    self.bump();
+                    self.value_end = self.at;
+                    break;
+                }
+                Some(',') => {
+                    self.fault("comma-too-many", self.at, "one comma too many: remove it");
+                    self.bump();
+                }
+                Some(')' | ']') => {
+                    self.missing_close();
+                    break;
+                }
                 Some(_) => {
                     let before = self.at;
-                    let key = self.value(&ValueShape::Any, "this key");
-                    self.skip();
-                    if self.peek() == Some(':') {
-                        self.bump();
-                        let value = self.value(&ValueShape::Any, "this key");
-                        pairs.push((key, value));
+                    // A field of what is around stands where a key was expected.
+                    let is_outside =
+                        self.names.is_some() && self.field_here().is_some_and(|name| self.is_field(name));
+                    if is_outside {
+                        self.missing_close();
+                        break;
                     }
+                    let key = self.key();
+                    self.skip();
+                    match self.peek() {
+                        Some(':') => self.bump(),
+                        Some('=') => {
+                            self.fault(
+                                "equals-sign",
+                                self.at,
+                                "a colon stands between key and value: write `:`",
+                            );
+                            self.bump();
+                        }
+                        _ => self.fault(
+                            "missing-colon",
+                            self.value_end,
+                            "a colon is missing here, behind the key",
+                        ),
+                    }
+                    let value = self.value(&ValueShape::Any, "this key");
+                    pairs.push((key, value));
+                    self.comma_behind_element();
                     if self.at == before {
                         self.bump();
                     }
@@ -1215,7 +1286,9 @@ impl<'a> Parser<'a> {
     /// The elements of a list up to its closing bracket.
     fn list_body(&mut self, element: &ValueShape, close: char, start: usize) -> Node {
         let inside = self.struct_of(element);
-        self.frames.push(Frame { bracket: '[', at: start, inside });
+        // Where the format is known, a list in round brackets was told to belong in square ones.
+        let bracket = if close == ')' && self.shape.is_none() { '(' } else { '[' };
+        self.frames.push(Frame { bracket, at: start, inside });
         let mut elements: Vec<Node> = Vec::new();
         let mut last_close = start;
         loop {

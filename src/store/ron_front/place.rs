@@ -34,7 +34,8 @@ impl<'a> Lines<'a> {
 /// A step of a field path.
 enum Step<'a> {
     Field(&'a str),
-    Index(usize),
+    /// A place in a list, or a number as a key, and how it is written.
+    Index(usize, &'a str),
     Key(&'a str),
 }
 
@@ -50,7 +51,7 @@ fn steps(path: &str) -> Vec<Step<'_>> {
         } else if let Some(inside) = rest.strip_prefix('[') {
             let end = inside.find(']').unwrap_or(inside.len());
             let index = inside.get(..end).unwrap_or_default();
-            steps.push(index.parse().map_or(Step::Key(index), Step::Index));
+            steps.push(index.parse().map_or(Step::Key(index), |number| Step::Index(number, index)));
             rest = inside.get(end + 1..).unwrap_or_default();
         } else {
             let rest_of = rest.strip_prefix('.').unwrap_or(rest);
@@ -72,7 +73,7 @@ impl Node {
         for step in steps(path) {
             let next = match step {
                 Step::Field(name) | Step::Key(name) => node.field(name),
-                Step::Index(index) => node.element(index),
+                Step::Index(index, _) => node.element(index),
             };
             match next {
                 Some(next) => node = next,
@@ -99,12 +100,14 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
     let (mut parts, mut fields): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut film, mut list) = (None, "");
     for step in steps(path) {
-        // Some readers of text write `opinions.ap` for `opinions["ap"]`.
+        let is_key = (KEYED.contains(&list) && fields.len() == 1 && parts.is_empty())
+            || (list == "scores" && fields.is_empty() && matches!(parts.len(), 1 | 2));
         let step = match step {
-            Step::Field(key) if KEYED.contains(&list) && fields.len() == 1 && parts.is_empty() => {
-                Step::Key(key)
-            }
-            Step::Field(_) | Step::Index(_) | Step::Key(_) => step,
+            // Some readers of text write `opinions.ap` for `opinions["ap"]`.
+            Step::Field(key) if is_key => Step::Key(key),
+            // Marks and findings have numbers, which are no places in a list.
+            Step::Index(_, key) if is_key => Step::Key(key),
+            Step::Field(_) | Step::Index(..) | Step::Key(_) => step,
         };
         match step {
             Step::Field(name) => {
@@ -118,6 +121,7 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
                 node = node.and_then(|node| node.field(key));
                 let drawn_on = || node?.field("parts")?.element(0)?.field("film")?.text();
                 film = match list {
+                    "scores" if !parts.is_empty() => film,
                     "opinions" | "calibrations" | "scores" => Some(key.to_owned()),
                     "marks" => drawn_on().map(ToOwned::to_owned),
                     _ => film,
@@ -125,10 +129,12 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
                 parts.push(match (&film, list) {
                     (Some(film), "marks") => format!("mark {key} on film \"{film}\""),
                     (_, "marks" | "findings") => format!("{} {key}", one_of(list)),
+                    (_, "scores") if parts.len() == 1 => format!("score \"{key}\""),
+                    (_, "scores") if parts.len() == 2 => format!("item \"{key}\""),
                     _ => named(list, key),
                 });
             }
-            Step::Index(index) => {
+            Step::Index(index, _) => {
                 fields.pop();
                 flush(&mut parts, &mut fields);
                 node = node.and_then(|node| node.element(index));

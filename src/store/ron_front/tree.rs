@@ -52,11 +52,11 @@ impl Node {
         }
     }
 
-    /// The element of a list, or the value of a map, by its place.
+    /// The element of a list by its place, or the value of a map by its number.
     pub(crate) fn element(&self, index: usize) -> Option<&Node> {
         match &self.bare().value {
             Value::List(elements) => elements.get(index).map(Node::bare),
-            Value::Map(pairs) => pairs.get(index).map(|(_, value)| value.bare()),
+            Value::Map(_) => self.field(&index.to_string()),
             Value::Struct(_) | Value::Text(_) | Value::Word(_) | Value::Some(_) | Value::Lost => None,
         }
     }

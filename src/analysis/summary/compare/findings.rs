@@ -3,7 +3,7 @@
 
 use crate::analysis::finding::{FindingRow, matrix};
 use crate::analysis::summary::compare::{CompareRow, Group, row};
-use crate::analysis::summary::phrase::{capitalised, finding_words};
+use crate::analysis::summary::phrase::{capitalised, finding_name};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Finding, FindingId, Key, RadiographId, Side};
 
@@ -38,8 +38,7 @@ impl<'a> Pairs<'a> {
                 let Some(finding) = told.reading.finding(row.id) else { continue };
                 let what = what(finding);
                 let at = pairs.iter().position(|pair| pair.what == what).unwrap_or_else(|| {
-                    let words = finding_words(finding, told);
-                    let name = capitalised(words.strip_prefix("the ").unwrap_or(&words));
+                    let name = capitalised(&finding_name(finding, told));
                     pairs.push(Pair { what, name, own: Vec::new(), other: Vec::new() });
                     pairs.len() - 1
                 });
@@ -59,8 +58,8 @@ impl<'a> Pairs<'a> {
             let (own, other) = (said(&pair.own, visit), said(&pair.other, visit));
             let film = films.first().map(|film| Link::Film(film.clone()));
             let link = own.as_ref().map(|(_, id, film)| Link::Finding(*id, film.clone())).or(film);
-            let words = (own.map(|(words, ..)| words), other.map(|(words, ..)| words));
-            row((Group::Findings, Some(visit)), pair.name.clone(), words, link)
+            let (own, other) = (own.map(|(words, ..)| words), other.map(|(words, ..)| words));
+            row(Group::Findings, Some(visit), pair.name.clone(), own, other, link)
         };
         self.all.iter().filter_map(of_pair).collect()
     }
@@ -73,7 +72,7 @@ impl<'a> Pairs<'a> {
             let id = pair.own.first()?.id;
             let film = self.own.reading.finding(id)?.states.keys().next();
             let link = film.map(|film| Link::Finding(id, film.clone()));
-            row((Group::Findings, None), format!("{}, definition", pair.name), (Some(own), Some(other)), link)
+            row(Group::Findings, None, format!("{}, definition", pair.name), Some(own), Some(other), link)
         };
         self.all.iter().filter_map(of_pair).collect()
     }

@@ -4,7 +4,6 @@
 use crate::analysis::measure::{Cell, Entry, Measured, Row, Since, Value, compared, table};
 use crate::analysis::summary::compare::{CompareRow, Group, row};
 use crate::analysis::summary::phrase::capitalised;
-use crate::analysis::summary::questions::row_words;
 use crate::analysis::summary::{Link, Told};
 
 /// The measures of both, one beside the other.
@@ -54,14 +53,13 @@ fn is_alike(own: &Row, other: &Row) -> bool {
 fn of_pair(visit: usize, own: Option<&Row>, other: Option<&Row>) -> Option<CompareRow> {
     let entry = |row: Option<&Row>| speaks(row?.cells.get(visit)?).cloned();
     let (mine, theirs) = (entry(own), entry(other));
-    let words = row_words(own.or(other)?);
-    let name = capitalised(words.strip_prefix("the ").unwrap_or(&words));
+    let name = capitalised(&own.or(other)?.named.name());
     let link = match (&mine, &theirs) {
         (Some(entry), _) => Some(Link::Mark(entry.mark, entry.film.clone())),
         (None, entry) => entry.as_ref().map(|entry| Link::Film(entry.film.clone())),
     };
-    let said = (mine.as_ref().map(told), theirs.as_ref().map(told));
-    let mut row = row((Group::Measures, Some(visit)), name, said, link)?;
+    let says = |entry: &Option<Entry>| entry.as_ref().map(told);
+    let mut row = row(Group::Measures, Some(visit), name, says(&mine), says(&theirs), link)?;
     if let (Some(mine), Some(theirs)) = (&mine, &theirs)
         && let (Some(own), Some(other)) = (mine.measured.value(), theirs.measured.value())
     {

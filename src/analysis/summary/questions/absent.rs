@@ -4,7 +4,7 @@ use crate::analysis::book::ViewNeeded;
 use crate::analysis::score::film_for;
 use crate::analysis::summary::phrase::joined;
 use crate::analysis::summary::questions::missing::view_word;
-use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::questions::{Noted, QuestionKind};
 use crate::analysis::summary::{Link, Told};
 use crate::analysis::{Stop, StopKind, timeline};
 use crate::case::EpisodeId;
@@ -31,7 +31,7 @@ fn no_visit(told: Told<'_>) -> Vec<Noted> {
             StopKind::NoFilm { .. } => format!("{}: no film was taken at this visit", stop.words),
         };
         let next = next_visit(told, anchor.as_ref(), stop.days);
-        Some(Noted::before(next, Weight::NotThere, &words, anchor.map(Link::Episode)))
+        Some(Noted::before(next, QuestionKind::NotThere, &words, anchor.map(Link::Episode)))
     };
     axis.stops.iter().filter_map(noted).collect()
 }
@@ -54,5 +54,5 @@ fn no_view(told: Told<'_>, visit: usize) -> Option<Noted> {
     let film = own.films.first().filter(|_| !views.is_empty())?.clone();
     let near = if within > 0 { format!(", nor within {within} days") } else { String::new() };
     let words = format!("no {} view was taken{near}", joined(&views).replace(" and ", " and no "));
-    Some(Noted::at(told, visit, Weight::NotThere, &words, Some(Link::Film(film))))
+    Some(Noted::at(told, visit, QuestionKind::NotThere, &words, Some(Link::Film(film))))
 }

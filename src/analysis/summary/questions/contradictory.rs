@@ -6,7 +6,7 @@ use crate::analysis::book::{AS_BEFORE, Shows, StateDefinition};
 use crate::analysis::finding::{flags, matrix};
 use crate::analysis::score::{Setting, Step, contradictions, table};
 use crate::analysis::summary::phrase::{finding_words, joined, key_words, quoted};
-use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::questions::{Noted, QuestionKind};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Finding, FindingId, RadiographId, Stage};
 
@@ -26,7 +26,7 @@ pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
 }
 
 fn noted(told: Told<'_>, visit: usize, words: &str, link: Link) -> Noted {
-    Noted::at(told, visit, Weight::Contradiction, words, Some(link))
+    Noted::at(told, visit, QuestionKind::Contradiction, words, Some(link))
 }
 
 fn stage_against_score(told: Told<'_>) -> Vec<Noted> {

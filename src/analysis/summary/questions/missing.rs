@@ -5,7 +5,7 @@ use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
 use crate::analysis::measure::within;
 use crate::analysis::score::supplies;
 use crate::analysis::summary::phrase::{finding_words, gathered, joined, key_words, them};
-use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::questions::{Noted, QuestionKind};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Answer, EpisodeId, Finding, FindingId, Given, Key, RadiographId, Sheet};
 
@@ -27,7 +27,7 @@ pub(super) fn all(told: Told<'_>) -> Vec<Noted> {
 }
 
 fn missing(told: Told<'_>, visit: usize, words: &str, link: Link) -> Noted {
-    Noted::at(told, visit, Weight::Missing, words, Some(link))
+    Noted::at(told, visit, QuestionKind::Missing, words, Some(link))
 }
 
 /// Visits without a stage. Before an operation nothing heals after it.
@@ -82,7 +82,7 @@ impl Beside<'_> {
             self.films.iter().map(|(films, when)| format!("{films} {}", joined(when))).collect();
         let words =
             format!("{after}beside a film with a stage, none was given to {}", films.join(", nor to "));
-        Noted::of(self.visit, Weight::Missing, &words, Some(Link::Film(self.first)))
+        Noted::of(self.visit, QuestionKind::Missing, &words, Some(Link::Film(self.first)))
     }
 }
 
@@ -112,10 +112,10 @@ fn of_score(told: Told<'_>, visit: usize, score: &ScoreDefinition) -> Vec<Noted>
         return first.map(none).into_iter().collect();
     };
     let mut all = Vec::new();
-    all.extend(not_answered(told, visit, score, (film, sheet)));
-    all.extend(not_assessable(told, visit, score, (film, sheet)));
+    all.extend(not_answered(told, visit, score, film, sheet));
+    all.extend(not_assessable(told, visit, score, film, sheet));
     for view in [ViewNeeded::Frontal, ViewNeeded::Lateral] {
-        all.extend(without_view(told, visit, (score, view), (film, sheet)));
+        all.extend(without_view(told, visit, score, view, film, sheet));
     }
     all
 }
@@ -128,7 +128,8 @@ fn not_answered(
     told: Told<'_>,
     visit: usize,
     score: &ScoreDefinition,
-    (film, sheet): (&RadiographId, &Sheet),
+    film: &RadiographId,
+    sheet: &Sheet,
 ) -> Option<Noted> {
     let open = |item: &&ItemDefinition| match sheet.get(&item.key).map(|own| &own.given) {
         None => true,
@@ -152,7 +153,8 @@ fn not_assessable(
     told: Told<'_>,
     visit: usize,
     score: &ScoreDefinition,
-    (film, sheet): (&RadiographId, &Sheet),
+    film: &RadiographId,
+    sheet: &Sheet,
 ) -> Option<Noted> {
     let why = |item: &ItemDefinition| match &sheet.get(&item.key)?.given {
         Given::NotAssessable { reason, words } => {
@@ -166,22 +168,24 @@ fn not_assessable(
     let (first, _) = items.first()?;
     let told_why: Vec<_> = items.iter().map(|(_, words)| words.as_str()).collect();
     let words = format!("the {} has no total, as {}", score.short, joined(&told_why));
-    Some(Noted::at(told, visit, Weight::NotThere, &words, Some(of(film, score, Some(first)))))
+    Some(Noted::at(told, visit, QuestionKind::NotThere, &words, Some(of(film, score, Some(first)))))
 }
 
 /// Items graded although no film at hand shows them.
 fn without_view(
     told: Told<'_>,
     visit: usize,
-    (score, view): (&ScoreDefinition, ViewNeeded),
-    (film, sheet): (&RadiographId, &Sheet),
+    score: &ScoreDefinition,
+    view: ViewNeeded,
+    film: &RadiographId,
+    sheet: &Sheet,
 ) -> Option<Noted> {
     let graded = score
         .items
         .iter()
         .filter(|item| item.view == view && sheet.get(&item.key).and_then(Answer::graded).is_some());
     let unseen = graded
-        .filter(|item| supplies(told.case, told.visits, visit, (score, item)).is_none())
+        .filter(|item| supplies(told.case, told.visits, visit, score, item).is_none())
         .collect::<Vec<_>>();
     let first = unseen.first()?;
     let names: Vec<_> = unseen.iter().map(|item| format!("the {}", within(&item.name))).collect();
@@ -240,7 +244,7 @@ fn not_assessed_at(told: Told<'_>, visits: &[usize], findings: &[(FindingId, &Fi
     }
     let when: Vec<_> = visits.iter().map(|visit| told.visit_words(*visit)).collect();
     let words = format!("{names} {was} not assessed at {}; record {their} state", joined(&when));
-    Some(Noted::of(visit, Weight::Missing, &words, Some(link)))
+    Some(Noted::of(visit, QuestionKind::Missing, &words, Some(link)))
 }
 
 /// Whether a finding was said before this visit. One of which nothing is said after an operation is asked for at the

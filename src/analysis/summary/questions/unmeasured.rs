@@ -2,7 +2,7 @@
 
 use crate::analysis::measure::{Measured, Row, Since, table};
 use crate::analysis::summary::phrase::joined;
-use crate::analysis::summary::questions::{Noted, Weight};
+use crate::analysis::summary::questions::{Noted, QuestionKind};
 use crate::analysis::summary::sentences::tells_of_healing;
 use crate::analysis::summary::{Link, Told};
 
@@ -39,7 +39,7 @@ fn left_out(told: Told<'_>, rows: &[Row], visit: usize) -> Option<Noted> {
     let film = own.films.first().filter(|_| !names.is_empty())?.clone();
     let were = if names.len() > 1 { "were" } else { "was" };
     let words = format!("{} {were} measured at the visits before and after, but not here", joined(&names));
-    Some(Noted::at(told, visit, Weight::Missing, &words, Some(Link::Film(film))))
+    Some(Noted::at(told, visit, QuestionKind::Missing, &words, Some(Link::Film(film))))
 }
 
 fn without_value(told: Told<'_>, row: &Row, visit: usize) -> Vec<Noted> {
@@ -54,7 +54,7 @@ fn without_value(told: Told<'_>, row: &Row, visit: usize) -> Vec<Noted> {
         .filter_map(|entry| {
             let words = format!("{} has no value: {}", row_words(row), why(&entry.measured)?);
             let link = Link::Mark(entry.mark, entry.film.clone());
-            Some(Noted::at(told, visit, Weight::Missing, &words, Some(link)))
+            Some(Noted::at(told, visit, QuestionKind::Missing, &words, Some(link)))
         })
         .collect()
 }
@@ -65,5 +65,5 @@ fn more_than_once(told: Told<'_>, row: &Row, visit: usize) -> Option<Noted> {
     let (_, second) = (valued.next()?, valued.next()?);
     let words = format!("{} was measured more than once; label them apart, or delete one", row_words(row));
     let link = Link::Mark(second.mark, second.film.clone());
-    Some(Noted::at(told, visit, Weight::Missing, &words, Some(link)))
+    Some(Noted::at(told, visit, QuestionKind::Missing, &words, Some(link)))
 }

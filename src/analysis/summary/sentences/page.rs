@@ -8,7 +8,7 @@ use crate::analysis::finding::{Matrix, matrix};
 use crate::analysis::measure::{MeasureTable, Since, table};
 use crate::analysis::score::{self, ScoreRow};
 use crate::analysis::summary::phrase::{capitalised, quoted};
-use crate::analysis::summary::questions::{Weight, noted};
+use crate::analysis::summary::questions::{QuestionKind, noted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::{Link, Section, Sentence, Told, Tone};
 use crate::case::{Anchor, EpisodeId, TimeForm};
@@ -157,9 +157,9 @@ impl<'a> Page<'a> {
         let mut sentences: Vec<Sentence> = noted(self.told)
             .into_iter()
             .map(|noted| {
-                let tone = match noted.question.weight {
-                    Weight::Contradiction => Tone::Alarming,
-                    Weight::Missing | Weight::NotThere => Tone::Open,
+                let tone = match noted.question.kind {
+                    QuestionKind::Contradiction => Tone::Alarming,
+                    QuestionKind::Missing | QuestionKind::NotThere => Tone::Open,
                 };
                 let span = crate::analysis::summary::Span {
                     text: noted.question.words,

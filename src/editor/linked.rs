@@ -1,0 +1,374 @@
+//! Linked viewports: any number of pairs of films at one scale. A millimetre is as large on one as on the other, or a
+//! film pixel where one of them tells no millimetres. Windows and greys are each film's own.
+
+use crate::case::RadiographId;
+use crate::editor::command::ViewCommand;
+use crate::editor::core::Core;
+use crate::editor::viewport::{FilmView, Size, Zoom};
+
+/// The unit by which two films are shown at one scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameScale {
+    /// A millimetre is as large on both.
+    Millimetres,
+    /// A film pixel is as large on both: one of them tells no millimetres.
+    FilmPixels,
+}
+
+/// A film and the viewport that it hangs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HungFilm {
+    pub(crate) viewport: usize,
+    pub(crate) film: RadiographId,
+}
+
+/// Two films that are shown at one scale.
+#[derive(Debug)]
+pub(crate) struct LinkedPair {
+    baseline: HungFilm,
+    film: HungFilm,
+    /// Both are shown whole, as large as the one that needs more room allows.
+    fits: bool,
+    /// By what they were matched; `None` until both films are there.
+    matched: Option<Ratio>,
+}
+
+/// Screen pixels per film pixel of the baseline over those of the film.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Ratio {
+    value: f64,
+    by: SameScale,
+}
+
+/// One film of a pair, with all that is needed to place it.
+#[derive(Debug, Clone)]
+struct Side {
+    id: RadiographId,
+    film_px: Size,
+    view_px: Size,
+}
+
+/// Two sides of a pair from the one that was changed.
+#[derive(Debug)]
+struct Along {
+    own: Side,
+    other: Side,
+    /// Scale of the other over the scale of the own.
+    factor: f64,
+}
+
+/// A change of one view that the films linked with it take part in.
+#[derive(Debug, Clone, Copy)]
+enum Followed {
+    /// A zoom about a place of the viewport, in its pixels.
+    ZoomAt(Size),
+    /// A zoom about the middle.
+    Zoom,
+    Pan(Size),
+    Rotate(i8),
+    Flip,
+    Fit,
+    Reset,
+}
+
+impl LinkedPair {
+    /// A pair that is not matched yet; a film without a scale of its own follows the other.
+    pub(crate) fn new(baseline: HungFilm, film: HungFilm) -> Self {
+        Self { baseline, film, fits: false, matched: None }
+    }
+
+    /// By what its films are shown at one scale; `None` until both are there.
+    pub(crate) fn same_scale(&self) -> Option<SameScale> {
+        self.matched.map(|ratio| ratio.by)
+    }
+
+    fn is_of(&self, other: &Self) -> bool {
+        self.baseline == other.baseline && self.film == other.film
+    }
+
+    fn joins(&self, viewport: usize) -> bool {
+        self.baseline.viewport == viewport || self.film.viewport == viewport
+    }
+
+    fn partner(&self, viewport: usize) -> usize {
+        if self.baseline.viewport == viewport { self.film.viewport } else { self.baseline.viewport }
+    }
+}
+
+impl Core {
+    /// Links these pairs and no others: a pair that is linked already stays as it is, one that is no longer wanted is
+    /// put apart.
+    pub(crate) fn link(&mut self, wanted: Vec<LinkedPair>) {
+        let mut before = std::mem::take(&mut self.screen.linked);
+        let mut linked = Vec::new();
+        for pair in wanted {
+            match before.iter().position(|own| own.is_of(&pair)) {
+                Some(index) => linked.push(before.swap_remove(index)),
+                None => linked.push(pair),
+            }
+        }
+        self.screen.linked = linked;
+        for pair in before {
+            self.put_apart(&pair);
+        }
+    }
+
+    /// Brings the films of each pair to one scale once both are there, and again when a scale or the window's size
+    /// changed.
+    pub(crate) fn match_zoom(&mut self) {
+        for index in 0..self.screen.linked.len() {
+            self.match_pair(index);
+        }
+    }
+
+    fn match_pair(&mut self, index: usize) {
+        let Some((baseline, film)) = self.screen.linked.get(index).and_then(|pair| self.sides(pair)) else {
+            return;
+        };
+        let ratio = self.ratio(&baseline.id, &film.id);
+        let zoomed = |side: &Side| matches!(self.film_view(&side.id).zoom, Zoom::Scale(_));
+        let (baseline_zoomed, film_zoomed) = (zoomed(&baseline), zoomed(&film));
+        let Some(pair) = self.screen.linked.get_mut(index) else { return };
+        let before = pair.matched.replace(ratio);
+        if before.is_none() {
+            pair.fits = !baseline_zoomed && !film_zoomed;
+        }
+        if pair.fits {
+            self.fit_both(&baseline, &film, ratio);
+        } else if before.is_none() && !film_zoomed {
+            self.follow(&baseline, &film, 1.0 / ratio.value);
+        } else if before != Some(ratio) {
+            self.follow(&film, &baseline, ratio.value);
+        }
+    }
+
+    /// What was done to the view of one film is done to those linked with it, as far as it is not about its greys.
+    pub(crate) fn link_views(&mut self, command: &ViewCommand) {
+        let Some((viewport, followed)) = followed(command, self.screen.active) else { return };
+        // Viewport by viewport, so that a film that stands in two pairs carries the change on.
+        let mut reached = vec![(viewport, followed)];
+        let mut next = 0;
+        while let Some((from, followed)) = reached.get(next).copied() {
+            next += 1;
+            for index in 0..self.screen.linked.len() {
+                let Some(pair) = self.screen.linked.get(index).filter(|pair| pair.joins(from)) else {
+                    continue;
+                };
+                let to = pair.partner(from);
+                if reached.iter().any(|(viewport, _)| *viewport == to) {
+                    continue;
+                }
+                if let Some(followed) = self.change_partner(index, from, followed) {
+                    reached.push((to, followed));
+                }
+            }
+        }
+        if reached.len() > 1 {
+            self.match_zoom();
+        }
+    }
+
+    /// Changes the other film of a pair as the one in the viewport `from` was changed; `None` until both are there.
+    /// Returns the change as it looks in the other viewport.
+    fn change_partner(&mut self, index: usize, from: usize, followed: Followed) -> Option<Followed> {
+        let along = self.along(index, from)?;
+        let (own, other) = (&along.own, &along.other);
+        match followed {
+            Followed::ZoomAt(at) => {
+                let share = |axis: usize| at[axis] / own.view_px[axis].max(1.0) * other.view_px[axis];
+                let at = [share(0), share(1)];
+                self.zoom_along(index, &along, at);
+                return Some(Followed::ZoomAt(at));
+            }
+            Followed::Zoom => {
+                let middle = [other.view_px[0] / 2.0, other.view_px[1] / 2.0];
+                self.zoom_along(index, &along, middle);
+            }
+            Followed::Pan(by) => {
+                self.see(other, |view| view.pan(by, other.film_px, other.view_px));
+                self.set_fits(index, false);
+            }
+            Followed::Rotate(quarters) => self.see(other, |view| view.rotate(quarters)),
+            Followed::Flip => self.see(other, FilmView::mirror),
+            Followed::Fit => self.set_fits(index, true),
+            Followed::Reset => {
+                self.see(other, |view| (view.quarter_turns, view.flip) = (0, false));
+                self.set_fits(index, true);
+            }
+        }
+        Some(followed)
+    }
+
+    /// Puts a pair apart: films that were shown whole are shown whole again, each by itself.
+    fn put_apart(&mut self, pair: &LinkedPair) {
+        if !pair.fits {
+            return;
+        }
+        for id in [&pair.film.film, &pair.baseline.film] {
+            if let Some(view) = self.screen.views.get_mut(id) {
+                (view.zoom, view.centre) = (Zoom::Fit, None);
+            }
+        }
+    }
+
+    fn set_fits(&mut self, index: usize, fits: bool) {
+        if let Some(pair) = self.screen.linked.get_mut(index) {
+            pair.fits = fits;
+        }
+    }
+
+    /// Baseline and film of a pair, once both are there.
+    fn sides(&self, pair: &LinkedPair) -> Option<(Side, Side)> {
+        let side = |hung: &HungFilm| {
+            let (film_px, view_px) = (self.film_px(&hung.film)?, self.size_px(hung.viewport));
+            Some(Side { id: hung.film.clone(), film_px, view_px })
+        };
+        Some((side(&pair.baseline)?, side(&pair.film)?))
+    }
+
+    /// Both sides of a matched pair, from the one in a viewport.
+    fn along(&self, index: usize, from: usize) -> Option<Along> {
+        let pair = self.screen.linked.get(index)?;
+        let (baseline, film) = self.sides(pair)?;
+        let ratio = pair.matched?.value;
+        Some(if pair.baseline.viewport == from {
+            Along { own: baseline, other: film, factor: 1.0 / ratio }
+        } else {
+            Along { own: film, other: baseline, factor: ratio }
+        })
+    }
+
+    /// A film with a scale of its own tells how many millimetres are a pixel; both must, or pixels are compared.
+    fn ratio(&self, baseline: &RadiographId, film: &RadiographId) -> Ratio {
+        let mm = |id| self.scale_kept(id)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0);
+        match mm(baseline).zip(mm(film)) {
+            Some((baseline, film)) => Ratio { value: baseline / film, by: SameScale::Millimetres },
+            None => Ratio { value: 1.0, by: SameScale::FilmPixels },
+        }
+    }
+
+    fn see(&mut self, side: &Side, change: impl FnOnce(&mut FilmView)) {
+        change(self.screen.views.entry(side.id.clone()).or_default());
+    }
+
+    /// Both films whole and in the middle, at the largest scale at which both fit.
+    fn fit_both(&mut self, baseline: &Side, film: &Side, ratio: Ratio) {
+        let fit = |editor: &Self, side: &Side| {
+            FilmView { zoom: Zoom::Fit, ..editor.film_view(&side.id) }.scale(side.film_px, side.view_px)
+        };
+        let (fit_baseline, fit_film) = (fit(self, baseline), fit(self, film));
+        let scale = fit_film.min(fit_baseline / ratio.value);
+        let zoom = |scale: f64, fit: f64| {
+            if (scale / fit - 1.0).abs() < 1e-9 { Zoom::Fit } else { Zoom::Scale(scale) }
+        };
+        let whole = |view: &mut FilmView, zoom| (view.zoom, view.centre) = (zoom, None);
+        self.see(film, |view| whole(view, zoom(scale, fit_film)));
+        self.see(baseline, |view| whole(view, zoom(scale * ratio.value, fit_baseline)));
+    }
+
+    /// `other` takes the scale of `own`: its own middle where it has one, else the corresponding place.
+    fn follow(&mut self, own: &Side, other: &Side, factor: f64) {
+        let view = self.film_view(&own.id);
+        let placement = view.placement(own.film_px, own.view_px);
+        let share = |axis: usize| placement.centre[axis] / own.film_px[axis].max(1.0) * other.film_px[axis];
+        let corresponding = [share(0), share(1)];
+        self.see(other, |view| {
+            let kept = matches!(view.zoom, Zoom::Scale(_)).then_some(view.centre).flatten();
+            view.zoom = Zoom::Scale(placement.scale * factor);
+            view.centre = Some(kept.unwrap_or(corresponding));
+        });
+    }
+
+    /// The other film is zoomed about `at` until its scale is that of the own; where it cannot go so far, neither does
+    /// the own.
+    fn zoom_along(&mut self, index: usize, Along { own, other, factor }: &Along, at: Size) {
+        self.set_fits(index, false);
+        let scale = |editor: &Self, side: &Side| editor.film_view(&side.id).scale(side.film_px, side.view_px);
+        let wanted = scale(self, own) * factor;
+        let by = wanted / scale(self, other);
+        self.see(other, |view| view.zoom_at(by, at, other.film_px, other.view_px));
+        let back = scale(self, other) / wanted;
+        if (back - 1.0).abs() > 1e-9 {
+            let middle = [own.view_px[0] / 2.0, own.view_px[1] / 2.0];
+            self.see(own, |view| view.zoom_at(back, middle, own.film_px, own.view_px));
+        }
+    }
+}
+
+/// The viewport that a command changes, and what linked films do with it; `None` for what is each film's own.
+fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
+    match command {
+        ViewCommand::ZoomAt { viewport, at, .. } => Some((*viewport, Followed::ZoomAt(*at))),
+        ViewCommand::Pan { viewport, by } => Some((*viewport, Followed::Pan(*by))),
+        ViewCommand::ZoomBy(_) | ViewCommand::OneToOne => Some((active, Followed::Zoom)),
+        ViewCommand::Rotate(quarters) => Some((active, Followed::Rotate(*quarters))),
+        ViewCommand::Flip => Some((active, Followed::Flip)),
+        ViewCommand::Fit => Some((active, Followed::Fit)),
+        ViewCommand::Reset => Some((active, Followed::Reset)),
+        ViewCommand::SetLayout(_)
+        | ViewCommand::Activate(_)
+        | ViewCommand::Resized { .. }
+        | ViewCommand::Invert
+        | ViewCommand::DragWindow { .. }
+        | ViewCommand::SetVoi(_)
+        | ViewCommand::Preset(_)
+        | ViewCommand::AutoWindow
+        | ViewCommand::NextPreset
+        | ViewCommand::Corners
+        | ViewCommand::Layers(_)
+        | ViewCommand::FileNotes => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::films::tests::editor_with_six_films;
+    use crate::editor::hanging::Viewport;
+
+    const SIZE: Size = [600.0, 700.0];
+
+    fn hung(viewport: usize, film: &RadiographId) -> HungFilm {
+        HungFilm { viewport, film: film.clone() }
+    }
+
+    #[test]
+    fn any_number_of_pairs_keep_one_scale_each_and_a_shared_film_carries_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut editor, films) = editor_with_six_films(folder.path());
+        let core = &mut editor.core;
+        core.screen.sizes_px = vec![SIZE; films.len()];
+        core.screen.viewports =
+            films.iter().map(|film| Viewport { film: Some(film.clone()), ..Viewport::default() }).collect();
+        let pair =
+            |one: usize, other: usize| LinkedPair::new(hung(one, &films[one]), hung(other, &films[other]));
+        // Two films in a chain with a third, and a pair of its own; the last film is linked with none.
+        core.link(vec![pair(0, 1), pair(1, 2), pair(3, 4)]);
+        core.match_zoom();
+        assert!(core.screen.linked.iter().all(|pair| pair.same_scale() == Some(SameScale::FilmPixels)));
+        let zoom = |core: &mut Core, viewport: usize| {
+            let film = films[viewport].clone();
+            let mut view = core.film_view(&film);
+            view.zoom_at(2.0, [100.0, 100.0], [400.0, 400.0], SIZE);
+            core.screen.views.insert(film, view);
+            core.link_views(&ViewCommand::ZoomAt { viewport, factor: 2.0, at: [100.0, 100.0] });
+        };
+        let scales = |core: &Core| -> Vec<f64> {
+            films.iter().map(|film| core.film_view(film).scale([400.0, 400.0], SIZE)).collect()
+        };
+        let whole = scales(core)[5];
+        zoom(core, 2);
+        assert_eq!(scales(core), [2.0, 2.0, 2.0, 1.0, 1.0, 1.0].map(|times| times * whole));
+        zoom(core, 3);
+        assert_eq!(scales(core), [2.0, 2.0, 2.0, 2.0, 2.0, 1.0].map(|times| times * whole));
+        core.link_views(&ViewCommand::Pan { viewport: 0, by: [10.0, 0.0] });
+        assert_eq!(core.film_view(&films[1]).centre, core.film_view(&films[2]).centre);
+        // A pair that stays keeps its zoom; one that goes leaves its films as they are zoomed.
+        core.link(vec![pair(3, 4)]);
+        zoom(core, 4);
+        assert_eq!(scales(core), [2.0, 2.0, 2.0, 4.0, 4.0, 1.0].map(|times| times * whole));
+        core.link(Vec::new());
+        zoom(core, 4);
+        assert_eq!(scales(core)[3..], [4.0, 8.0, 1.0].map(|times| times * whole));
+    }
+}

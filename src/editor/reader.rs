@@ -1,0 +1,105 @@
+//! Change of reader: from a typed name to the open reading, and what is told of it.
+
+use crate::case::{Reader, ReaderId};
+use crate::editor::Dialog;
+use crate::editor::Editor;
+use crate::editor::command::{Command, FileCommand};
+use crate::editor::core::Core;
+use crate::editor::document::Desk;
+use crate::editor::notices::{About, Offer, Severity};
+use crate::editor::opening::take_place;
+
+impl Editor {
+    /// A reader's file is named after them: letters and digits stay, the rest becomes a hyphen.
+    pub(super) fn set_reader(&mut self, name: &str) {
+        let name = name.trim();
+        let stem: String =
+            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let stem: String = stem.trim_matches('-').chars().take(64).collect();
+        match ReaderId::new(stem) {
+            Err(_) => {
+                let text = format!(
+                    "\"{name}\" has no letter or digit to name a file after: give a name or initials."
+                );
+                self.core.notices.tell(Severity::Error, "This cannot be a reader's name", text);
+            }
+            Ok(id) => {
+                // A reading that is there keeps the name in it, however its file is named.
+                let known = self.readers().iter().find(|reader| reader.name == name).cloned();
+                self.use_reader(&known.unwrap_or(Reader { id, name: name.to_owned() }));
+            }
+        }
+    }
+
+    pub(super) fn use_reader(&mut self, reader: &Reader) {
+        self.core.dialog = Dialog::None;
+        self.core.change_settings(|settings| settings.reader = Some(reader.clone()));
+        self.open_reading();
+    }
+
+    /// Opens the reading of the reader in the settings, in place of the one that is open. A command that waited for the
+    /// name is done, if its film is still the one in focus.
+    pub(crate) fn open_reading(&mut self) {
+        self.core.put_sheet_away();
+        self.core.forget_sheets();
+        self.save_now();
+        let wish = self.core.waiting_wish.take();
+        let Some(reader) = self.core.settings.reader.clone() else { return };
+        let Some(document) = &mut self.core.document else { return };
+        // The place of the reader before is left first, so that their lock is free.
+        document.desk = Desk::NoReader;
+        self.core.screen.trend = None;
+        self.core.pointing.text_wanted = None;
+        self.marks.reset();
+        self.following = crate::editor::following::Following::default();
+        let (desk, notes) =
+            take_place(&self.core.setup.state, document.folder(), &reader, &self.core.setup.clock);
+        document.desk = desk;
+        self.review.reset_review(&mut self.core);
+        self.core.tell_of_reading(&notes);
+        self.core.recall_shutters();
+        self.core.begin_watching();
+        if let Some((film, wish)) = wish
+            && self.core.focus() == Some(&film)
+        {
+            self.perform(wish);
+        }
+    }
+}
+
+impl Core {
+    /// Tells where the reading is kept, why it cannot be changed, and whose file it is.
+    pub(super) fn tell_of_reading(&mut self, notes: &[String]) {
+        for outdated in [About::Reading, About::ReadOnly, About::OtherReader] {
+            self.notices.take_back(outdated);
+        }
+        for note in notes {
+            self.notices.tell_about(About::Reading, Severity::Info, note.clone());
+        }
+        let Some(document) = &self.document else { return };
+        if let Desk::Writing(writing) = &document.desk {
+            for copy in &writing.elsewhere {
+                let text = format!(
+                    "You have read a copy of this very case before: {}. Nothing of that is here yet. Take it over to go on \
+                     with it here; the copy keeps its own.",
+                    copy.case_file.display()
+                );
+                let take = Command::File(FileCommand::TakeWork(copy.folder.clone()));
+                let offers = vec![Offer::new("Take over", take)];
+                self.notices.offer_about(About::Reading, Severity::Info, text, offers);
+            }
+        }
+        if let Desk::ReadOnly { why, .. } = &document.desk {
+            self.notices.tell_about(About::ReadOnly, Severity::Warning, why.clone());
+        }
+        if let (Some(found), Some(named)) = (document.reader(), &self.settings.reader)
+            && found.name != named.name
+        {
+            let text = format!(
+                "The file {}.ron is the reading of \"{}\", not of \"{}\". If that is someone else, choose another name before you go on.",
+                found.id, found.name, named.name
+            );
+            self.notices.tell_about(About::OtherReader, Severity::Warning, text);
+        }
+    }
+}
