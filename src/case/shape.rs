@@ -9,16 +9,11 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::case::{
-<<<<<<< HEAD
-    Applied, Care, Case, Child, Claim, ClaimRule, Classification, Condition, ConditionStatus, Device,
-    Episode, Family, Gap, LabResult, Literature, Operation, Patient, Pedigree, Person, PixelSize,
-    PrintedCells, PublishedRow, Radiograph, Schedule, Source, Start, Statement, Study, Tally, Technique,
-    Term, TimePoint, Tolerance, View, VisitWithoutFilm,
-=======
-    Amends, Answer, Calibration, Case, Classification, Device, Episode, Finding, Gap, Mark, Operation,
-    Opinion, Part, Patient, Pin, PixelSize, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source,
-    Start, TimePoint, Tolerance, View, VisitWithoutFilm,
->>>>>>> main
+    Amends, Answer, Applied, Calibration, Care, Case, Child, Claim, ClaimRule, Classification, Condition,
+    ConditionStatus, Device, Episode, Family, Finding, Gap, LabResult, Literature, Mark, Operation, Opinion,
+    Part, Patient, Pedigree, Person, Pin, PixelSize, PrintedCells, PublishedRow, Radiograph, Reader, Reading,
+    Schedule, Seen, Signature, Source, Start, Statement, Study, Tally, Technique, Term, TimePoint, Tolerance,
+    View, VisitWithoutFilm,
 };
 
 /// What may stand in one place of a case file.

@@ -38,7 +38,7 @@ fn case_2(text: &str, path: &Path) -> Result<String, StoreError> {
 /// Format 3 of a case brought pedigree, literature, techniques, care, laboratory and statements, which a case without
 /// them leaves out: nothing but the number changes.
 fn case_3(text: &str, path: &Path) -> Result<String, StoreError> {
-    renumbered(text, (2, "3"), path)
+    renumbered(text, 2, "3", path)
 }
 
 /// Format 2 of a reading brought marks and calibrations, which a reading without them leaves out: nothing but
