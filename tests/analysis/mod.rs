@@ -8,6 +8,7 @@ mod formulas;
 mod laws;
 mod literature;
 mod over_time;
+mod pedigree;
 mod phantom;
 mod populations;
 mod published;
