@@ -353,8 +353,7 @@ fn two_hundred_random_families_have_no_overlaps() {
 
 #[test]
 fn three_hundred_persons_are_laid_out_quickly() {
-    let pedigree = random(7, 300);
-    assert!(pedigree.persons.len() >= 300);
+    let pedigree = (0..).map(|seed| random(seed, 300)).find(|own| own.persons.len() >= 300).unwrap();
     let begin = Instant::now();
     let layout = lay_out(&pedigree);
     let taken = begin.elapsed();

@@ -301,12 +301,12 @@ fn errors_name_expectation_field_line_and_column() {
 
 #[test]
 fn a_newer_format_is_refused_by_name_even_where_it_holds_unknown_things() {
-    let newer = "(format: 3, title: \"x\", hologram: Cube(edge: 3))";
+    let newer = "(format: 4, title: \"x\", hologram: Cube(edge: 3))";
     let error = case_from_ron(newer, Path::new("/c/case.ron")).unwrap_err();
-    assert!(matches!(error, StoreError::NewerFormat { found: 3, supported: 2, .. }));
+    assert!(matches!(error, StoreError::NewerFormat { found: 4, supported: 3, .. }));
     assert_eq!(
         error.to_string(),
-        "format 3 is newer than format 2, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
+        "format 4 is newer than format 3, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
     );
     let error = reading_from_ron("(format: 9)", Path::new("/c/r.ron")).unwrap_err();
     assert!(matches!(error, StoreError::NewerFormat { found: 9, .. }));

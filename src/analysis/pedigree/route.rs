@@ -36,8 +36,8 @@ enum Join {
     Beside { left: f64, right: f64 },
     /// Others stand between them, or they stand in different rows: a line above the row of the second.
     Above { first: (f64, usize), second: (f64, usize) },
-    /// One parent is known.
-    Single { x: f64, is_low: bool },
+    /// One parent is known: the line leaves the symbol so far below its middle.
+    Single { x: f64, below: f64 },
     /// None is.
     Unknown,
 }
@@ -55,6 +55,38 @@ struct Run {
     is_unknown: bool,
 }
 
+/// What lines take already.
+#[derive(Debug, Default)]
+struct Taken {
+    /// Columns above each row.
+    columns: BTreeMap<usize, Vec<f64>>,
+    /// Lines to partners that leave the top of each person.
+    joins: BTreeMap<usize, usize>,
+    /// Lines of descent that leave the side of each person.
+    stubs: BTreeMap<usize, usize>,
+}
+
+impl Taken {
+    /// How far from the middle of a person the next line to a partner leaves its top.
+    fn foot(&mut self, person: usize) -> f64 {
+        let count = self.joins.entry(person).or_default();
+        *count += 1;
+        match *count {
+            1 => 7.0,
+            2 => 3.0,
+            _ => 10.0,
+        }
+    }
+
+    /// How far below the middle of a person the next line of descent leaves its side. Beside a partner the middle is
+    /// that of the line to the partner.
+    fn stub(&mut self, person: usize, has_partner: bool) -> f64 {
+        let count = self.stubs.entry(person).or_insert(usize::from(has_partner));
+        *count += 1;
+        SYMBOL / 2.0 * [0.0, 0.3, 0.55, 0.8].get(*count - 1).copied().unwrap_or(0.9)
+    }
+}
+
 /// A family on its way down.
 struct Way {
     family: usize,
@@ -68,13 +100,13 @@ struct Way {
 }
 
 pub(super) fn route(question: &Question<'_>, places: &BTreeMap<Node, f64>, rows: &Rows<'_>) -> Routed {
-    let mut taken: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    let mut taken = Taken::default();
     for (node, x) in places {
         if let Node::Person(person) = node
             && question.home(*person).is_some()
         {
             let row = question.generation.get(*person).copied().unwrap_or(0);
-            taken.entry(row).or_default().push(*x);
+            taken.columns.entry(row).or_default().push(*x);
         }
     }
     let ways: Vec<Way> = (0..question.kin.len())
@@ -168,8 +200,8 @@ fn runs_of(way: &Way) -> Vec<Run> {
 }
 
 /// A place near `x` that no other line takes.
-fn free(x: f64, row: usize, taken: &mut BTreeMap<usize, Vec<f64>>) -> f64 {
-    let list = taken.entry(row).or_default();
+fn free(x: f64, row: usize, taken: &mut Taken) -> f64 {
+    let list = taken.columns.entry(row).or_default();
     let is_free = |x: f64, list: &[f64]| list.iter().all(|own| (own - x).abs() >= 3.5);
     let chosen = NUDGES.iter().map(|nudge| x + nudge).find(|x| is_free(*x, list)).unwrap_or(x);
     list.push(chosen);
@@ -181,7 +213,7 @@ fn way(
     places: &BTreeMap<Node, f64>,
     rows: &Rows<'_>,
     family: usize,
-    taken: &mut BTreeMap<usize, Vec<f64>>,
+    taken: &mut Taken,
 ) -> Option<Way> {
     let own = question.kin.get(family)?;
     let row_of = |person: usize| question.generation.get(person).copied().unwrap_or(0);
@@ -202,8 +234,9 @@ fn way(
         [one] => {
             let x = at(*one)?;
             // Beside a partner the line leaves the symbol below that to the partner.
-            let is_low = question.kin.iter().any(|kin| kin.partners.len() == 2 && kin.partners.contains(one));
-            (Join::Single { x, is_low }, partner_edge(*one)? + 8.0)
+            let is_partner =
+                question.kin.iter().any(|kin| kin.partners.len() == 2 && kin.partners.contains(one));
+            (Join::Single { x, below: taken.stub(*one, is_partner) }, partner_edge(*one)? + 8.0)
         }
         [a, b, ..] => {
             let (left, right) = if at(*a)? <= at(*b)? { (*a, *b) } else { (*b, *a) };
@@ -214,14 +247,20 @@ fn way(
             } else if row_of(left) == row_of(right) {
                 let row = row_of(left);
                 (
-                    Join::Above { first: (low + 7.0, row), second: (high - 7.0, row) },
+                    Join::Above {
+                        first: (low + taken.foot(left), row),
+                        second: (high - taken.foot(right), row),
+                    },
                     partner_edge(left)? + 8.0,
                 )
             } else {
                 let (upper, lower) = if row_of(*a) < row_of(*b) { (*a, *b) } else { (*b, *a) };
                 let edge = partner_edge(upper)? + 8.0;
                 (
-                    Join::Above { first: (edge, row_of(upper)), second: (at(lower)? - 7.0, row_of(lower)) },
+                    Join::Above {
+                        first: (edge, row_of(upper)),
+                        second: (at(lower)? - taken.foot(lower), row_of(lower)),
+                    },
                     partner_edge(lower)? + 8.0,
                 )
             }
@@ -330,17 +369,18 @@ impl<T: Fn(&Way, usize, bool) -> Option<f64>> Pen<'_, T> {
                     let points = [[side, a], [first.0, a], [first.0, y], [second.0, y], [second.0, b]];
                     self.partners(way, &points);
                     let low = self.middle(row);
-                    let stub = second.0 + 7.0 + half;
+                    let stub = second.0 + half + 7.0;
                     if !way.children.is_empty() {
                         self.line(LineKind::Descent, way.family, &[[stub, low], [way.drop, low]]);
                     }
                     start = Some(low);
                 }
             }
-            Join::Single { x, is_low } => {
-                let y = self.middle(way.top.unwrap_or(0)) + if is_low { half * 0.6 } else { 0.0 };
+            Join::Single { x, below } => {
+                let y = self.middle(way.top.unwrap_or(0)) + below;
                 if !way.children.is_empty() {
-                    let from = x + if is_low { half * 0.4 } else { half };
+                    // Symbols are drawn over the lines that begin within them.
+                    let from = x + if below > 0.0 { half * 0.2 } else { half };
                     self.line(LineKind::Descent, way.family, &[[from, y], [way.drop, y]]);
                 }
                 start = Some(y);
