@@ -1,6 +1,8 @@
 //! The literature tab: the table as printed beside its coded fields, sorted, filtered and grouped; rates in the chosen
 //! counting unit; claims of the source with the rows behind them.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     Align, ComboBox, DragValue, Key as Press, Label, Layout, Role, ScrollArea, Sense, TextEdit, Ui,
     WidgetInfo,
@@ -76,7 +78,8 @@ impl Default for LiteratureView {
 #[derive(Debug)]
 struct Memo {
     asked: (CountingUnit, i16, Grouping, Filter, Order),
-    literature: Literature,
+    /// Held, so that the same place in memory is the same case.
+    case: Arc<Case>,
     rows: Vec<usize>,
     groups: Vec<Group>,
     checked: Checked,
@@ -117,9 +120,9 @@ impl LiteratureView {
         }
     }
 
-    fn compute(&mut self, case: &Case, literature: &Literature) {
+    fn compute(&mut self, case: &Arc<Case>, literature: &Literature) {
         let asked = (self.unit, self.split, self.grouping, self.filter.clone(), self.order);
-        if self.memo.as_ref().is_some_and(|memo| memo.asked == asked && memo.literature == *literature) {
+        if self.memo.as_ref().is_some_and(|memo| memo.asked == asked && Arc::ptr_eq(&memo.case, case)) {
             return;
         }
         let found = self.filter.rows(literature);
@@ -138,7 +141,7 @@ impl LiteratureView {
         };
         let rows = sorted(literature, found, self.order);
         let checked = Checked::of(case, literature, self.unit);
-        self.memo = Some(Memo { asked, literature: literature.clone(), rows, groups, checked });
+        self.memo = Some(Memo { asked, case: case.clone(), rows, groups, checked });
     }
 
     /// Counting unit, groups and filters: always in sight above the numbers.
