@@ -229,6 +229,11 @@ const BROKE: &str = "decoding broke: a fault of Callus, please report it; the ot
 /// Why a film is not shown whose reading was cancelled.
 const CANCELLED: &str = "you cancelled reading this film; go to it again to read it";
 
+/// A film in small, in the greys that are chosen when nobody asked for any.
+pub(crate) fn small_picture(film: &Film) -> Picture {
+    imaging::thumbnail(film, THUMBNAIL_SIDE, &film.pipeline.default_voi(&film.pixels).0)
+}
+
 fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     let first_voi = film.pipeline.default_voi(&film.pixels);
     let range = film.pipeline.modality_range(&film.pixels);

@@ -191,7 +191,7 @@ fn without_view(
     let names: Vec<_> = unseen.iter().map(|item| format!("the {}", within(&item.name))).collect();
     let several = unseen.len() > 1;
     let words = format!(
-        "{} of the {} {} graded, but no {} view was taken here or within {} days; withdraw {}, or look which film was meant",
+        "{} of the {} {} graded, but no {} view was taken here or within {} days; clear {}, or check which film was meant",
         joined(&names),
         score.short,
         if several { "were" } else { "was" },
