@@ -1,7 +1,7 @@
 //! `callus literature`: published operations of a case, counted anew, and the claims of the source checked.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -9,19 +9,25 @@ use serde_json::json;
 
 use crate::analysis::literature::{
     CheckedClaim, Filter, Group, GroupBy, Standing, Worked, bibtex, cell_for_spreadsheets, check_claims,
-    csv_of, groups, overall, row_numbers, standing,
+    csv_of, groups, overall, row_numbers, rows_of_csv, standing, studies_of_bibtex, studies_of_ris,
 };
 use crate::case::{Case, CountingUnit, Literature};
 use crate::cli::printable::one_line;
 use crate::cli::rows::align;
-use crate::store::CaseFolder;
+use crate::store::{CaseFolder, case_field_to_ron, read_file};
+
+/// The largest table or bibliography that is read, in bytes.
+const LARGEST: u64 = 64 << 20;
 
 /// What `callus literature` is asked.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Case: a case.ron, or the folder that holds it
-    #[arg(value_name = "CASE")]
-    case: PathBuf,
+    #[arg(value_name = "CASE", required_unless_present = "import")]
+    case: Option<PathBuf>,
+    /// Print a table (.csv) or the studies of a bibliography (.bib, .ris) as the field `literature` of a case file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["case", "by", "csv", "json", "bibtex"])]
+    import: Option<PathBuf>,
     /// Rates of each group: before and after a year, or by device, site, side, sex, outcome or study
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
@@ -89,7 +95,11 @@ impl Arguments {
 
 /// Tells; returns the exit code.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let case = match CaseFolder::find(&arguments.case).and_then(|folder| folder.read_case()) {
+    if let Some(file) = &arguments.import {
+        return import(file, out, err);
+    }
+    let path = arguments.case.clone().unwrap_or_default();
+    let case = match CaseFolder::find(&path).and_then(|folder| folder.read_case()) {
         Ok(case) => case,
         Err(error) => {
             let _ = writeln!(err, "callus literature: {}", one_line(&error.to_string()));
@@ -99,8 +109,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     let Some(literature) = case.literature.as_ref().filter(|literature| !literature.rows.is_empty()) else {
         let _ = writeln!(
             err,
-            "callus literature: the case has no table of published operations: add `literature` to its case.ron, or \
-             import a table in the Literature tab of the window"
+            "callus literature: the case has no table of published operations: add `literature` to its case.ron; \
+             `callus literature --import FILE` makes it from a table"
         );
         return 1;
     };
@@ -113,6 +123,54 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
             1
         }
     }
+}
+
+/// Prints a file of another program as text to paste into a case file. What was not read is told on the error stream.
+fn import(file: &Path, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    match imported(file) {
+        Ok((text, remarks)) => {
+            for remark in remarks {
+                let _ = writeln!(err, "callus literature: {}", one_line(&remark));
+            }
+            u8::from(out.write_all(text.as_bytes()).is_err())
+        }
+        Err(words) => {
+            let _ = writeln!(err, "callus literature: {}", one_line(&words));
+            1
+        }
+    }
+}
+
+fn imported(file: &Path) -> Result<(String, Vec<String>), String> {
+    let bytes = read_file(file, LARGEST).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{} is not UTF-8: save it again as UTF-8", file.display()))?;
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let told = |error: &dyn std::error::Error| format!("{}: {error}", file.display());
+    let mut remarks = Vec::new();
+    let literature = match ending.as_deref() {
+        Some("csv" | "tsv" | "txt") => {
+            let read = rows_of_csv(&text).map_err(|error| told(&error))?;
+            if !read.unread.is_empty() {
+                remarks.push(format!("columns that were not read: {}", read.unread.join(", ")));
+            }
+            remarks.extend(read.uncoded.iter().map(|cell| format!("kept as printed, not coded: {cell}")));
+            read.literature
+        }
+        Some("bib") => {
+            let studies = studies_of_bibtex(&text).map_err(|error| told(&error))?;
+            Literature { studies, ..Literature::default() }
+        }
+        Some("ris") => {
+            let studies = studies_of_ris(&text).map_err(|error| told(&error))?;
+            Literature { studies, ..Literature::default() }
+        }
+        Some(_) | None => {
+            return Err(format!("{} ends in none of .csv, .bib and .ris: rename it", file.display()));
+        }
+    };
+    let text = case_field_to_ron("literature", &literature).map_err(|error| error.to_string())?;
+    Ok((text, remarks))
 }
 
 fn print(arguments: &Arguments, case: &Case, literature: &Literature, out: &mut dyn Write) -> io::Result<()> {
