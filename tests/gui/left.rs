@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use callus::editor::{Command, FileCommand, LeftTab, Selected};
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
 
