@@ -5,6 +5,7 @@ mod about;
 mod ask_open;
 mod ask_path;
 mod ask_reader;
+pub(crate) mod burned_in;
 mod calibration;
 mod drop;
 mod key_sheet;
