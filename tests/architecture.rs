@@ -195,3 +195,21 @@ fn nothing_is_left_loose() {
         }
     }
 }
+
+#[test]
+fn the_module_map_names_every_module() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let map = page.split("## Module map").nth(1).unwrap().split("\n## ").next().unwrap();
+    for (layer, _) in LAYERS {
+        let rows = map.lines().filter(|line| line.starts_with(&format!("| `{layer}/`")));
+        let words: BTreeSet<&str> = rows
+            .flat_map(|row| row.split('`').skip(1).step_by(2))
+            .flat_map(|code| code.split(['/', ' ']))
+            .collect();
+        for entry in fs::read_dir(root().join("src").join(layer)).unwrap().flatten() {
+            let file = entry.file_name().into_string().unwrap();
+            let module = file.trim_end_matches(".rs");
+            assert!(module == "mod" || words.contains(module), "the map does not name {layer}/{module}");
+        }
+    }
+}

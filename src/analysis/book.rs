@@ -25,18 +25,18 @@ use crate::case::{Key, Place, Radiograph, Shape, ShapeKind, ViewPosition};
 pub struct Citation {
     /// As it is printed beside the number.
     pub text: String,
-    /// How sure the fact sheet is of it: verified, general knowledge, inference.
+    /// Basis of the number: verified in its source, general knowledge, inference.
     pub basis: Basis,
 }
 
-/// What a fact rests on.
+/// Basis of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Basis {
     /// Seen in the source that is named.
     Verified,
     /// General knowledge; to be confirmed by a clinician.
     GeneralKnowledge,
-    /// An inference of the fact sheet.
+    /// Inferred from published facts; no source states it.
     Inference,
     /// The user's own, or chosen by this program; configurable.
     #[default]
@@ -120,7 +120,7 @@ pub enum Formula {
     CorticalThickness,
     /// `callus` / `bone`.
     Ratio,
-    /// Offset of axis `distal` against axis `proximal` over the width `width`, in per cent.
+    /// Offset of axis `distal` against axis `proximal` over the width `width`, in percent.
     Translation,
     /// Signed angle of axis `distal` against axis `proximal`: positive medially (varus), or towards the point
     /// `front` where the definition has that part (recurvatum).

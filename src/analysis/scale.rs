@@ -196,6 +196,15 @@ fn by_file_words(known: &Spacing, rule: &BandRule) -> String {
     words
 }
 
+/// Error of the points of a calibration.
+#[derive(Debug, Clone, Copy)]
+struct PlacingError {
+    /// Film pixels by which each point may be off.
+    by_px: f64,
+    /// Percent of the size by which all of them may be off together.
+    percent: f64,
+}
+
 /// As the reader calibrated.
 fn by_reader(
     spacing: &SpacingFact,
@@ -228,6 +237,7 @@ fn by_reader(
     let own = calibration.band_percent.filter(|percent| percent.is_finite() && *percent >= 0.0);
     let rule = own.map_or_else(|| rule.clone(), readers_own);
     let (minus_percent, plus_percent) = rule.of_reading();
+    let placing = PlacingError { by_px, percent: placing_percent };
     // An object that was drawn too long makes every length too short, and the other way round.
     let (placed_minus, placed_plus) = truth_around(placing_percent, placing_percent);
     Ok(Scale {
@@ -238,8 +248,8 @@ fn by_reader(
         short_source: source_words(calibration),
         minus_percent: minus_percent + placed_minus,
         plus_percent: plus_percent + placed_plus,
-        band_words: reader_words(calibration, &rule, (by_px, placing_percent), book),
-        reasons: band_reasons(calibration, &rule, (by_px, placing_percent), book),
+        band_words: reader_words(calibration, &rule, placing, book),
+        reasons: band_reasons(calibration, &rule, placing, book),
         by_reader: true,
         implant: match &calibration.kind {
             CalibrationKind::Implant { preset, .. } => Some(preset.clone()),
@@ -290,7 +300,7 @@ fn source_words(calibration: &Calibration) -> String {
 }
 
 /// The calibration in full (object, size, reader, day), then [`band_reasons`].
-fn reader_words(calibration: &Calibration, rule: &BandRule, placing: (f64, f64), book: &Book) -> String {
+fn reader_words(calibration: &Calibration, rule: &BandRule, placing: PlacingError, book: &Book) -> String {
     let size = match &calibration.kind {
         CalibrationKind::Line { length_mm, .. } => format!(", {length_mm} mm"),
         CalibrationKind::Circle { diameter_mm, .. } => format!(", ⌀ {diameter_mm} mm"),
@@ -307,7 +317,7 @@ fn reader_words(calibration: &Calibration, rule: &BandRule, placing: (f64, f64),
 fn band_reasons(
     calibration: &Calibration,
     rule: &BandRule,
-    (by_px, placing_percent): (f64, f64),
+    PlacingError { by_px, percent: placing_percent }: PlacingError,
     book: &Book,
 ) -> String {
     let mut words = format!("{}: {}", percent_words(rule), rule.citation.text);

@@ -48,7 +48,7 @@ pub struct Calibration {
     pub kind: CalibrationKind,
     /// The object in words ("lag-screw thread", "25 mm ball").
     pub object: String,
-    /// The reader's own error band in per cent, in place of the rule.
+    /// The reader's own error band in percent, in place of the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band_percent: Option<f64>,
     /// Screen pixels per film pixel when its places were placed; `None` where nobody noted it.

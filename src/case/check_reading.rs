@@ -226,7 +226,7 @@ fn check_calibration(calibration: &Calibration, place: &str, problems: &mut Vec<
         CalibrationKind::Implant { size_mm, .. } => size("size_mm", *size_mm),
         CalibrationKind::Magnification { factor } if !factor.is_finite() || *factor < 1.0 => {
             let message = format!(
-                "a film magnifies by a factor of at least 1, not {factor}: correct it or withdraw the calibration"
+                "a film magnifies by a factor of at least 1, not {factor}: correct it or clear the calibration"
             );
             problems.push(Problem::error(
                 "impossible-magnification",
@@ -237,7 +237,7 @@ fn check_calibration(calibration: &Calibration, place: &str, problems: &mut Vec<
         CalibrationKind::Magnification { .. } => {}
     }
     if let Some(band) = calibration.band_percent.filter(|band| !band.is_finite() || *band < 0.0) {
-        let message = format!("an error band is 0 per cent or more, not {band}: correct or remove it");
+        let message = format!("an error band is 0 percent or more, not {band}: correct or remove it");
         problems.push(Problem::error("impossible-band", format!("{place}.band_percent"), message));
     }
 }

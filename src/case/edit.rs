@@ -1,4 +1,4 @@
-//! Edits: the only way a document changes, and the only room where a reading is changed in place.
+//! Edits: the only way a document changes, and the only place where a reading is changed.
 
 mod apply;
 mod words;
@@ -34,29 +34,29 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Edit {
-    /// Says, changes or withdraws the healing stage of a film.
+    /// Says, changes or clears the healing stage of a film.
     SetStage {
         /// The film.
         radiograph: RadiographId,
-        /// The stage; `None` withdraws it.
+        /// The stage; `None` clears it.
         stage: Option<Stage>,
         /// What is said of "as before" in the same step. Only edits of journals before format 4 do, in which "no
         /// progression" was a stage; `None` leaves the flag as it is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         as_before: Option<bool>,
     },
-    /// Says or withdraws that a film shows no progression since the one before.
+    /// Says or clears that a film shows no progression since the one before.
     SetAsBefore {
         /// The film.
         radiograph: RadiographId,
         /// Whether it is said.
         as_before: bool,
     },
-    /// Says, changes or withdraws the confidence.
+    /// Says, changes or clears the confidence.
     SetConfidence {
         /// The film.
         radiograph: RadiographId,
-        /// The confidence; `None` withdraws it.
+        /// The confidence; `None` clears it.
         confidence: Option<Confidence>,
     },
     /// Replaces the note.
@@ -69,8 +69,8 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
-    /// Says or withdraws that a complication is seen: the finding of its kind without a site. Kept for journals of
-    /// before the findings; the desk makes the edits of findings.
+    /// Says or clears that a complication is seen: the finding of its kind without a site. Kept for journals of
+    /// before the findings; the editor makes the edits of findings.
     SetComplication {
         /// The film.
         radiograph: RadiographId,
@@ -98,7 +98,7 @@ pub enum Edit {
         /// The film that was looked at, to lead back to.
         radiograph: RadiographId,
     },
-    /// Fixes, changes or withdraws the scale of a film. Touches no mark.
+    /// Fixes, changes or clears the scale of a film. Touches no mark.
     SetCalibration {
         /// The film.
         radiograph: RadiographId,
@@ -108,7 +108,7 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
-    /// Answers an item of a score, or withdraws the answer.
+    /// Answers an item of a score, or clears the answer.
     SetAnswer {
         /// The film that stands for the visit.
         radiograph: RadiographId,
@@ -116,7 +116,7 @@ pub enum Edit {
         score: Key,
         /// The item.
         item: Key,
-        /// The answer; `None` withdraws it.
+        /// The answer; `None` clears it.
         answer: Option<Box<Answer>>,
     },
     /// Begins to follow a finding, or puts it in place of the one with its number.
@@ -129,7 +129,7 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
-    /// Says, changes or withdraws what is seen of a finding at a visit.
+    /// Says, changes or clears what is seen of a finding at a visit.
     SetFindingState {
         /// The finding.
         id: FindingId,
@@ -158,7 +158,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// Says the stage of a film, or withdraws it.
+    /// Says the stage of a film, or clears it.
     pub fn stage(radiograph: RadiographId, stage: Option<Stage>) -> Self {
         Self::SetStage { radiograph, stage, as_before: None }
     }

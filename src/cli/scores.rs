@@ -87,7 +87,7 @@ fn rows_of_case(opened: &Opened, book: &Book) -> Vec<Row> {
         for (index, visit) in opened.visits.iter().enumerate() {
             let place = opened.place(read, Some(index));
             for film in &visit.films {
-                rows.extend(of_film(opened, book, (read, index, &place), film));
+                rows.extend(of_film(opened, book, read, index, &place, film));
             }
         }
         // What was said of a film that the case no longer has is told all the same, without a time or a total.
@@ -108,7 +108,9 @@ fn owned((key, answer): (&Key, &Answer)) -> (Key, Answer) {
 fn of_film(
     opened: &Opened,
     book: &Book,
-    (read, visit, place): (&Read, usize, &Where),
+    read: &Read,
+    visit: usize,
+    place: &Where,
     film: &RadiographId,
 ) -> Vec<Row> {
     let Some(sheets) = read.reading.scores.get(film) else { return Vec::new() };
@@ -178,7 +180,7 @@ impl Sheets<'_> {
             ViewNeeded::Lateral => "lateral",
         });
         let Opened { case, visits, .. } = self.opened;
-        if let Some(film) = supplies(case, visits, self.visit, (self.score, item)) {
+        if let Some(film) = supplies(case, visits, self.visit, self.score, item) {
             answered.supplied_by = Some(film.film.to_string());
             answered.days_apart = Some(film.days_apart);
         }

@@ -114,6 +114,12 @@ pub(super) fn named(
     Ok((identifiers, patient(&set)))
 }
 
+/// Whether Patient Identity Removed is YES.
+pub(super) fn says_removed(bytes: &[u8]) -> Result<bool, Refusal> {
+    let parts = DicomParts::open(bytes, &Limits::default())?;
+    Ok(parts.data_set()?.get(0x0012_0062).is_some_and(|part| part.text() == "YES"))
+}
+
 /// What the header tells of names in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeaderSays {

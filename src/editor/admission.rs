@@ -59,6 +59,8 @@ pub enum NotNow {
     NoOwnShutter,
     /// A message.
     NoMessage,
+    /// The sample cases.
+    NoSample,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -118,6 +120,7 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
             Self::NoTool => "no tool is active",
@@ -462,6 +465,7 @@ impl Core {
         use FileCommand as F;
         match command {
             F::Close | F::AskReader | F::TogglePanel(_) => lacks(self.document.is_some(), NotNow::NoCase),
+            F::AskSample | F::CopySample { .. } => lacks(!self.samples.is_empty(), NotNow::NoSample),
             F::DismissAll => lacks(!self.notices().is_empty(), NotNow::NoMessage),
             F::Open(_)
             | F::AskOpen

@@ -49,6 +49,15 @@ pub enum FileCommand {
     AskOpen,
     /// Ask for a path to type.
     AskPath,
+    /// Ask which sample case to copy, and to where.
+    AskSample,
+    /// Copy the sample case in this folder into another folder, and open the copy.
+    CopySample {
+        /// Folder of the sample.
+        sample: PathBuf,
+        /// Folder that the copy lies in.
+        into: PathBuf,
+    },
     /// Close the case.
     Close,
     /// Leave the program.
@@ -61,7 +70,7 @@ pub enum FileCommand {
     About,
     /// Put the dialog or sheet in front away, unanswered.
     CloseDialog,
-    /// Something outside the desk failed: tell the person.
+    /// Something outside the editor failed: tell the person.
     Failed {
         /// What failed.
         title: String,
@@ -273,6 +282,6 @@ pub enum ReadCommand {
     },
     /// The note is finished: the next one is a step of its own.
     NoteDone,
-    /// Say or withdraw a complication.
+    /// Say or clear a complication.
     Complication(Complication),
 }

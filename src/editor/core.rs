@@ -2,6 +2,7 @@
 //! definitions. The parts (marks, scores, findings, review) each take it as an argument.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::book::Book;
@@ -13,6 +14,7 @@ use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
 use crate::editor::linked::LinkedPair;
 use crate::editor::notices::{Notice, Notices};
+use crate::editor::previews::Previews;
 use crate::editor::viewport::{self, FilmView};
 use crate::editor::watching::Watching;
 use crate::editor::{CommandTable, Dialog, Setup, following, scoring};
@@ -94,6 +96,10 @@ pub(crate) struct Core {
     /// A wish that waits until somebody has said who reads.
     pub(crate) waiting_wish: Option<(RadiographId, Command)>,
     pub(crate) opening: usize,
+    /// Recent cases and samples in small.
+    pub(crate) previews: Previews,
+    /// Folders of the sample cases.
+    pub(crate) samples: Vec<PathBuf>,
     pub(crate) watching: Watching,
     pub(crate) quit: bool,
 }
@@ -124,7 +130,7 @@ impl Core {
         self.document.as_ref()
     }
 
-    /// What stands in front of the desk.
+    /// The open dialog.
     pub(crate) fn dialog(&self) -> Dialog {
         self.dialog
     }

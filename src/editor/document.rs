@@ -26,7 +26,7 @@ pub enum SaveState {
     NoReader,
 }
 
-/// The reader's place at the desk.
+/// The open reading: nobody's, written, or read-only.
 #[derive(Debug)]
 pub(crate) enum Desk {
     /// Nobody has said who reads.

@@ -98,7 +98,7 @@ impl Editor {
         self.core.document()
     }
 
-    /// What stands in front of the desk.
+    /// The open dialog.
     pub fn dialog(&self) -> Dialog {
         self.core.dialog()
     }

@@ -114,6 +114,7 @@ impl Core {
         }
         self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
         self.screen.active = active;
+        self.link_layout(layout);
         self.pointing.chosen_episode = None;
         self.fetch();
     }

@@ -50,6 +50,10 @@ pub(crate) enum Lane {
     Decode,
     /// Decodes films that took too long there: one worker.
     SlowDecode,
+    /// Reads and decodes, in small, what is not open: recent cases, films of a new case. Two workers.
+    Preview,
+    /// Looks through folders for films and writes cases: one worker.
+    Intake,
 }
 
 /// How a job ended.
@@ -126,6 +130,8 @@ pub const SLOW: Duration = Duration::from_millis(500);
 const SAVE_PATIENCE: Duration = Duration::from_secs(10);
 /// Films decoded at the same time at most: each may hold hundreds of megabytes.
 const DECODERS: usize = 3;
+/// Films decoded in small at the same time at most.
+const PREVIEWERS: usize = 2;
 
 type Wake = Arc<dyn Fn() + Send + Sync>;
 
@@ -220,18 +226,24 @@ enum Place {
         watch: Arc<Queue>,
         decode: Arc<Queue>,
         slow_decode: Arc<Queue>,
+        preview: Arc<Queue>,
+        intake: Arc<Queue>,
     },
 }
 
 impl Place {
     fn queue(&self, lane: Lane) -> Option<&Arc<Queue>> {
-        let Self::Threads { save, read, watch, decode, slow_decode } = self else { return None };
+        let Self::Threads { save, read, watch, decode, slow_decode, preview, intake } = self else {
+            return None;
+        };
         Some(match lane {
             Lane::Save => save,
             Lane::Read => read,
             Lane::Watch => watch,
             Lane::Decode => decode,
             Lane::SlowDecode => slow_decode,
+            Lane::Preview => preview,
+            Lane::Intake => intake,
         })
     }
 }
@@ -263,19 +275,28 @@ impl Jobs {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let decoders = cores.saturating_sub(1).clamp(2, DECODERS);
         let queue = |name, workers| Queue::with_workers(name, workers, &sender, &wake);
-        let (save, read, watch) =
-            (queue("callus-save", 1), queue("callus-read", 1), queue("callus-watch", 1));
-        let queues = (save, read, watch, queue("callus-decode", decoders), queue("callus-slow-decode", 1));
+        let queues = [
+            queue("callus-save", 1),
+            queue("callus-read", 1),
+            queue("callus-watch", 1),
+            queue("callus-decode", decoders),
+            queue("callus-slow-decode", 1),
+            queue("callus-preview", PREVIEWERS),
+            queue("callus-intake", 1),
+        ];
         // A system that gives no thread gets its jobs done all the same, one after the other.
         let place = match queues {
-            (Some(save), Some(read), Some(watch), Some(decode), Some(slow_decode)) => {
-                Place::Threads { save, read, watch, decode, slow_decode }
-            }
-            (save, read, watch, decode, slow_decode) => {
-                [save, read, watch, decode, slow_decode]
-                    .into_iter()
-                    .flatten()
-                    .for_each(|queue| queue.close());
+            [
+                Some(save),
+                Some(read),
+                Some(watch),
+                Some(decode),
+                Some(slow_decode),
+                Some(preview),
+                Some(intake),
+            ] => Place::Threads { save, read, watch, decode, slow_decode, preview, intake },
+            queues => {
+                queues.into_iter().flatten().for_each(|queue| queue.close());
                 Place::Inline
             }
         };
@@ -396,11 +417,11 @@ impl Jobs {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        for lane in [Lane::Read, Lane::Watch, Lane::Decode, Lane::SlowDecode] {
+        for lane in [Lane::Read, Lane::Watch, Lane::Decode, Lane::SlowDecode, Lane::Preview, Lane::Intake] {
             self.cancel_all(lane);
         }
-        if let Place::Threads { save, read, watch, decode, slow_decode } = &self.place {
-            for queue in [save, read, watch, decode, slow_decode] {
+        if let Place::Threads { save, read, watch, decode, slow_decode, preview, intake } = &self.place {
+            for queue in [save, read, watch, decode, slow_decode, preview, intake] {
                 queue.close();
             }
         }

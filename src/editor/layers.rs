@@ -104,7 +104,7 @@ impl Core {
             None => own.remove(&id),
         };
         let own = self.screen.layers.own.clone();
-        // Without a place at the desk there is nobody whose shutter it is: it lasts while the case is open.
+        // Without a reader there is nobody whose shutter it is: it lasts while the case is open.
         let kept = self.writing().map_or(Ok(()), |writing| writing.store.keep_shutters(&own));
         if let Err(error) = kept {
             let text = format!("{error}. The shutter holds until the case is closed.");
@@ -112,7 +112,7 @@ impl Core {
         }
     }
 
-    /// The shutters that the reader at the desk drew over the films of this case before.
+    /// Restores the shutters that this reader drew over the films of this case before.
     pub(crate) fn recall_shutters(&mut self) {
         let found = self.writing().map(|writing| writing.store.shutters());
         self.screen.layers.own = match found {

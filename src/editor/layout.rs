@@ -30,6 +30,13 @@ impl Layout {
         rows * columns
     }
 
+    /// Pairs of viewports whose films keep one scale, baseline first; a mode that compares films names its own.
+    pub fn linked(self) -> &'static [[usize; 2]] {
+        match self {
+            Self::One | Self::OneByTwo | Self::TwoByTwo => &[],
+        }
+    }
+
     /// The viewport that holds the film in focus when a case opens: the rightmost of the first row.
     pub fn home(self) -> usize {
         self.grid().1 - 1

@@ -4,6 +4,7 @@
 use crate::case::RadiographId;
 use crate::editor::command::ViewCommand;
 use crate::editor::core::Core;
+use crate::editor::layout::Layout;
 use crate::editor::viewport::{FilmView, Size, Zoom};
 
 /// The unit by which two films are shown at one scale.
@@ -111,6 +112,19 @@ impl Core {
         for pair in before {
             self.put_apart(&pair);
         }
+    }
+
+    /// Links the viewports that a layout compares, where both hold a film.
+    pub(crate) fn link_layout(&mut self, layout: Layout) {
+        let hung = |viewport: usize| {
+            let film = self.screen.viewports.get(viewport)?.film.clone()?;
+            Some(HungFilm { viewport, film })
+        };
+        let pairs = layout.linked().iter();
+        let pairs =
+            pairs.filter_map(|[baseline, film]| Some(LinkedPair::new(hung(*baseline)?, hung(*film)?)));
+        let pairs = pairs.collect();
+        self.link(pairs);
     }
 
     /// Brings the films of each pair to one scale once both are there, and again when a scale or the window's size

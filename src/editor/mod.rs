@@ -22,9 +22,11 @@ mod memo;
 mod notices;
 mod opening;
 mod perform;
+mod previews;
 mod read;
 mod reader;
 mod review;
+mod sampling;
 mod saving;
 mod scoring;
 mod table;
@@ -50,6 +52,7 @@ pub use layout::Layout;
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
 pub use notices::{About, Notice, Offer, Severity};
+pub use previews::{CasePreview, PreviewState, RECENT_SHOWN};
 pub use review::{BesideReading, Seal, date_words, time_words};
 pub use scoring::{Scoring, SheetAtVisit};
 pub use table::{
@@ -66,7 +69,7 @@ use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
 use crate::editor::review::Review;
 use crate::editor::scoring::Sheets;
-use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book};
+use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book, sample_cases};
 
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
@@ -100,6 +103,8 @@ pub enum Dialog {
     AskOpen,
     /// Which path? (typed)
     AskPath,
+    /// Which sample, and where is it copied to?
+    AskSample,
     /// The name under the reading, and what is still open.
     Sign,
     /// The summary of the reading.
@@ -168,6 +173,8 @@ impl Editor {
             notices,
             waiting_wish: None,
             opening: 0,
+            previews: previews::Previews::default(),
+            samples: sample_cases(),
             watching: watching::Watching::default(),
             quit: false,
         };
@@ -211,6 +218,10 @@ impl Editor {
     pub fn is_settled(&self) -> bool {
         let written =
             !matches!(self.core.document.as_ref().map(Document::save_state), Some(SaveState::Writing));
-        self.core.opening == 0 && self.core.films.loading() == 0 && written && !self.review.is_signing()
+        self.core.opening == 0
+            && self.core.previews.are_complete()
+            && self.core.films.loading() == 0
+            && written
+            && !self.review.is_signing()
     }
 }

@@ -9,8 +9,9 @@ use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
 use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
+use crate::editor::sampling::CopySampleJob;
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::{Settings, open_in_editor};
+use crate::store::{Settings, is_packed, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -55,6 +56,7 @@ impl Editor {
 
     /// Takes in what the workers have done. Returns whether anything came.
     pub fn drain(&mut self) -> bool {
+        self.core.look_at_recent();
         let mut any = false;
         while let Some(ended) = self.core.setup.jobs.next_ended() {
             any = true;
@@ -82,6 +84,8 @@ impl Editor {
             FileCommand::AskOpen => self.core.face(Dialog::AskOpen),
             FileCommand::AskPath => self.core.face(Dialog::AskPath),
             FileCommand::AskReader => self.core.face(Dialog::AskReader),
+            FileCommand::AskSample => self.core.face(Dialog::AskSample),
+            FileCommand::CopySample { sample, into } => self.copy_sample(sample, into),
             FileCommand::Palette => self.core.toggle(Dialog::Palette),
             FileCommand::KeySheet => self.core.toggle(Dialog::KeySheet),
             FileCommand::About => self.core.toggle(Dialog::About),
@@ -130,7 +134,14 @@ impl Editor {
         self.core.setup.jobs.submit(job);
     }
 
+    fn copy_sample(&mut self, sample: PathBuf, into: PathBuf) {
+        self.core.face(Dialog::None);
+        self.core.opening += 1;
+        self.core.setup.jobs.submit(CopySampleJob { sample, into });
+    }
+
     fn close(&mut self) {
+        self.core.previews.forget();
         self.core.stop_watching();
         self.core.waiting_wish = None;
         self.core.notices.leave_case();
@@ -167,7 +178,9 @@ impl Editor {
                 let other_reader = document.reader() != self.core.settings.reader.as_ref();
                 let asking = self.core.dialog == Dialog::AskReader;
                 self.close();
-                self.core.remember(path);
+                // A packed case is found again where it was unpacked, also when the packed file is gone.
+                let unpacked = is_packed(path).then(|| document.folder().case_file.clone());
+                self.core.remember(unpacked.as_deref().unwrap_or(path));
                 self.core.films.reset(Some(document.folder().clone()), Some(document.case()));
                 self.core.tell_of_case(&document);
                 self.core.pointing.timeline_view = (0.0, document.timeline().width);

@@ -94,7 +94,7 @@ impl Core {
             CommitError::Signed => self.tell_signed(),
             CommitError::Disk(error) => {
                 let text = format!(
-                    "{error}\nWhat you did last was not kept. Make room or mend the disk, then do it again."
+                    "{error}\nWhat you did last was not kept. Free space or repair the disk, then do it again."
                 );
                 self.notices.tell(Severity::Error, "The last change could not be kept", text);
             }

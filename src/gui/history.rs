@@ -58,7 +58,8 @@ impl Columns {
 pub(crate) fn show(
     ui: &mut Ui,
     editor: &Editor,
-    (story, findings): (&mut Story, &mut SmallMatrix),
+    story: &mut Story,
+    findings: &mut SmallMatrix,
     wishes: &mut Vec<Command>,
 ) {
     let Some(document) = editor.document() else { return };

@@ -23,6 +23,7 @@ mod review;
 mod scores;
 mod screenshot;
 mod slow_jobs;
+mod small_picture;
 mod start;
 pub mod theme;
 mod timeline;

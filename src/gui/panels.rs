@@ -114,7 +114,7 @@ impl Panels {
             let panel = Panel::left(left).frame(frame).default_size(panels.history.size.unwrap_or(usual));
             let panel = panel.size_range(least..=most);
             let shown = panel
-                .show(ui, |ui| history::show(ui, editor, (&mut self.story, &mut self.findings), wishes))
+                .show(ui, |ui| history::show(ui, editor, &mut self.story, &mut self.findings, wishes))
                 .response
                 .rect;
             if was_resized(ui, left) {
@@ -157,7 +157,7 @@ impl Panels {
                 if panels.history.hidden { false } else { self.shows_history || panels.reading.hidden };
             if shows_history {
                 self.history_is_drawn = true;
-                history::show(ui, editor, (&mut self.story, &mut self.findings), wishes);
+                history::show(ui, editor, &mut self.story, &mut self.findings, wishes);
             } else {
                 self.reading.show(ui, editor, wishes);
             }

@@ -65,7 +65,7 @@ pub(crate) fn check_answers(reading: &Reading, book: &Book, problems: &mut Vec<P
             };
             for (item, answer) in sheet {
                 let place = format!("{place}[\"{item}\"]");
-                problems.extend(fault_of_answer((score, item, answer), &place, book));
+                problems.extend(fault_of_answer(score, item, answer, &place, book));
             }
         }
     }
@@ -75,7 +75,9 @@ pub(crate) fn check_answers(reading: &Reading, book: &Book, problems: &mut Vec<P
 }
 
 fn fault_of_answer(
-    (score, key, answer): (&ScoreDefinition, &Key, &Answer),
+    score: &ScoreDefinition,
+    key: &Key,
+    answer: &Answer,
     place: &str,
     book: &Book,
 ) -> Option<Problem> {

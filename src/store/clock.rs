@@ -1,4 +1,4 @@
-//! The clock as something that comes in by the door, so that a test can hold it still.
+//! The clock as a parameter, so that a test can hold it still.
 
 use std::fmt;
 

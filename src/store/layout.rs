@@ -20,6 +20,8 @@ pub(crate) const RON: &str = "ron";
 pub(crate) const JOURNALS: &str = "journals";
 /// The journal of one case and reader.
 pub(crate) const JOURNAL: &str = "journal.log";
+/// How far a journal was acknowledged.
+pub(crate) const JOURNAL_HEAD: &str = "journal.head";
 /// The shutters that a reader drew on a case, beside the journal.
 pub(crate) const SHUTTERS: &str = "shutters.ron";
 /// Whose work on which case a journal holds.
@@ -50,6 +52,12 @@ pub(crate) const CLASSIFICATIONS: &str = "classifications.ron";
 pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 /// The sites of findings of one's own inside the state folder.
 pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
+/// Ending of a packed case, without the dot.
+pub(crate) const PACKED: &str = "callus";
+/// The folder of packed cases that were opened, inside the state folder.
+pub(crate) const UNPACKED: &str = "unpacked";
+/// Ending of the list of packed files whose readings were merged into an unpacked case.
+pub(crate) const MERGED: &str = "merged";
 /// What marks a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
 /// What marks a version as it was signed.

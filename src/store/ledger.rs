@@ -1,4 +1,4 @@
-//! What the desk and a save under way both write into: the journal, and which versions of the file may have
+//! What the editor and a save under way both write into: the journal, and which versions of the file may have
 //! reached the disk. Each takes it for one line at a time.
 
 use std::path::PathBuf;

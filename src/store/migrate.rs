@@ -32,13 +32,13 @@ pub(crate) const READING_STEPS: &[Step] = &[
 /// Format 2 of a case brought the scheme of stages and the classes of an episode, which a case without them leaves
 /// out: nothing but the number changes.
 fn case_2(text: &str, path: &Path) -> Result<String, StoreError> {
-    renumbered(text, (1, "2"), path)
+    renumbered(text, 1, "2", path)
 }
 
 /// Format 2 of a reading brought marks and calibrations, which a reading without them leaves out: nothing but
 /// the number changes, and every other place in the text stays where a person sees it.
 fn reading_2(text: &str, path: &Path) -> Result<String, StoreError> {
-    renumbered(text, (1, "2"), path)
+    renumbered(text, 1, "2", path)
 }
 
 /// Format 3 of a reading made findings of complications and brought scores, other findings and signatures. A reading
@@ -46,18 +46,18 @@ fn reading_2(text: &str, path: &Path) -> Result<String, StoreError> {
 /// is told by the shapes that it was written in, at the places where a person sees it.
 fn reading_3(text: &str, path: &Path) -> Result<String, StoreError> {
     let old: v2::OldReading = from_ron(text, path, kept::READING_ADVICE)?;
-    if old.has_complications() { kept::print(&old.lift()) } else { renumbered(text, (2, "3"), path) }
+    if old.has_complications() { kept::print(&old.lift()) } else { renumbered(text, 2, "3", path) }
 }
 
 /// Format 4 of a reading made a key of the stage, and a flag of "no progression". A reading without stages changes only
 /// by its number; another one is written anew.
 fn reading_4(text: &str, path: &Path) -> Result<String, StoreError> {
     let old: v3::OldReading = from_ron(text, path, kept::READING_ADVICE)?;
-    if old.has_stages() { kept::print(&old.lift()) } else { renumbered(text, (3, "4"), path) }
+    if old.has_stages() { kept::print(&old.lift()) } else { renumbered(text, 3, "4", path) }
 }
 
 /// The same text with another number at its head.
-fn renumbered(text: &str, (from, to): (u32, &str), path: &Path) -> Result<String, StoreError> {
+fn renumbered(text: &str, from: u32, to: &str, path: &Path) -> Result<String, StoreError> {
     let unknown = || StoreError::UnknownFormat { found: from, path: path.to_owned() };
     let number = scan::number_of_field(text, "format").ok_or_else(unknown)?;
     let mut lifted = text.to_owned();

@@ -224,7 +224,7 @@ fn a_view_is_taken_from_the_same_day_or_within_the_set_days_else_it_is_missing()
     let mrust = score("mrust");
     let supplier = |item: &str| {
         let item = mrust.item(&key(item)).unwrap();
-        supplies(&case, &visits, 1, (mrust, item)).map(|own| own.film.to_string())
+        supplies(&case, &visits, 1, mrust, item).map(|own| own.film.to_string())
     };
     assert_eq!(supplier("medial").as_deref(), Some("six-ap"));
     assert_eq!(supplier("posterior").as_deref(), Some("later-lateral"));

@@ -58,6 +58,17 @@ impl Desk {
         desk
     }
 
+    /// The window closed and opened again: the same state folder, the same case.
+    pub(crate) fn reopened(self, size: [f32; 2]) -> Self {
+        let Self { harness, folder } = self;
+        drop(harness);
+        let mut desk = Self::in_folder(folder, size);
+        let case = desk.folder.path().join("case");
+        desk.perform(Command::File(FileCommand::Open(case)));
+        desk.focus("g2");
+        desk
+    }
+
     fn in_folder(folder: TempDir, size: [f32; 2]) -> Self {
         let state = StateFolder::at(folder.path().join("state"));
         let editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(StandingClock) });
@@ -130,6 +141,12 @@ impl Desk {
             write_case(&folder);
         }
         folder
+    }
+
+    /// The title of [`Self::case_on_disk`].
+    pub(crate) fn title_of_case_on_disk(&self) -> String {
+        let folder = callus::store::CaseFolder::find(&self.case_on_disk()).unwrap();
+        folder.read_case().unwrap().title
     }
 
     /// A folder of the desk's own beside the case.

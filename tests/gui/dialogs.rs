@@ -145,8 +145,9 @@ fn cases_opened_lately_stand_at_the_start_and_in_the_menu() {
     let mut desk = Desk::open(WINDOW);
     desk.key_with(Modifiers::COMMAND, Key::W);
     assert!(!is_open(&desk));
-    desk.press("Open case");
-    assert!(is_open(&desk), "the folder is named case");
+    let title = desk.title_of_case_on_disk();
+    desk.press(&format!("Open {title}"));
+    assert!(is_open(&desk), "{title}");
     desk.key_with(Modifiers::COMMAND, Key::W);
     desk.press("Case");
     desk.press("Recent cases");
@@ -214,4 +215,39 @@ fn every_menu_offers_its_commands_and_what_cannot_be_done_is_dim() {
     }
     desk.press("Edit");
     assert!(desk.harness.get_by_label("Undo").accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_sample_is_copied_to_a_folder_of_ones_choice_and_opened() {
+    let mut desk = Desk::empty(WINDOW);
+    desk.press("Explore a sample…");
+    assert_eq!(desk.editor().dialog(), Dialog::AskSample);
+    desk.press("Tibial shaft fracture on a nail");
+    let into = desk.folder_beside("my cases");
+    desk.harness.get_by_label("Copy to the folder").focus();
+    desk.settle();
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.harness.get_by_label("Copy to the folder").type_text(&into.display().to_string());
+    desk.settle();
+    desk.press("Copy and open");
+    let document = desk.editor().document().unwrap();
+    assert_eq!(document.case().title, "Tibial shaft fracture on a nail");
+    let copy = into.join("tibia-nail").canonicalize().unwrap();
+    assert_eq!(document.folder().root, copy, "the copy is open, not the sample");
+}
+
+#[test]
+fn a_recent_case_that_is_gone_says_so() {
+    let mut desk = Desk::open(WINDOW);
+    desk.key_with(Modifiers::COMMAND, Key::W);
+    let title = desk.title_of_case_on_disk();
+    assert!(desk.harness.query_by_label(&format!("Open {title}")).is_some());
+    let case = desk.case_on_disk();
+    std::fs::rename(&case, case.with_file_name("elsewhere")).unwrap();
+    let sample = desk.editor().samples()[0].clone();
+    desk.perform(Command::File(FileCommand::Open(sample)));
+    desk.key_with(Modifiers::COMMAND, Key::W);
+    // Its title is not known any more, only its folder.
+    desk.press("Open case");
+    assert!(desk.editor().notices()[0].text.contains("no case is here"));
 }

@@ -3,7 +3,7 @@
 use callus::case::{RadiographId, Stage};
 use callus::editor::{Command, FileCommand, ViewCommand};
 use callus::store::SidePanel;
-use eframe::egui::{Event, Key, Modifiers, PointerButton, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
@@ -127,4 +127,41 @@ fn panels_are_hidden_and_shown_by_a_key_and_stay_as_they_were_left() {
     assert!(desk.harness.query_by_label("Timeline of visits").is_none());
     desk.key(Key::F7);
     assert_eq!(desk.viewport("Film: 6 months after revision, AP").rect(), films);
+}
+
+#[test]
+fn a_dragged_panel_keeps_its_size_also_in_the_next_window() {
+    let film = |desk: &Desk| desk.viewport("Film: 6 months after revision, AP").rect();
+    let mut desk = reader(WINDOW);
+    for (panel, key) in [(SidePanel::Reading, Key::F8), (SidePanel::Timeline, Key::F7)] {
+        let before = film(&desk);
+        let size = |desk: &Desk| desk.editor().settings().panels.get(panel).size;
+        assert_eq!(size(&desk), None);
+        // The edge of the panel is a few points off the film.
+        for off in [1.0, 3.0, 5.0, 7.0, 9.0, 11.0] {
+            let (from, by) = match panel {
+                SidePanel::Reading => (pos2(before.right() + off, before.center().y), vec2(-40.0, 0.0)),
+                SidePanel::Timeline => (pos2(before.center().x, before.bottom() + off), vec2(0.0, -40.0)),
+                SidePanel::History => panic!("its edge is at the tools"),
+            };
+            desk.drag(from, by, PointerButton::Primary);
+            if size(&desk).is_some() {
+                break;
+            }
+        }
+        let dragged = size(&desk).expect("a drag of the edge is kept");
+        let shrunk = before.size() - film(&desk).size();
+        assert!(shrunk.x + shrunk.y > 10.0, "{dragged}: {before:?} {:?}", film(&desk));
+        // Hidden and shown again it is as large.
+        let now = film(&desk);
+        desk.key(key);
+        desk.key(key);
+        assert_eq!(film(&desk), now);
+    }
+    let (was, kept) = (film(&desk), desk.editor().settings().panels);
+    let desk = desk.reopened(WINDOW);
+    assert_eq!(desk.editor().settings().panels, kept);
+    assert!(
+        film(&desk).distance_to_pos(was.center()) <= 0.0 && (film(&desk).size() - was.size()).length() < 2.0
+    );
 }

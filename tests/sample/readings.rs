@@ -224,11 +224,7 @@ fn the_tibia_heals_from_visit_to_visit() {
             for score in &told.book.scores {
                 let Some((_, sheet)) = told.reading.sheet(&visit.films, &score.key) else { continue };
                 for item in score.items.iter().filter(|item| sheet.contains_key(&item.key)) {
-                    assert!(
-                        supplies(&told.case, &told.visits, index, (score, item)).is_some(),
-                        "{}",
-                        item.key
-                    );
+                    assert!(supplies(&told.case, &told.visits, index, score, item).is_some(), "{}", item.key);
                 }
             }
         }

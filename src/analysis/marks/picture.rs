@@ -132,15 +132,15 @@ impl Brush<'_> {
         let (dark, opacity) = style::HALO;
         let under = |dash| Some(style::halo_dash(dash));
         let thin_halo = under(style::CONSTRUCTION_DASH);
-        self.stroke(thin.as_ref(), style.thin_width + halo, (dark, opacity), thin_halo);
-        self.stroke(lines.as_ref(), style.width + halo, (dark, opacity), style.dash.and_then(under));
-        self.stroke(signs.as_ref(), style.width + halo, (dark, opacity), None);
-        self.stroke(blobs.as_ref(), halo, (dark, opacity), None);
+        self.stroke(thin.as_ref(), style.thin_width + halo, dark, opacity, thin_halo);
+        self.stroke(lines.as_ref(), style.width + halo, dark, opacity, style.dash.and_then(under));
+        self.stroke(signs.as_ref(), style.width + halo, dark, opacity, None);
+        self.stroke(blobs.as_ref(), halo, dark, opacity, None);
         let dashes = Some((style::CONSTRUCTION_DASH, 0.0));
-        self.stroke(thin.as_ref(), style.thin_width, (style.colour, 255), dashes);
+        self.stroke(thin.as_ref(), style.thin_width, style.colour, 255, dashes);
         let dashes = style.dash.map(|dash| (dash, 0.0));
-        self.stroke(lines.as_ref(), style.width, (style.colour, 255), dashes);
-        self.stroke(signs.as_ref(), style.width, (style.colour, 255), None);
+        self.stroke(lines.as_ref(), style.width, style.colour, 255, dashes);
+        self.stroke(signs.as_ref(), style.width, style.colour, 255, None);
         if let Some(blobs) = blobs {
             self.pixmap.fill_path(
                 &blobs,
@@ -219,7 +219,8 @@ impl Brush<'_> {
         &mut self,
         path: Option<&Path>,
         width: f64,
-        (colour, opacity): (Rgb, u8),
+        colour: Rgb,
+        opacity: u8,
         dash: Option<([f64; 2], f64)>,
     ) {
         let Some(path) = path else { return };
@@ -239,8 +240,8 @@ impl Brush<'_> {
         if let Some(leader) = label.leader {
             let path = self.path(&[], &[leader]);
             let (dark, opacity) = style::HALO;
-            self.stroke(path.as_ref(), style::LEADER_WIDTH + 2.0 * style::HALO_REACH, (dark, opacity), None);
-            self.stroke(path.as_ref(), style::LEADER_WIDTH, (style::LABEL_SECOND, 255), None);
+            self.stroke(path.as_ref(), style::LEADER_WIDTH + 2.0 * style::HALO_REACH, dark, opacity, None);
+            self.stroke(path.as_ref(), style::LEADER_WIDTH, style::LABEL_SECOND, 255, None);
         }
         let (ground, opacity) = style::LABEL_GROUND;
         if let Some(path) = rounded(label.area, style::LABEL_RADIUS * self.factor) {

@@ -11,7 +11,7 @@ pub type Rgb = [u8; 3];
 
 /// Marks without a measure.
 pub const PLAIN: Rgb = [0xf0, 0xe4, 0x42];
-/// Measures: the accent of the house.
+/// Measures: the accent colour of the program.
 pub const MEASURE: Rgb = [0x56, 0xb4, 0xe9];
 /// Calibrations.
 pub const CALIBRATION: Rgb = [0x2f, 0xc2, 0x96];

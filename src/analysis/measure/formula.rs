@@ -16,7 +16,7 @@ pub(crate) enum Quantity {
     ScaledLength,
     /// In degrees.
     Angle,
-    /// A share of 1, told as a number or in per cent.
+    /// A share of 1, told as a number or in percent.
     Share,
 }
 

@@ -6,7 +6,7 @@
 //!    implant size. Of several on one film the one drawn last counts, a measure before the calibration.
 //! 2. It is measured with a scale that does not come from that very implant: a film that was calibrated on it is
 //!    measured with the scale of its file. Sightings in pixels say nothing and are passed over.
-//! 3. Its band is that of its value: placing of the ends and per cent of the scale.
+//! 3. Its band is that of its value: placing of the ends and percent of the scale.
 //! 4. A diameter must agree with its true size, and with the median of all films where there are three or more (of
 //!    two films nobody can tell which is wrong). A length is shortened by tilt, so that only one measured longer
 //!    than it is can be wrong.

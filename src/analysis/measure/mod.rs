@@ -165,7 +165,7 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
         cautions,
         caveat: definition.caveat.clone(),
     };
-    tell_unit(&mut value, (definition, preset), &drawing);
+    tell_unit(&mut value, definition, preset, &drawing);
     observer::widen(&mut value, definition, book, films);
     add_scale_of(&mut value, definition, &drawing, &book.bands.implant);
     if let Some(doubt) =
@@ -258,7 +258,7 @@ fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f
 }
 
 /// Unit and source of the scale.
-fn tell_unit(value: &mut Value, (definition, preset): (&Definition, Option<&Preset>), drawing: &Drawing) {
+fn tell_unit(value: &mut Value, definition: &Definition, preset: Option<&Preset>, drawing: &Drawing) {
     match definition.formula.quantity() {
         formula::Quantity::Angle => value.unit = Unit::Degree,
         formula::Quantity::Share if definition.unit == Unit::Percent => {

@@ -313,7 +313,7 @@ pub fn table(
             let Some(film) = mark.first_film().cloned() else { continue };
             let Some(visit) = visits.index_of(&film) else { continue };
             let aside = Aside::of(definition, mark, case.radiograph(&film));
-            let row = row_of(&mut rows, (definition, mark, aside), book, visits.len());
+            let row = row_of(&mut rows, definition, mark, aside, book, visits.len());
             let measured = value_of(id, mark);
             row.cells[visit].entries.push(Entry { mark: id, film, measured, change: None, since: None });
         }
@@ -361,7 +361,9 @@ fn tell_apart(rows: &mut [Row]) {
 
 fn row_of<'a>(
     rows: &'a mut Vec<Row>,
-    (definition, mark, aside): (&Definition, &Mark, Aside),
+    definition: &Definition,
+    mark: &Mark,
+    aside: Aside,
     book: &Book,
     visits: usize,
 ) -> &'a mut Row {

@@ -28,7 +28,7 @@ pub fn contradictions(case: &Case, visits: &[Visit], reading: &Reading, book: &B
             for film in &visit.films {
                 let stage = reading.stage(film);
                 let stage = stage.as_ref().and_then(|stage| book.stage(stage));
-                let Some(words) = stage.and_then(|stage| against(stage, (case, film), score, sheet)) else {
+                let Some(words) = stage.and_then(|stage| against(stage, case, film, score, sheet)) else {
                     continue;
                 };
                 all.push(Contradiction { visit: index, film: film.clone(), score: score.key.clone(), words });
@@ -42,7 +42,8 @@ pub fn contradictions(case: &Case, visits: &[Visit], reading: &Reading, book: &B
 /// criteria leave something open never is.
 fn against(
     stage: &StageDefinition,
-    (case, film): (&Case, &RadiographId),
+    case: &Case,
+    film: &RadiographId,
     score: &ScoreDefinition,
     sheet: &Sheet,
 ) -> Option<String> {

@@ -70,7 +70,8 @@ pub fn supplies(
     case: &Case,
     visits: &[Visit],
     visit: usize,
-    (score, item): (&ScoreDefinition, &ItemDefinition),
+    score: &ScoreDefinition,
+    item: &ItemDefinition,
 ) -> Option<FilmFor> {
     film_for(case, visits, visit, item.view, score.pair_within_days)
 }

@@ -123,21 +123,18 @@ fn of_film(
             let says =
                 |told: Told<'_>| told.reading.opinion(film).and_then(|opinion| (of.says)(opinion, told.book));
             let what = format!("{name}{}", of.after);
-            row(
-                (of.group.clone(), Some(visit)),
-                what,
-                (says(own), says(other)),
-                Some(Link::Film(film.clone())),
-            )
+            row(of.group.clone(), Some(visit), what, says(own), says(other), Some(Link::Film(film.clone())))
         })
         .collect()
 }
 
 /// A row whose words differ or not; `None` where neither says anything.
 fn row(
-    (group, visit): (Group, Option<usize>),
+    group: Group,
+    visit: Option<usize>,
     what: String,
-    (own, other): (Option<String>, Option<String>),
+    own: Option<String>,
+    other: Option<String>,
     link: Option<Link>,
 ) -> Option<CompareRow> {
     let differs = own != other;

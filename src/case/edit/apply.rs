@@ -51,7 +51,7 @@ impl Edit {
                 set_calibration(reading, radiograph, calibration.as_deref())
             }
             Self::SetAnswer { radiograph, score, item, answer } => {
-                set_answer(reading, radiograph, (score, item), answer.as_deref())
+                set_answer(reading, radiograph, score, item, answer.as_deref())
             }
             Self::PutFinding { id, finding, .. } => {
                 let changes = reading.finding(*id).is_none_or(|before| before != finding);
@@ -162,7 +162,8 @@ fn remove_marks(reading: &Reading, ids: &[MarkId]) -> Option<Reading> {
 fn set_answer(
     reading: &Reading,
     film: &RadiographId,
-    (score, item): (&Key, &Key),
+    score: &Key,
+    item: &Key,
     answer: Option<&Answer>,
 ) -> Option<Reading> {
     let before = reading.scores.get(film).and_then(|sheets| sheets.get(score)?.get(item));

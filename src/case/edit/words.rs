@@ -23,7 +23,7 @@ impl Edit {
             Self::SetNote { .. } => format!("Note of {film}"),
             Self::SetComplication { complication, seen, .. } => {
                 let word = complication.word();
-                format!("{} of {film}: {word}", if *seen { "Complication" } else { "Withdrawn complication" })
+                format!("{} of {film}: {word}", if *seen { "Complication" } else { "Cleared complication" })
             }
             Self::PutMark { mark, deed, .. } => format!("{} on {film}", deed.words(&mark.word())),
             Self::RemoveMarks { ids, .. } if ids.len() == 1 => format!("Delete mark on {film}"),
@@ -31,13 +31,13 @@ impl Edit {
             Self::SetCalibration { calibration: Some(calibration), .. } => {
                 format!("Calibrate {film} on {}", calibration.object)
             }
-            Self::SetCalibration { calibration: None, .. } => format!("Withdraw calibration of {film}"),
+            Self::SetCalibration { calibration: None, .. } => format!("Clear calibration of {film}"),
             Self::SetAnswer { item, answer, .. } => {
                 let item = item.as_str().replace('-', " ");
                 match answer.as_deref().map(|answer| &answer.given) {
                     Some(Given::Grade(grade)) => format!("Score of {film}: {item} {grade}"),
                     Some(Given::NotAssessable { .. }) => format!("Score of {film}: {item} not assessable"),
-                    None => format!("Score of {film}: {item} withdrawn"),
+                    None => format!("Score of {film}: {item} cleared"),
                 }
             }
             Self::PutFinding { finding, .. } => format!("Finding: {}", finding_words(finding)),

@@ -24,7 +24,7 @@ impl Core {
         visit.map_or(std::slice::from_ref(film), |visit| visit.films.as_slice())
     }
 
-    /// The edit by which a chip says or withdraws a complication: it changes the finding that speaks at the visit,
+    /// The edit by which a chip says or clears a complication: it changes the finding that speaks at the visit,
     /// wherever it is and under whichever film its state is kept; the one without a site where none speaks yet.
     pub(crate) fn toggle_complication(
         &self,

@@ -263,5 +263,5 @@ fn check_band(band_percent: Option<f64>) -> Result<(), String> {
     if band_percent.is_none_or(|band| band.is_finite() && band >= 0.0) {
         return Ok(());
     }
-    Err("An error band is a number of per cent, 0 or more: give one, or leave it to the rule.".to_owned())
+    Err("An error band is a number of percent, 0 or more: give one, or leave it to the rule.".to_owned())
 }

@@ -205,7 +205,7 @@ impl Marking {
         match &mut gesture.held {
             Held::Nothing => {}
             Held::Mark { grip, before, now, .. } => {
-                *now = Arc::new(moved_mark(before, grip, film, (from, by), film_px));
+                *now = Arc::new(moved_mark(before, grip, film, from, by, film_px));
             }
             Held::Calibration { grip, before, now } => {
                 **now = moved_calibration(before, grip, by, film_px);
@@ -319,7 +319,8 @@ pub(super) fn moved_mark(
     before: &Mark,
     grip: &Grip,
     film: &RadiographId,
-    (from, by): (Place, Place),
+    from: Place,
+    by: Place,
     film_px: [f64; 2],
 ) -> Mark {
     let mut mark = before.clone();

@@ -69,7 +69,7 @@ impl Marking {
         match target {
             Target::Mark(id) => {
                 let Some(before) = self.mark_shown(core, *id) else { return };
-                let mark = Arc::new(moved_mark(before, &grip, &film, ([0.0; 2], by), film_px));
+                let mark = Arc::new(moved_mark(before, &grip, &film, [0.0; 2], by, film_px));
                 let deed = if grip.on == GripOn::Line { Deed::Move } else { Deed::Reshape };
                 self.keep(core, Edit::PutMark { id: *id, mark, deed, continued });
             }

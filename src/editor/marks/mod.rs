@@ -1,4 +1,4 @@
-//! Marks at the desk: the tool in hand, the draft it draws, the selection, and what of it all is to be drawn.
+//! Marks in the editor: the active tool, the draft it draws, the selection, and what of them is drawn.
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
 mod blind;
@@ -44,7 +44,7 @@ pub struct NextStep<'a> {
     pub part: Option<&'a PartDefinition>,
     /// "Neck–shaft angle: femoral head".
     pub title: String,
-    /// "Click three places on the rim of the head."
+    /// "Click three points on the rim of the head."
     pub hint: String,
     /// Places of this part that are there, and how many it needs (`None`: any number, Enter ends it).
     pub placed: (usize, Option<usize>),
@@ -121,7 +121,7 @@ struct Tabled {
     since: Option<RadiographId>,
 }
 
-/// Marks at the desk.
+/// Tools, drafts, selection and values of marks.
 #[derive(Debug, Default)]
 pub(crate) struct Marking {
     hand: Hand,

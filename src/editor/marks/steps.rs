@@ -133,7 +133,7 @@ impl Core {
             ),
             CalibrateOn::Circle => (
                 "Calibrate on a circle".to_owned(),
-                "Click three places on the rim of a ball or disc whose diameter you know, or drag across it."
+                "Click three points on the rim of a ball or disc whose diameter you know, or drag across it."
                     .to_owned(),
             ),
             CalibrateOn::Implant(key) => {
@@ -240,7 +240,7 @@ fn shape_hint(kind: ShapeKind) -> &'static str {
         ShapeKind::Angle => "Click a place on one leg, the vertex, then a place on the other leg.",
         ShapeKind::Rectangle => "Click two opposite corners, or drag from one to the other.",
         ShapeKind::Ellipse => "Click two opposite corners of the box around it, or drag.",
-        ShapeKind::Circle => "Click three places on the rim, or drag across the whole circle.",
+        ShapeKind::Circle => "Click three points on the rim, or drag across the whole circle.",
         ShapeKind::Outline => "Drag around it; or click corners, and Enter ends it.",
         ShapeKind::Text => "Click where the words belong, then type them.",
     }

@@ -140,7 +140,7 @@ struct Own {
     doubts: BTreeMap<RadiographId, String>,
 }
 
-/// The films of the desk without what follows from the reading as a whole.
+/// The films of the editor without what follows from the reading as a whole.
 struct BareFilms<'a> {
     core: &'a Core,
     marks: &'a Marking,

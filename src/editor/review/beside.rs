@@ -23,7 +23,7 @@ use crate::store::{self, CaseFolder, ReaderFile, StoreError};
 pub(crate) struct BesideJob {
     which: Beside,
     folder: CaseFolder,
-    /// Whose desk it is put on.
+    /// Reader to whom it is shown.
     reader: ReaderId,
     path: PathBuf,
 }

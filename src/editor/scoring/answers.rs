@@ -72,7 +72,7 @@ impl Sheets {
         }
     }
 
-    /// Answers an item whichever is in hand; the same again withdraws. The sheet is taken in hand with it, so that
+    /// Answers an item whichever is in hand; the same again clears. The sheet is taken in hand with it, so that
     /// the next answer is given before the film and its baseline.
     pub(super) fn answer_by_pointer(
         &mut self,
@@ -230,7 +230,7 @@ impl Core {
         self.screen.viewports.iter().filter_map(|viewport| viewport.film.clone()).collect()
     }
 
-    /// Keeps an answer under the film by which the visit is known, or withdraws it; what could not be kept is told.
+    /// Keeps an answer under the film by which the visit is known, or clears it; what could not be kept is told.
     fn keep_answer(&mut self, item: &Key, answer: Option<Answer>) -> bool {
         let (Some(score), Some(visit)) =
             (self.score_shown().map(|score| score.key.clone()), self.visit_in_focus())

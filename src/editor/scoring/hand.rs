@@ -232,6 +232,6 @@ impl Core {
         }
         let document = self.document.as_ref()?;
         let (case, visits) = (document.case(), document.visits());
-        crate::analysis::score::supplies(case, visits, visit, (score, item)).map(|found| found.film)
+        crate::analysis::score::supplies(case, visits, visit, score, item).map(|found| found.film)
     }
 }

@@ -1,4 +1,4 @@
-//! Score sheets at the desk: which sheet is shown, which item is in hand, and what stands beside it. Answers are
+//! Score sheets in the editor: the sheet shown, the active item and its films. Answers are
 //! edits; what is in hand is momentary.
 
 mod answers;
@@ -71,7 +71,7 @@ enum Asks {
     Words(Key),
 }
 
-/// How the desk was when the sheet was taken.
+/// Layout and focus from before the sheet was taken.
 #[derive(Debug, Clone)]
 struct Before {
     layout: Layout,

@@ -48,7 +48,7 @@ impl Core {
         let sum = sum(score, &sheet);
         let supply = |item| match self.hung_of(item) {
             Some(hung) => hung.film,
-            None => supplies(document.case(), document.visits(), visit, (score, item)),
+            None => supplies(document.case(), document.visits(), visit, score, item),
         };
         Some(SheetAtVisit { score, visit, sheet, sum, films: score.items.iter().map(supply).collect() })
     }

@@ -19,6 +19,12 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
         row("case.open-path", "Open by path…", "Type the path of a case file or folder.", F::AskPath)
             .keys(&["Ctrl+Shift+O"]),
         row(
+            "case.sample",
+            "Explore a sample…",
+            "Copy a sample case to a folder of yours, and open it.",
+            F::AskSample,
+        ),
+        row(
             "case.reader",
             "Change reader…",
             "Choose whose reading this is; each reader has a file of their own.",

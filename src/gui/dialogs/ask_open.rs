@@ -1,28 +1,16 @@
-//! The open dialog of the system, off the UI thread: it may hang, be missing, or stay open for an hour.
-
-use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::time::{Duration, Instant};
+//! Which case is to be opened: asked in the dialog of the system.
 
 use eframe::egui::{Context, Label, Ui};
 
+use super::system::{Answer, Choice, SystemDialog};
 use super::{heading, modal, secondary};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 use crate::gui::theme;
 
-/// A dialog that returns within this time was never visible.
-const UNSEEN: Duration = Duration::from_millis(400);
-
 /// An open system dialog.
 #[derive(Debug, Default)]
 pub(super) struct AskOpen {
-    waiting: Option<Waiting>,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    answer: Receiver<Option<PathBuf>>,
-    since: Instant,
+    system: SystemDialog,
 }
 
 impl AskOpen {
@@ -34,46 +22,18 @@ impl AskOpen {
         just_opened: bool,
         wishes: &mut Vec<Command>,
     ) {
-        if dialog == Dialog::AskOpen && just_opened && self.waiting.is_none() {
-            self.waiting = Some(Waiting::start(ctx));
-        }
-        let Some(waiting) = &self.waiting else { return };
-        let answer = match waiting.answer.try_recv() {
-            Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => None,
-            Ok(answer) => answer,
-        };
-        let unseen = waiting.since.elapsed() < UNSEEN;
-        self.waiting = None;
         let is_asked = dialog == Dialog::AskOpen;
-        match answer {
-            Some(path) => wishes.push(Command::File(FileCommand::Open(path))),
-            // No dialog could open: typing a path always works.
-            None if unseen && is_asked => wishes.push(Command::File(FileCommand::AskPath)),
-            None if is_asked => wishes.push(Command::File(FileCommand::CloseDialog)),
-            None => {}
+        if is_asked && just_opened {
+            self.system.ask(ctx, &Choice::Case);
         }
-    }
-}
-
-impl Waiting {
-    fn start(ctx: &Context) -> Self {
-        let (sender, answer) = channel();
-        // Created here, because some systems require the UI thread; awaited elsewhere.
-        let picked = rfd::AsyncFileDialog::new()
-            .set_title("Open a case")
-            .add_filter("Callus case (case.ron)", &["ron"])
-            .add_filter("Every file", &["*"])
-            .pick_file();
-        let ctx = ctx.clone();
-        let spawned = std::thread::Builder::new().name("callus-open-dialog".to_owned()).spawn(move || {
-            let file = pollster::block_on(picked);
-            // If the window is closed the result is discarded.
-            let _ = sender.send(file.map(|file| file.path().to_owned()));
-            ctx.request_repaint();
-        });
-        drop(spawned);
-        Self { answer, since: Instant::now() }
+        match self.system.answer() {
+            Some(Answer::Chosen(paths)) => {
+                wishes.extend(paths.into_iter().next().map(|path| Command::File(FileCommand::Open(path))));
+            }
+            Some(Answer::NoDialog) if is_asked => wishes.push(Command::File(FileCommand::AskPath)),
+            Some(Answer::Cancelled) if is_asked => wishes.push(Command::File(FileCommand::CloseDialog)),
+            Some(Answer::NoDialog | Answer::Cancelled) | None => {}
+        }
     }
 }
 

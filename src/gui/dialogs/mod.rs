@@ -5,12 +5,14 @@ mod about;
 mod ask_open;
 mod ask_path;
 mod ask_reader;
+mod ask_sample;
 pub(crate) mod burned_in;
 mod calibration;
 mod drop;
 mod key_sheet;
 mod measure_table;
 mod palette;
+mod system;
 
 use eframe::egui::{Area, Id, Order, Ui};
 
@@ -28,6 +30,7 @@ pub(crate) struct Dialogs {
     palette: palette::Palette,
     path: ask_path::AskPath,
     open: ask_open::AskOpen,
+    sample: ask_sample::AskSample,
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
@@ -70,6 +73,7 @@ impl Dialogs {
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),
             Dialog::AskOpen => ask_open::show(ui, editor, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
+            Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
             Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
             Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),

@@ -24,7 +24,9 @@ pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
     document: &Document,
-    (row, cell, column): (&Row, &Cell, &Column),
+    row: &Row,
+    cell: &Cell,
+    column: &Column,
     wishes: &mut Vec<Command>,
 ) -> Shown {
     let finding = document.reading().and_then(|reading| reading.finding(row.id));
@@ -37,9 +39,9 @@ pub(super) fn show(
         ui.spacing_mut().item_spacing.y = 4.0;
         let Some(finding) = finding else { return false };
         ui.add_enabled_ui(can, |ui| {
-            state(ui, editor, (row, cell, column), wishes);
-            mark(ui, editor, document, (row.id, finding, column), wishes);
-            details(ui, editor, (row, finding), wishes)
+            state(ui, editor, row, cell, column, wishes);
+            mark(ui, editor, document, row.id, finding, column, wishes);
+            details(ui, editor, row, finding, wishes)
         })
         .inner
     });
@@ -47,12 +49,7 @@ pub(super) fn show(
     Shown { rect: shown.response.rect, is_typing: shown.inner }
 }
 
-fn state(
-    ui: &mut Ui,
-    editor: &Editor,
-    (row, cell, column): (&Row, &Cell, &Column),
-    wishes: &mut Vec<Command>,
-) {
+fn state(ui: &mut Ui, editor: &Editor, row: &Row, cell: &Cell, column: &Column, wishes: &mut Vec<Command>) {
     let states = states_of(editor, row.id);
     let digits = editor.scoring().is_none();
     ui.horizontal(|ui| {
@@ -69,7 +66,7 @@ fn state(
         let words = "This kind of finding is not defined here; its states are shown as recorded.";
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
-    if let Some(state) = chips::show(ui, (row.id, &row.name), &states, cell.state.as_ref(), digits) {
+    if let Some(state) = chips::show(ui, row.id, &row.name, &states, cell.state.as_ref(), digits) {
         let (id, film) = (row.id, column.film.clone());
         wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
     }
@@ -84,7 +81,9 @@ fn mark(
     ui: &mut Ui,
     editor: &Editor,
     document: &Document,
-    (id, finding, column): (FindingId, &Finding, &Column),
+    id: FindingId,
+    finding: &Finding,
+    column: &Column,
     wishes: &mut Vec<Command>,
 ) {
     if let Some(carried) = editor.carried().filter(|carried| carried.id == id) {
@@ -141,23 +140,18 @@ fn shown_by(
 }
 
 /// Definition, site, side, note. Returns true if a field has keyboard focus.
-fn details(
-    ui: &mut Ui,
-    editor: &Editor,
-    (row, finding): (&Row, &Finding),
-    wishes: &mut Vec<Command>,
-) -> bool {
+fn details(ui: &mut Ui, editor: &Editor, row: &Row, finding: &Finding, wishes: &mut Vec<Command>) -> bool {
     let kind = editor.book().kind(&finding.kind);
     if let Some(kind) = kind.filter(|kind| !kind.definitions.is_empty()) {
-        definition(ui, (row, finding), kind, wishes);
+        definition(ui, row, finding, kind, wishes);
     }
     let head = CollapsingHeader::new(theme::caption("Where, label, note")).id_salt(("details", row.id.0));
     let shown = head.show_unindented(ui, |ui| {
         if let Some(kind) = kind.filter(|kind| !kind.sites.is_empty()) {
-            site(ui, editor, (row.id, finding), kind, wishes);
+            site(ui, editor, row.id, finding, kind, wishes);
         }
-        side(ui, (row.id, finding), wishes);
-        let is_typing = texts(ui, (row.id, finding), kind, wishes);
+        side(ui, row.id, finding, wishes);
+        let is_typing = texts(ui, row.id, finding, kind, wishes);
         let button = Button::new(theme::caption("Remove finding"));
         let help = "Takes the finding out of the reading; its marks stay. Undo restores it.";
         if ui.add(button).on_hover_text(help).clicked() {
@@ -180,7 +174,7 @@ fn is_unfolding(ui: &Ui, openness: f32) -> bool {
     openness > before
 }
 
-fn definition(ui: &mut Ui, (row, finding): (&Row, &Finding), kind: &FindingKind, wishes: &mut Vec<Command>) {
+fn definition(ui: &mut Ui, row: &Row, finding: &Finding, kind: &FindingKind, wishes: &mut Vec<Command>) {
     let offers: Vec<(Key, String)> =
         kind.definitions.iter().map(|own| (own.key.clone(), own.words.clone())).collect();
     field(ui, "Definition", |ui| {
@@ -197,7 +191,8 @@ fn definition(ui: &mut Ui, (row, finding): (&Row, &Finding), kind: &FindingKind,
 fn site(
     ui: &mut Ui,
     editor: &Editor,
-    (id, finding): (FindingId, &Finding),
+    id: FindingId,
+    finding: &Finding,
     kind: &FindingKind,
     wishes: &mut Vec<Command>,
 ) {
@@ -214,7 +209,7 @@ fn site(
     });
 }
 
-fn side(ui: &mut Ui, (id, finding): (FindingId, &Finding), wishes: &mut Vec<Command>) {
+fn side(ui: &mut Ui, id: FindingId, finding: &Finding, wishes: &mut Vec<Command>) {
     field(ui, "Side", |ui| {
         for side in [None, Some(Side::Right), Some(Side::Left), Some(Side::Both)] {
             let word = side.map_or("not specified", Side::word);
@@ -229,7 +224,8 @@ fn side(ui: &mut Ui, (id, finding): (FindingId, &Finding), wishes: &mut Vec<Comm
 
 fn texts(
     ui: &mut Ui,
-    (id, finding): (FindingId, &Finding),
+    id: FindingId,
+    finding: &Finding,
     kind: Option<&FindingKind>,
     wishes: &mut Vec<Command>,
 ) -> bool {

@@ -15,7 +15,8 @@ const WORD: f32 = 27.0;
 /// Chips in as many rows as needed. Returns the state that was pressed.
 pub(super) fn show(
     ui: &mut Ui,
-    (id, name): (FindingId, &str),
+    id: FindingId,
+    name: &str,
     states: &[StateDefinition],
     said: Option<&Key>,
     shows_digits: bool,
@@ -26,7 +27,7 @@ pub(super) fn show(
         for (index, state) in states.iter().enumerate() {
             let digit = (shows_digits && index < 9).then(|| (index + 1).to_string());
             let is_said = said == Some(&state.key);
-            if chip(ui, (id, name), state, digit.as_deref(), is_said).clicked() {
+            if chip(ui, id, name, state, digit.as_deref(), is_said).clicked() {
                 pressed = Some(state.key.clone());
             }
         }
@@ -36,7 +37,8 @@ pub(super) fn show(
 
 fn chip(
     ui: &mut Ui,
-    (id, name): (FindingId, &str),
+    id: FindingId,
+    name: &str,
     state: &StateDefinition,
     digit: Option<&str>,
     is_said: bool,
@@ -49,7 +51,7 @@ fn chip(
     let digit = digit.map(|digit| ui.painter().layout_no_wrap(digit.to_owned(), hint, theme::SECOND));
     let digit_space = digit.as_ref().map_or(0.0, |digit| digit.size().x + 8.0);
     let (_, rect) = ui.allocate_space(vec2(WORD + word.size().x + digit_space + 9.0, HEIGHT));
-    let response = touch(ui, rect, (id, name), state, is_said);
+    let response = touch(ui, rect, id, name, state, is_said);
     let tint = theme::look_colour(state.look);
     let (fill, edge) = match (is_said, response.hovered()) {
         (true, _) => (tint.gamma_multiply(0.18), Stroke::new(1.25, tint)),
@@ -69,13 +71,7 @@ fn chip(
     response
 }
 
-fn touch(
-    ui: &Ui,
-    rect: Rect,
-    (id, name): (FindingId, &str),
-    state: &StateDefinition,
-    is_said: bool,
-) -> Response {
+fn touch(ui: &Ui, rect: Rect, id: FindingId, name: &str, state: &StateDefinition, is_said: bool) -> Response {
     let enabled = ui.is_enabled();
     let sense = if enabled { Sense::click() } else { Sense::hover() };
     let salt = ui.scope_id().with(("state chip", id.0, state.key.as_str()));

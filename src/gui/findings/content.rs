@@ -96,7 +96,7 @@ impl Content {
             .collect();
         let visits = shown.iter().filter_map(|index| matrix.visits.get(*index));
         let columns = visits.filter_map(|visit| Column::of(editor, case, visit)).collect();
-        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, (&matrix.visits, &shown))).collect();
+        let rows = matrix.rows.iter().map(|row| Row::of(editor, row, &matrix.visits, &shown)).collect();
         Self { columns, rows }
     }
 
@@ -129,7 +129,7 @@ impl Column {
 }
 
 impl Row {
-    fn of(editor: &Editor, row: &FindingRow, (visits, shown): (&[Visit], &[usize])) -> Self {
+    fn of(editor: &Editor, row: &FindingRow, visits: &[Visit], shown: &[usize]) -> Self {
         let cell = |index: &usize| {
             let earlier = before(visits, *index).and_then(|before| row.cells.get(before));
             row.cells.get(*index).map(|cell| Cell::of(cell, earlier))

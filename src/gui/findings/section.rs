@@ -63,7 +63,7 @@ impl FindingsSection {
             let line = line(ui, row, cell, column, wishes);
             ui.spacing_mut().item_spacing.y = spacing;
             if row.is_chosen {
-                let shown = card::show(ui, editor, document, (row, cell, column), wishes);
+                let shown = card::show(ui, editor, document, row, cell, column, wishes);
                 self.is_typing |= shown.is_typing;
                 if is_new {
                     // The line and, below it, as much of the card as fits.

@@ -190,7 +190,7 @@ pub(super) fn show(
     let target = target.and_then(|id| lines.iter().position(|(line, _)| *line == id));
     if lines.len() <= MOST {
         let lines: Vec<_> = lines.iter().map(|(id, mark)| Line::of(editor, film, *id, mark)).collect();
-        return rows(ui, editor, &lines, (lit, target), wishes);
+        return rows(ui, editor, &lines, lit, target, wishes);
     }
     let height = ROW * MOST as f32;
     let mut area =
@@ -208,7 +208,7 @@ pub(super) fn show(
         let top = ui.max_rect().top() + ROW * first as f32;
         let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + ROW * shown.len() as f32);
         let builder = UiBuilder::new().max_rect(rect).id_salt("lines in sight");
-        ui.scope_builder(builder, |ui| rows(ui, editor, &shown, (lit, None), wishes));
+        ui.scope_builder(builder, |ui| rows(ui, editor, &shown, lit, None, wishes));
     });
     None
 }
@@ -217,7 +217,8 @@ fn rows(
     ui: &mut Ui,
     editor: &Editor,
     lines: &[Line<'_>],
-    (lit, target): (Lit, Option<usize>),
+    lit: Lit,
+    target: Option<usize>,
     wishes: &mut Vec<Command>,
 ) -> Option<Rect> {
     let values: Vec<_> = lines.iter().map(|line| line.value(editor)).collect();
@@ -242,7 +243,8 @@ fn rows(
         let height = if line.below().is_some() { ROW + BELOW } else { ROW };
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
         let is_lit = lit.selected == Some(line.id);
-        row(ui, rect, line, (&value, is_value), (columns, is_lit), wishes);
+        let shown = Shown { value: &value, is_value, columns, is_lit };
+        row(ui, rect, line, &shown, wishes);
         if target == Some(index) {
             place = Some(rect);
         }
@@ -250,14 +252,17 @@ fn rows(
     place
 }
 
-fn row(
-    ui: &mut Ui,
-    whole: Rect,
-    line: &Line<'_>,
-    (value, is_value): (&str, bool),
-    (columns, is_lit): (Columns, bool),
-    wishes: &mut Vec<Command>,
-) {
+/// Text of the value column of a line, and how the line is shown.
+struct Shown<'a> {
+    value: &'a str,
+    /// False where the value is missing or refused.
+    is_value: bool,
+    columns: Columns,
+    is_lit: bool,
+}
+
+fn row(ui: &mut Ui, whole: Rect, line: &Line<'_>, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
+    let Shown { value, is_value, columns, is_lit } = *shown;
     let response = touch(ui, whole, line, value, is_lit);
     if response.clicked() {
         let target = (!is_lit).then_some(Target::Mark(line.id));

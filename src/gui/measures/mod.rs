@@ -65,7 +65,7 @@ impl MeasuresSection {
         };
         if let Some((id, mark)) = editor.selected_mark() {
             let is_wanted = editor.text_wanted() && !self.label_was_wanted;
-            self.is_typing = selected::show(ui, editor, (id, mark), (row, is_wanted), wishes);
+            self.is_typing = selected::show(ui, editor, id, mark, row, is_wanted, wishes);
         }
         self.label_was_wanted = editor.text_wanted();
         missing(ui, editor, wishes);

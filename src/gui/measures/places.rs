@@ -20,23 +20,26 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, id: MarkId, mark: &Mark, wishes
     let head = CollapsingHeader::new(theme::caption(title)).id_salt("places of the mark");
     head.show_unindented(ui, |ui| {
         for (index, part) in mark.parts.iter().enumerate() {
-            self::part(ui, editor, (id, mark), (index, part), in_hand, wishes);
+            let name = part_name(editor, mark, part);
+            let points = PointsOf { target: Target::Mark(id), index, part, name: &name };
+            self::part(ui, &points, in_hand, wishes);
         }
         ui.add(Label::new(theme::hint("Film pixels from the top left corner, right and down.")).wrap());
     });
 }
 
-fn part(
-    ui: &mut Ui,
-    editor: &Editor,
-    (id, mark): (MarkId, &Mark),
-    (index, part): (usize, &Part),
-    in_hand: Option<Handle>,
-    wishes: &mut Vec<Command>,
-) {
-    let name = part_name(editor, mark, part);
+/// A part of a mark whose points are listed.
+struct PointsOf<'a> {
+    target: Target,
+    index: usize,
+    part: &'a Part,
+    name: &'a str,
+}
+
+fn part(ui: &mut Ui, points: &PointsOf<'_>, in_hand: Option<Handle>, wishes: &mut Vec<Command>) {
+    let PointsOf { target, index, part, name } = points;
     ui.add_space(2.0);
-    ui.add(Label::new(theme::caption(&name)).wrap());
+    ui.add(Label::new(theme::caption(*name)).wrap());
     let places = part.shape.places();
     if places.len() > MOST {
         ui.add(Label::new(theme::hint(format!("{} points, drawn freehand", places.len()))).wrap());
@@ -44,7 +47,7 @@ fn part(
     }
     Grid::new(("places of part", index)).num_columns(3).spacing([theme::STEP, 4.0]).show(ui, |ui| {
         for (number, place) in places.iter().enumerate() {
-            let handle = Handle { part: index, place: number };
+            let handle = Handle { part: *index, place: number };
             let lit = in_hand == Some(handle);
             let colour = if lit { theme::ACCENT } else { theme::HINT };
             ui.label(theme::caption(format!("{}", number + 1)).color(colour));
@@ -52,10 +55,10 @@ fn part(
             let mut moved = false;
             for (axis, value) in ["x", "y"].into_iter().zip(&mut to) {
                 let spoken = format!("{name}, point {}, {axis}", number + 1);
-                moved |= coordinate(ui, axis, value, (&spoken, lit), wishes);
+                moved |= coordinate(ui, axis, value, &spoken, lit, wishes);
             }
             if moved {
-                let command = MarkCommand::SetPlace { target: Target::Mark(id), handle, to };
+                let command = MarkCommand::SetPlace { target: target.clone(), handle, to };
                 wishes.push(Command::Mark(command));
             }
             ui.end_row();
@@ -87,7 +90,8 @@ fn coordinate(
     ui: &mut Ui,
     axis: &'static str,
     value: &mut f64,
-    (spoken, lit): (&str, bool),
+    spoken: &str,
+    lit: bool,
     wishes: &mut Vec<Command>,
 ) -> bool {
     let before = *value;

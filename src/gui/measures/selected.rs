@@ -23,8 +23,10 @@ const WORD: f32 = 64.0;
 pub(super) fn show(
     ui: &mut Ui,
     editor: &Editor,
-    (id, mark): (MarkId, &Mark),
-    (row, is_wanted): (Option<Rect>, bool),
+    id: MarkId,
+    mark: &Mark,
+    row: Option<Rect>,
+    is_wanted: bool,
     wishes: &mut Vec<Command>,
 ) -> bool {
     let frame =
@@ -41,7 +43,7 @@ pub(super) fn show(
         if let Some(definition) = definition.filter(|definition| !definition.sign.is_empty()) {
             line(ui, &wording::capitalised(&definition.sign), theme::HINT);
         }
-        let is_typing = fields(ui, editor, (id, mark), is_wanted, wishes);
+        let is_typing = fields(ui, editor, id, mark, is_wanted, wishes);
         places::show(ui, editor, id, mark, wishes);
         if let Some(definition) = definition {
             about::show(ui, definition);
@@ -73,7 +75,7 @@ fn title(ui: &mut Ui, editor: &Editor, mark: &Mark, wishes: &mut Vec<Command>) {
                 ),
             ] {
                 let can = editor.can(&Command::Mark(command.clone()));
-                if icon_button(ui, icon, (name, help), can).clicked() {
+                if icon_button(ui, icon, name, help, can).clicked() {
                     wishes.push(Command::Mark(command));
                 }
             }
@@ -84,7 +86,7 @@ fn title(ui: &mut Ui, editor: &Editor, mark: &Mark, wishes: &mut Vec<Command>) {
     });
 }
 
-fn icon_button(ui: &mut Ui, icon: MaterialIcon, (name, help): (&str, &str), enabled: bool) -> Response {
+fn icon_button(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str, enabled: bool) -> Response {
     let button = Button::new(icon_text(icon, 16.0).color(theme::SECOND))
         .frame_when_inactive(false)
         .min_size(Vec2::splat(24.0));
@@ -142,7 +144,8 @@ fn line(ui: &mut Ui, words: &str, colour: eframe::egui::Color32) {
 fn fields(
     ui: &mut Ui,
     editor: &Editor,
-    (id, mark): (MarkId, &Mark),
+    id: MarkId,
+    mark: &Mark,
     is_wanted: bool,
     wishes: &mut Vec<Command>,
 ) -> bool {

@@ -40,7 +40,7 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
 /// "2 points to review before signing" and the button that opens the signing dialog.
 fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(sign) = editor.entry("review.sign") else { return };
-    line(ui, editor, (sign, "Sign reading…"), wishes, |ui| {
+    line(ui, editor, sign, "Sign reading…", wishes, |ui| {
         let standing = editor.standing_questions();
         let (words, brief) = match standing {
             _ if editor.is_signing() => ("Reading every film…".to_owned(), "Signing…".to_owned()),
@@ -90,7 +90,7 @@ fn amended(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<C
 /// Signer and time of the signature, its verification, and the button that starts an amendment.
 fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let (Some(own), Some(amend)) = (editor.signature(), editor.entry("review.amend")) else { return };
-    line(ui, editor, (amend, "Amend…"), wishes, |ui| {
+    line(ui, editor, amend, "Amend…", wishes, |ui| {
         let (icon, colour) = match editor.seal() {
             Some(Seal::Broken(_)) => (icons::ICON_WARNING, theme::COMPLICATION_TEXT),
             Some(Seal::Unknown(_)) => (icons::ICON_HELP, theme::WARNING),
@@ -115,7 +115,8 @@ fn signed(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn line(
     ui: &mut Ui,
     editor: &Editor,
-    (entry, words): (&CommandEntry, &str),
+    entry: &CommandEntry,
+    words: &str,
     wishes: &mut Vec<Command>,
     add: impl FnOnce(&mut Ui),
 ) {

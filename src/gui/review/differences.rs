@@ -73,7 +73,7 @@ impl Differences {
             ui.add_space(8.0);
             match (editor.beside(), editor.differences()) {
                 (Some(beside), Some(rows)) => {
-                    self.table(ui, editor, document, (beside, &rows), wishes);
+                    self.table(ui, editor, document, beside, &rows, wishes);
                     foot(ui, editor, beside, wishes);
                 }
                 _ => choose(ui, editor, wishes),
@@ -86,7 +86,8 @@ impl Differences {
         ui: &mut Ui,
         editor: &Editor,
         document: &Document,
-        (beside, rows): (&BesideReading, &[CompareRow]),
+        beside: &BesideReading,
+        rows: &[CompareRow],
         wishes: &mut Vec<Command>,
     ) {
         let space = (ui.ctx().content_rect().height() - 214.0).max(120.0);

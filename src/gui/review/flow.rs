@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: 
             }
             continue;
         };
-        if touch(ui, name.with(index), &own, (span, dotted), &leads::words(link, editor)) {
+        if touch(ui, name.with(index), &own, span, dotted, &leads::words(link, editor)) {
             pressed = Some(link.clone());
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, name: Id, spans: &[Span], dotted: bool, editor: 
 }
 
 /// One pressable part, which may span several lines. Returns true if it was pressed.
-fn touch(ui: &Ui, id: Id, rects: &[Rect], (span, dotted): (&Span, bool), where_to: &str) -> bool {
+fn touch(ui: &Ui, id: Id, rects: &[Rect], span: &Span, dotted: bool, where_to: &str) -> bool {
     let mut responses: Vec<Response> = Vec::new();
     for (line, rect) in rects.iter().enumerate() {
         // A part is one tab stop, however many lines it spans.

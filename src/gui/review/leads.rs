@@ -21,7 +21,7 @@ pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
             let take = Command::Score(ScoreCommand::Take(Some(score.clone())));
             let answers = editor.scoring().is_some() || editor.can(&take);
             let supply =
-                item.as_ref().filter(|_| !answers).and_then(|item| supply(editor, film, (score, item)));
+                item.as_ref().filter(|_| !answers).and_then(|item| supply(editor, film, score, item));
             wishes.push(go(supply.as_ref().unwrap_or(film)));
             wishes.push(Command::Score(ScoreCommand::Show(score.clone())));
             if let Some(item) = item.clone().filter(|_| answers) {
@@ -40,12 +40,12 @@ pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
 }
 
 /// The film that supplies an item at the visit of a film, if nothing can be answered.
-fn supply(editor: &Editor, film: &RadiographId, (score, item): (&Key, &Key)) -> Option<RadiographId> {
+fn supply(editor: &Editor, film: &RadiographId, score: &Key, item: &Key) -> Option<RadiographId> {
     let document = editor.document()?;
     let (case, visits) = (document.case(), document.visits());
     let visit = visits.iter().position(|visit| visit.films.contains(film))?;
     let score = editor.book().score(score)?;
-    supplies(case, visits, visit, (score, score.item(item)?)).map(|found| found.film)
+    supplies(case, visits, visit, score, score.item(item)?).map(|found| found.film)
 }
 
 fn go(film: &RadiographId) -> Command {

@@ -37,7 +37,7 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec
         scroll.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, section) in summary.sections.iter().enumerate() {
-                self::section(ui, editor, document, (index, section), wishes);
+                self::section(ui, editor, document, index, section, wishes);
             }
             if summary.sections.iter().all(|section| section.sentences.is_empty()) {
                 let words = "This reading is empty: record a stage, score a visit, or add a finding.";
@@ -71,7 +71,8 @@ fn section(
     ui: &mut Ui,
     editor: &Editor,
     document: &Document,
-    (index, section): (usize, &Section),
+    index: usize,
+    section: &Section,
     wishes: &mut Vec<Command>,
 ) {
     ui.add_space(if index == 0 { 4.0 } else { 20.0 });
@@ -84,7 +85,7 @@ fn section(
     let groups = section.sentences.chunk_by(|a, b| a.visit == b.visit);
     for (place, group) in groups.enumerate() {
         let name = Id::unique("summary").with((index, place));
-        if let Some(link) = paragraph(ui, editor, document, (name, section.anchor.is_some()), group) {
+        if let Some(link) = paragraph(ui, editor, document, name, section.anchor.is_some(), group) {
             leads::follow(&link, editor, wishes);
         }
         ui.add_space(8.0);
@@ -96,7 +97,8 @@ fn paragraph(
     ui: &mut Ui,
     editor: &Editor,
     document: &Document,
-    (name, is_of_operation): (Id, bool),
+    name: Id,
+    is_of_operation: bool,
     sentences: &[Sentence],
 ) -> Option<Link> {
     let visit = sentences.first().and_then(|first| document.visits().get(first.visit?));
@@ -113,15 +115,14 @@ fn paragraph(
         pressed
     };
     if ui.available_width() < NARROW {
-        let pressed = visit.and_then(|visit| {
-            margin(ui, name, document, editor.book(), (visit, label), ui.available_width())
-        });
+        let pressed = visit
+            .and_then(|visit| margin(ui, name, document, editor.book(), visit, &label, ui.available_width()));
         return tell(ui).or(pressed);
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let pressed = if let Some(visit) = visit {
-            margin(ui, name, document, editor.book(), (visit, label), MARGIN)
+            margin(ui, name, document, editor.book(), visit, &label, MARGIN)
         } else {
             ui.add_space(MARGIN);
             None
@@ -143,13 +144,14 @@ fn margin(
     name: Id,
     document: &Document,
     book: &Book,
-    (visit, words): (&Visit, String),
+    visit: &Visit,
+    words: &str,
     width: f32,
 ) -> Option<Link> {
     let film = visit.films.first()?;
     let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::strong());
     let mut job =
-        eframe::egui::text::LayoutJob::simple(words.clone(), font, Color32::PLACEHOLDER, width - 32.0);
+        eframe::egui::text::LayoutJob::simple(words.to_owned(), font, Color32::PLACEHOLDER, width - 32.0);
     job.wrap.max_rows = 3;
     let galley = ui.painter().layout_job(job);
     let row = galley.rows.first().map_or(0.0, |row| row.rect().height());

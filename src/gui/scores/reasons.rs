@@ -35,7 +35,7 @@ pub(super) fn show(
     ui.add(Label::new(theme::strong("Why can it not be graded?")).wrap());
     for (index, reason) in shown.editor.book().reasons.iter().enumerate() {
         let number = index + 1;
-        if offer(ui, shown, scoring, (reason, number)) {
+        if offer(ui, shown, scoring, reason, number) {
             wishes.push(Command::Score(ScoreCommand::Reason(number)));
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn show(
 }
 
 /// A reason with its digit. Returns true if it was pressed.
-fn offer(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, (reason, number): (&Reason, usize)) -> bool {
+fn offer(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>, reason: &Reason, number: usize) -> bool {
     let given = shown.given(scoring.item);
     let is_given = matches!(given, Some(Given::NotAssessable { reason: own, .. }) if *own == reason.key);
     let waits = scoring.asks_words.is_some_and(|own| own.key == reason.key);

@@ -82,7 +82,8 @@ pub(super) fn show(
         let next_x = stops.get(index + 1).map_or(f32::INFINITY, |next| next.2);
         bead(scene, painter, stop, said, *x, next_x);
         let label = label_rects.get(index).copied().flatten();
-        touch(scene, ui, painter, (stop, said), (*x, label), wishes);
+        let shown = Shown { stop, said, x: *x, label };
+        touch(scene, ui, painter, &shown, wishes);
     }
     let tall = label_rects.into_iter().flatten().filter(|rect| rect.height() > 2.5 * LINE);
     tall.map(|rect| (rect.left() - GAP / 2.0, rect.right() + GAP / 2.0)).collect()
@@ -209,15 +210,18 @@ fn vacant_mark(painter: &Painter, centre: Pos2, kind: &StopKind) {
     }
 }
 
+/// A stop and where it is drawn.
+struct Shown<'a> {
+    stop: &'a Stop,
+    said: &'a Said,
+    /// Middle of the bead, in points.
+    x: f32,
+    label: Option<Rect>,
+}
+
 /// Interaction with a stop: press, tooltip, accessible name.
-fn touch(
-    scene: &Scene<'_>,
-    ui: &Ui,
-    painter: &Painter,
-    (stop, said): (&Stop, &Said),
-    (x, label): (f32, Option<Rect>),
-    wishes: &mut Vec<Command>,
-) {
+fn touch(scene: &Scene<'_>, ui: &Ui, painter: &Painter, shown: &Shown<'_>, wishes: &mut Vec<Command>) {
+    let Shown { stop, said, x, label } = *shown;
     let bead = Rect::from_center_size(pos2(x, scene.lanes.axis), vec2(18.0, 20.0));
     let rect = label.map_or(bead, |label| bead.union(label)).intersect(scene.area);
     let id = Id::unique("timeline stop").with((stop.segment, stop.words.as_str(), stop.days.to_bits()));

@@ -95,7 +95,7 @@ pub(super) fn show(
     }
     numbers(scene, painter, &placed, lane, taken);
     for one in &placed {
-        touch(scene, ui, painter, (&score.name, one), wishes);
+        touch(scene, ui, painter, &score.name, one, wishes);
     }
 }
 
@@ -275,7 +275,8 @@ fn touch(
     scene: &Scene<'_>,
     ui: &Ui,
     painter: &Painter,
-    (score, one): (&str, &Placed<'_>),
+    score: &str,
+    one: &Placed<'_>,
     wishes: &mut Vec<Command>,
 ) {
     let Some(lane) = scene.lanes.trend.filter(|_| scene.shows_x(one.x)) else { return };

@@ -131,14 +131,14 @@ impl Fan<'_> {
             let rect = self.slot.translate(step * (number + 1) as f32);
             // The visible part of the films behind can be pressed.
             let strip = Rect::from_min_max(pos2(rect.right() - step.x, rect.top()), rect.max);
-            self.film(film, (rect, strip), canvas);
+            self.film(film, rect, strip, canvas);
         }
         if let Some(front) = front {
-            self.film(front, (self.slot, self.slot), canvas);
+            self.film(front, self.slot, self.slot, canvas);
         }
     }
 
-    fn film(&self, film: &RadiographId, (rect, touchable): (Rect, Rect), canvas: &mut Canvas<'_, '_>) {
+    fn film(&self, film: &RadiographId, rect: Rect, touchable: Rect, canvas: &mut Canvas<'_, '_>) {
         let (scene, painter) = (canvas.scene, canvas.painter);
         let light = scene.lighting.film(film, scene.anchor(self.stop));
         painter.rect_filled(rect, 2, theme::GROUND);

@@ -130,7 +130,7 @@ pub(super) fn show(scene: &Scene<'_>, ui: &Ui, painter: &Painter, trend: &Trend,
     }
     values(painter, scene, &placed, taken);
     for one in &placed {
-        touch(scene, ui, painter, (&trend.name, one), wishes);
+        touch(scene, ui, painter, &trend.name, one, wishes);
     }
 }
 
@@ -220,7 +220,8 @@ fn touch(
     scene: &Scene<'_>,
     ui: &Ui,
     painter: &Painter,
-    (measure, one): (&str, &Placed<'_>),
+    measure: &str,
+    one: &Placed<'_>,
     wishes: &mut Vec<Command>,
 ) {
     let lane = scene.lanes.trend.unwrap_or(one.bar);

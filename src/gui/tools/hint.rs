@@ -91,7 +91,7 @@ impl Hint {
                     ui.allocate_ui_with_layout(vec2(words, 0.0), Layout::top_down(Align::Min), |ui| {
                         ui.set_max_width(words);
                         ui.set_min_width(words);
-                        card(ui, &step, (snap_words(editor, &step), way.as_ref()), wishes);
+                        card(ui, &step, snap_words(editor, &step), way.as_ref(), wishes);
                     });
                 });
             });
@@ -153,7 +153,8 @@ fn snap_words(editor: &Editor, step: &NextStep<'_>) -> Option<&'static str> {
 fn card(
     ui: &mut Ui,
     step: &NextStep<'_>,
-    (snapping, way): (Option<&str>, Option<&(String, Command)>),
+    snapping: Option<&str>,
+    way: Option<&(String, Command)>,
     wishes: &mut Vec<Command>,
 ) {
     ui.spacing_mut().item_spacing = vec2(6.0, 4.0);

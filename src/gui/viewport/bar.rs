@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align, Button, DragValue, Popup, Ui, vec2};
 
-use crate::editor::{Command, Editor, FilmState, Layout, LoadedFilm, ViewCommand, Zoom};
+use crate::editor::{Command, Editor, FilmState, LoadedFilm, ViewCommand, Zoom};
 use crate::imaging::{Voi, Window};
 
 use crate::gui::icons::command_button;
@@ -101,13 +101,11 @@ fn turn(ui: &mut Ui, editor: &Editor, space: Fit, wishes: &mut Vec<Command>) {
 }
 
 fn layouts(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let choices = [
-        ("view.one", Layout::One),
-        ("view.one-by-two", Layout::OneByTwo),
-        ("view.two-by-two", Layout::TwoByTwo),
-    ];
-    for (id, layout) in choices {
-        command_button(ui, editor, id, editor.layout() == layout && editor.document().is_some(), wishes);
+    for entry in editor.commands().entries() {
+        if let Some(Command::View(ViewCommand::SetLayout(layout))) = entry.command() {
+            let is_on = editor.layout() == *layout && editor.document().is_some();
+            command_button(ui, editor, &entry.id, is_on, wishes);
+        }
     }
 }
 

@@ -59,6 +59,16 @@ pub struct Viewports {
     arranged: Vec<Arrangement>,
 }
 
+/// The place of a film and what stands over it.
+struct Over<'a> {
+    rect: Rect,
+    /// Index of the viewport.
+    index: usize,
+    /// True if the role of the viewport stands below the upper left corner.
+    has_name: bool,
+    at: &'a Arrangement,
+}
+
 impl Viewports {
     /// Creates viewports that draw films if `can_draw`.
     pub(crate) fn new(can_draw: bool) -> Self {
@@ -138,8 +148,9 @@ impl Viewports {
                     wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
                 }
                 let corners = editor.corners(index);
-                let at = self.arrange(ui, rect, (index, editor), &corners, sheet.as_ref());
-                self.film(ui, &painter, (rect, part.is_some(), &at), index, editor);
+                let at = self.arrange(ui, rect, index, editor, &corners, sheet.as_ref());
+                let over = Over { rect, index, has_name: part.is_some(), at: &at };
+                self.film(ui, &painter, &over, editor);
                 if let (Some(sheet), Some(part)) = (&sheet, &part) {
                     scored::light(&painter, sheet, index, part, editor);
                 }
@@ -152,9 +163,9 @@ impl Viewports {
                     });
                 }
                 let mut taken = overlay::blocks(&painter, rect, &corners, &at);
-                taken.extend(part.map(|part| scored::name(&painter, rect, (&corners, &at), &part)));
+                taken.extend(part.map(|part| scored::name(&painter, rect, &corners, &at, &part)));
                 if let Some(sheet) = sheet {
-                    taken.extend(scored::draw_pins(ui, &painter, (&sheet, index), editor, wishes));
+                    taken.extend(scored::draw_pins(ui, &painter, &sheet, index, editor, wishes));
                     self.marks(&painter, &sheet, index, taken, editor);
                 }
             }
@@ -168,7 +179,8 @@ impl Viewports {
         &mut self,
         ui: &Ui,
         rect: Rect,
-        (index, editor): (usize, &Editor),
+        index: usize,
+        editor: &Editor,
         corners: &Corners,
         sheet: Option<&Sheet>,
     ) -> Arrangement {
@@ -191,14 +203,8 @@ impl Viewports {
         self.arranged[index]
     }
 
-    fn film(
-        &mut self,
-        ui: &mut Ui,
-        painter: &Painter,
-        (rect, has_name, at): (Rect, bool, &Arrangement),
-        index: usize,
-        editor: &Editor,
-    ) {
+    fn film(&mut self, ui: &mut Ui, painter: &Painter, over: &Over<'_>, editor: &Editor) {
+        let Over { rect, index, has_name, at } = *over;
         let Some(id) = editor.viewport(index).and_then(|viewport| viewport.film.as_ref()) else { return };
         match editor.film(id) {
             FilmState::Ready(_) => {
@@ -209,7 +215,7 @@ impl Viewports {
                     }
                     None => self.films_awaited += 1,
                 }
-                overlay::marks(painter, rect, (index, editor), at, has_name);
+                overlay::marks(painter, rect, index, editor, at, has_name);
             }
             FilmState::Failed(why) => vacant::failed(ui, rect, why),
             FilmState::Waiting => {

@@ -260,7 +260,8 @@ fn blocks_by_corner(painter: &Painter, rect: Rect, corners: &Corners, at: &Arran
 pub(super) fn marks(
     painter: &Painter,
     rect: Rect,
-    (index, editor): (usize, &Editor),
+    index: usize,
+    editor: &Editor,
     at: &Arrangement,
     has_name: bool,
 ) {
@@ -423,7 +424,8 @@ pub(super) fn galley_of(painter: &Painter, text: &str, colour: Color32) -> Arc<G
 pub(super) fn below_corner(
     painter: &Painter,
     rect: Rect,
-    (corners, at): (&Corners, &Arrangement),
+    corners: &Corners,
+    at: &Arrangement,
     text: &str,
     colour: Color32,
 ) -> Rect {

@@ -162,11 +162,12 @@ fn film_area(sheet: &Sheet, index: usize, editor: &Editor) -> Option<Rect> {
 pub(super) fn name(
     painter: &Painter,
     rect: Rect,
-    corners: (&Corners, &overlay::Arrangement),
+    corners: &Corners,
+    at: &overlay::Arrangement,
     part: &Part,
 ) -> Rect {
     let colour = if part.supplies { theme::ACCENT } else { theme::TEXT };
-    overlay::below_corner(painter, rect, corners, &part.words, colour)
+    overlay::below_corner(painter, rect, corners, at, &part.words, colour)
 }
 
 /// A pin to draw.
@@ -252,7 +253,8 @@ fn pinned(editor: &Editor, score: &ScoreDefinition, item: &Key, answer: &Answer,
 pub(super) fn draw_pins(
     ui: &Ui,
     painter: &Painter,
-    (sheet, index): (&Sheet, usize),
+    sheet: &Sheet,
+    index: usize,
     editor: &Editor,
     wishes: &mut Vec<Command>,
 ) -> Vec<Rect> {

@@ -8,5 +8,5 @@ mod visit_grid;
 
 pub(crate) use buttons::{primary, secondary};
 pub(crate) use modal::{modal_asking, sheet_at_foot};
-pub(crate) use text::{elided, heading, single};
-pub(crate) use visit_grid::{ColumnWidths, VisitGrid, VisitHead};
+pub(crate) use text::{Lettering, elided, heading, single};
+pub(crate) use visit_grid::{ColumnWidths, GridSize, VisitGrid, VisitHead};

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Color32, Pos2, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
 
-use super::text::elided;
+use super::text::{Lettering, elided};
 use crate::gui::{fonts, theme};
 
 /// Space at the sides of a cell, in points.
@@ -40,6 +40,17 @@ impl ColumnWidths {
     }
 }
 
+/// Size of the content of a grid and of the space for it, in points.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GridSize {
+    /// Height of the whole grid.
+    pub(crate) tall: f32,
+    /// Height available for it; beyond, it scrolls.
+    pub(crate) space: f32,
+    /// Width of the widest cell.
+    pub(crate) widest: f32,
+}
+
 /// Geometry of a grid: the content moves when scrolled, the headings do not.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct VisitGrid {
@@ -57,17 +68,17 @@ impl VisitGrid {
     /// Height of the two lines at the top: operation and interval.
     pub(crate) const HEAD: f32 = 44.0;
 
-    /// Lays out a grid of this height and scrolls it, at most `space` high; `widest` is the width of the widest
-    /// cell: cells are never truncated, the grid scrolls instead. `draw` draws the cells and the
-    /// row names, then the headings are drawn over them.
+    /// Lays out a grid and scrolls it: cells are never truncated. `draw` draws the cells and the row names, then the
+    /// headings are drawn over them.
     pub(crate) fn show(
         ui: &mut Ui,
         id: &'static str,
-        (tall, space): (f32, f32),
-        (widths, widest): (ColumnWidths, f32),
+        size: GridSize,
+        widths: ColumnWidths,
         heads: &[VisitHead<'_>],
         draw: impl FnOnce(&mut Ui, &Self),
     ) {
+        let GridSize { tall, space, widest } = size;
         let wide = ui.available_width();
         let count = heads.len().max(1) as f32;
         let needed = widest.clamp(widths.visit.1, widths.visit.0);
@@ -122,16 +133,16 @@ impl VisitGrid {
         for (index, head) in heads.iter().enumerate() {
             let (left, right) = self.column(index);
             let colour: Color32 = if head.is_in_focus { theme::ACCENT } else { theme::TEXT };
-            let label = (theme::CAPTION_SIZE, fonts::strong(), colour);
-            let label = elided(&painter, head.label, label, right - left - PAD);
+            let label = Lettering::new(theme::CAPTION_SIZE, fonts::strong(), colour);
+            let label = elided(&painter, head.label, &label, right - left - PAD);
             let at = if head.at_right { right - PAD - label.size().x } else { left + PAD };
             painter.galley(pos2(at, view.top() + 22.0), label, colour);
             if heads.get(index + 1).is_some_and(|next| next.group == head.group) {
                 continue;
             }
             let (group_left, _) = self.column(from);
-            let name = (theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
-            let name = elided(&painter, head.operation, name, right - group_left - 2.0 * PAD);
+            let name = Lettering::new(theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
+            let name = elided(&painter, head.operation, &name, right - group_left - 2.0 * PAD);
             // The name stays visible while any visit of its operation is.
             let at = (group_left + PAD).max(clip.left() + PAD).min(right - PAD - name.size().x);
             painter.galley(pos2(at, view.top() + 2.0), name, theme::SECOND);

@@ -372,7 +372,7 @@ impl Directory<'_> {
         let (Some(offsets), Some(lengths)) = (self.entry(offsets), self.entry(lengths)) else {
             return Ok(());
         };
-        self.check_jpegs(part, (offsets, lengths), needed.min(offsets.count).min(lengths.count))
+        self.check_jpegs(part, offsets, lengths, needed.min(offsets.count).min(lengths.count))
     }
 
     /// Refuses JPEG streams that are larger than their strip or tile, or pass over it too often, and strips that lie
@@ -380,7 +380,8 @@ impl Directory<'_> {
     fn check_jpegs(
         &self,
         part: [u64; 2],
-        (offsets, lengths): (&Entry, &Entry),
+        offsets: &Entry,
+        lengths: &Entry,
         count: u64,
     ) -> Result<(), ImagingError> {
         let tables = self.bytes(JPEG_TABLES);

@@ -73,7 +73,7 @@ impl Judge<'_> {
             }
             (ValueShape::Text(kind), Value::Text(text)) => self.text(*kind, text, at),
             (ValueShape::Number, Value::Word(text)) => self.number(text, at),
-            (ValueShape::Whole(low, high), Value::Word(text)) => self.whole(text, (*low, *high), at),
+            (ValueShape::Whole(low, high), Value::Word(text)) => self.whole(text, *low, *high, at),
             (ValueShape::Number | ValueShape::Whole(..), Value::Text(text)) => {
                 let message = format!("a number stands without quotation marks: write {}", text.trim());
                 self.fault("wrong-type", at, message);
@@ -285,7 +285,7 @@ impl Judge<'_> {
         }
     }
 
-    fn whole(&mut self, text: &str, (low, high): (i64, i64), at: usize) -> Option<String> {
+    fn whole(&mut self, text: &str, low: i64, high: i64, at: usize) -> Option<String> {
         let plain = text.replace('_', "");
         if let Ok(number) = plain.parse::<i64>() {
             if (low..=high).contains(&number) {

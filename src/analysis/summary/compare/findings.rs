@@ -58,8 +58,8 @@ impl<'a> Pairs<'a> {
             let (own, other) = (said(&pair.own, visit), said(&pair.other, visit));
             let film = films.first().map(|film| Link::Film(film.clone()));
             let link = own.as_ref().map(|(_, id, film)| Link::Finding(*id, film.clone())).or(film);
-            let words = (own.map(|(words, ..)| words), other.map(|(words, ..)| words));
-            row((Group::Findings, Some(visit)), pair.name.clone(), words, link)
+            let (own, other) = (own.map(|(words, ..)| words), other.map(|(words, ..)| words));
+            row(Group::Findings, Some(visit), pair.name.clone(), own, other, link)
         };
         self.all.iter().filter_map(of_pair).collect()
     }
@@ -72,7 +72,7 @@ impl<'a> Pairs<'a> {
             let id = pair.own.first()?.id;
             let film = self.own.reading.finding(id)?.states.keys().next();
             let link = film.map(|film| Link::Finding(id, film.clone()));
-            row((Group::Findings, None), format!("{}, definition", pair.name), (Some(own), Some(other)), link)
+            row(Group::Findings, None, format!("{}, definition", pair.name), Some(own), Some(other), link)
         };
         self.all.iter().filter_map(of_pair).collect()
     }

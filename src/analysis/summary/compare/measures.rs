@@ -58,8 +58,8 @@ fn of_pair(visit: usize, own: Option<&Row>, other: Option<&Row>) -> Option<Compa
         (Some(entry), _) => Some(Link::Mark(entry.mark, entry.film.clone())),
         (None, entry) => entry.as_ref().map(|entry| Link::Film(entry.film.clone())),
     };
-    let said = (mine.as_ref().map(told), theirs.as_ref().map(told));
-    let mut row = row((Group::Measures, Some(visit)), name, said, link)?;
+    let says = |entry: &Option<Entry>| entry.as_ref().map(told);
+    let mut row = row(Group::Measures, Some(visit), name, says(&mine), says(&theirs), link)?;
     if let (Some(mine), Some(theirs)) = (&mine, &theirs)
         && let (Some(own), Some(other)) = (mine.measured.value(), theirs.measured.value())
     {

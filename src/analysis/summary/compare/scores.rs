@@ -14,21 +14,30 @@ pub(super) fn of_visit(own: Told<'_>, other: Told<'_>, visit: usize) -> Vec<Comp
     for score in &own.book.scores {
         let sheets = (own.reading.sheet(&at.films, &score.key), other.reading.sheet(&at.films, &score.key));
         let Some(film) = sheets.0.or(sheets.1).map(|(film, _)| film) else { continue };
-        let heading = (Group::Score(score.short.clone()), Some(visit));
+        let group = Group::Score(score.short.clone());
         for item in &score.items {
             let says = |sheet: Option<(&RadiographId, &Sheet)>| words(own, score, item, sheet?.1);
             let link = link(film, score, Some(&item.key));
             rows.extend(row(
-                heading.clone(),
+                group.clone(),
+                Some(visit),
                 item.name.clone(),
-                (says(sheets.0), says(sheets.1)),
+                says(sheets.0),
+                says(sheets.1),
                 Some(link),
             ));
         }
         let setting = Setting::of(own.case, own.book, at);
         let total = |sheet: Option<(&RadiographId, &Sheet)>| Some(setting.words(score, sheet?.1));
         let link = link(film, score, None);
-        rows.extend(row(heading, "Total".to_owned(), (total(sheets.0), total(sheets.1)), Some(link)));
+        rows.extend(row(
+            group,
+            Some(visit),
+            "Total".to_owned(),
+            total(sheets.0),
+            total(sheets.1),
+            Some(link),
+        ));
     }
     rows
 }

@@ -163,7 +163,7 @@ fn two_sheets(told: Told<'_>) -> Vec<Noted> {
             let films: Vec<RadiographId> = own.films.iter().filter(has).cloned().collect();
             let [film, _, ..] = &films[..] else { continue };
             let words = format!(
-                "there are {} sheets of the {}, under {}; the first counts, withdraw the answers of the others",
+                "there are {} sheets of the {}, under {}; the first counts; clear the answers of the others",
                 films.len(),
                 score.short,
                 told.films_words(&films)

@@ -112,10 +112,10 @@ fn of_score(told: Told<'_>, visit: usize, score: &ScoreDefinition) -> Vec<Noted>
         return first.map(none).into_iter().collect();
     };
     let mut all = Vec::new();
-    all.extend(not_answered(told, visit, score, (film, sheet)));
-    all.extend(not_assessable(told, visit, score, (film, sheet)));
+    all.extend(not_answered(told, visit, score, film, sheet));
+    all.extend(not_assessable(told, visit, score, film, sheet));
     for view in [ViewNeeded::Frontal, ViewNeeded::Lateral] {
-        all.extend(without_view(told, visit, (score, view), (film, sheet)));
+        all.extend(without_view(told, visit, score, view, film, sheet));
     }
     all
 }
@@ -128,7 +128,8 @@ fn not_answered(
     told: Told<'_>,
     visit: usize,
     score: &ScoreDefinition,
-    (film, sheet): (&RadiographId, &Sheet),
+    film: &RadiographId,
+    sheet: &Sheet,
 ) -> Option<Noted> {
     let open = |item: &&ItemDefinition| match sheet.get(&item.key).map(|own| &own.given) {
         None => true,
@@ -152,7 +153,8 @@ fn not_assessable(
     told: Told<'_>,
     visit: usize,
     score: &ScoreDefinition,
-    (film, sheet): (&RadiographId, &Sheet),
+    film: &RadiographId,
+    sheet: &Sheet,
 ) -> Option<Noted> {
     let why = |item: &ItemDefinition| match &sheet.get(&item.key)?.given {
         Given::NotAssessable { reason, words } => {
@@ -173,21 +175,23 @@ fn not_assessable(
 fn without_view(
     told: Told<'_>,
     visit: usize,
-    (score, view): (&ScoreDefinition, ViewNeeded),
-    (film, sheet): (&RadiographId, &Sheet),
+    score: &ScoreDefinition,
+    view: ViewNeeded,
+    film: &RadiographId,
+    sheet: &Sheet,
 ) -> Option<Noted> {
     let graded = score
         .items
         .iter()
         .filter(|item| item.view == view && sheet.get(&item.key).and_then(Answer::graded).is_some());
     let unseen = graded
-        .filter(|item| supplies(told.case, told.visits, visit, (score, item)).is_none())
+        .filter(|item| supplies(told.case, told.visits, visit, score, item).is_none())
         .collect::<Vec<_>>();
     let first = unseen.first()?;
     let names: Vec<_> = unseen.iter().map(|item| format!("the {}", within(&item.name))).collect();
     let several = unseen.len() > 1;
     let words = format!(
-        "{} of the {} {} graded, but no {} view was taken here or within {} days; withdraw {}, or look which film was meant",
+        "{} of the {} {} graded, but no {} view was taken here or within {} days; clear {}, or check which film was meant",
         joined(&names),
         score.short,
         if several { "were" } else { "was" },

@@ -64,12 +64,12 @@ impl Page<'_> {
         for (index, (source, group)) in groups.enumerate() {
             let verb = if index == 0 && is_told { " measures" } else { "" };
             line = line.plain(if index == 0 { "" } else { "; " });
-            line = line.then(self.group(visit, (source, verb), group, is_told));
+            line = line.then(self.group(visit, source, verb, group, is_told));
         }
         line
     }
 
-    fn group(&self, visit: usize, (source, verb): (&str, &str), group: &[Spoken<'_>], is_told: bool) -> Line {
+    fn group(&self, visit: usize, source: &str, verb: &str, group: &[Spoken<'_>], is_told: bool) -> Line {
         let parts = group.iter().enumerate().map(|(index, (row, entry, value))| {
             let link = Link::Mark(entry.mark, entry.film.clone());
             let verb = if index == 0 { verb } else { "" };

@@ -263,20 +263,21 @@ fn fields(ui: &mut Ui, asked: &mut Asked) -> bool {
         CalibrationKind::Magnification { .. } => "Factor",
     };
     let unit = if asked.is_factor() { "at least 1, such as 1.15" } else { "mm" };
-    let size = field(ui, word, "Size of the object", &mut asked.size, (90.0, unit));
+    let size = field(ui, word, "Size of the object", &mut asked.size, 90.0, unit);
     if std::mem::take(&mut asked.is_new) {
         size.request_focus();
     }
     let mut entered = [size].into_iter().any(|response| entered(ui, &response));
     let hint = if asked.is_factor() { "source of the factor" } else { "such as ruler" };
-    let object = field(ui, "Object", "Object in words", &mut asked.object, (220.0, hint));
+    let object = field(ui, "Object", "Object in words", &mut asked.object, 220.0, hint);
     entered |= self::entered(ui, &object);
     let band = field(
         ui,
         "Custom error band",
         "Custom error band in percent",
         &mut asked.band,
-        (90.0, "± %, empty for the default"),
+        90.0,
+        "± %, empty for the default",
     );
     entered | self::entered(ui, &band)
 }
@@ -285,7 +286,7 @@ fn entered(ui: &Ui, response: &Response) -> bool {
     response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-fn field(ui: &mut Ui, word: &str, name: &str, text: &mut String, (width, after): (f32, &str)) -> Response {
+fn field(ui: &mut Ui, word: &str, name: &str, text: &mut String, width: f32, after: &str) -> Response {
     let row = ui.horizontal(|ui| {
         let (_, rect) = ui.allocate_space(vec2(104.0, 28.0));
         let font = eframe::egui::FontId::new(theme::TEXT_SIZE, crate::gui::fonts::regular());

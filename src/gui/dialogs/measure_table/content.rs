@@ -119,7 +119,7 @@ impl Row {
             course: course.map(|words| wording::capitalised(&words)).unwrap_or_default(),
             tells_sources: tells_sources || values().any(|value| !value.caveat.is_empty()),
             is_trend: editor.trend() == Some(&row.measure),
-            cells: cells.map(|cell| Cell::of(editor, document, table, (row, cell))).collect(),
+            cells: cells.map(|cell| Cell::of(editor, document, table, row, cell)).collect(),
         }
     }
 }
@@ -129,7 +129,8 @@ impl Cell {
         editor: &Editor,
         document: &Document,
         table: &MeasureTable,
-        (row, cell): (&measure::Row, &measure::Cell),
+        row: &measure::Row,
+        cell: &measure::Cell,
     ) -> Option<Self> {
         let spoken = cell.spoken();
         let entry = spoken.map(|(entry, _)| entry).or(cell.entries.last())?;

@@ -11,7 +11,7 @@ use egui_material_icons::icons;
 use super::content::{Cell, Content, Row};
 use crate::editor::{Command, MarkCommand, Target};
 use crate::gui::icons::icon_text;
-use crate::gui::widgets::{ColumnWidths, VisitGrid, VisitHead, elided, single};
+use crate::gui::widgets::{ColumnWidths, GridSize, Lettering, VisitGrid, VisitHead, elided, single};
 use crate::gui::{fonts, theme};
 
 /// Widths of the columns.
@@ -51,18 +51,19 @@ pub(super) fn show(ui: &mut Ui, content: &Content, room: f32, just_opened: bool,
         })
         .collect();
     let widest = widest(ui.painter(), content);
-    VisitGrid::show(ui, "grid of measures", (tall, room), (WIDTHS, widest), &heads, |ui, grid| {
+    let size = GridSize { tall, space: room, widest };
+    VisitGrid::show(ui, "grid of measures", size, WIDTHS, &heads, |ui, grid| {
         let frame = Frame { content, grid: *grid };
         let mut top = grid.corner.y + HEAD;
         let focus = just_opened.then(|| first_focus(content)).flatten();
         for (index, (row, height)) in content.rows.iter().zip(&heights).enumerate() {
             let focus = focus.filter(|(row, _)| *row == index).map(|(_, column)| column);
-            cells(ui, &frame, row, (top, *height), focus, wishes);
+            cells(ui, &frame, row, top, *height, focus, wishes);
             top += height;
         }
         let mut top = grid.corner.y + HEAD;
         for (row, height) in content.rows.iter().zip(&heights) {
-            row_head(ui, &frame, row, (top, *height), wishes);
+            row_head(ui, &frame, row, top, *height, wishes);
             top += height;
         }
     });
@@ -103,7 +104,8 @@ fn cells(
     ui: &mut Ui,
     frame: &Frame<'_>,
     row: &Row,
-    (top, height): (f32, f32),
+    top: f32,
+    height: f32,
     focus: Option<usize>,
     wishes: &mut Vec<Command>,
 ) {
@@ -116,7 +118,7 @@ fn cells(
             right_aligned(&painter, dash, right - PAD, top + 6.0);
             continue;
         };
-        let response = touch(ui, frame, (rect, index), row, cell);
+        let response = touch(ui, frame, rect, index, row, cell);
         if focus == Some(index) {
             response.request_focus();
         }
@@ -139,7 +141,7 @@ fn cells(
     );
 }
 
-fn touch(ui: &Ui, frame: &Frame<'_>, (rect, index): (Rect, usize), row: &Row, cell: &Cell) -> Response {
+fn touch(ui: &Ui, frame: &Frame<'_>, rect: Rect, index: usize, row: &Row, cell: &Cell) -> Response {
     let id = Id::unique("cell of measures").with((row.id.as_str(), index));
     let response = ui.interact(rect.intersect(frame.grid.cells()), id, Sense::click());
     let name = spoken(frame.content, index, row, cell);
@@ -202,7 +204,7 @@ fn tell(painter: &Painter, rect: Rect, row: &Row, cell: &Cell) {
 }
 
 /// The measure at the left: its name, its unit with the source, and whether it is a trend.
-fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, (top, height): (f32, f32), wishes: &mut Vec<Command>) {
+fn row_head(ui: &mut Ui, frame: &Frame<'_>, row: &Row, top: f32, height: f32, wishes: &mut Vec<Command>) {
     let view = frame.grid.view;
     let clip = frame.grid.row_names();
     let rect = Rect::from_min_size(pos2(view.left(), top), vec2(frame.grid.names, height));
@@ -250,11 +252,11 @@ fn trend(ui: &mut Ui, clip: Rect, row: &Row, centre: eframe::egui::Pos2, wishes:
 }
 
 fn line(painter: &Painter, text: &str, size: f32, family: FontFamily, colour: Color32) -> Arc<Galley> {
-    single(painter, text, (size, family, colour))
+    single(painter, text, &Lettering::new(size, family, colour))
 }
 
 fn cut(painter: &Painter, text: &str, size: f32, colour: Color32, room: f32) -> Arc<Galley> {
-    elided(painter, text, (size, fonts::regular(), colour), room)
+    elided(painter, text, &Lettering::new(size, fonts::regular(), colour), room)
 }
 
 /// Two lines of a caption, at the right.

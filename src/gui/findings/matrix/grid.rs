@@ -9,8 +9,8 @@ use egui_material_icons::icons;
 use super::Cursor;
 use crate::case::FindingId;
 use crate::editor::{Command, FindingCommand};
-use crate::gui::findings::content::{Alarm, Cell, Column, Content, Row};
-use crate::gui::widgets::{ColumnWidths, VisitGrid, VisitHead, elided, single};
+use crate::gui::findings::content::{Alarm, Cell, Content, Row};
+use crate::gui::widgets::{ColumnWidths, GridSize, Lettering, VisitGrid, VisitHead, elided, single};
 use crate::gui::{fonts, theme};
 
 /// Widths of the columns.
@@ -85,8 +85,8 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Command>) ->
         .collect();
     let widest = widest(ui.painter(), content);
     let mut pressed = None;
-    let size = (tall, shown.space);
-    VisitGrid::show(ui, "grid of findings", size, (WIDTHS, widest), &heads, |ui, frame| {
+    let size = GridSize { tall, space: shown.space, widest };
+    VisitGrid::show(ui, "grid of findings", size, WIDTHS, &heads, |ui, frame| {
         let origin = frame.corner.y;
         for (row, (_, top)) in content.rows.iter().zip(&tops) {
             pressed = cells(ui, frame, shown, row, origin + top).or(pressed);
@@ -112,7 +112,9 @@ fn widest(painter: &Painter, content: &Content) -> f32 {
     let words = content.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_open);
     let width = |cell: &Cell| {
         let pin = if cell.has_mark { 14.0 } else { 0.0 };
-        single(painter, &cell.words, (theme::CAPTION_SIZE, fonts::strong(), theme::TEXT)).size().x
+        single(painter, &cell.words, &Lettering::new(theme::CAPTION_SIZE, fonts::strong(), theme::TEXT))
+            .size()
+            .x
             + WORD
             + PAD
             + pin
@@ -129,7 +131,8 @@ fn cells(ui: &mut Ui, frame: &VisitGrid, shown: &Shown<'_>, row: &Row, top: f32)
         let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + ROW));
         let here = Cursor { id: row.id, column: index };
         let is_cursor = shown.cursor == Some(here);
-        let response = touch(ui, frame, rect, (row, column, index), (cell, is_cursor));
+        let name = cell.spoken(&row.name, column);
+        let response = touch(ui, frame, rect, here, is_cursor, &name);
         if is_cursor && shown.takes_keys {
             response.request_focus();
             frame.scroll_to(ui, rect, GROUP);
@@ -139,24 +142,17 @@ fn cells(ui: &mut Ui, frame: &VisitGrid, shown: &Shown<'_>, row: &Row, top: f32)
         }
         ground(&painter, rect.shrink2(vec2(1.0, 1.5)), cell, is_cursor, &response);
         tell(&painter, rect, cell);
-        response.on_hover_text(cell.spoken(&row.name, column));
+        response.on_hover_text(name);
     }
     let line = Stroke::new(1.0, theme::LINE);
     painter.hline(frame.view.x_range(), top + ROW, line);
     pressed
 }
 
-fn touch(
-    ui: &Ui,
-    frame: &VisitGrid,
-    rect: Rect,
-    (row, column, index): (&Row, &Column, usize),
-    (cell, is_cursor): (&Cell, bool),
-) -> Response {
-    let id = cell_id(row.id, index);
+fn touch(ui: &Ui, frame: &VisitGrid, rect: Rect, place: Cursor, is_cursor: bool, name: &str) -> Response {
+    let id = cell_id(place.id, place.column);
     let response = ui.interact(rect.intersect(frame.cells()), id, Sense::click());
-    let name = cell.spoken(&row.name, column);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_cursor, &name));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_cursor, name));
     let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
     response
@@ -200,7 +196,7 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
     let pin = if cell.has_mark { 14.0 } else { 0.0 };
     let space = rect.width() - WORD - PAD - pin;
     let left = if cell.look.is_some() { rect.left() + WORD } else { rect.left() + PAD };
-    let word = elided(painter, &cell.words, (theme::CAPTION_SIZE, family, colour), space);
+    let word = elided(painter, &cell.words, &Lettering::new(theme::CAPTION_SIZE, family, colour), space);
     painter.galley(pos2(left, rect.center().y - word.size().y / 2.0), word, colour);
     if cell.has_mark {
         let icon = icons::ICON_LOCATION_ON;
@@ -214,8 +210,12 @@ fn tell(painter: &Painter, rect: Rect, cell: &Cell) {
 /// "HEALING": heading of a group of rows.
 fn group_head(ui: &Ui, frame: &VisitGrid, group: &str, top: f32) {
     let painter = ui.painter().with_clip_rect(frame.row_names());
-    let name =
-        elided(&painter, group, (theme::CAPTION_SIZE, fonts::regular(), theme::HINT), frame.names - PAD);
+    let name = elided(
+        &painter,
+        group,
+        &Lettering::new(theme::CAPTION_SIZE, fonts::regular(), theme::HINT),
+        frame.names - PAD,
+    );
     painter.galley(pos2(frame.view.left(), top + GROUP - name.size().y - 4.0), name, theme::HINT);
     let all = Rect::from_min_max(frame.view.min + vec2(0.0, HEAD), frame.view.max);
     let line = Stroke::new(1.0, theme::LINE);
@@ -229,6 +229,11 @@ fn row_head(ui: &Ui, frame: &VisitGrid, cursor: Option<Cursor>, row: &Row, top: 
     let is_here = cursor.is_some_and(|cursor| cursor.id == row.id);
     let family = if is_here { fonts::strong() } else { fonts::regular() };
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
-    let name = elided(&painter, &row.short, (theme::TEXT_SIZE, family, theme::TEXT), rect.width() - PAD);
+    let name = elided(
+        &painter,
+        &row.short,
+        &Lettering::new(theme::TEXT_SIZE, family, theme::TEXT),
+        rect.width() - PAD,
+    );
     painter.galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme::TEXT);
 }

@@ -50,7 +50,7 @@ impl MatrixDialog {
                             Came::Ends
                         }
                         Some(key) if of_cells => {
-                            self.of_cell(key, press.repeat, (editor, content), told, wishes)
+                            self.of_cell(key, press.repeat, editor, content, told, wishes)
                         }
                         Some(_) | None => Came::NotMine,
                     };
@@ -77,7 +77,8 @@ impl MatrixDialog {
         &mut self,
         key: MatrixKey,
         repeat: bool,
-        (editor, content): (&Editor, &Content),
+        editor: &Editor,
+        content: &Content,
         told: &mut Told,
         wishes: &mut Vec<Command>,
     ) -> Came {

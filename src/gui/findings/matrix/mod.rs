@@ -188,7 +188,7 @@ fn strip(
         ui.label(theme::caption(format!("{} · {}", row.short, column.words)).color(theme::TEXT));
         let states = states_of(editor, row.id);
         let spoken = format!("{} at {}", row.name, column.words);
-        if let Some(state) = chips::show(ui, (row.id, &spoken), &states, said, true) {
+        if let Some(state) = chips::show(ui, row.id, &spoken, &states, said, true) {
             let (id, film) = (row.id, column.film.clone());
             wishes.push(Command::Finding(FindingCommand::State { id, film, state }));
         }

@@ -199,7 +199,7 @@ fn refine_ac(
                 1 => -step,
                 _ => return Err(bad("a refinement of more than one bit")),
             };
-            at = refine_known(block, bits, at..=header.last, (step, Some(run)))?;
+            at = refine_known(block, bits, at..=header.last, step, Some(run))?;
             if new != 0 {
                 at = place(at, 0, header.last)?;
                 block[ZIGZAG[at]] = new;
@@ -208,7 +208,7 @@ fn refine_ac(
         }
     }
     if carried.ended > 0 {
-        refine_known(block, bits, at..=header.last, (step, None))?;
+        refine_known(block, bits, at..=header.last, step, None)?;
         carried.ended -= 1;
     }
     Ok(())
@@ -219,7 +219,8 @@ fn refine_known(
     block: &mut [i32; 64],
     bits: &mut Bits<'_>,
     places: std::ops::RangeInclusive<usize>,
-    (step, mut zeros): (i32, Option<u8>),
+    step: i32,
+    mut zeros: Option<u8>,
 ) -> Result<usize, ImagingError> {
     let end = *places.end() + 1;
     for at in places {

@@ -64,7 +64,7 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
             }
             0xDA => {
                 let end = scan_end(data, at);
-                decoded += scan(segment, &data[at..end], (&headers, shape), &mut samples)?;
+                decoded += scan(segment, &data[at..end], &headers, shape, &mut samples)?;
                 at = end;
             }
             0xD9 => return Err(bad("it ends before its image does")),
@@ -118,7 +118,8 @@ impl Headers {
 fn scan(
     header: &[u8],
     data: &[u8],
-    (headers, shape): (&Headers, &FrameShape),
+    headers: &Headers,
+    shape: &FrameShape,
     samples: &mut [u16],
 ) -> Result<usize, ImagingError> {
     let count = usize::from(header.first().copied().unwrap_or_default());

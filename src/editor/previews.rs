@@ -1,0 +1,148 @@
+//! Cases that are not open, as the start screen shows them: title, number of films, one film in small. Read from the case
+//! itself each time, on workers; nothing of it is kept.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::analysis::visits;
+use crate::case::Case;
+use crate::editor::Editor;
+use crate::editor::core::Core;
+use crate::editor::films::small_picture;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::imaging::{Limits, Picture};
+use crate::store::CaseFolder;
+use crate::worker::Decoder;
+
+/// Recent cases that the start screen shows at most.
+pub const RECENT_SHOWN: usize = 6;
+
+/// A case that is not open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CasePreview {
+    /// Its title.
+    pub title: String,
+    /// How many films it has.
+    pub films: usize,
+    /// A film of its last visit in small; `None` where it has none that can be shown.
+    pub picture: Option<Arc<Picture>>,
+}
+
+/// How far the preview of a case has come.
+#[derive(Debug, Clone, Copy)]
+pub enum PreviewState<'a> {
+    /// It is being read, or was not asked for.
+    Waiting,
+    /// Ready.
+    Ready(&'a CasePreview),
+    /// The case cannot be read: why, and what to do.
+    Failed(&'a str),
+}
+
+/// Every preview that was asked for, by the path of its case.
+#[derive(Debug, Default)]
+pub(crate) struct Previews {
+    known: BTreeMap<PathBuf, Option<Result<CasePreview, String>>>,
+}
+
+impl Previews {
+    pub(crate) fn state(&self, path: &Path) -> PreviewState<'_> {
+        match self.known.get(path) {
+            None | Some(None) => PreviewState::Waiting,
+            Some(Some(Ok(preview))) => PreviewState::Ready(preview),
+            Some(Some(Err(why))) => PreviewState::Failed(why),
+        }
+    }
+
+    pub(crate) fn are_complete(&self) -> bool {
+        self.known.values().all(Option::is_some)
+    }
+
+    /// What was read is read again when it is shown next: the case may have changed while it was open.
+    pub(crate) fn forget(&mut self) {
+        self.known.retain(|_, known| known.is_none());
+    }
+}
+
+/// Reads one case and decodes one of its films.
+#[derive(Debug)]
+struct PreviewJob {
+    path: PathBuf,
+    decoder: Decoder,
+}
+
+impl Job for PreviewJob {
+    type Outcome = Result<CasePreview, String>;
+    const LANE: Lane = Lane::Preview;
+
+    fn name(&self) -> String {
+        "Looking at a recent case".to_owned()
+    }
+
+    fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled> {
+        let read = CaseFolder::find(&self.path).and_then(|folder| Ok((folder.read_case()?, folder)));
+        let (case, folder) = match read {
+            Err(error) => return Ok(Err(error.to_string())),
+            Ok(read) => read,
+        };
+        control.check()?;
+        let picture = film_of(&case).and_then(|file| self.picture(&folder, file, control));
+        control.check()?;
+        Ok(Ok(CasePreview { title: case.title, films: case.radiographs.len(), picture }))
+    }
+
+    fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
+        let outcome = match end {
+            End::Done(outcome) => outcome,
+            End::Cancelled => Err("you cancelled reading this case; open it to read it".to_owned()),
+            End::Broke => Err("reading this case broke: a fault of Callus, please report it".to_owned()),
+        };
+        editor.core.previews.known.insert(self.path, Some(outcome));
+    }
+}
+
+impl PreviewJob {
+    fn picture(&self, folder: &CaseFolder, file: &str, control: &Control) -> Option<Arc<Picture>> {
+        let limits = Limits::default();
+        let bytes = folder.read_image(file, limits.max_file_bytes).ok()?;
+        let film = self.decoder.decode_while(&bytes, &limits, &|| !control.is_cancelled()).ok()?;
+        Some(Arc::new(small_picture(&film)))
+    }
+}
+
+/// The file of a film of the last visit, a frontal one where there is one.
+fn film_of(case: &Case) -> Option<&str> {
+    let visits = visits(case);
+    let id = visits.last()?.films.first()?;
+    case.radiograph(id).map(|film| film.file.as_str())
+}
+
+impl Core {
+    /// Asks for previews of what the start screen shows, while no case is open.
+    pub(crate) fn look_at_recent(&mut self) {
+        if self.document.is_some() || self.opening > 0 {
+            return;
+        }
+        let shown = self.settings.recent.iter().take(RECENT_SHOWN).chain(&self.samples);
+        let wanted: Vec<PathBuf> =
+            shown.filter(|path| !self.previews.known.contains_key(*path)).cloned().collect();
+        for path in wanted {
+            self.previews.known.insert(path.clone(), None);
+            let decoder = self.setup.jobs.decoder().clone();
+            self.setup.jobs.submit(PreviewJob { path, decoder });
+        }
+    }
+}
+
+impl Editor {
+    /// A recent case or a sample, as far as it was read.
+    pub fn preview(&self, path: &Path) -> PreviewState<'_> {
+        self.core.previews.state(path)
+    }
+
+    /// Folders of the sample cases; empty where the program was copied without them.
+    pub fn samples(&self) -> &[PathBuf] {
+        &self.core.samples
+    }
+}
