@@ -17,6 +17,7 @@ mod jobs;
 mod keymap;
 mod layers;
 mod layout;
+mod left;
 mod linked;
 mod marks;
 mod memo;
@@ -54,6 +55,7 @@ pub use intake::{
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
+pub use left::{Left, LeftCommand, LeftTab, Selected};
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
 pub use notices::{About, Notice, Offer, Severity};

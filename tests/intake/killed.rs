@@ -3,9 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use callus::store::check_case;
-
-use super::{files, png, write};
+use super::{checked, files, has_errors, png, write};
 
 #[test]
 fn a_kill_leaves_the_whole_case_or_none() {
@@ -31,7 +29,7 @@ fn a_kill_leaves_the_whole_case_or_none() {
         let _ = child.kill();
         child.wait().unwrap();
         if target.exists() {
-            assert!(!check_case(&target).has_errors(), "round {round}");
+            assert!(!has_errors(&checked(&target)), "round {round}");
             assert_eq!(files(&target.join("images")).len(), 12);
             whole += 1;
         } else {
