@@ -16,6 +16,7 @@ mod jobs;
 mod keymap;
 mod layers;
 mod layout;
+mod library;
 mod linked;
 mod marks;
 mod memo;
@@ -39,7 +40,8 @@ use std::sync::Arc;
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
     Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, LayerCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Hover, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand, ReviewCommand,
+    ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -49,6 +51,7 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
+pub use library::{Library, LibraryRow};
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
 pub use notices::{About, Notice, Offer, Severity};
@@ -93,6 +96,8 @@ pub enum Dialog {
     None,
     /// The command palette.
     Palette,
+    /// The library of cases.
+    Library,
     /// The sheet of keys.
     KeySheet,
     /// What Callus is and is not.
@@ -175,6 +180,7 @@ impl Editor {
             opening: 0,
             previews: previews::Previews::default(),
             samples: sample_cases(),
+            library: Library::default(),
             watching: watching::Watching::default(),
             quit: false,
         };

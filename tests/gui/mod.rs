@@ -6,6 +6,7 @@ mod findings;
 mod findings_keys;
 mod hand;
 mod hips;
+mod library;
 mod many;
 mod marks;
 mod measures;
