@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use callus::editor::{Command, Dialog, Editor, LibraryCommand, LibraryFilter, LibrarySort};
+use callus::editor::{
+    Command, Dialog, Editor, FileCommand, LibraryCommand, LibraryFilter, LibrarySort, ReadCommand,
+};
+use callus::store::{CaseFolder, PackWish, pack};
 
 use super::{Desk, perform, two_operations};
 
@@ -129,4 +132,38 @@ fn folders_are_kept_and_what_changes_on_disk_is_seen() {
     ask(&mut editor, LibraryCommand::RemoveFolder(root.path().to_owned()));
     assert_eq!((editor.library().count(), editor.settings().library.len()), (0, 0));
     assert!(root.path().join("b/case.ron").is_file(), "nothing on disk is changed");
+}
+
+#[test]
+fn a_packed_case_opens_and_what_is_read_in_it_is_saved_in_the_state_folder() {
+    let desk = Desk::new();
+    let folder = CaseFolder::find(desk.path()).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("x.callus");
+    let wish = PackWish { looked: true, ..PackWish::default() };
+    pack(&folder, Some(&desk.state()), &file, &wish, &|_| true).unwrap();
+    let mut editor = desk.editor();
+    let open = Command::File(FileCommand::Open(file.clone()));
+    perform(&mut editor, open.clone());
+    let document = editor.document().expect("it is open");
+    assert_eq!(document.case().title, "Two operations");
+    let place = document.folder().root.clone();
+    let state = desk.state().root().canonicalize().unwrap();
+    assert!(place.starts_with(state.join("unpacked")), "{}", place.display());
+    let told =
+        editor.notices().iter().any(|notice| notice.text.contains("your reading of it is saved there"));
+    assert!(told, "{:?}", editor.notices());
+    perform(&mut editor, Command::File(FileCommand::SetReader("Ada".to_owned())));
+    perform(&mut editor, Command::Read(ReadCommand::StageAt(1)));
+    assert!(place.join("readings/ada.ron").is_file());
+    // It is found again where it was unpacked, also when the packed file is gone.
+    assert_eq!(editor.settings().recent, [place.join("case.ron")]);
+    drop(editor);
+    let mut editor = desk.editor();
+    perform(&mut editor, open);
+    assert_eq!(editor.document().unwrap().reading().unwrap().opinions.len(), 1);
+    assert!(!editor.notices().iter().any(|notice| notice.text.contains("was unpacked")), "told once");
+    std::fs::write(&file, "no ZIP").unwrap();
+    perform(&mut editor, Command::File(FileCommand::Open(file)));
+    assert!(editor.notices().iter().any(|notice| notice.text.contains("this is no packed case")));
 }

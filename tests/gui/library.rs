@@ -2,7 +2,7 @@
 
 use callus::editor::{Command, Dialog, LibraryCommand};
 use eframe::egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
 use crate::editor::library::department;
@@ -28,7 +28,9 @@ fn by_mouse_a_folder_is_added_searched_and_a_case_opened() {
     let (mut desk, root) = desk_with_cases([1280.0, 720.0]);
     desk.press("Library");
     assert_eq!(desk.editor().dialog(), Dialog::Library);
-    desk.harness.get_by_label("Path of a folder").type_text(&root.path().display().to_string());
+    let field = desk.harness.get_by_label("Path of a folder").rect().center();
+    desk.click(field);
+    desk.harness.event(Event::Text(root.path().display().to_string()));
     desk.settle();
     desk.press("Add folder");
     assert_eq!(rows(&desk).len(), 4, "{:?}", rows(&desk));
@@ -52,7 +54,7 @@ fn by_mouse_a_folder_is_added_searched_and_a_case_opened() {
 fn by_keyboard_alone_a_case_is_found_and_opened() {
     let (mut desk, root) = desk_with_cases([1280.0, 720.0]);
     desk.perform(Command::Library(LibraryCommand::AddFolder(root.path().to_owned())));
-    desk.key_with(Modifiers::CTRL, Key::L);
+    desk.key_with(Modifiers::COMMAND, Key::L);
     assert_eq!(desk.editor().dialog(), Dialog::Library);
     let first = desk.editor().library().selected();
     desk.key(Key::ArrowDown);
@@ -76,10 +78,10 @@ fn by_keyboard_alone_a_case_is_found_and_opened() {
     desk.key(Key::Enter);
     assert_eq!(desk.editor().document().unwrap().case().title, "Ankle");
     // The key that opens it closes it.
-    desk.key_with(Modifiers::CTRL, Key::L);
-    desk.key_with(Modifiers::CTRL, Key::L);
+    desk.key_with(Modifiers::COMMAND, Key::L);
+    desk.key_with(Modifiers::COMMAND, Key::L);
     assert_eq!(desk.editor().dialog(), Dialog::None);
-    desk.key_with(Modifiers::CTRL, Key::L);
+    desk.key_with(Modifiers::COMMAND, Key::L);
     desk.key(Key::Escape);
     assert_eq!(desk.editor().dialog(), Dialog::None);
 }
