@@ -41,6 +41,7 @@ use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
 pub use app::App;
+pub use dialogs::burned_in::{BurnedIn, BurnedInStep, FilmToLookAt};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 

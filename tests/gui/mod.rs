@@ -1,5 +1,6 @@
 //! The window as a person meets it: by name, by pointer, by key, and what it draws.
 
+mod burned_in;
 mod desk;
 mod dialogs;
 mod findings;

@@ -6,6 +6,7 @@ mod ask_open;
 mod ask_path;
 mod ask_reader;
 mod ask_sample;
+pub(crate) mod burned_in;
 mod calibration;
 mod drop;
 mod key_sheet;
