@@ -507,7 +507,9 @@ impl Core {
         };
         match command {
             V::Resized { .. } => None,
-            V::SetLayout(_) | V::Activate(_) | V::Corners => lacks(self.document.is_some(), NotNow::NoCase),
+            V::SetLayout(_) | V::Activate(_) | V::Corners | V::Left(_) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
             V::ZoomAt { viewport, .. } | V::Pan { viewport, .. } | V::DragWindow { viewport, .. } => {
                 shown(self.viewport(*viewport).and_then(|viewport| viewport.film.as_ref()))
             }

@@ -189,6 +189,8 @@ pub enum ViewCommand {
     Layers(LayerCommand),
     /// Tell what was noticed, repaired or not believed in the file of the film.
     FileNotes,
+    /// The left panel: its tab, its size, what is selected in it.
+    Left(crate::editor::left::LeftCommand),
 }
 
 /// Overlays and shutters over films. Those without a viewport mean the active one.

@@ -40,6 +40,8 @@ pub(crate) struct Screen {
     pub(crate) score: Option<Key>,
     /// What runs along the timeline.
     pub(crate) trend: Option<Trend>,
+    /// How the left panel stands.
+    pub(crate) left: crate::editor::left::Left,
 }
 
 /// Switches of what lies over films, for all of them.

@@ -12,6 +12,7 @@ pub mod fonts;
 mod history;
 mod icons;
 mod keys;
+mod left;
 mod library;
 mod lighting;
 mod measures;

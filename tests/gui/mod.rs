@@ -7,6 +7,7 @@ mod findings;
 mod findings_keys;
 mod hand;
 mod hips;
+mod left;
 mod library;
 mod many;
 mod marks;
