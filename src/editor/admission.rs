@@ -4,8 +4,8 @@
 use crate::case::{Key, RadiographId};
 use crate::editor::command::Target;
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, ViewCommand,
+    Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand, MarkCommand,
+    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
@@ -66,6 +66,8 @@ pub enum NotNow {
     NoNewCase,
     /// An end of the new case that is being arranged.
     UnfinishedCase,
+    /// No case of the library is selected.
+    NoCaseSelected,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -128,6 +130,7 @@ impl NotNow {
             Self::UnfinishedCase => "a new case is not finished: create it, or cancel it first",
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
+            Self::NoCaseSelected => "no case is selected",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
             Self::NoTool => "no tool is active",
@@ -181,7 +184,12 @@ impl Command {
                 | ReviewCommand::Differences
                 | ReviewCommand::BesideMarks => false,
             },
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Intake(_) => false,
+            Self::File(_)
+            | Self::Edit(_)
+            | Self::View(_)
+            | Self::Go(_)
+            | Self::Intake(_)
+            | Self::Library(_) => false,
         }
     }
 
@@ -197,7 +205,12 @@ impl Command {
                 ReviewCommand::Amend | ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => false,
             },
             Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) => self.records(),
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Intake(_) => false,
+            Self::File(_)
+            | Self::Edit(_)
+            | Self::View(_)
+            | Self::Go(_)
+            | Self::Intake(_)
+            | Self::Library(_) => false,
         }
     }
 }
@@ -330,6 +343,10 @@ impl Editor {
             Command::Score(command) => no_case().or_else(|| self.core.score_lacks(command)),
             Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
             Command::Intake(command) => self.intake_lacks(command),
+            Command::Library(LibraryCommand::OpenSelected) => {
+                lacks(self.core.library.selected().is_some(), NotNow::NoCaseSelected)
+            }
+            Command::Library(_) => None,
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }

@@ -2,6 +2,7 @@
 
 mod finding;
 mod intake;
+mod library;
 mod mark;
 mod review;
 mod score;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 pub use finding::FindingCommand;
 pub use intake::IntakeCommand;
+pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
 pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
@@ -42,6 +44,8 @@ pub enum Command {
     Review(ReviewCommand),
     /// A new case in the making.
     Intake(IntakeCommand),
+    /// The library of cases.
+    Library(LibraryCommand),
 }
 
 /// Files and the program itself.

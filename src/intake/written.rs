@@ -61,6 +61,12 @@ pub fn written_case(plan: &PlannedCase, label: &str, films: &[WrittenFilm]) -> R
         visits_without_film: Vec::new(),
         gaps: Vec::new(),
         tolerance: None,
+        pedigree: None,
+        literature: None,
+        techniques: Vec::new(),
+        care: Vec::new(),
+        laboratory: Vec::new(),
+        statements: Vec::new(),
         sources: Vec::new(),
     })
 }
