@@ -16,6 +16,9 @@ const CONDITIONS: [Color32; 4] = [theme::ACCENT, theme::WARNING, theme::GOOD, th
 /// Limits of the zoom.
 const ZOOM: [f32; 2] = [0.2, 4.0];
 
+/// The least zoom at which labels can be read; the button for the whole chart keeps to it.
+const READABLE: f32 = 0.6;
+
 /// Where the chart lies in its area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct View {
@@ -52,7 +55,10 @@ impl PedigreeView {
                 let area = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
                 self.chart(ui, editor, pedigree, area, wishes);
                 ui.advance_cursor_after_rect(area);
-                scrolled(ui, "person", |ui| facts(ui, editor, pedigree, wishes));
+                scrolled(ui, "person", |ui| {
+                    legend(ui, pedigree);
+                    facts(ui, editor, pedigree, wishes);
+                });
             }
             Room::Full => {
                 let width = (ui.available_width() - 340.0).max(320.0);
@@ -79,8 +85,15 @@ impl PedigreeView {
         let Some((_, drawing)) = &self.drawn else { return };
         let size = vec2(drawing.size[0] as f32, drawing.size[1] as f32);
         if self.view.is_none() || (self.fitted - area.size()).length() > 1.0 {
-            let zoom = (area.width() / size.x).min(area.height() / size.y).clamp(ZOOM[0], 1.5);
-            self.view = Some(View { zoom, origin: (area.size() - size * zoom) / 2.0 });
+            let whole = (area.width() / size.x).min(area.height() / size.y);
+            let zoom = whole.clamp(READABLE, 1.5);
+            // Where the whole would be too small to read, the proband stands in the middle and a drag shows the rest.
+            let origin = if zoom > whole {
+                area.size() / 2.0 - proband(pedigree, drawing).unwrap_or(size / 2.0) * zoom
+            } else {
+                (area.size() - size * zoom) / 2.0
+            };
+            self.view = Some(View { zoom, origin });
             self.fitted = area.size();
         }
         let Some(view) = &mut self.view else { return };
@@ -160,6 +173,27 @@ impl PedigreeView {
                 }
             }
         }
+    }
+}
+
+/// The middle of the proband in the chart.
+fn proband(pedigree: &Pedigree, drawing: &Drawing) -> Option<Vec2> {
+    let (_, [left, top, right, foot]) = drawing
+        .boxes
+        .iter()
+        .find(|(index, _)| pedigree.persons.get(*index).is_some_and(|person| person.proband))?;
+    Some(vec2(f64::midpoint(*left, *right) as f32, f64::midpoint(*top, *foot) as f32))
+}
+
+/// The conditions of the chart in their colours; the whole legend stands below the chart itself.
+fn legend(ui: &mut Ui, pedigree: &Pedigree) {
+    for (place, condition) in pedigree.conditions.iter().enumerate() {
+        let square = eframe::egui::RichText::new("■").color(colour(Ink::Condition(place)));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(square);
+            ui.add(Label::new(quiet(condition.name.as_str())).wrap());
+        });
     }
 }
 
