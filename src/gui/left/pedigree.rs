@@ -123,15 +123,12 @@ impl PedigreeView {
             Some(Selected::Person(id)) => Some(id),
             Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
         };
+        let mut into_sight = None;
         for (index, [left, top, right, foot]) in &drawing.boxes {
             let Some(person) = pedigree.persons.get(*index) else { continue };
             let rect = Rect::from_min_max(place([*left, *top]), place([*right, *foot])).expand(3.0);
-            let seen = rect.intersect(area);
-            if !seen.is_positive() {
-                continue;
-            }
             let response =
-                ui.interact(seen, ui.scope_id().with(("person", person.id.as_str())), Sense::click());
+                ui.interact(rect, ui.scope_id().with(("person", person.id.as_str())), Sense::click());
             let is_chosen = selected == Some(&person.id);
             let name = name_of(pedigree, person);
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
@@ -141,6 +138,10 @@ impl PedigreeView {
                     if is_chosen || response.has_focus() { (2.0, theme::ACCENT) } else { (1.0, theme::EDGE) };
                 painter.rect_stroke(rect, theme::RADIUS, Stroke::new(width, colour), StrokeKind::Inside);
             }
+            if response.gained_focus() && !area.contains_rect(rect) {
+                // Who is reached by key comes into sight.
+                into_sight = Some(area.center() - rect.center());
+            }
             if response.clicked() {
                 wishes.push(select(Selected::Person(person.id.clone())));
                 if let Some(episode) = person.episodes.last().filter(|_| !lit) {
@@ -148,6 +149,9 @@ impl PedigreeView {
                 }
             }
             response.on_hover_text(name);
+        }
+        if let (Some(by), Some(view)) = (into_sight, &mut self.view) {
+            view.origin += by;
         }
         self.buttons(ui, area);
     }
