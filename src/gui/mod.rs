@@ -13,6 +13,7 @@ mod history;
 mod icons;
 mod keys;
 mod left;
+mod library;
 mod lighting;
 mod measures;
 mod menu_bar;

@@ -30,6 +30,7 @@ mod kept;
 mod keys;
 mod layout;
 mod ledger;
+mod library;
 mod lock;
 mod lookalike;
 mod migrate;
@@ -80,6 +81,10 @@ pub use identity::identity_of;
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
 pub use keys::{KeyPreset, KeySettings, Letters};
+pub use library::{
+    CaseFacts, Found, LibraryCase, LibraryScan, ReadingFacts, ReadingMark, Said, SaidIn, folded,
+    load_library, save_library, scan_library, search,
+};
 pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};

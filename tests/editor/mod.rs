@@ -5,6 +5,7 @@ mod carrying;
 mod findings;
 mod going;
 mod layers;
+pub(crate) mod library;
 mod marks;
 mod reading;
 mod real;

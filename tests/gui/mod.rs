@@ -8,6 +8,7 @@ mod findings_keys;
 mod hand;
 mod hips;
 mod left;
+mod library;
 mod many;
 mod marks;
 mod measures;

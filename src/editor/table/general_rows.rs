@@ -3,7 +3,7 @@
 use crate::analysis::book::Book;
 use crate::case::{Complication, Confidence, Stage};
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, GoCommand, LayerCommand, ReadCommand, ViewCommand,
+    Command, EditCommand, FileCommand, GoCommand, LayerCommand, LibraryCommand, ReadCommand, ViewCommand,
 };
 use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
@@ -19,6 +19,14 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
             .keys(&["Ctrl+O"]),
         row("case.open-path", "Open by path…", "Type the path of a case file or folder.", F::AskPath)
             .keys(&["Ctrl+Shift+O"]),
+        CommandEntry::new(
+            Menu::Case,
+            "case.library",
+            "Library…",
+            "Show or hide the cases of your folders: search, sort, and see what is read.",
+            Command::Library(LibraryCommand::Toggle),
+        )
+        .keys(&["Ctrl+L"]),
         row(
             "case.sample",
             "Explore a sample…",
