@@ -43,7 +43,8 @@ pub(super) fn take(ctx: &Context, editor: &Editor, query: &mut String, wishes: &
         if (searches || focus.is_none()) && pressed(input, Key::Enter) {
             wishes.push(Command::Library(LibraryCommand::OpenSelected));
         }
-        if searches && !query.is_empty() && pressed(input, Key::Escape) {
+        // egui has taken the focus from the field already.
+        if !query.is_empty() && pressed(input, Key::Escape) {
             cleared = true;
         }
         if !searches && input.events.iter().any(|event| matches!(event, Event::Text(text) if text == "/")) {
