@@ -179,7 +179,7 @@ impl Editor {
         for text in told {
             notices.tell(Severity::Warning, "A key cannot be used", text);
         }
-        let core = Core {
+        let mut core = Core {
             setup,
             settings,
             commands,
@@ -199,6 +199,8 @@ impl Editor {
             watching: watching::Watching::default(),
             quit: false,
         };
+        // The start screen says what the library holds.
+        core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
         let intake = intake::Intake::default();
         Self { core, marks, scoring, following: Following::default(), review: Review::default(), intake }
