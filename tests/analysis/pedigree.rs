@@ -292,7 +292,7 @@ fn random(seed: u64, size: usize) -> Pedigree {
                 order_not_stated: dice.below(5) == 0,
             };
             let twins = dice.below(6) == 0;
-            for born in 0..1 + dice.below(4) {
+            for born in 0..=dice.below(4) {
                 let child = person(&mut pedigree, &mut dice);
                 let mut own = Child::of(key(&format!("p{child}")));
                 if twins && born < 2 {
