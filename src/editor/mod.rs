@@ -51,7 +51,9 @@ pub use films::{ContentKey, FilmState, LoadedFilm};
 pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
-pub use intake::{Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, folder_name};
+pub use intake::{
+    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, cannot_write, folder_name,
+};
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use left::{Left, LeftCommand, LeftTab, Selected};
