@@ -52,7 +52,8 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, cannot_write, folder_name,
+    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, cannot_write, create_planned,
+    folder_name,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
@@ -179,7 +180,7 @@ impl Editor {
         for text in told {
             notices.tell(Severity::Warning, "A key cannot be used", text);
         }
-        let core = Core {
+        let mut core = Core {
             setup,
             settings,
             commands,
@@ -199,6 +200,8 @@ impl Editor {
             watching: watching::Watching::default(),
             quit: false,
         };
+        // The start screen says what the library holds.
+        core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
         let intake = intake::Intake::default();
         Self { core, marks, scoring, following: Following::default(), review: Review::default(), intake }

@@ -267,10 +267,10 @@ impl Plan {
 }
 
 fn confirm(film: &mut PlannedFilm) {
-    film.moment.confirmed = true;
-    film.view.confirmed = true;
-    film.side.confirmed = true;
-    film.part.confirmed = true;
+    film.moment.confirm();
+    film.view.confirm();
+    film.side.confirm();
+    film.part.confirm();
 }
 
 impl PlannedCase {

@@ -22,5 +22,5 @@ pub use plan::{
 pub use propose::propose;
 pub use proposed::{Candidate, Clue, Proposed};
 pub use sort::{additions, propose_additions};
-pub use table::{TableRow, read_table};
+pub use table::{TableRow, read_table, row_for};
 pub use written::{WrittenFilm, film_stem, written_case};

@@ -24,9 +24,7 @@ pub(super) fn moments(name: &str) -> Vec<Moment> {
         }
     }
     if found.is_empty() {
-        if let Some(offset) = interval(&words) {
-            found.push(Moment::Interval(offset));
-        }
+        found.extend(interval(&words).into_iter().map(Moment::Interval));
     }
     found
 }
@@ -100,15 +98,16 @@ fn dates_at(words: &[Word], start: usize) -> Vec<Date> {
     }
 }
 
-/// "day+004", "d12", "3 months", "6wk", "1y".
-fn interval(words: &[Word]) -> Option<Offset> {
-    words.windows(2).find_map(|pair| {
+/// "day+004", "d12", "3 months", "6wk", "1y". The sign of "day-002" may be a minus or a hyphen: both come back.
+fn interval(words: &[Word]) -> Vec<Offset> {
+    let found = words.windows(2).enumerate().find_map(|(at, pair)| {
         let [first, second] = pair else { return None };
         let amount = |word: &Word| word.text.parse::<i32>().ok().filter(|amount| *amount < 20_000);
         let is_day = matches!(first.text.as_str(), "day" | "tag" | "pod");
         if is_day && second.is_number() {
-            let sign = if second.before == Some('-') { -1 } else { 1 };
-            return Some(Offset::new(sign * amount(second)?, TimeUnit::Day));
+            let days = amount(second)?;
+            let before = (second.before == Some('-') && days != 0).then(|| Offset::new(-days, TimeUnit::Day));
+            return Some([Offset::new(days, TimeUnit::Day)].into_iter().chain(before).collect());
         }
         if !first.is_number() || first.text.len() > 3 {
             return None;
@@ -120,9 +119,29 @@ fn interval(words: &[Word]) -> Option<Offset> {
             "y" | "yr" | "yrs" | "year" | "years" | "jahre" => TimeUnit::Year,
             _ => return None,
         };
-        let sign = if first.before == Some('-') && unit == TimeUnit::Day { -1 } else { 1 };
-        Some(Offset::new(sign * amount(first)?, unit))
-    })
+        // Within a name a hyphen joins words; only at its beginning is it a minus.
+        let sign = if at == 0 && first.before == Some('-') { -1 } else { 1 };
+        Some(vec![Offset::new(sign * amount(first)?, unit)])
+    });
+    found.unwrap_or_default()
+}
+
+/// Words of folder names that say when or how films were taken, but not of whom.
+const WHEN_OR_HOW: [&str; 52] = [
+    "day", "days", "tag", "tage", "d", "pod", "w", "wk", "wks", "week", "weeks", "wochen", "mo", "mos",
+    "mth", "mths", "month", "months", "monate", "y", "yr", "yrs", "year", "years", "jahre", "pre", "post",
+    "op", "preop", "postop", "follow", "up", "followup", "images", "dicom", "dicoms", "dcm", "films", "xray",
+    "xrays", "jpg", "png", "ap", "pa", "lat", "lateral", "seitlich", "axial", "left", "right", "links",
+    "rechts",
+];
+
+/// The name says only when or how films were taken: "2024-03-16", "6 weeks", "post-op", "AP".
+pub(super) fn says_only_when_or_how(name: &str) -> bool {
+    let words = words(name);
+    let (numbers, letters): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.is_number());
+    !words.is_empty()
+        && letters.iter().all(|word| WHEN_OR_HOW.contains(&word.text.as_str()))
+        && (numbers.is_empty() || !moments(name).is_empty())
 }
 
 /// The view that a text names, e.g. "HIP AP", "Femur a.p.", "LL", "seitlich".
@@ -225,7 +244,9 @@ mod tests {
             ("hip 04.03.2024", vec![day(2024, 3, 4), day(2024, 4, 3)]),
             ("20240316101500", vec![day(2024, 3, 16)]),
             ("day+004", vec![after(4, TimeUnit::Day)]),
-            ("day-002.png", vec![after(-2, TimeUnit::Day)]),
+            ("day-002.png", vec![after(2, TimeUnit::Day), after(-2, TimeUnit::Day)]),
+            ("hip-3d.png", vec![after(3, TimeUnit::Day)]),
+            ("-3 days.png", vec![after(-3, TimeUnit::Day)]),
             ("femur 3 months", vec![after(3, TimeUnit::Month)]),
             ("femur_6wk_ap", vec![after(6, TimeUnit::Week)]),
             ("1y.png", vec![after(1, TimeUnit::Year)]),
@@ -236,6 +257,16 @@ mod tests {
             ("2024-13-45", vec![]),
         ] {
             assert_eq!(moments(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn folders_of_visits_are_told_from_folders_of_patients() {
+        for name in ["2024-03-16", "6 weeks", "post-op", "AP", "day+004", "images", "3months_lat"] {
+            assert!(says_only_when_or_how(name), "{name}");
+        }
+        for name in ["c62c878a", "0012", "Meier 2024-03-16", "export7", "P3"] {
+            assert!(!says_only_when_or_how(name), "{name}");
         }
     }
 

@@ -281,9 +281,7 @@ impl PlannedCase {
         let mut doubts = Vec::new();
         for film in self.included() {
             let name = film.at.file_name();
-            if film.moment.value().is_none() {
-                doubts.push(format!("{name}: no date; enter the day or the interval"));
-            } else if film.moment.is_contradictory() {
+            if film.moment.is_contradictory() {
                 let said: Vec<_> = film
                     .moment
                     .candidates
@@ -293,9 +291,19 @@ impl PlannedCase {
                     })
                     .collect();
                 doubts.push(format!("{name}: dates contradict each other: {}", said.join(", ")));
+            } else if film.moment.value().is_none() {
+                doubts.push(format!("{name}: no date; enter the day or the interval"));
             }
             if film.view.value().is_none() {
                 doubts.push(format!("{name}: the view is not known"));
+            } else if film.view.is_contradictory() {
+                let said: Vec<_> = film
+                    .view
+                    .candidates
+                    .iter()
+                    .map(|candidate| format!("{} ({})", candidate.value.word(), candidate.from.words()))
+                    .collect();
+                doubts.push(format!("{name}: views contradict each other: {}", said.join(", ")));
             }
             if film.side.is_contradictory() {
                 doubts.push(format!("{name}: the side is given differently; look at the film"));

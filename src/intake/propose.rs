@@ -1,9 +1,11 @@
 //! Clues become proposals: which film belongs to whom, when it was taken, and what it shows.
 
+use std::path::{Path, PathBuf};
+
 use super::names;
 use super::plan::{FilmNumber, Moment, PLAN_FORMAT, Plan, PlannedCase, PlannedFilm, SetAside};
 use super::table::sex_of;
-use super::{Candidate, Clue, Event, EventKind, Found, Proposed};
+use super::{Candidate, Clue, Event, EventKind, Found, Located, Proposed};
 use crate::case::{Age, Sex, Side, ViewPosition};
 
 /// Plans a case for each patient among the films that were found.
@@ -21,8 +23,8 @@ pub fn propose(found: &[Found], set_aside: Vec<SetAside>) -> Plan {
     Plan { format: PLAN_FORMAT, cases, set_aside }
 }
 
-/// Films by patient, in the order of the first film. Films that name nobody go with those of their folder; where
-/// nobody is named at all they are one patient's.
+/// Films by patient, in the order of the first film. Films that name nobody go with those of their folder; else each
+/// folder is one patient, as nothing says that two folders are of the same.
 fn patients(found: &[Found]) -> Vec<Vec<&Found>> {
     let named =
         |film: &Found| film.names_patient || film.row.as_ref().is_some_and(|row| row.patient.is_some());
@@ -33,25 +35,32 @@ fn patients(found: &[Found]) -> Vec<Vec<&Found>> {
             None => groups.push(vec![film]),
         }
     }
-    let mut strangers: Vec<&Found> = Vec::new();
+    let mut strangers: Vec<(PathBuf, Vec<&Found>)> = Vec::new();
     for film in found.iter().filter(|film| !named(film)) {
-        let folder = film.at.folder_names().first().cloned();
-        let beside = |group: &&mut Vec<&Found>| {
-            group.iter().any(|other| {
-                other.at.file.parent() == film.at.file.parent()
-                    && other.at.folder_names().first() == folder.as_ref()
-            })
-        };
-        let mut near = groups.iter_mut().filter(|group| beside(group));
+        let home = home(&film.at);
+        let is_near = |group: &&mut Vec<&Found>| group.iter().any(|other| self::home(&other.at) == home);
+        let mut near = groups.iter_mut().filter(is_near);
         match (near.next(), near.next()) {
             (Some(group), None) => group.push(film),
-            (Some(_), Some(_)) | (None, _) => strangers.push(film),
+            (Some(_), Some(_)) | (None, _) => match strangers.iter_mut().find(|(of, _)| *of == home) {
+                Some((_, films)) => films.push(film),
+                None => strangers.push((home, vec![film])),
+            },
         }
     }
-    if !strangers.is_empty() {
-        groups.push(strangers);
-    }
+    groups.extend(strangers.into_iter().map(|(_, films)| films));
     groups
+}
+
+/// The folder that stands for a patient: the nearest above a film whose name says more than when and how films were
+/// taken. An archive counts as a folder.
+fn home(at: &Located) -> PathBuf {
+    let mut whole = at.file.clone();
+    whole.extend(at.members.iter().map(|member| member.trim_start_matches('/')));
+    let is_home = |folder: &&Path| {
+        folder.file_name().is_none_or(|name| !names::says_only_when_or_how(&name.to_string_lossy()))
+    };
+    whole.ancestors().skip(1).find(is_home).map(Path::to_owned).unwrap_or_default()
 }
 
 fn is_same_patient(a: &Found, b: &Found) -> bool {
@@ -141,7 +150,7 @@ fn view(film: &Found) -> Proposed<ViewPosition> {
     let texts =
         [Clue::ViewPosition, Clue::SeriesDescription, Clue::ProtocolName].into_iter().filter_map(said);
     let name = names::view(&film.at.file_name()).map(|value| Candidate { value, from: Clue::FileName });
-    Proposed::from_candidates(row.into_iter().chain(texts).chain(name).take(1))
+    Proposed::from_candidates(row.into_iter().chain(texts).chain(name))
 }
 
 fn side(film: &Found) -> Proposed<Side> {
@@ -166,7 +175,7 @@ fn part(film: &Found) -> Proposed<String> {
     });
     let name = names::part(&film.at.file_name());
     let name = name.map(|value| Candidate { value: value.to_owned(), from: Clue::FileName });
-    Proposed::from_candidates(row.into_iter().chain(texts).chain(name).take(1))
+    Proposed::from_candidates(row.into_iter().chain(texts).chain(name))
 }
 
 fn sex(found: &[&Found]) -> Proposed<Sex> {

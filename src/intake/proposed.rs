@@ -115,19 +115,38 @@ impl<T: PartialEq + Clone> Proposed<T> {
         Self { candidates: vec![Candidate { value, from }], confirmed: false }
     }
 
+    /// The strongest clue is a name that can be read in two ways (04.03.2024), and nobody has decided: then no value
+    /// counts.
+    fn is_undecided(&self) -> bool {
+        let reads_two_ways = |pair: &[Candidate<T>]| {
+            pair[0].from == pair[1].from && matches!(pair[0].from, Clue::FileName | Clue::FolderName)
+        };
+        !self.confirmed && self.candidates.get(..2).is_some_and(reads_two_ways)
+    }
+
+    fn counting(&self) -> Option<&Candidate<T>> {
+        self.candidates.first().filter(|_| !self.is_undecided())
+    }
+
     /// The value that counts.
     pub fn value(&self) -> Option<&T> {
-        self.candidates.first().map(|candidate| &candidate.value)
+        self.counting().map(|candidate| &candidate.value)
     }
 
     /// The source of the value that counts.
     pub fn from(&self) -> Option<Clue> {
-        self.candidates.first().map(|candidate| candidate.from)
+        self.counting().map(|candidate| candidate.from)
     }
 
-    /// Values of other clues that contradict the one that counts.
+    /// Values that contradict the one that counts; all of them where none counts.
     pub fn others(&self) -> &[Candidate<T>] {
-        self.candidates.get(1..).unwrap_or_default()
+        let counting = usize::from(self.counting().is_some());
+        self.candidates.get(counting..).unwrap_or_default()
+    }
+
+    /// Confirms the value that counts; where none counts there is nothing to confirm.
+    pub(super) fn confirm(&mut self) {
+        self.confirmed |= self.counting().is_some();
     }
 
     /// Clues contradict each other, and nobody has decided.

@@ -1,15 +1,25 @@
 //! Films for a case that exists already: what is new goes to the visits of the case.
 
-use super::{Candidate, Clue, EventKind, Found, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose};
+use super::{
+    Candidate, Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose,
+};
 use crate::case::{AnchorKind, Case, EpisodeId, TimePoint};
 
 /// Plans films for an existing case. Films that the case has already, byte for byte, are set aside; day zero is that
 /// of the last episode with one. All films become one planned case, whoever they name.
 pub fn propose_additions(case: &Case, found: &[Found], set_aside: Vec<SetAside>) -> Plan {
-    let has = |film: &Found| case.radiographs.iter().any(|own| own.sha256.as_deref() == Some(&film.sha256));
-    let (known, new): (Vec<_>, Vec<_>) = found.iter().cloned().partition(has);
+    let own = |film: &Found| {
+        let films = &case.radiographs;
+        films
+            .iter()
+            .find(|own| own.sha256.as_deref() == Some(&film.sha256))
+            .map(|own| Located::file(&own.file))
+    };
+    let new: Vec<_> = found.iter().filter(|film| own(film).is_none()).cloned().collect();
     let mut plan = propose(&new, set_aside);
-    let doubles = known.into_iter().map(|film| SetAside { why: Why::DoubleOf(film.at.clone()), at: film.at });
+    let doubles = found
+        .iter()
+        .filter_map(|film| Some(SetAside { at: film.at.clone(), why: Why::DoubleOf(own(film)?) }));
     plan.set_aside.extend(doubles);
     let mut cases = plan.cases.into_iter();
     let Some(mut first) = cases.next() else { return Plan { cases: Vec::new(), ..plan } };

@@ -32,7 +32,8 @@ const FILE: [&str; 9] =
     ["file", "filename", "filestem", "stem", "name", "image", "imageid", "imagename", "path"];
 const PATIENT: [&str; 4] = ["patient", "patientid", "subject", "subjectid"];
 const DAY: [&str; 6] = ["date", "studydate", "acquisitiondate", "examdate", "day", "visitdate"];
-const OFFSET_DAYS: [&str; 5] = ["admissionoffset", "offset", "offsetdays", "days", "dayssincesurgery"];
+/// Days since day zero. An offset from the admission counts from another day and is left out.
+const OFFSET_DAYS: [&str; 4] = ["offset", "offsetdays", "days", "dayssincesurgery"];
 const VIEW: [&str; 4] = ["view", "viewposition", "projection", "position"];
 const SIDE: [&str; 2] = ["side", "laterality"];
 const PART: [&str; 3] = ["bodypart", "part", "region"];
@@ -71,6 +72,19 @@ pub fn read_table(text: &[u8]) -> HashMap<String, TableRow> {
         rows.entry(stem(name)).and_modify(|known| *known = None).or_insert(Some(row));
     }
     rows.into_iter().filter_map(|(stem, row)| Some((stem, row?))).collect()
+}
+
+/// The row of a file: the one of its stem, else the only one whose key, of six letters at least, is a word of it.
+pub fn row_for<'a>(rows: &'a HashMap<String, TableRow>, stem: &str) -> Option<&'a TableRow> {
+    if let Some(row) = rows.get(stem) {
+        return Some(row);
+    }
+    let words = stem.split(|letter: char| !letter.is_alphanumeric());
+    // A day in a name is no key, even where a table has such a number.
+    let keys = words.filter(|word| word.chars().count() >= 6 && names::moments(word).is_empty());
+    let mut found = keys.filter_map(|word| rows.get(word));
+    let row = found.next()?;
+    found.all(|other| other == row).then_some(row)
 }
 
 /// Stem of a file name as rows are found by it.
@@ -127,5 +141,14 @@ mod tests {
         assert_eq!(rows["b"].view, None, "a number is no view");
         assert_ne!(row.patient, rows["b"].patient);
         assert!(read_table(b"x,y\n1,2\n").is_empty());
+    }
+
+    #[test]
+    fn a_row_is_found_by_a_long_key_within_the_name() {
+        let rows = read_table(b"patient_id,image_id,projection,admission_offset\n1,b343e657,ap,-3\n1,20240316,pa,0\n1,day,ap,0\n");
+        let row = row_for(&rows, "day+000_cr_b343e657").unwrap();
+        assert_eq!((row.view, row.moment), (Some(ViewPosition::AP), None), "the admission is not day zero");
+        assert_eq!(row_for(&rows, "hip_20240316"), None, "a day is no key");
+        assert_eq!(row_for(&rows, "day_hip"), None, "a short word is no key");
     }
 }

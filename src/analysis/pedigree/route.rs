@@ -246,13 +246,9 @@ fn way(
                 (Join::Beside { left: low, right: high }, middle)
             } else if row_of(left) == row_of(right) {
                 let row = row_of(left);
-                (
-                    Join::Above {
-                        first: (low + taken.foot(left), row),
-                        second: (high - taken.foot(right), row),
-                    },
-                    partner_edge(left)? + 8.0,
-                )
+                let first = free(low + taken.foot(left), row, taken);
+                let second = free(high - taken.foot(right), row, taken);
+                (Join::Above { first: (first, row), second: (second, row) }, partner_edge(left)? + 8.0)
             } else {
                 let (upper, lower) = if row_of(*a) < row_of(*b) { (*a, *b) } else { (*b, *a) };
                 let edge = partner_edge(upper)? + 8.0;

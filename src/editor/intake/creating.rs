@@ -1,6 +1,6 @@
 //! Writing planned cases, as a job: one into a folder of the person's choice, or many side by side.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::clean::CaseCleaner;
 use super::{Intake, NewCase, Written};
@@ -9,7 +9,7 @@ use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
-use crate::intake::{Moment, PlannedCase};
+use crate::intake::{Moment, PlannedCase, PlannedFilm};
 use crate::store::{CreateError, Created, StateFolder, create_case, deidentify_secret, free_name};
 
 /// Letters of a folder's name at most.
@@ -98,19 +98,34 @@ impl Job for CreateJob {
 
 impl CreateJob {
     fn create(&self, wanted: &Wanted, step: &dyn Fn(usize) -> bool) -> Result<Created, CreateError> {
-        let limits = Limits::default();
         let folder = match &self.place {
             Place::Folder(folder) => folder.clone(),
             Place::Within(parent) => free_name(parent, &folder_name(&wanted.case.title)),
         };
-        if self.keeps_identity {
-            return create_case(&wanted.case, &folder, None, &limits, step);
-        }
-        let secret = deidentify_secret(&self.state)?;
-        let cleaner = CaseCleaner::new(&wanted.case, &secret, &self.state);
-        let clean = |film: &crate::intake::PlannedFilm, bytes: &[u8]| cleaner.clean(film, bytes);
-        create_case(&wanted.case, &folder, Some(&clean), &limits, step)
+        create_planned(&wanted.case, &folder, self.keeps_identity, &self.state, step)
     }
+}
+
+/// Writes a planned case into `folder`, without what names the patient unless `keeps_identity`. `step` is asked after
+/// each film, with their number, and may end it. The window and the command line write cases through it.
+///
+/// # Errors
+/// As [`create_case`]; nothing is left behind.
+pub fn create_planned(
+    case: &PlannedCase,
+    folder: &Path,
+    keeps_identity: bool,
+    state: &StateFolder,
+    step: &dyn Fn(usize) -> bool,
+) -> Result<Created, CreateError> {
+    let limits = Limits::default();
+    if keeps_identity {
+        return create_case(case, folder, None, &limits, step);
+    }
+    let secret = deidentify_secret(state)?;
+    let cleaner = CaseCleaner::new(case, &secret, state);
+    let clean = |film: &PlannedFilm, bytes: &[u8]| cleaner.clean(film, bytes);
+    create_case(case, folder, Some(&clean), &limits, step)
 }
 
 impl Intake {

@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::claims::{Checked, claims, standings};
 use super::{Half, Room, beside, part, quiet, scrolled, select};
-use crate::analysis::literature::{Filter, Group, GroupBy, Order, SortBy, groups, overall, sorted};
+use crate::analysis::literature::{Filter, Group, GroupBy, Order, Rate, SortBy, groups, overall, sorted};
 use crate::case::{Case, CountingUnit, Key, Literature, PublishedComplication, PublishedRow};
 use crate::editor::{Command, Editor, Selected};
 use crate::gui::left::plots;
@@ -193,17 +193,28 @@ impl LiteratureView {
         for group in &memo.groups {
             let head = format!("{}: {}", group.name, group.total.words());
             part(ui, &head);
-            eframe::egui::Grid::new(("rates", group.name.as_str())).num_columns(2).spacing([12.0, 2.0]).show(
-                ui,
-                |ui| {
+            // In a narrow panel the figures stand below their names, so that the panel keeps its width.
+            let is_narrow = ui.available_width() < 330.0;
+            let tell = |ui: &mut Ui, rate: &Rate| {
+                let behind = crate::analysis::literature::row_numbers(&rate.numerator.rows);
+                let words = Label::new(rate.words()).wrap();
+                ui.add(words).on_hover_text(format!("{behind}; 95 % interval after Wilson"));
+            };
+            if is_narrow {
+                for rate in &group.rates {
+                    ui.label(quiet(rate.measure.word()));
+                    tell(ui, rate);
+                }
+            } else {
+                let grid = eframe::egui::Grid::new(("rates", group.name.as_str()));
+                grid.num_columns(2).spacing([12.0, 2.0]).min_row_height(18.0).show(ui, |ui| {
                     for rate in &group.rates {
                         ui.label(rate.measure.word());
-                        let behind = crate::analysis::literature::row_numbers(&rate.numerator.rows);
-                        ui.label(rate.words()).on_hover_text(format!("{behind}; 95 % interval after Wilson"));
+                        tell(ui, rate);
                         ui.end_row();
                     }
-                },
-            );
+                });
+            }
             if group.not_stated.count > 0 {
                 let rows = crate::analysis::literature::row_numbers(&group.not_stated.rows);
                 let words = format!(
@@ -247,7 +258,7 @@ impl LiteratureView {
             .auto_shrink([false, false])
             .max_height(height)
             .show(ui, |ui| {
-                let widths = [34.0, 130.0, 44.0, 56.0, 46.0, 56.0, 150.0, 170.0, 150.0, 110.0, 90.0];
+                let widths = [40.0, 130.0, 44.0, 56.0, 46.0, 56.0, 150.0, 170.0, 150.0, 110.0, 90.0];
                 let mut builder = TableBuilder::new(ui)
                     .id_salt("published operations")
                     .striped(true)

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::examine::Examiner;
+
 /// Archives within archives.
 const DEEPEST: usize = 3;
 /// Members of all archives of a scan.
@@ -93,6 +95,20 @@ impl<R: Read + Seek> Members<R> {
 
     pub(super) fn name(&self, index: usize) -> Option<String> {
         self.archive.name_for_index(index)?.ok().map(std::borrow::Cow::into_owned)
+    }
+
+    /// The name of a member whose beginning is that of no image and no archive: the rest of it is not unpacked.
+    pub(super) fn name_of_no_image(&mut self, index: usize) -> Option<String> {
+        let file = self.archive.by_index(index).ok()?;
+        if file.is_dir() || file.is_symlink() || file.encrypted() || file.enclosed_name().is_none() {
+            return None;
+        }
+        let mut head = Vec::new();
+        file.take(HEAD).read_to_end(&mut head).ok()?;
+        if is_zip(&head) || Examiner::may_be_image(&head) {
+            return None;
+        }
+        self.name(index)
     }
 
     pub(super) fn read(&mut self, index: usize, most: u64, limits: &mut ArchiveLimits) -> Member {

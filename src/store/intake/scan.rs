@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::archive::{self, Member};
 use super::examine::{Examined, Examiner};
 use crate::imaging::Limits;
-use crate::intake::{Found, Located, SetAside, TableRow, Why, read_table};
+use crate::intake::{Found, Located, SetAside, TableRow, Why, read_table, row_for};
 use crate::store::files_below;
 use crate::store::intake::archive::ArchiveLimits;
 
@@ -157,6 +157,11 @@ impl Looking<'_> {
             if scan.cancelled {
                 return;
             }
+            if let Some(name) = members.name_of_no_image(index).filter(|name| !is_table(Path::new(name))) {
+                scan.set_aside.push(SetAside { at: at.member(&name), why: Why::NotAnImage });
+                self.step(scan);
+                continue;
+            }
             match members.read(index, limits.max_file_bytes, &mut self.archives) {
                 Member::Folder => {}
                 Member::Refused { name, why } => {
@@ -176,7 +181,7 @@ impl Looking<'_> {
                     let stem = stem_of(Path::new(&name));
                     let row = above
                         .filter_map(|folder| tables.get(folder))
-                        .find_map(|rows| rows.get(&stem))
+                        .find_map(|rows| row_for(rows, &stem))
                         .cloned();
                     let examined = self.examiner.examine(at.member(&name), &bytes, row);
                     self.sort(examined, scan);
@@ -191,7 +196,7 @@ impl Looking<'_> {
         let stem = stem_of(path);
         path.ancestors().skip(1).take(TABLE_HEIGHT).find_map(|folder| {
             let rows = self.tables.entry(folder.to_owned()).or_insert_with(|| table_in(folder));
-            rows.get(&stem).cloned()
+            row_for(rows, &stem).cloned()
         })
     }
 }
