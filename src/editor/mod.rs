@@ -52,7 +52,8 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, create_planned, folder_name,
+    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, cannot_write, create_planned,
+    folder_name,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;

@@ -147,9 +147,11 @@ pub(super) fn says_only_when_or_how(name: &str) -> bool {
 /// The view that a text names, e.g. "HIP AP", "Femur a.p.", "LL", "seitlich".
 pub(super) fn view(text: &str) -> Option<ViewPosition> {
     let lower = text.to_lowercase();
-    // "a.p." and "p.-a." are one word.
-    let plain: String = lower.chars().filter(|c| *c != '.').collect();
-    let words = words(&plain);
+    let words = words(&lower);
+    // "a.p." and "p.-a." are letters one after the other.
+    let letters = |first: &str, second: &str| {
+        words.windows(2).any(|two| matches!(two, [a, b] if a.text == first && b.text == second))
+    };
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.text.as_str()));
     let holds = |wanted: &[&str]| wanted.iter().any(|part| lower.contains(part));
     // The particular before the general: "frog-leg lateral", "axial lateral".
@@ -166,9 +168,12 @@ pub(super) fn view(text: &str) -> Option<ViewPosition> {
         || has(&["lat", "ll", "rl", "lld", "rld", "ml", "lm"])
     {
         Some(ViewPosition::Lateral)
-    } else if has(&["ap", "anteroposterior"]) || holds(&["antero-post", "anteropost"]) {
+    } else if has(&["ap", "anteroposterior"]) || letters("a", "p") || holds(&["antero-post", "anteropost"]) {
         Some(ViewPosition::AP)
-    } else if has(&["pa", "posteroanterior", "dp"]) || holds(&["postero-ant", "posteroant"]) {
+    } else if has(&["pa", "posteroanterior", "dp"])
+        || letters("p", "a")
+        || holds(&["postero-ant", "posteroant"])
+    {
         Some(ViewPosition::PA)
     } else {
         None
@@ -270,6 +275,9 @@ mod tests {
         for (text, expected) in [
             ("HIP AP", Some(ViewPosition::AP)),
             ("Femur a.p.", Some(ViewPosition::AP)),
+            ("2024-06-14_ap.png", Some(ViewPosition::AP)),
+            ("hip.ap.png", Some(ViewPosition::AP)),
+            ("thorax p.-a.", Some(ViewPosition::PA)),
             ("LL", Some(ViewPosition::Lateral)),
             ("Hüfte seitlich", Some(ViewPosition::Lateral)),
             ("frog-leg lateral", Some(ViewPosition::FrogLeg)),

@@ -109,8 +109,8 @@ fn a_folder_without_a_case_becomes_one_by_mouse() {
 fn a_case_is_made_by_keyboard_alone() {
     let (mut desk, _) = begun();
     // The grid has the keys: three films in order of time, then the one without a date.
-    let first = case(&desk).visits()[0].films[0];
-    assert_eq!(session(&desk).cursor(), Cursor::Film(first));
+    let Cursor::Film(first) = session(&desk).cursor() else { panic!("{:?}", session(&desk).cursor()) };
+    assert_eq!(case(&desk).film(first).unwrap().view.value(), Some(&ViewPosition::AP));
     desk.key(Key::O);
     assert_eq!(case(&desk).film(first).unwrap().view.value(), Some(&ViewPosition::Oblique));
     desk.key_with(Modifiers::COMMAND, Key::Z);
@@ -206,9 +206,20 @@ fn many_patients_become_many_cases_at_once() {
         return;
     }
     assert_eq!(session(&desk).shown(), None, "the list is shown");
-    desk.press(&format!("Create all {count}…"));
     let into = desk.folder_beside("batch");
-    type_into(&mut desk, "In the folder", &into.display().to_string());
-    desk.press("Create");
+    let create_all = |desk: &mut Desk| {
+        desk.press(&format!("Create all {count}…"));
+        type_into(desk, "In the folder", &into.display().to_string());
+        desk.press("Create");
+    };
+    create_all(&mut desk);
+    assert!(!into.exists(), "these films have no date, and none is invented");
+    assert!(desk.harness.query_all_by_label_contains("no date: enter a day").count() > 1);
+    let moment = Some(Moment::Date("2024-03-16".parse().unwrap()));
+    for case in 0..count {
+        let films = session(&desk).plan().cases[case].films.iter().map(|film| film.number).collect();
+        intake(&mut desk, IntakeCommand::Edit(callus::intake::PlanEdit::Moment { case, films, moment }));
+    }
+    create_all(&mut desk);
     assert_eq!(fs::read_dir(&into).unwrap().count(), count, "{:?}", desk.editor().notices());
 }

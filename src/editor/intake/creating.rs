@@ -9,7 +9,7 @@ use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
-use crate::intake::{PlannedCase, PlannedFilm};
+use crate::intake::{Moment, PlannedCase, PlannedFilm};
 use crate::store::{CreateError, Created, StateFolder, create_case, deidentify_secret, free_name};
 
 /// Letters of a folder's name at most.
@@ -141,7 +141,14 @@ impl Intake {
                 session.shown == Some(number)
             }
         };
-        let cases = plan.cases.iter().enumerate().filter(|(number, _)| is_wanted(*number));
+        let cases: Vec<(usize, &PlannedCase)> =
+            plan.cases.iter().enumerate().filter(|(number, _)| is_wanted(*number)).collect();
+        for (number, case) in &cases {
+            if let Some(why) = cannot_write(case) {
+                session.written.insert(*number, Written::Failed(why));
+            }
+        }
+        let cases = cases.into_iter().filter(|(_, case)| cannot_write(case).is_none());
         let wanted: Vec<Wanted> = cases.map(|(number, case)| Wanted { number, case: case.clone() }).collect();
         if wanted.is_empty() || session.creating.is_some() {
             return;
@@ -194,6 +201,30 @@ impl NewCase {
         }
         opens
     }
+}
+
+/// What stands in the way of writing a case, in words; `None` where nothing does.
+pub fn cannot_write(case: &PlannedCase) -> Option<String> {
+    let count = |wanted: fn(Option<&Moment>) -> bool| {
+        case.included().filter(|film| wanted(film.moment.value())).count()
+    };
+    let films = |count: usize, verb: [&str; 2]| match count {
+        1 => format!("1 film {}", verb[0]),
+        count => format!("{count} films {}", verb[1]),
+    };
+    let undated = count(|moment| moment.is_none());
+    if undated > 0 {
+        let films = films(undated, ["has no date", "have no date"]);
+        return Some(format!(
+            "{films}: enter a day or an interval at the head of the column, or leave them out."
+        ));
+    }
+    let after = count(|moment| matches!(moment, Some(Moment::Interval(_))));
+    if after > 0 && case.event.kind.value().is_none() {
+        let films = films(after, ["counts", "count"]);
+        return Some(format!("{films} from day zero: choose what happened."));
+    }
+    None
 }
 
 /// A name for the folder of a case: letters and digits of the title, in lower case, joined by hyphens.

@@ -11,7 +11,7 @@ mod session;
 use std::path::PathBuf;
 
 pub use arranging::{Cell, Cursor, Grid};
-pub use creating::{create_planned, folder_name};
+pub use creating::{cannot_write, create_planned, folder_name};
 pub use pictures::PictureState;
 pub use scanning::ScanCount;
 pub use session::{NewCase, Phase, Written};

@@ -207,6 +207,8 @@ impl NewCase {
             self.past.remove(0);
         }
         self.future.clear();
+        // What was refused may be right now.
+        self.written.retain(|_, written| matches!(written, Written::At(_)));
         self.mend();
     }
 

@@ -33,6 +33,16 @@ fn field(ui: &mut Ui, text: &mut String, name: &'static str, hint: &str, width: 
     response.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter))
 }
 
+/// Values that are proposed are written as they are.
+fn say_unconfirmed(ui: &mut Ui, count: usize) {
+    let words = match count {
+        0 => return,
+        1 => "1 proposed value is not confirmed; it is written as it is.".to_owned(),
+        count => format!("{count} proposed values are not confirmed; they are written as they are."),
+    };
+    ui.add(Label::new(theme::hint(words)).wrap());
+}
+
 fn close(wishes: &mut Vec<Command>) {
     wishes.push(Command::File(FileCommand::CloseDialog));
 }
@@ -171,6 +181,13 @@ impl NewCaseDialogs {
             if let (Some(target), Some(_)) = (&target, one) {
                 ui.add(Label::new(theme::hint(format!("New folder: {}", target.display()))).wrap());
             }
+            let why_not = session.case().and_then(crate::editor::cannot_write);
+            if let Some(why) = &why_not {
+                ui.add(Label::new(theme::second(why).color(theme::WARNING)).wrap());
+            } else if let Some(case) = session.case() {
+                say_unconfirmed(ui, case.unconfirmed().len());
+            }
+            let target = target.filter(|_| why_not.is_none());
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 go |= ui.add_enabled(target.is_some(), primary("Create")).clicked();

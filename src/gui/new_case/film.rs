@@ -44,14 +44,14 @@ pub(super) fn show(
     let is_small = rect.height() < 110.0 || rect.width() < 90.0;
     let contradicts = film.moment.is_contradictory();
     let foot = match (is_small, contradicts) {
-        (true, _) => 18.0,
-        (false, false) => 24.0,
-        (false, true) => 42.0,
+        (true, _) => 22.0,
+        (false, false) => 26.0,
+        (false, true) => 44.0,
     };
     let picture = rect.shrink(6.0).with_max_y(rect.bottom() - foot - 4.0);
     let faded = if response.dragged() { 0.4 } else { 1.0 };
     draw(ui, picture, scene, film, faded);
-    let text = Rect::from_min_max(pos2(rect.left() + 7.0, picture.bottom() + 2.0), rect.max - vec2(5.0, 2.0));
+    let text = Rect::from_min_max(pos2(rect.left() + 7.0, picture.bottom() + 2.0), rect.max - vec2(5.0, 1.0));
     let builder =
         UiBuilder::new().max_rect(text).layout(Layout::top_down(Align::Min)).id_salt(("film", number));
     let mut inside = ui.new_child(builder);

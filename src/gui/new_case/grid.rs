@@ -22,7 +22,7 @@ const GAP: f32 = 8.0;
 /// Least and largest width of a cell.
 const WIDTH: (f32, f32) = (136.0, 190.0);
 /// Least and largest height of a cell.
-const HEIGHT: (f32, f32) = (150.0, 214.0);
+const HEIGHT: (f32, f32) = (124.0, 214.0);
 
 /// Transient state of the grid.
 #[derive(Debug, Default)]
@@ -101,13 +101,16 @@ impl GridView {
         let mut ui = child(ui, rect, ("head", &visit.name));
         let colour = if visit.moment.is_none() { theme::WARNING } else { theme::TEXT };
         let look = Look { size: 13.0, is_strong: true, colour };
-        let pressed = word(&mut ui, &visit.name, false, look, "Visit").on_hover_text(INTERVAL_RULE);
-        let date = match visit.moment {
-            Some(Moment::Date(date)) => day(date),
-            Some(Moment::Interval(_)) => "no date".to_owned(),
-            None => "press to enter it".to_owned(),
+        let films = counted(visit.films.len(), "film");
+        let has_zero = scene.case.event.date.value().is_some();
+        let (name, below) = match visit.moment {
+            Some(Moment::Date(date)) if has_zero => (visit.name.clone(), day(date)),
+            Some(Moment::Date(date)) => (day(date), films),
+            Some(Moment::Interval(_)) => (visit.name.clone(), "no date".to_owned()),
+            None => (visit.name.clone(), "press to enter it".to_owned()),
         };
-        ui.label(theme::hint(date));
+        let pressed = word(&mut ui, &name, false, look, "Visit").on_hover_text(INTERVAL_RULE);
+        ui.label(theme::hint(below));
         if visit.films.is_empty() {
             return;
         }

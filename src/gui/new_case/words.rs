@@ -92,6 +92,7 @@ pub(super) fn typed(ui: &mut Ui, draft: &mut Draft, given: &str, field: Field<'_
     let edit = TextEdit::singleline(&mut draft.text)
         .id(id)
         .frame(Frame::NONE)
+        .margin(eframe::egui::Margin::ZERO)
         .font(field.look.font())
         .text_color(field.look.colour)
         .hint_text(theme::second(field.hint).color(theme::HINT))
