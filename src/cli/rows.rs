@@ -97,7 +97,7 @@ pub(crate) fn tell<R: Row>(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    told(wish, |heads| Rows { rows, form: wish.form, heads, told: 0, json: Vec::new() }, out, err)
+    told(wish, |heads| Rows { of_case: rows, form: wish.form, heads, told: 0, json: Vec::new() }, out, err)
 }
 
 /// Opens the cases one by one and tells each; a case that cannot be read does not keep the others from being told.
@@ -171,7 +171,7 @@ fn complain(command: &str, words: &str, err: &mut dyn Write) {
 
 /// Rows of one kind, case by case: in CSV and JSON one table of all.
 struct Rows<F> {
-    rows: F,
+    of_case: F,
     form: Form,
     /// Whether every case gets a heading in the table for a person.
     heads: bool,
@@ -184,7 +184,7 @@ impl<R: Row, F: FnMut(&mut Opened, &Book) -> Vec<R>> Telling for Rows<F> {
     const COMMAND: &'static str = R::COMMAND;
 
     fn case(&mut self, opened: &mut Opened, book: &Book, out: &mut dyn Write) -> io::Result<()> {
-        let rows = (self.rows)(opened, book);
+        let rows = (self.of_case)(opened, book);
         let is_first = self.told == 0;
         self.told += 1;
         match self.form {

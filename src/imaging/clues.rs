@@ -16,7 +16,7 @@ pub struct Clues {
     pub rows: u32,
     /// Every day that the header gives, most telling first.
     pub dates: Vec<(Date, DateSource)>,
-    /// Day of a photograph, from its EXIF (DateTimeOriginal, else DateTimeDigitized).
+    /// Day of a photograph, from its EXIF (`DateTimeOriginal`, else `DateTimeDigitized`).
     pub photographed: Option<Date>,
     /// (0018,5101), or the View Code Sequence in words.
     pub view_position: Option<String>,

@@ -1,8 +1,6 @@
 //! Films for a case that exists already: what is new goes to the visits of the case.
 
-use super::{
-    Candidate, Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose,
-};
+use super::{Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose};
 use crate::case::{AnchorKind, Case, EpisodeId, TimePoint};
 
 /// Plans films for an existing case. Films that the case has already, byte for byte, are set aside; day zero is that
@@ -33,13 +31,13 @@ pub fn propose_additions(case: &Case, found: &[Found], set_aside: Vec<SetAside>)
     first.title.clone_from(&case.title);
     let episode = case.episodes.iter().rev().find(|episode| episode.anchor().is_some());
     if let Some(anchor) = episode.and_then(crate::case::Episode::anchor) {
-        let known =
-            |value| Proposed { candidates: vec![Candidate { value, from: Clue::Person }], confirmed: true };
-        first.event.kind = known(match anchor.kind {
+        let kind = match anchor.kind {
             AnchorKind::Operation => EventKind::Operation,
             AnchorKind::Injury => EventKind::Injury,
             AnchorKind::Treatment => EventKind::Treatment,
-        });
+        };
+        first.event.kind = Proposed::of(kind, Clue::Person);
+        first.event.kind.confirmed = true;
         first.event.date = anchor.date.map(|date| Proposed::of(date, Clue::Person)).unwrap_or_default();
         first.event.date.confirmed = true;
     }

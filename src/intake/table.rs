@@ -1,6 +1,6 @@
 //! A table beside the films (`metadata.csv`): which row belongs to which file, and what it says.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -42,16 +42,16 @@ const AGE: [&str; 3] = ["age", "ageyears", "patientage"];
 
 /// Rows of a table by the stem of the file they belong to, lower case. Empty where no column names a file. A file
 /// that two rows name is left out: nothing tells which is right.
-pub fn read_table(text: &[u8]) -> HashMap<String, TableRow> {
+pub fn read_table(text: &[u8]) -> BTreeMap<String, TableRow> {
     let delimiter = delimiter_of(text);
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text);
-    let Ok(headings) = reader.headers().cloned() else { return HashMap::new() };
+    let Ok(headings) = reader.headers().cloned() else { return BTreeMap::new() };
     let column =
         |known: &[&str]| headings.iter().position(|heading| known.contains(&plain(heading).as_str()));
-    let Some(file) = column(&FILE) else { return HashMap::new() };
+    let Some(file) = column(&FILE) else { return BTreeMap::new() };
     let columns = [&PATIENT[..], &DAY, &OFFSET_DAYS, &VIEW, &SIDE, &PART, &SEX, &AGE].map(column);
-    let mut rows: HashMap<String, Option<TableRow>> = HashMap::new();
+    let mut rows: BTreeMap<String, Option<TableRow>> = BTreeMap::new();
     for record in reader.records().flatten() {
         let cell =
             |column: Option<usize>| column.and_then(|at| record.get(at)).filter(|cell| !cell.is_empty());
@@ -75,7 +75,7 @@ pub fn read_table(text: &[u8]) -> HashMap<String, TableRow> {
 }
 
 /// The row of a file: the one of its stem, else the only one whose key, of six letters at least, is a word of it.
-pub fn row_for<'a>(rows: &'a HashMap<String, TableRow>, stem: &str) -> Option<&'a TableRow> {
+pub fn row_for<'a>(rows: &'a BTreeMap<String, TableRow>, stem: &str) -> Option<&'a TableRow> {
     if let Some(row) = rows.get(stem) {
         return Some(row);
     }
@@ -115,7 +115,7 @@ fn plain(heading: &str) -> String {
 /// Semicolon, tab or comma: whichever the first line has most of.
 fn delimiter_of(text: &[u8]) -> u8 {
     let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
+    let count = |delimiter: u8| first.split(|byte| *byte == delimiter).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 

@@ -84,6 +84,10 @@ fn by_keyboard_alone_a_case_is_found_and_opened() {
     desk.key_with(Modifiers::COMMAND, Key::L);
     assert_eq!(desk.editor().dialog(), Dialog::None);
     desk.key_with(Modifiers::COMMAND, Key::L);
+    // The search is as it was left: Escape clears it, and then closes.
+    assert_eq!(desk.editor().library().query(), "ankle");
+    desk.key(Key::Escape);
+    assert_eq!((desk.editor().library().query(), desk.editor().dialog()), ("", Dialog::Library));
     desk.key(Key::Escape);
     assert_eq!(desk.editor().dialog(), Dialog::None);
 }

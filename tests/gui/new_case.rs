@@ -16,15 +16,15 @@ const WINDOW: [f32; 2] = [1280.0, 720.0];
 /// Three films whose names tell their day and view, one that tells neither, a double and a text.
 fn folder_of_films(desk: &Desk) -> PathBuf {
     let folder = desk.folder_beside("CD 2024-11");
-    fs::create_dir_all(folder.join("deeper")).unwrap();
+    fs::create_dir_all(&folder).unwrap();
     let film = |name: &str, step: u8| {
         let picture = image::GrayImage::from_fn(60, 80, |x, y| image::Luma([(x + y) as u8 + step]));
         picture.save(folder.join(name)).unwrap();
     };
     film("2024-03-16_ap.png", 0);
     film("2024-03-16_lateral.png", 10);
-    film("deeper/2024-06-14_ap.png", 20);
-    film("deeper/scan.png", 30);
+    film("2024-06-14_ap.png", 20);
+    film("scan.png", 30);
     fs::copy(folder.join("2024-03-16_ap.png"), folder.join("copy.png")).unwrap();
     fs::write(folder.join("readme.txt"), "nothing to see").unwrap();
     folder

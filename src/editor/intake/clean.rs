@@ -19,7 +19,7 @@ impl<'a> CaseCleaner<'a> {
     /// A cleaner for a case.
     pub(super) fn new(case: &PlannedCase, secret: &'a Secret, state: &'a StateFolder) -> Self {
         let (options, limits) = (Options::default(), Limits::default());
-        let patient = Patient::named(&key(case, secret, &options, &limits));
+        let patient = Patient::named(&key(case, secret, options, &limits));
         Self { options, secret, patient, state, limits }
     }
 
@@ -44,12 +44,12 @@ impl<'a> CaseCleaner<'a> {
 
 /// What stays the same over all batches of the patient: the pseudonym that the first film naming them gives; without
 /// one, the hash of the first film.
-fn key(case: &PlannedCase, secret: &Secret, options: &Options, limits: &Limits) -> String {
+fn key(case: &PlannedCase, secret: &Secret, options: Options, limits: &Limits) -> String {
     let named = case.included().find(|film| film.names_patient);
     let pseudonym = named.and_then(|film| {
         let bytes = read_film(&film.at, limits).ok()?;
         let cleaning =
-            Cleaning { options, secret, patient: None, looked: &Looked::No, rewrite_pixels: false };
+            Cleaning { options: &options, secret, patient: None, looked: &Looked::No, rewrite_pixels: false };
         clean_film(&bytes, &cleaning, limits).ok().map(|clean| clean.pseudonym)
     });
     pseudonym.or_else(|| case.included().next().map(|film| film.sha256.clone())).unwrap_or_default()

@@ -60,7 +60,22 @@ impl Intake {
             }
             I::Cancel => self.cancel(core),
             I::Discard => self.discard(core),
-            command => {
+            command @ (I::ShowCase(_)
+            | I::Select(_)
+            | I::Step(_)
+            | I::Edit(_)
+            | I::Undo
+            | I::Redo
+            | I::View(_)
+            | I::Side(_)
+            | I::Confirm
+            | I::ConfirmAll
+            | I::LeaveOut
+            | I::Put { .. }
+            | I::Shift(_)
+            | I::AddVisit(_)
+            | I::SetAside
+            | I::KeepIdentity(_)) => {
                 if let Some(session) = &mut self.session {
                     session.arrange(core, command);
                 }
@@ -115,10 +130,10 @@ impl NewCase {
             I::Undo => self.undo(),
             I::Redo => self.redo(),
             I::View(view) => {
-                self.of_film(core, |case, films| PlanEdit::View { case, films, view: Some(view) })
+                self.of_film(core, |case, films| PlanEdit::View { case, films, view: Some(view) });
             }
             I::Side(side) => {
-                self.of_film(core, |case, films| PlanEdit::Side { case, films, side: Some(side) })
+                self.of_film(core, |case, films| PlanEdit::Side { case, films, side: Some(side) });
             }
             I::Confirm => {
                 self.of_film(core, |case, films| PlanEdit::Confirm { case, films });

@@ -7,7 +7,7 @@ use eframe::egui::{
     Align, ComboBox, DragValue, Key as Press, Label, Layout, Role, ScrollArea, Sense, TextEdit, Ui,
     WidgetInfo,
 };
-use egui_extras::{Column, TableBuilder};
+use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::claims::{Checked, claims, standings};
 use super::{Half, Room, beside, part, quiet, scrolled, select};
@@ -269,43 +269,9 @@ impl LiteratureView {
                 for width in widths {
                     builder = builder.column(Column::initial(width).resizable(true).clip(true));
                 }
-                let heads: [(&str, Option<SortBy>); 11] = [
-                    ("#", Some(SortBy::Table)),
-                    ("Study", Some(SortBy::Study)),
-                    ("Year", Some(SortBy::Year)),
-                    ("Age", Some(SortBy::Age)),
-                    ("Sex", None),
-                    ("Site", Some(SortBy::Site)),
-                    ("Treatment", Some(SortBy::Device)),
-                    ("Complications", Some(SortBy::Complications)),
-                    ("Last status", Some(SortBy::Outcome)),
-                    ("Coded outcome", None),
-                    ("Months", Some(SortBy::Months)),
-                ];
                 builder
                     .header(ROW, |mut head| {
-                        for (words, by) in heads {
-                            head.col(|ui| {
-                                let Some(by) = by else {
-                                    ui.label(quiet(words));
-                                    return;
-                                };
-                                let is_by = order.by == by;
-                                let arrow = match (is_by, order.descending) {
-                                    (true, true) => " ▼",
-                                    (true, false) => " ▲",
-                                    (false, _) => "",
-                                };
-                                let button = ui.add(
-                                    eframe::egui::Button::new(quiet(format!("{words}{arrow}"))).frame(false),
-                                );
-                                let name = format!("Sort by {words}");
-                                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-                                if button.clicked() {
-                                    order = Order { by, descending: is_by && !order.descending };
-                                }
-                            });
-                        }
+                        heads(&mut head, &mut order);
                     })
                     .body(|body| {
                         body.rows(ROW, memo.rows.len(), |mut line| {
@@ -347,6 +313,43 @@ impl LiteratureView {
         if let Some(row) = selected.and_then(|id| literature.row(&id)) {
             scrolled(ui, "row", |ui| coded(ui, literature, row));
         }
+    }
+}
+
+/// The heads of the columns; one that can be sorted by is a button.
+fn heads(head: &mut TableRow<'_, '_>, order: &mut Order) {
+    const HEADS: [(&str, Option<SortBy>); 11] = [
+        ("#", Some(SortBy::Table)),
+        ("Study", Some(SortBy::Study)),
+        ("Year", Some(SortBy::Year)),
+        ("Age", Some(SortBy::Age)),
+        ("Sex", None),
+        ("Site", Some(SortBy::Site)),
+        ("Treatment", Some(SortBy::Device)),
+        ("Complications", Some(SortBy::Complications)),
+        ("Last status", Some(SortBy::Outcome)),
+        ("Coded outcome", None),
+        ("Months", Some(SortBy::Months)),
+    ];
+    for (words, by) in HEADS {
+        head.col(|ui| {
+            let Some(by) = by else {
+                ui.label(quiet(words));
+                return;
+            };
+            let is_by = order.by == by;
+            let arrow = match (is_by, order.descending) {
+                (true, true) => " ▼",
+                (true, false) => " ▲",
+                (false, _) => "",
+            };
+            let button = ui.add(eframe::egui::Button::new(quiet(format!("{words}{arrow}"))).frame(false));
+            let name = format!("Sort by {words}");
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if button.clicked() {
+                *order = Order { by, descending: is_by && !order.descending };
+            }
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! A look through files, folders, archives and media for films. Headers are read and bytes hashed; no pixel is
 //! decoded. What becomes no film is set aside with its reason.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ pub fn scan(paths: &[PathBuf], limits: &Limits, go_on: &mut dyn FnMut(Progress) 
         examiner: Examiner::new(limits),
         archives: ArchiveLimits::default(),
         progress: Progress { of: files.len(), ..Progress::default() },
-        tables: HashMap::new(),
+        tables: BTreeMap::new(),
         go_on,
     };
     for file in files {
@@ -90,7 +90,7 @@ struct Looking<'a> {
     archives: ArchiveLimits,
     progress: Progress,
     /// Rows of the table in a folder, by stem; empty where there is none.
-    tables: HashMap<PathBuf, HashMap<String, TableRow>>,
+    tables: BTreeMap<PathBuf, BTreeMap<String, TableRow>>,
     go_on: &'a mut dyn FnMut(Progress) -> bool,
 }
 
@@ -209,7 +209,7 @@ fn stem_of(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
-fn table_in(folder: &Path) -> HashMap<String, TableRow> {
+fn table_in(folder: &Path) -> BTreeMap<String, TableRow> {
     crate::store::read_file(&folder.join(TABLE), TABLE_BYTES)
         .map(|text| read_table(&text))
         .unwrap_or_default()
@@ -219,7 +219,7 @@ fn table_in(folder: &Path) -> HashMap<String, TableRow> {
 fn tables_inside<R: std::io::Read + std::io::Seek>(
     members: &mut archive::Members<R>,
     limits: &mut ArchiveLimits,
-) -> BTreeMap<PathBuf, HashMap<String, TableRow>> {
+) -> BTreeMap<PathBuf, BTreeMap<String, TableRow>> {
     let places: Vec<usize> = (0..members.len())
         .filter(|index| members.name(*index).is_some_and(|name| is_table(Path::new(&name))))
         .collect();
