@@ -1,7 +1,7 @@
 //! A process killed while it creates a case leaves the whole case or none.
 
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{checked, files, has_errors, png, write};
 
@@ -9,10 +9,12 @@ use super::{checked, files, has_errors, png, write};
 fn a_kill_leaves_the_whole_case_or_none() {
     let folder = tempfile::tempdir().unwrap();
     for index in 0..12 {
-        write(folder.path(), &format!("in/{index}.png"), &png(index));
+        write(folder.path(), &format!("in/2024-03-{:02} ap.png", index + 1), &png(index));
     }
     let (mut whole, mut none) = (0, 0);
-    for round in 0..60_u64 {
+    // How long one takes here: the kills are spread over half as long again.
+    let mut alone = Duration::ZERO;
+    for round in 0..60_u32 {
         let out = folder.path().join("out");
         let target = out.join(format!("case{round}"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_callus"))
@@ -25,9 +27,16 @@ fn a_kill_leaves_the_whole_case_or_none() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_micros(1_500 * round));
-        let _ = child.kill();
-        child.wait().unwrap();
+        let started = Instant::now();
+        if round > 0 {
+            std::thread::sleep(alone.mul_f64(1.5) * round / 60);
+            let _ = child.kill();
+        }
+        let ended = child.wait().unwrap();
+        if round == 0 {
+            assert!(ended.success(), "nobody kills the first one");
+            alone = started.elapsed();
+        }
         if target.exists() {
             assert!(!has_errors(&checked(&target)), "round {round}");
             assert_eq!(files(&target.join("images")).len(), 12);

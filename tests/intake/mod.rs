@@ -279,7 +279,7 @@ fn a_scan_can_be_ended_and_a_plan_survives_its_file() {
 #[test]
 fn a_film_that_changed_after_the_scan_is_refused_and_nothing_is_left() {
     let folder = tempfile::tempdir().unwrap();
-    let path = write(folder.path(), "in/1.png", &png(1));
+    let path = write(folder.path(), "in/2024-03-16 ap.png", &png(1));
     let plan = planned(&[folder.path().join("in")]);
     fs::write(path, png(2)).unwrap();
     let target = folder.path().join("out/case");
@@ -289,6 +289,21 @@ fn a_film_that_changed_after_the_scan_is_refused_and_nothing_is_left() {
     let cancelled = planned(&[folder.path().join("in")]);
     let error = create_case(&cancelled.cases[0], &target, None, &Limits::default(), &|_| false).unwrap_err();
     assert!(error.to_string().contains("cancelled") && files(&folder.path().join("out")).is_empty());
+}
+
+#[test]
+fn a_film_of_which_no_time_is_known_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, words) in
+        [("scan.png", "no day or interval is known of scan.png"), ("day+004.png", "what happened")]
+    {
+        let path = write(folder.path(), &format!("in {name}/{name}"), &png(1));
+        let plan = planned(&[path]);
+        let target = folder.path().join("out/case");
+        let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(!target.exists());
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::archive;
 use crate::case::{self, InvalidId, Severity};
 use crate::imaging::{ImageFormat, Limits};
-use crate::intake::{Located, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
+use crate::intake::{Located, Moment, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
 use crate::store::error::StoreError;
 use crate::store::{case_to_ron, layout, sha256_hex};
 
@@ -68,6 +68,18 @@ pub enum CreateError {
     /// The plan has no film.
     #[error("no film is chosen; take at least one film into the case")]
     NoFilms,
+    /// Films have neither a day nor an interval.
+    #[error(
+        "no day or interval is known of {}: enter one, put it into the file name (2024-03-16, day+004), or leave the film out",
+        named(.0)
+    )]
+    Undated(Vec<Located>),
+    /// Films count from a day zero that the plan does not name.
+    #[error(
+        "{} counts from day zero, and the plan does not say what happened: choose operation, injury or start of treatment (event.kind in the plan file)",
+        named(.0)
+    )]
+    NoDayZero(Vec<Located>),
     /// A film could not be read.
     #[error("the film cannot be read: {why}; put it back, or leave it out of the case: {at}")]
     Unreadable {
@@ -98,6 +110,15 @@ pub enum CreateError {
     Cancelled,
 }
 
+/// The first films by name, and how many more.
+fn named(films: &[Located]) -> String {
+    let names: Vec<_> = films.iter().take(3).map(Located::file_name).collect();
+    match films.len().saturating_sub(names.len()) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
 /// The bytes of a film, wherever it lies.
 ///
 /// # Errors
@@ -126,6 +147,16 @@ pub fn create_case(
     let chosen: Vec<&PlannedFilm> = plan.included().collect();
     if chosen.is_empty() {
         return Err(CreateError::NoFilms);
+    }
+    let undated = chosen.iter().filter(|film| film.moment.value().is_none());
+    let undated: Vec<Located> = undated.map(|film| film.at.clone()).collect();
+    if !undated.is_empty() {
+        return Err(CreateError::Undated(undated));
+    }
+    let counting = chosen.iter().filter(|film| matches!(film.moment.value(), Some(Moment::Interval(_))));
+    let counting: Vec<Located> = counting.map(|film| film.at.clone()).collect();
+    if !counting.is_empty() && plan.event.kind.value().is_none() {
+        return Err(CreateError::NoDayZero(counting));
     }
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
