@@ -12,7 +12,7 @@ use crate::cli::own_book;
 use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, Where, open};
 
-/// What to tell.
+/// Case, reader and form that are asked for.
 #[derive(Debug)]
 pub(crate) struct Wish {
     pub(crate) case: PathBuf,
@@ -31,7 +31,7 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// What two switches ask for.
+    /// Form that two switches ask for.
     pub(crate) fn of(json: bool, csv: bool) -> Self {
         match (json, csv) {
             (true, _) => Self::Json,
@@ -49,13 +49,13 @@ pub(crate) trait Row: Serialize {
     const COLUMNS: &'static [&'static str];
     /// Headings of the table for a person.
     const HEADINGS: &'static [&'static str];
-    /// What is said where there are no rows.
+    /// Words where there are no rows.
     const NONE: &'static str;
 
     /// The row in the table for a person.
     fn line(&self) -> Vec<String>;
 
-    /// What stands below the table for a person.
+    /// Lines below the table for a person.
     fn below(_rows: &[Self]) -> Vec<String>
     where
         Self: Sized,
@@ -63,7 +63,7 @@ pub(crate) trait Row: Serialize {
         Vec::new()
     }
 
-    /// What stands between the parts of a list in one cell of the CSV.
+    /// Separator between the parts of a list in one cell of the CSV.
     fn between(_column: &str) -> &'static str {
         "; "
     }

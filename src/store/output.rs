@@ -18,7 +18,7 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     atomic::replace(path, bytes, Privacy::Shared)
 }
 
-/// Whether a file may be written at `path`.
+/// True if a file may be written at `path`.
 ///
 /// # Errors
 /// [`StoreError::NotAnOutput`] where a device, a pipe, a socket or a folder lies; [`StoreError::InReadings`] inside
@@ -37,13 +37,13 @@ pub fn check_output(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Where a file that need not exist lies, with every link in its folder resolved; `None` where its folder is missing.
+/// Path of a file that need not exist, with every link in its folder resolved; `None` where its folder is missing.
 pub(crate) fn resolved(path: &Path) -> Option<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
-/// Whether a place is in the folder of readings of a case.
+/// True if a place is in the folder of readings of a case.
 fn is_in_readings(place: &Path) -> bool {
     place.ancestors().skip(1).any(|folder| {
         folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case(layout::READINGS))

@@ -13,7 +13,7 @@ use crate::store::{kept, layout};
 pub struct Stray {
     /// The file.
     pub path: PathBuf,
-    /// What it is and what to do about it.
+    /// Description and advice.
     pub advice: String,
 }
 

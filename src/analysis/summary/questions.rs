@@ -17,7 +17,7 @@ pub struct OpenQuestion {
     pub kind: QuestionKind,
     /// "6 months after revision: mRUST has no answer for the posterior cortex."
     pub words: String,
-    /// Where to look.
+    /// Place to look at.
     pub link: Option<Link>,
 }
 

@@ -16,14 +16,14 @@ use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 pub(crate) use remembered::Remembered;
 
-/// What is at hand for findings. All of it is momentary.
+/// State of finding commands. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Following {
     chosen: Option<FindingId>,
     typing: Option<Typing>,
 }
 
-/// What is being typed: more of it is one step of undo with what went before.
+/// Text that is being typed: more of it is one step of undo with what went before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Typing {
     Label(FindingId),
@@ -56,7 +56,7 @@ impl Core {
         self.findings_known().map(|known| known.matrix.clone())
     }
 
-    /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
+    /// Name of a finding: "Callus, medial cortex". Empty for one that is not tracked.
     pub(crate) fn finding_name(&self, id: FindingId) -> String {
         self.finding_now(id).map_or_else(String::new, |finding| name(finding, self.book()))
     }
@@ -79,7 +79,7 @@ impl Following {
         self.chosen
     }
 
-    /// What follows from any change: what is no longer followed is not chosen, and nothing is carried for it.
+    /// Follows any change: a finding that is gone is not chosen, and nothing is carried for it.
     pub(crate) fn follow_findings(&mut self, core: &mut Core, marks: &mut Marking) {
         if self.chosen.is_some_and(|id| core.finding_now(id).is_none()) {
             self.chosen = None;

@@ -10,7 +10,7 @@ use crate::editor::marks::draft::Draft;
 use crate::editor::marks::values::DeskFilms;
 use crate::editor::notices::Severity;
 
-/// How many measurements of one film, the first included, are asked for.
+/// Number of measurements of one film, the first included, that are asked for.
 const ASKED_FOR: usize = 3;
 
 impl Marking {

@@ -22,7 +22,7 @@ pub struct MissingMeasure {
     pub film: RadiographId,
 }
 
-/// What makes two marks the same measure at different visits.
+/// True if two marks are the same measure at different visits.
 fn is_same_measure(a: &Mark, b: &Mark) -> bool {
     a.measure == b.measure && a.choice == b.choice && a.label.trim() == b.label.trim()
 }
@@ -173,7 +173,7 @@ impl Core {
         (!parts.is_empty()).then_some(Draft { taken: parts.clone(), parts, ..draft })
     }
 
-    /// Whether every part of what was taken over was placed on this visit's films; says which was not. An old
+    /// True if every part of what was taken over was placed on this visit's films; says which was not. An old
     /// place that nobody moved would be told as a measure that has not changed.
     pub(super) fn is_placed_here(&mut self, draft: &Draft) -> bool {
         let Some(part) = draft.untouched() else { return true };

@@ -17,26 +17,26 @@ use crate::editor::marks::gesture::Held;
 use crate::editor::memo::Memo;
 use crate::imaging::{Film, ImageFacts};
 
-/// What was computed, and for what.
+/// Computed values and drawings, with what they were computed from.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     /// Counts changes of anything that is drawn.
     version: u64,
-    /// When a scale or film last changed, by that count.
+    /// Count of the last change of a scale or film.
     values_version: u64,
-    /// When the scale of a film last changed, by that count.
+    /// Count of the last change of the scale of each film.
     scales: BTreeMap<RadiographId, u64>,
     /// The reading last looked at.
     seen: Option<Arc<Reading>>,
     own: Memo<(u64, Arc<Reading>), Arc<Own>>,
-    /// When every value last changed, by that count.
+    /// Count of the last change of every value.
     all_changed: u64,
     values: Memo<ValueOf, Option<Value>, MarkId>,
     pub(super) marks_drawn: Cell<u64>,
     pub(super) drawings: Memo<(u64, u64), FilmDrawing, RadiographId>,
 }
 
-/// How often something was computed, for tests of how much a change costs.
+/// Numbers of computations, for tests of the cost of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Computed {
     /// Values of marks.
@@ -47,7 +47,7 @@ pub struct Computed {
     pub marks_drawn: u64,
 }
 
-/// What a value was computed from.
+/// Input of a value.
 #[derive(Debug)]
 struct ValueOf {
     mark: Arc<Mark>,
@@ -56,7 +56,7 @@ struct ValueOf {
 }
 
 impl ValueOf {
-    /// Whether a value computed from this is that of `now`. What was computed from pixels stays.
+    /// True if a value computed from this is that of `now`. What was computed from pixels stays.
     fn serves(&self, now: &Self) -> bool {
         self.scale == now.scale
             && (self.had_pixels || !now.had_pixels)
@@ -77,7 +77,7 @@ impl Remembered {
         self.version += 1;
     }
 
-    /// What was counted of everything, and of scales and films alone.
+    /// Count of all changes, and of changes of scales and films alone.
     pub(super) fn version(&self) -> (u64, u64) {
         (self.version, self.values_version)
     }
@@ -105,7 +105,7 @@ impl Remembered {
     }
 }
 
-/// What measures know of films: the editor's own.
+/// Facts about films for measures: the editor's own.
 pub(super) struct DeskFilms<'a> {
     pub(super) core: &'a Core,
     pub(super) marks: &'a Marking,
@@ -133,7 +133,7 @@ impl Films for DeskFilms<'_> {
     }
 }
 
-/// What follows from the whole reading and is told with single values.
+/// Results of the whole reading that single values need.
 #[derive(Debug)]
 struct Own {
     repeatability: BTreeMap<Key, Repeatability>,
@@ -179,12 +179,12 @@ impl Marking {
         Some(tell(&self.remembered.own.renew((), of, serves, make)))
     }
 
-    /// How well the reader repeats a measure, where the reader has tried.
+    /// The reader's own repeatability of a measure, if known.
     pub(crate) fn repeatability(&self, core: &Core, measure: &Key) -> Option<Repeatability> {
         self.with_own(core, |own| own.repeatability.get(measure).copied())?
     }
 
-    /// How lengths on a film are told; `None` while nothing is known of the film.
+    /// Scale of lengths on a film; `None` while nothing is known of the film.
     pub(crate) fn scale(&self, core: &Core, film: &RadiographId) -> Option<FilmScale> {
         let facts = core.films.facts(film)?;
         Some(film_scale(&facts.spacing, self.calibration_shown(core, film), core.book()))
@@ -234,7 +234,7 @@ impl Marking {
         remembered.values.renew(id, of, ValueOf::serves, make)
     }
 
-    /// How often values and drawings were computed since the case was opened.
+    /// Number of values and drawings computed since the case was opened.
     pub(crate) fn computed(&self) -> Computed {
         let remembered = &self.remembered;
         Computed {
@@ -255,7 +255,7 @@ impl Marking {
         Some(measured(mark, core.book(), document.case(), &DeskFilms { core, marks: self }))
     }
 
-    /// What follows from any change: values and drawings follow the reading, and what is gone is not selected.
+    /// Follows any change: values and drawings follow the reading, and a mark that is gone is not selected.
     pub(crate) fn follow_marks(&mut self, core: &mut Core) {
         let now = core.document.as_ref().and_then(crate::editor::Document::reading_now).cloned();
         let seen = &self.remembered.seen;

@@ -28,7 +28,7 @@ pub(crate) struct BesideJob {
     path: PathBuf,
 }
 
-/// What a [`BesideJob`] makes.
+/// Result of a [`BesideJob`].
 type BesideLoaded = Result<(Reading, Option<Seal>), StoreError>;
 
 impl Job for BesideJob {
@@ -161,7 +161,7 @@ impl Core {
 /// Title of what is told when a reading could not be put beside.
 const NOT_THERE: &str = "The other reading could not be read";
 
-/// What measures of another reading know of films.
+/// Facts about films for measures of another reading.
 struct BesideFilms<'a> {
     core: &'a Core,
     beside: &'a Reading,

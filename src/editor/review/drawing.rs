@@ -9,7 +9,7 @@ use crate::editor::marks::Marking;
 use crate::editor::memo::{Memo, Same};
 use crate::editor::review::Review;
 
-/// What was drawn on each film: kept for one reading, and until a scale or film changes.
+/// Drawings of each film: kept for one reading, and until a scale or film changes.
 pub(super) type Remembered = Memo<(Same<Reading>, u64), Arc<Vec<Drawn>>, RadiographId>;
 
 impl Review {

@@ -21,15 +21,15 @@ use crate::editor::core::Core;
 use crate::editor::notices::About;
 use crate::editor::{Dialog, Editor};
 
-/// What is at hand for the reading as a whole. All of it is momentary.
+/// State of the review. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Review {
     beside: Option<BesideReading>,
     /// The reading that is being read from disk, to be put beside.
     awaited: Option<Beside>,
-    /// What can be put beside, as the folder was last seen.
+    /// Readings to compare with, as of the last look at the folder.
     besides: Vec<(Beside, String)>,
-    /// Who has a reading of this case.
+    /// Readers with a reading of this case.
     pub(crate) readers: Vec<crate::case::Reader>,
     shows_marks: bool,
     /// The value that is being signed: only this one may be.
@@ -42,15 +42,15 @@ pub(crate) struct Review {
 /// Another reading beside one's own: read only, kept nowhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BesideReading {
-    /// Which.
+    /// The reading that was chosen.
     pub which: Beside,
     /// "Teacher, signed 24 November 2026": for headings.
     pub title: String,
     /// "Teacher", "signature 1": for narrow columns and labels.
     pub name: String,
-    /// What it says.
+    /// Its content.
     pub reading: Arc<Reading>,
-    /// Whether it is as it was signed; `None` for a draft.
+    /// True if it is as it was signed; `None` for a draft.
     pub seal: Option<Seal>,
 }
 
@@ -65,17 +65,17 @@ impl Review {
         self.beside.as_ref()
     }
 
-    /// Whether the marks of the reading beside are drawn on the films.
+    /// True if the marks of the reading beside are drawn on the films.
     pub(crate) fn beside_marks_shown(&self) -> bool {
         self.shows_marks && self.beside.is_some()
     }
 
-    /// Whether a signature is on its way: films are being read and hashed.
+    /// True if a signature is on its way: films are being read and hashed.
     pub(crate) fn is_signing(&self) -> bool {
         self.signing.is_some()
     }
 
-    /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
+    /// True if one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
     pub(crate) fn seal<'e>(&'e self, core: &'e Core) -> Option<&'e Seal> {
         self.seal.of(core.signature()?)
     }
@@ -86,7 +86,7 @@ impl Review {
         self.list_besides(core);
     }
 
-    /// What follows from any change: a signature that was not looked at yet is.
+    /// Follows any change: verifies a signature that was not verified yet.
     pub(crate) fn follow_review(&mut self, core: &mut Core) {
         if core.dialog == Dialog::Sign && core.is_signed() {
             core.dialog = Dialog::None;
@@ -96,7 +96,7 @@ impl Review {
 }
 
 impl Core {
-    /// Whether the reading is signed: nothing can be said until it is amended.
+    /// True if the reading is signed: nothing can be said until it is amended.
     pub(crate) fn is_signed(&self) -> bool {
         self.signature().is_some()
     }
@@ -106,7 +106,7 @@ impl Core {
         self.document.as_ref()?.reading()?.signature()
     }
 
-    /// Why the last wish to sign was refused, as long as it was not put away.
+    /// Reason for which signing was refused last, until it is dismissed.
     pub(crate) fn not_signed_because(&self) -> Option<&str> {
         self.notices.last_about(About::NotSigned).map(|notice| notice.text.as_str())
     }

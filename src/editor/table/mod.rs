@@ -38,7 +38,7 @@ pub enum KeyProblem {
     /// No command has this identifier.
     #[error("keys.ron: there is no command \"{id}\"{}", hint.as_ref().map(|id| format!("; did you mean \"{id}\"?")).unwrap_or_default())]
     NoCommand {
-        /// What was written.
+        /// The text.
         id: String,
         /// The nearest identifier there is.
         hint: Option<String>,
@@ -48,7 +48,7 @@ pub enum KeyProblem {
     NoKey {
         /// Identifier of the command.
         id: String,
-        /// What is wrong with the text.
+        /// Fault of the text.
         why: NotAKey,
     },
     /// Two commands claim a key in the same mode; the first keeps it.
@@ -122,7 +122,7 @@ impl CommandTable {
         self.entries.iter().find(|entry| entry.is_listed() && entry.command() == Some(command))
     }
 
-    /// How letters are recognised.
+    /// Way in which letters are recognised.
     pub fn letters(&self) -> Letters {
         self.letters
     }
@@ -209,7 +209,7 @@ fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<Strin
     near.filter(|(distance, _)| *distance <= limit).map(|(_, other)| other.to_owned())
 }
 
-/// How many letters must be put in, taken out, changed or swapped with a neighbour to make one word of the other.
+/// Number of letters to insert, remove, change or swap with a neighbour to make one word of the other.
 fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();

@@ -94,7 +94,7 @@ fn without_stage(told: Told<'_>, visit: usize) -> Option<Vec<RadiographId>> {
     (!films.is_empty()).then_some(films)
 }
 
-/// What a sheet lacks; or the sheet, where other visits after the same operation have one.
+/// Gaps of a sheet; or the sheet, where other visits after the same operation have one.
 fn of_score(told: Told<'_>, visit: usize, score: &ScoreDefinition) -> Vec<Noted> {
     let Some(own) = told.visits.get(visit) else { return Vec::new() };
     let Some((film, sheet)) = told.reading.sheet(&own.films, &score.key) else {
@@ -247,7 +247,7 @@ fn not_assessed_at(told: Told<'_>, visits: &[usize], findings: &[(FindingId, &Fi
     Some(Noted::of(visit, QuestionKind::Missing, &words, Some(link)))
 }
 
-/// Whether a finding was said before this visit. One of which nothing is said after an operation is asked for at the
+/// True if a finding was said before this visit. One of which nothing is said after an operation is asked for at the
 /// first visit after it alone.
 fn is_followed(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     let Some(own) = told.visits.get(visit) else { return false };
@@ -261,7 +261,7 @@ fn is_followed(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     is_looked_at || (is_first && after(&own))
 }
 
-/// Whether the last that was said is that it is there no more, after it was there.
+/// True if the last that was said is that it is there no more, after it was there.
 fn is_gone(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     let kind = told.book.kind(&finding.kind);
     let is_there = |at: &Visit| {

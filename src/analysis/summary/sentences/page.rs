@@ -35,7 +35,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Whether these words stand on the page for the first time.
+    /// True if these words stand on the page for the first time.
     pub(super) fn is_new(&self, words: String) -> bool {
         self.printed.borrow_mut().insert(words)
     }
@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What was treated, and how.
+    /// Bone and treatment of an episode.
     fn introduced(&self, id: &EpisodeId) -> Option<Sentence> {
         let episode = self.told.case.episode(id)?;
         let side = episode.side.map_or_else(String::new, |side| format!("{} ", side.word()));
@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
         .collect()
     }
 
-    /// What was said at one visit. The first sentence says which.
+    /// Sentences of one visit. The first one names it.
     fn visit(&self, visit: usize) -> Vec<Sentence> {
         let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
         let Some(first) = own.films.first() else { return Vec::new() };
@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
         first.into_iter().chain(lines.map(|line| line.ended(Some(visit)))).collect()
     }
 
-    /// What is open, at the end of the page.
+    /// Open points, at the end of the page.
     pub(super) fn still_open(&self) -> Section {
         let mut sentences: Vec<Sentence> = noted(self.told)
             .into_iter()
