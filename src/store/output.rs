@@ -1,10 +1,13 @@
 //! Files that a person asks for outside the case: pictures, exports. Only regular files are written, and none in the
 //! place of what belongs to a case.
 
-use std::fs;
-use std::io;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
+use image::{ExtendedColorType, ImageFormat};
+
+use crate::imaging::Picture;
 use crate::store::atomic::{self, Privacy};
 use crate::store::error::StoreError;
 use crate::store::layout;
@@ -49,4 +52,23 @@ fn is_in_readings(place: &Path) -> bool {
         folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case(layout::READINGS))
             && folder.with_file_name(layout::CASE_FILE).is_file()
     })
+}
+
+/// Writes a picture as PNG, whole or not at all.
+///
+/// # Errors
+/// As [`write_output`]; [`StoreError::Unwritable`] when the picture has no pixels.
+pub fn write_picture(path: &Path, picture: &Picture) -> Result<(), StoreError> {
+    let mut png = Cursor::new(Vec::new());
+    let (width, height) = (picture.width, picture.height);
+    image::write_buffer_with_format(
+        &mut png,
+        &picture.rgba,
+        width,
+        height,
+        ExtendedColorType::Rgba8,
+        ImageFormat::Png,
+    )
+    .map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    write_output(path, png.get_ref())
 }

@@ -3,7 +3,6 @@
 mod findings;
 mod line;
 mod measured;
-mod notes;
 mod page;
 mod scores;
 mod stages;

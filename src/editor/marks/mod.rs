@@ -1,7 +1,6 @@
 //! Marks in the editor: the active tool, the draft it draws, the selection, and what of them is drawn.
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
-mod blind;
 mod calibrate;
 mod carried;
 mod describe;
@@ -16,7 +15,6 @@ mod repeat;
 mod shift;
 mod snapping;
 mod steps;
-mod tabled;
 mod values;
 
 use std::ops::Deref;
@@ -134,7 +132,7 @@ pub(crate) struct Marking {
     choices_asked: u32,
     tabled: Tabled,
     remembered: Remembered,
-    tables: tabled::Tables,
+    tables: values::Tables,
 }
 
 impl Marking {

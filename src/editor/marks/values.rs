@@ -1,12 +1,13 @@
-//! Scales and values at the desk: computed when a mark or a scale changed, else remembered. What was computed
-//! from pixels stays after the film was put away to make room.
+//! Scales, values and the tables made of them: computed when a mark or a scale changed, else remembered. Values computed
+//! from pixels stay after the film was put away to save memory.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::analysis::measure::{
-    Films, Measured, Repeatability, calibrations_of_one_implant, measured, own_repeatability,
+    Films, ImplantDisagreement, MeasureTable, Measured, Repeatability, Since, calibrations_of_one_implant,
+    measured, own_repeatability, same_implant, table,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Calibration, Key, Mark, MarkId, RadiographId, Reading};
@@ -308,5 +309,55 @@ impl Core {
         let facts = self.films.facts(film)?;
         let calibration = self.document.as_ref().and_then(|document| document.reading()?.calibration(film));
         Some(film_scale(&facts.spacing, calibration, self.book()))
+    }
+}
+
+/// Of what the tables tell: everything that is drawn, scales and films, and the film that changes are told against.
+#[derive(Debug, PartialEq)]
+pub(super) struct TabledOf {
+    version: (u64, u64),
+    since: Option<RadiographId>,
+}
+
+/// The tables made last.
+pub(super) type Tables = Memo<TabledOf, Made>;
+
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    table: Arc<MeasureTable>,
+    disagreements: Arc<Vec<ImplantDisagreement>>,
+}
+
+impl Marking {
+    /// Every measure of the reading over all visits; `None` while nobody has said who reads.
+    pub(crate) fn measure_table(&self, core: &Core) -> Option<Arc<MeasureTable>> {
+        self.tables(core).map(|made| made.table)
+    }
+
+    /// Films on which an implant of the book does not measure what it should.
+    pub(crate) fn implant_disagreements(&self, core: &Core) -> Option<Arc<Vec<ImplantDisagreement>>> {
+        self.tables(core).map(|made| made.disagreements)
+    }
+
+    fn tables(&self, core: &Core) -> Option<Made> {
+        let document = core.document.as_ref()?;
+        let reading = document.reading()?;
+        let since = self.since();
+        let key = TabledOf { version: self.remembered.version(), since: since.cloned() };
+        let make = || {
+            let (case, book, films) = (document.case(), core.book(), DeskFilms { core, marks: self });
+            let visit = since.and_then(|since| document.visits().index_of(since));
+            let against = visit.map_or(Since::Operation, Since::Visit);
+            // As labels tell them: a grey density stays when its film is put away to save memory.
+            let remembered = |id: MarkId, mark: &Arc<Mark>| {
+                let value = self.value_now(core, id, mark).map(|value| value.measured);
+                value.unwrap_or_else(|| Measured::Missing("not known yet".into()))
+            };
+            Made {
+                table: Arc::new(table(case, reading, book, remembered, against)),
+                disagreements: Arc::new(same_implant(case, reading, book, &films)),
+            }
+        };
+        Some(self.tables.get((), key, make))
     }
 }

@@ -1,24 +1,22 @@
-//! The reading as a whole at the desk: its summary, its signature, and another reading beside it.
+//! The reading as a whole in the editor: its summary, its signature, and another reading beside it.
 //!
 //! What is told of it is computed from the reading and remembered until the reading, the reading beside or a value
 //! changes. Another reading is read only when somebody asks for it, never kept, and never part of one's own.
 
 mod beside;
-mod drawing;
-mod refusal;
 mod seal;
 mod signing;
 mod telling;
 
-use std::sync::Arc;
-
 pub use seal::Seal;
 pub use signing::{date_words, time_words};
+
+use std::sync::Arc;
 
 use crate::case::{Reading, Signature};
 use crate::editor::command::{Beside, ReviewCommand};
 use crate::editor::core::Core;
-use crate::editor::notices::About;
+use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor};
 
 /// State of the review. All of it is momentary.
@@ -36,7 +34,7 @@ pub(crate) struct Review {
     signing: Option<Arc<Reading>>,
     seal: seal::Checked,
     told: telling::Remembered,
-    drawings: drawing::Remembered,
+    drawings: beside::Drawings,
 }
 
 /// Another reading beside one's own: read only, kept nowhere.
@@ -127,4 +125,27 @@ impl Editor {
             ReviewCommand::BesideMarks => self.review.shows_marks = !self.review.shows_marks,
         }
     }
+}
+
+impl Core {
+    /// Says why nothing can be recorded.
+    pub(crate) fn tell_signed(&mut self) {
+        let Some(signature) = self.signature() else { return };
+        let text = refusal(signature);
+        self.notices.tell_about(About::Signed, Severity::Info, text);
+    }
+
+    /// A draft is in front again.
+    pub(crate) fn forget_signed(&mut self) {
+        self.notices.take_back(About::Signed);
+    }
+}
+
+/// "This reading is signed by …: amend it to go on."
+fn refusal(signature: &Signature) -> String {
+    format!(
+        "Signed by {} on {}. Amend it to go on: the signed version is kept as it is, and the amendment refers to it.",
+        signature.name,
+        signing::date_words(signature.at)
+    )
 }

@@ -6,18 +6,17 @@ mod entry;
 mod general_rows;
 mod measure_rows;
 mod mode_rows;
-mod presets;
 mod reference;
 mod review_rows;
 
-use std::collections::BTreeMap;
-
-use thiserror::Error;
-
 pub use chord::KeyChord;
-use chord::NotAKey;
 pub use entry::{Action, CommandEntry, MatrixKey, Menu, When};
 pub use reference::{KeyLine, key_lines, key_reference};
+
+use std::collections::BTreeMap;
+
+use chord::NotAKey;
+use thiserror::Error;
 
 use crate::analysis::book::{Book, StageScheme};
 use crate::editor::command::{Command, ReadCommand};
@@ -82,7 +81,7 @@ impl CommandTable {
         ]
         .concat();
         if settings.preset == KeyPreset::Viewers {
-            for (id, keys) in presets::VIEWERS {
+            for (id, keys) in VIEWERS {
                 if let Some(entry) = entries.iter_mut().find(|entry| entry.id == *id) {
                     *entry = entry.clone().keys(keys);
                 }
@@ -235,6 +234,33 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
+/// Keys close to those of DICOM viewers, by identifier of the command. What is not listed keeps its usual key.
+///
+/// From the defaults of OHIF (`platform/core/src/defaults/hotkeyBindings.js`): `=` fits, Space resets, L and R rotate, H
+/// flips, I inverts, Ctrl+Y redoes, Page Up and Page Down go through the series (here: the visits). D for a distance, A
+/// for an angle and Y for a polyline are those of Weasis. Digits stay with the healing stages: window presets have W.
+pub(super) const VIEWERS: &[(&str, &[&str])] = &[
+    ("view.fit", &["="]),
+    ("view.reset", &["Space"]),
+    ("view.rotate-right", &["R"]),
+    ("view.rotate-left", &["L"]),
+    ("view.flip", &["H"]),
+    ("view.invert", &["I"]),
+    ("view.auto", &["Shift+A"]),
+    ("view.shutter", &["Shift+R"]),
+    ("go.next", &["ArrowRight", "PageDown"]),
+    ("go.previous", &["ArrowLeft", "PageUp"]),
+    ("edit.redo", &["Ctrl+Y", "Ctrl+Shift+Z"]),
+    ("measure.length", &["D"]),
+    ("measure.angle", &["A"]),
+    ("draw.polyline", &["Y"]),
+    ("draw.arrow", &["Q"]),
+    ("draw.outline", &["F"]),
+    ("measure.femoral-offset", &["Alt+Q"]),
+    ("measure.repeat", &["Ctrl+R"]),
+    ("mark.delete", &["Delete", "Backspace"]),
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -267,7 +293,7 @@ mod tests {
                 assert!(entry.help.ends_with('.') && !entry.name.ends_with('.'), "{}", entry.id);
             }
         }
-        for (id, keys) in presets::VIEWERS {
+        for (id, keys) in VIEWERS {
             let row = table(&KeySettings::default());
             assert!(row.entry(id).is_some(), "the preset names {id}");
             assert!(keys.iter().all(|key| key.parse::<KeyChord>().is_ok()), "{id}");
