@@ -38,7 +38,7 @@ pub struct Gap {
     pub from: EpisodeId,
     /// The later operation.
     pub to: EpisodeId,
-    /// What is known about the gap.
+    /// Known facts about the gap.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }

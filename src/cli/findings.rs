@@ -136,7 +136,7 @@ impl What {
 
 impl Seen {
     fn open() -> Self {
-        Self { state: OPEN.to_owned(), words: "open question".to_owned(), film: None, mark: None }
+        Self { state: OPEN.to_owned(), words: "not assessed".to_owned(), film: None, mark: None }
     }
 
     fn of(seen: &SeenAt) -> Self {

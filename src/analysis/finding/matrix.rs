@@ -70,7 +70,7 @@ impl FindingCell {
         self.seen.iter().any(|seen| self.seen.first().is_some_and(|first| first.state != seen.state))
     }
 
-    /// "bridging", "broken / intact", "open question".
+    /// "bridging", "broken / intact", "not assessed".
     pub fn words(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         for word in self.seen.iter().map(SeenAt::word) {
@@ -78,7 +78,7 @@ impl FindingCell {
                 words.push(word);
             }
         }
-        if words.is_empty() { "open question".to_owned() } else { words.join(" / ") }
+        if words.is_empty() { "not assessed".to_owned() } else { words.join(" / ") }
     }
 }
 

@@ -120,7 +120,7 @@ impl Following {
         let kept = kept_at(&finding, &visit.films);
         let Some((radiograph, seen)) = kept.first() else {
             let text = "Say first what is seen of it at this visit; then a mark can show it.";
-            core.notices.tell(Severity::Info, "Still an open question", text);
+            core.notices.tell(Severity::Info, "Not assessed yet", text);
             return;
         };
         let seen = Some(Seen { state: seen.state.clone(), mark });

@@ -26,12 +26,12 @@ pub enum Seal {
 }
 
 impl Seal {
-    /// "hash holds", "changed since", "hash not looked at".
+    /// "signature verified", "changed since signing", "signature could not be verified".
     pub fn words(&self) -> &'static str {
         match self {
-            Self::Holds => "hash holds",
-            Self::Broken(_) => "changed since",
-            Self::Unknown(_) => "hash could not be looked at",
+            Self::Holds => "signature verified",
+            Self::Broken(_) => "changed since signing",
+            Self::Unknown(_) => "signature could not be verified",
         }
     }
 
