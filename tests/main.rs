@@ -13,6 +13,7 @@ mod analysis;
 mod architecture;
 mod command_line;
 mod command_line_images;
+mod command_line_many;
 mod command_line_scores;
 mod deidentify;
 mod editor;

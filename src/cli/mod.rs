@@ -7,8 +7,10 @@ mod deidentify;
 mod films;
 mod findings;
 pub mod inspect;
+mod many;
 mod measures;
 mod new;
+mod pack;
 mod printable;
 mod readings;
 pub mod render;
@@ -24,7 +26,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::analysis::book::Book;
 use crate::cli::printable::Printable;
-use crate::cli::rows::{Form, Wish};
+pub use crate::cli::rows::Form;
+use crate::cli::rows::Wish;
 use crate::imaging::ShownLayers;
 use crate::store::{StateFolder, builtin_book, load_book};
 
@@ -94,7 +97,10 @@ enum Line {
         /// Print a JSON array with one object per case
         #[arg(long)]
         json: bool,
-        /// Cases: case.ron files, or folders that hold one
+        /// Print comma-separated values: one line a problem, one for a case without any
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+        /// Cases: case.ron files, folders that hold one, or folders that are searched for cases
         #[arg(required = true, value_name = "CASE")]
         cases: Vec<PathBuf>,
     },
@@ -135,8 +141,56 @@ enum Line {
         #[command(flatten)]
         whose: Whose,
         /// Print text in lines of at most 100 characters; so it is also without this
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long, conflicts_with_all = ["json", "csv"])]
         text: bool,
+        /// Print comma-separated values with a line of names: one line a sentence
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+    },
+    /// Pack a case into one file, to send it or to keep it
+    ///
+    /// The file holds the case, its films, readings and signed versions, each with its SHA-256, and nothing else of the folder: what stays behind is listed. The same case gives the same bytes. Nothing is overwritten. Changes that are not in their files yet are refused: open the case in Callus, which saves them. Films whose picture may show a name hold the case back until a person has looked; films whose header still names a patient are told.
+    Pack {
+        /// Case: a case.ron, or the folder that holds it
+        #[arg(value_name = "CASE")]
+        case: PathBuf,
+        /// File to write
+        #[arg(short, long, value_name = "FILE.callus")]
+        output: PathBuf,
+        /// Pack the readings alone, for someone who has the case
+        #[arg(long)]
+        readings_only: bool,
+        /// Only the reading of this reader
+        #[arg(long, value_name = "READER")]
+        reader: Option<String>,
+        /// Also pack readings kept in the state folder because the case folder could not be written
+        #[arg(long)]
+        state_readings: bool,
+        /// A person has looked at every film: no name is in any picture. It is noted, and not asked again
+        #[arg(long)]
+        looked_at_all: bool,
+    },
+    /// Unpack a packed case into a folder
+    ///
+    /// The folder must not be there yet, or be empty. Everything is checked against the manifest before the folder appears: paths that lead out, links, doubled names, files that nobody named, other hashes and files made to fill the disk are refused, and nothing is written then.
+    Unpack {
+        /// Packed case
+        #[arg(value_name = "FILE.callus")]
+        file: PathBuf,
+        /// Folder of the case
+        #[arg(short, long, value_name = "FOLDER")]
+        output: PathBuf,
+    },
+    /// Merge the readings of a packed file into another copy of the case
+    ///
+    /// The films must be the same, by their SHA-256. A reading that is there and differs is never overwritten: the packed one is kept beside it under a name of its own, and told. Signatures stay valid.
+    Merge {
+        /// Packed case, or packed readings
+        #[arg(value_name = "FILE.callus")]
+        file: PathBuf,
+        /// Case: a case.ron, or the folder that holds it
+        #[arg(long, value_name = "CASE")]
+        into: PathBuf,
     },
     /// Write copies of films without what names a patient, after DICOM PS3.15 Annex E
     ///
@@ -179,23 +233,23 @@ enum Line {
     },
 }
 
-/// Which readings of which case.
+/// Which readings of which cases.
 #[derive(Debug, Args)]
 struct Whose {
-    /// Only what this reader said; every reading of the case where absent
+    /// Only what this reader said; every reading where absent
     #[arg(long, value_name = "READER")]
     reader: Option<String>,
-    /// Print a JSON array
+    /// Print one JSON array over all cases
     #[arg(long)]
     json: bool,
-    /// Case: a case.ron, or the folder that holds it
-    #[arg(value_name = "CASE")]
-    case: PathBuf,
+    /// Cases: case.ron files, folders that hold one, or folders that are searched for cases
+    #[arg(required = true, value_name = "CASE")]
+    cases: Vec<PathBuf>,
 }
 
 impl Whose {
     fn wish(self, csv: bool) -> Wish {
-        Wish { case: self.case, reader: self.reader, form: Form::of(self.json, csv) }
+        Wish { paths: self.cases, reader: self.reader, form: Form::of(self.json, csv) }
     }
 }
 
@@ -240,11 +294,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         None => Invocation::Window(call.window),
         Some(Line::Inspect { json, files }) => Invocation::Line(inspect::run(&files, json, out, err)),
         Some(Line::New { output, template: _ }) => Invocation::Line(new::run(&output, out, err)),
-        Some(Line::Check { json, cases }) => Invocation::Line(check::run(&cases, json, out, err)),
+        Some(Line::Check { json, csv, cases }) => {
+            Invocation::Line(check::run(&cases, Form::of(json, csv), out, err))
+        }
         Some(Line::Measures { whose, csv }) => Invocation::Line(measures::run(&whose.wish(csv), out, err)),
         Some(Line::Scores { whose, csv }) => Invocation::Line(scores::run(&whose.wish(csv), out, err)),
         Some(Line::Findings { whose, csv }) => Invocation::Line(findings::run(&whose.wish(csv), out, err)),
-        Some(Line::Summary { whose, .. }) => Invocation::Line(summary::run(&whose.wish(false), out, err)),
+        Some(Line::Summary { whose, csv, text: _ }) => {
+            Invocation::Line(summary::run(&whose.wish(csv), out, err))
+        }
+        Some(Line::Pack { case, output, readings_only, reader, state_readings, looked_at_all }) => {
+            let wish = pack::Wish { case, output, readings_only, reader, state_readings, looked_at_all };
+            Invocation::Line(pack::run_pack(&wish, out, err))
+        }
+        Some(Line::Unpack { file, output }) => Invocation::Line(pack::run_unpack(&file, &output, out, err)),
+        Some(Line::Merge { file, into }) => Invocation::Line(pack::run_merge(&file, &into, out, err)),
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,

@@ -1,12 +1,11 @@
 //! The readings of a case for a command that tells them: whose, how far, at which visit. Takes no lock.
 
-use std::path::Path;
-
 use serde::Serialize;
 use thiserror::Error;
 
 use crate::analysis::{Visits, visits};
 use crate::case::{Case, RadiographId, ReaderId, Reading};
+use crate::cli::many::Named;
 use crate::store::{CaseFolder, ReaderFile, Seal, StateFolder, StoreError};
 
 #[derive(Debug, Error)]
@@ -28,8 +27,8 @@ pub(crate) struct Read {
 /// A case with the readings that were asked for.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    /// The case file, for the rows.
-    name: String,
+    /// The case file as rows name it.
+    pub(crate) name: String,
     pub(crate) folder: CaseFolder,
     pub(crate) case: Case,
     pub(crate) visits: Visits,
@@ -41,7 +40,7 @@ pub(crate) struct Opened {
 /// Reader, place and time at the beginning of every row.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Where {
-    /// The case file.
+    /// The case file, relative to the folder that was given.
     pub(crate) case: String,
     pub(crate) reader: String,
     /// "draft", "signed", "signed, changed since".
@@ -55,12 +54,12 @@ pub(crate) struct Where {
     pub(crate) days: Option<f64>,
 }
 
-/// Opens the case at `path` with every reading, or with that of one reader.
-pub(crate) fn open(path: &Path, reader: Option<&str>) -> Result<Opened, ReadingsError> {
-    let folder = CaseFolder::find(path)?;
+/// Opens a case with every reading, or with that of one reader.
+pub(crate) fn open(named: &Named, reader: Option<&str>) -> Result<Opened, ReadingsError> {
+    let folder = CaseFolder::find(&named.path)?;
     let case = folder.read_case()?;
     let mut opened = Opened {
-        name: folder.case_file.display().to_string(),
+        name: named.name.clone(),
         visits: visits(&case),
         readings: Vec::new(),
         failures: Vec::new(),

@@ -8,31 +8,34 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::analysis::book::Book;
-use crate::cli::own_book;
 use crate::cli::printable::one_line;
-use crate::cli::readings::{Opened, Where, open};
+use crate::cli::readings::{Opened, ReadingsError, Where, open};
+use crate::cli::{many, own_book};
 
 /// Case, reader and form that are asked for.
 #[derive(Debug)]
 pub(crate) struct Wish {
-    pub(crate) case: PathBuf,
+    /// Cases, or folders of cases.
+    pub(crate) paths: Vec<PathBuf>,
     /// One reader alone.
     pub(crate) reader: Option<String>,
     pub(crate) form: Form,
 }
 
-/// For whom.
+/// For whom it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// For a person: a table, or text.
     Table,
+    /// For a program: one JSON array over all cases.
     Json,
+    /// For a table program, as RFC 4180 has it.
     Csv,
 }
 
 impl Form {
     /// Form that two switches ask for.
-    pub(crate) fn of(json: bool, csv: bool) -> Self {
+    pub fn of(json: bool, csv: bool) -> Self {
         match (json, csv) {
             (true, _) => Self::Json,
             (_, true) => Self::Csv,
@@ -69,65 +72,187 @@ pub(crate) trait Row: Serialize {
     }
 }
 
-/// Tells the rows that `rows` makes of a case; returns the exit code: 1 when something could not be read.
-pub(crate) fn tell<R: Row>(
-    wish: &Wish,
-    rows: impl FnOnce(&mut Opened, &Book) -> Vec<R>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> u8 {
-    told(R::COMMAND, wish, out, err, |opened, book, out| print(&rows(opened, book), wish.form, out))
+/// What a command prints of the cases that it opens, one after the other.
+pub(crate) trait Telling {
+    /// The command, for its words on the error stream.
+    const COMMAND: &'static str;
+
+    /// Tells one case.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    fn case(&mut self, opened: &mut Opened, book: &Book, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Ends, when every case was told.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// Opens a case, tells it with `print`, and says what went wrong.
-pub(crate) fn told(
-    command: &str,
+/// Tells the rows that `rows` makes of each case; returns the exit code: 1 when something could not be read.
+pub(crate) fn tell<R: Row>(
     wish: &Wish,
+    rows: impl FnMut(&mut Opened, &Book) -> Vec<R>,
     out: &mut dyn Write,
     err: &mut dyn Write,
-    print: impl FnOnce(&mut Opened, &Book, &mut dyn Write) -> io::Result<()>,
+) -> u8 {
+    told(wish, |heads| Rows { rows, form: wish.form, heads, told: 0, json: Vec::new() }, out, err)
+}
+
+/// Opens the cases one by one and tells each; a case that cannot be read does not keep the others from being told.
+/// `make` is given whether every case gets a heading in what is for a person.
+pub(crate) fn told<T: Telling>(
+    wish: &Wish,
+    make: impl FnOnce(bool) -> T,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> u8 {
     let book = own_book(err);
-    let mut opened = match open(&wish.case, wish.reader.as_deref()) {
-        Ok(opened) => opened,
-        Err(error) => {
-            let _ = writeln!(err, "callus {command}: {}", one_line(&error.to_string()));
-            return 1;
-        }
-    };
-    let printed = print(&mut opened, &book, out);
-    for failure in &opened.failures {
-        // Where the error stream is closed there is nobody to tell.
-        let _ = writeln!(err, "callus {command}: {}", one_line(failure));
+    let many::Sought { cases, mut failures, is_search } = many::sought(&wish.paths);
+    let mut telling = make(cases.len() > 1);
+    // In many cases a reader is looked for; of one case a reader is asked for.
+    let mut strangers = Vec::new();
+    let mut found = 0;
+    for failure in failures.drain(..) {
+        complain(T::COMMAND, &failure, err);
+        found += 1;
     }
+    let mut printed = Ok(());
+    let mut opened_any = false;
+    for named in &cases {
+        let mut opened = match open(named, wish.reader.as_deref()) {
+            Ok(opened) => opened,
+            Err(ReadingsError::Unknown { id, known }) if is_search => {
+                strangers.push(ReadingsError::Unknown { id, known }.to_string());
+                continue;
+            }
+            Err(error) => {
+                let of = if is_search { format!("{}: ", named.name) } else { String::new() };
+                complain(T::COMMAND, &format!("{of}{error}"), err);
+                found += 1;
+                continue;
+            }
+        };
+        opened_any = true;
+        printed = telling.case(&mut opened, &book, out);
+        for failure in &opened.failures {
+            let of = if is_search { format!("{}: ", named.name) } else { String::new() };
+            complain(T::COMMAND, &format!("{of}{failure}"), err);
+            found += 1;
+        }
+        if printed.is_err() {
+            break;
+        }
+    }
+    if let (false, Some(reader), false) = (opened_any, &wish.reader, strangers.is_empty()) {
+        complain(T::COMMAND, &format!("no reading of \"{reader}\" in any of these cases"), err);
+        found += 1;
+    }
+    // What a program reads is whole even where no case could be opened.
+    let is_for_program = wish.form != Form::Table;
+    let printed = printed
+        .and_then(|()| if opened_any || is_for_program && is_search { telling.end(out) } else { Ok(()) });
     match printed {
-        Ok(()) => u8::from(!opened.failures.is_empty()),
+        Ok(()) => u8::from(found > 0),
         // Whoever read the output has closed it, as `head` does: they have seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => u8::from(!opened.failures.is_empty()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => u8::from(found > 0),
         Err(error) => {
-            let _ = writeln!(err, "callus {command}: the result could not be printed: {error}");
+            complain(T::COMMAND, &format!("the result could not be printed: {error}"), err);
             1
         }
     }
 }
 
-fn print<R: Row>(rows: &[R], form: Form, out: &mut dyn Write) -> io::Result<()> {
-    match form {
-        Form::Table => table(rows, out),
-        Form::Json => {
-            serde_json::to_writer_pretty(&mut *out, rows)?;
-            writeln!(out)
+fn complain(command: &str, words: &str, err: &mut dyn Write) {
+    // Where the error stream is closed there is nobody to tell.
+    let _ = writeln!(err, "callus {command}: {}", one_line(words));
+}
+
+/// Rows of one kind, case by case: in CSV and JSON one table of all.
+struct Rows<F> {
+    rows: F,
+    form: Form,
+    /// Whether every case gets a heading in the table for a person.
+    heads: bool,
+    /// Cases told until now.
+    told: usize,
+    json: Vec<Value>,
+}
+
+impl<R: Row, F: FnMut(&mut Opened, &Book) -> Vec<R>> Telling for Rows<F> {
+    const COMMAND: &'static str = R::COMMAND;
+
+    fn case(&mut self, opened: &mut Opened, book: &Book, out: &mut dyn Write) -> io::Result<()> {
+        let rows = (self.rows)(opened, book);
+        let is_first = self.told == 0;
+        self.told += 1;
+        match self.form {
+            Form::Table => {
+                if self.heads {
+                    heading(&opened.name, is_first, out)?;
+                }
+                table(&rows, out)
+            }
+            Form::Json => {
+                for row in &rows {
+                    self.json.push(serde_json::to_value(row)?);
+                }
+                Ok(())
+            }
+            Form::Csv => {
+                if is_first {
+                    csv_names(&columns::<R>(), out)?;
+                }
+                csv(&rows, out)
+            }
         }
-        Form::Csv => csv(rows, out),
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        match self.form {
+            Form::Table => Ok(()),
+            Form::Json => {
+                serde_json::to_writer_pretty(&mut *out, &self.json)?;
+                writeln!(out)
+            }
+            Form::Csv if self.told == 0 => csv_names(&columns::<R>(), out),
+            Form::Csv => Ok(()),
+        }
     }
 }
 
+/// The case above what is told of it, for a person who asked for many.
+pub(crate) fn heading(name: &str, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+    if !is_first {
+        writeln!(out)?;
+    }
+    writeln!(out, "== {} ==", one_line(name))
+}
+
+fn columns<R: Row>() -> Vec<&'static str> {
+    Where::COLUMNS.iter().chain(R::COLUMNS).copied().collect()
+}
+
+/// The first line of a CSV.
+pub(crate) fn csv_names(columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{}\r\n", columns.join(","))
+}
+
 fn csv<R: Row>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
-    let columns: Vec<&str> = Where::COLUMNS.iter().chain(R::COLUMNS).copied().collect();
-    write!(out, "{}\r\n", columns.join(","))?;
+    csv_lines(&columns::<R>(), rows, R::between, out)
+}
+
+/// Lines of a CSV; `between` stands between the parts of a list.
+pub(crate) fn csv_lines<S: Serialize>(
+    columns: &[&str],
+    rows: &[S],
+    between: impl Fn(&str) -> &'static str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for row in rows {
         let values = serde_json::to_value(row)?;
-        let value = |name: &&str| cell(values.get(*name).unwrap_or(&Value::Null), R::between(name));
+        let value = |name: &&str| cell(values.get(*name).unwrap_or(&Value::Null), between(name));
         let cells: Vec<_> = columns.iter().map(|name| quoted(&value(name))).collect();
         write!(out, "{}\r\n", cells.join(","))?;
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::analysis::book::Book;
 use crate::analysis::measure::measured;
@@ -17,24 +18,100 @@ use crate::cli::rows::{self, Form, Wish};
 /// Columns of the text.
 const WIDTH: usize = 100;
 
+/// Columns of the CSV: one row a sentence.
+const COLUMNS: [&str; 9] =
+    ["case", "title", "reader", "reader_name", "reading", "section", "anchor", "visit", "text"];
+
 /// Tells; returns the exit code: 1 when a film or a reading could not be read.
 pub(crate) fn run(wish: &Wish, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    rows::told("summary", wish, out, err, |opened, book, out| {
+    rows::told(wish, |heads| Pages { form: wish.form, heads, told: 0, json: Vec::new() }, out, err)
+}
+
+/// Pages case by case.
+struct Pages {
+    form: Form,
+    /// Whether every case gets a heading in the text.
+    heads: bool,
+    told: usize,
+    json: Vec<Value>,
+}
+
+impl rows::Telling for Pages {
+    const COMMAND: &'static str = "summary";
+
+    fn case(&mut self, opened: &mut Opened, book: &Book, out: &mut dyn Write) -> io::Result<()> {
         let pages = pages(opened, book);
-        match wish.form {
+        let is_first = self.told == 0;
+        self.told += 1;
+        let read = opened.readings.iter().zip(&pages);
+        match self.form {
+            Form::Table => {
+                if self.heads {
+                    rows::heading(&opened.name, is_first, out)?;
+                }
+                text(opened, &pages, out)
+            }
             Form::Json => {
-                let pages: Vec<_> = opened
-                    .readings
-                    .iter()
-                    .zip(&pages)
-                    .map(|(read, page)| page_of(opened, read, page))
-                    .collect();
-                serde_json::to_writer_pretty(&mut *out, &pages)?;
+                for (read, page) in read {
+                    self.json.push(serde_json::to_value(page_of(opened, read, page))?);
+                }
+                Ok(())
+            }
+            Form::Csv => {
+                if is_first {
+                    rows::csv_names(&COLUMNS, out)?;
+                }
+                for (read, page) in read {
+                    let page = page_of(opened, read, page);
+                    rows::csv_lines(&COLUMNS, &lines_of(&page), |_| "; ", out)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        match self.form {
+            Form::Table => Ok(()),
+            Form::Json => {
+                serde_json::to_writer_pretty(&mut *out, &self.json)?;
                 writeln!(out)
             }
-            Form::Table | Form::Csv => text(opened, &pages, out),
+            Form::Csv if self.told == 0 => rows::csv_names(&COLUMNS, out),
+            Form::Csv => Ok(()),
         }
-    })
+    }
+}
+
+/// One sentence as a row.
+#[derive(Debug, Serialize)]
+struct LineOf<'a> {
+    case: &'a str,
+    title: &'a str,
+    reader: &'a str,
+    reader_name: &'a str,
+    reading: &'static str,
+    section: &'a str,
+    anchor: Option<&'a str>,
+    visit: Option<usize>,
+    text: &'a str,
+}
+
+fn lines_of<'a>(page: &'a PageOf<'a>) -> Vec<LineOf<'a>> {
+    let lines = page.sections.iter().flat_map(|section| {
+        section.sentences.iter().map(move |sentence| LineOf {
+            case: &page.case,
+            title: page.title,
+            reader: page.reader,
+            reader_name: page.reader_name,
+            reading: page.reading,
+            section: section.heading,
+            anchor: section.anchor,
+            visit: sentence.visit,
+            text: &sentence.text,
+        })
+    });
+    lines.collect()
 }
 
 /// The summary of every reading.

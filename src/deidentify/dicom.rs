@@ -109,6 +109,12 @@ pub(super) fn named(
     Ok((identifiers, patient(&set)))
 }
 
+/// Whether Patient Identity Removed is YES.
+pub(super) fn says_removed(bytes: &[u8]) -> Result<bool, Refusal> {
+    let parts = DicomParts::open(bytes, &Limits::default())?;
+    Ok(parts.data_set()?.get(0x0012_0062).is_some_and(|part| part.text() == "YES"))
+}
+
 /// Why the picture of a film may show a name.
 pub(super) fn look(bytes: &[u8], film: &Film) -> Result<Option<LookReason>, Refusal> {
     let parts = DicomParts::open(bytes, &Limits::default())?;

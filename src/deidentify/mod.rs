@@ -151,6 +151,12 @@ pub fn look_reason(bytes: &[u8], film: &Film) -> Result<Option<LookReason>, Refu
     }
 }
 
+/// Whether a film says that the identity of its patient was removed (Patient Identity Removed is YES). Pictures other
+/// than DICOM say nothing of the kind.
+pub fn is_said_removed(bytes: &[u8]) -> bool {
+    sniff(bytes) == Some(ImageFormat::Dicom) && dicom::says_removed(bytes).unwrap_or(false)
+}
+
 /// The values by which a film names somebody, and whom it belongs to. Pictures other than DICOM name nobody in a way
 /// that is read.
 ///

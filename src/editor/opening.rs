@@ -9,7 +9,10 @@ use crate::editor::document::{Desk, Document, Writing};
 use crate::editor::history::History;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::imaging::Limits;
-use crate::store::{CaseFolder, Clock, Opened, ReadingStore, StateFolder, StoreError, problems_at_opening};
+use crate::store::{
+    CaseFolder, Clock, Opened, Outcome, PackError, ReadingStore, StateFolder, is_packed, open_packed,
+    problems_at_opening,
+};
 
 /// Opens a case for a reader.
 #[derive(Debug)]
@@ -21,7 +24,7 @@ pub(crate) struct OpenJob {
 }
 
 /// Result of an [`OpenJob`]: the document, and notes about the reading.
-pub(crate) type OpenedCase = Result<(Document, Vec<String>), StoreError>;
+pub(crate) type OpenedCase = Result<(Document, Vec<String>), PackError>;
 
 impl Job for OpenJob {
     type Outcome = OpenedCase;
@@ -31,8 +34,10 @@ impl Job for OpenJob {
         "Opening the case".to_owned()
     }
 
-    fn run(&self, _control: &Control) -> Result<OpenedCase, Cancelled> {
-        Ok(self.open())
+    fn run(&self, control: &Control) -> Result<OpenedCase, Cancelled> {
+        let opened = self.open(control);
+        control.check()?;
+        Ok(opened)
     }
 
     fn end(self, editor: &mut Editor, end: End<OpenedCase>) {
@@ -41,15 +46,52 @@ impl Job for OpenJob {
 }
 
 impl OpenJob {
-    fn open(&self) -> OpenedCase {
-        let folder = CaseFolder::find(&self.path)?;
+    fn open(&self, control: &Control) -> OpenedCase {
+        let (folder, mut told) = if is_packed(&self.path) {
+            self.unpack(control)?
+        } else {
+            (CaseFolder::find(&self.path)?, Vec::new())
+        };
         let case = folder.read_case()?;
         let problems = problems_at_opening(&folder, &case, &Limits::default());
         let (desk, notes) = match &self.reader {
             None => (Desk::NoReader, Vec::new()),
             Some(reader) => take_place(&self.state, &folder, reader, &self.clock),
         };
-        Ok((Document::new(folder, case, problems, desk), notes))
+        told.extend(notes);
+        Ok((Document::new(folder, case, problems, desk), told))
+    }
+
+    /// A packed case is unpacked into the state folder, and what is read in it stays there.
+    fn unpack(&self, control: &Control) -> Result<(CaseFolder, Vec<String>), PackError> {
+        let going = |share: f64| {
+            control.report(share);
+            !control.is_cancelled()
+        };
+        let opened = open_packed(&self.path, &self.state, self.clock.now(), &going)?;
+        let mut told = Vec::new();
+        if opened.is_new {
+            let place = opened.folder.root.display();
+            told.push(format!(
+                "The packed case was unpacked into your state folder, and your reading of it is saved there, not in the \
+                 packed file; opening the file again goes on there. To keep the case elsewhere: callus unpack. {place}"
+            ));
+        }
+        for file in &opened.merged.files {
+            let reader = &file.reader;
+            match &file.outcome {
+                Outcome::Added if file.signed.is_none() => {
+                    told.push(format!("The reading of \"{reader}\" came with the packed file and was added."));
+                }
+                Outcome::KeptBeside(path) | Outcome::KeptBesideOpen(path) => told.push(format!(
+                    "The packed file holds another version of the reading of \"{reader}\". The one that was here stays; \
+                     the other is kept beside it: compare the two and delete one: {}",
+                    path.display()
+                )),
+                Outcome::Added | Outcome::WasThere => {}
+            }
+        }
+        Ok((opened.folder, told))
     }
 }
 

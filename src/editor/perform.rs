@@ -11,7 +11,7 @@ use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
 use crate::editor::sampling::CopySampleJob;
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::{Settings, open_in_editor};
+use crate::store::{Settings, is_packed, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -178,7 +178,9 @@ impl Editor {
                 let other_reader = document.reader() != self.core.settings.reader.as_ref();
                 let asking = self.core.dialog == Dialog::AskReader;
                 self.close();
-                self.core.remember(path);
+                // A packed case is found again where it was unpacked, also when the packed file is gone.
+                let unpacked = is_packed(path).then(|| document.folder().case_file.clone());
+                self.core.remember(unpacked.as_deref().unwrap_or(path));
                 self.core.films.reset(Some(document.folder().clone()), Some(document.case()));
                 self.core.tell_of_case(&document);
                 self.core.pointing.timeline_view = (0.0, document.timeline().width);

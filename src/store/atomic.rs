@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::store::case_folder::sha256_of;
 use crate::store::error::StoreError;
 use crate::store::layout;
 
@@ -39,7 +40,31 @@ pub(crate) fn stage(target: &Path, bytes: &[u8], privacy: Privacy) -> Result<Sta
     Ok(Staged { temporary, target: target.to_owned() })
 }
 
+/// Lets `write` write a file beside `target`, and syncs it.
+pub(crate) fn stage_by<E: From<StoreError>>(
+    target: &Path,
+    privacy: Privacy,
+    write: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<Staged, E> {
+    let mut temporary =
+        temporary_beside(target, privacy).map_err(StoreError::io("writing a file", target))?;
+    write(temporary.as_file_mut())?;
+    temporary.as_file().sync_all().map_err(StoreError::io("writing a file", target))?;
+    Ok(Staged { temporary, target: target.to_owned() })
+}
+
 impl Staged {
+    /// How many bytes were written.
+    pub(crate) fn bytes(&self) -> Result<u64, StoreError> {
+        let facts = self.temporary.as_file().metadata();
+        facts.map(|facts| facts.len()).map_err(StoreError::io("writing a file", &self.target))
+    }
+
+    /// SHA-256 of what was written.
+    pub(crate) fn sha256(&self) -> Result<String, StoreError> {
+        sha256_of(self.temporary.path())
+    }
+
     /// Takes the place of whatever lies at the target.
     pub(crate) fn replace(self) -> Result<(), StoreError> {
         let Self { mut temporary, target } = self;

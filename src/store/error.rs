@@ -49,6 +49,9 @@ pub enum StoreError {
     /// There is no case at this place.
     #[error("no case is here; open a folder that holds case.ron, or a case file ending in .ron: {}", .0.display())]
     NoCase(PathBuf),
+    /// There is no packed file at this place.
+    #[error("no file is here; name a packed case, a file ending in .callus: {}", .0.display())]
+    NoPackedFile(PathBuf),
     /// A case file is there already.
     #[error("a case is here already, and nothing was overwritten; choose another folder: {}", .0.display())]
     CaseIsThere(PathBuf),

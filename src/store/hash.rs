@@ -24,7 +24,8 @@ pub(crate) fn sha256_hex_of(mut source: impl Read) -> io::Result<String> {
     }
 }
 
-fn hexadecimal(digest: &[u8]) -> String {
+/// Bytes of a hash as hexadecimal digits.
+pub(crate) fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing into a String cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -50,6 +50,12 @@ pub(crate) const CLASSIFICATIONS: &str = "classifications.ron";
 pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 /// The sites of findings of one's own inside the state folder.
 pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
+/// Ending of a packed case, without the dot.
+pub(crate) const PACKED: &str = "callus";
+/// The folder of packed cases that were opened, inside the state folder.
+pub(crate) const UNPACKED: &str = "unpacked";
+/// Ending of the list of packed files whose readings were merged into an unpacked case.
+pub(crate) const MERGED: &str = "merged";
 /// Part of the name of a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
 /// Part of the name of a version as it was signed.

@@ -6,6 +6,7 @@ mod book;
 mod both_places;
 mod case_folder;
 mod case_page;
+mod case_search;
 mod case_store;
 mod case_text;
 mod check;
@@ -35,6 +36,7 @@ mod new_case;
 mod note;
 mod opening;
 mod output;
+mod pack;
 mod past;
 mod readers;
 mod reading_store;
@@ -59,6 +61,7 @@ mod work;
 pub use book::{builtin_book, load_book};
 pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
 pub use case_page::{case_format_page, case_template};
+pub use case_search::{CasesFound, cases_at, cases_below};
 pub use case_store::{CaseStore, OpenedCase};
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
@@ -77,8 +80,11 @@ pub use keys::{KeyPreset, KeySettings, Letters};
 pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
-pub use output::write_picture;
-pub use output::{check_output, write_output};
+pub use output::{check_output, write_output, write_picture};
+pub use pack::{
+    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
+    merge, open_packed, pack, unpack,
+};
 pub use readers::readers;
 pub use reading_store::ReadingStore;
 pub use replay::{Prepared, Replay};

@@ -62,6 +62,11 @@ impl StateFolder {
         self.root.join(layout::JOURNALS)
     }
 
+    /// The folder of packed cases that were opened.
+    pub(crate) fn unpacked(&self) -> PathBuf {
+        self.root.join(layout::UNPACKED)
+    }
+
     /// The folder of the journal of one reader of one case, named by a hash of both.
     pub(crate) fn journal_folder(&self, case_file: &Path, reader: &ReaderId) -> PathBuf {
         let mut key = case_file.as_os_str().as_encoded_bytes().to_vec();

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use callus::case::Severity;
+use callus::cli::Form;
 use callus::imaging::Limits;
 use callus::store::{CaseFolder, StoreError, builtin_book, check_case, sha256_hex};
 use tempfile::TempDir;
@@ -16,7 +17,7 @@ fn png(path: &Path, columns: u32, rows: u32) {
 
 fn cli(paths: &[PathBuf], json: bool) -> (u8, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = callus::cli::check::run(paths, json, &mut out, &mut err);
+    let code = callus::cli::check::run(paths, Form::of(json, false), &mut out, &mut err);
     assert!(err.is_empty());
     (code, String::from_utf8(out).unwrap())
 }
