@@ -9,6 +9,10 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::case::{FindingId, Key, MarkId, RadiographId};
 
+/// So many entries may stand in one map: a hundred times as many as the largest reading anyone has made. A file with
+/// more is refused before it takes time and memory.
+const MOST: usize = 100_000;
+
 /// A key as a person wrote it.
 pub(crate) trait Named {
     fn name(&self) -> String;
@@ -112,6 +116,11 @@ where
         let mut entries: Vec<(K, V)> = Vec::new();
         let mut seen = BTreeSet::new();
         while let Some(key) = access.next_key::<K>()? {
+            if entries.len() == MOST {
+                return Err(A::Error::custom(format!(
+                    "more than {MOST} entries stand here: no reading holds so many; put a copy of the file back"
+                )));
+            }
             // Written in order, as Callus does, no look at the others is needed.
             let is_last = seen.is_empty() && entries.last().is_none_or(|(last, _)| *last < key);
             if !is_last {
@@ -128,5 +137,43 @@ where
             entries.push((key, access.next_value()?));
         }
         Ok(entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// How many values were read.
+    static READ: AtomicUsize = AtomicUsize::new(0);
+
+    struct Counted;
+
+    impl<'de> Deserialize<'de> for Counted {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            READ.fetch_add(1, Ordering::Relaxed);
+            u8::deserialize(deserializer).map(|_| Self)
+        }
+    }
+
+    fn read(entries: usize) -> Result<usize, String> {
+        let text: Vec<String> = (0..entries).map(|key| format!("\"{key}\":1")).collect();
+        let text = format!("{{{}}}", text.join(","));
+        let mut deserializer = serde_json::Deserializer::from_str(&text);
+        READ.store(0, Ordering::Relaxed);
+        let read: Result<BTreeMap<Key, Counted>, _> = map(&mut deserializer);
+        read.map(|all| all.len()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_map_is_read_once_and_refused_in_words_where_no_reading_holds_so_many() {
+        assert_eq!(read(1_000), Ok(1_000));
+        assert_eq!(READ.load(Ordering::Relaxed), 1_000, "each value is read once");
+        assert_eq!(read(MOST), Ok(MOST));
+        let refused = read(MOST + 50_000).unwrap_err();
+        assert!(refused.contains("more than 100000 entries"), "{refused}");
+        assert_eq!(READ.load(Ordering::Relaxed), MOST, "what lies behind the limit is not read");
     }
 }

@@ -12,6 +12,7 @@ use crate::analysis::measure::measured;
 use crate::analysis::summary::{Link, Section, Sentence, Summary, Told, Tone, summary};
 use crate::case::{Mark, MarkId};
 use crate::cli::films::Seen;
+use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, Read};
 use crate::cli::rows::{self, Form, Wish};
 
@@ -173,7 +174,7 @@ fn is_open(sentence: &Sentence) -> bool {
 /// A paragraph in lines of at most [`WIDTH`] characters; only a longer word is wider.
 fn wrapped(words: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut line = String::new();
-    for word in words.split_whitespace() {
+    for word in words.split_whitespace().map(one_line) {
         let long = indent.len() + line.chars().count() + 1 + word.chars().count();
         if !line.is_empty() && long > WIDTH {
             writeln!(out, "{indent}{line}")?;
@@ -182,7 +183,7 @@ fn wrapped(words: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     writeln!(out, "{indent}{line}")
 }
@@ -284,5 +285,18 @@ fn link_of(link: &Link) -> LinkOf<'_> {
             item: item.as_ref().map(crate::case::Key::as_str),
         },
         Link::Finding(finding, film) => LinkOf::Finding { finding: finding.0, film: film.as_str() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_can_steer_the_terminal_or_turn_the_line() {
+        let mut out = Vec::new();
+        wrapped("a title\u{1b}[31m\n\u{202e}gnp.x  and more", "  ", &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "  a title\\u{1b}[31m \\u{202e}gnp.x and more\n");
     }
 }

@@ -244,7 +244,7 @@ fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
         Samples::Rgb(values) => values.len() as u64 * 3,
     };
     // The reduced levels together hold a third of the full one.
-    let bytes = sample_bytes + sample_bytes / 3;
+    let bytes = sample_bytes + sample_bytes / 3 + film.layers.bytes();
     (LoadedFilm { film, pyramid, content, first_voi, range, bytes }, picture)
 }
 
@@ -555,6 +555,25 @@ pub(crate) mod tests {
         let (mut films, ids) = six_films(folder, 6 * FILM_BYTES);
         decode_all(&mut films, &ids, ids.len());
         (editor_with(folder, films), ids)
+    }
+
+    #[test]
+    fn what_a_file_lays_over_its_film_counts_as_memory_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("film.png");
+        GrayImage::new(64, 64).save(&file).unwrap();
+        let decoded =
+            || Decoder::inline().decode(&std::fs::read(&file).unwrap(), &Limits::default()).unwrap();
+        let bare = load(decoded(), [0; 32]).0.bytes;
+        let overlay = format!(
+            r#"{{"label": null, "is_region": false, "left": 0, "top": 0, "columns": 64, "rows": 64, "bits": {:?}}}"#,
+            vec![0_u8; 512]
+        );
+        let mut film = decoded();
+        film.layers.overlays = vec![serde_json::from_str(&overlay).unwrap(); 3].into();
+        let layers = film.layers.bytes();
+        assert!(layers >= 3 * 512);
+        assert_eq!(load(film, [0; 32]).0.bytes, bare + layers);
     }
 
     #[test]

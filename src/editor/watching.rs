@@ -312,3 +312,30 @@ impl Editor {
         self.open_reading();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::case_template;
+
+    /// Looks until a change of the case file is told, the one that tells it included.
+    fn looks_until_told(watch: &mut Watch) -> u32 {
+        let told = |sights: &[Sight]| sights.iter().any(|sight| matches!(sight, Sight::Case(_)));
+        (1..10).find(|_| told(&watch.look())).expect("it is told")
+    }
+
+    #[test]
+    fn a_change_on_disk_is_shown_within_a_second() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("case.ron");
+        std::fs::write(&file, case_template()).unwrap();
+        let mut watch = Watch::on(CaseFolder::find(folder.path()).unwrap());
+        watch.look();
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("{text}// changed\n")).unwrap();
+        let looks = looks_until_told(&mut watch);
+        // Just after a look it is changed: a whole pause goes by before the first look that sees it.
+        let longest = EVERY * looks;
+        assert!(longest + EVERY < Duration::from_secs(1), "{looks} looks, {longest:?}");
+    }
+}

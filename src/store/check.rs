@@ -75,8 +75,9 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     let signed = Signed { folder: &folder, case: case.as_ref(), films: &films.hashes, copies: &copies };
     for file in folder.readings() {
         report.readings += 1;
-        against.check(&file, &mut problems);
-        signed.check(&file, &mut problems);
+        if let Some((text, reading)) = against.check(&file, &mut problems) {
+            signed.check(&file, (&text, &reading), &mut problems);
+        }
     }
     for path in &signed_copies {
         signed.check_copy(path, &mut problems);

@@ -29,21 +29,28 @@ pub(crate) struct Against<'a> {
 }
 
 impl Against<'_> {
-    /// Every problem of one reader's file.
-    pub(crate) fn check(&self, file: &ReaderFile, problems: &mut Vec<Problem>) {
+    /// Every problem of one reader's file. Returns its text and what it says, where that can be.
+    pub(crate) fn check(&self, file: &ReaderFile, problems: &mut Vec<Problem>) -> Option<(String, Reading)> {
         let name = place_of(self.folder, &file.path);
         let text = match read_text(&file.path) {
             Ok(text) => text,
-            Err(error) => return problems.push(unreadable(self.folder, &file.path, &error)),
+            Err(error) => {
+                problems.push(unreadable(self.folder, &file.path, &error));
+                return None;
+            }
         };
         let reading = match reading_text::checked(&text, &file.path) {
             Ok(reading) => reading,
-            Err(Wrong::Other(error)) => return problems.push(unreadable(self.folder, &file.path, &error)),
+            Err(Wrong::Other(error)) => {
+                problems.push(unreadable(self.folder, &file.path, &error));
+                return None;
+            }
             Err(Wrong::Text(faults)) => {
-                return problems.extend(faults.into_iter().map(|fault| {
+                problems.extend(faults.into_iter().map(|fault| {
                     let place = format!("{name}:{}:{} {}", fault.line, fault.column, fault.field);
                     Problem::error(fault.kind, place.trim_end(), fault.message)
                 }));
+                return None;
             }
         };
         if reading.reader.id != file.id {
@@ -59,6 +66,7 @@ impl Against<'_> {
             problems.push(Problem::error("wrong-reader", format!("{name} reader.id"), message));
         }
         let mut found = case::check_reading(&reading);
+        let can_be = found.is_empty();
         if let Some(case) = self.case {
             found.extend(case::check_reading_of(case, &reading));
         }
@@ -90,6 +98,7 @@ impl Against<'_> {
             let place = format!("{name} {}", problem.place);
             Problem { place, ..problem }
         }));
+        can_be.then_some((text, reading))
     }
 
     fn check_calibrations(&self, reading: &Reading, problems: &mut Vec<Problem>) {

@@ -9,7 +9,7 @@ use crate::store::check::{place_of, unreadable};
 use crate::store::copies;
 use crate::store::layout;
 use crate::store::note::StoreNote;
-use crate::store::signing::Seal;
+use crate::store::signing::{self, Seal};
 
 /// SHA-256 of the films that could be read.
 pub(crate) type Hashes = BTreeMap<RadiographId, String>;
@@ -40,9 +40,14 @@ pub(crate) fn by_reader(copies: &[PathBuf]) -> BTreeMap<String, Vec<(u32, PathBu
 }
 
 impl Signed<'_> {
-    /// Every problem with the signature of one reader's file. One that cannot be read is told elsewhere.
-    pub(crate) fn check(&self, file: &ReaderFile, problems: &mut Vec<Problem>) {
-        let Ok((reading, seal)) = file.read() else { return };
+    /// Every problem with the signature of one reader's file, which holds this text and so this reading.
+    pub(crate) fn check(
+        &self,
+        file: &ReaderFile,
+        (text, reading): (&str, &Reading),
+        problems: &mut Vec<Problem>,
+    ) {
+        let seal = signing::verify(text, reading);
         let name = place_of(self.folder, &file.path);
         if let Some(signature) = reading.signature() {
             if seal == Seal::Broken {
@@ -50,10 +55,10 @@ impl Signed<'_> {
             }
             self.check_films(&name, signature, problems);
         }
-        self.check_copies(file, &name, &reading, problems);
+        self.check_copies(file, &name, reading, problems);
         if let Some(StoreNote::SignatureUnknown { number, copy, .. }) = copies::unknown_among(
             &file.path,
-            &reading,
+            reading,
             self.copies.get(file.id.as_str()).cloned().unwrap_or_default(),
         ) {
             let message = format!(

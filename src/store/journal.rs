@@ -17,6 +17,7 @@ use crate::case::{Edit, Editable, Reading};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::read_limited;
 use crate::store::error::StoreError;
+use crate::store::journal_head::Head;
 use crate::store::kept::Stored;
 use crate::store::lock::{Asked, Lock, is_still_there};
 use crate::store::{hash, layout, state_folder};
@@ -153,8 +154,19 @@ const LINK_BEGINS: &[u8] = b"{\"after\":\"";
 const LINK_ENDS: &[u8] = b"\",";
 
 impl Link {
+    /// Its hexadecimal digits.
+    pub(crate) fn digits(&self) -> &str {
+        &self.0
+    }
+
+    /// A link of these digits.
+    pub(crate) fn of_digits(digits: &str) -> Option<Self> {
+        let is_one = digits.len() == LINK_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_one.then(|| Self(digits.to_owned()))
+    }
+
     /// The link to this line, without its line end.
-    fn to(line: &[u8]) -> Self {
+    pub(crate) fn to(line: &[u8]) -> Self {
         let mut digits = hash::sha256_hex(line);
         digits.truncate(LINK_DIGITS);
         Self(digits)
@@ -279,6 +291,8 @@ pub(crate) struct Journal {
     entries_added: usize,
     /// To the last line.
     link: Link,
+    /// Says beside it how long it is.
+    head: Option<Head>,
     lock: Lock,
 }
 
@@ -305,7 +319,8 @@ impl Journal {
         let failed = |error| StoreError::io("opening the journal", path)(error);
         let file = open_for_writing(path).map_err(failed)?;
         let torn = file.metadata().map_err(failed)?.len() != good_bytes;
-        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0, link, lock })
+        let head = Head::of(path, good_bytes);
+        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0, link, head, lock })
     }
 
     /// Adds a line and returns when it is on the disk under the name of the journal. After an error it is not part
@@ -321,6 +336,9 @@ impl Journal {
             self.good_bytes = good_bytes;
             self.torn = self.file.set_len(good_bytes).is_err();
             return Err(error);
+        }
+        if let Some(head) = &mut self.head {
+            head.acknowledge(link.clone(), self.good_bytes);
         }
         self.link = link;
         self.entries_added += usize::from(matches!(record, Record::Entry { .. }));
@@ -355,6 +373,7 @@ impl Journal {
             return Err(taken());
         }
         self.file = open_for_writing(&self.path).map_err(failed)?;
+        self.head = Head::of(&self.path, self.good_bytes);
         self.lock = lock;
         self.torn = false;
         Ok(())

@@ -20,6 +20,8 @@ pub(crate) const RON: &str = "ron";
 pub(crate) const JOURNALS: &str = "journals";
 /// The journal of one case and reader.
 pub(crate) const JOURNAL: &str = "journal.log";
+/// How far a journal was acknowledged.
+pub(crate) const JOURNAL_HEAD: &str = "journal.head";
 /// The shutters that a reader drew on a case, beside the journal.
 pub(crate) const SHUTTERS: &str = "shutters.ron";
 /// File that names the reader and case of a journal.

@@ -25,6 +25,7 @@ mod hash;
 mod identity;
 mod images;
 mod journal;
+mod journal_head;
 mod kept;
 mod keys;
 mod layout;

@@ -49,6 +49,11 @@ pub enum StoreNote {
         /// Number of bytes.
         bytes: u64,
     },
+    /// The journal lost lines at its end that had been acknowledged.
+    JournalShortened {
+        /// How many.
+        lines: u64,
+    },
     /// The journal was damaged in its middle, or lines of it are missing. The file is shown as it is.
     JournalDamaged {
         /// The damaged journal, kept.
@@ -205,6 +210,12 @@ impl fmt::Display for StoreNote {
                 f,
                 "The last {bytes} bytes of the journal were torn, as after a power cut, and were dropped. Check \
                  the last change you made."
+            ),
+            Self::JournalShortened { lines } => write!(
+                f,
+                "The journal lacks its last {lines} {}, which had been kept: it was cut off, or put back from an \
+                 older copy. Check the last changes you made; what had reached the reading file is there.",
+                if *lines == 1 { "line" } else { "lines" }
             ),
             Self::JournalDamaged { kept, own_version } => write!(
                 f,

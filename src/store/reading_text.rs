@@ -19,6 +19,8 @@ use crate::store::ron_front::{self, Field, Lines, Node, Value, words_of};
 use crate::store::ron_text::from_ron;
 use crate::store::scan;
 
+/// A longer text is not looked through for every mistake: the first is told.
+const LONGEST_BYTES: usize = 8 << 20;
 /// So many mistakes of one file are told; where there are more, the file is damaged and not mistyped.
 const MOST: usize = 100;
 
@@ -89,6 +91,16 @@ pub(crate) enum Wrong {
 
 /// Every mistake; the one that the strict reader told where nothing else is found.
 fn faults(text: &str, path: &Path, told: &ParseFault) -> Vec<ReadingFault> {
+    let only = || ReadingFault {
+        kind: "unreadable",
+        line: told.line,
+        column: told.column,
+        field: if told.field == "." { String::new() } else { told.field.clone() },
+        message: told.message.clone(),
+    };
+    if text.len() > LONGEST_BYTES {
+        return vec![only()];
+    }
     let lines = Lines::of(text);
     let (tree, signs) = ron_front::read_reading(text);
     let mut found = Found { text, path, lines: &lines, tree: &tree, signs: &signs, faults: Vec::new() };
@@ -104,13 +116,7 @@ fn faults(text: &str, path: &Path, told: &ParseFault) -> Vec<ReadingFault> {
     }
     let mut faults = found.faults;
     if faults.is_empty() {
-        faults.push(ReadingFault {
-            kind: "unreadable",
-            line: told.line,
-            column: told.column,
-            field: if told.field == "." { String::new() } else { told.field.clone() },
-            message: told.message.clone(),
-        });
+        faults.push(only());
     }
     faults.sort_by_key(|fault| (fault.line, fault.column));
     if let Some(last) = faults.get(MOST).map(|fault| (fault.line, fault.column)) {

@@ -12,6 +12,7 @@ use crate::store::clock::Clock;
 use crate::store::copies::Taken;
 use crate::store::error::StoreError;
 use crate::store::journal::{self, Base, Entry, Home, Journal, Link, Record};
+use crate::store::journal_head;
 use crate::store::kept::Stored;
 use crate::store::ledger::Ledger;
 use crate::store::lock::Lock;
@@ -90,6 +91,9 @@ impl<D: Stored> Reconciling<'_, D> {
         let go_on = GoOn { bytes: contents.good_bytes, link: contents.link.clone() };
         if contents.torn_bytes > 0 && go_on.bytes > 0 {
             self.notes.push(StoreNote::JournalTailDropped { bytes: contents.torn_bytes });
+        }
+        if let Some(lines) = journal_head::missing_lines(&self.journal_path(), go_on.bytes) {
+            self.notes.push(StoreNote::JournalShortened { lines });
         }
         let is_older = contents.is_older;
         let (past, damaged) = Past::of(contents, self.home, disk);

@@ -5,6 +5,16 @@ use std::ops::Range;
 
 /// Position of the number of a field of the outermost value.
 pub(crate) fn number_of_field(text: &str, field: &str) -> Option<Range<usize>> {
+    field_of(text, field, number_behind_colon)
+}
+
+/// Where the value of a field of the outermost value stands.
+pub(crate) fn value_of_field(text: &str, field: &str) -> Option<Range<usize>> {
+    field_of(text, field, value_behind_colon)
+}
+
+/// What `found` makes of the place behind the name of a field of the outermost value; the rest is not looked at.
+fn field_of(text: &str, field: &str, found: fn(&str, usize) -> Option<Range<usize>>) -> Option<Range<usize>> {
     let mut depth = 0_usize;
     let mut at = 0;
     while let Some(c) = char_at(text, at) {
@@ -19,9 +29,9 @@ pub(crate) fn number_of_field(text: &str, field: &str) -> Option<Range<usize>> {
                 let end = end_of_name(text, at);
                 if depth == 1
                     && text.get(at..end) == Some(field)
-                    && let Some(number) = number_behind_colon(text, end)
+                    && let Some(value) = found(text, end)
                 {
-                    return Some(number);
+                    return Some(value);
                 }
                 at = end;
                 continue;
@@ -46,9 +56,34 @@ fn end_of_name(text: &str, at: usize) -> usize {
     at + rest.find(|c| !is_part_of_name(c)).unwrap_or(rest.len())
 }
 
-fn number_behind_colon(text: &str, at: usize) -> Option<Range<usize>> {
+/// Where the value behind the colon begins that stands here.
+fn behind_colon(text: &str, at: usize) -> Option<usize> {
     let colon = behind_blanks(text, at);
-    let number = behind_blanks(text, text.get(colon..)?.starts_with(':').then_some(colon + 1)?);
+    Some(behind_blanks(text, text.get(colon..)?.starts_with(':').then_some(colon + 1)?))
+}
+
+/// A value up to the comma or bracket behind it.
+fn value_behind_colon(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = behind_colon(text, at)?;
+    let (mut depth, mut at) = (0_usize, start);
+    while let Some(c) = char_at(text, at) {
+        if let Some(behind) = behind_words(text, at) {
+            at = behind;
+            continue;
+        }
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' | ',' if depth == 0 => break,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    (at > start).then_some(start..at)
+}
+
+fn number_behind_colon(text: &str, at: usize) -> Option<Range<usize>> {
+    let number = behind_colon(text, at)?;
     let end = end_of_name(text, number);
     (end > number).then_some(number..end)
 }
@@ -116,4 +151,21 @@ fn behind_string(text: &str, at: usize) -> Option<usize> {
         }
     }
     Some(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_of_the_outermost_value_is_found_and_nothing_behind_it_is_looked_at() {
+        let text = "#![enable(x)] (format: 4, // reader: 1\n note: \"reader: (2)\", a: (reader: 3), \
+                    reader: (id: \"a\", name: \"b, (c\"), marks: {{{ broken";
+        let value = |field: &str| value_of_field(text, field).map(|at| &text[at]);
+        assert_eq!(value("reader"), Some("(id: \"a\", name: \"b, (c\")"));
+        assert_eq!(value("format"), Some("4"));
+        assert_eq!(value("name"), None);
+        assert_eq!(value_of_field("(a: , b: 1)", "a"), None);
+        assert_eq!(value_of_field("(a: 5", "a"), Some(4..5));
+    }
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::case::Reader;
 use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
-use crate::store::{kept, layout};
+use crate::store::ron_text::from_ron;
+use crate::store::{layout, scan};
 
 /// A file among the readings that is not read, or not as what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +87,9 @@ impl CaseFolder {
 /// The reader that a file names.
 fn whose(path: &Path) -> Option<String> {
     let text = read_text(path).ok()?;
-    kept::parse_reading(&text, path).ok().map(|reading| reading.reader.id.to_string())
+    // The rest of the file, which may be long or broken, says nothing of that.
+    let at = scan::value_of_field(&text, "reader")?;
+    from_ron::<Reader>(text.get(at)?, path, "").ok().map(|reader| reader.id.to_string())
 }
 
 /// Names of readings that differ only in capital letters: on many disks they are one and the same.

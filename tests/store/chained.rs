@@ -38,7 +38,7 @@ fn a_journal_that_misses_any_whole_line_never_changes_the_file() {
         let saved = on_disk(&place.file());
         place.session(&[stage("c", Stage::NO_CALLUS), stage("b", Stage::BRIDGING)], false);
         let whole = lines(&place);
-        // Without the very last line it is the journal of before: nothing can tell.
+        // Lines that are missing at the end are looked at below.
         if missing + 1 >= whole.len() {
             assert!(whole.len() >= 9, "{whole:?}");
             return;
@@ -62,6 +62,56 @@ fn a_journal_that_misses_any_whole_line_never_changes_the_file() {
         assert_eq!(on_disk(&place.file()), mine);
         assert_eq!(place.open().notes, []);
     }
+}
+
+fn shortened(notes: &[StoreNote]) -> Option<u64> {
+    notes.iter().find_map(|note| match note {
+        StoreNote::JournalShortened { lines } => Some(*lines),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_journal_that_lost_exactly_its_last_lines_says_so_once() {
+    for lost in 1..=3 {
+        let place = Place::new();
+        place.session(&edits(), true);
+        place.session(&[stage("c", Stage::NO_CALLUS), stage("b", Stage::BRIDGING)], false);
+        let mut left = lines(&place);
+        left.truncate(left.len() - lost);
+        write(&place, &left);
+        let file = fs::read(place.file()).unwrap();
+        let opened = place.open();
+        assert_eq!(shortened(&opened.notes), Some(lost as u64), "{:?}", opened.notes);
+        assert!(!is_told(&opened.notes), "what is left is sound");
+        assert_eq!(fs::read(place.file()).unwrap(), file);
+        drop(opened);
+        assert_eq!(shortened(&place.open().notes), None, "told once");
+    }
+}
+
+#[test]
+fn a_journal_that_was_begun_anew_or_is_longer_than_its_head_is_not_doubted() {
+    let place = Place::new();
+    place.session(&edits(), true);
+    let head = place.journal().with_file_name("journal.head");
+    let early = fs::read(&head).unwrap();
+    place.session(&[stage("c", Stage::NO_CALLUS)], false);
+    // As a power cut leaves it: the head was not written yet.
+    fs::write(&head, &early).unwrap();
+    assert_eq!(shortened(&place.open().notes), None);
+    // A longer journal of another beginning.
+    let another = Place::new();
+    another.session(&[edits(), edits(), edits()].concat(), true);
+    fs::copy(another.journal().with_file_name("journal.head"), &head).unwrap();
+    assert_eq!(shortened(&place.open().notes), None);
+    for damaged in [b"".as_slice(), b"garbage", &early[..50], &[b'0'; 4096]] {
+        fs::write(&head, damaged).unwrap();
+        assert_eq!(shortened(&place.open().notes), None);
+    }
+    fs::remove_file(&head).unwrap();
+    assert_eq!(shortened(&place.open().notes), None, "a journal of an older Callus has none");
+    assert!(head.exists());
 }
 
 type Change = fn(&mut Vec<String>, &str);

@@ -237,8 +237,9 @@ fn distance(one: &str, other: &str) -> usize {
 /// Keys close to those of DICOM viewers, by identifier of the command. What is not listed keeps its usual key.
 ///
 /// From the defaults of OHIF (`platform/core/src/defaults/hotkeyBindings.js`): `=` fits, Space resets, L and R rotate, H
-/// flips, I inverts, Ctrl+Y redoes, Page Up and Page Down go through the series (here: the visits). D for a distance, A
-/// for an angle and Y for a polyline are those of Weasis. Digits stay with the healing stages: window presets have W.
+/// flips, I inverts, Ctrl+Y redoes, Page Up and Page Down go through the series (here: the visits). D for a distance and A
+/// for an angle are those of Weasis (`LineGraphic`, `AngleToolGraphic` in `weasis-core`). Digits stay with the healing
+/// stages: window presets have W.
 pub(super) const VIEWERS: &[(&str, &[&str])] = &[
     ("view.fit", &["="]),
     ("view.reset", &["Space"]),
@@ -253,11 +254,9 @@ pub(super) const VIEWERS: &[(&str, &[&str])] = &[
     ("edit.redo", &["Ctrl+Y", "Ctrl+Shift+Z"]),
     ("measure.length", &["D"]),
     ("measure.angle", &["A"]),
-    ("draw.polyline", &["Y"]),
     ("draw.arrow", &["Q"]),
     ("draw.outline", &["F"]),
     ("measure.femoral-offset", &["Alt+Q"]),
-    ("measure.repeat", &["Ctrl+R"]),
     ("mark.delete", &["Delete", "Backspace"]),
 ];
 

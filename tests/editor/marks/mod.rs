@@ -1,5 +1,6 @@
 //! Marks at the desk: what pointer and keys draw, move and describe; what is one step of undo; what is kept.
 
+mod blind;
 mod drawing;
 mod keyboard;
 mod many;
