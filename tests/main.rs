@@ -14,6 +14,7 @@ mod architecture;
 mod command_line;
 mod command_line_images;
 mod command_line_many;
+mod command_line_parts;
 mod command_line_scores;
 mod deidentify;
 mod editor;

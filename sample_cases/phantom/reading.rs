@@ -122,6 +122,13 @@ impl Pen {
         Ok(self.put(Mark { choice, ..Mark::measure(Key::new(key)?, parts) }))
     }
 
+    /// Gives a mark a label of its own.
+    pub(crate) fn label(&mut self, id: MarkId, label: &str) {
+        if let Some(mark) = self.reading.marks.get(&id).cloned() {
+            self.reading.marks.insert_mut(id, Arc::new(Mark { label: label.to_owned(), ..(*mark).clone() }));
+        }
+    }
+
     /// Adds a measure under a label of its own.
     pub(crate) fn labelled(&mut self, key: &str, label: &str, parts: Vec<Part>) -> Result<MarkId, InvalidId> {
         Ok(self.put(Mark { label: label.to_owned(), ..Mark::measure(Key::new(key)?, parts) }))

@@ -24,6 +24,9 @@ const NECK_WIDTH_MM: f64 = 32.0;
 /// The label of the neck–shaft angle that crosses the fracture.
 const TO_DISTAL_SHAFT: &str = "NSA to distal shaft";
 
+/// The label of the tip–apex distances: they would suggest a cause of the failure that the article does not give.
+const NOT_IN_REPORT: &str = "invented, not in the article";
+
 /// A film with its frames.
 struct Page<'a> {
     shot: &'a Shot,
@@ -159,7 +162,8 @@ fn screw(pen: &mut Pen, ap: &Page<'_>, lateral: &Page<'_>, hip: &HipScrew) -> Re
         parts.push(sheet.part(&format!("{view}-apex"), Shape::Point(sheet.at(upper, apex)))?);
         parts.push(sheet.part(&format!("{view}-width"), Shape::Line(shank(page, hip)))?);
     }
-    pen.measure("tip-apex-distance", "sample-lag-screw-shank", parts)?;
+    let mark = pen.measure("tip-apex-distance", "sample-lag-screw-shank", parts)?;
+    pen.label(mark, NOT_IN_REPORT);
     let (sheet, upper) = (&ap.sheet, &ap.frames.upper);
     let mouth = marks.lag_base + along * (BARREL_MM - hip.base_mm);
     let on = |part: f32| sheet.at(upper, marks.lag_base + (marks.lag_tip - marks.lag_base) * part);

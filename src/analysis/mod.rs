@@ -3,8 +3,10 @@
 
 pub mod book;
 pub mod finding;
+pub mod literature;
 pub mod marks;
 pub mod measure;
+pub mod pedigree;
 mod scale;
 pub mod score;
 pub mod summary;

@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    Anchor, CaseId, Episode, EpisodeId, Gap, Key, Offset, Operation, Patient, Radiograph, RadiographId,
-    Schedule, Source, TimePoint, Tolerance, VisitWithoutFilm,
+    Anchor, Care, CaseId, Episode, EpisodeId, Gap, Key, LabResult, Literature, Offset, Operation, Patient,
+    Pedigree, Radiograph, RadiographId, Schedule, Source, Statement, Technique, TimePoint, Tolerance,
+    VisitWithoutFilm,
 };
 
 /// Version of the case file that this program writes.
-pub const CASE_FORMAT: u32 = 2;
+pub const CASE_FORMAT: u32 = 3;
 
 /// One case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +47,24 @@ pub struct Case {
     /// Allowed difference between dates and offsets before `check` reports a contradiction; 10 % or 14 days where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
+    /// The family of the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pedigree: Option<Pedigree>,
+    /// Published operations that the case is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub literature: Option<Literature>,
+    /// Challenges of the operation, their solutions, and what was done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub techniques: Vec<Technique>,
+    /// Plan, operation and aftercare.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub care: Vec<Care>,
+    /// Laboratory results.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub laboratory: Vec<LabResult>,
+    /// Statements of the source that no other part holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
     /// Sources and attribution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,

@@ -14,8 +14,11 @@ mod episode;
 mod finding;
 mod follow_up;
 mod id;
+mod laboratory;
+mod literature;
 mod mark;
 mod patient;
+mod pedigree;
 mod problem;
 mod radiograph;
 mod reading;
@@ -24,6 +27,7 @@ mod shape;
 mod signature;
 mod source;
 mod stage;
+mod technique;
 mod time;
 pub(crate) mod unique;
 
@@ -43,8 +47,17 @@ pub use episode::{
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
 pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
+pub use laboratory::{LabFlag, LabResult, Quantity};
+pub use literature::{
+    Claim, ClaimRule, CountingUnit, Literature, PrintedCells, PublishedComplication, PublishedOutcome,
+    PublishedRow, Study, Tally, Term, Told,
+};
 pub use mark::{Mark, MarkId, Part, Place, Shape, ShapeKind, kept_place};
 pub use patient::{Patient, Sex};
+pub use pedigree::{
+    Adoption, AssignedSex, Child, Childless, Condition, ConditionStatus, Family, Gender, Pedigree, Person,
+    Pregnancy, Status, Zygosity,
+};
 pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
@@ -56,4 +69,5 @@ pub use shape::{
 pub use signature::{Amends, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};
+pub use technique::{Applied, AppliedState, Care, CareKind, CarePhase, Section, Statement, Technique};
 pub use time::{InvalidOffset, Offset, TimePoint, TimeUnit, Tolerance};

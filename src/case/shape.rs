@@ -9,9 +9,11 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::case::{
-    Amends, Answer, Calibration, Case, Classification, Device, Episode, Finding, Gap, Mark, Operation,
-    Opinion, Part, Patient, Pin, PixelSize, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source,
-    Start, TimePoint, Tolerance, View, VisitWithoutFilm,
+    Amends, Answer, Applied, Calibration, Care, Case, Child, Claim, ClaimRule, Classification, Condition,
+    ConditionStatus, Device, Episode, Family, Finding, Gap, LabResult, Literature, Mark, Operation, Opinion,
+    Part, Patient, Pedigree, Person, Pin, PixelSize, PrintedCells, PublishedRow, Radiograph, Reader, Reading,
+    Schedule, Seen, Signature, Source, Start, Statement, Study, Tally, Technique, Term, TimePoint, Tolerance,
+    View, VisitWithoutFilm,
 };
 
 /// Kind of value in one place of a case file.
@@ -262,6 +264,25 @@ fn orders() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("VisitWithoutFilm", order_of::<VisitWithoutFilm>()),
         ("Gap", order_of::<Gap>()),
         ("Tolerance", order_of::<Tolerance>()),
+        ("Pedigree", order_of::<Pedigree>()),
+        ("Condition", order_of::<Condition>()),
+        ("Person", order_of::<Person>()),
+        ("ConditionStatus", order_of::<ConditionStatus>()),
+        ("Family", order_of::<Family>()),
+        ("Child", order_of::<Child>()),
+        ("Literature", order_of::<Literature>()),
+        ("Term", order_of::<Term>()),
+        ("Study", order_of::<Study>()),
+        ("PublishedRow", order_of::<PublishedRow>()),
+        ("PrintedCells", order_of::<PrintedCells>()),
+        ("Claim", order_of::<Claim>()),
+        ("ClaimRule", order_of::<ClaimRule>()),
+        ("Tally", order_of::<Tally>()),
+        ("Technique", order_of::<Technique>()),
+        ("Applied", order_of::<Applied>()),
+        ("Care", order_of::<Care>()),
+        ("LabResult", order_of::<LabResult>()),
+        ("Statement", order_of::<Statement>()),
         ("Source", order_of::<Source>()),
     ])
 }

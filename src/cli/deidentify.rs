@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::deidentify::{Area, Change, Cleaning, Dates, LookReason, Looked, Options, Patient, Secret};
-use crate::imaging::{ImagingError, Limits};
+use crate::deidentify::{
+    Area, Change, Cleaning, Dates, Identifiers, LookReason, Looked, Options, Patient, Secret,
+};
+use crate::imaging::{ImagingError, Limits, PixelBox};
 use crate::store::{
     Clock, StateFolder, StoreError, SystemClock, clean_film, deidentify_secret, films_under, lies_in,
     look_of, new_output_folder, read_file, record_look, write_copy, write_deidentify_report,
@@ -17,6 +19,7 @@ use crate::store::{
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(super) struct Call {
     /// New folder for the copies
     #[arg(short, long, value_name = "OUT")]
@@ -48,9 +51,12 @@ pub(super) struct Call {
     /// A person has looked at every film: no name is in any picture
     #[arg(long)]
     looked_at_all: bool,
-    /// Erase a rectangle of a film, in pixels from its top left: FILE:x,y,width,height. May be given several times
+    /// Erase a rectangle of a film, in pixels from its top left: `FILE:x,y,width,height`. May be given several times
     #[arg(long, value_name = "FILE:X,Y,W,H", value_parser = erasure)]
     erase: Vec<(PathBuf, [u32; 4])>,
+    /// Search a text (a case.ron, notes, a table) for the identifiers of the films; tells places, never the words. May be given several times
+    #[arg(long, value_name = "FILE")]
+    search: Vec<PathBuf>,
     /// Write the report to this file instead of the state folder
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -102,6 +108,7 @@ enum Outcome {
     },
     HeldBack {
         why: LookReason,
+        letters: Vec<PixelBox>,
     },
     /// A file of a folder that is no image: nothing of it is written.
     SetAside {
@@ -133,6 +140,8 @@ struct Run<'a> {
     state: StateFolder,
     /// Copies written for each patient.
     numbers: BTreeMap<String, usize>,
+    /// Whom all films name.
+    identifiers: Identifiers,
 }
 
 fn attempt(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, StoreError> {
@@ -161,6 +170,7 @@ fn attempt(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool
         secret,
         state,
         numbers: BTreeMap::new(),
+        identifiers: Identifiers::default(),
     };
     let mut fates = Vec::new();
     for (original, named) in &files {
@@ -191,7 +201,14 @@ fn attempt(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool
             "Look at each film that was held back. Run again with --looked-at FILE where no name is in the picture, or --erase FILE:x,y,width,height where one is"
         );
     }
-    Ok(held == 0 && refused == 0)
+    let named = search(call, &run.identifiers, err)?;
+    if named {
+        let _ =
+            writeln!(out, "The searched texts name somebody: reword the places above before you share them");
+    } else if !call.search.is_empty() {
+        let _ = writeln!(out, "The searched texts hold no identifier of the films");
+    }
+    Ok(held == 0 && refused == 0 && !named)
 }
 
 /// True if a film is meant by a path: the same path, or its end.
@@ -221,8 +238,9 @@ impl Run<'_> {
             )) if !named => return Ok(Outcome::SetAside { why: error.to_string() }),
             Err(error) => return Ok(Outcome::Refused { why: error.to_string() }),
         };
+        self.identifiers.merge(&cleaned.identifiers);
         if let Some(why) = cleaned.look {
-            return Ok(Outcome::HeldBack { why });
+            return Ok(Outcome::HeldBack { why, letters: cleaned.letters });
         }
         let number = self.numbers.entry(cleaned.pseudonym.clone()).or_insert(0);
         *number += 1;
@@ -262,10 +280,40 @@ impl Run<'_> {
     }
 }
 
+/// Places of letters that a message names.
+const MOST_PLACES: usize = 4;
+
+/// A box as `--erase` takes it.
+fn erase_words([left, top, right, bottom]: &PixelBox) -> String {
+    format!("{left},{top},{},{}", right - left, bottom - top)
+}
+
+/// Tells where the texts of `--search` name somebody; gives whether any does.
+fn search(call: &Call, identifiers: &Identifiers, err: &mut dyn Write) -> Result<bool, StoreError> {
+    let mut found = false;
+    for path in &call.search {
+        let bytes = read_file(path, Limits::default().max_file_bytes)?;
+        let text = String::from_utf8_lossy(&bytes);
+        for hit in identifiers.hits(&text) {
+            found = true;
+            let before = text.get(..hit.bytes.start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
+            let shown = path.display().to_string();
+            let _ = writeln!(err, "{}:{line}:{column}: {}", shown.escape_debug(), hit.kind.words());
+        }
+    }
+    Ok(found)
+}
+
 fn tell(original: &Path, outcome: &Outcome, err: &mut dyn Write) {
     let line = match outcome {
         Outcome::Written { .. } | Outcome::SetAside { .. } => return,
-        Outcome::HeldBack { why } => format!("held back, {}", why.words()),
+        Outcome::HeldBack { why, letters } if letters.is_empty() => format!("held back, {}", why.words()),
+        Outcome::HeldBack { why, letters } => {
+            let places: Vec<_> = letters.iter().take(MOST_PLACES).map(erase_words).collect();
+            format!("held back, {} (something like letters at {})", why.words(), places.join(" and "))
+        }
         Outcome::Refused { why } => format!("refused, {why}"),
     };
     let shown = original.display().to_string();
@@ -279,8 +327,14 @@ fn report(fates: &[Fate], call: &Call) -> String {
             Outcome::Written { copy, changes } => {
                 json!({ "original": fate.original, "outcome": "written", "copy": copy, "changes": changes })
             }
-            Outcome::HeldBack { why } => {
-                json!({ "original": fate.original, "outcome": "held back", "why": why.words() })
+            Outcome::HeldBack { why, letters } => {
+                let letters: Vec<_> = letters.iter().map(erase_words).collect();
+                json!({
+                    "original": fate.original,
+                    "outcome": "held back",
+                    "why": why.words(),
+                    "letters_seen": letters,
+                })
             }
             Outcome::SetAside { why } => {
                 json!({ "original": fate.original, "outcome": "set aside", "why": why })

@@ -7,10 +7,12 @@ mod deidentify;
 mod films;
 mod findings;
 pub mod inspect;
+mod literature;
 mod many;
 mod measures;
 mod new;
 mod pack;
+mod pedigree;
 mod printable;
 mod readings;
 pub mod render;
@@ -192,6 +194,14 @@ enum Line {
         #[arg(long, value_name = "CASE")]
         into: PathBuf,
     },
+    /// Count the published operations of a case: rates with intervals, groups, and the claims of the source checked
+    ///
+    /// Every figure is computed from the rows of the table. The counting unit (patient, hip, operation or row) is printed with every number. Without --by the claims of the source are checked: reproduced, reproduced only under a stated rule, or not reproduced, with the rows behind each number. With --csv the rows of the table are printed, or with --by the rates of each group; no cell begins a formula of a spreadsheet. The exit code is 1 when the case has no table.
+    Literature(literature::Arguments),
+    /// Draw the pedigree of a case as SVG or PNG, or write it as PED or GEDCOM
+    ///
+    /// The chart follows the standard nomenclature (Bennett 1995, 2008, 2022); what the case does not state stays unknown in it. The ending of the file decides what is written: .svg, .png, .ped (linkage format) or .ged (a part of GEDCOM 5.5.1). The exit code is 1 when the case has no pedigree or the file cannot be written.
+    Pedigree(pedigree::Arguments),
     /// Write copies of films without what names a patient, after DICOM PS3.15 Annex E
     ///
     /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent; private attributes, overlays, comments in compressed streams, Exif, GPS and text chunks are left out; files get new names. The copy is decoded and compared with the original before it is written. Films whose picture may show a name are held back until --looked-at says that a person has looked, or --erase overwrites it. The originals are never changed. The report names attributes and counts, never values. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any film was held back or refused.
@@ -309,6 +319,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         }
         Some(Line::Unpack { file, output }) => Invocation::Line(pack::run_unpack(&file, &output, out, err)),
         Some(Line::Merge { file, into }) => Invocation::Line(pack::run_merge(&file, &into, out, err)),
+        Some(Line::Pedigree(arguments)) => Invocation::Line(pedigree::run(&arguments, out, err)),
+        Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,

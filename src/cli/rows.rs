@@ -289,17 +289,24 @@ fn table<R: Row>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
     }
     let mut lines = vec![R::HEADINGS.iter().map(|heading| (*heading).to_owned()).collect::<Vec<_>>()];
     lines.extend(rows.iter().map(|row| row.line().iter().map(|cell| one_line(cell)).collect()));
+    align(&lines, out)?;
+    R::below(rows).iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// Lines of cells, each column as wide as its widest cell.
+pub(crate) fn align(lines: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
-    let widths: Vec<_> = (0..R::HEADINGS.len()).map(width).collect();
-    for line in &lines {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    for line in lines {
         let padded: Vec<_> =
             line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         writeln!(out, "{}", padded.join("  ").trim_end())?;
     }
-    R::below(rows).iter().try_for_each(|line| writeln!(out, "{line}"))
+    Ok(())
 }
 
 #[cfg(test)]

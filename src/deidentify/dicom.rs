@@ -83,7 +83,11 @@ pub(super) fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Resul
     let meta = Meta { class: &class, instance: &instance, transfer_syntax: &transfer_syntax };
     let bytes = write::file(meta, &elements)?;
     let look = match cleaning.looked {
-        Looked::No => look_of(&set, film),
+        Looked::No => match says(&set) {
+            HeaderSays::Look(reason) => Some(reason),
+            // Cleaned once more, as nobody has looked at this copy.
+            HeaderSays::Looked | HeaderSays::Clear => None,
+        },
         Looked::Clear | Looked::Erased(_) => None,
     };
     Ok(Clean {
@@ -94,13 +98,14 @@ pub(super) fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Resul
         changes: cleaner.tally.changes(),
         identifiers: cleaner.identifiers,
         look,
+        letters: Vec::new(),
     })
 }
 
 /// The identifiers and the patient of a film.
 pub(super) fn named(
     bytes: &[u8],
-    options: &super::Options,
+    options: super::Options,
 ) -> Result<(Identifiers, Option<Patient>), Refusal> {
     let parts = DicomParts::open(bytes, &Limits::default())?;
     let set = parts.data_set()?;
@@ -115,23 +120,33 @@ pub(super) fn says_removed(bytes: &[u8]) -> Result<bool, Refusal> {
     Ok(parts.data_set()?.get(0x0012_0062).is_some_and(|part| part.text() == "YES"))
 }
 
-/// Why the picture of a film may show a name.
-pub(super) fn look(bytes: &[u8], film: &Film) -> Result<Option<LookReason>, Refusal> {
-    let parts = DicomParts::open(bytes, &Limits::default())?;
-    Ok(look_of(&parts.data_set()?, film))
+/// What the header tells of names in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeaderSays {
+    /// A person has to look.
+    Look(LookReason),
+    /// There are none.
+    Clear,
+    /// Somebody has looked and cleaned the pixels (PS3.15 E.3.1).
+    Looked,
 }
 
-fn look_of(set: &PartSet<'_>, film: &Film) -> Option<LookReason> {
+/// What the header of a film tells of names in the picture.
+pub(super) fn look(bytes: &[u8]) -> Result<HeaderSays, Refusal> {
+    let parts = DicomParts::open(bytes, &Limits::default())?;
+    Ok(says(&parts.data_set()?))
+}
+
+fn says(set: &PartSet<'_>) -> HeaderSays {
     let text = |tag| set.get(tag).map(|part| part.text()).unwrap_or_default();
     let cleaned = set.get(0x0012_0064).is_some_and(|part| {
         part.items().iter().any(|item| item.get(0x0008_0100).is_some_and(|code| code.text() == "113101"))
     });
     if cleaned && text(BURNED_IN) == "NO" {
-        // Somebody has looked, and says so (PS3.15 E.3.1).
-        return None;
+        return HeaderSays::Looked;
     }
     look_reason(&text(0x0008_0060), &text(0x0008_0016), &text(BURNED_IN))
-        .or_else(|| LookReason::seen_in(film))
+        .map_or(HeaderSays::Clear, HeaderSays::Look)
 }
 
 /// Why the pixels of a film may show a name, as far as its header tells.
@@ -155,7 +170,7 @@ fn patient(set: &PartSet<'_>) -> Option<Patient> {
 }
 
 /// The values by which a data set names somebody.
-fn collect(set: &PartSet<'_>, options: &super::Options, identifiers: &mut Identifiers, depth: usize) {
+fn collect(set: &PartSet<'_>, options: super::Options, identifiers: &mut Identifiers, depth: usize) {
     for part in set.iter() {
         let vr = dictionary_vr(&part, false).or_else(|| part.vr());
         match vr {
@@ -177,7 +192,7 @@ fn collect(set: &PartSet<'_>, options: &super::Options, identifiers: &mut Identi
 }
 
 /// What the value of an attribute identifies.
-fn kind(tag: u32, vr: [u8; 2], options: &super::Options) -> Option<IdentifierKind> {
+fn kind(tag: u32, vr: [u8; 2], options: super::Options) -> Option<IdentifierKind> {
     let institution = || (!options.institution).then_some(IdentifierKind::Place);
     let device = || (!options.device).then_some(IdentifierKind::Place);
     match tag {
@@ -254,7 +269,7 @@ struct Cleaner<'a> {
 impl<'a> Cleaner<'a> {
     fn new(set: &PartSet<'_>, cleaning: &'a Cleaning<'a>) -> Self {
         let mut identifiers = Identifiers::default();
-        collect(set, cleaning.options, &mut identifiers, 0);
+        collect(set, *cleaning.options, &mut identifiers, 0);
         let patient =
             cleaning.patient.cloned().or_else(|| patient(set)).unwrap_or_else(|| Patient::named(""));
         let signed = set.get(0x0028_0103).is_some_and(|part| part.bytes().contains(&1));
@@ -285,9 +300,9 @@ impl<'a> Cleaner<'a> {
         None
     }
 
-    fn emptied(&mut self, tag: u32, vr: [u8; 2], what: &'static str) -> Option<Written> {
+    fn emptied(&mut self, tag: u32, vr: [u8; 2], what: &'static str) -> Written {
         self.tally.note(tag, what);
-        Some(self.empty(tag, vr))
+        self.empty(tag, vr)
     }
 
     /// The element as it may leave, or `None`.
@@ -295,13 +310,13 @@ impl<'a> Cleaner<'a> {
         let tag = part.tag;
         let group = tag >> 16;
         // Group lengths would be wrong, and what is written anew is not taken over.
-        if tag & 0xFFFF == 0 || OWN.contains(&tag) {
+        if tag.trailing_zeros() >= 16 || OWN.contains(&tag) {
             return None;
         }
         if group % 2 == 1 {
             return self.gone(tag, "private attribute removed");
         }
-        if group < 8 || group >= 0xFFF0 {
+        if !(8..0xFFF0).contains(&group) {
             return self.gone(tag, "removed");
         }
         if matches!(group >> 8, 0x50 | 0x60) {
@@ -313,7 +328,7 @@ impl<'a> Cleaner<'a> {
         let Some(vr) = dictionary_vr(part, self.signed) else {
             return self.gone(tag, "attribute that the standard does not know removed");
         };
-        match self.profile.action(tag, self.cleaning.options) {
+        match self.profile.action(tag, *self.cleaning.options) {
             None => self.unlisted(part, vr, depth),
             Some(Action::Remove) => self.gone(tag, "removed"),
             // X/Z, and its type allows no sequence without items.
@@ -354,10 +369,12 @@ impl<'a> Cleaner<'a> {
                 _ if PRODUCT.contains(&tag) => self.kept(part, vr, depth),
                 _ => self.cleaned_words(part, vr, depth),
             },
-            b"CS" => self.terms(part, vr),
-            b"AS" | b"DS" | b"IS" | b"TM" => self.plain_numbers(part, vr),
-            b"US" | b"SS" | b"UL" | b"SL" | b"FL" | b"FD" | b"SV" | b"UV" | b"AT" => self.binary(part, vr),
-            b"OW" | b"OB" if TABLES.contains(&tag) => self.binary(part, vr),
+            b"CS" => Some(self.terms(part, vr)),
+            b"AS" | b"DS" | b"IS" | b"TM" => Some(self.plain_numbers(part, vr)),
+            b"US" | b"SS" | b"UL" | b"SL" | b"FL" | b"FD" | b"SV" | b"UV" | b"AT" => {
+                Some(self.binary(part, vr))
+            }
+            b"OW" | b"OB" if TABLES.contains(&tag) => Some(self.binary(part, vr)),
             _ => self.gone(tag, "removed"),
         }
     }
@@ -455,27 +472,27 @@ impl<'a> Cleaner<'a> {
     fn kept(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
         match &vr {
             b"SQ" => self.items(part, depth),
-            b"DS" | b"IS" | b"TM" | b"AS" | b"DA" | b"DT" => self.plain_numbers(part, vr),
+            b"DS" | b"IS" | b"TM" | b"AS" | b"DA" | b"DT" => Some(self.plain_numbers(part, vr)),
             // Coordinated universal time is told by digits and a sign.
-            b"SH" if part.tag == TIMEZONE => self.plain_numbers(part, vr),
+            b"SH" if part.tag == TIMEZONE => Some(self.plain_numbers(part, vr)),
             _ if is_text(vr) => {
                 let text = part.text();
                 if self.identifiers.name_somebody_in(&text)
                     || text.chars().any(|letter| letter.is_control() && !letter.is_whitespace())
                 {
-                    return self.emptied(part.tag, vr, "emptied, it named somebody");
+                    return Some(self.emptied(part.tag, vr, "emptied, it named somebody"));
                 }
                 Some(Written::text(vr, &text))
             }
             b"OB" | b"OW" | b"UN" if !TABLES.contains(&part.tag) => self.gone(part.tag, "removed"),
-            _ => self.binary(part, vr),
+            _ => Some(self.binary(part, vr)),
         }
     }
 
     fn cleaned_words(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
         match &vr {
             b"SQ" => return self.items(part, depth),
-            b"CS" => return self.terms(part, vr),
+            b"CS" => return Some(self.terms(part, vr)),
             b"LO" | b"SH" | b"LT" | b"ST" | b"UT" | b"UC" => {}
             // Values other than text say nothing that words could be kept of.
             _ => {
@@ -496,7 +513,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// A coded string of terms of the standard; others become blank.
-    fn terms(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+    fn terms(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Written {
         let before = part.texts();
         let kept: Vec<&str> = before
             .iter()
@@ -506,9 +523,9 @@ impl<'a> Cleaner<'a> {
             self.tally.note(part.tag, "term that the standard does not know removed");
         }
         if kept.iter().all(|term| term.is_empty()) {
-            return Some(self.empty(part.tag, vr));
+            return self.empty(part.tag, vr);
         }
-        Some(Written::text(vr, &kept.join("\\")))
+        Written::text(vr, &kept.join("\\"))
     }
 
     /// Value, scheme and meaning of a code.
@@ -528,7 +545,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// Numbers, ages and times in digits; anything else there goes.
-    fn plain_numbers(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+    fn plain_numbers(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Written {
         let text = part.text();
         let sound = text.split('\\').all(|value| {
             let value = value.trim_matches(['\0', ' ']);
@@ -553,11 +570,11 @@ impl<'a> Cleaner<'a> {
         if !sound || is_number_of_somebody() {
             return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
         }
-        Some(Written::text(vr, &text))
+        Written::text(vr, &text)
     }
 
     /// Numbers in bytes, in little endian order.
-    fn binary(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Option<Written> {
+    fn binary(&mut self, part: &Part<'_, '_>, vr: [u8; 2]) -> Written {
         let width = match &vr {
             b"OB" | b"UN" => 1,
             b"US" | b"SS" | b"OW" | b"AT" => 2,
@@ -567,25 +584,25 @@ impl<'a> Cleaner<'a> {
         let bytes = part.bytes();
         let is_table = TABLES.contains(&part.tag);
         let written_as_text = part.vr().is_some_and(is_text);
-        if written_as_text || (!is_table && (bytes.len() > width * MOST_NUMBERS || bytes.len() % width != 0))
-        {
-            return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
-        }
-        if !is_table && reads_as_text(bytes) {
+        let odd = bytes.len() > width * MOST_NUMBERS || !bytes.len().is_multiple_of(width);
+        if written_as_text || (!is_table && odd) {
             return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
         }
         let mut value = bytes.to_vec();
         if part.is_big_endian() {
             value.chunks_exact_mut(width).for_each(<[u8]>::reverse);
         }
-        Some(Written { vr, content: Content::Bytes(value) })
+        if !is_table && reads_as_text(bytes) && !are_usual_numbers(&value, vr) {
+            return self.emptied(part.tag, vr, "emptied, its value was none of its kind");
+        }
+        Written { vr, content: Content::Bytes(value) }
     }
 
     fn shifted(&mut self, part: &Part<'_, '_>, vr: [u8; 2], depth: usize) -> Option<Written> {
         match &vr {
             b"SQ" => self.items(part, depth),
             // Times of day stay: only whole days move.
-            b"TM" => self.plain_numbers(part, vr),
+            b"TM" => Some(self.plain_numbers(part, vr)),
             b"DA" | b"DT" => {
                 self.tally.note(part.tag, "date moved");
                 // What is no date goes: it cannot be moved, and may say anything.
@@ -666,12 +683,22 @@ impl<'a> Cleaner<'a> {
     }
 }
 
-/// Whether the bytes of numbers are in fact letters: six in a row that can be printed, four of them letters. A file
+/// Whether the bytes of numbers are in fact letters: all of them can be printed, and five or more are letters. A file
 /// without value representations may hold a text where numbers belong.
 fn reads_as_text(bytes: &[u8]) -> bool {
-    let runs = bytes.split(|byte| !byte.is_ascii_graphic() && *byte != b' ');
-    let letters = |run: &[u8]| run.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    runs.into_iter().any(|run| run.len() >= 6 && letters(run) >= 4)
+    let text = bytes.trim_ascii_end();
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    letters >= 5 && text.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+}
+
+/// Whether floating-point numbers are of a size that is measured; letters read as one are far from it.
+fn are_usual_numbers(little_endian: &[u8], vr: [u8; 2]) -> bool {
+    let usual = |number: f64| number == 0.0 || (1e-9..1e12).contains(&number.abs());
+    match &vr {
+        b"FL" => little_endian.as_chunks().0.iter().all(|four| usual(f64::from(f32::from_le_bytes(*four)))),
+        b"FD" => little_endian.as_chunks().0.iter().all(|eight| usual(f64::from_le_bytes(*eight))),
+        _ => false,
+    }
 }
 
 /// A code as the schemes of the standard write it: a few capitals, then digits; or a unit.

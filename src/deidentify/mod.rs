@@ -24,7 +24,7 @@ pub use report::Change;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::imaging::{Film, ImageFormat, ImagingError, lettering, sniff};
+use crate::imaging::{Film, ImageFormat, ImagingError, PixelBox, lettering, sniff};
 
 /// Why a film could not be cleaned. Nothing is written of such a film.
 #[derive(Debug, Error)]
@@ -99,11 +99,6 @@ impl LookReason {
             }
         }
     }
-
-    /// Letters seen in the picture.
-    fn seen_in(film: &Film) -> Option<Self> {
-        (!lettering(film).is_empty()).then_some(Self::TextSeen)
-    }
 }
 
 /// A cleaned film.
@@ -123,6 +118,8 @@ pub struct Clean {
     pub identifiers: Identifiers,
     /// Why a person has to look at the picture before the film is shared; `None` where nobody has to.
     pub look: Option<LookReason>,
+    /// Where something like printed letters stands, as a proposal to whoever looks; empty where nobody has to.
+    pub letters: Vec<PixelBox>,
 }
 
 /// Cleans one film, which `film` is decoded from.
@@ -130,12 +127,19 @@ pub struct Clean {
 /// # Errors
 /// When the file is no image, is damaged, or cannot be written anew.
 pub fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Result<Clean, Refusal> {
-    match film.facts.format {
-        ImageFormat::Dicom => dicom::clean(bytes, film, cleaning),
+    let mut clean = match film.facts.format {
+        ImageFormat::Dicom => dicom::clean(bytes, film, cleaning)?,
         ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Tiff | ImageFormat::WebP | ImageFormat::Bmp => {
-            raster::clean(bytes, film, cleaning)
+            raster::clean(bytes, film, cleaning)?
+        }
+    };
+    if *cleaning.looked == Looked::No {
+        clean.letters = lettering(film);
+        if clean.look.is_none() && !clean.letters.is_empty() {
+            clean.look = Some(LookReason::TextSeen);
         }
     }
+    Ok(clean)
 }
 
 /// Why the picture of a film may show a name: its header, and what is seen in the picture.
@@ -144,7 +148,11 @@ pub fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Result<Clean
 /// When a DICOM header cannot be read.
 pub fn look_reason(bytes: &[u8], film: &Film) -> Result<Option<LookReason>, Refusal> {
     match film.facts.format {
-        ImageFormat::Dicom => dicom::look(bytes, film),
+        ImageFormat::Dicom => match dicom::look(bytes)? {
+            dicom::HeaderSays::Look(reason) => Ok(Some(reason)),
+            dicom::HeaderSays::Clear => Ok((!lettering(film).is_empty()).then_some(LookReason::TextSeen)),
+            dicom::HeaderSays::Looked => Ok(None),
+        },
         ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Tiff | ImageFormat::WebP | ImageFormat::Bmp => {
             Ok(Some(LookReason::Picture))
         }
@@ -164,7 +172,7 @@ pub fn is_said_removed(bytes: &[u8]) -> bool {
 /// When a DICOM header cannot be read.
 pub fn identifiers(bytes: &[u8], options: &Options) -> Result<(Identifiers, Option<Patient>), Refusal> {
     match sniff(bytes) {
-        Some(ImageFormat::Dicom) => dicom::named(bytes, options),
+        Some(ImageFormat::Dicom) => dicom::named(bytes, *options),
         Some(
             ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Tiff | ImageFormat::WebP | ImageFormat::Bmp,
         )

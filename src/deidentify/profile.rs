@@ -68,7 +68,7 @@ impl Profile {
     }
 
     /// The action for an attribute, or `None` where the table does not name it.
-    pub(super) fn action(&self, tag: u32, options: &Options) -> Option<Action> {
+    pub(super) fn action(&self, tag: u32, options: Options) -> Option<Action> {
         // Repeating groups: curves (50xx) and the overlays' data and comments (60xx,3000 and 60xx,4000).
         let group = tag >> 24;
         if group == 0x50 || (group == 0x60 && matches!(tag & 0xFFFF, 0x3000 | 0x4000)) {
@@ -122,16 +122,16 @@ mod tests {
         let profile = Profile::builtin();
         let strict = Options { dates: Dates::Remove, descriptors: false, ..Options::default() };
         let usual = Options::default();
-        assert_eq!(profile.action(0x0010_0010, &usual), Some(Action::Empty));
-        assert_eq!(profile.action(0x0008_0020, &usual), Some(Action::ShiftDate));
-        assert_eq!(profile.action(0x0008_0020, &strict), Some(Action::Empty));
-        assert_eq!(profile.action(0x0008_103E, &usual), Some(Action::CleanWords));
-        assert_eq!(profile.action(0x0008_103E, &strict), Some(Action::Remove));
-        assert_eq!(profile.action(0x0020_000D, &usual), Some(Action::NewUid));
-        assert_eq!(profile.action(0x0028_0010, &usual), None);
+        assert_eq!(profile.action(0x0010_0010, usual), Some(Action::Empty));
+        assert_eq!(profile.action(0x0008_0020, usual), Some(Action::ShiftDate));
+        assert_eq!(profile.action(0x0008_0020, strict), Some(Action::Empty));
+        assert_eq!(profile.action(0x0008_103E, usual), Some(Action::CleanWords));
+        assert_eq!(profile.action(0x0008_103E, strict), Some(Action::Remove));
+        assert_eq!(profile.action(0x0020_000D, usual), Some(Action::NewUid));
+        assert_eq!(profile.action(0x0028_0010, usual), None);
         let keep = Options { characteristics: true, ..Options::default() };
-        assert_eq!(profile.action(0x0010_0040, &usual), Some(Action::Empty));
-        assert_eq!(profile.action(0x0010_0040, &keep), Some(Action::Keep));
-        assert_eq!(profile.action(0x6002_3000, &usual), Some(Action::Remove));
+        assert_eq!(profile.action(0x0010_0040, usual), Some(Action::Empty));
+        assert_eq!(profile.action(0x0010_0040, keep), Some(Action::Keep));
+        assert_eq!(profile.action(0x6002_3000, usual), Some(Action::Remove));
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Resul
         changes: tally.changes(),
         identifiers: Identifiers::default(),
         look,
+        letters: Vec::new(),
     })
 }
 

@@ -4,8 +4,8 @@
 use crate::case::{Key, RadiographId};
 use crate::editor::command::Target;
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, FindingCommand, GoCommand, MarkCommand, ReadCommand, ReviewCommand,
-    ScoreCommand, ViewCommand,
+    Command, EditCommand, FileCommand, FindingCommand, GoCommand, LibraryCommand, MarkCommand, ReadCommand,
+    ReviewCommand, ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
@@ -61,6 +61,8 @@ pub enum NotNow {
     NoMessage,
     /// The sample cases.
     NoSample,
+    /// No case of the library is selected.
+    NoCaseSelected,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -121,6 +123,7 @@ impl NotNow {
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
             Self::NoSample => "the folder sample_cases was not found beside the program",
+            Self::NoCaseSelected => "no case is selected",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
             Self::NoTool => "no tool is active",
@@ -174,7 +177,7 @@ impl Command {
                 | ReviewCommand::Differences
                 | ReviewCommand::BesideMarks => false,
             },
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) => false,
+            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Library(_) => false,
         }
     }
 
@@ -190,7 +193,7 @@ impl Command {
                 ReviewCommand::Amend | ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => false,
             },
             Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) => self.records(),
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) => false,
+            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Library(_) => false,
         }
     }
 }
@@ -321,6 +324,10 @@ impl Editor {
             Command::Mark(command) => self.mark_lacks(command),
             Command::Score(command) => no_case().or_else(|| self.core.score_lacks(command)),
             Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
+            Command::Library(LibraryCommand::OpenSelected) => {
+                lacks(self.core.library.selected().is_some(), NotNow::NoCaseSelected)
+            }
+            Command::Library(_) => None,
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
@@ -500,7 +507,9 @@ impl Core {
         };
         match command {
             V::Resized { .. } => None,
-            V::SetLayout(_) | V::Activate(_) | V::Corners => lacks(self.document.is_some(), NotNow::NoCase),
+            V::SetLayout(_) | V::Activate(_) | V::Corners | V::Left(_) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
             V::ZoomAt { viewport, .. } | V::Pan { viewport, .. } | V::DragWindow { viewport, .. } => {
                 shown(self.viewport(*viewport).and_then(|viewport| viewport.film.as_ref()))
             }

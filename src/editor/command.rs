@@ -1,6 +1,7 @@
 //! Commands: everything a person can ask for. Knows no widget and no key code; keys and menus are in `table`.
 
 mod finding;
+mod library;
 mod mark;
 mod review;
 mod score;
@@ -8,6 +9,7 @@ mod score;
 use std::path::PathBuf;
 
 pub use finding::FindingCommand;
+pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
 pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
@@ -38,6 +40,8 @@ pub enum Command {
     Finding(FindingCommand),
     /// The reading as a whole: summary, signature, another reading beside it.
     Review(ReviewCommand),
+    /// The library of cases.
+    Library(LibraryCommand),
 }
 
 /// Files and the program itself.
@@ -185,6 +189,8 @@ pub enum ViewCommand {
     Layers(LayerCommand),
     /// Tell what was noticed, repaired or not believed in the file of the film.
     FileNotes,
+    /// The left panel: its tab, its size, what is selected in it.
+    Left(crate::editor::left::LeftCommand),
 }
 
 /// Overlays and shutters over films. Those without a viewport mean the active one.

@@ -12,6 +12,7 @@ use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
+use crate::editor::library::Library;
 use crate::editor::linked::LinkedPair;
 use crate::editor::notices::{Notice, Notices};
 use crate::editor::previews::Previews;
@@ -39,6 +40,8 @@ pub(crate) struct Screen {
     pub(crate) score: Option<Key>,
     /// Trend along the timeline.
     pub(crate) trend: Option<Trend>,
+    /// How the left panel stands.
+    pub(crate) left: crate::editor::left::Left,
 }
 
 /// Switches of what lies over films, for all of them.
@@ -100,6 +103,8 @@ pub(crate) struct Core {
     pub(crate) previews: Previews,
     /// Folders of the sample cases.
     pub(crate) samples: Vec<PathBuf>,
+    /// The library of cases.
+    pub(crate) library: Library,
     pub(crate) watching: Watching,
     pub(crate) quit: bool,
 }

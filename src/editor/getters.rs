@@ -133,6 +133,11 @@ impl Editor {
         self.core.focus()
     }
 
+    /// How the left panel stands: its tab, its size, and what is selected in it.
+    pub fn left(&self) -> &crate::editor::Left {
+        &self.core.screen.left
+    }
+
     /// Thing under the pointer.
     pub fn hover(&self) -> Option<&Hover> {
         self.core.hover()

@@ -330,7 +330,8 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::NextPreset
         | ViewCommand::Corners
         | ViewCommand::Layers(_)
-        | ViewCommand::FileNotes => None,
+        | ViewCommand::FileNotes
+        | ViewCommand::Left(_) => None,
     }
 }
 

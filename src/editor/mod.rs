@@ -16,6 +16,8 @@ mod jobs;
 mod keymap;
 mod layers;
 mod layout;
+mod left;
+mod library;
 mod linked;
 mod marks;
 mod memo;
@@ -39,7 +41,8 @@ use std::sync::Arc;
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
     Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, LayerCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Hover, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand, ReviewCommand,
+    ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -49,6 +52,8 @@ pub use hanging::Viewport;
 pub use history::History;
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
+pub use left::{Left, LeftCommand, LeftTab, Selected};
+pub use library::{Library, LibraryRow};
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
 pub use notices::{About, Notice, Offer, Severity};
@@ -93,6 +98,8 @@ pub enum Dialog {
     None,
     /// The command palette.
     Palette,
+    /// The library of cases.
+    Library,
     /// The sheet of keys.
     KeySheet,
     /// Purpose and limits of Callus.
@@ -175,6 +182,7 @@ impl Editor {
             opening: 0,
             previews: previews::Previews::default(),
             samples: sample_cases(),
+            library: Library::default(),
             watching: watching::Watching::default(),
             quit: false,
         };

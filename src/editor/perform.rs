@@ -51,11 +51,13 @@ impl Editor {
             Command::Score(command) => self.scoring.perform(&mut self.core, &mut self.marks, command),
             Command::Finding(command) => self.following.perform(&mut self.core, &mut self.marks, command),
             Command::Review(command) => self.perform_review(command),
+            Command::Library(command) => self.perform_library(command),
         }
     }
 
     /// Takes in what the workers have done. Returns whether anything came.
     pub fn drain(&mut self) -> bool {
+        self.core.scan_library_if_due();
         self.core.look_at_recent();
         let mut any = false;
         while let Some(ended) = self.core.setup.jobs.next_ended() {
@@ -121,7 +123,7 @@ impl Editor {
         }
     }
 
-    fn open(&mut self, path: PathBuf) {
+    pub(crate) fn open(&mut self, path: PathBuf) {
         self.core.face(Dialog::None);
         self.save_now();
         self.core.opening += 1;

@@ -1,22 +1,25 @@
 //! Cases that are not open, as the start screen shows them: title, number of films, one film in small. Read from the case
 //! itself each time, on workers; nothing of it is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::visits;
 use crate::case::Case;
-use crate::editor::Editor;
 use crate::editor::core::Core;
 use crate::editor::films::small_picture;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::{Dialog, Editor};
 use crate::imaging::{Limits, Picture};
-use crate::store::CaseFolder;
+use crate::store::{CaseFolder, LibraryCase};
 use crate::worker::Decoder;
 
 /// Recent cases that the start screen shows at most.
 pub const RECENT_SHOWN: usize = 6;
+
+/// Previews of the library that are made at once at most.
+const AT_ONCE: usize = 6;
 
 /// A case that is not open.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +60,20 @@ impl Previews {
 
     pub(crate) fn are_complete(&self) -> bool {
         self.known.values().all(Option::is_some)
+    }
+
+    fn waiting(&self) -> usize {
+        self.known.values().filter(|known| known.is_none()).count()
+    }
+
+    /// Cases that a scan has read anew are looked at again.
+    pub(crate) fn forget_changed(&mut self, before: &[Arc<LibraryCase>], after: &[Arc<LibraryCase>]) {
+        let same: BTreeSet<*const LibraryCase> = before.iter().map(Arc::as_ptr).collect();
+        for case in after.iter().filter(|case| !same.contains(&Arc::as_ptr(case))) {
+            if self.known.get(&case.case_file).is_some_and(Option::is_some) {
+                self.known.remove(&case.case_file);
+            }
+        }
     }
 
     /// Forgets every preview: the case may have changed while it was open.
@@ -119,14 +136,21 @@ fn film_of(case: &Case) -> Option<&str> {
 }
 
 impl Core {
-    /// Asks for previews of what the start screen shows, while no case is open.
+    /// Asks for previews of what the start screen or the library shows.
     pub(crate) fn look_at_recent(&mut self) {
-        if self.document.is_some() || self.opening > 0 {
+        let is_library = self.dialog == Dialog::Library;
+        if !is_library && (self.document.is_some() || self.opening > 0) {
             return;
         }
-        let shown = self.settings.recent.iter().take(RECENT_SHOWN).chain(&self.samples);
-        let wanted: Vec<PathBuf> =
-            shown.filter(|path| !self.previews.known.contains_key(*path)).cloned().collect();
+        let shown: Vec<PathBuf> = if is_library {
+            self.library.on_screen().to_vec()
+        } else {
+            self.settings.recent.iter().take(RECENT_SHOWN).chain(&self.samples).cloned().collect()
+        };
+        let wanted = shown.into_iter().filter(|path| !self.previews.known.contains_key(path));
+        // Whoever scrolls through a library does not wait for every film that went by.
+        let free = if is_library { AT_ONCE.saturating_sub(self.previews.waiting()) } else { usize::MAX };
+        let wanted: Vec<PathBuf> = wanted.take(free).collect();
         for path in wanted {
             self.previews.known.insert(path.clone(), None);
             let decoder = self.setup.jobs.decoder().clone();

@@ -43,6 +43,7 @@ impl Core {
             ViewCommand::NextPreset => self.next_preset(),
             ViewCommand::AutoWindow => self.auto_window(),
             ViewCommand::Reset => self.reset_view(),
+            ViewCommand::Left(command) => self.perform_left(command),
         }
         self.link_views(command);
     }

@@ -82,7 +82,12 @@ impl App {
         self.panels.keys(ui, editor, wishes);
         self.panels.around(ui, editor, wishes);
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
+        let is_full = editor.left().is_full && editor.document().is_some();
         CentralPanel::no_frame().show(ui, |ui| {
+            if is_full {
+                self.panels.in_full(ui, editor, wishes);
+                return;
+            }
             Panel::top("viewport bar")
                 .frame(bar)
                 .resizable(false)

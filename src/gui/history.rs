@@ -80,6 +80,9 @@ pub(crate) fn show(
             inset(ui, edge, |ui| findings.within(ui, editor, wishes));
         }
         ui.add_space(2.0 * theme::STEP);
+        if !editor.left().is_full {
+            inset(ui, edge, |ui| super::left::statements(ui, editor, wishes));
+        }
         inset(ui, edge, |ui| patient::sources(ui, case));
         ui.add_space(theme::STEP);
     });

@@ -10,7 +10,7 @@ use eframe::egui::{Context, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
     Command, CommandEntry, CommandTable, Dialog, EditCommand, Editor, FileCommand, FindingCommand, KeyChord,
-    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, When,
+    LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, When,
 };
 use crate::gui::viewport;
 
@@ -285,7 +285,11 @@ impl Attention {
 }
 
 fn shows_dialogs(command: &Command) -> bool {
-    matches!(command, Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit))
+    matches!(
+        command,
+        Command::File(FileCommand::Palette | FileCommand::KeySheet | FileCommand::Quit)
+            | Command::Library(LibraryCommand::Toggle)
+    )
 }
 
 fn is_function_key(chord: &KeyChord) -> bool {

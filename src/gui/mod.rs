@@ -12,6 +12,8 @@ pub mod fonts;
 mod history;
 mod icons;
 mod keys;
+mod left;
+mod library;
 mod lighting;
 mod measures;
 mod menu_bar;
@@ -40,6 +42,7 @@ use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
 pub use app::App;
+pub use dialogs::burned_in::{BurnedIn, BurnedInStep, FilmToLookAt};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 

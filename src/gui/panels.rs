@@ -1,14 +1,15 @@
 //! Layout of the panels around the films: position and available size of each. Does not depend on the contents of any
 //! panel.
 
-use eframe::egui::{Frame, IdSalt, Margin, Panel, Ui, Vec2};
+use eframe::egui::{Frame, IdSalt, Key, Margin, Modifiers, Panel, Ui, Vec2};
 
 use super::findings::SmallMatrix;
+use super::left::{HistoryParts, LeftPanel};
 use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
-use super::{dialogs::Dialogs, history, keys, menu_bar, notices, slow_jobs, theme};
-use crate::editor::{Command, Dialog, Editor, FileCommand};
+use super::{dialogs::Dialogs, keys, menu_bar, notices, slow_jobs, theme};
+use crate::editor::{Command, Dialog, Editor, FileCommand, LeftCommand, ViewCommand};
 use crate::store::SidePanel;
 
 /// Height of the bar at the top.
@@ -35,6 +36,7 @@ pub(crate) struct Panels {
     dialogs: Dialogs,
     story: Story,
     findings: SmallMatrix,
+    left: LeftPanel,
     shows_history: bool,
     /// True if the history panel was drawn in this frame: messages are shown at its top.
     history_is_drawn: bool,
@@ -46,7 +48,19 @@ impl Panels {
         if self.dialogs.takes_keys(editor) {
             return;
         }
+        let leaves = editor.left().is_full
+            && !ui.ctx().text_edit_focused()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if leaves {
+            wishes.push(Command::View(ViewCommand::Left(LeftCommand::FullSize)));
+        }
         keys::take(editor, self.reading.note_has_focus(), ui.ctx(), wishes);
+    }
+
+    /// Draws the tab of the left panel in place of the films.
+    pub(crate) fn in_full(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        let parts = HistoryParts { story: &mut self.story, findings: &mut self.findings };
+        self.left.in_full(ui, editor, parts, wishes);
     }
 
     /// Draws the panels around the films; the films get the remaining space.
@@ -60,6 +74,9 @@ impl Panels {
             return;
         }
         self.below(ui, window, editor, wishes);
+        if editor.left().is_full {
+            return;
+        }
         if window.x < NARROW {
             self.beside_narrow(ui, window, editor, wishes);
         } else {
@@ -114,7 +131,14 @@ impl Panels {
             let panel = Panel::left(left).frame(frame).default_size(panels.history.size.unwrap_or(usual));
             let panel = panel.size_range(least..=most);
             let shown = panel
-                .show(ui, |ui| history::show(ui, editor, &mut self.story, &mut self.findings, wishes))
+                .show(ui, |ui| {
+                    self.left.in_panel(
+                        ui,
+                        editor,
+                        HistoryParts { story: &mut self.story, findings: &mut self.findings },
+                        wishes,
+                    )
+                })
                 .response
                 .rect;
             if was_resized(ui, left) {
@@ -157,7 +181,12 @@ impl Panels {
                 if panels.history.hidden { false } else { self.shows_history || panels.reading.hidden };
             if shows_history {
                 self.history_is_drawn = true;
-                history::show(ui, editor, &mut self.story, &mut self.findings, wishes);
+                self.left.in_panel(
+                    ui,
+                    editor,
+                    HistoryParts { story: &mut self.story, findings: &mut self.findings },
+                    wishes,
+                );
             } else {
                 self.reading.show(ui, editor, wishes);
             }

@@ -87,9 +87,9 @@ fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8) -> Vec<PixelBox
             }
             if let Some(cell) = cells.get_mut((row / side) as usize * columns + (column / side) as usize) {
                 if to > from {
-                    cell.up += 1
+                    cell.up += 1;
                 } else {
-                    cell.down += 1
+                    cell.down += 1;
                 }
                 cell.bright.add(from.max(to));
                 cell.dark.add(from.min(to));
@@ -100,7 +100,8 @@ fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8) -> Vec<PixelBox
     let near_border = |column: usize, row: usize| {
         let place = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
         let (x, y) = (place(column, columns), place(row, rows));
-        x < BORDER || x > 1.0 - BORDER || y < BORDER || y > 1.0 - BORDER
+        let middle = BORDER..1.0 - BORDER;
+        !(middle.contains(&x) && middle.contains(&y))
     };
     let mut is_text = vec![false; cells.len()];
     for row in 0..rows {
@@ -118,7 +119,9 @@ fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8) -> Vec<PixelBox
                 last = next;
             }
             if word.len() >= WORD {
-                word.iter().for_each(|column| is_text[row * columns + column] = true);
+                for column in word {
+                    is_text[row * columns + column] = true;
+                }
             }
             column = last + 1;
         }

@@ -149,7 +149,13 @@ fn blank(text: &mut String, own: &StructShape, format: &CaseShape, examples: &Ex
             };
             let _ = writeln!(text, "{indent}{}: {value},", field.name);
         } else {
-            let _ = writeln!(text, "{indent}// {}: {},", field.name, examples.of(own, field));
+            let example = examples.of(own, field);
+            if example.contains("...") {
+                // Too long for a comment that can be used as it stands.
+                let _ = writeln!(text, "{indent}// `{}`: see the example case.", field.name);
+            } else {
+                let _ = writeln!(text, "{indent}// {}: {example},", field.name);
+            }
         }
     }
     let _ = write!(text, "{})", "  ".repeat(depth));

@@ -7,9 +7,18 @@ use crate::case::{CASE_FORMAT, Case, Problem};
 use crate::store::error::{ParseFault, StoreError};
 use crate::store::migrate::{self, CASE_STEPS};
 use crate::store::ron_front::{self, Fault, Front, Lines, Node, words_of};
-use crate::store::ron_text::from_ron;
+use crate::store::ron_text::{from_ron, to_ron};
 
 const ADVICE: &str = "correct the case file and open it again";
+
+/// A field of a case file as text that can be pasted into one: its name, its value and a comma.
+///
+/// # Errors
+/// [`StoreError::Unwritable`] where the value has no form in RON.
+pub fn case_field_to_ron<T: serde::Serialize>(name: &str, value: &T) -> Result<String, StoreError> {
+    let text = to_ron(value, "")?;
+    Ok(format!("{name}: {},\n", text.trim()))
+}
 
 /// What is wrong with the bytes of a text file.
 fn wrong_bytes(at: usize, message: String) -> Fault {

@@ -52,6 +52,8 @@ pub(crate) const CLASSIFICATIONS: &str = "classifications.ron";
 pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 /// The sites of findings of one's own inside the state folder.
 pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
+/// What is known of the cases of the library, inside the state folder.
+pub(crate) const LIBRARY: &str = "library.json";
 /// Ending of a packed case, without the dot.
 pub(crate) const PACKED: &str = "callus";
 /// The folder of packed cases that were opened, inside the state folder.

@@ -21,7 +21,7 @@ pub(crate) struct Step {
 }
 
 /// Steps of the case file.
-pub(crate) const CASE_STEPS: &[Step] = &[Step { from: 1, lift: case_2 }];
+pub(crate) const CASE_STEPS: &[Step] = &[Step { from: 1, lift: case_2 }, Step { from: 2, lift: case_3 }];
 /// Steps of the reading file.
 pub(crate) const READING_STEPS: &[Step] = &[
     Step { from: 1, lift: reading_2 },
@@ -33,6 +33,12 @@ pub(crate) const READING_STEPS: &[Step] = &[
 /// out: nothing but the number changes.
 fn case_2(text: &str, path: &Path) -> Result<String, StoreError> {
     renumbered(text, 1, "2", path)
+}
+
+/// Format 3 of a case brought pedigree, literature, techniques, care, laboratory and statements, which a case without
+/// them leaves out: nothing but the number changes.
+fn case_3(text: &str, path: &Path) -> Result<String, StoreError> {
+    renumbered(text, 2, "3", path)
 }
 
 /// Format 2 of a reading brought marks and calibrations, which a reading without them leaves out: nothing but

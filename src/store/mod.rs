@@ -30,6 +30,7 @@ mod kept;
 mod keys;
 mod layout;
 mod ledger;
+mod library;
 mod lock;
 mod lookalike;
 mod migrate;
@@ -64,6 +65,7 @@ pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
 pub use case_page::{case_format_page, case_template};
 pub use case_search::{CasesFound, cases_at, cases_below};
 pub use case_store::{CaseStore, OpenedCase};
+pub use case_text::case_field_to_ron;
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
 pub use deidentified::{
@@ -78,6 +80,10 @@ pub use identity::identity_of;
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
 pub use keys::{KeyPreset, KeySettings, Letters};
+pub use library::{
+    CaseFacts, Found, LibraryCase, LibraryScan, ReadingFacts, ReadingMark, Said, SaidIn, folded,
+    load_library, save_library, scan_library, search,
+};
 pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};

@@ -32,6 +32,9 @@ pub struct Settings {
     /// Cases opened lately, the last first.
     #[serde(default)]
     pub recent: Vec<PathBuf>,
+    /// Folders whose cases the library lists.
+    #[serde(default)]
+    pub library: Vec<PathBuf>,
     /// Size of the text, 1 being that of the system.
     #[serde(default = "one")]
     pub ui_scale: f32,
@@ -103,6 +106,7 @@ impl Default for Settings {
             format: SETTINGS_FORMAT,
             reader: None,
             recent: Vec::new(),
+            library: Vec::new(),
             ui_scale: one(),
             panels: Panels::default(),
         }

@@ -62,6 +62,11 @@ impl StateFolder {
         self.root.join(layout::JOURNALS)
     }
 
+    /// What is known of the cases of the library.
+    pub(crate) fn library(&self) -> PathBuf {
+        self.root.join(layout::LIBRARY)
+    }
+
     /// The folder of packed cases that were opened.
     pub(crate) fn unpacked(&self) -> PathBuf {
         self.root.join(layout::UNPACKED)

@@ -5,6 +5,7 @@
 //! before that file existed are known by the first line of their journal.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, CaseId, ReaderId, Reading};
 use crate::store::atomic::{self, Privacy};
-use crate::store::case_folder::{CaseFolder, read_text};
+use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
 use crate::store::error::StoreError;
 use crate::store::identity::identity_of;
 use crate::store::journal;
@@ -213,6 +214,18 @@ impl Work {
     pub(crate) fn reader(&self) -> &ReaderId {
         &self.place.reader
     }
+}
+
+/// Readings that lie in the state folder, by the case file that they are of.
+pub(crate) fn readings_here(state: &StateFolder) -> BTreeMap<PathBuf, Vec<ReaderFile>> {
+    let mut here: BTreeMap<PathBuf, Vec<ReaderFile>> = BTreeMap::new();
+    for work in all(state) {
+        let file = ReaderFile::at(work.folder.join(layout::reading(work.reader())));
+        if let Some(file) = file.filter(|file| file.path.is_file()) {
+            here.entry(PathBuf::from(&work.place.case_file)).or_default().push(file);
+        }
+    }
+    here
 }
 
 fn all(state: &StateFolder) -> Vec<Work> {

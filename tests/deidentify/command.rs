@@ -167,6 +167,24 @@ fn areas_are_erased_on_the_command_line_and_wrong_names_are_told() {
     assert_eq!(read.element(dicom_core::Tag(0x0028, 0x0301)).unwrap().to_str().unwrap(), "NO");
 }
 
+#[test]
+fn texts_are_searched_for_the_identifiers_of_the_films() {
+    let desk = Desk::new();
+    desk.put("film.dcm", &film("AB-4711/9", "NO").build());
+    let (named, free) = (desk.path("case.ron"), desk.path("notes.txt"));
+    fs::write(&named, "(\n  title: \"Femur of Mrs. OAKHURST\",\n  note: \"no. ab 4711 9\",\n)").unwrap();
+    fs::write(&free, "oak, hurst, 47, 119 weeks").unwrap();
+    let hit = desk.run("out", &["--search", named.to_str().unwrap(), "--search", free.to_str().unwrap()]);
+    assert_eq!(hit.status.code(), Some(1), "{hit:?}");
+    let lines = text(&hit.stderr);
+    assert!(lines.contains("case.ron:2:25: name of a person"), "{lines}");
+    assert!(lines.contains("case.ron:3:14: number of the patient"), "{lines}");
+    assert!(!lines.contains("notes.txt") && !lines.to_lowercase().contains("oakhurst"), "{lines}");
+    let free = desk.run("other", &["--search", free.to_str().unwrap()]);
+    assert_eq!(free.status.code(), Some(0), "{free:?}");
+    assert!(text(&free.stdout).contains("hold no identifier"), "{free:?}");
+}
+
 /// Runs a reader of other people over a copy; `None` where it is not there.
 fn other_reader(program: &str, arguments: &[&str], copy: &Path) -> Option<Output> {
     let Ok(output) = Command::new(program).args(arguments).arg(copy).output() else {

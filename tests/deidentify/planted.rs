@@ -10,6 +10,7 @@ use dicom_core::value::{DataSetSequence, PrimitiveValue};
 use dicom_core::{DataDictionary, Tag, VR};
 use dicom_dictionary_std::StandardDataDictionary;
 use dicom_object::{FileMetaTableBuilder, InMemDicomObject};
+use proptest::prelude::*;
 
 use super::{cleaned, every_byte, holds};
 use crate::imaging::{DicomFile, element};
@@ -407,5 +408,36 @@ fn names_in_every_character_set_go_and_are_found_in_text() {
         assert!(!clean.identifiers.hits(&format!("seen: {decoded}, 3 weeks")).is_empty(), "{sets} {decoded}");
         let film = dicom_object::from_reader(&clean.bytes[..]).unwrap();
         assert_eq!(film.element(Tag(0x0008, 0x103E)).unwrap().to_str().unwrap(), "Femur AP", "{sets}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    /// Whatever is damaged: cleaned or refused, never a panic, and where it is cleaned the pixels are the same.
+    #[test]
+    fn damaged_files_are_cleaned_or_refused(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+        length in any::<prop::sample::Index>(),
+        cut in proptest::bool::weighted(0.2),
+    ) {
+        let mut planter = Planter::default();
+        let mut set = grey();
+        plant_elsewhere(&mut set, &mut planter);
+        let mut bytes = file(&set, EXPLICIT, &mut planter);
+        for (at, value) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if cut {
+            bytes.truncate(length.index(bytes.len()));
+        }
+        let film = decode(&bytes, &Limits::default());
+        match (cleaned(&bytes, &Options::default()), film) {
+            (Ok(clean), Ok(film)) => {
+                prop_assert_eq!(decode(&clean.bytes, &Limits::default()).unwrap().pixels, film.pixels);
+            }
+            (Ok(_), Err(error)) => prop_assert!(false, "cleaned what cannot be decoded: {error}"),
+            (Err(_), Ok(_) | Err(_)) => {}
+        }
     }
 }

@@ -5,6 +5,7 @@ mod carrying;
 mod findings;
 mod going;
 mod layers;
+pub(crate) mod library;
 mod marks;
 mod reading;
 mod real;
@@ -122,6 +123,12 @@ pub(crate) fn two_operations() -> Case {
         }],
         gaps: vec![Gap { from: episode_id("op1"), to: episode_id("op2"), note: String::new() }],
         tolerance: None,
+        pedigree: None,
+        literature: None,
+        techniques: Vec::new(),
+        care: Vec::new(),
+        laboratory: Vec::new(),
+        statements: Vec::new(),
         sources: Vec::new(),
     }
 }

@@ -1,11 +1,14 @@
 //! The window as a person meets it: by name, by pointer, by key, and what it draws.
 
+mod burned_in;
 mod desk;
 mod dialogs;
 mod findings;
 mod findings_keys;
 mod hand;
 mod hips;
+mod left;
+mod library;
 mod many;
 mod marks;
 mod measures;

@@ -1,5 +1,6 @@
 //! The sample cases as they are shipped: the films, their headers, their ground truth and their case files agree.
 
+mod article;
 mod edges;
 mod films;
 mod generator;

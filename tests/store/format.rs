@@ -13,11 +13,12 @@ const READING_V2: &str = include_str!("../fixtures/format/v2/reading.ron");
 const CASE_V3: &str = include_str!("../fixtures/format/v3/case.ron");
 const READING_V3: &str = include_str!("../fixtures/format/v3/reading.ron");
 const CASE_V4: &str = include_str!("../fixtures/format/v4/case.ron");
+const CASE_V5: &str = include_str!("../fixtures/format/v5/case.ron");
 const READING_V4: &str = include_str!("../fixtures/format/v4/reading.ron");
 
-/// A case of format 1 as it is written now: nothing but its number changes.
+/// A case of format 1 or 2 as it is written now: nothing but its number changes.
 fn as_now(case: &str) -> String {
-    case.replacen("  format: 1,", "  format: 2,", 1)
+    case.replacen("  format: 1,", "  format: 3,", 1).replacen("  format: 2,", "  format: 3,", 1)
 }
 
 /// The stages of a text of format 3 or older as they are written now.
@@ -71,7 +72,7 @@ fn format_1_opens_and_its_complications_are_findings() {
 #[test]
 fn format_4_opens_and_is_written_byte_for_byte() {
     let case = case_from_ron(CASE_V4, Path::new("case.ron")).unwrap();
-    assert_eq!(case_to_ron(&case).unwrap(), CASE_V4);
+    assert_eq!(case_to_ron(&case).unwrap(), as_now(CASE_V4));
     assert_eq!(case.stage_scheme.as_ref().unwrap().as_str(), "biological");
     let classes = &case.episodes[0].classifications;
     assert_eq!((classes[0].system.as_str(), classes[0].class.as_str()), ("seinsheimer", "IIA"));
@@ -92,6 +93,16 @@ fn format_4_opens_and_is_written_byte_for_byte() {
     let wrong = READING_V4.replacen("\"not-assessable\"", "\"not assessable\"", 1);
     let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
     assert!(error.contains("not \"not assessable\", in film \"fig-3b\", stage"), "{error}");
+}
+
+#[test]
+fn a_case_of_format_3_opens_and_is_written_byte_for_byte() {
+    let case = case_from_ron(CASE_V5, Path::new("case.ron")).unwrap();
+    assert_eq!(case_to_ron(&case).unwrap(), CASE_V5);
+    // The fixture leaves out nothing that format 3 brought.
+    assert!(case.pedigree.is_some() && case.literature.is_some());
+    assert!(!case.techniques.is_empty() && !case.care.is_empty());
+    assert!(!case.laboratory.is_empty() && !case.statements.is_empty());
 }
 
 #[test]
@@ -290,12 +301,12 @@ fn errors_name_expectation_field_line_and_column() {
 
 #[test]
 fn a_newer_format_is_refused_by_name_even_where_it_holds_unknown_things() {
-    let newer = "(format: 3, title: \"x\", hologram: Cube(edge: 3))";
+    let newer = "(format: 4, title: \"x\", hologram: Cube(edge: 3))";
     let error = case_from_ron(newer, Path::new("/c/case.ron")).unwrap_err();
-    assert!(matches!(error, StoreError::NewerFormat { found: 3, supported: 2, .. }));
+    assert!(matches!(error, StoreError::NewerFormat { found: 4, supported: 3, .. }));
     assert_eq!(
         error.to_string(),
-        "format 3 is newer than format 2, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
+        "format 4 is newer than format 3, the newest this Callus reads; open it with a newer Callus: /c/case.ron"
     );
     let error = reading_from_ron("(format: 9)", Path::new("/c/r.ron")).unwrap_err();
     assert!(matches!(error, StoreError::NewerFormat { found: 9, .. }));

@@ -25,6 +25,7 @@ mod drawn;
 mod format;
 mod guarded;
 mod killed;
+mod library;
 mod lost_state;
 mod many_marks;
 mod moved;

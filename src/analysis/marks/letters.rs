@@ -11,7 +11,7 @@ use crate::imaging::Picture;
 pub type FontFor<'a> = &'a dyn Fn(char) -> Option<(Vec<u8>, u32)>;
 
 /// The typefaces of labels.
-pub(super) struct Letters {
+pub(in crate::analysis) struct Letters {
     regular: Option<FontArc>,
     strong: Option<FontArc>,
     /// Fonts asked for letters that the own ones lack, in this order.
@@ -20,16 +20,19 @@ pub(super) struct Letters {
 
 /// Size and weight of a row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Setting {
+pub(in crate::analysis) struct Setting {
     /// Size of the letters in pixels, as the window tells it: the em.
-    pub(super) size: f64,
+    pub(in crate::analysis) size: f64,
     /// True if it is set in the stronger weight.
-    pub(super) is_strong: bool,
+    pub(in crate::analysis) is_strong: bool,
 }
 
 impl Letters {
     /// The typefaces for these texts: the program's own, and those that `more` has for letters that these lack.
-    pub(super) fn for_texts<'a>(texts: impl Iterator<Item = &'a str>, more: FontFor<'_>) -> Self {
+    pub(in crate::analysis) fn for_texts<'a>(
+        texts: impl Iterator<Item = &'a str>,
+        more: FontFor<'_>,
+    ) -> Self {
         let own = |bytes: &'static [u8]| FontArc::try_from_slice(bytes).ok();
         let mut letters = Self {
             regular: own(notosans::REGULAR_TTF),
@@ -76,12 +79,12 @@ impl Letters {
     }
 
     /// Width of a row in pixels.
-    pub(super) fn width(&self, row: &str, setting: Setting) -> f64 {
+    pub(in crate::analysis) fn width(&self, row: &str, setting: Setting) -> f64 {
         self.laid(row, setting).1
     }
 
     /// Draws a row, its first letter beginning at `x`, its letters standing on `baseline`.
-    pub(super) fn draw(
+    pub(in crate::analysis) fn draw(
         &self,
         picture: &mut Picture,
         row: &str,

@@ -6,7 +6,7 @@ mod curves;
 mod drawn;
 mod label_text;
 mod labels;
-mod letters;
+pub(in crate::analysis) mod letters;
 mod picture;
 pub mod style;
 

@@ -3,6 +3,7 @@
 
 mod ages;
 mod times;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ pub fn check(case: &Case) -> Vec<Problem> {
     check_order(case, &mut problems);
     times::check(case, &mut problems);
     ages::check(case, &mut problems);
+    whole::check(case, &mut problems);
     for (index, gap) in case.gaps.iter().enumerate() {
         check_anchor(case, &gap.from, &format!("gaps[{index}].from"), &mut problems);
         check_anchor(case, &gap.to, &format!("gaps[{index}].to"), &mut problems);

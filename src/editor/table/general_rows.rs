@@ -3,9 +3,10 @@
 use crate::analysis::book::Book;
 use crate::case::{Complication, Confidence, Stage};
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, GoCommand, LayerCommand, ReadCommand, ViewCommand,
+    Command, EditCommand, FileCommand, GoCommand, LayerCommand, LibraryCommand, ReadCommand, ViewCommand,
 };
 use crate::editor::layout::Layout;
+use crate::editor::left::{LeftCommand, LeftTab};
 use crate::editor::table::entry::{CommandEntry, Menu};
 use crate::editor::table::review_rows;
 
@@ -18,6 +19,14 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
             .keys(&["Ctrl+O"]),
         row("case.open-path", "Open by path…", "Type the path of a case file or folder.", F::AskPath)
             .keys(&["Ctrl+Shift+O"]),
+        CommandEntry::new(
+            Menu::Case,
+            "case.library",
+            "Library…",
+            "Show or hide the cases of your folders: search, sort, and see what is read.",
+            Command::Library(LibraryCommand::Toggle),
+        )
+        .keys(&["Ctrl+L"]),
         row(
             "case.sample",
             "Explore a sample…",
@@ -178,7 +187,47 @@ fn panel_rows() -> Vec<CommandEntry> {
         row("view.timeline", "Timeline", "Show or hide the timeline.", P::Timeline).keys(&["F7"]),
         row("view.reading", "Reading panel", "Show or hide stage, scores, measures and notes.", P::Reading)
             .keys(&["F8"]),
+        left(
+            "view.tab-history",
+            "History tab",
+            "Show patient, fracture history, findings and statements of the source.",
+            LeftCommand::Tab(LeftTab::History),
+        )
+        .keys(&["F9"])
+        .group(),
+        left(
+            "view.tab-pedigree",
+            "Pedigree tab",
+            "Show the family of the patient.",
+            LeftCommand::Tab(LeftTab::Pedigree),
+        )
+        .keys(&["F10"]),
+        left(
+            "view.tab-literature",
+            "Literature tab",
+            "Show published operations, their rates, and the claims of the source.",
+            LeftCommand::Tab(LeftTab::Literature),
+        )
+        .keys(&["F11"]),
+        left(
+            "view.tab-technique",
+            "Technique tab",
+            "Show techniques, plan, aftercare and laboratory results.",
+            LeftCommand::Tab(LeftTab::Technique),
+        )
+        .keys(&["F12"]),
+        left(
+            "view.full-size",
+            "Tab at full size",
+            "Show the tab of the left panel in place of the films; press again for the films.",
+            LeftCommand::FullSize,
+        )
+        .keys(&["Shift+F9"]),
     ]
+}
+
+fn left(id: &str, name: &str, help: &str, command: LeftCommand) -> CommandEntry {
+    CommandEntry::new(Menu::View, id, name, help, Command::View(ViewCommand::Left(command)))
 }
 
 fn text_rows() -> Vec<CommandEntry> {

@@ -79,7 +79,7 @@ impl AskPath {
 }
 
 /// A typed or pasted path: quotes are removed, `~` is the home folder.
-pub(super) fn typed(text: &str) -> Option<PathBuf> {
+pub(crate) fn typed(text: &str) -> Option<PathBuf> {
     let text = text.trim().trim_matches(['"', '\'']);
     let text = text.strip_prefix("file://").unwrap_or(text);
     if text.is_empty() {

@@ -6,6 +6,7 @@ mod ask_open;
 mod ask_path;
 mod ask_reader;
 mod ask_sample;
+pub(crate) mod burned_in;
 mod calibration;
 mod drop;
 mod key_sheet;
@@ -15,9 +16,12 @@ mod system;
 
 use eframe::egui::{Area, Id, Order, Ui};
 
+pub(crate) use ask_path::typed;
 pub(crate) use calibration::WantedScale;
+pub(crate) use system::{Answer, Choice, SystemDialog};
 
 use super::findings::{Adding, MatrixDialog};
+use super::library::LibraryPage;
 use super::review;
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
@@ -36,6 +40,7 @@ pub(crate) struct Dialogs {
     review: review::ReviewPages,
     matrix: MatrixDialog,
     adding: Adding,
+    library: LibraryPage,
 }
 
 impl Dialogs {
@@ -67,6 +72,7 @@ impl Dialogs {
             // Signing, summary and differences are drawn by `gui::review`.
             Dialog::None => {}
             Dialog::Palette => self.palette.show(ui, editor, just_opened, wishes),
+            Dialog::Library => self.library.show(ui, editor, just_opened, wishes),
             Dialog::KeySheet => key_sheet::show(ui, editor, wishes),
             Dialog::About => about::show(ui, wishes),
             Dialog::AskReader => ask_reader::show(ui, editor, &mut self.reader, just_opened, wishes),

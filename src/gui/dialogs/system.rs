@@ -92,7 +92,7 @@ fn ask_for(choice: &Choice) -> Asked {
         Choice::Case => {
             let asked = dialog
                 .set_title("Open a case")
-                .add_filter("Callus case (case.ron)", &["ron"])
+                .add_filter("Callus case (case.ron, .callus)", &["ron", "callus"])
                 .add_filter("Every file", &["*"])
                 .pick_file();
             Box::pin(async { asked.await.map(|file| vec![file.path().to_owned()]) })

@@ -29,7 +29,8 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         | Command::Read(_)
         | Command::Mark(_)
         | Command::Finding(_)
-        | Command::Review(_) => Pause::None,
+        | Command::Review(_)
+        | Command::Library(_) => Pause::None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Start screen without an open case, made of sections: the ways to begin, and recent cases. A section draws itself into
 //! a column and needs as much height as it has content; a new one is a line in [`SECTIONS`].
 
+mod library;
 mod recent;
 mod ways;
 
@@ -21,7 +22,7 @@ const GAP: f32 = 14.0;
 type Section = fn(&mut Ui, &Editor, &mut Vec<Command>);
 
 /// The sections, from the top.
-const SECTIONS: [Section; 2] = [ways::show, recent::show];
+const SECTIONS: [Section; 3] = [ways::show, library::show, recent::show];
 
 /// Draws the start screen in the area of the films.
 pub(crate) fn show(ui: &mut Ui, area: Rect, editor: &Editor, wishes: &mut Vec<Command>) {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::store::case_folder::{CaseFolder, read_beginning, read_if_there};
+use crate::store::case_folder::{CaseFolder, read_if_there};
 use crate::store::pack::error::PackError;
 use crate::store::pack::merge::{Merged, merge};
 use crate::store::pack::open::Pack;
@@ -30,10 +30,9 @@ pub struct OpenedPack {
     pub merged: Merged,
 }
 
-/// Whether a path is that of a packed file: by its ending, and by how it begins.
+/// Whether a path is that of a packed file, by its ending. What is in it is told when it is opened.
 pub fn is_packed(path: &Path) -> bool {
-    let named = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(layout::PACKED));
-    named && read_beginning(path, 4).is_ok_and(|bytes| bytes == b"PK\x03\x04")
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(layout::PACKED)) && path.is_file()
 }
 
 /// Opens a packed case: unpacks it into the state folder, or goes on in the folder it was unpacked to before.

@@ -1,0 +1,247 @@
+//! The technique tab: challenges with what was done, plan, operation and aftercare with their bars, and laboratory results
+//! along the time of the case.
+
+use eframe::egui::{Align2, FontId, Label, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Half, Room, beside, entry, part, quiet, scrolled, select};
+use crate::case::{AppliedState, Care, CarePhase, Case, EpisodeId, Key, LabFlag, LabResult, Technique};
+use crate::editor::{Command, Editor, GoCommand, Selected};
+use crate::gui::{fonts, theme};
+
+pub(super) fn show(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
+    let Some(document) = editor.document() else { return };
+    let case = document.case();
+    match room {
+        Room::Panel => scrolled(ui, "technique", |ui| {
+            techniques(ui, editor, case, wishes);
+            care(ui, editor, case, wishes);
+            laboratory(ui, editor, case, wishes);
+        }),
+        Room::Full => {
+            let half = ui.available_width() * 0.48;
+            beside(ui, half, |ui, half| match half {
+                Half::First => scrolled(ui, "techniques", |ui| {
+                    techniques(ui, editor, case, wishes);
+                    laboratory(ui, editor, case, wishes);
+                }),
+                Half::Second => scrolled(ui, "care", |ui| care(ui, editor, case, wishes)),
+            });
+        }
+    }
+}
+
+fn is_selected(editor: &Editor, id: &Key) -> bool {
+    editor.left().selected == Some(Selected::Entry(id.clone()))
+}
+
+/// Whether an entry belongs to the episode whose row and films are lit.
+fn is_lit(editor: &Editor, episode: Option<&EpisodeId>) -> bool {
+    episode.is_some() && editor.lit_episode() == episode
+}
+
+fn pressed(id: &Key, episode: Option<&EpisodeId>, wishes: &mut Vec<Command>) {
+    wishes.push(select(Selected::Entry(id.clone())));
+    if let Some(episode) = episode {
+        wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
+    }
+}
+
+fn episode_name(case: &Case, id: &EpisodeId) -> String {
+    case.episode(id).map_or_else(|| id.to_string(), |episode| episode.name().to_owned())
+}
+
+fn sign(state: AppliedState) -> &'static str {
+    match state {
+        AppliedState::Done => "✔",
+        AppliedState::InPart => "◐",
+        AppliedState::NotDone => "✘",
+        AppliedState::NotStated => "?",
+    }
+}
+
+fn techniques(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
+    if case.techniques.is_empty() {
+        return;
+    }
+    part(ui, "Challenges and solutions");
+    for technique in &case.techniques {
+        let response = entry(ui, is_selected(editor, &technique.id), &name_of(case, technique), |ui| {
+            ui.add(Label::new(theme::strong(&technique.challenge)).wrap().selectable(false));
+            ui.add(Label::new(quiet(technique.solution.as_str())).wrap().selectable(false));
+            for applied in &technique.applied {
+                let lit = is_lit(editor, Some(&applied.episode));
+                let what = if applied.what.is_empty() { applied.state.word() } else { &applied.what };
+                let words =
+                    format!("{} {}: {what}", sign(applied.state), episode_name(case, &applied.episode));
+                let text = eframe::egui::RichText::new(words);
+                let text = if lit { text.color(theme::ACCENT) } else { text };
+                ui.add(Label::new(text).wrap().selectable(false)).on_hover_text(applied.state.word());
+            }
+        });
+        if response.clicked() {
+            pressed(&technique.id, technique.applied.first().map(|applied| &applied.episode), wishes);
+        }
+    }
+}
+
+fn name_of(case: &Case, technique: &Technique) -> String {
+    let applied: Vec<String> = technique
+        .applied
+        .iter()
+        .map(|own| format!("{}, {}: {}", episode_name(case, &own.episode), own.state.word(), own.what))
+        .collect();
+    format!("{}: {}. {}", technique.challenge, technique.solution, applied.join(". "))
+}
+
+fn care(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
+    for phase in CarePhase::ALL {
+        let told = case.care.iter().filter(|own| own.phase == phase && !own.advice);
+        let advice = case.care.iter().filter(|own| own.phase == phase && own.advice);
+        for (list, heading) in [
+            (told.collect::<Vec<_>>(), phase.word().to_owned()),
+            (advice.collect::<Vec<_>>(), format!("{}: advice of the source", phase.word())),
+        ] {
+            if list.is_empty() {
+                continue;
+            }
+            part(ui, &heading);
+            for own in list {
+                care_entry(ui, editor, case, own, wishes);
+            }
+        }
+    }
+}
+
+fn care_entry(ui: &mut Ui, editor: &Editor, case: &Case, own: &Care, wishes: &mut Vec<Command>) {
+    let when = own.from.as_ref().map(|from| case.time_words(from));
+    let lasting = own.lasting.map(crate::case::Offset::words);
+    let time = match (&when, &lasting) {
+        (Some(when), Some(lasting)) => format!("{lasting} from {when}"),
+        (Some(when), None) => format!("from {when}"),
+        (None, Some(lasting)) => lasting.clone(),
+        (None, None) => String::new(),
+    };
+    let episode = own.episode.as_ref().map(|id| episode_name(case, id)).unwrap_or_default();
+    let name = format!("{}, {episode}: {} {} {time}", own.kind.word(), own.what, own.why);
+    let response = entry(ui, is_selected(editor, &own.id), &name, |ui| {
+        let head = [own.kind.word(), &episode].into_iter().filter(|word| !word.is_empty());
+        let head = quiet(head.collect::<Vec<_>>().join(" · "));
+        let lit = is_lit(editor, own.episode.as_ref());
+        ui.add(Label::new(if lit { head.color(theme::ACCENT) } else { head }).selectable(false));
+        ui.add(Label::new(&own.what).wrap().selectable(false));
+        if !own.why.is_empty() {
+            ui.add(Label::new(quiet(own.why.as_str())).wrap().selectable(false));
+        }
+        if !time.is_empty() {
+            bar(ui, case, own, &time);
+        }
+    });
+    if response.clicked() {
+        pressed(&own.id, own.episode.as_ref(), wishes);
+    }
+}
+
+/// A measure as a bar along the year after its operation.
+fn bar(ui: &mut Ui, case: &Case, own: &Care, words: &str) {
+    let from = own.from.as_ref().and_then(|from| case.days_since_anchor(from)).unwrap_or(0.0);
+    let days = own.lasting.map_or(0.0, crate::case::Offset::days);
+    let year = 365.25_f64.max(from + days);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let painter = ui.painter();
+    let line = Rect::from_min_max(rect.min, pos2(rect.right(), rect.top() + 8.0));
+    painter.rect_filled(line, 2, theme::LINE);
+    let at = |day: f64| line.left() + line.width() * (day / year) as f32;
+    let filled =
+        Rect::from_min_max(pos2(at(from.max(0.0)), line.top()), pos2(at(from + days), line.bottom()));
+    painter.rect_filled(filled, 2, theme::ACCENT);
+    let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+    painter.text(pos2(rect.left(), rect.bottom()), Align2::LEFT_BOTTOM, words, font.clone(), theme::SECOND);
+    let end = if year > 366.0 { format!("{} days", year.round()) } else { "12 months".to_owned() };
+    painter.text(pos2(rect.right(), rect.bottom()), Align2::RIGHT_BOTTOM, end, font, theme::HINT);
+}
+
+fn laboratory(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
+    if case.laboratory.is_empty() {
+        return;
+    }
+    part(ui, "Laboratory");
+    let mut analytes: Vec<&str> = Vec::new();
+    for result in &case.laboratory {
+        if !analytes.contains(&result.analyte.as_str()) {
+            analytes.push(&result.analyte);
+        }
+    }
+    for analyte in analytes {
+        let own: Vec<&LabResult> = case.laboratory.iter().filter(|own| own.analyte == analyte).collect();
+        ui.label(quiet(analyte));
+        multiple(ui, editor, &own, wishes);
+        for result in own {
+            let flag = result.flag().map(LabFlag::word).unwrap_or_default();
+            let words = format!("{}: {}", case.time_words(&result.time), result.words());
+            let name = format!("{analyte}, {words}, {flag}");
+            let response = entry(ui, is_selected(editor, &result.id), &name, |ui| {
+                ui.add(Label::new(&words).wrap().selectable(false));
+                if !flag.is_empty() {
+                    let said = if result.flag.is_some() { "stated" } else { "from the reference range" };
+                    ui.add(Label::new(quiet(format!("{flag}, {said}"))).selectable(false));
+                }
+            });
+            if response.clicked() {
+                let episode = case.anchor_of(&result.time).cloned();
+                pressed(&result.id, episode.as_ref(), wishes);
+            }
+        }
+    }
+}
+
+/// The results of one analyte along the visits of the case: above, within or below the reference range.
+fn multiple(ui: &mut Ui, editor: &Editor, results: &[&LabResult], wishes: &mut Vec<Command>) {
+    let Some(document) = editor.document() else { return };
+    let (case, timeline) = (document.case(), document.timeline());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+    let painter = ui.painter().clone();
+    let range =
+        Rect::from_min_max(pos2(rect.left(), rect.top() + 14.0), pos2(rect.right(), rect.bottom() - 14.0));
+    painter.rect_filled(range, 2, theme::RAISED);
+    painter.hline(rect.x_range(), range.center().y, Stroke::new(1.0, theme::LINE));
+    let length = timeline.width.max(1e-6);
+    // The place of the visit of the same time on the timeline of the case.
+    let place = |anchor: Option<&EpisodeId>, days: f64| {
+        let of_anchor = timeline.stops.iter().filter(|stop| {
+            timeline.segments.get(stop.segment).is_some_and(|segment| segment.anchor.as_ref() == anchor)
+        });
+        let nearest = of_anchor.min_by(|a, b| (a.days - days).abs().total_cmp(&(b.days - days).abs()));
+        nearest.map(|stop| stop.x)
+    };
+    for result in results {
+        let days = case.days_since_anchor(&result.time);
+        let anchor = case.anchor_of(&result.time);
+        let Some(x) = days.and_then(|days| place(anchor, days)) else { continue };
+        let x = rect.left() + 8.0 + (rect.width() - 16.0) * (x / length) as f32;
+        let side = result.flag().map_or(0, LabFlag::side);
+        let strength = match result.flag() {
+            Some(LabFlag::SlightlyLow | LabFlag::SlightlyHigh) => 8.0,
+            Some(LabFlag::Low | LabFlag::High) => 14.0,
+            Some(LabFlag::Normal) | None => 0.0,
+        };
+        let at = pos2(x, range.center().y - f32::from(side) * strength);
+        let is_chosen = is_selected(editor, &result.id);
+        let colour = if side == 0 { theme::GOOD } else { theme::WARNING };
+        let dot = Rect::from_center_size(at, vec2(16.0, 16.0));
+        let response = ui.interact(dot, ui.scope_id().with(("lab", result.id.as_str())), Sense::click());
+        let name = format!("{}, {}: {}", result.analyte, case.time_words(&result.time), result.words());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
+        if result.value.is_some() {
+            painter.circle_filled(at, 4.5, colour);
+        } else {
+            // Words of the source, no number: an open ring.
+            painter.circle_stroke(at, 4.5, Stroke::new(1.5, colour));
+        }
+        if is_chosen || response.has_focus() {
+            painter.add(Shape::circle_stroke(at, 7.5, Stroke::new(1.5, theme::ACCENT)));
+        }
+        if response.on_hover_text(name).clicked() {
+            wishes.push(select(Selected::Entry(result.id.clone())));
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! The pedigree tab: the chart with zoom and pan, and what is known of the selected person.
+
+use eframe::egui::{
+    Align2, Button, Color32, FontId, Label, Painter, Pos2, Rect, Role, Sense, Shape as Drawn, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
+
+use super::{Half, Room, beside, part, quiet, scrolled, select, statements};
+use crate::analysis::pedigree::{Anchor, Drawing, Ink, Shape, draw, lay_out};
+use crate::case::{Family, Key, Pedigree, Person};
+use crate::editor::{Command, Editor, GoCommand, Selected};
+use crate::gui::{fonts, theme};
+
+/// Fills of the conditions, in the order of the legend.
+const CONDITIONS: [Color32; 4] = [theme::ACCENT, theme::WARNING, theme::GOOD, theme::BESIDE];
+/// Limits of the zoom.
+const ZOOM: [f32; 2] = [0.2, 4.0];
+
+/// Where the chart lies in its area.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct View {
+    zoom: f32,
+    /// Left top of the chart, from the left top of the area.
+    origin: Vec2,
+}
+
+/// Zoom, pan, and the chart as it was drawn last.
+#[derive(Debug, Default)]
+pub(super) struct PedigreeView {
+    view: Option<View>,
+    /// The area for which the chart was fitted.
+    fitted: Vec2,
+    drawn: Option<(Pedigree, Drawing)>,
+}
+
+impl PedigreeView {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        pedigree: &Pedigree,
+        room: Room,
+        wishes: &mut Vec<Command>,
+    ) {
+        if self.drawn.as_ref().is_none_or(|(own, _)| own != pedigree) {
+            self.drawn = Some((pedigree.clone(), draw(pedigree, &lay_out(pedigree))));
+            self.view = None;
+        }
+        match room {
+            Room::Panel => {
+                let height = (ui.available_height() * 0.5).max(180.0);
+                let area = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+                self.chart(ui, editor, pedigree, area, wishes);
+                ui.advance_cursor_after_rect(area);
+                scrolled(ui, "person", |ui| facts(ui, editor, pedigree, wishes));
+            }
+            Room::Full => {
+                let width = (ui.available_width() - 340.0).max(320.0);
+                beside(ui, width, |ui, half| match half {
+                    Half::First => {
+                        let area = ui.available_rect_before_wrap();
+                        self.chart(ui, editor, pedigree, area, wishes);
+                        ui.advance_cursor_after_rect(area);
+                    }
+                    Half::Second => scrolled(ui, "person", |ui| facts(ui, editor, pedigree, wishes)),
+                });
+            }
+        }
+    }
+
+    fn chart(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        pedigree: &Pedigree,
+        area: Rect,
+        wishes: &mut Vec<Command>,
+    ) {
+        let Some((_, drawing)) = &self.drawn else { return };
+        let size = vec2(drawing.size[0] as f32, drawing.size[1] as f32);
+        if self.view.is_none() || (self.fitted - area.size()).length() > 1.0 {
+            let zoom = (area.width() / size.x).min(area.height() / size.y).clamp(ZOOM[0], 1.5);
+            self.view = Some(View { zoom, origin: (area.size() - size * zoom) / 2.0 });
+            self.fitted = area.size();
+        }
+        let Some(view) = &mut self.view else { return };
+        let ground = ui.interact(area, ui.scope_id().with("pedigree chart"), Sense::click_and_drag());
+        ground.widget_info(|| {
+            WidgetInfo::labeled(
+                Role::Image,
+                true,
+                "Pedigree chart; drag moves it, Ctrl with the wheel enlarges it",
+            )
+        });
+        if ground.dragged() {
+            view.origin += ground.drag_delta();
+        }
+        if let Some(pointer) = ui.input(|input| input.pointer.hover_pos()).filter(|at| area.contains(*at)) {
+            let factor = ui.input(eframe::egui::InputState::zoom_delta);
+            zoom_at(view, factor, pointer - area.min);
+        }
+        let painter = ui.painter_at(area);
+        painter.rect_filled(area, 0, theme::GROUND);
+        let view = *view;
+        let place = |[x, y]: [f64; 2]| area.min + view.origin + vec2(x as f32, y as f32) * view.zoom;
+        for item in &drawing.items {
+            paint(&painter, &item.shape, item.ink, view.zoom, &place);
+        }
+        let selected = match &editor.left().selected {
+            Some(Selected::Person(id)) => Some(id),
+            Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
+        };
+        for (index, [left, top, right, foot]) in &drawing.boxes {
+            let Some(person) = pedigree.persons.get(*index) else { continue };
+            let rect = Rect::from_min_max(place([*left, *top]), place([*right, *foot])).expand(3.0);
+            let seen = rect.intersect(area);
+            if !seen.is_positive() {
+                continue;
+            }
+            let response =
+                ui.interact(seen, ui.scope_id().with(("person", person.id.as_str())), Sense::click());
+            let is_chosen = selected == Some(&person.id);
+            let name = name_of(pedigree, person);
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
+            let lit = person.episodes.iter().any(|episode| editor.lit_episode() == Some(episode));
+            if is_chosen || response.has_focus() || response.hovered() || lit {
+                let (width, colour) =
+                    if is_chosen || response.has_focus() { (2.0, theme::ACCENT) } else { (1.0, theme::EDGE) };
+                painter.rect_stroke(rect, theme::RADIUS, Stroke::new(width, colour), StrokeKind::Inside);
+            }
+            if response.clicked() {
+                wishes.push(select(Selected::Person(person.id.clone())));
+                if let Some(episode) = person.episodes.last().filter(|_| !lit) {
+                    wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
+                }
+            }
+            response.on_hover_text(name);
+        }
+        self.buttons(ui, area);
+    }
+
+    /// Zoom by button, for those who have no wheel.
+    fn buttons(&mut self, ui: &mut Ui, area: Rect) {
+        let middle = area.size() / 2.0;
+        for (place, (words, name, factor)) in [
+            ("−", "Make the chart smaller", 0.8),
+            ("+", "Make the chart larger", 1.25),
+            ("▣", "Show the whole chart", 0.0),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let min = area.right_top() + vec2(-90.0 + 28.0 * place as f32, 6.0);
+            let button = ui.put(Rect::from_min_size(min, vec2(24.0, 24.0)), Button::new(words));
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+            if button.on_hover_text(name).clicked() {
+                match &mut self.view {
+                    Some(view) if factor > 0.0 => zoom_at(view, factor, middle),
+                    Some(_) | None => self.view = None,
+                }
+            }
+        }
+    }
+}
+
+fn zoom_at(view: &mut View, factor: f32, at: Vec2) {
+    let zoom = (view.zoom * factor).clamp(ZOOM[0], ZOOM[1]);
+    let factor = zoom / view.zoom;
+    view.origin = at - (at - view.origin) * factor;
+    view.zoom = zoom;
+}
+
+fn colour(ink: Ink) -> Color32 {
+    match ink {
+        Ink::Line => theme::SECOND,
+        Ink::Outline | Ink::Text => theme::TEXT,
+        Ink::Ground | Ink::TextOnCondition => theme::GROUND,
+        Ink::Condition(place) => CONDITIONS.get(place % CONDITIONS.len()).copied().unwrap_or(theme::ACCENT),
+        Ink::Quiet => theme::SECOND,
+    }
+}
+
+fn paint(painter: &Painter, shape: &Shape, ink: Ink, zoom: f32, place: &dyn Fn([f64; 2]) -> Pos2) {
+    let colour = colour(ink);
+    match shape {
+        Shape::Line(points, dashed) => {
+            let points: Vec<Pos2> = points.iter().map(|point| place(*point)).collect();
+            let stroke = Stroke::new((1.5 * zoom).max(1.0), colour);
+            if *dashed {
+                painter.extend(Drawn::dashed_line(&points, stroke, 4.0 * zoom, 3.0 * zoom));
+            } else {
+                painter.add(Drawn::line(points, stroke));
+            }
+        }
+        Shape::Area(points) => {
+            let points: Vec<Pos2> = points.iter().map(|point| place(*point)).collect();
+            painter.add(Drawn::convex_polygon(points, colour, Stroke::NONE));
+        }
+        Shape::Text { at, text, size, anchor, strong } => {
+            let align = match anchor {
+                Anchor::Start => Align2::LEFT_BOTTOM,
+                Anchor::Middle => Align2::CENTER_BOTTOM,
+                Anchor::End => Align2::RIGHT_BOTTOM,
+            };
+            let size = *size as f32 * zoom;
+            if size < 4.0 {
+                return;
+            }
+            let family = if *strong { fonts::strong() } else { fonts::regular() };
+            // Letters stand on their point; the foot of a line of text lies a little below.
+            let at = place(*at) + vec2(0.0, size * 0.3);
+            painter.text(at, align, fonts::readable(text), FontId::new(size, family), colour);
+        }
+    }
+}
+
+fn called(person: &Person) -> String {
+    match (&person.number, person.relation.is_empty()) {
+        (Some(number), true) => number.clone(),
+        (Some(number), false) => format!("{number}, {}", person.relation),
+        (None, false) => person.relation.clone(),
+        (None, true) => person.id.to_string(),
+    }
+}
+
+fn known(pedigree: &Pedigree, person: &Person) -> Vec<String> {
+    let of = |own: &crate::case::ConditionStatus| {
+        let name = pedigree.condition(&own.condition).map_or(own.condition.as_str(), |own| &own.name);
+        format!("{name}: {}", own.status.word())
+    };
+    if person.conditions.is_empty() {
+        return vec!["nothing stated of any condition".to_owned()];
+    }
+    person.conditions.iter().map(of).collect()
+}
+
+/// "Person III-2: male, Osteopetrosis: affected": the accessible name.
+fn name_of(pedigree: &Pedigree, person: &Person) -> String {
+    let mut words = vec![person.gender.word().to_owned()];
+    words.extend(known(pedigree, person));
+    if person.proband {
+        words.push("proband".to_owned());
+    }
+    if person.deceased {
+        words.push("deceased".to_owned());
+    }
+    format!("Person {}: {}", called(person), words.join(", "))
+}
+
+/// What is known of the selected person, or of the chart where none is.
+fn facts(ui: &mut Ui, editor: &Editor, pedigree: &Pedigree, wishes: &mut Vec<Command>) {
+    let selected = match &editor.left().selected {
+        Some(Selected::Person(id)) => pedigree.person(id),
+        Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
+    };
+    match selected {
+        Some(person) => person_facts(ui, editor, pedigree, person, wishes),
+        None => {
+            if !pedigree.inheritance.is_empty() {
+                part(ui, "Inheritance");
+                ui.add(Label::new(&pedigree.inheritance).wrap());
+            }
+            ui.label(quiet("Select a person for what is said of them."));
+        }
+    }
+    if !pedigree.not_stated.is_empty() {
+        part(ui, "Not stated in the source");
+        for words in &pedigree.not_stated {
+            ui.add(Label::new(quiet(format!("• {words}"))).wrap());
+        }
+    }
+}
+
+fn person_facts(
+    ui: &mut Ui,
+    editor: &Editor,
+    pedigree: &Pedigree,
+    person: &Person,
+    wishes: &mut Vec<Command>,
+) {
+    part(ui, &called(person));
+    ui.add(Label::new(person.gender.word()).wrap());
+    for words in known(pedigree, person) {
+        ui.add(Label::new(words).wrap());
+    }
+    if !person.note.is_empty() {
+        ui.add(Label::new(&person.note).wrap());
+    }
+    for words in relatives(pedigree, &person.id) {
+        ui.add(Label::new(quiet(words)).wrap());
+    }
+    let Some(document) = editor.document() else { return };
+    let case = document.case();
+    if !person.episodes.is_empty() {
+        part(ui, "Episodes");
+        for id in &person.episodes {
+            let Some(episode) = case.episode(id) else { continue };
+            let words = format!("{} · {}", episode.site(), episode.name());
+            if ui.link(words).clicked() {
+                wishes.push(Command::Go(GoCommand::Episode(id.clone())));
+            }
+        }
+    }
+    let mut own = case.statements.iter().filter(|own| own.persons.contains(&person.id)).peekable();
+    if own.peek().is_some() {
+        part(ui, "Said in the source");
+        for statement in own {
+            statements::one(ui, editor, statement, wishes);
+        }
+    }
+}
+
+/// "child of father and mother", "partner of wife", "parent of daughter".
+fn relatives(pedigree: &Pedigree, id: &Key) -> Vec<String> {
+    let name = |id: &Key| pedigree.person(id).map_or_else(|| id.to_string(), called);
+    let others = |family: &Family| {
+        let others: Vec<_> = family.partners.iter().filter(|own| *own != id).map(name).collect();
+        others.join(" and ")
+    };
+    let mut lines = Vec::new();
+    for family in &pedigree.families {
+        if family.children.iter().any(|child| child.person == *id) {
+            lines.push(match others(family) {
+                parents if parents.is_empty() => "parents not stated".to_owned(),
+                parents => format!("child of {parents}"),
+            });
+        }
+        if family.partners.contains(id) {
+            let partner = others(family);
+            if !partner.is_empty() {
+                lines.push(format!("partner of {partner}"));
+            }
+            let children: Vec<_> = family.children.iter().map(|child| name(&child.person)).collect();
+            if !children.is_empty() {
+                lines.push(format!("parent of {}", children.join(", ")));
+            }
+        }
+    }
+    lines
+}
