@@ -12,7 +12,7 @@ use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, ReadingsError, Where, open};
 use crate::cli::{many, own_book};
 
-/// What to tell.
+/// Case, reader and form that are asked for.
 #[derive(Debug)]
 pub(crate) struct Wish {
     /// Cases, or folders of cases.
@@ -34,7 +34,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// What two switches ask for.
+    /// Form that two switches ask for.
     pub fn of(json: bool, csv: bool) -> Self {
         match (json, csv) {
             (true, _) => Self::Json,
@@ -52,13 +52,13 @@ pub(crate) trait Row: Serialize {
     const COLUMNS: &'static [&'static str];
     /// Headings of the table for a person.
     const HEADINGS: &'static [&'static str];
-    /// What is said where there are no rows.
+    /// Words where there are no rows.
     const NONE: &'static str;
 
     /// The row in the table for a person.
     fn line(&self) -> Vec<String>;
 
-    /// What stands below the table for a person.
+    /// Lines below the table for a person.
     fn below(_rows: &[Self]) -> Vec<String>
     where
         Self: Sized,
@@ -66,7 +66,7 @@ pub(crate) trait Row: Serialize {
         Vec::new()
     }
 
-    /// What stands between the parts of a list in one cell of the CSV.
+    /// Separator between the parts of a list in one cell of the CSV.
     fn between(_column: &str) -> &'static str {
         "; "
     }

@@ -13,7 +13,7 @@ use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor};
 
-/// What becomes of a command.
+/// Decision about a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admission {
     /// It is done.
@@ -24,7 +24,7 @@ pub enum Admission {
     AskReader,
 }
 
-/// Why a command is refused.
+/// Reason for which a command is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The reading is signed: only an amendment changes it.
@@ -35,7 +35,7 @@ pub enum Refusal {
     NotNow(NotNow),
 }
 
-/// What a command lacks.
+/// Condition that a command lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotNow {
     /// An open case.
@@ -157,7 +157,7 @@ impl NotNow {
 }
 
 impl Refusal {
-    /// Why a command is disabled, in a few words.
+    /// Reason for which a command is disabled, in a few words.
     pub fn words(&self) -> &'static str {
         match self {
             Self::Signed => "the reading is signed: amend it first",
@@ -168,7 +168,7 @@ impl Refusal {
 }
 
 impl Command {
-    /// Whether this puts something into the reading, or begins to.
+    /// True if this puts something into the reading, or begins to.
     pub fn records(&self) -> bool {
         match self {
             Self::Read(command) => *command != ReadCommand::NoteDone,
@@ -193,7 +193,7 @@ impl Command {
         }
     }
 
-    /// Whether this needs somebody who reads, even if it records nothing.
+    /// True if this needs somebody who reads, even if it records nothing.
     fn needs_reader(&self) -> bool {
         match self {
             Self::Review(command) => match command {
@@ -299,7 +299,7 @@ fn lacks(is_there: bool, why: NotNow) -> Option<NotNow> {
 }
 
 impl Editor {
-    /// What becomes of a command that is given now.
+    /// Decision about a command that is given now.
     pub fn admit(&self, command: &Command) -> Admission {
         let may_record = self.core.may_record();
         if command.records()
@@ -314,7 +314,7 @@ impl Editor {
         if asks { Admission::AskReader } else { Admission::Do }
     }
 
-    /// Whether a command makes sense now, be it after the question who reads.
+    /// True if a command makes sense now, be it after the question who reads.
     pub fn can(&self, command: &Command) -> bool {
         !matches!(self.admit(command), Admission::Refuse(_))
     }
@@ -511,7 +511,7 @@ impl Editor {
 }
 
 impl Core {
-    /// Whether anything may be recorded in the open case, and by whom.
+    /// True if anything may be recorded in the open case, and by whom.
     pub(crate) fn may_record(&self) -> Admission {
         match self.document.as_ref().map(|document| &document.desk) {
             None => Admission::Refuse(Refusal::NotNow(NotNow::NoCase)),

@@ -48,7 +48,7 @@ impl Editor {
         modes
     }
 
-    /// Where the keys are kept.
+    /// Path of the keys.
     pub fn keys_path(&self) -> String {
         KeySettings::path(&self.core.setup.state).display().to_string()
     }

@@ -84,14 +84,14 @@ use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book, sample_ca
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
 
-/// What an editor needs from the world.
+/// Folders, workers and clock of an editor.
 #[derive(Debug)]
 pub struct Setup {
-    /// Where journals, settings and readings of read-only cases are kept.
+    /// Folder of journals, settings and readings of read-only cases.
     pub state: StateFolder,
-    /// Where slow things are done.
+    /// Workers of slow jobs.
     pub jobs: Jobs,
-    /// What time it is.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -107,15 +107,15 @@ pub enum Dialog {
     Library,
     /// The sheet of keys.
     KeySheet,
-    /// What Callus is and is not.
+    /// Purpose and limits of Callus.
     About,
-    /// Who reads?
+    /// Name of the reader.
     AskReader,
-    /// Which file? (a dialog of the system)
+    /// Choice of a file, in a dialog of the system.
     AskOpen,
-    /// Which path? (typed)
+    /// Entry of a path.
     AskPath,
-    /// Which sample, and where is it copied to?
+    /// Choice of a sample, and of the folder that it is copied to.
     AskSample,
     /// What is the new case made from?
     AskNew,
@@ -131,7 +131,7 @@ pub enum Dialog {
     Summary,
     /// The matrix of findings over visits.
     Matrix,
-    /// What differs from the reading beside.
+    /// Differences from the other reading.
     Differences,
 }
 
@@ -239,7 +239,7 @@ impl Editor {
         corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, size[1])
     }
 
-    /// Whether nothing is being opened, decoded or written.
+    /// True if nothing is being opened, decoded or written.
     pub fn is_settled(&self) -> bool {
         let written =
             !matches!(self.core.document.as_ref().map(Document::save_state), Some(SaveState::Writing));

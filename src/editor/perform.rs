@@ -71,7 +71,7 @@ impl Editor {
         any
     }
 
-    /// What follows from any change: the file follows the journal, greys follow the window.
+    /// Follows any change: the file follows the journal, greys follow the window.
     pub(crate) fn after_change(&mut self) {
         self.core.follow_sheet();
         self.core.make_tables();
@@ -219,7 +219,7 @@ impl Core {
         self.setup.jobs.running_for(SLOW).collect()
     }
 
-    /// Whether any slow work is under way.
+    /// True if any slow work is under way.
     pub(crate) fn is_busy(&self) -> bool {
         self.setup.jobs.is_busy()
     }
@@ -273,7 +273,7 @@ impl Core {
     }
 }
 
-/// Whether a row of small steps (nudging, typing) ends with this: what only looks or moves the pointer does not.
+/// True if a row of small steps (nudging, typing) ends with this: what only looks or moves the pointer does not.
 fn interrupts(command: &Command) -> bool {
     use crate::editor::ViewCommand as V;
     !matches!(

@@ -41,7 +41,6 @@ mod opening;
 mod output;
 mod pack;
 mod past;
-mod pictures;
 mod readers;
 mod reading_store;
 mod reading_text;
@@ -92,12 +91,11 @@ pub use library::{
 pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
-pub use output::{check_output, write_output};
+pub use output::{check_output, write_output, write_picture};
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
     merge, open_packed, pack, unpack,
 };
-pub use pictures::write_picture;
 pub use readers::readers;
 pub use reading_store::ReadingStore;
 pub use replay::{Prepared, Replay};

@@ -27,9 +27,9 @@ const LOOKS: usize = 5;
 /// Places that were moved to an edge.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapped<const N: usize> {
-    /// Where they lie now, in film pixels.
+    /// Places after snapping, in film pixels.
     pub places: [Place; N],
-    /// How far the one moved most was moved, in film pixels.
+    /// Largest distance by which a place was moved, in film pixels.
     pub moved_px: f64,
 }
 

@@ -36,7 +36,7 @@ pub(super) fn facts(set: &DataSet<'_>, module: &ImageModule, body: &Body<'_>) ->
     }
 }
 
-/// How samples are coded.
+/// Coding of the samples.
 pub(super) fn coding(module: &ImageModule, body: &Body<'_>) -> Coding {
     Coding {
         bits_allocated: module.bits_allocated,
@@ -128,7 +128,7 @@ fn exposure(set: &DataSet<'_>) -> Exposure {
     }
 }
 
-/// Where a film comes from. The marks of the patient are hashed at once.
+/// Origin of a film. The marks of the patient are hashed at once.
 pub(super) fn origin(set: &DataSet<'_>) -> Origin {
     let sop_class = set.text(0x0008_0016);
     let is_digitised = sop_class.as_deref().is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));

@@ -33,7 +33,7 @@ pub(super) fn read_facts(bytes: &[u8], limits: &Limits) -> Result<ImageFacts, Im
     Ok(describe::facts(&set, &module, &body))
 }
 
-/// Where a film comes from; the header is enough.
+/// Origin of a film; the header is enough.
 pub(super) fn origin(bytes: &[u8], limits: &Limits) -> Result<Origin, ImagingError> {
     let body = file::open(bytes, limits)?;
     let set = DataSet::read(&body.bytes, body.syntax, limits)?;

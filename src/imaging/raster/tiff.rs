@@ -55,7 +55,7 @@ pub(super) struct Plan<'a> {
     lossy: bool,
 }
 
-/// How samples are taken from what the decoder gives.
+/// Conversion of the decoder's samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// As they come.
@@ -242,7 +242,7 @@ struct Entry {
     tag: u16,
     kind: u16,
     count: u64,
-    /// Where its value lies, in the entry or elsewhere.
+    /// Position of its value, in the entry or elsewhere.
     at: usize,
 }
 
@@ -333,7 +333,7 @@ impl Directory<'_> {
         self.file.bytes.get(entry.at..entry.at.checked_add(length)?)
     }
 
-    /// How its samples are to be read.
+    /// Conversion of its samples.
     fn kind(&self) -> Result<Kind, ImagingError> {
         let samples = self.number(SAMPLES).unwrap_or(1);
         let bits = self.number(BITS).unwrap_or(1);
