@@ -83,6 +83,9 @@ fn snapped_widths_scatter_less_than_half_as_much_as_a_hand_with_3_px_of_noise() 
     assert!(films >= 5, "{films}");
 }
 
+/// One number of a circle.
+type PartOf = fn(&(Place, f64)) -> f64;
+
 #[test]
 fn snapped_circles_scatter_less_than_half_as_much_as_a_hand_with_3_px_of_noise() {
     let shelf = shelf("demo-teacher");
@@ -107,7 +110,7 @@ fn snapped_circles_scatter_less_than_half_as_much_as_a_hand_with_3_px_of_noise()
         let of = |circles: &[(Place, f64)], part: fn(&(Place, f64)) -> f64| {
             spread(&circles.iter().map(part).collect::<Vec<_>>())
         };
-        let parts: [(&str, fn(&(Place, f64)) -> f64, f64); 3] = [
+        let parts: [(&str, PartOf, f64); 3] = [
             ("x", |circle| circle.0[0], centre[0]),
             ("y", |circle| circle.0[1], centre[1]),
             ("radius", |circle| circle.1, radius),

@@ -187,7 +187,9 @@ fn unpacked(bytes: &[u8], row_bytes: usize, columns: usize, bits: u16) -> Vec<u1
     let mut values = packed(bytes, row_bytes, columns, bits);
     if bits < 8 {
         let top = (1_u32 << bits) - 1;
-        values.iter_mut().for_each(|value| *value = (u32::from(*value) * 255 / top) as u16);
+        for value in &mut values {
+            *value = (u32::from(*value) * 255 / top) as u16;
+        }
     }
     values
 }
