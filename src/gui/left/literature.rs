@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, ComboBox, DragValue, Key as Press, Label, Layout, Role, ScrollArea, Sense, TextEdit, Ui,
-    WidgetInfo,
+    Align, ComboBox, DragValue, Frame, Key as Press, Label, Layout, Margin, Role, ScrollArea, Sense,
+    TextEdit, Ui, WidgetInfo,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -105,7 +105,11 @@ impl LiteratureView {
             Room::Full => {
                 let width = (ui.available_width() * 0.6).max(360.0);
                 beside(ui, width, |ui, half| match half {
-                    Half::First => self.table(ui, editor, literature, wishes),
+                    Half::First => {
+                        Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO }).show(ui, |ui| {
+                            self.table(ui, editor, literature, wishes);
+                        });
+                    }
                     Half::Second => scrolled(ui, "rates", |ui| {
                         self.questions(ui, literature);
                         self.rates(ui, literature);
@@ -334,7 +338,8 @@ fn heads(head: &mut TableRow<'_, '_>, order: &mut Order) {
     for (words, by) in HEADS {
         head.col(|ui| {
             let Some(by) = by else {
-                ui.label(quiet(words));
+                // As high as the buttons beside it.
+                ui.add(eframe::egui::Button::new(quiet(words)).frame(false).sense(Sense::hover()));
                 return;
             };
             let is_by = order.by == by;

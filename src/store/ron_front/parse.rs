@@ -1040,13 +1040,13 @@ impl<'a> Parser<'a> {
         let end = self.run_end(start).max(start + c.len_utf8());
         let run = self.text.get(start..end).unwrap_or_default().trim_end().to_owned();
         match c {
-            ';' => self.fault("semicolon", start, "fields are parted by commas: write `,` instead of `;`"),
+            ';' => self.fault("semicolon", start, "fields are separated by commas: write `,` instead of `;`"),
             ':' | '=' => self.fault(
                 "missing-field-name",
                 start,
                 "a field name is missing before this: write it, or remove the line",
             ),
-            '.' => self.fault("full-stop", start, "fields are parted by commas: write `,` instead of `.`"),
+            '.' => self.fault("full-stop", start, "fields are separated by commas: write `,` instead of `.`"),
             _ => {
                 let known: Vec<_> =
                     inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
@@ -1145,11 +1145,11 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(',') => self.bump(),
             Some(';') => {
-                self.fault("semicolon", self.at, "fields are parted by commas: write `,` instead of `;`");
+                self.fault("semicolon", self.at, "fields are separated by commas: write `,` instead of `;`");
                 self.bump();
             }
             Some('.') => {
-                self.fault("full-stop", self.at, "fields are parted by commas: write `,` instead of `.`");
+                self.fault("full-stop", self.at, "fields are separated by commas: write `,` instead of `.`");
                 self.bump();
             }
             None | Some(')' | ']' | '}') => {}
@@ -1452,7 +1452,7 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(',') => self.bump(),
             Some(';') => {
-                self.fault("semicolon", self.at, "entries are parted by commas: write `,` instead of `;`");
+                self.fault("semicolon", self.at, "entries are separated by commas: write `,` instead of `;`");
                 self.bump();
             }
             None | Some(')' | ']' | '}') => {}
