@@ -381,7 +381,8 @@ impl Editor {
                 };
                 lacks(session.is_some_and(has_films), NotNow::NoFilm)
             }),
-            I::ShowCase(_)
+            I::Looked { .. }
+            | I::ShowCase(_)
             | I::Select(_)
             | I::Step(_)
             | I::Edit(_)

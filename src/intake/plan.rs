@@ -209,6 +209,17 @@ impl PlannedCase {
         self.films.iter().filter(|film| film.included)
     }
 
+    /// Leaves out every film of which neither a day nor an interval is known; gives what was left out.
+    pub fn leave_out_undated(&mut self) -> Vec<Located> {
+        let undated = self.films.iter_mut().filter(|film| film.included && film.moment.value().is_none());
+        undated
+            .map(|film| {
+                film.included = false;
+                film.at.clone()
+            })
+            .collect()
+    }
+
     /// Days since day zero, where both days are known or the interval is given.
     pub fn days_of(&self, moment: Moment) -> Option<f64> {
         match moment {

@@ -78,10 +78,10 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
 fn films_of_a_folder_become_a_case_that_check_accepts() {
     let folder = tempfile::tempdir().unwrap();
     let cd = folder.path().join("cd");
-    write(&cd, "A/1", &film("77", "20240316", "AP", 1));
-    write(&cd, "A/2", &film("77", "20240316", "LL", 2));
-    write(&cd, "B/3.dcm", &film("77", "20240427", "AP", 3));
-    write(&cd, "B/again.dcm", &film("77", "20240427", "AP", 3));
+    write(&cd, "A/1", &film("PAT-77", "20240316", "AP", 1));
+    write(&cd, "A/2", &film("PAT-77", "20240316", "LL", 2));
+    write(&cd, "B/3.dcm", &film("PAT-77", "20240427", "AP", 3));
+    write(&cd, "B/again.dcm", &film("PAT-77", "20240427", "AP", 3));
     write(&cd, "readme.txt", b"viewer");
     let mut plan = planned(&[cd]);
     assert_eq!(plan.cases.len(), 1);
@@ -117,7 +117,7 @@ fn films_of_a_folder_become_a_case_that_check_accepts() {
     let report = checked(&target);
     assert!(!has_errors(&report), "{report:?}");
     let text = fs::read_to_string(&created.path).unwrap();
-    assert!(text.contains("6 weeks") && text.contains("2024-04-27") && !text.contains("77"), "{text}");
+    assert!(text.contains("6 weeks") && text.contains("2024-04-27") && !text.contains("PAT-77"), "{text}");
     assert_eq!(files(&target.join("images")), ["1-day-ap.dcm", "1-day-lateral.dcm", "6-weeks-ap.dcm"]);
     // Nothing is overwritten.
     let again = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true);
@@ -333,12 +333,22 @@ fn the_visible_radiographs_become_cases() {
         .map(|case| (case.films.len(), case.films[0].view.from()))
         .collect();
     assert_eq!(chests.len(), 4, "{chests:?}");
+    let mut written = 0;
     for (index, case) in plan.cases.iter().enumerate() {
         let target = folder.path().join(index.to_string());
-        create_case(case, &target, None, &Limits::default(), &|_| true).unwrap();
+        let mut case = case.clone();
+        let undated = case.leave_out_undated();
+        let created = create_case(&case, &target, None, &Limits::default(), &|_| true);
+        if case.included().next().is_none() {
+            assert!(!undated.is_empty() && created.is_err() && !target.exists(), "{}", case.title);
+            continue;
+        }
+        created.unwrap();
         let report = checked(&target);
         assert!(!has_errors(&report), "{}: {report:?}", case.title);
+        written += 1;
     }
+    assert!(written >= 5, "{written}");
 }
 
 #[test]
@@ -349,6 +359,8 @@ fn a_medium_is_found_by_its_files_and_its_index_is_told() {
     assert!(!index.is_empty(), "{:?}", scan.set_aside);
     let others = scan.set_aside.iter().filter(|aside| matches!(aside.why, Why::NotARadiograph(_))).count();
     assert!(others + scan.found.len() > 0, "{:?}", scan.set_aside);
+    let directories = scan.set_aside.iter().filter(|aside| aside.at.file_name().starts_with("DICOMDIR-"));
+    assert!(directories.map(|aside| &aside.why).all(|why| *why == Why::Index), "{:?}", scan.set_aside);
 }
 
 #[test]
@@ -386,6 +398,7 @@ fn the_command_line_makes_a_case_and_applies_a_plan() {
     let at = |name: &str| folder.path().join(name);
     write(&at("cd"), "A/1", &film("77", "20240316", "AP", 1));
     write(&at("cd"), "A/2", &film("77", "20240427", "LL", 2));
+    write(&at("cd"), "A/no-day", &film("77", "", "AP", 3));
     write(&at("cd"), "readme.txt", b"viewer");
     let run = |arguments: &[&std::ffi::OsStr]| {
         std::process::Command::new(env!("CARGO_BIN_EXE_callus"))
@@ -401,6 +414,7 @@ fn the_command_line_makes_a_case_and_applies_a_plan() {
     assert!(out.contains("taken as proposed: 1: AP (View Position)"), "{out}");
     assert!(out.contains("in doubt: what happened is not known"), "{out}");
     assert!(err.contains("readme.txt: not an image"), "{err}");
+    assert!(err.contains("no-day: no day or interval is known of it"), "{err}");
     assert!(!has_errors(&checked(&at("case"))));
     let again = run(&[at("cd").as_os_str(), "-o".as_ref(), at("case").as_os_str()]);
     assert_eq!(again.status.code(), Some(1), "nothing is overwritten");
@@ -409,6 +423,9 @@ fn the_command_line_makes_a_case_and_applies_a_plan() {
     assert!(planned.status.success(), "{planned:?}");
     let mut plan: Plan = serde_json::from_slice(&fs::read(at("plan.json")).unwrap()).unwrap();
     plan = plan.edited(&PlanEdit::Title { case: 0, title: "Femur of the right".to_owned() }).unwrap();
+    let films = plan.cases[0].films.iter().filter(|film| film.moment.value().is_none());
+    let films = films.map(|film| film.number).collect();
+    plan = plan.edited(&PlanEdit::Include { case: 0, films, included: false }).unwrap();
     fs::write(at("plan.json"), serde_json::to_vec(&plan).unwrap()).unwrap();
     let applied =
         run(&["--apply".as_ref(), at("plan.json").as_os_str(), "-o".as_ref(), at("planned").as_os_str()]);

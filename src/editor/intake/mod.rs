@@ -4,6 +4,7 @@
 mod arranging;
 mod clean;
 mod creating;
+mod looking;
 mod pictures;
 mod scanning;
 mod session;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 pub use arranging::{Cell, Cursor, Grid};
 pub use creating::{cannot_write, create_planned, folder_name};
+pub use looking::{AfterLook, FilmToLookAt};
 pub use pictures::PictureState;
 pub use scanning::ScanCount;
 pub use session::{NewCase, Phase, Written};
@@ -50,7 +52,8 @@ impl Intake {
                 core.dialog = Dialog::OfferCase;
             }
             I::Begin(paths) => self.begin(core, paths),
-            I::AskCreate => core.dialog = Dialog::AskCreate,
+            I::AskCreate => self.ask_create(core),
+            I::Looked { answers, then } => self.take_looks(core, &answers, then),
             I::Create(folder) => self.create(core, folder, false),
             I::CreateAll(folder) => self.create(core, folder, true),
             I::Stop => {
@@ -159,6 +162,7 @@ impl NewCase {
             | I::Offer(_)
             | I::Begin(_)
             | I::AskCreate
+            | I::Looked { .. }
             | I::Create(_)
             | I::CreateAll(_)
             | I::Stop
