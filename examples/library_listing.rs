@@ -32,7 +32,7 @@ fn measure(count: usize) -> Result<(), Box<dyn std::error::Error>> {
     }
     let state = StateFolder::at(place.path().join("state"));
     let began = Instant::now();
-    let first = scan_library(&state, &[folder.clone()], &[], &|_| true).unwrap_or_default();
+    let first = scan_library(&state, std::slice::from_ref(&folder), &[], &|_| true).unwrap_or_default();
     println!(
         "first scan: {} cases, {} files opened, {:?}",
         first.cases.len(),

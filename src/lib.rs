@@ -9,5 +9,6 @@ pub mod editor;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod imaging;
+pub mod intake;
 pub mod store;
 pub mod worker;

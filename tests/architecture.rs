@@ -6,16 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers with what each may use, lowest first.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("case", &[]),
     ("imaging", &["case"]),
     ("analysis", &["case", "imaging"]),
     ("worker", &["imaging"]),
     ("deidentify", &["imaging"]),
-    ("store", &["case", "imaging", "analysis", "worker", "deidentify"]),
-    ("editor", &["case", "imaging", "analysis", "worker", "deidentify", "store"]),
-    ("cli", &["case", "imaging", "analysis", "worker", "deidentify", "store", "editor"]),
-    ("gui", &["case", "imaging", "analysis", "worker", "deidentify", "store", "editor", "cli"]),
+    ("intake", &["case", "imaging"]),
+    ("store", &["case", "imaging", "analysis", "worker", "deidentify", "intake"]),
+    ("editor", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "store"]),
+    ("cli", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "store", "editor"]),
+    ("gui", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "store", "editor", "cli"]),
 ];
 
 /// What the window may use of the command line: how it is to be opened.

@@ -147,7 +147,7 @@ fn findings_tells_every_visit_and_one_at_which_nobody_looked_is_open() {
     assert!(!words.is_empty());
     let table = out(&told("findings", &desk, &[]));
     assert!(table.contains("By the definitions:") && table.contains(words), "{table}");
-    assert!(table.contains("open question") && !table.contains("absent"), "{table}");
+    assert!(table.contains("not assessed") && !table.contains("absent"), "{table}");
 }
 
 #[test]

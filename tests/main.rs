@@ -22,6 +22,7 @@ mod editor;
 mod gui;
 mod imaging;
 mod inconsistent;
+mod intake;
 mod marks;
 mod real_cases;
 mod required;

@@ -19,7 +19,7 @@ pub use stage::{
 
 use crate::case::{Key, Place, Radiograph, Shape, ShapeKind, ViewPosition};
 
-/// Where a number or definition is from.
+/// Source of a number or definition.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
@@ -61,7 +61,7 @@ pub struct Reference {
     pub citation: Citation,
 }
 
-/// Which view a measure or a part of one is taken on.
+/// View that a measure or a part of one is taken on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ViewNeeded {
     /// Any.
@@ -73,7 +73,7 @@ pub enum ViewNeeded {
 }
 
 impl ViewNeeded {
-    /// Whether a film taken from this direction shows what is needed.
+    /// True if a film taken from this direction shows what is needed.
     pub fn is_met_by(self, position: ViewPosition) -> bool {
         match self {
             Self::Any => true,
@@ -84,7 +84,7 @@ impl ViewNeeded {
         }
     }
 
-    /// Whether one of a film's views shows what is needed.
+    /// True if one of a film's views shows what is needed.
     pub fn is_shown_by(self, film: &Radiograph) -> bool {
         film.views.iter().any(|view| self.is_met_by(view.position))
     }
@@ -151,7 +151,7 @@ pub enum Unit {
     One,
 }
 
-/// What may be chosen for a measure.
+/// Choices of a measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choices {
     /// One of these, by key and name.
@@ -168,9 +168,9 @@ pub struct PartDefinition {
     pub key: Key,
     /// "Femoral head".
     pub name: String,
-    /// What is drawn.
+    /// The shape that is drawn.
     pub shape: ShapeKind,
-    /// Which view it is drawn on.
+    /// The view that it is drawn on.
     pub view: ViewNeeded,
     /// One sentence: where to click.
     pub hint: String,
@@ -199,43 +199,43 @@ pub struct Definition {
     pub unit: Unit,
     /// Parts in the order of placing. All are needed.
     pub parts: Vec<PartDefinition>,
-    /// What may be chosen (a cortex, an implant); the first is proposed.
+    /// The choices (a cortex, an implant); the first is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices: Option<Choices>,
     /// Curves of the little picture, in the unit square.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub picture: Vec<Vec<Place>>,
-    /// What a sign of the value means ("positive: varus"), where it has one.
+    /// Meaning of the sign of a value ("positive: varus"), if it has one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sign: String,
-    /// What a positive and a negative value are called, in a word each; `None` where the value has no sign.
+    /// One word each for a positive and a negative value; `None` if the value has no sign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sides: Option<Sides>,
     /// Key of its observer band among [`BandRules::observers`]; without one the band of its kind of formula holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observer: Option<Key>,
-    /// Which earlier value a change is told against.
+    /// The earlier value that a change is told against.
     #[serde(default)]
     pub baseline: Baseline,
-    /// What must stand beside every value in a few words ("no bone density"); empty for nothing.
+    /// Caveat shown beside every value, in a few words ("no bone density"); empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub caveat: String,
-    /// What a change of the value is called, where it has a name of its own ("slide").
+    /// Name of a change of the value, if it has one of its own ("slide").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<NamedChange>,
     /// Published values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
-    /// How it is taken, and its limits.
+    /// Method and limits.
     pub help: String,
-    /// Where the definition is from.
+    /// Source of the definition.
     pub citation: Citation,
     /// Coded concept, where one exists: (scheme, value, meaning).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<(String, String, String)>,
 }
 
-/// What both signs of a value are called.
+/// Words for both signs of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sides {
@@ -245,7 +245,7 @@ pub struct Sides {
     pub negative: String,
 }
 
-/// Which earlier value of a measure a change is told against, unless the person chooses a visit.
+/// The earlier value of a measure that a change is told against, unless the person chooses a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Baseline {
     /// The first value after the same operation.
@@ -261,7 +261,7 @@ pub enum Baseline {
 pub struct NamedChange {
     /// "slide".
     pub name: String,
-    /// Whether it is told by how much the value became smaller.
+    /// True if it is told by how much the value became smaller.
     pub is_decrease: bool,
 }
 
@@ -275,32 +275,32 @@ pub struct Preset {
     pub name: String,
     /// Size in mm.
     pub size_mm: f64,
-    /// Whether it is a diameter, which no tilt shortens.
+    /// True if it is a diameter, which no tilt shortens.
     pub is_diameter: bool,
-    /// What to beware of ("only if the screw is parallel to the detector").
+    /// A caution ("only if the screw is parallel to the detector").
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub warning: String,
-    /// Where the size is from.
+    /// Source of the size.
     pub citation: Citation,
 }
 
-/// How far a length on a film may be wrong, and why.
+/// Possible error of a length on a film, with its reason.
 ///
 /// Sources tell an error in one of two ways: relative to the truth ("the largest error was 17.4 %"), or as the
 /// range of the truth around a reading. Both can be given; [`Self::of_reading`] turns them into one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BandRule {
-    /// By how many percent of the true length a reading may be too long.
+    /// Percent of the true length by which a reading may be too long.
     #[serde(default)]
     pub too_long_percent: f64,
-    /// By how many percent of the true length a reading may be too short; below 100.
+    /// Percent of the true length by which a reading may be too short; below 100.
     #[serde(default)]
     pub too_short_percent: f64,
-    /// By how many percent of the reading the true length may be smaller, where a source tells it so.
+    /// Percent of the reading by which the true length may be smaller, where a source states it so.
     #[serde(default)]
     pub minus_percent: f64,
-    /// By how many percent of the reading the true length may be larger, where a source tells it so.
+    /// Percent of the reading by which the true length may be larger, where a source states it so.
     #[serde(default)]
     pub plus_percent: f64,
     /// Source.
@@ -308,7 +308,7 @@ pub struct BandRule {
 }
 
 impl BandRule {
-    /// By how many percent of a reading the true length may be smaller and larger.
+    /// Percent of a reading by which the true length may be smaller and larger.
     pub fn of_reading(&self) -> (f64, f64) {
         let (smaller, larger) = truth_around(self.too_long_percent, self.too_short_percent);
         (smaller + self.minus_percent, larger + self.plus_percent)
@@ -322,7 +322,7 @@ pub fn truth_around(too_long_percent: f64, too_short_percent: f64) -> (f64, f64)
     (long / (1.0 + long) * 100.0, if short < 1.0 { short / (1.0 - short) * 100.0 } else { f64::INFINITY })
 }
 
-/// How far a value may be off for the person who measured it, in the unit of the value.
+/// Possible error of a value for the person who measured it, in the unit of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Amount {
     /// Degrees, of an angle.
@@ -347,7 +347,7 @@ impl Amount {
     }
 }
 
-/// How far one person's value of a measure may be off: the published or reasoned observer error of a kind of measure.
+/// Possible error of one person's value: the published or reasoned observer error of a kind of measure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObserverBand {
@@ -375,7 +375,7 @@ pub struct BandRules {
     /// Error of the person in a length that can be told in film pixels only, in film pixels.
     #[serde(default)]
     pub observer_px: f64,
-    /// Why.
+    /// Source of the error of placing.
     pub placing_citation: Citation,
     /// Error of the person who measures, by kind of measure.
     #[serde(default)]
@@ -412,7 +412,7 @@ impl BandRules {
     }
 }
 
-/// What a mark can show.
+/// A meaning that a mark can have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meaning {
@@ -443,7 +443,7 @@ pub struct Book {
     /// Scores, in the order of offering.
     #[serde(default)]
     pub scores: Vec<ScoreDefinition>,
-    /// Why an item cannot be graded.
+    /// Reasons for which an item cannot be graded.
     #[serde(default)]
     pub reasons: Vec<Reason>,
     /// Implants that lie over a cortex.
@@ -467,7 +467,7 @@ pub struct Book {
 }
 
 impl Definition {
-    /// What a positive and a negative value are called: ("varus", "valgus").
+    /// Words for a positive and a negative value: ("varus", "valgus").
     pub fn sides(&self) -> Option<(&str, &str)> {
         self.sides.as_ref().map(|sides| (sides.positive.as_str(), sides.negative.as_str()))
     }

@@ -12,21 +12,21 @@ const COARSE_PERCENT: f64 = 5.0;
 /// Places of a calibration that lie closer than this tell no scale, in pixels.
 const SHORTEST_PX: f64 = 1.0;
 
-/// How lengths of a film are told.
+/// Unit and scale of lengths on a film.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FilmScale {
     /// In millimetres.
     Millimetres(Scale),
     /// In pixels.
     Pixels {
-        /// Why no length in millimetres may be told.
+        /// Reason for which no length is told in millimetres.
         why: String,
         /// Height of a pixel over its width, as far as the file tells; 1 where it does not.
         aspect: f64,
     },
 }
 
-/// Where a millimetre of a film holds.
+/// Depth at which a millimetre of a film holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Corrected {
     /// At the object: calibrated, or corrected for a magnification that is told.
@@ -44,28 +44,28 @@ pub struct Scale {
     pub row_mm: f64,
     /// From the middle of one column to that of the next, in mm.
     pub column_mm: f64,
-    /// Where these millimetres hold; lengths that hold elsewhere are not compared with each other.
+    /// Depth at which these millimetres hold; lengths that hold elsewhere are not compared with each other.
     pub corrected: Corrected,
-    /// What follows "mm": "calibrated on lag-screw thread", "at detector".
+    /// Source, as it follows "mm": "calibrated on lag-screw thread", "at detector".
     pub source: String,
     /// As `source`, without the free text of a file: for labels over a film.
     pub short_source: String,
-    /// By how many percent of a reading the true length may be smaller.
+    /// Percent of a reading by which the true length may be smaller.
     pub minus_percent: f64,
-    /// By how many percent of a reading the true length may be larger.
+    /// Percent of a reading by which the true length may be larger.
     pub plus_percent: f64,
     /// The calibration in full and why the band is as wide, with its citation.
     pub band_words: String,
-    /// Why the band is as wide, without who calibrated and when.
+    /// Reasons for the width of the band, without reader and day of the calibration.
     pub reasons: String,
-    /// Whether the reader calibrated.
+    /// True if the reader calibrated.
     pub by_reader: bool,
     /// The implant on which the reader calibrated, if any: on this film it measures itself.
     pub implant: Option<Key>,
 }
 
 impl Scale {
-    /// How far lengths may be off: "± 3.5 %", "−20 / +5.2 %", "up to 25 % too long".
+    /// Possible error of lengths: "± 3.5 %", "−20 / +5.2 %", "up to 25 % too long".
     pub fn band(&self) -> String {
         let (minus, plus) = (self.minus_percent, self.plus_percent);
         if plus < 0.05 && minus < 100.0 {
@@ -265,14 +265,14 @@ fn readers_own(percent: f64) -> BandRule {
     BandRule { too_long_percent: percent, too_short_percent: percent, citation, ..BandRule::default() }
 }
 
-/// By how many film pixels each place of a calibration may be off: the usual error of placing, and, where a hand placed
+/// Film pixels by which each place of a calibration may be off: the usual error of placing, and, where a hand placed
 /// it, never less than the error on the screen at that zoom.
 fn placing_px(calibration: &Calibration, bands: &BandRules) -> f64 {
     let zoom = calibration.zoom.filter(|zoom| zoom.is_finite() && *zoom > 0.0 && !calibration.snapped);
     zoom.map_or(bands.placing_px, |zoom| bands.placing_px.max(bands.placing_screen_px / zoom))
 }
 
-/// What to say before a calibration that was placed at too small a zoom for its size is used, and by which factor the
+/// Caution for a calibration that was placed at too small a zoom for its size, and the factor by which the
 /// film should be larger on the screen; `None` where it is fine.
 pub fn coarse_calibration(calibration: &Calibration, aspect: f64, book: &Book) -> Option<(String, f64)> {
     let by_px = placing_px(calibration, &book.bands);
@@ -312,7 +312,7 @@ fn reader_words(calibration: &Calibration, rule: &BandRule, placing: PlacingErro
     format!("{}{size}, by {by} on {day}. {reasons}", source_words(calibration))
 }
 
-/// Why the band of a calibration is as wide: the rule with its source, the placing of its points, the warning of the
+/// Reasons for the width of the band of a calibration: the rule with its source, the placing of its points, the warning of the
 /// implant.
 fn band_reasons(
     calibration: &Calibration,

@@ -20,7 +20,7 @@ pub struct Timeline {
     pub segments: Vec<Segment>,
     /// Everything that hangs on the axis, from left to right.
     pub stops: Vec<Stop>,
-    /// What lies between two stretches.
+    /// Breaks between two stretches.
     pub breaks: Vec<Break>,
     /// Length of the axis in axis units.
     pub width: f64,
@@ -37,7 +37,7 @@ pub struct Segment {
     pub start: f64,
     /// Last axis unit.
     pub end: f64,
-    /// Where the flag stands; `None` without a day zero.
+    /// Position of the flag of day zero; `None` without one.
     pub zero: Option<f64>,
     /// Marks of the scale.
     pub ticks: Vec<Tick>,
@@ -67,18 +67,18 @@ pub struct Stop {
     pub brief: String,
     /// "3 months after revision".
     pub words: String,
-    /// What it is.
+    /// Visit, gap or expected film.
     pub kind: StopKind,
 }
 
 impl Stop {
-    /// Whether a line may join the two: no operation lies between them.
+    /// True if a line may join the two: no operation lies between them.
     pub fn is_comparable_with(&self, other: &Self) -> bool {
         self.segment == other.segment && on_one_side(self.days, other.days)
     }
 }
 
-/// What stands at a stop.
+/// Kind of a stop.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StopKind {
     /// Films were taken.
@@ -88,17 +88,17 @@ pub enum StopKind {
     },
     /// A film was expected and there is none.
     Missing {
-        /// Who expects it.
+        /// Protocol or source that expects it.
         according_to: String,
     },
     /// A visit took place without a film.
     NoFilm {
-        /// What was found.
+        /// Findings of that visit, as the case has them.
         note: String,
     },
 }
 
-/// What lies between two stretches.
+/// Break between two stretches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Break {
     /// First axis unit.
@@ -121,7 +121,7 @@ struct Loose {
     kind: StopKind,
 }
 
-/// What the axis counts, for its heading.
+/// Unit and origin of the axis, for its heading.
 pub fn clock_words(case: &Case) -> &'static str {
     let kinds: Vec<AnchorKind> = case.anchors().map(|(_, anchor)| anchor.kind).collect();
     let all = |kind| kinds.iter().all(|own| *own == kind);

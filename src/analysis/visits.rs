@@ -56,20 +56,20 @@ pub struct Visit {
     pub anchor: Option<EpisodeId>,
     /// Days since its day zero, or since the first dated film where there is none.
     pub days: f64,
-    /// When, as the case says it.
+    /// Time as the case states it.
     pub time: TimePoint,
     /// The films, frontal views first.
     pub films: Vec<RadiographId>,
 }
 
 impl Visit {
-    /// Whether a change from the one to the other is a course: after the same operation, or both before it.
+    /// True if a change from the one to the other is a course: after the same operation, or both before it.
     pub fn is_comparable_with(&self, other: &Self) -> bool {
         self.anchor == other.anchor && on_one_side(self.days, other.days)
     }
 }
 
-/// Whether no operation lies between two days counted from it.
+/// True if no operation lies between two days counted from it.
 pub(crate) fn on_one_side(days: f64, other: f64) -> bool {
     (days < 0.0) == (other < 0.0)
 }

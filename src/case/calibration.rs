@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Key, Place, ReaderId};
 
-/// What a reader measured to fix the scale of a film.
+/// Measurement by which a reader fixed the scale of a film.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CalibrationKind {
     /// A line of known length.
@@ -44,7 +44,7 @@ pub enum CalibrationKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// How, with its geometry and size.
+    /// Method, with its geometry and size.
     pub kind: CalibrationKind,
     /// The object in words ("lag-screw thread", "25 mm ball").
     pub object: String,
@@ -54,12 +54,12 @@ pub struct Calibration {
     /// Screen pixels per film pixel when its places were placed; `None` where nobody noted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zoom: Option<f64>,
-    /// Whether its places were snapped to an edge of the film, and not moved since.
+    /// True if its places were snapped to an edge of the film, and not moved since.
     #[serde(default, skip_serializing_if = "is_false")]
     pub snapped: bool,
-    /// Who calibrated.
+    /// The reader who calibrated.
     pub by: ReaderId,
-    /// When.
+    /// Time of the calibration.
     pub at: Timestamp,
 }
 

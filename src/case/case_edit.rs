@@ -17,7 +17,7 @@ pub enum CaseEdit {
     SetTitle {
         /// The whole title.
         title: String,
-        /// Whether this is more typing in the same sitting, and so one step of undo with the edit before.
+        /// True if this is more typing in the same sitting, and so one step of undo with the edit before.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
@@ -27,7 +27,7 @@ pub enum CaseEdit {
         radiograph: RadiographId,
         /// The whole caption.
         caption: String,
-        /// Whether this is more typing in the same sitting, and so one step of undo with the edit before.
+        /// True if this is more typing in the same sitting, and so one step of undo with the edit before.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },

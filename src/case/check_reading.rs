@@ -48,7 +48,7 @@ fn place_of_sheet(film: &RadiographId, score: &Key) -> String {
     format!("scores[\"{film}\"][\"{score}\"]")
 }
 
-/// What an edit would bring into a reading that cannot be.
+/// The problem that an edit would bring into a reading, if any.
 pub fn check_edit(edit: &Edit) -> Option<Problem> {
     let mut problems = Vec::new();
     match edit {

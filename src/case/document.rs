@@ -44,7 +44,7 @@ pub struct Case {
     /// Gaps of unknown length.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
-    /// How far dates may lie from offsets before `check` reports a contradiction; 10 % or 14 days where absent.
+    /// Allowed difference between dates and offsets before `check` reports a contradiction; 10 % or 14 days where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
     /// The family of the patient.
@@ -107,7 +107,7 @@ impl Case {
         before.or(dated.first()).map(|(_, id)| *id)
     }
 
-    /// How far true dates may lie from an offset.
+    /// Allowed difference between true dates and an offset.
     pub fn tolerance(&self) -> Tolerance {
         self.tolerance.unwrap_or_default()
     }
@@ -136,7 +136,7 @@ impl Case {
         self.days_between_dates(time).is_none_or(allowed).then_some(offset)
     }
 
-    /// How a time point is told by [`Self::time_words`] and [`Self::time_label`].
+    /// Form of a time point in [`Self::time_words`] and [`Self::time_label`].
     pub fn time_form(&self, time: &TimePoint) -> TimeForm {
         match (self.trusted_offset(time), time.date) {
             (Some(offset), _) if offset.amount < 0 => TimeForm::Before,

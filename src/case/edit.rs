@@ -13,7 +13,7 @@ use crate::case::{
     Signature, Stage,
 };
 
-/// What was done to a mark, for the words of undo.
+/// Change of a mark, for the words of undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deed {
     /// It is new.
@@ -40,7 +40,7 @@ pub enum Edit {
         radiograph: RadiographId,
         /// The stage; `None` clears it.
         stage: Option<Stage>,
-        /// What is said of "as before" in the same step. Only edits of journals before format 4 do, in which "no
+        /// New value of "as before" in the same step. Only edits of journals before format 4 have it, in which "no
         /// progression" was a stage; `None` leaves the flag as it is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         as_before: Option<bool>,
@@ -49,7 +49,7 @@ pub enum Edit {
     SetAsBefore {
         /// The film.
         radiograph: RadiographId,
-        /// Whether it is said.
+        /// True if it is said.
         as_before: bool,
     },
     /// Says, changes or clears the confidence.
@@ -65,7 +65,7 @@ pub enum Edit {
         radiograph: RadiographId,
         /// The whole text.
         note: String,
-        /// Whether this is more typing in the same sitting, and so one step of undo with the edit before.
+        /// True if this is more typing in the same sitting, and so one step of undo with the edit before.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
@@ -74,9 +74,9 @@ pub enum Edit {
     SetComplication {
         /// The film.
         radiograph: RadiographId,
-        /// Which one.
+        /// The complication.
         complication: Complication,
-        /// Whether it is seen.
+        /// True if it is seen.
         seen: bool,
     },
     /// Draws a mark, or puts it in place of the one with its number.
@@ -85,9 +85,9 @@ pub enum Edit {
         id: MarkId,
         /// The whole mark.
         mark: Arc<Mark>,
-        /// What was done to it.
+        /// The change, for the words of undo.
         deed: Deed,
-        /// Whether this goes on with the edit before (nudging, typing), and so is one step of undo with it.
+        /// True if this goes on with the edit before (nudging, typing), and so is one step of undo with it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
@@ -102,9 +102,9 @@ pub enum Edit {
     SetCalibration {
         /// The film.
         radiograph: RadiographId,
-        /// How; `None` goes back to what the file says.
+        /// The calibration; `None` goes back to what the file states.
         calibration: Option<Box<Calibration>>,
-        /// Whether this goes on with the edit before, and so is one step of undo with it.
+        /// True if this goes on with the edit before, and so is one step of undo with it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
@@ -125,7 +125,7 @@ pub enum Edit {
         id: FindingId,
         /// The whole finding.
         finding: Arc<Finding>,
-        /// Whether this goes on with the edit before (typing), and so is one step of undo with it.
+        /// True if this goes on with the edit before (typing), and so is one step of undo with it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
@@ -135,7 +135,7 @@ pub enum Edit {
         id: FindingId,
         /// The film that stands for the visit.
         radiograph: RadiographId,
-        /// What is seen; `None` makes it an open question again.
+        /// The new state; `None` makes it an open question again.
         seen: Option<Seen>,
         /// Other films of the visit under which a state was kept; theirs is taken away.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -233,7 +233,7 @@ impl Edit {
         }
     }
 
-    /// Whether undo stops at this edit: a signature stays.
+    /// True if undo stops at this edit: a signature stays.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Sign(_))
     }

@@ -13,15 +13,15 @@ use crate::case::{Edit, Problem, RadiographId, Reading, Stage, check_edit};
 pub trait Change:
     Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
 {
-    /// Whether it goes on with the edit before, so that both are one step of undo (typing, nudging).
+    /// True if it goes on with the edit before, so that both are one step of undo (typing, nudging).
     fn continues(&self, earlier: &Self) -> bool;
 
-    /// Whether undo stops at it.
+    /// True if undo stops at it.
     fn is_final(&self) -> bool {
         false
     }
 
-    /// What would make a document of it that could not be read back.
+    /// The problem for which a document with this edit could not be read back, if any.
     fn fault(&self) -> Option<Problem> {
         None
     }
@@ -45,12 +45,12 @@ pub trait Editable:
     /// Some edit that changes something. It keeps two steps apart in a shortened journal and is undone at once.
     fn detour(&self) -> Option<Self::Edit>;
 
-    /// Whether both say the same, whatever their form.
+    /// True if both say the same, whatever their form.
     fn says_the_same(&self, other: &Self) -> bool {
         self == other
     }
 
-    /// Whether nothing is said in it.
+    /// True if nothing is said in it.
     fn says_nothing(&self) -> bool;
 }
 

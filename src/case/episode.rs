@@ -42,7 +42,7 @@ impl Side {
         }
     }
 
-    /// Whether something on `self` can show something on `other`.
+    /// True if something on `self` can show something on `other`.
     pub fn agrees_with(self, other: Self) -> bool {
         self == other || self == Self::Both || other == Self::Both
     }
@@ -79,11 +79,11 @@ pub struct Operation {
     pub date: Option<Date>,
 }
 
-/// Where the clock of an episode without an operation starts (cast, traction, other conservative treatment).
+/// Start of the clock of an episode without an operation (cast, traction, other conservative treatment).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Start {
-    /// What day zero is.
+    /// Event of day zero.
     pub of: StartKind,
     /// Date of day zero, where known.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::case::date::written")]
@@ -91,7 +91,7 @@ pub struct Start {
     pub date: Option<Date>,
 }
 
-/// What day zero is where nobody operated.
+/// Event of day zero of an episode without an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum StartKind {
     /// The injury: intervals read "6 weeks since injury".
@@ -100,7 +100,7 @@ pub enum StartKind {
     Treatment,
 }
 
-/// What a clock of the timeline counts from.
+/// Event that a clock of the timeline counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorKind {
     /// An operation.
@@ -114,19 +114,19 @@ pub enum AnchorKind {
 /// Day zero of an episode, with its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Anchor<'a> {
-    /// What it is.
+    /// The event.
     pub kind: AnchorKind,
     /// Name on the flag of the timeline ("DHS", "Injury").
     pub name: &'a str,
     /// Words after an interval ("after revision", "since injury").
     pub after: &'a str,
-    /// What "before" is followed by ("DHS", "injury").
+    /// Word that follows "before" ("DHS", "injury").
     pub before: &'a str,
     /// Date, where known.
     pub date: Option<Date>,
 }
 
-/// How an episode ended.
+/// Outcome of an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Outcome {
     /// The fracture united.
@@ -205,7 +205,7 @@ pub struct Episode {
     /// The operation that time points can be anchored to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<Operation>,
-    /// Where the clock starts when there was no operation; films are then anchored to this.
+    /// Start of the clock when there was no operation; films are then anchored to this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Start>,
     /// Follow-up, as printed.

@@ -29,7 +29,7 @@ pub struct Finding {
     /// Side of the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
-    /// Which of several alike: "3" of screw 3, or the reader's own name for it.
+    /// Number or name among several alike: "3" of screw 3, or the reader's own name for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
     /// Key of the definition by which it is said, where its kind offers several.
@@ -44,7 +44,7 @@ pub struct Finding {
     pub states: BTreeMap<RadiographId, Seen>,
 }
 
-/// What was seen of a finding at one visit.
+/// State of a finding at one visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seen {
@@ -69,7 +69,7 @@ impl Finding {
         }
     }
 
-    /// What was seen at the visit with these films: the first of them that has a state.
+    /// State at the visit with these films: that of the first of them that has one.
     pub fn seen_at<'a>(&'a self, films: &'a [RadiographId]) -> Option<(&'a RadiographId, &'a Seen)> {
         films.iter().find_map(|film| self.states.get_key_value(film))
     }

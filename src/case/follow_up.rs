@@ -11,9 +11,9 @@ use crate::case::{EpisodeId, Offset, TimePoint, VisitId};
 pub struct Schedule {
     /// The operation they count from.
     pub anchor: EpisodeId,
-    /// When a film is expected.
+    /// Offsets at which a film is expected.
     pub expected: Vec<Offset>,
-    /// Who says so: a protocol or a source.
+    /// Protocol or source that expects them.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub according_to: String,
 }
@@ -24,9 +24,9 @@ pub struct Schedule {
 pub struct VisitWithoutFilm {
     /// Identifier of the visit.
     pub id: VisitId,
-    /// When it was.
+    /// Time of the visit.
     pub time: TimePoint,
-    /// What was found.
+    /// Findings of the visit.
     pub note: String,
 }
 
@@ -38,7 +38,7 @@ pub struct Gap {
     pub from: EpisodeId,
     /// The later operation.
     pub to: EpisodeId,
-    /// What is known about it.
+    /// Known facts about the gap.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }

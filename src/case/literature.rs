@@ -402,6 +402,7 @@ pub struct ClaimRule {
 /// What is counted: the rows that fulfil every condition, in a counting unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 pub struct Tally {
     /// What is counted as one.
     pub unit: CountingUnit,

@@ -105,7 +105,7 @@ impl ShapeKind {
         }
     }
 
-    /// How many places it has; `None` where there may be any number.
+    /// Number of places it has; `None` where there may be any number.
     pub fn place_count(self) -> Option<usize> {
         match self {
             Self::Point | Self::Text => Some(1),
@@ -207,35 +207,35 @@ impl Shape {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// Which part of the measure's definition it is; `None` in a plain mark.
+    /// Key of the part in the measure's definition; `None` in a plain mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Key>,
     /// The film that it lies on. Parts of one measure may lie on several (an AP and a lateral).
     pub film: RadiographId,
-    /// What was drawn.
+    /// The shape.
     pub shape: Shape,
-    /// Where the reader put the label: film pixels from the first place of the shape to the middle of the
+    /// Position of the label, if the reader moved it: film pixels from the first place of the shape to the middle of the
     /// label. `None` leaves it to the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label_at: Option<Place>,
 }
 
-/// What a reader drew: a plain mark of one part, or a measure of the parts that its definition names.
+/// Something that a reader drew: a plain mark of one part, or a measure of the parts that its definition names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mark {
     /// Key of the measure's definition; `None` for a plain mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<Key>,
-    /// Which of the things that the definition lets choose is meant: a cortex, an implant.
+    /// The choice that the definition allows: a cortex, an implant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<Key>,
-    /// What was placed so far, in the order of placing. Never empty.
+    /// Parts placed so far, in the order of placing. Never empty.
     pub parts: Vec<Part>,
     /// Words of the reader's own.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
-    /// What the mark shows, from the list of meanings.
+    /// Meaning of the mark, from the list of meanings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Key>,
     /// Free text.
@@ -285,7 +285,7 @@ impl Mark {
         self.parts.iter().find(|part| part.key.as_ref().is_some_and(|own| own.as_str() == key))
     }
 
-    /// Whether any part lies on this film.
+    /// True if any part lies on this film.
     pub fn is_on(&self, film: &RadiographId) -> bool {
         self.parts.iter().any(|part| part.film == *film)
     }

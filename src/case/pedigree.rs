@@ -55,6 +55,7 @@ pub struct Condition {
 /// One person of the family, or several drawn as one symbol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a sign of the nomenclature of its own")]
 pub struct Person {
     /// Names the person in this file; never a name outside of it.
     pub id: Key,

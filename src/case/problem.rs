@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// How much a problem matters.
+/// Severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -17,7 +17,7 @@ pub enum Severity {
 /// One problem of a case, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// How much it matters.
+    /// Its severity.
     pub severity: Severity,
     /// A stable short name of the kind of problem ("dangling-id").
     pub kind: &'static str,
@@ -42,7 +42,7 @@ pub struct Problem {
     /// A second field path: the place that contradicts this one. Told in the message once located.
     #[serde(skip)]
     pub other: Option<String>,
-    /// What is wrong and what to do, in one sentence.
+    /// The problem and what to do, in one sentence.
     pub message: String,
 }
 

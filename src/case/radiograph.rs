@@ -39,7 +39,7 @@ impl ViewPosition {
         }
     }
 
-    /// Whether the view looks along the front–back axis.
+    /// True if the view looks along the front–back axis.
     pub fn is_frontal(self) -> bool {
         matches!(self, Self::AP | Self::PA)
     }
@@ -99,14 +99,14 @@ pub struct Radiograph {
     /// Size in pixels as it should be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<PixelSize>,
-    /// When it was taken.
+    /// Time at which it was taken.
     pub time: TimePoint,
     /// The views it shows, at least one.
     pub views: Vec<View>,
     /// Bone under review, where it differs from the anchor's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bone: Option<String>,
-    /// What the source says of it.
+    /// Description in the source.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub caption: String,
     /// Figure label in the source ("3a").

@@ -18,7 +18,7 @@ pub const READING_FORMAT: u32 = 4;
 /// Marks by their numbers. Shares what did not change with the value before: every step of undo keeps one.
 pub type Marks = RedBlackTreeMapSync<MarkId, Arc<Mark>>;
 
-/// Who reads.
+/// A reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reader {
@@ -28,7 +28,7 @@ pub struct Reader {
     pub name: String,
 }
 
-/// How far a reading has come.
+/// State of a reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ReadingState {
     /// Still being written.
@@ -38,7 +38,7 @@ pub enum ReadingState {
     Signed(Box<Signature>),
 }
 
-/// What a reader says about one radiograph.
+/// A reader's opinion of one radiograph.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opinion {
@@ -48,7 +48,7 @@ pub struct Opinion {
     /// Nothing has changed for the better since the film before: a comparison, said beside a stage or alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub as_before: bool,
-    /// How sure the reader is of it.
+    /// The reader's confidence in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
     /// Free text.
@@ -57,7 +57,7 @@ pub struct Opinion {
 }
 
 impl Opinion {
-    /// Whether nothing was said.
+    /// True if nothing was said.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -69,7 +69,7 @@ impl Opinion {
 pub struct Reading {
     /// Version of the file.
     pub format: u32,
-    /// Whose reading it is.
+    /// The reader.
     pub reader: Reader,
     /// Draft or signed.
     #[serde(default)]
@@ -77,19 +77,19 @@ pub struct Reading {
     /// The signed reading that this one amends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amends: Option<Amends>,
-    /// What was said, by radiograph; a film nothing was said about is absent.
+    /// Opinions by radiograph; a film without one is absent.
     #[serde(default, deserialize_with = "unique::map")]
     pub opinions: BTreeMap<RadiographId, Opinion>,
     /// Score sheets, by the film that stands for the visit, then by score.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::maps_of_maps")]
     pub scores: Sheets,
-    /// What is followed over time.
+    /// Findings tracked over time.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub findings: Findings,
-    /// How the scale of films was fixed, by radiograph.
+    /// Calibrations by radiograph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub calibrations: BTreeMap<RadiographId, Calibration>,
-    /// What was drawn, in the order of drawing.
+    /// Marks in the order of drawing.
     #[serde(default, skip_serializing_if = "Marks::is_empty", deserialize_with = "unique::map")]
     pub marks: Marks,
 }
@@ -110,12 +110,12 @@ impl Reading {
         }
     }
 
-    /// Whether nothing was said, scored, found, drawn, calibrated or signed.
+    /// True if nothing was said, scored, found, drawn, calibrated or signed.
     pub fn is_empty(&self) -> bool {
         *self == Self { format: self.format, ..Self::new(self.reader.clone()) }
     }
 
-    /// Whether both say the same: findings may have other numbers, as those of older files have that were numbered
+    /// True if both say the same: findings may have other numbers, as those of older files have that were numbered
     /// anew on two ways.
     pub fn says_the_same(&self, other: &Self) -> bool {
         if self == other {
@@ -172,7 +172,7 @@ impl Reading {
         FindingId(after.or_else(free).unwrap_or_default())
     }
 
-    /// What was said about a film, if anything.
+    /// Opinion of a film, if there is one.
     pub fn opinion(&self, id: &RadiographId) -> Option<&Opinion> {
         self.opinions.get(id)
     }
@@ -182,7 +182,7 @@ impl Reading {
         self.opinion(id).and_then(|opinion| opinion.stage.clone())
     }
 
-    /// Whether a film was said to show no progression since the one before.
+    /// True if a film was said to show no progression since the one before.
     pub fn is_as_before(&self, id: &RadiographId) -> bool {
         self.opinion(id).is_some_and(|opinion| opinion.as_before)
     }
@@ -197,7 +197,7 @@ impl Reading {
         self.marks.iter().filter(|(_, mark)| mark.repeat_of.is_none()).map(|(id, mark)| (*id, mark))
     }
 
-    /// Whether another reading has the same marks and calibrations, and so the same values.
+    /// True if another reading has the same marks and calibrations, and so the same values.
     pub fn is_measured_as(&self, other: &Self) -> bool {
         self.marks == other.marks && self.calibrations == other.calibrations
     }
@@ -223,7 +223,7 @@ impl Reading {
         MarkId(after.or_else(free).unwrap_or_default())
     }
 
-    /// How the reader fixed the scale of a film, if they did.
+    /// The reader's calibration of a film, if there is one.
     pub fn calibration(&self, film: &RadiographId) -> Option<&Calibration> {
         self.calibrations.get(film)
     }

@@ -14,7 +14,7 @@ pub type Sheet = BTreeMap<Key, Answer>;
 /// films, so that a film added to it or another order of films loses no sheet.
 pub type Sheets = BTreeMap<RadiographId, BTreeMap<Key, Sheet>>;
 
-/// What was answered to one item of a score.
+/// Answer to one item of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
@@ -49,7 +49,7 @@ pub enum Given {
 pub struct Pin {
     /// The film.
     pub film: RadiographId,
-    /// Where, in its pixels.
+    /// Place in pixels of the film.
     pub at: Place,
 }
 

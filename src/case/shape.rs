@@ -16,7 +16,7 @@ use crate::case::{
     View, VisitWithoutFilm,
 };
 
-/// What may stand in one place of a case file.
+/// Kind of value in one place of a case file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ValueShape {
     /// A struct of this name: `(field: value, ...)`.
@@ -44,11 +44,11 @@ pub struct WordShape {
     pub word: String,
     /// A second spelling that is read too.
     pub alias: Option<String>,
-    /// What it stands for.
+    /// Its meaning.
     pub doc: String,
 }
 
-/// What a text says.
+/// Content of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextKind {
     /// Any words.
@@ -68,11 +68,11 @@ pub enum TextKind {
 pub struct FieldShape {
     /// Its name.
     pub name: String,
-    /// What it says.
+    /// Its meaning.
     pub doc: String,
-    /// What may stand in it.
+    /// Kind of its value.
     pub shape: ValueShape,
-    /// Whether it may not be left out.
+    /// True if it may not be left out.
     pub is_required: bool,
 }
 
@@ -81,7 +81,7 @@ pub struct FieldShape {
 pub struct StructShape {
     /// Name of the type.
     pub name: String,
-    /// What it describes.
+    /// Its meaning.
     pub doc: String,
     /// Its fields, in the order in which Callus writes them.
     pub fields: Vec<FieldShape>,

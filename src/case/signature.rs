@@ -14,14 +14,14 @@ use crate::case::{RadiographId, unique};
 pub struct Signature {
     /// The name, as the reader gave it at signing.
     pub name: String,
-    /// When, by the clock of that computer.
+    /// Time by the clock of that computer.
     pub at: Timestamp,
-    /// Which signature of this reader on this case it is: 1, 2, …
+    /// Number of the signature of this reader on this case: 1, 2, …
     pub number: u32,
     /// SHA-256 of every film of the case, as it lay on disk at signing.
     #[serde(default, deserialize_with = "unique::map")]
     pub films: BTreeMap<RadiographId, String>,
-    /// What was open or contradictory at signing and was overruled, in words.
+    /// Points that were open or contradictory at signing and were overruled, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overruled: Vec<String>,
     /// SHA-256 of the signed file with this very field made of zeros (`store/signing.rs`).
@@ -34,14 +34,14 @@ pub struct Signature {
 pub struct Amends {
     /// Its number.
     pub number: u32,
-    /// When it was signed.
+    /// Time of the signature.
     pub at: Timestamp,
     /// Its hash.
     pub content: String,
 }
 
 impl Signature {
-    /// What an amendment says of the reading it amends.
+    /// Reference to the reading that an amendment amends.
     pub fn amended(&self) -> Amends {
         Amends { number: self.number, at: self.at, content: self.content.clone() }
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Source {
     /// Title of the work.
     pub title: String,
-    /// Who made it, as they wish to be named.
+    /// Authors, as they wish to be named.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub attribution: String,
     /// Journal, year or place.
@@ -21,7 +21,7 @@ pub struct Source {
     /// Licence ("CC BY 4.0").
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub licence: String,
-    /// What was taken and what was changed.
+    /// Parts that were taken and changes that were made.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// True if its images are simulated: they show no patient, and the window says so.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{InvalidId, Key};
 
-/// What a film shows of healing: the key of a stage in a scheme, or [`Stage::NOT_ASSESSABLE`], which is an answer in
+/// Healing that a film shows: the key of a stage in a scheme, or [`Stage::NOT_ASSESSABLE`], which is an answer in
 /// every scheme. Written as text ("bridging-callus"). The keys of one scheme are not those of another, so that the
 /// same reading says the same whatever scheme its case names later.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl Stage {
         &self.0
     }
 
-    /// Whether the answer is that the film does not allow one.
+    /// True if the answer is that the film does not allow one.
     pub fn is_not_assessable(&self) -> bool {
         *self == Self::NOT_ASSESSABLE
     }
@@ -71,7 +71,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// How sure the reader is.
+/// The reader's confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Confidence {
     /// Possible.

@@ -58,7 +58,7 @@ impl TimeUnit {
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("format" = "offset"))]
 pub struct Offset {
-    /// How many units; negative is before the anchor.
+    /// Number of units; negative is before the anchor.
     pub amount: i32,
     /// The unit the author used.
     pub unit: TimeUnit,
@@ -70,11 +70,11 @@ pub struct Offset {
 pub struct InvalidOffset {
     /// The text.
     pub text: String,
-    /// What to write instead, as the end of the sentence; empty where nothing is certain.
+    /// Text to write instead, as the end of the sentence; empty where nothing is certain.
     pub fix: String,
 }
 
-/// How far true dates may lie from an authored offset before the two contradict each other: a part of the offset or
+/// Allowed difference between true dates and an authored offset before the two contradict each other: a part of the offset or
 /// a number of days, whichever is larger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -111,13 +111,13 @@ impl Offset {
         f64::from(self.amount) * self.unit.days()
     }
 
-    /// How far, in days, a visit may lie from an expected one and still be that visit: half a unit, but never more
+    /// Largest distance, in days, of a visit from an expected one that is still that visit: half a unit, but never more
     /// than a contradiction would need, and at least one day.
     pub fn reach_days(self) -> f64 {
         (self.unit.days() / 2.0).min(Tolerance::default().days(self)).max(1.0)
     }
 
-    /// Whether a true interval in days may be what the author called by this offset: on the same side of the anchor,
+    /// True if a true interval in days may be what the author called by this offset: on the same side of the anchor,
     /// and within the tolerance.
     pub fn allows(self, days: i32, tolerance: Tolerance) -> bool {
         let is_same_side = (self.amount >= 0 || days <= 0) && (self.amount <= 0 || days >= 0);
@@ -269,7 +269,7 @@ fn fraction_fix(whole: &str, rest: &str) -> Option<String> {
     Some(format!("write whole units, \"{:.0} {smaller}\"", amount * factor))
 }
 
-/// When something happened: an offset from an anchor as authored, a date, or both. A date wins.
+/// Time of an event: an offset from an anchor as authored, a date, or both. A date wins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TimePoint {

@@ -163,6 +163,7 @@ mod tests {
         let text = format!("{{{}}}", text.join(","));
         let mut deserializer = serde_json::Deserializer::from_str(&text);
         READ.store(0, Ordering::Relaxed);
+        #[allow(clippy::zero_sized_map_values, reason = "the values only count how often they are read")]
         let read: Result<BTreeMap<Key, Counted>, _> = map(&mut deserializer);
         read.map(|all| all.len()).map_err(|error| error.to_string())
     }

@@ -211,7 +211,7 @@ fn attempt(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool
     Ok(held == 0 && refused == 0 && !named)
 }
 
-/// Whether a film is meant by a path: the same path, or its end.
+/// True if a film is meant by a path: the same path, or its end.
 fn is_named(film: &Path, name: &Path) -> bool {
     film == name || film.ends_with(name)
 }

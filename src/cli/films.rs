@@ -88,7 +88,7 @@ impl<'a> Seen<'a> {
         by
     }
 
-    /// Why films could not be read.
+    /// Reasons for which films could not be read.
     pub(crate) fn failures(&self) -> impl Iterator<Item = String> {
         self.films.values().filter_map(|looked| match looked {
             Looked::Failed(why) => Some(why.clone()),

@@ -13,7 +13,7 @@ use crate::cli::rows::{self, Wish};
 /// State of a cell in which nothing was said.
 const OPEN: &str = "open";
 
-/// What is followed.
+/// The finding.
 #[derive(Debug, Clone, Serialize)]
 struct What {
     finding: u32,
@@ -36,7 +36,7 @@ struct What {
     note: String,
 }
 
-/// What was seen of it.
+/// Its state.
 #[derive(Debug, Serialize)]
 struct Seen {
     /// Key of the state, or "open".
@@ -91,7 +91,7 @@ fn rows_of_case(opened: &Opened, book: &Book) -> Vec<Row> {
     rows
 }
 
-/// What was said under a film that the case no longer has: told all the same, without a time.
+/// Rows of a film that the case no longer has: told all the same, without a time.
 fn of_no_visit(opened: &Opened, read: &Read, row: &FindingRow, book: &Book) -> Vec<Row> {
     let Some(finding) = read.reading.finding(row.id) else { return Vec::new() };
     let gone = finding.states.iter().filter(|(film, _)| opened.visit_of(film).is_none());
@@ -136,7 +136,7 @@ impl What {
 
 impl Seen {
     fn open() -> Self {
-        Self { state: OPEN.to_owned(), words: "open question".to_owned(), film: None, mark: None }
+        Self { state: OPEN.to_owned(), words: "not assessed".to_owned(), film: None, mark: None }
     }
 
     fn of(seen: &SeenAt) -> Self {

@@ -38,7 +38,7 @@ pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Wri
     u8::from(told.refused)
 }
 
-/// What was told so far.
+/// Reports so far.
 struct Told {
     json: bool,
     reports: Vec<Value>,

@@ -21,7 +21,7 @@ struct On {
     radiographs: Vec<String>,
 }
 
-/// What was measured.
+/// The measure.
 #[derive(Debug, Serialize)]
 struct What {
     mark: u32,
@@ -31,21 +31,21 @@ struct What {
     choice_name: Option<String>,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Debug, Serialize)]
 struct Told {
     /// "value", "missing" or "refused".
     state: &'static str,
     value: Option<f64>,
     unit: Option<&'static str>,
-    /// By how much the true value may be smaller and larger, in `unit`.
+    /// Amounts by which the true value may be smaller and larger, in `unit`.
     error_minus: Option<f64>,
     error_plus: Option<f64>,
-    /// Where the scale is from; empty for pixels and for what needs no scale.
+    /// Source of the scale; empty for pixels and for values that need no scale.
     calibration: String,
     /// The value rounded, or why there is none.
     words: String,
-    /// What the part of the error band rests on that the reader adds.
+    /// Basis of the part of the error band that the reader adds.
     observer: String,
     details: Vec<String>,
     cautions: Vec<String>,
@@ -84,7 +84,7 @@ fn rows_of_case(opened: &mut Opened, book: &Book) -> Vec<Row> {
     rows
 }
 
-/// What every row of a case shares.
+/// Data that all rows of a case share.
 struct Context<'a> {
     opened: &'a Opened,
     book: &'a Book,
@@ -210,7 +210,7 @@ impl rows::Row for Row {
         vec![place.visit_words(), films, measure, words, result.calibration.clone(), place.reader_words()]
     }
 
-    /// What to beware of, once for each measure.
+    /// Cautions, once for each measure.
     fn below(rows: &[Self]) -> Vec<String> {
         let told = |row: &Self| {
             let words = row.result.cautions.iter().map(|words| format!("  {}: {words}", row.what.name));

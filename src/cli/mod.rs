@@ -81,17 +81,10 @@ enum Line {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Write a commented blank case, which check accepts
+    /// Make a case from films, folders, ZIP archives or media; or a commented blank case
     ///
-    /// Makes FOLDER with a case.ron, in which every field stands with its meaning and an example, and a folder for the films. Nothing is overwritten. The exit code is 1 when that cannot be.
-    New {
-        /// The commented blank case
-        #[arg(long, required = true)]
-        template: bool,
-        /// Folder of the new case; the current one where absent
-        #[arg(short, long, value_name = "FOLDER", default_value = ".")]
-        output: PathBuf,
-    },
+    /// Looks through everything named, proposes patient, dates, views and sides from headers, file names and a metadata.csv beside the films, takes every proposal and says which. Several patients become several cases. The patient's data are removed (DICOM PS3.15 Annex E, dates moved by one secret number of days) unless --no-deidentify is given. What becomes no film is told on the error stream with its reason. Films are copied, never changed, and nothing is overwritten. The exit code is 1 when a case cannot be made.
+    New(new::Call),
     /// Report every problem of a case in one pass, each with file, line, column, film and what to do
     ///
     /// Checks how the file is written (commas, quotation marks, brackets, fields, words, numbers, dates), ids, times against each other and against the dates inside the films, sides and bones, whether all films are of one patient, and every file: missing, changed, unreadable, of another size, outside the folder. The exit code is 1 when there is an error; warnings alone leave it 0.
@@ -303,7 +296,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
     match call.command {
         None => Invocation::Window(call.window),
         Some(Line::Inspect { json, files }) => Invocation::Line(inspect::run(&files, json, out, err)),
-        Some(Line::New { output, template: _ }) => Invocation::Line(new::run(&output, out, err)),
+        Some(Line::New(call)) => Invocation::Line(new::run(&call, out, err)),
         Some(Line::Check { json, csv, cases }) => {
             Invocation::Line(check::run(&cases, Form::of(json, csv), out, err))
         }

@@ -33,11 +33,11 @@ pub(crate) struct Opened {
     pub(crate) case: Case,
     pub(crate) visits: Visits,
     pub(crate) readings: Vec<Read>,
-    /// What could not be read, in words.
+    /// Failures, in words.
     pub(crate) failures: Vec<String>,
 }
 
-/// Whose, where and when: what every row begins with.
+/// Reader, place and time at the beginning of every row.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Where {
     /// The case file, relative to the folder that was given.
@@ -107,7 +107,7 @@ impl Read {
 }
 
 impl Opened {
-    /// Whose row it is and when, by the place of the visit; a film that is in no visit has no time.
+    /// Reader and time of a row, by the place of the visit; a film that is in no visit has no time.
     pub(crate) fn place(&self, read: &Read, visit: Option<usize>) -> Where {
         let at = visit.and_then(|visit| self.visits.get(visit));
         Where {

@@ -17,7 +17,7 @@ use crate::imaging::{self, Film, ImagingError, Limits, Placement, ShownLayers, V
 use crate::store::{CaseFolder, StoreError, SystemFonts, check_output, write_picture};
 use crate::worker::Decoder;
 
-/// What to draw.
+/// The picture that is asked for.
 #[derive(Debug)]
 pub(crate) struct Wish {
     pub(crate) case: PathBuf,
@@ -27,9 +27,9 @@ pub(crate) struct Wish {
     pub(crate) size: Option<u32>,
     /// Centre and width in modality units.
     pub(crate) window: Option<(f64, f64)>,
-    /// Whose marks.
+    /// Reader of the marks.
     pub(crate) marks: Option<String>,
-    /// Which overlays and shutters of the file are drawn.
+    /// Overlays and shutters of the file that are drawn.
     pub(crate) layers: ShownLayers,
     /// Quarter turns clockwise, in degrees.
     pub(crate) rotate: u16,
@@ -107,7 +107,7 @@ fn draw(wish: &Wish, book: &Book) -> Result<(u32, u32), RenderError> {
     Ok((width, height))
 }
 
-/// What a reader drew on a film.
+/// Marks of a reader on a film.
 fn marks(
     folder: &CaseFolder,
     case: &Case,

@@ -12,7 +12,7 @@ use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, ReadingsError, Where, open};
 use crate::cli::{many, own_book};
 
-/// What to tell.
+/// Case, reader and form that are asked for.
 #[derive(Debug)]
 pub(crate) struct Wish {
     /// Cases, or folders of cases.
@@ -34,7 +34,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// What two switches ask for.
+    /// Form that two switches ask for.
     pub fn of(json: bool, csv: bool) -> Self {
         match (json, csv) {
             (true, _) => Self::Json,
@@ -52,13 +52,13 @@ pub(crate) trait Row: Serialize {
     const COLUMNS: &'static [&'static str];
     /// Headings of the table for a person.
     const HEADINGS: &'static [&'static str];
-    /// What is said where there are no rows.
+    /// Words where there are no rows.
     const NONE: &'static str;
 
     /// The row in the table for a person.
     fn line(&self) -> Vec<String>;
 
-    /// What stands below the table for a person.
+    /// Lines below the table for a person.
     fn below(_rows: &[Self]) -> Vec<String>
     where
         Self: Sized,
@@ -66,7 +66,7 @@ pub(crate) trait Row: Serialize {
         Vec::new()
     }
 
-    /// What stands between the parts of a list in one cell of the CSV.
+    /// Separator between the parts of a list in one cell of the CSV.
     fn between(_column: &str) -> &'static str {
         "; "
     }
@@ -97,7 +97,7 @@ pub(crate) fn tell<R: Row>(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    told(wish, |heads| Rows { rows, form: wish.form, heads, told: 0, json: Vec::new() }, out, err)
+    told(wish, |heads| Rows { of_case: rows, form: wish.form, heads, told: 0, json: Vec::new() }, out, err)
 }
 
 /// Opens the cases one by one and tells each; a case that cannot be read does not keep the others from being told.
@@ -171,7 +171,7 @@ fn complain(command: &str, words: &str, err: &mut dyn Write) {
 
 /// Rows of one kind, case by case: in CSV and JSON one table of all.
 struct Rows<F> {
-    rows: F,
+    of_case: F,
     form: Form,
     /// Whether every case gets a heading in the table for a person.
     heads: bool,
@@ -184,7 +184,7 @@ impl<R: Row, F: FnMut(&mut Opened, &Book) -> Vec<R>> Telling for Rows<F> {
     const COMMAND: &'static str = R::COMMAND;
 
     fn case(&mut self, opened: &mut Opened, book: &Book, out: &mut dyn Write) -> io::Result<()> {
-        let rows = (self.rows)(opened, book);
+        let rows = (self.of_case)(opened, book);
         let is_first = self.told == 0;
         self.told += 1;
         match self.form {

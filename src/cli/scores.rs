@@ -11,7 +11,7 @@ use crate::case::{Answer, Given, Key, RadiographId, Sheet};
 use crate::cli::readings::{Opened, Read, Where};
 use crate::cli::rows::{self, Wish};
 
-/// Which sheet, and which line of it.
+/// Sheet and line of a row.
 #[derive(Debug, Clone, Serialize)]
 struct Of {
     /// The film under which the sheet is kept.
@@ -24,16 +24,16 @@ struct Of {
     item_name: Option<String>,
 }
 
-/// What was answered to an item.
+/// Answer to an item.
 #[derive(Debug, Default, Serialize)]
 struct Answered {
     /// "graded", "not assessable", "open"; of a total "complete" or "partial".
     state: &'static str,
     grade: Option<u8>,
-    /// What the grade stands for, in a word.
+    /// Meaning of the grade, in a word.
     criteria: Option<String>,
     reason: Option<String>,
-    /// Why there is no grade, in words.
+    /// Reason for which there is no grade, in words.
     reason_words: Option<String>,
     /// The view that the item asks for, the film that supplies it, and how many days it was taken apart.
     view: Option<&'static str>,
@@ -46,7 +46,7 @@ struct Answered {
     pin_y: Option<f64>,
 }
 
-/// What a sheet comes to.
+/// Result of a sheet.
 #[derive(Debug, Default, Serialize)]
 struct Sums {
     /// Only where every item has a grade.
@@ -59,7 +59,7 @@ struct Sums {
     from: Option<i16>,
     to: Option<i16>,
     words: Option<String>,
-    /// What the total is to be read with: a cortex graded although an implant lies over it.
+    /// Caveat of the total: a cortex graded although an implant lies over it.
     caveat: Option<String>,
 }
 

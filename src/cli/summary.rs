@@ -222,7 +222,7 @@ struct SpanOf<'a> {
     link: Option<LinkOf<'a>>,
 }
 
-/// Where words come from.
+/// Origin of words.
 #[derive(Debug, Serialize)]
 #[serde(tag = "to", rename_all = "snake_case")]
 enum LinkOf<'a> {

@@ -4,15 +4,16 @@
 use crate::case::{Key, RadiographId};
 use crate::editor::command::Target;
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, FindingCommand, GoCommand, LibraryCommand, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, ViewCommand,
+    Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand, MarkCommand,
+    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
 use crate::editor::document::Desk;
+use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor};
 
-/// What becomes of a command.
+/// Decision about a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admission {
     /// It is done.
@@ -23,7 +24,7 @@ pub enum Admission {
     AskReader,
 }
 
-/// Why a command is refused.
+/// Reason for which a command is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The reading is signed: only an amendment changes it.
@@ -34,7 +35,7 @@ pub enum Refusal {
     NotNow(NotNow),
 }
 
-/// What a command lacks.
+/// Condition that a command lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotNow {
     /// An open case.
@@ -61,6 +62,10 @@ pub enum NotNow {
     NoMessage,
     /// The sample cases.
     NoSample,
+    /// A new case that is being arranged.
+    NoNewCase,
+    /// An end of the new case that is being arranged.
+    UnfinishedCase,
     /// No case of the library is selected.
     NoCaseSelected,
     /// A step to undo.
@@ -122,6 +127,8 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::UnfinishedCase => "a new case is not finished: create it, or cancel it first",
+            Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NoCaseSelected => "no case is selected",
             Self::NothingToUndo => "nothing to undo",
@@ -150,7 +157,7 @@ impl NotNow {
 }
 
 impl Refusal {
-    /// Why a command is disabled, in a few words.
+    /// Reason for which a command is disabled, in a few words.
     pub fn words(&self) -> &'static str {
         match self {
             Self::Signed => "the reading is signed: amend it first",
@@ -161,7 +168,7 @@ impl Refusal {
 }
 
 impl Command {
-    /// Whether this puts something into the reading, or begins to.
+    /// True if this puts something into the reading, or begins to.
     pub fn records(&self) -> bool {
         match self {
             Self::Read(command) => *command != ReadCommand::NoteDone,
@@ -177,11 +184,16 @@ impl Command {
                 | ReviewCommand::Differences
                 | ReviewCommand::BesideMarks => false,
             },
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Library(_) => false,
+            Self::File(_)
+            | Self::Edit(_)
+            | Self::View(_)
+            | Self::Go(_)
+            | Self::Intake(_)
+            | Self::Library(_) => false,
         }
     }
 
-    /// Whether this needs somebody who reads, even if it records nothing.
+    /// True if this needs somebody who reads, even if it records nothing.
     fn needs_reader(&self) -> bool {
         match self {
             Self::Review(command) => match command {
@@ -193,7 +205,12 @@ impl Command {
                 ReviewCommand::Amend | ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => false,
             },
             Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) => self.records(),
-            Self::File(_) | Self::Edit(_) | Self::View(_) | Self::Go(_) | Self::Library(_) => false,
+            Self::File(_)
+            | Self::Edit(_)
+            | Self::View(_)
+            | Self::Go(_)
+            | Self::Intake(_)
+            | Self::Library(_) => false,
         }
     }
 }
@@ -282,7 +299,7 @@ fn lacks(is_there: bool, why: NotNow) -> Option<NotNow> {
 }
 
 impl Editor {
-    /// What becomes of a command that is given now.
+    /// Decision about a command that is given now.
     pub fn admit(&self, command: &Command) -> Admission {
         let may_record = self.core.may_record();
         if command.records()
@@ -297,7 +314,7 @@ impl Editor {
         if asks { Admission::AskReader } else { Admission::Do }
     }
 
-    /// Whether a command makes sense now, be it after the question who reads.
+    /// True if a command makes sense now, be it after the question who reads.
     pub fn can(&self, command: &Command) -> bool {
         !matches!(self.admit(command), Admission::Refuse(_))
     }
@@ -305,6 +322,7 @@ impl Editor {
     fn refusal(&self, command: &Command) -> Option<Refusal> {
         let no_case = || lacks(self.core.document.is_some(), NotNow::NoCase);
         let not_now = match command {
+            Command::File(FileCommand::Open(_)) => lacks(!self.has_unfinished_case(), NotNow::UnfinishedCase),
             Command::File(command) => self.core.file_lacks(command),
             Command::Edit(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
@@ -324,6 +342,7 @@ impl Editor {
             Command::Mark(command) => self.mark_lacks(command),
             Command::Score(command) => no_case().or_else(|| self.core.score_lacks(command)),
             Command::Finding(command) => no_case().or_else(|| self.finding_lacks(command)),
+            Command::Intake(command) => self.intake_lacks(command),
             Command::Library(LibraryCommand::OpenSelected) => {
                 lacks(self.core.library.selected().is_some(), NotNow::NoCaseSelected)
             }
@@ -333,6 +352,45 @@ impl Editor {
             }
         };
         not_now.map(Refusal::NotNow)
+    }
+
+    fn intake_lacks(&self, command: &IntakeCommand) -> Option<NotNow> {
+        use IntakeCommand as I;
+        let session = self.new_case();
+        let arranging = || {
+            let arranges = session.is_some_and(|session| session.phase() == Phase::Arranging);
+            lacks(arranges, NotNow::NoNewCase)
+        };
+        let film = || {
+            let on_film = session.is_some_and(|session| matches!(session.cursor(), Cursor::Film(_)));
+            arranging().or_else(|| lacks(on_film, NotNow::NoFilm))
+        };
+        match command {
+            I::Ask | I::Offer(_) | I::Begin(_) => lacks(!self.has_unfinished_case(), NotNow::UnfinishedCase),
+            I::Stop | I::Cancel | I::Discard => lacks(session.is_some(), NotNow::NoNewCase),
+            I::Undo => {
+                arranging().or_else(|| lacks(session.is_some_and(NewCase::can_undo), NotNow::NothingToUndo))
+            }
+            I::Redo => {
+                arranging().or_else(|| lacks(session.is_some_and(NewCase::can_redo), NotNow::NothingToRedo))
+            }
+            I::View(_) | I::Side(_) | I::Confirm | I::LeaveOut | I::Shift(_) => film(),
+            I::AskCreate | I::Create(_) | I::CreateAll(_) => arranging().or_else(|| {
+                let has_films = |session: &NewCase| {
+                    session.plan().cases.iter().any(|case| case.included().next().is_some())
+                };
+                lacks(session.is_some_and(has_films), NotNow::NoFilm)
+            }),
+            I::ShowCase(_)
+            | I::Select(_)
+            | I::Step(_)
+            | I::Edit(_)
+            | I::ConfirmAll
+            | I::Put { .. }
+            | I::AddVisit(_)
+            | I::SetAside
+            | I::KeepIdentity(_) => arranging(),
+        }
     }
 
     fn step_refused(&self, command: EditCommand) -> Option<Refusal> {
@@ -453,7 +511,7 @@ impl Editor {
 }
 
 impl Core {
-    /// Whether anything may be recorded in the open case, and by whom.
+    /// True if anything may be recorded in the open case, and by whom.
     pub(crate) fn may_record(&self) -> Admission {
         match self.document.as_ref().map(|document| &document.desk) {
             None => Admission::Refuse(Refusal::NotNow(NotNow::NoCase)),
@@ -585,6 +643,10 @@ impl Core {
                 let signs = matches!(command, Command::Review(_));
                 let about = if signs { About::NotSigned } else { About::ReadOnly };
                 self.notices.tell_about(about, Severity::Warning, why);
+            }
+            Refusal::NotNow(NotNow::UnfinishedCase) => {
+                let text = "Create the new case, or cancel it, before you begin another or open a case.";
+                self.notices.tell(Severity::Warning, "A new case is not finished", text);
             }
             Refusal::NotNow(_) => {}
         }

@@ -1,6 +1,7 @@
 //! Commands: everything a person can ask for. Knows no widget and no key code; keys and menus are in `table`.
 
 mod finding;
+mod intake;
 mod library;
 mod mark;
 mod review;
@@ -9,6 +10,7 @@ mod score;
 use std::path::PathBuf;
 
 pub use finding::FindingCommand;
+pub use intake::IntakeCommand;
 pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
 pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
@@ -19,27 +21,29 @@ use crate::editor::layout::Layout;
 use crate::imaging::Voi;
 use crate::store::{KeyPreset, SidePanel};
 
-/// What a person can wish.
+/// A command: anything a person can ask for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Files and the program itself.
     File(FileCommand),
     /// Undo and redo.
     Edit(EditCommand),
-    /// What the viewports show, and how.
+    /// Content and view of the viewports.
     View(ViewCommand),
-    /// Which film is in focus.
+    /// The film in focus.
     Go(GoCommand),
-    /// What the reader says of the film in focus.
+    /// The reader's opinion of the film in focus.
     Read(ReadCommand),
-    /// What is drawn, measured and calibrated.
+    /// Marks, measures and calibrations.
     Mark(MarkCommand),
-    /// What is scored.
+    /// Scores.
     Score(ScoreCommand),
-    /// What is followed over time.
+    /// Findings tracked over time.
     Finding(FindingCommand),
     /// The reading as a whole: summary, signature, another reading beside it.
     Review(ReviewCommand),
+    /// A new case in the making.
+    Intake(IntakeCommand),
     /// The library of cases.
     Library(LibraryCommand),
 }
@@ -76,9 +80,9 @@ pub enum FileCommand {
     CloseDialog,
     /// Something outside the editor failed: tell the person.
     Failed {
-        /// What failed.
+        /// The action that failed.
         title: String,
-        /// Why, and what to do.
+        /// Reason, and what to do.
         text: String,
     },
     /// Open a text file of the case in the system's editor.
@@ -124,7 +128,7 @@ pub enum EditCommand {
     Redo,
 }
 
-/// What the viewports show, and how. Those without a viewport mean the active one.
+/// Content and view of the viewports. Commands without a viewport mean the active one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ViewCommand {
     /// Divide the area.
@@ -133,16 +137,16 @@ pub enum ViewCommand {
     Activate(usize),
     /// A viewport has this size on the screen now.
     Resized {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
         /// Width and height in screen pixels.
         size_px: [f64; 2],
     },
     /// Multiply the zoom, keeping `at` where it is.
     ZoomAt {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
-        /// By how much.
+        /// Factor.
         factor: f64,
         /// Fixed point, in screen pixels from the top left corner of the viewport.
         at: [f64; 2],
@@ -151,7 +155,7 @@ pub enum ViewCommand {
     ZoomBy(f64),
     /// Move the film on the screen.
     Pan {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
         /// Screen pixels right and down.
         by: [f64; 2],
@@ -170,7 +174,7 @@ pub enum ViewCommand {
     Reset,
     /// Change the window by a drag: a fraction of the film's range for centre and width.
     DragWindow {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
         /// Change of (centre, width) as a fraction of the range of the film's values.
         by: [f64; 2],
@@ -185,7 +189,7 @@ pub enum ViewCommand {
     NextPreset,
     /// Show or hide the text in the corners.
     Corners,
-    /// What lies over films.
+    /// Overlays and shutters.
     Layers(LayerCommand),
     /// Tell what was noticed, repaired or not believed in the file of the film.
     FileNotes,
@@ -206,7 +210,7 @@ pub enum LayerCommand {
     DropShutter,
     /// A shutter between two corners.
     DrawShutter {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
         /// A corner, in screen pixels from the top left corner of the viewport.
         from: [f64; 2],
@@ -219,7 +223,7 @@ pub enum LayerCommand {
     AlongBlades,
 }
 
-/// What the pointer rests on, so that row, flag and films light up together.
+/// Thing under the pointer, so that row, flag and films light up together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hover {
     /// A film.
@@ -228,7 +232,7 @@ pub enum Hover {
     Episode(EpisodeId),
 }
 
-/// Which film is in focus.
+/// The film in focus.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GoCommand {
     /// This film.
@@ -251,7 +255,7 @@ pub enum GoCommand {
     Hover(Option<Hover>),
     /// Multiply the timeline's zoom about a place (axis units).
     TimelineZoom {
-        /// By how much.
+        /// Factor.
         factor: f64,
         /// Fixed place, in axis units.
         at: f64,
@@ -264,7 +268,7 @@ pub enum GoCommand {
     TimelineAll,
 }
 
-/// What the reader says of the film in focus.
+/// The reader's opinion of the film in focus.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadCommand {
     /// Healing stage; the same again clears it.

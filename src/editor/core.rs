@@ -22,7 +22,7 @@ use crate::editor::{CommandTable, Dialog, Setup, following, scoring};
 use crate::imaging::{GreyTable, Picture, Placement};
 use crate::store::{OwnShutters, Settings};
 
-/// What the viewports show: view state, never a change of the case.
+/// Content of the viewports: view state, never a change of the case.
 #[derive(Debug, Default)]
 pub(crate) struct Screen {
     pub(crate) layout: Layout,
@@ -38,7 +38,7 @@ pub(crate) struct Screen {
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.
     pub(crate) score: Option<Key>,
-    /// What runs along the timeline.
+    /// Trend along the timeline.
     pub(crate) trend: Option<Trend>,
     /// How the left panel stands.
     pub(crate) left: crate::editor::left::Left,
@@ -55,7 +55,7 @@ pub(crate) struct LayerSwitches {
     pub(crate) own: OwnShutters,
 }
 
-/// What runs along the timeline, one at a time.
+/// Trend along the timeline, one at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Trend {
     /// A measure.
@@ -64,7 +64,7 @@ pub(crate) enum Trend {
     Score(Key),
 }
 
-/// What is pointed at: momentary.
+/// Thing under the pointer: momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Pointing {
     pub(crate) hover: Option<Hover>,
@@ -80,7 +80,7 @@ pub(crate) struct Pointing {
     pub(crate) note_wanted: bool,
 }
 
-/// What marks, scores, findings and the review share.
+/// State that marks, scores, findings and the review share.
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) setup: Setup,
@@ -115,7 +115,7 @@ impl Core {
         &self.book
     }
 
-    /// Whether a text was placed and its words should be typed: the label field takes the focus.
+    /// True if a text was placed and its words should be typed: the label field takes the focus.
     pub(crate) fn text_wanted(&self) -> bool {
         self.pointing.text_wanted.is_some()
     }
@@ -145,12 +145,12 @@ impl Core {
         self.notices.list()
     }
 
-    /// What is remembered between sessions.
+    /// Settings remembered between sessions.
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// How the viewport area is divided.
+    /// Division of the viewport area.
     pub(crate) fn layout(&self) -> Layout {
         self.screen.layout
     }
@@ -160,7 +160,7 @@ impl Core {
         self.screen.active
     }
 
-    /// What stands in a viewport.
+    /// Content of a viewport.
     pub(crate) fn viewport(&self, index: usize) -> Option<&Viewport> {
         self.screen.viewports.get(index)
     }
@@ -170,7 +170,7 @@ impl Core {
         self.viewport(self.screen.active)?.film.as_ref()
     }
 
-    /// What the pointer rests on.
+    /// Thing under the pointer.
     pub(crate) fn hover(&self) -> Option<&Hover> {
         self.pointing.hover.as_ref()
     }
@@ -185,7 +185,7 @@ impl Core {
         visits.of_film(focus).and_then(|visit| visit.anchor.as_ref())
     }
 
-    /// How far a film has come.
+    /// State of a film.
     pub(crate) fn film(&self, id: &RadiographId) -> FilmState<'_> {
         self.films.state(id)
     }
@@ -195,7 +195,7 @@ impl Core {
         self.films.thumbnail(id)
     }
 
-    /// How a film is shown.
+    /// View of a film.
     pub(crate) fn film_view(&self, id: &RadiographId) -> FilmView {
         self.screen.views.get(id).cloned().unwrap_or_default()
     }
@@ -205,7 +205,7 @@ impl Core {
         self.films.table(id)
     }
 
-    /// Where a film lies in a viewport of this size in screen pixels.
+    /// Placement of a film in a viewport of this size in screen pixels.
     pub(crate) fn placement(&self, id: &RadiographId, view_px: [f64; 2]) -> Option<Placement> {
         let film_px = self.film_px(id)?;
         Some(self.film_view(id).placement(film_px, view_px))
@@ -227,22 +227,22 @@ impl Core {
         self.pointing.timeline_view
     }
 
-    /// Whether the person asked to write the note of the film in focus.
+    /// True if the person asked to write the note of the film in focus.
     pub(crate) fn note_wanted(&self) -> bool {
         self.pointing.note_wanted
     }
 
-    /// Whether the corner text is hidden.
+    /// True if the corner text is hidden.
     pub(crate) fn corners_hidden(&self) -> bool {
         self.screen.hide_corners
     }
 
-    /// Whether the person wants to leave.
+    /// True if the person wants to leave.
     pub(crate) fn wants_to_quit(&self) -> bool {
         self.quit
     }
 
-    /// Whether a case is being opened.
+    /// True if a case is being opened.
     pub(crate) fn is_opening(&self) -> bool {
         self.opening > 0
     }

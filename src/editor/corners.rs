@@ -14,18 +14,18 @@ use crate::imaging::{ImageFacts, Layers, ShownLayers, Voi, VoiSource};
 pub struct CornerLine {
     /// The words.
     pub text: String,
-    /// Whether it is set in the stronger weight.
+    /// True if it is set in the stronger weight.
     pub strong: bool,
-    /// What it means in full sentences, told on request; empty where the words say it all.
+    /// Meaning in full sentences, told on request; empty where the words say it all.
     pub help: String,
 }
 
 /// The four corners of a viewport.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Corners {
-    /// When, and what it shows.
+    /// Time and view.
     pub top_left: Vec<CornerLine>,
-    /// Which visit, which figure, what the reader said.
+    /// Visit, figure, and the reader's stage.
     pub top_right: Vec<CornerLine>,
     /// Window and zoom.
     pub bottom_left: Vec<CornerLine>,

@@ -8,7 +8,7 @@ use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
 use crate::editor::history::History;
 use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError, WorkElsewhere};
 
-/// Whether what was said is on disk.
+/// True if what was said is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveState {
     /// In the journal and in the reading file.
@@ -35,14 +35,14 @@ pub(crate) enum Desk {
     ReadOnly {
         history: History,
         why: String,
-        /// Whether what the reader said could be read; else the history is empty, and says nothing of it.
+        /// True if what the reader said could be read; else the history is empty, and says nothing of it.
         is_known: bool,
     },
     /// The reading can be written.
     Writing(Box<Writing>),
 }
 
-/// What a writing reader has.
+/// Files and history of a writing reader.
 #[derive(Debug)]
 pub(crate) struct Writing {
     pub(crate) history: History,
@@ -52,7 +52,7 @@ pub(crate) struct Writing {
     pub(crate) saved: Option<Arc<Reading>>,
     pub(crate) saving: bool,
     pub(crate) failed: Option<String>,
-    /// What the last look at the journal said, where it is lost.
+    /// Reason for which the journal is lost, from the last look at it.
     pub(crate) no_journal: Option<String>,
     /// The file was changed while it was being saved: it is looked at again afterwards.
     pub(crate) look_again: bool,
@@ -123,12 +123,12 @@ impl Document {
         }
     }
 
-    /// Where it lies.
+    /// Folder of the case.
     pub fn folder(&self) -> &CaseFolder {
         &self.folder
     }
 
-    /// What is wrong with it, as far as the case itself tells.
+    /// Problems of the case file.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -143,7 +143,7 @@ impl Document {
         &self.timeline
     }
 
-    /// What the reader has said; `None` while nobody has said who reads.
+    /// The open reading; `None` while no reader is set.
     pub fn reading(&self) -> Option<&Reading> {
         match &self.desk {
             Desk::NoReader => None,
@@ -152,7 +152,7 @@ impl Document {
         }
     }
 
-    /// What the reader has said, as the value that is shared with the history.
+    /// The open reading as the value that is shared with the history.
     pub(crate) fn reading_now(&self) -> Option<&Arc<Reading>> {
         match &self.desk {
             Desk::NoReader => None,
@@ -161,7 +161,7 @@ impl Document {
         }
     }
 
-    /// Whether what the reader has said is known: a file that could not be read leaves it open.
+    /// True if what the reader has said is known: a file that could not be read leaves it open.
     pub fn is_reading_known(&self) -> bool {
         !matches!(self.desk, Desk::ReadOnly { is_known: false, .. })
     }
@@ -175,12 +175,12 @@ impl Document {
         }
     }
 
-    /// What the reader has said of a film.
+    /// The reader's opinion of a film.
     pub fn opinion(&self, film: &RadiographId) -> Option<&Opinion> {
         self.reading().and_then(|reading| reading.opinion(film))
     }
 
-    /// Who reads, if anybody said so.
+    /// The reader, if one is set.
     pub fn reader(&self) -> Option<&Reader> {
         self.reading().map(|reading| &reading.reader)
     }
@@ -212,7 +212,7 @@ impl Document {
         self.history().and_then(|history| history.redo_words(&self.case))
     }
 
-    /// Whether what was said is on disk.
+    /// True if what was said is on disk.
     pub fn save_state(&self) -> SaveState {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
@@ -226,7 +226,7 @@ impl Document {
         }
     }
 
-    /// Where the reading is kept, in words.
+    /// Path of the reading, in words.
     pub fn kept_at(&self) -> Option<String> {
         match &self.desk {
             Desk::Writing(writing) => match &writing.kept {
@@ -236,7 +236,7 @@ impl Document {
         }
     }
 
-    /// Where the file of the reader lies, or would lie.
+    /// Path of the reader's file, written or not.
     pub(crate) fn reading_path(&self) -> Option<PathBuf> {
         match &self.desk {
             Desk::NoReader => None,
@@ -301,7 +301,7 @@ impl Writing {
         self.no_journal.clone().map_or(Ok(()), Err)
     }
 
-    /// Whether the file on disk is behind the journal.
+    /// True if the file on disk is behind the journal.
     pub(crate) fn is_pending(&self) -> bool {
         let now = self.history.current();
         // Most often both are the same value, and ten thousand marks need not be compared.

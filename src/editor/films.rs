@@ -33,7 +33,7 @@ pub struct LoadedFilm {
     pub film: Film,
     /// Reduced levels; level 0 is the film itself.
     pub pyramid: Pyramid,
-    /// What the file holds: key of textures.
+    /// Hash of the file: key of textures.
     pub content: ContentKey,
     /// Window chosen when nobody asked for one.
     pub first_voi: (Voi, VoiSource),
@@ -43,7 +43,7 @@ pub struct LoadedFilm {
     pub bytes: u64,
 }
 
-/// How far a film has come.
+/// State of a film.
 #[derive(Debug, Clone, Copy)]
 pub enum FilmState<'a> {
     /// Nobody has asked for it yet, or it was put away to make room.
@@ -75,7 +75,7 @@ pub(crate) struct DecodeJob {
 #[derive(Debug)]
 struct SlowDecodeJob(DecodeJob);
 
-/// What a [`DecodeJob`] makes.
+/// Result of a [`DecodeJob`].
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "one is made for each film, and taken apart at once")]
 pub(crate) enum Decoded {
@@ -90,7 +90,7 @@ pub(crate) enum Decoded {
     TookTooLong,
 }
 
-/// How long a film may keep others waiting. A large one coded without loss takes about a second.
+/// Time that a film may keep others waiting. A large one coded without loss takes about a second.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 impl DecodeJob {
@@ -224,9 +224,9 @@ impl Editor {
     }
 }
 
-/// Why a film is not shown whose decoding broke.
+/// Reason for which a film is not shown whose decoding broke.
 const BROKE: &str = "decoding broke: a fault of Callus, please report it; the other films are not concerned";
-/// Why a film is not shown whose reading was cancelled.
+/// Reason for which a film is not shown whose reading was cancelled.
 const CANCELLED: &str = "you cancelled reading this film; go to it again to read it";
 
 /// A film in small, in the greys that are chosen when nobody asked for any.
@@ -278,9 +278,9 @@ pub(crate) struct Films {
     entries: BTreeMap<RadiographId, Entry>,
     thumbnails: BTreeMap<RadiographId, Arc<Picture>>,
     tables: BTreeMap<RadiographId, MadeTable>,
-    /// What files say of themselves: stays when the film is put away.
+    /// Facts from the files: kept when the film is put away.
     facts: BTreeMap<RadiographId, Arc<ImageFacts>>,
-    /// What is wanted, most urgent first; the first `pinned` are on the screen.
+    /// Films to decode, most urgent first; the first `pinned` are on the screen.
     wanted: Vec<RadiographId>,
     pinned: usize,
     folder: Option<CaseFolder>,
@@ -387,7 +387,7 @@ impl Films {
         self.put(id, Entry::Loading(Some(control)));
     }
 
-    /// What was to be read under these controls is not on its way any more.
+    /// Sets films that are no longer being read back to waiting.
     fn wait_again(&mut self, taken_back: &[Arc<Control>]) {
         for entry in self.entries.values_mut() {
             if let Entry::Loading(Some(own)) = entry
@@ -466,7 +466,7 @@ impl Films {
         if let FilmState::Ready(film) = self.state(id) { Some(film) } else { None }
     }
 
-    /// What the file of a film says, once it was decoded.
+    /// Facts from the file of a film, once it was decoded.
     pub(crate) fn facts(&self, id: &RadiographId) -> Option<&Arc<ImageFacts>> {
         self.facts.get(id)
     }
@@ -492,7 +492,7 @@ impl Films {
         self.tables.get(id).map(|(_, _, table)| table)
     }
 
-    /// How many films still load.
+    /// Number of films that still load.
     pub(crate) fn loading(&self) -> usize {
         self.entries.values().filter(|entry| matches!(entry, Entry::Loading(_))).count()
     }

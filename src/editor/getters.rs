@@ -23,12 +23,12 @@ use crate::imaging::{GreyTable, Picture, Placement, ShownLayers};
 use crate::store::Settings;
 
 impl Editor {
-    /// Which layers of a film are drawn.
+    /// Layers of a film that are drawn.
     pub fn shown_layers(&self, id: &RadiographId) -> ShownLayers {
         self.core.shown_layers(id)
     }
 
-    /// Whether the next drag on a film draws a shutter.
+    /// True if the next drag on a film draws a shutter.
     pub fn shutter_in_hand(&self) -> bool {
         self.core.shutter_in_hand()
     }
@@ -43,12 +43,12 @@ impl Editor {
         self.core.commands.entry(id)
     }
 
-    /// Who has a reading of this case.
+    /// Readers with a reading of this case.
     pub fn readers(&self) -> &[Reader] {
         &self.review.readers
     }
 
-    /// Whether there is a mark to carry forward to the visit in focus.
+    /// True if there is a mark to carry forward to the visit in focus.
     pub fn can_carry_forward(&self, id: FindingId) -> bool {
         self.core.can_carry_forward(id)
     }
@@ -63,7 +63,7 @@ impl Editor {
         self.core.matrix()
     }
 
-    /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
+    /// Name of a finding: "Callus, medial cortex". Empty for one that is not tracked.
     pub fn finding_name(&self, id: FindingId) -> String {
         self.core.finding_name(id)
     }
@@ -78,7 +78,7 @@ impl Editor {
         self.core.book()
     }
 
-    /// Whether a text was placed and its words should be typed: the label field takes the focus.
+    /// True if a text was placed and its words should be typed: the label field takes the focus.
     pub fn text_wanted(&self) -> bool {
         self.core.text_wanted()
     }
@@ -108,12 +108,12 @@ impl Editor {
         self.core.notices()
     }
 
-    /// What is remembered between sessions.
+    /// Settings remembered between sessions.
     pub fn settings(&self) -> &Settings {
         self.core.settings()
     }
 
-    /// How the viewport area is divided.
+    /// Division of the viewport area.
     pub fn layout(&self) -> Layout {
         self.core.layout()
     }
@@ -123,7 +123,7 @@ impl Editor {
         self.core.active_viewport()
     }
 
-    /// What stands in a viewport.
+    /// Content of a viewport.
     pub fn viewport(&self, index: usize) -> Option<&Viewport> {
         self.core.viewport(index)
     }
@@ -138,7 +138,7 @@ impl Editor {
         &self.core.screen.left
     }
 
-    /// What the pointer rests on.
+    /// Thing under the pointer.
     pub fn hover(&self) -> Option<&Hover> {
         self.core.hover()
     }
@@ -148,7 +148,7 @@ impl Editor {
         self.core.lit_episode()
     }
 
-    /// How far a film has come.
+    /// State of a film.
     pub fn film(&self, id: &RadiographId) -> FilmState<'_> {
         self.core.film(id)
     }
@@ -158,7 +158,7 @@ impl Editor {
         self.core.thumbnail(id)
     }
 
-    /// How a film is shown.
+    /// View of a film.
     pub fn film_view(&self, id: &RadiographId) -> FilmView {
         self.core.film_view(id)
     }
@@ -168,7 +168,7 @@ impl Editor {
         self.core.grey_table(id)
     }
 
-    /// Where a film lies in a viewport of this size in screen pixels.
+    /// Placement of a film in a viewport of this size in screen pixels.
     pub fn placement(&self, id: &RadiographId, view_px: [f64; 2]) -> Option<Placement> {
         self.core.placement(id, view_px)
     }
@@ -183,22 +183,22 @@ impl Editor {
         self.core.timeline_view()
     }
 
-    /// Whether the person asked to write the note of the film in focus.
+    /// True if the person asked to write the note of the film in focus.
     pub fn note_wanted(&self) -> bool {
         self.core.note_wanted()
     }
 
-    /// Whether the corner text is hidden.
+    /// True if the corner text is hidden.
     pub fn corners_hidden(&self) -> bool {
         self.core.corners_hidden()
     }
 
-    /// Whether the person wants to leave.
+    /// True if the person wants to leave.
     pub fn wants_to_quit(&self) -> bool {
         self.core.wants_to_quit()
     }
 
-    /// Whether a case is being opened.
+    /// True if a case is being opened.
     pub fn is_opening(&self) -> bool {
         self.core.is_opening()
     }
@@ -208,12 +208,12 @@ impl Editor {
         self.core.slow_jobs()
     }
 
-    /// Whether any slow work is under way.
+    /// True if any slow work is under way.
     pub fn is_busy(&self) -> bool {
         self.core.is_busy()
     }
 
-    /// Whether the reading is signed: nothing can be said until it is amended.
+    /// True if the reading is signed: nothing can be said until it is amended.
     pub fn is_signed(&self) -> bool {
         self.core.is_signed()
     }
@@ -223,12 +223,12 @@ impl Editor {
         self.core.signature()
     }
 
-    /// Why the last wish to sign was refused, as long as it was not put away.
+    /// Reason for which signing was refused last, until it is dismissed.
     pub fn not_signed_because(&self) -> Option<&str> {
         self.core.not_signed_because()
     }
 
-    /// Whether other films stand on the screen once this is done.
+    /// True if other films stand on the screen once this is done.
     pub fn hangs_others(&self, command: &ScoreCommand) -> bool {
         self.core.hangs_others(command)
     }
@@ -260,12 +260,12 @@ impl Editor {
         self.core.zoom_of(film)
     }
 
-    /// Whether the places of a calibration are those that were snapped just now.
+    /// True if the places of a calibration are those that were snapped just now.
     pub fn calibration_is_snapped(&self, kind: &CalibrationKind) -> bool {
         self.marks.calibration_is_snapped(kind)
     }
 
-    /// What to say of a calibration that is placed at too small a zoom for its size, and the factor by which the film
+    /// Caution for a calibration that is placed at too small a zoom for its size, and the factor by which the film
     /// should be larger.
     pub fn coarse(&self, film: &RadiographId, kind: &CalibrationKind) -> Option<(String, f64)> {
         self.marks.coarse(&self.core, film, kind)
@@ -282,17 +282,17 @@ impl Editor {
         self.core.missing_measures()
     }
 
-    /// Whether the tool in hand draws anything that could be snapped.
+    /// True if the tool in hand draws anything that could be snapped.
     pub fn can_snap(&self) -> bool {
         self.marks.can_snap(&self.core)
     }
 
-    /// Whether places of the tool in hand snap to edges when nothing is held.
+    /// True if places of the tool in hand snap to edges when nothing is held.
     pub fn snaps(&self) -> bool {
         self.marks.snaps()
     }
 
-    /// How well the reader repeats a measure, where the reader has tried.
+    /// The reader's own repeatability of a measure, if known.
     pub fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
         self.marks.repeatability(&self.core, measure)
     }
@@ -302,7 +302,7 @@ impl Editor {
         self.marks.drawn(&self.core, viewport)
     }
 
-    /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.
+    /// Position of the keyboard's cross on the film of a viewport, in film pixels, while a tool is active.
     pub fn keyboard_cross(&self, viewport: usize) -> Option<Place> {
         self.marks.keyboard_cross(&self.core, viewport)
     }
@@ -312,23 +312,23 @@ impl Editor {
         self.marks.tool()
     }
 
-    /// Whether the tool stays in hand after it has drawn.
+    /// True if the tool stays in hand after it has drawn.
     pub fn keeps_tool(&self) -> bool {
         self.marks.keeps_tool()
     }
 
-    /// Whether keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
+    /// True if keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
     /// a handle or the selection, and do not go to another visit.
     pub fn draws(&self) -> bool {
         self.marks.draws()
     }
 
-    /// Whether a tool is in hand or a draft waits: what keys draw is not there yet.
+    /// True if a tool is in hand or a draft waits: what keys draw is not there yet.
     pub fn draws_something_new(&self) -> bool {
         self.marks.draws_something_new()
     }
 
-    /// What is selected.
+    /// The selection.
     pub fn selection(&self) -> Option<&Target> {
         self.marks.selection()
     }
@@ -338,17 +338,17 @@ impl Editor {
         self.marks.handle()
     }
 
-    /// Whether marks are hidden.
+    /// True if marks are hidden.
     pub fn marks_hidden(&self) -> bool {
         self.marks.marks_hidden()
     }
 
-    /// How often it was asked what to calibrate on: the window shows its choices whenever this grows.
+    /// Number of times that the choices of calibration were asked for: the window shows them whenever this grows.
     pub fn calibrate_choices_asked(&self) -> u32 {
         self.marks.calibrate_choices_asked()
     }
 
-    /// Whether the table of measures over all visits is shown.
+    /// True if the table of measures over all visits is shown.
     pub fn measure_table_shown(&self) -> bool {
         self.marks.measure_table_shown()
     }
@@ -363,7 +363,7 @@ impl Editor {
         self.marks.selected_mark(&self.core)
     }
 
-    /// What is clicked next with the tool in hand.
+    /// The next step of the active tool.
     pub fn next_step(&self) -> Option<NextStep<'_>> {
         self.marks.next_step(&self.core)
     }
@@ -378,7 +378,7 @@ impl Editor {
         self.marks.implant_disagreements(&self.core)
     }
 
-    /// How lengths on a film are told; `None` while nothing is known of the film.
+    /// Scale of lengths on a film; `None` while nothing is known of the film.
     pub fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
         self.marks.scale(&self.core, film)
     }
@@ -388,7 +388,7 @@ impl Editor {
         self.marks.measured(&self.core, mark)
     }
 
-    /// How often values and drawings were computed since the case was opened.
+    /// Number of values and drawings computed since the case was opened.
     pub fn computed(&self) -> Computed {
         self.marks.computed()
     }
@@ -428,17 +428,17 @@ impl Editor {
         self.review.beside()
     }
 
-    /// Whether the marks of the reading beside are drawn on the films.
+    /// True if the marks of the reading beside are drawn on the films.
     pub fn beside_marks_shown(&self) -> bool {
         self.review.beside_marks_shown()
     }
 
-    /// Whether a signature is on its way: films are being read and hashed.
+    /// True if a signature is on its way: films are being read and hashed.
     pub fn is_signing(&self) -> bool {
         self.review.is_signing()
     }
 
-    /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
+    /// True if one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
     pub fn seal(&self) -> Option<&Seal> {
         self.review.seal(&self.core)
     }
@@ -448,13 +448,13 @@ impl Editor {
         self.review.summary(&self.core, &self.marks)
     }
 
-    /// What one's own reading leaves open or contradicts, the gravest first.
+    /// Open points and contradictions of one's own reading, the gravest first.
     pub fn open_questions(&self) -> Arc<Vec<OpenQuestion>> {
         self.review.open_questions(&self.core, &self.marks)
     }
 
-    /// How many questions stand in the way of signing: what contradicts itself and what was not answered. What the
-    /// case itself lacks is nobody's omission.
+    /// Number of questions that stand in the way of signing: contradictions, and gaps of the reading. Gaps of the
+    /// case itself do not count.
     pub fn standing_questions(&self) -> usize {
         self.review.standing_questions(&self.core, &self.marks)
     }

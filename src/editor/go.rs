@@ -76,7 +76,7 @@ impl Core {
         }
     }
 
-    /// Where the film in focus is among the visits; with a sheet in hand the visit is that of the sheet.
+    /// Place of the film in focus among the visits; with an active sheet the visit is that of the sheet.
     fn place(&self) -> Option<(Place, &crate::editor::Document)> {
         let document = self.document.as_ref()?;
         let visits = document.visits();

@@ -5,7 +5,7 @@ use crate::analysis::Visit;
 use crate::case::{Case, RadiographId, View};
 use crate::editor::layout::Layout;
 
-/// What stands in a viewport.
+/// Content of a viewport.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Viewport {
     /// The film, if any.
@@ -62,7 +62,7 @@ pub(crate) fn same_place<'a>(case: &Case, visit: &'a Visit, like: &RadiographId)
     films.clone().find(same_position).or_else(|| films.next())
 }
 
-/// Whether two films show the same side and part of the body along the same axis: a place of one is one of the other.
+/// True if two films show the same side and part of the body along the same axis: a place of one is one of the other.
 pub(crate) fn shows_same_place(case: &Case, one: &RadiographId, other: &RadiographId) -> bool {
     let places = |id: &RadiographId| -> Vec<_> {
         case.radiograph(id)
@@ -117,7 +117,7 @@ fn vacant(words: &str) -> Viewport {
     Viewport { film: None, vacant: words.to_owned() }
 }
 
-/// What to decode, most urgent first: the viewports, the neighbours in the same view, the other views, the rest.
+/// Films to decode, most urgent first: the viewports, the neighbours in the same view, the other views, the rest.
 pub(crate) fn wanted(
     case: &Case,
     visits: &[Visit],

@@ -23,7 +23,7 @@ impl<D: Editable> History<D> {
         self.replay.value()
     }
 
-    /// What an edit would make of the reading; `None` where it changes nothing.
+    /// Result of an edit on the reading; `None` where it changes nothing.
     pub fn prepare(&self, edit: D::Edit) -> Option<Prepared<D>> {
         self.replay.prepare(edit)
     }

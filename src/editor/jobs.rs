@@ -18,13 +18,13 @@ use crate::worker::Decoder;
 
 /// One piece of slow work, with everything that it needs.
 pub(crate) trait Job: fmt::Debug + Send + 'static {
-    /// What it makes.
+    /// Its result.
     type Outcome: Send + 'static;
 
-    /// Which workers do it. Jobs of one lane with one worker never overlap and keep their order.
+    /// Workers that do it. Jobs of one lane with one worker never overlap and keep their order.
     const LANE: Lane;
 
-    /// What is being done, as a line of the window says it: "Opening the case".
+    /// Its name in a line of the window: "Opening the case".
     fn name(&self) -> String;
 
     /// Does it, away from the editor. A long job reports its progress and gives up when it is cancelled.
@@ -37,7 +37,7 @@ pub(crate) trait Job: fmt::Debug + Send + 'static {
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>);
 }
 
-/// Who does a job.
+/// Workers of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     /// Writes the reader's work: one worker. Never cancelled, and finished before the program ends.
@@ -56,7 +56,7 @@ pub(crate) enum Lane {
     Intake,
 }
 
-/// How a job ended.
+/// End of a job.
 #[derive(Debug)]
 pub(crate) enum End<T> {
     /// With this.
@@ -71,7 +71,7 @@ pub(crate) enum End<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cancelled;
 
-/// How far a job has come, and whether it is still wanted: shared by the worker and the editor.
+/// Progress of a job, and its cancellation: shared by the worker and the editor.
 #[derive(Debug, Default)]
 pub(crate) struct Control {
     /// In thousandths.
@@ -118,15 +118,15 @@ pub struct SlowJob {
     pub name: String,
     /// 0 to 1; 0 where it has not reported any.
     pub progress: f32,
-    /// Whether the person may cancel it.
+    /// True if the person may cancel it.
     pub can_cancel: bool,
-    /// Whether it was cancelled and is about to give up.
+    /// True if it was cancelled and is about to give up.
     pub is_cancelled: bool,
 }
 
 /// A job runs this long before the window shows it.
 pub const SLOW: Duration = Duration::from_millis(500);
-/// How long closing waits for a save under way; beyond it the journal has to do.
+/// Time that closing waits for a save under way; beyond it the journal has to do.
 const SAVE_PATIENCE: Duration = Duration::from_secs(10);
 /// Films decoded at the same time at most: each may hold hundreds of megabytes.
 const DECODERS: usize = 3;
@@ -197,7 +197,7 @@ impl Task {
     }
 }
 
-/// What the editor knows of a job that has not ended.
+/// A job that has not ended.
 #[derive(Debug)]
 struct Known {
     id: u64,
@@ -206,7 +206,7 @@ struct Known {
     control: Arc<Control>,
 }
 
-/// Where jobs are done.
+/// The workers.
 pub struct Jobs {
     place: Place,
     decoder: Decoder,
@@ -315,12 +315,12 @@ impl Jobs {
         self
     }
 
-    /// What decodes films.
+    /// Decoder of films.
     pub(crate) fn decoder(&self) -> &Decoder {
         &self.decoder
     }
 
-    /// Whether every job is done at once, in the caller's thread.
+    /// True if every job is done at once, in the caller's thread.
     pub(crate) fn is_inline(&self) -> bool {
         matches!(self.place, Place::Inline)
     }
@@ -380,7 +380,7 @@ impl Jobs {
         })
     }
 
-    /// Whether any job has not ended.
+    /// True if any job has not ended.
     pub(crate) fn is_busy(&self) -> bool {
         self.known.iter().any(|known| known.lane != Lane::Watch)
     }

@@ -22,6 +22,9 @@ impl Editor {
     /// The modes whose keys work now, those that go first first. Arrows and digits go to visits and stages unless a tool,
     /// a handle or a sheet can be seen to be active.
     pub fn key_modes(&self) -> Vec<When> {
+        if self.new_case().is_some() {
+            return vec![When::NewCase];
+        }
         let mut modes = Vec::new();
         if let Some(scoring) = self.scoring() {
             if scoring.pins {
@@ -45,7 +48,7 @@ impl Editor {
         modes
     }
 
-    /// Where the keys are kept.
+    /// Path of the keys.
     pub fn keys_path(&self) -> String {
         KeySettings::path(&self.core.setup.state).display().to_string()
     }

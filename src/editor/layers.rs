@@ -13,7 +13,7 @@ use crate::store::OwnShutters;
 const LEAST_SHUTTER_PX: f64 = 8.0;
 
 impl Core {
-    /// Which layers of a film are drawn.
+    /// Layers of a film that are drawn.
     pub(crate) fn shown_layers(&self, id: &RadiographId) -> ShownLayers {
         let layers = &self.screen.layers;
         ShownLayers {
@@ -23,12 +23,12 @@ impl Core {
         }
     }
 
-    /// Whether the next drag on a film draws a shutter.
+    /// True if the next drag on a film draws a shutter.
     pub(crate) fn shutter_in_hand(&self) -> bool {
         self.screen.layers.shutter_in_hand
     }
 
-    /// What a command about layers lacks, the film in focus being there.
+    /// Condition that a command about layers lacks, the film in focus being there.
     pub(crate) fn layers_lack(&self, command: &LayerCommand) -> Option<NotNow> {
         let id = self.focus()?;
         let layers = &self.films.loaded(id)?.film.layers;
@@ -70,7 +70,7 @@ impl Core {
         }
     }
 
-    /// What was noticed in the file of the film in focus, as a message.
+    /// Shows the notes on the file of the film in focus, as a message.
     pub(crate) fn tell_file_notes(&mut self) {
         let Some((id, film)) = self.focus().and_then(|id| Some((id.clone(), self.films.loaded(id)?))) else {
             return;

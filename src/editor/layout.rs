@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the viewport area is divided.
+/// Division of the viewport area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Layout {
     /// One film.

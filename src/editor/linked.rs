@@ -30,7 +30,7 @@ pub(crate) struct LinkedPair {
     film: HungFilm,
     /// Both are shown whole, as large as the one that needs more room allows.
     fits: bool,
-    /// By what they were matched; `None` until both films are there.
+    /// Ratio by which they were matched; `None` until both films are there.
     matched: Option<Ratio>,
 }
 
@@ -78,7 +78,7 @@ impl LinkedPair {
         Self { baseline, film, fits: false, matched: None }
     }
 
-    /// By what its films are shown at one scale; `None` until both are there.
+    /// Unit by which its films are shown at one scale; `None` until both are there.
     pub(crate) fn same_scale(&self) -> Option<SameScale> {
         self.matched.map(|ratio| ratio.by)
     }
@@ -156,7 +156,7 @@ impl Core {
         }
     }
 
-    /// What was done to the view of one film is done to those linked with it, as far as it is not about its greys.
+    /// Repeats a change of the view of one film on those linked with it, as far as it is not about its greys.
     pub(crate) fn link_views(&mut self, command: &ViewCommand) {
         let Some((viewport, followed)) = followed(command, self.screen.active) else { return };
         // Viewport by viewport, so that a film that stands in two pairs carries the change on.

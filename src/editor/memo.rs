@@ -47,7 +47,7 @@ impl<K, V: Clone, S: Ord> Memo<K, V, S> {
         value
     }
 
-    /// How many values were computed so far.
+    /// Number of values computed so far.
     pub(crate) fn made(&self) -> u64 {
         self.made.get()
     }

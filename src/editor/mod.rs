@@ -12,6 +12,7 @@ mod getters;
 mod go;
 mod hanging;
 mod history;
+mod intake;
 mod jobs;
 mod keymap;
 mod layers;
@@ -41,8 +42,8 @@ use std::sync::Arc;
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
     Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand, ReviewCommand,
-    ScoreCommand, Target, Tool, ViewCommand,
+    Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand,
+    ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -50,6 +51,10 @@ pub use films::{ContentKey, FilmState, LoadedFilm};
 pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
+pub use intake::{
+    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, cannot_write, create_planned,
+    folder_name,
+};
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use left::{Left, LeftCommand, LeftTab, Selected};
@@ -79,14 +84,14 @@ use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book, sample_ca
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
 
-/// What an editor needs from the world.
+/// Folders, workers and clock of an editor.
 #[derive(Debug)]
 pub struct Setup {
-    /// Where journals, settings and readings of read-only cases are kept.
+    /// Folder of journals, settings and readings of read-only cases.
     pub state: StateFolder,
-    /// Where slow things are done.
+    /// Workers of slow jobs.
     pub jobs: Jobs,
-    /// What time it is.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -102,23 +107,31 @@ pub enum Dialog {
     Library,
     /// The sheet of keys.
     KeySheet,
-    /// What Callus is and is not.
+    /// Purpose and limits of Callus.
     About,
-    /// Who reads?
+    /// Name of the reader.
     AskReader,
-    /// Which file? (a dialog of the system)
+    /// Choice of a file, in a dialog of the system.
     AskOpen,
-    /// Which path? (typed)
+    /// Entry of a path.
     AskPath,
-    /// Which sample, and where is it copied to?
+    /// Choice of a sample, and of the folder that it is copied to.
     AskSample,
+    /// What is the new case made from?
+    AskNew,
+    /// No case is here: make one?
+    OfferCase,
+    /// Where is the new case written?
+    AskCreate,
+    /// Put the new case away, with what was entered?
+    AskDiscard,
     /// The name under the reading, and what is still open.
     Sign,
     /// The summary of the reading.
     Summary,
     /// The matrix of findings over visits.
     Matrix,
-    /// What differs from the reading beside.
+    /// Differences from the other reading.
     Differences,
 }
 
@@ -130,6 +143,7 @@ pub struct Editor {
     scoring: Sheets,
     following: Following,
     review: Review,
+    intake: intake::Intake,
 }
 
 impl Editor {
@@ -166,7 +180,7 @@ impl Editor {
         for text in told {
             notices.tell(Severity::Warning, "A key cannot be used", text);
         }
-        let core = Core {
+        let mut core = Core {
             setup,
             settings,
             commands,
@@ -186,8 +200,11 @@ impl Editor {
             watching: watching::Watching::default(),
             quit: false,
         };
+        // The start screen says what the library holds.
+        core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
-        Self { core, marks, scoring, following: Following::default(), review: Review::default() }
+        let intake = intake::Intake::default();
+        Self { core, marks, scoring, following: Following::default(), review: Review::default(), intake }
     }
 
     /// The corner text of a viewport; empty when hidden.
@@ -222,12 +239,13 @@ impl Editor {
         corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, size[1])
     }
 
-    /// Whether nothing is being opened, decoded or written.
+    /// True if nothing is being opened, decoded or written.
     pub fn is_settled(&self) -> bool {
         let written =
             !matches!(self.core.document.as_ref().map(Document::save_state), Some(SaveState::Writing));
         self.core.opening == 0
             && self.core.previews.are_complete()
+            && self.intake.session().is_none_or(NewCase::is_settled)
             && self.core.films.loading() == 0
             && written
             && !self.review.is_signing()

@@ -18,7 +18,7 @@ pub enum Severity {
 pub struct Offer {
     /// Words on the button.
     pub words: String,
-    /// What it does; the message is then dismissed.
+    /// Its command; the message is then dismissed.
     pub command: Command,
 }
 
@@ -29,12 +29,12 @@ impl Offer {
     }
 }
 
-/// What a message is about, where it may have to be found again or taken back.
+/// Subject of a message that may have to be found again or taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
     /// Nothing that is looked for.
     Other,
-    /// How the reader's own reading was found on disk.
+    /// State of the reader's own reading on disk.
     Reading,
     /// Nothing can be recorded here.
     ReadOnly,
@@ -54,7 +54,7 @@ pub enum About {
     CaseFolder,
     /// Files among the readings that are not read.
     Strays,
-    /// What the case says contradicts itself.
+    /// Contradictions of the case file.
     Contradiction,
     /// The reading file was changed by someone else.
     Conflict,
@@ -89,15 +89,15 @@ impl About {
 pub struct Notice {
     /// Names it for [`crate::editor::FileCommand::Dismiss`].
     pub id: u64,
-    /// What it is about.
+    /// Its subject.
     pub about: About,
-    /// How much it matters.
+    /// Its severity.
     pub severity: Severity,
-    /// What happened, in a few words.
+    /// Event, in a few words.
     pub title: String,
-    /// Why, and what to do next.
+    /// Reason, and what to do next.
     pub text: String,
-    /// What can be done about it with one click.
+    /// Actions that one click does.
     pub offers: Vec<Offer>,
 }
 
@@ -151,7 +151,7 @@ impl Notices {
         }
     }
 
-    /// What there is to read.
+    /// Messages to read.
     pub(crate) fn list(&self) -> &[Notice] {
         &self.list
     }

@@ -23,7 +23,7 @@ pub(crate) struct OpenJob {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
-/// What an [`OpenJob`] makes: the document, and what is to be told of the reading.
+/// Result of an [`OpenJob`]: the document, and notes about the reading.
 pub(crate) type OpenedCase = Result<(Document, Vec<String>), PackError>;
 
 impl Job for OpenJob {

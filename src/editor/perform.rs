@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::editor::admission::Admission;
-use crate::editor::command::{Command, FileCommand, MarkCommand};
+use crate::editor::command::{Command, FileCommand, IntakeCommand, MarkCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{End, SLOW, SlowJob};
@@ -11,7 +11,7 @@ use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
 use crate::editor::sampling::CopySampleJob;
 use crate::editor::{Dialog, Editor, GoCommand};
-use crate::store::{Settings, is_packed, open_in_editor};
+use crate::store::{PackError, Settings, StoreError, is_packed, is_there, open_in_editor};
 
 impl Drop for Editor {
     /// A window that is closed leaves the reading file as it was last seen.
@@ -51,6 +51,7 @@ impl Editor {
             Command::Score(command) => self.scoring.perform(&mut self.core, &mut self.marks, command),
             Command::Finding(command) => self.following.perform(&mut self.core, &mut self.marks, command),
             Command::Review(command) => self.perform_review(command),
+            Command::Intake(command) => self.intake.perform(&mut self.core, command),
             Command::Library(command) => self.perform_library(command),
         }
     }
@@ -70,7 +71,7 @@ impl Editor {
         any
     }
 
-    /// What follows from any change: the file follows the journal, greys follow the window.
+    /// Follows any change: the file follows the journal, greys follow the window.
     pub(crate) fn after_change(&mut self) {
         self.core.follow_sheet();
         self.core.make_tables();
@@ -95,7 +96,9 @@ impl Editor {
             FileCommand::Close => self.close(),
             FileCommand::Quit => {
                 self.save_now();
-                self.core.quit = true;
+                if !self.asks_before_leaving() {
+                    self.core.quit = true;
+                }
             }
             FileCommand::Dismiss(id) => self.core.notices.dismiss(id),
             FileCommand::DismissAll => self.core.notices.dismiss_all(),
@@ -125,6 +128,7 @@ impl Editor {
 
     pub(crate) fn open(&mut self, path: PathBuf) {
         self.core.face(Dialog::None);
+        self.intake.give_way();
         self.save_now();
         self.core.opening += 1;
         let job = OpenJob {
@@ -170,6 +174,10 @@ impl Editor {
                 let text = "The program broke while it read the case; nothing was changed. Please report it.";
                 self.core.notices.tell(Severity::Error, "The case could not be opened", text);
             }
+            // Films, folders of films, archives: what is there may become a case.
+            End::Done(Err(PackError::Store(StoreError::NoCase(found)))) if is_there(&found) => {
+                self.perform(Command::Intake(IntakeCommand::Offer(vec![path.to_owned()])));
+            }
             End::Done(Err(error)) => {
                 self.core.notices.tell(Severity::Error, "The case could not be opened", error.to_string());
             }
@@ -211,7 +219,7 @@ impl Core {
         self.setup.jobs.running_for(SLOW).collect()
     }
 
-    /// Whether any slow work is under way.
+    /// True if any slow work is under way.
     pub(crate) fn is_busy(&self) -> bool {
         self.setup.jobs.is_busy()
     }
@@ -265,7 +273,7 @@ impl Core {
     }
 }
 
-/// Whether a row of small steps (nudging, typing) ends with this: what only looks or moves the pointer does not.
+/// True if a row of small steps (nudging, typing) ends with this: what only looks or moves the pointer does not.
 fn interrupts(command: &Command) -> bool {
     use crate::editor::ViewCommand as V;
     !matches!(

@@ -26,13 +26,13 @@ const AT_ONCE: usize = 6;
 pub struct CasePreview {
     /// Its title.
     pub title: String,
-    /// How many films it has.
+    /// Number of its films.
     pub films: usize,
     /// A film of its last visit in small; `None` where it has none that can be shown.
     pub picture: Option<Arc<Picture>>,
 }
 
-/// How far the preview of a case has come.
+/// State of the preview of a case.
 #[derive(Debug, Clone, Copy)]
 pub enum PreviewState<'a> {
     /// It is being read, or was not asked for.
@@ -76,7 +76,7 @@ impl Previews {
         }
     }
 
-    /// What was read is read again when it is shown next: the case may have changed while it was open.
+    /// Forgets every preview: the case may have changed while it was open.
     pub(crate) fn forget(&mut self) {
         self.known.retain(|_, known| known.is_none());
     }

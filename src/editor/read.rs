@@ -14,7 +14,7 @@ impl Core {
         scheme.stages.get(place).map(|stage| Stage::of(&stage.key))
     }
 
-    /// What was undone or redone must be seen: its film comes into focus.
+    /// Brings the film that undo or redo changed into focus.
     fn show_change(&mut self, film: &RadiographId) {
         if self.focus() != Some(film) {
             self.focus_on(film);
@@ -135,7 +135,7 @@ impl Editor {
     }
 }
 
-/// Whether a wish says something that only a film on the screen can tell.
+/// True if a wish says something that only a film on the screen can tell.
 fn judges(command: &ReadCommand) -> bool {
     match command {
         ReadCommand::Stage(stage) => !stage.is_not_assessable(),

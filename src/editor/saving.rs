@@ -47,7 +47,7 @@ fn not_safe(why: &str) -> String {
 }
 
 impl Core {
-    /// What the reader at the open case writes with; `None` where nothing can be written.
+    /// Files and history of the open reading; `None` where nothing can be written.
     pub(crate) fn writing(&mut self) -> Option<&mut Writing> {
         match &mut self.document.as_mut()?.desk {
             Desk::Writing(writing) => Some(writing),
@@ -89,7 +89,7 @@ impl Core {
         }
     }
 
-    /// What stood in the way of the file may be gone.
+    /// Saves again: the obstacle may be gone.
     pub(crate) fn retry_saving(&mut self) {
         if let Some(writing) = self.writing().filter(|writing| !writing.conflict && !writing.saving) {
             writing.failed = None;

@@ -8,7 +8,7 @@ const ZOOM_RANGE: (f64, f64) = (0.02, 32.0);
 /// Share of the viewport, or of the film where it is smaller, that the film never leaves.
 const LEAST_VISIBLE: f64 = 1.0 / 3.0;
 
-/// How large a film is shown.
+/// Zoom of a film.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Zoom {
     /// As large as it fits.
@@ -17,12 +17,12 @@ pub enum Zoom {
     Scale(f64),
 }
 
-/// How one film is shown.
+/// View of one film.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilmView {
     /// Window or LUT; `None` until the film is decoded.
     pub voi: Option<Voi>,
-    /// Who chose it.
+    /// Origin of the window.
     pub voi_chosen: VoiChosen,
     /// Black and white swapped.
     pub invert: bool,
@@ -30,7 +30,7 @@ pub struct FilmView {
     pub quarter_turns: u8,
     /// Mirrored left to right, before turning.
     pub flip: bool,
-    /// How large.
+    /// Zoom.
     pub zoom: Zoom,
     /// Film point in the middle of the viewport; `None` is the film's middle.
     pub centre: Option<[f64; 2]>,
@@ -38,7 +38,7 @@ pub struct FilmView {
     pub pixel_aspect: f64,
 }
 
-/// Who chose a window.
+/// Origin of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VoiChosen {
     /// The film's own rule.
@@ -66,7 +66,7 @@ impl Default for FilmView {
 pub(crate) type Size = [f64; 2];
 
 impl FilmView {
-    /// Where a film of `film_px` pixels lies in a viewport of `view_px` screen pixels.
+    /// Placement of a film of `film_px` pixels in a viewport of `view_px` screen pixels.
     pub fn placement(&self, film_px: Size, view_px: Size) -> Placement {
         let centre = match self.zoom {
             Zoom::Fit => None,

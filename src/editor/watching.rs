@@ -22,7 +22,7 @@ const REST: u32 = 10;
 /// So many files that are not read are named in the window.
 const STRAYS_NAMED: usize = 5;
 
-/// Which watch is the one of now.
+/// The current watch.
 #[derive(Debug, Default)]
 pub(crate) struct Watching {
     number: u64,

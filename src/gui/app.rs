@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use crate::editor::{Command, Editor, FileCommand, GoCommand, Jobs, Setup};
+use crate::editor::{Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, Setup};
 use crate::store::{StateFolder, SystemClock};
 
 use super::announce::Announcer;
+use super::new_case::NewCasePage;
 use super::panels::Panels;
 use super::screenshot::Screenshot;
 use super::timing::Timing;
@@ -23,6 +24,7 @@ pub struct App {
     editor: Editor,
     viewports: Viewports,
     panels: Panels,
+    new_case: NewCasePage,
     screenshot: Option<Screenshot>,
     timing: Timing,
     announcer: Announcer,
@@ -43,6 +45,7 @@ impl App {
             editor,
             viewports: Viewports::new(graphics.is_some()),
             panels: Panels::default(),
+            new_case: NewCasePage::default(),
             screenshot: None,
             timing: Timing::off(),
             announcer: Announcer::default(),
@@ -80,6 +83,11 @@ impl App {
     fn panels(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let editor = &self.editor;
         self.panels.keys(ui, editor, wishes);
+        if editor.new_case().is_some() {
+            self.new_case.show(ui, editor, wishes);
+            self.panels.above(ui, editor, wishes);
+            return;
+        }
         self.panels.around(ui, editor, wishes);
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         let is_full = editor.left().is_full && editor.document().is_some();
@@ -128,6 +136,11 @@ impl eframe::App for App {
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
         if let Some(screenshot) = &self.screenshot {
             screenshot.step(ctx, self.is_drawn());
+        }
+        let closes = ctx.input(|input| input.viewport().close_requested());
+        if closes && self.editor.has_unfinished_case() && !self.editor.wants_to_quit() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.editor.perform(Command::Intake(IntakeCommand::Cancel));
         }
         if self.editor.wants_to_quit() {
             ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -64,8 +64,8 @@ fn definitions() -> FontDefinitions {
     fonts
 }
 
-/// A font without its table of glyph classes (GDEF). That of Noto Sans 1.04 calls `, ´, ¨ and 77 more letters that
-/// stand on their own combining marks, which the shaper draws without a width, over the letter before. Without
+/// A font without its table of glyph classes (GDEF). That of Noto Sans 1.04 calls the grave accent, ´, ¨ and 77 more
+/// letters that stand on their own combining marks, which the shaper draws without a width, over the letter before. Without
 /// it the classes follow from the Unicode category of each letter.
 fn without_glyph_classes(font: &[u8]) -> Vec<u8> {
     /// Bytes of the header of a font, and of each entry of the list of tables after it; an entry begins with its name.
@@ -107,7 +107,7 @@ mod tests {
         }
     }
 
-    /// Drawn without a width, "write `,`" reads "write ,``".
+    /// Drawn without a width, the marks round a quoted sign stand behind it.
     #[test]
     fn every_letter_that_stands_on_its_own_takes_its_own_space() {
         let ascii = ' '..='~';

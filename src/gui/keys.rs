@@ -9,10 +9,11 @@ mod waiting;
 use eframe::egui::{Context, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    Command, CommandEntry, CommandTable, Dialog, EditCommand, Editor, FileCommand, FindingCommand, KeyChord,
-    LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, When,
+    Command, CommandEntry, CommandTable, Dialog, EditCommand, Editor, FileCommand, FindingCommand,
+    IntakeCommand, KeyChord, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand,
+    ViewCommand, When,
 };
-use crate::gui::viewport;
+use crate::gui::{new_case, viewport};
 
 pub(crate) use cross::{cross_is_used, cross_rests};
 pub(crate) use press::Press;
@@ -96,7 +97,9 @@ fn modes(editor: &Editor, ctx: &Context) -> Vec<When> {
     let viewports = editor.layout().count();
     let free = focused.is_none_or(|id| (0..viewports).any(|index| viewport::id(index) == id));
     let mut modes = editor.key_modes();
-    modes.retain(|when| free || !matches!(when, When::Drawing | When::Selected));
+    // A focused button of the page of a new case keeps its keys, too.
+    let free = free || focused == Some(new_case::grid_id());
+    modes.retain(|when| free || !matches!(when, When::Drawing | When::Selected | When::NewCase));
     modes
 }
 
@@ -124,6 +127,14 @@ fn meaning(
             _ => Meaning::Nothing,
         };
     }
+    if editor.new_case().is_some() {
+        let allowed = |entry: &CommandEntry, _: &KeyChord| entry.command().is_some_and(shows_dialogs);
+        let of_page = modes.iter().find_map(|when| find(table, press, *when, |_, _| true));
+        if of_page.is_none() {
+            return find(table, press, When::Anytime, allowed)
+                .map_or(Meaning::NotOurs, |entry| anytime(entry, press, editor));
+        }
+    }
     for when in modes {
         let Some(entry) = find(table, press, *when, |_, _| true) else { continue };
         let Some(command) = entry.command() else { continue };
@@ -135,7 +146,13 @@ fn meaning(
                 }
                 return drawing(command, press, editor, cross);
             }
-            When::Finding | When::Grading | When::Sheet | When::Reason | When::Pinning | When::Matrix => {
+            When::Finding
+            | When::Grading
+            | When::Sheet
+            | When::Reason
+            | When::Pinning
+            | When::Matrix
+            | When::NewCase => {
                 let wanted = !press.repeat || may_repeat(command);
                 let can = editor.can(command) || *when == When::Finding;
                 return if wanted && can { Meaning::Does(command.clone()) } else { Meaning::Nothing };
@@ -230,7 +247,10 @@ fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention 
     let types = ctx.text_edit_focused();
     if matches!(editor.dialog(), Dialog::Matrix | Dialog::Summary | Dialog::Differences) && !types {
         Attention::Page
-    } else if editor.dialog() != Dialog::None {
+    } else if editor.dialog() != Dialog::None
+        || (editor.new_case().is_some() && (types || Popup::is_any_open(ctx)))
+    {
+        // On the page of a new case, too: the films behind it are not to change while a field is typed.
         Attention::Dialog
     } else if types {
         if note_has_focus { Attention::Note } else { Attention::Field }
@@ -250,6 +270,7 @@ fn may_repeat(command: &Command) -> bool {
             | Command::View(ViewCommand::ZoomBy(_))
             | Command::Mark(MarkCommand::Nudge { .. })
             | Command::Score(ScoreCommand::NextItem(_))
+            | Command::Intake(IntakeCommand::Step(_) | IntakeCommand::Undo | IntakeCommand::Redo)
     )
 }
 

@@ -17,6 +17,7 @@ mod library;
 mod lighting;
 mod measures;
 mod menu_bar;
+mod new_case;
 mod notices;
 mod panels;
 mod patient;

@@ -137,7 +137,7 @@ impl Panels {
                         editor,
                         HistoryParts { story: &mut self.story, findings: &mut self.findings },
                         wishes,
-                    )
+                    );
                 })
                 .response
                 .rect;

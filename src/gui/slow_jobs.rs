@@ -3,7 +3,7 @@
 //! dialog, at the bottom left of the window.
 
 use eframe::egui::{
-    Align, Align2, Area, Button, Frame, Id, Layout, Margin, Order, ProgressBar, Role, Spinner, Ui,
+    Align, Align2, Area, Button, Frame, Id, Label, Layout, Margin, Order, ProgressBar, Role, Spinner, Ui,
 };
 use eframe::egui::{WidgetInfo, vec2};
 
@@ -14,7 +14,9 @@ use crate::editor::{Command, Dialog, Editor, FileCommand, SLOW, SlowJob};
 const BAR_WIDTH: f32 = 96.0;
 
 /// Width that a line needs, in points.
-const LINE_WIDTH: f32 = 300.0;
+const LINE_WIDTH: f32 = 330.0;
+/// Width of "and 9 more", in points.
+const OTHERS: f32 = 96.0;
 
 /// The jobs to show. Repaints on its own, so that a line appears and shows progress without input.
 fn under_way(ui: &Ui, editor: &Editor) -> Vec<SlowJob> {
@@ -41,9 +43,14 @@ pub(crate) fn in_heading(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>
     }
     let fitting = ((ui.available_width() / LINE_WIDTH) as usize).max(1);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let wide = ui.available_width() / fitting as f32 - OTHERS / fitting as f32;
         for job in jobs.iter().take(fitting) {
-            ui.add_space(theme::STEP);
-            line(ui, job, wishes);
+            // Each keeps to its own part of the row, or it would run under what stands at its end.
+            let cell = vec2(wide.min(ui.available_width()), ui.available_height());
+            ui.allocate_ui_with_layout(cell, Layout::right_to_left(Align::Center), |ui| {
+                ui.set_width(ui.available_width());
+                backwards(ui, job, wishes);
+            });
         }
         let others: Vec<&str> = jobs.iter().skip(fitting).map(|job| job.name.as_str()).collect();
         if !others.is_empty() {
@@ -55,7 +62,8 @@ pub(crate) fn in_heading(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>
 
 /// Draws a line for each slow job at the bottom left of the window, unless they are in the heading of the timeline.
 pub(crate) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    if is_in_heading(editor) {
+    // The page of a new case shows its own.
+    if is_in_heading(editor) || editor.new_case().is_some() {
         return;
     }
     let jobs = under_way(ui, editor);
@@ -82,12 +90,30 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     });
 }
 
+/// A line laid out from its end, whose name gives way.
+fn backwards(ui: &mut Ui, job: &SlowJob, wishes: &mut Vec<Command>) {
+    end(ui, job, wishes);
+    progress(ui, job);
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(Spinner::new().size(14.0));
+        ui.add(Label::new(theme::second(&job.name)).truncate());
+    });
+}
+
 fn line(ui: &mut Ui, job: &SlowJob, wishes: &mut Vec<Command>) {
     ui.add(Spinner::new().size(14.0));
     ui.label(theme::second(&job.name));
+    progress(ui, job);
+    end(ui, job, wishes);
+}
+
+fn progress(ui: &mut Ui, job: &SlowJob) {
     if job.progress > 0.0 {
         ui.add(ProgressBar::new(job.progress).desired_width(BAR_WIDTH).show_percentage());
     }
+}
+
+fn end(ui: &mut Ui, job: &SlowJob, wishes: &mut Vec<Command>) {
     if job.is_cancelled {
         ui.label(theme::hint("Cancelling…"));
     } else if job.can_cancel {

@@ -12,6 +12,15 @@ use crate::imaging::Picture;
 /// Textures by the address of their picture, which is held so that the address stays its own.
 type Made = Arc<Mutex<HashMap<usize, (Arc<Picture>, TextureHandle)>>>;
 
+/// Draws a picture as large as fits into the middle of `rect`. Returns where it lies.
+pub(crate) fn draw_within(painter: &Painter, rect: Rect, picture: &Arc<Picture>) -> Rect {
+    let size = vec2(picture.width.max(1) as f32, picture.height.max(1) as f32);
+    let scale = (rect.width() / size.x).min(rect.height() / size.y);
+    let at = Rect::from_center_size(rect.center(), size * scale);
+    draw_at(&painter.with_clip_rect(rect), at, picture);
+    at
+}
+
 /// Draws a picture so that it fills `rect`; what lies beyond it is cut off, equally at both ends.
 pub(crate) fn draw_over(painter: &Painter, rect: Rect, picture: &Arc<Picture>) {
     let size = vec2(picture.width.max(1) as f32, picture.height.max(1) as f32);

@@ -143,7 +143,7 @@ impl Grid {
         sides.into_iter().find(|side| self.is_quiet_beyond(edge, *side))
     }
 
-    /// How deep a side lies at a place along its edge.
+    /// Depth of a side at a place along its edge.
     fn depth_at(side_depth: f64, lean: f64, along: f64, length: usize) -> f64 {
         side_depth + lean * (along - length as f64 / 2.0)
     }
@@ -171,7 +171,7 @@ impl Grid {
         (agreeing >= LEAST_AGREEMENT).then_some((sum / f64::from(count.max(1))).abs())
     }
 
-    /// Whether greys beyond a side vary little beside those within the film, and lie apart from them.
+    /// True if greys beyond a side vary little beside those within the film, and lie apart from them.
     fn is_quiet_beyond(&self, edge: Edge, side: Side) -> bool {
         let (length, deep) = self.size_of(edge);
         let (mut beyond, mut within) = (Vec::new(), Vec::new());
@@ -189,7 +189,7 @@ impl Grid {
             && (outer - inner).abs() > LEAST_JUMP * self.range
     }
 
-    /// Where an upright and a level side meet, in pixels of the film; a missing side is the edge of the film.
+    /// Intersection of an upright and a level side, in pixels of the film; a missing side is the edge of the film.
     fn corner(
         &self,
         upright: Option<Side>,

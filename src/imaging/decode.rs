@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::other_format::OtherFormat;
 use super::{Film, ImageFacts, ImageFormat, ImagingError, Limits, dicom, raster, sniff};
 
-/// What an image file says of itself, from its header alone; no pixel is decoded.
+/// Facts about an image file from its header alone; no pixel is decoded.
 ///
 /// # Errors
 /// A typed refusal that names the reason.

@@ -10,19 +10,19 @@ pub enum ImagingError {
     /// The first bytes fit no image format that is read here.
     #[error("this is not an image that can be read ({why}); use DICOM, PNG, JPEG, TIFF, BMP or WebP")]
     Unrecognised {
-        /// What was seen instead.
+        /// The content that was found instead.
         why: String,
     },
     /// The file is sound, but holds no image (a report, a plan, a waveform, a directory).
     #[error("the file holds no image: {what}; choose the file of the radiograph itself")]
     NoImage {
-        /// What the file is, as far as it says.
+        /// Kind of the file, as far as it states it.
         what: String,
     },
     /// The file ends before its image does.
     #[error("the image is cut off: {what}, {expected} bytes needed, {found} there; copy or export it again")]
     Truncated {
-        /// Which part is short.
+        /// The part that is short.
         what: String,
         /// Bytes that the header promises.
         expected: u64,
@@ -34,21 +34,21 @@ pub enum ImagingError {
     Unsupported {
         /// The manner of coding.
         what: String,
-        /// Why not.
+        /// Reason.
         why: String,
-        /// What to do instead.
+        /// The way to get a file that can be read.
         hint: String,
     },
     /// A damaged or contradictory file.
     #[error("the image is damaged: {what}; export it again from its source")]
     Malformed {
-        /// What contradicts what.
+        /// The values that contradict each other.
         what: String,
     },
     /// A declared size beyond the set limit; refused before anything is allocated.
     #[error("the image is too large: {what} is {declared}, the limit is {limit}")]
     TooLarge {
-        /// Which size.
+        /// The size.
         what: String,
         /// The declared size.
         declared: u64,
@@ -68,9 +68,9 @@ pub enum ImagingError {
         "the image asks for too much work: {what}, {declared} where at most {limit} are read; it is damaged or made to stall a program, export it again from its source"
     )]
     TooMuchWork {
-        /// What there is too much of.
+        /// The thing that exceeds its limit.
         what: String,
-        /// How much the file asks for.
+        /// Amount that the file asks for.
         declared: u64,
         /// The most that is read.
         limit: u64,
@@ -88,7 +88,7 @@ pub enum ImagingError {
         "the decoder crashed on this image ({how}); Callus and the other films are not concerned: the image is probably damaged, export it again uncompressed"
     )]
     Crashed {
-        /// How the process ended, e.g. "signal 11, segmentation fault".
+        /// End of the process, e.g. "signal 11, segmentation fault".
         how: String,
     },
     /// Decoding was cancelled by whoever asked for it.
@@ -99,7 +99,7 @@ pub enum ImagingError {
         "images cannot be decoded: {why}; start Callus again, or set CALLUS_DECODE=inline to decode inside the program itself"
     )]
     NoDecoder {
-        /// What failed.
+        /// Reason.
         why: String,
     },
 }

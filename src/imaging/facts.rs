@@ -17,22 +17,22 @@ pub struct ImageFacts {
     pub columns: u32,
     /// Frames in the file; the first is the one decoded.
     pub frames: u32,
-    /// How samples are coded.
+    /// Coding of the samples.
     pub coding: Coding,
     /// Size of a pixel, or why it is not known.
     pub spacing: SpacingFact,
     /// Windows and VOI LUTs that the file offers, in its order.
     pub windows: Vec<WindowPreset>,
-    /// When and how the film was taken.
+    /// Date and technique of the exposure.
     pub exposure: Exposure,
-    /// What a reader has to be warned of.
+    /// Warnings for the reader.
     pub cautions: Cautions,
-    /// What was repaired or ignored while reading.
+    /// Repairs and omissions while reading.
     pub notes: Vec<String>,
 }
 
 impl ImageFacts {
-    /// What a reader is to know of the file: cautions, then notes.
+    /// Remarks for the reader: cautions, then notes.
     pub fn remarks(&self) -> impl Iterator<Item = &str> {
         self.cautions.words().map(|word| -> &str { word }).chain(self.notes.iter().map(String::as_str))
     }
@@ -50,7 +50,7 @@ impl Cautions {
     }
 }
 
-/// How the samples are coded in the file.
+/// Coding of the samples in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coding {
     /// Bits of a sample's container, 8 or 16.
@@ -59,7 +59,7 @@ pub struct Coding {
     pub bits_stored: u16,
     /// Place of the highest of these bits.
     pub high_bit: u16,
-    /// Whether stored values are two's complement.
+    /// True if stored values are two's complement.
     pub signed: bool,
     /// 1 for grey or palette, 3 for colour.
     pub samples_per_pixel: u16,
@@ -78,12 +78,12 @@ pub struct TransferSyntax {
     pub name: String,
 }
 
-/// When and how a film was taken, as the file says.
+/// Date and technique of a film, from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Exposure {
     /// Day of the film, by the order of [`DateSource`].
     pub date: Option<Date>,
-    /// Which attribute the date is from.
+    /// Attribute of the date.
     pub date_source: Option<DateSource>,
     /// (0008,0060), e.g. `CR`, `DX`.
     pub modality: Option<String>,
@@ -117,7 +117,7 @@ pub enum DateSource {
     StudyDate,
 }
 
-/// What a reader has to be warned of.
+/// Warnings for the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cautions {
     /// The image was compressed with loss at some time.

@@ -41,7 +41,7 @@ impl Histogram {
         self.total
     }
 
-    /// How often a bit pattern occurs.
+    /// Number of samples with a bit pattern.
     pub fn count(&self, stored: u16) -> u32 {
         self.counts.get(usize::from(stored)).copied().unwrap_or_default()
     }

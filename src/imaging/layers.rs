@@ -9,7 +9,7 @@ use super::overlay::{OVERLAY_COLOUR, Overlay};
 use super::shutter::Shutter;
 use super::{Film, Picture, Placement};
 
-/// What a file lays over its film.
+/// Layers of a file over its film.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Layers {
     /// Its overlays, in the order of their groups.
@@ -18,7 +18,7 @@ pub struct Layers {
     pub shutter: Option<Shutter>,
 }
 
-/// Which layers are drawn.
+/// Layers that are drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShownLayers {
     /// The overlays of the file.
@@ -42,7 +42,7 @@ impl Layers {
         self.shutter.iter().filter(|_| shown.shutter).chain(&shown.own_shutter)
     }
 
-    /// Whether anything is drawn.
+    /// True if anything is drawn.
     pub fn draws(&self, shown: &ShownLayers) -> bool {
         (shown.overlays && !self.overlays.is_empty()) || self.shutters(shown).next().is_some()
     }

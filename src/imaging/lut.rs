@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// How a value of interest becomes a grey.
+/// Mapping from a value of interest to a grey.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Voi {
@@ -46,7 +46,7 @@ pub enum VoiFunction {
 pub struct WindowPreset {
     /// Explanation of the file, else "Window 1".
     pub name: String,
-    /// What it does.
+    /// The mapping.
     pub voi: Voi,
 }
 
@@ -57,7 +57,7 @@ impl Window {
         Self { centre: (low + high + 1.0) / 2.0, width: high - low + 1.0, function: VoiFunction::Linear }
     }
 
-    /// Whether centre and width are numbers the function is defined for.
+    /// True if centre and width are numbers the function is defined for.
     pub fn is_valid(&self) -> bool {
         let smallest = if self.function == VoiFunction::Linear { 1.0 } else { f64::MIN_POSITIVE };
         self.centre.is_finite() && self.width.is_finite() && self.width >= smallest
@@ -120,7 +120,7 @@ impl Lut {
         f64::from(self.white.max(1))
     }
 
-    /// Which entry is white among `entries` of so many `bits`; and whether that is what the bits say. Files declare
+    /// Index of the entry that is white among `entries` of so many `bits`; and true if the bits say so. Files declare
     /// 16 bits over entries of 12, and the other way round; entries that need fewer bits than declared would make a
     /// film of a half or a sixteenth of its brightness.
     pub(crate) fn white_of(entries: &[u16], bits: u16) -> (u16, bool) {

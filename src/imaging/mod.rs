@@ -1,6 +1,7 @@
 //! What is seen: bytes in, grey values out. Reads radiographs, keeps their stored values, and owns the one
 //! grey pipeline (modality, VOI, presentation). Must not know paths, the screen, or who the patient is.
 
+mod clues;
 mod codec;
 mod collimation;
 mod decode;
@@ -15,6 +16,7 @@ mod lut;
 mod origin;
 mod other_format;
 mod overlay;
+mod perspective;
 mod pipeline;
 mod pixels;
 mod placement;
@@ -27,6 +29,7 @@ mod spacing;
 mod stats;
 mod wire;
 
+pub use clues::{Clues, clues};
 pub use decode::{decode, read_facts};
 pub use dicom::{CompressedFrame, DicomParts, Part, PartSet};
 pub use error::ImagingError;
@@ -38,6 +41,7 @@ pub use limits::Limits;
 pub use lut::{GreyTable, Lut, Voi, VoiFunction, Window, WindowPreset};
 pub use origin::{Origin, PatientMarks, PatientsCompared, origin};
 pub use overlay::{OVERLAY_COLOUR, Overlay, PixelBox};
+pub use perspective::{Corners, PerspectiveError, straightened};
 pub use pipeline::{GreyPipeline, Modality, Padding, Presentation, StoredRange, VoiSource};
 pub use pixels::{Film, Picture, Pixels, Samples};
 pub use placement::Placement;

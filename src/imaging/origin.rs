@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{DateSource, ImageFormat, ImagingError, Limits, dicom, sniff};
 
-/// When a film was taken and of whom.
+/// Date and patient of a film.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
     /// The day, and the attribute that gives it. `None` too for a digitised film, whose file tells of the scan.
@@ -15,7 +15,7 @@ pub struct Origin {
     pub patient: PatientMarks,
 }
 
-/// What can be compared of the patient of two films.
+/// Marks of a patient that can be compared between two films.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct PatientMarks {
     id: Option<[u8; 32]>,
@@ -23,7 +23,7 @@ pub struct PatientMarks {
     birth_date: Option<[u8; 32]>,
 }
 
-/// How the patients of two films compare.
+/// Result of comparing the patients of two films.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PatientsCompared {
     /// Attributes that both files have and that are the same.
@@ -44,7 +44,7 @@ impl PatientMarks {
         Self { id: mark(id), name: mark(name), birth_date: mark(birth_date) }
     }
 
-    /// Which marks of two films agree.
+    /// Comparison of the marks of two films.
     pub fn compared(&self, other: &Self) -> PatientsCompared {
         let mut compared = PatientsCompared::default();
         let pairs = [
@@ -66,7 +66,7 @@ impl std::fmt::Debug for PatientMarks {
     }
 }
 
-/// Where a film comes from. The beginning of a file is enough, up to its pixel data.
+/// Origin of a film. The beginning of a file is enough, up to its pixel data.
 ///
 /// # Errors
 /// [`ImagingError`] when a DICOM header cannot be read. Other formats give an empty origin.

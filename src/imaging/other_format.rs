@@ -135,7 +135,7 @@ impl OtherFormat {
         ImagingError::unsupported(what, why, self.way_out())
     }
 
-    /// What the file is, and why it is not read.
+    /// Name of the format, and the reason for which it is not read.
     fn words(self) -> (&'static str, &'static str) {
         const NO_DECODER: &str = "Callus has no decoder for it";
         const NO_PICTURE: &str = "it is a document, not an image";
@@ -183,7 +183,7 @@ impl OtherFormat {
         }
     }
 
-    /// How to get a file that is read.
+    /// The way to get a file that is read.
     fn way_out(self) -> &'static str {
         match self {
             Self::Heic => {

@@ -27,7 +27,7 @@ pub struct Overlay {
     bits: Arc<[u8]>,
 }
 
-/// Where an overlay lies on its film and what it is called.
+/// Position and name of an overlay on its film.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OverlayPlace {
     pub(crate) label: Option<String>,
@@ -64,7 +64,7 @@ impl Overlay {
         Self { label, is_region, left, top, columns, rows, bits }
     }
 
-    /// Whether the pixel of the film at a column and row is drawn over.
+    /// True if the pixel of the film at a column and row is drawn over.
     pub fn is_set(&self, column: i64, row: i64) -> bool {
         let (x, y) = (column - i64::from(self.left), row - i64::from(self.top));
         if x < 0 || y < 0 || x >= i64::from(self.columns) || y >= i64::from(self.rows) {
@@ -74,7 +74,7 @@ impl Overlay {
         self.bits.get(index / 8).is_some_and(|byte| byte >> (index % 8) & 1 == 1)
     }
 
-    /// Whether any pixel of a box of the film is drawn over.
+    /// True if any pixel of a box of the film is drawn over.
     pub fn any_set(&self, [left, top, right, bottom]: PixelBox) -> bool {
         let rows = top.max(i64::from(self.top))..bottom.min(i64::from(self.top) + i64::from(self.rows));
         let columns =
@@ -82,7 +82,7 @@ impl Overlay {
         rows.into_iter().any(|row| columns.clone().any(|column| self.is_set(column, row)))
     }
 
-    /// How many pixels it draws.
+    /// Number of pixels it draws.
     pub fn drawn_pixels(&self) -> u64 {
         let whole = self.columns as usize * self.rows as usize;
         let count = |(index, byte): (usize, &u8)| {

@@ -18,11 +18,11 @@ pub struct GreyPipeline {
     pub(crate) presets: Vec<WindowPreset>,
     pub(crate) voi_luts: Arc<[Lut]>,
     pub(crate) presentation: Presentation,
-    /// Where the file says that its film was exposed; what lies outside counts for no automatic window.
+    /// Exposed area, if the file states it; the rest is left out of the automatic window.
     pub(crate) exposed: Option<Shutter>,
 }
 
-/// Which stored values there can be.
+/// Range of the stored values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRange {
     /// Bits of a value, 1 to 16.
@@ -67,7 +67,7 @@ pub enum Presentation {
     Lut(Lut),
 }
 
-/// Where a film's first window is from, to be told to the reader.
+/// Source of a film's first window, told to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VoiSource {
     /// The preset of this index.
@@ -135,7 +135,7 @@ impl GreyPipeline {
         self.modality.apply(self.stored.value(stored))
     }
 
-    /// Whether a stored bit pattern is padding, tested before the modality LUT (PS3.3 C.7.5.1.1.2).
+    /// True if a stored bit pattern is padding, tested before the modality LUT (PS3.3 C.7.5.1.1.2).
     pub fn is_padding(&self, stored: u16) -> bool {
         let value = self.stored.value(stored);
         self.padding.is_some_and(|padding| (padding.low..=padding.high).contains(&value))
@@ -154,7 +154,7 @@ impl GreyPipeline {
         })
     }
 
-    /// Where to begin: the file's first preset, else a window from the histogram, else all as it is.
+    /// Initial mapping: the file's first preset, else a window from the histogram, else all as it is.
     pub fn default_voi(&self, pixels: &Pixels) -> (Voi, VoiSource) {
         if let Some(first) = self.presets.first() {
             return (first.voi.clone(), VoiSource::FilePreset(0));

@@ -28,7 +28,7 @@ pub enum Samples {
 }
 
 impl Pixels {
-    /// Whether the samples are colours.
+    /// True if the samples are colours.
     pub fn is_rgb(&self) -> bool {
         matches!(self.samples, Samples::Rgb(_))
     }
@@ -49,13 +49,13 @@ impl Pixels {
 pub struct Film {
     /// The first frame, turned upright where a raster file says how it was held.
     pub pixels: Pixels,
-    /// What the file says.
+    /// Facts from the file.
     pub facts: ImageFacts,
     /// Stored value to grey.
     pub pipeline: GreyPipeline,
-    /// How the file stores what `pixels` holds.
+    /// Form in which the file stores `pixels`.
     pub(crate) stored_as: StoredAs,
-    /// What the file lays over it: overlays, a shutter.
+    /// Layers of the file: overlays, a shutter.
     pub layers: Layers,
 }
 
@@ -74,7 +74,7 @@ impl Film {
     }
 }
 
-/// How a file stores the samples of a film; its statistics are taken on these.
+/// Form in which a file stores the samples of a film; its statistics are taken on these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum StoredAs {
     /// As they are in [`Pixels`].

@@ -20,7 +20,7 @@ use super::{
     Presentation, Samples, SpacingFact, StoredRange, StoredStats,
 };
 
-/// What the header of a raster file says, upright.
+/// Header of a raster file, upright.
 #[derive(Debug, Clone)]
 struct Header {
     columns: u32,
@@ -168,7 +168,7 @@ fn stored_as(samples: &Samples, three_channels: bool, measured: Option<StoredSta
     }
 }
 
-/// What a decoder of the `image` crate says of its picture.
+/// Facts about a picture from a decoder of the `image` crate.
 fn common(decoder: &impl ImageDecoder, orientation: Orientation) -> Header {
     let (columns, rows) = upright(decoder.dimensions(), orientation);
     let color = decoder.color_type();

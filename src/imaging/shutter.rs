@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A place on the film: (0, 0) is the corner of the top left pixel, x to the right.
 pub type FilmPlace = [f64; 2];
 
-/// What of a film is seen: what lies in every shape.
+/// Visible area of a film: the intersection of every shape.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shutter {
     /// Its shapes; none hides anything.
@@ -53,17 +53,17 @@ impl Shutter {
         Self { shapes: vec![ShutterShape::Rectangle { least, most }], grey: 0 }
     }
 
-    /// Whether every number of it is one, as it must be to be drawn.
+    /// True if every number of it is one, as it must be to be drawn.
     pub fn is_finite(&self) -> bool {
         self.shapes.iter().all(ShutterShape::is_finite)
     }
 
-    /// Whether a place of the film is seen.
+    /// True if a place of the film is seen.
     pub fn shows(&self, place: FilmPlace) -> bool {
         self.shapes.iter().all(|shape| shape.shows(place))
     }
 
-    /// What it shows of parts of a row at the height `y`, each from one x to another.
+    /// Visible parts of a row at the height `y`, each from one x to another.
     pub(crate) fn shown_of_row(&self, y: f64, parts: &[[f64; 2]]) -> Vec<[f64; 2]> {
         let mut parts = parts.to_vec();
         for shape in &self.shapes {
@@ -77,7 +77,7 @@ impl Shutter {
         parts
     }
 
-    /// Whether it hides nothing of a film of so many columns and rows, or everything: then it is of no use.
+    /// True if it hides nothing of a film of so many columns and rows, or everything: then it is of no use.
     pub fn is_useless(&self, columns: u32, rows: u32) -> bool {
         let steps = 64;
         let along = |step: u32, length: u32| (f64::from(step) + 0.5) / f64::from(steps) * f64::from(length);
@@ -95,7 +95,7 @@ impl Shutter {
         shown == 0 || edge
     }
 
-    /// What it covers of a film of so many columns and rows, as trapezoids with level upper and lower sides. Pieces
+    /// Covered area of a film of so many columns and rows, as trapezoids with level upper and lower sides. Pieces
     /// of different shapes may overlap.
     pub fn covered(&self, columns: u32, rows: u32) -> Vec<Trapezoid> {
         let size = [f64::from(columns), f64::from(rows)];
@@ -117,7 +117,7 @@ impl ShutterShape {
         }
     }
 
-    /// Where a level line at `y` lies in the opening, each from one x to another.
+    /// Parts of a level line at `y` in the opening, each from one x to another.
     fn open_at(&self, y: f64) -> Vec<[f64; 2]> {
         match self {
             Self::Rectangle { least, most } if y >= least[1] && y < most[1] => vec![[least[0], most[0]]],
@@ -132,7 +132,7 @@ impl ShutterShape {
         }
     }
 
-    /// Whether every number of it is one.
+    /// True if every number of it is one.
     fn is_finite(&self) -> bool {
         let is_finite = |place: &FilmPlace| place.iter().all(|number| number.is_finite());
         match self {
@@ -161,7 +161,7 @@ impl ShutterShape {
     }
 }
 
-/// Where a level line at `y` crosses the sides of a closed line, from left to right.
+/// Crossings of a level line at `y` with the sides of a closed line, from left to right.
 fn crossings(corners: &[FilmPlace], y: f64) -> Vec<f64> {
     let next = corners.iter().cycle().skip(1);
     let mut found: Vec<f64> = corners

@@ -59,7 +59,7 @@ pub fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
     raster.or_else(|| begins_like_a_data_set(bytes).then_some(ImageFormat::Dicom))
 }
 
-/// Whether the first elements are those of a data set: of group 0002 or 0008, in rising order, with lengths that
+/// True if the first elements are those of a data set: of group 0002 or 0008, in rising order, with lengths that
 /// lead from one to the next.
 fn begins_like_a_data_set(bytes: &[u8]) -> bool {
     let Some(&[g0, g1, e0, e1, l0, l1, l2, l3]) = bytes.first_chunk::<8>() else { return false };

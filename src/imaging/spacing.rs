@@ -12,7 +12,7 @@ pub enum SpacingFact {
     Known(Spacing),
     /// Pixels only.
     Unknown {
-        /// Why no length may be shown.
+        /// Reason for which no length may be shown.
         why: String,
         /// Height of a pixel over its width, where the file tells that much: angles and ratios need it.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,14 +30,14 @@ pub struct Spacing {
     /// `[row, column]` at the detector, where the file tells it: what a magnification factor divides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_detector_mm: Option<[f64; 2]>,
-    /// Where the numbers are from, and so what a length means.
+    /// Source of the numbers, and so the meaning of a length.
     pub source: SpacingSource,
-    /// What in the file contradicts these numbers, or was not believed, each as a clause.
+    /// Contradictions of these numbers in the file, each as a clause.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<String>,
 }
 
-/// What a length in millimetres means, most telling first.
+/// Meaning of a length in millimetres, most telling first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpacingSource {
@@ -76,13 +76,13 @@ pub enum SpacingSource {
 }
 
 impl Spacing {
-    /// What to print after every length: "mm, calibrated (FIDUCIAL: 25 mm ball)", "mm at detector, not corrected".
+    /// Text after every length: "mm, calibrated (FIDUCIAL: 25 mm ball)", "mm at detector, not corrected".
     pub fn label(&self) -> String {
         let is_place = matches!(self.source, SpacingSource::AtDetector | SpacingSource::ScannedFilm);
         format!("mm{}{}", if is_place { " " } else { ", " }, self.source_words())
     }
 
-    /// What follows the unit: where the millimetres are from.
+    /// Text after the unit: the source of the millimetres.
     pub fn source_words(&self) -> String {
         match &self.source {
             SpacingSource::Fiducial { description: Some(text) } => format!("calibrated (FIDUCIAL: {text})"),
@@ -179,7 +179,7 @@ const PLAUSIBLE: std::ops::RangeInclusive<f64> = 1.0..=2.0;
 const TOLERANCE: f64 = 0.01;
 
 impl SpacingAttributes {
-    /// Which spacing holds, and what contradicts it.
+    /// The spacing that holds, and its contradictions.
     pub(crate) fn decide(&self) -> (SpacingFact, Vec<String>) {
         let given = [&self.pixel, &self.imager, &self.scanned, &self.aspect];
         let mut doubts: Vec<String> =

@@ -26,7 +26,7 @@ struct Head {
     layers: Layers,
 }
 
-/// How the samples that follow a head lie.
+/// Layout of the samples that follow a head.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum Layout {
     Grey,

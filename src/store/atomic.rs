@@ -11,7 +11,7 @@ use crate::store::case_folder::sha256_of;
 use crate::store::error::StoreError;
 use crate::store::layout;
 
-/// Who may read a new file.
+/// Readers of a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Privacy {
     /// Whoever may use the folder, as far as the system's defaults allow.

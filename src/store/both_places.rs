@@ -40,7 +40,7 @@ impl CaseFolder {
     }
 }
 
-/// Which of two versions by one reader is the newer one.
+/// The newer one of two versions by one reader.
 enum Newer {
     InCase,
     InState,
@@ -62,7 +62,7 @@ fn past_of(file: &ReaderFile) -> Option<Past> {
     Past::of(contents, Home::State, None).0
 }
 
-/// Whether a journal tells of another case that lay at the same place.
+/// True if a journal tells of another case that lay at the same place.
 fn is_of_another(past: &Past, case: &Case) -> bool {
     past.base.title != case.title && past.base.patient != case.patient.label
 }

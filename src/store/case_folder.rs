@@ -27,7 +27,7 @@ pub struct CaseFolder {
 pub struct ReaderFile {
     /// The reader, by the name of the file.
     pub id: ReaderId,
-    /// Where it lies.
+    /// Path of the file.
     pub path: PathBuf,
 }
 
@@ -142,7 +142,7 @@ impl CaseFolder {
         kept::reading_from_ron(&text_of(bytes, &path)?, &path).map(Some)
     }
 
-    /// Where the file of a reader lies in the case folder, or would lie.
+    /// Path of a reader's file in the case folder, written or not.
     pub fn reading_path(&self, reader: &ReaderId) -> PathBuf {
         self.readings_folder().join(layout::reading(reader))
     }
@@ -159,7 +159,7 @@ impl CaseFolder {
         })
     }
 
-    /// Where readings lie.
+    /// Folder of readings.
     pub(crate) fn readings_folder(&self) -> PathBuf {
         self.root.join(layout::READINGS)
     }
@@ -300,7 +300,7 @@ pub(crate) fn sha256_of(path: &Path) -> Result<String, StoreError> {
     hash::sha256_hex_of(File::open(path).map_err(failed)?).map_err(failed)
 }
 
-/// How many bytes an ordinary file has. A pipe would wait for ever, so this is asked before opening.
+/// Size of an ordinary file in bytes. A pipe would wait for ever, so this is asked before opening.
 fn ordinary(path: &Path) -> Result<u64, StoreError> {
     let facts = fs::metadata(path).map_err(|error| not_read(path, error))?;
     if facts.is_file() { Ok(facts.len()) } else { Err(StoreError::NotAFile(path.to_owned())) }

@@ -50,9 +50,9 @@ pub struct OpenedCase {
     pub base: Case,
     /// Everything done since.
     pub entries: Vec<Entry<CaseEdit>>,
-    /// What the person should be told.
+    /// Notes for the person.
     pub notes: Vec<StoreNote>,
-    /// Whether the file does not hold the case as it stands, so that a save is due.
+    /// True if the file does not hold the case as it stands, so that a save is due.
     pub needs_save: bool,
 }
 
@@ -203,7 +203,7 @@ impl CaseStore {
         std::mem::take(&mut self.notes)
     }
 
-    /// Whether a file that holds bytes of this hash is one's own, as last known or written by a save under way.
+    /// True if a file that holds bytes of this hash is one's own, as last known or written by a save under way.
     pub fn wrote(&self, sha256: &str) -> bool {
         self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
     }

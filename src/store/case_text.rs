@@ -196,7 +196,7 @@ impl CaseText {
 }
 
 impl Checked {
-    /// Whether a problem at this field path follows from something that could not be read.
+    /// True if a problem at this field path follows from something that could not be read.
     pub(crate) fn is_sure(&self, problem: &Problem) -> bool {
         let is_unsure = |place: &str| {
             self.unsure
@@ -258,7 +258,7 @@ pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
     })
 }
 
-/// Whether a backslash stands in a path, or stood there and was taken for the escape of a control character
+/// True if a backslash stands in a path, or stood there and was taken for the escape of a control character
 /// (`images\new.png`).
 fn has_backslash(file: &str) -> bool {
     file.chars().any(|c| c == '\\' || c.is_control())

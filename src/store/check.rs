@@ -19,14 +19,14 @@ use crate::store::lookalike::{self, Lookalike};
 use crate::store::ron_front::{self, Lines, Node};
 use crate::store::{case_text, hash, images, layout};
 
-/// What a check found.
+/// Result of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckReport {
     /// The case file.
     pub case: PathBuf,
-    /// How many radiographs were looked at.
+    /// Number of radiographs checked.
     pub radiographs: usize,
-    /// How many readings were looked at.
+    /// Number of readings checked.
     pub readings: usize,
     /// Every problem, in the order of the file.
     pub problems: Vec<Problem>,
@@ -103,7 +103,7 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     Ok(report)
 }
 
-/// What a window that opens a case must tell: what the case says, and what the headers of its films say against it.
+/// Problems for a window that opens a case: those of the case, and those of the headers of its films.
 /// No film is decoded.
 pub fn problems_at_opening(folder: &CaseFolder, case: &Case, limits: &Limits) -> Vec<Problem> {
     let mut problems = said(case);
@@ -128,7 +128,7 @@ fn header(folder: &CaseFolder, film: &Radiograph, limits: &Limits) -> Option<Ori
     imaging::origin(&bytes, limits).ok()
 }
 
-/// What the case says, with its dates held against today.
+/// Problems of the case, with its dates held against today.
 fn said(case: &Case) -> Vec<Problem> {
     let mut problems = case::check(case);
     let today = Zoned::now().date();
@@ -214,7 +214,7 @@ pub(crate) fn unreadable(folder: &CaseFolder, path: &Path, error: &StoreError) -
     Problem::error("unreadable", file, error.to_string())
 }
 
-/// What is known of the films after a look at each.
+/// Facts about the films after a look at each.
 #[derive(Default)]
 struct Films {
     sizes: Sizes,
@@ -288,7 +288,7 @@ fn missing_words(folder: &CaseFolder, file: &str) -> String {
     }
 }
 
-/// Why a path cannot be one of the case, and what to write.
+/// Reason for which a path cannot be one of the case, and the path to write instead.
 fn outside_words(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     if file.trim().is_empty() {
@@ -306,7 +306,7 @@ fn outside_words(file: &str) -> String {
     }
 }
 
-/// What a look at one film gave.
+/// Facts from a look at one film.
 #[derive(Default)]
 struct Seen {
     sha256: Option<String>,

@@ -19,7 +19,7 @@ const SAME_PLACE_PX: f64 = 0.000_5;
 /// Sizes of the films that could be decoded.
 pub(crate) type Sizes = BTreeMap<RadiographId, PixelSize>;
 
-/// What a reading is held against.
+/// Case and definitions that a reading is checked against.
 pub(crate) struct Against<'a> {
     pub(crate) folder: &'a CaseFolder,
     /// `None` where the case file does not parse.

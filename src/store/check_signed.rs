@@ -14,7 +14,7 @@ use crate::store::signing::{self, Seal};
 /// SHA-256 of the films that could be read.
 pub(crate) type Hashes = BTreeMap<RadiographId, String>;
 
-/// What signatures are held against.
+/// Case and films that signatures are checked against.
 pub(crate) struct Signed<'a> {
     pub(crate) folder: &'a CaseFolder,
     /// `None` where the case file does not parse.

@@ -13,14 +13,14 @@ use crate::store::replay::Replay;
 use crate::store::save::beside;
 use crate::store::{atomic, kept, layout, signing};
 
-/// Where a signed version could not be kept under its own name.
+/// A signed version that could not be kept under its own name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Taken {
     /// Number of the signature.
     pub(crate) number: u32,
     /// The name, which another version has.
     pub(crate) path: PathBuf,
-    /// Where the own version was written.
+    /// Path of the own version.
     pub(crate) own: PathBuf,
 }
 
@@ -31,12 +31,12 @@ impl Taken {
     }
 }
 
-/// Where the version signed by `signature` is kept beside `file`.
+/// Path of the version signed by `signature` beside `file`.
 pub(crate) fn path_of(file: &Path, reading: &Reading, number: u32) -> PathBuf {
     file.with_file_name(layout::signed_copy(&reading.reader.id, number))
 }
 
-/// Whether the version signed with this hash lies at `path`.
+/// True if the version signed with this hash lies at `path`.
 pub(crate) fn is_there(path: &Path, content: &str) -> Result<bool, StoreError> {
     Ok(there(path)?.is_some_and(|bytes| is_sealed(&bytes, content)))
 }
@@ -70,7 +70,7 @@ pub(crate) fn keep_all(file: &Path, past: &Replay, now: Timestamp) -> Result<Vec
     Ok(taken)
 }
 
-/// What to tell of a file that was changed after it was signed; `None` for a reading that is not signed.
+/// Note about a file that was changed after it was signed; `None` for a reading that is not signed.
 pub(crate) fn broken(file: &Path, reading: &Reading) -> Option<StoreNote> {
     let Signature { name, at, number, .. } = reading.signature()?;
     let copy = path_of(file, reading, *number);
@@ -78,7 +78,7 @@ pub(crate) fn broken(file: &Path, reading: &Reading) -> Option<StoreNote> {
     Some(StoreNote::SealBroken { path: file.to_owned(), name: name.clone(), at: *at, kept })
 }
 
-/// What to tell where a signature was made for this reading that the reading knows nothing of.
+/// Note about a signature for this reading that the reading does not have.
 pub(crate) fn unknown(file: &Path, reading: &Reading) -> Option<StoreNote> {
     unknown_among(file, reading, in_folder_of(file, reading))
 }

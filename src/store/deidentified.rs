@@ -230,7 +230,7 @@ pub fn write_deidentify_report(
     Ok(path)
 }
 
-/// Whether a path lies in a folder, as far as both can be told.
+/// True if a path lies in a folder, as far as both can be told.
 pub fn lies_in(path: &Path, folder: &Path) -> bool {
     let real = |path: &Path| {
         let absolute = std::path::absolute(path).ok()?;

@@ -11,7 +11,7 @@ use crate::case::{InvalidId, Problem};
 /// A file that was read but could not be understood: where, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseFault {
-    /// What is wrong and what was expected, in words.
+    /// The fault and what was expected, in words.
     pub message: String,
     /// Field path ("episodes[0].side"), "." for the whole file.
     pub field: String,
@@ -19,7 +19,7 @@ pub struct ParseFault {
     pub line: usize,
     /// Column, from 1, counted in characters.
     pub column: usize,
-    /// What to do about it.
+    /// Advice.
     pub advice: &'static str,
     /// The file.
     pub path: PathBuf,
@@ -33,15 +33,15 @@ impl fmt::Display for ParseFault {
     }
 }
 
-/// Why something could not be kept or read.
+/// Reason for which something could not be kept or read.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The file system refused.
     #[error("{action} failed: {source}; check that the disk is present and writable and not full: {}", path.display())]
     Io {
-        /// What was tried ("writing the journal").
+        /// The action that was tried ("writing the journal").
         action: &'static str,
-        /// Why it failed.
+        /// The error of the system.
         source: io::Error,
         /// The file or folder.
         path: PathBuf,
@@ -55,6 +55,9 @@ pub enum StoreError {
     /// A case file is there already.
     #[error("a case is here already, and nothing was overwritten; choose another folder: {}", .0.display())]
     CaseIsThere(PathBuf),
+    /// A folder for a new case holds something.
+    #[error("this folder is not empty, and nothing was overwritten; choose a new one: {}", .0.display())]
+    FolderNotEmpty(PathBuf),
     /// A file of the case is not there.
     #[error("the file is missing; put it back or correct `file` in the case: {}", .0.display())]
     Missing(PathBuf),
@@ -74,7 +77,7 @@ pub enum StoreError {
     UnreadableFilm {
         /// Identifier of the film.
         film: String,
-        /// Why, and what to do about it.
+        /// Reason and advice.
         why: Box<StoreError>,
     },
     /// A path leads out of the case folder.
@@ -112,11 +115,11 @@ pub enum StoreError {
     /// A reading that says what cannot be, or an edit that would make it so. It is never overwritten.
     #[error("{message}, in {field}; {advice}: {}", path.display())]
     Impossible {
-        /// What cannot be and what was expected.
+        /// The contradiction and what was expected.
         message: String,
         /// Field path ("marks[3].parts[0].shape").
         field: String,
-        /// What to do about it.
+        /// Advice.
         advice: &'static str,
         /// The file.
         path: PathBuf,

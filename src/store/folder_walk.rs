@@ -11,14 +11,14 @@ const MOST_FILES: usize = 100_000;
 /// Folders within folders at most.
 const DEEPEST: usize = 64;
 
-/// What lies below a folder.
+/// Files below a folder.
 #[derive(Debug, Default)]
 pub struct Walked {
     /// Ordinary files, hidden ones aside.
     pub files: Vec<PathBuf>,
     /// Folders that could not be looked into, and why.
     pub failures: Vec<StoreError>,
-    /// Whether there are more files, or deeper ones, than are taken.
+    /// True if there are more files, or deeper ones, than are taken.
     pub is_cut: bool,
 }
 
@@ -29,7 +29,12 @@ pub fn files_below(folder: &Path) -> Walked {
     walked
 }
 
-/// Whether a path is a folder, by itself or through a link.
+/// True if anything lies at a path.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+/// True if a path is a folder, by itself or through a link.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }

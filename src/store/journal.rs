@@ -33,7 +33,7 @@ const JOURNAL_FORMAT: u32 = 4;
 /// A journal is compacted long before this; more is not a journal.
 const JOURNAL_LIMIT_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// What the journal keeps of the person's doing. How entries become steps of undo: [`crate::store::Replay`].
+/// One action of the person. [`crate::store::Replay`] makes steps of undo from entries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Entry<E = Edit> {
     /// An edit was made.
@@ -44,7 +44,7 @@ pub enum Entry<E = Edit> {
     Redo,
 }
 
-/// Where a reading file lies.
+/// Folder of a reading file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Home {
     /// In the case folder.
@@ -58,7 +58,7 @@ pub(crate) enum Home {
 pub(crate) struct Base<D = Reading> {
     /// Version of the journal.
     pub(crate) journal: u32,
-    /// When it was begun.
+    /// Time at which it was begun.
     pub(crate) at: Timestamp,
     /// The case file, for a person who looks into the journal.
     pub(crate) case_file: String,
@@ -121,7 +121,7 @@ pub(crate) enum Record<D: Editable = Reading> {
         at: Timestamp,
         home: Home,
         sha256: String,
-        /// How many of the entries before this line came too late for the file: they were made while it was
+        /// Number of the entries before this line that came too late for the file: they were made while it was
         /// being printed.
         #[serde(default, skip_serializing_if = "is_none_left_out")]
         left_out: usize,
@@ -144,7 +144,7 @@ pub(crate) enum Line<D: Editable = Reading> {
     Damaged,
 }
 
-/// What a line says of the one before: the beginning of its SHA-256, in hexadecimal. Empty before the first.
+/// Reference of a line to the one before: the beginning of its SHA-256, in hexadecimal. Empty before the first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Link(String);
 
@@ -183,7 +183,7 @@ impl Link {
     }
 }
 
-/// What lies in a journal file.
+/// Content of a journal file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Contents<D: Editable = Reading> {
     /// Every line up to the last good one.
@@ -192,9 +192,9 @@ pub(crate) struct Contents<D: Editable = Reading> {
     pub(crate) good_bytes: u64,
     /// Bytes after that: torn, never acknowledged.
     pub(crate) torn_bytes: u64,
-    /// Whether it is of an older format, and has to be written anew before it goes on.
+    /// True if it is of an older format, and has to be written anew before it goes on.
     pub(crate) is_older: bool,
-    /// What the next line has to say of the last good one.
+    /// Reference of the next line to the last good one.
     pub(crate) link: Link,
 }
 
@@ -285,9 +285,9 @@ pub(crate) struct Journal {
     file: File,
     path: PathBuf,
     good_bytes: u64,
-    /// Whether bytes of a failed write may lie after the good ones.
+    /// True if bytes of a failed write may lie after the good ones.
     torn: bool,
-    /// How many entries were added since it was opened.
+    /// Number of entries added since it was opened.
     entries_added: usize,
     /// To the last line.
     link: Link,
@@ -384,12 +384,12 @@ impl Journal {
         read(&self.path)
     }
 
-    /// Where it lies.
+    /// Path of the journal.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How many entries were added since it was opened.
+    /// Number of entries added since it was opened.
     pub(crate) fn entries_added(&self) -> usize {
         self.entries_added
     }

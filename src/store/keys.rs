@@ -23,7 +23,7 @@ const HEAD: &str = "\
 //            keys: { \"view.fit\": [\"F\", \"Shift+0\"], \"measure.repeat\": [] }
 // README.md lists every command with its identifier.";
 
-/// Which set of keys applies where a person has not chosen another key.
+/// Set of keys that applies where a person has not chosen another key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum KeyPreset {
     /// The program's own keys.
@@ -33,13 +33,13 @@ pub enum KeyPreset {
     Viewers,
 }
 
-/// How a letter key is recognised.
+/// Way in which a letter key is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Letters {
     /// By its place on the keyboard, named as on a US keyboard.
     #[default]
     Place,
-    /// By what is printed on it.
+    /// By the letter printed on it.
     Label,
 }
 
@@ -53,7 +53,7 @@ pub struct KeySettings {
     /// The set of keys that applies where `keys` has none.
     #[serde(default)]
     pub preset: KeyPreset,
-    /// How letters are recognised.
+    /// Way in which letters are recognised.
     #[serde(default)]
     pub letters: Letters,
     /// Keys by identifier of the command, as text; an empty list takes the key away.
@@ -77,7 +77,7 @@ impl Default for KeySettings {
 }
 
 impl KeySettings {
-    /// Where the file is.
+    /// Path of the file.
     pub fn path(state: &StateFolder) -> PathBuf {
         state.root().join("keys.ron")
     }

@@ -10,7 +10,7 @@ pub(crate) const CASE_FILE: &str = "case.ron";
 pub(crate) const CASE_STEM: &str = "case";
 /// The lock beside the case file, held while the case is edited.
 pub(crate) const CASE_LOCK: &str = ".case.lock";
-/// Whose work the edits of a case file are noted as: a name that no reader can have.
+/// Name under which the edits of a case file are noted: one that no reader can have.
 pub(crate) const CASE_EDITS: &str = "case.recovered-";
 /// The folder of readings inside a case folder.
 pub(crate) const READINGS: &str = "readings";
@@ -24,7 +24,7 @@ pub(crate) const JOURNAL: &str = "journal.log";
 pub(crate) const JOURNAL_HEAD: &str = "journal.head";
 /// The shutters that a reader drew on a case, beside the journal.
 pub(crate) const SHUTTERS: &str = "shutters.ron";
-/// Whose work on which case a journal holds.
+/// File that names the reader and case of a journal.
 pub(crate) const PLACE: &str = "place.ron";
 /// The lock of one journal.
 pub(crate) const JOURNAL_LOCK: &str = "lock";
@@ -60,9 +60,9 @@ pub(crate) const PACKED: &str = "callus";
 pub(crate) const UNPACKED: &str = "unpacked";
 /// Ending of the list of packed files whose readings were merged into an unpacked case.
 pub(crate) const MERGED: &str = "merged";
-/// What marks a version that was set aside instead of overwriting another.
+/// Part of the name of a version that was set aside instead of overwriting another.
 const SET_ASIDE: &str = ".recovered-";
-/// What marks a version as it was signed.
+/// Part of the name of a version as it was signed.
 const SIGNED: &str = ".signed-";
 const TEMPORARY: &str = ".tmp";
 
@@ -95,7 +95,7 @@ pub(crate) fn is_signed_copy(name: &str) -> Option<(&str, u32)> {
     number.parse().ok().filter(|_| plain).map(|number| (reader, number))
 }
 
-/// Whether a name cannot be a reader's, because files of other readers would bear it.
+/// True if a name cannot be a reader's, because files of other readers would bear it.
 pub(crate) fn is_reserved(reader: &ReaderId) -> bool {
     is_set_aside(reader.as_str(), None) || is_signed_copy(&reading(reader)).is_some()
 }
@@ -115,7 +115,7 @@ pub(crate) const DEIDENTIFY_REPORTS: &str = "deidentify-reports";
 /// The folder that records which films a person has looked at for names in the picture, in the state folder.
 pub(crate) const LOOKED_AT: &str = "deidentify-looked-at";
 
-/// Whether a file name is that of a version set aside from the file of this stem, or from any.
+/// True if a file name is that of a version set aside from the file of this stem, or from any.
 pub(crate) fn is_set_aside(name: &str, stem: Option<&str>) -> bool {
     match stem {
         Some(stem) => name.strip_prefix(stem).is_some_and(|rest| rest.starts_with(SET_ASIDE)),
@@ -151,12 +151,12 @@ pub(crate) fn temporary_prefix(stem: &str) -> String {
     format!(".{}.", is_signed_copy(&name).map_or(stem, |(reader, _)| reader))
 }
 
-/// How the name of a file ends that is being written.
+/// Ending of the name of a file that is being written.
 pub(crate) fn temporary_suffix() -> &'static str {
     TEMPORARY
 }
 
-/// Whether `name` is a half-written file for `stem`. The random part holds no dot, so that reader "a" does
+/// True if `name` is a half-written file for `stem`. The random part holds no dot, so that reader "a" does
 /// not claim the files of reader "a.b".
 pub(crate) fn is_temporary(name: &str, stem: &str) -> bool {
     name.strip_prefix(&temporary_prefix(stem))

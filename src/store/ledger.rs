@@ -43,7 +43,7 @@ pub(crate) struct Announced<'a> {
     pub(crate) at: Timestamp,
     /// Hash of what will be written.
     pub(crate) sha256: &'a str,
-    /// How many of the entries added it holds.
+    /// Number of the added entries that it holds.
     pub(crate) entries_held: usize,
 }
 
@@ -73,12 +73,12 @@ impl<D: Stored> Ledger<D> {
         self.pages().journal.look_after()
     }
 
-    /// Where the journal lies.
+    /// Path of the journal.
     pub(crate) fn path(&self) -> PathBuf {
         self.pages().journal.path().to_owned()
     }
 
-    /// How many entries were added since the journal was opened.
+    /// Number of entries added since the journal was opened.
     pub(crate) fn entries_added(&self) -> usize {
         self.pages().journal.entries_added()
     }

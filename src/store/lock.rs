@@ -15,11 +15,11 @@ pub(crate) struct Lock(Arc<Held>);
 #[derive(Debug)]
 struct Held {
     file: File,
-    /// Where it lies now: its folder may be renamed while it is held.
+    /// Current path: its folder may be renamed while it is held.
     path: Mutex<PathBuf>,
 }
 
-/// What came of asking for a lock.
+/// Answer to asking for a lock.
 #[derive(Debug)]
 pub(crate) enum Asked {
     /// It is ours.
@@ -60,12 +60,12 @@ impl Lock {
         }
     }
 
-    /// Whether others who ask at its path find this lock.
+    /// True if others who ask at its path find this lock.
     pub(crate) fn is_still_there(&self) -> bool {
         is_still_there(&self.0.file, &self.path())
     }
 
-    /// Where its file lies now by the system's own account, whatever became of the folders above it; `None` where the
+    /// Current path of the file by the system's own account, whatever became of the folders above it; `None` where the
     /// system does not tell.
     pub(crate) fn whereabouts(&self) -> Option<PathBuf> {
         whereabouts(&self.0.file).filter(|path| is_still_there(&self.0.file, path))
@@ -81,7 +81,7 @@ impl Lock {
         *self.0.path.lock().unwrap_or_else(PoisonError::into_inner) = path;
     }
 
-    /// Where it lies.
+    /// Path of the lock.
     pub(crate) fn path(&self) -> PathBuf {
         self.0.path.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -138,7 +138,7 @@ fn open(path: &Path, privacy: Privacy) -> io::Result<File> {
     }
 }
 
-/// Whether an open file is the one under this name: it may have been deleted, replaced, or moved with its folder.
+/// True if an open file is the one under this name: it may have been deleted, replaced, or moved with its folder.
 #[cfg(unix)]
 pub(crate) fn is_still_there(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -148,7 +148,7 @@ pub(crate) fn is_still_there(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Whether there is a file under this name.
+/// True if there is a file under this name.
 #[cfg(not(unix))]
 pub(crate) fn is_still_there(_file: &File, path: &Path) -> bool {
     path.exists()

@@ -77,7 +77,7 @@ fn near(root: &Path, file: &str) -> Option<String> {
     None
 }
 
-/// What lies in a folder, in order.
+/// Names in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
     let listing = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = listing.filter_map(|entry| entry.file_name().into_string().ok()).collect();

@@ -25,6 +25,7 @@ mod folder_walk;
 mod hash;
 mod identity;
 mod images;
+mod intake;
 mod journal;
 mod journal_head;
 mod kept;
@@ -41,7 +42,6 @@ mod opening;
 mod output;
 mod pack;
 mod past;
-mod pictures;
 mod readers;
 mod reading_store;
 mod reading_text;
@@ -76,9 +76,12 @@ pub use deidentified::{
 };
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;
-pub use folder_walk::{Walked, files_below, is_folder};
+pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use hash::sha256_hex;
 pub use identity::identity_of;
+pub use intake::{
+    Cleaned, Cleaner, CreateError, Created, FilmToLook, Progress, Scan, create_case, read_film, scan,
+};
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
 pub use keys::{KeyPreset, KeySettings, Letters};
@@ -89,15 +92,15 @@ pub use library::{
 pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
-pub use output::{check_output, write_output};
+pub use output::{check_output, write_output, write_picture};
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
     merge, open_packed, pack, unpack,
 };
-pub use pictures::write_picture;
 pub use readers::readers;
 pub use reading_store::ReadingStore;
 pub use replay::{Prepared, Replay};
+pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use settings::{PanelState, Panels, Settings, SidePanel};

@@ -12,7 +12,7 @@ use crate::store::copies::moment;
 pub enum StoreNote {
     /// Edits that had not reached the file were taken from the journal.
     Recovered {
-        /// How many entries.
+        /// Number of entries.
         edits: usize,
     },
     /// The case was moved since it was last open, and the work on it came along.
@@ -24,7 +24,7 @@ pub enum StoreNote {
     FileChangedOutside {
         /// The reading file.
         path: PathBuf,
-        /// Where the own version with unsaved edits went; `None` where nothing of one's own was unsaved.
+        /// Path of the own version with unsaved edits; `None` where nothing of one's own was unsaved.
         own_version: Option<PathBuf>,
     },
     /// The file on disk is an earlier version of one's own.
@@ -41,7 +41,7 @@ pub enum StoreNote {
     AnotherCase {
         /// The title that the journal knows.
         title: String,
-        /// Where the reading of that case was kept.
+        /// Path of the reading of that case.
         own_version: PathBuf,
     },
     /// Comments of a case file could not stay in it; the file as it was is kept.
@@ -51,7 +51,7 @@ pub enum StoreNote {
     },
     /// The end of the journal was torn; it had not been acknowledged.
     JournalTailDropped {
-        /// How many bytes.
+        /// Number of bytes.
         bytes: u64,
     },
     /// The journal lost lines at its end that had been acknowledged.
@@ -63,23 +63,23 @@ pub enum StoreNote {
     JournalDamaged {
         /// The damaged journal, kept.
         kept: PathBuf,
-        /// Where a version with changes that may not have reached the file was written.
+        /// Path of a version with changes that may not have reached the file.
         own_version: Option<PathBuf>,
     },
     /// The journal does not lead to the file that it says it led to. The file is shown as it is.
     JournalDoubtful {
         /// The journal, kept.
         kept: PathBuf,
-        /// Where a version with changes that may not have reached the file was written.
+        /// Path of a version with changes that may not have reached the file.
         own_version: Option<PathBuf>,
     },
     /// The case folder cannot be written, so the reading is kept elsewhere.
     ReadOnlyFolder {
-        /// Where the reading is kept.
+        /// Path of the reading.
         path: PathBuf,
-        /// Where it belongs.
+        /// Folder to which it belongs.
         belongs: PathBuf,
-        /// Why the folder cannot be written.
+        /// Reason for which the folder cannot be written.
         why: String,
     },
     /// The read-only case holds another reading by the same reader.
@@ -91,17 +91,17 @@ pub enum StoreNote {
     NoLock {
         /// The lock that could not be taken.
         path: PathBuf,
-        /// Why.
+        /// Reason.
         why: String,
     },
     /// Definitions of one's own that were passed over.
     DefinitionsPassedOver {
-        /// What is wrong, where, and what to do.
+        /// The fault, its place, and what to do.
         why: String,
     },
     /// Definitions of one's own stand in the place of those that come with the program.
     DefinitionsReplaced {
-        /// What is replaced ("implant \"thread\"").
+        /// The definition that is replaced ("implant \"thread\"").
         what: String,
         /// The file.
         path: PathBuf,
@@ -112,7 +112,7 @@ pub enum StoreNote {
         path: PathBuf,
         /// The name under it.
         name: String,
-        /// When it was signed.
+        /// Time of the signature.
         at: Timestamp,
         /// The version that was signed, where it is kept.
         kept: Option<PathBuf>,
@@ -132,7 +132,7 @@ pub enum StoreNote {
         number: u32,
         /// The name, with the other version.
         path: PathBuf,
-        /// Where the own version was written.
+        /// Path of the own version.
         own_version: PathBuf,
     },
     /// Others on this computer may write into the state folder.
@@ -144,21 +144,21 @@ pub enum StoreNote {
     },
     /// The shutters drawn on a case could not be read; none are drawn.
     ShuttersUnreadable {
-        /// What was wrong.
+        /// The fault.
         why: String,
-        /// Where the old ones were put.
+        /// Path of the old ones.
         kept: PathBuf,
     },
     /// The settings could not be read; defaults are in use.
     SettingsUnreadable {
-        /// What was wrong.
+        /// The fault.
         why: String,
-        /// Where the old settings were put.
+        /// Path of the old settings.
         kept: PathBuf,
     },
 }
 
-/// What is shown where a journal cannot be trusted.
+/// Words for the state shown where a journal cannot be trusted.
 fn doubt(own_version: Option<&Path>) -> String {
     match own_version {
         None => "The reading is shown as far as it is certain, undo begins anew; check it.".to_owned(),

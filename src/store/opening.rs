@@ -27,7 +27,7 @@ use crate::store::state_folder::{self, StateFolder};
 use crate::store::work::{self, Sought, WorkElsewhere};
 use crate::store::{atomic, hash, kept, layout, save};
 
-/// Where the reading file lies.
+/// Place of the reading file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
     /// In the case folder, where it belongs.
@@ -36,7 +36,7 @@ pub enum Kept {
     InStateFolder {
         /// The file.
         path: PathBuf,
-        /// Why it is not in the case folder, and how to take it along.
+        /// Reason for which it is not in the case folder, and the way to take it along.
         why: String,
     },
 }
@@ -50,11 +50,11 @@ pub struct Opened {
     pub base: Reading,
     /// Everything done since.
     pub entries: Vec<Entry>,
-    /// Where the file lies.
+    /// Place of the file.
     pub kept: Kept,
-    /// What the person should be told.
+    /// Notes for the person.
     pub notes: Vec<StoreNote>,
-    /// Whether the file does not hold the reading yet, so that a save is due.
+    /// True if the file does not hold the reading yet, so that a save is due.
     pub needs_save: bool,
     /// Work of the same reader on copies of this case, where there was none on this one.
     pub elsewhere: Vec<WorkElsewhere>,
@@ -75,7 +75,7 @@ struct Place {
     elsewhere: Option<Disk>,
 }
 
-/// What nobody else can write while it is held.
+/// Locks on files that nobody else can write while they are held.
 struct Locks {
     journal: Lock,
     /// That beside the file, where the folder has locks.

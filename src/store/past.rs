@@ -20,7 +20,7 @@ pub(crate) struct Past<D: Editable = Reading> {
 pub(crate) struct Disk<D = Reading> {
     pub(crate) sha256: String,
     pub(crate) value: D,
-    /// Whether its signature holds.
+    /// True if its signature holds.
     pub(crate) seal: Seal,
 }
 
@@ -77,7 +77,7 @@ impl<D: Stored> Past<D> {
         self.records.iter().map(Record::at).fold(self.base.at, Timestamp::max)
     }
 
-    /// How many entries the version of this hash holds, if it is one of ours.
+    /// Number of entries in the version of this hash, if it is one of ours.
     pub(crate) fn entries_in(&self, sha256: &str) -> Option<usize> {
         let Some(held) = held(&self.records, sha256) else {
             let base = [&self.base.case_sha256, &self.base.state_sha256];
@@ -98,7 +98,7 @@ impl<D: Stored> Past<D> {
         })
     }
 
-    /// How many entries the last finished save holds, wherever it was.
+    /// Number of entries in the last finished save, wherever it was.
     pub(crate) fn saved_entries(&self) -> usize {
         let last = self.records.iter().rev().find_map(|record| match record {
             Record::Saved { sha256, .. } => Some(sha256),
@@ -131,7 +131,7 @@ impl<D: Editable> Record<D> {
     }
 }
 
-/// How many lines the last saved version of this hash holds: those before its saving began, less the entries
+/// Number of lines in the last saved version of this hash: those before its saving began, less the entries
 /// that were made while it was printed. What came while it was written is not in it either.
 fn held<D: Editable>(records: &[Record<D>], sha256: &str) -> Option<usize> {
     let last = records.iter().rposition(|record| record.is_save_of(sha256))?;

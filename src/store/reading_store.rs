@@ -91,23 +91,23 @@ impl ReadingStore {
         self.ledger.look_after()
     }
 
-    /// What happens to the open case on disk from now on.
+    /// Watch on the open case on disk from now on.
     pub fn watch(&self) -> Watch {
         let locks = self.locks.iter().map(Lock::watched).collect();
         Watch::new(self.folder.clone(), locks, Some(self.ledger.path()))
     }
 
-    /// Whether a file that holds bytes of this hash is one's own, as last known or written by a save under way.
+    /// True if a file that holds bytes of this hash is one's own, as last known or written by a save under way.
     pub fn wrote(&self, sha256: &str) -> bool {
         self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
     }
 
-    /// Whether there is no file under the name of the reading.
+    /// True if there is no file under the name of the reading.
     pub fn is_file_gone(&self) -> bool {
         !self.path.exists()
     }
 
-    /// Whether the file is as last known.
+    /// True if the file is as last known.
     pub fn is_as_known(&self) -> bool {
         let found = read_if_there(&self.path).ok().map(|bytes| bytes.map(|bytes| hash::sha256_hex(&bytes)));
         found.is_some_and(|found| found == self.expected)
@@ -151,7 +151,7 @@ impl ReadingStore {
         last.max(copies::number_of(reading)).saturating_add(1)
     }
 
-    /// Where the reading file lies.
+    /// Path of the reading file.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -186,7 +186,7 @@ impl ReadingStore {
         }
     }
 
-    /// Whether a ticket of this store did that, and not one of a case or reader left since.
+    /// True if a ticket of this store did that, and not one of a case or reader left since.
     pub fn issued(&self, outcome: &SaveOutcome) -> bool {
         Arc::ptr_eq(&self.locks, &outcome.locks)
     }

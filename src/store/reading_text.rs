@@ -206,7 +206,7 @@ impl Found<'_> {
 
     /// Reads every value of a map on its own, and its keys.
     fn each<K: DeserializeOwned, V: DeserializeOwned>(&mut self, map: &Node, path: &str) {
-        self.entries::<K>(map, path, |found, value, path| found.one::<V>(value, path));
+        self.entries::<K>(map, path, Self::one::<V>);
     }
 
     fn entries<K: DeserializeOwned>(
@@ -234,9 +234,10 @@ impl Found<'_> {
                 self.fault("doubled-key", key.span.start, path, message);
                 continue;
             }
-            let place = match &key.value {
-                Value::Text(_) => format!("{path}[\"{name}\"]"),
-                _ => format!("{path}[{name}]"),
+            let place = if matches!(&key.value, Value::Text(_)) {
+                format!("{path}[\"{name}\"]")
+            } else {
+                format!("{path}[{name}]")
             };
             let written = self.text.get(key.span.clone()).unwrap_or_default();
             if let Err(StoreError::Unreadable(told)) = from_ron::<K>(written, self.path, READING_ADVICE) {

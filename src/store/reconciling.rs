@@ -39,7 +39,7 @@ pub(crate) struct Reconciling<'a, D: Stored> {
     /// The file.
     pub(crate) path: PathBuf,
     pub(crate) home: Home,
-    /// Where the file belongs, should it not lie there.
+    /// Path to which the file belongs, if it is not there.
     pub(crate) belongs: PathBuf,
     /// The file in a case folder that cannot be written.
     pub(crate) elsewhere: Option<Disk<D>>,
@@ -52,11 +52,11 @@ pub(crate) struct GoOn {
     link: Link,
 }
 
-/// What the document will be, and how its journal goes on.
+/// Document and continuation of its journal.
 pub(crate) struct Decision<D: Editable> {
     base: Base<D>,
     records: Vec<Record<D>>,
-    /// Where the existing journal goes on; `None` writes a new one.
+    /// Continuation of the existing journal; `None` writes a new one.
     go_on: Option<GoOn>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Begun<D: Stored> {
     pub(crate) needs_save: bool,
 }
 
-/// Whether the journal led to the file, where it says that it did. A version of which it knows nothing is no doubt
+/// True if the journal led to the file, where it says that it did. A version of which it knows nothing is no doubt
 /// about it: someone else wrote that one.
 fn leads_to<D: Stored>(past: &Past<D>, disk: &Disk<D>) -> bool {
     let Some(held) = past.entries_in(&disk.sha256) else { return true };
@@ -85,7 +85,7 @@ impl<D: Stored> Reconciling<'_, D> {
         self.journal_folder.join(layout::JOURNAL)
     }
 
-    /// What the document will be.
+    /// Decides which document is shown.
     pub(crate) fn decide(&mut self, disk: Option<&Disk<D>>) -> Result<Decision<D>, StoreError> {
         let Some(contents) = journal::read(&self.journal_path())? else { return Ok(self.fresh(disk)) };
         let go_on = GoOn { bytes: contents.good_bytes, link: contents.link.clone() };

@@ -59,7 +59,7 @@ impl<D: Editable> Replay<D> {
         }
     }
 
-    /// What an edit would make of the reading as it stands; `None` where it changes nothing, and so is no step.
+    /// Result of an edit on the reading as it is; `None` where it changes nothing, and so is no step.
     pub fn prepare(&self, edit: D::Edit) -> Option<Prepared<D>> {
         let after = self.value().edited(&edit).map(Arc::new)?;
         Some(Prepared(Step { edit, after }))
@@ -87,7 +87,7 @@ impl<D: Editable> Replay<D> {
         *now = Arc::new(D::clone(now));
     }
 
-    /// How many steps there are, and how many of them are done.
+    /// Number of steps, and number of those that are done.
     pub fn steps(&self) -> (usize, usize) {
         (self.steps.len(), self.done)
     }

@@ -76,7 +76,7 @@ fn plain_apostrophes(body: &str) -> String {
     plain
 }
 
-/// What is wrong and what was expected, in plain words.
+/// The fault and what was expected, in plain words.
 #[allow(clippy::wildcard_enum_match_arm, reason = "RonError is non-exhaustive")]
 fn words(error: &RonError) -> String {
     match error {

@@ -19,7 +19,7 @@ use crate::store::lock::Lock;
 use crate::store::replay::Replay;
 use crate::store::{hash, layout};
 
-/// What came of saving.
+/// Result of saving.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
     /// The file holds the reading now.
@@ -28,9 +28,9 @@ pub enum Saved {
     Unchanged,
     /// The file was changed by someone else and was left alone.
     Conflict {
-        /// Where the own version was written.
+        /// Path of the own version.
         beside: PathBuf,
-        /// What to tell the person.
+        /// Words for the person.
         why: String,
     },
 }
@@ -51,7 +51,7 @@ pub struct SaveTicket {
     pub(crate) home: Home,
     pub(crate) reader: ReaderId,
     pub(crate) reading: Arc<Reading>,
-    /// How many of the entries added to the journal the reading holds.
+    /// Number of the entries added to the journal that the reading holds.
     pub(crate) entries_held: usize,
     pub(crate) ledger: Ledger,
     /// Hash of the file when last known; `None` while there is none.
@@ -66,7 +66,7 @@ pub struct SaveTicket {
     pub(crate) locks: Arc<Vec<Lock>>,
 }
 
-/// What a ticket did; for [`crate::store::ReadingStore::finish`].
+/// Outcome of a ticket; for [`crate::store::ReadingStore::finish`].
 #[derive(Debug)]
 #[must_use = "the store has to learn what became of the file"]
 pub struct SaveOutcome {
@@ -75,7 +75,7 @@ pub struct SaveOutcome {
     pub(crate) locks: Arc<Vec<Lock>>,
 }
 
-/// What was done, and with bytes of which hash.
+/// The result, with the hash of the bytes.
 #[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) ran: Ran,
@@ -83,12 +83,12 @@ pub(crate) struct Done {
     pub(crate) copies: Copies,
 }
 
-/// What became of the versions that were signed.
+/// Outcome for the versions that were signed.
 #[derive(Debug, Default)]
 pub(crate) struct Copies {
     /// Hash of one that need not be looked after again.
     pub(crate) settled: Option<String>,
-    /// Where another version had the name.
+    /// Versions whose name another one had.
     pub(crate) taken: Vec<Taken>,
 }
 
@@ -178,7 +178,7 @@ pub(crate) struct Target<'a, D: Stored> {
     pub(crate) stem: &'a str,
     pub(crate) home: Home,
     pub(crate) ledger: &'a Ledger<D>,
-    /// How many of the entries added to the journal the document holds.
+    /// Number of the entries added to the journal that the document holds.
     pub(crate) entries_held: usize,
     /// Hash of the file when last known; `None` while there is none.
     pub(crate) expected: Option<&'a str>,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// Where the number of a field of the outermost value stands.
+/// Position of the number of a field of the outermost value.
 pub(crate) fn number_of_field(text: &str, field: &str) -> Option<Range<usize>> {
     field_of(text, field, number_behind_colon)
 }
@@ -117,7 +117,7 @@ pub(crate) fn comments(text: &str) -> Vec<&str> {
     found
 }
 
-/// Where a comment, string or character that begins here ends; `None` where none begins.
+/// End of a comment, string or character that begins here; `None` where none begins.
 fn behind_words(text: &str, at: usize) -> Option<usize> {
     behind_comment(text, at).or_else(|| behind_string(text, at))
 }

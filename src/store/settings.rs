@@ -26,7 +26,7 @@ const RECENT_LIMIT: usize = 12;
 pub struct Settings {
     /// Version of the file.
     pub format: u32,
-    /// Who reads; `None` until asked.
+    /// The reader; `None` until asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reader: Option<Reader>,
     /// Cases opened lately, the last first.
@@ -38,7 +38,7 @@ pub struct Settings {
     /// Size of the text, 1 being that of the system.
     #[serde(default = "one")]
     pub ui_scale: f32,
-    /// Which panels are shown, and how large.
+    /// Panels that are shown, and their sizes.
     #[serde(default)]
     pub panels: Panels,
 }
@@ -90,7 +90,7 @@ impl Panels {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PanelState {
-    /// Whether it is hidden.
+    /// True if it is hidden.
     pub hidden: bool,
     /// Width, or height of the timeline, in points; the usual one where none was chosen.
     pub size: Option<f32>,

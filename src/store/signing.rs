@@ -13,10 +13,10 @@ use crate::store::case_folder::{CaseFolder, sha256_of};
 use crate::store::error::StoreError;
 use crate::store::{hash, kept};
 
-/// What stands in the place of the hash while it is computed.
+/// Placeholder of the hash while it is computed.
 const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What can be said of the signature under the text of a reading.
+/// State of the signature under the text of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seal {
     /// It is not signed.
@@ -49,7 +49,7 @@ pub fn seal(
     Ok(signature)
 }
 
-/// Whether the text of a reading file is the one that was signed; `reading` is what was read from it.
+/// True if the text of a reading file is the one that was signed; `reading` is what was read from it.
 pub fn verify(text: &str, reading: &Reading) -> Seal {
     match reading.signature() {
         None => Seal::Draft,
@@ -58,7 +58,7 @@ pub fn verify(text: &str, reading: &Reading) -> Seal {
     }
 }
 
-/// Whether this text is the one that was signed with this hash. Asks nothing of the text but that the hash stands
+/// True if this text is the one that was signed with this hash. Asks nothing of the text but that the hash stands
 /// in it, once: nobody can say it of themselves elsewhere in it and have it hold.
 pub(crate) fn is_sealed_by(text: &str, content: &str) -> bool {
     let text = plain(text);

@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::note::StoreNote;
 use crate::store::{atomic, hash, layout};
 
-/// Where Callus keeps what belongs to the person and not to the case.
+/// Folder for everything that belongs to the person and not to the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateFolder {
     root: PathBuf,
@@ -52,7 +52,7 @@ impl StateFolder {
         None
     }
 
-    /// Where the settings lie.
+    /// Path of the settings.
     pub(crate) fn settings(&self) -> PathBuf {
         self.root.join(layout::SETTINGS)
     }

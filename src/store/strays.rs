@@ -15,7 +15,7 @@ use crate::store::{layout, scan};
 pub struct Stray {
     /// The file.
     pub path: PathBuf,
-    /// What it is and what to do about it.
+    /// Description and advice.
     pub advice: String,
 }
 

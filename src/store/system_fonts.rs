@@ -13,7 +13,7 @@ pub struct SystemFont {
     pub name: String,
     /// The bytes of its file.
     pub data: Vec<u8>,
-    /// Which font of the file, where it holds several.
+    /// Index of the font in a file that holds several.
     pub index: u32,
 }
 

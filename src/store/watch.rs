@@ -26,7 +26,7 @@ pub enum Sight {
         /// Hash of what it holds now; `None` where it is gone or cannot be read.
         sha256: Option<String>,
     },
-    /// Which files among the readings are not read, where that has changed.
+    /// Files among the readings that are not read, if they changed.
     Strays(Vec<Stray>),
     /// The folder has another path now.
     Moved(CaseFolder),
@@ -34,14 +34,14 @@ pub enum Sight {
     Gone,
     /// The folder is back; its locks were lost with it where `is_another` disk or folder lies there.
     Back {
-        /// Whether what lies there is not the very folder that went.
+        /// True if what lies there is not the very folder that went.
         is_another: bool,
     },
     /// The journal is not under its name.
     JournalLost,
 }
 
-/// What tells two states of a file apart without reading it.
+/// Attributes that tell two states of a file apart without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     bytes: u64,
@@ -91,7 +91,7 @@ impl Watch {
         Self::new(folder, Vec::new(), None)
     }
 
-    /// What happened since the last look.
+    /// Changes since the last look.
     pub fn look(&mut self) -> Vec<Sight> {
         let mut sights = Vec::new();
         match self.id.look(&self.folder, &self.locks) {

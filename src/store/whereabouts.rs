@@ -13,7 +13,7 @@ const NEIGHBOURS: usize = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FolderId(Option<(u64, u64)>);
 
-/// Where it is now.
+/// Current place of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Whereabouts {
     Here,

@@ -25,12 +25,12 @@ use crate::store::{hash, layout};
 const PLACE_FORMAT: u32 = 1;
 const HEAD: &str = "// Whose work on which case the journal beside this file holds.";
 
-/// What `place.ron` says.
+/// Content of `place.ron`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Place {
     format: u32,
-    /// What the case is, where that could be told.
+    /// Identity of the case, where it could be told.
     #[serde(default)]
     case: Option<CaseId>,
     /// Names, sizes and times of its films when that was told: as long as they are the same, it is not told anew.
@@ -70,12 +70,12 @@ pub(crate) struct Sought<'a> {
     id: OnceCell<Option<CaseId>>,
 }
 
-/// Where the work of one reader on a case is kept.
+/// Work of one reader on a case.
 #[derive(Debug)]
 pub(crate) struct Found {
     /// The folder of the journal; it need not be there yet.
     pub(crate) folder: PathBuf,
-    /// Where the case lay when the work was done, if it was moved since.
+    /// Path of the case when the work was done, if it was moved since.
     pub(crate) moved_from: Option<String>,
     /// Work on copies of the same case, where there is none for this one.
     pub(crate) elsewhere: Vec<WorkElsewhere>,
@@ -90,7 +90,7 @@ impl<'a> Sought<'a> {
         Self { folder, case, id: OnceCell::new() }
     }
 
-    /// What the case is.
+    /// Identity of the case.
     fn id(&self) -> Option<&CaseId> {
         self.id.get_or_init(|| identity_of(self.folder, self.case)).as_ref()
     }
@@ -128,19 +128,19 @@ impl<'a> Sought<'a> {
         }
     }
 
-    /// Whether work is of another case that lay at this path.
+    /// True if work is of another case that lay at this path.
     fn is_of_another(&self, place: &Place) -> bool {
         place.title != self.case.title
             && place.patient != self.case.patient.label
             && self.id().zip(place.case.as_ref()).is_some_and(|(own, other)| own != other)
     }
 
-    /// Whether work at another path is of the same case.
+    /// True if work at another path is of the same case.
     fn is_of_this(&self, place: &Place) -> bool {
         place.case.is_some() && self.id() == place.case.as_ref()
     }
 
-    /// Whether work done at another path is of this case, which was moved or mounted here since.
+    /// True if work done at another path is of this case, which was moved or mounted here since.
     fn was_moved_here(&self, place: &Place) -> bool {
         let Ok(there) = CaseFolder::find(Path::new(&place.case_file)) else { return true };
         if is_same_file(&there.case_file, &self.folder.case_file) {
@@ -163,7 +163,7 @@ impl<'a> Sought<'a> {
         all
     }
 
-    /// Where the work of a reader is kept, or would be.
+    /// Folder of a reader's work on this case, made or not.
     pub(crate) fn find(&self, state: &StateFolder, reader: &ReaderId) -> Found {
         let key = path_key(&self.folder.case_file);
         let mut of_reader = all(state);
@@ -210,7 +210,7 @@ impl<'a> Sought<'a> {
 }
 
 impl Work {
-    /// Whose work it is.
+    /// The reader.
     pub(crate) fn reader(&self) -> &ReaderId {
         &self.place.reader
     }
@@ -243,7 +243,7 @@ fn read(folder: &Path) -> Option<Work> {
     Some(Work { folder: folder.to_owned(), place })
 }
 
-/// What the first line of a journal says of its case.
+/// Place of the case, from the first line of a journal.
 fn of_journal(folder: &Path) -> Option<Place> {
     let base = journal::read_base::<Reading>(&folder.join(layout::JOURNAL))?;
     Some(Place {

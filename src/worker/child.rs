@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use super::{GoOn, WORKER_ARGUMENT};
 use crate::imaging::{Film, ImagingError, Limits, read_outcome, write_head};
 
-/// How often it is asked whether the film is still wanted.
+/// Interval at which it is asked whether the film is still wanted.
 const POLL: Duration = Duration::from_millis(10);
 /// The process is held to seconds of processor time. A machine that is busy elsewhere may need so many times as long
 /// by the clock; beyond it the process hangs.
 const CLOCK_FACTOR: u32 = 4;
 
-/// Why the watch ended the process.
+/// Reason for which the watch ended the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
     Unwanted,

@@ -23,7 +23,7 @@ const VARIABLE: &str = "CALLUS_DECODE";
 /// The value of [`VARIABLE`] for decoding inside the program.
 const INLINE: &str = "inline";
 
-/// Where images are decoded.
+/// Place where images are decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoder {
     place: Place,
@@ -38,7 +38,7 @@ enum Place {
     Nowhere(String),
 }
 
-/// Whether whoever waits for a film still wants it.
+/// True if whoever waits for a film still wants it.
 pub type GoOn<'a> = dyn Fn() -> bool + Sync + 'a;
 
 static SHARED: OnceLock<Decoder> = OnceLock::new();
@@ -81,7 +81,7 @@ impl Decoder {
         let _ = SHARED.set(self);
     }
 
-    /// Whether a decoding under way can be stopped. Inside this process it runs to its end.
+    /// True if a decoding under way can be stopped. Inside this process it runs to its end.
     pub fn can_stop(&self) -> bool {
         self.place != Place::Inline
     }

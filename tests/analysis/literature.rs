@@ -26,6 +26,8 @@ fn all(literature: &Literature) -> Vec<usize> {
 
 #[test]
 fn every_claim_has_the_verdict_of_the_fact_sheet() {
+    use Verdict::{NotReproduced, Reproduced, UnderRule};
+
     let case = sample();
     let literature = table(&case);
     let rows = |numbers: &[usize]| numbers.iter().map(|number| number - 1).collect::<Vec<_>>();
@@ -34,7 +36,6 @@ fn every_claim_has_the_verdict_of_the_fact_sheet() {
         let index = literature.claims.iter().position(|claim| claim.id.as_str() == id).unwrap();
         checked[index].clone()
     };
-    use Verdict::{NotReproduced, Reproduced, UnderRule};
     let expected = [
         ("cases", Reproduced),
         ("femoral-neck", Reproduced),

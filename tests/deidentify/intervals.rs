@@ -17,6 +17,7 @@ struct Cleaned {
     modified: String,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as the program passes options")]
 fn film(patient: &str, date: &str, options: &Options) -> Cleaned {
     let bytes = DicomFile::grey(8, 8, 12, &[7; 64])
         .text(0x0010_0020, *b"LO", patient)

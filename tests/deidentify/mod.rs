@@ -17,6 +17,7 @@ use callus::store::clean_film;
 const SECRET: Secret = Secret::new([7; 32]);
 
 /// The bytes cleaned, nobody having looked at them.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as the program passes options")]
 fn cleaned(bytes: &[u8], options: &Options) -> Result<Clean, Refusal> {
     let cleaning =
         Cleaning { options, secret: &SECRET, patient: None, looked: &Looked::No, rewrite_pixels: false };

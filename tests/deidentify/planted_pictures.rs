@@ -27,9 +27,9 @@ fn check(name: &str, bytes: &[u8]) -> Vec<u8> {
     clean.bytes
 }
 
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let sum = crc32fast::hash(&[kind.as_slice(), content].concat());
-    [&(content.len() as u32).to_be_bytes()[..], kind, content, &sum.to_be_bytes()].concat()
+fn chunk(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let sum = crc32fast::hash(&[&kind[..], content].concat());
+    [&(content.len() as u32).to_be_bytes()[..], &kind, content, &sum.to_be_bytes()].concat()
 }
 
 fn deflated(text: &[u8]) -> Vec<u8> {
@@ -65,16 +65,16 @@ fn exif(orientation: u16) -> Vec<u8> {
 fn png_loses_its_texts_exif_profile_time_and_what_lies_behind() {
     let plain = picture(image::ImageFormat::Png);
     let chunks = [
-        chunk(b"tEXt", b"Author\0Plant plain"),
-        chunk(b"zTXt", &[b"Comment\0\0".as_slice(), &deflated(b"Plant deflated")].concat()),
+        chunk(*b"tEXt", b"Author\0Plant plain"),
+        chunk(*b"zTXt", &[b"Comment\0\0".as_slice(), &deflated(b"Plant deflated")].concat()),
         chunk(
-            b"iTXt",
+            *b"iTXt",
             &[b"Title\0\x01\0en\0Plant\0".as_slice(), &deflated("Plant international ä".as_bytes())].concat(),
         ),
-        chunk(b"eXIf", &exif(1)),
-        chunk(b"iCCP", &[b"Plant profile\0\0".as_slice(), &deflated(b"Plant in the profile")].concat()),
-        chunk(b"tIME", &[7, 232, 3, 16, 12, 0, 0]),
-        chunk(b"plNt", b"Plant in a chunk of its own"),
+        chunk(*b"eXIf", &exif(1)),
+        chunk(*b"iCCP", &[b"Plant profile\0\0".as_slice(), &deflated(b"Plant in the profile")].concat()),
+        chunk(*b"tIME", &[7, 232, 3, 16, 12, 0, 0]),
+        chunk(*b"plNt", b"Plant in a chunk of its own"),
     ]
     .concat();
     let planted = [&plain[..33], &chunks, &plain[33..], b"Plant behind the end"].concat();

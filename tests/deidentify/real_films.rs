@@ -55,13 +55,16 @@ fn named_by_others(path: &Path) -> (Vec<String>, Vec<String>) {
     }
     let (mut names, mut uids, mut makers) = (Vec::new(), Vec::new(), Vec::new());
     // Some damaged files make that reader panic; ours has read them all the same.
-    let read = std::panic::catch_unwind(|| dicom_object::open_file(path).ok().map(|file| file.into_inner()));
+    let read = std::panic::catch_unwind(|| {
+        dicom_object::open_file(path).ok().map(dicom_object::FileDicomObject::into_inner)
+    });
     if let Ok(Some(set)) = read {
         walk(&set, &mut names, &mut uids);
         let patient =
             set.get(Tag(0x0010, 0x0010)).and_then(|element| element.to_str().ok()).unwrap_or_default();
         let text = |tag| set.get(tag).and_then(|element| element.to_str().ok()).unwrap_or_default();
-        makers = [Tag(0x0008, 0x0070), Tag(0x0008, 0x1090)].map(text).map(|text| text.into_owned()).to_vec();
+        makers =
+            [Tag(0x0008, 0x0070), Tag(0x0008, 0x1090)].map(text).map(std::borrow::Cow::into_owned).to_vec();
         // A person of this name is no maker.
         makers.retain(|maker| maker.is_empty() || !patient.to_lowercase().contains(&maker.to_lowercase()));
     }

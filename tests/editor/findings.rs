@@ -97,7 +97,7 @@ fn a_finding_begins_with_the_first_definition_and_is_chosen() {
     assert_eq!((finding(&editor).definition.clone(), editor.finding()), (Some(first), Some(ONE)));
     assert!(finding(&editor).states.is_empty());
     let row = editor.matrix().unwrap().rows[0].clone();
-    assert!(row.cells.iter().all(|cell| cell.words() == "open question"), "{row:?}");
+    assert!(row.cells.iter().all(|cell| cell.words() == "not assessed"), "{row:?}");
     // The same once more is the same.
     follow(&mut editor, FindingCommand::Select(None));
     begin(&mut editor, "nonunion", None);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use callus::editor::{Command, CommandEntry, Dialog, FileCommand, Layout};
-use eframe::egui::{DroppedFile, Key, Modifiers, vec2};
+use eframe::egui::{DroppedFile, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
@@ -224,10 +224,12 @@ fn a_sample_is_copied_to_a_folder_of_ones_choice_and_opened() {
     assert_eq!(desk.editor().dialog(), Dialog::AskSample);
     desk.press("Tibial shaft fracture on a nail");
     let into = desk.folder_beside("my cases");
-    desk.harness.get_by_label("Copy to the folder").focus();
+    desk.harness.get_by_role_and_label(Role::TextInput, "Copy to the folder").focus();
     desk.settle();
     desk.key_with(Modifiers::COMMAND, Key::A);
-    desk.harness.get_by_label("Copy to the folder").type_text(&into.display().to_string());
+    desk.harness
+        .get_by_role_and_label(Role::TextInput, "Copy to the folder")
+        .type_text(&into.display().to_string());
     desk.settle();
     desk.press("Copy and open");
     let document = desk.editor().document().unwrap();

@@ -121,7 +121,7 @@ fn the_matrix_is_filled_by_keys_alone_from_adding_to_a_state_at_every_visit() {
     desk.key(Key::Enter);
     assert_eq!(rows(&desk), 1);
     assert_eq!(desk.editor().matrix().unwrap().rows[0].name, "Callus, medial cortex");
-    assert_eq!(said(&desk, 0), ["open question"; 6]);
+    assert_eq!(said(&desk, 0), ["not assessed"; 6]);
     // The cursor stands at the visit in focus; every visit from the first.
     keys(&mut desk, &[Key::Home]);
     for digit in [Key::Num1, Key::Num1, Key::Num1, Key::Num3, Key::Num4] {
@@ -130,14 +130,14 @@ fn the_matrix_is_filled_by_keys_alone_from_adding_to_a_state_at_every_visit() {
     }
     assert_eq!(
         said(&desk, 0),
-        ["absent", "absent", "absent", "bridging", "united", "open question"],
+        ["absent", "absent", "absent", "bridging", "united", "not assessed"],
         "{:?}",
         desk.editor().notices()
     );
     // The same again makes it an open question.
     desk.key(Key::ArrowLeft);
     desk.key(Key::Num4);
-    assert_eq!(said(&desk, 0)[4], "open question");
+    assert_eq!(said(&desk, 0)[4], "not assessed");
     desk.key_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(said(&desk, 0)[4], "united");
     assert_eq!(desk.editor().dialog(), Dialog::Matrix);
@@ -177,10 +177,10 @@ fn what_nobody_looked_at_is_an_open_question_and_never_absent() {
     matrix(&mut desk);
     let name =
         named(&desk, "Callus, medial cortex, 12 months after revision").accesskit_node().label().unwrap();
-    assert!(name.ends_with("open question"), "{name}");
+    assert!(name.ends_with("not assessed"), "{name}");
     let cells = words(&desk).into_iter().filter(|word| word.contains("12 months after revision: "));
     for cell in cells {
-        assert!(cell.contains("open question") && !cell.contains("absent"), "{cell}");
+        assert!(cell.contains("not assessed") && !cell.contains("absent"), "{cell}");
     }
     let contradiction = named(&desk, "DHS plate, 6 months after revision");
     let told = contradiction.accesskit_node().label().unwrap();
@@ -246,7 +246,7 @@ fn a_mark_is_carried_forward_as_a_draft_moved_and_confirmed_by_a_state() {
     picture(&mut desk, "confirmed.png");
     desk.key_with(Modifiers::COMMAND, Key::Z);
     let reading = desk.editor().document().unwrap().reading().unwrap();
-    assert_eq!((reading.marks.size(), said(&desk, 1)[4].as_str()), (3, "open question"), "one step");
+    assert_eq!((reading.marks.size(), said(&desk, 1)[4].as_str()), (3, "not assessed"), "one step");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn keys_of_one_frame_are_taken_in_order_each_at_its_own_visit() {
     let typed = [Key::ArrowRight, Key::Num3, Key::ArrowRight, Key::Num4];
     desk.harness.input_mut().events.extend(typed.into_iter().flat_map(press));
     desk.settle();
-    assert_eq!(said(&desk, 0)[..3], ["open question", "bridging", "united"], "{:?}", desk.editor().notices());
+    assert_eq!(said(&desk, 0)[..3], ["not assessed", "bridging", "united"], "{:?}", desk.editor().notices());
     assert_ne!(desk.editor().focus().unwrap(), &first, "the films went along");
 }
 
@@ -53,7 +53,7 @@ fn a_digit_after_an_arrow_is_not_said_of_a_film_that_nobody_saw() {
     );
     desk.harness.step();
     desk.harness.step();
-    assert_eq!(said(&desk, 0)[..2], ["open question", "open question"], "the film is painted only now");
+    assert_eq!(said(&desk, 0)[..2], ["not assessed", "not assessed"], "the film is painted only now");
     desk.settle();
-    assert_eq!(said(&desk, 0)[..2], ["open question", "bridging"]);
+    assert_eq!(said(&desk, 0)[..2], ["not assessed", "bridging"]);
 }

@@ -12,6 +12,7 @@ mod library;
 mod many;
 mod marks;
 mod measures;
+mod new_case;
 mod pressed;
 mod reading;
 mod review;
@@ -25,3 +26,8 @@ mod timeline;
 mod viewports;
 
 pub(crate) use desk::Desk;
+
+/// A path below the shared folder, or `None` where it is not there.
+pub(crate) fn shared(path: &str) -> Option<std::path::PathBuf> {
+    crate::imaging::testdata().map(|testdata| testdata.with_file_name(path)).filter(|path| path.exists())
+}

@@ -220,7 +220,7 @@ fn the_summary_tells_who_says_it_and_whether_it_is_as_it_was_signed() {
     review(&mut desk, ReviewCommand::Sign { name: "Dr. A. Resident".to_owned(), overrule: true });
     review(&mut desk, ReviewCommand::Summary);
     assert!(says(&desk, "Signed by Dr. A. Resident on 22 November 2026"));
-    assert!(says(&desk, "hash holds"));
+    assert!(says(&desk, "signature verified"));
     picture(&mut desk, "summary-signed.png");
 }
 

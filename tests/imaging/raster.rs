@@ -154,3 +154,133 @@ fn a_jpeg_that_is_cut_off_is_refused() {
         );
     }
 }
+
+/// A classic TIFF, lowest byte first, of one strip. Each entry: tag, type, values; rationals are pairs of values.
+fn tiff(entries: &[(u16, u16, &[u32])], strip: &[u8]) -> Vec<u8> {
+    let mut all: Vec<(u16, u16, Vec<u32>)> =
+        entries.iter().map(|(tag, kind, values)| (*tag, *kind, values.to_vec())).collect();
+    all.push((273, 4, vec![8]));
+    all.push((279, 4, vec![strip.len() as u32]));
+    all.sort();
+    let mut file = b"II*\0".to_vec();
+    let directory = (8 + strip.len()).next_multiple_of(2) as u32;
+    file.extend(directory.to_le_bytes());
+    file.extend(strip);
+    file.resize(directory as usize, 0);
+    file.extend((all.len() as u16).to_le_bytes());
+    let mut far = directory + 2 + 12 * all.len() as u32 + 4;
+    let mut behind = Vec::new();
+    for (tag, kind, values) in &all {
+        let bytes: Vec<u8> = match kind {
+            3 => values.iter().flat_map(|value| (*value as u16).to_le_bytes()).collect(),
+            _ => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        };
+        let count = if *kind == 5 { values.len() / 2 } else { values.len() };
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend((count as u32).to_le_bytes());
+        if bytes.len() <= 4 {
+            let mut inline = bytes;
+            inline.resize(4, 0);
+            file.extend(inline);
+        } else {
+            file.extend(far.to_le_bytes());
+            far += bytes.len() as u32;
+            behind.extend(bytes);
+        }
+    }
+    file.extend([0; 4]);
+    file.extend(behind);
+    file
+}
+
+fn colours(file: &[u8]) -> Vec<[u8; 3]> {
+    let film = decode(file, &Limits::default()).unwrap();
+    let Samples::Rgb(colours) = &film.pixels.samples else { panic!("{:?}", film.facts) };
+    colours.to_vec()
+}
+
+#[test]
+fn a_palette_of_a_tiff_gives_its_colours() {
+    let map = |count: u32| -> Vec<u32> {
+        let channel = |step: u32| (0..count).map(move |place| (place * step % 256) * 257);
+        channel(1).chain(channel(7)).chain(channel(31)).collect()
+    };
+    let expected = |places: &[u32]| -> Vec<[u8; 3]> {
+        places.iter().map(|place| [1, 7, 31].map(|step| (place * step % 256) as u8)).collect()
+    };
+    let (eight, four) = (map(256), map(16));
+    let base = |bits: u32, columns: u32| {
+        [
+            (256, vec![columns]),
+            (257, vec![2]),
+            (258, vec![bits]),
+            (259, vec![1]),
+            (262, vec![3]),
+            (278, vec![2]),
+        ]
+    };
+    let of = |bits: u32, columns: u32, map: &[u32], strip: &[u8]| {
+        let base = base(bits, columns);
+        let mut entries: Vec<(u16, u16, &[u32])> =
+            base.iter().map(|(tag, values)| (*tag, 3, values.as_slice())).collect();
+        entries.push((320, 3, map));
+        tiff(&entries, strip)
+    };
+    assert_eq!(colours(&of(8, 3, &eight, &[0, 1, 2, 100, 200, 255])), expected(&[0, 1, 2, 100, 200, 255]));
+    // Three places of four bits a row, and four bits that are none.
+    assert_eq!(colours(&of(4, 3, &four, &[0x1F, 0x20, 0x34, 0x50])), expected(&[1, 15, 2, 3, 4, 5]));
+    // Colours of a byte where words belong.
+    let bytes: Vec<u32> = eight.iter().map(|value| value / 257).collect();
+    assert_eq!(colours(&of(8, 3, &bytes, &[0, 1, 2, 100, 200, 255])), expected(&[0, 1, 2, 100, 200, 255]));
+    let refused = decode(&of(8, 3, &four, &[0; 6]), &Limits::default()).unwrap_err().to_string();
+    assert!(refused.contains("palette is missing or too short"), "{refused}");
+}
+
+#[test]
+fn a_tiff_in_ycbcr_shows_the_colours_that_it_means() {
+    let entries = |compression: u32, sampling: &'static [u32]| {
+        let words: [(u16, Vec<u32>); 8] = [
+            (256, vec![16]),
+            (257, vec![16]),
+            (258, vec![8, 8, 8]),
+            (259, vec![compression]),
+            (262, vec![6]),
+            (277, vec![3]),
+            (278, vec![16]),
+            (530, sampling.to_vec()),
+        ];
+        words
+    };
+    let of = |words: &[(u16, Vec<u32>)], strip: &[u8], more: &[(u16, u16, &[u32])]| {
+        let mut all: Vec<(u16, u16, &[u32])> =
+            words.iter().map(|(tag, own)| (*tag, 3, own.as_slice())).collect();
+        all.extend(more);
+        tiff(&all, strip)
+    };
+    // Uncompressed: 16 known colours, by the formula of BT.601.
+    let known = [
+        ([255_u8, 0, 0], [76_u8, 85, 255]),
+        ([0, 255, 0], [150, 44, 21]),
+        ([0, 0, 255], [29, 255, 107]),
+        ([200, 120, 40], [135, 74, 174]),
+    ];
+    let strip: Vec<u8> = (0..256).flat_map(|index| known[index % 4].1).collect();
+    let plain = entries(1, &[1, 1]);
+    let shown = colours(&of(&plain, &strip, &[]));
+    for (index, colour) in shown.iter().enumerate() {
+        let truth = known[index % 4].0;
+        assert!(colour.iter().zip(truth).all(|(a, b)| a.abs_diff(b) <= 2), "{colour:?} {truth:?}");
+    }
+    // In JPEG: as the same JPEG on its own is shown.
+    let picture = image::RgbImage::from_fn(16, 16, |x, y| image::Rgb([(x * 15) as u8, (y * 15) as u8, 120]));
+    let jpeg = encoded(&DynamicImage::ImageRgb8(picture), image::ImageFormat::Jpeg);
+    let (alone, inside) = (colours(&jpeg), colours(&of(&entries(7, &[2, 2]), &jpeg, &[])));
+    let far = alone.iter().zip(&inside).any(|(a, b)| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > 3));
+    assert!(!far, "{:?} {:?}", &alone[..4], &inside[..4]);
+    // What is not read is refused in words.
+    let refused = |file: Vec<u8>| decode(&file, &Limits::default()).unwrap_err().to_string();
+    assert!(refused(of(&entries(1, &[2, 2]), &strip, &[])).contains("lesser resolution"));
+    let shares = [1, 3, 1, 3, 1, 3];
+    assert!(refused(of(&plain, &strip, &[(529, 5, &shares)])).contains("unusual YCbCr"));
+}

@@ -180,7 +180,8 @@ fn the_callus_index_is_compared_from_visit_to_visit_and_its_peak_is_named() {
     );
     let row = table.rows.iter().find(|row| row.measure.as_str() == "callus-index").unwrap();
     let sinces: Vec<_> = row.cells.iter().map(|cell| cell.entries[0].since).collect();
-    assert_eq!(sinces, [Some(0), Some(1), Some(1), Some(3), Some(3), Some(4), Some(5)], "the visit before");
+    // The film before the operation is compared with nothing, and nothing with it.
+    assert_eq!(sinces, [None, Some(1), Some(1), Some(3), Some(3), Some(4), Some(5)], "the visit before");
     let course = row.course(&table.visits).unwrap();
     assert!(course.has_risen && !course.has_fallen, "{course:?}");
     let words = row.course_words(course, |visit| format!("at visit {visit}"));

@@ -180,7 +180,7 @@ fn the_window_is_told_the_first_mistake_and_how_many_more_there_are() {
 
 #[test]
 fn a_damaged_file_is_told_in_a_bounded_number_of_problems() {
-    let marks: String = (1..400).map(|number| format!("{number}: (parts: 5),\n")).collect();
+    let marks: String = (1..400).map(|number| number.to_string() + ": (parts: 5),\n").collect();
     let text = format!("(format: 4, reader: (id: \"r\", name: \"\"), marks: {{{marks}}})");
     let told = told(&text);
     assert_eq!(told.len(), 101);

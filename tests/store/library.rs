@@ -126,7 +126,7 @@ fn a_broken_case_is_listed_with_its_problem_and_a_folder_that_is_gone_is_told() 
     let state = StateFolder::at(place.path().join("state"));
     let found = scan(&state, &folder, &[]);
     let why = found.cases[1].facts.as_ref().unwrap_err();
-    assert!(why.contains("case.ron:2"), "{why}");
+    assert!(why.contains("`patient` is missing") && why.contains("case.ron:1"), "{why}");
     save_library(&state, &found.cases).unwrap();
     assert_eq!(load_library(&state), found.cases, "a problem is kept, too");
     // A disk that is not mounted: its cases are not forgotten.

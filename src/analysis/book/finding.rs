@@ -20,10 +20,10 @@ pub struct FindingKind {
     /// Keys of the sites where it can be; empty for one that has no site.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<Key>,
-    /// Whether there are several alike, told apart by a number (screws).
+    /// True if there are several alike, told apart by a number (screws).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_numbered: bool,
-    /// Whether it is a complication, shown as a flag on the timeline.
+    /// True if it is a complication, shown as a flag on the timeline.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_complication: bool,
     /// Definitions to choose from; printed with the finding. The first is proposed.
@@ -31,7 +31,7 @@ pub struct FindingKind {
     pub definitions: Vec<Wording>,
     /// Coded concept: (scheme, value, meaning); scheme `99CALLUS` where no public one was found.
     pub code: (String, String, String),
-    /// What is meant, and its limits.
+    /// Meaning and limits.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
 }
@@ -66,11 +66,11 @@ pub struct StateDefinition {
     pub key: Key,
     /// "bridging".
     pub name: String,
-    /// How it is drawn.
+    /// Symbol of the state.
     pub look: Look,
-    /// Whether the finding is there in this state (a flag is flown, an implant is in place).
+    /// True if the finding is there in this state (a flag is flown, an implant is in place).
     pub is_there: bool,
-    /// Whether it is a turn for the worse: stands out.
+    /// True if it is a turn for the worse: stands out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_alarming: bool,
 }

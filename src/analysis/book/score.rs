@@ -18,7 +18,7 @@ pub struct ScoreDefinition {
     pub name: String,
     /// "mRUST": for labels and narrow columns.
     pub short: String,
-    /// What one item is called, one and several: ("cortex", "cortices").
+    /// Words for one item and for several: ("cortex", "cortices").
     pub nouns: (String, String),
     /// Items in the order of answering.
     pub items: Vec<ItemDefinition>,
@@ -26,7 +26,7 @@ pub struct ScoreDefinition {
     pub scales: BTreeMap<Key, Vec<Grade>>,
     /// Lowest and highest total, as published; the loader holds them against the grades.
     pub range: (u16, u16),
-    /// Whether a higher total shows more healing, or a lower one.
+    /// True if a higher total shows more healing, or a lower one.
     pub better: Better,
     /// Published cut-offs of the total.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -36,25 +36,25 @@ pub struct ScoreDefinition {
     pub references: Vec<ScoreReference>,
     /// For what and whom it was validated.
     pub validated: Vec<Validation>,
-    /// What it was not validated for, in words to be shown beside it.
+    /// Uses for which it was not validated, shown beside it.
     pub limits: String,
     /// Most days between two films that count as one visit, where a view is missing on the day.
     pub pair_within_days: u16,
     /// Most days after the operation for which the earliest film still counts as the baseline.
     #[serde(default = "three_weeks")]
     pub baseline_within_days: u16,
-    /// How it is taken.
+    /// Method.
     pub help: String,
-    /// Where the definition is from.
+    /// Source of the definition.
     pub citation: Citation,
 }
 
-/// Where a score says nothing of it. Chosen here.
+/// Used if a score does not state it. Chosen here.
 fn three_weeks() -> u16 {
     21
 }
 
-/// Whether healing raises a total or lowers it.
+/// True if healing raises a total or lowers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Better {
     /// More is better.
@@ -101,22 +101,22 @@ pub enum Cortex {
 pub struct Grade {
     /// Its number; also its key on the keyboard.
     pub value: u8,
-    /// What it adds to the total, where that is not its number.
+    /// Points added to the total, if they differ from the number of the grade.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<i8>,
     /// "bridging, line visible".
     pub word: String,
-    /// What must be seen for it.
+    /// Criteria of the grade.
     pub criteria: String,
-    /// How far healing has come where this is seen, if the grade tells.
+    /// Progress of healing shown by the grade, if it states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shows: Option<Shows>,
-    /// How far it may have come at most, where the criteria leave that open ("callus, line visible" may bridge).
+    /// Most progress that the criteria allow, where they leave it open ("callus, line visible" may bridge).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub may_show: Option<Shows>,
 }
 
-/// How far healing has come at one place.
+/// Progress of healing at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Shows {
     /// No callus.
@@ -134,7 +134,7 @@ pub enum Shows {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FoundIn {
-    /// Whether it was found in animals; such a number is never stated.
+    /// True if it was found in animals; such a number is never stated.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub animals: bool,
     /// `bone` of an episode: "femur".
@@ -184,7 +184,7 @@ pub struct Cover {
     pub bones: Vec<String>,
     /// The cortex that it hides.
     pub cortex: Cortex,
-    /// Why.
+    /// Source of the cut-off.
     pub citation: Citation,
 }
 
@@ -212,7 +212,7 @@ pub struct CutOff {
     /// The same as values; `None`: the source does not say, and the cut-off is stated of nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_in: Option<FoundIn>,
-    /// Whether it is a definition of words ("union: 3 of 4 cortices") and was not found in a population.
+    /// True if it is a definition of words ("union: 3 of 4 cortices") and was not found in a population.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_definition: bool,
     /// Source.
@@ -229,7 +229,7 @@ pub struct Validation {
     pub citation: Citation,
 }
 
-/// Why an item cannot be graded.
+/// A reason for which an item cannot be graded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -239,7 +239,7 @@ pub struct Reason {
     pub name: String,
     /// "plate": for a narrow cell.
     pub short: String,
-    /// Whether the reader says it in own words.
+    /// True if the reader says it in own words.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asks: bool,
 }
@@ -269,12 +269,12 @@ impl ScoreDefinition {
 }
 
 impl Grade {
-    /// What it adds to the total.
+    /// Points added to the total.
     pub fn adds(&self) -> i16 {
         self.points.map_or_else(|| i16::from(self.value), i16::from)
     }
 
-    /// How far healing has come at least and at most where this is seen, if the grade tells.
+    /// Least and most progress of healing that the grade allows, if it states it.
     pub fn span(&self) -> Option<(Shows, Shows)> {
         let shows = self.shows?;
         Some((shows, self.may_show.unwrap_or(shows)))
@@ -294,12 +294,12 @@ impl Cortex {
 }
 
 impl CutOff {
-    /// Whether a total lies within it.
+    /// True if a total lies within it.
     pub fn holds(&self, total: u16) -> bool {
         self.from.is_none_or(|from| total >= from) && self.to.is_none_or(|to| total <= to)
     }
 
-    /// Whether it was found for this time after the operation; true where it names no time.
+    /// True if it was found for this time after the operation; true where it names no time.
     pub fn is_for(&self, days: f64) -> bool {
         self.days.is_none_or(|(from, to)| (from..=to).contains(&days))
     }

@@ -17,11 +17,11 @@ pub struct StageScheme {
     pub key: Key,
     /// "Radiographic".
     pub name: String,
-    /// What it is for, in one or two sentences.
+    /// Purpose in one or two sentences.
     pub help: String,
     /// Stages in the order of healing, then those off that course. The first five have the keys 1 to 5, the sixth 8.
     pub stages: Vec<StageDefinition>,
-    /// Where the scheme is from.
+    /// Source of the scheme.
     pub citation: Citation,
 }
 
@@ -33,17 +33,17 @@ pub struct StageDefinition {
     pub key: Key,
     /// "bridging callus, line visible".
     pub word: String,
-    /// What must be seen for it.
+    /// Criteria of the stage.
     pub criteria: String,
     /// The sign by which it is drawn.
     pub sign: StageSign,
-    /// How far healing has come where this is seen, if the stage tells.
+    /// Progress of healing shown by the stage, if it states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shows: Option<Shows>,
-    /// How far it may have come at most, where the criteria leave that open.
+    /// Most progress that the criteria allow, where they leave it open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub may_show: Option<Shows>,
-    /// Whether it excludes callus, as in primary healing.
+    /// True if it excludes callus, as in primary healing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_callus: bool,
     /// The grade of a cortex in the modified RUST that says the same.
@@ -82,15 +82,15 @@ pub struct ClassificationSystem {
     pub key: Key,
     /// "Seinsheimer".
     pub name: String,
-    /// What is classified: "subtrochanteric fracture".
+    /// The injury that is classified: "subtrochanteric fracture".
     pub of: String,
     /// Its classes; empty where their texts may not be shipped and any code is taken as typed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<FractureClass>,
-    /// What to beware of.
+    /// Cautions.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub limits: String,
-    /// Where it is from.
+    /// Source of the classification.
     pub citation: Citation,
 }
 
@@ -105,7 +105,7 @@ pub struct FractureClass {
 }
 
 impl StageDefinition {
-    /// How far healing has come at least and at most where this is seen, if the stage tells.
+    /// Least and most progress of healing that the stage allows, if it states it.
     pub fn span(&self) -> Option<(Shows, Shows)> {
         let shows = self.shows?;
         Some((shows, self.may_show.unwrap_or(shows)))
@@ -143,7 +143,7 @@ impl Book {
         self.stage(stage).map_or_else(|| stage.as_str().replace('-', " "), |own| own.word.clone())
     }
 
-    /// What must be seen for a stage; empty where nobody defines it.
+    /// Criteria of a stage; empty if no definition is known.
     pub fn stage_criteria(&self, stage: &Stage) -> &str {
         if stage.is_not_assessable() {
             return "The film does not allow an answer: cut off, overlaid or unreadable.";
@@ -173,7 +173,7 @@ impl Book {
         stage.or(opinion.as_before.then_some(StageSign::Bar))
     }
 
-    /// How far healing has come at least and at most at this stage, if it tells.
+    /// Least and most progress of healing at this stage, if it states it.
     pub fn stage_span(&self, stage: &Stage) -> Option<(Shows, Shows)> {
         self.stage(stage)?.span()
     }
@@ -197,8 +197,8 @@ impl Book {
     }
 }
 
-/// What is said where nothing has changed for the better since the film before.
+/// Words for no change for the better since the film before.
 pub const AS_BEFORE: &str = "as before";
-/// What "as before" means.
+/// Criteria of "as before".
 pub const AS_BEFORE_CRITERIA: &str =
     "Nothing has changed for the better since the film before: no progression.";

@@ -24,7 +24,7 @@ pub struct FindingRow {
     pub name: String,
     /// Heading: the group of its kind.
     pub group: String,
-    /// Whether it is a complication.
+    /// True if it is a complication.
     pub is_complication: bool,
     /// The definition by which it is said, in words, with its source.
     pub definition: String,
@@ -32,10 +32,10 @@ pub struct FindingRow {
     pub cells: Vec<FindingCell>,
 }
 
-/// What was said of a finding at one visit.
+/// States of a finding at one visit.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FindingCell {
-    /// What was seen, by the films under which it is kept: none is an open question, several a contradiction.
+    /// States by the films under which they are kept: none is an open question, several may contradict each other.
     pub seen: Vec<SeenAt>,
 }
 
@@ -60,17 +60,17 @@ impl SeenAt {
 }
 
 impl FindingCell {
-    /// What speaks for the cell.
+    /// The state that represents the cell.
     pub fn spoken(&self) -> Option<&SeenAt> {
         self.seen.first()
     }
 
-    /// Whether two films of the visit say different things.
+    /// True if two films of the visit say different things.
     pub fn contradicts(&self) -> bool {
         self.seen.iter().any(|seen| self.seen.first().is_some_and(|first| first.state != seen.state))
     }
 
-    /// "bridging", "broken / intact", "open question".
+    /// "bridging", "broken / intact", "not assessed".
     pub fn words(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         for word in self.seen.iter().map(SeenAt::word) {
@@ -78,7 +78,7 @@ impl FindingCell {
                 words.push(word);
             }
         }
-        if words.is_empty() { "open question".to_owned() } else { words.join(" / ") }
+        if words.is_empty() { "not assessed".to_owned() } else { words.join(" / ") }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use biblatex::{Bibliography, Chunk, ChunksExt, DateValue, Entry, EntryType, PermissiveType, Spanned};
+use biblatex::{Bibliography, Chunk, DateValue, Entry, EntryType, PermissiveType, Spanned};
 use biblib::{CitationParser, RisParser};
 use thiserror::Error;
 
@@ -56,7 +56,7 @@ pub fn studies_of_bibtex(text: &str) -> Result<Vec<Study>, BibliographyError> {
         .iter()
         .map(|entry| {
             let plain =
-                |name: &str| entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default();
+                |name: &str| entry.get(name).map(biblatex::ChunksExt::format_verbatim).unwrap_or_default();
             let authors: Vec<String> = entry
                 .author()
                 .unwrap_or_default()

@@ -111,7 +111,7 @@ impl Site<'_> {
     }
 }
 
-/// Where parts of these keys stand among the parts of a mark.
+/// Indices of the parts of these keys in a mark.
 trait PartIndices<const N: usize> {
     fn try_map_index(&self, mark: &Mark) -> Option<[usize; N]>;
 }
@@ -183,7 +183,7 @@ fn between(first: [Place; 2], second: [Place; 2]) -> Option<Strokes> {
     Some(dashed([copy].into_iter().chain(arc)))
 }
 
-/// What has to be added to a drawn line so that it reaches further places.
+/// Extensions of a drawn line to further places.
 fn extensions(line: [Place; 2], more: &[Place]) -> Vec<Vec<Place>> {
     let [from, to] = stretch(line, more);
     let ends = [(line[0], from), (line[1], to)];

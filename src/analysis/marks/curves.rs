@@ -6,7 +6,7 @@ use std::f64::consts::{PI, TAU};
 use crate::analysis::measure::geometry::{cross, distance, dot, middle, minus, plus, times, unit};
 use crate::case::Place;
 
-/// How far a flattened curve may leave the true one, in film pixels.
+/// Largest distance between a flattened curve and the true one, in film pixels.
 const FLATNESS_PX: f64 = 0.05;
 const FEWEST_CHORDS: f64 = 24.0;
 const MOST_CHORDS: f64 = 180.0;
@@ -33,13 +33,13 @@ pub(super) fn nearest_on([a, b]: [Place; 2], point: Place) -> Place {
     plus(a, times(way, (dot(minus(point, a), way) / square).clamp(0.0, 1.0)))
 }
 
-/// Where the perpendicular from a point meets the straight line through two places.
+/// Foot of the perpendicular from a point to the straight line through two places.
 pub(super) fn foot(point: Place, axis: [Place; 2]) -> Option<Place> {
     let along = direction(axis)?;
     Some(plus(axis[0], times(along, dot(minus(point, axis[0]), along))))
 }
 
-/// Where two straight lines meet; `None` where they run side by side.
+/// Intersection of two straight lines; `None` if they are parallel.
 pub(super) fn meeting(first: [Place; 2], second: [Place; 2]) -> Option<Place> {
     let (u, v) = (direction(first)?, direction(second)?);
     let turn = cross(u, v);
@@ -72,7 +72,7 @@ pub(super) fn ellipse(centre: Place, [across, down]: [f64; 2]) -> Vec<Place> {
     chain
 }
 
-/// How many chords keep a curve of this radius smooth over an angle in radians.
+/// Number of chords that keep a curve of this radius smooth over an angle in radians.
 fn chords(radius: f64, over: f64) -> u32 {
     let step = 2.0 * (1.0 - FLATNESS_PX / radius.max(FLATNESS_PX)).acos();
     let whole = (TAU / step).clamp(FEWEST_CHORDS, MOST_CHORDS);

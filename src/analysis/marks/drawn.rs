@@ -24,11 +24,11 @@ pub struct Drawn {
     pub handles: Vec<Place>,
     /// Rows of the label; empty for none. The first row is the name or value.
     pub label: Vec<String>,
-    /// Where the reader put the middle of the label.
+    /// Middle of the label, if the reader moved it.
     pub label_at: Option<Place>,
 }
 
-/// What a label is made from beside the mark itself.
+/// Values and findings that a label shows beside the mark itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Labelled<'a> {
     /// The value of a measure.

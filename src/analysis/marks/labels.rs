@@ -18,10 +18,10 @@ pub struct LabelBox {
     pub max: Place,
 }
 
-/// What a label needs.
+/// A label to place.
 #[derive(Debug, Clone, Copy)]
 pub struct LabelWish<'a> {
-    /// What it belongs to: it covers nothing that has the same number.
+    /// Number of its mark: the label covers nothing of the same number.
     pub group: usize,
     /// Width and height; `None` for strokes without a label.
     pub size: Option<[f64; 2]>,
@@ -29,9 +29,9 @@ pub struct LabelWish<'a> {
     pub strokes: &'a Strokes,
     /// The places that it names, in view pixels: kept free, and the label goes beside the last or the first.
     pub handles: &'a [Place],
-    /// Where the reader put its middle, in view pixels.
+    /// Middle of the label, in view pixels, if the reader moved it.
     pub put: Option<Place>,
-    /// Whether it is shown however crowded the view is: what is selected.
+    /// True if it is shown however crowded the view is: what is selected.
     pub is_needed: bool,
 }
 
@@ -42,7 +42,7 @@ pub struct LabelRules {
     pub gap: f64,
     /// Between two labels.
     pub apart: f64,
-    /// How far from its mark a label may be put.
+    /// Largest distance of a label from its mark.
     pub reach: f64,
     /// From which distance on a line leads from the label to what it names.
     pub leader_from: f64,
@@ -50,18 +50,18 @@ pub struct LabelRules {
     pub line_cost: f64,
     /// With more labels than this in the view only those that are needed are shown.
     pub most: usize,
-    /// How many places may be tried in all, shared among the labels; one for which too few were tried is left
+    /// Most places that are tried in all, shared among the labels; one for which too few were tried is left
     /// out unless it is needed.
     pub most_tries: usize,
 }
 
-/// How many labels a view holds at most, beside those of what is selected.
+/// Most labels in a view, beside those of the selection.
 const MOST_LABELS: usize = 40;
 /// A label takes so much of a view, in square points: on a small film the anatomy goes first, and the panel and the
 /// command line tell every value.
 const ROOM_OF_A_LABEL: f64 = 22_000.0;
 
-/// How many labels a view of this size in points shows at most, in the window and on a picture alike; the first
+/// Most labels in a view of this size in points, in the window and on a picture alike; the first
 /// marks are named.
 pub fn most_labels([width, height]: [f64; 2]) -> usize {
     ((width * height / ROOM_OF_A_LABEL) as usize).clamp(1, MOST_LABELS)
@@ -99,7 +99,7 @@ impl LabelRules {
 /// A label in its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlacedLabel {
-    /// Where it is.
+    /// Rectangle of the label.
     pub area: LabelBox,
     /// The line to what it names, from the edge of the label, where it stands off.
     pub leader: Option<[Place; 2]>,
@@ -122,22 +122,22 @@ impl LabelBox {
         Self { min: self.min.map(|value| value - by), max: self.max.map(|value| value + by) }
     }
 
-    /// Whether a place lies in it.
+    /// True if a place lies in it.
     pub fn holds(&self, place: Place) -> bool {
         (0..2).all(|k| place[k] >= self.min[k] && place[k] <= self.max[k])
     }
 
-    /// Whether another lies wholly in it.
+    /// True if another lies wholly in it.
     pub fn encloses(&self, other: &Self) -> bool {
         self.holds(other.min) && self.holds(other.max)
     }
 
-    /// Whether both share more than an edge.
+    /// True if both share more than an edge.
     pub fn meets(&self, other: &Self) -> bool {
         (0..2).all(|k| self.min[k] < other.max[k] && other.min[k] < self.max[k])
     }
 
-    /// How much of both is one, in square pixels.
+    /// Area that both share, in square pixels.
     pub fn shared(&self, other: &Self) -> f64 {
         let side = |k: usize| (self.max[k].min(other.max[k]) - self.min[k].max(other.min[k])).max(0.0);
         side(0) * side(1)

@@ -14,16 +14,16 @@ pub type FontFor<'a> = &'a dyn Fn(char) -> Option<(Vec<u8>, u32)>;
 pub(in crate::analysis) struct Letters {
     regular: Option<FontArc>,
     strong: Option<FontArc>,
-    /// What is asked for letters that the former lack, in this order.
+    /// Fonts asked for letters that the own ones lack, in this order.
     others: Vec<FontArc>,
 }
 
-/// How a row is set.
+/// Size and weight of a row.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::analysis) struct Setting {
     /// Size of the letters in pixels, as the window tells it: the em.
     pub(in crate::analysis) size: f64,
-    /// Whether it is set in the stronger weight.
+    /// True if it is set in the stronger weight.
     pub(in crate::analysis) is_strong: bool,
 }
 

@@ -24,7 +24,7 @@ pub const HALO: (Rgb, u8) = ([0x07, 0x09, 0x0b], 0xb8);
 pub const LINE_WIDTH: f64 = 1.8;
 /// Width of a construction line.
 pub const THIN_WIDTH: f64 = 1.4;
-/// By how much the halo reaches beyond the line on each side.
+/// Width of the halo beyond the line on each side.
 pub const HALO_REACH: f64 = 1.3;
 /// Dashes and gaps of construction lines. Wide enough that the halo round a dash leaves some of the gap.
 pub const CONSTRUCTION_DASH: [f64; 2] = [6.0, 5.0];
@@ -65,18 +65,18 @@ pub fn halo_dash([dash, gap]: [f64; 2]) -> ([f64; 2], f64) {
     ([dash + 2.0 * reach, gap - 2.0 * reach], reach)
 }
 
-/// What kind of thing is drawn.
+/// Kind of thing that is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A mark without a measure.
     Plain,
     /// A measure.
     Measure,
-    /// How the scale of the film was fixed.
+    /// A calibration of the film.
     Calibration,
 }
 
-/// What stands at the places of a shape.
+/// Symbol at the places of a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ends {
     /// Nothing.
@@ -87,7 +87,7 @@ pub enum Ends {
     Ticks,
 }
 
-/// How one thing is drawn.
+/// Colours and widths of one thing that is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Style {
     /// Colour of its lines.
@@ -100,7 +100,7 @@ pub struct Style {
     pub thin_width: f64,
     /// Dashes and gaps of its lines; `None` where they are unbroken.
     pub dash: Option<[f64; 2]>,
-    /// What stands at its places.
+    /// Symbol at its places.
     pub ends: Ends,
 }
 
@@ -121,7 +121,7 @@ pub fn style(kind: Kind, is_selected: bool, is_draft: bool) -> Style {
     }
 }
 
-/// By how much widths and letters grow in a picture of this size, so that it looks as the screen does; letters stay
+/// Factor of widths and letters in a picture of this size, so that it looks as the screen does; letters stay
 /// legible in small ones.
 pub fn picture_factor(width: u32, height: u32) -> f64 {
     (f64::from(width.max(height)) / 1000.0).clamp(0.75, 12.0)

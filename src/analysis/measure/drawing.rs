@@ -65,7 +65,7 @@ impl Drawing {
         }
     }
 
-    /// Whether there is such a part.
+    /// True if there is such a part.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.parts.iter().any(|part| part.key == key)
     }
@@ -105,7 +105,7 @@ impl Drawing {
     }
 }
 
-/// What is not placed yet: "lateral missing: screw tip, head apex", "missing: shaft, lower width".
+/// Parts that are not placed yet: "lateral missing: screw tip, head apex", "missing: shaft, lower width".
 pub(crate) fn missing(mark: &Mark, definition: &Definition) -> Option<Missing> {
     let is_there = |key: &str| mark.part(key).is_some();
     let lacking: Vec<_> = definition.parts.iter().filter(|part| !is_there(part.key.as_str())).collect();

@@ -7,7 +7,7 @@ use crate::analysis::measure::geometry::{Axis, Vector, acute_degrees, angle_degr
 use crate::analysis::measure::value::difference_words;
 use crate::analysis::measure::{Value, healing, hip};
 
-/// What kind of number a formula gives.
+/// Kind of number that a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quantity {
     /// In the unit of the film's scale.
@@ -20,7 +20,7 @@ pub(crate) enum Quantity {
     Share,
 }
 
-/// What a formula has to know beside its parts.
+/// Input of a formula beside its parts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Known {
     /// True size of the chosen implant.
@@ -66,12 +66,12 @@ impl Formula {
         }
     }
 
-    /// Whether an implant of known diameter on the film gives the scale.
+    /// True if an implant of known diameter on the film gives the scale.
     pub fn is_scaled_by_implant(self) -> bool {
         self.quantity() == Quantity::ScaledLength
     }
 
-    /// Whether a part runs from edge to edge, or round an edge, so that it can be snapped to it; axes and single places
+    /// True if a part runs from edge to edge, or round an edge, so that it can be snapped to it; axes and single places
     /// cannot.
     pub fn is_edge_to_edge(self, part: &str) -> bool {
         match self {

@@ -6,7 +6,7 @@ use crate::case::Place;
 /// A place or a direction in a plane: right, down.
 pub(crate) type Vector = [f64; 2];
 
-/// How flat a triangle may be, height over longest side, and still tell a circle.
+/// Least height over longest side of a triangle that determines a circle.
 const FLATTEST_CIRCLE: f64 = 1e-3;
 
 /// Takes film pixels into a plane with one unit in both directions.
@@ -32,12 +32,12 @@ pub(crate) struct Circle {
 pub(crate) struct Axis {
     /// A place on it.
     pub(crate) through: Vector,
-    /// Where it leads, length 1.
+    /// Direction, length 1.
     pub(crate) along: Vector,
 }
 
 impl Plane {
-    /// Where a place of the film lies in the plane.
+    /// Position in the plane of a place on the film.
     pub(crate) fn at(self, [x, y]: Place) -> Vector {
         [x * self.column, y * self.row]
     }
@@ -96,7 +96,7 @@ pub(crate) fn circle_through([a, b, c]: [Vector; 3]) -> Option<Circle> {
     Some(Circle { centre: plus(a, from_a), radius: length(from_a) })
 }
 
-/// How far a size told by places moves when each of them is moved both ways, across and down, by so many pixels:
+/// Change of a size when each of its places is moved both ways, across and down, by so many pixels:
 /// root of the sum of squares.
 pub(crate) fn placing(places: &[Place], by_px: f64, size: impl Fn(&[Place]) -> f64) -> f64 {
     let mut moved = places.to_vec();
@@ -153,12 +153,12 @@ impl Axis {
         cross(self.along, minus(place, self.through))
     }
 
-    /// How far along the line a place lies.
+    /// Position of a place along the line.
     pub(crate) fn reach(self, place: Vector) -> f64 {
         dot(self.along, minus(place, self.through))
     }
 
-    /// Where the line leaves a circle, in the direction in which it leads; `None` where it misses it.
+    /// The point at which the line leaves a circle, in its direction; `None` where it misses it.
     pub(crate) fn leaves(self, circle: Circle) -> Option<Vector> {
         let aside = self.signed_distance(circle.centre);
         let half_chord = (circle.radius * circle.radius - aside * aside).sqrt();

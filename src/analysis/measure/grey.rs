@@ -119,7 +119,7 @@ fn greys(film: &Film, shape: &Shape, plane: Plane) -> Result<Greys, Measured> {
     Ok(Greys { count, mean, sd: (squares / count - mean * mean).max(0.0).sqrt() })
 }
 
-/// Where a row crosses the inside of a shape: stretches of x in film pixels.
+/// Stretches of a row inside a shape: x in film pixels.
 fn spans(shape: &Shape, plane: Plane, y: f64) -> Result<Vec<[f64; 2]>, Measured> {
     let whole = match shape {
         Shape::Rectangle([a, b]) => {

@@ -31,13 +31,13 @@ pub struct ImplantDisagreement {
     pub film: RadiographId,
     /// The implant.
     pub preset: Key,
-    /// What it measures there, in mm.
+    /// Size measured there, in mm.
     pub measured_mm: f64,
-    /// By how much the true size may be smaller.
+    /// Millimetres by which the true size may be smaller.
     pub minus_mm: f64,
-    /// By how much it may be larger.
+    /// Millimetres by which it may be larger.
     pub plus_mm: f64,
-    /// What it should measure.
+    /// True size, in mm.
     pub expected_mm: f64,
     /// Measured less expected.
     pub off_by_mm: f64,
@@ -75,7 +75,7 @@ pub fn same_implant(
     found
 }
 
-/// Where an implant was drawn on a film.
+/// Ends of an implant as drawn on a film.
 fn ends_on(film: &RadiographId, preset: &Preset, reading: &Reading, book: &Book) -> Option<[Place; 2]> {
     let is_size = |key: &Key| book.measure(key).is_some_and(|of| of.formula == Formula::ImplantSize);
     let measures = reading.marks_on(film).filter(|(_, mark)| {
@@ -91,7 +91,7 @@ fn ends_on(film: &RadiographId, preset: &Preset, reading: &Reading, book: &Book)
     })
 }
 
-/// What an implant measures on a film by a scale that is not from itself.
+/// Size of an implant on a film by a scale that is not from itself.
 fn sighting(
     film: &RadiographId,
     ends: [Place; 2],
@@ -207,7 +207,7 @@ pub fn calibrations_of_one_implant(
     doubts
 }
 
-/// By how much a film magnifies an implant, with the band of its calibration.
+/// Magnification of an implant on a film, with the band of its calibration.
 struct Magnified {
     factor: f64,
     minus_percent: f64,

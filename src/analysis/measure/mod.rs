@@ -32,26 +32,26 @@ use crate::analysis::scale::{Corrected, FilmScale, Scale};
 use crate::case::{Case, Key, Mark, RadiographId};
 use crate::imaging::{Film, ImageFacts};
 
-/// What a measure has to know of films, and of the hand that measured on them. The layers above hold them.
+/// Facts about films and about the reader's precision that measures need. The layers above provide them.
 pub trait Films {
-    /// How lengths on this film are told; `None` while the film was not looked at.
+    /// Scale of lengths on this film; `None` while the film was not read.
     fn scale(&self, film: &RadiographId) -> Option<FilmScale>;
     /// The decoded film, where it is at hand: only grey densities need it.
     fn pixels(&self, film: &RadiographId) -> Option<&Film>;
-    /// What the file says of itself; `None` while the film was not looked at. Its orientation tells which way is
+    /// Facts from the file; `None` while the film was not read. Its orientation tells which way is
     /// medial, its spacing what an implant measures without the reader's calibration.
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts>;
-    /// How well the reader repeats a measure, where the reader has tried; `None` leaves the observer band of the book.
+    /// The reader's own repeatability of a measure, if known; `None` leaves the observer band of the book.
     fn repeatability(&self, _measure: &Key) -> Option<Repeatability> {
         None
     }
-    /// Why the scale of a film is doubtful, where calibrations of one implant disagree.
+    /// Reason to doubt the scale of a film, where calibrations of one implant disagree.
     fn doubt(&self, _film: &RadiographId) -> Option<String> {
         None
     }
 }
 
-/// What became of a measure.
+/// Outcome of a measure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Measured {
     /// It has a value.
@@ -62,7 +62,7 @@ pub enum Measured {
     Refused(String),
 }
 
-/// What a measure lacks for a value.
+/// Parts or choices that a measure lacks for a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Missing {
     /// In few words, for a label over a film: "lateral missing", "the film is not read".
@@ -91,13 +91,13 @@ pub struct Value {
     pub value: f64,
     /// Its unit.
     pub unit: Unit,
-    /// By how much the true value may be smaller, in `unit`.
+    /// Amount by which the true value may be smaller, in `unit`.
     pub minus: f64,
-    /// By how much the true value may be larger, in `unit`.
+    /// Amount by which the true value may be larger, in `unit`.
     pub plus: f64,
-    /// What the part of the band that the person adds rests on.
+    /// Basis of the part of the band that the person adds.
     pub hand: Hand,
-    /// Where its millimetres hold; `None` where it needs no scale or is told in pixels.
+    /// Depth at which its millimetres hold; `None` if it needs no scale or is in pixels.
     pub corrected: Option<Corrected>,
     /// Source of the scale ("calibrated on lag-screw thread"); empty where none is needed.
     pub source: String,
@@ -105,9 +105,9 @@ pub struct Value {
     pub short_source: String,
     /// Further numbers that belong to it ("callus: mean 1234, SD 56").
     pub details: Vec<String>,
-    /// What to beware of.
+    /// Cautions.
     pub cautions: Vec<String>,
-    /// What stands beside the value wherever it is printed; empty for nothing.
+    /// Caveat shown beside the value wherever it is printed; empty for none.
     pub caveat: String,
 }
 
@@ -221,7 +221,7 @@ fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Op
     Ok(Some(preset))
 }
 
-/// What to say where the width on the AP cannot be that of the chosen implant, by the scale of the film.
+/// Caution where the width on the AP cannot be that of the chosen implant, by the scale of the film.
 fn other_width(drawing: &Drawing, preset: &Preset, placing_px: f64) -> Option<String> {
     let scale = drawing.scale().millimetres()?;
     let [from, to] = drawing.line("ap-width").ok()?;
@@ -239,7 +239,7 @@ fn other_width(drawing: &Drawing, preset: &Preset, placing_px: f64) -> Option<St
     })
 }
 
-/// How far the value moves when every place is moved a little: root of the sum of squares.
+/// Change of the value when every place is moved a little: root of the sum of squares.
 fn placing_band(formula: Formula, drawing: &mut Drawing, known: &Known, by_px: f64, raw: f64) -> f64 {
     let mut squares = 0.0;
     for (part, place) in drawing.handles() {

@@ -7,7 +7,7 @@ use crate::analysis::measure::{Films, Value};
 /// 95 % of a normal distribution lie within so many standard deviations.
 const NORMAL_95: f64 = 1.96;
 
-/// What the part of a band rests on that the person adds.
+/// Basis of the part of a band that the person adds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Hand {
     /// Nothing but the error of placing single points.
@@ -25,14 +25,14 @@ pub enum Hand {
     Own(Repeatability),
 }
 
-/// How well a reader repeats a measure.
+/// A reader's repeatability of a measure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Repeatability {
     /// Standard deviation within the same film, in `unit`: over all films that were measured several times.
     pub sd: f64,
     /// Its unit.
     pub unit: Unit,
-    /// How many measurements it rests on.
+    /// Number of measurements it rests on.
     pub measurements: usize,
     /// On how many films or pairs of films.
     pub series: usize,
@@ -65,7 +65,7 @@ impl Repeatability {
 }
 
 impl Hand {
-    /// Where the band of a value is from, in a sentence; empty for placing alone.
+    /// Source of the band of a value, in a sentence; empty for placing alone.
     pub fn words(&self) -> String {
         match self {
             Self::Placing => String::new(),

@@ -48,7 +48,7 @@ pub fn values_of_repeats(
         .collect()
 }
 
-/// How well the reader repeats each measure: the standard deviation within a film, pooled over every film that was
+/// The reader's repeatability of each measure: the standard deviation within a film, pooled over every film that was
 /// measured at least [`FEWEST`] times. Measures that were not repeated are absent.
 pub fn own_repeatability(
     reading: &Reading,

@@ -31,7 +31,7 @@ pub(crate) fn on_one_film(mark: &Mark, definition: &Definition) -> Result<(), Me
     Ok(())
 }
 
-/// Whether every part lies on a view that it is defined on. A pair of views is meaningless otherwise and refused;
+/// True if every part lies on a view that it is defined on. A pair of views is meaningless otherwise and refused;
 /// a measure of one view comes with a caution.
 pub(crate) fn views(mark: &Mark, definition: &Definition, case: &Case) -> Result<Vec<String>, Measured> {
     let is_pair = is_pair(definition);
@@ -93,7 +93,7 @@ fn far_apart(mark: &Mark, case: &Case) -> Option<String> {
     differs.then(|| "AP and lateral are of different visits".to_owned())
 }
 
-/// Which way on the film a positive angulation leads: columns right, rows down. `None` where the formula needs
+/// Direction of a positive angulation on the film: columns right, rows down. `None` where the formula needs
 /// none, or where a part of the measure tells it.
 ///
 /// On a frontal film it is medial: by the side that the case gives the film, and by the patient's left as the

@@ -21,13 +21,15 @@ const MOST_OF_WIDTH: f64 = 0.4;
 /// Radii that are looked at round a circle, and the least share of them that must find an edge.
 const RADII: usize = 72;
 const LEAST_OF_RADII: f64 = 0.4;
+/// How often the edge of a circle is looked for, each time round the circle found before.
+const LOOKS: usize = 5;
 
 /// Places that were moved to an edge.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapped<const N: usize> {
-    /// Where they lie now, in film pixels.
+    /// Places after snapping, in film pixels.
     pub places: [Place; N],
-    /// How far the one moved most was moved, in film pixels.
+    /// Largest distance by which a place was moved, in film pixels.
     pub moved_px: f64,
 }
 
@@ -64,13 +66,33 @@ fn strength(edges: &[Edge; 2]) -> f64 {
 /// centre. `None` where too little of the rim has a clear edge. Pixels are taken to be square.
 pub fn snap_circle(film: &Film, rim: [Place; 3], reach_px: f64) -> Option<Snapped<3>> {
     let plane = Plane { column: 1.0, row: 1.0 };
-    let circle = circle_through(rim.map(|place| plane.at(place)))?;
-    let reach = reach_px.min(circle.radius * MOST_OF_WIDTH);
+    let drawn = circle_through(rim.map(|place| plane.at(place)))?;
+    let reach = reach_px.min(drawn.radius * MOST_OF_WIDTH);
+    let (mut centre, mut radius) = (drawn.centre, drawn.radius);
+    // Each look begins where the one before ended, so that the end hardly depends on where the first began.
+    for look in 0..LOOKS {
+        match fit_to_edge(film, (centre, radius), reach) {
+            Some(found) => (centre, radius) = found,
+            None if look == 0 => return None,
+            None => break,
+        }
+    }
+    let mut places = rim;
+    for place in &mut places {
+        let way = unit(minus(*place, centre))?;
+        *place = kept_place(plus(centre, times(way, radius)));
+    }
+    let moved_px = places.iter().zip(rim).map(|(a, b)| distance(*a, b)).fold(0.0, f64::max);
+    (moved_px <= 2.0 * reach).then_some(Snapped { places, moved_px })
+}
+
+/// The circle along the edge that lies within `reach` of a circle, given by its centre and radius.
+fn fit_to_edge(film: &Film, (centre, radius): (Place, f64), reach: f64) -> Option<(Place, f64)> {
     let profiles: Vec<(Place, Place, Profile)> = (0..RADII)
         .filter_map(|index| {
             let (sin, cos) = (index as f64 / RADII as f64 * std::f64::consts::TAU).sin_cos();
             let way = [cos, sin];
-            let at = plus(circle.centre, times(way, circle.radius));
+            let at = plus(centre, times(way, radius));
             Some((at, way, Profile::at(film, at, way, reach)?))
         })
         .collect();
@@ -97,14 +119,7 @@ pub fn snap_circle(film: &Film, rim: [Place; 3], reach_px: f64) -> Option<Snappe
         points.retain(|place| off(place) <= limit);
         fitted = Some((centre, radius));
     }
-    let (centre, radius) = fitted?;
-    let mut places = rim;
-    for place in &mut places {
-        let way = unit(minus(*place, centre))?;
-        *place = kept_place(plus(centre, times(way, radius)));
-    }
-    let moved_px = places.iter().zip(rim).map(|(a, b)| distance(*a, b)).fold(0.0, f64::max);
-    (moved_px <= 2.0 * reach).then_some(Snapped { places, moved_px })
+    fitted
 }
 
 /// The circle that fits places best by least squares of its equation.

@@ -24,7 +24,7 @@ pub struct MeasureTable {
 pub struct Row {
     /// Key of the definition.
     pub measure: Key,
-    /// What was chosen: a cortex, an implant.
+    /// The choice: a cortex, an implant.
     pub choice: Option<Key>,
     /// "Fracture gap, medial cortex".
     pub name: String,
@@ -34,11 +34,11 @@ pub struct Row {
     pub named: RowName,
     /// The reader's own label, the view where the measure takes any, and the side: what else tells rows apart.
     pub aside: Aside,
-    /// What a sign of the value means, where it has one.
+    /// Meaning of the sign of a value, if it has one.
     pub sign: String,
-    /// Which earlier value a change is told against, unless the person chooses a visit.
+    /// The earlier value that a change is told against, unless the person chooses a visit.
     pub baseline: Baseline,
-    /// What a change of it is called, where it has a name.
+    /// Name of a change of it, if it has one.
     pub change: Option<NamedChange>,
     /// One cell for each visit, empty where nothing was measured.
     pub cells: Vec<Cell>,
@@ -80,7 +80,7 @@ impl RowName {
     }
 }
 
-/// What tells two rows of one measure apart, beside what was chosen.
+/// Words that tell two rows of one measure apart, beside the choice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Aside {
     /// The reader's own label.
@@ -91,7 +91,7 @@ pub struct Aside {
     pub side: Option<Side>,
 }
 
-/// What was measured at one visit.
+/// Measurements of one visit.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cell {
     /// Every mark of this measure on films of the visit, in the order of drawing.
@@ -105,7 +105,7 @@ pub struct Entry {
     pub mark: MarkId,
     /// The film of its first part.
     pub film: RadiographId,
-    /// What became of it.
+    /// Outcome of the measure.
     pub measured: Measured,
     /// Its change since the baseline; `None` where it has no value, or nothing was measured before it.
     pub change: Option<Change>,
@@ -131,11 +131,11 @@ pub struct Difference {
     pub value: f64,
     /// Unit of both.
     pub unit: Unit,
-    /// By how much the true difference may be smaller: both bands, root of the sum of squares.
+    /// Amount by which the true difference may be smaller: both bands, root of the sum of squares.
     pub minus: f64,
-    /// By how much it may be larger.
+    /// Amount by which it may be larger.
     pub plus: f64,
-    /// What such a change is called, where it has a name; `value` is then told in the sense of the name.
+    /// Name of such a change, if it has one; `value` is then told in the sense of the name.
     pub named: Option<String>,
 }
 
@@ -156,14 +156,14 @@ pub struct TrendPoint {
     pub visit: usize,
     /// The value.
     pub value: f64,
-    /// By how much the true value may be smaller.
+    /// Amount by which the true value may be smaller.
     pub minus: f64,
-    /// By how much it may be larger.
+    /// Amount by which it may be larger.
     pub plus: f64,
 }
 
 impl Difference {
-    /// Whether the bands are as wide as the difference.
+    /// True if the bands are as wide as the difference.
     pub fn is_within_error(&self) -> bool {
         if self.value >= 0.0 { self.value <= self.minus } else { -self.value <= self.plus }
     }
@@ -218,9 +218,9 @@ impl Cell {
 pub struct Course {
     /// The visit of the largest value, by its place among the visits.
     pub peak: usize,
-    /// Whether an earlier value was smaller by more than both bands.
+    /// True if an earlier value was smaller by more than both bands.
     pub has_risen: bool,
-    /// Whether a later value is smaller by more than both bands.
+    /// True if a later value is smaller by more than both bands.
     pub has_fallen: bool,
 }
 
@@ -336,7 +336,7 @@ impl Aside {
         }
     }
 
-    /// What of it tells it apart from others.
+    /// Words that tell it apart from others.
     fn words_among(&self, others: &[Self]) -> String {
         let differs = |is_same: &dyn Fn(&Self) -> bool| !others.iter().all(is_same);
         let label = (differs(&|other| other.label == self.label) && !self.label.is_empty())
@@ -499,7 +499,7 @@ pub(crate) fn compared(value: &Value, before: &Value, on_one_film: bool) -> Resu
     Ok(by)
 }
 
-/// Whether a difference of two values means anything; why not.
+/// True if a difference of two values means anything; why not.
 fn comparable(value: &Value, before: &Value) -> Result<(), String> {
     let where_words = |corrected: Option<Corrected>| match corrected {
         Some(Corrected::AtObject) => "at the bone",

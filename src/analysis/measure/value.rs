@@ -4,7 +4,7 @@ use crate::analysis::book::{Definition, Unit};
 use crate::analysis::measure::Value;
 
 impl Unit {
-    /// What follows a number: " mm", "°", " %".
+    /// Text that follows a number: " mm", "°", " %".
     pub fn suffix(self) -> &'static str {
         match self {
             Self::Millimetre => " mm",
@@ -103,7 +103,7 @@ impl Value {
         if self.source.is_empty() { self.words() } else { format!("{}, {}", self.words(), self.source) }
     }
 
-    /// What the sign of the value means ("varus"); `None` where the measure has no sign, or where the band reaches
+    /// Meaning of the sign of the value ("varus"); `None` where the measure has no sign, or where the band reaches
     /// to the other side.
     pub fn side<'a>(&self, definition: &'a Definition) -> Option<&'a str> {
         let (positive, negative) = definition.sides()?;

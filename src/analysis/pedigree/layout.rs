@@ -184,6 +184,9 @@ pub(super) fn roman(number: usize) -> String {
 /// The lines below each symbol: number, relation, age.
 fn labels(pedigree: &Pedigree, order: &[Vec<usize>]) -> Vec<Vec<String>> {
     let mut numbers: BTreeMap<usize, String> = BTreeMap::new();
+    // A number that the chart gives by itself says an order and a count: only where the source states both.
+    let is_known = !pedigree.persons.iter().any(|person| person.unknown_number)
+        && !pedigree.families.iter().any(|family| family.order_not_stated && family.children.len() > 1);
     for (row, persons) in order.iter().enumerate() {
         let mut next = 1_usize;
         let mut counted: Vec<(usize, String)> = Vec::new();
@@ -200,18 +203,7 @@ fn labels(pedigree: &Pedigree, order: &[Vec<usize>]) -> Vec<Vec<String>> {
             next += several;
         }
         let stated = |person: &usize| pedigree.persons.get(*person).and_then(|own| own.number.clone());
-        // A number that the chart gives itself says an order: only where every order is known, and where no number of
-        // the source says otherwise.
-        let is_known = persons.iter().all(|person| {
-            pedigree.persons.get(*person).is_none_or(|own| !own.unknown_number)
-                && !pedigree.families.iter().any(|family| {
-                    family.order_not_stated
-                        && family.children.len() > 1
-                        && family.children.iter().any(|child| {
-                            pedigree.persons.get(*person).is_some_and(|own| own.id == child.person)
-                        })
-                })
-        });
+        // A number of the source that says otherwise ends the numbers of its row.
         let agrees =
             counted.iter().all(|(person, number)| stated(person).is_none_or(|stated| stated == *number));
         for (person, number) in counted {

@@ -347,7 +347,7 @@ fn towards(rows: &mut [Vec<Group>], row: usize, down: bool, links: &[Vec<Link>])
             .collect();
         if found.is_empty() {
             // Where nothing pulls, the group keeps its place.
-            middle(&nodes, &here).map(|own| own * scale).unwrap_or(0.0)
+            middle(&nodes, &here).map_or(0.0, |own| own * scale)
         } else {
             found.iter().sum::<f64>() / found.len() as f64
         }

@@ -125,7 +125,7 @@ fn wish(question: &Question<'_>, block: &Placed, now: &BTreeMap<Node, f64>, down
         let (low, high) = found
             .iter()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(*x), high.max(*x)));
-        (low.is_finite() && high.is_finite()).then_some((low + high) / 2.0)
+        (low.is_finite() && high.is_finite()).then_some(f64::midpoint(low, high))
     };
     // Where a family comes down to the row below the given one.
     let from_above = |family: usize, row: usize| {

@@ -99,6 +99,9 @@ struct Way {
     children: BTreeMap<usize, Vec<(f64, usize)>>,
 }
 
+/// Runs from and to, beside each other on one line.
+type Track = Vec<(f64, f64)>;
+
 pub(super) fn route(question: &Question<'_>, places: &BTreeMap<Node, f64>, rows: &Rows<'_>) -> Routed {
     let mut taken = Taken::default();
     for (node, x) in places {
@@ -112,7 +115,7 @@ pub(super) fn route(question: &Question<'_>, places: &BTreeMap<Node, f64>, rows:
     let ways: Vec<Way> = (0..question.kin.len())
         .filter_map(|family| way(question, places, rows, family, &mut taken))
         .collect();
-    let mut runs: Vec<Run> = ways.iter().flat_map(|way| runs_of(way)).collect();
+    let mut runs: Vec<Run> = ways.iter().flat_map(runs_of).collect();
     // What ends in a question mark comes first, so that nothing lies above it; long lines before short ones.
     runs.sort_by(|a, b| {
         let length = |run: &Run| run.high - run.low;
@@ -123,12 +126,11 @@ pub(super) fn route(question: &Question<'_>, places: &BTreeMap<Node, f64>, rows:
     let count = rows.depths.len();
     let mut tracks: BTreeMap<(usize, usize, bool), usize> = BTreeMap::new();
     let mut heights: Vec<(usize, usize)> = vec![(0, 0); count];
-    let mut filled: BTreeMap<(usize, bool), Vec<Vec<(f64, f64)>>> = BTreeMap::new();
+    let mut filled: BTreeMap<(usize, bool), Vec<Track>> = BTreeMap::new();
     for run in &runs {
         let lists = filled.entry((run.row, run.is_join)).or_default();
-        let free = |list: &Vec<(f64, f64)>| {
-            list.iter().all(|(low, high)| run.high + 6.0 < *low || run.low - 6.0 > *high)
-        };
+        let free =
+            |list: &Track| list.iter().all(|(low, high)| run.high + 6.0 < *low || run.low - 6.0 > *high);
         let track = lists.iter().position(free).unwrap_or(lists.len());
         if track == lists.len() {
             lists.push(Vec::new());
@@ -246,20 +248,17 @@ fn way(
                 (Join::Beside { left: low, right: high }, middle)
             } else if row_of(left) == row_of(right) {
                 let row = row_of(left);
-                (
-                    Join::Above {
-                        first: (low + taken.foot(left), row),
-                        second: (high - taken.foot(right), row),
-                    },
-                    partner_edge(left)? + 8.0,
-                )
+                let first = free(low + taken.foot(left), row, taken);
+                let second = free(high - taken.foot(right), row, taken);
+                (Join::Above { first: (first, row), second: (second, row) }, partner_edge(left)? + 8.0)
             } else {
                 let (upper, lower) = if row_of(*a) < row_of(*b) { (*a, *b) } else { (*b, *a) };
-                let edge = partner_edge(upper)? + 8.0;
+                // The way down passes the columns of the lower row; no other line may lie there.
+                let edge = free(partner_edge(upper)? + 8.0, row_of(lower), taken);
                 (
                     Join::Above {
                         first: (edge, row_of(upper)),
-                        second: (at(lower)? - taken.foot(lower), row_of(lower)),
+                        second: (free(at(lower)? - taken.foot(lower), row_of(lower), taken), row_of(lower)),
                     },
                     partner_edge(lower)? + 8.0,
                 )

@@ -38,7 +38,7 @@ pub fn contradictions(case: &Case, visits: &[Visit], reading: &Reading, book: &B
     all
 }
 
-/// What in a sheet contradicts the stage of a film: only what this film shows is held against it. A grade whose
+/// Contradictions between a sheet and the stage of a film: only what this film shows is held against it. A grade whose
 /// criteria leave something open never is.
 fn against(
     stage: &StageDefinition,

@@ -14,12 +14,12 @@ pub struct FilmFor {
     pub days_apart: f64,
 }
 
-/// Whether a film shows a view.
+/// True if a film shows a view.
 pub fn shows(case: &Case, film: &RadiographId, view: ViewNeeded) -> bool {
     case.radiograph(film).is_some_and(|film| view.is_shown_by(film))
 }
 
-/// Whether a film of the visit shows this view of the side under review.
+/// True if a film of the visit shows this view of the side under review.
 pub fn may_supply(case: &Case, visit: &Visit, film: &RadiographId, view: ViewNeeded) -> bool {
     rank(case, visit, film, view).is_some()
 }
@@ -30,8 +30,8 @@ fn of_side<'a>(case: &Case, visit: &'a Visit, view: ViewNeeded) -> Option<&'a Ra
     ranked.min_by_key(|(rank, _)| *rank).map(|(_, film)| film)
 }
 
-/// How well a film shows this view: of the side under review first, then of a side that is not told, then of both.
-/// One of the opposite side alone never does.
+/// Rank of a film for this view: of the side under review first, then of a side that is not told, then of both.
+/// A film of the opposite side alone has no rank.
 fn rank(case: &Case, visit: &Visit, film: &RadiographId, view: ViewNeeded) -> Option<u8> {
     let episode = visit.anchor.as_ref().and_then(|id| case.episode(id));
     let reviewed = episode.and_then(|episode| episode.side).filter(|side| *side != Side::Both);
@@ -76,7 +76,7 @@ pub fn supplies(
     film_for(case, visits, visit, item.view, score.pair_within_days)
 }
 
-/// Whether a film that stands beside was taken soon enough after the operation to be called the baseline; else it is
+/// True if a film that stands beside was taken soon enough after the operation to be called the baseline; else it is
 /// but the earliest.
 pub fn is_baseline(visits: &Visits, film: &RadiographId, score: &ScoreDefinition) -> bool {
     let within = 0.0..=f64::from(score.baseline_within_days);

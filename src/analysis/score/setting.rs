@@ -19,7 +19,7 @@ pub struct Setting<'a> {
     visit: &'a Visit,
 }
 
-/// Why a cut-off is not stated.
+/// Reason for which a cut-off is not stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Misfit {
     /// Found for another bone, or the case does not say which.
@@ -55,12 +55,12 @@ impl Misfit {
 pub struct Held<'a> {
     /// The cut-off.
     pub cut_off: &'a CutOff,
-    /// Whether the total lies within it.
+    /// True if the total lies within it.
     pub holds: bool,
 }
 
 impl Held<'_> {
-    /// Whether the total reaches it under no condition that a film cannot tell.
+    /// True if the total reaches it under no condition that a film cannot tell.
     pub fn is_reached(&self) -> bool {
         self.holds && self.cut_off.only_when.is_none()
     }
@@ -82,7 +82,7 @@ pub struct Published<'a> {
 pub struct Covered<'a> {
     /// The item.
     pub item: &'a ItemDefinition,
-    /// What lies over it.
+    /// The implant that lies over the cortex.
     pub cover: &'a Cover,
 }
 
@@ -201,7 +201,7 @@ impl<'a> Setting<'a> {
         words.join(", ")
     }
 
-    /// What a sheet comes to, with the caveat that its total carries: "10 (range 4–16), lateral cortex graded although
+    /// Result of a sheet, with the caveat that its total carries: "10 (range 4–16), lateral cortex graded although
     /// the side plate lies over it".
     pub fn words(&self, score: &'a ScoreDefinition, sheet: &Sheet) -> String {
         let words = sum(score, sheet).words(score);

@@ -4,7 +4,7 @@
 use crate::analysis::book::{Better, ScoreDefinition};
 use crate::case::{Answer, Given, Sheet};
 
-/// What a sheet comes to.
+/// Result of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sum {
     /// Items of the score.
@@ -47,7 +47,7 @@ impl Sum {
         u16::try_from(self.sum).ok().filter(|_| is_whole)
     }
 
-    /// Whether nothing was answered.
+    /// True if nothing was answered.
     pub fn is_empty(&self) -> bool {
         self.graded == 0 && self.not_assessable == 0
     }

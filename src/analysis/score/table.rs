@@ -21,7 +21,7 @@ pub struct ScoreCell {
     pub film: RadiographId,
     /// The items of the score in their order.
     pub items: Vec<ItemCell>,
-    /// What it comes to.
+    /// Result of the sheet.
     pub sum: Sum,
     /// The step of the total since the last complete sheet with no operation between.
     pub step: Step,
@@ -32,7 +32,7 @@ pub struct ScoreCell {
 pub struct ItemCell {
     /// The item.
     pub item: Key,
-    /// What was answered; `None`: nothing.
+    /// The answer; `None` for none.
     pub answer: Option<Answer>,
     /// The step of the grade since the visit before it that has one, with no operation between.
     pub step: Step,

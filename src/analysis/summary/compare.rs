@@ -12,23 +12,23 @@ use crate::case::{Opinion, RadiographId};
 /// One thing that at least one of two readings says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompareRow {
-    /// What it is about.
+    /// Subject of the row.
     pub group: Group,
     /// The visit, by its place among the visits.
     pub visit: Option<usize>,
     /// "Medial cortex", "Screw 3", "Neck–shaft angle".
     pub what: String,
-    /// What one's own reading says; `None`: nothing.
+    /// Words of one's own reading; `None` if it says nothing.
     pub own: Option<String>,
-    /// What the other says; `None`: nothing.
+    /// Words of the other; `None` if it says nothing.
     pub other: Option<String>,
-    /// Whether they differ. Two measures within their error bands do not.
+    /// True if they differ. Two measures within their error bands do not.
     pub differs: bool,
-    /// Where to look, in one's own reading or on the film.
+    /// Place to look at, in one's own reading or on the film.
     pub link: Option<Link>,
 }
 
-/// What a row is about, in the order of a page.
+/// Subject of a row, in the order of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Group {
     /// Stage, comparison and confidence of a film.
@@ -88,7 +88,7 @@ pub fn compare(own: Told<'_>, other: Told<'_>) -> Vec<CompareRow> {
     rows
 }
 
-/// What is said of a film, by the heading of the row: the words after the film, and what an opinion says.
+/// Rows of a film, by heading: the words after the film, and the words of an opinion.
 struct OfFilm {
     group: Group,
     /// Behind the name of the film.

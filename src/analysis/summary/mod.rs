@@ -17,7 +17,7 @@ use crate::analysis::book::Book;
 use crate::analysis::measure::Measured;
 use crate::case::{Case, EpisodeId, FindingId, Key, Mark, MarkId, RadiographId, Reading};
 
-/// Where words come from: a press leads there.
+/// Origin of words: a press leads there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Link {
     /// A row of the fracture history.
@@ -46,7 +46,7 @@ pub struct Told<'a> {
     pub case: &'a Case,
     /// Its visits.
     pub visits: &'a Visits,
-    /// What the reader said.
+    /// The reading.
     pub reading: &'a Reading,
     /// The definitions.
     pub book: &'a Book,

@@ -15,7 +15,7 @@ pub(super) fn joined<T: AsRef<str>>(words: &[T]) -> String {
     all
 }
 
-/// What stands before the word at `index` of a list.
+/// Separator before the word at `index` of a list.
 pub(super) fn between(index: usize, of: usize) -> &'static str {
     match index {
         0 => "",
@@ -56,7 +56,7 @@ impl Told<'_> {
         self.visits.get(visit).map_or_else(String::new, |visit| self.case.time_label(&visit.time))
     }
 
-    /// How the time of a visit is told.
+    /// Form of the time of a visit in words.
     pub(super) fn visit_form(&self, visit: usize) -> TimeForm {
         self.visits.get(visit).map_or(TimeForm::NotStated, |visit| self.case.time_form(&visit.time))
     }
@@ -220,7 +220,7 @@ pub(super) fn gathered(findings: &[(FindingId, &Finding)], told: Told<'_>) -> Ve
     all
 }
 
-/// What findings have in common that are told together: those with numbers at one site, those without a label at
+/// Attributes that findings told together have in common: those with numbers at one site, those without a label at
 /// several.
 fn together<'a>(finding: &'a Finding, book: &Book) -> Option<(&'a Key, Option<Side>, Option<&'a Key>, bool)> {
     let is_numbered = number(finding, book).is_some();

@@ -1,11 +1,9 @@
 //! What a reading leaves open or contradicts: told before it is signed, and at the end of the summary.
 
-mod absent;
 mod contradictory;
 mod missing;
-mod unmeasured;
 
-pub(super) use unmeasured::row_words;
+pub(super) use missing::row_words;
 
 use crate::analysis::summary::phrase::capitalised;
 use crate::analysis::summary::{Link, Told};
@@ -17,7 +15,7 @@ pub struct OpenQuestion {
     pub kind: QuestionKind,
     /// "6 months after revision: mRUST has no answer for the posterior cortex."
     pub words: String,
-    /// Where to look.
+    /// Place to look at.
     pub link: Option<Link>,
 }
 
@@ -53,8 +51,8 @@ pub fn open_questions(told: Told<'_>) -> Vec<OpenQuestion> {
 pub(super) fn noted(told: Told<'_>) -> Vec<Noted> {
     let mut all = contradictory::all(told);
     all.extend(missing::all(told));
-    all.extend(unmeasured::all(told));
-    all.extend(absent::all(told));
+    all.extend(missing::unmeasured(told));
+    all.extend(missing::absent(told));
     all.sort_by_key(|noted| (noted.question.kind != QuestionKind::Contradiction, noted.order));
     all
 }

@@ -3,7 +3,6 @@
 mod findings;
 mod line;
 mod measured;
-mod notes;
 mod page;
 mod scores;
 mod stages;
@@ -22,7 +21,7 @@ pub struct Summary {
     pub sections: Vec<Section>,
 }
 
-/// What belongs under one heading.
+/// Sentences under one heading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     /// "After revision".
@@ -50,13 +49,13 @@ pub struct Sentence {
 pub struct Span {
     /// The words.
     pub text: String,
-    /// Where they come from.
+    /// Origin of the words.
     pub link: Option<Link>,
-    /// How they are to be read.
+    /// Emphasis of the words.
     pub tone: Tone,
 }
 
-/// How words are to be read.
+/// Emphasis of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
     /// As text.

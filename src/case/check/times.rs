@@ -96,7 +96,7 @@ fn after_next_operation(case: &Case, one: &Timed<'_>, problems: &mut Vec<Problem
     problems.push(Problem::error("after-next-operation", format!("{}.anchor", one.place), message));
 }
 
-/// Whether two episodes may be of the same bone.
+/// True if two episodes may be of the same bone.
 fn same_site(a: &Episode, b: &Episode) -> bool {
     let sides = a.side.zip(b.side).is_none_or(|(a, b)| a.agrees_with(b));
     a.bone.eq_ignore_ascii_case(&b.bone) && sides

@@ -109,11 +109,11 @@ fn check_pedigree(case: &Case, pedigree: &Pedigree, problems: &mut Vec<Problem>)
         for (inner, partner) in family.partners.iter().enumerate() {
             known("person", partner, &persons, &format!("{place}.partners[{inner}]"), problems);
         }
-        if family.partners.len() > 2 || family.partners.first() == family.partners.get(1).or(None) {
-            if family.partners.len() >= 2 {
-                let message = "a partnership has at most two different partners: make one of each pair";
-                problems.push(Problem::error("partners", format!("{place}.partners"), message));
-            }
+        if let [first, second, more @ ..] = &family.partners[..]
+            && (first == second || !more.is_empty())
+        {
+            let message = "a partnership has at most two different partners: make one of each pair";
+            problems.push(Problem::error("partners", format!("{place}.partners"), message));
         }
         for (inner, child) in family.children.iter().enumerate() {
             let at = format!("{place}.children[{inner}].person");

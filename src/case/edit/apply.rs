@@ -108,7 +108,7 @@ fn change_opinion(
     Some(next)
 }
 
-/// What is seen of a finding at a visit.
+/// Change of the state of a finding at a visit.
 struct StateChange<'a> {
     /// The film under which it is kept.
     radiograph: &'a RadiographId,

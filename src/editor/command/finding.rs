@@ -2,7 +2,7 @@
 
 use crate::case::{FindingId, Key, RadiographId, Side};
 
-/// What is followed over time.
+/// Commands for findings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FindingCommand {
     /// Show or hide the matrix of findings over visits.
@@ -15,7 +15,7 @@ pub enum FindingCommand {
         site: Option<Key>,
         /// Side of the body.
         side: Option<Side>,
-        /// Which of several alike.
+        /// Number or name among several alike.
         label: String,
     },
     /// Choose a finding: its row is lit, and keys give its state at the visit in focus.
@@ -44,7 +44,7 @@ pub enum FindingCommand {
     SetLabel(FindingId, String),
     /// Free text.
     SetNote(FindingId, String),
-    /// Where it is.
+    /// Set the site.
     SetSite(FindingId, Option<Key>),
     /// Side of the body.
     SetSide(FindingId, Option<Side>),

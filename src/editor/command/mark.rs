@@ -31,7 +31,7 @@ pub enum Target {
     Mark(MarkId),
     /// The reader's calibration of a film.
     Calibration(RadiographId),
-    /// What is being drawn.
+    /// The draft.
     Draft,
 }
 
@@ -44,7 +44,7 @@ pub struct Handle {
     pub place: usize,
 }
 
-/// What is drawn, measured and calibrated. Places on the screen are screen pixels from the top left corner of
+/// Commands for marks, measures and calibrations. Places on the screen are screen pixels from the top left corner of
 /// the viewport; places on a film are film pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MarkCommand {
@@ -54,28 +54,28 @@ pub enum MarkCommand {
     KeepTool(bool),
     /// The pointer moved over a viewport, without a button.
     Point {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
-        /// Where on the screen.
+        /// Position on the screen.
         at: [f64; 2],
     },
     /// The main button went down.
     Press {
-        /// Which viewport.
+        /// Index of the viewport.
         viewport: usize,
-        /// Where on the screen.
+        /// Position on the screen.
         at: [f64; 2],
-        /// What the painter drew there: a handle, else a line or a label of something. `None` is bare film.
+        /// The drawn thing under the pointer: a handle, else a line or a label. `None` is bare film.
         on: Option<Grip>,
     },
     /// The pointer moves with the main button held.
     Drag {
-        /// Where on the screen, in the viewport of the press.
+        /// Position on the screen, in the viewport of the press.
         at: [f64; 2],
     },
     /// The main button went up: one gesture, one step of undo.
     Release {
-        /// Where on the screen, in the viewport of the press.
+        /// Position on the screen, in the viewport of the press.
         at: [f64; 2],
     },
     /// Move the keyboard's cross, the handle taken or the selection, as seen on the screen. Steps without a
@@ -100,29 +100,29 @@ pub enum MarkCommand {
     NextHandle(i8),
     /// Put a place of the selection exactly there (typed coordinates).
     SetPlace {
-        /// What.
+        /// The selected thing.
         target: Target,
-        /// Which place.
+        /// The place of it.
         handle: Handle,
-        /// Where, in film pixels.
+        /// New position, in film pixels.
         to: Place,
     },
     /// Put the middle of a label there, relative to the first place of its part; `None` leaves it to the program.
     PutLabel {
-        /// Which mark.
+        /// The mark.
         mark: MarkId,
-        /// Which part.
+        /// Index of the part.
         part: usize,
         /// Film pixels from the first place of the part.
         at: Option<Place>,
     },
     /// Words of the reader's own on the label.
     SetLabel(MarkId, String),
-    /// What the mark shows.
+    /// Set the meaning of a mark.
     SetMeaning(MarkId, Option<Key>),
     /// Free text.
     SetNote(MarkId, String),
-    /// Which cortex, which implant.
+    /// Set the choice of a measure: a cortex, an implant.
     SetChoice(MarkId, Option<Key>),
     /// Typing has ended: the next is a step of its own.
     TypingDone,
@@ -150,7 +150,7 @@ pub enum MarkCommand {
     Calibrate {
         /// The film.
         film: RadiographId,
-        /// How.
+        /// Method, with places and size.
         kind: CalibrationKind,
         /// The object in words.
         object: String,
@@ -174,7 +174,7 @@ pub enum MarkCommand {
 /// The piece of something drawn that the pointer holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grip {
-    /// What it belongs to.
+    /// The thing that is held.
     pub target: Target,
     /// Index of the part.
     pub part: usize,
@@ -182,7 +182,7 @@ pub struct Grip {
     pub on: GripOn,
 }
 
-/// Where the pointer holds something drawn.
+/// Part of a drawn thing that the pointer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GripOn {
     /// A place of the shape.

@@ -2,7 +2,7 @@
 
 use crate::case::ReaderId;
 
-/// What is done with the reading as a whole.
+/// Commands for the reading as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReviewCommand {
     /// Show or hide the summary.
@@ -13,7 +13,7 @@ pub enum ReviewCommand {
     Sign {
         /// The name under the reading.
         name: String,
-        /// Whether what is open is overruled.
+        /// True if what is open is overruled.
         overrule: bool,
     },
     /// Make the signed reading a draft again, that refers to what was signed.

@@ -2,7 +2,7 @@
 
 use crate::case::{Given, Key, Place, RadiographId};
 
-/// What is answered, item by item, for the visit in focus.
+/// Commands for the score sheet of the visit in focus.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScoreCommand {
     /// Take the sheet of this score in hand: keys answer it, and the baseline stands beside it. `None`: the score

@@ -41,7 +41,7 @@ impl Following {
 }
 
 impl Core {
-    /// Whether there is a mark to carry forward to the visit in focus.
+    /// True if there is a mark to carry forward to the visit in focus.
     pub(crate) fn can_carry_forward(&self, id: FindingId) -> bool {
         self.focus().is_some_and(|focus| !self.earlier_marks(id, focus).is_empty())
     }

@@ -1,29 +1,28 @@
-//! Findings at the desk: which one is chosen, and the mark that was carried forward as a draft. What is said of them
-//! are edits.
+//! Findings in the editor: the chosen one, and the mark that was carried forward as a draft. Their states are edits.
 
 mod begin;
 mod carry;
 mod chips;
 mod perform;
-mod remembered;
 mod say;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::analysis::finding::{Matrix, name, short_name};
-use crate::case::{Finding, FindingId, Mark, RadiographId};
+use crate::analysis::finding::{Matrix, matrix, name, short_name, shown_by_marks};
+use crate::case::{Finding, FindingId, Mark, MarkId, RadiographId, Reading};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
-pub(crate) use remembered::Remembered;
+use crate::editor::memo::{Memo, Same};
 
-/// What is at hand for findings. All of it is momentary.
+/// State of finding commands. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Following {
     chosen: Option<FindingId>,
     typing: Option<Typing>,
 }
 
-/// What is being typed: more of it is one step of undo with what went before.
+/// Text that is being typed: more of it is one step of undo with what went before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Typing {
     Label(FindingId),
@@ -56,7 +55,7 @@ impl Core {
         self.findings_known().map(|known| known.matrix.clone())
     }
 
-    /// What a finding is called: "Callus, medial cortex". Empty for one that is not followed.
+    /// Name of a finding: "Callus, medial cortex". Empty for one that is not tracked.
     pub(crate) fn finding_name(&self, id: FindingId) -> String {
         self.finding_now(id).map_or_else(String::new, |finding| name(finding, self.book()))
     }
@@ -79,7 +78,7 @@ impl Following {
         self.chosen
     }
 
-    /// What follows from any change: what is no longer followed is not chosen, and nothing is carried for it.
+    /// Follows any change: a finding that is gone is not chosen, and nothing is carried for it.
     pub(crate) fn follow_findings(&mut self, core: &mut Core, marks: &mut Marking) {
         if self.chosen.is_some_and(|id| core.finding_now(id).is_none()) {
             self.chosen = None;
@@ -96,5 +95,34 @@ impl Marking {
         let (carried, film) = self.carried_at()?;
         let mark = Arc::new(self.carried_mark()?);
         Some(CarriedDraft { id: carried.id, film: film.clone(), mark, from: carried.from.clone() })
+    }
+}
+
+/// Kept for one reading.
+pub(crate) type Remembered = Memo<Same<Reading>, Arc<Known>>;
+
+/// Everything that is worked out of the findings of one reading.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(super) matrix: Arc<Matrix>,
+    shown: BTreeMap<MarkId, Vec<String>>,
+}
+
+impl Core {
+    pub(super) fn findings_known(&self) -> Option<Arc<Known>> {
+        let document = self.document.as_ref()?;
+        let reading = document.reading_now()?;
+        let make = || {
+            Arc::new(Known {
+                matrix: Arc::new(matrix(document.visits(), reading, self.book())),
+                shown: shown_by_marks(reading, self.book()),
+            })
+        };
+        Some(self.findings.get((), Same::of(reading), make))
+    }
+
+    /// "Callus, medial cortex: bridging": what a mark shows of the findings.
+    pub(crate) fn shown_by_mark(&self, id: MarkId) -> Vec<String> {
+        self.findings_known().and_then(|known| known.shown.get(&id).cloned()).unwrap_or_default()
     }
 }

@@ -120,7 +120,7 @@ impl Following {
         let kept = kept_at(&finding, &visit.films);
         let Some((radiograph, seen)) = kept.first() else {
             let text = "Say first what is seen of it at this visit; then a mark can show it.";
-            core.notices.tell(Severity::Info, "Still an open question", text);
+            core.notices.tell(Severity::Info, "Not assessed yet", text);
             return;
         };
         let seen = Some(Seen { state: seen.state.clone(), mark });
@@ -128,7 +128,7 @@ impl Following {
         marks.keep(core, Edit::SetFindingState { id, radiograph, seen, instead_of: Vec::new(), drawn: None });
     }
 
-    /// What was undone or redone must be seen: the finding is chosen, and the mark that shows it now.
+    /// Chooses the finding that undo or redo changed, and the mark that shows it now.
     pub(crate) fn choose_after_travel(&mut self, core: &mut Core, marks: &mut Marking, edit: &Edit) {
         match edit {
             Edit::PutFinding { id, .. } | Edit::RemoveFinding { id, .. } => {
@@ -192,7 +192,7 @@ impl Core {
         }
     }
 
-    /// Whether a film of the visit stands on the screen.
+    /// True if a film of the visit stands on the screen.
     fn is_on_screen(&self, visit: &Visit) -> bool {
         let mut shown = self.screen.viewports.iter().filter_map(|viewport| viewport.film.as_ref());
         shown.any(|film| visit.films.contains(film))
@@ -204,7 +204,7 @@ impl Core {
     }
 }
 
-/// What is kept of a finding at a visit, by the films under which it is.
+/// States of a finding at a visit, by the films under which they are kept.
 fn kept_at<'a>(finding: &'a Finding, films: &'a [RadiographId]) -> Vec<(&'a RadiographId, &'a Seen)> {
     films.iter().filter_map(|film| finding.states.get_key_value(film)).collect()
 }

@@ -14,7 +14,7 @@ use crate::editor::notices::Severity;
 pub struct CalibrationDraft {
     /// The film.
     pub film: RadiographId,
-    /// How, with its places; the size is 0 until the person tells it.
+    /// Method, with its places; the size is 0 until the person enters it.
     pub kind: CalibrationKind,
 }
 
@@ -118,13 +118,13 @@ impl Marking {
         self.keep(core, Edit::SetCalibration { radiograph: film, calibration, continued })
     }
 
-    /// Whether the places of a calibration are those that were snapped just now.
+    /// True if the places of a calibration are those that were snapped just now.
     pub(crate) fn calibration_is_snapped(&self, kind: &CalibrationKind) -> bool {
         let draft = self.hand.draft.as_ref();
         draft.is_some_and(|draft| !draft.snapped.is_empty() && draft.places == kind.places())
     }
 
-    /// What to say of a calibration that is placed at too small a zoom for its size, and the factor by which the film
+    /// Caution for a calibration that is placed at too small a zoom for its size, and the factor by which the film
     /// should be larger.
     pub(crate) fn coarse(
         &self,
@@ -199,7 +199,7 @@ fn within_film(kind: &CalibrationKind, film_px: [f64; 2]) -> CalibrationKind {
         .fold(kind.clone(), |kind, (index, place)| kind.with_place(index, within(place, film_px)))
 }
 
-/// Why a calibration cannot be: it would make lengths of nothing.
+/// Limits beyond which a calibration cannot be right: it would make lengths of nothing.
 /// No film shows more of a body than this.
 const LONGEST_MM: f64 = 2_000.0;
 

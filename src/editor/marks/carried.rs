@@ -8,7 +8,7 @@ use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::notices::Severity;
 
-/// What a carried draft was made of.
+/// Origin of a carried draft.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Carried {
     /// The finding that it is to show.
@@ -58,7 +58,7 @@ impl Marking {
         true
     }
 
-    /// What is carried, and the film that it lies on.
+    /// The carried finding or mark, and the film that it lies on.
     pub(crate) fn carried_at(&self) -> Option<(&Carried, &RadiographId)> {
         let draft = self.hand.draft.as_ref()?;
         Some((draft.carried.as_deref()?, &draft.film))
@@ -70,7 +70,7 @@ impl Marking {
         Some(draft.carried.as_deref()?.mark(&draft.parts))
     }
 
-    /// Whether the carried draft may become a mark; says what stands in the way.
+    /// True if the carried draft may become a mark; says what stands in the way.
     pub(crate) fn carried_is_placed(&mut self, core: &mut Core) -> bool {
         let Some(draft) = self.hand.draft.clone() else { return false };
         core.is_placed_here(&draft)

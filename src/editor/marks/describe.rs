@@ -10,7 +10,7 @@ use crate::editor::marks::Going;
 use crate::editor::marks::Marking;
 use crate::editor::marks::shift::{held_back, moved};
 
-/// How far beside itself a mark is drawn once more, in film pixels.
+/// Distance between a mark and its duplicate, in film pixels.
 const BESIDE_PX: f64 = 12.0;
 
 impl Marking {

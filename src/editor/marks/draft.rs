@@ -7,7 +7,7 @@ use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::marks::carried::Carried;
 
-/// What was placed so far.
+/// Places and parts placed so far.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Draft {
     /// The measure that it is of.
@@ -20,7 +20,7 @@ pub(super) struct Draft {
     pub(super) film: RadiographId,
     /// Places of that part.
     pub(super) places: Vec<Place>,
-    /// Which of the things that the definition lets choose is meant.
+    /// The choice that the definition allows.
     pub(super) choice: Option<Key>,
     /// Taken over from an earlier visit: whole, and waits for a word.
     pub(super) is_taken_over: bool,
@@ -48,7 +48,7 @@ impl Draft {
         }
     }
 
-    /// Whether anything would be lost by dropping it.
+    /// True if anything would be lost by dropping it.
     pub(super) fn is_begun(&self) -> bool {
         !self.parts.is_empty() || !self.places.is_empty()
     }
@@ -86,7 +86,7 @@ impl Marking {
         }
     }
 
-    /// Whether every place of the shape that is being placed is there.
+    /// True if every place of the shape that is being placed is there.
     pub(super) fn is_full(&self, core: &Core, draft: &Draft) -> bool {
         let count = self.next_shape(core, draft).and_then(ShapeKind::place_count);
         count.is_some_and(|count| draft.places.len() >= count)
@@ -111,7 +111,7 @@ impl Core {
         })
     }
 
-    /// What is proposed for a new measure on a film: the first choice that no other mark of this measure on the
+    /// Choice proposed for a new measure on a film: the first that no other mark of this measure on the
     /// film has (the next cortex), else the first; of implants the first diameter.
     pub(super) fn first_choice(&self, definition: &Definition, film: &RadiographId) -> Option<Key> {
         match definition.choices.as_ref()? {

@@ -16,7 +16,7 @@ use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
 use crate::editor::marks::gesture::Held;
 
-/// What was drawn on a film, and of what.
+/// Parts drawn on a film, and their sources.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FilmDrawing {
     /// The parts of marks in the order of their numbers, then the calibration, then the draft.
@@ -32,9 +32,9 @@ struct Source {
     state: (bool, Option<Handle>),
     /// Number of the value on the label.
     value: Option<u64>,
-    /// What it shows of the findings.
+    /// Findings that it shows.
     shown: Vec<String>,
-    /// How many parts of the list are its.
+    /// Number of its parts in the list.
     count: usize,
 }
 
@@ -213,7 +213,7 @@ impl Marking {
         (Source { id, mark: mark.clone(), state, value, shown, count: parts.len() }, parts)
     }
 
-    /// Whether a target is selected, and the handle in hand.
+    /// True if a target is selected, and the handle in hand.
     fn state_of(&self, target: &Target) -> (bool, Option<Handle>) {
         let is_selected = self.selection.as_ref() == Some(target);
         (is_selected, self.handle.filter(|_| is_selected))

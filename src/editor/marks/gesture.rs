@@ -21,16 +21,16 @@ const LEAST_DRAG_PX: f64 = 4.0;
 pub(super) struct Gesture {
     viewport: usize,
     pub(super) film: RadiographId,
-    /// Where it began, on the screen.
+    /// Beginning, on the screen.
     at: [f64; 2],
-    /// Where it began, on the film.
+    /// Beginning, on the film.
     from: Place,
-    /// Whether it went far enough to be meant.
+    /// True if it went far enough to be meant.
     is_drag: bool,
     pub(super) held: Held,
 }
 
-/// What the pointer holds.
+/// Thing that the pointer holds.
 #[derive(Debug)]
 pub(super) enum Held {
     /// Nothing that could be moved.

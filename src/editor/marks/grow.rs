@@ -179,7 +179,7 @@ impl Marking {
         self.touch();
     }
 
-    /// Whether the last place of the draft can be taken back.
+    /// True if the last place of the draft can be taken back.
     pub(crate) fn can_step_back(&self) -> bool {
         let goes = |draft: &Draft| draft.is_begun() && (!draft.is_taken_over || draft.carried.is_some());
         self.hand.draft.as_ref().is_some_and(goes)

@@ -13,14 +13,14 @@ use crate::editor::marks::gesture::{moved_calibration, moved_draft, moved_mark};
 use crate::editor::marks::shift::{film_direction, within};
 
 impl Marking {
-    /// Where the keyboard's cross stands on the film of a viewport, in film pixels, while a tool is in hand.
+    /// Position of the keyboard's cross on the film of a viewport, in film pixels, while a tool is active.
     pub(crate) fn keyboard_cross(&self, core: &Core, viewport: usize) -> Option<Place> {
         let is_wanted = viewport == core.screen.active && self.handle.is_none();
         self.hand.tool.as_ref().filter(|_| is_wanted)?;
         self.cross_place(core, core.focus()?)
     }
 
-    /// Where the cross was left, if that can be seen, else the middle of what can be seen.
+    /// Last position of the cross, if that is visible, else the middle of what is visible.
     fn cross_place(&self, core: &Core, film: &RadiographId) -> Option<Place> {
         let size = core.size_px(core.screen.active);
         let placement = core.placement(film, size)?;
@@ -87,7 +87,7 @@ impl Marking {
         }
     }
 
-    /// What keys hold of a target: the handle in hand, else its line; of several films the one in focus.
+    /// Part of a target that keys move: the active handle, else its line; of several films the one in focus.
     fn grip_in_hand(&self, core: &Core, target: &Target) -> Grip {
         let whole = || {
             let focus = core.focus();

@@ -1,7 +1,6 @@
 //! Marks in the editor: the active tool, the draft it draws, the selection, and what of them is drawn.
 //! Drafts, tools and selection are momentary; only what is committed is kept.
 
-mod blind;
 mod calibrate;
 mod carried;
 mod describe;
@@ -16,7 +15,6 @@ mod repeat;
 mod shift;
 mod snapping;
 mod steps;
-mod tabled;
 mod values;
 
 use std::ops::Deref;
@@ -35,7 +33,7 @@ use draft::Draft;
 use gesture::Gesture;
 use values::Remembered;
 
-/// What is clicked next with the tool in hand.
+/// The next step of the active tool.
 #[derive(Debug, Clone)]
 pub struct NextStep<'a> {
     /// The measure; `None` for plain marks and calibrations.
@@ -50,7 +48,7 @@ pub struct NextStep<'a> {
     pub placed: (usize, Option<usize>),
     /// Parts that are there, and how many there are.
     pub parts: (usize, usize),
-    /// What stands in the way ("this film is an AP: go to the lateral").
+    /// The obstacle ("this film is an AP: go to the lateral").
     pub obstacle: Option<String>,
 }
 
@@ -82,7 +80,7 @@ impl Deref for DrawnTarget {
     }
 }
 
-/// What is at hand for drawing. All of it is momentary.
+/// State of drawing. All of it is momentary.
 #[derive(Debug, Default)]
 struct Hand {
     tool: Option<Tool>,
@@ -90,9 +88,9 @@ struct Hand {
     puts_down: bool,
     draft: Option<Draft>,
     gesture: Option<Gesture>,
-    /// Where the pointer was last.
+    /// Last position of the pointer.
     pointer: Option<(RadiographId, Place)>,
-    /// Where the keyboard's cross stands.
+    /// Position of the keyboard's cross.
     cross: Option<(RadiographId, Place)>,
     /// The cross moved after the pointer did: what is drawn follows it.
     follows_cross: bool,
@@ -104,7 +102,7 @@ struct Hand {
     blind: Option<MarkId>,
 }
 
-/// What a row of small steps does: the next of the same kind joins it as one step of undo.
+/// Kind of a row of small steps: the next of the same kind joins it as one step of undo.
 #[derive(Debug, Clone, PartialEq)]
 enum Going {
     Nudging(Target),
@@ -130,11 +128,11 @@ pub(crate) struct Marking {
     is_hidden: bool,
     going: Option<Going>,
     last_measure: Option<Key>,
-    /// How often it was asked what to calibrate on.
+    /// Number of times that the choices of calibration were asked for.
     choices_asked: u32,
     tabled: Tabled,
     remembered: Remembered,
-    tables: tabled::Tables,
+    tables: values::Tables,
 }
 
 impl Marking {
@@ -146,12 +144,12 @@ impl Marking {
         *self = Self { hand, choices_asked, ..Self::default() };
     }
 
-    /// What is drawn was made from a case that has changed since.
+    /// Marks every drawing as made from a case that has changed since.
     pub(crate) fn forget_drawn(&mut self) {
         self.touch();
     }
 
-    /// What is drawn is no longer what was drawn.
+    /// Marks every drawing as outdated.
     fn touch(&mut self) {
         self.remembered.touch();
     }
@@ -163,24 +161,24 @@ impl Marking {
         self.hand.tool.as_ref()
     }
 
-    /// Whether the tool stays in hand after it has drawn.
+    /// True if the tool stays in hand after it has drawn.
     pub(crate) fn keeps_tool(&self) -> bool {
         !self.hand.puts_down
     }
 
-    /// Whether keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
+    /// True if keys draw: a tool is in hand, a draft waits, or something is selected. Arrows then move the cross,
     /// a handle or the selection, and do not go to another visit.
     pub(crate) fn draws(&self) -> bool {
         let marks = self;
         marks.hand.tool.is_some() || marks.hand.draft.is_some() || marks.selection.is_some()
     }
 
-    /// Whether a tool is in hand or a draft waits: what keys draw is not there yet.
+    /// True if a tool is in hand or a draft waits: what keys draw is not there yet.
     pub(crate) fn draws_something_new(&self) -> bool {
         self.hand.tool.is_some() || self.hand.draft.is_some()
     }
 
-    /// What is selected.
+    /// The selection.
     pub(crate) fn selection(&self) -> Option<&Target> {
         self.selection.as_ref()
     }
@@ -190,17 +188,17 @@ impl Marking {
         self.handle
     }
 
-    /// Whether marks are hidden.
+    /// True if marks are hidden.
     pub(crate) fn marks_hidden(&self) -> bool {
         self.is_hidden
     }
 
-    /// How often it was asked what to calibrate on: the window shows its choices whenever this grows.
+    /// Number of times that the choices of calibration were asked for: the window shows them whenever this grows.
     pub(crate) fn calibrate_choices_asked(&self) -> u32 {
         self.choices_asked
     }
 
-    /// Whether the table of measures over all visits is shown.
+    /// True if the table of measures over all visits is shown.
     pub(crate) fn measure_table_shown(&self) -> bool {
         self.tabled.is_shown
     }

@@ -9,7 +9,7 @@ use crate::editor::marks::Marking;
 use crate::editor::notices::Severity;
 
 impl Core {
-    /// Whether the reader can record now.
+    /// True if the reader can record now.
     pub(super) fn can_write(&self) -> bool {
         self.may_record() == Admission::Do
     }
@@ -82,7 +82,7 @@ impl Marking {
         is_kept
     }
 
-    /// Whether a small step goes on with the one before, and so is one step of undo with it.
+    /// True if a small step goes on with the one before, and so is one step of undo with it.
     pub(super) fn goes_on(&mut self, going: Going) -> bool {
         let continued = self.going.as_ref() == Some(&going);
         self.going = Some(going);
@@ -102,7 +102,7 @@ impl Marking {
     }
 }
 
-/// Whether the next step may still go on with the one before.
+/// True if the next step may still go on with the one before.
 fn goes_on(command: &MarkCommand) -> bool {
     use MarkCommand as M;
     matches!(
@@ -117,7 +117,7 @@ fn goes_on(command: &MarkCommand) -> bool {
     )
 }
 
-/// Whether the words of a text are still being typed.
+/// True if the words of a text are still being typed.
 fn is_of_typing(command: &MarkCommand) -> bool {
     matches!(command, MarkCommand::SetLabel(..) | MarkCommand::Point { .. } | MarkCommand::SnapTurned(_))
 }

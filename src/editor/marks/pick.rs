@@ -62,7 +62,7 @@ impl Marking {
         self.select(core, marks.get(next).copied().map(Target::Mark));
     }
 
-    /// What is no longer in the reading is not selected, and no tool waits for it.
+    /// Deselects what is no longer in the reading; no tool waits for it.
     pub(super) fn drop_what_is_gone(&mut self, core: &mut Core) {
         let is_there = match &self.selection {
             Some(Target::Mark(id)) => self.mark_shown(core, *id).is_some(),
@@ -83,7 +83,7 @@ impl Marking {
         }
     }
 
-    /// What undo or redo did is selected where it is still there, and seen.
+    /// Selects what undo or redo changed, if it is still there, and shows it.
     pub(crate) fn select_after_travel(&mut self, core: &mut Core, edit: &Edit) {
         let target = match edit {
             Edit::PutMark { id, .. } => Some(Target::Mark(*id)),

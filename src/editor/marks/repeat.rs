@@ -1,14 +1,15 @@
-//! "Repeat last visit": measures of the nearest earlier visits that this visit lacks, in turn or from a list, each laid on the film in focus as a draft. Places
-//! are taken over by their share of width and height of the film: no more is known of how the new film was taken,
-//! so every handle is meant to be moved.
+//! Repeated measures. Of an earlier visit: those that this visit lacks, in turn or from a list, each laid on the film in
+//! focus as a draft; places are taken over by their share of width and height, since no more is known of how the new
+//! film was taken. Of the same film: measured again with the earlier places hidden.
 
-use crate::analysis::measure::choice_words;
+use crate::analysis::measure::{choice_words, values_of_repeats};
 use crate::case::{Key, Mark, MarkId, Part, RadiographId, kept_place};
-use crate::editor::command::Target;
+use crate::editor::command::{Target, Tool};
 use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::editor::marks::Marking;
 use crate::editor::marks::draft::Draft;
+use crate::editor::marks::values::DeskFilms;
 use crate::editor::notices::Severity;
 
 /// A measure of an earlier visit that this visit lacks.
@@ -22,7 +23,7 @@ pub struct MissingMeasure {
     pub film: RadiographId,
 }
 
-/// What makes two marks the same measure at different visits.
+/// True if two marks are the same measure at different visits.
 fn is_same_measure(a: &Mark, b: &Mark) -> bool {
     a.measure == b.measure && a.choice == b.choice && a.label.trim() == b.label.trim()
 }
@@ -173,7 +174,7 @@ impl Core {
         (!parts.is_empty()).then_some(Draft { taken: parts.clone(), parts, ..draft })
     }
 
-    /// Whether every part of what was taken over was placed on this visit's films; says which was not. An old
+    /// True if every part of what was taken over was placed on this visit's films; says which was not. An old
     /// place that nobody moved would be told as a measure that has not changed.
     pub(super) fn is_placed_here(&mut self, draft: &Draft) -> bool {
         let Some(part) = draft.untouched() else { return true };
@@ -200,5 +201,71 @@ impl Core {
         let (from, to) = (self.known_film_px(&part.film)?, self.known_film_px(film)?);
         let shape = part.shape.map(|[x, y]| kept_place([x * to[0] / from[0], y * to[1] / from[1]]));
         Some(Part { key: part.key.clone(), film: film.clone(), shape, label_at: None })
+    }
+}
+
+/// Number of measurements of one film, the first included, that are asked for.
+const ASKED_FOR: usize = 3;
+
+impl Marking {
+    /// The mark that is being measured once more; it and its repetitions are hidden.
+    pub(crate) fn blind(&self) -> Option<MarkId> {
+        self.hand.blind
+    }
+
+    /// The whole measure that would be repeated blind: this one, or the one selected.
+    pub(crate) fn repeatable_blind(&self, core: &Core, id: Option<MarkId>) -> Option<MarkId> {
+        let id = id.or_else(|| self.selected_mark(core).map(|(id, _)| id))?;
+        let mark = self.mark_shown(core, id)?;
+        let definition = core.book().measure(mark.measure.as_ref()?)?;
+        definition.parts.iter().all(|part| mark.part(part.key.as_str()).is_some()).then_some(id)
+    }
+
+    pub(super) fn repeat_blind(&mut self, core: &mut Core, id: Option<MarkId>) {
+        let Some(id) = self.repeatable_blind(core, id) else { return };
+        let Some(mark) = self.mark_shown(core, id).cloned() else { return };
+        let (Some(key), Some(film)) = (mark.measure.clone(), mark.first_film().cloned()) else { return };
+        self.put_down();
+        self.take_tool(core, Some(Tool::Measure(key.clone())));
+        self.hand.draft =
+            Some(Draft { measure: Some(key), choice: mark.choice.clone(), ..Draft::on(film.clone()) });
+        self.hand.blind = Some(id);
+        self.choose(None);
+        core.bring(&film);
+        self.touch();
+    }
+
+    /// The tool is put down: what was hidden is seen again.
+    pub(super) fn stop_blind(&mut self) {
+        if self.hand.blind.take().is_some() {
+            self.touch();
+        }
+    }
+
+    /// A repetition is whole: the next begins, or what follows from all is told.
+    pub(super) fn end_blind(&mut self, core: &mut Core) {
+        let Some(id) = self.hand.blind else { return };
+        self.put_down();
+        self.choose(Some(Target::Mark(id)));
+        let Some(document) = &core.document else { return };
+        let Some(reading) = document.reading() else { return };
+        let count =
+            values_of_repeats(id, reading, core.book(), document.case(), &DeskFilms { core, marks: self })
+                .len();
+        if count < ASKED_FOR {
+            self.repeat_blind(core, Some(id));
+            let text = format!(
+                "Measurement {count} of {ASKED_FOR} is kept. Place it once more; the earlier places are hidden."
+            );
+            core.notices.tell(Severity::Info, "Repeating blind", text);
+            return;
+        }
+        let key = self.mark_shown(core, id).and_then(|mark| mark.measure.clone());
+        let own = key.and_then(|key| self.repeatability(core, &key));
+        if let Some(own) = own {
+            let words = own.words();
+            let text = format!("From now on the error bands of this measure rest on {words}.");
+            core.notices.tell(Severity::Info, "Your repeatability", text);
+        }
     }
 }

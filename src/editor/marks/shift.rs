@@ -55,7 +55,7 @@ pub(super) fn rim_of_diameter(from: Place, to: Place, aspect: f64) -> [Place; 3]
     [from, to, [middle[0] - radius[1] * aspect, middle[1] + radius[0] / aspect]]
 }
 
-/// Whether a stroke of a hand goes on far enough to be kept.
+/// True if a stroke of a hand goes on far enough to be kept.
 pub(super) fn is_next_of_stroke(places: &[Place], place: Place) -> bool {
     places.last().is_none_or(|last| distance(*last, place) >= THINNED_PX)
 }
@@ -82,7 +82,7 @@ pub(super) fn simplified(places: &[Place]) -> Vec<Place> {
     places.iter().zip(keeps).filter_map(|(place, keep)| keep.then_some(*place)).collect()
 }
 
-/// How far a place is from the stretch between two others.
+/// Distance of a place from the stretch between two others.
 fn from_stretch(place: Place, from: Place, to: Place) -> f64 {
     let along = difference(to, from);
     let length = along[0].hypot(along[1]);

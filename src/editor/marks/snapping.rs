@@ -8,12 +8,12 @@ use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::notices::Severity;
 
-/// How far a hand may be from an edge: pixels of the screen, and never less than so many of the film.
+/// Largest distance of a hand from an edge: pixels of the screen, and never less than so many of the film.
 const REACH_SCREEN_PX: f64 = 10.0;
 const LEAST_REACH_PX: f64 = 12.0;
 
 impl Marking {
-    /// Whether the tool in hand draws anything that could be snapped.
+    /// True if the tool in hand draws anything that could be snapped.
     pub(crate) fn can_snap(&self, core: &Core) -> bool {
         match &self.hand.tool {
             Some(Tool::Shape(kind)) => matches!(kind, ShapeKind::Line | ShapeKind::Circle),
@@ -25,7 +25,7 @@ impl Marking {
         }
     }
 
-    /// Whether places of the tool in hand snap to edges when nothing is held.
+    /// True if places of the tool in hand snap to edges when nothing is held.
     pub(crate) fn snaps(&self) -> bool {
         let tool = self.hand.tool.as_ref();
         tool.is_some_and(|tool| self.hand.snapping.contains(tool))
@@ -79,7 +79,7 @@ impl Marking {
         snapped
     }
 
-    /// Whether the part that is being placed runs from edge to edge, or round an edge.
+    /// True if the part that is being placed runs from edge to edge, or round an edge.
     fn is_edge_to_edge(&self, core: &Core) -> bool {
         match &self.hand.tool {
             Some(Tool::Shape(kind)) => matches!(kind, ShapeKind::Line | ShapeKind::Circle),

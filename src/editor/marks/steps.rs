@@ -10,14 +10,14 @@ use crate::editor::marks::Marking;
 use crate::editor::marks::NextStep;
 use crate::editor::marks::draft::Draft;
 
-/// What a place on a film would belong to, and what stands in its way.
+/// Draft that a place on a film would belong to, and the obstacle to it.
 pub(super) struct Plan {
     pub(super) draft: Draft,
     pub(super) obstacle: Option<String>,
 }
 
 impl Marking {
-    /// What is clicked next with the tool in hand.
+    /// The next step of the active tool.
     pub(crate) fn next_step<'e>(&'e self, core: &'e Core) -> Option<NextStep<'e>> {
         let film = core.focus()?;
         if let Some(draft) = self.hand.draft.as_ref().filter(|draft| draft.is_taken_over) {
@@ -165,7 +165,7 @@ impl Core {
         partial.filter(fits).last().map(|(id, _)| id)
     }
 
-    /// What stands in the way of the next part of a draft on its film.
+    /// Obstacle to the next part of a draft on its film.
     fn obstacle(&self, definition: &Definition, draft: &Draft) -> Option<String> {
         let (_, next) = self.next_part(definition, draft)?;
         let kept = self.completed_mark(draft).map(|mark| mark.parts.as_slice()).unwrap_or_default();
@@ -216,7 +216,7 @@ impl Core {
         self.document.as_ref()?.case().radiograph(film)
     }
 
-    /// Whether a film shows a view; one of which nothing is known may show any.
+    /// True if a film shows a view; one of which nothing is known may show any.
     pub(super) fn shows(&self, film: &RadiographId, needed: ViewNeeded) -> bool {
         let Some(radiograph) = self.radiograph(film) else { return false };
         radiograph.views.is_empty() || needed.is_shown_by(radiograph)

@@ -1,12 +1,13 @@
-//! Scales and values at the desk: computed when a mark or a scale changed, else remembered. What was computed
-//! from pixels stays after the film was put away to make room.
+//! Scales, values and the tables made of them: computed when a mark or a scale changed, else remembered. Values computed
+//! from pixels stay after the film was put away to save memory.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::analysis::measure::{
-    Films, Measured, Repeatability, calibrations_of_one_implant, measured, own_repeatability,
+    Films, ImplantDisagreement, MeasureTable, Measured, Repeatability, Since, calibrations_of_one_implant,
+    measured, own_repeatability, same_implant, table,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Calibration, Key, Mark, MarkId, RadiographId, Reading};
@@ -17,26 +18,26 @@ use crate::editor::marks::gesture::Held;
 use crate::editor::memo::Memo;
 use crate::imaging::{Film, ImageFacts};
 
-/// What was computed, and for what.
+/// Computed values and drawings, with what they were computed from.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     /// Counts changes of anything that is drawn.
     version: u64,
-    /// When a scale or film last changed, by that count.
+    /// Count of the last change of a scale or film.
     values_version: u64,
-    /// When the scale of a film last changed, by that count.
+    /// Count of the last change of the scale of each film.
     scales: BTreeMap<RadiographId, u64>,
     /// The reading last looked at.
     seen: Option<Arc<Reading>>,
     own: Memo<(u64, Arc<Reading>), Arc<Own>>,
-    /// When every value last changed, by that count.
+    /// Count of the last change of every value.
     all_changed: u64,
     values: Memo<ValueOf, Option<Value>, MarkId>,
     pub(super) marks_drawn: Cell<u64>,
     pub(super) drawings: Memo<(u64, u64), FilmDrawing, RadiographId>,
 }
 
-/// How often something was computed, for tests of how much a change costs.
+/// Numbers of computations, for tests of the cost of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Computed {
     /// Values of marks.
@@ -47,7 +48,7 @@ pub struct Computed {
     pub marks_drawn: u64,
 }
 
-/// What a value was computed from.
+/// Input of a value.
 #[derive(Debug)]
 struct ValueOf {
     mark: Arc<Mark>,
@@ -56,7 +57,7 @@ struct ValueOf {
 }
 
 impl ValueOf {
-    /// Whether a value computed from this is that of `now`. What was computed from pixels stays.
+    /// True if a value computed from this is that of `now`. What was computed from pixels stays.
     fn serves(&self, now: &Self) -> bool {
         self.scale == now.scale
             && (self.had_pixels || !now.had_pixels)
@@ -77,7 +78,7 @@ impl Remembered {
         self.version += 1;
     }
 
-    /// What was counted of everything, and of scales and films alone.
+    /// Count of all changes, and of changes of scales and films alone.
     pub(super) fn version(&self) -> (u64, u64) {
         (self.version, self.values_version)
     }
@@ -105,7 +106,7 @@ impl Remembered {
     }
 }
 
-/// What measures know of films: the editor's own.
+/// Facts about films for measures: the editor's own.
 pub(super) struct DeskFilms<'a> {
     pub(super) core: &'a Core,
     pub(super) marks: &'a Marking,
@@ -133,7 +134,7 @@ impl Films for DeskFilms<'_> {
     }
 }
 
-/// What follows from the whole reading and is told with single values.
+/// Results of the whole reading that single values need.
 #[derive(Debug)]
 struct Own {
     repeatability: BTreeMap<Key, Repeatability>,
@@ -179,12 +180,12 @@ impl Marking {
         Some(tell(&self.remembered.own.renew((), of, serves, make)))
     }
 
-    /// How well the reader repeats a measure, where the reader has tried.
+    /// The reader's own repeatability of a measure, if known.
     pub(crate) fn repeatability(&self, core: &Core, measure: &Key) -> Option<Repeatability> {
         self.with_own(core, |own| own.repeatability.get(measure).copied())?
     }
 
-    /// How lengths on a film are told; `None` while nothing is known of the film.
+    /// Scale of lengths on a film; `None` while nothing is known of the film.
     pub(crate) fn scale(&self, core: &Core, film: &RadiographId) -> Option<FilmScale> {
         let facts = core.films.facts(film)?;
         Some(film_scale(&facts.spacing, self.calibration_shown(core, film), core.book()))
@@ -234,7 +235,7 @@ impl Marking {
         remembered.values.renew(id, of, ValueOf::serves, make)
     }
 
-    /// How often values and drawings were computed since the case was opened.
+    /// Number of values and drawings computed since the case was opened.
     pub(crate) fn computed(&self) -> Computed {
         let remembered = &self.remembered;
         Computed {
@@ -255,7 +256,7 @@ impl Marking {
         Some(measured(mark, core.book(), document.case(), &DeskFilms { core, marks: self }))
     }
 
-    /// What follows from any change: values and drawings follow the reading, and what is gone is not selected.
+    /// Follows any change: values and drawings follow the reading, and a mark that is gone is not selected.
     pub(crate) fn follow_marks(&mut self, core: &mut Core) {
         let now = core.document.as_ref().and_then(crate::editor::Document::reading_now).cloned();
         let seen = &self.remembered.seen;
@@ -308,5 +309,55 @@ impl Core {
         let facts = self.films.facts(film)?;
         let calibration = self.document.as_ref().and_then(|document| document.reading()?.calibration(film));
         Some(film_scale(&facts.spacing, calibration, self.book()))
+    }
+}
+
+/// Of what the tables tell: everything that is drawn, scales and films, and the film that changes are told against.
+#[derive(Debug, PartialEq)]
+pub(super) struct TabledOf {
+    version: (u64, u64),
+    since: Option<RadiographId>,
+}
+
+/// The tables made last.
+pub(super) type Tables = Memo<TabledOf, Made>;
+
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    table: Arc<MeasureTable>,
+    disagreements: Arc<Vec<ImplantDisagreement>>,
+}
+
+impl Marking {
+    /// Every measure of the reading over all visits; `None` while nobody has said who reads.
+    pub(crate) fn measure_table(&self, core: &Core) -> Option<Arc<MeasureTable>> {
+        self.tables(core).map(|made| made.table)
+    }
+
+    /// Films on which an implant of the book does not measure what it should.
+    pub(crate) fn implant_disagreements(&self, core: &Core) -> Option<Arc<Vec<ImplantDisagreement>>> {
+        self.tables(core).map(|made| made.disagreements)
+    }
+
+    fn tables(&self, core: &Core) -> Option<Made> {
+        let document = core.document.as_ref()?;
+        let reading = document.reading()?;
+        let since = self.since();
+        let key = TabledOf { version: self.remembered.version(), since: since.cloned() };
+        let make = || {
+            let (case, book, films) = (document.case(), core.book(), DeskFilms { core, marks: self });
+            let visit = since.and_then(|since| document.visits().index_of(since));
+            let against = visit.map_or(Since::Operation, Since::Visit);
+            // As labels tell them: a grey density stays when its film is put away to save memory.
+            let remembered = |id: MarkId, mark: &Arc<Mark>| {
+                let value = self.value_now(core, id, mark).map(|value| value.measured);
+                value.unwrap_or_else(|| Measured::Missing("not known yet".into()))
+            };
+            Made {
+                table: Arc::new(table(case, reading, book, remembered, against)),
+                disagreements: Arc::new(same_implant(case, reading, book, &films)),
+            }
+        };
+        Some(self.tables.get((), key, make))
     }
 }

@@ -1,15 +1,18 @@
-//! Another reading beside one's own: which there are, and one of them read from disk when somebody asks for it. It
+//! Another reading beside one's own, with its marks over the films: which there are, and one of them read from disk when somebody asks for it. It
 //! takes no lock, writes nothing, and nothing of it becomes part of one's own reading.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::analysis::marks::{Drawn, Labelled, drawn_mark};
 use crate::analysis::measure::{Films, Measured, measured};
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Mark, RadiographId, ReaderId, Reading};
 use crate::editor::command::Beside;
 use crate::editor::core::Core;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::marks::Marking;
+use crate::editor::memo::{Memo, Same};
 use crate::editor::notices::Severity;
 use crate::editor::review::Review;
 use crate::editor::review::seal::{Seal, sealed};
@@ -28,7 +31,7 @@ pub(crate) struct BesideJob {
     path: PathBuf,
 }
 
-/// What a [`BesideJob`] makes.
+/// Result of a [`BesideJob`].
 type BesideLoaded = Result<(Reading, Option<Seal>), StoreError>;
 
 impl Job for BesideJob {
@@ -161,7 +164,7 @@ impl Core {
 /// Title of what is told when a reading could not be put beside.
 const NOT_THERE: &str = "The other reading could not be read";
 
-/// What measures of another reading know of films.
+/// Facts about films for measures of another reading.
 struct BesideFilms<'a> {
     core: &'a Core,
     beside: &'a Reading,
@@ -180,4 +183,41 @@ impl Films for BesideFilms<'_> {
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
         self.core.films.facts(film).map(AsRef::as_ref)
     }
+}
+
+/// Drawings of each film: kept for one reading, and until a scale or film changes.
+pub(super) type Drawings = Memo<(Same<Reading>, u64), Arc<Vec<Drawn>>, RadiographId>;
+
+impl Review {
+    /// The marks of the reading beside on the film of a viewport; nothing while they are not wished for.
+    pub(crate) fn beside_drawn(&self, core: &Core, marks: &Marking, viewport: usize) -> Arc<Vec<Drawn>> {
+        let film = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref());
+        let (Some(film), Some(beside)) = (film, &self.beside) else { return Arc::default() };
+        if !self.beside_marks_shown() || marks.marks_hidden() {
+            return Arc::default();
+        }
+        let key = (Same::of(&beside.reading), marks.values_version());
+        let draw = || Arc::new(core.draw_beside(film, &beside.reading, &beside.name));
+        self.drawings.get(film.clone(), key, draw)
+    }
+}
+
+impl Core {
+    fn draw_beside(&self, film: &RadiographId, beside: &Reading, name: &str) -> Vec<Drawn> {
+        let mut list = Vec::new();
+        for (id, mark) in beside.marks_on(film) {
+            let value = mark.measure.as_ref().map(|_| self.value_beside(beside, mark));
+            let labelled = Labelled { measured: value.as_ref(), findings: &[] };
+            let parts = drawn_mark(id, mark, film, self.book(), labelled).into_iter();
+            list.extend(parts.map(|part| Drawn { label: named(name, part.label), ..part }));
+        }
+        list
+    }
+}
+
+/// "Teacher: Neck–shaft angle 129.9° ± 0.6".
+fn named(name: &str, rows: Vec<String>) -> Vec<String> {
+    let mut rows = rows.into_iter();
+    let Some(first) = rows.next() else { return Vec::new() };
+    std::iter::once(format!("{name}: {first}")).chain(rows).collect()
 }

@@ -1,56 +1,54 @@
-//! The reading as a whole at the desk: its summary, its signature, and another reading beside it.
+//! The reading as a whole in the editor: its summary, its signature, and another reading beside it.
 //!
 //! What is told of it is computed from the reading and remembered until the reading, the reading beside or a value
 //! changes. Another reading is read only when somebody asks for it, never kept, and never part of one's own.
 
 mod beside;
-mod drawing;
-mod refusal;
 mod seal;
 mod signing;
 mod telling;
 
-use std::sync::Arc;
-
 pub use seal::Seal;
 pub use signing::{date_words, time_words};
+
+use std::sync::Arc;
 
 use crate::case::{Reading, Signature};
 use crate::editor::command::{Beside, ReviewCommand};
 use crate::editor::core::Core;
-use crate::editor::notices::About;
+use crate::editor::notices::{About, Severity};
 use crate::editor::{Dialog, Editor};
 
-/// What is at hand for the reading as a whole. All of it is momentary.
+/// State of the review. All of it is momentary.
 #[derive(Debug, Default)]
 pub(crate) struct Review {
     beside: Option<BesideReading>,
     /// The reading that is being read from disk, to be put beside.
     awaited: Option<Beside>,
-    /// What can be put beside, as the folder was last seen.
+    /// Readings to compare with, as of the last look at the folder.
     besides: Vec<(Beside, String)>,
-    /// Who has a reading of this case.
+    /// Readers with a reading of this case.
     pub(crate) readers: Vec<crate::case::Reader>,
     shows_marks: bool,
     /// The value that is being signed: only this one may be.
     signing: Option<Arc<Reading>>,
     seal: seal::Checked,
     told: telling::Remembered,
-    drawings: drawing::Remembered,
+    drawings: beside::Drawings,
 }
 
 /// Another reading beside one's own: read only, kept nowhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BesideReading {
-    /// Which.
+    /// The reading that was chosen.
     pub which: Beside,
     /// "Teacher, signed 24 November 2026": for headings.
     pub title: String,
     /// "Teacher", "signature 1": for narrow columns and labels.
     pub name: String,
-    /// What it says.
+    /// Its content.
     pub reading: Arc<Reading>,
-    /// Whether it is as it was signed; `None` for a draft.
+    /// True if it is as it was signed; `None` for a draft.
     pub seal: Option<Seal>,
 }
 
@@ -65,17 +63,17 @@ impl Review {
         self.beside.as_ref()
     }
 
-    /// Whether the marks of the reading beside are drawn on the films.
+    /// True if the marks of the reading beside are drawn on the films.
     pub(crate) fn beside_marks_shown(&self) -> bool {
         self.shows_marks && self.beside.is_some()
     }
 
-    /// Whether a signature is on its way: films are being read and hashed.
+    /// True if a signature is on its way: films are being read and hashed.
     pub(crate) fn is_signing(&self) -> bool {
         self.signing.is_some()
     }
 
-    /// Whether one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
+    /// True if one's own signed reading is as it was signed; `None` for a draft, and until it was looked at.
     pub(crate) fn seal<'e>(&'e self, core: &'e Core) -> Option<&'e Seal> {
         self.seal.of(core.signature()?)
     }
@@ -86,7 +84,7 @@ impl Review {
         self.list_besides(core);
     }
 
-    /// What follows from any change: a signature that was not looked at yet is.
+    /// Follows any change: verifies a signature that was not verified yet.
     pub(crate) fn follow_review(&mut self, core: &mut Core) {
         if core.dialog == Dialog::Sign && core.is_signed() {
             core.dialog = Dialog::None;
@@ -96,7 +94,7 @@ impl Review {
 }
 
 impl Core {
-    /// Whether the reading is signed: nothing can be said until it is amended.
+    /// True if the reading is signed: nothing can be said until it is amended.
     pub(crate) fn is_signed(&self) -> bool {
         self.signature().is_some()
     }
@@ -106,7 +104,7 @@ impl Core {
         self.document.as_ref()?.reading()?.signature()
     }
 
-    /// Why the last wish to sign was refused, as long as it was not put away.
+    /// Reason for which signing was refused last, until it is dismissed.
     pub(crate) fn not_signed_because(&self) -> Option<&str> {
         self.notices.last_about(About::NotSigned).map(|notice| notice.text.as_str())
     }
@@ -127,4 +125,27 @@ impl Editor {
             ReviewCommand::BesideMarks => self.review.shows_marks = !self.review.shows_marks,
         }
     }
+}
+
+impl Core {
+    /// Says why nothing can be recorded.
+    pub(crate) fn tell_signed(&mut self) {
+        let Some(signature) = self.signature() else { return };
+        let text = refusal(signature);
+        self.notices.tell_about(About::Signed, Severity::Info, text);
+    }
+
+    /// A draft is in front again.
+    pub(crate) fn forget_signed(&mut self) {
+        self.notices.take_back(About::Signed);
+    }
+}
+
+/// "This reading is signed by …: amend it to go on."
+fn refusal(signature: &Signature) -> String {
+    format!(
+        "Signed by {} on {}. Amend it to go on: the signed version is kept as it is, and the amendment refers to it.",
+        signature.name,
+        signing::date_words(signature.at)
+    )
 }

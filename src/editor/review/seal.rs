@@ -14,7 +14,7 @@ use crate::editor::review::Review;
 use crate::editor::review::signing::hash_films;
 use crate::store::{self, CaseFolder};
 
-/// Whether what was signed is still what lies there.
+/// True if what was signed is still what lies there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seal {
     /// File and films are as they were signed.
@@ -26,16 +26,16 @@ pub enum Seal {
 }
 
 impl Seal {
-    /// "hash holds", "changed since", "hash not looked at".
+    /// "signature verified", "changed since signing", "signature could not be verified".
     pub fn words(&self) -> &'static str {
         match self {
-            Self::Holds => "hash holds",
-            Self::Broken(_) => "changed since",
-            Self::Unknown(_) => "hash could not be looked at",
+            Self::Holds => "signature verified",
+            Self::Broken(_) => "changed since signing",
+            Self::Unknown(_) => "signature could not be verified",
         }
     }
 
-    /// What was found, in full; empty where it holds.
+    /// Reason, in full; empty where the signature is verified.
     pub fn why(&self) -> &str {
         match self {
             Self::Holds => "",
@@ -44,7 +44,7 @@ impl Seal {
     }
 }
 
-/// What is known of the seal of one's own reading.
+/// State of the signature of one's own reading.
 #[derive(Debug, Default)]
 pub(super) struct Checked {
     /// Hash in the signature that was looked at, or is being.
@@ -67,11 +67,11 @@ pub(crate) struct SealJob {
     signature: Box<Signature>,
 }
 
-/// What a [`SealJob`] found.
+/// Result of a [`SealJob`].
 #[derive(Debug)]
 pub(crate) struct SealChecked {
     seal: Seal,
-    /// Whether the file holds, so that what was found is of the films.
+    /// True if the file holds, so that what was found is of the films.
     is_of_film: bool,
 }
 
@@ -125,7 +125,7 @@ impl SealJob {
     }
 }
 
-/// What is told of a signature; `None` for a draft.
+/// State of a signature, as shown; `None` for a draft.
 pub(super) fn sealed(found: store::Seal, path: &Path) -> Option<Seal> {
     match found {
         store::Seal::Draft => None,

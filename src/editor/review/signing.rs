@@ -32,7 +32,7 @@ pub(crate) struct SignJob {
     overruled: Vec<String>,
 }
 
-/// What kept a signature from being made.
+/// Reason for which a signature was not made.
 #[derive(Debug)]
 pub(crate) enum Failing {
     /// A film could not be read.
@@ -182,7 +182,7 @@ impl Editor {
 }
 
 impl Review {
-    /// Why the reading cannot be signed under this name now, and what to do.
+    /// Reason for which the reading cannot be signed under this name now, and what to do.
     fn unfit_to_sign(&self, core: &Core, marks: &Marking, name: &str, overrule: bool) -> Option<String> {
         if name.trim().is_empty() {
             return Some("A signature needs a name: type yours, then sign.".to_owned());
@@ -252,7 +252,7 @@ impl Core {
         writing.store.latest_known().into_iter().chain(amended).max()
     }
 
-    /// Whether the reading is the one that the signature was made for; tells where it is not.
+    /// True if the reading is the one that the signature was made for; tells where it is not.
     fn is_still(&mut self, reading: &Arc<Reading>) -> bool {
         let now = self.document.as_ref().and_then(Document::reading_now);
         let is_still = now.is_some_and(|now| Arc::ptr_eq(now, reading));

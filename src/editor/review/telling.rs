@@ -21,7 +21,7 @@ pub(super) struct ToldOf {
     values: u64,
 }
 
-/// What was told last.
+/// Summary and questions computed last.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     summary: Memo<ToldOf, Option<Arc<Summary>>>,
@@ -36,7 +36,7 @@ impl Review {
         self.told.summary.get((), marks.told_of(core, None)?, make)
     }
 
-    /// What one's own reading leaves open or contradicts, the gravest first.
+    /// Open points and contradictions of one's own reading, the gravest first.
     pub(crate) fn open_questions(&self, core: &Core, marks: &Marking) -> Arc<Vec<OpenQuestion>> {
         let make = || marks.with_told(core, open_questions).map(Arc::new);
         let told = marks.told_of(core, None).and_then(|of| self.told.open.get((), of, make));
@@ -47,8 +47,8 @@ impl Review {
         }
     }
 
-    /// How many questions stand in the way of signing: what contradicts itself and what was not answered. What the
-    /// case itself lacks is nobody's omission.
+    /// Number of questions that stand in the way of signing: contradictions, and gaps of the reading. Gaps of the
+    /// case itself do not count.
     pub(crate) fn standing_questions(&self, core: &Core, marks: &Marking) -> usize {
         let open = self.open_questions(core, marks);
         open.iter().filter(|question| stands_in_the_way(question)).count()
@@ -102,7 +102,7 @@ impl Marking {
     }
 }
 
-/// Whether a question has to be answered or overruled before a signature.
+/// True if a question has to be answered or overruled before a signature.
 pub(super) fn stands_in_the_way(question: &OpenQuestion) -> bool {
     matches!(question.kind, QuestionKind::Contradiction | QuestionKind::Missing)
 }

@@ -185,7 +185,7 @@ impl Core {
         self.keep_answer(item, None);
     }
 
-    /// Why an answer cannot be given to an item of the sheet in hand.
+    /// Reason for which an answer cannot be given to an item of the active sheet.
     fn why_not_said(&self, item: &Key, given: &Given) -> Option<String> {
         let (_, score) = self.score_in_hand()?;
         let item = score.item(item)?;

@@ -111,7 +111,7 @@ impl Core {
         }
     }
 
-    /// Whether every item of the sheet in hand has an answer.
+    /// True if every item of the sheet in hand has an answer.
     pub(super) fn has_all_answers(&self) -> bool {
         self.score_in_hand().is_some_and(|(hand, score)| {
             let sheet = self.sheet_at(&score.key, hand.visit);
@@ -126,7 +126,7 @@ impl Core {
         score.items.get(next).map(|item| &item.key)
     }
 
-    /// Whether other films stand on the screen once this is done.
+    /// True if other films stand on the screen once this is done.
     pub(crate) fn hangs_others(&self, command: &ScoreCommand) -> bool {
         let Some((hand, score)) = self.score_in_hand() else { return false };
         let next = match command {

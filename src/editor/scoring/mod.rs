@@ -38,7 +38,7 @@ pub(crate) struct Hand {
     before: Before,
 }
 
-/// What is asked about one item of the sheet in hand, and told of it before its answer. Of another item nothing of it
+/// Question about one item of the active sheet, and the state before its answer. Of another item nothing of it
 /// holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Asking {
@@ -60,12 +60,12 @@ pub(crate) struct ItemAt {
     visit: usize,
 }
 
-/// What is asked about an item that is not assessable.
+/// Question about an item that is not assessable.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Asks {
     #[default]
     Nothing,
-    /// Which reason.
+    /// The reason.
     Reason,
     /// The reader's own words for this reason.
     Words(Key),
@@ -94,13 +94,13 @@ pub struct Scoring<'a> {
     /// The film of the baseline that stands beside it. `None`: this is the baseline, or there is none of this view,
     /// or the person wants none.
     pub baseline: Option<RadiographId>,
-    /// How both films are brought to the same scale; `None` where one stands alone or is not there yet.
+    /// Unit by which both films are shown at one scale; `None` where one stands alone or is not there yet.
     pub same_scale: Option<SameScale>,
-    /// Whether a reason is asked for.
+    /// True if a reason is asked for.
     pub asks_reason: bool,
     /// The reason that asks for the reader's own words: a field for them should stand open.
     pub asks_words: Option<&'a Reason>,
-    /// Whether the next press pins the answer.
+    /// True if the next press pins the answer.
     pub pins: bool,
     /// A place that was pinned before the answer: it is kept with the answer.
     pub pin_waits: Option<&'a Pin>,
@@ -115,9 +115,9 @@ pub struct SheetAtVisit<'a> {
     pub visit: usize,
     /// The answers; empty where there is no sheet yet.
     pub sheet: Sheet,
-    /// What they come to.
+    /// Result of the answers.
     pub sum: Sum,
-    /// What supplies each item, in the order of the items.
+    /// Films that supply the items, in the order of the items.
     pub films: Vec<Option<FilmFor>>,
 }
 
@@ -146,12 +146,12 @@ impl Sheets {
         }
     }
 
-    /// What is asked about the item in hand, if anything is.
+    /// Question about the active item, if there is one.
     fn asking<'e>(&'e self, core: &'e Core) -> Option<&'e Asking> {
         Some(&self.asking).filter(|asking| asking.of.is_some() && asking.of == core.item_at())
     }
 
-    /// What is asked about the item in hand, to change it; of another item it is forgotten.
+    /// Question about the active item, to change it; of another item it is forgotten.
     fn asking_now(&mut self, core: &mut Core) -> &mut Asking {
         let of = core.item_at();
         if self.asking.of != of {
@@ -177,7 +177,7 @@ impl Core {
         crate::editor::hanging::place_of(visits, self.focus()?).map(|place| place.visit)
     }
 
-    /// What was answered to an item of the score shown, at the visit that is scored.
+    /// Answer to an item of the score shown, at the visit that is scored.
     pub(crate) fn answer_to(&self, item: &Key) -> Option<&crate::case::Answer> {
         let document = self.document.as_ref()?;
         let films = &document.visits().get(self.visit_in_focus()?)?.films;
@@ -193,7 +193,7 @@ impl Core {
         self.screen.linked.clear();
     }
 
-    /// What follows from any change: a sheet that can no longer be answered is put away, and linked films keep one
+    /// Follows any change: a sheet that can no longer be answered is put away, and linked films keep one
     /// scale.
     pub(crate) fn follow_sheet(&mut self) {
         if self.screen.sheet.is_some() && self.may_record() != Admission::Do {
@@ -207,7 +207,7 @@ impl Core {
     }
 }
 
-/// Whether an answer judges what a film shows.
+/// True if an answer judges what a film shows.
 fn judges(given: &Given) -> bool {
     matches!(given, Given::Grade(_))
 }

@@ -17,7 +17,7 @@ use crate::editor::scoring::{Asks, SheetAtVisit};
 /// Kept for one reading.
 pub(super) type Remembered = Memo<Same<Reading>, Made>;
 
-/// What was computed of the scores of one reading.
+/// Results of the scores of one reading.
 #[derive(Debug, Clone)]
 pub(super) struct Made {
     table: Arc<Vec<ScoreRow>>,

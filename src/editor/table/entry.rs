@@ -13,23 +13,23 @@ pub struct CommandEntry {
     pub menu: Menu,
     /// Heading of the submenu, if it is listed in one.
     pub submenu: Option<String>,
-    /// Whether the menu draws a line before it.
+    /// True if the menu draws a line before it.
     pub begins_group: bool,
     /// Words on the button, sentence case.
     pub name: String,
     /// Its keys, the first of them shown beside the name. None where it has no key.
     pub keys: Vec<KeyChord>,
-    /// When its keys work.
+    /// Mode in which its keys work.
     pub when: When,
     /// Rows of one series (grades 0 to 9, the arrows) are shown as one line of the key sheet, under this name.
     pub series: Option<&'static str>,
     /// One sentence of help.
     pub help: String,
-    /// What it does.
+    /// Its action.
     pub action: Action,
 }
 
-/// What a row of the command table does.
+/// Action of a row of the command table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Performs a command.
@@ -78,11 +78,13 @@ pub enum When {
     Pinning,
     /// The findings matrix is in front.
     Matrix,
+    /// The films of a new case are arranged.
+    NewCase,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -92,6 +94,7 @@ impl When {
         Self::Pinning,
         Self::Finding,
         Self::Matrix,
+        Self::NewCase,
     ];
 
     /// Heading on the key sheet; modes that a person cannot tell apart share one.
@@ -103,6 +106,7 @@ impl When {
             Self::Grading | Self::Sheet | Self::Reason | Self::Pinning => "While scoring",
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
+            Self::NewCase => "While arranging a new case",
         }
     }
 }
@@ -211,17 +215,17 @@ impl CommandEntry {
         self.keys.first().map(ToString::to_string).unwrap_or_default()
     }
 
-    /// Whether menus and the palette list it; rows of a series and of modes are keys only, unless they have a submenu.
+    /// True if menus and the palette list it; rows of a series and of modes are keys only, unless they have a submenu.
     pub fn is_listed(&self) -> bool {
         self.series.is_none() && (self.when == When::Anytime || self.submenu.is_some())
     }
 
-    /// Whether it makes sense now.
+    /// True if it makes sense now.
     pub fn is_enabled(&self, editor: &Editor) -> bool {
         self.command().is_some_and(|command| editor.can(command))
     }
 
-    /// Why it makes no sense now, in a few words; `None` where it does.
+    /// Reason for which it makes no sense now, in a few words; `None` where it does.
     pub fn why_not(&self, editor: &Editor) -> Option<&'static str> {
         match editor.admit(self.command()?) {
             Admission::Refuse(refusal) => Some(refusal.words()),

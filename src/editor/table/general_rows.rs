@@ -8,13 +8,14 @@ use crate::editor::command::{
 use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
 use crate::editor::table::entry::{CommandEntry, Menu};
-use crate::editor::table::review_rows;
+use crate::editor::table::{intake_rows, review_rows};
 
 /// The menu Case.
 pub(super) fn case_menu() -> Vec<CommandEntry> {
     use FileCommand as F;
     let row = |id, name, help, command| CommandEntry::new(Menu::Case, id, name, help, Command::File(command));
     let of_case = vec![
+        intake_rows::new_case_row(),
         row("case.open", "Open case…", "Choose a case file (case.ron) to open.", F::AskOpen)
             .keys(&["Ctrl+O"]),
         row("case.open-path", "Open by path…", "Type the path of a case file or folder.", F::AskPath)

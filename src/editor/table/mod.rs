@@ -4,20 +4,20 @@
 mod chord;
 mod entry;
 mod general_rows;
+mod intake_rows;
 mod measure_rows;
 mod mode_rows;
-mod presets;
 mod reference;
 mod review_rows;
 
-use std::collections::BTreeMap;
-
-use thiserror::Error;
-
 pub use chord::KeyChord;
-use chord::NotAKey;
 pub use entry::{Action, CommandEntry, MatrixKey, Menu, When};
 pub use reference::{KeyLine, key_lines, key_reference};
+
+use std::collections::BTreeMap;
+
+use chord::NotAKey;
+use thiserror::Error;
 
 use crate::analysis::book::{Book, StageScheme};
 use crate::editor::command::{Command, ReadCommand};
@@ -38,7 +38,7 @@ pub enum KeyProblem {
     /// No command has this identifier.
     #[error("keys.ron: there is no command \"{id}\"{}", hint.as_ref().map(|id| format!("; did you mean \"{id}\"?")).unwrap_or_default())]
     NoCommand {
-        /// What was written.
+        /// The text.
         id: String,
         /// The nearest identifier there is.
         hint: Option<String>,
@@ -48,7 +48,7 @@ pub enum KeyProblem {
     NoKey {
         /// Identifier of the command.
         id: String,
-        /// What is wrong with the text.
+        /// Fault of the text.
         why: NotAKey,
     },
     /// Two commands claim a key in the same mode; the first keeps it.
@@ -79,10 +79,11 @@ impl CommandTable {
             measure_rows::measure_menu(book),
             general_rows::help_menu(),
             mode_rows::mode_rows(),
+            intake_rows::grid_rows(),
         ]
         .concat();
         if settings.preset == KeyPreset::Viewers {
-            for (id, keys) in presets::VIEWERS {
+            for (id, keys) in VIEWERS {
                 if let Some(entry) = entries.iter_mut().find(|entry| entry.id == *id) {
                     *entry = entry.clone().keys(keys);
                 }
@@ -122,7 +123,7 @@ impl CommandTable {
         self.entries.iter().find(|entry| entry.is_listed() && entry.command() == Some(command))
     }
 
-    /// How letters are recognised.
+    /// Way in which letters are recognised.
     pub fn letters(&self) -> Letters {
         self.letters
     }
@@ -209,7 +210,7 @@ fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<Strin
     near.filter(|(distance, _)| *distance <= limit).map(|(_, other)| other.to_owned())
 }
 
-/// How many letters must be put in, taken out, changed or swapped with a neighbour to make one word of the other.
+/// Number of letters to insert, remove, change or swap with a neighbour to make one word of the other.
 fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
@@ -234,6 +235,32 @@ fn distance(one: &str, other: &str) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+/// Keys close to those of DICOM viewers, by identifier of the command. What is not listed keeps its usual key.
+///
+/// From the defaults of OHIF (`platform/core/src/defaults/hotkeyBindings.js`): `=` fits, Space resets, L and R rotate, H
+/// flips, I inverts, Ctrl+Y redoes, Page Up and Page Down go through the series (here: the visits). D for a distance and A
+/// for an angle are those of Weasis (`LineGraphic`, `AngleToolGraphic` in `weasis-core`). Digits stay with the healing
+/// stages: window presets have W.
+pub(super) const VIEWERS: &[(&str, &[&str])] = &[
+    ("view.fit", &["="]),
+    ("view.reset", &["Space"]),
+    ("view.rotate-right", &["R"]),
+    ("view.rotate-left", &["L"]),
+    ("view.flip", &["H"]),
+    ("view.invert", &["I"]),
+    ("view.auto", &["Shift+A"]),
+    ("view.shutter", &["Shift+R"]),
+    ("go.next", &["ArrowRight", "PageDown"]),
+    ("go.previous", &["ArrowLeft", "PageUp"]),
+    ("edit.redo", &["Ctrl+Y", "Ctrl+Shift+Z"]),
+    ("measure.length", &["D"]),
+    ("measure.angle", &["A"]),
+    ("draw.arrow", &["Q"]),
+    ("draw.outline", &["F"]),
+    ("measure.femoral-offset", &["Alt+Q"]),
+    ("mark.delete", &["Delete", "Backspace"]),
+];
 
 #[cfg(test)]
 mod tests {
@@ -267,7 +294,7 @@ mod tests {
                 assert!(entry.help.ends_with('.') && !entry.name.ends_with('.'), "{}", entry.id);
             }
         }
-        for (id, keys) in presets::VIEWERS {
+        for (id, keys) in VIEWERS {
             let row = table(&KeySettings::default());
             assert!(row.entry(id).is_some(), "the preset names {id}");
             assert!(keys.iter().all(|key| key.parse::<KeyChord>().is_ok()), "{id}");

@@ -10,7 +10,7 @@ pub struct KeyLine {
     pub heading: &'static str,
     /// Keys in words (`F`, `Tab or ArrowDown`, `0 … 9`).
     pub keys: String,
-    /// What they do.
+    /// Their action.
     pub name: String,
     /// One sentence of help.
     pub help: String,

@@ -6,7 +6,7 @@ use crate::editor::table::entry::{CommandEntry, Menu, When};
 /// Heading of the submenu with the commands of the active score sheet.
 const SHEET: &str = "Score sheet";
 
-/// What the menu Read offers for scores and findings.
+/// Rows of the menu Read for scores and findings.
 pub(super) fn scoring_rows() -> Vec<CommandEntry> {
     [score_rows(), sheet_rows(), finding_rows()].concat()
 }
@@ -79,7 +79,7 @@ fn finding_rows() -> Vec<CommandEntry> {
     ]
 }
 
-/// What the menu Case offers for the reading as a whole.
+/// Rows of the menu Case for the reading as a whole.
 pub(super) fn reading_rows() -> Vec<CommandEntry> {
     use ReviewCommand as R;
     let row =

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Id, Label, Layout, Margin, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui};
-use eframe::egui::{UiBuilder, WidgetInfo, pos2, vec2};
+use eframe::egui::{FontId, Id, Label, Margin, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui};
+use eframe::egui::{WidgetInfo, pos2, vec2};
 
 use super::system::{Answer, Choice, SystemDialog};
 use super::{ask_path, heading, modal, primary, secondary};
 use crate::editor::{Command, Editor, FileCommand, PreviewState};
-use crate::gui::{menu_bar, small_picture, theme};
+use crate::gui::widgets::{Lettering, elided};
+use crate::gui::{fonts, menu_bar, small_picture, theme};
 use crate::store::usual_folder;
 
 /// Height of the card of a sample.
@@ -117,8 +118,13 @@ fn sample(ui: &mut Ui, path: &std::path::Path, is_chosen: bool, editor: &Editor)
     }
     let text =
         Rect::from_min_max(pos2(picture_rect.right() + 12.0, rect.top() + 10.0), rect.max - vec2(10.0, 8.0));
-    let mut inside = ui.new_child(UiBuilder::new().max_rect(text).layout(Layout::top_down(Align::Min)));
-    inside.add(Label::new(theme::strong(&title)).wrap());
-    inside.add(Label::new(theme::caption(told)).truncate());
+    // Painted: the choice has its name from its button.
+    let font = FontId::new(theme::TEXT_SIZE, fonts::strong());
+    let galley = ui.painter().layout(fonts::readable(title.as_str()), font, theme::TEXT, text.width());
+    let below = text.min + vec2(0.0, galley.size().y + 3.0);
+    ui.painter().galley(text.min, galley, theme::TEXT);
+    let hint = Lettering::new(theme::CAPTION_SIZE, fonts::regular(), theme::SECOND);
+    let galley = elided(ui.painter(), &told, &hint, text.width());
+    ui.painter().galley(below, galley, theme::SECOND);
     response.clicked()
 }

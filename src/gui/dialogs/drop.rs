@@ -1,11 +1,11 @@
-//! Opens a case dropped on the window; shows a hint while it hovers.
+//! Opens a case dropped on the window, and offers to make one of films; shows a hint while it hovers.
 
 use std::path::PathBuf;
 
 use eframe::egui::{Align2, FontId, Rect, Stroke, StrokeKind, Ui};
 
 use super::veil;
-use crate::editor::{Command, FileCommand};
+use crate::editor::{Command, FileCommand, IntakeCommand};
 use crate::gui::{fonts, theme};
 
 /// Handles dropped files and draws the hint.
@@ -20,13 +20,7 @@ pub(super) fn show(ui: &Ui, wishes: &mut Vec<Command>) {
             let is_case = |path: &&PathBuf| path.file_name().is_some_and(|name| name == "case.ron");
             match several.iter().find(is_case) {
                 Some(path) => wishes.push(Command::File(FileCommand::Open(path.clone()))),
-                None => wishes.push(Command::File(FileCommand::Failed {
-                    title: "One case at a time".to_owned(),
-                    text: format!(
-                        "{} items were dropped, none of them a case.ron: drop the folder of one case.",
-                        several.len()
-                    ),
-                })),
+                None => wishes.push(Command::Intake(IntakeCommand::Offer(dropped.clone()))),
             }
         }
     }
@@ -49,7 +43,7 @@ fn here(ui: &Ui) {
         painter.text(
             frame.center(),
             Align2::CENTER_CENTER,
-            "Drop the case here to open it",
+            "Drop a case, films, a folder or an archive here",
             font,
             theme::TEXT,
         );

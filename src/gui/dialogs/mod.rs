@@ -11,6 +11,7 @@ mod calibration;
 mod drop;
 mod key_sheet;
 mod measure_table;
+mod new_case;
 mod palette;
 mod system;
 
@@ -34,6 +35,7 @@ pub(crate) struct Dialogs {
     path: ask_path::AskPath,
     open: ask_open::AskOpen,
     sample: ask_sample::AskSample,
+    new_case: new_case::NewCaseDialogs,
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
@@ -79,6 +81,10 @@ impl Dialogs {
             Dialog::AskOpen => ask_open::show(ui, editor, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
             Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
+            Dialog::AskNew => self.new_case.ask_new(ui, wishes),
+            Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
+            Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),
+            Dialog::AskDiscard => new_case::NewCaseDialogs::ask_discard(ui, wishes),
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
             Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
             Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),

@@ -14,6 +14,8 @@ const UNSEEN: Duration = Duration::from_millis(400);
 pub(crate) enum Choice {
     /// The case.ron of a case.
     Case,
+    /// Any files, several of them: films, archives.
+    Files,
     /// A folder, under this title, beginning here.
     Folder(&'static str, PathBuf),
 }
@@ -96,6 +98,12 @@ fn ask_for(choice: &Choice) -> Asked {
                 .add_filter("Every file", &["*"])
                 .pick_file();
             Box::pin(async { asked.await.map(|file| vec![file.path().to_owned()]) })
+        }
+        Choice::Files => {
+            let asked = dialog.set_title("Films, archives or photographs").pick_files();
+            Box::pin(async {
+                asked.await.map(|files| files.iter().map(|file| file.path().to_owned()).collect())
+            })
         }
         Choice::Folder(title, from) => {
             let asked = within(dialog.set_title(*title), from).pick_folder();

@@ -32,7 +32,7 @@ pub(crate) struct SmallMatrix {
     rest: f32,
     /// Height of the matrix itself when it scrolled with the history.
     own: f32,
-    /// Whether it stood at the foot of the panel in the previous frame.
+    /// True if it stood at the foot of the panel in the previous frame.
     was_at_foot: bool,
 }
 

@@ -30,6 +30,7 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         | Command::Mark(_)
         | Command::Finding(_)
         | Command::Review(_)
+        | Command::Intake(_)
         | Command::Library(_) => Pause::None,
     }
 }

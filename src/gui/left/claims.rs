@@ -90,7 +90,7 @@ fn worked(ui: &mut Ui, claim: &Claim, lead: &str, worked: &Worked) {
     );
     let mut behind = row_numbers(&worked.numerator.rows);
     for episode in &worked.numerator.own {
-        behind.push_str(&format!(", {episode} of this case"));
+        behind.extend([", ", &episode.to_string(), " of this case"]);
     }
     let interval =
         worked.interval.map_or_else(String::new, |(low, high)| format!("; interval {low:.1}–{high:.1} %"));

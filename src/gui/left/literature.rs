@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, ComboBox, DragValue, Key as Press, Label, Layout, Role, ScrollArea, Sense, TextEdit, Ui,
-    WidgetInfo,
+    Align, ComboBox, DragValue, Frame, Key as Press, Label, Layout, Margin, Role, ScrollArea, Sense,
+    TextEdit, Ui, WidgetInfo,
 };
-use egui_extras::{Column, TableBuilder};
+use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::claims::{Checked, claims, standings};
 use super::{Half, Room, beside, part, quiet, scrolled, select};
-use crate::analysis::literature::{Filter, Group, GroupBy, Order, SortBy, groups, overall, sorted};
+use crate::analysis::literature::{Filter, Group, GroupBy, Order, Rate, SortBy, groups, overall, sorted};
 use crate::case::{Case, CountingUnit, Key, Literature, PublishedComplication, PublishedRow};
 use crate::editor::{Command, Editor, Selected};
 use crate::gui::left::plots;
@@ -105,7 +105,11 @@ impl LiteratureView {
             Room::Full => {
                 let width = (ui.available_width() * 0.6).max(360.0);
                 beside(ui, width, |ui, half| match half {
-                    Half::First => self.table(ui, editor, literature, wishes),
+                    Half::First => {
+                        Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO }).show(ui, |ui| {
+                            self.table(ui, editor, literature, wishes);
+                        });
+                    }
                     Half::Second => scrolled(ui, "rates", |ui| {
                         self.questions(ui, literature);
                         self.rates(ui, literature);
@@ -193,17 +197,28 @@ impl LiteratureView {
         for group in &memo.groups {
             let head = format!("{}: {}", group.name, group.total.words());
             part(ui, &head);
-            eframe::egui::Grid::new(("rates", group.name.as_str())).num_columns(2).spacing([12.0, 2.0]).show(
-                ui,
-                |ui| {
+            // In a narrow panel the figures stand below their names, so that the panel keeps its width.
+            let is_narrow = ui.available_width() < 330.0;
+            let tell = |ui: &mut Ui, rate: &Rate| {
+                let behind = crate::analysis::literature::row_numbers(&rate.numerator.rows);
+                let words = Label::new(rate.words()).wrap();
+                ui.add(words).on_hover_text(format!("{behind}; 95 % interval after Wilson"));
+            };
+            if is_narrow {
+                for rate in &group.rates {
+                    ui.label(quiet(rate.measure.word()));
+                    tell(ui, rate);
+                }
+            } else {
+                let grid = eframe::egui::Grid::new(("rates", group.name.as_str()));
+                grid.num_columns(2).spacing([12.0, 2.0]).min_row_height(18.0).show(ui, |ui| {
                     for rate in &group.rates {
                         ui.label(rate.measure.word());
-                        let behind = crate::analysis::literature::row_numbers(&rate.numerator.rows);
-                        ui.label(rate.words()).on_hover_text(format!("{behind}; 95 % interval after Wilson"));
+                        tell(ui, rate);
                         ui.end_row();
                     }
-                },
-            );
+                });
+            }
             if group.not_stated.count > 0 {
                 let rows = crate::analysis::literature::row_numbers(&group.not_stated.rows);
                 let words = format!(
@@ -247,7 +262,7 @@ impl LiteratureView {
             .auto_shrink([false, false])
             .max_height(height)
             .show(ui, |ui| {
-                let widths = [34.0, 130.0, 44.0, 56.0, 46.0, 56.0, 150.0, 170.0, 150.0, 110.0, 90.0];
+                let widths = [40.0, 130.0, 44.0, 56.0, 46.0, 56.0, 150.0, 170.0, 150.0, 110.0, 90.0];
                 let mut builder = TableBuilder::new(ui)
                     .id_salt("published operations")
                     .striped(true)
@@ -258,43 +273,9 @@ impl LiteratureView {
                 for width in widths {
                     builder = builder.column(Column::initial(width).resizable(true).clip(true));
                 }
-                let heads: [(&str, Option<SortBy>); 11] = [
-                    ("#", Some(SortBy::Table)),
-                    ("Study", Some(SortBy::Study)),
-                    ("Year", Some(SortBy::Year)),
-                    ("Age", Some(SortBy::Age)),
-                    ("Sex", None),
-                    ("Site", Some(SortBy::Site)),
-                    ("Treatment", Some(SortBy::Device)),
-                    ("Complications", Some(SortBy::Complications)),
-                    ("Last status", Some(SortBy::Outcome)),
-                    ("Coded outcome", None),
-                    ("Months", Some(SortBy::Months)),
-                ];
                 builder
                     .header(ROW, |mut head| {
-                        for (words, by) in heads {
-                            head.col(|ui| {
-                                let Some(by) = by else {
-                                    ui.label(quiet(words));
-                                    return;
-                                };
-                                let is_by = order.by == by;
-                                let arrow = match (is_by, order.descending) {
-                                    (true, true) => " ▼",
-                                    (true, false) => " ▲",
-                                    (false, _) => "",
-                                };
-                                let button = ui.add(
-                                    eframe::egui::Button::new(quiet(format!("{words}{arrow}"))).frame(false),
-                                );
-                                let name = format!("Sort by {words}");
-                                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-                                if button.clicked() {
-                                    order = Order { by, descending: is_by && !order.descending };
-                                }
-                            });
-                        }
+                        heads(&mut head, &mut order);
                     })
                     .body(|body| {
                         body.rows(ROW, memo.rows.len(), |mut line| {
@@ -336,6 +317,44 @@ impl LiteratureView {
         if let Some(row) = selected.and_then(|id| literature.row(&id)) {
             scrolled(ui, "row", |ui| coded(ui, literature, row));
         }
+    }
+}
+
+/// The heads of the columns; one that can be sorted by is a button.
+fn heads(head: &mut TableRow<'_, '_>, order: &mut Order) {
+    const HEADS: [(&str, Option<SortBy>); 11] = [
+        ("#", Some(SortBy::Table)),
+        ("Study", Some(SortBy::Study)),
+        ("Year", Some(SortBy::Year)),
+        ("Age", Some(SortBy::Age)),
+        ("Sex", None),
+        ("Site", Some(SortBy::Site)),
+        ("Treatment", Some(SortBy::Device)),
+        ("Complications", Some(SortBy::Complications)),
+        ("Last status", Some(SortBy::Outcome)),
+        ("Coded outcome", None),
+        ("Months", Some(SortBy::Months)),
+    ];
+    for (words, by) in HEADS {
+        head.col(|ui| {
+            let Some(by) = by else {
+                // As high as the buttons beside it.
+                ui.add(eframe::egui::Button::new(quiet(words)).frame(false).sense(Sense::hover()));
+                return;
+            };
+            let is_by = order.by == by;
+            let arrow = match (is_by, order.descending) {
+                (true, true) => " ▼",
+                (true, false) => " ▲",
+                (false, _) => "",
+            };
+            let button = ui.add(eframe::egui::Button::new(quiet(format!("{words}{arrow}"))).frame(false));
+            let name = format!("Sort by {words}");
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if button.clicked() {
+                *order = Order { by, descending: is_by && !order.descending };
+            }
+        });
     }
 }
 

@@ -125,11 +125,12 @@ fn tabs(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
     let frame = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 2 });
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            ui.spacing_mut().button_padding.x = 5.0;
+            // Four tabs and a button fit the narrowest panel.
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.spacing_mut().button_padding.x = 3.0;
             for tab in LeftTab::ALL {
                 let is_shown = editor.left().tab == tab;
-                let words = RichText::new(tab.word()).size(theme::CAPTION_SIZE);
+                let words = RichText::new(tab.word()).size(theme::CAPTION_SIZE - 0.5);
                 let button = ui.add(Button::selectable(is_shown, words));
                 let name = format!("{} tab", tab.word());
                 button.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));

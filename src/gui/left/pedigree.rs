@@ -16,6 +16,9 @@ const CONDITIONS: [Color32; 4] = [theme::ACCENT, theme::WARNING, theme::GOOD, th
 /// Limits of the zoom.
 const ZOOM: [f32; 2] = [0.2, 4.0];
 
+/// The least zoom at which labels can be read; the button for the whole chart keeps to it.
+const READABLE: f32 = 0.6;
+
 /// Where the chart lies in its area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct View {
@@ -52,7 +55,10 @@ impl PedigreeView {
                 let area = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
                 self.chart(ui, editor, pedigree, area, wishes);
                 ui.advance_cursor_after_rect(area);
-                scrolled(ui, "person", |ui| facts(ui, editor, pedigree, wishes));
+                scrolled(ui, "person", |ui| {
+                    legend(ui, pedigree);
+                    facts(ui, editor, pedigree, wishes);
+                });
             }
             Room::Full => {
                 let width = (ui.available_width() - 340.0).max(320.0);
@@ -79,8 +85,15 @@ impl PedigreeView {
         let Some((_, drawing)) = &self.drawn else { return };
         let size = vec2(drawing.size[0] as f32, drawing.size[1] as f32);
         if self.view.is_none() || (self.fitted - area.size()).length() > 1.0 {
-            let zoom = (area.width() / size.x).min(area.height() / size.y).clamp(ZOOM[0], 1.5);
-            self.view = Some(View { zoom, origin: (area.size() - size * zoom) / 2.0 });
+            let whole = (area.width() / size.x).min(area.height() / size.y);
+            let zoom = whole.clamp(READABLE, 1.5);
+            // Where the whole would be too small to read, the proband stands in the middle and a drag shows the rest.
+            let origin = if zoom > whole {
+                area.size() / 2.0 - proband(pedigree, drawing).unwrap_or(size / 2.0) * zoom
+            } else {
+                (area.size() - size * zoom) / 2.0
+            };
+            self.view = Some(View { zoom, origin });
             self.fitted = area.size();
         }
         let Some(view) = &mut self.view else { return };
@@ -110,15 +123,12 @@ impl PedigreeView {
             Some(Selected::Person(id)) => Some(id),
             Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
         };
+        let mut into_sight = None;
         for (index, [left, top, right, foot]) in &drawing.boxes {
             let Some(person) = pedigree.persons.get(*index) else { continue };
             let rect = Rect::from_min_max(place([*left, *top]), place([*right, *foot])).expand(3.0);
-            let seen = rect.intersect(area);
-            if !seen.is_positive() {
-                continue;
-            }
             let response =
-                ui.interact(seen, ui.scope_id().with(("person", person.id.as_str())), Sense::click());
+                ui.interact(rect, ui.scope_id().with(("person", person.id.as_str())), Sense::click());
             let is_chosen = selected == Some(&person.id);
             let name = name_of(pedigree, person);
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
@@ -128,6 +138,10 @@ impl PedigreeView {
                     if is_chosen || response.has_focus() { (2.0, theme::ACCENT) } else { (1.0, theme::EDGE) };
                 painter.rect_stroke(rect, theme::RADIUS, Stroke::new(width, colour), StrokeKind::Inside);
             }
+            if response.gained_focus() && !area.contains_rect(rect) {
+                // Who is reached by key comes into sight.
+                into_sight = Some(area.center() - rect.center());
+            }
             if response.clicked() {
                 wishes.push(select(Selected::Person(person.id.clone())));
                 if let Some(episode) = person.episodes.last().filter(|_| !lit) {
@@ -135,6 +149,9 @@ impl PedigreeView {
                 }
             }
             response.on_hover_text(name);
+        }
+        if let (Some(by), Some(view)) = (into_sight, &mut self.view) {
+            view.origin += by;
         }
         self.buttons(ui, area);
     }
@@ -160,6 +177,27 @@ impl PedigreeView {
                 }
             }
         }
+    }
+}
+
+/// The middle of the proband in the chart.
+fn proband(pedigree: &Pedigree, drawing: &Drawing) -> Option<Vec2> {
+    let (_, [left, top, right, foot]) = drawing
+        .boxes
+        .iter()
+        .find(|(index, _)| pedigree.persons.get(*index).is_some_and(|person| person.proband))?;
+    Some(vec2(f64::midpoint(*left, *right) as f32, f64::midpoint(*top, *foot) as f32))
+}
+
+/// The conditions of the chart in their colours; the whole legend stands below the chart itself.
+fn legend(ui: &mut Ui, pedigree: &Pedigree) {
+    for (place, condition) in pedigree.conditions.iter().enumerate() {
+        let square = eframe::egui::RichText::new("■").color(colour(Ink::Condition(place)));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(square);
+            ui.add(Label::new(quiet(condition.name.as_str())).wrap());
+        });
     }
 }
 

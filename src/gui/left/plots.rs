@@ -104,7 +104,7 @@ pub(super) fn times_to_union(ui: &mut Ui, case: &Case, literature: &Literature, 
         });
     let mut words = format!("{count} rows state when they united.");
     if let Some(own) = own {
-        words.push_str(&format!(" This patient, {}: {}.", own.name(), own.follow_up));
+        words.extend([" This patient, ", own.name(), ": ", &own.follow_up, "."]);
     }
     ui.add(Label::new(quiet(words)).wrap());
 }

@@ -9,13 +9,7 @@ use crate::editor::{Command, Editor, LibraryCommand};
 const PAGE: isize = 8;
 
 /// Takes the keys of this frame that belong to the list.
-pub(super) fn take(
-    ctx: &Context,
-    editor: &Editor,
-    query: &mut String,
-    follow: &mut bool,
-    wishes: &mut Vec<Command>,
-) {
+pub(super) fn take(ctx: &Context, editor: &Editor, query: &mut String, wishes: &mut Vec<Command>) {
     let focus = ctx.memory(eframe::egui::Memory::focused);
     let searches = focus == Some(search_id());
     if ctx.text_edit_focused() && !searches {
@@ -25,10 +19,7 @@ pub(super) fn take(
     let mut cleared = false;
     let rows = editor.library().rows().len() as isize;
     ctx.input_mut(|input| {
-        let mut step = |rows| {
-            *follow = true;
-            wishes.push(Command::Library(LibraryCommand::Step(rows)));
-        };
+        let mut step = |rows| wishes.push(Command::Library(LibraryCommand::Step(rows)));
         let pressed = |input: &mut InputState, key| input.consume_key(Modifiers::NONE, key);
         if pressed(input, Key::ArrowDown) {
             step(1);
@@ -52,7 +43,8 @@ pub(super) fn take(
         if (searches || focus.is_none()) && pressed(input, Key::Enter) {
             wishes.push(Command::Library(LibraryCommand::OpenSelected));
         }
-        if searches && !query.is_empty() && pressed(input, Key::Escape) {
+        // egui has taken the focus from the field already.
+        if !query.is_empty() && pressed(input, Key::Escape) {
             cleared = true;
         }
         if !searches && input.events.iter().any(|event| matches!(event, Event::Text(text) if text == "/")) {

@@ -49,12 +49,12 @@ impl Columns {
     fn of(width: f32) -> Self {
         let rest = width - PICTURE - GAP;
         let share = |column: Column| match column {
-            Column::Title => 0.27,
-            Column::Diagnosis => 0.20,
+            Column::Title => 0.26,
+            Column::Diagnosis => 0.19,
             Column::Device => 0.11,
             Column::LastVisit => 0.13,
             Column::Films => 0.05,
-            Column::Readings => 0.10,
+            Column::Readings => 0.12,
             Column::Stage => 0.14,
         };
         let mut left = PICTURE + GAP;

@@ -13,7 +13,7 @@ use eframe::egui::{Align, Button, Id, Label, Layout, Margin, Response, TextEdit,
 
 use super::theme;
 use super::widgets::{modal_asking, primary, secondary};
-use crate::editor::{Command, Editor, FileCommand, LibraryCommand, LibraryFilter};
+use crate::editor::{Command, Editor, FileCommand, LibraryCommand, LibraryFilter, LibrarySort};
 
 /// The folders are looked at again after this.
 const AGAIN: Duration = Duration::from_millis(5_200);
@@ -35,8 +35,8 @@ pub(crate) struct LibraryPage {
     folders_shown: bool,
     /// The cases that were last said to be on the screen.
     on_screen: Vec<PathBuf>,
-    /// The selection was moved by a key: it scrolls into sight.
-    follow: bool,
+    /// The selected case as it was last drawn: another one scrolls into sight.
+    followed: Option<PathBuf>,
     query: String,
 }
 
@@ -51,11 +51,11 @@ impl LibraryPage {
         if just_opened {
             self.on_screen.clear();
             self.folders_shown = false;
-            self.follow = true;
+            self.followed = None;
             editor.library().query().clone_into(&mut self.query);
         }
         self.folders.follow(wishes);
-        keys::take(ui.ctx(), editor, &mut self.query, &mut self.follow, wishes);
+        keys::take(ui.ctx(), editor, &mut self.query, wishes);
         ui.ctx().request_repaint_after(AGAIN);
         let window = ui.ctx().content_rect();
         let height = window.height() - 88.0;
@@ -108,7 +108,6 @@ impl LibraryPage {
             let response = ui.add(field);
             response.clone().accessible_name("Search the library");
             if response.changed() {
-                self.follow = true;
                 wishes.push(Command::Library(LibraryCommand::Search(self.query.clone())));
             }
             ui.add_space(theme::STEP);
@@ -138,7 +137,11 @@ impl LibraryPage {
             });
             return;
         }
-        let shown = list::show(ui, editor, space, std::mem::take(&mut self.follow), wishes);
+        let selected = library.selected().and_then(|index| library.rows().get(index));
+        let selected = selected.map(|row| row.case.case_file.clone());
+        let follow = selected != self.followed;
+        self.followed = selected;
+        let shown = list::show(ui, editor, space, follow, wishes);
         if shown != self.on_screen {
             self.on_screen.clone_from(&shown);
             wishes.push(Command::Library(LibraryCommand::OnScreen(shown)));
@@ -206,5 +209,18 @@ fn counted(editor: &Editor) -> String {
     let library = editor.library();
     let (shown, all) = (library.rows().len(), library.count());
     let cases = if all == 1 { "case" } else { "cases" };
-    if shown == all { format!("{all} {cases}") } else { format!("{shown} of {all} {cases}") }
+    let counted = if shown == all { format!("{all} {cases}") } else { format!("{shown} of {all} {cases}") };
+    match library.sort() {
+        (LibrarySort::Changed, _) => format!("{counted}, the last changed first"),
+        (
+            LibrarySort::Title
+            | LibrarySort::Diagnosis
+            | LibrarySort::Device
+            | LibrarySort::LastVisit
+            | LibrarySort::Films
+            | LibrarySort::Readings
+            | LibrarySort::Stage,
+            _,
+        ) => counted,
+    }
 }

@@ -53,11 +53,10 @@ pub(super) fn show(
     } else if response.clicked() {
         wishes.push(Command::Library(LibraryCommand::Select(path.clone())));
     }
-    let about = match &row.case.facts {
-        Ok(_) => path.display().to_string(),
-        Err(why) => format!("{why}\n{}", path.display()),
-    };
-    response.on_hover_text(about);
+    // What cannot be read has more to say than fits; a tip on every row would hide the next one.
+    if let Err(why) = &row.case.facts {
+        response.on_hover_text(format!("{why}\n{}", path.display()));
+    }
 }
 
 /// "Wrist, left, 2 films, 1 signed": the row for who does not see it.
@@ -130,9 +129,16 @@ fn cells(ui: &Ui, editor: &Editor, row: &LibraryRow, facts: &CaseFacts, rect: Re
     two_lines(ui, at(Column::Readings), (&words, &own), (&readers.join(", "), &hint));
     if let Some((words, first)) = stage(editor, facts) {
         let place = at(Column::Stage);
-        let sign = editor.book().stage_sign(&first);
-        theme::stage_mark(ui.painter(), pos2(place.left() + 7.0, place.center().y), 6.5, Some(sign));
-        two_lines(ui, place.with_min_x(place.left() + 20.0), (&words, &second), ("", &hint));
+        // Where readings differ no stage stands for the case.
+        let left = match first {
+            Some(stage) => {
+                let sign = editor.book().stage_sign(&stage);
+                theme::stage_mark(ui.painter(), pos2(place.left() + 7.0, place.center().y), 6.5, Some(sign));
+                20.0
+            }
+            None => 0.0,
+        };
+        two_lines(ui, place.with_min_x(place.left() + left), (&words, &second), ("", &hint));
     }
 }
 
@@ -183,11 +189,11 @@ fn readings(facts: &CaseFacts) -> (String, Color32) {
 }
 
 /// The stage of the last film that has one, in words; where readings differ, that.
-fn stage(editor: &Editor, facts: &CaseFacts) -> Option<(String, Stage)> {
+fn stage(editor: &Editor, facts: &CaseFacts) -> Option<(String, Option<Stage>)> {
     let mut stages = facts.readings.iter().filter_map(|reading| reading.stage.clone());
     let first = stages.next()?;
     if stages.any(|other| other != first) {
-        return Some(("readings differ".to_owned(), first));
+        return Some(("readings differ".to_owned(), None));
     }
-    Some((editor.book().stage_word(&first), first))
+    Some((editor.book().stage_word(&first), Some(first)))
 }

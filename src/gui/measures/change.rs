@@ -19,7 +19,7 @@ pub(crate) struct Change {
     pub(crate) wide: String,
     /// "−0.3° since 2 days after revision, within error (±0.8°)".
     pub(crate) full: String,
-    /// Whether it is one that the bands do not explain.
+    /// True if it is one that the bands do not explain.
     pub(crate) is_told: bool,
 }
 

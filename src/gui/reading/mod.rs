@@ -3,18 +3,17 @@
 
 mod answers;
 mod footer;
-mod note;
 mod stages;
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, TextEdit, Ui};
 
-use super::dialogs::WantedScale;
-use super::findings::FindingsSection;
-use super::measures::MeasuresSection;
-use super::scores::ScoreSection;
-use super::theme;
 use crate::case::RadiographId;
-use crate::editor::{Command, Document, Editor};
+use crate::editor::{Command, Document, Editor, ReadCommand};
+use crate::gui::dialogs::WantedScale;
+use crate::gui::findings::FindingsSection;
+use crate::gui::measures::MeasuresSection;
+use crate::gui::scores::ScoreSection;
+use crate::gui::theme;
 
 /// The panel and its transient state.
 #[derive(Debug, Default)]
@@ -136,4 +135,39 @@ fn which_film(ui: &mut Ui, document: &Document, film: &RadiographId) {
     let Some(radiograph) = case.radiograph(film) else { return };
     let words = format!("{} · {}", case.time_words(&radiograph.time), radiograph.views_words());
     ui.add(Label::new(theme::caption(words)).wrap());
+}
+
+impl ReadingPanel {
+    /// The field. Every change is saved at once; one editing session is one undo step.
+    pub(super) fn note(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        film: &RadiographId,
+        note: &str,
+        wishes: &mut Vec<Command>,
+    ) {
+        let mut text = note.to_owned();
+        let field = TextEdit::multiline(&mut text)
+            .id(Id::unique("reading note").with(film.as_str()))
+            .hint_text(theme::second("Add a note about this film").color(theme::HINT))
+            .desired_width(f32::INFINITY)
+            .desired_rows(2)
+            .background_color(theme::GROUND)
+            .margin(eframe::egui::Margin::symmetric(8, 6));
+        let response = ui.add(field).accessible_name("Note of this film");
+        if response.changed() {
+            wishes.push(Command::Read(ReadCommand::Note { film: film.clone(), text }));
+        }
+        if response.lost_focus() {
+            wishes.push(Command::Read(ReadCommand::NoteDone));
+        }
+        let wanted = editor.note_wanted();
+        if wanted && !self.note_was_wanted {
+            response.request_focus();
+            response.scroll_to_me(None);
+        }
+        self.note_was_wanted = wanted;
+        self.note_has_focus = response.has_focus();
+    }
 }

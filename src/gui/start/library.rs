@@ -44,6 +44,9 @@ fn told(editor: &Editor) -> String {
     if editor.settings().library.is_empty() {
         return "Name the folders of your cases: search and sort them, and see what is read.".to_owned();
     }
+    if library.count() == 0 {
+        return "No case is known yet in your folders: open the library to look through them.".to_owned();
+    }
     let count = |filter| library.count_of(filter);
     let cases = if library.count() == 1 { "case" } else { "cases" };
     format!(

@@ -18,7 +18,12 @@ struct Way {
     words: &'static str,
 }
 
-const WAYS: [Way; 2] = [
+const WAYS: [Way; 3] = [
+    Way {
+        entry: "case.new",
+        icon: icons::ICON_ADD_PHOTO_ALTERNATE,
+        words: "From a CD, a folder, a ZIP or photographs of films.",
+    },
     Way {
         entry: "case.open",
         icon: icons::ICON_FOLDER_OPEN,
@@ -41,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
     ui.add_space(4.0);
     ui.vertical_centered(|ui| {
-        ui.label(theme::hint("or drop the folder of a case on this window"));
+        ui.label(theme::hint("or drop films, a folder, an archive or a case on this window"));
         if let Some(entry) = editor.entry("case.open-path") {
             let link = ui.link(theme::caption(entry.name.as_str()).color(theme::ACCENT));
             if with_hint(link, entry).clicked() {

@@ -4,7 +4,6 @@
 mod axis;
 mod chooser;
 mod crowd;
-mod scale;
 mod score;
 mod stops;
 mod strip;
@@ -23,7 +22,7 @@ use crate::analysis::measure::ImplantDisagreement;
 use crate::analysis::{Stop, Timeline, clock_words};
 use crate::case::{EpisodeId, RadiographId};
 use crate::editor::{Command, Document, Editor, GoCommand};
-use scale::Scale;
+use axis::Scale;
 use score::ScoreTrend;
 use trend::Trend;
 

@@ -34,7 +34,7 @@ pub(super) struct Arrangement {
     left_out: [usize; 4],
     /// Which of [`BREAKS`] the lines are broken to, in the same order.
     breaks: [usize; 4],
-    /// Whether the text has a ground of its own, in the same order.
+    /// True if the text has a ground of its own, in the same order.
     grounds: [bool; 4],
     bar: BarPlace,
 }
@@ -55,7 +55,7 @@ struct BarPlace {
     raised: f32,
     /// Where its words are along it: 0 at its middle, 1 at its top, 2 at its foot.
     words: u8,
-    /// Whether bar and words have a ground of their own.
+    /// True if bar and words have a ground of their own.
     has_ground: bool,
 }
 

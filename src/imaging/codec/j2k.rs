@@ -73,7 +73,7 @@ fn code_stream(data: &[u8]) -> Result<&[u8], ImagingError> {
     if rest.starts_with(&[0xFF, 0x4F, 0xFF, 0x51]) { Ok(rest) } else { Err(bad()) }
 }
 
-/// What the main header of a code stream says (ISO/IEC 15444-1 annex A).
+/// Main header of a code stream (ISO/IEC 15444-1 annex A).
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct MainHeader {
     columns: u32,

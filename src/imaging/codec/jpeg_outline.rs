@@ -9,7 +9,7 @@ const MAX_PROGRESSIVE_PASSES: u64 = 64;
 /// Passes of any other process, which codes each component once (T.81 table B.3 and F.1); one more is forgiven.
 const MAX_OTHER_PASSES: u64 = 2;
 
-/// How a frame is coded: the low four bits of its SOF marker.
+/// Coding process of a frame: the low four bits of its SOF marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::imaging) struct Process(pub(in crate::imaging) u8);
 
@@ -88,7 +88,7 @@ impl FrameHeader {
     }
 }
 
-/// What the markers of a stream say.
+/// Content of the markers of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::imaging) struct Outline<'a> {
     pub(in crate::imaging) frame: FrameHeader,
@@ -158,7 +158,7 @@ pub(in crate::imaging) fn outline(data: &[u8]) -> Result<Outline<'_>, ImagingErr
     Ok(Outline { frame, has_end, exif, passed })
 }
 
-/// Where the next marker begins that is neither a stuffed zero nor a restart inside a scan.
+/// Position of the next marker that is neither a stuffed zero nor a restart inside a scan.
 fn next_marker(data: &[u8], from: usize) -> Option<usize> {
     let rest = data.get(from..)?;
     let is_marker = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xFF | 0xD0..=0xD7);

@@ -10,7 +10,7 @@ mod rle;
 
 use super::ImagingError;
 
-/// What the header says a frame is.
+/// Size and coding of a frame, from the header.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FrameShape {
     pub(super) columns: u32,
@@ -42,7 +42,7 @@ impl FrameShape {
     }
 }
 
-/// Whether a transfer syntax is JPEG 2000, high-throughput or not.
+/// True if a transfer syntax is JPEG 2000, high-throughput or not.
 pub(super) fn is_jpeg_2000(transfer_syntax: &str) -> bool {
     matches!(transfer_syntax.strip_prefix("1.2.840.10008.1.2.4."), Some("90" | "91" | "201" | "202" | "203"))
 }

@@ -16,7 +16,7 @@ enum Set {
     Latin9,
 }
 
-/// What the first half of the code table (0x20 to 0x7F) stands for.
+/// Characters of the first half of the code table (0x20 to 0x7F).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lower {
     /// One byte a character, as in ASCII.

@@ -175,7 +175,7 @@ impl Value {
     }
 }
 
-/// What a file says, in quotation marks, not longer than a line.
+/// Text of a file in quotation marks, not longer than a line.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     let shown: String = text.chars().take(LONGEST).collect();

@@ -10,7 +10,7 @@ use super::pixel_data;
 use super::settle;
 use crate::imaging::origin::{Origin, PatientMarks};
 use crate::imaging::spacing::{Pair, SpacingAttributes};
-use crate::imaging::{Cautions, Coding, DateSource, Exposure, ImageFacts, ImageFormat, SpacingFact};
+use crate::imaging::{Cautions, Clues, Coding, DateSource, Exposure, ImageFacts, ImageFormat, SpacingFact};
 
 const SECONDARY_CAPTURE: &str = "1.2.840.10008.5.1.4.1.1.7";
 
@@ -36,7 +36,7 @@ pub(super) fn facts(set: &DataSet<'_>, module: &ImageModule, body: &Body<'_>) ->
     }
 }
 
-/// How samples are coded.
+/// Coding of the samples.
 pub(super) fn coding(module: &ImageModule, body: &Body<'_>) -> Coding {
     Coding {
         bits_allocated: module.bits_allocated,
@@ -128,7 +128,7 @@ fn exposure(set: &DataSet<'_>) -> Exposure {
     }
 }
 
-/// Where a film comes from. The marks of the patient are hashed at once.
+/// Origin of a film. The marks of the patient are hashed at once.
 pub(super) fn origin(set: &DataSet<'_>) -> Origin {
     let sop_class = set.text(0x0008_0016);
     let is_digitised = sop_class.as_deref().is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));
@@ -141,8 +141,35 @@ pub(super) fn origin(set: &DataSet<'_>) -> Origin {
     Origin { taken, patient }
 }
 
+/// Adds what the header says to clues. The marks of the patient are hashed at once.
+pub(super) fn add_clues(set: &DataSet<'_>, clues: &mut Clues) {
+    let Exposure { modality, view_position, laterality, body_part, series_description, sop_class, .. } =
+        exposure(set);
+    let identifiers = [0x0010_0020, 0x0010_0010, 0x0010_0030];
+    clues.dates = dates(set, set.text(0x0008_0016).as_deref()).collect();
+    clues.modality = modality;
+    clues.view_position = view_position;
+    clues.laterality = laterality;
+    clues.body_part = body_part;
+    clues.series_description = series_description;
+    clues.sop_class = sop_class;
+    clues.protocol_name = set.text(0x0018_1030);
+    clues.study_description = set.text(0x0008_1030);
+    clues.age = set.text(0x0010_1010);
+    clues.sex = set.text(0x0010_0040);
+    clues.burned_in = set.text(0x0028_0301).map(|text| text == "YES");
+    clues.names_patient =
+        identifiers.into_iter().any(|tag| set.text(tag).is_some_and(|text| !text.is_empty()));
+    clues.patient = origin(set).patient;
+}
+
 /// Day of the film. Of a digitised film the study is the scan, so its own date goes first.
 fn date(set: &DataSet<'_>, sop_class: Option<&str>) -> Option<(Date, DateSource)> {
+    dates(set, sop_class).next()
+}
+
+/// Every day of the film that the header gives, most telling first.
+fn dates(set: &DataSet<'_>, sop_class: Option<&str>) -> impl Iterator<Item = (Date, DateSource)> {
     let captured = sop_class.is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));
     let order = [
         (0x0008_002A, DateSource::AcquisitionDateTime, true),
@@ -152,7 +179,7 @@ fn date(set: &DataSet<'_>, sop_class: Option<&str>) -> Option<(Date, DateSource)
         (0x0008_0020, DateSource::StudyDate, true),
     ];
     let applicable = order.into_iter().filter(|(_, _, applies)| *applies);
-    applicable.into_iter().find_map(|(tag, source, _)| Some((day(&set.text(tag)?)?, source)))
+    applicable.filter_map(|(tag, source, _)| Some((day(&set.text(tag)?)?, source)))
 }
 
 /// The day of a DA or DT value, also in the old form with dots.

@@ -129,7 +129,7 @@ fn name_of(uid: &str) -> Result<&'static str, ImagingError> {
     })
 }
 
-/// Whether a transfer syntax is MPEG-2, MPEG-4 or HEVC (PS3.6, table A-1: 1.2.840.10008.1.2.4.100 to 108).
+/// True if a transfer syntax is MPEG-2, MPEG-4 or HEVC (PS3.6, table A-1: 1.2.840.10008.1.2.4.100 to 108).
 fn is_video(uid: &str) -> bool {
     let process = uid.strip_prefix("1.2.840.10008.1.2.4.10");
     process.is_some_and(|rest| rest.starts_with(|digit: char| ('0'..='8').contains(&digit)))

@@ -150,7 +150,7 @@ const COLLIMATOR: ShapeTags = ShapeTags {
     vertices: 0x0018_1720,
 };
 
-/// What the header says was exposed: its collimator, within its display shutter.
+/// Exposed area from the header: its collimator, within its display shutter.
 pub(super) fn exposed(set: &DataSet<'_>, module: &ImageModule) -> Option<Shutter> {
     // What is wrong with either is told where it is drawn.
     let mut told = Vec::new();

@@ -19,7 +19,9 @@ pub use parts::{CompressedFrame, DicomParts, Part, PartSet};
 
 use super::pixels::StoredAs;
 use super::stats;
-use super::{Film, GreyPipeline, ImageFacts, ImagingError, Limits, Origin, Pixels, Presentation, Samples};
+use super::{
+    Clues, Film, GreyPipeline, ImageFacts, ImagingError, Limits, Origin, Pixels, Presentation, Samples,
+};
 use data_set::DataSet;
 use module::ImageModule;
 
@@ -31,11 +33,19 @@ pub(super) fn read_facts(bytes: &[u8], limits: &Limits) -> Result<ImageFacts, Im
     Ok(describe::facts(&set, &module, &body))
 }
 
-/// Where a film comes from; the header is enough.
+/// Origin of a film; the header is enough.
 pub(super) fn origin(bytes: &[u8], limits: &Limits) -> Result<Origin, ImagingError> {
     let body = file::open(bytes, limits)?;
     let set = DataSet::read(&body.bytes, body.syntax, limits)?;
     Ok(describe::origin(&set))
+}
+
+/// Adds what the header says to clues.
+pub(super) fn add_clues(bytes: &[u8], limits: &Limits, clues: &mut Clues) -> Result<(), ImagingError> {
+    let body = file::open(bytes, limits)?;
+    let set = DataSet::read(&body.bytes, body.syntax, limits)?;
+    describe::add_clues(&set, clues);
+    Ok(())
 }
 
 /// The first frame with its facts and pipeline.

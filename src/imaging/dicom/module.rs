@@ -3,7 +3,7 @@
 use super::data_set::DataSet;
 use crate::imaging::{ImagingError, Limits};
 
-/// What the samples of an image are, checked.
+/// Size, bits and coding of the samples of an image, checked.
 #[derive(Debug, Clone)]
 pub(super) struct ImageModule {
     pub(super) rows: u32,

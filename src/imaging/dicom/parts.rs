@@ -99,7 +99,7 @@ impl<'a> Part<'_, 'a> {
         self.element.value
     }
 
-    /// Whether numbers are written with their highest byte first.
+    /// True if numbers are written with their highest byte first.
     pub fn is_big_endian(&self) -> bool {
         self.element.syntax.big_endian
     }

@@ -14,14 +14,14 @@ use crate::imaging::codec::{self, FrameShape};
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) containers: Vec<u16>,
-    /// What a compressed frame says of itself.
+    /// Header of the compressed frame.
     pub(super) stream: Option<Stream>,
 }
 
 /// Headers of streams are looked for in so many bytes.
 const STREAM_HEADER: usize = 1 << 20;
 
-/// What the compressed first frame says of itself; `None` where it is not compressed, or says nothing.
+/// Header of the compressed first frame; `None` where it is not compressed, or has none.
 pub(super) fn stream(set: &DataSet<'_>) -> Option<Stream> {
     let element = set.element(PIXEL_DATA).filter(|element| element.open)?;
     let fragments = Walker::new(element.value, 0, element.syntax, 1).items().into_iter().skip(1);
@@ -172,7 +172,7 @@ fn frame_bytes(element: &Element<'_>, frames: u32) -> Result<Vec<u8>, ImagingErr
     Ok(fragments[..of_first].concat())
 }
 
-/// How many fragments make the first of several frames: by the offset table, by count, else by signatures.
+/// Number of fragments of the first of several frames: by the offset table, by count, else by signatures.
 fn fragments_of_first(table: &[u8], fragments: &[&[u8]], frames: u32) -> usize {
     let offsets: Vec<usize> = table
         .chunks_exact(4)

@@ -34,7 +34,7 @@ pub(super) fn syntax<'a>(declared: &'a str, stream: Option<&Stream>) -> &'a str 
     }
 }
 
-/// What is said of a frame that is not coded as its label says. Known before anything is decoded.
+/// Notes on a frame that is not coded as its label states. Known before anything is decoded.
 pub(super) fn label_notes(declared: &str, stream: Option<&Stream>) -> Vec<String> {
     let Some(stream) = stream else { return Vec::new() };
     let mut notes = Vec::new();
@@ -112,7 +112,7 @@ pub(super) fn samples(
     Ok(())
 }
 
-/// Whether three components are luminance and chrominance, by the frame itself where it tells, else by the header.
+/// True if three components are luminance and chrominance, by the frame itself where it tells, else by the header.
 pub(super) fn is_ybr(module: &mut ImageModule, stream: Option<&Stream>) -> bool {
     let labelled = module.photometric.starts_with("YBR");
     let Some(stream) = stream else { return labelled };

@@ -2,7 +2,7 @@
 //! of the file may say otherwise; what holds then is decided here and in `settle`. Knows no elements; every length
 //! is checked before it is followed.
 
-/// How a frame is coded, by its first bytes.
+/// Coding of a frame, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coding {
     Jpeg,
@@ -20,15 +20,15 @@ pub(super) enum Colours {
     Ybr,
 }
 
-/// What a compressed frame says of itself.
+/// Header of a compressed frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stream {
     pub(super) coding: Coding,
     /// Bits of a sample.
     pub(super) precision: u16,
-    /// Whether samples are signed; only JPEG 2000 tells.
+    /// True if samples are signed; only JPEG 2000 tells.
     pub(super) signed: bool,
-    /// Whether the process loses something. JPEG 2000 that was cut after a lossless transform is not told apart.
+    /// True if the process loses something. JPEG 2000 that was cut after a lossless transform is not told apart.
     pub(super) lossy: bool,
     pub(super) colours: Colours,
 }

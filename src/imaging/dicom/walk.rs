@@ -13,7 +13,7 @@ const ITEM_END: u32 = 0xFFFE_E00D;
 const SEQUENCE_END: u32 = 0xFFFE_E0DD;
 const UNDEFINED: u32 = u32::MAX;
 
-/// How elements are written.
+/// Encoding of elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Syntax {
     pub(super) explicit: bool,
@@ -50,18 +50,18 @@ struct Header {
     vr: [u8; 2],
     length: u32,
     syntax: Syntax,
-    /// Where the value starts.
+    /// Position of the first byte of the value.
     start: usize,
 }
 
 impl Header {
-    /// Where a value of this length ends.
+    /// Position after a value of this length.
     fn end(&self) -> Option<usize> {
         self.start.checked_add(self.length as usize)
     }
 }
 
-/// How the bytes behind a tag are laid out (PS3.5 7.1).
+/// Layout of the bytes behind a tag (PS3.5 7.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Two letters, two bytes of reserve, four of length.
@@ -230,7 +230,7 @@ impl<'a> Walker<'a> {
         })
     }
 
-    /// Whether the data set goes on behind an element as one does: up to `steps` elements in rising order, or the
+    /// True if the data set goes on behind an element as one does: up to `steps` elements in rising order, or the
     /// end.
     fn goes_on_behind(&self, header: &Header, steps: usize) -> bool {
         if header.length == UNDEFINED {

@@ -11,7 +11,7 @@ pub(super) fn count(bytes: &[u8], format: ImageFormat) -> u32 {
     }
 }
 
-/// What the pictures of a file are called.
+/// Word for the pictures of a file.
 pub(super) fn word(format: ImageFormat) -> &'static str {
     match format {
         ImageFormat::Tiff => "pages",
@@ -53,7 +53,7 @@ fn of_webp(bytes: &[u8]) -> u32 {
     frames.max(1)
 }
 
-/// Whether a WebP file holds a picture coded with loss: a chunk `VP8 `, plain or within a frame.
+/// True if a WebP file holds a picture coded with loss: a chunk `VP8 `, plain or within a frame.
 pub(super) fn webp_is_lossy(bytes: &[u8]) -> bool {
     bytes.get(12..4096).or(bytes.get(12..)).is_some_and(|head| head.windows(4).any(|four| four == b"VP8 "))
 }

@@ -10,7 +10,7 @@ use crate::imaging::codec::jpeg as codec;
 use crate::imaging::codec::jpeg_outline::{FrameHeader, Outline, outline};
 use crate::imaging::{ImageFormat, ImagingError, Limits, Samples, stats};
 
-/// What the markers say.
+/// Header from the markers.
 pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, ImagingError> {
     let outline = checked(bytes, limits)?;
     let lossy = !outline.frame.process.is_lossless();

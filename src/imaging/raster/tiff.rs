@@ -28,7 +28,11 @@ const TILE_LENGTH: u16 = 323;
 const TILE_OFFSETS: u16 = 324;
 const TILE_BYTES: u16 = 325;
 const SAMPLE_FORMAT: u16 = 339;
+const COLOUR_MAP: u16 = 320;
 const JPEG_TABLES: u16 = 347;
+const LUMA_SHARES: u16 = 529;
+const SUBSAMPLING: u16 = 530;
+const BLACK_AND_WHITE: u16 = 532;
 
 /// Compression by JPEG, TIFF technical note 2.
 const JPEG: u64 = 7;
@@ -44,12 +48,14 @@ pub(super) struct Plan<'a> {
     /// The file, changed where the decoder is to see other samples than there are.
     bytes: Cow<'a, [u8]>,
     samples: Kind,
+    /// The colours of a palette.
+    palette: Vec<[u8; 3]>,
     columns: u32,
     pages: u32,
     lossy: bool,
 }
 
-/// How samples are taken from what the decoder gives.
+/// Conversion of the decoder's samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// As they come.
@@ -58,6 +64,10 @@ enum Kind {
     Signed,
     /// So many bits each, packed into the bytes of a row.
     Packed(u16),
+    /// Places in a palette, of so many bits each.
+    Palette(u16),
+    /// Luminance and chrominance of 8 bits, given as if they were red, green and blue.
+    YCbCr,
 }
 
 impl<'a> Plan<'a> {
@@ -74,7 +84,11 @@ impl<'a> Plan<'a> {
         match samples {
             Kind::Plain => {}
             Kind::Signed => first.write(&mut bytes, SAMPLE_FORMAT, 1)?,
-            Kind::Packed(bits) => {
+            Kind::YCbCr => first.write(&mut bytes, PHOTOMETRIC, 2)?,
+            Kind::Packed(bits) | Kind::Palette(bits) => {
+                if matches!(samples, Kind::Palette(_)) {
+                    first.write(&mut bytes, PHOTOMETRIC, 1)?;
+                }
                 first.write(&mut bytes, BITS, 8)?;
                 first.write(&mut bytes, WIDTH, row_bytes(columns, bits))?;
                 if let Some(tile) = first.number(TILE_WIDTH) {
@@ -82,8 +96,9 @@ impl<'a> Plan<'a> {
                 }
             }
         }
+        let palette = if let Kind::Palette(bits) = samples { first.palette(bits)? } else { Vec::new() };
         let lossy = first.number(COMPRESSION) == Some(JPEG);
-        Ok(Self { bytes, samples, columns, pages: file.pages(), lossy })
+        Ok(Self { bytes, samples, palette, columns, pages: file.pages(), lossy })
     }
 
     pub(super) fn header(&self, limits: &Limits) -> Result<Header, ImagingError> {
@@ -92,8 +107,10 @@ impl<'a> Plan<'a> {
         match self.samples {
             Kind::Plain => {}
             Kind::Signed => header.signed = true,
-            Kind::Packed(bits) => {
+            Kind::YCbCr => {}
+            Kind::Packed(bits) | Kind::Palette(bits) => {
                 header.bits = shown_bits(bits);
+                header.grey &= self.samples == Kind::Packed(bits);
                 let rows = super::upright((header.columns, header.rows), orientation).1;
                 (header.columns, header.rows) = super::upright((self.columns, rows), orientation);
             }
@@ -108,6 +125,22 @@ impl<'a> Plan<'a> {
         }
         let not_grey = || bad("its samples are not of the kind that its first page says");
         let rows = image.height();
+        let image = match (self.samples, image) {
+            (Kind::YCbCr, DynamicImage::ImageRgb8(mut colours)) => {
+                colours.pixels_mut().for_each(|pixel| pixel.0 = rgb_of(pixel.0));
+                return turned(DynamicImage::ImageRgb8(colours), orientation, ImageFormat::Tiff);
+            }
+            (Kind::Palette(bits), DynamicImage::ImageLuma8(places)) => {
+                let row = row_bytes(self.columns, bits) as usize;
+                let places = packed(places.as_raw(), row, self.columns as usize, bits);
+                let colour = |place: u16| self.palette.get(usize::from(place)).copied().unwrap_or_default();
+                let colours: Vec<u8> = places.into_iter().flat_map(colour).collect();
+                let colours =
+                    image::ImageBuffer::from_raw(self.columns, rows, colours).ok_or_else(not_grey)?;
+                return turned(DynamicImage::ImageRgb8(colours), orientation, ImageFormat::Tiff);
+            }
+            (_, image) => image,
+        };
         let (values, bits, signed) = match (self.samples, image) {
             (Kind::Packed(bits), DynamicImage::ImageLuma8(grey)) => (
                 unpacked(grey.as_raw(), row_bytes(self.columns, bits) as usize, self.columns as usize, bits),
@@ -118,7 +151,9 @@ impl<'a> Plan<'a> {
                 (grey.as_raw().iter().map(|byte| i16::from(*byte as i8) as u16).collect(), 8, true)
             }
             (Kind::Signed, DynamicImage::ImageLuma16(grey)) => (grey.into_raw(), 16, true),
-            (Kind::Plain | Kind::Packed(_) | Kind::Signed, _) => return Err(not_grey()),
+            (Kind::Plain | Kind::Packed(_) | Kind::Signed | Kind::Palette(_) | Kind::YCbCr, _) => {
+                return Err(not_grey());
+            }
         };
         let image = image::ImageBuffer::from_raw(self.columns, rows, values).ok_or_else(not_grey)?;
         let mut image = DynamicImage::ImageLuma16(image);
@@ -139,8 +174,28 @@ fn row_bytes(columns: u32, bits: u16) -> u32 {
     (u64::from(columns) * u64::from(bits)).div_ceil(8) as u32
 }
 
-/// Values of `bits` each from rows of packed bytes, the highest bit first.
+/// Red, green and blue of luminance and chrominance over the full range of a byte (ITU-R BT.601, as TIFF and JFIF have
+/// it where nothing else is said).
+fn rgb_of([luma, blue, red]: [u8; 3]) -> [u8; 3] {
+    let (luma, blue, red) = (f32::from(luma), f32::from(blue) - 128.0, f32::from(red) - 128.0);
+    [luma + 1.402 * red, luma - 0.344_136 * blue - 0.714_136 * red, luma + 1.772 * blue]
+        .map(|value| value.round().clamp(0.0, 255.0) as u8)
+}
+
+/// Values of `bits` each from rows of packed bytes; less than eight bits are spread over the range of a byte.
 fn unpacked(bytes: &[u8], row_bytes: usize, columns: usize, bits: u16) -> Vec<u16> {
+    let mut values = packed(bytes, row_bytes, columns, bits);
+    if bits < 8 {
+        let top = (1_u32 << bits) - 1;
+        for value in &mut values {
+            *value = (u32::from(*value) * 255 / top) as u16;
+        }
+    }
+    values
+}
+
+/// Values of `bits` each from rows of packed bytes, the highest bit first.
+fn packed(bytes: &[u8], row_bytes: usize, columns: usize, bits: u16) -> Vec<u16> {
     let top = (1_u32 << bits) - 1;
     let mut values = Vec::with_capacity(bytes.len() / row_bytes.max(1) * columns);
     for row in bytes.chunks_exact(row_bytes) {
@@ -152,8 +207,7 @@ fn unpacked(bytes: &[u8], row_bytes: usize, columns: usize, bits: u16) -> Vec<u1
                 count += 8;
             }
             count -= bits;
-            let value = held >> count & top;
-            values.push(if bits < 8 { (value * 255 / top) as u16 } else { value as u16 });
+            values.push((held >> count & top) as u16);
         }
     }
     values
@@ -190,7 +244,7 @@ struct Entry {
     tag: u16,
     kind: u16,
     count: u64,
-    /// Where its value lies, in the entry or elsewhere.
+    /// Position of its value, in the entry or elsewhere.
     at: usize,
 }
 
@@ -281,7 +335,7 @@ impl Directory<'_> {
         self.file.bytes.get(entry.at..entry.at.checked_add(length)?)
     }
 
-    /// How its samples are to be read.
+    /// Conversion of its samples.
     fn kind(&self) -> Result<Kind, ImagingError> {
         let samples = self.number(SAMPLES).unwrap_or(1);
         let bits = self.number(BITS).unwrap_or(1);
@@ -304,8 +358,14 @@ impl Directory<'_> {
             Some(0 | 1) if samples == 1 => {}
             // Several samples of grey, colours, inks: the decoder knows them or refuses them.
             Some(0 | 1 | 2 | 5) => return Ok(Kind::Plain),
-            Some(3) => return Err(unsupported("with a palette", "its colours stand in a table")),
-            Some(6) => return Err(unsupported("in YCbCr colours", "Callus reads greys and RGB")),
+            Some(3) if samples == 1 && matches!(bits, 1..=8) => return self.of_palette(bits as u16),
+            Some(3) => {
+                return Err(unsupported(&format!("with a palette of {bits} bits"), "palettes have up to 8"));
+            }
+            Some(6) if samples == 3 && bits == 8 => return self.of_ycbcr(),
+            Some(6) => {
+                return Err(unsupported("in unusual YCbCr colours", "they have three channels of 8 bits"));
+            }
             _ => return Err(unsupported("in unusual colours", "Callus reads greys and RGB")),
         }
         match (bits, format) {
@@ -322,6 +382,85 @@ impl Directory<'_> {
             }
             (bits, _) => Ok(Kind::Packed(bits as u16)),
         }
+    }
+
+    /// A palette is read as the greys that its places are.
+    fn of_palette(&self, bits: u16) -> Result<Kind, ImagingError> {
+        let packs = bits < 8;
+        if packs && self.number(PREDICTOR).unwrap_or(1) != 1 {
+            return Err(unsupported(
+                &format!("with a palette of {bits} bits and a predictor"),
+                "no decoder reads it",
+            ));
+        }
+        if packs && self.number(TILE_WIDTH).is_some_and(|tile| !(tile * u64::from(bits)).is_multiple_of(8)) {
+            return Err(unsupported(
+                &format!("with a palette of {bits} bits in tiles of odd width"),
+                "no decoder reads it",
+            ));
+        }
+        Ok(Kind::Palette(bits))
+    }
+
+    /// The colours of a palette: all reds, then all greens, then all blues, of 16 bits each.
+    fn palette(&self, bits: u16) -> Result<Vec<[u8; 3]>, ImagingError> {
+        let count = 1_u64 << bits;
+        let map = self.entry(COLOUR_MAP).filter(|map| map.count >= 3 * count);
+        let map = map.ok_or_else(|| bad("its palette is missing or too short"))?;
+        let channel = |channel: u64, place: u64| Some((self.at(map, channel * count + place)? >> 8) as u8);
+        let colour = |place: u64| Some([channel(0, place)?, channel(1, place)?, channel(2, place)?]);
+        let colours: Option<Vec<[u8; 3]>> = (0..count).map(colour).collect();
+        let mut colours = colours.ok_or_else(|| bad("its palette is cut off"))?;
+        // Some programs wrote colours of a byte where words belong.
+        let is_of_bytes = (0..3 * count).all(|index| self.at(map, index).is_none_or(|value| value < 256));
+        if is_of_bytes {
+            let channel = |channel: u64, place: u64| self.at(map, channel * count + place).unwrap_or(0) as u8;
+            colours = (0..count).map(|place| [0, 1, 2].map(|own| channel(own, place))).collect();
+        }
+        Ok(colours)
+    }
+
+    /// Luminance and chrominance with the shares and the range that are usual, each for every pixel or in JPEG.
+    fn of_ycbcr(&self) -> Result<Kind, ImagingError> {
+        let is_jpeg = self.number(COMPRESSION) == Some(JPEG);
+        let each = |tag: u16, count: u64| {
+            self.entry(tag).map(|entry| (0..count).map(|i| self.share(entry, i)).collect::<Vec<_>>())
+        };
+        let is_near = |found: Option<Vec<Option<f64>>>, usual: &[f64]| {
+            found.is_none_or(|found| {
+                found
+                    .iter()
+                    .zip(usual)
+                    .all(|(found, usual)| found.is_some_and(|own| (own - usual).abs() < 0.002))
+            })
+        };
+        let sampling =
+            self.entry(SUBSAMPLING).map_or([2, 2], |own| [0, 1].map(|i| self.at(own, i).unwrap_or(2)));
+        if !is_jpeg && sampling != [1, 1] {
+            return Err(unsupported(
+                "in YCbCr colours of lesser resolution",
+                "Callus reads them in JPEG only",
+            ));
+        }
+        if self.number(PLANAR) == Some(2) {
+            return Err(unsupported("in YCbCr colours of separate planes", "no decoder reads it"));
+        }
+        if !is_near(each(LUMA_SHARES, 3), &[0.299, 0.587, 0.114])
+            || !is_near(each(BLACK_AND_WHITE, 6), &[0.0, 255.0, 128.0, 255.0, 128.0, 255.0])
+        {
+            return Err(unsupported(
+                "in unusual YCbCr colours",
+                "its shares or its range are not the usual ones",
+            ));
+        }
+        Ok(Kind::YCbCr)
+    }
+
+    /// A fraction: two numbers of four bytes.
+    fn share(&self, entry: &Entry, index: u64) -> Option<f64> {
+        let at = usize::try_from(index).ok()?.checked_mul(8)?.checked_add(entry.at)?;
+        let [over, under] = [self.file.number(at, 4)?, self.file.number(at + 4, 4)?].map(|part| part as f64);
+        (entry.kind == 5 && index < entry.count && under > 0.0).then(|| over / under)
     }
 
     /// Writes a number into an entry that has one value.

@@ -21,7 +21,7 @@ use crate::store::ron_text::from_ron;
 
 /// A list of the book in which one of the same key takes the other's place.
 struct Shelf<T> {
-    /// What one of them is called.
+    /// Word for one of them.
     word: &'static str,
     key: fn(&T) -> &Key,
     list: fn(&mut Book) -> &mut Vec<T>,
@@ -44,7 +44,7 @@ impl Own<'_> {
         self.pass_over(&StoreError::Impossible { message, field, advice, path: path.to_owned() });
     }
 
-    /// What a file holds; `None` where there is none, and where it cannot be read, which is told.
+    /// Content of a file; `None` where there is none, and where it cannot be read, which is told.
     fn read<T: DeserializeOwned>(&mut self, path: &Path) -> Option<T> {
         let read = || -> Result<Option<T>, StoreError> {
             let Some(bytes) = read_if_there(path)? else { return Ok(None) };

@@ -7,7 +7,7 @@ use crate::store::definition::{Fault, empty, first_twice};
 /// As many as there are digits that choose one.
 const MOST_STATES: usize = 9;
 
-/// What keeps a kind of finding out of the book.
+/// Fault that keeps a kind of finding out of the book.
 pub(crate) fn fault_of_kind(kind: &FindingKind, book: &Book) -> Option<Fault> {
     if let Some(fault) = empty(".name", &kind.name).or_else(|| empty(".group", &kind.group)) {
         return Some(fault);
@@ -35,7 +35,7 @@ pub(crate) fn fault_of_kind(kind: &FindingKind, book: &Book) -> Option<Fault> {
     wordless.or_else(|| fault_of_code(&kind.code))
 }
 
-/// What keeps a list of states out of the book.
+/// Fault that keeps a list of states out of the book.
 pub(crate) fn fault_of_states(list: &StateList) -> Option<Fault> {
     let count = list.states.len();
     if count == 0 {
@@ -56,7 +56,7 @@ pub(crate) fn fault_of_states(list: &StateList) -> Option<Fault> {
     })
 }
 
-/// What keeps a site out of the book.
+/// Fault that keeps a site out of the book.
 pub(crate) fn fault_of_site(site: &Site) -> Option<Fault> {
     empty(".name", &site.name).or_else(|| fault_of_code(&site.code))
 }

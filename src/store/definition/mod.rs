@@ -15,7 +15,7 @@ use crate::case::Key;
 /// Field path and sentence.
 pub(crate) type Fault = (String, String);
 
-/// What keeps a measure out of the book.
+/// Fault that keeps a measure out of the book.
 pub(crate) fn fault_of_measure(measure: &Definition, book: &Book) -> Option<Fault> {
     let Definition { key, shortcut, parts, formula, .. } = measure;
     if book.measure(key).is_some() {
@@ -82,14 +82,14 @@ fn is_range(range: &Reference) -> bool {
     finite && ordered
 }
 
-/// What keeps an implant out of the book.
+/// Fault that keeps an implant out of the book.
 pub(crate) fn fault_of_preset(preset: &Preset) -> Option<Fault> {
     let size = preset.size_mm;
     (!size.is_finite() || size <= 0.0)
         .then(|| (".size_mm".to_owned(), format!("a size above 0 mm was expected, not {size}")))
 }
 
-/// What keeps error bands out of the book.
+/// Fault that keeps error bands out of the book.
 pub(crate) fn fault_of_bands(bands: &BandRules) -> Option<Fault> {
     let placing = bands.placing_px;
     if !placing.is_finite() || placing < 0.0 {

@@ -12,7 +12,7 @@ const HIGHEST_GRADE: u8 = 9;
 /// As many as there are digits that choose one.
 const MOST_REASONS: usize = 9;
 
-/// What keeps a score out of the book.
+/// Fault that keeps a score out of the book.
 pub(crate) fn fault_of_score(score: &ScoreDefinition, book: &Book) -> Option<Fault> {
     let key = &score.key;
     if book.score(key).is_some() {
@@ -154,7 +154,7 @@ fn fault_of_cut_off(cut_off: &CutOff, (least, most): (u16, u16)) -> Option<Fault
         .or_else(|| empty(".citation.text", &cut_off.citation.text))
 }
 
-/// What keeps a reason out of the book.
+/// Fault that keeps a reason out of the book.
 pub(crate) fn fault_of_reason(reason: &Reason, book: &Book) -> Option<Fault> {
     let is_new = book.reason(&reason.key).is_none();
     if is_new && book.reasons.len() >= MOST_REASONS {

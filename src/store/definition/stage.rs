@@ -7,7 +7,7 @@ use crate::store::definition::{Fault, empty, first_twice};
 /// Keys 1 to 5 and 8 choose a stage.
 const MOST_STAGES: usize = 6;
 
-/// What keeps a scheme of stages out of the book.
+/// Fault that keeps a scheme of stages out of the book.
 pub(crate) fn fault_of_scheme(scheme: &StageScheme, book: &Book) -> Option<Fault> {
     if let Some(fault) = empty(".name", &scheme.name) {
         return Some(fault);
@@ -51,7 +51,7 @@ fn fault_of_stage(stage: &StageDefinition, scheme: &StageScheme, book: &Book) ->
     empty(".word", &stage.word).or_else(|| empty(".criteria", &stage.criteria))
 }
 
-/// What keeps a classification out of the book.
+/// Fault that keeps a classification out of the book.
 pub(crate) fn fault_of_classification(system: &ClassificationSystem) -> Option<Fault> {
     let wordless = system.classes.iter().enumerate().find_map(|(index, class)| {
         let (field, message) = empty(".code", &class.code).or_else(|| empty(".words", &class.words))?;

@@ -185,6 +185,6 @@ fn notes(reading: &Reading) -> impl Iterator<Item = Said> {
 
 /// The stage of the last film, in order of time, that has one.
 fn last_stage(reading: &Reading, visits: &Visits) -> Option<Stage> {
-    let films = visits.iter().rev().flat_map(|visit| &visit.films);
-    films.filter_map(|film| reading.stage(film)).next()
+    let mut films = visits.iter().rev().flat_map(|visit| &visit.films);
+    films.find_map(|film| reading.stage(film))
 }

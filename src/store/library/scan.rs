@@ -112,7 +112,7 @@ fn stamp(case_file: &Path, readings: &[ReaderFile]) -> (String, i64) {
         let changed = facts.as_ref().and_then(|facts| facts.modified().ok()).and_then(since);
         latest = latest.max(changed.map_or(0, |changed| changed.as_secs() as i64));
         // Writing into a String cannot fail.
-        let _ = writeln!(text, "{path:?} {:?} {changed:?}", facts.map(|facts| facts.len()));
+        let _ = writeln!(text, "{} {:?} {changed:?}", path.display(), facts.map(|facts| facts.len()));
     }
     (hash::sha256_hex(text.as_bytes()), latest)
 }

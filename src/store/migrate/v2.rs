@@ -51,7 +51,7 @@ pub(crate) struct OldReading {
 }
 
 impl OldReading {
-    /// Whether it is more than its number that has to change.
+    /// True if it is more than its number that has to change.
     pub(crate) fn has_complications(&self) -> bool {
         self.opinions.values().any(|opinion| !opinion.complications.is_empty())
     }

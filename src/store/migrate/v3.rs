@@ -93,7 +93,7 @@ pub(crate) struct OldReading {
 }
 
 impl OldReading {
-    /// Whether it is more than its number that has to change.
+    /// True if it is more than its number that has to change.
     pub(crate) fn has_stages(&self) -> bool {
         self.opinions.values().any(|opinion| opinion.stage.is_some())
     }

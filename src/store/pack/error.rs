@@ -122,11 +122,14 @@ impl PackError {
     /// What the reader of ZIP files says.
     pub(super) fn zip(path: &Path) -> impl Fn(ZipError) -> Self + use<> {
         let path = path.to_owned();
-        move |error| match error {
-            ZipError::Io(source) if source.kind() != io::ErrorKind::UnexpectedEof => {
-                Self::Store(StoreError::io("reading a packed file", &path)(source))
+        move |error| {
+            if let ZipError::Io(source) = error {
+                if source.kind() != io::ErrorKind::UnexpectedEof {
+                    return Self::Store(StoreError::io("reading a packed file", &path)(source));
+                }
+                return Self::unsound(&path, source.to_string());
             }
-            other => Self::unsound(&path, other.to_string()),
+            Self::unsound(&path, error.to_string())
         }
     }
 }

@@ -50,8 +50,8 @@ pub(super) fn doubled<'a>(paths: impl IntoIterator<Item = &'a str>) -> Option<(S
     }
     // A file "a" and a file "a/b" cannot both be.
     for (folded, path) in &files {
-        let above = folded.match_indices('/').filter_map(|(at, _)| folded.get(..at));
-        if let Some(other) = above.filter_map(|above| files.get(above)).next() {
+        let mut above = folded.match_indices('/').filter_map(|(at, _)| folded.get(..at));
+        if let Some(other) = above.find_map(|above| files.get(above)) {
             return Some(((*other).to_owned(), (*path).to_owned()));
         }
     }

@@ -47,9 +47,12 @@ impl Pack {
     /// file in it, cannot be read.
     pub fn open(path: &Path) -> Result<Self, PackError> {
         let not_a_pack = |why: &str| PackError::NotAPack { why: why.to_owned(), path: path.to_owned() };
-        let facts = fs::metadata(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => PackError::Store(StoreError::NoPackedFile(path.to_owned())),
-            _ => PackError::io("opening a packed file", path)(error),
+        let facts = fs::metadata(path).map_err(|error| {
+            if error.kind() == io::ErrorKind::NotFound {
+                PackError::Store(StoreError::NoPackedFile(path.to_owned()))
+            } else {
+                PackError::io("opening a packed file", path)(error)
+            }
         })?;
         if !facts.is_file() {
             return Err(not_a_pack("it is no ordinary file"));

@@ -47,11 +47,12 @@ pub fn unpack(pack: &mut Pack, folder: &Path, going: Going<'_>) -> Result<CaseFo
         if cfg!(windows) && target.is_dir() {
             fs::remove_dir(&target).map_err(PackError::io("unpacking a case", &target))?;
         }
-        fs::rename(&staging, &target).map_err(|error| match error.kind() {
-            io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists => {
+        fs::rename(&staging, &target).map_err(|error| {
+            if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists) {
                 PackError::FolderTaken(target.clone())
+            } else {
+                PackError::io("unpacking a case", &target)(error)
             }
-            _ => PackError::io("unpacking a case", &target)(error),
         })
     });
     if let Err(error) = done {

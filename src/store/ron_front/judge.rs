@@ -11,7 +11,7 @@ use crate::store::ron_front::parse::is_nothing;
 use crate::store::ron_front::tree::{Field, Node, Value};
 use crate::store::ron_front::{Fault, Lines, meant};
 
-/// What the comparison gave.
+/// Result of the comparison.
 pub(super) struct Judged {
     pub(super) faults: Vec<Fault>,
     pub(super) sound: String,
@@ -382,7 +382,7 @@ fn number_words(text: &str, example: &str) -> String {
     }
 }
 
-/// What is wrong with an identifier, and one that could be meant.
+/// The fault of an identifier, and one that could be meant.
 fn id_words(text: &str) -> String {
     let trimmed = text.trim();
     if trimmed != text && RadiographId::new(trimmed).is_ok() {
@@ -481,7 +481,7 @@ fn with_article(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-/// What could stand in a field.
+/// Example of the value of a field.
 pub(crate) fn example(shape: &ValueShape) -> String {
     match shape {
         ValueShape::Struct(_) => "( ... )".to_owned(),

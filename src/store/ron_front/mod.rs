@@ -14,14 +14,14 @@ pub(crate) use judge::example;
 pub(crate) use place::{Lines, words_of};
 pub(crate) use tree::{Field, Node, Value};
 
-/// What is wrong with a text at one place.
+/// A fault of a text at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// A stable short name of the kind of fault ("missing-comma").
     pub(crate) kind: &'static str,
     /// Byte in the text.
     pub(crate) at: usize,
-    /// What is wrong and what to write.
+    /// The fault and what to write.
     pub(crate) message: String,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Fault {
 pub(crate) struct Front {
     /// Every fault, in the order of the text.
     pub(crate) faults: Vec<Fault>,
-    /// What stands where.
+    /// Values with their places.
     pub(crate) tree: Node,
     /// The same case as sound RON; where there are faults, with placeholders.
     pub(crate) sound: String,
@@ -48,7 +48,7 @@ pub(crate) fn read_case(text: &str) -> Front {
     Front { faults, tree, sound: judged.sound, unsure: judged.unsure }
 }
 
-/// What stands where in the text of a reading, and every mistake in the signs around its values.
+/// Values of the text of a reading with their places, and every mistake in the signs around them.
 pub(crate) fn read_reading(text: &str) -> (Node, Vec<Fault>) {
     let (tree, mut faults) = parse::reading(text, reading_fields());
     faults.sort_by_key(|fault| fault.at);
@@ -56,7 +56,7 @@ pub(crate) fn read_reading(text: &str) -> (Node, Vec<Fault>) {
     (tree, faults)
 }
 
-/// What stands where in any RON text; mistakes are passed over.
+/// Values of any RON text with their places; mistakes are passed over.
 pub(crate) fn read_any(text: &str) -> Node {
     parse::any(text)
 }

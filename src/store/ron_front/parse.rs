@@ -43,26 +43,26 @@ struct Parser<'a> {
     shape: Option<&'a CaseShape>,
     /// The names of fields, where no more is known of the format.
     names: Option<&'a BTreeSet<&'a str>>,
-    /// What the file holds, in words.
+    /// Kind of the file, in words.
     of: &'static str,
     at: usize,
-    /// Where the last value or closing bracket ended: what is missing belongs here.
+    /// End of the last value or closing bracket: a missing sign belongs here.
     value_end: usize,
     frames: Vec<Frame<'a>>,
     /// Values that are being read, one inside the other.
     depth: usize,
-    /// How many more round and square brackets open than close, in the whole text.
+    /// Number of round and square brackets that open without closing, in the whole text.
     round: i32,
     square: i32,
     /// A closing bracket that stands in the wrong order and was already told.
     swapped: Option<usize>,
-    /// Whether a comma that is missing here was told with a missing bracket.
+    /// True if a comma that is missing here was told with a missing bracket.
     comma_told: bool,
     told: BTreeSet<(usize, &'static str)>,
     faults: Vec<Fault>,
 }
 
-/// How a struct or list ended.
+/// End of a struct or list.
 #[derive(PartialEq, Eq)]
 enum End {
     Closed,
@@ -345,7 +345,7 @@ impl<'a> Parser<'a> {
         node
     }
 
-    /// Whether brackets are nested deeper than in any case; the rest of the text is given up then.
+    /// True if brackets are nested deeper than in any case; the rest of the text is given up then.
     fn is_too_deep(&mut self) -> bool {
         let is_too_deep = self.frames.len() + self.depth > DEEPEST;
         if is_too_deep {
@@ -385,7 +385,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Where a value without quotation marks ends: before a comma, a closing bracket or the end of the line.
+    /// End of a value without quotation marks: before a comma, a closing bracket or the end of the line.
     fn run_end(&self, start: usize) -> usize {
         let end = line_end(self.text, start);
         let line = self.text.get(start..end).unwrap_or_default();
@@ -1040,13 +1040,13 @@ impl<'a> Parser<'a> {
         let end = self.run_end(start).max(start + c.len_utf8());
         let run = self.text.get(start..end).unwrap_or_default().trim_end().to_owned();
         match c {
-            ';' => self.fault("semicolon", start, "fields are parted by commas: write `,` instead of `;`"),
+            ';' => self.fault("semicolon", start, "fields are separated by commas: write `,` instead of `;`"),
             ':' | '=' => self.fault(
                 "missing-field-name",
                 start,
                 "a field name is missing before this: write it, or remove the line",
             ),
-            '.' => self.fault("full-stop", start, "fields are parted by commas: write `,` instead of `.`"),
+            '.' => self.fault("full-stop", start, "fields are separated by commas: write `,` instead of `.`"),
             _ => {
                 let known: Vec<_> =
                     inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
@@ -1062,7 +1062,7 @@ impl<'a> Parser<'a> {
         self.at = if matches!(c, ';' | '.' | ':' | '=') { start + 1 } else { end };
     }
 
-    /// Whether a field belongs to a struct around this one, whose closing bracket is missing then.
+    /// True if a field belongs to a struct around this one, whose closing bracket is missing then.
     fn belongs_outside(&self, inside: Option<&'a StructShape>, name: &str) -> bool {
         let Some(own) = inside else { return false };
         if own.field(name).is_some() || self.field_here().is_none() || (self.round <= 0 && self.square <= 0) {
@@ -1145,11 +1145,11 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(',') => self.bump(),
             Some(';') => {
-                self.fault("semicolon", self.at, "fields are parted by commas: write `,` instead of `;`");
+                self.fault("semicolon", self.at, "fields are separated by commas: write `,` instead of `;`");
                 self.bump();
             }
             Some('.') => {
-                self.fault("full-stop", self.at, "fields are parted by commas: write `,` instead of `.`");
+                self.fault("full-stop", self.at, "fields are separated by commas: write `,` instead of `.`");
                 self.bump();
             }
             None | Some(')' | ']' | '}') => {}
@@ -1194,7 +1194,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What a closing bracket does inside a struct. `Some`: the struct ends.
+    /// Handles a closing bracket inside a struct. `Some`: the struct ends.
     fn close_of_struct(&mut self, c: char) -> Option<End> {
         let start = self.at;
         let own = self.frames.last().map_or('(', |frame| frame.bracket);
@@ -1260,7 +1260,7 @@ impl<'a> Parser<'a> {
         self.text.get(from..)?.trim_start_matches([' ', '\t']).chars().next()
     }
 
-    /// Whether a closing bracket stands where that of a bracket further out belongs: alone at the beginning of its
+    /// True if a closing bracket stands where that of a bracket further out belongs: alone at the beginning of its
     /// line, as far in as the line on which that one opens, and less far than the line of the innermost.
     fn closes_another(&self, at: usize) -> bool {
         let Some(own) = self.frames.last() else { return false };
@@ -1403,7 +1403,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// What a closing bracket of another kind does inside a list. `true`: the list ends.
+    /// Handles a closing bracket of another kind inside a list. `true`: the list ends.
     fn close_of_list(&mut self, c: char, last_close: usize) -> bool {
         let start = self.at;
         let has_partner = self.frames.iter().rev().skip(1).any(|frame| closing(frame.bracket) == c);
@@ -1452,7 +1452,7 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(',') => self.bump(),
             Some(';') => {
-                self.fault("semicolon", self.at, "entries are parted by commas: write `,` instead of `;`");
+                self.fault("semicolon", self.at, "entries are separated by commas: write `,` instead of `;`");
                 self.bump();
             }
             None | Some(')' | ']' | '}') => {}

@@ -2,7 +2,7 @@
 
 use crate::store::ron_front::tree::Node;
 
-/// Where lines begin.
+/// Beginnings of lines.
 #[derive(Debug)]
 pub(crate) struct Lines<'a> {
     text: &'a str,
@@ -67,7 +67,7 @@ fn steps(path: &str) -> Vec<Step<'_>> {
 }
 
 impl Node {
-    /// Where the value of a field path begins; of what is not there, the nearest thing around it.
+    /// Beginning of the value of a field path; of a missing one, the nearest value around it.
     pub(crate) fn find(&self, path: &str) -> usize {
         let mut node = self;
         for step in steps(path) {

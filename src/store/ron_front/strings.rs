@@ -1,17 +1,17 @@
 //! Text in quotation marks, where it ends, and which quotation marks were meant.
 
-/// How a text in quotation marks was found.
+/// A text in quotation marks, as found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Quoted {
-    /// Where its content ends.
+    /// End of its content.
     pub(super) content_end: usize,
-    /// Where the text goes on behind it.
+    /// Position behind it.
     pub(super) behind: usize,
-    /// What is wrong with its quotation marks.
+    /// Fault of its quotation marks.
     pub(super) flaw: Option<Flaw>,
 }
 
-/// What is wrong with quotation marks.
+/// Fault of quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flaw {
     /// The closing one is missing.
@@ -97,7 +97,7 @@ fn straight(text: &str, body: usize, is_field: &dyn Fn(&str) -> bool) -> Quoted 
     Quoted { content_end: end, behind: end, flaw: Some(Flaw::Unclosed) }
 }
 
-/// Whether a straight mark at `at` closes the text that began at `body`.
+/// True if a straight mark at `at` closes the text that began at `body`.
 fn candidate(
     text: &str,
     body: usize,
@@ -146,7 +146,7 @@ fn candidate(
     }
 }
 
-/// Whether what stands behind a closing mark lets a value end there.
+/// True if what stands behind a closing mark lets a value end there.
 fn ends_here(text: &str, behind: usize) -> bool {
     let rest = text.get(behind..).unwrap_or_default();
     let trimmed = rest.trim_start_matches([' ', '\t', '\u{a0}']);
@@ -165,14 +165,14 @@ pub(super) fn name_before_colon(text: &str) -> Option<&str> {
     text.get(end..)?.trim_start_matches([' ', '\t']).starts_with(':').then_some(name)
 }
 
-/// Whether the line behind a line break goes on with the structure, so that the text was not closed before.
+/// True if the line behind a line break goes on with the structure, so that the text was not closed before.
 fn is_cut_off(text: &str, at: usize, is_field: &dyn Fn(&str) -> bool) -> bool {
     let rest = text.get(at..).unwrap_or_default().trim_start();
     let is_bracket = rest.starts_with([')', ']', '}', '(']);
     is_bracket || rest.starts_with("//") || name_before_colon(rest).is_some_and(is_field)
 }
 
-/// Whether a part of a line holds a comma or closing bracket and then a field.
+/// True if a part of a line holds a comma or closing bracket and then a field.
 fn field_behind(part: &str, is_field: &dyn Fn(&str) -> bool) -> bool {
     part.char_indices().filter(|(_, c)| matches!(c, ',' | ')' | ']')).any(|(index, _)| {
         let rest = part
@@ -183,7 +183,7 @@ fn field_behind(part: &str, is_field: &dyn Fn(&str) -> bool) -> bool {
     })
 }
 
-/// Where a text ends whose closing mark is missing, if its content runs into the next field or text of a list.
+/// End of a text whose closing mark is missing, if its content runs into the next field or text of a list.
 fn before_next_field(content: &str, is_field: &dyn Fn(&str) -> bool) -> Option<usize> {
     let trimmed = content.trim_end();
     if let Some(before) = trimmed.strip_suffix(':') {
@@ -198,7 +198,7 @@ fn before_next_field(content: &str, is_field: &dyn Fn(&str) -> bool) -> Option<u
     trimmed.ends_with(',').then(|| trimmed.trim_end_matches([',', ' ']).len())
 }
 
-/// Where the first `, field:` of the content begins; the last one is known to be there.
+/// Position of the first `, field:` of the content; the last one is known to be there.
 fn first_field_comma(rest: &str, last: &str, is_field: &dyn Fn(&str) -> bool) -> Option<usize> {
     let comma = rest.char_indices().find(|(index, c)| {
         *c == ',' && {
@@ -228,7 +228,7 @@ fn close_of(content: &str) -> usize {
     kept.len()
 }
 
-/// Where a text ends whose closing mark is missing, at the latest at `end`.
+/// End of a text whose closing mark is missing, at the latest at `end`.
 fn unclosed_end(text: &str, body: usize, end: usize) -> usize {
     let content = text.get(body..end).unwrap_or_default().trim_end();
     let content = content.trim_end_matches([',', ';']).trim_end();

@@ -9,7 +9,7 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-/// What a value is.
+/// Kind and content of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     /// `(name: value, ...)`.
@@ -32,7 +32,7 @@ pub(crate) enum Value {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    /// Where the name begins.
+    /// Position of the name.
     pub(crate) at: usize,
     pub(crate) value: Node,
 }

@@ -26,7 +26,7 @@ const SIDES: [[f64; 2]; 8] =
 
 type Piece = [Place; 2];
 
-/// What is named by labels of one number.
+/// Everything that labels of one number name.
 #[derive(Default)]
 struct Group {
     pieces: Vec<Piece>,
@@ -73,7 +73,7 @@ pub(super) struct Board<'a> {
     taken: Vec<Vec<u32>>,
     placed: Vec<LabelBox>,
     is_crowded: bool,
-    /// How many places may be tried for a label that is not needed.
+    /// Number of places tried for a label that is not needed.
     tries_each: usize,
     lattice: Vec<(f64, [f64; 2])>,
 }
@@ -101,7 +101,7 @@ impl<'a> Board<'a> {
         board
     }
 
-    /// Which wishes belong together, what of it is in view, and whether it is too much.
+    /// Groups the wishes by number, with what is in view of each; leaves out labels beyond the limit.
     fn gather(&mut self) {
         let mut known: HashMap<usize, usize> = HashMap::new();
         for wish in self.wishes {
@@ -127,7 +127,7 @@ impl<'a> Board<'a> {
         }
     }
 
-    /// Whether a wish is for a label whose mark is in view.
+    /// True if a wish is for a label whose mark is in view.
     fn is_seen(&self, index: usize) -> bool {
         self.wishes[index].size.is_some() && self.groups[self.group_of[index]].is_seen
     }
@@ -258,7 +258,7 @@ impl<'a> Board<'a> {
         best.or(least).map(|(_, area)| area)
     }
 
-    /// Where labels are tried first: the last place in view, the first, else the middle of what is seen.
+    /// Places tried first: the last place in view, the first, else the middle of what is seen.
     fn anchors(&self, index: usize) -> Vec<Place> {
         let wish = &self.wishes[index];
         let mut seen = wish.handles.iter().filter(|place| self.view.holds(**place));
@@ -277,7 +277,7 @@ impl<'a> Board<'a> {
         self.groups[self.group_of[index]].is_under(&area.grown(self.rules.gap * 0.5))
     }
 
-    /// How much of a place is taken by labels, in square pixels.
+    /// Area of a place that labels cover, in square pixels.
     fn shared(&self, area: &LabelBox) -> f64 {
         let with_air = area.grown(self.rules.apart);
         let mut seen: Vec<u32> = Vec::new();
@@ -294,7 +294,7 @@ impl<'a> Board<'a> {
         shared
     }
 
-    /// How many other marks a place lies on.
+    /// Number of other marks under a place.
     fn lines_under(&self, index: usize, area: &LabelBox) -> usize {
         let own = self.group_of[index] as u32;
         let mut found = [own; MOST_LINES];
@@ -335,7 +335,7 @@ impl<'a> Board<'a> {
     }
 }
 
-/// What a wish names, handles as pieces without length.
+/// Pieces of line that a wish names; a handle is a piece without length.
 fn pieces(wish: &LabelWish<'_>) -> impl Iterator<Item = Piece> {
     wish.strokes.pieces().chain(wish.handles.iter().map(|place| [*place, *place]))
 }

@@ -22,46 +22,7 @@ struct Row<'a> {
 /// # Errors
 /// [`PedigreeError`].
 pub fn pedigree_of_ped(text: &str) -> Result<Pedigree, PedigreeError> {
-    let wrong = |line: usize, message: String| PedigreeError::Ped { line, message };
-    let mut rows: Vec<Row<'_>> = Vec::new();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for (index, line) in text.lines().enumerate() {
-        let number = index + 1;
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if words.is_empty() || line.trim_start().starts_with('#') {
-            continue;
-        }
-        let [family, id, father, mother, sex, phenotype, ..] = words.as_slice() else {
-            let message = format!(
-                "{} columns, but six are needed: family, id, father, mother, sex, phenotype",
-                words.len()
-            );
-            return Err(wrong(number, message));
-        };
-        let gender = match *sex {
-            "1" => Gender::Man,
-            "2" => Gender::Woman,
-            _ => Gender::Unknown,
-        };
-        let status = match *phenotype {
-            "2" => Some(Status::Affected),
-            "1" => Some(Status::Unaffected),
-            "0" | "-9" => None,
-            other => {
-                let message = format!(
-                    "the phenotype \"{other}\" is none of 1 (unaffected), 2 (affected), 0 and -9 (unknown)"
-                );
-                return Err(wrong(number, message));
-            }
-        };
-        if rows.iter().any(|row| row.family == *family && row.id == *id) {
-            return Err(wrong(
-                number,
-                format!("the person {id} of family {family} stands in an earlier line too"),
-            ));
-        }
-        rows.push(Row { line: number, family, id, parents: [father, mother], gender, status });
-    }
+    let rows = rows_of(text)?;
     if rows.is_empty() {
         return Err(PedigreeError::Empty);
     }
@@ -130,6 +91,54 @@ pub fn pedigree_of_ped(text: &str) -> Result<Pedigree, PedigreeError> {
         }
     }
     Ok(pedigree)
+}
+
+fn wrong(line: usize, message: String) -> PedigreeError {
+    PedigreeError::Ped { line, message }
+}
+
+/// The lines of a PED file, each checked on its own.
+fn rows_of(text: &str) -> Result<Vec<Row<'_>>, PedigreeError> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words.is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        let [family, id, father, mother, sex, phenotype, ..] = words.as_slice() else {
+            let message = format!(
+                "{} columns, but six are needed: family, id, father, mother, sex, phenotype",
+                words.len()
+            );
+            return Err(wrong(number, message));
+        };
+        let gender = match *sex {
+            "1" => Gender::Man,
+            "2" => Gender::Woman,
+            _ => Gender::Unknown,
+        };
+        let status = match *phenotype {
+            "2" => Some(Status::Affected),
+            "1" => Some(Status::Unaffected),
+            "0" | "-9" => None,
+            other => {
+                let message = format!(
+                    "the phenotype \"{other}\" is none of 1 (unaffected), 2 (affected), 0 and -9 (unknown)"
+                );
+                return Err(wrong(number, message));
+            }
+        };
+        if rows.iter().any(|row| row.family == *family && row.id == *id) {
+            return Err(wrong(
+                number,
+                format!("the person {id} of family {family} stands in an earlier line too"),
+            ));
+        }
+        rows.push(Row { line: number, family, id, parents: [father, mother], gender, status });
+    }
+    Ok(rows)
 }
 
 /// The pedigree as a PED file: the status of one condition, and what else the format can hold. A parent who is not

@@ -7,7 +7,7 @@ use crate::analysis::summary::phrase::{capitalised, finding_name};
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Finding, FindingId, Key, RadiographId, Side};
 
-/// What makes two findings one.
+/// Attributes by which two findings are one.
 type What = (Key, Option<Key>, Option<Side>, String);
 
 fn what(finding: &Finding) -> What {

@@ -1,12 +1,13 @@
-//! What nobody looked at or answered: stages, sheets, findings.
+//! Gaps: stages, sheets and findings that nobody answered, measures that were left out, films that were not taken.
 
-use crate::analysis::Visit;
 use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
-use crate::analysis::measure::within;
-use crate::analysis::score::supplies;
+use crate::analysis::measure::{Measured, Row, Since, table, within};
+use crate::analysis::score::{film_for, supplies};
 use crate::analysis::summary::phrase::{finding_words, gathered, joined, key_words, them};
 use crate::analysis::summary::questions::{Noted, QuestionKind};
+use crate::analysis::summary::sentences::tells_of_healing;
 use crate::analysis::summary::{Link, Told};
+use crate::analysis::{Stop, StopKind, Visit, timeline};
 use crate::case::{Answer, EpisodeId, Finding, FindingId, Given, Key, RadiographId, Sheet};
 
 /// State of a finding that the films do not show.
@@ -94,7 +95,7 @@ fn without_stage(told: Told<'_>, visit: usize) -> Option<Vec<RadiographId>> {
     (!films.is_empty()).then_some(films)
 }
 
-/// What a sheet lacks; or the sheet, where other visits after the same operation have one.
+/// Gaps of a sheet; or the sheet, where other visits after the same operation have one.
 fn of_score(told: Told<'_>, visit: usize, score: &ScoreDefinition) -> Vec<Noted> {
     let Some(own) = told.visits.get(visit) else { return Vec::new() };
     let Some((film, sheet)) = told.reading.sheet(&own.films, &score.key) else {
@@ -247,7 +248,7 @@ fn not_assessed_at(told: Told<'_>, visits: &[usize], findings: &[(FindingId, &Fi
     Some(Noted::of(visit, QuestionKind::Missing, &words, Some(link)))
 }
 
-/// Whether a finding was said before this visit. One of which nothing is said after an operation is asked for at the
+/// True if a finding was said before this visit. One of which nothing is said after an operation is asked for at the
 /// first visit after it alone.
 fn is_followed(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     let Some(own) = told.visits.get(visit) else { return false };
@@ -261,7 +262,7 @@ fn is_followed(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     is_looked_at || (is_first && after(&own))
 }
 
-/// Whether the last that was said is that it is there no more, after it was there.
+/// True if the last that was said is that it is there no more, after it was there.
 fn is_gone(told: Told<'_>, finding: &Finding, visit: usize) -> bool {
     let kind = told.book.kind(&finding.kind);
     let is_there = |at: &Visit| {
@@ -299,4 +300,114 @@ fn no_definition(told: Told<'_>) -> Vec<Noted> {
         }
     }
     all
+}
+
+pub(super) fn absent(told: Told<'_>) -> Vec<Noted> {
+    let mut all = no_visit(told);
+    all.extend((0..told.visits.len()).filter_map(|visit| no_view(told, visit)));
+    all
+}
+
+/// Visits that were expected and did not take place, or took place without a film.
+fn no_visit(told: Told<'_>) -> Vec<Noted> {
+    let axis = timeline(told.case);
+    let noted = |stop: &Stop| {
+        let anchor = axis.segments.get(stop.segment).and_then(|segment| segment.anchor.clone());
+        let words = match &stop.kind {
+            StopKind::Visit { .. } => return None,
+            StopKind::Missing { according_to } if according_to.is_empty() => {
+                format!("{}: a film was expected and there is none", stop.words)
+            }
+            StopKind::Missing { according_to } => {
+                format!("{}: a film was expected ({according_to}) and there is none", stop.words)
+            }
+            StopKind::NoFilm { .. } => format!("{}: no film was taken at this visit", stop.words),
+        };
+        let next = next_visit(told, anchor.as_ref(), stop.days);
+        Some(Noted::before(next, QuestionKind::NotThere, &words, anchor.map(Link::Episode)))
+    };
+    axis.stops.iter().filter_map(noted).collect()
+}
+
+/// The place of the first visit after this time; of the one after the operation where there is none.
+fn next_visit(told: Told<'_>, anchor: Option<&EpisodeId>, days: f64) -> usize {
+    let of_operation = |visit: &crate::analysis::Visit| visit.anchor.as_ref() == anchor;
+    let next = told.visits.iter().position(|visit| of_operation(visit) && visit.days > days);
+    let last = || told.visits.iter().rposition(of_operation).map(|last| last + 1);
+    next.or_else(last).unwrap_or(told.visits.len())
+}
+
+/// A visit of which a frontal or a lateral view is missing, and none was taken near enough.
+fn no_view(told: Told<'_>, visit: usize) -> Option<Noted> {
+    let own = told.visits.get(visit)?;
+    let within = told.book.scores.iter().map(|score| score.pair_within_days).max().unwrap_or_default();
+    let is_missing = |view: &ViewNeeded| film_for(told.case, told.visits, visit, *view, within).is_none();
+    let views: Vec<_> =
+        [ViewNeeded::Frontal, ViewNeeded::Lateral].into_iter().filter(is_missing).map(view_word).collect();
+    let film = own.films.first().filter(|_| !views.is_empty())?.clone();
+    let near = if within > 0 { format!(", nor within {within} days") } else { String::new() };
+    let words = format!("no {} view was taken{near}", joined(&views).replace(" and ", " and no "));
+    Some(Noted::at(told, visit, QuestionKind::NotThere, &words, Some(Link::Film(film))))
+}
+
+pub(super) fn unmeasured(told: Told<'_>) -> Vec<Noted> {
+    let table =
+        table(told.case, told.reading, told.book, |id, mark| (told.value_of)(id, mark), Since::Operation);
+    let mut all = Vec::new();
+    for visit in 0..told.visits.len() {
+        all.extend(left_out(told, &table.rows, visit));
+        for row in &table.rows {
+            all.extend(without_value(told, row, visit));
+            all.extend(more_than_once(told, row, visit));
+        }
+    }
+    all
+}
+
+/// "the fracture gap (medial cortex)": a row as it stands within a sentence.
+pub(in crate::analysis::summary) fn row_words(row: &Row) -> String {
+    row.named.in_sentence()
+}
+
+/// Measured at the visit before and at the one after, but not here.
+fn left_out(told: Told<'_>, rows: &[Row], visit: usize) -> Option<Noted> {
+    let own = told.visits.get(visit)?;
+    let after = told.visits.get(visit + 1).filter(|after| after.anchor == own.anchor).map(|_| visit + 1)?;
+    // A value of before the operation is compared with as well.
+    let same = |other: &usize| told.visits.get(*other).is_some_and(|other| other.anchor == own.anchor);
+    let before = (0..visit).rev().find(same)?;
+    let has = |row: &Row, visit: usize| row.cells.get(visit).is_some_and(|cell| !cell.entries.is_empty());
+    let is_left_out =
+        |row: &&Row| tells_of_healing(told, row) && !has(row, visit) && has(row, before) && has(row, after);
+    let names: Vec<_> = rows.iter().filter(is_left_out).map(row_words).collect();
+    let film = own.films.first().filter(|_| !names.is_empty())?.clone();
+    let were = if names.len() > 1 { "were" } else { "was" };
+    let words = format!("{} {were} measured at the visits before and after, but not here", joined(&names));
+    Some(Noted::at(told, visit, QuestionKind::Missing, &words, Some(Link::Film(film))))
+}
+
+fn without_value(told: Told<'_>, row: &Row, visit: usize) -> Vec<Noted> {
+    let entries = row.cells.get(visit).map(|cell| cell.entries.as_slice()).unwrap_or_default();
+    let why = |measured: &Measured| match measured {
+        Measured::Value(_) => None,
+        Measured::Missing(missing) => Some(missing.words()),
+        Measured::Refused(why) => Some(why.clone()),
+    };
+    entries
+        .iter()
+        .filter_map(|entry| {
+            let words = format!("{} has no value: {}", row_words(row), why(&entry.measured)?);
+            let link = Link::Mark(entry.mark, entry.film.clone());
+            Some(Noted::at(told, visit, QuestionKind::Missing, &words, Some(link)))
+        })
+        .collect()
+}
+
+fn more_than_once(told: Told<'_>, row: &Row, visit: usize) -> Option<Noted> {
+    let cell = row.cells.get(visit)?;
+    let mut valued = cell.entries.iter().filter(|entry| entry.measured.value().is_some());
+    let (_, second) = (valued.next()?, valued.next()?);
+    let words = format!("{} was measured more than once; label them apart, or delete one", row_words(row));
+    let link = Link::Mark(second.mark, second.film.clone());
+    Some(Noted::at(told, visit, QuestionKind::Missing, &words, Some(link)))
 }

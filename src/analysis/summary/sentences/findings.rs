@@ -18,14 +18,14 @@ struct At<'a> {
     film: RadiographId,
     /// "bridging", "broken / intact".
     state: String,
-    /// What was said of it last, and when; `None` the first time, and the first time after an operation.
+    /// The state before, and its visit; `None` the first time, and the first time after an operation.
     before: Option<(String, usize)>,
     is_alarming: bool,
     /// A complication that is there, and how it is said.
     complication: Option<Said>,
 }
 
-/// How a complication is said.
+/// Form in which a complication is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
     /// It simply is there: "the reader calls it nonunion".
@@ -39,7 +39,7 @@ impl At<'_> {
         self.before.as_ref().is_none_or(|(state, _)| *state != self.state)
     }
 
-    /// What those have in common that share one clause.
+    /// Attributes that findings in one clause have in common.
     fn clause(&self) -> (&str, Option<&(String, usize)>, bool) {
         (&self.state, self.before.as_ref(), self.is_alarming)
     }

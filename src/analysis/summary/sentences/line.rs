@@ -7,7 +7,7 @@ use crate::analysis::summary::{Link, Sentence, Span, Tone};
 #[derive(Debug, Default)]
 pub(super) struct Line {
     spans: Vec<Span>,
-    /// Whether its first word keeps its letters at the beginning of a sentence ("mRUST").
+    /// True if its first word keeps its letters at the beginning of a sentence ("mRUST").
     is_name: bool,
 }
 

@@ -13,13 +13,13 @@ use crate::analysis::summary::{Link, Told, Tone};
 /// A row that has a value at the visit.
 type Spoken<'a> = (&'a Row, &'a Entry, &'a Value);
 
-/// Whether a row tells of healing; the size of an implant tells of the scale alone.
+/// True if a row tells of healing; the size of an implant tells of the scale alone.
 pub(in crate::analysis::summary) fn tells_of_healing(told: Told<'_>, row: &Row) -> bool {
     told.book.measure(&row.measure).is_none_or(|own| own.formula != Formula::ImplantSize)
 }
 
 impl Page<'_> {
-    /// What is new or moved, what did not move beyond its error, and the peak of what rises and falls.
+    /// Measures that are new or moved, those that did not move beyond their error, and the peak of what rises and falls.
     pub(super) fn measured(&self, visit: usize) -> Vec<Line> {
         let spoken = |row| -> Option<Spoken<'_>> {
             let row: &Row = row;

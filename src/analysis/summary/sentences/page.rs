@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::analysis::StopKind;
-use crate::analysis::finding::{Matrix, matrix};
+use crate::analysis::finding::{FindingRow, Matrix, matrix};
 use crate::analysis::measure::{MeasureTable, Since, table};
 use crate::analysis::score::{self, ScoreRow};
-use crate::analysis::summary::phrase::{capitalised, quoted};
+use crate::analysis::summary::phrase::{capitalised, gathered, joined, quoted};
 use crate::analysis::summary::questions::{QuestionKind, noted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::{Link, Section, Sentence, Told, Tone};
-use crate::case::{Anchor, EpisodeId, TimeForm};
+use crate::case::{Anchor, EpisodeId, Finding, FindingId, RadiographId, TimeForm};
 
 /// The reading with everything that is computed once for the whole page.
 pub(super) struct Page<'a> {
@@ -35,7 +35,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Whether these words stand on the page for the first time.
+    /// True if these words stand on the page for the first time.
     pub(super) fn is_new(&self, words: String) -> bool {
         self.printed.borrow_mut().insert(words)
     }
@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What was treated, and how.
+    /// Bone and treatment of an episode.
     fn introduced(&self, id: &EpisodeId) -> Option<Sentence> {
         let episode = self.told.case.episode(id)?;
         let side = episode.side.map_or_else(String::new, |side| format!("{} ", side.word()));
@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
         .collect()
     }
 
-    /// What was said at one visit. The first sentence says which.
+    /// Sentences of one visit. The first one names it.
     fn visit(&self, visit: usize) -> Vec<Sentence> {
         let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
         let Some(first) = own.films.first() else { return Vec::new() };
@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
         first.into_iter().chain(lines.map(|line| line.ended(Some(visit)))).collect()
     }
 
-    /// What is open, at the end of the page.
+    /// Open points, at the end of the page.
     pub(super) fn still_open(&self) -> Section {
         let mut sentences: Vec<Sentence> = noted(self.told)
             .into_iter()
@@ -173,5 +173,52 @@ impl<'a> Page<'a> {
             sentences.push(Line::of("nothing is open").ended(None));
         }
         Section { heading: "Still open".to_owned(), anchor: None, sentences }
+    }
+}
+
+/// A finding with a note, and the film under which it is kept.
+type Noted<'a> = (FindingId, &'a Finding, RadiographId);
+
+impl Page<'_> {
+    /// Notes on the films of the visit, and on findings.
+    pub(super) fn noted(&self, visit: usize) -> Vec<Line> {
+        let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
+        let mut lines = Vec::new();
+        for film in &own.films {
+            let note = self.told.reading.opinion(film).map(|opinion| quoted(&opinion.note));
+            let Some(note) = note.filter(|note| note.chars().count() > 2 && self.is_new(note.clone())) else {
+                continue;
+            };
+            let words = format!("on {} the reader notes: {note}", self.told.film_words(film));
+            lines.push(Line::default().said(&words, &Link::Film(film.clone())));
+        }
+        let mut groups: Vec<(String, Vec<Noted<'_>>)> = Vec::new();
+        for (note, own) in self.findings.rows.iter().filter_map(|row| self.of_finding(row, visit)) {
+            match groups.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, group)) => group.push(own),
+                None => groups.push((note, vec![own])),
+            }
+        }
+        for (note, group) in groups.into_iter().filter(|(note, _)| self.is_new(note.clone())) {
+            let Some((id, _, film)) = group.first() else { continue };
+            let findings: Vec<_> = group.iter().map(|(id, finding, _)| (*id, *finding)).collect();
+            let names: Vec<_> = gathered(&findings, self.told).into_iter().map(|(words, _)| words).collect();
+            let words = format!("of {} the reader notes: {note}", joined(&names));
+            lines.push(Line::default().said(&words, &Link::Finding(*id, film.clone())));
+        }
+        lines
+    }
+
+    /// The note of a finding, at the visit where it turned for the worse, else where it was first said.
+    fn of_finding(&self, row: &FindingRow, visit: usize) -> Option<(String, Noted<'_>)> {
+        let finding = self.told.reading.finding(row.id).filter(|own| !own.note.trim().is_empty())?;
+        let alarms = |cell: &crate::analysis::finding::FindingCell| {
+            let state = cell.spoken().and_then(|seen| seen.definition.as_ref());
+            state.is_some_and(|state| state.is_alarming)
+        };
+        let first = || row.cells.iter().position(|cell| !cell.seen.is_empty());
+        let at = row.cells.iter().position(alarms).or_else(first);
+        let seen = row.cells.get(visit).filter(|_| at == Some(visit))?.spoken()?;
+        Some((quoted(&finding.note), (row.id, finding.as_ref(), seen.film.clone())))
     }
 }

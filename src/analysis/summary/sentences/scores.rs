@@ -67,7 +67,7 @@ impl Page<'_> {
         Setting::of(self.told.case, self.told.book, own).caveat(score, sheet)
     }
 
-    /// What one item adds to the sentence: a fall, or why it has no grade.
+    /// Words of one item: a fall, or the reason for which it has no grade.
     fn item(&self, line: Line, score: &ScoreDefinition, item: &ItemDefinition, cell: &ScoreCell) -> Line {
         let Some(own) = cell.items.iter().find(|own| own.item == item.key) else { return line };
         let link = link(score, cell, Some(&item.key));
@@ -94,7 +94,7 @@ impl Page<'_> {
         }
     }
 
-    /// Which published cut-offs of this population and time a total lies within, and what it compares with.
+    /// Published cut-offs of this population and time that a total lies within, and values to compare it with.
     fn cut_offs(&self, row: usize, visit: usize, score: &ScoreDefinition, cell: &ScoreCell) -> Vec<Line> {
         let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
         let published = Setting::of(self.told.case, self.told.book, own).published(score, &cell.sum);
@@ -135,7 +135,7 @@ impl Page<'_> {
         lines
     }
 
-    /// Where the same cut-offs hold as at the last complete sheet: the words for it, empty where none holds.
+    /// Words for cut-offs that hold as at the last complete sheet; empty where none holds.
     fn same_as_before(
         &self,
         row: usize,

@@ -7,7 +7,7 @@ use crate::analysis::summary::sentences::page::Page;
 use crate::analysis::summary::{Link, Tone};
 use crate::case::{Confidence, RadiographId, Stage};
 
-/// What was said of films: those of which the same was said share a clause.
+/// Answers about films: films with the same answers share a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Given {
     stage: Option<Stage>,
@@ -93,7 +93,7 @@ impl Page<'_> {
         line
     }
 
-    /// Whether healing was farther at the visit before it that has a stage: all that the stage allows was passed.
+    /// True if healing was farther at the visit before it that has a stage: all that the stage allows was passed.
     fn falls(&self, visit: usize, stage: &Stage) -> bool {
         let of = |visit: usize| {
             let films = &self.told.visits.get(visit)?.films;

@@ -154,7 +154,7 @@ fn arrows(ui: &Ui, sheet: &mut Sheet) {
     if minus > 0 {
         sheet.zoom_at(1.0 / ZOOM_OF_KEY, centre);
     }
-    if pressed == [0.0; 2] {
+    if pressed.iter().all(|part| part.abs() < f64::EPSILON) {
         return;
     }
     if sheet.has_chosen() {

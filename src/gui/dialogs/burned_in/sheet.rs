@@ -112,7 +112,7 @@ impl Sheet {
     pub(super) fn open_proposals(&self) -> impl Iterator<Item = &PixelBox> {
         let proposals = self.proposals.as_deref().unwrap_or_default();
         proposals.iter().filter(|proposal| {
-            let middle = [(proposal[0] + proposal[2]) / 2, (proposal[1] + proposal[3]) / 2];
+            let middle = [proposal[0].midpoint(proposal[2]), proposal[1].midpoint(proposal[3])];
             !self.areas.iter().any(|area| area.covers(middle[0] as u32, middle[1] as u32))
         })
     }

@@ -91,7 +91,7 @@ fn segment(data: &[u8], mut at: usize) -> Result<Option<Segment<'_>>, ImagingErr
     }
 }
 
-/// Where a scan ends: at the next marker that is no restart.
+/// End of a scan: the next marker that is no restart.
 fn scan_end(data: &[u8], start: usize) -> usize {
     let is_end = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7 | 0xFF);
     data[start..].windows(2).position(is_end).map_or(data.len(), |at| start + at)

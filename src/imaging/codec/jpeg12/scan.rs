@@ -14,7 +14,7 @@ pub(super) struct Frame {
     progressive: bool,
 }
 
-/// What a scan codes: a band of coefficients, and which of their bits.
+/// Part of the coefficients that a scan codes: a band, and which of their bits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ScanHeader {
     dc_table: usize,
@@ -42,7 +42,7 @@ impl ScanHeader {
     }
 }
 
-/// What a scan carries from block to block.
+/// State of a scan that is carried from block to block.
 #[derive(Debug, Default)]
 struct Carried {
     dc: i32,

@@ -11,7 +11,7 @@ use bits::Bits;
 use context::{Coder, Preset};
 use line::Lines;
 
-/// What the markers before a scan say.
+/// Content of the markers before a scan.
 #[derive(Debug, Default)]
 struct Headers {
     precision: u8,
@@ -78,7 +78,7 @@ fn chunk<const N: usize>(data: &[u8], at: usize) -> Result<&[u8; N], ImagingErro
     data.get(at..).and_then(<[u8]>::first_chunk).ok_or_else(|| bad("it is cut off"))
 }
 
-/// Where the next marker stands: in a scan no byte after FF has its high bit set.
+/// Position of the next marker: in a scan no byte after FF has its high bit set.
 fn scan_end(data: &[u8], start: usize) -> usize {
     let marker = data[start..].windows(2).position(|pair| pair[0] == 0xFF && pair[1] >= 0x80);
     marker.map_or(data.len(), |at| start + at)

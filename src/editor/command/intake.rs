@@ -1,0 +1,69 @@
+//! Wishes about a new case: what it is made from, how its films are arranged, and where it is written.
+
+use std::path::PathBuf;
+
+use crate::case::{Side, ViewPosition};
+use crate::editor::intake::Cursor;
+use crate::intake::{FilmNumber, Moment, PlanEdit};
+
+/// What is done about a new case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum IntakeCommand {
+    /// Ask what the new case is made from.
+    Ask,
+    /// Ask whether a case is to be made of these files and folders.
+    Offer(Vec<PathBuf>),
+    /// Look through these files and folders for films.
+    Begin(Vec<PathBuf>),
+    /// Show this case of several; `None` shows the list of them.
+    ShowCase(Option<usize>),
+    /// Put the cursor into a cell or onto a film.
+    Select(Cursor),
+    /// Move the cursor: columns right, rows down.
+    Step([isize; 2]),
+    /// Change the plan.
+    Edit(PlanEdit),
+    /// Take the last change of the plan back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// The view of the film at the cursor.
+    View(ViewPosition),
+    /// The side of the film at the cursor.
+    Side(Side),
+    /// Confirm what is proposed for the film at the cursor, and go to the next.
+    Confirm,
+    /// Confirm every proposal of the case that nothing contradicts.
+    ConfirmAll,
+    /// Leave the film at the cursor out of the case.
+    LeaveOut,
+    /// Put a film into a cell of the grid.
+    Put {
+        /// The film.
+        film: FilmNumber,
+        /// Visit of the cell.
+        moment: Option<Moment>,
+        /// View of the cell.
+        view: Option<ViewPosition>,
+    },
+    /// Move the film at the cursor to the next visit (1) or the one before (-1).
+    Shift(isize),
+    /// Add a visit without films, to put films into.
+    AddVisit(Moment),
+    /// Show or hide what was set aside.
+    SetAside,
+    /// Keep what names the patient in films and dates, or remove it.
+    KeepIdentity(bool),
+    /// Ask where the case, or all cases, are written.
+    AskCreate,
+    /// Write the case that is shown into this new folder, and open it.
+    Create(PathBuf),
+    /// Write every case that is not written yet into a folder of its own in this folder.
+    CreateAll(PathBuf),
+    /// Stop looking through files, or writing.
+    Stop,
+    /// Put the new case away; asks where something was entered.
+    Cancel,
+    /// Put the new case away with everything that was entered.
+    Discard,
+}

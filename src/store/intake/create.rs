@@ -1,0 +1,317 @@
+//! A planned case on disk. Everything is put together in a hidden folder beside the new one, synced, and renamed in
+//! one step: a kill at any moment leaves the whole case or none.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use thiserror::Error;
+
+use super::archive;
+use crate::case::{self, InvalidId, Severity};
+use crate::imaging::{ImageFormat, Limits};
+use crate::intake::{Located, Moment, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
+use crate::store::error::StoreError;
+use crate::store::{case_to_ron, layout, sha256_hex};
+
+/// Folder for films in a new case.
+const IMAGES: &str = "images";
+/// Beginning of the names of hidden folders in which cases are put together.
+const STAGING: &str = ".callus-new-";
+/// Age beyond which a hidden folder was left by a process that is gone.
+const LEFT_OVER: Duration = Duration::from_hours(1);
+
+/// A film without its identifiers.
+#[derive(Debug, Clone)]
+pub struct Cleaned {
+    /// The film's new bytes.
+    pub bytes: Vec<u8>,
+    /// Ending of its file name, without a point.
+    pub extension: String,
+    /// Whole days by which its dates were moved; 0 where they were kept.
+    pub shifted_days: i64,
+    /// Why a person has to look at the picture before the film is shared.
+    pub look: Option<String>,
+}
+
+/// Removes identifiers from a film, or says in words why it cannot.
+pub type Cleaner<'a> = dyn Fn(&PlannedFilm, &[u8]) -> Result<Cleaned, String> + 'a;
+
+/// A film that a person has to look at before the case is shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilmToLook {
+    /// Path of its file in the case folder.
+    pub file: String,
+    /// The reason.
+    pub why: String,
+}
+
+/// A case that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// The case file.
+    pub path: PathBuf,
+    /// Films of the case.
+    pub films: usize,
+    /// Films that a person has to look at before the case is shared.
+    pub to_look: Vec<FilmToLook>,
+}
+
+/// Why a case was not written. Nothing is left of it.
+#[derive(Debug, Error)]
+pub enum CreateError {
+    /// The disk refused, or the folder is not free.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The plan has no film.
+    #[error("no film is chosen; take at least one film into the case")]
+    NoFilms,
+    /// Films have neither a day nor an interval.
+    #[error(
+        "no day or interval is known of {}: enter one, put it into the file name (2024-03-16, day+004), or leave the film out",
+        named(.0)
+    )]
+    Undated(Vec<Located>),
+    /// Films count from a day zero that the plan does not name.
+    #[error(
+        "{} counts from day zero, and the plan does not say what happened: choose operation, injury or start of treatment (event.kind in the plan file)",
+        named(.0)
+    )]
+    NoDayZero(Vec<Located>),
+    /// A film could not be read.
+    #[error("the film cannot be read: {why}; put it back, or leave it out of the case: {at}")]
+    Unreadable {
+        /// The film.
+        at: Located,
+        /// The reason.
+        why: String,
+    },
+    /// A film is not the file that was planned.
+    #[error("the film has changed since it was looked at; scan the folder again: {0}")]
+    Changed(Located),
+    /// Identifiers could not be removed from a film.
+    #[error("the patient's data could not be removed: {why}; leave the film out, or keep the data: {at}")]
+    NotCleaned {
+        /// The film.
+        at: Located,
+        /// The reason.
+        why: String,
+    },
+    /// A name of the plan cannot be used.
+    #[error(transparent)]
+    Name(#[from] InvalidId),
+    /// The plan gives a case that `check` refuses.
+    #[error("the case cannot be written as it is planned: {0}")]
+    Impossible(String),
+    /// The person ended it.
+    #[error("creating the case was cancelled; nothing was written")]
+    Cancelled,
+}
+
+/// The first films by name, and how many more.
+fn named(films: &[Located]) -> String {
+    let names: Vec<_> = films.iter().take(3).map(Located::file_name).collect();
+    match films.len().saturating_sub(names.len()) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// The bytes of a film, wherever it lies.
+///
+/// # Errors
+/// The reason in words.
+pub fn read_film(at: &Located, limits: &Limits) -> Result<Vec<u8>, String> {
+    if at.members.is_empty() {
+        crate::store::read_file(&at.file, limits.max_file_bytes).map_err(|error| error.to_string())
+    } else {
+        archive::member_bytes(&at.file, &at.members, limits.max_file_bytes)
+    }
+}
+
+/// Writes a planned case into `folder`, which must not hold anything. Without a cleaner films are copied as they are.
+/// `go_on` is asked after each film, with their number, and may end it.
+///
+/// # Errors
+/// [`CreateError`]; nothing is left behind.
+pub fn create_case(
+    plan: &PlannedCase,
+    folder: &Path,
+    cleaner: Option<&Cleaner<'_>>,
+    limits: &Limits,
+    go_on: &dyn Fn(usize) -> bool,
+) -> Result<Created, CreateError> {
+    check_free(folder)?;
+    let chosen: Vec<&PlannedFilm> = plan.included().collect();
+    if chosen.is_empty() {
+        return Err(CreateError::NoFilms);
+    }
+    let undated = chosen.iter().filter(|film| film.moment.value().is_none());
+    let undated: Vec<Located> = undated.map(|film| film.at.clone()).collect();
+    if !undated.is_empty() {
+        return Err(CreateError::Undated(undated));
+    }
+    let counting = chosen.iter().filter(|film| matches!(film.moment.value(), Some(Moment::Interval(_))));
+    let counting: Vec<Located> = counting.map(|film| film.at.clone()).collect();
+    if !counting.is_empty() && plan.event.kind.value().is_none() {
+        return Err(CreateError::NoDayZero(counting));
+    }
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(StoreError::io("making the folder of the case", parent))?;
+    remove_left_overs(parent);
+    let staging = tempfile::Builder::new()
+        .prefix(STAGING)
+        .tempdir_in(parent)
+        .map_err(StoreError::io("making a folder for the new case", parent))?;
+    let images = staging.path().join(IMAGES);
+    fs::create_dir(&images).map_err(StoreError::io("making the folder of the films", &images))?;
+    let mut written = Vec::new();
+    let mut to_look = Vec::new();
+    let mut names = BTreeSet::new();
+    for film in &chosen {
+        let (bytes, cleaned) = film_bytes(film, cleaner, limits)?;
+        let file = format!("{IMAGES}/{}", free_name(plan, film, &cleaned.extension, &mut names));
+        write_synced(&staging.path().join(&file), &bytes)?;
+        if let Some(why) = cleaned.look {
+            to_look.push(FilmToLook { file: file.clone(), why });
+        }
+        written.push(WrittenFilm {
+            number: film.number,
+            file,
+            sha256: sha256_hex(&bytes),
+            shifted_days: cleaned.shifted_days,
+        });
+        if !go_on(written.len()) {
+            return Err(CreateError::Cancelled);
+        }
+    }
+    let planned = written_case(plan, "Patient", &written)?;
+    if let Some(problem) =
+        case::check(&planned).into_iter().find(|problem| problem.severity == Severity::Error)
+    {
+        return Err(CreateError::Impossible(problem.to_string()));
+    }
+    write_synced(&staging.path().join(layout::CASE_FILE), case_to_ron(&planned)?.as_bytes())?;
+    sync_folder(&images)?;
+    sync_folder(staging.path())?;
+    publish(staging, folder)?;
+    sync_folder(parent)?;
+    Ok(Created { path: folder.join(layout::CASE_FILE), films: written.len(), to_look })
+}
+
+/// A film's bytes as they are to be written.
+fn film_bytes(
+    film: &PlannedFilm,
+    cleaner: Option<&Cleaner<'_>>,
+    limits: &Limits,
+) -> Result<(Vec<u8>, CleanedFacts), CreateError> {
+    let bytes =
+        read_film(&film.at, limits).map_err(|why| CreateError::Unreadable { at: film.at.clone(), why })?;
+    if sha256_hex(&bytes) != film.sha256 {
+        return Err(CreateError::Changed(film.at.clone()));
+    }
+    let Some(cleaner) = cleaner else {
+        let facts =
+            CleanedFacts { extension: extension(film.format).to_owned(), shifted_days: 0, look: None };
+        return Ok((bytes, facts));
+    };
+    let Cleaned { bytes, extension, shifted_days, look } =
+        cleaner(film, &bytes).map_err(|why| CreateError::NotCleaned { at: film.at.clone(), why })?;
+    Ok((bytes, CleanedFacts { extension, shifted_days, look }))
+}
+
+struct CleanedFacts {
+    extension: String,
+    shifted_days: i64,
+    look: Option<String>,
+}
+
+fn check_free(folder: &Path) -> Result<(), CreateError> {
+    let path = folder.join(layout::CASE_FILE);
+    if path.exists() {
+        return Err(StoreError::CaseIsThere(path).into());
+    }
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => Err(StoreError::FolderNotEmpty(folder.to_owned()).into()),
+            None => Ok(()),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(StoreError::io("looking into the folder of the case", folder)(error).into()),
+    }
+}
+
+fn free_name(
+    plan: &PlannedCase,
+    film: &PlannedFilm,
+    extension: &str,
+    taken: &mut BTreeSet<String>,
+) -> String {
+    let stem = film_stem(plan, film);
+    let numbered = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
+    let free = numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or(stem);
+    taken.insert(free.clone());
+    format!("{free}.{extension}")
+}
+
+fn extension(format: ImageFormat) -> &'static str {
+    match format {
+        ImageFormat::Dicom => "dcm",
+        ImageFormat::Png => "png",
+        ImageFormat::Jpeg => "jpg",
+        ImageFormat::Tiff => "tif",
+        ImageFormat::Bmp => "bmp",
+        ImageFormat::WebP => "webp",
+    }
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = File::create_new(path).map_err(StoreError::io("writing into the new case", path))?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(StoreError::io("writing into the new case", path))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    crate::store::atomic::sync_folder_of(&folder.join("any"))
+}
+
+/// Gives the finished folder its name. An empty folder in its place gives way; anything else stays, and nothing is
+/// overwritten.
+fn publish(staging: tempfile::TempDir, folder: &Path) -> Result<(), CreateError> {
+    // Fails where somebody has put something there meanwhile.
+    if folder.exists() && fs::remove_dir(folder).is_err() {
+        return Err(StoreError::FolderNotEmpty(folder.to_owned()).into());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let open = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(staging.path(), open)
+            .map_err(StoreError::io("making the folder of the case", folder))?;
+    }
+    fs::rename(staging.path(), folder).map_err(StoreError::io("naming the folder of the case", folder))?;
+    // It has another name now; nothing is left to remove.
+    let _ = staging.keep();
+    Ok(())
+}
+
+/// Removes hidden folders that a killed process left.
+fn remove_left_overs(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(STAGING);
+        let is_old = || {
+            let modified = entry.metadata().and_then(|facts| facts.modified()).ok()?;
+            SystemTime::now().duration_since(modified).ok()
+        };
+        if is_ours && is_old().is_some_and(|age| age > LEFT_OVER) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
