@@ -28,11 +28,16 @@ pub(crate) fn rewritten(text: &str, old: &Case, new: &Case) -> Result<Rewritten,
     let lifted = migrate::lift(text, path, CASE_FORMAT, CASE_STEPS)?;
     let text: &str = &lifted;
     let printed = case_to_ron(new)?;
-    let kept = if old == new { Some(text.to_owned()) } else { in_place(text, old, &printed)? };
-    // A heading of an older version says that comments are lost.
-    let kept = kept.map(|kept| kept.replacen(CASE_HEAD_BEFORE, CASE_HEAD, 1));
     let says_new = |kept: &String| case_from_ron(kept, path).is_ok_and(|case| case == *new);
-    let text_now = kept.filter(says_new).unwrap_or(printed);
+    let mut text_now = None;
+    for emptied in [Emptied::Stays, Emptied::Goes] {
+        if text_now.is_none() {
+            let kept = if old == new { Some(text.to_owned()) } else { in_place(text, old, &printed, emptied)? };
+            // A heading of an older version says that comments are lost.
+            text_now = kept.map(|kept| kept.replacen(CASE_HEAD_BEFORE, CASE_HEAD, 1)).filter(says_new);
+        }
+    }
+    let text_now = text_now.unwrap_or(printed);
     let loses_comments = loses(text, &text_now);
     Ok(Rewritten { text: text_now, loses_comments })
 }
@@ -48,13 +53,23 @@ fn loses(before: &str, now: &str) -> bool {
     })
 }
 
-fn in_place(text: &str, old: &Case, printed: &str) -> Result<Option<String>, StoreError> {
+/// Fate of a text field that says nothing any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Emptied {
+    /// It is written as `""`, so that its comments and its place stay for when something is said again.
+    Stays,
+    /// It is removed, because `""` would say something else than its absence.
+    Goes,
+}
+
+fn in_place(text: &str, old: &Case, printed: &str, emptied: Emptied) -> Result<Option<String>, StoreError> {
     let front = ron_front::read_case(text);
     if !front.faults.is_empty() {
         return Ok(None);
     }
     let printed_before = case_to_ron(old)?;
-    let writer = Writer { text, printed, newline: if text.contains("\r\n") { "\r\n" } else { "\n" } };
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let writer = Writer { text, printed, newline, emptied };
     let (before, after) = (ron_front::read_any(&printed_before), ron_front::read_any(printed));
     let body = writer.value(&front.tree, &before, &after);
     let root = &front.tree.span;
@@ -67,6 +82,7 @@ struct Writer<'a> {
     /// The new case, printed as a whole.
     printed: &'a str,
     newline: &'static str,
+    emptied: Emptied,
 }
 
 /// An element of a list or a field of a struct, with the blanks and comments that belong to it.
@@ -162,6 +178,15 @@ impl Writer<'_> {
             if of(after, &field.name).is_none()
                 && let Some(index) = names.iter().position(|name| *name == field.name)
             {
+                let own = old.iter().find(|own| own.name == field.name).map(|own| (own.at, own.value.bare()));
+                if let Some((at, value)) = own
+                    && matches!(value.value, Value::Text(_))
+                    && self.emptied == Emptied::Stays
+                {
+                    let name = self.text.get(at..value.span.start)?;
+                    inside.items.get_mut(index)?.body = format!("{name}\"\"");
+                    continue;
+                }
                 names.remove(index);
                 inside.remove(index);
             }
