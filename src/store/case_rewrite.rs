@@ -32,7 +32,8 @@ pub(crate) fn rewritten(text: &str, old: &Case, new: &Case) -> Result<Rewritten,
     let mut text_now = None;
     for emptied in [Emptied::Stays, Emptied::Goes] {
         if text_now.is_none() {
-            let kept = if old == new { Some(text.to_owned()) } else { in_place(text, old, &printed, emptied)? };
+            let kept =
+                if old == new { Some(text.to_owned()) } else { in_place(text, old, &printed, emptied)? };
             // A heading of an older version says that comments are lost.
             text_now = kept.map(|kept| kept.replacen(CASE_HEAD_BEFORE, CASE_HEAD, 1)).filter(says_new);
         }
