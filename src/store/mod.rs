@@ -6,6 +6,7 @@ mod book;
 mod both_places;
 mod case_folder;
 mod case_page;
+mod case_rewrite;
 mod case_search;
 mod case_store;
 mod case_text;
