@@ -19,6 +19,10 @@ pub struct WrittenFilm {
     pub file: String,
     /// SHA-256 of the file as it was written.
     pub sha256: String,
+    /// Width in pixels.
+    pub columns: u32,
+    /// Height in pixels.
+    pub rows: u32,
     /// Whole days by which its dates were moved; 0 where they were kept.
     pub shifted_days: i64,
 }
@@ -130,7 +134,7 @@ fn radiograph(
         id,
         file: written.file.clone(),
         sha256: Some(written.sha256.clone()),
-        size: Some(PixelSize { columns: film.columns, rows: film.rows }),
+        size: Some(PixelSize { columns: written.columns, rows: written.rows }),
         time: TimePoint { anchor: offset.map(|_| anchor.clone()), offset, date },
         views: vec![view],
         bone: None,

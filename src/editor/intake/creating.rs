@@ -10,7 +10,10 @@ use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
 use crate::intake::{Moment, PlannedCase, PlannedFilm};
-use crate::store::{CreateError, Created, StateFolder, create_case, deidentify_secret, free_name};
+use crate::store::{
+    Clock as _, CreateError, Created, StateFolder, SystemClock, create_case, deidentify_secret, free_name,
+    record_look_of_hash,
+};
 
 /// Letters of a folder's name at most.
 const LONGEST_NAME: usize = 60;
@@ -125,7 +128,13 @@ pub fn create_planned(
     let secret = deidentify_secret(state)?;
     let cleaner = CaseCleaner::new(case, &secret, state);
     let clean = |film: &PlannedFilm, bytes: &[u8]| cleaner.clean(film, bytes);
-    create_case(case, folder, Some(&clean), &limits, step)
+    let created = create_case(case, folder, Some(&clean), &limits, step)?;
+    for sha256 in &created.looked_at {
+        // What a person has looked at, and erased names from, may be shared. Where that cannot be noted, the case is
+        // written all the same, and sharing asks for another look.
+        let _ = record_look_of_hash(state, sha256, &[], SystemClock.now());
+    }
+    Ok(created)
 }
 
 impl Intake {
