@@ -199,7 +199,8 @@ impl Sheet {
             });
             self.chosen = self.held.unwrap_or(self.chosen);
         }
-        if response.dragged()
+        // The last move may come with the release.
+        if (response.dragged() || response.drag_stopped())
             && let (Some(corner), Some(place)) = (self.held, response.interact_pointer_pos())
         {
             self.put(corner, film(place));
