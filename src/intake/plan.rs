@@ -212,6 +212,11 @@ impl PlannedCase {
         self.films.iter().filter(|film| film.included)
     }
 
+    /// Whether films count from day zero without a date.
+    pub(super) fn has_intervals(&self) -> bool {
+        self.included().any(|film| matches!(film.moment.value(), Some(Moment::Interval(_))))
+    }
+
     /// Leaves out every film of which neither a day nor an interval is known; gives what was left out.
     pub fn leave_out_undated(&mut self) -> Vec<Located> {
         let undated = self.films.iter_mut().filter(|film| film.included && film.moment.value().is_none());

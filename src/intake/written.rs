@@ -118,9 +118,7 @@ fn radiograph(
     anchor: &EpisodeId,
 ) -> Radiograph {
     let moment = film.moment.value().copied();
-    // An interval counts from something: without a day zero the film has its date alone.
-    let offset =
-        moment.and_then(|moment| plan.interval_of(moment)).filter(|_| plan.event.kind.value().is_some());
+    let offset = moment.and_then(|moment| plan.interval_of(moment));
     let date = match moment {
         Some(Moment::Date(date)) => moved(date, written.shifted_days),
         Some(Moment::Interval(_)) | None => None,
@@ -167,10 +165,17 @@ fn episode(plan: &PlannedCase, shift: i64) -> Result<Episode, InvalidId> {
     let start = match kind {
         Some(EventKind::Injury) => Some(Start { of: StartKind::Injury, date }),
         Some(EventKind::Treatment) => Some(Start { of: StartKind::Treatment, date }),
+        // Intervals count from a day, even where nobody says what happened on it.
+        None if date.is_some() || plan.has_intervals() => Some(Start { of: StartKind::NotStated, date }),
         Some(EventKind::Operation) | None => None,
     };
+    let id = match kind {
+        Some(EventKind::Operation) => "op1",
+        Some(EventKind::Injury | EventKind::Treatment) => "injury1",
+        None => "episode1",
+    };
     Ok(Episode {
-        id: EpisodeId::new(if operation.is_some() { "op1" } else { "injury1" })?,
+        id: EpisodeId::new(id)?,
         age_years: None,
         date: None,
         side: event.side.value().copied(),

@@ -294,16 +294,32 @@ fn a_film_that_changed_after_the_scan_is_refused_and_nothing_is_left() {
 #[test]
 fn a_film_of_which_no_time_is_known_is_named_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, words) in
-        [("scan.png", "no day or interval is known of scan.png"), ("day+004.png", "what happened")]
-    {
-        let path = write(folder.path(), &format!("in {name}/{name}"), &png(1));
-        let plan = planned(&[path]);
-        let target = folder.path().join("out/case");
-        let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
-        assert!(error.to_string().contains(words), "{error}");
-        assert!(!target.exists());
-    }
+    let path = write(folder.path(), "in/scan.png", &png(1));
+    let plan = planned(&[path]);
+    let target = folder.path().join("out/case");
+    let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
+    assert!(error.to_string().contains("no day or interval is known of scan.png"), "{error}");
+    assert!(!target.exists());
+}
+
+/// Names of files count days from a day of which nobody says what happened on it: the intervals are kept, and no event
+/// is invented for them.
+#[test]
+fn days_of_file_names_count_from_a_day_zero_that_is_not_stated() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "in/day+000.png", &png(1));
+    write(folder.path(), "in/day+004.png", &png(2));
+    let plan = planned(&[folder.path().join("in")]);
+    assert!(plan.cases[0].doubts().iter().any(|doubt| doubt.contains("what happened")));
+    let target = folder.path().join("case");
+    let created = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap();
+    assert!(!has_errors(&checked(&target)), "{:?}", checked(&target));
+    let text = fs::read_to_string(&created.path).unwrap();
+    assert!(text.contains("of: NotStated") && text.contains("offset: \"4 days\""), "{text}");
+    assert!(
+        !text.contains("Injury") && !text.contains("operation:") && !text.contains("Treatment"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::archive;
 use crate::case::{self, InvalidId, Severity};
 use crate::imaging::{ImageFormat, Limits, png_file};
-use crate::intake::{Located, Moment, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
+use crate::intake::{Located, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
 use crate::store::error::StoreError;
 use crate::store::{case_to_ron, layout, sha256_hex};
 use crate::worker::Decoder;
@@ -79,12 +79,6 @@ pub enum CreateError {
         named(.0)
     )]
     Undated(Vec<Located>),
-    /// Films count from a day zero that the plan does not name.
-    #[error(
-        "{} counts from day zero, and the plan does not say what happened: choose operation, injury or start of treatment (event.kind in the plan file)",
-        named(.0)
-    )]
-    NoDayZero(Vec<Located>),
     /// A film could not be read.
     #[error("the film cannot be read: {why}; put it back, or leave it out of the case: {at}")]
     Unreadable {
@@ -167,11 +161,6 @@ pub fn create_case(
     let undated: Vec<Located> = undated.map(|film| film.at.clone()).collect();
     if !undated.is_empty() {
         return Err(CreateError::Undated(undated));
-    }
-    let counting = chosen.iter().filter(|film| matches!(film.moment.value(), Some(Moment::Interval(_))));
-    let counting: Vec<Located> = counting.map(|film| film.at.clone()).collect();
-    if !counting.is_empty() && plan.event.kind.value().is_none() {
-        return Err(CreateError::NoDayZero(counting));
     }
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
