@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::case::ReaderId;
 use crate::cli::printable::one_line;
 use crate::store::{
-    CaseFolder, Clock as _, Merged, MergedFile, Outcome, Pack, PackError, PackWish, Packed, Seal,
-    StateFolder, StoreError, SystemClock, merge, pack, unpack,
+    CaseFolder, Clock as _, Merged, Pack, PackError, PackWish, Packed, StateFolder, StoreError, SystemClock,
+    merge, pack, unpack,
 };
 
 /// What to pack.
@@ -45,24 +45,13 @@ fn packed(wish: &Wish) -> Result<Packed, PackError> {
 }
 
 fn tell_packed(packed: &Packed, out: &mut dyn Write) -> io::Result<()> {
-    let signed = packed.readings.iter().filter(|(_, signed)| *signed).count();
-    let mut parts = Vec::new();
-    if packed.films > 0 {
-        parts.push(count(packed.films, "film", "films"));
-    }
-    parts.push(format!("{} ({signed} signed)", count(packed.readings.len(), "reading", "readings")));
-    let was = if packed.was_there { "; the same file was here already" } else { "" };
-    let name = one_line(&packed.path.display().to_string());
-    writeln!(out, "{name}: {}, {} bytes{was}", parts.join(", "), packed.bytes)?;
-    if !packed.named.is_empty() {
-        let films = packed.named.join(", ");
-        writeln!(
-            out,
-            "  attention: the headers of these films still name a patient: {}; run `callus deidentify` before you share them",
-            one_line(&films)
-        )?;
-    }
-    packed.left_out.iter().try_for_each(|words| writeln!(out, "  not packed: {}", one_line(words)))
+    packed.lines().iter().try_for_each(|line| writeln!(out, "{}", one_line_kept(line)))
+}
+
+/// A line without control characters, with its indentation.
+fn one_line_kept(line: &str) -> String {
+    let words = line.trim_start();
+    format!("{}{}", " ".repeat(line.len() - words.len()), one_line(words))
 }
 
 /// Unpacks; returns the exit code.
@@ -90,35 +79,7 @@ pub(super) fn run_merge(file: &Path, case: &Path, out: &mut dyn Write, err: &mut
 }
 
 fn tell_merged(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
-    if merged.files.is_empty() {
-        return writeln!(out, "no readings in this file");
-    }
-    for MergedFile { reader, signed, seal, outcome } in &merged.files {
-        let what = match signed {
-            Some(number) => format!("the version that \"{reader}\" signed (signature {number})"),
-            None => format!("the reading of \"{reader}\""),
-        };
-        let seal = match seal {
-            Seal::Draft => "",
-            Seal::Holds => ", signed",
-            Seal::Broken => ", signed, but changed since: its signature does not hold",
-        };
-        let came = match outcome {
-            Outcome::Added => "added".to_owned(),
-            Outcome::WasThere => "was there already".to_owned(),
-            Outcome::KeptBeside(path) => format!(
-                "another version is here and was left as it is; compare the two and delete one: {}",
-                path.display()
-            ),
-            Outcome::KeptBesideOpen(path) => format!(
-                "it is open for writing here, so this version was kept beside; close it, compare the two and delete \
-                 one: {}",
-                path.display()
-            ),
-        };
-        writeln!(out, "{}", one_line(&format!("{what}{seal}: {came}")))?;
-    }
-    Ok(())
+    merged.lines().iter().try_for_each(|line| writeln!(out, "{}", one_line(line)))
 }
 
 fn ended(command: &str, done: Result<io::Result<()>, PackError>, err: &mut dyn Write) -> u8 {
@@ -131,8 +92,4 @@ fn ended(command: &str, done: Result<io::Result<()>, PackError>, err: &mut dyn W
     // Where the error stream is closed there is nobody to tell.
     let _ = writeln!(err, "callus {command}: {}", one_line(&why));
     1
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -537,7 +537,13 @@ impl Core {
     fn file_lacks(&self, command: &FileCommand) -> Option<NotNow> {
         use FileCommand as F;
         match command {
-            F::Close | F::AskReader | F::TogglePanel(_) => lacks(self.document.is_some(), NotNow::NoCase),
+            F::Close
+            | F::AskReader
+            | F::AskPack
+            | F::Pack(_)
+            | F::AskMerge
+            | F::Merge(_)
+            | F::TogglePanel(_) => lacks(self.document.is_some(), NotNow::NoCase),
             F::AskSample | F::CopySample { .. } => lacks(!self.samples.is_empty(), NotNow::NoSample),
             F::DismissAll => lacks(!self.notices().is_empty(), NotNow::NoMessage),
             F::Open(_)

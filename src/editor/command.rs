@@ -48,6 +48,17 @@ pub enum Command {
     Library(LibraryCommand),
 }
 
+/// What of a case is packed, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackChoice {
+    /// The new file.
+    pub into: PathBuf,
+    /// The readings without the films.
+    pub readings_only: bool,
+    /// The person has looked at every film that may show a name.
+    pub looked: bool,
+}
+
 /// Files and the program itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileCommand {
@@ -66,6 +77,14 @@ pub enum FileCommand {
         /// Folder that the copy lies in.
         into: PathBuf,
     },
+    /// Ask where the case is packed to.
+    AskPack,
+    /// Pack the case into one file.
+    Pack(PackChoice),
+    /// Ask which packed file readings are taken in from.
+    AskMerge,
+    /// Take in the readings of this packed file.
+    Merge(PathBuf),
     /// Close the case.
     Close,
     /// Leave the program.

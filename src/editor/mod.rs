@@ -32,6 +32,7 @@ mod review;
 mod sampling;
 mod saving;
 mod scoring;
+mod sharing;
 mod table;
 mod view;
 mod viewport;
@@ -42,8 +43,8 @@ use std::sync::Arc;
 pub use admission::{Admission, NotNow, Refusal};
 pub use command::{
     Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, PackChoice,
+    ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -129,6 +130,10 @@ pub enum Dialog {
     AskCreate,
     /// Put the new case away, with what was entered?
     AskDiscard,
+    /// Where is the case packed to?
+    Pack,
+    /// Which file are readings taken in from?
+    Merge,
     /// The name under the reading, and what is still open.
     Sign,
     /// The summary of the reading.
@@ -148,6 +153,7 @@ pub struct Editor {
     following: Following,
     review: Review,
     intake: intake::Intake,
+    sharing: sharing::Sharing,
 }
 
 impl Editor {
@@ -208,7 +214,8 @@ impl Editor {
         core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
         let intake = intake::Intake::default();
-        Self { core, marks, scoring, following: Following::default(), review: Review::default(), intake }
+        let (following, review, sharing) = Default::default();
+        Self { core, marks, scoring, following, review, intake, sharing }
     }
 
     /// The corner text of a viewport; empty when hidden.

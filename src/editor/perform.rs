@@ -89,6 +89,10 @@ impl Editor {
             FileCommand::AskReader => self.core.face(Dialog::AskReader),
             FileCommand::AskSample => self.core.face(Dialog::AskSample),
             FileCommand::CopySample { sample, into } => self.copy_sample(sample, into),
+            FileCommand::AskPack => self.ask_pack(),
+            FileCommand::Pack(choice) => self.pack(choice),
+            FileCommand::AskMerge => self.core.face(Dialog::Merge),
+            FileCommand::Merge(file) => self.merge(file),
             FileCommand::Palette => self.core.toggle(Dialog::Palette),
             FileCommand::KeySheet => self.core.toggle(Dialog::KeySheet),
             FileCommand::About => self.core.toggle(Dialog::About),
@@ -239,7 +243,7 @@ impl Core {
     }
 
     /// Puts another dialog in front, or none. A wish that waited for a reader's name is gone with the question.
-    fn face(&mut self, dialog: Dialog) {
+    pub(crate) fn face(&mut self, dialog: Dialog) {
         self.waiting_wish = None;
         self.dialog = dialog;
     }

@@ -19,6 +19,7 @@ mod review;
 mod score_sizes;
 mod scored;
 mod scores;
+mod share;
 mod sheet_keys;
 mod sources;
 mod taking;

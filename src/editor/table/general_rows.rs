@@ -34,6 +34,13 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
             "Copy a sample case to a folder of yours, and open it.",
             F::AskSample,
         ),
+        row("case.pack", "Pack case…", "Put films, case and readings into one file.", F::AskPack).group(),
+        row(
+            "case.merge",
+            "Take in readings…",
+            "Take readings of a packed case with the same films into this case.",
+            F::AskMerge,
+        ),
         row(
             "case.reader",
             "Change reader…",

@@ -14,6 +14,7 @@ mod key_sheet;
 mod measure_table;
 mod new_case;
 mod palette;
+mod share;
 mod system;
 
 use eframe::egui::{Area, Id, Order, Ui};
@@ -39,6 +40,7 @@ pub(crate) struct Dialogs {
     new_case: new_case::NewCaseDialogs,
     burned_in: burned_in::OfNewCase,
     corners: corners::CornersDialog,
+    share: share::ShareDialogs,
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
@@ -86,6 +88,8 @@ impl Dialogs {
             Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
             Dialog::AskNew => self.new_case.ask_new(ui, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
+            Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
+            Dialog::Merge => self.share.merge(ui, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),

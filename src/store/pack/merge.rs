@@ -59,6 +59,42 @@ impl Merged {
             Outcome::Added | Outcome::WasThere => false,
         })
     }
+
+    /// What became of each reading, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        if self.files.is_empty() {
+            return vec!["no readings in this file".to_owned()];
+        }
+        self.files.iter().map(MergedFile::line).collect()
+    }
+}
+
+impl MergedFile {
+    fn line(&self) -> String {
+        let reader = &self.reader;
+        let what = match self.signed {
+            Some(number) => format!("the version that \"{reader}\" signed (signature {number})"),
+            None => format!("the reading of \"{reader}\""),
+        };
+        let seal = match self.seal {
+            Seal::Draft => "",
+            Seal::Holds => ", signed",
+            Seal::Broken => ", signed, but changed since: its signature does not hold",
+        };
+        let came = match &self.outcome {
+            Outcome::Added => "added".to_owned(),
+            Outcome::WasThere => "was there already".to_owned(),
+            Outcome::KeptBeside(path) => format!(
+                "another version is here and was left as it is; compare the two and delete one: {}",
+                path.display()
+            ),
+            Outcome::KeptBesideOpen(path) => format!(
+                "it is open for writing here, so this version was kept beside; close it, compare the two and delete one: {}",
+                path.display()
+            ),
+        };
+        format!("{what}{seal}: {came}")
+    }
 }
 
 /// A file of readings that was read and found sound.

@@ -60,6 +60,28 @@ pub struct Packed {
     pub was_there: bool,
 }
 
+impl Packed {
+    /// What was packed, and what a person should know of it, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+        let signed = self.readings.iter().filter(|(_, signed)| *signed).count();
+        let films = (self.films > 0).then(|| count(self.films, "film"));
+        let readings = format!("{} ({signed} signed)", count(self.readings.len(), "reading"));
+        let parts: Vec<String> = films.into_iter().chain([readings]).collect();
+        let was = if self.was_there { "; the same file was here already" } else { "" };
+        let mut lines =
+            vec![format!("{}: {}, {} bytes{was}", self.path.display(), parts.join(", "), self.bytes)];
+        if !self.named.is_empty() {
+            lines.push(format!(
+                "  attention: the headers of these films still name a patient: {}; run `callus deidentify` before you share them",
+                self.named.join(", ")
+            ));
+        }
+        lines.extend(self.left_out.iter().map(|words| format!("  not packed: {words}")));
+        lines
+    }
+}
+
 /// Packs a case, or its readings, into one file. `state` is where changes are looked for that have not reached their
 /// files yet.
 ///
