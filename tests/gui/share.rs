@@ -57,6 +57,10 @@ fn a_case_is_packed_after_a_look_and_its_readings_are_taken_in() {
     desk.perform(Command::File(FileCommand::AskPack));
     type_into(&mut desk, "File of the packed case", &other.display().to_string());
     desk.press("Pack");
+    // One film of this case cannot be shown at all: it is asked about each time.
+    assert_eq!(desk.editor().pack_held().len(), 1, "{}", said(&desk));
+    desk.press("I have looked at each of them: no name is in any picture");
+    desk.press("Pack");
     assert!(said(&desk).contains("nothing was overwritten"), "{}", said(&desk));
     assert_eq!(std::fs::read(&other).unwrap(), b"mine");
 }
