@@ -2,6 +2,7 @@
 //! [`Editor::perform`] acts. Which commands record, and who may record, is said nowhere else.
 
 use crate::case::{Key, RadiographId};
+use crate::editor::by_hand::HangCommand;
 use crate::editor::command::Target;
 use crate::editor::command::{
     Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand, MarkCommand,
@@ -11,6 +12,7 @@ use crate::editor::core::Core;
 use crate::editor::document::Desk;
 use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
+use crate::editor::room::RoomCommand;
 use crate::editor::{Dialog, Editor};
 
 /// Decision about a command.
@@ -44,6 +46,8 @@ pub enum NotNow {
     NoVisit,
     /// A film in focus.
     NoFilm,
+    /// A second viewport.
+    OneViewport,
     /// The pixels of the film.
     FilmNotShown,
     /// A stage at this place of the scheme.
@@ -119,6 +123,7 @@ impl NotNow {
             Self::NoCase => "no case is open",
             Self::NoVisit => "the case has no visit with a film",
             Self::NoFilm => "no film is shown",
+            Self::OneViewport => "one film is shown alone",
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",
             Self::NoWindowInFile => "the file offers no window",
@@ -565,8 +570,23 @@ impl Core {
             Some(film) => lacks(self.films.loaded(film).is_some(), NotNow::FilmNotShown),
         };
         match command {
-            V::Resized { .. } => None,
-            V::SetLayout(_) | V::Activate(_) | V::Corners | V::Left(_) => {
+            V::Resized { .. } | V::Room(RoomCommand::Window(_) | RoomCommand::FullScreen) => None,
+            V::Room(RoomCommand::FilmsOnly | RoomCommand::Enlarge(_)) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
+            V::Link => lacks(self.document.is_some(), NotNow::NoCase),
+            V::Protocol(_) => match self.document {
+                None => Some(NotNow::NoCase),
+                Some(_) => self.lacks_film(),
+            },
+            V::Hang(HangCommand::Swap(..) | HangCommand::SwapNext) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+                    .or_else(|| lacks(self.screen.viewports.len() > 1, NotNow::OneViewport))
+            }
+            V::Hang(HangCommand::Into { .. } | HangCommand::Beside(_)) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
+            V::SetLayout(_) | V::Activate(_) | V::Corners | V::Labels(_) | V::Left(_) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
             V::ZoomAt { viewport, .. } | V::Pan { viewport, .. } | V::DragWindow { viewport, .. } => {

@@ -2,6 +2,7 @@
 //! through [`Editor::perform`], everything slow through [`Jobs`]. Knows no widget.
 
 mod admission;
+mod by_hand;
 mod command;
 mod core;
 mod corners;
@@ -26,9 +27,11 @@ mod notices;
 mod opening;
 mod perform;
 mod previews;
+mod protocol;
 mod read;
 mod reader;
 mod review;
+mod room;
 mod sampling;
 mod saving;
 mod scoring;
@@ -39,7 +42,9 @@ mod watching;
 
 use std::sync::Arc;
 
+pub use self::core::LabelDensity;
 pub use admission::{Admission, NotNow, Refusal};
+pub use by_hand::HangCommand;
 pub use command::{
     Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
     Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand,
@@ -64,6 +69,7 @@ pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextSte
 pub use notices::{About, Notice, Offer, Severity};
 pub use previews::{CasePreview, PreviewState, RECENT_SHOWN};
 pub use review::{BesideReading, Seal, date_words, time_words};
+pub use room::RoomCommand;
 pub use scoring::{Scoring, SheetAtVisit};
 pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
@@ -227,6 +233,8 @@ impl Editor {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
                 corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
+                let linked = self.core.linked_by(viewport).map(corners::link_line);
+                corners.bottom_right.extend(linked);
             }
             Some(corners)
         };

@@ -107,10 +107,7 @@ impl Editor {
                 let scale = if factor > 0.0 { settings.ui_scale * factor } else { 1.0 };
                 settings.ui_scale = scale.clamp(0.5, 4.0);
             }),
-            FileCommand::TogglePanel(panel) => self.core.change_settings(|settings| {
-                let state = settings.panels.get_mut(panel);
-                state.hidden = !state.hidden;
-            }),
+            FileCommand::TogglePanel(panel) => self.core.toggle_panel(panel),
             FileCommand::PanelSize(panel, size) => {
                 self.core.change_settings(|settings| settings.panels.get_mut(panel).size = Some(size));
             }
@@ -159,6 +156,8 @@ impl Editor {
         self.core.screen.viewports.clear();
         self.core.screen.views.clear();
         self.core.screen.layers.own.clear();
+        self.core.screen.by_hand = false;
+        self.core.screen.room.enlarged = false;
         self.core.pointing = crate::editor::core::Pointing::default();
         self.core.screen.trend = None;
         self.marks.reset();
@@ -281,6 +280,6 @@ fn interrupts(command: &Command) -> bool {
         // The marks tell themselves.
         Command::Mark(_)
             | Command::Go(GoCommand::Hover(_))
-            | Command::View(V::Resized { .. } | V::ZoomAt { .. } | V::ZoomBy(_) | V::Pan { .. })
+            | Command::View(V::Room(_) | V::Resized { .. } | V::ZoomAt { .. } | V::ZoomBy(_) | V::Pan { .. })
     )
 }

@@ -149,7 +149,7 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
 
 fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     let is_on = matches!(entry.command(), Some(Command::View(ViewCommand::SetLayout(layout))) if *layout == editor.layout());
-    let is_on = is_on || is_panel_shown(entry, editor);
+    let is_on = is_on || is_panel_shown(entry, editor) || is_switched_on(entry, editor);
     let button = Button::new(name_now(entry, editor))
         .shortcut_text(RichText::new(keys::shown(&entry.key_text())).color(theme::SECOND))
         .selected(is_on && editor.document().is_some());
@@ -163,11 +163,20 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
     }
 }
 
+/// True if a command is a switch that is on.
+fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
+    match entry.command() {
+        Some(Command::View(ViewCommand::Link)) => editor.links_films(),
+        Some(Command::View(ViewCommand::Labels(Some(density)))) => *density == editor.label_density(),
+        _ => false,
+    }
+}
+
 /// True if a command shows a panel that is visible now.
 fn is_panel_shown(entry: &CommandEntry, editor: &Editor) -> bool {
     matches!(
         entry.command(),
-        Some(Command::File(FileCommand::TogglePanel(panel))) if !editor.settings().panels.get(*panel).hidden
+        Some(Command::File(FileCommand::TogglePanel(panel))) if editor.is_panel_shown(*panel)
     )
 }
 

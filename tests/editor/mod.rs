@@ -4,6 +4,7 @@ mod beside;
 mod carrying;
 mod findings;
 mod going;
+mod hanging;
 mod layers;
 pub(crate) mod library;
 mod marks;

@@ -23,6 +23,7 @@ mod sheet_keys;
 mod sources;
 mod taking;
 mod timeline;
+mod view;
 mod viewports;
 
 pub(crate) use desk::Desk;

@@ -73,7 +73,7 @@ impl CommandTable {
         let mut entries = [
             general_rows::case_menu(),
             general_rows::edit_menu(),
-            general_rows::view_menu(),
+            general_rows::view_menu(book),
             general_rows::go_menu(),
             general_rows::read_menu(book),
             measure_rows::measure_menu(book),

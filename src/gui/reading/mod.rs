@@ -93,6 +93,8 @@ impl ReadingPanel {
             // Read-only: a signed reading stays readable, with its controls disabled.
             ui.visuals_mut().disabled_alpha = 0.62;
         }
+        crate::gui::headlines::show(ui, editor, wishes);
+        section(ui);
         let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−8" };
         head(ui, "Stage of this film", keys);
         which_film(ui, document, film);
