@@ -2,6 +2,7 @@
 //! through [`Editor::perform`], everything slow through [`Jobs`]. Knows no widget.
 
 mod admission;
+mod case_editing;
 mod command;
 mod core;
 mod corners;
@@ -40,10 +41,14 @@ mod watching;
 use std::sync::Arc;
 
 pub use admission::{Admission, NotNow, Refusal};
+pub use case_editing::{
+    CaseField, CaseItem, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField, GapField,
+    ItemAction, ItemDeed, PatientField, ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
+};
 pub use command::{
-    Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
+    Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -129,6 +134,10 @@ pub enum Dialog {
     Sign,
     /// The summary of the reading.
     Summary,
+    /// Every field of the case.
+    EditCase,
+    /// Does a change of the case go on, whatever it does to readings?
+    AskCaseEdit,
     /// The matrix of findings over visits.
     Matrix,
     /// Differences from the other reading.
@@ -197,6 +206,7 @@ impl Editor {
             previews: previews::Previews::default(),
             samples: sample_cases(),
             library: Library::default(),
+            case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
             quit: false,
         };
