@@ -56,13 +56,13 @@ pub fn uses_of_episode(case: &Case, id: &EpisodeId) -> Vec<String> {
     places
 }
 
-/// Films that a signature covers and that would be something else after an edit, each with what changes ("6 months after
-/// DHS, AP · right hip: view or side"). Empty where the signed reading goes on to stand for the same films.
-pub fn changes_under(before: &Case, after: &Case, signature: &Signature) -> Vec<String> {
+/// Films that a signature covers and that would be something else after an edit, in words ("6 months after DHS, AP · right
+/// hip"), each with what would change ("view or side"). Empty where the signed reading goes on to stand for the same films.
+pub fn changes_under(before: &Case, after: &Case, signature: &Signature) -> Vec<(String, String)> {
     let change = |id: &RadiographId| {
         let was = before.radiograph(id)?;
         let name = format!("{}, {}", before.time_words(&was.time), was.views_words());
-        let Some(is) = after.radiograph(id) else { return Some(format!("{name}: taken out of the case")) };
+        let Some(is) = after.radiograph(id) else { return Some((name, "its place in the case".to_owned())) };
         let is_other_file = was.file != is.file
             || was.sha256.as_ref().zip(is.sha256.as_ref()).is_some_and(|(was, is)| was != is);
         let counts_anew = match (before.anchor_of(&was.time), after.anchor_of(&is.time)) {
@@ -81,7 +81,7 @@ pub fn changes_under(before: &Case, after: &Case, signature: &Signature) -> Vec<
             (was.bone != is.bone, "bone"),
         ];
         let what: Vec<_> = what.into_iter().filter_map(|(changes, what)| changes.then_some(what)).collect();
-        (!what.is_empty()).then(|| format!("{name}: {}", what.join(", ")))
+        (!what.is_empty()).then(|| (name, what.join(", ")))
     };
     signature.films.keys().filter_map(change).collect()
 }

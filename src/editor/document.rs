@@ -311,7 +311,8 @@ impl Document {
         }
     }
 
-    fn reading_state(&self) -> SaveState {
+    /// True if what was said is on disk.
+    pub fn reading_state(&self) -> SaveState {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),

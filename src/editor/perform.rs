@@ -94,7 +94,11 @@ impl Editor {
             FileCommand::Palette => self.core.toggle(Dialog::Palette),
             FileCommand::KeySheet => self.core.toggle(Dialog::KeySheet),
             FileCommand::About => self.core.toggle(Dialog::About),
-            FileCommand::CloseDialog => self.core.face(Dialog::None),
+            FileCommand::CloseDialog => {
+                let question = self.core.case_editing.question.take();
+                let behind = question.map_or(Dialog::None, |question| question.behind);
+                self.core.face(if self.core.dialog == Dialog::AskCaseEdit { behind } else { Dialog::None });
+            }
             FileCommand::Close => self.close(),
             FileCommand::Quit => {
                 self.save_now();

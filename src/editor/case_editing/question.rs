@@ -48,10 +48,11 @@ impl Core {
         for reading in readings(self, document) {
             let name = &reading.reader.id;
             if let Some(signature) = reading.signature() {
-                for change in changes_under(case, &after, signature) {
+                for (film, what) in changes_under(case, &after, signature) {
                     let number = signature.number;
-                    reasons
-                        .push(format!("The reading of \"{name}\", signature {number}, stands for {change}."));
+                    reasons.push(format!(
+                        "The reading of \"{name}\", signature {number}, covers the film {film}. This would change: {what}."
+                    ));
                 }
             }
             let said = removed.map(|film| said_of_film(&reading, film)).unwrap_or_default();

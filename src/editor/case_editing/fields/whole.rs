@@ -145,15 +145,15 @@ pub(super) fn diagnosis(case: &Case, index: usize, text: &str) -> Result<CaseEdi
 impl ToleranceField {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Percent => "Dates may differ by, in %",
-            Self::LeastDays => "or by, in days",
+            Self::Percent => "Tolerance, in %",
+            Self::LeastDays => "Tolerance, in days",
         }
     }
 
     pub(super) fn hint(self) -> &'static str {
         match self {
-            Self::Percent => "10 where empty",
-            Self::LeastDays => "14 where empty",
+            Self::Percent => "dates from intervals: 10",
+            Self::LeastDays => "at least 14",
         }
     }
 
