@@ -22,6 +22,7 @@ mod pedigree;
 mod problem;
 mod radiograph;
 mod reading;
+mod references;
 mod score;
 mod shape;
 mod signature;
@@ -61,6 +62,8 @@ pub use pedigree::{
 pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
+pub(crate) use references::episode_references;
+pub use references::{said_of_film, uses_of_episode};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
 pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
@@ -70,4 +73,4 @@ pub use signature::{Amends, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};
 pub use technique::{Applied, AppliedState, Care, CareKind, CarePhase, Section, Statement, Technique};
-pub use time::{InvalidOffset, Offset, TimePoint, TimeUnit, Tolerance};
+pub use time::{InvalidOffset, InvalidTime, Offset, TimePoint, TimeUnit, Tolerance, TypedTime, read_time};

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::case::EpisodeId;
+use crate::case::{EpisodeId, InvalidDate, read_date};
 
 /// Unit of an authored offset. Days per unit are nominal where the calendar varies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,6 +169,7 @@ impl TryFrom<String> for Offset {
 fn read_offset(text: &str) -> Result<Offset, Option<String>> {
     let lower =
         text.trim().to_lowercase().replace(['\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}'], "-");
+    let lower = number_first(&lower);
     let (body, is_before) = without_direction(&lower);
     let (sign, body) = match body.strip_prefix('-') {
         Some(rest) => (-1, rest),
@@ -202,6 +203,17 @@ fn read_offset(text: &str) -> Result<Offset, Option<String>> {
     // A thousand years bounds every sum that follows from an offset.
     let is_bounded = (f64::from(signed) * unit.days()).abs() <= 365_250.0;
     if is_bounded { Ok(Offset { amount: signed, unit }) } else { Err(None) }
+}
+
+/// "41 day" for "day 41", as charts name the days after an operation; anything else as it is.
+fn number_first(text: &str) -> String {
+    let turned = text.split_once(char::is_whitespace).and_then(|(unit, number)| {
+        let number = number.trim();
+        let digits = number.trim_start_matches(['-', '+']);
+        let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        (unit_of(unit).is_some() && is_number).then(|| format!("{number} {unit}"))
+    });
+    turned.unwrap_or_else(|| text.to_owned())
 }
 
 /// The offset without words such as "before" or "post-op" at its end, and whether they mean before.
@@ -273,7 +285,54 @@ pub struct TimePoint {
     pub date: Option<Date>,
 }
 
+/// What a person typed to say when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypedTime {
+    /// An interval: "3 months", "6 wk", "day 41".
+    Interval(Offset),
+    /// A date.
+    Day(Date),
+}
+
+/// Text that is neither an interval nor a date.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum InvalidTime {
+    /// It looks like an interval, or like nothing.
+    #[error("{0}; a date is written year first, such as 2024-03-16")]
+    Interval(#[from] InvalidOffset),
+    /// It looks like a date.
+    #[error(transparent)]
+    Day(#[from] InvalidDate),
+}
+
+/// The interval or date that `text` means, by the rules of the case file.
+///
+/// # Errors
+/// [`InvalidTime`], whose words say what to write instead.
+pub fn read_time(text: &str) -> Result<TypedTime, InvalidTime> {
+    let interval = match Offset::try_from(text.to_owned()) {
+        Ok(offset) => return Ok(TypedTime::Interval(offset)),
+        Err(error) => error,
+    };
+    match read_date(text) {
+        Ok(date) => Ok(TypedTime::Day(date)),
+        Err(InvalidDate::NotADate(_)) => Err(interval.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 impl TimePoint {
+    /// The time point that was typed in the place of this one: it counts from the same episode, and the interval or
+    /// date that stood there before is replaced.
+    #[must_use]
+    pub fn typed(&self, typed: TypedTime) -> Self {
+        let anchor = self.anchor.clone();
+        match typed {
+            TypedTime::Interval(offset) => Self { anchor, offset: Some(offset), date: None },
+            TypedTime::Day(date) => Self { anchor, offset: None, date: Some(date) },
+        }
+    }
+
     /// A time point at `offset` from the operation of `anchor`.
     pub fn after(anchor: EpisodeId, offset: Offset) -> Self {
         Self { anchor: Some(anchor), offset: Some(offset), date: None }
@@ -313,9 +372,27 @@ mod tests {
             ("\u{2212}3 days", "-3 days"),
             ("6 weeks postop", "6 weeks"),
             (" 6  weeks ", "6 weeks"),
+            ("day 41", "41 days"),
+            ("Week 6", "6 weeks"),
+            ("day -3", "-3 days"),
         ] {
             assert_eq!(offset(text).unwrap().to_string(), read, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_is_an_interval_or_a_date_and_says_what_to_write() {
+        let typed = |text: &str| read_time(text).unwrap();
+        assert_eq!(typed("6 wk"), TypedTime::Interval(Offset::new(6, TimeUnit::Week)));
+        assert_eq!(typed("16.03.2024"), TypedTime::Day(jiff::civil::date(2024, 3, 16)));
+        let said = |text: &str| read_time(text).unwrap_err().to_string();
+        assert!(said("soon").contains("3 months") && said("soon").contains("2024-03-16"));
+        assert!(said("3.4.2024").contains("year first"), "{}", said("3.4.2024"));
+        assert!(said("2024-02-31").contains("no such day"));
+        let before = TimePoint::after(EpisodeId::new("op").unwrap(), Offset::new(3, TimeUnit::Month));
+        let dated = before.typed(typed("2024-03-16"));
+        assert_eq!((dated.anchor.as_ref(), dated.offset), (before.anchor.as_ref(), None));
+        assert_eq!(dated.typed(typed("3 months")), before);
     }
 
     #[test]

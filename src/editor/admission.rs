@@ -68,6 +68,8 @@ pub enum NotNow {
     UnfinishedCase,
     /// No case of the library is selected.
     NoCaseSelected,
+    /// The film at the cursor is no photograph.
+    NoPhotograph,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -131,6 +133,7 @@ impl NotNow {
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NoCaseSelected => "no case is selected",
+            Self::NoPhotograph => "the film is no photograph",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
             Self::NoTool => "no tool is active",
@@ -374,6 +377,9 @@ impl Editor {
             I::Redo => {
                 arranging().or_else(|| lacks(session.is_some_and(NewCase::can_redo), NotNow::NothingToRedo))
             }
+            I::Turn | I::AskCorners => {
+                film().or_else(|| lacks(session.is_some_and(NewCase::is_on_photograph), NotNow::NoPhotograph))
+            }
             I::View(_) | I::Side(_) | I::Confirm | I::LeaveOut | I::Shift(_) => film(),
             I::AskCreate | I::Create(_) | I::CreateAll(_) => arranging().or_else(|| {
                 let has_films = |session: &NewCase| {
@@ -381,7 +387,9 @@ impl Editor {
                 };
                 lacks(session.is_some_and(has_films), NotNow::NoFilm)
             }),
-            I::ShowCase(_)
+            I::Looked { .. }
+            | I::Corners(_)
+            | I::ShowCase(_)
             | I::Select(_)
             | I::Step(_)
             | I::Edit(_)

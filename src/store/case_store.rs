@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::case::{Case, CaseEdit, Change, Editable, ReaderId};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
+use crate::store::case_rewrite::{Rewritten, rewritten};
 use crate::store::clock::Clock;
 use crate::store::error::StoreError;
 use crate::store::identity::identity_of;
@@ -30,8 +31,11 @@ pub struct CaseStore {
     /// Hash of the file when last known.
     expected: Option<String>,
     beside: Option<Beside>,
-    /// The file as a hand wrote it, with its comments: it is kept beside the first version that Callus writes.
-    by_hand: Option<Vec<u8>>,
+    /// The text of one's own version as last read or written, and the case that it says: edits are written into it.
+    text: String,
+    said: Case,
+    /// What the person should be told since the last save.
+    notes: Vec<StoreNote>,
     clock: Arc<dyn Clock>,
     /// Held, never looked at.
     _lock: Lock,
@@ -69,9 +73,8 @@ impl CaseStore {
         atomic::sweep(&folder.root, layout::CASE_STEM);
         let bytes = read_if_there(&path)?.ok_or_else(|| StoreError::Missing(path.clone()))?;
         let sha256 = hash::sha256_hex(&bytes);
-        let text = text_of(bytes.clone(), &path)?;
+        let text = text_of(bytes, &path)?;
         let case = Case::parse(&text, &path)?;
-        let by_hand = (case.print()?.as_bytes() != bytes).then_some(bytes);
         let sought = Sought::new(folder, &case);
         let Found { folder: journal_folder, moved_from, .. } = sought.find(state, &edits);
         state_folder::create_private(&journal_folder)?;
@@ -106,7 +109,9 @@ impl CaseStore {
             ledger,
             expected: Some(disk.sha256),
             beside: None,
-            by_hand,
+            text,
+            said: disk.value.clone(),
+            notes: Vec::new(),
             clock,
             _lock: lock,
         };
@@ -128,8 +133,9 @@ impl CaseStore {
         self.ledger.append(&Record::Entry { at: self.clock.now(), entry: entry.clone() })
     }
 
-    /// Replaces the case file if it is the one last known, else writes beside it. A case without an identity gets one;
-    /// a file that a hand wrote is kept beside the first version that Callus writes.
+    /// Replaces the case file if it is the one last known, else writes beside it. Only what changed is written anew: the
+    /// comments and the layout of a hand stay. Where a comment would be lost, the file as it was is kept beside the new
+    /// one, and [`Self::take_notes`] tells. A case without an identity gets one.
     ///
     /// # Errors
     /// [`StoreError::Io`] when the disk refuses; the file is then the one before, and saving can be tried again.
@@ -137,9 +143,11 @@ impl CaseStore {
         let id = case.id.clone().or_else(|| identity_of(&self.folder, case));
         let case = Case { id, ..case.clone() };
         let now = self.clock.now();
-        if let Some(bytes) = &self.by_hand {
-            beside(&self.folder.case_file, layout::CASE_STEM, bytes, now)?;
-            self.by_hand = None;
+        let Rewritten { text, loses_comments } = rewritten(&self.text, &self.said, &case)?;
+        if loses_comments {
+            // Before the new one is written, so that at no moment the comments are nowhere.
+            let kept = beside(&self.folder.case_file, layout::CASE_STEM, self.text.as_bytes(), now)?;
+            self.notes.push(StoreNote::CommentsKept { kept });
         }
         let target = Target {
             path: &self.folder.case_file,
@@ -151,7 +159,7 @@ impl CaseStore {
             beside: self.beside.as_ref(),
             now,
         };
-        let printed = target.print(&case)?;
+        let printed = target.announce(text.clone())?;
         let ran = target.write(&printed)?;
         if let Ran::Conflict(beside) = ran {
             let why = format!(
@@ -164,6 +172,7 @@ impl CaseStore {
             self.beside = Some(beside);
             return Ok(Saved::Conflict { beside: path, why });
         }
+        (self.text, self.said) = (text, case);
         self.ledger.settle();
         if self.expected.as_ref() != Some(&printed.sha256) {
             self.expected = Some(printed.sha256.clone());
@@ -187,6 +196,11 @@ impl CaseStore {
         let kept = beside(path, layout::CASE_STEM, &bytes, self.clock.now())?;
         self.expected = Some(hash::sha256_hex(&bytes));
         Ok(Some(kept))
+    }
+
+    /// What the person should be told since this was last asked.
+    pub fn take_notes(&mut self) -> Vec<StoreNote> {
+        std::mem::take(&mut self.notes)
     }
 
     /// True if a file that holds bytes of this hash is one's own, as last known or written by a save under way.

@@ -16,7 +16,10 @@ use crate::store::ron_text::to_ron;
 use crate::store::signing;
 use crate::store::{atomic, case_text};
 
-const CASE_HEAD: &str = "// Callus case. Comments in this file are lost when Callus saves it.";
+pub(crate) const CASE_HEAD: &str = "// Callus case. Callus keeps the comments in this file when it saves it.";
+/// The head that versions before 0.3.0 wrote.
+pub(crate) const CASE_HEAD_BEFORE: &str =
+    "// Callus case. Comments in this file are lost when Callus saves it.";
 const READING_HEAD: &str = "// Callus reading. Comments in this file are lost when Callus saves it.";
 pub(crate) const READING_ADVICE: &str =
     "nothing was overwritten: correct the reading file, or move it away to go on from the journal";

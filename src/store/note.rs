@@ -44,6 +44,11 @@ pub enum StoreNote {
         /// Path of the reading of that case.
         own_version: PathBuf,
     },
+    /// Comments of a case file could not stay in it; the file as it was is kept.
+    CommentsKept {
+        /// The file as it was.
+        kept: PathBuf,
+    },
     /// The end of the journal was torn; it had not been acknowledged.
     JournalTailDropped {
         /// Number of bytes.
@@ -205,6 +210,12 @@ impl fmt::Display for StoreNote {
                 f,
                 "Another case, \"{title}\", lay here before. Its reading was kept: {}",
                 own_version.display()
+            ),
+            Self::CommentsKept { kept } => write!(
+                f,
+                "Comments of the case file stood in what was changed or removed and are no longer in it. The file as it \
+                 was is kept with them: {}",
+                kept.display()
             ),
             Self::JournalTailDropped { bytes } => write!(
                 f,

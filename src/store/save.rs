@@ -190,7 +190,12 @@ impl<D: Stored> Target<'_, D> {
     /// The bytes to write, announced in the journal: when this returns, a process that is killed later will
     /// know them as its own.
     pub(crate) fn print(&self, value: &D) -> Result<Printed, StoreError> {
-        let bytes = value.print()?.into_bytes();
+        self.announce(value.print()?)
+    }
+
+    /// As [`Self::print`], for a text that says the value in a form of its own.
+    pub(crate) fn announce(&self, text: String) -> Result<Printed, StoreError> {
+        let bytes = text.into_bytes();
         let sha256 = hash::sha256_hex(&bytes);
         let earlier = if self.expected == Some(sha256.as_str()) {
             self.ledger.attempted()

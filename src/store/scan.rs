@@ -99,12 +99,30 @@ fn behind_blanks(text: &str, mut at: usize) -> usize {
     }
 }
 
+/// Every comment, in the order of the text.
+pub(crate) fn comments(text: &str) -> Vec<&str> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(c) = char_at(text, at) {
+        at = match (behind_comment(text, at), behind_string(text, at)) {
+            (Some(behind), _) => {
+                found.extend(text.get(at..behind).map(str::trim_end));
+                behind
+            }
+            (None, Some(behind)) => behind,
+            // A whole word, so that the `r` at its end does not begin a raw string.
+            (None, None) if is_part_of_name(c) => end_of_name(text, at),
+            (None, None) => at + c.len_utf8(),
+        };
+    }
+    found
+}
+
 /// End of a comment, string or character that begins here; `None` where none begins.
 fn behind_words(text: &str, at: usize) -> Option<usize> {
     behind_comment(text, at).or_else(|| behind_string(text, at))
 }
 
-fn behind_comment(text: &str, at: usize) -> Option<usize> {
+pub(crate) fn behind_comment(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     if rest.starts_with("//") {
         return Some(at + rest.find('\n').map_or(rest.len(), |end| end + 1));

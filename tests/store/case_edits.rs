@@ -5,7 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use callus::case::{Case, CaseEdit, EpisodeId, Offset, TimePoint};
+use callus::case::{
+    Case, CaseEdit, Episode, EpisodeId, Offset, TimePoint, check, said_of_film, uses_of_episode,
+};
 use callus::store::{
     CaseFolder, CaseStore, Entry, OpenedCase, Replay, Saved, StateFolder, StoreError, StoreNote,
 };
@@ -59,7 +61,9 @@ fn set_aside(place: &Place) -> Vec<PathBuf> {
 #[test]
 fn edits_reach_the_file_with_an_identity_and_are_undone_after_a_restart() {
     let place = with_films();
-    let by_hand = fs::read(place.case().join("case.ron")).unwrap();
+    let path = place.case().join("case.ron");
+    let by_hand = fs::read_to_string(&path).unwrap().replace("  title:", "  // By hand.\n  title:");
+    fs::write(&path, &by_hand).unwrap();
     let time =
         TimePoint::after(EpisodeId::new("op").unwrap(), Offset::try_from("4 months".to_owned()).unwrap());
     let edits = [
@@ -74,9 +78,12 @@ fn edits_reach_the_file_with_an_identity_and_are_undone_after_a_restart() {
     assert_eq!(saved.title, "Three better films");
     assert_eq!(saved.radiograph(&film("a")).unwrap().caption, "After the operation");
     assert_eq!(saved.radiograph(&film("c")).unwrap().time, time);
-    // What a hand had written, with its comments and layout, is kept beside it once.
-    let [kept] = set_aside(&place).try_into().unwrap();
-    assert_eq!(fs::read(kept).unwrap(), by_hand);
+    // What a hand had written stays, with its comments and layout.
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("  // By hand.\n  title: \"Three better films\",\n"), "{text}");
+    let untouched = by_hand.lines().find(|line| line.contains("\"b.png\"")).unwrap();
+    assert!(text.contains(untouched), "{text}");
+    assert_eq!(set_aside(&place), [] as [PathBuf; 0]);
     let opened = try_edit(&place).unwrap();
     assert_eq!((opened.notes, opened.needs_save), (Vec::new(), false));
     let mut replay = Replay::of(opened.base, &opened.entries);
@@ -90,6 +97,93 @@ fn edits_reach_the_file_with_an_identity_and_are_undone_after_a_restart() {
     assert_eq!(words, ["Time of 4 months after DHS", "Caption of 0 days after DHS", "Title of the case"]);
     assert_eq!(replay.value().title, "Three films");
     assert_eq!(named(&place.case(), ".lock").len(), 1, "held while it is open");
+}
+
+#[test]
+fn where_comments_go_the_file_as_it_was_is_kept_beside_it_and_the_person_is_told() {
+    let place = with_films();
+    let path = place.case().join("case.ron");
+    let by_hand = fs::read_to_string(&path).unwrap().replace("(id: \"b\"", "// Repeated.\n    (id: \"b\"");
+    fs::write(&path, &by_hand).unwrap();
+    let OpenedCase { mut store, base, .. } = try_edit(&place).unwrap();
+    let edit = CaseEdit::RemoveFilm { radiograph: film("b") };
+    store.append(&Entry::Edit(edit.clone())).unwrap();
+    let without = edit.apply(&base).unwrap();
+    assert_eq!(store.save(&without).unwrap(), Saved::Written);
+    let told: Vec<StoreNote> = store.take_notes();
+    let [StoreNote::CommentsKept { kept }] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(fs::read_to_string(kept).unwrap(), by_hand);
+    assert_eq!(set_aside(&place), std::slice::from_ref(kept));
+    assert!(store.take_notes().is_empty());
+    assert!(place.case().join("b.png").is_file(), "the film itself stays on the disk");
+    // Nothing is lost by the next one.
+    let next = title("Two films").apply(&without).unwrap();
+    assert_eq!(store.save(&next).unwrap(), Saved::Written);
+    assert!(store.take_notes().is_empty() && set_aside(&place).len() == 1);
+}
+
+#[test]
+fn whatever_refers_to_an_episode_follows_its_new_name_and_keeps_it_from_being_removed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/sample_cases/osteopetrosis-dhs");
+    let case = CaseFolder::find(path.as_ref()).unwrap().read_case().unwrap();
+    let anchored = case.anchors().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    for id in &anchored {
+        let episode = Episode { id: EpisodeId::new("renamed").unwrap(), ..case.episode(id).unwrap().clone() };
+        let edit = CaseEdit::SetEpisode { id: id.clone(), episode, continued: false };
+        assert_eq!(edit.refusals(&case), [], "{id}");
+        let next = edit.apply(&case).unwrap();
+        assert!(uses_of_episode(&next, id).is_empty(), "{id}");
+        let renamed = EpisodeId::new("renamed").unwrap();
+        assert_eq!(uses_of_episode(&next, &renamed), uses_of_episode(&case, id));
+        // By the whole text, too: no field was forgotten in which an identifier of an episode stands.
+        assert!(!format!("{next:?}").contains(&format!("{id:?}")), "{id}");
+        let [refused] = CaseEdit::RemoveEpisode { id: id.clone() }.refusals(&case).try_into().unwrap();
+        assert!(
+            refused.message.contains("film \"") && refused.message.contains("cannot be removed"),
+            "{refused:?}"
+        );
+    }
+    assert!(anchored.len() > 1);
+}
+
+#[test]
+fn an_edit_that_check_would_refuse_is_refused_in_its_words_and_old_errors_hinder_nothing() {
+    let place = with_films();
+    let case = on_disk(&place);
+    let doubled = CaseEdit::AddFilms { films: vec![case.radiographs[0].clone()] };
+    assert!(doubled.refusals(&case)[0].message.contains("already the id of another film"));
+    let nowhere = TimePoint::after(
+        EpisodeId::new("nothing").unwrap(),
+        Offset::try_from("3 months".to_owned()).unwrap(),
+    );
+    let edit = CaseEdit::SetTime { radiograph: film("a"), time: nowhere };
+    let words = check(&edit.apply(&case).unwrap()).into_iter().map(|problem| problem.message);
+    let refused: Vec<_> = edit.refusals(&case).into_iter().map(|problem| problem.message).collect();
+    assert!(!refused.is_empty() && words.collect::<Vec<_>>().ends_with(&refused));
+    let broken = edit.apply(&case).unwrap();
+    assert_eq!(title("Another").refusals(&broken), []);
+    let again = CaseEdit::SetTime { radiograph: film("b"), time: broken.radiographs[0].time.clone() };
+    assert_eq!(again.refusals(&broken).len(), 1, "the same error at a second place is a new one");
+}
+
+#[test]
+fn what_a_reading_says_of_a_film_is_told_before_the_film_goes() {
+    let place = with_films();
+    let reading = place.session(&[stage("a", callus::case::Stage::UNION)], true);
+    assert_eq!(said_of_film(&reading, &film("a")), ["stage or note"]);
+    assert_eq!(said_of_film(&reading, &film("b")), [] as [String; 0]);
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/sample_cases/osteopetrosis-dhs/readings/demo-teacher.ron");
+    let text = fs::read_to_string(path).unwrap();
+    let reading = callus::store::reading_from_ron(&text, path.as_ref()).unwrap();
+    let signature = reading.signature().unwrap();
+    for film in signature.films.keys() {
+        let said = said_of_film(&reading, film);
+        assert_eq!(said.last().unwrap(), &format!("signature {} covers it", signature.number));
+    }
+    assert!(reading.marks.values().any(|mark| {
+        said_of_film(&reading, mark.first_film().unwrap()).iter().any(|said| said.contains("mark"))
+    }));
 }
 
 #[test]
