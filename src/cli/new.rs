@@ -72,7 +72,7 @@ fn tell(told: io::Result<()>) -> Result<u8, String> {
 }
 
 fn from_films(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, String> {
-    let plan = match &call.apply {
+    let mut plan = match &call.apply {
         Some(path) => read_plan(path)?,
         None => {
             let scanned = scan(&call.inputs, &Limits::default(), &mut |_| true);
@@ -94,6 +94,9 @@ fn from_films(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<u
             path.display(),
             cases_and_films(&plan)
         ));
+    }
+    if call.apply.is_none() {
+        tell(leave_out_undated(&mut plan, err))?;
     }
     let output = call.output.as_deref().ok_or("name the folder of the new case with -o")?;
     let state = StateFolder::from_environment().map_err(|error| error.to_string())?;
@@ -160,6 +163,23 @@ fn folders(plan: &Plan, output: &Path) -> Vec<PathBuf> {
             output.join(name)
         })
         .collect()
+}
+
+/// A film without a day or an interval has no place on the timeline: it is left out and told, where films with one
+/// remain. A case without any is refused, with what to do.
+fn leave_out_undated(plan: &mut Plan, err: &mut dyn Write) -> io::Result<()> {
+    for case in &mut plan.cases {
+        if case.included().all(|film| film.moment.value().is_none()) {
+            continue;
+        }
+        for at in case.leave_out_undated() {
+            writeln!(
+                err,
+                "left out: {at}: no day or interval is known of it; put one into the file name (2024-03-16, day+004), or write a plan with --plan, enter it and use --apply"
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// What was taken without anybody confirming it, and what is in doubt.

@@ -74,6 +74,8 @@ pub enum NotNow {
     NothingAsked,
     /// The case edited here.
     NotEdited,
+    /// The film at the cursor is no photograph.
+    NoPhotograph,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -140,6 +142,7 @@ impl NotNow {
             Self::NoEpisode => "no row of the history is selected",
             Self::NothingAsked => "no change waits for an answer",
             Self::NotEdited => "the case is not edited here",
+            Self::NoPhotograph => "the film is no photograph",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
             Self::NoTool => "no tool is active",
@@ -386,6 +389,9 @@ impl Editor {
             I::Redo => {
                 arranging().or_else(|| lacks(session.is_some_and(NewCase::can_redo), NotNow::NothingToRedo))
             }
+            I::Turn | I::AskCorners => {
+                film().or_else(|| lacks(session.is_some_and(NewCase::is_on_photograph), NotNow::NoPhotograph))
+            }
             I::View(_) | I::Side(_) | I::Confirm | I::LeaveOut | I::Shift(_) => film(),
             I::AskCreate | I::Create(_) | I::CreateAll(_) => arranging().or_else(|| {
                 let has_films = |session: &NewCase| {
@@ -393,7 +399,9 @@ impl Editor {
                 };
                 lacks(session.is_some_and(has_films), NotNow::NoFilm)
             }),
-            I::ShowCase(_)
+            I::Looked { .. }
+            | I::Corners(_)
+            | I::ShowCase(_)
             | I::Select(_)
             | I::Step(_)
             | I::Edit(_)

@@ -57,8 +57,8 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    Cell, Cursor, Grid, NewCase, Phase, PictureState, ScanCount, Written, cannot_write, create_planned,
-    folder_name,
+    AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState, ScanCount,
+    Written, cannot_write, create_planned, folder_name,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
@@ -126,6 +126,10 @@ pub enum Dialog {
     AskNew,
     /// No case is here: make one?
     OfferCase,
+    /// Where are the corners of the film in the photograph?
+    Corners,
+    /// Is a name in the pictures of the new case?
+    BurnedIn,
     /// Where is the new case written?
     AskCreate,
     /// Put the new case away, with what was entered?

@@ -239,6 +239,7 @@ fn row_name(episode: &Episode, texts: &[String; 4]) -> String {
             AnchorKind::Operation => "an operation",
             AnchorKind::Injury => "an injury",
             AnchorKind::Treatment => "a start of treatment",
+            AnchorKind::NotStated => "a day zero that is not said what it is",
         };
         words.push(format!("{what} with films on the timeline"));
     }

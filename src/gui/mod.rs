@@ -43,8 +43,9 @@ use std::time::Instant;
 use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
+pub use crate::editor::FilmToLookAt;
 pub use app::App;
-pub use dialogs::burned_in::{BurnedIn, BurnedInStep, FilmToLookAt};
+pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 

@@ -91,8 +91,8 @@ struct LookRecord {
     areas: Vec<Area>,
 }
 
-fn look_path(state: &StateFolder, bytes: &[u8]) -> PathBuf {
-    state.root().join(layout::LOOKED_AT).join(format!("{}.json", hash::sha256_hex(bytes)))
+fn look_path(state: &StateFolder, sha256: &str) -> PathBuf {
+    state.root().join(layout::LOOKED_AT).join(format!("{sha256}.json"))
 }
 
 /// Records that a person has looked at a film, under the hash of its bytes: the original, so that a later import knows
@@ -106,7 +106,20 @@ pub fn record_look(
     areas: &[Area],
     now: jiff::Timestamp,
 ) -> Result<(), StoreError> {
-    let path = look_path(state, film);
+    record_look_of_hash(state, &hash::sha256_hex(film), areas, now)
+}
+
+/// As [`record_look`], for the film whose file has this SHA-256, in hexadecimal digits.
+///
+/// # Errors
+/// When the state folder cannot be written.
+pub fn record_look_of_hash(
+    state: &StateFolder,
+    sha256: &str,
+    areas: &[Area],
+    now: jiff::Timestamp,
+) -> Result<(), StoreError> {
+    let path = look_path(state, sha256);
     create_private(&state.root().join(layout::LOOKED_AT))?;
     let record = LookRecord { at: now, areas: areas.to_vec() };
     let text = serde_json::to_vec(&record)
@@ -117,7 +130,12 @@ pub fn record_look(
 /// What a person has done about names in a film's picture, as far as the state folder knows. A record that cannot be
 /// read counts as none: the person looks again.
 pub fn look_of(state: &StateFolder, film: &[u8]) -> Looked {
-    let Ok(text) = fs::read(look_path(state, film)) else { return Looked::No };
+    look_of_hash(state, &hash::sha256_hex(film))
+}
+
+/// As [`look_of`], for the film whose file has this SHA-256, in hexadecimal digits.
+pub fn look_of_hash(state: &StateFolder, sha256: &str) -> Looked {
+    let Ok(text) = fs::read(look_path(state, sha256)) else { return Looked::No };
     match serde_json::from_slice::<LookRecord>(&text) {
         Ok(record) if record.areas.is_empty() => Looked::Clear,
         Ok(record) => Looked::Erased(record.areas),

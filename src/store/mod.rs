@@ -72,7 +72,7 @@ pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};
 pub use deidentified::{
     clean_decoded_film, clean_film, deidentify_secret, films_under, hold_before_sharing, lies_in, look_of,
-    new_output_folder, record_look, write_copy, write_deidentify_report,
+    look_of_hash, new_output_folder, record_look, record_look_of_hash, write_copy, write_deidentify_report,
 };
 pub use error::{ParseFault, StoreError};
 pub use external_editor::open_in_editor;

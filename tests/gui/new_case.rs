@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use callus::case::{Side, ViewPosition};
 use callus::editor::{Command, Cursor, Dialog, FileCommand, IntakeCommand, NewCase, Phase};
 use callus::intake::{EventKind, Moment, PlannedCase};
-use eframe::egui::{Key, Modifiers, PointerButton};
+use eframe::egui::{Key, Modifiers, PointerButton, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
@@ -51,10 +51,10 @@ fn begun() -> (Desk, PathBuf) {
 }
 
 fn type_into(desk: &mut Desk, name: &str, text: &str) {
-    desk.harness.get_by_label(name).focus();
+    desk.harness.get_by_role_and_label(Role::TextInput, name).focus();
     desk.settle();
     desk.key_with(Modifiers::COMMAND, Key::A);
-    desk.harness.get_by_label(name).type_text(text);
+    desk.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
     desk.settle();
 }
 
@@ -71,7 +71,8 @@ fn a_folder_without_a_case_becomes_one_by_mouse() {
     let before = contents(&folder);
     desk.perform(Command::File(FileCommand::Open(folder.clone())));
     assert_eq!(desk.editor().dialog(), Dialog::OfferCase, "no case is here: make one?");
-    desk.press("Make a case");
+    // The answer that is wanted most has the focus.
+    desk.key(Key::Enter);
     assert_eq!(case(&desk).included().count(), 4);
     assert_eq!(session(&desk).files(), 6);
 
@@ -92,7 +93,20 @@ fn a_folder_without_a_case_becomes_one_by_mouse() {
     let june = case(&desk).visits().pop().unwrap();
     assert_eq!(june.films.len(), 2, "{:?}", case(&desk).visits());
 
+    // Each picture is looked at before the case is written; a name in the first one is blackened.
     desk.press("Create case…");
+    assert_eq!(desk.editor().dialog(), Dialog::BurnedIn);
+    assert_eq!(session(&desk).films_to_look_at().count(), 4);
+    desk.press("New area");
+    desk.press("Blacken 1 area");
+    desk.press("No names in this film");
+    desk.key(Key::Escape);
+    assert_eq!(desk.editor().dialog(), Dialog::None);
+    desk.press("Create case…");
+    assert_eq!(session(&desk).films_to_look_at().count(), 2, "the answers were kept");
+    desk.press("No names in this film");
+    desk.press("No names in this film");
+    assert_eq!(desk.editor().dialog(), Dialog::AskCreate);
     type_into(&mut desk, "Title of the case", "Wrist after a fall");
     let into = desk.folder_beside("my cases");
     type_into(&mut desk, "In the folder", &into.display().to_string());
@@ -102,6 +116,12 @@ fn a_folder_without_a_case_becomes_one_by_mouse() {
     assert_eq!(document.case().radiographs.len(), 4);
     assert_eq!(document.folder().root, into.join("wrist-after-a-fall").canonicalize().unwrap());
     assert!(desk.editor().new_case().is_none());
+    let blackened = document.case().radiographs.iter().filter(|film| {
+        let picture = image::open(document.folder().root.join(&film.file)).unwrap().into_luma8();
+        let (x, y) = (picture.width() / 2, picture.height() / 2);
+        picture.get_pixel(x, y).0 == [0]
+    });
+    assert_eq!(blackened.count(), 1);
     assert_eq!(contents(&folder), before, "the films it was made from are as they were");
 }
 
@@ -150,11 +170,53 @@ fn a_case_is_made_by_keyboard_alone() {
     desk.harness.get_by_label("Films by visit and view").focus();
     desk.settle();
     desk.key_with(Modifiers::COMMAND, Key::S);
+    assert_eq!(desk.editor().dialog(), Dialog::BurnedIn);
+    for _ in 0..3 {
+        desk.key(Key::Enter);
+    }
     assert_eq!(desk.editor().dialog(), Dialog::AskCreate);
     let into = desk.folder_beside("by keyboard");
     type_into(&mut desk, "In the folder", &into.display().to_string());
     desk.key(Key::Enter);
     assert!(desk.editor().document().is_some(), "{:?}", desk.editor().notices());
+}
+
+#[test]
+fn a_photograph_is_cut_out_by_mouse_and_by_keyboard() {
+    let (mut desk, _) = begun();
+    let upright = |desk: &Desk| {
+        let Cursor::Film(film) = session(desk).cursor() else { panic!("{:?}", session(desk).cursor()) };
+        case(desk).film(film).unwrap().upright
+    };
+    desk.key(Key::T);
+    assert_eq!(upright(&desk).turns, 1);
+    desk.key(Key::C);
+    assert_eq!(desk.editor().dialog(), Dialog::Corners);
+    // The film of 60 × 80 pixels lies in the middle of its place; its top left corner is dragged inwards.
+    let place = desk.harness.get_by_label_contains("Photograph, corner").rect().shrink(10.0);
+    let scale = (place.width() / 60.0).min(place.height() / 80.0);
+    let corner = place.center() - eframe::egui::vec2(30.0, 40.0) * scale;
+    desk.drag(corner, eframe::egui::vec2(12.0, 8.0) * scale, PointerButton::Primary);
+    desk.key(Key::Num3);
+    desk.key(Key::ArrowLeft);
+    desk.press("Photographed from behind");
+    desk.press("Use");
+    assert_eq!(desk.editor().dialog(), Dialog::None);
+    let made = upright(&desk);
+    assert!(made.mirrored && made.turns == 1, "{made:?}");
+    assert_eq!(made.corners, Some([[12, 8], [60, 0], [59, 80], [0, 80]]));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(upright(&desk).corners, None, "one step of undo");
+
+    // By keyboard alone; Esc leaves it as it was.
+    desk.key(Key::C);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Escape);
+    assert_eq!(upright(&desk).corners, None);
+    desk.key(Key::C);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert_eq!(upright(&desk).corners, Some([[0, 1], [60, 0], [60, 80], [0, 80]]));
 }
 
 #[test]
@@ -209,6 +271,9 @@ fn many_patients_become_many_cases_at_once() {
     let into = desk.folder_beside("batch");
     let create_all = |desk: &mut Desk| {
         desk.press(&format!("Create all {count}…"));
+        while desk.editor().dialog() == Dialog::BurnedIn {
+            desk.press("Look later");
+        }
         type_into(desk, "In the folder", &into.display().to_string());
         desk.press("Create");
     };

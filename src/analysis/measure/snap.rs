@@ -21,8 +21,14 @@ const MOST_OF_WIDTH: f64 = 0.4;
 /// Radii that are looked at round a circle, and the least share of them that must find an edge.
 const RADII: usize = 72;
 const LEAST_OF_RADII: f64 = 0.4;
-/// How often the edge of a circle is looked for, each time round the circle found before.
-const LOOKS: usize = 5;
+/// Smoothing of the first looks round a circle, in film pixels: edges that lie side by side, such as both faces of a
+/// thin cortex, act as one, whichever of them the hand was nearer to.
+const COARSE_PX: f64 = 3.0;
+/// Looks with that smoothing, each round the circle found before; then looks at fine edges, where there was a coarse one
+/// within this reach in film pixels.
+const COARSE_LOOKS: usize = 4;
+const FINE_LOOKS: usize = 3;
+const FINE_REACH_PX: f64 = 3.0;
 
 /// Places that were moved to an edge.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +53,9 @@ pub fn snap_width(film: &Film, ends: [Place; 2], reach_px: f64) -> Option<Snappe
     let reach = reach_px.min(distance(ends[0], ends[1]) * MOST_OF_WIDTH);
     // Outwards at either end.
     let ways = [times(along, -1.0), along];
-    let profiles = [0, 1].map(|end: usize| Profile::at(film, ends[end], ways[end], reach));
+    let profiles = [0, 1].map(|end: usize| {
+        Profile::at(film, ends[end], ways[end], Across { reach, within: reach, smoothing: SMOOTHING_PX })
+    });
     let [Some(first), Some(last)] = profiles else { return None };
     // What lies within is brighter, or darker, at both ends.
     let best = [1.0, -1.0]
@@ -70,8 +78,17 @@ pub fn snap_circle(film: &Film, rim: [Place; 3], reach_px: f64) -> Option<Snappe
     let reach = reach_px.min(drawn.radius * MOST_OF_WIDTH);
     let (mut centre, mut radius) = (drawn.centre, drawn.radius);
     // Each look begins where the one before ended, so that the end hardly depends on where the first began.
-    for look in 0..LOOKS {
-        match fit_to_edge(film, (centre, radius), reach) {
+    let mut within = reach;
+    for _ in 0..COARSE_LOOKS {
+        if let Some(found) =
+            fit_to_edge(film, (centre, radius), Across { reach, within: reach, smoothing: COARSE_PX })
+        {
+            (centre, radius) = found;
+            within = reach.min(FINE_REACH_PX);
+        }
+    }
+    for look in 0..FINE_LOOKS {
+        match fit_to_edge(film, (centre, radius), Across { reach, within, smoothing: SMOOTHING_PX }) {
             Some(found) => (centre, radius) = found,
             None if look == 0 => return None,
             None => break,
@@ -86,14 +103,24 @@ pub fn snap_circle(film: &Film, rim: [Place; 3], reach_px: f64) -> Option<Snappe
     (moved_px <= 2.0 * reach).then_some(Snapped { places, moved_px })
 }
 
-/// The circle along the edge that lies within `reach` of a circle, given by its centre and radius.
-fn fit_to_edge(film: &Film, (centre, radius): (Place, f64), reach: f64) -> Option<(Place, f64)> {
+/// How an edge is looked for across a circle: how far to each side, and how smoothed, in film pixels.
+#[derive(Debug, Clone, Copy)]
+struct Across {
+    /// What an edge must stand out from.
+    reach: f64,
+    /// Where it is looked for.
+    within: f64,
+    smoothing: f64,
+}
+
+/// The circle along the edge that lies within reach of a circle, given by its centre and radius.
+fn fit_to_edge(film: &Film, (centre, radius): (Place, f64), across: Across) -> Option<(Place, f64)> {
     let profiles: Vec<(Place, Place, Profile)> = (0..RADII)
         .filter_map(|index| {
             let (sin, cos) = (index as f64 / RADII as f64 * std::f64::consts::TAU).sin_cos();
             let way = [cos, sin];
             let at = plus(centre, times(way, radius));
-            Some((at, way, Profile::at(film, at, way, reach)?))
+            Some((at, way, Profile::at(film, at, way, across)?))
         })
         .collect();
     let edges = |sign: f64| -> Vec<Place> {
@@ -157,10 +184,10 @@ struct Profile {
 
 impl Profile {
     /// Samples a film along `way` round `at`; `None` where the profile leaves the film.
-    fn at(film: &Film, at: Place, way: Place, reach_px: f64) -> Option<Self> {
+    fn at(film: &Film, at: Place, way: Place, across: Across) -> Option<Self> {
         let aside = [-way[1], way[0]];
-        let margin = 3.0 * SMOOTHING_PX;
-        let steps = ((reach_px + margin) * STEPS_PER_PX).ceil() as i32;
+        let margin = 3.0 * across.smoothing;
+        let steps = ((across.reach + margin) * STEPS_PER_PX).ceil() as i32;
         let mut greys = Vec::new();
         for step in -steps..=steps {
             let along = plus(at, times(way, f64::from(step) / STEPS_PER_PX));
@@ -170,17 +197,20 @@ impl Profile {
             }
             greys.push(sum / f64::from(2 * BESIDE + 1));
         }
-        let slope = slopes(&greys, steps - (margin * STEPS_PER_PX) as i32);
+        let slope = slopes(&greys, steps - (margin * STEPS_PER_PX) as i32, across.smoothing);
         let mut all: Vec<f64> = slope.iter().map(|value| value.abs()).collect();
         all.sort_by(f64::total_cmp);
         let typical = all.get(all.len() / 2).copied()?;
-        Some(Self { slope, typical, reach_px })
+        Some(Self { slope, typical, reach_px: across.within })
     }
 
     /// The steepest fall (`sign` 1: brighter within) or rise outwards, to a part of a step; `None` where none stands out.
     fn steepest(&self, sign: f64) -> Option<Edge> {
         let value = |index: usize| self.slope.get(index).map(|slope| -slope * sign);
+        let middle = (self.slope.len() / 2) as f64;
+        let is_near = |index: &usize| ((*index as f64 - middle) / STEPS_PER_PX).abs() <= self.reach_px;
         let (index, top) = (0..self.slope.len())
+            .filter(is_near)
             .filter_map(|index| Some((index, value(index)?)))
             .max_by(|a, b| a.1.total_cmp(&b.1))?;
         if top <= 0.0 || top < LEAST_STEEPNESS * self.typical {
@@ -190,15 +220,14 @@ impl Profile {
         let (before, after) = (value(index.checked_sub(1)?)?, value(index + 1)?);
         let bend = before - 2.0 * top + after;
         let part = if bend < 0.0 { 0.5 * (before - after) / bend } else { 0.0 };
-        let middle = (self.slope.len() / 2) as f64;
         let at_px = (index as f64 + part - middle) / STEPS_PER_PX;
         (at_px.abs() <= self.reach_px).then_some(Edge { at_px, steepness: top })
     }
 }
 
-/// Derivative of the smoothed profile, of so many steps to each side of its middle.
-fn slopes(greys: &[f64], half: i32) -> Vec<f64> {
-    let sigma = SMOOTHING_PX * STEPS_PER_PX;
+/// Derivative of the profile, smoothed by so many film pixels, of so many steps to each side of its middle.
+fn slopes(greys: &[f64], half: i32, smoothing_px: f64) -> Vec<f64> {
+    let sigma = smoothing_px * STEPS_PER_PX;
     let reach = (3.0 * sigma) as i32;
     let middle = (greys.len() / 2) as i32;
     let at = |index: i32| usize::try_from(index).ok().and_then(|index| greys.get(index)).copied();

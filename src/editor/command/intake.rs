@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use crate::case::{Side, ViewPosition};
-use crate::editor::intake::Cursor;
+use crate::deidentify::Looked;
+use crate::editor::intake::{AfterLook, Cursor};
+use crate::imaging::Upright;
 use crate::intake::{FilmNumber, Moment, PlanEdit};
 
 /// What is done about a new case.
@@ -31,6 +33,12 @@ pub enum IntakeCommand {
     View(ViewPosition),
     /// The side of the film at the cursor.
     Side(Side),
+    /// Turn the photograph at the cursor clockwise by a quarter.
+    Turn,
+    /// Show the photograph at the cursor, to cut the film out by its corners.
+    AskCorners,
+    /// How the photograph in the dialog becomes an upright film.
+    Corners(Upright),
     /// Confirm what is proposed for the film at the cursor, and go to the next.
     Confirm,
     /// Confirm every proposal of the case that nothing contradicts.
@@ -54,8 +62,15 @@ pub enum IntakeCommand {
     SetAside,
     /// Keep what names the patient in films and dates, or remove it.
     KeepIdentity(bool),
-    /// Ask where the case, or all cases, are written.
+    /// Ask where the case, or all cases, are written, after films that may show a name were looked at.
     AskCreate,
+    /// A person has looked at the films that may show a name.
+    Looked {
+        /// One answer for each film that was shown.
+        answers: Vec<Looked>,
+        /// What follows.
+        then: AfterLook,
+    },
     /// Write the case that is shown into this new folder, and open it.
     Create(PathBuf),
     /// Write every case that is not written yet into a folder of its own in this folder.

@@ -37,6 +37,7 @@ impl<'a> CaseCleaner<'a> {
             bytes: clean.bytes,
             extension: clean.extension.to_owned(),
             shifted_days: self.secret.shift_days(&self.patient),
+            is_looked_at: *cleaning.looked != Looked::No,
             look: clean.look.map(|reason| reason.words().to_owned()),
         })
     }

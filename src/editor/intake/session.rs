@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::arranging::Cursor;
+use super::corners::CornersState;
+use super::looking::Looking;
 use super::pictures::Pictures;
 use super::scanning::{ScanCount, ScanState};
 use crate::editor::core::Core;
@@ -22,6 +24,8 @@ pub enum Phase {
     Scanning(ScanCount),
     /// The person arranges.
     Arranging,
+    /// Pictures are searched for what may be a name; the share that is done, 0 to 1.
+    Looking(f32),
     /// Cases are being written; the share that is done, 0 to 1.
     Creating(f32),
 }
@@ -58,6 +62,8 @@ pub struct NewCase {
     pub(super) pictures: Pictures,
     pub(super) shows_set_aside: bool,
     pub(super) keeps_identity: bool,
+    pub(super) looking: Looking,
+    pub(super) corners: CornersState,
     pub(super) creating: Option<Arc<Control>>,
     pub(super) written: BTreeMap<usize, Written>,
 }
@@ -78,6 +84,8 @@ impl NewCase {
             pictures: Pictures::default(),
             shows_set_aside: false,
             keeps_identity: false,
+            looking: Looking::default(),
+            corners: CornersState::default(),
             creating: None,
             written: BTreeMap::new(),
         }
@@ -93,10 +101,11 @@ impl NewCase {
 
     /// What is going on.
     pub fn phase(&self) -> Phase {
-        match (&self.scan, &self.creating) {
-            (Some(scan), _) => Phase::Scanning(scan.count()),
-            (None, Some(control)) => Phase::Creating(control.progress()),
-            (None, None) => Phase::Arranging,
+        match (&self.scan, &self.looking.job, &self.creating) {
+            (Some(scan), _, _) => Phase::Scanning(scan.count()),
+            (None, Some(control), _) => Phase::Looking(control.progress()),
+            (None, None, Some(control)) => Phase::Creating(control.progress()),
+            (None, None, None) => Phase::Arranging,
         }
     }
 
@@ -166,7 +175,7 @@ impl NewCase {
         if let Some(scan) = &self.scan {
             scan.control.cancel();
         }
-        if let Some(control) = &self.creating {
+        for control in [&self.looking.job, &self.corners.job, &self.creating].into_iter().flatten() {
             control.cancel();
         }
     }

@@ -8,6 +8,7 @@ mod ask_reader;
 mod ask_sample;
 pub(crate) mod burned_in;
 mod calibration;
+mod corners;
 mod drop;
 mod key_sheet;
 mod measure_table;
@@ -37,6 +38,8 @@ pub(crate) struct Dialogs {
     open: ask_open::AskOpen,
     sample: ask_sample::AskSample,
     new_case: new_case::NewCaseDialogs,
+    burned_in: burned_in::OfNewCase,
+    corners: corners::CornersDialog,
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
@@ -85,6 +88,8 @@ impl Dialogs {
             Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
             Dialog::AskNew => self.new_case.ask_new(ui, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
+            Dialog::Corners => self.corners.show(ui, editor, wishes),
+            Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),
             Dialog::AskDiscard => new_case::NewCaseDialogs::ask_discard(ui, wishes),
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),

@@ -111,7 +111,11 @@ impl NewCaseDialogs {
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(12.0);
             ui.horizontal(|ui| {
-                if ui.add(primary("Make a case")).clicked() {
+                let make = ui.add(primary("Make a case"));
+                if ui.memory(|memory| memory.focused().is_none()) {
+                    make.request_focus();
+                }
+                if make.clicked() {
                     wishes.push(Command::Intake(IntakeCommand::Begin(editor.offered().to_vec())));
                 }
                 if ui.add(secondary("Cancel")).clicked() {

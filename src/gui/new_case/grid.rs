@@ -75,23 +75,35 @@ impl GridView {
             let scene = Scene { session, case, shown, grid: &grid, has_focus };
             let left = |column: usize| rect.left() + NAMES + column as f32 * (width + GAP);
             let top = |row: usize| rect.top() + HEADS + row as f32 * (height + GAP);
-            for (column, visit) in grid.visits.iter().enumerate() {
-                let head = Rect::from_min_size(pos2(left(column), rect.top()), vec2(width, HEADS));
-                self.head(ui, head, &scene, visit, wishes);
-            }
-            let head = Rect::from_min_size(pos2(left(grid.visits.len()), rect.top()), vec2(width, HEADS));
-            self.add_visit(ui, head, wishes);
-            for (row, view) in grid.views.iter().enumerate() {
-                let name = Rect::from_min_size(pos2(rect.left(), top(row)), vec2(NAMES, height));
-                name_row(ui, name, &scene, row, *view);
+            for row in 0..grid.views.len() {
                 for column in 0..grid.visits.len() {
                     let cell = Cell { column, row };
                     let place = Rect::from_min_size(pos2(left(column), top(row)), vec2(width, height));
                     show_cell(ui, place, &scene, cell, wishes);
                     if follows && is_at(session.cursor(), cell, &grid) {
-                        ui.scroll_to_rect(place, None);
+                        // Clear of the names, which stay in sight.
+                        let from = place.min - vec2(NAMES, HEADS);
+                        ui.scroll_to_rect(Rect::from_min_max(from, place.max), None);
                     }
                 }
+            }
+            // Names of visits and views stay in sight, over the cells that have scrolled under them.
+            let seen = ui.clip_rect();
+            let (names, heads) = (rect.left().max(seen.left()), rect.top().max(seen.top()));
+            let band = Rect::from_min_max(pos2(seen.left(), heads), pos2(seen.right(), heads + HEADS));
+            cover(ui, band, "heads");
+            for (column, visit) in grid.visits.iter().enumerate() {
+                let head = Rect::from_min_size(pos2(left(column), heads), vec2(width, HEADS));
+                self.head(ui, head, &scene, visit, wishes);
+            }
+            let head = Rect::from_min_size(pos2(left(grid.visits.len()), heads), vec2(width, HEADS));
+            self.add_visit(ui, head, wishes);
+            let band = Rect::from_min_max(pos2(names, heads), pos2(names + NAMES - GAP, seen.bottom()));
+            cover(ui, band, "names");
+            ui.set_clip_rect(band.intersect(seen).with_min_y(heads + HEADS));
+            for (row, view) in grid.views.iter().enumerate() {
+                let name = Rect::from_min_size(pos2(names, top(row)), vec2(NAMES, height));
+                name_row(ui, name, &scene, row, *view);
             }
         });
         film::show_dragged(ui, &Scene { session, case, shown, grid: &grid, has_focus: false });
@@ -168,6 +180,12 @@ impl GridView {
         });
         moment
     }
+}
+
+/// Ground for names that stay in sight: what has scrolled under them is neither seen nor pressed.
+fn cover(ui: &Ui, band: Rect, name: &str) {
+    ui.painter().rect_filled(band, 0.0, theme::PANEL);
+    ui.interact(band, grid_id().with(name), Sense::click());
 }
 
 fn child(ui: &mut Ui, rect: Rect, salt: impl std::hash::Hash + std::fmt::Debug) -> Ui {

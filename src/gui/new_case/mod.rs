@@ -61,6 +61,10 @@ impl NewCasePage {
                         wishes,
                     );
                 }
+                Phase::Looking(share) => {
+                    ui.add_space(64.0);
+                    under_way(ui, share, "Looking for names in the pictures", wishes);
+                }
                 Phase::Creating(share) => {
                     ui.add_space(64.0);
                     under_way(ui, share, "Writing", wishes);

@@ -108,9 +108,14 @@ fn frames(set: &DataSet<'_>, notes: &mut Vec<String>) -> u32 {
     declared.max(1)
 }
 
+/// The directory of a medium, in words.
+const DIRECTORY: &str = "a DICOMDIR, the directory of a medium";
+
 fn no_image(set: &DataSet<'_>) -> ImagingError {
     let what = match set.text(0x0008_0016) {
         _ if set.is_empty() => "no element could be read".to_owned(),
+        // The class of a directory stands in the file meta group alone; its records are in the data set.
+        _ if set.element(0x0004_1220).is_some() => DIRECTORY.to_owned(),
         Some(uid) => super::describe::sop_class_name(&uid).map_or_else(
             || {
                 format!(

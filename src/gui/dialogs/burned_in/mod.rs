@@ -5,28 +5,15 @@ mod canvas;
 mod picture;
 mod sheet;
 
-use std::sync::Arc;
-
 use eframe::egui::{Key, Label, Modifiers, Ui};
 
-use super::{heading, modal_asking, primary, secondary};
-use crate::deidentify::{LookReason, Looked};
-use crate::gui::theme;
-use crate::imaging::Film;
-use sheet::Sheet;
+pub(super) use picture::shrunk;
 
-/// A film that a person has to look at.
-#[derive(Debug, Clone)]
-pub struct FilmToLookAt {
-    /// What it is called in the dialog, such as "3 months, AP"; never the name of a patient.
-    pub title: String,
-    /// The film.
-    pub film: Arc<Film>,
-    /// Why it has to be looked at.
-    pub reason: LookReason,
-    /// What was answered before, if anything.
-    pub looked: Looked,
-}
+use super::{heading, modal_asking, primary, secondary};
+use crate::deidentify::Looked;
+use crate::editor::{AfterLook, Command, Editor, FilmToLookAt, IntakeCommand};
+use crate::gui::theme;
+use sheet::Sheet;
 
 /// What became of the dialog in one frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +22,8 @@ pub enum BurnedInStep {
     Open,
     /// It was closed before all films were answered. What was answered is kept and shown when it opens again.
     Closed,
+    /// The person goes on without having answered for all films.
+    Later,
     /// All films were answered: one answer for each, in the order given; none of them is [`Looked::No`].
     Done(Vec<Looked>),
 }
@@ -57,6 +46,7 @@ enum Wish {
     TakeProposals,
     Remove,
     Fit,
+    Later,
     Close,
 }
 
@@ -108,6 +98,7 @@ impl BurnedIn {
             Wish::TakeProposals => sheet.take_proposals(),
             Wish::Remove => sheet.remove_chosen(),
             Wish::Fit => sheet.fit(),
+            Wish::Later => return BurnedInStep::Later,
             Wish::Close => return BurnedInStep::Closed,
         }
         BurnedInStep::Open
@@ -167,6 +158,10 @@ fn buttons(ui: &mut Ui, sheet: &Sheet, is_bright: &mut bool, has_before: bool) -
         if has_before {
             ask(ui.add(secondary("Previous film")).clicked(), Wish::Back);
         }
+        let later = ui
+            .add(secondary("Look later"))
+            .on_hover_text("The case is written; sharing it is refused until somebody has looked");
+        ask(later.clicked(), Wish::Later);
         ask(ui.add(secondary("Cancel")).clicked(), Wish::Close);
         ui.add_space(16.0);
         ask(ui.add(secondary("New area")).clicked(), Wish::Add);
@@ -187,6 +182,29 @@ fn buttons(ui: &mut Ui, sheet: &Sheet, is_bright: &mut bool, has_before: bool) -
         ui.checkbox(is_bright, "Brighten dark parts");
     });
     wish
+}
+
+/// The dialog over the films of a new case, while it is open.
+#[derive(Debug, Default)]
+pub(super) struct OfNewCase(Option<(u64, BurnedIn)>);
+
+impl OfNewCase {
+    pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        let Some(session) = editor.new_case() else { return };
+        let number = session.look_number();
+        let opened = self.0.take().filter(|(of, _)| *of == number);
+        let (_, dialog) = self.0.insert(
+            opened.unwrap_or_else(|| (number, BurnedIn::new(session.films_to_look_at().cloned().collect()))),
+        );
+        let (answers, then) = match dialog.show(ui) {
+            BurnedInStep::Open => return,
+            BurnedInStep::Closed => (dialog.answers(), AfterLook::Stay),
+            BurnedInStep::Later => (dialog.answers(), AfterLook::Create),
+            BurnedInStep::Done(answers) => (answers, AfterLook::Create),
+        };
+        self.0 = None;
+        wishes.push(Command::Intake(IntakeCommand::Looked { answers, then }));
+    }
 }
 
 fn capitalised(words: &str) -> String {
