@@ -133,6 +133,8 @@ pub fn clock_words(case: &Case) -> &'static str {
         "Time since injury"
     } else if all(AnchorKind::Treatment) {
         "Time since start of treatment"
+    } else if all(AnchorKind::NotStated) {
+        "Time since day zero"
     } else {
         "Time since each operation, injury or start of treatment"
     }

@@ -98,6 +98,9 @@ pub enum StartKind {
     Injury,
     /// The start of treatment: intervals read "6 weeks since start of treatment".
     Treatment,
+    /// Not stated: the source counts days from a day of which it does not say what happened on it. Intervals read
+    /// "6 weeks since day zero".
+    NotStated,
 }
 
 /// Event that a clock of the timeline counts from.
@@ -109,6 +112,8 @@ pub enum AnchorKind {
     Injury,
     /// The start of conservative treatment.
     Treatment,
+    /// A day zero of which the source does not say what happened.
+    NotStated,
 }
 
 /// Day zero of an episode, with its words.
@@ -250,6 +255,13 @@ impl Episode {
                 name: "Start of treatment",
                 after: "since start of treatment",
                 before: "start of treatment",
+                date: start.date,
+            },
+            StartKind::NotStated => Anchor {
+                kind: AnchorKind::NotStated,
+                name: "Day zero",
+                after: "since day zero",
+                before: "day zero",
                 date: start.date,
             },
         })

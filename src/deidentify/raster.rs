@@ -1,11 +1,11 @@
 //! De-identification of PNG, JPEG, TIFF, WebP and BMP. A JPEG keeps its own stream without comments, Exif, GPS and
 //! thumbnails; every other picture is written anew as PNG from its pixels, so that nothing else of the file is left.
 
-use image::{ExtendedColorType, ImageEncoder, ImageReader};
+use image::ImageReader;
 
 use super::report::Tally;
 use super::{Clean, Cleaning, Identifiers, LookReason, Looked, Patient, Refusal, area, stream};
-use crate::imaging::{Film, ImageFormat, Pixels, Samples};
+use crate::imaging::{Film, ImageFormat, Pixels, Samples, png_file};
 
 /// Cleans one picture.
 pub(super) fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Result<Clean, Refusal> {
@@ -56,26 +56,12 @@ pub(super) fn clean(bytes: &[u8], film: &Film, cleaning: &Cleaning<'_>) -> Resul
 
 fn png(film: &Film, pixels: &Pixels) -> Result<Vec<u8>, Refusal> {
     let coding = &film.facts.coding;
-    let (columns, rows) = (pixels.columns, pixels.rows);
-    let (samples, colour) = match &pixels.samples {
-        Samples::Grey(_) if coding.signed => {
-            return Err(Refusal::Unwritable(
-                "PNG holds no values below zero; export the film as DICOM".to_owned(),
-            ));
-        }
-        // The encoder takes samples of 16 bits in the order of this machine.
-        Samples::Grey(values) if coding.bits_allocated > 8 => {
-            (values.iter().flat_map(|value| value.to_ne_bytes()).collect(), ExtendedColorType::L16)
-        }
-        Samples::Grey(values) => (values.iter().map(|value| *value as u8).collect(), ExtendedColorType::L8),
-        Samples::Rgb(colours) => (colours.as_flattened().to_vec(), ExtendedColorType::Rgb8),
-    };
-    let samples: Vec<u8> = samples;
-    let mut out = Vec::new();
-    image::codecs::png::PngEncoder::new(&mut out)
-        .write_image(&samples, columns, rows, colour)
-        .map_err(|error| Refusal::Unwritable(error.to_string()))?;
-    Ok(out)
+    if coding.signed && matches!(pixels.samples, Samples::Grey(_)) {
+        return Err(Refusal::Unwritable(
+            "PNG holds no values below zero; export the film as DICOM".to_owned(),
+        ));
+    }
+    png_file(pixels, coding.bits_allocated > 8).map_err(Refusal::Unwritable)
 }
 
 /// The orientation of a picture as Exif counts it, 1 to 8.

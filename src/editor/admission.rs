@@ -5,11 +5,11 @@ use crate::case::{Key, RadiographId};
 use crate::editor::by_hand::HangCommand;
 use crate::editor::command::Target;
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand, MarkCommand,
-    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    CaseCommand, Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
-use crate::editor::document::Desk;
+use crate::editor::document::{Desk, Document};
 use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
 use crate::editor::room::RoomCommand;
@@ -72,6 +72,14 @@ pub enum NotNow {
     UnfinishedCase,
     /// No case of the library is selected.
     NoCaseSelected,
+    /// A row of the history that is lit.
+    NoEpisode,
+    /// A change of the case that waits for an answer.
+    NothingAsked,
+    /// The case edited here.
+    NotEdited,
+    /// The film at the cursor is no photograph.
+    NoPhotograph,
     /// A step to undo.
     NothingToUndo,
     /// A step to redo.
@@ -136,6 +144,10 @@ impl NotNow {
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NoCaseSelected => "no case is selected",
+            Self::NoEpisode => "no row of the history is selected",
+            Self::NothingAsked => "no change waits for an answer",
+            Self::NotEdited => "the case is not edited here",
+            Self::NoPhotograph => "the film is no photograph",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
             Self::NoTool => "no tool is active",
@@ -194,7 +206,8 @@ impl Command {
             | Self::View(_)
             | Self::Go(_)
             | Self::Intake(_)
-            | Self::Library(_) => false,
+            | Self::Library(_)
+            | Self::Case(_) => false,
         }
     }
 
@@ -215,7 +228,8 @@ impl Command {
             | Self::View(_)
             | Self::Go(_)
             | Self::Intake(_)
-            | Self::Library(_) => false,
+            | Self::Library(_)
+            | Self::Case(_) => false,
         }
     }
 }
@@ -352,6 +366,7 @@ impl Editor {
                 lacks(self.core.library.selected().is_some(), NotNow::NoCaseSelected)
             }
             Command::Library(_) => None,
+            Command::Case(command) => no_case().or_else(|| self.case_lacks(command)),
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
@@ -379,6 +394,9 @@ impl Editor {
             I::Redo => {
                 arranging().or_else(|| lacks(session.is_some_and(NewCase::can_redo), NotNow::NothingToRedo))
             }
+            I::Turn | I::AskCorners => {
+                film().or_else(|| lacks(session.is_some_and(NewCase::is_on_photograph), NotNow::NoPhotograph))
+            }
             I::View(_) | I::Side(_) | I::Confirm | I::LeaveOut | I::Shift(_) => film(),
             I::AskCreate | I::Create(_) | I::CreateAll(_) => arranging().or_else(|| {
                 let has_films = |session: &NewCase| {
@@ -387,6 +405,7 @@ impl Editor {
                 lacks(session.is_some_and(has_films), NotNow::NoFilm)
             }),
             I::Looked { .. }
+            | I::Corners(_)
             | I::ShowCase(_)
             | I::Select(_)
             | I::Step(_)
@@ -396,6 +415,20 @@ impl Editor {
             | I::AddVisit(_)
             | I::SetAside
             | I::KeepIdentity(_) => arranging(),
+        }
+    }
+
+    fn case_lacks(&self, command: &CaseCommand) -> Option<NotNow> {
+        use CaseCommand as C;
+        match command {
+            C::Page | C::InPlace(_) | C::Title | C::Patient | C::Edit(_) => None,
+            C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
+            C::Film => self.core.lacks_film(),
+            C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
+            C::TakeVersionOnDisk | C::KeepOwnVersion | C::SaveAgain => {
+                let is_edited = self.core.document.as_ref().is_some_and(Document::is_case_edited);
+                lacks(is_edited, NotNow::NotEdited)
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Commands: everything a person can ask for. Knows no widget and no key code; keys and menus are in `table`.
 
+mod case;
 mod finding;
 mod intake;
 mod library;
@@ -9,6 +10,7 @@ mod score;
 
 use std::path::PathBuf;
 
+pub use case::{CaseCommand, CasePart};
 pub use finding::FindingCommand;
 pub use intake::IntakeCommand;
 pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
@@ -49,6 +51,8 @@ pub enum Command {
     Intake(IntakeCommand),
     /// The library of cases.
     Library(LibraryCommand),
+    /// The case itself.
+    Case(CaseCommand),
 }
 
 /// Files and the program itself.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis::book::Book;
 use crate::case::{EpisodeId, Key, MarkId, RadiographId};
+use crate::editor::case_editing::CaseEditing;
 use crate::editor::command::{Command, Hover};
 use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
@@ -138,6 +139,7 @@ pub(crate) struct Core {
     /// The library of cases.
     pub(crate) library: Library,
     pub(crate) watching: Watching,
+    pub(crate) case_editing: CaseEditing,
     pub(crate) quit: bool,
 }
 

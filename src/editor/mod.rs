@@ -3,6 +3,7 @@
 
 mod admission;
 mod by_hand;
+mod case_editing;
 mod command;
 mod core;
 mod corners;
@@ -45,10 +46,14 @@ use std::sync::Arc;
 pub use self::core::LabelDensity;
 pub use admission::{Admission, NotNow, Refusal};
 pub use by_hand::HangCommand;
+pub use case_editing::{
+    CaseField, CaseItem, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField, GapField,
+    ItemAction, ItemDeed, PatientField, ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
+};
 pub use command::{
-    Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
+    Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -57,8 +62,8 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, PictureState, ScanCount, Written,
-    cannot_write, create_planned, folder_name,
+    AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState, ScanCount,
+    Written, cannot_write, create_planned, folder_name,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
@@ -127,6 +132,8 @@ pub enum Dialog {
     AskNew,
     /// No case is here: make one?
     OfferCase,
+    /// Where are the corners of the film in the photograph?
+    Corners,
     /// Is a name in the pictures of the new case?
     BurnedIn,
     /// Where is the new case written?
@@ -137,6 +144,10 @@ pub enum Dialog {
     Sign,
     /// The summary of the reading.
     Summary,
+    /// Every field of the case.
+    EditCase,
+    /// Does a change of the case go on, whatever it does to readings?
+    AskCaseEdit,
     /// The matrix of findings over visits.
     Matrix,
     /// Differences from the other reading.
@@ -205,6 +216,7 @@ impl Editor {
             previews: previews::Previews::default(),
             samples: sample_cases(),
             library: Library::default(),
+            case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
             quit: false,
         };

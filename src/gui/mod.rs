@@ -5,6 +5,7 @@
 
 mod announce;
 mod app;
+mod case_editing;
 mod dialogs;
 pub mod film_painter;
 mod film_pictures;

@@ -3,6 +3,7 @@
 
 use eframe::egui::{Frame, IdSalt, Key, Margin, Modifiers, Panel, Ui, Vec2};
 
+use super::case_editing::Drafts;
 use super::findings::SmallMatrix;
 use super::left::{HistoryParts, LeftPanel};
 use super::patient::Story;
@@ -40,6 +41,8 @@ pub(crate) struct Panels {
     story: Story,
     findings: SmallMatrix,
     left: LeftPanel,
+    /// Fields of the case that are edited where they are shown.
+    drafts: Drafts,
     shows_history: bool,
     told_window: Vec2,
     /// True if the history panel was drawn in this frame: messages are shown at its top.
@@ -63,7 +66,8 @@ impl Panels {
 
     /// Draws the tab of the left panel in place of the films.
     pub(crate) fn in_full(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        let parts = HistoryParts { story: &mut self.story, findings: &mut self.findings };
+        let parts =
+            HistoryParts { story: &mut self.story, findings: &mut self.findings, drafts: &mut self.drafts };
         self.left.in_full(ui, editor, parts, wishes);
     }
 
@@ -80,7 +84,7 @@ impl Panels {
         }
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 0));
         let top = Panel::top("menu bar").exact_size(BAR_HEIGHT).resizable(false).frame(bar);
-        top.show(ui, |ui| menu_bar::show(ui, editor, wishes));
+        top.show(ui, |ui| menu_bar::show(ui, editor, &mut self.drafts, wishes));
         if editor.document().is_none() {
             return;
         }
@@ -148,7 +152,11 @@ impl Panels {
                     self.left.in_panel(
                         ui,
                         editor,
-                        HistoryParts { story: &mut self.story, findings: &mut self.findings },
+                        HistoryParts {
+                            story: &mut self.story,
+                            findings: &mut self.findings,
+                            drafts: &mut self.drafts,
+                        },
                         wishes,
                     );
                 })
@@ -165,7 +173,8 @@ impl Panels {
         let usual = (window.x * 0.2).clamp(least, 320.0);
         let panel = Panel::right(right).frame(frame).default_size(panels.reading.size.unwrap_or(usual));
         let panel = panel.size_range(least..=most);
-        let shown = panel.show(ui, |ui| self.reading.show(ui, editor, wishes)).response.rect;
+        let shown =
+            panel.show(ui, |ui| self.reading.show(ui, editor, &mut self.drafts, wishes)).response.rect;
         if was_resized(ui, right) {
             wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Reading, shown.width())));
         }
@@ -197,11 +206,15 @@ impl Panels {
                 self.left.in_panel(
                     ui,
                     editor,
-                    HistoryParts { story: &mut self.story, findings: &mut self.findings },
+                    HistoryParts {
+                        story: &mut self.story,
+                        findings: &mut self.findings,
+                        drafts: &mut self.drafts,
+                    },
                     wishes,
                 );
             } else {
-                self.reading.show(ui, editor, wishes);
+                self.reading.show(ui, editor, &mut self.drafts, wishes);
             }
         });
     }

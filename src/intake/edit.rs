@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::{Event, EventKind, FilmNumber, Moment, Plan, PlannedCase, PlannedFilm};
 use crate::case::{Age, Sex, Side, ViewPosition};
+use crate::imaging::{ImageFormat, Upright};
 
 /// One change of a plan. A value that is `None` empties the field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +111,15 @@ pub enum PlanEdit {
         /// The part.
         part: Option<String>,
     },
+    /// How a photograph becomes an upright film.
+    Upright {
+        /// Number of the case in the plan.
+        case: usize,
+        /// The film.
+        film: FilmNumber,
+        /// Corners, greys, mirror and turns.
+        upright: Upright,
+    },
     /// Takes films into the case or leaves them out.
     Include {
         /// Number of the case in the plan.
@@ -161,6 +171,12 @@ pub enum PlanError {
     /// The case has no such film.
     #[error("the case has no film number {}", .0.0)]
     NoFilm(FilmNumber),
+    /// Only pictures are cut out and turned: a DICOM film has its own geometry.
+    #[error(
+        "film number {} is a DICOM film: its pixels are kept as they are; turn it in the viewer instead",
+        .0.0
+    )]
+    NoPhotograph(FilmNumber),
     /// A case is to be merged into itself.
     #[error("a case cannot be merged into itself")]
     Itself,
@@ -221,6 +237,13 @@ impl Plan {
             }
             PlanEdit::Part { case, films, part } => {
                 self.films_mut(*case, films, |film| film.part.enter(part.clone()))?;
+            }
+            PlanEdit::Upright { case, film, upright } => {
+                let is_dicom = |film: &PlannedFilm| film.format == ImageFormat::Dicom;
+                if self.case_mut(*case)?.film(*film).is_some_and(is_dicom) {
+                    return Err(PlanError::NoPhotograph(*film));
+                }
+                self.films_mut(*case, &[*film], |film| film.upright = *upright)?;
             }
             PlanEdit::Include { case, films, included } => {
                 self.films_mut(*case, films, |film| film.included = *included)?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Located, Proposed, interval_of_days};
 use crate::case::{Age, Offset, Sex, Side, ViewPosition};
-use crate::imaging::ImageFormat;
+use crate::imaging::{ImageFormat, Upright};
 
 /// Version of the plan file that this program writes.
 pub const PLAN_FORMAT: u32 = 1;
@@ -134,6 +134,9 @@ pub struct PlannedFilm {
     /// Part of the body.
     #[serde(default)]
     pub part: Proposed<String>,
+    /// How a photograph becomes an upright film.
+    #[serde(default, skip_serializing_if = "Upright::is_none")]
+    pub upright: Upright,
     /// The film becomes part of the case.
     pub included: bool,
     /// The header names a patient.
@@ -207,6 +210,11 @@ impl PlannedCase {
     /// Films that become part of the case.
     pub fn included(&self) -> impl Iterator<Item = &PlannedFilm> {
         self.films.iter().filter(|film| film.included)
+    }
+
+    /// Whether films count from day zero without a date.
+    pub(super) fn has_intervals(&self) -> bool {
+        self.included().any(|film| matches!(film.moment.value(), Some(Moment::Interval(_))))
     }
 
     /// Leaves out every film of which neither a day nor an interval is known; gives what was left out.

@@ -7,6 +7,7 @@ use super::plan::{FilmNumber, Moment, PLAN_FORMAT, Plan, PlannedCase, PlannedFil
 use super::table::sex_of;
 use super::{Candidate, Clue, Event, EventKind, Found, Located, Proposed};
 use crate::case::{Age, Sex, Side, ViewPosition};
+use crate::imaging::Upright;
 
 /// Plans a case for each patient among the films that were found.
 pub fn propose(found: &[Found], set_aside: Vec<SetAside>) -> Plan {
@@ -116,6 +117,7 @@ fn planned_film(film: &Found, number: FilmNumber) -> PlannedFilm {
         included: true,
         names_patient: film.names_patient,
         may_carry_text: film.may_carry_text,
+        upright: Upright::default(),
     }
 }
 

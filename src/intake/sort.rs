@@ -32,12 +32,15 @@ pub fn propose_additions(case: &Case, found: &[Found], set_aside: Vec<SetAside>)
     let episode = case.episodes.iter().rev().find(|episode| episode.anchor().is_some());
     if let Some(anchor) = episode.and_then(crate::case::Episode::anchor) {
         let kind = match anchor.kind {
-            AnchorKind::Operation => EventKind::Operation,
-            AnchorKind::Injury => EventKind::Injury,
-            AnchorKind::Treatment => EventKind::Treatment,
+            AnchorKind::Operation => Some(EventKind::Operation),
+            AnchorKind::Injury => Some(EventKind::Injury),
+            AnchorKind::Treatment => Some(EventKind::Treatment),
+            AnchorKind::NotStated => None,
         };
-        first.event.kind = Proposed::of(kind, Clue::Person);
-        first.event.kind.confirmed = true;
+        if let Some(kind) = kind {
+            first.event.kind = Proposed::of(kind, Clue::Person);
+            first.event.kind.confirmed = true;
+        }
         first.event.date = anchor.date.map(|date| Proposed::of(date, Clue::Person)).unwrap_or_default();
         first.event.date.confirmed = true;
     }

@@ -19,6 +19,10 @@ pub struct WrittenFilm {
     pub file: String,
     /// SHA-256 of the file as it was written.
     pub sha256: String,
+    /// Width in pixels.
+    pub columns: u32,
+    /// Height in pixels.
+    pub rows: u32,
     /// Whole days by which its dates were moved; 0 where they were kept.
     pub shifted_days: i64,
 }
@@ -114,9 +118,7 @@ fn radiograph(
     anchor: &EpisodeId,
 ) -> Radiograph {
     let moment = film.moment.value().copied();
-    // An interval counts from something: without a day zero the film has its date alone.
-    let offset =
-        moment.and_then(|moment| plan.interval_of(moment)).filter(|_| plan.event.kind.value().is_some());
+    let offset = moment.and_then(|moment| plan.interval_of(moment));
     let date = match moment {
         Some(Moment::Date(date)) => moved(date, written.shifted_days),
         Some(Moment::Interval(_)) | None => None,
@@ -130,7 +132,7 @@ fn radiograph(
         id,
         file: written.file.clone(),
         sha256: Some(written.sha256.clone()),
-        size: Some(PixelSize { columns: film.columns, rows: film.rows }),
+        size: Some(PixelSize { columns: written.columns, rows: written.rows }),
         time: TimePoint { anchor: offset.map(|_| anchor.clone()), offset, date },
         views: vec![view],
         bone: None,
@@ -163,10 +165,17 @@ fn episode(plan: &PlannedCase, shift: i64) -> Result<Episode, InvalidId> {
     let start = match kind {
         Some(EventKind::Injury) => Some(Start { of: StartKind::Injury, date }),
         Some(EventKind::Treatment) => Some(Start { of: StartKind::Treatment, date }),
+        // Intervals count from a day, even where nobody says what happened on it.
+        None if date.is_some() || plan.has_intervals() => Some(Start { of: StartKind::NotStated, date }),
         Some(EventKind::Operation) | None => None,
     };
+    let id = match kind {
+        Some(EventKind::Operation) => "op1",
+        Some(EventKind::Injury | EventKind::Treatment) => "injury1",
+        None => "episode1",
+    };
     Ok(Episode {
-        id: EpisodeId::new(if operation.is_some() { "op1" } else { "injury1" })?,
+        id: EpisodeId::new(id)?,
         age_years: None,
         date: None,
         side: event.side.value().copied(),

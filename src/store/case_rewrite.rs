@@ -165,10 +165,9 @@ impl Writer<'_> {
                 inside.items.get_mut(index)?.body = format!("{name}{value}");
             } else if was.is_none_or(|was| !same(was, &field.value)) {
                 // Behind the nearest field that is printed before it.
-                let earlier = after.iter().take(place).rev();
+                let mut earlier = after.iter().take(place).rev();
                 let behind = earlier
-                    .filter_map(|earlier| names.iter().position(|name| *name == earlier.name))
-                    .next()
+                    .find_map(|earlier| names.iter().position(|name| *name == earlier.name))
                     .map_or(0, |index| index + 1);
                 let body = format!("{}: {}", field.name, self.printed(&field.value, indent.unwrap_or(0)));
                 inside.insert(behind, self.new_item(body, indent, behind));

@@ -2,6 +2,7 @@
 
 mod beside;
 mod carrying;
+mod case_editing;
 mod findings;
 mod going;
 mod hanging;

@@ -182,6 +182,44 @@ fn a_case_is_made_by_keyboard_alone() {
 }
 
 #[test]
+fn a_photograph_is_cut_out_by_mouse_and_by_keyboard() {
+    let (mut desk, _) = begun();
+    let upright = |desk: &Desk| {
+        let Cursor::Film(film) = session(desk).cursor() else { panic!("{:?}", session(desk).cursor()) };
+        case(desk).film(film).unwrap().upright
+    };
+    desk.key(Key::T);
+    assert_eq!(upright(&desk).turns, 1);
+    desk.key(Key::C);
+    assert_eq!(desk.editor().dialog(), Dialog::Corners);
+    // The film of 60 × 80 pixels lies in the middle of its place; its top left corner is dragged inwards.
+    let place = desk.harness.get_by_label_contains("Photograph, corner").rect().shrink(10.0);
+    let scale = (place.width() / 60.0).min(place.height() / 80.0);
+    let corner = place.center() - eframe::egui::vec2(30.0, 40.0) * scale;
+    desk.drag(corner, eframe::egui::vec2(12.0, 8.0) * scale, PointerButton::Primary);
+    desk.key(Key::Num3);
+    desk.key(Key::ArrowLeft);
+    desk.press("Photographed from behind");
+    desk.press("Use");
+    assert_eq!(desk.editor().dialog(), Dialog::None);
+    let made = upright(&desk);
+    assert!(made.mirrored && made.turns == 1, "{made:?}");
+    assert_eq!(made.corners, Some([[12, 8], [60, 0], [59, 80], [0, 80]]));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(upright(&desk).corners, None, "one step of undo");
+
+    // By keyboard alone; Esc leaves it as it was.
+    desk.key(Key::C);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Escape);
+    assert_eq!(upright(&desk).corners, None);
+    desk.key(Key::C);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert_eq!(upright(&desk).corners, Some([[0, 1], [60, 0], [60, 80], [0, 80]]));
+}
+
+#[test]
 fn a_day_that_cannot_be_is_told_and_changes_nothing() {
     let (mut desk, _) = begun();
     type_into(&mut desk, "Date of day zero", "03/04/2024");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use callus::case::{Severity, Side, ViewPosition};
 use callus::editor::create_planned;
-use callus::imaging::Limits;
+use callus::imaging::{Limits, Upright};
 use callus::intake::{Clue, EventKind, FilmNumber, Moment, Plan, PlanEdit, Why, propose};
 use callus::store::{CheckReport, Scan, StateFolder, builtin_book, check_case, create_case, scan};
 use jiff::civil::date;
@@ -294,16 +294,32 @@ fn a_film_that_changed_after_the_scan_is_refused_and_nothing_is_left() {
 #[test]
 fn a_film_of_which_no_time_is_known_is_named_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, words) in
-        [("scan.png", "no day or interval is known of scan.png"), ("day+004.png", "what happened")]
-    {
-        let path = write(folder.path(), &format!("in {name}/{name}"), &png(1));
-        let plan = planned(&[path]);
-        let target = folder.path().join("out/case");
-        let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
-        assert!(error.to_string().contains(words), "{error}");
-        assert!(!target.exists());
-    }
+    let path = write(folder.path(), "in/scan.png", &png(1));
+    let plan = planned(&[path]);
+    let target = folder.path().join("out/case");
+    let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
+    assert!(error.to_string().contains("no day or interval is known of scan.png"), "{error}");
+    assert!(!target.exists());
+}
+
+/// Names of files count days from a day of which nobody says what happened on it: the intervals are kept, and no event
+/// is invented for them.
+#[test]
+fn days_of_file_names_count_from_a_day_zero_that_is_not_stated() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "in/day+000.png", &png(1));
+    write(folder.path(), "in/day+004.png", &png(2));
+    let plan = planned(&[folder.path().join("in")]);
+    assert!(plan.cases[0].doubts().iter().any(|doubt| doubt.contains("what happened")));
+    let target = folder.path().join("case");
+    let created = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap();
+    assert!(!has_errors(&checked(&target)), "{:?}", checked(&target));
+    let text = fs::read_to_string(&created.path).unwrap();
+    assert!(text.contains("of: NotStated") && text.contains("offset: \"4 days\""), "{text}");
+    assert!(
+        !text.contains("Injury") && !text.contains("operation:") && !text.contains("Treatment"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -432,4 +448,75 @@ fn the_command_line_makes_a_case_and_applies_a_plan() {
     assert!(applied.status.success(), "{applied:?}");
     assert!(fs::read_to_string(at("planned/case.ron")).unwrap().contains("Femur of the right"));
     assert!(!has_errors(&checked(&at("planned"))));
+}
+
+/// A colour photograph of a bright film of 80 × 60 pixels that hangs slanted on a dark wall, one corner marked red.
+fn photograph() -> Vec<u8> {
+    let corners = [[40.0, 30.0], [119.0, 36.0], [114.0, 96.0], [36.0, 90.0]];
+    let inside = |x: f64, y: f64| {
+        (0..4).all(|index| {
+            let [p, q]: [[f64; 2]; 2] = [corners[index], corners[(index + 1) % 4]];
+            (q[0] - p[0]) * (y - p[1]) - (q[1] - p[1]) * (x - p[0]) >= 0.0
+        })
+    };
+    let image = image::RgbImage::from_fn(160, 130, |x, y| {
+        let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+        match (inside(x, y), x < 60.0 && y < 50.0) {
+            (false, _) => image::Rgb([20, 30, 20]),
+            (true, true) => image::Rgb([200, 10, 10]),
+            (true, false) => image::Rgb([180, 180, 180]),
+        }
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(image).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_photograph_is_cut_out_by_its_corners_turned_and_made_grey() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "2024-03-16_ap.png", &photograph());
+    let dicom = write(folder.path(), "of one patient.dcm", &film("77", "20240317", "AP", 1));
+    let plan = planned(&[folder.path().to_owned()]);
+    assert_eq!(plan.cases.len(), 1);
+    let case = 0;
+    let number_of = |plan: &Plan, path: &Path| {
+        plan.cases[case].films.iter().find(|film| film.at.file == path).unwrap().number
+    };
+    let number = number_of(&plan, &path);
+    let upright = Upright {
+        corners: Some([[40, 30], [119, 36], [114, 96], [36, 90]]),
+        greys: true,
+        mirrored: false,
+        turns: 1,
+    };
+    let plan = plan.edited(&PlanEdit::Upright { case, film: number, upright }).unwrap();
+    // It is part of the plan as a file, too.
+    let text = serde_json::to_string(&plan).unwrap();
+    assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+    let target = folder.path().join("case");
+    let state = StateFolder::at(folder.path().join("state"));
+    let created = create_planned(&plan.cases[case], &target, false, &state, &|_| true).unwrap();
+    assert!(!has_errors(&checked(&target)), "{:?}", checked(&target));
+    let made = files(&target.join("images")).into_iter().find(|name| name.contains(".png")).unwrap();
+    let made = image::open(target.join("images").join(made)).unwrap();
+    assert_eq!(made.color(), image::ColorType::L8);
+    let made = made.into_luma8();
+    // About 79 × 60 pixels before the turn.
+    assert!(
+        (58..=62).contains(&made.width()) && (76..=82).contains(&made.height()),
+        "{:?}",
+        made.dimensions()
+    );
+    // The red corner, top left before, is top right after a clockwise quarter; nothing of the wall is left.
+    assert_eq!(made.get_pixel(made.width() - 4, 4).0, [67]);
+    assert_eq!(made.get_pixel(4, 4).0, [180]);
+    assert!(made.enumerate_pixels().filter(|(_, _, grey)| grey.0[0] < 60).count() < 40);
+    // Nobody has looked: sharing waits, and the original is as it was.
+    assert_eq!(created.to_look.iter().filter(|film| film.file.contains(".png")).count(), 1);
+    assert_eq!(fs::read(&path).unwrap(), photograph());
+
+    let film = number_of(&plan, &dicom);
+    let refused = plan.edited(&PlanEdit::Upright { case, film, upright }).unwrap_err();
+    assert!(refused.to_string().contains("DICOM"), "{refused}");
 }

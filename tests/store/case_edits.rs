@@ -113,7 +113,7 @@ fn where_comments_go_the_file_as_it_was_is_kept_beside_it_and_the_person_is_told
     let told: Vec<StoreNote> = store.take_notes();
     let [StoreNote::CommentsKept { kept }] = told.as_slice() else { panic!("{told:?}") };
     assert_eq!(fs::read_to_string(kept).unwrap(), by_hand);
-    assert_eq!(set_aside(&place), [kept.clone()]);
+    assert_eq!(set_aside(&place), std::slice::from_ref(kept));
     assert!(store.take_notes().is_empty());
     assert!(place.case().join("b.png").is_file(), "the film itself stays on the disk");
     // Nothing is lost by the next one.

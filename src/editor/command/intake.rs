@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::case::{Side, ViewPosition};
 use crate::deidentify::Looked;
 use crate::editor::intake::{AfterLook, Cursor};
+use crate::imaging::Upright;
 use crate::intake::{FilmNumber, Moment, PlanEdit};
 
 /// What is done about a new case.
@@ -32,6 +33,12 @@ pub enum IntakeCommand {
     View(ViewPosition),
     /// The side of the film at the cursor.
     Side(Side),
+    /// Turn the photograph at the cursor clockwise by a quarter.
+    Turn,
+    /// Show the photograph at the cursor, to cut the film out by its corners.
+    AskCorners,
+    /// How the photograph in the dialog becomes an upright film.
+    Corners(Upright),
     /// Confirm what is proposed for the film at the cursor, and go to the next.
     Confirm,
     /// Confirm every proposal of the case that nothing contradicts.

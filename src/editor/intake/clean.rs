@@ -4,9 +4,7 @@
 use crate::deidentify::{Cleaning, Looked, Options, Patient, Secret};
 use crate::imaging::Limits;
 use crate::intake::{PlannedCase, PlannedFilm};
-use crate::store::{
-    Cleaned, Clock as _, StateFolder, SystemClock, clean_film, look_of, read_film, record_look,
-};
+use crate::store::{Cleaned, StateFolder, clean_film, look_of, read_film};
 
 /// What cleans the films of one case.
 pub(super) struct CaseCleaner<'a> {
@@ -35,15 +33,11 @@ impl<'a> CaseCleaner<'a> {
             rewrite_pixels: false,
         };
         let clean = clean_film(bytes, &cleaning, &self.limits).map_err(|refusal| refusal.to_string())?;
-        if *cleaning.looked != Looked::No {
-            // What a person has looked at, and erased names from, may be shared.
-            record_look(self.state, &clean.bytes, &[], SystemClock.now())
-                .map_err(|error| error.to_string())?;
-        }
         Ok(Cleaned {
             bytes: clean.bytes,
             extension: clean.extension.to_owned(),
             shifted_days: self.secret.shift_days(&self.patient),
+            is_looked_at: *cleaning.looked != Looked::No,
             look: clean.look.map(|reason| reason.words().to_owned()),
         })
     }

@@ -9,8 +9,11 @@ use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
-use crate::intake::{Moment, PlannedCase, PlannedFilm};
-use crate::store::{CreateError, Created, StateFolder, create_case, deidentify_secret, free_name};
+use crate::intake::{PlannedCase, PlannedFilm};
+use crate::store::{
+    Clock as _, CreateError, Created, StateFolder, SystemClock, create_case, deidentify_secret, free_name,
+    record_look_of_hash,
+};
 
 /// Letters of a folder's name at most.
 const LONGEST_NAME: usize = 60;
@@ -125,7 +128,13 @@ pub fn create_planned(
     let secret = deidentify_secret(state)?;
     let cleaner = CaseCleaner::new(case, &secret, state);
     let clean = |film: &PlannedFilm, bytes: &[u8]| cleaner.clean(film, bytes);
-    create_case(case, folder, Some(&clean), &limits, step)
+    let created = create_case(case, folder, Some(&clean), &limits, step)?;
+    for sha256 in &created.looked_at {
+        // What a person has looked at, and erased names from, may be shared. Where that cannot be noted, the case is
+        // written all the same, and sharing asks for another look.
+        let _ = record_look_of_hash(state, sha256, &[], SystemClock.now());
+    }
+    Ok(created)
 }
 
 impl Intake {
@@ -205,26 +214,12 @@ impl NewCase {
 
 /// What stands in the way of writing a case, in words; `None` where nothing does.
 pub fn cannot_write(case: &PlannedCase) -> Option<String> {
-    let count = |wanted: fn(Option<&Moment>) -> bool| {
-        case.included().filter(|film| wanted(film.moment.value())).count()
+    let films = match case.included().filter(|film| film.moment.value().is_none()).count() {
+        0 => return None,
+        1 => "1 film has no date".to_owned(),
+        count => format!("{count} films have no date"),
     };
-    let films = |count: usize, verb: [&str; 2]| match count {
-        1 => format!("1 film {}", verb[0]),
-        count => format!("{count} films {}", verb[1]),
-    };
-    let undated = count(|moment| moment.is_none());
-    if undated > 0 {
-        let films = films(undated, ["has no date", "have no date"]);
-        return Some(format!(
-            "{films}: enter a day or an interval at the head of the column, or leave them out."
-        ));
-    }
-    let after = count(|moment| matches!(moment, Some(Moment::Interval(_))));
-    if after > 0 && case.event.kind.value().is_none() {
-        let films = films(after, ["counts", "count"]);
-        return Some(format!("{films} from day zero: choose what happened."));
-    }
-    None
+    Some(format!("{films}: enter a day or an interval at the head of the column, or leave them out."))
 }
 
 /// A name for the folder of a case: letters and digits of the title, in lower case, joined by hyphens.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::session::NewCase;
-use super::{Intake, Written};
+use super::{Intake, Written, cannot_write};
 use crate::deidentify::{LookReason, Looked, look_reason};
 use crate::editor::core::Core;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
@@ -142,7 +142,9 @@ impl Intake {
     /// Asks where the case is written, after films that may show a name were looked at.
     pub(super) fn ask_create(&mut self, core: &mut Core) {
         let Some(session) = &mut self.session else { return };
-        let films = session.films_to_look_through();
+        // What is missing is told first: a person does not look at films for nothing.
+        let is_hindered = session.case().is_some_and(|case| cannot_write(case).is_some());
+        let films = if is_hindered { Vec::new() } else { session.films_to_look_through() };
         if films.is_empty() {
             core.dialog = Dialog::AskCreate;
             return;

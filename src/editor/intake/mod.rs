@@ -3,6 +3,7 @@
 
 mod arranging;
 mod clean;
+mod corners;
 mod creating;
 mod looking;
 mod pictures;
@@ -12,6 +13,7 @@ mod session;
 use std::path::PathBuf;
 
 pub use arranging::{Cell, Cursor, Grid};
+pub use corners::Photograph;
 pub use creating::{cannot_write, create_planned, folder_name};
 pub use looking::{AfterLook, FilmToLookAt};
 pub use pictures::PictureState;
@@ -52,6 +54,8 @@ impl Intake {
                 core.dialog = Dialog::OfferCase;
             }
             I::Begin(paths) => self.begin(core, paths),
+            I::AskCorners => self.ask_corners(core),
+            I::Corners(upright) => self.take_corners(core, upright),
             I::AskCreate => self.ask_create(core),
             I::Looked { answers, then } => self.take_looks(core, &answers, then),
             I::Create(folder) => self.create(core, folder, false),
@@ -71,6 +75,7 @@ impl Intake {
             | I::Redo
             | I::View(_)
             | I::Side(_)
+            | I::Turn
             | I::Confirm
             | I::ConfirmAll
             | I::LeaveOut
@@ -138,6 +143,7 @@ impl NewCase {
             I::Side(side) => {
                 self.of_film(core, |case, films| PlanEdit::Side { case, films, side: Some(side) });
             }
+            I::Turn => self.turn(core),
             I::Confirm => {
                 self.of_film(core, |case, films| PlanEdit::Confirm { case, films });
                 self.next_film();
@@ -161,6 +167,8 @@ impl NewCase {
             I::Ask
             | I::Offer(_)
             | I::Begin(_)
+            | I::AskCorners
+            | I::Corners(_)
             | I::AskCreate
             | I::Looked { .. }
             | I::Create(_)

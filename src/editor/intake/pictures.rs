@@ -8,8 +8,8 @@ use crate::editor::Editor;
 use crate::editor::core::Core;
 use crate::editor::films::small_picture;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::imaging::{Limits, Picture};
-use crate::intake::Located;
+use crate::imaging::{Limits, Picture, Upright};
+use crate::intake::{Located, PlannedFilm};
 use crate::store::read_film;
 use crate::worker::Decoder;
 
@@ -38,12 +38,13 @@ enum Entry {
 /// Every picture that was asked for.
 #[derive(Debug, Default)]
 pub(super) struct Pictures {
-    known: BTreeMap<Located, Entry>,
+    /// Each with how it was made upright.
+    known: BTreeMap<Located, (Upright, Entry)>,
 }
 
 impl Pictures {
     pub(super) fn stop(&self) {
-        for entry in self.known.values() {
+        for (_, entry) in self.known.values() {
             if let Entry::Asked(control) = entry {
                 control.cancel();
             }
@@ -51,7 +52,7 @@ impl Pictures {
     }
 
     fn waiting(&self) -> usize {
-        self.known.values().filter(|entry| matches!(entry, Entry::Asked(_))).count()
+        self.known.values().filter(|(_, entry)| matches!(entry, Entry::Asked(_))).count()
     }
 }
 
@@ -60,6 +61,7 @@ impl Pictures {
 struct PictureJob {
     generation: u64,
     at: Located,
+    upright: Upright,
     decoder: Decoder,
 }
 
@@ -80,7 +82,11 @@ impl Job for PictureJob {
             self.decoder.decode_while(&bytes, &limits, &go_on).map_err(|error| error.to_string())
         });
         control.check()?;
-        Ok(film.map(|film| Arc::new(small_picture(&film))))
+        let upright = film.and_then(|mut film| {
+            film.pixels = self.upright.of(&film.pixels).map_err(|error| error.to_string())?;
+            Ok(film)
+        });
+        Ok(upright.map(|film| Arc::new(small_picture(&film))))
     }
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
@@ -90,14 +96,19 @@ impl Job for PictureJob {
             End::Cancelled => Err("you cancelled reading this film".to_owned()),
             End::Broke => Err("decoding broke: a fault of Callus, please report it".to_owned()),
         };
-        session.pictures.known.insert(self.at, Entry::Ended(outcome));
+        // Another picture was asked for meanwhile.
+        let is_wanted =
+            session.pictures.known.get(&self.at).is_some_and(|(upright, _)| *upright == self.upright);
+        if is_wanted {
+            session.pictures.known.insert(self.at, (self.upright, Entry::Ended(outcome)));
+        }
     }
 }
 
 impl NewCase {
     /// A film in small.
-    pub fn picture(&self, at: &Located) -> PictureState<'_> {
-        match self.pictures.known.get(at) {
+    pub fn picture(&self, film: &PlannedFilm) -> PictureState<'_> {
+        match self.pictures.known.get(&film.at).map(|(_, entry)| entry) {
             None | Some(Entry::Asked(_)) => PictureState::Waiting,
             Some(Entry::Ended(Ok(picture))) => PictureState::Ready(picture),
             Some(Entry::Ended(Err(why))) => PictureState::Failed(why),
@@ -110,15 +121,18 @@ impl NewCase {
     }
 
     /// Films whose pictures are wanted now.
-    fn wanted(&self) -> Vec<Located> {
-        let films: Vec<&Located> = match self.case() {
-            Some(case) => case.films.iter().map(|film| &film.at).take(MOST_OF_A_CASE).collect(),
+    fn wanted(&self) -> Vec<(Located, Upright)> {
+        let films: Vec<&PlannedFilm> = match self.case() {
+            Some(case) => case.films.iter().take(MOST_OF_A_CASE).collect(),
             None => {
                 let cases = self.plan().cases.iter().take(MOST_CASES);
-                cases.filter_map(|case| case.included().last().map(|film| &film.at)).collect()
+                cases.filter_map(|case| case.included().last()).collect()
             }
         };
-        films.into_iter().filter(|at| !self.pictures.known.contains_key(*at)).cloned().collect()
+        let is_known = |film: &&PlannedFilm| {
+            self.pictures.known.get(&film.at).is_some_and(|(upright, _)| *upright == film.upright)
+        };
+        films.into_iter().filter(|film| !is_known(film)).map(|film| (film.at.clone(), film.upright)).collect()
     }
 }
 
@@ -126,10 +140,10 @@ impl Intake {
     /// Asks for the pictures of what is shown.
     pub(crate) fn follow(&mut self, core: &mut Core) {
         let Some(session) = &mut self.session else { return };
-        for at in session.wanted() {
+        for (at, upright) in session.wanted() {
             let (generation, decoder) = (session.generation, core.setup.jobs.decoder().clone());
-            let control = core.setup.jobs.submit(PictureJob { generation, at: at.clone(), decoder });
-            session.pictures.known.insert(at, Entry::Asked(control));
+            let control = core.setup.jobs.submit(PictureJob { generation, at: at.clone(), upright, decoder });
+            session.pictures.known.insert(at, (upright, Entry::Asked(control)));
         }
     }
 }

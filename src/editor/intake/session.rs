@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::arranging::Cursor;
+use super::corners::CornersState;
 use super::looking::Looking;
 use super::pictures::Pictures;
 use super::scanning::{ScanCount, ScanState};
@@ -62,6 +63,7 @@ pub struct NewCase {
     pub(super) shows_set_aside: bool,
     pub(super) keeps_identity: bool,
     pub(super) looking: Looking,
+    pub(super) corners: CornersState,
     pub(super) creating: Option<Arc<Control>>,
     pub(super) written: BTreeMap<usize, Written>,
 }
@@ -83,6 +85,7 @@ impl NewCase {
             shows_set_aside: false,
             keeps_identity: false,
             looking: Looking::default(),
+            corners: CornersState::default(),
             creating: None,
             written: BTreeMap::new(),
         }
@@ -172,7 +175,7 @@ impl NewCase {
         if let Some(scan) = &self.scan {
             scan.control.cancel();
         }
-        for control in [&self.looking.job, &self.creating].into_iter().flatten() {
+        for control in [&self.looking.job, &self.corners.job, &self.creating].into_iter().flatten() {
             control.cancel();
         }
     }

@@ -11,7 +11,7 @@ use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
 use crate::editor::room::RoomCommand;
 use crate::editor::table::entry::{CommandEntry, Menu};
-use crate::editor::table::{intake_rows, review_rows};
+use crate::editor::table::{case_rows, intake_rows, review_rows};
 
 /// The menu Case.
 pub(super) fn case_menu() -> Vec<CommandEntry> {
@@ -59,11 +59,13 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
 /// The menu Edit.
 pub(super) fn edit_menu() -> Vec<CommandEntry> {
     let row = |id, name, help, command| CommandEntry::new(Menu::Edit, id, name, help, Command::Edit(command));
-    vec![
-        row("edit.undo", "Undo", "Undo the last change to the reading.", EditCommand::Undo).keys(&["Ctrl+Z"]),
+    let steps = vec![
+        row("edit.undo", "Undo", "Undo the last change to the reading or to the case.", EditCommand::Undo)
+            .keys(&["Ctrl+Z"]),
         row("edit.redo", "Redo", "Redo the change that was undone.", EditCommand::Redo)
             .keys(&["Ctrl+Shift+Z"]),
-    ]
+    ];
+    [steps, case_rows::case_rows()].concat()
 }
 
 /// The menu View.

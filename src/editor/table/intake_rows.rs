@@ -49,6 +49,14 @@ pub(super) fn grid_rows() -> Vec<CommandEntry> {
         view("new.frog-leg", ViewPosition::FrogLeg, "F"),
         key("new.side-right", "Side: right", "The film shows the right side.", I::Side(Side::Right), &["R"]),
         key("new.side-left", "Side: left", "The film shows the left side.", I::Side(Side::Left), &["E"]),
+        key("new.turn", "Turn photograph", "Turn the photograph clockwise by a quarter.", I::Turn, &["T"]),
+        key(
+            "new.corners",
+            "Cut out photograph…",
+            "Cut the film out of the photograph by its four corners, mirror it, or take its greys.",
+            I::AskCorners,
+            &["C"],
+        ),
         key(
             "new.confirm",
             "Confirm film",

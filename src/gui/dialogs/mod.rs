@@ -8,6 +8,7 @@ mod ask_reader;
 mod ask_sample;
 pub(crate) mod burned_in;
 mod calibration;
+mod corners;
 mod drop;
 mod key_sheet;
 mod measure_table;
@@ -21,6 +22,7 @@ pub(crate) use ask_path::typed;
 pub(crate) use calibration::WantedScale;
 pub(crate) use system::{Answer, Choice, SystemDialog};
 
+use super::case_editing::{self, CasePage};
 use super::findings::{Adding, MatrixDialog};
 use super::library::LibraryPage;
 use super::review;
@@ -37,6 +39,7 @@ pub(crate) struct Dialogs {
     sample: ask_sample::AskSample,
     new_case: new_case::NewCaseDialogs,
     burned_in: burned_in::OfNewCase,
+    corners: corners::CornersDialog,
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
@@ -44,6 +47,7 @@ pub(crate) struct Dialogs {
     matrix: MatrixDialog,
     adding: Adding,
     library: LibraryPage,
+    case: CasePage,
 }
 
 impl Dialogs {
@@ -84,12 +88,15 @@ impl Dialogs {
             Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
             Dialog::AskNew => self.new_case.ask_new(ui, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
+            Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),
             Dialog::AskDiscard => new_case::NewCaseDialogs::ask_discard(ui, wishes),
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
             Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
             Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),
+            Dialog::EditCase => self.case.show(ui, editor, just_opened, wishes),
+            Dialog::AskCaseEdit => case_editing::ask(ui, editor, just_opened, wishes),
             Dialog::Matrix => self.matrix.show(ui, editor, self.adding.is_open(), wishes),
         }
         if dialog == Dialog::None {

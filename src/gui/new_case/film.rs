@@ -70,7 +70,8 @@ pub(super) fn show(
             StrokeKind::Inside,
         );
     }
-    if !response.dragged() {
+    let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    if !response.dragged() && !is_covered {
         response.on_hover_text_at_pointer(hover(film));
     }
 }
@@ -86,7 +87,7 @@ pub(super) fn show_dragged(ui: &Ui, scene: &Scene<'_>) {
     let painter = ui.ctx().layer_painter(layer);
     let rect = Rect::from_center_size(at, vec2(96.0, 96.0));
     painter.rect_filled(rect, theme::RADIUS, theme::GROUND);
-    if let PictureState::Ready(picture) = scene.session.picture(&film.at) {
+    if let PictureState::Ready(picture) = scene.session.picture(film) {
         small_picture::draw_within(&painter, rect.shrink(3.0), picture);
     }
     painter.rect_stroke(rect, theme::RADIUS, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
@@ -94,7 +95,7 @@ pub(super) fn show_dragged(ui: &Ui, scene: &Scene<'_>) {
 
 fn draw(ui: &Ui, rect: Rect, scene: &Scene<'_>, film: &PlannedFilm, opacity: f32) {
     let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
-    let (text, colour) = match scene.session.picture(&film.at) {
+    let (text, colour) = match scene.session.picture(film) {
         PictureState::Ready(picture) => {
             let at = small_picture::draw_within(ui.painter(), rect, picture);
             if opacity < 1.0 {

@@ -55,7 +55,7 @@ fn row(
     let picture = Rect::from_min_size(rect.min + vec2(6.0, 5.0), vec2(56.0, rect.height() - 10.0));
     ui.painter().rect_filled(picture, theme::RADIUS, theme::GROUND);
     if let Some(film) = case.included().last()
-        && let PictureState::Ready(small) = session.picture(&film.at)
+        && let PictureState::Ready(small) = session.picture(film)
     {
         small_picture::draw_over(ui.painter(), picture, small);
     }

@@ -7,6 +7,11 @@ use crate::gui::theme;
 use crate::intake::PlanEdit;
 
 pub(super) fn show(ui: &mut Ui, session: &NewCase, wishes: &mut Vec<Command>) {
+    if session.files() == 0 {
+        ui.label(theme::title("There are no files here"));
+        ui.label(theme::second("Choose the folder, archive or medium in which the films lie."));
+        return;
+    }
     ui.label(theme::title("Set aside"));
     ui.add_space(theme::STEP);
     let cases = session.plan().cases.iter().enumerate();

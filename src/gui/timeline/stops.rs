@@ -13,7 +13,8 @@ use super::told::{self, Said};
 use super::{LINE, Scene, crowd};
 use crate::analysis::{Break, Stop, StopKind};
 use crate::case::RadiographId;
-use crate::editor::{Command, GoCommand, Hover};
+use crate::editor::{CaseField, CasePart, Command, FilmField, GoCommand, Hover};
+use crate::gui::case_editing::begin;
 use crate::gui::lighting::Light;
 use crate::gui::viewport::Carried;
 use crate::gui::{fonts, theme};
@@ -253,7 +254,10 @@ fn touch(scene: &Scene<'_>, ui: &Ui, painter: &Painter, shown: &Shown<'_>, wishe
         };
         wishes.extend(hover.map(|hover| Command::Go(GoCommand::Hover(Some(hover)))));
     }
-    if let Some(film) = front.filter(|_| response.clicked()) {
+    if let Some(film) = front.filter(|_| response.double_clicked()) {
+        let field = CaseField::Film(film.clone(), FilmField::Time);
+        begin(CasePart::Film(film.clone()), Some(field), wishes);
+    } else if let Some(film) = front.filter(|_| response.clicked()) {
         wishes.push(chosen(ui, film));
     }
     response.on_hover_ui(|ui| tell_visit(scene, stop, None, ui));

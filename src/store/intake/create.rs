@@ -11,10 +11,11 @@ use thiserror::Error;
 
 use super::archive;
 use crate::case::{self, InvalidId, Severity};
-use crate::imaging::{ImageFormat, Limits};
-use crate::intake::{Located, Moment, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
+use crate::imaging::{ImageFormat, Limits, png_file};
+use crate::intake::{Located, PlannedCase, PlannedFilm, WrittenFilm, film_stem, written_case};
 use crate::store::error::StoreError;
 use crate::store::{case_to_ron, layout, sha256_hex};
+use crate::worker::Decoder;
 
 /// Folder for films in a new case.
 const IMAGES: &str = "images";
@@ -34,6 +35,8 @@ pub struct Cleaned {
     pub shifted_days: i64,
     /// Why a person has to look at the picture before the film is shared.
     pub look: Option<String>,
+    /// A person has looked at the picture.
+    pub is_looked_at: bool,
 }
 
 /// Removes identifiers from a film, or says in words why it cannot.
@@ -57,6 +60,8 @@ pub struct Created {
     pub films: usize,
     /// Films that a person has to look at before the case is shared.
     pub to_look: Vec<FilmToLook>,
+    /// SHA-256 of the films that a person has looked at.
+    pub looked_at: Vec<String>,
 }
 
 /// Why a case was not written. Nothing is left of it.
@@ -74,12 +79,6 @@ pub enum CreateError {
         named(.0)
     )]
     Undated(Vec<Located>),
-    /// Films count from a day zero that the plan does not name.
-    #[error(
-        "{} counts from day zero, and the plan does not say what happened: choose operation, injury or start of treatment (event.kind in the plan file)",
-        named(.0)
-    )]
-    NoDayZero(Vec<Located>),
     /// A film could not be read.
     #[error("the film cannot be read: {why}; put it back, or leave it out of the case: {at}")]
     Unreadable {
@@ -94,6 +93,16 @@ pub enum CreateError {
     /// Identifiers could not be removed from a film.
     #[error("the patient's data could not be removed: {why}; leave the film out, or keep the data: {at}")]
     NotCleaned {
+        /// The film.
+        at: Located,
+        /// The reason.
+        why: String,
+    },
+    /// A photograph could not be made upright.
+    #[error(
+        "the photograph cannot be cut out and turned: {why}; correct its corners, or leave it as it is: {at}"
+    )]
+    NotUpright {
         /// The film.
         at: Located,
         /// The reason.
@@ -153,11 +162,6 @@ pub fn create_case(
     if !undated.is_empty() {
         return Err(CreateError::Undated(undated));
     }
-    let counting = chosen.iter().filter(|film| matches!(film.moment.value(), Some(Moment::Interval(_))));
-    let counting: Vec<Located> = counting.map(|film| film.at.clone()).collect();
-    if !counting.is_empty() && plan.event.kind.value().is_none() {
-        return Err(CreateError::NoDayZero(counting));
-    }
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         Some(_) | None => Path::new("."),
@@ -171,19 +175,26 @@ pub fn create_case(
     let images = staging.path().join(IMAGES);
     fs::create_dir(&images).map_err(StoreError::io("making the folder of the films", &images))?;
     let mut written = Vec::new();
-    let mut to_look = Vec::new();
+    let (mut to_look, mut looked_at) = (Vec::new(), Vec::new());
     let mut names = BTreeSet::new();
     for film in &chosen {
-        let (bytes, cleaned) = film_bytes(film, cleaner, limits)?;
+        let ready = film_bytes(film, cleaner, limits)?;
+        let ReadyFilm { bytes, cleaned, size: [columns, rows] } = upright(film, ready, limits)?;
         let file = format!("{IMAGES}/{}", free_name(plan, film, &cleaned.extension, &mut names));
         write_synced(&staging.path().join(&file), &bytes)?;
         if let Some(why) = cleaned.look {
             to_look.push(FilmToLook { file: file.clone(), why });
         }
+        let sha256 = sha256_hex(&bytes);
+        if cleaned.is_looked_at {
+            looked_at.push(sha256.clone());
+        }
         written.push(WrittenFilm {
             number: film.number,
             file,
-            sha256: sha256_hex(&bytes),
+            sha256,
+            columns,
+            rows,
             shifted_days: cleaned.shifted_days,
         });
         if !go_on(written.len()) {
@@ -201,7 +212,7 @@ pub fn create_case(
     sync_folder(staging.path())?;
     publish(staging, folder)?;
     sync_folder(parent)?;
-    Ok(Created { path: folder.join(layout::CASE_FILE), films: written.len(), to_look })
+    Ok(Created { path: folder.join(layout::CASE_FILE), films: written.len(), to_look, looked_at })
 }
 
 /// A film's bytes as they are to be written.
@@ -209,26 +220,58 @@ fn film_bytes(
     film: &PlannedFilm,
     cleaner: Option<&Cleaner<'_>>,
     limits: &Limits,
-) -> Result<(Vec<u8>, CleanedFacts), CreateError> {
+) -> Result<ReadyFilm, CreateError> {
     let bytes =
         read_film(&film.at, limits).map_err(|why| CreateError::Unreadable { at: film.at.clone(), why })?;
     if sha256_hex(&bytes) != film.sha256 {
         return Err(CreateError::Changed(film.at.clone()));
     }
+    let size = [film.columns, film.rows];
     let Some(cleaner) = cleaner else {
-        let facts =
-            CleanedFacts { extension: extension(film.format).to_owned(), shifted_days: 0, look: None };
-        return Ok((bytes, facts));
+        let facts = CleanedFacts {
+            extension: extension(film.format).to_owned(),
+            shifted_days: 0,
+            look: None,
+            is_looked_at: false,
+        };
+        return Ok(ReadyFilm { bytes, cleaned: facts, size });
     };
-    let Cleaned { bytes, extension, shifted_days, look } =
+    let Cleaned { bytes, extension, shifted_days, look, is_looked_at } =
         cleaner(film, &bytes).map_err(|why| CreateError::NotCleaned { at: film.at.clone(), why })?;
-    Ok((bytes, CleanedFacts { extension, shifted_days, look }))
+    Ok(ReadyFilm { bytes, cleaned: CleanedFacts { extension, shifted_days, look, is_looked_at }, size })
 }
 
 struct CleanedFacts {
     extension: String,
     shifted_days: i64,
     look: Option<String>,
+    is_looked_at: bool,
+}
+
+/// A film as it is to be written.
+struct ReadyFilm {
+    bytes: Vec<u8>,
+    cleaned: CleanedFacts,
+    /// Columns and rows.
+    size: [u32; 2],
+}
+
+/// The photograph as an upright film, where that is planned.
+fn upright(film: &PlannedFilm, ready: ReadyFilm, limits: &Limits) -> Result<ReadyFilm, CreateError> {
+    if film.upright.is_none() {
+        return Ok(ready);
+    }
+    let refused = |why: String| CreateError::NotUpright { at: film.at.clone(), why };
+    let decoded =
+        Decoder::shared().decode(&ready.bytes, limits).map_err(|error| refused(error.to_string()))?;
+    let coding = &decoded.facts.coding;
+    if decoded.facts.format == ImageFormat::Dicom || coding.signed {
+        return Err(refused("it is no photograph".to_owned()));
+    }
+    let made = film.upright.of(&decoded.pixels).map_err(|error| refused(error.to_string()))?;
+    let bytes = png_file(&made, coding.bits_allocated > 8).map_err(refused)?;
+    let cleaned = CleanedFacts { extension: "png".to_owned(), ..ready.cleaned };
+    Ok(ReadyFilm { bytes, cleaned, size: [made.columns, made.rows] })
 }
 
 fn check_free(folder: &Path) -> Result<(), CreateError> {

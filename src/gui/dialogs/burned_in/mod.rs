@@ -7,6 +7,8 @@ mod sheet;
 
 use eframe::egui::{Key, Label, Modifiers, Ui};
 
+pub(super) use picture::shrunk;
+
 use super::{heading, modal_asking, primary, secondary};
 use crate::deidentify::Looked;
 use crate::editor::{AfterLook, Command, Editor, FilmToLookAt, IntakeCommand};

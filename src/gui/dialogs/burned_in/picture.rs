@@ -47,7 +47,7 @@ impl PictureOf {
 }
 
 /// The film in greys or colours, each pixel the mean of `shrink` × `shrink` of the film.
-fn shrunk(film: &Film, shrink: usize, is_bright: bool) -> ColorImage {
+pub(in crate::gui::dialogs) fn shrunk(film: &Film, shrink: usize, is_bright: bool) -> ColorImage {
     let (columns, rows) = (film.pixels.columns as usize, film.pixels.rows as usize);
     let (width, height) = (columns.div_ceil(shrink).max(1), rows.div_ceil(shrink).max(1));
     let at = colours(film, is_bright);
