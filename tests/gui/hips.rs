@@ -203,7 +203,7 @@ fn labels_of_ten_marks_keep_off_bone_and_implant() {
     let mut desk = with_ten_marks([1280.0, 720.0]);
     desk.perform(Command::File(FileCommand::DismissAll));
     let area = desk.viewport_rect("Film: ");
-    let mut seen = |desk: &mut Desk, density: LabelDensity| {
+    let seen = |desk: &mut Desk, density: LabelDensity| {
         desk.perform(Command::View(ViewCommand::Labels(Some(density))));
         desk.harness.render().unwrap()
     };
