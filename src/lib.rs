@@ -10,5 +10,6 @@ pub mod editor;
 pub mod gui;
 pub mod imaging;
 pub mod intake;
+pub mod report;
 pub mod store;
 pub mod worker;

@@ -6,17 +6,32 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers with what each may use, lowest first.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("case", &[]),
     ("imaging", &["case"]),
     ("analysis", &["case", "imaging"]),
     ("worker", &["imaging"]),
     ("deidentify", &["imaging"]),
     ("intake", &["case", "imaging"]),
-    ("store", &["case", "imaging", "analysis", "worker", "deidentify", "intake"]),
-    ("editor", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "store"]),
-    ("cli", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "store", "editor"]),
-    ("gui", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "store", "editor", "cli"]),
+    ("report", &["case", "imaging", "analysis"]),
+    ("store", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "report"]),
+    ("editor", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "report", "store"]),
+    ("cli", &["case", "imaging", "analysis", "worker", "deidentify", "intake", "report", "store", "editor"]),
+    (
+        "gui",
+        &[
+            "case",
+            "imaging",
+            "analysis",
+            "worker",
+            "deidentify",
+            "intake",
+            "report",
+            "store",
+            "editor",
+            "cli",
+        ],
+    ),
 ];
 
 /// What the window may use of the command line: how it is to be opened.

@@ -25,6 +25,7 @@ mod inconsistent;
 mod intake;
 mod marks;
 mod real_cases;
+mod report;
 mod required;
 mod sample;
 mod snapshots;

@@ -12,9 +12,11 @@ pub mod score;
 pub mod summary;
 mod text_order;
 mod timeline;
+mod until;
 mod visits;
 
 pub use scale::{Corrected, FilmScale, Scale, coarse_calibration, film_scale};
 pub use text_order::in_visual_order;
 pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, clock_words, timeline};
+pub use until::{InvalidUntil, Known, UnknownEpisode, Until, known_until};
 pub use visits::{Visit, Visits, visits};

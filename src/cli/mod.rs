@@ -4,6 +4,7 @@
 
 pub mod check;
 mod deidentify;
+mod export;
 mod films;
 mod findings;
 pub mod inspect;
@@ -199,6 +200,10 @@ enum Line {
     ///
     /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent; private attributes, overlays, comments in compressed streams, Exif, GPS and text chunks are left out; files get new names. The copy is decoded and compared with the original before it is written. Films whose picture may show a name are held back until --looked-at says that a person has looked, or --erase overwrites it. The originals are never changed. The report names attributes and counts, never values. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any film was held back or refused.
     Deidentify(Box<deidentify::Call>),
+    /// Write a case as a document that leaves Callus: a table, a workbook, JSON
+    ///
+    /// Tells first what would leave. The patient's label, year of birth, calendar dates and the names of case files stay behind unless --with-names is given; free text leaves as it is written. With --until the case is told as it was known at a visit: films, visits, captions, outcomes, findings, scores, measures and notes that are later are absent, and so is what the author wrote with the whole course in view. The same case gives the same bytes. The exit code is 1 when something could not be read or written.
+    Export(export::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -314,6 +319,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Merge { file, into }) => Invocation::Line(pack::run_merge(&file, &into, out, err)),
         Some(Line::Pedigree(arguments)) => Invocation::Line(pedigree::run(&arguments, out, err)),
         Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
+        Some(Line::Export(call)) => Invocation::Line(export::run(&call, out, err)),
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,

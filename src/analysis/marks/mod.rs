@@ -13,7 +13,9 @@ pub mod style;
 pub use construction::{constructions, mark_strokes};
 pub use drawn::{Drawn, Labelled, drawn, drawn_calibration, drawn_mark};
 pub use label_text::{calibration_rows, label_rows, label_rows_showing};
-pub use labels::{LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_labels};
+pub use labels::{
+    Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_in_margins, place_labels,
+};
 pub use letters::FontFor;
 pub use picture::draw_marks;
 

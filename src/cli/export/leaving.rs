@@ -1,0 +1,65 @@
+//! What would leave with a document, told before it is written.
+
+use std::io::Write;
+
+use crate::case::Case;
+use crate::cli::printable::one_line;
+use crate::report::Given;
+
+/// Tells on the error stream what leaves with this case, and what stays behind.
+pub(super) fn tell(given: &Given<'_>, with_names: bool, err: &mut dyn Write) {
+    let case = &given.case;
+    let readers: Vec<_> = given.readings.iter().map(|own| own.reading.reader.name.as_str()).collect();
+    let readers = if readers.is_empty() { "nobody".to_owned() } else { readers.join(", ") };
+    let texts = texts(case, given);
+    let mut lines = vec![
+        format!("leaves: \"{}\" ({}), {} visits", case.title, case.patient.headline(), given.visits.len()),
+        format!("leaves: readings of {readers}, with their names"),
+        format!("leaves: free text as it is written ({texts}); look through it for names"),
+    ];
+    if with_names {
+        lines.push(
+            "leaves: label and year of birth of the patient, dates, and names of case files".to_owned(),
+        );
+    } else {
+        lines.push(
+            "stays: label and year of birth of the patient, dates, and names of case files (--with-names adds them); \
+             headers and names of film files"
+                .to_owned(),
+        );
+    }
+    for line in lines {
+        // Where the error stream is closed there is nobody to tell.
+        let _ = writeln!(err, "{}", one_line(&line));
+    }
+}
+
+/// "title, 15 captions, 3 notes": the free texts there are.
+fn texts(case: &Case, given: &Given<'_>) -> String {
+    let captions = case.radiographs.iter().filter(|film| !film.caption.trim().is_empty()).count();
+    let notes: usize = given
+        .readings
+        .iter()
+        .map(|own| {
+            let films = own.reading.opinions.values().filter(|opinion| !opinion.note.trim().is_empty());
+            let findings = own.reading.findings.values().filter(|finding| !finding.note.trim().is_empty());
+            let marks = own.reading.marks.values();
+            let marks = marks.filter(|mark| !mark.label.trim().is_empty() || !mark.note.trim().is_empty());
+            films.count() + findings.count() + marks.count()
+        })
+        .sum();
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let parts = [
+        Some("title and sources".to_owned()),
+        (!case.patient.summary.trim().is_empty()).then(|| "summary".to_owned()),
+        counted(case.patient.diagnoses.len(), "diagnosis", "diagnoses"),
+        counted(case.episodes.len(), "row of the history", "rows of the history"),
+        counted(captions, "caption", "captions"),
+        counted(notes, "note or label of readers", "notes and labels of readers"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,76 @@
+//! A case as a document that leaves Callus: one value of everything that is printed, and the forms it is printed in.
+//! Bytes come out; this layer knows neither disk nor clock, so that the same case gives the same bytes.
+
+mod content;
+mod long;
+mod private;
+mod workbook;
+
+pub use content::{Content, FilmPart, Paragraphs, ReaderPart, Table, VisitPart};
+pub use long::{LongRow, csv, json};
+pub use private::without_names;
+pub use workbook::workbook;
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::analysis::book::Book;
+use crate::analysis::measure::Measured;
+use crate::analysis::{Visits, visits};
+use crate::case::{Case, MarkId, Reading};
+
+/// Stands on every page and slide, and in every table.
+pub const NOTICE: &str = "Review and teaching, not for primary diagnosis";
+
+/// Why a document could not be made.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A table could not be written.
+    #[error("the {form} could not be made: {why}; please report this with the case")]
+    Form {
+        /// What was made.
+        form: &'static str,
+        /// Why it failed.
+        why: String,
+    },
+}
+
+impl ReportError {
+    pub(crate) fn of(form: &'static str, why: &dyn std::fmt::Display) -> Self {
+        Self::Form { form, why: why.to_string() }
+    }
+}
+
+/// A reading with the values of its measures.
+#[derive(Debug)]
+pub struct GivenReading {
+    /// The reading.
+    pub reading: Reading,
+    /// "draft", "signed", "signed, changed since".
+    pub state: &'static str,
+    /// The value of every measure.
+    pub values: BTreeMap<MarkId, Measured>,
+}
+
+/// A case that is told, as far as it is to be told: what is later, or names somebody, is not in it any more.
+#[derive(Debug)]
+pub struct Given<'a> {
+    /// Name of the case in tables over several cases.
+    pub name: String,
+    /// The case.
+    pub case: Case,
+    /// Its visits.
+    pub visits: Visits,
+    /// The readings.
+    pub readings: Vec<GivenReading>,
+    /// The definitions.
+    pub book: &'a Book,
+}
+
+impl<'a> Given<'a> {
+    /// The case under this name.
+    pub fn new(name: String, case: Case, readings: Vec<GivenReading>, book: &'a Book) -> Self {
+        Self { name, visits: visits(&case), case, readings, book }
+    }
+}

@@ -1,0 +1,195 @@
+//! Measures, scores and findings over many cases as a workbook (XLSX): one sheet a kind, numbers as numbers.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+use crate::report::long::{COLUMNS, Cell, LongRow, rows};
+use crate::report::{Content, Given, NOTICE, ReportError, Table};
+
+/// The longest text of a cell.
+const LONGEST: usize = 32_000;
+/// Widest column, in letters.
+const WIDEST: usize = 60;
+
+/// The sheets of rows, each with the kinds of rows on it.
+const SHEETS: [(&str, &[&str]); 6] = [
+    ("Measures", &["measure"]),
+    ("Scores", &["score"]),
+    ("Score items", &["item"]),
+    ("Findings", &["finding"]),
+    ("Stages and notes", &["stage", "note"]),
+    ("Laboratory", &["laboratory"]),
+];
+
+/// The workbook of these cases.
+///
+/// # Errors
+/// [`ReportError::Form`] where it cannot be written.
+pub fn workbook(cases: &[Given<'_>]) -> Result<Vec<u8>, ReportError> {
+    written(cases).map_err(|error| ReportError::of("workbook", &error))
+}
+
+fn written(cases: &[Given<'_>]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // The day on which it is made would make every file another one.
+    let properties = DocProperties::new()
+        .set_title("Callus: measures, scores and findings")
+        .set_comment(NOTICE)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    book.set_properties(&properties);
+    let contents: Vec<Content> = cases.iter().map(Content::of).collect();
+    overview(book.add_worksheet(), &contents)?;
+    // Of one case its tables stand as on paper, too.
+    if let [content] = contents.as_slice() {
+        tables(&mut book, content)?;
+    }
+    let all: Vec<LongRow> = cases.iter().flat_map(rows).collect();
+    for (name, kinds) in SHEETS {
+        let own: Vec<&LongRow> = all.iter().filter(|row| kinds.contains(&row.kind)).collect();
+        if !own.is_empty() {
+            sheet(book.add_worksheet(), name, &own)?;
+        }
+    }
+    book.save_to_buffer()
+}
+
+fn head() -> Format {
+    Format::new().set_bold().set_background_color(Color::RGB(0x00DC_E6F1)).set_text_wrap()
+}
+
+fn wrapped() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(" … (cut; see the case)".chars()).collect()
+}
+
+/// The cases, the readings and the sources.
+fn overview(sheet: &mut Worksheet, contents: &[Content]) -> Result<(), XlsxError> {
+    sheet.set_name("Cases")?.set_landscape().set_footer("&CPage &P of &N");
+    sheet.write_string_with_format(0, 0, NOTICE, &Format::new().set_bold())?;
+    let heads = ["Case", "Title", "Patient", "Visits", "Films", "Readings", "Sources"];
+    for (column, name) in (0..).zip(heads) {
+        sheet.write_string_with_format(2, column, name, &head())?;
+    }
+    for (row, content) in (3..).zip(contents) {
+        let readings: Vec<_> = content.readers.iter().map(|reader| reader.heading.as_str()).collect();
+        sheet.write_string_with_format(row, 0, cut(&content.case), &wrapped())?;
+        sheet.write_string_with_format(row, 1, cut(&content.title), &wrapped())?;
+        sheet.write_string_with_format(row, 2, cut(&content.patient), &wrapped())?;
+        sheet.write_number(row, 3, content.visits.len() as f64)?;
+        sheet.write_number(row, 4, content.film_count() as f64)?;
+        sheet.write_string_with_format(row, 5, cut(&readings.join("\n")), &wrapped())?;
+        sheet.write_string_with_format(row, 6, cut(&content.sources.join("\n")), &wrapped())?;
+    }
+    for (column, width) in (0..).zip([18.0, 40.0, 22.0, 8.0, 8.0, 36.0, 80.0]) {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(3, 0)?;
+    Ok(())
+}
+
+/// The history, and the tables of each reader over the visits.
+fn tables(book: &mut Workbook, content: &Content) -> Result<(), XlsxError> {
+    let sheet = book.add_worksheet();
+    sheet.set_name("Over the visits")?.set_landscape().set_footer("&CPage &P of &N");
+    sheet.set_print_fit_to_pages(1, 0);
+    let mut row = 0;
+    let mut widths: Vec<usize> = Vec::new();
+    table(sheet, &content.history, "", &mut row, &mut widths)?;
+    for reader in &content.readers {
+        for own in [&reader.scores, &reader.measures, &reader.findings] {
+            table(sheet, own, &reader.heading, &mut row, &mut widths)?;
+        }
+    }
+    for (column, width) in (0..).zip(widths) {
+        sheet.set_column_width(column, (width.clamp(8, 34) + 2) as f64)?;
+    }
+    Ok(())
+}
+
+fn table(
+    sheet: &mut Worksheet,
+    own: &Table,
+    whose: &str,
+    row: &mut u32,
+    widths: &mut Vec<usize>,
+) -> Result<(), XlsxError> {
+    if own.rows.is_empty() {
+        return Ok(());
+    }
+    let caption = if whose.is_empty() { own.caption.clone() } else { format!("{} · {whose}", own.caption) };
+    sheet.write_string_with_format(*row, 0, caption, &Format::new().set_bold().set_font_size(13))?;
+    *row += 1;
+    for (column, name) in (0..).zip(&own.heads) {
+        sheet.write_string_with_format(*row, column, cut(name), &head())?;
+    }
+    *row += 1;
+    for cells in &own.rows {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write_string_with_format(*row, column, cut(text), &wrapped())?;
+            widen(widths, usize::from(column), text);
+        }
+        *row += 1;
+    }
+    for note in &own.notes {
+        sheet.write_string_with_format(*row, 0, cut(note), &Format::new().set_italic())?;
+        *row += 1;
+    }
+    *row += 1;
+    Ok(())
+}
+
+fn widen(widths: &mut Vec<usize>, column: usize, text: &str) {
+    if widths.len() <= column {
+        widths.resize(column + 1, 0);
+    }
+    let long = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    if let Some(width) = widths.get_mut(column) {
+        *width = long.max(*width);
+    }
+}
+
+/// Rows of one kind, with the columns that any of them fills.
+fn sheet(sheet: &mut Worksheet, name: &str, own: &[&LongRow]) -> Result<(), XlsxError> {
+    sheet.set_name(name)?.set_landscape().set_print_fit_to_pages(1, 0).set_footer("&CPage &P of &N");
+    let is_filled = |column: &usize| {
+        own.iter().any(|row| !matches!(row.cells().get(*column), Some(Cell::Nothing | Cell::Text("")) | None))
+    };
+    let columns: Vec<usize> = (0..COLUMNS.len()).filter(is_filled).collect();
+    let mut widths: Vec<usize> = Vec::new();
+    for (place, column) in (0_u16..).zip(&columns) {
+        let name = COLUMNS.get(*column).copied().unwrap_or_default();
+        sheet.write_string_with_format(0, place, name, &head())?;
+        widen(&mut widths, usize::from(place), name);
+    }
+    let mut last = 0;
+    for (row, own) in (1_u32..).zip(own) {
+        let cells = own.cells();
+        for (place, column) in (0_u16..).zip(&columns) {
+            match cells.get(*column) {
+                Some(Cell::Number(number)) => {
+                    sheet.write_number(row, place, *number)?;
+                }
+                Some(Cell::Text(text)) if !text.is_empty() => {
+                    sheet.write_string(row, place, cut(text))?;
+                    widen(&mut widths, usize::from(place), text);
+                }
+                Some(Cell::Text(_) | Cell::Nothing) | None => {}
+            }
+        }
+        last = row;
+    }
+    for (place, width) in (0..).zip(&widths) {
+        sheet.set_column_width(place, (width.clamp(&6, &WIDEST) + 2) as f64)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofilter(0, 0, last, (columns.len().max(1) - 1) as u16)?;
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}

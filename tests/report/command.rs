@@ -1,0 +1,167 @@
+//! `callus export` on the command line.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use callus::store::{case_to_ron, reading_to_ron};
+
+use crate::command_line::{err, out};
+use crate::report::planted::{self, KNOWN, LATER, visits_of};
+use crate::report::{SAMPLES, read, sample};
+
+const TABLES: [&str; 3] = ["csv", "json", "xlsx"];
+
+fn export(arguments: &[&str]) -> Output {
+    let state = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callus"));
+    command.arg("export").args(arguments).env("CALLUS_STATE_DIR", state.path()).output().unwrap()
+}
+
+/// Exports a case and gives the bytes; the export has to succeed.
+fn bytes(case: &Path, to: &str, more: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out");
+    let mut arguments = vec![case.to_str().unwrap(), "--to", to, "-o", file.to_str().unwrap()];
+    arguments.extend(more);
+    let done = export(&arguments);
+    assert_eq!(done.status.code(), Some(0), "{to} {more:?}: {}", err(&done));
+    fs::read(file).unwrap()
+}
+
+/// Every text of a file: of a ZIP archive, those of its parts.
+pub(crate) fn texts(bytes: &[u8]) -> String {
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut all = String::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        all.push_str(&part.name().unwrap());
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        all.push_str(&String::from_utf8_lossy(&text));
+    }
+    all
+}
+
+/// A copy of a sample with a word in every text, to be told until a visit.
+fn planted_copy(name: &str, at: planted::At<'_>, folder: &Path) {
+    let (_, readings) = read(name);
+    fs::create_dir_all(folder.join("readings")).unwrap();
+    fs::create_dir_all(folder.join("images")).unwrap();
+    for film in fs::read_dir(sample(name).join("images")).unwrap().flatten() {
+        let to = folder.join("images").join(film.file_name());
+        fs::hard_link(film.path(), &to).or_else(|_| fs::copy(film.path(), &to).map(|_| ())).unwrap();
+    }
+    fs::write(folder.join("case.ron"), case_to_ron(&planted::case(at)).unwrap()).unwrap();
+    for own in readings {
+        let mut own = planted::reading(at, &own);
+        // What was signed would no longer be what is there.
+        own.state = callus::case::ReadingState::Draft;
+        let file = folder.join("readings").join(format!("{}.ron", own.reader.id));
+        fs::write(file, reading_to_ron(&own).unwrap()).unwrap();
+    }
+}
+
+/// In the middle of each sample; every form at every visit is walked without the program in `walk`.
+#[test]
+fn tables_up_to_a_visit_hold_nothing_later() {
+    for (name, place) in SAMPLES.into_iter().zip([2, 1]) {
+        let (case, _) = read(name);
+        let visits = visits_of(&case);
+        let (until, at) = &visits[place];
+        let folder = tempfile::tempdir().unwrap();
+        planted_copy(name, *at, folder.path());
+        for to in TABLES {
+            let text = texts(&bytes(folder.path(), to, &["--until", until]));
+            assert!(!text.contains(LATER), "{name} {until} {to}");
+            assert!(text.contains(KNOWN), "{name} {until} {to}");
+            for film in case.radiographs.iter().filter(|film| !at.knows_film(&film.id)) {
+                assert!(!text.contains(film.id.as_str()), "{name} {until} {to}: {}", film.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes_and_values_are_those_of_measures() {
+    for to in TABLES {
+        let case = sample("tibia-nail");
+        assert_eq!(bytes(&case, to, &[]), bytes(&case, to, &[]), "{to}");
+    }
+    let table = bytes(&sample("osteopetrosis-dhs"), "csv", &["--reader", "demo-teacher"]);
+    let mut table = csv::Reader::from_reader(table.as_slice());
+    let heads: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
+    let column = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let of = |kind: &str| rows.iter().filter(|row| &row[column("kind")] == kind).count();
+    let told = Command::new(env!("CARGO_BIN_EXE_callus"))
+        .args(["measures", "--csv", "--reader", "demo-teacher"])
+        .arg(sample("osteopetrosis-dhs"))
+        .output()
+        .unwrap();
+    let told = out(&told);
+    let mut told = csv::Reader::from_reader(told.as_bytes());
+    let heads_told: Vec<String> = told.headers().unwrap().iter().map(str::to_owned).collect();
+    let told_column = |name: &str| heads_told.iter().position(|head| head == name).unwrap();
+    let values: Vec<String> =
+        told.records().map(|row| row.unwrap()[told_column("value")].to_owned()).collect();
+    assert!(values.len() > 10 && of("measure") == values.len(), "{}", of("measure"));
+    let own: Vec<String> = rows
+        .iter()
+        .filter(|row| &row[column("kind")] == "measure")
+        .map(|row| row[column("value")].to_owned())
+        .collect();
+    assert_eq!(own, values);
+    assert!(of("stage") > 5 && of("item") > 20 && of("score") > 3 && of("finding") > 10);
+    assert!(rows.iter().all(|row| &row[column("unit")] != "mm" || !row[column("source")].is_empty()));
+}
+
+#[test]
+fn names_and_dates_leave_only_where_they_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = r#"(format: 3, title: "t", patient: (label: "Erika Mustermann", birth_year: 1961), episodes: [
+        (id: "a", bone: "femur", treatment: "plate", date: "2019-12-30", operation: (name: "A", after: "after A", date: "2020-01-01")),
+      ], laboratory: [(id: "hb", analyte: "=SUM(A1)", time: (anchor: "a", date: "2020-01-15"), says: "низкий العظم 骨折")])"#;
+    fs::write(folder.path().join("case.ron"), case).unwrap();
+    for to in TABLES {
+        let text = texts(&bytes(folder.path(), to, &[]));
+        for name in ["Mustermann", "1961", "2020-01", "2019-12", folder.path().to_str().unwrap()] {
+            assert!(!text.contains(name), "{to}: {name}");
+        }
+        assert!(text.contains("14 days") && text.contains("низкий العظم 骨折"), "{to}: {text}");
+        let named = texts(&bytes(folder.path(), to, &["--with-names"]));
+        assert!(to == "csv" || named.contains("Mustermann") && named.contains("1961"), "{to}");
+        assert!(named.contains("2020-01-15"), "{to}");
+    }
+    let table = texts(&bytes(folder.path(), "csv", &[]));
+    assert!(table.contains("'=SUM(A1)") && !table.contains(",=SUM"), "{table}");
+    let out = folder.path().join("x.csv");
+    let told = err(&export(&[folder.path().to_str().unwrap(), "--to", "csv", "-o", out.to_str().unwrap()]));
+    assert!(told.contains("stays: label") && !told.contains("Mustermann"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_written_is_named_and_nothing_is_overwritten() {
+    let (case, folder) = (sample("tibia-nail"), tempfile::tempdir().unwrap());
+    let case = case.to_str().unwrap();
+    let over = format!("{case}/case.ron");
+    let refused = export(&[case, "--to", "csv", "-o", &over]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("belongs to the case"), "{}", err(&refused));
+    let out = folder.path().join("x.csv");
+    let out = out.to_str().unwrap();
+    let unknown = export(&[case, "--to", "csv", "-o", out, "--until", "op9:1 week"]);
+    assert!(err(&unknown).contains("op9") && err(&unknown).contains("op1"), "{}", err(&unknown));
+    assert_eq!(export(&[case, "--to", "csv", "-o", out, "--until", "soon"]).status.code(), Some(2));
+    let stranger = export(&[case, "--to", "csv", "-o", out, "--reader", "nobody"]);
+    assert!(err(&stranger).contains("no reading of \"nobody\""), "{}", err(&stranger));
+    assert!(!Path::new(out).exists());
+    let both = sample("");
+    let both = export(&[both.to_str().unwrap(), "--to", "csv", "-o", out]);
+    assert_eq!(both.status.code(), Some(0), "{}", err(&both));
+    let table = fs::read_to_string(out).unwrap();
+    assert!(table.contains("case 1,") && table.contains("case 2,"));
+}
