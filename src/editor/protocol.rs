@@ -124,7 +124,10 @@ impl From<'_> {
         let Some(own) = self.visits.get(self.place.visit) else { return Vec::new() };
         let mut nearest: Vec<(usize, f64)> = Vec::new();
         for (index, visit) in self.visits.iter().enumerate() {
-            let is_other = visit.anchor.is_some() && visit.anchor != own.anchor;
+            // Before an operation and after it are not the same interval.
+            let is_other = visit.anchor.is_some()
+                && visit.anchor != own.anchor
+                && (visit.days < 0.0) == (own.days < 0.0);
             if !is_other || self.same(index).is_none() {
                 continue;
             }

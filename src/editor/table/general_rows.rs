@@ -123,7 +123,7 @@ fn layout_rows() -> Vec<CommandEntry> {
         .keys(&["F4"]),
         layout(
             "view.two-by-one",
-            "AP above lateral",
+            "One above the other",
             "Show both views of this visit, the frontal one above.",
             Layout::TwoByOne,
         )
