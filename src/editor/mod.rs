@@ -57,6 +57,7 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
+    Addition, add_planned, plan_additions,
     AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState, ScanCount,
     Written, cannot_write, create_planned, folder_name,
 };
@@ -124,6 +125,8 @@ pub enum Dialog {
     AskSample,
     /// What is the new case made from?
     AskNew,
+    /// Which films are added to the open case?
+    AskAdd,
     /// No case is here: make one?
     OfferCase,
     /// Where are the corners of the film in the photograph?

@@ -80,6 +80,7 @@ pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use hash::sha256_hex;
 pub use identity::identity_of;
 pub use intake::{
+    AddedFilms, add_films,
     Cleaned, Cleaner, CreateError, Created, FilmToLook, Progress, Scan, create_case, read_film, scan,
 };
 pub use journal::Entry;

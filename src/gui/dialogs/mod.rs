@@ -24,6 +24,7 @@ pub(crate) use system::{Answer, Choice, SystemDialog};
 
 use super::case_editing::{self, CasePage};
 use super::findings::{Adding, MatrixDialog};
+use new_case::Asks;
 use super::library::LibraryPage;
 use super::review;
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
@@ -86,7 +87,8 @@ impl Dialogs {
             Dialog::AskOpen => ask_open::show(ui, editor, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
             Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
-            Dialog::AskNew => self.new_case.ask_new(ui, wishes),
+            Dialog::AskNew => self.new_case.ask_new(ui, Asks::New, wishes),
+            Dialog::AskAdd => self.new_case.ask_new(ui, Asks::Add, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
