@@ -10,7 +10,9 @@ use clap::Args;
 use crate::case::CaseEdit;
 use crate::editor::{Addition, add_planned, cannot_write, plan_additions};
 use crate::imaging::Limits;
-use crate::store::{CaseFolder, CaseStore, Entry, OpenedCase, Replay, StateFolder, SystemClock, scan};
+use crate::store::{
+    CaseFolder, CaseStore, Entry, OpenedCase, Replay, StateFolder, SystemClock, remove_added, scan,
+};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -40,7 +42,8 @@ fn add(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Stri
     let state = StateFolder::from_environment().map_err(|error| error.to_string())?;
     let folder = CaseFolder::find(&call.case).map_err(|error| error.to_string())?;
     // The lock first: nobody else edits the case while films are written into its folder.
-    let opened = CaseStore::open(&state, &folder, Arc::new(SystemClock)).map_err(|error| error.to_string())?;
+    let opened =
+        CaseStore::open(&state, &folder, Arc::new(SystemClock)).map_err(|error| error.to_string())?;
     let OpenedCase { mut store, base, entries, notes, .. } = opened;
     for note in notes {
         writeln!(err, "{note}").map_err(told)?;
@@ -68,6 +71,7 @@ fn add(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Stri
     }
     let edit = CaseEdit::AddFilms { films: added.films.clone() };
     if let Some(problem) = edit.refusals(replay.value()).into_iter().next() {
+        remove_added(&folder, &added.films);
         return Err(format!("the films were not added: {}", problem.message));
     }
     let prepared = replay.prepare(edit.clone()).ok_or("the films change nothing")?;

@@ -57,9 +57,9 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    Addition, add_planned, plan_additions,
-    AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState, ScanCount,
-    Written, cannot_write, create_planned, folder_name,
+    Addition, AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState,
+    PlannedAdditions, ScanCount, Written, add_planned, cannot_write, create_planned, folder_name,
+    plan_additions,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;

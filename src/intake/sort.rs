@@ -1,6 +1,8 @@
 //! Films for a case that exists already: what is new goes to the visits of the case.
 
-use super::{Candidate, Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose};
+use super::{
+    Candidate, Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose,
+};
 use crate::case::{AnchorKind, Case, EpisodeId, TimePoint};
 
 /// Plans films for an existing case. Films that the case has already, byte for byte, are set aside; day zero is that

@@ -15,7 +15,7 @@ use crate::imaging::{ImageFormat, Limits, clues, sniff};
 use crate::intake::{Found, Plan, PlannedCase, PlannedFilm, SetAside, move_days, propose, propose_additions};
 use crate::store::{
     AddedFilms, CaseFolder, Clock as _, CreateError, StateFolder, SystemClock, add_films, deidentify_secret,
-    read_film, record_look_of_hash,
+    read_film, record_look_of_hash, remove_added,
 };
 
 /// So many films of the case are asked whether they were cleaned.
@@ -125,7 +125,8 @@ impl Own {
             return Days::Same;
         }
         let Some(own) = &self.cleaned else {
-            let anchored = case.episodes.iter().any(|own| own.anchor().is_some_and(|zero| zero.date.is_some()));
+            let anchored =
+                case.episodes.iter().any(|own| own.anchor().is_some_and(|zero| zero.date.is_some()));
             let is_dated = anchored || case.radiographs.iter().any(|film| film.time.date.is_some());
             return if is_dated { Days::Unknown } else { Days::Same };
         };
@@ -214,7 +215,8 @@ impl Job for AddJob {
         match end {
             End::Cancelled | End::Done(Err(CreateError::Cancelled)) => {}
             End::Broke => {
-                let text = "The program broke while it wrote the films; please report it. The case is unchanged.";
+                let text =
+                    "The program broke while it wrote the films; please report it. The case is unchanged.";
                 core.notices.tell(Severity::Error, "No film was added", text);
             }
             End::Done(Err(error)) => {
@@ -237,7 +239,9 @@ impl Intake {
     pub(super) fn add(&mut self, core: &mut Core) {
         core.dialog = Dialog::None;
         let Some(session) = &mut self.session else { return };
-        let (Some(addition), Some(planned)) = (session.addition.clone(), session.case().cloned()) else { return };
+        let (Some(addition), Some(planned)) = (session.addition.clone(), session.case().cloned()) else {
+            return;
+        };
         if let Some(why) = cannot_write(&planned) {
             core.notices.tell(Severity::Warning, "The films cannot be added yet", why);
             return;
@@ -272,14 +276,14 @@ impl Editor {
                         case; until then sharing is refused.";
             self.core.notices.tell(Severity::Warning, "Look at burned-in text before sharing", text);
         }
-        let first = added.films.first().map(|film| film.id.clone());
-        if first.is_some() {
-            self.edit_case(CaseEdit::AddFilms { films: added.films });
-        }
-        if let Some(first) = first
-            && self.core.document.as_ref().is_some_and(|open| open.case().radiograph(&first).is_some())
-        {
+        let Some(first) = added.films.first().map(|film| film.id.clone()) else { return };
+        self.edit_case(CaseEdit::AddFilms { films: added.films.clone() });
+        let Some(document) = &self.core.document else { return };
+        if document.case().radiograph(&first).is_some() {
             self.core.focus_on(&first);
+        } else {
+            // Refused, and told why.
+            remove_added(document.folder(), &added.films);
         }
         self.after_change();
     }

@@ -24,11 +24,11 @@ pub(crate) use system::{Answer, Choice, SystemDialog};
 
 use super::case_editing::{self, CasePage};
 use super::findings::{Adding, MatrixDialog};
-use new_case::Asks;
 use super::library::LibraryPage;
 use super::review;
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
+use new_case::Asks;
 
 /// Transient state of the dialogs: text being typed, an open system dialog.
 #[derive(Debug, Default)]

@@ -137,6 +137,10 @@ impl NewCaseDialogs {
                 if make.clicked() {
                     wishes.push(Command::Intake(IntakeCommand::Begin(editor.offered().to_vec())));
                 }
+                let is_open = editor.document().is_some();
+                if is_open && ui.add(secondary("Add to the open case")).clicked() {
+                    wishes.push(Command::Intake(IntakeCommand::Add(editor.offered().to_vec())));
+                }
                 if ui.add(secondary("Cancel")).clicked() {
                     close(wishes);
                 }

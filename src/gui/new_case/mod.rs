@@ -124,7 +124,10 @@ fn of_addition(ui: &mut Ui, session: &NewCase, addition: &Addition) {
     let counted = match zero {
         Some(zero) => match zero.date {
             Some(date) => format!("Intervals count from {} ({date}).", zero.name),
-            None => format!("Intervals count from {}; it has no date, so type the interval of each visit.", zero.name),
+            None => format!(
+                "Intervals count from {}; it has no date, so type the interval of each visit.",
+                zero.name
+            ),
         },
         None => "The case has nothing to count from: films are added by their dates.".to_owned(),
     };

@@ -88,6 +88,12 @@ pub fn add_films(
     Ok(AddedFilms { films, to_look, looked_at, doubles })
 }
 
+/// Removes the files of films of which the case does not speak after all.
+pub fn remove_added(folder: &CaseFolder, films: &[Radiograph]) {
+    let paths = films.iter().filter_map(|film| folder.image_path(&film.file).ok());
+    drop(Written(paths.collect()));
+}
+
 /// Names of files, without their endings, that are taken in the folder of films.
 fn taken(case: &Case, images: &Path) -> BTreeSet<String> {
     let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());

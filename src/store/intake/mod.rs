@@ -6,6 +6,6 @@ mod create;
 mod examine;
 mod scan;
 
-pub use added::{AddedFilms, add_films};
+pub use added::{AddedFilms, add_films, remove_added};
 pub use create::{Cleaned, Cleaner, CreateError, Created, FilmToLook, create_case, read_film};
 pub use scan::{Progress, Scan, scan};
