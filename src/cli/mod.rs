@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
+mod add;
 pub mod check;
 mod deidentify;
 mod export;
@@ -86,6 +87,10 @@ enum Line {
     ///
     /// Looks through everything named, proposes patient, dates, views and sides from headers, file names and a metadata.csv beside the films, takes every proposal and says which. Several patients become several cases. The patient's data are removed (DICOM PS3.15 Annex E, dates moved by one secret number of days) unless --no-deidentify is given. What becomes no film is told on the error stream with its reason. Films are copied, never changed, and nothing is overwritten. The exit code is 1 when a case cannot be made.
     New(new::Call),
+    /// Add films to a case: what is new is proposed as for a new case, and readings stay as they are
+    ///
+    /// Films that the case has already are set aside. The patient's data are removed where they were removed from the films of the case, and days move as its days did; where nobody can tell by how much, no day is taken and the films are refused with that reason. The case file keeps its comments, and the window can undo it. The exit code is 1 when nothing was added.
+    Add(add::Call),
     /// Report every problem of a case in one pass, each with file, line, column, film and what to do
     ///
     /// Checks how the file is written (commas, quotation marks, brackets, fields, words, numbers, dates), ids, times against each other and against the dates inside the films, sides and bones, whether all films are of one patient, and every file: missing, changed, unreadable, of another size, outside the folder. The exit code is 1 when there is an error; warnings alone leave it 0.
@@ -302,6 +307,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         None => Invocation::Window(call.window),
         Some(Line::Inspect { json, files }) => Invocation::Line(inspect::run(&files, json, out, err)),
         Some(Line::New(call)) => Invocation::Line(new::run(&call, out, err)),
+        Some(Line::Add(call)) => Invocation::Line(add::run(&call, out, err)),
         Some(Line::Check { json, csv, cases }) => {
             Invocation::Line(check::run(&cases, Form::of(json, csv), out, err))
         }

@@ -386,6 +386,8 @@ impl Editor {
             arranging().or_else(|| lacks(on_film, NotNow::NoFilm))
         };
         match command {
+            I::AskAdd | I::Add(_) => lacks(self.core.document.is_some(), NotNow::NoCase)
+                .or_else(|| lacks(!self.has_unfinished_case(), NotNow::UnfinishedCase)),
             I::Ask | I::Offer(_) | I::Begin(_) => lacks(!self.has_unfinished_case(), NotNow::UnfinishedCase),
             I::Stop | I::Cancel | I::Discard => lacks(session.is_some(), NotNow::NoNewCase),
             I::Undo => {

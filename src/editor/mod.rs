@@ -63,8 +63,9 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState, ScanCount,
-    Written, cannot_write, create_planned, folder_name,
+    Addition, AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState,
+    PlannedAdditions, ScanCount, Written, add_planned, cannot_write, create_planned, folder_name,
+    plan_additions,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
@@ -131,6 +132,8 @@ pub enum Dialog {
     AskSample,
     /// What is the new case made from?
     AskNew,
+    /// Which films are added to the open case?
+    AskAdd,
     /// No case is here: make one?
     OfferCase,
     /// Where are the corners of the film in the photograph?

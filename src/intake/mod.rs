@@ -21,6 +21,6 @@ pub use plan::{
 };
 pub use propose::propose;
 pub use proposed::{Candidate, Clue, Proposed};
-pub use sort::{additions, propose_additions};
+pub use sort::{additions, move_days, propose_additions};
 pub use table::{TableRow, read_table, row_for};
-pub use written::{WrittenFilm, film_stem, written_case};
+pub use written::{WrittenFilm, added_films, film_stem, written_case};

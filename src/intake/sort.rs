@@ -1,6 +1,8 @@
 //! Films for a case that exists already: what is new goes to the visits of the case.
 
-use super::{Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose};
+use super::{
+    Candidate, Clue, EventKind, Found, Located, Moment, Plan, PlannedCase, Proposed, SetAside, Why, propose,
+};
 use crate::case::{AnchorKind, Case, EpisodeId, TimePoint};
 
 /// Plans films for an existing case. Films that the case has already, byte for byte, are set aside; day zero is that
@@ -45,6 +47,22 @@ pub fn propose_additions(case: &Case, found: &[Found], set_aside: Vec<SetAside>)
         first.event.date.confirmed = true;
     }
     Plan { cases: vec![first], format: plan.format, set_aside: plan.set_aside }
+}
+
+/// Moves every proposed day of the films by whole days, so that they lie in the calendar of the case; `None` takes the
+/// days out where nobody knows how the two calendars lie.
+pub fn move_days(plan: &mut PlannedCase, days: Option<i64>) {
+    for film in &mut plan.films {
+        let moved = |candidate: &Candidate<Moment>| match candidate.value {
+            Moment::Interval(_) => Some(candidate.clone()),
+            Moment::Date(date) => {
+                let by = jiff::Span::new().try_days(days?).ok()?;
+                let value = Moment::Date(date.checked_add(by).ok()?);
+                Some(Candidate { value, from: candidate.from })
+            }
+        };
+        film.moment.candidates = film.moment.candidates.iter().filter_map(moved).collect();
+    }
 }
 
 /// The time points of added films, counted from the episode that [`propose_additions`] counts from.

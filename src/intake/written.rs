@@ -75,6 +75,27 @@ pub fn written_case(plan: &PlannedCase, label: &str, films: &[WrittenFilm]) -> R
     })
 }
 
+/// The films of a plan for a case that exists, under names that are free in it. Days of the plan are those of the case.
+///
+/// # Errors
+/// [`InvalidId`] when a film has no name that may be an identifier.
+pub fn added_films(
+    plan: &PlannedCase,
+    case: &Case,
+    films: &[WrittenFilm],
+) -> Result<Vec<Radiograph>, InvalidId> {
+    let mut taken: BTreeSet<String> = case.radiographs.iter().map(|film| film.id.to_string()).collect();
+    let mut added = Vec::new();
+    for number in plan.visits().into_iter().flat_map(|visit| visit.films) {
+        let Some(film) = plan.film(number) else { continue };
+        let Some(written) = films.iter().find(|written| written.number == number) else { continue };
+        let id = free_id(&film_stem(plan, film), &mut taken)?;
+        let time = super::additions(case, plan, film.moment.value().copied());
+        added.push(Radiograph { time, ..radiograph_of(film, written, id) });
+    }
+    Ok(added)
+}
+
 /// Name of a film by visit and view, without anything that identifies the patient: `3-months-ap`. Films of one visit
 /// and view share it.
 pub fn film_stem(plan: &PlannedCase, film: &PlannedFilm) -> String {
@@ -123,6 +144,12 @@ fn radiograph(
         Some(Moment::Date(date)) => moved(date, written.shifted_days),
         Some(Moment::Interval(_)) | None => None,
     };
+    let time = TimePoint { anchor: offset.map(|_| anchor.clone()), offset, date };
+    Radiograph { time, ..radiograph_of(film, written, id) }
+}
+
+/// A film without its time.
+fn radiograph_of(film: &PlannedFilm, written: &WrittenFilm, id: RadiographId) -> Radiograph {
     let view = View {
         position: film.view.value().copied().unwrap_or(ViewPosition::Other),
         side: film.side.value().copied(),
@@ -133,7 +160,7 @@ fn radiograph(
         file: written.file.clone(),
         sha256: Some(written.sha256.clone()),
         size: Some(PixelSize { columns: written.columns, rows: written.rows }),
-        time: TimePoint { anchor: offset.map(|_| anchor.clone()), offset, date },
+        time: TimePoint { anchor: None, offset: None, date: None },
         views: vec![view],
         bone: None,
         caption: String::new(),

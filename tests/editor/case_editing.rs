@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use callus::case::{Case, CaseEdit, RadiographId, Stage, TimePoint};
+use callus::deidentify::Looked;
 use callus::editor::{
-    CaseCommand, CaseField, CasePart, CaseSection, Command, Dialog, EditCommand, Editor, EpisodeField,
-    FieldKind, FileCommand, FilmField, ItemDeed, PatientField, ReadCommand, SaveState, ViewField,
+    AfterLook, CaseCommand, CaseField, CasePart, CaseSection, Command, Dialog, EditCommand, Editor,
+    EpisodeField, FieldKind, FileCommand, FilmField, IntakeCommand, ItemDeed, PatientField, ReadCommand,
+    SaveState, ViewField,
 };
 use callus::store::CaseFolder;
 
@@ -417,4 +419,37 @@ fn title_and_patient_may_both_change_and_the_reading_is_still_of_this_case() {
     );
     redo(&mut editor);
     assert_eq!(stage(&editor, &film), Some(Stage::CALLUS));
+}
+
+#[test]
+fn films_that_came_since_join_the_case_by_one_step_that_can_be_undone() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let film = editor.focus().cloned().unwrap();
+    say(&mut editor, Stage::CALLUS);
+    let reading = fs::read(desk.reading_file("ada")).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let picture = image::GrayImage::from_fn(40, 50, |x, y| image::Luma([(3 * x + y) as u8]));
+    picture.save(elsewhere.path().join("day+300_ap.png")).unwrap();
+    let count = case(&editor).radiographs.len();
+    perform(&mut editor, Command::Intake(IntakeCommand::Add(vec![elsewhere.path().to_owned()])));
+    let session = editor.new_case().expect("films are arranged");
+    assert_eq!(session.addition().unwrap().case.title, "Two operations");
+    assert_eq!(session.case().unwrap().included().count(), 1);
+    perform(&mut editor, Command::Intake(IntakeCommand::AskCreate));
+    // A picture may show a name: somebody looks first.
+    assert_eq!(editor.dialog(), Dialog::BurnedIn);
+    let looked = IntakeCommand::Looked { answers: vec![Looked::Clear], then: AfterLook::Create };
+    perform(&mut editor, Command::Intake(looked));
+    assert!(editor.new_case().is_none(), "{:?}", editor.notices());
+    let new = on_disk(&desk).radiographs.last().unwrap().clone();
+    assert_eq!((case(&editor).radiographs.len(), editor.focus()), (count + 1, Some(&new.id)));
+    assert_eq!(new.time, TimePoint::after(episode_id("op2"), offset("300 days")));
+    assert!(desk.path().join(&new.file).is_file() && new.sha256.is_some());
+    assert_eq!(fs::read(desk.reading_file("ada")).unwrap(), reading, "readings are untouched");
+    assert_eq!(stage(&editor, &film), Some(Stage::CALLUS));
+    undo(&mut editor);
+    assert_eq!(on_disk(&desk).radiographs.len(), count);
+    redo(&mut editor);
+    assert_eq!(on_disk(&desk).radiographs.last().unwrap().id, new.id);
 }

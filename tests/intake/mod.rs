@@ -13,6 +13,7 @@ use jiff::civil::date;
 
 use crate::imaging::{DicomFile, testdata};
 
+mod added;
 mod killed;
 
 pub(crate) fn checked(case: &Path) -> CheckReport {

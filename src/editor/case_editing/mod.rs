@@ -195,6 +195,11 @@ impl Editor {
         }
     }
 
+    /// Makes a change of the case, or asks first.
+    pub(crate) fn edit_case(&mut self, edit: CaseEdit) {
+        self.change_case(Asked::Edit(edit), false);
+    }
+
     /// Undo or redo, where the case was changed last.
     pub(crate) fn travel_case(&mut self, back: bool) {
         self.change_case(Asked::Travel { back }, false);

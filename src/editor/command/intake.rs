@@ -17,6 +17,10 @@ pub enum IntakeCommand {
     Offer(Vec<PathBuf>),
     /// Look through these files and folders for films.
     Begin(Vec<PathBuf>),
+    /// Ask which films are added to the open case.
+    AskAdd,
+    /// Look through these files and folders for films to add to the open case.
+    Add(Vec<PathBuf>),
     /// Show this case of several; `None` shows the list of them.
     ShowCase(Option<usize>),
     /// Put the cursor into a cell or onto a film.

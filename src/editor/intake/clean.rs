@@ -23,6 +23,11 @@ impl<'a> CaseCleaner<'a> {
         Self { options, secret, patient, state, limits }
     }
 
+    /// Whole days by which every day of the patient moves.
+    pub(super) fn shift_days(&self) -> i64 {
+        self.secret.shift_days(&self.patient)
+    }
+
     /// Cleans a film, or says in words why that cannot be.
     pub(super) fn clean(&self, _film: &PlannedFilm, bytes: &[u8]) -> Result<Cleaned, String> {
         let cleaning = Cleaning {

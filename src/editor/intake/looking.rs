@@ -124,7 +124,13 @@ impl Job for LookJob {
                 looking.settled.extend(found.clear);
                 looking.films = found.films;
                 looking.go += 1;
-                core.dialog = if looking.films.is_empty() { Dialog::AskCreate } else { Dialog::BurnedIn };
+                let is_clear = looking.films.is_empty();
+                let adds = session.addition.is_some();
+                match (is_clear, adds) {
+                    (false, _) => core.dialog = Dialog::BurnedIn,
+                    (true, false) => core.dialog = Dialog::AskCreate,
+                    (true, true) => intake.add(core),
+                }
             }
         }
     }
@@ -146,7 +152,11 @@ impl Intake {
         let is_hindered = session.case().is_some_and(|case| cannot_write(case).is_some());
         let films = if is_hindered { Vec::new() } else { session.films_to_look_through() };
         if films.is_empty() {
-            core.dialog = Dialog::AskCreate;
+            if session.addition.is_some() {
+                self.add(core);
+            } else {
+                core.dialog = Dialog::AskCreate;
+            }
             return;
         }
         core.dialog = Dialog::None;

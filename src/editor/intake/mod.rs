@@ -1,6 +1,7 @@
 //! A new case in the making: the films that were found, the plan with its steps of undo, the cursor in the grid, and
 //! where the cases are written. Nothing is on the disk until *Create case*.
 
+mod adding;
 mod arranging;
 mod clean;
 mod corners;
@@ -12,6 +13,7 @@ mod session;
 
 use std::path::PathBuf;
 
+pub use adding::{Addition, PlannedAdditions, add_planned, plan_additions};
 pub use arranging::{Cell, Cursor, Grid};
 pub use corners::Photograph;
 pub use creating::{cannot_write, create_planned, folder_name};
@@ -53,7 +55,9 @@ impl Intake {
                 self.offered = paths;
                 core.dialog = Dialog::OfferCase;
             }
-            I::Begin(paths) => self.begin(core, paths),
+            I::Begin(paths) => self.begin(core, paths, None),
+            I::AskAdd => core.dialog = Dialog::AskAdd,
+            I::Add(paths) => self.begin_adding(core, paths),
             I::AskCorners => self.ask_corners(core),
             I::Corners(upright) => self.take_corners(core, upright),
             I::AskCreate => self.ask_create(core),
@@ -167,6 +171,8 @@ impl NewCase {
             I::Ask
             | I::Offer(_)
             | I::Begin(_)
+            | I::AskAdd
+            | I::Add(_)
             | I::AskCorners
             | I::Corners(_)
             | I::AskCreate

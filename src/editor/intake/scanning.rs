@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Intake;
+use super::adding::{Addition, PlannedAdditions, plan_additions};
 use super::session::{Arranged, NewCase};
 use crate::editor::core::Core;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
@@ -12,7 +13,7 @@ use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
 use crate::intake::{Plan, propose};
-use crate::store::{Progress, scan};
+use crate::store::{Progress, StateFolder, scan};
 
 /// How far a scan has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -64,11 +65,22 @@ struct ScanJob {
     generation: u64,
     paths: Vec<PathBuf>,
     shared: Arc<Shared>,
+    /// The case that films are added to.
+    addition: Option<Addition>,
+    state: StateFolder,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct FoundPlan {
+    plan: Plan,
+    files: usize,
+    /// What is told of films for a case that exists.
+    of_additions: Option<PlannedAdditions>,
 }
 
 impl Job for ScanJob {
-    /// The plan, and the number of files.
-    type Outcome = (Plan, usize);
+    type Outcome = FoundPlan;
     const LANE: Lane = Lane::Intake;
 
     fn name(&self) -> String {
@@ -83,14 +95,32 @@ impl Job for ScanJob {
         });
         control.check()?;
         let files = scanned.found.len() + scanned.set_aside.len();
-        Ok((propose(&scanned.found, scanned.set_aside), files))
+        let of_additions = match &self.addition {
+            None => None,
+            Some(addition) => {
+                Some(plan_additions(addition, &scanned.found, scanned.set_aside.clone(), &self.state))
+            }
+        };
+        let plan = match &of_additions {
+            Some(planned) => planned.plan.clone(),
+            None => propose(&scanned.found, scanned.set_aside),
+        };
+        Ok(FoundPlan { plan, files, of_additions })
     }
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
         let Editor { core, intake, .. } = editor;
         let Some(session) = intake.of(self.generation) else { return };
         match end {
-            End::Done((plan, files)) => session.take_plan(plan, files),
+            End::Done(FoundPlan { plan, files, of_additions }) => {
+                if let Some(planned) = of_additions {
+                    session.keeps_identity = planned.keeps_identity;
+                    for text in planned.doubts {
+                        core.notices.tell(Severity::Warning, "Look at this before you add films", text);
+                    }
+                }
+                session.take_plan(plan, files);
+            }
             End::Cancelled => intake.end(),
             End::Broke => {
                 intake.end();
@@ -103,14 +133,22 @@ impl Job for ScanJob {
 }
 
 impl Intake {
-    pub(super) fn begin(&mut self, core: &mut Core, paths: Vec<PathBuf>) {
+    pub(super) fn begin(&mut self, core: &mut Core, paths: Vec<PathBuf>, addition: Option<Addition>) {
         core.dialog = Dialog::None;
         self.offered.clear();
         self.end();
         let shared = Arc::new(Shared::default());
-        let job = ScanJob { generation: self.generation, paths: paths.clone(), shared: shared.clone() };
+        let job = ScanJob {
+            generation: self.generation,
+            paths: paths.clone(),
+            shared: shared.clone(),
+            addition: addition.clone(),
+            state: core.setup.state.clone(),
+        };
         let control = core.setup.jobs.submit(job);
-        self.session = Some(NewCase::new(self.generation, paths, ScanState { control, shared }));
+        let mut session = NewCase::new(self.generation, paths, ScanState { control, shared });
+        session.addition = addition;
+        self.session = Some(session);
     }
 }
 

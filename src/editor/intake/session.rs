@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::adding::Addition;
 use super::arranging::Cursor;
 use super::corners::CornersState;
 use super::looking::Looking;
@@ -65,6 +66,8 @@ pub struct NewCase {
     pub(super) looking: Looking,
     pub(super) corners: CornersState,
     pub(super) creating: Option<Arc<Control>>,
+    /// The case that the films are added to; `None` where they become one.
+    pub(super) addition: Option<Addition>,
     pub(super) written: BTreeMap<usize, Written>,
 }
 
@@ -87,8 +90,14 @@ impl NewCase {
             looking: Looking::default(),
             corners: CornersState::default(),
             creating: None,
+            addition: None,
             written: BTreeMap::new(),
         }
+    }
+
+    /// The case that the films are added to; `None` where they become one.
+    pub fn addition(&self) -> Option<&Addition> {
+        self.addition.as_ref()
     }
 
     /// What the case is made from: the name of the folder or file, or how many there are.

@@ -1,6 +1,6 @@
 //! Rows with which the case itself is edited.
 
-use crate::editor::command::{CaseCommand, Command};
+use crate::editor::command::{CaseCommand, Command, IntakeCommand};
 use crate::editor::table::entry::{CommandEntry, Menu};
 
 fn row(id: &str, name: &str, help: &str, command: CaseCommand) -> CommandEntry {
@@ -19,6 +19,14 @@ pub(super) fn case_rows() -> Vec<CommandEntry> {
         )
         .keys(&["Ctrl+Shift+E"])
         .group(),
+        CommandEntry::new(
+            Menu::Edit,
+            "edit.add-films",
+            "Add films…",
+            "Add films to this case: what is new is proposed as for a new case; readings are untouched.",
+            Command::Intake(IntakeCommand::AskAdd),
+        )
+        .keys(&["Ctrl+Shift+N"]),
         row("edit.title", "Edit title", "Edit the title of the case where it stands.", C::Title)
             .keys(&["Alt+T"]),
         row(

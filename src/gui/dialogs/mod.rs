@@ -29,6 +29,7 @@ use super::library::LibraryPage;
 use super::review;
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
+use new_case::Asks;
 
 /// Transient state of the dialogs: text being typed, an open system dialog.
 #[derive(Debug, Default)]
@@ -88,7 +89,8 @@ impl Dialogs {
             Dialog::AskOpen => ask_open::show(ui, editor, wishes),
             Dialog::AskPath => self.path.show(ui, editor, just_opened, wishes),
             Dialog::AskSample => self.sample.show(ui, editor, just_opened, wishes),
-            Dialog::AskNew => self.new_case.ask_new(ui, wishes),
+            Dialog::AskNew => self.new_case.ask_new(ui, Asks::New, wishes),
+            Dialog::AskAdd => self.new_case.ask_new(ui, Asks::Add, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
             Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
             Dialog::Merge => self.share.merge(ui, wishes),

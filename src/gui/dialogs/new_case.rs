@@ -12,6 +12,15 @@ use crate::gui::theme;
 use crate::intake::PlanEdit;
 use crate::store::usual_folder;
 
+/// What the films that are asked for are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// A new case.
+    New,
+    /// The case that is open.
+    Add,
+}
+
 /// What the dialogs hold while they are open.
 #[derive(Debug, Default)]
 pub(super) struct NewCaseDialogs {
@@ -54,15 +63,25 @@ impl NewCaseDialogs {
         }
     }
 
-    /// What is the new case made from?
-    pub(super) fn ask_new(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
+    /// What is the new case made from, or which films are added?
+    pub(super) fn ask_new(&mut self, ui: &Ui, asks: Asks, wishes: &mut Vec<Command>) {
+        let begin = |paths: Vec<PathBuf>| {
+            Command::Intake(match asks {
+                Asks::New => IntakeCommand::Begin(paths),
+                Asks::Add => IntakeCommand::Add(paths),
+            })
+        };
+        let name = match asks {
+            Asks::New => "New case",
+            Asks::Add => "Add films",
+        };
         match self.system.answer() {
-            Some(Answer::Chosen(paths)) => wishes.push(Command::Intake(IntakeCommand::Begin(paths))),
+            Some(Answer::Chosen(paths)) => wishes.push(begin(paths)),
             Some(Answer::NoDialog) => self.no_dialog = true,
             Some(Answer::Cancelled) | None => {}
         }
-        modal(ui, "New case", 560.0, wishes, |ui, wishes| {
-            heading(ui, "New case");
+        modal(ui, name, 560.0, wishes, |ui, wishes| {
+            heading(ui, name);
             let words = "From a CD, a folder with folders in it, a ZIP archive, a DICOMDIR, or photographs of films. Files without an ending are looked at, too.";
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(10.0);
@@ -84,7 +103,7 @@ impl NewCaseDialogs {
                 go |= ui.add(secondary("Look through")).clicked();
             });
             if let Some(path) = ask_path::typed(&self.source).filter(|_| go) {
-                wishes.push(Command::Intake(IntakeCommand::Begin(vec![path])));
+                wishes.push(begin(vec![path]));
             }
             self.say_without_dialog(ui);
             ui.add_space(10.0);
@@ -117,6 +136,10 @@ impl NewCaseDialogs {
                 }
                 if make.clicked() {
                     wishes.push(Command::Intake(IntakeCommand::Begin(editor.offered().to_vec())));
+                }
+                let is_open = editor.document().is_some();
+                if is_open && ui.add(secondary("Add to the open case")).clicked() {
+                    wishes.push(Command::Intake(IntakeCommand::Add(editor.offered().to_vec())));
                 }
                 if ui.add(secondary("Cancel")).clicked() {
                     close(wishes);

@@ -21,7 +21,11 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, session: &NewCase, wishes: &mut
         let can = editor.can(&Command::Intake(IntakeCommand::AskCreate));
         let cases = session.plan().cases.len();
         let is_list = cases > 1 && session.shown().is_none();
-        let words = if is_list { format!("Create all {cases}…") } else { "Create case…".to_owned() };
+        let words = match (session.addition(), is_list) {
+            (Some(_), _) => "Add to the case".to_owned(),
+            (None, true) => format!("Create all {cases}…"),
+            (None, false) => "Create case…".to_owned(),
+        };
         if ui.add_enabled(can, primary(&words)).clicked() {
             wishes.push(Command::Intake(IntakeCommand::AskCreate));
         }

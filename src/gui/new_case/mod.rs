@@ -9,11 +9,11 @@ mod list;
 mod set_aside;
 mod words;
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ProgressBar, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ProgressBar, Ui, vec2};
 
 use super::theme;
 use super::widgets::secondary;
-use crate::editor::{Command, Editor, IntakeCommand, NewCase, Phase};
+use crate::editor::{Addition, Command, Editor, IntakeCommand, NewCase, Phase};
 
 /// Distance of the content from the edges of the window.
 const MARGIN: i8 = 28;
@@ -78,7 +78,10 @@ impl NewCasePage {
         if session.shows_set_aside() {
             set_aside::show(ui, session, wishes);
         } else if let Some(shown) = session.shown() {
-            self.cards.show(ui, session, shown, wishes);
+            match session.addition() {
+                Some(addition) => of_addition(ui, session, addition),
+                None => self.cards.show(ui, session, shown, wishes),
+            }
             ui.add_space(theme::STEP);
             self.grid.show(ui, session, shown, wishes);
         } else {
@@ -97,8 +100,12 @@ fn head(ui: &mut Ui, session: &NewCase, wishes: &mut Vec<Command>) {
                 wishes.push(Command::Intake(IntakeCommand::ShowCase(None)));
             }
             let name = session.source_name();
-            let what = if several { "New cases" } else { "New case" };
-            ui.label(theme::title(format!("{what} from “{name}”")).size(19.0));
+            let title = match session.addition() {
+                Some(addition) => format!("Films from “{name}” for “{}”", addition.case.title),
+                None if several => format!("New cases from “{name}”"),
+                None => format!("New case from “{name}”"),
+            };
+            ui.add(Label::new(theme::title(title).size(19.0)).truncate());
             ui.label(theme::second(words::found(session)));
             let aside = session.plan().set_aside.len() + words::left_out(session);
             if aside > 0 && session.phase() == Phase::Arranging {
@@ -109,6 +116,32 @@ fn head(ui: &mut Ui, session: &NewCase, wishes: &mut Vec<Command>) {
             }
         },
     );
+}
+
+/// What is known already, in the place of the questions for a new case.
+fn of_addition(ui: &mut Ui, session: &NewCase, addition: &Addition) {
+    let zero = addition.case.episodes.iter().rev().find_map(crate::case::Episode::anchor);
+    let counted = match zero {
+        Some(zero) => match zero.date {
+            Some(date) => format!("Intervals count from {} ({date}).", zero.name),
+            None => format!(
+                "Intervals count from {}; it has no date, so type the interval of each visit.",
+                zero.name
+            ),
+        },
+        None => "The case has nothing to count from: films are added by their dates.".to_owned(),
+    };
+    let identity = if session.keeps_identity() {
+        "The films of this case name their patient, so these are copied as they are."
+    } else {
+        "What names the patient is taken out of the copies, and days move as those of the case did."
+    };
+    let frame = Frame::new().fill(theme::RAISED).corner_radius(2 * theme::RADIUS);
+    frame.inner_margin(Margin::symmetric(14, 10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(theme::second(counted)).wrap());
+        ui.add(Label::new(theme::hint(identity)).wrap());
+    });
 }
 
 fn under_way(ui: &mut Ui, share: f32, what: &str, wishes: &mut Vec<Command>) {

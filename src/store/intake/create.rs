@@ -18,7 +18,7 @@ use crate::store::{case_to_ron, layout, sha256_hex};
 use crate::worker::Decoder;
 
 /// Folder for films in a new case.
-const IMAGES: &str = "images";
+pub(super) const IMAGES: &str = "images";
 /// Beginning of the names of hidden folders in which cases are put together.
 const STAGING: &str = ".callus-new-";
 /// Age beyond which a hidden folder was left by a process that is gone.
@@ -153,15 +153,7 @@ pub fn create_case(
     go_on: &dyn Fn(usize) -> bool,
 ) -> Result<Created, CreateError> {
     check_free(folder)?;
-    let chosen: Vec<&PlannedFilm> = plan.included().collect();
-    if chosen.is_empty() {
-        return Err(CreateError::NoFilms);
-    }
-    let undated = chosen.iter().filter(|film| film.moment.value().is_none());
-    let undated: Vec<Located> = undated.map(|film| film.at.clone()).collect();
-    if !undated.is_empty() {
-        return Err(CreateError::Undated(undated));
-    }
+    let chosen = dated_films(plan)?;
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         Some(_) | None => Path::new("."),
@@ -178,8 +170,7 @@ pub fn create_case(
     let (mut to_look, mut looked_at) = (Vec::new(), Vec::new());
     let mut names = BTreeSet::new();
     for film in &chosen {
-        let ready = film_bytes(film, cleaner, limits)?;
-        let ReadyFilm { bytes, cleaned, size: [columns, rows] } = upright(film, ready, limits)?;
+        let ReadyFilm { bytes, cleaned, size: [columns, rows] } = ready_film(film, cleaner, limits)?;
         let file = format!("{IMAGES}/{}", free_name(plan, film, &cleaned.extension, &mut names));
         write_synced(&staging.path().join(&file), &bytes)?;
         if let Some(why) = cleaned.look {
@@ -215,6 +206,26 @@ pub fn create_case(
     Ok(Created { path: folder.join(layout::CASE_FILE), films: written.len(), to_look, looked_at })
 }
 
+/// The films that are chosen, each with a day or an interval.
+pub(super) fn dated_films(plan: &PlannedCase) -> Result<Vec<&PlannedFilm>, CreateError> {
+    let chosen: Vec<&PlannedFilm> = plan.included().collect();
+    if chosen.is_empty() {
+        return Err(CreateError::NoFilms);
+    }
+    let undated = chosen.iter().filter(|film| film.moment.value().is_none());
+    let undated: Vec<Located> = undated.map(|film| film.at.clone()).collect();
+    if undated.is_empty() { Ok(chosen) } else { Err(CreateError::Undated(undated)) }
+}
+
+/// A film as it is to be written: cleaned where there is a cleaner, and upright.
+pub(super) fn ready_film(
+    film: &PlannedFilm,
+    cleaner: Option<&Cleaner<'_>>,
+    limits: &Limits,
+) -> Result<ReadyFilm, CreateError> {
+    upright(film, film_bytes(film, cleaner, limits)?, limits)
+}
+
 /// A film's bytes as they are to be written.
 fn film_bytes(
     film: &PlannedFilm,
@@ -241,19 +252,19 @@ fn film_bytes(
     Ok(ReadyFilm { bytes, cleaned: CleanedFacts { extension, shifted_days, look, is_looked_at }, size })
 }
 
-struct CleanedFacts {
-    extension: String,
+pub(super) struct CleanedFacts {
+    pub(super) extension: String,
     shifted_days: i64,
-    look: Option<String>,
-    is_looked_at: bool,
+    pub(super) look: Option<String>,
+    pub(super) is_looked_at: bool,
 }
 
 /// A film as it is to be written.
-struct ReadyFilm {
-    bytes: Vec<u8>,
-    cleaned: CleanedFacts,
+pub(super) struct ReadyFilm {
+    pub(super) bytes: Vec<u8>,
+    pub(super) cleaned: CleanedFacts,
     /// Columns and rows.
-    size: [u32; 2],
+    pub(super) size: [u32; 2],
 }
 
 /// The photograph as an upright film, where that is planned.
@@ -313,14 +324,14 @@ fn extension(format: ImageFormat) -> &'static str {
     }
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut file = File::create_new(path).map_err(StoreError::io("writing into the new case", path))?;
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(StoreError::io("writing into the new case", path))
 }
 
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     crate::store::atomic::sync_folder_of(&folder.join("any"))
 }
 

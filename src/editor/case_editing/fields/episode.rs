@@ -80,9 +80,10 @@ const OUTCOMES: [Outcome; 8] = [
     Outcome::Ongoing,
 ];
 
-const STARTS: [(StartKind, &str, &str); 2] = [
+const STARTS: [(StartKind, &str, &str); 3] = [
     (StartKind::Injury, "injury", "the injury"),
     (StartKind::Treatment, "treatment", "the start of treatment"),
+    (StartKind::NotStated, "day-zero", "a day zero that is not named"),
 ];
 
 impl EpisodeField {
