@@ -15,6 +15,7 @@ mod pack;
 mod pedigree;
 mod printable;
 mod readings;
+mod register;
 pub mod render;
 mod rows;
 mod scores;
@@ -199,6 +200,10 @@ enum Line {
     ///
     /// Applies the basic profile with modified dates (every date of a patient moves by one secret number of whole days, so that intervals stay exact) and clean descriptors (descriptions keep words of anatomy, side, view and implant). UIDs are new and consistent; private attributes, overlays, comments in compressed streams, Exif, GPS and text chunks are left out; files get new names. The copy is decoded and compared with the original before it is written. Films whose picture may show a name are held back until --looked-at says that a person has looked, or --erase overwrites it. The originals are never changed. The report names attributes and counts, never values. Nothing guarantees anonymity: ages, rare diagnoses and the picture itself can still tell. The exit code is 1 when any film was held back or refused.
     Deidentify(Box<deidentify::Call>),
+    /// Lay one film of a case on another, and tell how far the implant moved against the bone
+    ///
+    /// Turn, scale and shift are found on the pixels (bone, with metal left out), or by --landmark. Where both films show the same implant, it is laid on itself too, and the difference is its motion: along and across the shaft, and its turn, each with a band of 95 %. Lengths are in pixels unless the film says or the reader calibrated what a pixel is. Where the implant's own outline shows that the two projections differ, no motion is told. One view sees neither motion along the beam nor a turn about the shaft. The exit code is 1 when the films cannot be laid on each other.
+    Register(register::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -314,6 +319,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Merge { file, into }) => Invocation::Line(pack::run_merge(&file, &into, out, err)),
         Some(Line::Pedigree(arguments)) => Invocation::Line(pedigree::run(&arguments, out, err)),
         Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
+        Some(Line::Register(call)) => Invocation::Line(register::run(&call, out, err)),
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,
