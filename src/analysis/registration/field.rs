@@ -43,6 +43,23 @@ impl Field {
         Self { columns, rows, values: self::turned(&turned, rows, columns) }
     }
 
+    /// Mean over areas where smaller, straight lines where larger.
+    pub(super) fn fitted(&self, columns: usize, rows: usize) -> Self {
+        if columns <= self.columns && rows <= self.rows {
+            return self.smaller(columns, rows);
+        }
+        let (across, down) = (self.columns as f64 / columns as f64, self.rows as f64 / rows as f64);
+        let ends = |side: usize, at: f64| at.clamp(0.5, side as f64 - 0.501);
+        let values = (0..columns * rows)
+            .map(|i| {
+                let x = ends(self.columns, ((i % columns) as f64 + 0.5) * across);
+                let y = ends(self.rows, ((i / columns) as f64 + 0.5) * down);
+                self.at(x, y).unwrap_or(0.0)
+            })
+            .collect();
+        Self { columns, rows, values }
+    }
+
     /// Blur by `passes` of a box of `2 · radius + 1`; beyond the border the border goes on.
     pub(super) fn blurred(&self, radius: usize, passes: usize) -> Self {
         let mut values = self.values.clone();

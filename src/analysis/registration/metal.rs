@@ -9,9 +9,12 @@ use super::similarity::Spot;
 /// Steepness of rims from which bright areas are metal, see [`sharpness`], and fall across them as a part of the range.
 const LEAST_SHARPNESS: f32 = 0.68;
 const LEAST_FALL: f32 = 0.03;
-/// Half the width of what counts as thin, as a part of the longer side, and how much brighter it must be.
-const THIN: f64 = 0.011;
-const THIN_CONTRAST: f32 = 0.03;
+/// Half the width of what counts as thin, as a part of the longer side.
+const THIN: f64 = 0.025;
+/// Level of metal against its surroundings: a part of what its brightest parts reach, and never less than this part of
+/// the range of the film.
+const THIN_SHARE: f32 = 0.27;
+const LEAST_THIN: f32 = 0.09;
 /// Levels of brightness that are looked at, as parts of the range.
 const LEVELS: usize = 80;
 const LOWEST_LEVEL: f32 = 0.42;
@@ -19,6 +22,8 @@ const LOWEST_LEVEL: f32 = 0.42;
 const LEAST_PIXELS: usize = 24;
 /// A part of the metal smaller than this share of the film is grain.
 const LEAST_SHARE: f64 = 0.000_12;
+/// A part smaller than this share of the largest part is none of the implant.
+const LEAST_PART: f64 = 0.015;
 /// All metal together, as a share of the film, between which it can be an implant.
 const LEAST_IMPLANT: f64 = 0.001;
 const MOST_IMPLANT: f64 = 0.3;
@@ -76,119 +81,67 @@ impl Metal {
 
 /// Metal of a film whose values run from 0 to 1; `None` where nothing looks like an implant.
 pub(super) fn metal(image: &Field, valid: &Field) -> Option<Metal> {
-    let levels = [plateau_level(image, valid), steepest_level(image, valid)];
-    let judged = levels.into_iter().flatten().filter_map(|level| {
-        let found = at_level(image, valid, level)?;
-        Some((sharpness(image, &found)?, found))
-    });
-    let best = judged.max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.filter(|(sharp, _)| *sharp >= LEAST_SHARPNESS).map(|(_, found)| found)
+    let over = over_surroundings(image);
+    let thin = thin_level(&over, valid).and_then(|level| at_level(image, &over, valid, level));
+    let sharp = |found: Metal| {
+        let sharp = sharpness(image, &found)?;
+        (sharp >= LEAST_SHARPNESS).then_some(found)
+    };
+    // What is thick (a stem, a head of a prosthesis) has no surroundings within reach: there brightness itself tells.
+    let thick = || steepest_level(image, valid).and_then(|level| at_level(image, image, valid, level));
+    thin.and_then(sharp).or_else(|| thick().and_then(sharp))
 }
 
-/// What lies above a level of brightness, where it can be an implant.
-fn at_level(image: &Field, valid: &Field, level: f32) -> Option<Metal> {
-    let above = image.zip(valid, |value, valid| if valid > 0.5 && value > level { 1.0 } else { 0.0 });
-    // The plateau holds what is thick; screws over dense bone are found as bright and thin, joined to it.
-    let thin = thin_and_bright(image);
-    let both = above.zip(&thin, f32::max).zip(valid, |metal, valid| if valid > 0.5 { metal } else { 0.0 });
-    let (labels, sizes) = joined(&both);
-    let mut thick = vec![false; sizes.len() + 1];
-    for (label, above) in labels.iter().zip(&above.values) {
-        thick[usize::from(*label)] |= *label > 0 && *above > 0.5;
-    }
-    let sizes: Vec<usize> =
-        sizes.iter().enumerate().map(|(i, size)| if thick[i + 1] { *size } else { 0 }).collect();
-    let any = Field {
-        values: labels.iter().map(|label| f32::from(u8::from(thick[usize::from(*label)]))).collect(),
-        ..Field::new(image.columns, image.rows, 0.0)
-    };
+/// What lies above a level of `seen`, where it can be an implant.
+fn at_level(image: &Field, seen: &Field, valid: &Field, level: f32) -> Option<Metal> {
+    let any = seen.zip(valid, |value, valid| if valid > 0.5 && value > level { 1.0 } else { 0.0 });
+    let (labels, sizes) = joined(&any);
     let (labels, parts) = implants(image, labels, &sizes);
     let share = parts.iter().map(|part| part.pixels).sum::<usize>() as f64 / image.values.len() as f64;
     if !(LEAST_IMPLANT..=MOST_IMPLANT).contains(&share) {
         return None;
     }
-    let own = |(value, label): &(&f32, &u16)| **label > 0 && **value > level;
-    let mut inside: Vec<f32> =
-        image.values.iter().zip(&labels).filter(own).map(|(value, _)| *value).collect();
-    if inside.is_empty() {
-        return None;
-    }
-    let middle = inside.len() / 2;
-    let plateau = *inside.select_nth_unstable_by(middle, f32::total_cmp).1;
-    let reach = ((plateau - level) * 0.8).max(0.004);
-    let near = Field {
-        values: labels
-            .iter()
-            .zip(&image.values)
-            .map(|(label, value)| f32::from(u8::from(*label > 0 && *value > level)))
-            .collect(),
+    let own = Field {
+        values: labels.iter().map(|label| f32::from(u8::from(*label > 0))).collect(),
         ..Field::new(image.columns, image.rows, 0.0)
     };
-    let near = grown(&near, 3);
+    // From half the level to half as much again.
     let soft =
-        image
-            .zip(&near, |value, near| {
-                if near > 0.0 { ((value - level) / (2.0 * reach) + 0.5).clamp(0.0, 1.0) } else { 0.0 }
-            })
-            .blurred(1, 1);
-    Some(Metal { soft, any, parts, labels })
+        seen.zip(
+            &grown(&own, 3),
+            |value, near| {
+                if near > 0.0 { (value / level - 0.5).clamp(0.0, 1.0) } else { 0.0 }
+            },
+        );
+    Some(Metal { soft: soft.blurred(1, 1), any, parts, labels })
 }
 
-/// 1 where something thinner than a screw's head is brighter than what lies on both sides of it (white top-hat, on a
-/// copy of half the size).
-fn thin_and_bright(image: &Field) -> Field {
+/// How much brighter than what lies on both sides of it everything thin is (white top-hat; the surroundings are found
+/// on a copy of half the size). Makers' processing flattens films, so that a plate in flesh may be darker than dense
+/// bone elsewhere; against its surroundings metal is always bright.
+fn over_surroundings(image: &Field) -> Field {
     let half = image.smaller(image.columns.div_ceil(2), image.rows.div_ceil(2));
     let reach = (half.columns.max(half.rows) as f64 * THIN).ceil() as usize;
-    let smooth = half.blurred(1, 1);
-    let opened = smooth.extreme(reach, f32::min).extreme(reach, f32::max);
-    let over = smooth.zip(&opened, |value, opened| if value - opened > THIN_CONTRAST { 1.0 } else { 0.0 });
-    let (wide, high) = (half.columns, half.rows);
-    let values = (0..image.values.len())
-        .map(|i| {
-            let (column, row) = (i % image.columns / 2, i / image.columns / 2);
-            over.values[row.min(high - 1) * wide + column.min(wide - 1)]
-        })
-        .collect();
-    Field { columns: image.columns, rows: image.rows, values }
+    let opened = half.blurred(1, 1).extreme(reach, f32::min).extreme(reach, f32::max);
+    image.zip(&opened.fitted(image.columns, image.rows), |value, opened| (value - opened).max(0.0))
 }
 
-/// Level below the plateau of the brightest values: metal stops nearly all rays, so that its greys lie together at
-/// the end of the scale, with few between them and bone.
-fn plateau_level(image: &Field, valid: &Field) -> Option<f32> {
-    const BINS: usize = 400;
-    let mut counts = [0.0_f64; BINS];
-    let mut all = 0.0;
-    for (value, _) in image.values.iter().zip(&valid.values).filter(|(_, valid)| **valid > 0.5) {
-        counts[((value.max(0.0) / 1.1 * BINS as f32) as usize).min(BINS - 1)] += 1.0;
-        all += 1.0;
-    }
-    let smooth: Vec<f64> = (0..BINS)
-        .map(|i| {
-            let near = &counts[i.saturating_sub(1)..(i + 2).min(BINS)];
-            near.iter().sum::<f64>() / near.len() as f64
-        })
+/// Level from which what is thin is metal: a part of what its brightest parts reach.
+fn thin_level(over: &Field, valid: &Field) -> Option<f32> {
+    let mut used: Vec<f32> = over
+        .values
+        .iter()
+        .zip(&valid.values)
+        .filter(|(_, valid)| **valid > 0.5)
+        .map(|(v, _)| *v)
+        .step_by(3)
         .collect();
-    let lowest = BINS / 2;
-    // The topmost summit that holds enough, and the deepest place below it before the next rise.
-    let mut seen = 0.0;
-    let (mut summit, mut deepest) = (0.0, (f64::MAX, 0));
-    for at in (lowest..BINS).rev() {
-        seen += counts[at];
-        if smooth[at] > summit && deepest.0 >= summit * 0.75 {
-            (summit, deepest) = (smooth[at], (f64::MAX, 0));
-        }
-        if smooth[at] < deepest.0 {
-            deepest = (smooth[at], at);
-        }
-        let risen = smooth[at] > deepest.0 * 1.35 && deepest.0 < summit * 0.75;
-        if risen && seen >= all * LEAST_IMPLANT {
-            return Some((deepest.1 as f32 + 0.5) / BINS as f32 * 1.1);
-        }
-        if seen > all * MOST_IMPLANT {
-            break;
-        }
+    if used.is_empty() {
+        return None;
     }
-    None
+    let at = ((used.len() - 1) as f64 * 0.996) as usize;
+    let bright = *used.select_nth_unstable_by(at, f32::total_cmp).1;
+    Some((bright * THIN_SHARE).max(LEAST_THIN))
 }
 
 /// Level of brightness at which slopes are steepest on average.
@@ -301,6 +254,9 @@ fn implants(image: &Field, labels: Vec<u16>, sizes: &[usize]) -> (Vec<u16>, Vec<
         .map(|(i, size)| (*size, i as u16 + 1))
         .collect();
     kept.sort_unstable_by_key(|(size, label)| (std::cmp::Reverse(*size), *label));
+    // Stumps of screws are small beside a plate; specks of bone are smaller.
+    let largest = kept.first().map_or(0, |(size, _)| *size) as f64;
+    kept.retain(|(size, _)| *size as f64 >= largest * LEAST_PART);
     kept.truncate(24);
     let rings = rings(image, &labels, &kept);
     let bone = rings.first().copied().unwrap_or(0.0);

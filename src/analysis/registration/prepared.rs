@@ -145,25 +145,6 @@ fn values(film: &Film, [columns, rows]: [usize; 2]) -> (Field, Field) {
     (image.map(|value| ((value - low) / (high - low)).clamp(-0.1, 1.1)), valid)
 }
 
-impl Field {
-    /// Mean over areas where smaller, straight lines where larger.
-    fn fitted(&self, columns: usize, rows: usize) -> Self {
-        if columns <= self.columns && rows <= self.rows {
-            return self.smaller(columns, rows);
-        }
-        let (across, down) = (self.columns as f64 / columns as f64, self.rows as f64 / rows as f64);
-        let ends = |side: usize, at: f64| at.clamp(0.5, side as f64 - 0.501);
-        let values = (0..columns * rows)
-            .map(|i| {
-                let x = ends(self.columns, ((i % columns) as f64 + 0.5) * across);
-                let y = ends(self.rows, ((i / columns) as f64 + 0.5) * down);
-                self.at(x, y).unwrap_or(0.0)
-            })
-            .collect();
-        Self { columns, rows, values }
-    }
-}
-
 /// True if larger modality values are shown lighter.
 fn dense_is_high(film: &Film) -> bool {
     let (low, high) = film.pipeline.modality_range(&film.pixels);
