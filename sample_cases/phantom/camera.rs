@@ -16,6 +16,9 @@ pub(crate) struct Camera {
     pub(crate) pixel_mm: f32,
     /// Shift of the detector's middle against the central ray, at the detector.
     pub(crate) shift: [f32; 2],
+    /// Turn of the detector's columns about the central ray, degrees; positive turns the picture of the patient
+    /// clockwise.
+    pub(crate) roll: f32,
 }
 
 impl Camera {
@@ -29,9 +32,14 @@ impl Camera {
 
     /// The world point of a place on the detector (column, row; the middle of a pixel is at .5).
     pub(crate) fn detector_point(&self, col: f32, row: f32) -> V3 {
-        let x = self.aim[0] + self.shift[0] + (col - self.cols as f32 * 0.5) * self.pixel_mm;
-        let z = self.aim[1] + self.shift[1] - (row - self.rows as f32 * 0.5) * self.pixel_mm;
-        v(x, self.sid_mm - self.sod_mm, z)
+        let across = self.shift[0] + (col - self.cols as f32 * 0.5) * self.pixel_mm;
+        let up = self.shift[1] - (row - self.rows as f32 * 0.5) * self.pixel_mm;
+        let (s, c) = self.turn();
+        v(self.aim[0] + (across * c - up * s), self.sid_mm - self.sod_mm, self.aim[1] + (up * c + across * s))
+    }
+
+    fn turn(&self) -> (f32, f32) {
+        self.roll.to_radians().sin_cos()
     }
 
     pub(crate) fn ray(&self, col: f32, row: f32) -> Ray {
@@ -43,10 +51,12 @@ impl Camera {
     pub(crate) fn project(&self, p: V3) -> [f32; 2] {
         let s = self.source();
         let t = self.sid_mm / (p.y - s.y);
-        let (x, z) = (s.x + (p.x - s.x) * t, s.z + (p.z - s.z) * t);
+        let (x, z) = (s.x + (p.x - s.x) * t - self.aim[0], s.z + (p.z - s.z) * t - self.aim[1]);
+        let (sin, cos) = self.turn();
+        let (across, up) = (x * cos + z * sin, z * cos - x * sin);
         [
-            (x - self.aim[0] - self.shift[0]) / self.pixel_mm + self.cols as f32 * 0.5,
-            (self.aim[1] + self.shift[1] - z) / self.pixel_mm + self.rows as f32 * 0.5,
+            (across - self.shift[0]) / self.pixel_mm + self.cols as f32 * 0.5,
+            (self.shift[1] - up) / self.pixel_mm + self.rows as f32 * 0.5,
         ]
     }
 

@@ -10,6 +10,9 @@
 //! Options: `--out DIR` (default `sample_cases`), `--only TEXT` (films whose name holds it: `--only none` writes the
 //! truth and the readings alone), `--scale N` (N times smaller, for a quick look), `--png DIR` (8-bit previews instead
 //! of the sample).
+//!
+//! `phantom -- pair --seed N -o DIR` writes something else: a case of two films of one hip before and after a random
+//! repositioning and a random motion of the implant, with its `truth.json` (`pair`).
 
 mod callus;
 mod camera;
@@ -23,6 +26,7 @@ mod flesh;
 mod implant;
 mod label;
 mod noise;
+mod pair;
 mod pelvis;
 mod reading;
 mod reading_hip;
@@ -163,6 +167,10 @@ fn readings(case: &Path, text: impl Fn(Who) -> Result<String, Box<dyn Error>>) -
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some("pair") {
+        return pair::run(words);
+    }
     let wish = wish()?;
     hip(&wish)?;
     leg(&wish)

@@ -314,6 +314,7 @@ pub(crate) fn camera(visit: &TibiaVisit, lateral: bool, scale: usize) -> Camera 
         rows: 1200,
         pixel_mm: 0.4,
         shift: [0.0, 0.0],
+        roll: 0.0,
     };
     camera.coarser(scale)
 }

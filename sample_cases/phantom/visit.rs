@@ -209,6 +209,7 @@ pub(crate) fn views(visit: &Visit) -> Vec<View> {
         rows: 2000,
         pixel_mm: d.pixel,
         shift: [0.0, 0.0],
+        roll: 0.0,
     };
     let spacing = match visit.key {
         "op1-plus-3-months" => Spacing::DetectorOnly,
