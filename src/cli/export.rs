@@ -1,6 +1,7 @@
 //! `callus export`: a case as a document that leaves Callus, up to a visit where that is asked for. What would leave is
 //! told first; names of the patient, and days on the calendar, stay behind unless they are asked for.
 
+mod films;
 mod leaving;
 
 use std::collections::BTreeMap;
@@ -14,12 +15,16 @@ use thiserror::Error;
 use crate::analysis::book::Book;
 use crate::analysis::measure::measured;
 use crate::analysis::{UnknownEpisode, Until, known_until};
-use crate::case::{Case, Mark, MarkId, Reading};
+use crate::case::{Case, Mark, MarkId, RadiographId, Reading};
+use crate::cli::export::films::CaseFilms;
 use crate::cli::films::Seen;
 use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, ReadingsError, open};
 use crate::cli::{many, own_book};
-use crate::report::{Given, GivenReading, ReportError, csv, json, without_names, workbook};
+use crate::report::{
+    Given, GivenReading, ReportError, contact_sheet, csv, film_png, film_svg, handout, json, moving, paper,
+    slides, without_names, workbook,
+};
 use crate::store::{StoreError, check_output, write_output};
 
 /// Case, form and place of what is written.
@@ -40,6 +45,15 @@ pub(super) struct Call {
     /// Only what this reader said
     #[arg(long, value_name = "READER")]
     reader: Option<String>,
+    /// The film of a PNG or SVG
+    #[arg(long, value_name = "RADIOGRAPH_ID")]
+    film: Option<String>,
+    /// Longest side of the film of a PNG or SVG in pixels; its own size where absent
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16384))]
+    size: Option<u32>,
+    /// A person has looked at every film: no name is in any picture. It is noted, and not asked again
+    #[arg(long)]
+    looked_at_all: bool,
     /// Also the patient's label, year of birth, dates on the calendar and the names of case files
     #[arg(long)]
     with_names: bool,
@@ -54,6 +68,18 @@ enum Form {
     Json,
     /// A workbook: measures, scores and findings over many cases
     Xlsx,
+    /// One film with marks (--film), or all films on one sheet
+    Png,
+    /// One film with its marks as vectors (--film)
+    Svg,
+    /// A hand-out for any browser, in one file
+    Html,
+    /// A report on paper
+    Pdf,
+    /// Slides, one for each visit
+    Pptx,
+    /// The healing as a moving picture
+    Gif,
 }
 
 #[derive(Debug, Error)]
@@ -68,6 +94,20 @@ enum ExportError {
     Until(#[from] UnknownEpisode),
     #[error("this file belongs to the case and is not overwritten; choose another place: {}", .0.display())]
     OverCase(PathBuf),
+    #[error("{count} cases were named, and this form holds one; name one case")]
+    OneCase {
+        /// How many were named.
+        count: usize,
+    },
+    #[error("no radiograph \"{id}\" in what is told of this case; it has: {known}")]
+    Unknown { id: String, known: String },
+    #[error("an SVG holds one film; name it with --film; there are: {0}")]
+    WhichFilm(String),
+    #[error(
+        "nothing was written, because nobody has looked whether a name is in these pictures: {}; look at each, then export again with --looked-at-all, or erase the name with `callus deidentify --erase`",
+        .0.join("; ")
+    )]
+    NotLooked(Vec<String>),
     #[error("{0}: {1}")]
     Case(String, Box<ExportError>),
     #[error("{}", .0.join("; "))]
@@ -97,6 +137,10 @@ fn export(call: &Call, book: &Book, err: &mut dyn Write) -> Result<usize, Export
         return Err(ExportError::Failures(failures));
     }
     let several = cases.len() > 1;
+    if several && !call.to.holds_many() {
+        return Err(ExportError::OneCase { count: cases.len() });
+    }
+    let mut folders = Vec::new();
     let mut all = Vec::new();
     for (index, named) in cases.iter().enumerate() {
         let of_case = |error: ExportError| match several {
@@ -115,17 +159,69 @@ fn export(call: &Call, book: &Book, err: &mut dyn Write) -> Result<usize, Export
         if let Some(there) = opened.folder.owned(&opened.case, &call.output) {
             return Err(ExportError::OverCase(there));
         }
+        let folder = opened.folder.clone();
         let given = given(call, opened, index + 1, book).map_err(of_case)?;
-        leaving::tell(&given, call.with_names, err);
+        leaving::tell(&given, call.with_names, call.to.shows_films(), err);
         all.push(given);
+        folders.push(folder);
     }
-    let bytes = match call.to {
-        Form::Csv => csv(&all)?,
-        Form::Json => json(&all)?,
-        Form::Xlsx => workbook(&all)?,
+    let bytes = match (call.to, all.as_slice(), folders.as_slice()) {
+        (Form::Csv, ..) => csv(&all)?,
+        (Form::Json, ..) => json(&all)?,
+        (Form::Xlsx, ..) => workbook(&all)?,
+        (Form::Png | Form::Svg | Form::Html | Form::Pdf | Form::Pptx | Form::Gif, [given], [folder]) => {
+            let mut films = CaseFilms::new(folder, &given.case, call.looked_at_all, err);
+            let bytes = with_films(call, given, &mut films)?;
+            films.end()?;
+            bytes
+        }
+        (Form::Png | Form::Svg | Form::Html | Form::Pdf | Form::Pptx | Form::Gif, ..) => {
+            return Err(ExportError::OneCase { count: all.len() });
+        }
     };
     write_output(&call.output, &bytes)?;
     Ok(bytes.len())
+}
+
+impl Form {
+    /// True if it holds any number of cases.
+    fn holds_many(self) -> bool {
+        match self {
+            Self::Csv | Self::Json | Self::Xlsx => true,
+            Self::Png | Self::Svg | Self::Html | Self::Pdf | Self::Pptx | Self::Gif => false,
+        }
+    }
+
+    /// True if films leave with it, as pictures.
+    fn shows_films(self) -> bool {
+        !self.holds_many()
+    }
+}
+
+/// A document with pictures.
+fn with_films(call: &Call, given: &Given<'_>, films: &mut CaseFilms<'_>) -> Result<Vec<u8>, ExportError> {
+    let known = || {
+        let ids = given.case.radiographs.iter().map(|film| film.id.as_str());
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let named = call.film.as_ref().map(|id| {
+        let own = RadiographId::new(id.clone()).ok().filter(|own| given.case.radiograph(own).is_some());
+        own.ok_or_else(|| ExportError::Unknown { id: id.clone(), known: known() })
+    });
+    let named = named.transpose()?;
+    let size = call.size.unwrap_or(16_384);
+    let bytes = match (call.to, named) {
+        (Form::Png, Some(film)) => film_png(given, films, &film, size)?,
+        (Form::Png, None) => contact_sheet(given, films)?,
+        (Form::Svg, Some(film)) => film_svg(given, films, &film, size)?,
+        (Form::Svg, None) => return Err(ExportError::WhichFilm(known())),
+        (Form::Html, _) => handout(given, films)?,
+        (Form::Pdf, _) => paper(given, films)?,
+        (Form::Pptx, _) => slides(given, films)?,
+        (Form::Gif, _) => moving(given, films)?,
+        (Form::Csv | Form::Json | Form::Xlsx, _) => Vec::new(),
+    };
+    Ok(bytes)
 }
 
 /// The case as it is told: cut off, without names, and with the values of its measures.

@@ -2,13 +2,23 @@
 //! Bytes come out; this layer knows neither disk nor clock, so that the same case gives the same bytes.
 
 mod content;
+mod handout;
 mod long;
+mod moving;
+mod paper;
+mod pictures;
 mod private;
+mod slides;
 mod workbook;
 
 pub use content::{Content, FilmPart, Paragraphs, ReaderPart, Table, VisitPart};
+pub use handout::handout;
 pub use long::{LongRow, csv, json};
+pub use moving::moving;
+pub use paper::paper;
+pub use pictures::{Films, contact_sheet, film_png, film_svg};
 pub use private::without_names;
+pub use slides::slides;
 pub use workbook::workbook;
 
 use std::collections::BTreeMap;
@@ -32,6 +42,16 @@ pub enum ReportError {
         /// What was made.
         form: &'static str,
         /// Why it failed.
+        why: String,
+    },
+    /// A film cannot be shown.
+    #[error(
+        "the film \"{film}\" cannot be shown: {why}; check the case with `callus check`, then export again"
+    )]
+    Film {
+        /// The film.
+        film: String,
+        /// Why not.
         why: String,
     },
 }
@@ -64,13 +84,17 @@ pub struct Given<'a> {
     pub visits: Visits,
     /// The readings.
     pub readings: Vec<GivenReading>,
+    /// The reading whose marks are drawn on the films, by its place.
+    pub drawn: Option<usize>,
     /// The definitions.
     pub book: &'a Book,
 }
 
 impl<'a> Given<'a> {
-    /// The case under this name.
+    /// The case under this name. The marks of the first signed reading are drawn, else those of the first.
     pub fn new(name: String, case: Case, readings: Vec<GivenReading>, book: &'a Book) -> Self {
-        Self { name, visits: visits(&case), case, readings, book }
+        let signed = readings.iter().position(|own| own.state.starts_with("signed"));
+        let drawn = signed.or((!readings.is_empty()).then_some(0));
+        Self { name, visits: visits(&case), case, readings, drawn, book }
     }
 }

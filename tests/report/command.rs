@@ -10,6 +10,7 @@ use callus::store::{case_to_ron, reading_to_ron};
 use crate::command_line::{err, out};
 use crate::report::planted::{self, KNOWN, LATER, visits_of};
 use crate::report::{SAMPLES, read, sample};
+use crate::required::{Need, lacks};
 
 const TABLES: [&str; 3] = ["csv", "json", "xlsx"];
 
@@ -44,6 +45,23 @@ pub(crate) fn texts(bytes: &[u8]) -> String {
         all.push_str(&String::from_utf8_lossy(&text));
     }
     all
+}
+
+/// The text of a PDF as `pdftotext` reads it; `None` where that is not installed.
+pub(crate) fn pdf_text(bytes: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("x.pdf");
+    fs::write(&file, bytes).unwrap();
+    match Command::new("pdftotext").args(["-layout", file.to_str().unwrap(), "-"]).output() {
+        Ok(done) => {
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            Some(String::from_utf8_lossy(&done.stdout).into_owned())
+        }
+        Err(_) => {
+            lacks(Need::Right, "pdftotext (poppler) is not installed");
+            None
+        }
+    }
 }
 
 /// A copy of a sample with a word in every text, to be told until a visit.
@@ -87,9 +105,10 @@ fn tables_up_to_a_visit_hold_nothing_later() {
 
 #[test]
 fn the_same_case_gives_the_same_bytes_and_values_are_those_of_measures() {
-    for to in TABLES {
+    for to in TABLES.into_iter().chain(["html", "pdf", "pptx", "gif", "png"]) {
         let case = sample("tibia-nail");
-        assert_eq!(bytes(&case, to, &[]), bytes(&case, to, &[]), "{to}");
+        let more = ["--looked-at-all"];
+        assert_eq!(bytes(&case, to, &more), bytes(&case, to, &more), "{to}");
     }
     let table = bytes(&sample("osteopetrosis-dhs"), "csv", &["--reader", "demo-teacher"]);
     let mut table = csv::Reader::from_reader(table.as_slice());
@@ -164,4 +183,81 @@ fn what_cannot_be_written_is_named_and_nothing_is_overwritten() {
     assert_eq!(both.status.code(), Some(0), "{}", err(&both));
     let table = fs::read_to_string(out).unwrap();
     assert!(table.contains("case 1,") && table.contains("case 2,"));
+}
+
+/// Letters of many scripts in a case with two films.
+fn many_scripts(folder: &Path) {
+    for name in ["1.png", "2.png"] {
+        let picture = image::GrayImage::from_fn(90, 120, |x, y| image::Luma([(x + y) as u8]));
+        picture.save(folder.join(name)).unwrap();
+    }
+    let case = r#"(format: 3, title: "Перелом бедра · 大腿骨骨折 · كسر عظم الفخذ <b>&", patient: (label: "P", summary: "術後三か月。كسر عظم الفخذ الأيمن. Перелом."), episodes: [
+        (id: "a", bone: "femur", treatment: "пластина", operation: (name: "A", after: "after A")),
+      ], radiographs: [
+        (id: "one", file: "1.png", time: (anchor: "a", offset: "1 week"), views: [(position: AP, part: "hip")], caption: "骨折線は明瞭"),
+        (id: "two", file: "2.png", time: (anchor: "a", offset: "3 months"), views: [(position: AP, part: "hip")], caption: "الكسر ملتئم"),
+      ])"#;
+    fs::write(folder.join("case.ron"), case).unwrap();
+}
+
+#[test]
+fn every_script_survives_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    many_scripts(folder.path());
+    for to in ["csv", "json", "xlsx", "html", "pptx", "pdf", "svg"] {
+        let film: &[&str] =
+            if to == "svg" { &["--looked-at-all", "--film", "one"] } else { &["--looked-at-all"] };
+        let bytes = bytes(folder.path(), to, film);
+        let Some(text) = (if to == "pdf" { pdf_text(&bytes) } else { Some(texts(&bytes)) }) else { continue };
+        // The CSV holds what readers said, and nobody has read; an SVG holds the film and its time.
+        let words: &[&str] = match to {
+            "csv" | "svg" => &[],
+            "pdf" => &["Перелом бедра", "大腿骨骨折", "骨折線は明瞭", "пластина"],
+            "xlsx" => &["Перелом бедра", "大腿骨骨折", "كسر عظم الفخذ", "пластина"],
+            _ => &["Перелом бедра", "大腿骨骨折", "كسر عظم الفخذ", "骨折線は明瞭", "الكسر ملتئم", "пластина"],
+        };
+        for word in words {
+            assert!(text.contains(word), "{to}: {word}\n{text}");
+        }
+        assert!(to == "csv" || to == "json" || !text.contains("<b>&"), "{to}: text is no markup");
+        assert!(!text.contains('\u{fffd}') || to == "pptx" || to == "xlsx", "{to}: a letter is missing");
+    }
+}
+
+#[test]
+fn a_hand_out_is_one_small_file_that_asks_for_no_network() {
+    let page = texts(&bytes(&sample("osteopetrosis-dhs"), "html", &["--looked-at-all"]));
+    assert!(page.len() < 8_000_000, "{} bytes", page.len());
+    for way in
+        ["src=\"http", "href=\"http", "url(", "@import", "fetch(", "XMLHttpRequest", "<link", "<iframe"]
+    {
+        assert!(!page.contains(way), "{way}");
+    }
+    assert!(page.contains("default-src 'none'"));
+    assert_eq!(page.matches("<img ").count(), 15);
+    assert_eq!(page.matches("<img ").count(), page.matches(" alt=\"Radiograph, ").count());
+    assert!(page.matches("<svg viewBox").count() > 5, "marks are vectors over the films");
+    assert!(page.contains("Review and teaching, not for primary diagnosis"));
+}
+
+#[test]
+fn pictures_wait_until_a_person_has_looked() {
+    let folder = tempfile::tempdir().unwrap();
+    many_scripts(folder.path());
+    let out = folder.path().join("x.pdf");
+    let (case, to) = (folder.path().to_str().unwrap(), out.to_str().unwrap());
+    let held = export(&[case, "--to", "pdf", "-o", to]);
+    assert_eq!(held.status.code(), Some(1));
+    let words = err(&held);
+    assert!(
+        words.contains("\"one\"") && words.contains("\"two\"") && words.contains("--looked-at-all"),
+        "{words}"
+    );
+    assert!(!out.exists());
+    assert_eq!(export(&[case, "--to", "csv", "-o", to]).status.code(), Some(0), "a table shows no picture");
+    let both = sample("");
+    let both = export(&[both.to_str().unwrap(), "--to", "pdf", "-o", to]);
+    assert!(err(&both).contains("name one case"), "{}", err(&both));
+    let later = export(&[case, "--to", "png", "-o", to, "--film", "two", "--until", "a:1 week"]);
+    assert!(err(&later).contains("no radiograph \"two\"") && err(&later).contains("one"), "{}", err(&later));
 }

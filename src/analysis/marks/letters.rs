@@ -11,7 +11,8 @@ use crate::imaging::Picture;
 pub type FontFor<'a> = &'a dyn Fn(char) -> Option<(Vec<u8>, u32)>;
 
 /// The typefaces of labels.
-pub(in crate::analysis) struct Letters {
+#[derive(Debug)]
+pub struct Letters {
     regular: Option<FontArc>,
     strong: Option<FontArc>,
     /// Fonts asked for letters that the own ones lack, in this order.
@@ -20,19 +21,16 @@ pub(in crate::analysis) struct Letters {
 
 /// Size and weight of a row.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::analysis) struct Setting {
+pub struct Setting {
     /// Size of the letters in pixels, as the window tells it: the em.
-    pub(in crate::analysis) size: f64,
+    pub size: f64,
     /// True if it is set in the stronger weight.
-    pub(in crate::analysis) is_strong: bool,
+    pub is_strong: bool,
 }
 
 impl Letters {
     /// The typefaces for these texts: the program's own, and those that `more` has for letters that these lack.
-    pub(in crate::analysis) fn for_texts<'a>(
-        texts: impl Iterator<Item = &'a str>,
-        more: FontFor<'_>,
-    ) -> Self {
+    pub fn for_texts<'a>(texts: impl Iterator<Item = &'a str>, more: FontFor<'_>) -> Self {
         let own = |bytes: &'static [u8]| FontArc::try_from_slice(bytes).ok();
         let mut letters = Self {
             regular: own(notosans::REGULAR_TTF),
@@ -79,12 +77,12 @@ impl Letters {
     }
 
     /// Width of a row in pixels.
-    pub(in crate::analysis) fn width(&self, row: &str, setting: Setting) -> f64 {
+    pub fn width(&self, row: &str, setting: Setting) -> f64 {
         self.laid(row, setting).1
     }
 
     /// Draws a row, its first letter beginning at `x`, its letters standing on `baseline`.
-    pub(in crate::analysis) fn draw(
+    pub fn draw(
         &self,
         picture: &mut Picture,
         row: &str,

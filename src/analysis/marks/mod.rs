@@ -9,6 +9,7 @@ mod labels;
 pub(in crate::analysis) mod letters;
 mod picture;
 pub mod style;
+mod vector;
 
 pub use construction::{constructions, mark_strokes};
 pub use drawn::{Drawn, Labelled, drawn, drawn_calibration, drawn_mark};
@@ -16,8 +17,9 @@ pub use label_text::{calibration_rows, label_rows, label_rows_showing};
 pub use labels::{
     Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_in_margins, place_labels,
 };
-pub use letters::FontFor;
+pub use letters::{FontFor, Letters, Setting};
 pub use picture::draw_marks;
+pub use vector::{marks_svg, xml_text};
 
 use crate::analysis::measure::geometry::{Circle, circle_through, middle};
 use crate::case::{CalibrationKind, Place, Shape};

@@ -23,15 +23,7 @@ pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn],
     }
     let size = [f64::from(picture.width), f64::from(picture.height)];
     let factor = style::picture_factor(picture.width, picture.height);
-    let view = |place: Place| placement.view_from_image(place, size);
-    let seen: Vec<Seen> = parts
-        .iter()
-        .map(|part| Seen {
-            kind: part.kind,
-            strokes: part.strokes.map(view),
-            handles: part.handles.iter().map(|place| view(*place)).collect(),
-        })
-        .collect();
+    let seen = seen(parts, placement, size);
     let texts = parts.iter().flat_map(|part| &part.label).map(String::as_str);
     let letters = Letters::for_texts(texts, more);
     let labels = labels(parts, &seen, &letters, size, placement, factor);
@@ -54,13 +46,26 @@ pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn],
 }
 
 /// A part as it lies in the picture.
-struct Seen {
-    kind: Kind,
-    strokes: Strokes,
-    handles: Vec<Place>,
+pub(super) struct Seen {
+    pub(super) kind: Kind,
+    pub(super) strokes: Strokes,
+    pub(super) handles: Vec<Place>,
 }
 
-fn settings(row: usize, factor: f64) -> Setting {
+/// The parts as they lie in a picture of this size.
+pub(super) fn seen(parts: &[Drawn], placement: &Placement, size: [f64; 2]) -> Vec<Seen> {
+    let view = |place: Place| placement.view_from_image(place, size);
+    parts
+        .iter()
+        .map(|part| Seen {
+            kind: part.kind,
+            strokes: part.strokes.map(view),
+            handles: part.handles.iter().map(|place| view(*place)).collect(),
+        })
+        .collect()
+}
+
+pub(super) fn settings(row: usize, factor: f64) -> Setting {
     let size = if row == 0 { style::LABEL_SIZE } else { style::LABEL_SECOND_SIZE };
     Setting { size: size * factor, is_strong: row == 0 }
 }
@@ -73,7 +78,7 @@ fn label_size(rows: &[String], letters: &Letters, factor: f64) -> Option<[f64; 2
     (!rows.is_empty()).then(|| [(widest + across).ceil(), (high + down).ceil()])
 }
 
-fn labels(
+pub(super) fn labels(
     parts: &[Drawn],
     seen: &[Seen],
     letters: &Letters,

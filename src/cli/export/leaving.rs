@@ -7,7 +7,7 @@ use crate::cli::printable::one_line;
 use crate::report::Given;
 
 /// Tells on the error stream what leaves with this case, and what stays behind.
-pub(super) fn tell(given: &Given<'_>, with_names: bool, err: &mut dyn Write) {
+pub(super) fn tell(given: &Given<'_>, with_names: bool, with_films: bool, err: &mut dyn Write) {
     let case = &given.case;
     let readers: Vec<_> = given.readings.iter().map(|own| own.reading.reader.name.as_str()).collect();
     let readers = if readers.is_empty() { "nobody".to_owned() } else { readers.join(", ") };
@@ -17,6 +17,9 @@ pub(super) fn tell(given: &Given<'_>, with_names: bool, err: &mut dyn Write) {
         format!("leaves: readings of {readers}, with their names"),
         format!("leaves: free text as it is written ({texts}); look through it for names"),
     ];
+    if with_films {
+        lines.push(format!("leaves: {} films as pictures, drawn as on the screen", case.radiographs.len()));
+    }
     if with_names {
         lines.push(
             "leaves: label and year of birth of the patient, dates, and names of case files".to_owned(),
