@@ -212,7 +212,7 @@ enum Line {
     Export(export::Call),
     /// Lay one film of a case on another, and tell how far the implant moved against the bone
     ///
-    /// Turn, scale and shift are found on the pixels (bone, with metal left out), or by --landmark. Where both films show the same implant, it is laid on itself too, and the difference is its motion: along and across the shaft, and its turn, each with a band of 95 %. Lengths are in pixels unless the film says or the reader calibrated what a pixel is. Where the implant's own outline shows that the two projections differ, no motion is told. One view sees neither motion along the beam nor a turn about the shaft. The exit code is 1 when the films cannot be laid on each other.
+    /// Turn, scale and shift are found on the pixels (bone, with metal left out), or by --landmark. Where both films show the same implant, it is laid on itself too, and the difference is its motion: along and across the shaft, and its turn, each with a band (bands are not yet calibrated). Lengths are in pixels unless the film says or the reader calibrated what a pixel is. Where the implant's own outline shows that the two projections differ, no motion is told. One view sees neither motion along the beam nor a turn about the shaft. The exit code is 1 when the films cannot be laid on each other.
     Register(register::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///

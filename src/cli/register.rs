@@ -23,7 +23,8 @@ use crate::worker::Decoder;
 
 /// What one view cannot tell; stands with every motion.
 const LIMITS: &str = "One view shows neither motion along the beam nor a turn about an axis in the plane of the film. \
-                      A registration is a proposal: look at it before you use it.";
+                      Bands and limits of comparability are not yet calibrated. A registration is a proposal: look at it \
+                      before you use it.";
 
 /// The call.
 #[derive(Debug, Args)]
@@ -132,7 +133,7 @@ struct MotionTold {
     angle_degrees: f64,
     along_px: f64,
     across_px: f64,
-    /// Either way, 95 %.
+    /// Either way; not yet calibrated.
     bands: Bands,
     /// False where the bands explain all of it.
     shown: bool,

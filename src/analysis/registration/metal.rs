@@ -48,7 +48,6 @@ pub(super) struct Metal {
 /// A part of the implant that hangs together.
 #[derive(Debug, Clone)]
 pub(super) struct MetalPart {
-    pub(super) label: u16,
     pub(super) pixels: usize,
     pub(super) centre: Spot,
 }
@@ -276,8 +275,7 @@ fn implants(image: &Field, labels: Vec<u16>, sizes: &[usize]) -> (Vec<u16>, Vec<
         at[0] += (index % image.columns) as f64 + 0.5;
         at[1] += (index / image.columns) as f64 + 0.5;
     }
-    let parts = sums.iter().enumerate().skip(1).map(|(label, (pixels, at))| MetalPart {
-        label: label as u16,
+    let parts = sums.iter().skip(1).map(|(pixels, at)| MetalPart {
         pixels: *pixels,
         centre: at.map(|sum| sum / (*pixels).max(1) as f64),
     });

@@ -13,19 +13,18 @@ use super::automatic::{ImplantRegistration, NoImplant, Quality, Registered, Regi
 use super::similarity::Spot;
 use crate::analysis::FilmScale;
 
-/// Errors of 1.96 standard deviations make a band of 95 %.
+/// Standard deviations to a band: 95 % if errors are normal. How often bands hold the truth was not yet measured.
 const BAND: f64 = 1.96;
-/// No band is narrower: what edges of films this size, and a cone beam that passes a hip at another angle, leave open;
-/// in pixels of the working copy, and degrees. Found on simulated pairs whose implant stood still.
+/// No band is narrower than this, in pixels of the working copy and in degrees. Chosen, not yet calibrated.
 const LEAST_BAND_PX: f64 = 0.5;
 const LEAST_BAND_DEGREES: f64 = 0.2;
-/// Error of the direction of the shaft, degrees.
+/// Error of the direction of the shaft, degrees. Chosen, not yet calibrated.
 const AXIS_DEGREES: f64 = 1.5;
-/// Outlines that lie further apart are other projections: a part of the implant's length.
+/// Limits beyond which two projections are not compared: mean distance of the outlines as a part of the implant's
+/// length, stretch in one direction against another, and difference of scale between implant and bone. Chosen, not
+/// yet calibrated.
 const MOST_OUTLINE: f64 = 0.0026;
-/// Stretch in one direction against another, from which projections differ.
 const MOST_STRETCH: f64 = 0.02;
-/// Difference of scale between implant and bone, from which their depths or tilts differ.
 const MOST_SCALE: f64 = 0.025;
 
 /// Axis along which a motion is told.

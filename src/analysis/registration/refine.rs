@@ -63,8 +63,6 @@ pub(super) struct Fit {
     /// Distance by which areas of the film would rather lie elsewhere: root mean square, in pixels of the second
     /// picture.
     pub(super) residual_px: f64,
-    /// Areas that took part.
-    pub(super) areas: usize,
 }
 
 impl Points {
@@ -75,7 +73,6 @@ impl Points {
         let across = image.columns.div_ceil(AREA_PX);
         let mut points = Vec::with_capacity(total / every + 1);
         let picked = weight.values.iter().enumerate().filter(|(_, weight)| **weight > 1e-3);
-        // A step that shares no factor with the width leaves no stripes.
         for (index, weight) in picked.step_by(every) {
             let (column, row) = (index % image.columns, index / image.columns);
             points.push(Point {
@@ -128,7 +125,6 @@ impl Points {
             middle: self.middle,
             spread: self.spread,
             residual_px: last.residual(),
-            areas: last.pulls.iter().filter(|pull| pull.weight > 0.0).count(),
         })
     }
 
@@ -384,15 +380,5 @@ impl Fit {
         let variance: f64 =
             (0..2).map(|i| (0..2).map(|j| row[i] * self.covariance[i][j] * row[j]).sum::<f64>()).sum();
         variance.max(0.0).sqrt().to_degrees()
-    }
-
-    /// Standard error of the scale, as a part of it.
-    pub(super) fn scale_error(&self) -> f64 {
-        let length = self.similarity.scale() * self.spread;
-        let (sin, cos) = self.similarity.degrees().to_radians().sin_cos();
-        let row = [cos / length, sin / length];
-        let variance: f64 =
-            (0..2).map(|i| (0..2).map(|j| row[i] * self.covariance[i][j] * row[j]).sum::<f64>()).sum();
-        variance.max(0.0).sqrt()
     }
 }

@@ -1,7 +1,7 @@
 //! Pairs of small films of a drawn hip with known repositioning and known motion of the implant.
 //!
-//! The simulated radiographs of `phantom -- pair` are nearer to films, but take minutes to make; these are drawn as
-//! sums of shadows in milliseconds and hold the same things: repositioning within ±10°, ±15 % and a shift, motion of 0
+//! The simulated radiographs of `phantom -- pair` are nearer to films, but take long to make; these are drawn as sums
+//! of shadows and hold the same things: repositioning within ±10°, ±15 % and a shift, motion of 0
 //! to 10 mm and 0 to 10°, every fourth pair none.
 
 use super::*;
