@@ -2,12 +2,14 @@
 //! so that a department can add its own; this module holds their shape and what must be true of them.
 
 mod finding;
+mod protocol;
 mod score;
 mod stage;
 
 use serde::{Deserialize, Serialize};
 
 pub use finding::{FindingKind, Look, Site, StateDefinition, StateList, Wording};
+pub use protocol::{Hung, Protocol};
 pub use score::{
     Better, Cortex, Cover, CutOff, FoundIn, Grade, ItemDefinition, Reason, ScoreDefinition, ScoreReference,
     Shows, Validation,
@@ -464,6 +466,9 @@ pub struct Book {
     /// Sites of findings.
     #[serde(default)]
     pub sites: Vec<Site>,
+    /// Hanging protocols, in the order of offering.
+    #[serde(default)]
+    pub protocols: Vec<Protocol>,
 }
 
 impl Definition {
@@ -506,6 +511,11 @@ impl Book {
     /// The score of this key.
     pub fn score(&self, key: &Key) -> Option<&ScoreDefinition> {
         self.scores.iter().find(|score| score.key == *key)
+    }
+
+    /// The hanging protocol of this key.
+    pub fn protocol(&self, key: &Key) -> Option<&Protocol> {
+        self.protocols.iter().find(|protocol| protocol.key == *key)
     }
 
     /// The reason of this key.

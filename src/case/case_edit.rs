@@ -272,6 +272,42 @@ impl CaseEdit {
         new
     }
 
+    /// The film that it concerns, where it is one.
+    pub fn film(&self) -> Option<&RadiographId> {
+        match self {
+            Self::SetCaption { radiograph, .. }
+            | Self::SetTime { radiograph, .. }
+            | Self::RemoveFilm { radiograph }
+            | Self::ReplaceFile { radiograph, .. }
+            | Self::SetViews { radiograph, .. }
+            | Self::SetBone { radiograph, .. }
+            | Self::SetFigure { radiograph, .. }
+            | Self::MoveFilm { radiograph, .. } => Some(radiograph),
+            Self::AddFilms { films } => match films.as_slice() {
+                [one] => Some(&one.id),
+                _ => None,
+            },
+            Self::SetTitle { .. }
+            | Self::SetPatient { .. }
+            | Self::SetStageScheme { .. }
+            | Self::AddEpisode { .. }
+            | Self::SetEpisode { .. }
+            | Self::RemoveEpisode { .. }
+            | Self::MoveEpisode { .. }
+            | Self::SetSchedules { .. }
+            | Self::SetVisitsWithoutFilm { .. }
+            | Self::SetGaps { .. }
+            | Self::SetTolerance { .. }
+            | Self::SetSources { .. }
+            | Self::SetPedigree { .. }
+            | Self::SetLiterature { .. }
+            | Self::SetTechniques { .. }
+            | Self::SetCare { .. }
+            | Self::SetLaboratory { .. }
+            | Self::SetStatements { .. } => None,
+        }
+    }
+
     /// "Caption of 6 months after revision": the step in the words of undo and redo.
     pub fn words(&self, case: &Case) -> String {
         let film = |id: &RadiographId| {
@@ -395,8 +431,7 @@ impl Editable for Case {
 
     /// The identity is given by the first save, and is nothing that anybody said.
     fn says_the_same(&self, other: &Self) -> bool {
-        let without = |case: &Self| Self { id: None, ..case.clone() };
-        without(self) == without(other)
+        self.says_the_same_as(other)
     }
 
     fn says_nothing(&self) -> bool {

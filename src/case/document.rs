@@ -71,6 +71,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// True if both say the same, whatever the identity that a save has given.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let without = |case: &Self| Self { id: None, ..case.clone() };
+        self.id == other.id && self == other || without(self) == without(other)
+    }
+
     /// The episode of this name.
     pub fn episode(&self, id: &EpisodeId) -> Option<&Episode> {
         self.episodes.iter().find(|episode| &episode.id == id)

@@ -63,7 +63,7 @@ pub use problem::{Problem, Severity};
 pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub(crate) use references::episode_references;
-pub use references::{said_of_film, uses_of_episode};
+pub use references::{changes_under, said_of_film, uses_of_episode};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
 pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,

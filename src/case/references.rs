@@ -1,6 +1,6 @@
 //! Everything that refers to an episode or to a film: one list, so that nothing is left pointing at what is gone.
 
-use crate::case::{Case, EpisodeId, RadiographId, Reading, TimePoint};
+use crate::case::{Case, EpisodeId, RadiographId, Reading, Signature, TimePoint};
 
 /// Every reference to an episode, with the place in words ("film \"ap\"", "expected visits 1").
 pub(crate) fn episode_references(case: &mut Case) -> Vec<(String, &mut EpisodeId)> {
@@ -54,6 +54,36 @@ pub fn uses_of_episode(case: &Case, id: &EpisodeId) -> Vec<String> {
     let mut places: Vec<String> = uses.map(|(place, _)| place).collect();
     places.dedup();
     places
+}
+
+/// Films that a signature covers and that would be something else after an edit, in words ("6 months after DHS, AP · right
+/// hip"), each with what would change ("view or side"). Empty where the signed reading goes on to stand for the same films.
+pub fn changes_under(before: &Case, after: &Case, signature: &Signature) -> Vec<(String, String)> {
+    let change = |id: &RadiographId| {
+        let was = before.radiograph(id)?;
+        let name = format!("{}, {}", before.time_words(&was.time), was.views_words());
+        let Some(is) = after.radiograph(id) else { return Some((name, "its place in the case".to_owned())) };
+        let is_other_file = was.file != is.file
+            || was.sha256.as_ref().zip(is.sha256.as_ref()).is_some_and(|(was, is)| was != is);
+        let counts_anew = match (before.anchor_of(&was.time), after.anchor_of(&is.time)) {
+            // An episode that is no longer there under its name was renamed.
+            (Some(was), Some(is)) => was != is && after.episode(was).is_some(),
+            (None, None) => false,
+            (Some(_), None) | (None, Some(_)) => true,
+        };
+        let is_other_time = counts_anew
+            || (was.time.offset, was.time.date) != (is.time.offset, is.time.date)
+            || before.days_since_anchor(&was.time) != after.days_since_anchor(&is.time);
+        let what = [
+            (is_other_file, "file"),
+            (is_other_time, "time"),
+            (was.views != is.views, "view or side"),
+            (was.bone != is.bone, "bone"),
+        ];
+        let what: Vec<_> = what.into_iter().filter_map(|(changes, what)| changes.then_some(what)).collect();
+        (!what.is_empty()).then(|| (name, what.join(", ")))
+    };
+    signature.films.keys().filter_map(change).collect()
 }
 
 /// What a reading says of a film, in words ("2 marks", "stage or note"). It would refer to nothing once the film is

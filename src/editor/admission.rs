@@ -2,15 +2,17 @@
 //! [`Editor::perform`] acts. Which commands record, and who may record, is said nowhere else.
 
 use crate::case::{Key, RadiographId};
+use crate::editor::by_hand::HangCommand;
 use crate::editor::command::Target;
 use crate::editor::command::{
-    Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand, MarkCommand,
-    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    CaseCommand, Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
 use crate::editor::core::Core;
-use crate::editor::document::Desk;
+use crate::editor::document::{Desk, Document};
 use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
+use crate::editor::room::RoomCommand;
 use crate::editor::{Dialog, Editor};
 
 /// Decision about a command.
@@ -44,6 +46,8 @@ pub enum NotNow {
     NoVisit,
     /// A film in focus.
     NoFilm,
+    /// A second viewport.
+    OneViewport,
     /// The pixels of the film.
     FilmNotShown,
     /// A stage at this place of the scheme.
@@ -68,6 +72,12 @@ pub enum NotNow {
     UnfinishedCase,
     /// No case of the library is selected.
     NoCaseSelected,
+    /// A row of the history that is lit.
+    NoEpisode,
+    /// A change of the case that waits for an answer.
+    NothingAsked,
+    /// The case edited here.
+    NotEdited,
     /// The film at the cursor is no photograph.
     NoPhotograph,
     /// A step to undo.
@@ -121,6 +131,7 @@ impl NotNow {
             Self::NoCase => "no case is open",
             Self::NoVisit => "the case has no visit with a film",
             Self::NoFilm => "no film is shown",
+            Self::OneViewport => "one film is shown alone",
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",
             Self::NoWindowInFile => "the file offers no window",
@@ -133,6 +144,9 @@ impl NotNow {
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NoCaseSelected => "no case is selected",
+            Self::NoEpisode => "no row of the history is selected",
+            Self::NothingAsked => "no change waits for an answer",
+            Self::NotEdited => "the case is not edited here",
             Self::NoPhotograph => "the film is no photograph",
             Self::NothingToUndo => "nothing to undo",
             Self::NothingToRedo => "nothing to redo",
@@ -192,7 +206,8 @@ impl Command {
             | Self::View(_)
             | Self::Go(_)
             | Self::Intake(_)
-            | Self::Library(_) => false,
+            | Self::Library(_)
+            | Self::Case(_) => false,
         }
     }
 
@@ -213,7 +228,8 @@ impl Command {
             | Self::View(_)
             | Self::Go(_)
             | Self::Intake(_)
-            | Self::Library(_) => false,
+            | Self::Library(_)
+            | Self::Case(_) => false,
         }
     }
 }
@@ -350,6 +366,7 @@ impl Editor {
                 lacks(self.core.library.selected().is_some(), NotNow::NoCaseSelected)
             }
             Command::Library(_) => None,
+            Command::Case(command) => no_case().or_else(|| self.case_lacks(command)),
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
@@ -398,6 +415,20 @@ impl Editor {
             | I::AddVisit(_)
             | I::SetAside
             | I::KeepIdentity(_) => arranging(),
+        }
+    }
+
+    fn case_lacks(&self, command: &CaseCommand) -> Option<NotNow> {
+        use CaseCommand as C;
+        match command {
+            C::Page | C::InPlace(_) | C::Title | C::Patient | C::Edit(_) => None,
+            C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
+            C::Film => self.core.lacks_film(),
+            C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
+            C::TakeVersionOnDisk | C::KeepOwnVersion | C::SaveAgain => {
+                let is_edited = self.core.document.as_ref().is_some_and(Document::is_case_edited);
+                lacks(is_edited, NotNow::NotEdited)
+            }
         }
     }
 
@@ -572,8 +603,23 @@ impl Core {
             Some(film) => lacks(self.films.loaded(film).is_some(), NotNow::FilmNotShown),
         };
         match command {
-            V::Resized { .. } => None,
-            V::SetLayout(_) | V::Activate(_) | V::Corners | V::Left(_) => {
+            V::Resized { .. } | V::Room(RoomCommand::Window(_) | RoomCommand::FullScreen) => None,
+            V::Room(RoomCommand::FilmsOnly | RoomCommand::Enlarge(_)) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
+            V::Link => lacks(self.document.is_some(), NotNow::NoCase),
+            V::Protocol(_) => match self.document {
+                None => Some(NotNow::NoCase),
+                Some(_) => self.lacks_film(),
+            },
+            V::Hang(HangCommand::Swap(..) | HangCommand::SwapNext) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+                    .or_else(|| lacks(self.screen.viewports.len() > 1, NotNow::OneViewport))
+            }
+            V::Hang(HangCommand::Into { .. } | HangCommand::Beside(_)) => {
+                lacks(self.document.is_some(), NotNow::NoCase)
+            }
+            V::SetLayout(_) | V::Activate(_) | V::Corners | V::Labels(_) | V::Left(_) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
             V::ZoomAt { viewport, .. } | V::Pan { viewport, .. } | V::DragWindow { viewport, .. } => {

@@ -1,5 +1,6 @@
 //! Commands: everything a person can ask for. Knows no widget and no key code; keys and menus are in `table`.
 
+mod case;
 mod finding;
 mod intake;
 mod library;
@@ -9,6 +10,7 @@ mod score;
 
 use std::path::PathBuf;
 
+pub use case::{CaseCommand, CasePart};
 pub use finding::FindingCommand;
 pub use intake::IntakeCommand;
 pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
@@ -16,8 +18,11 @@ pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
 
-use crate::case::{Complication, Confidence, EpisodeId, RadiographId, Reader, Stage};
+use crate::case::{Complication, Confidence, EpisodeId, Key, RadiographId, Reader, Stage};
+use crate::editor::by_hand::HangCommand;
+use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
+use crate::editor::room::RoomCommand;
 use crate::imaging::Voi;
 use crate::store::{KeyPreset, SidePanel};
 
@@ -46,6 +51,8 @@ pub enum Command {
     Intake(IntakeCommand),
     /// The library of cases.
     Library(LibraryCommand),
+    /// The case itself.
+    Case(CaseCommand),
 }
 
 /// Files and the program itself.
@@ -189,10 +196,20 @@ pub enum ViewCommand {
     NextPreset,
     /// Show or hide the text in the corners.
     Corners,
+    /// Labels of marks: this density, or the next in turn.
+    Labels(Option<LabelDensity>),
     /// Overlays and shutters.
     Layers(LayerCommand),
     /// Tell what was noticed, repaired or not believed in the file of the film.
     FileNotes,
+    /// Room of the films in the window.
+    Room(RoomCommand),
+    /// Link films of one view and side, or show each by itself.
+    Link,
+    /// Hang films by the protocol of this key.
+    Protocol(Key),
+    /// Films in viewports, by hand.
+    Hang(HangCommand),
     /// The left panel: its tab, its size, what is selected in it.
     Left(crate::editor::left::LeftCommand),
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis::book::Book;
 use crate::case::{EpisodeId, Key, MarkId, RadiographId};
+use crate::editor::case_editing::CaseEditing;
 use crate::editor::command::{Command, Hover};
 use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
@@ -31,17 +32,49 @@ pub(crate) struct Screen {
     pub(crate) sizes_px: Vec<[f64; 2]>,
     pub(crate) views: BTreeMap<RadiographId, FilmView>,
     pub(crate) hide_corners: bool,
+    pub(crate) labels: LabelDensity,
     pub(crate) layers: LayerSwitches,
     /// Viewports whose films are shown at one scale.
     pub(crate) linked: Vec<LinkedPair>,
+    /// Films of one view and side are not linked.
+    pub(crate) apart: bool,
+    /// A film whose zoom and place another, which took its place, is to keep.
+    pub(crate) kept_place: Option<(RadiographId, RadiographId)>,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.
     pub(crate) score: Option<Key>,
     /// Trend along the timeline.
     pub(crate) trend: Option<Trend>,
+    /// Room of the films in the window.
+    pub(crate) room: crate::editor::room::Room,
+    /// Films were hung by hand: a step of the visit changes the active viewport alone.
+    pub(crate) by_hand: bool,
     /// How the left panel stands.
     pub(crate) left: crate::editor::left::Left,
+}
+
+/// Labels of marks over films; those of a selected mark or one under the pointer are shown in full at any density.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LabelDensity {
+    /// Every label in full.
+    #[default]
+    All,
+    /// Measures alone, each with name and value.
+    Values,
+    /// No label.
+    None,
+}
+
+impl LabelDensity {
+    /// The next in turn.
+    pub(crate) fn next(self) -> Self {
+        match self {
+            Self::All => Self::Values,
+            Self::Values => Self::None,
+            Self::None => Self::All,
+        }
+    }
 }
 
 /// Switches of what lies over films, for all of them.
@@ -106,6 +139,7 @@ pub(crate) struct Core {
     /// The library of cases.
     pub(crate) library: Library,
     pub(crate) watching: Watching,
+    pub(crate) case_editing: CaseEditing,
     pub(crate) quit: bool,
 }
 

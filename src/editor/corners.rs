@@ -6,6 +6,7 @@ use crate::case::{Case, Radiograph};
 use crate::editor::document::Document;
 use crate::editor::films::LoadedFilm;
 use crate::editor::hanging::place_of;
+use crate::editor::linked::SameScale;
 use crate::editor::viewport::{FilmView, VoiChosen};
 use crate::imaging::{ImageFacts, Layers, ShownLayers, Voi, VoiSource};
 
@@ -146,6 +147,20 @@ pub(crate) fn layer_line(layers: &Layers, shown: &ShownLayers) -> Option<CornerL
     };
     let words: Vec<&str> = overlay.into_iter().chain(shutter).collect();
     (!words.is_empty()).then(|| plain(words.join(" · ")))
+}
+
+/// "linked by mm", "linked by position": how the film keeps the scale of another one.
+pub(crate) fn link_line(by: SameScale) -> CornerLine {
+    let (text, help) = match by {
+        SameScale::Millimetres => {
+            ("linked by mm", "A millimetre is as large on this film as on the one that it is linked with.")
+        }
+        SameScale::FilmPixels | SameScale::RelativePosition => (
+            "linked by position",
+            "One of the linked films tells no millimetres: both show the same share of their width, which is no measure of size.",
+        ),
+    };
+    CornerLine { help: help.to_owned(), ..plain(text) }
 }
 
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::analysis::{Timeline, Visits, timeline, visits};
-use crate::case::{Case, Edit, Opinion, Problem, RadiographId, Reader, Reading};
+use crate::case::{Case, CaseEdit, Edit, Opinion, Problem, RadiographId, Reader, Reading};
+use crate::editor::case_editing::CaseDesk;
 use crate::editor::history::History;
-use crate::store::{CaseFolder, Entry, Kept, ReadingStore, StoreError, WorkElsewhere};
+use crate::store::{CaseFolder, Clock, Entry, Kept, ReadingStore, StoreError, WorkElsewhere};
 
 /// True if what was said is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub enum SaveState {
     Writing,
     /// In the journal; the reading file could not be written, and why.
     Failed(String),
+    /// In the journal; the case file could not be written, and why.
+    CaseFailed(String),
     /// The journal itself is lost and cannot be written anew, and why. What the reading file does not hold is safe
     /// nowhere, and nothing more can be kept.
     NoJournal(String),
@@ -71,6 +76,15 @@ pub struct Document {
     visits: Visits,
     timeline: Timeline,
     pub(crate) desk: Desk,
+    pub(crate) case_desk: CaseDesk,
+    clock: Arc<dyn Clock>,
+}
+
+/// The document that the next undo or redo concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Reading,
+    Case,
 }
 
 /// A change that could not be kept.
@@ -84,9 +98,16 @@ pub(crate) enum CommitError {
 }
 
 impl Document {
-    pub(crate) fn new(folder: CaseFolder, case: Case, problems: Vec<Problem>, desk: Desk) -> Self {
+    pub(crate) fn new(
+        folder: CaseFolder,
+        case: Case,
+        problems: Vec<Problem>,
+        desk: Desk,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let (visits, timeline) = (visits(&case), timeline(&case));
-        Self { folder, case: Arc::new(case), problems, visits, timeline, desk }
+        let (case, case_desk) = (Arc::new(case), CaseDesk::Closed);
+        Self { folder, case, problems, visits, timeline, desk, case_desk, clock }
     }
 
     /// The case, as given.
@@ -95,11 +116,11 @@ impl Document {
     }
 
     /// The case file was changed: everything that is made from it is made anew.
-    pub(crate) fn replace_case(&mut self, case: Case, problems: Vec<Problem>) {
+    pub(crate) fn replace_case(&mut self, case: Arc<Case>, problems: Vec<Problem>) {
         self.visits = visits(&case);
         self.timeline = timeline(&case);
         self.problems = problems;
-        self.case = Arc::new(case);
+        self.case = case;
         // What is remembered of reading and case goes by the reading.
         match &mut self.desk {
             Desk::NoReader => {}
@@ -111,7 +132,10 @@ impl Document {
     /// The folder has another path now.
     pub(crate) fn follow(&mut self, folder: &CaseFolder) -> Result<(), StoreError> {
         self.folder.clone_from(folder);
-        match &mut self.desk {
+        // A writer that is with a worker follows when it is back.
+        let store = self.case_desk.writing().and_then(|writing| writing.store.as_mut());
+        let of_case = store.map_or(Ok(()), |store| store.follow(folder));
+        let of_reading = match &mut self.desk {
             Desk::NoReader | Desk::ReadOnly { .. } => Ok(()),
             Desk::Writing(writing) => {
                 let followed = writing.store.follow(folder, &self.case);
@@ -120,7 +144,8 @@ impl Document {
                 }
                 followed
             }
-        }
+        };
+        of_reading.and(of_case)
     }
 
     /// Folder of the case.
@@ -192,28 +217,102 @@ impl Document {
         }
     }
 
+    /// The document that the next undo (or redo) concerns: of reading and case, what was done last is taken back first,
+    /// and what was taken back last is done again first. `None` where there is no step, and behind a signature.
+    pub(crate) fn turn(&self, back: bool) -> Option<Turn> {
+        let (reading, case) = (self.history(), self.case_desk.history());
+        let turn = if back {
+            let reading = reading.and_then(History::done_at);
+            let case = case.and_then(History::done_at);
+            if reading > case { Turn::Reading } else { case.map(|_| Turn::Case)? }
+        } else {
+            match (reading.and_then(History::undone_at), case.and_then(History::undone_at)) {
+                (None, None) => return None,
+                (Some(_), None) => Turn::Reading,
+                (Some(reading), Some(case)) if reading < case => Turn::Reading,
+                (_, Some(_)) => Turn::Case,
+            }
+        };
+        let is_there = match (turn, back) {
+            (Turn::Reading, true) => reading?.undo_edit().is_some(),
+            (Turn::Reading, false) => reading?.redo_edit().is_some(),
+            (Turn::Case, _) => true,
+        };
+        is_there.then_some(turn)
+    }
+
     /// Words of the step that undo takes back.
     pub fn undo_words(&self) -> Option<String> {
-        self.history().and_then(|history| history.undo_words(&self.case))
+        match self.turn(true)? {
+            Turn::Reading => self.history()?.undo_words(&self.case),
+            Turn::Case => self.case_desk.history()?.undo_words(),
+        }
     }
 
     /// The film that undo changes something about, where it is one film.
     pub fn undo_film(&self) -> Option<&RadiographId> {
-        self.history()?.undo_edit()?.radiograph()
+        match self.turn(true)? {
+            Turn::Reading => self.history()?.undo_edit()?.radiograph(),
+            Turn::Case => self.case_desk.history()?.undo_edit()?.film(),
+        }
     }
 
     /// The film that redo changes something about, where it is one film.
     pub fn redo_film(&self) -> Option<&RadiographId> {
-        self.history()?.redo_edit()?.radiograph()
+        match self.turn(false)? {
+            Turn::Reading => self.history()?.redo_edit()?.radiograph(),
+            Turn::Case => self.case_desk.history()?.redo_edit()?.film(),
+        }
     }
 
     /// Words of the step that redo does again.
     pub fn redo_words(&self) -> Option<String> {
-        self.history().and_then(|history| history.redo_words(&self.case))
+        match self.turn(false)? {
+            Turn::Reading => self.history()?.redo_words(&self.case),
+            Turn::Case => self.case_desk.history()?.redo_words(),
+        }
+    }
+
+    /// Reason for which the case cannot be edited here, once that was tried.
+    pub fn case_refused(&self) -> Option<&str> {
+        match &self.case_desk {
+            CaseDesk::Refused(why) => Some(why),
+            CaseDesk::Closed | CaseDesk::Writing(_) => None,
+        }
+    }
+
+    /// True if the case is edited here, and so by nobody else.
+    pub fn is_case_edited(&self) -> bool {
+        self.case_desk.history().is_some()
+    }
+
+    /// A time for the next step, behind that of every other.
+    fn next_time(&self) -> Timestamp {
+        let latest =
+            [self.history().and_then(History::latest), self.case_desk.history().and_then(History::latest)];
+        let behind = |at: Timestamp| at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(at);
+        let now = self.clock.now();
+        latest.into_iter().flatten().map(behind).fold(now, Timestamp::max)
+    }
+
+    /// True if what was said, and what was changed of the case, is on disk.
+    pub fn save_state(&self) -> SaveState {
+        let of_reading = self.reading_state();
+        let CaseDesk::Writing(writing) = &self.case_desk else { return of_reading };
+        match (&of_reading, &writing.failed) {
+            (SaveState::Failed(_) | SaveState::NoJournal(_), _) => of_reading,
+            (_, Some(why)) => SaveState::CaseFailed(why.clone()),
+            (SaveState::Kept | SaveState::NoReader, None) if writing.is_pending() => SaveState::Writing,
+            (SaveState::NoReader, None) => SaveState::Kept,
+            (
+                SaveState::Kept | SaveState::Writing | SaveState::ReadOnly(_) | SaveState::CaseFailed(_),
+                None,
+            ) => of_reading,
+        }
     }
 
     /// True if what was said is on disk.
-    pub fn save_state(&self) -> SaveState {
+    pub fn reading_state(&self) -> SaveState {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
@@ -247,22 +346,51 @@ impl Document {
 
     /// Keeps an edit: it is in the journal, on disk, when this returns. One that changes nothing is no step.
     pub(crate) fn commit(&mut self, edit: Edit) -> Result<(), CommitError> {
+        let at = self.next_time();
         let writing = self.writing()?;
         if edit != Edit::Amend && writing.history.current().signature().is_some() {
             return Err(CommitError::Signed);
         }
         let Some(prepared) = writing.history.prepare(edit) else { return Ok(()) };
         writing.write_down(&Entry::Edit(prepared.edit().clone()))?;
-        writing.history.take(prepared);
+        writing.history.take(prepared, at);
         Ok(())
     }
 
-    /// Takes a step back or does it again, in the journal too. Returns the edit concerned.
+    /// Takes a step of the reading back or does it again, in the journal too. Returns the edit concerned.
     pub(crate) fn travel(&mut self, back: bool) -> Result<Option<Edit>, CommitError> {
+        let at = self.next_time();
         let writing = self.writing()?;
         let edit = if back { writing.history.undo_edit() } else { writing.history.redo_edit() }.cloned();
         if edit.is_some() {
-            writing.keep(if back { &Entry::Undo } else { &Entry::Redo })?;
+            writing.keep(if back { &Entry::Undo } else { &Entry::Redo }, at)?;
+        }
+        Ok(edit)
+    }
+
+    /// Keeps an edit of the case as [`Self::commit`] does one of the reading. Returns whether anything changed. The
+    /// value of [`Self::case`] is that of before until it is replaced.
+    pub(crate) fn commit_case(&mut self, edit: CaseEdit) -> Result<bool, StoreError> {
+        let at = self.next_time();
+        let Some(writing) = self.case_desk.writing() else { return Ok(false) };
+        let Some(prepared) = writing.history.prepare(edit) else { return Ok(false) };
+        let Some(store) = &mut writing.store else { return Ok(false) };
+        store.append(&Entry::Edit(prepared.edit().clone()))?;
+        writing.history.take(prepared, at);
+        writing.try_again();
+        Ok(true)
+    }
+
+    /// Takes a step of the case back or does it again, in the journal too. Returns the edit concerned.
+    pub(crate) fn travel_case(&mut self, back: bool) -> Result<Option<CaseEdit>, StoreError> {
+        let at = self.next_time();
+        let Some(writing) = self.case_desk.writing() else { return Ok(None) };
+        let edit = if back { writing.history.undo_edit() } else { writing.history.redo_edit() }.cloned();
+        if let (Some(_), Some(store)) = (&edit, &mut writing.store) {
+            let entry = if back { Entry::Undo } else { Entry::Redo };
+            store.append(&entry)?;
+            writing.history.push(&entry, at);
+            writing.try_again();
         }
         Ok(edit)
     }
@@ -278,9 +406,9 @@ impl Document {
 
 impl Writing {
     /// Writes an entry into the journal, then takes it into the history. What the disk refuses is not done.
-    fn keep(&mut self, entry: &Entry) -> Result<(), CommitError> {
+    fn keep(&mut self, entry: &Entry, at: Timestamp) -> Result<(), CommitError> {
         self.write_down(entry)?;
-        self.history.push(entry);
+        self.history.push(entry, at);
         Ok(())
     }
 

@@ -188,6 +188,51 @@ impl Editor {
         self.core.note_wanted()
     }
 
+    /// Healing, score and implant at the visit in focus, against the visit before; `None` while nobody reads.
+    pub fn headlines(&self) -> Option<Arc<[crate::analysis::summary::Headline; 3]>> {
+        self.review.headlines(&self.core, &self.marks)
+    }
+
+    /// True if a panel stands beside the films: not hidden, and with room in the window.
+    pub fn is_panel_shown(&self, panel: crate::store::SidePanel) -> bool {
+        self.core.is_panel_shown(panel)
+    }
+
+    /// True if the window is to cover the whole screen.
+    pub fn is_full_screen(&self) -> bool {
+        self.core.screen.room.full_screen
+    }
+
+    /// True if nothing but films is shown.
+    pub fn shows_films_only(&self) -> bool {
+        self.core.screen.room.films_only && self.core.document.is_some()
+    }
+
+    /// True if the active viewport has the whole area.
+    pub fn is_enlarged(&self) -> bool {
+        self.core.screen.room.enlarged && self.core.screen.layout.count() > 1
+    }
+
+    /// True if films of one view and side are linked.
+    pub fn links_films(&self) -> bool {
+        !self.core.screen.apart
+    }
+
+    /// By what the film of a viewport keeps the scale of another of its view and side.
+    pub fn linked_by(&self, viewport: usize) -> Option<crate::editor::SameScale> {
+        self.core.linked_by(viewport)
+    }
+
+    /// True if films were hung by hand.
+    pub fn is_hung_by_hand(&self) -> bool {
+        self.core.screen.by_hand
+    }
+
+    /// Labels of marks that are shown.
+    pub fn label_density(&self) -> crate::editor::LabelDensity {
+        self.core.screen.labels
+    }
+
     /// True if the corner text is hidden.
     pub fn corners_hidden(&self) -> bool {
         self.core.corners_hidden()

@@ -1,10 +1,9 @@
 //! Going about: which film is in focus, what the timeline shows.
 
 use crate::case::RadiographId;
-use crate::editor::Layout;
 use crate::editor::command::GoCommand;
 use crate::editor::core::Core;
-use crate::editor::hanging::{Place, hang, is_frontal, place_of, same_view};
+use crate::editor::hanging::{Place, Viewport, hang, is_frontal, place_of, same_view};
 
 /// Shortest visible stretch of the timeline in axis units.
 const LEAST_STRETCH: f64 = 2.0;
@@ -106,15 +105,29 @@ impl Core {
             self.sheet_follows(id);
             return;
         }
+        let before = self.focus().cloned();
         let layout = self.screen.layout;
         let mut active = self.screen.active.min(layout.count() - 1);
-        if layout == Layout::TwoByTwo {
-            // Frontal above lateral, whichever view is in focus.
-            active = active % 2 + if is_frontal(document.case(), id) { 0 } else { 2 };
+        if self.screen.by_hand && self.screen.viewports.len() == layout.count() {
+            // A film that hangs already is gone to, not hung twice.
+            let hangs = self.screen.viewports.iter().position(|own| own.film.as_ref() == Some(id));
+            active = hangs.unwrap_or(active);
+            if let Some(place) = self.screen.viewports.get_mut(active) {
+                *place = Viewport { film: Some(id.clone()), vacant: String::new() };
+            }
+        } else {
+            if layout.has_two_views() {
+                // Frontal above lateral, whichever view is in focus.
+                let (_, columns) = layout.grid();
+                active = active % columns + if is_frontal(document.case(), id) { 0 } else { columns };
+            }
+            self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
         }
-        self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
         self.screen.active = active;
-        self.link_layout(layout);
+        if let Some(before) = before {
+            self.keep_place(before, id);
+        }
+        self.link_layout();
         self.pointing.chosen_episode = None;
         self.fetch();
     }

@@ -88,13 +88,17 @@ pub(crate) fn hang(
     let Some(place) = place_of(visits, focus) else {
         return vec![vacant("This film is not part of the case."); layout.count()];
     };
-    let (active_row, active_column) = (active / columns, active % columns);
+    // Where every row shows further visits, they follow each other as the words of a page do.
+    let place_in = |index: usize| {
+        if layout.has_two_views() { (index / columns, index % columns) } else { (0, index) }
+    };
+    let (active_row, active_column) = place_in(active);
     (0..layout.count())
         .map(|index| {
             if index == active {
                 return Viewport { film: Some(focus.clone()), vacant: String::new() };
             }
-            let (row, column) = (index / columns, index % columns);
+            let (row, column) = place_in(index);
             let visit = (place.visit + column).checked_sub(active_column).and_then(|visit| visits.get(visit));
             let Some(visit) = visit else {
                 let words = if column < active_column { "No earlier visit" } else { "No later visit" };

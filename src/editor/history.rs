@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::case::{Case, Change, Editable, Reading};
 use crate::store::{Entry, Prepared, Replay};
 
@@ -18,6 +20,26 @@ impl<D: Editable> History<D> {
         Self { replay: Replay::of(base, entries) }
     }
 
+    /// As [`Self::new`], each entry with its time.
+    pub fn timed(base: D, entries: &[Entry<D::Edit>], times: &[Timestamp]) -> Self {
+        Self { replay: Replay::timed(base, entries, times) }
+    }
+
+    /// Time of the last step that is done, be it final.
+    pub(crate) fn done_at(&self) -> Option<Timestamp> {
+        self.replay.done_at()
+    }
+
+    /// Time of the step that redo would do again.
+    pub(crate) fn undone_at(&self) -> Option<Timestamp> {
+        self.replay.undone_at()
+    }
+
+    /// The latest time of any step.
+    pub(crate) fn latest(&self) -> Option<Timestamp> {
+        self.replay.latest()
+    }
+
     /// The reading as it stands.
     pub fn current(&self) -> &Arc<D> {
         self.replay.value()
@@ -28,9 +50,9 @@ impl<D: Editable> History<D> {
         self.replay.prepare(edit)
     }
 
-    /// Takes in what was prepared, once it is on disk.
-    pub fn take(&mut self, prepared: Prepared<D>) {
-        self.replay.take(prepared);
+    /// Takes in what was prepared, once it is on disk, with its time.
+    pub fn take(&mut self, prepared: Prepared<D>, at: Timestamp) {
+        self.replay.take_at(prepared, Some(at));
     }
 
     /// Makes another value of the reading that says the same, so that what is remembered of it is made anew.
@@ -38,9 +60,14 @@ impl<D: Editable> History<D> {
         self.replay.renew();
     }
 
-    /// Takes an entry in.
-    pub fn push(&mut self, entry: &Entry<D::Edit>) {
-        self.replay.push(entry);
+    /// Takes an entry in, with its time.
+    pub fn push(&mut self, entry: &Entry<D::Edit>, at: Timestamp) {
+        self.replay.push_at(entry, Some(at));
+    }
+
+    /// The document after an undo, or after a redo.
+    pub(crate) fn neighbour(&self, back: bool) -> Option<Arc<D>> {
+        self.replay.neighbour(back).cloned()
     }
 
     /// The edit that undo would take back; none behind a signature.

@@ -12,15 +12,38 @@ pub enum Layout {
     OneByTwo,
     /// Four films: frontal above lateral, a visit and the one before it.
     TwoByTwo,
+    /// Two films of one visit: frontal above lateral.
+    TwoByOne,
+    /// Three films side by side: a visit and the two before it.
+    OneByThree,
+    /// Six films: frontal above lateral, a visit and the two before it.
+    TwoByThree,
+    /// Nine films of one view: a visit and the eight before it.
+    ThreeByThree,
 }
 
 impl Layout {
+    /// Every layout, the smaller first.
+    pub const ALL: [Self; 7] = [
+        Self::One,
+        Self::OneByTwo,
+        Self::TwoByOne,
+        Self::OneByThree,
+        Self::TwoByTwo,
+        Self::TwoByThree,
+        Self::ThreeByThree,
+    ];
+
     /// Rows and columns.
     pub fn grid(self) -> (usize, usize) {
         match self {
             Self::One => (1, 1),
             Self::OneByTwo => (1, 2),
             Self::TwoByTwo => (2, 2),
+            Self::TwoByOne => (2, 1),
+            Self::OneByThree => (1, 3),
+            Self::TwoByThree => (2, 3),
+            Self::ThreeByThree => (3, 3),
         }
     }
 
@@ -30,15 +53,43 @@ impl Layout {
         rows * columns
     }
 
-    /// Pairs of viewports whose films keep one scale, baseline first; a mode that compares films names its own.
-    pub fn linked(self) -> &'static [[usize; 2]] {
-        match self {
-            Self::One | Self::OneByTwo | Self::TwoByTwo => &[],
+    /// The smallest layout with room for so many films; nine at most.
+    pub fn for_films(count: usize) -> Self {
+        match count {
+            0 | 1 => Self::One,
+            2 => Self::OneByTwo,
+            3 => Self::OneByThree,
+            4 => Self::TwoByTwo,
+            5 | 6 => Self::TwoByThree,
+            _ => Self::ThreeByThree,
         }
     }
 
-    /// The viewport that holds the film in focus when a case opens: the rightmost of the first row.
+    /// True if the second row shows the other view of the visits of the first; else every row shows further visits.
+    pub fn has_two_views(self) -> bool {
+        match self {
+            Self::TwoByTwo | Self::TwoByOne | Self::TwoByThree => true,
+            Self::One | Self::OneByTwo | Self::OneByThree | Self::ThreeByThree => false,
+        }
+    }
+
+    /// The viewport that holds the film in focus when a case opens: that of the last visit, frontal.
     pub fn home(self) -> usize {
-        self.grid().1 - 1
+        if self.has_two_views() { self.grid().1 - 1 } else { self.count() - 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layout_has_room_for_what_it_is_chosen_for() {
+        for count in 1..=9 {
+            assert!(Layout::for_films(count).count() >= count, "{count}");
+        }
+        for layout in Layout::ALL {
+            assert!(layout.home() < layout.count(), "{layout:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::case::Key;
 use crate::editor::core::Core;
+use crate::store::SidePanel;
 
 /// A tab of the left panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,9 +73,8 @@ impl Core {
         match command {
             LeftCommand::Tab(tab) => {
                 self.screen.left.tab = *tab;
-                let panel = self.settings.panels.history;
-                if panel.hidden && !self.screen.left.is_full {
-                    self.change_settings(|settings| settings.panels.history.hidden = false);
+                if !self.screen.left.is_full && !self.is_panel_shown(SidePanel::History) {
+                    self.show_panel(SidePanel::History, true);
                 }
             }
             LeftCommand::FullSize => self.screen.left.is_full = !self.screen.left.is_full,

@@ -1,11 +1,13 @@
-//! Linked viewports: any number of pairs of films at one scale. A millimetre is as large on one as on the other, or a
-//! film pixel where one of them tells no millimetres. Windows and greys are each film's own.
+//! Linked viewports: any number of pairs of films at one scale. A millimetre is as large on one as on the other; where
+//! one of them tells no millimetres, a score sheet compares film pixels, and films of one view and side stand by their
+//! relative position. Films of one view and side share changes of the window, too, each within its own range.
 
-use crate::case::RadiographId;
+use crate::case::{Case, RadiographId};
 use crate::editor::command::ViewCommand;
 use crate::editor::core::Core;
-use crate::editor::layout::Layout;
-use crate::editor::viewport::{FilmView, Size, Zoom};
+use crate::editor::hanging::shows_same_place;
+use crate::editor::viewport::{FilmView, Size, VoiChosen, Zoom};
+use crate::imaging::{Voi, VoiSource};
 
 /// The unit by which two films are shown at one scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub enum SameScale {
     Millimetres,
     /// A film pixel is as large on both: one of them tells no millimetres.
     FilmPixels,
+    /// The same share of the width of each film: one of them tells no millimetres.
+    RelativePosition,
 }
 
 /// A film and the viewport that it hangs in.
@@ -28,6 +32,8 @@ pub(crate) struct HungFilm {
 pub(crate) struct LinkedPair {
     baseline: HungFilm,
     film: HungFilm,
+    /// Two films of one view and side, rather than a film of a score sheet and its baseline.
+    of_one_view: bool,
     /// Both are shown whole, as large as the one that needs more room allows.
     fits: bool,
     /// Ratio by which they were matched; `None` until both films are there.
@@ -70,12 +76,23 @@ enum Followed {
     Flip,
     Fit,
     Reset,
+    /// A drag of the window, as a share of the range of the film.
+    Window([f64; 2]),
+    /// Black and white.
+    Invert,
+    /// The window of the histogram.
+    AutoWindow,
 }
 
 impl LinkedPair {
     /// A pair that is not matched yet; a film without a scale of its own follows the other.
     pub(crate) fn new(baseline: HungFilm, film: HungFilm) -> Self {
-        Self { baseline, film, fits: false, matched: None }
+        Self { baseline, film, of_one_view: false, fits: false, matched: None }
+    }
+
+    /// A pair of films of one view and side.
+    fn of_one_view(baseline: HungFilm, film: HungFilm) -> Self {
+        Self { of_one_view: true, ..Self::new(baseline, film) }
     }
 
     /// Unit by which its films are shown at one scale; `None` until both are there.
@@ -84,7 +101,7 @@ impl LinkedPair {
     }
 
     fn is_of(&self, other: &Self) -> bool {
-        self.baseline == other.baseline && self.film == other.film
+        self.baseline == other.baseline && self.film == other.film && self.of_one_view == other.of_one_view
     }
 
     fn joins(&self, viewport: usize) -> bool {
@@ -114,22 +131,77 @@ impl Core {
         }
     }
 
-    /// Links the viewports that a layout compares, where both hold a film.
-    pub(crate) fn link_layout(&mut self, layout: Layout) {
-        let hung = |viewport: usize| {
-            let film = self.screen.viewports.get(viewport)?.film.clone()?;
-            Some(HungFilm { viewport, film })
+    /// Links viewports whose films show the same side and part of the body along the same axis, each with the one
+    /// before it; none where the person put them apart.
+    pub(crate) fn link_layout(&mut self) {
+        let pairs = match &self.document {
+            Some(document) if !self.screen.apart => self.pairs_of_one_view(document.case()),
+            Some(_) | None => Vec::new(),
         };
-        let pairs = layout.linked().iter();
-        let pairs =
-            pairs.filter_map(|[baseline, film]| Some(LinkedPair::new(hung(*baseline)?, hung(*film)?)));
-        let pairs = pairs.collect();
         self.link(pairs);
+    }
+
+    fn pairs_of_one_view(&self, case: &Case) -> Vec<LinkedPair> {
+        let hung: Vec<HungFilm> = (0..)
+            .zip(&self.screen.viewports)
+            .filter_map(|(viewport, own)| Some(HungFilm { viewport, film: own.film.clone()? }))
+            .collect();
+        let mut pairs = Vec::new();
+        for (index, film) in hung.iter().enumerate() {
+            let mut before = hung.get(..index).unwrap_or_default().iter().rev();
+            let alike = |other: &&HungFilm| shows_same_place(case, &other.film, &film.film);
+            let baseline = before.find(alike).filter(|other| other.film != film.film);
+            pairs.extend(baseline.map(|own| LinkedPair::of_one_view(own.clone(), film.clone())));
+        }
+        pairs
+    }
+
+    /// Films of one view and side are linked, or each is shown by itself.
+    pub(crate) fn toggle_links(&mut self) {
+        self.screen.apart = !self.screen.apart;
+        if self.screen.sheet.is_none() {
+            self.link_layout();
+        }
+    }
+
+    /// By what the film of a viewport keeps the scale of another of its view and side; `None` where it stands alone.
+    pub(crate) fn linked_by(&self, viewport: usize) -> Option<SameScale> {
+        let mut pairs = self.screen.linked.iter().filter(|pair| pair.of_one_view && pair.joins(viewport));
+        pairs.find_map(LinkedPair::same_scale)
+    }
+
+    /// The film that takes the place of another of the same view and side is to keep zoom and place, once both are
+    /// there.
+    pub(crate) fn keep_place(&mut self, from: RadiographId, to: &RadiographId) {
+        let alike = self.document.as_ref().is_some_and(|own| shows_same_place(own.case(), &from, to));
+        let is_wanted = alike && from != *to && !self.screen.apart && self.screen.sheet.is_none();
+        self.screen.kept_place = is_wanted.then(|| (from, to.clone()));
+    }
+
+    fn settle_place(&mut self) {
+        let Some((from, to)) = self.screen.kept_place.clone() else { return };
+        let (Some(from_px), Some(to_px)) = (self.film_px(&from), self.film_px(&to)) else { return };
+        self.screen.kept_place = None;
+        let view_px = self.size_px(self.screen.active);
+        let (before, now) = (self.film_view(&from), self.film_view(&to));
+        if before.quarter_turns != now.quarter_turns || before.flip != now.flip {
+            return;
+        }
+        if before.zoom == Zoom::Fit {
+            self.screen.views.entry(to).and_modify(|view| (view.zoom, view.centre) = (Zoom::Fit, None));
+            return;
+        }
+        let own = Side { id: from, film_px: from_px, view_px };
+        let other = Side { id: to, film_px: to_px, view_px };
+        let factor = self.ratio(&other.id, &own.id, true).value;
+        self.see(&other, |view| (view.zoom, view.centre) = (Zoom::Fit, None));
+        self.follow(&own, &other, factor);
     }
 
     /// Brings the films of each pair to one scale once both are there, and again when a scale or the window's size
     /// changed.
     pub(crate) fn match_zoom(&mut self) {
+        self.settle_place();
         for index in 0..self.screen.linked.len() {
             self.match_pair(index);
         }
@@ -139,7 +211,8 @@ impl Core {
         let Some((baseline, film)) = self.screen.linked.get(index).and_then(|pair| self.sides(pair)) else {
             return;
         };
-        let ratio = self.ratio(&baseline.id, &film.id);
+        let relative = self.screen.linked.get(index).is_some_and(|pair| pair.of_one_view);
+        let ratio = self.ratio(&baseline.id, &film.id, relative);
         let zoomed = |side: &Side| matches!(self.film_view(&side.id).zoom, Zoom::Scale(_));
         let (baseline_zoomed, film_zoomed) = (zoomed(&baseline), zoomed(&film));
         let Some(pair) = self.screen.linked.get_mut(index) else { return };
@@ -202,6 +275,31 @@ impl Core {
                 self.see(other, |view| view.pan(by, other.film_px, other.view_px));
                 self.set_fits(index, false);
             }
+            Followed::Window(by) => {
+                if !self.shares_window(index) {
+                    return None;
+                }
+                let range = self.films.loaded(&other.id)?.range;
+                self.see(other, |view| view.drag_window(by, range));
+            }
+            Followed::Invert => {
+                if !self.shares_window(index) {
+                    return None;
+                }
+                let invert = self.film_view(&own.id).invert;
+                self.see(other, |view| view.invert = invert);
+            }
+            Followed::AutoWindow => {
+                if !self.shares_window(index) {
+                    return None;
+                }
+                let film = &self.films.loaded(&other.id)?.film;
+                let window = film.pipeline.auto_window(&film.pixels)?;
+                self.see(other, |view| {
+                    view.voi = Some(Voi::Window(window));
+                    view.voi_chosen = VoiChosen::Film(VoiSource::Auto);
+                });
+            }
             Followed::Rotate(quarters) => self.see(other, |view| view.rotate(quarters)),
             Followed::Flip => self.see(other, FilmView::mirror),
             Followed::Fit => self.set_fits(index, true),
@@ -211,6 +309,11 @@ impl Core {
             }
         }
         Some(followed)
+    }
+
+    /// Films of one view and side share their windows; those of a score sheet do not.
+    fn shares_window(&self, index: usize) -> bool {
+        self.screen.linked.get(index).is_some_and(|pair| pair.of_one_view)
     }
 
     /// Puts a pair apart: films that were shown whole are shown whole again, each by itself.
@@ -252,12 +355,17 @@ impl Core {
         })
     }
 
-    /// A film with a scale of its own tells how many millimetres are a pixel; both must, or pixels are compared.
-    fn ratio(&self, baseline: &RadiographId, film: &RadiographId) -> Ratio {
+    /// A film with a scale of its own tells how many millimetres are a pixel; both must, or widths of films are compared
+    /// (`relative`), or pixels.
+    fn ratio(&self, baseline: &RadiographId, film: &RadiographId, relative: bool) -> Ratio {
+        let width = |id| self.film_px(id).map(|[width, _]| width.max(1.0));
         let mm = |id| self.scale_kept(id)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0);
         match mm(baseline).zip(mm(film)) {
             Some((baseline, film)) => Ratio { value: baseline / film, by: SameScale::Millimetres },
-            None => Ratio { value: 1.0, by: SameScale::FilmPixels },
+            None => match width(baseline).zip(width(film)).filter(|_| relative) {
+                Some((baseline, film)) => Ratio { value: film / baseline, by: SameScale::RelativePosition },
+                None => Ratio { value: 1.0, by: SameScale::FilmPixels },
+            },
         }
     }
 
@@ -319,18 +427,23 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         ViewCommand::Flip => Some((active, Followed::Flip)),
         ViewCommand::Fit => Some((active, Followed::Fit)),
         ViewCommand::Reset => Some((active, Followed::Reset)),
+        ViewCommand::DragWindow { viewport, by } => Some((*viewport, Followed::Window(*by))),
+        ViewCommand::Invert => Some((active, Followed::Invert)),
+        ViewCommand::AutoWindow => Some((active, Followed::AutoWindow)),
         ViewCommand::SetLayout(_)
         | ViewCommand::Activate(_)
         | ViewCommand::Resized { .. }
-        | ViewCommand::Invert
-        | ViewCommand::DragWindow { .. }
         | ViewCommand::SetVoi(_)
         | ViewCommand::Preset(_)
-        | ViewCommand::AutoWindow
         | ViewCommand::NextPreset
         | ViewCommand::Corners
         | ViewCommand::Layers(_)
         | ViewCommand::FileNotes
+        | ViewCommand::Labels(_)
+        | ViewCommand::Room(_)
+        | ViewCommand::Link
+        | ViewCommand::Protocol(_)
+        | ViewCommand::Hang(_)
         | ViewCommand::Left(_) => None,
     }
 }

@@ -2,6 +2,8 @@
 //! through [`Editor::perform`], everything slow through [`Jobs`]. Knows no widget.
 
 mod admission;
+mod by_hand;
+mod case_editing;
 mod command;
 mod core;
 mod corners;
@@ -26,9 +28,11 @@ mod notices;
 mod opening;
 mod perform;
 mod previews;
+mod protocol;
 mod read;
 mod reader;
 mod review;
+mod room;
 mod sampling;
 mod saving;
 mod scoring;
@@ -39,11 +43,17 @@ mod watching;
 
 use std::sync::Arc;
 
+pub use self::core::LabelDensity;
 pub use admission::{Admission, NotNow, Refusal};
+pub use by_hand::HangCommand;
+pub use case_editing::{
+    CaseField, CaseItem, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField, GapField,
+    ItemAction, ItemDeed, PatientField, ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
+};
 pub use command::{
-    Beside, CalibrateOn, Command, EditCommand, FileCommand, FindingCommand, GoCommand, Grip, GripOn, Handle,
-    Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
+    Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
+    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -64,6 +74,7 @@ pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextSte
 pub use notices::{About, Notice, Offer, Severity};
 pub use previews::{CasePreview, PreviewState, RECENT_SHOWN};
 pub use review::{BesideReading, Seal, date_words, time_words};
+pub use room::RoomCommand;
 pub use scoring::{Scoring, SheetAtVisit};
 pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
@@ -133,6 +144,10 @@ pub enum Dialog {
     Sign,
     /// The summary of the reading.
     Summary,
+    /// Every field of the case.
+    EditCase,
+    /// Does a change of the case go on, whatever it does to readings?
+    AskCaseEdit,
     /// The matrix of findings over visits.
     Matrix,
     /// Differences from the other reading.
@@ -201,6 +216,7 @@ impl Editor {
             previews: previews::Previews::default(),
             samples: sample_cases(),
             library: Library::default(),
+            case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
             quit: false,
         };
@@ -229,6 +245,8 @@ impl Editor {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
                 corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
+                let linked = self.core.linked_by(viewport).map(corners::link_line);
+                corners.bottom_right.extend(linked);
             }
             Some(corners)
         };

@@ -60,6 +60,14 @@ pub enum About {
     Conflict,
     /// The next drag draws a shutter.
     Shutter,
+    /// The case cannot be edited.
+    CaseReadOnly,
+    /// The case file was changed by someone else.
+    CaseConflict,
+    /// The case file could not be written.
+    CaseNotWritten,
+    /// What became of the case file.
+    CaseNote,
 }
 
 impl About {
@@ -80,6 +88,10 @@ impl About {
             Self::Contradiction => "The case contradicts itself",
             Self::Conflict => "Your reading file was changed by someone else",
             Self::Shutter => "Drag a shutter",
+            Self::CaseReadOnly => "This case cannot be edited here",
+            Self::CaseConflict => "The case file was changed by someone else",
+            Self::CaseNotWritten => "The case file could not be written",
+            Self::CaseNote => "About the case file",
         }
     }
 }

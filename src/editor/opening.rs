@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::case::{Reader, Reading};
+use crate::case::{Case, Reader, Reading};
 use crate::editor::Editor;
+use crate::editor::case_editing::{CaseDesk, cannot_edit, open_desk};
 use crate::editor::document::{Desk, Document, Writing};
 use crate::editor::history::History;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::imaging::Limits;
 use crate::store::{
     CaseFolder, Clock, Opened, Outcome, PackError, ReadingStore, StateFolder, is_packed, open_packed,
-    problems_at_opening,
+    problems_at_opening, was_edited_here,
 };
 
 /// Opens a case for a reader.
@@ -53,13 +54,27 @@ impl OpenJob {
             (CaseFolder::find(&self.path)?, Vec::new())
         };
         let case = folder.read_case()?;
+        let mut case_desk = CaseDesk::Closed;
+        // There may be something to undo, or something that a killed process had not written yet.
+        if was_edited_here(&self.state, &folder, &case) {
+            case_desk = match open_desk(&self.state, &folder, self.clock.clone()) {
+                Ok((writing, notes)) => {
+                    told.extend(notes);
+                    CaseDesk::Writing(Box::new(writing))
+                }
+                Err(error) => CaseDesk::Refused(cannot_edit(&error)),
+            };
+        }
+        let case = case_desk.history().map_or(case, |history| Case::clone(history.current()));
         let problems = problems_at_opening(&folder, &case, &Limits::default());
         let (desk, notes) = match &self.reader {
             None => (Desk::NoReader, Vec::new()),
             Some(reader) => take_place(&self.state, &folder, reader, &self.clock),
         };
         told.extend(notes);
-        Ok((Document::new(folder, case, problems, desk), told))
+        let mut document = Document::new(folder, case, problems, desk, self.clock.clone());
+        document.case_desk = case_desk;
+        Ok((document, told))
     }
 
     /// A packed case is unpacked into the state folder, and what is read in it stays there.
@@ -119,8 +134,8 @@ pub(crate) fn take_place(
 }
 
 fn writing(opened: Opened) -> Desk {
-    let Opened { store, base, entries, kept, needs_save, elsewhere, notes: _ } = opened;
-    let history = History::new(base, &entries);
+    let Opened { store, base, entries, times, kept, needs_save, elsewhere, notes: _ } = opened;
+    let history = History::timed(base, &entries, &times);
     // Opening alone writes nothing: a file made by hand keeps its comments until something is said.
     let saved = (!needs_save).then(|| history.current().clone());
     Desk::Writing(Box::new(Writing {

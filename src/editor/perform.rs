@@ -53,6 +53,7 @@ impl Editor {
             Command::Review(command) => self.perform_review(command),
             Command::Intake(command) => self.intake.perform(&mut self.core, command),
             Command::Library(command) => self.perform_library(command),
+            Command::Case(command) => self.perform_case(command),
         }
     }
 
@@ -78,6 +79,7 @@ impl Editor {
         self.marks.follow_marks(&mut self.core);
         self.following.follow_findings(&mut self.core, &mut self.marks);
         self.core.start_saving();
+        self.core.start_saving_case();
         self.review.follow_review(&mut self.core);
     }
 
@@ -92,7 +94,11 @@ impl Editor {
             FileCommand::Palette => self.core.toggle(Dialog::Palette),
             FileCommand::KeySheet => self.core.toggle(Dialog::KeySheet),
             FileCommand::About => self.core.toggle(Dialog::About),
-            FileCommand::CloseDialog => self.core.face(Dialog::None),
+            FileCommand::CloseDialog => {
+                let question = self.core.case_editing.question.take();
+                let behind = question.map_or(Dialog::None, |question| question.behind);
+                self.core.face(if self.core.dialog == Dialog::AskCaseEdit { behind } else { Dialog::None });
+            }
             FileCommand::Close => self.close(),
             FileCommand::Quit => {
                 self.save_now();
@@ -107,10 +113,7 @@ impl Editor {
                 let scale = if factor > 0.0 { settings.ui_scale * factor } else { 1.0 };
                 settings.ui_scale = scale.clamp(0.5, 4.0);
             }),
-            FileCommand::TogglePanel(panel) => self.core.change_settings(|settings| {
-                let state = settings.panels.get_mut(panel);
-                state.hidden = !state.hidden;
-            }),
+            FileCommand::TogglePanel(panel) => self.core.toggle_panel(panel),
             FileCommand::PanelSize(panel, size) => {
                 self.core.change_settings(|settings| settings.panels.get_mut(panel).size = Some(size));
             }
@@ -152,6 +155,7 @@ impl Editor {
         self.core.waiting_wish = None;
         self.core.notices.leave_case();
         self.save_now();
+        self.core.case_editing = crate::editor::case_editing::CaseEditing::default();
         self.core.forget_sheets();
         self.core.document = None;
         self.core.drop_films();
@@ -159,6 +163,8 @@ impl Editor {
         self.core.screen.viewports.clear();
         self.core.screen.views.clear();
         self.core.screen.layers.own.clear();
+        self.core.screen.by_hand = false;
+        self.core.screen.room.enlarged = false;
         self.core.pointing = crate::editor::core::Pointing::default();
         self.core.screen.trend = None;
         self.marks.reset();
@@ -184,7 +190,9 @@ impl Editor {
             End::Done(Ok((document, notes))) => {
                 // The worker could not take a place that this very window held, be it under another path of the same
                 // case, nor know a reader named since.
-                let again = self.core.document.is_some() && matches!(document.desk, Desk::ReadOnly { .. });
+                let was_open = self.core.document.is_some();
+                let again = was_open && matches!(document.desk, Desk::ReadOnly { .. });
+                let case_again = was_open && document.case_refused().is_some();
                 let other_reader = document.reader() != self.core.settings.reader.as_ref();
                 let asking = self.core.dialog == Dialog::AskReader;
                 self.close();
@@ -202,6 +210,9 @@ impl Editor {
                     self.core.tell_of_reading(&notes);
                     self.core.recall_shutters();
                     self.review.reset_review(&mut self.core);
+                }
+                if case_again {
+                    self.reopen_case_desk();
                 }
                 if asking {
                     self.core.face(Dialog::None);
@@ -281,6 +292,6 @@ fn interrupts(command: &Command) -> bool {
         // The marks tell themselves.
         Command::Mark(_)
             | Command::Go(GoCommand::Hover(_))
-            | Command::View(V::Resized { .. } | V::ZoomAt { .. } | V::ZoomBy(_) | V::Pan { .. })
+            | Command::View(V::Room(_) | V::Resized { .. } | V::ZoomAt { .. } | V::ZoomBy(_) | V::Pan { .. })
     )
 }

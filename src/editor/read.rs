@@ -110,6 +110,13 @@ impl Editor {
             self.marks.step_back(&mut self.core);
             return;
         }
+        if self.turn_is_case(back) {
+            self.core.end_typing();
+            if self.turn_is_case(back) {
+                self.travel_case(back);
+            }
+            return;
+        }
         let had_empty_text = self.core.text_wanted();
         let before = self.core.document.as_ref().and_then(|document| document.reading_now().cloned());
         self.core.end_typing();

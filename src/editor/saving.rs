@@ -173,6 +173,7 @@ impl Editor {
     /// written is in the journal and told.
     pub(crate) fn save_now(&mut self) {
         self.core.end_typing();
+        self.save_case_now();
         if self.core.writing().is_some_and(|writing| writing.saving)
             && let Some(ended) = self.core.setup.jobs.wait_for_save()
         {

@@ -15,6 +15,9 @@ impl Core {
             ViewCommand::Activate(index) => self.activate(*index),
             ViewCommand::Resized { viewport, size_px } => self.resize(*viewport, *size_px),
             ViewCommand::Corners => self.screen.hide_corners = !self.screen.hide_corners,
+            ViewCommand::Labels(density) => {
+                self.screen.labels = density.unwrap_or(self.screen.labels.next());
+            }
             ViewCommand::Layers(command) => self.perform_layers(command),
             ViewCommand::FileNotes => self.tell_file_notes(),
             ViewCommand::ZoomAt { viewport, factor, at } => {
@@ -44,6 +47,10 @@ impl Core {
             ViewCommand::AutoWindow => self.auto_window(),
             ViewCommand::Reset => self.reset_view(),
             ViewCommand::Left(command) => self.perform_left(command),
+            ViewCommand::Link => self.toggle_links(),
+            ViewCommand::Protocol(key) => self.hang_protocol(key),
+            ViewCommand::Room(command) => self.perform_room(*command),
+            ViewCommand::Hang(command) => self.perform_hang(command),
         }
         self.link_views(command);
     }
@@ -54,6 +61,8 @@ impl Core {
             return;
         }
         let focus = self.focus().cloned();
+        self.screen.by_hand = false;
+        self.screen.room.enlarged = false;
         self.screen.layout = layout;
         self.screen.active = layout.home();
         if let Some(focus) = focus {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::case::Case;
 use crate::editor::command::{Beside, Command, FileCommand};
 use crate::editor::core::Core;
-use crate::editor::document::Desk;
+use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::{About, Offer, Severity};
 use crate::editor::{Editor, GoCommand};
@@ -185,8 +185,14 @@ impl Editor {
                     if is_another {
                         // The locks went with the disk that was taken away.
                         self.open_reading();
+                        if self.core.document.as_ref().is_some_and(Document::is_case_edited) {
+                            self.reopen_case_desk();
+                        }
                     }
                     self.core.retry_saving();
+                    if let Some(writing) = self.core.case_writing() {
+                        writing.try_again();
+                    }
                 }
                 Sight::JournalLost => self.core.look_after_journal(),
             }
@@ -194,6 +200,9 @@ impl Editor {
     }
 
     fn take_case_file(&mut self, found: Result<Case, StoreError>) {
+        if self.look_at_case_file() {
+            return;
+        }
         let Some(document) = &mut self.core.document else { return };
         self.core.notices.take_back(About::CaseFile);
         match found {
@@ -206,28 +215,34 @@ impl Editor {
                     vec![Offer::new("Open in editor", Command::File(FileCommand::OpenInEditor(path)))];
                 self.core.notices.offer_about(About::CaseFile, Severity::Warning, text, offers);
             }
-            Ok(case) if case == **document.case() => {}
+            Ok(case) if case.says_the_same_as(document.case()) => {}
             Ok(case) => {
                 let problems = problems_at_opening(document.folder(), &case, &Limits::default());
-                document.replace_case(case, problems);
+                document.replace_case(Arc::new(case), problems);
                 self.show_changed_case();
             }
         }
     }
 
     /// The case is another value: what was made from it is made anew, and the film in focus stays in focus.
-    pub(crate) fn show_changed_case(&mut self) {
-        self.marks.forget_drawn();
-        let Some(document) = &self.core.document else { return };
-        let width = document.timeline().width;
-        self.core.pointing.timeline_view = (0.0, width);
-        let lines: Vec<_> = document.problems().iter().take(6).map(ToString::to_string).collect();
-        let stays = self.core.focus().filter(|film| document.case().radiograph(film).is_some()).cloned();
-        self.core.films.follow(document.folder(), document.case());
+    fn show_changed_case(&mut self) {
+        let problems = self.core.document.as_ref().map(Document::problems).unwrap_or_default();
+        let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
         self.core.notices.take_back(About::Contradiction);
         if !lines.is_empty() {
             self.core.notices.tell_about(About::Contradiction, Severity::Warning, lines.join("\n"));
         }
+        self.show_replaced_case();
+    }
+
+    /// As [`Self::show_changed_case`], without a word about its problems.
+    pub(crate) fn show_replaced_case(&mut self) {
+        self.marks.forget_drawn();
+        let Some(document) = &self.core.document else { return };
+        let width = document.timeline().width;
+        self.core.pointing.timeline_view = (0.0, width);
+        let stays = self.core.focus().filter(|film| document.case().radiograph(film).is_some()).cloned();
+        self.core.films.follow(document.folder(), document.case());
         match stays {
             Some(film) => self.core.focus_on(&film),
             None => self.core.perform_go(GoCommand::Last),

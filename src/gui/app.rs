@@ -16,6 +16,7 @@ use super::panels::Panels;
 use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
+use super::way_back::WayBack;
 use super::{film_painter, fonts, theme, tools};
 
 /// The application: the editor, and the transient state of its panels.
@@ -28,6 +29,9 @@ pub struct App {
     screenshot: Option<Screenshot>,
     timing: Timing,
     announcer: Announcer,
+    way_back: WayBack,
+    /// True if the window was last asked to cover the whole screen.
+    full_screen: bool,
     title: String,
 }
 
@@ -49,6 +53,8 @@ impl App {
             screenshot: None,
             timing: Timing::off(),
             announcer: Announcer::default(),
+            way_back: WayBack::default(),
+            full_screen: false,
             title: String::new(),
         }
     }
@@ -92,20 +98,23 @@ impl App {
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         let is_full = editor.left().is_full && editor.document().is_some();
         CentralPanel::no_frame().show(ui, |ui| {
-            if is_full {
+            if is_full && !editor.shows_films_only() {
                 self.panels.in_full(ui, editor, wishes);
                 return;
             }
-            Panel::top("viewport bar")
-                .frame(bar)
-                .resizable(false)
-                .show(ui, |ui| viewport::bar(ui, editor, wishes));
-            if editor.document().is_some() {
-                tools::strip(ui, editor, wishes);
+            if !editor.shows_films_only() {
+                Panel::top("viewport bar")
+                    .frame(bar)
+                    .resizable(false)
+                    .show(ui, |ui| viewport::bar(ui, editor, wishes));
+                if editor.document().is_some() {
+                    tools::strip(ui, editor, wishes);
+                }
             }
             self.viewports.show(ui, editor, wishes);
         });
         self.announcer.show(ui, editor, self.viewports.areas());
+        self.way_back.show(ui, editor);
         self.panels.above(ui, editor, wishes);
     }
 
@@ -117,6 +126,13 @@ impl App {
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
+        }
+    }
+
+    fn tell_full_screen(&mut self, ctx: &Context) {
+        if self.full_screen != self.editor.is_full_screen() {
+            self.full_screen = self.editor.is_full_screen();
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
         }
     }
 
@@ -172,9 +188,10 @@ impl eframe::App for App {
             }
         }
         self.tell_title(ui.ctx());
+        self.tell_full_screen(ui.ctx());
     }
 
-    fn on_exit(&mut self) {
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.editor.perform(Command::File(FileCommand::Quit));
     }
 }

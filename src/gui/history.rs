@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Color32, FontId, Galley, Id, Painter, Pos2, Rect, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::findings::SmallMatrix;
+use super::case_editing::{Drafts, begin, fields_in_place};
+use super::left::HistoryParts;
 use super::lighting::{Light, Lighting};
-use super::patient::{self, Story};
+use super::patient;
 use super::{fonts, notices, theme};
 use crate::analysis::book::Book;
 use crate::case::{AnchorKind, Classification, Episode};
-use crate::editor::{Command, Dialog, Editor, GoCommand, Hover};
+use crate::editor::{CaseField, CasePart, Command, Dialog, Editor, EpisodeField, GoCommand, Hover};
 
 /// Space around the text of a cell.
 const PAD: f32 = 8.0;
@@ -41,6 +42,18 @@ impl Columns {
         Self { at: [(0.0, age), (age, site), (third, treatment), last], is_stacked }
     }
 
+    /// The field that a double click edits so far from the top left corner of the cells; `down` is where the last cell
+    /// begins.
+    fn field_at(self, at: Vec2, down: f32) -> EpisodeField {
+        let column = self.at.iter().rposition(|(left, _)| at.x >= *left).unwrap_or(0);
+        match column {
+            0 => EpisodeField::Age,
+            1 => EpisodeField::Bone,
+            3 if !self.is_stacked || at.y >= down => EpisodeField::FollowUp,
+            _ => EpisodeField::Treatment,
+        }
+    }
+
     /// Height of a row of cells, and the offset of the last one.
     fn heights(self, galleys: &[Arc<Galley>]) -> (f32, f32) {
         let height = |index: usize| galleys.get(index).map_or(0.0, |galley| galley.size().y);
@@ -55,13 +68,8 @@ impl Columns {
 }
 
 /// Draws patient, history and sources into a panel on the left; nothing if no case is open.
-pub(crate) fn show(
-    ui: &mut Ui,
-    editor: &Editor,
-    story: &mut Story,
-    findings: &mut SmallMatrix,
-    wishes: &mut Vec<Command>,
-) {
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, parts: HistoryParts<'_>, wishes: &mut Vec<Command>) {
+    let HistoryParts { story, findings, drafts } = parts;
     let Some(document) = editor.document() else { return };
     let case = document.case();
     if editor.dialog() == Dialog::None {
@@ -72,9 +80,9 @@ pub(crate) fn show(
     let shown = area.show(ui, |ui| {
         let edge = 2.0 * theme::STEP;
         ui.add_space(theme::STEP / 2.0);
-        inset(ui, edge, |ui| story.show(ui, &case.patient));
+        inset(ui, edge, |ui| story.show(ui, editor, &case.patient, drafts, wishes));
         ui.add_space(theme::STEP);
-        table(ui, editor, &case.episodes, wishes);
+        table(ui, editor, &case.episodes, drafts, wishes);
         if !is_at_foot {
             ui.add_space(theme::STEP);
             inset(ui, edge, |ui| findings.within(ui, editor, wishes));
@@ -97,7 +105,7 @@ fn inset(ui: &mut Ui, edge: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Command>) {
+fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], drafts: &mut Drafts, wishes: &mut Vec<Command>) {
     if episodes.is_empty() {
         return;
     }
@@ -112,6 +120,12 @@ fn table(ui: &mut Ui, editor: &Editor, episodes: &[Episode], wishes: &mut Vec<Co
     line_below(ui.painter(), rect);
     for episode in episodes {
         row(ui, &lighting, columns, editor.book(), episode, wishes);
+        let part = CasePart::Episode(episode.id.clone());
+        if editor.in_place().is_some_and(|(own, _)| *own == part) {
+            inset(ui, theme::STEP, |ui| {
+                fields_in_place(ui, editor, drafts, &part, wishes);
+            });
+        }
     }
 }
 
@@ -170,6 +184,7 @@ fn row(
     if response.has_focus() {
         painter.rect_stroke(rect, 0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
     }
+    let down = columns.heights(&galleys).1;
     paint_cells(painter, rect, columns, galleys);
     line_below(painter, rect);
     if episode.anchor().is_some() {
@@ -183,7 +198,12 @@ fn row(
     if response.hovered() {
         wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Episode(episode.id.clone())))));
     }
-    if response.clicked() {
+    if response.double_clicked() {
+        let corner = rect.min + vec2(2.0 * theme::STEP, PAD);
+        let at = response.interact_pointer_pos().map_or(Vec2::ZERO, |at| at - corner);
+        let field = CaseField::Episode(episode.id.clone(), columns.field_at(at, down));
+        begin(CasePart::Episode(episode.id.clone()), Some(field), wishes);
+    } else if response.clicked() {
         wishes.push(Command::Go(GoCommand::Episode(episode.id.clone())));
     }
     let lines = class_lines(book, episode);

@@ -18,6 +18,7 @@ pub(crate) fn icon_of(id: &str) -> Option<MaterialIcon> {
         "view.one" => icons::ICON_CROP_SQUARE,
         "view.one-by-two" => icons::ICON_VIEW_COLUMN_2,
         "view.two-by-two" => icons::ICON_GRID_VIEW,
+        "view.films-only" => icons::ICON_FULLSCREEN,
         "view.fit" => icons::ICON_FIT_SCREEN,
         "view.one-to-one" => icons::ICON_VIEW_REAL_SIZE,
         "view.zoom-in" => icons::ICON_ZOOM_IN,

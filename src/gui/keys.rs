@@ -239,13 +239,16 @@ fn opens_a_field(command: &Command) -> bool {
     matches!(
         command,
         Command::Read(ReadCommand::NoteStart)
+            | Command::Case(_)
             | Command::File(FileCommand::Palette | FileCommand::AskPath | FileCommand::AskReader)
     )
 }
 
 fn attention(editor: &Editor, note_has_focus: bool, ctx: &Context) -> Attention {
     let types = ctx.text_edit_focused();
-    if matches!(editor.dialog(), Dialog::Matrix | Dialog::Summary | Dialog::Differences) && !types {
+    if matches!(editor.dialog(), Dialog::Matrix | Dialog::Summary | Dialog::Differences | Dialog::EditCase)
+        && !types
+    {
         Attention::Page
     } else if editor.dialog() != Dialog::None
         || (editor.new_case().is_some() && (types || Popup::is_any_open(ctx)))

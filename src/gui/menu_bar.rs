@@ -5,18 +5,22 @@ use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, SubMenuButton};
 use eframe::egui::{
-    Align, Button, Label, Layout, MenuBar, Rect, RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Button, Label, Layout, MenuBar, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
+use super::case_editing::{Drafts, begin, title_in_place};
 use super::{keys, theme};
 use crate::editor::ViewCommand;
-use crate::editor::{Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState};
+use crate::editor::{
+    CasePart, Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState,
+};
 
 /// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
 
 /// Draws the bar into a panel at the top.
-pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, wishes: &mut Vec<Command>) {
     let bar = ui.max_rect();
     MenuBar::new().ui(ui, |ui| {
         ui.set_min_height(bar.height());
@@ -33,20 +37,21 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             let space = ui.available_width();
             right_side(editor, ui, space, wishes);
             let right_start = ui.cursor().right() - theme::STEP;
-            title(editor, ui, bar, left_end, right_start);
+            let free = Rect::from_x_y_ranges(left_end..=right_start, bar.y_range());
+            title(editor, ui, Space { bar, free }, drafts, wishes);
         });
     });
 }
 
 /// The title is centred in the window, or in the free part of the bar if it would overlap.
-fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
+fn title(editor: &Editor, ui: &mut Ui, space: Space, drafts: &mut Drafts, wishes: &mut Vec<Command>) {
     let Some(document) = editor.document() else { return };
     let text = theme::strong(document.case().title.clone());
-    let free = Rect::from_x_y_ranges(left..=right, bar.y_range());
-    if free.width() < 80.0 {
+    let Space { bar, free } = space;
+    if free.width() < 80.0 || title_in_place(ui, editor, drafts, free, wishes) {
         return;
     }
-    let half = (bar.center().x - left).min(right - bar.center().x);
+    let half = (bar.center().x - free.left()).min(free.right() - bar.center().x);
     let galley = eframe::egui::WidgetText::from(text.clone()).into_galley(
         ui,
         None,
@@ -60,8 +65,19 @@ fn title(editor: &Editor, ui: &mut Ui, bar: Rect, left: f32, right: f32) {
     };
     let layout = Layout::centered_and_justified(eframe::egui::Direction::LeftToRight);
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
-        ui.add(Label::new(text).truncate())
+        let response = ui.add(Label::new(text).truncate().sense(Sense::click()));
+        let keys = editor.entry("edit.title").map(CommandEntry::key_text).unwrap_or_default();
+        if response.on_hover_text(format!("Double-click to edit the title ({keys})")).double_clicked() {
+            begin(CasePart::Title, None, wishes);
+        }
     });
+}
+
+/// The bar, and its part between the menus and what stands at the right.
+#[derive(Debug, Clone, Copy)]
+struct Space {
+    bar: Rect,
+    free: Rect,
 }
 
 fn right_side(editor: &Editor, ui: &mut Ui, space: f32, wishes: &mut Vec<Command>) {
@@ -94,6 +110,7 @@ fn save_state(document: &Document, ui: &mut Ui) {
         SaveState::Kept => ("All changes saved", theme::GOOD, String::new()),
         SaveState::Writing => ("Writing…", theme::SECOND, String::new()),
         SaveState::Failed(why) => ("Reading file not written", theme::COMPLICATION_TEXT, why),
+        SaveState::CaseFailed(why) => ("Case file not written", theme::COMPLICATION_TEXT, why),
         SaveState::NoJournal(why) => ("Changes cannot be kept", theme::COMPLICATION_TEXT, why),
         SaveState::ReadOnly(why) => ("Read-only", theme::WARNING, why),
         SaveState::NoReader => return,
@@ -149,7 +166,7 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
 
 fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
     let is_on = matches!(entry.command(), Some(Command::View(ViewCommand::SetLayout(layout))) if *layout == editor.layout());
-    let is_on = is_on || is_panel_shown(entry, editor);
+    let is_on = is_on || is_panel_shown(entry, editor) || is_switched_on(entry, editor);
     let button = Button::new(name_now(entry, editor))
         .shortcut_text(RichText::new(keys::shown(&entry.key_text())).color(theme::SECOND))
         .selected(is_on && editor.document().is_some());
@@ -163,11 +180,20 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
     }
 }
 
+/// True if a command is a switch that is on.
+fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
+    match entry.command() {
+        Some(Command::View(ViewCommand::Link)) => editor.links_films(),
+        Some(Command::View(ViewCommand::Labels(Some(density)))) => *density == editor.label_density(),
+        _ => false,
+    }
+}
+
 /// True if a command shows a panel that is visible now.
 fn is_panel_shown(entry: &CommandEntry, editor: &Editor) -> bool {
     matches!(
         entry.command(),
-        Some(Command::File(FileCommand::TogglePanel(panel))) if !editor.settings().panels.get(*panel).hidden
+        Some(Command::File(FileCommand::TogglePanel(panel))) if editor.is_panel_shown(*panel)
     )
 }
 

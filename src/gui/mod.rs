@@ -5,10 +5,13 @@
 
 mod announce;
 mod app;
+mod case_editing;
 mod dialogs;
 pub mod film_painter;
+mod film_pictures;
 mod findings;
 pub mod fonts;
+mod headlines;
 mod history;
 mod icons;
 mod keys;
@@ -22,6 +25,7 @@ mod notices;
 mod panels;
 mod patient;
 mod reading;
+mod renderer;
 mod review;
 mod scores;
 mod screenshot;
@@ -33,6 +37,7 @@ mod timeline;
 mod timing;
 mod tools;
 mod viewport;
+mod way_back;
 mod widgets;
 
 use std::io::Write as _;
@@ -47,6 +52,8 @@ pub use app::App;
 pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
+
+use renderer::Renderer;
 
 use crate::store::{StateFolder, StoreError};
 
@@ -71,6 +78,16 @@ pub enum WindowError {
         "the window could not be opened: {0}. Callus needs Vulkan, Metal, DirectX 12 or OpenGL; `callus --help` lists what works without a window"
     )]
     Window(#[from] eframe::Error),
+    /// No renderer started.
+    #[error(
+        "the window could not be opened. {first}. {second}. Callus needs OpenGL 2.1 or later, or Vulkan, Metal or DirectX 12: install a driver (on Linux mesa draws without a graphics processor: libgl1-mesa-dri), or choose one with CALLUS_RENDERER=wgpu or CALLUS_RENDERER=glow. `callus --help` lists what works without a window"
+    )]
+    Neither {
+        /// Fault of the first.
+        first: String,
+        /// Fault of the second.
+        second: String,
+    },
     /// No directory for journals and settings.
     #[error(transparent)]
     State(#[from] StoreError),
@@ -102,15 +119,44 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    let (case, started) = (options.case.clone(), options.started);
-    eframe::run_native(
-        "Callus",
-        native,
-        Box::new(move |creation| Ok(Box::new(App::in_window(creation, state, case, task, started)))),
-    )?;
+    let choice = renderer::choose();
+    let start = |renderer: Renderer, why: &str| {
+        let native = eframe::NativeOptions { renderer: renderer.of_eframe(), ..native.clone() };
+        let (state, case, task, started) =
+            (state.clone(), options.case.clone(), task.clone(), options.started);
+        let words = format!("{renderer}: {why}");
+        eframe::run_native(
+            "Callus",
+            native,
+            Box::new(move |creation| {
+                renderer::remember(&creation.egui_ctx, words);
+                Ok(Box::new(App::in_window(creation, state, case, task, started)))
+            }),
+        )
+    };
+    if let Err(error) = start(choice.renderer, &choice.why) {
+        let other = choice.renderer.other();
+        let opened = !choice.is_forced && could_not_start(&error);
+        if !opened {
+            return Err(WindowError::Window(error));
+        }
+        let why = format!("{} could not be started", choice.renderer);
+        start(other, &why).map_err(|second| WindowError::Neither {
+            first: format!("{}: {error}", choice.renderer),
+            second: format!("{other}: {second}"),
+        })?;
+    }
     match outcome {
         Some(outcome) => Ok(outcome.result()?),
         None => Ok(()),
+    }
+}
+
+/// True if an error is that of a renderer: another one may still start.
+fn could_not_start(error: &eframe::Error) -> bool {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) | eframe::Error::AppCreation(_) => false,
+        _ => true,
     }
 }
 

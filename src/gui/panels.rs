@@ -3,13 +3,14 @@
 
 use eframe::egui::{Frame, IdSalt, Key, Margin, Modifiers, Panel, Ui, Vec2};
 
+use super::case_editing::Drafts;
 use super::findings::SmallMatrix;
 use super::left::{HistoryParts, LeftPanel};
 use super::patient::Story;
 use super::reading::ReadingPanel;
 use super::timeline::{self, TimelinePanel};
 use super::{dialogs::Dialogs, keys, menu_bar, notices, slow_jobs, theme};
-use crate::editor::{Command, Dialog, Editor, FileCommand, LeftCommand, ViewCommand};
+use crate::editor::{Command, Dialog, Editor, FileCommand, LeftCommand, RoomCommand, ViewCommand};
 use crate::store::SidePanel;
 
 /// Height of the bar at the top.
@@ -20,6 +21,9 @@ const NARROW: f32 = 860.0;
 
 /// Below this window height the timeline keeps only its axis and leaves the rest to the films.
 const LOW: f32 = 440.0;
+
+/// Below this window height the timeline takes a smaller share.
+const MODEST: f32 = 760.0;
 const LOWEST_TIMELINE: f32 = 92.0;
 
 /// True if the edge of a panel was released in this frame: its current size is the one the user chose.
@@ -37,7 +41,10 @@ pub(crate) struct Panels {
     story: Story,
     findings: SmallMatrix,
     left: LeftPanel,
+    /// Fields of the case that are edited where they are shown.
+    drafts: Drafts,
     shows_history: bool,
+    told_window: Vec2,
     /// True if the history panel was drawn in this frame: messages are shown at its top.
     history_is_drawn: bool,
 }
@@ -59,7 +66,8 @@ impl Panels {
 
     /// Draws the tab of the left panel in place of the films.
     pub(crate) fn in_full(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-        let parts = HistoryParts { story: &mut self.story, findings: &mut self.findings };
+        let parts =
+            HistoryParts { story: &mut self.story, findings: &mut self.findings, drafts: &mut self.drafts };
         self.left.in_full(ui, editor, parts, wishes);
     }
 
@@ -67,9 +75,16 @@ impl Panels {
     pub(crate) fn around(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         self.history_is_drawn = false;
         let window = ui.max_rect().size();
+        if self.told_window != window {
+            self.told_window = window;
+            wishes.push(Command::View(ViewCommand::Room(RoomCommand::Window(window.into()))));
+        }
+        if editor.shows_films_only() {
+            return;
+        }
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 0));
         let top = Panel::top("menu bar").exact_size(BAR_HEIGHT).resizable(false).frame(bar);
-        top.show(ui, |ui| menu_bar::show(ui, editor, wishes));
+        top.show(ui, |ui| menu_bar::show(ui, editor, &mut self.drafts, wishes));
         if editor.document().is_none() {
             return;
         }
@@ -88,18 +103,20 @@ impl Panels {
         let least = if window.y < LOW { LOWEST_TIMELINE } else { timeline::LEAST_HEIGHT };
         let most = (window.y * 0.5).max(least);
         let kept = editor.settings().panels.timeline;
-        if kept.hidden {
+        if !editor.is_panel_shown(SidePanel::Timeline) {
             return;
         }
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
-        let height = timeline::HEIGHT.min((window.y * 0.32).max(least));
+        let share = if window.y < MODEST { 0.28 } else { 0.32 };
+        let height = timeline::HEIGHT.min((window.y * share).max(least));
         // A smaller window or larger text shrinks the timeline first.
         let lane = timeline::trend_lane(editor);
         let salt = match window.y {
             height if height < LOW => "lowest timeline",
             height if height < 560.0 && lane > 0.0 => "low timeline with trend",
             height if height < 560.0 => "low timeline",
+            height if height < MODEST && lane == 0.0 => "modest timeline",
             _ if editor.score_trend().is_some() => "timeline with score",
             _ if lane > 0.0 => "timeline with trend",
             _ => "timeline",
@@ -125,7 +142,7 @@ impl Panels {
         let (left, right) =
             if window.x < 1200.0 { ("narrow history", "narrow reading") } else { ("history", "reading") };
         let panels = editor.settings().panels;
-        if !panels.history.hidden {
+        if editor.is_panel_shown(SidePanel::History) {
             self.history_is_drawn = true;
             let usual = (window.x * 0.21).clamp(least, 344.0);
             let panel = Panel::left(left).frame(frame).default_size(panels.history.size.unwrap_or(usual));
@@ -135,7 +152,11 @@ impl Panels {
                     self.left.in_panel(
                         ui,
                         editor,
-                        HistoryParts { story: &mut self.story, findings: &mut self.findings },
+                        HistoryParts {
+                            story: &mut self.story,
+                            findings: &mut self.findings,
+                            drafts: &mut self.drafts,
+                        },
                         wishes,
                     );
                 })
@@ -145,14 +166,15 @@ impl Panels {
                 wishes.push(Command::File(FileCommand::PanelSize(SidePanel::History, shown.width())));
             }
         }
-        if panels.reading.hidden {
+        if !editor.is_panel_shown(SidePanel::Reading) {
             return;
         }
         let (least, most) = (264.0, (window.x * 0.34).max(264.0));
         let usual = (window.x * 0.2).clamp(least, 320.0);
         let panel = Panel::right(right).frame(frame).default_size(panels.reading.size.unwrap_or(usual));
         let panel = panel.size_range(least..=most);
-        let shown = panel.show(ui, |ui| self.reading.show(ui, editor, wishes)).response.rect;
+        let shown =
+            panel.show(ui, |ui| self.reading.show(ui, editor, &mut self.drafts, wishes)).response.rect;
         if was_resized(ui, right) {
             wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Reading, shown.width())));
         }
@@ -184,11 +206,15 @@ impl Panels {
                 self.left.in_panel(
                     ui,
                     editor,
-                    HistoryParts { story: &mut self.story, findings: &mut self.findings },
+                    HistoryParts {
+                        story: &mut self.story,
+                        findings: &mut self.findings,
+                        drafts: &mut self.drafts,
+                    },
                     wishes,
                 );
             } else {
-                self.reading.show(ui, editor, wishes);
+                self.reading.show(ui, editor, &mut self.drafts, wishes);
             }
         });
     }

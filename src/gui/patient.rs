@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Button, FontId, Galley, Hyperlink, Label, Role, Ui, WidgetInfo};
+use eframe::egui::{Button, FontId, Galley, Hyperlink, Label, Role, Sense, Ui, WidgetInfo};
 
+use super::case_editing::{Drafts, begin, fields_in_place};
 use super::{fonts, theme};
 use crate::case::{Case, Patient, Source};
+use crate::editor::{CasePart, Command, Editor};
 
 /// The patient summary, collapsed or not: the history below it must be visible without scrolling.
 #[derive(Debug, Default)]
@@ -16,9 +18,22 @@ pub(crate) struct Story {
 
 impl Story {
     /// The headline, the diagnoses, and the shortened summary; the rest on request.
-    pub(crate) fn show(&mut self, ui: &mut Ui, patient: &Patient) {
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        patient: &Patient,
+        drafts: &mut Drafts,
+        wishes: &mut Vec<Command>,
+    ) {
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.add(Label::new(theme::title(patient.headline())).wrap());
+        let headline = Label::new(theme::title(patient.headline())).wrap().sense(Sense::click());
+        if ui.add(headline).on_hover_text("Double-click to edit").double_clicked() {
+            begin(CasePart::Patient, None, wishes);
+        }
+        if fields_in_place(ui, editor, drafts, &CasePart::Patient, wishes) {
+            return;
+        }
         let mut is_cut = false;
         for (text, rows) in [(sentence(&patient.diagnoses), 2), (patient.summary.clone(), 3)] {
             if text.is_empty() {

@@ -33,7 +33,7 @@ pub enum ScreenshotError {
 }
 
 /// The requested screenshot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Screenshot {
     path: PathBuf,
     began: Instant,

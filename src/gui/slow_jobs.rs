@@ -9,6 +9,7 @@ use eframe::egui::{WidgetInfo, vec2};
 
 use super::theme;
 use crate::editor::{Command, Dialog, Editor, FileCommand, SLOW, SlowJob};
+use crate::store::SidePanel;
 
 /// Width of the progress bar in points.
 const BAR_WIDTH: f32 = 96.0;
@@ -30,7 +31,7 @@ fn under_way(ui: &Ui, editor: &Editor) -> Vec<SlowJob> {
 /// True if the heading of the timeline shows the jobs.
 fn is_in_heading(editor: &Editor) -> bool {
     editor.document().is_some()
-        && !editor.settings().panels.timeline.hidden
+        && editor.is_panel_shown(SidePanel::Timeline)
         && editor.dialog() == Dialog::None
 }
 

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::case::{Case, CaseEdit, Change, Editable, ReaderId};
 use crate::store::atomic::{self, Privacy};
 use crate::store::case_folder::{CaseFolder, read_if_there, text_of};
@@ -37,8 +39,8 @@ pub struct CaseStore {
     /// What the person should be told since the last save.
     notes: Vec<StoreNote>,
     clock: Arc<dyn Clock>,
-    /// Held, never looked at.
-    _lock: Lock,
+    /// That beside the case file.
+    lock: Lock,
 }
 
 /// A case that can be edited: the base and the entries since give the case and its undo history.
@@ -50,6 +52,8 @@ pub struct OpenedCase {
     pub base: Case,
     /// Everything done since.
     pub entries: Vec<Entry<CaseEdit>>,
+    /// The time of each entry.
+    pub times: Vec<Timestamp>,
     /// Notes for the person.
     pub notes: Vec<StoreNote>,
     /// True if the file does not hold the case as it stands, so that a save is due.
@@ -76,7 +80,7 @@ impl CaseStore {
         let text = text_of(bytes, &path)?;
         let case = Case::parse(&text, &path)?;
         let sought = Sought::new(folder, &case);
-        let Found { folder: journal_folder, moved_from, .. } = sought.find(state, &edits);
+        let Found { folder: journal_folder, moved_from, is_of_this, .. } = sought.find(state, &edits);
         state_folder::create_private(&journal_folder)?;
         state_folder::close_to_others(&journal_folder);
         let journal_lock = match Lock::ask(&journal_folder.join(layout::JOURNAL_LOCK), Privacy::Private) {
@@ -100,10 +104,12 @@ impl CaseStore {
             home: Home::Case,
             belongs: path,
             elsewhere: None,
+            is_of_this,
             notes: moved_from.map(|from| StoreNote::CaseMoved { from }).into_iter().collect(),
         };
         let decision = file.decide(Some(&disk))?;
-        let Begun { ledger, base, entries, now, .. } = file.begin(decision, Some(&disk), journal_lock)?;
+        let Begun { ledger, base, entries, times, now, .. } =
+            file.begin(decision, Some(&disk), journal_lock)?;
         let store = Self {
             folder: folder.clone(),
             ledger,
@@ -113,10 +119,10 @@ impl CaseStore {
             said: disk.value.clone(),
             notes: Vec::new(),
             clock,
-            _lock: lock,
+            lock,
         };
         let needs_save = !now.says_the_same(&disk.value);
-        Ok(OpenedCase { store, base, entries, notes: file.notes, needs_save })
+        Ok(OpenedCase { store, base, entries, times, notes: file.notes, needs_save })
     }
 
     /// Keeps an entry: when this returns `Ok` it is on the disk, and after an error it is not part of the journal.
@@ -140,7 +146,9 @@ impl CaseStore {
     /// # Errors
     /// [`StoreError::Io`] when the disk refuses; the file is then the one before, and saving can be tried again.
     pub fn save(&mut self, case: &Case) -> Result<Saved, StoreError> {
-        let id = case.id.clone().or_else(|| identity_of(&self.folder, case));
+        // What the case was until now: added or removed films make it no other case.
+        let id = case.id.clone().or_else(|| identity_of(&self.folder, &self.said));
+        let id = id.or_else(|| identity_of(&self.folder, case));
         let case = Case { id, ..case.clone() };
         let now = self.clock.now();
         let Rewritten { text, loses_comments } = rewritten(&self.text, &self.said, &case)?;
@@ -208,10 +216,43 @@ impl CaseStore {
         self.expected.as_deref() == Some(sha256) || self.ledger.attempted().iter().any(|own| own == sha256)
     }
 
+    /// True if the file is as last known, or one's own of a save under way.
+    pub fn is_as_known(&self) -> bool {
+        let found = read_if_there(&self.folder.case_file).ok().flatten();
+        found.is_some_and(|bytes| self.wrote(&hash::sha256_hex(&bytes)))
+    }
+
+    /// The folder of the case was moved while the case is edited: everything goes on there.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the new place cannot be noted in the state folder; editing goes on all the same.
+    pub fn follow(&mut self, folder: &CaseFolder) -> Result<(), StoreError> {
+        if self.folder.root == folder.root {
+            return Ok(());
+        }
+        self.lock.moved(folder.root.join(layout::CASE_LOCK));
+        if let Some(beside) = &mut self.beside
+            && let Some(name) = beside.path.file_name()
+        {
+            beside.path = folder.root.join(name);
+        }
+        self.folder = folder.clone();
+        let journal = self.ledger.path();
+        let edits = ReaderId::new(layout::CASE_EDITS).map_err(|error| StoreError::invalid_reader(&error))?;
+        Sought::new(folder, &self.said).note(journal.parent().unwrap_or(&journal), &edits)
+    }
+
     /// The case file.
     pub fn path(&self) -> &Path {
         &self.folder.case_file
     }
+}
+
+/// True if this person has edited the case from this computer before: there is something to undo, and perhaps
+/// something that a killed process had not written yet.
+pub fn was_edited_here(state: &StateFolder, folder: &CaseFolder, case: &Case) -> bool {
+    let found = ReaderId::new(layout::CASE_EDITS).map(|edits| Sought::new(folder, case).find(state, &edits));
+    found.is_ok_and(|found| found.folder.join(layout::JOURNAL).is_file())
 }
 
 /// The lock beside the case file. Where the folder cannot be written, the case cannot be edited.

@@ -46,6 +46,8 @@ pub(crate) const REASONS: &str = "reasons.ron";
 pub(crate) const FINDING_KINDS: &str = "finding-kinds.ron";
 /// Schemes of stages of the person, in the state folder.
 pub(crate) const STAGE_SCHEMES: &str = "stage-schemes.ron";
+/// Folder of hanging protocols of the person, in the state folder.
+pub(crate) const PROTOCOLS: &str = "protocols";
 /// Classifications of the person, in the state folder.
 pub(crate) const CLASSIFICATIONS: &str = "classifications.ron";
 /// The lists of states of findings of one's own inside the state folder.

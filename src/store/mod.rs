@@ -66,7 +66,7 @@ pub use book::{builtin_book, load_book};
 pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
 pub use case_page::{case_format_page, case_template};
 pub use case_search::{CasesFound, cases_at, cases_below};
-pub use case_store::{CaseStore, OpenedCase};
+pub use case_store::{CaseStore, OpenedCase, was_edited_here};
 pub use case_text::case_field_to_ron;
 pub use check::{CheckReport, check_case, problems_at_opening};
 pub use clock::{Clock, SystemClock};

@@ -50,6 +50,8 @@ pub struct Opened {
     pub base: Reading,
     /// Everything done since.
     pub entries: Vec<Entry>,
+    /// The time of each entry.
+    pub times: Vec<Timestamp>,
     /// Place of the file.
     pub kept: Kept,
     /// Notes for the person.
@@ -93,7 +95,8 @@ pub(crate) fn open(
     }
     let case = folder.read_case()?;
     let sought = Sought::new(folder, &case);
-    let work::Found { folder: journal_folder, moved_from, elsewhere } = sought.find(state, &reader.id);
+    let work::Found { folder: journal_folder, moved_from, elsewhere, is_of_this } =
+        sought.find(state, &reader.id);
     state_folder::create_private(&journal_folder)?;
     state_folder::close_to_others(&journal_folder);
     let journal_lock = Lock::take(&journal_folder.join(layout::JOURNAL_LOCK), reader.id.as_str())?;
@@ -116,6 +119,7 @@ pub(crate) fn open(
         home: place.home,
         belongs: folder.reading_path(&reader.id),
         elsewhere: place.elsewhere,
+        is_of_this,
         notes,
     };
     let mut desk = Desk { reader, kept: place.kept, file };
@@ -221,7 +225,7 @@ impl Desk<'_> {
         disk: Option<Disk>,
         locks: Locks,
     ) -> Result<Opened, StoreError> {
-        let Begun { ledger, base, entries, now, latest, needs_save } =
+        let Begun { ledger, base, entries, times, now, latest, needs_save } =
             self.file.begin(decision, disk.as_ref(), locks.journal)?;
         self.look_after_signatures(disk.as_ref(), &now);
         let broken = disk.as_ref().filter(|disk| disk.seal == Seal::Broken).map(|disk| disk.sha256.clone());
@@ -243,6 +247,7 @@ impl Desk<'_> {
             store,
             base,
             entries,
+            times,
             kept: self.kept,
             notes: self.file.notes,
             needs_save,

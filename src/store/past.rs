@@ -67,6 +67,15 @@ impl<D: Stored> Past<D> {
         entries.collect()
     }
 
+    /// Times of the entries, oldest first.
+    pub(crate) fn times(&self) -> Vec<Timestamp> {
+        let times = self.records.iter().filter_map(|record| match record {
+            Record::Entry { at, .. } => Some(*at),
+            Record::Base(_) | Record::Saving { .. } | Record::Saved { .. } => None,
+        });
+        times.collect()
+    }
+
     /// The lines after the base.
     pub(crate) fn records(&self) -> &[Record<D>] {
         &self.records

@@ -43,6 +43,8 @@ pub(crate) struct Reconciling<'a, D: Stored> {
     pub(crate) belongs: PathBuf,
     /// The file in a case folder that cannot be written.
     pub(crate) elsewhere: Option<Disk<D>>,
+    /// True if the journal is certainly of this case: title and patient may have been edited since it was begun.
+    pub(crate) is_of_this: bool,
     pub(crate) notes: Vec<StoreNote>,
 }
 
@@ -65,6 +67,8 @@ pub(crate) struct Begun<D: Stored> {
     pub(crate) ledger: Ledger<D>,
     pub(crate) base: D,
     pub(crate) entries: Vec<Entry<D::Edit>>,
+    /// The time of each entry.
+    pub(crate) times: Vec<Timestamp>,
     /// The document with all entries.
     pub(crate) now: Arc<D>,
     /// The latest time that the journal knows of.
@@ -209,7 +213,7 @@ impl<D: Stored> Reconciling<'_, D> {
     }
 
     fn is_another_case(&self, past: &Past<D>) -> bool {
-        past.base.title != self.case.title && past.base.patient != self.case.patient.label
+        !self.is_of_this && past.base.title != self.case.title && past.base.patient != self.case.patient.label
     }
 
     fn another_case(&mut self, past: &Past<D>, disk: Option<&Disk<D>>) -> Result<Decision<D>, StoreError> {
@@ -251,7 +255,7 @@ impl<D: Stored> Reconciling<'_, D> {
     ) -> Result<Begun<D>, StoreError> {
         let Decision { base, records, go_on } = decision;
         let past = Past::with(base, records);
-        let mut entries = past.entries();
+        let (mut entries, mut times) = (past.entries(), past.times());
         let replay = Replay::of(past.base.value.clone(), &entries);
         let sha256 = hash::sha256_hex(replay.value().print()?.as_bytes());
         let is_held = match disk {
@@ -274,6 +278,7 @@ impl<D: Stored> Reconciling<'_, D> {
                 base.case_sha256 = past.known(Home::Case).map(str::to_owned);
                 base.state_sha256 = past.known(Home::State).map(str::to_owned);
                 let at = self.clock.now();
+                times = vec![at; entries.len()];
                 let mut records = vec![Record::Base(Box::new(base.clone()))];
                 records.extend(entries.iter().cloned().map(|entry| Record::Entry { at, entry }));
                 records.push(Record::Saved { at, home: self.home, sha256: disk.sha256.clone() });
@@ -287,6 +292,7 @@ impl<D: Stored> Reconciling<'_, D> {
             }
         };
         let ledger = Ledger::of(journal);
-        Ok(Begun { ledger, base: base.value, entries, now: replay.value().clone(), latest, needs_save })
+        let now = replay.value().clone();
+        Ok(Begun { ledger, base: base.value, entries, times, now, latest, needs_save })
     }
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::case::{Change, Editable, Reading};
 use crate::store::journal::Entry;
 
@@ -17,12 +19,16 @@ pub struct Replay<D: Editable = Reading> {
     base: Arc<D>,
     steps: Vec<Step<D>>,
     done: usize,
+    /// The latest time of any step.
+    latest: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone)]
 struct Step<D: Editable> {
     edit: D::Edit,
     after: Arc<D>,
+    /// Time at which it was done or done again, where that is known: it tells which of two documents was changed last.
+    at: Option<Timestamp>,
 }
 
 /// An edit with what it makes: applied once, and taken in when it is on disk.
@@ -39,35 +45,60 @@ impl<D: Editable> Prepared<D> {
 impl<D: Editable> Replay<D> {
     /// A base and every entry on it.
     pub fn of(base: D, entries: &[Entry<D::Edit>]) -> Self {
-        let mut replay = Self { base: Arc::new(base), steps: Vec::new(), done: 0 };
-        for entry in entries {
-            replay.push(entry);
+        Self::timed(base, entries, &[])
+    }
+
+    /// A base and every entry on it, each with its time.
+    pub fn timed(base: D, entries: &[Entry<D::Edit>], times: &[Timestamp]) -> Self {
+        let mut replay = Self { base: Arc::new(base), steps: Vec::new(), done: 0, latest: None };
+        for (index, entry) in entries.iter().enumerate() {
+            replay.push_at(entry, times.get(index).copied());
         }
         replay
     }
 
     /// One more entry.
     pub fn push(&mut self, entry: &Entry<D::Edit>) {
+        self.push_at(entry, None);
+    }
+
+    /// One more entry, made at this time.
+    pub fn push_at(&mut self, entry: &Entry<D::Edit>, at: Option<Timestamp>) {
         match entry {
             Entry::Edit(edit) => {
                 if let Some(prepared) = self.prepare(edit.clone()) {
-                    self.take(prepared);
+                    self.take_at(prepared, at);
                 }
             }
             Entry::Undo => self.done -= usize::from(self.undo_edit().is_some()),
-            Entry::Redo => self.done = (self.done + 1).min(self.steps.len()),
+            Entry::Redo => {
+                // A clock that was set back must not turn the order of steps round.
+                self.latest = self.latest.max(at);
+                let latest = self.latest;
+                if let Some(step) = self.steps.get_mut(self.done) {
+                    step.at = at.and(latest);
+                    self.done += 1;
+                }
+            }
         }
     }
 
     /// Result of an edit on the reading as it is; `None` where it changes nothing, and so is no step.
     pub fn prepare(&self, edit: D::Edit) -> Option<Prepared<D>> {
         let after = self.value().edited(&edit).map(Arc::new)?;
-        Some(Prepared(Step { edit, after }))
+        Some(Prepared(Step { edit, after, at: None }))
     }
 
     /// Takes in what was prepared from the reading as it stands.
     pub fn take(&mut self, prepared: Prepared<D>) {
-        let Prepared(step) = prepared;
+        self.take_at(prepared, None);
+    }
+
+    /// Takes in what was prepared from the reading as it stands, and made at this time.
+    pub fn take_at(&mut self, prepared: Prepared<D>, at: Option<Timestamp>) {
+        let Prepared(mut step) = prepared;
+        self.latest = self.latest.max(at);
+        step.at = at.and(self.latest);
         let at_end = self.done == self.steps.len();
         let joins = at_end && self.steps.last().is_some_and(|last| step.edit.continues(&last.edit));
         self.steps.truncate(self.done - usize::from(joins));
@@ -101,6 +132,31 @@ impl<D: Editable> Replay<D> {
     /// The edit of the step that a redo would do again.
     pub fn redo_edit(&self) -> Option<&D::Edit> {
         self.steps.get(self.done).map(|step| &step.edit)
+    }
+
+    /// The document after an undo, or after a redo.
+    pub fn neighbour(&self, back: bool) -> Option<&Arc<D>> {
+        if back {
+            self.undo_edit()?;
+            Some(self.after(self.done - 1))
+        } else {
+            self.steps.get(self.done).map(|step| &step.after)
+        }
+    }
+
+    /// Time of the last step that is done, be it final; `None` where there is no step or its time is not known.
+    pub fn done_at(&self) -> Option<Timestamp> {
+        self.done.checked_sub(1).and_then(|last| self.steps.get(last)?.at)
+    }
+
+    /// Time of the step that a redo would do again.
+    pub fn undone_at(&self) -> Option<Timestamp> {
+        self.steps.get(self.done).and_then(|step| step.at)
+    }
+
+    /// The latest time of any step.
+    pub fn latest(&self) -> Option<Timestamp> {
+        self.latest
     }
 
     fn after(&self, steps: usize) -> &Arc<D> {

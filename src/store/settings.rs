@@ -92,6 +92,9 @@ impl Panels {
 pub struct PanelState {
     /// True if it is hidden.
     pub hidden: bool,
+    /// True if it stays in a window so small that it would make way by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kept: bool,
     /// Width, or height of the timeline, in points; the usual one where none was chosen.
     pub size: Option<f32>,
 }

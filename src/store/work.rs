@@ -79,6 +79,8 @@ pub(crate) struct Found {
     pub(crate) moved_from: Option<String>,
     /// Work on copies of the same case, where there is none for this one.
     pub(crate) elsewhere: Vec<WorkElsewhere>,
+    /// True if it is certainly of this case, whatever its title and patient are called now.
+    pub(crate) is_of_this: bool,
 }
 
 fn path_key(case_file: &Path) -> String {
@@ -171,21 +173,34 @@ impl<'a> Sought<'a> {
         let here =
             of_reader.iter().find(|work| work.place.path_key == key && !self.is_of_another(&work.place));
         if let Some(here) = here {
-            return Found { folder: here.folder.clone(), moved_from: None, elsewhere: Vec::new() };
+            let place = &here.place;
+            let is_named_alike = place.title == self.case.title || place.patient == self.case.patient.label;
+            let is_of_this = is_named_alike || self.is_of_this(place);
+            return Found {
+                folder: here.folder.clone(),
+                moved_from: None,
+                elsewhere: Vec::new(),
+                is_of_this,
+            };
         }
         let same = of_reader.iter().filter(|work| self.is_of_this(&work.place));
         let (mut moved, copies): (Vec<_>, Vec<_>) = same.partition(|work| self.was_moved_here(&work.place));
         moved.sort_by_key(|work| last_written(&work.folder));
         if let Some(last) = moved.pop() {
             let moved_from = Some(last.place.case_file.clone());
-            return Found { folder: last.folder.clone(), moved_from, elsewhere: Vec::new() };
+            return Found {
+                folder: last.folder.clone(),
+                moved_from,
+                elsewhere: Vec::new(),
+                is_of_this: true,
+            };
         }
         let elsewhere = copies.into_iter().map(|work| WorkElsewhere {
             case_file: PathBuf::from(&work.place.case_file),
             folder: work.folder.clone(),
         });
         let elsewhere = elsewhere.collect();
-        Found { folder: self.free_folder(state, reader), moved_from: None, elsewhere }
+        Found { folder: self.free_folder(state, reader), moved_from: None, elsewhere, is_of_this: false }
     }
 
     /// A name for the folder of a new journal. It was the name of the work on the case at this path before there were

@@ -2,8 +2,10 @@
 
 mod beside;
 mod carrying;
+mod case_editing;
 mod findings;
 mod going;
+mod hanging;
 mod layers;
 pub(crate) mod library;
 mod marks;

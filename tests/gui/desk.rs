@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use callus::editor::{Command, Editor, FileCommand, FilmView, GoCommand, Jobs, Setup};
 use callus::gui::App;
-use callus::store::{Clock, StateFolder};
+use callus::store::{Clock, SidePanel, StateFolder};
 use eframe::egui::{
     Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Role, TouchPhase, Vec2, vec2,
 };
@@ -55,7 +55,28 @@ impl Desk {
         let case = desk.folder.path().join("case");
         desk.perform(Command::File(FileCommand::Open(case)));
         desk.focus("g2");
+        desk.with_every_panel();
         desk
+    }
+
+    /// As [`Self::open`], with panels that make way in a small window left as they are.
+    pub(crate) fn open_as_it_is(size: [f32; 2]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        write_case(&folder.path().join("case"));
+        let mut desk = Self::in_folder(folder, size);
+        let case = desk.folder.path().join("case");
+        desk.perform(Command::File(FileCommand::Open(case)));
+        desk.focus("g2");
+        desk
+    }
+
+    /// Shows the panels that made way in a small window.
+    pub(crate) fn with_every_panel(&mut self) {
+        for panel in [SidePanel::History, SidePanel::Timeline, SidePanel::Reading] {
+            if !self.editor().is_panel_shown(panel) {
+                self.perform(Command::File(FileCommand::TogglePanel(panel)));
+            }
+        }
     }
 
     /// The window closed and opened again: the same state folder, the same case.

@@ -7,7 +7,9 @@ use std::path::Path;
 use callus::analysis::book::Definition;
 use callus::analysis::measure::Measured;
 use callus::case::{Key as Name, Mark, MarkId, Part, Place, Shape, ShapeKind};
-use callus::editor::{Command, FileCommand, GoCommand, Layout, MarkCommand, Target, Tool, ViewCommand};
+use callus::editor::{
+    Command, FileCommand, GoCommand, LabelDensity, Layout, MarkCommand, Target, Tool, ViewCommand,
+};
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value as Json;
 
@@ -174,24 +176,80 @@ fn ten(film: &callus::case::RadiographId, at: Place, by: f64) -> Vec<Mark> {
     marks
 }
 
+/// The sample with ten marks on and about the fracture, one film in the window.
+fn with_ten_marks(size: [f32; 2]) -> Desk {
+    let mut desk = desk(size);
+    desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    let film = desk.editor().focus().unwrap().clone();
+    let mut reading = desk.editor().document().unwrap().reading().unwrap().clone();
+    for (number, mark) in (1..).zip(ten(&film, [780.0, 1000.0], 210.0)) {
+        reading.marks = reading.marks.insert(MarkId(number), std::sync::Arc::new(mark));
+    }
+    let path = desk.folder_beside("sample").join("readings/resident.ron");
+    desk.perform(Command::File(FileCommand::Close));
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, callus::store::reading_to_ron(&reading).unwrap()).unwrap();
+    desk.perform(Command::File(FileCommand::Open(desk.folder_beside("sample"))));
+    desk.perform(Command::Go(GoCommand::Film(film)));
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
+    desk
+}
+
+/// From this grey on the first window of the sample shows bone or metal; soft tissue is darker (seen in the pictures).
+const BONE: u8 = 120;
+
+#[test]
+fn labels_of_ten_marks_keep_off_bone_and_implant() {
+    let mut desk = with_ten_marks([1280.0, 720.0]);
+    desk.perform(Command::File(FileCommand::DismissAll));
+    let area = desk.viewport_rect("Film: ");
+    let seen = |desk: &mut Desk, density: LabelDensity| {
+        desk.perform(Command::View(ViewCommand::Labels(Some(density))));
+        desk.harness.render().unwrap()
+    };
+    let with = seen(&mut desk, LabelDensity::All);
+    let values = seen(&mut desk, LabelDensity::Values);
+    let without = seen(&mut desk, LabelDensity::None);
+    desk.perform(Command::Mark(MarkCommand::HideAll));
+    desk.perform(Command::View(ViewCommand::Corners));
+    let bare = desk.harness.render().unwrap();
+    let inside = |x: u32, y: u32| area.shrink(3.0).contains(eframe::egui::pos2(x as f32, y as f32));
+    let (mut mask, mut on_mask, mut labels, mut fewer) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let mut told = bare.clone();
+    for (x, y, pixel) in bare.enumerate_pixels().filter(|(x, y, _)| inside(*x, *y)) {
+        let is_bone = pixel.0[0] >= BONE;
+        let is_label = with.get_pixel(x, y) != without.get_pixel(x, y);
+        mask += u32::from(is_bone);
+        labels += u32::from(is_label);
+        fewer += u32::from(values.get_pixel(x, y) != without.get_pixel(x, y));
+        on_mask += u32::from(is_bone && is_label);
+        let [red, green, blue, _] = pixel.0;
+        let shade = match (is_bone, is_label) {
+            (true, true) => [255, 0, 0, 255],
+            (true, false) => [red, green / 2, blue / 2, 255],
+            (false, true) => [0, 200, 0, 255],
+            (false, false) => [red, green, blue, 255],
+        };
+        told.get_pixel_mut(x, y).0 = shade;
+    }
+    if let Some(folder) = std::env::var_os("CALLUS_PICTURES") {
+        told.save(Path::new(&folder).join("labels-mask.png")).unwrap();
+        with.save(Path::new(&folder).join("labels-all.png")).unwrap();
+        values.save(Path::new(&folder).join("labels-values.png")).unwrap();
+    }
+    assert!(mask > 20_000, "{mask} pixels of bone and implant");
+    assert!(labels > 6_000 && fewer > 1_000 && fewer < labels, "{labels} and {fewer} pixels of labels");
+    let share = f64::from(on_mask) / f64::from(mask);
+    assert!(share <= 0.02, "{on_mask} of {mask} pixels of bone and implant lie under labels: {share:.4}");
+    let of_labels = f64::from(on_mask) / f64::from(labels);
+    assert!(of_labels <= 0.1, "{of_labels:.3} of what labels cover is bone or implant");
+}
+
 #[test]
 fn ten_marks_are_read_on_bright_and_on_dark_ground() {
     for size in [[1024.0, 700.0], [3840.0, 2160.0]] {
         for is_bright in [false, true] {
-            let mut desk = desk(size);
-            desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
-            let film = desk.editor().focus().unwrap().clone();
-            let mut reading = desk.editor().document().unwrap().reading().unwrap().clone();
-            for (number, mark) in (1..).zip(ten(&film, [780.0, 1000.0], 210.0)) {
-                reading.marks = reading.marks.insert(MarkId(number), std::sync::Arc::new(mark));
-            }
-            let path = desk.folder_beside("sample").join("readings/resident.ron");
-            desk.perform(Command::File(FileCommand::Close));
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, callus::store::reading_to_ron(&reading).unwrap()).unwrap();
-            desk.perform(Command::File(FileCommand::Open(desk.folder_beside("sample"))));
-            desk.perform(Command::Go(GoCommand::Film(film)));
-            desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
+            let mut desk = with_ten_marks(size);
             if is_bright != desk.view().invert {
                 desk.perform(Command::View(ViewCommand::Invert));
             }

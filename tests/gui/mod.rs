@@ -1,6 +1,7 @@
 //! The window as a person meets it: by name, by pointer, by key, and what it draws.
 
 mod burned_in;
+mod case_editing;
 mod desk;
 mod dialogs;
 mod findings;
@@ -23,6 +24,7 @@ mod sheet_keys;
 mod sources;
 mod taking;
 mod timeline;
+mod view;
 mod viewports;
 
 pub(crate) use desk::Desk;

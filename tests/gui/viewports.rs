@@ -160,8 +160,9 @@ fn the_wheel_zooms_at_the_pointer() {
 }
 
 #[test]
-fn a_double_click_shows_the_whole_film() {
+fn a_double_click_shows_a_film_that_stands_alone_whole() {
     let mut desk = Desk::open(WINDOW);
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
     desk.press("Actual pixels");
     let at = desk.viewport_rect(HERE).center();
     desk.click_twice(at);

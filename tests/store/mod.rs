@@ -9,6 +9,7 @@
 )]
 
 mod case_edits;
+mod case_killed;
 mod chained;
 mod checked;
 mod checked_answers;

@@ -3,8 +3,10 @@
 //! without need. All in view pixels.
 
 mod board;
+mod margin;
 
 use board::Board;
+pub use margin::{Ground, place_in_margins};
 
 use super::Strokes;
 use crate::case::Place;

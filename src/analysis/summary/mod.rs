@@ -2,11 +2,13 @@
 //! readings say differently. Generated from the data, every part with where it comes from; nothing of it is stored.
 
 mod compare;
+mod headline;
 mod phrase;
 mod questions;
 mod sentences;
 
 pub use compare::{CompareRow, Group, compare};
+pub use headline::{Headline, headlines};
 pub use questions::{OpenQuestion, QuestionKind, open_questions};
 pub use sentences::{Section, Sentence, Span, Summary, Tone, summary};
 

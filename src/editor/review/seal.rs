@@ -143,7 +143,7 @@ impl Review {
         let Some(document) = &core.document else { return };
         let Some(signature) = document.reading().and_then(|own| own.signature()) else { return };
         let is_known = self.seal.content.as_ref() == Some(&signature.content);
-        let is_on_disk = matches!(document.save_state(), SaveState::Kept | SaveState::ReadOnly(_));
+        let is_on_disk = matches!(document.reading_state(), SaveState::Kept | SaveState::ReadOnly(_));
         if is_known || !is_on_disk {
             return;
         }

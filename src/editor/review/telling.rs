@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::analysis::measure::Measured;
 use crate::analysis::summary::{
-    CompareRow, OpenQuestion, QuestionKind, Summary, Told, compare, open_questions, summary,
+    CompareRow, Headline, OpenQuestion, QuestionKind, Summary, Told, compare, headlines, open_questions,
+    summary,
 };
 use crate::case::{Mark, MarkId, Reading};
 use crate::editor::core::Core;
@@ -26,6 +27,7 @@ pub(super) struct ToldOf {
 pub(super) struct Remembered {
     summary: Memo<ToldOf, Option<Arc<Summary>>>,
     open: Memo<ToldOf, Option<Arc<Vec<OpenQuestion>>>>,
+    headlines: Memo<(ToldOf, usize), Option<Arc<[Headline; 3]>>>,
     differences: Memo<ToldOf, Option<Arc<Vec<CompareRow>>>>,
 }
 
@@ -34,6 +36,13 @@ impl Review {
     pub(crate) fn summary(&self, core: &Core, marks: &Marking) -> Option<Arc<Summary>> {
         let make = || marks.with_told(core, summary).map(Arc::new);
         self.told.summary.get((), marks.told_of(core, None)?, make)
+    }
+
+    /// Healing, score and implant at the visit in focus; `None` while nobody reads.
+    pub(crate) fn headlines(&self, core: &Core, marks: &Marking) -> Option<Arc<[Headline; 3]>> {
+        let visit = core.visit_in_focus()?;
+        let make = || marks.with_told(core, |told| headlines(told, visit)).map(Arc::new);
+        self.told.headlines.get((), (marks.told_of(core, None)?, visit), make)
     }
 
     /// Open points and contradictions of one's own reading, the gravest first.

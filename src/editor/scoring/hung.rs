@@ -59,6 +59,8 @@ impl Core {
         });
         self.end_typing();
         self.link(pair.into_iter().collect());
+        self.screen.by_hand = false;
+        self.screen.room.enlarged = false;
         self.screen.layout = layout;
         self.screen.active = active;
         self.screen.viewports = viewports;
@@ -68,9 +70,9 @@ impl Core {
 
     /// The person divides the area while a sheet is in hand: its film alone, or with the baseline beside.
     pub(crate) fn lay_sheet(&mut self, layout: Layout) {
-        if layout == Layout::TwoByTwo {
+        if !matches!(layout, Layout::One | Layout::OneByTwo) {
             let text = "While a score sheet is in hand, its film stands beside the baseline or alone: put the sheet \
-                        away (Esc) for four films.";
+                        away (Esc) for more films.";
             self.notices.tell(crate::editor::Severity::Info, "Two films at most", text);
             return;
         }

@@ -1,14 +1,17 @@
 //! Rows of the menus Case, Edit, View, Go, Read and Help.
 
-use crate::analysis::book::Book;
+use crate::analysis::book::{Book, Protocol};
 use crate::case::{Complication, Confidence, Stage};
+use crate::editor::by_hand::HangCommand;
 use crate::editor::command::{
     Command, EditCommand, FileCommand, GoCommand, LayerCommand, LibraryCommand, ReadCommand, ViewCommand,
 };
+use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
+use crate::editor::room::RoomCommand;
 use crate::editor::table::entry::{CommandEntry, Menu};
-use crate::editor::table::{intake_rows, review_rows};
+use crate::editor::table::{case_rows, intake_rows, review_rows};
 
 /// The menu Case.
 pub(super) fn case_menu() -> Vec<CommandEntry> {
@@ -56,20 +59,46 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
 /// The menu Edit.
 pub(super) fn edit_menu() -> Vec<CommandEntry> {
     let row = |id, name, help, command| CommandEntry::new(Menu::Edit, id, name, help, Command::Edit(command));
-    vec![
-        row("edit.undo", "Undo", "Undo the last change to the reading.", EditCommand::Undo).keys(&["Ctrl+Z"]),
+    let steps = vec![
+        row("edit.undo", "Undo", "Undo the last change to the reading or to the case.", EditCommand::Undo)
+            .keys(&["Ctrl+Z"]),
         row("edit.redo", "Redo", "Redo the change that was undone.", EditCommand::Redo)
             .keys(&["Ctrl+Shift+Z"]),
-    ]
+    ];
+    [steps, case_rows::case_rows()].concat()
 }
 
 /// The menu View.
-pub(super) fn view_menu() -> Vec<CommandEntry> {
-    [layout_rows(), zoom_rows(), picture_rows(), layer_rows(), panel_rows(), text_rows()].concat()
+pub(super) fn view_menu(book: &Book) -> Vec<CommandEntry> {
+    [layout_rows(), protocol_rows(book), zoom_rows(), picture_rows(), layer_rows(), panel_rows(), text_rows()]
+        .concat()
 }
 
 fn view(id: &str, name: &str, help: &str, command: ViewCommand) -> CommandEntry {
     CommandEntry::new(Menu::View, id, name, help, Command::View(command))
+}
+
+/// A row for each hanging protocol, and the switch of the links between films.
+fn protocol_rows(book: &Book) -> Vec<CommandEntry> {
+    let row = |protocol: &Protocol| {
+        let (id, command) = (format!("hang.{}", protocol.key), ViewCommand::Protocol(protocol.key.clone()));
+        let row = CommandEntry::new(Menu::View, id, &protocol.name, &protocol.help, Command::View(command));
+        row.keys(&[protocol.shortcut.as_str()]).within("Hanging protocols")
+    };
+    let link = view(
+        "view.link",
+        "Link films",
+        "Zoom, move, turn and window films of one view and side together, or each by itself.",
+        ViewCommand::Link,
+    );
+    book.protocols.iter().map(row).chain([link.keys(&["Alt+L"])]).collect()
+}
+
+/// Submenu of the larger layouts.
+const MORE: &str = "More layouts";
+
+fn room(id: &str, name: &str, help: &str, command: RoomCommand) -> CommandEntry {
+    view(id, name, help, ViewCommand::Room(command))
 }
 
 fn layout_rows() -> Vec<CommandEntry> {
@@ -85,6 +114,52 @@ fn layout_rows() -> Vec<CommandEntry> {
             Layout::TwoByTwo,
         )
         .keys(&["F4"]),
+        layout(
+            "view.two-by-one",
+            "One above the other",
+            "Show both views of this visit, the frontal one above.",
+            Layout::TwoByOne,
+        )
+        .keys(&["Ctrl+2"])
+        .within(MORE),
+        layout(
+            "view.one-by-three",
+            "Three films",
+            "Show this visit beside the two before it.",
+            Layout::OneByThree,
+        )
+        .keys(&["Ctrl+3"])
+        .within(MORE),
+        layout(
+            "view.two-by-three",
+            "Six films",
+            "Show both views of this visit and of the two before it.",
+            Layout::TwoByThree,
+        )
+        .keys(&["Ctrl+6"])
+        .within(MORE),
+        layout(
+            "view.three-by-three",
+            "Nine films",
+            "Show this visit and the eight before it, in one view.",
+            Layout::ThreeByThree,
+        )
+        .keys(&["Ctrl+9"])
+        .within(MORE),
+        room(
+            "view.enlarge",
+            "Enlarge film",
+            "Give the film the whole area, or show all films again; a double click does the same.",
+            RoomCommand::Enlarge(None),
+        )
+        .keys(&["Shift+F2"]),
+        view(
+            "view.swap",
+            "Swap films",
+            "Swap the film with the next one; or drag it there with Alt.",
+            ViewCommand::Hang(HangCommand::SwapNext),
+        )
+        .keys(&["Shift+F3"]),
     ]
 }
 
@@ -127,12 +202,40 @@ fn picture_rows() -> Vec<CommandEntry> {
         view("view.corners", "Corner text", "Show or hide the text in the corners of films.", V::Corners)
             .keys(&["T"]),
         view(
+            "view.labels",
+            "Next density of labels",
+            "Step through the labels of marks: all, values, none; what is selected keeps its label.",
+            ViewCommand::Labels(None),
+        )
+        .keys(&["Ctrl+T"])
+        .within(LABELS),
+        labels("view.labels-all", "All labels", "Show every label in full.", LabelDensity::All),
+        labels(
+            "view.labels-values",
+            "Values",
+            "Show name and value of measures alone.",
+            LabelDensity::Values,
+        ),
+        labels(
+            "view.labels-none",
+            "No labels",
+            "Show the label of a mark that is selected alone.",
+            LabelDensity::None,
+        ),
+        view(
             "view.file-notes",
             "Notes on the file",
             "Show what was noticed, repaired or not believed in the file of this film.",
             V::FileNotes,
         ),
     ]
+}
+
+/// Submenu of the labels of marks.
+const LABELS: &str = "Labels of marks";
+
+fn labels(id: &str, name: &str, help: &str, density: LabelDensity) -> CommandEntry {
+    view(id, name, help, ViewCommand::Labels(Some(density))).within(LABELS)
 }
 
 fn layer_rows() -> Vec<CommandEntry> {
@@ -182,6 +285,21 @@ fn panel_rows() -> Vec<CommandEntry> {
         CommandEntry::new(Menu::View, id, name, help, Command::File(F::TogglePanel(panel)))
     };
     vec![
+        room(
+            "view.full-screen",
+            "Full screen",
+            "Show the films alone on the whole screen, or go back.",
+            RoomCommand::FullScreen,
+        )
+        .keys(&["F11"])
+        .group(),
+        room(
+            "view.films-only",
+            "Films only",
+            "Hide every panel and bar, or show them again.",
+            RoomCommand::FilmsOnly,
+        )
+        .keys(&["F5"]),
         row("view.history", "History panel", "Show or hide patient, history and findings.", P::History)
             .keys(&["F6"])
             .group(),
@@ -209,7 +327,7 @@ fn panel_rows() -> Vec<CommandEntry> {
             "Show published operations, their rates, and the claims of the source.",
             LeftCommand::Tab(LeftTab::Literature),
         )
-        .keys(&["F11"]),
+        .keys(&["Shift+F11"]),
         left(
             "view.tab-technique",
             "Technique tab",

@@ -1,6 +1,7 @@
 //! The one table of commands. Menu, palette, sheet of keys, shortcuts and the table in README.md are made from it; it is
 //! made from the program's commands, the measures and implants of the book, and the keys that a person chose.
 
+mod case_rows;
 mod chord;
 mod entry;
 mod general_rows;
@@ -73,7 +74,7 @@ impl CommandTable {
         let mut entries = [
             general_rows::case_menu(),
             general_rows::edit_menu(),
-            general_rows::view_menu(),
+            general_rows::view_menu(book),
             general_rows::go_menu(),
             general_rows::read_menu(book),
             measure_rows::measure_menu(book),

@@ -22,6 +22,7 @@ pub(crate) use ask_path::typed;
 pub(crate) use calibration::WantedScale;
 pub(crate) use system::{Answer, Choice, SystemDialog};
 
+use super::case_editing::{self, CasePage};
 use super::findings::{Adding, MatrixDialog};
 use super::library::LibraryPage;
 use super::review;
@@ -46,6 +47,7 @@ pub(crate) struct Dialogs {
     matrix: MatrixDialog,
     adding: Adding,
     library: LibraryPage,
+    case: CasePage,
 }
 
 impl Dialogs {
@@ -93,6 +95,8 @@ impl Dialogs {
             Dialog::Sign => self.review.sign(ui, editor, just_opened, wishes),
             Dialog::Summary => review::summary(ui, editor, just_opened, wishes),
             Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),
+            Dialog::EditCase => self.case.show(ui, editor, just_opened, wishes),
+            Dialog::AskCaseEdit => case_editing::ask(ui, editor, just_opened, wishes),
             Dialog::Matrix => self.matrix.show(ui, editor, self.adding.is_open(), wishes),
         }
         if dialog == Dialog::None {

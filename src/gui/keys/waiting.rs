@@ -22,6 +22,8 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         ) => Pause::Frame,
         // Another visit: films judged by keyboard must have been shown.
         Command::Go(_) if editor.scoring().is_some() || editor.finding().is_some() => Pause::UntilSeen,
+        // A field is about to take the letters.
+        Command::Case(_) => Pause::Frame,
         Command::File(_)
         | Command::Edit(_)
         | Command::View(_)

@@ -14,6 +14,7 @@ pub(crate) use statements::show as statements;
 
 use self::literature::LiteratureView;
 use self::pedigree::PedigreeView;
+use super::case_editing::Drafts;
 use super::findings::SmallMatrix;
 use super::patient::Story;
 use super::{history, theme};
@@ -30,6 +31,7 @@ pub(crate) struct LeftPanel {
 pub(crate) struct HistoryParts<'a> {
     pub(crate) story: &'a mut Story,
     pub(crate) findings: &'a mut SmallMatrix,
+    pub(crate) drafts: &'a mut Drafts,
 }
 
 /// How much room a tab has.
@@ -79,13 +81,20 @@ impl LeftPanel {
         let case = document.case();
         match (editor.left().tab, room) {
             (LeftTab::History, Room::Panel) => {
-                history::show(ui, editor, parts.story, parts.findings, wishes);
+                history::show(ui, editor, parts, wishes);
             }
             (LeftTab::History, Room::Full) => {
                 let width = (ui.available_width() * 0.42).clamp(320.0, 560.0);
-                let HistoryParts { story, findings } = parts;
+                let HistoryParts { story, findings, drafts } = parts;
                 beside(ui, width, |ui, half| match half {
-                    Half::First => history::show(ui, editor, story, findings, wishes),
+                    Half::First => {
+                        let parts = HistoryParts {
+                            story: &mut *story,
+                            findings: &mut *findings,
+                            drafts: &mut *drafts,
+                        };
+                        history::show(ui, editor, parts, wishes);
+                    }
                     Half::Second => scrolled(ui, "statements", |ui| statements::show(ui, editor, wishes)),
                 });
             }

@@ -171,13 +171,13 @@ fn who(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Comma
 
 /// Save location of the reading: short for the panel, and in full.
 fn kept_words(document: &Document) -> (String, String) {
-    if let SaveState::ReadOnly(why) = document.save_state() {
+    if let SaveState::ReadOnly(why) = document.reading_state() {
         return ("Read-only: nothing can be recorded".to_owned(), why);
     }
-    if let SaveState::NoJournal(why) = document.save_state() {
+    if let SaveState::NoJournal(why) = document.reading_state() {
         return ("Changes cannot be kept".to_owned(), why);
     }
-    if let SaveState::Failed(why) = document.save_state() {
+    if let SaveState::Failed(why) = document.reading_state() {
         return ("Your reading file was not written".to_owned(), why);
     }
     let Some(path) = document.kept_at() else {

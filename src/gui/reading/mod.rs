@@ -5,10 +5,11 @@ mod answers;
 mod footer;
 mod stages;
 
-use eframe::egui::{Align, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::case::RadiographId;
-use crate::editor::{Command, Document, Editor, ReadCommand};
+use crate::editor::{CaseField, CasePart, Command, Document, Editor, FilmField, ReadCommand};
+use crate::gui::case_editing::{Drafts, begin, fields_in_place};
 use crate::gui::dialogs::WantedScale;
 use crate::gui::findings::FindingsSection;
 use crate::gui::measures::MeasuresSection;
@@ -48,7 +49,13 @@ impl ReadingPanel {
     }
 
     /// Draws the panel on the right; nothing if no case is open.
-    pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        drafts: &mut Drafts,
+        wishes: &mut Vec<Command>,
+    ) {
         self.note_has_focus = false;
         let Some(document) = editor.document() else { return };
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
@@ -67,7 +74,10 @@ impl ReadingPanel {
             Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 match editor.focus() {
-                    Some(film) => self.film(ui, editor, document, film, wishes),
+                    Some(film) => {
+                        which_film(ui, editor, film, drafts, wishes);
+                        self.film(ui, editor, document, film, wishes);
+                    }
                     None => drop(ui.label(theme::hint("No film selected"))),
                 }
                 if is_low {
@@ -93,9 +103,10 @@ impl ReadingPanel {
             // Read-only: a signed reading stays readable, with its controls disabled.
             ui.visuals_mut().disabled_alpha = 0.62;
         }
+        crate::gui::headlines::show(ui, editor, wishes);
+        section(ui);
         let keys = if editor.scoring().is_some() { "digits grade the score" } else { "keys 1−8" };
         head(ui, "Stage of this film", keys);
-        which_film(ui, document, film);
         ui.add_space(6.0);
         ui.add_enabled_ui(can, |ui| {
             stages::show(ui, editor, document.case(), &opinion, wishes);
@@ -130,11 +141,35 @@ fn head(ui: &mut Ui, title: &str, keys: &str) {
     });
 }
 
-fn which_film(ui: &mut Ui, document: &Document, film: &RadiographId) {
-    let case = document.case();
+/// Time, views and caption of the film in focus; edited here.
+fn which_film(
+    ui: &mut Ui,
+    editor: &Editor,
+    film: &RadiographId,
+    drafts: &mut Drafts,
+    wishes: &mut Vec<Command>,
+) {
+    let Some(case) = editor.document().map(Document::case) else { return };
     let Some(radiograph) = case.radiograph(film) else { return };
+    let part = CasePart::Film(film.clone());
+    if fields_in_place(ui, editor, drafts, &part, wishes) {
+        section(ui);
+        return;
+    }
+    ui.spacing_mut().item_spacing.y = 2.0;
     let words = format!("{} · {}", case.time_words(&radiograph.time), radiograph.views_words());
-    ui.add(Label::new(theme::caption(words)).wrap());
+    let line = Label::new(theme::caption(words)).wrap().sense(Sense::click());
+    if ui.add(line).on_hover_text("Double-click to edit time and views").double_clicked() {
+        begin(part.clone(), Some(CaseField::Film(film.clone(), FilmField::Time)), wishes);
+    }
+    if !radiograph.caption.is_empty() {
+        let caption = Label::new(theme::hint(&radiograph.caption)).truncate().sense(Sense::click());
+        let hover = format!("{}\n\nDouble-click to edit", radiograph.caption);
+        if ui.add(caption).on_hover_text(hover).double_clicked() {
+            begin(part, Some(CaseField::Film(film.clone(), FilmField::Caption)), wishes);
+        }
+    }
+    section(ui);
 }
 
 impl ReadingPanel {

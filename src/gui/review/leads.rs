@@ -8,7 +8,7 @@ use crate::editor::{
 };
 
 /// Closes the page and goes to the target.
-pub(super) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
+pub(crate) fn follow(link: &Link, editor: &Editor, wishes: &mut Vec<Command>) {
     wishes.push(Command::File(FileCommand::CloseDialog));
     match link {
         Link::Episode(id) => wishes.push(Command::Go(GoCommand::Episode(id.clone()))),

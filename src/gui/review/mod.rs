@@ -15,6 +15,8 @@ use crate::editor::{Command, Editor};
 
 pub(crate) use summary::show as summary;
 
+pub(crate) use leads::follow;
+
 /// Transient state of the pages.
 #[derive(Debug, Default)]
 pub(crate) struct ReviewPages {

@@ -13,7 +13,7 @@ use crate::analysis::summary::{Link, Section, Sentence, Span, Summary};
 use crate::case::Opinion;
 use crate::editor::{Command, Document, Editor, FileCommand, ReviewCommand, Seal, time_words};
 use crate::gui::dialogs::modal;
-use crate::gui::{keys, theme};
+use crate::gui::{headlines, keys, theme};
 
 /// Width of the page: a comfortable line length.
 const WIDTH: f32 = 840.0;
@@ -35,6 +35,8 @@ pub(crate) fn show(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec
         let space = (window.height() - 208.0).max(120.0);
         let scroll = ScrollArea::vertical().id_salt("summary").max_height(space).min_scrolled_height(space);
         scroll.auto_shrink([false, true]).show(ui, |ui| {
+            headlines::show(ui, editor, wishes);
+            ui.add_space(12.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, section) in summary.sections.iter().enumerate() {
                 self::section(ui, editor, document, index, section, wishes);

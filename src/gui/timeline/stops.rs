@@ -8,13 +8,15 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::thumbnails::films;
+use super::thumbnails::{chosen, films};
 use super::told::{self, Said};
 use super::{LINE, Scene, crowd};
 use crate::analysis::{Break, Stop, StopKind};
 use crate::case::RadiographId;
-use crate::editor::{Command, GoCommand, Hover};
+use crate::editor::{CaseField, CasePart, Command, FilmField, GoCommand, Hover};
+use crate::gui::case_editing::begin;
 use crate::gui::lighting::Light;
+use crate::gui::viewport::Carried;
 use crate::gui::{fonts, theme};
 
 /// Outer radius of a bead.
@@ -226,8 +228,11 @@ fn touch(scene: &Scene<'_>, ui: &Ui, painter: &Painter, shown: &Shown<'_>, wishe
     let rect = label.map_or(bead, |label| bead.union(label)).intersect(scene.area);
     let id = Id::unique("timeline stop").with((stop.segment, stop.words.as_str(), stop.days.to_bits()));
     let front = scene.front(films(stop));
-    let sense = if front.is_some() { Sense::click() } else { Sense::hover() };
+    let sense = if front.is_some() { Sense::click_and_drag() } else { Sense::hover() };
     let response = ui.interact(rect, id, sense);
+    if let Some(film) = front {
+        response.dnd_set_drag_payload(Carried::Film(film.clone()));
+    }
     let mut name = told::name(stop, said);
     for doubt in scene.doubts(films(stop)) {
         name = format!("{name}, scale doubtful: {doubt}");
@@ -249,8 +254,11 @@ fn touch(scene: &Scene<'_>, ui: &Ui, painter: &Painter, shown: &Shown<'_>, wishe
         };
         wishes.extend(hover.map(|hover| Command::Go(GoCommand::Hover(Some(hover)))));
     }
-    if let Some(film) = front.filter(|_| response.clicked()) {
-        wishes.push(Command::Go(GoCommand::Film(film.clone())));
+    if let Some(film) = front.filter(|_| response.double_clicked()) {
+        let field = CaseField::Film(film.clone(), FilmField::Time);
+        begin(CasePart::Film(film.clone()), Some(field), wishes);
+    } else if let Some(film) = front.filter(|_| response.clicked()) {
+        wishes.push(chosen(ui, film));
     }
     response.on_hover_ui(|ui| tell_visit(scene, stop, None, ui));
 }

@@ -13,9 +13,10 @@ use super::stops::tell_visit;
 use super::{Scene, crowd, told};
 use crate::analysis::{Stop, StopKind};
 use crate::case::RadiographId;
-use crate::editor::{Command, FilmState, GoCommand, Hover};
+use crate::editor::{Command, FilmState, GoCommand, HangCommand, Hover, ViewCommand};
 use crate::gui::lighting::Light;
 use crate::gui::theme;
+use crate::gui::viewport::Carried;
 use crate::imaging::Picture;
 
 /// Width of a thumbnail as a fraction of its height.
@@ -158,7 +159,7 @@ impl Fan<'_> {
         }
         painter.rect_stroke(rect, 2, edge(light), StrokeKind::Outside);
         let id = Id::unique("timeline film").with(film.as_str());
-        let response = canvas.ui.interact(touchable.intersect(scene.area), id, Sense::click());
+        let response = canvas.ui.interact(touchable.intersect(scene.area), id, Sense::click_and_drag());
         let name = told::film_name(scene.document.case(), self.stop, film);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, light == Light::Lit, &name));
         if response.has_focus() {
@@ -167,10 +168,20 @@ impl Fan<'_> {
         if response.hovered() {
             canvas.wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(film.clone())))));
         }
+        response.dnd_set_drag_payload(Carried::Film(film.clone()));
         if response.clicked() {
-            canvas.wishes.push(Command::Go(GoCommand::Film(film.clone())));
+            canvas.wishes.push(chosen(canvas.ui, film));
         }
         response.on_hover_ui(|ui| tell_visit(scene, self.stop, Some(film), ui));
+    }
+}
+
+/// A click goes to a film; with Ctrl it stands beside the one in focus.
+pub(super) fn chosen(ui: &Ui, film: &RadiographId) -> Command {
+    if ui.input(|input| input.modifiers.command) {
+        Command::View(ViewCommand::Hang(HangCommand::Beside(film.clone())))
+    } else {
+        Command::Go(GoCommand::Film(film.clone()))
     }
 }
 

@@ -5,6 +5,7 @@ use eframe::egui::{Align, Button, DragValue, Popup, Ui, vec2};
 
 use crate::editor::{Command, Editor, FilmState, LoadedFilm, ViewCommand, Zoom};
 use crate::imaging::{Voi, Window};
+use crate::store::SidePanel;
 
 use crate::gui::icons::command_button;
 use crate::gui::theme;
@@ -43,19 +44,19 @@ pub(crate) fn bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 
 /// Toggles for the panels around the films.
 fn panels(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let panels = editor.settings().panels;
     // Laid out from the right.
-    for (id, state) in [
-        ("view.reading", panels.reading),
-        ("view.timeline", panels.timeline),
-        ("view.history", panels.history),
+    command_button(ui, editor, "view.films-only", false, wishes);
+    for (id, panel) in [
+        ("view.reading", SidePanel::Reading),
+        ("view.timeline", SidePanel::Timeline),
+        ("view.history", SidePanel::History),
     ] {
-        command_button(ui, editor, id, !state.hidden, wishes);
+        command_button(ui, editor, id, editor.is_panel_shown(panel), wishes);
     }
 }
 
 /// Width of the panel buttons, in points.
-const PANEL_BUTTONS: f32 = 104.0;
+const PANEL_BUTTONS: f32 = 136.0;
 
 /// Amount of the toolbar that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +102,8 @@ fn turn(ui: &mut Ui, editor: &Editor, space: Fit, wishes: &mut Vec<Command>) {
 }
 
 fn layouts(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    for entry in editor.commands().entries() {
+    // Larger layouts are in the menu.
+    for entry in editor.commands().entries().iter().filter(|entry| entry.submenu.is_none()) {
         if let Some(Command::View(ViewCommand::SetLayout(layout))) = entry.command() {
             let is_on = editor.layout() == *layout && editor.document().is_some();
             command_button(ui, editor, &entry.id, is_on, wishes);

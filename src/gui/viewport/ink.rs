@@ -111,6 +111,15 @@ impl Ink {
         mean.is_some_and(|mean| grey(mean) >= LIGHT)
     }
 
+    /// How light a place of the film is as it is shown, 0 to 1: metal and letters count as light at any window, beside
+    /// the film it is dark.
+    pub(super) fn light(&self, place: [f64; 2], table: &GreyTable) -> f64 {
+        let Some(cell) = self.cell(place) else { return 0.0 };
+        let mean = self.means.get(cell).copied().unwrap_or_default();
+        let grey = if self.is_rgb { mean.min(255) as u8 } else { table.grey(mean) };
+        if self.cells.get(cell) == Some(&true) { 1.0 } else { f64::from(grey) / 255.0 }
+    }
+
     /// Number of samples under a screen rectangle that hit metal or text.
     pub(super) fn under(&self, sheet: &Sheet, rect: Rect) -> usize {
         samples(rect).filter(|at| self.is_at(sheet.film_from_screen(*at))).count()

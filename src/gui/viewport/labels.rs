@@ -8,9 +8,9 @@ use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeK
 
 use super::marks::{Look, colour, place_of};
 use super::sheet::Sheet;
-use crate::analysis::marks::{self as film_marks, LabelRules, LabelWish, Strokes, style};
+use crate::analysis::marks::{self as film_marks, LabelBox, LabelRules, LabelWish, Strokes, style};
 use crate::case::Place;
-use crate::editor::{DrawnTarget, Target};
+use crate::editor::{DrawnTarget, LabelDensity, Target};
 use crate::gui::fonts;
 
 /// Widest row of a label, in points.
@@ -48,6 +48,10 @@ pub(super) struct Surroundings<'a> {
     pub(super) taken: &'a [Rect],
     /// The label being dragged.
     pub(super) carried: Option<&'a Carried>,
+    /// How light the film is under the view.
+    pub(super) ground: &'a film_marks::Ground,
+    /// Labels that are shown.
+    pub(super) density: LabelDensity,
 }
 
 /// Label request for one part: its strokes and positions on the screen, and its text.
@@ -68,34 +72,51 @@ pub(super) fn place(
     parts: &[(&DrawnTarget, Look)],
     around: &Surroundings<'_>,
 ) -> Vec<Label> {
-    let most = most(sheet);
+    let most = if is_small(sheet) { 0 } else { most(sheet) };
     let mut named = 0;
     let mut asked: Vec<Asked<'_>> = Vec::new();
     for (part, look) in parts {
-        named += usize::from(!part.label.is_empty() && !look.is_first());
+        named += usize::from(!part.label.is_empty() && !look.is_first() && is_shown(part, around.density));
         if named > most && !look.is_first() {
             continue;
         }
         asked.push(ask(painter, sheet, part, *look, around, asked.last()));
     }
-    let walls =
-        around.taken.iter().map(|rect| (place_of(rect.center()), sizes(rect.size()))).collect::<Vec<_>>();
-    let nothing = Strokes::default();
-    let walls = walls.iter().enumerate().map(|(index, (middle, size))| LabelWish {
-        group: usize::MAX - index,
-        size: Some(*size),
-        strokes: &nothing,
-        handles: std::slice::from_ref(middle),
-        put: Some(*middle),
-        is_needed: true,
-    });
-    let count = around.taken.len();
-    let wishes: Vec<LabelWish<'_>> = walls.chain(asked.iter().map(Asked::wish)).collect();
-    let view = sheet.rect.shrink(4.0);
-    let view = film_marks::LabelBox { min: place_of(view.min), max: place_of(view.max) };
-    let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
-    let labels = asked.into_iter().zip(placed.into_iter().skip(count));
-    labels.filter_map(|(asked, placed)| asked.label(placed?)).collect()
+    let wishes: Vec<LabelWish<'_>> = asked.iter().map(Asked::wish).collect();
+    let boxed = |rect: &Rect| LabelBox { min: place_of(rect.min), max: place_of(rect.max) };
+    let walls: Vec<_> = around.taken.iter().map(boxed).collect();
+    let view = boxed(&sheet.rect.shrink(4.0));
+    let rules = LabelRules::default();
+    let placed = film_marks::place_in_margins(view, &wishes, &walls, around.ground, &rules);
+    drop(wishes);
+    asked.into_iter().zip(placed).filter_map(|(asked, placed)| asked.label(placed?)).collect()
+}
+
+/// Least side of a viewport in which labels of marks that are neither selected nor hovered are shown, in points.
+const LEAST_SIDE: f32 = 230.0;
+
+fn is_small(sheet: &Sheet) -> bool {
+    sheet.rect.width().min(sheet.rect.height()) < LEAST_SIDE
+}
+
+/// True if a density shows the label of a mark that is neither selected nor hovered.
+fn is_shown(part: &DrawnTarget, density: LabelDensity) -> bool {
+    match density {
+        LabelDensity::All => true,
+        LabelDensity::Values => part.kind == style::Kind::Measure,
+        LabelDensity::None => false,
+    }
+}
+
+/// Rows of a label at a density: what is selected or hovered is told in full.
+fn rows(part: &DrawnTarget, look: Look, density: LabelDensity) -> &[String] {
+    let first = part.label.get(..1).unwrap_or_default();
+    match density {
+        _ if look.is_first() => &part.label,
+        _ if !is_shown(part, density) => &[],
+        LabelDensity::All => &part.label,
+        LabelDensity::Values | LabelDensity::None => first,
+    }
 }
 
 /// Maximum number of labels of marks that are neither selected nor hovered.
@@ -114,6 +135,7 @@ fn ask<'a>(
     let screen = |place: Place| place_of(sheet.screen_from_film(place));
     let carried = around.carried.filter(|carried| carried.target == part.target && carried.part == part.part);
     let put = carried.map(|carried| place_of(carried.middle)).or_else(|| part.label_at.map(screen));
+    let rows = rows(part, look, around.density);
     let group = before.map_or(0, |before| before.group + usize::from(before.part.target != part.target));
     Asked {
         part,
@@ -121,7 +143,7 @@ fn ask<'a>(
         group,
         strokes: part.strokes.map(screen),
         handles: part.handles.iter().map(|place| screen(*place)).collect(),
-        text: (!part.label.is_empty()).then(|| galley(painter, &part.label)),
+        text: (!rows.is_empty()).then(|| galley(painter, rows)),
         put,
     }
 }

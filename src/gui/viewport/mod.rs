@@ -3,6 +3,7 @@
 
 mod bar;
 mod beside;
+mod carried;
 mod grips;
 mod hand;
 mod ink;
@@ -18,6 +19,7 @@ mod vacant;
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Id, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
+use crate::analysis::marks::{Ground, LabelBox};
 use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
 use self::hand::{Hand, Scene};
@@ -27,10 +29,12 @@ use self::layers::LayerTextures;
 use self::overlay::Arrangement;
 use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
+use super::film_pictures::FilmPictures;
 use super::tools::Hint;
 use super::{keys, start, theme};
 
 pub(crate) use bar::bar;
+pub(crate) use carried::Carried;
 pub(crate) use scored::lies_at;
 
 /// Width of the line between two viewports, in points.
@@ -39,8 +43,9 @@ const GAP: f32 = 1.0;
 /// Transient state of the viewports.
 #[derive(Debug, Default)]
 pub struct Viewports {
-    /// True if films can be drawn: a GPU or a software renderer is available.
-    pub(crate) can_draw: bool,
+    /// True if films are drawn through wgpu; else as pictures made on the processor.
+    through_wgpu: bool,
+    pictures: FilmPictures,
     told_sizes: Vec<[u32; 2]>,
     films_drawn: usize,
     films_awaited: usize,
@@ -70,9 +75,9 @@ struct Over<'a> {
 }
 
 impl Viewports {
-    /// Creates viewports that draw films if `can_draw`.
-    pub(crate) fn new(can_draw: bool) -> Self {
-        Self { can_draw, ..Self::default() }
+    /// Creates viewports that draw films through wgpu, or as pictures.
+    pub(crate) fn new(through_wgpu: bool) -> Self {
+        Self { through_wgpu, ..Self::default() }
     }
 
     /// True if a film was drawn in the last frame and none was pending.
@@ -104,13 +109,22 @@ impl Viewports {
             return;
         }
         let (rows, columns) = editor.layout().grid();
+        let alone = editor.is_enlarged().then(|| editor.active_viewport());
         for index in 0..editor.layout().count() {
-            let rect = cell(area, [columns, rows], index).round_to_pixels(ui.pixels_per_point());
+            if alone.is_some_and(|alone| alone != index) {
+                self.areas.push(Rect::NOTHING);
+                continue;
+            }
+            let rect = if alone.is_some() { area } else { cell(area, [columns, rows], index) };
+            let rect = rect.round_to_pixels(ui.pixels_per_point());
             self.areas.push(rect);
             self.viewport(ui, rect, index, editor, wishes);
         }
-        divide(ui.painter(), area, [columns, rows]);
-        let active = cell(area, [columns, rows], editor.active_viewport());
+        if alone.is_none() {
+            divide(ui.painter(), area, [columns, rows]);
+        }
+        let active = self.areas.get(editor.active_viewport()).copied().unwrap_or(area);
+        carried::follow(ui, editor);
         self.points.extend(ui.input(|input| input.pointer.latest_pos()));
         self.hint.show(ui, [area, active], &self.points, editor, wishes);
     }
@@ -130,6 +144,7 @@ impl Viewports {
         let label = label(editor, index, part.as_ref());
         response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &label));
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        let carries = carried::over(ui, &response, index, wishes);
         match film {
             None => {
                 let words = editor.viewport(index).map_or("", |viewport| &viewport.vacant);
@@ -139,11 +154,13 @@ impl Viewports {
                 let drawn = editor.drawn(index);
                 let sheet = sheet(ui, rect, index, editor);
                 let labels = self.labels.get_mut(index).map(std::mem::take).unwrap_or_default();
-                let busy = sheet.is_some_and(|sheet| {
+                let busy = sheet.filter(|_| !carries).is_some_and(|sheet| {
                     let scene = Scene { index, sheet, drawn: &drawn, labels: &labels };
                     self.hand.follow(ui, &response, &scene, editor, wishes)
                 });
-                pointer::wishes(ui, &response, index, busy, editor, wishes);
+                if !carries {
+                    pointer::wishes(ui, &response, index, busy, editor, wishes);
+                }
                 if response.contains_pointer() {
                     wishes.push(Command::Go(GoCommand::Hover(Some(Hover::Film(id.clone())))));
                 }
@@ -163,6 +180,7 @@ impl Viewports {
                     });
                 }
                 let mut taken = overlay::blocks(&painter, rect, &corners, &at);
+                taken.extend(overlay::signs(&painter, rect, index, editor, &at, part.is_some()));
                 taken.extend(part.map(|part| scored::name(&painter, rect, &corners, &at, &part)));
                 if let Some(sheet) = sheet {
                     taken.extend(scored::draw_pins(ui, &painter, &sheet, index, editor, wishes));
@@ -240,6 +258,18 @@ impl Viewports {
         }
     }
 
+    /// How light the film is as it is shown, for labels that keep to what is dark.
+    fn ground(&mut self, sheet: &Sheet, index: usize, has_labels: bool, editor: &Editor) -> Ground {
+        let view = LabelBox { min: marks::place_of(sheet.rect.min), max: marks::place_of(sheet.rect.max) };
+        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let shown = film.and_then(|film| match editor.film(film) {
+            FilmState::Ready(loaded) => Some((self.inks.of(loaded), editor.grey_table(film)?)),
+            FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
+        });
+        let Some((ink, table)) = shown.filter(|_| has_labels) else { return Ground::of(view, |_| 0.0) };
+        Ground::of(view, |place| ink.light(sheet.film_from_screen(marks::point(place)), table))
+    }
+
     /// Drawn marks over the film, with labels and handles.
     fn marks(
         &mut self,
@@ -258,7 +288,9 @@ impl Viewports {
         beside::strokes(painter, sheet, &besides);
         let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
-        let around = Surroundings { taken: &taken, carried: carried.as_ref() };
+        let ground = self.ground(sheet, index, !parts.is_empty(), editor);
+        let density = editor.label_density();
+        let around = Surroundings { taken: &taken, carried: carried.as_ref(), ground: &ground, density };
         let labels = labels::place(painter, sheet, &parts, &around);
         taken.extend(labels.iter().map(|label| label.rect));
         beside::labels(painter, sheet, &besides, &taken);
@@ -309,28 +341,28 @@ impl Viewports {
     }
 
     /// Draws the film of a viewport; `None` if it cannot be drawn.
-    fn draw(&self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) -> Option<()> {
+    fn draw(&mut self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) -> Option<()> {
         let id = editor.viewport(index)?.film.as_ref()?;
         let FilmState::Ready(loaded) = editor.film(id) else { return None };
         let placement = editor.placement(id, size_px(ui, rect))?;
         let table = editor.grey_table(id)?.clone();
         painter.rect_filled(rect, 0.0, eframe::egui::Color32::BLACK);
-        if self.can_draw {
-            let level_index = loaded.pyramid.level_for_scale(placement.least_scale());
-            let pixels = &loaded.film.pixels;
-            painter.add(film_painter::shape(
-                rect,
-                FilmPaint {
-                    viewport: index,
-                    content: loaded.content,
-                    level_index,
-                    level: loaded.pyramid.levels().get(level_index)?.clone(),
-                    full_size: [pixels.columns, pixels.rows],
-                    table,
-                    placement,
-                    seconds: ui.input(|input| input.time),
-                },
-            ));
+        let level_index = loaded.pyramid.level_for_scale(placement.least_scale());
+        let pixels = &loaded.film.pixels;
+        let paint = FilmPaint {
+            viewport: index,
+            content: loaded.content,
+            level_index,
+            level: loaded.pyramid.levels().get(level_index)?.clone(),
+            full_size: [pixels.columns, pixels.rows],
+            table,
+            placement,
+            seconds: ui.input(|input| input.time),
+        };
+        if self.through_wgpu {
+            painter.add(film_painter::shape(rect, paint));
+        } else {
+            self.pictures.draw(painter, rect, &paint);
         }
         Some(())
     }
@@ -367,7 +399,7 @@ fn divide(painter: &Painter, area: Rect, [columns, rows]: [usize; 2]) {
 
 /// Frame of the viewport that receives keys, if there are several; stronger when it has the focus itself.
 fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused: bool) {
-    let is_active = editor.layout().count() > 1 && editor.active_viewport() == index;
+    let is_active = editor.layout().count() > 1 && !editor.is_enlarged() && editor.active_viewport() == index;
     if focused {
         painter.rect_stroke(rect, 0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
     } else if is_active {

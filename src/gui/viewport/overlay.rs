@@ -265,6 +265,40 @@ pub(super) fn marks(
     at: &Arrangement,
     has_name: bool,
 ) {
+    for (text, at) in letters(painter, rect, index, editor, has_name) {
+        shadowed(painter, at, text);
+    }
+    if let Some(bar) = editor.scale_bar(index) {
+        scale_bar(painter, rect, &bar, at.bar, &editor.corners(index));
+    }
+}
+
+/// Rectangles of the scale bar and of the letters at the edges: labels of marks keep off them.
+pub(super) fn signs(
+    painter: &Painter,
+    rect: Rect,
+    index: usize,
+    editor: &Editor,
+    at: &Arrangement,
+    has_name: bool,
+) -> Vec<Rect> {
+    let letters = letters(painter, rect, index, editor, has_name);
+    let letters = letters.into_iter().map(|(text, at)| Rect::from_min_size(at, text.size()));
+    let bar = editor.scale_bar(index).map(|bar| {
+        let BarParts { line, words, .. } = bar_parts(painter, rect, &bar, at.bar, &editor.corners(index));
+        line.union(words).expand(4.0)
+    });
+    letters.chain(bar).collect()
+}
+
+/// The letters of the directions of the body, each with its upper left corner.
+fn letters(
+    painter: &Painter,
+    rect: Rect,
+    index: usize,
+    editor: &Editor,
+    has_name: bool,
+) -> Vec<(Arc<Galley>, Pos2)> {
     let mut letters = editor.edge_letters(index);
     if rect.height() < LOW {
         // Left and right are what a reader must not mistake; head and foot give way where there is no room.
@@ -276,16 +310,13 @@ pub(super) fn marks(
     let rows = if has_name { 3.7 } else { 2.7 };
     let (below, above) = (INSET.y + rows * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
     let inward = [vec2(14.0, 0.0), vec2(0.0, below), vec2(-14.0, 0.0), vec2(0.0, -above)];
-    for ((letter, place), inward) in letters.into_iter().zip(places).zip(inward) {
-        if let Some(letter) = letter {
-            let text = galley(painter, &letter.to_string(), true, theme::TITLE_SIZE, f32::INFINITY);
-            let at = Align2::CENTER_CENTER.anchor_size(place + inward, text.size()).min;
-            shadowed(painter, at, text);
-        }
-    }
-    if let Some(bar) = editor.scale_bar(index) {
-        scale_bar(painter, rect, &bar, at.bar, &editor.corners(index));
-    }
+    let placed = letters.into_iter().zip(places).zip(inward);
+    let set = |((letter, place), inward): ((Option<char>, Pos2), Vec2)| {
+        let text = galley(painter, &letter?.to_string(), true, theme::TITLE_SIZE, f32::INFINITY);
+        let at = Align2::CENTER_CENTER.anchor_size(place + inward, text.size()).min;
+        Some((text, at))
+    };
+    placed.filter_map(set).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

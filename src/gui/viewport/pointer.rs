@@ -1,10 +1,10 @@
 //! Pointer input on a film: left drag sets the window, right or middle drag (or Space) pans, the wheel and two
-//! fingers zoom, a double click fits the whole film. Points become physical pixels here. Marks take precedence: while
+//! fingers zoom, a double click enlarges the viewport and back, or fits a film that stands alone. Points become physical pixels here. Marks take precedence: while
 //! the main button acts on one ([`super::hand`]), it does not set the window.
 
 use eframe::egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Response, Ui, Vec2};
 
-use crate::editor::{Command, Editor, LayerCommand, MarkCommand, ViewCommand};
+use crate::editor::{Command, Editor, LayerCommand, MarkCommand, RoomCommand, ViewCommand};
 
 /// Zoom per point of scrolling: a wheel notch (some 80 points) is about a fifth.
 const ZOOM_PER_POINT: f32 = 0.0025;
@@ -38,7 +38,8 @@ pub(super) fn wishes(
     }
     // A double click soon after a click elsewhere counts as a triple one.
     if !busy && (response.double_clicked() || response.triple_clicked()) {
-        push(ViewCommand::Fit);
+        let alone = editor.layout().count() == 1;
+        push(if alone { ViewCommand::Fit } else { ViewCommand::Room(RoomCommand::Enlarge(Some(index))) });
         return;
     }
     if !(busy && response.dragged_by(PointerButton::Primary)) {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::analysis::book::{
-    BandRules, Book, ClassificationSystem, Definition, FindingKind, Reason, ScoreDefinition, Site,
+    BandRules, Book, ClassificationSystem, Definition, FindingKind, Protocol, Reason, ScoreDefinition, Site,
     StageScheme, StateList,
 };
 use crate::store::definition::{self, Fault};
@@ -47,6 +47,7 @@ const CLASSIFICATIONS: [(&str, &str); 3] = [
     ("weber-cech.ron", include_str!("../../../assets/classifications/weber-cech.ron")),
     ("ao-ota.ron", include_str!("../../../assets/classifications/ao-ota.ron")),
 ];
+const PROTOCOLS: &str = include_str!("../../../assets/protocols/protocols.ron");
 const PRESETS: &str = include_str!("../../../assets/measures/presets.ron");
 const MEANINGS: &str = include_str!("../../../assets/measures/meanings.ron");
 const BANDS: &str = include_str!("../../../assets/measures/bands.ron");
@@ -86,6 +87,11 @@ pub fn builtin_book() -> Result<Book, StoreError> {
         let fault = twice.or_else(|| definition::fault_of_reason(&reason, &book));
         sound(fault, Some(index), "reasons.ron")?;
         book.reasons.push(reason);
+    }
+    for (index, protocol) in list::<Protocol>("protocols.ron", PROTOCOLS)?.into_iter().enumerate() {
+        let twice = book.protocol(&protocol.key).map(|known| definition::twice(&known.key));
+        sound(twice.or_else(|| definition::fault_of_protocol(&protocol)), Some(index), "protocols.ron")?;
+        book.protocols.push(protocol);
     }
     stages(&mut book)?;
     findings(&mut book)?;
@@ -163,6 +169,9 @@ pub fn load_book(state: &StateFolder) -> (Book, Vec<StoreNote>) {
     own.classifications(&at(layout::CLASSIFICATIONS));
     for path in own.files_of(&at(layout::MEASURES), "reading the measures of your own") {
         own.measures(&path);
+    }
+    for path in own.files_of(&at(layout::PROTOCOLS), "reading the hanging protocols of your own") {
+        own.protocols(&path);
     }
     for path in own.files_of(&at(layout::SCORES), "reading the scores of your own") {
         own.scores(&path);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::analysis::book::{
-    BandRules, Book, ClassificationSystem, Definition, FindingKind, Meaning, Preset, Reason, ScoreDefinition,
-    Site, StageScheme, StateList,
+    BandRules, Book, ClassificationSystem, Definition, FindingKind, Meaning, Preset, Protocol, Reason,
+    ScoreDefinition, Site, StageScheme, StateList,
 };
 use crate::case::Key;
 use crate::store::book::ADVICE;
@@ -159,6 +159,16 @@ impl Own<'_> {
             key: |scheme: &StageScheme| &scheme.key,
             list: |book| &mut book.stage_schemes,
             fault: definition::fault_of_scheme,
+        };
+        self.take_in(path, &shelf);
+    }
+
+    pub(super) fn protocols(&mut self, path: &Path) {
+        let shelf = Shelf {
+            word: "hanging protocol",
+            key: |protocol: &Protocol| &protocol.key,
+            list: |book| &mut book.protocols,
+            fault: |protocol, _| definition::fault_of_protocol(protocol),
         };
         self.take_in(path, &shelf);
     }

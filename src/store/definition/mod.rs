@@ -2,10 +2,12 @@
 //! definition ("`.parts[1].key`") and a sentence that says what was expected.
 
 mod finding;
+mod protocol;
 mod score;
 mod stage;
 
 pub(crate) use finding::{fault_of_kind, fault_of_site, fault_of_states};
+pub(crate) use protocol::fault_of_protocol;
 pub(crate) use score::{fault_of_reason, fault_of_score};
 pub(crate) use stage::{fault_of_classification, fault_of_scheme};
 

@@ -1,0 +1,46 @@
+//! What can be asked of the case itself: to see its fields, to change them, and what a change waits for.
+
+use crate::case::{CaseEdit, EpisodeId, RadiographId};
+use crate::editor::case_editing::CaseField;
+
+/// A part of the case whose fields are edited where it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CasePart {
+    /// The title, in the bar.
+    Title,
+    /// The patient, at the head of the history.
+    Patient,
+    /// A row of the history.
+    Episode(EpisodeId),
+    /// A film, in the panel of the reading.
+    Film(RadiographId),
+}
+
+/// What is done about the case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaseCommand {
+    /// Show or hide the page with every field of the case.
+    Page,
+    /// Edit a part of the case where it is shown, the cursor in this field; `None` ends it.
+    InPlace(Option<(CasePart, Option<CaseField>)>),
+    /// Edit the title of the case in place.
+    Title,
+    /// Edit the patient in place.
+    Patient,
+    /// Edit the row of the history that is lit in place.
+    Episode,
+    /// Edit the film in focus in place.
+    Film,
+    /// Change the case.
+    Edit(CaseEdit),
+    /// Make the change that was asked about.
+    Confirm,
+    /// The case file was changed elsewhere while there were unsaved changes: show that version. One's own stays beside
+    /// it.
+    TakeVersionOnDisk,
+    /// The case file was changed elsewhere while there were unsaved changes: save one's own version. The other stays
+    /// beside it.
+    KeepOwnVersion,
+    /// Write the case file again: what stood in the way may be gone.
+    SaveAgain,
+}

@@ -1,0 +1,152 @@
+//! Hanging by protocol: the films that a protocol asks for, found from the film in focus.
+
+use crate::analysis::Visit;
+use crate::analysis::book::{Hung, Protocol};
+use crate::case::{Case, Key, RadiographId};
+use crate::editor::core::Core;
+use crate::editor::hanging::{Place, Viewport, is_frontal, place_of, same_place, same_view};
+use crate::editor::layout::Layout;
+use crate::editor::notices::Severity;
+
+/// Films of a case, seen from the one in focus.
+struct From<'a> {
+    case: &'a Case,
+    visits: &'a [Visit],
+    focus: &'a RadiographId,
+    place: Place,
+}
+
+/// What stands in a viewport of a protocol.
+type Found = Result<RadiographId, &'static str>;
+
+impl Core {
+    /// Hangs the films of a protocol. The film in focus stays in focus where the protocol shows it.
+    pub(crate) fn hang_protocol(&mut self, key: &Key) {
+        let Some(protocol) = self.book().protocol(key).cloned() else { return };
+        let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
+        if self.screen.sheet.is_some() {
+            let text = "A score sheet hangs its own films: put the sheet away (Esc) first.";
+            self.notices.tell(Severity::Info, "Films hang by the score sheet", text);
+            return;
+        }
+        let (case, visits) = (document.case(), document.visits());
+        let Some(place) = place_of(visits, &focus) else { return };
+        let from = From { case, visits, focus: &focus, place };
+        let mut found: Vec<Found> = protocol.films.iter().flat_map(|hung| from.find(*hung)).collect();
+        let most = Layout::ThreeByThree.count();
+        if found.len() > most {
+            found.drain(..found.len() - most);
+        }
+        let layout = layout(&protocol, found.len());
+        let mut viewports: Vec<Viewport> = found.into_iter().map(viewport).collect();
+        viewports.resize_with(layout.count(), Viewport::default);
+        let shows = |film: &RadiographId| viewports.iter().position(|own| own.film.as_ref() == Some(film));
+        let active = shows(&focus).or_else(|| viewports.iter().rposition(|own| own.film.is_some()));
+        let Some(active) = active else {
+            let text = format!("The case has no film that \u{201c}{}\u{201d} asks for.", protocol.name);
+            self.notices.tell(Severity::Info, "Nothing to hang", text);
+            return;
+        };
+        let films: Vec<_> = viewports.iter().filter_map(|own| own.film.clone()).collect();
+        films.iter().for_each(|film| self.films.try_again(film));
+        self.screen.layout = layout;
+        self.screen.viewports = viewports;
+        self.screen.active = active;
+        self.screen.room.enlarged = false;
+        self.hold_by_hand();
+        self.hung_by_hand();
+    }
+}
+
+fn layout(protocol: &Protocol, count: usize) -> Layout {
+    let columns = protocol.columns.map(usize::from);
+    let fits =
+        |layout: &Layout| layout.count() >= count && columns.is_none_or(|columns| layout.grid().1 == columns);
+    let usual = Layout::for_films(count);
+    if fits(&usual) { usual } else { Layout::ALL.into_iter().find(fits).unwrap_or(usual) }
+}
+
+fn viewport(found: Found) -> Viewport {
+    match found {
+        Ok(film) => Viewport { film: Some(film), vacant: String::new() },
+        Err(words) => Viewport { film: None, vacant: words.to_owned() },
+    }
+}
+
+impl From<'_> {
+    fn find(&self, hung: Hung) -> Vec<Found> {
+        let own = self.place.visit;
+        let one = |film: Option<RadiographId>, words| vec![film.ok_or(words)];
+        match hung {
+            Hung::Current => vec![Ok(self.focus.clone())],
+            Hung::Previous => one(own.checked_sub(1).and_then(|visit| self.alike(visit)), "No earlier visit"),
+            Hung::Next => one(self.alike(own + 1), "No later visit"),
+            Hung::First => one(self.alike(0), "No visit"),
+            Hung::Last => one(self.alike(self.visits.len().saturating_sub(1)), "No visit"),
+            Hung::FirstAfterOperation => {
+                let first = self.of_operation().find(|visit| self.visits[*visit].days >= 0.0);
+                one(first.and_then(|visit| self.alike(visit)), "No film after the operation")
+            }
+            Hung::AllOfOperation => {
+                self.of_operation().filter_map(|visit| self.same(visit)).map(Ok).collect()
+            }
+            Hung::SameIntervalAfterOthers => {
+                let others: Vec<Found> = self.same_interval().into_iter().map(Ok).collect();
+                if others.is_empty() { vec![Err("No film after another operation")] } else { others }
+            }
+            Hung::Frontal => one(self.of_visit(true), "No frontal film at this visit"),
+            Hung::Lateral => one(self.of_visit(false), "No lateral film at this visit"),
+        }
+    }
+
+    /// The film of a visit that is most like the one in focus.
+    fn alike(&self, visit: usize) -> Option<RadiographId> {
+        let visit = self.visits.get(visit)?;
+        same_place(self.case, visit, self.focus).or_else(|| same_view(self.case, visit, self.focus)).cloned()
+    }
+
+    /// The film of a visit along the axis in focus of the same side and part.
+    fn same(&self, visit: usize) -> Option<RadiographId> {
+        if visit == self.place.visit {
+            return Some(self.focus.clone());
+        }
+        same_place(self.case, self.visits.get(visit)?, self.focus).cloned()
+    }
+
+    /// Visits after the operation of the visit in focus.
+    fn of_operation(&self) -> impl Iterator<Item = usize> {
+        let anchor = self.visits.get(self.place.visit).and_then(|visit| visit.anchor.as_ref());
+        (0..self.visits.len()).filter(move |visit| self.visits[*visit].anchor.as_ref() == anchor)
+    }
+
+    /// For each other operation the film of the visit nearest to the same interval after it.
+    fn same_interval(&self) -> Vec<RadiographId> {
+        let Some(own) = self.visits.get(self.place.visit) else { return Vec::new() };
+        let mut nearest: Vec<(usize, f64)> = Vec::new();
+        for (index, visit) in self.visits.iter().enumerate() {
+            // Before an operation and after it are not the same interval.
+            let is_other = visit.anchor.is_some()
+                && visit.anchor != own.anchor
+                && (visit.days < 0.0) == (own.days < 0.0);
+            if !is_other || self.same(index).is_none() {
+                continue;
+            }
+            let away = (visit.days - own.days).abs();
+            let known = nearest.iter_mut().find(|(known, _)| self.visits[*known].anchor == visit.anchor);
+            match known {
+                Some(known) if away < known.1 => *known = (index, away),
+                Some(_) => {}
+                None => nearest.push((index, away)),
+            }
+        }
+        nearest.into_iter().filter_map(|(visit, _)| self.same(visit)).collect()
+    }
+
+    fn of_visit(&self, frontal: bool) -> Option<RadiographId> {
+        if is_frontal(self.case, self.focus) == frontal {
+            return Some(self.focus.clone());
+        }
+        let visit = self.visits.get(self.place.visit)?;
+        visit.films.iter().find(|film| is_frontal(self.case, film) == frontal).cloned()
+    }
+}

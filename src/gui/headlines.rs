@@ -1,0 +1,55 @@
+//! The three lines on top of the summary and of the reading panel: healing, score, implant, now and before.
+
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{Color32, FontId, Label, Sense, Ui};
+
+use super::{fonts, theme};
+use crate::analysis::summary::Headline;
+use crate::editor::{Command, Editor};
+
+/// Draws the lines for the visit of the film in focus; nothing while nobody reads.
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(lines) = editor.headlines() else { return };
+    ui.spacing_mut().item_spacing.y = 2.0;
+    for line in lines.iter() {
+        let sense = if line.link.is_some() { Sense::click() } else { Sense::hover() };
+        let label = Label::new(words(line)).wrap().sense(sense);
+        let response = ui.add(label).on_hover_text(spoken(line));
+        response
+            .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, spoken(line)));
+        if let Some(link) = line.link.as_ref().filter(|_| response.clicked()) {
+            super::review::follow(link, editor, wishes);
+        }
+    }
+}
+
+/// "mRUST: 4 to 9, up 5 · since 3 months".
+fn spoken(line: &Headline) -> String {
+    let before = line.before.as_ref().map_or_else(String::new, |before| format!("{before} to "));
+    let detail = if line.detail.is_empty() { String::new() } else { format!(", {}", line.detail) };
+    format!("{}: {before}{}{detail}", line.subject, line.now)
+}
+
+fn words(line: &Headline) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let mut add = |text: &str, strong: bool, colour: Color32| {
+        let family = if strong { fonts::strong() } else { fonts::regular() };
+        let font_id = FontId::new(theme::CAPTION_SIZE, family);
+        job.append(text, 0.0, TextFormat { font_id, color: colour, ..TextFormat::default() });
+    };
+    add(&format!("{}  ", line.subject), false, theme::SECOND);
+    if let Some(before) = &line.before {
+        add(before, false, theme::TEXT);
+        add(" → ", false, theme::ACCENT);
+    }
+    let colour = match (line.is_alarming, line.is_open) {
+        (true, _) => theme::COMPLICATION_TEXT,
+        (false, true) => theme::HINT,
+        (false, false) => theme::TEXT,
+    };
+    add(&line.now, !line.is_open, colour);
+    if !line.detail.is_empty() {
+        add(&format!("  {}", line.detail), false, theme::SECOND);
+    }
+    job
+}

@@ -1,0 +1,420 @@
+//! The case edited at the desk: every field, refusals in the words of `check`, one undo over reading and case, restarts,
+//! other versions on disk, signed readings, folders that cannot be written.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use callus::case::{Case, CaseEdit, RadiographId, Stage, TimePoint};
+use callus::editor::{
+    CaseCommand, CaseField, CasePart, CaseSection, Command, Dialog, EditCommand, Editor, EpisodeField,
+    FieldKind, FileCommand, FilmField, ItemDeed, PatientField, ReadCommand, SaveState, ViewField,
+};
+use callus::store::CaseFolder;
+
+use super::review::told;
+use super::{Desk, episode_id, id, offset, perform};
+
+fn case(editor: &Editor) -> &Case {
+    editor.document().unwrap().case()
+}
+
+fn on_disk(desk: &Desk) -> Case {
+    CaseFolder::find(desk.path()).unwrap().read_case().unwrap()
+}
+
+fn edit(editor: &mut Editor, edit: CaseEdit) {
+    perform(editor, Command::Case(CaseCommand::Edit(edit)));
+}
+
+/// Types a text into a field and keeps it.
+fn type_into(editor: &mut Editor, field: &CaseField, text: &str) {
+    let typed = editor.read_field(field, text).unwrap_or_else(|why| panic!("{field:?}: {why}"));
+    edit(editor, typed.unwrap_or_else(|| panic!("{field:?} is \"{text}\" already")));
+}
+
+fn title(editor: &mut Editor, text: &str) {
+    type_into(editor, &CaseField::Title, text);
+}
+
+fn undo(editor: &mut Editor) {
+    perform(editor, Command::Edit(EditCommand::Undo));
+}
+
+fn redo(editor: &mut Editor) {
+    perform(editor, Command::Edit(EditCommand::Redo));
+}
+
+fn say(editor: &mut Editor, stage: Stage) {
+    perform(editor, Command::Read(ReadCommand::Stage(stage)));
+}
+
+fn stage(editor: &Editor, film: &RadiographId) -> Option<Stage> {
+    editor.document().unwrap().reading().unwrap().stage(film)
+}
+
+fn of_film(film: &str, field: FilmField) -> CaseField {
+    CaseField::Film(id(film), field)
+}
+
+#[test]
+fn a_change_is_on_disk_at_once_and_is_undone_after_a_restart() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    title(&mut editor, "Two operations of one hip");
+    type_into(&mut editor, &of_film("week-ap", FilmField::Time), "8 days");
+    assert_eq!(on_disk(&desk).title, "Two operations of one hip");
+    assert_eq!(on_disk(&desk).radiograph(&id("week-ap")).unwrap().time.offset, Some(offset("8 days")));
+    assert_eq!(editor.focus(), Some(&id("week-ap")), "the film that changed is in focus");
+    assert_eq!(
+        editor.document().unwrap().save_state(),
+        SaveState::Kept,
+        "and nobody had to be named as reader"
+    );
+    drop(editor);
+    let mut editor = desk.opened();
+    assert!(editor.document().unwrap().is_case_edited(), "there is something to undo");
+    assert_eq!(editor.document().unwrap().undo_words().unwrap(), "Time of 8 days after DHS");
+    undo(&mut editor);
+    assert_eq!(case(&editor).radiograph(&id("week-ap")).unwrap().time.offset, Some(offset("1 week")));
+    undo(&mut editor);
+    assert_eq!(
+        (on_disk(&desk).title.as_str(), editor.document().unwrap().undo_words()),
+        ("Two operations", None)
+    );
+    redo(&mut editor);
+    redo(&mut editor);
+    assert_eq!(on_disk(&desk).radiograph(&id("week-ap")).unwrap().time.offset, Some(offset("8 days")));
+    assert!(editor.notices().is_empty(), "{:?}", editor.notices());
+}
+
+#[test]
+fn every_field_of_the_page_shows_what_the_case_says_and_takes_it_back_unchanged() {
+    let desk = Desk::new();
+    let editor = desk.opened();
+    let mut seen = BTreeSet::new();
+    for section in CaseSection::ALL {
+        for item in editor.case_items(section) {
+            assert!(!item.name.is_empty());
+            for field in item.fields {
+                assert!(seen.insert(field.clone()), "{field:?} stands twice");
+                let text = editor.field_text(&field);
+                let is_new = format!("{field:?}").starts_with("New");
+                assert!(!is_new || text.is_empty(), "{field:?}");
+                if is_new || (text.is_empty() && editor.read_field(&field, "").is_err()) {
+                    continue;
+                }
+                assert_eq!(editor.read_field(&field, &text), Ok(None), "{field:?} \"{text}\"");
+                if let FieldKind::Choice(choices) = editor.field_kind(&field) {
+                    assert!(
+                        choices.iter().any(|choice| choice.value == text),
+                        "{field:?} \"{text}\" {choices:?}"
+                    );
+                }
+            }
+            for action in item.actions {
+                assert!(action.edit.apply(case(&editor)).is_some(), "{action:?}");
+            }
+        }
+    }
+    let episodes = case(&editor).episodes.len() * (EpisodeField::ALL.len() + 1);
+    assert!(seen.len() > episodes + case(&editor).radiographs.len() * 8, "{}", seen.len());
+}
+
+#[test]
+fn texts_become_what_a_person_means_by_them() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    let op2 = |field| CaseField::Episode(episode_id("op2"), field);
+    type_into(&mut editor, &op2(EpisodeField::Operation), "Second DHS");
+    let operation = case(&editor).operation(&episode_id("op2")).unwrap().clone();
+    assert_eq!((operation.name.as_str(), operation.after.as_str()), ("Second DHS", "after revision"));
+    type_into(&mut editor, &CaseField::Episode(episode_id("op1"), EpisodeField::Operation), "First DHS");
+    assert_eq!(case(&editor).operation(&episode_id("op1")).unwrap().after, "after First DHS");
+    type_into(&mut editor, &op2(EpisodeField::Device), "DHS");
+    let device = case(&editor).episode(&episode_id("op2")).unwrap().device.clone().unwrap();
+    assert_eq!((device.scheme.as_deref(), device.code.as_deref()), (Some("SCT"), Some("257327003")));
+    type_into(&mut editor, &op2(EpisodeField::Outcome), "union");
+    type_into(&mut editor, &op2(EpisodeField::OperationDate), "16.03.2019");
+    type_into(&mut editor, &of_film("months-ap", FilmField::Date), "2019-09-14");
+    type_into(&mut editor, &of_film("months-ap", FilmField::Time), "26 weeks");
+    let time = &case(&editor).radiograph(&id("months-ap")).unwrap().time;
+    assert_eq!((time.offset, time.date), (Some(offset("26 weeks")), Some(jiff::civil::date(2019, 9, 14))));
+    type_into(&mut editor, &CaseField::View(id("months-ap"), 0, ViewField::Position), "PA");
+    type_into(&mut editor, &CaseField::NewView(id("months-ap")), "oblique");
+    assert_eq!(case(&editor).radiograph(&id("months-ap")).unwrap().views.len(), 2);
+    type_into(&mut editor, &CaseField::Patient(PatientField::Age), "5,7");
+    type_into(&mut editor, &CaseField::NewDiagnosis, "osteopetrosis");
+    type_into(&mut editor, &CaseField::NewEpisode, "tibia: Cast");
+    let last = case(&editor).episodes.last().unwrap().clone();
+    assert_eq!(
+        (last.id.as_str(), last.bone.as_str(), last.treatment.as_str()),
+        ("episode-1", "tibia", "Cast")
+    );
+    type_into(&mut editor, &CaseField::Episode(last.id.clone(), EpisodeField::Start), "injury");
+    type_into(&mut editor, &CaseField::NewSchedule, "6 weeks, 3 mo");
+    type_into(&mut editor, &CaseField::NewVisit, "2 years");
+    type_into(&mut editor, &CaseField::NewGap, "op2|episode-1");
+    type_into(&mut editor, &CaseField::NewSource, "A report");
+    let saved = on_disk(&desk);
+    assert_eq!(saved.visits_without_film.last().unwrap().time, TimePoint::after(last.id, offset("2 years")));
+    assert_eq!((saved.schedules.len(), saved.gaps.len(), saved.sources.len()), (2, 2, 1));
+    assert_eq!(saved.patient.age_years.unwrap().to_string(), "5.7");
+}
+
+#[test]
+fn what_is_wrong_is_said_in_the_words_of_check_and_changes_nothing() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    let before = case(&editor).clone();
+    let said = |editor: &Editor, field: &CaseField, text: &str| editor.read_field(field, text).unwrap_err();
+    let time = of_film("week-ap", FilmField::Time);
+    assert!(said(&editor, &time, "soon").contains("3 months"));
+    assert!(said(&editor, &time, "3.4.2024").contains("year first"));
+    let side = CaseField::View(id("week-ap"), 0, ViewField::Side);
+    assert!(said(&editor, &side, "L").contains("shows the left side"), "{}", said(&editor, &side, "L"));
+    let name = CaseField::Episode(episode_id("op2"), EpisodeField::Id);
+    assert!(said(&editor, &name, "op1").contains("already the id of another episode"));
+    let operation = CaseField::Episode(episode_id("op1"), EpisodeField::Operation);
+    assert!(said(&editor, &operation, "").contains("nothing to count from"));
+    assert!(said(&editor, &CaseField::Title, " ").contains("give it one"));
+    assert!(said(&editor, &CaseField::Patient(PatientField::Age), "old").contains("write a number"));
+    // Whoever sends it all the same is told.
+    edit(&mut editor, CaseEdit::RemoveEpisode { id: episode_id("op1") });
+    assert!(told(&editor, "film \"before-ap\""), "{:?}", editor.notices());
+    assert_eq!((case(&editor), on_disk(&desk)), (&before, before.clone()));
+}
+
+#[test]
+fn of_reading_and_case_what_was_done_last_is_undone_first() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let film = editor.focus().cloned().unwrap();
+    say(&mut editor, Stage::CALLUS);
+    title(&mut editor, "One");
+    say(&mut editor, Stage::UNION);
+    title(&mut editor, "Two");
+    let state = |editor: &Editor| (case(editor).title.clone(), stage(editor, &film));
+    let states = [
+        ("Two operations", None),
+        ("Two operations", Some(Stage::CALLUS)),
+        ("One", Some(Stage::CALLUS)),
+        ("One", Some(Stage::UNION)),
+        ("Two", Some(Stage::UNION)),
+    ];
+    let states = states.map(|(title, stage)| (title.to_owned(), stage));
+    for restart in [false, true] {
+        if restart {
+            drop(editor);
+            editor = desk.opened();
+            perform(&mut editor, Command::Go(callus::editor::GoCommand::Film(film.clone())));
+        }
+        for expected in states.iter().rev() {
+            assert_eq!(&state(&editor), expected, "restart: {restart}");
+            undo(&mut editor);
+        }
+        assert_eq!(editor.document().unwrap().undo_words(), None);
+        for expected in &states {
+            assert_eq!(&state(&editor), expected, "restart: {restart}");
+            redo(&mut editor);
+        }
+    }
+    // What was done again last is taken back first, too.
+    undo(&mut editor);
+    say(&mut editor, Stage::BRIDGING);
+    redo(&mut editor);
+    assert_eq!(state(&editor), ("Two".to_owned(), Some(Stage::BRIDGING)));
+    undo(&mut editor);
+    assert_eq!(state(&editor), ("One".to_owned(), Some(Stage::BRIDGING)));
+}
+
+#[test]
+fn a_case_file_changed_elsewhere_is_shown_and_where_both_changed_the_person_chooses() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    title(&mut editor, "Mine");
+    let file = desk.path().join("case.ron");
+    let rewrite = |from: &str, to: &str| {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&file, text.replacen(from, to, 1)).unwrap();
+    };
+    rewrite("\"Mine\"", "\"Theirs\"");
+    editor.look_at_disk();
+    assert_eq!(case(&editor).title, "Theirs");
+    assert!(told(&editor, "changed by another program"), "{:?}", editor.notices());
+    // Both at once.
+    for keep_mine in [true, false] {
+        title(&mut editor, "Mine again");
+        rewrite("\"Mine again\"", "\"Theirs again\"");
+        title(&mut editor, "Mine once more");
+        assert!(told(&editor, "changed by someone else"), "{:?}", editor.notices());
+        assert_eq!(on_disk(&desk).title, "Theirs again", "nothing is overwritten unasked");
+        assert!(matches!(editor.document().unwrap().save_state(), SaveState::CaseFailed(_)));
+        let command = if keep_mine { CaseCommand::KeepOwnVersion } else { CaseCommand::TakeVersionOnDisk };
+        perform(&mut editor, Command::Case(command));
+        let expected = if keep_mine { "Mine once more" } else { "Theirs again" };
+        assert_eq!((case(&editor).title.as_str(), on_disk(&desk).title.as_str()), (expected, expected));
+        assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept, "{:?}", editor.notices());
+        perform(&mut editor, Command::File(FileCommand::DismissAll));
+    }
+    let beside: Vec<_> = fs::read_dir(desk.path())
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains("case.recovered-"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    for title in ["\"Theirs again\"", "\"Mine once more\""] {
+        assert!(beside.iter().any(|text| text.contains(title)), "{title} is kept: {beside:?}");
+    }
+}
+
+#[test]
+fn what_a_signed_reading_stands_for_changes_only_after_a_question() {
+    let desk = Desk::new();
+    let mut editor = super::review::signed(&desk);
+    let view = CaseField::View(id("months-ap"), 0, ViewField::Position);
+    let as_signed = case(&editor).clone();
+    // A caption is nothing that a signature stands for.
+    type_into(&mut editor, &of_film("months-ap", FilmField::Caption), "Six months");
+    assert_eq!(editor.dialog(), Dialog::None);
+    for (field, text, what) in [
+        (view.clone(), "PA", "view or side"),
+        (of_film("months-ap", FilmField::Time), "7 months", "time"),
+        (CaseField::Episode(episode_id("op2"), EpisodeField::Outcome), "union", ""),
+        (of_film("months-ap", FilmField::Anchor), "op1", "time"),
+    ] {
+        type_into(&mut editor, &field, text);
+        if what.is_empty() {
+            assert_eq!(editor.dialog(), Dialog::None, "{field:?}");
+            continue;
+        }
+        assert_eq!(editor.dialog(), Dialog::AskCaseEdit, "{field:?}");
+        let reasons = editor.case_question().unwrap().reasons.join("\n");
+        assert!(reasons.contains("\"resident\", signature 1") && reasons.contains(what), "{reasons}");
+        perform(&mut editor, Command::File(FileCommand::CloseDialog));
+        assert_eq!(
+            case(&editor).radiograph(&id("months-ap")).unwrap().time,
+            as_signed.radiograph(&id("months-ap")).unwrap().time
+        );
+    }
+    type_into(&mut editor, &view, "PA");
+    perform(&mut editor, Command::Case(CaseCommand::Confirm));
+    assert_eq!(editor.field_text(&view), "PA");
+    assert!(editor.is_signed() && editor.document().unwrap().undo_words().is_some());
+    // Undo asks as well, and never goes behind the signature.
+    undo(&mut editor);
+    assert_eq!(editor.dialog(), Dialog::AskCaseEdit);
+    perform(&mut editor, Command::Case(CaseCommand::Confirm));
+    assert_eq!(editor.field_text(&view), "AP");
+    for _ in 0..5 {
+        undo(&mut editor);
+        assert_eq!(editor.dialog(), Dialog::None, "{:?}", editor.case_question());
+    }
+    assert!(editor.is_signed());
+}
+
+#[test]
+fn what_readings_say_of_a_film_is_told_before_it_goes_and_is_there_when_it_comes_back() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let film = id("months-ap");
+    perform(&mut editor, Command::Go(callus::editor::GoCommand::Film(film.clone())));
+    say(&mut editor, Stage::CALLUS);
+    perform(&mut editor, Command::Case(CaseCommand::Page));
+    let films = editor.case_items(CaseSection::Films);
+    let own = films.iter().find(|item| item.fields.contains(&of_film("months-ap", FilmField::Time))).unwrap();
+    let remove = own.actions.iter().find(|action| action.deed == ItemDeed::Remove).unwrap().edit.clone();
+    edit(&mut editor, remove);
+    let reasons = editor.case_question().unwrap().reasons.join("\n");
+    assert!(reasons.contains("\"ada\" speaks of this film (stage or note)"), "{reasons}");
+    perform(&mut editor, Command::Case(CaseCommand::Confirm));
+    assert_eq!(editor.dialog(), Dialog::EditCase, "the page comes back");
+    assert!(case(&editor).radiograph(&film).is_none() && editor.focus().is_some_and(|focus| *focus != film));
+    assert!(desk.path().join("images/months-ap.png").is_file());
+    undo(&mut editor);
+    assert_eq!(stage(&editor, &film), Some(Stage::CALLUS));
+    assert_eq!(case(&editor).radiographs[5].id, film, "at its place");
+}
+
+#[test]
+fn a_case_that_cannot_be_edited_says_why_and_goes_on_being_read() {
+    let desk = Desk::new();
+    // A folder in the place of the lock: no lock can be taken, whoever runs this.
+    let lock = desk.path().join(".case.lock");
+    fs::create_dir(&lock).unwrap();
+    let mut editor = desk.read_by("Ada");
+    perform(&mut editor, Command::Case(CaseCommand::Title));
+    assert_eq!(editor.in_place(), None);
+    assert!(
+        editor.document().unwrap().case_refused().is_some_and(|why| why.contains("cannot be written here"))
+    );
+    assert!(told(&editor, "Copy it to a place that can be written"), "{:?}", editor.notices());
+    title(&mut editor, "Never");
+    assert_eq!(
+        (case(&editor).title.as_str(), on_disk(&desk).title.as_str()),
+        ("Two operations", "Two operations")
+    );
+    let film = editor.focus().cloned().unwrap();
+    say(&mut editor, Stage::CALLUS);
+    assert_eq!(stage(&editor, &film), Some(Stage::CALLUS));
+    // Once it can be, it is tried again.
+    fs::remove_dir(&lock).unwrap();
+    title(&mut editor, "Now");
+    assert_eq!(on_disk(&desk).title, "Now");
+}
+
+#[test]
+fn two_windows_do_not_edit_one_case_at_a_time() {
+    let desk = Desk::new();
+    let mut first = desk.opened();
+    title(&mut first, "First");
+    let mut second = desk.opened();
+    assert!(second.document().unwrap().case_refused().is_some_and(|why| why.contains("edited elsewhere")));
+    title(&mut second, "Second");
+    assert_eq!(on_disk(&desk).title, "First");
+    drop(first);
+    title(&mut second, "Second");
+    assert_eq!(on_disk(&desk).title, "Second");
+}
+
+#[test]
+fn editing_in_place_shows_the_part_and_ends_when_it_is_gone() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Case(CaseCommand::Film));
+    let focus = editor.focus().cloned().unwrap();
+    assert_eq!(editor.in_place(), Some(&(CasePart::Film(focus.clone()), None)));
+    let fields = editor.part_fields(&CasePart::Film(focus.clone()));
+    assert!(fields.contains(&CaseField::Film(focus.clone(), FilmField::Caption)), "{fields:?}");
+    edit(&mut editor, CaseEdit::RemoveFilm { radiograph: focus });
+    assert_eq!(editor.in_place(), None);
+    perform(&mut editor, Command::Case(CaseCommand::Episode));
+    assert!(matches!(editor.in_place(), Some((CasePart::Episode(_), None))));
+    perform(&mut editor, Command::Case(CaseCommand::Page));
+    assert_eq!((editor.in_place(), editor.dialog()), (None, Dialog::EditCase));
+}
+
+#[test]
+fn title_and_patient_may_both_change_and_the_reading_is_still_of_this_case() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let film = editor.focus().cloned().unwrap();
+    say(&mut editor, Stage::CALLUS);
+    undo(&mut editor);
+    title(&mut editor, "Another title");
+    type_into(&mut editor, &CaseField::Patient(PatientField::Label), "X-9");
+    drop(editor);
+    // No reading file counts: only the journal tells.
+    let _ = fs::remove_file(desk.reading_file("ada"));
+    let mut editor = desk.opened();
+    assert!(!told(&editor, "Another case"), "{:?}", editor.notices());
+    assert!(
+        editor
+            .document()
+            .unwrap()
+            .redo_words()
+            .is_some_and(|words| words.contains("Stage") || words.contains("callus"))
+    );
+    redo(&mut editor);
+    assert_eq!(stage(&editor, &film), Some(Stage::CALLUS));
+}

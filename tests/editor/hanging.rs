@@ -1,0 +1,111 @@
+//! Hanging protocols, and films of one view that are zoomed, moved and windowed together.
+
+use callus::case::Key;
+use callus::editor::{Command, Editor, GoCommand, HangCommand, Layout, SameScale, ViewCommand, Zoom};
+
+use super::{Desk, id, perform};
+
+fn look(editor: &mut Editor, wish: ViewCommand) {
+    perform(editor, Command::View(wish));
+}
+
+fn hang(editor: &mut Editor, protocol: &str) {
+    look(editor, ViewCommand::Protocol(Key::new(protocol).unwrap()));
+}
+
+fn shown(editor: &Editor) -> Vec<String> {
+    let count = editor.layout().count();
+    let film = |index: usize| editor.viewport(index).unwrap().film.as_ref().map(ToString::to_string);
+    (0..count).map(|index| film(index).unwrap_or_default()).collect()
+}
+
+#[test]
+fn protocols_find_their_films_from_the_film_in_focus() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    hang(&mut editor, "post-op-previous-current");
+    assert_eq!(
+        (shown(&editor), editor.layout()),
+        (vec!["days-ap".into(), "days-ap".into(), "months-ap".into()], Layout::OneByThree)
+    );
+    assert_eq!(editor.focus(), Some(&id("months-ap")));
+    hang(&mut editor, "all-of-operation");
+    assert_eq!(shown(&editor), ["days-ap", "months-ap"]);
+    hang(&mut editor, "ap-above-lateral");
+    assert_eq!(
+        (shown(&editor), editor.layout()),
+        (vec!["months-ap".into(), "months-lat".into()], Layout::TwoByOne)
+    );
+    perform(&mut editor, Command::Go(GoCommand::Film(id("days-ap"))));
+    hang(&mut editor, "same-interval");
+    assert_eq!(shown(&editor), ["week-ap", "days-ap"]);
+    assert_eq!(editor.focus(), Some(&id("days-ap")));
+    // What the case lacks leaves its place empty, and says so.
+    perform(&mut editor, Command::Go(GoCommand::First));
+    hang(&mut editor, "ap-above-lateral");
+    assert_eq!(shown(&editor), ["before-ap", ""]);
+    assert_eq!(editor.viewport(1).unwrap().vacant, "No lateral film at this visit");
+}
+
+#[test]
+fn every_protocol_of_the_program_has_a_row_and_a_key_of_its_own() {
+    let desk = Desk::new();
+    let editor = desk.opened();
+    assert_eq!(editor.commands().problems(), []);
+    assert!(editor.book().protocols.len() >= 4);
+    for protocol in &editor.book().protocols {
+        let row = editor.entry(&format!("hang.{}", protocol.key)).expect("a row of the menu");
+        assert_eq!((row.name.as_str(), row.key_text()), (protocol.name.as_str(), protocol.shortcut.clone()));
+    }
+}
+
+#[test]
+fn films_of_one_view_are_zoomed_moved_and_windowed_together() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    assert_eq!(editor.linked_by(1), Some(SameScale::RelativePosition), "no film tells millimetres");
+    look(&mut editor, ViewCommand::ZoomBy(2.0));
+    look(&mut editor, ViewCommand::DragWindow { viewport: 1, by: [0.1, 0.2] });
+    look(&mut editor, ViewCommand::Rotate(1));
+    let (left, right) = (editor.film_view(&id("days-ap")), editor.film_view(&id("months-ap")));
+    assert!(
+        matches!((left.zoom, right.zoom), (Zoom::Scale(a), Zoom::Scale(b)) if (a / b - 1.0).abs() < 1e-6),
+        "{left:?} {right:?}"
+    );
+    assert_eq!((left.quarter_turns, right.quarter_turns), (1, 1));
+    assert_eq!(
+        (left.voi_chosen, right.voi_chosen),
+        (callus::editor::VoiChosen::Reader, callus::editor::VoiChosen::Reader)
+    );
+    look(&mut editor, ViewCommand::Link);
+    assert_eq!(editor.linked_by(1), None);
+    look(&mut editor, ViewCommand::ZoomBy(2.0));
+    assert_eq!(editor.film_view(&id("days-ap")).zoom, left.zoom, "put apart, each film is by itself");
+    look(&mut editor, ViewCommand::Link);
+    assert_eq!(editor.linked_by(0), Some(SameScale::RelativePosition));
+}
+
+#[test]
+fn films_of_different_views_are_not_linked() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    hang(&mut editor, "ap-above-lateral");
+    assert_eq!((editor.linked_by(0), editor.linked_by(1)), (None, None));
+    look(&mut editor, ViewCommand::Hang(HangCommand::Swap(0, 1)));
+    assert_eq!(shown(&editor), ["months-lat", "months-ap"]);
+}
+
+#[test]
+fn a_step_to_another_visit_keeps_zoom_and_place() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    look(&mut editor, ViewCommand::SetLayout(Layout::One));
+    look(&mut editor, ViewCommand::ZoomAt { viewport: 0, factor: 3.0, at: [100.0, 100.0] });
+    let before = editor.film_view(&id("months-ap"));
+    perform(&mut editor, Command::Go(GoCommand::PreviousVisit));
+    let now = editor.film_view(&id("days-ap"));
+    assert_eq!((now.zoom, now.centre), (before.zoom, before.centre));
+    look(&mut editor, ViewCommand::Fit);
+    perform(&mut editor, Command::Go(GoCommand::NextVisit));
+    assert_eq!(editor.film_view(&id("months-ap")).zoom, Zoom::Fit);
+}

@@ -1,0 +1,140 @@
+//! A clear view: how much of the window films have, how they are enlarged, hung by hand and compared.
+
+use callus::editor::{Command, HangCommand, Layout, ViewCommand};
+use callus::store::SidePanel;
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Rect};
+
+use egui_kittest::kittest::Queryable as _;
+
+use super::Desk;
+
+const SMALL: [f32; 2] = [1280.0, 720.0];
+const HERE: &str = "Film: 6 months after revision, AP · right hip";
+const BEFORE: &str = "Film: 2 days after revision, AP · right hip";
+
+/// Share of the window that both films have.
+fn share(desk: &Desk, size: [f32; 2]) -> f32 {
+    let area = |rect: Rect| rect.width() * rect.height();
+    (area(desk.viewport_rect(HERE)) + area(desk.viewport_rect(BEFORE))) / (size[0] * size[1])
+}
+
+fn hung(desk: &Desk) -> Vec<String> {
+    let editor = desk.editor();
+    let film = |index: usize| editor.viewport(index).and_then(|own| own.film.clone());
+    (0..editor.layout().count())
+        .map(|index| film(index).map_or("-".to_owned(), |film| film.as_str().to_owned()))
+        .collect()
+}
+
+#[test]
+fn two_films_have_most_of_a_small_window() {
+    for (size, with_panels) in [(SMALL, 0.45), ([1600.0, 1000.0], 0.36), ([1024.0, 700.0], 0.42)] {
+        let mut desk = Desk::open_as_it_is(size);
+        let share_now = share(&desk, size);
+        assert!(share_now >= with_panels, "{size:?} with panels: {share_now}");
+        desk.key(Key::F5);
+        let share_now = share(&desk, size);
+        assert!(share_now >= 0.6, "{size:?} films only: {share_now}");
+        assert!(share_now > 0.98, "{size:?}: nothing but films");
+        desk.harness.check_accessibility();
+        desk.key(Key::F5);
+        assert!(share(&desk, size) < 0.9, "one key brings the panels back");
+    }
+}
+
+#[test]
+fn a_panel_makes_way_in_a_small_window_and_stays_once_it_is_asked_for() {
+    let mut desk = Desk::open_as_it_is(SMALL);
+    assert!(!desk.editor().is_panel_shown(SidePanel::History));
+    assert!(desk.editor().is_panel_shown(SidePanel::Timeline));
+    desk.key(Key::F6);
+    assert!(desk.editor().is_panel_shown(SidePanel::History));
+    let mut desk = desk.reopened(SMALL);
+    assert!(desk.editor().is_panel_shown(SidePanel::History), "also at the next start");
+    desk.key(Key::F6);
+    assert!(!desk.editor().is_panel_shown(SidePanel::History));
+    let large = Desk::open_as_it_is([1600.0, 1000.0]);
+    assert!(large.editor().is_panel_shown(SidePanel::History));
+}
+
+#[test]
+fn full_screen_shows_films_alone_and_says_how_to_go_back() {
+    let mut desk = Desk::open_as_it_is(SMALL);
+    desk.key(Key::F11);
+    assert!(desk.editor().is_full_screen() && desk.editor().shows_films_only());
+    assert!(desk.harness.query_by_label("Panels: F11").is_some());
+    desk.key(Key::F11);
+    assert!(!desk.editor().is_full_screen() && !desk.editor().shows_films_only());
+    assert!(desk.harness.query_by_label("Panels: F11").is_none());
+}
+
+#[test]
+fn a_double_click_enlarges_a_viewport_and_back() {
+    let mut desk = Desk::open_as_it_is(SMALL);
+    let (before, whole) =
+        (desk.viewport_rect(BEFORE), desk.viewport_rect(HERE).union(desk.viewport_rect(BEFORE)));
+    desk.click_twice(before.center());
+    assert!(desk.editor().is_enlarged() && !desk.shows(HERE));
+    let now = desk.viewport_rect(BEFORE);
+    assert!(
+        now.width() >= whole.width() - 2.0 && now.height() >= whole.height() - 2.0,
+        "{now:?} of {whole:?}"
+    );
+    desk.click_twice(now.center());
+    assert!(!desk.editor().is_enlarged() && desk.shows(HERE) && desk.shows(BEFORE));
+}
+
+#[test]
+fn nine_visits_stand_in_order_of_time() {
+    let mut desk = Desk::open_as_it_is(SMALL);
+    desk.focus("g3");
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::ThreeByThree)));
+    let shown = hung(&desk);
+    assert_eq!(
+        shown.iter().filter(|film| *film != "-").cloned().collect::<Vec<_>>(),
+        ["f1", "f2", "g1", "g2", "g3"]
+    );
+    assert_eq!(shown[8], "g3", "the film in focus stands last");
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::OneByThree)));
+    assert_eq!(hung(&desk), ["g1", "g2", "g3"]);
+    desk.focus("g2");
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::TwoByOne)));
+    assert_eq!(hung(&desk), ["g2", "g2l"]);
+}
+
+#[test]
+fn a_film_of_the_timeline_is_dragged_into_a_viewport_and_two_are_swapped() {
+    let mut desk = Desk::open_as_it_is([1600.0, 1000.0]);
+    assert_eq!(hung(&desk), ["g1", "g2"]);
+    let from = desk.harness.get_by_label("Thumbnail: 1 week after DHS, AP · right hip").rect().center();
+    let to = desk.viewport_rect(BEFORE).center();
+    desk.drag(from, to - from, PointerButton::Primary);
+    assert_eq!(hung(&desk), ["f1", "g2"]);
+    assert!(desk.editor().is_hung_by_hand());
+    desk.key_with(Modifiers::SHIFT, Key::F3);
+    assert_eq!(hung(&desk), ["g2", "f1"]);
+    // A step of the visit changes the viewport in focus alone.
+    desk.key(Key::ArrowRight);
+    assert_eq!(hung(&desk), ["g2", "f2"]);
+    desk.perform(Command::View(ViewCommand::Hang(HangCommand::Swap(0, 1))));
+    assert_eq!(hung(&desk), ["f2", "g2"]);
+    // A layout hangs by visits again.
+    desk.key(Key::F3);
+    assert!(!desk.editor().is_hung_by_hand());
+    assert_eq!(hung(&desk).len(), 2);
+}
+
+#[test]
+fn any_two_visits_are_compared_with_two_clicks() {
+    let mut desk = Desk::open_as_it_is([1600.0, 1000.0]);
+    let first =
+        desk.harness.get_by_label("Thumbnail: 12 months after revision, AP · right hip").rect().center();
+    desk.click(first);
+    let second = desk.harness.get_by_label("Thumbnail: 1 week after DHS, AP · right hip").rect().center();
+    desk.harness.event(Event::ModifiersChanged(Modifiers::COMMAND));
+    desk.click(second);
+    desk.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    assert_eq!(hung(&desk), ["f1", "g3"]);
+    let (left, right) = (desk.editor().viewport(0), desk.editor().viewport(1));
+    assert!(left.is_some() && right.is_some() && desk.editor().layout() == Layout::OneByTwo);
+}
