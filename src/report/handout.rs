@@ -37,7 +37,7 @@ pub fn handout(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repo
         );
         for film in &visit.films {
             let Ok(id) = RadiographId::new(film.film.clone()) else { continue };
-            figure(&mut page, given, films, &id, (visit, film, share))?;
+            figure(&mut page, given, films, &id, &Figure { visit, film, share })?;
             done += 1;
             films.progress(done, all.len());
         }
@@ -124,13 +124,21 @@ const VIEWER: &str = r#"<section id="viewer" class="viewer" aria-labelledby="vie
 </section>
 "#;
 
+/// A film of a visit, and the bytes that its picture may have.
+struct Figure<'a> {
+    visit: &'a VisitPart,
+    film: &'a FilmPart,
+    share: usize,
+}
+
 fn figure(
     page: &mut String,
     given: &Given<'_>,
     films: &mut dyn Films,
     id: &RadiographId,
-    (visit, film, share): (&VisitPart, &FilmPart, usize),
+    at: &Figure<'_>,
 ) -> Result<(), ReportError> {
+    let Figure { visit, film, share } = *at;
     let mut best: Option<(Shown, Vec<u8>)> = None;
     for (side, quality) in TRIES {
         let own = match best.take() {
