@@ -228,7 +228,7 @@ fn sides(wish: &Wish) -> (Side, Side, Motion) {
         ..a.camera
     };
     b.femur_in = a.femur_in + wish.turn;
-    let motion = if wish.still || wish.seed % 5 == 0 {
+    let motion = if wish.still || wish.seed.is_multiple_of(5) {
         Motion { along: 0.0, across: 0.0, angle: 0.0 }
     } else {
         let (mm, way) = (MOST_MM * dice.part(50), std::f32::consts::TAU * dice.part(51));

@@ -143,9 +143,8 @@ fn export(call: &Call, book: &Book, err: &mut dyn Write) -> Result<usize, Export
     let mut folders = Vec::new();
     let mut all = Vec::new();
     for (index, named) in cases.iter().enumerate() {
-        let of_case = |error: ExportError| match several {
-            true => ExportError::Case(named.name.clone(), Box::new(error)),
-            false => error,
+        let of_case = |error: ExportError| {
+            if several { ExportError::Case(named.name.clone(), Box::new(error)) } else { error }
         };
         let opened = match open(named, call.reader.as_deref()) {
             Ok(opened) => opened,

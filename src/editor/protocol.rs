@@ -48,7 +48,9 @@ impl Core {
             return;
         };
         let films: Vec<_> = viewports.iter().filter_map(|own| own.film.clone()).collect();
-        films.iter().for_each(|film| self.films.try_again(film));
+        for film in &films {
+            self.films.try_again(film);
+        }
         self.screen.layout = layout;
         self.screen.viewports = viewports;
         self.screen.active = active;

@@ -62,7 +62,7 @@ impl Job for PackJob {
                 editor.core.face(Dialog::Pack);
             }
             End::Done(Err(error)) => {
-                notices.tell(Severity::Error, "The case was not packed", error.to_string())
+                notices.tell(Severity::Error, "The case was not packed", error.to_string());
             }
             End::Broke => {
                 let text =
@@ -99,9 +99,10 @@ impl Job for MergeJob {
         match end {
             End::Cancelled => {}
             End::Done(Ok(merged)) => {
-                let (severity, title) = match merged.has_versions_beside() {
-                    true => (Severity::Warning, "Two versions of a reading are kept"),
-                    false => (Severity::Info, "Readings were taken in"),
+                let (severity, title) = if merged.has_versions_beside() {
+                    (Severity::Warning, "Two versions of a reading are kept")
+                } else {
+                    (Severity::Info, "Readings were taken in")
                 };
                 notices.tell(severity, title, merged.lines().join("\n"));
             }

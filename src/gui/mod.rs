@@ -154,10 +154,10 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
 
 /// True if an error is that of a renderer: another one may still start.
 fn could_not_start(error: &eframe::Error) -> bool {
-    match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) | eframe::Error::AppCreation(_) => false,
-        _ => true,
-    }
+    !matches!(
+        error,
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) | eframe::Error::AppCreation(_)
+    )
 }
 
 /// Opens the window and prints errors to stderr. Returns the exit code.

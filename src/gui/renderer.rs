@@ -73,7 +73,7 @@ fn forced(renderer: Renderer) -> Choice {
 fn adapters() -> Vec<(String, DeviceType)> {
     let instance = Instance::new(InstanceDescriptor::new_without_display_handle());
     let found = pollster::block_on(instance.enumerate_adapters(Backends::PRIMARY));
-    found.iter().map(|adapter| adapter.get_info()).map(|info| (info.name, info.device_type)).collect()
+    found.iter().map(eframe::wgpu::Adapter::get_info).map(|info| (info.name, info.device_type)).collect()
 }
 
 fn by_adapters(adapters: &[(String, DeviceType)]) -> Choice {

@@ -141,7 +141,7 @@ impl Content {
             visits: (0..given.visits.len()).filter_map(|index| visit(given, index, &pages)).collect(),
             without_film: without_film.collect(),
             further: further(case),
-            readers: given.readings.iter().zip(pages).map(|(own, page)| reader(given, own, page)).collect(),
+            readers: given.readings.iter().zip(pages).map(|(own, page)| reader(given, own, &page)).collect(),
             sources: case.sources.iter().map(source).collect(),
             notice: NOTICE.to_owned(),
         }
@@ -289,7 +289,8 @@ fn measures_of_visit(given: &Given<'_>, index: usize) -> Table {
         for row in measures(given, own).rows {
             for entry in row.cells.get(index).iter().flat_map(|cell| &cell.entries) {
                 let (value, scale) = words_of(&entry.measured);
-                let change = entry.change.as_ref().map_or_else(String::new, |change| change.words());
+                let change =
+                    entry.change.as_ref().map_or_else(String::new, crate::analysis::measure::Change::words);
                 rows.push(vec![row.name.clone(), value, scale, change, name.clone()]);
             }
         }
@@ -311,7 +312,7 @@ fn words_of(measured: &Measured) -> (String, String) {
     }
 }
 
-fn reader(given: &Given<'_>, own: &GivenReading, page: Vec<Section>) -> ReaderPart {
+fn reader(given: &Given<'_>, own: &GivenReading, page: &[Section]) -> ReaderPart {
     let reader = &own.reading.reader;
     let signature = own.reading.signature().map(|signature| {
         let changed = if own.state == "signed" { "" } else { "; changed since" };

@@ -206,7 +206,7 @@ impl Deck {
         Ok(name)
     }
 
-    fn add(&mut self, slide: Slide) -> Result<(), ReportError> {
+    fn add(&mut self, slide: &Slide) -> Result<(), ReportError> {
         self.slides += 1;
         let number = self.slides;
         self.xml(&format!("ppt/slides/slide{number}.xml"), &slide.xml())?;
@@ -243,7 +243,7 @@ impl Deck {
             let area = Area { x: 0.5, y: 1.1, w: WIDE - 1.0, h: HIGH - 2.0 };
             slide.table(&own.caption, &own.heads, &rows, area, size);
             slide.notes.clone_from(&own.notes);
-            self.add(slide)?;
+            self.add(&slide)?;
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ fn retype(desk: &mut Desk, text: &str) {
 }
 
 fn focused(desk: &Desk) -> String {
-    let node = desk.harness.query_by(|node| node.is_focused());
+    let node = desk.harness.query_by(egui_kittest::Node::is_focused);
     node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 

@@ -146,14 +146,18 @@ fn survive_in_place(dice: &mut Dice, seed: u64) -> usize {
         let output = kill_once(&place, seed * 1_000 + kill as u64, life);
         let (acknowledged, trying) = heard(&output);
         edits += acknowledged.len();
-        acknowledged.iter().for_each(|entry| kept.push(entry));
+        for entry in &acknowledged {
+            kept.push(entry);
+        }
         let text = fs::read_to_string(&file).unwrap();
         let on_disk = case_from_ron(&text, &file).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert!(text.contains("// By hand."), "{text}");
         let OpenedCase { base, entries, notes, .. } = open();
         let now = Replay::of(base, &entries);
         let mut perhaps = kept.clone();
-        trying.iter().for_each(|entry| perhaps.push(entry));
+        for entry in &trying {
+            perhaps.push(entry);
+        }
         let found = now.value();
         assert!(
             found.says_the_same_as(kept.value()) || found.says_the_same_as(perhaps.value()),

@@ -192,7 +192,7 @@ impl Pair<'_> {
         let tries = Tries::around(0.0, MOST_TURN, TURN_STEP, SCALES, SCALE_STEP);
         let found = guesses(&Slopes::of(&a.image, &a.body), &Slopes::of(&b.image, &b.body), &tries, GUESSES);
         let local = self.near_implant();
-        let fit = self.refined(Of::Bone(&local), found)?;
+        let fit = self.refined(Of::Bone(&local), &found)?;
         Some(self.registration(fit, true))
     }
 
@@ -223,7 +223,7 @@ impl Pair<'_> {
             Tries::around(near.degrees(), IMPLANT_TURN, TURN_STEP, scales, 0.045)
         };
         let found = guesses(&Slopes::of(soft_a, &a.valid), &Slopes::of(soft_b, &b.valid), &tries, GUESSES);
-        let fit = self.refined(Of::Implant, found).ok_or(NoImplant::Unlike)?;
+        let fit = self.refined(Of::Implant, &found).ok_or(NoImplant::Unlike)?;
         let registration = self.registration(fit, false);
         let [scale_a, _] = registration.scales;
         let similarity = registration.fit.similarity;
@@ -263,7 +263,7 @@ impl Pair<'_> {
     }
 
     /// Refines guesses from the smallest copies to the largest; fewer and fewer of them stay.
-    fn refined(&self, of: Of<'_>, found: Vec<Guess>) -> Option<Fit> {
+    fn refined(&self, of: Of<'_>, found: &[Guess]) -> Option<Fit> {
         let depth = self.depth();
         let mut now: Vec<Similarity> = found.iter().map(|guess| guess.similarity).collect();
         let mut fits = Vec::new();

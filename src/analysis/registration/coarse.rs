@@ -110,7 +110,8 @@ impl Square {
             }
             n == 1
         };
-        let side = (least.max(32)..).find(|n| n.is_multiple_of(2) && smooth(*n)).unwrap_or(least);
+        let side =
+            (least.max(32)..=4 * least.max(32)).find(|n| n.is_multiple_of(2) && smooth(*n)).unwrap_or(least);
         let mut planner = FftPlanner::new();
         Self { side, forward: planner.plan_fft_forward(side), backward: planner.plan_fft_inverse(side) }
     }

@@ -95,7 +95,7 @@ pub(super) fn metal(image: &Field, valid: &Field) -> Option<Metal> {
 fn at_level(image: &Field, seen: &Field, valid: &Field, level: f32) -> Option<Metal> {
     let any = seen.zip(valid, |value, valid| if valid > 0.5 && value > level { 1.0 } else { 0.0 });
     let (labels, sizes) = joined(&any);
-    let (labels, parts) = implants(image, labels, &sizes);
+    let (labels, parts) = implants(image, &labels, &sizes);
     let share = parts.iter().map(|part| part.pixels).sum::<usize>() as f64 / image.values.len() as f64;
     if !(LEAST_IMPLANT..=MOST_IMPLANT).contains(&share) {
         return None;
@@ -244,7 +244,7 @@ fn joined(above: &Field) -> (Vec<u16>, Vec<usize>) {
 
 /// Keeps what can be an implant: large enough, and with something as bright as bone around it. Labels are numbered
 /// anew by size.
-fn implants(image: &Field, labels: Vec<u16>, sizes: &[usize]) -> (Vec<u16>, Vec<MetalPart>) {
+fn implants(image: &Field, labels: &[u16], sizes: &[usize]) -> (Vec<u16>, Vec<MetalPart>) {
     let least = (image.values.len() as f64 * LEAST_SHARE).ceil() as usize;
     let mut kept: Vec<(usize, u16)> = sizes
         .iter()
@@ -257,7 +257,7 @@ fn implants(image: &Field, labels: Vec<u16>, sizes: &[usize]) -> (Vec<u16>, Vec<
     let largest = kept.first().map_or(0, |(size, _)| *size) as f64;
     kept.retain(|(size, _)| *size as f64 >= largest * LEAST_PART);
     kept.truncate(24);
-    let rings = rings(image, &labels, &kept);
+    let rings = rings(image, labels, &kept);
     let bone = rings.first().copied().unwrap_or(0.0);
     let mut new = vec![0_u16; sizes.len() + 1];
     let mut count = 0_u16;

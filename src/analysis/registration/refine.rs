@@ -34,7 +34,7 @@ struct Point {
 /// Points of the first picture that are compared.
 #[derive(Debug, Clone)]
 pub(super) struct Points {
-    points: Vec<Point>,
+    all: Vec<Point>,
     /// Middle of the points, and how far they spread around it.
     pub(super) middle: Spot,
     pub(super) spread: f64,
@@ -89,11 +89,11 @@ impl Points {
         let middle = [mean(&|p| p.at[0]), mean(&|p| p.at[1])];
         let square = mean(&|p| (p.at[0] - middle[0]).powi(2) + (p.at[1] - middle[1]).powi(2));
         let areas = across * image.rows.div_ceil(AREA_PX);
-        Self { points, middle, spread: square.sqrt().max(1.0), areas }
+        Self { all: points, middle, spread: square.sqrt().max(1.0), areas }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.points.is_empty()
+        self.all.is_empty()
     }
 
     /// Refines a similarity.
@@ -158,10 +158,10 @@ impl Points {
 
     /// The linear equations of one step, with what follows from the misfit.
     fn system<const N: usize>(&self, target: &Target<'_>, now: &[f64; AFFINE]) -> Option<System<N>> {
-        let (mut seen, mut misfits) = (Vec::with_capacity(self.points.len()), Vec::new());
+        let (mut seen, mut misfits) = (Vec::with_capacity(self.all.len()), Vec::new());
         let (mut total, mut inside) = (0.0, 0.0);
         let mut moments = Moments::default();
-        for point in &self.points {
+        for point in &self.all {
             let weight = f64::from(point.weight);
             total += weight;
             let u =
@@ -187,7 +187,7 @@ impl Points {
         let mut system = System::<N> {
             normal: [[0.0; N]; N],
             pull: [0.0; N],
-            pulls: vec![Pull { weight: 0.0, pull: [0.0; N], shift: [0.0; 5] }; self.areas],
+            pulls: vec![Pull { weight: 0.0, gradient: [0.0; N], shift: [0.0; 5] }; self.areas],
             correlation: moments.correlation(),
             overlap: inside / total.max(1e-9),
         };
@@ -200,7 +200,7 @@ impl Points {
             pull.weight += weight;
             for i in 0..N {
                 let part = weight * row[i];
-                pull.pull[i] += part * off;
+                pull.gradient[i] += part * off;
                 system.pull[i] += part * off;
                 for (j, other) in row.iter().enumerate() {
                     system.normal[i][j] += part * other;
@@ -271,7 +271,7 @@ impl Moments {
 #[derive(Debug, Clone)]
 struct Pull<const N: usize> {
     weight: f64,
-    pull: [f64; N],
+    gradient: [f64; N],
     /// Sums for a shift of its own: xx, xy, yy, x·misfit, y·misfit.
     shift: [f64; 5],
 }
@@ -300,7 +300,7 @@ impl<const N: usize> System<N> {
             .pulls
             .iter()
             .filter(|pull| pull.weight > 0.0)
-            .map(|pull| std::array::from_fn(|i| (0..N).map(|j| inverse[i][j] * pull.pull[j]).sum()))
+            .map(|pull| std::array::from_fn(|i| (0..N).map(|j| inverse[i][j] * pull.gradient[j]).sum()))
             .collect();
         // Few areas tell their spread too small.
         let areas = used.len() as f64;

@@ -146,7 +146,7 @@ fn care(now: &Now<'_>, own: &Care) -> Option<Care> {
     }
     let lasting = own.lasting.filter(|_| now.knows_end_of(own.from.as_ref(), own.lasting));
     let from = own.from.as_ref().map(|from| time(now, from));
-    Some(Care { lasting, from, ..own.clone() })
+    Some(Care { from, lasting, ..own.clone() })
 }
 
 /// A statement of the presentation of what had begun, or one of the course of episodes that lie behind.

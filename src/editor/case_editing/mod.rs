@@ -39,6 +39,8 @@ pub(crate) struct CaseEditing {
 pub(crate) fn cannot_edit(error: &StoreError) -> String {
     match error {
         StoreError::CaseBeingEdited(_) => error.to_string(),
+        // Whatever the disk says, what to do is the same.
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other error is told by its own words")]
         error => format!(
             "{error}\nThe case folder cannot be written here. Copy it to a place that can be written, and open it there. \
              Your reading is not concerned."
@@ -73,7 +75,7 @@ impl Editor {
             CaseCommand::Edit(edit) => self.change_case(Asked::Edit(edit), false),
             CaseCommand::Confirm => {
                 let question = self.core.case_editing.question.take();
-                self.core.dialog = self.core.case_editing.dialog_behind(question.as_ref());
+                self.core.dialog = dialog_behind(question.as_ref());
                 if let Some(question) = question {
                     self.change_case(question.what, true);
                 }
@@ -399,11 +401,9 @@ impl Editor {
     }
 }
 
-impl CaseEditing {
-    /// The page from which a question was asked comes back.
-    fn dialog_behind(&self, question: Option<&CaseQuestion>) -> Dialog {
-        question.map_or(Dialog::None, |question| question.behind)
-    }
+/// The page from which a question was asked comes back.
+fn dialog_behind(question: Option<&CaseQuestion>) -> Dialog {
+    question.map_or(Dialog::None, |question| question.behind)
 }
 
 impl Core {

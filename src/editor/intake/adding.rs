@@ -222,7 +222,7 @@ impl Job for AddJob {
             End::Done(Err(error)) => {
                 core.notices.tell(Severity::Error, "No film was added", error.to_string());
             }
-            End::Done(Ok(added)) => editor.take_added(added),
+            End::Done(Ok(added)) => editor.take_added(&added),
         }
     }
 }
@@ -262,7 +262,7 @@ impl Intake {
 
 impl Editor {
     /// The files lie in the case folder: now the case speaks of them.
-    fn take_added(&mut self, added: AddedFilms) {
+    fn take_added(&mut self, added: &AddedFilms) {
         self.intake.end();
         if added.doubles > 0 {
             let text = match added.doubles {

@@ -44,7 +44,7 @@ pub(crate) fn fields_in_place(
             let wanted = Wanted { field: own, takes_cursor, place };
             match field::show(ui, editor, drafts, wanted, wishes) {
                 Ended::No => {}
-                done => ended = done,
+                done @ (Ended::Kept | Ended::Dropped) => ended = done,
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

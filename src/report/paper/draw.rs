@@ -56,9 +56,7 @@ pub(super) fn pdf(pages: Pages, set: &TypeSet<'_>, title: &str) -> Result<Vec<u8
     }
     let mut tree = TagTree::new().with_lang(Some("en-GB".to_owned()));
     for node in pages.tree {
-        if let Some(group) = group(node, &mut leaves) {
-            tree.push(group);
-        }
+        tree.push(group(node, &mut leaves));
     }
     document.set_tag_tree(tree);
     document.set_outline(outline(&pages.outline));
@@ -188,7 +186,7 @@ fn dot(surface: &mut Surface<'_>, [x, y]: [f32; 2], radius: f32) {
     }
 }
 
-fn group(node: Node, leaves: &mut [Option<Identifier>]) -> Option<TagGroup> {
+fn group(node: Node, leaves: &mut [Option<Identifier>]) -> TagGroup {
     let kind: TagKind = match node.meaning {
         Meaning::Heading(level, title) => {
             let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
@@ -215,14 +213,10 @@ fn group(node: Node, leaves: &mut [Option<Identifier>]) -> Option<TagGroup> {
                     own.push(id);
                 }
             }
-            Child::Node(node) => {
-                if let Some(group) = group(node, leaves) {
-                    own.push(group);
-                }
-            }
+            Child::Node(node) => own.push(group(node, leaves)),
         }
     }
-    Some(own)
+    own
 }
 
 /// Headings as bookmarks: those of the first two levels below the title.

@@ -152,7 +152,7 @@ impl<'a> TypeSet<'a> {
                     current = longer;
                 } else {
                     self.push(&mut lines, &current, base, is_strong, size);
-                    current = token.trim_start().to_owned();
+                    token.trim_start().clone_into(&mut current);
                 }
                 // A word that is wider than a line is broken where it is full.
                 while self.measured(current.trim_end(), is_strong, size) > width

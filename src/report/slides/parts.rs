@@ -1,4 +1,4 @@
-//! The parts of a presentation as PresentationML (ECMA-376): slides with text boxes, tables and pictures, notes, and
+//! The parts of a presentation as `PresentationML` (ECMA-376): slides with text boxes, tables and pictures, notes, and
 //! the master, layout and theme that every file has to have.
 
 use std::fmt::Write as _;
@@ -151,7 +151,9 @@ impl Slide {
             format!("<a:tr h=\"{high}\">{cells}</a:tr>")
         };
         lines.push_str(&line(heads, true));
-        rows.iter().for_each(|row| lines.push_str(&line(row, false)));
+        for row in rows {
+            lines.push_str(&line(row, false));
+        }
         let high: f64 = std::iter::once(heads)
             .chain(rows.iter().map(Vec::as_slice))
             .map(|row| row_height(row, &widths, size))
@@ -294,9 +296,10 @@ pub(super) fn core(title: &str) -> String {
 
 /// The list of slides.
 pub(super) fn presentation(slides: usize, wide: i64, high: i64) -> String {
-    let ids: String = (1..=slides)
-        .map(|number| format!("<p:sldId id=\"{}\" r:id=\"rId{}\"/>", 255 + number, number + 3))
-        .collect();
+    let ids = (1..=slides).fold(String::new(), |mut ids, number| {
+        let _ = write!(ids, "<p:sldId id=\"{}\" r:id=\"rId{}\"/>", 255 + number, number + 3);
+        ids
+    });
     format!(
         "{HEAD}<p:presentation {SPACES}><p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"rId1\"/></p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id=\"rId2\"/></p:notesMasterIdLst><p:sldIdLst>{ids}</p:sldIdLst><p:sldSz cx=\"{wide}\" cy=\"{high}\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/></p:presentation>"
     )

@@ -310,6 +310,7 @@ fn episode_id(text: &str) -> Result<EpisodeId, String> {
 }
 
 /// An identifier that none of these is: "visit-2".
+#[expect(clippy::needless_pass_by_value, reason = "an iterator is given as it is made")]
 fn free_id<'a>(stem: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut numbers = 1_usize..;
     let free = numbers.find_map(|number| {
