@@ -28,7 +28,7 @@ const MOST_TEXT: usize = 900;
 pub fn slides(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, ReportError> {
     let content = Content::of(given);
     let mut deck = Deck { zip: ZipWriter::new(Cursor::new(Vec::new())), slides: 0, pictures: 0 };
-    deck.add(title(&content))?;
+    deck.add(&title(&content))?;
     deck.tables("Fracture history", &content.history)?;
     let (mut done, of) = (0, in_order(given).len());
     for visit in &content.visits {
@@ -42,7 +42,7 @@ pub fn slides(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repor
             done += 1;
             films.progress(done, of);
         }
-        deck.add(visit_slide(visit, &pictures))?;
+        deck.add(&visit_slide(visit, &pictures))?;
     }
     for own in &content.further {
         deck.tables(&own.caption, own)?;
@@ -52,7 +52,7 @@ pub fn slides(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repor
             deck.tables(&format!("{} · {}", own.caption, reader.heading), own)?;
         }
     }
-    deck.add(sources(&content))?;
+    deck.add(&sources(&content))?;
     deck.finish(&content.title).map_err(|why| ReportError::of("PPTX", &why))
 }
 
