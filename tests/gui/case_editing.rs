@@ -31,8 +31,9 @@ fn retype(desk: &mut Desk, text: &str) {
     type_text(desk, text);
 }
 
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the type of the node is not exported by name")]
 fn focused(desk: &Desk) -> String {
-    let node = desk.harness.query_by(egui_kittest::Node::is_focused);
+    let node = desk.harness.query_by(|node| node.is_focused());
     node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
