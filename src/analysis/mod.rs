@@ -7,7 +7,6 @@ pub mod literature;
 pub mod marks;
 pub mod measure;
 pub mod pedigree;
-pub mod registration;
 mod scale;
 pub mod score;
 pub mod summary;
