@@ -37,15 +37,13 @@ pub(crate) struct CaseEditing {
 
 /// Reason for which a case cannot be edited, with what to do.
 pub(crate) fn cannot_edit(error: &StoreError) -> String {
-    match error {
-        StoreError::CaseBeingEdited(_) => error.to_string(),
-        // Whatever the disk says, what to do is the same.
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other error is told by its own words")]
-        error => format!(
-            "{error}\nThe case folder cannot be written here. Copy it to a place that can be written, and open it there. \
-             Your reading is not concerned."
-        ),
+    if matches!(error, StoreError::CaseBeingEdited(_)) {
+        return error.to_string();
     }
+    format!(
+        "{error}\nThe case folder cannot be written here. Copy it to a place that can be written, and open it there. \
+         Your reading is not concerned."
+    )
 }
 
 impl Editor {
