@@ -2,7 +2,9 @@
 //! calibrated by mouse and by keyboard; words typed, an outline drawn freehand, a label carried.
 
 use callus::case::{CalibrationKind, Mark, MarkId, Shape, ShapeKind};
-use callus::editor::{CalibrateOn, Command, FileCommand, Layout, MarkCommand, Target, Tool, ViewCommand};
+use callus::editor::{
+    CalibrateOn, Command, FileCommand, LabelDensity, Layout, MarkCommand, Target, Tool, ViewCommand,
+};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -188,9 +190,9 @@ fn a_label_is_carried_and_stays_where_it_was_put() {
         desk.click(desk.on_film(HERE, place));
     }
     desk.key(Key::V);
+    desk.key(Key::Escape);
+    let label = label_place(&mut desk);
     desk.key(Key::CloseBracket);
-    // Labels begin nine points beside the last place.
-    let label = desk.on_film(HERE, [190.0, 130.0]) + vec2(24.0, 0.0);
     desk.drag(label, vec2(60.0, 90.0), PointerButton::Primary);
     let mark = &marks(&desk)[0].1;
     assert_eq!(mark.parts[0].shape.places(), [[90.0, 250.0], [190.0, 130.0]].map(|at| near(mark, at)));
@@ -199,6 +201,25 @@ fn a_label_is_carried_and_stays_where_it_was_put() {
     assert_eq!(marks(&desk)[0].1.parts[0].label_at, None);
     desk.key_with(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::Z);
     assert_eq!(marks(&desk)[0].1.parts[0].label_at, Some(put));
+}
+
+/// The middle of the one label on the screen: what is drawn with labels and not without.
+fn label_place(desk: &mut Desk) -> eframe::egui::Pos2 {
+    let seen = |desk: &mut Desk, density: LabelDensity| {
+        desk.perform(Command::View(ViewCommand::Labels(Some(density))));
+        desk.harness.render().unwrap()
+    };
+    let without = seen(desk, LabelDensity::None);
+    let with = seen(desk, LabelDensity::All);
+    let area = desk.viewport_rect("Film: ").shrink(3.0);
+    let differs = with.enumerate_pixels().filter(|(x, y, pixel)| {
+        area.contains(eframe::egui::pos2(*x as f32, *y as f32)) && *pixel != without.get_pixel(*x, *y)
+    });
+    // The leader is thin: the middle pixel of all lies in the label.
+    let (mut across, mut down): (Vec<u32>, Vec<u32>) = differs.map(|(x, y, _)| (x, y)).unzip();
+    across.sort_unstable();
+    down.sort_unstable();
+    eframe::egui::pos2(across[across.len() / 2] as f32, down[down.len() / 2] as f32)
 }
 
 /// The place of a mark that lies where it was clicked, within a fiftieth of a pixel.

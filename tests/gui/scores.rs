@@ -142,7 +142,11 @@ fn cells_answer_by_pointer_and_the_same_again_withdraws() {
     press(&mut desk, "Score this visit");
     press(&mut desk, "Posterior cortex: grade 2");
     assert_eq!(given(&desk, "posterior"), None, "its film was not on the screen: it is shown first");
-    assert!(desk.shows("Film: 6 months after revision, lateral · right hip; Posterior cortex: 6 months"));
+    assert!(
+        desk.shows("Film: 6 months after revision, lateral · right hip; Posterior cortex: 6 months"),
+        "{:?}",
+        words(&desk).into_iter().filter(|word| word.starts_with("Film")).collect::<Vec<_>>()
+    );
     press(&mut desk, "Posterior cortex: grade 2");
     assert_eq!(given(&desk, "posterior"), Some(Given::Grade(2)));
     desk.press("Close score sheet");

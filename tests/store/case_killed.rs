@@ -155,7 +155,7 @@ fn survive_in_place(dice: &mut Dice, seed: u64) -> usize {
         let OpenedCase { base, entries, notes, .. } = open();
         let now = Replay::of(base, &entries);
         let mut perhaps = kept.clone();
-        for entry in &trying {
+        if let Some(entry) = &trying {
             perhaps.push(entry);
         }
         let found = now.value();
