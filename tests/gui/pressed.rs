@@ -209,6 +209,8 @@ fn label_place(desk: &mut Desk) -> eframe::egui::Pos2 {
         desk.perform(Command::View(ViewCommand::Labels(Some(density))));
         desk.harness.render().unwrap()
     };
+    // What is hovered keeps its label.
+    desk.point(eframe::egui::pos2(2.0, 2.0));
     let without = seen(desk, LabelDensity::None);
     let with = seen(desk, LabelDensity::All);
     let area = desk.viewport_rect("Film: ").shrink(3.0);

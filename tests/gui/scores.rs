@@ -44,6 +44,9 @@ pub(super) fn named<'a>(desk: &'a Desk, beginning: &'a str) -> Node<'a> {
 }
 
 pub(super) fn press(desk: &mut Desk, beginning: &str) {
+    // The panel is longer than the window: what is pressed is scrolled into sight, as a person does.
+    named(desk, beginning).scroll_to_me();
+    desk.settle();
     named(desk, beginning).click();
     desk.settle();
 }
