@@ -9,6 +9,9 @@ use crate::editor::Editor;
 /// Seconds for which the line is shown.
 const STAYS_S: f64 = 4.0;
 
+/// Distance from the top of the window, in points: below the rows of the corners, which meet in the middle.
+const TOP: f32 = 56.0;
+
 /// Since when films stand alone, on the clock of the window.
 #[derive(Debug, Default)]
 pub(crate) struct WayBack {
@@ -40,7 +43,7 @@ impl WayBack {
 
 fn line(ctx: &Context, words: &str) {
     let area = Area::new(Id::unique("way back")).order(Order::Foreground).interactable(false);
-    area.anchor(Align2::CENTER_TOP, vec2(0.0, 8.0)).show(ctx, |ui| {
+    area.anchor(Align2::CENTER_TOP, vec2(0.0, TOP)).show(ctx, |ui| {
         let frame = Frame::new()
             .fill(theme::PANEL)
             .stroke(Stroke::new(1.0, theme::EDGE))

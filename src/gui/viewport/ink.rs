@@ -133,7 +133,7 @@ impl Ink {
 }
 
 /// Points spread over a rectangle.
-fn samples(rect: Rect) -> impl Iterator<Item = Pos2> {
+pub(super) fn samples(rect: Rect) -> impl Iterator<Item = Pos2> {
     let count = |length: f32| (length / STEP).ceil().max(1.0) as usize;
     let (across, down) = (count(rect.width()), count(rect.height()));
     let place =

@@ -98,7 +98,8 @@ pub(super) fn arrange(
         let boxes = [drawn.line, drawn.words];
         let hidden = boxes.iter().any(|own| taken.iter().any(|other| own.intersects(*other)));
         let outside = drawn.line.top() < rect.top() + 3.0 * LINE_HEIGHT;
-        let covered: usize = boxes.iter().map(|own| ink(*own)).sum();
+        // Samples lie inside a box: with room around it, not even its edge touches a letter.
+        let covered: usize = boxes.iter().map(|own| ink(own.expand(BAR_ROOM))).sum();
         covered + if hidden || outside { 10_000 } else { 0 }
     };
     found.bar = least(places, cost).unwrap_or_default();
@@ -106,6 +107,9 @@ pub(super) fn arrange(
     found.bar.has_ground = [drawn.line, drawn.words].into_iter().any(|own| (under.is_light)(own));
     found
 }
+
+/// Room around the scale bar that is free of metal and letters, in points.
+const BAR_ROOM: f32 = 5.0;
 
 /// Where the text of a corner may stand.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -533,6 +537,38 @@ mod tests {
         assert!(
             best(&Place::all(3, 1), |place| usize::from(place.shift == 0.0), |_| false).unwrap().shift < 0.0
         );
+    }
+
+    #[test]
+    fn the_scale_bar_does_not_even_touch_letters() {
+        let ctx = eframe::egui::Context::default();
+        fonts::install(&ctx);
+        // Fonts are there from the second frame on.
+        ctx.run_ui(eframe::egui::RawInput::default(), |_| {}).drop_without_applying_deltas();
+        let bar = ScaleBar { length_px: 160.0, label: "100 mm".to_owned() };
+        let rect = Rect::from_min_size(Pos2::ZERO, vec2(450.0, 670.0));
+        let corners = Corners::default();
+        let mut feet = Vec::new();
+        let shown = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
+            let painter = ui.painter();
+            let place = |ink: &dyn Fn(Rect) -> usize| {
+                let under = Under { ink, is_light: &|_| false };
+                let at = arrange(painter, rect, &corners, Some(&bar), &under).bar;
+                bar_parts(painter, rect, &bar, at, &corners).line
+            };
+            let free = place(&|_| 0);
+            // Letters across the whole width, whose top lies two points within the foot of the bar: fewer than the
+            // distance between samples.
+            let letters =
+                Rect::from_x_y_ranges(rect.x_range(), (free.bottom() - 2.0)..=(free.bottom() + 8.0));
+            let found = place(&|under| {
+                crate::gui::viewport::ink::samples(under).filter(|at| letters.contains(*at)).count()
+            });
+            feet.push((free.bottom(), found.bottom(), letters.top()));
+        });
+        shown.drop_without_applying_deltas();
+        let [(free, found, top)] = feet.as_slice() else { panic!("{feet:?}") };
+        assert!(found < top && found < free, "foot at {found}, letters from {top}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::create::{self, Cleaner, CreateError, FilmToLook, IMAGES};
 use crate::case::{Case, Radiograph};
 use crate::imaging::Limits;
-use crate::intake::{PlannedCase, PlannedFilm, WrittenFilm, added_films, film_stem};
+use crate::intake::{PlannedCase, WrittenFilm, added_films};
 use crate::store::case_folder::CaseFolder;
 use crate::store::error::StoreError;
 use crate::store::sha256_hex;
@@ -65,7 +65,8 @@ pub fn add_films(
             doubles += 1;
             continue;
         }
-        let file = format!("{IMAGES}/{}", free_name(plan, film, &ready.cleaned.extension, &mut names));
+        let file =
+            format!("{IMAGES}/{}", create::free_name(plan, film, &ready.cleaned.extension, &mut names));
         let path = folder.root.join(&file);
         create::write_synced(&path, &ready.bytes)?;
         files.0.push(path);
@@ -101,17 +102,4 @@ fn taken(case: &Case, images: &Path) -> BTreeSet<String> {
     let there = listed.filter_map(|file| stem(&file.path()));
     let known = case.radiographs.iter().filter_map(|film| stem(Path::new(&film.file)));
     there.chain(known).collect()
-}
-
-fn free_name(
-    plan: &PlannedCase,
-    film: &PlannedFilm,
-    extension: &str,
-    taken: &mut BTreeSet<String>,
-) -> String {
-    let stem = film_stem(plan, film);
-    let numbered = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
-    let free = numbered.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or(stem);
-    taken.insert(free.to_lowercase());
-    format!("{free}.{extension}")
 }

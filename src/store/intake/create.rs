@@ -300,7 +300,8 @@ fn check_free(folder: &Path) -> Result<(), CreateError> {
     }
 }
 
-fn free_name(
+/// A file name that no film has yet, whatever the case of its letters: folders of some systems do not tell it apart.
+pub(super) fn free_name(
     plan: &PlannedCase,
     film: &PlannedFilm,
     extension: &str,
@@ -308,8 +309,8 @@ fn free_name(
 ) -> String {
     let stem = film_stem(plan, film);
     let numbered = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
-    let free = numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or(stem);
-    taken.insert(free.clone());
+    let free = numbered.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or(stem);
+    taken.insert(free.to_lowercase());
     format!("{free}.{extension}")
 }
 

@@ -148,14 +148,14 @@ impl EpisodeField {
 
     pub(super) fn hint(self) -> &'static str {
         match self {
-            Self::Age => "52",
-            Self::Date | Self::OperationDate | Self::StartDate => "2024-03-16, or empty",
+            Self::Age => "e.g. 52",
+            Self::Date | Self::OperationDate | Self::StartDate => "e.g. 2024-03-16, or empty",
             Self::Bone => "femur",
             Self::Region => "subtrochanteric",
             Self::Treatment => "as printed",
             Self::DeviceKey => "DHS",
             Self::DeviceScheme => "SCT",
-            Self::DeviceCode => "257327003",
+            Self::DeviceCode => "e.g. 257327003",
             Self::DeviceMeaning => "DHS plate",
             Self::Operation => "none; name its flag here",
             Self::After => "after revision",

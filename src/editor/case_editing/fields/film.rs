@@ -62,11 +62,11 @@ impl FilmField {
 
     pub(super) fn hint(self) -> &'static str {
         match self {
-            Self::Time => "3 months, or 2024-03-16",
+            Self::Time => "e.g. 3 months, or 2024-03-16",
             Self::Anchor => "",
-            Self::Date => "2024-03-16, or empty",
+            Self::Date => "e.g. 2024-03-16, or empty",
             Self::Caption => "what the source says of it",
-            Self::Figure => "3a",
+            Self::Figure => "e.g. 3a",
             Self::Bone => "that of the episode",
         }
     }

@@ -54,7 +54,7 @@ impl ScheduleField {
     pub(super) fn hint(self) -> &'static str {
         match self {
             Self::Anchor => "",
-            Self::Expected => "6 weeks, 3 months, 1 year",
+            Self::Expected => "e.g. 6 weeks, 3 months, 1 year",
             Self::AccordingTo => "protocol or source",
         }
     }
@@ -114,9 +114,9 @@ impl VisitField {
 
     pub(super) fn hint(self) -> &'static str {
         match self {
-            Self::Time => "15 months, or 2024-03-16",
+            Self::Time => "e.g. 15 months, or 2024-03-16",
             Self::Anchor => "",
-            Self::Date => "2024-03-16, or empty",
+            Self::Date => "e.g. 2024-03-16, or empty",
             Self::Note => "pain-free, walks with a stick",
         }
     }

@@ -66,8 +66,8 @@ impl PatientField {
         match self {
             Self::Label => "III-2; never a name",
             Self::Sex => "",
-            Self::Age => "52",
-            Self::BirthYear => "1968",
+            Self::Age => "e.g. 52",
+            Self::BirthYear => "e.g. 1968",
             Self::Summary => "the story in a few sentences",
         }
     }
@@ -212,7 +212,7 @@ impl SourceField {
             Self::Title | Self::Simulated => "",
             Self::Attribution => "as they wish to be named",
             Self::Published => "journal, year",
-            Self::Doi => "10.1186/…",
+            Self::Doi => "e.g. 10.1186/…",
             Self::Licence => "CC BY 4.0",
             Self::Note => "parts taken, changes made",
         }
