@@ -142,7 +142,7 @@ pub enum Dialog {
     BurnedIn,
     /// Where is the new case written?
     AskCreate,
-    /// Put the new case away, with what was entered?
+    /// Discard new case, with what was entered?
     AskDiscard,
     /// Where is the case packed to?
     Pack,

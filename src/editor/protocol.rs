@@ -25,8 +25,8 @@ impl Core {
         let Some(protocol) = self.book().protocol(key).cloned() else { return };
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
         if self.screen.sheet.is_some() {
-            let text = "A score sheet hangs its own films: put the sheet away (Esc) first.";
-            self.notices.tell(Severity::Info, "Films hang by the score sheet", text);
+            let text = "The score sheet chooses its own films: close it (Esc) first.";
+            self.notices.tell(Severity::Info, "Films are chosen by the score sheet", text);
             return;
         }
         let (case, visits) = (document.case(), document.visits());

@@ -85,7 +85,7 @@ impl Job for MergeJob {
     const LANE: Lane = Lane::Read;
 
     fn name(&self) -> String {
-        "Taking in readings".to_owned()
+        "Importing readings".to_owned()
     }
 
     fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled> {
@@ -95,14 +95,14 @@ impl Job for MergeJob {
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
         let notices = &mut editor.core.notices;
-        let title = "The readings were not taken in";
+        let title = "The readings were not imported";
         match end {
             End::Cancelled => {}
             End::Done(Ok(merged)) => {
                 let (severity, title) = if merged.has_versions_beside() {
                     (Severity::Warning, "Two versions of a reading are kept")
                 } else {
-                    (Severity::Info, "Readings were taken in")
+                    (Severity::Info, "Readings imported")
                 };
                 notices.tell(severity, title, merged.lines().join("\n"));
             }

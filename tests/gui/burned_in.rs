@@ -143,7 +143,7 @@ fn letters_are_proposed_and_taken_by_a_click_or_a_button() {
             let at = place(&harness, [80.0, 18.0]);
             drag_nowhere(&mut harness, at);
         } else {
-            press(&mut harness, "Take the proposal");
+            press(&mut harness, "Accept proposal");
         }
         assert!(harness.query_by_label_contains("1 areas to be blackened, 0 proposals").is_some());
         press(&mut harness, "Blacken 1 area");

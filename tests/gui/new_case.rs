@@ -237,10 +237,10 @@ fn leaving_asks_only_where_something_was_entered() {
     desk.key(Key::L);
     desk.press("Cancel");
     assert_eq!(desk.editor().dialog(), Dialog::AskDiscard);
-    desk.press("Go on arranging");
+    desk.press("Keep editing");
     assert!(session(&desk).can_undo());
     desk.press("Cancel");
-    desk.press("Put it away");
+    desk.press("Discard");
     assert!(desk.editor().new_case().is_none());
 }
 

@@ -44,7 +44,7 @@ fn a_case_is_packed_after_a_look_and_its_readings_are_taken_in() {
     desk.perform(Command::File(FileCommand::DismissAll));
     desk.perform(Command::File(FileCommand::AskMerge));
     type_into(&mut desk, "Packed file", &file.display().to_string());
-    desk.press("Take in");
+    desk.press("Import");
     assert!(
         said(&desk).contains("was there already") || said(&desk).contains("no readings"),
         "{}",

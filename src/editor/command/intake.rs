@@ -81,8 +81,8 @@ pub enum IntakeCommand {
     CreateAll(PathBuf),
     /// Stop looking through files, or writing.
     Stop,
-    /// Put the new case away; asks where something was entered.
+    /// Discard the new case; asks first where something was entered.
     Cancel,
-    /// Put the new case away with everything that was entered.
+    /// Discard new case with everything that was entered.
     Discard,
 }

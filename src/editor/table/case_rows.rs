@@ -27,19 +27,18 @@ pub(super) fn case_rows() -> Vec<CommandEntry> {
             Command::Intake(IntakeCommand::AskAdd),
         )
         .keys(&["Ctrl+Shift+N"]),
-        row("edit.title", "Edit title", "Edit the title of the case where it stands.", C::Title)
-            .keys(&["Alt+T"]),
+        row("edit.title", "Edit title", "Edit the title of the case in place.", C::Title).keys(&["Alt+T"]),
         row(
             "edit.patient",
             "Edit patient",
-            "Edit label, age, sex, diagnoses and summary where they stand.",
+            "Edit label, age, sex, diagnoses and summary in place.",
             C::Patient,
         )
         .keys(&["Alt+P"]),
         row(
             "edit.episode",
             "Edit this row of the history",
-            "Edit the selected row of the history where it stands.",
+            "Edit the selected row of the history in place.",
             C::Episode,
         )
         .keys(&["Alt+H"]),

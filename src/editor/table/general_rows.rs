@@ -40,8 +40,8 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
         row("case.pack", "Pack case…", "Put films, case and readings into one file.", F::AskPack).group(),
         row(
             "case.merge",
-            "Take in readings…",
-            "Take readings of a packed case with the same films into this case.",
+            "Import readings…",
+            "Import the readings of a packed case that has the same films.",
             F::AskMerge,
         ),
         row(
@@ -217,16 +217,11 @@ fn picture_rows() -> Vec<CommandEntry> {
         .keys(&["Ctrl+T"])
         .within(LABELS),
         labels("view.labels-all", "All labels", "Show every label in full.", LabelDensity::All),
-        labels(
-            "view.labels-values",
-            "Values",
-            "Show name and value of measures alone.",
-            LabelDensity::Values,
-        ),
+        labels("view.labels-values", "Values", "Show only name and value of measures.", LabelDensity::Values),
         labels(
             "view.labels-none",
             "No labels",
-            "Show the label of a mark that is selected alone.",
+            "Show only the label of the selected mark.",
             LabelDensity::None,
         ),
         view(

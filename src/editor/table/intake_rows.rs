@@ -91,8 +91,8 @@ pub(super) fn grid_rows() -> Vec<CommandEntry> {
         key("new.create", "Create case…", "Choose a folder and write the case.", I::AskCreate, &["Ctrl+S"]),
         key(
             "new.cancel",
-            "Put the new case away",
-            "Put the new case away; asks where something was entered.",
+            "Discard new case",
+            "Discard the new case; asks first where something was entered.",
             I::Cancel,
             &["Escape"],
         ),

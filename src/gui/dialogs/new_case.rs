@@ -239,16 +239,16 @@ impl NewCaseDialogs {
 
     /// Is what was entered put away?
     pub(super) fn ask_discard(ui: &Ui, wishes: &mut Vec<Command>) {
-        modal(ui, "Put the new case away?", 440.0, wishes, |ui, wishes| {
-            heading(ui, "Put the new case away?");
+        modal(ui, "Discard the new case?", 440.0, wishes, |ui, wishes| {
+            heading(ui, "Discard the new case?");
             let words = "What you entered is not written yet and would be lost. The files it was made from stay as they are.";
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(12.0);
             ui.horizontal(|ui| {
-                if ui.add(primary("Go on arranging")).clicked() {
+                if ui.add(primary("Keep editing")).clicked() {
                     close(wishes);
                 }
-                if ui.add(secondary("Put it away")).clicked() {
+                if ui.add(secondary("Discard")).clicked() {
                     wishes.push(Command::Intake(IntakeCommand::Discard));
                 }
             });

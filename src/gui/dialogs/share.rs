@@ -84,9 +84,9 @@ impl ShareDialogs {
             Some(Answer::NoDialog) => self.no_dialog = true,
             Some(Answer::Cancelled) | None => {}
         }
-        modal(ui, "Take in readings", 600.0, wishes, |ui, wishes| {
-            heading(ui, "Take in readings");
-            let words = "Readings of a packed case with the same films come into this case. Where a reader has another version here, both are kept.";
+        modal(ui, "Import readings", 600.0, wishes, |ui, wishes| {
+            heading(ui, "Import readings");
+            let words = "Readings of a packed case that has the same films are added to this case. Where a reader has another version here, both are kept.";
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(8.0);
             ui.label(theme::caption("From the file"));
@@ -103,7 +103,7 @@ impl ShareDialogs {
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 let from = ask_path::typed(&self.from);
-                if ui.add_enabled(from.is_some(), primary("Take in")).clicked()
+                if ui.add_enabled(from.is_some(), primary("Import")).clicked()
                     && let Some(from) = from
                 {
                     wishes.push(Command::File(FileCommand::Merge(from)));

@@ -38,7 +38,7 @@ impl Folders {
                 let name = folder.display().to_string();
                 ui.horizontal(|ui| {
                     let remove = ui.add(Button::new("Remove")).accessible_name(format!("Remove {name}"));
-                    let help = "List its cases no more; nothing on disk is changed";
+                    let help = "Remove it from the library; nothing on disk is changed";
                     if remove.on_hover_text(help).clicked() {
                         wishes.push(Command::Library(LibraryCommand::RemoveFolder(folder.clone())));
                     }

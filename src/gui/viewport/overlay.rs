@@ -47,14 +47,34 @@ pub(super) struct Under<'a> {
     pub(super) is_light: &'a dyn Fn(Rect) -> bool,
 }
 
+/// Where the words of the scale bar are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum BarWords {
+    /// Beside its middle.
+    #[default]
+    Middle,
+    /// Beside its top.
+    Top,
+    /// Beside its foot.
+    Foot,
+    /// Above it: narrower than beside it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+impl BarWords {
+    /// In the order of preference.
+    const ALL: [Self; 5] = [Self::Middle, Self::Top, Self::Foot, Self::Above, Self::Below];
+}
+
 /// Where the scale bar stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct BarPlace {
     is_right: bool,
     /// Points that its foot is raised.
     raised: f32,
-    /// Where its words are along it: 0 at its middle, 1 at its top, 2 at its foot.
-    words: u8,
+    words: BarWords,
     /// True if bar and words have a ground of their own.
     has_ground: bool,
 }
@@ -90,14 +110,16 @@ pub(super) fn arrange(
     let places = [false, true].into_iter().flat_map(|is_right| {
         let raises = raises.clone();
         raises.flat_map(move |raised| {
-            (0..3).map(move |words| BarPlace { is_right, raised, words, has_ground: false })
+            let place = move |words| BarPlace { is_right, raised, words, has_ground: false };
+            BarWords::ALL.map(place)
         })
     });
     let cost = |place: &BarPlace| {
         let drawn = bar_parts(painter, rect, bar, *place, corners);
         let boxes = [drawn.line, drawn.words];
         let hidden = boxes.iter().any(|own| taken.iter().any(|other| own.intersects(*other)));
-        let outside = drawn.line.top() < rect.top() + 3.0 * LINE_HEIGHT;
+        let top = drawn.line.top().min(drawn.words.top());
+        let outside = top < rect.top() + 3.0 * LINE_HEIGHT || drawn.words.bottom() > rect.bottom();
         // Samples lie inside a box: with room around it, not even its edge touches a letter.
         let covered: usize = boxes.iter().map(|own| ink(own.expand(BAR_ROOM))).sum();
         covered + if hidden || outside { 10_000 } else { 0 }
@@ -397,11 +419,14 @@ fn bar_parts(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corner
     let height: f32 = rows.iter().map(|row| row.size().y).sum();
     let wide = rows.iter().map(|row| row.size().x).fold(0.0, f32::max);
     let top = match at.words {
-        0 => line.center().y - height / 2.0,
-        1 => line.top(),
-        _ => line.bottom() - height,
+        BarWords::Middle => line.center().y - height / 2.0,
+        BarWords::Top => line.top(),
+        BarWords::Foot => line.bottom() - height,
+        BarWords::Above => line.top() - height - 3.0,
+        BarWords::Below => line.bottom() + 3.0,
     };
-    let left = if at.is_right { x - 10.0 - wide } else { x + 10.0 };
+    let beside = if matches!(at.words, BarWords::Above | BarWords::Below) { -5.0 } else { 10.0 };
+    let left = if at.is_right { x - beside - wide } else { x + beside };
     BarParts { line, words: Rect::from_min_size(Pos2::new(left, top), vec2(wide, height)), rows }
 }
 
@@ -413,7 +438,9 @@ fn scale_bar(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPlace, corner
         return;
     }
     if at.has_ground {
-        ground(painter, line.union(words));
+        // One for each: what lies between them stays as it is.
+        ground(painter, line);
+        ground(painter, words);
     }
     for (stroke, along) in
         [(Stroke::new(3.0, Color32::from_black_alpha(110)), 1.0), (Stroke::new(1.0, theme::TEXT), 0.0)]
@@ -569,6 +596,30 @@ mod tests {
         shown.drop_without_applying_deltas();
         let [(free, found, top)] = feet.as_slice() else { panic!("{feet:?}") };
         assert!(found < top && found < free, "foot at {found}, letters from {top}");
+    }
+
+    #[test]
+    fn words_of_the_scale_bar_stand_above_it_where_metal_leaves_no_room_beside_it() {
+        let ctx = eframe::egui::Context::default();
+        fonts::install(&ctx);
+        ctx.run_ui(eframe::egui::RawInput::default(), |_| {}).drop_without_applying_deltas();
+        let bar = ScaleBar { length_px: 90.0, label: "50 mm".to_owned() };
+        let rect = Rect::from_min_size(Pos2::ZERO, vec2(420.0, 510.0));
+        let mut found = Vec::new();
+        let shown = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
+            // A plate all the way down, nearer to the bar than its words are wide.
+            let plate = Rect::from_x_y_ranges(82.0..=rect.right(), rect.y_range());
+            let ink = |under: Rect| {
+                crate::gui::viewport::ink::samples(under).filter(|at| plate.contains(*at)).count()
+            };
+            let under = Under { ink: &ink, is_light: &|_| false };
+            let at = arrange(ui.painter(), rect, &Corners::default(), Some(&bar), &under).bar;
+            let parts = bar_parts(ui.painter(), rect, &bar, at, &Corners::default());
+            found.push((at, ink(parts.line) + ink(parts.words)));
+        });
+        shown.drop_without_applying_deltas();
+        let [(at, covered)] = found.as_slice() else { panic!("{found:?}") };
+        assert!(matches!(at.words, BarWords::Above | BarWords::Below) && *covered == 0, "{found:?}");
     }
 
     #[test]

@@ -168,9 +168,9 @@ fn buttons(ui: &mut Ui, sheet: &Sheet, is_bright: &mut bool, has_before: bool) -
         let proposals = sheet.proposals();
         if proposals > 0 {
             let words = if proposals == 1 {
-                "Take the proposal".to_owned()
+                "Accept proposal".to_owned()
             } else {
-                format!("Take {proposals} proposals")
+                format!("Accept {proposals} proposals")
             };
             let taken = ui
                 .add(secondary(&words))
