@@ -9,6 +9,7 @@ mod hanging;
 mod layers;
 pub(crate) mod library;
 mod marks;
+mod parts;
 mod reading;
 mod real;
 mod review;

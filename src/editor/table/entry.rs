@@ -80,11 +80,13 @@ pub enum When {
     Matrix,
     /// The films of a new case are arranged.
     NewCase,
+    /// A person of the pedigree has the focus.
+    Pedigree,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -95,6 +97,7 @@ impl When {
         Self::Finding,
         Self::Matrix,
         Self::NewCase,
+        Self::Pedigree,
     ];
 
     /// Heading on the key sheet; modes that a person cannot tell apart share one.
@@ -107,6 +110,7 @@ impl When {
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",
+            Self::Pedigree => "In the pedigree, with a person in focus",
         }
     }
 }

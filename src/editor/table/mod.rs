@@ -81,6 +81,7 @@ impl CommandTable {
             general_rows::help_menu(),
             mode_rows::mode_rows(),
             intake_rows::grid_rows(),
+            case_rows::pedigree_rows(),
         ]
         .concat();
         if settings.preset == KeyPreset::Viewers {

@@ -3,12 +3,13 @@
 
 use eframe::egui::{Label, Ui};
 
-use super::{entry, part, quiet};
+use super::{Record, add_record, below, entry, part, quiet};
 use crate::case::{Section, Statement};
-use crate::editor::{Command, Editor, GoCommand, Selected};
+use crate::editor::{Command, Editor, GoCommand, RecordAt, RecordList, Selected};
+use crate::gui::case_editing::Drafts;
 
 /// Draws the statements; nothing where there are none.
-pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, wishes: &mut Vec<Command>) {
     let Some(document) = editor.document() else { return };
     let statements = &document.case().statements;
     for section in Section::ALL {
@@ -18,8 +19,11 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         }
         part(ui, section.word());
         for statement in own {
-            one(ui, editor, statement, wishes);
+            one(ui, editor, drafts, statement, wishes);
         }
+    }
+    if !statements.is_empty() {
+        add_record(ui, editor, drafts, RecordList::Statement, wishes);
     }
 }
 
@@ -27,12 +31,18 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn concerns(editor: &Editor, statement: &Statement) -> bool {
     match &editor.left().selected {
         Some(Selected::Person(person)) => statement.persons.contains(person),
-        Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => false,
+        Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(..)) | None => false,
     }
 }
 
 /// Draws one statement; a press goes to its episode.
-pub(super) fn one(ui: &mut Ui, editor: &Editor, statement: &Statement, wishes: &mut Vec<Command>) {
+pub(super) fn one(
+    ui: &mut Ui,
+    editor: &Editor,
+    drafts: &mut Drafts,
+    statement: &Statement,
+    wishes: &mut Vec<Command>,
+) {
     let name = format!("{}: {}", statement.section.word(), statement.says);
     let response = entry(ui, concerns(editor, statement), &name, |ui| {
         ui.add(Label::new(&statement.says).wrap().selectable(false));
@@ -47,4 +57,8 @@ pub(super) fn one(ui: &mut Ui, editor: &Editor, statement: &Statement, wishes: &
     {
         wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
     }
+    let at = RecordAt::new(RecordList::Statement, statement.id.as_str());
+    // Reached by key, it offers the button, too.
+    let is_selected = response.has_focus();
+    below(ui, editor, drafts, Record { at, response: &response, is_selected }, wishes);
 }
