@@ -5,8 +5,8 @@ use std::path::Path;
 
 use callus::analysis::literature::{
     Filter, GroupBy, Measure, Order, SortBy, Verdict, bibtex, cell_for_spreadsheets, check_claims, counted,
-    csv_of, groups, overall, ris, row_numbers, rows_of_csv, sorted, standing, studies_of_bibtex, studies_of_ris,
-    wilson,
+    csv_of, groups, overall, ris, row_numbers, rows_of_csv, sorted, standing, studies_of_bibtex,
+    studies_of_ris, wilson,
 };
 use callus::case::{Case, CountingUnit, Literature, PublishedComplication, PublishedOutcome};
 use callus::store::case_from_ron;

@@ -67,7 +67,8 @@ fn type_into(editor: &mut Editor, field: &CaseField, text: &str) {
 
 fn act(editor: &mut Editor, at: &RecordAt, deed: ItemDeed) {
     let actions = editor.record_actions(at);
-    let own = actions.iter().rev().find(|action| action.deed == deed).unwrap_or_else(|| panic!("{actions:?}"));
+    let own =
+        actions.iter().rev().find(|action| action.deed == deed).unwrap_or_else(|| panic!("{actions:?}"));
     let edit = editor.edit_of(own).unwrap();
     perform(editor, Command::Case(CaseCommand::Edit(edit)));
 }
@@ -121,7 +122,10 @@ fn every_field_of_every_part_shows_what_the_case_says_and_takes_it_back_unchange
                     }
                     FieldKind::Several(choices) => {
                         for part in text.split("; ").filter(|part| !part.is_empty()) {
-                            assert!(choices.iter().any(|own| own.value == part), "{own:?} {part} {choices:?}");
+                            assert!(
+                                choices.iter().any(|own| own.value == part),
+                                "{own:?} {part} {choices:?}"
+                            );
                         }
                     }
                     FieldKind::Line | FieldKind::Paragraph => {}
@@ -197,8 +201,13 @@ fn what_is_wrong_in_a_part_is_said_in_the_words_of_check_and_changes_nothing() {
     assert!(said(&editor, &haemoglobin("Value"), "much").contains("not negative"));
     assert!(said(&editor, &haemoglobin("Time"), "soon").contains("3 months"));
     assert!(said(&editor, &new(L::Laboratory), "Calcium").contains("say when"));
-    assert!(said(&editor, &field(L::Care, "spica-brace", "Lasting"), "-3 months").contains("forward in time"));
-    assert!(said(&editor, &field(L::Care, "spica-brace", "Lasting"), "until 2024-03-16").contains("begin by date"));
+    assert!(
+        said(&editor, &field(L::Care, "spica-brace", "Lasting"), "-3 months").contains("forward in time")
+    );
+    assert!(
+        said(&editor, &field(L::Care, "spica-brace", "Lasting"), "until 2024-03-16")
+            .contains("begin by date")
+    );
     let first = case(&editor).literature.as_ref().unwrap().rows[0].id.to_string();
     assert!(said(&editor, &field(L::Row, &first, "Patients"), "0").contains("at least one patient"));
     assert!(said(&editor, &field(L::Row, &first, "Affected"), "9").contains("more patients were affected"));
@@ -291,7 +300,8 @@ fn a_person_who_is_removed_leaves_nothing_that_points_at_them() {
     let desk = Desk::with(&whole());
     let mut editor = desk.opened();
     let before = case(&editor).clone();
-    let statements = |case: &Case| case.statements.iter().filter(|own| own.persons.contains(&key("niece"))).count();
+    let statements =
+        |case: &Case| case.statements.iter().filter(|own| own.persons.contains(&key("niece"))).count();
     assert!(statements(&before) > 0);
     select(&mut editor, Some(Selected::Person(key("niece"))));
     kin(&mut editor, KinCommand::Remove);

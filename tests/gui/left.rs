@@ -347,6 +347,45 @@ fn a_published_row_is_edited_from_the_table_and_the_rates_follow() {
 }
 
 #[test]
+fn aftercare_and_laboratory_stand_on_the_timeline_and_cover_no_film() {
+    let brace = "Plan and aftercare: immobilisation, Double hip spica";
+    let anaemia = "Laboratory: Haemoglobin, 3 days before DHS: mild anaemia (on admission), slightly low";
+    let mut desk = open([1600.0, 1000.0], 0);
+    assert_eq!(labels(&desk, brace).len(), 1);
+    assert!(labels(&desk, brace)[0].ends_with("3 months from 0 days after revision"));
+    assert_eq!(labels(&desk, "Laboratory: ").len(), 5);
+    let lanes: Vec<_> = ["Plan and aftercare: ", "Laboratory: "]
+        .iter()
+        .flat_map(|start| labels(&desk, start))
+        .map(|name| desk.harness.get_by_label(&name).rect())
+        .collect();
+    let ground = desk.harness.get_by_label("Timeline of visits").rect();
+    let films = labels(&desk, "Thumbnail: ");
+    assert!(films.len() > 2, "{films:?}");
+    for film in films {
+        let rect = desk.harness.get_by_label(&film).rect();
+        assert!(lanes.iter().all(|lane| !lane.intersects(rect)), "{film}");
+    }
+    desk.press(anaemia);
+    assert_eq!(desk.editor().left().tab, LeftTab::Technique);
+    let selected = Selected::Entry(callus::editor::RecordList::Laboratory, key("haemoglobin-admission"));
+    assert_eq!(desk.editor().left().selected, Some(selected));
+    desk.press("Lane on the timeline: Laboratory");
+    assert!(labels(&desk, "Laboratory: ").is_empty(), "hidden by its button");
+    assert_eq!(labels(&desk, brace).len(), 1);
+
+    let mut desk = open([1280.0, 720.0], 0);
+    assert!(
+        labels(&desk, brace).is_empty() && labels(&desk, "Laboratory: ").is_empty(),
+        "hidden in a low window"
+    );
+    desk.press("Lane on the timeline: Plan and aftercare");
+    assert_eq!(labels(&desk, brace).len(), 1, "and shown where it is asked for");
+    let desk = Desk::open([1600.0, 1000.0]);
+    assert!(labels(&desk, "Lane on the timeline").is_empty(), "nothing to show, no button");
+}
+
+#[test]
 fn tabs_of_a_case_without_these_parts_say_what_to_do() {
     let mut desk = Desk::open([1280.0, 720.0]);
     for (tab, words) in [

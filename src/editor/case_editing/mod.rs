@@ -496,11 +496,12 @@ impl Core {
             RecordList::Laboratory | RecordList::Technique | RecordList::Applied | RecordList::Care => {
                 LeftTab::Technique
             }
-            // Statements stand in the history, and beside a person.
-            RecordList::Statement => match self.screen.left.tab {
-                LeftTab::Pedigree => LeftTab::Pedigree,
-                LeftTab::History | LeftTab::Literature | LeftTab::Technique => LeftTab::History,
-            },
+            // Statements stand in the history, and beside a person who is selected.
+            RecordList::Statement => {
+                let left = &self.screen.left;
+                let beside_person = matches!(left.selected, Some(crate::editor::left::Selected::Person(_)));
+                if left.tab == LeftTab::Pedigree && beside_person { left.tab } else { LeftTab::History }
+            }
             RecordList::Table
             | RecordList::Device
             | RecordList::Site

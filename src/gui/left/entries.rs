@@ -249,6 +249,32 @@ pub(in crate::gui) fn analytes(results: &[LabResult]) -> Vec<&str> {
     analytes
 }
 
+/// How far a result lies from the middle of its reference range: 1 above, −1 below, less where it is only slightly so.
+pub(in crate::gui) fn lab_height(result: &LabResult) -> f32 {
+    match result.flag() {
+        Some(LabFlag::High) => 1.0,
+        Some(LabFlag::SlightlyHigh) => 0.57,
+        Some(LabFlag::SlightlyLow) => -0.57,
+        Some(LabFlag::Low) => -1.0,
+        Some(LabFlag::Normal) | None => 0.0,
+    }
+}
+
+/// Draws a result: filled where there is a number, an open ring for words of the source.
+pub(in crate::gui) fn lab_point(
+    painter: &eframe::egui::Painter,
+    at: eframe::egui::Pos2,
+    result: &LabResult,
+    radius: f32,
+) {
+    let colour = if result.flag().map_or(0, LabFlag::side) == 0 { theme::GOOD } else { theme::WARNING };
+    if result.value.is_some() {
+        painter.circle_filled(at, radius, colour);
+    } else {
+        painter.circle_stroke(at, radius, Stroke::new(1.5, colour));
+    }
+}
+
 /// The results of one analyte along the visits of the case: above, within or below the reference range.
 fn multiple(ui: &mut Ui, editor: &Editor, results: &[&LabResult], wishes: &mut Vec<Command>) {
     let Some(document) = editor.document() else { return };
@@ -260,38 +286,20 @@ fn multiple(ui: &mut Ui, editor: &Editor, results: &[&LabResult], wishes: &mut V
     painter.rect_filled(range, 2, theme::RAISED);
     painter.hline(rect.x_range(), range.center().y, Stroke::new(1.0, theme::LINE));
     let length = timeline.width.max(1e-6);
-    // The place of the visit of the same time on the timeline of the case.
-    let place = |anchor: Option<&EpisodeId>, days: f64| {
-        let of_anchor = timeline.stops.iter().filter(|stop| {
-            timeline.segments.get(stop.segment).is_some_and(|segment| segment.anchor.as_ref() == anchor)
-        });
-        let nearest = of_anchor.min_by(|a, b| (a.days - days).abs().total_cmp(&(b.days - days).abs()));
-        nearest.map(|stop| stop.x)
-    };
+    let places = timeline.lab_points(case);
     for result in results {
-        let days = case.days_since_anchor(&result.time);
-        let anchor = case.anchor_of(&result.time);
-        let Some(x) = days.and_then(|days| place(anchor, days)) else { continue };
+        let placed = places
+            .iter()
+            .find(|point| case.laboratory.get(point.result).is_some_and(|own| own.id == result.id));
+        let Some(x) = placed.map(|point| point.x) else { continue };
         let x = rect.left() + 8.0 + (rect.width() - 16.0) * (x / length) as f32;
-        let side = result.flag().map_or(0, LabFlag::side);
-        let strength = match result.flag() {
-            Some(LabFlag::SlightlyLow | LabFlag::SlightlyHigh) => 8.0,
-            Some(LabFlag::Low | LabFlag::High) => 14.0,
-            Some(LabFlag::Normal) | None => 0.0,
-        };
-        let at = pos2(x, range.center().y - f32::from(side) * strength);
+        let at = pos2(x, range.center().y - 14.0 * lab_height(result));
         let is_chosen = is_selected(editor, RecordList::Laboratory, &result.id);
-        let colour = if side == 0 { theme::GOOD } else { theme::WARNING };
         let dot = Rect::from_center_size(at, vec2(16.0, 16.0));
         let response = ui.interact(dot, ui.scope_id().with(("lab", result.id.as_str())), Sense::click());
         let name = format!("{}, {}: {}", result.analyte, case.time_words(&result.time), result.words());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
-        if result.value.is_some() {
-            painter.circle_filled(at, 4.5, colour);
-        } else {
-            // Words of the source, no number: an open ring.
-            painter.circle_stroke(at, 4.5, Stroke::new(1.5, colour));
-        }
+        lab_point(&painter, at, result, 4.5);
         if is_chosen || response.has_focus() {
             painter.add(Shape::circle_stroke(at, 7.5, Stroke::new(1.5, theme::ACCENT)));
         }

@@ -10,6 +10,7 @@ mod statements;
 
 use eframe::egui::{Button, Frame, Margin, Response, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
+pub(in crate::gui) use entries::{analytes, care_time, lab_height, lab_point};
 pub(crate) use pedigree::has_focus as pedigree_has_focus;
 pub(crate) use statements::show as statements;
 

@@ -511,7 +511,8 @@ fn person_facts(
     if own.peek().is_some() {
         part(ui, "Said in the source");
         for statement in own {
-            statements::one(ui, editor, drafts, statement, wishes);
+            let told = statements::Told { statement, can_select: false };
+            statements::one(ui, editor, drafts, told, wishes);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Label, Ui};
 
-use super::{Record, add_record, below, entry, part, quiet};
+use super::{Record, add_record, below, entry, part, quiet, select};
 use crate::case::{Section, Statement};
 use crate::editor::{Command, Editor, GoCommand, RecordAt, RecordList, Selected};
 use crate::gui::case_editing::Drafts;
@@ -19,7 +19,7 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, wishes: &m
         }
         part(ui, section.word());
         for statement in own {
-            one(ui, editor, drafts, statement, wishes);
+            one(ui, editor, drafts, Told { statement, can_select: true }, wishes);
         }
     }
     if !statements.is_empty() {
@@ -35,16 +35,26 @@ fn concerns(editor: &Editor, statement: &Statement) -> bool {
     }
 }
 
+/// A statement as it is drawn.
+pub(super) struct Told<'a> {
+    pub(super) statement: &'a Statement,
+    /// True if a press selects it; beside a person it does not, because the person stays selected.
+    pub(super) can_select: bool,
+}
+
 /// Draws one statement; a press goes to its episode.
 pub(super) fn one(
     ui: &mut Ui,
     editor: &Editor,
     drafts: &mut Drafts,
-    statement: &Statement,
+    told: Told<'_>,
     wishes: &mut Vec<Command>,
 ) {
+    let Told { statement, can_select } = told;
+    let own = Selected::Entry(RecordList::Statement, statement.id.clone());
+    let is_selected = can_select && editor.left().selected.as_ref() == Some(&own);
     let name = format!("{}: {}", statement.section.word(), statement.says);
-    let response = entry(ui, concerns(editor, statement), &name, |ui| {
+    let response = entry(ui, is_selected || concerns(editor, statement), &name, |ui| {
         ui.add(Label::new(&statement.says).wrap().selectable(false));
         if !statement.references.is_empty() {
             ui.add(
@@ -52,13 +62,14 @@ pub(super) fn one(
             );
         }
     });
+    if response.clicked() && can_select {
+        wishes.push(select(own));
+    }
     if response.clicked()
         && let Some(episode) = statement.episodes.first()
     {
         wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
     }
     let at = RecordAt::new(RecordList::Statement, statement.id.as_str());
-    // Reached by key, it offers the button, too.
-    let is_selected = response.has_focus();
     below(ui, editor, drafts, Record { at, response: &response, is_selected }, wishes);
 }
