@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use callus::case::{Case, Gender, Status};
 use callus::editor::{Command, FileCommand, LeftTab, Selected};
 use callus::store::CaseFolder;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
@@ -174,6 +174,15 @@ fn focused(desk: &Desk) -> String {
     node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
+/// Puts the cursor into a field, which has its name beside it under the same label.
+fn go_to_field(desk: &mut Desk, name: &'static str) {
+    let field = desk.harness.get_by(move |node| {
+        node.role() == Role::TextInput && node.label().is_some_and(|label| label == name)
+    });
+    field.focus();
+    desk.settle();
+}
+
 fn on_disk(desk: &Desk) -> Case {
     CaseFolder::find(&desk.case_on_disk()).unwrap().read_case().unwrap()
 }
@@ -183,7 +192,7 @@ fn key(text: &str) -> callus::case::Key {
 }
 
 #[test]
-fn a_laboratory_result_is_edited_by_mouse_where_it_stands_and_undone_after_a_restart() {
+fn a_laboratory_result_is_edited_by_keys_where_it_stands_and_undone_after_a_restart() {
     let mut desk = open([1600.0, 1000.0], 0);
     desk.press("Technique tab");
     desk.key_with(Modifiers::SHIFT, Key::F9);
@@ -198,10 +207,9 @@ fn a_laboratory_result_is_edited_by_mouse_where_it_stands_and_undone_after_a_res
     desk.harness.get_by_label(&name[0]).focus();
     desk.settle();
     desk.key(Key::Space);
-    desk.press("Edit this entry");
+    desk.key_with(Modifiers::ALT, Key::E);
     assert_eq!(focused(&desk), "Analyte");
-    desk.harness.get_by_label("Value").focus();
-    desk.settle();
+    go_to_field(&mut desk, "Value");
     retype(&mut desk, "1x8");
     assert!(labels(&desk, "\"1x8\" is not a number").len() + values(&desk, "is not a number") > 0);
     retype(&mut desk, "118");
@@ -220,6 +228,35 @@ fn a_laboratory_result_is_edited_by_mouse_where_it_stands_and_undone_after_a_res
         desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     }
     assert_eq!(of(&desk).words(), "118 g/L", "done again after a restart");
+}
+
+#[test]
+fn a_challenge_is_edited_and_removed_by_mouse() {
+    let mut desk = open([1600.0, 1000.0], 0);
+    desk.press("Technique tab");
+    desk.key_with(Modifiers::SHIFT, Key::F9);
+    let before = on_disk(&desk).techniques;
+    let drilling = labels(&desk, "Drilling skills: ").remove(0);
+    let at = desk.harness.get_by_label(&drilling).rect().center_top();
+    desk.click_twice(at + eframe::egui::vec2(0.0, 8.0));
+    assert_eq!(focused(&desk), "Challenge");
+    retype(&mut desk, "Drilling");
+    desk.press("End editing here");
+    assert!(on_disk(&desk).techniques.iter().any(|own| own.challenge == "Drilling"));
+    let drilling = labels(&desk, "Drilling: ").remove(0);
+    let at = desk.harness.get_by_label(&drilling).rect().center_top();
+    desk.click(at + eframe::egui::vec2(0.0, 8.0));
+    if desk.harness.query_by_label("Edit this entry").is_none() {
+        desk.click(at + eframe::egui::vec2(0.0, 8.0));
+    }
+    desk.press("Edit this entry");
+    desk.press("Remove challenge: this entry");
+    assert_eq!(on_disk(&desk).techniques.len() + 1, before.len());
+    assert_eq!(desk.editor().in_place(), None, "the fields go with it");
+    for _ in 0..2 {
+        desk.key_with(Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(on_disk(&desk).techniques, before);
 }
 
 fn values(desk: &Desk, words: &str) -> usize {
@@ -335,8 +372,7 @@ fn a_published_row_is_edited_from_the_table_and_the_rates_follow() {
     desk.key_with(Modifiers::ALT, Key::E);
     assert!(desk.editor().in_place().is_some());
     assert!(focused(&desk).starts_with("Study: "), "{}", focused(&desk));
-    desk.harness.get_by_label("Printed: treatment").focus();
-    desk.settle();
+    go_to_field(&mut desk, "Printed: treatment");
     retype(&mut desk, "Plate, as corrected");
     desk.key(Key::Enter);
     let row = on_disk(&desk).literature.unwrap().rows[0].clone();

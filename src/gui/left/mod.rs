@@ -296,6 +296,10 @@ fn entry(ui: &mut Ui, is_selected: bool, name: &str, add: impl FnOnce(&mut Ui)) 
     let rect = shown.response.rect;
     let response = ui.interact(rect, shown.response.id.with("entry"), eframe::egui::Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name));
+    if response.gained_focus() {
+        // Who is reached by key comes into sight, with what stands below.
+        ui.scroll_to_rect(rect.expand2(eframe::egui::vec2(0.0, 40.0)), None);
+    }
     if is_selected {
         let bar = eframe::egui::Rect::from_min_size(rect.min, eframe::egui::vec2(3.0, rect.height()));
         ui.painter().rect_filled(bar, 0, theme::ACCENT);

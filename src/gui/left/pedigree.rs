@@ -276,9 +276,10 @@ fn menu(ui: &mut Ui, editor: &Editor, pedigree: &Pedigree, id: &Key, wishes: &mu
         if matches!(command, Command::Case(CaseCommand::Kin(KinCommand::Go(_) | KinCommand::AddPerson))) {
             continue;
         }
-        let key = entry.keys.first().map(ToString::to_string).unwrap_or_default();
-        let button = Button::new(&entry.name).shortcut_text(quiet(key));
-        if ui.add(button).on_hover_text(&entry.help).clicked() {
+        let button = Button::new(&entry.name).shortcut_text(quiet(entry.key_text()));
+        let button = ui.add(button);
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &entry.name));
+        if button.on_hover_text(&entry.help).clicked() {
             wishes.push(command.clone());
             ui.close();
         }

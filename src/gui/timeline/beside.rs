@@ -107,7 +107,8 @@ impl Lanes {
     pub(super) fn buttons(&mut self, ui: &mut Ui, editor: &Editor) {
         let Some(document) = editor.document() else { return };
         let case = document.case();
-        for lane in Lane::ALL {
+        // From right to left.
+        for lane in Lane::ALL.into_iter().rev() {
             let is_there = match lane {
                 Lane::Care => case.care.iter().any(|own| own.from.is_some()),
                 Lane::Laboratory => !case.laboratory.is_empty(),
@@ -277,15 +278,16 @@ fn laboratory(scene: &Scene<'_>, ui: &Ui, painter: &Painter, lane: Rangef, wishe
         // The name stands behind the first point, where there is room before the next one.
         let first = own.first().map_or(scene.area.left(), |(_, x)| *x + 8.0);
         let until = own.get(1).map_or(scene.area.right(), |(_, x)| *x - 8.0);
-        let (at, room) = if until - first > 40.0 {
-            (first, until - first)
-        } else {
-            let last = own.last().map_or(scene.area.left(), |(_, x)| *x + 8.0);
-            (last, scene.area.right() + 10.0 - last)
-        };
-        if room > 24.0 {
-            let galley = axis::shortened(ui, analyte, font.clone(), theme::SECOND, room);
-            painter.galley(pos2(at, middle - galley.size().y / 2.0), galley, theme::SECOND);
+        let galley = axis::shortened(ui, analyte, font.clone(), theme::SECOND, 150.0);
+        let width = galley.size().x;
+        let last = own.last().map_or(scene.area.left(), |(_, x)| *x + 8.0);
+        let places = [
+            (until - first >= width).then_some(first),
+            (scene.area.right() + 10.0 - last >= width).then_some(last),
+            Some(first - 16.0 - width).filter(|left| *left >= scene.area.left()),
+        ];
+        if let Some(left) = places.into_iter().flatten().next() {
+            painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, theme::SECOND);
         }
         for (result, x) in own {
             let place = pos2(x, middle - 5.0 * lab_height(result));

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::{Choice, FieldKind, GONE};
 use crate::analysis::literature::free_key;
-use crate::case::{Case, CaseEdit, EpisodeId, Key, Literature};
+use crate::case::{Case, CaseEdit, EpisodeId, Key, Literature, Pedigree};
 use crate::editor::case_editing::ItemDeed;
 
 pub(in crate::editor::case_editing) use claim::rules;
@@ -284,7 +284,8 @@ impl RecordList {
                 CaseEdit::SetLiterature { literature: literature.map(Box::new) }
             }
             Self::Pedigree | Self::Condition | Self::Person | Self::Partnership | Self::Child => {
-                CaseEdit::SetPedigree { pedigree: next.pedigree.map(Box::new) }
+                let pedigree = next.pedigree.filter(|own| *own != Pedigree::default());
+                CaseEdit::SetPedigree { pedigree: pedigree.map(Box::new) }
             }
         }
     }
