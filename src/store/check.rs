@@ -84,9 +84,8 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     }
     for stray in folder.strays() {
         let place = place_of(&folder, &stray.path);
-        let is_told = |problem: &Problem| {
-            problem.kind == WRONG_READER && problem.place == reader_place(&place)
-        };
+        let is_told =
+            |problem: &Problem| problem.kind == WRONG_READER && problem.place == reader_place(&place);
         if !problems.iter().any(is_told) {
             // Located already: the name of such a file may be any.
             problems.push(Problem { file: Some(place), ..Problem::warning("not-read", "", stray.advice) });

@@ -179,7 +179,13 @@ pub fn flags(reading: &Reading, book: &Book, films: &[RadiographId]) -> Vec<Flag
             });
             if let Some(seen) = there {
                 let (id, kind) = (*id, kind.key.clone());
-                flags.push(Flag { id, kind, name: name(finding, book), word: seen.word(), state: seen.state });
+                flags.push(Flag {
+                    id,
+                    kind,
+                    name: name(finding, book),
+                    word: seen.word(),
+                    state: seen.state,
+                });
             }
         }
     }

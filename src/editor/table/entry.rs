@@ -76,6 +76,8 @@ pub enum When {
     Reason,
     /// The next click on a film pins the answer.
     Pinning,
+    /// Landmarks are placed on two films.
+    Landmarks,
     /// The findings matrix is in front.
     Matrix,
     /// The films of a new case are arranged.
@@ -84,7 +86,7 @@ pub enum When {
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -92,6 +94,7 @@ impl When {
         Self::Sheet,
         Self::Reason,
         Self::Pinning,
+        Self::Landmarks,
         Self::Finding,
         Self::Matrix,
         Self::NewCase,
@@ -104,6 +107,7 @@ impl When {
             Self::Drawing => "While drawing, or with a handle taken",
             Self::Selected => "With a mark selected",
             Self::Grading | Self::Sheet | Self::Reason | Self::Pinning => "While scoring",
+            Self::Landmarks => "While placing landmarks",
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",
