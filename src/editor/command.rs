@@ -224,6 +224,8 @@ pub enum ViewCommand {
     FileNotes,
     /// Room of the films in the window.
     Room(RoomCommand),
+    /// The lens and the values at the pointer.
+    Lens(crate::editor::lens::LensCommand),
     /// The film in focus and another one as one picture.
     Compare(CompareCommand),
     /// Link films of one view and side, or show each by itself.

@@ -21,6 +21,7 @@ mod keymap;
 mod layers;
 mod layout;
 mod left;
+mod lens;
 mod library;
 mod linked;
 mod marks;
@@ -74,6 +75,7 @@ pub use intake::{
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use left::{Left, LeftCommand, LeftTab, Selected};
+pub use lens::{Lens, LensCommand, Probe, Stored};
 pub use library::{Library, LibraryRow};
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};

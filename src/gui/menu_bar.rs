@@ -14,7 +14,7 @@ use super::{keys, theme};
 use crate::editor::{
     CasePart, Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState,
 };
-use crate::editor::{CompareCommand, ViewCommand};
+use crate::editor::{CompareCommand, LensCommand, ViewCommand};
 
 /// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
@@ -187,6 +187,8 @@ fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
         Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) => {
             editor.compare().is_some_and(|now| now.mode == *mode)
         }
+        Some(Command::View(ViewCommand::Lens(LensCommand::Magnify))) => editor.lens().magnifies,
+        Some(Command::View(ViewCommand::Lens(LensCommand::Probe))) => editor.lens().probes,
         Some(Command::View(ViewCommand::Compare(CompareCommand::Landmarks))) => editor.landmarks().is_some(),
         Some(Command::View(ViewCommand::Labels(Some(density)))) => *density == editor.label_density(),
         _ => false,
