@@ -28,6 +28,16 @@ impl Editor {
         self.core.shown_layers(id)
     }
 
+    /// Switches of what is shown at the pointer.
+    pub fn lens(&self) -> crate::editor::Lens {
+        self.core.screen.lens
+    }
+
+    /// The pixel of the film in a viewport at a place in film pixels.
+    pub fn probe(&self, viewport: usize, at: [f64; 2]) -> Option<crate::editor::Probe> {
+        self.core.probe(self.core.viewport(viewport)?.film.as_ref()?, at)
+    }
+
     /// True if the next drag on a film draws a shutter.
     pub fn shutter_in_hand(&self) -> bool {
         self.core.shutter_in_hand()

@@ -442,6 +442,8 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::Labels(_)
         | ViewCommand::Room(_)
         | ViewCommand::Link
+        | ViewCommand::Lens(_)
+        | ViewCommand::Compare(_)
         | ViewCommand::Protocol(_)
         | ViewCommand::Hang(_)
         | ViewCommand::Left(_) => None,

@@ -5,6 +5,7 @@ mod admission;
 mod by_hand;
 mod case_editing;
 mod command;
+mod compare;
 mod core;
 mod corners;
 mod document;
@@ -20,6 +21,7 @@ mod keymap;
 mod layers;
 mod layout;
 mod left;
+mod lens;
 mod library;
 mod linked;
 mod marks;
@@ -57,6 +59,9 @@ pub use command::{
     Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
     MarkCommand, PackChoice, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
 };
+pub use compare::{
+    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn, Landmarks,
+};
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
 pub use films::{ContentKey, FilmState, LoadedFilm};
@@ -71,6 +76,7 @@ pub use intake::{
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use left::{Left, LeftCommand, LeftTab, Selected};
+pub use lens::{Lens, LensCommand, Probe, Stored};
 pub use library::{Library, LibraryRow};
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
@@ -258,7 +264,11 @@ impl Editor {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
                 corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
-                let linked = self.core.linked_by(viewport).map(corners::link_line);
+                let compared = self.compare_lines(viewport);
+                let is_compared = !compared.is_empty();
+                corners.bottom_right.splice(0..0, compared);
+                let linked = self.core.linked_by(viewport).filter(|_| !is_compared);
+                let linked = linked.map(corners::link_line);
                 corners.bottom_right.extend(linked);
             }
             Some(corners)

@@ -9,9 +9,9 @@ mod waiting;
 use eframe::egui::{Context, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    CaseCommand, Command, CommandEntry, CommandTable, Dialog, EditCommand, Editor, FileCommand,
-    FindingCommand, IntakeCommand, KeyChord, KinCommand, LibraryCommand, MarkCommand, ReadCommand,
-    ReviewCommand, ScoreCommand, ViewCommand, When,
+    CaseCommand, Command, CommandEntry, CommandTable, CompareCommand, Dialog, EditCommand, Editor,
+    FileCommand, FindingCommand, IntakeCommand, KeyChord, KinCommand, LibraryCommand, MarkCommand,
+    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, When,
 };
 use crate::gui::{left, new_case, viewport};
 
@@ -154,6 +154,7 @@ fn meaning(
             | When::Sheet
             | When::Reason
             | When::Pinning
+            | When::Landmarks
             | When::Matrix
             | When::NewCase
             | When::Pedigree => {
@@ -285,7 +286,10 @@ fn may_repeat(command: &Command) -> bool {
         Command::Go(_)
             | Command::Edit(_)
             | Command::Case(CaseCommand::Kin(KinCommand::Go(_)))
-            | Command::View(ViewCommand::ZoomBy(_))
+            | Command::View(
+                ViewCommand::ZoomBy(_)
+                    | ViewCommand::Compare(CompareCommand::ShareBy(_) | CompareCommand::TurnBy(_))
+            )
             | Command::Mark(MarkCommand::Nudge { .. })
             | Command::Score(ScoreCommand::NextItem(_))
             | Command::Intake(IntakeCommand::Step(_) | IntakeCommand::Undo | IntakeCommand::Redo)

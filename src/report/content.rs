@@ -6,7 +6,7 @@ use crate::analysis::finding::matrix;
 use crate::analysis::measure::{Measured, Since, table as measure_table};
 use crate::analysis::score::{Setting, table as score_table};
 use crate::analysis::summary::{Section, Told, Tone, summary};
-use crate::case::{Case, Episode, RadiographId, Source};
+use crate::case::{Case, Episode, RadiographId, Seal, Source};
 use crate::report::{Given, GivenReading, NOTICE};
 
 /// A table with a line of headings.
@@ -64,6 +64,8 @@ pub struct VisitPart {
     pub brief: String,
     /// Episode that the time counts from.
     pub anchor: Option<String>,
+    /// Its name: "Revision DHS".
+    pub since: Option<String>,
     /// Days since its day zero.
     pub days: f64,
     /// Its films.
@@ -257,6 +259,7 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
         heading: capital(&given.case.time_words(&own.time)),
         brief: given.case.time_brief(&own.time),
         anchor: own.anchor.as_ref().map(ToString::to_string),
+        since: own.anchor.as_ref().and_then(|id| given.case.episode(id)).map(|own| own.name().to_owned()),
         days: own.days,
         films: own.films.iter().filter_map(|film| film_part(given, film)).collect(),
         told: told.collect(),
@@ -315,12 +318,12 @@ fn words_of(measured: &Measured) -> (String, String) {
 fn reader(given: &Given<'_>, own: &GivenReading, page: &[Section]) -> ReaderPart {
     let reader = &own.reading.reader;
     let signature = own.reading.signature().map(|signature| {
-        let changed = if own.state == "signed" { "" } else { "; changed since" };
+        let changed = if own.seal == Seal::Broken { "; changed since" } else { "" };
         format!("Signed by {} on {}, signature {}{changed}", signature.name, signature.at, signature.number)
     });
     ReaderPart {
         reader: reader.id.to_string(),
-        heading: format!("Read by {} ({})", reader.name, own.state),
+        heading: format!("Read by {} ({})", reader.name, own.seal.words()),
         signature,
         sections: page.iter().map(paragraphs).collect(),
         scores: scores_of(given, own),

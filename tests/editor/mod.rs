@@ -3,6 +3,7 @@
 mod beside;
 mod carrying;
 mod case_editing;
+mod comparing;
 mod findings;
 mod going;
 mod hanging;

@@ -2,6 +2,7 @@
 
 mod burned_in;
 mod case_editing;
+mod compare;
 mod desk;
 mod dialogs;
 mod findings;

@@ -9,9 +9,10 @@ use crate::editor::command::{
 use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
+use crate::editor::lens::LensCommand;
 use crate::editor::room::RoomCommand;
 use crate::editor::table::entry::{CommandEntry, Menu};
-use crate::editor::table::{case_rows, intake_rows, review_rows};
+use crate::editor::table::{case_rows, compare_rows, intake_rows, review_rows};
 
 /// The menu Case.
 pub(super) fn case_menu() -> Vec<CommandEntry> {
@@ -77,8 +78,17 @@ pub(super) fn edit_menu() -> Vec<CommandEntry> {
 
 /// The menu View.
 pub(super) fn view_menu(book: &Book) -> Vec<CommandEntry> {
-    [layout_rows(), protocol_rows(book), zoom_rows(), picture_rows(), layer_rows(), panel_rows(), text_rows()]
-        .concat()
+    [
+        layout_rows(),
+        protocol_rows(book),
+        compare_rows::compare_rows(),
+        zoom_rows(),
+        picture_rows(),
+        layer_rows(),
+        panel_rows(),
+        text_rows(),
+    ]
+    .concat()
 }
 
 fn view(id: &str, name: &str, help: &str, command: ViewCommand) -> CommandEntry {
@@ -206,6 +216,20 @@ fn picture_rows() -> Vec<CommandEntry> {
         view("view.reset", "Reset view", "Reset window, zoom, rotation and flip.", V::Reset)
             .keys(&["Backspace"])
             .group(),
+        view(
+            "view.magnifier",
+            "Magnifier",
+            "Show the film about the pointer enlarged, or no longer.",
+            V::Lens(LensCommand::Magnify),
+        )
+        .keys(&["Alt+G"]),
+        view(
+            "view.probe",
+            "Pixel values",
+            "Tell place, stored value, modality value and grey of the pixel under the pointer, or no longer.",
+            V::Lens(LensCommand::Probe),
+        )
+        .keys(&["Alt+V"]),
         view("view.corners", "Corner text", "Show or hide the text in the corners of films.", V::Corners)
             .keys(&["T"]),
         view(

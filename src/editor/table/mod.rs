@@ -3,6 +3,7 @@
 
 mod case_rows;
 mod chord;
+mod compare_rows;
 mod entry;
 mod general_rows;
 mod intake_rows;
@@ -80,6 +81,7 @@ impl CommandTable {
             measure_rows::measure_menu(book),
             general_rows::help_menu(),
             mode_rows::mode_rows(),
+            compare_rows::landmark_rows(),
             intake_rows::grid_rows(),
             case_rows::pedigree_rows(),
         ]
