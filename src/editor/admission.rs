@@ -8,7 +8,7 @@ use crate::editor::command::{
     CaseCommand, Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand,
     MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
 };
-use crate::editor::compare::{CompareCommand, CompareMode};
+use crate::editor::compare::CompareCommand;
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
 use crate::editor::intake::{Cursor, NewCase, Phase};
@@ -682,15 +682,8 @@ impl Core {
             || lacks(laid().is_some_and(|laid| laid.by.is_registered()), NotNow::NotRegistered);
         match command {
             C::Mode(mode) if self.compare_now().is_some_and(|now| now.mode == mode) => None,
-            C::Mode(CompareMode::Changes) => films().or_else(is_registered),
-            C::Mode(
-                CompareMode::Opacity
-                | CompareMode::Curtain
-                | CompareMode::Flicker
-                | CompareMode::Difference
-                | CompareMode::Checkerboard
-                | CompareMode::RedCyan,
-            ) => films(),
+            C::Mode(mode) if mode.needs_registration() => films().or_else(is_registered),
+            C::Mode(_) => films(),
             C::Landmarks if self.landmarks().is_some() => None,
             C::Landmarks => films(),
             C::End | C::Share(_) | C::ShareBy(_) | C::Turn(_) | C::TurnBy(_) | C::Pause => is_on(),
