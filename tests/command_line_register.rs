@@ -70,6 +70,15 @@ fn bone_is_laid_on_bone_and_motion_of_the_implant_lies_within_its_band() {
 }
 
 #[test]
+fn a_leg_that_is_turned_about_its_shaft_is_not_compared() {
+    let told = registered(3010);
+    assert_eq!(told["comparability"]["comparable"], false);
+    assert!(told["motion"].is_null() && told["moved"].is_null(), "{}", told["motion"]);
+    let why = told["no_motion_because"].as_str().unwrap();
+    assert!(why.contains("not comparable") && why.contains("likeness"), "{why}");
+}
+
+#[test]
 fn the_way_back_is_the_inverse() {
     let forth = registered(1001);
     let case = pair(1001);
