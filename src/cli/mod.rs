@@ -17,6 +17,7 @@ mod pack;
 mod pedigree;
 mod printable;
 mod readings;
+mod register;
 pub mod render;
 mod rows;
 mod scores;
@@ -209,6 +210,10 @@ enum Line {
     ///
     /// Tells first what would leave. The patient's label, year of birth, calendar dates and the names of case files stay behind unless --with-names is given; free text leaves as it is written. With --until the case is told as it was known at a visit: films, visits, captions, outcomes, findings, scores, measures and notes that are later are absent, and so is what the author wrote with the whole course in view. The same case gives the same bytes. The exit code is 1 when something could not be read or written.
     Export(export::Call),
+    /// Lay one film of a case on another, and tell how far the implant moved against the bone
+    ///
+    /// Turn, scale and shift are found on the pixels (bone, with metal left out), or by --landmark. Where both films show the same implant, it is laid on itself too, and the difference is its motion: along and across the shaft, and its turn, each with a band. Lengths are in pixels unless the film says or the reader calibrated what a pixel is. Where the implant's own outline shows that the two projections differ, no motion is told. One view sees neither motion along the beam nor a turn about the shaft. The exit code is 1 when the films cannot be laid on each other.
+    Register(register::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -326,6 +331,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Pedigree(arguments)) => Invocation::Line(pedigree::run(&arguments, out, err)),
         Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
         Some(Line::Export(call)) => Invocation::Line(export::run(&call, out, err)),
+        Some(Line::Register(call)) => Invocation::Line(register::run(&call, out, err)),
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,
