@@ -12,8 +12,9 @@ fn main() -> ExitCode {
     let invocation = callus::cli::run(std::env::args_os());
     #[cfg(feature = "gui")]
     let invocation = invocation.through(|wish| {
-        let (case, screenshot, size) = (wish.case, wish.screenshot, wish.size);
-        callus::gui::open(&callus::gui::Options { case, screenshot, size, started })
+        let (case, until, screenshot, size) = (wish.case, wish.until, wish.screenshot, wish.size);
+        let once_open = callus::editor::TeachCommand::at_opening(until, wish.present);
+        callus::gui::open(&callus::gui::Options { case, once_open, screenshot, size, started })
     });
     let _ = started;
     ExitCode::from(invocation.code())

@@ -16,6 +16,7 @@ mod new;
 mod pack;
 mod pedigree;
 mod printable;
+mod quiz;
 mod readings;
 pub mod render;
 mod rows;
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::analysis::Until;
 use crate::analysis::book::Book;
 use crate::cli::printable::Printable;
 pub use crate::cli::rows::Form;
@@ -50,12 +52,19 @@ pub struct WindowOptions {
     /// Case to open: a case.ron, or the folder that holds it
     #[arg(value_name = "CASE")]
     pub case: Option<PathBuf>,
+    /// Show the case only up to this visit, such as op1:"1 week", or op1:"1 week":films for its films alone: what is
+    /// later is absent, and nothing is recorded meanwhile
+    #[arg(long, value_name = "EPISODE:TIME", requires = "case")]
+    pub until: Option<Until>,
     /// Save a picture of the window to this PNG once everything is drawn, then exit
     #[arg(long, value_name = "OUT.png")]
     pub screenshot: Option<PathBuf>,
     /// Size of the window in points
     #[arg(long, value_name = "WxH", default_value = "1600x1000", value_parser = size)]
     pub size: (u32, u32),
+    /// Present the case.
+    #[arg(skip)]
+    pub present: bool,
 }
 
 /// Review how a fracture heals: radiographs on a timeline of postoperative intervals, beside the fracture history.
@@ -209,6 +218,14 @@ enum Line {
     ///
     /// Tells first what would leave. The patient's label, year of birth, calendar dates and the names of case files stay behind unless --with-names is given; free text leaves as it is written. With --until the case is told as it was known at a visit: films, visits, captions, outcomes, findings, scores, measures and notes that are later are absent, and so is what the author wrote with the whole course in view. The same case gives the same bytes. The exit code is 1 when something could not be read or written.
     Export(export::Call),
+    /// Present a case on the whole screen: question, answer, next visit
+    ///
+    /// Shows nothing later than the step that is reached. The steps are those of the script beside the case (present.ron), else the visits in turn. Dates and the patient's label are hidden.
+    Present(WindowOptions),
+    /// Score the answers of a learner against a reference reading, or sum up those of a class
+    ///
+    /// Each answer is told beside that of the reference: stage, score item by item, union within 12 months, the distance of a place from the nearest marked finding (in mm only where the film has a scale, with its source), measures with their difference, and the criteria. Union is scored by the stage that the reference gives at 12 months, else by an outcome of failure that the case states. The exit code is 1 when something could not be read.
+    Quiz(quiz::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -326,6 +343,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Pedigree(arguments)) => Invocation::Line(pedigree::run(&arguments, out, err)),
         Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
         Some(Line::Export(call)) => Invocation::Line(export::run(&call, out, err)),
+        Some(Line::Present(window)) if window.case.is_none() => {
+            // Where the error stream is closed there is nobody to tell.
+            let _ = writeln!(err, "callus present: name the case to present");
+            Invocation::Line(2)
+        }
+        Some(Line::Present(window)) => Invocation::Window(WindowOptions { present: true, ..window }),
+        Some(Line::Quiz(call)) => Invocation::Line(quiz::run(call, out, err)),
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,

@@ -6,9 +6,10 @@ use crate::editor::by_hand::HangCommand;
 use crate::editor::command::Target;
 use crate::editor::command::{
     CaseCommand, Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand,
-    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    MarkCommand, PresentCommand, ReadCommand, ReviewCommand, ScoreCommand, TeachCommand, ViewCommand,
 };
 use crate::editor::core::Core;
+use crate::editor::cut_off::is_for_a_part;
 use crate::editor::document::{Desk, Document};
 use crate::editor::intake::{Cursor, NewCase, Phase};
 use crate::editor::notices::{About, Severity};
@@ -122,6 +123,12 @@ pub enum NotNow {
     Signing,
     /// Another reading to compare with.
     NothingBeside,
+    /// The whole case: it is shown only up to a visit.
+    CutOff,
+    /// A case that is shown only up to a visit.
+    NotCutOff,
+    /// A presentation.
+    NotPresenting,
 }
 
 impl NotNow {
@@ -169,6 +176,9 @@ impl NotNow {
             Self::NotSigned => "the reading is not signed",
             Self::Signing => "the reading is being signed",
             Self::NothingBeside => "no other reading is open",
+            Self::CutOff => "only a part of the case is shown",
+            Self::NotPresenting => "nothing is presented",
+            Self::NotCutOff => "the whole case is shown",
         }
     }
 }
@@ -207,7 +217,8 @@ impl Command {
             | Self::Go(_)
             | Self::Intake(_)
             | Self::Library(_)
-            | Self::Case(_) => false,
+            | Self::Case(_)
+            | Self::Teach(_) => false,
         }
     }
 
@@ -229,7 +240,8 @@ impl Command {
             | Self::Go(_)
             | Self::Intake(_)
             | Self::Library(_)
-            | Self::Case(_) => false,
+            | Self::Case(_)
+            | Self::Teach(_) => false,
         }
     }
 }
@@ -320,6 +332,9 @@ fn lacks(is_there: bool, why: NotNow) -> Option<NotNow> {
 impl Editor {
     /// Decision about a command that is given now.
     pub fn admit(&self, command: &Command) -> Admission {
+        if self.core.cut.is_some() && !is_for_a_part(command) {
+            return Admission::Refuse(Refusal::NotNow(NotNow::CutOff));
+        }
         let may_record = self.core.may_record();
         if command.records()
             && let Admission::Refuse(_) = may_record
@@ -367,6 +382,7 @@ impl Editor {
             }
             Command::Library(_) => None,
             Command::Case(command) => no_case().or_else(|| self.case_lacks(command)),
+            Command::Teach(command) => self.core.teach_lacks(command),
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
@@ -559,7 +575,31 @@ impl Core {
             Some(_) if self.is_signed() => Admission::Refuse(Refusal::Signed),
             Some(Desk::ReadOnly { why, .. }) => Admission::Refuse(Refusal::ReadOnly(why.clone())),
             Some(Desk::NoReader) => Admission::AskReader,
-            Some(Desk::Writing(_)) => Admission::Do,
+            Some(Desk::Writing(_) | Desk::Unkept(_)) => Admission::Do,
+        }
+    }
+
+    fn teach_lacks(&self, command: &TeachCommand) -> Option<NotNow> {
+        use TeachCommand as T;
+        let no_case = lacks(self.document.is_some(), NotNow::NoCase);
+        match command {
+            T::Until(_) => no_case,
+            T::UntilHere(_) => no_case.or_else(|| self.lacks_film()),
+            T::Whole => lacks(self.cut.is_some(), NotNow::NotCutOff),
+            T::OnceOpen(_) => None,
+            T::Present(command) => no_case.or_else(|| match command {
+                PresentCommand::Start(_) | PresentCommand::Toggle => None,
+                PresentCommand::End
+                | PresentCommand::Next
+                | PresentCommand::Back
+                | PresentCommand::Black
+                | PresentCommand::Names
+                | PresentCommand::Presenter
+                | PresentCommand::Pointer(_)
+                | PresentCommand::Ink { .. }
+                | PresentCommand::ClearInk => lacks(self.cut.is_some(), NotNow::NotPresenting),
+            }),
+            T::Script(_) => no_case.or_else(|| lacks(self.cut.is_none(), NotNow::CutOff)),
         }
     }
 

@@ -54,6 +54,7 @@ impl Editor {
             Command::Intake(command) => self.intake.perform(&mut self.core, command),
             Command::Library(command) => self.perform_library(command),
             Command::Case(command) => self.perform_case(command),
+            Command::Teach(command) => self.perform_teach(command),
         }
     }
 
@@ -153,7 +154,10 @@ impl Editor {
         self.core.setup.jobs.submit(CopySampleJob { sample, into });
     }
 
-    fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
+        self.end_presenting();
+        self.show_whole();
+        self.teaching = crate::editor::teach::Teaching::default();
         self.core.previews.forget();
         self.core.stop_watching();
         self.core.waiting_wish = None;
@@ -178,6 +182,9 @@ impl Editor {
 
     pub(crate) fn take_opened(&mut self, path: &Path, end: End<OpenedCase>) {
         self.core.opening = self.core.opening.saturating_sub(1);
+        if !matches!(end, End::Done(Ok(_))) {
+            self.core.once_open = None;
+        }
         match end {
             End::Cancelled => {}
             End::Broke => {
@@ -223,6 +230,7 @@ impl Editor {
                 }
                 self.core.perform_go(GoCommand::Last);
                 self.core.begin_watching();
+                self.perform_once_open();
             }
         }
     }

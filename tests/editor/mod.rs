@@ -3,12 +3,14 @@
 mod beside;
 mod carrying;
 mod case_editing;
+pub(crate) mod cut_off;
 mod findings;
 mod going;
 mod hanging;
 mod layers;
 pub(crate) mod library;
 mod marks;
+mod present;
 mod reading;
 mod real;
 mod review;

@@ -2,6 +2,7 @@
 
 mod burned_in;
 mod case_editing;
+mod cut_off;
 mod desk;
 mod dialogs;
 mod findings;
@@ -14,6 +15,7 @@ mod many;
 mod marks;
 mod measures;
 mod new_case;
+mod present;
 mod pressed;
 mod reading;
 mod review;

@@ -10,6 +10,7 @@ mod measure_rows;
 mod mode_rows;
 mod reference;
 mod review_rows;
+mod teach_rows;
 
 pub use chord::KeyChord;
 pub use entry::{Action, CommandEntry, MatrixKey, Menu, When};
@@ -78,8 +79,10 @@ impl CommandTable {
             general_rows::go_menu(),
             general_rows::read_menu(book),
             measure_rows::measure_menu(book),
+            teach_rows::teach_menu(),
             general_rows::help_menu(),
             mode_rows::mode_rows(),
+            teach_rows::present_rows(),
             intake_rows::grid_rows(),
         ]
         .concat();
