@@ -10,6 +10,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::analysis::book::Book;
+use crate::analysis::literature::cell_for_spreadsheets;
 use crate::analysis::measure::{Films as _, measured};
 use crate::analysis::quiz::{ClassItem, Counted, Predicted, QuizItem, QuizRow, class_items, quiz_rows};
 use crate::analysis::summary::Told;
@@ -261,9 +262,15 @@ fn score(call: &ScoreCall, book: &Book, out: &mut dyn Write) -> Result<(), QuizE
     };
     let asked = Asked::open(case, call.reference.as_deref())?;
     let learner = asked.learner(learner)?;
-    let rows = asked.rows(&learner, book);
+    let mut rows = asked.rows(&learner, book);
+    let form = Form::of(call.json, call.csv);
+    if form == Form::Csv {
+        for answer in rows.iter_mut().filter_map(|row| row.own.as_mut()) {
+            *answer = cell_for_spreadsheets(answer);
+        }
+    }
     let lines: Vec<_> = rows.iter().map(|row| line(&asked, &learner, row)).collect();
-    match Form::of(call.json, call.csv) {
+    match form {
         Form::Json => {
             serde_json::to_writer_pretty(&mut *out, &lines)?;
             writeln!(out)?;

@@ -5,7 +5,7 @@ use crate::analysis::{Until, UntilStep};
 use crate::case::{RadiographId, SCRIPT_FORMAT, Script, ScriptFilm, ScriptStep, ScriptWindow};
 use crate::editor::command::ScriptCommand;
 use crate::editor::document::Document;
-use crate::editor::notices::Severity;
+use crate::editor::notices::{About, Severity};
 use crate::editor::viewport::{VoiChosen, Zoom};
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Voi;
@@ -50,7 +50,10 @@ impl Editor {
         use ScriptCommand as S;
         self.open_script();
         match command {
-            S::Page => self.core.toggle(Dialog::Script),
+            S::Page => {
+                self.core.notices.take_back(About::Script);
+                self.core.toggle(Dialog::Script);
+            }
             S::AddSeen => self.add_seen(),
             S::FromTimeline => self.script_of_timeline(),
             S::Remove(at) => self.change_script(|steps| {
@@ -125,7 +128,10 @@ impl Editor {
         self.change_script(|steps| steps.push(step));
         if let Some(count) = self.script().map(|script| script.steps.len()) {
             let text = format!("It is step {count}. Its question and texts can be changed in the script.");
-            self.core.notices.tell(Severity::Info, "Added to the script", text);
+            self.core.notices.take_back(About::Script);
+            if self.core.dialog != Dialog::Script {
+                self.core.notices.tell_about(About::Script, Severity::Info, text);
+            }
         }
     }
 
