@@ -48,7 +48,7 @@ fn called(arguments: &[&str]) -> Output {
 fn learner(desk: &Desk, folder: &Path, name: &str, stage: Stage) -> PathBuf {
     let case_folder = CaseFolder::find(desk.path()).unwrap();
     let case = identity_of(&case_folder, &case_folder.read_case().unwrap()).unwrap();
-    let mut file = LearnerFile::open_or_begin(&folder.join(name), &case).unwrap();
+    let mut file = LearnerFile::read_or_begin(&folder.join(name), &case).unwrap();
     let mut said = file.learner.clone();
     said.reading.opinions.insert(film("days-ap"), Opinion { stage: Some(stage), ..Opinion::default() });
     let sheet = [(key("medial"), Answer::grade(1)), (key("lateral"), Answer::grade(1))];

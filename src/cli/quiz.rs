@@ -137,7 +137,7 @@ impl Asked {
     }
 
     fn learner(&self, path: &Path) -> Result<Learner, QuizError> {
-        let learner = LearnerFile::open(path)?.learner;
+        let learner = LearnerFile::read(path)?.learner;
         let own = identity_of(&self.folder, &self.case).ok_or(QuizError::NoIdentity)?;
         if learner.case == own { Ok(learner) } else { Err(QuizError::OtherCase(path.to_owned())) }
     }

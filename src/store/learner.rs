@@ -28,7 +28,7 @@ impl LearnerFile {
     ///
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Io`], [`StoreError::Unreadable`], [`StoreError::NewerFormat`].
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
+    pub fn read(path: &Path) -> Result<Self, StoreError> {
         let Some(bytes) = read_if_there(path)? else { return Err(StoreError::NoLearner(path.to_owned())) };
         let known = Some(hash::sha256_hex(&bytes));
         let text = text_of(bytes, path)?;
@@ -40,10 +40,10 @@ impl LearnerFile {
     /// Reads the answers of a learner, or begins a file for them. The learner is named after the file.
     ///
     /// # Errors
-    /// As [`Self::open`]; [`StoreError::OtherCase`] for answers to another case; [`StoreError::InvalidReader`] where the
+    /// As [`Self::read`]; [`StoreError::OtherCase`] for answers to another case; [`StoreError::InvalidReader`] where the
     /// file has no name that a reader can have.
-    pub fn open_or_begin(path: &Path, case: &CaseId) -> Result<Self, StoreError> {
-        match Self::open(path) {
+    pub fn read_or_begin(path: &Path, case: &CaseId) -> Result<Self, StoreError> {
+        match Self::read(path) {
             Ok(found) if found.learner.case == *case => Ok(found),
             Ok(_) => Err(StoreError::OtherCase(path.to_owned())),
             Err(StoreError::NoLearner(_)) => {
@@ -99,7 +99,7 @@ mod tests {
     fn answers_come_back_and_only_to_their_own_case() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("Ada B.ron");
-        let mut file = LearnerFile::open_or_begin(&path, &case("case-one")).unwrap();
+        let mut file = LearnerFile::read_or_begin(&path, &case("case-one")).unwrap();
         assert_eq!(file.learner.reading.reader.id.as_str(), "ada-b");
         let film = RadiographId::new("a").unwrap();
         let mut said = file.learner.clone();
@@ -111,8 +111,8 @@ mod tests {
             Prediction { union: Some(Guess::Unsure), text: "später".to_owned(), ..Prediction::default() };
         said.predictions.insert(film, prediction);
         file.save(said.clone()).unwrap();
-        assert_eq!(LearnerFile::open(&path).unwrap().learner, said);
-        let other = LearnerFile::open_or_begin(&path, &case("case-two")).unwrap_err();
+        assert_eq!(LearnerFile::read(&path).unwrap().learner, said);
+        let other = LearnerFile::read_or_begin(&path, &case("case-two")).unwrap_err();
         assert!(matches!(other, StoreError::OtherCase(_)), "{other}");
     }
 
@@ -120,8 +120,8 @@ mod tests {
     fn two_windows_do_not_overwrite_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ada");
-        let mut one = LearnerFile::open_or_begin(&path, &case("case-one")).unwrap();
-        let mut other = LearnerFile::open_or_begin(&path, &case("case-one")).unwrap();
+        let mut one = LearnerFile::read_or_begin(&path, &case("case-one")).unwrap();
+        let mut other = LearnerFile::read_or_begin(&path, &case("case-one")).unwrap();
         assert_eq!(one.path(), folder.path().join("ada.ron"));
         one.save(one.learner.clone()).unwrap();
         let error = other.save(other.learner.clone()).unwrap_err();

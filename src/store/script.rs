@@ -29,7 +29,7 @@ impl ScriptFile {
     ///
     /// # Errors
     /// [`StoreError::Io`], [`StoreError::Unreadable`], [`StoreError::NewerFormat`].
-    pub fn open(folder: &CaseFolder) -> Result<Self, StoreError> {
+    pub fn read(folder: &CaseFolder) -> Result<Self, StoreError> {
         let path = folder.root.join(layout::SCRIPT);
         let Some(bytes) = read_if_there(&path)? else {
             return Ok(Self { script: Script::empty(), path, known: None });
@@ -106,24 +106,24 @@ mod tests {
     #[test]
     fn a_script_comes_back_as_it_was_written() {
         let (_kept, folder) = folder();
-        let mut file = ScriptFile::open(&folder).unwrap();
+        let mut file = ScriptFile::read(&folder).unwrap();
         assert_eq!(file.script, Script::empty());
         let script = Script { format: SCRIPT_FORMAT, steps: vec![step("What stage is it?"), step("")] };
         file.save(script.clone()).unwrap();
-        assert_eq!(ScriptFile::open(&folder).unwrap().script, script);
+        assert_eq!(ScriptFile::read(&folder).unwrap().script, script);
     }
 
     #[test]
     fn a_version_of_somebody_else_is_not_overwritten() {
         let (_kept, folder) = folder();
-        let mut one = ScriptFile::open(&folder).unwrap();
-        let mut other = ScriptFile::open(&folder).unwrap();
+        let mut one = ScriptFile::read(&folder).unwrap();
+        let mut other = ScriptFile::read(&folder).unwrap();
         let script = |question: &str| Script { format: SCRIPT_FORMAT, steps: vec![step(question)] };
         other.save(script("theirs")).unwrap();
         let error = one.save(script("mine")).unwrap_err();
         assert!(matches!(error, StoreError::ChangedMeanwhile(_)), "{error}");
         assert_eq!(one.script, Script::empty(), "what is not on disk is not shown as kept");
-        assert_eq!(ScriptFile::open(&folder).unwrap().script.steps[0].question, "theirs");
+        assert_eq!(ScriptFile::read(&folder).unwrap().script.steps[0].question, "theirs");
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
             ("(format: 1, stepz: [])", "stepz"),
         ] {
             std::fs::write(&path, text).unwrap();
-            let error = ScriptFile::open(&folder).unwrap_err().to_string();
+            let error = ScriptFile::read(&folder).unwrap_err().to_string();
             assert!(error.contains(told) && error.contains("present.ron"), "{error}");
         }
     }

@@ -225,6 +225,6 @@ fn a_script_changed_elsewhere_is_not_overwritten_and_a_packed_case_carries_it() 
     callus::store::unpack(&mut pack, &unpacked, &|_| true).unwrap();
     std::fs::remove_file(&packed).unwrap();
     let folder = callus::store::CaseFolder::find(&unpacked).unwrap();
-    let found: Script = callus::store::ScriptFile::open(&folder).unwrap().script;
+    let found: Script = callus::store::ScriptFile::read(&folder).unwrap().script;
     assert!(found.steps.iter().all(|step| step.question == "Theirs?"));
 }

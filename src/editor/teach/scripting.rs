@@ -38,7 +38,7 @@ impl Editor {
         if self.teaching.script.file.is_some() {
             return;
         }
-        match ScriptFile::open(&folder) {
+        match ScriptFile::read(&folder) {
             Ok(file) => self.teaching.script = Scripting { file: Some(file), before: Vec::new() },
             Err(error) => {
                 self.core.notices.tell(Severity::Error, "The script could not be read", error.to_string());

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::editor::{Command, Editor, PresentCommand, TeachCommand};
-use crate::gui::{fonts, theme};
+use crate::gui::{fonts, keys, theme};
 
 /// Shows the window while it is wanted. It belongs on the screen that the audience does not see.
 pub(crate) fn presenter(ctx: &Context, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -25,8 +25,8 @@ pub(crate) fn presenter(ctx: &Context, editor: &Editor, wishes: &mut Vec<Command
         if ui.input(|input| input.viewport().close_requested()) {
             wishes.push(Command::Teach(TeachCommand::Present(PresentCommand::Presenter)));
         }
-        let keys = super::super::keys::presses(ui.ctx(), editor);
-        wishes.extend(keys);
+        let pressed = keys::presses(ui.ctx(), editor);
+        wishes.extend(pressed);
     });
     // The clock goes on.
     ctx.request_repaint_after(std::time::Duration::from_secs(1));
