@@ -8,6 +8,7 @@ use crate::case::{Case, Episode, RadiographId, ScriptFilm};
 use crate::editor::Editor;
 use crate::editor::command::PresentCommand;
 use crate::editor::cut_off::ShownReading;
+use crate::editor::document::Document;
 use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
 use crate::editor::notices::Severity;
@@ -324,13 +325,11 @@ impl Editor {
         let own = self.teaching.presenting.as_ref()?;
         let scene = own.scenes.get(own.at)?;
         let told = if own.is_told { self.told_of(scene) } else { Vec::new() };
-        let film = scene.films.first();
-        let case = self.core.document.as_ref()?.case();
-        let time = film.and_then(|film| case.radiograph(&film.film)).map(|film| case.time_words(&film.time));
+        let time = time_of(self.core.document.as_ref()?, &scene.films);
         Some(Presentation {
             at: own.at,
             of: own.scenes.len(),
-            visit: time.unwrap_or_default(),
+            visit: time,
             question: scene.question.clone(),
             is_told: own.is_told,
             told,
@@ -388,18 +387,17 @@ impl Editor {
         let stage = |film: &RadiographId| {
             reading.and_then(|reading| self.core.book().stage_words(reading.opinion(film)?))
         };
-        let words = |scene: &Scene| {
-            let film = scene.films.first().and_then(|film| case.radiograph(&film.film));
-            film.map(|film| case.time_words(&film.time)).unwrap_or_default()
-        };
+        let words = |scene: &Scene| time_of(whole, &scene.films);
         let said = |scene: &Scene| {
             let films = scene.films.iter().filter_map(|film| case.radiograph(&film.film));
             let mut parts: Vec<String> = Vec::new();
             for film in films {
-                parts.extend(stage(&film.id).into_iter().chain(Some(film.caption.clone())));
+                for part in stage(&film.id).into_iter().chain(Some(film.caption.clone())) {
+                    if !part.is_empty() && !parts.contains(&part) {
+                        parts.push(part);
+                    }
+                }
             }
-            parts.retain(|part| !part.is_empty());
-            parts.dedup();
             parts.join("; ")
         };
         let answer = if scene.text.is_empty() { vec![said(scene)] } else { lines_of(&scene.text) };
@@ -428,6 +426,13 @@ impl Editor {
         let all = self.teaching.presenting.as_ref().map(|own| own.strokes.as_slice()).unwrap_or_default();
         all.iter().filter(move |stroke| stroke.film == *film)
     }
+}
+
+/// The time of the latest film: "1 week after DHS".
+fn time_of(document: &Document, films: &[ScriptFilm]) -> String {
+    let latest = films.iter().max_by_key(|film| document.visits().index_of(&film.film));
+    let film = latest.and_then(|film| document.case().radiograph(&film.film));
+    film.map(|film| document.case().time_words(&film.time)).unwrap_or_default()
 }
 
 fn lines_of(text: &str) -> Vec<String> {

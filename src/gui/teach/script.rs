@@ -211,7 +211,9 @@ fn rows(ui: &mut Ui, editor: &Editor, (at, step): (usize, &ScriptStep), wishes: 
         ui.label(theme::caption("History"));
         for episode in episodes {
             let mut shown = step.rows.contains(&episode.id);
-            let name = if episode.treatment.is_empty() { episode.id.as_str() } else { &episode.treatment };
+            let operation = episode.operation.as_ref().map(|own| own.name.as_str());
+            let name = operation.unwrap_or(&episode.treatment);
+            let name = if name.is_empty() { episode.id.as_str() } else { name };
             let short: String = name.chars().take(32).collect();
             if ui.checkbox(&mut shown, short).changed() {
                 wish(wishes, ScriptCommand::Row(at, episode.id.clone()));
