@@ -32,6 +32,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::analysis::Until;
 use crate::analysis::book::Book;
 use crate::cli::printable::Printable;
+pub use crate::cli::quiz::WindowQuiz;
 pub use crate::cli::rows::Form;
 use crate::cli::rows::Wish;
 use crate::imaging::ShownLayers;
@@ -65,6 +66,16 @@ pub struct WindowOptions {
     /// Present the case.
     #[arg(skip)]
     pub present: bool,
+    /// Ask a learner.
+    #[arg(skip)]
+    pub quiz: Option<WindowQuiz>,
+}
+
+impl Default for WindowOptions {
+    fn default() -> Self {
+        let size = (1600, 1000);
+        Self { case: None, until: None, screenshot: None, size, present: false, quiz: None }
+    }
 }
 
 /// Review how a fracture heals: radiographs on a timeline of postoperative intervals, beside the fracture history.
@@ -222,9 +233,9 @@ enum Line {
     ///
     /// Shows nothing later than the step that is reached. The steps are those of the script beside the case (present.ron), else the visits in turn. Dates and the patient's label are hidden.
     Present(WindowOptions),
-    /// Score the answers of a learner against a reference reading, or sum up those of a class
+    /// Ask a learner about a case in the window, score the answers against a reference reading, or sum up those of a class
     ///
-    /// Each answer is told beside that of the reference: stage, score item by item, union within 12 months, the distance of a place from the nearest marked finding (in mm only where the film has a scale, with its source), measures with their difference, and the criteria. Union is scored by the stage that the reference gives at 12 months, else by an outcome of failure that the case states. The exit code is 1 when something could not be read.
+    /// With CASE and --learner alone the window asks at every visit for stage, score and predictions, keeps each answer in the file of the learner, and then shows the reference. With --score each answer is told beside that of the reference: stage, score item by item, union within 12 months, the distance of a place from the nearest marked finding (in mm only where the film has a scale, with its source), measures with their difference, and the criteria. Union is scored by the stage that the reference gives at 12 months, else by an outcome of failure that the case states. The exit code is 1 when something could not be read.
     Quiz(quiz::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
@@ -349,7 +360,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
             Invocation::Line(2)
         }
         Some(Line::Present(window)) => Invocation::Window(WindowOptions { present: true, ..window }),
-        Some(Line::Quiz(call)) => Invocation::Line(quiz::run(call, out, err)),
+        Some(Line::Quiz(call)) => match call.window() {
+            Some(quiz) => Invocation::Window(WindowOptions { quiz: Some(quiz), ..WindowOptions::default() }),
+            None => Invocation::Line(quiz::run(call, out, err)),
+        },
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,

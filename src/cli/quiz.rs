@@ -20,7 +20,7 @@ use crate::cli::films::Seen;
 use crate::cli::printable::one_line;
 use crate::cli::rows::Form;
 use crate::cli::{own_book, rows};
-use crate::store::{CaseFolder, LearnerFile, Seal, StoreError, identity_of};
+use crate::store::{CaseFolder, LearnerFile, ReferenceError, StoreError, identity_of, reference_reading};
 
 /// Which case, which learner; or the files of a class.
 #[derive(Debug, Args)]
@@ -82,22 +82,43 @@ enum QuizLine {
 enum QuizError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("name a case and the file of a learner: callus quiz CASE --learner FILE --score")]
+    #[error(
+        "name a case and the file of a learner: callus quiz CASE --learner FILE, with --score to score it"
+    )]
     Incomplete,
     #[error("these answers are to another case: {}", .0.display())]
     OtherCase(PathBuf),
     #[error("nothing tells the case apart from others: a film cannot be read; run callus check")]
     NoIdentity,
-    #[error("no reading of \"{id}\" in this case; it has: {known}")]
-    NoReader { id: String, known: String },
-    #[error("the case has {count} readings that could be the reference; name one with --reference: {known}")]
-    WhichReader { count: usize, known: String },
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     #[error("the answers of \"{0}\" are named twice")]
     Twice(String),
     #[error("the result could not be printed: {0}")]
     Print(#[from] io::Error),
     #[error("the result could not be printed: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl Call {
+    /// The quiz in the window, where answers are to be given and not scored.
+    pub(super) fn window(&self) -> Option<WindowQuiz> {
+        let own = &self.score;
+        let asks = self.line.is_none() && !own.score && !own.json && !own.csv;
+        let (case, learner) = own.case.clone().zip(own.learner.clone()).filter(|_| asks)?;
+        Some(WindowQuiz { case, learner, reference: own.reference.clone() })
+    }
+}
+
+/// A quiz in the window.
+#[derive(Debug, Clone)]
+pub struct WindowQuiz {
+    /// The case.
+    pub case: PathBuf,
+    /// File of the learner.
+    pub learner: PathBuf,
+    /// Reader whose reading is the reference.
+    pub reference: Option<String>,
 }
 
 /// Scores or sums up; returns the exit code.
@@ -132,7 +153,7 @@ impl Asked {
     fn open(path: &Path, wanted: Option<&str>) -> Result<Self, QuizError> {
         let folder = CaseFolder::find(path)?;
         let case = folder.read_case()?;
-        let reference = reference(&folder, wanted)?;
+        let reference = reference_reading(&folder, wanted)?;
         Ok(Self { folder, case, reference })
     }
 
@@ -162,33 +183,6 @@ impl Asked {
     fn visit_words(&self, row: &QuizRow) -> String {
         let visits = visits(&self.case);
         visits.get(row.visit).map(|visit| self.case.time_words(&visit.time)).unwrap_or_default()
-    }
-}
-
-/// The reading of the reader that was named; else the only one, or the only signed one.
-fn reference(folder: &CaseFolder, wanted: Option<&str>) -> Result<Reading, QuizError> {
-    let files = folder.readings();
-    let known = files.iter().map(|file| file.id.to_string()).collect::<Vec<_>>().join(", ");
-    if let Some(wanted) = wanted {
-        let file = files.iter().find(|file| file.id.as_str() == wanted);
-        let unknown = || QuizError::NoReader { id: wanted.to_owned(), known: known.clone() };
-        return Ok(file.ok_or_else(unknown)?.read()?.0);
-    }
-    let mut all = Vec::new();
-    for file in &files {
-        all.push(file.read()?);
-    }
-    let is_signed = |seal: &Seal| matches!(seal, Seal::Holds);
-    let signed: Vec<usize> =
-        (0..all.len()).filter(|at| all.get(*at).is_some_and(|own| is_signed(&own.1))).collect();
-    let chosen = match (all.len(), signed.as_slice()) {
-        (1, _) => Some(0),
-        (_, [only]) => Some(*only),
-        _ => None,
-    };
-    match chosen {
-        Some(at) if at < all.len() => Ok(all.swap_remove(at).0),
-        _ => Err(QuizError::WhichReader { count: all.len(), known }),
     }
 }
 
@@ -257,7 +251,7 @@ fn line<'a>(asked: &Asked, learner: &'a Learner, row: &'a QuizRow) -> Line<'a> {
 }
 
 fn score(call: &ScoreCall, book: &Book, out: &mut dyn Write) -> Result<(), QuizError> {
-    let (Some(case), Some(learner), true) = (&call.case, &call.learner, call.score) else {
+    let (Some(case), Some(learner)) = (&call.case, &call.learner) else {
         return Err(QuizError::Incomplete);
     };
     let asked = Asked::open(case, call.reference.as_deref())?;

@@ -6,7 +6,8 @@ use crate::editor::by_hand::HangCommand;
 use crate::editor::command::Target;
 use crate::editor::command::{
     CaseCommand, Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand,
-    MarkCommand, PresentCommand, ReadCommand, ReviewCommand, ScoreCommand, TeachCommand, ViewCommand,
+    MarkCommand, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand, TeachCommand,
+    ViewCommand,
 };
 use crate::editor::core::Core;
 use crate::editor::cut_off::is_for_a_part;
@@ -129,6 +130,8 @@ pub enum NotNow {
     NotCutOff,
     /// A presentation.
     NotPresenting,
+    /// A quiz.
+    NoQuiz,
 }
 
 impl NotNow {
@@ -177,6 +180,7 @@ impl NotNow {
             Self::Signing => "the reading is being signed",
             Self::NothingBeside => "no other reading is open",
             Self::CutOff => "only a part of the case is shown",
+            Self::NoQuiz => "no quiz is under way",
             Self::NotPresenting => "nothing is presented",
             Self::NotCutOff => "the whole case is shown",
         }
@@ -382,12 +386,36 @@ impl Editor {
             }
             Command::Library(_) => None,
             Command::Case(command) => no_case().or_else(|| self.case_lacks(command)),
-            Command::Teach(command) => self.core.teach_lacks(command),
+            Command::Teach(command) => self.teach_lacks(command),
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
         };
         not_now.map(Refusal::NotNow)
+    }
+
+    fn teach_lacks(&self, command: &TeachCommand) -> Option<NotNow> {
+        use TeachCommand as T;
+        let begins = matches!(
+            command,
+            T::Present(PresentCommand::Start(_) | PresentCommand::Toggle)
+                | T::Quiz(QuizCommand::Ask | QuizCommand::Start { .. })
+        );
+        match command {
+            // Whoever is asked, or looks on, sees no more by a command of another kind.
+            T::Quiz(_) if self.is_quizzing() => begins.then_some(NotNow::CutOff),
+            T::Present(_) if self.is_presenting() => None,
+            _ if self.is_quizzing() || self.is_presenting() => Some(NotNow::CutOff),
+            T::Quiz(_) if !begins => Some(NotNow::NoQuiz),
+            T::Present(_) if !begins => Some(NotNow::NotPresenting),
+            T::Until(_)
+            | T::UntilHere(_)
+            | T::Whole
+            | T::OnceOpen(_)
+            | T::Present(_)
+            | T::Script(_)
+            | T::Quiz(_) => self.core.teach_lacks(command),
+        }
     }
 
     fn intake_lacks(&self, command: &IntakeCommand) -> Option<NotNow> {
@@ -587,18 +615,8 @@ impl Core {
             T::UntilHere(_) => no_case.or_else(|| self.lacks_film()),
             T::Whole => lacks(self.cut.is_some(), NotNow::NotCutOff),
             T::OnceOpen(_) => None,
-            T::Present(command) => no_case.or_else(|| match command {
-                PresentCommand::Start(_) | PresentCommand::Toggle => None,
-                PresentCommand::End
-                | PresentCommand::Next
-                | PresentCommand::Back
-                | PresentCommand::Black
-                | PresentCommand::Names
-                | PresentCommand::Presenter
-                | PresentCommand::Pointer(_)
-                | PresentCommand::Ink { .. }
-                | PresentCommand::ClearInk => lacks(self.cut.is_some(), NotNow::NotPresenting),
-            }),
+            T::Present(_) => no_case,
+            T::Quiz(_) => no_case.or_else(|| lacks(self.can_begin_quiz(), NotNow::CutOff)),
             T::Script(_) => no_case.or_else(|| lacks(self.cut.is_none(), NotNow::CutOff)),
         }
     }

@@ -18,7 +18,7 @@ pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
 pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
-pub use teach::{PresentCommand, ScriptCommand, TeachCommand};
+pub use teach::{PresentCommand, QuizCommand, ScriptCommand, TeachCommand};
 
 use crate::case::{Complication, Confidence, EpisodeId, Key, RadiographId, Reader, Stage};
 use crate::editor::by_hand::HangCommand;

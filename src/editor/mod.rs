@@ -56,8 +56,8 @@ pub use case_editing::{
 pub use command::{
     Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
     Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
-    MarkCommand, PackChoice, PresentCommand, ReadCommand, ReviewCommand, ScoreCommand, ScriptCommand, Target,
-    TeachCommand, Tool, ViewCommand,
+    MarkCommand, PackChoice, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand,
+    ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -85,7 +85,7 @@ pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
 };
-pub use teach::{Pointer, Presentation, PresenterNotes, Stroke};
+pub use teach::{Pointer, Presentation, PresenterNotes, Quiz, Stroke};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -166,6 +166,8 @@ pub enum Dialog {
     Differences,
     /// The script of the presentation.
     Script,
+    /// Which file keeps the answers of the quiz?
+    Quiz,
 }
 
 /// An open case and the person at it: gives each command to the part that it concerns, and lets the window look.

@@ -44,6 +44,8 @@ impl Editor {
             Command::View(command) => self.core.perform_view(&command),
             Command::Go(command) => self.core.perform_go(command),
             Command::Read(command) => self.core.perform_read(command),
+            // In a quiz, where a place is wanted.
+            Command::Mark(MarkCommand::Press { viewport, at, .. }) if self.place_by_press(viewport, at) => {}
             // While a place for an answer is wanted, a press on its film gives it.
             Command::Mark(MarkCommand::Press { viewport, at, .. })
                 if self.scoring.pin_by_press(&mut self.core, &mut self.marks, viewport, at) => {}
@@ -75,6 +77,7 @@ impl Editor {
 
     /// Follows any change: the file follows the journal, greys follow the window.
     pub(crate) fn after_change(&mut self) {
+        self.follow_quiz();
         self.core.follow_sheet();
         self.core.make_tables();
         self.marks.follow_marks(&mut self.core);
@@ -156,6 +159,7 @@ impl Editor {
 
     pub(crate) fn close(&mut self) {
         self.end_presenting();
+        self.end_quiz();
         self.show_whole();
         self.teaching = crate::editor::teach::Teaching::default();
         self.core.previews.forget();

@@ -37,6 +37,7 @@ pub struct App {
     /// True if the text was last made larger for a presentation.
     larger: bool,
     overlay: teach::Overlay,
+    quiz: teach::QuizStrip,
     title: String,
 }
 
@@ -81,6 +82,7 @@ impl App {
             full_screen: false,
             larger: false,
             overlay: teach::Overlay::default(),
+            quiz: teach::QuizStrip::default(),
             title: String::new(),
         }
     }
@@ -122,6 +124,7 @@ impl App {
             self.panels.above(ui, editor, wishes);
             return;
         }
+        self.quiz.show(ui, editor, wishes);
         self.panels.around(ui, editor, wishes);
         teach::around(ui, editor);
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
@@ -143,6 +146,7 @@ impl App {
             self.viewports.show(ui, editor, wishes);
         });
         self.announcer.show(ui, editor, self.viewports.areas());
+        teach::chosen_place(ui, editor, self.viewports.areas());
         if editor.is_presenting() {
             self.overlay.show(ui, editor, self.viewports.areas(), wishes);
             teach::curtain(ui, editor);

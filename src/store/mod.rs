@@ -47,6 +47,7 @@ mod readers;
 mod reading_store;
 mod reading_text;
 mod reconciling;
+mod reference;
 mod replay;
 mod ron_front;
 mod ron_text;
@@ -103,6 +104,7 @@ pub use pack::{
 };
 pub use readers::readers;
 pub use reading_store::ReadingStore;
+pub use reference::{ReferenceError, reference_reading};
 pub use replay::{Prepared, Replay};
 pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};

@@ -11,6 +11,7 @@ mod layers;
 pub(crate) mod library;
 mod marks;
 mod present;
+mod quiz;
 mod reading;
 mod real;
 mod review;

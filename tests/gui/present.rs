@@ -78,8 +78,8 @@ fn a_script_is_made_ordered_and_worded_on_its_page() {
     let script = || desk.editor().script().unwrap().clone();
     assert_eq!(script().steps.len(), 2);
     desk.harness.check_accessibility();
-    let down = desk.harness.get_by_label("Down: step 1").rect().center();
-    desk.click(down);
+    let down = callus::editor::ScriptCommand::Move { from: 0, to: 1 };
+    desk.perform(Command::Teach(TeachCommand::Script(down)));
     let offsets: Vec<String> =
         desk.editor().script().unwrap().steps.iter().map(|step| step.offset.words()).collect();
     assert_eq!(offsets, ["12 months", "6 months"]);

@@ -1,7 +1,9 @@
 //! Commands with which a case is shown to others: only up to a visit, step by step, by a script.
 
+use std::path::PathBuf;
+
 use crate::analysis::{Until, UntilStep};
-use crate::case::EpisodeId;
+use crate::case::{EpisodeId, Guess};
 use crate::editor::teach::Pointer;
 
 /// Showing a case to others.
@@ -19,9 +21,16 @@ pub enum TeachCommand {
     Present(PresentCommand),
     /// The script of the presentation.
     Script(ScriptCommand),
+    /// The quiz.
+    Quiz(QuizCommand),
 }
 
 impl TeachCommand {
+    /// A quiz for a learner.
+    pub fn quiz(file: PathBuf, reference: Option<String>) -> Self {
+        Self::Quiz(QuizCommand::Start { file, reference })
+    }
+
     /// What a case is opened for: presented, shown up to a visit, or neither.
     pub fn at_opening(until: Option<Until>, present: bool) -> Option<Self> {
         if present { Some(Self::Present(PresentCommand::Start(until))) } else { until.map(Self::Until) }
@@ -60,6 +69,34 @@ pub enum PresentCommand {
     },
     /// Clear what was drawn.
     ClearInk,
+}
+
+/// The quiz.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuizCommand {
+    /// Ask for the learner's file.
+    Ask,
+    /// Begin, or go on.
+    Start {
+        /// File of the learner.
+        file: PathBuf,
+        /// Reader whose reading is the reference; the only one, or the only signed one, where absent.
+        reference: Option<String>,
+    },
+    /// End: the whole case is shown.
+    End,
+    /// The reference, then the next visit.
+    Next,
+    /// The visit before.
+    Back,
+    /// Does it unite within 12 months? The same again clears it.
+    Union(Guess),
+    /// Free text about the visit.
+    Text(String),
+    /// The next press on a film says where it will break; again, and it does not.
+    WantPlace,
+    /// Clear that place.
+    ClearPlace,
 }
 
 /// The script of the presentation. Steps are counted from 0.

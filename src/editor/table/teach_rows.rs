@@ -1,7 +1,7 @@
 //! Rows of the menu Teach, and the keys of a presentation.
 
 use crate::analysis::UntilStep;
-use crate::editor::command::{Command, PresentCommand, ScriptCommand, TeachCommand};
+use crate::editor::command::{Command, PresentCommand, QuizCommand, ScriptCommand, TeachCommand};
 use crate::editor::table::entry::{CommandEntry, Menu, When};
 use crate::editor::teach::Pointer;
 
@@ -34,6 +34,21 @@ pub(super) fn teach_menu() -> Vec<CommandEntry> {
             T::Script(ScriptCommand::AddSeen),
         )
         .keys(&["Ctrl+Shift+A"]),
+        row(
+            "teach.quiz",
+            "Quiz…",
+            "Ask a learner at every visit, keep the answers in a file, and show the reference beside them.",
+            T::Quiz(QuizCommand::Ask),
+        )
+        .group(),
+        row(
+            "quiz.next",
+            "Quiz: answer, then next visit",
+            "Show the reference beside the answers, then ask about the next visit.",
+            T::Quiz(QuizCommand::Next),
+        )
+        .keys(&["Ctrl+Enter"]),
+        row("quiz.end", "End the quiz", "Show the whole case; the answers are kept.", T::Quiz(QuizCommand::End)),
         row(
             "teach.until-here",
             "Show only up to this visit",

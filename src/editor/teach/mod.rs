@@ -2,17 +2,21 @@
 
 mod perform;
 mod present;
+mod quizzing;
 mod scenes;
 mod scripting;
 
 pub use present::{Pointer, Presentation, PresenterNotes, Stroke};
+pub use quizzing::Quiz;
 
 use present::Presenting;
+use quizzing::Quizzing;
 use scripting::Scripting;
 
 /// State of what is shown to others. Momentary, but for the script, which is on disk.
 #[derive(Debug, Default)]
 pub(crate) struct Teaching {
     presenting: Option<Presenting>,
+    quiz: Option<Quizzing>,
     script: Scripting,
 }

@@ -23,6 +23,7 @@ impl Editor {
             TeachCommand::OnceOpen(command) => self.core.once_open = Some(command),
             TeachCommand::Present(command) => self.perform_present(command),
             TeachCommand::Script(command) => self.perform_script(command),
+            TeachCommand::Quiz(command) => self.perform_quiz(command),
         }
     }
 

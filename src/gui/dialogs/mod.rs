@@ -27,7 +27,7 @@ use super::case_editing::{self, CasePage};
 use super::findings::{Adding, MatrixDialog};
 use super::library::LibraryPage;
 use super::review;
-use super::teach::ScriptPage;
+use super::teach::{QuizStrip, ScriptPage};
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 use new_case::Asks;
@@ -53,6 +53,7 @@ pub(crate) struct Dialogs {
     library: LibraryPage,
     case: CasePage,
     script: ScriptPage,
+    quiz: QuizStrip,
 }
 
 impl Dialogs {
@@ -106,6 +107,7 @@ impl Dialogs {
             Dialog::EditCase => self.case.show(ui, editor, just_opened, wishes),
             Dialog::AskCaseEdit => case_editing::ask(ui, editor, just_opened, wishes),
             Dialog::Script => self.script.show(ui, editor, wishes),
+            Dialog::Quiz => self.quiz.ask(ui, editor, just_opened, wishes),
             Dialog::Matrix => self.matrix.show(ui, editor, self.adding.is_open(), wishes),
         }
         if dialog == Dialog::None {
