@@ -2,12 +2,14 @@
 //! strokes, scales and measures. This layer knows no disk and no screen.
 
 pub mod book;
+pub mod changes;
 pub mod finding;
 pub mod literature;
 pub mod marks;
 pub mod measure;
 pub mod pedigree;
 pub mod quiz;
+pub mod registration;
 mod scale;
 pub mod score;
 pub mod summary;

@@ -73,7 +73,7 @@ pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
     reading_root_fields,
 };
-pub use signature::{Amends, Signature};
+pub use signature::{Amends, Seal, Signature};
 pub use source::Source;
 pub use stage::{Complication, Confidence, Stage};
 pub use technique::{Applied, AppliedState, Care, CareKind, CarePhase, Section, Statement, Technique};

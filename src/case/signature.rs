@@ -46,3 +46,25 @@ impl Signature {
         Amends { number: self.number, at: self.at, content: self.content.clone() }
     }
 }
+
+/// State of the signature under the text of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// It is not signed.
+    Draft,
+    /// The text is the one that was signed.
+    Holds,
+    /// The text was changed after it was signed.
+    Broken,
+}
+
+impl Seal {
+    /// "draft", "signed", "signed, changed since".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Holds => "signed",
+            Self::Broken => "signed, changed since",
+        }
+    }
+}

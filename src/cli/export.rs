@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::analysis::book::Book;
 use crate::analysis::measure::measured;
 use crate::analysis::{UnknownEpisode, Until, known_until};
-use crate::case::{Case, Mark, MarkId, RadiographId, Reading};
+use crate::case::{Case, Mark, MarkId, RadiographId, Reading, Seal};
 use crate::cli::export::films::CaseFilms;
 use crate::cli::films::Seen;
 use crate::cli::printable::one_line;
@@ -226,7 +226,7 @@ fn with_films(call: &Call, given: &Given<'_>, films: &mut CaseFilms<'_>) -> Resu
 /// The case as it is told: cut off, without names, and with the values of its measures.
 fn given<'a>(call: &Call, opened: Opened, number: usize, book: &'a Book) -> Result<Given<'a>, ExportError> {
     let Opened { name, folder, case, readings, .. } = opened;
-    let states: Vec<&'static str> = readings.iter().map(crate::cli::readings::Read::state).collect();
+    let seals: Vec<Seal> = readings.iter().map(|read| read.seal).collect();
     let readings: Vec<Reading> = readings.into_iter().map(|read| read.reading).collect();
     let (case, readings) = match &call.until {
         Some(until) => {
@@ -237,8 +237,8 @@ fn given<'a>(call: &Call, opened: Opened, number: usize, book: &'a Book) -> Resu
     };
     let case = if call.with_names { case } else { without_names(&case) };
     let values = values(&folder, &case, &readings, book)?;
-    let told = readings.into_iter().zip(states).zip(values);
-    let told = told.map(|((reading, state), values)| GivenReading { reading, state, values }).collect();
+    let told = readings.into_iter().zip(seals).zip(values);
+    let told = told.map(|((reading, seal), values)| GivenReading { reading, seal, values }).collect();
     let name = if call.with_names {
         name
     } else {

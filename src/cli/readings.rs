@@ -21,7 +21,7 @@ pub(crate) enum ReadingsError {
 pub(crate) struct Read {
     pub(crate) reader: ReaderId,
     pub(crate) reading: Reading,
-    seal: Seal,
+    pub(crate) seal: Seal,
 }
 
 /// A case with the readings that were asked for.
@@ -98,11 +98,7 @@ fn files(folder: &CaseFolder, wanted: Option<&str>) -> Result<Vec<ReaderFile>, R
 impl Read {
     /// "draft", "signed", "signed, changed since".
     pub(crate) fn state(&self) -> &'static str {
-        match self.seal {
-            Seal::Draft => "draft",
-            Seal::Holds => "signed",
-            Seal::Broken => "signed, changed since",
-        }
+        self.seal.words()
     }
 }
 

@@ -24,11 +24,25 @@ struct Of {
     item_name: Option<String>,
 }
 
+/// How far an item is answered, or a total complete.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum AnswerState {
+    Graded,
+    #[serde(rename = "not assessable")]
+    NotAssessable,
+    #[default]
+    Open,
+    /// Of a total: every item has a grade.
+    Complete,
+    /// Of a total: grades are missing.
+    Partial,
+}
+
 /// Answer to an item.
 #[derive(Debug, Default, Serialize)]
 struct Answered {
-    /// "graded", "not assessable", "open"; of a total "complete" or "partial".
-    state: &'static str,
+    state: AnswerState,
     grade: Option<u8>,
     /// Meaning of the grade, in a word.
     criteria: Option<String>,
@@ -193,7 +207,7 @@ impl Sheets<'_> {
         let setting = visits.get(self.visit).map(|visit| Setting::of(case, self.book, visit));
         let caveat =
             setting.map(|setting| setting.caveat(self.score, sheet)).filter(|words| !words.is_empty());
-        let state = if sum.total().is_some() { "complete" } else { "partial" };
+        let state = if sum.total().is_some() { AnswerState::Complete } else { AnswerState::Partial };
         let sums = Sums {
             total: sum.total(),
             sum: (sum.graded > 0).then_some(sum.sum),
@@ -209,11 +223,23 @@ impl Sheets<'_> {
     }
 }
 
+impl AnswerState {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Graded => "graded",
+            Self::NotAssessable => "not assessable",
+            Self::Open => "open",
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+        }
+    }
+}
+
 impl Answered {
     fn of(answer: Option<&Answer>, criteria: Option<String>, book: Option<&Book>) -> Self {
-        let Some(answer) = answer else { return Self { state: "open", ..Self::default() } };
+        let Some(answer) = answer else { return Self::default() };
         let mut told = Self {
-            state: "graded",
+            state: AnswerState::Graded,
             criteria,
             baseline: answer.beside.as_ref().map(ToString::to_string),
             pin_film: answer.pin.as_ref().map(|pin| pin.film.to_string()),
@@ -227,7 +253,7 @@ impl Answered {
                 let known = book.and_then(|book| book.reason(reason)).map(|own| own.name.as_str());
                 let known = known.unwrap_or(reason.as_str());
                 let words = words.trim();
-                told.state = "not assessable";
+                told.state = AnswerState::NotAssessable;
                 told.reason = Some(reason.to_string());
                 told.reason_words =
                     Some(if words.is_empty() { known.to_owned() } else { format!("{known}: {words}") });
@@ -241,8 +267,8 @@ impl Answered {
         match (self.grade, &self.criteria, &self.reason_words) {
             (Some(grade), Some(word), _) => format!("{grade}, {word}"),
             (Some(grade), None, _) => grade.to_string(),
-            (None, _, Some(why)) => format!("{}: {why}", self.state),
-            (None, _, None) => self.state.to_owned(),
+            (None, _, Some(why)) => format!("{}: {why}", self.state.word()),
+            (None, _, None) => self.state.word().to_owned(),
         }
     }
 
@@ -298,7 +324,7 @@ impl rows::Row for Row {
         let words = sums.words.clone().filter(|_| is_total).unwrap_or_else(|| answered.words());
         let baseline = match &answered.baseline {
             Some(film) => film.clone(),
-            None if answered.state == "graded" => "not shown".to_owned(),
+            None if answered.state == AnswerState::Graded => "not shown".to_owned(),
             None => String::new(),
         };
         let film = if is_total { String::new() } else { answered.film_words() };

@@ -9,6 +9,7 @@ use crate::editor::command::{
     MarkCommand, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand, TeachCommand,
     ViewCommand,
 };
+use crate::editor::compare::{CompareCommand, CompareMode};
 use crate::editor::core::Core;
 use crate::editor::cut_off::is_for_a_part;
 use crate::editor::document::{Desk, Document};
@@ -50,6 +51,14 @@ pub enum NotNow {
     NoFilm,
     /// A second viewport.
     OneViewport,
+    /// Another film of the same view.
+    NoFilmToCompare,
+    /// A comparison of films.
+    NoComparison,
+    /// A registration of the films that are compared.
+    NotRegistered,
+    /// Landmarks being placed, two pairs of them.
+    NoLandmarks,
     /// The pixels of the film.
     FilmNotShown,
     /// A stage at this place of the scheme.
@@ -142,6 +151,10 @@ impl NotNow {
             Self::NoVisit => "the case has no visit with a film",
             Self::NoFilm => "no film is shown",
             Self::OneViewport => "one film is shown alone",
+            Self::NoFilmToCompare => "no other film shows this place",
+            Self::NoComparison => "no films are compared",
+            Self::NotRegistered => "the films are not registered: place landmarks first",
+            Self::NoLandmarks => "two landmarks on each film are needed",
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",
             Self::NoWindowInFile => "the file offers no window",
@@ -271,6 +284,7 @@ fn marks_record(command: &MarkCommand) -> bool {
         | M::RepeatBlind(_)
         | M::CalibrateChoices
         | M::Calibrate { .. }
+        | M::Put(_)
         | M::Uncalibrate(_) => true,
         M::Tool(None)
         | M::KeepTool(_)
@@ -533,6 +547,7 @@ impl Editor {
             | M::SetNote(..)
             | M::SetChoice(..)
             | M::CalibrateChoices
+            | M::Put(_)
             | M::Calibrate { .. } => film(),
             M::Repeat(_) => and(self.core.has_something_to_repeat(), NotNow::NothingToRepeat),
             M::RepeatMark(id) => {
@@ -673,6 +688,7 @@ impl Core {
             V::Room(RoomCommand::FilmsOnly | RoomCommand::Enlarge(_)) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
+            V::Compare(command) => shown(self.focus()).or_else(|| self.compare_lacks(*command)),
             V::Link => lacks(self.document.is_some(), NotNow::NoCase),
             V::Protocol(_) => match self.document {
                 None => Some(NotNow::NoCase),
@@ -711,6 +727,34 @@ impl Core {
                 lacks(has_notes, NotNow::NoFileNotes)
             }),
             V::Layers(command) => shown(self.focus()).or_else(|| self.layers_lack(command)),
+        }
+    }
+
+    fn compare_lacks(&self, command: CompareCommand) -> Option<NotNow> {
+        use CompareCommand as C;
+        let films = || lacks(self.compared_films().is_some(), NotNow::NoFilmToCompare);
+        let is_on = || lacks(self.compare_now().is_some(), NotNow::NoComparison);
+        let laid = || self.compared_films().and_then(|(own, other)| self.laid_on(own, other));
+        let is_registered =
+            || lacks(laid().is_some_and(|laid| laid.by.is_registered()), NotNow::NotRegistered);
+        match command {
+            C::Mode(mode) if self.compare_now().is_some_and(|now| now.mode == mode) => None,
+            C::Mode(CompareMode::Changes) => films().or_else(is_registered),
+            C::Mode(
+                CompareMode::Opacity
+                | CompareMode::Curtain
+                | CompareMode::Flicker
+                | CompareMode::Difference
+                | CompareMode::Checkerboard
+                | CompareMode::RedCyan,
+            ) => films(),
+            C::Landmarks if self.landmarks().is_some() => None,
+            C::Landmarks => films(),
+            C::End | C::Share(_) | C::ShareBy(_) | C::Turn(_) | C::TurnBy(_) | C::Pause => is_on(),
+            C::Landmark { .. } | C::LandmarkBack => lacks(self.landmarks().is_some(), NotNow::NoLandmarks),
+            C::Accept => lacks(self.landmarks().is_some_and(|own| own.complete() >= 2), NotNow::NoLandmarks),
+            C::Forget => is_registered(),
+            C::GoTo(index) => lacks(self.change_at(index).is_some(), NotNow::NoComparison),
         }
     }
 

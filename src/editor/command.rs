@@ -22,6 +22,7 @@ pub use teach::{PresentCommand, QuizCommand, ScriptCommand, TeachCommand};
 
 use crate::case::{Complication, Confidence, EpisodeId, Key, RadiographId, Reader, Stage};
 use crate::editor::by_hand::HangCommand;
+use crate::editor::compare::CompareCommand;
 use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
 use crate::editor::room::RoomCommand;
@@ -227,6 +228,8 @@ pub enum ViewCommand {
     FileNotes,
     /// Room of the films in the window.
     Room(RoomCommand),
+    /// The film in focus and another one as one picture.
+    Compare(CompareCommand),
     /// Link films of one view and side, or show each by itself.
     Link,
     /// Hang films by the protocol of this key.

@@ -36,6 +36,8 @@ pub(crate) struct Screen {
     pub(crate) layers: LayerSwitches,
     /// Viewports whose films are shown at one scale.
     pub(crate) linked: Vec<LinkedPair>,
+    /// Comparison of two films in the viewport in focus.
+    pub(crate) comparing: crate::editor::compare::Comparing,
     /// Films of one view and side are not linked.
     pub(crate) apart: bool,
     /// A film whose zoom and place another, which took its place, is to keep.

@@ -87,6 +87,7 @@ impl Editor {
         let folder = cut.whole.folder().clone();
         let clock = cut.whole.clock().clone();
         let told = known.readings.into_iter().next();
+        let is_kept_elsewhere = matches!(shown, ShownReading::Own(_));
         let reading = match shown {
             ShownReading::Told => told.or_else(nobodys_reading),
             ShownReading::Own(reading) => Some(reading),
@@ -99,6 +100,7 @@ impl Editor {
         let case = if self.core.nameless { without_names(&known.case) } else { known.case };
         let mut document = Document::new(folder, case, Vec::new(), desk, clock);
         document.case_desk = CaseDesk::Refused(NOT_EDITED.to_owned());
+        document.is_kept_elsewhere = is_kept_elsewhere;
         self.forget_shown();
         self.core.films.follow(document.folder(), document.case());
         self.core.pointing.timeline_view = (0.0, document.timeline().width);

@@ -81,6 +81,8 @@ pub struct Document {
     timeline: Timeline,
     pub(crate) desk: Desk,
     pub(crate) case_desk: CaseDesk,
+    /// What is said of a part of the case is written elsewhere as it is said: a learner's answers.
+    pub(crate) is_kept_elsewhere: bool,
     clock: Arc<dyn Clock>,
 }
 
@@ -111,7 +113,8 @@ impl Document {
     ) -> Self {
         let (visits, timeline) = (visits(&case), timeline(&case));
         let (case, case_desk) = (Arc::new(case), CaseDesk::Closed);
-        Self { folder, case, problems, visits, timeline, desk, case_desk, clock }
+        let is_kept_elsewhere = false;
+        Self { folder, case, problems, visits, timeline, desk, case_desk, is_kept_elsewhere, clock }
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
@@ -330,6 +333,7 @@ impl Document {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
+            Desk::Unkept(_) if self.is_kept_elsewhere => SaveState::Kept,
             Desk::Unkept(_) => SaveState::Unkept,
             Desk::Writing(writing) => match (&writing.no_journal, &writing.failed) {
                 (Some(why), _) => SaveState::NoJournal(why.clone()),

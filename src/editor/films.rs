@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
 use crate::editor::core::Core;
-use crate::editor::hanging::wanted;
+use crate::editor::hanging::{Viewport, wanted};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Editor, VoiChosen};
@@ -161,7 +161,9 @@ impl Core {
     /// Asks for what is on the screen, then for the neighbours, then for the rest.
     pub(crate) fn fetch(&mut self) {
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
-        let (list, pinned) = wanted(document.case(), document.visits(), &self.screen.viewports, &focus);
+        let mut shown = self.screen.viewports.clone();
+        shown.extend(self.film_to_compare().map(|film| Viewport { film: Some(film), vacant: String::new() }));
+        let (list, pinned) = wanted(document.case(), document.visits(), &shown, &focus);
         let taken_back = self.setup.jobs.take_back(Lane::Decode);
         self.films.wait_again(&taken_back);
         for job in self.films.want(list, pinned) {

@@ -35,6 +35,9 @@ impl Editor {
                 modes.push(When::Sheet);
             }
         }
+        if self.core.landmarks().is_some() {
+            modes.push(When::Landmarks);
+        }
         if self.draws_something_new() || self.handle().is_some() {
             modes.push(When::Drawing);
         }

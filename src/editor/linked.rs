@@ -442,6 +442,7 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::Labels(_)
         | ViewCommand::Room(_)
         | ViewCommand::Link
+        | ViewCommand::Compare(_)
         | ViewCommand::Protocol(_)
         | ViewCommand::Hang(_)
         | ViewCommand::Left(_) => None,

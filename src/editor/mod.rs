@@ -5,6 +5,7 @@ mod admission;
 mod by_hand;
 mod case_editing;
 mod command;
+mod compare;
 mod core;
 mod corners;
 mod cut_off;
@@ -58,6 +59,9 @@ pub use command::{
     Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
     MarkCommand, PackChoice, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand,
     ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
+};
+pub use compare::{
+    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn, Landmarks,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -267,7 +271,11 @@ impl Editor {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
                 corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
-                let linked = self.core.linked_by(viewport).map(corners::link_line);
+                let compared = self.compare_lines(viewport);
+                let is_compared = !compared.is_empty();
+                corners.bottom_right.splice(0..0, compared);
+                let linked = self.core.linked_by(viewport).filter(|_| !is_compared);
+                let linked = linked.map(corners::link_line);
                 corners.bottom_right.extend(linked);
             }
             Some(corners)

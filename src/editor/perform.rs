@@ -79,6 +79,7 @@ impl Editor {
     pub(crate) fn after_change(&mut self) {
         self.follow_quiz();
         self.core.follow_sheet();
+        self.core.follow_comparison();
         self.core.make_tables();
         self.marks.follow_marks(&mut self.core);
         self.following.follow_findings(&mut self.core, &mut self.marks);
@@ -174,6 +175,7 @@ impl Editor {
         self.core.screen.active = self.core.screen.layout.home();
         self.core.screen.viewports.clear();
         self.core.screen.views.clear();
+        self.core.end_comparison();
         self.core.screen.layers.own.clear();
         self.core.screen.by_hand = false;
         self.core.screen.room.enlarged = false;

@@ -47,6 +47,7 @@ impl Core {
             ViewCommand::AutoWindow => self.auto_window(),
             ViewCommand::Reset => self.reset_view(),
             ViewCommand::Left(command) => self.perform_left(command),
+            ViewCommand::Compare(command) => self.perform_compare(*command),
             ViewCommand::Link => self.toggle_links(),
             ViewCommand::Protocol(key) => self.hang_protocol(key),
             ViewCommand::Room(command) => self.perform_room(*command),
@@ -175,8 +176,8 @@ impl Core {
 
     /// Makes the grey tables of what is on the screen; cheap when nothing changed.
     pub(crate) fn make_tables(&mut self) {
-        let shown: Vec<_> =
-            self.screen.viewports.iter().filter_map(|viewport| viewport.film.clone()).collect();
+        let on_screen = self.screen.viewports.iter().filter_map(|viewport| viewport.film.clone());
+        let shown: Vec<_> = on_screen.chain(self.film_to_compare()).collect();
         for id in shown {
             let view = self.film_view(&id);
             if let Some(voi) = &view.voi {

@@ -4,18 +4,29 @@
 use eframe::egui::{Color32, ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
 use super::film_painter::FilmPaint;
-use crate::imaging::{FilmPicture, GreyTable, Placement, render_view};
+use crate::imaging::{Blend, FilmPicture, GreyTable, Placement, blend, reach, render_view};
 
 /// The pictures of the viewports, by index.
 #[derive(Default)]
 pub(crate) struct FilmPictures {
     made: Vec<Option<Made>>,
+    /// The pictures of two films in one viewport.
+    both: Vec<Option<MadeOfTwo>>,
     /// Number of pictures made: for tests that nothing is made without need.
     count: u64,
 }
 
 struct Made {
     of: Of,
+    texture: TextureHandle,
+}
+
+/// Two films in one viewport, each drawn, and both put together.
+struct MadeOfTwo {
+    of: [Of; 2],
+    pictures: [FilmPicture; 2],
+    lies: Vec<bool>,
+    how: Blend,
     texture: TextureHandle,
 }
 
@@ -38,24 +49,14 @@ impl std::fmt::Debug for FilmPictures {
 impl FilmPictures {
     /// Draws a film into `rect`; its picture is made anew only where something changed.
     pub(crate) fn draw(&mut self, painter: &Painter, rect: Rect, paint: &FilmPaint) {
-        let scale = painter.ctx().pixels_per_point();
-        let side = |length: f32| (length * scale).round().max(1.0) as u32;
-        let of = Of {
-            content: paint.content,
-            level_index: paint.level_index,
-            table: paint.table.clone(),
-            placement: paint.placement,
-            size: [side(rect.width()), side(rect.height())],
-        };
+        let of = Of::new(painter, rect, paint);
         if self.made.len() <= paint.viewport {
             self.made.resize_with(paint.viewport + 1, || None);
         }
         let Some(place) = self.made.get_mut(paint.viewport) else { return };
         if place.as_ref().is_none_or(|made| made.of != of) {
             self.count += 1;
-            let picture =
-                render_view(&paint.level, paint.full_size, &of.table, &of.placement, of.size, cores());
-            let image = color_image(&picture);
+            let image = color_image(&of.picture(paint));
             match place {
                 Some(made) => {
                     made.texture.set(image, TextureOptions::NEAREST);
@@ -70,10 +71,72 @@ impl FilmPictures {
         }
     }
 
+    /// Draws two films into `rect` as one picture, the own one first. What did not change is not drawn again.
+    pub(crate) fn draw_both(&mut self, painter: &Painter, rect: Rect, paints: [&FilmPaint; 2], how: Blend) {
+        let of = paints.map(|paint| Of::new(painter, rect, paint));
+        let viewport = paints[0].viewport;
+        if self.both.len() <= viewport {
+            self.both.resize_with(viewport + 1, || None);
+        }
+        let Some(place) = self.both.get_mut(viewport) else { return };
+        let before = place.take();
+        let is_same = before.as_ref().is_some_and(|made| made.of == of);
+        let made = match before {
+            Some(made) if is_same && made.how == how => made,
+            before => {
+                self.count += 1;
+                let (texture, kept) = match before {
+                    Some(made) => (Some(made.texture), is_same.then_some((made.pictures, made.lies))),
+                    None => (None, None),
+                };
+                let (pictures, lies) = kept.unwrap_or_else(|| {
+                    let pictures = [of[0].picture(paints[0]), of[1].picture(paints[1])];
+                    let [own, other] = [0, 1]
+                        .map(|film: usize| reach(&of[film].placement, paints[film].full_size, of[film].size));
+                    (pictures, own.iter().zip(other).map(|(own, other)| *own && other).collect())
+                });
+                let image = color_image(&blend(&pictures[0], &pictures[1], &lies, how));
+                let texture = match texture {
+                    Some(mut texture) => {
+                        texture.set(image, TextureOptions::NEAREST);
+                        texture
+                    }
+                    None => painter.ctx().load_texture(
+                        format!("two films {viewport}"),
+                        image,
+                        TextureOptions::NEAREST,
+                    ),
+                };
+                MadeOfTwo { of, pictures, lies, how, texture }
+            }
+        };
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        painter.image(made.texture.id(), rect, whole, Color32::WHITE);
+        *place = Some(made);
+    }
+
     /// Number of pictures made since the window opened.
     #[cfg(test)]
     pub(crate) fn count(&self) -> u64 {
         self.count
+    }
+}
+
+impl Of {
+    fn new(painter: &Painter, rect: Rect, paint: &FilmPaint) -> Self {
+        let scale = painter.ctx().pixels_per_point();
+        let side = |length: f32| (length * scale).round().max(1.0) as u32;
+        Self {
+            content: paint.content,
+            level_index: paint.level_index,
+            table: paint.table.clone(),
+            placement: paint.placement,
+            size: [side(rect.width()), side(rect.height())],
+        }
+    }
+
+    fn picture(&self, paint: &FilmPaint) -> FilmPicture {
+        render_view(&paint.level, paint.full_size, &self.table, &self.placement, self.size, cores())
     }
 }
 

@@ -9,9 +9,9 @@ mod waiting;
 use eframe::egui::{Context, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    Command, CommandEntry, CommandTable, Dialog, EditCommand, Editor, FileCommand, FindingCommand,
-    IntakeCommand, KeyChord, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, ScoreCommand,
-    ViewCommand, When,
+    Command, CommandEntry, CommandTable, CompareCommand, Dialog, EditCommand, Editor, FileCommand,
+    FindingCommand, IntakeCommand, KeyChord, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand,
+    ScoreCommand, ViewCommand, When,
 };
 use crate::gui::{new_case, viewport};
 
@@ -161,6 +161,7 @@ fn meaning(
             | When::Sheet
             | When::Reason
             | When::Pinning
+            | When::Landmarks
             | When::Matrix
             | When::NewCase
             | When::Presenting => {
@@ -281,7 +282,10 @@ fn may_repeat(command: &Command) -> bool {
         command,
         Command::Go(_)
             | Command::Edit(_)
-            | Command::View(ViewCommand::ZoomBy(_))
+            | Command::View(
+                ViewCommand::ZoomBy(_)
+                    | ViewCommand::Compare(CompareCommand::ShareBy(_) | CompareCommand::TurnBy(_))
+            )
             | Command::Mark(MarkCommand::Nudge { .. })
             | Command::Score(ScoreCommand::NextItem(_))
             | Command::Intake(IntakeCommand::Step(_) | IntakeCommand::Undo | IntakeCommand::Redo)

@@ -11,10 +11,10 @@ use eframe::egui::{
 
 use super::case_editing::{Drafts, begin, title_in_place};
 use super::{keys, theme};
-use crate::editor::ViewCommand;
 use crate::editor::{
     CasePart, Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState,
 };
+use crate::editor::{CompareCommand, ViewCommand};
 
 /// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
@@ -185,6 +185,10 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
 fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
     match entry.command() {
         Some(Command::View(ViewCommand::Link)) => editor.links_films(),
+        Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) => {
+            editor.compare().is_some_and(|now| now.mode == *mode)
+        }
+        Some(Command::View(ViewCommand::Compare(CompareCommand::Landmarks))) => editor.landmarks().is_some(),
         Some(Command::View(ViewCommand::Labels(Some(density)))) => *density == editor.label_density(),
         _ => false,
     }

@@ -4,6 +4,7 @@
 mod clues;
 mod codec;
 mod collimation;
+mod compare;
 mod decode;
 mod dicom;
 mod error;
@@ -33,6 +34,7 @@ mod upright;
 mod wire;
 
 pub use clues::{Clues, clues};
+pub use compare::{Blend, CurtainLine, blend, exposure, reach};
 pub use decode::{decode, read_facts};
 pub use dicom::{CompressedFrame, DicomParts, Part, PartSet};
 pub use error::ImagingError;

@@ -6,7 +6,7 @@ use crate::analysis::finding::matrix;
 use crate::analysis::measure::{Measured, Since, table as measure_table};
 use crate::analysis::score::{Setting, table as score_table};
 use crate::analysis::summary::{Section, Told, Tone, summary};
-use crate::case::{Case, Episode, RadiographId, Source};
+use crate::case::{Case, Episode, RadiographId, Seal, Source};
 use crate::report::{Given, GivenReading, NOTICE};
 
 /// A table with a line of headings.
@@ -315,12 +315,12 @@ fn words_of(measured: &Measured) -> (String, String) {
 fn reader(given: &Given<'_>, own: &GivenReading, page: &[Section]) -> ReaderPart {
     let reader = &own.reading.reader;
     let signature = own.reading.signature().map(|signature| {
-        let changed = if own.state == "signed" { "" } else { "; changed since" };
+        let changed = if own.seal == Seal::Broken { "; changed since" } else { "" };
         format!("Signed by {} on {}, signature {}{changed}", signature.name, signature.at, signature.number)
     });
     ReaderPart {
         reader: reader.id.to_string(),
-        heading: format!("Read by {} ({})", reader.name, own.state),
+        heading: format!("Read by {} ({})", reader.name, own.seal.words()),
         signature,
         sections: page.iter().map(paragraphs).collect(),
         scores: scores_of(given, own),

@@ -89,7 +89,7 @@ impl Reading<'_> {
         LongRow {
             case: self.given.name.clone(),
             reader: self.own.reading.reader.id.to_string(),
-            reading: self.own.state.to_owned(),
+            reading: self.own.seal.words().to_owned(),
             visit: Some(visit + 1),
             anchor: own.and_then(|own| own.anchor.as_ref()).map(ToString::to_string).unwrap_or_default(),
             offset: own.map_or_else(String::new, |own| case.time_label(&own.time)),

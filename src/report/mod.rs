@@ -28,7 +28,7 @@ use thiserror::Error;
 use crate::analysis::book::Book;
 use crate::analysis::measure::Measured;
 use crate::analysis::{Visits, visits};
-use crate::case::{Case, MarkId, Reading};
+use crate::case::{Case, MarkId, Reading, Seal};
 
 /// Stands on every page and slide, and in every table.
 pub const NOTICE: &str = "Review and teaching, not for primary diagnosis";
@@ -67,8 +67,8 @@ impl ReportError {
 pub struct GivenReading {
     /// The reading.
     pub reading: Reading,
-    /// "draft", "signed", "signed, changed since".
-    pub state: &'static str,
+    /// State of its signature.
+    pub seal: Seal,
     /// The value of every measure.
     pub values: BTreeMap<MarkId, Measured>,
 }
@@ -93,7 +93,7 @@ pub struct Given<'a> {
 impl<'a> Given<'a> {
     /// The case under this name. The marks of the first signed reading are drawn, else those of the first.
     pub fn new(name: String, case: Case, readings: Vec<GivenReading>, book: &'a Book) -> Self {
-        let signed = readings.iter().position(|own| own.state.starts_with("signed"));
+        let signed = readings.iter().position(|own| own.seal != Seal::Draft);
         let drawn = signed.or((!readings.is_empty()).then_some(0));
         Self { name, visits: visits(&case), case, readings, drawn, book }
     }

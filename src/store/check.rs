@@ -12,7 +12,7 @@ use crate::imaging::{self, Limits, Origin};
 use crate::store::case_folder::{self, CaseFolder, read_text};
 use crate::store::check_answers::check_case_keys;
 use crate::store::check_origins::{self, Origins};
-use crate::store::check_reading::{Against, Sizes};
+use crate::store::check_reading::{Against, Sizes, WRONG_READER, reader_place};
 use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::lookalike::{self, Lookalike};
@@ -84,10 +84,8 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     }
     for stray in folder.strays() {
         let place = place_of(&folder, &stray.path);
-        let is_told = |problem: &Problem| {
-            problem.kind == "wrong-reader"
-                && problem.place.strip_prefix(&place).is_some_and(|rest| rest.starts_with(' '))
-        };
+        let is_told =
+            |problem: &Problem| problem.kind == WRONG_READER && problem.place == reader_place(&place);
         if !problems.iter().any(is_told) {
             // Located already: the name of such a file may be any.
             problems.push(Problem { file: Some(place), ..Problem::warning("not-read", "", stray.advice) });

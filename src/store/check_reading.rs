@@ -28,6 +28,14 @@ pub(crate) struct Against<'a> {
     pub(crate) sizes: &'a Sizes,
 }
 
+/// Kind of the problem of a file whose name is not that of its reader.
+pub(crate) const WRONG_READER: &str = "wrong-reader";
+
+/// Where the reader stands in the file `name`.
+pub(crate) fn reader_place(name: &str) -> String {
+    format!("{name} reader.id")
+}
+
 impl Against<'_> {
     /// Every problem of one reader's file. Returns its text and what it says, where that can be.
     pub(crate) fn check(&self, file: &ReaderFile, problems: &mut Vec<Problem>) -> Option<(String, Reading)> {
@@ -63,7 +71,7 @@ impl Against<'_> {
             } else {
                 format!("the file holds the reading of \"{id}\": rename it to {belongs}")
             };
-            problems.push(Problem::error("wrong-reader", format!("{name} reader.id"), message));
+            problems.push(Problem::error(WRONG_READER, reader_place(&name), message));
         }
         let mut found = case::check_reading(&reading);
         let can_be = found.is_empty();

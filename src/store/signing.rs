@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+pub use crate::case::Seal;
 use crate::case::{Case, Radiograph, RadiographId, Reading, ReadingState, Signature};
 use crate::store::case_folder::{CaseFolder, sha256_of};
 use crate::store::error::StoreError;
@@ -15,17 +16,6 @@ use crate::store::{hash, kept};
 
 /// Placeholder of the hash while it is computed.
 const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-/// State of the signature under the text of a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seal {
-    /// It is not signed.
-    Draft,
-    /// The text is the one that was signed.
-    Holds,
-    /// The text was changed after it was signed.
-    Broken,
-}
 
 /// The signature of a draft: the reading as it will be signed is printed and hashed. `films` come from
 /// [`film_hashes`], `number` from [`crate::store::ReadingStore::next_signature`], the time from a clock that is not

@@ -3,6 +3,7 @@
 mod beside;
 mod carrying;
 mod case_editing;
+mod comparing;
 pub(crate) mod cut_off;
 mod findings;
 mod going;

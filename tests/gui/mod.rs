@@ -2,6 +2,7 @@
 
 mod burned_in;
 mod case_editing;
+mod compare;
 mod cut_off;
 mod desk;
 mod dialogs;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use callus::analysis::{Until, known_until};
-use callus::case::{RadiographId, Reading};
+use callus::case::{RadiographId, Reading, Seal};
 use callus::imaging::{Film, Limits, decode};
 use callus::report::{
     Films, Given, GivenReading, ReportError, contact_sheet, csv, film_svg, handout, json, moving, paper,
@@ -55,7 +55,7 @@ fn no_document_up_to_a_visit_holds_anything_later() {
             let planted = planted::case(*at);
             let said: Vec<_> = readings.iter().map(|own| planted::reading(*at, own)).collect();
             let known = known_until(&planted, &said, &until.parse::<Until>().unwrap()).unwrap();
-            let own = |reading: Reading| GivenReading { reading, state: "signed", values: BTreeMap::new() };
+            let own = |reading: Reading| GivenReading { reading, seal: Seal::Holds, values: BTreeMap::new() };
             let told = known.readings.into_iter().map(own).collect();
             let given = Given::new("case 1".to_owned(), without_names(&known.case), told, &book);
             let mut films = Small::new();

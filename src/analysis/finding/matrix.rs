@@ -39,6 +39,9 @@ pub struct FindingCell {
     pub seen: Vec<SeenAt>,
 }
 
+/// Key of the state that goes without saying where a complication is named.
+const PRESENT: &str = "present";
+
 /// A state in the matrix.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeenAt {
@@ -151,15 +154,17 @@ pub struct Flag {
     pub kind: Key,
     /// "Hardware failure".
     pub name: String,
+    /// Its state.
+    pub state: Key,
     /// "present", "suspected".
-    pub state: String,
+    pub word: String,
 }
 
 impl Flag {
     /// "hardware failure", "infection (suspected)".
     pub fn words(&self) -> String {
         let name = crate::analysis::measure::within(&self.name);
-        if self.state == "present" { name } else { format!("{name} ({})", self.state) }
+        if self.state.as_str() == PRESENT { name } else { format!("{name} ({})", self.word) }
     }
 }
 
@@ -174,7 +179,13 @@ pub fn flags(reading: &Reading, book: &Book, films: &[RadiographId]) -> Vec<Flag
             });
             if let Some(seen) = there {
                 let (id, kind) = (*id, kind.key.clone());
-                flags.push(Flag { id, kind, name: name(finding, book), state: seen.word() });
+                flags.push(Flag {
+                    id,
+                    kind,
+                    name: name(finding, book),
+                    word: seen.word(),
+                    state: seen.state,
+                });
             }
         }
     }

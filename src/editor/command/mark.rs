@@ -1,6 +1,6 @@
 //! Commands for marks, measures and calibrations, with the tools, targets and handles that they name.
 
-use crate::case::{CalibrationKind, Key, MarkId, Place, RadiographId, ShapeKind};
+use crate::case::{CalibrationKind, Key, Mark, MarkId, Place, RadiographId, ShapeKind};
 
 /// A tool, by what it draws.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +146,8 @@ pub enum MarkCommand {
     SnapToEdge,
     /// The key that turns snapping round is held down, or no longer.
     SnapTurned(bool),
+    /// Draw this plain mark, and select it.
+    Put(Box<Mark>),
     /// Fix the scale of a film, or correct what was given (size, factor).
     Calibrate {
         /// The film.

@@ -94,7 +94,12 @@ impl Marking {
                 part.shape = part.shape.map(|place| moved(place, by));
             }
         }
-        if let Some(id) = self.put_new(core, copy) {
+        self.put_plain(core, copy);
+    }
+
+    /// Draws a mark and selects it.
+    pub(super) fn put_plain(&mut self, core: &mut Core, mark: Mark) {
+        if let Some(id) = self.put_new(core, mark) {
             self.choose(Some(Target::Mark(id)));
         }
     }

@@ -58,6 +58,7 @@ impl Marking {
             MarkCommand::RepeatBlind(id) => self.repeat_blind(core, id),
             MarkCommand::SnapToEdge => self.toggle_snapping(core),
             MarkCommand::SnapTurned(is_held) => self.turn_snapping(is_held),
+            MarkCommand::Put(mark) => self.put_plain(core, *mark),
             MarkCommand::Calibrate { film, kind, object, band_percent } => {
                 self.calibrate(core, film, &kind, &object, band_percent);
             }

@@ -202,6 +202,28 @@ impl Review {
     }
 }
 
+impl Review {
+    /// Marks of one's own reading on the other film of a comparison, each labelled with the time of that film.
+    pub(crate) fn compared_drawn(
+        &self,
+        core: &Core,
+        marks: &Marking,
+        film: &RadiographId,
+    ) -> Arc<Vec<Drawn>> {
+        let document = core.document.as_ref();
+        let Some((document, reading)) = document.and_then(|own| Some((own, own.reading_now()?))) else {
+            return Arc::default();
+        };
+        if marks.marks_hidden() {
+            return Arc::default();
+        }
+        let case = document.case();
+        let time = case.radiograph(film).map(|own| case.time_words(&own.time)).unwrap_or_default();
+        let draw = || Arc::new(core.draw_beside(film, reading, &time));
+        self.compared.get(film.clone(), (Same::of(reading), marks.values_version()), draw)
+    }
+}
+
 impl Core {
     fn draw_beside(&self, film: &RadiographId, beside: &Reading, name: &str) -> Vec<Drawn> {
         let mut list = Vec::new();

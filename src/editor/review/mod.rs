@@ -35,6 +35,8 @@ pub(crate) struct Review {
     seal: seal::Checked,
     told: telling::Remembered,
     drawings: beside::Drawings,
+    /// Drawings of one's own marks on the other film of a comparison.
+    compared: beside::Drawings,
 }
 
 /// Another reading beside one's own: read only, kept nowhere.

@@ -76,6 +76,8 @@ pub enum When {
     Reason,
     /// The next click on a film pins the answer.
     Pinning,
+    /// Landmarks are placed on two films.
+    Landmarks,
     /// The findings matrix is in front.
     Matrix,
     /// The films of a new case are arranged.
@@ -94,6 +96,7 @@ impl When {
         Self::Sheet,
         Self::Reason,
         Self::Pinning,
+        Self::Landmarks,
         Self::Finding,
         Self::Matrix,
         Self::NewCase,
@@ -107,6 +110,7 @@ impl When {
             Self::Drawing => "While drawing, or with a handle taken",
             Self::Selected => "With a mark selected",
             Self::Grading | Self::Sheet | Self::Reason | Self::Pinning => "While scoring",
+            Self::Landmarks => "While placing landmarks",
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",

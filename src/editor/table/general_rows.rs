@@ -11,7 +11,7 @@ use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
 use crate::editor::room::RoomCommand;
 use crate::editor::table::entry::{CommandEntry, Menu};
-use crate::editor::table::{case_rows, intake_rows, review_rows};
+use crate::editor::table::{case_rows, compare_rows, intake_rows, review_rows};
 
 /// The menu Case.
 pub(super) fn case_menu() -> Vec<CommandEntry> {
@@ -77,8 +77,17 @@ pub(super) fn edit_menu() -> Vec<CommandEntry> {
 
 /// The menu View.
 pub(super) fn view_menu(book: &Book) -> Vec<CommandEntry> {
-    [layout_rows(), protocol_rows(book), zoom_rows(), picture_rows(), layer_rows(), panel_rows(), text_rows()]
-        .concat()
+    [
+        layout_rows(),
+        protocol_rows(book),
+        compare_rows::compare_rows(),
+        zoom_rows(),
+        picture_rows(),
+        layer_rows(),
+        panel_rows(),
+        text_rows(),
+    ]
+    .concat()
 }
 
 fn view(id: &str, name: &str, help: &str, command: ViewCommand) -> CommandEntry {

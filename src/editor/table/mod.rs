@@ -3,6 +3,7 @@
 
 mod case_rows;
 mod chord;
+mod compare_rows;
 mod entry;
 mod general_rows;
 mod intake_rows;
@@ -83,6 +84,7 @@ impl CommandTable {
             general_rows::help_menu(),
             mode_rows::mode_rows(),
             teach_rows::present_rows(),
+            compare_rows::landmark_rows(),
             intake_rows::grid_rows(),
         ]
         .concat();

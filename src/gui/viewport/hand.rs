@@ -126,7 +126,10 @@ impl Hand {
             self.held = Some(Held { viewport, what: What::Nothing });
             return;
         }
-        if ui.input(|input| input.key_down(Key::Space)) || editor.shutter_in_hand() {
+        if ui.input(|input| input.key_down(Key::Space))
+            || editor.shutter_in_hand()
+            || editor.landmarks().is_some()
+        {
             return;
         }
         if editor.scoring().is_some_and(|scoring| scoring.pins) {

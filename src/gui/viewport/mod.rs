@@ -4,6 +4,8 @@
 mod bar;
 mod beside;
 mod carried;
+mod compare_bar;
+mod compared;
 mod grips;
 mod hand;
 mod ink;
@@ -20,8 +22,10 @@ use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Id, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::analysis::marks::{Ground, LabelBox};
+use crate::case::RadiographId;
 use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
+use self::compared::Shown;
 use self::hand::{Hand, Scene};
 use self::ink::Inks;
 use self::labels::{Label, Surroundings};
@@ -32,11 +36,15 @@ use super::film_painter::{self, FilmPaint};
 use super::film_pictures::FilmPictures;
 use super::tools::Hint;
 use super::{keys, start, theme};
+use crate::imaging::Placement;
 
 pub(crate) use bar::bar;
 pub(crate) use carried::Carried;
+pub(crate) use compare_bar::{compare_bar, is_wanted as compares};
 pub(crate) use scored::lies_at;
 
+/// Added to the index of a viewport for the other film of a comparison: greys and textures of its own.
+const OTHER: usize = 16;
 /// Width of the line between two viewports, in points.
 const GAP: f32 = 1.0;
 
@@ -158,6 +166,9 @@ impl Viewports {
                     let scene = Scene { index, sheet, drawn: &drawn, labels: &labels };
                     self.hand.follow(ui, &response, &scene, editor, wishes)
                 });
+                if let Some(landmark) = compared::takes_clicks(&response, index, editor) {
+                    wishes.push(landmark);
+                }
                 if !carries {
                     pointer::wishes(ui, &response, index, busy, editor, wishes);
                 }
@@ -170,6 +181,15 @@ impl Viewports {
                 self.film(ui, &painter, &over, editor);
                 if let (Some(sheet), Some(part)) = (&sheet, &part) {
                     scored::light(&painter, sheet, index, part, editor);
+                }
+                if let Some(sheet) = &sheet {
+                    compared::over(ui, &painter, sheet, index, editor, wishes);
+                }
+                if editor.active_viewport() == index && editor.compare().is_some() {
+                    // Two films as one picture may be light where the film alone is dark.
+                    for block in overlay::blocks(&painter, rect, &corners, &at) {
+                        painter.rect_filled(block, 2.0, eframe::egui::Color32::from_black_alpha(150));
+                    }
                 }
                 overlay::corners(&painter, rect, &corners, &at);
                 for (corner, text, help) in overlay::helps(&painter, rect, &corners, &at) {
@@ -286,6 +306,7 @@ impl Viewports {
         let drawn = editor.drawn(index);
         let besides = editor.beside_drawn(index);
         beside::strokes(painter, sheet, &besides);
+        compared::marks(painter, sheet, index, editor);
         let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
         let ground = self.ground(sheet, index, !parts.is_empty(), editor);
@@ -343,21 +364,21 @@ impl Viewports {
     /// Draws the film of a viewport; `None` if it cannot be drawn.
     fn draw(&mut self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) -> Option<()> {
         let id = editor.viewport(index)?.film.as_ref()?;
-        let FilmState::Ready(loaded) = editor.film(id) else { return None };
-        let placement = editor.placement(id, size_px(ui, rect))?;
-        let table = editor.grey_table(id)?.clone();
+        let size = size_px(ui, rect);
         painter.rect_filled(rect, 0.0, eframe::egui::Color32::BLACK);
-        let level_index = loaded.pyramid.level_for_scale(placement.least_scale());
-        let pixels = &loaded.film.pixels;
-        let paint = FilmPaint {
-            viewport: index,
-            content: loaded.content,
-            level_index,
-            level: loaded.pyramid.levels().get(level_index)?.clone(),
-            full_size: [pixels.columns, pixels.rows],
-            table,
-            placement,
-            seconds: ui.input(|input| input.time),
+        let paint = film_paint(ui, index, id, editor.placement(id, size)?, editor)?;
+        let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
+        let other = compared.and_then(|shown| {
+            let placement = editor.laid_placement(size)?;
+            Some((shown.compare, film_paint(ui, index + OTHER, &shown.other, placement, editor)?))
+        });
+        let paint = match other.map(|(compare, other)| (compared::shown(ui, compare), other)) {
+            Some((Shown::Both(how), other)) => {
+                self.pictures.draw_both(painter, rect, [&paint, &other], how);
+                return Some(());
+            }
+            Some((Shown::Other, other)) => other,
+            Some((Shown::Own, _)) | None => paint,
         };
         if self.through_wgpu {
             painter.add(film_painter::shape(rect, paint));
@@ -366,6 +387,30 @@ impl Viewports {
         }
         Some(())
     }
+}
+
+/// What draws a film into a viewport; `None` until it is decoded.
+fn film_paint(
+    ui: &Ui,
+    viewport: usize,
+    id: &RadiographId,
+    placement: Placement,
+    editor: &Editor,
+) -> Option<FilmPaint> {
+    let FilmState::Ready(loaded) = editor.film(id) else { return None };
+    let table = editor.grey_table(id)?.clone();
+    let level_index = loaded.pyramid.level_for_scale(placement.least_scale());
+    let pixels = &loaded.film.pixels;
+    Some(FilmPaint {
+        viewport,
+        content: loaded.content,
+        level_index,
+        level: loaded.pyramid.levels().get(level_index)?.clone(),
+        full_size: [pixels.columns, pixels.rows],
+        table,
+        placement,
+        seconds: ui.input(|input| input.time),
+    })
 }
 
 /// Width and height in physical pixels.

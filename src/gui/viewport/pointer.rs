@@ -36,6 +36,18 @@ pub(super) fn wishes(
         shutter(ui, response, index, &mut push);
         return;
     }
+    if editor.landmarks().is_some() {
+        // Clicks place landmarks; the film is moved and zoomed as ever.
+        if !response.dragged_by(PointerButton::Primary) {
+            drag(ui, response, index, &mut push);
+        }
+        if response.contains_pointer()
+            && let Some(pointer) = ui.input(|input| input.pointer.latest_pos())
+        {
+            zoom(ui, response, index, pointer, &mut push);
+        }
+        return;
+    }
     // A double click soon after a click elsewhere counts as a triple one.
     if !busy && (response.double_clicked() || response.triple_clicked()) {
         let alone = editor.layout().count() == 1;

@@ -25,6 +25,11 @@ impl Sheet {
         Self { rect, placement, size_px, pixels_per_point: f64::from(pixels_per_point) }
     }
 
+    /// The same viewport with another film in it, placed for a view of so many screen pixels.
+    pub(super) fn of_other(&self, placed: impl FnOnce([f64; 2]) -> Option<Placement>) -> Option<Self> {
+        Some(Self { placement: placed(self.size_px)?, ..*self })
+    }
+
     /// Window position of a film position, in points.
     pub(super) fn screen_from_film(&self, place: Place) -> Pos2 {
         let [x, y] = self.placement.view_from_image(place, self.size_px);

@@ -1,0 +1,196 @@
+//! Similarities of the plane (turn, scale, shift), and those that follow from places known on both films.
+
+use thiserror::Error;
+
+/// A place in widths of a pixel, (0, 0) at the corner of the top left pixel, y downwards.
+pub type Spot = [f64; 2];
+
+/// Takes (x, y) to (a·x − b·y + shift x, b·x + a·y + shift y).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Similarity {
+    /// Scale times the cosine of the turn.
+    pub a: f64,
+    /// Scale times the sine of the turn.
+    pub b: f64,
+    /// Shift, applied last.
+    pub shift: Spot,
+}
+
+/// A similarity that follows from places on both films.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Least-squares solution.
+    pub similarity: Similarity,
+    /// Root mean square of the distances that are left, in pixels of the second film; `None` for two pairs, which fit
+    /// exactly whatever their error.
+    pub residual_px: Option<f64>,
+    /// Distance that is left at each pair, in pixels of the second film.
+    pub left_px: Vec<f64>,
+}
+
+/// Reason for which places give no similarity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PlacesError {
+    /// Fewer than two pairs.
+    #[error("at least two pairs of places are needed; place the same landmarks on both films")]
+    TooFew,
+    /// All places of one film fall together.
+    #[error("the places of one film fall together; choose landmarks that lie apart")]
+    Together,
+}
+
+/// Places of one film that lie closer than this tell no turn, in pixels.
+const CLOSEST_PX: f64 = 1.0;
+
+impl Similarity {
+    /// Leaves everything in place.
+    pub const STILL: Self = Self { a: 1.0, b: 0.0, shift: [0.0; 2] };
+
+    /// Turn (clockwise, with y downwards) in degrees and scale that take `from` to `to`.
+    pub fn turning(degrees: f64, scale: f64, from: Spot, to: Spot) -> Self {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let (a, b) = (scale * cos, scale * sin);
+        Self { a, b, shift: [to[0] - a * from[0] + b * from[1], to[1] - b * from[0] - a * from[1]] }
+    }
+
+    /// Scale; above 1 the second film shows everything larger.
+    pub fn scale(&self) -> f64 {
+        self.a.hypot(self.b)
+    }
+
+    /// Turn in degrees, clockwise, −180 to 180.
+    pub fn degrees(&self) -> f64 {
+        self.b.atan2(self.a).to_degrees()
+    }
+
+    /// Image of a place.
+    pub fn at(&self, [x, y]: Spot) -> Spot {
+        [self.a * x - self.b * y + self.shift[0], self.b * x + self.a * y + self.shift[1]]
+    }
+
+    /// Image of a direction.
+    pub fn direction(&self, [x, y]: Spot) -> Spot {
+        [self.a * x - self.b * y, self.b * x + self.a * y]
+    }
+
+    /// The way back; `None` where the scale is none.
+    pub fn inverse(&self) -> Option<Self> {
+        let square = self.a * self.a + self.b * self.b;
+        if !square.is_finite() || square <= f64::MIN_POSITIVE {
+            return None;
+        }
+        let back = Self { a: self.a / square, b: -self.b / square, shift: [0.0; 2] };
+        let [x, y] = back.at(self.shift);
+        Some(Self { shift: [-x, -y], ..back })
+    }
+
+    /// First `inner`, then this.
+    #[must_use = "neither of the two changes"]
+    pub fn after(&self, inner: &Self) -> Self {
+        let [a, b] = self.direction([inner.a, inner.b]);
+        Self { a, b, shift: self.at(inner.shift) }
+    }
+
+    /// Least-squares similarity between pairs of landmarks (first film, second film), without mirroring.
+    ///
+    /// The closed solution of Umeyama (IEEE Trans. Pattern Anal. Mach. Intell. 1991; 13: 376–380) in the plane.
+    ///
+    /// # Errors
+    /// With fewer than two pairs, or places of one film that fall together.
+    pub fn by_landmarks(pairs: &[(Spot, Spot)]) -> Result<Placed, PlacesError> {
+        if pairs.len() < 2 {
+            return Err(PlacesError::TooFew);
+        }
+        let count = pairs.len() as f64;
+        let mean = |pick: fn(&(Spot, Spot)) -> Spot| {
+            let sum = pairs.iter().map(pick).fold([0.0; 2], |s, p| [s[0] + p[0], s[1] + p[1]]);
+            sum.map(|s| s / count)
+        };
+        let (from, to) = (mean(|p| p.0), mean(|p| p.1));
+        let (mut dot, mut cross, mut square, mut other) = (0.0, 0.0, 0.0, 0.0);
+        for (p, q) in pairs {
+            let (p, q) = ([p[0] - from[0], p[1] - from[1]], [q[0] - to[0], q[1] - to[1]]);
+            dot += p[0] * q[0] + p[1] * q[1];
+            cross += p[0] * q[1] - p[1] * q[0];
+            square += p[0] * p[0] + p[1] * p[1];
+            other += q[0] * q[0] + q[1] * q[1];
+        }
+        let apart = |square: f64| (square / count).sqrt() >= CLOSEST_PX / 2.0;
+        if !apart(square) || !apart(other) || dot.hypot(cross) <= f64::EPSILON * square {
+            return Err(PlacesError::Together);
+        }
+        let (a, b) = (dot / square, cross / square);
+        let shift = [to[0] - a * from[0] + b * from[1], to[1] - b * from[0] - a * from[1]];
+        let similarity = Self { a, b, shift };
+        let left_px: Vec<f64> = pairs
+            .iter()
+            .map(|(p, q)| {
+                let at = similarity.at(*p);
+                (at[0] - q[0]).hypot(at[1] - q[1])
+            })
+            .collect();
+        let rms = (left_px.iter().map(|d| d * d).sum::<f64>() / count).sqrt();
+        Ok(Placed { similarity, residual_px: (pairs.len() > 2).then_some(rms), left_px })
+    }
+
+    /// Similarity by the axis of one implant: its ends on the first and on the second film.
+    ///
+    /// # Errors
+    /// Where the ends fall together.
+    pub fn by_axis(first: [Spot; 2], second: [Spot; 2]) -> Result<Self, PlacesError> {
+        let pairs = [(first[0], second[0]), (first[1], second[1])];
+        Self::by_landmarks(&pairs).map(|placed| placed.similarity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn near(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+    }
+
+    #[test]
+    fn landmarks_give_back_the_similarity_they_were_made_with() {
+        let truth = Similarity::turning(-7.5, 1.12, [100.0, 40.0], [131.0, 12.5]);
+        near(truth.degrees(), -7.5);
+        near(truth.scale(), 1.12);
+        let places = [[10.0, 20.0], [300.0, 44.0], [120.0, 410.0], [77.0, 230.0]];
+        let pairs = places.map(|p| (p, truth.at(p)));
+        let found = Similarity::by_landmarks(&pairs).unwrap();
+        near(found.similarity.a, truth.a);
+        near(found.similarity.shift[1], truth.shift[1]);
+        near(found.residual_px.unwrap(), 0.0);
+        let there_and_back = truth.inverse().unwrap().after(&truth);
+        near(there_and_back.at([55.0, 66.0])[0], 55.0);
+    }
+
+    #[test]
+    fn the_residual_is_what_is_left_at_the_landmarks() {
+        // Four corners of a square, two opposite ones pulled outwards by 1 and two pushed inwards by 1: no similarity
+        // takes any of that up.
+        let corners = [[-10.0, -10.0], [10.0, -10.0], [10.0, 10.0], [-10.0, 10.0]];
+        let pairs: Vec<_> = corners
+            .iter()
+            .zip([1.0, -1.0, 1.0, -1.0])
+            .map(|(p, by): (&Spot, f64)| (*p, p.map(|x| x + x.signum() * by / 2.0_f64.sqrt())))
+            .collect();
+        let found = Similarity::by_landmarks(&pairs).unwrap();
+        near(found.similarity.scale(), 1.0);
+        near(found.residual_px.unwrap(), 1.0);
+        assert_eq!(found.left_px.len(), 4);
+    }
+
+    #[test]
+    fn two_places_fit_whatever_their_error_and_fewer_tell_nothing() {
+        let axis = Similarity::by_axis([[0.0, 0.0], [0.0, 100.0]], [[5.0, 5.0], [5.0, 115.0]]).unwrap();
+        near(axis.scale(), 1.1);
+        let two = [([0.0, 0.0], [1.0, 1.0]), ([9.0, 0.0], [9.0, 4.0])];
+        assert_eq!(Similarity::by_landmarks(&two).unwrap().residual_px, None);
+        assert_eq!(Similarity::by_landmarks(&two[..1]), Err(PlacesError::TooFew));
+        let together = [([3.0, 3.0], [1.0, 1.0]), ([3.0, 3.0], [9.0, 4.0])];
+        assert_eq!(Similarity::by_landmarks(&together), Err(PlacesError::Together));
+    }
+}

@@ -1,0 +1,95 @@
+//! What the window shows of a comparison.
+
+use std::sync::Arc;
+
+use crate::analysis::marks::Drawn;
+use crate::case::Mark;
+use crate::editor::Editor;
+use crate::editor::compare::changed::density_words;
+use crate::editor::compare::{ChangesShown, ChangesState, Compare, CompareShown, Landmarks};
+use crate::editor::corners::CornerLine;
+use crate::imaging::Placement;
+
+/// Times the size of a place within which a mark is told to be near it.
+const NEAR: f64 = 1.5;
+
+impl Editor {
+    /// Mode and settings of the comparison under way.
+    pub fn compare(&self) -> Option<Compare> {
+        self.core.compare_now()
+    }
+
+    /// The comparison in the viewport in focus.
+    pub fn compare_shown(&self) -> Option<CompareShown> {
+        self.core.compare_shown()
+    }
+
+    /// Placement of the other film of the comparison in a view of the film in focus, of this size in screen pixels.
+    pub fn laid_placement(&self, view_px: [f64; 2]) -> Option<Placement> {
+        self.core.laid_placement(view_px)
+    }
+
+    /// Marks on the other film of the comparison.
+    pub fn compared_drawn(&self) -> Arc<Vec<Drawn>> {
+        let film = self.core.film_to_compare();
+        film.map(|film| self.review.compared_drawn(&self.core, &self.marks, &film)).unwrap_or_default()
+    }
+
+    /// Landmarks being placed.
+    pub fn landmarks(&self) -> Option<&Landmarks> {
+        self.core.landmarks()
+    }
+
+    /// The places where the film in focus differs from the other one, in the mode that shows them.
+    pub fn changes(&self) -> Option<ChangesShown<'_>> {
+        self.core.changes()
+    }
+
+    /// A place where the films differ as a mark of the reader's own.
+    pub fn change_mark(&self, index: usize) -> Option<Mark> {
+        self.core.change_mark(index)
+    }
+
+    /// "1: denser, 14 × 6 mm, near Callus index": the places where the films differ, in words.
+    pub fn change_words(&self) -> Vec<String> {
+        let Some(shown) = self.changes() else { return Vec::new() };
+        let ChangesState::Found(found) = shown.state else { return Vec::new() };
+        let drawn = self.drawn(self.active_viewport());
+        let words = found.places.iter().enumerate().map(|(index, change)| {
+            let [low, high] = change.corners;
+            let sides = [high[0] - low[0], high[1] - low[1]];
+            let size = match shown.own_mm {
+                Some(mm) => format!("{:.0} × {:.0} mm", sides[0] * mm, sides[1] * mm),
+                None => format!("{:.0} × {:.0} px", sides[0], sides[1]),
+            };
+            let reach = NEAR * sides[0].hypot(sides[1]);
+            let distance = |part: &Drawn| {
+                let places =
+                    part.handles.iter().map(|at| (at[0] - change.middle[0]).hypot(at[1] - change.middle[1]));
+                places.fold(f64::INFINITY, f64::min)
+            };
+            let near = drawn
+                .iter()
+                .filter_map(|part| Some((distance(part), part.label.first()?)))
+                .filter(|(away, _)| *away <= reach)
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+                .map(|(_, label)| format!(", near \u{201c}{label}\u{201d}"))
+                .unwrap_or_default();
+            format!("{}: {}, {size}{near}", index + 1, density_words(change))
+        });
+        words.collect()
+    }
+
+    /// "with 2 days after revision", "by mm, not registered": the comparison in the viewport in focus.
+    pub(crate) fn compare_lines(&self, viewport: usize) -> Vec<CornerLine> {
+        let shown = self.compare_shown().filter(|_| viewport == self.active_viewport());
+        let lines = shown.and_then(|shown| {
+            let case = self.document()?.case();
+            let time = case.time_words(&case.radiograph(&shown.other)?.time);
+            let laid = shown.laid?;
+            let line = |text: String| CornerLine { text, strong: true, help: laid.help().to_owned() };
+            Some(vec![line(format!("with {time}")), line(laid.brief().to_owned())])
+        });
+        lines.unwrap_or_default()
+    }
+}

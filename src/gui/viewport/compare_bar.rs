@@ -1,0 +1,175 @@
+//! The bar of a comparison, under the toolbar: mode, settings, how the films lie on each other, the places that differ.
+//! It is there only while films are compared or landmarks are placed, and covers no film.
+
+use eframe::egui::{Button, Label, Popup, PopupCloseBehavior, ScrollArea, Slider, Ui, vec2};
+
+use crate::editor::{
+    ChangesState, Command, CompareCommand, CompareMode, CompareShown, Editor, MarkCommand, ViewCommand,
+};
+use crate::gui::icons::with_hint;
+use crate::gui::theme;
+
+/// Width of the slider, in points.
+const SLIDER: f32 = 110.0;
+/// Width of the list of places, in points.
+const LIST: f32 = 360.0;
+
+fn wish(command: CompareCommand) -> Command {
+    Command::View(ViewCommand::Compare(command))
+}
+
+/// True if the bar has something to show.
+pub(crate) fn is_wanted(editor: &Editor) -> bool {
+    editor.compare().is_some() || editor.landmarks().is_some()
+}
+
+/// Draws the bar.
+pub(crate) fn compare_bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+        ui.spacing_mut().button_padding = vec2(6.0, 3.0);
+        if editor.landmarks().is_some() {
+            placing(ui, editor, wishes);
+        } else if let Some(shown) = editor.compare_shown() {
+            comparing(ui, &shown, editor, wishes);
+        } else {
+            ui.label(theme::second("No other film of this case shows this place."));
+            command(ui, editor, "compare.end", "End", CompareCommand::End, wishes);
+        }
+    });
+}
+
+fn placing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(landmarks) = editor.landmarks() else { return };
+    ui.label(theme::strong("Landmarks"));
+    ui.label(theme::second(landmarks.ask()));
+    for (id, words, own) in [
+        ("landmark.accept", "Register", CompareCommand::Accept),
+        ("landmark.back", "Remove last", CompareCommand::LandmarkBack),
+        ("landmark.cancel", "Cancel", CompareCommand::Landmarks),
+    ] {
+        command(ui, editor, id, words, own, wishes);
+    }
+}
+
+fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Vec<Command>) {
+    for entry in editor.commands().entries() {
+        let Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) = entry.command() else {
+            continue;
+        };
+        let is_on = shown.compare.mode == *mode;
+        let button = Button::new(mode.name()).selected(is_on).frame_when_inactive(is_on);
+        if with_hint(ui.add_enabled(entry.is_enabled(editor), button), entry).clicked() {
+            wishes.extend(entry.command().cloned());
+        }
+    }
+    if shown.compare.mode.has_share() {
+        let mut share = shown.compare.share;
+        ui.spacing_mut().slider_width = SLIDER;
+        let words = match shown.compare.mode {
+            CompareMode::Difference => "Strength of differences",
+            CompareMode::Opacity
+            | CompareMode::Curtain
+            | CompareMode::Flicker
+            | CompareMode::Checkerboard
+            | CompareMode::RedCyan
+            | CompareMode::Changes => "Share of the other film",
+        };
+        let slider = ui.add(Slider::new(&mut share, 0.0..=1.0).show_value(false));
+        let slider = slider.accessible_name(words).on_hover_text(words);
+        if slider.changed() {
+            wishes.push(wish(CompareCommand::Share(share)));
+        }
+    }
+    if shown.compare.mode == CompareMode::Flicker {
+        let words = if shown.compare.is_paused { "Go on" } else { "Hold" };
+        command(ui, editor, "compare.pause", words, CompareCommand::Pause, wishes);
+    }
+    if shown.compare.mode == CompareMode::Changes {
+        places(ui, editor, wishes);
+    }
+    match &shown.laid {
+        Some(laid) => {
+            ui.add(Label::new(theme::second(laid.words())).extend()).on_hover_text(laid.help());
+        }
+        None => {
+            ui.label(theme::second("The other film is being loaded."));
+        }
+    }
+    command(ui, editor, "compare.landmarks", "Place landmarks…", CompareCommand::Landmarks, wishes);
+    if shown.laid.as_ref().is_some_and(|laid| laid.by.is_registered()) {
+        command(ui, editor, "compare.forget", "Discard registration", CompareCommand::Forget, wishes);
+    }
+    command(ui, editor, "compare.end", "End", CompareCommand::End, wishes);
+}
+
+/// The places that differ, in a list that opens under its button: go to one, or draw it as a mark of one's own.
+fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(changes) = editor.changes() else { return };
+    let found = match changes.state {
+        ChangesState::Pending => {
+            ui.spinner();
+            ui.label(theme::second("comparing"));
+            return;
+        }
+        ChangesState::Failed => {
+            ui.label(theme::second("The comparison was broken off; choose the mode again."));
+            return;
+        }
+        ChangesState::Found(found) => found,
+    };
+    let count = found.places.len();
+    if count == 0 {
+        ui.label(theme::second("No difference beyond noise and error of registration"));
+        return;
+    }
+    let words = if count == 1 { "1 place differs".to_owned() } else { format!("{count} places differ") };
+    let button = ui.add(Button::new(words).right_text("▾"));
+    Popup::menu(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name("Places that differ")
+        .show(|ui| {
+            ui.set_width(LIST);
+            ui.label(theme::second(
+                "Hints where to look: position, projection and exposure also make differences. Nothing is recorded until you draw it as a mark of your own.",
+            ));
+            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                for (index, words) in editor.change_words().into_iter().enumerate() {
+                    ui.horizontal(|ui| {
+                        if ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own").clicked()
+                            && let Some(mark) = editor.change_mark(index)
+                        {
+                            wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
+                        }
+                        let go = ui.add(Button::new(&words).frame(false).truncate());
+                        if go.on_hover_text(&words).clicked() {
+                            wishes.push(wish(CompareCommand::GoTo(index)));
+                        }
+                    });
+                }
+            });
+            if found.untold > 0 {
+                ui.label(theme::second(format!("{} smaller ones are not shown.", found.untold)));
+            }
+        });
+}
+
+/// A button for a command, with the hint of its row where it has one.
+fn command(
+    ui: &mut Ui,
+    editor: &Editor,
+    id: &str,
+    words: &str,
+    command: CompareCommand,
+    wishes: &mut Vec<Command>,
+) {
+    let command = wish(command);
+    let response = ui.add_enabled(editor.can(&command), Button::new(words));
+    let response = match editor.entry(id) {
+        Some(entry) => with_hint(response, entry),
+        None => response,
+    };
+    if response.clicked() {
+        wishes.push(command);
+    }
+}

@@ -1,0 +1,229 @@
+//! A comparison in the viewport in focus: both films as one picture, the edge of the curtain, the places where they
+//! differ, and landmarks while they are placed.
+
+use std::time::Duration;
+
+use eframe::egui::{
+    Color32, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+use super::beside;
+use super::sheet::Sheet;
+use crate::case::RadiographId;
+use crate::editor::{ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, ViewCommand};
+use crate::gui::{fonts, theme};
+use crate::imaging::Blend;
+
+/// Seconds for which the flicker shows either film: two and a half changes a second, under three.
+const FLICKER_S: f64 = 0.4;
+/// Width of the edge of the curtain for the pointer, in points.
+const EDGE: f32 = 14.0;
+/// Distance of the handle that turns the curtain from the one that moves it, in points.
+const TURNS_AT: f32 = 90.0;
+/// Radius of a landmark's ring, in points.
+const RING: f32 = 7.0;
+
+/// What a viewport with a comparison shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Shown {
+    /// Its own film.
+    Own,
+    /// The other one.
+    Other,
+    /// Both as one picture.
+    Both(Blend),
+}
+
+/// What is shown now. A flicker asks for the frame in which it changes.
+pub(super) fn shown(ui: &Ui, compare: Compare) -> Shown {
+    match compare.mode {
+        CompareMode::Opacity => Shown::Both(Blend::Opacity(compare.share)),
+        CompareMode::Curtain => Shown::Both(Blend::Curtain(compare.line())),
+        CompareMode::Difference => Shown::Both(Blend::Difference(compare.times())),
+        CompareMode::Checkerboard => Shown::Both(Blend::Checkerboard),
+        CompareMode::RedCyan => Shown::Both(Blend::RedCyan),
+        CompareMode::Flicker => flicker(ui, compare.is_paused),
+        CompareMode::Changes => Shown::Own,
+    }
+}
+
+fn flicker(ui: &Ui, is_paused: bool) -> Shown {
+    let id = Id::unique("flicker");
+    let now = ui.input(|input| input.time);
+    let steps = now / FLICKER_S;
+    let shows_other = ui.ctx().data_mut(|data| {
+        let kept = data.get_temp_mut_or(id, false);
+        if !is_paused {
+            *kept = (steps as u64) % 2 == 1;
+        }
+        *kept
+    });
+    if !is_paused {
+        let left = (steps.floor() + 1.0) * FLICKER_S - now;
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(left.max(0.01)));
+    }
+    if shows_other { Shown::Other } else { Shown::Own }
+}
+
+/// Marks on the other film of a comparison, where they lie on this one.
+pub(super) fn marks(painter: &Painter, sheet: &Sheet, index: usize, editor: &Editor) {
+    let is_compared = editor.active_viewport() == index && editor.compare_shown().is_some();
+    let on = sheet.of_other(|size| editor.laid_placement(size)).filter(|_| is_compared);
+    if let Some(on) = on {
+        beside::strokes(painter, &on, &editor.compared_drawn());
+    }
+}
+
+/// What lies over the film of a viewport: the curtain's edge, places that differ, landmarks.
+pub(super) fn over(
+    ui: &Ui,
+    painter: &Painter,
+    sheet: &Sheet,
+    index: usize,
+    editor: &Editor,
+    wishes: &mut Vec<Command>,
+) {
+    if let Some(film) = editor.viewport(index).and_then(|viewport| viewport.film.as_ref()) {
+        landmarks(painter, sheet, film, editor);
+    }
+    let Some(compare) = editor.compare().filter(|_| editor.active_viewport() == index) else { return };
+    match compare.mode {
+        CompareMode::Curtain if editor.compare_shown().is_some() => {
+            curtain(ui, painter, sheet.rect, (index, compare), wishes);
+        }
+        CompareMode::Changes => changes(painter, sheet, editor),
+        CompareMode::Curtain
+        | CompareMode::Opacity
+        | CompareMode::Flicker
+        | CompareMode::Difference
+        | CompareMode::Checkerboard
+        | CompareMode::RedCyan => {}
+    }
+}
+
+fn wish(command: CompareCommand) -> Command {
+    Command::View(ViewCommand::Compare(command))
+}
+
+/// The edge of the curtain: drawn, moved by its middle, turned by the smaller handle.
+fn curtain(
+    ui: &Ui,
+    painter: &Painter,
+    rect: Rect,
+    (index, compare): (usize, Compare),
+    wishes: &mut Vec<Command>,
+) {
+    let line = compare.line();
+    let middle = rect.min + vec2(line.at[0] * rect.width(), line.at[1] * rect.height());
+    let (sin, cos) = compare.degrees.to_radians().sin_cos();
+    let (normal, along) = (vec2(cos, sin), vec2(-sin, cos));
+    let far = rect.width() + rect.height();
+    let stroke = Stroke::new(1.5, theme::ACCENT);
+    painter.line_segment(
+        [middle - along * far, middle + along * far],
+        Stroke::new(3.5, Color32::from_black_alpha(140)),
+    );
+    painter.line_segment([middle - along * far, middle + along * far], stroke);
+    let turns = middle + along * TURNS_AT.min(rect.height() * 0.3);
+    let moved = ui.interact(
+        Rect::from_center_size(middle, vec2(EDGE + 8.0, EDGE + 8.0)).intersect(rect),
+        super::id(index).with("curtain"),
+        Sense::drag(),
+    );
+    moved.widget_info(|| {
+        WidgetInfo::labeled(Role::Slider, true, format!("Curtain: {:.0} %", compare.share * 100.0))
+    });
+    let turned = ui.interact(
+        Rect::from_center_size(turns, vec2(EDGE, EDGE)).intersect(rect),
+        super::id(index).with("curtain turns"),
+        Sense::drag(),
+    );
+    turned.widget_info(|| {
+        WidgetInfo::labeled(Role::Slider, true, format!("Direction of the curtain: {:.0}°", compare.degrees))
+    });
+    if moved.hovered() || moved.dragged() {
+        ui.set_cursor_icon(CursorIcon::Move);
+    }
+    if turned.hovered() || turned.dragged() {
+        ui.set_cursor_icon(CursorIcon::Alias);
+    }
+    if let Some(at) = moved.interact_pointer_pos().filter(|_| moved.dragged()) {
+        // The share moves the edge along its direction, from the middle of the view.
+        let from = at - rect.center();
+        let reach = vec2(rect.width() * cos, rect.height() * sin);
+        let share = 0.5 + from.dot(normal) / reach.dot(normal).max(1.0);
+        wishes.push(wish(CompareCommand::Share(share)));
+    }
+    if let Some(at) = turned.interact_pointer_pos().filter(|_| turned.dragged()) {
+        let to = at - middle;
+        if to.length() > 8.0 {
+            // The handle lies a quarter turn after the direction.
+            wishes.push(wish(CompareCommand::Turn(to.angle().to_degrees() - 90.0)));
+        }
+    }
+    for (at, radius) in [(middle, 8.0), (turns, 5.0)] {
+        painter.circle(at, radius, theme::ACCENT, Stroke::new(1.5, Color32::BLACK));
+    }
+}
+
+/// Outlines of the places that differ, each with its number.
+fn changes(painter: &Painter, sheet: &Sheet, editor: &Editor) {
+    let Some(shown) = editor.changes() else { return };
+    let ChangesState::Found(found) = shown.state else { return };
+    for (index, change) in found.places.iter().enumerate() {
+        let points: Vec<Pos2> = change.outline.iter().map(|place| sheet.screen_from_film(*place)).collect();
+        // The colour is not the only sign: what became less dense is dashed.
+        let colour = if change.is_denser { theme::ACCENT } else { theme::WARNING };
+        let closed: Vec<Pos2> = points.iter().chain(points.first()).copied().collect();
+        painter.add(Shape::line(closed.clone(), Stroke::new(3.5, Color32::from_black_alpha(150))));
+        if change.is_denser {
+            painter.add(Shape::line(closed, Stroke::new(1.5, colour)));
+        } else {
+            painter.extend(Shape::dashed_line(&closed, Stroke::new(1.5, colour), 5.0, 3.5));
+        }
+        let Some(top) = points.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y)) else { continue };
+        let number = (index + 1).to_string();
+        let galley =
+            painter.layout_no_wrap(number, FontId::new(theme::CAPTION_SIZE, fonts::strong()), colour);
+        let at = Rect::from_center_size(top - vec2(0.0, 12.0), galley.size() + vec2(8.0, 2.0));
+        painter.rect_filled(at, 3.0, Color32::from_black_alpha(190));
+        painter.galley(at.center() - galley.size() / 2.0, galley, colour);
+    }
+}
+
+/// Landmarks on a film: numbered rings.
+fn landmarks(painter: &Painter, sheet: &Sheet, film: &RadiographId, editor: &Editor) {
+    let Some(landmarks) = editor.landmarks() else { return };
+    for (number, place) in landmarks.on(film) {
+        let at = sheet.screen_from_film(place);
+        for stroke in [Stroke::new(3.5, Color32::from_black_alpha(170)), Stroke::new(1.5, theme::ACCENT)] {
+            painter.circle_stroke(at, RING, stroke);
+            painter.line_segment([at - vec2(3.0, 0.0), at + vec2(3.0, 0.0)], stroke);
+            painter.line_segment([at - vec2(0.0, 3.0), at + vec2(0.0, 3.0)], stroke);
+        }
+        let galley = painter.layout_no_wrap(
+            number.to_string(),
+            FontId::new(theme::CAPTION_SIZE, fonts::strong()),
+            theme::ACCENT,
+        );
+        let place = pos2(at.x + RING + 4.0, at.y - RING - galley.size().y);
+        let ground = Rect::from_min_size(place, galley.size()).expand2(vec2(3.0, 0.0));
+        painter.rect_filled(ground, 3.0, Color32::from_black_alpha(170));
+        painter.galley(ground.min + vec2(3.0, 0.0), galley, theme::ACCENT);
+    }
+}
+
+/// The command of a click on a film while landmarks are placed.
+pub(super) fn takes_clicks(
+    response: &eframe::egui::Response,
+    index: usize,
+    editor: &Editor,
+) -> Option<Command> {
+    editor.landmarks()?;
+    let at = response.interact_pointer_pos().filter(|_| response.clicked())?;
+    let scale = f64::from(response.ctx.pixels_per_point());
+    let from = at - response.rect.min;
+    let at = [f64::from(from.x) * scale, f64::from(from.y) * scale];
+    Some(wish(CompareCommand::Landmark { viewport: index, at }))
+}

@@ -1,0 +1,209 @@
+//! Two films compared: which two, how one is laid on the other, landmarks, and the places where they differ.
+
+use callus::editor::{
+    Admission, ChangesState, Command, CompareCommand, CompareMode, Editor, GoCommand, LaidBy, Landmarks,
+    Layout, MarkCommand, NotNow, Refusal, ViewCommand,
+};
+use image::{GrayImage, Luma};
+
+use super::{Desk, id, perform};
+
+/// Width and height of the films that lie turned on each other.
+const SIZE: (u32, u32) = (420, 520);
+/// Degrees and scale by which the later film is turned and enlarged.
+const TURN: (f64, f64) = (7.0, 1.08);
+/// A place that became denser, on the earlier film.
+const CAME: [f64; 2] = [250.0, 280.0];
+
+fn compare(editor: &mut Editor, command: CompareCommand) {
+    perform(editor, Command::View(ViewCommand::Compare(command)));
+}
+
+fn refusal(editor: &Editor, command: CompareCommand) -> Option<NotNow> {
+    match editor.admit(&Command::View(ViewCommand::Compare(command))) {
+        Admission::Refuse(Refusal::NotNow(why)) => Some(why),
+        _ => None,
+    }
+}
+
+/// Place on the later film of a place on the earlier one.
+fn later([x, y]: [f64; 2]) -> [f64; 2] {
+    let (sin, cos) = TURN.0.to_radians().sin_cos();
+    let middle = [f64::from(SIZE.0) / 2.0, f64::from(SIZE.1) / 2.0];
+    let (x, y) = ((x - middle[0]) * TURN.1, (y - middle[1]) * TURN.1);
+    [x * cos - y * sin + middle[0], x * sin + y * cos + middle[1]]
+}
+
+/// A drawn shaft with a plate; the later film is turned, enlarged, darker, and has a patch that is denser.
+fn draw(is_later: bool) -> GrayImage {
+    let (sin, cos) = TURN.0.to_radians().sin_cos();
+    let middle = [f64::from(SIZE.0) / 2.0, f64::from(SIZE.1) / 2.0];
+    GrayImage::from_fn(SIZE.0, SIZE.1, |x, y| {
+        let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+        let [u, v] = if is_later {
+            let (x, y) = ((x - middle[0]) / TURN.1, (y - middle[1]) / TURN.1);
+            [x * cos + y * sin + middle[0], y * cos - x * sin + middle[1]]
+        } else {
+            [x, y]
+        };
+        let soft = |at: f64, edge: f64| 1.0 / (1.0 + (-(at - edge)).exp());
+        let shaft = soft(u, 180.0) - soft(u, 240.0);
+        let plate = (soft(u, 160.0) - soft(u, 172.0)) * (soft(v, 120.0) - soft(v, 420.0));
+        let came = if is_later && (u - CAME[0]).hypot(v - CAME[1]) < 13.0 { 45.0 } else { 0.0 };
+        let grey = 40.0 + 70.0 * shaft + 120.0 * plate + 20.0 * (v / 90.0).sin() + came;
+        Luma([(if is_later { 0.85 * grey } else { grey }) as u8])
+    })
+}
+
+/// An editor with two such films side by side, the later one in focus.
+fn two_films(desk: &Desk) -> Editor {
+    draw(false).save(desk.path().join("images/days-ap.png")).unwrap();
+    draw(true).save(desk.path().join("images/months-ap.png")).unwrap();
+    let mut editor = desk.read_by("Ada");
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    editor
+}
+
+/// Clicks the same landmark on both films.
+fn landmark(editor: &mut Editor, place: [f64; 2]) {
+    for (film, place) in [("days-ap", place), ("months-ap", later(place))] {
+        let viewport = (0..2).find(|at| editor.viewport(*at).unwrap().film == Some(id(film))).unwrap();
+        let size = [600.0, 700.0];
+        let at = editor.placement(&id(film), size).unwrap().view_from_image(place, size);
+        compare(editor, CompareCommand::Landmark { viewport, at });
+    }
+}
+
+fn registered(desk: &Desk) -> Editor {
+    let mut editor = two_films(desk);
+    compare(&mut editor, CompareCommand::Landmarks);
+    for place in [[166.0, 125.0], [166.0, 415.0], [238.0, 300.0], [250.0, 200.0]] {
+        landmark(&mut editor, place);
+    }
+    compare(&mut editor, CompareCommand::Accept);
+    editor
+}
+
+#[test]
+fn the_film_beside_is_compared_else_that_of_the_visit_before_in_the_same_view() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::One)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-lat"))));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Curtain));
+    let shown = editor.compare_shown().unwrap();
+    assert_eq!((shown.own, shown.other), (id("months-lat"), id("days-lat")));
+    assert!(shown.laid.is_some(), "the film that hangs nowhere is loaded for it");
+    perform(&mut editor, Command::Go(GoCommand::Film(id("before-ap"))));
+    assert_eq!(editor.compare_shown().unwrap().other, id("week-ap"), "the first is compared with the next");
+    compare(&mut editor, CompareCommand::End);
+    assert_eq!(editor.compare_shown(), None);
+    let mut empty = desk.editor();
+    assert!(refusal(&empty, CompareCommand::Mode(CompareMode::Opacity)).is_some());
+    perform(&mut empty, Command::View(ViewCommand::Compare(CompareCommand::Mode(CompareMode::Opacity))));
+    assert_eq!(empty.compare(), None);
+}
+
+#[test]
+fn films_that_are_not_registered_say_so_and_show_no_changes() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Difference));
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert_eq!((laid.by, laid.words().as_str()), (LaidBy::Position, "by position, not registered"));
+    let corner = editor.corners(editor.active_viewport()).bottom_right;
+    assert!(corner.iter().any(|line| line.text == "by position, not registered"), "{corner:?}");
+    assert_eq!(refusal(&editor, CompareCommand::Mode(CompareMode::Changes)), Some(NotNow::NotRegistered));
+}
+
+#[test]
+fn landmarks_lay_the_films_on_each_other_with_their_residual_both_ways_round() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!((laid.similarity.degrees() - TURN.0).abs() < 0.05, "{laid:?}");
+    assert!((laid.similarity.scale() - TURN.1).abs() < 0.001, "{laid:?}");
+    let LaidBy::Landmarks { pairs: 4, residual_px: Some(residual) } = laid.by else {
+        panic!("{:?}", laid.by)
+    };
+    assert!(residual < 0.01, "{residual}");
+    assert!(laid.words().starts_with("by 4 landmarks, residual 0.0 px"), "{}", laid.words());
+    // The other way round it is the inverse.
+    perform(&mut editor, Command::Go(GoCommand::Film(id("days-ap"))));
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::One)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    compare(&mut editor, CompareCommand::Forget);
+    assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
+}
+
+#[test]
+fn two_landmarks_tell_no_residual_and_one_is_refused() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    compare(&mut editor, CompareCommand::Landmarks);
+    landmark(&mut editor, [166.0, 125.0]);
+    assert_eq!(refusal(&editor, CompareCommand::Accept), Some(NotNow::NoLandmarks));
+    landmark(&mut editor, [166.0, 415.0]);
+    compare(&mut editor, CompareCommand::Accept);
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert_eq!(laid.by, LaidBy::Landmarks { pairs: 2, residual_px: None });
+    assert!(laid.words().contains("a third tells"), "{}", laid.words());
+}
+
+#[test]
+fn landmarks_that_fall_together_are_refused_in_words_and_stay() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    compare(&mut editor, CompareCommand::Landmarks);
+    landmark(&mut editor, [166.0, 125.0]);
+    landmark(&mut editor, [166.0, 125.0]);
+    compare(&mut editor, CompareCommand::Accept);
+    assert_eq!(editor.landmarks().map(Landmarks::complete), Some(2));
+    assert!(editor.notices().iter().any(|own| own.text.contains("fall together")), "{:?}", editor.notices());
+}
+
+#[test]
+fn what_changed_is_found_gone_to_and_drawn_as_a_mark_of_ones_own() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    let before = std::fs::read(desk.reading_file("ada")).ok();
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Changes));
+    let changes = editor.changes().unwrap();
+    let ChangesState::Found(found) = changes.state else { panic!("{changes:?}") };
+    let wanted = later(CAME);
+    assert_eq!(found.places.len(), 1, "{:?}", found.places);
+    let change = &found.places[0];
+    assert!(change.is_denser);
+    assert!(
+        (change.middle[0] - wanted[0]).hypot(change.middle[1] - wanted[1]) < 4.0,
+        "{change:?} {wanted:?}"
+    );
+    assert!(editor.change_words()[0].starts_with("1: denser, "), "{:?}", editor.change_words());
+    assert!(editor.change_words()[0].contains(" px"), "no millimetres without a scale");
+    compare(&mut editor, CompareCommand::GoTo(0));
+    let centre = editor.film_view(&id("months-ap")).centre.unwrap();
+    assert!((centre[0] - wanted[0]).hypot(centre[1] - wanted[1]) < 4.0);
+    assert_eq!(std::fs::read(desk.reading_file("ada")).ok(), before, "looking records nothing");
+    let mark = editor.change_mark(0).unwrap();
+    assert_eq!(mark.label, "denser than at 2 days after revision");
+    perform(&mut editor, Command::Mark(MarkCommand::Put(Box::new(mark.clone()))));
+    let reading = editor.document().unwrap().reading().unwrap();
+    assert_eq!(
+        reading.marks.values().map(|own| own.label.as_str()).collect::<Vec<_>>(),
+        [mark.label.as_str()]
+    );
+}
+
+#[test]
+fn a_film_of_another_case_is_not_laid_by_the_registration_of_this_one() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    let other = Desk::new();
+    perform(&mut editor, Command::File(callus::editor::FileCommand::Open(other.path().to_owned())));
+    assert_eq!(editor.compare(), None);
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Opacity));
+    assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
+}

@@ -1,0 +1,126 @@
+//! Two films as one picture in the window: modes by key and by button, the curtain by pointer, landmarks by clicks.
+
+use callus::editor::{CompareMode, LaidBy, Landmarks};
+use eframe::egui::{Key, Modifiers, PointerButton, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use super::Desk;
+
+const WINDOW: [f32; 2] = [1280.0, 720.0];
+const HERE: &str = "Film: 6 months after revision, AP · right hip";
+const BEFORE: &str = "Film: 2 days after revision, AP · right hip";
+
+/// Mean of each colour of the film in focus as it is drawn, in hundredths of a level.
+fn mean(desk: &mut Desk) -> [i64; 3] {
+    let rect = desk.viewport_rect(HERE).shrink(120.0);
+    let image = desk.harness.render().unwrap();
+    let mut sum = [0.0; 3];
+    let mut count = 0.0;
+    for y in rect.top() as u32..rect.bottom() as u32 {
+        for x in rect.left() as u32..rect.right() as u32 {
+            let pixel = image.get_pixel(x, y);
+            (0..3).for_each(|channel| sum[channel] += f64::from(pixel[channel]));
+            count += 1.0;
+        }
+    }
+    sum.map(|sum: f64| (100.0 * sum / count).round() as i64)
+}
+
+#[test]
+fn every_mode_has_a_key_draws_something_else_and_the_same_key_ends_it() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    // The two films have the same greys: one is shown inverted.
+    desk.key_with(Modifiers::ALT, Key::L);
+    let at = desk.viewport_rect(BEFORE).center();
+    desk.click(at);
+    desk.key(Key::I);
+    let at = desk.viewport_rect(HERE).center();
+    desk.click(at);
+    let alone = mean(&mut desk);
+    // The bar of the comparison takes its room from the films: nothing of the other film is the measure.
+    desk.key_with(Modifiers::ALT, Key::O);
+    (0..5).for_each(|_| desk.key_with(Modifiers::ALT, Key::ArrowLeft));
+    let bare = mean(&mut desk);
+    (0..5).for_each(|_| desk.key_with(Modifiers::ALT, Key::ArrowRight));
+    desk.key_with(Modifiers::ALT, Key::O);
+    let keys = [
+        (Key::O, CompareMode::Opacity),
+        (Key::C, CompareMode::Curtain),
+        (Key::D, CompareMode::Difference),
+        (Key::B, CompareMode::Checkerboard),
+        (Key::R, CompareMode::RedCyan),
+        (Key::K, CompareMode::Flicker),
+    ];
+    for (key, mode) in keys {
+        desk.key_with(Modifiers::ALT, key);
+        assert_eq!(desk.editor().compare().map(|now| now.mode), Some(mode));
+        let seen = mean(&mut desk);
+        let differs = (0..3).any(|channel| (seen[channel] - bare[channel]).abs() > 30);
+        // The flicker shows one film or the other, as the clock says.
+        assert!(differs || mode == CompareMode::Flicker, "{mode:?}: {seen:?} {bare:?}");
+        assert!(mode != CompareMode::RedCyan || (seen[0] - seen[1]).abs() > 100, "{seen:?}");
+        desk.harness.check_accessibility();
+        desk.key_with(Modifiers::ALT, key);
+        assert_eq!(desk.editor().compare(), None);
+        assert_eq!(mean(&mut desk), alone, "{mode:?} leaves the film as it was");
+    }
+}
+
+#[test]
+fn the_bar_offers_the_modes_and_says_how_the_films_lie() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    assert!(desk.harness.query_by_label("Curtain").is_none(), "no bar while nothing is compared");
+    desk.key_with(Modifiers::ALT, Key::O);
+    desk.press("Curtain");
+    assert_eq!(desk.editor().compare().map(|now| now.mode), Some(CompareMode::Curtain));
+    assert!(desk.harness.query_by_label("by position, not registered").is_some());
+    desk.press("End");
+    assert_eq!(desk.editor().compare(), None);
+}
+
+#[test]
+fn the_curtain_is_drawn_and_turned_by_keys_and_by_pointer() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    desk.key_with(Modifiers::ALT, Key::C);
+    desk.key_with(Modifiers::ALT, Key::ArrowRight);
+    let now = desk.editor().compare().unwrap();
+    assert!((now.share - 0.6).abs() < 1e-5, "{now:?}");
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    assert!((desk.editor().compare().unwrap().degrees - 15.0).abs() < 1e-4);
+    desk.key_with(Modifiers::ALT, Key::ArrowUp);
+    let rect = desk.viewport_rect(HERE);
+    let edge = rect.min + vec2(0.6 * rect.width(), 0.5 * rect.height());
+    desk.drag(edge, vec2(-0.3 * rect.width(), 0.0), PointerButton::Primary);
+    let now = desk.editor().compare().unwrap();
+    assert!((now.share - 0.3).abs() < 0.03, "{now:?}");
+    assert!(desk.view().voi.is_none() || desk.view().centre.is_none(), "the film itself was not moved");
+}
+
+#[test]
+fn landmarks_are_clicked_on_both_films_and_enter_registers_them() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    desk.key_with(Modifiers::ALT, Key::M);
+    assert!(desk.editor().landmarks().is_some());
+    for place in [[60.0, 60.0], [240.0, 330.0]] {
+        for film in [BEFORE, HERE] {
+            let at = desk.on_film(film, place);
+            desk.click(at);
+        }
+    }
+    assert_eq!(desk.editor().landmarks().map(Landmarks::complete), Some(2));
+    desk.key(Key::Backspace);
+    assert_eq!(desk.editor().landmarks().map(Landmarks::complete), Some(1));
+    let at = desk.on_film(HERE, [240.0, 330.0]);
+    desk.click(at);
+    desk.key(Key::Enter);
+    let laid = desk.editor().compare_shown().unwrap().laid.unwrap();
+    assert_eq!(laid.by, LaidBy::Landmarks { pairs: 2, residual_px: None });
+    assert!(
+        (laid.similarity.scale() - 1.0).abs() < 0.02 && laid.similarity.degrees().abs() < 1.0,
+        "{laid:?}"
+    );
+    assert!(desk.editor().compare().is_some(), "the comparison goes on");
+    desk.key_with(Modifiers::ALT, Key::M);
+    desk.key(Key::Escape);
+    assert!(desk.editor().landmarks().is_none());
+}
