@@ -88,7 +88,7 @@ pub enum When {
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
