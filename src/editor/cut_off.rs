@@ -176,6 +176,8 @@ impl Editor {
     /// Nothing that was shown of one extent of the case is left for the next.
     fn forget_shown(&mut self) {
         self.core.end_typing();
+        // Registrations stay: they are of films that both extents may have.
+        self.core.perform_compare(crate::editor::CompareCommand::End);
         self.core.put_sheet_away();
         self.core.forget_sheets();
         self.core.face(Dialog::None);
