@@ -82,11 +82,13 @@ pub enum When {
     Matrix,
     /// The films of a new case are arranged.
     NewCase,
+    /// Something is presented.
+    Presenting,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -98,6 +100,7 @@ impl When {
         Self::Finding,
         Self::Matrix,
         Self::NewCase,
+        Self::Presenting,
     ];
 
     /// Heading on the key sheet; modes that a person cannot tell apart share one.
@@ -111,6 +114,7 @@ impl When {
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",
+            Self::Presenting => "While presenting",
         }
     }
 }
@@ -130,14 +134,16 @@ pub enum Menu {
     Read,
     /// Measure.
     Measure,
+    /// Teach.
+    Teach,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Help];
+    pub const ALL: [Self; 8] =
+        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Teach, Self::Help];
 
     /// The word in the menu bar.
     pub fn word(self) -> &'static str {
@@ -148,6 +154,7 @@ impl Menu {
             Self::Go => "Go",
             Self::Read => "Read",
             Self::Measure => "Measure",
+            Self::Teach => "Teach",
             Self::Help => "Help",
         }
     }
