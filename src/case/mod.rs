@@ -14,6 +14,7 @@ mod episode;
 mod finding;
 mod follow_up;
 mod id;
+mod kin;
 mod laboratory;
 mod learner;
 mod literature;
@@ -50,6 +51,7 @@ pub use episode::{
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
 pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
+pub use kin::Relative;
 pub use laboratory::{LabFlag, LabResult, Quantity};
 pub use learner::{Guess, LEARNER_FORMAT, Learner, Prediction};
 pub use literature::{

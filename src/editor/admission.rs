@@ -14,9 +14,10 @@ use crate::editor::core::Core;
 use crate::editor::cut_off::is_for_a_part;
 use crate::editor::document::{Desk, Document};
 use crate::editor::intake::{Cursor, NewCase, Phase};
+use crate::editor::left::Selected;
 use crate::editor::notices::{About, Severity};
 use crate::editor::room::RoomCommand;
-use crate::editor::{Dialog, Editor};
+use crate::editor::{Dialog, Editor, KinCommand};
 
 /// Decision about a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +86,10 @@ pub enum NotNow {
     NoCaseSelected,
     /// A row of the history that is lit.
     NoEpisode,
+    /// Nothing is selected in the left panel.
+    NoEntry,
+    /// No person of the pedigree is selected.
+    NoPerson,
     /// A change of the case that waits for an answer.
     NothingAsked,
     /// The case edited here.
@@ -168,6 +173,8 @@ impl NotNow {
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NoCaseSelected => "no case is selected",
             Self::NoEpisode => "no row of the history is selected",
+            Self::NoPerson => "no person of the pedigree is selected",
+            Self::NoEntry => "nothing is selected in the left panel: a person, a row, a claim or an entry",
             Self::NothingAsked => "no change waits for an answer",
             Self::NotEdited => "the case is not edited here",
             Self::NoPhotograph => "the film is no photograph",
@@ -481,7 +488,15 @@ impl Editor {
     fn case_lacks(&self, command: &CaseCommand) -> Option<NotNow> {
         use CaseCommand as C;
         match command {
-            C::Page | C::InPlace(_) | C::Title | C::Patient | C::Edit(_) => None,
+            C::Page
+            | C::InPlace(_)
+            | C::Title
+            | C::Patient
+            | C::Edit(_)
+            | C::AskLiterature
+            | C::ImportLiterature(_) => None,
+            C::Kin(command) => self.kin_lacks(command),
+            C::Entry => lacks(self.core.selected_record().is_some(), NotNow::NoEntry),
             C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
             C::Film => self.core.lacks_film(),
             C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
@@ -490,6 +505,12 @@ impl Editor {
                 lacks(is_edited, NotNow::NotEdited)
             }
         }
+    }
+
+    fn kin_lacks(&self, command: &KinCommand) -> Option<NotNow> {
+        let selected = matches!(self.core.screen.left.selected, Some(Selected::Person(_)));
+        let is_free = matches!(command, KinCommand::Go(_) | KinCommand::AddPerson);
+        lacks(is_free || selected, NotNow::NoPerson)
     }
 
     fn step_refused(&self, command: EditCommand) -> Option<Refusal> {

@@ -52,8 +52,9 @@ pub use self::core::LabelDensity;
 pub use admission::{Admission, NotNow, Refusal};
 pub use by_hand::HangCommand;
 pub use case_editing::{
-    CaseField, CaseItem, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField, GapField,
-    ItemAction, ItemDeed, PatientField, ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
+    CaseField, CaseItem, CaseItems, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField,
+    GapField, ItemAction, ItemChange, ItemDeed, KinCommand, PatientField, RecordAt, RecordList,
+    ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
 };
 pub use command::{
     Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
@@ -158,6 +159,8 @@ pub enum Dialog {
     Pack,
     /// Which file are readings taken in from?
     Merge,
+    /// Which table or bibliography is imported?
+    ImportLiterature,
     /// The name under the reading, and what is still open.
     Sign,
     /// The summary of the reading.

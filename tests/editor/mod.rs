@@ -11,6 +11,7 @@ mod hanging;
 mod layers;
 pub(crate) mod library;
 mod marks;
+mod parts;
 mod present;
 mod quiz;
 mod reading;

@@ -84,11 +84,13 @@ pub enum When {
     NewCase,
     /// Something is presented.
     Presenting,
+    /// A person of the pedigree has the focus.
+    Pedigree,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -101,6 +103,7 @@ impl When {
         Self::Matrix,
         Self::NewCase,
         Self::Presenting,
+        Self::Pedigree,
     ];
 
     /// Heading on the key sheet; modes that a person cannot tell apart share one.
@@ -115,6 +118,7 @@ impl When {
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",
             Self::Presenting => "While presenting",
+            Self::Pedigree => "In the pedigree, with a person in focus",
         }
     }
 }

@@ -86,6 +86,7 @@ impl CommandTable {
             teach_rows::present_rows(),
             compare_rows::landmark_rows(),
             intake_rows::grid_rows(),
+            case_rows::pedigree_rows(),
         ]
         .concat();
         if settings.preset == KeyPreset::Viewers {
