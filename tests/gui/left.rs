@@ -395,7 +395,6 @@ fn aftercare_and_laboratory_stand_on_the_timeline_and_cover_no_film() {
         .flat_map(|start| labels(&desk, start))
         .map(|name| desk.harness.get_by_label(&name).rect())
         .collect();
-    let ground = desk.harness.get_by_label("Timeline of visits").rect();
     let films = labels(&desk, "Thumbnail: ");
     assert!(films.len() > 2, "{films:?}");
     for film in films {
