@@ -36,6 +36,7 @@ fn every_command_has_a_page_of_help() {
         (vec!["scores", "--help"], "no total"),
         (vec!["findings", "--help"], "never \"absent\""),
         (vec!["summary", "--help"], "what the reader said"),
+        (vec!["register", "--help"], "along and across the shaft"),
         (vec!["render", "--help"], "Longest side of the picture"),
     ] {
         let output = callus(&command);

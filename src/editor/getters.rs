@@ -123,6 +123,17 @@ impl Editor {
         self.core.settings()
     }
 
+    /// Cases opened before, the last one first; none while a part of a case is shown: a folder may be named after the
+    /// outcome.
+    pub fn recent(&self) -> &[std::path::PathBuf] {
+        if self.core.cut.is_some() { &[] } else { &self.core.settings.recent }
+    }
+
+    /// How far the case is shown; `None` where it is shown whole.
+    pub fn shown_until(&self) -> Option<&crate::analysis::Until> {
+        self.core.shown_until()
+    }
+
     /// Division of the viewport area.
     pub fn layout(&self) -> Layout {
         self.core.layout()

@@ -8,6 +8,7 @@ mod command;
 mod compare;
 mod core;
 mod corners;
+mod cut_off;
 mod document;
 mod films;
 mod following;
@@ -40,6 +41,7 @@ mod saving;
 mod scoring;
 mod sharing;
 mod table;
+mod teach;
 mod view;
 mod viewport;
 mod watching;
@@ -57,7 +59,8 @@ pub use case_editing::{
 pub use command::{
     Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
     Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
-    MarkCommand, PackChoice, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    MarkCommand, PackChoice, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand,
+    ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
     ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn, Landmarks,
@@ -89,6 +92,7 @@ pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
 };
+pub use teach::{Pointer, Presentation, PresenterNotes, Quiz, Stroke};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -169,6 +173,10 @@ pub enum Dialog {
     Matrix,
     /// Differences from the other reading.
     Differences,
+    /// The script of the presentation.
+    Script,
+    /// Which file keeps the answers of the quiz?
+    Quiz,
 }
 
 /// An open case and the person at it: gives each command to the part that it concerns, and lets the window look.
@@ -181,6 +189,7 @@ pub struct Editor {
     review: Review,
     intake: intake::Intake,
     sharing: sharing::Sharing,
+    teaching: teach::Teaching,
 }
 
 impl Editor {
@@ -224,6 +233,9 @@ impl Editor {
             book: Arc::new(book),
             findings: following::Remembered::default(),
             document: None,
+            cut: None,
+            nameless: false,
+            once_open: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films,
             pointing: Pointing::default(),
@@ -242,8 +254,8 @@ impl Editor {
         core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
         let intake = intake::Intake::default();
-        let (following, review, sharing) = Default::default();
-        Self { core, marks, scoring, following, review, intake, sharing }
+        let (following, review, sharing, teaching) = Default::default();
+        Self { core, marks, scoring, following, review, intake, sharing, teaching }
     }
 
     /// The corner text of a viewport; empty when hidden.

@@ -91,6 +91,16 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     }
 }
 
+/// Commands of the keys of a presentation that were pressed in the presenter's window.
+pub(crate) fn presses(ctx: &Context, editor: &Editor) -> Vec<Command> {
+    let table = editor.commands();
+    ctx.input(|input| {
+        let presses = input.events.iter().filter_map(Press::of).filter(|press| !press.repeat);
+        let entries = presses.filter_map(|press| find(table, press, When::Presenting, |_, _| true));
+        entries.filter_map(|entry| entry.command().cloned()).collect()
+    })
+}
+
 /// The modes whose keys apply now. A focused button keeps the keys with which marks are drawn and moved.
 fn modes(editor: &Editor, ctx: &Context) -> Vec<When> {
     let focused = ctx.memory(eframe::egui::Memory::focused);
@@ -157,6 +167,7 @@ fn meaning(
             | When::Landmarks
             | When::Matrix
             | When::NewCase
+            | When::Presenting
             | When::Pedigree => {
                 let wanted = !press.repeat || may_repeat(command);
                 let can = editor.can(command) || *when == When::Finding;

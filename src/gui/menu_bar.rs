@@ -113,6 +113,7 @@ fn save_state(document: &Document, ui: &mut Ui) {
         SaveState::CaseFailed(why) => ("Case file not written", theme::COMPLICATION_TEXT, why),
         SaveState::NoJournal(why) => ("Changes cannot be kept", theme::COMPLICATION_TEXT, why),
         SaveState::ReadOnly(why) => ("Read-only", theme::WARNING, why),
+        SaveState::Unkept => ("Not kept", theme::WARNING, "What is drawn here is not kept.".to_owned()),
         SaveState::NoReader => return,
     };
     let response = ui.add(Label::new(theme::second(words).color(colour)));
@@ -216,7 +217,7 @@ pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
 }
 
 fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
-    let recent = &editor.settings().recent;
+    let recent = editor.recent();
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         SubMenuButton::new("Recent cases").ui(ui, |ui| {
             for path in recent {

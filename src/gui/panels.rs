@@ -230,7 +230,9 @@ impl Panels {
         if !self.history_is_drawn || editor.dialog() != Dialog::None {
             notices::show(ui, editor, BAR_HEIGHT, wishes);
         }
-        slow_jobs::show(ui, editor, wishes);
+        if !editor.is_presenting() {
+            slow_jobs::show(ui, editor, wishes);
+        }
         if let Some(wanted) = self.reading.take_wanted_scale() {
             self.dialogs.ask_scale(wanted, editor);
         }

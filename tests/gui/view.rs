@@ -32,12 +32,12 @@ fn two_films_have_most_of_a_small_window() {
         let mut desk = Desk::open_as_it_is(size);
         let share_now = share(&desk, size);
         assert!(share_now >= with_panels, "{size:?} with panels: {share_now}");
-        desk.key(Key::F5);
+        desk.key_with(Modifiers::COMMAND, Key::F5);
         let share_now = share(&desk, size);
         assert!(share_now >= 0.6, "{size:?} films only: {share_now}");
         assert!(share_now > 0.98, "{size:?}: nothing but films");
         desk.harness.check_accessibility();
-        desk.key(Key::F5);
+        desk.key_with(Modifiers::COMMAND, Key::F5);
         assert!(share(&desk, size) < 0.9, "one key brings the panels back");
     }
 }

@@ -1,10 +1,25 @@
-//! One film laid on another, by landmarks or by the axis of an implant.
+//! One film laid on another: by landmarks, by the axis of an implant, or automatically on bone and on metal, and from
+//! these two the motion of the implant against the bone.
 //!
-//! A registration is a proposal with its residual. No measure uses one silently. A plain film is a shadow: where the
-//! two projections differ, no similarity lays one on the other.
+//! A registration is a proposal with its residual and its quality. No measure uses one silently. A plain film is a
+//! shadow: where the two projections differ, no similarity lays one on the other, and that is said
+//! ([`Comparability`]). Takes decoded films and knows no disk.
 
+mod automatic;
+mod coarse;
+mod edge;
+mod field;
+mod film_values;
 mod laid;
+mod metal;
+mod motion;
+mod prepared;
+mod refine;
 mod similarity;
 
+pub use automatic::{
+    ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError, register,
+};
 pub use laid::placement_on;
+pub use motion::{Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, implant_motion};
 pub use similarity::{Placed, PlacesError, Similarity, Spot};

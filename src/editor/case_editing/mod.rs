@@ -24,6 +24,7 @@ pub(crate) use question::Asked;
 use crate::case::{Case, CaseEdit, check};
 use crate::editor::command::{CaseCommand, CasePart, Command};
 use crate::editor::core::Core;
+use crate::editor::cut_off::whole_of;
 use crate::editor::document::{Document, Turn};
 use crate::editor::notices::{About, Offer, Severity};
 use crate::editor::{Dialog, Editor, GoCommand};
@@ -268,7 +269,7 @@ impl Editor {
         outcome: Result<Saved, String>,
     ) {
         // What a case left before had under way is its own affair; the journal told it.
-        let Some(document) = &mut self.core.document else { return };
+        let Some(document) = whole_of(&mut self.core.cut, &mut self.core.document) else { return };
         let folder = document.folder().clone();
         let Some(writing) = document.case_desk.writing().filter(|writing| writing.issued(id)) else { return };
         let notes = store.take_notes();
@@ -313,6 +314,9 @@ impl Editor {
     /// The case file on disk is another one than the one last known: someone else wrote it. Returns whether the editor
     /// of the case has seen to it.
     pub(crate) fn look_at_case_file(&mut self) -> bool {
+        if self.core.cut.is_some() {
+            return false;
+        }
         let Some(writing) = self.core.case_writing() else { return false };
         let Some(store) = &writing.store else {
             writing.look_again = true;
@@ -453,7 +457,7 @@ fn dialog_behind(question: Option<&CaseQuestion>) -> Dialog {
 
 impl Core {
     pub(crate) fn case_writing(&mut self) -> Option<&mut desk::CaseWriting> {
-        self.document.as_mut()?.case_desk.writing()
+        self.whole_mut()?.case_desk.writing()
     }
 
     /// Starts to write the case file where it is behind the journal and nothing is under way.

@@ -82,13 +82,15 @@ pub enum When {
     Matrix,
     /// The films of a new case are arranged.
     NewCase,
+    /// Something is presented.
+    Presenting,
     /// A person of the pedigree has the focus.
     Pedigree,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -100,6 +102,7 @@ impl When {
         Self::Finding,
         Self::Matrix,
         Self::NewCase,
+        Self::Presenting,
         Self::Pedigree,
     ];
 
@@ -114,6 +117,7 @@ impl When {
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",
+            Self::Presenting => "While presenting",
             Self::Pedigree => "In the pedigree, with a person in focus",
         }
     }
@@ -134,14 +138,16 @@ pub enum Menu {
     Read,
     /// Measure.
     Measure,
+    /// Teach.
+    Teach,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Help];
+    pub const ALL: [Self; 8] =
+        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Teach, Self::Help];
 
     /// The word in the menu bar.
     pub fn word(self) -> &'static str {
@@ -152,6 +158,7 @@ impl Menu {
             Self::Go => "Go",
             Self::Read => "Read",
             Self::Measure => "Measure",
+            Self::Teach => "Teach",
             Self::Help => "Help",
         }
     }

@@ -325,7 +325,7 @@ fn panel_rows() -> Vec<CommandEntry> {
             "Hide every panel and bar, or show them again.",
             RoomCommand::FilmsOnly,
         )
-        .keys(&["F5"]),
+        .keys(&["Ctrl+F5"]),
         row("view.history", "History panel", "Show or hide patient, history and findings.", P::History)
             .keys(&["F6"])
             .group(),

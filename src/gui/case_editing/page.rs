@@ -334,7 +334,8 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
                     | SaveState::Failed(_)
                     | SaveState::NoJournal(_)
                     | SaveState::ReadOnly(_)
-                    | SaveState::NoReader,
+                    | SaveState::NoReader
+                    | SaveState::Unkept,
                 )
                 | None => ("", theme::SECOND),
             };

@@ -1,0 +1,337 @@
+//! One film laid on another without a person: bone on bone with the metal left out, then metal on metal.
+//!
+//! Coarse to fine: turns, scales and shifts within reach on the smallest copies (`coarse`), the best of them made better
+//! from the smallest copy to the largest (`refine`). Where there is an implant, the bone near it counts most: the
+//! pelvis, or the other end of a limb, may lie otherwise on the second film.
+
+use thiserror::Error;
+
+use super::coarse::{Grid, guesses};
+use super::edge::longest_edge;
+use super::field::Field;
+use super::film_values::{square_size, values};
+use super::prepared::{LEVELS, Prepared};
+use super::refine::{Fitted, Freedom, Map, points, refine};
+use super::similarity::{Similarity, Spot};
+use crate::imaging::Film;
+
+/// Longer side of the largest copy, in pixels.
+const LONGEST: f64 = 800.0;
+/// Turns that are tried, in steps of so many degrees either way, and scales, in steps of so much (natural logarithm).
+const TURN_STEPS: i32 = 5;
+const TURN_STEP: f64 = 3.0;
+const SCALE_STEPS: i32 = 5;
+const SCALE_STEP: f64 = 0.047;
+/// The same for an implant against the bone.
+const IMPLANT_STEPS: i32 = 8;
+const IMPLANT_STEP: f64 = 2.0;
+/// Largest shifts that are tried, as a part of the longer side.
+const REACH: f64 = 0.45;
+const IMPLANT_REACH: f64 = 0.12;
+/// Guesses that are made better.
+const GUESSES: usize = 12;
+const IMPLANT_GUESSES: usize = 5;
+/// Distance from the implant at which the weight of the bone has fallen to 1/e, as a part of the longer side.
+const NEAR: f64 = 0.075;
+/// Most places that are compared, by level.
+const MOST_POINTS: [usize; LEVELS] = [40_000, 20_000, 10_000, 10_000];
+/// Least length of a slope that is compared.
+const LEAST_SLOPE: f32 = 0.2;
+const LEAST_OUTLINE: f32 = 0.3;
+/// Likeness below which a registration failed, and below which it is doubtful.
+const FAILED_BELOW: f64 = 0.5;
+const DOUBTFUL_BELOW: f64 = 0.75;
+/// Part of the first film that must lie on the second.
+const LEAST_OVERLAP: f64 = 0.3;
+/// Guesses that end elsewhere, in pixels and degrees of the smallest copy.
+const APART_PX: f64 = 3.0;
+const APART_DEGREES: f64 = 3.0;
+/// Another position this nearly as good makes a registration doubtful.
+const RIVAL: f64 = 0.97;
+
+/// Judgement on a registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Quality {
+    /// The films fit.
+    Good,
+    /// Look before using it; the reason.
+    Doubtful(String),
+    /// Not to be used; the reason.
+    Failed(String),
+}
+
+impl Quality {
+    /// "good", "doubtful", "failed".
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Doubtful(_) => "doubtful",
+            Self::Failed(_) => "failed",
+        }
+    }
+
+    /// Reason for which it is not good.
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Good => None,
+            Self::Doubtful(why) | Self::Failed(why) => Some(why),
+        }
+    }
+}
+
+/// A similarity found on pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Registration {
+    /// Takes places of the first film to the second, both in widths of a pixel.
+    pub similarity: Similarity,
+    /// Distance that is left at a typical edge, in widths of a pixel of the first film.
+    pub residual_px: f64,
+    /// Correlation of slopes of what was compared, 1 for the same.
+    pub likeness: f64,
+    /// Part of what was compared that lies on the second film.
+    pub overlap: f64,
+    /// Judgement.
+    pub quality: Quality,
+    /// Pixels of the working copy to a width of a pixel of the first film.
+    pub(super) copy_scale: f64,
+}
+
+/// Two films laid on each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Registered {
+    /// On bone, or on everything where there is no metal.
+    pub bone: Registration,
+    /// On the implant; or why there is none.
+    pub implant: Result<ImplantRegistration, NoImplant>,
+}
+
+/// The implant laid on itself, with what tells whether the projections are alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImplantRegistration {
+    /// The similarity.
+    pub registration: Registration,
+    /// Middle of the implant's shadow on the first film.
+    pub centre: Spot,
+    /// Direction of its longest straight edges on the first film, a unit vector pointing down.
+    pub axis: Option<Spot>,
+    /// Largest over smallest stretch of the best affine map, less 1.
+    pub stretch: f64,
+    /// Pieces of metal that hang together, on the first and on the second film.
+    pub pieces: [usize; 2],
+}
+
+/// Reason for which no implant was registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NoImplant {
+    /// No metal on the first film.
+    #[error("no implant was found on the first film")]
+    First,
+    /// No metal on the second film.
+    #[error("no implant was found on the second film")]
+    Second,
+    /// The two are not alike.
+    #[error("the implants of the two films could not be laid on each other")]
+    Unlike,
+}
+
+/// Reason for which two films could not be registered at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RegistrationError {
+    /// A film is too small, or shows nothing.
+    #[error(
+        "no position was found in which the two films resemble each other; are they of one bone and one view? Landmarks \
+         can lay them on each other (--landmark)"
+    )]
+    Nothing,
+}
+
+/// A film at working size, with its metal and slopes.
+struct Copy {
+    prepared: Prepared,
+    /// Pixels of the copy to a width of a pixel of the film.
+    scale: f64,
+}
+
+impl Copy {
+    fn of(film: &Film) -> Self {
+        let [wide, high] = square_size(film);
+        let wanted = (LONGEST / wide.max(high)).min(1.0);
+        let size = [wide, high].map(|side| ((side * wanted).round() as usize).max(16));
+        let (image, valid) = values(film, size);
+        Self { prepared: Prepared::new(image, &valid), scale: size[0] as f64 / wide }
+    }
+}
+
+/// Lays the first film on the second. `expected` is the scale to expect where both films say what a pixel is: pixels of
+/// the second to a pixel of the first.
+///
+/// # Errors
+/// Where nothing fits.
+pub fn register(first: &Film, second: &Film, expected: Option<f64>) -> Result<Registered, RegistrationError> {
+    let (a, b) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| Copy::of(second));
+        let one = Copy::of(first);
+        (one, other.join())
+    });
+    let b = b.map_err(|_| RegistrationError::Nothing)?;
+    let expected = expected.unwrap_or(1.0 * a.scale / b.scale) * b.scale / a.scale;
+    let found = bone(&a.prepared, &b.prepared, expected).ok_or(RegistrationError::Nothing)?;
+    let implant = implant(&a.prepared, &b.prepared, &found.fit.map);
+    let bone = registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS));
+    let implant = implant.map(|implant| ImplantRegistration {
+        registration: registration(&implant.fit, [a.scale, b.scale], None),
+        centre: implant.centre.map(|x| x / a.scale),
+        axis: implant.edge,
+        stretch: implant.stretch,
+        pieces: implant.pieces,
+    });
+    Ok(Registered { bone, implant })
+}
+
+const RIVAL_WORDS: &str = "another position fits nearly as well";
+
+fn registration(fit: &Fitted, [from, to]: [f64; 2], doubt: Option<&str>) -> Registration {
+    let copies = fit.map.similarity();
+    let similarity =
+        Similarity { a: copies.a * from / to, b: copies.b * from / to, shift: copies.shift.map(|s| s / to) };
+    let quality = if fit.likeness < FAILED_BELOW {
+        Quality::Failed(format!("the films do not resemble each other (likeness {:.2})", fit.likeness))
+    } else if fit.overlap < LEAST_OVERLAP {
+        Quality::Failed(format!("only {:.0} % of what was compared lies on both films", fit.overlap * 100.0))
+    } else if fit.likeness < DOUBTFUL_BELOW {
+        Quality::Doubtful(format!("the films resemble each other little (likeness {:.2})", fit.likeness))
+    } else if let Some(doubt) = doubt {
+        Quality::Doubtful(doubt.to_owned())
+    } else {
+        Quality::Good
+    };
+    Registration {
+        similarity,
+        residual_px: fit.left_px / (from * copies.scale().max(1e-6)),
+        likeness: fit.likeness,
+        overlap: fit.overlap,
+        quality,
+        copy_scale: from,
+    }
+}
+
+/// Bone on bone, in pixels of the copies.
+pub(super) struct Bone {
+    pub(super) fit: Fitted,
+    /// True where another position is nearly as good.
+    pub(super) rival: bool,
+}
+
+/// Metal on metal, in pixels of the copies.
+pub(super) struct Implant {
+    pub(super) fit: Fitted,
+    pub(super) stretch: f64,
+    pub(super) centre: Spot,
+    pub(super) edge: Option<Spot>,
+    pub(super) pieces: [usize; 2],
+}
+
+fn longest(field: &Field) -> f64 {
+    field.columns.max(field.rows) as f64
+}
+
+fn steps(count: i32, step: f64) -> impl Iterator<Item = f64> {
+    (-count..=count).map(move |i| f64::from(i) * step)
+}
+
+/// Lays the bone of `a` on that of `b`; `expected` is the scale to expect between the copies.
+pub(super) fn bone(a: &Prepared, b: &Prepared, expected: f64) -> Option<Bone> {
+    let last = a.levels.len().min(b.levels.len()).checked_sub(1)?;
+    let (top_a, top_b) = (&a.levels[last].bone, &b.levels[last].bone);
+    let middle = |field: &Field| [field.columns as f64 / 2.0, field.rows as f64 / 2.0];
+    let grid = Grid {
+        degrees: steps(TURN_STEPS, TURN_STEP).collect(),
+        scales: steps(SCALE_STEPS, SCALE_STEP).map(|log| expected * log.exp()).collect(),
+        from: middle(&top_a.across),
+        to: middle(&top_b.across),
+        reach: REACH * longest(&top_b.across),
+    };
+    let found = guesses(top_a, top_b, &grid);
+    let everywhere = |level: usize| points(&a.levels[level].bone, |_| 1.0, LEAST_SLOPE, MOST_POINTS[level]);
+    let all = everywhere(last);
+    let worth = |fit: &Fitted| fit.likeness * fit.overlap.sqrt();
+    let mut fits: Vec<Fitted> = found
+        .iter()
+        .take(GUESSES)
+        .map(|guess| refine(&all, top_b, Map::of(&guess.similarity), Freedom::Similarity))
+        .collect();
+    fits.sort_by(|p, q| worth(q).total_cmp(&worth(p)));
+    let mut fit = fits.first()?.clone();
+    let apart = |other: &Fitted| {
+        let (p, q) = (other.map.at(fit.about), fit.map.at(fit.about));
+        let turned = other.map.similarity().degrees() - fit.map.similarity().degrees();
+        (p[0] - q[0]).hypot(p[1] - q[1]) > APART_PX || turned.abs() > APART_DEGREES
+    };
+    let rival =
+        fits.iter().find(|other| apart(other)).is_some_and(|other| worth(other) > RIVAL * worth(&fit));
+    for level in (0..last).rev() {
+        let (at_a, at_b) = (&a.levels[level], &b.levels[level]);
+        let near = |i: usize| match &at_a.from_metal {
+            Some(far) => {
+                let far = far.values[i] / (longest(&a.image) * NEAR) as f32;
+                (-far * far).exp()
+            }
+            None => 1.0,
+        };
+        let mut start = fit.map.twice();
+        if level + 1 == last {
+            start = refine(&everywhere(level), &at_b.bone, start, Freedom::Similarity).map;
+        }
+        let some = points(&at_a.bone, near, LEAST_SLOPE, MOST_POINTS[level]);
+        fit = refine(&some, &at_b.bone, start, Freedom::Similarity);
+    }
+    Some(Bone { fit, rival })
+}
+
+/// Lays the implant of `a` on that of `b`, beginning where the bone lies.
+pub(super) fn implant(a: &Prepared, b: &Prepared, bone: &Map) -> Result<Implant, NoImplant> {
+    let metal = a.metal.as_ref().ok_or(NoImplant::First)?;
+    let onto = b.metal.as_ref().ok_or(NoImplant::Second)?;
+    let last = a.levels.len().min(b.levels.len()).checked_sub(2).ok_or(NoImplant::Unlike)?;
+    let slopes = |level: usize| {
+        let (from, to) = (a.levels[level].implant.as_ref(), b.levels[level].implant.as_ref());
+        from.zip(to).ok_or(NoImplant::Unlike)
+    };
+    let (top_a, top_b) = slopes(last)?;
+    let laid = bone.similarity();
+    let centre = metal.centre();
+    let grid = Grid {
+        degrees: steps(IMPLANT_STEPS, IMPLANT_STEP).map(|turn| laid.degrees() + turn).collect(),
+        scales: vec![laid.scale()],
+        from: centre.map(|x| x * a.levels[last].scale),
+        to: bone.at(centre).map(|x| x * b.levels[last].scale),
+        reach: IMPLANT_REACH * longest(&top_b.across),
+    };
+    let found = guesses(top_a, top_b, &grid);
+    let some = points(top_a, |_| 1.0, LEAST_OUTLINE, MOST_POINTS[last]);
+    let worth = |fit: &Fitted| fit.likeness * fit.overlap;
+    let mut fit = found
+        .iter()
+        .take(IMPLANT_GUESSES)
+        .map(|guess| refine(&some, top_b, Map::of(&guess.similarity), Freedom::Rigid))
+        .max_by(|p, q| worth(p).total_cmp(&worth(q)))
+        .ok_or(NoImplant::Unlike)?;
+    for level in (0..last).rev() {
+        let (from, to) = slopes(level)?;
+        let some = points(from, |_| 1.0, LEAST_OUTLINE, MOST_POINTS[level]);
+        fit = refine(&some, to, fit.map.twice(), Freedom::Similarity);
+    }
+    let (from, to) = slopes(0)?;
+    let some = points(from, |_| 1.0, LEAST_OUTLINE, MOST_POINTS[0]);
+    let affine = refine(&some, to, fit.map, Freedom::Affine);
+    if fit.likeness < FAILED_BELOW || fit.overlap < LEAST_OVERLAP {
+        return Err(NoImplant::Unlike);
+    }
+    Ok(Implant {
+        stretch: affine.map.stretch(),
+        fit,
+        centre,
+        edge: longest_edge(&a.image, metal),
+        pieces: [metal.parts.len(), onto.parts.len()],
+    })
+}

@@ -1,0 +1,219 @@
+//! Motion of an implant against the bone between two films: the registration of the implant compared with that of the
+//! bone, at the middle of the implant's shadow.
+//!
+//! The idea is that of Einzel-Bild-Röntgen-Analyse (EBRA; Krismer et al., J Bone Joint Surg Br 1996; 78: 422, and 1999;
+//! 81: 273): single films of a series are measured, and films whose projections differ too much are left out. Here
+//! the implant's own shadow tells whether they do: a similarity lays the shadow of a rigid implant on itself only where
+//! it was projected alike.
+//!
+//! One view sees neither motion along the beam nor a turn about an axis in the plane of the film (such as a turn about
+//! the shaft); it shows them as a change of projection, if at all.
+
+use super::automatic::{ImplantRegistration, NoImplant, Quality, Registered, Registration};
+use super::similarity::Spot;
+use crate::analysis::FilmScale;
+
+/// Least bands, in pixels of the working copy and in degrees; see the figures in `docs/registration.md`.
+const LEAST_BAND_PX: f64 = 0.6;
+const LEAST_BAND_DEGREES: f64 = 0.2;
+/// Errors grow with motion: a part of the other direction's shift (the axis), and of the turn (the middle of the
+/// implant's shadow), in pixels to a degree.
+const AXIS_DEGREES: f64 = 1.0;
+const PX_PER_DEGREE: f64 = 0.1;
+/// Limits beyond which two projections are not compared: likeness of the implant's outlines and of the bone, stretch of
+/// the implant's shadow in one direction against another, and difference of scale between implant and bone. Simulated
+/// pairs of one projection keep well within them; a leg turned by 3° and more about its shaft does not.
+const LEAST_LIKENESS: f64 = 0.93;
+const LEAST_BONE_LIKENESS: f64 = 0.88;
+const MOST_STRETCH: f64 = 0.006;
+const MOST_SCALE: f64 = 0.01;
+
+/// Axis along which a motion is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Axis {
+    /// The longest straight edges of the implant, which lie along the shaft for plates and nails.
+    ImplantEdges(Spot),
+    /// As the reader gave it.
+    Given(Spot),
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct MotionWish<'a> {
+    /// Scale of the first film.
+    pub scale: &'a FilmScale,
+    /// Direction of the shaft on the first film, in widths of a pixel, towards its lower end.
+    pub shaft: Option<Spot>,
+}
+
+/// A length with its band.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Length {
+    /// In widths of a pixel of the first film.
+    pub px: f64,
+    /// Error either way, in widths of a pixel.
+    pub band_px: f64,
+    /// In millimetres, where the first film has a scale.
+    pub mm: Option<f64>,
+    /// Error either way in millimetres, that of the scale included.
+    pub band_mm: Option<f64>,
+}
+
+/// Motion of the implant against the bone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Motion {
+    /// Along the shaft, positive towards its lower end on the first film.
+    pub along: Length,
+    /// Across the shaft, positive to the right of the film where the shaft points down.
+    pub across: Length,
+    /// Turn in degrees, positive clockwise on the first film.
+    pub degrees: f64,
+    /// Error of the turn either way, in degrees.
+    pub band_degrees: f64,
+    /// True where one of the three lies outside of its band.
+    pub moved: bool,
+    /// Axis along which it is told.
+    pub axis: Axis,
+    /// Middle of the implant's shadow on the first film, whose motion it is.
+    pub at: Spot,
+}
+
+/// Whether the two projections of the implant can be compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparability {
+    /// Likeness of the implant's outlines when laid on each other, 1 for the same.
+    pub likeness: f64,
+    /// Largest over smallest stretch of the shadow, less 1.
+    pub stretch: f64,
+    /// Scale of the implant over that of the bone, less 1.
+    pub scale_difference: f64,
+    /// Reasons for which the films are not comparable; empty where they are.
+    pub reasons: Vec<String>,
+}
+
+/// Reason for which no motion is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MotionRefusal {
+    /// No implant on one of the films, or not the same.
+    NoImplant(NoImplant),
+    /// Bone or implant could not be laid on itself well enough.
+    Fit(String),
+    /// The projections differ.
+    NotComparable(Comparability),
+    /// No direction of the shaft.
+    NoAxis,
+}
+
+impl Comparability {
+    fn of(implant: &ImplantRegistration, bone: &Registration) -> Self {
+        let likeness = implant.registration.likeness;
+        let stretch = implant.stretch;
+        let scale_difference = implant.registration.similarity.scale() / bone.similarity.scale() - 1.0;
+        let mut reasons = Vec::new();
+        if likeness < LEAST_LIKENESS {
+            reasons.push(format!(
+                "the outlines of the implant do not cover each other (likeness {likeness:.2}, at least \
+                 {LEAST_LIKENESS:.2}): it was seen from another direction, or has changed its shape"
+            ));
+        }
+        if bone.likeness < LEAST_BONE_LIKENESS {
+            reasons.push(format!(
+                "the bone near the implant does not cover itself (likeness {:.2}, at least {LEAST_BONE_LIKENESS:.2}): it \
+                 was seen from another direction, or has changed",
+                bone.likeness
+            ));
+        }
+        if stretch > MOST_STRETCH {
+            reasons.push(format!(
+                "the implant's shadow is stretched by {:.1} % in one direction (at most {:.1} %): it was turned or tilted",
+                stretch * 100.0,
+                MOST_STRETCH * 100.0
+            ));
+        }
+        if scale_difference.abs() > MOST_SCALE {
+            reasons.push(format!(
+                "the implant changed its size by {:.1} % against the bone (at most {:.1} %): depth or tilt differ",
+                scale_difference * 100.0,
+                MOST_SCALE * 100.0
+            ));
+        }
+        Self { likeness, stretch, scale_difference, reasons }
+    }
+
+    /// True where nothing speaks against comparing.
+    pub fn comparable(&self) -> bool {
+        self.reasons.is_empty()
+    }
+}
+
+/// Motion of the implant against the bone between two registered films, with what tells that they are comparable.
+///
+/// # Errors
+/// Where no motion can be told, with the reason.
+pub fn implant_motion(
+    registered: &Registered,
+    wish: MotionWish<'_>,
+) -> Result<(Motion, Comparability), MotionRefusal> {
+    let bone = &registered.bone;
+    let implant = registered.implant.as_ref().map_err(|none| MotionRefusal::NoImplant(*none))?;
+    if let Quality::Doubtful(why) | Quality::Failed(why) = &bone.quality {
+        return Err(MotionRefusal::Fit(format!("the bone is not laid on itself well enough: {why}")));
+    }
+    let comparability = Comparability::of(implant, bone);
+    if !comparability.comparable() {
+        return Err(MotionRefusal::NotComparable(comparability));
+    }
+    if let Quality::Doubtful(why) | Quality::Failed(why) = &implant.registration.quality {
+        return Err(MotionRefusal::Fit(format!("the implant is not laid on itself well enough: {why}")));
+    }
+    let axis = match (wish.shaft, implant.axis) {
+        (Some(given), _) => Axis::Given(given),
+        (None, Some(edges)) => Axis::ImplantEdges(edges),
+        (None, None) => return Err(MotionRefusal::NoAxis),
+    };
+    let motion = told(bone, implant, axis, wish.scale).ok_or(MotionRefusal::NoAxis)?;
+    Ok((motion, comparability))
+}
+
+fn told(bone: &Registration, implant: &ImplantRegistration, axis: Axis, scale: &FilmScale) -> Option<Motion> {
+    let at = implant.centre;
+    let there = implant.registration.similarity.at(at);
+    let moved = bone.similarity.inverse()?.at(there);
+    let shift = [moved[0] - at[0], moved[1] - at[1]];
+    let (Axis::ImplantEdges(down) | Axis::Given(down)) = axis;
+    let length = down[0].hypot(down[1]);
+    if !length.is_finite() || length <= 0.0 {
+        return None;
+    }
+    let down = down.map(|x| x / length);
+    let across = [down[1], -down[0]];
+    let turn = implant.registration.similarity.degrees() - bone.similarity.degrees();
+    let degrees = (turn + 180.0).rem_euclid(360.0) - 180.0;
+    let axis_error = match axis {
+        Axis::ImplantEdges(_) => AXIS_DEGREES.to_radians().sin(),
+        Axis::Given(_) => 0.0,
+    };
+    let dot = |direction: Spot| shift[0] * direction[0] + shift[1] * direction[1];
+    let measured = |direction: Spot, other: Spot| {
+        let px = dot(direction);
+        let parts = [
+            LEAST_BAND_PX / bone.copy_scale,
+            PX_PER_DEGREE * degrees / bone.copy_scale,
+            dot(other) * axis_error,
+        ];
+        let band_px = parts.iter().map(|part| part * part).sum::<f64>().sqrt();
+        let scale = scale.millimetres();
+        let mm = scale.map(|scale| px * scale.column_mm);
+        let band_mm = scale.map(|scale| {
+            let percent = scale.minus_percent.max(scale.plus_percent);
+            (band_px * scale.column_mm).hypot(px.abs() * scale.column_mm * percent / 100.0)
+        });
+        Length { px, band_px, mm, band_mm }
+    };
+    let (along, sideways) = (measured(down, across), measured(across, down));
+    let band_degrees = LEAST_BAND_DEGREES;
+    let moved = along.px.abs() > along.band_px
+        || sideways.px.abs() > sideways.band_px
+        || degrees.abs() > band_degrees;
+    Some(Motion { along, across: sideways, degrees, band_degrees, moved, axis, at })
+}

@@ -1,0 +1,130 @@
+//! `callus register` on pairs of simulated films whose repositioning and motion are known. The pairs are those of
+//! `cargo run --example phantom -- pair --seed N`: 1000 is still, 1001 and 1004 moved, 3010 is turned by 10° about the shaft.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::command_line::{callus, out};
+
+fn pair(seed: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs").join(seed.to_string())
+}
+
+fn registered(seed: u32) -> Value {
+    let output = callus(&["register", "--json", pair(seed).to_str().unwrap()]);
+    assert!(output.status.success(), "{seed}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_str(&out(&output)).unwrap()
+}
+
+fn truth(seed: u32) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(pair(seed).join("truth.json")).unwrap()).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+}
+
+fn at(matrix: &Value, place: &Value) -> [f64; 2] {
+    [0, 1].map(|row| {
+        let row = &matrix[row];
+        number(&row[0]) * number(&place[0]) + number(&row[1]) * number(&place[1]) + number(&row[2])
+    })
+}
+
+/// Largest error at head, neck and shaft, in millimetres at the bone.
+fn error_mm(told: &Value, truth: &Value) -> f64 {
+    let mm = number(&truth["films"][1]["spacing_at_bone_mm"]);
+    ["head_centre", "neck", "shaft"]
+        .map(|name| {
+            let place = &truth["bone_px"][name];
+            let (found, wanted) =
+                (at(&told["transform"]["matrix"], place), at(&truth["similarity"]["matrix"], place));
+            (found[0] - wanted[0]).hypot(found[1] - wanted[1]) * mm
+        })
+        .into_iter()
+        .fold(0.0, f64::max)
+}
+
+#[track_caller]
+fn within(told: &Value, truth: &Value, what: &str, band: &str, most: f64) {
+    let (found, wanted) = (number(&told["motion"][what]), number(&truth["motion"][what]));
+    let error = (found - wanted).abs();
+    assert!(error < most, "{what}: {found} is not {wanted}");
+    assert!(error <= number(&told["motion"][band]), "{what}: {wanted} lies outside of the band of {found}");
+}
+
+#[test]
+fn bone_is_laid_on_bone_and_motion_of_the_implant_lies_within_its_band() {
+    for seed in [1000, 1001, 1004] {
+        let (told, truth) = (registered(seed), truth(seed));
+        assert!(error_mm(&told, &truth) < 0.5, "{seed}: {} mm", error_mm(&told, &truth));
+        assert_eq!(told["quality"]["state"], "good", "{seed}");
+        assert_eq!(told["comparability"]["comparable"], true, "{seed}");
+        within(&told, &truth, "along_mm", "along_band_mm", 0.5);
+        within(&told, &truth, "across_mm", "across_band_mm", 0.5);
+        within(&told, &truth, "angle_degrees", "angle_band_degrees", 0.2);
+        assert_eq!(told["moved"], !truth["still"].as_bool().unwrap(), "{seed}");
+        assert!(told["scale"]["source"].as_str().is_some_and(|source| !source.is_empty()));
+    }
+}
+
+#[test]
+fn a_leg_that_is_turned_about_its_shaft_is_not_compared() {
+    let told = registered(3010);
+    assert_eq!(told["comparability"]["comparable"], false);
+    assert!(told["motion"].is_null() && told["moved"].is_null(), "{}", told["motion"]);
+    let why = told["no_motion_because"].as_str().unwrap();
+    assert!(why.contains("not comparable") && why.contains("likeness"), "{why}");
+}
+
+#[test]
+fn the_way_back_is_the_inverse() {
+    let forth = registered(1001);
+    let case = pair(1001);
+    let back = callus(&["register", "--json", case.to_str().unwrap(), "pair-1001-after", "pair-1001-before"]);
+    let back: Value = serde_json::from_str(&out(&back)).unwrap();
+    let product = number(&forth["transform"]["scale"]) * number(&back["transform"]["scale"]);
+    assert!((product - 1.0).abs() < 0.002, "{product}");
+    let turn =
+        number(&forth["transform"]["rotation_degrees"]) + number(&back["transform"]["rotation_degrees"]);
+    assert!(turn.abs() < 0.1, "{turn}");
+    let angle = number(&forth["motion"]["angle_degrees"]) + number(&back["motion"]["angle_degrees"]);
+    assert!(angle.abs() < 0.2, "{angle}");
+}
+
+#[test]
+fn what_it_says_names_motion_band_source_and_limits() {
+    let output = callus(&["register", pair(1000).to_str().unwrap()]);
+    let text = out(&output);
+    assert!(output.status.success(), "{text}");
+    for part in ["No motion shown", "±", "mm to a pixel of the first film", "One view shows neither"] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn landmarks_lay_films_on_each_other_and_tell_no_motion() {
+    let case = pair(1001);
+    let call = ["register", case.to_str().unwrap(), "--json", "--landmark", "10,20:40,20", "--landmark"];
+    let output = callus(&[&call[..], &["10,120:40,220"]].concat());
+    let told: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(told["method"], "landmarks");
+    assert!((number(&told["transform"]["scale"]) - 2.0).abs() < 1e-9);
+    assert!(told["motion"].is_null() && told["residual_px"].is_null(), "two landmarks leave no residual");
+}
+
+#[test]
+fn a_film_that_is_not_there_or_one_alone_is_refused_in_words() {
+    let case = pair(1000);
+    let case = case.to_str().unwrap();
+    for (call, words) in [
+        (vec!["register", case, "pair-1000-before", "nothing"], "no radiograph \"nothing\""),
+        (vec!["register", case, "pair-1000-before", "pair-1000-before"], "two different films"),
+    ] {
+        let output = callus(&call);
+        assert!(!output.status.success());
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(text.contains(words), "{text}");
+    }
+}
