@@ -6,15 +6,12 @@ use crate::analysis::measure::{Measured, compared};
 use crate::analysis::summary::Told;
 use crate::analysis::visits::Visit;
 use crate::case::{
-    Given, Guess, Key, Learner, Outcome, Place, Prediction, RadiographId, Reading, Shape, Sheet,
+    Given, Guess, Key, Learner, Offset, Outcome, Place, Prediction, RadiographId, Reading, Shape, Sheet,
+    TimeUnit,
 };
 
-/// Months within which union is asked for.
-const MONTHS: f64 = 12.0;
-/// Days of a month, as offsets count them.
-const MONTH_DAYS: f64 = 30.436_875;
-/// Visits so many days from 12 months are the visit at 12 months. Chosen here.
-const NEAR_DAYS: f64 = 45.0;
+/// Time within which union is asked for.
+const WITHIN: Offset = Offset { amount: 12, unit: TimeUnit::Month };
 
 /// Subject of a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,9 +184,10 @@ fn items(
 /// reference says of the visit at 12 months, else by the outcome that the case states; `None` where neither tells.
 pub fn union_within_a_year(told: Told<'_>, visit: &Visit) -> Option<bool> {
     let anchor = visit.anchor.as_ref()?;
-    let year = MONTHS * MONTH_DAYS;
+    // The visit at 12 months is one that the case would call so, by its own tolerance.
+    let (year, near) = (WITHIN.days(), told.case.tolerance().days(WITHIN));
     let at_year = told.visits.iter().filter(|own| own.anchor.as_ref() == Some(anchor));
-    let at_year = at_year.filter(|own| (own.days - year).abs() <= NEAR_DAYS);
+    let at_year = at_year.filter(|own| (own.days - year).abs() <= near);
     let nearest = at_year.min_by(|a, b| (a.days - year).abs().total_cmp(&(b.days - year).abs()));
     let shown = nearest.and_then(|own| united(told.reading, told.book, &own.films));
     if shown.is_some() {

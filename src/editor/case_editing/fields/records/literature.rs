@@ -10,7 +10,7 @@ use crate::case::{
     Study, Term, Told,
 };
 use crate::editor::case_editing::fields::whole::sex;
-use crate::editor::case_editing::fields::{Choice, age, needed, side, side_text, stated};
+use crate::editor::case_editing::fields::{self, Choice, age, needed, side, side_text, stated};
 
 pub(super) static TABLE: ListOf<Literature> = ListOf {
     columns: &[
@@ -173,7 +173,7 @@ pub(super) static ROWS: ListOf<PublishedRow> = ListOf {
         Column {
             name: "Side",
             hint: "",
-            shape: Shape::Choice(|_| super::super::side_choices()),
+            shape: Shape::Choice(|_| fields::side_choices()),
             text: |own| side_text(own.side),
             put: |own, text, _| side(text).map(|side| own.side = side),
         },
@@ -182,7 +182,7 @@ pub(super) static ROWS: ListOf<PublishedRow> = ListOf {
             hint: "",
             shape: Shape::Choice(|case| or_none(sites(case))),
             text: |own| own.site.as_ref().map(ToString::to_string).unwrap_or_default(),
-            put: |own, text, _| super::super::key(text).map(|key| own.site = key),
+            put: |own, text, _| fields::key(text).map(|key| own.site = key),
         },
         Column {
             name: "Devices",
