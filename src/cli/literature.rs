@@ -21,6 +21,7 @@ const LARGEST: u64 = 64 << 20;
 
 /// What `callus literature` is asked.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 pub(super) struct Arguments {
     /// Case: a case.ron, or the folder that holds it
     #[arg(value_name = "CASE", required_unless_present = "import")]

@@ -467,7 +467,8 @@ fn named(asked: &Asked, row: &QuizRow) -> (String, String) {
     let time = asked.visit_words(row);
     match (&row.item, &row.film) {
         (QuizItem::Stage, Some(film)) => {
-            let views = asked.case.radiograph(film).map(|film| film.views_words()).unwrap_or_default();
+            let views =
+                asked.case.radiograph(film).map(crate::case::Radiograph::views_words).unwrap_or_default();
             ("Stage".to_owned(), format!("{time}, {views}"))
         }
         _ => (row.what.clone(), time),

@@ -113,7 +113,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (editor, films) = editor_with_six_films(folder.path());
         let probe = editor.core.probe(&films[0], [13.9, 200.0]).unwrap();
-        assert_eq!((probe.at, probe.stored), ([13, 200], Stored::Value(13 ^ 200, f64::from(13 ^ 200))));
+        assert_eq!((probe.at, probe.stored), ([13, 200], Stored::Value(197, 197.0)));
         assert_eq!(probe.words(), "column 13, row 200 · value 197");
         assert_eq!(editor.core.probe(&films[0], [-0.1, 5.0]), None);
         assert_eq!(editor.core.probe(&films[0], [5.0, 400.0]), None);

@@ -66,7 +66,8 @@ pub(crate) fn parse(bytes: Vec<u8>, path: &Path) -> Result<Script, StoreError> {
     let text = text_of(bytes, path)?;
     let text = migrate::lift(&text, path, SCRIPT_FORMAT, &[])?;
     let script: Script = from_ron(&text, path, ADVICE)?;
-    let unsound = script.steps.iter().position(|step| !step.films.iter().all(|film| film.is_sound()));
+    let unsound =
+        script.steps.iter().position(|step| !step.films.iter().all(crate::case::ScriptFilm::is_sound));
     match unsound {
         Some(step) => Err(StoreError::Impossible {
             message: "a zoom, window, place or turn that cannot be shown".to_owned(),

@@ -118,7 +118,7 @@ pub fn joined(mut into: Literature, new: Literature) -> Joined {
         row.study = now(&study_keys, &row.study);
         row.site = row.site.map(|site| now(&sites, &site));
         row.devices = row.devices.iter().map(|device| now(&devices, device)).collect();
-        if into.rows.iter().any(|own| *own == row) {
+        if into.rows.contains(&row) {
             known += 1;
             continue;
         }

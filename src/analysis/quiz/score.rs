@@ -108,7 +108,7 @@ fn stage(own: Told<'_>, reference: Told<'_>, visit: usize, film: &RadiographId) 
     let of = |reading: &Reading| reading.opinion(film).and_then(|opinion| opinion.stage.clone());
     let (mine, theirs) = (of(own.reading), of(reference.reading));
     mine.as_ref().or(theirs.as_ref())?;
-    let views = own.case.radiograph(film).map(|film| film.views_words()).unwrap_or_default();
+    let views = own.case.radiograph(film).map(crate::case::Radiograph::views_words).unwrap_or_default();
     Some(QuizRow {
         visit,
         item: QuizItem::Stage,

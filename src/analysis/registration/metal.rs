@@ -279,6 +279,7 @@ pub(super) fn grown(mask: &Field, reach: usize) -> Field {
 
 /// Distance in pixels from what is 1, by steps of 3 and 4 thirds.
 pub(super) fn distance(mask: &Field) -> Field {
+    const DIAGONAL: f32 = 4.0 / 3.0;
     let (wide, high) = (mask.columns, mask.rows);
     let mut far = mask.map(|m| if m > 0.5 { 0.0 } else { 1e6 });
     let step = |far: &mut Field, at: usize, from: usize, length: f32| {
@@ -287,7 +288,6 @@ pub(super) fn distance(mask: &Field) -> Field {
             far.values[at] = through;
         }
     };
-    const DIAGONAL: f32 = 4.0 / 3.0;
     for row in 0..high {
         for column in 0..wide {
             let at = row * wide + column;

@@ -277,8 +277,9 @@ fn solved(normal: &[[f64; 6]; 6], right: &[f64; 6], size: usize) -> Option<[f64;
         b.swap(i, pivot);
         for k in i + 1..size {
             let by = a[k][i] / a[i][i];
-            for j in i..size {
-                a[k][j] -= by * a[i][j];
+            let above = a[i];
+            for (own, above) in a[k].iter_mut().zip(above).take(size).skip(i) {
+                *own -= by * above;
             }
             b[k] -= by * b[i];
         }

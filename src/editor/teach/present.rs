@@ -41,6 +41,7 @@ pub struct Stroke {
 
 /// What the audience sees beside the films.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what is on the screen, each by itself")]
 pub struct Presentation {
     /// The scene, from 0.
     pub at: usize,
@@ -85,6 +86,7 @@ pub struct PresenterNotes {
 
 /// A presentation under way.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what is on the screen, each by itself")]
 pub(super) struct Presenting {
     scenes: Vec<Scene>,
     at: usize,

@@ -240,7 +240,7 @@ impl Editor {
             .unwrap_or_else(|| format!("{} {}: not in this case", step.anchor, step.offset.words()));
         let views = step.films.iter().map(|film| {
             case.radiograph(&film.film)
-                .map_or_else(|| format!("{} (missing)", film.film), |film| film.views_words())
+                .map_or_else(|| format!("{} (missing)", film.film), crate::case::Radiograph::views_words)
         });
         let views = views.collect::<Vec<_>>().join(", ");
         format!("{time} · {views}")

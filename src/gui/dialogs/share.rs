@@ -81,17 +81,17 @@ impl ShareDialogs {
     pub(super) fn merge(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
         let words = "Readings of a packed case that has the same films are added to this case. Where a reader has another version here, both are kept.";
         let asked = Asked { title: "Import readings", words, name: "Packed file" };
-        self.from_file(ui, asked, wishes, |file| Command::File(FileCommand::Merge(file)));
+        self.ask_file(ui, asked, wishes, |file| Command::File(FileCommand::Merge(file)));
     }
 
     /// Which table or bibliography is added to the literature.
     pub(super) fn import_literature(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
         let words = "The rows of a table (.csv, with the names of its columns in the first line) or the publications of a bibliography (.bib, .ris) are added to the literature of this case. What is there already is not added again; one undo takes all of it out.";
         let asked = Asked { title: "Import literature", words, name: "Table or bibliography" };
-        self.from_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ImportLiterature(file)));
+        self.ask_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ImportLiterature(file)));
     }
 
-    fn from_file(
+    fn ask_file(
         &mut self,
         ui: &Ui,
         asked: Asked,

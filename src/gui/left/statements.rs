@@ -36,6 +36,7 @@ fn concerns(editor: &Editor, statement: &Statement) -> bool {
 }
 
 /// A statement as it is drawn.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) statement: &'a Statement,
     /// True if a press selects it; beside a person it does not, because the person stays selected.

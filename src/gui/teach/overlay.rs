@@ -27,7 +27,7 @@ impl Overlay {
             self.draws = false;
             return;
         };
-        self.ink(ui, editor, areas);
+        Self::ink(ui, editor, areas);
         let films = areas.iter().fold(Rect::NOTHING, |all, area| all.union(*area));
         let at = ui.input(|input| input.pointer.hover_pos()).filter(|at| films.contains(*at));
         match shown.pointer {
@@ -72,7 +72,7 @@ impl Overlay {
         ui.ctx().request_repaint();
     }
 
-    fn ink(&self, ui: &Ui, editor: &Editor, areas: &[Rect]) {
+    fn ink(ui: &Ui, editor: &Editor, areas: &[Rect]) {
         let scale = ui.pixels_per_point();
         for (viewport, area) in areas.iter().enumerate() {
             let Some(film) = editor.viewport(viewport).and_then(|own| own.film.as_ref()) else { continue };

@@ -92,7 +92,7 @@ impl ScriptPage {
         let inner = frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
-                self.handle(ui, at);
+                Self::handle(ui, at);
                 ui.add(
                     Label::new(theme::strong(format!("{} · {}", at + 1, editor.step_words(step)))).truncate(),
                 );
@@ -139,7 +139,7 @@ impl ScriptPage {
     }
 
     /// What a step is dragged by.
-    fn handle(&self, ui: &mut Ui, at: usize) {
+    fn handle(ui: &mut Ui, at: usize) {
         let (rect, response) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::drag());
         response.dnd_set_drag_payload(at);
         let colour = if response.hovered() || response.dragged() { theme::TEXT } else { theme::HINT };

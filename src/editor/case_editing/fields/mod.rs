@@ -139,16 +139,16 @@ impl CaseField {
 
     /// Its name beside the field, where that depends on the case: a condition of the pedigree has the name of its own.
     pub fn name_in(&self, case: &Case) -> String {
-        match self {
-            Self::Status(_, condition) => {
-                let known = case.pedigree.as_ref().and_then(|own| own.condition(condition));
-                known.map_or_else(|| condition.to_string(), |own| own.name.clone())
-            }
-            Self::Record(at, name) if at.list == RecordList::Rule && *name == "Rule in words" => {
-                at.heading(case)
-            }
-            other => other.name().to_owned(),
+        if let Self::Status(_, condition) = self {
+            let known = case.pedigree.as_ref().and_then(|own| own.condition(condition));
+            return known.map_or_else(|| condition.to_string(), |own| own.name.clone());
         }
+        if let Self::Record(at, "Rule in words") = self
+            && at.list == RecordList::Rule
+        {
+            return at.heading(case);
+        }
+        self.name().to_owned()
     }
 
     /// An example, shown in the empty field.

@@ -46,6 +46,7 @@ pub(super) static CLAIMS: ListOf<Claim> = ListOf {
     get_mut: |case, at| by_key_mut(&mut case.literature.as_mut()?.claims, at, |own| &own.id),
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "the denominator, which has the same fields, may be absent")]
 fn numerator(rule: &ClaimRule) -> Option<&Tally> {
     Some(&rule.numerator)
 }
