@@ -12,8 +12,14 @@ fn main() -> ExitCode {
     let invocation = callus::cli::run(std::env::args_os());
     #[cfg(feature = "gui")]
     let invocation = invocation.through(|wish| {
-        let (case, screenshot, size) = (wish.case, wish.screenshot, wish.size);
-        callus::gui::open(&callus::gui::Options { case, screenshot, size, started })
+        let (screenshot, size) = (wish.screenshot, wish.size);
+        let (case, once_open) = match wish.quiz {
+            Some(quiz) => {
+                (Some(quiz.case), Some(callus::editor::TeachCommand::quiz(quiz.learner, quiz.reference)))
+            }
+            None => (wish.case, callus::editor::TeachCommand::at_opening(wish.until, wish.present)),
+        };
+        callus::gui::open(&callus::gui::Options { case, once_open, screenshot, size, started })
     });
     let _ = started;
     ExitCode::from(invocation.code())

@@ -15,6 +15,7 @@ mod command_line;
 mod command_line_images;
 mod command_line_many;
 mod command_line_parts;
+mod command_line_quiz;
 mod command_line_register;
 mod command_line_scores;
 mod deidentify;

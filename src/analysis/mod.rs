@@ -8,6 +8,7 @@ pub mod literature;
 pub mod marks;
 pub mod measure;
 pub mod pedigree;
+pub mod quiz;
 pub mod registration;
 mod scale;
 pub mod score;
@@ -19,6 +20,8 @@ mod visits;
 
 pub use scale::{Corrected, FilmScale, Scale, coarse_calibration, film_scale};
 pub use text_order::in_visual_order;
-pub use timeline::{Break, Segment, Stop, StopKind, Tick, Timeline, clock_words, timeline};
-pub use until::{InvalidUntil, Known, UnknownEpisode, Until, known_until};
+pub use timeline::{
+    Break, CareBar, LabPoint, Segment, Stop, StopKind, Tick, Timeline, clock_words, timeline,
+};
+pub use until::{InvalidUntil, Known, UnknownEpisode, Until, UntilStep, known_until};
 pub use visits::{Visit, Visits, visits};

@@ -39,6 +39,8 @@ pub struct Segment {
     pub end: f64,
     /// Position of the flag of day zero; `None` without one.
     pub zero: Option<f64>,
+    /// Position of day 0, whether or not there is a flag.
+    pub origin: f64,
     /// Marks of the scale.
     pub ticks: Vec<Tick>,
 }
@@ -113,6 +115,28 @@ pub struct Break {
     pub unknown: bool,
 }
 
+/// An entry of plan or aftercare on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareBar {
+    /// Place in the list of the case.
+    pub care: usize,
+    /// Begin, in axis units.
+    pub from: f64,
+    /// End, in axis units; the begin where no length is stated.
+    pub to: f64,
+    /// Row from the top, so that bars and their words do not lie over each other in time.
+    pub row: usize,
+}
+
+/// A laboratory result on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabPoint {
+    /// Place in the list of the case.
+    pub result: usize,
+    /// Place in axis units.
+    pub x: f64,
+}
+
 /// A stop before its stretch has a place on the axis.
 struct Loose {
     anchor: Option<EpisodeId>,
@@ -148,15 +172,85 @@ pub fn timeline(case: &Case) -> Timeline {
     loose.extend(missing);
     let mut anchors: Vec<Option<EpisodeId>> = loose.iter().map(|stop| stop.anchor.clone()).collect();
     anchors.extend(case.anchors().map(|(id, _)| Some(id.clone())));
+    // What lies beside the axis has its place on it, too.
+    let beside: Vec<(Option<EpisodeId>, f64)> = laboratory_days(case)
+        .map(|(_, at)| at)
+        .chain(care_days(case).flat_map(|(_, anchor, [from, to])| [(anchor.clone(), from), (anchor, to)]))
+        .collect();
+    anchors.extend(beside.iter().map(|(anchor, _)| anchor.clone()));
     anchors.sort_by_key(|anchor| anchor_order(case, anchor.as_ref()));
     anchors.dedup();
     let mut axis = Timeline::default();
     for anchor in anchors {
         let here: Vec<_> = loose.iter().filter(|stop| stop.anchor == anchor).collect();
-        axis.append(case, anchor.as_ref(), &here);
+        let others = beside.iter().filter(|(own, _)| *own == anchor).map(|(_, days)| *days);
+        axis.append(case, anchor.as_ref(), &here, others);
     }
     axis.stops.sort_by(|a, b| a.x.total_cmp(&b.x));
     axis
+}
+
+/// Laboratory results that have a time: their place in the list, anchor and days since it.
+fn laboratory_days(case: &Case) -> impl Iterator<Item = (usize, (Option<EpisodeId>, f64))> {
+    let timed = case.laboratory.iter().enumerate().filter(|(_, own)| is_timed(&own.time));
+    timed.map(|(place, own)| {
+        let anchor = anchor_of(case, &own.time);
+        let days = days_of(case, anchor.as_ref(), &own.time);
+        (place, (anchor, days))
+    })
+}
+
+/// Entries of plan and aftercare that say when they began: place, anchor, first and last day.
+fn care_days(case: &Case) -> impl Iterator<Item = (usize, Option<EpisodeId>, [f64; 2])> {
+    case.care.iter().enumerate().filter_map(|(place, own)| {
+        let from = own.from.as_ref().filter(|from| is_timed(from))?;
+        let anchor = anchor_of(case, from);
+        let begin = days_of(case, anchor.as_ref(), from);
+        let length = own.lasting.map_or(0.0, |lasting| lasting.days().max(0.0));
+        Some((place, anchor, [begin, begin + length]))
+    })
+}
+
+fn is_timed(time: &TimePoint) -> bool {
+    time.offset.is_some() || time.date.is_some()
+}
+
+impl Timeline {
+    /// Axis unit of a day of an anchor; `None` where the anchor has no stretch.
+    pub fn place(&self, anchor: Option<&EpisodeId>, days: f64) -> Option<f64> {
+        let segment = self.segments.iter().find(|segment| segment.anchor.as_ref() == anchor)?;
+        Some(segment.origin + units_from_days(days))
+    }
+
+    /// Plan and aftercare as bars, by their begin. Bars that overlap in time stand in rows below each other; `words` is
+    /// the room that the words of a bar need behind its begin, in axis units.
+    pub fn care_bars(&self, case: &Case, words: impl Fn(usize) -> f64) -> Vec<CareBar> {
+        let placed = care_days(case).filter_map(|(care, anchor, [from, to])| {
+            let (from, to) = (self.place(anchor.as_ref(), from)?, self.place(anchor.as_ref(), to)?);
+            Some(CareBar { care, from, to, row: 0 })
+        });
+        let mut bars: Vec<CareBar> = placed.collect();
+        bars.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.care.cmp(&b.care)));
+        let mut ends: Vec<f64> = Vec::new();
+        for bar in &mut bars {
+            let end = bar.to.max(bar.from + words(bar.care));
+            let free = ends.iter().position(|last| *last <= bar.from);
+            bar.row = free.unwrap_or(ends.len());
+            match ends.get_mut(bar.row) {
+                Some(last) => *last = end,
+                None => ends.push(end),
+            }
+        }
+        bars
+    }
+
+    /// Laboratory results at their place, in the order of the case.
+    pub fn lab_points(&self, case: &Case) -> Vec<LabPoint> {
+        let placed = laboratory_days(case).filter_map(|(result, (anchor, days))| {
+            Some(LabPoint { result, x: self.place(anchor.as_ref(), days)? })
+        });
+        placed.collect()
+    }
 }
 
 /// Signed square root: axis units from days.
@@ -218,11 +312,20 @@ fn nearest(expected: &[Offset], days: f64) -> Option<usize> {
 }
 
 impl Timeline {
-    fn append(&mut self, case: &Case, anchor: Option<&EpisodeId>, here: &[&Loose]) {
+    /// Appends the stretch of an anchor: its stops, and room for what lies beside the axis on other days.
+    fn append(
+        &mut self,
+        case: &Case,
+        anchor: Option<&EpisodeId>,
+        here: &[&Loose],
+        others: impl Iterator<Item = f64>,
+    ) {
         let start = self.open_break(case, anchor);
         let units: Vec<f64> = here.iter().map(|stop| units_from_days(stop.days)).collect();
-        let low = units.iter().copied().fold(0.0, f64::min);
-        let high = units.iter().copied().fold(0.0, f64::max);
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        for unit in units.iter().copied().chain(others.map(units_from_days)) {
+            (low, high) = (low.min(unit), high.max(unit));
+        }
         let length = (high - low + 2.0 * MARGIN_UNITS).max(LEAST_UNITS);
         let zero = start + MARGIN_UNITS - low;
         let segment = self.segments.len();
@@ -244,6 +347,7 @@ impl Timeline {
             start,
             end: start + length,
             zero: day_zero.map(|_| zero),
+            origin: zero,
             ticks: ticks(zero, start, start + length),
         });
         self.width = start + length;

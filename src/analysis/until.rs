@@ -5,6 +5,9 @@
 //! family at presentation, the treatment from day zero, the outcome of an episode when the last thing told of it lies
 //! behind. Texts that an author wrote with the whole course in view (title, summary, diagnoses, discussion, notes of a
 //! source) have no time and are absent until nothing in the case is later.
+//!
+//! A visit has two steps: its films alone, as one sees them before anything is said of them, and everything that was
+//! known then.
 
 mod facts;
 mod readings;
@@ -13,21 +16,62 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::analysis::visits::{anchor_of, anchor_order, days_of, visits};
-use crate::case::{Case, EpisodeId, Offset, RadiographId, Reading, TimePoint};
+use crate::analysis::visits::{Visit, anchor_of, anchor_order, days_of, visits};
+use crate::case::{Case, EpisodeId, Offset, Reading, TimePoint, TimeUnit};
 
-/// A visit up to which a case is told: "op1:1 week".
+/// A visit up to which a case is told, and how much of that visit: "op1:1 week", "op1:1 week:films".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Until {
     /// The episode that the time counts from.
     pub anchor: EpisodeId,
     /// The time, as the case words it.
     pub offset: Offset,
+    /// How much of the visit is told.
+    pub step: UntilStep,
+}
+
+/// How much of the last visit is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UntilStep {
+    /// Its films, without caption, result or anything that a reader said of them.
+    Films,
+    /// Everything that was known then.
+    All,
+}
+
+/// Follows a visit of which the films alone are told.
+const FILMS_ALONE: &str = ":films";
+
+impl Until {
+    /// A visit of a case; `None` for one that counts from nothing.
+    pub fn visit(visit: &Visit, step: UntilStep) -> Option<Self> {
+        let in_days = || Offset::new(visit.days.round() as i32, TimeUnit::Day);
+        let offset = visit.time.offset.unwrap_or_else(in_days);
+        Some(Self { anchor: visit.anchor.clone()?, offset, step })
+    }
+
+    /// Every visit of a case in order, each with its films alone, then with everything.
+    pub fn every(case: &Case) -> Vec<Self> {
+        let steps = |visit| [UntilStep::Films, UntilStep::All].map(|step| Self::visit(visit, step));
+        visits(case).iter().flat_map(steps).flatten().collect()
+    }
+}
+
+impl std::fmt::Display for Until {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let step = match self.step {
+            UntilStep::Films => FILMS_ALONE,
+            UntilStep::All => "",
+        };
+        write!(f, "{}:{}{step}", self.anchor, self.offset.words())
+    }
 }
 
 /// Text that names no visit.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("an episode and a time such as op1:\"1 week\" were expected, not \"{text}\"{why}")]
+#[error(
+    "an episode and a time such as op1:\"1 week\" were expected, or op1:\"1 week\":films for its films alone, not \"{text}\"{why}"
+)]
 pub struct InvalidUntil {
     text: String,
     why: String,
@@ -38,11 +82,14 @@ impl FromStr for Until {
 
     fn from_str(text: &str) -> Result<Self, InvalidUntil> {
         let invalid = |why: String| InvalidUntil { text: text.to_owned(), why };
-        let (episode, offset) = text.split_once(':').ok_or_else(|| invalid(String::new()))?;
+        let films = text.trim_end().strip_suffix(FILMS_ALONE);
+        let step = if films.is_some() { UntilStep::Films } else { UntilStep::All };
+        let (episode, offset) =
+            films.unwrap_or(text).split_once(':').ok_or_else(|| invalid(String::new()))?;
         let offset = offset.trim().trim_matches(['"', '\'']);
         let anchor = EpisodeId::new(episode.trim()).map_err(|error| invalid(format!(": {error}")))?;
         let offset = Offset::try_from(offset.to_owned()).map_err(|error| invalid(format!(": {error}")))?;
-        Ok(Self { anchor, offset })
+        Ok(Self { anchor, offset, step })
     }
 }
 
@@ -71,16 +118,22 @@ pub struct Known {
 /// [`UnknownEpisode`] where the case counts nothing from that episode.
 pub fn known_until(case: &Case, readings: &[Reading], until: &Until) -> Result<Known, UnknownEpisode> {
     let now = Now::of(case, until)?;
-    if now.is_the_end() {
+    if until.step == UntilStep::All && now.is_the_end() {
         return Ok(Known { case: case.clone(), readings: readings.to_vec(), is_all: true });
     }
-    let known = facts::of_case(&now);
-    let films: Vec<RadiographId> = known.radiographs.iter().map(|film| film.id.clone()).collect();
-    let readings = readings.iter().map(|reading| readings::of_reading(reading, &films)).collect();
+    let mut known = facts::of_case(&now);
+    let films = known.radiographs.iter().map(|film| film.id.clone()).collect();
+    let told = match until.step {
+        UntilStep::Films => facts::keep_films_alone(&mut known, &now.day_before()),
+        UntilStep::All => Vec::clone(&films),
+    };
+    let of = readings::Told { films, told };
+    let readings = readings.iter().map(|reading| readings::of_reading(reading, &of)).collect();
     Ok(Known { case: known, readings, is_all: false })
 }
 
 /// The visit, by which everything is known or later.
+#[derive(Debug, Clone, Copy)]
 struct Now<'a> {
     case: &'a Case,
     /// The episode that it counts from.
@@ -112,6 +165,12 @@ impl<'a> Now<'a> {
         let order = anchor_order(case, Some(anchor));
         let date = day_of(case.anchor(anchor).and_then(|zero| zero.date)).map(|zero| zero + days);
         Ok(Self { case, anchor, order, days, date })
+    }
+
+    /// The last time that is not the visit's.
+    fn day_before(&self) -> Self {
+        let before = 2.0 * SAME_DAY;
+        Self { days: self.days - before, date: self.date.map(|date| date - before), ..*self }
     }
 
     /// True if nothing that has a time is later.
@@ -199,6 +258,10 @@ mod tests {
         for text in ["op1:\"1 week\"", "op1:1 week", "op1: '1 week'", " op1 : 1 wk"] {
             let until: Until = text.parse().unwrap();
             assert_eq!((until.anchor.as_str(), until.offset.words()), ("op1", "1 week".to_owned()), "{text}");
+            assert_eq!(until.step, UntilStep::All);
+            let films: Until = format!("{text}:films").parse().unwrap();
+            assert_eq!(films, Until { step: UntilStep::Films, ..until });
+            assert_eq!(films.to_string().parse(), Ok(films));
         }
         let before: Until = "op1:-3 days".parse().unwrap();
         assert!(before.offset.amount == -3);

@@ -184,6 +184,12 @@ pub enum CaseEdit {
         /// All statements.
         statements: Vec<Statement>,
     },
+    /// Takes a person out of the pedigree: as partner, as child, and as somebody whom a statement concerns. A partnership
+    /// without partners and children goes, too.
+    RemovePerson {
+        /// The person.
+        id: Key,
+    },
 }
 
 impl CaseEdit {
@@ -238,6 +244,7 @@ impl CaseEdit {
             Self::SetCare { care } => next.care.clone_from(care),
             Self::SetLaboratory { laboratory } => next.laboratory.clone_from(laboratory),
             Self::SetStatements { statements } => next.statements.clone_from(statements),
+            Self::RemovePerson { id } => remove_person(&mut next, id)?,
         }
         (next != *case).then_some(next)
     }
@@ -304,7 +311,8 @@ impl CaseEdit {
             | Self::SetTechniques { .. }
             | Self::SetCare { .. }
             | Self::SetLaboratory { .. }
-            | Self::SetStatements { .. } => None,
+            | Self::SetStatements { .. }
+            | Self::RemovePerson { .. } => None,
         }
     }
 
@@ -342,6 +350,7 @@ impl CaseEdit {
             Self::SetCare { .. } => "Plan and aftercare".to_owned(),
             Self::SetLaboratory { .. } => "Laboratory".to_owned(),
             Self::SetStatements { .. } => "Statements".to_owned(),
+            Self::RemovePerson { .. } => "Remove a person".to_owned(),
         }
     }
 }
@@ -356,6 +365,23 @@ fn place_of(case: &Case, id: &EpisodeId) -> Option<usize> {
 
 fn episode_name(case: &Case, id: &EpisodeId) -> String {
     case.episode(id).map_or_else(|| id.to_string(), |episode| episode.name().to_owned())
+}
+
+fn remove_person(case: &mut Case, id: &Key) -> Option<()> {
+    let pedigree = case.pedigree.as_mut()?;
+    pedigree.person(id)?;
+    pedigree.persons.retain(|own| own.id != *id);
+    pedigree.families.retain_mut(|family| {
+        let before = (family.partners.len(), family.children.len());
+        family.partners.retain(|own| own != id);
+        family.children.retain(|own| own.person != *id);
+        let is_as_before = before == (family.partners.len(), family.children.len());
+        is_as_before || family.partners.len() > 1 || !family.children.is_empty()
+    });
+    for statement in &mut case.statements {
+        statement.persons.retain(|own| own != id);
+    }
+    Some(())
 }
 
 /// Puts an episode in the place of another; whatever counted from the old identifier counts from the new one.
@@ -411,7 +437,8 @@ impl Change for CaseEdit {
                 | Self::SetTechniques { .. }
                 | Self::SetCare { .. }
                 | Self::SetLaboratory { .. }
-                | Self::SetStatements { .. },
+                | Self::SetStatements { .. }
+                | Self::RemovePerson { .. },
                 _,
             ) => false,
         }

@@ -14,7 +14,9 @@ mod episode;
 mod finding;
 mod follow_up;
 mod id;
+mod kin;
 mod laboratory;
+mod learner;
 mod literature;
 mod mark;
 mod patient;
@@ -24,6 +26,7 @@ mod radiograph;
 mod reading;
 mod references;
 mod score;
+mod script;
 mod shape;
 mod signature;
 mod source;
@@ -48,7 +51,9 @@ pub use episode::{
 pub use finding::{Finding, FindingId, Findings, Seen};
 pub use follow_up::{Gap, Schedule, VisitWithoutFilm};
 pub use id::{CaseId, EpisodeId, InvalidId, Key, RadiographId, ReaderId, VisitId};
+pub use kin::Relative;
 pub use laboratory::{LabFlag, LabResult, Quantity};
+pub use learner::{Guess, LEARNER_FORMAT, Learner, Prediction};
 pub use literature::{
     Claim, ClaimRule, CountingUnit, Literature, PrintedCells, PublishedComplication, PublishedOutcome,
     PublishedRow, Study, Tally, Term, Told,
@@ -65,6 +70,7 @@ pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState}
 pub(crate) use references::episode_references;
 pub use references::{changes_under, said_of_film, uses_of_episode};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
+pub use script::{SCRIPT_FORMAT, Script, ScriptFilm, ScriptStep, ScriptWindow};
 pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
     reading_root_fields,

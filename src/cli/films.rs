@@ -60,6 +60,14 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Looks at the header of a film.
+    pub(crate) fn look_at(&mut self, film: &RadiographId) {
+        if !self.films.contains_key(film) {
+            let looked = self.read(film, false).unwrap_or_else(Looked::Failed);
+            self.films.insert(film.clone(), looked);
+        }
+    }
+
     fn read(&self, id: &RadiographId, greys: bool) -> Result<Looked, String> {
         let unknown = || format!("no radiograph \"{id}\" in this case");
         let film = self.case.radiograph(id).ok_or_else(unknown)?;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::analysis::literature::{
     CheckedClaim, Filter, Group, GroupBy, Standing, Worked, bibtex, cell_for_spreadsheets, check_claims,
-    csv_of, groups, overall, row_numbers, rows_of_csv, standing, studies_of_bibtex, studies_of_ris,
+    csv_of, groups, overall, read_literature, ris, row_numbers, standing,
 };
 use crate::case::{Case, CountingUnit, Literature};
 use crate::cli::printable::one_line;
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "CASE", required_unless_present = "import")]
     case: Option<PathBuf>,
     /// Print a table (.csv) or the studies of a bibliography (.bib, .ris) as the field `literature` of a case file
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["case", "by", "csv", "json", "bibtex"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["case", "by", "csv", "json", "bibtex", "ris"])]
     import: Option<PathBuf>,
     /// Rates of each group: before and after a year, or by device, site, side, sex, outcome or study
     #[arg(long, value_name = "WHAT")]
@@ -49,6 +49,9 @@ pub(super) struct Arguments {
     /// Print the studies as BibTeX
     #[arg(long)]
     bibtex: bool,
+    /// Print the studies as RIS
+    #[arg(long, conflicts_with_all = ["csv", "json", "bibtex"])]
+    ris: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -145,30 +148,9 @@ fn imported(file: &Path) -> Result<(String, Vec<String>), String> {
     let bytes = read_file(file, LARGEST).map_err(|error| error.to_string())?;
     let text = String::from_utf8(bytes)
         .map_err(|_| format!("{} is not UTF-8: save it again as UTF-8", file.display()))?;
-    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let told = |error: &dyn std::error::Error| format!("{}: {error}", file.display());
-    let mut remarks = Vec::new();
-    let literature = match ending.as_deref() {
-        Some("csv" | "tsv" | "txt") => {
-            let read = rows_of_csv(&text).map_err(|error| told(&error))?;
-            if !read.unread.is_empty() {
-                remarks.push(format!("columns that were not read: {}", read.unread.join(", ")));
-            }
-            remarks.extend(read.uncoded.iter().map(|cell| format!("kept as printed, not coded: {cell}")));
-            read.literature
-        }
-        Some("bib") => {
-            let studies = studies_of_bibtex(&text).map_err(|error| told(&error))?;
-            Literature { studies, ..Literature::default() }
-        }
-        Some("ris") => {
-            let studies = studies_of_ris(&text).map_err(|error| told(&error))?;
-            Literature { studies, ..Literature::default() }
-        }
-        Some(_) | None => {
-            return Err(format!("{} ends in none of .csv, .bib and .ris: rename it", file.display()));
-        }
-    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (literature, remarks) =
+        read_literature(&name, &text).map_err(|error| format!("{}: {error}", file.display()))?;
     let text = case_field_to_ron("literature", &literature).map_err(|error| error.to_string())?;
     Ok((text, remarks))
 }
@@ -182,6 +164,9 @@ fn print(arguments: &Arguments, case: &Case, literature: &Literature, out: &mut 
     };
     if arguments.bibtex {
         return writeln!(out, "{}", bibtex(literature).trim_end());
+    }
+    if arguments.ris {
+        return write!(out, "{}", ris(literature));
     }
     if arguments.csv {
         return match arguments.by {

@@ -16,6 +16,7 @@ mod new;
 mod pack;
 mod pedigree;
 mod printable;
+mod quiz;
 mod readings;
 mod register;
 pub mod render;
@@ -29,8 +30,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::analysis::Until;
 use crate::analysis::book::Book;
 use crate::cli::printable::Printable;
+pub use crate::cli::quiz::WindowQuiz;
 pub use crate::cli::rows::Form;
 use crate::cli::rows::Wish;
 use crate::imaging::ShownLayers;
@@ -51,12 +54,29 @@ pub struct WindowOptions {
     /// Case to open: a case.ron, or the folder that holds it
     #[arg(value_name = "CASE")]
     pub case: Option<PathBuf>,
+    /// Show the case only up to this visit, such as op1:"1 week", or op1:"1 week":films for its films alone: what is
+    /// later is absent, and nothing is recorded meanwhile
+    #[arg(long, value_name = "EPISODE:TIME", requires = "case")]
+    pub until: Option<Until>,
     /// Save a picture of the window to this PNG once everything is drawn, then exit
     #[arg(long, value_name = "OUT.png")]
     pub screenshot: Option<PathBuf>,
     /// Size of the window in points
     #[arg(long, value_name = "WxH", default_value = "1600x1000", value_parser = size)]
     pub size: (u32, u32),
+    /// Present the case.
+    #[arg(skip)]
+    pub present: bool,
+    /// Ask a learner.
+    #[arg(skip)]
+    pub quiz: Option<WindowQuiz>,
+}
+
+impl Default for WindowOptions {
+    fn default() -> Self {
+        let size = (1600, 1000);
+        Self { case: None, until: None, screenshot: None, size, present: false, quiz: None }
+    }
 }
 
 /// Review how a fracture heals: radiographs on a timeline of postoperative intervals, beside the fracture history.
@@ -214,6 +234,14 @@ enum Line {
     ///
     /// Turn, scale and shift are found on the pixels (bone, with metal left out), or by --landmark. Where both films show the same implant, it is laid on itself too, and the difference is its motion: along and across the shaft, and its turn, each with a band. Lengths are in pixels unless the film says or the reader calibrated what a pixel is. Where the implant's own outline shows that the two projections differ, no motion is told. One view sees neither motion along the beam nor a turn about the shaft. The exit code is 1 when the films cannot be laid on each other.
     Register(register::Call),
+    /// Present a case on the whole screen: question, answer, next visit
+    ///
+    /// Shows nothing later than the step that is reached. The steps are those of the script beside the case (present.ron), else the visits in turn. Dates and the patient's label are hidden.
+    Present(WindowOptions),
+    /// Ask a learner about a case in the window, score the answers against a reference reading, or sum up those of a class
+    ///
+    /// With CASE and --learner alone the window asks at every visit for stage, score and predictions, keeps each answer in the file of the learner, and then shows the reference. With --score each answer is told beside that of the reference: stage, score item by item, union within 12 months, the distance of a place from the nearest marked finding (in mm only where the film has a scale, with its source), measures with their difference, and the criteria. Union is scored by the stage that the reference gives at 12 months, else by an outcome of failure that the case states. The exit code is 1 when something could not be read.
+    Quiz(quiz::Call),
     /// Draw a radiograph of a case to a PNG, through the same greys as the screen
     ///
     /// Without --window the film's own first window is used, or one chosen from its histogram. Pixels that are not square are drawn as high and wide as they are; overlays and the display shutter of the file are drawn as on the screen. With --marks what a reader drew is drawn as on the screen; every value comes with its unit and where it is from.
@@ -332,6 +360,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
         Some(Line::Export(call)) => Invocation::Line(export::run(&call, out, err)),
         Some(Line::Register(call)) => Invocation::Line(register::run(&call, out, err)),
+        Some(Line::Present(window)) if window.case.is_none() => {
+            // Where the error stream is closed there is nobody to tell.
+            let _ = writeln!(err, "callus present: name the case to present");
+            Invocation::Line(2)
+        }
+        Some(Line::Present(window)) => Invocation::Window(WindowOptions { present: true, ..window }),
+        Some(Line::Quiz(call)) => match call.window() {
+            Some(quiz) => Invocation::Window(WindowOptions { quiz: Some(quiz), ..WindowOptions::default() }),
+            None => Invocation::Line(quiz::run(call, out, err)),
+        },
         Some(Line::Deidentify(call)) => Invocation::Line(deidentify::run(&call, out, err)),
         Some(Line::Render {
             case,

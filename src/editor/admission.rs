@@ -6,15 +6,18 @@ use crate::editor::by_hand::HangCommand;
 use crate::editor::command::Target;
 use crate::editor::command::{
     CaseCommand, Command, EditCommand, FileCommand, FindingCommand, GoCommand, IntakeCommand, LibraryCommand,
-    MarkCommand, ReadCommand, ReviewCommand, ScoreCommand, ViewCommand,
+    MarkCommand, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand, TeachCommand,
+    ViewCommand,
 };
-use crate::editor::compare::{CompareCommand, CompareMode};
+use crate::editor::compare::CompareCommand;
 use crate::editor::core::Core;
+use crate::editor::cut_off::is_for_a_part;
 use crate::editor::document::{Desk, Document};
 use crate::editor::intake::{Cursor, NewCase, Phase};
+use crate::editor::left::Selected;
 use crate::editor::notices::{About, Severity};
 use crate::editor::room::RoomCommand;
-use crate::editor::{Dialog, Editor};
+use crate::editor::{Dialog, Editor, KinCommand};
 
 /// Decision about a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +86,10 @@ pub enum NotNow {
     NoCaseSelected,
     /// A row of the history that is lit.
     NoEpisode,
+    /// Nothing is selected in the left panel.
+    NoEntry,
+    /// No person of the pedigree is selected.
+    NoPerson,
     /// A change of the case that waits for an answer.
     NothingAsked,
     /// The case edited here.
@@ -131,6 +138,14 @@ pub enum NotNow {
     Signing,
     /// Another reading to compare with.
     NothingBeside,
+    /// The whole case: it is shown only up to a visit.
+    CutOff,
+    /// A case that is shown only up to a visit.
+    NotCutOff,
+    /// A presentation.
+    NotPresenting,
+    /// A quiz.
+    NoQuiz,
 }
 
 impl NotNow {
@@ -158,6 +173,8 @@ impl NotNow {
             Self::NoSample => "the folder sample_cases was not found beside the program",
             Self::NoCaseSelected => "no case is selected",
             Self::NoEpisode => "no row of the history is selected",
+            Self::NoPerson => "no person of the pedigree is selected",
+            Self::NoEntry => "nothing is selected in the left panel: a person, a row, a claim or an entry",
             Self::NothingAsked => "no change waits for an answer",
             Self::NotEdited => "the case is not edited here",
             Self::NoPhotograph => "the film is no photograph",
@@ -182,6 +199,10 @@ impl NotNow {
             Self::NotSigned => "the reading is not signed",
             Self::Signing => "the reading is being signed",
             Self::NothingBeside => "no other reading is open",
+            Self::CutOff => "only a part of the case is shown",
+            Self::NoQuiz => "no quiz is under way",
+            Self::NotPresenting => "nothing is presented",
+            Self::NotCutOff => "the whole case is shown",
         }
     }
 }
@@ -220,7 +241,8 @@ impl Command {
             | Self::Go(_)
             | Self::Intake(_)
             | Self::Library(_)
-            | Self::Case(_) => false,
+            | Self::Case(_)
+            | Self::Teach(_) => false,
         }
     }
 
@@ -242,7 +264,8 @@ impl Command {
             | Self::Go(_)
             | Self::Intake(_)
             | Self::Library(_)
-            | Self::Case(_) => false,
+            | Self::Case(_)
+            | Self::Teach(_) => false,
         }
     }
 }
@@ -334,6 +357,9 @@ fn lacks(is_there: bool, why: NotNow) -> Option<NotNow> {
 impl Editor {
     /// Decision about a command that is given now.
     pub fn admit(&self, command: &Command) -> Admission {
+        if self.core.cut.is_some() && !is_for_a_part(command) {
+            return Admission::Refuse(Refusal::NotNow(NotNow::CutOff));
+        }
         let may_record = self.core.may_record();
         if command.records()
             && let Admission::Refuse(_) = may_record
@@ -381,11 +407,36 @@ impl Editor {
             }
             Command::Library(_) => None,
             Command::Case(command) => no_case().or_else(|| self.case_lacks(command)),
+            Command::Teach(command) => self.teach_lacks(command),
             Command::Review(command) => {
                 return no_case().map(Refusal::NotNow).or_else(|| self.review_refused(command));
             }
         };
         not_now.map(Refusal::NotNow)
+    }
+
+    fn teach_lacks(&self, command: &TeachCommand) -> Option<NotNow> {
+        use TeachCommand as T;
+        let begins = matches!(
+            command,
+            T::Present(PresentCommand::Start(_) | PresentCommand::Toggle)
+                | T::Quiz(QuizCommand::Ask | QuizCommand::Start { .. })
+        );
+        match command {
+            // Whoever is asked, or looks on, sees no more by a command of another kind.
+            T::Quiz(_) if self.is_quizzing() => begins.then_some(NotNow::CutOff),
+            T::Present(_) if self.is_presenting() => None,
+            _ if self.is_quizzing() || self.is_presenting() => Some(NotNow::CutOff),
+            T::Quiz(_) if !begins => Some(NotNow::NoQuiz),
+            T::Present(_) if !begins => Some(NotNow::NotPresenting),
+            T::Until(_)
+            | T::UntilHere(_)
+            | T::Whole
+            | T::OnceOpen(_)
+            | T::Present(_)
+            | T::Script(_)
+            | T::Quiz(_) => self.core.teach_lacks(command),
+        }
     }
 
     fn intake_lacks(&self, command: &IntakeCommand) -> Option<NotNow> {
@@ -437,7 +488,15 @@ impl Editor {
     fn case_lacks(&self, command: &CaseCommand) -> Option<NotNow> {
         use CaseCommand as C;
         match command {
-            C::Page | C::InPlace(_) | C::Title | C::Patient | C::Edit(_) => None,
+            C::Page
+            | C::InPlace(_)
+            | C::Title
+            | C::Patient
+            | C::Edit(_)
+            | C::AskLiterature
+            | C::ImportLiterature(_) => None,
+            C::Kin(command) => self.kin_lacks(command),
+            C::Entry => lacks(self.core.selected_record().is_some(), NotNow::NoEntry),
             C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
             C::Film => self.core.lacks_film(),
             C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
@@ -446,6 +505,12 @@ impl Editor {
                 lacks(is_edited, NotNow::NotEdited)
             }
         }
+    }
+
+    fn kin_lacks(&self, command: &KinCommand) -> Option<NotNow> {
+        let selected = matches!(self.core.screen.left.selected, Some(Selected::Person(_)));
+        let is_free = matches!(command, KinCommand::Go(_) | KinCommand::AddPerson);
+        lacks(is_free || selected, NotNow::NoPerson)
     }
 
     fn step_refused(&self, command: EditCommand) -> Option<Refusal> {
@@ -574,7 +639,21 @@ impl Core {
             Some(_) if self.is_signed() => Admission::Refuse(Refusal::Signed),
             Some(Desk::ReadOnly { why, .. }) => Admission::Refuse(Refusal::ReadOnly(why.clone())),
             Some(Desk::NoReader) => Admission::AskReader,
-            Some(Desk::Writing(_)) => Admission::Do,
+            Some(Desk::Writing(_) | Desk::Unkept(_)) => Admission::Do,
+        }
+    }
+
+    fn teach_lacks(&self, command: &TeachCommand) -> Option<NotNow> {
+        use TeachCommand as T;
+        let no_case = lacks(self.document.is_some(), NotNow::NoCase);
+        match command {
+            T::Until(_) => no_case,
+            T::UntilHere(_) => no_case.or_else(|| self.lacks_film()),
+            T::Whole => lacks(self.cut.is_some(), NotNow::NotCutOff),
+            T::OnceOpen(_) => None,
+            T::Present(_) => no_case,
+            T::Quiz(_) => no_case.or_else(|| lacks(self.can_begin_quiz(), NotNow::CutOff)),
+            T::Script(_) => no_case.or_else(|| lacks(self.cut.is_none(), NotNow::CutOff)),
         }
     }
 
@@ -630,6 +709,7 @@ impl Core {
             V::Room(RoomCommand::FilmsOnly | RoomCommand::Enlarge(_)) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
+            V::Lens(_) => lacks(self.document.is_some(), NotNow::NoCase),
             V::Compare(command) => shown(self.focus()).or_else(|| self.compare_lacks(*command)),
             V::Link => lacks(self.document.is_some(), NotNow::NoCase),
             V::Protocol(_) => match self.document {
@@ -681,15 +761,8 @@ impl Core {
             || lacks(laid().is_some_and(|laid| laid.by.is_registered()), NotNow::NotRegistered);
         match command {
             C::Mode(mode) if self.compare_now().is_some_and(|now| now.mode == mode) => None,
-            C::Mode(CompareMode::Changes) => films().or_else(is_registered),
-            C::Mode(
-                CompareMode::Opacity
-                | CompareMode::Curtain
-                | CompareMode::Flicker
-                | CompareMode::Difference
-                | CompareMode::Checkerboard
-                | CompareMode::RedCyan,
-            ) => films(),
+            C::Mode(mode) if mode.needs_registration() => films().or_else(is_registered),
+            C::Mode(_) => films(),
             C::Landmarks if self.landmarks().is_some() => None,
             C::Landmarks => films(),
             C::End | C::Share(_) | C::ShareBy(_) | C::Turn(_) | C::TurnBy(_) | C::Pause => is_on(),

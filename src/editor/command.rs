@@ -7,6 +7,7 @@ mod library;
 mod mark;
 mod review;
 mod score;
+mod teach;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use library::{LibraryCommand, LibraryFilter, LibrarySort};
 pub use mark::{CalibrateOn, Grip, GripOn, Handle, MarkCommand, Target, Tool};
 pub use review::{Beside, ReviewCommand};
 pub use score::ScoreCommand;
+pub use teach::{PresentCommand, QuizCommand, ScriptCommand, TeachCommand};
 
 use crate::case::{Complication, Confidence, EpisodeId, Key, RadiographId, Reader, Stage};
 use crate::editor::by_hand::HangCommand;
@@ -54,6 +56,8 @@ pub enum Command {
     Library(LibraryCommand),
     /// The case itself.
     Case(CaseCommand),
+    /// The case as it is shown to others.
+    Teach(TeachCommand),
 }
 
 /// What of a case is packed, and where to.
@@ -224,6 +228,8 @@ pub enum ViewCommand {
     FileNotes,
     /// Room of the films in the window.
     Room(RoomCommand),
+    /// The lens and the values at the pointer.
+    Lens(crate::editor::lens::LensCommand),
     /// The film in focus and another one as one picture.
     Compare(CompareCommand),
     /// Link films of one view and side, or show each by itself.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::analysis::book::Book;
 use crate::case::{EpisodeId, Key, MarkId, RadiographId};
 use crate::editor::case_editing::CaseEditing;
-use crate::editor::command::{Command, Hover};
+use crate::editor::command::{Command, Hover, TeachCommand};
 use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
@@ -36,6 +36,8 @@ pub(crate) struct Screen {
     pub(crate) layers: LayerSwitches,
     /// Viewports whose films are shown at one scale.
     pub(crate) linked: Vec<LinkedPair>,
+    /// What is shown at the pointer.
+    pub(crate) lens: crate::editor::lens::Lens,
     /// Comparison of two films in the viewport in focus.
     pub(crate) comparing: crate::editor::compare::Comparing,
     /// Films of one view and side are not linked.
@@ -126,6 +128,12 @@ pub(crate) struct Core {
     pub(crate) book: Arc<Book>,
     pub(crate) findings: following::Remembered,
     pub(crate) document: Option<Document>,
+    /// What is put aside while the case is shown only up to a visit.
+    pub(crate) cut: Option<Box<crate::editor::cut_off::CutOff>>,
+    /// The part that is shown is told without dates and the patient's label.
+    pub(crate) nameless: bool,
+    /// What is done once the case that is being opened is open.
+    pub(crate) once_open: Option<Box<TeachCommand>>,
     pub(crate) screen: Screen,
     pub(crate) films: Films,
     pub(crate) pointing: Pointing,

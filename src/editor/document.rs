@@ -29,6 +29,8 @@ pub enum SaveState {
     ReadOnly(String),
     /// Nobody has said who reads yet.
     NoReader,
+    /// Nothing that is said is kept: the case is shown only up to a visit.
+    Unkept,
 }
 
 /// The open reading: nobody's, written, or read-only.
@@ -45,6 +47,8 @@ pub(crate) enum Desk {
     },
     /// The reading can be written.
     Writing(Box<Writing>),
+    /// The reading of a case that is shown only up to a visit: what is said lasts until another extent is shown.
+    Unkept(History),
 }
 
 /// Files and history of a writing reader.
@@ -77,6 +81,8 @@ pub struct Document {
     timeline: Timeline,
     pub(crate) desk: Desk,
     pub(crate) case_desk: CaseDesk,
+    /// What is said of a part of the case is written elsewhere as it is said: a learner's answers.
+    pub(crate) is_kept_elsewhere: bool,
     clock: Arc<dyn Clock>,
 }
 
@@ -107,7 +113,12 @@ impl Document {
     ) -> Self {
         let (visits, timeline) = (visits(&case), timeline(&case));
         let (case, case_desk) = (Arc::new(case), CaseDesk::Closed);
-        Self { folder, case, problems, visits, timeline, desk, case_desk, clock }
+        let is_kept_elsewhere = false;
+        Self { folder, case, problems, visits, timeline, desk, case_desk, is_kept_elsewhere, clock }
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     /// The case, as given.
@@ -126,6 +137,7 @@ impl Document {
             Desk::NoReader => {}
             Desk::ReadOnly { history, .. } => history.renew(),
             Desk::Writing(writing) => writing.history.renew(),
+            Desk::Unkept(history) => history.renew(),
         }
     }
 
@@ -136,7 +148,7 @@ impl Document {
         let store = self.case_desk.writing().and_then(|writing| writing.store.as_mut());
         let of_case = store.map_or(Ok(()), |store| store.follow(folder));
         let of_reading = match &mut self.desk {
-            Desk::NoReader | Desk::ReadOnly { .. } => Ok(()),
+            Desk::NoReader | Desk::ReadOnly { .. } | Desk::Unkept(_) => Ok(()),
             Desk::Writing(writing) => {
                 let followed = writing.store.follow(folder, &self.case);
                 if let Kept::BesideCase(path) = &mut writing.kept {
@@ -172,7 +184,7 @@ impl Document {
     pub fn reading(&self) -> Option<&Reading> {
         match &self.desk {
             Desk::NoReader => None,
-            Desk::ReadOnly { history, .. } => Some(history.current()),
+            Desk::ReadOnly { history, .. } | Desk::Unkept(history) => Some(history.current()),
             Desk::Writing(writing) => Some(writing.history.current()),
         }
     }
@@ -181,7 +193,7 @@ impl Document {
     pub(crate) fn reading_now(&self) -> Option<&Arc<Reading>> {
         match &self.desk {
             Desk::NoReader => None,
-            Desk::ReadOnly { history, .. } => Some(history.current()),
+            Desk::ReadOnly { history, .. } | Desk::Unkept(history) => Some(history.current()),
             Desk::Writing(writing) => Some(writing.history.current()),
         }
     }
@@ -213,6 +225,7 @@ impl Document {
     pub(crate) fn history(&self) -> Option<&History> {
         match &self.desk {
             Desk::Writing(writing) => Some(&writing.history),
+            Desk::Unkept(history) => Some(history),
             Desk::NoReader | Desk::ReadOnly { .. } => None,
         }
     }
@@ -305,7 +318,11 @@ impl Document {
             (SaveState::Kept | SaveState::NoReader, None) if writing.is_pending() => SaveState::Writing,
             (SaveState::NoReader, None) => SaveState::Kept,
             (
-                SaveState::Kept | SaveState::Writing | SaveState::ReadOnly(_) | SaveState::CaseFailed(_),
+                SaveState::Kept
+                | SaveState::Writing
+                | SaveState::ReadOnly(_)
+                | SaveState::CaseFailed(_)
+                | SaveState::Unkept,
                 None,
             ) => of_reading,
         }
@@ -316,6 +333,8 @@ impl Document {
         match &self.desk {
             Desk::NoReader => SaveState::NoReader,
             Desk::ReadOnly { why, .. } => SaveState::ReadOnly(why.clone()),
+            Desk::Unkept(_) if self.is_kept_elsewhere => SaveState::Kept,
+            Desk::Unkept(_) => SaveState::Unkept,
             Desk::Writing(writing) => match (&writing.no_journal, &writing.failed) {
                 (Some(why), _) => SaveState::NoJournal(why.clone()),
                 (None, Some(why)) => SaveState::Failed(why.clone()),
@@ -331,14 +350,14 @@ impl Document {
             Desk::Writing(writing) => match &writing.kept {
                 Kept::BesideCase(path) | Kept::InStateFolder { path, .. } => Some(path.display().to_string()),
             },
-            Desk::NoReader | Desk::ReadOnly { .. } => None,
+            Desk::NoReader | Desk::ReadOnly { .. } | Desk::Unkept(_) => None,
         }
     }
 
     /// Path of the reader's file, written or not.
     pub(crate) fn reading_path(&self) -> Option<PathBuf> {
         match &self.desk {
-            Desk::NoReader => None,
+            Desk::NoReader | Desk::Unkept(_) => None,
             Desk::ReadOnly { history, .. } => Some(self.folder.reading_path(&history.current().reader.id)),
             Desk::Writing(writing) => Some(writing.store.path().to_owned()),
         }
@@ -347,6 +366,12 @@ impl Document {
     /// Keeps an edit: it is in the journal, on disk, when this returns. One that changes nothing is no step.
     pub(crate) fn commit(&mut self, edit: Edit) -> Result<(), CommitError> {
         let at = self.next_time();
+        if let Desk::Unkept(history) = &mut self.desk {
+            if let Some(prepared) = history.prepare(edit) {
+                history.take(prepared, at);
+            }
+            return Ok(());
+        }
         let writing = self.writing()?;
         if edit != Edit::Amend && writing.history.current().signature().is_some() {
             return Err(CommitError::Signed);
@@ -360,6 +385,13 @@ impl Document {
     /// Takes a step of the reading back or does it again, in the journal too. Returns the edit concerned.
     pub(crate) fn travel(&mut self, back: bool) -> Result<Option<Edit>, CommitError> {
         let at = self.next_time();
+        if let Desk::Unkept(history) = &mut self.desk {
+            let edit = if back { history.undo_edit() } else { history.redo_edit() }.cloned();
+            if edit.is_some() {
+                history.push(if back { &Entry::Undo } else { &Entry::Redo }, at);
+            }
+            return Ok(edit);
+        }
         let writing = self.writing()?;
         let edit = if back { writing.history.undo_edit() } else { writing.history.redo_edit() }.cloned();
         if edit.is_some() {
@@ -399,6 +431,8 @@ impl Document {
         match &mut self.desk {
             Desk::NoReader => Err(CommitError::NoReader),
             Desk::ReadOnly { why, .. } => Err(CommitError::ReadOnly(why.clone())),
+            // Seen to by the callers, and kept nowhere.
+            Desk::Unkept(_) => Err(CommitError::NoReader),
             Desk::Writing(writing) => Ok(writing),
         }
     }

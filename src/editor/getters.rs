@@ -28,6 +28,16 @@ impl Editor {
         self.core.shown_layers(id)
     }
 
+    /// Switches of what is shown at the pointer.
+    pub fn lens(&self) -> crate::editor::Lens {
+        self.core.screen.lens
+    }
+
+    /// The pixel of the film in a viewport at a place in film pixels.
+    pub fn probe(&self, viewport: usize, at: [f64; 2]) -> Option<crate::editor::Probe> {
+        self.core.probe(self.core.viewport(viewport)?.film.as_ref()?, at)
+    }
+
     /// True if the next drag on a film draws a shutter.
     pub fn shutter_in_hand(&self) -> bool {
         self.core.shutter_in_hand()
@@ -111,6 +121,17 @@ impl Editor {
     /// Settings remembered between sessions.
     pub fn settings(&self) -> &Settings {
         self.core.settings()
+    }
+
+    /// Cases opened before, the last one first; none while a part of a case is shown: a folder may be named after the
+    /// outcome.
+    pub fn recent(&self) -> &[std::path::PathBuf] {
+        if self.core.cut.is_some() { &[] } else { &self.core.settings.recent }
+    }
+
+    /// How far the case is shown; `None` where it is shown whole.
+    pub fn shown_until(&self) -> Option<&crate::analysis::Until> {
+        self.core.shown_until()
     }
 
     /// Division of the viewport area.

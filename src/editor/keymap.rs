@@ -47,6 +47,9 @@ impl Editor {
         if self.finding().is_some() {
             modes.push(When::Finding);
         }
+        if self.is_presenting() {
+            modes.push(When::Presenting);
+        }
         modes.push(When::Anytime);
         modes
     }

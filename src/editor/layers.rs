@@ -104,6 +104,10 @@ impl Core {
             None => own.remove(&id),
         };
         let own = self.screen.layers.own.clone();
+        // One drawn over a part of the case is not the reader's.
+        if self.cut.is_some() {
+            return;
+        }
         // Without a reader there is nobody whose shutter it is: it lasts while the case is open.
         let kept = self.writing().map_or(Ok(()), |writing| writing.store.keep_shutters(&own));
         if let Err(error) = kept {

@@ -1,6 +1,7 @@
 //! The left panel: which of its tabs is shown, whether at full size, and what is selected in it. View state only.
 
 use crate::case::Key;
+use crate::editor::case_editing::RecordList;
 use crate::editor::core::Core;
 use crate::store::SidePanel;
 
@@ -42,8 +43,8 @@ pub enum Selected {
     Row(Key),
     /// A claim of the source.
     Claim(Key),
-    /// A technique, an entry of plan or aftercare, or a laboratory result.
-    Entry(Key),
+    /// A technique, an entry of plan or aftercare, or a laboratory result, by its list.
+    Entry(RecordList, Key),
 }
 
 /// What is done with the left panel.

@@ -213,7 +213,7 @@ impl Core {
         };
         let relative = self.screen.linked.get(index).is_some_and(|pair| pair.of_one_view);
         let ratio = self.ratio(&baseline.id, &film.id, relative);
-        let zoomed = |side: &Side| matches!(self.film_view(&side.id).zoom, Zoom::Scale(_));
+        let zoomed = |side: &Side| self.film_view(&side.id).zoom != Zoom::Fit;
         let (baseline_zoomed, film_zoomed) = (zoomed(&baseline), zoomed(&film));
         let Some(pair) = self.screen.linked.get_mut(index) else { return };
         let before = pair.matched.replace(ratio);
@@ -395,7 +395,7 @@ impl Core {
         let share = |axis: usize| placement.centre[axis] / own.film_px[axis].max(1.0) * other.film_px[axis];
         let corresponding = [share(0), share(1)];
         self.see(other, |view| {
-            let kept = matches!(view.zoom, Zoom::Scale(_)).then_some(view.centre).flatten();
+            let kept = (view.zoom != Zoom::Fit).then_some(view.centre).flatten();
             view.zoom = Zoom::Scale(placement.scale * factor);
             view.centre = Some(kept.unwrap_or(corresponding));
         });
@@ -442,6 +442,7 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::Labels(_)
         | ViewCommand::Room(_)
         | ViewCommand::Link
+        | ViewCommand::Lens(_)
         | ViewCommand::Compare(_)
         | ViewCommand::Protocol(_)
         | ViewCommand::Hang(_)

@@ -8,6 +8,7 @@ mod command;
 mod compare;
 mod core;
 mod corners;
+mod cut_off;
 mod document;
 mod films;
 mod following;
@@ -21,6 +22,7 @@ mod keymap;
 mod layers;
 mod layout;
 mod left;
+mod lens;
 mod library;
 mod linked;
 mod marks;
@@ -39,6 +41,7 @@ mod saving;
 mod scoring;
 mod sharing;
 mod table;
+mod teach;
 mod view;
 mod viewport;
 mod watching;
@@ -49,13 +52,15 @@ pub use self::core::LabelDensity;
 pub use admission::{Admission, NotNow, Refusal};
 pub use by_hand::HangCommand;
 pub use case_editing::{
-    CaseField, CaseItem, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField, GapField,
-    ItemAction, ItemDeed, PatientField, ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
+    CaseField, CaseItem, CaseItems, CaseQuestion, CaseSection, Choice, EpisodeField, FieldKind, FilmField,
+    GapField, ItemAction, ItemChange, ItemDeed, KinCommand, PatientField, RecordAt, RecordList,
+    ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
 };
 pub use command::{
     Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
     Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
-    MarkCommand, PackChoice, ReadCommand, ReviewCommand, ScoreCommand, Target, Tool, ViewCommand,
+    MarkCommand, PackChoice, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand,
+    ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
     ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn, Landmarks,
@@ -74,6 +79,7 @@ pub use intake::{
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;
 pub use left::{Left, LeftCommand, LeftTab, Selected};
+pub use lens::{Lens, LensCommand, Probe, Stored};
 pub use library::{Library, LibraryRow};
 pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
@@ -86,6 +92,7 @@ pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
 };
+pub use teach::{Pointer, Presentation, PresenterNotes, Quiz, Stroke};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -152,6 +159,8 @@ pub enum Dialog {
     Pack,
     /// Which file are readings taken in from?
     Merge,
+    /// Which table or bibliography is imported?
+    ImportLiterature,
     /// The name under the reading, and what is still open.
     Sign,
     /// The summary of the reading.
@@ -164,6 +173,10 @@ pub enum Dialog {
     Matrix,
     /// Differences from the other reading.
     Differences,
+    /// The script of the presentation.
+    Script,
+    /// Which file keeps the answers of the quiz?
+    Quiz,
 }
 
 /// An open case and the person at it: gives each command to the part that it concerns, and lets the window look.
@@ -176,6 +189,7 @@ pub struct Editor {
     review: Review,
     intake: intake::Intake,
     sharing: sharing::Sharing,
+    teaching: teach::Teaching,
 }
 
 impl Editor {
@@ -219,6 +233,9 @@ impl Editor {
             book: Arc::new(book),
             findings: following::Remembered::default(),
             document: None,
+            cut: None,
+            nameless: false,
+            once_open: None,
             screen: Screen { layout: Layout::OneByTwo, active: Layout::OneByTwo.home(), ..Screen::default() },
             films,
             pointing: Pointing::default(),
@@ -237,8 +254,8 @@ impl Editor {
         core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
         let intake = intake::Intake::default();
-        let (following, review, sharing) = Default::default();
-        Self { core, marks, scoring, following, review, intake, sharing }
+        let (following, review, sharing, teaching) = Default::default();
+        Self { core, marks, scoring, following, review, intake, sharing, teaching }
     }
 
     /// The corner text of a viewport; empty when hidden.

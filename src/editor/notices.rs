@@ -68,6 +68,8 @@ pub enum About {
     CaseNotWritten,
     /// What became of the case file.
     CaseNote,
+    /// A step was added to the script.
+    Script,
 }
 
 impl About {
@@ -91,6 +93,7 @@ impl About {
             Self::CaseReadOnly => "This case cannot be edited here",
             Self::CaseConflict => "The case file was changed by someone else",
             Self::CaseNotWritten => "The case file could not be written",
+            Self::Script => "Added to the script",
             Self::CaseNote => "About the case file",
         }
     }

@@ -44,6 +44,8 @@ impl Editor {
             Command::View(command) => self.core.perform_view(&command),
             Command::Go(command) => self.core.perform_go(command),
             Command::Read(command) => self.core.perform_read(command),
+            // In a quiz, where a place is wanted.
+            Command::Mark(MarkCommand::Press { viewport, at, .. }) if self.place_by_press(viewport, at) => {}
             // While a place for an answer is wanted, a press on its film gives it.
             Command::Mark(MarkCommand::Press { viewport, at, .. })
                 if self.scoring.pin_by_press(&mut self.core, &mut self.marks, viewport, at) => {}
@@ -54,6 +56,7 @@ impl Editor {
             Command::Intake(command) => self.intake.perform(&mut self.core, command),
             Command::Library(command) => self.perform_library(command),
             Command::Case(command) => self.perform_case(command),
+            Command::Teach(command) => self.perform_teach(command),
         }
     }
 
@@ -74,6 +77,7 @@ impl Editor {
 
     /// Follows any change: the file follows the journal, greys follow the window.
     pub(crate) fn after_change(&mut self) {
+        self.follow_quiz();
         self.core.follow_sheet();
         self.core.follow_comparison();
         self.core.make_tables();
@@ -154,7 +158,11 @@ impl Editor {
         self.core.setup.jobs.submit(CopySampleJob { sample, into });
     }
 
-    fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
+        self.end_presenting();
+        self.end_quiz();
+        self.show_whole();
+        self.teaching = crate::editor::teach::Teaching::default();
         self.core.previews.forget();
         self.core.stop_watching();
         self.core.waiting_wish = None;
@@ -180,6 +188,9 @@ impl Editor {
 
     pub(crate) fn take_opened(&mut self, path: &Path, end: End<OpenedCase>) {
         self.core.opening = self.core.opening.saturating_sub(1);
+        if !matches!(end, End::Done(Ok(_))) {
+            self.core.once_open = None;
+        }
         match end {
             End::Cancelled => {}
             End::Broke => {
@@ -225,6 +236,7 @@ impl Editor {
                 }
                 self.core.perform_go(GoCommand::Last);
                 self.core.begin_watching();
+                self.perform_once_open();
             }
         }
     }

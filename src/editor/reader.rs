@@ -40,6 +40,10 @@ impl Editor {
     /// Opens the reading of the reader in the settings, in place of the one that is open. A command that waited for the
     /// name is done, if its film is still the one in focus.
     pub(crate) fn open_reading(&mut self) {
+        // Of a case that is shown only up to a visit no other reading is opened.
+        if self.core.cut.is_some() {
+            return;
+        }
         self.core.put_sheet_away();
         self.core.forget_sheets();
         self.save_now();

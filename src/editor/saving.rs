@@ -49,9 +49,9 @@ fn not_safe(why: &str) -> String {
 impl Core {
     /// Files and history of the open reading; `None` where nothing can be written.
     pub(crate) fn writing(&mut self) -> Option<&mut Writing> {
-        match &mut self.document.as_mut()?.desk {
+        match &mut self.whole_mut()?.desk {
             Desk::Writing(writing) => Some(writing),
-            Desk::NoReader | Desk::ReadOnly { .. } => None,
+            Desk::NoReader | Desk::ReadOnly { .. } | Desk::Unkept(_) => None,
         }
     }
 

@@ -47,6 +47,7 @@ impl Core {
             ViewCommand::AutoWindow => self.auto_window(),
             ViewCommand::Reset => self.reset_view(),
             ViewCommand::Left(command) => self.perform_left(command),
+            ViewCommand::Lens(command) => self.perform_lens(*command),
             ViewCommand::Compare(command) => self.perform_compare(*command),
             ViewCommand::Link => self.toggle_links(),
             ViewCommand::Protocol(key) => self.hang_protocol(key),

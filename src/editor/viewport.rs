@@ -15,6 +15,8 @@ pub enum Zoom {
     Fit,
     /// Screen pixels per width of a film pixel.
     Scale(f64),
+    /// As many times as large as it fits.
+    OfFit(f64),
 }
 
 /// View of one film.
@@ -70,7 +72,7 @@ impl FilmView {
     pub fn placement(&self, film_px: Size, view_px: Size) -> Placement {
         let centre = match self.zoom {
             Zoom::Fit => None,
-            Zoom::Scale(_) => self.centre,
+            Zoom::Scale(_) | Zoom::OfFit(_) => self.centre,
         };
         let scale = self.scale(film_px, view_px);
         // A viewport that became smaller, or a film that was turned, leaves the film in sight as well.
@@ -93,12 +95,15 @@ impl FilmView {
     pub fn scale(&self, film_px: Size, view_px: Size) -> f64 {
         match self.zoom {
             Zoom::Scale(scale) => scale,
-            Zoom::Fit => {
-                let [wide, high] = self.true_size(film_px);
-                let [across, down] = if self.quarter_turns % 2 == 1 { [high, wide] } else { [wide, high] };
-                (view_px[0] / across.max(1.0)).min(view_px[1] / down.max(1.0)).max(1e-6)
-            }
+            Zoom::OfFit(times) => times * self.fitting(film_px, view_px),
+            Zoom::Fit => self.fitting(film_px, view_px),
         }
+    }
+
+    fn fitting(&self, film_px: Size, view_px: Size) -> f64 {
+        let [wide, high] = self.true_size(film_px);
+        let [across, down] = if self.quarter_turns % 2 == 1 { [high, wide] } else { [wide, high] };
+        (view_px[0] / across.max(1.0)).min(view_px[1] / down.max(1.0)).max(1e-6)
     }
 
     pub(crate) fn zoom_at(&mut self, factor: f64, at: Size, film_px: Size, view_px: Size) {

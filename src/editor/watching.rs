@@ -80,10 +80,10 @@ impl Job for WatchJob {
 impl Core {
     /// Watches the open case from now on, as it lies on disk now.
     pub(crate) fn begin_watching(&mut self) {
-        let Some(document) = &self.document else { return self.stop_watching() };
+        let Some(document) = self.whole() else { return self.stop_watching() };
         let watch = match &document.desk {
             Desk::Writing(writing) => writing.store.watch(),
-            Desk::NoReader | Desk::ReadOnly { .. } => Watch::on(document.folder().clone()),
+            Desk::NoReader | Desk::ReadOnly { .. } | Desk::Unkept(_) => Watch::on(document.folder().clone()),
         };
         self.watch(watch);
     }
@@ -149,7 +149,7 @@ impl Core {
             Desk::Writing(_) => {
                 " What you say is kept in the journal on this computer and is written when the folder is back."
             }
-            Desk::NoReader | Desk::ReadOnly { .. } => "",
+            Desk::NoReader | Desk::ReadOnly { .. } | Desk::Unkept(_) => "",
         };
         let text = format!(
             "It was deleted, its disk was taken away, or it was moved to where this system does not tell. Films that are \
@@ -172,7 +172,12 @@ impl Editor {
         self.after_change();
     }
 
-    fn take_sights(&mut self, sights: Vec<Sight>) {
+    pub(crate) fn take_sights(&mut self, sights: Vec<Sight>) {
+        // What changes of the whole case is not shown beside a part of it.
+        if let Some(cut) = &mut self.core.cut {
+            cut.sights.extend(sights);
+            return;
+        }
         for sight in sights {
             match sight {
                 Sight::Case(found) => self.take_case_file(*found),
@@ -256,7 +261,7 @@ impl Editor {
         }
         let path = path.to_owned();
         match &mut document.desk {
-            Desk::NoReader => {}
+            Desk::NoReader | Desk::Unkept(_) => {}
             // It could not be read, and may have been corrected.
             Desk::ReadOnly { .. } => self.open_reading(),
             Desk::Writing(writing) => {

@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use crate::editor::{Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, Setup};
+use crate::editor::{
+    Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, PresentCommand, Setup, TeachCommand,
+};
 use crate::store::{StateFolder, SystemClock};
 
 use super::announce::Announcer;
@@ -17,7 +19,7 @@ use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
 use super::way_back::WayBack;
-use super::{film_painter, fonts, theme, tools};
+use super::{film_painter, fonts, teach, theme, tools};
 
 /// The application: the editor, and the transient state of its panels.
 #[derive(Debug)]
@@ -32,7 +34,30 @@ pub struct App {
     way_back: WayBack,
     /// True if the window was last asked to cover the whole screen.
     full_screen: bool,
+    /// True if the text was last made larger for a presentation.
+    larger: bool,
+    overlay: teach::Overlay,
+    quiz: teach::QuizStrip,
     title: String,
+}
+
+/// What a real window begins with.
+#[derive(Debug)]
+pub(super) struct Begin {
+    /// Case to open.
+    pub(super) case: Option<PathBuf>,
+    /// Done once it is open.
+    pub(super) once_open: Option<TeachCommand>,
+    pub(super) screenshot: Option<Screenshot>,
+    /// Start of the program.
+    pub(super) started: Instant,
+}
+
+/// A display beside the one that the window is on, where there is one: the audience looks at it.
+fn other_display(frame: &eframe::Frame) -> Option<usize> {
+    let window = frame.winit_window()?;
+    let own = window.current_monitor();
+    window.available_monitors().position(|display| Some(&display) != own.as_ref())
 }
 
 impl App {
@@ -55,6 +80,9 @@ impl App {
             announcer: Announcer::default(),
             way_back: WayBack::default(),
             full_screen: false,
+            larger: false,
+            overlay: teach::Overlay::default(),
+            quiz: teach::QuizStrip::default(),
             title: String::new(),
         }
     }
@@ -63,13 +91,15 @@ impl App {
     pub(super) fn in_window(
         creation: &eframe::CreationContext<'_>,
         state: StateFolder,
-        case: Option<PathBuf>,
-        screenshot: Option<Screenshot>,
-        started: Instant,
+        begin: Begin,
     ) -> Self {
+        let Begin { case, once_open, screenshot, started } = begin;
         let ctx = creation.egui_ctx.clone();
         let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
         let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
+        if let Some(command) = once_open {
+            editor.perform(Command::Teach(TeachCommand::OnceOpen(Box::new(command))));
+        }
         if let Some(path) = case {
             editor.perform(Command::File(FileCommand::Open(path)));
         }
@@ -94,7 +124,9 @@ impl App {
             self.panels.above(ui, editor, wishes);
             return;
         }
+        self.quiz.show(ui, editor, wishes);
         self.panels.around(ui, editor, wishes);
+        teach::around(ui, editor);
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(8, 4));
         let is_full = editor.left().is_full && editor.document().is_some();
         CentralPanel::no_frame().show(ui, |ui| {
@@ -116,8 +148,15 @@ impl App {
             self.viewports.show(ui, editor, wishes);
         });
         self.announcer.show(ui, editor, self.viewports.areas());
-        self.way_back.show(ui, editor);
+        teach::chosen_place(ui, editor, self.viewports.areas());
+        if editor.is_presenting() {
+            self.overlay.show(ui, editor, self.viewports.areas(), wishes);
+            teach::curtain(ui, editor);
+        } else {
+            self.way_back.show(ui, editor);
+        }
         self.panels.above(ui, editor, wishes);
+        teach::presenter(ui.ctx(), editor, wishes);
     }
 
     fn tell_title(&mut self, ctx: &Context) {
@@ -131,11 +170,26 @@ impl App {
         }
     }
 
-    fn tell_full_screen(&mut self, ctx: &Context) {
-        if self.full_screen != self.editor.is_full_screen() {
-            self.full_screen = self.editor.is_full_screen();
-            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
+    fn tell_full_screen(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        if self.full_screen == self.editor.is_full_screen() {
+            return;
         }
+        self.full_screen = self.editor.is_full_screen();
+        let other = if self.editor.is_presenting() { other_display(frame) } else { None };
+        match other {
+            Some(display) => {
+                ctx.send_viewport_cmd(ViewportCommand::SetMonitor(display));
+                // The display in front of the presenter is free for the notes.
+                self.editor.perform(Command::Teach(TeachCommand::Present(PresentCommand::Presenter)));
+            }
+            None => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen)),
+        }
+    }
+
+    /// Size of the text: larger while something is presented.
+    fn scale(&self) -> f32 {
+        let scale = self.editor.settings().ui_scale;
+        if self.larger { scale * teach::LARGER } else { scale }
     }
 
     fn is_drawn(&self) -> bool {
@@ -148,7 +202,8 @@ impl eframe::App for App {
         self.editor.drain();
         // Ctrl and + enlarge the text; the next window starts with the same size.
         let scale = ctx.zoom_factor();
-        if (scale - self.editor.settings().ui_scale).abs() > 0.001 {
+        if self.larger == self.editor.is_presenting() && (scale - self.scale()).abs() > 0.001 {
+            let scale = if self.larger { scale / teach::LARGER } else { scale };
             self.editor.perform(Command::File(FileCommand::TextSize(scale)));
         }
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
@@ -165,7 +220,7 @@ impl eframe::App for App {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let mut wishes = Vec::new();
         self.panels(ui, &mut wishes);
         let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
@@ -183,14 +238,18 @@ impl eframe::App for App {
             let resizes = matches!(wish, Command::File(FileCommand::TextBy(_)));
             self.editor.perform(wish);
             if resizes {
-                ui.ctx().set_zoom_factor(self.editor.settings().ui_scale);
+                ui.ctx().set_zoom_factor(self.scale());
             }
             if let Some(about) = about {
                 self.announcer.after(&self.editor, about, now);
             }
         }
+        if self.larger != self.editor.is_presenting() {
+            self.larger = self.editor.is_presenting();
+            ui.ctx().set_zoom_factor(self.scale());
+        }
         self.tell_title(ui.ctx());
-        self.tell_full_screen(ui.ctx());
+        self.tell_full_screen(ui.ctx(), frame);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -89,7 +89,7 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, parts: HistoryParts<'_>, wishes
         }
         ui.add_space(2.0 * theme::STEP);
         if !editor.left().is_full {
-            inset(ui, edge, |ui| super::left::statements(ui, editor, wishes));
+            inset(ui, edge, |ui| super::left::statements(ui, editor, drafts, wishes));
         }
         inset(ui, edge, |ui| patient::sources(ui, case));
         ui.add_space(theme::STEP);

@@ -9,11 +9,11 @@ mod waiting;
 use eframe::egui::{Context, FocusDirection, Id, Key, Modifiers, Popup};
 
 use crate::editor::{
-    Command, CommandEntry, CommandTable, CompareCommand, Dialog, EditCommand, Editor, FileCommand,
-    FindingCommand, IntakeCommand, KeyChord, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand,
-    ScoreCommand, ViewCommand, When,
+    CaseCommand, Command, CommandEntry, CommandTable, CompareCommand, Dialog, EditCommand, Editor,
+    FileCommand, FindingCommand, IntakeCommand, KeyChord, KinCommand, LibraryCommand, MarkCommand,
+    ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, When,
 };
-use crate::gui::{new_case, viewport};
+use crate::gui::{left, new_case, viewport};
 
 pub(crate) use cross::{cross_is_used, cross_rests};
 pub(crate) use press::Press;
@@ -91,6 +91,16 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     }
 }
 
+/// Commands of the keys of a presentation that were pressed in the presenter's window.
+pub(crate) fn presses(ctx: &Context, editor: &Editor) -> Vec<Command> {
+    let table = editor.commands();
+    ctx.input(|input| {
+        let presses = input.events.iter().filter_map(Press::of).filter(|press| !press.repeat);
+        let entries = presses.filter_map(|press| find(table, press, When::Presenting, |_, _| true));
+        entries.filter_map(|entry| entry.command().cloned()).collect()
+    })
+}
+
 /// The modes whose keys apply now. A focused button keeps the keys with which marks are drawn and moved.
 fn modes(editor: &Editor, ctx: &Context) -> Vec<When> {
     let focused = ctx.memory(eframe::egui::Memory::focused);
@@ -100,6 +110,9 @@ fn modes(editor: &Editor, ctx: &Context) -> Vec<When> {
     // A focused button of the page of a new case keeps its keys, too.
     let free = free || focused == Some(new_case::grid_id());
     modes.retain(|when| free || !matches!(when, When::Drawing | When::Selected | When::NewCase));
+    if left::pedigree_has_focus(ctx) {
+        modes.insert(0, When::Pedigree);
+    }
     modes
 }
 
@@ -153,7 +166,9 @@ fn meaning(
             | When::Pinning
             | When::Landmarks
             | When::Matrix
-            | When::NewCase => {
+            | When::NewCase
+            | When::Presenting
+            | When::Pedigree => {
                 let wanted = !press.repeat || may_repeat(command);
                 let can = editor.can(command) || *when == When::Finding;
                 return if wanted && can { Meaning::Does(command.clone()) } else { Meaning::Nothing };
@@ -240,7 +255,17 @@ fn opens_a_field(command: &Command) -> bool {
     matches!(
         command,
         Command::Read(ReadCommand::NoteStart)
-            | Command::Case(_)
+            | Command::Case(
+                CaseCommand::Page
+                    | CaseCommand::InPlace(_)
+                    | CaseCommand::Title
+                    | CaseCommand::Patient
+                    | CaseCommand::Episode
+                    | CaseCommand::Film
+                    | CaseCommand::Entry
+                    | CaseCommand::AskLiterature
+                    | CaseCommand::Kin(KinCommand::Fields)
+            )
             | Command::File(FileCommand::Palette | FileCommand::AskPath | FileCommand::AskReader)
     )
 }
@@ -271,6 +296,7 @@ fn may_repeat(command: &Command) -> bool {
         command,
         Command::Go(_)
             | Command::Edit(_)
+            | Command::Case(CaseCommand::Kin(KinCommand::Go(_)))
             | Command::View(
                 ViewCommand::ZoomBy(_)
                     | ViewCommand::Compare(CompareCommand::ShareBy(_) | CompareCommand::TurnBy(_))

@@ -14,7 +14,7 @@ use super::{keys, theme};
 use crate::editor::{
     CasePart, Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState,
 };
-use crate::editor::{CompareCommand, ViewCommand};
+use crate::editor::{CompareCommand, LensCommand, ViewCommand};
 
 /// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
@@ -113,6 +113,7 @@ fn save_state(document: &Document, ui: &mut Ui) {
         SaveState::CaseFailed(why) => ("Case file not written", theme::COMPLICATION_TEXT, why),
         SaveState::NoJournal(why) => ("Changes cannot be kept", theme::COMPLICATION_TEXT, why),
         SaveState::ReadOnly(why) => ("Read-only", theme::WARNING, why),
+        SaveState::Unkept => ("Not kept", theme::WARNING, "What is drawn here is not kept.".to_owned()),
         SaveState::NoReader => return,
     };
     let response = ui.add(Label::new(theme::second(words).color(colour)));
@@ -187,6 +188,8 @@ fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
         Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) => {
             editor.compare().is_some_and(|now| now.mode == *mode)
         }
+        Some(Command::View(ViewCommand::Lens(LensCommand::Magnify))) => editor.lens().magnifies,
+        Some(Command::View(ViewCommand::Lens(LensCommand::Probe))) => editor.lens().probes,
         Some(Command::View(ViewCommand::Compare(CompareCommand::Landmarks))) => editor.landmarks().is_some(),
         Some(Command::View(ViewCommand::Labels(Some(density)))) => *density == editor.label_density(),
         _ => false,
@@ -214,7 +217,7 @@ pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
 }
 
 fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
-    let recent = &editor.settings().recent;
+    let recent = editor.recent();
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         SubMenuButton::new("Recent cases").ui(ui, |ui| {
             for path in recent {

@@ -32,6 +32,7 @@ mod screenshot;
 mod slow_jobs;
 mod small_picture;
 mod start;
+mod teach;
 pub mod theme;
 mod timeline;
 mod timing;
@@ -48,7 +49,9 @@ use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
 pub use crate::editor::FilmToLookAt;
+use crate::editor::TeachCommand;
 pub use app::App;
+use app::Begin;
 pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
@@ -62,6 +65,8 @@ use crate::store::{StateFolder, StoreError};
 pub struct Options {
     /// Case to open, if any.
     pub case: Option<PathBuf>,
+    /// What is done once the case is open, before anything of it is shown.
+    pub once_open: Option<TeachCommand>,
     /// Save a screenshot here once everything is drawn, then exit.
     pub screenshot: Option<PathBuf>,
     /// Inner width and height in points.
@@ -122,15 +127,19 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
     let choice = renderer::choose();
     let start = |renderer: Renderer, why: &str| {
         let native = eframe::NativeOptions { renderer: renderer.of_eframe(), ..native.clone() };
-        let (state, case, task, started) =
-            (state.clone(), options.case.clone(), task.clone(), options.started);
+        let (state, task, started) = (state.clone(), task.clone(), options.started);
+        let (case, once_open) = (options.case.clone(), options.once_open.clone());
         let words = format!("{renderer}: {why}");
         eframe::run_native(
             "Callus",
             native,
             Box::new(move |creation| {
                 renderer::remember(&creation.egui_ctx, words);
-                Ok(Box::new(App::in_window(creation, state, case, task, started)))
+                Ok(Box::new(App::in_window(
+                    creation,
+                    state,
+                    Begin { case, once_open, screenshot: task, started },
+                )))
             }),
         )
     };

@@ -1,7 +1,7 @@
 //! Layout of the panels around the films: position and available size of each. Does not depend on the contents of any
 //! panel.
 
-use eframe::egui::{Frame, IdSalt, Key, Margin, Modifiers, Panel, Ui, Vec2};
+use eframe::egui::{AsIdSalt, Frame, IdSalt, Key, Margin, Modifiers, Panel, Ui, Vec2};
 
 use super::case_editing::Drafts;
 use super::findings::SmallMatrix;
@@ -27,7 +27,7 @@ const MODEST: f32 = 760.0;
 const LOWEST_TIMELINE: f32 = 92.0;
 
 /// True if the edge of a panel was released in this frame: its current size is the one the user chose.
-fn was_resized(ui: &Ui, panel: &'static str) -> bool {
+fn was_resized(ui: &Ui, panel: impl AsIdSalt) -> bool {
     let edge = ui.read_response(ui.scope_id().with_salt(IdSalt::new(panel)).with("__resize"));
     edge.is_some_and(|edge| edge.drag_stopped())
 }
@@ -127,11 +127,17 @@ impl Panels {
             y if y >= LOW && lane > 0.0 => height.max(timeline::least_with(lane)).min(most),
             _ => height,
         };
+        let lanes = self.timeline.lanes(editor, window.y);
+        let height = (height + lanes).min(most);
+        // A panel of another height is another one: else it would keep the height that it had without the lanes.
+        let salt = (salt, lanes.round() as u32);
         let panel = Panel::bottom(salt).frame(frame).resizable(true);
-        let panel = panel.default_size(kept.size.map_or(height, |size| size + lane)).size_range(least..=most);
+        let usual = kept.size.map_or(height, |size| size + lane + lanes);
+        let panel = panel.default_size(usual).size_range(least..=most);
         let shown = panel.show(ui, |ui| self.timeline.show(ui, editor, wishes)).response.rect;
         if was_resized(ui, salt) {
-            wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Timeline, shown.height() - lane)));
+            let own = shown.height() - lane - lanes;
+            wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Timeline, own)));
         }
     }
 
@@ -224,7 +230,9 @@ impl Panels {
         if !self.history_is_drawn || editor.dialog() != Dialog::None {
             notices::show(ui, editor, BAR_HEIGHT, wishes);
         }
-        slow_jobs::show(ui, editor, wishes);
+        if !editor.is_presenting() {
+            slow_jobs::show(ui, editor, wishes);
+        }
         if let Some(wanted) = self.reading.take_wanted_scale() {
             self.dialogs.ask_scale(wanted, editor);
         }

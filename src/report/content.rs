@@ -64,6 +64,8 @@ pub struct VisitPart {
     pub brief: String,
     /// Episode that the time counts from.
     pub anchor: Option<String>,
+    /// Its name: "Revision DHS".
+    pub since: Option<String>,
     /// Days since its day zero.
     pub days: f64,
     /// Its films.
@@ -257,6 +259,7 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
         heading: capital(&given.case.time_words(&own.time)),
         brief: given.case.time_brief(&own.time),
         anchor: own.anchor.as_ref().map(ToString::to_string),
+        since: own.anchor.as_ref().and_then(|id| given.case.episode(id)).map(|own| own.name().to_owned()),
         days: own.days,
         films: own.films.iter().filter_map(|film| film_part(given, film)).collect(),
         told: told.collect(),

@@ -85,11 +85,11 @@ fn first_page(flow: &mut Flow<'_>, content: &Content) {
         content.visits.iter().map(|visit| (visit.brief.clone(), group(visit))).collect();
     flow.timeline(&stops);
     flow.table(&content.history, "Fracture history", 1);
-    flow.heading(1, "Films");
+    flow.section(1, "Films");
 }
 
 fn group(visit: &VisitPart) -> String {
-    visit.anchor.clone().unwrap_or_default()
+    visit.since.clone().unwrap_or_default()
 }
 
 fn a_visit(flow: &mut Flow<'_>, visit: &VisitPart, pictures: Vec<Laid>) {

@@ -114,9 +114,7 @@ fn visit_slide(visit: &VisitPart, pictures: &[Laid]) -> Slide {
         slide.text("Reading", &text, Area { h: text_high, ..right }, size);
     }
     if fits > 0 {
-        let rows = visit.measures.rows.iter().take(fits);
-        let rows: Vec<Vec<String>> = rows.map(|row| row.iter().take(3).cloned().collect()).collect();
-        let heads: Vec<String> = visit.measures.heads.iter().take(3).cloned().collect();
+        let (heads, rows) = measures_on_slide(&visit.measures, fits);
         let area = Area { y: right.y + text_high + 0.1, h: right.h - text_high - 0.1, ..right };
         slide.table("Measures", &heads, &rows, area, 9.0);
     }
@@ -152,6 +150,18 @@ fn shortened(told: &[String]) -> (Vec<String>, bool) {
         return (text, true);
     }
     (text, false)
+}
+
+/// Measure, value and scale, and the reader where there is more than one: two values of one measure are told apart.
+fn measures_on_slide(measures: &Table, fits: usize) -> (Vec<String>, Vec<Vec<String>>) {
+    const READER: usize = 4;
+    let readers: std::collections::BTreeSet<_> =
+        measures.rows.iter().filter_map(|row| row.get(READER)).collect();
+    let last = (readers.len() > 1).then_some(READER);
+    let chosen =
+        |row: &[String]| [0, 1, 2].into_iter().chain(last).filter_map(|at| row.get(at).cloned()).collect();
+    let rows = measures.rows.iter().take(fits).map(|row| chosen(row)).collect();
+    (chosen(&measures.heads), rows)
 }
 
 fn rows_that_fit(measures: &Table) -> usize {

@@ -178,6 +178,15 @@ pub enum StoreError {
     /// A name that cannot be a reader's.
     #[error("{0}; choose another name for the reader")]
     InvalidReader(InvalidId),
+    /// There is no file of a learner at this place.
+    #[error("no file of a learner is here; name the file that the quiz keeps: {}", .0.display())]
+    NoLearner(PathBuf),
+    /// The answers of a learner are to another case.
+    #[error("the answers in this file are to another case, and nothing was overwritten; name another file: {}", .0.display())]
+    OtherCase(PathBuf),
+    /// A file was changed by somebody else since it was read.
+    #[error("the file was changed elsewhere since it was read, and was not overwritten; close the case and open it again to see that version: {}", .0.display())]
+    ChangedMeanwhile(PathBuf),
     /// A value that the format cannot hold.
     #[error("the value cannot be written as RON: {0}; please report this")]
     Unwritable(String),

@@ -12,6 +12,8 @@ pub(crate) const CASE_STEM: &str = "case";
 pub(crate) const CASE_LOCK: &str = ".case.lock";
 /// Name under which the edits of a case file are noted: one that no reader can have.
 pub(crate) const CASE_EDITS: &str = "case.recovered-";
+/// The script of a presentation inside a case folder.
+pub(crate) const SCRIPT: &str = "present.ron";
 /// The folder of readings inside a case folder.
 pub(crate) const READINGS: &str = "readings";
 /// Ending of case and reading files, without the dot.

@@ -31,6 +31,7 @@ mod journal_head;
 mod kept;
 mod keys;
 mod layout;
+mod learner;
 mod ledger;
 mod library;
 mod lock;
@@ -46,12 +47,14 @@ mod readers;
 mod reading_store;
 mod reading_text;
 mod reconciling;
+mod reference;
 mod replay;
 mod ron_front;
 mod ron_text;
 mod samples;
 mod save;
 mod scan;
+mod script;
 mod settings;
 mod shutters;
 mod signing;
@@ -86,6 +89,7 @@ pub use intake::{
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
 pub use keys::{KeyPreset, KeySettings, Letters};
+pub use learner::LearnerFile;
 pub use library::{
     CaseFacts, Found, LibraryCase, LibraryScan, ReadingFacts, ReadingMark, Said, SaidIn, folded,
     load_library, save_library, scan_library, search,
@@ -100,10 +104,12 @@ pub use pack::{
 };
 pub use readers::readers;
 pub use reading_store::ReadingStore;
+pub use reference::{ReferenceError, reference_reading};
 pub use replay::{Prepared, Replay};
 pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
+pub use script::ScriptFile;
 pub use settings::{PanelState, Panels, Settings, SidePanel};
 pub use shutters::OwnShutters;
 pub use signing::{Seal, film_hash, film_hashes, seal, verify};

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use callus::analysis::literature::{
     Filter, GroupBy, Measure, Order, SortBy, Verdict, bibtex, cell_for_spreadsheets, check_claims, counted,
-    csv_of, groups, overall, row_numbers, rows_of_csv, sorted, standing, studies_of_bibtex, studies_of_ris,
-    wilson,
+    csv_of, groups, overall, ris, row_numbers, rows_of_csv, sorted, standing, studies_of_bibtex,
+    studies_of_ris, wilson,
 };
 use callus::case::{Case, CountingUnit, Literature, PublishedComplication, PublishedOutcome};
 use callus::store::case_from_ron;
@@ -289,8 +289,10 @@ fn bibliographies_are_written_and_read() {
     );
     assert_eq!(back[0].doi, literature.studies[0].doi);
     assert!(back[0].authors.starts_with("Kleinberg, Samuel and Müller"), "{}", back[0].authors);
-    let ris = "TY  - JOUR\r\nAU  - Amit, Sharon\r\nAU  - Shehkar, Ashok\r\nPY  - 2010\r\nTI  - Fixation of subtrochanteric fractures\r\nJO  - Eur J Trauma\r\nDO  - https://doi.org/10.1007/s00068\r\nER  - \r\n";
-    let read = studies_of_ris(ris).unwrap();
+    let back = studies_of_ris(&ris(literature)).unwrap();
+    assert_eq!(back, literature.studies, "RIS loses nothing of a publication");
+    let given = "TY  - JOUR\r\nAU  - Amit, Sharon\r\nAU  - Shehkar, Ashok\r\nPY  - 2010\r\nTI  - Fixation of subtrochanteric fractures\r\nJO  - Eur J Trauma\r\nDO  - https://doi.org/10.1007/s00068\r\nER  - \r\n";
+    let read = studies_of_ris(given).unwrap();
     assert_eq!(read.len(), 1);
     assert_eq!((read[0].printed.as_str(), read[0].year), ("Amit and Shehkar", Some(2010)));
     assert_eq!((read[0].key.as_str(), read[0].doi.as_deref()), ("amit2010", Some("10.1007/s00068")));

@@ -114,7 +114,8 @@ fn every_field_of_the_page_shows_what_the_case_says_and_takes_it_back_unchanged(
                 }
             }
             for action in item.actions {
-                assert!(action.edit.apply(case(&editor)).is_some(), "{action:?}");
+                let edit = editor.edit_of(&action).unwrap_or_else(|| panic!("{action:?}"));
+                assert!(edit.apply(case(&editor)).is_some(), "{action:?}");
             }
         }
     }
@@ -325,7 +326,8 @@ fn what_readings_say_of_a_film_is_told_before_it_goes_and_is_there_when_it_comes
     perform(&mut editor, Command::Case(CaseCommand::Page));
     let films = editor.case_items(CaseSection::Films);
     let own = films.iter().find(|item| item.fields.contains(&of_film("months-ap", FilmField::Time))).unwrap();
-    let remove = own.actions.iter().find(|action| action.deed == ItemDeed::Remove).unwrap().edit.clone();
+    let remove = own.actions.iter().find(|action| action.deed == ItemDeed::Remove).unwrap();
+    let remove = editor.edit_of(remove).unwrap();
     edit(&mut editor, remove);
     let reasons = editor.case_question().unwrap().reasons.join("\n");
     assert!(reasons.contains("\"ada\" speaks of this film (stage or note)"), "{reasons}");

@@ -90,6 +90,13 @@ impl Desk {
         desk
     }
 
+    /// With this case open, as nobody's.
+    pub(crate) fn with_case(case: &Path, size: [f32; 2]) -> Self {
+        let mut desk = Self::empty(size);
+        desk.perform(Command::File(FileCommand::Open(case.to_owned())));
+        desk
+    }
+
     fn in_folder(folder: TempDir, size: [f32; 2]) -> Self {
         let state = StateFolder::at(folder.path().join("state"));
         let editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(StandingClock) });
@@ -117,6 +124,12 @@ impl Desk {
     pub(crate) fn perform(&mut self, command: Command) {
         self.harness.state_mut().perform(command);
         self.settle();
+    }
+
+    /// As [`Self::perform`], where something goes on moving, as a clock does.
+    pub(crate) fn perform_steps(&mut self, command: Command) {
+        self.harness.state_mut().perform(command);
+        self.harness.run_steps(3);
     }
 
     pub(crate) fn focus(&mut self, id: &str) {

@@ -3,6 +3,7 @@
 mod burned_in;
 mod case_editing;
 mod compare;
+mod cut_off;
 mod desk;
 mod dialogs;
 mod findings;
@@ -15,6 +16,7 @@ mod many;
 mod marks;
 mod measures;
 mod new_case;
+mod present;
 mod pressed;
 mod reading;
 mod review;

@@ -32,12 +32,12 @@ fn two_films_have_most_of_a_small_window() {
         let mut desk = Desk::open_as_it_is(size);
         let share_now = share(&desk, size);
         assert!(share_now >= with_panels, "{size:?} with panels: {share_now}");
-        desk.key(Key::F5);
+        desk.key_with(Modifiers::COMMAND, Key::F5);
         let share_now = share(&desk, size);
         assert!(share_now >= 0.6, "{size:?} films only: {share_now}");
         assert!(share_now > 0.98, "{size:?}: nothing but films");
         desk.harness.check_accessibility();
-        desk.key(Key::F5);
+        desk.key_with(Modifiers::COMMAND, Key::F5);
         assert!(share(&desk, size) < 0.9, "one key brings the panels back");
     }
 }
@@ -137,4 +137,33 @@ fn any_two_visits_are_compared_with_two_clicks() {
     assert_eq!(hung(&desk), ["f1", "g3"]);
     let (left, right) = (desk.editor().viewport(0), desk.editor().viewport(1));
     assert!(left.is_some() && right.is_some() && desk.editor().layout() == Layout::OneByTwo);
+}
+
+#[test]
+fn the_pixel_under_the_pointer_is_told_and_the_lens_shows_it_larger() {
+    let mut desk = Desk::open_as_it_is(SMALL);
+    let at = desk.on_film(HERE, [150.5, 200.5]);
+    desk.point(at);
+    let bare = desk.harness.render().unwrap();
+    desk.key_with(Modifiers::ALT, Key::V);
+    assert!(desk.editor().lens().probes);
+    let index = desk.editor().active_viewport();
+    let told = desk.editor().probe(index, [150.5, 200.5]).unwrap().words();
+    // The film is drawn by the harness: 1000 + 60 · 150 + 20 · 200 + 20 000 + 3 · 1500.
+    assert!(told.starts_with("column 150, row 200 · value 38500 · grey "), "{told}");
+    desk.point(at);
+    let with_words = desk.harness.render().unwrap();
+    assert!(bare != with_words, "the words stand at the pointer");
+    desk.key_with(Modifiers::ALT, Key::V);
+    desk.key_with(Modifiers::ALT, Key::G);
+    desk.point(at);
+    assert!(desk.editor().lens().magnifies);
+    let lens = desk.harness.render().unwrap();
+    let (x, y) = (at.x as u32, at.y as u32);
+    let differs =
+        (0..40).filter(|away| lens.get_pixel(x + 2 * away, y + 20) != bare.get_pixel(x + 2 * away, y + 20));
+    assert!(differs.count() > 10, "the film about the pointer is drawn larger");
+    desk.key_with(Modifiers::ALT, Key::G);
+    desk.point(at);
+    assert!(desk.harness.render().unwrap() == bare, "and as before without it");
 }

@@ -22,6 +22,7 @@ fn window(desk: &Desk) -> (f64, f64) {
 fn scale(desk: &Desk) -> f64 {
     match desk.view().zoom {
         Zoom::Scale(scale) => scale,
+        Zoom::OfFit(times) => panic!("not by hand: {times}"),
         Zoom::Fit => panic!("a scale was expected"),
     }
 }

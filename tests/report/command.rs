@@ -261,3 +261,18 @@ fn pictures_wait_until_a_person_has_looked() {
     let later = export(&[case, "--to", "png", "-o", to, "--film", "two", "--until", "a:1 week"]);
     assert!(err(&later).contains("no radiograph \"two\"") && err(&later).contains("one"), "{}", err(&later));
 }
+
+#[test]
+fn a_heading_stays_with_its_films_and_values_of_several_readers_name_them() {
+    let case = sample("tibia-nail");
+    if let Some(text) = pdf_text(&bytes(&case, "pdf", &["--looked-at-all"])) {
+        let page = text.split('\u{c}').find(|page| page.lines().any(|line| line.trim() == "Films")).unwrap();
+        assert!(page.contains("1. 6 weeks after nailing"), "{page}");
+        assert!(
+            text.lines().any(|line| line.trim() == "Nail"),
+            "the timeline names the operation, not its key"
+        );
+    }
+    let slides = texts(&bytes(&case, "pptx", &["--looked-at-all"]));
+    assert!(slides.contains("Reader"), "two readers measured the same");
+}

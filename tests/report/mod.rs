@@ -1,7 +1,7 @@
 //! Documents that leave Callus: what they hold, what they must not hold, and that the same case gives the same bytes.
 
 mod command;
-mod planted;
+pub(crate) mod planted;
 mod until;
 mod walk;
 

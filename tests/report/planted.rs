@@ -19,6 +19,8 @@ pub(crate) struct At<'a> {
     pub(crate) case: &'a Case,
     pub(crate) episode: usize,
     pub(crate) days: f64,
+    /// True if of the visit itself the films alone are told.
+    pub(crate) films_alone: bool,
 }
 
 impl At<'_> {
@@ -30,6 +32,18 @@ impl At<'_> {
         let anchor = self.place(self.case.anchor_of(time).unwrap());
         let days = self.case.days_since_anchor(time).unwrap();
         (anchor, days) <= (self.episode, self.days + 0.5)
+    }
+
+    /// True if what was said at a time is told.
+    fn tells(&self, time: &TimePoint) -> bool {
+        let anchor = self.place(self.case.anchor_of(time).unwrap());
+        let days = self.case.days_since_anchor(time).unwrap();
+        let end = if self.films_alone { self.days - 0.5 } else { self.days + 0.5 };
+        (anchor, days) <= (self.episode, end)
+    }
+
+    pub(crate) fn tells_of(&self, film: &RadiographId) -> bool {
+        self.tells(&self.case.radiograph(film).unwrap().time)
     }
 
     fn has_begun(&self, id: &EpisodeId) -> bool {
@@ -70,13 +84,13 @@ pub(crate) fn case(at: At<'_>) -> Case {
         *outcome = outcome.or(Some(Outcome::Refracture));
     }
     for film in &mut case.radiographs {
-        say(&mut film.caption, at.knows(&film.time));
+        say(&mut film.caption, at.tells(&film.time));
     }
     for schedule in &mut case.schedules {
         say(&mut schedule.according_to, at.place(&schedule.anchor) <= at.episode);
     }
     for visit in &mut case.visits_without_film {
-        say(&mut visit.note, at.knows(&visit.time));
+        say(&mut visit.note, at.tells(&visit.time));
     }
     for gap in &mut case.gaps {
         let known = at.has_begun(&gap.from) && at.has_begun(&gap.to);
@@ -100,13 +114,13 @@ pub(crate) fn case(at: At<'_>) -> Case {
     }
     for care in &mut case.care {
         let begun = care.episode.as_ref().is_some_and(|id| at.has_begun(id));
-        let timed = care.from.as_ref().is_none_or(|from| at.knows(from));
+        let timed = care.from.as_ref().is_none_or(|from| at.tells(from));
         let known = begun && timed && !care.advice;
         say(&mut care.what, known);
         say(&mut care.why, known);
     }
     for result in &mut case.laboratory {
-        let known = at.knows(&result.time);
+        let known = at.tells(&result.time);
         say(&mut result.says, known);
         say(&mut result.analyte, known);
     }
@@ -135,13 +149,13 @@ pub(crate) fn reading(at: At<'_>, reading: &Reading) -> Reading {
     let mut own = reading.clone();
     let films: Vec<RadiographId> = at.case.radiographs.iter().map(|film| film.id.clone()).collect();
     for film in &films {
-        let known = at.knows_film(film);
+        let known = at.tells_of(film);
         say(&mut own.opinions.entry(film.clone()).or_default().note, known);
     }
     let ids: Vec<FindingId> = own.findings.keys().copied().collect();
     for id in ids {
         let mut finding = own.findings[&id].as_ref().clone();
-        let known = finding.states.keys().all(|film| at.knows_film(film));
+        let known = finding.states.keys().all(|film| at.tells_of(film));
         say(&mut finding.note, known);
         if finding.label.parse::<u32>().is_err() {
             say(&mut finding.label, known);
@@ -151,7 +165,7 @@ pub(crate) fn reading(at: At<'_>, reading: &Reading) -> Reading {
     let mut marks = Marks::default();
     for (id, mark) in &own.marks {
         let mut mark = mark.as_ref().clone();
-        let known = mark.parts.iter().all(|part| at.knows_film(&part.film));
+        let known = mark.parts.iter().all(|part| at.tells_of(&part.film));
         say(&mut mark.label, known);
         say(&mut mark.note, known);
         marks.insert_mut(*id, Arc::new(mark));
@@ -170,7 +184,17 @@ pub(crate) fn visits_of(case: &Case) -> Vec<(String, At<'_>)> {
         let anchor = visit.anchor.clone().unwrap();
         let episode = case.episodes.iter().position(|own| own.id == anchor).unwrap();
         let until = format!("{anchor}:{}", visit.time.offset.unwrap());
-        (until, At { case, episode, days: visit.days })
+        (until, At { case, episode, days: visit.days, films_alone: false })
     };
     visits(case).iter().map(at).collect()
+}
+
+/// Every visit of a case, each with its films alone, then with everything.
+pub(crate) fn steps_of(case: &Case) -> Vec<(String, At<'_>)> {
+    let mut steps = Vec::new();
+    for (until, at) in visits_of(case) {
+        steps.push((format!("{until}:films"), At { films_alone: true, ..at }));
+        steps.push((until, at));
+    }
+    steps
 }

@@ -1,4 +1,4 @@
-//! Bibliographies: publications written as BibTeX, and read from BibTeX and RIS.
+//! Bibliographies: publications written as BibTeX and RIS, and read from both.
 
 use std::collections::BTreeSet;
 
@@ -94,6 +94,35 @@ pub fn studies_of_bibtex(text: &str) -> Result<Vec<Study>, BibliographyError> {
     if studies.is_empty() { Err(BibliographyError::Empty) } else { Ok(studies) }
 }
 
+/// The publications as RIS, one record each, in the order of the case. Lines end as RIS has them, in CR LF; a line break
+/// within a text becomes a blank, because a line of its own would begin another field.
+pub fn ris(literature: &Literature) -> String {
+    let mut text = String::new();
+    let mut line = |tag: &str, words: &str| {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !words.is_empty() || tag == "ER" {
+            text.push_str(tag);
+            text.push_str("  - ");
+            text.push_str(&words);
+            text.push_str("\r\n");
+        }
+    };
+    for study in &literature.studies {
+        line("TY", if study.journal.is_empty() { "GEN" } else { "JOUR" });
+        line("ID", study.key.as_str());
+        for author in study.authors.split(" and ") {
+            line("AU", author);
+        }
+        line("TI", &study.title);
+        line("JO", &study.journal);
+        line("PY", &study.year.map(|year| year.to_string()).unwrap_or_default());
+        line("DO", study.doi.as_deref().unwrap_or_default());
+        line("N1", &format!("Printed as: {}", study.printed));
+        line("ER", "");
+    }
+    text
+}
+
 /// The publications of a RIS file.
 ///
 /// # Errors
@@ -115,14 +144,16 @@ pub fn studies_of_ris(text: &str) -> Result<Vec<Study>, BibliographyError> {
                     joined(&author.name, &given.join(" "))
                 })
                 .collect();
+            let own = |tag: &str| citation.extra_fields.get(tag).into_iter().flatten();
+            let printed = own("N1").find_map(|note| note.strip_prefix("Printed as: ")).map(ToOwned::to_owned);
             let facts = Facts {
-                key: String::new(),
+                key: own("ID").next().cloned().unwrap_or_default(),
                 authors,
                 year: citation.date.and_then(|date| i16::try_from(date.year).ok()),
                 title: citation.title,
                 journal: citation.journal.or(citation.journal_abbr).unwrap_or_default(),
                 doi: citation.doi.unwrap_or_default(),
-                printed: None,
+                printed,
             };
             facts.study(&mut taken)
         })
@@ -176,7 +207,7 @@ impl Facts {
 }
 
 /// A key as close to the wish as the rules of keys allow, and not yet taken.
-pub(super) fn free_key(wish: &str, taken: &mut BTreeSet<String>) -> Key {
+pub fn free_key(wish: &str, taken: &mut BTreeSet<String>) -> Key {
     let cleaned: String = wish
         .chars()
         .map(|letter| if letter.is_alphanumeric() || matches!(letter, '-' | '_') { letter } else { '-' })

@@ -24,6 +24,7 @@ pub use table::{
     Cell, Change, Course, Difference, Entry, MeasureTable, Row, RowName, Since, TrendPoint, choice_words,
     table,
 };
+pub(crate) use value::difference_words;
 
 use crate::analysis::book::{BandRule, Book, Choices, Definition, Formula, Preset, Unit};
 use crate::analysis::measure::drawing::Drawing;

@@ -3,8 +3,8 @@
 use super::Now;
 use crate::analysis::visits::{anchor_of, days_of};
 use crate::case::{
-    Applied, Care, CarePhase, Case, Episode, EpisodeId, Offset, Operation, Patient, Pedigree, Schedule,
-    Section, Source, Statement, Technique, TimePoint, TimeUnit,
+    Applied, Care, CarePhase, Case, Episode, EpisodeId, Offset, Operation, Patient, Pedigree, RadiographId,
+    Schedule, Section, Source, Statement, Technique, TimePoint, TimeUnit,
 };
 
 /// The case without what was later.
@@ -54,6 +54,26 @@ pub(super) fn of_case(now: &Now<'_>) -> Case {
         statements: case.statements.iter().filter_map(|own| statement(now, own)).collect(),
         sources: case.sources.iter().map(source).collect(),
     }
+}
+
+/// Leaves of the visit itself its films alone. Returns the films of the visits before it.
+pub(super) fn keep_films_alone(known: &mut Case, before: &Now<'_>) -> Vec<RadiographId> {
+    let mut earlier = Vec::new();
+    for film in &mut known.radiographs {
+        // Times of the result may lack what the case says of day zero: the case itself tells.
+        let own = before.case.radiograph(&film.id);
+        if own.is_some_and(|own| before.knows(&own.time)) {
+            earlier.push(film.id.clone());
+        } else {
+            film.caption = String::new();
+            film.figure = None;
+        }
+    }
+    let earlier_time = |time: &TimePoint| before.knows(time);
+    known.visits_without_film.retain(|visit| earlier_time(&visit.time));
+    known.laboratory.retain(|result| earlier_time(&result.time));
+    known.care.retain(|care| care.from.as_ref().is_none_or(earlier_time));
+    earlier
 }
 
 /// Bone and region of the episode of the visit: the author's title may tell the course.

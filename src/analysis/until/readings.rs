@@ -5,8 +5,17 @@ use std::sync::Arc;
 
 use crate::case::{Answer, Finding, Mark, MarkId, Marks, RadiographId, Reading, ReadingState};
 
-/// The reading of these films alone.
-pub(super) fn of_reading(reading: &Reading, films: &[RadiographId]) -> Reading {
+/// Films of a reading that is cut off.
+pub(super) struct Told {
+    /// Those that there were.
+    pub(super) films: Vec<RadiographId>,
+    /// Those of which it is told what was said.
+    pub(super) told: Vec<RadiographId>,
+}
+
+/// The reading of these films alone. What fixed the scale of a film is no answer, and there with the film.
+pub(super) fn of_reading(reading: &Reading, of: &Told) -> Reading {
+    let films = of.told.as_slice();
     let is_there = |film: &RadiographId| films.contains(film);
     let marks = marks(reading, films);
     let scores = reading.scores.iter().filter(|(film, _)| is_there(film)).map(|(film, sheets)| {
@@ -30,7 +39,7 @@ pub(super) fn of_reading(reading: &Reading, films: &[RadiographId]) -> Reading {
         opinions: kept(&reading.opinions, films),
         scores: scores.collect(),
         findings,
-        calibrations: kept(&reading.calibrations, films),
+        calibrations: kept(&reading.calibrations, &of.films),
         marks,
     }
 }

@@ -3,17 +3,20 @@
 
 mod desk;
 mod fields;
+mod importing;
+mod kin;
 mod question;
 mod sections;
 
 use std::sync::Arc;
 
 pub use fields::{
-    CaseField, Choice, EpisodeField, FieldKind, FilmField, GapField, PatientField, ScheduleField,
-    SourceField, ToleranceField, ViewField, VisitField,
+    CaseField, Choice, EpisodeField, FieldKind, FilmField, GapField, PatientField, RecordAt, RecordList,
+    ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
 };
+pub use kin::KinCommand;
 pub use question::CaseQuestion;
-pub use sections::{CaseItem, CaseSection, ItemAction, ItemDeed};
+pub use sections::{CaseItem, CaseItems, CaseSection, ItemAction, ItemChange, ItemDeed};
 
 pub(crate) use desk::{CaseDesk, open_desk};
 pub(crate) use question::Asked;
@@ -21,6 +24,7 @@ pub(crate) use question::Asked;
 use crate::case::{Case, CaseEdit, check};
 use crate::editor::command::{CaseCommand, CasePart, Command};
 use crate::editor::core::Core;
+use crate::editor::cut_off::whole_of;
 use crate::editor::document::{Document, Turn};
 use crate::editor::notices::{About, Offer, Severity};
 use crate::editor::{Dialog, Editor, GoCommand};
@@ -70,7 +74,23 @@ impl Editor {
                     self.edit_in_place(CasePart::Film(film), None);
                 }
             }
-            CaseCommand::Edit(edit) => self.change_case(Asked::Edit(edit), false),
+            CaseCommand::Entry => {
+                if let Some(at) = self.core.selected_record() {
+                    self.edit_in_place(CasePart::Record(at), None);
+                }
+            }
+            CaseCommand::Edit(edit) => {
+                let before = self.core.keys_of_new_record();
+                self.change_case(Asked::Edit(edit), false);
+                self.core.go_on_with_new_record(before);
+            }
+            CaseCommand::Kin(command) => self.perform_kin(command),
+            CaseCommand::AskLiterature => {
+                if self.begin_case_editing() {
+                    self.core.face(Dialog::ImportLiterature);
+                }
+            }
+            CaseCommand::ImportLiterature(file) => self.import_literature(file),
             CaseCommand::Confirm => {
                 let question = self.core.case_editing.question.take();
                 self.core.dialog = dialog_behind(question.as_ref());
@@ -249,7 +269,7 @@ impl Editor {
         outcome: Result<Saved, String>,
     ) {
         // What a case left before had under way is its own affair; the journal told it.
-        let Some(document) = &mut self.core.document else { return };
+        let Some(document) = whole_of(&mut self.core.cut, &mut self.core.document) else { return };
         let folder = document.folder().clone();
         let Some(writing) = document.case_desk.writing().filter(|writing| writing.issued(id)) else { return };
         let notes = store.take_notes();
@@ -294,6 +314,9 @@ impl Editor {
     /// The case file on disk is another one than the one last known: someone else wrote it. Returns whether the editor
     /// of the case has seen to it.
     pub(crate) fn look_at_case_file(&mut self) -> bool {
+        if self.core.cut.is_some() {
+            return false;
+        }
         let Some(writing) = self.core.case_writing() else { return false };
         let Some(store) = &writing.store else {
             writing.look_again = true;
@@ -377,6 +400,34 @@ impl Editor {
         Ok(edit.apply(case).is_some().then_some(edit))
     }
 
+    /// What stands in a section of the page and has a word in its heading, as many as can be shown.
+    pub fn case_items_found(&self, section: CaseSection, word: &str) -> CaseItems {
+        let open = self.core.document.as_ref();
+        open.map_or_else(CaseItems::default, |open| section.found(open.case(), self.core.book(), word))
+    }
+
+    /// The change that an action makes; `None` where nothing would change.
+    pub fn edit_of(&self, action: &ItemAction) -> Option<CaseEdit> {
+        action.edit(self.core.document.as_ref()?.case())
+    }
+
+    /// The record that is selected in the left panel.
+    pub fn selected_record(&self) -> Option<RecordAt> {
+        self.core.selected_record()
+    }
+
+    /// What can be done with a record as a whole.
+    pub fn record_actions(&self, at: &RecordAt) -> Vec<ItemAction> {
+        let open = self.core.document.as_ref();
+        open.map_or_else(Vec::new, |open| sections::record_actions(open.case(), at))
+    }
+
+    /// "Treatment": the name of a field beside it.
+    pub fn field_name(&self, field: &CaseField) -> String {
+        let case = self.core.document.as_ref().map(Document::case);
+        case.map_or_else(|| field.name().to_owned(), |case| field.name_in(case))
+    }
+
     /// The fields of a part that is edited where it is shown.
     pub fn part_fields(&self, part: &CasePart) -> Vec<CaseField> {
         let Some(document) = &self.core.document else { return Vec::new() };
@@ -406,7 +457,7 @@ fn dialog_behind(question: Option<&CaseQuestion>) -> Dialog {
 
 impl Core {
     pub(crate) fn case_writing(&mut self) -> Option<&mut desk::CaseWriting> {
-        self.document.as_mut()?.case_desk.writing()
+        self.whole_mut()?.case_desk.writing()
     }
 
     /// Starts to write the case file where it is behind the journal and nothing is under way.
@@ -429,6 +480,8 @@ impl Core {
                     self.perform_go(GoCommand::Episode(episode.clone()));
                 }
             }
+            CasePart::Record(at) => self.show_tab_of(at.list),
+            CasePart::NewRecord(list, _) => self.show_tab_of(*list),
             CasePart::Film(film) => {
                 if self.settings.panels.reading.hidden {
                     self.change_settings(|settings| settings.panels.reading.hidden = false);
@@ -440,6 +493,93 @@ impl Core {
         }
     }
 
+    /// Shows the tab in which the records of a list stand.
+    fn show_tab_of(&mut self, list: RecordList) {
+        use crate::editor::left::{LeftCommand, LeftTab};
+        let tab = match list {
+            RecordList::Laboratory | RecordList::Technique | RecordList::Applied | RecordList::Care => {
+                LeftTab::Technique
+            }
+            // Statements stand in the history, and beside a person who is selected.
+            RecordList::Statement => {
+                let left = &self.screen.left;
+                let beside_person = matches!(left.selected, Some(crate::editor::left::Selected::Person(_)));
+                if left.tab == LeftTab::Pedigree && beside_person { left.tab } else { LeftTab::History }
+            }
+            RecordList::Table
+            | RecordList::Device
+            | RecordList::Site
+            | RecordList::Study
+            | RecordList::Row
+            | RecordList::Claim
+            | RecordList::Rule => LeftTab::Literature,
+            RecordList::Pedigree
+            | RecordList::Condition
+            | RecordList::Person
+            | RecordList::Partnership
+            | RecordList::Child => LeftTab::Pedigree,
+        };
+        if self.screen.left.tab != tab {
+            self.perform_left(&LeftCommand::Tab(tab));
+        }
+        // The table of rows needs the room of the films.
+        if list == RecordList::Row && !self.screen.left.is_full {
+            self.perform_left(&LeftCommand::FullSize);
+        }
+    }
+
+    /// The record that is selected in the left panel.
+    pub(crate) fn selected_record(&self) -> Option<RecordAt> {
+        use crate::editor::left::Selected;
+        let (list, key) = match self.screen.left.selected.as_ref()? {
+            Selected::Person(key) => (RecordList::Person, key),
+            Selected::Row(key) => (RecordList::Row, key),
+            Selected::Claim(key) => (RecordList::Claim, key),
+            Selected::Entry(list, key) => (*list, key),
+        };
+        let at = RecordAt::new(list, key.as_str());
+        self.document.as_ref().is_some_and(|open| at.is_in(open.case())).then_some(at)
+    }
+
+    /// The identifiers of a list to which one more record is being added in place.
+    fn keys_of_new_record(&self) -> Option<Vec<String>> {
+        let (CasePart::NewRecord(list, _), _) = self.case_editing.in_place.as_ref()? else { return None };
+        Some(list.keys(self.document.as_ref()?.case()))
+    }
+
+    /// Goes on with the fields of a record that was just added in place, or of the one that it is part of.
+    fn go_on_with_new_record(&mut self, before: Option<Vec<String>>) {
+        let Some(before) = before else { return };
+        let Some((CasePart::NewRecord(list, of), _)) = self.case_editing.in_place.clone() else { return };
+        let Some(case) = self.document.as_ref().map(Document::case) else { return };
+        let at = match list {
+            RecordList::Applied => Some(RecordAt::new(RecordList::Technique, of)),
+            RecordList::Rule => Some(RecordAt::new(RecordList::Claim, of)),
+            RecordList::Child => Some(RecordAt::new(RecordList::Partnership, of)),
+            RecordList::Laboratory
+            | RecordList::Technique
+            | RecordList::Care
+            | RecordList::Statement
+            | RecordList::Table
+            | RecordList::Device
+            | RecordList::Site
+            | RecordList::Study
+            | RecordList::Row
+            | RecordList::Claim
+            | RecordList::Pedigree
+            | RecordList::Condition
+            | RecordList::Person
+            | RecordList::Partnership => {
+                let new = list.keys(case).into_iter().find(|key| !before.contains(key));
+                new.map(|key| RecordAt::new(list, key))
+            }
+        };
+        if let Some(at) = at {
+            let field = list.names().get(1).map(|name| CaseField::Record(at.clone(), name));
+            self.case_editing.in_place = Some((CasePart::Record(at), field));
+        }
+    }
+
     /// Ends editing a part that is no longer there, under its new name where it was renamed.
     fn drop_part_that_is_gone(&mut self) {
         let case = self.document.as_ref().map(Document::case);
@@ -447,6 +587,8 @@ impl Core {
             CasePart::Title | CasePart::Patient => case.is_some(),
             CasePart::Episode(id) => case.is_some_and(|case| case.episode(id).is_some()),
             CasePart::Film(id) => case.is_some_and(|case| case.radiograph(id).is_some()),
+            CasePart::Record(at) => case.is_some_and(|case| at.is_in(case)),
+            CasePart::NewRecord(..) => case.is_some(),
         };
         if self.case_editing.in_place.as_ref().is_some_and(|(part, _)| !is_there(part)) {
             self.case_editing.in_place = None;

@@ -2,12 +2,16 @@
 
 use super::{CaseField, fields};
 use crate::analysis::book::Book;
-use crate::case::{Case, CaseEdit, Radiograph};
+use crate::analysis::literature::Filter;
+use crate::case::{Case, CaseEdit, Key, Radiograph};
 use crate::editor::command::CasePart;
 use fields::{
-    EpisodeField, FilmField, GapField, PatientField, ScheduleField, SourceField, ToleranceField, ViewField,
-    VisitField,
+    EpisodeField, FilmField, GapField, PatientField, RecordAt, RecordList, ScheduleField, SourceField,
+    ToleranceField, ViewField, VisitField,
 };
+
+/// So many records of a list are shown at once; the others are found by a word.
+const SHOWN: usize = 60;
 
 /// A section of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +25,22 @@ pub enum CaseSection {
     Films,
     /// Expected visits, visits without a film, gaps.
     FollowUp,
+    /// Family of the patient.
+    Pedigree,
+    /// Table of published operations, its devices, sites and publications.
+    Literature,
+    /// Published operations.
+    Rows,
+    /// Claims of the source, with their rules.
+    Claims,
+    /// Challenges and solutions.
+    Technique,
+    /// Plan, operation and aftercare.
+    Care,
+    /// Laboratory results.
+    Laboratory,
+    /// Statements of the source.
+    Statements,
     /// Sources.
     Sources,
 }
@@ -44,7 +64,39 @@ pub struct ItemAction {
     /// Words on the button.
     pub words: String,
     /// The change.
-    pub edit: CaseEdit,
+    pub change: ItemChange,
+}
+
+/// What an action changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemChange {
+    /// This.
+    Edit(Box<CaseEdit>),
+    /// The place of a record in its list, or that it is there: made when it is asked for, because a list may be long.
+    Record(RecordAt),
+}
+
+impl ItemAction {
+    /// The change; `None` where nothing would change.
+    pub fn edit(&self, case: &Case) -> Option<CaseEdit> {
+        match &self.change {
+            ItemChange::Edit(edit) => Some(CaseEdit::clone(edit)),
+            ItemChange::Record(at) => at.deed(case, self.deed),
+        }
+    }
+}
+
+/// What stands in a section, as far as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CaseItems {
+    /// The things.
+    pub items: Vec<CaseItem>,
+    /// Records that the word found, or all of them without a word.
+    pub found: usize,
+    /// Records of these that are not shown, because they are too many.
+    pub left_out: usize,
+    /// Records of the section, found or not.
+    pub of: usize,
 }
 
 /// Kind of an action.
@@ -60,7 +112,21 @@ pub enum ItemDeed {
 
 impl CaseSection {
     /// Every section, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Patient, Self::History, Self::Films, Self::FollowUp, Self::Sources];
+    pub const ALL: [Self; 13] = [
+        Self::Patient,
+        Self::History,
+        Self::Films,
+        Self::FollowUp,
+        Self::Laboratory,
+        Self::Technique,
+        Self::Care,
+        Self::Pedigree,
+        Self::Literature,
+        Self::Rows,
+        Self::Claims,
+        Self::Statements,
+        Self::Sources,
+    ];
 
     /// Its name.
     pub fn word(self) -> &'static str {
@@ -69,13 +135,47 @@ impl CaseSection {
             Self::History => "History",
             Self::Films => "Films",
             Self::FollowUp => "Follow-up",
+            Self::Pedigree => "Pedigree",
+            Self::Literature => "Literature",
+            Self::Rows => "Published rows",
+            Self::Claims => "Claims",
+            Self::Technique => "Technique",
+            Self::Care => "Plan and aftercare",
+            Self::Laboratory => "Laboratory",
+            Self::Statements => "Statements",
             Self::Sources => "Sources",
         }
     }
 
-    /// What stands in it.
-    pub fn items(self, case: &Case, book: &Book) -> Vec<CaseItem> {
+    /// Lists of records that stand in it.
+    fn lists(self) -> &'static [RecordList] {
+        use RecordList as L;
         match self {
+            Self::Patient | Self::History | Self::Films | Self::FollowUp | Self::Sources => &[],
+            Self::Pedigree => &[L::Condition, L::Person, L::Partnership],
+            Self::Literature => &[L::Device, L::Site, L::Study],
+            Self::Rows => &[L::Row],
+            Self::Claims => &[L::Claim],
+            Self::Technique => &[L::Technique],
+            Self::Care => &[L::Care],
+            Self::Laboratory => &[L::Laboratory],
+            Self::Statements => &[L::Statement],
+        }
+    }
+
+    /// Everything that stands in it.
+    pub fn items(self, case: &Case, book: &Book) -> Vec<CaseItem> {
+        self.listed(case, book, "", usize::MAX).items
+    }
+
+    /// What stands in it and has this word in its heading (any word for rows of the literature), as many records as can
+    /// be shown.
+    pub fn found(self, case: &Case, book: &Book, word: &str) -> CaseItems {
+        self.listed(case, book, word, SHOWN)
+    }
+
+    fn listed(self, case: &Case, book: &Book, word: &str, most: usize) -> CaseItems {
+        let items = match self {
             Self::Patient => of_patient(case),
             Self::History => of_history(case, book),
             Self::Films => {
@@ -83,8 +183,186 @@ impl CaseSection {
             }
             Self::FollowUp => of_follow_up(case),
             Self::Sources => of_sources(case),
+            Self::Pedigree
+            | Self::Literature
+            | Self::Rows
+            | Self::Claims
+            | Self::Technique
+            | Self::Care
+            | Self::Laboratory
+            | Self::Statements => return self.records(case, word, most),
+        };
+        CaseItems { items, ..CaseItems::default() }
+    }
+
+    fn records(self, case: &Case, word: &str, most: usize) -> CaseItems {
+        let lists = self.lists();
+        let new = lists.iter().map(|list| CaseField::NewRecord(*list, String::new()));
+        let mut all = CaseItems { items: vec![item("One more", new.collect())], ..CaseItems::default() };
+        match self {
+            Self::Pedigree => {
+                let at = RecordAt::new(RecordList::Pedigree, "");
+                all.items.push(item("About the pedigree", record_fields(case, &at)));
+            }
+            Self::Literature => {
+                let at = RecordAt::new(RecordList::Table, "");
+                all.items.push(item("About the table", record_fields(case, &at)));
+            }
+            Self::Patient
+            | Self::History
+            | Self::Films
+            | Self::FollowUp
+            | Self::Rows
+            | Self::Claims
+            | Self::Technique
+            | Self::Care
+            | Self::Laboratory
+            | Self::Statements
+            | Self::Sources => {}
+        }
+        for list in lists {
+            let keys = list.keys(case);
+            all.of += keys.len();
+            for at in found_in(*list, case, keys, word) {
+                all.found += 1;
+                if all.found > most {
+                    all.left_out += 1;
+                } else {
+                    all.items.push(record_item(case, &at));
+                }
+            }
+        }
+        all
+    }
+}
+
+/// Records of a list that have a word in their heading; rows of the literature, in any of their cells.
+fn found_in(list: RecordList, case: &Case, keys: Vec<String>, word: &str) -> Vec<RecordAt> {
+    let word = word.trim().to_lowercase();
+    let at = |key| RecordAt::new(list, key);
+    if word.is_empty() {
+        return keys.into_iter().map(at).collect();
+    }
+    if let (RecordList::Row, Some(literature)) = (list, &case.literature) {
+        let filter = Filter { text: word, ..Filter::default() };
+        let rows = filter.rows(literature).into_iter().filter_map(|index| literature.rows.get(index));
+        return rows.map(|row| at(row.id.to_string())).collect();
+    }
+    keys.into_iter().map(at).filter(|at| at.heading(case).to_lowercase().contains(&word)).collect()
+}
+
+/// A record with its fields and what can be done with it.
+fn record_item(case: &Case, at: &RecordAt) -> CaseItem {
+    let mut own = item(at.heading(case), record_fields(case, at));
+    own.actions = record_actions(case, at);
+    own
+}
+
+/// What can be done with a record: parts of it removed, moved, removed.
+pub(super) fn record_actions(case: &Case, at: &RecordAt) -> Vec<ItemAction> {
+    let mut actions = Vec::new();
+    let act = |deed, words: String, at: RecordAt| ItemAction { deed, words, change: ItemChange::Record(at) };
+    let parts = parts_of(case, at);
+    // The rule of a claim as worded stays.
+    let removable = parts.iter().filter(|part| part.list != RecordList::Rule || part.inner > 0);
+    for part in removable {
+        let words = format!("Remove {}", part.heading(case));
+        actions.push(act(ItemDeed::Remove, words, part.clone()));
+    }
+    if matches!(at.list, RecordList::Table | RecordList::Pedigree) {
+        return actions;
+    }
+    let keys = at.list.keys(case);
+    let place = keys.iter().position(|key| *key == at.key);
+    // Persons and partnerships stand where the chart places them.
+    let is_ordered = !matches!(at.list, RecordList::Person | RecordList::Partnership);
+    if let Some(place) = place.filter(|_| is_ordered) {
+        if place > 0 {
+            actions.push(act(ItemDeed::Earlier, "Earlier".to_owned(), at.clone()));
+        }
+        if place + 1 < keys.len() {
+            actions.push(act(ItemDeed::Later, "Later".to_owned(), at.clone()));
         }
     }
+    actions.push(act(ItemDeed::Remove, format!("Remove {}", at.list.word()), at.clone()));
+    actions
+}
+
+/// Records within a record: what was done about a challenge, rules of a claim, children of a partnership.
+fn parts_of(case: &Case, at: &RecordAt) -> Vec<RecordAt> {
+    let (list, count) = match at.list {
+        RecordList::Technique => {
+            let own = case.techniques.iter().find(|own| own.id.as_str() == at.key);
+            (RecordList::Applied, own.map_or(0, |own| own.applied.len()))
+        }
+        RecordList::Claim => {
+            let claims = case.literature.iter().flat_map(|own| &own.claims);
+            let own = claims.into_iter().find(|own| own.id.as_str() == at.key);
+            (RecordList::Rule, own.map_or(0, |own| fields::rules(own).count()))
+        }
+        RecordList::Partnership => {
+            let families = case.pedigree.iter().flat_map(|own| &own.families);
+            let own = families.into_iter().find(|own| own.id.as_str() == at.key);
+            (RecordList::Child, own.map_or(0, |own| own.children.len()))
+        }
+        RecordList::Laboratory
+        | RecordList::Applied
+        | RecordList::Care
+        | RecordList::Statement
+        | RecordList::Table
+        | RecordList::Device
+        | RecordList::Site
+        | RecordList::Study
+        | RecordList::Row
+        | RecordList::Rule
+        | RecordList::Pedigree
+        | RecordList::Condition
+        | RecordList::Person
+        | RecordList::Child => return Vec::new(),
+    };
+    (0..count).map(|inner| RecordAt::within(list, at.key.as_str(), inner)).collect()
+}
+
+/// The fields of a record, those of the records within it behind them.
+pub(super) fn record_fields(case: &Case, at: &RecordAt) -> Vec<CaseField> {
+    let of = |at: &RecordAt| {
+        let has_whole =
+            at.list != RecordList::Rule || !CaseField::Record(at.clone(), "Part of").text(case).is_empty();
+        let names = at.list.names().into_iter().filter(move |name| has_whole || !name.starts_with("Of: "));
+        names.map(|name| CaseField::Record(at.clone(), name)).collect::<Vec<_>>()
+    };
+    let mut all = of(at);
+    if let (RecordList::Person, Ok(person), Some(pedigree)) =
+        (at.list, Key::new(at.key.as_str()), &case.pedigree)
+    {
+        let status = pedigree.conditions.iter().map(|own| CaseField::Status(person.clone(), own.key.clone()));
+        let place = all.len().saturating_sub(2);
+        all.splice(place..place, status);
+    }
+    for part in parts_of(case, at) {
+        all.extend(of(&part));
+    }
+    let within = match at.list {
+        RecordList::Technique => Some(RecordList::Applied),
+        RecordList::Claim => Some(RecordList::Rule),
+        RecordList::Partnership => Some(RecordList::Child),
+        RecordList::Laboratory
+        | RecordList::Applied
+        | RecordList::Care
+        | RecordList::Statement
+        | RecordList::Table
+        | RecordList::Device
+        | RecordList::Site
+        | RecordList::Study
+        | RecordList::Row
+        | RecordList::Rule
+        | RecordList::Pedigree
+        | RecordList::Condition
+        | RecordList::Person
+        | RecordList::Child => None,
+    };
+    all.extend(within.map(|list| CaseField::NewRecord(list, at.key.clone())));
+    all
 }
 
 fn item(name: impl Into<String>, fields: Vec<CaseField>) -> CaseItem {
@@ -92,7 +370,7 @@ fn item(name: impl Into<String>, fields: Vec<CaseField>) -> CaseItem {
 }
 
 fn action(deed: ItemDeed, words: impl Into<String>, edit: CaseEdit) -> ItemAction {
-    ItemAction { deed, words: words.into(), edit }
+    ItemAction { deed, words: words.into(), change: ItemChange::Edit(Box::new(edit)) }
 }
 
 fn patient_fields(case: &Case) -> Vec<CaseField> {
@@ -151,6 +429,8 @@ pub(super) fn part_fields(case: &Case, part: &CasePart) -> Vec<CaseField> {
             fields.into_iter().map(|field| CaseField::Episode(id.clone(), field)).collect()
         }
         CasePart::Film(id) => case.radiograph(id).map(film_fields).unwrap_or_default(),
+        CasePart::Record(at) => record_fields(case, at),
+        CasePart::NewRecord(list, of) => vec![CaseField::NewRecord(*list, of.clone())],
     }
 }
 

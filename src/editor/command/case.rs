@@ -1,7 +1,9 @@
 //! What can be asked of the case itself: to see its fields, to change them, and what a change waits for.
 
+use std::path::PathBuf;
+
 use crate::case::{CaseEdit, EpisodeId, RadiographId};
-use crate::editor::case_editing::CaseField;
+use crate::editor::case_editing::{CaseField, KinCommand, RecordAt, RecordList};
 
 /// A part of the case whose fields are edited where it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,10 @@ pub enum CasePart {
     Episode(EpisodeId),
     /// A film, in the panel of the reading.
     Film(RadiographId),
+    /// A record of laboratory, technique, literature or pedigree, in its tab.
+    Record(RecordAt),
+    /// One more record of a list, in its tab; within the record of this identifier, where the list is part of another.
+    NewRecord(RecordList, String),
 }
 
 /// What is done about the case.
@@ -31,8 +37,16 @@ pub enum CaseCommand {
     Episode,
     /// Edit the film in focus in place.
     Film,
+    /// Edit what is selected in the left panel in place: a person, a row, a claim, an entry.
+    Entry,
     /// Change the case.
     Edit(CaseEdit),
+    /// Do something with the selected person of the pedigree.
+    Kin(KinCommand),
+    /// Ask for a table or bibliography to import.
+    AskLiterature,
+    /// Add the rows of a table, or the publications of a bibliography, to the literature of the case.
+    ImportLiterature(PathBuf),
     /// Make the change that was asked about.
     Confirm,
     /// The case file was changed elsewhere while there were unsaved changes: show that version. One's own stays beside

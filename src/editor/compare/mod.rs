@@ -68,12 +68,18 @@ impl CompareMode {
         }
     }
 
-    /// True if the share of the other film (or the strength of differences) can be set.
-    pub const fn has_share(self) -> bool {
+    /// What its share sets, in words; `None` where nothing can be set.
+    pub const fn share_words(self) -> Option<&'static str> {
         match self {
-            Self::Opacity | Self::Curtain | Self::Difference => true,
-            Self::Flicker | Self::Checkerboard | Self::RedCyan | Self::Changes => false,
+            Self::Opacity | Self::Curtain => Some("Share of the other film"),
+            Self::Difference => Some("Strength of differences"),
+            Self::Flicker | Self::Checkerboard | Self::RedCyan | Self::Changes => None,
         }
+    }
+
+    /// True if films must be registered for it: without that it would show their position as a change.
+    pub const fn needs_registration(self) -> bool {
+        matches!(self, Self::Changes)
     }
 }
 

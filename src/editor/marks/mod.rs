@@ -188,6 +188,11 @@ impl Marking {
         self.handle
     }
 
+    /// Hides marks, or shows them.
+    pub(crate) fn hide_marks(&mut self, hidden: bool) {
+        self.is_hidden = hidden;
+    }
+
     /// True if marks are hidden.
     pub(crate) fn marks_hidden(&self) -> bool {
         self.is_hidden

@@ -155,7 +155,7 @@ impl Core {
     }
 
     /// The value of a mark of another reading: by the calibrations of that reading.
-    pub(super) fn value_beside(&self, beside: &Reading, mark: &Mark) -> Measured {
+    pub(crate) fn value_beside(&self, beside: &Reading, mark: &Mark) -> Measured {
         let Some(document) = &self.document else { return Measured::Missing("no case".into()) };
         measured(mark, self.book(), document.case(), &BesideFilms { core: self, beside })
     }

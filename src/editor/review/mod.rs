@@ -80,6 +80,12 @@ impl Review {
         self.seal.of(core.signature()?)
     }
 
+    /// Puts a reading beside one's own that was not read from a file of its own, with its marks.
+    pub(crate) fn show_beside(&mut self, beside: BesideReading) {
+        self.beside = Some(beside);
+        self.shows_marks = true;
+    }
+
     /// Another case or reader: nothing of the one before stands beside, and nothing of it is signed.
     pub(crate) fn reset_review(&mut self, core: &mut Core) {
         *self = Review::default();

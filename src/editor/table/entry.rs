@@ -82,11 +82,15 @@ pub enum When {
     Matrix,
     /// The films of a new case are arranged.
     NewCase,
+    /// Something is presented.
+    Presenting,
+    /// A person of the pedigree has the focus.
+    Pedigree,
 }
 
 impl When {
     /// Every mode, in the order of the key sheet.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Anytime,
         Self::Drawing,
         Self::Selected,
@@ -98,6 +102,8 @@ impl When {
         Self::Finding,
         Self::Matrix,
         Self::NewCase,
+        Self::Presenting,
+        Self::Pedigree,
     ];
 
     /// Heading on the key sheet; modes that a person cannot tell apart share one.
@@ -111,6 +117,8 @@ impl When {
             Self::Finding => "With a finding selected",
             Self::Matrix => "In the findings matrix",
             Self::NewCase => "While arranging a new case",
+            Self::Presenting => "While presenting",
+            Self::Pedigree => "In the pedigree, with a person in focus",
         }
     }
 }
@@ -130,14 +138,16 @@ pub enum Menu {
     Read,
     /// Measure.
     Measure,
+    /// Teach.
+    Teach,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Help];
+    pub const ALL: [Self; 8] =
+        [Self::Case, Self::Edit, Self::View, Self::Go, Self::Read, Self::Measure, Self::Teach, Self::Help];
 
     /// The word in the menu bar.
     pub fn word(self) -> &'static str {
@@ -148,6 +158,7 @@ impl Menu {
             Self::Go => "Go",
             Self::Read => "Read",
             Self::Measure => "Measure",
+            Self::Teach => "Teach",
             Self::Help => "Help",
         }
     }

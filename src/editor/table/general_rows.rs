@@ -9,6 +9,7 @@ use crate::editor::command::{
 use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
+use crate::editor::lens::LensCommand;
 use crate::editor::room::RoomCommand;
 use crate::editor::table::entry::{CommandEntry, Menu};
 use crate::editor::table::{case_rows, compare_rows, intake_rows, review_rows};
@@ -215,6 +216,20 @@ fn picture_rows() -> Vec<CommandEntry> {
         view("view.reset", "Reset view", "Reset window, zoom, rotation and flip.", V::Reset)
             .keys(&["Backspace"])
             .group(),
+        view(
+            "view.magnifier",
+            "Magnifier",
+            "Show the film about the pointer enlarged, or no longer.",
+            V::Lens(LensCommand::Magnify),
+        )
+        .keys(&["Alt+G"]),
+        view(
+            "view.probe",
+            "Pixel values",
+            "Tell place, stored value, modality value and grey of the pixel under the pointer, or no longer.",
+            V::Lens(LensCommand::Probe),
+        )
+        .keys(&["Alt+V"]),
         view("view.corners", "Corner text", "Show or hide the text in the corners of films.", V::Corners)
             .keys(&["T"]),
         view(
@@ -310,7 +325,7 @@ fn panel_rows() -> Vec<CommandEntry> {
             "Hide every panel and bar, or show them again.",
             RoomCommand::FilmsOnly,
         )
-        .keys(&["F5"]),
+        .keys(&["Ctrl+F5"]),
         row("view.history", "History panel", "Show or hide patient, history and findings.", P::History)
             .keys(&["F6"])
             .group(),

@@ -11,6 +11,7 @@ mod measure_rows;
 mod mode_rows;
 mod reference;
 mod review_rows;
+mod teach_rows;
 
 pub use chord::KeyChord;
 pub use entry::{Action, CommandEntry, MatrixKey, Menu, When};
@@ -79,10 +80,13 @@ impl CommandTable {
             general_rows::go_menu(),
             general_rows::read_menu(book),
             measure_rows::measure_menu(book),
+            teach_rows::teach_menu(),
             general_rows::help_menu(),
             mode_rows::mode_rows(),
+            teach_rows::present_rows(),
             compare_rows::landmark_rows(),
             intake_rows::grid_rows(),
+            case_rows::pedigree_rows(),
         ]
         .concat();
         if settings.preset == KeyPreset::Viewers {

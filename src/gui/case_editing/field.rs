@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{
-    ComboBox, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, Response, TextEdit, Ui, vec2,
+    ComboBox, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, PopupCloseBehavior, Response, TextEdit,
+    Ui, vec2,
 };
 
 use crate::editor::{CaseCommand, CaseField, Choice, Command, Editor, FieldKind};
@@ -96,12 +97,12 @@ pub(super) fn show(
                 ui.allocate_ui(vec2(place.name_width, height), |ui| {
                     ui.set_min_size(vec2(place.name_width, height));
                     ui.add_space(4.0);
-                    ui.add(Label::new(theme::caption(field.name())).truncate());
+                    ui.add(Label::new(theme::caption(editor.field_name(field))).truncate());
                 });
                 ui.vertical(|ui| ended = control(ui, editor, drafts, wanted, wishes));
             });
         } else {
-            ui.label(theme::caption(field.name()));
+            ui.label(theme::caption(editor.field_name(field)));
             ended = control(ui, editor, drafts, wanted, wishes);
         }
     });
@@ -117,8 +118,12 @@ fn control(
 ) -> Ended {
     let Wanted { field, takes_cursor, place } = wanted;
     match editor.field_kind(field) {
-        FieldKind::Choice(choices) => {
-            let (response, chosen) = choice(ui, editor, field, &choices, place);
+        kind @ (FieldKind::Choice(_) | FieldKind::Several(_)) => {
+            let (response, chosen) = match &kind {
+                FieldKind::Several(choices) => several(ui, editor, field, choices, place),
+                FieldKind::Choice(choices) => choice(ui, editor, field, choices, place),
+                FieldKind::Line | FieldKind::Paragraph => return Ended::No,
+            };
             if takes_cursor {
                 response.request_focus();
             }
@@ -162,8 +167,59 @@ fn choice(
             }
         })
     });
-    let name = format!("{}: {}", field.name(), editor.field_text(field));
+    let name = format!("{}: {}", editor.field_name(field), editor.field_text(field));
     let response = shown.inner.response.accessible_name(name);
+    (response, chosen.filter(|value| *value != given))
+}
+
+/// A list of which any number can be chosen; it stays open while they are.
+fn several(
+    ui: &mut Ui,
+    editor: &Editor,
+    field: &CaseField,
+    choices: &[Choice],
+    place: Place,
+) -> (Response, Option<String>) {
+    let given = editor.field_text(field);
+    let values: Vec<&str> = given.split(';').map(str::trim).filter(|value| !value.is_empty()).collect();
+    let words = |value: &&str| {
+        choices
+            .iter()
+            .find(|own| own.value == **value)
+            .map_or_else(|| (*value).to_owned(), |own| own.words.clone())
+    };
+    let shown = match values.as_slice() {
+        [] => "none".to_owned(),
+        some => some.iter().map(words).collect::<Vec<_>>().join(", "),
+    };
+    let mut chosen = None;
+    let combo = ComboBox::from_id_salt(id_of(field, place))
+        .selected_text(shown.clone())
+        .width(ui.available_width().min(360.0))
+        .truncate()
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let drawn = ui.add_enabled_ui(place.is_enabled, |ui| {
+        combo.show_ui(ui, |ui| {
+            if choices.is_empty() {
+                ui.label(theme::hint("Nothing to choose from yet"));
+            }
+            for own in choices {
+                let is_chosen = values.contains(&own.value.as_str());
+                let mut now = is_chosen;
+                if ui.checkbox(&mut now, &own.words).changed() {
+                    // In the order of the list; what the list does not know stays.
+                    let unknown =
+                        values.iter().filter(|value| !choices.iter().any(|own| own.value == **value));
+                    let listed = choices.iter().map(|own| own.value.as_str());
+                    let listed =
+                        listed.filter(|value| if *value == own.value { now } else { values.contains(value) });
+                    chosen = Some(listed.chain(unknown.copied()).collect::<Vec<_>>().join("; "));
+                }
+            }
+        })
+    });
+    let name = format!("{}: {shown}", editor.field_name(field));
+    let response = drawn.inner.response.accessible_name(name);
     (response, chosen.filter(|value| *value != given))
 }
 
@@ -190,7 +246,7 @@ fn text(
         .desired_width(ui.available_width())
         .background_color(theme::GROUND)
         .margin(Margin::symmetric(8, 4));
-    let response = ui.add_enabled(place.is_enabled, edit).accessible_name(field.name());
+    let response = ui.add_enabled(place.is_enabled, edit).accessible_name(editor.field_name(field));
     if takes_cursor {
         response.request_focus();
         response.scroll_to_me(None);

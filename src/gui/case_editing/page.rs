@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align, Button, Frame, Id, Label, Layout, Margin, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
 
 use super::field::{self, Drafts, Place, Wanted};
 use crate::editor::{
-    CaseCommand, CaseField, CaseItem, CaseSection, Command, EditCommand, Editor, FieldKind, FileCommand,
-    ItemAction, ItemDeed, SaveState,
+    CaseCommand, CaseField, CaseItem, CaseItems, CaseSection, Command, EditCommand, Editor, FieldKind,
+    FileCommand, ItemAction, ItemDeed, SaveState,
 };
 use crate::gui::widgets::modal_asking;
 use crate::gui::{keys, theme};
@@ -19,6 +21,8 @@ const SECTIONS: f32 = 148.0;
 const COLUMN: f32 = 300.0;
 /// So many things of a section are shown with their fields; of more, only those that are opened.
 const FEW: usize = 3;
+/// From so many records on, a word finds them.
+const SEARCHED: usize = 8;
 
 /// Transient state of the page.
 #[derive(Debug, Default)]
@@ -29,6 +33,8 @@ pub(crate) struct CasePage {
     turned: BTreeSet<String>,
     /// True if what is in focus behind the page is to be brought into sight.
     leads_to_focus: bool,
+    /// Word by which records of a long list are found.
+    find: String,
 }
 
 /// How the things of a section are shown.
@@ -82,13 +88,13 @@ impl CasePage {
             if response.clicked() {
                 self.section = section;
                 self.leads_to_focus = true;
+                self.find.clear();
             }
         }
         ui.add_space(theme::STEP);
         let document = editor.document();
         let file = document.map(|open| open.folder().case_file.display().to_string()).unwrap_or_default();
-        let words = "Enter keeps, Esc drops, Tab goes to the next field. Pedigree, literature, technique and laboratory \
-                     are edited in the file.";
+        let words = "Enter keeps, Esc drops, Tab goes to the next field.";
         ui.add(Label::new(theme::hint(words)).wrap()).on_hover_text(file);
     }
 
@@ -99,16 +105,45 @@ impl CasePage {
             ui.add_space(theme::STEP);
         }
         let is_enabled = refused.is_none();
-        let items = editor.case_items(self.section);
+        let shown = editor.case_items_found(self.section, &self.find);
+        if shown.of > SEARCHED {
+            self.search(ui, &shown);
+        }
+        let items = &shown.items;
         let area = ScrollArea::vertical().id_salt(("case", self.section.word())).auto_shrink([false, false]);
         area.show(ui, |ui| {
             ui.set_width(ui.available_width() - 10.0);
             let many = items.len() > FEW + 1;
-            for item in &items {
+            for item in items {
                 self.item(ui, editor, item, Shown { many, is_enabled }, wishes);
                 ui.add_space(2.0);
             }
         });
+    }
+
+    /// The word by which records are found, and how many there are.
+    fn search(&mut self, ui: &mut Ui, shown: &CaseItems) {
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.find)
+                .id(Id::unique("find in the case"))
+                .hint_text(theme::second("Find…").color(theme::HINT))
+                .desired_width(220.0)
+                .background_color(theme::GROUND)
+                .margin(Margin::symmetric(8, 4));
+            ui.add(field).accessible_name("Find in this section");
+            let of = if self.find.trim().is_empty() {
+                format!("{} entries", shown.of)
+            } else {
+                format!("{} of {} entries", shown.found, shown.of)
+            };
+            let words = if shown.left_out > 0 {
+                format!("{of}; the first {} are shown: a word finds the others", shown.found - shown.left_out)
+            } else {
+                of
+            };
+            ui.add(Label::new(theme::hint(words)).truncate());
+        });
+        ui.add_space(4.0);
     }
 
     fn item(
@@ -139,7 +174,7 @@ impl CasePage {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         if is_open {
                             for action in item.actions.iter().rev() {
-                                act(ui, action, &item.name, is_enabled, wishes);
+                                act(ui, editor, action, &item.name, is_enabled, wishes);
                             }
                         }
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -177,6 +212,7 @@ fn concerns_focus(editor: &Editor, item: &CaseItem) -> bool {
     item.fields.first().is_some_and(|field| match field {
         CaseField::Film(film, _) => editor.focus() == Some(film),
         CaseField::Episode(episode, _) => editor.lit_episode() == Some(episode),
+        CaseField::Record(at, _) => editor.selected_record().as_ref() == Some(at),
         CaseField::Title
         | CaseField::StageScheme
         | CaseField::Tolerance(_)
@@ -194,7 +230,9 @@ fn concerns_focus(editor: &Editor, item: &CaseItem) -> bool {
         | CaseField::Gap(..)
         | CaseField::NewGap
         | CaseField::Source(..)
-        | CaseField::NewSource => false,
+        | CaseField::NewSource
+        | CaseField::NewRecord(..)
+        | CaseField::Status(..) => false,
     })
 }
 
@@ -245,7 +283,15 @@ fn is_long(editor: &Editor, field: &CaseField) -> bool {
     is_title || matches!(editor.field_kind(field), FieldKind::Paragraph)
 }
 
-fn act(ui: &mut Ui, action: &ItemAction, of: &str, is_enabled: bool, wishes: &mut Vec<Command>) {
+/// Draws the button of an action.
+pub(super) fn act(
+    ui: &mut Ui,
+    editor: &Editor,
+    action: &ItemAction,
+    of: &str,
+    is_enabled: bool,
+    wishes: &mut Vec<Command>,
+) {
     let words = match action.deed {
         ItemDeed::Earlier => "▴",
         ItemDeed::Later => "▾",
@@ -254,8 +300,10 @@ fn act(ui: &mut Ui, action: &ItemAction, of: &str, is_enabled: bool, wishes: &mu
     let button = Button::new(theme::caption(words)).small();
     let response = ui.add_enabled(is_enabled, button).on_hover_text(&action.words);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, is_enabled, format!("{}: {of}", action.words)));
-    if response.clicked() {
-        wishes.push(Command::Case(CaseCommand::Edit(action.edit.clone())));
+    if response.clicked()
+        && let Some(edit) = editor.edit_of(action)
+    {
+        wishes.push(Command::Case(CaseCommand::Edit(edit)));
     }
 }
 
@@ -286,7 +334,8 @@ fn head(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
                     | SaveState::Failed(_)
                     | SaveState::NoJournal(_)
                     | SaveState::ReadOnly(_)
-                    | SaveState::NoReader,
+                    | SaveState::NoReader
+                    | SaveState::Unkept,
                 )
                 | None => ("", theme::SECOND),
             };

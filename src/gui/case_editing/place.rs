@@ -4,6 +4,7 @@
 use eframe::egui::{Align, Button, Frame, Layout, Margin, Rect, Response, Stroke, Ui, UiBuilder};
 
 use super::field::{self, Drafts, Ended, Place, Wanted};
+use super::page::act;
 use crate::editor::{CaseCommand, CaseField, CasePart, Command, Editor};
 use crate::gui::theme;
 
@@ -33,7 +34,7 @@ pub(crate) fn fields_in_place(
         .stroke(Stroke::new(1.0, theme::ACCENT))
         .corner_radius(theme::RADIUS)
         .inner_margin(Margin::symmetric(10, 8));
-    let mut ended = Ended::No;
+    let (mut ended, mut is_done) = (Ended::No, false);
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -51,10 +52,18 @@ pub(crate) fn fields_in_place(
             let done = ui.add(Button::new("Done").small()).accessible_name("End editing here");
             if done.on_hover_text("Enter keeps, Esc drops, Tab goes to the next field").clicked() {
                 ended = Ended::Kept;
+                is_done = true;
+            }
+            if let CasePart::Record(at) = part {
+                for action in editor.record_actions(at).iter().rev() {
+                    act(ui, editor, action, "this entry", true, wishes);
+                }
             }
         });
     });
-    if ended != Ended::No {
+    // What was just added goes on with its fields; the editor sees to that.
+    let goes_on = matches!(part, CasePart::NewRecord(..)) && ended == Ended::Kept && !is_done;
+    if ended != Ended::No && !goes_on {
         end(drafts, wishes);
     }
     true

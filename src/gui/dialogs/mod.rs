@@ -27,6 +27,7 @@ use super::case_editing::{self, CasePage};
 use super::findings::{Adding, MatrixDialog};
 use super::library::LibraryPage;
 use super::review;
+use super::teach::{QuizStrip, ScriptPage};
 pub(crate) use super::widgets::{heading, modal_asking, primary, secondary, sheet_at_foot};
 use crate::editor::{Command, Dialog, Editor, FileCommand};
 use new_case::Asks;
@@ -51,6 +52,8 @@ pub(crate) struct Dialogs {
     adding: Adding,
     library: LibraryPage,
     case: CasePage,
+    script: ScriptPage,
+    quiz: QuizStrip,
 }
 
 impl Dialogs {
@@ -94,6 +97,7 @@ impl Dialogs {
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
             Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
             Dialog::Merge => self.share.merge(ui, wishes),
+            Dialog::ImportLiterature => self.share.import_literature(ui, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),
@@ -103,6 +107,8 @@ impl Dialogs {
             Dialog::Differences => self.review.differences(ui, editor, just_opened, wishes),
             Dialog::EditCase => self.case.show(ui, editor, just_opened, wishes),
             Dialog::AskCaseEdit => case_editing::ask(ui, editor, just_opened, wishes),
+            Dialog::Script => self.script.show(ui, editor, wishes),
+            Dialog::Quiz => self.quiz.ask(ui, editor, just_opened, wishes),
             Dialog::Matrix => self.matrix.show(ui, editor, self.adding.is_open(), wishes),
         }
         if dialog == Dialog::None {

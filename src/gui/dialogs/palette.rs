@@ -184,7 +184,7 @@ fn offers(editor: &Editor, query: &str) -> Vec<Offer> {
             rank: 0,
         })
     });
-    let recent = editor.settings().recent.iter().map(|path| recent_offer(path));
+    let recent = editor.recent().iter().map(|path| recent_offer(path));
     let mut found: Vec<Offer> = commands
         .filter(|offer| offer.command != Command::File(FileCommand::Palette))
         .chain(recent)

@@ -1,10 +1,12 @@
-//! Sharing a case: packed into one file, or readings taken in from such a file.
+//! Files that leave a case or come into it: packed into one file, readings of such a file, a table or bibliography.
+
+use std::path::PathBuf;
 
 use eframe::egui::{Id, Label, Margin, TextEdit, Ui};
 
 use super::system::{Answer, Choice, SystemDialog};
 use super::{ask_path, heading, modal, primary, secondary};
-use crate::editor::{Command, Editor, FileCommand, PackChoice};
+use crate::editor::{CaseCommand, Command, Editor, FileCommand, PackChoice};
 use crate::gui::theme;
 
 /// What is typed in either dialog.
@@ -77,6 +79,25 @@ impl ShareDialogs {
 
     /// Which file readings are taken in from.
     pub(super) fn merge(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
+        let words = "Readings of a packed case that has the same films are added to this case. Where a reader has another version here, both are kept.";
+        let asked = Asked { title: "Import readings", words, name: "Packed file" };
+        self.from_file(ui, asked, wishes, |file| Command::File(FileCommand::Merge(file)));
+    }
+
+    /// Which table or bibliography is added to the literature.
+    pub(super) fn import_literature(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
+        let words = "The rows of a table (.csv, with the names of its columns in the first line) or the publications of a bibliography (.bib, .ris) are added to the literature of this case. What is there already is not added again; one undo takes all of it out.";
+        let asked = Asked { title: "Import literature", words, name: "Table or bibliography" };
+        self.from_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ImportLiterature(file)));
+    }
+
+    fn from_file(
+        &mut self,
+        ui: &Ui,
+        asked: Asked,
+        wishes: &mut Vec<Command>,
+        command: impl Fn(PathBuf) -> Command,
+    ) {
         match self.system.answer() {
             Some(Answer::Chosen(paths)) => {
                 self.from = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
@@ -84,15 +105,14 @@ impl ShareDialogs {
             Some(Answer::NoDialog) => self.no_dialog = true,
             Some(Answer::Cancelled) | None => {}
         }
-        modal(ui, "Import readings", 600.0, wishes, |ui, wishes| {
-            heading(ui, "Import readings");
-            let words = "Readings of a packed case that has the same films are added to this case. Where a reader has another version here, both are kept.";
-            ui.add(Label::new(theme::second(words)).wrap());
+        modal(ui, asked.title, 600.0, wishes, |ui, wishes| {
+            heading(ui, asked.title);
+            ui.add(Label::new(theme::second(asked.words)).wrap());
             ui.add_space(8.0);
             ui.label(theme::caption("From the file"));
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - 112.0).max(80.0);
-                field(ui, &mut self.from, "Packed file", width);
+                field(ui, &mut self.from, asked.name, width);
                 if ui.add(secondary("Choose…")).clicked() {
                     self.system.ask(ui.ctx(), &Choice::Files);
                 }
@@ -106,7 +126,7 @@ impl ShareDialogs {
                 if ui.add_enabled(from.is_some(), primary("Import")).clicked()
                     && let Some(from) = from
                 {
-                    wishes.push(Command::File(FileCommand::Merge(from)));
+                    wishes.push(command(from));
                 }
                 if ui.add(secondary("Cancel")).clicked() {
                     close(wishes);
@@ -114,4 +134,13 @@ impl ShareDialogs {
             });
         });
     }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    title: &'static str,
+    words: &'static str,
+    /// Accessible name of the path.
+    name: &'static str,
 }

@@ -24,6 +24,8 @@ pub(super) fn pause(command: &Command, editor: &Editor) -> Pause {
         Command::Go(_) if editor.scoring().is_some() || editor.finding().is_some() => Pause::UntilSeen,
         // A field is about to take the letters.
         Command::Case(_) => Pause::Frame,
+        // Other films stand there, or other keys work.
+        Command::Teach(_) => Pause::Frame,
         Command::File(_)
         | Command::Edit(_)
         | Command::View(_)

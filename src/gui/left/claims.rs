@@ -2,12 +2,13 @@
 
 use eframe::egui::{Color32, Label, RichText, Ui};
 
-use super::{entry, part, quiet, select};
+use super::{Record, add_record, below, entry, part, quiet, select};
 use crate::analysis::literature::{
     CheckedClaim, Standing, Verdict, Worked, check_claims, row_numbers, standing,
 };
 use crate::case::{Case, Claim, CountingUnit, Literature};
-use crate::editor::{Command, Editor, Selected};
+use crate::editor::{Command, Editor, RecordAt, RecordList, Selected};
+use crate::gui::case_editing::Drafts;
 use crate::gui::theme;
 
 /// Claims and standings, as they were computed.
@@ -38,11 +39,9 @@ pub(super) fn claims(
     editor: &Editor,
     literature: &Literature,
     checked: &Checked,
+    drafts: &mut Drafts,
     wishes: &mut Vec<Command>,
 ) {
-    if literature.claims.is_empty() {
-        return;
-    }
     part(ui, "Claims of the source");
     for (claim, own) in literature.claims.iter().zip(&checked.claims) {
         let is_selected = editor.left().selected == Some(Selected::Claim(claim.id.clone()));
@@ -51,7 +50,10 @@ pub(super) fn claims(
         if response.clicked() {
             wishes.push(select(Selected::Claim(claim.id.clone())));
         }
+        let at = RecordAt::new(RecordList::Claim, claim.id.as_str());
+        below(ui, editor, drafts, Record { at, response: &response, is_selected }, wishes);
     }
+    add_record(ui, editor, drafts, RecordList::Claim, wishes);
 }
 
 fn one(ui: &mut Ui, claim: &Claim, own: &CheckedClaim, is_open: bool) {

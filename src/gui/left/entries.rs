@@ -3,47 +3,92 @@
 
 use eframe::egui::{Align2, FontId, Label, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Half, Room, beside, entry, part, quiet, scrolled, select};
+use super::{
+    Given, Half, Record, Room, add_record, below, beside, entry, nothing, part, quiet, scrolled, select,
+};
 use crate::case::{AppliedState, Care, CarePhase, Case, EpisodeId, Key, LabFlag, LabResult, Technique};
-use crate::editor::{Command, Editor, GoCommand, Selected};
+use crate::editor::{Command, Editor, GoCommand, RecordAt, RecordList, Selected};
+use crate::gui::case_editing::Drafts;
 use crate::gui::{fonts, theme};
 
-pub(super) fn show(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, editor: &Editor, given: Given<'_>, wishes: &mut Vec<Command>) {
+    let Given { room, drafts } = given;
     let Some(document) = editor.document() else { return };
     let case = document.case();
+    let is_empty = case.techniques.is_empty() && case.care.is_empty() && case.laboratory.is_empty();
+    let mut tab = Tab { editor, case, drafts, wishes };
     match room {
         Room::Panel => scrolled(ui, "technique", |ui| {
-            techniques(ui, editor, case, wishes);
-            care(ui, editor, case, wishes);
-            laboratory(ui, editor, case, wishes);
+            if is_empty {
+                nothing(ui, "No techniques, plan, aftercare or laboratory results in this case.");
+            }
+            techniques(ui, &mut tab);
+            care(ui, &mut tab);
+            laboratory(ui, &mut tab);
         }),
         Room::Full => {
             let half = ui.available_width() * 0.48;
             beside(ui, half, |ui, half| match half {
                 Half::First => scrolled(ui, "techniques", |ui| {
-                    techniques(ui, editor, case, wishes);
-                    laboratory(ui, editor, case, wishes);
+                    if is_empty {
+                        nothing(ui, "No techniques, plan, aftercare or laboratory results in this case.");
+                    }
+                    techniques(ui, &mut tab);
+                    laboratory(ui, &mut tab);
                 }),
-                Half::Second => scrolled(ui, "care", |ui| care(ui, editor, case, wishes)),
+                Half::Second => scrolled(ui, "care", |ui| care(ui, &mut tab)),
             });
         }
     }
 }
 
-fn is_selected(editor: &Editor, id: &Key) -> bool {
-    editor.left().selected == Some(Selected::Entry(id.clone()))
+/// What the parts of the tab draw with.
+struct Tab<'a> {
+    editor: &'a Editor,
+    case: &'a Case,
+    drafts: &'a mut Drafts,
+    wishes: &'a mut Vec<Command>,
+}
+
+impl Tab<'_> {
+    fn is_selected(&self, list: RecordList, id: &Key) -> bool {
+        is_selected(self.editor, list, id)
+    }
+
+    /// What follows a drawn entry: selection by a press, its fields below.
+    fn after(
+        &mut self,
+        ui: &mut Ui,
+        (list, id): (RecordList, &Key),
+        response: &eframe::egui::Response,
+        episode: Option<&EpisodeId>,
+    ) {
+        if response.clicked() {
+            self.wishes.push(select(Selected::Entry(list, id.clone())));
+            if let Some(episode) = episode {
+                self.wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
+            }
+        }
+        let record = Record {
+            at: RecordAt::new(list, id.as_str()),
+            response,
+            is_selected: self.is_selected(list, id),
+        };
+        below(ui, self.editor, self.drafts, record, self.wishes);
+    }
+
+    fn add(&mut self, ui: &mut Ui, list: RecordList) {
+        add_record(ui, self.editor, self.drafts, list, self.wishes);
+    }
+}
+
+fn is_selected(editor: &Editor, list: RecordList, id: &Key) -> bool {
+    editor.left().selected == Some(Selected::Entry(list, id.clone()))
 }
 
 /// Whether an entry belongs to the episode whose row and films are lit.
 fn is_lit(editor: &Editor, episode: Option<&EpisodeId>) -> bool {
     episode.is_some() && editor.lit_episode() == episode
-}
-
-fn pressed(id: &Key, episode: Option<&EpisodeId>, wishes: &mut Vec<Command>) {
-    wishes.push(select(Selected::Entry(id.clone())));
-    if let Some(episode) = episode {
-        wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
-    }
 }
 
 fn episode_name(case: &Case, id: &EpisodeId) -> String {
@@ -59,13 +104,12 @@ fn sign(state: AppliedState) -> &'static str {
     }
 }
 
-fn techniques(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
-    if case.techniques.is_empty() {
-        return;
-    }
+fn techniques(ui: &mut Ui, tab: &mut Tab<'_>) {
     part(ui, "Challenges and solutions");
+    let (editor, case) = (tab.editor, tab.case);
     for technique in &case.techniques {
-        let response = entry(ui, is_selected(editor, &technique.id), &name_of(case, technique), |ui| {
+        let is_selected = tab.is_selected(RecordList::Technique, &technique.id);
+        let response = entry(ui, is_selected, &name_of(case, technique), |ui| {
             ui.add(Label::new(theme::strong(&technique.challenge)).wrap().selectable(false));
             ui.add(Label::new(quiet(technique.solution.as_str())).wrap().selectable(false));
             for applied in &technique.applied {
@@ -78,10 +122,10 @@ fn techniques(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Comman
                 ui.add(Label::new(text).wrap().selectable(false)).on_hover_text(applied.state.word());
             }
         });
-        if response.clicked() {
-            pressed(&technique.id, technique.applied.first().map(|applied| &applied.episode), wishes);
-        }
+        let episode = technique.applied.first().map(|applied| &applied.episode);
+        tab.after(ui, (RecordList::Technique, &technique.id), &response, episode);
     }
+    tab.add(ui, RecordList::Technique);
 }
 
 fn name_of(case: &Case, technique: &Technique) -> String {
@@ -93,7 +137,11 @@ fn name_of(case: &Case, technique: &Technique) -> String {
     format!("{}: {}. {}", technique.challenge, technique.solution, applied.join(". "))
 }
 
-fn care(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
+fn care(ui: &mut Ui, tab: &mut Tab<'_>) {
+    let case = tab.case;
+    if case.care.is_empty() {
+        part(ui, "Plan and aftercare");
+    }
     for phase in CarePhase::ALL {
         let told = case.care.iter().filter(|own| own.phase == phase && !own.advice);
         let advice = case.care.iter().filter(|own| own.phase == phase && own.advice);
@@ -106,24 +154,31 @@ fn care(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
             }
             part(ui, &heading);
             for own in list {
-                care_entry(ui, editor, case, own, wishes);
+                care_entry(ui, tab, own);
             }
         }
     }
+    tab.add(ui, RecordList::Care);
 }
 
-fn care_entry(ui: &mut Ui, editor: &Editor, case: &Case, own: &Care, wishes: &mut Vec<Command>) {
+/// "3 months from 0 days after revision": when a measure was, and how long.
+pub(in crate::gui) fn care_time(case: &Case, own: &Care) -> String {
     let when = own.from.as_ref().map(|from| case.time_words(from));
     let lasting = own.lasting.map(crate::case::Offset::words);
-    let time = match (&when, &lasting) {
+    match (when, lasting) {
         (Some(when), Some(lasting)) => format!("{lasting} from {when}"),
         (Some(when), None) => format!("from {when}"),
-        (None, Some(lasting)) => lasting.clone(),
+        (None, Some(lasting)) => lasting,
         (None, None) => String::new(),
-    };
+    }
+}
+
+fn care_entry(ui: &mut Ui, tab: &mut Tab<'_>, own: &Care) {
+    let (editor, case) = (tab.editor, tab.case);
+    let time = care_time(case, own);
     let episode = own.episode.as_ref().map(|id| episode_name(case, id)).unwrap_or_default();
     let name = format!("{}, {episode}: {} {} {time}", own.kind.word(), own.what, own.why);
-    let response = entry(ui, is_selected(editor, &own.id), &name, |ui| {
+    let response = entry(ui, tab.is_selected(RecordList::Care, &own.id), &name, |ui| {
         let head = [own.kind.word(), &episode].into_iter().filter(|word| !word.is_empty());
         let head = quiet(head.collect::<Vec<_>>().join(" · "));
         let lit = is_lit(editor, own.episode.as_ref());
@@ -136,9 +191,7 @@ fn care_entry(ui: &mut Ui, editor: &Editor, case: &Case, own: &Care, wishes: &mu
             bar(ui, case, own, &time);
         }
     });
-    if response.clicked() {
-        pressed(&own.id, own.episode.as_ref(), wishes);
-    }
+    tab.after(ui, (RecordList::Care, &own.id), &response, own.episode.as_ref());
 }
 
 /// A measure as a bar along the year after its operation.
@@ -160,37 +213,65 @@ fn bar(ui: &mut Ui, case: &Case, own: &Care, words: &str) {
     painter.text(pos2(rect.right(), rect.bottom()), Align2::RIGHT_BOTTOM, end, font, theme::HINT);
 }
 
-fn laboratory(ui: &mut Ui, editor: &Editor, case: &Case, wishes: &mut Vec<Command>) {
-    if case.laboratory.is_empty() {
-        return;
-    }
+fn laboratory(ui: &mut Ui, tab: &mut Tab<'_>) {
+    let case = tab.case;
     part(ui, "Laboratory");
-    let mut analytes: Vec<&str> = Vec::new();
-    for result in &case.laboratory {
-        if !analytes.contains(&result.analyte.as_str()) {
-            analytes.push(&result.analyte);
-        }
-    }
-    for analyte in analytes {
+    for analyte in analytes(&case.laboratory) {
         let own: Vec<&LabResult> = case.laboratory.iter().filter(|own| own.analyte == analyte).collect();
         ui.label(quiet(analyte));
-        multiple(ui, editor, &own, wishes);
+        multiple(ui, tab.editor, &own, tab.wishes);
         for result in own {
             let flag = result.flag().map(LabFlag::word).unwrap_or_default();
             let words = format!("{}: {}", case.time_words(&result.time), result.words());
             let name = format!("{analyte}, {words}, {flag}");
-            let response = entry(ui, is_selected(editor, &result.id), &name, |ui| {
+            let response = entry(ui, tab.is_selected(RecordList::Laboratory, &result.id), &name, |ui| {
                 ui.add(Label::new(&words).wrap().selectable(false));
                 if !flag.is_empty() {
                     let said = if result.flag.is_some() { "stated" } else { "from the reference range" };
                     ui.add(Label::new(quiet(format!("{flag}, {said}"))).selectable(false));
                 }
             });
-            if response.clicked() {
-                let episode = case.anchor_of(&result.time).cloned();
-                pressed(&result.id, episode.as_ref(), wishes);
-            }
+            let episode = case.anchor_of(&result.time);
+            tab.after(ui, (RecordList::Laboratory, &result.id), &response, episode);
         }
+    }
+    tab.add(ui, RecordList::Laboratory);
+}
+
+/// What was measured, each once, in the order of the case.
+pub(in crate::gui) fn analytes(results: &[LabResult]) -> Vec<&str> {
+    let mut analytes: Vec<&str> = Vec::new();
+    for result in results {
+        if !analytes.contains(&result.analyte.as_str()) {
+            analytes.push(&result.analyte);
+        }
+    }
+    analytes
+}
+
+/// How far a result lies from the middle of its reference range: 1 above, −1 below, less where it is only slightly so.
+pub(in crate::gui) fn lab_height(result: &LabResult) -> f32 {
+    match result.flag() {
+        Some(LabFlag::High) => 1.0,
+        Some(LabFlag::SlightlyHigh) => 0.57,
+        Some(LabFlag::SlightlyLow) => -0.57,
+        Some(LabFlag::Low) => -1.0,
+        Some(LabFlag::Normal) | None => 0.0,
+    }
+}
+
+/// Draws a result: filled where there is a number, an open ring for words of the source.
+pub(in crate::gui) fn lab_point(
+    painter: &eframe::egui::Painter,
+    at: eframe::egui::Pos2,
+    result: &LabResult,
+    radius: f32,
+) {
+    let colour = if result.flag().map_or(0, LabFlag::side) == 0 { theme::GOOD } else { theme::WARNING };
+    if result.value.is_some() {
+        painter.circle_filled(at, radius, colour);
+    } else {
+        painter.circle_stroke(at, radius, Stroke::new(1.5, colour));
     }
 }
 
@@ -205,43 +286,25 @@ fn multiple(ui: &mut Ui, editor: &Editor, results: &[&LabResult], wishes: &mut V
     painter.rect_filled(range, 2, theme::RAISED);
     painter.hline(rect.x_range(), range.center().y, Stroke::new(1.0, theme::LINE));
     let length = timeline.width.max(1e-6);
-    // The place of the visit of the same time on the timeline of the case.
-    let place = |anchor: Option<&EpisodeId>, days: f64| {
-        let of_anchor = timeline.stops.iter().filter(|stop| {
-            timeline.segments.get(stop.segment).is_some_and(|segment| segment.anchor.as_ref() == anchor)
-        });
-        let nearest = of_anchor.min_by(|a, b| (a.days - days).abs().total_cmp(&(b.days - days).abs()));
-        nearest.map(|stop| stop.x)
-    };
+    let places = timeline.lab_points(case);
     for result in results {
-        let days = case.days_since_anchor(&result.time);
-        let anchor = case.anchor_of(&result.time);
-        let Some(x) = days.and_then(|days| place(anchor, days)) else { continue };
+        let placed = places
+            .iter()
+            .find(|point| case.laboratory.get(point.result).is_some_and(|own| own.id == result.id));
+        let Some(x) = placed.map(|point| point.x) else { continue };
         let x = rect.left() + 8.0 + (rect.width() - 16.0) * (x / length) as f32;
-        let side = result.flag().map_or(0, LabFlag::side);
-        let strength = match result.flag() {
-            Some(LabFlag::SlightlyLow | LabFlag::SlightlyHigh) => 8.0,
-            Some(LabFlag::Low | LabFlag::High) => 14.0,
-            Some(LabFlag::Normal) | None => 0.0,
-        };
-        let at = pos2(x, range.center().y - f32::from(side) * strength);
-        let is_chosen = is_selected(editor, &result.id);
-        let colour = if side == 0 { theme::GOOD } else { theme::WARNING };
+        let at = pos2(x, range.center().y - 14.0 * lab_height(result));
+        let is_chosen = is_selected(editor, RecordList::Laboratory, &result.id);
         let dot = Rect::from_center_size(at, vec2(16.0, 16.0));
         let response = ui.interact(dot, ui.scope_id().with(("lab", result.id.as_str())), Sense::click());
         let name = format!("{}, {}: {}", result.analyte, case.time_words(&result.time), result.words());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
-        if result.value.is_some() {
-            painter.circle_filled(at, 4.5, colour);
-        } else {
-            // Words of the source, no number: an open ring.
-            painter.circle_stroke(at, 4.5, Stroke::new(1.5, colour));
-        }
+        lab_point(&painter, at, result, 4.5);
         if is_chosen || response.has_focus() {
             painter.add(Shape::circle_stroke(at, 7.5, Stroke::new(1.5, theme::ACCENT)));
         }
         if response.on_hover_text(name).clicked() {
-            wishes.push(select(Selected::Entry(result.id.clone())));
+            wishes.push(select(Selected::Entry(RecordList::Laboratory, result.id.clone())));
         }
     }
 }

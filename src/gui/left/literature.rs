@@ -10,10 +10,11 @@ use eframe::egui::{
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::claims::{Checked, claims, standings};
-use super::{Half, Room, beside, part, quiet, scrolled, select};
+use super::{Given, Half, Room, add_record, beside, import_literature, part, quiet, scrolled, select};
 use crate::analysis::literature::{Filter, Group, GroupBy, Order, Rate, SortBy, groups, overall, sorted};
 use crate::case::{Case, CountingUnit, Key, Literature, PublishedComplication, PublishedRow};
-use crate::editor::{Command, Editor, Selected};
+use crate::editor::{CasePart, Command, Editor, RecordAt, RecordList, Selected};
+use crate::gui::case_editing::{Drafts, begin, fields_in_place};
 use crate::gui::left::plots;
 use crate::gui::{fonts, theme};
 
@@ -91,23 +92,25 @@ impl LiteratureView {
         ui: &mut Ui,
         editor: &Editor,
         literature: &Literature,
-        room: Room,
+        given: Given<'_>,
         wishes: &mut Vec<Command>,
     ) {
+        let Given { room, drafts } = given;
         let Some(document) = editor.document() else { return };
         self.compute(document.case(), literature);
         match room {
             Room::Panel => scrolled(ui, "literature", |ui| {
                 self.questions(ui, literature);
                 self.rates(ui, literature);
-                self.told(ui, editor, document.case(), literature, wishes);
+                adding(ui, editor, drafts, wishes);
+                self.told(ui, editor, (document.case(), literature), drafts, wishes);
             }),
             Room::Full => {
                 let width = (ui.available_width() * 0.6).max(360.0);
                 beside(ui, width, |ui, half| match half {
                     Half::First => {
                         Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO }).show(ui, |ui| {
-                            self.table(ui, editor, literature, wishes);
+                            self.table(ui, editor, literature, drafts, wishes);
                         });
                     }
                     Half::Second => scrolled(ui, "rates", |ui| {
@@ -117,7 +120,8 @@ impl LiteratureView {
                             plots::rates(ui, &memo.groups, self.unit);
                             plots::times_to_union(ui, document.case(), literature, &memo.rows);
                         }
-                        self.told(ui, editor, document.case(), literature, wishes);
+                        adding(ui, editor, drafts, wishes);
+                        self.told(ui, editor, (document.case(), literature), drafts, wishes);
                     }),
                 });
             }
@@ -237,26 +241,42 @@ impl LiteratureView {
         &self,
         ui: &mut Ui,
         editor: &Editor,
-        case: &Case,
-        literature: &Literature,
+        (case, literature): (&Case, &Literature),
+        drafts: &mut Drafts,
         wishes: &mut Vec<Command>,
     ) {
         let Some(memo) = &self.memo else { return };
-        claims(ui, editor, literature, &memo.checked, wishes);
+        claims(ui, editor, literature, &memo.checked, drafts, wishes);
         standings(ui, editor, case, literature, &memo.checked);
     }
 
-    fn table(&mut self, ui: &mut Ui, editor: &Editor, literature: &Literature, wishes: &mut Vec<Command>) {
+    fn table(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        literature: &Literature,
+        drafts: &mut Drafts,
+        wishes: &mut Vec<Command>,
+    ) {
         let Some(memo) = &self.memo else { return };
         let lit = rows_behind(editor, literature, &memo.checked);
         let selected = match &editor.left().selected {
             Some(Selected::Row(id)) => Some(id.clone()),
-            Some(Selected::Person(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
+            Some(Selected::Person(_) | Selected::Claim(_) | Selected::Entry(..)) | None => None,
         };
         ui.add_space(4.0);
-        let height = ui.available_height() - if selected.is_some() { 118.0 } else { 8.0 };
+        let edited = match editor.in_place() {
+            Some((CasePart::Record(at), _)) if at.list == RecordList::Row => Some(at.clone()),
+            Some(_) | None => None,
+        };
+        let foot = match (&edited, &selected) {
+            (Some(_), _) => (ui.available_height() * 0.55).max(200.0),
+            (None, Some(_)) => 142.0,
+            (None, None) => 8.0,
+        };
+        let height = ui.available_height() - foot;
         let mut order = self.order;
-        let mut chosen: Option<usize> = None;
+        let (mut chosen, mut opened): (Option<usize>, Option<usize>) = (None, None);
         ScrollArea::horizontal()
             .id_salt("literature table")
             .auto_shrink([false, false])
@@ -292,7 +312,9 @@ impl LiteratureView {
                             let name = name_of(literature, index, row);
                             response
                                 .widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &name));
-                            if response.clicked() {
+                            if response.double_clicked() {
+                                opened = Some(index);
+                            } else if response.clicked() {
                                 chosen = Some(index);
                             }
                         });
@@ -314,10 +336,37 @@ impl LiteratureView {
         if let Some(row) = chosen.and_then(|index| literature.rows.get(index)) {
             wishes.push(select(Selected::Row(row.id.clone())));
         }
-        if let Some(row) = selected.and_then(|id| literature.row(&id)) {
-            scrolled(ui, "row", |ui| coded(ui, literature, row));
+        let row_at = |row: &PublishedRow| CasePart::Record(RecordAt::new(RecordList::Row, row.id.as_str()));
+        if let Some(row) = opened.and_then(|index| literature.rows.get(index)) {
+            begin(row_at(row), None, wishes);
+        }
+        if let Some(at) = edited {
+            scrolled(ui, "fields of the row", |ui| {
+                ui.label(theme::strong(document_heading(editor, &at)));
+                fields_in_place(ui, editor, drafts, &CasePart::Record(at.clone()), wishes);
+            });
+        } else if let Some(row) = selected.and_then(|id| literature.row(&id)) {
+            scrolled(ui, "row", |ui| {
+                coded(ui, literature, row);
+                let button = ui.add(eframe::egui::Button::new(quiet("Edit…")).small());
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Edit this row"));
+                if button.on_hover_text("Edit this row (Alt+E, or double click)").clicked() {
+                    begin(row_at(row), None, wishes);
+                }
+            });
         }
     }
+}
+
+fn document_heading(editor: &Editor, at: &RecordAt) -> String {
+    editor.document().map_or_else(String::new, |open| at.heading(open.case()))
+}
+
+/// What adds to the table: one row, or a file.
+fn adding(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, wishes: &mut Vec<Command>) {
+    ui.add_space(theme::STEP);
+    add_record(ui, editor, drafts, RecordList::Row, wishes);
+    import_literature(ui, wishes);
 }
 
 /// The heads of the columns; one that can be sorted by is a button.

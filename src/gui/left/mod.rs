@@ -10,15 +10,19 @@ mod statements;
 
 use eframe::egui::{Button, Frame, Margin, Response, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
+pub(in crate::gui) use entries::{analytes, care_time, lab_height, lab_point};
+pub(crate) use pedigree::has_focus as pedigree_has_focus;
 pub(crate) use statements::show as statements;
 
 use self::literature::LiteratureView;
 use self::pedigree::PedigreeView;
-use super::case_editing::Drafts;
+use super::case_editing::{Drafts, begin, fields_in_place};
 use super::findings::SmallMatrix;
 use super::patient::Story;
 use super::{history, theme};
-use crate::editor::{Command, Editor, LeftCommand, LeftTab, Selected, ViewCommand};
+use crate::editor::{
+    CasePart, Command, Editor, LeftCommand, LeftTab, RecordAt, RecordList, Selected, ViewCommand,
+};
 
 /// Transient state of the tabs: zoom, filters, order. No part of the case.
 #[derive(Debug, Default)]
@@ -79,13 +83,14 @@ impl LeftPanel {
     ) {
         let Some(document) = editor.document() else { return };
         let case = document.case();
-        match (editor.left().tab, room) {
+        let tab = editor.left().tab;
+        let HistoryParts { story, findings, drafts } = parts;
+        match (tab, room) {
             (LeftTab::History, Room::Panel) => {
-                history::show(ui, editor, parts, wishes);
+                history::show(ui, editor, HistoryParts { story, findings, drafts }, wishes);
             }
             (LeftTab::History, Room::Full) => {
                 let width = (ui.available_width() * 0.42).clamp(320.0, 560.0);
-                let HistoryParts { story, findings, drafts } = parts;
                 beside(ui, width, |ui, half| match half {
                     Half::First => {
                         let parts = HistoryParts {
@@ -95,38 +100,88 @@ impl LeftPanel {
                         };
                         history::show(ui, editor, parts, wishes);
                     }
-                    Half::Second => scrolled(ui, "statements", |ui| statements::show(ui, editor, wishes)),
+                    Half::Second => {
+                        scrolled(ui, "statements", |ui| statements::show(ui, editor, drafts, wishes));
+                    }
                 });
             }
             (LeftTab::Pedigree, room) => match &case.pedigree {
-                Some(own) => self.pedigree.show(ui, editor, own, room, wishes),
-                None => nothing(
-                    ui,
-                    "No pedigree in this case.",
-                    "Add `pedigree` to its case.ron; docs/case-format.md shows how.",
-                ),
+                Some(own) => self.pedigree.show(ui, editor, own, Given { room, drafts }, wishes),
+                None => scrolled(ui, "nothing", |ui| {
+                    nothing(ui, "No pedigree in this case.");
+                    add_record(ui, editor, drafts, RecordList::Person, wishes);
+                    add_record(ui, editor, drafts, RecordList::Condition, wishes);
+                }),
             },
             (LeftTab::Literature, room) => match &case.literature {
-                Some(own) => self.literature.show(ui, editor, own, room, wishes),
-                None => nothing(
-                    ui,
-                    "No published operations in this case.",
-                    "Add `literature` to its case.ron; docs/case-format.md shows how.",
-                ),
+                Some(own) => self.literature.show(ui, editor, own, Given { room, drafts }, wishes),
+                None => scrolled(ui, "nothing", |ui| {
+                    nothing(ui, "No published operations in this case.");
+                    add_record(ui, editor, drafts, RecordList::Row, wishes);
+                    import_literature(ui, wishes);
+                }),
             },
-            (LeftTab::Technique, room) => {
-                if case.techniques.is_empty() && case.care.is_empty() && case.laboratory.is_empty() {
-                    nothing(
-                        ui,
-                        "No techniques, plan, aftercare or laboratory results in this case.",
-                        "Add `techniques`, `care` or `laboratory` to its case.ron; docs/case-format.md shows how.",
-                    );
-                } else {
-                    entries::show(ui, editor, room, wishes);
-                }
-            }
+            (LeftTab::Technique, room) => entries::show(ui, editor, Given { room, drafts }, wishes),
         }
     }
+}
+
+/// Room of a tab, and the texts that are typed in it.
+struct Given<'a> {
+    room: Room,
+    drafts: &'a mut Drafts,
+}
+
+/// A button with which a record is added, or the field in which it is being added.
+fn add_record(
+    ui: &mut Ui,
+    editor: &Editor,
+    drafts: &mut Drafts,
+    list: RecordList,
+    wishes: &mut Vec<Command>,
+) {
+    let part = CasePart::NewRecord(list, String::new());
+    if fields_in_place(ui, editor, drafts, &part, wishes) {
+        return;
+    }
+    let button = ui.add(Button::new(quiet(format!("+ {}", list.add_name()))).frame(false));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, list.add_name()));
+    if button.clicked() {
+        begin(part, None, wishes);
+    }
+}
+
+/// The button that asks for a table or bibliography.
+fn import_literature(ui: &mut Ui, wishes: &mut Vec<Command>) {
+    let button = ui.add(Button::new(quiet("+ Import table or bibliography…")).frame(false));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Import table or bibliography"));
+    if button.on_hover_text("CSV, BibTeX or RIS").clicked() {
+        wishes.push(Command::Case(crate::editor::CaseCommand::AskLiterature));
+    }
+}
+
+/// What is below a record: its fields while it is edited, else the button that begins it where the record is selected. A
+/// double click on the record begins it, too.
+fn below(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, record: Record<'_>, wishes: &mut Vec<Command>) {
+    let part = CasePart::Record(record.at);
+    if record.response.double_clicked() {
+        begin(part.clone(), None, wishes);
+    }
+    if fields_in_place(ui, editor, drafts, &part, wishes) || !record.is_selected {
+        return;
+    }
+    let button = ui.add(Button::new(quiet("Edit…")).small());
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Edit this entry"));
+    if button.on_hover_text("Edit this entry (Alt+E, or double click)").clicked() {
+        begin(part, None, wishes);
+    }
+}
+
+/// A record as it is drawn.
+struct Record<'a> {
+    at: RecordAt,
+    response: &'a Response,
+    is_selected: bool,
 }
 
 /// The row of tabs, and the button for full size.
@@ -223,11 +278,10 @@ fn quiet(words: impl Into<String>) -> RichText {
     RichText::new(words.into()).size(theme::CAPTION_SIZE).color(theme::SECOND)
 }
 
-fn nothing(ui: &mut Ui, words: &str, advice: &str) {
-    scrolled(ui, "nothing", |ui| {
-        ui.label(words);
-        ui.label(quiet(advice));
-    });
+fn nothing(ui: &mut Ui, words: &str) {
+    ui.label(words);
+    ui.label(quiet("Add it here, on the page Edit case (Ctrl+Shift+E), or in its case.ron."));
+    ui.add_space(theme::STEP);
 }
 
 /// An entry that can be selected: lines of text on a ground that tells whether it is. `name` is its accessible name.
@@ -242,6 +296,10 @@ fn entry(ui: &mut Ui, is_selected: bool, name: &str, add: impl FnOnce(&mut Ui)) 
     let rect = shown.response.rect;
     let response = ui.interact(rect, shown.response.id.with("entry"), eframe::egui::Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name));
+    if response.gained_focus() {
+        // Who is reached by key comes into sight, with what stands below.
+        ui.scroll_to_rect(rect.expand2(eframe::egui::vec2(0.0, 40.0)), None);
+    }
     if is_selected {
         let bar = eframe::egui::Rect::from_min_size(rect.min, eframe::egui::vec2(3.0, rect.height()));
         ui.painter().rect_filled(bar, 0, theme::ACCENT);

@@ -1,14 +1,18 @@
-//! The pedigree tab: the chart with zoom and pan, and what is known of the selected person.
+//! The pedigree tab: the chart with zoom and pan, edited by keys while a person has the focus and by a menu at each
+//! person, and what is known of the selected person.
 
 use eframe::egui::{
-    Align2, Button, Color32, FontId, Label, Painter, Pos2, Rect, Role, Sense, Shape as Drawn, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Button, Color32, Context, FontId, Id, Label, Painter, Pos2, Rect, Role, Sense, Shape as Drawn,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
-use super::{Half, Room, beside, part, quiet, scrolled, select, statements};
+use super::{Given, Half, Room, add_record, beside, part, quiet, scrolled, select, statements};
 use crate::analysis::pedigree::{Anchor, Drawing, Ink, Shape, draw, lay_out};
-use crate::case::{Family, Key, Pedigree, Person};
-use crate::editor::{Command, Editor, GoCommand, Selected};
+use crate::case::{Family, Key, Pedigree, Person, Relative, Status};
+use crate::editor::{
+    CaseCommand, CasePart, Command, Editor, GoCommand, KinCommand, RecordAt, RecordList, Selected, When,
+};
+use crate::gui::case_editing::{Drafts, begin, fields_in_place};
 use crate::gui::{fonts, theme};
 
 /// Fills of the conditions, in the order of the legend.
@@ -16,8 +20,8 @@ const CONDITIONS: [Color32; 4] = [theme::ACCENT, theme::WARNING, theme::GOOD, th
 /// Limits of the zoom.
 const ZOOM: [f32; 2] = [0.2, 4.0];
 
-/// The least zoom at which labels can be read; the button for the whole chart keeps to it.
-const READABLE: f32 = 0.6;
+/// The least zoom of a chart that is shown whole; a larger chart shows its proband, and a drag the rest.
+const WHOLE: f32 = 0.3;
 
 /// Where the chart lies in its area.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,9 +46,10 @@ impl PedigreeView {
         ui: &mut Ui,
         editor: &Editor,
         pedigree: &Pedigree,
-        room: Room,
+        given: Given<'_>,
         wishes: &mut Vec<Command>,
     ) {
+        let Given { room, drafts } = given;
         if self.drawn.as_ref().is_none_or(|(own, _)| own != pedigree) {
             self.drawn = Some((pedigree.clone(), draw(pedigree, &lay_out(pedigree))));
             self.view = None;
@@ -57,7 +62,7 @@ impl PedigreeView {
                 ui.advance_cursor_after_rect(area);
                 scrolled(ui, "person", |ui| {
                     legend(ui, pedigree);
-                    facts(ui, editor, pedigree, wishes);
+                    facts(ui, editor, drafts, pedigree, wishes);
                 });
             }
             Room::Full => {
@@ -68,7 +73,7 @@ impl PedigreeView {
                         self.chart(ui, editor, pedigree, area, wishes);
                         ui.advance_cursor_after_rect(area);
                     }
-                    Half::Second => scrolled(ui, "person", |ui| facts(ui, editor, pedigree, wishes)),
+                    Half::Second => scrolled(ui, "person", |ui| facts(ui, editor, drafts, pedigree, wishes)),
                 });
             }
         }
@@ -86,7 +91,7 @@ impl PedigreeView {
         let size = vec2(drawing.size[0] as f32, drawing.size[1] as f32);
         if self.view.is_none() || (self.fitted - area.size()).length() > 1.0 {
             let whole = (area.width() / size.x).min(area.height() / size.y);
-            let zoom = whole.clamp(READABLE, 1.5);
+            let zoom = whole.clamp(WHOLE, 1.5);
             // Where the whole would be too small to read, the proband stands in the middle and a drag shows the rest.
             let origin = if zoom > whole {
                 area.size() / 2.0 - proband(pedigree, drawing).unwrap_or(size / 2.0) * zoom
@@ -121,14 +126,14 @@ impl PedigreeView {
         }
         let selected = match &editor.left().selected {
             Some(Selected::Person(id)) => Some(id),
-            Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
+            Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(..)) | None => None,
         };
         let mut into_sight = None;
+        let mut focus = Focus::before(ui.ctx());
         for (index, [left, top, right, foot]) in &drawing.boxes {
             let Some(person) = pedigree.persons.get(*index) else { continue };
             let rect = Rect::from_min_max(place([*left, *top]), place([*right, *foot])).expand(3.0);
-            let response =
-                ui.interact(rect, ui.scope_id().with(("person", person.id.as_str())), Sense::click());
+            let response = ui.interact(rect, person_id(&person.id), Sense::click());
             let is_chosen = selected == Some(&person.id);
             let name = name_of(pedigree, person);
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
@@ -142,7 +147,21 @@ impl PedigreeView {
                 // Who is reached by key comes into sight.
                 into_sight = Some(area.center() - rect.center());
             }
-            if response.clicked() {
+            if response.has_focus() {
+                focus.now = Some(person.id.clone());
+            }
+            if response.secondary_clicked() && !is_chosen {
+                wishes.push(select(Selected::Person(person.id.clone())));
+            }
+            if response.clicked() || response.secondary_clicked() {
+                response.request_focus();
+                focus.now = None;
+                focus.is_pressed = true;
+            }
+            response.context_menu(|ui| menu(ui, editor, pedigree, &person.id, wishes));
+            if response.double_clicked() {
+                begin(CasePart::Record(RecordAt::new(RecordList::Person, person.id.as_str())), None, wishes);
+            } else if response.clicked() {
                 wishes.push(select(Selected::Person(person.id.clone())));
                 if let Some(episode) = person.episodes.last().filter(|_| !lit) {
                     wishes.push(Command::Go(GoCommand::Episode(episode.clone())));
@@ -150,6 +169,7 @@ impl PedigreeView {
             }
             response.on_hover_text(name);
         }
+        focus.follow(ui.ctx(), pedigree, selected, wishes);
         if let (Some(by), Some(view)) = (into_sight, &mut self.view) {
             view.origin += by;
         }
@@ -178,6 +198,138 @@ impl PedigreeView {
             }
         }
     }
+}
+
+/// The widget of a person of the chart.
+fn person_id(person: &Key) -> Id {
+    Id::unique("person of the pedigree").with(person.as_str())
+}
+
+/// Where the focus of the keys is kept from one frame to the next.
+fn focus_kept() -> Id {
+    Id::unique("person of the pedigree in focus")
+}
+
+fn kept_focus(ctx: &Context) -> Option<Key> {
+    ctx.data(|data| data.get_temp::<Option<Key>>(focus_kept())).flatten()
+}
+
+/// True if a person of the chart has the focus, so that keys are those of the pedigree.
+pub(crate) fn has_focus(ctx: &Context) -> bool {
+    let kept = kept_focus(ctx);
+    kept.is_some_and(|person| ctx.memory(|memory| memory.has_focus(person_id(&person))))
+}
+
+/// The person in focus: before this frame, and now. Selection and focus go together while the chart has the keys.
+struct Focus {
+    before: Option<Key>,
+    now: Option<Key>,
+    /// True if a person was pressed in this frame, which selects by itself.
+    is_pressed: bool,
+}
+
+impl Focus {
+    fn before(ctx: &Context) -> Self {
+        Self { before: kept_focus(ctx), now: None, is_pressed: false }
+    }
+
+    fn follow(self, ctx: &Context, pedigree: &Pedigree, selected: Option<&Key>, wishes: &mut Vec<Command>) {
+        let selected = selected.filter(|id| pedigree.person(id).is_some());
+        let is_gone = self.before.as_ref().is_some_and(|id| pedigree.person(id).is_none());
+        let mut kept = self.now.clone();
+        if self.is_pressed {
+            // The press selects or ends the selection, and took the focus.
+            let focused = ctx.memory(eframe::egui::Memory::focused);
+            kept =
+                pedigree.persons.iter().map(|own| &own.id).find(|id| focused == Some(person_id(id))).cloned();
+        } else if let Some(now) = &self.now {
+            if self.before.as_ref() != Some(now) {
+                if selected != Some(now) {
+                    wishes.push(select(Selected::Person(now.clone())));
+                }
+            } else if let Some(selected) = selected.filter(|selected| *selected != now) {
+                ctx.memory_mut(|memory| memory.request_focus(person_id(selected)));
+                kept = Some(selected.clone());
+            }
+        } else if is_gone {
+            // Whoever had the focus was taken out, or their adding was undone.
+            let other = pedigree.persons.iter().find(|own| own.proband).or(pedigree.persons.first());
+            let next = selected.or(other.map(|own| &own.id));
+            if let Some(next) = next {
+                if selected.is_none() {
+                    wishes.push(select(Selected::Person(next.clone())));
+                }
+                ctx.memory_mut(|memory| memory.request_focus(person_id(next)));
+            }
+            kept = next.cloned();
+        }
+        ctx.data_mut(|data| data.insert_temp(focus_kept(), kept));
+    }
+}
+
+/// What can be done with a person: the keys of the pedigree as a menu, children of each partnership, each condition.
+fn menu(ui: &mut Ui, editor: &Editor, pedigree: &Pedigree, id: &Key, wishes: &mut Vec<Command>) {
+    let partnerships = pedigree.families.iter().filter(|own| own.partners.contains(id));
+    let partnerships: Vec<&Family> = partnerships.filter(|own| own.partners.len() > 1).collect();
+    for entry in editor.commands().entries().iter().filter(|entry| entry.when == When::Pedigree) {
+        let Some(command) = entry.command() else { continue };
+        if matches!(command, Command::Case(CaseCommand::Kin(KinCommand::Go(_) | KinCommand::AddPerson))) {
+            continue;
+        }
+        let button = Button::new(&entry.name).shortcut_text(quiet(entry.key_text()));
+        let button = ui.add(button);
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &entry.name));
+        if button.on_hover_text(&entry.help).clicked() {
+            wishes.push(command.clone());
+            ui.close();
+        }
+    }
+    if partnerships.len() > 1 {
+        ui.separator();
+        for family in partnerships {
+            let other = family.partners.iter().find(|own| *own != id);
+            let other = other.and_then(|own| pedigree.person(own)).map(called).unwrap_or_default();
+            if ui.button(format!("Add child with {other}")).clicked() {
+                wishes.push(kin(KinCommand::AddChildOf(family.id.clone())));
+                ui.close();
+            }
+        }
+    }
+    if !pedigree.conditions.is_empty() {
+        ui.separator();
+    }
+    for condition in &pedigree.conditions {
+        ui.menu_button(&condition.name, |ui| {
+            let now = pedigree.person(id).and_then(|own| own.status(&condition.key));
+            for status in Status::ALL {
+                if ui.selectable_label(now == Some(status), status.word()).clicked() {
+                    wishes.push(kin(KinCommand::Status(Some(condition.key.clone()), status)));
+                    ui.close();
+                }
+            }
+        });
+    }
+}
+
+fn kin(command: KinCommand) -> Command {
+    Command::Case(CaseCommand::Kin(command))
+}
+
+/// Buttons of the selected person: relatives, and everything else as a menu.
+fn deeds(ui: &mut Ui, editor: &Editor, pedigree: &Pedigree, id: &Key, wishes: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        for relative in Relative::ALL {
+            let button = ui.add(Button::new(quiet(format!("+ {}", relative.word()))).small());
+            let name = format!("Add {}", relative.word());
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if button.clicked() {
+                wishes.push(kin(KinCommand::Add(relative)));
+            }
+        }
+        let more = ui.menu_button(quiet("More…"), |ui| menu(ui, editor, pedigree, id, wishes)).response;
+        more.widget_info(|| WidgetInfo::labeled(Role::Button, true, "More about this person"));
+    });
 }
 
 /// The middle of the proband in the chart.
@@ -286,19 +438,21 @@ fn name_of(pedigree: &Pedigree, person: &Person) -> String {
 }
 
 /// What is known of the selected person, or of the chart where none is.
-fn facts(ui: &mut Ui, editor: &Editor, pedigree: &Pedigree, wishes: &mut Vec<Command>) {
+fn facts(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, pedigree: &Pedigree, wishes: &mut Vec<Command>) {
     let selected = match &editor.left().selected {
         Some(Selected::Person(id)) => pedigree.person(id),
-        Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(_)) | None => None,
+        Some(Selected::Row(_) | Selected::Claim(_) | Selected::Entry(..)) | None => None,
     };
     match selected {
-        Some(person) => person_facts(ui, editor, pedigree, person, wishes),
+        Some(person) => person_facts(ui, editor, drafts, (pedigree, person), wishes),
         None => {
             if !pedigree.inheritance.is_empty() {
                 part(ui, "Inheritance");
                 ui.add(Label::new(&pedigree.inheritance).wrap());
             }
-            ui.label(quiet("Select a person for what is said of them."));
+            ui.label(quiet("Select a person for what is said of them, and to edit the chart from there."));
+            add_record(ui, editor, drafts, RecordList::Person, wishes);
+            add_record(ui, editor, drafts, RecordList::Condition, wishes);
         }
     }
     if !pedigree.not_stated.is_empty() {
@@ -312,11 +466,20 @@ fn facts(ui: &mut Ui, editor: &Editor, pedigree: &Pedigree, wishes: &mut Vec<Com
 fn person_facts(
     ui: &mut Ui,
     editor: &Editor,
-    pedigree: &Pedigree,
-    person: &Person,
+    drafts: &mut Drafts,
+    (pedigree, person): (&Pedigree, &Person),
     wishes: &mut Vec<Command>,
 ) {
     part(ui, &called(person));
+    let at = CasePart::Record(RecordAt::new(RecordList::Person, person.id.as_str()));
+    if !fields_in_place(ui, editor, drafts, &at, wishes) {
+        deeds(ui, editor, pedigree, &person.id, wishes);
+        let button = ui.add(Button::new(quiet("Edit…")).small());
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Edit this person"));
+        if button.on_hover_text("Edit this person (Enter in the chart, Alt+E, or double click)").clicked() {
+            begin(at, None, wishes);
+        }
+    }
     ui.add(Label::new(person.gender.word()).wrap());
     for words in known(pedigree, person) {
         ui.add(Label::new(words).wrap());
@@ -324,8 +487,14 @@ fn person_facts(
     if !person.note.is_empty() {
         ui.add(Label::new(&person.note).wrap());
     }
-    for words in relatives(pedigree, &person.id) {
-        ui.add(Label::new(quiet(words)).wrap());
+    for (words, at) in relatives(pedigree, &person.id) {
+        let part = CasePart::Record(at);
+        let link = ui.add(Label::new(quiet(&words)).wrap().sense(Sense::click()));
+        link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &words));
+        if link.on_hover_text("Edit this relation").clicked() {
+            begin(part.clone(), None, wishes);
+        }
+        fields_in_place(ui, editor, drafts, &part, wishes);
     }
     let Some(document) = editor.document() else { return };
     let case = document.case();
@@ -343,13 +512,14 @@ fn person_facts(
     if own.peek().is_some() {
         part(ui, "Said in the source");
         for statement in own {
-            statements::one(ui, editor, statement, wishes);
+            let told = statements::Told { statement, can_select: false };
+            statements::one(ui, editor, drafts, told, wishes);
         }
     }
 }
 
-/// "child of father and mother", "partner of wife", "parent of daughter".
-fn relatives(pedigree: &Pedigree, id: &Key) -> Vec<String> {
+/// "child of father and mother", "partner of wife; parent of daughter", each with the record that says so.
+fn relatives(pedigree: &Pedigree, id: &Key) -> Vec<(String, RecordAt)> {
     let name = |id: &Key| pedigree.person(id).map_or_else(|| id.to_string(), called);
     let others = |family: &Family| {
         let others: Vec<_> = family.partners.iter().filter(|own| *own != id).map(name).collect();
@@ -357,21 +527,20 @@ fn relatives(pedigree: &Pedigree, id: &Key) -> Vec<String> {
     };
     let mut lines = Vec::new();
     for family in &pedigree.families {
-        if family.children.iter().any(|child| child.person == *id) {
-            lines.push(match others(family) {
+        if let Some(place) = family.children.iter().position(|child| child.person == *id) {
+            let words = match others(family) {
                 parents if parents.is_empty() => "parents not stated".to_owned(),
                 parents => format!("child of {parents}"),
-            });
+            };
+            lines.push((words, RecordAt::within(RecordList::Child, family.id.as_str(), place)));
         }
         if family.partners.contains(id) {
             let partner = others(family);
-            if !partner.is_empty() {
-                lines.push(format!("partner of {partner}"));
-            }
+            let partner = (!partner.is_empty()).then(|| format!("partner of {partner}"));
             let children: Vec<_> = family.children.iter().map(|child| name(&child.person)).collect();
-            if !children.is_empty() {
-                lines.push(format!("parent of {}", children.join(", ")));
-            }
+            let children = (!children.is_empty()).then(|| format!("parent of {}", children.join(", ")));
+            let words = partner.into_iter().chain(children).collect::<Vec<_>>().join("; ");
+            lines.push((words, RecordAt::new(RecordList::Partnership, family.id.as_str())));
         }
     }
     lines

@@ -180,6 +180,9 @@ fn kept_words(document: &Document) -> (String, String) {
     if let SaveState::Failed(why) = document.reading_state() {
         return ("Your reading file was not written".to_owned(), why);
     }
+    if document.reading_state() == SaveState::Unkept {
+        return ("What is said here is not kept".to_owned(), String::new());
+    }
     let Some(path) = document.kept_at() else {
         return ("Your reading is saved in a file of your own".to_owned(), String::new());
     };

@@ -189,7 +189,7 @@ fn pennant(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
 }
 
 /// One line of text, with an ellipsis if wider than `space`.
-fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, space: f32) -> Arc<Galley> {
+pub(super) fn shortened(ui: &Ui, text: &str, font: FontId, colour: Color32, space: f32) -> Arc<Galley> {
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(fonts::readable(text), font, colour);
     job.wrap.max_width = space.max(24.0);
     job.wrap.max_rows = 1;

@@ -2,6 +2,7 @@
 //! films. Positions come from `analysis`; this module draws them and turns pointer input into commands.
 
 mod axis;
+mod beside;
 mod chooser;
 mod crowd;
 mod score;
@@ -41,6 +42,10 @@ const LINE: f32 = 16.0;
 #[derive(Debug, Default)]
 pub(crate) struct TimelinePanel {
     textures: thumbnails::Textures,
+    /// Which lanes are shown below the axis.
+    lanes: beside::Lanes,
+    /// Height of these lanes, as the panel made room for them.
+    heights: beside::Heights,
 }
 
 /// Vertical layout of the lanes, in points of the window.
@@ -54,10 +59,14 @@ struct Lanes {
     scale: Option<f32>,
     /// The trend of a measure or of a score, if one is shown.
     trend: Option<Rangef>,
+    /// Top of the lanes of aftercare and laboratory.
+    beside: f32,
 }
 
 impl Lanes {
-    fn of(area: Rect, lane: f32) -> Self {
+    /// `below` is the height of the lanes of aftercare and laboratory.
+    fn of(whole: Rect, lane: f32, below: f32) -> Self {
+        let area = whole.with_max_y(whole.bottom() - below);
         // If both do not fit, films and labels are dropped before the trend.
         let trend = (lane > 0.0 && area.height() >= LEAST_BESIDE_TREND + lane)
             .then(|| Rangef::new(area.bottom() - lane, area.bottom()));
@@ -74,6 +83,7 @@ impl Lanes {
             labels,
             scale: (lines > 2.0).then_some(labels + LINE * 2.0),
             trend,
+            beside: whole.bottom() - below + 2.0,
         }
     }
 }
@@ -93,7 +103,7 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(editor: &'a Editor, document: &'a Document, area: Rect) -> Self {
+    fn new(editor: &'a Editor, document: &'a Document, area: Rect, below: f32) -> Self {
         Self {
             editor,
             document,
@@ -102,7 +112,7 @@ impl<'a> Scene<'a> {
             lighting: Lighting::of(editor),
             doubts: editor.implant_disagreements().unwrap_or_default(),
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
-            lanes: Lanes::of(area, trend_lane(editor)),
+            lanes: Lanes::of(area, trend_lane(editor), below),
             area,
         }
     }
@@ -150,10 +160,13 @@ impl TimelinePanel {
     /// Draws the timeline into a panel at the bottom; nothing if no case is open.
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(document) = editor.document() else { return };
-        header(ui, editor, wishes);
+        header(ui, editor, &mut self.lanes, wishes);
         ui.add_space(2.0);
         let area = ui.available_rect_before_wrap();
-        let scene = Scene::new(editor, document, area);
+        // Where a person made the panel lower, films go before lanes.
+        let needed = LEAST_BESIDE_TREND + trend_lane(editor) + self.heights.sum();
+        let heights = if area.height() >= needed { self.heights } else { beside::Heights::default() };
+        let scene = Scene::new(editor, document, area, heights.sum());
         let ground = ui.interact(area, Id::unique("timeline ground"), Sense::click_and_drag());
         ground.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Timeline of visits"));
         pointer(&scene, ui, &ground, wishes);
@@ -172,7 +185,14 @@ impl TimelinePanel {
         } else if let Some(trend) = Trend::of(editor) {
             trend::show(&scene, ui, &painter, &trend, wishes);
         }
+        beside::show(&scene, ui, &painter, heights, wishes);
         ui.allocate_rect(area, Sense::hover());
+    }
+
+    /// Height of the lanes of aftercare and laboratory, for which the panel makes room.
+    pub(crate) fn lanes(&mut self, editor: &Editor, window: f32) -> f32 {
+        self.heights = self.lanes.heights(editor, window);
+        self.heights.sum()
     }
 }
 
@@ -192,7 +212,7 @@ pub(crate) fn trend_lane(editor: &Editor) -> f32 {
     }
 }
 
-fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+fn header(ui: &mut Ui, editor: &Editor, lanes: &mut beside::Lanes, wishes: &mut Vec<Command>) {
     let words = editor.document().map_or("", |document| clock_words(document.case()));
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
@@ -203,6 +223,7 @@ fn header(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             command_button(ui, editor, "go.stretch", false, wishes);
             ui.add_space(theme::STEP);
             chooser::show(ui, editor, wishes);
+            lanes.buttons(ui, editor);
             ui.add_space(theme::STEP);
             if !slow_jobs::in_heading(ui, editor, wishes) {
                 ui.add(Label::new(theme::hint(words)).truncate());

@@ -63,18 +63,9 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
             wishes.extend(entry.command().cloned());
         }
     }
-    if shown.compare.mode.has_share() {
+    if let Some(words) = shown.compare.mode.share_words() {
         let mut share = shown.compare.share;
         ui.spacing_mut().slider_width = SLIDER;
-        let words = match shown.compare.mode {
-            CompareMode::Difference => "Strength of differences",
-            CompareMode::Opacity
-            | CompareMode::Curtain
-            | CompareMode::Flicker
-            | CompareMode::Checkerboard
-            | CompareMode::RedCyan
-            | CompareMode::Changes => "Share of the other film",
-        };
         let slider = ui.add(Slider::new(&mut share, 0.0..=1.0).show_value(false));
         let slider = slider.accessible_name(words).on_hover_text(words);
         if slider.changed() {

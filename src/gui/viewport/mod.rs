@@ -11,6 +11,7 @@ mod hand;
 mod ink;
 mod labels;
 mod layers;
+mod lens;
 mod marks;
 mod overlay;
 mod pointer;
@@ -45,6 +46,8 @@ pub(crate) use scored::lies_at;
 
 /// Added to the index of a viewport for the other film of a comparison: greys and textures of its own.
 const OTHER: usize = 16;
+/// The same for the film in the lens.
+const LENS: usize = 32;
 /// Width of the line between two viewports, in points.
 const GAP: f32 = 1.0;
 
@@ -208,6 +211,7 @@ impl Viewports {
                 }
             }
         }
+        self.at_pointer(ui, &painter, rect, index, editor);
         outline(&painter, rect, editor, index, response.has_focus());
     }
 
@@ -275,6 +279,30 @@ impl Viewports {
             (editor.film(id), editor.placement(id, size_px(ui, rect)))
         {
             self.layers.draw(painter, &sheet, loaded, placement.least_scale(), &editor.shown_layers(id));
+        }
+    }
+
+    /// The lens and the values at the pointer, above everything else over the film.
+    fn at_pointer(&mut self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) {
+        let switches = editor.lens();
+        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let Some((film, sheet)) = film.zip(sheet(ui, rect, index, editor)) else { return };
+        let is_over = ui.ctx().layer_id_at(ui.input(|input| input.pointer.hover_pos()).unwrap_or_default());
+        if is_over.is_some_and(|layer| layer != ui.layer_id()) {
+            return;
+        }
+        if switches.magnifies {
+            let lens = editor
+                .placement(film, size_px(ui, rect))
+                .and_then(|placement| lens::magnified(ui, rect, placement, &sheet));
+            if let Some((area, placement)) = lens
+                && let Some(paint) = film_paint(ui, index + LENS, film, placement, editor)
+            {
+                lens::draw(painter, area, &paint, &mut self.pictures);
+            }
+        }
+        if switches.probes {
+            lens::probe(ui, painter, rect, index, &sheet, editor);
         }
     }
 

@@ -97,12 +97,14 @@ pub(super) struct Flow<'a> {
     set: &'a TypeSet<'a>,
     pages: Pages,
     y: f32,
+    /// A heading that stays with the next one.
+    waiting: Option<(u16, String)>,
 }
 
 impl<'a> Flow<'a> {
     pub(super) fn new(set: &'a TypeSet<'a>) -> Self {
         let pages = Pages { sheets: Vec::new(), tree: Vec::new(), outline: Vec::new(), leaves: 0 };
-        let mut flow = Self { set, pages, y: 0.0 };
+        let mut flow = Self { set, pages, y: 0.0, waiting: None };
         flow.turn(false);
         flow
     }
@@ -206,6 +208,11 @@ impl<'a> Flow<'a> {
         self.headed(level, text, 60.0);
     }
 
+    /// A heading over headings: it stays on the page of the next one.
+    pub(super) fn section(&mut self, level: u16, text: &str) {
+        self.waiting = Some((level, text.to_owned()));
+    }
+
     /// A heading that stays with at least so much of what follows. The title is the first level of all.
     fn headed(&mut self, level: u16, text: &str, with: f32) {
         let (size, air) = match level {
@@ -213,7 +220,11 @@ impl<'a> Flow<'a> {
             2 => (11.5, 10.0),
             _ => (10.0, 6.0),
         };
-        self.room(air + size * LEADING + with);
+        let own = air + size * LEADING + with;
+        if let Some((level, text)) = self.waiting.take() {
+            self.headed(level, &text, own);
+        }
+        self.room(own);
         if self.y > MARGIN {
             self.y += air;
         }
@@ -470,7 +481,10 @@ impl<'a> Flow<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Pages {
+    pub(super) fn finish(mut self) -> Pages {
+        if let Some((level, text)) = self.waiting.take() {
+            self.headed(level, &text, 0.0);
+        }
         self.pages
     }
 }

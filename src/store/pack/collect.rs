@@ -46,6 +46,11 @@ pub(super) fn collect(
     let mut all = Collected::default();
     if !wish.readings_only {
         all.add(folder.case_file.clone(), layout::CASE_FILE.to_owned(), false);
+        let script = folder.root.join(layout::SCRIPT);
+        if let Some(bytes) = crate::store::case_folder::read_if_there(&script)? {
+            crate::store::script::parse(bytes, &script)?;
+            all.add(script, layout::SCRIPT.to_owned(), false);
+        }
         let mut films = BTreeSet::new();
         for film in &case.radiographs {
             if films.insert(&film.file) {

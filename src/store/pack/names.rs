@@ -93,6 +93,7 @@ pub(super) fn film_fault(path: &str) -> Option<String> {
     let own = first == layout::READINGS
         || first == layout::CASE_FILE
         || first == layout::CASE_LOCK
+        || first == layout::SCRIPT
         || path == super::MANIFEST;
     fault(path).or_else(|| own.then(|| "this name belongs to Callus".to_owned()))
 }

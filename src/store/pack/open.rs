@@ -201,6 +201,10 @@ impl Pack {
         if !rest.remove(layout::CASE_FILE) {
             return Err(self.unsound(format!("it holds no {}", layout::CASE_FILE)));
         }
+        if rest.remove(layout::SCRIPT) {
+            let bytes = self.read(layout::SCRIPT)?;
+            crate::store::script::parse(bytes, &self.path.join(layout::SCRIPT))?;
+        }
         let bytes = self.read(layout::CASE_FILE)?;
         let named = self.path.join(layout::CASE_FILE);
         let case = case_text::read(&crate::store::case_folder::text_of(bytes, &named)?, &named)?;
@@ -267,11 +271,8 @@ impl Pack {
     /// Writes a file of the manifest, and holds its bytes against size and hash on the way.
     pub(super) fn copy(&mut self, file: &PackedFile, to: &mut File, target: &Path) -> Result<(), PackError> {
         let PackedFile { path, bytes, sha256 } = file;
-        let limit = if names::is_reading(path) || path == layout::CASE_FILE {
-            TEXT_BYTES
-        } else {
-            Limits::default().max_file_bytes
-        };
+        let is_text = names::is_reading(path) || [layout::CASE_FILE, layout::SCRIPT].contains(&path.as_str());
+        let limit = if is_text { TEXT_BYTES } else { Limits::default().max_file_bytes };
         if *bytes > limit {
             return Err(self.unsound(format!("\"{path}\" has more than {limit} bytes")));
         }

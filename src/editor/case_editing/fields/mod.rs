@@ -4,17 +4,21 @@
 mod episode;
 mod film;
 mod follow_up;
+mod records;
 mod whole;
 
 pub use episode::EpisodeField;
 pub use film::{FilmField, ViewField};
 pub use follow_up::{GapField, ScheduleField, VisitField};
+pub use records::{RecordAt, RecordList};
 pub use whole::{PatientField, SourceField, ToleranceField};
+
+pub(super) use records::rules;
 
 use jiff::civil::Date;
 
 use crate::analysis::book::Book;
-use crate::case::{Age, Case, CaseEdit, EpisodeId, RadiographId, Side, read_date};
+use crate::case::{Age, Case, CaseEdit, EpisodeId, Key, RadiographId, Side, read_date};
 
 /// A field of the case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +63,12 @@ pub enum CaseField {
     Source(usize, SourceField),
     /// One more source.
     NewSource,
+    /// A field of a record of a list, by its name.
+    Record(RecordAt, &'static str),
+    /// One more record of a list; within the record of this identifier, where the list is part of another.
+    NewRecord(RecordList, String),
+    /// What is known of a condition of a person of the pedigree.
+    Status(Key, Key),
 }
 
 /// The way in which a field is edited.
@@ -70,6 +80,8 @@ pub enum FieldKind {
     Paragraph,
     /// One of these.
     Choice(Vec<Choice>),
+    /// Any number of these; their values stand in the text, separated by semicolons.
+    Several(Vec<Choice>),
 }
 
 /// One of several values of a field.
@@ -119,6 +131,23 @@ impl CaseField {
             Self::NewGap => "Add gap",
             Self::Source(_, field) => field.name(),
             Self::NewSource => "Add source",
+            Self::Record(_, name) => name,
+            Self::NewRecord(list, _) => list.add_name(),
+            Self::Status(..) => "Condition",
+        }
+    }
+
+    /// Its name beside the field, where that depends on the case: a condition of the pedigree has the name of its own.
+    pub fn name_in(&self, case: &Case) -> String {
+        match self {
+            Self::Status(_, condition) => {
+                let known = case.pedigree.as_ref().and_then(|own| own.condition(condition));
+                known.map_or_else(|| condition.to_string(), |own| own.name.clone())
+            }
+            Self::Record(at, name) if at.list == RecordList::Rule && *name == "Rule in words" => {
+                at.heading(case)
+            }
+            other => other.name().to_owned(),
         }
     }
 
@@ -142,6 +171,9 @@ impl CaseField {
             Self::Gap(_, field) => field.hint(),
             Self::Source(_, field) => field.hint(),
             Self::NewSource => "title of the work, then Enter",
+            Self::Record(at, name) => at.hint(name),
+            Self::NewRecord(list, _) => list.add_hint(),
+            Self::Status(..) => "",
         }
     }
 
@@ -174,6 +206,9 @@ impl CaseField {
             Self::Gap(_, field) => field.kind(case),
             Self::NewGap => FieldKind::Choice(follow_up::free_gaps(case)),
             Self::Source(_, field) => field.kind(),
+            Self::Record(at, name) => at.kind(case, name),
+            Self::NewRecord(list, of) => list.add_kind(case, of),
+            Self::Status(..) => records::status_kind(),
         }
     }
 
@@ -201,6 +236,8 @@ impl CaseField {
             Self::Source(index, field) => {
                 case.sources.get(*index).map(|own| field.text(own)).unwrap_or_default()
             }
+            Self::Record(at, name) => at.text(case, name),
+            Self::Status(person, condition) => records::status_text(case, person, condition),
             Self::NewDiagnosis
             | Self::NewEpisode
             | Self::NewClass(_)
@@ -208,7 +245,8 @@ impl CaseField {
             | Self::NewSchedule
             | Self::NewVisit
             | Self::NewGap
-            | Self::NewSource => String::new(),
+            | Self::NewSource
+            | Self::NewRecord(..) => String::new(),
         }
     }
 
@@ -240,6 +278,9 @@ impl CaseField {
             Self::NewGap => follow_up::new_gap(case, text),
             Self::Source(index, field) => field.edit(case, *index, text),
             Self::NewSource => whole::new_source(case, text),
+            Self::Record(at, name) => at.edit(case, name, text),
+            Self::NewRecord(list, of) => list.add(case, of, text),
+            Self::Status(person, condition) => records::status_edit(case, person, condition, text),
         }
     }
 }
@@ -267,18 +308,22 @@ fn age(text: &str) -> Result<Option<Age>, String> {
         .ok_or_else(|| format!("\"{text}\" is not an age in years: write a number such as 52 or 5.7"))
 }
 
-fn key(text: &str) -> Result<Option<crate::case::Key>, String> {
+fn key(text: &str) -> Result<Option<Key>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    crate::case::Key::new(text).map(Some).map_err(|error| error.to_string())
+    Key::new(text).map(Some).map_err(|error| error.to_string())
 }
 
 const SIDES: [Side; 3] = [Side::Right, Side::Left, Side::Both];
 
-fn sides() -> FieldKind {
+fn side_choices() -> Vec<Choice> {
     let sides = SIDES.map(|side| Choice::new(side.letter(), side.word()));
-    FieldKind::Choice([Choice::none()].into_iter().chain(sides).collect())
+    [Choice::none()].into_iter().chain(sides).collect()
+}
+
+fn sides() -> FieldKind {
+    FieldKind::Choice(side_choices())
 }
 
 fn side(text: &str) -> Result<Option<Side>, String> {

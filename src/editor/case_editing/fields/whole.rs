@@ -110,7 +110,7 @@ impl PatientField {
     }
 }
 
-fn sex(text: &str) -> Result<Option<Sex>, String> {
+pub(super) fn sex(text: &str) -> Result<Option<Sex>, String> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -1,0 +1,342 @@
+//! A quiz under way: at each visit the learner looks at films of which nothing is said, answers, and then sees the
+//! reference beside their answers. Every answer is in the learner's file when it is shown; once the reference was shown,
+//! the answers of that visit stay.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::analysis::quiz::{Predicted, QuizItem, QuizRow, quiz_rows};
+use crate::analysis::summary::Told;
+use crate::analysis::{Until, UntilStep, film_scale, known_until, visits};
+use crate::case::{Learner, Mark, MarkId, Pin, Prediction, RadiographId, Reading};
+use crate::editor::command::{Beside, QuizCommand};
+use crate::editor::core::Core;
+use crate::editor::cut_off::ShownReading;
+use crate::editor::notices::Severity;
+use crate::editor::{BesideReading, Dialog, Editor};
+use crate::store::{LearnerFile, identity_of, is_folder, reference_reading, usual_folder};
+
+/// What the learner sees beside the films.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quiz {
+    /// Name of the learner.
+    pub learner: String,
+    /// The visit, from 0, among those that were reached.
+    pub at: usize,
+    /// "1 week after DHS".
+    pub visit: String,
+    /// True if the reference is shown.
+    pub is_told: bool,
+    /// True if no visit follows that could be asked.
+    pub is_last: bool,
+    /// What was predicted.
+    pub prediction: Prediction,
+    /// The next press on a film says where it will break.
+    pub wants_place: bool,
+    /// Answers beside the reference; empty until it is shown.
+    pub rows: Vec<QuizRow>,
+    /// Why nothing is scored; empty where there is a reference.
+    pub no_reference: String,
+}
+
+/// A quiz under way.
+#[derive(Debug)]
+pub(super) struct Quizzing {
+    file: LearnerFile,
+    stops: Vec<Stop>,
+    at: usize,
+    wants_place: bool,
+    reference: Option<Reading>,
+    no_reference: String,
+}
+
+/// A visit that is asked.
+#[derive(Debug, Clone)]
+struct Stop {
+    until: Until,
+    /// The film by which the visit is known.
+    film: RadiographId,
+    films: Vec<RadiographId>,
+}
+
+impl Quizzing {
+    fn prediction(&self) -> Prediction {
+        let stop = self.stops.get(self.at);
+        let films = stop.map(|stop| stop.films.as_slice()).unwrap_or_default();
+        self.file.learner.prediction(films).cloned().unwrap_or_default()
+    }
+
+    fn is_told(&self) -> bool {
+        self.prediction().told
+    }
+}
+
+impl Editor {
+    pub(super) fn perform_quiz(&mut self, command: QuizCommand) {
+        use QuizCommand as Q;
+        match command {
+            Q::Ask => self.core.toggle(Dialog::Quiz),
+            Q::Start { file, reference } => self.start_quiz(&file, reference.as_deref()),
+            Q::End => self.end_quiz(),
+            Q::Next => self.next_question(),
+            Q::Back => {
+                if let Some(own) = &mut self.teaching.quiz
+                    && own.at > 0
+                {
+                    own.at -= 1;
+                    self.show_question();
+                }
+            }
+            Q::Union(guess) => self.predict(|own| own.union = (own.union != Some(guess)).then_some(guess)),
+            Q::Text(text) => self.predict(|own| own.text = text),
+            Q::WantPlace => {
+                if let Some(own) = self.teaching.quiz.as_mut().filter(|own| !own.is_told()) {
+                    own.wants_place = !own.wants_place;
+                }
+            }
+            Q::ClearPlace => self.predict(|own| own.place = None),
+        }
+    }
+
+    fn start_quiz(&mut self, path: &Path, reference: Option<&str>) {
+        self.core.face(Dialog::None);
+        let title = "The quiz cannot begin";
+        let Some(document) = self.core.document.as_ref().filter(|_| self.core.cut.is_none()) else { return };
+        let folder = document.folder().clone();
+        let case = document.case().clone();
+        let Some(identity) = identity_of(&folder, &case) else {
+            let text = "Nothing tells the case apart from others: a film cannot be read. Run callus check.";
+            self.core.notices.tell(Severity::Error, title, text);
+            return;
+        };
+        if let Some(parent) =
+            path.parent().filter(|parent| !parent.as_os_str().is_empty() && !is_folder(parent))
+        {
+            let text = format!("There is no such folder; make it, or name another: {}", parent.display());
+            self.core.notices.tell(Severity::Error, title, text);
+            return;
+        }
+        let file = match LearnerFile::read_or_begin(path, &identity) {
+            Ok(file) => file,
+            Err(error) => {
+                self.core.notices.tell(Severity::Error, title, error.to_string());
+                return;
+            }
+        };
+        let (reference, no_reference) = match reference_reading(&folder, reference) {
+            Ok(reading) => (Some(reading), String::new()),
+            Err(error) => (None, error.to_string()),
+        };
+        let stop = |visit: &crate::analysis::Visit| {
+            Some(Stop {
+                until: Until::visit(visit, UntilStep::All)?,
+                film: visit.films.first()?.clone(),
+                films: visit.films.clone(),
+            })
+        };
+        let stops: Vec<Stop> = visits(&case).iter().filter_map(stop).collect();
+        let is_told = |stop: &Stop| file.learner.prediction(&stop.films).is_some_and(|own| own.told);
+        let at = stops.iter().position(|stop| !is_told(stop)).unwrap_or(stops.len().saturating_sub(1));
+        if stops.is_empty() {
+            self.core.notices.tell(Severity::Warning, title, "The case has no visit with a film.");
+            return;
+        }
+        self.core.nameless = true;
+        self.teaching.quiz = Some(Quizzing { file, stops, at, wants_place: false, reference, no_reference });
+        self.show_question();
+        if self.core.cut.is_none() {
+            self.end_quiz();
+        }
+    }
+
+    /// Shows the whole case again. What was answered is in the learner's file.
+    pub(crate) fn end_quiz(&mut self) {
+        if self.teaching.quiz.take().is_some() {
+            self.core.nameless = false;
+            self.show_whole();
+        }
+    }
+
+    fn next_question(&mut self) {
+        let Some(own) = &mut self.teaching.quiz else { return };
+        if !own.is_told() {
+            own.wants_place = false;
+            self.predict(|own| own.told = true);
+            self.show_question();
+        } else if own.at + 1 < own.stops.len() {
+            own.at += 1;
+            self.show_question();
+        }
+    }
+
+    /// Keeps a prediction; one of a visit whose answer was shown stays.
+    fn predict(&mut self, change: impl FnOnce(&mut Prediction)) {
+        let Some(own) = &self.teaching.quiz else { return };
+        let Some(stop) = own.stops.get(own.at) else { return };
+        let mut prediction = own.prediction();
+        if prediction.told {
+            return;
+        }
+        change(&mut prediction);
+        let mut learner = own.file.learner.clone();
+        let known = stop.films.iter().find(|film| learner.predictions.contains_key(film));
+        learner.predictions.insert(known.unwrap_or(&stop.film).clone(), prediction);
+        self.keep_answers(learner);
+    }
+
+    fn keep_answers(&mut self, learner: Learner) -> bool {
+        let Some(own) = &mut self.teaching.quiz else { return false };
+        let Err(error) = own.file.save(learner) else { return true };
+        let text = format!("{error}\nThe last answer was not kept.");
+        self.core.notices.tell(Severity::Error, "The answer could not be saved", text);
+        false
+    }
+
+    /// Shows the films of the visit with the learner's answers, and the reference where they were given.
+    fn show_question(&mut self) {
+        let Some(own) = &self.teaching.quiz else { return };
+        let Some(stop) = own.stops.get(own.at).cloned() else { return };
+        let step = if own.is_told() { UntilStep::All } else { UntilStep::Films };
+        let until = Until { step, ..stop.until };
+        let reading = own.file.learner.reading.clone();
+        let reference = own.reference.clone().filter(|_| own.is_told());
+        if !self.show_until(&until, ShownReading::Own(reading)) {
+            return;
+        }
+        let Some(cut) = &self.core.cut else { return };
+        let known = reference.and_then(|reading| {
+            let known = known_until(cut.whole.case(), std::slice::from_ref(&reading), &until).ok()?;
+            known.readings.into_iter().next()
+        });
+        if let Some(reading) = known {
+            let name = "Reference".to_owned();
+            let which = Beside::Reader(reading.reader.id.clone());
+            let shown =
+                BesideReading { which, title: name.clone(), name, reading: Arc::new(reading), seal: None };
+            self.review.show_beside(shown);
+        }
+    }
+
+    /// What was said since is kept, or taken back where it concerns a visit whose answer was shown.
+    pub(crate) fn follow_quiz(&mut self) {
+        let Some(own) = &self.teaching.quiz else { return };
+        let Some(now) = self.core.document.as_ref().and_then(|document| document.reading_now().cloned())
+        else {
+            return;
+        };
+        if *now == own.file.learner.reading || self.core.cut.is_none() {
+            return;
+        }
+        let told = |stop: &&Stop| own.file.learner.prediction(&stop.films).is_some_and(|own| own.told);
+        let fixed: Vec<RadiographId> =
+            own.stops.iter().filter(told).flat_map(|stop| stop.films.iter().cloned()).collect();
+        let changes =
+            fixed.iter().any(|film| said_of(&now, film) != said_of(&own.file.learner.reading, film));
+        if changes {
+            let text = "The reference of that visit was shown: what you answered there stays.";
+            self.core.notices.tell(Severity::Info, "Nothing was changed", text);
+            self.show_question();
+            return;
+        }
+        let learner = Learner { reading: Reading::clone(&now), ..own.file.learner.clone() };
+        if !self.keep_answers(learner) {
+            self.show_question();
+        }
+    }
+
+    /// A press on a film while a place is wanted. Returns whether it was taken.
+    pub(crate) fn place_by_press(&mut self, viewport: usize, at: [f64; 2]) -> bool {
+        let wants = self.teaching.quiz.as_ref().is_some_and(|own| own.wants_place);
+        let film = self.core.viewport(viewport).and_then(|own| own.film.clone()).filter(|_| wants);
+        let Some(film) = film else { return false };
+        let size = self.core.size_px(viewport);
+        let Some(placement) = self.core.placement(&film, size) else { return false };
+        let is_asked = |own: &Quizzing| own.stops.get(own.at).is_some_and(|stop| stop.films.contains(&film));
+        if !self.teaching.quiz.as_ref().is_some_and(is_asked) {
+            return false;
+        }
+        let at = placement.image_from_view(at, size);
+        self.predict(|own| own.place = Some(Pin { film, at }));
+        if let Some(own) = &mut self.teaching.quiz {
+            own.wants_place = false;
+        }
+        true
+    }
+
+    /// True while a quiz is under way.
+    pub fn is_quizzing(&self) -> bool {
+        self.teaching.quiz.is_some()
+    }
+
+    /// What the learner sees beside the films; `None` while there is no quiz.
+    pub fn quiz(&self) -> Option<Quiz> {
+        let own = self.teaching.quiz.as_ref()?;
+        let stop = own.stops.get(own.at)?;
+        let case = self.core.document.as_ref()?.case();
+        let film = case.radiograph(&stop.film)?;
+        let rows = if own.is_told() { self.scored(own) } else { Vec::new() };
+        Some(Quiz {
+            learner: own.file.learner.reading.reader.name.clone(),
+            at: own.at,
+            visit: case.time_words(&film.time),
+            is_told: own.is_told(),
+            is_last: own.at + 1 >= own.stops.len(),
+            prediction: own.prediction(),
+            wants_place: own.wants_place,
+            rows,
+            no_reference: own.no_reference.clone(),
+        })
+    }
+
+    /// The answers of the visit beside the reference.
+    fn scored(&self, own: &Quizzing) -> Vec<QuizRow> {
+        let (Some(reference), Some(document)) = (&own.reference, &self.core.document) else {
+            return Vec::new();
+        };
+        let Some(stop) = own.stops.get(own.at) else { return Vec::new() };
+        // Only the part that is shown is scored: a prediction is not answered before its time.
+        let Some(cut) = &self.core.cut else { return Vec::new() };
+        let known = known_until(cut.whole.case(), std::slice::from_ref(reference), &cut.until).ok();
+        let Some(reading) = known.and_then(|known| known.readings.into_iter().next()) else {
+            return Vec::new();
+        };
+        let core = &self.core;
+        let value_of = |_: MarkId, mark: &Arc<Mark>| core.value_beside(&own.file.learner.reading, mark);
+        let their_value = |_: MarkId, mark: &Arc<Mark>| core.value_beside(&reading, mark);
+        let (case, visits, book) = (document.case(), document.visits(), core.book());
+        let told = Told { case, visits, reading: &own.file.learner.reading, book, value_of: &value_of };
+        let theirs = Told { case, visits, reading: &reading, book, value_of: &their_value };
+        let scale_of = |film: &RadiographId| {
+            let facts = core.films.facts(film)?;
+            Some(film_scale(&facts.spacing, reading.calibration(film), book))
+        };
+        let predicted = Predicted { learner: &own.file.learner, scale_of: &scale_of };
+        let index = visits.index_of(&stop.film);
+        let rows = quiz_rows(told, theirs, predicted).into_iter();
+        // What was asked of the whole course is told at its end.
+        let is_last = own.at + 1 >= own.stops.len();
+        rows.filter(|row| Some(row.visit) == index || is_last && row.item == QuizItem::Union).collect()
+    }
+
+    /// A place for a learner's file that is not a patient's: beside nothing of the case.
+    pub fn usual_learner_file(&self) -> PathBuf {
+        let name = self.core.settings.reader.as_ref().map_or("learner", |reader| reader.id.as_str());
+        usual_folder().join(format!("{name}-quiz.ron"))
+    }
+}
+
+/// Everything that a reading says of a film.
+fn said_of(reading: &Reading, film: &RadiographId) -> String {
+    let marks: Vec<_> =
+        reading.marks.iter().filter(|(_, mark)| mark.parts.iter().any(|part| part.film == *film)).collect();
+    let states: Vec<_> =
+        reading.findings.iter().filter_map(|(id, own)| Some((id, own.states.get(film)?))).collect();
+    format!("{:?} {:?} {marks:?} {states:?}", reading.opinions.get(film), reading.scores.get(film))
+}
+
+impl Core {
+    /// True if answers can be scored later: the case is whole and open.
+    pub(crate) fn can_begin_quiz(&self) -> bool {
+        self.document.is_some() && self.cut.is_none()
+    }
+}

@@ -1,0 +1,161 @@
+//! The quiz on the command line: a learner scored against the reference, and a class summed up.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use callus::case::{Answer, Guess, Key, Opinion, Pin, Prediction, RadiographId, Stage};
+use callus::store::{CaseFolder, LearnerFile, identity_of};
+use serde_json::Value;
+
+use crate::command_line::{csv_rows, err, out, text};
+use crate::editor::Desk;
+
+/// A teacher's draft: stages, a sheet, a finding with its mark at (60, 80), a calibration of 0.5 mm a pixel, an angle.
+const TEACHER: &str = r#"(format: 4, reader: (id: "teacher", name: "Teacher"),
+  opinions: {"days-ap": (stage: "no-callus"), "months-ap": (stage: "bridging")},
+  calibrations: {"week-ap": (kind: Line(ends: ((0.0, 10.0), (100.0, 10.0)), length_mm: 50.0), object: "ruler, brass", by: "teacher", at: "2026-01-01T00:00:00Z")},
+  scores: {"week-ap": {"mrust": {"medial": (given: Grade(2)), "lateral": (given: NotAssessable(reason: "plate"))}}},
+  findings: {1: (kind: "fracture-line", states: {"week-ap": (state: "sharp", mark: 1), "days-ap": (state: "sharp", mark: 2)})},
+  marks: {1: (parts: [(film: "week-ap", shape: Point((60.0, 80.0)))]),
+          2: (parts: [(film: "days-ap", shape: Point((60.0, 80.0)))])})"#;
+
+fn film(text: &str) -> RadiographId {
+    RadiographId::new(text).unwrap()
+}
+
+fn key(text: &str) -> Key {
+    Key::new(text.to_owned()).unwrap()
+}
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path().join("readings")).unwrap();
+    std::fs::write(desk.path().join("readings/teacher.ron"), TEACHER).unwrap();
+    desk
+}
+
+fn called(arguments: &[&str]) -> Output {
+    let state = tempfile::tempdir().unwrap();
+    let call = Command::new(env!("CARGO_BIN_EXE_callus"))
+        .arg("quiz")
+        .args(arguments)
+        .env("CALLUS_STATE_DIR", state.path())
+        .output();
+    call.unwrap()
+}
+
+/// A learner who said these stages of 2 days after revision, and the same of everything else.
+fn learner(desk: &Desk, folder: &Path, name: &str, stage: Stage) -> PathBuf {
+    let case_folder = CaseFolder::find(desk.path()).unwrap();
+    let case = identity_of(&case_folder, &case_folder.read_case().unwrap()).unwrap();
+    let mut file = LearnerFile::read_or_begin(&folder.join(name), &case).unwrap();
+    let mut said = file.learner.clone();
+    said.reading.opinions.insert(film("days-ap"), Opinion { stage: Some(stage), ..Opinion::default() });
+    let sheet = [(key("medial"), Answer::grade(1)), (key("lateral"), Answer::grade(1))];
+    said.reading.scores.insert(film("week-ap"), [(key("mrust"), sheet.into())].into());
+    let place = |id: &str| Some(Pin { film: film(id), at: [63.0, 84.0] });
+    let prediction =
+        Prediction { union: Some(Guess::Yes), place: place("week-ap"), told: true, ..Prediction::default() };
+    said.predictions.insert(film("week-ap"), prediction);
+    let prediction = Prediction { place: place("days-ap"), text: "=1+1".to_owned(), ..Prediction::default() };
+    said.predictions.insert(film("days-ap"), prediction);
+    file.save(said).unwrap();
+    file.path().to_owned()
+}
+
+fn row<'a>(rows: &'a [Value], kind: &str, time: &str) -> &'a Value {
+    let found =
+        rows.iter().find(|row| row["kind"] == kind && row["time"].as_str().unwrap().starts_with(time));
+    found.unwrap_or_else(|| panic!("{kind} {time}: {rows:#?}"))
+}
+
+#[test]
+fn every_answer_stands_beside_the_reference_with_its_difference() {
+    let desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let file = learner(&desk, folder.path(), "ada", Stage::NO_CALLUS);
+    let output = called(&[text(desk.path()), "--learner", text(&file), "--score", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let rows: Vec<Value> = serde_json::from_str(&out(&output)).unwrap();
+    let stage = row(&rows, "stage", "2 days");
+    assert_eq!((&stage["right"], &stage["learner"]), (&Value::Bool(true), &Value::from("ada")));
+    assert!(!stage["criteria"].as_str().unwrap().is_empty());
+    let items: Vec<&Value> = rows.iter().filter(|row| row["kind"] == "score").collect();
+    let medial = items.iter().find(|row| row["what"].as_str().unwrap().contains("medial")).unwrap();
+    assert_eq!((&medial["right"], &medial["difference"]), (&Value::Bool(false), &Value::from(-1.0)));
+    let lateral = items.iter().find(|row| row["what"].as_str().unwrap().contains("lateral")).unwrap();
+    assert_eq!(lateral["right"], Value::Bool(false), "a cortex that the plate hides has no grade");
+    // 3 and 4 pixels away: half as many millimetres where the reference calibrated, pixels where nobody did.
+    let near = row(&rows, "place", "1 week");
+    assert_eq!((&near["difference"], &near["unit"]), (&Value::from(2.5), &Value::from("mm")));
+    assert!(near["scale"].as_str().unwrap().contains("ruler"), "{near}");
+    assert!(near["reference"].as_str().unwrap().to_lowercase().contains("fracture line"));
+    let far = row(&rows, "place", "2 days");
+    assert_eq!(
+        (&far["difference"], &far["unit"], &far["scale"]),
+        (&Value::from(5.0), &Value::from("px"), &Value::Null)
+    );
+    let union = row(&rows, "union", "1 week");
+    assert_eq!(union["right"], Value::Null, "nobody says how op1 ended within 12 months");
+    let output = called(&[text(desk.path()), "--learner", text(&file), "--score", "--csv"]);
+    let rows = csv_rows(&out(&output));
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with('=')), "no cell is a formula");
+    let output = called(&[text(desk.path()), "--learner", text(&file), "--score"]);
+    let told = out(&output);
+    assert!(told.contains("1 of 3 scored answers are as the reference"), "{told}");
+}
+
+#[test]
+fn a_class_is_counted_and_its_agreement_is_that_of_the_definition() {
+    let desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let said = [Stage::NO_CALLUS, Stage::NO_CALLUS, Stage::BRIDGING];
+    let files: Vec<PathBuf> = said
+        .into_iter()
+        .zip(["ada", "bo", "cy"])
+        .map(|(stage, name)| learner(&desk, folder.path(), name, stage))
+        .collect();
+    let files: Vec<&str> = files.iter().map(|file| text(file)).collect();
+    let all = |form: &'static str| [&["summary", "--case", text(desk.path()), form][..], &files].concat();
+    let output = called(&all("--json"));
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let class: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(class["learners"].as_array().unwrap().len(), 3);
+    let items = class["items"].as_array().unwrap();
+    let item = |name: &str| items.iter().find(|item| item["item"] == name).unwrap();
+    // Two of three pairs disagree: 1/3.
+    let agreement = item("Stage")["percent_agreement"].as_f64().unwrap();
+    assert!((agreement - 100.0 / 3.0).abs() < 1e-9, "{agreement}");
+    let medial = items.iter().find(|item| item["item"].as_str().unwrap().contains("medial")).unwrap();
+    assert_eq!((&medial["percent_agreement"], &medial["fleiss_kappa"]), (&Value::from(100.0), &Value::Null));
+    assert_eq!(class["hardest"]["right"], Value::from(0));
+    assert!(class["hardest"]["subject"].as_str().unwrap().starts_with("1 week"), "{}", class["hardest"]);
+    let told = out(&called(&all("--csv")));
+    assert_eq!(csv_rows(&told)[0][..4], ["item", "subject", "answer", "learners"]);
+    let twice = called(&[&all("--json")[..], &files[..1]].concat());
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(err(&twice).contains("twice"), "{}", err(&twice));
+}
+
+#[test]
+fn what_cannot_be_scored_says_why() {
+    let desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let file = learner(&desk, folder.path(), "ada", Stage::UNION);
+    let missing = called(&[text(desk.path()), "--score"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).contains("--learner"), "{}", err(&missing));
+    let unknown = called(&[text(desk.path()), "--learner", text(&file), "--score", "--reference", "nobody"]);
+    assert!(err(&unknown).contains("it has: teacher"), "{}", err(&unknown));
+    let second = TEACHER.replace("\"teacher\"", "\"second\"");
+    std::fs::write(desk.path().join("readings/second.ron"), second).unwrap();
+    let several = called(&[text(desk.path()), "--learner", text(&file), "--score"]);
+    assert_eq!(several.status.code(), Some(1));
+    assert!(err(&several).contains("second, teacher"), "{}", err(&several));
+    let other = Desk::with(&callus::case::Case {
+        id: Some(callus::case::CaseId::new("another-case").unwrap()),
+        ..crate::editor::two_operations()
+    });
+    let wrong = called(&[text(other.path()), "--learner", text(&file), "--score", "--reference", "teacher"]);
+    assert_eq!(wrong.status.code(), Some(1), "{}", err(&wrong));
+}
