@@ -14,6 +14,8 @@ const LINE_PX: f64 = 1.5;
 const ROUNDS: [f64; 3] = [2.5, 1.6, 1.2];
 /// Cosine of the largest angle between a slope and the normal of its line.
 const ALONG: f64 = 0.95;
+/// Distance from the hull within which an edge bounds the implant, in pixels.
+const HULL_PX: f64 = 8.0;
 /// Places on the edge, at least; about one a pixel.
 const LEAST_PLACES: usize = 40;
 /// Slopes below this part of the band are no edge.
@@ -29,7 +31,7 @@ struct Rim {
 ///
 /// Places on the outline vote for lines (Hough); the line with most votes is laid through its places by least squares.
 pub(super) fn longest_edge(image: &Field, metal: &Metal) -> Option<Spot> {
-    let rims = rims(image, metal)?;
+    let rims: Vec<Rim> = rims(image, metal)?.into_iter().filter(|rim| outside(&metal.hull, rim.at)).collect();
     let reach = (image.columns as f64).hypot(image.rows as f64);
     let bins = (2.0 * reach / LINE_PX).ceil() as usize + 2;
     let around = 2 * TURNS;
@@ -72,6 +74,18 @@ pub(super) fn longest_edge(image: &Field, metal: &Metal) -> Option<Spot> {
     }
     let (sin, cos) = angle.sin_cos();
     Some(if cos >= 0.0 { [-sin, cos] } else { [sin, -cos] })
+}
+
+/// True where a place lies along the hull. A plate or a nail bounds the implant; the edges of a screw through the neck
+/// lie within.
+fn outside(hull: &[Spot], place: Spot) -> bool {
+    (0..hull.len()).any(|i| {
+        let (from, to) = (hull[i], hull[(i + 1) % hull.len()]);
+        let (along, off) = ([to[0] - from[0], to[1] - from[1]], [place[0] - from[0], place[1] - from[1]]);
+        let square = (along[0] * along[0] + along[1] * along[1]).max(1e-9);
+        let part = ((along[0] * off[0] + along[1] * off[1]) / square).clamp(0.0, 1.0);
+        (off[0] - part * along[0]).hypot(off[1] - part * along[1]) < HULL_PX
+    })
 }
 
 /// Normal of the line through places by least squares, on the side of `towards`.

@@ -44,6 +44,8 @@ pub(super) struct Metal {
     pub(super) implant: Field,
     /// Parts of the implant that hang together, largest first.
     pub(super) parts: Vec<MetalPart>,
+    /// Convex hull of the largest part.
+    pub(super) hull: Vec<Spot>,
 }
 
 /// A part of the implant that hangs together.
@@ -228,7 +230,7 @@ fn implant(any: Field, labels: &[u16], parts: &[MetalPart], slope: &Field) -> Op
     let labels: Vec<u16> = labels.iter().map(|label| renamed[usize::from(*label)]).collect();
     let values = labels.iter().map(|label| f32::from(u8::from(*label > 0))).collect();
     let implant = Field { values, ..Field::new(any.columns, any.rows, 0.0) };
-    Some(Metal { any, implant, parts: kept.iter().map(|i| parts[*i]).collect() })
+    Some(Metal { any, implant, parts: kept.iter().map(|i| parts[*i]).collect(), hull })
 }
 
 /// Mean steepness of the rim of each part.

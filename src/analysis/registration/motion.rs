@@ -14,12 +14,12 @@ use super::similarity::Spot;
 use crate::analysis::FilmScale;
 
 /// Least bands, in pixels of the working copy and in degrees; see the figures in `docs/registration.md`.
-const LEAST_BAND_PX: f64 = 0.6;
+const LEAST_BAND_PX: f64 = 0.7;
 const LEAST_BAND_DEGREES: f64 = 0.2;
 /// Errors grow with motion: a part of the other direction's shift (the axis), and of the turn (the middle of the
 /// implant's shadow), in pixels to a degree.
-const AXIS_DEGREES: f64 = 1.0;
-const PX_PER_DEGREE: f64 = 0.1;
+const AXIS_DEGREES: f64 = 1.3;
+const PX_PER_DEGREE: f64 = 0.2;
 /// Limits beyond which two projections are not compared: likeness of the implant's outlines and of the bone, stretch of
 /// the implant's shadow in one direction against another, and difference of scale between implant and bone. Simulated
 /// pairs of one projection keep well within them; a leg turned by 3° and more about its shaft does not.
