@@ -41,6 +41,8 @@ fn write_reading(folder: &Path, reading: &Reading) {
 
 /// Everything that can be asked of an editor, as text.
 pub(crate) fn told(editor: &Editor) -> String {
+    use CaseSection::{Films, FollowUp, History, Patient, Sources};
+
     let mut all = vec![
         format!("{:?}", editor.document()),
         format!("{:?}", editor.commands()),
@@ -62,7 +64,6 @@ pub(crate) fn told(editor: &Editor) -> String {
         all.push(format!("{:?}", editor.viewport(viewport)));
         all.push(format!("{:?} {:?}", editor.corners(viewport), editor.drawn(viewport)));
     }
-    use CaseSection::{Films, FollowUp, History, Patient, Sources};
     for section in [Patient, History, Films, FollowUp, Sources] {
         all.push(format!("{:?}", editor.case_items(section)));
     }

@@ -1,5 +1,7 @@
 //! Every text of the window at every step of both samples: no planted later fact is painted or told to a screen reader.
 
+use std::fmt::Write as _;
+
 use callus::editor::{
     Command, FileCommand, FindingCommand, LeftCommand, LeftTab, MarkCommand, ReviewCommand, TeachCommand,
     ViewCommand,
@@ -36,7 +38,7 @@ pub(crate) fn texts(desk: &Desk) -> String {
         }
     }
     for output in desk.harness.output().viewport_output.values() {
-        all.push_str(&format!("{:?}", output.commands));
+        let _ = write!(all, "{:?}", output.commands);
     }
     all
 }
