@@ -4,10 +4,9 @@
 //! Noise is that of the films themselves, estimated as in Immerkær J, Fast noise variance estimation, Computer Vision
 //! and Image Understanding 1996; 64: 300–302.
 
-mod grid;
 mod outline;
 
-use grid::{Grid, interior, smoothed};
+use crate::analysis::field::Field;
 
 /// Two films on a common grid of pixels, row by row.
 #[derive(Debug, Clone, Copy)]
@@ -130,13 +129,14 @@ pub struct Changes {
     pub untold: usize,
 }
 
-/// Noise that is left of white noise after the smoothing of [`smoothed`]: root of the sum of its squared weights.
-const LEFT_OF_NOISE: f64 = 70.0 / 256.0;
+/// Noise that is left of white noise after [`smoothed`]: a box of three, twice, weighs 1 2 3 2 1 (of 9) in each direction,
+/// and the root of the sum of all squared weights is this.
+const LEFT_OF_NOISE: f64 = 19.0 / 81.0;
 
 /// Compares two films. Both arrays must have as many values as the grid has pixels; what lies beyond is not looked at.
 pub fn changes(films: &Laid<'_>, limits: &Limits) -> Changes {
-    let own = Grid::of(films.own, films.size);
-    let other = Grid::of(films.other, films.size);
+    let own = field(films.own, films.size);
+    let other = field(films.other, films.size);
     let noise = [noise(&own, films.both), noise(&other, films.both)];
     let threshold = limits.least_greys.max(limits.times_noise * LEFT_OF_NOISE * noise[0].hypot(noise[1]));
     let area = (films.size[0] * films.size[1]).max(1);
@@ -150,11 +150,9 @@ pub fn changes(films: &Laid<'_>, limits: &Limits) -> Changes {
     for is_denser in [true, false] {
         let sign = if is_denser { 1.0 } else { -1.0 };
         let counts = difference.values.iter().zip(&looked_at);
-        let mask: Vec<bool> =
-            counts.map(|(value, looked)| *looked && sign * f64::from(*value) > threshold).collect();
-        for part in
-            grid::parts(&mask, films.size).into_iter().filter(|part| part.len() >= limits.least_area_px)
-        {
+        let is_marked = |value: f32| sign * f64::from(value) > threshold;
+        let mask = mask(films.size, counts.map(|(value, looked)| *looked && is_marked(*value)));
+        for part in mask.parts().into_iter().filter(|part| part.len() >= limits.least_area_px) {
             places.push(place(&part, &difference, is_denser));
         }
     }
@@ -169,14 +167,13 @@ const BEYOND: f32 = 8.0;
 
 /// True where both films lie and neither is black from its edge inwards: outside the collimator there is nothing to
 /// compare.
-fn lit(films: &[&Grid; 2], both: &[bool]) -> Vec<bool> {
+fn lit(films: &[&Field; 2], both: &[bool]) -> Vec<bool> {
     let mut lit = both.to_vec();
     for film in films {
         let film = smoothed(film);
-        let dark: Vec<bool> =
-            film.values.iter().zip(both).map(|(grey, lies)| !*lies || *grey <= BEYOND).collect();
-        let [columns, rows] = film.size;
-        for part in grid::parts(&dark, film.size) {
+        let (columns, rows) = (film.columns, film.rows);
+        let dark = film.values.iter().zip(both).map(|(grey, lies)| !*lies || *grey <= BEYOND);
+        for part in mask([columns, rows], dark).parts() {
             let is_edge = part.iter().any(|index| {
                 let (x, y) = (index % columns, index / columns);
                 x == 0 || y == 0 || x + 1 == columns || y + 1 == rows || !both[*index]
@@ -209,9 +206,9 @@ const SAMPLED: usize = 4;
 
 /// The other film brought to the own one by the median difference about each place, between which it is interpolated: a
 /// change that fills less than half of the neighbourhood does not move it.
-fn evened(own: &Grid, other: &Grid, lit: &[bool], reach: usize) -> Grid {
-    let [columns, rows] = own.size;
-    let blocks = own.size.map(|side| side.div_ceil(BLOCK).max(1));
+fn evened(own: &Field, other: &Field, lit: &[bool], reach: usize) -> Field {
+    let (columns, rows) = (own.columns, own.rows);
+    let blocks = [columns, rows].map(|side| side.div_ceil(BLOCK));
     let mut medians = Vec::with_capacity(blocks[0] * blocks[1]);
     let mut near = Vec::new();
     for block in 0..blocks[0] * blocks[1] {
@@ -230,19 +227,43 @@ fn evened(own: &Grid, other: &Grid, lit: &[bool], reach: usize) -> Grid {
             if near.is_empty() { 0.0 } else { *near.select_nth_unstable_by(middle, f32::total_cmp).1 };
         medians.push(median);
     }
-    let medians = Grid { values: medians, size: blocks };
-    let values = other.values.iter().enumerate().map(|(index, value)| {
-        let at = [index % columns, index / columns].map(|side| (side as f32 + 0.5) / BLOCK as f32 - 0.5);
-        value + medians.between(at)
-    });
-    Grid { values: values.collect(), size: other.size }
+    let medians = Field { columns: blocks[0], rows: blocks[1], values: medians };
+    other.zip(&medians.fitted(columns, rows), |value, median| value + median)
+}
+
+/// Bytes as values; pixels for which there is none are 0.
+fn field(bytes: &[u8], [columns, rows]: [usize; 2]) -> Field {
+    let mut values: Vec<f32> = bytes.iter().take(columns * rows).map(|byte| f32::from(*byte)).collect();
+    values.resize(columns * rows, 0.0);
+    Field { columns, rows, values }
+}
+
+/// Ones and zeros.
+fn mask([columns, rows]: [usize; 2], is_in: impl Iterator<Item = bool>) -> Field {
+    let values = is_in.map(|is_in| f32::from(u8::from(is_in))).collect();
+    Field { columns, rows, values }
+}
+
+fn smoothed(field: &Field) -> Field {
+    field.blurred(1, 2)
+}
+
+/// True where everything within `margin` pixels is true and lies on the grid.
+fn interior(both: &[bool], [columns, rows]: [usize; 2], margin: usize) -> Vec<bool> {
+    let least = mask([columns, rows], both.iter().copied()).extreme(margin, f32::min);
+    let is_inside = |index: usize| {
+        let (x, y) = (index % columns, index / columns);
+        x >= margin && y >= margin && x + margin < columns && y + margin < rows
+    };
+    least.values.iter().enumerate().map(|(index, value)| *value > 0.5 && is_inside(index)).collect()
 }
 
 /// The signed difference own − other that is left when each place of one film may lie up to `shift` pixels away on the
 /// other: 0 where the grey occurs in that neighbourhood, in either direction.
-fn beyond_shift(own: &Grid, other: &Grid, shift: usize) -> Grid {
-    let (low_own, high_own) = (own.least(shift), own.most(shift));
-    let (low_other, high_other) = (other.least(shift), other.most(shift));
+fn beyond_shift(own: &Field, other: &Field, shift: usize) -> Field {
+    let range = |of: &Field| (of.extreme(shift, f32::min), of.extreme(shift, f32::max));
+    let (low_own, high_own) = range(own);
+    let (low_other, high_other) = range(other);
     let beyond = |value: f32, low: f32, high: f32| value - value.clamp(low.min(high), high.max(low));
     let values = (0..own.values.len()).map(|index| {
         let forth = beyond(own.values[index], low_other.values[index], high_other.values[index]);
@@ -255,14 +276,14 @@ fn beyond_shift(own: &Grid, other: &Grid, shift: usize) -> Grid {
             back
         }
     });
-    Grid { values: values.collect(), size: own.size }
+    Field { columns: own.columns, rows: own.rows, values: values.collect() }
 }
 
 /// Standard deviation of the noise, by the Laplacian of Immerkær; 0 where too little is covered.
-fn noise(grid: &Grid, both: &[bool]) -> f64 {
-    let inner = interior(both, grid.size, 1);
+fn noise(grid: &Field, both: &[bool]) -> f64 {
+    let (columns, rows) = (grid.columns, grid.rows);
+    let inner = interior(both, [columns, rows], 1);
     let (mut sum, mut count) = (0.0, 0_u32);
-    let [columns, rows] = grid.size;
     for y in 1..rows.saturating_sub(1) {
         for x in 1..columns.saturating_sub(1) {
             if !inner[y * columns + x] {
@@ -278,8 +299,8 @@ fn noise(grid: &Grid, both: &[bool]) -> f64 {
     if count == 0 { 0.0 } else { (std::f64::consts::PI / 2.0).sqrt() * sum / (6.0 * f64::from(count)) }
 }
 
-fn place(part: &[usize], difference: &Grid, is_denser: bool) -> Change {
-    let columns = difference.size[0];
+fn place(part: &[usize], difference: &Field, is_denser: bool) -> Change {
+    let columns = difference.columns;
     let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
     let (mut sum, mut greys) = ([0.0; 2], 0.0);
     for index in part {

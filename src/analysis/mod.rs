@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod changes;
+mod field;
 pub mod finding;
 pub mod literature;
 pub mod marks;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{
     Anchor, Care, CaseId, Episode, EpisodeId, Gap, Key, LabResult, Literature, Offset, Operation, Patient,
     Pedigree, Radiograph, RadiographId, Schedule, Source, Statement, Technique, TimePoint, Tolerance,
-    VisitWithoutFilm,
+    VisitWithoutFilm, within,
 };
 
 /// Version of the case file that this program writes.
@@ -159,7 +159,7 @@ impl Case {
         let anchor = self.anchor_of(time).and_then(|id| self.anchor(id));
         match (anchor, self.trusted_offset(time), time.date) {
             (Some(anchor), Some(offset), _) if offset.amount < 0 => {
-                format!("{} {}", offset.words(), anchor.before)
+                format!("{} {}", offset.words(), within(anchor.before))
             }
             (Some(anchor), Some(offset), _) => format!("{} {}", offset.words(), anchor.after),
             (Some(anchor), None, Some(date)) => match self.days_between_dates(time) {
@@ -217,7 +217,7 @@ pub enum TimeForm {
 fn day_words(days: i32, anchor: Anchor<'_>) -> String {
     let unit = if days.abs() == 1 { "day" } else { "days" };
     if days < 0 {
-        format!("{} {unit} before {}", -days, anchor.before)
+        format!("{} {unit} before {}", -days, within(anchor.before))
     } else {
         format!("{days} {unit} {}", anchor.after)
     }

@@ -27,6 +27,7 @@ mod reading;
 mod references;
 mod score;
 mod script;
+mod sentence;
 mod shape;
 mod signature;
 mod source;
@@ -71,6 +72,7 @@ pub(crate) use references::episode_references;
 pub use references::{changes_under, said_of_film, uses_of_episode};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
 pub use script::{SCRIPT_FORMAT, Script, ScriptFilm, ScriptStep, ScriptWindow};
+pub(crate) use sentence::within;
 pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
     reading_root_fields,

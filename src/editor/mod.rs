@@ -283,6 +283,11 @@ impl Editor {
                 let linked = linked.map(corners::link_line);
                 corners.bottom_right.extend(linked);
             }
+            if self.is_presenting() {
+                // An audience needs time, view and the source of the scale, not how the film is displayed.
+                corners.top_right.clear();
+                corners.bottom_left.clear();
+            }
             Some(corners)
         };
         text().unwrap_or_default()

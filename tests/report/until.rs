@@ -64,7 +64,7 @@ fn the_outcome_is_absent_until_the_next_operation_and_the_treatment_until_the_fi
     let op1 = before.episodes.last().unwrap();
     assert_eq!((op1.id.as_str(), op1.treatment.as_str(), op1.outcome), ("op1", "", None));
     assert!(op1.device.is_none());
-    assert_eq!(before.time_words(&before.radiographs[0].time), "3 days before Operation");
+    assert_eq!(before.time_words(&before.radiographs[0].time), "3 days before operation");
     assert!(!case_to_ron(&before).unwrap().contains("DHS"), "the operation is not named before it is done");
     assert!(before.title.starts_with("Right femur"), "{}", before.title);
     let failed = known("op1:3 months");

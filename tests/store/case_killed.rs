@@ -12,7 +12,7 @@ use callus::store::{
     CaseFolder, CaseStore, Entry, OpenedCase, Replay, StateFolder, SystemClock, case_from_ron,
 };
 
-use super::{Place, film};
+use super::{Dice, Place, film};
 
 /// Kills of one test; two tests side by side.
 const KILLS: usize = 120;
@@ -22,19 +22,8 @@ const KILLS_PER_PLACE: usize = 10;
 const LONGEST_LIFE_US: u64 = 60_000;
 const CHILD: &str = "CALLUS_TEST_CASE_CHILD";
 
-/// `SplitMix64`: the same edits for the same seed, without a dependency.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % below
-    }
-
-    fn entry(&mut self, case: &Case) -> Entry<CaseEdit> {
+    fn case_entry(&mut self, case: &Case) -> Entry<CaseEdit> {
         let radiograph = film(["a", "b", "c"][self.roll(3) as usize]);
         let text = format!("it's \"{}\" // no comment\n", "long ".repeat(self.roll(40) as usize));
         Entry::Edit(match self.roll(9) {
@@ -81,7 +70,7 @@ fn child() {
     let mut replay = Replay::of(opened.base, &opened.entries);
     say("open");
     loop {
-        let entry = dice.entry(replay.value());
+        let entry = dice.case_entry(replay.value());
         say(&format!("try {}", serde_json::to_string(&entry).unwrap()));
         store.append(&entry).unwrap();
         replay.push(&entry);

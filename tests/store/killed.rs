@@ -13,7 +13,7 @@ use callus::store::{
     CaseFolder, Entry, ReadingStore, Replay, Sight, StateFolder, StoreNote, SystemClock, reading_to_ron,
 };
 
-use super::{Place, drawn, film, on_disk, reader, signed};
+use super::{Dice, Place, drawn, film, on_disk, reader, signed};
 
 /// Kills of one test; four tests, side by side where the runner gives each a process, make a thousand.
 const KILLS: usize = 250;
@@ -25,18 +25,7 @@ const ENTRIES_PER_PLACE: usize = 1_000;
 const OTHER_NAME: &str = "renamed";
 const CHILD: &str = "CALLUS_TEST_CHILD";
 
-/// `SplitMix64`: the same edits for the same seed, without a dependency.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % below
-    }
-
     fn film(&mut self) -> RadiographId {
         film(["a", "b", "c"][self.roll(3) as usize])
     }

@@ -54,6 +54,19 @@ use callus::store::{
 };
 use tempfile::TempDir;
 
+/// `SplitMix64`: the same edits for the same seed, without a dependency.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn roll(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % below
+    }
+}
+
 /// A clock that goes on by a second whenever it is asked.
 #[derive(Debug, Default)]
 struct Ticking(AtomicI64);

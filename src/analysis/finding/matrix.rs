@@ -137,7 +137,7 @@ pub fn name(finding: &Finding, book: &Book) -> String {
     let numbered = kind.is_some_and(|kind| kind.is_numbered) && !label.is_empty();
     let mut words = if numbered { format!("{own} {label}") } else { own };
     if let Some(site) = site {
-        words = format!("{words}, {}", crate::analysis::measure::within(&site));
+        words = format!("{words}, {}", crate::case::within(&site));
     }
     if let Some(side) = finding.side.filter(|side| *side != Side::Both) {
         words = format!("{words}, {}", side.word());
@@ -163,7 +163,7 @@ pub struct Flag {
 impl Flag {
     /// "hardware failure", "infection (suspected)".
     pub fn words(&self) -> String {
-        let name = crate::analysis::measure::within(&self.name);
+        let name = crate::case::within(&self.name);
         if self.state.as_str() == PRESENT { name } else { format!("{name} ({})", self.word) }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::analysis::book::{Definition, ViewNeeded};
 use crate::analysis::measure::geometry::{Circle, Plane, Vector, circle_through, middle};
-use crate::analysis::measure::{Films, Measured, Missing, within};
+use crate::analysis::measure::{Films, Measured, Missing};
 use crate::analysis::scale::FilmScale;
-use crate::case::{Mark, Place};
+use crate::case::{Mark, Place, within};
 
 /// A film that was not looked at yet.
 pub(crate) const BEING_READ: &str = "the film is not read";

@@ -4,8 +4,8 @@
 use crate::analysis::book::{BandRules, Definition, Unit};
 use crate::analysis::measure::drawing::{BEING_READ, missing};
 use crate::analysis::measure::geometry::{Plane, circle_through};
-use crate::analysis::measure::{Films, Hand, Measured, Value, within};
-use crate::case::{Mark, Place, Shape};
+use crate::analysis::measure::{Films, Hand, Measured, Value};
+use crate::case::{Mark, Place, Shape, within};
 use crate::imaging::{Film, Samples};
 
 /// Said with every value: what it is not.

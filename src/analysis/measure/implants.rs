@@ -15,10 +15,10 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::book::{Book, Formula, Preset};
+use crate::analysis::measure::Films;
 use crate::analysis::measure::geometry::{Plane, distance, placing};
-use crate::analysis::measure::{Films, within};
 use crate::analysis::scale::{FilmScale, film_scale};
-use crate::case::{CalibrationKind, Case, Key, Place, RadiographId, Reading};
+use crate::case::{CalibrationKind, Case, Key, Place, RadiographId, Reading, within};
 use crate::imaging::{Spacing, SpacingFact};
 
 /// Fewest films of which the median tells the odd one.

@@ -30,7 +30,7 @@ use crate::analysis::book::{BandRule, Book, Choices, Definition, Formula, Preset
 use crate::analysis::measure::drawing::Drawing;
 use crate::analysis::measure::formula::Known;
 use crate::analysis::scale::{Corrected, FilmScale, Scale};
-use crate::case::{Case, Key, Mark, RadiographId};
+use crate::case::{Case, Key, Mark, RadiographId, within};
 use crate::imaging::{Film, ImageFacts};
 
 /// Facts about films and about the reader's precision that measures need. The layers above provide them.
@@ -323,13 +323,4 @@ fn add_scale(value: &mut Value, minus_percent: f64, plus_percent: f64) {
     let (shorter, longer) = if value.value < 0.0 { (plus, minus) } else { (minus, plus) };
     value.minus += long * shorter;
     value.plus += long * longer;
-}
-
-/// A name as it stands within a sentence: "Lag-screw thread" as "lag-screw thread", "DHS plate" as it is.
-pub(crate) fn within(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => name.to_owned(),
-    }
 }

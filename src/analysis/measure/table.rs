@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::analysis::book::{Baseline, Book, Choices, Definition, NamedChange, Unit, ViewNeeded};
 use crate::analysis::measure::value::{difference_words, within_words};
-use crate::analysis::measure::{Hand, Measured, Value, within};
+use crate::analysis::measure::{Hand, Measured, Value};
 use crate::analysis::scale::Corrected;
 use crate::analysis::{Visit, Visits, visits};
-use crate::case::{Case, Key, Mark, MarkId, Radiograph, RadiographId, Reading, Side, ViewPosition};
+use crate::case::{Case, Key, Mark, MarkId, Radiograph, RadiographId, Reading, Side, ViewPosition, within};
 
 /// Every measure of a reading over all visits.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,11 +8,11 @@ use thiserror::Error;
 
 use super::coarse::{Grid, guesses};
 use super::edge::longest_edge;
-use super::field::Field;
 use super::film_values::{square_size, values};
 use super::prepared::{LEVELS, Prepared};
 use super::refine::{Fitted, Freedom, Map, points, refine};
 use super::similarity::{Similarity, Spot};
+use crate::analysis::field::Field;
 use crate::imaging::Film;
 
 /// Longer side of the largest copy, in pixels.

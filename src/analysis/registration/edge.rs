@@ -1,8 +1,8 @@
 //! The longest straight edge of an implant: that of a plate or a nail lies along the shaft.
 
-use super::field::Field;
 use super::metal::{Metal, grown};
 use super::similarity::Spot;
+use crate::analysis::field::Field;
 
 /// Directions that are tried over half a circle.
 const TURNS: usize = 360;

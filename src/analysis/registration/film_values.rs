@@ -1,6 +1,6 @@
 //! Values of a film for registration: from dark to dense at one size, and where they can be used.
 
-use super::field::Field;
+use crate::analysis::field::Field;
 use crate::imaging::{Film, Samples, Voi, Window};
 
 /// Border of a film, and of its exposed field, that is not used: a part of the longer side.

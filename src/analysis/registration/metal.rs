@@ -4,8 +4,8 @@
 //! bone it lies in. Two conditions follow: brighter than what lies on both sides of it (white top-hat), and as bright
 //! as the flat parts of what stands out most.
 
-use super::field::Field;
 use super::similarity::Spot;
+use crate::analysis::field::Field;
 
 /// Half the width of what counts as narrow, as a part of the longer side of the film.
 const REACH: f64 = 0.023;
@@ -170,33 +170,16 @@ fn plateau(smooth: &Field, over: &Field, slope: &Field, valid: &Field) -> Option
 
 /// Labels of areas that hang together over their corners, from 1, and what they are.
 fn joined(above: &Field) -> (Vec<u16>, Vec<MetalPart>) {
-    let (wide, high) = (above.columns, above.rows);
     let mut labels = vec![0_u16; above.values.len()];
     let mut parts = Vec::new();
-    let mut open = Vec::new();
-    for start in 0..labels.len() {
-        if above.values[start] < 0.5 || labels[start] != 0 || parts.len() >= usize::from(u16::MAX) - 1 {
-            continue;
+    for (label, part) in (1..u16::MAX).zip(above.parts()) {
+        let mut sum = [0.0; 2];
+        for at in &part {
+            labels[*at] = label;
+            sum[0] += (at % above.columns) as f64 + 0.5;
+            sum[1] += (at / above.columns) as f64 + 0.5;
         }
-        let label = parts.len() as u16 + 1;
-        let (mut pixels, mut sum) = (0, [0.0; 2]);
-        labels[start] = label;
-        open.push(start);
-        while let Some(at) = open.pop() {
-            pixels += 1;
-            let (column, row) = (at % wide, at / wide);
-            sum = [sum[0] + column as f64 + 0.5, sum[1] + row as f64 + 0.5];
-            for y in row.saturating_sub(1)..=(row + 1).min(high - 1) {
-                for x in column.saturating_sub(1)..=(column + 1).min(wide - 1) {
-                    let next = y * wide + x;
-                    if above.values[next] > 0.5 && labels[next] == 0 {
-                        labels[next] = label;
-                        open.push(next);
-                    }
-                }
-            }
-        }
-        parts.push(MetalPart { pixels, centre: sum.map(|s| s / pixels as f64) });
+        parts.push(MetalPart { pixels: part.len(), centre: sum.map(|s| s / part.len() as f64) });
     }
     (labels, parts)
 }

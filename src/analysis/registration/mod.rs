@@ -8,7 +8,6 @@
 mod automatic;
 mod coarse;
 mod edge;
-mod field;
 mod film_values;
 mod laid;
 mod metal;

@@ -1,9 +1,9 @@
 //! A film made ready for registration: what of it can be used, its metal, and slopes of copies of half, a quarter and
 //! an eighth of the size.
 
-use super::field::Field;
 use super::metal::{Metal, distance, grown, metal};
 use super::refine::Slopes;
+use crate::analysis::field::Field;
 
 /// Copies, each half the one before.
 pub(super) const LEVELS: usize = 4;

@@ -1,7 +1,7 @@
 //! A similarity or an affine map made better by least squares on slopes (Gauss–Newton with robust weights).
 
-use super::field::{Field, Sloped};
 use super::similarity::{Similarity, Spot};
+use crate::analysis::field::{Field, Sloped};
 
 /// Slopes of a film at one size, each held down to a length below 1, so that exposure and contrast matter little.
 #[derive(Debug, Clone)]

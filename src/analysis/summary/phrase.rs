@@ -1,9 +1,8 @@
 //! Words that every sentence shares: lists with "and", visits, films and findings by their names.
 
 use crate::analysis::book::Book;
-use crate::analysis::measure::within;
 use crate::analysis::summary::Told;
-use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, TimeForm, ViewPosition};
+use crate::case::{Case, Finding, FindingId, Key, RadiographId, Side, TimeForm, ViewPosition, within};
 
 /// "a", "a and b", "a, b and c".
 pub(super) fn joined<T: AsRef<str>>(words: &[T]) -> String {

@@ -288,23 +288,12 @@ pub(super) fn record_actions(case: &Case, at: &RecordAt) -> Vec<ItemAction> {
     actions
 }
 
-/// Records within a record: what was done about a challenge, rules of a claim, children of a partnership.
-fn parts_of(case: &Case, at: &RecordAt) -> Vec<RecordAt> {
-    let (list, count) = match at.list {
-        RecordList::Technique => {
-            let own = case.techniques.iter().find(|own| own.id.as_str() == at.key);
-            (RecordList::Applied, own.map_or(0, |own| own.applied.len()))
-        }
-        RecordList::Claim => {
-            let claims = case.literature.iter().flat_map(|own| &own.claims);
-            let own = claims.into_iter().find(|own| own.id.as_str() == at.key);
-            (RecordList::Rule, own.map_or(0, |own| fields::rules(own).count()))
-        }
-        RecordList::Partnership => {
-            let families = case.pedigree.iter().flat_map(|own| &own.families);
-            let own = families.into_iter().find(|own| own.id.as_str() == at.key);
-            (RecordList::Child, own.map_or(0, |own| own.children.len()))
-        }
+/// The list of records within a record: what was done about a challenge, rules of a claim, children of a partnership.
+fn list_within(list: RecordList) -> Option<RecordList> {
+    match list {
+        RecordList::Technique => Some(RecordList::Applied),
+        RecordList::Claim => Some(RecordList::Rule),
+        RecordList::Partnership => Some(RecordList::Child),
         RecordList::Laboratory
         | RecordList::Applied
         | RecordList::Care
@@ -318,7 +307,22 @@ fn parts_of(case: &Case, at: &RecordAt) -> Vec<RecordAt> {
         | RecordList::Pedigree
         | RecordList::Condition
         | RecordList::Person
-        | RecordList::Child => return Vec::new(),
+        | RecordList::Child => None,
+    }
+}
+
+/// Records within a record.
+fn parts_of(case: &Case, at: &RecordAt) -> Vec<RecordAt> {
+    let Some(list) = list_within(at.list) else { return Vec::new() };
+    let count = if at.list == RecordList::Technique {
+        let own = case.techniques.iter().find(|own| own.id.as_str() == at.key);
+        own.map_or(0, |own| own.applied.len())
+    } else if at.list == RecordList::Claim {
+        let mut claims = case.literature.iter().flat_map(|own| &own.claims);
+        claims.find(|own| own.id.as_str() == at.key).map_or(0, |own| fields::rules(own).count())
+    } else {
+        let mut families = case.pedigree.iter().flat_map(|own| &own.families);
+        families.find(|own| own.id.as_str() == at.key).map_or(0, |own| own.children.len())
     };
     (0..count).map(|inner| RecordAt::within(list, at.key.as_str(), inner)).collect()
 }
@@ -342,26 +346,7 @@ pub(super) fn record_fields(case: &Case, at: &RecordAt) -> Vec<CaseField> {
     for part in parts_of(case, at) {
         all.extend(of(&part));
     }
-    let within = match at.list {
-        RecordList::Technique => Some(RecordList::Applied),
-        RecordList::Claim => Some(RecordList::Rule),
-        RecordList::Partnership => Some(RecordList::Child),
-        RecordList::Laboratory
-        | RecordList::Applied
-        | RecordList::Care
-        | RecordList::Statement
-        | RecordList::Table
-        | RecordList::Device
-        | RecordList::Site
-        | RecordList::Study
-        | RecordList::Row
-        | RecordList::Rule
-        | RecordList::Pedigree
-        | RecordList::Condition
-        | RecordList::Person
-        | RecordList::Child => None,
-    };
-    all.extend(within.map(|list| CaseField::NewRecord(list, at.key.clone())));
+    all.extend(list_within(at.list).map(|list| CaseField::NewRecord(list, at.key.clone())));
     all
 }
 

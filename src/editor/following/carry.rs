@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use crate::analysis::Visit;
-use crate::analysis::measure::within;
-use crate::case::{FindingId, Mark, RadiographId};
+use crate::case::{FindingId, Mark, RadiographId, within};
 use crate::editor::core::Core;
 use crate::editor::following::Following;
 use crate::editor::hanging::{is_frontal, place_of};

@@ -5,12 +5,10 @@ use std::sync::Arc;
 
 use eframe::egui::{Galley, Painter, Rect, Shape, Stroke, StrokeKind};
 
-use super::labels;
+use super::labels::{self, Surroundings};
 use super::marks::{self, extent, place_of};
 use super::sheet::{Sheet, touch};
-use crate::analysis::marks::{
-    self as film_marks, Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, style,
-};
+use crate::analysis::marks::{self as film_marks, Drawn, LabelBox, LabelRules, LabelWish, Strokes, style};
 use crate::case::Place;
 use crate::gui::theme;
 
@@ -61,19 +59,40 @@ struct Asked {
     handles: Vec<Place>,
 }
 
-/// Draws their labels in the space left by one's own.
-pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[Drawn], taken: &[Rect]) {
+/// Draws their labels in the margins and in the space that one's own left, at the same density.
+pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[Drawn], around: &Surroundings<'_>) {
+    if labels::is_small(sheet) {
+        return;
+    }
     let shown = sheet.shown(0.0);
     let screen = |place: Place| place_of(sheet.screen_from_film(place));
-    let seen =
-        |part: &&Drawn| !part.label.is_empty() && extent(part).is_some_and(|around| touch(&around, &shown));
-    let ask = |part: &Drawn| Asked {
-        text: labels::galley(painter, &part.label),
-        strokes: part.strokes.map(screen),
-        handles: part.handles.iter().map(|place| screen(*place)).collect(),
+    let ask = |part: &Drawn| {
+        let seen = extent(part).is_some_and(|extent| touch(&extent, &shown));
+        let rows = labels::rows_at(&part.label, part.kind, around.density);
+        (seen && !rows.is_empty()).then(|| Asked {
+            text: labels::galley(painter, rows),
+            strokes: part.strokes.map(screen),
+            handles: part.handles.iter().map(|place| screen(*place)).collect(),
+        })
     };
-    let asked: Vec<_> = parts.iter().filter(seen).take(labels::most(sheet)).map(ask).collect();
-    let placed = place(sheet, &asked, taken);
+    let asked: Vec<_> = parts.iter().filter_map(ask).take(labels::most(sheet)).collect();
+    let wishes: Vec<LabelWish<'_>> = asked
+        .iter()
+        .enumerate()
+        .map(|(group, asked)| LabelWish {
+            group,
+            size: Some(labels::sizes(asked.text.size() + 2.0 * labels::padding())),
+            strokes: &asked.strokes,
+            handles: &asked.handles,
+            put: None,
+            is_needed: false,
+        })
+        .collect();
+    let boxed = |rect: &Rect| LabelBox { min: place_of(rect.min), max: place_of(rect.max) };
+    let walls: Vec<_> = around.taken.iter().map(boxed).collect();
+    let view = boxed(&sheet.rect.shrink(4.0));
+    let placed = film_marks::place_in_margins(view, &wishes, &walls, around.ground, &LabelRules::default());
+    drop(wishes);
     for (asked, placed) in asked.into_iter().zip(placed) {
         let Some(placed) = placed else { continue };
         let [min, max] = [placed.area.min, placed.area.max].map(|corner| marks::point(corner).round());
@@ -86,32 +105,4 @@ pub(super) fn labels(painter: &Painter, sheet: &Sheet, parts: &[Drawn], taken: &
         painter.rect(rect, style::LABEL_RADIUS as f32, labels::ground(), edge, StrokeKind::Inside);
         painter.galley(rect.min + labels::padding(), asked.text, theme::TEXT);
     }
-}
-
-/// Positions of labels, avoiding occupied rectangles.
-fn place(sheet: &Sheet, asked: &[Asked], taken: &[Rect]) -> Vec<Option<PlacedLabel>> {
-    let nothing = Strokes::default();
-    let walls: Vec<_> =
-        taken.iter().map(|rect| (place_of(rect.center()), labels::sizes(rect.size()))).collect();
-    let walls = walls.iter().enumerate().map(|(index, (middle, size))| LabelWish {
-        group: usize::MAX - index,
-        size: Some(*size),
-        strokes: &nothing,
-        handles: std::slice::from_ref(middle),
-        put: Some(*middle),
-        is_needed: true,
-    });
-    let own = asked.iter().enumerate().map(|(group, asked)| LabelWish {
-        group,
-        size: Some(labels::sizes(asked.text.size() + 2.0 * labels::padding())),
-        strokes: &asked.strokes,
-        handles: &asked.handles,
-        put: None,
-        is_needed: false,
-    });
-    let wishes: Vec<LabelWish<'_>> = walls.chain(own).collect();
-    let view = sheet.rect.shrink(4.0);
-    let view = LabelBox { min: place_of(view.min), max: place_of(view.max) };
-    let placed = film_marks::place_labels(view, &wishes, &LabelRules::default());
-    placed.into_iter().skip(taken.len()).collect()
 }

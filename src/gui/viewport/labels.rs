@@ -95,28 +95,27 @@ pub(super) fn place(
 /// Least side of a viewport in which labels of marks that are neither selected nor hovered are shown, in points.
 const LEAST_SIDE: f32 = 230.0;
 
-fn is_small(sheet: &Sheet) -> bool {
+pub(super) fn is_small(sheet: &Sheet) -> bool {
     sheet.rect.width().min(sheet.rect.height()) < LEAST_SIDE
 }
 
 /// True if a density shows the label of a mark that is neither selected nor hovered.
 fn is_shown(part: &DrawnTarget, density: LabelDensity) -> bool {
+    !rows_at(&part.label, part.kind, density).is_empty()
+}
+
+/// Rows of the label of a mark that is neither selected nor hovered.
+pub(super) fn rows_at(label: &[String], kind: style::Kind, density: LabelDensity) -> &[String] {
     match density {
-        LabelDensity::All => true,
-        LabelDensity::Values => part.kind == style::Kind::Measure,
-        LabelDensity::None => false,
+        LabelDensity::All => label,
+        LabelDensity::Values if kind == style::Kind::Measure => label.get(..1).unwrap_or_default(),
+        LabelDensity::Values | LabelDensity::None => &[],
     }
 }
 
 /// Rows of a label at a density: what is selected or hovered is told in full.
 fn rows(part: &DrawnTarget, look: Look, density: LabelDensity) -> &[String] {
-    let first = part.label.get(..1).unwrap_or_default();
-    match density {
-        _ if look.is_first() => &part.label,
-        _ if !is_shown(part, density) => &[],
-        LabelDensity::All => &part.label,
-        LabelDensity::Values | LabelDensity::None => first,
-    }
+    if look.is_first() { &part.label } else { rows_at(&part.label, part.kind, density) }
 }
 
 /// Maximum number of labels of marks that are neither selected nor hovered.

@@ -337,12 +337,13 @@ impl Viewports {
         compared::marks(painter, sheet, index, editor);
         let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
-        let ground = self.ground(sheet, index, !parts.is_empty(), editor);
+        let ground = self.ground(sheet, index, !parts.is_empty() || !besides.is_empty(), editor);
         let density = editor.label_density();
         let around = Surroundings { taken: &taken, carried: carried.as_ref(), ground: &ground, density };
         let labels = labels::place(painter, sheet, &parts, &around);
         taken.extend(labels.iter().map(|label| label.rect));
-        beside::labels(painter, sheet, &besides, &taken);
+        let around = Surroundings { taken: &taken, carried: carried.as_ref(), ground: &ground, density };
+        beside::labels(painter, sheet, &besides, &around);
         labels::draw(painter, &labels);
         let under = over.as_ref().and_then(|grip| match grip.on {
             GripOn::Place(place) => Some((&grip.target, grip.part, place)),

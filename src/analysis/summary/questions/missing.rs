@@ -1,14 +1,14 @@
 //! Gaps: stages, sheets and findings that nobody answered, measures that were left out, films that were not taken.
 
 use crate::analysis::book::{ItemDefinition, ScoreDefinition, ViewNeeded};
-use crate::analysis::measure::{Measured, Row, Since, table, within};
+use crate::analysis::measure::{Measured, Row, Since, table};
 use crate::analysis::score::{film_for, supplies};
 use crate::analysis::summary::phrase::{finding_words, gathered, joined, key_words, them};
 use crate::analysis::summary::questions::{Noted, QuestionKind};
 use crate::analysis::summary::sentences::tells_of_healing;
 use crate::analysis::summary::{Link, Told};
 use crate::analysis::{Stop, StopKind, Visit, timeline};
-use crate::case::{Answer, EpisodeId, Finding, FindingId, Given, Key, RadiographId, Sheet};
+use crate::case::{Answer, EpisodeId, Finding, FindingId, Given, Key, RadiographId, Sheet, within};
 
 /// State of a finding that the films do not show.
 const NOT_ASSESSABLE: &str = "not-assessable";

@@ -2,13 +2,12 @@
 //! no verdict.
 
 use crate::analysis::book::{CutOff, ItemDefinition, ScoreDefinition};
-use crate::analysis::measure::within;
 use crate::analysis::score::{Held, Published, ScoreCell, Setting, Step};
 use crate::analysis::summary::phrase::{joined, key_words, quoted};
 use crate::analysis::summary::sentences::line::Line;
 use crate::analysis::summary::sentences::page::Page;
 use crate::analysis::summary::{Link, Section, Tone};
-use crate::case::{Given, Key};
+use crate::case::{Given, Key, within};
 
 impl Page<'_> {
     /// Every sheet of the visit: one sentence each, and one for its cut-offs.

@@ -6,8 +6,8 @@ use super::{
     joined, keys_in, or_none, parts, whole, word_in, word_or_none, words_of,
 };
 use crate::case::{
-    Adoption, AssignedSex, Case, CaseEdit, Child, Childless, Condition, ConditionStatus, Family, Gender, Key,
-    Pedigree, Person, Pregnancy, Status, Zygosity,
+    Adoption, AssignedSex, Case, CaseEdit, Child, Childless, Condition, Family, Gender, Key, Pedigree,
+    Person, Pregnancy, Status, Zygosity,
 };
 use crate::editor::case_editing::fields::{Choice, FieldKind, GONE, needed, stated};
 
@@ -418,18 +418,9 @@ pub(in crate::editor::case_editing) fn status_edit(
     text: &str,
 ) -> Result<CaseEdit, String> {
     let mut pedigree = case.pedigree.clone().ok_or(GONE)?;
-    let order: Vec<Key> = pedigree.conditions.iter().map(|own| own.key.clone()).collect();
-    let own = pedigree.persons.iter_mut().find(|own| own.id == *person).ok_or(GONE)?;
-    let status = word_or_none(text, &Status::ALL, Status::word)?;
-    let place = own.conditions.iter().position(|own| own.condition == *condition);
-    match (place, status) {
-        (Some(place), Some(status)) => own.conditions[place].status = status,
-        (Some(place), None) => drop(own.conditions.remove(place)),
-        (None, Some(status)) => {
-            own.conditions.push(ConditionStatus { condition: condition.clone(), status });
-            own.conditions.sort_by_key(|own| order.iter().position(|key| *key == own.condition));
-        }
-        (None, None) => {}
+    if pedigree.persons.iter().all(|own| own.id != *person) {
+        return Err(GONE.to_owned());
     }
+    pedigree.set_status(person, condition, word_or_none(text, &Status::ALL, Status::word)?);
     Ok(CaseEdit::SetPedigree { pedigree: Some(Box::new(pedigree)) })
 }

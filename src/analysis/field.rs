@@ -1,39 +1,40 @@
-//! A picture of numbers, and what registration asks of one: smaller copies, blurs, slopes, values between pixels.
+//! A picture of numbers, and what registration and the search for changes ask of one: smaller copies, blurs, slopes,
+//! extremes, values between pixels, parts that hang together.
 
 /// Numbers row by row from the top left.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Field {
-    pub(super) columns: usize,
-    pub(super) rows: usize,
-    pub(super) values: Vec<f32>,
+pub(crate) struct Field {
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    pub(crate) values: Vec<f32>,
 }
 
 /// Value and slopes at a place between pixels.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sloped {
-    pub(super) value: f32,
-    pub(super) across: f32,
-    pub(super) down: f32,
+pub(crate) struct Sloped {
+    pub(crate) value: f32,
+    pub(crate) across: f32,
+    pub(crate) down: f32,
 }
 
 impl Field {
-    pub(super) fn new(columns: usize, rows: usize, value: f32) -> Self {
+    pub(crate) fn new(columns: usize, rows: usize, value: f32) -> Self {
         Self { columns, rows, values: vec![value; columns * rows] }
     }
 
     /// The same size with values of its own.
-    pub(super) fn map(&self, change: impl Fn(f32) -> f32) -> Self {
+    pub(crate) fn map(&self, change: impl Fn(f32) -> f32) -> Self {
         let values = self.values.iter().map(|value| change(*value)).collect();
         Self { columns: self.columns, rows: self.rows, values }
     }
 
-    pub(super) fn zip(&self, other: &Self, join: impl Fn(f32, f32) -> f32) -> Self {
+    pub(crate) fn zip(&self, other: &Self, join: impl Fn(f32, f32) -> f32) -> Self {
         let values = self.values.iter().zip(&other.values).map(|(a, b)| join(*a, *b)).collect();
         Self { columns: self.columns, rows: self.rows, values }
     }
 
     /// Mean over areas, to a size that is not larger.
-    pub(super) fn smaller(&self, columns: usize, rows: usize) -> Self {
+    pub(crate) fn smaller(&self, columns: usize, rows: usize) -> Self {
         let (columns, rows) = (columns.clamp(1, self.columns), rows.clamp(1, self.rows));
         if (columns, rows) == (self.columns, self.rows) {
             return self.clone();
@@ -44,7 +45,7 @@ impl Field {
     }
 
     /// Mean of every two by two pixels; an odd last row or column is left out.
-    pub(super) fn halved(&self) -> Self {
+    pub(crate) fn halved(&self) -> Self {
         let (columns, rows) = (self.columns / 2, self.rows / 2);
         let mut values = Vec::with_capacity(columns * rows);
         for row in 0..rows {
@@ -59,7 +60,7 @@ impl Field {
     }
 
     /// Mean over areas where smaller, straight lines where larger.
-    pub(super) fn fitted(&self, columns: usize, rows: usize) -> Self {
+    pub(crate) fn fitted(&self, columns: usize, rows: usize) -> Self {
         if columns <= self.columns && rows <= self.rows {
             return self.smaller(columns, rows);
         }
@@ -76,7 +77,7 @@ impl Field {
     }
 
     /// Blur by `passes` of a box of `2 · radius + 1`; beyond the border the border goes on.
-    pub(super) fn blurred(&self, radius: usize, passes: usize) -> Self {
+    pub(crate) fn blurred(&self, radius: usize, passes: usize) -> Self {
         let mut values = self.values.clone();
         for _ in 0..passes {
             values = turned(&boxed(&values, self.columns, radius), self.columns, self.rows);
@@ -86,14 +87,41 @@ impl Field {
     }
 
     /// Least or largest value within a square of `reach` pixels either way.
-    pub(super) fn extreme(&self, reach: usize, pick: fn(f32, f32) -> f32) -> Self {
+    pub(crate) fn extreme(&self, reach: usize, pick: fn(f32, f32) -> f32) -> Self {
         let across = picked(&self.values, self.columns, reach, pick);
         let down = picked(&turned(&across, self.columns, self.rows), self.rows, reach, pick);
         Self { columns: self.columns, rows: self.rows, values: turned(&down, self.rows, self.columns) }
     }
 
+    /// The parts above a half whose pixels touch, also by a corner: the indices of each, in the order of their first pixels.
+    pub(crate) fn parts(&self) -> Vec<Vec<usize>> {
+        let mut is_left: Vec<bool> = self.values.iter().map(|value| *value > 0.5).collect();
+        let mut found = Vec::new();
+        for start in 0..is_left.len() {
+            if !std::mem::take(&mut is_left[start]) {
+                continue;
+            }
+            let mut part = vec![start];
+            let mut next = 0;
+            while let Some(index) = part.get(next).copied() {
+                next += 1;
+                let (column, row) = (index % self.columns, index / self.columns);
+                for y in row.saturating_sub(1)..(row + 2).min(self.rows) {
+                    for x in column.saturating_sub(1)..(column + 2).min(self.columns) {
+                        let near = y * self.columns + x;
+                        if std::mem::take(&mut is_left[near]) {
+                            part.push(near);
+                        }
+                    }
+                }
+            }
+            found.push(part);
+        }
+        found
+    }
+
     /// Slopes across and down in units per pixel, by central differences; 0 along the border.
-    pub(super) fn slopes(&self) -> (Self, Self) {
+    pub(crate) fn slopes(&self) -> (Self, Self) {
         let mut across = Self::new(self.columns, self.rows, 0.0);
         let mut down = across.clone();
         let wide = self.columns;
@@ -108,12 +136,12 @@ impl Field {
     }
 
     /// Value at a place by straight lines between the middles of pixels; `None` outside of them.
-    pub(super) fn at(&self, x: f64, y: f64) -> Option<f32> {
+    pub(crate) fn at(&self, x: f64, y: f64) -> Option<f32> {
         self.sloped(x, y).map(|sloped| sloped.value)
     }
 
     /// Value and slopes of the bilinear surface at a place; `None` outside of the middles of the outermost pixels.
-    pub(super) fn sloped(&self, x: f64, y: f64) -> Option<Sloped> {
+    pub(crate) fn sloped(&self, x: f64, y: f64) -> Option<Sloped> {
         let (x, y) = (x - 0.5, y - 0.5);
         if !(x >= 0.0 && y >= 0.0) {
             return None;
@@ -244,6 +272,16 @@ mod tests {
             "{sloped:?}"
         );
         assert!(ramp(30, 20).at(0.4, 5.0).is_none() && ramp(30, 20).at(29.6, 5.0).is_none());
+    }
+
+    #[test]
+    fn parts_hang_together_over_corners_and_not_over_gaps() {
+        let mask = Field {
+            columns: 4,
+            rows: 3,
+            values: vec![1.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
+        };
+        assert_eq!(mask.parts(), [vec![0, 5], vec![3], vec![11]]);
     }
 
     #[test]
