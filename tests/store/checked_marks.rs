@@ -155,7 +155,7 @@ fn registrations_that_cannot_be_or_name_no_film_are_told_with_what_to_do() {
             "a": {{
                 "a": {},
                 "gone": {},
-                "b": (on: Landmarks(pairs: [((1.0, 1.0), (2.0, 99999.0))]),
+                "b": (on: Landmarks(pairs: [((99999.0, 1.0), (2.0, 2.0))]),
                       transform: (rotation_degrees: NaN, scale: 0.0, shift: (inf, 0.0)), residual_px: Some(-1.0),
                       by: "r", at: "2026-01-01T00:00:00Z"),
             }},
