@@ -63,8 +63,8 @@ pub use command::{
     ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
-    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn,
-    Landmarks, Proposal,
+    AutomaticState, ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy,
+    LaidOn, Landmarks, MotionMap, MotionShown, Proposal,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};

@@ -2,11 +2,14 @@
 //! laid on it. How it is laid, and whether that is a registration, is always said. View state only: nothing of it is
 //! part of a reading until the reader accepts a registration, or a place as a mark of their own.
 
+mod automatic;
 mod changed;
 mod laid;
 mod landmarks;
 mod proposed;
 mod shown;
+
+use std::collections::BTreeMap;
 
 use crate::analysis::changes::Change;
 use crate::case::RadiographId;
@@ -14,12 +17,15 @@ use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::imaging::CurtainLine;
 
+pub use automatic::{AutomaticState, MotionMap, MotionShown};
 pub use changed::{ChangesShown, ChangesState};
 pub use laid::{LaidBy, LaidOn};
 pub use landmarks::Landmarks;
 pub use proposed::Proposal;
 
 pub(crate) use changed::ChangesOf;
+
+use automatic::{Pair, Run};
 
 /// Largest factor by which differences are shown.
 const MOST_TIMES: f32 = 8.0;
@@ -113,6 +119,10 @@ pub enum CompareCommand {
     LandmarkBack,
     /// Lay the films on each other by the landmarks, and keep that in the reading.
     Accept,
+    /// Let the program lay the films on each other: a proposal. Once more while it runs gives it up.
+    Register,
+    /// Show or hide where the implant lies before and after, over the films.
+    Map,
     /// Keep the registration that is proposed in the reading.
     AcceptProposal,
     /// Drop the registration that is proposed.
@@ -160,6 +170,10 @@ pub(crate) struct Comparing {
     now: Option<Compare>,
     /// A registration that waits for the reader.
     proposal: Option<Proposal>,
+    /// Registrations by the program in this session.
+    runs: BTreeMap<Pair, Run>,
+    /// The implant is drawn over the films before and after its motion.
+    map: bool,
     landmarks: Option<Landmarks>,
     /// The film that was asked for last.
     needed: Option<RadiographId>,
@@ -200,7 +214,7 @@ impl Core {
                     (!ends).then(|| Compare { mode, is_paused: false, ..now.unwrap_or(Compare::new(mode)) });
                 self.fetch();
             }
-            C::End => comparing.now = None,
+            C::End => (comparing.now, comparing.map) = (None, false),
             C::Share(share) => comparing.now = with(&|now| now.share = share),
             C::ShareBy(by) => comparing.now = with(&|now| now.share += by),
             C::Turn(degrees) => comparing.now = with(&|now| now.degrees = degrees),
@@ -210,6 +224,8 @@ impl Core {
             C::Landmark { viewport, at } => self.place_landmark(viewport, at),
             C::LandmarkBack => self.take_landmark_back(),
             C::Accept => self.accept_landmarks(),
+            C::Register => self.register_automatically(),
+            C::Map => self.toggle_map(),
             C::AcceptProposal => self.accept_proposal(),
             C::Dismiss => self.screen.comparing.proposal = None,
             C::Forget => self.forget_registration(),
