@@ -64,7 +64,7 @@ pub use command::{
 };
 pub use compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy,
-    LaidOn, Landmarks, MotionMap, MotionShown, Proposal,
+    LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, Proposal, SeriesPoint,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};

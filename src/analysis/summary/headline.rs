@@ -185,7 +185,9 @@ fn implant(told: Told<'_>, visit: usize, scale_of: &dyn Fn(&RadiographId) -> Opt
         Some(Moved { motion, since, film }) => {
             words.push(motion.brief());
             link = link.or(Some(Link::Film(film)));
-            format!("{} · {}", told.since_visit(since), motion.bands())
+            // What moved stands with its band; where nothing did, the bands tell how much could be seen.
+            let since = told.since_visit(since);
+            if motion.moved { since } else { format!("{since} · {}", motion.bands()) }
         }
     };
     Headline {

@@ -58,7 +58,7 @@ pub struct MotionShown {
     pub is_accepted: bool,
     /// The motion, or why none is told.
     pub told: Result<Motion, String>,
-    /// "outlines of the implant cover each other (likeness 0.97)", where the films are comparable; none for a
+    /// "Comparable: the implant's outlines cover each other (likeness 0.97)", where the films are comparable; none for a
     /// registration that was accepted earlier.
     pub comparable: Option<String>,
     /// Source of the millimetres, or that there are none.
@@ -199,7 +199,7 @@ impl Core {
         Some(match told_of(found, &scale) {
             Ok((motion, how)) => {
                 let words = format!(
-                    "the implant's outlines cover each other (likeness {:.2}): comparable",
+                    "Comparable: the implant's outlines cover each other (likeness {:.2})",
                     how.likeness
                 );
                 shown(Ok(motion), false, Some(words))

@@ -7,6 +7,7 @@ mod changed;
 mod laid;
 mod landmarks;
 mod proposed;
+mod series;
 mod shown;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use changed::{ChangesShown, ChangesState};
 pub use laid::{LaidBy, LaidOn};
 pub use landmarks::Landmarks;
 pub use proposed::Proposal;
+pub use series::{MotionSeries, SeriesPoint};
 
 pub(crate) use changed::ChangesOf;
 
@@ -123,6 +125,8 @@ pub enum CompareCommand {
     Register,
     /// Show or hide where the implant lies before and after, over the films.
     Map,
+    /// Measure the motion of the implant over all visits after the operation; once more gives it up, or hides it.
+    Series,
     /// Keep the registration that is proposed in the reading.
     AcceptProposal,
     /// Drop the registration that is proposed.
@@ -172,6 +176,8 @@ pub(crate) struct Comparing {
     proposal: Option<Proposal>,
     /// Registrations by the program in this session.
     runs: BTreeMap<Pair, Run>,
+    /// Motion over the visits that was asked for.
+    series: Option<series::Series>,
     /// The implant is drawn over the films before and after its motion.
     map: bool,
     landmarks: Option<Landmarks>,
@@ -226,6 +232,7 @@ impl Core {
             C::Accept => self.accept_landmarks(),
             C::Register => self.register_automatically(),
             C::Map => self.toggle_map(),
+            C::Series => self.toggle_series(),
             C::AcceptProposal => self.accept_proposal(),
             C::Dismiss => self.screen.comparing.proposal = None,
             C::Forget => self.forget_registration(),

@@ -76,6 +76,13 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
         )
         .keys(&["Alt+I"]),
         row(
+            "compare.series",
+            "Implant motion over all visits",
+            "Measure the motion of the implant from the first film after the operation to every later one, and show it below the timeline; again hides it.",
+            C::Series,
+        )
+        .keys(&["Alt+J"]),
+        row(
             "compare.accept",
             "Accept registration",
             "Save the registration that is proposed in your reading.",

@@ -4,7 +4,9 @@
 use eframe::egui::{Button, Grid, Label, Ui};
 
 use crate::analysis::registration::ONE_VIEW;
-use crate::editor::{AutomaticState, Command, CompareCommand, Editor, MotionShown, ReadCommand, ViewCommand};
+use crate::editor::{
+    AutomaticState, Command, CompareCommand, Document, Editor, MotionShown, ReadCommand, ViewCommand,
+};
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
 
@@ -40,7 +42,9 @@ fn button(
     wishes: &mut Vec<Command>,
 ) {
     let command = Command::View(ViewCommand::Compare(command));
-    let is_on = command == Command::View(ViewCommand::Compare(CompareCommand::Map)) && editor.maps_motion();
+    let is = |own| command == Command::View(ViewCommand::Compare(own));
+    let is_on = (is(CompareCommand::Map) && editor.maps_motion())
+        || (is(CompareCommand::Series) && editor.has_series());
     let response = ui.add_enabled(editor.can(&command), Button::new(words).selected(is_on));
     let response = match editor.entry(id) {
         Some(entry) => with_hint(response, entry),
@@ -52,7 +56,7 @@ fn button(
 }
 
 fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Command>) {
-    let Some(case) = editor.document().map(|document| document.case()) else { return };
+    let Some(case) = editor.document().map(Document::case) else { return };
     let time = case.radiograph(&shown.first).map(|film| case.time_words(&film.time)).unwrap_or_default();
     let state = if shown.is_accepted { "accepted" } else { "proposed" };
     ui.add(Label::new(theme::caption(format!("Against the bone, since {time} \u{b7} {state}"))).wrap());
@@ -70,16 +74,19 @@ fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Comm
             ("Turn", motion.turn_words()),
         ] {
             ui.label(theme::hint(name));
+            // Sign and number stay on one line.
+            let words = words.replace("± ", "±\u{a0}").replace(" mm", "\u{a0}mm");
             ui.add(Label::new(theme::caption(words)).wrap());
             ui.end_row();
         }
     });
-    let comparable = shown.comparable.iter().map(|words| format!("{words}; "));
-    let words: String = comparable.chain([shown.scale.clone()]).collect();
-    ui.add(Label::new(theme::hint(words)).wrap()).on_hover_text(ONE_VIEW);
-    ui.add(Label::new(theme::hint(ONE_VIEW)).wrap());
+    let comparable = shown.comparable.iter().map(|words| format!("{words}. "));
+    let scale = format!("Scale: {}. ", shown.scale);
+    let words: String = comparable.chain([scale, ONE_VIEW.to_owned()]).collect();
+    ui.add(Label::new(theme::hint(words)).wrap());
     ui.horizontal_wrapped(|ui| {
         button(ui, editor, ("compare.motion", "Outline on films"), CompareCommand::Map, wishes);
+        button(ui, editor, ("compare.series", "All visits"), CompareCommand::Series, wishes);
         if editor.proposal().is_some() {
             button(ui, editor, ("compare.accept", "Accept"), CompareCommand::AcceptProposal, wishes);
         }

@@ -5,6 +5,7 @@ mod axis;
 mod beside;
 mod chooser;
 mod crowd;
+mod motion;
 mod score;
 mod stops;
 mod strip;
