@@ -481,7 +481,7 @@ impl Editor {
             | I::Put { .. }
             | I::AddVisit(_)
             | I::SetAside
-            | I::KeepIdentity(_) => arranging(),
+            | I::Take(_) => arranging(),
         }
     }
 
@@ -494,11 +494,14 @@ impl Editor {
             | C::Patient
             | C::Edit(_)
             | C::AskLiterature
-            | C::ImportLiterature(_) => None,
+            | C::ImportLiterature(_)
+            | C::AskTime { .. }
+            | C::AskReplaceFile(Some(_)) => None,
+            C::ReplaceFile(_) => lacks(self.core.case_editing.replacing.is_some(), NotNow::NothingAsked),
             C::Kin(command) => self.kin_lacks(command),
             C::Entry => lacks(self.core.selected_record().is_some(), NotNow::NoEntry),
             C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
-            C::Film => self.core.lacks_film(),
+            C::Film | C::AskReplaceFile(None) => self.core.lacks_film(),
             C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
             C::TakeVersionOnDisk | C::KeepOwnVersion | C::SaveAgain => {
                 let is_edited = self.core.document.as_ref().is_some_and(Document::is_case_edited);

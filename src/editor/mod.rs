@@ -159,6 +159,8 @@ pub enum Dialog {
     Pack,
     /// Which file are readings taken in from?
     Merge,
+    /// Which file does a film get?
+    ReplaceFile,
     /// Which table or bibliography is imported?
     ImportLiterature,
     /// The name under the reading, and what is still open.

@@ -83,8 +83,8 @@ pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use hash::sha256_hex;
 pub use identity::identity_of;
 pub use intake::{
-    AddedFilms, Cleaned, Cleaner, CreateError, Created, FilmToLook, Progress, Scan, add_films, create_case,
-    read_film, remove_added, scan,
+    AddedFilms, Cleaned, Cleaner, CreateError, Created, FilmToLook, Films, Progress, Replacement, Scan,
+    add_films, create_case, read_film, remove_added, remove_replacement, scan, write_replacement,
 };
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};

@@ -210,7 +210,7 @@ impl NewCase {
 
     /// Films of the cases that are to be written which nobody has asked about in this session.
     fn films_to_look_through(&self) -> Vec<(String, PlannedFilm)> {
-        if self.keeps_identity {
+        if self.taking.keeps_identity() {
             return Vec::new();
         }
         let cases = self.plan().cases.iter().enumerate().filter(|(number, _)| match self.shown {

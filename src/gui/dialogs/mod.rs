@@ -98,6 +98,7 @@ impl Dialogs {
             Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
             Dialog::Merge => self.share.merge(ui, wishes),
             Dialog::ImportLiterature => self.share.import_literature(ui, wishes),
+            Dialog::ReplaceFile => self.share.replace_file(ui, editor, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),
