@@ -63,7 +63,8 @@ pub use command::{
     ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
-    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn, Landmarks,
+    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn,
+    Landmarks, Proposal,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
