@@ -160,6 +160,8 @@ pub enum Dialog {
     Pack,
     /// Which file are readings taken in from?
     Merge,
+    /// Under which name are the films on the screen kept as a hanging protocol?
+    SaveHanging,
     /// Which file does a film get?
     ReplaceFile,
     /// Which table or bibliography is imported?

@@ -41,6 +41,7 @@ mod new_case;
 mod note;
 mod opening;
 mod output;
+mod own_protocol;
 mod pack;
 mod past;
 mod readers;
@@ -98,6 +99,7 @@ pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output, write_picture};
+pub use own_protocol::save_protocol;
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
     merge, open_packed, pack, unpack,

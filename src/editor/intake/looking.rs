@@ -136,12 +136,12 @@ impl Job for LookJob {
     }
 }
 
-/// "3 months, AP": when and in which view, as far as that is known.
+/// "3 months, AP": when and in which view, as far as that is known; else the name of the file.
 fn title(case: &PlannedCase, film: &PlannedFilm) -> String {
     let moment = film.moment.value().map(|moment| case.moment_words(*moment));
     let view = film.view.value().map(|view| view.word().to_owned());
     let known: Vec<String> = moment.into_iter().chain(view).collect();
-    if known.is_empty() { format!("number {}", film.number.0) } else { known.join(", ") }
+    if known.is_empty() { film.at.file_name() } else { known.join(", ") }
 }
 
 impl Intake {

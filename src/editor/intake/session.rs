@@ -180,8 +180,13 @@ impl NewCase {
 
     /// Whether every case is on the disk.
     pub(super) fn is_all_written(&self) -> bool {
-        let cases = self.now.plan.cases.len();
-        cases > 0 && (0..cases).all(|case| matches!(self.written.get(&case), Some(Written::At(_))))
+        !self.now.plan.cases.is_empty() && self.unwritten().next().is_none()
+    }
+
+    /// Cases that are not on disk yet, by their place in the plan.
+    pub fn unwritten(&self) -> impl Iterator<Item = usize> + '_ {
+        let is_written = |case: &usize| matches!(self.written.get(case), Some(Written::At(_)));
+        (0..self.now.plan.cases.len()).filter(move |case| !is_written(case))
     }
 
     /// Gives up looking through files, or writing.
