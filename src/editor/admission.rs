@@ -84,6 +84,10 @@ pub enum NotNow {
     NoNewCase,
     /// An end of the new case that is being arranged.
     UnfinishedCase,
+    /// Every planned case is on the disk.
+    AllWritten,
+    /// Films that are played.
+    NotPlaying,
     /// No case of the library is selected.
     NoCaseSelected,
     /// A row of the history that is lit.
@@ -171,6 +175,8 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::NotPlaying => "no films are played",
+            Self::AllWritten => "every case is written: open one, or close the page",
             Self::UnfinishedCase => "a new case is not finished: create it, or cancel it first",
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
@@ -474,7 +480,9 @@ impl Editor {
                 let has_films = |session: &NewCase| {
                     session.plan().cases.iter().any(|case| case.included().next().is_some())
                 };
+                let is_open = session.is_some_and(|session| session.unwritten().next().is_some());
                 lacks(session.is_some_and(has_films), NotNow::NoFilm)
+                    .or_else(|| lacks(is_open, NotNow::AllWritten))
             }),
             I::Looked { .. }
             | I::Corners(_)
@@ -486,7 +494,7 @@ impl Editor {
             | I::Put { .. }
             | I::AddVisit(_)
             | I::SetAside
-            | I::KeepIdentity(_) => arranging(),
+            | I::Take(_) => arranging(),
         }
     }
 
@@ -499,11 +507,14 @@ impl Editor {
             | C::Patient
             | C::Edit(_)
             | C::AskLiterature
-            | C::ImportLiterature(_) => None,
+            | C::ImportLiterature(_)
+            | C::AskTime { .. }
+            | C::AskReplaceFile(Some(_)) => None,
+            C::ReplaceFile(_) => lacks(self.core.case_editing.replacing.is_some(), NotNow::NothingAsked),
             C::Kin(command) => self.kin_lacks(command),
             C::Entry => lacks(self.core.selected_record().is_some(), NotNow::NoEntry),
             C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
-            C::Film => self.core.lacks_film(),
+            C::Film | C::AskReplaceFile(None) => self.core.lacks_film(),
             C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
             C::TakeVersionOnDisk | C::KeepOwnVersion | C::SaveAgain => {
                 let is_edited = self.core.document.as_ref().is_some_and(Document::is_case_edited);
@@ -725,6 +736,7 @@ impl Core {
                 lacks(self.document.is_some(), NotNow::NoCase)
                     .or_else(|| lacks(self.screen.viewports.len() > 1, NotNow::OneViewport))
             }
+            V::Hang(HangCommand::AskName | HangCommand::Save(_)) => self.lacks_film(),
             V::Hang(HangCommand::Into { .. } | HangCommand::Beside(_)) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
@@ -770,6 +782,8 @@ impl Core {
             C::Mode(_) => films(),
             C::Landmarks if self.landmarks().is_some() => None,
             C::Landmarks => films(),
+            C::Play => None,
+            C::PlayNext | C::PlayEvenly => lacks(self.playing().is_some(), NotNow::NotPlaying),
             C::End | C::Share(_) | C::ShareBy(_) | C::Turn(_) | C::TurnBy(_) | C::Pause => is_on(),
             C::Landmark { .. } | C::LandmarkBack => lacks(self.landmarks().is_some(), NotNow::NoLandmarks),
             C::Accept => lacks(self.landmarks().is_some_and(|own| own.complete() >= 2), NotNow::NoLandmarks),

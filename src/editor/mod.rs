@@ -64,7 +64,7 @@ pub use command::{
 };
 pub use compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy,
-    LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, Proposal, SeriesPoint,
+    LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, Playing, Proposal, SeriesPoint,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -160,6 +160,10 @@ pub enum Dialog {
     Pack,
     /// Which file are readings taken in from?
     Merge,
+    /// Under which name are the films on the screen kept as a hanging protocol?
+    SaveHanging,
+    /// Which file does a film get?
+    ReplaceFile,
     /// Which table or bibliography is imported?
     ImportLiterature,
     /// The name under the reading, and what is still open.

@@ -9,7 +9,7 @@ use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
 use crate::editor::compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareShown, Landmarks, MotionMap, MotionShown,
-    Proposal,
+    Playing, Proposal,
 };
 use crate::editor::corners::CornerLine;
 use crate::imaging::Placement;
@@ -18,6 +18,11 @@ use crate::imaging::Placement;
 const NEAR: f64 = 1.5;
 
 impl Editor {
+    /// The films that are played, each fading into the next.
+    pub fn playing(&self) -> Option<&Playing> {
+        self.core.playing()
+    }
+
     /// Mode and settings of the comparison under way.
     pub fn compare(&self) -> Option<Compare> {
         self.core.compare_now()

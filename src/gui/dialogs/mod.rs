@@ -14,6 +14,7 @@ mod key_sheet;
 mod measure_table;
 mod new_case;
 mod palette;
+mod save_hanging;
 mod share;
 mod system;
 
@@ -45,6 +46,7 @@ pub(crate) struct Dialogs {
     corners: corners::CornersDialog,
     share: share::ShareDialogs,
     reader: String,
+    hanging_name: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
     review: review::ReviewPages,
@@ -96,8 +98,10 @@ impl Dialogs {
             Dialog::AskAdd => self.new_case.ask_new(ui, Asks::Add, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
             Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
-            Dialog::Merge => self.share.merge(ui, wishes),
-            Dialog::ImportLiterature => self.share.import_literature(ui, wishes),
+            Dialog::Merge => self.share.merge(ui, just_opened, wishes),
+            Dialog::ImportLiterature => self.share.import_literature(ui, just_opened, wishes),
+            Dialog::SaveHanging => save_hanging::show(ui, &mut self.hanging_name, just_opened, wishes),
+            Dialog::ReplaceFile => self.share.replace_file(ui, editor, just_opened, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),
