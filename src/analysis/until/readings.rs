@@ -100,3 +100,47 @@ fn marks(reading: &Reading, films: &[RadiographId]) -> Marks {
         .map(|(id, mark)| (*id, mark.clone()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Edit, FilmRegistration, LaidTransform, Reader, ReaderId, RegisteredOn};
+
+    #[test]
+    fn a_registration_is_told_only_where_both_of_its_films_are() {
+        let [early, late] = ["early", "late"].map(|id| RadiographId::new(id).unwrap());
+        let by = ReaderId::new("r").unwrap();
+        let registration = FilmRegistration {
+            on: RegisteredOn::Bone { likeness: 0.9, overlap: 0.8 },
+            transform: LaidTransform { rotation_degrees: 1.0, scale: 1.0, shift: [0.0; 2] },
+            residual_px: Some(0.4),
+            residual_mm: None,
+            doubt: String::new(),
+            implant: None,
+            by: by.clone(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let edit = Edit::SetRegistration {
+            radiograph: late.clone(),
+            moving: early.clone(),
+            registration: Some(Box::new(registration)),
+        };
+        let reading = edit.apply(&Reading::new(Reader { id: by, name: String::new() })).unwrap();
+        let told = |films: &[&RadiographId]| {
+            let films: Vec<_> = films.iter().map(|film| (*film).clone()).collect();
+            of_reading(&reading, &Told { films: films.clone(), told: films }).all_registrations().count()
+        };
+        assert_eq!((told(&[&early]), told(&[&late]), told(&[&early, &late])), (0, 0, 1));
+        // The other way round it takes the place of the first.
+        let turned = Edit::SetRegistration {
+            radiograph: early.clone(),
+            moving: late.clone(),
+            registration: reading.registration(&early, &late).map(|(_, _, own)| Box::new(own.clone())),
+        };
+        let turned = turned.apply(&reading).unwrap();
+        let kept: Vec<_> = turned.all_registrations().map(|(fixed, moving, _)| (fixed, moving)).collect();
+        assert_eq!(kept, [(&early, &late)]);
+        let cleared = Edit::SetRegistration { radiograph: late, moving: early, registration: None };
+        assert!(cleared.apply(&turned).unwrap().is_empty());
+    }
+}

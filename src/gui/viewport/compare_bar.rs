@@ -98,7 +98,8 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
     match editor.automatic() {
         Some(AutomaticState::Pending(share)) => {
             ui.spinner();
-            ui.label(theme::second(format!("registering, {:.0} %", share * 100.0)));
+            let words = format!("registering, {:.0} %", share * 100.0);
+            ui.add(Label::new(theme::second(words)).extend());
             command(ui, editor, "compare.register", "Stop", CompareCommand::Register, wishes);
             ui.request_repaint_after(std::time::Duration::from_millis(100));
         }
