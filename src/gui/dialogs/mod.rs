@@ -10,6 +10,7 @@ pub(crate) mod burned_in;
 mod calibration;
 mod corners;
 mod drop;
+mod export;
 mod key_sheet;
 mod measure_table;
 mod new_case;
@@ -44,6 +45,7 @@ pub(crate) struct Dialogs {
     burned_in: burned_in::OfNewCase,
     corners: corners::CornersDialog,
     share: share::ShareDialogs,
+    export: export::ExportDialog,
     reader: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
@@ -96,6 +98,7 @@ impl Dialogs {
             Dialog::AskAdd => self.new_case.ask_new(ui, Asks::Add, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
             Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
+            Dialog::Export => self.export.show(ui, editor, just_opened, wishes),
             Dialog::Merge => self.share.merge(ui, wishes),
             Dialog::ImportLiterature => self.share.import_literature(ui, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),

@@ -1,7 +1,7 @@
 //! The quiz below the films: predictions, then the learner's answers beside the reference; and the dialog that begins it.
 
 use eframe::egui::{
-    Align, Button, Grid, Id, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui, vec2,
+    Align, Button, DragValue, Grid, Id, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui, vec2,
 };
 use eframe::egui::{Frame, LayerId, Margin, Order};
 
@@ -80,6 +80,20 @@ impl QuizStrip {
             if ui.add(Button::new(words).selected(quiz.wants_place)).clicked() {
                 wish(wishes, QuizCommand::WantPlace);
             }
+            if let Some((pin, most)) = &quiz.by_keys {
+                ui.label(theme::second("or by keys:"));
+                for (axis, name) in ["x", "y"].into_iter().enumerate() {
+                    let mut pin = pin.clone();
+                    let field = DragValue::new(&mut pin.at[axis])
+                        .range(0.0..=most[axis])
+                        .max_decimals(0)
+                        .prefix(format!("{name} "))
+                        .suffix(" px");
+                    if ui.add(field).accessible_name(format!("Place, {name} in film pixels")).changed() {
+                        wish(wishes, QuizCommand::PlaceAt(pin));
+                    }
+                }
+            }
             if quiz.prediction.place.is_some() && ui.button("Clear place").clicked() {
                 wish(wishes, QuizCommand::ClearPlace);
             }
@@ -139,7 +153,17 @@ impl QuizStrip {
                     && let Some(file) = file
                 {
                     let reference = Some(self.reference.trim().to_owned()).filter(|id| !id.is_empty());
-                    wish(wishes, QuizCommand::Start { file, reference });
+                    let start = QuizCommand::Start { file, reference };
+                    match editor.quiz_of() {
+                        // Nothing of the case is shown before its first question.
+                        Some(case) => {
+                            let once = TeachCommand::OnceOpen(Box::new(TeachCommand::Quiz(start)));
+                            wishes.push(Command::Teach(once));
+                            wishes.push(Command::File(FileCommand::CloseDialog));
+                            wishes.push(Command::File(FileCommand::Open(case.to_owned())));
+                        }
+                        None => wish(wishes, start),
+                    }
                 }
                 if ui.add(secondary("Cancel")).clicked() {
                     wishes.push(Command::File(FileCommand::CloseDialog));
