@@ -4,7 +4,7 @@
 //! Noise is that of the films themselves, estimated as in Immerkær J, Fast noise variance estimation, Computer Vision
 //! and Image Understanding 1996; 64: 300–302.
 
-mod outline;
+pub(crate) mod outline;
 
 use crate::analysis::field::Field;
 

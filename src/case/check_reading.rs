@@ -3,8 +3,8 @@
 //! data, and known above.
 
 use crate::case::{
-    Answer, Calibration, CalibrationKind, Case, Edit, Finding, FindingId, Key, Mark, MarkId, Place, Problem,
-    RadiographId, Reading, Shape, Sheet,
+    Answer, Calibration, CalibrationKind, Case, Edit, FilmRegistration, Finding, FindingId, Key,
+    LaidTransform, Mark, MarkId, Place, Problem, RadiographId, Reading, RegisteredOn, Shape, Sheet,
 };
 
 /// More places than any hand draws in one stroke.
@@ -23,6 +23,9 @@ pub fn check_reading(reading: &Reading) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (film, calibration) in &reading.calibrations {
         check_calibration(calibration, &format!("calibrations[\"{film}\"]"), &mut problems);
+    }
+    for (fixed, moving, registration) in reading.all_registrations() {
+        check_registration(registration, [fixed, moving], &mut problems);
     }
     for (id, mark) in &reading.marks {
         check_mark(mark, &format!("marks[{}]", id.0), &mut problems);
@@ -56,6 +59,9 @@ pub fn check_edit(edit: &Edit) -> Option<Problem> {
         Edit::SetCalibration { radiograph, calibration: Some(calibration), .. } => {
             check_calibration(calibration, &format!("calibrations[\"{radiograph}\"]"), &mut problems);
         }
+        Edit::SetRegistration { radiograph, moving, registration: Some(registration) } => {
+            check_registration(registration, [radiograph, moving], &mut problems);
+        }
         Edit::SetAnswer { radiograph, score, item, answer: Some(answer) } => {
             let place = format!("{}[\"{item}\"]", place_of_sheet(radiograph, score));
             check_answer(answer, &place, &mut problems);
@@ -72,6 +78,7 @@ pub fn check_edit(edit: &Edit) -> Option<Problem> {
         | Edit::SetComplication { .. }
         | Edit::RemoveMarks { .. }
         | Edit::SetCalibration { .. }
+        | Edit::SetRegistration { registration: None, .. }
         | Edit::SetAnswer { .. }
         | Edit::SetFindingState { drawn: None, .. }
         | Edit::RemoveFinding { .. }
@@ -95,6 +102,11 @@ pub fn check_reading_of(case: &Case, reading: &Reading) -> Vec<Problem> {
     }
     for id in reading.calibrations.keys() {
         look(id, format!("calibrations[\"{id}\"]"), "its calibration");
+    }
+    for (fixed, moving, _) in reading.all_registrations() {
+        for id in [fixed, moving] {
+            look(id, place_of_registration([fixed, moving]), "the registration");
+        }
     }
     for (id, mark) in &reading.marks {
         for (index, part) in mark.parts.iter().enumerate() {
@@ -120,6 +132,7 @@ pub fn check_reading_of(case: &Case, reading: &Reading) -> Vec<Problem> {
             look(film, format!("findings[{}].states[\"{film}\"]", id.0), "what was seen on it");
         }
     }
+    problems.extend(registered_twice(reading));
     problems.extend(reading.findings.iter().flat_map(|(id, finding)| lost_marks(reading, *id, finding)));
     problems
 }
@@ -240,4 +253,94 @@ fn check_calibration(calibration: &Calibration, place: &str, problems: &mut Vec<
         let message = format!("an error band is 0 percent or more, not {band}: correct or remove it");
         problems.push(Problem::error("impossible-band", format!("{place}.band_percent"), message));
     }
+}
+
+fn place_of_registration([fixed, moving]: [&RadiographId; 2]) -> String {
+    format!("registrations[\"{fixed}\"][\"{moving}\"]")
+}
+
+/// Two films laid on each other both ways round: only one of the two is used.
+fn registered_twice(reading: &Reading) -> Vec<Problem> {
+    let both_ways = reading.all_registrations().filter(|(fixed, moving, _)| {
+        fixed < moving && reading.registrations.get(*moving).is_some_and(|laid| laid.contains_key(*fixed))
+    });
+    let problem = |(fixed, moving, _)| {
+        let message = format!(
+            "\"{fixed}\" and \"{moving}\" are also registered the other way round: remove one of the two registrations"
+        );
+        Problem::warning("registered-twice", place_of_registration([fixed, moving]), message)
+    };
+    both_ways.map(problem).collect()
+}
+
+fn check_registration(own: &FilmRegistration, films: [&RadiographId; 2], problems: &mut Vec<Problem>) {
+    let place = place_of_registration(films);
+    if films[0] == films[1] {
+        let message = "a film cannot be registered on itself: remove the registration";
+        problems.push(Problem::error("same-film", place.as_str(), message));
+    }
+    check_transform(&own.transform, &format!("{place}.transform"), problems);
+    let mut share = |name: &str, value: f64| {
+        if !(-1.0..=1.0).contains(&value) {
+            let message = format!("{value} is no share: a number from -1 to 1 was expected");
+            problems.push(Problem::error("impossible-share", format!("{place}.on.{name}"), message));
+        }
+    };
+    match &own.on {
+        RegisteredOn::Landmarks { pairs } => {
+            let count = pairs.len();
+            if !(2..=MOST_PLACES).contains(&count) {
+                let message =
+                    format!("two landmarks or more give a registration, not {count}: place them again");
+                problems.push(Problem::error("too-few-places", format!("{place}.on.pairs"), message));
+            }
+            let places: Vec<Place> = pairs.iter().flatten().copied().collect();
+            check_places(&places, &format!("{place}.on.pairs"), problems);
+        }
+        RegisteredOn::Bone { likeness, overlap } => {
+            share("likeness", *likeness);
+            share("overlap", *overlap);
+        }
+        RegisteredOn::Implant { likeness } => share("likeness", *likeness),
+    }
+    for (name, residual) in [("residual_px", own.residual_px), ("residual_mm", own.residual_mm)] {
+        if let Some(residual) = residual.filter(|residual| !residual.is_finite() || *residual < 0.0) {
+            let message =
+                format!("a residual is 0 or more, not {residual}: correct it or remove the registration");
+            problems.push(Problem::error("impossible-residual", format!("{place}.{name}"), message));
+        }
+    }
+    if let Some(implant) = &own.implant {
+        let place = format!("{place}.implant");
+        check_transform(&implant.transform, &format!("{place}.transform"), problems);
+        check_places(&[implant.at, implant.down], &place, problems);
+        if implant.down[0].hypot(implant.down[1]) <= 0.0 {
+            let message = "the shaft has no direction: remove the registration and register again";
+            problems.push(Problem::error("impossible-direction", format!("{place}.down"), message));
+        }
+        if !(implant.copy_scale.is_finite() && implant.copy_scale > 0.0) {
+            let message =
+                format!("{} is no scale of a copy: a number above 0 was expected", implant.copy_scale);
+            problems.push(Problem::error("impossible-scale", format!("{place}.copy_scale"), message));
+        }
+    }
+}
+
+/// Turns beyond a full one and scales beyond these were not made by registering two films.
+const MOST_DEGREES: f64 = 360.0;
+const SCALES: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
+
+fn check_transform(transform: &LaidTransform, place: &str, problems: &mut Vec<Problem>) {
+    let degrees = transform.rotation_degrees;
+    if !(degrees.is_finite() && degrees.abs() <= MOST_DEGREES) {
+        let message = format!("{degrees}° is no turn of a film: a number from -360 to 360 was expected");
+        problems.push(Problem::error("impossible-turn", format!("{place}.rotation_degrees"), message));
+    }
+    let scale = transform.scale;
+    if !SCALES.contains(&scale) {
+        let message =
+            format!("{scale} is no scale between two films: a number above 0, near 1, was expected");
+        problems.push(Problem::error("impossible-scale", format!("{place}.scale"), message));
+    }
+    check_places(&[transform.shift], &format!("{place}.shift"), problems);
 }

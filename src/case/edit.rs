@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{
-    Answer, Calibration, Complication, Confidence, Finding, FindingId, Key, Mark, MarkId, RadiographId, Seen,
-    Signature, Stage,
+    Answer, Calibration, Complication, Confidence, FilmRegistration, Finding, FindingId, Key, Mark, MarkId,
+    RadiographId, Seen, Signature, Stage,
 };
 
 /// Change of a mark, for the words of undo.
@@ -108,6 +108,15 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         continued: bool,
     },
+    /// Lays one film on another, in place of what was said of these two, or clears it. Touches no mark.
+    SetRegistration {
+        /// The film that stays as it is.
+        radiograph: RadiographId,
+        /// The film that is laid on it.
+        moving: RadiographId,
+        /// The registration; `None` clears that of the two films, whichever is laid on the other.
+        registration: Option<Box<FilmRegistration>>,
+    },
     /// Answers an item of a score, or clears the answer.
     SetAnswer {
         /// The film that stands for the visit.
@@ -173,6 +182,7 @@ impl Edit {
             | Self::SetComplication { radiograph, .. }
             | Self::RemoveMarks { radiograph, .. }
             | Self::SetCalibration { radiograph, .. }
+            | Self::SetRegistration { radiograph, .. }
             | Self::SetAnswer { radiograph, .. }
             | Self::SetFindingState { radiograph, .. }
             | Self::RemoveFinding { radiograph, .. } => Some(radiograph),
@@ -203,6 +213,7 @@ impl Edit {
             | Self::SetConfidence { .. }
             | Self::SetComplication { .. }
             | Self::RemoveMarks { .. }
+            | Self::SetRegistration { .. }
             | Self::SetAnswer { .. }
             | Self::SetFindingState { .. }
             | Self::RemoveFinding { .. }
@@ -217,6 +228,7 @@ impl Edit {
             Self::SetCalibration { calibration, .. } => {
                 calibration.as_ref().map(|calibration| calibration.at)
             }
+            Self::SetRegistration { registration, .. } => registration.as_ref().map(|own| own.at),
             Self::Sign(signature) => Some(signature.at),
             Self::SetStage { .. }
             | Self::SetAsBefore { .. }

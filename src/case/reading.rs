@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::unique;
 use crate::case::{
-    Amends, Calibration, Confidence, Finding, FindingId, Findings, Key, Mark, MarkId, RadiographId, ReaderId,
-    Sheet, Sheets, Signature, Stage,
+    Amends, Calibration, Confidence, FilmRegistration, Finding, FindingId, Findings, Key, Mark, MarkId,
+    RadiographId, ReaderId, Registrations, Sheet, Sheets, Signature, Stage,
 };
 
 /// Version of the reading file that this program writes.
@@ -89,6 +89,9 @@ pub struct Reading {
     /// Calibrations by radiograph.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::map")]
     pub calibrations: BTreeMap<RadiographId, Calibration>,
+    /// Films laid on each other, by the film that stays, then by the film that is laid on it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique::maps")]
+    pub registrations: Registrations,
     /// Marks in the order of drawing.
     #[serde(default, skip_serializing_if = "Marks::is_empty", deserialize_with = "unique::map")]
     pub marks: Marks,
@@ -106,11 +109,12 @@ impl Reading {
             scores: BTreeMap::new(),
             findings: BTreeMap::new(),
             calibrations: BTreeMap::new(),
+            registrations: BTreeMap::new(),
             marks: Marks::default(),
         }
     }
 
-    /// True if nothing was said, scored, found, drawn, calibrated or signed.
+    /// True if nothing was said, scored, found, drawn, calibrated, registered or signed.
     pub fn is_empty(&self) -> bool {
         *self == Self { format: self.format, ..Self::new(self.reader.clone()) }
     }
@@ -221,6 +225,30 @@ impl Reading {
         // A hand-written file may use the very last number; then the first free one serves.
         let free = || (1..u32::MAX).find(|number| !self.marks.contains_key(&MarkId(*number)));
         MarkId(after.or_else(free).unwrap_or_default())
+    }
+
+    /// The reader's registration of two films, whichever of the two is laid on the other: the film that stays, the film
+    /// that is laid, and how.
+    pub fn registration<'a>(
+        &'a self,
+        one: &RadiographId,
+        other: &RadiographId,
+    ) -> Option<(&'a RadiographId, &'a RadiographId, &'a FilmRegistration)> {
+        let laid_on = |fixed: &RadiographId, moving: &RadiographId| {
+            let (fixed, laid) = self.registrations.get_key_value(fixed)?;
+            let (moving, own) = laid.get_key_value(moving)?;
+            Some((fixed, moving, own))
+        };
+        laid_on(one, other).or_else(|| laid_on(other, one))
+    }
+
+    /// Every registration: the film that stays, the film that is laid on it, and how.
+    pub fn all_registrations(
+        &self,
+    ) -> impl Iterator<Item = (&RadiographId, &RadiographId, &FilmRegistration)> {
+        self.registrations
+            .iter()
+            .flat_map(|(fixed, laid)| laid.iter().map(move |(moving, own)| (fixed, moving, own)))
     }
 
     /// The reader's calibration of a film, if there is one.

@@ -111,6 +111,11 @@ pub fn said_of_film(reading: &Reading, film: &RadiographId) -> Vec<String> {
             "findings with a state here",
         ),
         reading.calibrations.contains_key(film).then(|| "calibration".to_owned()),
+        counted(
+            reading.all_registrations().filter(|(fixed, moving, _)| [fixed, moving].contains(&&film)).count(),
+            "registration",
+            "registrations",
+        ),
         counted(reading.marks.values().filter(|mark| mark.is_on(film)).count(), "mark", "marks"),
         signed.map(|signature| format!("signature {} covers it", signature.number)),
     ]

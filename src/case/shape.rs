@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::case::{
     Amends, Answer, Applied, Calibration, Care, Case, Child, Claim, ClaimRule, Classification, Condition,
-    ConditionStatus, Device, Episode, Family, Finding, Gap, LabResult, Literature, Mark, Operation, Opinion,
-    Part, Patient, Pedigree, Person, Pin, PixelSize, PrintedCells, PublishedRow, Radiograph, Reader, Reading,
-    Schedule, Seen, Signature, Source, Start, Statement, Study, Tally, Technique, Term, TimePoint, Tolerance,
-    View, VisitWithoutFilm,
+    ConditionStatus, Device, Episode, Family, FilmRegistration, Finding, Gap, ImplantLaid, LabResult,
+    LaidTransform, Literature, Mark, Operation, Opinion, Part, Patient, Pedigree, Person, Pin, PixelSize,
+    PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source, Start,
+    Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
 };
 
 /// Kind of value in one place of a case file.
@@ -307,6 +307,9 @@ pub fn reading_fields() -> &'static BTreeSet<&'static str> {
             order_of::<Finding>(),
             order_of::<Seen>(),
             order_of::<Calibration>(),
+            order_of::<FilmRegistration>(),
+            order_of::<LaidTransform>(),
+            order_of::<ImplantLaid>(),
             order_of::<Mark>(),
             order_of::<Part>(),
         ];

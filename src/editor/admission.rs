@@ -58,6 +58,8 @@ pub enum NotNow {
     NoComparison,
     /// A registration of the films that are compared.
     NotRegistered,
+    /// A registration that is proposed.
+    NoProposal,
     /// Landmarks being placed, two pairs of them.
     NoLandmarks,
     /// The pixels of the film.
@@ -159,6 +161,7 @@ impl NotNow {
             Self::NoFilmToCompare => "no other film shows this place",
             Self::NoComparison => "no films are compared",
             Self::NotRegistered => "the films are not registered: place landmarks first",
+            Self::NoProposal => "no registration is proposed",
             Self::NoLandmarks => "two landmarks on each film are needed",
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",
@@ -235,6 +238,7 @@ impl Command {
                 | ReviewCommand::Differences
                 | ReviewCommand::BesideMarks => false,
             },
+            Self::View(ViewCommand::Compare(CompareCommand::AcceptProposal | CompareCommand::Forget)) => true,
             Self::File(_)
             | Self::Edit(_)
             | Self::View(_)
@@ -257,10 +261,11 @@ impl Command {
                 | ReviewCommand::Sign { .. } => true,
                 ReviewCommand::Amend | ReviewCommand::Beside(None) | ReviewCommand::BesideMarks => false,
             },
-            Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) => self.records(),
+            Self::Read(_) | Self::Mark(_) | Self::Score(_) | Self::Finding(_) | Self::View(_) => {
+                self.records()
+            }
             Self::File(_)
             | Self::Edit(_)
-            | Self::View(_)
             | Self::Go(_)
             | Self::Intake(_)
             | Self::Library(_)
@@ -771,7 +776,8 @@ impl Core {
             C::End | C::Share(_) | C::ShareBy(_) | C::Turn(_) | C::TurnBy(_) | C::Pause => is_on(),
             C::Landmark { .. } | C::LandmarkBack => lacks(self.landmarks().is_some(), NotNow::NoLandmarks),
             C::Accept => lacks(self.landmarks().is_some_and(|own| own.complete() >= 2), NotNow::NoLandmarks),
-            C::Forget => is_registered(),
+            C::AcceptProposal | C::Dismiss => lacks(self.proposal().is_some(), NotNow::NoProposal),
+            C::Forget => lacks(self.has_registration(), NotNow::NotRegistered),
             C::GoTo(index) => lacks(self.change_at(index).is_some(), NotNow::NoComparison),
         }
     }

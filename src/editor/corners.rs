@@ -155,6 +155,10 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
         SameScale::Millimetres => {
             ("linked by mm", "A millimetre is as large on this film as on the one that it is linked with.")
         }
+        SameScale::Registered => (
+            "linked by registration",
+            "The same bone stands at the same size and place as on the film that it is linked with, by the registration of your reading.",
+        ),
         SameScale::FilmPixels | SameScale::RelativePosition => (
             "linked by position",
             "One of the linked films tells no millimetres: both show the same share of their width, which is no measure of size.",

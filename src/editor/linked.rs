@@ -18,6 +18,8 @@ pub enum SameScale {
     FilmPixels,
     /// The same share of the width of each film: one of them tells no millimetres.
     RelativePosition,
+    /// The same bone at the same size and place, by a registration of the reading.
+    Registered,
 }
 
 /// A film and the viewport that it hangs in.
@@ -260,6 +262,12 @@ impl Core {
     fn change_partner(&mut self, index: usize, from: usize, followed: Followed) -> Option<Followed> {
         let along = self.along(index, from)?;
         let (own, other) = (&along.own, &along.other);
+        let moves = matches!(followed, Followed::ZoomAt(_) | Followed::Zoom | Followed::Pan(_));
+        if moves && self.registered_on(&other.id, &own.id).is_some() {
+            self.set_fits(index, false);
+            self.follow(own, other, along.factor);
+            return Some(followed);
+        }
         match followed {
             Followed::ZoomAt(at) => {
                 let share = |axis: usize| at[axis] / own.view_px[axis].max(1.0) * other.view_px[axis];
@@ -358,6 +366,9 @@ impl Core {
     /// A film with a scale of its own tells how many millimetres are a pixel; both must, or widths of films are compared
     /// (`relative`), or pixels.
     fn ratio(&self, baseline: &RadiographId, film: &RadiographId, relative: bool) -> Ratio {
+        if let Some(laid) = self.registered_on(baseline, film) {
+            return Ratio { value: 1.0 / laid.similarity.scale(), by: SameScale::Registered };
+        }
         let width = |id| self.film_px(id).map(|[width, _]| width.max(1.0));
         let mm = |id| self.scale_kept(id)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0);
         match mm(baseline).zip(mm(film)) {
@@ -388,10 +399,19 @@ impl Core {
         self.see(baseline, |view| whole(view, zoom(scale * ratio.value, fit_baseline)));
     }
 
-    /// `other` takes the scale of `own`: its own middle where it has one, else the corresponding place.
+    /// `other` takes the scale of `own`: the same place of the bone where they are registered; else its own middle where
+    /// it has one, else the corresponding place.
     fn follow(&mut self, own: &Side, other: &Side, factor: f64) {
         let view = self.film_view(&own.id);
         let placement = view.placement(own.film_px, own.view_px);
+        if let Some(laid) = self.registered_on(&other.id, &own.id) {
+            let aspect = self.film_view(&other.id).pixel_aspect;
+            let [x, y] = laid.similarity.at([placement.centre[0], placement.centre[1] * view.pixel_aspect]);
+            return self.see(other, |view| {
+                view.zoom = Zoom::Scale(placement.scale * factor);
+                view.centre = Some([x, y / aspect]);
+            });
+        }
         let share = |axis: usize| placement.centre[axis] / own.film_px[axis].max(1.0) * other.film_px[axis];
         let corresponding = [share(0), share(1)];
         self.see(other, |view| {

@@ -64,7 +64,8 @@ pub use command::{
     ReviewCommand, ScoreCommand, ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
-    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn, Landmarks,
+    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn,
+    Landmarks, Proposal,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};

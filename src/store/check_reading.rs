@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::analysis::book::{Book, Choices, Definition};
 use crate::case::{
     self, CalibrationKind, Case, Key, Mark, Part, PixelSize, Place, Problem, RadiographId, Reading,
+    RegisteredOn,
 };
 use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
 use crate::store::check::{place_of, unreadable};
@@ -79,6 +80,14 @@ impl Against<'_> {
             found.extend(case::check_reading_of(case, &reading));
         }
         self.check_calibrations(&reading, &mut found);
+        for (fixed, moving, own) in reading.all_registrations() {
+            let RegisteredOn::Landmarks { pairs } = &own.on else { continue };
+            for (film, side) in [(fixed, 0), (moving, 1)] {
+                let places: Vec<Place> = pairs.iter().map(|pair| pair[side]).collect();
+                let place = format!("registrations[\"{fixed}\"][\"{moving}\"].on.pairs");
+                self.check_far(film, &places, &place, &mut found);
+            }
+        }
         for (id, mark) in &reading.marks {
             let place = format!("marks[{}]", id.0);
             self.check_keys(mark, &place, &mut found);

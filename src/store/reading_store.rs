@@ -243,5 +243,6 @@ pub(crate) fn latest_in(reading: &Reading) -> Option<Timestamp> {
     let signed = reading.signature().map(|signature| signature.at);
     let amended = reading.amends.as_ref().map(|amends| amends.at);
     let calibrated = reading.calibrations.values().map(|calibration| calibration.at).max();
-    signed.max(amended).max(calibrated)
+    let registered = reading.all_registrations().map(|(_, _, own)| own.at).max();
+    signed.max(amended).max(calibrated).max(registered)
 }

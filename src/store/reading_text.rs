@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::case::{
-    Amends, Answer, Calibration, Finding, FindingId, Key, Mark, MarkId, Opinion, READING_FORMAT,
-    RadiographId, Reader, Reading, ReadingState, nearest, reading_root_fields,
+    Amends, Answer, Calibration, FilmRegistration, Finding, FindingId, Key, Mark, MarkId, Opinion,
+    READING_FORMAT, RadiographId, Reader, Reading, ReadingState, nearest, reading_root_fields,
 };
 use crate::store::error::{ParseFault, StoreError};
 use crate::store::kept::READING_ADVICE;
@@ -163,6 +163,9 @@ impl Found<'_> {
                 "opinions" => self.each::<RadiographId, Opinion>(value, name),
                 "findings" => self.each::<FindingId, Arc<Finding>>(value, name),
                 "calibrations" => self.each::<RadiographId, Calibration>(value, name),
+                "registrations" => self.entries::<RadiographId>(value, name, |found, laid, path| {
+                    found.each::<RadiographId, FilmRegistration>(laid, path);
+                }),
                 "marks" => self.each::<MarkId, Arc<Mark>>(value, name),
                 "scores" => self.entries::<RadiographId>(value, name, |found, sheets, path| {
                     found.entries::<Key>(sheets, path, |found, sheet, path| {

@@ -1,11 +1,14 @@
 //! Two films compared: which two, how one is laid on the other, landmarks, and the places where they differ.
 
+use callus::case::{RegisteredOn, Stage};
 use callus::editor::{
-    Admission, ChangesState, Command, CompareCommand, CompareMode, Editor, GoCommand, LaidBy, Landmarks,
-    Layout, MarkCommand, NotNow, Refusal, ViewCommand,
+    Admission, ChangesState, Command, CompareCommand, CompareMode, EditCommand, Editor, GoCommand, LaidBy,
+    Landmarks, Layout, MarkCommand, NotNow, ReadCommand, Refusal, ReviewCommand, SameScale, ViewCommand,
+    Zoom,
 };
 use image::{GrayImage, Luma};
 
+use super::review::{review, say, sign_as};
 use super::{Desk, id, perform};
 
 /// Width and height of the films that lie turned on each other.
@@ -206,4 +209,89 @@ fn a_film_of_another_case_is_not_laid_by_the_registration_of_this_one() {
     perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
     compare(&mut editor, CompareCommand::Mode(CompareMode::Opacity));
     assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
+}
+
+#[test]
+fn landmarks_that_are_accepted_stand_in_the_reading_with_undo_and_after_a_restart() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    let stored = |editor: &Editor| {
+        let reading = editor.document().unwrap().reading().unwrap();
+        let found = reading.registration(&id("days-ap"), &id("months-ap"));
+        found.map(|(fixed, moving, own)| (fixed.clone(), moving.clone(), own.clone()))
+    };
+    let (fixed, moving, own) = stored(&editor).unwrap();
+    assert_eq!((fixed, moving), (id("months-ap"), id("days-ap")));
+    let RegisteredOn::Landmarks { pairs } = &own.on else { panic!("{own:?}") };
+    assert!((pairs[0][1][0] - 166.0).abs() < 0.01 && pairs.len() == 4, "{pairs:?}");
+    assert!(own.residual_px.is_some_and(|px| px < 0.01) && own.residual_mm.is_none(), "{own:?}");
+    assert!((own.transform.rotation_degrees - TURN.0).abs() < 0.05, "{own:?}");
+    assert_eq!(own.by.as_str(), "ada");
+    assert_eq!(editor.proposal(), None);
+    perform(&mut editor, Command::Edit(EditCommand::Undo));
+    assert_eq!(stored(&editor), None);
+    assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
+    perform(&mut editor, Command::Edit(EditCommand::Redo));
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert_eq!((laid.brief(), laid.is_proposed), ("registered by landmarks", false));
+    drop(editor);
+    let mut editor = desk.read_by("Ada");
+    assert_eq!(stored(&editor).map(|(_, _, own)| own), Some(own));
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("days-ap"))));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Opacity));
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(matches!(laid.by, LaidBy::Landmarks { pairs: 4, .. }), "{laid:?}");
+    compare(&mut editor, CompareCommand::Forget);
+    assert_eq!(stored(&editor), None);
+}
+
+#[test]
+fn a_signed_reading_takes_no_registration_and_shows_it_as_a_proposal() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
+    review(&mut editor, sign_as("Dr. A. Da", true));
+    assert!(editor.is_signed(), "{:?}", editor.notices());
+    let before = std::fs::read(desk.reading_file("ada")).unwrap();
+    compare(&mut editor, CompareCommand::Landmarks);
+    for place in [[166.0, 125.0], [166.0, 415.0], [238.0, 300.0]] {
+        landmark(&mut editor, place);
+    }
+    compare(&mut editor, CompareCommand::Accept);
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(laid.is_proposed && laid.words().starts_with("Proposed: by 3 landmarks"), "{}", laid.words());
+    assert_eq!(editor.cannot_record(), Some("the reading is signed: amend it first"));
+    let accept = Command::View(ViewCommand::Compare(CompareCommand::AcceptProposal));
+    assert_eq!(editor.admit(&accept), Admission::Refuse(Refusal::Signed));
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    assert_eq!(std::fs::read(desk.reading_file("ada")).unwrap(), before);
+    review(&mut editor, ReviewCommand::Amend);
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    assert!(!editor.compare_shown().unwrap().laid.unwrap().is_proposed);
+    assert!(editor.document().unwrap().reading().unwrap().all_registrations().count() == 1);
+}
+
+#[test]
+fn registered_films_are_linked_at_the_same_place_of_the_bone_and_say_so() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    compare(&mut editor, CompareCommand::End);
+    assert_eq!(editor.linked_by(0), Some(SameScale::Registered));
+    let corner = editor.corners(0).bottom_right;
+    assert!(corner.iter().any(|line| line.text == "linked by registration"), "{corner:?}");
+    let at = editor.active_viewport();
+    perform(
+        &mut editor,
+        Command::View(ViewCommand::ZoomAt { viewport: at, factor: 3.0, at: [210.0, 120.0] }),
+    );
+    perform(&mut editor, Command::View(ViewCommand::Pan { viewport: at, by: [14.0, -30.0] }));
+    let (own, other) = (editor.film_view(&id("months-ap")), editor.film_view(&id("days-ap")));
+    let (Zoom::Scale(own_scale), Zoom::Scale(other_scale)) = (own.zoom, other.zoom) else {
+        panic!("{own:?}")
+    };
+    assert!((other_scale / own_scale - TURN.1).abs() < 0.001, "{own_scale} {other_scale}");
+    let (centre, wanted) = (own.centre.unwrap(), later(other.centre.unwrap()));
+    assert!((centre[0] - wanted[0]).hypot(centre[1] - wanted[1]) < 0.1, "{centre:?} {wanted:?}");
 }

@@ -36,7 +36,7 @@ pub(crate) fn problems(body: &str) -> Vec<Problem> {
     fs::write(folder.path().join("case.ron"), case).unwrap();
     image::GrayImage::new(100, 80).save(folder.path().join("a.png")).unwrap();
     fs::create_dir(folder.path().join("readings")).unwrap();
-    let reading = format!("(format: 3, reader: (id: \"r\", name: \"\"), {body})");
+    let reading = format!("(format: 4, reader: (id: \"r\", name: \"\"), {body})");
     fs::write(folder.path().join("readings/r.ron"), reading).unwrap();
     let book = book(&folder.path().join("state"));
     let report = check_case(folder.path(), &Limits::default(), &book).unwrap();
@@ -72,7 +72,7 @@ fn a_good_reading_has_no_problems() {
 fn films_that_are_not_there_are_errors() {
     use Severity::Error;
     let dangling = r#"
-      opinions: {"x": (stage: NoCallus)},
+      opinions: {"x": (stage: "no-callus")},
       calibrations: {"y": (kind: Magnification(factor: 1.1), object: "x", by: "r", at: "2026-01-01T00:00:00Z")},
       marks: {4: (parts: [(film: "a", shape: Point((1.0, 1.0))), (film: "z", shape: Point((1.0, 1.0)))])}"#;
     expect(
@@ -139,4 +139,49 @@ fn everything_that_cannot_be_is_told_at_once() {
             (Severity::Warning, "outside-film", "marks[2].parts[0].shape"),
         ],
     );
+}
+
+#[test]
+fn registrations_that_cannot_be_or_name_no_film_are_told_with_what_to_do() {
+    use Severity::{Error, Warning};
+    let bone = |more: &str| {
+        format!(
+            r#"(on: Bone(likeness: 0.9, overlap: 0.8), transform: (rotation_degrees: 1.0, scale: 1.0, shift: (2.0, 3.0)),
+               {more} by: "r", at: "2026-01-01T00:00:00Z")"#
+        )
+    };
+    let wrong = format!(
+        r#"registrations: {{
+            "a": {{
+                "a": {},
+                "gone": {},
+                "b": (on: Landmarks(pairs: [((99999.0, 1.0), (2.0, 2.0))]),
+                      transform: (rotation_degrees: NaN, scale: 0.0, shift: (inf, 0.0)), residual_px: Some(-1.0),
+                      by: "r", at: "2026-01-01T00:00:00Z"),
+            }},
+            "b": {{"a": {}}},
+        }}"#,
+        bone(""),
+        bone(""),
+        bone("residual_mm: Some(inf),"),
+    );
+    let place = |rest: &str| format!("registrations[\"a\"][\"b\"]{rest}");
+    let found = found(&wrong);
+    for (severity, kind, place) in [
+        (Error, "same-film", "registrations[\"a\"][\"a\"]"),
+        (Error, "dangling-id", "registrations[\"a\"][\"gone\"]"),
+        (Error, "impossible-turn", &place(".transform.rotation_degrees")),
+        (Error, "impossible-scale", &place(".transform.scale")),
+        (Error, "impossible-place", &place(".transform.shift")),
+        (Error, "too-few-places", &place(".on.pairs")),
+        (Error, "impossible-residual", &place(".residual_px")),
+        (Error, "impossible-residual", "registrations[\"b\"][\"a\"].residual_mm"),
+        (Warning, "registered-twice", &place("")),
+        (Warning, "outside-film", &place(".on.pairs")),
+    ] {
+        assert!(
+            found.iter().any(|(is, of, at)| (*is, *of, at.as_str()) == (severity, kind, place)),
+            "{kind} at {place} is not in {found:#?}"
+        );
+    }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use callus::case::{
-    Answer, Calibration, CalibrationKind, Deed, Edit, Finding, FindingId, Given, Key, Mark, MarkId, Part,
-    Pin, Place, RadiographId, Seen, ShapeKind, Side, kept_place,
+    Answer, Calibration, CalibrationKind, Deed, Edit, FilmRegistration, Finding, FindingId, Given,
+    ImplantLaid, Key, LaidTransform, Mark, MarkId, Part, Pin, Place, RadiographId, RegisteredOn, Seen,
+    ShapeKind, Side, kept_place,
 };
 
 use super::{film, reader};
@@ -117,12 +118,44 @@ fn answer(film: &RadiographId, seed: u64) -> Answer {
     Answer { given, beside: Some(film.clone()), pin }
 }
 
-/// One of many edits of marks and calibrations, chosen by four numbers.
+/// A registration on each of the three bases.
+pub(crate) fn registration(kind: u64, seed: f64) -> FilmRegistration {
+    let transform = LaidTransform {
+        rotation_degrees: seed / 7.0,
+        scale: 1.0 + seed / 3_000.0,
+        shift: places(1, seed)[0],
+    };
+    let pairs = places(3, seed).into_iter().map(|place| [place, [place[1], seed]]).collect();
+    let at = places(1, seed)[0];
+    FilmRegistration {
+        on: match kind % 3 {
+            0 => RegisteredOn::Landmarks { pairs },
+            1 => RegisteredOn::Bone { likeness: 0.97, overlap: 0.8 },
+            _ => RegisteredOn::Implant { likeness: 0.9 },
+        },
+        transform,
+        residual_px: (!kind.is_multiple_of(4)).then_some(0.7),
+        residual_mm: kind.is_multiple_of(2).then_some(0.1),
+        doubt: if kind.is_multiple_of(5) { "it's \"doubtful\"".to_owned() } else { String::new() },
+        implant: (kind % 3 == 1).then(|| {
+            Box::new(ImplantLaid { transform, at, down: [0.1, 0.9], copy_scale: 1.0 / (1.0 + seed) })
+        }),
+        by: reader().id,
+        at: "2026-11-24T23:00:00.25Z".parse().unwrap(),
+    }
+}
+
+/// One of many edits of marks, calibrations and registrations, chosen by four numbers.
 pub(crate) fn edit(what: u64, kind: u64, id: u64, seed: u64) -> Edit {
     let films = ["a", "b", "c"].map(film);
     let radiograph = films[(id % 3) as usize].clone();
     let (mark_id, amount) = (1 + (id % 12) as u32, seed as f64);
-    match what % 6 {
+    match what % 7 {
+        6 => Edit::SetRegistration {
+            radiograph,
+            moving: films[((id + 1 + kind % 2) % 3) as usize].clone(),
+            registration: (!kind.is_multiple_of(6)).then(|| Box::new(registration(kind, amount))),
+        },
         0 | 1 => {
             let kind = ShapeKind::ALL[(kind % 10) as usize];
             put(mark_id, plain(&radiograph, kind, amount), Deed::Draw, what == 1)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The outer outline of pixels that touch, clockwise, as corners of pixels; a straight run keeps its ends alone.
-pub(super) fn around(part: &[usize], columns: usize) -> Vec<[f64; 2]> {
+pub(crate) fn around(part: &[usize], columns: usize) -> Vec<[f64; 2]> {
     let pixels: BTreeSet<(i64, i64)> =
         part.iter().map(|index| ((index % columns.max(1)) as i64, (index / columns.max(1)) as i64)).collect();
     // The first pixel of the first row: its upper edge is part of the outline.

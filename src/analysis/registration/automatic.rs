@@ -9,9 +9,11 @@ use thiserror::Error;
 use super::coarse::{Grid, guesses};
 use super::edge::longest_edge;
 use super::film_values::{square_size, values};
+use super::metal::Metal;
 use super::prepared::{LEVELS, Prepared};
 use super::refine::{Fitted, Freedom, Map, points, refine};
 use super::similarity::{Similarity, Spot};
+use crate::analysis::changes::outline::around;
 use crate::analysis::field::Field;
 use crate::imaging::Film;
 
@@ -118,6 +120,8 @@ pub struct ImplantRegistration {
     pub stretch: f64,
     /// Pieces of metal that hang together, on the first and on the second film.
     pub pieces: [usize; 2],
+    /// Outlines of its pieces on the first film, closed, in widths of a pixel.
+    pub outlines: Vec<Vec<Spot>>,
 }
 
 /// Reason for which no implant was registered.
@@ -143,6 +147,9 @@ pub enum RegistrationError {
          can lay them on each other (--landmark)"
     )]
     Nothing,
+    /// It was given up before its end.
+    #[error("the registration was stopped")]
+    Stopped,
 }
 
 /// A film at working size, with its metal and slopes.
@@ -168,6 +175,21 @@ impl Copy {
 /// # Errors
 /// Where nothing fits.
 pub fn register(first: &Film, second: &Film, expected: Option<f64>) -> Result<Registered, RegistrationError> {
+    register_while(first, second, expected, &|_| true)
+}
+
+/// The same, telling every now and then the share that is done, 0 to 1, and giving up where it is answered by `false`.
+///
+/// # Errors
+/// Where nothing fits, and [`RegistrationError::Stopped`].
+pub fn register_while(
+    first: &Film,
+    second: &Film,
+    expected: Option<f64>,
+    go_on: &dyn Fn(f64) -> bool,
+) -> Result<Registered, RegistrationError> {
+    let at = |share: f64| if go_on(share) { Ok(()) } else { Err(RegistrationError::Stopped) };
+    at(0.0)?;
     let (a, b) = std::thread::scope(|scope| {
         let other = scope.spawn(|| Copy::of(second));
         let one = Copy::of(first);
@@ -175,8 +197,11 @@ pub fn register(first: &Film, second: &Film, expected: Option<f64>) -> Result<Re
     });
     let b = b.map_err(|_| RegistrationError::Nothing)?;
     let expected = expected.unwrap_or(1.0 * a.scale / b.scale) * b.scale / a.scale;
-    let found = bone(&a.prepared, &b.prepared, expected).ok_or(RegistrationError::Nothing)?;
+    at(BONE_FROM)?;
+    let found = bone(&a.prepared, &b.prepared, expected, &at)?;
+    at(IMPLANT_FROM)?;
     let implant = implant(&a.prepared, &b.prepared, &found.fit.map);
+    let outlines = a.prepared.metal.as_ref().map(|metal| outlines(metal, a.scale)).unwrap_or_default();
     let bone = registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS));
     let implant = implant.map(|implant| ImplantRegistration {
         registration: registration(&implant.fit, [a.scale, b.scale], None),
@@ -184,8 +209,22 @@ pub fn register(first: &Film, second: &Film, expected: Option<f64>) -> Result<Re
         axis: implant.edge,
         stretch: implant.stretch,
         pieces: implant.pieces,
+        outlines,
     });
     Ok(Registered { bone, implant })
+}
+
+/// Shares of the work that are done when the bone and the implant are begun.
+const BONE_FROM: f64 = 0.3;
+const IMPLANT_FROM: f64 = 0.75;
+
+/// Outlines of the pieces of an implant, in widths of a pixel of its film.
+fn outlines(metal: &Metal, scale: f64) -> Vec<Vec<Spot>> {
+    let columns = metal.implant.columns;
+    let pieces = metal.implant.parts().into_iter().map(|piece| {
+        around(&piece, columns).into_iter().map(|corner| corner.map(|side| side / scale)).collect()
+    });
+    pieces.collect()
 }
 
 const RIVAL_WORDS: &str = "another position fits nearly as well";
@@ -240,8 +279,13 @@ fn steps(count: i32, step: f64) -> impl Iterator<Item = f64> {
 }
 
 /// Lays the bone of `a` on that of `b`; `expected` is the scale to expect between the copies.
-pub(super) fn bone(a: &Prepared, b: &Prepared, expected: f64) -> Option<Bone> {
-    let last = a.levels.len().min(b.levels.len()).checked_sub(1)?;
+pub(super) fn bone(
+    a: &Prepared,
+    b: &Prepared,
+    expected: f64,
+    at: &dyn Fn(f64) -> Result<(), RegistrationError>,
+) -> Result<Bone, RegistrationError> {
+    let last = a.levels.len().min(b.levels.len()).checked_sub(1).ok_or(RegistrationError::Nothing)?;
     let (top_a, top_b) = (&a.levels[last].bone, &b.levels[last].bone);
     let middle = |field: &Field| [field.columns as f64 / 2.0, field.rows as f64 / 2.0];
     let grid = Grid {
@@ -252,6 +296,7 @@ pub(super) fn bone(a: &Prepared, b: &Prepared, expected: f64) -> Option<Bone> {
         reach: REACH * longest(&top_b.across),
     };
     let found = guesses(top_a, top_b, &grid);
+    at(0.5)?;
     let everywhere = |level: usize| points(&a.levels[level].bone, |_| 1.0, LEAST_SLOPE, MOST_POINTS[level]);
     let all = everywhere(last);
     let worth = |fit: &Fitted| fit.likeness * fit.overlap.sqrt();
@@ -261,7 +306,8 @@ pub(super) fn bone(a: &Prepared, b: &Prepared, expected: f64) -> Option<Bone> {
         .map(|guess| refine(&all, top_b, Map::of(&guess.similarity), Freedom::Similarity))
         .collect();
     fits.sort_by(|p, q| worth(q).total_cmp(&worth(p)));
-    let mut fit = fits.first()?.clone();
+    let mut fit = fits.first().ok_or(RegistrationError::Nothing)?.clone();
+    at(0.6)?;
     let apart = |other: &Fitted| {
         let (p, q) = (other.map.at(fit.about), fit.map.at(fit.about));
         let turned = other.map.similarity().degrees() - fit.map.similarity().degrees();
@@ -285,7 +331,7 @@ pub(super) fn bone(a: &Prepared, b: &Prepared, expected: f64) -> Option<Bone> {
         let some = points(&at_a.bone, near, LEAST_SLOPE, MOST_POINTS[level]);
         fit = refine(&some, &at_b.bone, start, Freedom::Similarity);
     }
-    Some(Bone { fit, rival })
+    Ok(Bone { fit, rival })
 }
 
 /// Lays the implant of `a` on that of `b`, beginning where the bone lies.

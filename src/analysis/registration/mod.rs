@@ -12,13 +12,18 @@ mod film_values;
 mod laid;
 mod metal;
 mod motion;
+mod motion_words;
 mod prepared;
 mod refine;
 mod similarity;
 
 pub use automatic::{
     ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError, register,
+    register_while,
 };
 pub use laid::placement_on;
-pub use motion::{Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, implant_motion};
+pub use motion::{
+    Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, implant_laid, implant_motion, motion_of,
+};
+pub use motion_words::ONE_VIEW;
 pub use similarity::{Placed, PlacesError, Similarity, Spot};

@@ -10,8 +10,9 @@
 //! the shaft); it shows them as a change of projection, if at all.
 
 use super::automatic::{ImplantRegistration, NoImplant, Quality, Registered, Registration};
-use super::similarity::Spot;
+use super::similarity::{Similarity, Spot};
 use crate::analysis::FilmScale;
+use crate::case::{ImplantLaid, LaidTransform};
 
 /// Least bands, in pixels of the working copy and in degrees; see the figures in `docs/registration.md`.
 const LEAST_BAND_PX: f64 = 0.7;
@@ -171,14 +172,53 @@ pub fn implant_motion(
         (None, Some(edges)) => Axis::ImplantEdges(edges),
         (None, None) => return Err(MotionRefusal::NoAxis),
     };
-    let motion = told(bone, implant, axis, wish.scale).ok_or(MotionRefusal::NoAxis)?;
+    let laid = Laid {
+        bone: bone.similarity,
+        implant: implant.registration.similarity,
+        at: implant.centre,
+        copy_scale: bone.copy_scale,
+    };
+    let motion = told(&laid, axis, wish.scale).ok_or(MotionRefusal::NoAxis)?;
     Ok((motion, comparability))
 }
 
-fn told(bone: &Registration, implant: &ImplantRegistration, axis: Axis, scale: &FilmScale) -> Option<Motion> {
-    let at = implant.centre;
-    let there = implant.registration.similarity.at(at);
-    let moved = bone.similarity.inverse()?.at(there);
+/// The implant beside a registration of the bone as a reading holds it, for a motion that was told.
+pub fn implant_laid(registered: &Registered, motion: &Motion) -> Option<ImplantLaid> {
+    let implant = registered.implant.as_ref().ok()?;
+    let (Axis::ImplantEdges(down) | Axis::Given(down)) = motion.axis;
+    let parts = |value: f64, parts: f64| (value * parts).round() / parts;
+    Some(ImplantLaid {
+        transform: implant.registration.similarity.kept(),
+        at: implant.centre.map(|side| parts(side, 1e3)),
+        down: down.map(|side| parts(side, 1e5)),
+        copy_scale: parts(registered.bone.copy_scale, 1e6),
+    })
+}
+
+/// Motion of the implant by a registration that a reading holds, with the scale of the film that is laid as it is now.
+/// `None` where the numbers cannot be.
+pub fn motion_of(bone: &LaidTransform, implant: &ImplantLaid, scale: &FilmScale) -> Option<Motion> {
+    let laid = Laid {
+        bone: Similarity::of(bone),
+        implant: Similarity::of(&implant.transform),
+        at: implant.at,
+        copy_scale: implant.copy_scale,
+    };
+    told(&laid, Axis::ImplantEdges(implant.down), scale)
+}
+
+/// What a motion is computed from.
+struct Laid {
+    bone: Similarity,
+    implant: Similarity,
+    at: Spot,
+    copy_scale: f64,
+}
+
+fn told(laid: &Laid, axis: Axis, scale: &FilmScale) -> Option<Motion> {
+    let Laid { bone, implant, at, copy_scale } = *laid;
+    let there = implant.at(at);
+    let moved = bone.inverse()?.at(there);
     let shift = [moved[0] - at[0], moved[1] - at[1]];
     let (Axis::ImplantEdges(down) | Axis::Given(down)) = axis;
     let length = down[0].hypot(down[1]);
@@ -187,7 +227,7 @@ fn told(bone: &Registration, implant: &ImplantRegistration, axis: Axis, scale: &
     }
     let down = down.map(|x| x / length);
     let across = [down[1], -down[0]];
-    let turn = implant.registration.similarity.degrees() - bone.similarity.degrees();
+    let turn = implant.degrees() - bone.degrees();
     let degrees = (turn + 180.0).rem_euclid(360.0) - 180.0;
     let axis_error = match axis {
         Axis::ImplantEdges(_) => AXIS_DEGREES.to_radians().sin(),
@@ -196,11 +236,8 @@ fn told(bone: &Registration, implant: &ImplantRegistration, axis: Axis, scale: &
     let dot = |direction: Spot| shift[0] * direction[0] + shift[1] * direction[1];
     let measured = |direction: Spot, other: Spot| {
         let px = dot(direction);
-        let parts = [
-            LEAST_BAND_PX / bone.copy_scale,
-            PX_PER_DEGREE * degrees / bone.copy_scale,
-            dot(other) * axis_error,
-        ];
+        let parts =
+            [LEAST_BAND_PX / copy_scale, PX_PER_DEGREE * degrees / copy_scale, dot(other) * axis_error];
         let band_px = parts.iter().map(|part| part * part).sum::<f64>().sqrt();
         let scale = scale.millimetres();
         let mm = scale.map(|scale| px * scale.column_mm);

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::case::LaidTransform;
+
 /// A place in widths of a pixel, (0, 0) at the corner of the top left pixel, y downwards.
 pub type Spot = [f64; 2];
 
@@ -51,6 +53,22 @@ impl Similarity {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let (a, b) = (scale * cos, scale * sin);
         Self { a, b, shift: [to[0] - a * from[0] + b * from[1], to[1] - b * from[0] - a * from[1]] }
+    }
+
+    /// The similarity of a registration as a reading holds it.
+    pub fn of(transform: &LaidTransform) -> Self {
+        let (sin, cos) = transform.rotation_degrees.to_radians().sin_cos();
+        Self { a: transform.scale * cos, b: transform.scale * sin, shift: transform.shift }
+    }
+
+    /// The same for a reading, in as many digits as matter: less than a hundredth of a pixel over the largest films.
+    pub fn kept(&self) -> LaidTransform {
+        let rounded = |value: f64, parts: f64| (value * parts).round() / parts;
+        LaidTransform {
+            rotation_degrees: rounded(self.degrees(), 1e5),
+            scale: rounded(self.scale(), 1e7),
+            shift: self.shift.map(|side| rounded(side, 1e3)),
+        }
     }
 
     /// Scale; above 1 the second film shows everything larger.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::case::{Answer, Finding, Mark, MarkId, Marks, RadiographId, Reading, ReadingState};
+use crate::case::{Answer, Finding, Mark, MarkId, Marks, RadiographId, Reading, ReadingState, Registrations};
 
 /// Films of a reading that is cut off.
 pub(super) struct Told {
@@ -40,6 +40,7 @@ pub(super) fn of_reading(reading: &Reading, of: &Told) -> Reading {
         scores: scores.collect(),
         findings,
         calibrations: kept(&reading.calibrations, &of.films),
+        registrations: registrations(reading, films),
         marks,
     }
 }
@@ -47,6 +48,18 @@ pub(super) fn of_reading(reading: &Reading, of: &Told) -> Reading {
 fn kept<T: Clone>(all: &BTreeMap<RadiographId, T>, films: &[RadiographId]) -> BTreeMap<RadiographId, T> {
     let known = all.iter().filter(|(film, _)| films.contains(film));
     known.map(|(film, own)| (film.clone(), own.clone())).collect()
+}
+
+/// Registrations of two films that both are told of.
+fn registrations(reading: &Reading, films: &[RadiographId]) -> Registrations {
+    let both = reading
+        .all_registrations()
+        .filter(|(fixed, moving, _)| [fixed, moving].iter().all(|film| films.contains(film)));
+    let mut kept = Registrations::new();
+    for (fixed, moving, own) in both {
+        kept.entry(fixed.clone()).or_default().insert(moving.clone(), own.clone());
+    }
+    kept
 }
 
 fn answer(own: &Answer, films: &[RadiographId]) -> Answer {

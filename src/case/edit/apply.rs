@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::case::{
-    Answer, Calibration, Complication, Edit, Finding, FindingId, Key, Mark, MarkId, Opinion, RadiographId,
-    Reading, ReadingState, Seen,
+    Answer, Calibration, Complication, Edit, FilmRegistration, Finding, FindingId, Key, Mark, MarkId,
+    Opinion, RadiographId, Reading, ReadingState, Seen,
 };
 
 impl Edit {
@@ -50,6 +50,9 @@ impl Edit {
             Self::SetCalibration { radiograph, calibration, .. } => {
                 set_calibration(reading, radiograph, calibration.as_deref())
             }
+            Self::SetRegistration { radiograph, moving, registration } => {
+                set_registration(reading, radiograph, moving, registration.as_deref())
+            }
             Self::SetAnswer { radiograph, score, item, answer } => {
                 set_answer(reading, radiograph, score, item, answer.as_deref())
             }
@@ -85,6 +88,30 @@ fn set_calibration(
         Some(calibration) => next.calibrations.insert(film.clone(), calibration.clone()),
         None => next.calibrations.remove(film),
     };
+    Some(next)
+}
+
+/// Two films have one registration: what was said the other way round goes.
+fn set_registration(
+    reading: &Reading,
+    fixed: &RadiographId,
+    moving: &RadiographId,
+    registration: Option<&FilmRegistration>,
+) -> Option<Reading> {
+    let before = reading.registration(fixed, moving);
+    if before.map(|(on, of, own)| (on, of, Some(own))) == registration.map(|own| (fixed, moving, Some(own))) {
+        return None;
+    }
+    let mut next = reading.clone();
+    for (on, of) in [(fixed, moving), (moving, fixed)] {
+        if let Some(laid) = next.registrations.get_mut(on) {
+            laid.remove(of);
+        }
+    }
+    if let Some(registration) = registration {
+        next.registrations.entry(fixed.clone()).or_default().insert(moving.clone(), registration.clone());
+    }
+    next.registrations.retain(|_, laid| !laid.is_empty());
     Some(next)
 }
 

@@ -32,6 +32,13 @@ impl Edit {
                 format!("Calibrate {film} on {}", calibration.object)
             }
             Self::SetCalibration { calibration: None, .. } => format!("Clear calibration of {film}"),
+            Self::SetRegistration { moving, registration, .. } => {
+                let moving = film_words(case, moving);
+                match registration {
+                    Some(own) => format!("Register {moving} on {film} by {}", own.on.words()),
+                    None => format!("Discard registration of {moving} on {film}"),
+                }
+            }
             Self::SetAnswer { item, answer, .. } => {
                 let item = item.as_str().replace('-', " ");
                 match answer.as_deref().map(|answer| &answer.given) {

@@ -10,7 +10,7 @@ use crate::case::{Mark, Place, RadiographId, Shape};
 use crate::editor::Editor;
 use crate::editor::command::ViewCommand;
 use crate::editor::compare::CompareMode;
-use crate::editor::compare::laid::{LaidBy, LaidOn};
+use crate::editor::compare::laid::LaidOn;
 use crate::editor::core::Core;
 use crate::editor::films::LoadedFilm;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
@@ -220,10 +220,7 @@ fn compare(own_film: &LoadedFilm, other_film: &LoadedFilm, laid: &LaidOn) -> Cha
         .into_iter()
         .map(|grey| matched.get(usize::from(grey)).copied().unwrap_or(grey))
         .collect();
-    let shift = match laid.by {
-        LaidBy::Landmarks { residual_px: Some(px), .. } => 2.0 * px * scale,
-        LaidBy::Landmarks { residual_px: None, .. } | LaidBy::Position | LaidBy::Millimetres => UNTOLD_SHIFT,
-    };
+    let shift = laid.by.residual_px().map_or(UNTOLD_SHIFT, |px| 2.0 * px * scale);
     let limits = changes::Limits {
         about: laid.about.as_ref().map(|about| about.map(scale, |place| place.map(|side| side * scale))),
         shift_px: shift.clamp(SHIFTS.0, SHIFTS.1).ceil() as usize,

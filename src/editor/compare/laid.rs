@@ -1,8 +1,10 @@
-//! How one film is laid on another: by a registration where there is one, else by millimetres, else by position.
+//! How one film is laid on another: by a registration where there is one, else by millimetres, else by position. A
+//! registration is the reader's own, kept in the reading, or a proposal that is shown until it is accepted or dismissed.
 
 use crate::analysis::changes::About;
 use crate::analysis::registration::{Similarity, placement_on};
-use crate::case::RadiographId;
+use crate::case::{FilmRegistration, LaidTransform, Place, RadiographId, RegisteredOn};
+use crate::editor::compare::Proposal;
 use crate::editor::core::Core;
 use crate::imaging::Placement;
 
@@ -21,6 +23,16 @@ pub enum LaidBy {
         /// whatever their error, and tell none.
         residual_px: Option<f64>,
     },
+    /// By the bone, found by the program.
+    Bone {
+        /// Distance that is left at a typical edge, in pixels of the film in focus.
+        residual_px: Option<f64>,
+    },
+    /// By an implant, found by the program.
+    Implant {
+        /// Distance that is left at a typical edge, in pixels of the film in focus.
+        residual_px: Option<f64>,
+    },
 }
 
 impl LaidBy {
@@ -28,7 +40,64 @@ impl LaidBy {
     pub const fn is_registered(self) -> bool {
         match self {
             Self::Position | Self::Millimetres => false,
-            Self::Landmarks { .. } => true,
+            Self::Landmarks { .. } | Self::Bone { .. } | Self::Implant { .. } => true,
+        }
+    }
+
+    /// What is left of error, in pixels of the film in focus, where it is told.
+    pub const fn residual_px(self) -> Option<f64> {
+        match self {
+            Self::Position | Self::Millimetres => None,
+            Self::Landmarks { residual_px, .. }
+            | Self::Bone { residual_px }
+            | Self::Implant { residual_px } => residual_px,
+        }
+    }
+
+    /// Basis of a registration; `times` makes its residual one of the film in focus.
+    fn of(how: &How<'_>, times: f64) -> Self {
+        let residual_px = how.residual_px.map(|px| px * times);
+        match how.on {
+            RegisteredOn::Landmarks { pairs } => Self::Landmarks { pairs: pairs.len(), residual_px },
+            RegisteredOn::Bone { .. } => Self::Bone { residual_px },
+            RegisteredOn::Implant { .. } => Self::Implant { residual_px },
+        }
+    }
+}
+
+/// How one film lies on another, by the reading or by a proposal.
+struct How<'a> {
+    fixed: &'a RadiographId,
+    moving: &'a RadiographId,
+    on: &'a RegisteredOn,
+    transform: &'a LaidTransform,
+    residual_px: Option<f64>,
+    doubt: &'a str,
+    is_proposed: bool,
+}
+
+impl<'a> How<'a> {
+    fn proposed(own: &'a Proposal) -> Self {
+        Self {
+            fixed: &own.fixed,
+            moving: &own.moving,
+            on: &own.on,
+            transform: &own.transform,
+            residual_px: own.residual_px,
+            doubt: &own.doubt,
+            is_proposed: true,
+        }
+    }
+
+    fn accepted((fixed, moving, own): (&'a RadiographId, &'a RadiographId, &'a FilmRegistration)) -> Self {
+        Self {
+            fixed,
+            moving,
+            on: &own.on,
+            transform: &own.transform,
+            residual_px: own.residual_px,
+            doubt: &own.doubt,
+            is_proposed: false,
         }
     }
 }
@@ -44,46 +113,72 @@ pub struct LaidOn {
     pub own_mm: Option<f64>,
     /// The part of the own film, in widths of its pixels, for which a registration was made.
     pub about: Option<About>,
+    /// It is a proposal, and not in the reading.
+    pub is_proposed: bool,
+    /// Reason to doubt it; empty where there is none.
+    pub doubt: String,
 }
 
 impl LaidOn {
     /// "by 3 landmarks, residual 1.4 px (0.2 mm)".
     pub fn words(&self) -> String {
-        match self.by {
+        let residual = |px: Option<f64>| {
+            let mm = |px: f64| self.own_mm.map(|mm| format!(" ({:.1} mm)", mm * px)).unwrap_or_default();
+            px.map(|px| format!(", residual {px:.1} px{}", mm(px))).unwrap_or_default()
+        };
+        let words = match self.by {
             LaidBy::Position => "by position, not registered".to_owned(),
             LaidBy::Millimetres => "by mm, not registered".to_owned(),
             LaidBy::Landmarks { pairs, residual_px: None } => {
                 format!("by {pairs} landmarks; a third tells how well they fit")
             }
-            LaidBy::Landmarks { pairs, residual_px: Some(px) } => {
-                let mm = self.own_mm.map(|mm| format!(" ({:.1} mm)", mm * px)).unwrap_or_default();
-                format!("by {pairs} landmarks, residual {px:.1} px{mm}")
+            LaidBy::Landmarks { pairs, residual_px } => {
+                format!("by {pairs} landmarks{}", residual(residual_px))
             }
-        }
+            LaidBy::Bone { residual_px } => format!("by bone (automatic){}", residual(residual_px)),
+            LaidBy::Implant { residual_px } => format!("by implant (automatic){}", residual(residual_px)),
+        };
+        let doubtful = if self.doubt.is_empty() { "" } else { ", doubtful" };
+        let proposed = if self.is_proposed { "Proposed: " } else { "" };
+        format!("{proposed}{words}{doubtful}")
     }
 
-    /// In a word or two: "registered", "by mm, not registered".
-    pub fn brief(&self) -> &'static str {
-        match self.by {
-            LaidBy::Position => "by position, not registered",
-            LaidBy::Millimetres => "by mm, not registered",
-            LaidBy::Landmarks { .. } => "registered by landmarks",
+    /// In a word or two: "registered by landmarks", "by mm, not registered".
+    pub const fn brief(&self) -> &'static str {
+        match (self.by, self.is_proposed) {
+            (LaidBy::Position, _) => "by position, not registered",
+            (LaidBy::Millimetres, _) => "by mm, not registered",
+            (LaidBy::Landmarks { .. }, false) => "registered by landmarks",
+            (LaidBy::Landmarks { .. }, true) => "proposed by landmarks",
+            (LaidBy::Bone { .. }, false) => "registered by bone",
+            (LaidBy::Bone { .. }, true) => "proposed by bone",
+            (LaidBy::Implant { .. }, false) => "registered by implant",
+            (LaidBy::Implant { .. }, true) => "proposed by implant",
         }
     }
 
     /// The same in full sentences.
-    pub fn help(&self) -> &'static str {
-        match self.by {
+    pub fn help(&self) -> String {
+        let on = match self.by {
             LaidBy::Position => {
-                "One of the films tells no millimetres: the same share of width and height lies one on the other. They are not registered: what differs may be scale or the position of the patient."
+                return "One of the films tells no millimetres: the same share of width and height lies one on the other. They are not registered: what differs may be scale or the position of the patient.".to_owned();
             }
             LaidBy::Millimetres => {
-                "A millimetre is as large on both films, and their middles lie one on the other. They are not registered: what differs may be the position of the patient."
+                return "A millimetre is as large on both films, and their middles lie one on the other. They are not registered: what differs may be the position of the patient.".to_owned();
             }
-            LaidBy::Landmarks { .. } => {
-                "The films are registered by landmarks: turned, scaled and shifted, never bent. Where the projections differ, bone differs although nothing changed."
-            }
-        }
+            LaidBy::Landmarks { .. } => "landmarks that were placed on both",
+            LaidBy::Bone { .. } => "edges of the bone that the program found on both, with metal left out",
+            LaidBy::Implant { .. } => "the outline of the implant that the program found on both",
+        };
+        let saved = if self.is_proposed {
+            " It is a proposal: look whether the bone covers itself, then accept it, refine it by landmarks or dismiss it."
+        } else {
+            ""
+        };
+        let doubt = if self.doubt.is_empty() { String::new() } else { format!(" Doubtful: {}.", self.doubt) };
+        format!(
+            "The films are registered by {on}: turned, scaled and shifted, never bent. Where the projections differ, bone differs although nothing changed.{doubt}{saved}"
+        )
     }
 }
 
@@ -91,18 +186,54 @@ impl Core {
     /// How `other` lies on `own`; `None` until both films are there.
     pub(crate) fn laid_on(&self, own: &RadiographId, other: &RadiographId) -> Option<LaidOn> {
         let (own_px, other_px) = (self.film_px(own)?, self.film_px(other)?);
-        let own_mm = self.column_mm(own);
-        let registered = &self.screen.comparing.registered;
-        if let Some(kept) = registered.get(&(own.clone(), other.clone())) {
-            return Some(LaidOn { own_mm, ..kept.clone() });
+        if let Some(proposal) = self.proposal_of(own, other) {
+            return self.laid_as(own, &How::proposed(proposal));
         }
+        if let Some(laid) = self.registered_on(own, other) {
+            return Some(laid);
+        }
+        let own_mm = self.column_mm(own);
         let (scale, by) = match own_mm.zip(self.column_mm(other)) {
             Some((own, other)) => (other / own, LaidBy::Millimetres),
             None => (own_px[0] / other_px[0].max(1.0), LaidBy::Position),
         };
         let middle = |id, px: [f64; 2]| [px[0] / 2.0, px[1] / 2.0 * self.film_view(id).pixel_aspect];
         let similarity = Similarity::turning(0.0, scale, middle(other, other_px), middle(own, own_px));
-        Some(LaidOn { similarity, by, own_mm, about: None })
+        Some(LaidOn { similarity, by, own_mm, about: None, is_proposed: false, doubt: String::new() })
+    }
+
+    /// How `other` lies on `own` by a registration of the reading.
+    pub(crate) fn registered_on(&self, own: &RadiographId, other: &RadiographId) -> Option<LaidOn> {
+        let accepted = self.document.as_ref()?.reading()?.registration(own, other)?;
+        self.laid_as(own, &How::accepted(accepted))
+    }
+
+    /// How the other film lies on `own`, which is either of the two films.
+    fn laid_as(&self, own: &RadiographId, how: &How<'_>) -> Option<LaidOn> {
+        let forth = Similarity::of(how.transform);
+        let (similarity, side) = if how.fixed == own { (forth, 0) } else { (forth.inverse()?, 1) };
+        let film = if side == 0 { how.fixed } else { how.moving };
+        let times = if side == 0 { 1.0 } else { similarity.scale() };
+        let about = match how.on {
+            RegisteredOn::Landmarks { pairs } => {
+                let places = pairs.iter().map(|pair| self.true_place(film, pair[side]));
+                Some(About::landmarks(places.collect()))
+            }
+            RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => None,
+        };
+        Some(LaidOn {
+            similarity,
+            by: LaidBy::of(how, times),
+            own_mm: self.column_mm(own),
+            about,
+            is_proposed: how.is_proposed,
+            doubt: how.doubt.to_owned(),
+        })
+    }
+
+    /// A place of a film in widths of its pixels.
+    pub(super) fn true_place(&self, film: &RadiographId, [x, y]: Place) -> Place {
+        [x, y * self.film_view(film).pixel_aspect]
     }
 
     /// Placement of the other film in a view of the film in focus.
@@ -112,35 +243,8 @@ impl Core {
         placement_on(&self.placement(own, view_px)?, &laid.similarity, self.film_view(other).pixel_aspect)
     }
 
-    /// Keeps a registration of two films, both ways round.
-    pub(super) fn register(&mut self, own: &RadiographId, other: &RadiographId, laid: LaidOn) {
-        let registered = &mut self.screen.comparing.registered;
-        if let Some(back) = laid.similarity.inverse() {
-            // Residuals are in pixels of the film on which the other lies.
-            let by = match laid.by {
-                LaidBy::Landmarks { pairs, residual_px } => {
-                    let residual_px = residual_px.map(|px| px / laid.similarity.scale());
-                    LaidBy::Landmarks { pairs, residual_px }
-                }
-                LaidBy::Position | LaidBy::Millimetres => laid.by,
-            };
-            let about = laid.about.as_ref().map(|about| about.map(back.scale(), |place| back.at(place)));
-            registered
-                .insert((other.clone(), own.clone()), LaidOn { similarity: back, by, own_mm: None, about });
-        }
-        registered.insert((own.clone(), other.clone()), laid);
-    }
-
-    /// Forgets the registration of the films that are compared.
-    pub(super) fn forget_registration(&mut self) {
-        let Some((own, other)) = self.compared_films() else { return };
-        let (own, other) = (own.clone(), other.clone());
-        let registered = &mut self.screen.comparing.registered;
-        registered.remove(&(own.clone(), other.clone()));
-        registered.remove(&(other, own));
-    }
-
-    fn column_mm(&self, film: &RadiographId) -> Option<f64> {
+    /// Millimetres of a pixel's width of a film, where it tells them.
+    pub(crate) fn column_mm(&self, film: &RadiographId) -> Option<f64> {
         self.scale_kept(film)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0)
     }
 }

@@ -1,11 +1,9 @@
 //! Landmarks that the reader places on two films, one after the other, to lay one on the other.
 
-use crate::analysis::changes::About;
 use crate::analysis::registration::Similarity;
-use crate::case::{Place, RadiographId};
+use crate::case::{Place, RadiographId, RegisteredOn, kept_place};
 use crate::editor::HangCommand;
-use crate::editor::compare::laid::{LaidBy, LaidOn};
-use crate::editor::compare::{Compare, CompareMode};
+use crate::editor::compare::{Compare, CompareMode, Proposal};
 use crate::editor::core::Core;
 use crate::editor::notices::Severity;
 
@@ -127,19 +125,26 @@ impl Core {
     /// Lays the films on each other; what cannot be is told, and the landmarks stay.
     pub(super) fn accept_landmarks(&mut self) {
         let Some(landmarks) = self.screen.comparing.landmarks.clone() else { return };
-        let true_place = |film: &RadiographId, [x, y]: Place| [x, y * self.film_view(film).pixel_aspect];
-        let whole = landmarks.pairs.iter().filter_map(|pair| Some((pair[1]?, pair[0]?)));
+        let true_place = |film: &RadiographId, place| self.true_place(film, place);
+        let whole = landmarks.pairs.iter().filter_map(|pair| Some([pair[0]?, pair[1]?]));
+        let whole: Vec<[Place; 2]> = whole.map(|pair| pair.map(kept_place)).collect();
         let pairs: Vec<_> = whole
-            .map(|(other, own)| (true_place(&landmarks.other, other), true_place(&landmarks.own, own)))
+            .iter()
+            .map(|[own, other]| (true_place(&landmarks.other, *other), true_place(&landmarks.own, *own)))
             .collect();
         match Similarity::by_landmarks(&pairs) {
             Ok(placed) => {
-                let by = LaidBy::Landmarks { pairs: pairs.len(), residual_px: placed.residual_px };
-                let about = Some(About::landmarks(pairs.iter().map(|(_, own)| *own).collect()));
-                let laid = LaidOn { similarity: placed.similarity, by, own_mm: None, about };
-                self.register(&landmarks.own, &landmarks.other, laid);
                 self.screen.comparing.landmarks = None;
                 self.screen.comparing.now = Some(Compare::new(landmarks.mode));
+                self.accept_or_show(Proposal {
+                    fixed: landmarks.own,
+                    moving: landmarks.other,
+                    on: RegisteredOn::Landmarks { pairs: whole },
+                    transform: placed.similarity.kept(),
+                    residual_px: placed.residual_px.map(|px| (px * 1e3).round() / 1e3),
+                    doubt: String::new(),
+                    implant: None,
+                });
             }
             Err(error) => {
                 let text = format!("{error}.");

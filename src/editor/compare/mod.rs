@@ -1,13 +1,12 @@
 //! Comparison of two films as one picture in the viewport in focus: the film in focus, and another one of the same view
 //! laid on it. How it is laid, and whether that is a registration, is always said. View state only: nothing of it is
-//! part of a reading until the reader accepts a place as a mark of their own.
+//! part of a reading until the reader accepts a registration, or a place as a mark of their own.
 
 mod changed;
 mod laid;
 mod landmarks;
+mod proposed;
 mod shown;
-
-use std::collections::BTreeMap;
 
 use crate::analysis::changes::Change;
 use crate::case::RadiographId;
@@ -18,6 +17,7 @@ use crate::imaging::CurtainLine;
 pub use changed::{ChangesShown, ChangesState};
 pub use laid::{LaidBy, LaidOn};
 pub use landmarks::Landmarks;
+pub use proposed::Proposal;
 
 pub(crate) use changed::ChangesOf;
 
@@ -111,9 +111,13 @@ pub enum CompareCommand {
     },
     /// Take the last landmark back.
     LandmarkBack,
-    /// Lay the films on each other by the landmarks.
+    /// Lay the films on each other by the landmarks, and keep that in the reading.
     Accept,
-    /// Forget how these two films were laid on each other.
+    /// Keep the registration that is proposed in the reading.
+    AcceptProposal,
+    /// Drop the registration that is proposed.
+    Dismiss,
+    /// Take the registration of these two films out of the reading.
     Forget,
     /// Bring a place where the films differ into the middle.
     GoTo(usize),
@@ -154,8 +158,8 @@ impl Compare {
 #[derive(Debug, Default)]
 pub(crate) struct Comparing {
     now: Option<Compare>,
-    /// Registrations, by own film and other film.
-    registered: BTreeMap<(RadiographId, RadiographId), LaidOn>,
+    /// A registration that waits for the reader.
+    proposal: Option<Proposal>,
     landmarks: Option<Landmarks>,
     /// The film that was asked for last.
     needed: Option<RadiographId>,
@@ -206,6 +210,8 @@ impl Core {
             C::Landmark { viewport, at } => self.place_landmark(viewport, at),
             C::LandmarkBack => self.take_landmark_back(),
             C::Accept => self.accept_landmarks(),
+            C::AcceptProposal => self.accept_proposal(),
+            C::Dismiss => self.screen.comparing.proposal = None,
             C::Forget => self.forget_registration(),
             C::GoTo(index) => self.go_to_change(index),
         }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::analysis::marks::Drawn;
 use crate::case::Mark;
 use crate::editor::Editor;
+use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
-use crate::editor::compare::{ChangesShown, ChangesState, Compare, CompareShown, Landmarks};
+use crate::editor::compare::{ChangesShown, ChangesState, Compare, CompareShown, Landmarks, Proposal};
 use crate::editor::corners::CornerLine;
 use crate::imaging::Placement;
 
@@ -33,6 +34,19 @@ impl Editor {
     pub fn compared_drawn(&self) -> Arc<Vec<Drawn>> {
         let film = self.core.film_to_compare();
         film.map(|film| self.review.compared_drawn(&self.core, &self.marks, &film)).unwrap_or_default()
+    }
+
+    /// The registration that is proposed for the films that are compared.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.core.proposal()
+    }
+
+    /// Reason for which nothing is put into the reading now, in words; `None` where it may be.
+    pub fn cannot_record(&self) -> Option<&'static str> {
+        match self.core.may_record() {
+            Admission::Do | Admission::AskReader => None,
+            Admission::Refuse(refusal) => Some(refusal.words()),
+        }
     }
 
     /// Landmarks being placed.
@@ -87,7 +101,7 @@ impl Editor {
             let case = self.document()?.case();
             let time = case.time_words(&case.radiograph(&shown.other)?.time);
             let laid = shown.laid?;
-            let line = |text: String| CornerLine { text, strong: true, help: laid.help().to_owned() };
+            let line = |text: String| CornerLine { text, strong: true, help: laid.help() };
             Some(vec![line(format!("with {time}")), line(laid.brief().to_owned())])
         });
         lines.unwrap_or_default()

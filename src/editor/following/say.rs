@@ -149,6 +149,7 @@ impl Following {
             | Edit::PutMark { .. }
             | Edit::RemoveMarks { .. }
             | Edit::SetCalibration { .. }
+            | Edit::SetRegistration { .. }
             | Edit::SetAnswer { .. }
             | Edit::Sign(_)
             | Edit::Amend => {}

@@ -94,6 +94,7 @@ impl Marking {
             | Edit::SetConfidence { .. }
             | Edit::SetNote { .. }
             | Edit::SetComplication { .. }
+            | Edit::SetRegistration { .. }
             | Edit::SetAnswer { .. }
             | Edit::PutFinding { .. }
             | Edit::SetFindingState { .. }
@@ -147,6 +148,7 @@ impl Core {
             | Edit::PutMark { .. }
             | Edit::RemoveMarks { .. }
             | Edit::SetCalibration { .. }
+            | Edit::SetRegistration { .. }
             | Edit::SetAnswer { .. }
             | Edit::RemoveFinding { .. }
             | Edit::Sign(_)

@@ -56,15 +56,27 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
         row(
             "compare.landmarks",
             "Place landmarks…",
-            "Register the two films: place the same landmarks of the bone on both, then press Enter.",
+            "Register the two films: place the same landmarks of the bone on both, then press Enter; the registration is saved in your reading.",
             C::Landmarks,
         )
         .keys(&["Alt+M"])
         .group(),
         row(
+            "compare.accept",
+            "Accept registration",
+            "Save the registration that is proposed in your reading.",
+            C::AcceptProposal,
+        ),
+        row(
+            "compare.dismiss",
+            "Dismiss registration",
+            "Drop the registration that is proposed; nothing is saved.",
+            C::Dismiss,
+        ),
+        row(
             "compare.forget",
             "Discard registration",
-            "Discard the registration of these two films.",
+            "Take the registration of these two films out of your reading.",
             C::Forget,
         ),
     ];
@@ -110,8 +122,13 @@ pub(super) fn landmark_rows() -> Vec<CommandEntry> {
     use CompareCommand as C;
     let row = |id, name, help, command| row(id, name, help, command).when(When::Landmarks);
     vec![
-        row("landmark.accept", "Register films", "Lay one film on the other by the landmarks.", C::Accept)
-            .keys(&["Enter"]),
+        row(
+            "landmark.accept",
+            "Register films",
+            "Lay one film on the other by the landmarks, and save that in your reading.",
+            C::Accept,
+        )
+        .keys(&["Enter"]),
         row(
             "landmark.back",
             "Remove last landmark",

@@ -87,9 +87,18 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
             ui.label(theme::second("The other film is being loaded."));
         }
     }
-    command(ui, editor, "compare.landmarks", "Place landmarks…", CompareCommand::Landmarks, wishes);
-    if shown.laid.as_ref().is_some_and(|laid| laid.by.is_registered()) {
-        command(ui, editor, "compare.forget", "Discard registration", CompareCommand::Forget, wishes);
+    if editor.proposal().is_some() {
+        match editor.cannot_record() {
+            None => command(ui, editor, "compare.accept", "Accept", CompareCommand::AcceptProposal, wishes),
+            Some(why) => drop(ui.label(theme::second(format!("not saved: {why}")))),
+        }
+        command(ui, editor, "compare.landmarks", "Refine…", CompareCommand::Landmarks, wishes);
+        command(ui, editor, "compare.dismiss", "Dismiss", CompareCommand::Dismiss, wishes);
+    } else {
+        command(ui, editor, "compare.landmarks", "Place landmarks…", CompareCommand::Landmarks, wishes);
+        if editor.can(&wish(CompareCommand::Forget)) {
+            command(ui, editor, "compare.forget", "Discard registration", CompareCommand::Forget, wishes);
+        }
     }
     command(ui, editor, "compare.end", "End", CompareCommand::End, wishes);
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::case::unique;
 use crate::case::{
     Amends, Calibration, Confidence, Findings, Marks, Opinion, RadiographId, Reader, Reading, ReadingState,
-    Sheets, Stage,
+    Registrations, Sheets, Stage,
 };
 
 /// The seven words.
@@ -113,12 +113,16 @@ impl OldReading {
             scores: self.scores,
             findings: self.findings,
             calibrations: self.calibrations,
+            registrations: Registrations::new(),
             marks: self.marks,
         }
     }
 
     /// A reading of now in format 3; `None` where it says what format 3 could not.
     pub(crate) fn of(reading: &Reading) -> Option<Self> {
+        if !reading.registrations.is_empty() {
+            return None;
+        }
         let opinion = |(film, own): (&RadiographId, &Opinion)| {
             let stage = OldStage::of(own.stage.as_ref(), own.as_before).ok()?;
             Some((film.clone(), OldOpinion { stage, confidence: own.confidence, note: own.note.clone() }))

@@ -101,7 +101,8 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
     let (mut film, mut list) = (None, "");
     for step in steps(path) {
         let is_key = (KEYED.contains(&list) && fields.len() == 1 && parts.is_empty())
-            || (list == "scores" && fields.is_empty() && matches!(parts.len(), 1 | 2));
+            || (list == "scores" && fields.is_empty() && matches!(parts.len(), 1 | 2))
+            || (list == "registrations" && fields.is_empty() && parts.len() == 1);
         let step = match step {
             // Some readers of text write `opinions.ap` for `opinions["ap"]`.
             Step::Field(key) if is_key => Step::Key(key),
@@ -121,14 +122,15 @@ pub(crate) fn words_of(tree: &Node, path: &str) -> (String, Option<String>) {
                 node = node.and_then(|node| node.field(key));
                 let drawn_on = || node?.field("parts")?.element(0)?.field("film")?.text();
                 film = match list {
-                    "scores" if !parts.is_empty() => film,
-                    "opinions" | "calibrations" | "scores" => Some(key.to_owned()),
+                    "scores" | "registrations" if !parts.is_empty() => film,
+                    "opinions" | "calibrations" | "registrations" | "scores" => Some(key.to_owned()),
                     "marks" => drawn_on().map(ToOwned::to_owned),
                     _ => film,
                 };
                 parts.push(match (&film, list) {
                     (Some(film), "marks") => format!("mark {key} on film \"{film}\""),
                     (_, "marks" | "findings") => format!("{} {key}", one_of(list)),
+                    (_, "registrations") if parts.len() == 1 => format!("film \"{key}\" laid on it"),
                     (_, "scores") if parts.len() == 1 => format!("score \"{key}\""),
                     (_, "scores") if parts.len() == 2 => format!("item \"{key}\""),
                     _ => named(list, key),
@@ -166,7 +168,7 @@ fn flush(parts: &mut Vec<String>, fields: &mut Vec<String>) {
 }
 
 /// Maps of a reading by film or number.
-const KEYED: [&str; 5] = ["opinions", "calibrations", "scores", "marks", "findings"];
+const KEYED: [&str; 6] = ["opinions", "calibrations", "registrations", "scores", "marks", "findings"];
 
 fn named(list: &str, id: &str) -> String {
     format!("{} \"{id}\"", one_of(list))
@@ -177,6 +179,7 @@ fn one_of(list: &str) -> &str {
     match list {
         "radiographs" | "opinions" => "film",
         "calibrations" => "calibration of film",
+        "registrations" => "registrations on film",
         "scores" => "scores of film",
         "visits_without_film" => "visit",
         other => {

@@ -1,0 +1,122 @@
+//! A motion of an implant in words, each value with its band.
+
+use super::motion::{Length, Motion};
+use crate::analysis::FilmScale;
+
+/// What one view cannot tell; stands with every motion.
+pub const ONE_VIEW: &str = "One view shows neither motion along the beam nor a turn about an axis in the plane of the film, such as the shaft.";
+
+/// Words for a part of a motion that its band explains.
+const NOTHING_SHOWN: &str = "no motion beyond the error";
+
+impl Length {
+    /// "3.1 ± 0.4 mm", in pixels without a scale.
+    fn number(&self) -> String {
+        match (self.mm, self.band_mm) {
+            (Some(mm), Some(band)) => format!("{:.1} ± {band:.1} mm", mm.abs()),
+            _ => format!("{:.1} ± {:.1} px", self.px.abs(), self.band_px),
+        }
+    }
+
+    /// "± 0.4 mm".
+    fn error(&self) -> String {
+        self.band_mm.map_or_else(|| format!("± {:.1} px", self.band_px), |band| format!("± {band:.1} mm"))
+    }
+
+    fn is_beyond(&self) -> bool {
+        self.px.abs() > self.band_px
+    }
+
+    fn words(&self, plus: &str, minus: &str) -> String {
+        if self.is_beyond() {
+            format!("{} {}", self.number(), if self.px >= 0.0 { plus } else { minus })
+        } else {
+            format!("{NOTHING_SHOWN} ({})", self.error())
+        }
+    }
+}
+
+impl Motion {
+    /// "3.1 ± 0.4 mm down", "no motion beyond the error (± 0.3 mm)".
+    pub fn along_words(&self) -> String {
+        self.along.words("down", "up")
+    }
+
+    /// "1.2 ± 0.3 mm to the right": as the first film is seen.
+    pub fn across_words(&self) -> String {
+        self.across.words("to the right", "to the left")
+    }
+
+    /// "2.1 ± 0.2° clockwise".
+    pub fn turn_words(&self) -> String {
+        if self.degrees.abs() > self.band_degrees {
+            let way = if self.degrees >= 0.0 { "clockwise" } else { "anticlockwise" };
+            format!("{:.1} ± {:.1}° {way}", self.degrees.abs(), self.band_degrees)
+        } else {
+            format!("{NOTHING_SHOWN} (± {:.1}°)", self.band_degrees)
+        }
+    }
+
+    /// "moved 3.1 ± 0.4 mm down along the shaft, turned 2.1 ± 0.2° clockwise", "no motion beyond the error": what lies
+    /// beyond its band, in one line.
+    pub fn brief(&self) -> String {
+        let mut parts = Vec::new();
+        if self.along.is_beyond() {
+            parts.push(format!("moved {} along the shaft", self.along_words()));
+        }
+        if self.across.is_beyond() {
+            let moved = if parts.is_empty() { "moved " } else { "" };
+            parts.push(format!("{moved}{} across it", self.across_words()));
+        }
+        if self.degrees.abs() > self.band_degrees {
+            parts.push(format!("turned {}", self.turn_words()));
+        }
+        if parts.is_empty() { NOTHING_SHOWN.to_owned() } else { parts.join(", ") }
+    }
+
+    /// "± 0.3 mm along, ± 0.3 mm across, ± 0.2°": the bands.
+    pub fn bands(&self) -> String {
+        format!("{} along, {} across, ± {:.1}°", self.along.error(), self.across.error(), self.band_degrees)
+    }
+
+    /// Source of the millimetres, or that there are none.
+    pub fn scale_words(scale: &FilmScale) -> String {
+        match scale {
+            FilmScale::Millimetres(scale) => format!("mm {}", scale.source),
+            FilmScale::Pixels { why, .. } => format!("in pixels of the first film: {why}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::registration::Axis;
+
+    fn motion(along: f64, across: f64, degrees: f64) -> Motion {
+        let length = |px: f64| Length { px, band_px: 3.0, mm: Some(px / 10.0), band_mm: Some(0.3) };
+        Motion {
+            along: length(along),
+            across: length(across),
+            degrees,
+            band_degrees: 0.2,
+            moved: true,
+            axis: Axis::Given([0.0, 1.0]),
+            at: [0.0; 2],
+        }
+    }
+
+    #[test]
+    fn what_the_band_explains_is_no_motion_and_never_a_nought() {
+        let still = motion(2.0, -1.0, 0.1);
+        assert_eq!(still.brief(), "no motion beyond the error");
+        assert_eq!(still.along_words(), "no motion beyond the error (± 0.3 mm)");
+        assert_eq!(still.bands(), "± 0.3 mm along, ± 0.3 mm across, ± 0.2°");
+        let moved = motion(-31.0, 12.0, 2.13);
+        assert_eq!(
+            moved.brief(),
+            "moved 3.1 ± 0.3 mm up along the shaft, 1.2 ± 0.3 mm to the right across it, turned 2.1 ± 0.2° clockwise"
+        );
+        assert_eq!(motion(0.0, -12.0, 0.0).brief(), "moved 1.2 ± 0.3 mm to the left across it");
+    }
+}
