@@ -7,10 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
-use crate::deidentify::{
-    Area, Clean, Cleaning, LookReason, Looked, Options, Refusal, Secret, clean, erased, identifiers,
-    is_said_removed,
-};
+use crate::deidentify::{Area, Clean, Cleaning, LookReason, Looked, Refusal, Secret, clean, erased};
 use crate::imaging::{Film, Limits};
 use crate::store::error::StoreError;
 use crate::store::state_folder::create_private;

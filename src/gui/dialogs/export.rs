@@ -52,6 +52,7 @@ impl ExportDialog {
             let portable = [false, true].map(|quiz| ExportKind::Portable { quiz });
             ComboBox::from_id_salt("form of the export")
                 .width(ui.available_width())
+                .height(420.0)
                 .selected_text(words(self.kind))
                 .show_ui(ui, |ui| {
                     for kind in kinds.chain(portable) {

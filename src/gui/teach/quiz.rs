@@ -34,6 +34,7 @@ impl QuizStrip {
             self.typed = None;
             return;
         };
+        let before = wishes.len();
         let most = ui.available_height() * SHARE;
         let frame = Frame::new().fill(theme::RAISED).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("quiz").frame(frame).resizable(false).show(ui, |ui| {
@@ -51,6 +52,25 @@ impl QuizStrip {
                 self.questions(ui, &quiz, wishes);
             }
         });
+        self.keep_typed(&quiz, before, wishes);
+    }
+
+    /// Words that are being typed are answers, too, when a key or button leaves the question.
+    fn keep_typed(&mut self, quiz: &Quiz, before: usize, wishes: &mut Vec<Command>) {
+        use QuizCommand as Q;
+        let leaves = |own: &Command| {
+            matches!(own, Command::Teach(TeachCommand::Quiz(Q::Next | Q::Back | Q::End)))
+                || matches!(own, Command::File(FileCommand::Close | FileCommand::Quit))
+        };
+        let is_text = |own: &Command| matches!(own, Command::Teach(TeachCommand::Quiz(Q::Text(_))));
+        let Some(at) = wishes.iter().position(leaves) else { return };
+        // A field that lost the focus in this frame has told its words behind the button.
+        let told = wishes.iter().skip(before).position(is_text).map(|index| wishes.remove(before + index));
+        let typed = self.typed.take().filter(|(visit, _)| *visit == quiz.at);
+        let typed = typed.map(|(_, text)| Command::Teach(TeachCommand::Quiz(Q::Text(text))));
+        if let Some(text) = told.or(typed) {
+            wishes.insert(at.min(wishes.len()), text);
+        }
     }
 
     fn questions(&mut self, ui: &mut Ui, quiz: &Quiz, wishes: &mut Vec<Command>) {
