@@ -25,4 +25,5 @@ pub use timeline::{
     Break, CareBar, LabPoint, Segment, Stop, StopKind, Tick, Timeline, clock_words, timeline,
 };
 pub use until::{InvalidUntil, Known, UnknownEpisode, Until, UntilStep, known_until};
+pub(crate) use visits::days_of;
 pub use visits::{Visit, Visits, visits};

@@ -222,6 +222,12 @@ impl Timeline {
         Some(segment.origin + units_from_days(days))
     }
 
+    /// Stretch and day (fractional, from its day zero) of an axis unit; `None` between two stretches.
+    pub fn day_at(&self, x: f64) -> Option<(&Segment, f64)> {
+        let segment = self.segments.iter().find(|segment| (segment.start..=segment.end).contains(&x))?;
+        Some((segment, days_from_units(x - segment.origin)))
+    }
+
     /// Plan and aftercare as bars, by their begin. Bars that overlap in time stand in rows below each other; `words` is
     /// the room that the words of a bar need behind its begin, in axis units.
     pub fn care_bars(&self, case: &Case, words: impl Fn(usize) -> f64) -> Vec<CareBar> {
@@ -256,6 +262,11 @@ impl Timeline {
 /// Signed square root: axis units from days.
 fn units_from_days(days: f64) -> f64 {
     days.abs().sqrt().copysign(days)
+}
+
+/// Days from axis units.
+fn days_from_units(units: f64) -> f64 {
+    (units * units).copysign(units)
 }
 
 fn films(case: &Case) -> Vec<Loose> {

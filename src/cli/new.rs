@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::editor::{create_planned, folder_name};
 use crate::imaging::Limits;
-use crate::intake::{PLAN_FORMAT, Plan, PlannedCase, propose};
+use crate::intake::{PLAN_FORMAT, Plan, PlannedCase, Taking, propose};
 use crate::store::{StateFolder, read_file, scan, write_output, write_template};
 
 /// Most bytes of a plan.
@@ -30,6 +30,9 @@ pub(super) struct Call {
     /// Copy films as they are, with the patient's data in them
     #[arg(long)]
     no_deidentify: bool,
+    /// Link films instead of copying them: one file with two names, on the same disk
+    #[arg(long, requires = "no_deidentify")]
+    link: bool,
     /// Folder of the new case; where there are several cases, the folder in which each gets its own
     #[arg(short, long, value_name = "FOLDER", required_unless_present_any = ["plan", "template"])]
     output: Option<PathBuf>,
@@ -100,9 +103,14 @@ fn from_films(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<u
     }
     let output = call.output.as_deref().ok_or("name the folder of the new case with -o")?;
     let state = StateFolder::from_environment().map_err(|error| error.to_string())?;
+    let taking = match (call.link, call.no_deidentify) {
+        (true, _) => Taking::Linked,
+        (false, true) => Taking::Copied,
+        (false, false) => Taking::Cleaned,
+    };
     let mut code = 0;
     for (case, folder) in plan.cases.iter().zip(folders(&plan, output)) {
-        match create_planned(case, &folder, call.no_deidentify, &state, &|_| true) {
+        match create_planned(case, &folder, taking, &state, &|_| true) {
             Ok(created) => {
                 tell(writeln!(
                     out,

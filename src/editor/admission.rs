@@ -84,6 +84,8 @@ pub enum NotNow {
     NoNewCase,
     /// An end of the new case that is being arranged.
     UnfinishedCase,
+    /// Every planned case is on the disk.
+    AllWritten,
     /// No case of the library is selected.
     NoCaseSelected,
     /// A row of the history that is lit.
@@ -171,6 +173,7 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::AllWritten => "every case is written: open one, or close the page",
             Self::UnfinishedCase => "a new case is not finished: create it, or cancel it first",
             Self::NoNewCase => "no new case is being arranged",
             Self::NoSample => "the folder sample_cases was not found beside the program",
@@ -474,7 +477,9 @@ impl Editor {
                 let has_films = |session: &NewCase| {
                     session.plan().cases.iter().any(|case| case.included().next().is_some())
                 };
+                let is_open = session.is_some_and(|session| session.unwritten().next().is_some());
                 lacks(session.is_some_and(has_films), NotNow::NoFilm)
+                    .or_else(|| lacks(is_open, NotNow::AllWritten))
             }),
             I::Looked { .. }
             | I::Corners(_)
@@ -486,7 +491,7 @@ impl Editor {
             | I::Put { .. }
             | I::AddVisit(_)
             | I::SetAside
-            | I::KeepIdentity(_) => arranging(),
+            | I::Take(_) => arranging(),
         }
     }
 
@@ -499,11 +504,14 @@ impl Editor {
             | C::Patient
             | C::Edit(_)
             | C::AskLiterature
-            | C::ImportLiterature(_) => None,
+            | C::ImportLiterature(_)
+            | C::AskTime { .. }
+            | C::AskReplaceFile(Some(_)) => None,
+            C::ReplaceFile(_) => lacks(self.core.case_editing.replacing.is_some(), NotNow::NothingAsked),
             C::Kin(command) => self.kin_lacks(command),
             C::Entry => lacks(self.core.selected_record().is_some(), NotNow::NoEntry),
             C::Episode => lacks(self.core.lit_episode().is_some(), NotNow::NoEpisode),
-            C::Film => self.core.lacks_film(),
+            C::Film | C::AskReplaceFile(None) => self.core.lacks_film(),
             C::Confirm => lacks(self.case_question().is_some(), NotNow::NothingAsked),
             C::TakeVersionOnDisk | C::KeepOwnVersion | C::SaveAgain => {
                 let is_edited = self.core.document.as_ref().is_some_and(Document::is_case_edited);
@@ -728,6 +736,7 @@ impl Core {
                 lacks(self.document.is_some(), NotNow::NoCase)
                     .or_else(|| lacks(self.screen.viewports.len() > 1, NotNow::OneViewport))
             }
+            V::Hang(HangCommand::AskName | HangCommand::Save(_)) => self.lacks_film(),
             V::Hang(HangCommand::Into { .. } | HangCommand::Beside(_)) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }

@@ -2,6 +2,7 @@
 //! stay as they hang until a layout is chosen again.
 
 use crate::case::RadiographId;
+use crate::editor::Dialog;
 use crate::editor::core::Core;
 use crate::editor::hanging::{Viewport, place_of, same_place, same_view};
 use crate::editor::layout::Layout;
@@ -22,6 +23,10 @@ pub enum HangCommand {
     SwapNext,
     /// The visit of this film and the one in focus side by side, the earlier at the left.
     Beside(RadiographId),
+    /// Ask for a name under which the films on the screen are kept as a protocol.
+    AskName,
+    /// Keep the films on the screen as a protocol of this name.
+    Save(String),
 }
 
 impl Core {
@@ -34,6 +39,8 @@ impl Core {
                 self.swap(self.screen.active, next);
             }
             HangCommand::Beside(film) => self.hang_beside(film),
+            HangCommand::AskName => self.face(Dialog::SaveHanging),
+            HangCommand::Save(name) => self.save_hanging(name),
         }
     }
 

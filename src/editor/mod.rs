@@ -163,6 +163,10 @@ pub enum Dialog {
     Export,
     /// Which file are readings taken in from?
     Merge,
+    /// Under which name are the films on the screen kept as a hanging protocol?
+    SaveHanging,
+    /// Which file does a film get?
+    ReplaceFile,
     /// Which table or bibliography is imported?
     ImportLiterature,
     /// The name under the reading, and what is still open.

@@ -1,12 +1,16 @@
 //! Hanging by protocol: the films that a protocol asks for, found from the film in focus.
 
+use std::sync::Arc;
+
 use crate::analysis::Visit;
 use crate::analysis::book::{Hung, Protocol};
 use crate::case::{Case, Key, RadiographId};
+use crate::editor::Dialog;
 use crate::editor::core::Core;
 use crate::editor::hanging::{Place, Viewport, is_frontal, place_of, same_place, same_view};
 use crate::editor::layout::Layout;
 use crate::editor::notices::Severity;
+use crate::store::save_protocol;
 
 /// Films of a case, seen from the one in focus.
 struct From<'a> {
@@ -60,6 +64,63 @@ impl Core {
     }
 }
 
+impl Core {
+    /// The films on the screen as a protocol of this name, each by its relation to the film in focus.
+    ///
+    /// # Errors
+    /// In words, why they are no protocol.
+    fn hanging_as_protocol(&self, name: &str) -> Result<Protocol, String> {
+        let name = name.trim();
+        let key =
+            Key::new(file_stem(name)).map_err(|_| "Give the hanging a name with letters.".to_owned())?;
+        let is_taken = |own: &Protocol| own.key == key || own.name.eq_ignore_ascii_case(name);
+        if self.book().protocols.iter().any(is_taken) {
+            return Err(format!(
+                "A hanging named \u{201c}{name}\u{201d} is there already: choose another name."
+            ));
+        }
+        let (Some(document), Some(focus)) = (&self.document, self.focus()) else {
+            return Err("No film is shown.".to_owned());
+        };
+        let (case, visits) = (document.case(), document.visits());
+        let place = place_of(visits, focus).ok_or("No film is shown.")?;
+        let from = From { case, visits, focus, place };
+        let shown = self.screen.viewports.iter().filter_map(|own| own.film.as_ref());
+        let films = shown.map(|film| from.relation(film)).collect::<Result<Vec<_>, _>>()?;
+        let columns = u8::try_from(self.screen.layout.grid().1).ok();
+        let help = "Your own hanging: films by their relation to the film in focus.".to_owned();
+        Ok(Protocol { key, name: name.to_owned(), shortcut: String::new(), help, columns, films })
+    }
+
+    /// Keeps the films on the screen as a protocol of one's own; it is in menu and palette at once.
+    pub(crate) fn save_hanging(&mut self, name: &str) {
+        let saved = self.hanging_as_protocol(name).and_then(|protocol| {
+            let path = save_protocol(&self.setup.state, &protocol).map_err(|error| error.to_string())?;
+            Ok((protocol, path))
+        });
+        match saved {
+            Ok((protocol, path)) => {
+                self.dialog = Dialog::None;
+                let text = format!(
+                    "It is in the menu View, Hanging protocols, and in the palette (Ctrl+K). Its file: {}",
+                    path.display()
+                );
+                self.notices.tell(Severity::Info, "Hanging saved", text);
+                Arc::make_mut(&mut self.book).protocols.push(protocol);
+                self.name_commands();
+            }
+            Err(why) => self.notices.tell(Severity::Warning, "The hanging was not saved", why),
+        }
+    }
+}
+
+/// Letters, digits and hyphens of a name.
+fn file_stem(name: &str) -> String {
+    let letters = name.to_lowercase();
+    let words = letters.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
 fn layout(protocol: &Protocol, count: usize) -> Layout {
     let columns = protocol.columns.map(usize::from);
     let fits =
@@ -83,6 +144,11 @@ impl From<'_> {
             Hung::Current => vec![Ok(self.focus.clone())],
             Hung::Previous => one(own.checked_sub(1).and_then(|visit| self.alike(visit)), "No earlier visit"),
             Hung::Next => one(self.alike(own + 1), "No later visit"),
+            Hung::Before(count) => {
+                let visit = own.checked_sub(usize::from(count));
+                one(visit.and_then(|visit| self.alike(visit)), "No such earlier visit")
+            }
+            Hung::After(count) => one(self.alike(own + usize::from(count)), "No such later visit"),
             Hung::First => one(self.alike(0), "No visit"),
             Hung::Last => one(self.alike(self.visits.len().saturating_sub(1)), "No visit"),
             Hung::FirstAfterOperation => {
@@ -99,6 +165,33 @@ impl From<'_> {
             Hung::Frontal => one(self.of_visit(true), "No frontal film at this visit"),
             Hung::Lateral => one(self.of_visit(false), "No lateral film at this visit"),
         }
+    }
+
+    /// The word for a film that finds it again from the film in focus: the nearest relation that does.
+    fn relation(&self, film: &RadiographId) -> Result<Hung, String> {
+        let own = self.place.visit;
+        let there = place_of(self.visits, film).map_or(own, |place| place.visit);
+        let [before, after] = [own.saturating_sub(there), there.saturating_sub(own)].map(|count| count as u8);
+        let words = [
+            Hung::Current,
+            Hung::Frontal,
+            Hung::Lateral,
+            Hung::Previous,
+            Hung::Next,
+            Hung::FirstAfterOperation,
+            Hung::Before(before),
+            Hung::After(after),
+        ];
+        let finds = |word: &Hung| self.find(*word) == [Ok(film.clone())];
+        words.into_iter().find(finds).ok_or_else(|| {
+            let name = self.case.radiograph(film).map_or_else(String::new, |film| {
+                format!("{}, {}", self.case.time_words(&film.time), film.views_words())
+            });
+            format!(
+                "No word of a hanging finds this film from the film in focus: {name}. Films of other visits are found in \
+                 the view in focus only: click a film of that view first, or leave this one out."
+            )
+        })
     }
 
     /// The film of a visit that is most like the one in focus.

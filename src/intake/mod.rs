@@ -17,7 +17,8 @@ pub use edit::{PlanEdit, PlanError};
 pub use found::{Found, Located};
 pub use interval::{INTERVAL_RULE, interval_of_days};
 pub use plan::{
-    Event, EventKind, FilmNumber, Moment, PLAN_FORMAT, Plan, PlannedCase, PlannedFilm, SetAside, Visit, Why,
+    Event, EventKind, FilmNumber, Moment, PLAN_FORMAT, Plan, PlannedCase, PlannedFilm, SetAside, Taking,
+    Visit, Why,
 };
 pub use propose::propose;
 pub use proposed::{Candidate, Clue, Proposed};

@@ -147,6 +147,26 @@ pub struct PlannedFilm {
     pub may_carry_text: bool,
 }
 
+/// The way in which films come into a new case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Taking {
+    /// Copies without what names the patient.
+    #[default]
+    Cleaned,
+    /// Copies as they are.
+    Copied,
+    /// The files as they are, under a second name on the same disk (hard links). Films of archives and photographs that
+    /// are turned or cut out are copied.
+    Linked,
+}
+
+impl Taking {
+    /// True if the films go on naming their patient.
+    pub fn keeps_identity(self) -> bool {
+        self != Self::Cleaned
+    }
+}
+
 /// A file that becomes no film.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

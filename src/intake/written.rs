@@ -210,7 +210,7 @@ fn episode(plan: &PlannedCase, shift: i64) -> Result<Episode, InvalidId> {
         region: None,
         classifications: Vec::new(),
         treatment,
-        device: device.map(|key| Device { key: key.clone(), scheme: None, code: None, meaning: None }),
+        device: device.map(String::as_str).map(Device::named),
         operation,
         start,
         follow_up: String::new(),

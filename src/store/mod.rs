@@ -43,6 +43,7 @@ mod new_case;
 mod note;
 mod opening;
 mod output;
+mod own_protocol;
 mod pack;
 mod past;
 mod portable;
@@ -90,8 +91,8 @@ pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use hash::sha256_hex;
 pub use identity::identity_of;
 pub use intake::{
-    AddedFilms, Cleaned, Cleaner, CreateError, Created, FilmToLook, Progress, Scan, add_films, create_case,
-    read_film, remove_added, scan,
+    AddedFilms, Cleaned, Cleaner, CreateError, Created, FilmToLook, Films, Progress, Replacement, Scan,
+    add_films, create_case, read_film, remove_added, remove_replacement, scan, write_replacement,
 };
 pub use journal::Entry;
 pub use kept::{case_from_ron, case_to_ron, reading_from_ron, reading_to_ron, write_case};
@@ -105,6 +106,7 @@ pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output, write_picture};
+pub use own_protocol::save_protocol;
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
     is_packed, merge, open_packed, pack, unpack,

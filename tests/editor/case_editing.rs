@@ -113,7 +113,7 @@ fn every_field_of_the_page_shows_what_the_case_says_and_takes_it_back_unchanged(
                     );
                 }
             }
-            for action in item.actions {
+            for action in item.actions.into_iter().filter(|action| action.deed != ItemDeed::Replace) {
                 let edit = editor.edit_of(&action).unwrap_or_else(|| panic!("{action:?}"));
                 assert!(edit.apply(case(&editor)).is_some(), "{action:?}");
             }
@@ -454,4 +454,163 @@ fn films_that_came_since_join_the_case_by_one_step_that_can_be_undone() {
     assert_eq!(on_disk(&desk).radiographs.len(), count);
     redo(&mut editor);
     assert_eq!(on_disk(&desk).radiographs.last().unwrap().id, new.id);
+}
+
+/// A picture of other greys than any film of the case.
+fn picture(folder: &std::path::Path, name: &str, step: u32) -> std::path::PathBuf {
+    let file = folder.join(name);
+    image::GrayImage::from_fn(44, 52, |x, y| image::Luma([(5 * x + 2 * y + step) as u8]))
+        .save(&file)
+        .unwrap();
+    file
+}
+
+fn replace(editor: &mut Editor, film: &str, file: &std::path::Path) {
+    perform(editor, Command::Case(CaseCommand::AskReplaceFile(Some(id(film)))));
+    assert_eq!(editor.dialog(), Dialog::ReplaceFile);
+    perform(editor, Command::Case(CaseCommand::ReplaceFile(file.to_owned())));
+}
+
+#[test]
+fn a_film_gets_another_file_and_has_the_old_one_back_by_undo() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = picture(elsewhere.path(), "better scan.png", 0);
+    let before = case(&editor).radiograph(&id("months-ap")).unwrap().clone();
+    replace(&mut editor, "months-ap", &file);
+    assert_eq!(editor.dialog(), Dialog::None, "{:?}", editor.case_question());
+    let after = on_disk(&desk).radiograph(&id("months-ap")).unwrap().clone();
+    assert_eq!(after.file, "images/months-ap-2.png", "{:?}", editor.notices());
+    assert_eq!(after.size.map(|size| (size.columns, size.rows)), Some((44, 52)));
+    let copied = fs::read(desk.path().join(&after.file)).unwrap();
+    assert_eq!(after.sha256, Some(callus::store::sha256_hex(&copied)));
+    let kept = callus::case::Radiograph {
+        file: before.file.clone(),
+        sha256: before.sha256.clone(),
+        size: before.size,
+        ..after.clone()
+    };
+    assert_eq!(kept, before, "everything else stays");
+    assert!(desk.path().join(&before.file).is_file(), "so does the old file");
+    assert!(told(&editor, "Look at it before you share the case"), "{:?}", editor.notices());
+    undo(&mut editor);
+    assert_eq!(on_disk(&desk).radiograph(&id("months-ap")), Some(&before));
+    redo(&mut editor);
+    assert_eq!(on_disk(&desk).radiograph(&id("months-ap")), Some(&after));
+}
+
+#[test]
+fn a_file_under_a_reading_is_replaced_only_after_a_question() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let film = id("months-ap");
+    perform(&mut editor, Command::Go(callus::editor::GoCommand::Film(film.clone())));
+    say(&mut editor, Stage::CALLUS);
+    let before = case(&editor).radiograph(&film).unwrap().clone();
+    let images = || fs::read_dir(desk.path().join("images")).unwrap().count();
+    let count = images();
+    replace(&mut editor, "months-ap", &picture(elsewhere.path(), "again.png", 9));
+    assert_eq!(editor.dialog(), Dialog::AskCaseEdit);
+    let reasons = editor.case_question().unwrap().reasons.join("\n");
+    assert!(reasons.contains("\"ada\" speaks of this film (stage or note)"), "{reasons}");
+    assert_eq!(images(), count, "nothing is written before the answer");
+    perform(&mut editor, Command::File(FileCommand::CloseDialog));
+    assert_eq!(case(&editor).radiograph(&film), Some(&before));
+
+    replace(&mut editor, "months-ap", &picture(elsewhere.path(), "again.png", 9));
+    perform(&mut editor, Command::Case(CaseCommand::Confirm));
+    assert_ne!(on_disk(&desk).radiograph(&film).unwrap().file, before.file, "{:?}", editor.notices());
+    assert_eq!((images(), stage(&editor, &film)), (count + 1, Some(Stage::CALLUS)));
+}
+
+#[test]
+fn what_is_no_film_or_a_film_of_the_case_replaces_nothing() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let text = elsewhere.path().join("letter.txt");
+    fs::write(&text, "Dear colleague").unwrap();
+    picture(elsewhere.path(), "one.png", 1);
+    picture(elsewhere.path(), "two.png", 2);
+    let before = Case::clone(case(&editor));
+    for (file, why) in [
+        (text.as_path(), "not an image"),
+        (elsewhere.path(), "holds 2 films"),
+        (&elsewhere.path().join("missing.png"), "missing.png"),
+    ] {
+        replace(&mut editor, "months-ap", file);
+        let is_told = told(&editor, "The file was not replaced") && told(&editor, why);
+        assert!(is_told, "{file:?}: {:?}", editor.notices());
+        perform(&mut editor, Command::File(FileCommand::DismissAll));
+        assert_eq!(*case(&editor), before);
+    }
+    // The film that the case got before is not taken for another film.
+    let file = picture(elsewhere.path(), "new.png", 30);
+    replace(&mut editor, "months-ap", &file);
+    assert_ne!(*case(&editor), before);
+    let now = Case::clone(case(&editor));
+    let own = desk.path().join(&now.radiograph(&id("months-ap")).unwrap().file);
+    replace(&mut editor, "week-ap", &own);
+    assert!(told(&editor, "the case does not have"), "{:?}", editor.notices());
+    assert_eq!(*case(&editor), now);
+}
+
+#[test]
+fn a_film_dropped_on_the_timeline_gets_its_time_after_a_question() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let film = id("months-ap");
+    let before = case(&editor).radiograph(&film).unwrap().time.clone();
+    let x = |editor: &Editor, name: &str| {
+        let document = editor.document().unwrap();
+        let time = &document.case().radiograph(&id(name)).unwrap().time;
+        let days = document.case().days_since_anchor(time).unwrap();
+        document.timeline().place(document.case().anchor_of(time), days).unwrap()
+    };
+    // Where it is, and between two clocks, nothing is proposed.
+    assert_eq!(editor.time_dropped(&film, x(&editor, "months-ap"), 0.5), None);
+    let gap = editor.document().unwrap().timeline().breaks[0].clone();
+    assert_eq!(editor.time_dropped(&film, f64::midpoint(gap.start, gap.end), 0.5), None);
+    // Another visit attracts it; elsewhere the day is named by the rule of intervals.
+    let week = case(&editor).radiograph(&id("week-ap")).unwrap().time.clone();
+    assert_eq!(editor.time_dropped(&film, x(&editor, "week-ap") + 0.2, 0.5), Some(week));
+    let at = editor.document().unwrap().timeline().place(Some(&episode_id("op2")), 121.9).unwrap();
+    let time = editor.time_dropped(&film, at, 0.0).unwrap();
+    assert_eq!(time, TimePoint::after(episode_id("op2"), offset("4 months")));
+
+    perform(&mut editor, Command::Case(CaseCommand::AskTime { film: film.clone(), time: time.clone() }));
+    assert_eq!(editor.dialog(), Dialog::AskCaseEdit);
+    let reasons = editor.case_question().unwrap().reasons.join("\n");
+    assert!(reasons.contains("to 4 months after"), "{reasons}");
+    perform(&mut editor, Command::File(FileCommand::CloseDialog));
+    assert_eq!(case(&editor).radiograph(&film).unwrap().time, before);
+    perform(&mut editor, Command::Case(CaseCommand::AskTime { film: film.clone(), time: time.clone() }));
+    perform(&mut editor, Command::Case(CaseCommand::Confirm));
+    assert_eq!(on_disk(&desk).radiograph(&film).unwrap().time, time);
+    undo(&mut editor);
+    assert_eq!(on_disk(&desk).radiograph(&film).unwrap().time, before);
+}
+
+#[test]
+fn a_dated_film_dropped_on_the_timeline_takes_its_date_along() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let film = id("months-ap");
+    let zero = jiff::civil::date(2020, 1, 31);
+    let mut episode = case(&editor).episode(&episode_id("op2")).unwrap().clone();
+    episode.operation.as_mut().unwrap().date = Some(zero);
+    edit(&mut editor, CaseEdit::SetEpisode { id: episode_id("op2"), episode, continued: false });
+    let dated = TimePoint {
+        date: Some(jiff::civil::date(2020, 7, 30)),
+        ..case(&editor).radiograph(&film).unwrap().time.clone()
+    };
+    edit(&mut editor, CaseEdit::SetTime { radiograph: film.clone(), time: dated });
+    let at = editor.document().unwrap().timeline().place(Some(&episode_id("op2")), 42.0).unwrap();
+    let time = editor.time_dropped(&film, at, 0.0).unwrap();
+    assert_eq!((time.offset, time.date), (Some(offset("6 weeks")), Some(jiff::civil::date(2020, 3, 13))));
+    // Onto a clock without a date, its date would be a guess.
+    let at = editor.document().unwrap().timeline().place(Some(&episode_id("op1")), 42.0).unwrap();
+    assert_eq!(editor.time_dropped(&film, at, 0.0), None);
 }

@@ -1,8 +1,9 @@
 //! Hanging protocols, and films of one view that are zoomed, moved and windowed together.
 
 use callus::case::Key;
-use callus::editor::{Command, Editor, GoCommand, HangCommand, Layout, SameScale, ViewCommand, Zoom};
+use callus::editor::{Command, Dialog, Editor, GoCommand, HangCommand, Layout, SameScale, ViewCommand, Zoom};
 
+use super::review::told;
 use super::{Desk, id, perform};
 
 fn look(editor: &mut Editor, wish: ViewCommand) {
@@ -45,6 +46,54 @@ fn protocols_find_their_films_from_the_film_in_focus() {
     hang(&mut editor, "ap-above-lateral");
     assert_eq!(shown(&editor), ["before-ap", ""]);
     assert_eq!(editor.viewport(1).unwrap().vacant, "No lateral film at this visit");
+}
+
+#[test]
+fn the_films_on_the_screen_are_kept_under_a_name_and_hung_again_by_it() {
+    let desk = Desk::new();
+    let save = |editor: &mut Editor, name: &str| {
+        look(editor, ViewCommand::Hang(HangCommand::AskName));
+        assert_eq!(editor.dialog(), Dialog::SaveHanging);
+        look(editor, ViewCommand::Hang(HangCommand::Save(name.to_owned())));
+    };
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    look(&mut editor, ViewCommand::SetLayout(Layout::OneByThree));
+    for (viewport, film) in ["before-ap", "months-lat", "months-ap"].into_iter().enumerate() {
+        look(&mut editor, ViewCommand::Hang(HangCommand::Into { viewport, film: id(film) }));
+    }
+    let as_hung = shown(&editor);
+    save(&mut editor, "Three of mine!");
+    assert_eq!(editor.dialog(), Dialog::None, "{:?}", editor.notices());
+    assert!(editor.entry("hang.three-of-mine").is_some_and(|row| row.name == "Three of mine!"));
+    // The name is taken now, and nothing is overwritten.
+    save(&mut editor, "three OF mine!");
+    assert!(told(&editor, "choose another name"), "{:?}", editor.notices());
+    drop(editor);
+
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    look(&mut editor, ViewCommand::SetLayout(Layout::One));
+    hang(&mut editor, "three-of-mine");
+    assert_eq!((shown(&editor), editor.layout()), (as_hung, Layout::OneByThree));
+    // From another film in focus, its own earlier and other views.
+    perform(&mut editor, Command::Go(GoCommand::Film(id("before-ap"))));
+    hang(&mut editor, "three-of-mine");
+    assert_eq!(shown(&editor), ["", "", "before-ap"]);
+}
+
+#[test]
+fn a_film_that_no_relation_finds_is_not_kept_wrong() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    look(&mut editor, ViewCommand::SetLayout(Layout::OneByTwo));
+    for (viewport, film) in ["week-lat", "months-ap"].into_iter().enumerate() {
+        look(&mut editor, ViewCommand::Hang(HangCommand::Into { viewport, film: id(film) }));
+    }
+    look(&mut editor, ViewCommand::Hang(HangCommand::Save("mixed".to_owned())));
+    assert!(told(&editor, "No word of a hanging finds this film"), "{:?}", editor.notices());
+    assert!(editor.entry("hang.mixed").is_none());
 }
 
 #[test]

@@ -287,4 +287,7 @@ fn many_patients_become_many_cases_at_once() {
     }
     create_all(&mut desk);
     assert_eq!(fs::read_dir(&into).unwrap().count(), count, "{:?}", desk.editor().notices());
+    // What is written is not written again.
+    assert!(desk.harness.query_by_label("All are written").is_some());
+    assert!(!desk.editor().can(&Command::Intake(IntakeCommand::AskCreate)));
 }

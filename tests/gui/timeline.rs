@@ -1,7 +1,7 @@
 //! Timeline and history: stops by name, by pointer and by key; a row, its flag and its films light up together.
 
-use callus::case::EpisodeId;
-use callus::editor::{Editor, Hover};
+use callus::case::{EpisodeId, RadiographId};
+use callus::editor::{Dialog, Editor, Hover};
 use eframe::egui::{Key, Modifiers, PointerButton, Rect, vec2};
 use egui_kittest::Node;
 use egui_kittest::kittest::Queryable as _;
@@ -210,4 +210,27 @@ fn nothing_is_cut_off_in_a_small_window_or_at_twice_the_size() {
             assert!(rect.width() >= 40.0 && rect.height() >= 18.0, "{name} at {size:?} × {zoom}: {rect:?}");
         }
     }
+}
+
+#[test]
+fn a_film_dragged_along_the_timeline_asks_before_its_time_changes() {
+    let mut desk = Desk::open(WINDOW);
+    let time = |desk: &Desk| {
+        let case = desk.editor().document().unwrap().case();
+        case.time_words(&case.radiograph(&RadiographId::new("g3").unwrap()).unwrap().time)
+    };
+    let before = time(&desk);
+    let from = named(&desk, "Thumbnail: 12 months after revision").rect().center();
+    let to = named(&desk, "Visit: 6 months after revision").rect().center();
+    // A short move is a click gone astray.
+    desk.drag(from, vec2(10.0, 0.0), PointerButton::Primary);
+    assert_eq!(desk.editor().dialog(), Dialog::None);
+    desk.drag(from, to - from, PointerButton::Primary);
+    assert_eq!(desk.editor().dialog(), Dialog::AskCaseEdit);
+    assert!(desk.harness.query_by_label("Look at this before the case changes").is_some());
+    desk.press("Cancel");
+    assert_eq!(time(&desk), before);
+    desk.drag(from, to - from, PointerButton::Primary);
+    desk.press("Change the case");
+    assert_eq!(time(&desk), "6 months after revision");
 }

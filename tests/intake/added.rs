@@ -7,7 +7,7 @@ use std::sync::Arc;
 use callus::case::Offset;
 use callus::editor::{Addition, add_planned, cannot_write, create_planned, plan_additions};
 use callus::imaging::Limits;
-use callus::intake::{EventKind, PlanEdit, Why};
+use callus::intake::{EventKind, PlanEdit, Taking, Why};
 use callus::store::{CaseFolder, StateFolder, scan};
 use jiff::civil::date;
 
@@ -30,7 +30,14 @@ fn made(root: &Path, keeps_identity: bool) -> Addition {
         plan = plan.edited(&edit).unwrap();
     }
     let folder = root.join("case");
-    create_planned(&plan.cases[0], &folder, keeps_identity, &state(root), &|_| true).unwrap();
+    create_planned(
+        &plan.cases[0],
+        &folder,
+        if keeps_identity { Taking::Copied } else { Taking::Cleaned },
+        &state(root),
+        &|_| true,
+    )
+    .unwrap();
     let folder = CaseFolder::find(&folder).unwrap();
     Addition { case: Arc::new(folder.read_case().unwrap()), folder }
 }

@@ -14,7 +14,8 @@ fn a_kill_leaves_the_whole_case_or_none() {
     let (mut whole, mut none) = (0, 0);
     // How long one takes here: the kills are spread over half as long again.
     let mut alone = Duration::ZERO;
-    for round in 0..60_u32 {
+    let rounds = crate::store::kills(60);
+    for round in 0..rounds {
         let out = folder.path().join("out");
         let target = out.join(format!("case{round}"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_callus"))
@@ -29,7 +30,7 @@ fn a_kill_leaves_the_whole_case_or_none() {
             .unwrap();
         let started = Instant::now();
         if round > 0 {
-            std::thread::sleep(alone.mul_f64(1.5) * round / 60);
+            std::thread::sleep(alone.mul_f64(1.5 * round as f64 / rounds as f64));
             let _ = child.kill();
         }
         let ended = child.wait().unwrap();

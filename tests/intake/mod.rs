@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use callus::case::{Severity, Side, ViewPosition};
 use callus::editor::create_planned;
 use callus::imaging::{Limits, Upright};
-use callus::intake::{Clue, EventKind, FilmNumber, Moment, Plan, PlanEdit, Why, propose};
-use callus::store::{CheckReport, Scan, StateFolder, builtin_book, check_case, create_case, scan};
+use callus::intake::{Clue, EventKind, FilmNumber, Moment, Plan, PlanEdit, Taking, Why, propose};
+use callus::store::{CheckReport, Films, Scan, StateFolder, builtin_book, check_case, create_case, scan};
 use jiff::civil::date;
 
 use crate::imaging::{DicomFile, testdata};
@@ -113,7 +113,8 @@ fn films_of_a_folder_become_a_case_that_check_accepts() {
     let names: Vec<_> = plan.cases[0].visits().into_iter().map(|visit| visit.name).collect();
     assert_eq!(names, ["1 day", "6 weeks"]);
     let target = folder.path().join("case");
-    let created = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap();
+    let created =
+        create_case(&plan.cases[0], &target, &Films::Copied, &Limits::default(), &|_| true).unwrap();
     assert_eq!(created.films, 3);
     let report = checked(&target);
     assert!(!has_errors(&report), "{report:?}");
@@ -121,7 +122,7 @@ fn films_of_a_folder_become_a_case_that_check_accepts() {
     assert!(text.contains("6 weeks") && text.contains("2024-04-27") && !text.contains("PAT-77"), "{text}");
     assert_eq!(files(&target.join("images")), ["1-day-ap.dcm", "1-day-lateral.dcm", "6-weeks-ap.dcm"]);
     // Nothing is overwritten.
-    let again = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true);
+    let again = create_case(&plan.cases[0], &target, &Films::Copied, &Limits::default(), &|_| true);
     assert!(again.unwrap_err().to_string().contains("nothing was overwritten"));
 }
 
@@ -146,7 +147,7 @@ fn dates_move_together_and_names_go_when_identity_is_removed() {
     plan = plan.edited(&PlanEdit::EventDate { case: 0, date: Some(date(2024, 3, 16)) }).unwrap();
     let state = StateFolder::at(folder.path().join("state"));
     let target = folder.path().join("case");
-    create_planned(&plan.cases[0], &target, false, &state, &|_| true).unwrap();
+    create_planned(&plan.cases[0], &target, Taking::Cleaned, &state, &|_| true).unwrap();
     let text = fs::read_to_string(target.join("case.ron")).unwrap();
     assert!(
         !text.contains("SECRETNAME") && !text.contains("2024-04-27") && text.contains("6 weeks"),
@@ -206,7 +207,8 @@ fn archives_are_looked_through_and_hostile_members_refused() {
     assert_eq!(films[1].view.value(), Some(&ViewPosition::Lateral));
     assert_eq!(films[1].moment.from(), Some(Clue::FileName));
     let target = folder.path().join("case");
-    let created = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap();
+    let created =
+        create_case(&plan.cases[0], &target, &Films::Copied, &Limits::default(), &|_| true).unwrap();
     assert_eq!(created.films, 2);
 }
 
@@ -284,11 +286,13 @@ fn a_film_that_changed_after_the_scan_is_refused_and_nothing_is_left() {
     let plan = planned(&[folder.path().join("in")]);
     fs::write(path, png(2)).unwrap();
     let target = folder.path().join("out/case");
-    let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
+    let error =
+        create_case(&plan.cases[0], &target, &Films::Copied, &Limits::default(), &|_| true).unwrap_err();
     assert!(error.to_string().contains("has changed"), "{error}");
     assert!(files(&folder.path().join("out")).is_empty());
     let cancelled = planned(&[folder.path().join("in")]);
-    let error = create_case(&cancelled.cases[0], &target, None, &Limits::default(), &|_| false).unwrap_err();
+    let error = create_case(&cancelled.cases[0], &target, &Films::Copied, &Limits::default(), &|_| false)
+        .unwrap_err();
     assert!(error.to_string().contains("cancelled") && files(&folder.path().join("out")).is_empty());
 }
 
@@ -298,7 +302,8 @@ fn a_film_of_which_no_time_is_known_is_named_and_nothing_is_written() {
     let path = write(folder.path(), "in/scan.png", &png(1));
     let plan = planned(&[path]);
     let target = folder.path().join("out/case");
-    let error = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap_err();
+    let error =
+        create_case(&plan.cases[0], &target, &Films::Copied, &Limits::default(), &|_| true).unwrap_err();
     assert!(error.to_string().contains("no day or interval is known of scan.png"), "{error}");
     assert!(!target.exists());
 }
@@ -313,7 +318,8 @@ fn days_of_file_names_count_from_a_day_zero_that_is_not_stated() {
     let plan = planned(&[folder.path().join("in")]);
     assert!(plan.cases[0].doubts().iter().any(|doubt| doubt.contains("what happened")));
     let target = folder.path().join("case");
-    let created = create_case(&plan.cases[0], &target, None, &Limits::default(), &|_| true).unwrap();
+    let created =
+        create_case(&plan.cases[0], &target, &Films::Copied, &Limits::default(), &|_| true).unwrap();
     assert!(!has_errors(&checked(&target)), "{:?}", checked(&target));
     let text = fs::read_to_string(&created.path).unwrap();
     assert!(text.contains("of: NotStated") && text.contains("offset: \"4 days\""), "{text}");
@@ -355,7 +361,7 @@ fn the_visible_radiographs_become_cases() {
         let target = folder.path().join(index.to_string());
         let mut case = case.clone();
         let undated = case.leave_out_undated();
-        let created = create_case(&case, &target, None, &Limits::default(), &|_| true);
+        let created = create_case(&case, &target, &Films::Copied, &Limits::default(), &|_| true);
         if case.included().next().is_none() {
             assert!(!undated.is_empty() && created.is_err() && !target.exists(), "{}", case.title);
             continue;
@@ -497,7 +503,7 @@ fn a_photograph_is_cut_out_by_its_corners_turned_and_made_grey() {
     assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
     let target = folder.path().join("case");
     let state = StateFolder::at(folder.path().join("state"));
-    let created = create_planned(&plan.cases[case], &target, false, &state, &|_| true).unwrap();
+    let created = create_planned(&plan.cases[case], &target, Taking::Cleaned, &state, &|_| true).unwrap();
     assert!(!has_errors(&checked(&target)), "{:?}", checked(&target));
     let made = files(&target.join("images")).into_iter().find(|name| name.contains(".png")).unwrap();
     let made = image::open(target.join("images").join(made)).unwrap();
@@ -520,4 +526,43 @@ fn a_photograph_is_cut_out_by_its_corners_turned_and_made_grey() {
     let film = number_of(&plan, &dicom);
     let refused = plan.edited(&PlanEdit::Upright { case, film, upright }).unwrap_err();
     assert!(refused.to_string().contains("DICOM"), "{refused}");
+}
+
+/// One file under two names, where it need not be changed.
+#[cfg(unix)]
+#[test]
+fn films_are_linked_on_wish_and_a_case_outlives_the_folder_it_was_made_from() {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let root = tempfile::tempdir().unwrap();
+    let cd = root.path().join("cd");
+    fs::create_dir_all(&cd).unwrap();
+    let picture =
+        |step: u8| image::GrayImage::from_fn(30, 40, |x, y| image::Luma([(3 * x + y) as u8 + step]));
+    picture(0).save(cd.join("2024-03-16_ap.png")).unwrap();
+    // A symbolic link is followed: the case must not hang on it.
+    picture(9).save(root.path().join("elsewhere.png")).unwrap();
+    std::os::unix::fs::symlink(root.path().join("elsewhere.png"), cd.join("2024-04-27_ap.png")).unwrap();
+    let plan = planned(&[cd.clone()]);
+    assert_eq!(plan.cases[0].included().count(), 2);
+    let state = StateFolder::at(root.path().join("state"));
+    let inode = |path: &Path| fs::metadata(path).unwrap().ino();
+    let films = |target: &Path| {
+        let images = target.join("images");
+        files(&images).into_iter().map(|name| images.join(name)).collect::<Vec<_>>()
+    };
+    let linked = root.path().join("linked");
+    create_planned(&plan.cases[0], &linked, Taking::Linked, &state, &|_| true).unwrap();
+    let mut originals =
+        [cd.join("2024-03-16_ap.png"), root.path().join("elsewhere.png")].map(|path| inode(&path));
+    let mut own: Vec<_> = films(&linked).iter().map(|path| inode(path)).collect();
+    originals.sort_unstable();
+    own.sort_unstable();
+    assert_eq!(own, originals);
+    assert!(films(&linked).iter().all(|path| !fs::symlink_metadata(path).unwrap().is_symlink()));
+    let copied = root.path().join("copied");
+    create_planned(&plan.cases[0], &copied, Taking::Copied, &state, &|_| true).unwrap();
+    assert!(films(&copied).iter().all(|path| !originals.contains(&inode(path))));
+    fs::remove_dir_all(&cd).unwrap();
+    assert!(!has_errors(&checked(&linked)));
 }

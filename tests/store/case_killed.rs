@@ -106,9 +106,10 @@ fn kill_once(place: &Place, seed: u64, life: Duration) -> Vec<u8> {
 
 fn survive(seed: u64) {
     let mut dice = Dice(seed);
+    let kills = super::kills(KILLS);
     let edits: usize =
-        (0..KILLS / KILLS_PER_PLACE).map(|part| survive_in_place(&mut dice, seed * 100 + part as u64)).sum();
-    assert!(edits > KILLS, "only {edits} edits were acknowledged");
+        (0..kills / KILLS_PER_PLACE).map(|part| survive_in_place(&mut dice, seed * 100 + part as u64)).sum();
+    assert!(edits > kills, "only {edits} edits were acknowledged");
 }
 
 /// Kills in one place. Returns the number of edits that were acknowledged.

@@ -322,7 +322,8 @@ fn kill_them(lot: u64) {
     let mut dice = Dice(0x2026_1122 + lot);
     let mut tally = Tally::default();
     let mut survivor = Survivor::new();
-    for kill in 0..KILLS {
+    let kills = super::kills(KILLS);
+    for kill in 0..kills {
         let what = format!("lot {lot}, kill {kill}");
         // A fast disk would bring the journal to the length at which old steps are given up.
         if kill % KILLS_PER_PLACE == 0 || survivor.entries > ENTRIES_PER_PLACE {
@@ -338,12 +339,12 @@ fn kill_them(lot: u64) {
         tally.saves += usize::from(survivor.examine(&output.stdout, &what));
     }
     tally.add(&survivor, "the last");
-    println!("{KILLS} kills in {:.1} s: {tally:?}", began.elapsed().as_secs_f64());
-    assert!(tally.entries > KILLS / 4, "the children were killed before they did anything");
+    println!("{kills} kills in {:.1} s: {tally:?}", began.elapsed().as_secs_f64());
+    assert!(tally.entries > kills / 4, "the children were killed before they did anything");
     assert!(tally.drawn > 5 && tally.calibrated > 1, "hardly anything was drawn or calibrated");
     assert!(tally.answered > 5 && tally.found > 5, "hardly anything was scored or found");
     assert!(tally.signed > 5, "hardly anything was signed");
-    assert!(tally.saves > KILLS / 4, "hardly any child came to save");
+    assert!(tally.saves > kills / 4, "hardly any child came to save");
     assert!(tally.renames > 10, "hardly any child renamed its folder");
     assert!(tally.mid_save > 0, "no kill came during a save");
 }

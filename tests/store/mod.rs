@@ -55,6 +55,11 @@ use callus::store::{
 };
 use tempfile::TempDir;
 
+/// Number of kills of a test: as many as usual, or those of `CALLUS_KILLS`.
+pub(crate) fn kills(usual: usize) -> usize {
+    std::env::var("CALLUS_KILLS").ok().map_or(usual, |kills| kills.parse().unwrap())
+}
+
 /// `SplitMix64`: the same edits for the same seed, without a dependency.
 pub(crate) struct Dice(pub(crate) u64);
 

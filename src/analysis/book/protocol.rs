@@ -35,6 +35,10 @@ pub enum Hung {
     Current,
     /// The visit after.
     Next,
+    /// So many visits before.
+    Before(u8),
+    /// So many visits after.
+    After(u8),
     /// The first visit of the case.
     First,
     /// The last visit of the case.

@@ -2,6 +2,7 @@
 //! signed reading stands for is changed only after a question.
 
 mod desk;
+mod dropping;
 mod fields;
 mod importing;
 mod kin;
@@ -21,7 +22,7 @@ pub use sections::{CaseItem, CaseItems, CaseSection, ItemAction, ItemChange, Ite
 pub(crate) use desk::{CaseDesk, open_desk};
 pub(crate) use question::Asked;
 
-use crate::case::{Case, CaseEdit, check};
+use crate::case::{Case, CaseEdit, RadiographId, check};
 use crate::editor::command::{CaseCommand, CasePart, Command};
 use crate::editor::core::Core;
 use crate::editor::cut_off::whole_of;
@@ -37,6 +38,8 @@ pub(crate) struct CaseEditing {
     pub(crate) in_place: Option<(CasePart, Option<CaseField>)>,
     /// A change that waits for an answer.
     pub(crate) question: Option<CaseQuestion>,
+    /// The film whose file is to be replaced, and the page that was in front when that was asked for.
+    pub(crate) replacing: Option<(RadiographId, Dialog)>,
 }
 
 /// Reason for which a case cannot be edited, with what to do.
@@ -91,11 +94,16 @@ impl Editor {
                 }
             }
             CaseCommand::ImportLiterature(file) => self.import_literature(file),
+            CaseCommand::AskTime { film, time } => self.ask_time(film, time),
+            CaseCommand::AskReplaceFile(film) => self.ask_replacement(film),
+            CaseCommand::ReplaceFile(file) => self.begin_replacing(file),
             CaseCommand::Confirm => {
                 let question = self.core.case_editing.question.take();
                 self.core.dialog = dialog_behind(question.as_ref());
-                if let Some(question) = question {
-                    self.change_case(question.what, true);
+                match question.map(|question| question.what) {
+                    Some(Asked::Replace(new)) => self.write_replacement(new),
+                    Some(what @ (Asked::Edit(_) | Asked::Travel { .. })) => self.change_case(what, true),
+                    None => {}
                 }
             }
             CaseCommand::TakeVersionOnDisk => {
@@ -171,9 +179,7 @@ impl Editor {
             self.core.notices.tell(Severity::Error, "The case was not changed", problem.message);
             return;
         }
-        if !is_confirmed && let Some(question) = self.core.question_about(&case, &what) {
-            self.core.case_editing.question = Some(question);
-            self.core.dialog = Dialog::AskCaseEdit;
+        if !is_confirmed && self.ask_about_case(what.clone(), &[]) {
             return;
         }
         if !self.await_case_store() {
@@ -190,6 +196,8 @@ impl Editor {
             Asked::Travel { back } => {
                 document.travel_case(back).map(|edit| edit.map(|edit| edit.film().cloned()))
             }
+            // Written first, and then an edit.
+            Asked::Replace(_) => Ok(None),
         };
         match done {
             Ok(None) => {}
@@ -213,6 +221,28 @@ impl Editor {
                 self.core.notices.tell(Severity::Error, "The change could not be kept", text);
             }
         }
+    }
+
+    /// Asks about a change where it concerns readings or is in doubt; false where there is nothing to ask.
+    pub(crate) fn ask_about_case(&mut self, what: Asked, doubts: &[String]) -> bool {
+        let Some(document) = &self.core.document else { return false };
+        let Some(question) = self.core.question_about(document.case(), &what, doubts) else { return false };
+        self.core.case_editing.question = Some(question);
+        self.core.dialog = Dialog::AskCaseEdit;
+        true
+    }
+
+    /// The command that an action stands for; `None` where nothing would change.
+    pub fn command_of(&self, action: &ItemAction) -> Option<CaseCommand> {
+        match &action.change {
+            ItemChange::File(film) => Some(CaseCommand::AskReplaceFile(Some(film.clone()))),
+            ItemChange::Edit(_) | ItemChange::Record(_) => self.edit_of(action).map(CaseCommand::Edit),
+        }
+    }
+
+    /// Makes a change of the case about which a person was asked.
+    pub(crate) fn edit_case_as_confirmed(&mut self, edit: CaseEdit) {
+        self.change_case(Asked::Edit(edit), true);
     }
 
     /// Makes a change of the case, or asks first.
@@ -437,6 +467,14 @@ impl Editor {
     /// The part of the case that is edited where it is shown, and the field that takes the cursor.
     pub fn in_place(&self) -> Option<&(CasePart, Option<CaseField>)> {
         self.core.case_editing.in_place.as_ref()
+    }
+
+    /// The film whose file is to be replaced, in words.
+    pub fn film_to_replace(&self) -> Option<String> {
+        let (film, _) = self.core.case_editing.replacing.as_ref()?;
+        let case = self.core.document.as_ref()?.case();
+        let film = case.radiograph(film)?;
+        Some(format!("{}, {}", case.time_words(&film.time), film.views_words()))
     }
 
     /// The change of the case that waits for an answer.

@@ -4,11 +4,14 @@ use crate::case::{Case, CaseEdit, Editable, Reading, changes_under, said_of_film
 use crate::editor::Dialog;
 use crate::editor::core::Core;
 use crate::editor::document::Document;
+use crate::editor::intake::NewFile;
 
 /// A change that waits for an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseQuestion {
     pub(crate) what: Asked,
+    /// Reason for the question, as a heading.
+    pub heading: &'static str,
     /// The change in words.
     pub words: String,
     /// What it would do to readings, one line each.
@@ -24,11 +27,18 @@ pub(crate) enum Asked {
     Edit(CaseEdit),
     /// Undo, or redo.
     Travel { back: bool },
+    /// This file for a film: written once the question is answered.
+    Replace(NewFile),
 }
 
 impl Core {
-    /// The question that a change has to wait for; `None` where it concerns no reading.
-    pub(super) fn question_about(&self, case: &Case, what: &Asked) -> Option<CaseQuestion> {
+    /// The question that a change has to wait for; `None` where it concerns no reading and there is no doubt about it.
+    pub(super) fn question_about(
+        &self,
+        case: &Case,
+        what: &Asked,
+        doubts: &[String],
+    ) -> Option<CaseQuestion> {
         let document = self.document.as_ref()?;
         let history = document.case_desk.history()?;
         let (after, words, removed) = match what {
@@ -39,12 +49,19 @@ impl Core {
                 let edit = if *back { history.undo_edit() } else { history.redo_edit() };
                 (Case::clone(&after), words?, edit.and_then(CaseEdit::film))
             }
+            Asked::Replace(new) => {
+                let edit = new.edit();
+                (case.edited(&edit)?, edit.words(case), None)
+            }
         };
         if case.radiographs == after.radiographs && case.episodes == after.episodes {
             return None;
         }
         let removed = removed.filter(|film| after.radiograph(film).is_none());
-        let mut reasons = Vec::new();
+        let replaced = case.radiographs.iter().find(|was| {
+            after.radiograph(&was.id).is_some_and(|is| (&was.file, &was.sha256) != (&is.file, &is.sha256))
+        });
+        let mut reasons = doubts.to_vec();
         for reading in readings(self, document) {
             let name = &reading.reader.id;
             if let Some(signature) = reading.signature() {
@@ -63,9 +80,30 @@ impl Core {
                     said.join(", ")
                 ));
             }
+            let said = replaced.map(|film| said_of_film(&reading, &film.id)).unwrap_or_default();
+            if !said.is_empty() {
+                reasons.push(format!(
+                    "The reading of \"{name}\" speaks of this film ({}). It stays as it is: marks keep their places in \
+                     pixels, so look at each of them on the other picture.",
+                    said.join(", ")
+                ));
+            }
         }
         let behind = if self.dialog == Dialog::EditCase { Dialog::EditCase } else { Dialog::None };
-        (!reasons.is_empty()).then(|| CaseQuestion { what: what.clone(), words, reasons, behind })
+        let heading = if doubts.is_empty() {
+            "This change affects readings"
+        } else {
+            "Look at this before the case changes"
+        };
+        (!reasons.is_empty()).then(|| CaseQuestion { what: what.clone(), heading, words, reasons, behind })
+    }
+}
+
+impl NewFile {
+    /// The edit by which the film gets the file, as far as it is known before the file is written.
+    fn edit(&self) -> CaseEdit {
+        let file = self.from.display().to_string();
+        CaseEdit::ReplaceFile { radiograph: self.film.clone(), file, sha256: None, size: None }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{CaseField, fields};
 use crate::analysis::book::Book;
 use crate::analysis::literature::Filter;
-use crate::case::{Case, CaseEdit, Key, Radiograph};
+use crate::case::{Case, CaseEdit, Key, Radiograph, RadiographId};
 use crate::editor::command::CasePart;
 use fields::{
     EpisodeField, FilmField, GapField, PatientField, RecordAt, RecordList, ScheduleField, SourceField,
@@ -72,6 +72,8 @@ pub struct ItemAction {
 pub enum ItemChange {
     /// This.
     Edit(Box<CaseEdit>),
+    /// The file of a film: which one is asked.
+    File(RadiographId),
     /// The place of a record in its list, or that it is there: made when it is asked for, because a list may be long.
     Record(RecordAt),
 }
@@ -82,6 +84,7 @@ impl ItemAction {
         match &self.change {
             ItemChange::Edit(edit) => Some(CaseEdit::clone(edit)),
             ItemChange::Record(at) => at.deed(case, self.deed),
+            ItemChange::File(_) => None,
         }
     }
 }
@@ -106,6 +109,8 @@ pub enum ItemDeed {
     Earlier,
     /// Moves it towards the end of its list.
     Later,
+    /// Gives it another file.
+    Replace,
     /// Takes it out of the case.
     Remove,
 }
@@ -450,6 +455,8 @@ fn of_film(case: &Case, at: usize, film: &Radiograph) -> CaseItem {
         let edit = CaseEdit::MoveFilm { radiograph: id(), to: at + 1 };
         own.actions.push(action(ItemDeed::Later, "Later", edit));
     }
+    let words = "Replace file…".to_owned();
+    own.actions.push(ItemAction { deed: ItemDeed::Replace, words, change: ItemChange::File(id()) });
     let edit = CaseEdit::RemoveFilm { radiograph: id() };
     own.actions.push(action(ItemDeed::Remove, "Remove film", edit));
     own

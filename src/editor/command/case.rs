@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::case::{CaseEdit, EpisodeId, RadiographId};
+use crate::case::{CaseEdit, EpisodeId, RadiographId, TimePoint};
 use crate::editor::case_editing::{CaseField, KinCommand, RecordAt, RecordList};
 
 /// A part of the case whose fields are edited where it is shown.
@@ -47,6 +47,17 @@ pub enum CaseCommand {
     AskLiterature,
     /// Add the rows of a table, or the publications of a bibliography, to the literature of the case.
     ImportLiterature(PathBuf),
+    /// Ask whether a film is meant to have another time: it was dropped there on the timeline.
+    AskTime {
+        /// The film.
+        film: RadiographId,
+        /// The whole time point.
+        time: TimePoint,
+    },
+    /// Ask for another file for a film; without one, for the film in focus.
+    AskReplaceFile(Option<RadiographId>),
+    /// Give the film that was asked about this file.
+    ReplaceFile(PathBuf),
     /// Make the change that was asked about.
     Confirm,
     /// The case file was changed elsewhere while there were unsaved changes: show that version. One's own stays beside

@@ -6,7 +6,7 @@ use crate::case::{Side, ViewPosition};
 use crate::deidentify::Looked;
 use crate::editor::intake::{AfterLook, Cursor};
 use crate::imaging::Upright;
-use crate::intake::{FilmNumber, Moment, PlanEdit};
+use crate::intake::{FilmNumber, Moment, PlanEdit, Taking};
 
 /// What is done about a new case.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +64,8 @@ pub enum IntakeCommand {
     AddVisit(Moment),
     /// Show or hide what was set aside.
     SetAside,
-    /// Keep what names the patient in films and dates, or remove it.
-    KeepIdentity(bool),
+    /// Say how films come into the case: cleaned of what names the patient, or as they are.
+    Take(Taking),
     /// Ask where the case, or all cases, are written, after films that may show a name were looked at.
     AskCreate,
     /// A person has looked at the films that may show a name.

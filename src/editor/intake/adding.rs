@@ -42,7 +42,7 @@ pub struct PlannedAdditions {
 }
 
 /// How the days of new films lie to those of the case.
-enum Days {
+pub(super) enum Days {
     /// They are the same.
     Same,
     /// They move by this.
@@ -88,7 +88,7 @@ pub fn plan_additions(
 }
 
 /// What the films of the case say of their patient.
-struct Own {
+pub(super) struct Own {
     /// A film from which the patient was removed.
     cleaned: Option<Vec<u8>>,
     /// True if a film names its patient.
@@ -96,7 +96,7 @@ struct Own {
 }
 
 impl Own {
-    fn of(folder: &CaseFolder, case: &Case) -> Self {
+    pub(super) fn of(folder: &CaseFolder, case: &Case) -> Self {
         let mut own = Self { cleaned: None, names: false };
         let limits = Limits::default();
         for film in case.radiographs.iter().take(ASKED) {
@@ -110,11 +110,11 @@ impl Own {
         own
     }
 
-    fn keeps_identity(&self) -> bool {
+    pub(super) fn keeps_identity(&self) -> bool {
         self.cleaned.is_none() && self.names
     }
 
-    fn days(
+    pub(super) fn days(
         &self,
         planned: &PlannedCase,
         case: &Case,
@@ -253,7 +253,7 @@ impl Intake {
             generation: session.generation,
             planned,
             addition,
-            keeps_identity: session.keeps_identity,
+            keeps_identity: session.keeps_identity(),
             state: core.setup.state.clone(),
         };
         session.creating = Some(core.setup.jobs.submit(job));

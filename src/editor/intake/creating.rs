@@ -9,10 +9,10 @@ use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
-use crate::intake::{PlannedCase, PlannedFilm};
+use crate::intake::{PlannedCase, PlannedFilm, Taking};
 use crate::store::{
-    Clock as _, CreateError, Created, StateFolder, SystemClock, create_case, deidentify_secret, free_name,
-    record_look_of_hash,
+    Clock as _, CreateError, Created, Films, StateFolder, SystemClock, create_case, deidentify_secret,
+    free_name, record_look_of_hash,
 };
 
 /// Letters of a folder's name at most.
@@ -40,7 +40,7 @@ struct CreateJob {
     generation: u64,
     wanted: Vec<Wanted>,
     place: Place,
-    keeps_identity: bool,
+    taking: Taking,
     state: StateFolder,
     /// The one case is opened when it is written.
     opens: bool,
@@ -105,30 +105,35 @@ impl CreateJob {
             Place::Folder(folder) => folder.clone(),
             Place::Within(parent) => free_name(parent, &folder_name(&wanted.case.title)),
         };
-        create_planned(&wanted.case, &folder, self.keeps_identity, &self.state, step)
+        create_planned(&wanted.case, &folder, self.taking, &self.state, step)
     }
 }
 
-/// Writes a planned case into `folder`, without what names the patient unless `keeps_identity`. `step` is asked after
-/// each film, with their number, and may end it. The window and the command line write cases through it.
+/// Writes a planned case into `folder`, its films taken as `taking` says. `step` is asked after each film, with their
+/// number, and may end it. The window and the command line write cases through it.
 ///
 /// # Errors
 /// As [`create_case`]; nothing is left behind.
 pub fn create_planned(
     case: &PlannedCase,
     folder: &Path,
-    keeps_identity: bool,
+    taking: Taking,
     state: &StateFolder,
     step: &dyn Fn(usize) -> bool,
 ) -> Result<Created, CreateError> {
     let limits = Limits::default();
-    if keeps_identity {
-        return create_case(case, folder, None, &limits, step);
+    let unchanged = match taking {
+        Taking::Cleaned => None,
+        Taking::Copied => Some(Films::Copied),
+        Taking::Linked => Some(Films::Linked),
+    };
+    if let Some(films) = unchanged {
+        return create_case(case, folder, &films, &limits, step);
     }
     let secret = deidentify_secret(state)?;
     let cleaner = CaseCleaner::new(case, &secret, state);
     let clean = |film: &PlannedFilm, bytes: &[u8]| cleaner.clean(film, bytes);
-    let created = create_case(case, folder, Some(&clean), &limits, step)?;
+    let created = create_case(case, folder, &Films::Cleaned(&clean), &limits, step)?;
     for sha256 in &created.looked_at {
         // What a person has looked at, and erased names from, may be shared. Where that cannot be noted, the case is
         // written all the same, and sharing asks for another look.
@@ -167,7 +172,7 @@ impl Intake {
             generation: session.generation,
             wanted,
             place: if all { Place::Within(folder) } else { Place::Folder(folder) },
-            keeps_identity: session.keeps_identity,
+            taking: session.taking,
             state: core.setup.state.clone(),
             opens,
         };

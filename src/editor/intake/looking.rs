@@ -136,12 +136,12 @@ impl Job for LookJob {
     }
 }
 
-/// "3 months, AP": when and in which view, as far as that is known.
+/// "3 months, AP": when and in which view, as far as that is known; else the name of the file.
 fn title(case: &PlannedCase, film: &PlannedFilm) -> String {
     let moment = film.moment.value().map(|moment| case.moment_words(*moment));
     let view = film.view.value().map(|view| view.word().to_owned());
     let known: Vec<String> = moment.into_iter().chain(view).collect();
-    if known.is_empty() { format!("number {}", film.number.0) } else { known.join(", ") }
+    if known.is_empty() { film.at.file_name() } else { known.join(", ") }
 }
 
 impl Intake {
@@ -210,7 +210,7 @@ impl NewCase {
 
     /// Films of the cases that are to be written which nobody has asked about in this session.
     fn films_to_look_through(&self) -> Vec<(String, PlannedFilm)> {
-        if self.keeps_identity {
+        if self.taking.keeps_identity() {
             return Vec::new();
         }
         let cases = self.plan().cases.iter().enumerate().filter(|(number, _)| match self.shown {

@@ -8,6 +8,7 @@ mod corners;
 mod creating;
 mod looking;
 mod pictures;
+mod replacing;
 mod scanning;
 mod session;
 
@@ -19,6 +20,7 @@ pub use corners::Photograph;
 pub use creating::{cannot_write, create_planned, folder_name};
 pub use looking::{AfterLook, FilmToLookAt};
 pub use pictures::PictureState;
+pub(crate) use replacing::NewFile;
 pub use scanning::ScanCount;
 pub use session::{NewCase, Phase, Written};
 
@@ -87,7 +89,7 @@ impl Intake {
             | I::Shift(_)
             | I::AddVisit(_)
             | I::SetAside
-            | I::KeepIdentity(_)) => {
+            | I::Take(_)) => {
                 if let Some(session) = &mut self.session {
                     session.arrange(core, command);
                 }
@@ -166,7 +168,7 @@ impl NewCase {
             I::Shift(by) => self.shift(core, by),
             I::AddVisit(moment) => self.add_visit(moment),
             I::SetAside => self.shows_set_aside = !self.shows_set_aside,
-            I::KeepIdentity(keep) => self.keeps_identity = keep,
+            I::Take(taking) => self.taking = taking,
             // These concern more than the session.
             I::Ask
             | I::Offer(_)

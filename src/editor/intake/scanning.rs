@@ -12,7 +12,7 @@ use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::Limits;
-use crate::intake::{Plan, propose};
+use crate::intake::{Plan, Taking, propose};
 use crate::store::{Progress, StateFolder, scan};
 
 /// How far a scan has come.
@@ -114,7 +114,7 @@ impl Job for ScanJob {
         match end {
             End::Done(FoundPlan { plan, files, of_additions }) => {
                 if let Some(planned) = of_additions {
-                    session.keeps_identity = planned.keeps_identity;
+                    session.taking = if planned.keeps_identity { Taking::Copied } else { Taking::Cleaned };
                     for text in planned.doubts {
                         core.notices.tell(Severity::Warning, "Look at this before you add films", text);
                     }

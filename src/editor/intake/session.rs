@@ -13,7 +13,7 @@ use super::scanning::{ScanCount, ScanState};
 use crate::editor::core::Core;
 use crate::editor::jobs::Control;
 use crate::editor::notices::Severity;
-use crate::intake::{FilmNumber, Moment, PLAN_FORMAT, Plan, PlanEdit, PlannedCase};
+use crate::intake::{FilmNumber, Moment, PLAN_FORMAT, Plan, PlanEdit, PlannedCase, Taking};
 
 /// Steps of undo that are kept.
 const MOST_STEPS: usize = 500;
@@ -62,7 +62,7 @@ pub struct NewCase {
     pub(super) cursor: Cursor,
     pub(super) pictures: Pictures,
     pub(super) shows_set_aside: bool,
-    pub(super) keeps_identity: bool,
+    pub(super) taking: Taking,
     pub(super) looking: Looking,
     pub(super) corners: CornersState,
     pub(super) creating: Option<Arc<Control>>,
@@ -86,7 +86,7 @@ impl NewCase {
             cursor: Cursor::default(),
             pictures: Pictures::default(),
             shows_set_aside: false,
-            keeps_identity: false,
+            taking: Taking::default(),
             looking: Looking::default(),
             corners: CornersState::default(),
             creating: None,
@@ -150,7 +150,12 @@ impl NewCase {
 
     /// Whether what names the patient stays in films and dates.
     pub fn keeps_identity(&self) -> bool {
-        self.keeps_identity
+        self.taking.keeps_identity()
+    }
+
+    /// The way in which films come into the case.
+    pub fn taking(&self) -> Taking {
+        self.taking
     }
 
     /// What became of a case that was to be written; `None` for one that was not asked for.
@@ -175,8 +180,13 @@ impl NewCase {
 
     /// Whether every case is on the disk.
     pub(super) fn is_all_written(&self) -> bool {
-        let cases = self.now.plan.cases.len();
-        cases > 0 && (0..cases).all(|case| matches!(self.written.get(&case), Some(Written::At(_))))
+        !self.now.plan.cases.is_empty() && self.unwritten().next().is_none()
+    }
+
+    /// Cases that are not on disk yet, by their place in the plan.
+    pub fn unwritten(&self) -> impl Iterator<Item = usize> + '_ {
+        let is_written = |case: &usize| matches!(self.written.get(case), Some(Written::At(_)));
+        (0..self.now.plan.cases.len()).filter(move |case| !is_written(case))
     }
 
     /// Gives up looking through files, or writing.

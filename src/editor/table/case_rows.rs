@@ -47,6 +47,12 @@ pub(super) fn case_rows() -> Vec<CommandEntry> {
         row("edit.film", "Edit this film", "Edit time, views and caption of the film in focus.", C::Film)
             .keys(&["Alt+F"]),
         row(
+            "edit.replace-file",
+            "Replace file of this film…",
+            "Give the film in focus another file; its time and views stay, and so does the old file.",
+            C::AskReplaceFile(None),
+        ),
+        row(
             "edit.entry",
             "Edit this entry",
             "Edit what is selected in the left panel in place: a person, a published row, a claim, an entry.",

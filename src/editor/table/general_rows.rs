@@ -115,7 +115,14 @@ fn protocol_rows(book: &Book) -> Vec<CommandEntry> {
         "Zoom, move, turn and window films of one view and side together, or each by itself.",
         ViewCommand::Link,
     );
-    book.protocols.iter().map(row).chain([link.keys(&["Alt+L"])]).collect()
+    let save = view(
+        "hang.save",
+        "Save this hanging…",
+        "Keep the films on the screen as a hanging protocol of your own, under a name.",
+        ViewCommand::Hang(HangCommand::AskName),
+    );
+    let save = save.within("Hanging protocols");
+    book.protocols.iter().map(row).chain([save, link.keys(&["Alt+L"])]).collect()
 }
 
 /// Submenu of the larger layouts.

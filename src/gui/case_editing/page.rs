@@ -295,15 +295,13 @@ pub(super) fn act(
     let words = match action.deed {
         ItemDeed::Earlier => "▴",
         ItemDeed::Later => "▾",
-        ItemDeed::Remove => action.words.as_str(),
+        ItemDeed::Replace | ItemDeed::Remove => action.words.as_str(),
     };
     let button = Button::new(theme::caption(words)).small();
     let response = ui.add_enabled(is_enabled, button).on_hover_text(&action.words);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, is_enabled, format!("{}: {of}", action.words)));
-    if response.clicked()
-        && let Some(edit) = editor.edit_of(action)
-    {
-        wishes.push(Command::Case(CaseCommand::Edit(edit)));
+    if response.clicked() {
+        wishes.extend(editor.command_of(action).map(Command::Case));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::gui::theme;
 pub(crate) fn ask(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
     let Some(question) = editor.case_question() else { return };
     modal(ui, "Change of the case", 560.0, wishes, |ui, wishes| {
-        heading(ui, "This change affects readings");
+        heading(ui, question.heading);
         ui.add(Label::new(theme::strong(&question.words)).wrap());
         ui.add_space(4.0);
         ScrollArea::vertical().max_height(240.0).show(ui, |ui| {

@@ -15,6 +15,7 @@ mod key_sheet;
 mod measure_table;
 mod new_case;
 mod palette;
+mod save_hanging;
 mod share;
 mod system;
 
@@ -47,6 +48,7 @@ pub(crate) struct Dialogs {
     share: share::ShareDialogs,
     export: export::ExportDialog,
     reader: String,
+    hanging_name: String,
     calibration: calibration::AskCalibration,
     table: measure_table::MeasureTable,
     review: review::ReviewPages,
@@ -101,6 +103,8 @@ impl Dialogs {
             Dialog::Export => self.export.show(ui, editor, just_opened, wishes),
             Dialog::Merge => self.share.merge(ui, wishes),
             Dialog::ImportLiterature => self.share.import_literature(ui, wishes),
+            Dialog::SaveHanging => save_hanging::show(ui, &mut self.hanging_name, just_opened, wishes),
+            Dialog::ReplaceFile => self.share.replace_file(ui, editor, wishes),
             Dialog::Corners => self.corners.show(ui, editor, wishes),
             Dialog::BurnedIn => self.burned_in.show(ui, editor, wishes),
             Dialog::AskCreate => self.new_case.ask_create(ui, editor, just_opened, wishes),

@@ -80,21 +80,32 @@ impl ShareDialogs {
     /// Which file readings are taken in from.
     pub(super) fn merge(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
         let words = "Readings of a packed case that has the same films are added to this case. Where a reader has another version here, both are kept.";
-        let asked = Asked { title: "Import readings", words, name: "Packed file" };
+        let asked = Asked { title: "Import readings", words, name: "Packed file", go: "Import" };
         self.ask_file(ui, asked, wishes, |file| Command::File(FileCommand::Merge(file)));
     }
 
     /// Which table or bibliography is added to the literature.
     pub(super) fn import_literature(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
         let words = "The rows of a table (.csv, with the names of its columns in the first line) or the publications of a bibliography (.bib, .ris) are added to the literature of this case. What is there already is not added again; one undo takes all of it out.";
-        let asked = Asked { title: "Import literature", words, name: "Table or bibliography" };
+        let asked = Asked { title: "Import literature", words, name: "Table or bibliography", go: "Import" };
         self.ask_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ImportLiterature(file)));
+    }
+
+    /// Which file a film gets.
+    pub(super) fn replace_file(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+        let film = editor.film_to_replace().unwrap_or_default();
+        let words = format!(
+            "{film} gets another file. It is copied into the case folder, cleaned as films of a new case are; its time, \
+             views and caption stay. The old file stays, too, and undo brings it back."
+        );
+        let asked = Asked { title: "Replace file", words: &words, name: "File of the film", go: "Replace" };
+        self.ask_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ReplaceFile(file)));
     }
 
     fn ask_file(
         &mut self,
         ui: &Ui,
-        asked: Asked,
+        asked: Asked<'_>,
         wishes: &mut Vec<Command>,
         command: impl Fn(PathBuf) -> Command,
     ) {
@@ -123,7 +134,7 @@ impl ShareDialogs {
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 let from = ask_path::typed(&self.from);
-                if ui.add_enabled(from.is_some(), primary("Import")).clicked()
+                if ui.add_enabled(from.is_some(), primary(asked.go)).clicked()
                     && let Some(from) = from
                 {
                     wishes.push(command(from));
@@ -138,9 +149,11 @@ impl ShareDialogs {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
-struct Asked {
+struct Asked<'a> {
     title: &'static str,
-    words: &'static str,
+    words: &'a str,
     /// Accessible name of the path.
     name: &'static str,
+    /// Words on the button that goes on.
+    go: &'static str,
 }

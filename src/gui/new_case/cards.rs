@@ -4,31 +4,15 @@
 use eframe::egui::{Align, Label, Layout, Popup, Rect, Ui, UiBuilder, vec2};
 
 use super::words::{Draft, Field, Look, choose, counted, typed, word};
-use crate::case::{Side, read_date};
+use crate::case::{DEVICES, Side, read_date};
 use crate::editor::{Command, IntakeCommand, NewCase};
 use crate::gui::theme;
-use crate::intake::{EventKind, Moment, PlanEdit, PlannedCase};
+use crate::intake::{EventKind, Moment, PlanEdit, PlannedCase, Taking};
 
 /// Height of a card.
 const HEIGHT: f32 = 92.0;
 /// Distance between cards.
 const GAP: f32 = 14.0;
-
-/// Devices that are offered; any other is typed. The names are those of the sample cases and of common implants.
-const DEVICES: [&str; 12] = [
-    "Dynamic hip screw",
-    "Proximal femoral nail",
-    "Intramedullary nail",
-    "Locking plate",
-    "Compression plate",
-    "Volar locking plate",
-    "Cannulated screws",
-    "K-wires",
-    "Tension band",
-    "External fixator",
-    "Hemiarthroplasty",
-    "Total hip replacement",
-];
 
 /// Texts of the cards as far as they are typed.
 #[derive(Debug, Default)]
@@ -134,10 +118,10 @@ impl Cards {
         }
         let list = ui.small_button("▾").accessible_name("List of devices");
         Popup::menu(&list).show(|ui| {
-            ui.set_min_width(180.0);
-            for name in DEVICES {
-                if ui.button(name).clicked() {
-                    card.edit(PlanEdit::Device { case, device: Some(name.to_owned()) });
+            ui.set_min_width(240.0);
+            for listed in &DEVICES {
+                if ui.button(listed.words()).clicked() {
+                    card.edit(PlanEdit::Device { case, device: Some(listed.name.to_owned()) });
                     ui.close();
                 }
             }
@@ -229,16 +213,21 @@ fn after(case: &PlannedCase) -> String {
 
 fn identity(ui: &mut Ui, card: &mut Card<'_>) {
     let keeps = card.session.keeps_identity();
-    let text = if keeps { "Kept: not for sharing" } else { "Removed · dates shifted" };
+    let text = match card.session.taking() {
+        Taking::Cleaned => "Removed · dates shifted",
+        Taking::Copied => "Kept: not for sharing",
+        Taking::Linked => "Kept, films linked: not for sharing",
+    };
     let pressed = word(ui, text, false, Look::CARD, "Identity");
     let hover = "Names, numbers and free text are taken out of the films (DICOM PS3.15, basic profile); all dates of the \
                  patient move by one secret number of whole days, so that intervals stay exact. The originals are not changed.";
     let choices = [
-        (false, "Remove it, and shift all dates".to_owned()),
-        (true, "Keep it (for a case that stays in your department)".to_owned()),
+        (Taking::Cleaned, "Remove it, and shift all dates".to_owned()),
+        (Taking::Copied, "Keep it (for a case that stays in your department)".to_owned()),
+        (Taking::Linked, "Keep it, and link the films instead of copying them (same disk)".to_owned()),
     ];
-    if let Some(keep) = choose(&pressed.on_hover_text(hover), &choices) {
-        card.wishes.push(Command::Intake(IntakeCommand::KeepIdentity(keep)));
+    if let Some(taking) = choose(&pressed.on_hover_text(hover), &choices) {
+        card.wishes.push(Command::Intake(IntakeCommand::Take(taking)));
     }
     let text = card.case.included().filter(|film| film.may_carry_text).count();
     if text > 0 {

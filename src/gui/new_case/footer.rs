@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, session: &NewCase, wishes: &mut
         let is_list = cases > 1 && session.shown().is_none();
         let words = match (session.addition(), is_list) {
             (Some(_), _) => "Add to the case".to_owned(),
-            (None, true) => format!("Create all {cases}…"),
+            (None, true) => create_all(cases, session.unwritten().count()),
             (None, false) => "Create case…".to_owned(),
         };
         if ui.add_enabled(can, primary(&words)).clicked() {
@@ -43,6 +43,15 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, session: &NewCase, wishes: &mut
             ui.with_layout(Layout::left_to_right(Align::Center), legend);
         }
     });
+}
+
+/// "Create all 40…"; what is written already is not written again.
+fn create_all(cases: usize, open: usize) -> String {
+    match open {
+        0 => "All are written".to_owned(),
+        open if open == cases => format!("Create all {cases}…"),
+        open => format!("Create the other {open}…"),
+    }
 }
 
 fn legend(ui: &mut Ui) {

@@ -18,7 +18,8 @@ pub(super) fn show(ui: &mut Ui, session: &NewCase, wishes: &mut Vec<Command>) {
         return;
     }
     let doubts: Vec<Vec<String>> = cases.iter().map(PlannedCase::doubts).collect();
-    let doubtful = doubts.iter().filter(|doubts| !doubts.is_empty()).count();
+    let doubtful =
+        session.unwritten().filter(|case| doubts.get(*case).is_some_and(|own| !own.is_empty())).count();
     let question = format!("{}: make {}?", counted(cases.len(), "patient"), counted(cases.len(), "case"));
     let told = match doubtful {
         0 => "Nothing is in doubt.".to_owned(),

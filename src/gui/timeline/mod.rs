@@ -5,6 +5,7 @@ mod axis;
 mod beside;
 mod chooser;
 mod crowd;
+mod dropped;
 mod score;
 mod stops;
 mod strip;
@@ -186,6 +187,7 @@ impl TimelinePanel {
             trend::show(&scene, ui, &painter, &trend, wishes);
         }
         beside::show(&scene, ui, &painter, heights, wishes);
+        dropped::show(&scene, ui, &ground, wishes);
         ui.allocate_rect(area, Sense::hover());
     }
 

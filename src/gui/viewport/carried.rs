@@ -41,7 +41,7 @@ pub(super) fn over(ui: &Ui, response: &Response, index: usize, wishes: &mut Vec<
     is_carried
 }
 
-/// Names what is carried beside the pointer.
+/// Names what is carried beside the pointer, unless the timeline tells where it would be dropped.
 pub(super) fn follow(ui: &Ui, editor: &Editor) {
     let Some(carried) = DragAndDrop::payload::<Carried>(ui.ctx()) else { return };
     let Some(at) = ui.input(|input| input.pointer.latest_pos()) else { return };

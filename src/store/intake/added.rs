@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::create::{self, Cleaner, CreateError, FilmToLook, IMAGES};
-use crate::case::{Case, Radiograph};
+use crate::case::{Case, PixelSize, Radiograph};
 use crate::imaging::Limits;
-use crate::intake::{PlannedCase, WrittenFilm, added_films};
+use crate::intake::{PlannedCase, PlannedFilm, WrittenFilm, added_films};
 use crate::store::case_folder::CaseFolder;
 use crate::store::error::StoreError;
 use crate::store::sha256_hex;
@@ -87,6 +87,60 @@ pub fn add_films(
     let films = added_films(plan, case, &written)?;
     files.0.clear();
     Ok(AddedFilms { films, to_look, looked_at, doubles })
+}
+
+/// A file that lies in the case folder in place of that of a film; the case file does not speak of it yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// Path from the case file, with forward slashes.
+    pub file: String,
+    /// SHA-256 of the file, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Size in pixels.
+    pub size: PixelSize,
+    /// Reason for which a person has to look at it before the case is shared.
+    pub to_look: Option<String>,
+    /// True if a person has looked at it.
+    pub is_looked_at: bool,
+}
+
+/// Writes another file for a film into the folder of its case, beside the old one, which stays.
+///
+/// # Errors
+/// As [`super::create_case`]; nothing is left behind.
+pub fn write_replacement(
+    new: &PlannedFilm,
+    film: &Radiograph,
+    case: &Case,
+    folder: &CaseFolder,
+    cleaner: Option<&Cleaner<'_>>,
+) -> Result<Replacement, CreateError> {
+    let images = folder.root.join(IMAGES);
+    fs::create_dir_all(&images).map_err(StoreError::io("making the folder of the films", &images))?;
+    let ready = create::ready_film(new, cleaner, &Limits::default())?;
+    let stem = Path::new(&film.file)
+        .file_stem()
+        .map_or_else(|| film.id.to_string(), |stem| stem.to_string_lossy().into_owned());
+    let name = create::numbered_name(&stem, &mut taken(case, &images));
+    let file = format!("{IMAGES}/{name}.{}", ready.cleaned.extension);
+    let path = folder.root.join(&file);
+    create::write_synced(&path, &ready.bytes)?;
+    let mut written = Written(vec![path]);
+    create::sync_folder(&images)?;
+    written.0.clear();
+    let [columns, rows] = ready.size;
+    Ok(Replacement {
+        file,
+        sha256: sha256_hex(&ready.bytes),
+        size: PixelSize { columns, rows },
+        to_look: ready.cleaned.look,
+        is_looked_at: ready.cleaned.is_looked_at,
+    })
+}
+
+/// Removes a file of which the case does not speak after all.
+pub fn remove_replacement(folder: &CaseFolder, replacement: &Replacement) {
+    drop(Written(folder.image_path(&replacement.file).ok().into_iter().collect()));
 }
 
 /// Removes the files of films of which the case does not speak after all.

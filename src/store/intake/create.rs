@@ -42,6 +42,26 @@ pub struct Cleaned {
 /// Removes identifiers from a film, or says in words why it cannot.
 pub type Cleaner<'a> = dyn Fn(&PlannedFilm, &[u8]) -> Result<Cleaned, String> + 'a;
 
+/// The way in which films come into a new case.
+pub enum Films<'a> {
+    /// Copies, made by this.
+    Cleaned(&'a Cleaner<'a>),
+    /// Copies as they are.
+    Copied,
+    /// The files themselves under a second name, where they need not be changed.
+    Linked,
+}
+
+impl std::fmt::Debug for Films<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Cleaned(_) => "Cleaned",
+            Self::Copied => "Copied",
+            Self::Linked => "Linked",
+        })
+    }
+}
+
 /// A film that a person has to look at before the case is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilmToLook {
@@ -108,6 +128,16 @@ pub enum CreateError {
         /// The reason.
         why: String,
     },
+    /// A film cannot have a second name in the case folder.
+    #[error(
+        "the film cannot be linked: {why}; links need one disk whose file system has them, so copy the films instead: {at}"
+    )]
+    NotLinked {
+        /// The film.
+        at: Located,
+        /// The reason.
+        why: String,
+    },
     /// A name of the plan cannot be used.
     #[error(transparent)]
     Name(#[from] InvalidId),
@@ -140,7 +170,7 @@ pub fn read_film(at: &Located, limits: &Limits) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Writes a planned case into `folder`, which must not hold anything. Without a cleaner films are copied as they are.
+/// Writes a planned case into `folder`, which must not hold anything.
 /// `go_on` is asked after each film, with their number, and may end it.
 ///
 /// # Errors
@@ -148,7 +178,7 @@ pub fn read_film(at: &Located, limits: &Limits) -> Result<Vec<u8>, String> {
 pub fn create_case(
     plan: &PlannedCase,
     folder: &Path,
-    cleaner: Option<&Cleaner<'_>>,
+    films: &Films<'_>,
     limits: &Limits,
     go_on: &dyn Fn(usize) -> bool,
 ) -> Result<Created, CreateError> {
@@ -169,10 +199,18 @@ pub fn create_case(
     let mut written = Vec::new();
     let (mut to_look, mut looked_at) = (Vec::new(), Vec::new());
     let mut names = BTreeSet::new();
+    let cleaner = match films {
+        Films::Cleaned(cleaner) => Some(*cleaner),
+        Films::Copied | Films::Linked => None,
+    };
     for film in &chosen {
         let ReadyFilm { bytes, cleaned, size: [columns, rows] } = ready_film(film, cleaner, limits)?;
         let file = format!("{IMAGES}/{}", free_name(plan, film, &cleaned.extension, &mut names));
-        write_synced(&staging.path().join(&file), &bytes)?;
+        let path = staging.path().join(&file);
+        match films {
+            Films::Linked if film.upright.is_none() && film.at.members.is_empty() => link(film, &path)?,
+            Films::Linked | Films::Copied | Films::Cleaned(_) => write_synced(&path, &bytes)?,
+        }
         if let Some(why) = cleaned.look {
             to_look.push(FilmToLook { file: file.clone(), why });
         }
@@ -307,11 +345,16 @@ pub(super) fn free_name(
     extension: &str,
     taken: &mut BTreeSet<String>,
 ) -> String {
-    let stem = film_stem(plan, film);
-    let numbered = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
-    let free = numbered.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or(stem);
+    format!("{}.{extension}", numbered_name(&film_stem(plan, film), taken))
+}
+
+/// A name that is free: `stem`, else `stem-2` and so on. It is taken afterwards.
+pub(super) fn numbered_name(stem: &str, taken: &mut BTreeSet<String>) -> String {
+    let numbered = std::iter::once(stem.to_owned()).chain((2..).map(|number| format!("{stem}-{number}")));
+    let free =
+        numbered.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or(stem.to_owned());
     taken.insert(free.to_lowercase());
-    format!("{free}.{extension}")
+    free
 }
 
 fn extension(format: ImageFormat) -> &'static str {
@@ -330,6 +373,15 @@ pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> 
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(StoreError::io("writing into the new case", path))
+}
+
+/// Gives the file of a film a second name.
+fn link(film: &PlannedFilm, path: &Path) -> Result<(), CreateError> {
+    let refused =
+        |error: std::io::Error| CreateError::NotLinked { at: film.at.clone(), why: error.to_string() };
+    // The file itself, not a symbolic link to it: the case stays whole where that is removed.
+    let file = fs::canonicalize(&film.at.file).map_err(refused)?;
+    fs::hard_link(file, path).map_err(refused)
 }
 
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {

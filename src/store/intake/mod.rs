@@ -6,6 +6,6 @@ mod create;
 mod examine;
 mod scan;
 
-pub use added::{AddedFilms, add_films, remove_added};
-pub use create::{Cleaned, Cleaner, CreateError, Created, FilmToLook, create_case, read_film};
+pub use added::{AddedFilms, Replacement, add_films, remove_added, remove_replacement, write_replacement};
+pub use create::{Cleaned, Cleaner, CreateError, Created, FilmToLook, Films, create_case, read_film};
 pub use scan::{Progress, Scan, scan};

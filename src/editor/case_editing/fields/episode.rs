@@ -5,7 +5,8 @@ use super::{
 };
 use crate::analysis::book::Book;
 use crate::case::{
-    Case, CaseEdit, Classification, Device, Episode, EpisodeId, Key, Operation, Outcome, Start, StartKind,
+    Case, CaseEdit, Classification, DEVICES, Device, Episode, EpisodeId, Key, Operation, Outcome, Start,
+    StartKind,
 };
 
 /// A field of an episode.
@@ -50,24 +51,6 @@ pub enum EpisodeField {
     /// Identifier.
     Id,
 }
-
-/// Devices that are offered: key, name, and the SNOMED CT code where one was verified (`assets/measures/meanings.ron`).
-/// The keys are those that scores and published operations go by.
-const DEVICES: [(&str, &str, Option<&str>); 13] = [
-    ("DHS", "DHS plate", Some("257327003")),
-    ("DCS", "Dynamic condylar screw", None),
-    ("IMN", "Bone nail", Some("63289001")),
-    ("PFNA", "Cephalomedullary nail", None),
-    ("plate", "Bone plate", Some("271003")),
-    ("locking-plate", "Locking plate", None),
-    ("blade-plate", "Blade plate", None),
-    ("screws", "Screw", Some("68183006")),
-    ("k-wires", "Kirschner wires", None),
-    ("external-fixator", "External fixator", None),
-    ("hemiarthroplasty", "Hemiarthroplasty", None),
-    ("THA", "Total hip arthroplasty", None),
-    ("cast", "Cast", None),
-];
 
 const OUTCOMES: [Outcome; 8] = [
     Outcome::Union,
@@ -325,14 +308,12 @@ fn outcome(text: &str) -> Result<Option<Outcome>, String> {
 /// The devices that are offered, that of the episode among them.
 fn devices(case: &Case, id: &EpisodeId) -> Vec<Choice> {
     let own = case.episode(id).and_then(|episode| episode.device.as_ref());
-    let words = |key: &str, name: &str, code: Option<&str>| match code {
-        Some(code) => format!("{key} · {name} (SCT {code})"),
-        None => format!("{key} · {name}"),
-    };
-    let listed = DEVICES.map(|(key, name, code)| Choice::new(key, words(key, name, code)));
-    let other = own.filter(|own| !DEVICES.iter().any(|(key, ..)| *key == own.key)).map(|own| {
+    let words = |key: &str, name: &str| format!("{key} · {name}");
+    let listed = DEVICES.map(|device| Choice::new(device.key, words(device.key, &device.words())));
+    let other = own.filter(|own| !DEVICES.iter().any(|device| device.key == own.key)).map(|own| {
         let name = own.meaning.clone().unwrap_or_else(|| "your own".to_owned());
-        Choice::new(own.key.clone(), words(&own.key, &name, own.code.as_deref()))
+        let code = own.code.as_ref().map(|code| format!(" (SCT {code})")).unwrap_or_default();
+        Choice::new(own.key.clone(), words(&own.key, &format!("{name}{code}")))
     });
     [Choice::none()].into_iter().chain(listed).chain(other).collect()
 }
@@ -345,14 +326,7 @@ fn device_of(key: &str, now: Option<&Device>) -> Option<Device> {
     if let Some(now) = now.filter(|now| now.key == key) {
         return Some(now.clone());
     }
-    let listed = DEVICES.iter().find(|(own, ..)| *own == key);
-    let (meaning, code) = listed.map_or((None, None), |(_, name, code)| (Some(*name), *code));
-    Some(Device {
-        key: key.to_owned(),
-        scheme: code.map(|_| "SCT".to_owned()),
-        code: code.map(str::to_owned),
-        meaning: meaning.map(str::to_owned),
-    })
+    Some(Device::named(key))
 }
 
 /// Classes of fractures that are offered, as "system|class".

@@ -345,6 +345,8 @@ fn moved<T>(list: &mut Vec<T>, place: usize, deed: ItemDeed) -> bool {
     let to = match deed {
         ItemDeed::Earlier => place.checked_sub(1),
         ItemDeed::Later => Some(place + 1),
+        // Records have no file.
+        ItemDeed::Replace => return false,
         ItemDeed::Remove => {
             let is_there = place < list.len();
             if is_there {
