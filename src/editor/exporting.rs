@@ -175,13 +175,19 @@ impl Job for ExportJob {
 
     fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled> {
         let done = match self.choice.kind {
-            ExportKind::Document(form) => self.document(form, control).map_err(|error| match error {
-                ExportError::NotLooked(films) => Failed::Held(films),
-                other => Failed::Other(other.to_string()),
+            ExportKind::Document(form) => self.document(form, control).map_err(|error| {
+                if let ExportError::NotLooked(films) = error {
+                    Failed::Held(films)
+                } else {
+                    Failed::Other(error.to_string())
+                }
             }),
-            ExportKind::Portable { quiz } => self.portable(quiz, control).map_err(|error| match error {
-                PackError::NotLooked(films) => Failed::Held(films),
-                other => Failed::Other(other.to_string()),
+            ExportKind::Portable { quiz } => self.portable(quiz, control).map_err(|error| {
+                if let PackError::NotLooked(films) = error {
+                    Failed::Held(films)
+                } else {
+                    Failed::Other(error.to_string())
+                }
             }),
         };
         if done.is_err() {

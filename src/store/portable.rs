@@ -215,11 +215,12 @@ fn is_of_windows(name: &str) -> bool {
 fn read_me(programs: &[String], quiz: bool) -> String {
     let mut text = "Callus with a case. Nothing has to be installed.\n\n".to_owned();
     for name in programs {
-        text.push_str(&if is_of_windows(name) {
+        let line = if is_of_windows(name) {
             format!("Windows: double-click {name}.\n")
         } else {
             format!("Linux and macOS: double-click {STARTER} (or Callus.desktop), or run it in a terminal.\n")
-        });
+        };
+        text.push_str(&line);
     }
     text.push_str(if quiz {
         "\nIt begins with the quiz and asks for the file of the learner; the file lies in this folder unless another place is named. Send it to your teacher.\n"
