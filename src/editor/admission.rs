@@ -86,6 +86,8 @@ pub enum NotNow {
     UnfinishedCase,
     /// Every planned case is on the disk.
     AllWritten,
+    /// Films that are played.
+    NotPlaying,
     /// No case of the library is selected.
     NoCaseSelected,
     /// A row of the history that is lit.
@@ -173,6 +175,7 @@ impl NotNow {
             Self::NoShutter => "the film has no shutter",
             Self::NoOwnShutter => "no shutter is drawn",
             Self::NoMessage => "no message",
+            Self::NotPlaying => "no films are played",
             Self::AllWritten => "every case is written: open one, or close the page",
             Self::UnfinishedCase => "a new case is not finished: create it, or cancel it first",
             Self::NoNewCase => "no new case is being arranged",
@@ -782,6 +785,8 @@ impl Core {
             C::Mode(_) => films(),
             C::Landmarks if self.landmarks().is_some() => None,
             C::Landmarks => films(),
+            C::Play => None,
+            C::PlayNext | C::PlayEvenly => lacks(self.playing().is_some(), NotNow::NotPlaying),
             C::End | C::Share(_) | C::ShareBy(_) | C::Turn(_) | C::TurnBy(_) | C::Pause => is_on(),
             C::Landmark { .. } | C::LandmarkBack => lacks(self.landmarks().is_some(), NotNow::NoLandmarks),
             C::Accept => lacks(self.landmarks().is_some_and(|own| own.complete() >= 2), NotNow::NoLandmarks),

@@ -65,7 +65,7 @@ pub use command::{
 };
 pub use compare::{
     ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn,
-    Landmarks, Proposal,
+    Landmarks, Playing, Proposal,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};

@@ -295,3 +295,31 @@ fn registered_films_are_linked_at_the_same_place_of_the_bone_and_say_so() {
     let (centre, wanted) = (own.centre.unwrap(), later(other.centre.unwrap()));
     assert!((centre[0] - wanted[0]).hypot(centre[1] - wanted[1]) < 0.1, "{centre:?} {wanted:?}");
 }
+
+#[test]
+fn films_of_one_view_are_played_in_order_and_the_last_one_stays() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    compare(&mut editor, CompareCommand::Play);
+    let playing = editor.playing().expect("two visits after the operation show the hip").clone();
+    assert_eq!(playing.step(), (2, 2));
+    let shown = editor.compare_shown().unwrap();
+    assert_eq!((shown.own, shown.other), (id("months-ap"), id("days-ap")));
+    assert_eq!((shown.compare.mode, shown.compare.share), (CompareMode::Opacity, 1.0));
+    compare(&mut editor, CompareCommand::PlayEvenly);
+    assert!(!editor.playing().unwrap().is_even());
+    compare(&mut editor, CompareCommand::PlayNext);
+    assert!(editor.playing().is_none() && editor.compare().is_none());
+    assert_eq!(editor.focus(), Some(&id("months-ap")));
+
+    // Whoever goes to another film ends it.
+    compare(&mut editor, CompareCommand::Play);
+    perform(&mut editor, Command::Go(GoCommand::Film(id("week-ap"))));
+    assert!(editor.playing().is_none() && editor.compare().is_none());
+    // One visit alone is nothing to play, and that is told.
+    perform(&mut editor, Command::Go(GoCommand::Film(id("week-lat"))));
+    compare(&mut editor, CompareCommand::Play);
+    assert!(editor.playing().is_none());
+    assert!(super::review::told(&editor, "Nothing to play"), "{:?}", editor.notices());
+}

@@ -5,6 +5,7 @@
 mod changed;
 mod laid;
 mod landmarks;
+mod playing;
 mod proposed;
 mod shown;
 
@@ -17,6 +18,7 @@ use crate::imaging::CurtainLine;
 pub use changed::{ChangesShown, ChangesState};
 pub use laid::{LaidBy, LaidOn};
 pub use landmarks::Landmarks;
+pub use playing::Playing;
 pub use proposed::Proposal;
 
 pub(crate) use changed::ChangesOf;
@@ -98,8 +100,14 @@ pub enum CompareCommand {
     Turn(f32),
     /// Turn the curtain by so many degrees.
     TurnBy(f32),
-    /// Hold the flicker, or go on.
+    /// Hold the flicker or the play, or go on.
     Pause,
+    /// Play the films of this view after this operation, each fading into the next; again ends it.
+    Play,
+    /// Let the next film fade in.
+    PlayNext,
+    /// Hold the films equally long, or by their intervals.
+    PlayEvenly,
     /// Begin to place landmarks on both films, or give it up.
     Landmarks,
     /// A landmark, in screen pixels from the corner of the viewport.
@@ -161,6 +169,8 @@ pub(crate) struct Comparing {
     /// A registration that waits for the reader.
     proposal: Option<Proposal>,
     landmarks: Option<Landmarks>,
+    /// The films that are played.
+    playing: Option<Playing>,
     /// The film that was asked for last.
     needed: Option<RadiographId>,
     changes: Option<ChangesOf>,
@@ -195,12 +205,19 @@ impl Core {
         match command {
             C::Mode(mode) => {
                 comparing.landmarks = None;
+                comparing.playing = None;
                 let ends = now.is_some_and(|now| now.mode == mode);
                 comparing.now =
                     (!ends).then(|| Compare { mode, is_paused: false, ..now.unwrap_or(Compare::new(mode)) });
                 self.fetch();
             }
-            C::End => comparing.now = None,
+            C::End => {
+                comparing.playing = None;
+                comparing.now = None;
+            }
+            C::Play => self.toggle_play(),
+            C::PlayNext => self.play_next(),
+            C::PlayEvenly => self.toggle_even(),
             C::Share(share) => comparing.now = with(&|now| now.share = share),
             C::ShareBy(by) => comparing.now = with(&|now| now.share += by),
             C::Turn(degrees) => comparing.now = with(&|now| now.degrees = degrees),
@@ -231,6 +248,11 @@ impl Core {
     /// shows the same place; else it is that of the visit before, else that of the next one.
     pub(crate) fn compared_films(&self) -> Option<(&RadiographId, &RadiographId)> {
         let own = self.focus()?;
+        if let Some((before, playing)) = self.playing().and_then(Playing::pair)
+            && playing == own
+        {
+            return Some((own, before));
+        }
         let document = self.document.as_ref()?;
         let (case, visits) = (document.case(), document.visits());
         let on_screen = (0..self.screen.viewports.len())
@@ -259,6 +281,11 @@ impl Core {
         let hangs = |film: &RadiographId| {
             self.screen.viewports.iter().any(|viewport| viewport.film.as_ref() == Some(film))
         };
+        // Another film is in focus: whoever goes there wants to see it.
+        if self.playing().and_then(Playing::pair).is_some_and(|(_, own)| self.focus() != Some(own)) {
+            self.screen.comparing.playing = None;
+            self.screen.comparing.now = None;
+        }
         if self.landmarks().is_some_and(|own| !hangs(&own.own) || !hangs(&own.other)) {
             self.screen.comparing.landmarks = None;
         }

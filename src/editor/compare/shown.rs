@@ -7,7 +7,9 @@ use crate::case::Mark;
 use crate::editor::Editor;
 use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
-use crate::editor::compare::{ChangesShown, ChangesState, Compare, CompareShown, Landmarks, Proposal};
+use crate::editor::compare::{
+    ChangesShown, ChangesState, Compare, CompareShown, Landmarks, Playing, Proposal,
+};
 use crate::editor::corners::CornerLine;
 use crate::imaging::Placement;
 
@@ -15,6 +17,11 @@ use crate::imaging::Placement;
 const NEAR: f64 = 1.5;
 
 impl Editor {
+    /// The films that are played, each fading into the next.
+    pub fn playing(&self) -> Option<&Playing> {
+        self.core.playing()
+    }
+
     /// Mode and settings of the comparison under way.
     pub fn compare(&self) -> Option<Compare> {
         self.core.compare_now()

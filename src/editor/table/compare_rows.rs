@@ -48,11 +48,24 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
         .keys(&["Alt+ArrowUp"]),
         row(
             "compare.pause",
-            "Hold flicker",
-            "Hold the flicker at the film that is shown, or go on.",
+            "Hold flicker or play",
+            "Hold the flicker or the play at what is shown, or go on.",
             C::Pause,
         )
         .keys(&["Alt+Y"]),
+        row(
+            "compare.play",
+            "Play the healing",
+            "Show the films of this view after this operation in order, each fading into the next; again ends it.",
+            C::Play,
+        )
+        .keys(&["Alt+N"]),
+        row(
+            "compare.play-evenly",
+            "Play by intervals",
+            "Hold each film by the interval to the next one, or all equally long.",
+            C::PlayEvenly,
+        ),
         row(
             "compare.landmarks",
             "Place landmarks…",

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Id, Label, Margin, TextEdit, Ui};
+use eframe::egui::{Id, Label, Margin, Response, TextEdit, Ui};
 
 use super::system::{Answer, Choice, SystemDialog};
 use super::{ask_path, heading, modal, primary, secondary};
@@ -20,13 +20,13 @@ pub(super) struct ShareDialogs {
     no_dialog: bool,
 }
 
-fn field(ui: &mut Ui, text: &mut String, name: &'static str, width: f32) {
+fn field(ui: &mut Ui, text: &mut String, name: &'static str, width: f32) -> Response {
     let field = TextEdit::singleline(text)
         .id(Id::unique("share dialog").with(name))
         .desired_width(width)
         .background_color(theme::GROUND)
         .margin(Margin::symmetric(8, 6));
-    ui.add(field).accessible_name(name);
+    ui.add(field).accessible_name(name)
 }
 
 fn close(wishes: &mut Vec<Command>) {
@@ -78,27 +78,45 @@ impl ShareDialogs {
     }
 
     /// Which file readings are taken in from.
-    pub(super) fn merge(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
+    pub(super) fn merge(&mut self, ui: &Ui, just_opened: bool, wishes: &mut Vec<Command>) {
         let words = "Readings of a packed case that has the same films are added to this case. Where a reader has another version here, both are kept.";
-        let asked = Asked { title: "Import readings", words, name: "Packed file", go: "Import" };
+        let asked = Asked { title: "Import readings", words, name: "Packed file", go: "Import", just_opened };
         self.ask_file(ui, asked, wishes, |file| Command::File(FileCommand::Merge(file)));
     }
 
     /// Which table or bibliography is added to the literature.
-    pub(super) fn import_literature(&mut self, ui: &Ui, wishes: &mut Vec<Command>) {
+    pub(super) fn import_literature(&mut self, ui: &Ui, just_opened: bool, wishes: &mut Vec<Command>) {
         let words = "The rows of a table (.csv, with the names of its columns in the first line) or the publications of a bibliography (.bib, .ris) are added to the literature of this case. What is there already is not added again; one undo takes all of it out.";
-        let asked = Asked { title: "Import literature", words, name: "Table or bibliography", go: "Import" };
+        let asked = Asked {
+            title: "Import literature",
+            words,
+            name: "Table or bibliography",
+            go: "Import",
+            just_opened,
+        };
         self.ask_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ImportLiterature(file)));
     }
 
     /// Which file a film gets.
-    pub(super) fn replace_file(&mut self, ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    pub(super) fn replace_file(
+        &mut self,
+        ui: &Ui,
+        editor: &Editor,
+        just_opened: bool,
+        wishes: &mut Vec<Command>,
+    ) {
         let film = editor.film_to_replace().unwrap_or_default();
         let words = format!(
             "{film} gets another file. It is copied into the case folder, cleaned as films of a new case are; its time, \
              views and caption stay. The old file stays, too, and undo brings it back."
         );
-        let asked = Asked { title: "Replace file", words: &words, name: "File of the film", go: "Replace" };
+        let asked = Asked {
+            title: "Replace file",
+            words: &words,
+            name: "File of the film",
+            go: "Replace",
+            just_opened,
+        };
         self.ask_file(ui, asked, wishes, |file| Command::Case(CaseCommand::ReplaceFile(file)));
     }
 
@@ -109,6 +127,9 @@ impl ShareDialogs {
         wishes: &mut Vec<Command>,
         command: impl Fn(PathBuf) -> Command,
     ) {
+        if asked.just_opened {
+            self.from.clear();
+        }
         match self.system.answer() {
             Some(Answer::Chosen(paths)) => {
                 self.from = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
@@ -123,7 +144,10 @@ impl ShareDialogs {
             ui.label(theme::caption("From the file"));
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - 112.0).max(80.0);
-                field(ui, &mut self.from, asked.name, width);
+                let typed = field(ui, &mut self.from, asked.name, width);
+                if asked.just_opened {
+                    typed.request_focus();
+                }
                 if ui.add(secondary("Choose…")).clicked() {
                     self.system.ask(ui.ctx(), &Choice::Files);
                 }
@@ -156,4 +180,6 @@ struct Asked<'a> {
     name: &'static str,
     /// Words on the button that goes on.
     go: &'static str,
+    /// The dialog was not there in the frame before.
+    just_opened: bool,
 }

@@ -63,7 +63,14 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
             wishes.extend(entry.command().cloned());
         }
     }
-    if let Some(words) = shown.compare.mode.share_words() {
+    if let Some(playing) = editor.playing() {
+        let (at, of) = playing.step();
+        ui.label(theme::strong(format!("Film {at} of {of}")));
+        let words = if shown.compare.is_paused { "Go on" } else { "Hold" };
+        command(ui, editor, "compare.pause", words, CompareCommand::Pause, wishes);
+        let words = if playing.is_even() { "By intervals" } else { "Evenly" };
+        command(ui, editor, "compare.play-evenly", words, CompareCommand::PlayEvenly, wishes);
+    } else if let Some(words) = shown.compare.mode.share_words() {
         let mut share = shown.compare.share;
         ui.spacing_mut().slider_width = SLIDER;
         let slider = ui.add(Slider::new(&mut share, 0.0..=1.0).show_value(false));

@@ -11,7 +11,9 @@ use eframe::egui::{
 use super::beside;
 use super::sheet::Sheet;
 use crate::case::RadiographId;
-use crate::editor::{ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, ViewCommand};
+use crate::editor::{
+    ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, Playing, ViewCommand,
+};
 use crate::gui::{fonts, theme};
 use crate::imaging::Blend;
 
@@ -35,8 +37,17 @@ pub(super) enum Shown {
     Both(Blend),
 }
 
+/// Seconds in which a film that is played fades in.
+const FADE_S: f64 = 1.2;
+/// Longest time between two frames that counts, in seconds: what was not seen is not passed over.
+const LONGEST_FRAME_S: f64 = 0.1;
+
 /// What is shown now. A flicker asks for the frame in which it changes.
-pub(super) fn shown(ui: &Ui, compare: Compare) -> Shown {
+pub(super) fn shown(ui: &Ui, compare: Compare, playing: Option<&Playing>) -> Shown {
+    if let Some(playing) = playing {
+        let faded = (played_for(ui, playing, compare.is_paused) / FADE_S).min(1.0);
+        return Shown::Both(Blend::Opacity(1.0 - faded as f32));
+    }
     match compare.mode {
         CompareMode::Opacity => Shown::Both(Blend::Opacity(compare.share)),
         CompareMode::Curtain => Shown::Both(Blend::Curtain(compare.line())),
@@ -45,6 +56,38 @@ pub(super) fn shown(ui: &Ui, compare: Compare) -> Shown {
         CompareMode::RedCyan => Shown::Both(Blend::RedCyan),
         CompareMode::Flicker => flicker(ui, compare.is_paused),
         CompareMode::Changes => Shown::Own,
+    }
+}
+
+/// Seconds for which the film that fades in was shown. Asks for the next frame.
+fn played_for(ui: &Ui, playing: &Playing, is_paused: bool) -> f64 {
+    let id = Id::unique("played");
+    let now = ui.input(|input| input.time);
+    let step = playing.step();
+    let played = ui.ctx().data_mut(|data| {
+        let (of, played, last) = data.get_temp_mut_or(id, (step, 0.0_f64, now));
+        if *of != step {
+            (*of, *played, *last) = (step, 0.0, now);
+        }
+        if !is_paused {
+            *played += (now - *last).clamp(0.0, LONGEST_FRAME_S);
+        }
+        *last = now;
+        *played
+    });
+    if !is_paused {
+        ui.ctx().request_repaint();
+    }
+    played
+}
+
+/// The wish for the next film, once this one was held long enough.
+fn play_on(ui: &Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some((playing, compare)) = editor.playing().zip(editor.compare()) else { return };
+    let kept: Option<((usize, usize), f64, f64)> = ui.ctx().data(|data| data.get_temp(Id::unique("played")));
+    let played = kept.filter(|(step, ..)| *step == playing.step()).map_or(0.0, |(_, played, _)| played);
+    if !compare.is_paused && played > FADE_S + playing.hold_seconds() {
+        wishes.push(wish(CompareCommand::PlayNext));
     }
 }
 
@@ -88,6 +131,7 @@ pub(super) fn over(
         landmarks(painter, sheet, film, editor);
     }
     let Some(compare) = editor.compare().filter(|_| editor.active_viewport() == index) else { return };
+    play_on(ui, editor, wishes);
     match compare.mode {
         CompareMode::Curtain if editor.compare_shown().is_some() => {
             curtain(ui, painter, sheet.rect, (index, compare), wishes);

@@ -401,14 +401,15 @@ impl Viewports {
             let placement = editor.laid_placement(size)?;
             Some((shown.compare, film_paint(ui, index + OTHER, &shown.other, placement, editor)?))
         });
-        let paint = match other.map(|(compare, other)| (compared::shown(ui, compare), other)) {
-            Some((Shown::Both(how), other)) => {
-                self.pictures.draw_both(painter, rect, [&paint, &other], how);
-                return Some(());
-            }
-            Some((Shown::Other, other)) => other,
-            Some((Shown::Own, _)) | None => paint,
-        };
+        let paint =
+            match other.map(|(compare, other)| (compared::shown(ui, compare, editor.playing()), other)) {
+                Some((Shown::Both(how), other)) => {
+                    self.pictures.draw_both(painter, rect, [&paint, &other], how);
+                    return Some(());
+                }
+                Some((Shown::Other, other)) => other,
+                Some((Shown::Own, _)) | None => paint,
+            };
         if self.through_wgpu {
             painter.add(film_painter::shape(rect, paint));
         } else {
