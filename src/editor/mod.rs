@@ -64,8 +64,8 @@ pub use command::{
     ReviewCommand, ScoreCommand, ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
-    ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy, LaidOn,
-    Landmarks, Playing, Proposal,
+    AutomaticState, ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy,
+    LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, Playing, Proposal, SeriesPoint,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};

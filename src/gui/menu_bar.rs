@@ -191,6 +191,8 @@ fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
         Some(Command::View(ViewCommand::Lens(LensCommand::Magnify))) => editor.lens().magnifies,
         Some(Command::View(ViewCommand::Lens(LensCommand::Probe))) => editor.lens().probes,
         Some(Command::View(ViewCommand::Compare(CompareCommand::Landmarks))) => editor.landmarks().is_some(),
+        Some(Command::View(ViewCommand::Compare(CompareCommand::Map))) => editor.maps_motion(),
+        Some(Command::View(ViewCommand::Compare(CompareCommand::Series))) => editor.has_series(),
         Some(Command::View(ViewCommand::Labels(Some(density)))) => *density == editor.label_density(),
         _ => false,
     }

@@ -16,6 +16,7 @@ mod present;
 mod quiz;
 mod reading;
 mod real;
+mod registering;
 mod review;
 mod scoring;
 #[cfg(target_os = "linux")]

@@ -1,6 +1,8 @@
 //! Two films as one picture in the window: modes by key and by button, the curtain by pointer, landmarks by clicks.
 
-use callus::editor::{CompareMode, LaidBy, Landmarks};
+use std::path::Path;
+
+use callus::editor::{Command, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand};
 use eframe::egui::{Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -123,4 +125,34 @@ fn landmarks_are_clicked_on_both_films_and_enter_registers_them() {
     desk.key_with(Modifiers::ALT, Key::M);
     desk.key(Key::Escape);
     assert!(desk.editor().landmarks().is_none());
+}
+
+#[test]
+fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it() {
+    let mut desk = Desk::empty(WINDOW);
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs/1001");
+    let case = desk.folder_beside("pair");
+    std::fs::create_dir_all(case.join("images")).unwrap();
+    std::fs::copy(from.join("case.ron"), case.join("case.ron")).unwrap();
+    for image in std::fs::read_dir(from.join("images")).unwrap() {
+        let image = image.unwrap();
+        std::fs::copy(image.path(), case.join("images").join(image.file_name())).unwrap();
+    }
+    desk.perform(Command::File(FileCommand::Open(case)));
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    desk.focus("pair-1001-after");
+    desk.key_with(Modifiers::ALT, Key::A);
+    assert!(desk.editor().proposal().is_some());
+    assert!(
+        desk.harness.query_all_by_label_contains("Proposed: by bone (automatic), residual").next().is_some()
+    );
+    desk.harness.check_accessibility();
+    desk.press("Dismiss");
+    assert!(desk.editor().proposal().is_none());
+    assert!(desk.harness.query_all_by_label_contains("Proposed:").next().is_none());
+    desk.key_with(Modifiers::ALT, Key::J);
+    let told = "Implant motion, 6 months after the hip screw: along the shaft: 2.0 ± ";
+    assert!(desk.harness.query_all_by_label_contains(told).next().is_some(), "a lane below the timeline");
+    desk.key_with(Modifiers::ALT, Key::J);
+    assert!(desk.harness.query_all_by_label_contains(told).next().is_none());
 }

@@ -82,7 +82,7 @@ impl Motion {
     /// Source of the millimetres, or that there are none.
     pub fn scale_words(scale: &FilmScale) -> String {
         match scale {
-            FilmScale::Millimetres(scale) => format!("mm {}", scale.source),
+            FilmScale::Millimetres(scale) => format!("mm, {}", scale.source),
             FilmScale::Pixels { why, .. } => format!("in pixels of the first film: {why}"),
         }
     }

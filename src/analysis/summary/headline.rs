@@ -1,7 +1,9 @@
 //! Three lines that answer first: the stage now and before, the change of the score, and the implant as far as
 //! the reading tells of it. What nobody recorded is said to be missing, never assumed.
 
+use crate::analysis::FilmScale;
 use crate::analysis::finding::matrix;
+use crate::analysis::registration::{Motion, motion_of};
 use crate::analysis::score;
 use crate::analysis::summary::{Link, Told};
 use crate::case::RadiographId;
@@ -29,8 +31,13 @@ pub struct Headline {
 }
 
 /// Healing, score and implant at a visit, each against the last visit before it, with no operation between.
-pub fn headlines(told: Told<'_>, visit: usize) -> [Headline; 3] {
-    [healing(told, visit), scored(told, visit), implant(told, visit)]
+/// `scale_of` tells the scale of a film, where it is known: the motion of an implant is told by it.
+pub fn headlines(
+    told: Told<'_>,
+    visit: usize,
+    scale_of: &dyn Fn(&RadiographId) -> Option<FilmScale>,
+) -> [Headline; 3] {
+    [healing(told, visit), scored(told, visit), implant(told, visit, scale_of)]
 }
 
 fn open(subject: &str, now: &str, detail: String) -> Headline {
@@ -114,8 +121,35 @@ fn scored(told: Told<'_>, visit: usize) -> Headline {
     }
 }
 
-/// What was recorded of implants. Motion in millimetres is a measure of its own: nothing here stands for it.
-fn implant(told: Told<'_>, visit: usize) -> Headline {
+/// Motion of the implant against the bone since an earlier visit, by a registration that the reader accepted.
+struct Moved {
+    motion: Motion,
+    since: usize,
+    film: RadiographId,
+}
+
+/// The motion since the earliest comparable visit to which a film of this one is registered.
+fn moved(
+    told: Told<'_>,
+    visit: usize,
+    scale_of: &dyn Fn(&RadiographId) -> Option<FilmScale>,
+) -> Option<Moved> {
+    let films = &told.visits.get(visit)?.films;
+    let mut earlier: Vec<usize> = told.earlier(visit).collect();
+    earlier.sort_unstable();
+    earlier.into_iter().find_map(|since| {
+        let before = &told.visits.get(since)?.films;
+        told.reading.all_registrations().find_map(|(fixed, moving, own)| {
+            let is_of = films.contains(fixed) && before.contains(moving);
+            let implant = own.implant.as_ref().filter(|_| is_of)?;
+            let motion = motion_of(&own.transform, implant, &scale_of(moving)?)?;
+            Some(Moved { motion, since, film: fixed.clone() })
+        })
+    })
+}
+
+/// What was recorded of implants, and their motion where the reader accepted a registration that tells it.
+fn implant(told: Told<'_>, visit: usize, scale_of: &dyn Fn(&RadiographId) -> Option<FilmScale>) -> Headline {
     let table = matrix(told.visits, told.reading, told.book);
     let is_implant =
         |kind: &crate::case::Key| told.book.kind(kind).is_some_and(|kind| kind.states.as_str() == IMPLANT);
@@ -138,17 +172,29 @@ fn implant(told: Told<'_>, visit: usize) -> Headline {
         }
         is_alarming |= alarms;
     }
-    if words.is_empty() && intact == 0 {
+    let moved = moved(told, visit, scale_of);
+    if words.is_empty() && intact == 0 && moved.is_none() {
         return open("Implant", "not assessed", "motion not measured".to_owned());
     }
-    if words.is_empty() {
+    if words.is_empty() && intact > 0 {
         words.push("intact".to_owned());
     }
+    let by_eye = (!words.is_empty()).then_some("by eye");
+    let measured = match moved {
+        None => "motion not measured".to_owned(),
+        Some(Moved { motion, since, film }) => {
+            words.push(motion.brief());
+            link = link.or(Some(Link::Film(film)));
+            // What moved stands with its band; where nothing did, the bands tell how much could be seen.
+            let since = told.since_visit(since);
+            if motion.moved { since } else { format!("{since} · {}", motion.bands()) }
+        }
+    };
     Headline {
         subject: "Implant".to_owned(),
         before: None,
         now: words.join(", "),
-        detail: "by eye · motion not measured".to_owned(),
+        detail: by_eye.into_iter().map(str::to_owned).chain([measured]).collect::<Vec<_>>().join(" · "),
         is_alarming,
         is_open: false,
         link,

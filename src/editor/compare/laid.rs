@@ -138,9 +138,13 @@ impl LaidOn {
             LaidBy::Bone { residual_px } => format!("by bone (automatic){}", residual(residual_px)),
             LaidBy::Implant { residual_px } => format!("by implant (automatic){}", residual(residual_px)),
         };
-        let doubtful = if self.doubt.is_empty() { "" } else { ", doubtful" };
+        let quality = match self.by {
+            LaidBy::Bone { .. } | LaidBy::Implant { .. } => ", good",
+            LaidBy::Position | LaidBy::Millimetres | LaidBy::Landmarks { .. } => "",
+        };
+        let quality = if self.doubt.is_empty() { quality } else { ", doubtful" };
         let proposed = if self.is_proposed { "Proposed: " } else { "" };
-        format!("{proposed}{words}{doubtful}")
+        format!("{proposed}{words}{quality}")
     }
 
     /// In a word or two: "registered by landmarks", "by mm, not registered".

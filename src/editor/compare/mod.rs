@@ -2,12 +2,16 @@
 //! laid on it. How it is laid, and whether that is a registration, is always said. View state only: nothing of it is
 //! part of a reading until the reader accepts a registration, or a place as a mark of their own.
 
+mod automatic;
 mod changed;
 mod laid;
 mod landmarks;
 mod playing;
 mod proposed;
+mod series;
 mod shown;
+
+use std::collections::BTreeMap;
 
 use crate::analysis::changes::Change;
 use crate::case::RadiographId;
@@ -15,13 +19,17 @@ use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::imaging::CurtainLine;
 
+pub use automatic::{AutomaticState, MotionMap, MotionShown};
 pub use changed::{ChangesShown, ChangesState};
 pub use laid::{LaidBy, LaidOn};
 pub use landmarks::Landmarks;
 pub use playing::Playing;
 pub use proposed::Proposal;
+pub use series::{MotionSeries, SeriesPoint};
 
 pub(crate) use changed::ChangesOf;
+
+use automatic::{Pair, Run};
 
 /// Largest factor by which differences are shown.
 const MOST_TIMES: f32 = 8.0;
@@ -121,6 +129,12 @@ pub enum CompareCommand {
     LandmarkBack,
     /// Lay the films on each other by the landmarks, and keep that in the reading.
     Accept,
+    /// Let the program lay the films on each other: a proposal. Once more while it runs gives it up.
+    Register,
+    /// Show or hide where the implant lies before and after, over the films.
+    Map,
+    /// Measure the motion of the implant over all visits after the operation; once more gives it up, or hides it.
+    Series,
     /// Keep the registration that is proposed in the reading.
     AcceptProposal,
     /// Drop the registration that is proposed.
@@ -168,6 +182,12 @@ pub(crate) struct Comparing {
     now: Option<Compare>,
     /// A registration that waits for the reader.
     proposal: Option<Proposal>,
+    /// Registrations by the program in this session.
+    runs: BTreeMap<Pair, Run>,
+    /// Motion over the visits that was asked for.
+    series: Option<series::Series>,
+    /// The implant is drawn over the films before and after its motion.
+    map: bool,
     landmarks: Option<Landmarks>,
     /// The films that are played.
     playing: Option<Playing>,
@@ -213,7 +233,7 @@ impl Core {
             }
             C::End => {
                 comparing.playing = None;
-                comparing.now = None;
+                (comparing.now, comparing.map) = (None, false);
             }
             C::Play => self.toggle_play(),
             C::PlayNext => self.play_next(),
@@ -227,6 +247,9 @@ impl Core {
             C::Landmark { viewport, at } => self.place_landmark(viewport, at),
             C::LandmarkBack => self.take_landmark_back(),
             C::Accept => self.accept_landmarks(),
+            C::Register => self.register_automatically(),
+            C::Map => self.toggle_map(),
+            C::Series => self.toggle_series(),
             C::AcceptProposal => self.accept_proposal(),
             C::Dismiss => self.screen.comparing.proposal = None,
             C::Forget => self.forget_registration(),

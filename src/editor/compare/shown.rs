@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::analysis::marks::Drawn;
-use crate::case::Mark;
+use crate::case::{Mark, RadiographId};
 use crate::editor::Editor;
 use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
 use crate::editor::compare::{
-    ChangesShown, ChangesState, Compare, CompareShown, Landmarks, Playing, Proposal,
+    AutomaticState, ChangesShown, ChangesState, Compare, CompareShown, Landmarks, MotionMap, MotionShown,
+    Playing, Proposal,
 };
 use crate::editor::corners::CornerLine;
 use crate::imaging::Placement;
@@ -46,6 +47,38 @@ impl Editor {
     /// The registration that is proposed for the films that are compared.
     pub fn proposal(&self) -> Option<&Proposal> {
         self.core.proposal()
+    }
+
+    /// The state of the registration of the films that are compared by the program.
+    pub fn automatic(&self) -> Option<AutomaticState> {
+        self.core.automatic()
+    }
+
+    /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
+    pub fn motion(&self) -> Option<MotionShown> {
+        self.core.motion()
+    }
+
+    /// The implant before and after its motion over a film, while that is switched on.
+    pub fn motion_map(&self, film: &RadiographId) -> Option<MotionMap> {
+        self.core.motion_map(film)
+    }
+
+    /// The implant is to be drawn before and after its motion.
+    pub const fn maps_motion(&self) -> bool {
+        self.core.maps_motion()
+    }
+
+    /// The later film of a motion, and its note with the motion added.
+    pub fn motion_note(&self) -> Option<(RadiographId, String)> {
+        self.core.motion_note()
+    }
+
+    /// Time of the other film that is compared, in words.
+    pub fn compared_time(&self) -> Option<String> {
+        let (_, other) = self.core.compared_films()?;
+        let case = self.document()?.case();
+        Some(case.time_words(&case.radiograph(other)?.time))
     }
 
     /// Reason for which nothing is put into the reading now, in words; `None` where it may be.

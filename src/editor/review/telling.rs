@@ -8,7 +8,7 @@ use crate::analysis::summary::{
     CompareRow, Headline, OpenQuestion, QuestionKind, Summary, Told, compare, headlines, open_questions,
     summary,
 };
-use crate::case::{Mark, MarkId, Reading};
+use crate::case::{Mark, MarkId, RadiographId, Reading};
 use crate::editor::core::Core;
 use crate::editor::marks::Marking;
 use crate::editor::memo::{Memo, Same};
@@ -41,7 +41,8 @@ impl Review {
     /// Healing, score and implant at the visit in focus; `None` while nobody reads.
     pub(crate) fn headlines(&self, core: &Core, marks: &Marking) -> Option<Arc<[Headline; 3]>> {
         let visit = core.visit_in_focus()?;
-        let make = || marks.with_told(core, |told| headlines(told, visit)).map(Arc::new);
+        let scale_of = |film: &RadiographId| core.scale_kept(film);
+        let make = || marks.with_told(core, |told| headlines(told, visit, &scale_of)).map(Arc::new);
         self.told.headlines.get((), (marks.told_of(core, None)?, visit), make)
     }
 

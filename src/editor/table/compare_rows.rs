@@ -75,6 +75,27 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
         .keys(&["Alt+M"])
         .group(),
         row(
+            "compare.register",
+            "Register automatically",
+            "Let the program lay one film on the other, bone on bone; what it finds is a proposal that you accept, refine or dismiss.",
+            C::Register,
+        )
+        .keys(&["Alt+A"]),
+        row(
+            "compare.motion",
+            "Show implant motion",
+            "Outline the implant on both films where it would lie had it moved with the bone (dashed) and where it lies (solid).",
+            C::Map,
+        )
+        .keys(&["Alt+I"]),
+        row(
+            "compare.series",
+            "Implant motion over all visits",
+            "Measure the motion of the implant from the first film after the operation to every later one, and show it below the timeline; again hides it.",
+            C::Series,
+        )
+        .keys(&["Alt+J"]),
+        row(
             "compare.accept",
             "Accept registration",
             "Save the registration that is proposed in your reading.",

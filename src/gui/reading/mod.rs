@@ -3,6 +3,7 @@
 
 mod answers;
 mod footer;
+mod motion;
 mod stages;
 
 use eframe::egui::{Align, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Sense, TextEdit, Ui};
@@ -122,6 +123,8 @@ impl ReadingPanel {
         self.findings.show(ui, editor, document, wishes);
         section(ui);
         self.measures.show(ui, editor, document, film, wishes);
+        section(ui);
+        motion::show(ui, editor, wishes);
         ui.add_enabled_ui(can, |ui| {
             section(ui);
             head(ui, "Note", "N");

@@ -1,12 +1,12 @@
-//! Plan and aftercare as bars, and laboratory results as a small multiple, in two lanes below the axis and on its scale.
-//! Each lane can be hidden; in a low window both are until they are asked for.
+//! Plan and aftercare as bars, laboratory results as a small multiple, and the motion of the implant, in three lanes below
+//! the axis and on its scale. Each lane can be hidden; in a low window all are until they are asked for.
 
 use eframe::egui::{
     Align2, Button, FontId, Id, Painter, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
 };
 
-use super::{Scene, axis};
+use super::{Scene, axis, motion};
 use crate::analysis::CareBar;
 use crate::case::{Care, Case};
 use crate::editor::{Command, Editor, LeftCommand, LeftTab, RecordList, Selected, ViewCommand};
@@ -30,16 +30,18 @@ const ROOMY: f32 = 860.0;
 pub(super) enum Lane {
     Care,
     Laboratory,
+    Motion,
 }
 
 impl Lane {
-    const ALL: [Self; 2] = [Self::Care, Self::Laboratory];
+    const ALL: [Self; 3] = [Self::Care, Self::Laboratory, Self::Motion];
 
     /// The word on its button.
     fn word(self) -> &'static str {
         match self {
             Self::Care => "aftercare",
             Self::Laboratory => "laboratory",
+            Self::Motion => "implant motion",
         }
     }
 
@@ -48,6 +50,7 @@ impl Lane {
         match self {
             Self::Care => "Plan and aftercare",
             Self::Laboratory => "Laboratory",
+            Self::Motion => "Implant motion",
         }
     }
 }
@@ -57,6 +60,9 @@ impl Lane {
 pub(crate) struct Lanes {
     care: Option<bool>,
     laboratory: Option<bool>,
+    motion: Option<bool>,
+    /// The motion over all visits was asked for.
+    motion_asked: bool,
     /// Height of the window, in points.
     window: f32,
 }
@@ -66,12 +72,13 @@ pub(crate) struct Lanes {
 pub(crate) struct Heights {
     pub(super) care: f32,
     pub(super) laboratory: f32,
+    pub(super) motion: f32,
 }
 
 impl Heights {
-    /// Height of both.
+    /// Height of all.
     pub(crate) fn sum(self) -> f32 {
-        self.care + self.laboratory
+        self.care + self.laboratory + self.motion
     }
 }
 
@@ -80,8 +87,9 @@ impl Lanes {
         let said = match lane {
             Lane::Care => self.care,
             Lane::Laboratory => self.laboratory,
+            Lane::Motion => self.motion,
         };
-        said.unwrap_or(self.window >= ROOMY)
+        said.unwrap_or(self.window >= ROOMY || (lane == Lane::Motion && self.motion_asked))
     }
 
     /// Height of the lanes in a window of this height.
@@ -89,7 +97,16 @@ impl Lanes {
         self.window = window;
         let Some(document) = editor.document() else { return Heights::default() };
         let (case, timeline) = (document.case(), document.timeline());
+        // Who asks for it anew wants to see it.
+        let asked = editor.has_series();
+        if asked && !self.motion_asked {
+            self.motion = None;
+        }
+        self.motion_asked = asked;
         let mut heights = Heights::default();
+        if self.is_shown(Lane::Motion) {
+            heights.motion = motion::height(editor);
+        }
         if self.is_shown(Lane::Care) {
             let bars = timeline.care_bars(case, |_| 0.0);
             // Rows are counted for bars with words about as long as a quarter of the axis.
@@ -112,6 +129,7 @@ impl Lanes {
             let is_there = match lane {
                 Lane::Care => case.care.iter().any(|own| own.from.is_some()),
                 Lane::Laboratory => !case.laboratory.is_empty(),
+                Lane::Motion => editor.motion_series().is_some(),
             };
             if !is_there {
                 continue;
@@ -126,6 +144,7 @@ impl Lanes {
                 match lane {
                     Lane::Care => self.care = said,
                     Lane::Laboratory => self.laboratory = said,
+                    Lane::Motion => self.motion = said,
                 }
             }
         }
@@ -151,6 +170,10 @@ pub(super) fn show(
     }
     if heights.laboratory > 0.0 {
         laboratory(scene, ui, painter, Rangef::new(top, top + heights.laboratory), wishes);
+        top += heights.laboratory;
+    }
+    if heights.motion > 0.0 {
+        motion::show(scene, ui, painter, Rangef::new(top, top + heights.motion), wishes);
     }
 }
 

@@ -6,6 +6,7 @@ mod beside;
 mod chooser;
 mod crowd;
 mod dropped;
+mod motion;
 mod score;
 mod stops;
 mod strip;

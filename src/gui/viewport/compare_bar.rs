@@ -4,7 +4,8 @@
 use eframe::egui::{Button, Label, Popup, PopupCloseBehavior, ScrollArea, Slider, Ui, vec2};
 
 use crate::editor::{
-    ChangesState, Command, CompareCommand, CompareMode, CompareShown, Editor, MarkCommand, ViewCommand,
+    AutomaticState, ChangesState, Command, CompareCommand, CompareMode, CompareShown, Editor, MarkCommand,
+    ViewCommand,
 };
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
@@ -94,6 +95,18 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
             ui.label(theme::second("The other film is being loaded."));
         }
     }
+    match editor.automatic() {
+        Some(AutomaticState::Pending(share)) => {
+            ui.spinner();
+            ui.label(theme::second(format!("registering, {:.0} %", share * 100.0)));
+            command(ui, editor, "compare.register", "Stop", CompareCommand::Register, wishes);
+            ui.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+        Some(AutomaticState::Refused(why)) if editor.proposal().is_none() => {
+            ui.add(Label::new(theme::second(&why).color(theme::WARNING)).wrap());
+        }
+        Some(AutomaticState::Found | AutomaticState::Refused(_)) | None => {}
+    }
     if editor.proposal().is_some() {
         match editor.cannot_record() {
             None => command(ui, editor, "compare.accept", "Accept", CompareCommand::AcceptProposal, wishes),
@@ -102,6 +115,16 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
         command(ui, editor, "compare.landmarks", "Refine…", CompareCommand::Landmarks, wishes);
         command(ui, editor, "compare.dismiss", "Dismiss", CompareCommand::Dismiss, wishes);
     } else {
+        if !matches!(editor.automatic(), Some(AutomaticState::Pending(_))) {
+            command(
+                ui,
+                editor,
+                "compare.register",
+                "Register automatically",
+                CompareCommand::Register,
+                wishes,
+            );
+        }
         command(ui, editor, "compare.landmarks", "Place landmarks…", CompareCommand::Landmarks, wishes);
         if editor.can(&wish(CompareCommand::Forget)) {
             command(ui, editor, "compare.forget", "Discard registration", CompareCommand::Forget, wishes);

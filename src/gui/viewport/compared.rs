@@ -23,6 +23,8 @@ const FLICKER_S: f64 = 0.4;
 const EDGE: f32 = 14.0;
 /// Distance of the handle that turns the curtain from the one that moves it, in points.
 const TURNS_AT: f32 = 90.0;
+/// Motions that are shorter on the screen have no arrow, in points.
+const LEAST_ARROW: f32 = 6.0;
 /// Radius of a landmark's ring, in points.
 const RING: f32 = 7.0;
 
@@ -128,6 +130,7 @@ pub(super) fn over(
     wishes: &mut Vec<Command>,
 ) {
     if let Some(film) = editor.viewport(index).and_then(|viewport| viewport.film.as_ref()) {
+        motion(painter, sheet, film, editor);
         landmarks(painter, sheet, film, editor);
     }
     let Some(compare) = editor.compare().filter(|_| editor.active_viewport() == index) else { return };
@@ -233,6 +236,31 @@ fn changes(painter: &Painter, sheet: &Sheet, editor: &Editor) {
         let at = Rect::from_center_size(top - vec2(0.0, 12.0), galley.size() + vec2(8.0, 2.0));
         painter.rect_filled(at, 3.0, Color32::from_black_alpha(190));
         painter.galley(at.center() - galley.size() / 2.0, galley, colour);
+    }
+}
+
+/// The implant before (dashed) and after (solid), and an arrow from the one to the other where there is room for it. No
+/// text: the panel of the reading says what it is.
+fn motion(painter: &Painter, sheet: &Sheet, film: &RadiographId, editor: &Editor) {
+    let Some(map) = editor.motion_map(film) else { return };
+    let closed = |piece: &Vec<[f64; 2]>| -> Vec<Pos2> {
+        piece.iter().chain(piece.first()).map(|place| sheet.screen_from_film(*place)).collect()
+    };
+    let ground = Stroke::new(3.0, Color32::from_black_alpha(150));
+    for piece in &map.before {
+        let line = closed(piece);
+        painter.add(Shape::line(line.clone(), ground));
+        painter.extend(Shape::dashed_line(&line, Stroke::new(1.5, theme::WARNING), 5.0, 3.5));
+    }
+    for piece in &map.after {
+        let line = closed(piece);
+        painter.add(Shape::line(line.clone(), ground));
+        painter.add(Shape::line(line, Stroke::new(1.5, theme::ACCENT)));
+    }
+    let [from, to] = map.arrow.map(|place| sheet.screen_from_film(place));
+    if (to - from).length() > LEAST_ARROW {
+        painter.arrow(from, to - from, Stroke::new(4.0, Color32::from_black_alpha(170)));
+        painter.arrow(from, to - from, Stroke::new(2.0, theme::ACCENT));
     }
 }
 

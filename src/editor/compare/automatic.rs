@@ -1,0 +1,376 @@
+//! Two films registered by the program: a job that lays bone on bone and implant on implant. Its result is a proposal,
+//! and the motion of the implant against the bone follows from it. Nothing of it is kept by itself.
+
+use std::sync::Arc;
+
+use crate::analysis::FilmScale;
+use crate::analysis::registration::{
+    Comparability, Motion, MotionRefusal, MotionWish, Quality, Registered, Registration, RegistrationError,
+    Similarity, Spot, implant_laid, implant_motion, motion_of, register_while,
+};
+use crate::case::{FilmRegistration, Place, RadiographId, RegisteredOn};
+use crate::editor::Editor;
+use crate::editor::compare::{Compare, CompareMode, Proposal};
+use crate::editor::core::Core;
+use crate::editor::films::{ContentKey, LoadedFilm};
+use crate::editor::hanging::place_of;
+use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+
+/// Two films, the earlier one first: the program lays it on the later one, and motion is told on it.
+pub(crate) type Pair = (RadiographId, RadiographId);
+
+/// Registration of two films by the program, in this session.
+#[derive(Debug)]
+pub(crate) struct Run {
+    content: [ContentKey; 2],
+    state: RunState,
+}
+
+#[derive(Debug)]
+enum RunState {
+    /// Being computed.
+    Pending(Arc<Control>),
+    /// The films lie on each other.
+    Found(Arc<Registered>),
+    /// They do not, for this reason.
+    Refused(String),
+}
+
+/// How far the program has come with the films that are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AutomaticState {
+    /// Being computed; the share that is done.
+    Pending(f32),
+    /// The films lie on each other.
+    Found,
+    /// They do not: the reason, in a sentence, and what to do.
+    Refused(String),
+}
+
+/// Motion of an implant between two films, or the reason for which none is told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MotionShown {
+    /// The earlier film, on which directions are told.
+    pub first: RadiographId,
+    /// The later film.
+    pub second: RadiographId,
+    /// It follows from a registration of the reading.
+    pub is_accepted: bool,
+    /// The motion, or why none is told.
+    pub told: Result<Motion, String>,
+    /// "Comparable: the implant's outlines cover each other (likeness 0.97)", where the films are comparable; none for a
+    /// registration that was accepted earlier.
+    pub comparable: Option<String>,
+    /// Source of the millimetres, or that there are none.
+    pub scale: String,
+}
+
+impl Core {
+    /// The two films that are compared, the earlier one first.
+    pub(super) fn pair(&self) -> Option<Pair> {
+        let (own, other) = self.compared_films()?;
+        let visits = self.document.as_ref()?.visits();
+        let at = |film| place_of(visits, film).map(|place| (place.visit, place.view));
+        Some(if at(own) <= at(other) { (own.clone(), other.clone()) } else { (other.clone(), own.clone()) })
+    }
+
+    fn loaded_pair(&self, pair: &Pair) -> Option<[Arc<LoadedFilm>; 2]> {
+        Some([self.films.loaded(&pair.0)?.clone(), self.films.loaded(&pair.1)?.clone()])
+    }
+
+    /// The registration of a pair by the program, where its films are still those it was made for.
+    pub(super) fn run(&self, pair: &Pair) -> Option<&Run> {
+        let run = self.screen.comparing.runs.get(pair)?;
+        let is_of = |film: &RadiographId, content: &ContentKey| {
+            self.films.loaded(film).is_none_or(|film| film.content == *content)
+        };
+        (is_of(&pair.0, &run.content[0]) && is_of(&pair.1, &run.content[1])).then_some(run)
+    }
+
+    /// The implant is drawn before and after, as soon as that is known.
+    pub(crate) const fn maps_motion(&self) -> bool {
+        self.screen.comparing.map
+    }
+
+    /// Both films that are compared are there.
+    pub(crate) fn can_register(&self) -> bool {
+        self.pair().is_some_and(|pair| self.loaded_pair(&pair).is_some())
+    }
+
+    /// The state of the registration of the films that are compared.
+    pub(crate) fn automatic(&self) -> Option<AutomaticState> {
+        Some(match &self.run(&self.pair()?)?.state {
+            RunState::Pending(control) => AutomaticState::Pending(control.progress()),
+            RunState::Found(_) => AutomaticState::Found,
+            RunState::Refused(why) => AutomaticState::Refused(why.clone()),
+        })
+    }
+
+    /// Shows where the implant lies before and after over the films, or no longer. Where that is not known in this
+    /// session the films are registered first, without a new proposal.
+    pub(super) fn toggle_map(&mut self) {
+        let is_on = !self.screen.comparing.map;
+        self.screen.comparing.map = is_on;
+        let is_known = self.pair().and_then(|pair| self.run(&pair)).is_some();
+        if is_on && !is_known {
+            self.begin_registration(false);
+        }
+    }
+
+    /// Lays the films that are compared on each other; once more while it runs gives it up.
+    pub(super) fn register_automatically(&mut self) {
+        let Some(pair) = self.pair() else { return };
+        if let Some(RunState::Pending(control)) = self.run(&pair).map(|run| &run.state) {
+            control.cancel();
+            return;
+        }
+        let comparing = &mut self.screen.comparing;
+        comparing.landmarks = None;
+        comparing.now = comparing.now.or(Some(Compare::new(CompareMode::Opacity)));
+        if let Some(RunState::Found(found)) = self.run(&pair).map(|run| &run.state) {
+            let found = found.clone();
+            self.propose(&pair, &found);
+            return;
+        }
+        self.begin_registration(true);
+    }
+
+    fn begin_registration(&mut self, proposes: bool) {
+        let Some(pair) = self.pair() else { return };
+        let Some(films) = self.loaded_pair(&pair) else { return };
+        let content = [films[0].content, films[1].content];
+        let mm = (self.column_mm(&pair.0), self.column_mm(&pair.1));
+        let expected = mm.0.zip(mm.1).map(|(first, second)| first / second);
+        let control = Arc::new(Control::default());
+        let state = RunState::Pending(control);
+        self.screen.comparing.runs.insert(pair.clone(), Run { content, state });
+        let job = RegisterJob { pair: pair.clone(), films, expected, proposes };
+        let control = self.setup.jobs.submit(job);
+        if let Some(Run { state: RunState::Pending(own), .. }) = self.screen.comparing.runs.get_mut(&pair) {
+            *own = control;
+        }
+    }
+
+    /// Shows a registration that was found as a proposal.
+    fn propose(&mut self, pair: &Pair, found: &Registered) {
+        let scale = self.scale_kept(&pair.0);
+        let scale = scale.unwrap_or_else(|| FilmScale::Pixels { why: String::new(), aspect: 1.0 });
+        let wish = MotionWish { scale: &scale, shaft: None };
+        let (implant, differs) = match implant_motion(found, wish) {
+            Ok((motion, _)) => (implant_laid(found, &motion).map(Box::new), None),
+            Err(MotionRefusal::NotComparable(how)) => (None, Some(differs(&how))),
+            Err(MotionRefusal::NoImplant(_) | MotionRefusal::Fit(_) | MotionRefusal::NoAxis) => (None, None),
+        };
+        let Registration { similarity, residual_px, likeness, overlap, ref quality, .. } = found.bone;
+        let doubt = quality.why().map(str::to_owned).into_iter().chain(differs);
+        let parts = |value: f64| (value * 1e3).round() / 1e3;
+        self.screen.comparing.proposal = Some(Proposal {
+            fixed: pair.1.clone(),
+            moving: pair.0.clone(),
+            on: RegisteredOn::Bone { likeness: parts(likeness), overlap: parts(overlap) },
+            transform: similarity.kept(),
+            // It was told in pixels of the first film.
+            residual_px: Some(parts(residual_px * similarity.scale())),
+            doubt: doubt.collect::<Vec<_>>().join("; "),
+            implant,
+        });
+    }
+
+    /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
+    pub(crate) fn motion(&self) -> Option<MotionShown> {
+        let pair = self.pair()?;
+        let scale = self.scale_kept(&pair.0)?;
+        let reading = self.document.as_ref().and_then(|document| document.reading());
+        let accepted = reading.and_then(|reading| reading.registration(&pair.0, &pair.1));
+        let shown = |told, is_accepted, comparable| MotionShown {
+            first: pair.0.clone(),
+            second: pair.1.clone(),
+            is_accepted,
+            told,
+            comparable,
+            scale: Motion::scale_words(&scale),
+        };
+        if let Some((_, moving, own)) = accepted
+            && let Some(motion) = accepted_motion(own, moving == &pair.0, &scale)
+        {
+            return Some(shown(Ok(motion), true, None));
+        }
+        let RunState::Found(found) = &self.run(&pair)?.state else { return None };
+        Some(match told_of(found, &scale) {
+            Ok((motion, how)) => {
+                let words = format!(
+                    "Comparable: the implant's outlines cover each other (likeness {:.2})",
+                    how.likeness
+                );
+                shown(Ok(motion), false, Some(words))
+            }
+            Err(why) => shown(Err(why), false, None),
+        })
+    }
+}
+
+/// An implant over a film, before and after its motion, in film pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MotionMap {
+    /// Outlines of its pieces where they would lie had they moved with the bone.
+    pub before: Vec<Vec<Place>>,
+    /// Outlines where they lie.
+    pub after: Vec<Vec<Place>>,
+    /// From its middle before to its middle after.
+    pub arrow: [Place; 2],
+}
+
+/// As many corners as an outline on the screen needs.
+const MOST_CORNERS: usize = 400;
+
+impl Core {
+    /// The implant before and after over a film of the pair that is compared, while it is switched on and a motion is
+    /// told.
+    pub(crate) fn motion_map(&self, film: &RadiographId) -> Option<MotionMap> {
+        let pair = self.pair().filter(|_| self.screen.comparing.map)?;
+        let RunState::Found(found) = &self.run(&pair)?.state else { return None };
+        told_of(found, &self.scale_kept(&pair.0)?).ok()?;
+        let (bone, implant) = (found.bone.similarity, found.implant.as_ref().ok()?);
+        let own = implant.registration.similarity;
+        let (before, after) = if *film == pair.1 {
+            (bone, own)
+        } else if *film == pair.0 {
+            (Similarity::STILL, bone.inverse()?.after(&own))
+        } else {
+            return None;
+        };
+        let aspect = self.film_view(film).pixel_aspect;
+        let on_film = |by: &Similarity, spot: Spot| {
+            let [x, y] = by.at(spot);
+            [x, y / aspect]
+        };
+        let outlines = |by: &Similarity| {
+            let piece = |piece: &Vec<Spot>| {
+                let step = piece.len().div_ceil(MOST_CORNERS).max(1);
+                piece.iter().step_by(step).map(|corner| on_film(by, *corner)).collect()
+            };
+            implant.outlines.iter().map(piece).collect()
+        };
+        Some(MotionMap {
+            before: outlines(&before),
+            after: outlines(&after),
+            arrow: [on_film(&before, implant.centre), on_film(&after, implant.centre)],
+        })
+    }
+
+    /// The motion of the implant as a sentence for the note of the later film.
+    pub(crate) fn motion_note(&self) -> Option<(RadiographId, String)> {
+        let shown = self.motion()?;
+        let motion = shown.told.as_ref().ok()?;
+        let document = self.document.as_ref()?;
+        let time = document.case().time_words(&document.case().radiograph(&shown.first)?.time);
+        let sentence = format!(
+            "Implant against bone since {time}: {} ({}; {}; one view).",
+            motion.brief(),
+            motion.bands(),
+            shown.scale
+        );
+        let before =
+            document.opinion(&shown.second).map(|opinion| opinion.note.trim_end()).unwrap_or_default();
+        let note = if before.is_empty() { sentence } else { format!("{before}\n{sentence}") };
+        Some((shown.second, note))
+    }
+}
+
+/// Motion by a registration of the reading. It was made for the earlier film laid on the later one; `None` where the
+/// reading has the films the other way round, or no implant with it.
+pub(super) fn accepted_motion(
+    own: &FilmRegistration,
+    is_earlier_laid: bool,
+    scale: &FilmScale,
+) -> Option<Motion> {
+    let implant = own.implant.as_ref().filter(|_| is_earlier_laid)?;
+    motion_of(&own.transform, implant, scale)
+}
+
+/// Motion by a registration of the program, or why none is told.
+pub(super) fn told_of(found: &Registered, scale: &FilmScale) -> Result<(Motion, Comparability), String> {
+    implant_motion(found, MotionWish { scale, shaft: None }).map_err(|refusal| match refusal {
+        MotionRefusal::NoImplant(none) => none.to_string(),
+        MotionRefusal::Fit(why) => why,
+        MotionRefusal::NotComparable(how) => differs(&how),
+        MotionRefusal::NoAxis => {
+            "the implant has no straight edge that tells the direction of the shaft".to_owned()
+        }
+    })
+}
+
+/// "the projections differ: …".
+fn differs(how: &Comparability) -> String {
+    format!("the projections differ: {}", how.reasons.join("; "))
+}
+
+/// Why two films are not laid on each other, in plain words; `None` where they are.
+pub(super) fn refused(outcome: &Result<Registered, RegistrationError>) -> Option<String> {
+    const LANDMARKS: &str = "Landmarks (Alt+M) can still lay them on each other.";
+    match outcome {
+        Ok(found) => match &found.bone.quality {
+            Quality::Good | Quality::Doubtful(_) => None,
+            Quality::Failed(why) => Some(format!("Not registered: {why}. {LANDMARKS}")),
+        },
+        Err(RegistrationError::Nothing) => Some(format!(
+            "Not registered: no position was found in which the two films resemble each other; they may be of another bone or another view. {LANDMARKS}"
+        )),
+        Err(RegistrationError::Stopped) => Some("The registration was stopped.".to_owned()),
+    }
+}
+
+/// Registers two films.
+#[derive(Debug)]
+struct RegisterJob {
+    pair: Pair,
+    films: [Arc<LoadedFilm>; 2],
+    /// Pixels of the second film to one of the first, where both tell millimetres.
+    expected: Option<f64>,
+    /// What is found is shown as a proposal.
+    proposes: bool,
+}
+
+impl Job for RegisterJob {
+    type Outcome = Result<Registered, RegistrationError>;
+    const LANE: Lane = Lane::Preview;
+
+    fn name(&self) -> String {
+        "Registering two films".to_owned()
+    }
+
+    fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled> {
+        let go_on = |share: f64| {
+            control.report(share);
+            !control.is_cancelled()
+        };
+        let found = register_while(&self.films[0].film, &self.films[1].film, self.expected, &go_on);
+        control.check()?;
+        Ok(found)
+    }
+
+    fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
+        let core = &mut editor.core;
+        let Some(run) = core.screen.comparing.runs.get_mut(&self.pair) else { return };
+        match end {
+            End::Cancelled => {
+                core.screen.comparing.runs.remove(&self.pair);
+            }
+            End::Broke => {
+                let why = "Not registered: the program failed at these films. Landmarks (Alt+M) can still lay them on each other.";
+                run.state = RunState::Refused(why.to_owned());
+            }
+            End::Done(outcome) => match (refused(&outcome), outcome) {
+                (None, Ok(found)) => {
+                    let found = Arc::new(found);
+                    run.state = RunState::Found(found.clone());
+                    if self.proposes {
+                        core.propose(&self.pair, &found);
+                    }
+                    core.screen.comparing.map = true;
+                }
+                (why, _) => run.state = RunState::Refused(why.unwrap_or_default()),
+            },
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Motion of the implant between the film in focus and the one it is compared with: along and across the shaft and its
+//! turn, each with its band, or why none is told. Offered as words for the note; nothing is recorded by itself.
+
+use eframe::egui::{Button, Grid, Label, Ui};
+
+use crate::analysis::registration::ONE_VIEW;
+use crate::editor::{
+    AutomaticState, Command, CompareCommand, Document, Editor, MotionShown, ReadCommand, ViewCommand,
+};
+use crate::gui::icons::with_hint;
+use crate::gui::theme;
+
+/// Draws the section; nothing where no other film shows the same place.
+pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(time) = editor.compared_time() else { return };
+    super::head(ui, "Implant motion", "Alt+A");
+    match (editor.motion(), editor.automatic()) {
+        (Some(shown), _) => told(ui, editor, &shown, wishes),
+        (None, Some(AutomaticState::Pending(share))) => {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(theme::second(format!("registering, {:.0} %", share * 100.0)));
+            });
+        }
+        (None, Some(AutomaticState::Refused(why))) => {
+            ui.add(Label::new(theme::caption(why)).wrap());
+        }
+        (None, Some(AutomaticState::Found) | None) => {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(theme::hint(format!("Not measured against {time}.")));
+                button(ui, editor, ("compare.register", "Measure"), CompareCommand::Register, wishes);
+            });
+        }
+    }
+}
+
+fn button(
+    ui: &mut Ui,
+    editor: &Editor,
+    (id, words): (&str, &str),
+    command: CompareCommand,
+    wishes: &mut Vec<Command>,
+) {
+    let command = Command::View(ViewCommand::Compare(command));
+    let is = |own| command == Command::View(ViewCommand::Compare(own));
+    let is_on = (is(CompareCommand::Map) && editor.maps_motion())
+        || (is(CompareCommand::Series) && editor.has_series());
+    let response = ui.add_enabled(editor.can(&command), Button::new(words).selected(is_on));
+    let response = match editor.entry(id) {
+        Some(entry) => with_hint(response, entry),
+        None => response,
+    };
+    if response.clicked() {
+        wishes.push(command);
+    }
+}
+
+fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Command>) {
+    let Some(case) = editor.document().map(Document::case) else { return };
+    let time = case.radiograph(&shown.first).map(|film| case.time_words(&film.time)).unwrap_or_default();
+    let state = if shown.is_accepted { "accepted" } else { "proposed" };
+    ui.add(Label::new(theme::caption(format!("Against the bone, since {time} \u{b7} {state}"))).wrap());
+    let motion = match &shown.told {
+        Err(why) => {
+            ui.add(Label::new(theme::caption(format!("No motion is told: {why}."))).wrap());
+            return;
+        }
+        Ok(motion) => motion,
+    };
+    Grid::new("implant motion").num_columns(2).spacing([10.0, 2.0]).show(ui, |ui| {
+        for (name, words) in [
+            ("Along the shaft", motion.along_words()),
+            ("Across it", motion.across_words()),
+            ("Turn", motion.turn_words()),
+        ] {
+            ui.label(theme::hint(name));
+            // Sign and number stay on one line.
+            let words = words.replace("± ", "±\u{a0}").replace(" mm", "\u{a0}mm");
+            ui.add(Label::new(theme::caption(words)).wrap());
+            ui.end_row();
+        }
+    });
+    let comparable = shown.comparable.iter().map(|words| format!("{words}. "));
+    let scale = format!("Scale: {}. ", shown.scale);
+    let words: String = comparable.chain([scale, ONE_VIEW.to_owned()]).collect();
+    ui.add(Label::new(theme::hint(words)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        button(ui, editor, ("compare.motion", "Outline on films"), CompareCommand::Map, wishes);
+        button(ui, editor, ("compare.series", "All visits"), CompareCommand::Series, wishes);
+        if editor.proposal().is_some() {
+            button(ui, editor, ("compare.accept", "Accept"), CompareCommand::AcceptProposal, wishes);
+        }
+        let Some((film, text)) = editor.motion_note() else { return };
+        let note = Command::Read(ReadCommand::Note { film, text });
+        let add = ui.add_enabled(editor.can(&note), Button::new("Add to note"));
+        if add
+            .on_hover_text(
+                "Write this motion, with its bands, into the note of the later film; you can edit it there.",
+            )
+            .clicked()
+        {
+            wishes.push(note);
+            wishes.push(Command::Read(ReadCommand::NoteDone));
+        }
+    });
+}

@@ -1,0 +1,263 @@
+//! Two films registered by the program in the window: a proposal, accepted or not, and the motion of the implant. The
+//! pairs are simulated with a known motion: 1000 is still, 1001 moved, 3010 is turned by 10° about the shaft.
+
+use std::path::Path;
+
+use callus::analysis::registration::{RegistrationError, register_while};
+use callus::case::RegisteredOn;
+use callus::editor::{
+    AutomaticState, Command, CompareCommand, Editor, FilmState, GoCommand, LaidBy, Layout, ReadCommand,
+    ViewCommand,
+};
+
+use super::{Desk, id, perform};
+
+fn pair(seed: u32) -> Desk {
+    let desk = Desk::new();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs").join(seed.to_string());
+    std::fs::copy(from.join("case.ron"), desk.path().join("case.ron")).unwrap();
+    for image in std::fs::read_dir(from.join("images")).unwrap() {
+        let image = image.unwrap();
+        std::fs::copy(image.path(), desk.path().join("images").join(image.file_name())).unwrap();
+    }
+    desk
+}
+
+fn film(seed: u32, which: &str) -> callus::case::RadiographId {
+    id(&format!("pair-{seed}-{which}"))
+}
+
+/// Both films side by side, the later one in focus.
+fn opened(desk: &Desk, seed: u32) -> Editor {
+    let mut editor = desk.read_by("Ada");
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(film(seed, "after"))));
+    editor
+}
+
+fn compare(editor: &mut Editor, command: CompareCommand) {
+    perform(editor, Command::View(ViewCommand::Compare(command)));
+}
+
+fn truth(seed: u32, what: &str) -> f64 {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/pairs/{seed}/truth.json"));
+    let truth: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    truth["motion"][what].as_f64().unwrap()
+}
+
+fn implant_line(editor: &Editor) -> (String, String) {
+    let lines = editor.headlines().unwrap();
+    let line = lines.iter().find(|line| line.subject == "Implant").unwrap();
+    (line.now.clone(), line.detail.clone())
+}
+
+#[test]
+fn what_the_program_finds_is_a_proposal_and_in_the_reading_only_when_it_is_accepted() {
+    let desk = pair(1001);
+    let mut editor = opened(&desk, 1001);
+    compare(&mut editor, CompareCommand::Register);
+    assert_eq!(editor.automatic(), Some(AutomaticState::Found));
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(laid.is_proposed && matches!(laid.by, LaidBy::Bone { residual_px: Some(_) }), "{laid:?}");
+    assert!(laid.words().starts_with("Proposed: by bone (automatic), residual "), "{}", laid.words());
+    assert!(laid.words().ends_with(" mm), good"), "both films tell millimetres: {}", laid.words());
+    let corner = editor.corners(editor.active_viewport()).bottom_right;
+    assert!(corner.iter().any(|line| line.text == "proposed by bone"), "{corner:?}");
+    assert!(editor.document().unwrap().reading().unwrap().is_empty(), "nothing is recorded by itself");
+    assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
+    let proposed = editor.motion().unwrap();
+    assert!(!proposed.is_accepted && proposed.comparable.is_some(), "{proposed:?}");
+
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    assert_eq!(editor.proposal(), None);
+    let reading = editor.document().unwrap().reading().unwrap().clone();
+    let (fixed, moving, own) = reading.all_registrations().next().unwrap();
+    assert_eq!((fixed, moving), (&film(1001, "after"), &film(1001, "before")));
+    assert!(matches!(own.on, RegisteredOn::Bone { .. }) && own.implant.is_some(), "{own:?}");
+    let mm = own.residual_mm.unwrap();
+    assert!(mm > 0.0 && mm < 1.0, "{mm}");
+    drop(editor);
+
+    let editor = opened(&desk, 1001);
+    let kept = editor.motion().unwrap();
+    assert!(kept.is_accepted, "{kept:?}");
+    let motion = kept.told.unwrap();
+    for (length, what) in [(motion.along, "along_mm"), (motion.across, "across_mm")] {
+        let (mm, band) = (length.mm.unwrap(), length.band_mm.unwrap());
+        assert!((mm - truth(1001, what)).abs() <= band, "{what}: {mm} ± {band}");
+    }
+    assert!((motion.degrees - truth(1001, "angle_degrees")).abs() <= motion.band_degrees, "{motion:?}");
+    let (now, detail) = implant_line(&editor);
+    assert_eq!(now, motion.brief());
+    assert!(
+        now.starts_with("moved ") && now.contains(" ± ") && now.contains("mm up along the shaft"),
+        "{now}"
+    );
+    assert!(detail.contains("since 3 months"), "{detail}");
+}
+
+#[test]
+fn an_implant_that_did_not_move_is_told_as_no_motion_beyond_the_error() {
+    let desk = pair(1000);
+    let mut editor = opened(&desk, 1000);
+    compare(&mut editor, CompareCommand::Register);
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    let (now, detail) = implant_line(&editor);
+    assert_eq!(now, "no motion beyond the error");
+    assert!(detail.contains("mm along") && detail.contains("± "), "{detail}");
+    let (on, note) = editor.motion_note().unwrap();
+    assert_eq!(on, film(1000, "after"));
+    assert!(note.starts_with("Implant against bone since 3 months") && note.contains("one view"), "{note}");
+    perform(&mut editor, Command::Read(ReadCommand::Note { film: on.clone(), text: note.clone() }));
+    perform(&mut editor, Command::Read(ReadCommand::NoteDone));
+    let reading = editor.document().unwrap().reading().unwrap();
+    assert_eq!(reading.opinion(&on).unwrap().note, note);
+    assert!(reading.findings.is_empty(), "no finding is made of it");
+}
+
+#[test]
+fn projections_that_differ_are_told_with_the_reason_and_tell_no_motion() {
+    let desk = pair(3010);
+    let mut editor = opened(&desk, 3010);
+    compare(&mut editor, CompareCommand::Register);
+    let proposal = editor.proposal().unwrap();
+    assert!(proposal.doubt.contains("projections differ") && proposal.implant.is_none(), "{proposal:?}");
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(laid.words().ends_with(", doubtful") && laid.help().contains("seen from another direction"));
+    let shown = editor.motion().unwrap();
+    assert!(shown.told.unwrap_err().contains("projections differ"));
+    assert_eq!(editor.motion_map(&film(3010, "after")), None);
+    assert_eq!(editor.motion_note(), None);
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
+}
+
+#[test]
+fn a_dismissed_proposal_leaves_the_films_as_they_lay_and_films_of_nothing_are_refused_in_words() {
+    let desk = pair(1001);
+    let mut editor = opened(&desk, 1001);
+    compare(&mut editor, CompareCommand::Register);
+    compare(&mut editor, CompareCommand::Dismiss);
+    assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Millimetres);
+    assert!(editor.document().unwrap().reading().unwrap().is_empty());
+
+    let desk = Desk::new();
+    for name in ["days-ap", "months-ap"] {
+        let nothing = image::GrayImage::from_pixel(120, 160, image::Luma([90]));
+        nothing.save(desk.path().join(format!("images/{name}.png"))).unwrap();
+    }
+    let mut editor = desk.read_by("Ada");
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    compare(&mut editor, CompareCommand::Register);
+    let Some(AutomaticState::Refused(why)) = editor.automatic() else { panic!("{:?}", editor.automatic()) };
+    assert!(why.starts_with("Not registered: ") && why.contains("Landmarks (Alt+M)"), "{why}");
+    assert_eq!(editor.proposal(), None);
+}
+
+#[test]
+fn the_map_outlines_the_implant_before_and_after_on_both_films() {
+    let desk = pair(1001);
+    let mut editor = opened(&desk, 1001);
+    let (before, after) = (film(1001, "before"), film(1001, "after"));
+    assert_eq!(editor.motion_map(&after), None);
+    compare(&mut editor, CompareCommand::Map);
+    assert_eq!(editor.proposal(), None, "the map alone proposes nothing");
+    let shown = editor.motion().unwrap().told.unwrap();
+    for on in [&before, &after] {
+        let map = editor.motion_map(on).unwrap();
+        assert!(!map.before.is_empty() && map.before.len() == map.after.len());
+        assert!(map.before.iter().flatten().all(|place| (0.0..800.0).contains(&place[1])));
+        let [from, to] = map.arrow;
+        let px = (to[0] - from[0]).hypot(to[1] - from[1]);
+        let scale = if *on == before { 1.0 } else { editor_scale(&editor, &before, &after) };
+        let wanted = shown.along.px.hypot(shown.across.px) * scale;
+        assert!((px - wanted).abs() < 0.05 * wanted.max(1.0), "{on}: {px} {wanted}");
+    }
+    compare(&mut editor, CompareCommand::Map);
+    assert_eq!(editor.motion_map(&after), None);
+}
+
+/// Pixels of the later film to one of the earlier, by the registration that was found.
+fn editor_scale(
+    editor: &Editor,
+    before: &callus::case::RadiographId,
+    after: &callus::case::RadiographId,
+) -> f64 {
+    let size = |film| {
+        let map = editor.motion_map(film).unwrap();
+        let [x, y] = map.before[0][0];
+        let [u, v] = map.before[0][map.before[0].len() / 2];
+        (x - u).hypot(y - v)
+    };
+    size(after) / size(before)
+}
+
+#[test]
+fn a_registration_that_is_stopped_ends_and_tells_how_far_it_came() {
+    let desk = pair(1001);
+    let editor = opened(&desk, 1001);
+    let loaded = |which: &str| match editor.film(&film(1001, which)) {
+        FilmState::Ready(film) => film.clone(),
+        other => panic!("{other:?}"),
+    };
+    let told = std::cell::RefCell::new(Vec::new());
+    let stop = |share: f64| {
+        told.borrow_mut().push(share);
+        share < 0.4
+    };
+    let found = register_while(&loaded("before").film, &loaded("after").film, None, &stop);
+    assert_eq!(found.unwrap_err(), RegistrationError::Stopped);
+    let told = told.into_inner();
+    assert!(told.windows(2).all(|pair| pair[0] <= pair[1]) && told.len() >= 2, "{told:?}");
+}
+
+/// The pair 1001 with a third film, six months later, of a leg that is turned about its shaft.
+fn three_films() -> Desk {
+    let desk = pair(1001);
+    let text = std::fs::read_to_string(desk.path().join("case.ron")).unwrap();
+    let third = r#"(
+      id: "turned",
+      file: "images/pair-3010-after.dcm",
+      time: (anchor: "op2", offset: "12 months"),
+      views: [(position: AP, side: Right, part: "hip")],
+    ),
+  ],
+)"#;
+    let end = text.rfind("],\n)").unwrap();
+    std::fs::write(desk.path().join("case.ron"), format!("{}{third}\n", &text[..end])).unwrap();
+    let from =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs/3010/images/pair-3010-after.dcm");
+    std::fs::copy(from, desk.path().join("images/pair-3010-after.dcm")).unwrap();
+    desk
+}
+
+#[test]
+fn the_series_tells_every_visit_against_the_first_with_gaps_that_say_why() {
+    let desk = three_films();
+    let mut editor = opened(&desk, 1001);
+    assert_eq!(editor.motion_series(), None, "nothing is measured by itself");
+    compare(&mut editor, CompareCommand::Series);
+    let series = editor.motion_series().unwrap();
+    assert_eq!((series.first.clone(), series.pending), (film(1001, "before"), None));
+    let [moved, turned] = series.points.as_slice() else { panic!("{series:?}") };
+    assert_eq!((moved.film.clone(), turned.film.clone()), (film(1001, "after"), id("turned")));
+    let motion = moved.told.as_ref().unwrap();
+    let (mm, band) = (motion.along.mm.unwrap(), motion.along.band_mm.unwrap());
+    assert!((mm - truth(1001, "along_mm")).abs() <= band, "{motion:?}");
+    assert!(!moved.is_accepted, "a proposal stays a proposal");
+    assert!(turned.told.as_ref().unwrap_err().contains("projections differ"), "{turned:?}");
+    assert!(editor.document().unwrap().reading().unwrap().is_empty());
+    assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
+
+    // What was accepted is shown without measuring, in another session too.
+    compare(&mut editor, CompareCommand::Series);
+    assert_eq!(editor.motion_series(), None);
+    compare(&mut editor, CompareCommand::Register);
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    drop(editor);
+    let editor = opened(&desk, 1001);
+    let series = editor.motion_series().unwrap();
+    assert!(series.points[0].is_accepted && series.points[0].told.is_ok());
+    assert_eq!(series.points[1].told, Err("not measured".to_owned()));
+}
