@@ -71,6 +71,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// True if a source says that its images are simulated: the films show no patient.
+    pub fn is_simulated(&self) -> bool {
+        self.sources.iter().any(|source| source.simulated)
+    }
+
     /// True if both say the same, whatever the identity that a save has given.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         let without = |case: &Self| Self { id: None, ..case.clone() };

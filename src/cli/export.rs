@@ -1,31 +1,23 @@
 //! `callus export`: a case as a document that leaves Callus, up to a visit where that is asked for. What would leave is
 //! told first; names of the patient, and days on the calendar, stay behind unless they are asked for.
 
-mod films;
-mod leaving;
-
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use thiserror::Error;
 
+use crate::analysis::Until;
 use crate::analysis::book::Book;
-use crate::analysis::measure::measured;
-use crate::analysis::{UnknownEpisode, Until, known_until};
-use crate::case::{Case, Mark, MarkId, RadiographId, Reading, Seal};
-use crate::cli::export::films::CaseFilms;
-use crate::cli::films::Seen;
+use crate::case::{Reading, Seal};
 use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, ReadingsError, open};
 use crate::cli::{many, own_book};
-use crate::report::{
-    Given, GivenReading, ReportError, contact_sheet, csv, film_png, film_svg, handout, json, moving, paper,
-    slides, without_names, workbook,
+use crate::store::{
+    CaseFilms, CaseFolder, ExportError as StoreExportError, ExportForm, ExportWish, PackError, PortableWish,
+    StateFolder, StoreError, check_output, document_of, leaving, leaving_with_portable, table_of, told,
+    write_output, write_portable,
 };
-use crate::store::{StoreError, check_output, write_output};
 
 /// Case, form and place of what is written.
 #[derive(Debug, Args)]
@@ -36,7 +28,7 @@ pub(super) struct Call {
     /// Form of the file
     #[arg(long, value_name = "FORM")]
     to: Form,
-    /// File to write
+    /// File to write; of a portable folder the new folder
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Tell the case only as it was known at this visit, such as op1:"1 week"; everything later is absent
@@ -57,6 +49,12 @@ pub(super) struct Call {
     /// Also the patient's label, year of birth, dates on the calendar and the names of case files
     #[arg(long)]
     with_names: bool,
+    /// A portable folder begins with the quiz and keeps the answers beside it
+    #[arg(long)]
+    quiz: bool,
+    /// A portable folder holds this program instead of the one that runs, such as a callus.exe; may be repeated
+    #[arg(long, value_name = "FILE")]
+    program: Vec<PathBuf>,
 }
 
 /// Form of a document.
@@ -80,6 +78,10 @@ enum Form {
     Pptx,
     /// The healing as a moving picture
     Gif,
+    /// The same in all greys of the films
+    Webp,
+    /// A folder with the program, the packed case and, with --quiz, the quiz: opened by a double click, nothing installed
+    Portable,
 }
 
 #[derive(Debug, Error)]
@@ -89,38 +91,31 @@ enum ExportError {
     #[error(transparent)]
     Readings(#[from] ReadingsError),
     #[error(transparent)]
-    Report(#[from] ReportError),
+    Export(#[from] StoreExportError),
     #[error(transparent)]
-    Until(#[from] UnknownEpisode),
-    #[error("this file belongs to the case and is not overwritten; choose another place: {}", .0.display())]
-    OverCase(PathBuf),
-    #[error("{count} cases were named, and this form holds one; name one case")]
-    OneCase {
-        /// How many were named.
-        count: usize,
-    },
-    #[error("no radiograph \"{id}\" in what is told of this case; it has: {known}")]
-    Unknown { id: String, known: String },
-    #[error("an SVG holds one film; name it with --film; there are: {0}")]
-    WhichFilm(String),
-    #[error(
-        "nothing was written, because nobody has looked whether a name is in these pictures: {}; look at each, then export again with --looked-at-all, or erase the name with `callus deidentify --erase`",
-        .0.join("; ")
-    )]
-    NotLooked(Vec<String>),
+    Pack(#[from] PackError),
+    #[error("a portable folder holds the whole case; leave {0} away")]
+    NotPortable(&'static str),
+    #[error("--quiz and --program are of a portable folder; export --to portable")]
+    PortableAlone,
     #[error("{0}: {1}")]
     Case(String, Box<ExportError>),
-    #[error("{}", .0.join("; "))]
-    Failures(Vec<String>),
 }
 
 /// Writes; returns the exit code.
 pub(super) fn run(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let book = own_book(err);
-    match export(call, &book, err) {
-        Ok(bytes) => {
-            // A closed pipe is no failure of the export.
-            let _ = writeln!(out, "{}: {bytes} bytes", one_line(&call.output.display().to_string()));
+    let done = match call.to.document() {
+        Some(form) => export(call, form, &book, err)
+            .map(|bytes| vec![format!("{}: {bytes} bytes", call.output.display())]),
+        None => portable(call, err),
+    };
+    match done {
+        Ok(lines) => {
+            for line in lines {
+                // A closed pipe is no failure of the export.
+                let _ = writeln!(out, "{}", one_line(&line));
+            }
             0
         }
         Err(error) => {
@@ -130,17 +125,33 @@ pub(super) fn run(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
-fn export(call: &Call, book: &Book, err: &mut dyn Write) -> Result<usize, ExportError> {
+fn tell(lines: Vec<String>, err: &mut dyn Write) {
+    for line in lines {
+        // Where the error stream is closed there is nobody to tell.
+        let _ = writeln!(err, "{}", one_line(&line));
+    }
+}
+
+fn export(call: &Call, form: ExportForm, book: &Book, err: &mut dyn Write) -> Result<usize, ExportError> {
+    if call.quiz || !call.program.is_empty() {
+        return Err(ExportError::PortableAlone);
+    }
     check_output(&call.output)?;
     let many::Sought { cases, failures, .. } = many::sought(&call.cases);
     if !failures.is_empty() {
-        return Err(ExportError::Failures(failures));
+        return Err(StoreExportError::Failures(failures).into());
     }
     let several = cases.len() > 1;
-    if several && !call.to.holds_many() {
-        return Err(ExportError::OneCase { count: cases.len() });
+    if several && !form.holds_many() {
+        return Err(StoreExportError::OneCase { count: cases.len() }.into());
     }
-    let mut folders = Vec::new();
+    let wish = ExportWish {
+        until: call.until.clone(),
+        with_names: call.with_names,
+        film: call.film.clone(),
+        size: call.size,
+    };
+    let mut folders: Vec<CaseFolder> = Vec::new();
     let mut all = Vec::new();
     for (index, named) in cases.iter().enumerate() {
         let of_case = |error: ExportError| {
@@ -152,116 +163,77 @@ fn export(call: &Call, book: &Book, err: &mut dyn Write) -> Result<usize, Export
             Err(ReadingsError::Unknown { .. }) if several => continue,
             Err(error) => return Err(of_case(error.into())),
         };
-        if !opened.failures.is_empty() {
-            return Err(of_case(ExportError::Failures(opened.failures)));
+        let Opened { name, folder, case, readings, failures, .. } = opened;
+        if !failures.is_empty() {
+            return Err(of_case(StoreExportError::Failures(failures).into()));
         }
-        if let Some(there) = opened.folder.owned(&opened.case, &call.output) {
-            return Err(ExportError::OverCase(there));
+        if let Some(there) = folder.owned(&case, &call.output) {
+            return Err(StoreExportError::OverCase(there).into());
         }
-        let folder = opened.folder.clone();
-        let given = given(call, opened, index + 1, book).map_err(of_case)?;
-        leaving::tell(&given, call.with_names, call.to.shows_films(), err);
+        let number = index + 1;
+        let own_name = || case.id.as_ref().map_or_else(|| format!("case {number}"), ToString::to_string);
+        let name = if call.with_names { name } else { own_name() };
+        let readings: Vec<(Reading, Seal)> =
+            readings.into_iter().map(|own| (own.reading, own.seal)).collect();
+        let given = told(name, &folder, case, readings, &wish, book);
+        let given = given.map_err(|error| of_case(error.into()))?;
+        tell(leaving(&given, call.with_names, !form.holds_many()), err);
         all.push(given);
         folders.push(folder);
     }
-    let bytes = match (call.to, all.as_slice(), folders.as_slice()) {
-        (Form::Csv, ..) => csv(&all)?,
-        (Form::Json, ..) => json(&all)?,
-        (Form::Xlsx, ..) => workbook(&all)?,
-        (Form::Png | Form::Svg | Form::Html | Form::Pdf | Form::Pptx | Form::Gif, [given], [folder]) => {
-            let mut films = CaseFilms::new(folder, &given.case, call.looked_at_all, err);
-            let bytes = with_films(call, given, &mut films)?;
-            films.end()?;
-            bytes
+    let bytes = match (all.as_slice(), folders.as_slice()) {
+        ([given], [folder]) if !form.holds_many() => {
+            let state = StateFolder::from_environment().ok();
+            let mut drawn = |done: usize, of: usize| {
+                // Where the error stream is closed there is nobody to tell.
+                let _ = writeln!(err, "drawn: {done} of {of} films");
+                true
+            };
+            let films = CaseFilms::new(folder, &given.case, state.as_ref(), call.looked_at_all, &mut drawn);
+            document_of(form, given, &wish, films)?
         }
-        (Form::Png | Form::Svg | Form::Html | Form::Pdf | Form::Pptx | Form::Gif, ..) => {
-            return Err(ExportError::OneCase { count: all.len() });
-        }
+        (all, _) => table_of(form, all)?,
     };
     write_output(&call.output, &bytes)?;
     Ok(bytes.len())
 }
 
+fn portable(call: &Call, err: &mut dyn Write) -> Result<Vec<String>, ExportError> {
+    for (is_given, option) in [
+        (call.until.is_some(), "--until"),
+        (call.reader.is_some(), "--reader"),
+        (call.film.is_some(), "--film"),
+    ] {
+        if is_given {
+            return Err(ExportError::NotPortable(option));
+        }
+    }
+    let [case] = call.cases.as_slice() else {
+        return Err(StoreExportError::OneCase { count: call.cases.len() }.into());
+    };
+    let folder = CaseFolder::find(case)?;
+    tell(leaving_with_portable(&folder.read_case()?), err);
+    let wish = PortableWish { looked: call.looked_at_all, quiz: call.quiz, programs: call.program.clone() };
+    let state = StateFolder::from_environment().ok();
+    let done = write_portable(&folder, state.as_ref(), &call.output, &wish, &|_| true)?;
+    Ok(done.lines())
+}
+
 impl Form {
-    /// True if it holds any number of cases.
-    fn holds_many(self) -> bool {
-        match self {
-            Self::Csv | Self::Json | Self::Xlsx => true,
-            Self::Png | Self::Svg | Self::Html | Self::Pdf | Self::Pptx | Self::Gif => false,
-        }
+    /// The form of a document; `None` for a folder.
+    fn document(self) -> Option<ExportForm> {
+        Some(match self {
+            Self::Csv => ExportForm::Csv,
+            Self::Json => ExportForm::Json,
+            Self::Xlsx => ExportForm::Xlsx,
+            Self::Png => ExportForm::Png,
+            Self::Svg => ExportForm::Svg,
+            Self::Html => ExportForm::Html,
+            Self::Pdf => ExportForm::Pdf,
+            Self::Pptx => ExportForm::Pptx,
+            Self::Gif => ExportForm::Gif,
+            Self::Webp => ExportForm::Webp,
+            Self::Portable => return None,
+        })
     }
-
-    /// True if films leave with it, as pictures.
-    fn shows_films(self) -> bool {
-        !self.holds_many()
-    }
-}
-
-/// A document with pictures.
-fn with_films(call: &Call, given: &Given<'_>, films: &mut CaseFilms<'_>) -> Result<Vec<u8>, ExportError> {
-    let known = || {
-        let ids = given.case.radiographs.iter().map(|film| film.id.as_str());
-        ids.collect::<Vec<_>>().join(", ")
-    };
-    let named = call.film.as_ref().map(|id| {
-        let own = RadiographId::new(id.clone()).ok().filter(|own| given.case.radiograph(own).is_some());
-        own.ok_or_else(|| ExportError::Unknown { id: id.clone(), known: known() })
-    });
-    let named = named.transpose()?;
-    let size = call.size.unwrap_or(16_384);
-    let bytes = match (call.to, named) {
-        (Form::Png, Some(film)) => film_png(given, films, &film, size)?,
-        (Form::Png, None) => contact_sheet(given, films)?,
-        (Form::Svg, Some(film)) => film_svg(given, films, &film, size)?,
-        (Form::Svg, None) => return Err(ExportError::WhichFilm(known())),
-        (Form::Html, _) => handout(given, films)?,
-        (Form::Pdf, _) => paper(given, films)?,
-        (Form::Pptx, _) => slides(given, films)?,
-        (Form::Gif, _) => moving(given, films)?,
-        (Form::Csv | Form::Json | Form::Xlsx, _) => Vec::new(),
-    };
-    Ok(bytes)
-}
-
-/// The case as it is told: cut off, without names, and with the values of its measures.
-fn given<'a>(call: &Call, opened: Opened, number: usize, book: &'a Book) -> Result<Given<'a>, ExportError> {
-    let Opened { name, folder, case, readings, .. } = opened;
-    let seals: Vec<Seal> = readings.iter().map(|read| read.seal).collect();
-    let readings: Vec<Reading> = readings.into_iter().map(|read| read.reading).collect();
-    let (case, readings) = match &call.until {
-        Some(until) => {
-            let known = known_until(&case, &readings, until)?;
-            (known.case, known.readings)
-        }
-        None => (case, readings),
-    };
-    let case = if call.with_names { case } else { without_names(&case) };
-    let values = values(&folder, &case, &readings, book)?;
-    let told = readings.into_iter().zip(seals).zip(values);
-    let told = told.map(|((reading, seal), values)| GivenReading { reading, seal, values }).collect();
-    let name = if call.with_names {
-        name
-    } else {
-        case.id.as_ref().map_or_else(|| format!("case {number}"), ToString::to_string)
-    };
-    Ok(Given::new(name, case, told, book))
-}
-
-/// The value of every measure of every reading. A film that cannot be read is an error: nothing is left out unsaid.
-fn values(
-    folder: &crate::store::CaseFolder,
-    case: &Case,
-    readings: &[Reading],
-    book: &Book,
-) -> Result<Vec<BTreeMap<MarkId, crate::analysis::measure::Measured>>, ExportError> {
-    let mut seen = Seen::new(folder, case);
-    let mut all = Vec::new();
-    for reading in readings {
-        seen.look(reading, book);
-        let by = seen.by(reading, book);
-        let of = |(id, mark): (MarkId, &Arc<Mark>)| Some((id, measured(mark, book, case, &by)));
-        all.push(reading.own_marks().filter(|(_, mark)| mark.measure.is_some()).filter_map(of).collect());
-    }
-    let failures: Vec<String> = seen.failures().collect();
-    if failures.is_empty() { Ok(all) } else { Err(ExportError::Failures(failures)) }
 }

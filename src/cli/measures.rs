@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::analysis::book::{Book, Choices, Definition};
 use crate::analysis::measure::{Measured, measured};
 use crate::case::{Key, Mark, MarkId};
-use crate::cli::films::{Seen, SeenBy};
 use crate::cli::readings::{Opened, Read, Where};
 use crate::cli::rows::{self, Wish};
+use crate::store::{Seen, SeenBy};
 
 /// The films that a measure lies on.
 #[derive(Debug, Serialize)]

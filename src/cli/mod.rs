@@ -6,7 +6,6 @@ mod add;
 pub mod check;
 mod deidentify;
 mod export;
-mod films;
 mod findings;
 pub mod inspect;
 mod literature;

@@ -16,11 +16,12 @@ use crate::analysis::quiz::{ClassItem, Counted, Predicted, QuizItem, QuizRow, cl
 use crate::analysis::summary::Told;
 use crate::analysis::visits;
 use crate::case::{Case, Learner, Mark, MarkId, Reading};
-use crate::cli::films::Seen;
 use crate::cli::printable::one_line;
 use crate::cli::rows::Form;
 use crate::cli::{own_book, rows};
-use crate::store::{CaseFolder, LearnerFile, ReferenceError, StoreError, identity_of, reference_reading};
+use crate::store::{
+    CaseFolder, LearnerFile, ReferenceError, Seen, StoreError, identity_of, reference_reading,
+};
 
 /// Which case, which learner; or the files of a class.
 #[derive(Debug, Args)]

@@ -10,11 +10,10 @@ use crate::analysis::book::Book;
 use crate::analysis::marks::{Drawn, draw_marks, drawn};
 use crate::analysis::measure::measured;
 use crate::case::{Case, RadiographId, ReaderId};
-use crate::cli::films::Seen;
 use crate::cli::own_book;
 use crate::cli::printable::one_line;
 use crate::imaging::{self, Film, ImagingError, Limits, Placement, ShownLayers, Voi, VoiFunction, Window};
-use crate::store::{CaseFolder, StoreError, SystemFonts, check_output, write_picture};
+use crate::store::{CaseFolder, Seen, StoreError, SystemFonts, check_output, write_picture};
 use crate::worker::Decoder;
 
 /// The picture that is asked for.

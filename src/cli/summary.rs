@@ -11,10 +11,10 @@ use crate::analysis::book::Book;
 use crate::analysis::measure::measured;
 use crate::analysis::summary::{Link, Section, Sentence, Summary, Told, Tone, summary};
 use crate::case::{Mark, MarkId};
-use crate::cli::films::Seen;
 use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, Read};
 use crate::cli::rows::{self, Form, Wish};
+use crate::store::Seen;
 
 /// Columns of the text.
 const WIDTH: usize = 100;

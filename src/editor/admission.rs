@@ -431,7 +431,7 @@ impl Editor {
         let begins = matches!(
             command,
             T::Present(PresentCommand::Start(_) | PresentCommand::Toggle)
-                | T::Quiz(QuizCommand::Ask | QuizCommand::Start { .. })
+                | T::Quiz(QuizCommand::Ask | QuizCommand::AskOf(_) | QuizCommand::Start { .. })
         );
         match command {
             // Whoever is asked, or looks on, sees no more by a command of another kind.
@@ -668,6 +668,7 @@ impl Core {
             T::Whole => lacks(self.cut.is_some(), NotNow::NotCutOff),
             T::OnceOpen(_) => None,
             T::Present(_) => no_case,
+            T::Quiz(QuizCommand::AskOf(_)) => None,
             T::Quiz(_) => no_case.or_else(|| lacks(self.can_begin_quiz(), NotNow::CutOff)),
             T::Script(_) => no_case.or_else(|| lacks(self.cut.is_none(), NotNow::CutOff)),
         }
@@ -684,6 +685,8 @@ impl Core {
             | F::AskReader
             | F::AskPack
             | F::Pack(_)
+            | F::AskExport
+            | F::Export(_)
             | F::AskMerge
             | F::Merge(_)
             | F::TogglePanel(_) => lacks(self.document.is_some(), NotNow::NoCase),

@@ -27,7 +27,7 @@ use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
 use crate::editor::room::RoomCommand;
 use crate::imaging::Voi;
-use crate::store::{KeyPreset, SidePanel};
+use crate::store::{ExportForm, KeyPreset, SidePanel};
 
 /// A command: anything a person can ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,33 @@ pub struct PackChoice {
     pub looked: bool,
 }
 
+/// What the case is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    /// A document.
+    Document(ExportForm),
+    /// A folder with the program and the packed case.
+    Portable {
+        /// It begins with the quiz.
+        quiz: bool,
+    },
+}
+
+/// What is exported, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportChoice {
+    /// The form.
+    pub kind: ExportKind,
+    /// The file, or the new folder.
+    pub into: PathBuf,
+    /// Also label, year of birth and dates of the patient.
+    pub with_names: bool,
+    /// The person has looked at every film that may show a name.
+    pub looked: bool,
+    /// The film of a form of one film.
+    pub film: Option<RadiographId>,
+}
+
 /// Files and the program itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileCommand {
@@ -93,6 +120,10 @@ pub enum FileCommand {
     AskPack,
     /// Pack the case into one file.
     Pack(PackChoice),
+    /// Ask in which form the case leaves, and tell what would.
+    AskExport,
+    /// Write the case as a document or a portable folder.
+    Export(ExportChoice),
     /// Ask which packed file readings are taken in from.
     AskMerge,
     /// Take in the readings of this packed file.

@@ -226,6 +226,8 @@ pub(crate) fn is_for_a_part(command: &Command) -> bool {
             | F::CopySample { .. }
             | F::AskPack
             | F::Pack(_)
+            | F::AskExport
+            | F::Export(_)
             | F::AskMerge
             | F::Merge(_)
             | F::Close

@@ -10,6 +10,7 @@ mod core;
 mod corners;
 mod cut_off;
 mod document;
+mod exporting;
 mod films;
 mod following;
 mod getters;
@@ -57,10 +58,10 @@ pub use case_editing::{
     ScheduleField, SourceField, ToleranceField, ViewField, VisitField,
 };
 pub use command::{
-    Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, FileCommand, FindingCommand, GoCommand,
-    Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand, LibraryFilter, LibrarySort,
-    MarkCommand, PackChoice, PresentCommand, QuizCommand, ReadCommand, ReviewCommand, ScoreCommand,
-    ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
+    Beside, CalibrateOn, CaseCommand, CasePart, Command, EditCommand, ExportChoice, ExportKind, FileCommand,
+    FindingCommand, GoCommand, Grip, GripOn, Handle, Hover, IntakeCommand, LayerCommand, LibraryCommand,
+    LibraryFilter, LibrarySort, MarkCommand, PackChoice, PresentCommand, QuizCommand, ReadCommand,
+    ReviewCommand, ScoreCommand, ScriptCommand, Target, TeachCommand, Tool, ViewCommand,
 };
 pub use compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy,
@@ -158,6 +159,8 @@ pub enum Dialog {
     AskDiscard,
     /// Where is the case packed to?
     Pack,
+    /// Asks in which form the case leaves.
+    Export,
     /// Which file are readings taken in from?
     Merge,
     /// Under which name are the films on the screen kept as a hanging protocol?
@@ -194,6 +197,7 @@ pub struct Editor {
     review: Review,
     intake: intake::Intake,
     sharing: sharing::Sharing,
+    exporting: exporting::Exporting,
     teaching: teach::Teaching,
 }
 
@@ -259,8 +263,8 @@ impl Editor {
         core.load_library();
         let (marks, scoring) = (Marking::default(), Sheets::default());
         let intake = intake::Intake::default();
-        let (following, review, sharing, teaching) = Default::default();
-        Self { core, marks, scoring, following, review, intake, sharing, teaching }
+        let (following, review, sharing, exporting, teaching) = Default::default();
+        Self { core, marks, scoring, following, review, intake, sharing, exporting, teaching }
     }
 
     /// The corner text of a viewport; empty when hidden.

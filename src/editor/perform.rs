@@ -98,6 +98,8 @@ impl Editor {
             FileCommand::CopySample { sample, into } => self.copy_sample(sample, into),
             FileCommand::AskPack => self.ask_pack(),
             FileCommand::Pack(choice) => self.pack(choice),
+            FileCommand::AskExport => self.ask_export(),
+            FileCommand::Export(choice) => self.export(choice),
             FileCommand::AskMerge => self.core.face(Dialog::Merge),
             FileCommand::Merge(file) => self.merge(file),
             FileCommand::Palette => self.core.toggle(Dialog::Palette),

@@ -8,7 +8,8 @@ use std::time::Instant;
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use crate::editor::{
-    Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, PresentCommand, Setup, TeachCommand,
+    Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, PresentCommand, QuizCommand, Setup,
+    TeachCommand,
 };
 use crate::store::{StateFolder, SystemClock};
 
@@ -48,6 +49,8 @@ pub(super) struct Begin {
     pub(super) case: Option<PathBuf>,
     /// Done once it is open.
     pub(super) once_open: Option<TeachCommand>,
+    /// Case that is opened with the quiz alone.
+    pub(super) quiz_of: Option<PathBuf>,
     pub(super) screenshot: Option<Screenshot>,
     /// Start of the program.
     pub(super) started: Instant,
@@ -93,12 +96,15 @@ impl App {
         state: StateFolder,
         begin: Begin,
     ) -> Self {
-        let Begin { case, once_open, screenshot, started } = begin;
+        let Begin { case, once_open, quiz_of, screenshot, started } = begin;
         let ctx = creation.egui_ctx.clone();
         let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
         let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
         if let Some(command) = once_open {
             editor.perform(Command::Teach(TeachCommand::OnceOpen(Box::new(command))));
+        }
+        if let Some(path) = quiz_of {
+            editor.perform(Command::Teach(TeachCommand::Quiz(QuizCommand::AskOf(path))));
         }
         if let Some(path) = case {
             editor.perform(Command::File(FileCommand::Open(path)));

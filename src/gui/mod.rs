@@ -58,7 +58,7 @@ pub use viewport::Viewports;
 
 use renderer::Renderer;
 
-use crate::store::{StateFolder, StoreError};
+use crate::store::{Portable, StateFolder, StoreError};
 
 /// Options of the window.
 #[derive(Debug, Clone)]
@@ -124,11 +124,18 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    let asked = options.case.is_some() || options.once_open.is_some();
+    let portable = if asked { None } else { Portable::beside_program()? };
+    let (own_case, quiz_of) = match portable {
+        Some(Portable { case, quiz: true }) => (None, Some(case)),
+        Some(Portable { case, quiz: false }) => (Some(case), None),
+        None => (options.case.clone(), None),
+    };
     let choice = renderer::choose();
     let start = |renderer: Renderer, why: &str| {
         let native = eframe::NativeOptions { renderer: renderer.of_eframe(), ..native.clone() };
         let (state, task, started) = (state.clone(), task.clone(), options.started);
-        let (case, once_open) = (options.case.clone(), options.once_open.clone());
+        let (case, once_open, quiz_of) = (own_case.clone(), options.once_open.clone(), quiz_of.clone());
         let words = format!("{renderer}: {why}");
         eframe::run_native(
             "Callus",
@@ -138,7 +145,7 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
                 Ok(Box::new(App::in_window(
                     creation,
                     state,
-                    Begin { case, once_open, screenshot: task, started },
+                    Begin { case, once_open, quiz_of, screenshot: task, started },
                 )))
             }),
         )

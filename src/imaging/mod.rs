@@ -12,6 +12,7 @@ mod facts;
 mod histogram;
 mod layers;
 mod lettering;
+mod light_map;
 mod limits;
 mod lut;
 mod origin;
@@ -42,6 +43,7 @@ pub use facts::{Cautions, Coding, DateSource, Exposure, ImageFacts, TransferSynt
 pub use histogram::Histogram;
 pub use layers::{Layers, ShownLayers, draw_layers};
 pub use lettering::lettering;
+pub use light_map::LightMap;
 pub use limits::Limits;
 pub use lut::{GreyTable, Lut, Voi, VoiFunction, Window, WindowPreset};
 pub use origin::{Origin, PatientMarks, PatientsCompared, origin};

@@ -46,7 +46,7 @@ pub fn handout(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repo
             let _ = writeln!(page, "<h3>{}</h3>", xml_text(&told.heading));
             lines(&mut page, &told.paragraphs);
         }
-        table(&mut page, &visit.measures, None);
+        table(&mut page, &visit.measures, Some(&format!("{} · {}", visit.measures.caption, visit.heading)));
         page.push_str("</section>\n");
     }
     for visit in &content.without_film {
@@ -160,7 +160,7 @@ fn figure(
     let vectors = if drawn.is_empty() {
         String::new()
     } else {
-        let marks = marks_svg([width, height], &own.placement, &drawn, &font);
+        let marks = marks_svg(&own.picture, &own.placement, &drawn, &font);
         format!("<svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{marks}</svg>")
     };
     let views = xml_text(&film.views);

@@ -14,7 +14,7 @@ mod workbook;
 pub use content::{Content, FilmPart, Paragraphs, ReaderPart, Table, VisitPart};
 pub use handout::handout;
 pub use long::{LongRow, csv, json};
-pub use moving::moving;
+pub use moving::{moving, moving_webp};
 pub use paper::paper;
 pub use pictures::{Films, contact_sheet, film_png, film_svg};
 pub use private::without_names;
@@ -54,6 +54,9 @@ pub enum ReportError {
         /// Why not.
         why: String,
     },
+    /// Whoever asked for it gave up.
+    #[error("it was cancelled; nothing was written")]
+    Cancelled,
 }
 
 impl ReportError {

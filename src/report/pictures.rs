@@ -137,7 +137,7 @@ pub fn film_svg(
     let Shown { picture, placement } = shown(films, id, longest)?;
     let font = |letter| films.font(letter);
     let (width, height) = (picture.width, picture.height);
-    let marks = marks_svg([width, height], &placement, &marks(given, id), &font);
+    let marks = marks_svg(&picture, &placement, &marks(given, id), &font);
     let title = caption_of(given, id);
     let data = base64(&png(&picture)?);
     let text = format!(

@@ -18,6 +18,8 @@ const SIDE: u32 = 1200;
 /// Size of a slide in inches.
 const WIDE: f64 = 13.333;
 const HIGH: f64 = 7.5;
+/// Letters of the measures on the slide of a visit, in points.
+const MEASURES_PT: f64 = 9.0;
 /// Characters of running text on a slide of a visit; the rest is in the notes.
 const MOST_TEXT: usize = 900;
 
@@ -113,10 +115,12 @@ fn visit_slide(visit: &VisitPart, pictures: &[Laid]) -> Slide {
         let size = if letters > 500 || fits > 0 && letters > 380 { 10.0 } else { 12.0 };
         slide.text("Reading", &text, Area { h: text_high, ..right }, size);
     }
+    let mut shown = 0;
     if fits > 0 {
-        let (heads, rows) = measures_on_slide(&visit.measures, fits);
-        let area = Area { y: right.y + text_high + 0.1, h: right.h - text_high - 0.1, ..right };
-        slide.table("Measures", &heads, &rows, area, 9.0);
+        let area = Area { y: right.y + text_high + 0.1, h: right.h - text_high - 0.15, ..right };
+        let (heads, rows) = measures_within(&visit.measures, fits, area);
+        shown = rows.len();
+        slide.table("Measures", &heads, &rows, area, MEASURES_PT);
     }
     let captions = visit.films.iter().filter(|film| !film.caption.is_empty());
     let mut captions: Vec<String> =
@@ -125,7 +129,7 @@ fn visit_slide(visit: &VisitPart, pictures: &[Laid]) -> Slide {
     slide.notes.extend(captions);
     slide.notes.extend(told);
     slide.notes.extend(visit.measures.rows.iter().map(|row| row.join(" · ")));
-    if is_cut || fits < visit.measures.rows.len() {
+    if is_cut || shown < visit.measures.rows.len() {
         let area = Area { x: right.x, y: 6.72, w: right.w, h: 0.3 };
         slide.text("More", &["More in the notes of this slide".to_owned()], area, 9.0);
     }
@@ -150,6 +154,22 @@ fn shortened(told: &[String]) -> (Vec<String>, bool) {
         return (text, true);
     }
     (text, false)
+}
+
+/// As many of the first measures as fit into a place.
+fn measures_within(measures: &Table, most: usize, area: Area) -> (Vec<String>, Vec<Vec<String>>) {
+    let high = |heads: &Vec<String>, rows: &[Vec<String>]| {
+        let own =
+            Table { caption: String::new(), heads: heads.clone(), rows: rows.to_vec(), notes: Vec::new() };
+        let widths = parts::column_widths(&own, area.w);
+        std::iter::once(heads)
+            .chain(rows)
+            .map(|row| parts::row_height(row, &widths, MEASURES_PT))
+            .sum::<f64>()
+    };
+    let tries = (1..=most).rev().map(|count| measures_on_slide(measures, count));
+    let fitting = tries.into_iter().find(|(heads, rows)| high(heads, rows) <= area.h);
+    fitting.unwrap_or_else(|| measures_on_slide(measures, 1))
 }
 
 /// Measure, value and scale, and the reader where there is more than one: two values of one measure are told apart.

@@ -13,6 +13,7 @@ use crate::store::case_folder::{self, CaseFolder, read_text};
 use crate::store::check_answers::check_case_keys;
 use crate::store::check_origins::{self, Origins};
 use crate::store::check_reading::{Against, Sizes, WRONG_READER, reader_place};
+use crate::store::check_script;
 use crate::store::check_signed::{Hashes, Signed, by_reader};
 use crate::store::error::StoreError;
 use crate::store::lookalike::{self, Lookalike};
@@ -82,6 +83,7 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     for path in &signed_copies {
         signed.check_copy(path, &mut problems);
     }
+    check_script::check(&folder, case.as_ref(), &mut problems);
     for stray in folder.strays() {
         let place = place_of(&folder, &stray.path);
         let is_told =

@@ -14,6 +14,8 @@ pub(crate) const CASE_LOCK: &str = ".case.lock";
 pub(crate) const CASE_EDITS: &str = "case.recovered-";
 /// The script of a presentation inside a case folder.
 pub(crate) const SCRIPT: &str = "present.ron";
+/// Beside a program that keeps its state next to it.
+pub(crate) const PORTABLE: &str = "portable.ron";
 /// The folder of readings inside a case folder.
 pub(crate) const READINGS: &str = "readings";
 /// Ending of case and reading files, without the dot.

@@ -14,12 +14,14 @@ mod check;
 mod check_answers;
 mod check_origins;
 mod check_reading;
+mod check_script;
 mod check_signed;
 mod clock;
 mod copies;
 mod definition;
 mod deidentified;
 mod error;
+mod export;
 mod external_editor;
 mod folder_walk;
 mod hash;
@@ -44,6 +46,7 @@ mod output;
 mod own_protocol;
 mod pack;
 mod past;
+mod portable;
 mod readers;
 mod reading_store;
 mod reading_text;
@@ -56,6 +59,7 @@ mod samples;
 mod save;
 mod scan;
 mod script;
+mod seen;
 mod settings;
 mod shutters;
 mod signing;
@@ -79,6 +83,9 @@ pub use deidentified::{
     look_of_hash, new_output_folder, record_look, record_look_of_hash, write_copy, write_deidentify_report,
 };
 pub use error::{ParseFault, StoreError};
+pub use export::{
+    CaseFilms, Drawn, ExportError, ExportForm, ExportWish, document_of, leaving, table_of, told,
+};
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use hash::sha256_hex;
@@ -101,9 +108,10 @@ pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output, write_picture};
 pub use own_protocol::save_protocol;
 pub use pack::{
-    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
-    merge, open_packed, pack, unpack,
+    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
+    is_packed, merge, open_packed, pack, unpack,
 };
+pub use portable::{Portable, PortableFolder, PortableWish, leaving_with_portable, write_portable};
 pub use readers::readers;
 pub use reading_store::ReadingStore;
 pub use reference::{ReferenceError, reference_reading};
@@ -112,6 +120,7 @@ pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
 pub use script::ScriptFile;
+pub(crate) use seen::{Seen, SeenBy};
 pub use settings::{PanelState, Panels, Settings, SidePanel};
 pub use shutters::OwnShutters;
 pub use signing::{Seal, film_hash, film_hashes, seal, verify};

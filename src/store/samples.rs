@@ -36,6 +36,9 @@ fn cases_in(folder: &Path) -> Vec<PathBuf> {
 
 /// The folder for documents of the person, else their home folder, else the current one.
 pub fn usual_folder() -> PathBuf {
+    if let Some(root) = crate::store::portable::root_beside_program() {
+        return root;
+    }
     let folders = directories::UserDirs::new();
     let documents = folders.as_ref().and_then(|folders| folders.document_dir().map(Path::to_owned));
     documents.or_else(|| folders.map(|folders| folders.home_dir().to_owned())).unwrap_or_default()

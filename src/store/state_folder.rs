@@ -7,7 +7,7 @@ use directories::ProjectDirs;
 use crate::case::ReaderId;
 use crate::store::error::StoreError;
 use crate::store::note::StoreNote;
-use crate::store::{atomic, hash, layout};
+use crate::store::{atomic, hash, layout, portable};
 
 /// Folder for everything that belongs to the person and not to the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +16,17 @@ pub struct StateFolder {
 }
 
 impl StateFolder {
-    /// The folder that `CALLUS_STATE_DIR` names, else the one that the system gives to programs.
+    /// The folder that `CALLUS_STATE_DIR` names, else the one beside a program that is carried along, else the one that
+    /// the system gives to programs.
     ///
     /// # Errors
     /// [`StoreError::NoStateFolder`] when neither is known.
     pub fn from_environment() -> Result<Self, StoreError> {
         if let Some(root) = std::env::var_os("CALLUS_STATE_DIR").filter(|value| !value.is_empty()) {
             return Ok(Self::at(root));
+        }
+        if let Some(root) = portable::root_beside_program() {
+            return Ok(Self::at(root.join("state")));
         }
         let project = ProjectDirs::from("", "", "callus").ok_or(StoreError::NoStateFolder)?;
         Ok(Self::at(project.state_dir().unwrap_or_else(|| project.data_local_dir())))

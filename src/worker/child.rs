@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use super::held::Held;
 use super::{GoOn, WORKER_ARGUMENT};
 use crate::imaging::{Film, ImagingError, Limits, read_outcome, write_head};
 
@@ -20,6 +21,7 @@ const CLOCK_FACTOR: u32 = 4;
 enum Ended {
     Unwanted,
     TooSlow,
+    TooLarge,
 }
 
 /// Decodes a film in a process of its own.
@@ -36,13 +38,14 @@ pub(super) fn decode(
         why: format!("the process for decoding cannot be started ({error})"),
     };
     let (mut child, stdin, stdout) = start(program).map_err(|error| failed(&error))?;
+    let held = Held::of(&child, limits, bytes.len() as u64);
     let started = Instant::now();
     let (done, over) = channel::<()>();
     let (answer, ended) = std::thread::scope(|scope| {
         let watch = scope.spawn(|| {
             // A receiver is used by one thread alone.
             let over = over;
-            watch(&mut child, &over, limits, go_on)
+            watch(&mut child, held.as_ref(), &over, limits, go_on)
         });
         let answer = exchange(stdin, stdout, bytes, limits);
         drop(done);
@@ -61,6 +64,9 @@ pub(super) fn decode(
     let status = child.wait();
     Err(match ended {
         Some(Ended::Unwanted) => ImagingError::Cancelled,
+        Some(Ended::TooLarge) => {
+            ImagingError::Crashed { how: "it needed more memory than any sound image".to_owned() }
+        }
         Some(Ended::TooSlow) => ImagingError::TooSlow { seconds: limits.max_seconds },
         None => match status {
             Ok(status) => told(status, &answer, started.elapsed(), limits),
@@ -107,7 +113,13 @@ fn exchange(
 }
 
 /// Ends the process when the film is no longer wanted, or when it hangs; returns once it has answered or was ended.
-fn watch(child: &mut Child, over: &Receiver<()>, limits: &Limits, go_on: &GoOn<'_>) -> Option<Ended> {
+fn watch(
+    child: &mut Child,
+    held: Option<&Held>,
+    over: &Receiver<()>,
+    limits: &Limits,
+    go_on: &GoOn<'_>,
+) -> Option<Ended> {
     let deadline = Duration::from_secs(limits.max_seconds).saturating_mul(CLOCK_FACTOR);
     let started = Instant::now();
     loop {
@@ -119,6 +131,8 @@ fn watch(child: &mut Child, over: &Receiver<()>, limits: &Limits, go_on: &GoOn<'
             Ended::Unwanted
         } else if started.elapsed() > deadline {
             Ended::TooSlow
+        } else if held.is_some_and(Held::holds_too_much) {
+            Ended::TooLarge
         } else {
             continue;
         };

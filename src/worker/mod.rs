@@ -7,6 +7,7 @@
 
 mod child;
 mod confine;
+mod held;
 mod serve;
 
 use std::path::PathBuf;

@@ -77,15 +77,19 @@ fn a_look_is_remembered_and_lets_a_film_be_shared() {
     let state = StateFolder::at(folder.path().join("state"));
     let bytes = DicomFile::grey(8, 8, 12, &[7; 64]).text(0x0008_0060, *b"CS", "OT").build();
     let film = decode(&bytes, &Limits::default()).unwrap();
+    let case = crate::editor::two_operations();
     assert_eq!(look_of(&state, &bytes), Looked::No);
-    assert_eq!(hold_before_sharing(&state, &bytes, &film).unwrap(), Some(LookReason::Captured));
+    assert_eq!(hold_before_sharing(&state, &case, &bytes, &film).unwrap(), Some(LookReason::Captured));
     let area = Area::rectangle(0, 0, 4, 2);
     let now = "2026-11-22T21:43:00Z".parse().unwrap();
     record_look(&state, &bytes, std::slice::from_ref(&area), now).unwrap();
     assert_eq!(look_of(&state, &bytes), Looked::Erased(vec![area]));
-    assert!(hold_before_sharing(&state, &bytes, &film).unwrap().is_some(), "it is not erased in these bytes");
+    assert!(
+        hold_before_sharing(&state, &case, &bytes, &film).unwrap().is_some(),
+        "it is not erased in these bytes"
+    );
     record_look(&state, &bytes, &[], now).unwrap();
-    assert_eq!(hold_before_sharing(&state, &bytes, &film).unwrap(), None);
+    assert_eq!(hold_before_sharing(&state, &case, &bytes, &film).unwrap(), None);
     // No name of a film is in the state folder, and nobody else may read there.
     let sample = std::fs::read(sample()).unwrap();
     record_look(&state, &sample, &[], now).unwrap();

@@ -121,6 +121,54 @@ fn labels_are_drawn_on_black_and_on_white() {
     assert!(boxed(&on(&said, 255)) > 1_500 && boxed(&on(&silent, 255)) < 200);
 }
 
+/// A bright bone in the middle of a dark picture.
+fn bone(side: u32) -> Picture {
+    let mut picture = ground(side, side, 12);
+    for y in 0..side {
+        for x in side * 3 / 10..side * 7 / 10 {
+            let at = (y as usize * side as usize + x as usize) * 4;
+            picture.rgba[at..at + 3].fill(190);
+        }
+    }
+    picture
+}
+
+#[test]
+fn labels_stand_beside_the_bone_in_pictures_and_vectors() {
+    let mark = |x: f64, y: f64, label: &str| Mark {
+        label: label.to_owned(),
+        ..Mark::plain(film("ap"), Shape::Point([x, y]))
+    };
+    let said = reading_of(vec![
+        mark(150.0, 120.0, "broken screw"),
+        mark(160.0, 200.0, "callus"),
+        mark(140.0, 280.0, "line"),
+    ]);
+    for side in [500, 1_300, 2_600] {
+        let placement = Placement::fit(FILM[0], FILM[1], side, side);
+        let (left, right) = (side * 3 / 10, side * 7 / 10);
+        let picture = marked(&said, bone(side), &placement);
+        let lettered = |from: u32, to: u32| {
+            let is_text =
+                |x: u32, y: u32| is_near(pixel(&picture, [f64::from(x), f64::from(y)]), style::LABEL_TEXT);
+            (0..side).flat_map(|y| (from..to).map(move |x| (x, y))).filter(|(x, y)| is_text(*x, *y)).count()
+        };
+        assert!(lettered(0, left) + lettered(right, side) > 40, "{side}");
+        let parts = drawn(&said, &film("ap"), &book(), |_, _| None);
+        let svg = callus::analysis::marks::marks_svg(&bone(side), &placement, &parts, &|_| None);
+        let number = |rect: &str, name: &str| -> f64 {
+            let at = rect.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
+            rect[at..].split('"').next().unwrap().parse().unwrap()
+        };
+        let rects: Vec<&str> = svg.lines().filter(|line| line.starts_with("<rect")).collect();
+        assert_eq!(rects.len(), 3, "{svg}");
+        for rect in rects {
+            let (from, wide) = (number(rect, "x"), number(rect, "width"));
+            assert!(from + wide <= f64::from(left) + 8.0 || from >= f64::from(right) - 8.0, "{side}: {rect}");
+        }
+    }
+}
+
 #[test]
 fn nothing_drawn_leaves_every_pixel() {
     let placement = Placement::fit(FILM[0], FILM[1], 200, 200);

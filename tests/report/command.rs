@@ -21,7 +21,7 @@ fn export(arguments: &[&str]) -> Output {
 }
 
 /// Exports a case and gives the bytes; the export has to succeed.
-fn bytes(case: &Path, to: &str, more: &[&str]) -> Vec<u8> {
+pub(super) fn bytes(case: &Path, to: &str, more: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("out");
     let mut arguments = vec![case.to_str().unwrap(), "--to", to, "-o", file.to_str().unwrap()];
@@ -105,7 +105,7 @@ fn tables_up_to_a_visit_hold_nothing_later() {
 
 #[test]
 fn the_same_case_gives_the_same_bytes_and_values_are_those_of_measures() {
-    for to in TABLES.into_iter().chain(["html", "pdf", "pptx", "gif", "png"]) {
+    for to in TABLES.into_iter().chain(["html", "pdf", "pptx", "gif", "webp", "png"]) {
         let case = sample("tibia-nail");
         let more = ["--looked-at-all"];
         assert_eq!(bytes(&case, to, &more), bytes(&case, to, &more), "{to}");
@@ -260,6 +260,33 @@ fn pictures_wait_until_a_person_has_looked() {
     assert!(err(&both).contains("name one case"), "{}", err(&both));
     let later = export(&[case, "--to", "png", "-o", to, "--film", "two", "--until", "a:1 week"]);
     assert!(err(&later).contains("no radiograph \"two\"") && err(&later).contains("one"), "{}", err(&later));
+}
+
+#[test]
+fn nobody_is_asked_to_look_at_simulated_films() {
+    let folder = tempfile::tempdir().unwrap();
+    many_scripts(folder.path());
+    let file = folder.path().join("case.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let out = folder.path().join("x.html");
+    let (case, to) = (folder.path().to_str().unwrap(), out.to_str().unwrap());
+    let simulated =
+        text.replace(", radiographs:", ", sources: [(title: \"s\", simulated: true)], radiographs:");
+    assert_ne!(text, simulated);
+    std::fs::write(&file, simulated).unwrap();
+    let done = export(&[case, "--to", "html", "-o", to]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert!(err(&done).contains("its films are simulated: they show no patient"), "{}", err(&done));
+    // A table shows no picture: nothing is to be said of them.
+    assert!(!err(&export(&[case, "--to", "csv", "-o", to])).contains("simulated"));
+    // The samples are of that kind.
+    for name in SAMPLES {
+        assert_eq!(
+            export(&[sample(name).to_str().unwrap(), "--to", "html", "-o", to]).status.code(),
+            Some(0),
+            "{name}"
+        );
+    }
 }
 
 #[test]

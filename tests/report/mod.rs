@@ -1,9 +1,13 @@
 //! Documents that leave Callus: what they hold, what they must not hold, and that the same case gives the same bytes.
 
+mod checkers;
 mod command;
 pub(crate) mod planted;
+mod portable;
 mod until;
 mod walk;
+
+pub(crate) use command::texts;
 
 use std::path::{Path, PathBuf};
 

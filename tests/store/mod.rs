@@ -15,6 +15,7 @@ mod checked;
 mod checked_answers;
 mod checked_marks;
 mod checked_readings;
+mod checked_scripts;
 mod checked_signed;
 mod clocks;
 mod contradicting_times;

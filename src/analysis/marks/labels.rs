@@ -1,11 +1,8 @@
-//! Where labels go: beside what they name and never on it, in the view, apart from each other. The order in which
-//! places are tried hangs on the mark alone, so that a small pan or a change of one mark moves no other label
-//! without need. All in view pixels.
+//! Where labels go: in the margins of a view and never on what they name, apart from each other. The window and pictures
+//! place them by the same rule. All in points.
 
-mod board;
 mod margin;
 
-use board::Board;
 pub use margin::{Ground, place_in_margins};
 
 use super::Strokes;
@@ -44,17 +41,10 @@ pub struct LabelRules {
     pub gap: f64,
     /// Between two labels.
     pub apart: f64,
-    /// Largest distance of a label from its mark.
-    pub reach: f64,
     /// From which distance on a line leads from the label to what it names.
     pub leader_from: f64,
-    /// Another mark under a label is as bad as so much further off.
-    pub line_cost: f64,
-    /// With more labels than this in the view only those that are needed are shown.
+    /// Most labels in the view: the first ones.
     pub most: usize,
-    /// Most places that are tried in all, shared among the labels; one for which too few were tried is left
-    /// out unless it is needed.
-    pub most_tries: usize,
 }
 
 /// Most labels in a view, beside those of the selection.
@@ -71,30 +61,7 @@ pub fn most_labels([width, height]: [f64; 2]) -> usize {
 
 impl Default for LabelRules {
     fn default() -> Self {
-        Self {
-            gap: 9.0,
-            apart: 3.0,
-            reach: 240.0,
-            leader_from: 20.0,
-            line_cost: 45.0,
-            most: 500,
-            most_tries: 8_000,
-        }
-    }
-}
-
-impl LabelRules {
-    /// The same rules in a picture whose lines and letters are larger.
-    #[must_use = "the rules themselves stay as they are"]
-    pub fn scaled(self, factor: f64) -> Self {
-        Self {
-            gap: self.gap * factor,
-            apart: self.apart * factor,
-            reach: self.reach * factor,
-            leader_from: self.leader_from * factor,
-            line_cost: self.line_cost * factor,
-            ..self
-        }
+        Self { gap: 9.0, apart: 3.0, leader_from: 20.0, most: 500 }
     }
 }
 
@@ -105,6 +72,18 @@ pub struct PlacedLabel {
     pub area: LabelBox,
     /// The line to what it names, from the edge of the label, where it stands off.
     pub leader: Option<[Place; 2]>,
+}
+
+impl PlacedLabel {
+    /// The label in a picture of so many pixels a point, on whole pixels.
+    #[must_use = "the label itself stays as it is"]
+    pub fn in_pixels(self, factor: f64) -> Self {
+        let scaled = |place: Place| place.map(|value| value * factor);
+        let (min, max) = (scaled(self.area.min), scaled(self.area.max));
+        let corner = min.map(f64::round);
+        let area = LabelBox { min: corner, max: [corner[0] + max[0] - min[0], corner[1] + max[1] - min[1]] };
+        Self { area, leader: self.leader.map(|ends| ends.map(scaled)) }
+    }
 }
 
 impl LabelBox {
@@ -179,13 +158,4 @@ impl LabelBox {
         let moved = |place: Place| [place[0] + shift[0], place[1] + shift[1]];
         Self { min: moved(self.min), max: moved(self.max) }
     }
-}
-
-/// Places for labels; `None` for one whose mark is out of the view, or that is left out because too many are in it.
-pub fn place_labels(
-    view: LabelBox,
-    wishes: &[LabelWish<'_>],
-    rules: &LabelRules,
-) -> Vec<Option<PlacedLabel>> {
-    Board::new(view, wishes, *rules).place()
 }

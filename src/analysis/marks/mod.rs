@@ -14,9 +14,7 @@ mod vector;
 pub use construction::{constructions, mark_strokes};
 pub use drawn::{Drawn, Labelled, drawn, drawn_calibration, drawn_mark};
 pub use label_text::{calibration_rows, label_rows, label_rows_showing};
-pub use labels::{
-    Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_in_margins, place_labels,
-};
+pub use labels::{Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_in_margins};
 pub use letters::{FontFor, Letters, Setting};
 pub use picture::draw_marks;
 pub use vector::{marks_svg, xml_text};

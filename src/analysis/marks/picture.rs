@@ -8,12 +8,16 @@ use tiny_skia::{
 
 use super::letters::{FontFor, Letters, Setting};
 use super::style::{self, Ends, Kind, Rgb, Style};
-use super::{Drawn, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, most_labels, place_labels};
+use super::{
+    Drawn, Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, most_labels, place_in_margins,
+};
 use crate::case::Place;
-use crate::imaging::{Picture, Placement};
+use crate::imaging::{LightMap, Picture, Placement};
 
 /// Beyond the picture by this many pixels nothing is drawn, however long a line is.
 const MARGIN_PX: f64 = 64.0;
+/// Between the edge of a picture and its labels, in points.
+const AIR: f64 = 4.0;
 
 /// Draws marks over a picture of their film that was drawn with the same placement. `more` is asked for a font where a
 /// label has a letter that the program's own fonts lack.
@@ -26,7 +30,7 @@ pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn],
     let seen = seen(parts, placement, size);
     let texts = parts.iter().flat_map(|part| &part.label).map(String::as_str);
     let letters = Letters::for_texts(texts, more);
-    let labels = labels(parts, &seen, &letters, size, placement, factor);
+    let labels = labels(parts, &seen, &letters, placement, &LightMap::of_picture(picture), size);
     let (width, height) = (picture.width, picture.height);
     if let Some(pixmap) = PixmapMut::from_bytes(&mut picture.rgba, width, height) {
         let clip = LabelBox::view(size).grown(MARGIN_PX * factor);
@@ -78,33 +82,45 @@ fn label_size(rows: &[String], letters: &Letters, factor: f64) -> Option<[f64; 2
     (!rows.is_empty()).then(|| [(widest + across).ceil(), (high + down).ceil()])
 }
 
+/// Places of the labels as in the window: in its margins, off bone and implant. It is reckoned in points, as there.
 pub(super) fn labels(
     parts: &[Drawn],
     seen: &[Seen],
     letters: &Letters,
-    size: [f64; 2],
     placement: &Placement,
-    factor: f64,
+    light: &LightMap,
+    size: [f64; 2],
 ) -> Vec<Option<PlacedLabel>> {
-    let most = most_labels(size.map(|long| long / factor));
-    let mut named = 0;
-    let wishes: Vec<_> = parts
+    let factor = style::picture_factor(size[0] as u32, size[1] as u32);
+    let in_points = |place: Place| place.map(|value| value / factor);
+    let view = LabelBox::view(in_points(size));
+    let most = most_labels(view.max);
+    let points: Vec<(Strokes, Vec<Place>)> = seen
         .iter()
-        .zip(seen)
-        .map(|(part, seen)| LabelWish {
+        .map(|seen| (seen.strokes.map(in_points), seen.handles.iter().copied().map(in_points).collect()))
+        .collect();
+    let mut named = 0;
+    // What follows the last mark that is named is not asked about: of thousands, looking would take minutes.
+    let named = parts.iter().zip(&points).map_while(|(part, points)| {
+        named += usize::from(!part.label.is_empty());
+        (named <= most).then_some((part, points))
+    });
+    let wishes: Vec<_> = named
+        .map(|(part, (strokes, handles))| LabelWish {
             group: part.mark.map_or(0, |mark| mark.0 as usize + 1),
-            size: label_size(&part.label, letters, factor).filter(|_| {
-                named += 1;
-                named <= most
-            }),
-            strokes: &seen.strokes,
-            handles: &seen.handles,
-            put: part.label_at.map(|place| placement.view_from_image(place, size)),
+            size: label_size(&part.label, letters, factor).map(in_points),
+            strokes,
+            handles,
+            put: part.label_at.map(|place| in_points(placement.view_from_image(place, size))),
             is_needed: false,
         })
         .collect();
-    let air = 2.0 * factor;
-    place_labels(LabelBox::view(size).grown(-air), &wishes, &LabelRules::default().scaled(factor))
+    let ground = Ground::of(view, |place| light.light(place.map(|value| value * factor), None));
+    let placed = place_in_margins(view.grown(-AIR), &wishes, &[], &ground, &LabelRules::default());
+    let mut placed: Vec<_> =
+        placed.into_iter().map(|label| label.map(|label| label.in_pixels(factor))).collect();
+    placed.resize(parts.len(), None);
+    placed
 }
 
 fn write_rows(picture: &mut Picture, letters: &Letters, rows: &[String], area: LabelBox, factor: f64) {

@@ -7,17 +7,19 @@ use super::picture::{Seen, labels, seen, settings};
 use super::style::{self, Ends, Rgb};
 use super::{Drawn, LabelBox, PlacedLabel};
 use crate::case::Place;
-use crate::imaging::Placement;
+use crate::imaging::{LightMap, Picture, Placement};
 
-/// Marks of a film as elements of an SVG whose user unit is a pixel of a picture of this size, drawn with the same
+/// Marks of a film as elements of an SVG whose user unit is a pixel of this picture of it, drawn with the same
 /// placement. `more` is asked for a font where the width of a letter is needed that the program's own fonts lack.
-pub fn marks_svg(size: [u32; 2], placement: &Placement, parts: &[Drawn], more: FontFor<'_>) -> String {
-    let [width, height] = size;
-    let factor = style::picture_factor(width, height);
-    let size = size.map(f64::from);
+pub fn marks_svg(picture: &Picture, placement: &Placement, parts: &[Drawn], more: FontFor<'_>) -> String {
+    if parts.is_empty() {
+        return String::new();
+    }
+    let factor = style::picture_factor(picture.width, picture.height);
+    let size = [picture.width, picture.height].map(f64::from);
     let seen = seen(parts, placement, size);
     let letters = Letters::for_texts(parts.iter().flat_map(|part| &part.label).map(String::as_str), more);
-    let labels = labels(parts, &seen, &letters, size, placement, factor);
+    let labels = labels(parts, &seen, &letters, placement, &LightMap::of_picture(picture), size);
     let mut svg = Svg { text: String::new(), factor };
     for part in &seen {
         svg.part(part);

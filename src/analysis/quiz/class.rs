@@ -113,16 +113,61 @@ mod tests {
         [0, 2, 2, 3, 7],
     ];
 
-    fn tables() -> Vec<BTreeMap<String, usize>> {
+    /// Table 1 of Fleiss JL, Psychol Bull 1971;76:378-382: six psychiatrists each diagnose thirty patients as depression,
+    /// personality disorder, schizophrenia, neurosis or other. The counts are those of the data set `diagnoses` of the R
+    /// package irr 0.84.1 (Gamer, Lemon, Fellows, Singh), of which its `kappam.fleiss` gives κ 0.430.
+    const FLEISS_1971: [[usize; 5]; 30] = [
+        [0, 0, 0, 6, 0],
+        [0, 3, 0, 0, 3],
+        [0, 1, 4, 0, 1],
+        [0, 0, 0, 0, 6],
+        [0, 3, 0, 3, 0],
+        [2, 0, 4, 0, 0],
+        [0, 0, 4, 0, 2],
+        [2, 0, 3, 1, 0],
+        [2, 0, 0, 4, 0],
+        [0, 0, 0, 0, 6],
+        [1, 0, 0, 5, 0],
+        [1, 1, 0, 4, 0],
+        [0, 3, 3, 0, 0],
+        [1, 0, 0, 5, 0],
+        [0, 2, 0, 3, 1],
+        [0, 0, 5, 0, 1],
+        [3, 0, 0, 1, 2],
+        [5, 1, 0, 0, 0],
+        [0, 2, 0, 4, 0],
+        [1, 0, 2, 0, 3],
+        [0, 0, 0, 0, 6],
+        [0, 1, 0, 5, 0],
+        [0, 2, 0, 1, 3],
+        [2, 0, 0, 4, 0],
+        [1, 0, 0, 4, 1],
+        [0, 5, 0, 1, 0],
+        [4, 0, 0, 0, 2],
+        [0, 2, 0, 4, 0],
+        [1, 0, 5, 0, 0],
+        [0, 0, 0, 0, 6],
+    ];
+
+    fn tables(counts: &[[usize; 5]]) -> Vec<BTreeMap<String, usize>> {
         let table = |counts: &[usize; 5]| {
             counts.iter().enumerate().map(|(answer, count)| (answer.to_string(), *count)).collect()
         };
-        EXAMPLE.iter().map(table).collect()
+        counts.iter().map(table).collect()
+    }
+
+    #[test]
+    fn kappa_of_the_thirty_patients_of_fleiss_is_that_of_other_programs() {
+        let tables = tables(&FLEISS_1971);
+        let tables: Vec<_> = tables.iter().collect();
+        let (kappa, agreement) = (fleiss_kappa(&tables).unwrap(), percent_agreement(&tables).unwrap());
+        assert!((kappa - 0.430).abs() < 0.0005, "{kappa}");
+        assert!((agreement - 5.0 / 9.0).abs() < 1e-9, "250 of 450 pairs agree: {agreement}");
     }
 
     #[test]
     fn kappa_is_that_of_the_worked_example() {
-        let tables = tables();
+        let tables = tables(&EXAMPLE);
         let tables: Vec<_> = tables.iter().collect();
         let (kappa, agreement) = (fleiss_kappa(&tables).unwrap(), percent_agreement(&tables).unwrap());
         assert!((kappa - 0.210).abs() < 0.0005, "{kappa}");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::analysis::{Until, UntilStep};
-use crate::case::{EpisodeId, Guess};
+use crate::case::{EpisodeId, Guess, Pin};
 use crate::editor::teach::Pointer;
 
 /// Showing a case to others.
@@ -72,10 +72,12 @@ pub enum PresentCommand {
 }
 
 /// The quiz.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum QuizCommand {
     /// Ask for the learner's file.
     Ask,
+    /// Ask for the learner's file of a case that is opened with the quiz alone.
+    AskOf(PathBuf),
     /// Begin, or go on.
     Start {
         /// File of the learner.
@@ -95,6 +97,8 @@ pub enum QuizCommand {
     Text(String),
     /// The next press on a film says where it will break; again, and it does not.
     WantPlace,
+    /// It will break there, said by keys.
+    PlaceAt(Pin),
     /// Clear that place.
     ClearPlace,
 }

@@ -40,6 +40,13 @@ pub(super) fn case_menu() -> Vec<CommandEntry> {
         ),
         row("case.pack", "Pack case…", "Put films, case and readings into one file.", F::AskPack).group(),
         row(
+            "case.export",
+            "Export…",
+            "Write the case for others: report, hand-out, slides, pictures, tables, or a portable folder.",
+            F::AskExport,
+        )
+        .keys(&["Ctrl+Shift+X"]),
+        row(
             "case.merge",
             "Import readings…",
             "Import the readings of a packed case that has the same films.",

@@ -19,4 +19,6 @@ pub(crate) struct Teaching {
     presenting: Option<Presenting>,
     quiz: Option<Quizzing>,
     script: Scripting,
+    /// The case that is opened with the quiz alone.
+    quiz_of: Option<std::path::PathBuf>,
 }

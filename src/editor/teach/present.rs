@@ -258,7 +258,11 @@ impl Editor {
             return;
         }
         self.marks.hide_marks(hides);
-        let films: Vec<RadiographId> = scene.films.iter().map(|film| film.film.clone()).collect();
+        self.hang_films(scene.films.iter().map(|film| film.film.clone()).collect());
+    }
+
+    /// Hangs these films side by side, in the layout that holds them.
+    pub(super) fn hang_films(&mut self, films: Vec<RadiographId>) {
         let layout = Layout::for_films(films.len());
         self.core.screen.layout = layout;
         self.core.screen.viewports =

@@ -12,6 +12,7 @@ use crate::case::{Learner, Mark, MarkId, Pin, Prediction, RadiographId, Reading}
 use crate::editor::command::{Beside, QuizCommand};
 use crate::editor::core::Core;
 use crate::editor::cut_off::ShownReading;
+use crate::editor::layout::Layout;
 use crate::editor::notices::Severity;
 use crate::editor::{BesideReading, Dialog, Editor};
 use crate::store::{LearnerFile, identity_of, is_folder, reference_reading, usual_folder};
@@ -33,6 +34,8 @@ pub struct Quiz {
     pub prediction: Prediction,
     /// The next press on a film says where it will break.
     pub wants_place: bool,
+    /// The place that keys change while one is wanted, and the last place of its film, in film pixels.
+    pub by_keys: Option<(Pin, [f64; 2])>,
     /// Answers beside the reference; empty until it is shown.
     pub rows: Vec<QuizRow>,
     /// Why nothing is scored; empty where there is a reference.
@@ -48,6 +51,8 @@ pub(super) struct Quizzing {
     wants_place: bool,
     reference: Option<Reading>,
     no_reference: String,
+    /// Layout of the window before.
+    layout: Layout,
 }
 
 /// A visit that is asked.
@@ -75,7 +80,14 @@ impl Editor {
     pub(super) fn perform_quiz(&mut self, command: QuizCommand) {
         use QuizCommand as Q;
         match command {
-            Q::Ask => self.core.toggle(Dialog::Quiz),
+            Q::Ask => {
+                self.teaching.quiz_of = None;
+                self.core.toggle(Dialog::Quiz);
+            }
+            Q::AskOf(case) => {
+                self.teaching.quiz_of = Some(case);
+                self.core.face(Dialog::Quiz);
+            }
             Q::Start { file, reference } => self.start_quiz(&file, reference.as_deref()),
             Q::End => self.end_quiz(),
             Q::Next => self.next_question(),
@@ -94,6 +106,7 @@ impl Editor {
                     own.wants_place = !own.wants_place;
                 }
             }
+            Q::PlaceAt(pin) => self.place_by_keys(pin),
             Q::ClearPlace => self.predict(|own| own.place = None),
         }
     }
@@ -142,7 +155,9 @@ impl Editor {
             return;
         }
         self.core.nameless = true;
-        self.teaching.quiz = Some(Quizzing { file, stops, at, wants_place: false, reference, no_reference });
+        let layout = self.core.screen.layout;
+        self.teaching.quiz =
+            Some(Quizzing { file, stops, at, wants_place: false, reference, no_reference, layout });
         self.show_question();
         if self.core.cut.is_none() {
             self.end_quiz();
@@ -151,10 +166,11 @@ impl Editor {
 
     /// Shows the whole case again. What was answered is in the learner's file.
     pub(crate) fn end_quiz(&mut self) {
-        if self.teaching.quiz.take().is_some() {
-            self.core.nameless = false;
-            self.show_whole();
-        }
+        let Some(own) = self.teaching.quiz.take() else { return };
+        self.core.nameless = false;
+        self.core.screen.layout = own.layout;
+        self.core.screen.active = own.layout.home();
+        self.show_whole();
     }
 
     fn next_question(&mut self) {
@@ -197,12 +213,13 @@ impl Editor {
         let Some(own) = &self.teaching.quiz else { return };
         let Some(stop) = own.stops.get(own.at).cloned() else { return };
         let step = if own.is_told() { UntilStep::All } else { UntilStep::Films };
-        let until = Until { step, ..stop.until };
+        let until = Until { step, ..stop.until.clone() };
         let reading = own.file.learner.reading.clone();
         let reference = own.reference.clone().filter(|_| own.is_told());
         if !self.show_until(&until, ShownReading::Own(reading)) {
             return;
         }
+        self.hang_films(stop.films);
         let Some(cut) = &self.core.cut else { return };
         let known = reference.and_then(|reading| {
             let known = known_until(cut.whole.case(), std::slice::from_ref(&reading), &until).ok()?;
@@ -263,9 +280,33 @@ impl Editor {
         true
     }
 
+    fn place_by_keys(&mut self, pin: Pin) {
+        let is_asked =
+            |own: &Quizzing| own.stops.get(own.at).is_some_and(|stop| stop.films.contains(&pin.film));
+        let Some(most) = self.core.film_px(&pin.film) else { return };
+        let is_there = (0..2).all(|axis| (0.0..=most[axis]).contains(&pin.at[axis]));
+        if is_there && self.teaching.quiz.as_ref().is_some_and(is_asked) {
+            self.predict(|own| own.place = Some(pin));
+        }
+    }
+
+    /// The place that is wanted: that which was chosen on the film in focus, else its middle.
+    fn wanted_place(&self, own: &Quizzing, stop: &Stop) -> Option<(Pin, [f64; 2])> {
+        let film = self.core.focus().filter(|film| own.wants_place && stop.films.contains(film))?;
+        let most = self.core.film_px(film)?;
+        let chosen = own.prediction().place.filter(|pin| pin.film == *film);
+        let middle = || Pin { film: film.clone(), at: most.map(|length| (length / 2.0).round()) };
+        Some((chosen.unwrap_or_else(middle), most))
+    }
+
     /// True while a quiz is under way.
     pub fn is_quizzing(&self) -> bool {
         self.teaching.quiz.is_some()
+    }
+
+    /// True while the next press on a film says where it will break.
+    pub fn quiz_wants_place(&self) -> bool {
+        self.teaching.quiz.as_ref().is_some_and(|own| own.wants_place)
     }
 
     /// What the learner sees beside the films; `None` while there is no quiz.
@@ -283,6 +324,7 @@ impl Editor {
             is_last: own.at + 1 >= own.stops.len(),
             prediction: own.prediction(),
             wants_place: own.wants_place,
+            by_keys: self.wanted_place(own, stop),
             rows,
             no_reference: own.no_reference.clone(),
         })
@@ -316,6 +358,11 @@ impl Editor {
         // What was asked of the whole course is told at its end.
         let is_last = own.at + 1 >= own.stops.len();
         rows.filter(|row| Some(row.visit) == index || is_last && row.item == QuizItem::Union).collect()
+    }
+
+    /// The case that is opened with the quiz alone, once the learner is named.
+    pub fn quiz_of(&self) -> Option<&Path> {
+        self.teaching.quiz_of.as_deref()
     }
 
     /// A place for a learner's file that is not a patient's: beside nothing of the case.

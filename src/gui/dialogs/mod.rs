@@ -10,6 +10,7 @@ pub(crate) mod burned_in;
 mod calibration;
 mod corners;
 mod drop;
+mod export;
 mod key_sheet;
 mod measure_table;
 mod new_case;
@@ -45,6 +46,7 @@ pub(crate) struct Dialogs {
     burned_in: burned_in::OfNewCase,
     corners: corners::CornersDialog,
     share: share::ShareDialogs,
+    export: export::ExportDialog,
     reader: String,
     hanging_name: String,
     calibration: calibration::AskCalibration,
@@ -98,6 +100,7 @@ impl Dialogs {
             Dialog::AskAdd => self.new_case.ask_new(ui, Asks::Add, wishes),
             Dialog::OfferCase => new_case::NewCaseDialogs::offer(ui, editor, wishes),
             Dialog::Pack => self.share.pack(ui, editor, just_opened, wishes),
+            Dialog::Export => self.export.show(ui, editor, just_opened, wishes),
             Dialog::Merge => self.share.merge(ui, just_opened, wishes),
             Dialog::ImportLiterature => self.share.import_literature(ui, just_opened, wishes),
             Dialog::SaveHanging => save_hanging::show(ui, &mut self.hanging_name, just_opened, wishes),

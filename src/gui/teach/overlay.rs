@@ -1,7 +1,8 @@
 //! Laser, spotlight and lines drawn for the audience, over the films.
 
 use eframe::egui::{
-    Color32, CursorIcon, Id, LayerId, Order, PointerButton, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, vec2,
+    Color32, CursorIcon, Id, LayerId, Mesh, Order, PointerButton, Pos2, Rect, Sense, Stroke, Ui, UiBuilder,
+    Vec2, vec2,
 };
 
 use crate::editor::{Command, Editor, Pointer, PresentCommand, TeachCommand};
@@ -11,8 +12,10 @@ use crate::gui::theme;
 const LASER: f32 = 6.0;
 /// Radius of the light, as a share of the window's height.
 const LIGHT: f32 = 0.16;
-/// Rings that darken towards the outside of the light.
-const RINGS: u8 = 24;
+/// Sides of the polygon that the light is.
+const SIDES: u32 = 128;
+/// Width of its soft rim, in points.
+const RIM: f32 = 10.0;
 
 /// Whether a line is being drawn.
 #[derive(Debug, Default)]
@@ -100,7 +103,7 @@ fn laser(ui: &Ui, at: Pos2) {
     painter.circle_filled(at, LASER, Color32::from_rgb(255, 40, 40));
 }
 
-/// Darkens everything but a circle: four rectangles around it, and rings within their gap.
+/// Darkens everything but a circle, whose rim is soft: one mesh of two rings, so that nothing is darkened twice.
 fn spotlight(ui: &Ui, at: Option<Pos2>) {
     let window = ui.ctx().content_rect();
     let painter = ui.ctx().layer_painter(layer("light"));
@@ -110,22 +113,21 @@ fn spotlight(ui: &Ui, at: Option<Pos2>) {
         return;
     };
     let radius = window.height() * LIGHT;
-    let corner = radius * std::f32::consts::SQRT_2;
-    let gap = Rect::from_center_size(at, vec2(corner, corner) * 2.0);
-    let sides = [
-        Rect::from_min_max(window.min, eframe::egui::pos2(window.right(), gap.top())),
-        Rect::from_min_max(eframe::egui::pos2(window.left(), gap.bottom()), window.max),
-        Rect::from_min_max(eframe::egui::pos2(window.left(), gap.top()), gap.left_bottom()),
-        Rect::from_min_max(gap.right_top(), eframe::egui::pos2(window.right(), gap.bottom())),
-    ];
-    for side in sides {
-        painter.rect_filled(side.intersect(window), 0.0, dark);
+    // From anywhere in the window to beyond all of its corners.
+    let far = 2.0 * (window.width() + window.height());
+    let mut mesh = Mesh::default();
+    for side in 0..=SIDES {
+        let towards = Vec2::angled(std::f32::consts::TAU * side as f32 / SIDES as f32);
+        for (distance, colour) in [(radius, Color32::TRANSPARENT), (radius + RIM, dark), (far, dark)] {
+            mesh.colored_vertex(at + towards * distance, colour);
+        }
+        if side > 0 {
+            let (before, now) = (3 * (side - 1), 3 * side);
+            for ring in 0..2 {
+                mesh.add_triangle(before + ring, before + ring + 1, now + ring);
+                mesh.add_triangle(before + ring + 1, now + ring, now + ring + 1);
+            }
+        }
     }
-    // From the light to the corners of the gap.
-    let width = (gap.width() / std::f32::consts::SQRT_2 * 1.5 - radius) / f32::from(RINGS);
-    let rings = painter.with_clip_rect(gap.intersect(window));
-    for ring in 0..RINGS {
-        let middle = radius + width * (f32::from(ring) + 0.5);
-        rings.circle_stroke(at, middle, Stroke::new(width + 0.5, dark));
-    }
+    painter.with_clip_rect(window).add(mesh);
 }

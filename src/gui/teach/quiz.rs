@@ -1,7 +1,7 @@
 //! The quiz below the films: predictions, then the learner's answers beside the reference; and the dialog that begins it.
 
 use eframe::egui::{
-    Align, Button, Grid, Id, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui, vec2,
+    Align, Button, DragValue, Grid, Id, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui, vec2,
 };
 use eframe::egui::{Frame, LayerId, Margin, Order};
 
@@ -34,6 +34,7 @@ impl QuizStrip {
             self.typed = None;
             return;
         };
+        let before = wishes.len();
         let most = ui.available_height() * SHARE;
         let frame = Frame::new().fill(theme::RAISED).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("quiz").frame(frame).resizable(false).show(ui, |ui| {
@@ -51,6 +52,25 @@ impl QuizStrip {
                 self.questions(ui, &quiz, wishes);
             }
         });
+        self.keep_typed(&quiz, before, wishes);
+    }
+
+    /// Words that are being typed are answers, too, when a key or button leaves the question.
+    fn keep_typed(&mut self, quiz: &Quiz, before: usize, wishes: &mut Vec<Command>) {
+        use QuizCommand as Q;
+        let leaves = |own: &Command| {
+            matches!(own, Command::Teach(TeachCommand::Quiz(Q::Next | Q::Back | Q::End)))
+                || matches!(own, Command::File(FileCommand::Close | FileCommand::Quit))
+        };
+        let is_text = |own: &Command| matches!(own, Command::Teach(TeachCommand::Quiz(Q::Text(_))));
+        let Some(at) = wishes.iter().position(leaves) else { return };
+        // A field that lost the focus in this frame has told its words behind the button.
+        let told = wishes.iter().skip(before).position(is_text).map(|index| wishes.remove(before + index));
+        let typed = self.typed.take().filter(|(visit, _)| *visit == quiz.at);
+        let typed = typed.map(|(_, text)| Command::Teach(TeachCommand::Quiz(Q::Text(text))));
+        if let Some(text) = told.or(typed) {
+            wishes.insert(at.min(wishes.len()), text);
+        }
     }
 
     fn questions(&mut self, ui: &mut Ui, quiz: &Quiz, wishes: &mut Vec<Command>) {
@@ -79,6 +99,20 @@ impl QuizStrip {
             };
             if ui.add(Button::new(words).selected(quiz.wants_place)).clicked() {
                 wish(wishes, QuizCommand::WantPlace);
+            }
+            if let Some((pin, most)) = &quiz.by_keys {
+                ui.label(theme::second("or by keys:"));
+                for (axis, name) in ["x", "y"].into_iter().enumerate() {
+                    let mut pin = pin.clone();
+                    let field = DragValue::new(&mut pin.at[axis])
+                        .range(0.0..=most[axis])
+                        .max_decimals(0)
+                        .prefix(format!("{name} "))
+                        .suffix(" px");
+                    if ui.add(field).accessible_name(format!("Place, {name} in film pixels")).changed() {
+                        wish(wishes, QuizCommand::PlaceAt(pin));
+                    }
+                }
             }
             if quiz.prediction.place.is_some() && ui.button("Clear place").clicked() {
                 wish(wishes, QuizCommand::ClearPlace);
@@ -139,7 +173,17 @@ impl QuizStrip {
                     && let Some(file) = file
                 {
                     let reference = Some(self.reference.trim().to_owned()).filter(|id| !id.is_empty());
-                    wish(wishes, QuizCommand::Start { file, reference });
+                    let start = QuizCommand::Start { file, reference };
+                    match editor.quiz_of() {
+                        // Nothing of the case is shown before its first question.
+                        Some(case) => {
+                            let once = TeachCommand::OnceOpen(Box::new(TeachCommand::Quiz(start)));
+                            wishes.push(Command::Teach(once));
+                            wishes.push(Command::File(FileCommand::CloseDialog));
+                            wishes.push(Command::File(FileCommand::Open(case.to_owned())));
+                        }
+                        None => wish(wishes, start),
+                    }
                 }
                 if ui.add(secondary("Cancel")).clicked() {
                     wishes.push(Command::File(FileCommand::CloseDialog));

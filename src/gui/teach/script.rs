@@ -66,15 +66,28 @@ impl ScriptPage {
                 }
             });
         });
-        // A field that closes with the page is left, too.
-        let closes =
-            wishes[before..].iter().any(|own| matches!(own, Command::File(FileCommand::CloseDialog)));
-        if closes {
-            let at = wishes.len() - 1;
-            if let Some((step, field, text)) = self.typed.take() {
-                wishes.insert(at, Command::Teach(TeachCommand::Script(worded(step, field, text))));
-            }
+        self.keep_typed(before, wishes);
+    }
+
+    /// Words come before what puts steps elsewhere in the same frame, and what is being typed is kept when the page
+    /// closes.
+    fn keep_typed(&mut self, before: usize, wishes: &mut Vec<Command>) {
+        use ScriptCommand as S;
+        let (mut words, others): (Vec<Command>, Vec<Command>) = wishes.drain(before..).partition(|own| {
+            matches!(own, Command::Teach(TeachCommand::Script(S::Question(..) | S::Text(..) | S::Notes(..))))
+        });
+        let ends = others.iter().any(|own| {
+            matches!(own, Command::File(FileCommand::CloseDialog))
+                || matches!(
+                    own,
+                    Command::Teach(TeachCommand::Script(S::Move { .. } | S::Remove(_) | S::Undo))
+                )
+        });
+        if let Some((step, field, text)) = self.typed.take_if(|_| ends) {
+            words.push(Command::Teach(TeachCommand::Script(worded(step, field, text))));
         }
+        wishes.extend(words);
+        wishes.extend(others);
     }
 
     fn step(

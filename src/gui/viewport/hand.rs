@@ -132,8 +132,8 @@ impl Hand {
         {
             return;
         }
-        if editor.scoring().is_some_and(|scoring| scoring.pins) {
-            // The editor decides on which film the answer can be pinned.
+        if editor.scoring().is_some_and(|scoring| scoring.pins) || editor.quiz_wants_place() {
+            // The editor decides on which film the answer can be pinned, or the place of the quiz lie.
             wishes.push(Command::Mark(MarkCommand::Press { viewport, at: scene.sheet.px(pos), on: None }));
             self.held = Some(Held { viewport, what: What::Nothing });
             return;

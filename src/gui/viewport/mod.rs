@@ -236,8 +236,8 @@ impl Viewports {
             let ink = self.inks.of(loaded);
             let table = film.and_then(|film| editor.grey_table(film));
             let under = overlay::Under {
-                ink: &|rect: Rect| ink.under(sheet, rect),
-                is_light: &|rect: Rect| table.is_some_and(|table| ink.is_light(sheet, table, rect)),
+                ink: &|rect: Rect| ink::under(&ink, sheet, rect),
+                is_light: &|rect: Rect| table.is_some_and(|table| ink::is_light(&ink, sheet, table, rect)),
             };
             let bar = editor.scale_bar(index);
             self.arranged[index] = overlay::arrange(ui.painter(), rect, corners, bar.as_ref(), &under);
@@ -315,7 +315,7 @@ impl Viewports {
             FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
         });
         let Some((ink, table)) = shown.filter(|_| has_labels) else { return Ground::of(view, |_| 0.0) };
-        Ground::of(view, |place| ink.light(sheet.film_from_screen(marks::point(place)), table))
+        Ground::of(view, |place| ink.light(sheet.film_from_screen(marks::point(place)), Some(table)))
     }
 
     /// Drawn marks over the film, with labels and handles.

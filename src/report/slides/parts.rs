@@ -268,7 +268,7 @@ pub(super) fn notes_relations(number: usize) -> String {
 pub(super) fn content_types(slides: usize) -> String {
     const KIND: &str = "application/vnd.openxmlformats-officedocument";
     let mut all = format!(
-        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"jpg\" ContentType=\"image/jpeg\"/><Override PartName=\"/ppt/presentation.xml\" ContentType=\"{KIND}.presentationml.presentation.main+xml\"/><Override PartName=\"/ppt/slideMasters/slideMaster1.xml\" ContentType=\"{KIND}.presentationml.slideMaster+xml\"/><Override PartName=\"/ppt/slideLayouts/slideLayout1.xml\" ContentType=\"{KIND}.presentationml.slideLayout+xml\"/><Override PartName=\"/ppt/notesMasters/notesMaster1.xml\" ContentType=\"{KIND}.presentationml.notesMaster+xml\"/><Override PartName=\"/ppt/theme/theme1.xml\" ContentType=\"{KIND}.theme+xml\"/><Override PartName=\"/ppt/theme/theme2.xml\" ContentType=\"{KIND}.theme+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/docProps/app.xml\" ContentType=\"{KIND}.extended-properties+xml\"/>"
+        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"jpg\" ContentType=\"image/jpeg\"/><Override PartName=\"/ppt/presentation.xml\" ContentType=\"{KIND}.presentationml.presentation.main+xml\"/><Override PartName=\"/ppt/presProps.xml\" ContentType=\"{KIND}.presentationml.presProps+xml\"/><Override PartName=\"/ppt/viewProps.xml\" ContentType=\"{KIND}.presentationml.viewProps+xml\"/><Override PartName=\"/ppt/tableStyles.xml\" ContentType=\"{KIND}.presentationml.tableStyles+xml\"/><Override PartName=\"/ppt/slideMasters/slideMaster1.xml\" ContentType=\"{KIND}.presentationml.slideMaster+xml\"/><Override PartName=\"/ppt/slideLayouts/slideLayout1.xml\" ContentType=\"{KIND}.presentationml.slideLayout+xml\"/><Override PartName=\"/ppt/notesMasters/notesMaster1.xml\" ContentType=\"{KIND}.presentationml.notesMaster+xml\"/><Override PartName=\"/ppt/theme/theme1.xml\" ContentType=\"{KIND}.theme+xml\"/><Override PartName=\"/ppt/theme/theme2.xml\" ContentType=\"{KIND}.theme+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/docProps/app.xml\" ContentType=\"{KIND}.extended-properties+xml\"/>"
     );
     for number in 1..=slides {
         let _ = write!(
@@ -310,6 +310,11 @@ pub(super) fn presentation_relations(slides: usize) -> String {
     let mut all = format!(
         "<Relationship Id=\"rId1\" Type=\"{RELATION}/slideMaster\" Target=\"slideMasters/slideMaster1.xml\"/><Relationship Id=\"rId2\" Type=\"{RELATION}/notesMaster\" Target=\"notesMasters/notesMaster1.xml\"/><Relationship Id=\"rId3\" Type=\"{RELATION}/theme\" Target=\"theme/theme1.xml\"/>"
     );
+    let properties = ["presProps", "viewProps", "tableStyles"];
+    for (own, number) in properties.into_iter().zip(slides + 4..) {
+        let _ =
+            write!(all, "<Relationship Id=\"rId{number}\" Type=\"{RELATION}/{own}\" Target=\"{own}.xml\"/>");
+    }
     for number in 1..=slides {
         let _ = write!(
             all,
@@ -352,12 +357,22 @@ pub(super) fn fixed() -> Vec<(String, String)> {
         ("ppt/slideLayouts/_rels/slideLayout1.xml.rels", layout_relations),
         ("ppt/notesMasters/notesMaster1.xml", notes),
         ("ppt/notesMasters/_rels/notesMaster1.xml.rels", notes_relations),
+        ("ppt/presProps.xml", format!("{HEAD}<p:presentationPr {SPACES}/>")),
+        ("ppt/viewProps.xml", format!("{HEAD}<p:viewPr {SPACES}/>")),
+        ("ppt/tableStyles.xml", table_styles()),
         ("ppt/theme/theme1.xml", theme()),
         ("ppt/theme/theme2.xml", theme()),
     ]
     .into_iter()
     .map(|(name, text)| (name.to_owned(), text))
     .collect()
+}
+
+/// No styles of tables: every cell says how it looks.
+fn table_styles() -> String {
+    format!(
+        "{HEAD}<a:tblStyleLst xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" def=\"{{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}}\"/>"
+    )
 }
 
 fn theme() -> String {

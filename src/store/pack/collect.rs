@@ -34,6 +34,8 @@ pub(super) struct Collected {
     pub(super) readings: Vec<(ReaderId, bool)>,
     /// What stays behind, and why, in words.
     pub(super) left_out: Vec<String>,
+    /// True if a script with notes for the presenter is among them.
+    pub(super) has_notes: bool,
 }
 
 pub(super) fn collect(
@@ -48,7 +50,8 @@ pub(super) fn collect(
         all.add(folder.case_file.clone(), layout::CASE_FILE.to_owned(), false);
         let script = folder.root.join(layout::SCRIPT);
         if let Some(bytes) = crate::store::case_folder::read_if_there(&script)? {
-            crate::store::script::parse(bytes, &script)?;
+            let steps = crate::store::script::parse(bytes, &script)?.steps;
+            all.has_notes = steps.iter().any(|step| !step.notes.trim().is_empty());
             all.add(script, layout::SCRIPT.to_owned(), false);
         }
         let mut films = BTreeSet::new();

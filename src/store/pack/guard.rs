@@ -2,7 +2,7 @@
 //! still name a patient?
 
 use crate::case::Case;
-use crate::deidentify::{self, Options};
+use crate::deidentify::{Options, identifiers, is_said_removed};
 use crate::imaging::Limits;
 use crate::store::case_folder::CaseFolder;
 use crate::store::clock::{Clock as _, SystemClock};
@@ -41,7 +41,7 @@ pub(super) fn guard(
             continue;
         }
         let why = match Decoder::shared().decode(&bytes, &limits) {
-            Ok(decoded) => hold_before_sharing(state, &bytes, &decoded).map_or_else(
+            Ok(decoded) => hold_before_sharing(state, case, &bytes, &decoded).map_or_else(
                 |error| Some(error.to_string()),
                 |reason| reason.map(|reason| reason.words().to_owned()),
             ),
@@ -54,6 +54,6 @@ pub(super) fn guard(
 
 /// Whether the header of a film names somebody, and does not say that this was removed.
 fn names_a_patient(bytes: &[u8]) -> bool {
-    let names = deidentify::identifiers(bytes, &Options::default());
-    names.is_ok_and(|(names, _)| !names.is_empty()) && !deidentify::is_said_removed(bytes)
+    let names = identifiers(bytes, &Options::default());
+    names.is_ok_and(|(names, _)| !names.is_empty()) && !is_said_removed(bytes)
 }

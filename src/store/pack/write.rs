@@ -56,9 +56,17 @@ pub struct Packed {
     pub named: Vec<String>,
     /// What stays behind, and why, in words.
     pub left_out: Vec<String>,
+    /// True if a script with notes for the presenter is in it.
+    pub has_notes: bool,
+    /// True if the case says that its films are simulated, so that no look at them was asked for.
+    pub is_simulated: bool,
     /// Whether the very same file lay there already.
     pub was_there: bool,
 }
+
+/// Said where nobody is asked to look at films.
+pub const SIMULATED: &str =
+    "the case says that its films are simulated: they show no patient, so no look at them is asked for";
 
 impl Packed {
     /// What was packed, and what a person should know of it, a line each.
@@ -76,6 +84,15 @@ impl Packed {
                 "  attention: the headers of these films still name a patient: {}; run `callus deidentify` before you share them",
                 self.named.join(", ")
             ));
+        }
+        if self.has_notes {
+            lines.push(
+                "  attention: the script of a presentation (present.ron) goes with it, with the notes for the presenter; look through them for names"
+                    .to_owned(),
+            );
+        }
+        if self.is_simulated {
+            lines.push(format!("  {SIMULATED}"));
         }
         lines.extend(self.left_out.iter().map(|words| format!("  not packed: {words}")));
         lines
@@ -126,6 +143,8 @@ pub fn pack(
         readings: collected.readings.clone(),
         named: named.clone(),
         left_out: collected.left_out.clone(),
+        has_notes: collected.has_notes,
+        is_simulated: !wish.readings_only && case.is_simulated(),
         was_there,
     };
     if staged.claim()? {

@@ -78,6 +78,7 @@ pub fn place_in_margins(
     let mut margins = Margins { view, ground, rules: *rules, taken: walls.to_vec(), wishes };
     let mut order: Vec<(usize, Asked)> =
         (0..wishes.len()).filter_map(|index| Some((index, margins.asked(index)?))).collect();
+    order.sort_by_key(|(index, _)| !wishes[*index].is_needed);
     order.truncate(rules.most);
     // What the reader put somewhere stays there; then what is selected; then from the top down, so that leaders
     // do not cross.
@@ -124,10 +125,16 @@ impl Margins<'_> {
         let wish = &self.wishes[index];
         let area = match wish.put {
             Some(middle) => LabelBox::around(middle, asked.size).moved_into(&self.view),
-            None => self.best(index, asked)?,
+            None => self.best(index, asked).or_else(|| self.beside(wish, asked))?,
         };
         self.taken.push(area);
         Some(PlacedLabel { area, leader: self.leader(index, area) })
+    }
+
+    /// Beside the mark, whatever lies there: what is needed is told however crowded the view is.
+    fn beside(&self, wish: &LabelWish<'_>, asked: &Asked) -> Option<LabelBox> {
+        let middle = [asked.anchor[0] + self.rules.gap + asked.size[0] / 2.0, asked.anchor[1]];
+        wish.is_needed.then(|| LabelBox::around(middle, asked.size).moved_into(&self.view))
     }
 
     fn best(&self, index: usize, asked: &Asked) -> Option<LabelBox> {

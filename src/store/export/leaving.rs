@@ -1,13 +1,11 @@
 //! What would leave with a document, told before it is written.
 
-use std::io::Write;
-
 use crate::case::Case;
-use crate::cli::printable::one_line;
 use crate::report::Given;
+use crate::store::SIMULATED;
 
-/// Tells on the error stream what leaves with this case, and what stays behind.
-pub(super) fn tell(given: &Given<'_>, with_names: bool, with_films: bool, err: &mut dyn Write) {
+/// What leaves with this case and what stays behind, line by line.
+pub fn leaving(given: &Given<'_>, with_names: bool, with_films: bool) -> Vec<String> {
     let case = &given.case;
     let readers: Vec<_> = given.readings.iter().map(|own| own.reading.reader.name.as_str()).collect();
     let readers = if readers.is_empty() { "nobody".to_owned() } else { readers.join(", ") };
@@ -19,6 +17,9 @@ pub(super) fn tell(given: &Given<'_>, with_names: bool, with_films: bool, err: &
     ];
     if with_films {
         lines.push(format!("leaves: {} films as pictures, drawn as on the screen", case.radiographs.len()));
+        if case.is_simulated() {
+            lines.push(format!("note: {SIMULATED}"));
+        }
     }
     if with_names {
         lines.push(
@@ -31,10 +32,7 @@ pub(super) fn tell(given: &Given<'_>, with_names: bool, with_films: bool, err: &
                 .to_owned(),
         );
     }
-    for line in lines {
-        // Where the error stream is closed there is nobody to tell.
-        let _ = writeln!(err, "{}", one_line(&line));
-    }
+    lines
 }
 
 /// "title, 15 captions, 3 notes": the free texts there are.

@@ -1,0 +1,129 @@
+//! The case as a document for others: its form, what would leave, and where it is written.
+
+use eframe::egui::{ComboBox, Id, Label, Margin, ScrollArea, TextEdit, Ui};
+
+use super::{ask_path, heading, modal, primary, secondary};
+use crate::editor::{Command, Editor, ExportChoice, ExportKind, FileCommand};
+use crate::gui::theme;
+use crate::store::ExportForm;
+
+/// What is chosen.
+#[derive(Debug)]
+pub(super) struct ExportDialog {
+    kind: ExportKind,
+    into: String,
+    /// The place that was proposed for the form: another form has another, unless a person typed one.
+    proposed: String,
+    with_names: bool,
+    looked: bool,
+}
+
+impl Default for ExportDialog {
+    fn default() -> Self {
+        let kind = ExportKind::Document(ExportForm::Pdf);
+        Self { kind, into: String::new(), proposed: String::new(), with_names: false, looked: false }
+    }
+}
+
+fn words(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Document(form) => form.words(),
+        ExportKind::Portable { quiz: false } => "Portable folder: program and case",
+        ExportKind::Portable { quiz: true } => "Portable folder that begins with the quiz",
+    }
+}
+
+impl ExportDialog {
+    /// Draws the dialog.
+    pub(super) fn show(&mut self, ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<Command>) {
+        let held = editor.export_held();
+        if just_opened {
+            self.looked = false;
+            if held.is_empty() {
+                (self.with_names, self.proposed) = (false, String::new());
+                self.into.clear();
+            }
+        }
+        self.propose(editor);
+        modal(ui, "Export case", 640.0, wishes, |ui, wishes| {
+            heading(ui, "Export case");
+            ui.label(theme::caption("Form"));
+            let kinds = ExportForm::ALL.into_iter().map(ExportKind::Document);
+            let portable = [false, true].map(|quiz| ExportKind::Portable { quiz });
+            ComboBox::from_id_salt("form of the export")
+                .width(ui.available_width())
+                .height(420.0)
+                .selected_text(words(self.kind))
+                .show_ui(ui, |ui| {
+                    for kind in kinds.chain(portable) {
+                        ui.selectable_value(&mut self.kind, kind, words(kind));
+                    }
+                })
+                .response
+                .accessible_name("Form of the export");
+            self.propose(editor);
+            ui.add_space(4.0);
+            ui.label(theme::caption("Into"));
+            let field = TextEdit::singleline(&mut self.into)
+                .id(Id::unique("place of the export"))
+                .desired_width(f32::INFINITY)
+                .background_color(theme::GROUND)
+                .margin(Margin::symmetric(8, 6));
+            ui.add(field).accessible_name("Place of the export");
+            ui.add_space(8.0);
+            self.leaving(ui, editor);
+            if !held.is_empty() {
+                ui.add_space(8.0);
+                let words = "Nobody has looked whether a name stands in the pictures of these films:";
+                ui.add(Label::new(theme::second(words).color(theme::WARNING)).wrap());
+                ScrollArea::vertical().id_salt("films to look at").max_height(120.0).show(ui, |ui| {
+                    for film in held {
+                        ui.add(Label::new(theme::hint(film.as_str())).wrap());
+                    }
+                });
+                ui.checkbox(&mut self.looked, "I have looked at each of them: no name is in any picture");
+            }
+            ui.add_space(12.0);
+            ui.horizontal(|ui| {
+                let into = ask_path::typed(&self.into);
+                let can = into.is_some() && (held.is_empty() || self.looked);
+                if ui.add_enabled(can, primary("Export")).clicked()
+                    && let Some(into) = into
+                {
+                    let (kind, with_names, looked) = (self.kind, self.with_names, self.looked);
+                    let film = editor.film_to_export();
+                    let choice = ExportChoice { kind, into, with_names, looked, film };
+                    wishes.push(Command::File(FileCommand::Export(choice)));
+                }
+                if ui.add(secondary("Cancel")).clicked() {
+                    wishes.push(Command::File(FileCommand::CloseDialog));
+                }
+            });
+        });
+    }
+
+    fn propose(&mut self, editor: &Editor) {
+        if self.into != self.proposed {
+            return;
+        }
+        if let Some(usual) = editor.usual_export(self.kind) {
+            self.proposed = usual.display().to_string();
+            self.into.clone_from(&self.proposed);
+        }
+    }
+
+    fn leaving(&mut self, ui: &mut Ui, editor: &Editor) {
+        let leaves = editor.leaves();
+        let lines = match self.kind {
+            ExportKind::Portable { .. } => &leaves.portable,
+            ExportKind::Document(_) => {
+                ui.checkbox(&mut self.with_names, "Also label, year of birth and dates of the patient");
+                if self.with_names { &leaves.named } else { &leaves.nameless }
+            }
+        };
+        ui.add_space(4.0);
+        for line in lines {
+            ui.add(Label::new(theme::second(line.as_str())).wrap());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The quiz in the window: a whole run by mouse and one by keyboard alone, each answer in the learner's file, the films
+//! of the visit side by side, and the class that both learners make.
+
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+
+use callus::case::{Guess, Learner, RadiographId, Stage};
+use callus::editor::{Command, FileCommand, QuizCommand, TeachCommand};
+use callus::store::LearnerFile;
+use eframe::egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::Desk;
+
+/// A teacher's draft: a stage at each of the first visits.
+const TEACHER: &str = r#"(format: 4, reader: (id: "teacher", name: "Teacher"), opinions: {
+  "f1": (stage: "no-callus"), "f2": (stage: "bridging"), "g1": (stage: "no-callus"), "g2": (stage: "bridging"),
+  "g3": (stage: "union"),
+})"#;
+
+/// Films of each visit, from left to right.
+const VISITS: [&[&str]; 6] = [&["f1"], &["f2"], &["g1"], &["g2", "g2l"], &["g3"], &["broken"]];
+
+fn asked(size: [f32; 2]) -> Desk {
+    let mut desk = Desk::empty(size);
+    let case = desk.case_on_disk();
+    std::fs::create_dir(case.join("readings")).unwrap();
+    std::fs::write(case.join("readings/teacher.ron"), TEACHER).unwrap();
+    desk.perform(Command::File(FileCommand::Open(case)));
+    desk
+}
+
+fn film(id: &str) -> RadiographId {
+    RadiographId::new(id).unwrap()
+}
+
+fn kept(file: &Path) -> Learner {
+    LearnerFile::read(file).unwrap().learner
+}
+
+fn texts(desk: &Desk) -> String {
+    super::cut_off::texts(desk)
+}
+
+fn hung(desk: &Desk) -> Vec<String> {
+    let film = |index: usize| desk.editor().viewport(index).and_then(|own| own.film.as_ref());
+    (0..desk.editor().layout().count()).filter_map(film).map(ToString::to_string).collect()
+}
+
+/// The films of the visit stand side by side and no viewport is empty.
+fn assert_hung(desk: &Desk, visit: usize) {
+    assert_eq!(hung(desk), VISITS[visit], "visit {visit}");
+    assert_eq!(desk.editor().layout().count(), VISITS[visit].len(), "visit {visit}");
+    assert!(!texts(desk).contains("No earlier visit"), "visit {visit}");
+}
+
+fn begin(desk: &mut Desk, file: &Path) {
+    desk.perform(Command::Teach(TeachCommand::Quiz(QuizCommand::Ask)));
+    desk.harness.get_by_role_and_label(Role::TextInput, "File of the learner").focus();
+    desk.settle();
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.harness
+        .get_by_role_and_label(Role::TextInput, "File of the learner")
+        .type_text(&file.display().to_string());
+    desk.settle();
+}
+
+#[test]
+fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
+    for size in [[1280.0, 720.0], [1600.0, 1000.0]] {
+        let mut desk = asked(size);
+        let layout = desk.editor().layout();
+        let file = desk.folder_beside("ada.ron");
+        begin(&mut desk, &file);
+        desk.press("Begin");
+        assert!(desk.editor().is_quizzing(), "{:?}", desk.editor().notices());
+        for visit in 0..VISITS.len() {
+            assert_hung(&desk, visit);
+            assert!(!texts(&desk).contains("Teacher"), "nothing of the reference beside the question");
+            if visit == 0 {
+                desk.press("Stage: bridging callus, line visible");
+                desk.press("Yes");
+                desk.press("Where will it break?");
+                let at = desk.on_film("", [150.0, 200.0]);
+                desk.click(at);
+                let place = kept(&file).prediction(&[film("f1")]).unwrap().place.clone().unwrap();
+                assert!((place.at[0] - 150.0).abs() < 2.0 && (place.at[1] - 200.0).abs() < 2.0, "{place:?}");
+                desk.harness.get_by_role_and_label(Role::TextInput, "In your own words").focus();
+                desk.settle();
+                desk.harness
+                    .get_by_role_and_label(Role::TextInput, "In your own words")
+                    .type_text("thin callus");
+                desk.settle();
+            }
+            desk.press("Show the answer");
+            let told = kept(&file).prediction(&[film(VISITS[visit][0])]).cloned().unwrap();
+            assert!(told.told, "visit {visit}");
+            assert_hung(&desk, visit);
+            if visit == 0 {
+                assert_eq!((told.union, told.text.as_str()), (Some(Guess::Yes), "thin callus"));
+                assert_eq!(kept(&file).reading.stage(&film("f1")), Some(Stage::BRIDGING));
+                let shown = texts(&desk);
+                assert!(shown.contains("differs") && shown.contains("no callus"), "{shown}");
+                assert!(shown.contains("thin callus"));
+            }
+            desk.harness.check_accessibility();
+            let last = visit + 1 == VISITS.len();
+            assert_eq!(desk.harness.get_by_label("Next visit").accesskit_node().is_disabled(), last);
+            if !last {
+                desk.press("Next visit");
+            }
+        }
+        desk.press("Visit before");
+        assert_hung(&desk, VISITS.len() - 2);
+        desk.press("End quiz");
+        assert!(!desk.editor().is_quizzing());
+        assert_eq!(desk.editor().layout(), layout, "the window is as it was before");
+        assert_eq!(kept(&file).predictions.len(), VISITS.len());
+    }
+}
+
+/// The focus moved by Tab until this widget has it.
+fn tab_to(desk: &mut Desk, name: &str) {
+    for _ in 0..150 {
+        desk.key(Key::Tab);
+        let node = desk.harness.query_by(|node| node.is_focused());
+        if node.and_then(|node| node.accesskit_node().label()).as_deref() == Some(name) {
+            return;
+        }
+    }
+    panic!("{name} is not reached by Tab");
+}
+
+#[test]
+fn a_whole_run_by_keyboard_alone() {
+    let mut desk = asked([1280.0, 720.0]);
+    let file = desk.folder_beside("bo.ron");
+    begin(&mut desk, &file);
+    tab_to(&mut desk, "Begin");
+    desk.key(Key::Enter);
+    assert!(desk.editor().is_quizzing(), "{:?}", desk.editor().notices());
+    for visit in 0..VISITS.len() {
+        assert_hung(&desk, visit);
+        if visit == 0 {
+            desk.key(Key::Num1);
+            tab_to(&mut desk, "No");
+            desk.key(Key::Space);
+            tab_to(&mut desk, "Where will it break?");
+            desk.key(Key::Space);
+            tab_to(&mut desk, "Place, x in film pixels");
+            desk.harness.get_by_label("Place, x in film pixels").type_text("90");
+            desk.settle();
+            desk.key(Key::Enter);
+        }
+        desk.key_with(Modifiers::COMMAND, Key::Enter);
+        assert!(desk.editor().quiz().unwrap().is_told, "visit {visit}");
+        desk.key_with(Modifiers::COMMAND, Key::Enter);
+    }
+    let kept = kept(&file);
+    assert_eq!(kept.predictions.len(), VISITS.len());
+    let first = kept.prediction(&[film("f1")]).unwrap();
+    assert_eq!(first.union, Some(Guess::No));
+    assert_eq!(kept.reading.stage(&film("f1")), Some(Stage::NO_CALLUS));
+    assert_eq!(first.place.as_ref().map(|pin| pin.at), Some([90.0, 200.0]), "{first:?}");
+    assert!(desk.editor().is_quizzing(), "the last answer stays on the screen");
+}
+
+/// A learner's file made by the quiz, with one stage.
+fn learner(desk: &mut Desk, name: &str, key: Key) -> PathBuf {
+    let file = desk.folder_beside(name);
+    let start = QuizCommand::Start { file: file.clone(), reference: None };
+    desk.perform(Command::Teach(TeachCommand::Quiz(start)));
+    desk.key(key);
+    desk.key_with(Modifiers::COMMAND, Key::Enter);
+    desk.press("End quiz");
+    file
+}
+
+#[test]
+fn the_files_of_two_learners_make_a_class() {
+    let mut desk = asked([1280.0, 720.0]);
+    let files = [("ada.ron", Key::Num1), ("bo.ron", Key::Num3)];
+    let files = files.map(|(name, key)| learner(&mut desk, name, key));
+    let case = desk.case_on_disk();
+    let state = tempfile::tempdir().unwrap();
+    let told = Process::new(env!("CARGO_BIN_EXE_callus"))
+        .args(["quiz", "summary", "--json", "--case"])
+        .arg(&case)
+        .args(&files)
+        .env("CALLUS_STATE_DIR", state.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(told.stdout).unwrap();
+    let class: serde_json::Value = serde_json::from_str(&text)
+        .unwrap_or_else(|_| panic!("{text} {}", String::from_utf8_lossy(&told.stderr)));
+    assert_eq!(class["learners"].as_array().unwrap().len(), 2, "{class}");
+    let items = class["items"].as_array().unwrap();
+    let stage = items.iter().find(|item| item["item"] == "Stage").unwrap();
+    assert_eq!(stage["percent_agreement"], serde_json::Value::from(0.0), "{class}");
+    assert!(class["hardest"]["subject"].as_str().unwrap().starts_with("1 week"), "{class}");
+}
