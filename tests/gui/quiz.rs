@@ -74,7 +74,7 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
         begin(&mut desk, &file);
         desk.press("Begin");
         assert!(desk.editor().is_quizzing(), "{:?}", desk.editor().notices());
-        for visit in 0..VISITS.len() {
+        for (visit, films) in VISITS.iter().enumerate() {
             assert_hung(&desk, visit);
             assert!(!texts(&desk).contains("Teacher"), "nothing of the reference beside the question");
             if visit == 0 {
@@ -93,7 +93,7 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
                 desk.settle();
             }
             desk.press("Show the answer");
-            let told = kept(&file).prediction(&[film(VISITS[visit][0])]).cloned().unwrap();
+            let told = kept(&file).prediction(&[film(films[0])]).cloned().unwrap();
             assert!(told.told, "visit {visit}");
             assert_hung(&desk, visit);
             if visit == 0 {
@@ -123,7 +123,7 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
 fn tab_to(desk: &mut Desk, name: &str) {
     for _ in 0..150 {
         desk.key(Key::Tab);
-        let node = desk.harness.query_by(|node| node.is_focused());
+        let node = desk.harness.query_by(egui_kittest::kittest::AccessKitNode::is_focused);
         if node.and_then(|node| node.accesskit_node().label()).as_deref() == Some(name) {
             return;
         }

@@ -543,7 +543,7 @@ fn films_are_linked_on_wish_and_a_case_outlives_the_folder_it_was_made_from() {
     // A symbolic link is followed: the case must not hang on it.
     picture(9).save(root.path().join("elsewhere.png")).unwrap();
     std::os::unix::fs::symlink(root.path().join("elsewhere.png"), cd.join("2024-04-27_ap.png")).unwrap();
-    let plan = planned(&[cd.clone()]);
+    let plan = planned(std::slice::from_ref(&cd));
     assert_eq!(plan.cases[0].included().count(), 2);
     let state = StateFolder::at(root.path().join("state"));
     let inode = |path: &Path| fs::metadata(path).unwrap().ino();

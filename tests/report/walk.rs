@@ -138,13 +138,15 @@ fn many_films() -> callus::case::Case {
     callus::store::case_from_ron(&text, std::path::Path::new("case.ron")).unwrap()
 }
 
+/// Makes a report of one form.
+type Make = fn(&Given<'_>, &mut dyn Films) -> Result<Vec<u8>, ReportError>;
+
 #[test]
 fn of_sixty_films_one_is_in_memory_at_a_time() {
     let book = builtin_book().unwrap();
     let given = Given::new("case 1".to_owned(), many_films(), Vec::new(), &book);
     assert_eq!(given.case.radiographs.len(), 60);
     let mut counted = Counted { film: Small::new().film, given: Vec::new(), most: 0 };
-    type Make = fn(&Given<'_>, &mut dyn Films) -> Result<Vec<u8>, ReportError>;
     let makes: [(&str, Make); 6] = [
         ("html", handout),
         ("pptx", slides),

@@ -75,7 +75,7 @@ impl Editor {
         );
         let edit = CaseEdit::SetTime { radiograph: film, time };
         if edit.refusals(case).is_empty() {
-            self.ask_about_case(Asked::Edit(edit), &[words]);
+            self.ask_about_case(&Asked::Edit(edit), &[words]);
         } else {
             // Told, and nothing is changed.
             self.edit_case(edit);

@@ -179,7 +179,7 @@ impl Editor {
             self.core.notices.tell(Severity::Error, "The case was not changed", problem.message);
             return;
         }
-        if !is_confirmed && self.ask_about_case(what.clone(), &[]) {
+        if !is_confirmed && self.ask_about_case(&what, &[]) {
             return;
         }
         if !self.await_case_store() {
@@ -224,9 +224,9 @@ impl Editor {
     }
 
     /// Asks about a change where it concerns readings or is in doubt; false where there is nothing to ask.
-    pub(crate) fn ask_about_case(&mut self, what: Asked, doubts: &[String]) -> bool {
+    pub(crate) fn ask_about_case(&mut self, what: &Asked, doubts: &[String]) -> bool {
         let Some(document) = &self.core.document else { return false };
-        let Some(question) = self.core.question_about(document.case(), &what, doubts) else { return false };
+        let Some(question) = self.core.question_about(document.case(), what, doubts) else { return false };
         self.core.case_editing.question = Some(question);
         self.core.dialog = Dialog::AskCaseEdit;
         true

@@ -73,7 +73,7 @@ impl Job for ReplaceJob {
                 editor.ask_or_write(self.new, &doubts);
             }
             End::Done(Ok(Ended::Written(replacement))) if editor.shows(&self.addition, &self.new) => {
-                editor.take_replacement(self.new.film, &replacement);
+                editor.take_replacement(&self.new.film, &replacement);
             }
             // Another case is open by now.
             End::Done(Ok(Ended::Examined { .. })) => {}
@@ -173,14 +173,13 @@ impl Editor {
     }
 
     fn ask_or_write(&mut self, new: NewFile, doubts: &[String]) {
-        let what = Asked::Replace(new.clone());
-        if !self.ask_about_case(what, doubts) {
+        if !self.ask_about_case(&Asked::Replace(new.clone()), doubts) {
             self.write_replacement(new);
         }
     }
 
     /// The file lies in the case folder: now the case speaks of it.
-    fn take_replacement(&mut self, film: RadiographId, replacement: &Replacement) {
+    fn take_replacement(&mut self, film: &RadiographId, replacement: &Replacement) {
         let Replacement { file, sha256, size, to_look, .. } = replacement;
         let edit = CaseEdit::ReplaceFile {
             radiograph: film.clone(),
@@ -190,7 +189,7 @@ impl Editor {
         };
         self.edit_case_as_confirmed(edit);
         let is_taken = |open: &crate::editor::Document| {
-            open.case().radiograph(&film).is_some_and(|film| film.file == *file)
+            open.case().radiograph(film).is_some_and(|film| film.file == *file)
         };
         match &self.core.document {
             Some(open) if !is_taken(open) => remove_replacement(open.folder(), replacement),
