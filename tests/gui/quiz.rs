@@ -123,7 +123,11 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
 fn tab_to(desk: &mut Desk, name: &str) {
     for _ in 0..150 {
         desk.key(Key::Tab);
-        let node = desk.harness.query_by(egui_kittest::kittest::AccessKitNode::is_focused);
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method itself is not general enough in its lifetime"
+        )]
+        let node = desk.harness.query_by(|node| node.is_focused());
         if node.and_then(|node| node.accesskit_node().label()).as_deref() == Some(name) {
             return;
         }
