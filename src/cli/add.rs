@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::case::CaseEdit;
-use crate::editor::{Addition, add_planned, cannot_write, plan_additions};
+use crate::editor::{ADDED_TO_SIMULATED, Addition, add_planned, cannot_write, plan_additions};
 use crate::imaging::Limits;
 use crate::store::{
     CaseFolder, CaseStore, Entry, OpenedCase, Replay, StateFolder, SystemClock, remove_added, scan,
@@ -93,6 +93,9 @@ fn add(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Stri
     }
     for line in case.doubts() {
         writeln!(out, "  in doubt: {line}").map_err(told)?;
+    }
+    if replay.value().is_simulated() {
+        writeln!(err, "note: {ADDED_TO_SIMULATED}").map_err(told)?;
     }
     for film in &added.to_look {
         writeln!(out, "  look before you share it: {}: {}", film.file, film.why).map_err(told)?;

@@ -74,9 +74,9 @@ pub use following::CarriedDraft;
 pub use hanging::Viewport;
 pub use history::History;
 pub use intake::{
-    Addition, AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph, PictureState,
-    PlannedAdditions, ScanCount, Written, add_planned, cannot_write, create_planned, folder_name,
-    plan_additions,
+    ADDED_TO_SIMULATED, Addition, AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph,
+    PictureState, PlannedAdditions, ScanCount, Written, add_planned, cannot_write, create_planned,
+    folder_name, plan_additions,
 };
 pub use jobs::{Jobs, SLOW, SlowJob};
 pub use layout::Layout;

@@ -614,3 +614,19 @@ fn a_dated_film_dropped_on_the_timeline_takes_its_date_along() {
     let at = editor.document().unwrap().timeline().place(Some(&episode_id("op1")), 42.0).unwrap();
     assert_eq!(editor.time_dropped(&film, at, 0.0), None);
 }
+
+/// Nobody would be asked to look at it before the case is shared.
+#[test]
+fn a_film_that_joins_a_case_of_simulated_films_is_asked_after() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let warning = "Is the new film simulated?";
+    replace(&mut editor, "months-ap", &picture(elsewhere.path(), "one.png", 3));
+    assert!(!told(&editor, warning), "{:?}", editor.notices());
+    let text = "(title: \"Drawn films\", simulated: true)";
+    let source: callus::case::Source = ron::from_str(text).unwrap();
+    edit(&mut editor, CaseEdit::SetSources { sources: vec![source] });
+    replace(&mut editor, "months-ap", &picture(elsewhere.path(), "two.png", 60));
+    assert!(told(&editor, warning), "{:?}", editor.notices());
+}

@@ -18,6 +18,10 @@ use crate::store::{
     read_film, record_look_of_hash, remove_added,
 };
 
+/// What is told where a film joins a case that says its films are simulated: nobody would be asked to look at it.
+pub const ADDED_TO_SIMULATED: &str = "The case says that its films are simulated, so nobody is asked to look at them before it is shared. If the new film \
+     shows a patient, change that first: Edit case, Sources.";
+
 /// So many films of the case are asked whether they were cleaned.
 const ASKED: usize = 4;
 
@@ -261,6 +265,13 @@ impl Intake {
 }
 
 impl Editor {
+    /// Tells that a film joined a case whose films are said to be simulated.
+    pub(super) fn tell_of_simulated(&mut self) {
+        if self.core.document.as_ref().is_some_and(|open| open.case().is_simulated()) {
+            self.core.notices.tell(Severity::Warning, "Is the new film simulated?", ADDED_TO_SIMULATED);
+        }
+    }
+
     /// The files lie in the case folder: now the case speaks of them.
     fn take_added(&mut self, added: &AddedFilms) {
         self.intake.end();
@@ -277,6 +288,7 @@ impl Editor {
             self.core.notices.tell(Severity::Warning, "Look at burned-in text before sharing", text);
         }
         let Some(first) = added.films.first().map(|film| film.id.clone()) else { return };
+        self.tell_of_simulated();
         self.edit_case(CaseEdit::AddFilms { films: added.films.clone() });
         let Some(document) = &self.core.document else { return };
         if document.case().radiograph(&first).is_some() {

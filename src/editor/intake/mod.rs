@@ -14,7 +14,7 @@ mod session;
 
 use std::path::PathBuf;
 
-pub use adding::{Addition, PlannedAdditions, add_planned, plan_additions};
+pub use adding::{ADDED_TO_SIMULATED, Addition, PlannedAdditions, add_planned, plan_additions};
 pub use arranging::{Cell, Cursor, Grid};
 pub use corners::Photograph;
 pub use creating::{cannot_write, create_planned, folder_name};

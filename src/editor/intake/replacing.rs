@@ -195,6 +195,7 @@ impl Editor {
             Some(open) if !is_taken(open) => remove_replacement(open.folder(), replacement),
             Some(_) | None => {}
         }
+        self.tell_of_simulated();
         if let Some(why) = to_look {
             let text = format!(
                 "The new file may carry a name in the picture itself ({why}). Look at it before you share the case; until \
