@@ -15,6 +15,7 @@ use callus::store::CaseFolder;
 
 use super::review::told;
 use super::{Desk, episode_id, id, offset, perform};
+use crate::imaging::DicomFile;
 
 fn case(editor: &Editor) -> &Case {
     editor.document().unwrap().case()
@@ -629,4 +630,41 @@ fn a_film_that_joins_a_case_of_simulated_films_is_asked_after() {
     edit(&mut editor, CaseEdit::SetSources { sources: vec![source] });
     replace(&mut editor, "months-ap", &picture(elsewhere.path(), "two.png", 60));
     assert!(told(&editor, warning), "{:?}", editor.notices());
+}
+
+/// A film that names its patient.
+fn film_of(folder: &std::path::Path, patient: &str, grey: u16) -> std::path::PathBuf {
+    let file = folder.join(format!("{patient}.dcm"));
+    let film = DicomFile::grey(8, 8, 12, &[grey; 64])
+        .text(0x0008_0060, *b"CS", "DX")
+        .text(0x0010_0010, *b"PN", patient)
+        .text(0x0010_0020, *b"LO", patient);
+    fs::write(&file, film.build()).unwrap();
+    file
+}
+
+#[test]
+fn a_file_of_another_patient_is_asked_about_whether_films_are_cleaned_or_not() {
+    for is_cleaned in [true, false] {
+        let desk = Desk::new();
+        let mut editor = desk.read_by("Ada");
+        let elsewhere = tempfile::tempdir().unwrap();
+        let anna = film_of(elsewhere.path(), "ANNA", 7);
+        if is_cleaned {
+            replace(&mut editor, "week-ap", &anna);
+        } else {
+            fs::copy(&anna, desk.path().join("images/as-it-was.dcm")).unwrap();
+            let file = "images/as-it-was.dcm".to_owned();
+            let as_it_was =
+                CaseEdit::ReplaceFile { radiograph: id("week-ap"), file, sha256: None, size: None };
+            edit(&mut editor, as_it_was);
+        }
+        let now = case(&editor).radiograph(&id("week-ap")).unwrap().clone();
+        assert!(now.file.ends_with(".dcm"), "{:?}", editor.notices());
+        replace(&mut editor, "week-ap", &film_of(elsewhere.path(), "BERTA", 9));
+        assert_eq!(editor.dialog(), Dialog::AskCaseEdit, "cleaned: {is_cleaned} {:?}", editor.notices());
+        assert!(editor.case_question().unwrap().reasons.join(" ").contains("another patient"));
+        perform(&mut editor, Command::File(FileCommand::CloseDialog));
+        assert_eq!(case(&editor).radiograph(&id("week-ap")), Some(&now));
+    }
 }

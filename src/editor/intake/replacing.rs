@@ -5,16 +5,16 @@ use std::path::PathBuf;
 
 use super::adding::{Addition, Own};
 use super::clean::CaseCleaner;
-use crate::case::{CaseEdit, RadiographId};
+use crate::case::{CaseEdit, Radiograph, RadiographId};
 use crate::editor::case_editing::Asked;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
-use crate::imaging::Limits;
+use crate::imaging::{Limits, clues};
 use crate::intake::{PlannedCase, PlannedFilm, propose_additions};
 use crate::store::{
-    Clock as _, Replacement, Scan, StateFolder, SystemClock, deidentify_secret, record_look_of_hash,
-    remove_replacement, scan, write_replacement,
+    Clock as _, Replacement, Scan, StateFolder, SystemClock, deidentify_secret, read_film,
+    record_look_of_hash, remove_replacement, scan, write_replacement,
 };
 
 /// Title of every message that says that nothing was replaced.
@@ -94,7 +94,11 @@ impl ReplaceJob {
         let own = Own::of(folder, case);
         if !self.writes {
             let mut doubts = Vec::new();
-            let _ = own.days(&planned, case, &self.state, &mut doubts);
+            if own.keeps_identity() {
+                doubts.extend(self.other_patient(&planned, film));
+            } else {
+                let _ = own.days(&planned, case, &self.state, &mut doubts);
+            }
             return Ok(Ended::Examined { doubts });
         }
         let new = only_film(&planned)?;
@@ -111,6 +115,18 @@ impl ReplaceJob {
             let _ = record_look_of_hash(&self.state, &written.sha256, &[], SystemClock.now());
         }
         Ok(Ended::Written(written))
+    }
+
+    /// A doubt where both files name their patient and these differ.
+    fn other_patient(&self, planned: &PlannedCase, film: &Radiograph) -> Option<String> {
+        let limits = Limits::default();
+        let patient = |bytes: &[u8]| clues(bytes, &limits).ok().map(|clues| clues.patient);
+        let new = read_film(&only_film(planned).ok()?.at, &limits).ok()?;
+        let old = self.addition.folder.read_image(&film.file, limits.max_file_bytes).ok()?;
+        let different = patient(&new)?.compared(&patient(&old)?).different.join(", ");
+        (!different.is_empty()).then(|| {
+            format!("The new file is of another patient than the old one: {different}. Replace it only if you are sure.")
+        })
     }
 
     /// The one film that the file holds, as the plan of a case.
