@@ -15,7 +15,7 @@ use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
 use crate::editor::{Editor, VoiChosen};
 use crate::imaging::{
-    self, Film, GreyTable, ImageFacts, ImagingError, Limits, Picture, Pyramid, Samples, Voi, VoiSource,
+    self, Film, GreyTable, ImageFacts, ImagingError, LightMap, Limits, Picture, Pyramid, Samples, Voi, VoiSource,
 };
 use crate::store::CaseFolder;
 use crate::worker::Decoder;
@@ -39,6 +39,8 @@ pub struct LoadedFilm {
     pub first_voi: (Voi, VoiSource),
     /// Lowest and highest modality value of the image.
     pub range: (f64, f64),
+    /// How light its parts are, and where text is burned in: for text of the program over it.
+    pub light: LightMap,
     /// Bytes held.
     pub bytes: u64,
 }
@@ -251,9 +253,14 @@ impl Editor {
                 let control = self.core.setup.jobs.submit(SlowDecodeJob(job));
                 self.core.films.watch(&id, control);
             }
-            End::Cancelled => self.core.films.put(&job.id, Entry::Cancelled),
-            End::Broke => self.core.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
+            End::Cancelled => self.give_up(&job.id, Entry::Cancelled),
+            End::Broke => self.give_up(&job.id, Entry::Failed(BROKE.to_owned())),
         }
+    }
+
+    fn give_up(&mut self, id: &RadiographId, entry: Entry) {
+        self.core.films.put(id, entry);
+        self.marks.marks_see_film(id, true);
     }
 
     fn take_film(&mut self, id: &RadiographId, result: Result<(LoadedFilm, Picture), String>, changed: bool) {
@@ -261,7 +268,8 @@ impl Editor {
         let before = self.core.films.facts(id).cloned();
         self.core.films.take_in(id, result);
         // A file that was replaced while its film was put away tells another scale, and has other greys.
-        let is_new = changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
+        // A film that cannot be read is not waited for any more.
+        let is_new = failed || changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
         self.marks.marks_see_film(id, is_new);
         if let Some(film) = self.core.films.loaded(id).cloned() {
             let view = self.core.screen.views.entry(id.clone()).or_default();
@@ -302,7 +310,8 @@ fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     };
     // The reduced levels together hold a third of the full one.
     let bytes = sample_bytes + sample_bytes / 3 + film.layers.bytes();
-    (LoadedFilm { film, pyramid, content, first_voi, range, bytes }, picture)
+    let light = LightMap::of_film(&film, &first_voi.0);
+    (LoadedFilm { film, pyramid, content, first_voi, range, light, bytes }, picture)
 }
 
 /// Lower-case hexadecimal digits.
@@ -516,6 +525,14 @@ impl Films {
             Some(Entry::Failed(words)) => FilmState::Failed(words),
             Some(Entry::Cancelled) => FilmState::Failed(CANCELLED),
             Some(Entry::Waiting) | None => FilmState::Waiting,
+        }
+    }
+
+    /// True if nobody has seen the pixels of a film yet that can still be read.
+    pub(crate) fn is_awaited(&self, id: &RadiographId) -> bool {
+        match self.entries.get(id) {
+            Some(Entry::Waiting | Entry::Loading(_)) => true,
+            Some(Entry::Ready(_) | Entry::Failed(_) | Entry::Cancelled) | None => false,
         }
     }
 

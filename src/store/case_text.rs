@@ -9,7 +9,7 @@ use crate::store::migrate::{self, CASE_STEPS};
 use crate::store::ron_front::{self, Fault, Front, Lines, Node, words_of};
 use crate::store::ron_text::{from_ron, to_ron};
 
-const ADVICE: &str = "correct the case file and open it again";
+const ADVICE: &str = "correct the case file";
 
 /// A field of a case file as text that can be pasted into one: its name, its value and a comma.
 ///

@@ -268,7 +268,7 @@ fn byte_order_mark_and_crlf_change_nothing() {
 
 #[test]
 fn errors_name_expectation_field_line_and_column() {
-    let place = "correct the case file and open it again: /c/case.ron";
+    let place = "correct the case file: /c/case.ron";
     for (good, bad, words, at) in [
         (
             "bone: \"femur\"",

@@ -46,6 +46,10 @@ pub trait Films {
     fn repeatability(&self, _measure: &Key) -> Option<Repeatability> {
         None
     }
+    /// True while a film that was not read is still going to be.
+    fn is_awaited(&self, _film: &RadiographId) -> bool {
+        false
+    }
     /// Reason to doubt the scale of a film, where calibrations of one implant disagree.
     fn doubt(&self, _film: &RadiographId) -> Option<String> {
         None
@@ -70,9 +74,16 @@ pub struct Missing {
     pub what: String,
     /// Names of the parts, or what to do; empty for nothing more.
     pub detail: String,
+    /// True if it comes without the reader: the film is still going to be read.
+    pub is_awaited: bool,
 }
 
 impl Missing {
+    /// A film that is not read, or not yet.
+    pub(crate) fn film(film: &RadiographId, films: &dyn Films) -> Self {
+        Self { is_awaited: films.is_awaited(film), ..Self::from("the film is not read") }
+    }
+
     /// "lateral missing: screw tip, head apex".
     pub fn words(&self) -> String {
         if self.detail.is_empty() { self.what.clone() } else { format!("{}: {}", self.what, self.detail) }
@@ -81,7 +92,7 @@ impl Missing {
 
 impl From<&str> for Missing {
     fn from(what: &str) -> Self {
-        Self { what: what.to_owned(), detail: String::new() }
+        Self { what: what.to_owned(), ..Self::default() }
     }
 }
 
@@ -119,6 +130,11 @@ impl Measured {
             Self::Value(value) => Some(value),
             Self::Missing(_) | Self::Refused(_) => None,
         }
+    }
+
+    /// True if the value may come once a film is read.
+    pub fn is_awaited(&self) -> bool {
+        matches!(self, Self::Missing(missing) if missing.is_awaited)
     }
 }
 
@@ -208,6 +224,7 @@ fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Op
         return Err(Measured::Missing(Missing {
             what: "implant missing".to_owned(),
             detail: "choose which one was measured".to_owned(),
+            is_awaited: false,
         }));
     };
     let preset = book.preset(key).ok_or_else(|| {

@@ -125,6 +125,10 @@ impl Films for DeskFilms<'_> {
         self.core.films.facts(film).map(AsRef::as_ref)
     }
 
+    fn is_awaited(&self, film: &RadiographId) -> bool {
+        self.core.films.is_awaited(film)
+    }
+
     fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
         self.marks.with_own(self.core, |own| own.repeatability.get(measure).copied())?
     }
