@@ -398,7 +398,7 @@ impl Editor {
                 return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
             }
             Command::View(command) => self.core.view_lacks(command),
-            Command::Go(GoCommand::Hover(_)) => None,
+            Command::Go(GoCommand::Hover(_) | GoCommand::InSight(_)) => None,
             Command::Go(_) => no_case().or_else(|| {
                 let has_visits =
                     self.core.document.as_ref().is_some_and(|document| !document.visits().is_empty());

@@ -342,6 +342,8 @@ pub enum GoCommand {
     TimelineStretch,
     /// Show the whole timeline.
     TimelineAll,
+    /// The timeline shows these films in small, most wanted first.
+    InSight(Vec<RadiographId>),
 }
 
 /// The reader's opinion of the film in focus.

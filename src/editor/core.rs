@@ -12,6 +12,7 @@ use crate::editor::command::{Command, Hover, TeachCommand};
 use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
+use crate::editor::headers::Headers;
 use crate::editor::layout::Layout;
 use crate::editor::library::Library;
 use crate::editor::linked::LinkedPair;
@@ -149,6 +150,8 @@ pub(crate) struct Core {
     /// The library of cases.
     pub(crate) library: Library,
     pub(crate) watching: Watching,
+    /// How far the headers of the films were compared with the case.
+    pub(crate) headers: Headers,
     pub(crate) case_editing: CaseEditing,
     pub(crate) quit: bool,
 }

@@ -16,6 +16,7 @@ mod following;
 mod getters;
 mod go;
 mod hanging;
+mod headers;
 mod history;
 mod intake;
 mod jobs;
@@ -41,6 +42,7 @@ mod sampling;
 mod saving;
 mod scoring;
 mod sharing;
+mod small_pictures;
 mod table;
 mod teach;
 mod view;
@@ -90,6 +92,7 @@ pub use previews::{CasePreview, PreviewState, RECENT_SHOWN};
 pub use review::{BesideReading, Seal, date_words, time_words};
 pub use room::RoomCommand;
 pub use scoring::{Scoring, SheetAtVisit};
+pub use small_pictures::Decodes;
 pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
@@ -105,7 +108,7 @@ use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
 use crate::editor::review::Review;
 use crate::editor::scoring::Sheets;
-use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book, sample_cases};
+use crate::store::{Clock, Pictures, Settings, StateFolder, StoreNote, load_book, sample_cases};
 
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
@@ -227,7 +230,8 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Severity::Warning, "Settings could not be read", note);
         }
-        let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone());
+        let pictures = Arc::new(Pictures::of(&setup.state));
+        let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone(), pictures);
         if let Some(note) = setup.state.check() {
             notices.tell(Severity::Warning, "Your work is open to others", note.to_string());
         }
@@ -257,6 +261,7 @@ impl Editor {
             library: Library::default(),
             case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
+            headers: headers::Headers::default(),
             quit: false,
         };
         // The start screen says what the library holds.
@@ -318,6 +323,8 @@ impl Editor {
             && self.core.previews.are_complete()
             && self.intake.session().is_none_or(NewCase::is_settled)
             && self.core.films.loading() == 0
+            && !self.core.films.awaits_small()
+            && self.core.headers.is_done()
             && written
             && !self.review.is_signing()
     }

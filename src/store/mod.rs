@@ -46,6 +46,7 @@ mod output;
 mod own_protocol;
 mod pack;
 mod past;
+mod pictures;
 mod portable;
 mod readers;
 mod reading_store;
@@ -76,7 +77,7 @@ pub use case_page::{case_format_page, case_template};
 pub use case_search::{CasesFound, cases_at, cases_below};
 pub use case_store::{CaseStore, OpenedCase, was_edited_here};
 pub use case_text::case_field_to_ron;
-pub use check::{CheckReport, check_case, problems_at_opening};
+pub use check::{CheckReport, check_case, problems_of_case, problems_of_headers};
 pub use clock::{Clock, SystemClock};
 pub use deidentified::{
     clean_decoded_film, clean_film, deidentify_secret, films_under, hold_before_sharing, lies_in, look_of,
@@ -111,6 +112,7 @@ pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
     is_packed, merge, open_packed, pack, unpack,
 };
+pub use pictures::{PictureKey, Pictures};
 pub use portable::{Portable, PortableFolder, PortableWish, leaving_with_portable, write_portable};
 pub use readers::readers;
 pub use reading_store::ReadingStore;

@@ -29,6 +29,7 @@ mod share;
 mod sheet_keys;
 mod sources;
 mod taking;
+mod thousand;
 mod timeline;
 mod view;
 mod viewports;
