@@ -728,7 +728,7 @@ impl Core {
             V::Room(RoomCommand::FilmsOnly | RoomCommand::Enlarge(_)) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
-            V::Lens(_) => lacks(self.document.is_some(), NotNow::NoCase),
+            V::Lens(_) | V::Display(_) => lacks(self.document.is_some(), NotNow::NoCase),
             V::Compare(command) => shown(self.focus()).or_else(|| self.compare_lacks(*command)),
             V::Link => lacks(self.document.is_some(), NotNow::NoCase),
             V::Protocol(_) => match self.document {

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
 use crate::editor::core::Core;
+use crate::editor::filters::Filtered;
 use crate::editor::hanging::{Viewport, wanted};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::Severity;
@@ -358,6 +359,8 @@ pub(crate) struct Films {
     budget_bytes: u64,
     entries: BTreeMap<RadiographId, Entry>,
     pub(super) small: SmallPictures,
+    /// Copies of what is on the screen as the display filter shows it.
+    pub(super) filtered: BTreeMap<RadiographId, Filtered>,
     /// Films that are decoded beside the others, however long it takes: nothing waits for them.
     slow: BTreeSet<RadiographId>,
     tables: BTreeMap<RadiographId, MadeTable>,
@@ -378,6 +381,7 @@ impl Films {
             budget_bytes,
             entries: BTreeMap::new(),
             small: SmallPictures::new(pictures),
+            filtered: BTreeMap::new(),
             slow: BTreeSet::new(),
             tables: BTreeMap::new(),
             facts: BTreeMap::new(),
@@ -421,6 +425,7 @@ impl Films {
         }
         self.entries.retain(|id, _| self.files.contains_key(id));
         self.small.follow(|id| self.files.contains_key(id));
+        self.filtered.clear();
     }
 
     /// Says what is wanted: `wanted` in order of urgency, the first `pinned` on the screen. Returns the jobs.
@@ -428,7 +433,7 @@ impl Films {
         self.wanted = wanted;
         self.pinned = pinned;
         let mut jobs = Vec::new();
-        let mut room = self.budget_bytes;
+        let mut room = self.budget_bytes.saturating_sub(self.filtered_bytes());
         for (index, id) in self.wanted.iter().enumerate() {
             match self.entries.get(id) {
                 Some(Entry::Ready(film)) => room = room.saturating_sub(film.bytes),
@@ -539,7 +544,13 @@ impl Films {
         self.make_room();
     }
 
-    fn make_room(&mut self) {
+    /// Bytes of filtered copies.
+    fn filtered_bytes(&self) -> u64 {
+        self.filtered.values().map(Filtered::bytes).sum()
+    }
+
+    /// Puts away what is wanted least, so that films and filtered copies keep to the budget.
+    pub(super) fn make_room(&mut self) {
         let urgency =
             |id: &RadiographId| self.wanted.iter().position(|wanted| wanted == id).unwrap_or(usize::MAX);
         let mut ready: Vec<_> = self
@@ -551,7 +562,7 @@ impl Films {
             })
             .collect();
         ready.sort();
-        let mut held = 0;
+        let mut held = self.filtered_bytes();
         let mut away = Vec::new();
         for (urgency, id, bytes) in ready {
             held += bytes;

@@ -12,11 +12,13 @@ mod cut_off;
 mod document;
 mod exporting;
 mod films;
+mod filters;
 mod following;
 mod getters;
 mod go;
 mod hanging;
 mod headers;
+mod histogram;
 mod history;
 mod intake;
 mod jobs;
@@ -72,8 +74,10 @@ pub use compare::{
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
 pub use films::{ContentKey, FilmState, LoadedFilm};
+pub use filters::{Display, DisplayCommand, FilteredFilm};
 pub use following::CarriedDraft;
 pub use hanging::Viewport;
+pub use histogram::FilmHistogram;
 pub use history::History;
 pub use intake::{
     ADDED_TO_SIMULATED, Addition, AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph,
@@ -262,6 +266,7 @@ impl Editor {
             case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
             headers: headers::Headers::default(),
+            histograms: histogram::Histograms::default(),
             quit: false,
         };
         // The start screen says what the library holds.
@@ -289,7 +294,8 @@ impl Editor {
             if let Some(loaded) = self.core.films.loaded(id) {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
-                corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
+                let filter = self.core.filter_line(id);
+                corners.bottom_left.splice(0..0, remark.into_iter().chain(layers).chain(filter));
                 let compared = self.compare_lines(viewport);
                 let is_compared = !compared.is_empty();
                 corners.bottom_right.splice(0..0, compared);
@@ -300,7 +306,7 @@ impl Editor {
             if self.is_presenting() {
                 // An audience needs time, view and the source of the scale, not how the film is displayed.
                 corners.top_right.clear();
-                corners.bottom_left.clear();
+                corners.bottom_left = self.core.filter_line(id).into_iter().collect();
             }
             Some(corners)
         };
@@ -324,6 +330,7 @@ impl Editor {
             && self.intake.session().is_none_or(NewCase::is_settled)
             && self.core.films.loading() == 0
             && !self.core.films.awaits_small()
+            && !self.core.films.is_filtering()
             && self.core.headers.is_done()
             && written
             && !self.review.is_signing()

@@ -82,6 +82,7 @@ impl Editor {
         self.core.follow_sheet();
         self.core.follow_comparison();
         self.core.make_tables();
+        self.core.follow_filter();
         self.marks.follow_marks(&mut self.core);
         self.following.follow_findings(&mut self.core, &mut self.marks);
         self.core.start_saving();

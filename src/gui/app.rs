@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+use eframe::egui_wgpu::RenderState;
 
 use crate::editor::{
     Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, PresentCommand, QuizCommand, Setup,
@@ -14,6 +15,7 @@ use crate::editor::{
 use crate::store::{StateFolder, SystemClock};
 
 use super::announce::Announcer;
+use super::graphics::{Fault, Faults, Left, LeftBy};
 use super::new_case::NewCasePage;
 use super::panels::Panels;
 use super::screenshot::Screenshot;
@@ -40,6 +42,12 @@ pub struct App {
     overlay: teach::Overlay,
     quiz: teach::QuizStrip,
     title: String,
+    /// Faults of the graphics processor.
+    faults: Faults,
+    /// Where a window that lost its device leaves what the next one needs; none in tests.
+    left: Option<Left>,
+    /// The device is lost: the window closes.
+    is_lost: bool,
 }
 
 /// What a real window begins with.
@@ -54,6 +62,10 @@ pub(super) struct Begin {
     pub(super) screenshot: Option<Screenshot>,
     /// Start of the program.
     pub(super) started: Instant,
+    /// For the next window, if this one loses its device.
+    pub(super) left: Left,
+    /// What the window before left.
+    pub(super) before: Option<LeftBy>,
 }
 
 /// A display beside the one that the window is on, where there is one: the audience looks at it.
@@ -70,6 +82,8 @@ impl App {
         theme::install(&creation.egui_ctx);
         let graphics = creation.wgpu_render_state.as_ref();
         graphics.into_iter().for_each(film_painter::install);
+        let listen = |state: &RenderState| Faults::listen(&state.device, &creation.egui_ctx);
+        let faults = graphics.map(listen).unwrap_or_default();
         creation.egui_ctx.set_zoom_factor(editor.settings().ui_scale);
         // Text size keys are ordinary commands.
         creation.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -87,6 +101,9 @@ impl App {
             overlay: teach::Overlay::default(),
             quiz: teach::QuizStrip::default(),
             title: String::new(),
+            faults,
+            left: None,
+            is_lost: false,
         }
     }
 
@@ -96,10 +113,18 @@ impl App {
         state: StateFolder,
         begin: Begin,
     ) -> Self {
-        let Begin { case, once_open, quiz_of, screenshot, started } = begin;
+        let Begin { case, once_open, quiz_of, screenshot, started, left, before } = begin;
         let ctx = creation.egui_ctx.clone();
         let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
         let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
+        let (case, once_open, quiz_of) = match &before {
+            None => (case, once_open, quiz_of),
+            Some(before) => {
+                let (title, text) = before.fault.words();
+                editor.perform(Command::File(FileCommand::Failed { title: title.to_owned(), text }));
+                (before.case.clone(), None, None)
+            }
+        };
         if let Some(command) = once_open {
             editor.perform(Command::Teach(TeachCommand::OnceOpen(Box::new(command))));
         }
@@ -109,7 +134,8 @@ impl App {
         if let Some(path) = case {
             editor.perform(Command::File(FileCommand::Open(path)));
         }
-        Self { screenshot, timing: Timing::since(started), ..Self::new(creation, editor) }
+        let left = Some(left);
+        Self { screenshot, timing: Timing::since(started), left, ..Self::new(creation, editor) }
     }
 
     /// The editor, read-only.
@@ -192,6 +218,22 @@ impl App {
         }
     }
 
+    /// Tells a fault of the graphics processor. After a lost device the window closes, and another one opens.
+    fn follow_faults(&mut self, ctx: &Context) {
+        let Some(fault) = self.faults.take() else { return };
+        self.viewports.draw_on_processor();
+        if let (Fault::Lost(_), Some(left)) = (&fault, &self.left) {
+            let document = self.editor.document();
+            let case = document.map(|document| document.folder().case_file.clone());
+            left.leave(LeftBy { fault, case });
+            self.is_lost = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+            return;
+        }
+        let (title, text) = fault.words();
+        self.editor.perform(Command::File(FileCommand::Failed { title: title.to_owned(), text }));
+    }
+
     /// Size of the text: larger while something is presented.
     fn scale(&self) -> f32 {
         let scale = self.editor.settings().ui_scale;
@@ -206,6 +248,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.editor.drain();
+        self.follow_faults(ctx);
         // Ctrl and + enlarge the text; the next window starts with the same size.
         let scale = ctx.zoom_factor();
         if self.larger == self.editor.is_presenting() && (scale - self.scale()).abs() > 0.001 {
@@ -217,7 +260,7 @@ impl eframe::App for App {
             screenshot.step(ctx, self.is_drawn());
         }
         let closes = ctx.input(|input| input.viewport().close_requested());
-        if closes && self.editor.has_unfinished_case() && !self.editor.wants_to_quit() {
+        if closes && !self.is_lost && self.editor.has_unfinished_case() && !self.editor.wants_to_quit() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.editor.perform(Command::Intake(IntakeCommand::Cancel));
         }

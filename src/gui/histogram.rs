@@ -1,6 +1,8 @@
 //! The histogram of the film in focus or of its selected region: a card that can be moved, with the window drawn over it.
 
-use eframe::egui::{Align2, Color32, Id, Label, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, Window, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, Id, Label, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, Window, pos2, vec2,
+};
 
 use crate::analysis::measure::RegionValues;
 use crate::editor::{Command, DisplayCommand, Editor, FilmHistogram, ViewCommand};

@@ -11,7 +11,9 @@ pub mod film_painter;
 mod film_pictures;
 mod findings;
 pub mod fonts;
+mod graphics;
 mod headlines;
+mod histogram;
 mod history;
 mod icons;
 mod keys;
@@ -56,6 +58,7 @@ pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 
+use graphics::LeftBy;
 use renderer::Renderer;
 
 use crate::store::{Portable, StateFolder, StoreError};
@@ -93,6 +96,9 @@ pub enum WindowError {
         /// Fault of the second.
         second: String,
     },
+    /// The graphics processor was lost, and no other renderer may be tried or starts.
+    #[error("{0}")]
+    Lost(String),
     /// No directory for journals and settings.
     #[error(transparent)]
     State(#[from] StoreError),
@@ -132,10 +138,12 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         None => (options.case.clone(), None),
     };
     let choice = renderer::choose();
-    let start = |renderer: Renderer, why: &str| {
+    let left = graphics::Left::default();
+    let start = |renderer: Renderer, why: &str, before: Option<LeftBy>| {
         let native = eframe::NativeOptions { renderer: renderer.of_eframe(), ..native.clone() };
         let (state, task, started) = (state.clone(), task.clone(), options.started);
         let (case, once_open, quiz_of) = (own_case.clone(), options.once_open.clone(), quiz_of.clone());
+        let left = left.clone();
         let words = format!("{renderer}: {why}");
         eframe::run_native(
             "Callus",
@@ -145,22 +153,31 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
                 Ok(Box::new(App::in_window(
                     creation,
                     state,
-                    Begin { case, once_open, quiz_of, screenshot: task, started },
+                    Begin { case, once_open, quiz_of, screenshot: task, started, left, before },
                 )))
             }),
         )
     };
-    if let Err(error) = start(choice.renderer, &choice.why) {
+    if let Err(error) = start(choice.renderer, &choice.why, None) {
         let other = choice.renderer.other();
         let opened = !choice.is_forced && could_not_start(&error);
         if !opened {
             return Err(WindowError::Window(error));
         }
         let why = format!("{} could not be started", choice.renderer);
-        start(other, &why).map_err(|second| WindowError::Neither {
+        start(other, &why, None).map_err(|second| WindowError::Neither {
             first: format!("{}: {error}", choice.renderer),
             second: format!("{other}: {second}"),
         })?;
+    }
+    if let Some(before) = left.take() {
+        let (title, text) = before.fault.words();
+        if choice.is_forced {
+            return Err(WindowError::Lost(format!("{title}. {text}")));
+        }
+        let why = format!("{title}; films are drawn on the processor");
+        start(Renderer::Glow, &why, Some(before))
+            .map_err(|error| WindowError::Lost(format!("{title}. OpenGL could not be started: {error}")))?;
     }
     match outcome {
         Some(outcome) => Ok(outcome.result()?),

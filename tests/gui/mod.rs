@@ -6,6 +6,7 @@ mod compare;
 mod cut_off;
 mod desk;
 mod dialogs;
+mod display;
 mod export;
 mod findings;
 mod findings_keys;
