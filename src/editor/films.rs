@@ -239,6 +239,9 @@ impl Core {
 
     /// A film is another than the case was written for.
     pub(super) fn tell_changed(&mut self, id: &RadiographId) {
+        if !self.films.small.tells_changed(id) {
+            return;
+        }
         let path = self.films.path(id).map(|path| path.display().to_string()).unwrap_or_default();
         let text = format!(
             "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
@@ -18,6 +19,9 @@ use crate::store::{PictureKey, Pictures};
 
 /// Small pictures made at the same time: whoever scrolls does not wait for every film that went by.
 const AT_ONCE: usize = 2;
+/// Films in one look at files at most, and how long it may take.
+const LOOKED_AT_ONCE: usize = 64;
+const LOOK: Duration = Duration::from_millis(400);
 /// Small pictures held in memory; those out of sight for longest go first, and are in the cache.
 const HELD: usize = 320;
 
@@ -50,6 +54,8 @@ pub(crate) struct SmallPictures {
     /// Films whose files were looked at, or are.
     looked: BTreeSet<RadiographId>,
     looking: bool,
+    /// Films told to be others than the case was written for.
+    told: BTreeSet<RadiographId>,
     pub(super) decodes: Decodes,
 }
 
@@ -64,6 +70,7 @@ impl SmallPictures {
             under_way: BTreeSet::new(),
             looked: BTreeSet::new(),
             looking: false,
+            told: BTreeSet::new(),
             decodes: Decodes::default(),
         }
     }
@@ -96,6 +103,12 @@ impl SmallPictures {
         self.made.remove(id);
         self.contents.remove(id);
         self.looked.remove(id);
+        self.told.remove(id);
+    }
+
+    /// True the first time that a film is told to be another than the case was written for.
+    pub(super) fn tells_changed(&mut self, id: &RadiographId) -> bool {
+        self.told.insert(id.clone())
     }
 
     /// The same case, changed: jobs that are under way are not taken in any more.
@@ -175,38 +188,59 @@ impl Job for SmallJob {
     }
 }
 
-/// Looks at the file of a film that nobody has seen yet.
+/// Looks at the files of films that nobody has seen yet, as many as [`LOOK`] allows: the window draws anew after each job.
 #[derive(Debug)]
 struct LookJob {
-    film: DecodeJob,
+    generation: u64,
+    films: Vec<DecodeJob>,
 }
 
 impl Job for LookJob {
-    type Outcome = Result<Looked, String>;
+    type Outcome = Vec<Result<Looked, String>>;
     const LANE: Lane = Lane::Preview;
 
     fn name(&self) -> String {
-        format!("Looking at the file of the film {}", self.film.id)
+        "Looking at the files of the other films".to_owned()
     }
 
     fn run(&self, control: &Control) -> Result<Self::Outcome, Cancelled> {
-        let limits = Limits::default();
-        let bytes = self.film.folder.read_image(&self.film.file, limits.max_file_bytes);
-        control.check()?;
-        let looked = bytes.map(|bytes| Looked::at(&bytes, self.film.expected_sha256.as_ref(), &limits));
-        Ok(looked.map_err(|error| error.to_string()))
+        let (began, limits) = (Instant::now(), Limits::default());
+        let mut looked = Vec::new();
+        for film in &self.films {
+            control.check()?;
+            let bytes = film.folder.read_image(&film.file, limits.max_file_bytes);
+            let look = bytes.map(|bytes| Looked::at(&bytes, film.expected_sha256.as_ref(), &limits));
+            looked.push(look.map_err(|error| error.to_string()));
+            if began.elapsed() > LOOK {
+                break;
+            }
+        }
+        Ok(looked)
     }
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
-        if self.film.generation != editor.core.films.generation() {
+        if self.generation != editor.core.films.generation() {
             return;
         }
+        let looked = match end {
+            End::Done(looked) => looked,
+            // A person who cancels does not want the rest either: it is told when a film is gone to.
+            End::Cancelled => return,
+            End::Broke => {
+                let ids = self.films.iter().map(|film| film.id.clone());
+                editor.core.films.small.looked.extend(ids);
+                Vec::new()
+            }
+        };
         editor.core.films.small.looking = false;
-        match end {
-            End::Done(Ok(looked)) => editor.take_look(&self.film.id, looked),
-            End::Done(Err(why)) => editor.core.films.fail(&self.film.id, why),
-            // It is told when the film is gone to.
-            End::Cancelled | End::Broke => {}
+        for (film, look) in self.films.iter().zip(looked) {
+            match look {
+                Ok(look) => editor.take_look(&film.id, look),
+                Err(why) => {
+                    editor.core.films.small.looked.insert(film.id.clone());
+                    editor.core.films.fail(&film.id, why);
+                }
+            }
         }
         editor.core.fetch_small();
     }
@@ -242,30 +276,35 @@ impl Core {
             self.setup.jobs.submit(job);
         }
         let small = &self.films.small;
-        if small.under_way.is_empty()
-            && !small.looking
-            && let Some(id) = self.next_to_look_at()
-            && let Some(film) = self.films.job(&id)
-        {
+        if !small.under_way.is_empty() || small.looking {
+            return;
+        }
+        let next = self.next_to_look_at();
+        let films: Vec<DecodeJob> = next.iter().filter_map(|id| self.films.job(id)).collect();
+        if !films.is_empty() {
             self.films.small.looking = true;
-            self.films.small.looked.insert(id);
-            self.setup.jobs.submit(LookJob { film });
+            self.setup.jobs.submit(LookJob { generation: self.films.generation(), films });
         }
     }
 
-    /// The next film whose file nobody has looked at, those with marks first.
-    fn next_to_look_at(&self) -> Option<RadiographId> {
-        let document = self.document.as_ref()?;
+    /// The next films whose files nobody has looked at, those with marks first.
+    fn next_to_look_at(&self) -> Vec<RadiographId> {
+        let Some(document) = &self.document else { return Vec::new() };
         let is_new = |id: &RadiographId| {
             !self.films.small.looked.contains(id)
                 && self.films.facts(id).is_none()
                 && matches!(self.films.state(id), FilmState::Waiting)
         };
-        let mut films = document.case().radiographs.iter().map(|film| &film.id).filter(|id| is_new(id));
-        let first = films.next()?;
-        let marked = document.reading().into_iter().flat_map(|reading| reading.marks.values());
-        let mut marked = marked.flat_map(|mark| &mark.parts).map(|part| &part.film);
-        Some(marked.find(|id| is_new(id)).unwrap_or(first).clone())
+        let films = document.case().radiographs.iter().map(|film| &film.id);
+        let new: BTreeSet<&RadiographId> = films.clone().filter(|id| is_new(id)).collect();
+        if new.is_empty() {
+            return Vec::new();
+        }
+        let marks = document.reading().into_iter().flat_map(|reading| reading.marks.values());
+        let marked: BTreeSet<&RadiographId> =
+            marks.flat_map(|mark| &mark.parts).map(|part| &part.film).filter(|id| new.contains(id)).collect();
+        let others = films.filter(|id| new.contains(id) && !marked.contains(id));
+        marked.iter().copied().chain(others).take(LOOKED_AT_ONCE).cloned().collect()
     }
 }
 
