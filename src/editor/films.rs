@@ -13,7 +13,7 @@ use crate::editor::core::Core;
 use crate::editor::filters::Filtered;
 use crate::editor::hanging::{Viewport, wanted};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::Severity;
+use crate::editor::notices::{About, Severity};
 use crate::editor::small_pictures::{SmallPictures, key_of};
 use crate::editor::{Editor, VoiChosen};
 use crate::imaging::{
@@ -237,6 +237,20 @@ impl Core {
         self.fetch_small();
     }
 
+    /// Tells when the films on the screen exceed the budget, and takes it back when they no longer do.
+    pub(super) fn tell_of_memory(&mut self) {
+        let words = self.films.beyond_words();
+        let is_told = self.notices.list().iter().any(|notice| notice.about == About::Memory);
+        match words {
+            Some(text) if !is_told && !self.films.told_beyond => {
+                self.films.told_beyond = true;
+                self.notices.tell_about(About::Memory, Severity::Info, text);
+            }
+            Some(_) => {}
+            None => self.notices.take_back(About::Memory),
+        }
+    }
+
     /// A film is another than the case was written for.
     pub(super) fn tell_changed(&mut self, id: &RadiographId) {
         if !self.films.small.tells_changed(id) {
@@ -286,6 +300,7 @@ impl Editor {
         let failed = result.is_err();
         let before = self.core.films.facts(id).cloned();
         self.core.films.take_in(id, result);
+        self.core.tell_of_memory();
         // A file that was replaced while its film was put away tells another scale, and has other greys.
         let is_new = changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
         self.marks.marks_see_film(id, is_new);
@@ -364,6 +379,10 @@ pub(crate) struct Films {
     pub(super) small: SmallPictures,
     /// Copies of what is on the screen as the display filter shows it.
     pub(super) filtered: BTreeMap<RadiographId, Filtered>,
+    /// Bytes of what is on the screen, where they exceed the budget.
+    beyond: Option<u64>,
+    /// It was told of this case.
+    told_beyond: bool,
     /// Films that are decoded beside the others, however long it takes: nothing waits for them.
     slow: BTreeSet<RadiographId>,
     tables: BTreeMap<RadiographId, MadeTable>,
@@ -385,6 +404,8 @@ impl Films {
             entries: BTreeMap::new(),
             small: SmallPictures::new(pictures),
             filtered: BTreeMap::new(),
+            beyond: None,
+            told_beyond: false,
             slow: BTreeSet::new(),
             tables: BTreeMap::new(),
             facts: BTreeMap::new(),
@@ -578,6 +599,19 @@ impl Films {
             self.tables.remove(&id);
             self.entries.insert(id, Entry::Waiting);
         }
+        self.beyond = (held > self.budget_bytes).then_some(held);
+    }
+
+    /// What is on the screen needs more than the budget: what that means, and what to do.
+    fn beyond_words(&self) -> Option<String> {
+        let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        self.beyond.map(|held| {
+            format!(
+                "They take {} MB, more than the {} MB set aside for films, so no other film is read ahead: the next visit comes more slowly. A layout with fewer films, or no display filter, takes less.",
+                megabytes(held),
+                megabytes(self.budget_bytes)
+            )
+        })
     }
 
     pub(crate) fn state(&self, id: &RadiographId) -> FilmState<'_> {
@@ -721,6 +755,8 @@ pub(crate) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut films, ids) = six_films(folder.path(), 3 * FILM_BYTES);
         decode_all(&mut films, &ids, 1);
+        // Now that the size of a film is known, as many are read ahead as there is room for.
+        decode_all(&mut films, &ids, 1);
         assert!(held_bytes(&films) <= 3 * FILM_BYTES, "{} bytes", held_bytes(&films));
         assert!(ids[..3].iter().all(|id| films.thumbnail(id).is_some()));
         assert!(films.loaded(&ids[0]).is_some());
@@ -739,6 +775,21 @@ pub(crate) mod tests {
         decode_all(&mut films, &ids, 4);
         assert!(ids[..4].iter().all(|id| films.loaded(id).is_some()));
         assert!(ids[4..].iter().all(|id| films.loaded(id).is_none()));
+    }
+
+    #[test]
+    fn films_on_the_screen_beyond_the_budget_are_told_once_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let (films, ids) = six_films(folder.path(), FILM_BYTES / 2);
+        let mut editor = editor_with(folder.path(), films);
+        for job in editor.core.films.want(ids[..2].to_vec(), 2) {
+            let decoded = job.run(&Control::default()).unwrap();
+            job.end(&mut editor, End::Done(decoded));
+        }
+        let told: Vec<_> = editor.notices().iter().filter(|notice| notice.about == About::Memory).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].text.contains("more than the 1 MB set aside"), "{}", told[0].text);
+        assert!(told[0].text.contains("A layout with fewer films"), "{}", told[0].text);
     }
 
     #[test]

@@ -139,6 +139,7 @@ impl Job for FilterJob {
         };
         films.filtered.insert(self.id, now);
         films.make_room();
+        editor.core.tell_of_memory();
     }
 }
 
@@ -197,15 +198,16 @@ impl Core {
         }
     }
 
-    /// "CLAHE medium: 8 × 8 tiles, clip limit 3": the filter of a film that is shown.
+    /// "CLAHE 8 × 8, clip limit 3": the filter of a film that is shown.
     pub(crate) fn filter_line(&self, id: &RadiographId) -> Option<CornerLine> {
         let filter = self.display_filter()?;
         let pixels = &self.films.loaded(id)?.film.pixels;
         let words = filter.words(pixels.columns, pixels.rows);
+        let name = filter.kind.name();
         let (text, help) = match self.films.filtered.get(id) {
             Some(Filtered::Ready(_)) => (words, HELP),
-            Some(Filtered::UnderWay { .. }) => (format!("{words} (being made)"), HELP),
-            Some(Filtered::Cancelled { .. }) => (format!("{words} (cancelled: not filtered)"), CANCELLED),
+            Some(Filtered::UnderWay { .. }) => (format!("{name}: being made"), HELP),
+            Some(Filtered::Cancelled { .. }) => (format!("{name}: cancelled"), CANCELLED),
             None => ("no filter: a colour picture".to_owned(), HELP),
         };
         Some(CornerLine { text, strong: false, help: help.to_owned() })
@@ -273,12 +275,12 @@ mod tests {
         let held = films.iter().filter(|id| editor.core.films.loaded(id).is_some()).count();
         assert_eq!(held, 4);
         let words = |editor: &Editor| editor.core.filter_line(&films[0]).map(|line| line.text);
-        assert_eq!(words(&editor).as_deref(), Some("unsharp medium: radius 1 px, amount 1"));
+        assert_eq!(words(&editor).as_deref(), Some("unsharp 1 px, amount 1"));
         editor.core.perform_display(DisplayCommand::Strength);
         editor.core.follow_filter();
-        assert_eq!(words(&editor).as_deref(), Some("unsharp strong: radius 1 px, amount 2 (being made)"));
+        assert_eq!(words(&editor).as_deref(), Some("unsharp: being made"));
         editor.drain();
-        assert_eq!(words(&editor).as_deref(), Some("unsharp strong: radius 1 px, amount 2"));
+        assert_eq!(words(&editor).as_deref(), Some("unsharp 1 px, amount 2"));
         editor.core.perform_display(DisplayCommand::Filter(FilterKind::Unsharp));
         editor.core.follow_filter();
         assert_eq!((shown(&editor, &films), words(&editor)), (vec![false; 6], None));

@@ -59,15 +59,6 @@ impl Strength {
         }
     }
 
-    /// In words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Weak => "weak",
-            Self::Medium => "medium",
-            Self::Strong => "strong",
-        }
-    }
-
     /// Times the mean count of a bin at which a histogram is cut. Pizer et al. found 3 to 4 to suit images of the body.
     fn clip_limit(self) -> f64 {
         match self {
@@ -87,18 +78,27 @@ impl Strength {
     }
 }
 
+impl FilterKind {
+    /// Its short name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clahe => "CLAHE",
+            Self::Unsharp => "unsharp",
+        }
+    }
+}
+
 impl DisplayFilter {
-    /// "CLAHE medium: 8 × 8 tiles, clip limit 3".
+    /// "CLAHE 8 × 8, clip limit 3": the filter with its parameters.
     pub fn words(self, columns: u32, rows: u32) -> String {
-        let strength = self.strength.name();
         match self.kind {
             FilterKind::Clahe => {
                 let limit = self.strength.clip_limit();
-                format!("CLAHE {strength}: {TILES} \u{d7} {TILES} tiles, clip limit {limit}")
+                format!("CLAHE {TILES} \u{d7} {TILES}, clip limit {limit}")
             }
             FilterKind::Unsharp => {
                 let (radius, amount) = (radius(columns, rows), self.strength.amount());
-                format!("unsharp {strength}: radius {radius} px, amount {amount}")
+                format!("unsharp {radius} px, amount {amount}")
             }
         }
     }
@@ -353,8 +353,8 @@ fn box_blur(source: &mut [f32], into: &mut [f32], half: usize) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::pipeline::{Modality, Padding, Presentation, StoredRange};
     use super::*;
+    use crate::imaging::{Modality, Padding, Presentation, StoredRange};
 
     fn pipeline(bits: u16, signed: bool, padding: Option<i32>) -> GreyPipeline {
         GreyPipeline {
@@ -508,8 +508,8 @@ mod tests {
     #[test]
     fn signed_values_are_equalised_as_such() {
         let pipeline = pipeline(12, true, None);
-        let values: Vec<u16> = (0..4096).map(|at: i32| ((at * 37 % 2001) - 1000) as u16).collect();
-        let grid = Grid { values: &values, columns: 64, rows: 64, pipeline: &pipeline };
+        let values: Vec<u16> = (0..4002).map(|at: i32| ((at * 37 % 2001) - 1000) as u16).collect();
+        let grid = Grid { values: &values, columns: 69, rows: 58, pipeline: &pipeline };
         let shown = clahe(&grid, [1, 1], 3.0, (-1000, 1000), &always).unwrap();
         // Equally frequent values are equalised already.
         for (before, after) in values.iter().zip(shown.iter()) {

@@ -35,7 +35,8 @@ impl RegionValues {
     /// "12,345 pixels · mean 1007 · SD 34 · 200 to 3100".
     pub fn words(&self) -> String {
         let number = |value: f64| {
-            let text = if value.abs() < 10.0 { format!("{value:.2}") } else { format!("{value:.0}") };
+            let is_small = value.abs() < 10.0 && value.fract() != 0.0;
+            let text = if is_small { format!("{value:.2}") } else { format!("{value:.0}") };
             text.replace('-', "\u{2212}")
         };
         format!(
