@@ -294,8 +294,13 @@ impl Editor {
             if let Some(loaded) = self.core.films.loaded(id) {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
+                corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
                 let filter = self.core.filter_line(id);
-                corners.bottom_left.splice(0..0, remark.into_iter().chain(layers).chain(filter));
+                // The last line is the one that stays where there is room for one.
+                if let Some((filter, last)) = filter.zip(corners.bottom_left.last_mut()) {
+                    last.text = format!("{} · {}", last.text, filter.text);
+                    last.help = filter.help;
+                }
                 let compared = self.compare_lines(viewport);
                 let is_compared = !compared.is_empty();
                 corners.bottom_right.splice(0..0, compared);
