@@ -64,6 +64,8 @@ fn of_a_thousand_films_those_in_sight_are_decoded_and_the_next_opening_decodes_n
     let desk = Desk::empty([1600.0, 1000.0]);
     let case = desk.folder_beside("many");
     write_case(&case, |_| String::new());
+    // The start screen shows the samples in small.
+    let before = kept(&desk);
     let mut desk = opened(desk, &case);
     let in_sight = all_in_sight(&desk);
     assert!((10..100).contains(&in_sight.len()), "{} in sight", in_sight.len());
@@ -77,7 +79,7 @@ fn of_a_thousand_films_those_in_sight_are_decoded_and_the_next_opening_decodes_n
     let second = desk.editor().decodes();
     assert!(second.small > first.small, "nothing new was seen");
     assert!(second.small + second.films <= seen.len() as u64 + AHEAD, "{second:?} of {}", seen.len());
-    assert_eq!(kept(&desk) as u64, second.small + second.films);
+    assert_eq!((kept(&desk) - before) as u64, second.small + second.films);
 
     // The window opened again.
     let desk = opened(desk.closed([1600.0, 1000.0]), &case);
