@@ -25,6 +25,7 @@ mod notices;
 mod panels;
 mod patient;
 mod reading;
+mod rehearsal;
 mod renderer;
 mod review;
 mod scores;
@@ -49,13 +50,14 @@ use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
 pub use crate::editor::FilmToLookAt;
-use crate::editor::TeachCommand;
+use crate::editor::{Play, Rehearsal, TeachCommand};
 pub use app::App;
 use app::Begin;
 pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 
+use rehearsal::{EmptyWindow, Player, Told};
 use renderer::Renderer;
 
 use crate::store::{Portable, StateFolder, StoreError};
@@ -71,6 +73,8 @@ pub struct Options {
     pub screenshot: Option<PathBuf>,
     /// Inner width and height in points.
     pub size: (u32, u32),
+    /// The window performs this by itself and prints what it measured.
+    pub rehearsal: Option<Rehearsal>,
     /// Start of the program: `CALLUS_TIMING=1` measures from here.
     pub started: Instant,
 }
@@ -104,6 +108,9 @@ pub enum WindowError {
 /// Smallest window, in points.
 const LEAST: [f32; 2] = [1024.0, 700.0];
 
+/// The same while the window is measured: films alone are shown, too.
+const LEAST_MEASURED: [f32; 2] = [64.0, 64.0];
+
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
@@ -113,17 +120,25 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
     let task = options.screenshot.clone().map(Screenshot::new);
     let outcome = task.as_ref().map(Screenshot::outcome);
     let (width, height) = options.size;
-    let native = eframe::NativeOptions {
+    let rehearsal = options.rehearsal.clone();
+    let [least_width, least_height] = if rehearsal.is_some() { LEAST_MEASURED } else { LEAST };
+    let mut native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Callus")
             .with_app_id("callus")
             .with_inner_size(vec2(width as f32, height as f32))
-            .with_min_inner_size(vec2(LEAST[0].min(width as f32), LEAST[1].min(height as f32))),
+            .with_min_inner_size(vec2(least_width.min(width as f32), least_height.min(height as f32))),
         system_font_fallback: false,
         centered: true,
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    if rehearsal.is_some() {
+        // The cost of a frame is measured, not the display's rate.
+        native.glow_options.vsync = false;
+        native.wgpu_options.surface.present_mode = eframe::wgpu::PresentMode::AutoNoVsync;
+    }
+    let told = Told::default();
     let asked = options.case.is_some() || options.once_open.is_some();
     let portable = if asked { None } else { Portable::beside_program()? };
     let (own_case, quiz_of) = match portable {
@@ -137,16 +152,22 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         let (state, task, started) = (state.clone(), task.clone(), options.started);
         let (case, once_open, quiz_of) = (own_case.clone(), options.once_open.clone(), quiz_of.clone());
         let words = format!("{renderer}: {why}");
+        let (rehearsal, told) = (rehearsal.clone(), told.clone());
         eframe::run_native(
             "Callus",
             native,
             Box::new(move |creation| {
+                rehearsal::tell_renderer(&told, &words);
                 renderer::remember(&creation.egui_ctx, words);
-                Ok(Box::new(App::in_window(
-                    creation,
-                    state,
-                    Begin { case, once_open, quiz_of, screenshot: task, started },
-                )))
+                let player = match rehearsal {
+                    Some(Rehearsal { play: Play::Empty { frames }, began }) => {
+                        return Ok(Box::new(EmptyWindow::new(frames, began, told)));
+                    }
+                    Some(rehearsal) => Some(Player::new(&rehearsal, told)),
+                    None => None,
+                };
+                let begin = Begin { case, once_open, quiz_of, screenshot: task, player, started };
+                Ok(Box::new(App::in_window(creation, state, begin)))
             }),
         )
     };
@@ -161,6 +182,9 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
             first: format!("{}: {error}", choice.renderer),
             second: format!("{other}: {second}"),
         })?;
+    }
+    if options.rehearsal.is_some() {
+        rehearsal::print(&told);
     }
     match outcome {
         Some(outcome) => Ok(outcome.result()?),
