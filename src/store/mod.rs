@@ -108,7 +108,10 @@ pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output, write_picture};
-pub use own_process::{memory_bytes, peak_memory_bytes, processor_name, thread_time, time_with_children};
+pub use own_process::{
+    may_have_graphics_processor, memory_bytes, peak_memory_bytes, processor_name, thread_time,
+    time_with_children,
+};
 pub use own_protocol::save_protocol;
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,

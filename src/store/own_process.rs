@@ -1,5 +1,4 @@
-//! What the system knows of this process and of the machine: memory, processor time, name of the processor. Read from
-//! `/proc`, so known on Linux alone.
+//! What the system knows of this process and of the machine: memory, processor time, processors. Known on Linux alone.
 
 use std::fs;
 use std::time::Duration;
@@ -44,6 +43,24 @@ pub fn time_with_children() -> Option<Duration> {
     let ticks = rest.split_whitespace().skip(11).take(4).map(str::parse::<u64>);
     let sum: u64 = ticks.collect::<Result<Vec<_>, _>>().ok()?.iter().sum();
     Some(Duration::from_secs_f64(sum as f64 * TICK_SECONDS))
+}
+
+/// Files by which Linux and its drivers offer a graphics processor to programs: of the kernel, of NVIDIA, of Windows
+/// below Linux, of Adreno and of Mali.
+#[cfg(target_os = "linux")]
+const GRAPHICS: [&str; 4] = ["/dev/nvidiactl", "/dev/dxg", "/dev/kgsl-3d0", "/dev/mali0"];
+
+/// False if the system offers no graphics processor to programs: there is no need to ask its drivers, which takes
+/// longer than the first frame of a window. True where there may be one, and where nothing is known.
+pub fn may_have_graphics_processor() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        let nodes = fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+        let has_node = nodes.into_iter().any(|node| node.file_name().to_string_lossy().starts_with("render"));
+        has_node || GRAPHICS.iter().any(|file| fs::symlink_metadata(file).is_ok())
+    }
+    #[cfg(not(target_os = "linux"))]
+    true
 }
 
 /// Name of the processor; `None` where the system does not tell.

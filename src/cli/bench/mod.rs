@@ -41,6 +41,9 @@ pub(crate) struct Call {
     /// Measure nothing: write two of the large films and a pair for registration into this folder, for other programs
     #[arg(long, value_name = "FOLDER")]
     films_to: Option<PathBuf>,
+    /// Read the reading of this case once.
+    #[arg(long, hide = true, conflicts_with = "play")]
+    read: Option<PathBuf>,
     /// What the window is to do by itself.
     #[arg(long, hide = true, value_parser = play)]
     play: Option<Play>,
@@ -48,7 +51,7 @@ pub(crate) struct Call {
     #[arg(long, hide = true, requires = "play")]
     began: Option<u64>,
     /// Size of that window.
-    #[arg(long, hide = true, value_parser = crate::cli::size, default_value = "1600x1000")]
+    #[arg(long, hide = true, value_parser = window::size, default_value = "1600x1000")]
     size: (u32, u32),
     /// Case of that window.
     #[arg(long, hide = true)]
@@ -87,14 +90,15 @@ impl Call {
 /// Measures, and gives the exit code.
 pub(super) fn run(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let plan = if call.quick { Plan::quick() } else { Plan::whole() };
-    let done = match &call.films_to {
-        Some(folder) => write_films(folder, &plan).map(|()| None),
-        None => measure(&plan, !call.no_window, err).map(Some),
+    let done = match (&call.films_to, &call.read) {
+        (Some(folder), _) => write_films(folder, &plan).map(|()| None),
+        (None, Some(case)) => parts::read_once(case).map(Some),
+        (None, None) => measure(&plan, !call.no_window, err).map(Some),
     };
     match done {
         Ok(None) => 0,
         Ok(Some(told)) => {
-            let text = if call.json {
+            let text = if call.json || call.read.is_some() {
                 serde_json::to_string_pretty(&told).unwrap_or_default() + "\n"
             } else {
                 told::table(&told)
@@ -169,6 +173,8 @@ fn in_windows(
     say("first frame of an empty window, first picture of a case");
     let empty = Play::Empty { frames: plan.frames };
     let open = Play::Open { seconds: 0.0 };
+    // The first window tells the renderer, and brings the program into memory.
+    windows.run(open, plan.window, Some(large))?;
     // In turns, so that a busy moment of the machine meets both.
     let (mut empties, mut firsts) = (Vec::new(), Vec::new());
     for _ in 0..plan.starts {

@@ -2,6 +2,7 @@
 //! film drawn at the size of a viewport, registration, readings of many marks.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
@@ -10,7 +11,7 @@ use super::BenchError;
 use super::films::{self, Wanted};
 use super::plan::Plan;
 use crate::analysis::registration::register;
-use crate::case::Reading;
+use crate::case::{ReaderId, Reading};
 use crate::imaging::{Film, Limits, Placement, Pyramid, render_view, stored_stats};
 use crate::store::{CaseFolder, Scratch, memory_bytes, peak_memory_bytes, reading_from_ron, reading_to_ron};
 use crate::worker::Decoder;
@@ -72,26 +73,49 @@ fn registration(plan: &Plan) -> Result<Value, BenchError> {
     Ok(told)
 }
 
-/// The largest reading, opened once from the disk as the window does: one that is opened often is in memory anyway.
+/// Large readings, each read by a process of its own, whose memory is that of the reading.
 fn most_marks(plan: &Plan, scratch: &Scratch) -> Result<Value, BenchError> {
-    let folder = "crowd";
-    films::write_case(scratch, folder, 1, plan.small)?;
-    let reading = films::crowded(&films::film_id(1), plan.most_marks, plan.small)?;
-    let reader = reading.reader.id.clone();
-    films::write_reading(scratch, folder, &reading)?;
-    drop(reading);
+    let failed =
+        |why: &dyn std::fmt::Display| BenchError::Part { what: "a large reading", why: why.to_string() };
+    let program = std::env::current_exe().map_err(|error| failed(&error))?;
+    let mut told = Vec::new();
+    for marks in plan.most_marks {
+        let folder = format!("crowd-{marks}");
+        films::write_case(scratch, &folder, 1, plan.small)?;
+        films::write_reading(scratch, &folder, &films::crowded(&films::film_id(1), marks, plan.small)?)?;
+        let mut command = Command::new(&program);
+        command.args(["bench", "--read"]).arg(scratch.path().join(&folder)).stdin(Stdio::null());
+        let output = command.output().map_err(|error| failed(&error))?;
+        let mut read: Value = serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))?;
+        if let Value::Object(fields) = &mut read {
+            fields.insert("marks".to_owned(), json!(marks));
+        }
+        told.push(read);
+        scratch.remove(&folder)?;
+    }
+    Ok(Value::Array(told))
+}
+
+/// Reads the reading of a case made here, once, and tells time and memory.
+pub(super) fn read_once(case: &Path) -> Result<Value, BenchError> {
+    let id = ReaderId::new(films::READER)
+        .map_err(|error| BenchError::Part { what: "a large reading", why: error.to_string() })?;
+    let case = CaseFolder::find(case)?;
     let before = memory_bytes();
-    let case = CaseFolder::find(&scratch.path().join(folder))?;
     let began = Instant::now();
-    let read = case.read_reading(&reader)?;
+    let read = case.read_reading(&id);
     let milliseconds = began.elapsed().as_secs_f64() * 1000.0;
-    let marks = read.map_or(0, |reading| reading.marks.size());
+    let megabytes = |bytes: Option<u64>| bytes.map(|bytes| bytes as f64 / 1e6);
+    let (found, refused) = match read {
+        Ok(reading) => (reading.map(|reading| reading.marks.size()), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
     Ok(json!({
-        "median_ms": milliseconds,
-        "turns": 1,
-        "marks": marks,
-        "memory_before_mb": before.map(|bytes| bytes as f64 / 1e6),
-        "peak_memory_mb": peak_memory_bytes().map(|bytes| bytes as f64 / 1e6),
+        "ms": milliseconds,
+        "marks_read": found,
+        "refused": refused,
+        "memory_before_mb": megabytes(before),
+        "peak_memory_mb": megabytes(peak_memory_bytes()),
     }))
 }
 

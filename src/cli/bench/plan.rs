@@ -19,8 +19,8 @@ pub(super) struct Plan {
     pub(super) pair: [usize; 2],
     /// Marks of the reading that the window opens.
     pub(super) marks: u32,
-    /// Marks of the largest reading that is read.
-    pub(super) most_marks: u32,
+    /// Marks of the largest reading that is read, and of one that is too large.
+    pub(super) most_marks: [u32; 2],
     /// Frames of a movement.
     pub(super) frames: u32,
     /// Width and height of a viewport in points.
@@ -49,7 +49,7 @@ impl Plan {
             many: 1_000,
             pair: [1600, 1953],
             marks: 10_000,
-            most_marks: 1_000_000,
+            most_marks: [100_000, 1_000_000],
             frames: 120,
             viewport: [600.0, 700.0],
             window: (1600, 1000),
@@ -71,7 +71,7 @@ impl Plan {
             many: 12,
             pair: [400, 488],
             marks: 200,
-            most_marks: 2_000,
+            most_marks: [1_000, 2_000],
             frames: 4,
             viewport: [220.0, 260.0],
             window: (1100, 720),

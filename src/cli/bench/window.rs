@@ -18,6 +18,8 @@ pub(super) struct Windows<'a> {
     program: std::path::PathBuf,
     started: u32,
     reader: Option<Reader>,
+    /// Renderer of the windows of Callus, so that an empty one has the same without looking for it.
+    renderer: Option<String>,
 }
 
 /// What a window is to do, as an argument: `films:120:600x700`.
@@ -44,6 +46,13 @@ pub(super) fn play(text: &str) -> Result<Play, String> {
     }
 }
 
+/// Width and height of a measured window, however small.
+pub(super) fn size(text: &str) -> Result<(u32, u32), String> {
+    let parsed =
+        text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    parsed.filter(|(width, height)| *width > 0 && *height > 0).ok_or_else(|| "a size was expected".to_owned())
+}
+
 fn argument(play: Play) -> String {
     match play {
         Play::Empty { frames } => format!("empty:{frames}"),
@@ -59,7 +68,7 @@ impl<'a> Windows<'a> {
         let program = std::env::current_exe().map_err(|error| {
             BenchError::Window(format!("the program does not find its own file ({error})"))
         })?;
-        Ok(Self { scratch, program, started: 0, reader: None })
+        Ok(Self { scratch, program, started: 0, reader: None, renderer: None })
     }
 
     /// Windows from now on open the reading of this reader.
@@ -92,6 +101,9 @@ impl<'a> Windows<'a> {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if let (Play::Empty { .. }, Some(renderer)) = (play, &self.renderer) {
+            command.env("CALLUS_RENDERER", renderer);
+        }
         let began = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let output = command
             .args(["--began", &began.as_nanos().to_string()])
@@ -104,6 +116,9 @@ impl<'a> Windows<'a> {
         let told: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
             BenchError::Window(format!("its answer made no sense ({error}); it said: {words}"))
         })?;
+        // "NAME (what it is): why it was chosen".
+        let words = told.get("renderer").and_then(Value::as_str).unwrap_or_default();
+        self.renderer = words.split([' ', ':']).next().map(str::to_owned);
         match told.get("gave_up_at") {
             Some(step) => Err(BenchError::Window(format!("it gave up at {step}"))),
             None => Ok(told),
