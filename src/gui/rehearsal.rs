@@ -23,6 +23,8 @@ const CALM_FRAMES: u32 = 4;
 const WARM_UP: u32 = 5;
 /// The window is resized at most so many times until the viewports have their size.
 const RESIZES: u32 = 10;
+/// Time before a rest in which the frames are drawn that its beginning causes.
+const CALM: Duration = Duration::from_millis(700);
 /// Time limit of one step.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Width of the line between two viewports, in points.
@@ -233,7 +235,7 @@ impl Player {
             }
             Step::Settle => {
                 self.under.calm = if seen.is_drawn { self.under.calm + 1 } else { 0 };
-                ctx.request_repaint_after(Duration::from_millis(30));
+                ctx.request_repaint_after(Duration::from_millis(10));
                 self.under.calm > CALM_FRAMES
             }
             Step::Fit { grid, viewport } => self.fit(ctx, *grid, *viewport, seen),
@@ -272,7 +274,7 @@ impl Player {
     fn fit(&mut self, ctx: &Context, grid: [usize; 2], viewport: [f32; 2], seen: &Seen<'_>) -> bool {
         // A new size takes some frames until the system has made it.
         self.under.calm += 1;
-        ctx.request_repaint_after(Duration::from_millis(30));
+        ctx.request_repaint_after(Duration::from_millis(20));
         if self.under.calm < CALM_FRAMES {
             return false;
         }
@@ -353,8 +355,8 @@ impl Player {
 
     fn rest(&mut self, ctx: &Context, seconds: f64, since: Instant) -> bool {
         // The frames that the start of this step causes are over.
-        if since.elapsed() < Duration::from_secs(1) {
-            ctx.request_repaint_after(Duration::from_millis(1001).saturating_sub(since.elapsed()));
+        if since.elapsed() < CALM {
+            ctx.request_repaint_after(CALM.saturating_sub(since.elapsed()));
             return false;
         }
         let Some((from, before, frames)) = self.under.rest else {
