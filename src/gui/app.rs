@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 use eframe::egui_wgpu::RenderState;
 
 use crate::editor::{
@@ -18,6 +18,7 @@ use super::announce::Announcer;
 use super::graphics::{Fault, Faults, Left, LeftBy};
 use super::new_case::NewCasePage;
 use super::panels::Panels;
+use super::rehearsal::{Player, Seen};
 use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
@@ -32,6 +33,7 @@ pub struct App {
     panels: Panels,
     new_case: NewCasePage,
     screenshot: Option<Screenshot>,
+    player: Option<Player>,
     timing: Timing,
     announcer: Announcer,
     way_back: WayBack,
@@ -60,6 +62,8 @@ pub(super) struct Begin {
     /// Case that is opened with the quiz alone.
     pub(super) quiz_of: Option<PathBuf>,
     pub(super) screenshot: Option<Screenshot>,
+    /// Measures the window.
+    pub(super) player: Option<Player>,
     /// Start of the program.
     pub(super) started: Instant,
     /// For the next window, if this one loses its device.
@@ -93,6 +97,7 @@ impl App {
             panels: Panels::default(),
             new_case: NewCasePage::default(),
             screenshot: None,
+            player: None,
             timing: Timing::off(),
             announcer: Announcer::default(),
             way_back: WayBack::default(),
@@ -113,7 +118,7 @@ impl App {
         state: StateFolder,
         begin: Begin,
     ) -> Self {
-        let Begin { case, once_open, quiz_of, screenshot, started, left, before } = begin;
+        let Begin { case, once_open, quiz_of, screenshot, player, started, left, before } = begin;
         let ctx = creation.egui_ctx.clone();
         let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
         let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
@@ -135,7 +140,7 @@ impl App {
             editor.perform(Command::File(FileCommand::Open(path)));
         }
         let left = Some(left);
-        Self { screenshot, timing: Timing::since(started), left, ..Self::new(creation, editor) }
+        Self { screenshot, player, timing: Timing::since(started), left, ..Self::new(creation, editor) }
     }
 
     /// The editor, read-only.
@@ -243,9 +248,34 @@ impl App {
     fn is_drawn(&self) -> bool {
         self.editor.is_settled() && self.viewports.is_complete()
     }
+
+    fn seen(&self) -> Seen<'_> {
+        Seen {
+            editor: &self.editor,
+            is_drawn: self.is_drawn(),
+            films_drawn: self.viewports.films_drawn(),
+            areas: self.viewports.areas(),
+        }
+    }
+
+    /// Lets the rehearsal go on, where there is one.
+    fn rehearse(&mut self, ctx: &Context) {
+        let Some(mut player) = self.player.take() else { return };
+        for command in player.step(ctx, &self.seen()) {
+            self.editor.perform(command);
+        }
+        player.performed(&self.editor);
+        self.player = Some(player);
+    }
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _ctx: &Context, raw: &mut RawInput) {
+        if let Some(player) = &mut self.player {
+            player.input(raw, self.viewports.areas(), self.editor.active_viewport());
+        }
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.editor.drain();
         self.follow_faults(ctx);
@@ -256,6 +286,7 @@ impl eframe::App for App {
             self.editor.perform(Command::File(FileCommand::TextSize(scale)));
         }
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
+        self.rehearse(ctx);
         if let Some(screenshot) = &self.screenshot {
             screenshot.step(ctx, self.is_drawn());
         }
@@ -272,6 +303,10 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let mut wishes = Vec::new();
         self.panels(ui, &mut wishes);
+        if let Some(mut player) = self.player.take() {
+            player.composed(ui.ctx(), &self.seen());
+            self.player = Some(player);
+        }
         let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
         if !pointed && self.editor.hover().is_some() {
             wishes.push(Command::Go(GoCommand::Hover(None)));

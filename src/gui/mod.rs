@@ -27,6 +27,7 @@ mod notices;
 mod panels;
 mod patient;
 mod reading;
+mod rehearsal;
 mod renderer;
 mod review;
 mod scores;
@@ -51,7 +52,7 @@ use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
 pub use crate::editor::FilmToLookAt;
-use crate::editor::TeachCommand;
+use crate::editor::{Play, Rehearsal, TeachCommand};
 pub use app::App;
 use app::Begin;
 pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
@@ -59,6 +60,7 @@ pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 
 use graphics::LeftBy;
+use rehearsal::{EmptyWindow, Player, Told};
 use renderer::Renderer;
 
 use crate::store::{Portable, StateFolder, StoreError};
@@ -74,6 +76,8 @@ pub struct Options {
     pub screenshot: Option<PathBuf>,
     /// Inner width and height in points.
     pub size: (u32, u32),
+    /// The window performs this by itself and prints what it measured.
+    pub rehearsal: Option<Rehearsal>,
     /// Start of the program: `CALLUS_TIMING=1` measures from here.
     pub started: Instant,
 }
@@ -110,6 +114,9 @@ pub enum WindowError {
 /// Smallest window, in points.
 const LEAST: [f32; 2] = [1024.0, 700.0];
 
+/// The same while the window is measured: films alone are shown, too.
+const LEAST_MEASURED: [f32; 2] = [64.0, 64.0];
+
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
@@ -119,17 +126,25 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
     let task = options.screenshot.clone().map(Screenshot::new);
     let outcome = task.as_ref().map(Screenshot::outcome);
     let (width, height) = options.size;
-    let native = eframe::NativeOptions {
+    let rehearsal = options.rehearsal.clone();
+    let [least_width, least_height] = if rehearsal.is_some() { LEAST_MEASURED } else { LEAST };
+    let mut native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Callus")
             .with_app_id("callus")
             .with_inner_size(vec2(width as f32, height as f32))
-            .with_min_inner_size(vec2(LEAST[0].min(width as f32), LEAST[1].min(height as f32))),
+            .with_min_inner_size(vec2(least_width.min(width as f32), least_height.min(height as f32))),
         system_font_fallback: false,
         centered: true,
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    if rehearsal.is_some() {
+        // The cost of a frame is measured, not the display's rate.
+        native.glow_options.vsync = false;
+        native.wgpu_options.surface.present_mode = eframe::wgpu::PresentMode::AutoNoVsync;
+    }
+    let told = Told::default();
     let asked = options.case.is_some() || options.once_open.is_some();
     let portable = if asked { None } else { Portable::beside_program()? };
     let (own_case, quiz_of) = match portable {
@@ -145,16 +160,23 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         let (case, once_open, quiz_of) = (own_case.clone(), options.once_open.clone(), quiz_of.clone());
         let left = left.clone();
         let words = format!("{renderer}: {why}");
+        let (rehearsal, told) = (rehearsal.clone(), told.clone());
         eframe::run_native(
             "Callus",
             native,
             Box::new(move |creation| {
+                rehearsal::tell_renderer(&told, &words);
                 renderer::remember(&creation.egui_ctx, words);
-                Ok(Box::new(App::in_window(
-                    creation,
-                    state,
-                    Begin { case, once_open, quiz_of, screenshot: task, started, left, before },
-                )))
+                let player = match rehearsal {
+                    Some(Rehearsal { play: Play::Empty { frames }, began }) => {
+                        return Ok(Box::new(EmptyWindow::new(frames, began, told)));
+                    }
+                    Some(rehearsal) => Some(Player::new(&rehearsal, told)),
+                    None => None,
+                };
+                let begin =
+                    Begin { case, once_open, quiz_of, screenshot: task, player, started, left, before };
+                Ok(Box::new(App::in_window(creation, state, begin)))
             }),
         )
     };
@@ -178,6 +200,9 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         let why = format!("{title}; films are drawn on the processor");
         start(Renderer::Glow, &why, Some(before))
             .map_err(|error| WindowError::Lost(format!("{title}. OpenGL could not be started: {error}")))?;
+    }
+    if options.rehearsal.is_some() {
+        rehearsal::print(&told);
     }
     match outcome {
         Some(outcome) => Ok(outcome.result()?),

@@ -43,6 +43,7 @@ mod new_case;
 mod note;
 mod opening;
 mod output;
+mod own_process;
 mod own_protocol;
 mod pack;
 mod past;
@@ -59,6 +60,7 @@ mod ron_text;
 mod samples;
 mod save;
 mod scan;
+mod scratch;
 mod script;
 mod seen;
 mod settings;
@@ -107,6 +109,10 @@ pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output, write_picture};
+pub use own_process::{
+    may_have_graphics_processor, memory_bytes, peak_memory_bytes, processor_name, thread_time,
+    time_with_children,
+};
 pub use own_protocol::save_protocol;
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
@@ -121,6 +127,7 @@ pub use replay::{Prepared, Replay};
 pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
+pub use scratch::{Scratch, write_loosely};
 pub use script::ScriptFile;
 pub(crate) use seen::{Seen, SeenBy};
 pub use settings::{PanelState, Panels, Settings, SidePanel};
