@@ -45,7 +45,7 @@ impl<'a> Seen<'a> {
     /// Looks at every film that a measure of this reading lies on.
     pub(crate) fn look(&mut self, reading: &Reading, book: &Book) {
         for mark in reading.marks.values().filter(|mark| mark.measure.is_some()) {
-            let greys = asks_for_greys(mark, book);
+            let greys = needs_pixels(mark, book);
             for part in &mark.parts {
                 let enough = match self.films.get(&part.film) {
                     Some(Looked::Film(_) | Looked::Failed(_)) => true,
@@ -103,11 +103,6 @@ impl<'a> Seen<'a> {
             Looked::Facts(_) | Looked::Film(_) => None,
         })
     }
-}
-
-fn asks_for_greys(mark: &Mark, book: &Book) -> bool {
-    let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
-    definition.is_some_and(|definition| definition.formula == Formula::GreyDensity)
 }
 
 impl Films for SeenBy<'_> {

@@ -30,9 +30,8 @@ impl Drawing {
         let mut scale = None;
         for wanted in &definition.parts {
             let Some(part) = mark.part(wanted.key.as_str()) else { continue };
-            let of_film = films
-                .scale(&part.film)
-                .ok_or_else(|| Measured::Missing(Missing::film(&part.film, films)))?;
+            let of_film =
+                films.scale(&part.film).ok_or_else(|| Measured::Missing(Missing::film(&part.film, films)))?;
             parts.push(Placed {
                 key: wanted.key.as_str().to_owned(),
                 plane: of_film.plane(),

@@ -9,14 +9,18 @@ mod healing;
 mod hip;
 mod implants;
 mod observer;
+mod region;
 mod repeat;
 mod sides;
 mod snap;
 mod table;
 mod value;
 
+pub use grey::LIMITS as GREYS_ARE_NO_DENSITY;
 pub use implants::{ImplantDisagreement, calibrations_of_one_implant, same_implant};
 pub use observer::{Hand, Repeatability};
+pub(crate) use region::region_values;
+pub use region::{BARS, RegionValues, is_region};
 pub use repeat::{own_repeatability, values_of_repeats};
 pub use snap::{Snapped, snap_circle, snap_width};
 pub(crate) use table::compared;
@@ -202,6 +206,12 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
     }
     value.details.extend(formula::details(definition, &drawing, &known, &value));
     Ok(value)
+}
+
+/// True if the value of a mark is taken from the pixels of its film, not from places and scale alone.
+pub fn needs_pixels(mark: &Mark, book: &Book) -> bool {
+    let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
+    definition.is_some_and(|definition| definition.formula == Formula::GreyDensity)
 }
 
 fn definition<'a>(mark: &Mark, book: &'a Book) -> Result<&'a Definition, Measured> {

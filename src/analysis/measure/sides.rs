@@ -107,9 +107,7 @@ pub(crate) fn positive_side(
     let is_signed = matches!(definition.formula, Formula::Angulation | Formula::LegLength);
     let tells_itself = definition.parts.iter().any(|part| part.key.as_str() == "front");
     let Some(part) = mark.parts.first().filter(|_| is_signed && !tells_itself) else { return Ok(None) };
-    let facts = films
-        .facts(&part.film)
-        .ok_or_else(|| Measured::Missing(Missing::film(&part.film, films)))?;
+    let facts = films.facts(&part.film).ok_or_else(|| Measured::Missing(Missing::film(&part.film, films)))?;
     let told = to_the_left(facts);
     if definition.formula == Formula::LegLength {
         return Ok(told);
