@@ -247,7 +247,7 @@ impl Core {
     }
 
     /// Films that nobody has decoded yet and from whose pixels something was measured.
-    fn unseen_pixels(&self) -> Vec<RadiographId> {
+    pub(crate) fn unseen_pixels(&self) -> Vec<RadiographId> {
         let reading = self.document.as_ref().and_then(|document| document.reading());
         let marks = reading.into_iter().flat_map(|reading| reading.marks.values());
         let measured =
@@ -730,7 +730,6 @@ pub(crate) mod tests {
     use image::{GrayImage, Luma};
 
     use super::*;
-    use crate::analysis::measure::needs_pixels;
     use crate::case::RadiographId;
 
     const SIDE: u32 = 400;

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::book::{Book, Formula};
-use crate::analysis::measure::{Films, Repeatability, calibrations_of_one_implant, own_repeatability};
+use crate::analysis::book::Book;
+use crate::analysis::measure::{
+    Films, Repeatability, calibrations_of_one_implant, needs_pixels, own_repeatability,
+};
 use crate::analysis::{FilmScale, film_scale};
-use crate::case::{Case, Key, Mark, RadiographId, Reading};
+use crate::case::{Case, Key, RadiographId, Reading};
 use crate::imaging::{self, Film, ImageFacts, Limits};
 use crate::store::CaseFolder;
 use crate::worker::Decoder;

@@ -294,6 +294,9 @@ impl Marking {
         }
         self.remembered.seen = now;
         self.touch();
+        if !core.unseen_pixels().is_empty() {
+            core.fetch();
+        }
         self.drop_what_is_gone(core);
     }
 
