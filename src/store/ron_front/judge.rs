@@ -130,7 +130,8 @@ impl Judge<'_> {
             (_, found) => {
                 let fix =
                     self.meant_by(shape, found).map(|fix| format!(": write `{fix}`")).unwrap_or_default();
-                let message = format!("{} belongs here, not {}{fix}", wanted(shape), named(found));
+                let verb = if matches!(shape, ValueShape::Struct(_)) { "belong" } else { "belongs" };
+                let message = format!("{} {verb} here, not {}{fix}", wanted(shape), named(found));
                 self.fault("wrong-type", at, message);
                 None
             }

@@ -1236,9 +1236,9 @@ impl<'a> Parser<'a> {
                     inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
                 let free: Vec<_> =
                     known.into_iter().filter(|name| !fields.iter().any(|own| own.name == *name)).collect();
+                let list = if free.is_empty() { String::new() } else { format!(" ({})", free.join(", ")) };
                 let message = format!(
-                    "`{run}` cannot stand here: a field was expected ({}); remove it or begin the line with `//`",
-                    free.join(", ")
+                    "`{run}` cannot stand here: a field was expected{list}; remove it or begin the line with `//`"
                 );
                 self.fault("unexpected", start, message);
             }
