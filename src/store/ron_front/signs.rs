@@ -74,10 +74,12 @@ pub(super) fn mended<'a>(
             let usual: String =
                 rest.get(length..).unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
             let number = format!("{run}{usual}");
+            let before = out.len() - out.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let before = out.get(out.len() - before..).unwrap_or_default();
             faults.push(Fault {
                 kind: "lookalike-sign",
                 at,
-                message: format!("these are digits of another script or width: write {number}"),
+                message: format!("these are digits of another script or width: write {before}{number}"),
             });
             out.push_str(&number);
             at += length + usual.len();
