@@ -1,6 +1,8 @@
 //! What is wrong with one entry of a reading that was written by hand, in plain words: what belongs at the place, and
 //! what to write instead. Looked at only where the strict reader refuses the entry.
 
+use std::fmt::Write;
+
 use crate::case::{Key, RadiographId, nearest};
 use crate::store::ron_front::{Field, Node, Value};
 
@@ -546,9 +548,10 @@ impl Looked<'_> {
                 } else {
                     self.meant(node, &own.kind)?
                 };
-                let others = shape.fields.iter().filter(|other| other.is_required && other.name != own.name);
-                let others: String =
-                    others.map(|other| format!(", {}: {}", other.name, other.example)).collect();
+                let mut others = String::new();
+                for other in shape.fields.iter().filter(|other| other.is_required && other.name != own.name) {
+                    let _ = write!(others, ", {}: {}", other.name, other.example);
+                }
                 Some(format!("({}: {value}{others})", own.name))
             }
             Kind::Text

@@ -224,9 +224,10 @@ impl Judge<'_> {
             .chain(own.fields.iter().filter(|field| field.is_required).filter(is_text))
             .chain(own.fields.iter().filter(is_text));
         let (field, value) = in_order.find_map(|field| Some((field, self.meant_by(&field.shape, found)?)))?;
-        let others = own.fields.iter().filter(|other| other.is_required && other.name != field.name);
-        let others: String =
-            others.map(|other| format!(", {}: {}", other.name, example(&other.shape))).collect();
+        let mut others = String::new();
+        for other in own.fields.iter().filter(|other| other.is_required && other.name != field.name) {
+            let _ = write!(others, ", {}: {}", other.name, example(&other.shape));
+        }
         Some(format!("({}: {value}{others})", field.name))
     }
 
