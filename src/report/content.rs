@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::finding::matrix;
 use crate::analysis::measure::{Measured, Since, table as measure_table};
 use crate::analysis::score::{Setting, table as score_table};
-use crate::analysis::summary::{Section, Told, Tone, summary};
+use crate::analysis::summary::{Section, Told, Tone, capitalised, summary};
 use crate::case::{Case, Episode, RadiographId, Seal, Source};
 use crate::report::{Given, GivenReading, NOTICE};
 
@@ -130,7 +130,7 @@ impl Content {
         let case = &given.case;
         let pages: Vec<Vec<Section>> = given.readings.iter().map(|own| page(given, own)).collect();
         let without_film = case.visits_without_film.iter().map(|visit| Paragraphs {
-            heading: capital(&format!("{}, without a film", case.time_words(&visit.time))),
+            heading: capitalised(&format!("{}, without a film", case.time_words(&visit.time))),
             paragraphs: vec![visit.note.trim().to_owned()],
         });
         Self {
@@ -169,11 +169,6 @@ impl GivenReading {
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn history(given: &Given<'_>) -> Table {
     let heads = ["Age", "Fracture", "Treatment", "Follow-up", "Outcome"];
     let rows = given.case.episodes.iter().map(|episode| {
@@ -190,7 +185,7 @@ fn fracture(given: &Given<'_>, episode: &Episode) -> String {
     let more: Vec<String> = episode.region.iter().cloned().chain(classes).collect();
     let more = if more.is_empty() { String::new() } else { format!(", {}", more.join(", ")) };
     let date = episode.date.map_or_else(String::new, |date| format!(" ({date})"));
-    capital(&format!("{side}{}{more}{date}", episode.bone))
+    capitalised(&format!("{side}{}{more}{date}", episode.bone))
 }
 
 fn treatment(episode: &Episode) -> String {
@@ -202,7 +197,12 @@ fn treatment(episode: &Episode) -> String {
 fn further(case: &Case) -> Vec<Table> {
     let results = case.laboratory.iter().map(|result| {
         let flag = result.flag().map_or("", crate::case::LabFlag::word);
-        vec![capital(&case.time_words(&result.time)), result.analyte.clone(), result.words(), flag.to_owned()]
+        vec![
+            capitalised(&case.time_words(&result.time)),
+            result.analyte.clone(),
+            result.words(),
+            flag.to_owned(),
+        ]
     });
     let care = case.care.iter().map(|care| {
         let lasting = care.lasting.map_or_else(String::new, |lasting| format!(" for {}", lasting.words()));
@@ -248,7 +248,7 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
         let paragraphs: Vec<String> = here
             .map(|sentence| {
                 let text = sentence.text();
-                capital(text.get(sentence.lead..).unwrap_or(&text).trim_start())
+                capitalised(text.get(sentence.lead..).unwrap_or(&text).trim_start())
             })
             .collect();
         let heading = reading.reading.reader.name.clone();
@@ -256,7 +256,7 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
     });
     Some(VisitPart {
         number: index + 1,
-        heading: capital(&given.case.time_words(&own.time)),
+        heading: capitalised(&given.case.time_words(&own.time)),
         brief: given.case.time_brief(&own.time),
         anchor: own.anchor.as_ref().map(ToString::to_string),
         since: own.anchor.as_ref().and_then(|id| given.case.episode(id)).map(|own| own.name().to_owned()),

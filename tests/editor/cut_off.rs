@@ -39,8 +39,8 @@ pub(crate) fn planted_on_disk(case: &Case, readings: &[Reading], at: planted::At
 fn planted_script(case: &Case) -> String {
     use std::fmt::Write as _;
     let mut steps = String::new();
-    for visit in callus::analysis::visits(case) {
-        let Some(until) = Until::visit(&visit, UntilStep::All) else { continue };
+    for visit in callus::analysis::visits(case).iter() {
+        let Some(until) = Until::visit(visit, UntilStep::All) else { continue };
         let (anchor, offset) = (&until.anchor, until.offset);
         let _ = write!(
             steps,

@@ -71,7 +71,7 @@ fn walk(name: &str) {
         compare(CompareCommand::Series),
         compare(CompareCommand::Play),
         compare(CompareCommand::End),
-        view(ViewCommand::SetLayout(Layout::Four)),
+        view(ViewCommand::SetLayout(Layout::TwoByTwo)),
         // These show or keep more, and are refused: nothing of them comes up.
         Command::Library(LibraryCommand::Toggle),
         Command::File(FileCommand::AskExport),

@@ -9,6 +9,7 @@ mod sentences;
 
 pub use compare::{CompareRow, Group, compare};
 pub use headline::{Headline, headlines};
+pub(crate) use phrase::capitalised;
 pub use questions::{OpenQuestion, QuestionKind, open_questions};
 pub use sentences::{Section, Sentence, Span, Summary, Tone, summary};
 
