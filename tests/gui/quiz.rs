@@ -102,6 +102,9 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
                 let shown = texts(&desk);
                 assert!(shown.contains("differs") && shown.contains("no callus"), "{shown}");
                 assert!(shown.contains("thin callus"));
+                // Stage, union, place and words are in sight at once.
+                let words = desk.harness.get_by_label("thin callus").rect();
+                assert!(words.bottom() <= size[1], "{words:?}");
             }
             desk.harness.check_accessibility();
             let last = visit + 1 == VISITS.len();

@@ -279,11 +279,6 @@ mod tests {
         assert_eq!(ranges(&[1, 2, 3, 7, 8]), "1 to 3, 7 and 8");
         assert_eq!(capitalised("über"), "Über");
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::capitalised;
 
     #[test]
     fn a_sentence_begins_with_a_capital_but_a_name_stays_as_it_is_written() {
