@@ -98,11 +98,9 @@ fn walk(name: &str) {
             shown.push_str(&texts(&desk));
         }
         // What comes up under the pointer on its way over the timeline.
-        for place in 0..40 {
-            if index % 3 != 0 {
-                break;
-            }
-            let (x, y) = (40.0 * place as f32, [940.0, 900.0, 860.0][place % 3]);
+        let places = if index % 6 == 0 { 0..12 } else { 0..0 };
+        for place in places {
+            let (x, y) = (130.0 * place as f32 + 60.0, [940.0, 900.0, 860.0][place % 3]);
             desk.point(eframe::egui::pos2(x, y));
             shown.push_str(&texts(&desk));
         }
