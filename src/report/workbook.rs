@@ -113,7 +113,7 @@ fn tables(book: &mut Workbook, content: &Content) -> Result<(), XlsxError> {
         }
     }
     for (column, width) in (0..).zip(widths) {
-        sheet.set_column_width(column, (width.clamp(8, WIDEST) + 2) as f64)?;
+        sheet.set_column_width(column, (width.clamp(8, WIDEST_OF_TABLES) + 2) as f64)?;
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ fn table(
             sheet.write_string_with_format(*row, column, cut(text), &wrapped())?;
             widen(widths, usize::from(column), text);
         }
-        let lines = cells.iter().map(|text| lines_in(text, WIDEST)).max().unwrap_or(1);
+        let lines = cells.iter().map(|text| lines_in(text, WIDEST_OF_TABLES)).max().unwrap_or(1);
         heighten(sheet, *row, lines)?;
         *row += 1;
     }
@@ -153,7 +153,7 @@ fn table(
 }
 
 /// Widest column of a table in letters; longer texts wrap.
-const WIDEST: usize = 34;
+const WIDEST_OF_TABLES: usize = 34;
 
 /// Lines of a text that wraps after so many letters.
 fn lines_in(text: &str, width: usize) -> usize {
