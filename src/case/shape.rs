@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::case::{
     Amends, Answer, Applied, Calibration, Care, Case, Child, Claim, ClaimRule, Classification, Condition,
     ConditionStatus, Device, Episode, Family, FilmRegistration, Finding, Gap, ImplantLaid, LabResult,
-    LaidTransform, Literature, Mark, Operation, Opinion, Part, Patient, Pedigree, Person, Pin, PixelSize,
-    PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source, Start,
-    Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
+    LaidTransform, Literature, Mark, Operation, Opinion, Part, PartLaid, Patient, Pedigree, Person, Pin,
+    PixelSize, PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source,
+    Start, Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
 };
 
 /// Kind of value in one place of a case file.
@@ -310,6 +310,7 @@ pub fn reading_fields() -> &'static BTreeSet<&'static str> {
             order_of::<FilmRegistration>(),
             order_of::<LaidTransform>(),
             order_of::<ImplantLaid>(),
+            order_of::<PartLaid>(),
             order_of::<Mark>(),
             order_of::<Part>(),
         ];
