@@ -246,7 +246,7 @@ impl Core {
             let turn = of_baseline.linked_degrees + if own.flip { -turn } else { turn };
             (turn + 180.0).rem_euclid(360.0) - 180.0
         });
-        if own.linked_degrees != degrees {
+        if (own.linked_degrees - degrees).abs() > 0.0 {
             self.see(film, |view| view.linked_degrees = degrees);
         }
     }

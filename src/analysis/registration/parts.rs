@@ -34,8 +34,12 @@ const LEAST_BEGUN: f64 = 0.15;
 const SLIDES: i32 = 24;
 const SLIDE_PX: f64 = 1.5;
 const MOST_SLID: usize = 1500;
-/// Another place along its length this nearly as good leaves its motion open.
-const RIVAL: f64 = 0.97;
+/// Another place along its length this nearly as good leaves its motion open: tips of screws, whose threads fit at every
+/// turn of the thread.
+const RIVAL: f64 = 0.9;
+/// Largest distance of a part from its place, as a part of the longer side: less than from one screw to the next, on which
+/// it would fit as well.
+const MOST_APART: f64 = 0.035;
 /// A cell goes with a part where it fits so well there, and hardly better with the rest.
 const FITS: f32 = 0.75;
 const AS_WELL: f32 = 0.05;
@@ -282,6 +286,7 @@ impl Pair<'_> {
         });
         let apart = (apart.sum::<f64>() / own.len().max(1) as f64).sqrt();
         let begun = self.points_in(seed).len();
+        let longest = self.to.across.columns.max(self.to.across.rows) as f64;
         let is_part = is_sure
             && own.len() >= LEAST_PLACES
             && begun as f64 >= LEAST_BEGUN * own.len() as f64
@@ -289,19 +294,7 @@ impl Pair<'_> {
             && fit.likeness >= LEAST_LIKENESS
             && fit.overlap >= LEAST_OVERLAP
             && fit.likeness >= with_rest + LEAST_GAIN
-            && apart >= LEAST_APART_PX;
-        if std::env::var_os("PARTS_LOG").is_some() {
-            eprintln!(
-                "  seed {} own {} lik {:.3} ov {:.2} rest {:.3} apart {:.1} sure {is_sure} {}",
-                self.points_in(seed).len(),
-                own.len(),
-                fit.likeness,
-                fit.overlap,
-                with_rest,
-                apart,
-                is_part
-            );
-        }
+            && (LEAST_APART_PX..=MOST_APART * longest).contains(&apart);
         if !is_part {
             return None;
         }
@@ -351,9 +344,6 @@ fn slid(own: &[Point], onto: &Slopes, start: &Map) -> Option<Slid> {
         (p[0] - q[0]).hypot(p[1] - q[1]) > SLIDE_PX
     };
     let rival = fits.iter().filter(is_apart).map(worth).fold(0.0, f64::max);
-    if std::env::var_os("PARTS_LOG").is_some() {
-        eprintln!("   slid {} best {:.3} rival {:.3}", own.len(), worth(best), rival);
-    }
     Some(Slid { map: best.map, is_sure: rival < RIVAL * worth(best) })
 }
 
