@@ -18,7 +18,7 @@ const LEAST_IN_CELL: f32 = 10.0;
 /// Likeness of a cell below which it does not fit.
 const UNFIT: f32 = 0.5;
 /// Places of a part, at least.
-const LEAST_PLACES: usize = 120;
+const LEAST_PLACES: usize = 400;
 /// The same for cells in which a part is begun.
 const LEAST_SEED: usize = 60;
 /// Likeness and overlap of a part in its own place, at least.
