@@ -17,8 +17,9 @@ const CELL: usize = 8;
 const LEAST_IN_CELL: f32 = 10.0;
 /// Likeness of a cell below which it does not fit.
 const UNFIT: f32 = 0.5;
-/// Places of a part, at least.
-const LEAST_PLACES: usize = 400;
+/// Places of a part, at least. The tip of a screw has fewer: its threads fit at many places along it, and its motion
+/// would be a guess.
+const LEAST_PLACES: usize = 1200;
 /// The same for cells in which a part is begun.
 const LEAST_SEED: usize = 60;
 /// Likeness and overlap of a part in its own place, at least.
