@@ -500,6 +500,7 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::Link
         | ViewCommand::LinkTurn
         | ViewCommand::Lens(_)
+        | ViewCommand::Display(_)
         | ViewCommand::Compare(_)
         | ViewCommand::Protocol(_)
         | ViewCommand::Hang(_)

@@ -103,12 +103,26 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     Ok(report)
 }
 
-/// Problems for a window that opens a case: those of the case, and those of the headers of its films.
-/// No film is decoded.
-pub fn problems_at_opening(folder: &CaseFolder, case: &Case, limits: &Limits) -> Vec<Problem> {
-    let mut problems = said(case);
-    let origins = case.radiographs.iter().map(|film| header(folder, film, limits)).collect();
-    problems.extend(check_origins::check(case, &origins));
+/// Problems of a case that need none of its films, for a window that opens it.
+pub fn problems_of_case(folder: &CaseFolder, case: &Case) -> Vec<Problem> {
+    located(folder, said(case))
+}
+
+/// Contradictions between a case and the headers of its films, for a window that has opened it. No film is decoded.
+/// `None` where `go_on` said that they are not wanted any more.
+pub fn problems_of_headers(
+    folder: &CaseFolder,
+    case: &Case,
+    limits: &Limits,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Problem>> {
+    let look = |film| go_on().then(|| header(folder, film, limits));
+    let origins = case.radiographs.iter().map(look).collect::<Option<_>>()?;
+    Some(located(folder, check_origins::check(case, &origins)))
+}
+
+/// Problems in the order of the case file, each at its line.
+fn located(folder: &CaseFolder, mut problems: Vec<Problem>) -> Vec<Problem> {
     if problems.is_empty() {
         return problems;
     }
