@@ -169,7 +169,7 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
 
 /// "turned by -4.2° to lie as the film before".
 pub(crate) fn turn_line(degrees: f64) -> CornerLine {
-    let help = "The film is drawn turned by its registration, so that the bone lies as on the film that it is linked with. Places, angles and lengths are not changed. Alt+U shows it as it was taken.";
+    let help = "The film is drawn turned by its registration, so that the bone lies as on the film that it is linked with. Places, angles and lengths are not changed. Shift+Alt+L shows it as it was taken.";
     CornerLine {
         help: help.to_owned(),
         ..plain(format!("turned by {degrees:.1}° to lie as the film before"))

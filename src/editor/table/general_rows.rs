@@ -131,7 +131,7 @@ fn protocol_rows(book: &Book) -> Vec<CommandEntry> {
         ViewCommand::Hang(HangCommand::AskName),
     );
     let save = save.within("Hanging protocols");
-    book.protocols.iter().map(row).chain([save, link.keys(&["Alt+L"]), turn.keys(&["Alt+U"])]).collect()
+    book.protocols.iter().map(row).chain([save, link.keys(&["Alt+L"]), turn.keys(&["Shift+Alt+L"])]).collect()
 }
 
 /// Submenu of the larger layouts.
