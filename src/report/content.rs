@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::finding::matrix;
 use crate::analysis::measure::{Measured, Since, table as measure_table};
 use crate::analysis::score::{Setting, table as score_table};
-use crate::analysis::summary::{Section, Told, Tone, capitalised, summary};
+use crate::analysis::summary::{Section, Told, Tone, capitalised, registered, summary};
 use crate::case::{Case, Episode, RadiographId, Seal, Source};
 use crate::report::{Given, GivenReading, NOTICE};
 
@@ -158,7 +158,9 @@ impl Content {
 fn page(given: &Given<'_>, own: &GivenReading) -> Vec<Section> {
     let value_of = |id, _: &_| own.value_of(id);
     let (case, visits, book) = (&given.case, &given.visits, given.book);
-    summary(Told { case, visits, reading: &own.reading, book, value_of: &value_of }).sections
+    let told = Told { case, visits, reading: &own.reading, book, value_of: &value_of };
+    let registered = registered(told, &|film| own.scales.get(film).cloned());
+    summary(told).sections.into_iter().chain(registered).collect()
 }
 
 impl GivenReading {

@@ -13,12 +13,13 @@ const LONGEST: usize = 32_000;
 const WIDEST: usize = 60;
 
 /// The sheets of rows, each with the kinds of rows on it.
-const SHEETS: [(&str, &[&str]); 6] = [
+const SHEETS: [(&str, &[&str]); 7] = [
     ("Measures", &["measure"]),
     ("Scores", &["score"]),
     ("Score items", &["item"]),
     ("Findings", &["finding"]),
     ("Stages and notes", &["stage", "note"]),
+    ("Registrations and motion", &["registration", "motion"]),
     ("Laboratory", &["laboratory"]),
 ];
 

@@ -313,9 +313,19 @@ fn outside_words(file: &str) -> String {
         format!(
             "\"{file}\" is an absolute path, which another computer does not have: copy the file into the case folder and write \"images/{name}\""
         )
+    } else if file.split('/').any(|step| step == "..") {
+        let name = if name == ".." { "ap.dcm" } else { name };
+        format!(
+            "the path \"{file}\" climbs with `..`, which may lead out of the case folder and is not read: place the file inside and write its path from the case file on, such as \"images/{name}\""
+        )
+    } else if let Some(odd) = file.chars().find(|c| matches!(c, ':' | '\\' | '\0')) {
+        let shown = if odd == '\0' { "a zero byte".to_owned() } else { format!("`{odd}`") };
+        format!(
+            "the path \"{file}\" holds {shown}, which file names cannot have on every computer: rename the file, and correct the path"
+        )
     } else {
         format!(
-            "the path \"{file}\" leads out of the case folder: place the file inside and name it with forward slashes, \"images/{name}\""
+            "the path \"{file}\" leads out of the case folder by a link: put a copy of the file in its place"
         )
     }
 }
