@@ -328,6 +328,16 @@ fn check_registration(own: &FilmRegistration, films: [&RadiographId; 2], problem
                 format!("{} is no scale of a copy: a number above 0 was expected", implant.copy_scale);
             problems.push(Problem::error("impossible-scale", format!("{place}.copy_scale"), message));
         }
+        for (index, part) in implant.parts.iter().enumerate() {
+            let place = format!("{place}.parts[{index}]");
+            check_transform(&part.transform, &format!("{place}.transform"), problems);
+            check_places(&[part.at], &place, problems);
+            if !(part.radius.is_finite() && part.radius > 0.0 && (0.0..=1.0).contains(&part.share)) {
+                let message = "a part has a radius above 0 and lies from 0 to 1 along the implant: remove the \
+                               registration and register again";
+                problems.push(Problem::error("impossible-part", place, message));
+            }
+        }
     }
 }
 

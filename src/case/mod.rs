@@ -73,7 +73,7 @@ pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub(crate) use references::episode_references;
 pub use references::{changes_under, said_of_film, uses_of_episode};
-pub use registration::{FilmRegistration, ImplantLaid, LaidTransform, RegisteredOn, Registrations};
+pub use registration::{FilmRegistration, ImplantLaid, LaidTransform, PartLaid, RegisteredOn, Registrations};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
 pub use script::{SCRIPT_FORMAT, Script, ScriptFilm, ScriptStep, ScriptWindow};
 pub(crate) use sentence::within;

@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::case::{
     Amends, Answer, Applied, Calibration, Care, Case, Child, Claim, ClaimRule, Classification, Condition,
     ConditionStatus, Device, Episode, Family, FilmRegistration, Finding, Gap, ImplantLaid, LabResult,
-    LaidTransform, Literature, Mark, Operation, Opinion, Part, Patient, Pedigree, Person, Pin, PixelSize,
-    PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source, Start,
-    Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
+    LaidTransform, Literature, Mark, Operation, Opinion, Part, PartLaid, Patient, Pedigree, Person, Pin,
+    PixelSize, PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source,
+    Start, Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
 };
 
 /// Kind of value in one place of a case file.
@@ -299,7 +299,7 @@ pub fn reading_fields() -> &'static BTreeSet<&'static str> {
 }
 
 /// The structs of the file of a reading by name, with the names of their fields.
-pub(crate) fn reading_structs() -> [(&'static str, &'static [&'static str]); 15] {
+pub(crate) fn reading_structs() -> [(&'static str, &'static [&'static str]); 16] {
     [
         ("Reading", order_of::<Reading>()),
         ("Reader", order_of::<Reader>()),
@@ -314,6 +314,7 @@ pub(crate) fn reading_structs() -> [(&'static str, &'static [&'static str]); 15]
         ("FilmRegistration", order_of::<FilmRegistration>()),
         ("LaidTransform", order_of::<LaidTransform>()),
         ("ImplantLaid", order_of::<ImplantLaid>()),
+        ("PartLaid", order_of::<PartLaid>()),
         ("Mark", order_of::<Mark>()),
         ("Part", order_of::<Part>()),
     ]

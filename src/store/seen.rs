@@ -62,6 +62,13 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Looks at the headers of the films that this reading lays on others: the motion of an implant is told by their scale.
+    pub(crate) fn look_at_registered(&mut self, reading: &Reading) {
+        for (_, moving, _) in reading.all_registrations() {
+            self.look_at(moving);
+        }
+    }
+
     /// Looks at the header of a film.
     pub(crate) fn look_at(&mut self, film: &RadiographId) {
         if !self.films.contains_key(film) {

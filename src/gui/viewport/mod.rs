@@ -493,7 +493,9 @@ fn divide(painter: &Painter, area: Rect, [columns, rows]: [usize; 2]) {
 /// Frame of the viewport that receives keys, if there are several; stronger when it has the focus itself.
 fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused: bool) {
     let is_active = editor.layout().count() > 1 && !editor.is_enlarged() && editor.active_viewport() == index;
-    if focused {
+    if editor.is_presenting() {
+        // To an audience a frame means something that it does not.
+    } else if focused {
         painter.rect_stroke(rect, 0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
     } else if is_active {
         painter.rect_stroke(
