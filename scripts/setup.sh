@@ -55,7 +55,7 @@ start_display() {
     runtime=$(mktemp -d)
     chmod 700 "$runtime"
     display_file=$runtime/display
-    Xvfb -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>"$display_file" 2>/dev/null &
+    Xvfb -displayfd 3 -screen 0 "${xvfb_screen:-1920x1200x24}" -nolisten tcp 3>"$display_file" 2>/dev/null &
     xvfb_pid=$!
     trap 'kill "$xvfb_pid" 2>/dev/null || true; rm -rf "'"$runtime"'"' EXIT
     for _ in $(seq 100); do

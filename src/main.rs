@@ -12,14 +12,14 @@ fn main() -> ExitCode {
     let invocation = callus::cli::run(std::env::args_os());
     #[cfg(feature = "gui")]
     let invocation = invocation.through(|wish| {
-        let (screenshot, size) = (wish.screenshot, wish.size);
+        let (screenshot, size, rehearsal) = (wish.screenshot, wish.size, wish.rehearsal);
         let (case, once_open) = match wish.quiz {
             Some(quiz) => {
                 (Some(quiz.case), Some(callus::editor::TeachCommand::quiz(quiz.learner, quiz.reference)))
             }
             None => (wish.case, callus::editor::TeachCommand::at_opening(wish.until, wish.present)),
         };
-        callus::gui::open(&callus::gui::Options { case, once_open, screenshot, size, started })
+        callus::gui::open(&callus::gui::Options { case, once_open, screenshot, size, rehearsal, started })
     });
     let _ = started;
     ExitCode::from(invocation.code())

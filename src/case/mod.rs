@@ -78,6 +78,8 @@ pub use registration::{FilmRegistration, ImplantLaid, LaidTransform, RegisteredO
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
 pub use script::{SCRIPT_FORMAT, Script, ScriptFilm, ScriptStep, ScriptWindow};
 pub(crate) use sentence::within;
+#[cfg(test)]
+pub(crate) use shape::reading_structs;
 pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
     reading_root_fields,

@@ -295,26 +295,28 @@ pub fn reading_root_fields() -> &'static [&'static str] {
 /// The names of all fields of the file of a reading.
 pub fn reading_fields() -> &'static BTreeSet<&'static str> {
     static FIELDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    FIELDS.get_or_init(|| {
-        let structs = [
-            order_of::<Reading>(),
-            order_of::<Reader>(),
-            order_of::<Signature>(),
-            order_of::<Amends>(),
-            order_of::<Opinion>(),
-            order_of::<Answer>(),
-            order_of::<Pin>(),
-            order_of::<Finding>(),
-            order_of::<Seen>(),
-            order_of::<Calibration>(),
-            order_of::<FilmRegistration>(),
-            order_of::<LaidTransform>(),
-            order_of::<ImplantLaid>(),
-            order_of::<Mark>(),
-            order_of::<Part>(),
-        ];
-        structs.into_iter().flatten().copied().collect()
-    })
+    FIELDS.get_or_init(|| reading_structs().into_iter().flat_map(|(_, fields)| fields).copied().collect())
+}
+
+/// The structs of the file of a reading by name, with the names of their fields.
+pub(crate) fn reading_structs() -> [(&'static str, &'static [&'static str]); 15] {
+    [
+        ("Reading", order_of::<Reading>()),
+        ("Reader", order_of::<Reader>()),
+        ("Signature", order_of::<Signature>()),
+        ("Amends", order_of::<Amends>()),
+        ("Opinion", order_of::<Opinion>()),
+        ("Answer", order_of::<Answer>()),
+        ("Pin", order_of::<Pin>()),
+        ("Finding", order_of::<Finding>()),
+        ("Seen", order_of::<Seen>()),
+        ("Calibration", order_of::<Calibration>()),
+        ("FilmRegistration", order_of::<FilmRegistration>()),
+        ("LaidTransform", order_of::<LaidTransform>()),
+        ("ImplantLaid", order_of::<ImplantLaid>()),
+        ("Mark", order_of::<Mark>()),
+        ("Part", order_of::<Part>()),
+    ]
 }
 
 /// The field names of a struct as its reader asks for them.

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 problems found or something failed, 2 the call was wrong.
 
 mod add;
+mod bench;
 pub mod check;
 mod deidentify;
 mod export;
@@ -35,6 +36,7 @@ use crate::cli::printable::Printable;
 pub use crate::cli::quiz::WindowQuiz;
 pub use crate::cli::rows::Form;
 use crate::cli::rows::Wish;
+use crate::editor::Rehearsal;
 use crate::imaging::ShownLayers;
 use crate::store::{StateFolder, builtin_book, load_book};
 
@@ -69,12 +71,22 @@ pub struct WindowOptions {
     /// Ask a learner.
     #[arg(skip)]
     pub quiz: Option<WindowQuiz>,
+    /// Perform this and tell what was measured.
+    #[arg(skip)]
+    pub rehearsal: Option<Rehearsal>,
 }
 
 impl Default for WindowOptions {
     fn default() -> Self {
-        let size = (1600, 1000);
-        Self { case: None, until: None, screenshot: None, size, present: false, quiz: None }
+        Self {
+            case: None,
+            until: None,
+            screenshot: None,
+            size: (1600, 1000),
+            present: false,
+            quiz: None,
+            rehearsal: None,
+        }
     }
 }
 
@@ -229,6 +241,10 @@ enum Line {
     ///
     /// Tells first what would leave. The patient's label, year of birth, calendar dates and the names of case files stay behind unless --with-names is given; free text leaves as it is written. With --until the case is told as it was known at a visit: films, visits, captions, outcomes, findings, scores, measures and notes that are later are absent, and so is what the author wrote with the whole course in view. The same case gives the same bytes. The exit code is 1 when something could not be read or written.
     Export(export::Call),
+    /// Measure Callus on this machine: first picture, dragging, panning, zooming, large cases, rest
+    ///
+    /// Performs a fixed script in the real window, with real events of a pointer, on films that it makes itself, and measures the parts behind the window. Takes some minutes and two to three gigabytes among the temporary files, and needs a display. Every figure is what was measured in this run; a busy machine gives larger ones. The exit code is 1 when something could not be measured.
+    Bench(Box<bench::Call>),
     /// Lay one film of a case on another, and tell how far the implant moved against the bone
     ///
     /// Turn, scale and shift are found on the pixels (bone, with metal left out), or by --landmark. Where both films show the same implant, it is laid on itself too, and the difference is its motion: along and across the shaft, and its turn, each with a band. Lengths are in pixels unless the film says or the reader calibrated what a pixel is. Where the implant's own outline shows that the two projections differ, no motion is told. One view sees neither motion along the beam nor a turn about the shaft. The exit code is 1 when the films cannot be laid on each other.
@@ -358,6 +374,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Some(Line::Pedigree(arguments)) => Invocation::Line(pedigree::run(&arguments, out, err)),
         Some(Line::Literature(arguments)) => Invocation::Line(literature::run(&arguments, out, err)),
         Some(Line::Export(call)) => Invocation::Line(export::run(&call, out, err)),
+        Some(Line::Bench(call)) => match call.window() {
+            Some(window) => Invocation::Window(window),
+            None => Invocation::Line(bench::run(&call, out, err)),
+        },
         Some(Line::Register(call)) => Invocation::Line(register::run(&call, out, err)),
         Some(Line::Present(window)) if window.case.is_none() => {
             // Where the error stream is closed there is nobody to tell.

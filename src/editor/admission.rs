@@ -398,7 +398,7 @@ impl Editor {
                 return no_case().map(Refusal::NotNow).or_else(|| self.step_refused(*command));
             }
             Command::View(command) => self.core.view_lacks(command),
-            Command::Go(GoCommand::Hover(_)) => None,
+            Command::Go(GoCommand::Hover(_) | GoCommand::InSight(_)) => None,
             Command::Go(_) => no_case().or_else(|| {
                 let has_visits =
                     self.core.document.as_ref().is_some_and(|document| !document.visits().is_empty());
@@ -728,7 +728,7 @@ impl Core {
             V::Room(RoomCommand::FilmsOnly | RoomCommand::Enlarge(_)) => {
                 lacks(self.document.is_some(), NotNow::NoCase)
             }
-            V::Lens(_) => lacks(self.document.is_some(), NotNow::NoCase),
+            V::Lens(_) | V::Display(_) => lacks(self.document.is_some(), NotNow::NoCase),
             V::Compare(command) => shown(self.focus()).or_else(|| self.compare_lacks(*command)),
             V::Link => lacks(self.document.is_some(), NotNow::NoCase),
             V::Protocol(_) => match self.document {

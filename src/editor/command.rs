@@ -261,6 +261,8 @@ pub enum ViewCommand {
     Room(RoomCommand),
     /// The lens and the values at the pointer.
     Lens(crate::editor::lens::LensCommand),
+    /// Filters, squares and histogram: the display alone.
+    Display(crate::editor::filters::DisplayCommand),
     /// The film in focus and another one as one picture.
     Compare(CompareCommand),
     /// Link films of one view and side, or show each by itself.
@@ -342,6 +344,8 @@ pub enum GoCommand {
     TimelineStretch,
     /// Show the whole timeline.
     TimelineAll,
+    /// The timeline shows these films in small, most wanted first.
+    InSight(Vec<RadiographId>),
 }
 
 /// The reader's opinion of the film in focus.

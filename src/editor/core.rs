@@ -12,6 +12,7 @@ use crate::editor::command::{Command, Hover, TeachCommand};
 use crate::editor::document::Document;
 use crate::editor::films::{FilmState, Films};
 use crate::editor::hanging::Viewport;
+use crate::editor::headers::Headers;
 use crate::editor::layout::Layout;
 use crate::editor::library::Library;
 use crate::editor::linked::LinkedPair;
@@ -38,6 +39,8 @@ pub(crate) struct Screen {
     pub(crate) linked: Vec<LinkedPair>,
     /// What is shown at the pointer.
     pub(crate) lens: crate::editor::lens::Lens,
+    /// Filter, squares, histogram.
+    pub(crate) display: crate::editor::filters::Display,
     /// Comparison of two films in the viewport in focus.
     pub(crate) comparing: crate::editor::compare::Comparing,
     /// Films of one view and side are not linked.
@@ -149,6 +152,10 @@ pub(crate) struct Core {
     /// The library of cases.
     pub(crate) library: Library,
     pub(crate) watching: Watching,
+    /// Histograms, counted when a film or a region changed.
+    pub(crate) histograms: crate::editor::histogram::Histograms,
+    /// How far the headers of the films were compared with the case.
+    pub(crate) headers: Headers,
     pub(crate) case_editing: CaseEditing,
     pub(crate) quit: bool,
 }

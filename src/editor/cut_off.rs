@@ -27,7 +27,7 @@ pub(crate) struct CutOff {
     /// The reading that is shown up to the visit, in full.
     pub(crate) reading: Option<Reading>,
     /// Messages about the whole case.
-    notices: Notices,
+    pub(crate) notices: Notices,
     /// What was seen on the disk meanwhile.
     pub(crate) sights: Vec<Sight>,
     /// The film that was in focus.

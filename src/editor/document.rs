@@ -170,6 +170,12 @@ impl Document {
         &self.problems
     }
 
+    /// Headers of its films contradict it.
+    pub(crate) fn add_problems(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+        self.problems.sort_by_key(|problem| (problem.line, problem.column));
+    }
+
     /// Its visits in order of time.
     pub fn visits(&self) -> &Visits {
         &self.visits

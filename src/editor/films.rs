@@ -1,7 +1,7 @@
-//! Decoded films within a byte budget: what is on the screen stays, neighbours are fetched ahead, the rest
-//! goes first when room is needed. Thumbnails are small and stay.
+//! Decoded films within a byte budget: what is on the screen stays, neighbours are fetched ahead, the rest is decoded when
+//! it is gone to. Films in small are an affair of `small_pictures`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,21 +10,23 @@ use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
 use crate::editor::core::Core;
+use crate::editor::filters::Filtered;
 use crate::editor::hanging::{Viewport, wanted};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::editor::notices::Severity;
+use crate::editor::notices::{About, Severity};
+use crate::editor::small_pictures::{SmallPictures, key_of};
 use crate::editor::{Editor, VoiChosen};
 use crate::imaging::{
     self, Film, GreyTable, ImageFacts, ImagingError, Limits, Picture, Pyramid, Samples, Voi, VoiSource,
 };
-use crate::store::CaseFolder;
+use crate::store::{CaseFolder, Pictures};
 use crate::worker::Decoder;
 
 /// SHA-256 of a file's bytes: the key of everything made from it.
 pub type ContentKey = [u8; 32];
 
 /// Longest side of a thumbnail in pixels.
-const THUMBNAIL_SIDE: u32 = 192;
+pub(super) const THUMBNAIL_SIDE: u32 = 192;
 
 /// A film ready to be drawn.
 #[derive(Debug)]
@@ -63,12 +65,13 @@ pub enum FilmState<'a> {
 /// a [`SlowDecodeJob`].
 #[derive(Debug)]
 pub(crate) struct DecodeJob {
-    generation: u64,
-    id: RadiographId,
-    folder: CaseFolder,
-    file: String,
-    expected_sha256: Option<String>,
+    pub(super) generation: u64,
+    pub(super) id: RadiographId,
+    pub(super) folder: CaseFolder,
+    pub(super) file: String,
+    pub(super) expected_sha256: Option<String>,
     decoder: Decoder,
+    pictures: Arc<Pictures>,
 }
 
 /// Decodes a film that took too long the first time, beside the others and without haste.
@@ -172,9 +175,14 @@ impl DecodeJob {
             film => film.map_err(|error| error.to_string()),
         };
         control.report(0.7);
-        let is_other = |sha: &String| !sha.eq_ignore_ascii_case(&hex(&content));
-        let changed = self.expected_sha256.as_ref().is_some_and(is_other);
-        Ok(Decoded::Read { result: film.map(|film| load(film, content)), changed })
+        let changed = is_other(self.expected_sha256.as_ref(), &content);
+        let result = film.map(|film| load(film, content));
+        if let Ok((_, picture)) = &result
+            && self.pictures.get(&key_of(content)).is_none()
+        {
+            self.pictures.put(&key_of(content), picture);
+        }
+        Ok(Decoded::Read { result, changed })
     }
 }
 
@@ -213,7 +221,7 @@ impl Job for SlowDecodeJob {
 }
 
 impl Core {
-    /// Asks for what is on the screen, then for the neighbours, then for the rest.
+    /// Asks for what is on the screen, then for the neighbours.
     pub(crate) fn fetch(&mut self) {
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
         let mut shown = self.screen.viewports.clone();
@@ -226,6 +234,33 @@ impl Core {
             let control = self.setup.jobs.submit(job);
             self.films.watch(&id, control);
         }
+        self.fetch_small();
+    }
+
+    /// Tells when the films on the screen exceed the budget, and takes it back when they no longer do.
+    pub(super) fn tell_of_memory(&mut self) {
+        let words = self.films.beyond_words();
+        let is_told = self.notices.list().iter().any(|notice| notice.about == About::Memory);
+        match words {
+            Some(text) if !is_told && !self.films.told_beyond => {
+                self.films.told_beyond = true;
+                self.notices.tell_about(About::Memory, Severity::Info, text);
+            }
+            Some(_) => {}
+            None => self.notices.take_back(About::Memory),
+        }
+    }
+
+    /// A film is another than the case was written for.
+    pub(super) fn tell_changed(&mut self, id: &RadiographId) {
+        if !self.films.small.tells_changed(id) {
+            return;
+        }
+        let path = self.films.path(id).map(|path| path.display().to_string()).unwrap_or_default();
+        let text = format!(
+            "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
+        );
+        self.notices.tell(Severity::Warning, "A film has changed", text);
     }
 
     /// Another case is in front, or none: films of the one before are not wanted any more.
@@ -246,20 +281,26 @@ impl Editor {
         }
         match end {
             End::Done(Decoded::Read { result, changed }) => self.take_film(&job.id, result, changed),
-            End::Done(Decoded::TookTooLong) => {
-                let id = job.id.clone();
-                let control = self.core.setup.jobs.submit(SlowDecodeJob(job));
-                self.core.films.watch(&id, control);
-            }
+            End::Done(Decoded::TookTooLong) => self.decode_slowly(job),
             End::Cancelled => self.core.films.put(&job.id, Entry::Cancelled),
             End::Broke => self.core.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
         }
+        self.core.fetch_small();
+    }
+
+    /// Decodes a film beside the others, however long it takes.
+    pub(super) fn decode_slowly(&mut self, job: DecodeJob) {
+        let id = job.id.clone();
+        let control = self.core.setup.jobs.submit(SlowDecodeJob(job));
+        self.core.films.slow.insert(id.clone());
+        self.core.films.watch(&id, control);
     }
 
     fn take_film(&mut self, id: &RadiographId, result: Result<(LoadedFilm, Picture), String>, changed: bool) {
         let failed = result.is_err();
         let before = self.core.films.facts(id).cloned();
         self.core.films.take_in(id, result);
+        self.core.tell_of_memory();
         // A file that was replaced while its film was put away tells another scale, and has other greys.
         let is_new = changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
         self.marks.marks_see_film(id, is_new);
@@ -272,17 +313,14 @@ impl Editor {
             }
         }
         if changed && !failed {
-            let path = self.core.films.path(id).map(|path| path.display().to_string()).unwrap_or_default();
-            let text = format!(
-                "The film \"{id}\" is not the file the case was written for: compare it with the original, then run callus check. {path}"
-            );
-            self.core.notices.tell(Severity::Warning, "A film has changed", text);
+            self.core.tell_changed(id);
         }
     }
 }
 
 /// Reason for which a film is not shown whose decoding broke.
-const BROKE: &str = "decoding broke: a fault of Callus, please report it; the other films are not concerned";
+pub(super) const BROKE: &str =
+    "decoding broke: a fault of Callus, please report it; the other films are not concerned";
 /// Reason for which a film is not shown whose reading was cancelled.
 const CANCELLED: &str = "you cancelled reading this film; go to it again to read it";
 
@@ -303,6 +341,11 @@ fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     // The reduced levels together hold a third of the full one.
     let bytes = sample_bytes + sample_bytes / 3 + film.layers.bytes();
     (LoadedFilm { film, pyramid, content, first_voi, range, bytes }, picture)
+}
+
+/// True if a file is not the one that the case was written for.
+pub(super) fn is_other(expected: Option<&String>, content: &ContentKey) -> bool {
+    expected.is_some_and(|sha| !sha.eq_ignore_ascii_case(&hex(content)))
 }
 
 /// Lower-case hexadecimal digits.
@@ -333,7 +376,15 @@ pub(crate) struct Films {
     generation: u64,
     budget_bytes: u64,
     entries: BTreeMap<RadiographId, Entry>,
-    thumbnails: BTreeMap<RadiographId, Arc<Picture>>,
+    pub(super) small: SmallPictures,
+    /// Copies of what is on the screen as the display filter shows it.
+    pub(super) filtered: BTreeMap<RadiographId, Filtered>,
+    /// Bytes of what is on the screen, where they exceed the budget.
+    beyond: Option<u64>,
+    /// It was told of this case.
+    told_beyond: bool,
+    /// Films that are decoded beside the others, however long it takes: nothing waits for them.
+    slow: BTreeSet<RadiographId>,
     tables: BTreeMap<RadiographId, MadeTable>,
     /// Facts from the files: kept when the film is put away.
     facts: BTreeMap<RadiographId, Arc<ImageFacts>>,
@@ -346,12 +397,16 @@ pub(crate) struct Films {
 }
 
 impl Films {
-    pub(crate) fn new(budget_bytes: u64, decoder: Decoder) -> Self {
+    pub(crate) fn new(budget_bytes: u64, decoder: Decoder, pictures: Arc<Pictures>) -> Self {
         Self {
             generation: 0,
             budget_bytes,
             entries: BTreeMap::new(),
-            thumbnails: BTreeMap::new(),
+            small: SmallPictures::new(pictures),
+            filtered: BTreeMap::new(),
+            beyond: None,
+            told_beyond: false,
+            slow: BTreeSet::new(),
             tables: BTreeMap::new(),
             facts: BTreeMap::new(),
             wanted: Vec::new(),
@@ -365,7 +420,8 @@ impl Films {
     /// Forgets everything and begins with the films of another case.
     pub(crate) fn reset(&mut self, folder: Option<CaseFolder>, case: Option<&crate::case::Case>) {
         let generation = self.generation + 1;
-        *self = Self { generation, folder, ..Self::new(self.budget_bytes, self.decoder.clone()) };
+        let pictures = self.small.kept().clone();
+        *self = Self { generation, folder, ..Self::new(self.budget_bytes, self.decoder.clone(), pictures) };
         for film in case.map(|case| case.radiographs.as_slice()).unwrap_or_default() {
             self.files.insert(film.id.clone(), (film.file.clone(), film.sha256.clone()));
             self.entries.insert(film.id.clone(), Entry::Waiting);
@@ -387,12 +443,13 @@ impl Films {
                 self.entries.insert(film.id.clone(), Entry::Waiting);
             }
             if !is_same {
-                self.thumbnails.remove(&film.id);
+                self.small.forget(&film.id);
                 self.facts.remove(&film.id);
             }
         }
         self.entries.retain(|id, _| self.files.contains_key(id));
-        self.thumbnails.retain(|id, _| self.files.contains_key(id));
+        self.small.follow(|id| self.files.contains_key(id));
+        self.filtered.clear();
     }
 
     /// Says what is wanted: `wanted` in order of urgency, the first `pinned` on the screen. Returns the jobs.
@@ -400,16 +457,12 @@ impl Films {
         self.wanted = wanted;
         self.pinned = pinned;
         let mut jobs = Vec::new();
-        let mut room = self.budget_bytes;
+        let mut room = self.budget_bytes.saturating_sub(self.filtered_bytes());
         for (index, id) in self.wanted.iter().enumerate() {
             match self.entries.get(id) {
                 Some(Entry::Ready(film)) => room = room.saturating_sub(film.bytes),
-                // Beyond the budget only what has no thumbnail yet is decoded, to be put away again.
-                Some(Entry::Waiting)
-                    if index < pinned
-                        || room >= self.typical_bytes()
-                        || !self.thumbnails.contains_key(id) =>
-                {
+                // Beyond the budget only what is on the screen.
+                Some(Entry::Waiting) if index < pinned || room >= self.typical_bytes() => {
                     jobs.extend(self.job(id));
                     room = room.saturating_sub(self.typical_bytes());
                 }
@@ -427,7 +480,40 @@ impl Films {
         self.entries.values().filter_map(bytes).max().unwrap_or(16 << 20)
     }
 
-    fn job(&self, id: &RadiographId) -> Option<DecodeJob> {
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// True if a film that is on the screen is being read.
+    pub(super) fn is_loading_pinned(&self) -> bool {
+        let on_screen = self.wanted.iter().take(self.pinned);
+        let is_loading = |id: &RadiographId| matches!(self.entries.get(id), Some(Entry::Loading(_)));
+        on_screen.filter(|id| !self.slow.contains(*id)).any(is_loading)
+    }
+
+    pub(super) fn is_of_case(&self, id: &RadiographId) -> bool {
+        self.files.contains_key(id)
+    }
+
+    pub(super) fn put_facts(&mut self, id: &RadiographId, facts: ImageFacts) {
+        self.facts.insert(id.clone(), Arc::new(facts));
+    }
+
+    /// A film that nobody decodes now cannot be read.
+    pub(super) fn fail(&mut self, id: &RadiographId, why: String) {
+        if matches!(self.entries.get(id), Some(Entry::Waiting)) {
+            self.put(id, Entry::Failed(why));
+        }
+    }
+
+    /// Reading a film that nobody decodes now was cancelled.
+    pub(super) fn cancel(&mut self, id: &RadiographId) {
+        if matches!(self.entries.get(id), Some(Entry::Waiting)) {
+            self.put(id, Entry::Cancelled);
+        }
+    }
+
+    pub(super) fn job(&self, id: &RadiographId) -> Option<DecodeJob> {
         let (file, expected_sha256) = self.files.get(id)?.clone();
         Some(DecodeJob {
             generation: self.generation,
@@ -436,6 +522,7 @@ impl Films {
             file,
             expected_sha256,
             decoder: self.decoder.clone(),
+            pictures: self.small.kept().clone(),
         })
     }
 
@@ -470,7 +557,8 @@ impl Films {
     fn take_in(&mut self, id: &RadiographId, result: Result<(LoadedFilm, Picture), String>) {
         let entry = match result {
             Ok((film, picture)) => {
-                self.thumbnails.insert(id.clone(), Arc::new(picture));
+                self.small.decodes.films += 1;
+                self.small.put(id, film.content, picture);
                 self.facts.insert(id.clone(), Arc::new(film.film.facts.clone()));
                 Entry::Ready(Arc::new(film))
             }
@@ -480,7 +568,13 @@ impl Films {
         self.make_room();
     }
 
-    fn make_room(&mut self) {
+    /// Bytes of filtered copies.
+    fn filtered_bytes(&self) -> u64 {
+        self.filtered.values().map(Filtered::bytes).sum()
+    }
+
+    /// Puts away what is wanted least, so that films and filtered copies keep to the budget.
+    pub(super) fn make_room(&mut self) {
         let urgency =
             |id: &RadiographId| self.wanted.iter().position(|wanted| wanted == id).unwrap_or(usize::MAX);
         let mut ready: Vec<_> = self
@@ -492,7 +586,7 @@ impl Films {
             })
             .collect();
         ready.sort();
-        let mut held = 0;
+        let mut held = self.filtered_bytes();
         let mut away = Vec::new();
         for (urgency, id, bytes) in ready {
             held += bytes;
@@ -505,6 +599,19 @@ impl Films {
             self.tables.remove(&id);
             self.entries.insert(id, Entry::Waiting);
         }
+        self.beyond = (held > self.budget_bytes).then_some(held);
+    }
+
+    /// What is on the screen needs more than the budget: what that means, and what to do.
+    fn beyond_words(&self) -> Option<String> {
+        let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        self.beyond.map(|held| {
+            format!(
+                "They take {} MB, more than the {} MB set aside for films, so no other film is read ahead: the next visit comes more slowly. A layout with fewer films, or no display filter, takes less.",
+                megabytes(held),
+                megabytes(self.budget_bytes)
+            )
+        })
     }
 
     pub(crate) fn state(&self, id: &RadiographId) -> FilmState<'_> {
@@ -529,7 +636,7 @@ impl Films {
     }
 
     pub(crate) fn thumbnail(&self, id: &RadiographId) -> Option<&Arc<Picture>> {
-        self.thumbnails.get(id)
+        self.small.get(id)
     }
 
     /// Makes the table of a film for a presentation, unless the last one made still serves.
@@ -583,7 +690,8 @@ pub(crate) mod tests {
     const FILM_BYTES: u64 = SIDE as u64 * SIDE as u64 * 2 * 4 / 3;
 
     fn six_films(root: &Path, budget_bytes: u64) -> (Films, Vec<RadiographId>) {
-        let mut films = Films::new(budget_bytes, Decoder::inline());
+        let pictures = Arc::new(Pictures::of(&crate::store::StateFolder::at(root.join("state"))));
+        let mut films = Films::new(budget_bytes, Decoder::inline(), pictures);
         films.folder = Some(CaseFolder { case_file: root.join("case.ron"), root: root.to_owned() });
         let ids: Vec<_> = (0..6).map(|index| RadiographId::new(format!("film-{index}")).unwrap()).collect();
         for (id, file) in ids.iter().map(|id| (id, format!("{id}.png"))) {
@@ -643,17 +751,20 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn memory_stays_within_its_budget_and_thumbnails_stay() {
+    fn memory_stays_within_its_budget_and_small_pictures_stay() {
         let folder = tempfile::tempdir().unwrap();
         let (mut films, ids) = six_films(folder.path(), 3 * FILM_BYTES);
         decode_all(&mut films, &ids, 1);
+        // Now that the size of a film is known, as many are read ahead as there is room for.
+        decode_all(&mut films, &ids, 1);
         assert!(held_bytes(&films) <= 3 * FILM_BYTES, "{} bytes", held_bytes(&films));
-        assert!(ids.iter().all(|id| films.thumbnail(id).is_some()));
+        assert!(ids[..3].iter().all(|id| films.thumbnail(id).is_some()));
         assert!(films.loaded(&ids[0]).is_some());
         // Going to the far end brings that film in and puts the first away.
         let back: Vec<_> = ids.iter().rev().cloned().collect();
         decode_all(&mut films, &back, 1);
         assert!(films.loaded(&ids[5]).is_some() && films.loaded(&ids[0]).is_none());
+        assert!(films.thumbnail(&ids[0]).is_some(), "a film that was put away is still there in small");
         assert!(held_bytes(&films) <= 3 * FILM_BYTES);
     }
 
@@ -664,6 +775,21 @@ pub(crate) mod tests {
         decode_all(&mut films, &ids, 4);
         assert!(ids[..4].iter().all(|id| films.loaded(id).is_some()));
         assert!(ids[4..].iter().all(|id| films.loaded(id).is_none()));
+    }
+
+    #[test]
+    fn films_on_the_screen_beyond_the_budget_are_told_once_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let (films, ids) = six_films(folder.path(), FILM_BYTES / 2);
+        let mut editor = editor_with(folder.path(), films);
+        for job in editor.core.films.want(ids[..2].to_vec(), 2) {
+            let decoded = job.run(&Control::default()).unwrap();
+            job.end(&mut editor, End::Done(decoded));
+        }
+        let told: Vec<_> = editor.notices().iter().filter(|notice| notice.about == About::Memory).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].text.contains("more than the 1 MB set aside"), "{}", told[0].text);
+        assert!(told[0].text.contains("A layout with fewer films"), "{}", told[0].text);
     }
 
     #[test]

@@ -189,6 +189,14 @@ impl Editor {
         self.core.grey_table(id)
     }
 
+    /// The grey, 0 to 255, that the window of a film makes of a modality value, once it is decoded.
+    pub fn grey_of_value(&self, id: &RadiographId) -> Option<impl Fn(f64) -> f64> {
+        let pipeline = self.core.films.loaded(id)?.film.pipeline.clone();
+        let view = self.core.film_view(id);
+        let voi = view.voi?;
+        Some(move |value| pipeline.grey_of(&voi, view.invert, value))
+    }
+
     /// Placement of a film in a viewport of this size in screen pixels.
     pub fn placement(&self, id: &RadiographId, view_px: [f64; 2]) -> Option<Placement> {
         self.core.placement(id, view_px)

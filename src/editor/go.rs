@@ -40,6 +40,7 @@ impl Core {
             }
             GoCommand::TimelineStretch => self.show_stretch(),
             GoCommand::TimelineAll => self.show_timeline(0.0, f64::INFINITY),
+            GoCommand::InSight(films) => self.see_films(films),
         }
     }
 

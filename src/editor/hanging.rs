@@ -121,7 +121,11 @@ fn vacant(words: &str) -> Viewport {
     Viewport { film: None, vacant: words.to_owned() }
 }
 
-/// Films to decode, most urgent first: the viewports, the neighbours in the same view, the other views, the rest.
+/// Films decoded beyond those on the screen at most, as far as the memory budget allows: the nearest in time.
+const AHEAD: usize = 24;
+
+/// Films to decode, most urgent first: the viewports, the neighbours in the same view, the other views, then the nearest in
+/// time. Returns how many of them are on the screen, too.
 pub(crate) fn wanted(
     case: &Case,
     visits: &[Visit],
@@ -151,6 +155,12 @@ pub(crate) fn wanted(
             visits.get(index).into_iter().flat_map(|visit| &visit.films).for_each(&mut add);
         }
     }
-    visits.iter().flat_map(|visit| &visit.films).for_each(&mut add);
+    let centre = place_of(visits, focus).map_or(0, |place| place.visit);
+    for distance in 0..visits.len().min(AHEAD) {
+        let both = [centre.checked_add(distance), centre.checked_sub(distance)];
+        let near = both.into_iter().flatten().filter_map(|index| visits.get(index));
+        near.flat_map(|visit| &visit.films).for_each(&mut add);
+    }
+    list.truncate(pinned + AHEAD);
     (list, pinned)
 }

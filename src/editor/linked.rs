@@ -463,6 +463,7 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::Room(_)
         | ViewCommand::Link
         | ViewCommand::Lens(_)
+        | ViewCommand::Display(_)
         | ViewCommand::Compare(_)
         | ViewCommand::Protocol(_)
         | ViewCommand::Hang(_)

@@ -12,10 +12,13 @@ mod cut_off;
 mod document;
 mod exporting;
 mod films;
+mod filters;
 mod following;
 mod getters;
 mod go;
 mod hanging;
+mod headers;
+mod histogram;
 mod history;
 mod intake;
 mod jobs;
@@ -35,12 +38,14 @@ mod previews;
 mod protocol;
 mod read;
 mod reader;
+mod rehearsal;
 mod review;
 mod room;
 mod sampling;
 mod saving;
 mod scoring;
 mod sharing;
+mod small_pictures;
 mod table;
 mod teach;
 mod view;
@@ -70,8 +75,10 @@ pub use compare::{
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
 pub use films::{ContentKey, FilmState, LoadedFilm};
+pub use filters::{Display, DisplayCommand, FilteredFilm};
 pub use following::CarriedDraft;
 pub use hanging::Viewport;
+pub use histogram::FilmHistogram;
 pub use history::History;
 pub use intake::{
     ADDED_TO_SIMULATED, Addition, AfterLook, Cell, Cursor, FilmToLookAt, Grid, NewCase, Phase, Photograph,
@@ -87,9 +94,11 @@ pub use linked::SameScale;
 pub use marks::{CalibrationDraft, Computed, DrawnTarget, MissingMeasure, NextStep};
 pub use notices::{About, Notice, Offer, Severity};
 pub use previews::{CasePreview, PreviewState, RECENT_SHOWN};
+pub use rehearsal::{Play, Rehearsal};
 pub use review::{BesideReading, Seal, date_words, time_words};
 pub use room::RoomCommand;
 pub use scoring::{Scoring, SheetAtVisit};
+pub use small_pictures::Decodes;
 pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
@@ -105,7 +114,7 @@ use crate::editor::marks::Marking;
 use crate::editor::notices::Notices;
 use crate::editor::review::Review;
 use crate::editor::scoring::Sheets;
-use crate::store::{Clock, Settings, StateFolder, StoreNote, load_book, sample_cases};
+use crate::store::{Clock, Pictures, Settings, StateFolder, StoreNote, load_book, sample_cases};
 
 /// Bytes of decoded films held at most, beyond what is on the screen.
 const FILM_BUDGET_BYTES: u64 = 256 << 20;
@@ -227,7 +236,8 @@ impl Editor {
         if let Some(note) = note {
             notices.tell(Severity::Warning, "Settings could not be read", note);
         }
-        let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone());
+        let pictures = Arc::new(Pictures::of(&setup.state));
+        let films = Films::new(FILM_BUDGET_BYTES, setup.jobs.decoder().clone(), pictures);
         if let Some(note) = setup.state.check() {
             notices.tell(Severity::Warning, "Your work is open to others", note.to_string());
         }
@@ -257,6 +267,8 @@ impl Editor {
             library: Library::default(),
             case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
+            headers: headers::Headers::default(),
+            histograms: histogram::Histograms::default(),
             quit: false,
         };
         // The start screen says what the library holds.
@@ -285,6 +297,12 @@ impl Editor {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);
                 corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
+                let filter = self.core.filter_line(id);
+                // The last line is the one that stays where there is room for one.
+                if let Some((filter, last)) = filter.zip(corners.bottom_left.last_mut()) {
+                    last.text = format!("{} · {}", last.text, filter.text);
+                    last.help = filter.help;
+                }
                 let compared = self.compare_lines(viewport);
                 let is_compared = !compared.is_empty();
                 corners.bottom_right.splice(0..0, compared);
@@ -295,7 +313,7 @@ impl Editor {
             if self.is_presenting() {
                 // An audience needs time, view and the source of the scale, not how the film is displayed.
                 corners.top_right.clear();
-                corners.bottom_left.clear();
+                corners.bottom_left = self.core.filter_line(id).into_iter().collect();
             }
             Some(corners)
         };
@@ -318,6 +336,9 @@ impl Editor {
             && self.core.previews.are_complete()
             && self.intake.session().is_none_or(NewCase::is_settled)
             && self.core.films.loading() == 0
+            && !self.core.films.awaits_small()
+            && !self.core.films.is_filtering()
+            && self.core.headers.is_done()
             && written
             && !self.review.is_signing()
     }

@@ -56,6 +56,8 @@ pub enum About {
     Strays,
     /// Contradictions of the case file.
     Contradiction,
+    /// The films on the screen take more memory than is set aside for films.
+    Memory,
     /// The reading file was changed by someone else.
     Conflict,
     /// The next drag draws a shutter.
@@ -87,6 +89,7 @@ impl About {
             Self::ReadingFile => "Your reading file was changed and cannot be read",
             Self::CaseFolder => "The case folder is gone",
             Self::Strays => "Files among the readings are not read",
+            Self::Memory => "The films on the screen are very large",
             Self::Contradiction => "The case contradicts itself",
             Self::Conflict => "Your reading file was changed by someone else",
             Self::Shutter => "Drag a shutter",

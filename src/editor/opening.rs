@@ -9,10 +9,9 @@ use crate::editor::case_editing::{CaseDesk, cannot_edit, open_desk};
 use crate::editor::document::{Desk, Document, Writing};
 use crate::editor::history::History;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
-use crate::imaging::Limits;
 use crate::store::{
     CaseFolder, Clock, Opened, Outcome, PackError, ReadingStore, StateFolder, is_packed, open_packed,
-    problems_at_opening, was_edited_here,
+    problems_of_case, was_edited_here,
 };
 
 /// Opens a case for a reader.
@@ -66,7 +65,7 @@ impl OpenJob {
             };
         }
         let case = case_desk.history().map_or(case, |history| Case::clone(history.current()));
-        let problems = problems_at_opening(&folder, &case, &Limits::default());
+        let problems = problems_of_case(&folder, &case);
         let (desk, notes) = match &self.reader {
             None => (Desk::NoReader, Vec::new()),
             Some(reader) => take_place(&self.state, &folder, reader, &self.clock),

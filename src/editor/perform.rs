@@ -6,6 +6,7 @@ use crate::editor::admission::Admission;
 use crate::editor::command::{Command, FileCommand, IntakeCommand, MarkCommand};
 use crate::editor::core::Core;
 use crate::editor::document::{Desk, Document};
+use crate::editor::headers::contradictions;
 use crate::editor::jobs::{End, SLOW, SlowJob};
 use crate::editor::notices::{About, Severity};
 use crate::editor::opening::{OpenJob, OpenedCase};
@@ -81,6 +82,7 @@ impl Editor {
         self.core.follow_sheet();
         self.core.follow_comparison();
         self.core.make_tables();
+        self.core.follow_filter();
         self.marks.follow_marks(&mut self.core);
         self.following.follow_findings(&mut self.core, &mut self.marks);
         self.core.start_saving();
@@ -167,6 +169,7 @@ impl Editor {
         self.teaching = crate::editor::teach::Teaching::default();
         self.core.previews.forget();
         self.core.stop_watching();
+        self.core.headers.leave();
         self.core.waiting_wish = None;
         self.core.notices.leave_case();
         self.save_now();
@@ -236,7 +239,9 @@ impl Editor {
                 if asking {
                     self.core.face(Dialog::None);
                 }
+                self.core.headers.become_due();
                 self.core.perform_go(GoCommand::Last);
+                self.core.fetch_small();
                 self.core.begin_watching();
                 self.perform_once_open();
             }
@@ -278,10 +283,7 @@ impl Core {
     fn tell_of_case(&mut self, document: &Document) {
         let problems = document.problems();
         if !problems.is_empty() {
-            let lines: Vec<_> = problems.iter().take(6).map(ToString::to_string).collect();
-            let more = problems.len().saturating_sub(lines.len());
-            let rest = if more > 0 { format!("\nand {more} more: run callus check") } else { String::new() };
-            self.notices.tell_about(About::Contradiction, Severity::Warning, lines.join("\n") + &rest);
+            self.notices.tell_about(About::Contradiction, Severity::Warning, contradictions(problems));
         }
     }
 
@@ -320,7 +322,7 @@ fn interrupts(command: &Command) -> bool {
         command,
         // The marks tell themselves.
         Command::Mark(_)
-            | Command::Go(GoCommand::Hover(_))
+            | Command::Go(GoCommand::Hover(_) | GoCommand::InSight(_))
             | Command::View(V::Room(_) | V::Resized { .. } | V::ZoomAt { .. } | V::ZoomBy(_) | V::Pan { .. })
     )
 }

@@ -1,5 +1,5 @@
 //! Cases that are not open, as the start screen shows them: title, number of films, one film in small. Read from the case
-//! itself each time, on workers; nothing of it is kept.
+//! itself each time, on workers; of it only the small picture is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::analysis::visits;
 use crate::case::Case;
 use crate::editor::core::Core;
-use crate::editor::films::small_picture;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
+use crate::editor::small_pictures::small_of;
 use crate::editor::{Dialog, Editor};
 use crate::imaging::{Limits, Picture};
-use crate::store::{CaseFolder, LibraryCase};
+use crate::store::{CaseFolder, LibraryCase, Pictures};
 use crate::worker::Decoder;
 
 /// Recent cases that the start screen shows at most.
@@ -87,6 +87,7 @@ impl Previews {
 struct PreviewJob {
     path: PathBuf,
     decoder: Decoder,
+    pictures: Arc<Pictures>,
 }
 
 impl Job for PreviewJob {
@@ -123,8 +124,9 @@ impl PreviewJob {
     fn picture(&self, folder: &CaseFolder, file: &str, control: &Control) -> Option<Arc<Picture>> {
         let limits = Limits::default();
         let bytes = folder.read_image(file, limits.max_file_bytes).ok()?;
-        let film = self.decoder.decode_while(&bytes, &limits, &|| !control.is_cancelled()).ok()?;
-        Some(Arc::new(small_picture(&film)))
+        let decode =
+            |bytes: &[u8]| self.decoder.decode_while(bytes, &limits, &|| !control.is_cancelled()).ok();
+        small_of(&bytes, &self.pictures, decode).map(Arc::new)
     }
 }
 
@@ -154,7 +156,8 @@ impl Core {
         for path in wanted {
             self.previews.known.insert(path.clone(), None);
             let decoder = self.setup.jobs.decoder().clone();
-            self.setup.jobs.submit(PreviewJob { path, decoder });
+            let pictures = self.films.small.kept().clone();
+            self.setup.jobs.submit(PreviewJob { path, decoder, pictures });
         }
     }
 }

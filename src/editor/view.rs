@@ -48,6 +48,7 @@ impl Core {
             ViewCommand::Reset => self.reset_view(),
             ViewCommand::Left(command) => self.perform_left(command),
             ViewCommand::Lens(command) => self.perform_lens(*command),
+            ViewCommand::Display(command) => self.perform_display(*command),
             ViewCommand::Compare(command) => self.perform_compare(*command),
             ViewCommand::Link => self.toggle_links(),
             ViewCommand::Protocol(key) => self.hang_protocol(key),

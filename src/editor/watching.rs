@@ -12,8 +12,7 @@ use crate::editor::document::{Desk, Document};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::notices::{About, Offer, Severity};
 use crate::editor::{Editor, GoCommand};
-use crate::imaging::Limits;
-use crate::store::{CaseFolder, Sight, StoreError, Stray, Watch, problems_at_opening, take_work};
+use crate::store::{CaseFolder, Sight, StoreError, Stray, Watch, problems_of_case, take_work};
 
 /// The disk is looked at this often; what changed is told after two looks that see the same.
 const EVERY: Duration = Duration::from_millis(250);
@@ -225,8 +224,9 @@ impl Editor {
             }
             Ok(case) if case.says_the_same_as(document.case()) => {}
             Ok(case) => {
-                let problems = problems_at_opening(document.folder(), &case, &Limits::default());
+                let problems = problems_of_case(document.folder(), &case);
                 document.replace_case(Arc::new(case), problems);
+                self.core.headers.become_due();
                 self.show_changed_case();
             }
         }

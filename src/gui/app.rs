@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
+use eframe::egui_wgpu::RenderState;
 
 use crate::editor::{
     Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, PresentCommand, QuizCommand, Setup,
@@ -14,8 +15,10 @@ use crate::editor::{
 use crate::store::{StateFolder, SystemClock};
 
 use super::announce::Announcer;
+use super::graphics::{Fault, Faults, Left, LeftBy};
 use super::new_case::NewCasePage;
 use super::panels::Panels;
+use super::rehearsal::{Player, Seen};
 use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
@@ -30,6 +33,7 @@ pub struct App {
     panels: Panels,
     new_case: NewCasePage,
     screenshot: Option<Screenshot>,
+    player: Option<Player>,
     timing: Timing,
     announcer: Announcer,
     way_back: WayBack,
@@ -40,6 +44,12 @@ pub struct App {
     overlay: teach::Overlay,
     quiz: teach::QuizStrip,
     title: String,
+    /// Faults of the graphics processor.
+    faults: Faults,
+    /// Where a window that lost its device leaves what the next one needs; none in tests.
+    left: Option<Left>,
+    /// The device is lost: the window closes.
+    is_lost: bool,
 }
 
 /// What a real window begins with.
@@ -52,8 +62,14 @@ pub(super) struct Begin {
     /// Case that is opened with the quiz alone.
     pub(super) quiz_of: Option<PathBuf>,
     pub(super) screenshot: Option<Screenshot>,
+    /// Measures the window.
+    pub(super) player: Option<Player>,
     /// Start of the program.
     pub(super) started: Instant,
+    /// For the next window, if this one loses its device.
+    pub(super) left: Left,
+    /// What the window before left.
+    pub(super) before: Option<LeftBy>,
 }
 
 /// A display beside the one that the window is on, where there is one: the audience looks at it.
@@ -70,6 +86,8 @@ impl App {
         theme::install(&creation.egui_ctx);
         let graphics = creation.wgpu_render_state.as_ref();
         graphics.into_iter().for_each(film_painter::install);
+        let listen = |state: &RenderState| Faults::listen(&state.device, &creation.egui_ctx);
+        let faults = graphics.map(listen).unwrap_or_default();
         creation.egui_ctx.set_zoom_factor(editor.settings().ui_scale);
         // Text size keys are ordinary commands.
         creation.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -79,6 +97,7 @@ impl App {
             panels: Panels::default(),
             new_case: NewCasePage::default(),
             screenshot: None,
+            player: None,
             timing: Timing::off(),
             announcer: Announcer::default(),
             way_back: WayBack::default(),
@@ -87,6 +106,9 @@ impl App {
             overlay: teach::Overlay::default(),
             quiz: teach::QuizStrip::default(),
             title: String::new(),
+            faults,
+            left: None,
+            is_lost: false,
         }
     }
 
@@ -96,10 +118,18 @@ impl App {
         state: StateFolder,
         begin: Begin,
     ) -> Self {
-        let Begin { case, once_open, quiz_of, screenshot, started } = begin;
+        let Begin { case, once_open, quiz_of, screenshot, player, started, left, before } = begin;
         let ctx = creation.egui_ctx.clone();
         let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
         let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
+        let (case, once_open, quiz_of) = match &before {
+            None => (case, once_open, quiz_of),
+            Some(before) => {
+                let (title, text) = before.fault.words();
+                editor.perform(Command::File(FileCommand::Failed { title: title.to_owned(), text }));
+                (before.case.clone(), None, None)
+            }
+        };
         if let Some(command) = once_open {
             editor.perform(Command::Teach(TeachCommand::OnceOpen(Box::new(command))));
         }
@@ -109,7 +139,8 @@ impl App {
         if let Some(path) = case {
             editor.perform(Command::File(FileCommand::Open(path)));
         }
-        Self { screenshot, timing: Timing::since(started), ..Self::new(creation, editor) }
+        let left = Some(left);
+        Self { screenshot, player, timing: Timing::since(started), left, ..Self::new(creation, editor) }
     }
 
     /// The editor, read-only.
@@ -192,6 +223,22 @@ impl App {
         }
     }
 
+    /// Tells a fault of the graphics processor. After a lost device the window closes, and another one opens.
+    fn follow_faults(&mut self, ctx: &Context) {
+        let Some(fault) = self.faults.take() else { return };
+        self.viewports.draw_on_processor();
+        if let (Fault::Lost(_), Some(left)) = (&fault, &self.left) {
+            let document = self.editor.document();
+            let case = document.map(|document| document.folder().case_file.clone());
+            left.leave(LeftBy { fault, case });
+            self.is_lost = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+            return;
+        }
+        let (title, text) = fault.words();
+        self.editor.perform(Command::File(FileCommand::Failed { title: title.to_owned(), text }));
+    }
+
     /// Size of the text: larger while something is presented.
     fn scale(&self) -> f32 {
         let scale = self.editor.settings().ui_scale;
@@ -201,11 +248,37 @@ impl App {
     fn is_drawn(&self) -> bool {
         self.editor.is_settled() && self.viewports.is_complete()
     }
+
+    fn seen(&self) -> Seen<'_> {
+        Seen {
+            editor: &self.editor,
+            is_drawn: self.is_drawn(),
+            films_drawn: self.viewports.films_drawn(),
+            areas: self.viewports.areas(),
+        }
+    }
+
+    /// Lets the rehearsal go on, where there is one.
+    fn rehearse(&mut self, ctx: &Context) {
+        let Some(mut player) = self.player.take() else { return };
+        for command in player.step(ctx, &self.seen()) {
+            self.editor.perform(command);
+        }
+        player.performed(&self.editor);
+        self.player = Some(player);
+    }
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _ctx: &Context, raw: &mut RawInput) {
+        if let Some(player) = &mut self.player {
+            player.input(raw, self.viewports.areas(), self.editor.active_viewport());
+        }
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.editor.drain();
+        self.follow_faults(ctx);
         // Ctrl and + enlarge the text; the next window starts with the same size.
         let scale = ctx.zoom_factor();
         if self.larger == self.editor.is_presenting() && (scale - self.scale()).abs() > 0.001 {
@@ -213,11 +286,12 @@ impl eframe::App for App {
             self.editor.perform(Command::File(FileCommand::TextSize(scale)));
         }
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
+        self.rehearse(ctx);
         if let Some(screenshot) = &self.screenshot {
             screenshot.step(ctx, self.is_drawn());
         }
         let closes = ctx.input(|input| input.viewport().close_requested());
-        if closes && self.editor.has_unfinished_case() && !self.editor.wants_to_quit() {
+        if closes && !self.is_lost && self.editor.has_unfinished_case() && !self.editor.wants_to_quit() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.editor.perform(Command::Intake(IntakeCommand::Cancel));
         }
@@ -229,6 +303,10 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let mut wishes = Vec::new();
         self.panels(ui, &mut wishes);
+        if let Some(mut player) = self.player.take() {
+            player.composed(ui.ctx(), &self.seen());
+            self.player = Some(player);
+        }
         let pointed = wishes.iter().any(|wish| matches!(wish, Command::Go(GoCommand::Hover(_))));
         if !pointed && self.editor.hover().is_some() {
             wishes.push(Command::Go(GoCommand::Hover(None)));

@@ -4,7 +4,9 @@
 use eframe::egui::{Color32, ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
 use super::film_painter::FilmPaint;
-use crate::imaging::{Blend, FilmPicture, GreyTable, Placement, blend, reach, render_view};
+use crate::imaging::{
+    Blend, Canvas, FilmPicture, GreyTable, Placement, Sampling, blend, reach, render_view_on,
+};
 
 /// The pictures of the viewports, by index.
 #[derive(Default)]
@@ -38,6 +40,7 @@ struct Of {
     table: GreyTable,
     placement: Placement,
     size: [u32; 2],
+    sampling: Sampling,
 }
 
 impl std::fmt::Debug for FilmPictures {
@@ -126,18 +129,35 @@ impl Of {
     fn new(painter: &Painter, rect: Rect, paint: &FilmPaint) -> Self {
         let scale = painter.ctx().pixels_per_point();
         let side = |length: f32| (length * scale).round().max(1.0) as u32;
+        let most = painter.ctx().input(|input| input.max_texture_side) as u32;
+        let whole = [side(rect.width()), side(rect.height())];
+        let (size, times) = within(whole, most);
+        let placement = Placement { scale: paint.placement.scale * times, ..paint.placement };
         Self {
             content: paint.content,
             level_index: paint.level_index,
             table: paint.table.clone(),
-            placement: paint.placement,
-            size: [side(rect.width()), side(rect.height())],
+            placement,
+            size,
+            sampling: paint.sampling,
         }
     }
 
     fn picture(&self, paint: &FilmPaint) -> FilmPicture {
-        render_view(&paint.level, paint.full_size, &self.table, &self.placement, self.size, cores())
+        let canvas = Canvas { size: self.size, sampling: self.sampling, threads: cores() };
+        render_view_on(&canvas, &paint.level, paint.full_size, &self.table, &self.placement)
     }
+}
+
+/// The size of a picture whose sides fit into a texture, and how many times as large that is: a viewport of a large display
+/// may be larger than an old driver's largest texture, which would end the program.
+fn within(size: [u32; 2], most: u32) -> ([u32; 2], f64) {
+    let longest = size[0].max(size[1]);
+    if most == 0 || longest <= most {
+        return (size, 1.0);
+    }
+    let times = f64::from(most) / f64::from(longest);
+    (size.map(|side| ((f64::from(side) * times).floor() as u32).max(1)), times)
 }
 
 fn load(ctx: &Context, viewport: usize, image: ColorImage) -> TextureHandle {
@@ -178,8 +198,18 @@ mod tests {
             full_size: [350, 280],
             table: GreyTable::from_fn(|value| (value >> 8) as u8),
             placement: Placement::fit(350, 280, VIEW[0], VIEW[1]),
+            sampling: Sampling::Smooth,
             seconds: 0.0,
         }
+    }
+
+    #[test]
+    fn a_picture_is_never_larger_than_a_texture() {
+        assert_eq!(within([3840, 2160], 8192), ([3840, 2160], 1.0));
+        assert_eq!(within([3840, 2160], 0), ([3840, 2160], 1.0));
+        let (size, times) = within([3840, 2160], 2048);
+        assert_eq!(size, [2048, 1152]);
+        assert!((times - 2048.0 / 3840.0).abs() < 1e-12);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{keys, theme};
 use crate::editor::{
     CasePart, Command, CommandEntry, Document, EditCommand, Editor, FileCommand, Menu, SaveState,
 };
-use crate::editor::{CompareCommand, LensCommand, ViewCommand};
+use crate::editor::{CompareCommand, DisplayCommand, LensCommand, ViewCommand};
 
 /// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
@@ -190,6 +190,12 @@ fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
         }
         Some(Command::View(ViewCommand::Lens(LensCommand::Magnify))) => editor.lens().magnifies,
         Some(Command::View(ViewCommand::Lens(LensCommand::Probe))) => editor.lens().probes,
+        Some(Command::View(ViewCommand::Display(command))) => match command {
+            DisplayCommand::Filter(kind) => editor.display().filter == Some(*kind),
+            DisplayCommand::Strength => false,
+            DisplayCommand::Squares => editor.display().squares,
+            DisplayCommand::Histogram => editor.display().histogram,
+        },
         Some(Command::View(ViewCommand::Compare(CompareCommand::Landmarks))) => editor.landmarks().is_some(),
         Some(Command::View(ViewCommand::Compare(CompareCommand::Map))) => editor.maps_motion(),
         Some(Command::View(ViewCommand::Compare(CompareCommand::Series))) => editor.has_series(),

@@ -11,7 +11,9 @@ pub mod film_painter;
 mod film_pictures;
 mod findings;
 pub mod fonts;
+mod graphics;
 mod headlines;
+mod histogram;
 mod history;
 mod icons;
 mod keys;
@@ -25,6 +27,7 @@ mod notices;
 mod panels;
 mod patient;
 mod reading;
+mod rehearsal;
 mod renderer;
 mod review;
 mod scores;
@@ -49,13 +52,15 @@ use eframe::egui::{ViewportBuilder, vec2};
 use thiserror::Error;
 
 pub use crate::editor::FilmToLookAt;
-use crate::editor::TeachCommand;
+use crate::editor::{Play, Rehearsal, TeachCommand};
 pub use app::App;
 use app::Begin;
 pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 
+use graphics::LeftBy;
+use rehearsal::{EmptyWindow, Player, Told};
 use renderer::Renderer;
 
 use crate::store::{Portable, StateFolder, StoreError};
@@ -71,6 +76,8 @@ pub struct Options {
     pub screenshot: Option<PathBuf>,
     /// Inner width and height in points.
     pub size: (u32, u32),
+    /// The window performs this by itself and prints what it measured.
+    pub rehearsal: Option<Rehearsal>,
     /// Start of the program: `CALLUS_TIMING=1` measures from here.
     pub started: Instant,
 }
@@ -93,6 +100,9 @@ pub enum WindowError {
         /// Fault of the second.
         second: String,
     },
+    /// The graphics processor was lost, and no other renderer may be tried or starts.
+    #[error("{0}")]
+    Lost(String),
     /// No directory for journals and settings.
     #[error(transparent)]
     State(#[from] StoreError),
@@ -104,6 +114,9 @@ pub enum WindowError {
 /// Smallest window, in points.
 const LEAST: [f32; 2] = [1024.0, 700.0];
 
+/// The same while the window is measured: films alone are shown, too.
+const LEAST_MEASURED: [f32; 2] = [64.0, 64.0];
+
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
@@ -113,17 +126,25 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
     let task = options.screenshot.clone().map(Screenshot::new);
     let outcome = task.as_ref().map(Screenshot::outcome);
     let (width, height) = options.size;
-    let native = eframe::NativeOptions {
+    let rehearsal = options.rehearsal.clone();
+    let [least_width, least_height] = if rehearsal.is_some() { LEAST_MEASURED } else { LEAST };
+    let mut native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Callus")
             .with_app_id("callus")
             .with_inner_size(vec2(width as f32, height as f32))
-            .with_min_inner_size(vec2(LEAST[0].min(width as f32), LEAST[1].min(height as f32))),
+            .with_min_inner_size(vec2(least_width.min(width as f32), least_height.min(height as f32))),
         system_font_fallback: false,
         centered: true,
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    if rehearsal.is_some() {
+        // The cost of a frame is measured, not the display's rate.
+        native.glow_options.vsync = false;
+        native.wgpu_options.surface.present_mode = eframe::wgpu::PresentMode::AutoNoVsync;
+    }
+    let told = Told::default();
     let asked = options.case.is_some() || options.once_open.is_some();
     let portable = if asked { None } else { Portable::beside_program()? };
     let (own_case, quiz_of) = match portable {
@@ -132,35 +153,56 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
         None => (options.case.clone(), None),
     };
     let choice = renderer::choose();
-    let start = |renderer: Renderer, why: &str| {
+    let left = graphics::Left::default();
+    let start = |renderer: Renderer, why: &str, before: Option<LeftBy>| {
         let native = eframe::NativeOptions { renderer: renderer.of_eframe(), ..native.clone() };
         let (state, task, started) = (state.clone(), task.clone(), options.started);
         let (case, once_open, quiz_of) = (own_case.clone(), options.once_open.clone(), quiz_of.clone());
+        let left = left.clone();
         let words = format!("{renderer}: {why}");
+        let (rehearsal, told) = (rehearsal.clone(), told.clone());
         eframe::run_native(
             "Callus",
             native,
             Box::new(move |creation| {
+                rehearsal::tell_renderer(&told, &words);
                 renderer::remember(&creation.egui_ctx, words);
-                Ok(Box::new(App::in_window(
-                    creation,
-                    state,
-                    Begin { case, once_open, quiz_of, screenshot: task, started },
-                )))
+                let player = match rehearsal {
+                    Some(Rehearsal { play: Play::Empty { frames }, began }) => {
+                        return Ok(Box::new(EmptyWindow::new(frames, began, told)));
+                    }
+                    Some(rehearsal) => Some(Player::new(&rehearsal, told)),
+                    None => None,
+                };
+                let begin =
+                    Begin { case, once_open, quiz_of, screenshot: task, player, started, left, before };
+                Ok(Box::new(App::in_window(creation, state, begin)))
             }),
         )
     };
-    if let Err(error) = start(choice.renderer, &choice.why) {
+    if let Err(error) = start(choice.renderer, &choice.why, None) {
         let other = choice.renderer.other();
         let opened = !choice.is_forced && could_not_start(&error);
         if !opened {
             return Err(WindowError::Window(error));
         }
         let why = format!("{} could not be started", choice.renderer);
-        start(other, &why).map_err(|second| WindowError::Neither {
+        start(other, &why, None).map_err(|second| WindowError::Neither {
             first: format!("{}: {error}", choice.renderer),
             second: format!("{other}: {second}"),
         })?;
+    }
+    if let Some(before) = left.take() {
+        let (title, text) = before.fault.words();
+        if choice.is_forced {
+            return Err(WindowError::Lost(format!("{title}. {text}")));
+        }
+        let why = format!("{title}; films are drawn on the processor");
+        start(Renderer::Glow, &why, Some(before))
+            .map_err(|error| WindowError::Lost(format!("{title}. OpenGL could not be started: {error}")))?;
+    }
+    if options.rehearsal.is_some() {
+        rehearsal::print(&told);
     }
     match outcome {
         Some(outcome) => Ok(outcome.result()?),

@@ -7,6 +7,8 @@ use std::fmt::{self, Display};
 use eframe::egui::{Context, Id};
 use eframe::wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
 
+use crate::store::may_have_graphics_processor;
+
 /// Name of the variable that overrides the choice.
 const VARIABLE: &str = "CALLUS_RENDERER";
 
@@ -61,7 +63,8 @@ pub(crate) fn choose() -> Choice {
     match wished.as_deref().map(str::trim) {
         Some("wgpu") => forced(Renderer::Wgpu),
         Some("glow") => forced(Renderer::Glow),
-        _ => by_adapters(&adapters()),
+        _ if may_have_graphics_processor() => by_adapters(&adapters()),
+        _ => by_adapters(&[]),
     }
 }
 

@@ -154,6 +154,12 @@ impl GreyPipeline {
         })
     }
 
+    /// Grey of a modality value, 0 to 255 and not rounded, as [`Self::table`] has it.
+    pub fn grey_of(&self, voi: &Voi, invert: bool, value: f64) -> f64 {
+        let grey = self.presented(self.voi_grey(voi, value, self.modality_ends()));
+        if invert { 255.0 - grey } else { grey }
+    }
+
     /// Initial mapping: the file's first preset, else a window from the histogram, else all as it is.
     pub fn default_voi(&self, pixels: &Pixels) -> (Voi, VoiSource) {
         if let Some(first) = self.presets.first() {

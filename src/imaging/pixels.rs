@@ -33,6 +33,14 @@ impl Pixels {
         matches!(self.samples, Samples::Rgb(_))
     }
 
+    /// Bytes of the samples.
+    pub fn bytes(&self) -> u64 {
+        match &self.samples {
+            Samples::Grey(values) => values.len() as u64 * 2,
+            Samples::Rgb(colours) => colours.len() as u64 * 3,
+        }
+    }
+
     /// The stored value at a column and row as a bit pattern, `None` outside or for colours.
     pub fn stored_at(&self, column: u32, row: u32) -> Option<u16> {
         match &self.samples {

@@ -17,11 +17,16 @@ const SMALLEST: u32 = 256;
 impl Pyramid {
     /// All levels of a film; level 0 shares its samples.
     pub fn new(film: &Film) -> Self {
-        let mut levels = vec![film.pixels.clone()];
+        Self::of(film.pixels.clone(), &film.pipeline)
+    }
+
+    /// All levels of values that are shown through this pipeline.
+    pub fn of(pixels: Pixels, pipeline: &GreyPipeline) -> Self {
+        let mut levels = vec![pixels];
         while let Some(last) = levels.last()
             && last.columns.max(last.rows) > SMALLEST
         {
-            levels.push(halve(last, &film.pipeline));
+            levels.push(halve(last, pipeline));
         }
         Self { levels }
     }

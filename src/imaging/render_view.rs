@@ -16,6 +16,16 @@ pub struct FilmPicture {
     pub is_rgb: bool,
 }
 
+/// How film pixels are shown that are larger than screen pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sampling {
+    /// Blended with their neighbours.
+    #[default]
+    Smooth,
+    /// As squares of one grey each.
+    Squares,
+}
+
 /// Least number of rows for which another thread is worth its start.
 const ROWS_OF_A_THREAD: usize = 48;
 
@@ -36,9 +46,33 @@ pub fn render_view(
     full_size: [u32; 2],
     table: &GreyTable,
     placement: &Placement,
-    [width, height]: [u32; 2],
+    size: [u32; 2],
     threads: usize,
 ) -> FilmPicture {
+    let canvas = Canvas { size, sampling: Sampling::Smooth, threads };
+    render_view_on(&canvas, level, full_size, table, placement)
+}
+
+/// A view to draw into, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Canvas {
+    /// Width and height in pixels.
+    pub size: [u32; 2],
+    /// How enlarged film pixels are shown.
+    pub sampling: Sampling,
+    /// Threads that work at once at most.
+    pub threads: usize,
+}
+
+/// As [`render_view`], on a canvas.
+pub fn render_view_on(
+    canvas: &Canvas,
+    level: &Pixels,
+    full_size: [u32; 2],
+    table: &GreyTable,
+    placement: &Placement,
+) -> FilmPicture {
+    let Canvas { size: [width, height], sampling, threads } = *canvas;
     let (width, height) = (width as usize, height as usize);
     let is_rgb = level.is_rgb();
     let bytes_of_a_row = width * if is_rgb { 3 } else { 1 };
@@ -46,7 +80,8 @@ pub fn render_view(
     if width == 0 || height == 0 || level.columns == 0 || level.rows == 0 {
         return FilmPicture { width, height, bytes, is_rgb };
     }
-    let view = View { level, full_size, table, placement, size: [width, height] };
+    let sampling = sampling.at(placement);
+    let view = View { level, full_size, table, placement, size: [width, height], sampling };
     let turned = placement.rotation_degrees.rem_euclid(180.0);
     let is_upright = turned == 0.0 || (turned - 90.0).abs() < f64::EPSILON;
     let axes = is_upright.then(|| view.axes(turned == 0.0));
@@ -70,12 +105,20 @@ pub fn render_view(
     FilmPicture { width, height, bytes, is_rgb }
 }
 
+impl Sampling {
+    /// Squares are for enlarged films alone: reduced ones would lose every other pixel.
+    pub fn at(self, placement: &Placement) -> Self {
+        if placement.least_scale() > 1.0 { self } else { Self::Smooth }
+    }
+}
+
 struct View<'a> {
     level: &'a Pixels,
     full_size: [u32; 2],
     table: &'a GreyTable,
     placement: &'a Placement,
     size: [usize; 2],
+    sampling: Sampling,
 }
 
 /// Steps of an upright view: along the view's columns and rows, and true if its columns are columns of the film.
@@ -94,14 +137,19 @@ impl View<'_> {
     fn step(&self, at: f64, axis: usize) -> Step {
         let full = f64::from(self.full_size[axis]);
         let count = if axis == 0 { self.level.columns } else { self.level.rows };
-        let position = at * (f64::from(count) / full) - 0.5;
-        let whole = position.floor();
-        let sample = |offset: i64| (whole as i64 + offset).clamp(0, i64::from(count) - 1) as u32;
-        Step {
-            first: sample(0),
-            second: sample(1),
-            share: (position - whole) as f32,
-            is_inside: at >= 0.0 && at < full,
+        let is_inside = at >= 0.0 && at < full;
+        let position = at * (f64::from(count) / full);
+        let within = |sample: i64| sample.clamp(0, i64::from(count) - 1) as u32;
+        match self.sampling {
+            Sampling::Smooth => {
+                let whole = (position - 0.5).floor();
+                let [first, second] = [0, 1].map(|offset| within(whole as i64 + offset));
+                Step { first, second, share: (position - 0.5 - whole) as f32, is_inside }
+            }
+            Sampling::Squares => {
+                let only = within(position.floor() as i64);
+                Step { first: only, second: only, share: 0.0, is_inside }
+            }
         }
     }
 
@@ -207,6 +255,32 @@ mod tests {
         let value = |x: u32, y: u32| [(x * 3) as u8, (y * 5) as u8, (x * y) as u8];
         let samples = (0..rows).flat_map(|y| (0..columns).map(move |x| value(x, y))).collect();
         Pixels { columns, rows, samples: Samples::Rgb(samples) }
+    }
+
+    #[test]
+    fn squares_show_the_pixel_itself_and_only_where_it_is_enlarged() {
+        let table = GreyTable::from_fn(|value| (value >> 8) as u8);
+        let (level, size) = (grey(23, 17), [150, 130]);
+        let full = [23, 17];
+        for (scale, turn) in [(6.5, 0.0), (6.5, 90.0), (6.5, 27.0), (0.6, 0.0)] {
+            let fit = Placement::fit(full[0], full[1], size[0], size[1]);
+            let placement = Placement { scale, rotation_degrees: turn, ..fit };
+            let draw = |sampling| {
+                render_view_on(&Canvas { size, sampling, threads: 1 }, &level, full, &table, &placement)
+            };
+            let (squares, smooth) = (draw(Sampling::Squares), draw(Sampling::Smooth));
+            assert_eq!(squares == smooth, scale < 1.0, "{scale} {turn}");
+            if scale < 1.0 {
+                continue;
+            }
+            for (index, shown) in squares.bytes.iter().enumerate() {
+                let at = [index % 150, index / 150].map(|at| at as f64 + 0.5);
+                let [u, v] = placement.image_from_view(at, size.map(f64::from));
+                let is_inside = u >= 0.0 && v >= 0.0 && u < 23.0 && v < 17.0;
+                let wanted = level.stored_at(u.max(0.0) as u32, v.max(0.0) as u32).filter(|_| is_inside);
+                assert_eq!(*shown, wanted.map_or(0, |stored| table.grey(stored)), "{at:?}");
+            }
+        }
     }
 
     #[test]

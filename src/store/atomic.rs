@@ -106,6 +106,13 @@ pub(crate) fn replace(target: &Path, bytes: &[u8], privacy: Privacy) -> Result<(
     stage(target, bytes, privacy)?.replace()
 }
 
+/// As [`replace`], without waiting for the disk: for what is made anew where it is lost or damaged.
+pub(crate) fn replace_unsynced(target: &Path, bytes: &[u8], privacy: Privacy) -> io::Result<()> {
+    let mut temporary = temporary_beside(target, privacy)?;
+    temporary.write_all(bytes)?;
+    temporary.persist(target).map(drop).map_err(|error| error.error)
+}
+
 /// Removes half-written files that a killed process left in `folder` for `stem`. The caller holds the lock.
 pub(crate) fn sweep(folder: &Path, stem: &str) {
     let Ok(listing) = fs::read_dir(folder) else { return };

@@ -103,12 +103,26 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
     Ok(report)
 }
 
-/// Problems for a window that opens a case: those of the case, and those of the headers of its films.
-/// No film is decoded.
-pub fn problems_at_opening(folder: &CaseFolder, case: &Case, limits: &Limits) -> Vec<Problem> {
-    let mut problems = said(case);
-    let origins = case.radiographs.iter().map(|film| header(folder, film, limits)).collect();
-    problems.extend(check_origins::check(case, &origins, Zoned::now().date()));
+/// Problems of a case that need none of its films, for a window that opens it.
+pub fn problems_of_case(folder: &CaseFolder, case: &Case) -> Vec<Problem> {
+    located(folder, said(case))
+}
+
+/// Contradictions between a case and the headers of its films, for a window that has opened it. No film is decoded.
+/// `None` where `go_on` said that they are not wanted any more.
+pub fn problems_of_headers(
+    folder: &CaseFolder,
+    case: &Case,
+    limits: &Limits,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Problem>> {
+    let look = |film| go_on().then(|| header(folder, film, limits));
+    let origins = case.radiographs.iter().map(look).collect::<Option<_>>()?;
+    Some(located(folder, check_origins::check(case, &origins, Zoned::now().date())))
+}
+
+/// Problems in the order of the case file, each at its line.
+fn located(folder: &CaseFolder, mut problems: Vec<Problem>) -> Vec<Problem> {
     if problems.is_empty() {
         return problems;
     }
@@ -295,9 +309,19 @@ fn outside_words(file: &str) -> String {
         format!(
             "\"{file}\" is an absolute path, which another computer does not have: copy the file into the case folder and write \"images/{name}\""
         )
+    } else if file.split('/').any(|step| step == "..") {
+        let name = if name == ".." { "ap.dcm" } else { name };
+        format!(
+            "the path \"{file}\" climbs with `..`, which may lead out of the case folder and is not read: place the file inside and write its path from the case file on, such as \"images/{name}\""
+        )
+    } else if let Some(odd) = file.chars().find(|c| matches!(c, ':' | '\\' | '\0')) {
+        let shown = if odd == '\0' { "a zero byte".to_owned() } else { format!("`{odd}`") };
+        format!(
+            "the path \"{file}\" holds {shown}, which file names cannot have on every computer: rename the file, and correct the path"
+        )
     } else {
         format!(
-            "the path \"{file}\" leads out of the case folder: place the file inside and name it with forward slashes, \"images/{name}\""
+            "the path \"{file}\" leads out of the case folder by a link: put a copy of the file in its place"
         )
     }
 }

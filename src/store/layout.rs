@@ -60,6 +60,8 @@ pub(crate) const FINDING_STATES: &str = "finding-states.ron";
 pub(crate) const FINDING_SITES: &str = "finding-sites.ron";
 /// What is known of the cases of the library, inside the state folder.
 pub(crate) const LIBRARY: &str = "library.json";
+/// The folder of small pictures of films, inside the state folder.
+pub(crate) const PICTURES: &str = "pictures";
 /// Ending of a packed case, without the dot.
 pub(crate) const PACKED: &str = "callus";
 /// The folder of packed cases that were opened, inside the state folder.
@@ -168,6 +170,12 @@ pub(crate) fn is_temporary(name: &str, stem: &str) -> bool {
     name.strip_prefix(&temporary_prefix(stem))
         .and_then(|rest| rest.strip_suffix(TEMPORARY))
         .is_some_and(|random| !random.is_empty() && random.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// True for a half-written file of any stem.
+pub(crate) fn is_any_temporary(name: &str) -> bool {
+    let inner = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(TEMPORARY));
+    inner.and_then(|inner| inner.rsplit_once('.')).is_some_and(|(stem, _)| is_temporary(name, stem))
 }
 
 /// `20261122T214300Z.json`: the report of one run of de-identification.

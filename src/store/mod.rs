@@ -43,13 +43,16 @@ mod new_case;
 mod note;
 mod opening;
 mod output;
+mod own_process;
 mod own_protocol;
 mod pack;
 mod past;
+mod pictures;
 mod portable;
 mod readers;
 mod reading_store;
 mod reading_text;
+mod reading_words;
 mod reconciling;
 mod reference;
 mod replay;
@@ -58,6 +61,7 @@ mod ron_text;
 mod samples;
 mod save;
 mod scan;
+mod scratch;
 mod script;
 mod seen;
 mod settings;
@@ -76,7 +80,7 @@ pub use case_page::{case_format_page, case_template};
 pub use case_search::{CasesFound, cases_at, cases_below};
 pub use case_store::{CaseStore, OpenedCase, was_edited_here};
 pub use case_text::case_field_to_ron;
-pub use check::{CheckReport, check_case, problems_at_opening};
+pub use check::{CheckReport, check_case, problems_of_case, problems_of_headers};
 pub use clock::{Clock, SystemClock};
 pub use deidentified::{
     clean_decoded_film, clean_film, deidentify_secret, films_under, hold_before_sharing, lies_in, look_of,
@@ -106,11 +110,16 @@ pub use new_case::write_template;
 pub use note::StoreNote;
 pub use opening::{Kept, Opened, take_work};
 pub use output::{check_output, write_output, write_picture};
+pub use own_process::{
+    may_have_graphics_processor, memory_bytes, peak_memory_bytes, processor_name, thread_time,
+    time_with_children,
+};
 pub use own_protocol::save_protocol;
 pub use pack::{
     Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
     is_packed, merge, open_packed, pack, unpack,
 };
+pub use pictures::{PictureKey, Pictures};
 pub use portable::{Portable, PortableFolder, PortableWish, leaving_with_portable, write_portable};
 pub use readers::readers;
 pub use reading_store::ReadingStore;
@@ -119,6 +128,7 @@ pub use replay::{Prepared, Replay};
 pub(crate) use samples::free_name;
 pub use samples::{copy_case, sample_cases, usual_folder};
 pub use save::{SaveOutcome, SaveTicket, Saved};
+pub use scratch::{Scratch, write_loosely};
 pub use script::ScriptFile;
 pub(crate) use seen::{Seen, SeenBy};
 pub use settings::{PanelState, Panels, Settings, SidePanel};

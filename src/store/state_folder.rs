@@ -71,6 +71,11 @@ impl StateFolder {
         self.root.join(layout::LIBRARY)
     }
 
+    /// The folder of small pictures of films.
+    pub(crate) fn pictures(&self) -> PathBuf {
+        self.root.join(layout::PICTURES)
+    }
+
     /// The folder of packed cases that were opened.
     pub(crate) fn unpacked(&self) -> PathBuf {
         self.root.join(layout::UNPACKED)

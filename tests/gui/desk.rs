@@ -90,6 +90,13 @@ impl Desk {
         desk
     }
 
+    /// The window closed, and a new one on the same state folder without a case.
+    pub(crate) fn closed(self, size: [f32; 2]) -> Self {
+        let Self { harness, folder } = self;
+        drop(harness);
+        Self::in_folder(folder, size)
+    }
+
     /// With this case open, as nobody's.
     pub(crate) fn with_case(case: &Path, size: [f32; 2]) -> Self {
         let mut desk = Self::empty(size);

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use callus::case::{Problem, check};
 use callus::imaging::Limits;
-use callus::store::{CaseFolder, builtin_book, case_from_ron, check_case, problems_at_opening};
+use callus::store::{
+    CaseFolder, builtin_book, case_from_ron, check_case, problems_of_case, problems_of_headers,
+};
 use tempfile::TempDir;
 
 const OPERATED: &str = r#"(id: "op1", bone: "femur", side: Left, treatment: "DHS", operation: (name: "DHS", after: "after DHS", date: "2020-01-01"))"#;
@@ -356,7 +358,10 @@ fn found(folder: &Path) -> Vec<Problem> {
     let report = check_case(folder, &Limits::default(), &builtin_book().unwrap()).unwrap();
     let opened = CaseFolder::find(folder).unwrap();
     let case = opened.read_case().unwrap();
-    let at_opening = problems_at_opening(&opened, &case, &Limits::default());
+    let mut at_opening = problems_of_case(&opened, &case);
+    at_opening.extend(problems_of_headers(&opened, &case, &Limits::default(), &|| true).unwrap());
+    at_opening.sort_by_key(|problem| (problem.line, problem.column));
+    assert_eq!(problems_of_headers(&opened, &case, &Limits::default(), &|| false), None);
     let of_window: Vec<_> = report.problems.iter().filter(|p| p.kind != "missing-file").cloned().collect();
     assert_eq!(at_opening, of_window);
     report.problems

@@ -92,7 +92,7 @@ fn format_4_opens_and_is_written_byte_for_byte() {
     // A word that is no key is refused with its place.
     let wrong = READING_V4.replacen("\"not-assessable\"", "\"not assessable\"", 1);
     let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
-    assert!(error.contains("not \"not assessable\", in film \"fig-3b\", stage"), "{error}");
+    assert!(error.contains("write \"not-assessable\", in film \"fig-3b\", stage"), "{error}");
 }
 
 #[test]

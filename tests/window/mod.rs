@@ -1,6 +1,8 @@
 //! The real window on a real X display, driven by real keys. Needs DISPLAY (./test starts Xvfb), xdotool and a
 //! Vulkan driver (lavapipe); says so where they are missing.
 
+mod bench;
+
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

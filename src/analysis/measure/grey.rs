@@ -9,7 +9,7 @@ use crate::case::{Mark, Place, Shape, within};
 use crate::imaging::{Film, Samples};
 
 /// Said with every value: what it is not.
-const LIMITS: &str = "film greys are no bone density: tube, processing, soft tissue and metal change them; compare \
+pub const LIMITS: &str = "film greys are no bone density: tube, processing, soft tissue and metal change them; compare \
                       only films that were taken alike";
 const DARKER: &str = "in this file larger values are darker: below 1 the region is the denser one";
 
@@ -95,28 +95,40 @@ fn wander(film: &Film, shape: &Shape, plane: Plane, by_px: f64, here: Greys) -> 
 
 /// Greys of the pixels whose middle lies within the shape.
 fn greys(film: &Film, shape: &Shape, plane: Plane) -> Result<Greys, Measured> {
-    let Samples::Grey(values) = &film.pixels.samples else {
-        return Err(Measured::Refused("a colour picture has no grey values to measure".to_owned()));
-    };
-    let columns = film.pixels.columns as usize;
     let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
-    for (row, line) in values.chunks_exact(columns.max(1)).enumerate() {
-        for [from, to] in spans(shape, plane, row as f64 + 0.5)? {
-            let first = (from - 0.5).ceil().clamp(0.0, columns as f64) as usize;
-            let end = ((to - 0.5).floor() + 1.0).clamp(first as f64, columns as f64) as usize;
-            for stored in line[first..end].iter().filter(|stored| !film.pipeline.is_padding(**stored)) {
-                let value = film.pipeline.modality_value(*stored);
-                count += 1.0;
-                sum += value;
-                squares += value * value;
-            }
-        }
-    }
+    each_value(film, shape, plane, |value| {
+        count += 1.0;
+        sum += value;
+        squares += value * value;
+    })?;
     if count < 1.0 {
         return Err(Measured::Refused("a region holds no pixel of the film; draw it larger".to_owned()));
     }
     let mean = sum / count;
     Ok(Greys { count, mean, sd: (squares / count - mean * mean).max(0.0).sqrt() })
+}
+
+/// Takes each modality value whose pixel has its middle within the shape, without padding.
+pub(super) fn each_value(
+    film: &Film,
+    shape: &Shape,
+    plane: Plane,
+    mut take: impl FnMut(f64),
+) -> Result<(), Measured> {
+    let Samples::Grey(values) = &film.pixels.samples else {
+        return Err(Measured::Refused("a colour picture has no grey values to measure".to_owned()));
+    };
+    let columns = film.pixels.columns as usize;
+    for (row, line) in values.chunks_exact(columns.max(1)).enumerate() {
+        for [from, to] in spans(shape, plane, row as f64 + 0.5)? {
+            let first = (from - 0.5).ceil().clamp(0.0, columns as f64) as usize;
+            let end = ((to - 0.5).floor() + 1.0).clamp(first as f64, columns as f64) as usize;
+            for stored in line[first..end].iter().filter(|stored| !film.pipeline.is_padding(**stored)) {
+                take(film.pipeline.modality_value(*stored));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Stretches of a row inside a shape: x in film pixels.

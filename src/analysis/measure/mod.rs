@@ -9,14 +9,18 @@ mod healing;
 mod hip;
 mod implants;
 mod observer;
+mod region;
 mod repeat;
 mod sides;
 mod snap;
 mod table;
 mod value;
 
+pub use grey::LIMITS as GREYS_ARE_NO_DENSITY;
 pub use implants::{ImplantDisagreement, calibrations_of_one_implant, same_implant};
 pub use observer::{Hand, Repeatability};
+pub(crate) use region::region_values;
+pub use region::{BARS, RegionValues, is_region};
 pub use repeat::{own_repeatability, values_of_repeats};
 pub use snap::{Snapped, snap_circle, snap_width};
 pub(crate) use table::compared;

@@ -7,12 +7,14 @@ use crate::editor::command::{
     Command, EditCommand, FileCommand, GoCommand, LayerCommand, LibraryCommand, ReadCommand, ViewCommand,
 };
 use crate::editor::core::LabelDensity;
+use crate::editor::filters::DisplayCommand;
 use crate::editor::layout::Layout;
 use crate::editor::left::{LeftCommand, LeftTab};
 use crate::editor::lens::LensCommand;
 use crate::editor::room::RoomCommand;
 use crate::editor::table::entry::{CommandEntry, Menu};
 use crate::editor::table::{case_rows, compare_rows, intake_rows, review_rows};
+use crate::imaging::FilterKind;
 
 /// The menu Case.
 pub(super) fn case_menu() -> Vec<CommandEntry> {
@@ -91,6 +93,7 @@ pub(super) fn view_menu(book: &Book) -> Vec<CommandEntry> {
         compare_rows::compare_rows(),
         zoom_rows(),
         picture_rows(),
+        display_rows(),
         layer_rows(),
         panel_rows(),
         text_rows(),
@@ -268,6 +271,49 @@ fn picture_rows() -> Vec<CommandEntry> {
             "Show what was noticed, repaired or not believed in the file of this film.",
             V::FileNotes,
         ),
+    ]
+}
+
+/// Filters, squares and histogram.
+fn display_rows() -> Vec<CommandEntry> {
+    let row = |id, name, help, command| view(id, name, help, ViewCommand::Display(command));
+    let filter = |id, name, help, command| row(id, name, help, command).within("Display filter");
+    vec![
+        filter(
+            "view.clahe",
+            "Local contrast (CLAHE)",
+            "Show films with their contrast equalised in parts, or no longer; measures and exports stay as they are.",
+            DisplayCommand::Filter(FilterKind::Clahe),
+        )
+        .keys(&["Alt+X"]),
+        filter(
+            "view.unsharp",
+            "Sharpen (unsharp masking)",
+            "Show films with edges made stronger, or no longer; measures and exports stay as they are.",
+            DisplayCommand::Filter(FilterKind::Unsharp),
+        )
+        .keys(&["Alt+U"]),
+        filter(
+            "view.filter-strength",
+            "Next strength of the filter",
+            "Step through weak, medium and strong.",
+            DisplayCommand::Strength,
+        )
+        .keys(&["Alt+Shift+U"]),
+        row(
+            "view.squares",
+            "Film pixels as squares",
+            "Beyond actual pixels, show each film pixel as a square of one grey, or blend them.",
+            DisplayCommand::Squares,
+        )
+        .keys(&["Alt+S"]),
+        row(
+            "view.histogram",
+            "Histogram",
+            "Show the values of the film, or of the selected region, with mean and spread, or no longer.",
+            DisplayCommand::Histogram,
+        )
+        .keys(&["Alt+Z"]),
     ]
 }
 

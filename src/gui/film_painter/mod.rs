@@ -10,7 +10,7 @@ use eframe::egui::{PaintCallbackInfo, Rect, Shape};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, RenderState, ScreenDescriptor};
 use eframe::wgpu;
 
-use crate::imaging::{GreyTable, Pixels, Placement};
+use crate::imaging::{GreyTable, Pixels, Placement, Sampling};
 
 use textures::FilmTextures;
 
@@ -31,6 +31,8 @@ pub struct FilmPaint {
     pub table: GreyTable,
     /// Placement of the film in the viewport, in physical pixels.
     pub placement: Placement,
+    /// How film pixels larger than screen pixels are shown.
+    pub sampling: Sampling,
     /// Seconds on the window's clock: textures that are not drawn are freed after a while.
     pub seconds: f64,
 }

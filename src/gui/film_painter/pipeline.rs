@@ -80,10 +80,10 @@ fn texture_layout(device: &wgpu::Device, sample_type: wgpu::TextureSampleType) -
 }
 
 /// A tile as the shader reads it.
-pub(super) fn tile_bytes(placed: &Placed, origin: [f32; 2], is_rgb: bool) -> Vec<u8> {
+pub(super) fn tile_bytes(placed: &Placed, origin: [f32; 2], is_rgb: bool, is_square: bool) -> Vec<u8> {
     let corners = placed.corners.iter().flatten();
     let numbers = corners.chain(&placed.matrix).chain(&placed.offset).chain(&origin);
     let mut bytes: Vec<u8> = numbers.flat_map(|number| number.to_ne_bytes()).collect();
-    bytes.extend_from_slice(&u32::from(is_rgb).to_ne_bytes());
+    bytes.extend_from_slice(&(u32::from(is_rgb) | u32::from(is_square) << 1).to_ne_bytes());
     bytes
 }

@@ -37,6 +37,7 @@ fn paint(level: &Pixels, table: GreyTable, placement: Placement) -> FilmPaint {
         full_size: [level.columns, level.rows],
         table,
         placement,
+        sampling: Sampling::Smooth,
         seconds: 0.0,
     }
 }
@@ -139,4 +140,22 @@ fn another_window_reaches_the_screen() {
     let dark = drawn(&paint(&level, GreyTable::from_fn(|_| 3), placement));
     let middle = (VIEW[0] * (VIEW[1] / 2) + VIEW[0] / 2) as usize * 4;
     assert_eq!((white.rgba[middle], dark.rgba[middle]), (255, 3));
+}
+
+#[test]
+fn squares_are_the_pixels_themselves_as_on_the_processor() {
+    let level = grey_level(40, 30);
+    let fit = Placement::fit(level.columns, level.rows, VIEW[0], VIEW[1]);
+    for turn in [0.0, 90.0] {
+        let placement = Placement { scale: 7.3, rotation_degrees: turn, ..fit };
+        let film = FilmPaint { sampling: Sampling::Squares, ..paint(&level, table(), placement) };
+        let on_screen = drawn(&film);
+        let size = [level.columns, level.rows];
+        let canvas = crate::imaging::Canvas { size: VIEW, sampling: Sampling::Squares, threads: 1 };
+        let reference = crate::imaging::render_view_on(&canvas, &level, size, &table(), &placement);
+        let pairs = on_screen.rgba.chunks(4).map(|pixel| pixel[0]).zip(reference.bytes);
+        // A middle that falls on the edge of two film pixels may be either.
+        let differ = pairs.filter(|(a, b)| a.abs_diff(*b) > 1).count();
+        assert!(differ * 500 < (VIEW[0] * VIEW[1]) as usize, "{turn}: {differ} pixels differ");
+    }
 }

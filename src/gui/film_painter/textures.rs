@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use eframe::wgpu::util::DeviceExt as _;
 use eframe::wgpu::{self, util::BufferInitDescriptor};
 
-use crate::imaging::{GreyTable, Pixels, Samples};
+use crate::imaging::{GreyTable, Pixels, Samples, Sampling};
 
 use super::FilmPaint;
 use super::pipeline::{FilmPipeline, tile_bytes};
@@ -80,9 +80,10 @@ impl FilmTextures {
         ];
         let view = LevelView { placement: &paint.placement, shrink, view_size };
         let (mut bytes, mut samples) = (Vec::new(), Vec::new());
+        let is_square = paint.sampling.at(&paint.placement) == Sampling::Squares;
         for (tile, bind_group) in &level.tiles {
             if let Some(placed) = view.place(tile) {
-                bytes.extend(tile_bytes(&placed, origin, paint.level.is_rgb()));
+                bytes.extend(tile_bytes(&placed, origin, paint.level.is_rgb(), is_square));
                 samples.push(bind_group.clone());
             }
         }

@@ -1,7 +1,7 @@
-//! Thumbnails of films at their time: those of one visit together, the one in focus in front. Caches the
-//! textures; the images come from the editor.
+//! Thumbnails of films at their time: those of one visit together, the one in focus in front. The editor is told which
+//! films are in sight, and brings their pictures; the textures of these are kept here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -27,6 +27,10 @@ const FAN: f32 = 0.22;
 const SIZES: [f32; 3] = [1.0, 0.72, 0.5];
 /// Minimum useful height.
 const LEAST_HEIGHT: f32 = 22.0;
+/// Films of a visit that are seen: the front one and the edges of two behind.
+const FILMS_SEEN: usize = 3;
+/// Visits beyond either end of what is in sight whose films are fetched, too.
+const VISITS_BEYOND: usize = 4;
 /// Maximum height, so that the films keep enough space.
 const MOST_HEIGHT: f32 = 160.0;
 
@@ -54,6 +58,12 @@ impl Textures {
         let texture = ctx.load_texture(format!("thumbnail {id}"), image, TextureOptions::LINEAR);
         self.made.insert(id.clone(), (picture.clone(), texture.clone()));
         texture
+    }
+
+    /// Frees what is not in sight any more.
+    fn keep(&mut self, in_sight: &[RadiographId]) {
+        let in_sight: BTreeSet<&RadiographId> = in_sight.iter().collect();
+        self.made.retain(|id, _| in_sight.contains(id));
     }
 }
 
@@ -84,6 +94,13 @@ pub(super) fn show(mut canvas: Canvas<'_, '_>) {
     let bounds = (scene.area.left() - 8.0, scene.area.right() + 8.0);
     let (size, hung) = crowd::hang(&xs, &widths, &first_focus(scene, &visits), 6.0, bounds);
     let height = heights.get(size).copied().unwrap_or(full);
+    let shown = hung.iter().map(Option::is_some).zip(&visits);
+    let shown = shown.filter(|(is_shown, _)| *is_shown).map(|(_, (_, films, x))| (*films, *x)).collect();
+    let in_sight = in_sight(scene, shown);
+    canvas.textures.keep(&in_sight);
+    if scene.editor.films_in_sight() != in_sight {
+        canvas.wishes.push(Command::Go(GoCommand::InSight(in_sight)));
+    }
     for ((stop, films, x), centre) in visits.iter().zip(hung) {
         let Some(centre) = centre else { continue };
         let width = height * ASPECT;
@@ -97,16 +114,34 @@ fn fan_width(width: f32, films: usize) -> f32 {
     width * (1.0 + FAN * films.saturating_sub(1) as f32)
 }
 
+/// Films whose pictures are wanted: of the visits that are shown, the nearest to the focus first, then a few beyond them.
+fn in_sight(scene: &Scene<'_>, mut shown: Vec<(&[RadiographId], f32)>) -> Vec<RadiographId> {
+    let focus = shown.iter().find(|(films, _)| scene.focus.is_some_and(|focus| films.contains(focus)));
+    let middle = focus.map_or(scene.area.center().x, |(_, x)| *x);
+    shown.sort_by(|a, b| (a.1 - middle).abs().total_cmp(&(b.1 - middle).abs()));
+    let placed = scene.timeline.stops.iter().map(|stop| (films(stop), scene.scale.x(stop.x)));
+    let beyond: Vec<_> = placed.filter(|(films, x)| !films.is_empty() && !scene.shows_x(*x)).collect();
+    let mut left: Vec<_> = beyond.iter().filter(|(_, x)| *x < scene.area.left()).copied().collect();
+    let mut right: Vec<_> = beyond.iter().filter(|(_, x)| *x > scene.area.right()).copied().collect();
+    left.sort_by(|a, b| b.1.total_cmp(&a.1));
+    right.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let beyond = left.into_iter().take(VISITS_BEYOND).chain(right.into_iter().take(VISITS_BEYOND));
+    let seen = shown.into_iter().chain(beyond).flat_map(|(films, _)| {
+        let front = scene.front(films);
+        front.into_iter().chain(films.iter().filter(move |film| Some(*film) != front)).take(FILMS_SEEN)
+    });
+    seen.cloned().collect()
+}
+
 /// The visit in focus first, then both ends, then the others in order.
 fn first_focus(scene: &Scene<'_>, visits: &[(&Stop, &[RadiographId], f32)]) -> Vec<usize> {
     let focus =
         visits.iter().position(|(_, films, _)| scene.focus.is_some_and(|focus| films.contains(focus)));
     let mut order: Vec<usize> = focus.into_iter().collect();
-    for index in std::iter::once(0).chain(visits.len().checked_sub(1)).chain(0..visits.len()) {
-        if !order.contains(&index) && index < visits.len() {
-            order.push(index);
-        }
-    }
+    let mut is_in = vec![false; visits.len()];
+    let rest = std::iter::once(0).chain(visits.len().checked_sub(1)).chain(0..visits.len());
+    order.extend(rest);
+    order.retain(|index| is_in.get_mut(*index).is_some_and(|is_in| !std::mem::replace(is_in, true)));
     order
 }
 

@@ -36,8 +36,8 @@ use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
 use super::film_pictures::FilmPictures;
 use super::tools::Hint;
-use super::{keys, start, theme};
-use crate::imaging::Placement;
+use super::{histogram, keys, start, theme};
+use crate::imaging::{Placement, Sampling};
 
 pub(crate) use bar::bar;
 pub(crate) use carried::Carried;
@@ -91,6 +91,11 @@ impl Viewports {
         Self { through_wgpu, ..Self::default() }
     }
 
+    /// Films are pictures made on the processor from now on.
+    pub(crate) fn draw_on_processor(&mut self) {
+        self.through_wgpu = false;
+    }
+
     /// True if a film was drawn in the last frame and none was pending.
     pub(crate) fn is_complete(&self) -> bool {
         self.films_awaited == 0
@@ -136,6 +141,7 @@ impl Viewports {
         }
         let active = self.areas.get(editor.active_viewport()).copied().unwrap_or(area);
         carried::follow(ui, editor);
+        histogram::show(ui, editor, active, wishes);
         self.points.extend(ui.input(|input| input.pointer.latest_pos()));
         self.hint.show(ui, [area, active], &self.points, editor, wishes);
     }
@@ -429,16 +435,22 @@ fn film_paint(
 ) -> Option<FilmPaint> {
     let FilmState::Ready(loaded) = editor.film(id) else { return None };
     let table = editor.grey_table(id)?.clone();
-    let level_index = loaded.pyramid.level_for_scale(placement.least_scale());
+    let (pyramid, content) = match editor.filtered(id) {
+        Some(filtered) => (&filtered.pyramid, filtered.content),
+        None => (&loaded.pyramid, loaded.content),
+    };
+    let level_index = pyramid.level_for_scale(placement.least_scale());
     let pixels = &loaded.film.pixels;
+    let sampling = if editor.display().squares { Sampling::Squares } else { Sampling::Smooth };
     Some(FilmPaint {
         viewport,
-        content: loaded.content,
+        content,
         level_index,
-        level: loaded.pyramid.levels().get(level_index)?.clone(),
+        level: pyramid.levels().get(level_index)?.clone(),
         full_size: [pixels.columns, pixels.rows],
         table,
         placement,
+        sampling,
         seconds: ui.input(|input| input.time),
     })
 }

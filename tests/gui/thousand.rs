@@ -1,0 +1,126 @@
+//! A case of a thousand films: only what is in sight is decoded, small pictures are kept for the next opening, and no
+//! warning is lost.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use callus::analysis::UntilStep;
+use callus::case::RadiographId;
+use callus::editor::{Command, FileCommand, GoCommand, TeachCommand};
+use image::{GrayImage, Luma};
+
+use super::Desk;
+
+const COUNT: usize = 1000;
+/// Films decoded ahead of the one on the screen at most, and those on the screen.
+const AHEAD: u64 = 24 + 2;
+
+fn write_case(folder: &Path, of_film: impl Fn(usize) -> String) {
+    fs::create_dir_all(folder.join("images")).unwrap();
+    let mut films = String::new();
+    for number in 0..COUNT {
+        let film = GrayImage::from_fn(48, 64, |x, y| {
+            Luma([(x as usize * 3 + y as usize * (1 + number / 256) + number) as u8])
+        });
+        film.save(folder.join(format!("images/{number}.png"))).unwrap();
+        let _ = writeln!(
+            films,
+            "(id: \"n{number}\", file: \"images/{number}.png\", {}time: (anchor: \"fx\", offset: \"{} days\"), \
+             views: [(position: AP, side: Right, part: \"hip\")]),",
+            of_film(number),
+            number + 1
+        );
+    }
+    let case = format!(
+        "(format: 1, title: \"Many films\", patient: (label: \"M\"), \
+         sources: [(title: \"Simulated\", licence: \"CC BY 4.0\", doi: \"10.0000/none\", simulated: true)], \
+         episodes: [(id: \"fx\", age_years: 52, side: Right, bone: \"femur\", treatment: \"DHS\", \
+         operation: (name: \"DHS\", after: \"after DHS\"))], radiographs: [{films}])"
+    );
+    fs::write(folder.join("case.ron"), case).unwrap();
+}
+
+fn opened(mut desk: Desk, case: &Path) -> Desk {
+    desk.perform(Command::File(FileCommand::Open(case.to_owned())));
+    desk
+}
+
+fn kept(desk: &Desk) -> usize {
+    fs::read_dir(desk.folder_beside("state/pictures")).map_or(0, Iterator::count)
+}
+
+/// Every film in sight has its picture.
+fn all_in_sight(desk: &Desk) -> Vec<RadiographId> {
+    let in_sight = desk.editor().films_in_sight().to_vec();
+    let missing: Vec<_> = in_sight.iter().filter(|id| desk.editor().thumbnail(id).is_none()).collect();
+    assert!(missing.is_empty(), "without a picture: {missing:?}");
+    in_sight
+}
+
+#[test]
+fn of_a_thousand_films_those_in_sight_are_decoded_and_the_next_opening_decodes_none_for_the_timeline() {
+    let desk = Desk::empty([1600.0, 1000.0]);
+    let case = desk.folder_beside("many");
+    write_case(&case, |_| String::new());
+    // The start screen shows the samples in small.
+    let before = kept(&desk);
+    let mut desk = opened(desk, &case);
+    let in_sight = all_in_sight(&desk);
+    assert!((10..100).contains(&in_sight.len()), "{} in sight", in_sight.len());
+    let first = desk.editor().decodes();
+    assert!(first.films <= AHEAD, "{first:?}");
+    assert!(first.small <= in_sight.len() as u64, "{first:?}");
+
+    // Another stretch of the timeline: its films, and no others.
+    desk.perform(Command::Go(GoCommand::TimelineZoom { factor: 12.0, at: 0.0 }));
+    let seen: BTreeSet<_> = in_sight.iter().cloned().chain(all_in_sight(&desk)).collect();
+    let second = desk.editor().decodes();
+    assert!(second.small > first.small, "nothing new was seen");
+    assert!(second.small + second.films <= seen.len() as u64 + AHEAD, "{second:?} of {}", seen.len());
+    assert_eq!((kept(&desk) - before) as u64, second.small + second.films);
+
+    // The window opened again.
+    let desk = opened(desk.closed([1600.0, 1000.0]), &case);
+    all_in_sight(&desk);
+    let again = desk.editor().decodes();
+    assert_eq!((again.small, again.films <= AHEAD), (0, true), "{again:?}");
+}
+
+#[test]
+fn a_film_that_is_not_the_one_of_the_case_is_told_although_it_is_out_of_sight() {
+    let desk = Desk::empty([1600.0, 1000.0]);
+    let case = desk.folder_beside("many");
+    let wrong = format!("sha256: \"{}\", ", "0".repeat(64));
+    write_case(&case, |number| if number == 437 { wrong.clone() } else { String::new() });
+    fs::remove_file(case.join("images/700.png")).unwrap();
+    let desk = opened(desk, &case);
+    let told: Vec<_> = desk.editor().notices().iter().map(|notice| notice.text.clone()).collect();
+    assert!(told.iter().any(|text| text.contains("\"n437\" is not the file")), "{told:?}");
+    let missing = desk.film_id("n700");
+    let state = desk.editor().film(&missing);
+    assert!(matches!(state, callus::editor::FilmState::Failed(_)), "{state:?}");
+    let decodes = desk.editor().decodes();
+    assert!(decodes.films + decodes.small < 150, "{decodes:?}: a look at a file decodes nothing");
+}
+
+#[test]
+fn films_that_are_cut_off_are_not_on_the_timeline() {
+    let desk = Desk::empty([1600.0, 1000.0]);
+    let case = desk.folder_beside("many");
+    write_case(&case, |_| String::new());
+    let mut desk = opened(desk, &case);
+    desk.focus("n5");
+    desk.perform(Command::Teach(TeachCommand::UntilHere(UntilStep::All)));
+    let case = desk.editor().document().unwrap().case().clone();
+    assert_eq!(case.radiographs.len(), 6);
+    let shown: BTreeSet<_> = case.radiographs.iter().map(|film| &film.id).collect();
+    for number in 0..COUNT {
+        let id = RadiographId::new(format!("n{number}")).unwrap();
+        if !shown.contains(&id) {
+            assert!(desk.editor().thumbnail(&id).is_none(), "n{number}");
+        }
+    }
+    assert!(desk.editor().films_in_sight().iter().all(|id| shown.contains(id)));
+}
