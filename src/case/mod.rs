@@ -43,6 +43,7 @@ pub use calibration::{Calibration, CalibrationKind};
 pub use case_edit::CaseEdit;
 pub use check::check;
 pub(crate) use check::nearest;
+pub(crate) use check::{every_day, is_at_least};
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use date::{InvalidDate, read_date};
 pub use device::{DEVICES, ListedDevice};

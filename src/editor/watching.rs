@@ -198,7 +198,10 @@ impl Editor {
                         writing.try_again();
                     }
                 }
-                Sight::JournalLost => self.core.look_after_journal(),
+                Sight::JournalLost => {
+                    self.core.look_after_journal();
+                    self.core.keep_lost_settings();
+                }
             }
         }
     }

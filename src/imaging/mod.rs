@@ -48,7 +48,7 @@ pub use lettering::{lettering, lettering_of_picture};
 pub use light_map::LightMap;
 pub use limits::Limits;
 pub use lut::{GreyTable, Lut, Voi, VoiFunction, Window, WindowPreset};
-pub use origin::{Origin, PatientMarks, PatientsCompared, origin};
+pub use origin::{Origin, PatientMarks, PatientsCompared, images_of_medium, origin};
 pub use overlay::{OVERLAY_COLOUR, Overlay, PixelBox};
 pub use perspective::{Corners, PerspectiveError, straightened};
 pub use pipeline::{GreyPipeline, Modality, Padding, Presentation, StoredRange, VoiSource};
