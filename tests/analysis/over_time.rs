@@ -74,9 +74,8 @@ fn a_change_smaller_than_the_bands_says_so() {
 fn a_value_whose_film_is_still_being_read_is_waited_for() {
     let gap = |on| line("fracture-gap", Some("medial"), on, 20.0);
     let across = |px: f64| [[100.0, 100.0], [100.0 + px, 100.0]];
-    let index = |on| {
-        mark("callus-index", None, &[("callus", on, &across(150.0)), ("bone", on, &across(100.0))])
-    };
+    let index =
+        |on| mark("callus-index", None, &[("callus", on, &across(150.0)), ("bone", on, &across(100.0))]);
     let marks = || vec![gap("early-ap"), gap("late-ap"), index("early-ap"), index("late-ap")];
     let mut bench = Bench::default().with("late-ap", no_spacing(), Some(&thread()));
     // A film that cannot be read is not waited for.
