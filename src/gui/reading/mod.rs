@@ -27,6 +27,8 @@ pub(crate) struct ReadingPanel {
     score: ScoreSection,
     measures: MeasuresSection,
     findings: FindingsSection,
+    /// Film and width for which the panel was so tall, while a sheet is active.
+    tallest: Option<(RadiographId, f32, f32)>,
 }
 
 /// Panel height in points below which the footer scrolls with the content.
@@ -85,8 +87,22 @@ impl ReadingPanel {
                     section(ui);
                     footer::show(ui, editor, document, wishes);
                 }
+                self.keep_height(ui, editor);
             });
         });
+    }
+
+    /// While a sheet is active the panel does not become shorter: at its end the scroll would give way, and rows would
+    /// move under the pointer.
+    fn keep_height(&mut self, ui: &mut Ui, editor: &Editor) {
+        let (used, width) = (ui.min_rect().height(), ui.available_width());
+        let now = editor.scoring().and_then(|_| editor.focus()).cloned();
+        let kept = self.tallest.take().filter(|(film, of, _)| Some(film) == now.as_ref() && *of == width);
+        let tallest = kept.map_or(used, |(_, _, tallest)| tallest.max(used));
+        self.tallest = now.map(|film| (film, width, tallest));
+        if self.tallest.is_some() && tallest > used {
+            ui.add_space(tallest - used);
+        }
     }
 
     fn film(
