@@ -32,6 +32,42 @@ fn a_folder_is_walked_and_what_is_no_image_is_counted() {
     let wanted = ["b/a.dcm", "b/deep/IM0001", "z"].map(|name| text(&root.join(name)).to_owned());
     assert_eq!(files, wanted);
     assert!(err(&output).contains("3 images and 1 other files"), "{}", err(&output));
+    // A file with the name of an image that is none is named with its reason; one that a DICOMDIR lists, too.
+    for (broken, bytes) in [("b/x.jpg", &b""[..]), ("b/Y.DCM", b"words"), ("b/film.TIFF", b"II")] {
+        fs::write(root.join(broken), bytes).unwrap();
+        let output = callus(&["inspect", text(root)]);
+        assert_eq!(output.status.code(), Some(1), "{broken}");
+        let told = err(&output);
+        assert!(told.contains(text(&root.join(broken))), "{told}");
+        assert!(told.contains("3 images, 1 that cannot be read and 1 other files"), "{told}");
+        fs::remove_file(root.join(broken)).unwrap();
+    }
+    let record = |tag: [u8; 4], vr: &[u8; 2], value: &str| -> Vec<u8> {
+        let length = u16::try_from(value.len()).unwrap().to_le_bytes();
+        [&tag[..], vr, &length, value.as_bytes()].concat()
+    };
+    let item =
+        [record([4, 0, 0x30, 0x14], b"CS", "IMAGE "), record([4, 0, 0, 0x15], b"CS", "B\\IM0002 ")].concat();
+    let sequence =
+        [&[0xFE, 0xFF, 0, 0xE0][..], &u32::try_from(item.len()).unwrap().to_le_bytes(), &item].concat();
+    let mut directory = vec![0; 128];
+    directory.extend(b"DICM");
+    directory.extend(record([2, 0, 0x10, 0], b"UI", "1.2.840.10008.1.2.1\0"));
+    directory.extend([4, 0, 0x20, 0x12, b'S', b'Q', 0, 0]);
+    directory.extend(u32::try_from(sequence.len()).unwrap().to_le_bytes());
+    directory.extend(&sequence);
+    fs::create_dir_all(root.join("B")).unwrap();
+    fs::write(root.join("B/IM0002"), "").unwrap();
+    fs::write(root.join("DICOMDIR"), &directory).unwrap();
+    let output = callus(&["inspect", text(root)]);
+    assert!(
+        err(&output).contains("IM0002") && err(&output).contains("1 that cannot be read"),
+        "{}",
+        err(&output)
+    );
+    fs::remove_file(root.join("DICOMDIR")).unwrap();
+    let output = callus(&["inspect", text(root)]);
+    assert!(!err(&output).contains("IM0002") && output.status.success(), "{}", err(&output));
     // An image that is damaged is told, and a folder without images is no success.
     fs::write(root.join("b/cut.dcm"), &film().build()[..400]).unwrap();
     assert_eq!(callus(&["inspect", text(root)]).status.code(), Some(1));

@@ -2,7 +2,7 @@
 
 use crate::femur::head_centre;
 use crate::field::{Part, Shape, Thread, carve, cone, join};
-use crate::solid::{Kind, Solid, Tissue};
+use crate::solid::{Cut, Kind, Level, Solid, Tissue};
 use crate::vec::{Pose, V3, v};
 
 /// Inner face of the plate.
@@ -27,6 +27,18 @@ pub(crate) struct HipScrew {
     /// Where the screws of the lower fragment sheared off, if they did (x in the femur's frame).
     pub(crate) sheared: bool,
 }
+
+/// Place at which a hip screw broke in two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Break {
+    /// The plate, below this hole; its screws below go with its end.
+    Plate(usize),
+    /// The cortical screw of this hole, in the bone; its tip comes off.
+    Screw(usize),
+}
+
+/// Length of a broken screw that stays with its head, mm.
+const STAYS_MM: f32 = 12.0;
 
 /// Named points of a hip screw in the femur's frame.
 #[derive(Clone, Debug)]
@@ -170,5 +182,47 @@ impl HipScrew {
             }
         }
         all
+    }
+
+    /// The broken hardware: what stays, and what came off.
+    pub(crate) fn broken(&self, at: Break, stays: &Pose, off: &Pose) -> [Vec<Solid>; 2] {
+        let metal = |parts: Vec<Part>, pose: &Pose, cuts: Vec<Cut>| Solid {
+            kind: Kind::Metal,
+            world_from_local: *pose,
+            parts,
+            cuts,
+            tissue: Tissue::metal(),
+        };
+        let thread =
+            |a: V3, b: V3| join(Shape::Thread(Thread { a, b, root: 1.55, crest: 2.25, pitch: 1.75 }), 0.3);
+        let mut kept = vec![metal(self.lag(), stays, Vec::new())];
+        let mut came_off = Vec::new();
+        match at {
+            Break::Plate(hole) => {
+                let level = Level { z: self.hole_z(hole) - 0.5 * HOLE_STEP_MM, tilt: [0.1, 0.0], rough: 0.0 };
+                let half = |keep_above| vec![Cut { level, keep_above, offset: 0.0 }];
+                kept.push(metal(self.plate(), stays, half(true)));
+                came_off.push(metal(self.plate(), off, half(false)));
+            }
+            Break::Screw(_) => kept.push(metal(self.plate(), stays, Vec::new())),
+        }
+        for i in (0..self.screws_mm.len()).filter(|i| self.screws_mm[*i] > 0.0) {
+            let (h, t) = self.screw_line(i);
+            let d = (t - h).unit();
+            let mut parts = self.head(i);
+            if at == Break::Screw(i) {
+                let cut = h + d * STAYS_MM;
+                parts.push(thread(h + d * 3.0, cut));
+                kept.push(metal(parts, stays, Vec::new()));
+                came_off.push(metal(vec![thread(cut + d * 0.8, t)], off, Vec::new()));
+                continue;
+            }
+            parts.push(thread(h + d * 3.0, t));
+            match at {
+                Break::Plate(hole) if i > hole => came_off.push(metal(parts, off, Vec::new())),
+                Break::Plate(_) | Break::Screw(_) => kept.push(metal(parts, stays, Vec::new())),
+            }
+        }
+        [kept, came_off]
     }
 }

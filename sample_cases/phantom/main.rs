@@ -12,7 +12,7 @@
 //! of the sample).
 //!
 //! `phantom -- pair --seed N -o DIR` writes something else: a case of two films of one hip before and after a random
-//! repositioning and a random motion of the implant, with its `truth.json` (`pair`).
+//! repositioning and a random motion of the implant, with its `truth.json` (`pair`); `--broken` breaks the implant, too.
 
 mod callus;
 mod camera;

@@ -2,8 +2,9 @@
 //! shift) and a random motion of the whole implant against the bone, with `truth.json` beside the case.
 //!
 //! Options: `--seed N`, `-o DIR` (or `--out`), `--turn DEGREES` (the leg turned about its shaft on the second film, by
-//! which the two are not comparable; 0 where absent), `--still` (no motion of the implant, whatever the seed).
-//! Every fifth seed has no motion.
+//! which the two are not comparable; 0 where absent), `--still` (no motion of the implant, whatever the seed), `--broken`
+//! (the plate or a screw is broken on the second film, and what came off moved by itself, too). Every fifth seed has no
+//! motion.
 
 use std::error::Error;
 use std::fs;
@@ -16,10 +17,11 @@ use crate::detector::{Film, develop};
 use crate::dicom;
 use crate::expose::{Scene, expose};
 use crate::film::Shot;
-use crate::implant::HipScrew;
+use crate::implant::{Break, HipScrew};
 use crate::label;
 use crate::noise::{Noise, hash01};
 use crate::scene::{Frames, scene};
+use crate::solid::Solid;
 use crate::vec::{Pose, V3, v};
 use crate::visit::{Aspect, Spacing, View, Visit, views, visits};
 
@@ -41,9 +43,14 @@ struct Wish {
     out: PathBuf,
     turn: f32,
     still: bool,
+    broken: bool,
 }
 
-/// Motion of the implant's centre against the femur, in the plane of the film.
+/// Least and largest shift of a part that came off against the rest of the implant, mm, and its largest turn, degrees.
+const PART_MM: [f32; 2] = [2.0, 8.0];
+const PART_DEGREES: f32 = 10.0;
+
+/// Motion of the implant's centre against the femur, in the plane of the film, or of a part against the rest of it.
 #[derive(Clone, Copy)]
 struct Motion {
     /// Along the shaft, positive towards the knee, mm.
@@ -61,13 +68,16 @@ struct Side {
     view: View,
     /// Motion of the implant against the femur, in the plane of the film.
     motion: Pose,
+    /// Break of the implant, and the motion of what came off against the rest, before that of the whole.
+    broken: Option<(Break, Pose)>,
 }
 
 fn wish(mut args: impl Iterator<Item = String>) -> Result<Wish, Box<dyn Error>> {
-    let (mut seed, mut out, mut turn, mut still) = (None, None, 0.0, false);
+    let (mut seed, mut out, mut turn, mut still, mut broken) = (None, None, 0.0, false, false);
     while let Some(name) = args.next() {
-        if name == "--still" {
-            still = true;
+        if name == "--still" || name == "--broken" {
+            still |= name == "--still";
+            broken |= name == "--broken";
             continue;
         }
         let value = args.next().ok_or_else(|| format!("{name} needs a value"))?;
@@ -76,14 +86,15 @@ fn wish(mut args: impl Iterator<Item = String>) -> Result<Wish, Box<dyn Error>> 
             "-o" | "--out" => out = Some(PathBuf::from(value)),
             "--turn" => turn = value.parse()?,
             _ => {
-                return Err(
-                    format!("{name} is not an option of pair: use --seed, -o, --turn or --still").into()
-                );
+                return Err(format!(
+                    "{name} is not an option of pair: use --seed, -o, --turn, --still or --broken"
+                )
+                .into());
             }
         }
     }
     let seed = seed.ok_or("pair needs --seed N")?;
-    Ok(Wish { seed, out: out.ok_or("pair needs -o DIR")?, turn, still })
+    Ok(Wish { seed, out: out.ok_or("pair needs -o DIR")?, turn, still, broken })
 }
 
 /// Numbers of a seed, each by its place.
@@ -117,9 +128,21 @@ impl Side {
     fn scene(&self) -> Scene {
         let bare = Visit { hardware: None, staples: false, ..self.visit.clone() };
         let mut scene = scene(&bare, &self.view);
-        let pose = self.metal_pose();
-        scene.solids.extend(self.hardware().into_iter().flat_map(|hip| hip.solids(&pose, &pose)));
+        scene.solids.extend(self.metal().into_iter().flatten());
         scene
+    }
+
+    /// The hardware: what stays together, and what came off.
+    fn metal(&self) -> [Vec<Solid>; 2] {
+        let pose = self.metal_pose();
+        let Some(hip) = self.hardware() else { return [Vec::new(), Vec::new()] };
+        match &self.broken {
+            None => [hip.solids(&pose, &pose), Vec::new()],
+            Some((at, apart)) => {
+                let off = self.motion.after(&apart.after(&self.frames().upper));
+                hip.broken(*at, &pose, &off)
+            }
+        }
     }
 
     fn film(&self) -> Film {
@@ -134,11 +157,14 @@ impl Side {
         film
     }
 
-    /// Middle of the implant's shadow, in pixels, from a coarse film of the metal alone.
+    /// Middle of the implant's shadow, in pixels.
     fn centre(&self) -> [f32; 2] {
+        self.centre_of(self.metal().into_iter().flatten().collect())
+    }
+
+    /// Middle of the shadow of some metal, in pixels, from a coarse film of it alone.
+    fn centre_of(&self, solids: Vec<Solid>) -> [f32; 2] {
         const BY: usize = 4;
-        let pose = self.metal_pose();
-        let solids = self.hardware().into_iter().flat_map(|hip| hip.solids(&pose, &pose)).collect();
         let flesh = self.scene().flesh;
         let alone = Scene { solids, flesh, noise: Noise::new(7) };
         let maps = expose(&alone, &self.view.camera.coarser(BY));
@@ -174,7 +200,30 @@ fn exposed(view: &View, seed: u32, dice: &Dice, place: u32) -> View {
     View { aspect: Aspect::Ap, spacing: Spacing::Magnified, exposure, ..view.clone() }
 }
 
-fn sides(wish: &Wish) -> (Side, Side, Motion) {
+/// A part that came off.
+struct Off {
+    at: Break,
+    /// Middle of its shadow on the first film, in pixels.
+    centre: [f32; 2],
+    /// Against the rest of the implant.
+    motion: Motion,
+}
+
+/// Break of a hip screw by its seed.
+fn broken(hip: &HipScrew, dice: &Dice) -> Break {
+    let holes = hip.screws_mm.len();
+    let pick = |from: usize, until: usize, place: u32| {
+        (from + (dice.part(place) * (until - from) as f32) as usize).min(until - 1)
+    };
+    if dice.part(60) < 0.5 {
+        Break::Plate(pick(1, holes - 1, 61))
+    } else {
+        let screws: Vec<usize> = (0..holes).filter(|i| hip.screws_mm[*i] > 0.0).collect();
+        Break::Screw(screws[pick(0, screws.len(), 62)])
+    }
+}
+
+fn sides(wish: &Wish) -> (Side, Side, Motion, Option<Off>) {
     let dice = Dice(wish.seed.wrapping_add(1));
     let all = visits();
     let plated: Vec<usize> = all
@@ -235,15 +284,30 @@ fn sides(wish: &Wish) -> (Side, Side, Motion) {
         Motion { along: mm * way.cos(), across: mm * way.sin(), angle: MOST_DEGREES * dice.swing(52) }
     };
     let name = |which: &str| format!("pair-{}-{which}", wish.seed);
-    let a = Side { id: name("before"), visit: first, view: a, motion: Pose::STILL };
+    let a = Side { id: name("before"), visit: first, view: a, motion: Pose::STILL, broken: None };
     let pivot = in_plane(&a.view.camera, a.centre());
     // The shaft as the film shows it: the motion is one that a single view can see.
     let shaft = a.frames().upper.dir(v(0.0, 0.0, -1.0));
     let down = v(shaft.x, 0.0, shaft.z).unit();
     let way = down * motion.along + down.cross(Y) * motion.across;
     let moved = Pose::shift(way).after(&Pose::turn(pivot, Y, motion.angle));
-    let b = Side { id: name("after"), visit: second, view: b, motion: moved };
-    (a, b, motion)
+    let off = a.hardware().filter(|_| wish.broken).map(|hip| {
+        let at = broken(hip, &dice);
+        let pose = a.metal_pose();
+        let [_, piece] = hip.broken(at, &pose, &pose);
+        let mm = PART_MM[0] + (PART_MM[1] - PART_MM[0]) * dice.part(63);
+        let way = std::f32::consts::TAU * dice.part(64);
+        let motion =
+            Motion { along: mm * way.cos(), across: mm * way.sin(), angle: PART_DEGREES * dice.swing(65) };
+        Off { at, centre: a.centre_of(piece), motion }
+    });
+    let apart = off.as_ref().map(|off| {
+        let way = down * off.motion.along + down.cross(Y) * off.motion.across;
+        let turn = Pose::turn(in_plane(&a.view.camera, off.centre), Y, off.motion.angle);
+        (off.at, Pose::shift(way).after(&turn))
+    });
+    let b = Side { id: name("after"), visit: second, view: b, motion: moved, broken: apart };
+    (a, b, motion, off)
 }
 
 fn rounded(x: f64, digits: i32) -> f64 {
@@ -272,7 +336,22 @@ fn similarity(a: &Side, b: &Side) -> Value {
     })
 }
 
-fn truth(wish: &Wish, a: &Side, b: &Side, motion: Motion) -> Value {
+fn broken_truth(off: &Off) -> Value {
+    let d = |x: f32| rounded(f64::from(x), 4);
+    let what = match off.at {
+        Break::Plate(hole) => format!("plate below hole {}", hole + 1),
+        Break::Screw(hole) => format!("tip of the screw in hole {}", hole + 1),
+    };
+    json!({
+        "what": what,
+        "at_px": off.centre.map(|x| rounded(f64::from(x), 1)),
+        "along_mm": d(off.motion.along),
+        "across_mm": d(off.motion.across),
+        "angle_degrees": d(off.motion.angle),
+    })
+}
+
+fn truth(wish: &Wish, [a, b]: [&Side; 2], motion: Motion, off: Option<&Off>) -> Value {
     let project = |p: V3| a.view.camera.project(a.frames().upper.at(p)).map(|x| rounded(f64::from(x), 2));
     let camera = |side: &Side| {
         let c = &side.view.camera;
@@ -290,12 +369,14 @@ fn truth(wish: &Wish, a: &Side, b: &Side, motion: Motion) -> Value {
                   first pixel is 0.5, 0.5) to the second, for the plane of the bone parallel to the detector. motion is \
                   that of the implant against the bone at the middle of its shadow on the first film: along the shaft \
                   (positive towards the knee), across it (positive to the right of the film), and its turn (positive \
-                  clockwise on the film).",
+                  clockwise on the film). broken is the part that came off, and its motion against the rest of the \
+                  implant at the middle of its own shadow; null where nothing broke.",
         "seed": wish.seed,
         "films": [camera(a), camera(b)],
         "similarity": similarity(a, b),
         "motion": { "along_mm": d(motion.along), "across_mm": d(motion.across), "angle_degrees": d(motion.angle) },
         "still": motion.along == 0.0 && motion.across == 0.0 && motion.angle == 0.0,
+        "broken": off.map(broken_truth),
         "at_px": a.centre().map(|x| rounded(f64::from(x), 1)),
         "shaft_px": [project(v(0.0, 0.0, -20.0)), project(v(0.0, 0.0, -140.0))],
         "bone_px": {
@@ -336,12 +417,12 @@ fn write(dir: &Path, side: &Side) -> Result<(), Box<dyn Error>> {
 /// When the call is wrong or a file cannot be written.
 pub(crate) fn run(args: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>> {
     let wish = wish(args)?;
-    let (a, b, motion) = sides(&wish);
+    let (a, b, motion, off) = sides(&wish);
     fs::create_dir_all(wish.out.join("images"))?;
     write(&wish.out, &a)?;
     write(&wish.out, &b)?;
     fs::write(wish.out.join("case.ron"), case_text(&a, &b, wish.seed))?;
-    let mut text = serde_json::to_string_pretty(&truth(&wish, &a, &b, motion))?;
+    let mut text = serde_json::to_string_pretty(&truth(&wish, [&a, &b], motion, off.as_ref()))?;
     text.push('\n');
     fs::write(wish.out.join("truth.json"), text)?;
     Ok(())

@@ -68,6 +68,13 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+impl Calibration {
+    /// True where it lies on an implant.
+    pub const fn is_on_implant(&self) -> bool {
+        matches!(self.kind, CalibrationKind::Implant { .. })
+    }
+}
+
 impl CalibrationKind {
     /// The places that make it, in the order of placing: its handles.
     pub fn places(&self) -> &[Place] {

@@ -4,7 +4,7 @@
 
 use crate::case::{
     Answer, Calibration, CalibrationKind, Case, Edit, FilmRegistration, Finding, FindingId, Key,
-    LaidTransform, Mark, MarkId, Place, Problem, RadiographId, Reading, RegisteredOn, Shape, Sheet,
+    LaidTransform, Mark, MarkId, Place, Problem, RadiographId, Reading, RegisteredOn, Shape, Sheet, nearest,
 };
 
 /// More places than any hand draws in one stroke.
@@ -93,7 +93,12 @@ pub fn check_reading_of(case: &Case, reading: &Reading) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut look = |id: &RadiographId, place: String, said: &str| {
         if case.radiograph(id).is_none() {
-            let message = format!("no radiograph \"{id}\" in this case: put it back or remove {said}");
+            let known = case.radiographs.iter().map(|film| film.id.as_str());
+            let fix = match nearest(id.as_str(), known) {
+                Some(near) => format!("did you mean \"{near}\"? Otherwise put it back or remove {said}"),
+                None => format!("put it back or remove {said}"),
+            };
+            let message = format!("no radiograph \"{id}\" in this case: {fix}");
             problems.push(Problem::error("dangling-id", place, message));
         }
     };
@@ -322,6 +327,16 @@ fn check_registration(own: &FilmRegistration, films: [&RadiographId; 2], problem
             let message =
                 format!("{} is no scale of a copy: a number above 0 was expected", implant.copy_scale);
             problems.push(Problem::error("impossible-scale", format!("{place}.copy_scale"), message));
+        }
+        for (index, part) in implant.parts.iter().enumerate() {
+            let place = format!("{place}.parts[{index}]");
+            check_transform(&part.transform, &format!("{place}.transform"), problems);
+            check_places(&[part.at], &place, problems);
+            if !(part.radius.is_finite() && part.radius > 0.0 && (0.0..=1.0).contains(&part.share)) {
+                let message = "a part has a radius above 0 and lies from 0 to 1 along the implant: remove the \
+                               registration and register again";
+                problems.push(Problem::error("impossible-part", place, message));
+            }
         }
     }
 }

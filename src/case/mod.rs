@@ -43,6 +43,7 @@ pub use calibration::{Calibration, CalibrationKind};
 pub use case_edit::CaseEdit;
 pub use check::check;
 pub(crate) use check::nearest;
+pub(crate) use check::{every_day, is_at_least};
 pub use check_reading::{check_edit, check_reading, check_reading_of};
 pub use date::{InvalidDate, read_date};
 pub use device::{DEVICES, ListedDevice};
@@ -73,10 +74,12 @@ pub use radiograph::{PixelSize, Radiograph, View, ViewPosition};
 pub use reading::{Marks, Opinion, READING_FORMAT, Reader, Reading, ReadingState};
 pub(crate) use references::episode_references;
 pub use references::{changes_under, said_of_film, uses_of_episode};
-pub use registration::{FilmRegistration, ImplantLaid, LaidTransform, RegisteredOn, Registrations};
+pub use registration::{FilmRegistration, ImplantLaid, LaidTransform, PartLaid, RegisteredOn, Registrations};
 pub use score::{Answer, Given, Pin, Sheet, Sheets};
 pub use script::{SCRIPT_FORMAT, Script, ScriptFilm, ScriptStep, ScriptWindow};
 pub(crate) use sentence::within;
+#[cfg(test)]
+pub(crate) use shape::reading_structs;
 pub use shape::{
     CaseShape, FieldShape, StructShape, TextKind, ValueShape, WordShape, case_shape, reading_fields,
     reading_root_fields,

@@ -60,6 +60,24 @@ pub struct ImplantLaid {
     pub down: Place,
     /// Pixels of the working copy to a width of a pixel: what the error of a motion follows from.
     pub copy_scale: f64,
+    /// Parts that moved otherwise than the rest, of which `transform` then is; absent where none was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartLaid>,
+}
+
+/// A part of an implant laid on itself, such as the end of a broken plate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartLaid {
+    /// Transform of the part.
+    pub transform: LaidTransform,
+    /// Middle of its shadow on the film that is laid, in widths of a pixel.
+    pub at: Place,
+    /// Root mean square distance of its outline from its middle, in widths of a pixel: what the error of its turn follows
+    /// from.
+    pub radius: f64,
+    /// Place of its middle within the implant along the shaft, 0 at the upper end and 1 at the lower end.
+    pub share: f64,
 }
 
 /// How one film was laid on another by a reader.

@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::case::{
     Amends, Answer, Applied, Calibration, Care, Case, Child, Claim, ClaimRule, Classification, Condition,
     ConditionStatus, Device, Episode, Family, FilmRegistration, Finding, Gap, ImplantLaid, LabResult,
-    LaidTransform, Literature, Mark, Operation, Opinion, Part, Patient, Pedigree, Person, Pin, PixelSize,
-    PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source, Start,
-    Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
+    LaidTransform, Literature, Mark, Operation, Opinion, Part, PartLaid, Patient, Pedigree, Person, Pin,
+    PixelSize, PrintedCells, PublishedRow, Radiograph, Reader, Reading, Schedule, Seen, Signature, Source,
+    Start, Statement, Study, Tally, Technique, Term, TimePoint, Tolerance, View, VisitWithoutFilm,
 };
 
 /// Kind of value in one place of a case file.
@@ -295,26 +295,29 @@ pub fn reading_root_fields() -> &'static [&'static str] {
 /// The names of all fields of the file of a reading.
 pub fn reading_fields() -> &'static BTreeSet<&'static str> {
     static FIELDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    FIELDS.get_or_init(|| {
-        let structs = [
-            order_of::<Reading>(),
-            order_of::<Reader>(),
-            order_of::<Signature>(),
-            order_of::<Amends>(),
-            order_of::<Opinion>(),
-            order_of::<Answer>(),
-            order_of::<Pin>(),
-            order_of::<Finding>(),
-            order_of::<Seen>(),
-            order_of::<Calibration>(),
-            order_of::<FilmRegistration>(),
-            order_of::<LaidTransform>(),
-            order_of::<ImplantLaid>(),
-            order_of::<Mark>(),
-            order_of::<Part>(),
-        ];
-        structs.into_iter().flatten().copied().collect()
-    })
+    FIELDS.get_or_init(|| reading_structs().into_iter().flat_map(|(_, fields)| fields).copied().collect())
+}
+
+/// The structs of the file of a reading by name, with the names of their fields.
+pub(crate) fn reading_structs() -> [(&'static str, &'static [&'static str]); 16] {
+    [
+        ("Reading", order_of::<Reading>()),
+        ("Reader", order_of::<Reader>()),
+        ("Signature", order_of::<Signature>()),
+        ("Amends", order_of::<Amends>()),
+        ("Opinion", order_of::<Opinion>()),
+        ("Answer", order_of::<Answer>()),
+        ("Pin", order_of::<Pin>()),
+        ("Finding", order_of::<Finding>()),
+        ("Seen", order_of::<Seen>()),
+        ("Calibration", order_of::<Calibration>()),
+        ("FilmRegistration", order_of::<FilmRegistration>()),
+        ("LaidTransform", order_of::<LaidTransform>()),
+        ("ImplantLaid", order_of::<ImplantLaid>()),
+        ("PartLaid", order_of::<PartLaid>()),
+        ("Mark", order_of::<Mark>()),
+        ("Part", order_of::<Part>()),
+    ]
 }
 
 /// The field names of a struct as its reader asks for them.

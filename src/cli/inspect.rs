@@ -1,6 +1,7 @@
 //! `callus inspect`: the facts of images, as a page for a person or as JSON for a program. Exits with 1 when
 //! any file was refused. Must not know cases.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,14 +10,16 @@ use serde_json::{Value, json};
 
 use crate::cli::printable::one_line;
 use crate::imaging::{
-    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, Voi, VoiSource, WindowPreset, stored_stats,
+    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, Voi, VoiSource, WindowPreset,
+    images_of_medium, stored_stats,
 };
 use crate::store::{StoreError, files_below, is_folder, read_file};
 use crate::worker::Decoder;
 
 /// Inspects every file, and every image below every folder; gives the exit code.
 ///
-/// What is named by itself has to be an image. Of a folder only what looks like an image is told; the rest is counted.
+/// What is named by itself has to be an image. Of a folder what is an image, or should be one by its
+/// name or a DICOMDIR, is told; the rest is counted.
 pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let limits = Limits::default();
     let mut told = Told { json, reports: Vec::new(), refused: false };
@@ -58,7 +61,7 @@ impl Told {
         match read {
             Ok(film) if self.json => self.reports.push(report(&shown, &film)),
             Ok(film) => return write!(out, "{}", page(&one_line(&shown), &film)).is_ok(),
-            Err(Refusal { kind, message }) => {
+            Err(Refusal { kind, message, .. }) => {
                 self.refused = true;
                 if self.json {
                     self.reports.push(json!({ "file": shown, "error": message, "error_kind": kind }));
@@ -78,20 +81,33 @@ fn folder(path: &Path, limits: &Limits, told: &mut Told, out: &mut dyn Write, er
         told.refused = true;
         let _ = writeln!(err, "callus: {}", one_line(&failure.to_string()));
     }
-    let (mut images, mut others) = (0, 0);
+    let (mut images, mut refused, mut others) = (0, 0, 0);
+    let listed = listed_by_media(&walked.files, limits);
     for file in &walked.files {
         let read = read(file, limits);
-        if matches!(&read, Err(Refusal { kind: "unrecognised" | "no image", .. })) {
+        // A file that has the name of an image, or that a medium lists as one, is a film that is broken.
+        let is_film = || is_named_as_image(file) || listed.contains(file);
+        let is_other = matches!(&read, Err(refusal) if refusal.is_of_other_file && (refusal.kind != "unrecognised" || !is_film()));
+        if is_other {
             others += 1;
             continue;
         }
-        images += 1;
+        if read.is_ok() {
+            images += 1;
+        } else {
+            refused += 1;
+        }
         if !told.file(file, read, out, err) {
             return false;
         }
     }
     let cut = if walked.is_cut { "; there are more than were looked at" } else { "" };
-    let words = format!("{images} images and {others} other files below {}{cut}", path.display());
+    let broken = match refused {
+        0 => String::new(),
+        1 => ", 1 that cannot be read".to_owned(),
+        count => format!(", {count} that cannot be read"),
+    };
+    let words = format!("{images} images{broken} and {others} other files below {}{cut}", path.display());
     let _ = writeln!(err, "callus inspect: {}", one_line(&words));
     if images == 0 {
         told.refused = true;
@@ -102,11 +118,41 @@ fn folder(path: &Path, limits: &Limits, told: &mut Told, out: &mut dyn Write, er
 struct Refusal {
     kind: &'static str,
     message: String,
+    /// True if it is no image that is broken, but something else.
+    is_of_other_file: bool,
+}
+
+/// Endings of files that are images, also of those that are not read here.
+const IMAGE_ENDINGS: [&str; 22] = [
+    "dcm", "dicom", "dic", "ima", "png", "apng", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "bmp", "dib",
+    "webp", "gif", "jp2", "j2k", "jls", "heic", "heif", "avif",
+];
+
+fn is_named_as_image(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| IMAGE_ENDINGS.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+}
+
+/// Files that directories of media (DICOMDIR) among these list as images.
+fn listed_by_media(files: &[PathBuf], limits: &Limits) -> BTreeSet<PathBuf> {
+    let is_directory = |file: &&PathBuf| {
+        file.file_name().is_some_and(|name| name.to_string_lossy().to_uppercase().starts_with("DICOMDIR"))
+    };
+    let mut listed = BTreeSet::new();
+    for directory in files.iter().filter(is_directory) {
+        let Ok(bytes) = read_file(directory, limits.max_file_bytes) else { continue };
+        let Some(folder) = directory.parent() else { continue };
+        listed.extend(
+            images_of_medium(&bytes, limits)
+                .into_iter()
+                .map(|parts| parts.iter().fold(folder.to_owned(), |path, part| path.join(part))),
+        );
+    }
+    listed
 }
 
 impl From<ImagingError> for Refusal {
     fn from(error: ImagingError) -> Self {
-        Self { kind: error.kind(), message: error.to_string() }
+        Self { kind: error.kind(), is_of_other_file: error.is_of_other_file(), message: error.to_string() }
     }
 }
 
@@ -119,7 +165,7 @@ impl From<StoreError> for Refusal {
         } else {
             format!("the file cannot be read: {error}")
         };
-        Self { kind: "unreadable", message }
+        Self { kind: "unreadable", message, is_of_other_file: false }
     }
 }
 

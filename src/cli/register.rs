@@ -10,8 +10,9 @@ use thiserror::Error;
 
 use crate::analysis::book::Book;
 use crate::analysis::registration::{
-    Axis, Comparability, ImplantRegistration, Length, Motion, MotionRefusal, MotionWish, Placed, PlacesError,
-    Registered, Registration, RegistrationError, Similarity, Spot, implant_motion, register,
+    Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Length, Motion, MotionRefusal, MotionWish,
+    Placed, PlacesError, Registered, Registration, RegistrationError, Similarity, Spot, implant_motion,
+    motions_apart, part_name, register,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Radiograph, RadiographId, ReaderId, Reading};
@@ -25,6 +26,8 @@ use crate::worker::Decoder;
 const LIMITS: &str = "One view shows neither motion along the beam nor a turn about an axis in the plane of the film. \
                       Bands were measured on simulated films of one hip. A registration is a proposal: look at it before \
                       you use it.";
+
+const WHOLE_MOVED: &str = "The implant moved against the bone";
 
 /// The call.
 #[derive(Debug, Args)]
@@ -161,6 +164,20 @@ struct Pieces {
     after: usize,
 }
 
+/// A part of the implant that moved otherwise than the rest of it.
+#[derive(Debug, Serialize)]
+struct PartTold {
+    /// "upper third", "middle third", "lower third" of the implant, along the shaft.
+    place: &'static str,
+    /// Label of a mark of the reader, or object of a calibration, that lies on the part.
+    name: Option<String>,
+    words: String,
+    /// Against the rest of the implant, at the middle of the part's shadow.
+    from_rest: MotionTold,
+    /// Against the bone, at the same place.
+    from_bone: MotionTold,
+}
+
 /// Everything that is told.
 #[derive(Debug, Serialize)]
 struct Told {
@@ -175,6 +192,9 @@ struct Told {
     /// True and false where a motion was told; null where none was.
     moved: Option<bool>,
     motion: Option<MotionTold>,
+    /// Parts of the implant that moved otherwise than the rest, of which `implant` and `motion` then are; empty where none
+    /// was found, and where no motion is told.
+    parts: Vec<PartTold>,
     /// Reason for which no motion is told.
     no_motion_because: Option<String>,
     comparability: Option<Compared>,
@@ -248,7 +268,10 @@ fn told(call: &Call, book: &Book) -> Result<Told, RegisterError> {
         _ => None,
     };
     let registered = register(&a.film, &b.film, expected)?;
-    Ok(automatic(call, &a, &b, &registered))
+    let name = |part: &ImplantPart| {
+        part_name(reading.as_ref()?, &a.radiograph.id, &part.outlines, a.scale.pixel_aspect())
+    };
+    Ok(automatic(call, [&a, &b], &registered, &name))
 }
 
 fn chosen<'a>(call: &Call, case: &'a Case) -> Result<[&'a Radiograph; 2], RegisterError> {
@@ -371,6 +394,7 @@ fn by_landmarks(a: &Side<'_>, b: &Side<'_>, placed: &Placed) -> Told {
         pieces: None,
         moved: None,
         motion: None,
+        parts: Vec::new(),
         no_motion_because: Some(
             "landmarks were given; leave them out for the motion of the implant".to_owned(),
         ),
@@ -406,18 +430,43 @@ fn compared(comparability: &Comparability) -> Compared {
     }
 }
 
-fn automatic(call: &Call, a: &Side<'_>, b: &Side<'_>, registered: &Registered) -> Told {
+fn automatic(
+    call: &Call,
+    [a, b]: [&Side<'_>; 2],
+    registered: &Registered,
+    name: &dyn Fn(&ImplantPart) -> Option<String>,
+) -> Told {
     let shaft = call.shaft.map(|ends| {
         let [from, to] = ends.map(|end| a.square(end));
         [to[0] - from[0], to[1] - from[1]]
     });
     let cautions = cautions(a, b);
     let moved = implant_motion(registered, MotionWish { scale: &a.scale, shaft });
+    let apart = match &moved {
+        Ok((motion, _)) if cautions.is_empty() => motions_apart(registered, motion, &a.scale),
+        Ok(_) | Err(_) => Vec::new(),
+    };
+    let implant = registered.implant.as_ref().ok();
+    let part = |apart: &Apart| {
+        let name = implant.and_then(|implant| implant.parts.get(apart.part)).and_then(name);
+        PartTold {
+            place: apart.place.words(),
+            words: apart.sentence(name.as_deref()),
+            name,
+            from_rest: motion_told(&apart.from_rest, a, "The part moved against the rest"),
+            from_bone: motion_told(&apart.from_bone, a, "The part moved against the bone"),
+        }
+    };
+    let parts: Vec<PartTold> = apart.iter().map(part).collect();
     let (motion, no_motion_because, comparability) = match moved {
         Ok((_, comparability)) if !cautions.is_empty() => {
             (None, Some(cautions.join("; ")), Some(compared(&comparability)))
         }
-        Ok((motion, comparability)) => (Some(motion_told(&motion, a)), None, Some(compared(&comparability))),
+        Ok((motion, comparability)) => {
+            let what =
+                if parts.is_empty() { WHOLE_MOVED } else { "The rest of the implant moved against the bone" };
+            (Some(motion_told(&motion, a, what)), None, Some(compared(&comparability)))
+        }
         Err(MotionRefusal::NotComparable(comparability)) => {
             let why = format!("the films are not comparable: {}", comparability.reasons.join("; "));
             (None, Some(why), Some(compared(&comparability)))
@@ -429,7 +478,6 @@ fn automatic(call: &Call, a: &Side<'_>, b: &Side<'_>, registered: &Registered) -
             (None, Some(why.to_owned()), None)
         }
     };
-    let implant = registered.implant.as_ref().ok();
     Told {
         before: a.radiograph.id.to_string(),
         after: b.radiograph.id.to_string(),
@@ -440,6 +488,7 @@ fn automatic(call: &Call, a: &Side<'_>, b: &Side<'_>, registered: &Registered) -
         pieces: implant.map(|implant| Pieces { before: implant.pieces[0], after: implant.pieces[1] }),
         moved: motion.as_ref().map(|motion| motion.moved),
         motion,
+        parts,
         no_motion_because,
         comparability,
         cautions,
@@ -447,7 +496,7 @@ fn automatic(call: &Call, a: &Side<'_>, b: &Side<'_>, registered: &Registered) -
     }
 }
 
-fn motion_told(motion: &Motion, a: &Side<'_>) -> MotionTold {
+fn motion_told(motion: &Motion, a: &Side<'_>, what: &str) -> MotionTold {
     let (Axis::ImplantEdges(down) | Axis::Given(down)) = motion.axis;
     let mm = |value: Option<f64>| value.map(|mm| rounded(mm, 3));
     MotionTold {
@@ -462,7 +511,7 @@ fn motion_told(motion: &Motion, a: &Side<'_>) -> MotionTold {
         along_band_px: rounded(motion.along.band_px, 3),
         across_band_px: rounded(motion.across.band_px, 3),
         moved: motion.moved,
-        words: motion_words(motion, a),
+        words: motion_words(motion, a, what),
         axis: match motion.axis {
             Axis::ImplantEdges(_) => "longest straight edge of the implant",
             Axis::Given(_) => "given",
@@ -473,7 +522,7 @@ fn motion_told(motion: &Motion, a: &Side<'_>) -> MotionTold {
 }
 
 /// "The implant moved: 3.1 ± 0.4 mm along the shaft, downwards; …".
-fn motion_words(motion: &Motion, a: &Side<'_>) -> String {
+fn motion_words(motion: &Motion, a: &Side<'_>, what: &str) -> String {
     let length = |length: &Length, plus: &str, minus: &str| {
         let way = if length.px >= 0.0 { plus } else { minus };
         match (length.mm, length.band_mm) {
@@ -494,7 +543,7 @@ fn motion_words(motion: &Motion, a: &Side<'_>) -> String {
         FilmScale::Pixels { .. } => String::new(),
     };
     if motion.moved {
-        format!("The implant moved against the bone: {values}{source}")
+        format!("{what}: {values}{source}")
     } else {
         format!("No motion shown: the bands explain all of it ({values}{source})")
     }
@@ -554,6 +603,9 @@ fn write_rows(told: &Told, out: &mut dyn Write) -> std::io::Result<()> {
         (Some(motion), _) => row("Motion", &motion.words)?,
         (None, Some(why)) => row("Motion", &format!("not told: {why}"))?,
         (None, None) => {}
+    }
+    for part in &told.parts {
+        row("Part", &part.words)?;
     }
     for caution in &told.cautions {
         row("Caution", caution)?;

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::analysis::book::Book;
-use crate::analysis::measure::measured;
-use crate::analysis::summary::{Link, Section, Sentence, Summary, Told, Tone, summary};
+use crate::analysis::measure::{Films, measured};
+use crate::analysis::summary::{Link, Section, Sentence, Summary, Told, Tone, registered, summary};
 use crate::case::{Mark, MarkId};
 use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, Read};
@@ -123,9 +123,14 @@ fn pages(opened: &mut Opened, book: &Book) -> Vec<Summary> {
         let mut seen = Seen::new(&opened.folder, case);
         for Read { reading, .. } in &opened.readings {
             seen.look(reading, book);
+            seen.look_at_registered(reading);
             let by = seen.by(reading, book);
             let value_of = |_: MarkId, mark: &Arc<Mark>| measured(mark, book, case, &by);
-            pages.push(summary(Told { case, visits, reading, book, value_of: &value_of }));
+            let told = Told { case, visits, reading, book, value_of: &value_of };
+            let registered = registered(told, &|film| by.scale(film));
+            let mut page = summary(told);
+            page.sections.extend(registered);
+            pages.push(page);
         }
         seen.failures().collect()
     };

@@ -730,7 +730,7 @@ impl Core {
             }
             V::Lens(_) | V::Display(_) => lacks(self.document.is_some(), NotNow::NoCase),
             V::Compare(command) => shown(self.focus()).or_else(|| self.compare_lacks(*command)),
-            V::Link => lacks(self.document.is_some(), NotNow::NoCase),
+            V::Link | V::LinkTurn => lacks(self.document.is_some(), NotNow::NoCase),
             V::Protocol(_) => match self.document {
                 None => Some(NotNow::NoCase),
                 Some(_) => self.lacks_film(),

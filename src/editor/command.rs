@@ -267,6 +267,8 @@ pub enum ViewCommand {
     Compare(CompareCommand),
     /// Link films of one view and side, or show each by itself.
     Link,
+    /// Turn films that are linked by a registration to lie alike, or show each as it was taken.
+    LinkTurn,
     /// Hang films by the protocol of this key.
     Protocol(Key),
     /// Films in viewports, by hand.

@@ -45,6 +45,8 @@ pub(crate) struct Screen {
     pub(crate) comparing: crate::editor::compare::Comparing,
     /// Films of one view and side are not linked.
     pub(crate) apart: bool,
+    /// Films that are linked by a registration lie as they were taken.
+    pub(crate) unturned: bool,
     /// A film whose zoom and place another, which took its place, is to keep.
     pub(crate) kept_place: Option<(RadiographId, RadiographId)>,
     /// The score sheet that is being filled in: its films are hung.

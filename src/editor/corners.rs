@@ -167,6 +167,15 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
     CornerLine { help: help.to_owned(), ..plain(text) }
 }
 
+/// "turned by -4.2° to lie as the film before".
+pub(crate) fn turn_line(degrees: f64) -> CornerLine {
+    let help = "The film is drawn turned by its registration, so that the bone lies as on the film that it is linked with. Places, angles and lengths are not changed. Shift+Alt+L shows it as it was taken.";
+    CornerLine {
+        help: help.to_owned(),
+        ..plain(format!("turned by {degrees:.1}° to lie as the film before"))
+    }
+}
+
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
     match scale {
         FilmScale::Millimetres(scale) => {

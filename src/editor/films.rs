@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::analysis::measure::needs_pixels;
 use crate::case::RadiographId;
 use crate::editor::core::Core;
 use crate::editor::filters::Filtered;
@@ -17,7 +18,8 @@ use crate::editor::notices::{About, Severity};
 use crate::editor::small_pictures::{SmallPictures, key_of};
 use crate::editor::{Editor, VoiChosen};
 use crate::imaging::{
-    self, Film, GreyTable, ImageFacts, ImagingError, Limits, Picture, Pyramid, Samples, Voi, VoiSource,
+    self, Film, GreyTable, ImageFacts, ImagingError, LightMap, Limits, Picture, Pyramid, Samples, Voi,
+    VoiSource,
 };
 use crate::store::{CaseFolder, Pictures};
 use crate::worker::Decoder;
@@ -41,6 +43,8 @@ pub struct LoadedFilm {
     pub first_voi: (Voi, VoiSource),
     /// Lowest and highest modality value of the image.
     pub range: (f64, f64),
+    /// How light its parts are, and where text is burned in: for text of the program over it.
+    pub light: LightMap,
     /// Bytes held.
     pub bytes: u64,
 }
@@ -226,7 +230,12 @@ impl Core {
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
         let mut shown = self.screen.viewports.clone();
         shown.extend(self.film_to_compare().map(|film| Viewport { film: Some(film), vacant: String::new() }));
-        let (list, pinned) = wanted(document.case(), document.visits(), &shown, &focus);
+        let (mut list, pinned) = wanted(document.case(), document.visits(), &shown, &focus);
+        // A value that only pixels give is not left unknown because nobody has gone to its film.
+        let others = list.split_off(pinned.min(list.len()));
+        let measured = self.unseen_pixels();
+        list.extend(measured.iter().filter(|id| !list.contains(id)).cloned().collect::<Vec<_>>());
+        list.extend(others.into_iter().filter(|id| !measured.contains(id)));
         let taken_back = self.setup.jobs.take_back(Lane::Decode);
         self.films.wait_again(&taken_back);
         for job in self.films.want(list, pinned) {
@@ -235,6 +244,19 @@ impl Core {
             self.films.watch(&id, control);
         }
         self.fetch_small();
+    }
+
+    /// Films that nobody has decoded yet and from whose pixels something was measured.
+    pub(crate) fn unseen_pixels(&self) -> Vec<RadiographId> {
+        let reading = self.document.as_ref().and_then(|document| document.reading());
+        let marks = reading.into_iter().flat_map(|reading| reading.marks.values());
+        let measured =
+            marks.filter(|mark| needs_pixels(mark, self.book())).filter_map(|mark| mark.first_film());
+        let unseen = |id: &&RadiographId| {
+            !self.films.seen.contains(*id) && matches!(self.films.state(id), FilmState::Waiting)
+        };
+        let unseen: BTreeSet<&RadiographId> = measured.filter(unseen).collect();
+        unseen.into_iter().cloned().collect()
     }
 
     /// Tells when the films on the screen exceed the budget, and takes it back when they no longer do.
@@ -282,10 +304,14 @@ impl Editor {
         match end {
             End::Done(Decoded::Read { result, changed }) => self.take_film(&job.id, result, changed),
             End::Done(Decoded::TookTooLong) => self.decode_slowly(job),
-            End::Cancelled => self.core.films.put(&job.id, Entry::Cancelled),
-            End::Broke => self.core.films.put(&job.id, Entry::Failed(BROKE.to_owned())),
+            End::Cancelled => self.give_up(&job.id, Entry::Cancelled),
+            End::Broke => self.give_up(&job.id, Entry::Failed(BROKE.to_owned())),
         }
-        self.core.fetch_small();
+        if self.core.unseen_pixels().is_empty() {
+            self.core.fetch_small();
+        } else {
+            self.core.fetch();
+        }
     }
 
     /// Decodes a film beside the others, however long it takes.
@@ -296,13 +322,19 @@ impl Editor {
         self.core.films.watch(&id, control);
     }
 
+    fn give_up(&mut self, id: &RadiographId, entry: Entry) {
+        self.core.films.put(id, entry);
+        self.marks.marks_see_film(id, true);
+    }
+
     fn take_film(&mut self, id: &RadiographId, result: Result<(LoadedFilm, Picture), String>, changed: bool) {
         let failed = result.is_err();
         let before = self.core.films.facts(id).cloned();
         self.core.films.take_in(id, result);
         self.core.tell_of_memory();
         // A file that was replaced while its film was put away tells another scale, and has other greys.
-        let is_new = changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
+        // A film that cannot be read is not waited for any more.
+        let is_new = failed || changed || before.as_deref() != self.core.films.facts(id).map(AsRef::as_ref);
         self.marks.marks_see_film(id, is_new);
         if let Some(film) = self.core.films.loaded(id).cloned() {
             let view = self.core.screen.views.entry(id.clone()).or_default();
@@ -340,7 +372,8 @@ fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     };
     // The reduced levels together hold a third of the full one.
     let bytes = sample_bytes + sample_bytes / 3 + film.layers.bytes();
-    (LoadedFilm { film, pyramid, content, first_voi, range, bytes }, picture)
+    let light = LightMap::of_film(&film, &first_voi.0);
+    (LoadedFilm { film, pyramid, content, first_voi, range, light, bytes }, picture)
 }
 
 /// True if a file is not the one that the case was written for.
@@ -385,6 +418,8 @@ pub(crate) struct Films {
     told_beyond: bool,
     /// Films that are decoded beside the others, however long it takes: nothing waits for them.
     slow: BTreeSet<RadiographId>,
+    /// Films whose pixels were there once: what is measured from them is known.
+    seen: BTreeSet<RadiographId>,
     tables: BTreeMap<RadiographId, MadeTable>,
     /// Facts from the files: kept when the film is put away.
     facts: BTreeMap<RadiographId, Arc<ImageFacts>>,
@@ -407,6 +442,7 @@ impl Films {
             beyond: None,
             told_beyond: false,
             slow: BTreeSet::new(),
+            seen: BTreeSet::new(),
             tables: BTreeMap::new(),
             facts: BTreeMap::new(),
             wanted: Vec::new(),
@@ -445,6 +481,7 @@ impl Films {
             if !is_same {
                 self.small.forget(&film.id);
                 self.facts.remove(&film.id);
+                self.seen.remove(&film.id);
             }
         }
         self.entries.retain(|id, _| self.files.contains_key(id));
@@ -558,6 +595,7 @@ impl Films {
         let entry = match result {
             Ok((film, picture)) => {
                 self.small.decodes.films += 1;
+                self.seen.insert(id.clone());
                 self.small.put(id, film.content, picture);
                 self.facts.insert(id.clone(), Arc::new(film.film.facts.clone()));
                 Entry::Ready(Arc::new(film))
@@ -623,6 +661,14 @@ impl Films {
             Some(Entry::Failed(words)) => FilmState::Failed(words),
             Some(Entry::Cancelled) => FilmState::Failed(CANCELLED),
             Some(Entry::Waiting) | None => FilmState::Waiting,
+        }
+    }
+
+    /// True if nobody has seen the pixels of a film yet that can still be read.
+    pub(crate) fn is_awaited(&self, id: &RadiographId) -> bool {
+        match self.entries.get(id) {
+            Some(Entry::Waiting | Entry::Loading(_)) => true,
+            Some(Entry::Ready(_) | Entry::Failed(_) | Entry::Cancelled) | None => false,
         }
     }
 

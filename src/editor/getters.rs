@@ -242,6 +242,11 @@ impl Editor {
         self.core.screen.room.enlarged && self.core.screen.layout.count() > 1
     }
 
+    /// True if films that are linked by a registration are turned to lie alike.
+    pub fn turns_linked_films(&self) -> bool {
+        !self.core.screen.unturned
+    }
+
     /// True if films of one view and side are linked.
     pub fn links_films(&self) -> bool {
         !self.core.screen.apart

@@ -22,6 +22,9 @@ pub enum SameScale {
     Registered,
 }
 
+/// A turn below this is not told: it shows as 0.0.
+const LEAST_DEGREES: f64 = 0.05;
+
 /// A film and the viewport that it hangs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HungFilm {
@@ -222,13 +225,43 @@ impl Core {
         if before.is_none() {
             pair.fits = !baseline_zoomed && !film_zoomed;
         }
-        if pair.fits {
+        let fits = pair.fits;
+        self.turn_as(&baseline, &film);
+        if fits {
             self.fit_both(&baseline, &film, ratio);
         } else if before.is_none() && !film_zoomed {
             self.follow(&baseline, &film, 1.0 / ratio.value);
         } else if before != Some(ratio) {
             self.follow(&film, &baseline, ratio.value);
         }
+    }
+
+    /// Turns a film to lie as its baseline by a registration of the reading; not at all where there is none, or where that
+    /// is switched off.
+    fn turn_as(&mut self, baseline: &Side, film: &Side) {
+        let laid = if self.screen.unturned { None } else { self.registered_on(&baseline.id, &film.id) };
+        let (of_baseline, own) = (self.film_view(&baseline.id), self.film_view(&film.id));
+        let degrees = laid.map_or(0.0, |laid| {
+            let turn = laid.similarity.degrees();
+            let turn = of_baseline.linked_degrees + if own.flip { -turn } else { turn };
+            (turn + 180.0).rem_euclid(360.0) - 180.0
+        });
+        if (own.linked_degrees - degrees).abs() > 0.0 {
+            self.see(film, |view| view.linked_degrees = degrees);
+        }
+    }
+
+    /// Films that are linked by a registration are turned to lie alike, or each lies as it was taken.
+    pub(crate) fn toggle_link_turn(&mut self) {
+        self.screen.unturned = !self.screen.unturned;
+        self.match_zoom();
+    }
+
+    /// Degrees by which the film of a viewport is turned to lie as the one it is linked with; `None` where it is not.
+    pub(crate) fn linked_degrees(&self, viewport: usize) -> Option<f64> {
+        let film = self.screen.viewports.get(viewport)?.film.as_ref()?;
+        let degrees = self.film_view(film).linked_degrees;
+        (degrees.abs() >= LEAST_DEGREES).then_some(degrees)
     }
 
     /// Repeats a change of the view of one film on those linked with it, as far as it is not about its greys.
@@ -326,6 +359,9 @@ impl Core {
 
     /// Puts a pair apart: films that were shown whole are shown whole again, each by itself.
     fn put_apart(&mut self, pair: &LinkedPair) {
+        if let Some(view) = self.screen.views.get_mut(&pair.film.film) {
+            view.linked_degrees = 0.0;
+        }
         if !pair.fits {
             return;
         }
@@ -462,6 +498,7 @@ fn followed(command: &ViewCommand, active: usize) -> Option<(usize, Followed)> {
         | ViewCommand::Labels(_)
         | ViewCommand::Room(_)
         | ViewCommand::Link
+        | ViewCommand::LinkTurn
         | ViewCommand::Lens(_)
         | ViewCommand::Display(_)
         | ViewCommand::Compare(_)

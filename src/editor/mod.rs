@@ -70,7 +70,8 @@ pub use command::{
 };
 pub use compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareCommand, CompareMode, CompareShown, LaidBy,
-    LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, Playing, Proposal, SeriesPoint,
+    LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, PartMap, PartShown, Playing, Proposal,
+    SeriesPoint,
 };
 pub use corners::{CornerLine, Corners, ScaleBar};
 pub use document::{Document, SaveState};
@@ -309,6 +310,8 @@ impl Editor {
                 let linked = self.core.linked_by(viewport).filter(|_| !is_compared);
                 let linked = linked.map(corners::link_line);
                 corners.bottom_right.extend(linked);
+                let turned = self.core.linked_degrees(viewport).filter(|_| !is_compared);
+                corners.bottom_right.extend(turned.map(corners::turn_line));
             }
             if self.is_presenting() {
                 // An audience needs time, view and the source of the scale, not how the film is displayed.

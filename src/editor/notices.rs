@@ -46,6 +46,8 @@ pub enum About {
     NotSigned,
     /// The journal is lost.
     Journal,
+    /// The reading file could not be written.
+    ReadingNotWritten,
     /// The case file could not be read when it changed.
     CaseFile,
     /// The reading file could not be read when it changed.
@@ -85,6 +87,7 @@ impl About {
             Self::Signed => "This reading is signed",
             Self::NotSigned => "The reading was not signed",
             Self::Journal => "Changes cannot be kept",
+            Self::ReadingNotWritten => "The reading file could not be written",
             Self::CaseFile => "The case file was changed and cannot be read",
             Self::ReadingFile => "Your reading file was changed and cannot be read",
             Self::CaseFolder => "The case folder is gone",

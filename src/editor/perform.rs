@@ -292,6 +292,15 @@ impl Core {
         self.change_settings(|settings| settings.opened(&path));
     }
 
+    /// Keeps the settings again, where the state folder was deleted with them.
+    pub(crate) fn keep_lost_settings(&mut self) {
+        if !Settings::are_kept(&self.setup.state)
+            && let Err(error) = self.settings.save(&self.setup.state)
+        {
+            self.notices.tell(Severity::Warning, "Settings could not be kept", error.to_string());
+        }
+    }
+
     /// Changes one thing and leaves what another window has kept meanwhile.
     pub(crate) fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
         change(&mut self.settings);

@@ -110,16 +110,15 @@ impl Core {
             }
             Err(journal) => format!("{why}\n{}", not_safe(&journal)),
         };
-        self.notices.tell(Severity::Error, "The reading file could not be written", text);
+        self.notices.take_back(About::ReadingNotWritten);
+        self.notices.tell_about(About::ReadingNotWritten, Severity::Error, text);
     }
 
     /// Looks whether the journal is still there, and says so where it is not.
     pub(crate) fn look_after_journal(&mut self) {
         let Some(writing) = self.writing() else { return };
-        let was_lost = writing.no_journal.is_some();
         match writing.look_after_journal() {
-            Ok(()) if was_lost => self.notices.take_back(About::Journal),
-            Ok(()) => {}
+            Ok(()) => self.notices.take_back(About::Journal),
             Err(why) => {
                 let pending = writing.is_pending();
                 let text = if pending { not_safe(&why) } else { format!("{why}\n{NOTHING_MORE}") };
@@ -140,6 +139,8 @@ impl Editor {
             Ok(Saved::Written | Saved::Unchanged) => {
                 writing.failed = None;
                 writing.conflict = false;
+                self.core.notices.take_back(About::ReadingNotWritten);
+                self.core.look_after_journal();
             }
             Ok(Saved::Conflict { why, .. }) => {
                 writing.failed = Some(why.clone());

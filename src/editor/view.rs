@@ -51,6 +51,7 @@ impl Core {
             ViewCommand::Display(command) => self.perform_display(*command),
             ViewCommand::Compare(command) => self.perform_compare(*command),
             ViewCommand::Link => self.toggle_links(),
+            ViewCommand::LinkTurn => self.toggle_link_turn(),
             ViewCommand::Protocol(key) => self.hang_protocol(key),
             ViewCommand::Room(command) => self.perform_room(*command),
             ViewCommand::Hang(command) => self.perform_hang(command),

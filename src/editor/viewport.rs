@@ -30,6 +30,9 @@ pub struct FilmView {
     pub invert: bool,
     /// Quarter turns clockwise, 0 to 3.
     pub quarter_turns: u8,
+    /// Turn beyond quarter turns, clockwise, in degrees: that of a film that lies as the one it is linked with, by a
+    /// registration. Never the person's own.
+    pub linked_degrees: f64,
     /// Mirrored left to right, before turning.
     pub flip: bool,
     /// Zoom.
@@ -56,6 +59,7 @@ impl Default for FilmView {
             voi_chosen: VoiChosen::Film(VoiSource::Identity),
             invert: false,
             quarter_turns: 0,
+            linked_degrees: 0.0,
             flip: false,
             zoom: Zoom::Fit,
             centre: None,
@@ -81,7 +85,7 @@ impl FilmView {
             centre: centre.unwrap_or([film_px[0] / 2.0, film_px[1] / 2.0]),
             scale,
             aspect: self.pixel_aspect,
-            rotation_degrees: f64::from(self.quarter_turns) * 90.0,
+            rotation_degrees: f64::from(self.quarter_turns) * 90.0 + self.linked_degrees,
             flip_horizontal: self.flip,
         }
     }
@@ -102,7 +106,14 @@ impl FilmView {
 
     fn fitting(&self, film_px: Size, view_px: Size) -> f64 {
         let [wide, high] = self.true_size(film_px);
-        let [across, down] = if self.quarter_turns % 2 == 1 { [high, wide] } else { [wide, high] };
+        let [wide, high] = if self.quarter_turns % 2 == 1 { [high, wide] } else { [wide, high] };
+        // The corners of a film that is turned stay in sight, too.
+        let [across, down] = if self.linked_degrees == 0.0 {
+            [wide, high]
+        } else {
+            let (sin, cos) = self.linked_degrees.to_radians().sin_cos();
+            [wide * cos.abs() + high * sin.abs(), wide * sin.abs() + high * cos.abs()]
+        };
         (view_px[0] / across.max(1.0)).min(view_px[1] / down.max(1.0)).max(1e-6)
     }
 
@@ -128,7 +139,7 @@ impl FilmView {
 
     /// The centre nearest to the one wanted that leaves a third of the film, or of the viewport, in sight both ways.
     fn kept_in_sight(&self, wanted: Size, scale: f64, film_px: Size, view_px: Size) -> Size {
-        let turned = self.quarter_turns % 2 == 1;
+        let turned = self.nearest_quarter() % 2 == 1;
         let view = if turned { [view_px[1], view_px[0]] } else { view_px };
         let scales = [scale, scale * self.pixel_aspect];
         let along = |axis: usize| {
@@ -138,6 +149,12 @@ impl FilmView {
             if low <= high { wanted[axis].clamp(low, high) } else { film_px[axis] / 2.0 }
         };
         [along(0), along(1)]
+    }
+
+    /// Quarter turns, 0 to 3, that are nearest to how the film is turned.
+    pub(crate) fn nearest_quarter(&self) -> u8 {
+        let linked = (self.linked_degrees / 90.0).round() as i64;
+        (i64::from(self.quarter_turns) + linked).rem_euclid(4) as u8
     }
 
     pub(crate) fn rotate(&mut self, quarters: i8) {
@@ -184,7 +201,7 @@ pub(crate) fn edge_letters(orientation: Option<(char, char)>, view: &FilmView) -
         edges.swap(0, 2);
     }
     // A quarter turn clockwise brings the bottom edge to the left.
-    edges.rotate_right(usize::from(view.quarter_turns % 4));
+    edges.rotate_right(usize::from(view.nearest_quarter()));
     edges
 }
 
@@ -270,6 +287,24 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_film_that_is_turned_by_a_link_keeps_its_corners_in_sight_and_its_places_under_the_pointer() {
+        for (linked_degrees, flip) in [(-9.5, false), (12.0, true), (93.0, false)] {
+            let mut view = FilmView { linked_degrees, flip, pixel_aspect: 1.2, ..FilmView::default() };
+            let placement = view.placement(FILM, VIEW);
+            for corner in [[0.0, 0.0], [FILM[0], 0.0], [0.0, FILM[1]], FILM] {
+                let at = placement.view_from_image(corner, VIEW);
+                let inside = (0..2).all(|axis| at[axis] >= -1e-6 && at[axis] <= VIEW[axis] + 1e-6);
+                assert!(inside, "{linked_degrees}: {at:?}");
+            }
+            let at = [120.0, 510.0];
+            let before = placement.image_from_view(at, VIEW);
+            view.zoom_at(2.5, at, FILM, VIEW);
+            let after = view.placement(FILM, VIEW).view_from_image(before, VIEW);
+            assert!((after[0] - at[0]).hypot(after[1] - at[1]) < 1e-6, "{after:?}");
         }
     }
 

@@ -198,7 +198,10 @@ impl Editor {
                         writing.try_again();
                     }
                 }
-                Sight::JournalLost => self.core.look_after_journal(),
+                Sight::JournalLost => {
+                    self.core.look_after_journal();
+                    self.core.keep_lost_settings();
+                }
             }
         }
     }
@@ -213,7 +216,7 @@ impl Editor {
             Err(error) => {
                 let path = document.folder().case_file.clone();
                 let text = format!(
-                    "{error}\nThe case is shown as it last could be read. Correct the file; it is read again at once."
+                    "{error}\nThe case is shown as it last could be read. The file is read again as soon as it changes."
                 );
                 let offers =
                     vec![Offer::new("Open in editor", Command::File(FileCommand::OpenInEditor(path)))];

@@ -37,8 +37,8 @@ pub struct App {
     timing: Timing,
     announcer: Announcer,
     way_back: WayBack,
-    /// True if the window was last asked to cover the whole screen.
-    full_screen: bool,
+    /// What the window was last asked to cover, and on which display.
+    stage: teach::Stage,
     /// True if the text was last made larger for a presentation.
     larger: bool,
     overlay: teach::Overlay,
@@ -72,13 +72,6 @@ pub(super) struct Begin {
     pub(super) before: Option<LeftBy>,
 }
 
-/// A display beside the one that the window is on, where there is one: the audience looks at it.
-fn other_display(frame: &eframe::Frame) -> Option<usize> {
-    let window = frame.winit_window()?;
-    let own = window.current_monitor();
-    window.available_monitors().position(|display| Some(&display) != own.as_ref())
-}
-
 impl App {
     /// Creates the app around an editor and sets up fonts, theme and graphics.
     pub fn new(creation: &eframe::CreationContext<'_>, editor: Editor) -> Self {
@@ -101,7 +94,7 @@ impl App {
             timing: Timing::off(),
             announcer: Announcer::default(),
             way_back: WayBack::default(),
-            full_screen: false,
+            stage: teach::Stage::default(),
             larger: false,
             overlay: teach::Overlay::default(),
             quiz: teach::QuizStrip::default(),
@@ -193,7 +186,7 @@ impl App {
             self.way_back.show(ui, editor);
         }
         self.panels.above(ui, editor, wishes);
-        teach::presenter(ui.ctx(), editor, wishes);
+        teach::presenter(ui.ctx(), editor, self.stage.notes_at, wishes);
     }
 
     fn tell_title(&mut self, ctx: &Context) {
@@ -208,18 +201,19 @@ impl App {
     }
 
     fn tell_full_screen(&mut self, ctx: &Context, frame: &eframe::Frame) {
-        if self.full_screen == self.editor.is_full_screen() {
-            return;
+        let covers =
+            teach::Covers { full: self.editor.is_full_screen(), presents: self.editor.is_presenting() };
+        let pixels_per_point = ctx.native_pixels_per_point().unwrap_or(1.0) * self.scale();
+        let had = self.stage.has_audience();
+        match self.stage.follow(covers, || teach::Displays::of(frame), pixels_per_point) {
+            None => {}
+            Some(teach::Goes::Full(full)) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full)),
+            Some(teach::Goes::Over(display)) => ctx.send_viewport_cmd(ViewportCommand::SetMonitor(display)),
         }
-        self.full_screen = self.editor.is_full_screen();
-        let other = if self.editor.is_presenting() { other_display(frame) } else { None };
-        match other {
-            Some(display) => {
-                ctx.send_viewport_cmd(ViewportCommand::SetMonitor(display));
-                // The display in front of the presenter is free for the notes.
-                self.editor.perform(Command::Teach(TeachCommand::Present(PresentCommand::Presenter)));
-            }
-            None => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen)),
+        // The display in front of the presenter is free for the notes.
+        let shown = self.editor.presentation().is_some_and(|shown| shown.presenter);
+        if !had && self.stage.has_audience() && !shown {
+            self.editor.perform(Command::Teach(TeachCommand::Present(PresentCommand::Presenter)));
         }
     }
 

@@ -7,14 +7,27 @@ use super::{fonts, theme};
 use crate::analysis::summary::Headline;
 use crate::editor::{Command, Editor};
 
+/// Rows of text that each line has room for where the place is narrow: an answer that makes a line longer must not
+/// move what stands below under the pointer.
+const ROWS: usize = 2;
+/// Width below which a line may need more than one row, in points.
+const NARROW: f32 = 520.0;
+
 /// Draws the lines for the visit of the film in focus; nothing while nobody reads.
 pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(lines) = editor.headlines() else { return };
     ui.spacing_mut().item_spacing.y = 2.0;
+    let rows = if ui.available_width() < NARROW { ROWS } else { 1 };
     for line in lines.iter() {
         let sense = if line.link.is_some() { Sense::click() } else { Sense::hover() };
-        let label = Label::new(words(line)).wrap().sense(sense);
-        let response = ui.add(label).on_hover_text(spoken(line));
+        let mut job = words(line);
+        job.wrap.max_width = ui.available_width();
+        job.wrap.max_rows = if rows == ROWS { ROWS } else { usize::MAX };
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let room = galley.rows.first().map_or(0.0, |row| row.height()) * rows as f32;
+        let missing = (room - galley.size().y).max(0.0);
+        let response = ui.add(Label::new(galley).sense(sense)).on_hover_text(spoken(line));
+        ui.add_space(missing);
         response
             .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, spoken(line)));
         if let Some(link) = line.link.as_ref().filter(|_| response.clicked()) {

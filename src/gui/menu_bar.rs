@@ -185,6 +185,7 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
 fn is_switched_on(entry: &CommandEntry, editor: &Editor) -> bool {
     match entry.command() {
         Some(Command::View(ViewCommand::Link)) => editor.links_films(),
+        Some(Command::View(ViewCommand::LinkTurn)) => editor.turns_linked_films(),
         Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) => {
             editor.compare().is_some_and(|now| now.mode == *mode)
         }

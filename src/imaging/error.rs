@@ -104,7 +104,35 @@ pub enum ImagingError {
     },
 }
 
+/// What a file lacks that should hold an image.
+pub(super) const NO_PIXELS: &str = "a header without pixel data";
+/// As [`NO_PIXELS`].
+pub(super) const NO_ELEMENT: &str = "no element could be read";
+/// As [`NO_PIXELS`].
+pub(super) const NO_SIZE: &str = "it has no rows and columns";
+
 impl ImagingError {
+    /// True for a sound file that is something else than an image (a report, a plan, a directory), or of a format that
+    /// is none of an image; false for an image that lacks its pixels.
+    pub fn is_of_other_file(&self) -> bool {
+        match self {
+            Self::Unrecognised { .. } => true,
+            Self::NoImage { what } => {
+                ![NO_PIXELS, NO_ELEMENT, NO_SIZE].contains(&what.as_str()) && !what.contains("Image")
+            }
+            Self::Truncated { .. }
+            | Self::Unsupported { .. }
+            | Self::Malformed { .. }
+            | Self::TooLarge { .. }
+            | Self::Panicked { .. }
+            | Self::TooMuchWork { .. }
+            | Self::TooSlow { .. }
+            | Self::Crashed { .. }
+            | Self::Cancelled
+            | Self::NoDecoder { .. } => false,
+        }
+    }
+
     /// A short stable word for the kind of refusal, for tables and JSON.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -117,6 +117,19 @@ pub enum DateSource {
     StudyDate,
 }
 
+impl DateSource {
+    /// "Acquisition Date": the name of the attribute.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AcquisitionDateTime => "Acquisition Date Time",
+            Self::AcquisitionDate => "Acquisition Date",
+            Self::ContentDate => "Content Date",
+            Self::SecondaryCapture => "Date of Secondary Capture",
+            Self::StudyDate => "Study Date",
+        }
+    }
+}
+
 /// Warnings for the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cautions {

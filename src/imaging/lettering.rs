@@ -2,7 +2,7 @@
 //! side. Burned-in names and dates look so; bone, soft tissue and noise do not. Letters that are blurred, or larger than
 //! a twentieth of the film, are not found: a person who looks cannot be replaced.
 
-use super::{Film, PixelBox, Samples};
+use super::{Film, Picture, PixelBox, Samples};
 
 /// Step in grey over two pixels at the edge of a printed stroke, of 255.
 const STEP: i32 = 60;
@@ -69,6 +69,11 @@ pub fn lettering(film: &Film) -> Vec<PixelBox> {
             colours.get(at).map_or(0, |[red, green, blue]| *red.max(green).max(blue))
         }),
     }
+}
+
+/// As [`lettering`], in a picture of a film.
+pub fn lettering_of_picture(picture: &Picture) -> Vec<PixelBox> {
+    of_greys(picture.width, picture.height, |at| picture.brightest(at))
 }
 
 fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8) -> Vec<PixelBox> {

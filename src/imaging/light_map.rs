@@ -1,7 +1,7 @@
 //! How light the parts of a film are where text is to stand: a map of cells with their mean brightness, and of bright
 //! metal and burned-in letters. Window and pictures place their labels by the same map.
 
-use crate::imaging::{Film, GreyTable, Picture, Samples, Voi};
+use crate::imaging::{Film, GreyTable, Picture, PixelBox, Samples, Voi, lettering, lettering_of_picture};
 
 /// Cells along the longer side of a film.
 const CELLS: u32 = 112;
@@ -28,6 +28,8 @@ pub struct LightMap {
     means: Vec<u16>,
     /// Means are greys as they are shown, whatever the table.
     is_shown: bool,
+    /// Boxes around what looks like burned-in text: no label stands there.
+    letters: Vec<PixelBox>,
 }
 
 impl LightMap {
@@ -41,18 +43,15 @@ impl LightMap {
             |index| grey(&pixels.samples, &table, index),
             |index| stored(&pixels.samples, index),
         );
-        Self { is_shown: pixels.is_rgb(), ..map }
+        Self { is_shown: pixels.is_rgb(), letters: lettering(film), ..map }
     }
 
     /// Map of a picture as it is; places are its pixels.
     pub fn of_picture(picture: &Picture) -> Self {
-        let brightest = |index: usize| {
-            let pixel = picture.rgba.get(index * 4..index * 4 + 3).unwrap_or_default();
-            pixel.iter().copied().max().unwrap_or_default()
-        };
+        let brightest = |index: usize| picture.brightest(index);
         let map =
             Self::of_greys(picture.width, picture.height, brightest, |index| u16::from(brightest(index)));
-        Self { is_shown: true, ..map }
+        Self { is_shown: true, letters: lettering_of_picture(picture), ..map }
     }
 
     fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8, stored: impl Fn(usize) -> u16) -> Self {
@@ -90,7 +89,12 @@ impl LightMap {
             is_metal || jumps >= JUMPS
         });
         let means = sums.into_iter().map(|(sum, count)| (sum / count.max(1)) as u16).collect();
-        Self { columns, rows, cell_px, cells: cells.collect(), means, is_shown: false }
+        Self { columns, rows, cell_px, cells: cells.collect(), means, is_shown: false, letters: Vec::new() }
+    }
+
+    /// Boxes around what looks like burned-in text: left, top, right and bottom in pixels.
+    pub fn letters(&self) -> &[PixelBox] {
+        &self.letters
     }
 
     /// The cell of a place of the film; `None` beside the film.

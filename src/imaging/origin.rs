@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::case::Age;
+
 use super::{DateSource, ImageFormat, ImagingError, Limits, dicom, sniff};
 
 /// Date and patient of a film.
@@ -11,6 +13,10 @@ use super::{DateSource, ImageFormat, ImagingError, Limits, dicom, sniff};
 pub struct Origin {
     /// The day, and the attribute that gives it. `None` too for a digitised film, whose file tells of the scan.
     pub taken: Option<(Date, DateSource)>,
+    /// Attributes that should hold a day before that one, and hold none.
+    pub unreadable: Vec<DateSource>,
+    /// Age of the patient as the file states it; `None` too for a digitised film.
+    pub age: Option<Age>,
     /// Marks of the patient.
     pub patient: PatientMarks,
 }
@@ -21,6 +27,8 @@ pub struct PatientMarks {
     id: Option<[u8; 32]>,
     name: Option<[u8; 32]>,
     birth_date: Option<[u8; 32]>,
+    /// Never given out: what may be known of it is the age on a day.
+    born: Option<Date>,
 }
 
 /// Result of comparing the patients of two films.
@@ -41,7 +49,17 @@ impl PatientMarks {
             let text: String = plain(text?);
             (!text.is_empty()).then(|| Sha256::digest(text.as_bytes()).into())
         };
-        Self { id: mark(id), name: mark(name), birth_date: mark(birth_date) }
+        Self { id: mark(id), name: mark(name), birth_date: mark(birth_date), born: None }
+    }
+
+    /// The marks with the day of birth, where the file is believed to tell the true one.
+    pub(super) fn born(self, born: Option<Date>) -> Self {
+        Self { born, ..self }
+    }
+
+    /// Days that the patient had lived on a day, below zero before the birth; `None` where the file does not tell.
+    pub fn days_lived(&self, on: Date) -> Option<i32> {
+        Some((on - self.born?).get_days())
     }
 
     /// Comparison of the marks of two films.
@@ -74,5 +92,14 @@ pub fn origin(bytes: &[u8], limits: &Limits) -> Result<Origin, ImagingError> {
     match sniff(bytes) {
         Some(ImageFormat::Dicom) => dicom::origin(bytes, limits),
         Some(_) | None => Ok(Origin::default()),
+    }
+}
+
+/// Files that the directory of a medium (DICOMDIR) lists as images, each by the parts of its path below the folder of the
+/// directory; none for any other file.
+pub fn images_of_medium(bytes: &[u8], limits: &Limits) -> Vec<Vec<String>> {
+    match sniff(bytes) {
+        Some(ImageFormat::Dicom) => dicom::listed_images(bytes, limits).unwrap_or_default(),
+        Some(_) | None => Vec::new(),
     }
 }

@@ -103,3 +103,11 @@ pub struct Picture {
     /// `width × height × 4` bytes: red, green, blue, alpha, not premultiplied.
     pub rgba: Vec<u8>,
 }
+
+impl Picture {
+    /// The brightest channel of a pixel by its place in the rows; black beyond them.
+    pub(crate) fn brightest(&self, at: usize) -> u8 {
+        let pixel = self.rgba.get(at * 4..at * 4 + 3).unwrap_or_default();
+        pixel.iter().copied().max().unwrap_or_default()
+    }
+}

@@ -178,6 +178,13 @@ const PLAUSIBLE: std::ops::RangeInclusive<f64> = 1.0..=2.0;
 /// Numbers that differ by less than this part of the larger are the same but for how they were rounded.
 const TOLERANCE: f64 = 0.01;
 
+/// Reason for which no factor is applied (PS3.3 10.7.1: a factor relates the front of the detector to the patient).
+const ON_SCAN: &str = "it divides the spacing at the detector, and the file gives only that of the scanned film; lengths are those on \
+                       the film, calibrate on an object of known size";
+/// As [`ON_SCAN`].
+const PERHAPS_TAKEN_OUT: &str = "without the spacing at the detector nobody can tell whether Pixel Spacing was corrected by it already; \
+                                 calibrate on an object of known size";
+
 impl SpacingAttributes {
     /// The spacing that holds, and its contradictions.
     pub(crate) fn decide(&self) -> (SpacingFact, Vec<String>) {
@@ -223,14 +230,24 @@ impl SpacingAttributes {
             (pixel, Some(imager), _, _) => self.decide_at_detector(pixel, imager, doubts),
             (Some(pixel), None, Some(scanned), None) => {
                 if same(pixel, scanned) {
+                    self.passed_over(ON_SCAN, doubts);
                     known(scanned, SpacingSource::ScannedFilm)
                 } else {
-                    contradiction(pixel, scanned, "on the scanned film")
-                        .unwrap_or_else(|| known(pixel, SpacingSource::Undocumented))
+                    let contradicted = contradiction(pixel, scanned, "on the scanned film");
+                    if contradicted.is_none() {
+                        self.passed_over(PERHAPS_TAKEN_OUT, doubts);
+                    }
+                    contradicted.unwrap_or_else(|| known(pixel, SpacingSource::Undocumented))
                 }
             }
-            (Some(pixel), None, None, None) => known(pixel, SpacingSource::CalibrationUnknown),
-            (None, None, Some(scanned), _) => known(scanned, SpacingSource::ScannedFilm),
+            (Some(pixel), None, None, None) => {
+                self.passed_over(PERHAPS_TAKEN_OUT, doubts);
+                known(pixel, SpacingSource::CalibrationUnknown)
+            }
+            (None, None, Some(scanned), _) => {
+                self.passed_over(ON_SCAN, doubts);
+                known(scanned, SpacingSource::ScannedFilm)
+            }
             (None, None, None, _) => {
                 let spacings = [&self.pixel, &self.imager, &self.scanned];
                 let why = spacings.into_iter().find_map(Pair::unusable);
@@ -260,6 +277,7 @@ impl SpacingAttributes {
             doubts.push(format!(
                 "Pixel Spacing is called {stated}, but equals that of the scanned film: taken as not corrected"
             ));
+            self.passed_over(ON_SCAN, doubts);
             return known(pixel, SpacingSource::ScannedFilm);
         }
         if stated == "FIDUCIAL" {
@@ -267,6 +285,10 @@ impl SpacingAttributes {
                 doubts.push(
                     "Pixel Spacing is called FIDUCIAL, but equals that at the detector: taken as not corrected"
                         .to_owned(),
+                );
+                self.passed_over(
+                    "what was said of Pixel Spacing contradicts itself; calibrate on an object of known size",
+                    doubts,
                 );
                 return known(pixel, SpacingSource::AtDetector);
             }
@@ -311,6 +333,14 @@ impl SpacingAttributes {
         match other {
             Some(pixel) => known(pixel, SpacingSource::Undocumented),
             None => known(imager, SpacingSource::AtDetector),
+        }
+    }
+
+    /// Says that a magnification of the file is not applied, and why.
+    fn passed_over(&self, why: &str, doubts: &mut Vec<String>) {
+        if let Some(factor) = self.factor(doubts) {
+            doubts
+                .push(format!("the file tells a magnification of ×{factor:.2}, which is not applied: {why}"));
         }
     }
 

@@ -67,6 +67,42 @@ fn invalid(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
+/// Samples of a grey film that are expected, zeroed. Memory that is touched for the first time costs as much as a copy,
+/// so it is made ready while the other process decodes.
+#[derive(Debug, Default)]
+pub struct Room(Option<Arc<[u16]>>);
+
+impl Room {
+    /// Samples for a film of `count` pixels: those that are ready where they fit.
+    fn of(self, count: usize) -> Arc<[u16]> {
+        match self.0 {
+            Some(ready) if ready.len() == count => ready,
+            Some(_) | None => repeat_n(0, count).collect(),
+        }
+    }
+}
+
+/// Announces a film of so many pixels, before it is decoded.
+///
+/// # Errors
+/// What `out` reports.
+pub fn write_announcement(pixels: u64, out: &mut impl Write) -> io::Result<()> {
+    write_head(&pixels, out)
+}
+
+/// Reads what [`write_announcement`] wrote, and makes room for that film.
+///
+/// # Errors
+/// What `input` reports; `InvalidData` where the film would be larger than the limits allow.
+pub fn read_announcement(input: &mut impl Read, limits: &Limits) -> io::Result<Room> {
+    let pixels: u64 = read_head(input)?;
+    if pixels > limits.max_pixels {
+        return Err(invalid("the size of a film is out of bounds"));
+    }
+    let count = usize::try_from(pixels).map_err(io::Error::other)?;
+    Ok(Room(Some(repeat_n(0, count).collect())))
+}
+
 /// Writes what became of decoding.
 ///
 /// # Errors
@@ -95,12 +131,16 @@ pub fn write_outcome(outcome: &Result<Film, ImagingError>, out: &mut impl Write)
     out.write_all(bytes)
 }
 
-/// Reads what [`write_outcome`] wrote. The other process may have been taken over by a malicious file, so its sizes are
-/// held against the limits before anything is allocated.
+/// Reads what [`write_outcome`] wrote, into `room` where it fits. The other process may have been taken over by a
+/// malicious file, so its sizes are held against the limits before anything is allocated.
 ///
 /// # Errors
 /// What `input` reports; `InvalidData` when the bytes are no such outcome.
-pub fn read_outcome(input: &mut impl Read, limits: &Limits) -> io::Result<Result<Film, ImagingError>> {
+pub fn read_outcome(
+    input: &mut impl Read,
+    limits: &Limits,
+    room: Room,
+) -> io::Result<Result<Film, ImagingError>> {
     let head = match read_head::<Result<Head, ImagingError>>(input)? {
         Ok(head) => head,
         Err(refusal) => return Ok(Err(refusal)),
@@ -111,7 +151,7 @@ pub fn read_outcome(input: &mut impl Read, limits: &Limits) -> io::Result<Result
     // Filled in place: a film is large, and each copy of it costs milliseconds.
     let samples = match layout {
         Layout::Grey => {
-            let mut values: Arc<[u16]> = repeat_n(0, count).collect();
+            let mut values = room.of(count);
             if let Some(values) = Arc::get_mut(&mut values) {
                 input.read_exact(bytemuck::cast_slice_mut(values))?;
             }
@@ -176,10 +216,11 @@ mod tests {
         let mut bytes = Vec::new();
         write_outcome(outcome, &mut bytes).unwrap();
         let mut rest = bytes.as_slice();
-        let back = read_outcome(&mut rest, &Limits::default()).unwrap();
+        let back = read_outcome(&mut rest, &Limits::default(), Room::default()).unwrap();
         assert!(rest.is_empty());
         for length in 0..bytes.len() {
-            assert!(read_outcome(&mut &bytes[..length], &Limits::default()).is_err(), "{length} bytes");
+            let cut = read_outcome(&mut &bytes[..length], &Limits::default(), Room::default());
+            assert!(cut.is_err(), "{length} bytes");
         }
         back
     }
@@ -207,12 +248,38 @@ mod tests {
     }
 
     #[test]
+    fn an_announced_film_is_read_into_its_room_and_any_other_into_one_of_its_own() {
+        let sent = film(Samples::Grey([1, 2, 3, 4, 5, 6].into()), StoredAs::Alike);
+        for announced in [0, 5, 6, 7] {
+            let mut bytes = Vec::new();
+            write_announcement(announced, &mut bytes).unwrap();
+            write_outcome(&Ok(sent.clone()), &mut bytes).unwrap();
+            let mut rest = bytes.as_slice();
+            let room = read_announcement(&mut rest, &Limits::default()).unwrap();
+            let ready = room.0.as_ref().map(|samples| samples.as_ptr());
+            let back = read_outcome(&mut rest, &Limits::default(), room).unwrap().unwrap();
+            assert_eq!(format!("{back:?}"), format!("{sent:?}"));
+            let Samples::Grey(samples) = &back.pixels.samples else { panic!("grey") };
+            assert_eq!(ready == Some(samples.as_ptr()), announced == 6, "{announced} pixels announced");
+        }
+    }
+
+    #[test]
+    fn an_announcement_out_of_bounds_is_not_believed() {
+        let mut bytes = Vec::new();
+        write_announcement(6, &mut bytes).unwrap();
+        let small = Limits { max_pixels: 5, ..Limits::default() };
+        let error = read_announcement(&mut bytes.as_slice(), &small).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
     fn a_size_out_of_bounds_is_not_believed() {
         let sent = film(Samples::Grey([0; 6].into()), StoredAs::Alike);
         let mut bytes = Vec::new();
         write_outcome(&Ok(sent), &mut bytes).unwrap();
         let small = Limits { max_pixels: 5, ..Limits::default() };
-        let error = read_outcome(&mut bytes.as_slice(), &small).unwrap_err();
+        let error = read_outcome(&mut bytes.as_slice(), &small, Room::default()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
         let long = [0xFF; 40];
         assert_eq!(read_head::<u8>(&mut long.as_slice()).unwrap_err().kind(), io::ErrorKind::InvalidData);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::finding::matrix;
 use crate::analysis::measure::{Measured, Since, table as measure_table};
 use crate::analysis::score::{Setting, table as score_table};
-use crate::analysis::summary::{Section, Told, Tone, summary};
+use crate::analysis::summary::{Section, Told, Tone, capitalised, registered, summary};
 use crate::case::{Case, Episode, RadiographId, Seal, Source};
 use crate::report::{Given, GivenReading, NOTICE};
 
@@ -130,7 +130,7 @@ impl Content {
         let case = &given.case;
         let pages: Vec<Vec<Section>> = given.readings.iter().map(|own| page(given, own)).collect();
         let without_film = case.visits_without_film.iter().map(|visit| Paragraphs {
-            heading: capital(&format!("{}, without a film", case.time_words(&visit.time))),
+            heading: capitalised(&format!("{}, without a film", case.time_words(&visit.time))),
             paragraphs: vec![visit.note.trim().to_owned()],
         });
         Self {
@@ -158,7 +158,9 @@ impl Content {
 fn page(given: &Given<'_>, own: &GivenReading) -> Vec<Section> {
     let value_of = |id, _: &_| own.value_of(id);
     let (case, visits, book) = (&given.case, &given.visits, given.book);
-    summary(Told { case, visits, reading: &own.reading, book, value_of: &value_of }).sections
+    let told = Told { case, visits, reading: &own.reading, book, value_of: &value_of };
+    let registered = registered(told, &|film| own.scales.get(film).cloned());
+    summary(told).sections.into_iter().chain(registered).collect()
 }
 
 impl GivenReading {
@@ -167,11 +169,6 @@ impl GivenReading {
         let none = || Measured::Missing("not measured".into());
         self.values.get(&id).cloned().unwrap_or_else(none)
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn history(given: &Given<'_>) -> Table {
@@ -190,7 +187,7 @@ fn fracture(given: &Given<'_>, episode: &Episode) -> String {
     let more: Vec<String> = episode.region.iter().cloned().chain(classes).collect();
     let more = if more.is_empty() { String::new() } else { format!(", {}", more.join(", ")) };
     let date = episode.date.map_or_else(String::new, |date| format!(" ({date})"));
-    capital(&format!("{side}{}{more}{date}", episode.bone))
+    capitalised(&format!("{side}{}{more}{date}", episode.bone))
 }
 
 fn treatment(episode: &Episode) -> String {
@@ -202,7 +199,12 @@ fn treatment(episode: &Episode) -> String {
 fn further(case: &Case) -> Vec<Table> {
     let results = case.laboratory.iter().map(|result| {
         let flag = result.flag().map_or("", crate::case::LabFlag::word);
-        vec![capital(&case.time_words(&result.time)), result.analyte.clone(), result.words(), flag.to_owned()]
+        vec![
+            capitalised(&case.time_words(&result.time)),
+            result.analyte.clone(),
+            result.words(),
+            flag.to_owned(),
+        ]
     });
     let care = case.care.iter().map(|care| {
         let lasting = care.lasting.map_or_else(String::new, |lasting| format!(" for {}", lasting.words()));
@@ -248,7 +250,7 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
         let paragraphs: Vec<String> = here
             .map(|sentence| {
                 let text = sentence.text();
-                capital(text.get(sentence.lead..).unwrap_or(&text).trim_start())
+                capitalised(text.get(sentence.lead..).unwrap_or(&text).trim_start())
             })
             .collect();
         let heading = reading.reading.reader.name.clone();
@@ -256,7 +258,7 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
     });
     Some(VisitPart {
         number: index + 1,
-        heading: capital(&given.case.time_words(&own.time)),
+        heading: capitalised(&given.case.time_words(&own.time)),
         brief: given.case.time_brief(&own.time),
         anchor: own.anchor.as_ref().map(ToString::to_string),
         since: own.anchor.as_ref().and_then(|id| given.case.episode(id)).map(|own| own.name().to_owned()),

@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::analysis::finding::{SeenAt, matrix, name as finding_name};
 use crate::analysis::literature::cell_for_spreadsheets;
 use crate::analysis::measure::Measured;
+use crate::analysis::registration::{Length, Motion};
 use crate::analysis::score::{Setting, sum};
+use crate::analysis::summary::{RegistrationTold, Told, registrations};
 use crate::case::{Answer, Given as Answered, Key, MarkId, RadiographId};
 use crate::report::{Content, Given, GivenReading, ReportError};
 
@@ -30,7 +32,7 @@ pub struct LongRow {
     pub date: String,
     /// The film.
     pub film: String,
-    /// "stage", "note", "measure", "score", "item", "finding" or "laboratory".
+    /// "stage", "note", "measure", "score", "item", "finding", "registration", "motion" or "laboratory".
     pub kind: &'static str,
     /// Key of what it is ("neck-shaft-angle", "mrust").
     pub key: String,
@@ -69,6 +71,7 @@ pub(super) fn rows(given: &Given<'_>) -> Vec<LongRow> {
                 rows.extend(reading.scores(index, film));
             }
             rows.extend(reading.findings(index));
+            rows.extend(reading.registrations(index));
         }
     }
     rows.extend(laboratory(given));
@@ -213,6 +216,73 @@ impl Reading<'_> {
             Some(Answered::Grade(grade)) => grade.to_string(),
             None => "not answered".to_owned(),
         }
+    }
+
+    /// Films that were laid on one of this visit, and motions of implants that follow.
+    fn registrations(&self, visit: usize) -> Vec<LongRow> {
+        let value_of = |id, _: &_| self.own.value_of(id);
+        let given = self.given;
+        let told = Told {
+            case: &given.case,
+            visits: &given.visits,
+            reading: &self.own.reading,
+            book: given.book,
+            value_of: &value_of,
+        };
+        let all = registrations(told, &|film| self.own.scales.get(film).cloned());
+        let mut rows = Vec::new();
+        for own in all.iter().filter(|own| own.visit == Some(visit)) {
+            rows.push(LongRow {
+                key: "registration".to_owned(),
+                name: "Film laid on this one".to_owned(),
+                part: own.moving.to_string(),
+                state: own.method.clone(),
+                value: own.residual_mm.or(own.residual_px),
+                unit: match (own.residual_mm, own.residual_px) {
+                    (Some(_), _) => "mm",
+                    (None, Some(_)) => "px",
+                    (None, None) => "",
+                }
+                .to_owned(),
+                source: own.quality.clone(),
+                words: own.sentence(),
+                ..self.at(visit, Some(&own.fixed), "registration")
+            });
+            let whole = if own.parts.is_empty() { "implant" } else { "rest of the implant" };
+            rows.extend(own.motion.iter().flat_map(|motion| self.motion(visit, own, motion, whole)));
+            for part in &own.parts {
+                let place = format!("part in the {}, against the rest", part.place.words());
+                rows.extend(self.motion(visit, own, &part.from_rest, &place));
+            }
+        }
+        rows
+    }
+
+    /// A motion along and across the shaft, and its turn.
+    fn motion(&self, visit: usize, own: &RegistrationTold, motion: &Motion, what: &str) -> [LongRow; 3] {
+        let length = |length: &Length| match length.mm.zip(length.band_mm) {
+            Some((mm, band)) => (mm, band, "mm"),
+            None => (length.px, length.band_px, "px"),
+        };
+        let turn = (motion.degrees, motion.band_degrees, "deg");
+        let all = [
+            ("along", "Motion along the shaft", length(&motion.along), motion.along_words()),
+            ("across", "Motion across the shaft", length(&motion.across), motion.across_words()),
+            ("turn", "Turn of the implant", turn, motion.turn_words()),
+        ];
+        all.map(|(key, name, (value, band, unit), words)| LongRow {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            part: format!("{what}, since {}", own.moving),
+            state: if value.abs() > band { "beyond its band" } else { "within its band" }.to_owned(),
+            value: Some(value),
+            unit: unit.to_owned(),
+            error_minus: Some(band),
+            error_plus: Some(band),
+            source: own.scale.clone(),
+            words,
+            ..self.at(visit, Some(&own.fixed), "motion")
+        })
     }
 
     fn findings(&self, visit: usize) -> Vec<LongRow> {

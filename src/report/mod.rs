@@ -27,8 +27,8 @@ use thiserror::Error;
 
 use crate::analysis::book::Book;
 use crate::analysis::measure::Measured;
-use crate::analysis::{Visits, visits};
-use crate::case::{Case, MarkId, Reading, Seal};
+use crate::analysis::{FilmScale, Visits, visits};
+use crate::case::{Case, MarkId, RadiographId, Reading, Seal};
 
 /// Stands on every page and slide, and in every table.
 pub const NOTICE: &str = "Review and teaching, not for primary diagnosis";
@@ -74,6 +74,8 @@ pub struct GivenReading {
     pub seal: Seal,
     /// The value of every measure.
     pub values: BTreeMap<MarkId, Measured>,
+    /// Scales of the films that were laid on others: the motion of an implant is told by them.
+    pub scales: BTreeMap<RadiographId, FilmScale>,
 }
 
 /// A case that is told, as far as it is to be told: what is later, or names somebody, is not in it any more.

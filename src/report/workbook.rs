@@ -13,12 +13,13 @@ const LONGEST: usize = 32_000;
 const WIDEST: usize = 60;
 
 /// The sheets of rows, each with the kinds of rows on it.
-const SHEETS: [(&str, &[&str]); 6] = [
+const SHEETS: [(&str, &[&str]); 7] = [
     ("Measures", &["measure"]),
     ("Scores", &["score"]),
     ("Score items", &["item"]),
     ("Findings", &["finding"]),
     ("Stages and notes", &["stage", "note"]),
+    ("Registrations and motion", &["registration", "motion"]),
     ("Laboratory", &["laboratory"]),
 ];
 
@@ -72,6 +73,7 @@ fn cut(text: &str) -> String {
 /// The cases, the readings and the sources.
 fn overview(sheet: &mut Worksheet, contents: &[Content]) -> Result<(), XlsxError> {
     sheet.set_name("Cases")?.set_landscape().set_footer("&CPage &P of &N");
+    sheet.set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, NOTICE, &Format::new().set_bold())?;
     let heads = ["Case", "Title", "Patient", "Visits", "Films", "Readings", "Sources"];
     for (column, name) in (0..).zip(heads) {
@@ -85,7 +87,11 @@ fn overview(sheet: &mut Worksheet, contents: &[Content]) -> Result<(), XlsxError
         sheet.write_number(row, 3, content.visits.len() as f64)?;
         sheet.write_number(row, 4, content.film_count() as f64)?;
         sheet.write_string_with_format(row, 5, cut(&readings.join("\n")), &wrapped())?;
-        sheet.write_string_with_format(row, 6, cut(&content.sources.join("\n")), &wrapped())?;
+        let sources = content.sources.join("\n");
+        sheet.write_string_with_format(row, 6, cut(&sources), &wrapped())?;
+        let texts = [&content.case, &content.title, &content.patient, &readings.join("\n"), &sources];
+        let lines = texts.into_iter().zip([18, 40, 22, 36, 80]).map(|(text, width)| lines_in(text, width));
+        heighten(sheet, row, lines.max().unwrap_or(1))?;
     }
     for (column, width) in (0..).zip([18.0, 40.0, 22.0, 8.0, 8.0, 36.0, 80.0]) {
         sheet.set_column_width(column, width)?;
@@ -108,7 +114,7 @@ fn tables(book: &mut Workbook, content: &Content) -> Result<(), XlsxError> {
         }
     }
     for (column, width) in (0..).zip(widths) {
-        sheet.set_column_width(column, (width.clamp(8, 34) + 2) as f64)?;
+        sheet.set_column_width(column, (width.clamp(8, WIDEST_OF_TABLES) + 2) as f64)?;
     }
     Ok(())
 }
@@ -135,6 +141,8 @@ fn table(
             sheet.write_string_with_format(*row, column, cut(text), &wrapped())?;
             widen(widths, usize::from(column), text);
         }
+        let lines = cells.iter().map(|text| lines_in(text, WIDEST_OF_TABLES)).max().unwrap_or(1);
+        heighten(sheet, *row, lines)?;
         *row += 1;
     }
     for note in &own.notes {
@@ -142,6 +150,25 @@ fn table(
         *row += 1;
     }
     *row += 1;
+    Ok(())
+}
+
+/// Widest column of a table in letters; longer texts wrap.
+const WIDEST_OF_TABLES: usize = 34;
+
+/// Lines of a text that wraps after so many letters.
+fn lines_in(text: &str, width: usize) -> usize {
+    text.lines().map(|line| line.chars().count().div_ceil(width).max(1)).sum::<usize>().max(1)
+}
+
+/// Height of a row for its wrapped texts: not every program finds it by itself.
+fn heighten(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    const LINE_PT: f64 = 15.0;
+    /// As Excel allows.
+    const MOST_PT: f64 = 409.0;
+    if lines > 1 {
+        sheet.set_row_height(row, (lines as f64 * LINE_PT).min(MOST_PT))?;
+    }
     Ok(())
 }
 
@@ -192,4 +219,16 @@ fn sheet(sheet: &mut Worksheet, name: &str, own: &[&LongRow]) -> Result<(), Xlsx
     sheet.autofilter(0, 0, last, (columns.len().max(1) - 1) as u16)?;
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines_in;
+
+    #[test]
+    fn a_row_has_room_for_every_line_of_its_texts() {
+        assert_eq!(lines_in("", 10), 1);
+        assert_eq!(lines_in("ten letter", 10), 1);
+        assert_eq!(lines_in("eleven letters\nand more", 10), 3);
+    }
 }

@@ -74,7 +74,8 @@ impl CaseFolder {
     /// [`StoreError::Missing`] when nothing is there.
     pub fn image_path(&self, file: &str) -> Result<PathBuf, StoreError> {
         let leaves = || StoreError::LeavesFolder { file: file.to_owned(), root: self.root.clone() };
-        let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+        let inside =
+            Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         // A backslash or a drive means one thing on Windows and another elsewhere: a case must travel.
         if file.is_empty() || !inside || file.contains(['\\', ':', '\0']) {
             return Err(leaves());

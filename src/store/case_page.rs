@@ -29,7 +29,7 @@ pub fn case_format_page() -> String {
          | date | `\"2024-03-16\"` | `\"16.03.2024\"`, `\"3/16/2024\"`, `\"16 March 2024\"`, `\"20240316\"`: any order in which only one day can be meant |\n\
          | interval | `\"6 weeks\"`, `\"-3 days\"` (before); days, weeks, months, years | `\"6 wks\"`, `\"6w\"`, `\"3 mo\"`, `\"1 yr\"`, `\"three months\"`, `\"3 days before\"` |\n\
          | identifier | 1 to 64 letters, digits, `-`, `_`, `.` and single blanks, beginning with a letter or digit | |\n\
-         | path | `\"images/ap.dcm\"`, relative to the case file, forward slashes | `\"images\\ap.dcm\"` |\n\
+         | path | `\"images/ap.dcm\"`, relative to the case file, forward slashes | `\"images\\ap.dcm\"`, `\"./images/ap.dcm\"` |\n\
          | age | years, whole or with a decimal point: `52`, `5.7` | |\n\n"
     );
     for own in in_order(format) {
@@ -138,7 +138,8 @@ fn blank(text: &mut String, own: &StructShape, format: &CaseShape, examples: &Ex
         {
             let _ = writeln!(text, "{indent}{}: [", field.name);
             if let Some(inner) = format.inside(element) {
-                commented(text, inner, examples, &format!("{indent}  "));
+                let of = Of { format, examples, indent: &format!("{indent}  ") };
+                of.element(text, inner, 0);
             }
             let _ = writeln!(text, "{indent}],");
         } else if field.is_required {
@@ -149,13 +150,7 @@ fn blank(text: &mut String, own: &StructShape, format: &CaseShape, examples: &Ex
             };
             let _ = writeln!(text, "{indent}{}: {value},", field.name);
         } else {
-            let example = examples.of(own, field);
-            if example.contains("...") {
-                // Too long for a comment that can be used as it stands.
-                let _ = writeln!(text, "{indent}// `{}`: see the example case.", field.name);
-            } else {
-                let _ = writeln!(text, "{indent}// {}: {example},", field.name);
-            }
+            Of { format, examples, indent: &indent }.field(text, own, field, 0);
         }
     }
     let _ = write!(text, "{})", "  ".repeat(depth));
@@ -164,15 +159,52 @@ fn blank(text: &mut String, own: &StructShape, format: &CaseShape, examples: &Ex
     }
 }
 
-/// One element of a list as a comment.
-fn commented(text: &mut String, own: &StructShape, examples: &Examples, indent: &str) {
-    let _ = writeln!(text, "{indent}// (");
-    for field in &own.fields {
-        let required = if field.is_required { "Required. " } else { "" };
-        let _ = writeln!(text, "{indent}//   // {required}{}{}", field.doc, words_of(&field.shape));
-        let _ = writeln!(text, "{indent}//   {}: {},", field.name, examples.of(own, field));
+/// Fields as comments, which become parts of the case where the first `//` of a line is removed.
+struct Of<'a> {
+    format: &'a CaseShape,
+    examples: &'a Examples,
+    /// Blanks before the comment sign.
+    indent: &'a str,
+}
+
+impl Of<'_> {
+    /// One line, `inner` levels inside of the outermost comment.
+    fn line(&self, text: &mut String, inner: usize, words: &str) {
+        let _ = writeln!(text, "{}// {}{words}", self.indent, "  ".repeat(inner));
     }
-    let _ = writeln!(text, "{indent}// ),");
+
+    /// A field with its example; where that is too long for a line, with every field inside.
+    fn field(&self, text: &mut String, own: &StructShape, field: &FieldShape, inner: usize) {
+        let example = self.examples.of(own, field);
+        let inside = self.format.inside(&field.shape).filter(|_| example.contains("..."));
+        let Some(inside) = inside else {
+            return self.line(text, inner, &format!("{}: {example},", field.name));
+        };
+        if let ValueShape::List(_) = field.shape {
+            self.line(text, inner, &format!("{}: [", field.name));
+            self.element(text, inside, inner + 1);
+            self.line(text, inner, "],");
+        } else {
+            self.line(text, inner, &format!("{}: (", field.name));
+            self.fields(text, inside, inner + 1);
+            self.line(text, inner, "),");
+        }
+    }
+
+    fn fields(&self, text: &mut String, own: &StructShape, inner: usize) {
+        for field in &own.fields {
+            let required = if field.is_required { "Required. " } else { "" };
+            self.line(text, inner, &format!("// {required}{}{}", field.doc, words_of(&field.shape)));
+            self.field(text, own, field, inner);
+        }
+    }
+
+    /// One element of a list.
+    fn element(&self, text: &mut String, own: &StructShape, inner: usize) {
+        self.line(text, inner, "(");
+        self.fields(text, own, inner + 1);
+        self.line(text, inner, "),");
+    }
 }
 
 fn words_of(shape: &ValueShape) -> String {

@@ -9,7 +9,7 @@ use crate::store::migrate::{self, CASE_STEPS};
 use crate::store::ron_front::{self, Fault, Front, Lines, Node, words_of};
 use crate::store::ron_text::{from_ron, to_ron};
 
-const ADVICE: &str = "correct the case file and open it again";
+const ADVICE: &str = "correct the case file";
 
 /// A field of a case file as text that can be pasted into one: its name, its value and a comma.
 ///
@@ -233,7 +233,7 @@ pub(crate) fn place(tree: &Node, lines: &Lines<'_>, name: &str, problems: &mut [
 /// Reads a case from sound text, or from text in which only one thing can be meant.
 pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
     let strict = match lifted(text, path) {
-        Ok(case) if !case.radiographs.iter().any(|film| has_backslash(&film.file)) => return Ok(case),
+        Ok(case) if !case.radiographs.iter().any(|film| is_put_right(&film.file)) => return Ok(case),
         Err(error @ (StoreError::NewerFormat { .. } | StoreError::UnknownFormat { .. })) => {
             return Err(error);
         }
@@ -259,9 +259,9 @@ pub(crate) fn read(text: &str, path: &Path) -> Result<Case, StoreError> {
 }
 
 /// True if a backslash stands in a path, or stood there and was taken for the escape of a control character
-/// (`images\new.png`).
-fn has_backslash(file: &str) -> bool {
-    file.chars().any(|c| c == '\\' || c.is_control())
+/// (`images\new.png`), or a step leads nowhere (`./images/ap.png`).
+fn is_put_right(file: &str) -> bool {
+    file.chars().any(|c| c == '\\' || c.is_control()) || file.split('/').any(|step| step == ".")
 }
 
 fn lifted(text: &str, path: &Path) -> Result<Case, StoreError> {

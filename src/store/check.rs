@@ -50,7 +50,7 @@ pub fn check_case(path: &Path, limits: &Limits, book: &Book) -> Result<CheckRepo
                 let mut problems = said(case);
                 check_case_keys(case, book, &mut problems);
                 films = files(&folder, case, limits, &mut problems);
-                problems.extend(check_origins::check(case, &films.origins));
+                problems.extend(check_origins::check(case, &films.origins, Zoned::now().date()));
                 problems.retain(|problem| checked.is_sure(problem));
                 text.locate(&mut problems);
                 report.problems.extend(problems);
@@ -118,7 +118,7 @@ pub fn problems_of_headers(
 ) -> Option<Vec<Problem>> {
     let look = |film| go_on().then(|| header(folder, film, limits));
     let origins = case.radiographs.iter().map(look).collect::<Option<_>>()?;
-    Some(located(folder, check_origins::check(case, &origins)))
+    Some(located(folder, check_origins::check(case, &origins, Zoned::now().date())))
 }
 
 /// Problems in the order of the case file, each at its line.
@@ -146,21 +146,17 @@ fn header(folder: &CaseFolder, film: &Radiograph, limits: &Limits) -> Option<Ori
 fn said(case: &Case) -> Vec<Problem> {
     let mut problems = case::check(case);
     let today = Zoned::now().date();
-    let films = case.radiographs.iter().enumerate();
-    let films = films.map(|(index, film)| (film.time.date, format!("radiographs[{index}].time.date")));
-    let visits = case.visits_without_film.iter().enumerate();
-    let visits =
-        visits.map(|(index, visit)| (visit.time.date, format!("visits_without_film[{index}].time.date")));
-    let episodes = case.episodes.iter().enumerate().flat_map(|(index, episode)| {
-        let operated = episode.operation.as_ref().and_then(|operation| operation.date);
-        let started = episode.start.as_ref().and_then(|start| start.date);
-        let field = |name: &str| format!("episodes[{index}].{name}");
-        [(episode.date, field("date")), (operated, field("operation.date")), (started, field("start.date"))]
-    });
-    for (date, place) in films.chain(visits).chain(episodes) {
-        if let Some(date) = date.filter(|date| *date > today) {
-            let message = format!("{date} is in the future: correct the date");
-            problems.push(Problem::error("impossible-date", place, message));
+    for day in case::every_day(case).into_iter().filter(|day| day.date > today) {
+        let message = format!("{} is in the future: correct the date", day.date);
+        problems.push(Problem::error("impossible-date", day.place, message));
+    }
+    let studies = case.literature.iter().flat_map(|literature| &literature.studies).enumerate();
+    for (index, study) in studies {
+        // A journal may carry the year to come.
+        if let Some(year) = study.year.filter(|year| *year > today.year() + 1) {
+            let message = format!("{year} is in the future: correct the year of publication");
+            let place = format!("literature.studies[{index}].year");
+            problems.push(Problem::error("impossible-year", place, message));
         }
     }
     if let Some(born) = case.patient.birth_year.filter(|born| *born > today.year()) {
@@ -313,9 +309,19 @@ fn outside_words(file: &str) -> String {
         format!(
             "\"{file}\" is an absolute path, which another computer does not have: copy the file into the case folder and write \"images/{name}\""
         )
+    } else if file.split('/').any(|step| step == "..") {
+        let name = if name == ".." { "ap.dcm" } else { name };
+        format!(
+            "the path \"{file}\" climbs with `..`, which may lead out of the case folder and is not read: place the file inside and write its path from the case file on, such as \"images/{name}\""
+        )
+    } else if let Some(odd) = file.chars().find(|c| matches!(c, ':' | '\\' | '\0')) {
+        let shown = if odd == '\0' { "a zero byte".to_owned() } else { format!("`{odd}`") };
+        format!(
+            "the path \"{file}\" holds {shown}, which file names cannot have on every computer: rename the file, and correct the path"
+        )
     } else {
         format!(
-            "the path \"{file}\" leads out of the case folder: place the file inside and name it with forward slashes, \"images/{name}\""
+            "the path \"{file}\" leads out of the case folder by a link: put a copy of the file in its place"
         )
     }
 }

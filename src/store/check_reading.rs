@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use crate::analysis::book::{Book, Choices, Definition};
 use crate::case::{
-    self, CalibrationKind, Case, Key, Mark, Part, PixelSize, Place, Problem, RadiographId, Reading,
-    RegisteredOn,
+    self, CalibrationKind, Case, Key, Mark, Part, PixelSize, Place, Problem, READING_FORMAT, RadiographId,
+    Reading, RegisteredOn,
 };
 use crate::store::case_folder::{CaseFolder, ReaderFile, read_text};
 use crate::store::check::{place_of, unreadable};
-use crate::store::check_answers::check_answers;
-use crate::store::layout;
+use crate::store::check_answers::{advice, check_answers};
+use crate::store::error::StoreError;
 use crate::store::reading_text::{self, Wrong};
+use crate::store::ron_front::Lines;
+use crate::store::{layout, scan};
 
 /// Places closer than they are kept are one and the same.
 const SAME_PLACE_PX: f64 = 0.000_5;
@@ -51,7 +53,8 @@ impl Against<'_> {
         let reading = match reading_text::checked(&text, &file.path) {
             Ok(reading) => reading,
             Err(Wrong::Other(error)) => {
-                problems.push(unreadable(self.folder, &file.path, &error));
+                let told = of_format(&name, &text, &error);
+                problems.push(told.unwrap_or_else(|| unreadable(self.folder, &file.path, &error)));
                 return None;
             }
             Err(Wrong::Text(faults)) => {
@@ -100,7 +103,7 @@ impl Against<'_> {
                 );
             }
         }
-        check_answers(&reading, self.book, &mut found);
+        check_answers(&reading, self.case, self.book, &mut found);
         for (film, sheets) in &reading.scores {
             for (score, sheet) in sheets {
                 for (item, pin) in
@@ -124,7 +127,8 @@ impl Against<'_> {
             if let CalibrationKind::Implant { preset, .. } = &calibration.kind
                 && self.book.preset(preset).is_none()
             {
-                problems.push(unknown("preset", "implant", preset, &format!("{place}.preset")));
+                let known = self.book.presets.iter().map(|own| own.key.as_str());
+                problems.push(unknown("preset", "implant", preset, known, &format!("{place}.preset")));
             }
             let places = calibration.kind.places();
             if let [[x, y], rest @ ..] = places
@@ -141,11 +145,13 @@ impl Against<'_> {
         if let Some(meaning) = &mark.meaning
             && self.book.meaning(meaning).is_none()
         {
-            problems.push(unknown("meaning", "meaning", meaning, &format!("{place}.meaning")));
+            let known = self.book.meanings.iter().map(|own| own.key.as_str());
+            problems.push(unknown("meaning", "meaning", meaning, known, &format!("{place}.meaning")));
         }
         let Some(key) = &mark.measure else { return };
         let Some(definition) = self.book.measure(key) else {
-            return problems.push(unknown("measure", "measure", key, &format!("{place}.measure")));
+            let known = self.book.measures.iter().map(|own| own.key.as_str());
+            return problems.push(unknown("measure", "measure", key, known, &format!("{place}.measure")));
         };
         for (index, part) in mark.parts.iter().enumerate() {
             check_part(definition, part, &format!("{place}.parts[{index}]"), problems);
@@ -157,7 +163,13 @@ impl Against<'_> {
             None => false,
         };
         if !known {
-            problems.push(unknown("choice", &definition.name, choice, &format!("{place}.choice")));
+            let known: Vec<&str> = match &definition.choices {
+                Some(Choices::Of(list)) => list.iter().map(|(known, _)| known.as_str()).collect(),
+                Some(Choices::Implants) => self.book.presets.iter().map(|own| own.key.as_str()).collect(),
+                None => Vec::new(),
+            };
+            let known = known.into_iter();
+            problems.push(unknown("choice", &definition.name, choice, known, &format!("{place}.choice")));
         }
     }
 
@@ -176,6 +188,23 @@ impl Against<'_> {
     }
 }
 
+/// A format that cannot be read, at its place.
+fn of_format(name: &str, text: &str, error: &StoreError) -> Option<Problem> {
+    let at = scan::number_of_field(text, "format")?.start;
+    let (kind, message) = if let StoreError::NewerFormat { found, supported, .. } = error {
+        let message = format!(
+            "format {found} is newer than format {supported}, the newest this Callus reads: open it with a newer Callus, or write `format: {supported}` if you wrote it by hand"
+        );
+        ("newer-format", message)
+    } else if let StoreError::UnknownFormat { found, .. } = error {
+        ("format", format!("format {found} was never in use: write `format: {READING_FORMAT}`"))
+    } else {
+        return None;
+    };
+    let (line, column) = Lines::of(text).position(at);
+    Some(Problem::error(kind, format!("{name}:{line}:{column} format"), message))
+}
+
 fn check_part(definition: &Definition, part: &Part, place: &str, problems: &mut Vec<Problem>) {
     let name = &definition.name;
     let known = |key: &Key| definition.parts.iter().find(|known| known.key == *key);
@@ -183,7 +212,9 @@ fn check_part(definition: &Definition, part: &Part, place: &str, problems: &mut 
         None => format!("a part of the measure \"{name}\" has no key: name one of its parts"),
         Some((key, None)) => {
             let keys: Vec<_> = definition.parts.iter().map(|part| part.key.as_str()).collect();
-            format!("the measure \"{name}\" has no part \"{key}\", it has: {}", keys.join(", "))
+            let near = case::nearest(key.as_str(), keys.iter().copied());
+            let fix = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+            format!("the measure \"{name}\" has no part \"{key}\", it has: {}{fix}", keys.join(", "))
         }
         Some((_, Some(known))) if known.shape != part.shape.kind() => {
             let (wanted, drawn) = (known.shape.word(), part.shape.kind().word());
@@ -197,20 +228,31 @@ fn check_part(definition: &Definition, part: &Part, place: &str, problems: &mut 
     problems.push(Problem::warning("unknown-part", place, message));
 }
 
-fn unknown(kind: &'static str, of: &str, key: &Key, place: &str) -> Problem {
+fn unknown<'a>(
+    kind: &'static str,
+    of: &str,
+    key: &Key,
+    known: impl Iterator<Item = &'a str>,
+    place: &str,
+) -> Problem {
+    let told = |otherwise: &str| advice(key.as_str(), known, otherwise);
     let (kind, message) = match kind {
-        "preset" => (
-            "unknown-preset",
-            format!("no {of} \"{key}\" is defined here: its size is taken as it was noted"),
-        ),
-        "meaning" => {
-            ("unknown-meaning", format!("no {of} \"{key}\" is defined here: it is shown by its key"))
+        "preset" => {
+            let fix = told("its size is taken as it was noted");
+            ("unknown-preset", format!("no {of} \"{key}\" is defined here: {fix}"))
         }
-        "measure" => (
-            "unknown-measure",
-            format!("no {of} \"{key}\" is defined here: add its definition to see its value"),
-        ),
-        _ => ("unknown-choice", format!("\"{key}\" cannot be chosen for the measure \"{of}\": choose again")),
+        "meaning" => {
+            let fix = told("it is shown by its key");
+            ("unknown-meaning", format!("no {of} \"{key}\" is defined here: {fix}"))
+        }
+        "measure" => {
+            let fix = told("add its definition to see its value");
+            ("unknown-measure", format!("no {of} \"{key}\" is defined here: {fix}"))
+        }
+        _ => {
+            let fix = told("choose again");
+            ("unknown-choice", format!("\"{key}\" cannot be chosen for the measure \"{of}\": {fix}"))
+        }
     };
     Problem::warning(kind, place, message)
 }

@@ -293,6 +293,8 @@ pub(crate) struct Journal {
     link: Link,
     /// Says beside it how long it is.
     head: Option<Head>,
+    /// Bytes of the file beside it that says whose work it holds, to be written again with it.
+    place: Option<Vec<u8>>,
     lock: Lock,
 }
 
@@ -320,7 +322,8 @@ impl Journal {
         let file = open_for_writing(path).map_err(failed)?;
         let torn = file.metadata().map_err(failed)?.len() != good_bytes;
         let head = Head::of(path, good_bytes);
-        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0, link, head, lock })
+        let place = fs::read(path.with_file_name(layout::PLACE)).ok();
+        Ok(Self { file, path: path.to_owned(), good_bytes, torn, entries_added: 0, link, head, place, lock })
     }
 
     /// Adds a line and returns when it is on the disk under the name of the journal. After an error it is not part
@@ -374,6 +377,11 @@ impl Journal {
         }
         self.file = open_for_writing(&self.path).map_err(failed)?;
         self.head = Head::of(&self.path, self.good_bytes);
+        let place = self.path.with_file_name(layout::PLACE);
+        if let Some(bytes) = self.place.as_ref().filter(|_| !place.exists()) {
+            // The work is found by the journal alone, too: no change is refused for it.
+            let _ = atomic::replace(&place, bytes, Privacy::Private);
+        }
         self.lock = lock;
         self.torn = false;
         Ok(())

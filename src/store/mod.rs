@@ -52,6 +52,7 @@ mod portable;
 mod readers;
 mod reading_store;
 mod reading_text;
+mod reading_words;
 mod reconciling;
 mod reference;
 mod replay;

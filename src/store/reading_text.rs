@@ -8,12 +8,13 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::case::{
-    Amends, Answer, Calibration, FilmRegistration, Finding, FindingId, Key, Mark, MarkId, Opinion,
-    READING_FORMAT, RadiographId, Reader, Reading, ReadingState, nearest, reading_root_fields,
+    Amends, Answer, Calibration, FilmRegistration, Finding, Mark, Opinion, READING_FORMAT, Reader, Reading,
+    ReadingState, nearest, reading_fields, reading_root_fields,
 };
 use crate::store::error::{ParseFault, StoreError};
 use crate::store::kept::READING_ADVICE;
 use crate::store::migrate::{self, READING_STEPS};
+use crate::store::reading_words::{self, Kind, of_key};
 use crate::store::ron_front::{self, Field, Lines, Node, Value, words_of};
 
 use crate::store::ron_text::from_ron;
@@ -33,7 +34,7 @@ pub(crate) struct ReadingFault {
     pub(crate) line: usize,
     /// Column, from 1.
     pub(crate) column: usize,
-    /// Field path; empty for a mistake in the signs around values.
+    /// Field path; empty outside of every field.
     pub(crate) field: String,
     /// What is wrong, and what to write.
     pub(crate) message: String,
@@ -107,7 +108,8 @@ fn faults(text: &str, path: &Path, told: &ParseFault) -> Vec<ReadingFault> {
     for fault in &signs {
         let (line, column) = lines.position(fault.at);
         let message = fault.message.clone();
-        found.faults.push(ReadingFault { kind: fault.kind, line, column, field: String::new(), message });
+        let field = tree.path_at(fault.at);
+        found.faults.push(ReadingFault { kind: fault.kind, line, column, field, message });
     }
     let format = scan::number_of_field(text, "format").and_then(|at| text.get(at)?.parse::<u32>().ok());
     // An older reading has other shapes: what the strict reader tells of it is all that is known.
@@ -156,41 +158,63 @@ impl Found<'_> {
                 continue;
             }
             match name.as_str() {
-                "format" => self.one::<u32>(value, name),
-                "reader" => self.one::<Reader>(value, name),
-                "state" => self.one::<ReadingState>(value, name),
-                "amends" => self.one::<Amends>(value, name),
-                "opinions" => self.each::<RadiographId, Opinion>(value, name),
-                "findings" => self.each::<FindingId, Arc<Finding>>(value, name),
-                "calibrations" => self.each::<RadiographId, Calibration>(value, name),
-                "registrations" => self.entries::<RadiographId>(value, name, |found, laid, path| {
-                    found.each::<RadiographId, FilmRegistration>(laid, path);
+                "format" => self.one::<u32>(value, name, &Kind::Whole),
+                "reader" => self.one::<Reader>(value, name, &Kind::Struct(&reading_words::READER)),
+                "state" => self.one::<ReadingState>(value, name, &Kind::Choice(&reading_words::STATE)),
+                "amends" => self.one::<Amends>(value, name, &Kind::Struct(&reading_words::AMENDS)),
+                "opinions" => {
+                    self.each::<Opinion>(value, name, false, &Kind::Struct(&reading_words::OPINION))
+                }
+                "findings" => {
+                    self.each::<Arc<Finding>>(value, name, true, &Kind::Struct(&reading_words::FINDING));
+                }
+                "calibrations" => {
+                    self.each::<Calibration>(value, name, false, &Kind::Struct(&reading_words::CALIBRATION));
+                }
+                "registrations" => self.entries(value, name, false, |found, laid, path| {
+                    let kind = Kind::Struct(&reading_words::REGISTRATION);
+                    found.each::<FilmRegistration>(laid, path, false, &kind);
                 }),
-                "marks" => self.each::<MarkId, Arc<Mark>>(value, name),
-                "scores" => self.entries::<RadiographId>(value, name, |found, sheets, path| {
-                    found.entries::<Key>(sheets, path, |found, sheet, path| {
-                        found.each::<Key, Answer>(sheet, path);
+                "marks" => self.each::<Arc<Mark>>(value, name, true, &Kind::Struct(&reading_words::MARK)),
+                "scores" => self.entries(value, name, false, |found, sheets, path| {
+                    found.entries(sheets, path, false, |found, sheet, path| {
+                        found.each::<Answer>(sheet, path, false, &Kind::Struct(&reading_words::ANSWER));
                     });
                 }),
-                _ => {
-                    let fix = match nearest(name, known.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("remove it, or use one of: {}", known.join(", ")),
-                    };
-                    self.fault("unknown-field", *at, "", format!("a reading has no field `{name}`: {fix}"));
-                }
+                _ => self.unknown(name, *at, known),
             }
         }
-        for required in ["format", "reader"] {
+        let id = self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        for (required, fix) in [
+            ("format", format!("format: {READING_FORMAT}")),
+            ("reader", format!("reader: (id: \"{id}\", name: \"{id}\")")),
+        ] {
             if !fields.iter().any(|field| field.name == required) && self.signs.is_empty() {
-                let message = format!("the field `{required}` is missing: add it");
+                let message = format!("the field `{required}` is missing: add `{fix},`");
                 self.fault("missing-field", self.tree.span.start, "", message);
             }
         }
     }
 
+    /// A field that no reading has.
+    fn unknown(&mut self, name: &str, at: usize, known: &[&str]) {
+        let is_inner = reading_fields().contains(name);
+        // It came out of its entry by a bracket that is missing or too many, which was told.
+        if is_inner && !self.signs.is_empty() {
+            return;
+        }
+        let fix = match (nearest(name, known.iter().copied()), reading_words::holder_of(name)) {
+            (_, Some(holder)) => {
+                format!("it belongs inside {holder}, so a bracket closes too early before it")
+            }
+            (Some(near), None) => format!("did you mean `{near}`?"),
+            (None, None) => format!("remove it, or use one of: {}", known.join(", ")),
+        };
+        self.fault("unknown-field", at, "", format!("a reading has no field `{name}`: {fix}"));
+    }
+
     /// Reads a value on its own, unless a sign in it is wrong.
-    fn one<T: DeserializeOwned>(&mut self, value: &Node, path: &str) {
+    fn one<T: DeserializeOwned>(&mut self, value: &Node, path: &str, kind: &Kind) {
         let span = &value.span;
         let next = self.signs.partition_point(|sign| sign.at < span.start);
         if self.faults.len() > MOST || self.signs.get(next).is_some_and(|sign| sign.at <= span.end) {
@@ -198,6 +222,13 @@ impl Found<'_> {
         }
         let Some(text) = self.text.get(span.clone()) else { return };
         if let Err(StoreError::Unreadable(told)) = from_ron::<T>(text, self.path, READING_ADVICE) {
+            let wrong = reading_words::look(self.text, value, kind, path);
+            for own in &wrong {
+                self.fault(own.kind, own.at, &own.path, own.message.clone());
+            }
+            if !wrong.is_empty() {
+                return;
+            }
             let field = match told.field.as_str() {
                 "." | "?" => path.to_owned(),
                 inner if inner.starts_with('[') => format!("{path}{inner}"),
@@ -207,23 +238,28 @@ impl Found<'_> {
         }
     }
 
-    /// Reads every value of a map on its own, and its keys.
-    fn each<K: DeserializeOwned, V: DeserializeOwned>(&mut self, map: &Node, path: &str) {
-        self.entries::<K>(map, path, Self::one::<V>);
+    /// Reads every value of a map on its own, and its keys, which are numbers or identifiers.
+    fn each<V: DeserializeOwned>(&mut self, map: &Node, path: &str, is_number: bool, kind: &Kind) {
+        self.entries(map, path, is_number, |found, value, path| found.one::<V>(value, path, kind));
     }
 
-    fn entries<K: DeserializeOwned>(
+    fn entries(
         &mut self,
         map: &Node,
         path: &str,
+        is_number: bool,
         mut of: impl FnMut(&mut Self, &Node, &str),
     ) {
         let pairs = match &map.bare().value {
             Value::Map(pairs) => pairs,
             Value::Lost => return,
             Value::Struct(_) | Value::List(_) | Value::Text(_) | Value::Word(_) | Value::Some(_) => {
-                let message = "entries belong here, `{ key: ( ... ), ... }`".to_owned();
-                return self.fault("wrong-type", map.span.start, path, message);
+                let message = if is_number {
+                    "entries belong here, each with its number: write `{ 1: ( ... ), ... }`"
+                } else {
+                    "entries belong here, each with its name: write `{ \"...\": ( ... ), ... }`"
+                };
+                return self.fault("wrong-type", map.span.start, path, message.to_owned());
             }
         };
         let mut seen = std::collections::BTreeSet::new();
@@ -237,14 +273,9 @@ impl Found<'_> {
                 self.fault("doubled-key", key.span.start, path, message);
                 continue;
             }
-            let place = if matches!(&key.value, Value::Text(_)) {
-                format!("{path}[\"{name}\"]")
-            } else {
-                format!("{path}[{name}]")
-            };
-            let written = self.text.get(key.span.clone()).unwrap_or_default();
-            if let Err(StoreError::Unreadable(told)) = from_ron::<K>(written, self.path, READING_ADVICE) {
-                self.fault("wrong-key", key.span.start, path, told.message.clone());
+            let place = if is_number { format!("{path}[{name}]") } else { format!("{path}[\"{name}\"]") };
+            if let Some((kind, message)) = of_key(key, is_number) {
+                self.fault(kind, key.span.start, &place, message);
             }
             of(self, value, &place);
         }

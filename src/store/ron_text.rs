@@ -93,6 +93,33 @@ fn words(error: &RonError) -> String {
         }
         RonError::Eof => "the file ends too early".to_owned(),
         RonError::TrailingCharacters => "the end of the file was expected, not more text".to_owned(),
+        RonError::InvalidIdentifier(found) | RonError::SuggestRawIdentifier(found) => {
+            format!("a word of the format was expected, not \"{found}\"")
+        }
+        RonError::ExpectedIdentifier => "a word of the format was expected".to_owned(),
+        RonError::ExpectedString | RonError::ExpectedByteString => {
+            "text was expected: put it in quotation marks".to_owned()
+        }
+        RonError::ExpectedStringEnd => "the closing quotation mark is missing".to_owned(),
+        RonError::ExpectedBoolean => "true or false was expected".to_owned(),
+        RonError::ExpectedInteger | RonError::InvalidIntegerDigit { .. } => {
+            "a whole number was expected".to_owned()
+        }
+        RonError::ExpectedFloat | RonError::FloatUnderscore => "a number was expected".to_owned(),
+        RonError::IntegerOutOfBounds => "this number is too large or too small".to_owned(),
+        RonError::ExpectedArray => "a list was expected: write `[ ... ]`".to_owned(),
+        RonError::ExpectedArrayEnd => "the `]` of this list is missing, or a comma before this".to_owned(),
+        RonError::ExpectedMap => "entries were expected: write `{ key: value }`".to_owned(),
+        RonError::ExpectedMapEnd => "the `}` of these entries is missing, or a comma before this".to_owned(),
+        RonError::ExpectedMapColon => "a colon is missing between key and value".to_owned(),
+        RonError::ExpectedStructLike | RonError::ExpectedNamedStructLike(_) => {
+            "round brackets were expected: write `( ... )`".to_owned()
+        }
+        RonError::ExpectedStructLikeEnd => "the `)` is missing, or a comma before this".to_owned(),
+        RonError::ExpectedOption => "a value was expected".to_owned(),
+        RonError::ExpectedDifferentLength { expected, found } => {
+            format!("{expected} was expected, not {found} of them")
+        }
         RonError::ExceededRecursionLimit => "brackets are nested too deeply".to_owned(),
         other => lower_first(&other.to_string()),
     }

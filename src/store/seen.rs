@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::book::{Book, Formula};
-use crate::analysis::measure::{Films, Repeatability, calibrations_of_one_implant, own_repeatability};
+use crate::analysis::book::Book;
+use crate::analysis::measure::{
+    Films, Repeatability, calibrations_of_one_implant, needs_pixels, own_repeatability,
+};
 use crate::analysis::{FilmScale, film_scale};
-use crate::case::{Case, Key, Mark, RadiographId, Reading};
+use crate::case::{Case, Key, RadiographId, Reading};
 use crate::imaging::{self, Film, ImageFacts, Limits};
 use crate::store::CaseFolder;
 use crate::worker::Decoder;
@@ -45,7 +47,7 @@ impl<'a> Seen<'a> {
     /// Looks at every film that a measure of this reading lies on.
     pub(crate) fn look(&mut self, reading: &Reading, book: &Book) {
         for mark in reading.marks.values().filter(|mark| mark.measure.is_some()) {
-            let greys = asks_for_greys(mark, book);
+            let greys = needs_pixels(mark, book);
             for part in &mark.parts {
                 let enough = match self.films.get(&part.film) {
                     Some(Looked::Film(_) | Looked::Failed(_)) => true,
@@ -57,6 +59,13 @@ impl<'a> Seen<'a> {
                     self.films.insert(part.film.clone(), looked);
                 }
             }
+        }
+    }
+
+    /// Looks at the headers of the films that this reading lays on others: the motion of an implant is told by their scale.
+    pub(crate) fn look_at_registered(&mut self, reading: &Reading) {
+        for (_, moving, _) in reading.all_registrations() {
+            self.look_at(moving);
         }
     }
 
@@ -103,11 +112,6 @@ impl<'a> Seen<'a> {
             Looked::Facts(_) | Looked::Film(_) => None,
         })
     }
-}
-
-fn asks_for_greys(mark: &Mark, book: &Book) -> bool {
-    let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
-    definition.is_some_and(|definition| definition.formula == Formula::GreyDensity)
 }
 
 impl Films for SeenBy<'_> {

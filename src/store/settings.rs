@@ -143,6 +143,11 @@ impl Settings {
         Ok(settings)
     }
 
+    /// True if settings lie in the state folder.
+    pub fn are_kept(state: &StateFolder) -> bool {
+        state.settings().exists()
+    }
+
     /// Keeps the settings.
     ///
     /// # Errors

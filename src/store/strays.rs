@@ -38,12 +38,34 @@ impl CaseFolder {
     fn stray(&self, path: &Path) -> Option<Stray> {
         let name = path.file_name()?.to_string_lossy().into_owned();
         let stray = |advice: String| Some(Stray { path: path.to_owned(), advice });
-        // Locks and half-written files of Callus, and those of the system that nobody made.
-        if name.starts_with('.') || matches!(name.as_str(), "Thumbs.db" | "desktop.ini") {
+        // Those of the system, that nobody made.
+        if matches!(name.as_str(), "Thumbs.db" | "desktop.ini") {
             return None;
+        }
+        if let Some(edited) = edited_elsewhere(&name) {
+            return stray(format!(
+                "another program has {edited} open, or ended without closing it: do not change that reading in two places at \
+                 once; delete this file where nobody has it open"
+            ));
+        }
+        if name.starts_with('.') {
+            return stray(hidden(&name)?);
         }
         if layout::is_set_aside(&name, None) || layout::is_signed_copy(&name).is_some() {
             return None;
+        }
+        // A link to nowhere is one of those below.
+        let is_of_another_kind = fs::metadata(path).is_ok_and(|there| !there.is_dir() && !there.is_file());
+        if is_of_another_kind {
+            return stray(
+                "a pipe, a socket or a device among the readings is not read: move it away".to_owned(),
+            );
+        }
+        if path.is_symlink() && fs::metadata(path).is_err() {
+            return stray(
+                "a link that leads to no file is not read: put the file itself here, or delete the link"
+                    .to_owned(),
+            );
         }
         if path.is_dir() {
             return stray(
@@ -82,6 +104,52 @@ impl CaseFolder {
             ),
         }
     }
+}
+
+/// The reading that an editor marks as open by a file of this name: the swap file of Vim, the lock of LibreOffice, the
+/// link or the unsaved copy of Emacs.
+fn edited_elsewhere(name: &str) -> Option<&str> {
+    let by_vim = || {
+        let (own, ending) = name.strip_prefix('.')?.rsplit_once('.')?;
+        let letters = ending.strip_prefix("sw")?;
+        (letters.len() == 1 && letters.bytes().all(|letter| letter.is_ascii_lowercase())).then_some(own)
+    };
+    let by_office = || name.strip_prefix(".~lock.")?.strip_suffix('#');
+    let by_emacs = || name.strip_prefix(".#").or_else(|| name.strip_prefix('#')?.strip_suffix('#'));
+    let own = by_office().or_else(by_emacs).or_else(by_vim)?;
+    is_of_reading(own).then_some(own)
+}
+
+/// True for a name that ends as readings do.
+fn is_of_reading(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case(layout::RON))
+        || name == ".ron"
+}
+
+/// Advice on a hidden file, where its name looks like that of a reading; `None` for locks and half-written files of
+/// Callus and what systems leave behind.
+fn hidden(name: &str) -> Option<String> {
+    // macOS keeps attributes of a file on a foreign disk in one of this name.
+    if name.starts_with("._") {
+        return None;
+    }
+    if let Some(own) = name.strip_suffix(".icloud").and_then(|own| own.strip_prefix('.')) {
+        return is_of_reading(own).then(|| {
+            format!(
+                "{own} lies in iCloud and was not loaded to this computer: load it, it is not read until then"
+            )
+        });
+    }
+    let parts: Vec<&str> = name.split('.').collect();
+    // Callus' own are `.reader.lock` and `.reader.RANDOM.tmp`.
+    let is_like =
+        parts.iter().skip(1).any(|part| part.trim_end_matches('~').eq_ignore_ascii_case(layout::RON));
+    let is_own = name.ends_with(layout::temporary_suffix()) && parts.len() < 5 && !name.contains(".ron.");
+    (is_like && !is_own).then(|| {
+        "a hidden file with the name of a reading, as sync services and editors leave them; it is not read: give it the name \
+         of its reader without a dot in front, or move it away"
+            .to_owned()
+    })
 }
 
 /// The reader that a file names.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::held::Held;
 use super::{GoOn, WORKER_ARGUMENT};
-use crate::imaging::{Film, ImagingError, Limits, read_outcome, write_head};
+use crate::imaging::{Film, ImagingError, Limits, read_announcement, read_outcome, write_head};
 
 /// Interval at which it is asked whether the film is still wanted.
 const POLL: Duration = Duration::from_millis(10);
@@ -53,8 +53,7 @@ pub(super) fn decode(
     });
     let answer = match answer {
         Ok(outcome) => {
-            // It has answered and has nothing more to do.
-            let _ = child.wait();
+            see_off(child);
             return outcome;
         }
         Err(error) => error,
@@ -75,12 +74,23 @@ pub(super) fn decode(
     })
 }
 
+/// Waits for the end of a process that has answered. The system needs milliseconds to take its memory back, and the film
+/// is there.
+fn see_off(mut child: Child) {
+    let waiting = std::thread::Builder::new().name("callus-decoded".to_owned()).spawn(move || child.wait());
+    // Where no thread is to be had, the system keeps the name of the process until this program ends.
+    drop(waiting);
+}
+
 fn start(program: &Path) -> io::Result<(Child, ChildStdin, ChildStdout)> {
     let mut command = Command::new(program);
     command.arg(WORKER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // Not in the folder of a case: a medium could not be taken out.
     #[cfg(unix)]
     command.current_dir("/");
+    // Each process touches all its memory for the first time; large pages make that a third of the time.
+    #[cfg(target_os = "linux")]
+    command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     let mut child = command.spawn()?;
     let pipes = child.stdin.take().zip(child.stdout.take());
     let (stdin, stdout) = pipes.ok_or_else(|| io::Error::other("it has no pipes"))?;
@@ -109,7 +119,8 @@ fn exchange(
     stdin.write_all(&(bytes.len() as u64).to_le_bytes())?;
     stdin.write_all(bytes)?;
     drop(stdin);
-    read_outcome(&mut stdout, limits)
+    let room = read_announcement(&mut stdout, limits)?;
+    read_outcome(&mut stdout, limits, room)
 }
 
 /// Ends the process when the film is no longer wanted, or when it hangs; returns once it has answered or was ended.

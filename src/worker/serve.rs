@@ -6,7 +6,9 @@ use std::io::{self, Read, Write};
 
 use super::WORKER_ARGUMENT;
 use super::confine::{confine, confine_memory};
-use crate::imaging::{Film, ImagingError, Limits, decode, read_facts, read_head, write_outcome};
+use crate::imaging::{
+    Film, ImagingError, Limits, decode, read_facts, read_head, write_announcement, write_outcome,
+};
 
 /// Serves one film where the call asks for that, and says with what code to end; `None` where it asks for anything
 /// else. To be called first in `main`.
@@ -24,16 +26,23 @@ fn serve(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     let length = u64::from_le_bytes(length).min(limits.max_file_bytes);
     let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
     input.read_exact(&mut bytes)?;
-    write_outcome(&confined(&bytes, &limits), output)?;
+    let pixels = announced(&bytes, &limits);
+    write_announcement(*pixels.as_ref().unwrap_or(&0), output)?;
+    output.flush()?;
+    write_outcome(&pixels.and_then(|pixels| confined(&bytes, &limits, pixels)), output)?;
     output.flush()
 }
 
-/// Decodes with as much memory as the size of the image explains.
-fn confined(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError> {
-    let file_bytes = bytes.len() as u64;
-    confine_memory_for(limits, file_bytes, limits.max_pixels);
+/// Pixels of the film as its header has them.
+fn announced(bytes: &[u8], limits: &Limits) -> Result<u64, ImagingError> {
+    confine_memory_for(limits, bytes.len() as u64, limits.max_pixels);
     let facts = read_facts(bytes, limits)?;
-    confine_memory_for(limits, file_bytes, u64::from(facts.columns) * u64::from(facts.rows));
+    Ok(u64::from(facts.columns) * u64::from(facts.rows))
+}
+
+/// Decodes with as much memory as the size of the image explains.
+fn confined(bytes: &[u8], limits: &Limits, pixels: u64) -> Result<Film, ImagingError> {
+    confine_memory_for(limits, bytes.len() as u64, pixels);
     decode(bytes, limits)
 }
 

@@ -21,7 +21,7 @@ mod stored;
 mod summary;
 mod telling;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -42,9 +42,15 @@ struct Bench {
     scales: BTreeMap<RadiographId, FilmScale>,
     facts: BTreeMap<RadiographId, ImageFacts>,
     pixels: BTreeMap<RadiographId, Film>,
+    /// Films that are going to be read.
+    awaited: BTreeSet<RadiographId>,
 }
 
 impl Films for Bench {
+    fn is_awaited(&self, film: &RadiographId) -> bool {
+        self.awaited.contains(film)
+    }
+
     fn scale(&self, film: &RadiographId) -> Option<FilmScale> {
         self.scales.get(film).cloned()
     }

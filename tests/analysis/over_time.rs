@@ -71,6 +71,28 @@ fn a_change_smaller_than_the_bands_says_so() {
 }
 
 #[test]
+fn a_value_whose_film_is_still_being_read_is_waited_for() {
+    let gap = |on| line("fracture-gap", Some("medial"), on, 20.0);
+    let across = |px: f64| [[100.0, 100.0], [100.0 + px, 100.0]];
+    let index =
+        |on| mark("callus-index", None, &[("callus", on, &across(150.0)), ("bone", on, &across(100.0))]);
+    let marks = || vec![gap("early-ap"), gap("late-ap"), index("early-ap"), index("late-ap")];
+    let mut bench = Bench::default().with("late-ap", no_spacing(), Some(&thread()));
+    // A film that cannot be read is not waited for.
+    assert_eq!(changes(&told(marks(), &bench, Since::Operation))[0], ["", "", "compared from here"]);
+    bench.awaited.insert(film("early-ap"));
+    let wait = "the film to compare with is still being read";
+    for since in [Since::Operation, Since::Visit(1)] {
+        let table = told(marks(), &bench, since);
+        assert_eq!(changes(&table)[0], ["", "", wait], "{since:?}");
+        assert!(table.rows.iter().all(|row| row.course(&table.visits).is_none()));
+    }
+    let read = bench.with("early-ap", no_spacing(), Some(&thread()));
+    let words = changes(&told(marks(), &read, Since::Operation));
+    assert_eq!(words[0], ["", "compared from here", "within error (±3 mm)"]);
+}
+
+#[test]
 fn a_row_has_one_baseline_for_each_operation() {
     let bench = ["before-ap", "early-ap", "late-ap"]
         .into_iter()

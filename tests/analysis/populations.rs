@@ -249,3 +249,51 @@ fn the_sample_of_the_plated_femur_reaches_no_verdict_and_tells_its_caveat_each_t
     let month_3 = sentences.iter().find(|own| own.starts_with("3 months after revision")).unwrap();
     assert!(month_3.contains("the reader sees no callus, as before (definite)"), "{month_3}");
 }
+
+#[test]
+fn a_definition_is_told_as_one_with_the_caveat_of_a_hidden_cortex_and_never_as_a_cut_off() {
+    let bridged = score("bridged-cortices");
+    let tell = |days: i32, sheet: Sheet| {
+        let case = case("bone: \"femur\", region: \"subtrochanteric\", device: (key: \"DHS\")", days);
+        let reader = callus::case::ReaderId::new("a").unwrap();
+        let mut reading =
+            callus::case::Reading::new(callus::case::Reader { id: reader, name: "A".to_owned() });
+        let film = callus::case::RadiographId::new("f").unwrap();
+        reading.scores.entry(film).or_default().insert(bridged.key.clone(), sheet);
+        let visits = visits(&case);
+        let value_of = |_, _: &std::sync::Arc<callus::case::Mark>| {
+            callus::analysis::measure::Measured::Missing("".into())
+        };
+        let told = callus::analysis::summary::Told {
+            case: &case,
+            visits: &visits,
+            reading: &reading,
+            book: book(),
+            value_of: &value_of,
+        };
+        let sentences: Vec<String> = summary(told)
+            .sections
+            .iter()
+            .flat_map(|section| &section.sentences)
+            .map(callus::analysis::summary::Sentence::text)
+            .filter(|own| own.contains("radiographic union"))
+            .collect();
+        sentences
+    };
+    let mut three = graded(bridged, 1);
+    three.insert(key("anterior"), Answer::grade(0));
+    let [own] = &tell(182, three.clone())[..] else { panic!("{:#?}", tell(182, three)) };
+    assert!(
+        own.contains("meets the definition “3 or more of 4 cortices bridged: radiographic union”"),
+        "{own}"
+    );
+    assert!(own.contains("found in no population") && own.contains("McClelland"), "{own}");
+    assert!(own.contains("lateral cortex graded although the side plate lies over it"), "{own}");
+    for word in ["cut-off", "found for", "usual rule"] {
+        assert!(!own.contains(word), "{word}: {own}");
+    }
+    let mut two = three.clone();
+    two.insert(key("posterior"), Answer::grade(0));
+    let [own] = &tell(182, two)[..] else { panic!() };
+    assert!(own.contains("does not meet the definition") && own.contains("although the side plate"), "{own}");
+}

@@ -5,8 +5,9 @@ use std::path::Path;
 use callus::analysis::{Until, UntilStep};
 use callus::case::{Case, Reading, Stage};
 use callus::editor::{
-    Admission, CaseSection, Command, EditCommand, Editor, FileCommand, GoCommand, LibraryCommand,
-    MarkCommand, ReadCommand, ReviewCommand, SaveState, TeachCommand, Tool,
+    Admission, CaseSection, Command, CompareCommand, CompareMode, EditCommand, Editor, FileCommand,
+    GoCommand, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, SaveState, ScriptCommand,
+    TeachCommand, Tool, ViewCommand,
 };
 use callus::store::reading_to_ron;
 
@@ -26,11 +27,27 @@ pub(crate) fn planted_on_disk(case: &Case, readings: &[Reading], at: planted::At
         (film.sha256, film.size) = (None, None);
     }
     let desk = Desk::with(&planted);
+    std::fs::write(desk.path().join("present.ron"), planted_script(case)).unwrap();
     for reading in readings {
         let said = planted::reading(at, reading);
         write_reading(desk.path(), &said);
     }
     desk
+}
+
+/// A script with a step of each visit. It tells of all of them, so no step of it is shown beside a part of the case.
+fn planted_script(case: &Case) -> String {
+    use std::fmt::Write as _;
+    let mut steps = String::new();
+    for visit in callus::analysis::visits(case).iter() {
+        let Some(until) = Until::visit(visit, UntilStep::All) else { continue };
+        let (anchor, offset) = (&until.anchor, until.offset);
+        let _ = write!(
+            steps,
+            "(anchor: \"{anchor}\", offset: \"{offset}\", question: \"What stage is it?\", notes: \"{LATER}\"),"
+        );
+    }
+    format!("(format: 1, steps: [{steps}])")
 }
 
 fn write_reading(folder: &Path, reading: &Reading) {
@@ -59,6 +76,12 @@ pub(crate) fn told(editor: &Editor) -> String {
         format!("{:?}", editor.implant_disagreements()),
         format!("{:?} {:?}", editor.besides(), editor.beside()),
         format!("{:?} {:?}", editor.signature(), editor.seal()),
+        format!("{:?} {:?} {:?}", editor.script(), editor.quiz(), editor.export_held()),
+        // Comparisons, registrations, the lane of the implant's motion, the healing that is played.
+        format!("{:?} {:?} {:?}", editor.compare(), editor.compared_time(), editor.playing()),
+        format!("{:?} {:?} {:?}", editor.motion_series(), editor.motion(), editor.motion_note()),
+        format!("{:?} {:?} {:?}", editor.proposal(), editor.changes(), editor.change_words()),
+        format!("{:?} {:?}", editor.slow_jobs(), editor.readers()),
     ];
     for viewport in 0..editor.layout().count() {
         all.push(format!("{:?}", editor.viewport(viewport)));
@@ -80,8 +103,22 @@ fn at_every_step_of_both_samples_nothing_later_can_be_asked() {
             let desk = planted_on_disk(&case, &readings[..1], *at);
             let mut editor = desk.read_by(&readings[0].reader.name);
             assert!(told(&editor).contains(LATER), "the whole case holds it");
+            // What was asked of the whole case is not left over.
+            perform(&mut editor, Command::Teach(TeachCommand::Script(ScriptCommand::Page)));
+            perform(
+                &mut editor,
+                Command::View(ViewCommand::Compare(CompareCommand::Mode(CompareMode::Curtain))),
+            );
+            perform(&mut editor, Command::View(ViewCommand::Compare(CompareCommand::Series)));
             perform(&mut editor, until(point));
-            let shown = told(&editor);
+            let mut shown = told(&editor);
+            for later in
+                [CompareCommand::Mode(CompareMode::Opacity), CompareCommand::Play, CompareCommand::Series]
+            {
+                perform(&mut editor, Command::View(ViewCommand::Compare(later)));
+                shown.push_str(&told(&editor));
+            }
+            perform(&mut editor, Command::View(ViewCommand::Compare(CompareCommand::End)));
             if name == "tibia-nail" && index == last {
                 assert!(shown.contains(LATER), "the whole case is told at its end");
                 continue;
@@ -146,9 +183,16 @@ fn what_would_show_or_keep_more_waits_until_the_case_is_whole() {
         Command::Library(LibraryCommand::Toggle),
         Command::Review(ReviewCommand::AskSign),
         Command::Review(ReviewCommand::Differences),
+        Command::File(FileCommand::AskExport),
+        Command::File(FileCommand::AskMerge),
+        Command::Teach(TeachCommand::Script(ScriptCommand::Page)),
+        Command::Teach(TeachCommand::Script(ScriptCommand::Undo)),
     ];
+    perform(&mut editor, Command::Teach(TeachCommand::Script(ScriptCommand::FromTimeline)));
+    assert!(editor.script().is_some());
     assert!(!editor.recent().is_empty());
     perform(&mut editor, until("op1:1 week:films"));
+    assert!(editor.script().is_none(), "its steps are of all visits");
     assert_eq!(editor.recent(), &[] as &[std::path::PathBuf], "folders may be named after the outcome");
     for command in &refused {
         assert!(matches!(editor.admit(command), Admission::Refuse(_)), "{command:?}");

@@ -3,8 +3,8 @@
 use callus::case::{Script, Stage};
 use callus::editor::Admission;
 use callus::editor::{
-    Command, Editor, FileCommand, GoCommand, Layout, NotNow, Pointer, PresentCommand, ReadCommand, Refusal,
-    SaveState, ScriptCommand, TeachCommand, ViewCommand, Zoom,
+    Command, CompareCommand, CompareMode, Editor, FileCommand, GoCommand, Layout, NotNow, Pointer,
+    PresentCommand, ReadCommand, Refusal, SaveState, ScriptCommand, TeachCommand, ViewCommand, Zoom,
 };
 
 use super::cut_off::{planted_on_disk, told};
@@ -49,6 +49,7 @@ fn the_timeline_is_the_script_where_there_is_none() {
     present(&mut editor, PresentCommand::Next);
     let shown = editor.presentation().unwrap();
     assert!(shown.told.iter().any(|line| line.contains("no callus")), "{:?}", shown.told);
+    assert!(!shown.told.iter().any(|line| line.contains("not read")), "{:?}", shown.told);
     present(&mut editor, PresentCommand::Back);
     assert!(!editor.presentation().unwrap().is_told);
     for _ in 0..20 {
@@ -119,6 +120,31 @@ fn what_is_drawn_for_the_audience_is_not_kept() {
     present(&mut editor, PresentCommand::End);
     assert_eq!(files(), before);
     assert!(editor.document().unwrap().reading().is_none());
+}
+
+#[test]
+fn one_press_puts_pointer_or_comparison_away_and_the_next_one_ends() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    present(&mut editor, PresentCommand::Toggle);
+    for _ in 0..2 {
+        present(&mut editor, PresentCommand::Next);
+        present(&mut editor, PresentCommand::Next);
+    }
+    // Nobody read these films: of that the audience is told nothing.
+    present(&mut editor, PresentCommand::Next);
+    let told = editor.presentation().unwrap().told;
+    assert!(!told.iter().any(|line| line.contains("not read")), "{told:?}");
+    let curtain = CompareCommand::Mode(CompareMode::Curtain);
+    perform(&mut editor, Command::View(ViewCommand::Compare(curtain)));
+    present(&mut editor, PresentCommand::Pointer(Pointer::Laser));
+    assert!(editor.compare().is_some());
+    present(&mut editor, PresentCommand::End);
+    assert!(editor.compare().is_none() && editor.is_presenting());
+    present(&mut editor, PresentCommand::End);
+    assert_eq!(editor.presentation().unwrap().pointer, Pointer::Plain);
+    present(&mut editor, PresentCommand::End);
+    assert!(!editor.is_presenting());
 }
 
 #[test]

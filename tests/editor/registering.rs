@@ -96,6 +96,87 @@ fn what_the_program_finds_is_a_proposal_and_in_the_reading_only_when_it_is_accep
     assert!(detail.contains("since 3 months"), "{detail}");
 }
 
+/// Where a place of a film stands in its viewport, in pixels.
+fn on_screen(editor: &Editor, film: &callus::case::RadiographId, place: [f64; 2]) -> [f64; 2] {
+    let size = [600.0, 700.0];
+    editor.film_view(film).placement([640.0, 800.0], size).view_from_image(place, size)
+}
+
+#[test]
+fn a_film_linked_by_a_registration_is_turned_to_lie_as_the_one_before_until_that_is_switched_off() {
+    let desk = pair(1001);
+    let mut editor = opened(&desk, 1001);
+    for viewport in [0, 1] {
+        let size_px = [600.0, 700.0];
+        perform(&mut editor, Command::View(ViewCommand::Resized { viewport, size_px }));
+    }
+    let (before, after) = (film(1001, "before"), film(1001, "after"));
+    assert_eq!(editor.film_view(&after).linked_degrees, 0.0, "nothing is turned without a registration");
+    compare(&mut editor, CompareCommand::Register);
+    assert_eq!(editor.film_view(&after).linked_degrees, 0.0, "a proposal turns nothing");
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    compare(&mut editor, CompareCommand::End);
+    perform(&mut editor, Command::View(ViewCommand::ZoomBy(1.5)));
+    let text = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs/1001/truth.json"),
+    );
+    let truth: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let degrees = number(&truth["similarity"]["rotation_degrees"]);
+    let turned = editor.film_view(&after).linked_degrees;
+    assert!((turned + degrees).abs() < 0.2 && degrees.abs() > 1.0, "{turned} undoes {degrees}");
+    assert_eq!(editor.film_view(&before).linked_degrees, 0.0, "the film before lies as it was taken");
+    // The same place of the bone stands at the same place of both viewports.
+    let matrix = &truth["similarity"]["matrix"];
+    for name in ["head_centre", "neck", "shaft"] {
+        let place = [0, 1].map(|axis| number(&truth["bone_px"][name][axis]));
+        let there = [0, 1].map(|row| {
+            number(&matrix[row][0]) * place[0] + number(&matrix[row][1]) * place[1] + number(&matrix[row][2])
+        });
+        let (one, other) = (on_screen(&editor, &before, place), on_screen(&editor, &after, there));
+        let apart = (one[0] - other[0]).hypot(one[1] - other[1]);
+        assert!(apart < 4.0, "{name}: {one:?} is not {other:?}");
+    }
+    let corner = editor.corners(1).bottom_right;
+    let words = format!("turned by {turned:.1}° to lie as the film before");
+    assert!(corner.iter().any(|line| line.text == words), "{corner:?}");
+
+    perform(&mut editor, Command::View(ViewCommand::LinkTurn));
+    assert_eq!(editor.film_view(&after).linked_degrees, 0.0);
+    assert!(!editor.turns_linked_films());
+    assert!(!editor.corners(1).bottom_right.iter().any(|line| line.text.starts_with("turned by")));
+    perform(&mut editor, Command::View(ViewCommand::LinkTurn));
+    assert!((editor.film_view(&after).linked_degrees - turned).abs() < 1e-9);
+    // A film that is no longer linked lies as it was taken.
+    perform(&mut editor, Command::View(ViewCommand::Link));
+    assert_eq!(editor.film_view(&after).linked_degrees, 0.0);
+}
+
+#[test]
+fn an_end_of_a_plate_that_came_off_is_told_in_the_panel_the_map_the_note_and_the_reading() {
+    let desk = pair(6107);
+    let mut editor = opened(&desk, 6107);
+    compare(&mut editor, CompareCommand::Register);
+    let shown = editor.motion().unwrap();
+    let [part] = shown.parts.as_slice() else { panic!("{shown:?}") };
+    assert!(part.words().starts_with("Part in the lower third of the implant: moved "), "{}", part.words());
+    for on in ["before", "after"] {
+        let map = editor.motion_map(&film(6107, on)).unwrap();
+        assert_eq!(map.parts.len(), 1, "{on}");
+        assert!(!map.parts[0].after.is_empty() && map.parts[0].before != map.parts[0].after, "{on}");
+    }
+    let (_, note) = editor.motion_note().unwrap();
+    assert!(note.starts_with("Rest of the implant against bone") && note.contains(&part.words()), "{note}");
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    drop(editor);
+    let editor = opened(&desk, 6107);
+    let kept = editor.motion().unwrap();
+    assert!(kept.is_accepted && kept.parts.len() == 1, "{kept:?}");
+    assert_eq!(kept.parts[0].words(), part.words());
+    let (now, _) = implant_line(&editor);
+    assert!(now.contains("a part moved by itself"), "{now}");
+}
+
 #[test]
 fn an_implant_that_did_not_move_is_told_as_no_motion_beyond_the_error() {
     let desk = pair(1000);

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use callus::editor::{
-    Command, FileCommand, FindingCommand, LeftCommand, LeftTab, MarkCommand, ReviewCommand, TeachCommand,
+    Command, CompareCommand, CompareMode, FileCommand, FindingCommand, Layout, LeftCommand, LeftTab,
+    LibraryCommand, MarkCommand, PresentCommand, QuizCommand, ReviewCommand, ScriptCommand, TeachCommand,
     ViewCommand,
 };
 use eframe::egui::Shape;
@@ -52,6 +53,8 @@ fn walk(name: &str) {
     let (case, readings) = read(name);
     let steps = steps_of(&case);
     let last = steps.len() - 1;
+    let view = Command::View;
+    let compare = |command| view(ViewCommand::Compare(command));
     let tab = |tab| Command::View(ViewCommand::Left(LeftCommand::Tab(tab)));
     let pages = [
         tab(LeftTab::Pedigree),
@@ -63,6 +66,21 @@ fn walk(name: &str) {
         Command::Finding(FindingCommand::Matrix),
         Command::File(FileCommand::KeySheet),
         Command::File(FileCommand::Palette),
+        Command::File(FileCommand::CloseDialog),
+        compare(CompareCommand::Mode(CompareMode::Curtain)),
+        compare(CompareCommand::Series),
+        compare(CompareCommand::Play),
+        compare(CompareCommand::End),
+        view(ViewCommand::SetLayout(Layout::TwoByTwo)),
+        // These show or keep more, and are refused: nothing of them comes up.
+        Command::Library(LibraryCommand::Toggle),
+        Command::File(FileCommand::AskExport),
+        Command::Teach(TeachCommand::Script(ScriptCommand::Page)),
+        Command::Teach(TeachCommand::Quiz(QuizCommand::Ask)),
+        Command::File(FileCommand::CloseDialog),
+        Command::Teach(TeachCommand::Present(PresentCommand::Toggle)),
+        Command::Teach(TeachCommand::Present(PresentCommand::Next)),
+        Command::Teach(TeachCommand::Present(PresentCommand::Toggle)),
     ];
     for (index, (point, at)) in steps.iter().enumerate() {
         if name == "tibia-nail" && index == last {
@@ -77,6 +95,13 @@ fn walk(name: &str) {
         // What a page shows is made from the same document: at every third step is enough.
         for page in pages.iter().filter(|_| index % 3 == 0) {
             show(&mut desk, page.clone());
+            shown.push_str(&texts(&desk));
+        }
+        // What comes up under the pointer on its way over the timeline.
+        let places = if index % 6 == 0 { 0..12 } else { 0..0 };
+        for place in places {
+            let (x, y) = (130.0 * place as f32 + 60.0, [940.0, 900.0, 860.0][place % 3]);
+            desk.point(eframe::egui::pos2(x, y));
             shown.push_str(&texts(&desk));
         }
         let hit = shown.find(LATER).map(|at| &shown[at.saturating_sub(200)..at + 20]);

@@ -7,7 +7,7 @@ use eframe::egui::{Event, Key, Modifiers, PointerButton, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
-use super::scores::{named, press, reader, says, take, words};
+use super::scores::{given, grade, named, press, reader, says, take, words};
 
 const WINDOW: [f32; 2] = [1600.0, 1000.0];
 
@@ -83,6 +83,28 @@ fn no_row_of_a_score_moves_under_the_pointer_when_one_is_answered() {
     let cell = named(&desk, "Anterior cortex: grade 2").rect().center();
     desk.click(cell);
     assert_eq!(rows(&desk), before, "a click that answers another");
+}
+
+#[test]
+fn no_row_of_a_score_moves_when_the_headline_above_grows() {
+    for size in [WINDOW, [1280.0, 720.0]] {
+        let mut desk = reader(size);
+        desk.focus("g1");
+        take(&mut desk);
+        grade(&mut desk, &[Key::Num1, Key::Num1, Key::Num1, Key::Num1]);
+        desk.key(Key::Escape);
+        desk.focus("g2");
+        take(&mut desk);
+        let row = |desk: &Desk| named(desk, "Item: Lateral cortex").rect();
+        let before = row(&desk);
+        let cell = named(&desk, "Medial cortex: grade 3").rect().center();
+        desk.click(cell);
+        assert_eq!(row(&desk), before, "{size:?}: the first grade");
+        let cell = named(&desk, "Lateral cortex: grade 2").rect().center();
+        desk.click(cell);
+        assert_eq!(row(&desk), before, "{size:?}: the second");
+        assert!(given(&desk, "medial").is_some() && given(&desk, "lateral").is_some());
+    }
 }
 
 #[test]

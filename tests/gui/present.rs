@@ -20,6 +20,8 @@ fn space_tells_the_answer_and_goes_on_and_escape_ends() {
         assert!(shown.contains("What stage is it?") && shown.contains("1 week after DHS"), "{shown}");
         assert!(!shown.contains("Simulated hip") && !shown.contains("Revision"), "{shown}");
         assert!(!desk.shows("12 months"));
+        // How many visits follow is itself an answer.
+        assert!(!shown.contains("1 / ") && !shown.contains("of 6"), "{shown}");
         desk.harness.check_accessibility();
         desk.key(Key::Space);
         assert!(desk.editor().presentation().unwrap().is_told);

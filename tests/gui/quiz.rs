@@ -102,6 +102,10 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
                 let shown = texts(&desk);
                 assert!(shown.contains("differs") && shown.contains("no callus"), "{shown}");
                 assert!(shown.contains("thin callus"));
+                // Stage, union, place and words are in sight at once.
+                let all = desk.harness.query_all_by_label("thin callus").map(|node| node.rect().bottom());
+                let lowest = all.fold(0.0, f32::max);
+                assert!(lowest > 0.0 && lowest <= size[1], "{lowest}");
             }
             desk.harness.check_accessibility();
             let last = visit + 1 == VISITS.len();

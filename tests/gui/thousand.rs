@@ -106,6 +106,31 @@ fn a_film_that_is_not_the_one_of_the_case_is_told_although_it_is_out_of_sight() 
 }
 
 #[test]
+fn a_grey_density_has_its_value_although_nobody_has_gone_to_its_film() {
+    let desk = Desk::empty([1600.0, 1000.0]);
+    let case = desk.folder_beside("many");
+    write_case(&case, |_| String::new());
+    fs::create_dir_all(case.join("readings")).unwrap();
+    let mark = |number: usize, film: &str| {
+        format!(
+            "{number}: (measure: \"grey-density\", parts: [\
+             (key: \"region\", film: \"{film}\", shape: Ellipse(((4.0, 4.0), (20.0, 20.0)))), \
+             (key: \"reference\", film: \"{film}\", shape: Ellipse(((24.0, 30.0), (40.0, 50.0))))]), "
+        )
+    };
+    let marks: String =
+        (1..).zip(["n437", "n700", "n900"]).map(|(number, film)| mark(number, film)).collect();
+    let reading = format!("(format: 4, reader: (id: \"ada\", name: \"Ada\"), marks: {{{marks}}})");
+    fs::write(case.join("readings/ada.ron"), reading).unwrap();
+    let mut desk = opened(desk, &case);
+    desk.perform(Command::File(FileCommand::SetReader("Ada".to_owned())));
+    let table = desk.editor().measure_table().expect("a reader");
+    let told: Vec<_> = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.entries).collect();
+    assert_eq!(told.len(), 3);
+    assert!(told.iter().all(|entry| entry.measured.value().is_some()), "{told:?}");
+}
+
+#[test]
 fn films_that_are_cut_off_are_not_on_the_timeline() {
     let desk = Desk::empty([1600.0, 1000.0]);
     let case = desk.folder_beside("many");

@@ -92,3 +92,25 @@ fn the_description_of_a_fiducial_is_told() {
     assert_eq!(spacing.source, SpacingSource::Fiducial { description: Some("25 mm ball".to_owned()) });
     assert_eq!(spacing.label(), "mm, calibrated (FIDUCIAL: 25 mm ball)");
 }
+
+#[test]
+fn a_magnification_that_is_not_applied_is_said() {
+    let doubts = |attributes: &[(u32, &str)]| match spacing(attributes) {
+        SpacingFact::Known(known) => known.doubts.join("\n"),
+        SpacingFact::Unknown { why, .. } => panic!("{why}"),
+    };
+    let distances = [(TO_DETECTOR, "1150"), (TO_PATIENT, "1000")];
+    for (size, why) in [
+        (&[(SCANNED, "0.15\\0.15")][..], "scanned film"),
+        (&[(SCANNED, "0.15\\0.15"), (PIXEL, "0.15\\0.15")], "scanned film"),
+        (&[(PIXEL, "0.15\\0.15")], "corrected by it already"),
+        (&[(SCANNED, "0.15\\0.15"), (PIXEL, "0.13\\0.13")], "corrected by it already"),
+    ] {
+        for factor in [&[(FACTOR, "1.15")][..], &distances] {
+            let told = doubts(&[size, factor].concat());
+            assert!(told.contains("×1.15, which is not applied") && told.contains(why), "{size:?}: {told}");
+        }
+        assert_eq!(doubts(&[size, &[(FACTOR, "1.0")]].concat()), "");
+    }
+    assert_eq!(doubts(&[(IMAGER, "0.15\\0.15"), (FACTOR, "1.15")]), "");
+}

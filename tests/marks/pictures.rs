@@ -169,6 +169,45 @@ fn labels_stand_beside_the_bone_in_pictures_and_vectors() {
     }
 }
 
+/// Rows of upright strokes, as printed letters are.
+fn print(picture: &mut Picture, [left, top, right, bottom]: [u32; 4]) {
+    for y in top..bottom {
+        for x in (left..right).filter(|x| (x / 3) % 2 == 0) {
+            let at = (y as usize * picture.width as usize + x as usize) * 4;
+            picture.rgba[at..at + 3].fill(230);
+        }
+    }
+}
+
+#[test]
+fn no_label_covers_burned_in_text() {
+    let side = 500;
+    let placement = Placement::fit(FILM[0], FILM[1], side, side);
+    let size = [f64::from(side); 2];
+    let said = reading_of(vec![Mark {
+        label: "callus".to_owned(),
+        ..Mark::plain(film("ap"), Shape::Point(placement.image_from_view([200.0, 440.0], size)))
+    }]);
+    let parts = drawn(&said, &film("ap"), &book(), |_, _| None);
+    let boxed = |picture: &Picture| {
+        let svg = callus::analysis::marks::marks_svg(picture, &placement, &parts, &|_| None);
+        let rect = svg.lines().find(|line| line.starts_with("<rect")).expect("a label").to_owned();
+        ["x", "y", "width", "height"].map(|name| {
+            let at = rect.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
+            rect[at..].split('"').next().unwrap().parse::<f64>().unwrap()
+        })
+    };
+    let [x, y, width, height] = boxed(&bone(side));
+    let text = [x as u32, y as u32, (x + width) as u32, (y + height) as u32];
+    let mut printed = bone(side);
+    print(&mut printed, text);
+    assert!(!callus::imaging::lettering_of_picture(&printed).is_empty(), "the strokes look like text");
+    let [left, top, wide, high] = boxed(&printed);
+    let [x0, y0, x1, y1] = text.map(f64::from);
+    let covers = left < x1 && left + wide > x0 && top < y1 && top + high > y0;
+    assert!(!covers, "{:?} over {text:?}", [left, top, wide, high]);
+}
+
 #[test]
 fn nothing_drawn_leaves_every_pixel() {
     let placement = Placement::fit(FILM[0], FILM[1], 200, 200);

@@ -35,6 +35,7 @@ fn an_angle_needs_no_source_and_a_missing_part_is_told() {
     let missing = Measured::Missing(Missing {
         what: "lateral missing".to_owned(),
         detail: "screw tip on the lateral, head apex".to_owned(),
+        is_awaited: false,
     });
     assert_eq!(label_rows(&length(), 0, &book(), Some(&missing)), ["Length", "lateral missing"]);
     let refused = Measured::Refused("a long reason".to_owned());

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use callus::analysis::visits;
 use callus::case::{
-    Case, Episode, EpisodeId, FindingId, Marks, Outcome, RadiographId, Reading, Section, TimePoint,
+    Case, Episode, EpisodeId, FilmRegistration, FindingId, LaidTransform, Marks, Outcome, RadiographId,
+    Reading, RegisteredOn, Section, TimePoint,
 };
 
 /// Stands in every text of what is later.
@@ -171,6 +172,27 @@ pub(crate) fn reading(at: At<'_>, reading: &Reading) -> Reading {
         marks.insert_mut(*id, Arc::new(mark));
     }
     own.marks = marks;
+    // Every film is registered with the first one of its views.
+    for film in &films {
+        let views = |id: &RadiographId| &at.case.radiograph(id).unwrap().views;
+        let first = films.iter().find(|first| views(first) == views(film)).unwrap();
+        if first == film {
+            continue;
+        }
+        let mut doubt = String::new();
+        say(&mut doubt, at.tells_of(first) && at.tells_of(film));
+        let registration = FilmRegistration {
+            on: RegisteredOn::Bone { likeness: 0.9, overlap: 0.8 },
+            transform: LaidTransform { rotation_degrees: 1.0, scale: 1.0, shift: [0.0; 2] },
+            residual_px: Some(0.4),
+            residual_mm: None,
+            doubt,
+            implant: None,
+            by: own.reader.id.clone(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        own.registrations.entry(film.clone()).or_default().insert(first.clone(), registration);
+    }
     for (film, calibration) in &mut own.calibrations {
         let known = at.knows_film(film);
         say(&mut calibration.object, known);

@@ -55,7 +55,12 @@ fn no_document_up_to_a_visit_holds_anything_later() {
             let planted = planted::case(*at);
             let said: Vec<_> = readings.iter().map(|own| planted::reading(*at, own)).collect();
             let known = known_until(&planted, &said, &until.parse::<Until>().unwrap()).unwrap();
-            let own = |reading: Reading| GivenReading { reading, seal: Seal::Holds, values: BTreeMap::new() };
+            let own = |reading: Reading| GivenReading {
+                reading,
+                seal: Seal::Holds,
+                values: BTreeMap::new(),
+                scales: BTreeMap::new(),
+            };
             let told = known.readings.into_iter().map(own).collect();
             let given = Given::new("case 1".to_owned(), without_names(&known.case), told, &book);
             let mut films = Small::new();

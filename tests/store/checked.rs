@@ -92,7 +92,7 @@ fn every_problem_is_found_in_one_pass_with_its_place() {
         ("unreadable-image", "case.ron:14:21", "film \"e\", file"),
         ("leaves-folder", "case.ron:15:21", "film \"f\", file"),
         ("dangling-id", "readings/chief.ron:1:63", "film \"zz\""),
-        ("newer-format", "readings/newer.ron", ""),
+        ("newer-format", "readings/newer.ron:1:10", "format"),
         ("not-read", "readings/notes.txt", ""),
         ("unreadable", "readings/resident.ron:1:73", "film \"a\", stage"),
         ("wrong-reader", "readings/wrong.ron:1:26", "reader.id"),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use callus::case::Problem;
 use callus::imaging::Limits;
-use callus::store::{builtin_book, check_case, reading_from_ron};
+use callus::store::{builtin_book, case_from_ron, check_case, reading_from_ron};
 use tempfile::TempDir;
 
 const CASE: &str = r#"(format: 2, title: "t", patient: (label: "x"), radiographs: [
@@ -185,4 +185,145 @@ fn a_damaged_file_is_told_in_a_bounded_number_of_problems() {
     let told = told(&text);
     assert_eq!(told.len(), 101);
     assert!(told[100].2.contains("the rest was not looked at"), "{:?}", told[100]);
+}
+
+/// Places in words, films and messages of every problem.
+fn words(reading: &str) -> Vec<(String, Option<String>, String)> {
+    problems(reading).into_iter().map(|p| (p.place, p.film, p.message)).collect()
+}
+
+/// A change of the reading, with the place and message of the only problem.
+struct Slip(&'static str, &'static str, &'static str, &'static str);
+
+const SLIPS: &[Slip] = &[
+    Slip("given: Grade(2)", "given: 2", "item \"medial\"", "write `Grade(2)`"),
+    Slip("given: Grade(2)", "given: \"2\"", "item \"medial\"", "write `Grade(2)`"),
+    Slip("given: Grade(2)", "given: plate", "item \"medial\"", "write `NotAssessable(reason: \"plate\")`"),
+    Slip("given: Grade(2)", "given: Grad(2)", "item \"medial\"", "did you mean `Grade`"),
+    Slip("given: Grade(2)", "given: Grade(two)", "item \"medial\"", "`two` is not a number"),
+    Slip("(given: Grade(2))", "Grade(2)", "item \"medial\"", "write `(given: Grade(2))`"),
+    Slip("(given: Grade(2))", "2", "item \"medial\"", "write `(given: Grade(2))`"),
+    Slip("given: Grade(2)", "given: NotAssessable", "item \"medial\"", "NotAssessable(reason: \"plate\")"),
+    Slip("stage: \"union\"", "stage: union", "film \"b\"", "quotation marks: write \"union\""),
+    Slip("stage: \"union\"", "stage: Bridging callus", "film \"b\"", "write \"bridging-callus\""),
+    Slip("stage: \"union\"", "stage: \"bridging callus\"", "film \"b\"", "write \"bridging-callus\""),
+    Slip("(stage: \"union\")", "\"union\"", "film \"b\"", "write `(stage: \"union\")`"),
+    Slip("\"b\": (stage", "b: (stage", "film \"b\"", "quotation marks: write \"b\""),
+    Slip(
+        "\"b\": (stage: \"union\")",
+        "\"b\": stage: \"union\")",
+        "film \"b\"",
+        "the opening `(` of \"b\" is missing",
+    ),
+    Slip("\"b\": (stage: \"union\")", "\"b\": {stage: \"union\"}", "film \"b\"", "instead of `{` and `}`"),
+    Slip(
+        "\"b\": (stage: \"union\")",
+        "\"b\": {stage: \"union\")",
+        "film \"b\"",
+        "`{` opens what must be opened by `(`",
+    ),
+    Slip(
+        "\"b\": (stage: \"union\")",
+        "\"b\": [stage: \"union\")",
+        "film \"b\"",
+        "`[` opens what must be opened by `(`",
+    ),
+    Slip("opinions: {", "opinions: (", "opinions", "`(` opens what must be opened by `{`"),
+    Slip("opinions: {", "opinions: [", "opinions", "`[` opens what must be opened by `{`"),
+    Slip("confidence: Definite", "confidence: definite", "film \"a\"", "did you mean `Definite`?"),
+    Slip(
+        "confidence: Definite",
+        "confidence: \"Definite\"",
+        "film \"a\"",
+        "without quotation marks: write Definite",
+    ),
+    Slip(
+        "note: \"line: seen, marks: none; (open [brackets\"",
+        "remark: \"x\"",
+        "film \"a\"",
+        "has no field `remark`",
+    ),
+    Slip("kind: \"nonunion\"", "kind: nonunion", "finding 2", "write \"nonunion\""),
+    Slip("  2: (kind", "  \"2\": (kind", "finding 2", "write 2"),
+    Slip("kind: \"nonunion\", ", "", "finding 2", "the field `kind` is missing: add `kind: "),
+    Slip("factor: 1.1", "factor: \"1.1\"", "film \"a\"", "without quotation marks: write 1.1"),
+    Slip("kind: Magnification(factor: 1.1)", "kind: 1.1", "film \"a\"", "Magnification(factor: 1.15)"),
+    Slip("by: \"r\"", "by: r", "film \"a\"", "quotation marks: write \"r\""),
+    Slip("film: \"b\", shape", "film: b, shape", "mark 7", "quotation marks: write \"b\""),
+    Slip("shape: Circle(", "shape: Circel(", "mark 7", "did you mean `Circle`"),
+    Slip("reader: (id: \"r\", name: \"Resident\")", "reader: \"r\"", "reader", "write `(id: \"r\", name: "),
+    Slip("name: \"Resident\"", "name: Resident", "reader", "write \"Resident\""),
+    Slip("state: Draft", "state: draft", "state", "write `Draft`"),
+    Slip("format: 4", "format: \"4\"", "format", "without quotation marks: write 4"),
+    Slip("stage: \"union\"", "stage\u{ff1a}\"union\"", "film \"b\"", "a full-width colon: write `:`"),
+    Slip(
+        "confidence: Definite,",
+        "confidence: Definite\u{ff0c}",
+        "film \"a\"",
+        "a full-width comma: write `,`",
+    ),
+    Slip("stage: \"union\"", "stage:\u{a0}\"union\"", "film \"b\"", "write a plain blank"),
+    Slip("confidence: Definite,", "confidence: Definite", "film \"a\"", "a comma is missing"),
+    Slip("confidence: Definite,", "confidence: ,", "film \"a\"", "a value is missing for `confidence`"),
+];
+
+#[test]
+fn every_slip_is_told_once_by_film_mark_or_item_with_what_to_write() {
+    let mut wrong = Vec::new();
+    for Slip(from, to, place, fix) in SLIPS {
+        assert!(READING.contains(from), "{from}");
+        let told = words(&READING.replacen(from, to, 1));
+        let fits = told.len() == 1 && told[0].0.contains(place) && told[0].2.contains(fix);
+        if !fits || told.iter().any(|told| told.2.contains("identifier") || told.2.contains("r#")) {
+            wrong.push(format!("{from:?} -> {to:?}, wanted {place} {fix}\n   told {told:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), SLIPS.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_missing_bracket_never_leads_to_the_advice_to_remove_what_is_right() {
+    for part in ["\"b\": (", "\"a\": (stage", "\"medial\": (", "1: (kind", "1: (parts"] {
+        let without = part.replacen('(', "", 1);
+        let told = words(&READING.replacen(part, &without, 1));
+        assert!(!told.is_empty() && told.iter().all(|told| !told.2.contains("remove")), "{part}: {told:#?}");
+        assert!(told.len() <= 2, "{part}: {told:#?}");
+    }
+}
+
+#[test]
+fn keys_that_are_close_to_a_known_one_are_asked_after() {
+    let one = |from: &str, to: &str| {
+        let told = words(&READING.replacen(from, to, 1));
+        assert_eq!(told.len(), 1, "{told:#?}");
+        told[0].2.clone()
+    };
+    let stage = one("stage: \"union\"", "stage: \"unoin\"");
+    assert!(stage.contains("did you mean \"union\"?") && !stage.contains("soft-callus"), "{stage}");
+    let score = one("\"mrust\"", "\"mrst\"");
+    assert!(score.contains("did you mean \"mrust\"?"), "{score}");
+    let item = one("\"medial\": (", "\"medail\": (");
+    assert!(item.contains("did you mean \"medial\"?"), "{item}");
+    let reason = one("reason: \"plate\"", "reason: \"plat\"");
+    assert!(reason.contains("did you mean \"plate\"?"), "{reason}");
+    let kind = one("kind: \"nonunion\"", "kind: \"nonunoin\"");
+    assert!(kind.contains("did you mean \"nonunion\"?"), "{kind}");
+    let (case, reading) =
+        (CASE.replace("\"a\"", "\"3-months-ap\""), READING.replace("\"a\"", "\"3-month-ap\""));
+    let case = case_from_ron(&case, Path::new("case.ron")).unwrap();
+    let reading = reading_from_ron(&reading, Path::new("r.ron")).unwrap();
+    let lost = callus::case::check_reading_of(&case, &reading);
+    assert!(
+        !lost.is_empty() && lost.iter().all(|p| p.message.contains("did you mean \"3-months-ap\"?")),
+        "{lost:#?}"
+    );
+}
+
+#[test]
+fn a_format_that_cannot_be_read_is_told_at_its_place() {
+    for (format, fix) in [("40", "write `format: 4`"), ("0", "write `format: 4`")] {
+        let text = READING.replacen("format: 4", &format!("format: {format}"), 1);
+        let (line, column) = place(&text, format);
+        expect(&text, &[(line, column, fix)]);
+    }
 }

@@ -157,6 +157,135 @@ fn a_dated_film_shows_its_interval() {
     assert_eq!(case.time_form(&case.radiographs[0].time), callus::case::TimeForm::Day);
 }
 
+/// Kinds and places, and severity, of the problems of a case.
+fn told(patient: &str, episodes: &[&str], films: &[&str]) -> Vec<(&'static str, String)> {
+    kinds(patient, episodes, films)
+}
+
+fn one(kind: &'static str, place: &str) -> Vec<(&'static str, String)> {
+    vec![(kind, place.to_owned())]
+}
+
+#[test]
+fn days_that_cannot_be_those_of_one_patient_are_told() {
+    let of_op = |date: &str| OPERATED.replace("2020-01-01", date);
+    let film = "anchor: \"op1\", offset: \"6 weeks\"";
+    let operation = "episodes[0].operation.date";
+    for date in ["1700-01-10", "0024-01-10", "1850-01-10", "1890-01-10"] {
+        assert_eq!(told("", &[&of_op(date)], &[film]), one("impossible-date", operation), "{date}");
+        assert_eq!(told("", &[&of_op(date), REVISED], &[film]), one("impossible-date", operation), "{date}");
+    }
+    assert_eq!(told("", &[&of_op("1896-01-10")], &[film]), []);
+    // Older than a human life before the film; a long life is none.
+    assert_eq!(
+        told("", &[&of_op("1890-01-10"), REVISED], &["date: \"2020-07-01\""]),
+        one("impossible-date", operation)
+    );
+    assert_eq!(told("", &[&of_op("1930-01-10"), REVISED], &["date: \"2020-07-01\""]), []);
+    let fracture = |date: &str| OPERATED.replace("bone", &format!("date: \"{date}\", bone"));
+    assert_eq!(told("", &[&fracture("1700-01-01")], &[film]), one("impossible-date", "episodes[0].date"));
+    assert_eq!(told("", &[&fracture("2020-05-01")], &[film]), one("fracture-date", "episodes[0].date"));
+    assert_eq!(told("", &[&fracture("2019-12-31")], &[film]), []);
+    let injured = IN_A_CAST.replace("of: Injury", "of: Injury, date: \"2020-03-01\"");
+    assert_eq!(told("", &[&injured], &[]), one("fracture-date", "episodes[0].date"));
+    // An operation is not before the fracture of a row above it; a fracture may be.
+    let undated = UNDATED.replace("bone", "date: \"2020-09-01\", bone");
+    assert_eq!(told("", &[&undated, REVISED], &[]), one("order", "episodes[1].operation.date"));
+    let nonunion = REVISED.replace("bone", "date: \"2019-12-01\", bone");
+    assert_eq!(told("", &[OPERATED, &nonunion], &[]), []);
+    assert_eq!(
+        told("", &[OPERATED], &["anchor: \"op1\", offset: \"500 years\""]),
+        one("impossible-offset", "radiographs[0].time.offset")
+    );
+}
+
+#[test]
+fn days_of_results_and_care_are_held_against_the_case_and_today() {
+    let all = |more: &str| {
+        let text = text(", birth_year: 1968", &[OPERATED], &[]);
+        let text = text.replacen("title: ", &format!("{more}, title: "), 1);
+        case_from_ron(&text, Path::new("case.ron")).unwrap()
+    };
+    let kinds = |more: &str| -> Vec<(&'static str, String)> {
+        check(&all(more)).into_iter().map(|problem| (problem.kind, problem.place)).collect()
+    };
+    let result =
+        |time: &str| format!("laboratory: [(id: \"hb\", analyte: \"Hb\", time: ({time}), says: \"low\")]");
+    let care = |time: &str| {
+        format!(
+            "care: [(id: \"brace\", phase: Aftercare, kind: Immobilisation, what: \"brace\", episode: \"op1\", from: ({time}))]"
+        )
+    };
+    assert_eq!(kinds(&result("date: \"2020-01-03\"")), []);
+    assert_eq!(kinds(&result("date: \"1720-01-03\"")), one("impossible-date", "laboratory[0].time.date"));
+    assert_eq!(kinds(&result("date: \"1960-01-03\"")), one("impossible-year", "patient.birth_year"));
+    let late = "anchor: \"op1\", offset: \"6 weeks\", date: \"2020-06-01\"";
+    assert_eq!(kinds(&result(late)), one("date-contradicts-offset", "laboratory[0].time.date"));
+    assert_eq!(kinds(&care(late)), one("date-contradicts-offset", "care[0].from.date"));
+    assert_eq!(kinds(&care("date: \"2019-12-01\"")), one("aftercare-before-operation", "care[0].from"));
+    let before = "anchor: \"op1\", offset: \"3 days before\"";
+    assert_eq!(kinds(&care(before)), one("aftercare-before-operation", "care[0].from"));
+    let study = |year: i32| {
+        format!(
+            "literature: Some((studies: [(key: \"a\", printed: \"A\", year: {year})], rows: [(id: \"r\", study: \"a\", patient: \"p\", age_years: 300)]))"
+        )
+    };
+    let places = kinds(&study(95));
+    assert_eq!(places.len(), 2, "{places:?}");
+    assert!(places.contains(&("impossible-year", "literature.studies[0].year".to_owned())), "{places:?}");
+    assert!(places.contains(&("impossible-age", "literature.rows[0].age_years".to_owned())), "{places:?}");
+    let folder = TempDir::new().unwrap();
+    let text = callus::store::case_to_ron(&all(&result("date: \"2924-01-03\""))).unwrap();
+    fs::write(folder.path().join("case.ron"), text).unwrap();
+    assert!(found(folder.path()).iter().any(|problem| problem.message.contains("in the future")));
+}
+
+#[test]
+fn ages_are_held_against_dates_the_year_of_birth_and_each_other() {
+    let aged = |row: &str, age: &str| row.replace("bone", &format!("age_years: {age}, bone"));
+    let age = "episodes[1].age_years";
+    let film = "anchor: \"op1\", date: \"2020-02-01\"";
+    assert_eq!(told("", &[&aged(OPERATED, "34"), &aged(REVISED, "44")], &[film]), one("impossible-age", age));
+    assert_eq!(told("", &[&aged(OPERATED, "34"), &aged(REVISED, "35")], &[film]), []);
+    // Of operations without dates, their dated films tell.
+    let films = [
+        "anchor: \"op1\", offset: \"6 weeks\", date: \"2020-02-14\"",
+        "anchor: \"op2\", date: \"2020-07-01\"",
+    ];
+    assert_eq!(told("", &[&aged(UNDATED, "34"), &aged(REVISED, "44")], &films), one("impossible-age", age));
+    // What was de-identified as "90 or older" contradicts no older age.
+    assert_eq!(told("", &[&aged(OPERATED, "94"), &aged(REVISED, "90")], &[film]), []);
+    assert_eq!(told(", birth_year: 1924", &[&aged(OPERATED, "90")], &[film]), []);
+    assert_eq!(told(", birth_year: 1940", &[&aged(OPERATED, "90")], &[film]).len(), 1);
+    let patient = "patient.age_years";
+    let presented = |more: &str, episodes: &[&str]| told(more, episodes, &[film]);
+    assert_eq!(presented(", age_years: 34, birth_year: 1950", &[OPERATED]), one("impossible-age", patient));
+    assert_eq!(presented(", age_years: 70, birth_year: 1950", &[OPERATED]), []);
+    assert_eq!(presented(", age_years: 34", &[&aged(OPERATED, "90")]), one("impossible-age", patient));
+    assert_eq!(presented(", age_years: 34", &[&aged(OPERATED, "12")]), one("impossible-age", patient));
+    // A history without dates, and one of many years, are none.
+    assert_eq!(presented(", age_years: 52", &[&aged(UNDATED, "43"), &aged(REVISED, "52")]), []);
+    assert_eq!(told(", birth_year: 1850", &[OPERATED], &[]), one("impossible-year", "patient.birth_year"));
+}
+
+#[test]
+fn operations_without_dates_keep_the_order_of_the_history() {
+    let second = REVISED.replace(", date: \"2020-06-01\"", "");
+    let films = |first: &str, later: &str| told("", &[UNDATED, &second], &[first, later]);
+    let first = "anchor: \"op1\", offset: \"6 weeks\", date: \"2024-02-21\"";
+    let later = |offset: &str, date: &str| format!("anchor: \"op2\", offset: \"{offset}\", date: \"{date}\"");
+    let reversed = one("dates-reversed", "radiographs[1].time.date");
+    assert_eq!(films(first, &later("3 months", "2024-02-01")), reversed);
+    // The operations may be in order, but the first film lies after the second of them.
+    let after = one("after-next-operation", "radiographs[0].time.anchor");
+    assert_eq!(films(first, &later("3 weeks", "2024-02-20")), after);
+    assert_eq!(films(first, &later("3 months", "2024-09-01")), []);
+    // One of the two with a date.
+    let early =
+        told("", &[OPERATED, &second], &["anchor: \"op2\", offset: \"1 year\", date: \"2020-03-01\""]);
+    assert_eq!(early, one("dates-reversed", "radiographs[0].time.date"));
+}
+
 /// An element of a data set in explicit little endian.
 fn element(tag: u32, vr: [u8; 2], value: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -178,7 +307,12 @@ fn element(tag: u32, vr: [u8; 2], value: &[u8]) -> Vec<u8> {
 }
 
 /// A small DX film taken on `date` of a patient.
-fn dicom(date: &str, [id, name, born]: [&str; 3]) -> Vec<u8> {
+fn dicom(date: &str, patient: [&str; 3]) -> Vec<u8> {
+    aged_dicom(date, patient, "")
+}
+
+/// The same, with the age that the file states.
+fn aged_dicom(date: &str, [id, name, born]: [&str; 3], age: &str) -> Vec<u8> {
     let mut bytes = vec![0; 128];
     bytes.extend(b"DICM");
     bytes.extend(element(0x0002_0010, *b"UI", b"1.2.840.10008.1.2.1"));
@@ -187,6 +321,7 @@ fn dicom(date: &str, [id, name, born]: [&str; 3]) -> Vec<u8> {
     bytes.extend(element(0x0010_0010, *b"PN", name.as_bytes()));
     bytes.extend(element(0x0010_0020, *b"LO", id.as_bytes()));
     bytes.extend(element(0x0010_0030, *b"DA", born.as_bytes()));
+    bytes.extend(element(0x0010_1010, *b"AS", age.as_bytes()));
     for (tag, value) in [
         (0x0028_0002, 1_u16),
         (0x0028_0010, 8),
@@ -280,4 +415,39 @@ fn films_of_several_patients_are_told_and_nobody_is_named() {
     assert!(problems[0].message.contains("PatientID differs"), "{}", problems[0].message);
     let folder = with_films(&[], &[film(ADA), film(["", "", ""])]);
     assert_eq!(found(folder.path()), []);
+}
+
+#[test]
+fn ages_and_days_of_files_that_cannot_be_are_told_without_the_day_of_birth() {
+    let check = |patient: &str, time: &str, file: Vec<u8>| -> Vec<(&'static str, String)> {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("case.ron"), text(patient, &[OPERATED], &[time])).unwrap();
+        fs::write(folder.path().join("f0.dcm"), file).unwrap();
+        found(folder.path()).into_iter().map(|problem| (problem.kind, problem.message)).collect()
+    };
+    let (time, day) = ("anchor: \"op1\", offset: \"6 weeks\", date: \"2020-02-14\"", "20200214");
+    let kinds = |patient: &str, date: &str, born: &str, age: &str| -> Vec<&'static str> {
+        let told = check(patient, time, aged_dicom(date, ["4711", "Doe^Ada", born], age));
+        assert!(!told.iter().any(|(_, words)| words.contains(born.get(..4).unwrap_or("-"))), "{told:?}");
+        told.into_iter().map(|(kind, _)| kind).collect()
+    };
+    assert_eq!(kinds("", day, "18440101", ""), ["impossible-birth"]);
+    assert_eq!(kinds("", day, "20210101", ""), ["impossible-birth"]);
+    assert_eq!(kinds("", "", "18440101", ""), ["impossible-birth"], "by the day in the case");
+    assert_eq!(kinds("", day, "19000101", ""), [] as [&str; 0], "what stands for an unknown day");
+    assert_eq!(kinds("", day, "19400102", "080Y"), [] as [&str; 0]);
+    assert_eq!(kinds("", day, "19400102", "034Y"), ["age-contradicts-birth"]);
+    assert_eq!(kinds(", age_years: 34", day, "", "080Y"), ["age-contradicts-file"]);
+    assert_eq!(kinds(", age_years: 34", day, "19400102", "080Y"), ["age-contradicts-file"]);
+    assert_eq!(kinds(", birth_year: 1986", day, "", "080Y"), ["age-contradicts-file"]);
+    assert_eq!(kinds(", age_years: 34", day, "", "034Y"), [] as [&str; 0]);
+    assert_eq!(kinds(", age_years: 34", day, "", "000Y"), [] as [&str; 0], "not known");
+    assert_eq!(kinds(", age_years: 96", day, "", "090Y"), [] as [&str; 0], "90 or older");
+    assert_eq!(kinds("", "20241399", "", ""), ["unreadable-date"]);
+    assert_eq!(kinds("", "00000000", "", ""), [] as [&str; 0]);
+    let future = check("", "anchor: \"op1\", offset: \"1000 months\"", dicom("21030601", ADA));
+    assert!(
+        future.iter().any(|(kind, words)| *kind == "impossible-date" && words.contains("future")),
+        "{future:?}"
+    );
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use callus::case::{
     Answer, Calibration, CalibrationKind, Deed, Edit, FilmRegistration, Finding, FindingId, Given,
-    ImplantLaid, Key, LaidTransform, Mark, MarkId, Part, Pin, Place, RadiographId, RegisteredOn, Seen,
-    ShapeKind, Side, kept_place,
+    ImplantLaid, Key, LaidTransform, Mark, MarkId, Part, PartLaid, Pin, Place, RadiographId, RegisteredOn,
+    Seen, ShapeKind, Side, kept_place,
 };
 
 use super::{film, reader};
@@ -138,7 +138,9 @@ pub(crate) fn registration(kind: u64, seed: f64) -> FilmRegistration {
         residual_mm: kind.is_multiple_of(2).then_some(0.1),
         doubt: if kind.is_multiple_of(5) { "it's \"doubtful\"".to_owned() } else { String::new() },
         implant: (kind % 3 == 1).then(|| {
-            Box::new(ImplantLaid { transform, at, down: [0.1, 0.9], copy_scale: 1.0 / (1.0 + seed) })
+            let part = PartLaid { transform, at, radius: 1.5 + seed, share: 0.25 };
+            let parts = if kind.is_multiple_of(2) { vec![part] } else { Vec::new() };
+            Box::new(ImplantLaid { transform, at, down: [0.1, 0.9], copy_scale: 1.0 / (1.0 + seed), parts })
         }),
         by: reader().id,
         at: "2026-11-24T23:00:00.25Z".parse().unwrap(),

@@ -92,7 +92,7 @@ fn format_4_opens_and_is_written_byte_for_byte() {
     // A word that is no key is refused with its place.
     let wrong = READING_V4.replacen("\"not-assessable\"", "\"not assessable\"", 1);
     let error = reading_from_ron(&wrong, Path::new("/c/r.ron")).unwrap_err().to_string();
-    assert!(error.contains("not \"not assessable\", in film \"fig-3b\", stage"), "{error}");
+    assert!(error.contains("write \"not-assessable\", in film \"fig-3b\", stage"), "{error}");
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn byte_order_mark_and_crlf_change_nothing() {
 
 #[test]
 fn errors_name_expectation_field_line_and_column() {
-    let place = "correct the case file and open it again: /c/case.ron";
+    let place = "correct the case file: /c/case.ron";
     for (good, bad, words, at) in [
         (
             "bone: \"femur\"",

@@ -18,6 +18,8 @@ fn a_state_folder_deleted_while_open_is_made_again_with_the_whole_journal() {
     // Looked at without a change, as the window does from time to time.
     opened.store.look_after_journal().unwrap();
     assert!(place.journal().is_file());
+    // With the note whose work it is.
+    assert!(fs::read_to_string(place.journals().join("place.ron")).unwrap().contains("resident"));
     fs::remove_dir_all(place.state()).unwrap();
     opened.store.append(&Entry::Edit(stage("c", Stage::CALLUS))).unwrap();
     // And its lock is held again.

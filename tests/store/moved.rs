@@ -234,6 +234,19 @@ fn files_among_the_readings_that_are_not_read_are_named_with_what_to_do() {
         fs::write(readings.join(name), text).unwrap();
     }
     fs::create_dir(readings.join("old")).unwrap();
+    let open = [".resident.ron.swp", ".~lock.resident.ron#", ".#resident.ron", "#resident.ron#"];
+    let hidden =
+        [".ron", ".resident.ron", ".syncthing.resident.ron.tmp", ".resident.ron.Xk3Qa1", ".resident.ron~"];
+    let nobodys = [".DS_Store", "._resident.ron", ".chief.lock", ".chief.x1Y2z3.tmp", "Thumbs.db", ".keep"];
+    for name in open.iter().chain(&hidden).chain(&nobodys).chain(&[".chief.ron.icloud"]) {
+        fs::write(readings.join(name), &text).unwrap();
+    }
+    #[cfg(unix)]
+    {
+        let pipe = readings.join("fifo.ron");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        std::os::unix::fs::symlink("nowhere.ron", readings.join("lost.ron")).unwrap();
+    }
     let folder = CaseFolder::find(&place.case()).unwrap();
     let strays = folder.strays();
     let said = |name: &str| {
@@ -260,6 +273,21 @@ fn files_among_the_readings_that_are_not_read_are_named_with_what_to_do() {
     );
     assert!(said("notes.txt").contains("only files ending in .ron"));
     assert!(said("old").contains("a folder among the readings"));
+    for name in open {
+        assert!(said(name).contains("another program has resident.ron open"), "{name}: {}", said(name));
+    }
+    for name in hidden {
+        assert!(said(name).contains("a hidden file with the name of a reading"), "{name}: {}", said(name));
+    }
+    for name in nobodys {
+        assert_eq!(said(name), "", "{name}");
+    }
+    assert!(said(".chief.ron.icloud").contains("chief.ron lies in iCloud"), "{strays:?}");
+    #[cfg(unix)]
+    {
+        assert!(said("fifo.ron").contains("a pipe, a socket or a device"), "{strays:?}");
+        assert!(said("lost.ron").contains("a link that leads to no file"), "{strays:?}");
+    }
     assert_eq!((said("junior.ron"), said("resident.recovered-x.ron")), (String::new(), String::new()));
     let report = callus::store::check_case(
         &place.case(),

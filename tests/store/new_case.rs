@@ -64,8 +64,8 @@ fn used(line: &str) -> String {
     let name = bare
         .find(|c: char| !(c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()))
         .unwrap_or(bare.len());
-    let is_field = name > 0 && bare[name..].starts_with(": ") && bare.ends_with(',');
-    if is_field || bare.starts_with(['(', ')', ' ']) { bare.to_owned() } else { String::new() }
+    let is_field = name > 0 && bare[name..].starts_with(": ") && bare.ends_with([',', '(', '[']);
+    if is_field || bare.starts_with(['(', ')', ']', ' ']) { bare.to_owned() } else { String::new() }
 }
 
 #[test]
@@ -74,4 +74,26 @@ fn what_stands_in_comments_of_the_blank_case_can_be_used() {
     let case = case_from_ron(&text.join("\n"), Path::new("case.ron")).unwrap();
     assert_eq!((case.episodes.len(), case.radiographs.len(), case.sources.len()), (1, 1, 1), "{text:#?}");
     assert!(case.patient.sex.is_some() && case.radiographs[0].size.is_some() && case.tolerance.is_some());
+    let (family, published) = (case.pedigree.unwrap(), case.literature.unwrap());
+    assert!(family.persons.len() == 1 && family.families.len() == 1 && !family.informant.is_empty());
+    assert!(published.rows.len() == 1 && published.claims.len() == 1 && !published.studies.is_empty());
+}
+
+#[test]
+fn the_blank_case_holds_every_field_of_the_format() {
+    let text = case_template();
+    assert!(!text.contains("see the example case"), "{text}");
+    for own in callus::case::case_shape().structs() {
+        // What stands on one line of an example has its fields there.
+        for field in &own.fields {
+            let is_there = text.lines().any(|line| line.contains(&format!("{}: ", field.name)));
+            assert!(is_there, "{}.{}", own.name, field.name);
+        }
+        let is_written_out = ["Pedigree", "Person", "Family", "Literature", "PublishedRow"];
+        if is_written_out.contains(&own.name.as_str()) {
+            for field in &own.fields {
+                assert!(text.contains(&field.doc), "{}.{}: {}", own.name, field.name, field.doc);
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::{
     Drawn, Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, Strokes, most_labels, place_in_margins,
 };
 use crate::case::Place;
-use crate::imaging::{LightMap, Picture, Placement};
+use crate::imaging::{LightMap, Picture, PixelBox, Placement};
 
 /// Beyond the picture by this many pixels nothing is drawn, however long a line is.
 const MARGIN_PX: f64 = 64.0;
@@ -116,7 +116,13 @@ pub(super) fn labels(
         })
         .collect();
     let ground = Ground::of(view, |place| light.light(place.map(|value| value * factor), None));
-    let placed = place_in_margins(view.grown(-AIR), &wishes, &[], &ground, &LabelRules::default());
+    let corner = |x: i64, y: i64| in_points([x as f64, y as f64]);
+    let boxed = |[left, top, right, bottom]: &PixelBox| LabelBox {
+        min: corner(*left, *top),
+        max: corner(*right, *bottom),
+    };
+    let walls: Vec<_> = light.letters().iter().map(boxed).collect();
+    let placed = place_in_margins(view.grown(-AIR), &wishes, &walls, &ground, &LabelRules::default());
     let mut placed: Vec<_> =
         placed.into_iter().map(|label| label.map(|label| label.in_pixels(factor))).collect();
     placed.resize(parts.len(), None);

@@ -6,9 +6,6 @@ use crate::analysis::measure::{Films, Measured, Missing};
 use crate::analysis::scale::FilmScale;
 use crate::case::{Mark, Place, within};
 
-/// A film that was not looked at yet.
-pub(crate) const BEING_READ: &str = "the film is not read";
-
 #[derive(Debug)]
 struct Placed {
     key: String,
@@ -33,7 +30,8 @@ impl Drawing {
         let mut scale = None;
         for wanted in &definition.parts {
             let Some(part) = mark.part(wanted.key.as_str()) else { continue };
-            let of_film = films.scale(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.into()))?;
+            let of_film =
+                films.scale(&part.film).ok_or_else(|| Measured::Missing(Missing::film(&part.film, films)))?;
             parts.push(Placed {
                 key: wanted.key.as_str().to_owned(),
                 plane: of_film.plane(),
@@ -118,5 +116,5 @@ pub(crate) fn missing(mark: &Mark, definition: &Definition) -> Option<Missing> {
         ViewNeeded::Lateral if pairs && of_one_view => "lateral ",
         ViewNeeded::Frontal | ViewNeeded::Lateral | ViewNeeded::Any => "",
     };
-    Some(Missing { what: format!("{view}missing"), detail: names.join(", ") })
+    Some(Missing { what: format!("{view}missing"), detail: names.join(", "), is_awaited: false })
 }

@@ -2,9 +2,9 @@
 //! modality LUT, before any window, so that no choice of display changes them; padding does not count.
 
 use crate::analysis::book::{BandRules, Definition, Unit};
-use crate::analysis::measure::drawing::{BEING_READ, missing};
+use crate::analysis::measure::drawing::missing;
 use crate::analysis::measure::geometry::{Plane, circle_through};
-use crate::analysis::measure::{Films, Hand, Measured, Value};
+use crate::analysis::measure::{Films, Hand, Measured, Missing, Value};
 use crate::case::{Mark, Place, Shape, within};
 use crate::imaging::{Film, Samples};
 
@@ -35,7 +35,7 @@ pub(crate) fn density(
     let (Some(region), Some(reference)) = (mark.part("region"), mark.part("reference")) else {
         return Err(Measured::Refused("a grey density needs the parts region and reference".to_owned()));
     };
-    let being_read = || Measured::Missing(BEING_READ.into());
+    let being_read = || Measured::Missing(Missing::film(&region.film, films));
     let film = films.pixels(&region.film).ok_or_else(being_read)?;
     let plane = films.scale(&region.film).ok_or_else(being_read)?.plane();
     let one = greys(film, &region.shape, plane)?;

@@ -50,6 +50,10 @@ pub trait Films {
     fn repeatability(&self, _measure: &Key) -> Option<Repeatability> {
         None
     }
+    /// True while a film that was not read is still going to be.
+    fn is_awaited(&self, _film: &RadiographId) -> bool {
+        false
+    }
     /// Reason to doubt the scale of a film, where calibrations of one implant disagree.
     fn doubt(&self, _film: &RadiographId) -> Option<String> {
         None
@@ -74,9 +78,16 @@ pub struct Missing {
     pub what: String,
     /// Names of the parts, or what to do; empty for nothing more.
     pub detail: String,
+    /// True if it comes without the reader: the film is still going to be read.
+    pub is_awaited: bool,
 }
 
 impl Missing {
+    /// A film that is not read, or not yet.
+    pub(crate) fn film(film: &RadiographId, films: &dyn Films) -> Self {
+        Self { is_awaited: films.is_awaited(film), ..Self::from("the film is not read") }
+    }
+
     /// "lateral missing: screw tip, head apex".
     pub fn words(&self) -> String {
         if self.detail.is_empty() { self.what.clone() } else { format!("{}: {}", self.what, self.detail) }
@@ -85,7 +96,7 @@ impl Missing {
 
 impl From<&str> for Missing {
     fn from(what: &str) -> Self {
-        Self { what: what.to_owned(), detail: String::new() }
+        Self { what: what.to_owned(), ..Self::default() }
     }
 }
 
@@ -123,6 +134,11 @@ impl Measured {
             Self::Value(value) => Some(value),
             Self::Missing(_) | Self::Refused(_) => None,
         }
+    }
+
+    /// True if the value may come once a film is read.
+    pub fn is_awaited(&self) -> bool {
+        matches!(self, Self::Missing(missing) if missing.is_awaited)
     }
 }
 
@@ -192,6 +208,12 @@ fn attempt(mark: &Mark, book: &Book, case: &Case, films: &dyn Films) -> Result<V
     Ok(value)
 }
 
+/// True if the value of a mark is taken from the pixels of its film, not from places and scale alone.
+pub fn needs_pixels(mark: &Mark, book: &Book) -> bool {
+    let definition = mark.measure.as_ref().and_then(|key| book.measure(key));
+    definition.is_some_and(|definition| definition.formula == Formula::GreyDensity)
+}
+
 fn definition<'a>(mark: &Mark, book: &'a Book) -> Result<&'a Definition, Measured> {
     let Some(key) = &mark.measure else {
         return Err(Measured::Refused("a plain mark has no value".to_owned()));
@@ -212,6 +234,7 @@ fn preset<'a>(mark: &Mark, definition: &Definition, book: &'a Book) -> Result<Op
         return Err(Measured::Missing(Missing {
             what: "implant missing".to_owned(),
             detail: "choose which one was measured".to_owned(),
+            is_awaited: false,
         }));
     };
     let preset = book.preset(key).ok_or_else(|| {

@@ -27,6 +27,10 @@ impl Films for WithoutOwn<'_> {
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
         self.0.facts(film)
     }
+
+    fn is_awaited(&self, film: &RadiographId) -> bool {
+        self.0.is_awaited(film)
+    }
 }
 
 /// The values of a mark and of every blind repetition of it that has one, the mark first.

@@ -2,9 +2,8 @@
 //! medial or in front.
 
 use crate::analysis::book::{Definition, Formula, PartDefinition, ViewNeeded};
-use crate::analysis::measure::drawing::BEING_READ;
 use crate::analysis::measure::geometry::dot;
-use crate::analysis::measure::{Films, Measured};
+use crate::analysis::measure::{Films, Measured, Missing};
 use crate::analysis::visits;
 use crate::case::{Case, Mark, Part, Radiograph, Side};
 use crate::imaging::ImageFacts;
@@ -108,7 +107,7 @@ pub(crate) fn positive_side(
     let is_signed = matches!(definition.formula, Formula::Angulation | Formula::LegLength);
     let tells_itself = definition.parts.iter().any(|part| part.key.as_str() == "front");
     let Some(part) = mark.parts.first().filter(|_| is_signed && !tells_itself) else { return Ok(None) };
-    let facts = films.facts(&part.film).ok_or_else(|| Measured::Missing(BEING_READ.into()))?;
+    let facts = films.facts(&part.film).ok_or_else(|| Measured::Missing(Missing::film(&part.film, films)))?;
     let told = to_the_left(facts);
     if definition.formula == Formula::LegLength {
         return Ok(told);

@@ -211,6 +211,11 @@ impl Cell {
     pub fn spoken(&self) -> Option<(&Entry, &Value)> {
         self.entries.iter().rev().find_map(|entry| Some((entry, entry.measured.value()?)))
     }
+
+    /// True if a value of the visit may come once a film is read.
+    fn is_awaited(&self) -> bool {
+        self.entries.iter().any(|entry| entry.measured.is_awaited())
+    }
 }
 
 /// The rise and fall of a measure over the visits of one operation.
@@ -228,7 +233,7 @@ impl Row {
     /// The peak of a measure that is compared from visit to visit, over the operation of its last value; `None` for
     /// other measures, and where it has fewer than two comparable values there.
     pub fn course(&self, visits: &[Visit]) -> Option<Course> {
-        if self.baseline != Baseline::Previous {
+        if self.baseline != Baseline::Previous || self.cells.iter().any(Cell::is_awaited) {
             return None;
         }
         let valued: Vec<(usize, &Value)> = self
@@ -412,6 +417,7 @@ fn tell_changes(row: &mut Row, visits: &[Visit], since: Since) {
         .collect();
     let valued = |cell: &Cell| cell.entries.iter().filter(|entry| entry.measured.value().is_some()).count();
     let doubled: Vec<_> = row.cells.iter().map(|cell| valued(cell) > 1).collect();
+    let awaited: Vec<_> = row.cells.iter().map(Cell::is_awaited).collect();
     let named = row.change.clone();
     for (visit, cell) in row.cells.iter_mut().enumerate() {
         let anchor = anchors.get(visit).copied().flatten();
@@ -429,6 +435,9 @@ fn tell_changes(row: &mut Row, visits: &[Visit], since: Since) {
                     Ok(()) => Change::By(difference(value, before, named.as_ref())),
                     Err(why) => Change::Unknown(why),
                 }),
+                None if anchor.is_some_and(|anchor| awaited[anchor]) => {
+                    Some(Change::Unknown("the film to compare with is still being read".to_owned()))
+                }
                 None if anchor.is_some() => {
                     Some(Change::Unknown("nothing was measured at the visit to compare with".to_owned()))
                 }
@@ -446,7 +455,11 @@ fn anchor(row: &Row, visits: &[Visit], of: usize, since: Since) -> Option<usize>
         return Some(visit);
     }
     let own = &visits[of];
-    let has = |visit: &usize| visits[*visit].anchor == own.anchor && row.cells[*visit].spoken().is_some();
+    // A value that may come once its film is read is waited for: nothing later takes its place.
+    let has = |visit: &usize| {
+        let cell = &row.cells[*visit];
+        visits[*visit].anchor == own.anchor && (cell.spoken().is_some() || cell.is_awaited())
+    };
     let mut valued = (0..=of).filter(has);
     let found = match row.baseline {
         Baseline::First => {

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::coarse::{Grid, guesses};
 use super::edge::longest_edge;
 use super::film_values::{square_size, values};
-use super::metal::Metal;
+use super::parts::{Part, taken_apart};
 use super::prepared::{LEVELS, Prepared};
 use super::refine::{Fitted, Freedom, Map, points, refine};
 use super::similarity::{Similarity, Spot};
@@ -122,6 +122,23 @@ pub struct ImplantRegistration {
     pub pieces: [usize; 2],
     /// Outlines of its pieces on the first film, closed, in widths of a pixel.
     pub outlines: Vec<Vec<Spot>>,
+    /// Parts that moved otherwise than the rest, of which the registration then is.
+    pub parts: Vec<ImplantPart>,
+}
+
+/// A part of an implant that moved otherwise than the rest of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImplantPart {
+    /// Takes places of the first film to the second, both in widths of a pixel.
+    pub similarity: Similarity,
+    /// Correlation of slopes, 1 for the same.
+    pub likeness: f64,
+    /// Middle of its shadow on the first film.
+    pub centre: Spot,
+    /// Root mean square distance of its outline from its middle, in widths of a pixel of the first film.
+    pub radius: f64,
+    /// Outlines of its pieces on the first film, closed, in widths of a pixel.
+    pub outlines: Vec<Vec<Spot>>,
 }
 
 /// Reason for which no implant was registered.
@@ -201,7 +218,7 @@ pub fn register_while(
     let found = bone(&a.prepared, &b.prepared, expected, &at)?;
     at(IMPLANT_FROM)?;
     let implant = implant(&a.prepared, &b.prepared, &found.fit.map);
-    let outlines = a.prepared.metal.as_ref().map(|metal| outlines(metal, a.scale)).unwrap_or_default();
+    let all = a.prepared.metal.as_ref().map(|metal| outlines(&metal.implant, a.scale)).unwrap_or_default();
     let bone = registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS));
     let implant = implant.map(|implant| ImplantRegistration {
         registration: registration(&implant.fit, [a.scale, b.scale], None),
@@ -209,7 +226,8 @@ pub fn register_while(
         axis: implant.edge,
         stretch: implant.stretch,
         pieces: implant.pieces,
-        outlines,
+        outlines: all,
+        parts: implant.parts.iter().map(|part| told_part(part, [a.scale, b.scale])).collect(),
     });
     Ok(Registered { bone, implant })
 }
@@ -219,20 +237,35 @@ const BONE_FROM: f64 = 0.3;
 const IMPLANT_FROM: f64 = 0.75;
 
 /// Outlines of the pieces of an implant, in widths of a pixel of its film.
-fn outlines(metal: &Metal, scale: f64) -> Vec<Vec<Spot>> {
-    let columns = metal.implant.columns;
-    let pieces = metal.implant.parts().into_iter().map(|piece| {
+fn outlines(metal: &Field, scale: f64) -> Vec<Vec<Spot>> {
+    let columns = metal.columns;
+    let pieces = metal.parts().into_iter().map(|piece| {
         around(&piece, columns).into_iter().map(|corner| corner.map(|side| side / scale)).collect()
     });
     pieces.collect()
+}
+
+fn told_part(part: &Part, [from, to]: [f64; 2]) -> ImplantPart {
+    ImplantPart {
+        similarity: of_films(&part.fit.map, [from, to]),
+        likeness: part.fit.likeness,
+        centre: part.centre.map(|x| x / from),
+        radius: part.radius / from,
+        outlines: outlines(&part.metal, from),
+    }
+}
+
+/// A map between copies as one between films.
+fn of_films(map: &Map, [from, to]: [f64; 2]) -> Similarity {
+    let copies = map.similarity();
+    Similarity { a: copies.a * from / to, b: copies.b * from / to, shift: copies.shift.map(|s| s / to) }
 }
 
 const RIVAL_WORDS: &str = "another position fits nearly as well";
 
 fn registration(fit: &Fitted, [from, to]: [f64; 2], doubt: Option<&str>) -> Registration {
     let copies = fit.map.similarity();
-    let similarity =
-        Similarity { a: copies.a * from / to, b: copies.b * from / to, shift: copies.shift.map(|s| s / to) };
+    let similarity = of_films(&fit.map, [from, to]);
     let quality = if fit.likeness < FAILED_BELOW {
         Quality::Failed(format!("the films do not resemble each other (likeness {:.2})", fit.likeness))
     } else if fit.overlap < LEAST_OVERLAP {
@@ -268,6 +301,7 @@ pub(super) struct Implant {
     pub(super) centre: Spot,
     pub(super) edge: Option<Spot>,
     pub(super) pieces: [usize; 2],
+    pub(super) parts: Vec<Part>,
 }
 
 fn longest(field: &Field) -> f64 {
@@ -369,15 +403,20 @@ pub(super) fn implant(a: &Prepared, b: &Prepared, bone: &Map) -> Result<Implant,
     }
     let (from, to) = slopes(0)?;
     let some = points(from, |_| 1.0, LEAST_OUTLINE, MOST_POINTS[0]);
-    let affine = refine(&some, to, fit.map, Freedom::Affine);
+    let mut stretch = refine(&some, to, fit.map, Freedom::Affine).map.stretch();
+    let mut parts = Vec::new();
+    if let Some(taken) = taken_apart(a, b, &fit.map) {
+        (fit, stretch, parts) = (taken.rest, taken.stretch, taken.parts);
+    }
     if fit.likeness < FAILED_BELOW || fit.overlap < LEAST_OVERLAP {
         return Err(NoImplant::Unlike);
     }
     Ok(Implant {
-        stretch: affine.map.stretch(),
+        stretch,
         fit,
         centre,
         edge: longest_edge(&a.image, metal),
         pieces: [metal.parts.len(), onto.parts.len()],
+        parts,
     })
 }

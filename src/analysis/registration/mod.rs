@@ -13,17 +13,21 @@ mod laid;
 mod metal;
 mod motion;
 mod motion_words;
+mod part_name;
+mod parts;
 mod prepared;
 mod refine;
 mod similarity;
 
 pub use automatic::{
-    ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError, register,
-    register_while,
+    ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError,
+    register, register_while,
 };
 pub use laid::placement_on;
 pub use motion::{
-    Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, implant_laid, implant_motion, motion_of,
+    Apart, Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, PartPlace, implant_laid,
+    implant_motion, motion_of, motions_apart, motions_apart_of,
 };
 pub use motion_words::ONE_VIEW;
+pub use part_name::part_name;
 pub use similarity::{Placed, PlacesError, Similarity, Spot};

@@ -9,14 +9,16 @@
 //! One view sees neither motion along the beam nor a turn about an axis in the plane of the film (such as a turn about
 //! the shaft); it shows them as a change of projection, if at all.
 
-use super::automatic::{ImplantRegistration, NoImplant, Quality, Registered, Registration};
+use super::automatic::{ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration};
 use super::similarity::{Similarity, Spot};
 use crate::analysis::FilmScale;
-use crate::case::{ImplantLaid, LaidTransform};
+use crate::case::{ImplantLaid, LaidTransform, PartLaid};
 
 /// Least bands, in pixels of the working copy and in degrees; see the figures in `docs/registration.md`.
 const LEAST_BAND_PX: f64 = 0.7;
 const LEAST_BAND_DEGREES: f64 = 0.2;
+/// The same for a part of an implant; its turn follows from its size.
+const PART_BAND_PX: f64 = 1.5;
 /// Errors grow with motion: a part of the other direction's shift (the axis), and of the turn (the middle of the
 /// implant's shadow), in pixels to a degree.
 const AXIS_DEGREES: f64 = 1.3;
@@ -26,6 +28,8 @@ const PX_PER_DEGREE: f64 = 0.2;
 /// pairs of one projection keep well within them; a leg turned by 3° and more about its shaft does not.
 const LEAST_LIKENESS: f64 = 0.93;
 const LEAST_BONE_LIKENESS: f64 = 0.88;
+/// Part of the implant's outline, without the parts that moved by themselves, that lies on that of the second film, at least.
+const LEAST_SEEN: f64 = 0.7;
 const MOST_STRETCH: f64 = 0.006;
 const MOST_SCALE: f64 = 0.01;
 
@@ -79,6 +83,51 @@ pub struct Motion {
     pub at: Spot,
 }
 
+/// Motion of a part that moved otherwise than the rest of its implant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apart {
+    /// Against the rest of the implant, at the middle of the part's shadow.
+    pub from_rest: Motion,
+    /// The same against the bone.
+    pub from_bone: Motion,
+    /// Its place within the implant, along the shaft.
+    pub place: PartPlace,
+    /// Its index among the parts of the registration.
+    pub part: usize,
+}
+
+/// Place of a part within its implant, along the shaft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartPlace {
+    /// Upper third.
+    Upper,
+    /// Middle third.
+    Middle,
+    /// Lower third.
+    Lower,
+}
+
+impl PartPlace {
+    fn of(share: f64) -> Self {
+        if share < 1.0 / 3.0 {
+            Self::Upper
+        } else if share < 2.0 / 3.0 {
+            Self::Middle
+        } else {
+            Self::Lower
+        }
+    }
+
+    /// "upper third", "middle third", "lower third".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Upper => "upper third",
+            Self::Middle => "middle third",
+            Self::Lower => "lower third",
+        }
+    }
+}
+
 /// Whether the two projections of the implant can be compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparability {
@@ -115,6 +164,15 @@ impl Comparability {
             reasons.push(format!(
                 "the outlines of the implant do not cover each other (likeness {likeness:.2}, at least \
                  {LEAST_LIKENESS:.2}): it was seen from another direction, or has changed its shape"
+            ));
+        }
+        let seen = implant.registration.overlap;
+        if seen < LEAST_SEEN {
+            reasons.push(format!(
+                "only {:.0} % of the implant's outline was found on the later film (at least {:.0} %): some of it has \
+                 left the film, or it broke",
+                seen * 100.0,
+                LEAST_SEEN * 100.0
             ));
         }
         if bone.likeness < LEAST_BONE_LIKENESS {
@@ -177,6 +235,7 @@ pub fn implant_motion(
         implant: implant.registration.similarity,
         at: implant.centre,
         copy_scale: bone.copy_scale,
+        bands: Bands::WHOLE,
     };
     let motion = told(&laid, axis, wish.scale).ok_or(MotionRefusal::NoAxis)?;
     Ok((motion, comparability))
@@ -192,6 +251,7 @@ pub fn implant_laid(registered: &Registered, motion: &Motion) -> Option<ImplantL
         at: implant.centre.map(|side| parts(side, 1e3)),
         down: down.map(|side| parts(side, 1e5)),
         copy_scale: parts(registered.bone.copy_scale, 1e6),
+        parts: implant.parts.iter().map(|part| laid_part(implant, part, motion)).collect(),
     })
 }
 
@@ -203,6 +263,7 @@ pub fn motion_of(bone: &LaidTransform, implant: &ImplantLaid, scale: &FilmScale)
         implant: Similarity::of(&implant.transform),
         at: implant.at,
         copy_scale: implant.copy_scale,
+        bands: Bands::WHOLE,
     };
     told(&laid, Axis::ImplantEdges(implant.down), scale)
 }
@@ -213,10 +274,103 @@ struct Laid {
     implant: Similarity,
     at: Spot,
     copy_scale: f64,
+    bands: Bands,
+}
+
+/// Least bands, in pixels of the working copy and in degrees.
+#[derive(Clone, Copy)]
+struct Bands {
+    px: f64,
+    degrees: f64,
+}
+
+impl Bands {
+    const WHOLE: Self = Self { px: LEAST_BAND_PX, degrees: LEAST_BAND_DEGREES };
+
+    /// For a part whose outline lies so far from its middle, in pixels of the working copy.
+    fn of_part(radius: f64) -> Self {
+        let degrees = (PART_BAND_PX / radius.max(1.0)).atan().to_degrees();
+        Self { px: PART_BAND_PX, degrees: degrees.max(LEAST_BAND_DEGREES) }
+    }
+}
+
+/// Motions of the parts that moved otherwise than the rest of the implant, in the direction in which its own motion is
+/// told. What lies within its band is no motion of its own.
+pub fn motions_apart(registered: &Registered, motion: &Motion, scale: &FilmScale) -> Vec<Apart> {
+    let Ok(implant) = registered.implant.as_ref() else { return Vec::new() };
+    let rest = Rest {
+        bone: registered.bone.similarity,
+        implant: implant.registration.similarity,
+        copy_scale: registered.bone.copy_scale,
+        axis: motion.axis,
+    };
+    let parts: Vec<PartLaid> = implant.parts.iter().map(|part| laid_part(implant, part, motion)).collect();
+    rest.all(&parts, scale)
+}
+
+/// The same by a registration that a reading holds.
+pub fn motions_apart_of(bone: &LaidTransform, implant: &ImplantLaid, scale: &FilmScale) -> Vec<Apart> {
+    let rest = Rest {
+        bone: Similarity::of(bone),
+        implant: Similarity::of(&implant.transform),
+        copy_scale: implant.copy_scale,
+        axis: Axis::ImplantEdges(implant.down),
+    };
+    rest.all(&implant.parts, scale)
+}
+
+/// What the motion of a part is told against.
+struct Rest {
+    bone: Similarity,
+    implant: Similarity,
+    copy_scale: f64,
+    axis: Axis,
+}
+
+impl Rest {
+    fn all(&self, parts: &[PartLaid], scale: &FilmScale) -> Vec<Apart> {
+        let apart = parts.iter().enumerate().filter_map(|(index, part)| self.apart(index, part, scale));
+        apart.filter(|apart| apart.from_rest.moved).collect()
+    }
+
+    fn apart(&self, index: usize, part: &PartLaid, scale: &FilmScale) -> Option<Apart> {
+        let against = |rest: Similarity| {
+            let laid = Laid {
+                bone: rest,
+                implant: Similarity::of(&part.transform),
+                at: part.at,
+                copy_scale: self.copy_scale,
+                bands: Bands::of_part(part.radius * self.copy_scale),
+            };
+            told(&laid, self.axis, scale)
+        };
+        Some(Apart {
+            from_rest: against(self.implant)?,
+            from_bone: against(self.bone)?,
+            place: PartPlace::of(part.share),
+            part: index,
+        })
+    }
+}
+
+/// A part as a reading holds it.
+fn laid_part(implant: &ImplantRegistration, part: &ImplantPart, motion: &Motion) -> PartLaid {
+    let (Axis::ImplantEdges(down) | Axis::Given(down)) = motion.axis;
+    let along = |spot: &Spot| spot[0] * down[0] + spot[1] * down[1];
+    let all = implant.outlines.iter().flatten().map(along);
+    let ends = all.fold([f64::MAX, f64::MIN], |ends, at| [ends[0].min(at), ends[1].max(at)]);
+    let share = (along(&part.centre) - ends[0]) / (ends[1] - ends[0]).max(1e-9);
+    let parts = |value: f64, parts: f64| (value * parts).round() / parts;
+    PartLaid {
+        transform: part.similarity.kept(),
+        at: part.centre.map(|side| parts(side, 1e3)),
+        radius: parts(part.radius, 1e3),
+        share: parts(share.clamp(0.0, 1.0), 1e3),
+    }
 }
 
 fn told(laid: &Laid, axis: Axis, scale: &FilmScale) -> Option<Motion> {
-    let Laid { bone, implant, at, copy_scale } = *laid;
+    let Laid { bone, implant, at, copy_scale, bands } = *laid;
     let there = implant.at(at);
     let moved = bone.inverse()?.at(there);
     let shift = [moved[0] - at[0], moved[1] - at[1]];
@@ -236,8 +390,7 @@ fn told(laid: &Laid, axis: Axis, scale: &FilmScale) -> Option<Motion> {
     let dot = |direction: Spot| shift[0] * direction[0] + shift[1] * direction[1];
     let measured = |direction: Spot, other: Spot| {
         let px = dot(direction);
-        let parts =
-            [LEAST_BAND_PX / copy_scale, PX_PER_DEGREE * degrees / copy_scale, dot(other) * axis_error];
+        let parts = [bands.px / copy_scale, PX_PER_DEGREE * degrees / copy_scale, dot(other) * axis_error];
         let band_px = parts.iter().map(|part| part * part).sum::<f64>().sqrt();
         let scale = scale.millimetres();
         let mm = scale.map(|scale| px * scale.column_mm);
@@ -248,7 +401,7 @@ fn told(laid: &Laid, axis: Axis, scale: &FilmScale) -> Option<Motion> {
         Length { px, band_px, mm, band_mm }
     };
     let (along, sideways) = (measured(down, across), measured(across, down));
-    let band_degrees = LEAST_BAND_DEGREES;
+    let band_degrees = bands.degrees;
     let moved = along.px.abs() > along.band_px
         || sideways.px.abs() > sideways.band_px
         || degrees.abs() > band_degrees;

@@ -1,6 +1,6 @@
 //! A motion of an implant in words, each value with its band.
 
-use super::motion::{Length, Motion};
+use super::motion::{Apart, Length, Motion};
 use crate::analysis::FilmScale;
 
 /// What one view cannot tell; stands with every motion.
@@ -85,6 +85,15 @@ impl Motion {
             FilmScale::Millimetres(scale) => format!("mm, {}", scale.source),
             FilmScale::Pixels { why, .. } => format!("in pixels of the first film: {why}"),
         }
+    }
+}
+
+impl Apart {
+    /// "Part in the lower third of the implant (\"screw 3\"): moved 3.1 ± 0.6 mm down along the shaft, against the rest."
+    pub fn sentence(&self, name: Option<&str>) -> String {
+        let name = name.map(|name| format!(" (\"{name}\")")).unwrap_or_default();
+        let place = self.place.words();
+        format!("Part in the {place} of the implant{name}: {}, against the rest.", self.from_rest.brief())
     }
 }
 

@@ -103,6 +103,18 @@ impl Map {
         (even + odd) / (even - odd).max(1e-9) - 1.0
     }
 
+    /// The way back; `None` where the map flattens.
+    pub(super) fn inverse(&self) -> Option<Self> {
+        let [[a, b], [c, d]] = self.m;
+        let area = a * d - b * c;
+        if area.abs() < 1e-9 {
+            return None;
+        }
+        let m = [[d / area, -b / area], [-c / area, a / area]];
+        let t = [0, 1].map(|i| -m[i][0] * self.t[0] - m[i][1] * self.t[1]);
+        Some(Self { m, t })
+    }
+
     /// Followed by a small change about where `about` comes to lie: shift, turn, log scale, two shears.
     fn stepped(&self, step: [f64; 6], about: Spot) -> Self {
         let by = step[3].exp();
@@ -118,6 +130,38 @@ impl Map {
     pub(super) fn at(&self, [x, y]: Spot) -> Spot {
         [self.m[0][0] * x + self.m[0][1] * y + self.t[0], self.m[1][0] * x + self.m[1][1] * y + self.t[1]]
     }
+}
+
+/// How well one place of the first film fits where a map takes it: sums of a correlation.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Match {
+    pub(super) both: f32,
+    pub(super) one: f32,
+    pub(super) other: f32,
+}
+
+/// How well each place fits. One that comes to lie where nothing can be compared does not fit.
+pub(super) fn matches(points: &[Point], onto: &Slopes, map: &Map) -> Vec<Match> {
+    let turned = map.similarity();
+    let scale = turned.scale().max(1e-9);
+    let (cos, sin) = ((turned.a / scale) as f32, (turned.b / scale) as f32);
+    let there = |p: &Point| {
+        let [x, y] = map.at(p.at.map(f64::from));
+        let (across, down) = (onto.across.at(x, y)?, onto.down.at(x, y)?);
+        let used = onto.used.values[y as usize * onto.used.columns + x as usize];
+        (used > 0.5).then_some([across, down])
+    };
+    let matched = |p: &Point| {
+        let own = [cos * p.slope[0] - sin * p.slope[1], sin * p.slope[0] + cos * p.slope[1]];
+        let one = own[0] * own[0] + own[1] * own[1];
+        match there(p) {
+            Some([across, down]) => {
+                Match { both: own[0] * across + own[1] * down, one, other: across * across + down * down }
+            }
+            None => Match { both: 0.0, one, other: one },
+        }
+    };
+    points.iter().map(matched).collect()
 }
 
 /// What a fit may change.

@@ -4,8 +4,11 @@ mod findings;
 mod measures;
 mod scores;
 
+use std::collections::BTreeSet;
+
 use crate::analysis::book::Book;
 use crate::analysis::summary::phrase::capitalised;
+use crate::analysis::summary::registered::laid_words;
 use crate::analysis::summary::{Link, Told};
 use crate::case::{Opinion, RadiographId};
 
@@ -39,6 +42,8 @@ pub enum Group {
     Findings,
     /// Measures.
     Measures,
+    /// Registrations of two films.
+    Registrations,
     /// Notes.
     Notes,
 }
@@ -51,7 +56,8 @@ impl Group {
             Self::Score(_) => 1,
             Self::Findings => 2,
             Self::Measures => 3,
-            Self::Notes => 4,
+            Self::Registrations => 4,
+            Self::Notes => 5,
         }
     }
 
@@ -62,6 +68,7 @@ impl Group {
             Self::Score(short) => short,
             Self::Findings => "Findings",
             Self::Measures => "Measures",
+            Self::Registrations => "Films laid on each other",
             Self::Notes => "Notes",
         }
     }
@@ -78,6 +85,9 @@ pub fn compare(own: Told<'_>, other: Told<'_>) -> Vec<CompareRow> {
         rows.extend(scores::of_visit(own, other, visit));
         rows.extend(findings.at(visit));
         rows.extend(measures.at(visit));
+        for film in &at.films {
+            rows.extend(registrations(own, other, visit, film));
+        }
         for film in &at.films {
             rows.extend(of_film(own, other, visit, film, &NOTES));
         }
@@ -124,6 +134,37 @@ fn of_film(
                 |told: Told<'_>| told.reading.opinion(film).and_then(|opinion| (of.says)(opinion, told.book));
             let what = format!("{name}{}", of.after);
             row(of.group.clone(), Some(visit), what, says(own), says(other), Some(Link::Film(film.clone())))
+        })
+        .collect()
+}
+
+/// Films that either reader laid on this one.
+fn registrations(own: Told<'_>, other: Told<'_>, visit: usize, fixed: &RadiographId) -> Vec<CompareRow> {
+    let laid = |told: Told<'_>, moving: &RadiographId| {
+        let by = told.reading.registrations.get(fixed)?.get(moving)?;
+        Some(format!("by {}: {}", by.on.words(), laid_words(by)))
+    };
+    let moving = |told: Told<'_>| -> Vec<RadiographId> {
+        told.reading
+            .registrations
+            .get(fixed)
+            .into_iter()
+            .flatten()
+            .map(|(moving, _)| moving.clone())
+            .collect()
+    };
+    let all: BTreeSet<RadiographId> = moving(own).into_iter().chain(moving(other)).collect();
+    all.iter()
+        .filter_map(|moving| {
+            let since = own.visits.index_of(moving).map(|visit| format!(" {}", own.at_visit(visit)));
+            let what = format!(
+                "{} with the {}{}",
+                capitalised(&own.film_name(fixed)),
+                own.film_name(moving),
+                since.unwrap_or_default()
+            );
+            let link = Some(Link::Film(fixed.clone()));
+            row(Group::Registrations, Some(visit), what, laid(own, moving), laid(other, moving), link)
         })
         .collect()
 }

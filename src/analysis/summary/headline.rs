@@ -3,7 +3,7 @@
 
 use crate::analysis::FilmScale;
 use crate::analysis::finding::matrix;
-use crate::analysis::registration::{Motion, motion_of};
+use crate::analysis::registration::{Motion, motion_of, motions_apart_of};
 use crate::analysis::score;
 use crate::analysis::summary::{Link, Told};
 use crate::case::RadiographId;
@@ -124,6 +124,8 @@ fn scored(told: Told<'_>, visit: usize) -> Headline {
 /// Motion of the implant against the bone since an earlier visit, by a registration that the reader accepted.
 struct Moved {
     motion: Motion,
+    /// Parts that moved otherwise than the rest, of which `motion` then is.
+    parts: usize,
     since: usize,
     film: RadiographId,
 }
@@ -142,8 +144,10 @@ fn moved(
         told.reading.all_registrations().find_map(|(fixed, moving, own)| {
             let is_of = films.contains(fixed) && before.contains(moving);
             let implant = own.implant.as_ref().filter(|_| is_of)?;
-            let motion = motion_of(&own.transform, implant, &scale_of(moving)?)?;
-            Some(Moved { motion, since, film: fixed.clone() })
+            let scale = scale_of(moving)?;
+            let motion = motion_of(&own.transform, implant, &scale)?;
+            let parts = motions_apart_of(&own.transform, implant, &scale).len();
+            Some(Moved { motion, parts, since, film: fixed.clone() })
         })
     })
 }
@@ -182,8 +186,13 @@ fn implant(told: Told<'_>, visit: usize, scale_of: &dyn Fn(&RadiographId) -> Opt
     let by_eye = (!words.is_empty()).then_some("by eye");
     let measured = match moved {
         None => "motion not measured".to_owned(),
-        Some(Moved { motion, since, film }) => {
-            words.push(motion.brief());
+        Some(Moved { motion, parts, since, film }) => {
+            match parts {
+                0 => {}
+                1 => words.push("a part moved by itself".to_owned()),
+                parts => words.push(format!("{parts} parts moved by themselves")),
+            }
+            words.push(if parts == 0 { motion.brief() } else { format!("rest: {}", motion.brief()) });
             link = link.or(Some(Link::Film(film)));
             // What moved stands with its band; where nothing did, the bands tell how much could be seen.
             let since = told.since_visit(since);

@@ -5,11 +5,14 @@ mod compare;
 mod headline;
 mod phrase;
 mod questions;
+mod registered;
 mod sentences;
 
 pub use compare::{CompareRow, Group, compare};
 pub use headline::{Headline, headlines};
+pub(crate) use phrase::capitalised;
 pub use questions::{OpenQuestion, QuestionKind, open_questions};
+pub use registered::{RegistrationTold, registered, registrations};
 pub use sentences::{Section, Sentence, Span, Summary, Tone, summary};
 
 use std::sync::Arc;

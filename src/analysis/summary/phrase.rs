@@ -23,9 +23,13 @@ pub(super) fn between(index: usize, of: usize) -> &'static str {
     }
 }
 
-/// With a capital at its beginning.
-pub(super) fn capitalised(text: &str) -> String {
+/// With a capital at its beginning, but for a name that is written with a small letter there ("mRUST").
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
+    let first_word = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    if first_word.chars().skip(1).any(char::is_uppercase) {
+        return text.to_owned();
+    }
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
@@ -274,5 +278,14 @@ mod tests {
         assert_eq!(ranges(&[1, 2, 4]), "1, 2 and 4");
         assert_eq!(ranges(&[1, 2, 3, 7, 8]), "1 to 3, 7 and 8");
         assert_eq!(capitalised("über"), "Über");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_but_a_name_stays_as_it_is_written() {
+        assert_eq!(capitalised("the reader sees callus"), "The reader sees callus");
+        assert_eq!(capitalised("mRUST 5 (range 4–16)"), "mRUST 5 (range 4–16)");
+        assert_eq!(capitalised("a mRUST of 5"), "A mRUST of 5");
+        assert_eq!(capitalised("RUST 6"), "RUST 6");
+        assert_eq!(capitalised(""), "");
     }
 }

@@ -2,12 +2,16 @@
 //! Problems of files (missing, changed, unreadable, of another size) are found by `store`, which also knows the lines.
 
 mod ages;
+mod dates;
 mod times;
 mod whole;
 
 use std::collections::BTreeMap;
 
-use crate::case::{CASE_FORMAT, Case, Episode, EpisodeId, Problem, Radiograph, TimePoint};
+use crate::case::{CASE_FORMAT, Case, Episode, EpisodeId, Problem, Radiograph, TimePoint, TimeUnit};
+
+pub(crate) use ages::is_at_least;
+pub(crate) use dates::every_day;
 
 /// Every problem of the case that can be seen without its files.
 pub fn check(case: &Case) -> Vec<Problem> {
@@ -37,8 +41,9 @@ pub fn check(case: &Case) -> Vec<Problem> {
         }
     }
     check_order(case, &mut problems);
+    let days = dates::check(case, &mut problems);
     times::check(case, &mut problems);
-    ages::check(case, &mut problems);
+    ages::check(case, &days, &mut problems);
     whole::check(case, &mut problems);
     for (index, gap) in case.gaps.iter().enumerate() {
         check_anchor(case, &gap.from, &format!("gaps[{index}].from"), &mut problems);
@@ -56,21 +61,27 @@ pub fn check(case: &Case) -> Vec<Problem> {
     problems
 }
 
+/// Rows of the history whose days stand in the other order. An operation is not before a fracture of a row above it.
 fn check_order(case: &Case, problems: &mut Vec<Problem>) {
     let mut last: Option<(usize, jiff::civil::Date)> = None;
     for (index, episode) in case.episodes.iter().enumerate() {
-        let Some(date) = episode.anchor().and_then(|anchor| anchor.date) else { continue };
-        let field = if episode.operation.is_some() { "operation" } else { "start" };
-        if let Some((earlier, _)) = last.filter(|(_, last)| date < *last) {
+        let zero = episode.anchor().and_then(|anchor| anchor.date);
+        // A fracture may be older than those above it, where its treatment is not: only without one does it say more.
+        let own = if episode.anchor().is_none() { episode.date } else { zero };
+        if let Some(date) = own
+            && let Some((earlier, _)) = last.filter(|(_, last)| date < *last)
+        {
             let above = case.episodes.get(earlier).map(|episode| episode.id.as_str()).unwrap_or_default();
             let message = format!(
                 "\"{}\" is of {date}, before \"{above}\" above it: correct the date, or put the history in order",
                 episode.id
             );
-            let place = format!("episodes[{index}].{field}.date");
+            let place = dates::anchor_place(index, episode);
             problems.push(Problem::error("order", place, message).and_at(format!("episodes[{earlier}]")));
         }
-        last = Some((index, date));
+        if let Some(date) = zero.or(episode.date) {
+            last = Some((index, date));
+        }
     }
 }
 
@@ -214,6 +225,11 @@ fn check_time(case: &Case, time: &TimePoint, place: &str, problems: &mut Vec<Pro
         let message =
             "neither an offset nor a date says when: add `offset: \"6 weeks\"` or `date: \"2024-03-16\"`";
         problems.push(Problem::error("no-time", place, message));
+    }
+    let longest = f64::from(dates::OLDEST_YEARS) * TimeUnit::Year.days();
+    if let Some(offset) = time.offset.filter(|offset| offset.days().abs() > longest) {
+        let message = format!("\"{offset}\" is longer than anybody lived: correct the number or its unit");
+        problems.push(Problem::error("impossible-offset", format!("{place}.offset"), message));
     }
     if time.offset.is_some() && time.anchor.is_none() {
         let ids: Vec<_> = case.anchors().map(|(id, _)| id.as_str()).collect();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{check_anchor, check_time, nearest};
+use super::{ages, check_anchor, check_time, dates, nearest};
 use crate::case::{Case, EpisodeId, Key, Literature, Pedigree, Problem, Tally};
 
 pub(super) fn check(case: &Case, problems: &mut Vec<Problem>) {
@@ -172,6 +172,17 @@ fn check_literature(literature: &Literature, problems: &mut Vec<Problem>) {
     doubled("literature.sites", "site", &sites, problems);
     doubled("literature.rows", "row", &ids(&literature.rows, |own| &own.id), problems);
     doubled("literature.claims", "claim", &ids(&literature.claims, |own| &own.id), problems);
+    for (index, study) in literature.studies.iter().enumerate() {
+        if let Some(year) = study.year.filter(|year| *year < dates::FIRST_PRINT) {
+            let message =
+                format!("nothing was printed in {year}: give the year of publication with four digits");
+            problems.push(Problem::error(
+                "impossible-year",
+                format!("literature.studies[{index}].year"),
+                message,
+            ));
+        }
+    }
     let known_studies: BTreeSet<&Key> = studies.iter().collect();
     for (index, row) in literature.rows.iter().enumerate() {
         let place = format!("literature.rows[{index}]");
@@ -183,6 +194,11 @@ fn check_literature(literature: &Literature, problems: &mut Vec<Problem>) {
         }
         for (inner, device) in row.devices.iter().enumerate() {
             known("device", device, &devices, &format!("{place}.devices[{inner}]"), problems);
+        }
+        ages::too_old(row.age_years, &format!("{place}.age_years"), problems);
+        if row.outcome_after.is_some_and(|after| after.amount < 0) {
+            let message = "an outcome comes after the operation: write the interval without a minus";
+            problems.push(Problem::error("negative", format!("{place}.outcome_after"), message));
         }
         if row.patients == Some(0) {
             let message = "a row stands for at least one patient: write how many, or leave the field out";

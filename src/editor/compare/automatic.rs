@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::analysis::FilmScale;
 use crate::analysis::registration::{
-    Comparability, Motion, MotionRefusal, MotionWish, Quality, Registered, Registration, RegistrationError,
-    Similarity, Spot, implant_laid, implant_motion, motion_of, register_while,
+    Apart, Comparability, ImplantPart, Motion, MotionRefusal, MotionWish, Quality, Registered, Registration,
+    RegistrationError, Similarity, Spot, implant_laid, implant_motion, motion_of, motions_apart,
+    motions_apart_of, part_name, register_while,
 };
 use crate::case::{FilmRegistration, Place, RadiographId, RegisteredOn};
 use crate::editor::Editor;
@@ -58,11 +59,29 @@ pub struct MotionShown {
     pub is_accepted: bool,
     /// The motion, or why none is told.
     pub told: Result<Motion, String>,
+    /// Parts that moved otherwise than the rest; the motion is then that of the rest.
+    pub parts: Vec<PartShown>,
     /// "Comparable: the implant's outlines cover each other (likeness 0.97)", where the films are comparable; none for a
     /// registration that was accepted earlier.
     pub comparable: Option<String>,
     /// Source of the millimetres, or that there are none.
     pub scale: String,
+}
+
+/// A part of an implant that moved otherwise than the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartShown {
+    /// Its motion.
+    pub apart: Apart,
+    /// Name by a mark or a calibration of the reader that lies on it.
+    pub name: Option<String>,
+}
+
+impl PartShown {
+    /// "Part in the lower third of the implant (\"screw 3\"): moved …, against the rest."
+    pub fn words(&self) -> String {
+        self.apart.sentence(self.name.as_deref())
+    }
 }
 
 impl Core {
@@ -182,18 +201,30 @@ impl Core {
         let scale = self.scale_kept(&pair.0)?;
         let reading = self.document.as_ref().and_then(|document| document.reading());
         let accepted = reading.and_then(|reading| reading.registration(&pair.0, &pair.1));
-        let shown = |told, is_accepted, comparable| MotionShown {
+        let named = |apart: Vec<Apart>, outlines: &[&[Vec<Spot>]]| {
+            let name = |at: usize| {
+                reading.and_then(|reading| {
+                    let aspect = self.film_view(&pair.0).pixel_aspect;
+                    part_name(reading, &pair.0, outlines.get(at)?, aspect)
+                })
+            };
+            let shown = apart.into_iter().enumerate();
+            shown.map(|(at, apart)| PartShown { name: name(at), apart }).collect::<Vec<_>>()
+        };
+        let shown = |told, parts, is_accepted, comparable| MotionShown {
             first: pair.0.clone(),
             second: pair.1.clone(),
             is_accepted,
             told,
+            parts,
             comparable,
             scale: Motion::scale_words(&scale),
         };
         if let Some((_, moving, own)) = accepted
             && let Some(motion) = accepted_motion(own, moving == &pair.0, &scale)
         {
-            return Some(shown(Ok(motion), true, None));
+            let apart = own.implant.as_ref().map(|implant| motions_apart_of(&own.transform, implant, &scale));
+            return Some(shown(Ok(motion), named(apart.unwrap_or_default(), &[]), true, None));
         }
         let RunState::Found(found) = &self.run(&pair)?.state else { return None };
         Some(match told_of(found, &scale) {
@@ -202,9 +233,11 @@ impl Core {
                     "Comparable: the implant's outlines cover each other (likeness {:.2})",
                     how.likeness
                 );
-                shown(Ok(motion), false, Some(words))
+                let apart = motions_apart(found, &motion, &scale);
+                let outlines = outlines_apart(found, &apart);
+                shown(Ok(motion), named(apart, &outlines), false, Some(words))
             }
-            Err(why) => shown(Err(why), false, None),
+            Err(why) => shown(Err(why), Vec::new(), false, None),
         })
     }
 }
@@ -218,6 +251,17 @@ pub struct MotionMap {
     pub after: Vec<Vec<Place>>,
     /// From its middle before to its middle after.
     pub arrow: [Place; 2],
+    /// Parts that moved otherwise than the rest: outlines where they would lie had they moved with it, and where they lie.
+    pub parts: Vec<PartMap>,
+}
+
+/// A part of an implant over a film, in film pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartMap {
+    /// Outlines had it moved with the rest.
+    pub before: Vec<Vec<Place>>,
+    /// Outlines where it lies.
+    pub after: Vec<Vec<Place>>,
 }
 
 /// As many corners as an outline on the screen needs.
@@ -229,7 +273,8 @@ impl Core {
     pub(crate) fn motion_map(&self, film: &RadiographId) -> Option<MotionMap> {
         let pair = self.pair().filter(|_| self.screen.comparing.map)?;
         let RunState::Found(found) = &self.run(&pair)?.state else { return None };
-        told_of(found, &self.scale_kept(&pair.0)?).ok()?;
+        let scale = self.scale_kept(&pair.0)?;
+        let (motion, _) = told_of(found, &scale).ok()?;
         let (bone, implant) = (found.bone.similarity, found.implant.as_ref().ok()?);
         let own = implant.registration.similarity;
         let (before, after) = if *film == pair.1 {
@@ -244,17 +289,27 @@ impl Core {
             let [x, y] = by.at(spot);
             [x, y / aspect]
         };
-        let outlines = |by: &Similarity| {
+        let of = |pieces: &[Vec<Spot>], by: &Similarity| {
             let piece = |piece: &Vec<Spot>| {
                 let step = piece.len().div_ceil(MOST_CORNERS).max(1);
                 piece.iter().step_by(step).map(|corner| on_film(by, *corner)).collect()
             };
-            implant.outlines.iter().map(piece).collect()
+            pieces.iter().map(piece).collect()
         };
+        let outlines = |by: &Similarity| of(&implant.outlines, by);
+        let apart = motions_apart(found, &motion, &scale);
+        let part = |(at, part): (usize, &ImplantPart)| {
+            let is_told = apart.iter().any(|apart| apart.part == at);
+            // From the first film to this one.
+            let own = if *film == pair.1 { part.similarity } else { bone.inverse()?.after(&part.similarity) };
+            is_told.then(|| PartMap { before: of(&part.outlines, &after), after: of(&part.outlines, &own) })
+        };
+        let parts = implant.parts.iter().enumerate().filter_map(part).collect();
         Some(MotionMap {
             before: outlines(&before),
             after: outlines(&after),
             arrow: [on_film(&before, implant.centre), on_film(&after, implant.centre)],
+            parts,
         })
     }
 
@@ -265,16 +320,24 @@ impl Core {
         let document = self.document.as_ref()?;
         let time = document.case().time_words(&document.case().radiograph(&shown.first)?.time);
         let sentence = format!(
-            "Implant against bone since {time}: {} ({}; {}; one view).",
+            "{} against bone since {time}: {} ({}; {}; one view).{}",
+            if shown.parts.is_empty() { "Implant" } else { "Rest of the implant" },
             motion.brief(),
             motion.bands(),
-            shown.scale
+            shown.scale,
+            shown.parts.iter().map(|part| format!(" {}", part.words())).collect::<String>(),
         );
         let before =
             document.opinion(&shown.second).map(|opinion| opinion.note.trim_end()).unwrap_or_default();
         let note = if before.is_empty() { sentence } else { format!("{before}\n{sentence}") };
         Some((shown.second, note))
     }
+}
+
+/// Outlines of the parts whose motions are told.
+fn outlines_apart<'a>(found: &'a Registered, apart: &[Apart]) -> Vec<&'a [Vec<Spot>]> {
+    let parts = found.implant.as_ref().map(|implant| implant.parts.as_slice()).unwrap_or_default();
+    apart.iter().filter_map(|apart| Some(parts.get(apart.part)?.outlines.as_slice())).collect()
 }
 
 /// Motion by a registration of the reading. It was made for the earlier film laid on the later one; `None` where the

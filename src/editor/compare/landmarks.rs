@@ -33,8 +33,10 @@ impl Landmarks {
         let next = self.pairs.iter().position(|pair| pair.iter().any(Option::is_none));
         let number = next.unwrap_or(self.pairs.len()) + 1;
         match (next, self.complete()) {
-            (Some(_), _) => format!("Click landmark {number} on the other film."),
-            (None, 0 | 1) => format!("Click landmark {number} on either film, then on the other."),
+            (Some(_), _) => format!("Landmark {number}: click the same place of the bone on the other film."),
+            (None, 0 | 1) => {
+                format!("Landmark {number}: click a place of the bone on either film, then on the other.")
+            }
             (None, _) => format!("Enter lays the films on each other; landmark {number} makes it surer."),
         }
     }
@@ -169,10 +171,13 @@ mod tests {
             order: Vec::new(),
             mode: CompareMode::Opacity,
         };
-        assert_eq!(landmarks.ask(), "Click landmark 1 on either film, then on the other.");
+        assert_eq!(
+            landmarks.ask(),
+            "Landmark 1: click a place of the bone on either film, then on the other."
+        );
         landmarks.place(&own, [1.0, 1.0]);
         landmarks.place(&own, [2.0, 2.0]);
-        assert_eq!(landmarks.ask(), "Click landmark 1 on the other film.");
+        assert_eq!(landmarks.ask(), "Landmark 1: click the same place of the bone on the other film.");
         landmarks.place(&id("third"), [9.0, 9.0]);
         landmarks.place(&other, [3.0, 3.0]);
         landmarks.place(&other, [4.0, 4.0]);

@@ -19,7 +19,7 @@ use crate::editor::core::Core;
 use crate::editor::hanging::{place_of, same_place, shows_same_place};
 use crate::imaging::CurtainLine;
 
-pub use automatic::{AutomaticState, MotionMap, MotionShown};
+pub use automatic::{AutomaticState, MotionMap, MotionShown, PartMap, PartShown};
 pub use changed::{ChangesShown, ChangesState};
 pub use laid::{LaidBy, LaidOn};
 pub use landmarks::Landmarks;

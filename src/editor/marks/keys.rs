@@ -233,7 +233,7 @@ impl Core {
     /// A step on the screen as a step on a film, as that film is turned and mirrored.
     fn step_on(&self, film: &RadiographId, by: Place) -> Place {
         let view = self.film_view(film);
-        film_direction(by, view.quarter_turns, view.flip)
+        film_direction(by, view.nearest_quarter(), view.flip)
     }
 
     /// Size of a film in pixels, also of one that was put away to make room.

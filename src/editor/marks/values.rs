@@ -125,6 +125,10 @@ impl Films for DeskFilms<'_> {
         self.core.films.facts(film).map(AsRef::as_ref)
     }
 
+    fn is_awaited(&self, film: &RadiographId) -> bool {
+        self.core.films.is_awaited(film)
+    }
+
     fn repeatability(&self, measure: &Key) -> Option<Repeatability> {
         self.marks.with_own(self.core, |own| own.repeatability.get(measure).copied())?
     }
@@ -290,6 +294,9 @@ impl Marking {
         }
         self.remembered.seen = now;
         self.touch();
+        if !core.unseen_pixels().is_empty() {
+            core.fetch();
+        }
         self.drop_what_is_gone(core);
     }
 

@@ -183,6 +183,10 @@ impl Films for BesideFilms<'_> {
     fn facts(&self, film: &RadiographId) -> Option<&ImageFacts> {
         self.core.films.facts(film).map(AsRef::as_ref)
     }
+
+    fn is_awaited(&self, film: &RadiographId) -> bool {
+        self.core.films.is_awaited(film)
+    }
 }
 
 /// Drawings of each film: kept for one reading, and until a scale or film changes.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::measure::Measured;
 use crate::analysis::summary::{
     CompareRow, Headline, OpenQuestion, QuestionKind, Summary, Told, compare, headlines, open_questions,
-    summary,
+    registered, summary,
 };
 use crate::case::{Mark, MarkId, RadiographId, Reading};
 use crate::editor::core::Core;
@@ -34,7 +34,13 @@ pub(super) struct Remembered {
 impl Review {
     /// The summary of one's own reading; `None` while nobody reads.
     pub(crate) fn summary(&self, core: &Core, marks: &Marking) -> Option<Arc<Summary>> {
-        let make = || marks.with_told(core, summary).map(Arc::new);
+        let scale_of = |film: &RadiographId| core.scale_kept(film);
+        let page = |told: Told<'_>| {
+            let mut page = summary(told);
+            page.sections.extend(registered(told, &scale_of));
+            page
+        };
+        let make = || marks.with_told(core, page).map(Arc::new);
         self.told.summary.get((), marks.told_of(core, None)?, make)
     }
 

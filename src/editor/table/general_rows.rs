@@ -118,6 +118,12 @@ fn protocol_rows(book: &Book) -> Vec<CommandEntry> {
         "Zoom, move, turn and window films of one view and side together, or each by itself.",
         ViewCommand::Link,
     );
+    let turn = view(
+        "view.link-turn",
+        "Turn linked films",
+        "Turn films that are linked by a registration to lie as the film before, or show each as it was taken.",
+        ViewCommand::LinkTurn,
+    );
     let save = view(
         "hang.save",
         "Save this hanging…",
@@ -125,7 +131,7 @@ fn protocol_rows(book: &Book) -> Vec<CommandEntry> {
         ViewCommand::Hang(HangCommand::AskName),
     );
     let save = save.within("Hanging protocols");
-    book.protocols.iter().map(row).chain([save, link.keys(&["Alt+L"])]).collect()
+    book.protocols.iter().map(row).chain([save, link.keys(&["Alt+L"]), turn.keys(&["Shift+Alt+L"])]).collect()
 }
 
 /// Submenu of the larger layouts.

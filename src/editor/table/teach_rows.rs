@@ -123,7 +123,12 @@ pub(super) fn present_rows() -> Vec<CommandEntry> {
             P::Presenter,
         )
         .keys(&["F9"]),
-        present("present.end", "End the presentation", "Show the window as it was before.", P::End)
-            .keys(&["Escape"]),
+        present(
+            "present.end",
+            "End the presentation",
+            "Put pointer or comparison away; then show the window as it was before.",
+            P::End,
+        )
+        .keys(&["Escape"]),
     ]
 }

@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::analysis::summary::Tone;
 use crate::analysis::{Until, UntilStep};
 use crate::case::{Case, Episode, RadiographId, ScriptFilm};
 use crate::editor::Editor;
@@ -120,6 +121,13 @@ impl Editor {
             P::Start(limit) => self.start_presenting(limit),
             P::Toggle if self.teaching.presenting.is_some() => self.end_presenting(),
             P::Toggle => self.start_presenting(None),
+            // One press puts away what lies over the films, the next one ends.
+            P::End if self.core.film_to_compare().is_some() => {
+                self.core.perform_compare(crate::editor::CompareCommand::End);
+            }
+            P::End if self.presentation().is_some_and(|shown| shown.pointer != Pointer::Plain) => {
+                self.change_presenting(|own| own.pointer = Pointer::Plain);
+            }
             P::End => self.end_presenting(),
             P::Next => self.next_scene(),
             P::Back => self.scene_before(),
@@ -378,6 +386,8 @@ impl Editor {
         lines.extend(
             sentences
                 .filter(|own| own.visit == Some(index))
+                // Of what nobody looked at the audience is told nothing.
+                .filter(|own| own.spans.iter().all(|span| span.tone != Tone::Open))
                 .map(|own| own.without_time().iter().map(|span| span.text.as_str()).collect::<String>()),
         );
         lines
@@ -404,7 +414,7 @@ impl Editor {
                     }
                 }
             }
-            parts.join("; ")
+            sentences(&parts)
         };
         let answer = if scene.text.is_empty() { vec![said(scene)] } else { lines_of(&scene.text) };
         let later = own.scenes.iter().skip(own.at + 1);
@@ -439,6 +449,18 @@ fn time_of(document: &Document, films: &[ScriptFilm]) -> String {
     let latest = films.iter().max_by_key(|film| document.visits().index_of(&film.film));
     let film = latest.and_then(|film| document.case().radiograph(&film.film));
     film.map(|film| document.case().time_words(&film.time)).unwrap_or_default()
+}
+
+/// Parts one after the other, each with the full stop that it may have of its own.
+fn sentences(parts: &[String]) -> String {
+    let mut all = String::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.push_str(if all.ends_with(['.', '!', '?']) { " " } else { "; " });
+        }
+        all.push_str(part);
+    }
+    all
 }
 
 fn lines_of(text: &str) -> Vec<String> {

@@ -215,9 +215,11 @@ impl Editor {
         }
     }
 
-    /// The script of the open case, once it was asked for.
+    /// The script of the open case, once it was asked for; `None` while only a part of the case is shown, since its steps
+    /// are of all visits.
     pub fn script(&self) -> Option<&Script> {
-        self.teaching.script.file.as_ref().map(|file| &file.script)
+        let file = self.teaching.script.file.as_ref().filter(|_| self.core.cut.is_none());
+        file.map(|file| &file.script)
     }
 
     /// True if a change of the script can be taken back.

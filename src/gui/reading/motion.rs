@@ -5,7 +5,8 @@ use eframe::egui::{Button, Grid, Label, Ui};
 
 use crate::analysis::registration::ONE_VIEW;
 use crate::editor::{
-    AutomaticState, Command, CompareCommand, Document, Editor, MotionShown, ReadCommand, ViewCommand,
+    AutomaticState, Command, CompareCommand, Document, Editor, MotionShown, PartShown, ReadCommand,
+    ViewCommand,
 };
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
@@ -28,19 +29,26 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         (None, Some(AutomaticState::Found) | None) => {
             ui.horizontal_wrapped(|ui| {
                 ui.label(theme::hint(format!("Not measured against {time}.")));
-                button(ui, editor, ("compare.register", "Measure"), CompareCommand::Register, wishes);
+                button(
+                    ui,
+                    editor,
+                    Choice { id: "compare.register", words: "Measure", command: CompareCommand::Register },
+                    wishes,
+                );
             });
         }
     }
 }
 
-fn button(
-    ui: &mut Ui,
-    editor: &Editor,
-    (id, words): (&str, &str),
+/// A button of the section: the entry of the table whose key and help it shows, its words, and what it does.
+struct Choice {
+    id: &'static str,
+    words: &'static str,
     command: CompareCommand,
-    wishes: &mut Vec<Command>,
-) {
+}
+
+fn button(ui: &mut Ui, editor: &Editor, choice: Choice, wishes: &mut Vec<Command>) {
+    let Choice { id, words, command } = choice;
     let command = Command::View(ViewCommand::Compare(command));
     let is = |own| command == Command::View(ViewCommand::Compare(own));
     let is_on = (is(CompareCommand::Map) && editor.maps_motion())
@@ -52,6 +60,18 @@ fn button(
     };
     if response.clicked() {
         wishes.push(command);
+    }
+}
+
+/// Parts that moved otherwise than the rest, of which the values above then are.
+fn parts(ui: &mut Ui, parts: &[PartShown]) {
+    if parts.is_empty() {
+        return;
+    }
+    ui.add(Label::new(theme::caption("These values are of the rest of the implant.")).wrap());
+    for part in parts {
+        let words = part.words().replace("± ", "±\u{a0}").replace(" mm", "\u{a0}mm");
+        ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
     }
 }
 
@@ -80,15 +100,31 @@ fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Comm
             ui.end_row();
         }
     });
+    parts(ui, &shown.parts);
     let comparable = shown.comparable.iter().map(|words| format!("{words}. "));
     let scale = format!("Scale: {}. ", shown.scale);
     let words: String = comparable.chain([scale, ONE_VIEW.to_owned()]).collect();
     ui.add(Label::new(theme::hint(words)).wrap());
     ui.horizontal_wrapped(|ui| {
-        button(ui, editor, ("compare.motion", "Outline on films"), CompareCommand::Map, wishes);
-        button(ui, editor, ("compare.series", "All visits"), CompareCommand::Series, wishes);
+        button(
+            ui,
+            editor,
+            Choice { id: "compare.motion", words: "Outline on films", command: CompareCommand::Map },
+            wishes,
+        );
+        button(
+            ui,
+            editor,
+            Choice { id: "compare.series", words: "All visits", command: CompareCommand::Series },
+            wishes,
+        );
         if editor.proposal().is_some() {
-            button(ui, editor, ("compare.accept", "Accept"), CompareCommand::AcceptProposal, wishes);
+            button(
+                ui,
+                editor,
+                Choice { id: "compare.accept", words: "Accept", command: CompareCommand::AcceptProposal },
+                wishes,
+            );
         }
         let Some((film, text)) = editor.motion_note() else { return };
         let note = Command::Read(ReadCommand::Note { film, text });

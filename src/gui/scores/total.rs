@@ -102,8 +102,12 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
     let (reached, others): (Vec<_>, Vec<_>) = published.fitting.into_iter().partition(Held::is_reached);
     let (conditional, others): (Vec<_>, Vec<_>) =
         others.into_iter().partition(|own| own.holds && own.cut_off.only_when.is_some());
+    let (unmet, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|own| own.cut_off.is_definition);
+    // Of the grades of a scale one is always met: the others need no word.
+    let is_defined = reached.iter().any(|own| own.cut_off.is_definition);
+    let caveat = setting.caveat(shown.sheet.score, &shown.sheet.sheet);
     for own in &reached {
-        self::reached(ui, own.cut_off);
+        self::reached(ui, own.cut_off, &caveat);
         ui.add_space(4.0);
     }
     for own in &conditional {
@@ -113,8 +117,14 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
             told(ui, own.cut_off, "applies only under a condition that a film cannot tell");
         });
     }
+    for own in unmet.iter().filter(|_| !is_defined) {
+        let words = format!("Definition not met: {}", own.cut_off.words);
+        let response = ui.add(Label::new(theme::caption(words)).wrap());
+        response.on_hover_ui(|ui| told(ui, own.cut_off, "not met"));
+    }
     if !others.is_empty() {
-        let words = match (reached.len(), others.len()) {
+        let stated = reached.iter().filter(|own| !own.cut_off.is_definition).count();
+        let words = match (stated, others.len()) {
             (0, 1) => "The 1 published cut-off for this population and time is not reached.".to_owned(),
             (0, count) => {
                 format!("None of the {count} published cut-offs for this population and time is reached.")
@@ -145,18 +155,21 @@ fn cut_offs(ui: &mut Ui, shown: &Shown<'_>) {
     ui.add(Label::new(theme::hint("For orientation, not a diagnosis.")).wrap());
 }
 
-/// A cut-off that is reached, with its population.
-fn reached(ui: &mut Ui, own: &CutOff) {
+/// A cut-off that is reached, with its population, or a definition that is met; with the caveat of the total.
+fn reached(ui: &mut Ui, own: &CutOff, caveat: &str) {
     let response = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(icon_text(icons::ICON_CHECK, 14.0).color(theme::ACCENT));
         ui.vertical(|ui| {
-            ui.add(Label::new(theme::caption(&own.words).color(theme::TEXT)).wrap());
-            let population = format!("Found in: {}", own.population);
-            ui.add(Label::new(theme::caption(population)).wrap());
+            let caveat = if caveat.is_empty() { String::new() } else { format!(" ({caveat})") };
+            let means = if own.is_definition { "Meets the definition: " } else { "" };
+            let words = format!("{means}{}{caveat}", own.words);
+            ui.add(Label::new(theme::caption(words).color(theme::TEXT)).wrap());
+            let found = if own.is_definition { "A definition" } else { "Found in" };
+            ui.add(Label::new(theme::caption(format!("{found}: {}", own.population))).wrap());
         });
     });
-    response.response.on_hover_ui(|ui| told(ui, own, "reached"));
+    response.response.on_hover_ui(|ui| told(ui, own, if own.is_definition { "met" } else { "reached" }));
 }
 
 /// A cut-off in full.

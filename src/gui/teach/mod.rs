@@ -1,11 +1,13 @@
 //! The case shown to others: the presentation with its presenter's window, and the page of its script.
 
+mod displays;
 mod overlay;
 mod present;
 mod presenter;
 mod quiz;
 mod script;
 
+pub(crate) use displays::{Covers, Displays, Goes, Stage};
 pub(crate) use overlay::Overlay;
 pub(crate) use present::{around, curtain};
 pub(crate) use presenter::presenter;

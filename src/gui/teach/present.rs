@@ -1,7 +1,7 @@
 //! What the audience sees around the films: the question below them, the answer beside them.
 
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea, Ui,
+    Align2, Color32, FontId, Frame, Id, Label, Margin, Order, Panel, RichText, ScrollArea, Ui,
 };
 
 use crate::editor::{Editor, Presentation};
@@ -11,6 +11,8 @@ use crate::gui::{fonts, theme};
 const QUESTION: f32 = 24.0;
 /// Size of the answer.
 const ANSWER: f32 = 17.0;
+/// Longest first line, in letters, that is set as a heading.
+const HEADING: usize = 60;
 /// Share of the width that the answer has.
 const SHARE: f32 = 0.3;
 
@@ -23,12 +25,10 @@ pub(crate) fn around(ui: &mut Ui, editor: &Editor) {
     let Some(shown) = editor.presentation() else { return };
     let frame = Frame::new().fill(theme::GROUND).inner_margin(Margin::symmetric(16, 8));
     Panel::bottom("question").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.set_min_height(QUESTION + 8.0);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(theme::hint(format!("{} / {}", shown.at + 1, shown.of)));
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| question(ui, &shown));
-            });
+            // No count: how many visits follow is told to the presenter alone.
+            question(ui, &shown);
         });
     });
     if shown.told.is_empty() {
@@ -41,7 +41,7 @@ pub(crate) fn around(ui: &mut Ui, editor: &Editor) {
         ScrollArea::vertical().id_salt(("answer", shown.at)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
             for (index, line) in shown.told.iter().enumerate() {
-                let text = if index == 0 {
+                let text = if index == 0 && line.chars().count() <= HEADING {
                     large(line, ANSWER)
                 } else {
                     RichText::new(fonts::readable(line))
@@ -61,7 +61,7 @@ fn question(ui: &mut Ui, shown: &Presentation) {
     ui.add(Label::new(visit).extend());
     if !shown.question.is_empty() {
         ui.add_space(theme::STEP * 2.0);
-        ui.add(Label::new(large(&shown.question, QUESTION)).truncate());
+        ui.add(Label::new(large(&shown.question, QUESTION)).wrap());
     }
 }
 

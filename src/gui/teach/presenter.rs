@@ -1,15 +1,16 @@
 //! The presenter's window: notes, the next step, a clock, and what is hidden from the audience.
 
 use eframe::egui::{
-    CentralPanel, Context, FontId, Frame, Label, Margin, RichText, ScrollArea, Ui, ViewportBuilder,
+    CentralPanel, Context, FontId, Frame, Label, Margin, Pos2, RichText, ScrollArea, Ui, ViewportBuilder,
     ViewportId, vec2,
 };
 
 use crate::editor::{Command, Editor, PresentCommand, TeachCommand};
 use crate::gui::{fonts, keys, theme};
 
-/// Shows the window while it is wanted. It belongs on the screen that the audience does not see.
-pub(crate) fn presenter(ctx: &Context, editor: &Editor, wishes: &mut Vec<Command>) {
+/// Shows the window while it is wanted. It belongs on the screen that the audience does not see: `at` is a place on it,
+/// in points, where there are two.
+pub(crate) fn presenter(ctx: &Context, editor: &Editor, at: Option<Pos2>, wishes: &mut Vec<Command>) {
     if !editor.presentation().is_some_and(|shown| shown.presenter) {
         return;
     }
@@ -18,6 +19,10 @@ pub(crate) fn presenter(ctx: &Context, editor: &Editor, wishes: &mut Vec<Command
         .with_app_id("callus")
         .with_inner_size(vec2(720.0, 560.0))
         .with_min_inner_size(vec2(420.0, 320.0));
+    let builder = match at {
+        Some(at) => builder.with_position(at),
+        None => builder,
+    };
     let id = ViewportId::from_hash_of("presenter");
     ctx.show_viewport_immediate(id, builder, |ui, _| {
         let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::same(16));
@@ -54,7 +59,7 @@ fn page(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         press(ui, "Back", PresentCommand::Back);
         press(ui, "Next", PresentCommand::Next);
         press(ui, if shown.is_black { "Films" } else { "Black" }, PresentCommand::Black);
-        press(ui, "End", PresentCommand::End);
+        press(ui, "End", PresentCommand::Toggle);
         ui.label(theme::second(format!("Next: {}", notes.next)));
     });
     ui.separator();

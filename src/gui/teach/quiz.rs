@@ -221,7 +221,9 @@ fn answers(ui: &mut Ui, quiz: &Quiz, most: f32) {
         ui.label(theme::second("Neither you nor the reference says anything of this visit."));
         return;
     }
-    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+    // The panel is as high as it was at the question until its content asks for more.
+    let rows = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+    rows.auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("quiz answers").num_columns(5).spacing(vec2(16.0, 4.0)).show(ui, |ui| {
             for heading in ["", "", "You", "Reference", "Difference"] {
                 ui.label(theme::caption(heading));

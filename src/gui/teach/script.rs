@@ -234,3 +234,44 @@ fn rows(ui: &mut Ui, editor: &Editor, (at, step): (usize, &ScriptStep), wishes: 
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn script(command: ScriptCommand) -> Command {
+        Command::Teach(TeachCommand::Script(command))
+    }
+
+    fn kept(mut wishes: Vec<Command>, before: usize) -> (Vec<Command>, bool) {
+        let mut page = ScriptPage { typed: Some((0, Field::Notes, "slowly".to_owned())) };
+        page.keep_typed(before, &mut wishes);
+        (wishes, page.typed.is_some())
+    }
+
+    #[test]
+    fn what_is_typed_is_kept_before_the_steps_change_places_or_the_page_closes() {
+        let typed = script(ScriptCommand::Notes(0, "slowly".to_owned()));
+        for ends in [
+            script(ScriptCommand::Move { from: 0, to: 1 }),
+            script(ScriptCommand::Remove(0)),
+            script(ScriptCommand::Undo),
+            Command::File(FileCommand::CloseDialog),
+        ] {
+            // A field that was left in this frame is worded first, whatever was drawn first.
+            let left = script(ScriptCommand::Question(0, "Why?".to_owned()));
+            let (wishes, is_typing) = kept(vec![ends.clone(), left.clone()], 0);
+            assert_eq!(wishes, [left, typed.clone(), ends]);
+            assert!(!is_typing);
+        }
+    }
+
+    #[test]
+    fn what_is_typed_goes_on_beside_other_commands_and_those_of_others_are_left_alone() {
+        let other = Command::File(FileCommand::CloseDialog);
+        let marks = script(ScriptCommand::Marks(0, false));
+        let (wishes, is_typing) = kept(vec![other.clone(), marks.clone()], 1);
+        assert_eq!(wishes, [other, marks]);
+        assert!(is_typing);
+    }
+}

@@ -239,7 +239,7 @@ fn changes(painter: &Painter, sheet: &Sheet, editor: &Editor) {
     }
 }
 
-/// The implant before (dashed) and after (solid), and an arrow from the one to the other where there is room for it. No
+/// The implant before (dashed) and after (solid), parts that moved by themselves in a colour of their own, and an arrow from the one to the other where there is room for it. No
 /// text: the panel of the reading says what it is.
 fn motion(painter: &Painter, sheet: &Sheet, film: &RadiographId, editor: &Editor) {
     let Some(map) = editor.motion_map(film) else { return };
@@ -256,6 +256,16 @@ fn motion(painter: &Painter, sheet: &Sheet, film: &RadiographId, editor: &Editor
         let line = closed(piece);
         painter.add(Shape::line(line.clone(), ground));
         painter.add(Shape::line(line, Stroke::new(1.5, theme::ACCENT)));
+    }
+    for part in &map.parts {
+        for piece in &part.before {
+            painter.extend(Shape::dashed_line(&closed(piece), Stroke::new(1.5, theme::TEXT), 3.0, 3.0));
+        }
+        for piece in &part.after {
+            let line = closed(piece);
+            painter.add(Shape::line(line.clone(), Stroke::new(4.0, Color32::from_black_alpha(170))));
+            painter.add(Shape::line(line, Stroke::new(2.0, theme::COMPLICATION_TEXT)));
+        }
     }
     let [from, to] = map.arrow.map(|place| sheet.screen_from_film(place));
     if (to - from).length() > LEAST_ARROW {

@@ -1,20 +1,27 @@
 //! Where text of the program may stand on a film in a viewport: it avoids bright metal and burned-in text, and has a
 //! ground of its own over what else is bright.
 
-use std::sync::Arc;
-
 use eframe::egui::{Pos2, Rect, pos2};
 
 use super::sheet::Sheet;
-use crate::editor::{ContentKey, LoadedFilm};
-use crate::imaging::{GreyTable, LightMap};
+use crate::imaging::{GreyTable, LightMap, PixelBox};
 
 /// Spacing in points of the samples taken under a text.
 const STEP: f32 = 5.0;
+/// Room around burned-in text that labels keep free, in points.
+const ROOM: f32 = 3.0;
 /// Share of the samples under a text that may be lighter.
 const MOST_LIGHT: f32 = 0.2;
-/// Number of cached films.
-const REMEMBERED: usize = 24;
+
+/// Boxes on the screen around what looks like burned-in text.
+pub(super) fn letters(map: &LightMap, sheet: &Sheet) -> Vec<Rect> {
+    let on_screen = |x: i64, y: i64| sheet.screen_from_film([x as f64, y as f64]);
+    let boxed = |[left, top, right, bottom]: &PixelBox| {
+        let corners = [(*left, *top), (*right, *top), (*right, *bottom), (*left, *bottom)];
+        Rect::from_points(&corners.map(|(x, y)| on_screen(x, y))).expand(ROOM)
+    };
+    map.letters().iter().map(boxed).collect()
+}
 
 /// Number of samples under a screen rectangle that hit metal or text.
 pub(super) fn under(map: &LightMap, sheet: &Sheet, rect: Rect) -> usize {
@@ -37,25 +44,4 @@ pub(super) fn samples(rect: Rect) -> impl Iterator<Item = Pos2> {
         let y = place(row, down, rect.top(), rect.height());
         (0..across).map(move |column| pos2(place(column, across, rect.left(), rect.width()), y))
     })
-}
-
-/// Cached maps of recent films.
-#[derive(Debug, Default)]
-pub(super) struct Inks {
-    known: Vec<(ContentKey, Arc<LightMap>)>,
-}
-
-impl Inks {
-    /// The map of a film; computed once.
-    pub(super) fn of(&mut self, loaded: &LoadedFilm) -> Arc<LightMap> {
-        if let Some((_, ink)) = self.known.iter().find(|(content, _)| *content == loaded.content) {
-            return ink.clone();
-        }
-        let ink = Arc::new(LightMap::of_film(&loaded.film, &loaded.first_voi.0));
-        if self.known.len() >= REMEMBERED {
-            self.known.remove(0);
-        }
-        self.known.push((loaded.content, ink.clone()));
-        ink
-    }
 }

@@ -28,7 +28,6 @@ use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hove
 
 use self::compared::Shown;
 use self::hand::{Hand, Scene};
-use self::ink::Inks;
 use self::labels::{Label, Surroundings};
 use self::layers::LayerTextures;
 use self::overlay::Arrangement;
@@ -70,7 +69,6 @@ pub struct Viewports {
     /// The viewports as drawn last.
     areas: Vec<Rect>,
     /// Maps of metal and burned-in text.
-    inks: Inks,
     /// Positions of text and scale bar, by viewport.
     arranged: Vec<Arrangement>,
 }
@@ -212,7 +210,15 @@ impl Viewports {
                 taken.extend(overlay::signs(&painter, rect, index, editor, &at, part.is_some()));
                 taken.extend(part.map(|part| scored::name(&painter, rect, &corners, &at, &part)));
                 if let Some(sheet) = sheet {
-                    taken.extend(scored::draw_pins(ui, &painter, &sheet, index, editor, wishes));
+                    let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+                    let light = film.and_then(|film| match editor.film(film) {
+                        FilmState::Ready(loaded) => Some(&loaded.light),
+                        FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
+                    });
+                    taken.extend(light.into_iter().flat_map(|light| ink::letters(light, &sheet)));
+                    let ink = |rect: Rect| light.map_or(0, |light| ink::under(light, &sheet, rect));
+                    let ground = scored::PinGround { sheet: &sheet, ink: &ink };
+                    taken.extend(scored::draw_pins(ui, &painter, &ground, index, editor, wishes));
                     self.marks(&painter, &sheet, index, taken, editor);
                 }
             }
@@ -239,11 +245,11 @@ impl Viewports {
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let loaded = film.map(|film| editor.film(film));
         if let (false, Some(FilmState::Ready(loaded)), Some(sheet)) = (moves, loaded, sheet) {
-            let ink = self.inks.of(loaded);
+            let ink = &loaded.light;
             let table = film.and_then(|film| editor.grey_table(film));
             let under = overlay::Under {
-                ink: &|rect: Rect| ink::under(&ink, sheet, rect),
-                is_light: &|rect: Rect| table.is_some_and(|table| ink::is_light(&ink, sheet, table, rect)),
+                ink: &|rect: Rect| ink::under(ink, sheet, rect),
+                is_light: &|rect: Rect| table.is_some_and(|table| ink::is_light(ink, sheet, table, rect)),
             };
             let bar = editor.scale_bar(index);
             self.arranged[index] = overlay::arrange(ui.painter(), rect, corners, bar.as_ref(), &under);
@@ -317,7 +323,7 @@ impl Viewports {
         let view = LabelBox { min: marks::place_of(sheet.rect.min), max: marks::place_of(sheet.rect.max) };
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let shown = film.and_then(|film| match editor.film(film) {
-            FilmState::Ready(loaded) => Some((self.inks.of(loaded), editor.grey_table(film)?)),
+            FilmState::Ready(loaded) => Some((&loaded.light, editor.grey_table(film)?)),
             FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
         });
         let Some((ink, table)) = shown.filter(|_| has_labels) else { return Ground::of(view, |_| 0.0) };
@@ -487,7 +493,9 @@ fn divide(painter: &Painter, area: Rect, [columns, rows]: [usize; 2]) {
 /// Frame of the viewport that receives keys, if there are several; stronger when it has the focus itself.
 fn outline(painter: &Painter, rect: Rect, editor: &Editor, index: usize, focused: bool) {
     let is_active = editor.layout().count() > 1 && !editor.is_enlarged() && editor.active_viewport() == index;
-    if focused {
+    if editor.is_presenting() {
+        // To an audience a frame means something that it does not.
+    } else if focused {
         painter.rect_stroke(rect, 0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
     } else if is_active {
         painter.rect_stroke(

@@ -2,7 +2,8 @@
 //! its cortex lies, and the pins of answers. Without a known orientation of the film no edge is highlighted.
 
 use eframe::egui::{
-    Align2, Color32, Id, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, Id, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::overlay;
@@ -249,21 +250,32 @@ fn pinned(editor: &Editor, score: &ScoreDefinition, item: &Key, answer: &Answer,
     })
 }
 
+/// What pins lie on.
+pub(super) struct PinGround<'a> {
+    pub(super) sheet: &'a Sheet,
+    /// Counts what is metal or burned-in text under a rectangle of the screen.
+    pub(super) ink: &'a dyn Fn(Rect) -> usize,
+}
+
 /// Draws pins. Returns their rectangles. Pressing one selects its item.
 pub(super) fn draw_pins(
     ui: &Ui,
     painter: &Painter,
-    sheet: &Sheet,
+    ground: &PinGround<'_>,
     index: usize,
     editor: &Editor,
     wishes: &mut Vec<Command>,
 ) -> Vec<Rect> {
-    let mut taken = Vec::new();
-    for pin in pins(editor, sheet, index) {
-        if !sheet.rect.shrink(2.0).contains(pin.at) {
-            continue;
-        }
-        taken.push(pin_box(painter, sheet.rect, &pin));
+    let sheet = ground.sheet;
+    let mut all = pins(editor, sheet, index);
+    all.retain(|pin| sheet.rect.shrink(2.0).contains(pin.at));
+    // The current item has the first choice of a place for its words.
+    all.sort_by_key(|pin| !pin.is_lit);
+    // A ring is at its place; words give way to every ring and to the words placed before.
+    let mut taken: Vec<Rect> = all.iter().map(|pin| ring(pin.at)).collect();
+    for pin in all {
+        let words = pin_box(painter, ground, &pin, &taken);
+        taken.extend(words);
         let is_busy = editor.tool().is_some() || editor.scoring().is_some_and(|scoring| scoring.pins);
         let sense = if is_busy { Sense::hover() } else { Sense::click() };
         let id = Id::unique("score pin").with((index, &pin.spoken));
@@ -297,20 +309,42 @@ fn press(editor: &Editor, index: usize, pin: &Pinned, wishes: &mut Vec<Command>)
     }
 }
 
-/// A ring with a label.
-fn pin_box(painter: &Painter, view: Rect, pin: &Pinned) -> Rect {
+fn ring(at: Pos2) -> Rect {
+    Rect::from_center_size(at, vec2(2.0, 2.0) * RING)
+}
+
+/// A ring, and its words beside it where they cover no other pin; hovering the ring says them anyway.
+fn pin_box(painter: &Painter, ground: &PinGround<'_>, pin: &Pinned, taken: &[Rect]) -> Option<Rect> {
     let colour = if pin.is_lit { theme::ACCENT } else { theme::TEXT };
     painter.circle_stroke(pin.at, RING, Stroke::new(4.0, Color32::from_black_alpha(120)));
     painter.circle_stroke(pin.at, RING, Stroke::new(1.75, colour));
     painter.circle_filled(pin.at, 2.5, Color32::from_black_alpha(140));
     painter.circle_filled(pin.at, 1.5, colour);
     let text = overlay::galley_of(painter, &pin.words, colour);
-    let size = text.size();
-    let is_right = pin.at.x + RING + 6.0 + size.x < view.right() - 4.0;
-    let x = if is_right { pin.at.x + RING + 5.0 } else { pin.at.x - RING - 5.0 - size.x };
-    let at = pos2(x, pin.at.y - size.y / 2.0).round();
-    overlay::shadowed(painter, at, text);
-    Rect::from_min_size(at, size).union(Rect::from_center_size(pin.at, vec2(2.0, 2.0) * RING))
+    let place = words_place(pin.at, text.size(), taken, ground)?;
+    overlay::shadowed(painter, place.min, text);
+    Some(place)
+}
+
+/// Room between a ring and its words, in points.
+const BESIDE: f32 = 5.0;
+
+/// The free place beside a ring under which the least is metal or burned-in text: right, left, below, above.
+fn words_place(at: Pos2, size: Vec2, taken: &[Rect], ground: &PinGround<'_>) -> Option<Rect> {
+    let reach = RING + BESIDE;
+    let middle = pos2(at.x - size.x / 2.0, at.y - size.y / 2.0);
+    let corners = [
+        pos2(at.x + reach, middle.y),
+        pos2(at.x - reach - size.x, middle.y),
+        pos2(middle.x, at.y + reach),
+        pos2(middle.x, at.y - reach - size.y),
+    ];
+    let view = ground.sheet.rect.shrink(4.0);
+    let boxes = corners.map(|corner| Rect::from_min_size(corner.round(), size));
+    let is_free = |own: &Rect| {
+        view.contains_rect(*own) && taken.iter().all(|other| !other.shrink(0.5).intersects(*own))
+    };
+    boxes.into_iter().filter(is_free).min_by_key(|own| (ground.ink)(*own))
 }
 
 #[cfg(test)]

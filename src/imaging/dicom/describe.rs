@@ -8,6 +8,7 @@ use super::greys;
 use super::module::ImageModule;
 use super::pixel_data;
 use super::settle;
+use crate::case::Age;
 use crate::imaging::origin::{Origin, PatientMarks};
 use crate::imaging::spacing::{Pair, SpacingAttributes};
 use crate::imaging::{Cautions, Clues, Coding, DateSource, Exposure, ImageFacts, ImageFormat, SpacingFact};
@@ -21,6 +22,10 @@ pub(super) fn facts(set: &DataSet<'_>, module: &ImageModule, body: &Body<'_>) ->
     notes.extend(settle::label_notes(&body.transfer_syntax.uid, stream.as_ref()));
     notes.extend(module.notes.iter().cloned());
     let spacing = spacing(set, &mut notes);
+    let unreadable = unreadable_dates(set, set.text(0x0008_0016).as_deref());
+    notes.extend(
+        unreadable.iter().map(|source| format!("{} is no day that can be: passed over", source.words())),
+    );
     let windows = if module.is_grey() { greys::presets(set, module, &mut notes) } else { Vec::new() };
     ImageFacts {
         format: ImageFormat::Dicom,
@@ -137,8 +142,47 @@ pub(super) fn origin(set: &DataSet<'_>) -> Origin {
         set.text(0x0010_0010).as_deref(),
         set.text(0x0010_0030).as_deref(),
     );
+    // Where the identity was removed, the day of birth is often one for all.
+    let is_removed = set.text(0x0012_0062).as_deref() == Some("YES");
+    let born = set.text(0x0010_0030).and_then(|text| day(&text));
+    let born = born.filter(|born| !is_removed && !PLACEHOLDERS.contains(born));
     let taken = date(set, sop_class.as_deref()).filter(|_| !is_digitised);
-    Origin { taken, patient }
+    let age = set.text(0x0010_1010).and_then(|text| age(&text)).filter(|_| !is_digitised);
+    let unreadable = if is_digitised { Vec::new() } else { unreadable_dates(set, sop_class.as_deref()) };
+    Origin { taken, unreadable, age, patient: patient.born(born) }
+}
+
+/// Days of birth that devices and de-identification write for "not known".
+const PLACEHOLDERS: [Date; 3] =
+    [jiff::civil::date(1, 1, 1), jiff::civil::date(1800, 1, 1), jiff::civil::date(1900, 1, 1)];
+
+/// The age of an AS value ("034Y", "018M"). Zero is what devices write for "not known".
+fn age(text: &str) -> Option<Age> {
+    let digits = text.get(..3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
+    let number: f64 = digits.parse().ok().filter(|number| *number > 0.0)?;
+    let years = match text.get(3..)? {
+        "Y" => number,
+        "M" => number / 12.0,
+        "W" => number * 7.0 / 365.25,
+        "D" => number / 365.25,
+        _ => return None,
+    };
+    Age::of_years(years)
+}
+
+/// Attributes that are asked for the day of the film before one answers, and whose value is no day.
+fn unreadable_dates(set: &DataSet<'_>, sop_class: Option<&str>) -> Vec<DateSource> {
+    let answers = date(set, sop_class).map(|(_, source)| source);
+    let asked = date_attributes(sop_class).take_while(|(_, source)| Some(*source) != answers);
+    let unreadable = asked.filter(|(tag, source)| {
+        let text = set.text(*tag).unwrap_or_default();
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        // Nothing but zeros is what devices write for "not known", and a DT may give no more than year and month.
+        let is_blank = text.bytes().all(|byte| !byte.is_ascii_alphanumeric() || byte == b'0');
+        let is_month = *source == DateSource::AcquisitionDateTime && matches!(digits, 4 | 6);
+        !is_blank && !is_month && day(&text).is_none()
+    });
+    unreadable.map(|(_, source)| source).collect()
 }
 
 /// Adds what the header says to clues. The marks of the patient are hashed at once.
@@ -170,6 +214,11 @@ fn date(set: &DataSet<'_>, sop_class: Option<&str>) -> Option<(Date, DateSource)
 
 /// Every day of the film that the header gives, most telling first.
 fn dates(set: &DataSet<'_>, sop_class: Option<&str>) -> impl Iterator<Item = (Date, DateSource)> {
+    date_attributes(sop_class).filter_map(|(tag, source)| Some((day(&set.text(tag)?)?, source)))
+}
+
+/// Attributes with the day of the film, most telling first.
+fn date_attributes(sop_class: Option<&str>) -> impl Iterator<Item = (u32, DateSource)> {
     let captured = sop_class.is_some_and(|uid| uid.starts_with(SECONDARY_CAPTURE));
     let order = [
         (0x0008_002A, DateSource::AcquisitionDateTime, true),
@@ -179,7 +228,7 @@ fn dates(set: &DataSet<'_>, sop_class: Option<&str>) -> impl Iterator<Item = (Da
         (0x0008_0020, DateSource::StudyDate, true),
     ];
     let applicable = order.into_iter().filter(|(_, _, applies)| *applies);
-    applicable.filter_map(|(tag, source, _)| Some((day(&set.text(tag)?)?, source)))
+    applicable.map(|(tag, source, _)| (tag, source))
 }
 
 /// The day of a DA or DT value, also in the old form with dots.

@@ -40,6 +40,15 @@ pub(super) fn origin(bytes: &[u8], limits: &Limits) -> Result<Origin, ImagingErr
     Ok(describe::origin(&set))
 }
 
+/// Files that the directory of a medium lists as images, each by the parts of its path; none where it is none.
+pub(super) fn listed_images(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>, ImagingError> {
+    let body = file::open(bytes, limits)?;
+    let set = DataSet::read(&body.bytes, body.syntax, limits)?;
+    let records = set.items(0x0004_1220).into_iter();
+    let images = records.filter(|record| record.text(0x0004_1430).as_deref() == Some("IMAGE"));
+    Ok(images.map(|record| record.texts(0x0004_1500)).filter(|parts| !parts.is_empty()).collect())
+}
+
 /// Adds what the header says to clues.
 pub(super) fn add_clues(bytes: &[u8], limits: &Limits, clues: &mut Clues) -> Result<(), ImagingError> {
     let body = file::open(bytes, limits)?;

@@ -1,6 +1,7 @@
 //! The Image Pixel module: how large, how many bits, which colours. Checked before anything else is believed.
 
 use super::data_set::DataSet;
+use crate::imaging::error::{NO_ELEMENT, NO_SIZE};
 use crate::imaging::{ImagingError, Limits};
 
 /// Size, bits and coding of the samples of an image, checked.
@@ -113,7 +114,7 @@ const DIRECTORY: &str = "a DICOMDIR, the directory of a medium";
 
 fn no_image(set: &DataSet<'_>) -> ImagingError {
     let what = match set.text(0x0008_0016) {
-        _ if set.is_empty() => "no element could be read".to_owned(),
+        _ if set.is_empty() => NO_ELEMENT.to_owned(),
         // The class of a directory stands in the file meta group alone; its records are in the data set.
         _ if set.element(0x0004_1220).is_some() => DIRECTORY.to_owned(),
         Some(uid) => super::describe::sop_class_name(&uid).map_or_else(
@@ -125,7 +126,7 @@ fn no_image(set: &DataSet<'_>) -> ImagingError {
             },
             ToOwned::to_owned,
         ),
-        None => "it has no rows and columns".to_owned(),
+        None => NO_SIZE.to_owned(),
     };
     ImagingError::NoImage { what }
 }

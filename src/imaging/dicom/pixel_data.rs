@@ -9,6 +9,7 @@ use super::stream::Stream;
 use super::walk::{Element, PIXEL_DATA, Walker};
 use crate::imaging::ImagingError;
 use crate::imaging::codec::{self, FrameShape};
+use crate::imaging::error::NO_PIXELS;
 
 /// The first frame as its containers hold it, colour by pixel, before bits are masked.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ pub(super) fn first_frame(
                 "radiographs are stored in whole numbers",
                 "export it with 16 bits per sample",
             ),
-            None => ImagingError::NoImage { what: "a header without pixel data".to_owned() },
+            None => ImagingError::NoImage { what: NO_PIXELS.to_owned() },
         });
     };
     if element.open {

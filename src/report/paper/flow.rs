@@ -11,6 +11,10 @@ const MARGIN: f32 = 48.0;
 /// Room for the line at the foot.
 const FOOT: f32 = 34.0;
 const TEXT: f32 = 9.5;
+/// Size of notes.
+const ASIDE: f32 = 8.5;
+/// Most height of notes that stay with the last row of their table.
+const MOST_NOTES: f32 = 90.0;
 const LEADING: f32 = 1.34;
 
 /// A film with its caption.
@@ -176,8 +180,10 @@ impl<'a> Flow<'a> {
     fn lines(&mut self, text: &str, is_strong: bool, size: f32, colour: Rgb) -> Vec<Child> {
         let width = self.inner();
         let mut leaves = Vec::new();
-        for line in self.set.wrapped(text, is_strong, size, width) {
-            self.room(size * LEADING);
+        let all = self.set.wrapped(text, is_strong, size, width);
+        let count = all.len();
+        for (index, line) in all.into_iter().enumerate() {
+            self.room(together(index, count) as f32 * size * LEADING);
             let baseline = self.y + size;
             leaves.extend(self.put(line, [MARGIN, width], baseline, size, colour, true).map(Child::Leaf));
             self.y += size * LEADING;
@@ -247,7 +253,7 @@ impl<'a> Flow<'a> {
     }
 
     pub(super) fn aside(&mut self, text: &str) {
-        let leaves = self.lines(text, false, 8.5, SOFT);
+        let leaves = self.lines(text, false, ASIDE, SOFT);
         self.node(Meaning::Paragraph, leaves);
         self.y += 2.0;
     }
@@ -364,9 +370,17 @@ impl<'a> Flow<'a> {
             8.4
         };
         self.headed(level, caption, 70.0);
-        let mut grid = Grid { widths: widths(self.set, own, self.inner(), size), size, children: Vec::new() };
+        let mut grid = Grid {
+            widths: widths(self.set, own, self.inner(), size),
+            size,
+            children: Vec::new(),
+            below: 0.0,
+        };
         self.row(&mut grid, &own.heads, None, true);
-        for row in &own.rows {
+        let below = self.notes_high(&own.notes);
+        for (index, row) in own.rows.iter().enumerate() {
+            // The notes are read beside the table: its last row goes with them.
+            grid.below = if index + 1 == own.rows.len() { below } else { 0.0 };
             self.row(&mut grid, row, Some(&own.heads), false);
         }
         let rows = std::mem::take(&mut grid.children);
@@ -375,6 +389,13 @@ impl<'a> Flow<'a> {
         for note in &own.notes {
             self.aside(note);
         }
+    }
+
+    /// Height of the notes below a table; 0 where they are too many to stay with its last row.
+    fn notes_high(&self, notes: &[String]) -> f32 {
+        let lines = |note: &String| self.set.wrapped(note, false, ASIDE, self.inner()).len() as f32;
+        let high: f32 = notes.iter().map(|note| lines(note) * ASIDE * LEADING + 2.0).sum();
+        if high > MOST_NOTES { 0.0 } else { high + 4.0 }
     }
 
     /// A row; one that is taller than a page goes on on the next.
@@ -395,7 +416,7 @@ impl<'a> Flow<'a> {
             let most = columns.iter().map(std::collections::VecDeque::len).max().unwrap_or(0).max(1);
             let page = self.bottom() - MARGIN - 40.0;
             let all = most as f32 * lead + 2.0 * pad;
-            if self.y + all.min(page) > self.bottom() {
+            if self.y + all.min(page) + grid.below > self.bottom() && self.y > MARGIN {
                 let is_wide = self.is_wide();
                 self.turn(is_wide);
                 if let Some(heads) = heads {
@@ -493,6 +514,18 @@ struct Grid {
     widths: Vec<f32>,
     size: f32,
     children: Vec<Child>,
+    /// Height that has to be left below the row.
+    below: f32,
+}
+
+/// Lines from this one on that stay on one page: no first line stands alone at its foot, no last one at its head.
+fn together(index: usize, count: usize) -> usize {
+    let left = count - index;
+    match (index, left) {
+        (0, 1..=3) => left,
+        (0, _) | (_, 2) => 2,
+        _ => 1,
+    }
 }
 
 /// Widths of columns: no narrower than their longest word, the rest by the length of their texts.
@@ -521,4 +554,55 @@ fn widths(set: &TypeSet<'_>, own: &Table, wide: f32, size: f32) -> Vec<f32> {
     }
     let wishes: f32 = wish.iter().sum();
     least.iter().zip(&wish).map(|(own, wish)| own + (wide - sum) * wish / wishes.max(1.0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::paper::type_set::Faces;
+
+    /// Number of texts on each page.
+    fn on_pages(flow: &Flow<'_>) -> Vec<usize> {
+        let texts = |sheet: &Sheet| sheet.ops.iter().filter(|op| matches!(op, Op::Text { .. })).count();
+        flow.pages.sheets.iter().map(texts).collect()
+    }
+
+    #[test]
+    fn no_line_of_a_paragraph_stands_alone_on_a_page() {
+        let text = "one\ntwo\nthree\nfour";
+        let faces = Faces::for_text(text, &|_| None);
+        let set = TypeSet::of(&faces);
+        for (room, expected) in [(1.5, vec![0, 4]), (2.5, vec![2, 2]), (3.5, vec![2, 2]), (4.5, vec![4])] {
+            let mut flow = Flow::new(&set);
+            flow.y = flow.bottom() - room * TEXT * LEADING;
+            flow.paragraph(text);
+            assert_eq!(on_pages(&flow), expected, "room for {room} lines");
+        }
+        let mut flow = Flow::new(&set);
+        flow.y = flow.bottom() - 2.5 * TEXT * LEADING;
+        flow.paragraph("one\ntwo\nthree");
+        assert_eq!(on_pages(&flow), [0, 3], "three lines are not parted");
+    }
+
+    #[test]
+    fn notes_stay_with_the_last_row_of_their_table() {
+        let faces = Faces::for_text("abc", &|_| None);
+        let set = TypeSet::of(&faces);
+        let own = Table {
+            caption: "t".to_owned(),
+            heads: vec!["a".to_owned(), "b".to_owned()],
+            rows: vec![vec!["c".to_owned(), "c".to_owned()]; 4],
+            notes: vec!["a note".to_owned(), "another".to_owned()],
+        };
+        let mut flow = Flow::new(&set);
+        flow.table(&own, "t", 2);
+        let whole = flow.y - MARGIN;
+        // With room for the rows alone, the last one goes over with the notes, under the heads once more.
+        let mut flow = Flow::new(&set);
+        flow.y = flow.bottom() - (whole + 12.0) + 1.5 * ASIDE * LEADING;
+        flow.table(&own, "t", 2);
+        let pages = on_pages(&flow);
+        assert_eq!(pages.len(), 2, "{pages:?}");
+        assert_eq!(pages[1], 2 + 2 + 2, "heads, last row and both notes: {pages:?}");
+    }
 }

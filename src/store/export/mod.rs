@@ -11,8 +11,8 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::analysis::book::Book;
-use crate::analysis::measure::{Measured, measured};
-use crate::analysis::{UnknownEpisode, Until, known_until};
+use crate::analysis::measure::{Films, Measured, measured};
+use crate::analysis::{FilmScale, UnknownEpisode, Until, known_until};
 use crate::case::{Case, Mark, MarkId, RadiographId, Reading, Seal};
 use crate::report::{
     Given, GivenReading, ReportError, contact_sheet, csv, film_png, film_svg, handout, json, moving,
@@ -199,24 +199,34 @@ pub fn told<'a>(
     let case = if wish.with_names { case } else { without_names(&case) };
     let values = values(folder, &case, &readings, book)?;
     let told = readings.into_iter().zip(seals).zip(values);
-    let told = told.map(|((reading, seal), values)| GivenReading { reading, seal, values }).collect();
+    let told = told
+        .map(|((reading, seal), (values, scales))| GivenReading { reading, seal, values, scales })
+        .collect();
     Ok(Given::new(name, case, told, book))
 }
 
-/// The value of every measure of every reading. A film that cannot be read is an error: nothing is left out unsaid.
+/// Values of measures, and scales of films.
+type Values = BTreeMap<MarkId, Measured>;
+type Scales = BTreeMap<RadiographId, FilmScale>;
+
+/// The value of every measure of every reading, and the scales of the films that it lays on others. A film that cannot be read is an error: nothing is left out unsaid.
 fn values(
     folder: &CaseFolder,
     case: &Case,
     readings: &[Reading],
     book: &Book,
-) -> Result<Vec<BTreeMap<MarkId, Measured>>, ExportError> {
+) -> Result<Vec<(Values, Scales)>, ExportError> {
     let mut seen = Seen::new(folder, case);
     let mut all = Vec::new();
     for reading in readings {
         seen.look(reading, book);
+        seen.look_at_registered(reading);
         let by = seen.by(reading, book);
+        let scale = |moving: &RadiographId| Some((moving.clone(), by.scale(moving)?));
+        let scales = reading.all_registrations().filter_map(|(_, moving, _)| scale(moving)).collect();
         let of = |(id, mark): (MarkId, &Arc<Mark>)| Some((id, measured(mark, book, case, &by)));
-        all.push(reading.own_marks().filter(|(_, mark)| mark.measure.is_some()).filter_map(of).collect());
+        let values = reading.own_marks().filter(|(_, mark)| mark.measure.is_some()).filter_map(of).collect();
+        all.push((values, scales));
     }
     let failures: Vec<String> = seen.failures().collect();
     if failures.is_empty() { Ok(all) } else { Err(ExportError::Failures(failures)) }

@@ -1,6 +1,7 @@
 //! Compares what was written with the format: unknown, doubled and missing fields, words, numbers, dates, identifiers.
 //! What is right, and what can only be meant in one way, is written anew as sound RON.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::case::{
@@ -27,6 +28,11 @@ pub(super) fn judge(tree: &Node, text: &str, shape: &CaseShape) -> Judged {
         sound: String::new(),
         unsure: Vec::new(),
         made_up: 0,
+        first_episode: tree
+            .field("episodes")
+            .and_then(|list| list.element(0)?.field("id")?.text())
+            .map(ToOwned::to_owned),
+        taken: taken(tree),
     };
     judge.value(tree, &ValueShape::Struct(CaseShape::ROOT.to_owned()), "");
     Judged { faults: judge.faults, sound: judge.sound, unsure: judge.unsure }
@@ -39,6 +45,44 @@ struct Judge<'a> {
     sound: String,
     unsure: Vec<String>,
     made_up: usize,
+    /// Identifier of the first episode, which times count from where nothing else is known.
+    first_episode: Option<String>,
+    /// Identifiers that the case uses already.
+    taken: BTreeSet<String>,
+}
+
+/// "100x120", "100 x 120", "100*120": a size of a film.
+fn size_of(text: &str) -> Option<String> {
+    let numbers: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let [columns, rows] = numbers.as_slice() else { return None };
+    Some(format!("(columns: {columns}, rows: {rows})"))
+}
+
+/// The identifiers of films, episodes and whatever else has one.
+fn taken(tree: &Node) -> BTreeSet<String> {
+    let mut taken = BTreeSet::new();
+    let mut open = vec![tree];
+    while let Some(node) = open.pop() {
+        match &node.bare().value {
+            Value::Struct(fields) => {
+                for field in fields {
+                    if field.name == "id"
+                        && let Some(id) = field.value.text()
+                    {
+                        taken.insert(id.to_owned());
+                    }
+                    open.push(&field.value);
+                }
+            }
+            Value::List(elements) => open.extend(elements),
+            Value::Map(_) | Value::Text(_) | Value::Word(_) | Value::Some(_) | Value::Lost => {}
+        }
+    }
+    taken
 }
 
 impl Judge<'_> {
@@ -84,7 +128,10 @@ impl Judge<'_> {
             }
             (ValueShape::Any, _) => None,
             (_, found) => {
-                let message = format!("{} belongs here, not {}", wanted(shape), named(found));
+                let fix =
+                    self.meant_by(shape, found).map(|fix| format!(": write `{fix}`")).unwrap_or_default();
+                let verb = if matches!(shape, ValueShape::Struct(_)) { "belong" } else { "belongs" };
+                let message = format!("{} {verb} here, not {}{fix}", wanted(shape), named(found));
                 self.fault("wrong-type", at, message);
                 None
             }
@@ -96,6 +143,92 @@ impl Judge<'_> {
                 self.placeholder(shape);
             }
         }
+    }
+
+    /// A value of this shape that says what was written in another one; `None` where that is not certain.
+    fn meant_by(&self, shape: &ValueShape, found: &Value) -> Option<String> {
+        match (shape, found) {
+            (ValueShape::List(element), Value::Text(_) | Value::Word(_)) => {
+                Some(format!("[{}]", self.meant_by(element, found)?))
+            }
+            (ValueShape::List(element), Value::Struct(fields)) => {
+                let ValueShape::Struct(name) = &**element else { return None };
+                let own = self.shape.of(name)?;
+                fields.iter().all(|field| own.field(&field.name).is_some()).then(|| "[( ... )]".to_owned())
+            }
+            (ValueShape::Struct(name), Value::Text(text) | Value::Word(text)) => {
+                self.struct_of_one(self.shape.of(name)?, text, found)
+            }
+            (ValueShape::Struct(name), Value::List(elements)) if name == "PixelSize" => {
+                let word =
+                    |one: &Node| if let Value::Word(word) = &one.value { Some(word.clone()) } else { None };
+                let numbers: Vec<String> = elements.iter().filter_map(word).collect();
+                size_of(&numbers.join(" "))
+            }
+            (ValueShape::Words(words), Value::Text(text) | Value::Word(text)) => {
+                let lower = text.trim().to_lowercase();
+                let known = words.iter().find(|own| own.word.to_lowercase() == lower);
+                known.map(|own| own.word.clone())
+            }
+            (ValueShape::Text(kind), Value::Text(text) | Value::Word(text)) => {
+                written(*kind, text).ok().map(|text| quoted(&text))
+            }
+            (ValueShape::Flag, Value::Text(text) | Value::Word(text)) => {
+                match text.trim().to_lowercase().as_str() {
+                    "true" | "yes" | "y" | "1" => Some("true".to_owned()),
+                    "false" | "no" | "n" | "0" => Some("false".to_owned()),
+                    _ => None,
+                }
+            }
+            (ValueShape::Whole(..) | ValueShape::Number, Value::Text(text) | Value::Word(text)) => {
+                let digits = text.trim();
+                digits.parse::<f64>().is_ok().then(|| digits.to_owned())
+            }
+            (
+                ValueShape::Struct(_)
+                | ValueShape::List(_)
+                | ValueShape::Words(_)
+                | ValueShape::Text(_)
+                | ValueShape::Whole(..)
+                | ValueShape::Number
+                | ValueShape::Flag
+                | ValueShape::Any,
+                _,
+            ) => None,
+        }
+    }
+
+    /// A struct that says this one word or text, in the first field that can hold it.
+    fn struct_of_one(&self, own: &StructShape, text: &str, found: &Value) -> Option<String> {
+        if own.name == "PixelSize" {
+            return size_of(text);
+        }
+        if own.name == "TimePoint" {
+            let (name, value) = if let Ok(offset) = Offset::try_from(text.to_owned()) {
+                ("offset", offset.to_string())
+            } else {
+                ("date", read_date(text).ok()?.to_string())
+            };
+            let anchor = self.first_episode.as_deref().unwrap_or("op1");
+            return Some(format!("(anchor: \"{anchor}\", {name}: \"{value}\")"));
+        }
+        // A word of a set says more than a text, which can be anything.
+        let is_words = |field: &&FieldShape| matches!(field.shape, ValueShape::Words(_));
+        let is_text = |field: &&FieldShape| {
+            matches!(field.shape, ValueShape::Text(TextKind::Free | TextKind::Date | TextKind::Identifier))
+        };
+        let mut in_order = own
+            .fields
+            .iter()
+            .filter(is_words)
+            .chain(own.fields.iter().filter(|field| field.is_required).filter(is_text))
+            .chain(own.fields.iter().filter(is_text));
+        let (field, value) = in_order.find_map(|field| Some((field, self.meant_by(&field.shape, found)?)))?;
+        let mut others = String::new();
+        for other in own.fields.iter().filter(|other| other.is_required && other.name != field.name) {
+            let _ = write!(others, ", {}: {}", other.name, example(&other.shape));
+        }
+        Some(format!("({}: {value}{others})", field.name))
     }
 
     fn fields(&mut self, own: &StructShape, fields: &[Field], at: usize, path: &str) {
@@ -133,12 +266,10 @@ impl Judge<'_> {
             if seen.iter().any(|(name, _)| *name == missing.name) {
                 continue;
             }
-            let message = format!(
-                "the field `{}` is missing: add `{}: {}`",
-                missing.name,
-                missing.name,
-                example(&missing.shape)
-            );
+            let value = self.example_of(own, missing, fields);
+            let of = self.told_by(own, fields, at);
+            let message =
+                format!("the field `{}` is missing{of}: add `{}: {value}`", missing.name, missing.name);
             self.fault("missing-field", at, message);
             self.unsure.push(if path.is_empty() {
                 missing.name.clone()
@@ -150,6 +281,56 @@ impl Judge<'_> {
             self.sound.push(',');
         }
         self.sound.push(')');
+    }
+
+    /// What tells the entry whose field is missing where it has no identifier to name it by: " in the film of line 25
+    /// with the file "images/ap.png"".
+    fn told_by(&self, own: &StructShape, fields: &[Field], at: usize) -> String {
+        let text = |name: &str| {
+            let field = fields.iter().find(|field| field.name == name)?;
+            field.value.text().filter(|text| !text.trim().is_empty())
+        };
+        if own.field("id").is_none() || text("id").is_some() {
+            return String::new();
+        }
+        let (line, _) = self.lines.position(at);
+        let by = ["file", "caption", "name", "title", "bone", "note", "printed"];
+        let shown = by.into_iter().filter(|name| own.field(name).is_some()).find_map(|name| {
+            let text = text(name)?;
+            let short: String = text.chars().take(60).collect();
+            let more = if short.len() < text.len() { "…" } else { "" };
+            Some(format!(" with the {name} \"{short}{more}\""))
+        });
+        if own.name == CaseShape::ROOT {
+            return String::new();
+        }
+        format!(" in the {} of line {line}{}", described(&own.name), shown.unwrap_or_default())
+    }
+
+    /// An example of a missing field that can be used as it stands: an identifier that is not taken, and is remembered.
+    fn example_of(&mut self, own: &StructShape, missing: &FieldShape, fields: &[Field]) -> String {
+        if missing.shape != ValueShape::Text(TextKind::Identifier) {
+            return example(&missing.shape);
+        }
+        if missing.name != "id" {
+            let known = self.first_episode.clone().filter(|_| missing.name == "anchor");
+            return known.map_or_else(|| "\"...\"".to_owned(), |id| quoted(&id));
+        }
+        let stem = fields.iter().find(|field| field.name == "file").and_then(|field| {
+            let name = field.value.text()?.rsplit(['/', '\\']).next()?;
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            RadiographId::new(stem).ok().map(|_| stem.to_owned())
+        });
+        let word = match own.name.as_str() {
+            "Episode" => "op".to_owned(),
+            other => format!("{}-", described(other).split(' ').next().unwrap_or_default()),
+        };
+        let free = stem.filter(|stem| !self.taken.contains(stem)).or_else(|| {
+            (1..=self.taken.len() + 1).map(|n| format!("{word}{n}")).find(|id| !self.taken.contains(id))
+        });
+        let id = free.unwrap_or_else(|| format!("{word}1"));
+        self.taken.insert(id.clone());
+        quoted(&id)
     }
 
     fn field(&mut self, known: &FieldShape, field: &Field, path: &str) {
@@ -246,21 +427,9 @@ impl Judge<'_> {
     }
 
     fn text(&mut self, kind: TextKind, text: &str, at: usize) -> Option<String> {
-        let fault = match kind {
-            TextKind::Free | TextKind::Path => None,
-            TextKind::Identifier => RadiographId::new(text).err().map(|_| ("wrong-id", id_words(text))),
-            TextKind::Date => match read_date(text) {
-                Ok(date) => return Some(format!("\"{date}\"")),
-                Err(error) => Some(("wrong-date", error.to_string())),
-            },
-            TextKind::Offset => match Offset::try_from(text.to_owned()) {
-                Ok(offset) => return Some(format!("\"{offset}\"")),
-                Err(error) => Some(("wrong-offset", error.to_string())),
-            },
-        };
-        match fault {
-            None => Some(quoted(text)),
-            Some((kind, message)) => {
+        match written(kind, text) {
+            Ok(text) => Some(quoted(&text)),
+            Err((kind, message)) => {
                 self.fault(kind, at, message);
                 None
             }
@@ -272,8 +441,11 @@ impl Judge<'_> {
             Ok(number) if number.is_finite() => match Age::of_years(number) {
                 Some(age) => Some(age.to_string()),
                 None => {
-                    let message =
-                        format!("this number cannot be negative or so large: write {}", number.abs());
+                    let message = if number < 0.0 && Age::of_years(-number).is_some() {
+                        format!("this number cannot be negative: write {}", number.abs())
+                    } else {
+                        format!("`{text}` cannot be: write the number of years, such as 52 or 5.7")
+                    };
                     self.fault("out-of-range", at, message);
                     None
                 }
@@ -302,9 +474,19 @@ impl Judge<'_> {
             self.fault("out-of-range", at, message);
             return None;
         }
+        let digits = plain.trim_start_matches(['-', '+']);
+        let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let (least, most) = (low as f64, high as f64);
         let message = match plain.parse::<f64>() {
-            Ok(number) if number.is_finite() => format!("a whole number belongs here: write {number:.0}"),
-            _ => number_words(text, "100"),
+            Ok(number) if number.is_finite() && !is_whole && (least..=most).contains(&number.round()) => {
+                format!("a whole number belongs here: write {number:.0}")
+            }
+            Ok(number) if number.is_nan() => number_words(text, "100"),
+            Ok(number) => format!(
+                "{text} is too {}: it lies between {low} and {high}",
+                if number < least { "small" } else { "large" }
+            ),
+            Err(_) => number_words(text, "100"),
         };
         self.fault("wrong-number", at, message);
         None
@@ -346,6 +528,33 @@ impl Judge<'_> {
             ValueShape::Any => self.sound.push_str("()"),
         }
     }
+}
+
+/// A text of this kind as it is written in a case, or the kind of its fault and what to write.
+pub(super) fn written(kind: TextKind, text: &str) -> Result<String, (&'static str, String)> {
+    match kind {
+        TextKind::Free => Ok(text.to_owned()),
+        TextKind::Path => Ok(without_here(text)),
+        TextKind::Identifier => match RadiographId::new(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(_) => Err(("wrong-id", id_words(text))),
+        },
+        TextKind::Date => match read_date(text) {
+            Ok(date) => Ok(date.to_string()),
+            Err(error) => Err(("wrong-date", error.to_string())),
+        },
+        TextKind::Offset => match Offset::try_from(text.to_owned()) {
+            Ok(offset) => Ok(offset.to_string()),
+            Err(error) => Err(("wrong-offset", error.to_string())),
+        },
+    }
+}
+
+/// A path without the steps that lead nowhere: `./images/./ap.png` is `images/ap.png`.
+fn without_here(path: &str) -> String {
+    let kept: Vec<&str> = path.split('/').filter(|step| *step != ".").collect();
+    // A path of such steps only is told where files are looked for.
+    if kept.iter().all(|step| step.is_empty()) { path.to_owned() } else { kept.join("/") }
 }
 
 /// A text as RON writes it.

@@ -5,7 +5,9 @@
 mod judge;
 mod parse;
 mod place;
+mod signs;
 mod strings;
+mod synonyms;
 mod tree;
 
 use crate::case::{FieldShape, StructShape, case_shape, nearest, reading_fields};
@@ -63,6 +65,9 @@ pub(crate) fn read_any(text: &str) -> Node {
 
 /// The field that a misspelt name most likely stands for: `titel`, `age`, `filename`.
 fn meant<'a>(own: &'a StructShape, name: &str) -> Option<&'a FieldShape> {
+    if let Some(field) = synonyms::meant(own, name) {
+        return Some(field);
+    }
     if let Some(near) = nearest(name, own.fields.iter().map(|field| field.name.as_str())) {
         return own.field(near);
     }

@@ -1,17 +1,37 @@
 //! A parser that knows the format and goes on after a mistake, at the next element of a list or the next field.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::case::{CaseShape, FieldShape, StructShape, TextKind, ValueShape};
+use crate::case::{CaseShape, FieldShape, StructShape, TextKind, ValueShape, reading_root_fields};
+use crate::store::ron_front::judge::{example, written};
+use crate::store::ron_front::signs;
 use crate::store::ron_front::strings::{self, Flaw, is_typographic, line_end, quoted};
 use crate::store::ron_front::tree::{Field, Node, Value};
 use crate::store::ron_front::{Fault, meant};
 
 /// Reads a case file.
 pub(super) fn case(text: &str, shape: &CaseShape) -> (Node, Vec<Fault>) {
-    let mut parser = Parser::new(text, Some(shape));
+    let (text, mut faults) = mended(Parser::bare(text, Some(shape)), false);
+    let mut parser = Parser::new(&text, Some(shape));
     let root = parser.root(&ValueShape::Struct(CaseShape::ROOT.to_owned()));
-    (root, parser.faults)
+    faults.append(&mut parser.faults);
+    (root, faults)
+}
+
+/// The text of a parser with the signs of RON in place of those that look like them. `blanks`: odd blanks are told, too.
+fn mended(mut parser: Parser<'_>, blanks: bool) -> (Cow<'_, str>, Vec<Fault>) {
+    signs::mended(parser.text, blanks, &mut |at| {
+        parser.at = at;
+        match parser.peek()? {
+            '/' | '#' => parser.comment(false).then_some(parser.at),
+            c if c == '"' || c == '\'' || is_typographic(c) => {
+                let found = quoted(parser.text, at, &|word| parser.is_field(word));
+                (found.flaw != Some(Flaw::Unclosed)).then_some(found.behind)
+            }
+            _ => None,
+        }
+    })
 }
 
 /// Reads any RON text; faults are of no interest.
@@ -21,10 +41,12 @@ pub(super) fn any(text: &str) -> Node {
 
 /// Reads a reading, of which only the names of fields are known.
 pub(super) fn reading(text: &str, names: &BTreeSet<&str>) -> (Node, Vec<Fault>) {
-    let mut parser = Parser { names: Some(names), of: "reading", ..Parser::bare(text, None) };
+    let (text, mut faults) = mended(Parser { names: Some(names), ..Parser::bare(text, None) }, true);
+    let mut parser = Parser { names: Some(names), of: "reading", ..Parser::bare(&text, None) };
     parser.count_brackets();
     let root = parser.root(&ValueShape::Any);
-    (root, parser.faults)
+    faults.append(&mut parser.faults);
+    (root, faults)
 }
 
 /// More levels than any file has: a guard against texts of brackets only.
@@ -58,6 +80,8 @@ struct Parser<'a> {
     swapped: Option<usize>,
     /// True if a comma that is missing here was told with a missing bracket.
     comma_told: bool,
+    /// What to do where the value of the next field is missing.
+    without_value: String,
     told: BTreeSet<(usize, &'static str)>,
     faults: Vec<Fault>,
 }
@@ -91,6 +115,7 @@ impl<'a> Parser<'a> {
             square: 0,
             swapped: None,
             comma_told: false,
+            without_value: String::new(),
             told: BTreeSet::new(),
             faults: Vec::new(),
         }
@@ -316,17 +341,15 @@ impl<'a> Parser<'a> {
     fn value(&mut self, shape: &ValueShape, of: &str) -> Node {
         self.skip();
         let start = self.at;
+        let without = std::mem::take(&mut self.without_value);
         self.depth += 1;
         let node = if self.is_too_deep() {
             self.lost(start)
         } else {
             match self.peek() {
                 None | Some(',' | ')' | ']' | '}' | ';') => {
-                    self.fault(
-                        "missing-value",
-                        start,
-                        format!("a value is missing for {of}: write one, or remove the field"),
-                    );
+                    let fix = if without.is_empty() { "write one" } else { &without };
+                    self.fault("missing-value", start, format!("a value is missing for {of}: {fix}"));
                     self.depth -= 1;
                     return self.lost(start);
                 }
@@ -407,6 +430,18 @@ impl<'a> Parser<'a> {
         let content = self.text.get(start + opening.len_utf8()..found.content_end).unwrap_or_default();
         self.at = found.behind.max(start + 1);
         let shown = content.split(['\n', '\r']).next().unwrap_or_default();
+        let is_marks = matches!(found.flaw, Some(Flaw::Unclosed | Flaw::Typographic | Flaw::Single))
+            && !shown.contains('\\');
+        let shown = match right_words(shape, shown).filter(|_| is_marks) {
+            Some(Ok(right)) => right,
+            Some(Err(message)) => {
+                // One message for one place: the marks come right with the words.
+                let message = format!("{message}; text stands in straight double quotation marks");
+                self.fault("wrong-text", start, message);
+                return self.lost(start);
+            }
+            None => shown.to_owned(),
+        };
         match found.flaw {
             None => {}
             Some(Flaw::Unclosed) => {
@@ -489,7 +524,14 @@ impl<'a> Parser<'a> {
             ValueShape::Any => {
                 self.bump();
                 self.skip();
-                let is_struct = self.field_here().is_some() || (self.peek() == Some(')'));
+                if self.is_entry_here() {
+                    let message = "entries stand in curly brackets: write `{` and `}` instead of `(` and `)`";
+                    let bracket = self.opened_by_another(start, '{', message);
+                    return self.map_body(start, bracket);
+                }
+                let is_struct = self.field_here().is_some()
+                    || self.inner_field_here().is_some()
+                    || (self.peek() == Some(')'));
                 if is_struct {
                     self.struct_body(start, None)
                 } else {
@@ -518,13 +560,10 @@ impl<'a> Parser<'a> {
         let behind = self.text.get(start + 1..).unwrap_or_default().trim_start_matches(is_blank);
         let is_entry = matches!(element, ValueShape::Struct(_)) && !behind.starts_with(['(', ')']);
         if !is_entry {
-            self.fault(
-                "wrong-brackets",
-                start,
-                "a list stands in square brackets: write `[` and `]` instead of `(` and `)`",
-            );
             self.bump();
-            return self.list_body(element, ')', start);
+            let message = "a list stands in square brackets: write `[` and `]` instead of `(` and `)`";
+            let bracket = self.opened_by_another(start, '[', message);
+            return self.list_body(element, closing(bracket), start);
         }
         let told = self.faults.len();
         let mut elements = vec![self.value(element, "this entry")];
@@ -560,12 +599,107 @@ impl<'a> Parser<'a> {
         Node { span: start..self.at, value: Value::List(elements) }
     }
 
+    /// Tells a bracket of the wrong kind, which opens at `start` and was passed. Gives back the kind by which what is
+    /// inside ends: the right one where its partner stands there, else the wrong one, which both get `message`.
+    fn opened_by_another(&mut self, start: usize, right: char, message: &str) -> char {
+        let own = self.text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or(right);
+        if self.partner(start + own.len_utf8()) != Some(closing(right)) {
+            self.fault("wrong-brackets", start, message);
+            return own;
+        }
+        let message = format!("`{own}` opens what must be opened by `{right}`: write `{right}`");
+        self.fault("wrong-brackets", start, message);
+        for (bracket, change) in [(own, -1), (right, 1)] {
+            match bracket {
+                '(' => self.round += change,
+                '[' => self.square += change,
+                _ => {}
+            }
+        }
+        right
+    }
+
+    /// The first closing bracket behind `from` whose opening one does not stand behind it, too.
+    fn partner(&mut self, from: usize) -> Option<char> {
+        let back = std::mem::replace(&mut self.at, from);
+        let mut open = Vec::new();
+        let mut found = None;
+        while let Some(c) = self.peek() {
+            match c {
+                '(' | '[' | '{' => open.push(closing(c)),
+                ')' | ']' | '}' => match open.iter().rposition(|own| *own == c) {
+                    Some(index) => open.truncate(index),
+                    None => {
+                        found = Some(c);
+                        break;
+                    }
+                },
+                '"' => {
+                    let end = quoted(self.text, self.at, &|word| self.is_field(word)).behind;
+                    self.at = end.max(self.at + 1);
+                    continue;
+                }
+                _ if self.comment(false) => continue,
+                _ => {}
+            }
+            self.bump();
+        }
+        self.at = back;
+        found
+    }
+
+    /// The field of a reading that stands here, also in quotation marks; not one of the reading itself.
+    fn inner_field_here(&self) -> Option<&'a str> {
+        let names = self.names?;
+        let name = self.field_here().or_else(|| self.quoted_before_colon())?;
+        let is_root = name != "state" && reading_root_fields().contains(&name);
+        (names.contains(name) && !is_root).then_some(name)
+    }
+
+    /// True if a field of the reading itself stands here.
+    fn root_field_here(&self) -> bool {
+        let name = self.field_here().or_else(|| self.quoted_before_colon());
+        self.names.is_some() && name.is_some_and(|name| reading_root_fields().contains(&name))
+    }
+
+    /// A text that stands before a colon here, without its quotation marks.
+    fn quoted_before_colon(&self) -> Option<&'a str> {
+        let body = self.rest().strip_prefix('"')?;
+        let end = body.find(['"', '\n'])?;
+        let behind = body.get(end..)?.strip_prefix('"')?;
+        behind.trim_start_matches(is_blank).starts_with([':', '=']).then(|| body.get(..end)).flatten()
+    }
+
+    /// True if an entry of a map of a reading begins here: a text or number before a colon.
+    fn is_entry_here(&self) -> bool {
+        let rest = self.rest();
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let is_number = digits > 0
+            && rest.get(digits..).is_some_and(|behind| behind.trim_start_matches(is_blank).starts_with(':'));
+        self.names.is_some()
+            && self.inner_field_here().is_none()
+            && (is_number || self.quoted_before_colon().is_some())
+    }
+
     fn square_value(&mut self, shape: &ValueShape) -> Node {
         let start = self.at;
         self.bump();
         match shape {
             ValueShape::List(element) => self.list_body(element, ']', start),
-            ValueShape::Any => self.list_body(&ValueShape::Any, ']', start),
+            ValueShape::Any => {
+                self.skip();
+                if self.is_entry_here() {
+                    let message = "entries stand in curly brackets: write `{` and `}` instead of `[` and `]`";
+                    let bracket = self.opened_by_another(start, '{', message);
+                    return self.map_body(start, bracket);
+                }
+                if self.inner_field_here().is_some() {
+                    let message = "fields stand in round brackets: write `(` and `)` instead of `[` and `]`";
+                    let bracket = self.opened_by_another(start, '(', message);
+                    return self.body_until(start, None, bracket);
+                }
+                self.list_body(&ValueShape::Any, ']', start)
+            }
             ValueShape::Struct(_) => {
                 self.skip();
                 if self.peek() == Some('(') {
@@ -583,9 +717,9 @@ impl<'a> Parser<'a> {
                     return Node { span: start..self.at, value: inner.value };
                 }
                 let message = "fields stand in round brackets: write `(` and `)` instead of `[` and `]`";
-                self.fault("wrong-brackets", start, message);
+                let bracket = self.opened_by_another(start, '(', message);
                 let inside = self.struct_of(shape);
-                self.body_until(start, inside, '[')
+                self.body_until(start, inside, bracket)
             }
             ValueShape::Words(_)
             | ValueShape::Text(_)
@@ -614,7 +748,17 @@ impl<'a> Parser<'a> {
         let start = self.at;
         self.bump();
         match shape {
-            ValueShape::Any => self.map_body(start),
+            ValueShape::Any => {
+                self.skip();
+                let is_struct =
+                    self.inner_field_here().is_some() || (self.frames.is_empty() && self.root_field_here());
+                if is_struct {
+                    let message = "fields stand in round brackets: write `(` and `)` instead of `{` and `}`";
+                    let bracket = self.opened_by_another(start, '(', message);
+                    return self.body_until(start, None, bracket);
+                }
+                self.map_body(start, '{')
+            }
             ValueShape::List(element) => {
                 self.skip();
                 let is_entry = self.field_here().is_some() || self.peek() == Some('"');
@@ -628,18 +772,15 @@ impl<'a> Parser<'a> {
                     let inner = self.body_until(start, inside, '{');
                     return Node { span: inner.span.clone(), value: Value::List(vec![inner]) };
                 }
-                self.fault(
-                    "wrong-brackets",
-                    start,
-                    "a list stands in square brackets: write `[` and `]` instead of `{` and `}`",
-                );
-                self.list_body(element, '}', start)
+                let message = "a list stands in square brackets: write `[` and `]` instead of `{` and `}`";
+                let bracket = self.opened_by_another(start, '[', message);
+                self.list_body(element, closing(bracket), start)
             }
             ValueShape::Struct(_) => {
                 let message = "fields stand in round brackets: write `(` and `)` instead of `{` and `}`";
-                self.fault("wrong-brackets", start, message);
+                let bracket = self.opened_by_another(start, '(', message);
                 let inside = self.struct_of(shape);
-                self.body_until(start, inside, '{')
+                self.body_until(start, inside, bracket)
             }
             ValueShape::Words(_)
             | ValueShape::Text(_)
@@ -672,9 +813,9 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn map_body(&mut self, start: usize) -> Node {
+    fn map_body(&mut self, start: usize, bracket: char) -> Node {
         let mut pairs = Vec::new();
-        self.frames.push(Frame { bracket: '{', at: start, inside: None });
+        self.frames.push(Frame { bracket, at: start, inside: None });
         loop {
             self.skip();
             match self.peek() {
@@ -682,7 +823,7 @@ impl<'a> Parser<'a> {
                     self.missing_close();
                     break;
                 }
-                Some('}') => {
+                Some(c) if c == closing(bracket) => {
                     self.bump();
                     self.value_end = self.at;
                     break;
@@ -691,7 +832,7 @@ impl<'a> Parser<'a> {
                     self.fault("comma-too-many", self.at, "one comma too many: remove it");
                     self.bump();
                 }
-                Some(')' | ']') => {
+                Some(')' | ']' | '}') => {
                     self.missing_close();
                     break;
                 }
@@ -722,7 +863,8 @@ impl<'a> Parser<'a> {
                             "a colon is missing here, behind the key",
                         ),
                     }
-                    let value = self.value(&ValueShape::Any, "this key");
+                    self.skip();
+                    let value = self.entry(&key);
                     pairs.push((key, value));
                     self.comma_behind_element();
                     if self.at == before {
@@ -733,6 +875,18 @@ impl<'a> Parser<'a> {
         }
         self.frames.pop();
         Node { span: start..self.at, value: Value::Map(pairs) }
+    }
+
+    /// The value of an entry of a map, whose opening bracket may be missing.
+    fn entry(&mut self, key: &Node) -> Node {
+        let (Some(name), Value::Text(of) | Value::Word(of)) = (self.inner_field_here(), &key.value) else {
+            return self.value(&ValueShape::Any, "this key");
+        };
+        let start = self.at;
+        let message = format!("the opening `(` of \"{of}\" is missing: write it before `{name}`");
+        self.fault("missing-bracket", start, message);
+        self.round += 1;
+        self.struct_body(start, None)
     }
 
     /// A value without quotation marks: a word, a number, a struct with its name, or text that lacks its marks.
@@ -760,7 +914,10 @@ impl<'a> Parser<'a> {
                     }
                     return Node { span: start..self.at, value: Value::List(vec![inner]) };
                 }
-                ValueShape::Any => {
+                ValueShape::Any if self.inner_field_here().is_some() => {
+                    return self.without_opening(shape, start);
+                }
+                ValueShape::Any if self.names.is_none() => {
                     self.at = start + name.len();
                     return Node { span: start..self.at, value: Value::Word(name.to_owned()) };
                 }
@@ -770,11 +927,12 @@ impl<'a> Parser<'a> {
                 | ValueShape::Text(_)
                 | ValueShape::Whole(..)
                 | ValueShape::Number
-                | ValueShape::Flag => {}
+                | ValueShape::Flag
+                | ValueShape::Any => {}
             }
         }
         match shape {
-            ValueShape::Text(_) => self.without_quotes(start),
+            ValueShape::Text(_) => self.without_quotes(shape, start),
             ValueShape::Number | ValueShape::Whole(..) => self.number(shape, start),
             ValueShape::List(element) if matches!(**element, ValueShape::Text(_) | ValueShape::Words(_)) => {
                 let inner = self.bare_value(element);
@@ -833,7 +991,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Text that lacks one quotation mark or both.
-    fn without_quotes(&mut self, start: usize) -> Node {
+    fn without_quotes(&mut self, shape: &ValueShape, start: usize) -> Node {
         let mut end = self.run_end(start);
         // A comma inside the words, as in `title: Tibia, left`.
         while self.text.get(end..).is_some_and(|rest| rest.starts_with(',')) {
@@ -865,6 +1023,14 @@ impl<'a> Parser<'a> {
             if is_nothing {
                 return Node { span: start..self.at, value: Value::Word(run) };
             }
+            let run = match right_words(shape, &run) {
+                Some(Ok(right)) => right,
+                Some(Err(message)) => {
+                    self.fault("missing-quotes", start, format!("{message}; it stands in quotation marks"));
+                    return self.lost(start);
+                }
+                None => run.clone(),
+            };
             self.fault("missing-quotes", start, format!("text stands in quotation marks: write \"{run}\""));
         }
         Node { span: start..self.at, value: Value::Text(run.replace('\\', "/")) }
@@ -968,6 +1134,12 @@ impl<'a> Parser<'a> {
     /// A field, or what stands in its place. `Some`: the struct ends here.
     fn one_field(&mut self, inside: Option<&'a StructShape>, fields: &mut Vec<Field>) -> Option<End> {
         let start = self.at;
+        let is_next_entry =
+            self.is_entry_here() && self.frames.iter().rev().skip(1).any(|frame| frame.bracket == '{');
+        if is_next_entry {
+            self.missing_close();
+            return Some(End::Open);
+        }
         let name = if matches!(self.peek(), Some('"' | '\'')) {
             self.quoted_name(inside)?
         } else {
@@ -984,12 +1156,24 @@ impl<'a> Parser<'a> {
         };
         self.skip();
         if !self.colon(&name, inside, start) {
+            if inside.is_some_and(|own| own.field(&name).is_some()) {
+                // It stands there without a value, which was told.
+                let value = self.lost(start);
+                fields.push(Field { name, at: start, value });
+            }
             return None;
         }
         let any = ValueShape::Any;
         let known: Option<&'a FieldShape> =
             inside.and_then(|own| own.field(&name).or_else(|| meant(own, &name)));
         let shape = known.map_or(&any, |field| &field.shape);
+        self.without_value = match known {
+            Some(field) if field.is_required => {
+                format!("write one, such as `{}: {}`", field.name, example(&field.shape))
+            }
+            Some(_) => "write one, or remove the field".to_owned(),
+            None => String::new(),
+        };
         let value = self.value(shape, &format!("`{name}`"));
         fields.push(Field { name, at: start, value });
         self.comma_behind_field();
@@ -1008,7 +1192,7 @@ impl<'a> Parser<'a> {
         let behind = body.get(end + 1..)?.trim_start();
         if is_name && behind.starts_with([':', '=']) {
             self.at = start + end + 2;
-            if self.shape.is_some() {
+            if self.shape.is_some() || self.names.is_some_and(|names| names.contains(name)) {
                 self.fault(
                     "quoted-field",
                     start,
@@ -1052,9 +1236,9 @@ impl<'a> Parser<'a> {
                     inside.into_iter().flat_map(|own| &own.fields).map(|field| field.name.as_str()).collect();
                 let free: Vec<_> =
                     known.into_iter().filter(|name| !fields.iter().any(|own| own.name == *name)).collect();
+                let list = if free.is_empty() { String::new() } else { format!(" ({})", free.join(", ")) };
                 let message = format!(
-                    "`{run}` cannot stand here: a field was expected ({}); remove it or begin the line with `//`",
-                    free.join(", ")
+                    "`{run}` cannot stand here: a field was expected{list}; remove it or begin the line with `//`"
                 );
                 self.fault("unexpected", start, message);
             }
@@ -1116,9 +1300,17 @@ impl<'a> Parser<'a> {
                     return true;
                 }
                 if is_known {
-                    let message =
-                        format!("the value of `{name}` is missing: write `{name}: ...`, or remove it");
-                    self.fault("missing-value", start, message);
+                    let known = inside.and_then(|own| own.field(name).or_else(|| meant(own, name)));
+                    let fix = match known {
+                        Some(field) if field.is_required => {
+                            format!("write `{}: {}`", field.name, example(&field.shape))
+                        }
+                        Some(field) => {
+                            format!("write `{}: {}`, or remove it", field.name, example(&field.shape))
+                        }
+                        None => format!("write `{name}: ...`"),
+                    };
+                    self.fault("missing-value", start, format!("the value of `{name}` is missing: {fix}"));
                 } else {
                     let end = self.run_end(start);
                     let run = self.text.get(start..end).unwrap_or_default().trim_end();
@@ -1464,6 +1656,23 @@ impl<'a> Parser<'a> {
                 }
             }
         }
+    }
+}
+
+/// A text of a certain kind as it should be written, or what is wrong with it; `None` where any text can stand.
+fn right_words(shape: &ValueShape, text: &str) -> Option<Result<String, String>> {
+    match shape {
+        ValueShape::Text(kind @ (TextKind::Date | TextKind::Offset | TextKind::Identifier)) => {
+            Some(written(*kind, text).map_err(|(_, message)| message))
+        }
+        ValueShape::Text(TextKind::Free | TextKind::Path)
+        | ValueShape::Struct(_)
+        | ValueShape::List(_)
+        | ValueShape::Words(_)
+        | ValueShape::Whole(..)
+        | ValueShape::Number
+        | ValueShape::Flag
+        | ValueShape::Any => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! From bytes to lines, from field paths to places and to words that a person understands.
 
-use crate::store::ron_front::tree::Node;
+use crate::store::ron_front::tree::{Node, Value};
 
 /// Beginnings of lines.
 #[derive(Debug)]
@@ -26,7 +26,11 @@ impl<'a> Lines<'a> {
     pub(crate) fn position(&self, at: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= at).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..at.min(self.text.len())).unwrap_or_default();
+        let mut end = at.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(start..end).unwrap_or_default();
         (line, before.chars().filter(|c| *c != '\u{feff}').count() + 1)
     }
 }
@@ -81,6 +85,45 @@ impl Node {
             }
         }
         node.span.start
+    }
+
+    /// Field path of the innermost entry or field that a byte of a reading lies in; empty outside of all.
+    pub(crate) fn path_at(&self, at: usize) -> String {
+        let (mut node, mut path) = (self.bare(), String::new());
+        loop {
+            let next = match &node.value {
+                Value::Struct(fields) => {
+                    fields.iter().find(|field| field.at <= at && at <= field.value.span.end).map(|field| {
+                        (
+                            if path.is_empty() { field.name.clone() } else { format!(".{}", field.name) },
+                            &field.value,
+                        )
+                    })
+                }
+                Value::Map(pairs) => pairs
+                    .iter()
+                    .find(|(key, value)| key.span.start <= at && at <= value.span.end)
+                    .and_then(|(key, value)| match &key.value {
+                        Value::Text(key) => Some((format!("[\"{key}\"]"), value)),
+                        Value::Word(key) if key.bytes().all(|byte| byte.is_ascii_digit()) => {
+                            Some((format!("[{key}]"), value))
+                        }
+                        Value::Word(key) => Some((format!("[\"{key}\"]"), value)),
+                        Value::Struct(_) | Value::List(_) | Value::Map(_) | Value::Some(_) | Value::Lost => {
+                            None
+                        }
+                    }),
+                Value::List(elements) => elements
+                    .iter()
+                    .enumerate()
+                    .find(|(_, one)| one.span.start <= at && at <= one.span.end)
+                    .map(|(index, one)| (format!("[{index}]"), one)),
+                Value::Text(_) | Value::Word(_) | Value::Some(_) | Value::Lost => None,
+            };
+            let Some((step, inner)) = next else { return path };
+            path.push_str(&step);
+            node = inner.bare();
+        }
     }
 
     /// The film that a byte of a case file lies in.

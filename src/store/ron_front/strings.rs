@@ -1,5 +1,7 @@
 //! Text in quotation marks, where it ends, and which quotation marks were meant.
 
+use crate::store::ron_front::signs;
+
 /// A text in quotation marks, as found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Quoted {
@@ -150,7 +152,7 @@ fn candidate(
 fn ends_here(text: &str, behind: usize) -> bool {
     let rest = text.get(behind..).unwrap_or_default();
     let trimmed = rest.trim_start_matches([' ', '\t', '\u{a0}']);
-    let next = trimmed.chars().next();
+    let next = trimmed.chars().next().map(|c| signs::meant(c).map_or(c, |(sign, _)| sign));
     matches!(next, None | Some(',' | ')' | ']' | '}' | ';' | ':' | '\n' | '\r' | '#'))
         || trimmed.starts_with("//")
         || trimmed.starts_with("/*")
@@ -162,7 +164,7 @@ fn ends_here(text: &str, behind: usize) -> bool {
 pub(super) fn name_before_colon(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
     let name = text.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))?;
-    text.get(end..)?.trim_start_matches([' ', '\t']).starts_with(':').then_some(name)
+    text.get(end..)?.trim_start_matches([' ', '\t']).starts_with([':', '\u{ff1a}']).then_some(name)
 }
 
 /// True if the line behind a line break goes on with the structure, so that the text was not closed before.

@@ -97,6 +97,26 @@ fn what_can_only_be_meant_in_one_way_is_read() {
 }
 
 #[test]
+fn advice_does_not_tell_to_remove_what_is_required() {
+    for (from, to) in
+        [("title: \"Tibia\",", "title: ,"), ("title: \"Tibia\",", "title,"), ("label: \"Scout\"", "label: ")]
+    {
+        let found = faults(&SOUND.replacen(from, to, 1));
+        assert!(
+            !found.is_empty() && found.iter().all(|(.., message)| !message.contains("remove")),
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
+fn steps_that_lead_nowhere_are_left_out_of_a_path() {
+    let text = SOUND.replacen("images/ap.png", "./images/./ap.png", 1);
+    let case = crate::store::case_from_ron(&text, std::path::Path::new("case.ron")).unwrap();
+    assert_eq!(case.radiographs[0].file, "images/ap.png");
+}
+
+#[test]
 fn several_mistakes_are_told_in_one_pass() {
     let text = SOUND
         .replacen("title: \"Tibia\",", "title: \"Tibia\"", 1)
@@ -167,6 +187,8 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("  title", "\u{a0}\u{a0}title"),
     ("  title", "\ttitle"),
     ("\n)\n", "\n)"),
+    ("images/ap.png", "./images/ap.png"),
+    ("images/ap.png", "images/./ap.png"),
 ];
 
 const MISTAKES: &[Mistake] = &[
@@ -419,6 +441,109 @@ const MISTAKES: &[Mistake] = &[
         (4, 3),
         "`see the notes` is no field",
     ),
+    // Brackets of the wrong kind that are closed by the right one.
+    Mistake("patient: (", "patient: {", (4, 12), "`{` opens what must be opened by `(`"),
+    Mistake("patient: (", "patient: [", (4, 12), "`[` opens what must be opened by `(`"),
+    Mistake("radiographs: [", "radiographs: (", (24, 16), "`(` opens what must be opened by `[`"),
+    Mistake("radiographs: [", "radiographs: {", (24, 16), "`{` opens what must be opened by `[`"),
+    Mistake("episodes: [", "episodes: (", (10, 13), "`(` opens what must be opened by `[`"),
+    Mistake("size: (columns", "size: [columns", (28, 13), "`[` opens what must be opened by `(`"),
+    Mistake("size: (columns", "size: {columns", (28, 13), "`{` opens what must be opened by `(`"),
+    Mistake("diagnoses: [", "diagnoses: (", (8, 16), "`(` opens what must be opened by `[`"),
+    Mistake("diagnoses: [", "diagnoses: {", (8, 16), "`{` opens what must be opened by `[`"),
+    Mistake(
+        "    (\n      id: \"op2\"",
+        "    {\n      id: \"op2\"",
+        (18, 5),
+        "`{` opens what must be opened by `(`",
+    ),
+    Mistake("[(position: AP", "[{position: AP", (30, 15), "`{` opens what must be opened by `(`"),
+    Mistake("(\n  format", "{\n  format", (1, 1), "`{` opens what must be opened by `(`"),
+    Mistake(
+        "time: (anchor: \"op1\", offset",
+        "time: {anchor: \"op1\", offset",
+        (29, 13),
+        "must be opened by `(`",
+    ),
+    // Signs of other keyboards.
+    Mistake("title: \"Tibia\",", "title: \"Tibia\"\u{ff0c}", (3, 17), "a full-width comma: write `,`"),
+    Mistake("title: \"Tibia\",", "title: \"Tibia\"\u{60c}", (3, 17), "an Arabic comma: write `,`"),
+    Mistake("title: \"Tibia\",", "title: \"Tibia\"\u{3001}", (3, 17), "an ideographic comma: write `,`"),
+    Mistake("title: \"Tibia\",", "title: \"Tibia\"\u{ff1b}", (3, 17), "a full-width semicolon"),
+    Mistake("title: ", "title\u{ff1a}", (3, 8), "a full-width colon: write `:`"),
+    Mistake("sex: Female,", "sex: Female\u{ff0c}", (6, 16), "a full-width comma: write `,`"),
+    Mistake("age_years: 34,", "age_years: 34\u{ff0c}", (7, 18), "a full-width comma: write `,`"),
+    Mistake("patient: (", "patient: \u{ff08}", (4, 12), "a full-width bracket: write `(`"),
+    Mistake("rows: 120)", "rows: 120\u{ff09}", (28, 37), "a full-width bracket: write `)`"),
+    Mistake("diagnoses: [", "diagnoses: \u{ff3b}", (8, 16), "a full-width bracket: write `[`"),
+    Mistake("\"Anaemia\"]", "\"Anaemia\"\u{ff3d}", (8, 38), "a full-width bracket: write `]`"),
+    Mistake("columns: 100", "columns: \u{ff11}\u{ff10}\u{ff10}", (28, 23), "write 100"),
+    Mistake("columns: 100", "columns: \u{661}\u{660}\u{660}", (28, 23), "write 100"),
+    Mistake("title: \"Tibia\"", "title: \u{ff02}Tibia\u{ff02}", (3, 10), "write straight ones"),
+    // Names that people write for a field.
+    Mistake("columns: 100", "width: 100", (28, 14), "did you mean `columns`?"),
+    Mistake("rows: 120", "height: 120", (28, 28), "did you mean `rows`?"),
+    Mistake("radiographs: [", "films: [", (24, 3), "did you mean `radiographs`?"),
+    Mistake("radiographs: [", "images: [", (24, 3), "did you mean `radiographs`?"),
+    Mistake("title:", "name:", (3, 3), "did you mean `title`?"),
+    Mistake("label:", "name:", (5, 5), "did you mean `label`?"),
+    Mistake("file: \"images/lat.png\"", "path: \"images/lat.png\"", (34, 7), "did you mean `file`?"),
+    Mistake("operation: (name", "surgery: (name", (16, 7), "did you mean `operation`?"),
+    Mistake("sex: Female", "gender: Female", (6, 5), "did you mean `sex`?"),
+    // A film that nothing names.
+    Mistake(
+        "      id: \"ap\",\n",
+        "",
+        (25, 5),
+        "missing in the film of line 25 with the file \"images/ap.png\": add `id: \"ap\"`",
+    ),
+    Mistake(
+        "      id: \"lat\",\n      file: \"images/lat.png\"",
+        "      file: \"images/ap.png\"",
+        (32, 5),
+        "add `id: \"film-1\"`",
+    ),
+    Mistake(
+        "      id: \"op2\",\n",
+        "",
+        (18, 5),
+        "missing in the episode of line 18 with the bone \"tibia\": add `id: \"op2\"`",
+    ),
+    // Values of another kind, with what was meant.
+    Mistake(
+        "time: (anchor: \"op1\", offset: \"6 weeks\")",
+        "time: \"6 weeks\"",
+        (29, 13),
+        "write `(anchor: \"op1\", offset: \"6 weeks\")`",
+    ),
+    Mistake(
+        "time: (anchor: \"op1\", offset: \"6 weeks\")",
+        "time: \"16.03.2024\"",
+        (29, 13),
+        "write `(anchor: \"op1\", date: \"2024-03-16\")`",
+    ),
+    Mistake("[(position: Lateral)]", "Lateral", (36, 14), "write `[(position: Lateral)]`"),
+    Mistake("[(position: Lateral)]", "\"lateral\"", (36, 14), "write `[(position: Lateral)]`"),
+    Mistake("[(position: Lateral)]", "[Lateral]", (36, 15), "write `(position: Lateral)`"),
+    Mistake("(columns: 100, rows: 120)", "\"100x120\"", (28, 13), "write `(columns: 100, rows: 120)`"),
+    Mistake("(columns: 100, rows: 120)", "100x120", (28, 13), "write `(columns: 100, rows: 120)`"),
+    Mistake("[\"Fracture\", \"Anaemia\"]", "\"Fracture\"", (8, 16), "write `[\"Fracture\"]`"),
+    Mistake(
+        "(name: \"Nail\", after: \"after nailing\")",
+        "\"Nail\"",
+        (16, 18),
+        "write `(name: \"Nail\", after: ",
+    ),
+    Mistake("columns: 100", "columns: 99999999999999999999", (28, 23), "lies between 0 and 4294967295"),
+    Mistake("columns: 100", "columns: -99999999999999999999", (28, 23), "lies between 0 and 4294967295"),
+    Mistake("age_years: 34", "age_years: 99999999999", (7, 16), "such as 52 or 5.7"),
+    Mistake("offset: \"6 weeks\"", "offset: 6", (29, 37), "\"6 weeks\""),
+    Mistake("date: \"2024-03-16\"", "date: 10-01-2024", (35, 35), "2024-01-10 or 2024-10-01"),
+    Mistake("date: \"2024-03-16\"", "date: \u{201c}10-01-2024\u{201d}", (35, 35), "2024-01-10 or 2024-10-01"),
+    Mistake("offset: \"6 weeks\"", "offset: 1.5 weeks", (29, 37), "write whole units"),
+    Mistake("title: \"Tibia\",", "title: ,", (3, 10), "write one, such as `title: "),
+    Mistake("title: \"Tibia\",", "title,", (3, 3), "write `title: "),
+    Mistake("part: \"lower leg\"", "part: ", (30, 48), "write one, or remove the field"),
     // Words and numbers.
     Mistake("sex: Female", "sex: female", (6, 10), "did you mean `Female`?"),
     Mistake("sex: Female", "sex: F", (6, 10), "did you mean `Female`?"),

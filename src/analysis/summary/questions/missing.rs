@@ -395,6 +395,7 @@ fn without_value(told: Told<'_>, row: &Row, visit: usize) -> Vec<Noted> {
     };
     entries
         .iter()
+        .filter(|entry| !entry.measured.is_awaited())
         .filter_map(|entry| {
             let words = format!("{} has no value: {}", row_words(row), why(&entry.measured)?);
             let link = Link::Mark(entry.mark, entry.film.clone());

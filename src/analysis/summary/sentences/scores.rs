@@ -93,7 +93,7 @@ impl Page<'_> {
         }
     }
 
-    /// Published cut-offs of this population and time that a total lies within, and values to compare it with.
+    /// Published cut-offs of this population and time that a total lies within, definitions that it meets, and values to compare it with.
     fn cut_offs(&self, row: usize, visit: usize, score: &ScoreDefinition, cell: &ScoreCell) -> Vec<Line> {
         let Some(own) = self.told.visits.get(visit) else { return Vec::new() };
         let published = Setting::of(self.told.case, self.told.book, own).published(score, &cell.sum);
@@ -109,6 +109,8 @@ impl Page<'_> {
         } else {
             let (conditional, free): (Vec<_>, Vec<_>) =
                 published.fitting.iter().copied().partition(|one| one.cut_off.only_when.is_some());
+            let (definitions, free): (Vec<_>, Vec<_>) =
+                free.into_iter().partition(|one| one.cut_off.is_definition);
             let held: Vec<Held<'_>> = free.iter().copied().filter(|one| one.holds).collect();
             if !held.is_empty() {
                 let cut_offs = if held.len() > 1 { "cut-offs" } else { "cut-off" };
@@ -123,6 +125,8 @@ impl Page<'_> {
                 };
                 lines.push(said(&format!("{words}{caveat}")));
             }
+            let definitions = self.definitions(score, &definitions);
+            lines.extend(definitions.iter().map(|words| said(&format!("{words}{caveat}"))));
             lines.extend(self.conditional(score, &conditional).iter().map(said));
         }
         for own in &published.references {
@@ -148,11 +152,34 @@ impl Page<'_> {
         if before.fitting != published.fitting || published.fitting.is_empty() {
             return None;
         }
-        let count = published.fitting.iter().filter(|one| one.is_reached()).count();
-        let cut_offs = if count > 1 { "cut-offs" } else { "cut-off" };
-        let words =
-            format!("the total lies within the same published {cut_offs} as {}", self.told.at_visit(last));
-        Some(if count > 0 { words } else { String::new() })
+        let reached = |is_definition: bool| {
+            let own = published.fitting.iter().filter(|one| one.cut_off.is_definition == is_definition);
+            own.filter(|one| one.is_reached()).count()
+        };
+        let s = |count: usize| if count > 1 { "s" } else { "" };
+        let (cut_offs, definitions) = (reached(false), reached(true));
+        let lies = (cut_offs > 0).then(|| format!("lies within the same published cut-off{}", s(cut_offs)));
+        let meets = (definitions > 0).then(|| format!("meets the same definition{}", s(definitions)));
+        let parts: Vec<String> = lies.into_iter().chain(meets).collect();
+        let words = format!("the total {} as {}", joined(&parts), self.told.at_visit(last));
+        Some(if parts.is_empty() { String::new() } else { words })
+    }
+
+    /// Definitions of words that a total meets, or that it does not. They were found in no population, and are never told
+    /// as a cut-off.
+    fn definitions(&self, score: &ScoreDefinition, definitions: &[Held<'_>]) -> Vec<String> {
+        let met = definitions.iter().any(|one| one.holds);
+        let told = definitions.iter().filter(|one| one.holds == met);
+        told.map(|Held { cut_off: CutOff { words, population, citation, .. }, .. }| {
+            let verb = if met { "meets" } else { "does not meet" };
+            let source = if self.is_new(format!("{}/{words}", score.key)) {
+                format!(" ({population}; {})", citation.text)
+            } else {
+                String::new()
+            };
+            format!("the total {verb} the definition {}{source}", quoted(words))
+        })
+        .collect()
     }
 
     /// Cut-offs of other populations and times than those of the case, for every score with a total: a list, held
