@@ -1,6 +1,8 @@
 //! Parts of Callus timed one by one: `cargo bench`. Films in other codings are read below the folder that
 //! `CALLUS_SHARED` names, where there is one; the rest comes with the repository.
 
+#![allow(clippy::unwrap_used, reason = "a bench stops where its films cannot be read")]
+
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -26,6 +26,7 @@ use crate::store::{OwnShutters, Settings};
 
 /// Content of the viewports: view state, never a change of the case.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the view, each by itself")]
 pub(crate) struct Screen {
     pub(crate) layout: Layout,
     pub(crate) active: usize,

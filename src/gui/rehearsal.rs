@@ -72,6 +72,7 @@ enum Step {
 
 /// State of the step that is performed.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what the step has done so far, each by itself")]
 struct Under {
     since: Option<Instant>,
     calm: u32,
@@ -463,7 +464,7 @@ fn all_ready(editor: &Editor) -> bool {
 
 /// How the films in the viewports are seen, to tell that a movement changed it.
 fn shown(editor: &Editor) -> String {
-    hung(editor).iter().map(|id| format!("{:?}", editor.film_view(id))).collect()
+    hung(editor).iter().map(|id| format!("{:?}", editor.film_view(id))).collect::<Vec<_>>().concat()
 }
 
 /// Commands that hang the last films of the case.

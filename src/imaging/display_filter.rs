@@ -51,6 +51,7 @@ const ROWS_BETWEEN: usize = 64;
 
 impl Strength {
     /// The next in turn.
+    #[must_use = "the strength itself stays as it is"]
     pub fn next(self) -> Self {
         match self {
             Self::Weak => Self::Medium,

@@ -107,6 +107,7 @@ pub fn render_view_on(
 
 impl Sampling {
     /// Squares are for enlarged films alone: reduced ones would lose every other pixel.
+    #[must_use = "the sampling itself stays as it is"]
     pub fn at(self, placement: &Placement) -> Self {
         if placement.least_scale() > 1.0 { self } else { Self::Smooth }
     }

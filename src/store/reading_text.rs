@@ -163,7 +163,7 @@ impl Found<'_> {
                 "state" => self.one::<ReadingState>(value, name, &Kind::Choice(&reading_words::STATE)),
                 "amends" => self.one::<Amends>(value, name, &Kind::Struct(&reading_words::AMENDS)),
                 "opinions" => {
-                    self.each::<Opinion>(value, name, false, &Kind::Struct(&reading_words::OPINION))
+                    self.each::<Opinion>(value, name, false, &Kind::Struct(&reading_words::OPINION));
                 }
                 "findings" => {
                     self.each::<Arc<Finding>>(value, name, true, &Kind::Struct(&reading_words::FINDING));

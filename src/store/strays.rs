@@ -106,7 +106,7 @@ impl CaseFolder {
     }
 }
 
-/// The reading that an editor marks as open by a file of this name: the swap file of Vim, the lock of LibreOffice, the
+/// The reading that an editor marks as open by a file of this name: the swap file of Vim, the lock of `LibreOffice`, the
 /// link or the unsaved copy of Emacs.
 fn edited_elsewhere(name: &str) -> Option<&str> {
     let by_vim = || {

@@ -109,7 +109,7 @@ fn cut_offs_are_those_of_their_sources_with_population() {
         (
             "bridged-cortices",
             vec![
-                (Some(3), None, None, V, "definition", "McClelland et al. 2007"),
+                (Some(3), None, None, V, "found in no population", "McClelland et al. 2007"),
                 (Some(1), None, Some((28.0, 122.0)), V, "tibial shaft, nail, n = 176", "Lack et al. 2014"),
             ],
         ),

@@ -660,7 +660,11 @@ fn a_file_of_another_patient_is_asked_about_whether_films_are_cleaned_or_not() {
             edit(&mut editor, as_it_was);
         }
         let now = case(&editor).radiograph(&id("week-ap")).unwrap().clone();
-        assert!(now.file.ends_with(".dcm"), "{:?}", editor.notices());
+        assert!(
+            std::path::Path::new(&now.file).extension().is_some_and(|ending| ending == "dcm"),
+            "{:?}",
+            editor.notices()
+        );
         replace(&mut editor, "week-ap", &film_of(elsewhere.path(), "BERTA", 9));
         assert_eq!(editor.dialog(), Dialog::AskCaseEdit, "cleaned: {is_cleaned} {:?}", editor.notices());
         assert!(editor.case_question().unwrap().reasons.join(" ").contains("another patient"));

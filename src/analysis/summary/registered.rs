@@ -88,7 +88,8 @@ impl RegistrationTold {
     pub fn motion_words(&self) -> Option<String> {
         let motion = self.motion.as_ref()?;
         let what = if self.parts.is_empty() { "Implant" } else { "Rest of the implant" };
-        let parts: String = self.parts.iter().map(|part| format!(" {}", part.sentence(None))).collect();
+        let parts: Vec<String> = self.parts.iter().map(|part| format!(" {}", part.sentence(None))).collect();
+        let parts = parts.concat();
         Some(format!(
             "{what} against the bone: {} ({}; {}; one view).{parts}",
             motion.brief(),

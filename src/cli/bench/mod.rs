@@ -234,6 +234,6 @@ fn unnamed(error: impl std::fmt::Display) -> BenchError {
 }
 
 /// Keeps who reads in the state folder of a measured window.
-fn keep_reader(state: &StateFolder, reader: &Option<Reader>) -> Result<(), StoreError> {
-    Settings { reader: reader.clone(), ..Settings::default() }.save(state)
+fn keep_reader(state: &StateFolder, reader: Option<&Reader>) -> Result<(), StoreError> {
+    Settings { reader: reader.cloned(), ..Settings::default() }.save(state)
 }

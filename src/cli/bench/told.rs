@@ -70,11 +70,11 @@ fn lines(page: &mut String, name: &str, value: &Value) {
             let number = number.as_f64().unwrap_or_default();
             let _ = writeln!(page, "{name:<64} {number:>10.2}");
         }
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) => {
-            let words = match value {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
+        Value::String(text) => {
+            let _ = writeln!(page, "{name:<64} {text:>10}");
+        }
+        Value::Null | Value::Bool(_) | Value::Array(_) => {
+            let words = value.to_string();
             let _ = writeln!(page, "{name:<64} {words:>10}");
         }
     }

@@ -90,7 +90,7 @@ impl<'a> Windows<'a> {
     ) -> Result<Value, BenchError> {
         self.started += 1;
         let state = self.scratch.path().join(format!("state-{}", self.started));
-        keep_reader(&StateFolder::at(&state), &self.reader)?;
+        keep_reader(&StateFolder::at(&state), self.reader.as_ref())?;
         let mut command = Command::new(&self.program);
         command.args(["bench", "--play", &argument(play), "--size", &format!("{width}x{height}")]);
         if let Some(case) = case {

@@ -325,7 +325,7 @@ impl Core {
             motion.brief(),
             motion.bands(),
             shown.scale,
-            shown.parts.iter().map(|part| format!(" {}", part.words())).collect::<String>(),
+            shown.parts.iter().map(|part| format!(" {}", part.words())).collect::<Vec<_>>().concat(),
         );
         let before =
             document.opinion(&shown.second).map(|opinion| opinion.note.trim_end()).unwrap_or_default();

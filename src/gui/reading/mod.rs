@@ -97,7 +97,10 @@ impl ReadingPanel {
     fn keep_height(&mut self, ui: &mut Ui, editor: &Editor) {
         let (used, width) = (ui.min_rect().height(), ui.available_width());
         let now = editor.scoring().and_then(|_| editor.focus()).cloned();
-        let kept = self.tallest.take().filter(|(film, of, _)| Some(film) == now.as_ref() && *of == width);
+        let kept = self
+            .tallest
+            .take()
+            .filter(|(film, of, _)| Some(film) == now.as_ref() && of.total_cmp(&width).is_eq());
         let tallest = kept.map_or(used, |(_, _, tallest)| tallest.max(used));
         self.tallest = now.map(|film| (film, width, tallest));
         if self.tallest.is_some() && tallest > used {

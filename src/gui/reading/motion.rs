@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
                 button(
                     ui,
                     editor,
-                    Choice { id: "compare.register", words: "Measure", command: CompareCommand::Register },
+                    &Choice { id: "compare.register", words: "Measure", command: CompareCommand::Register },
                     wishes,
                 );
             });
@@ -47,8 +47,8 @@ struct Choice {
     command: CompareCommand,
 }
 
-fn button(ui: &mut Ui, editor: &Editor, choice: Choice, wishes: &mut Vec<Command>) {
-    let Choice { id, words, command } = choice;
+fn button(ui: &mut Ui, editor: &Editor, choice: &Choice, wishes: &mut Vec<Command>) {
+    let Choice { id, words, command } = *choice;
     let command = Command::View(ViewCommand::Compare(command));
     let is = |own| command == Command::View(ViewCommand::Compare(own));
     let is_on = (is(CompareCommand::Map) && editor.maps_motion())
@@ -109,20 +109,20 @@ fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Comm
         button(
             ui,
             editor,
-            Choice { id: "compare.motion", words: "Outline on films", command: CompareCommand::Map },
+            &Choice { id: "compare.motion", words: "Outline on films", command: CompareCommand::Map },
             wishes,
         );
         button(
             ui,
             editor,
-            Choice { id: "compare.series", words: "All visits", command: CompareCommand::Series },
+            &Choice { id: "compare.series", words: "All visits", command: CompareCommand::Series },
             wishes,
         );
         if editor.proposal().is_some() {
             button(
                 ui,
                 editor,
-                Choice { id: "compare.accept", words: "Accept", command: CompareCommand::AcceptProposal },
+                &Choice { id: "compare.accept", words: "Accept", command: CompareCommand::AcceptProposal },
                 wishes,
             );
         }

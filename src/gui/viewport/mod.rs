@@ -319,7 +319,7 @@ impl Viewports {
     }
 
     /// How light the film is as it is shown, for labels that keep to what is dark.
-    fn ground(&mut self, sheet: &Sheet, index: usize, has_labels: bool, editor: &Editor) -> Ground {
+    fn ground(sheet: &Sheet, index: usize, has_labels: bool, editor: &Editor) -> Ground {
         let view = LabelBox { min: marks::place_of(sheet.rect.min), max: marks::place_of(sheet.rect.max) };
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let shown = film.and_then(|film| match editor.film(film) {
@@ -349,7 +349,7 @@ impl Viewports {
         compared::marks(painter, sheet, index, editor);
         let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
-        let ground = self.ground(sheet, index, !parts.is_empty() || !besides.is_empty(), editor);
+        let ground = Self::ground(sheet, index, !parts.is_empty() || !besides.is_empty(), editor);
         let density = editor.label_density();
         let around = Surroundings { taken: &taken, carried: carried.as_ref(), ground: &ground, density };
         let labels = labels::place(painter, sheet, &parts, &around);
