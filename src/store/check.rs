@@ -176,7 +176,7 @@ fn locate_in_readings(folder: &CaseFolder, problems: &mut [Problem]) {
         // Read once for all problems of a file, of which there may be many.
         let (text, tree) = texts.entry(name.clone()).or_insert_with(|| {
             let text = read_text(&folder.root.join(&name)).unwrap_or_default();
-            let tree = ron_front::read_any(&text);
+            let tree = ron_front::read_for_words(&text);
             (text, tree)
         });
         let (position, path) = match rest.strip_prefix(':') {

@@ -20,8 +20,6 @@ use crate::store::ron_front::{self, Field, Lines, Node, Value, words_of};
 use crate::store::ron_text::from_ron;
 use crate::store::scan;
 
-/// A longer text is not looked through for every mistake: the first is told.
-const LONGEST_BYTES: usize = 8 << 20;
 /// So many mistakes of one file are told; where there are more, the file is damaged and not mistyped.
 const MOST: usize = 100;
 
@@ -54,7 +52,7 @@ pub(crate) fn read(text: &str, path: &Path) -> Result<Reading, StoreError> {
         1 => " (1 more problem: `callus check` lists both)".to_owned(),
         more => format!(" ({more} more problems: `callus check` lists them all)"),
     };
-    let place = words_of(&ron_front::read_any(text), &first.field).0;
+    let place = words_of(&ron_front::read_for_words(text), &first.field).0;
     Err(StoreError::Unreadable(Box::new(ParseFault {
         message: format!("{}{others}", first.message),
         field: if place.is_empty() { ".".to_owned() } else { place },
@@ -99,7 +97,7 @@ fn faults(text: &str, path: &Path, told: &ParseFault) -> Vec<ReadingFault> {
         field: if told.field == "." { String::new() } else { told.field.clone() },
         message: told.message.clone(),
     };
-    if text.len() > LONGEST_BYTES {
+    if text.len() > ron_front::LONGEST_BYTES {
         return vec![only()];
     }
     let lines = Lines::of(text);

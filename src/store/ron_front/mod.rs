@@ -63,6 +63,14 @@ pub(crate) fn read_any(text: &str) -> Node {
     parse::any(text)
 }
 
+/// A longer text is not looked through to say where a mistake lies: the tree of a million marks holds a gigabyte.
+pub(crate) const LONGEST_BYTES: usize = 8 << 20;
+
+/// As [`read_any`], to say the place of a mistake in words; nothing of a text of more than [`LONGEST_BYTES`].
+pub(crate) fn read_for_words(text: &str) -> Node {
+    read_any(if text.len() > LONGEST_BYTES { "" } else { text })
+}
+
 /// The field that a misspelt name most likely stands for: `titel`, `age`, `filename`.
 fn meant<'a>(own: &'a StructShape, name: &str) -> Option<&'a FieldShape> {
     if let Some(field) = synonyms::meant(own, name) {
