@@ -308,7 +308,7 @@ fn display_rows() -> Vec<CommandEntry> {
         .keys(&["Alt+Shift+U"]),
         row(
             "view.squares",
-            "Film pixels as squares",
+            "Pixels as squares",
             "Beyond actual pixels, show each film pixel as a square of one grey, or blend them.",
             DisplayCommand::Squares,
         )
