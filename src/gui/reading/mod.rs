@@ -6,16 +6,16 @@ mod footer;
 mod motion;
 mod stages;
 
-use eframe::egui::{Align, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Sense, TextEdit, Ui};
+use eframe::egui::{Align, FontId, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Sense, TextEdit, Ui};
 
-use crate::case::RadiographId;
+use crate::case::{Radiograph, RadiographId};
 use crate::editor::{CaseField, CasePart, Command, Document, Editor, FilmField, ReadCommand};
 use crate::gui::case_editing::{Drafts, begin, fields_in_place};
 use crate::gui::dialogs::WantedScale;
 use crate::gui::findings::FindingsSection;
 use crate::gui::measures::MeasuresSection;
 use crate::gui::scores::ScoreSection;
-use crate::gui::theme;
+use crate::gui::{fonts, theme};
 
 /// The panel and its transient state.
 #[derive(Debug, Default)]
@@ -27,8 +27,8 @@ pub(crate) struct ReadingPanel {
     score: ScoreSection,
     measures: MeasuresSection,
     findings: FindingsSection,
-    /// Film and width for which the panel was so tall, while a sheet is active.
-    tallest: Option<(RadiographId, f32, f32)>,
+    /// Visit and width for which the panel was so tall, while a sheet is active.
+    tallest: Option<(usize, f32, f32)>,
 }
 
 /// Panel height in points below which the footer scrolls with the content.
@@ -96,13 +96,11 @@ impl ReadingPanel {
     /// move under the pointer.
     fn keep_height(&mut self, ui: &mut Ui, editor: &Editor) {
         let (used, width) = (ui.min_rect().height(), ui.available_width());
-        let now = editor.scoring().and_then(|_| editor.focus()).cloned();
-        let kept = self
-            .tallest
-            .take()
-            .filter(|(film, of, _)| Some(film) == now.as_ref() && of.total_cmp(&width).is_eq());
+        let now = editor.scoring().map(|scoring| scoring.visit);
+        let kept =
+            self.tallest.take().filter(|(visit, of, _)| Some(*visit) == now && of.total_cmp(&width).is_eq());
         let tallest = kept.map_or(used, |(_, _, tallest)| tallest.max(used));
-        self.tallest = now.map(|film| (film, width, tallest));
+        self.tallest = now.map(|visit| (visit, width, tallest));
         if self.tallest.is_some() && tallest > used {
             ui.add_space(tallest - used);
         }
@@ -179,12 +177,26 @@ fn which_film(
         return;
     }
     ui.spacing_mut().item_spacing.y = 2.0;
-    let words = format!("{} · {}", case.time_words(&radiograph.time), radiograph.views_words());
-    let line = Label::new(theme::caption(words)).wrap().sense(Sense::click());
+    let words = |film: &Radiograph| format!("{} · {}", case.time_words(&film.time), film.views_words());
+    // The next item of a score may be on another film of the visit: what stands below must not move with it.
+    let visit = editor.document().and_then(|document| document.visits().of_film(film));
+    let films = visit.map(|visit| visit.films.as_slice()).unwrap_or_default();
+    let of_visit: Vec<&Radiograph> = films.iter().filter_map(|film| case.radiograph(film)).collect();
+    let height = |words: String| {
+        let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+        ui.painter().layout(words, font, theme::TEXT, ui.available_width()).size().y
+    };
+    let own_height = height(words(radiograph));
+    let tallest = of_visit.iter().map(|film| height(words(film))).fold(own_height, f32::max);
+    let has_captions = of_visit.iter().any(|film| !film.caption.is_empty());
+    let line = Label::new(theme::caption(words(radiograph))).wrap().sense(Sense::click());
     if ui.add(line).on_hover_text("Double-click to edit time and views").double_clicked() {
         begin(part.clone(), Some(CaseField::Film(film.clone(), FilmField::Time)), wishes);
     }
-    if !radiograph.caption.is_empty() {
+    ui.add_space(tallest - own_height);
+    if radiograph.caption.is_empty() && has_captions {
+        ui.label(theme::hint(" "));
+    } else if !radiograph.caption.is_empty() {
         let caption = Label::new(theme::hint(&radiograph.caption)).truncate().sense(Sense::click());
         let hover = format!("{}\n\nDouble-click to edit", radiograph.caption);
         if ui.add(caption).on_hover_text(hover).double_clicked() {
