@@ -7,9 +7,9 @@ use super::{fonts, theme};
 use crate::analysis::summary::Headline;
 use crate::editor::{Command, Editor};
 
-/// Rows of text that each line has room for where the place is narrow: an answer that makes a line longer must not
-/// move what stands below under the pointer.
-const ROWS: usize = 2;
+/// Rows of text that healing, score and implant have room for where the place is narrow: an answer that makes a line
+/// longer must not move what stands below under the pointer.
+const ROWS: [usize; 3] = [3, 2, 2];
 /// Width below which a line may need more than one row, in points.
 const NARROW: f32 = 520.0;
 
@@ -17,13 +17,16 @@ const NARROW: f32 = 520.0;
 pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(lines) = editor.headlines() else { return };
     ui.spacing_mut().item_spacing.y = 2.0;
-    let rows = if ui.available_width() < NARROW { ROWS } else { 1 };
-    for line in lines.iter() {
+    let is_narrow = ui.available_width() < NARROW;
+    for (line, rows) in lines.iter().zip(ROWS) {
         let sense = if line.link.is_some() { Sense::click() } else { Sense::hover() };
         let mut job = words(line);
         job.wrap.max_width = ui.available_width();
-        job.wrap.max_rows = if rows == ROWS { ROWS } else { usize::MAX };
+        if is_narrow {
+            job.wrap.max_rows = rows;
+        }
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let rows = if is_narrow { rows } else { 1 };
         let room = galley.rows.first().map_or(0.0, |row| row.height()) * rows as f32;
         let missing = (room - galley.size().y).max(0.0);
         let response = ui.add(Label::new(galley).sense(sense)).on_hover_text(spoken(line));

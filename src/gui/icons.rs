@@ -85,5 +85,7 @@ pub(crate) fn with_words(response: Response, name: &str, keys: &str, help: &str)
             ui.label(theme::caption(help));
         }
     };
-    response.on_hover_ui(hint).on_disabled_hover_ui(hint)
+    let response = response.on_hover_ui(hint);
+    // Of what is disabled egui asks only whether the pointer is within its rectangle, be that scrolled out of sight.
+    if response.contains_pointer() { response.on_disabled_hover_ui(hint) } else { response }
 }

@@ -393,3 +393,22 @@ fn a_link_to_an_item_takes_its_sheet_in_hand() {
     let scoring = desk.editor().scoring().expect("the sheet is in hand");
     assert_eq!(scoring.item.key, item);
 }
+
+#[test]
+fn what_is_disabled_and_scrolled_out_of_sight_says_nothing_under_the_pointer() {
+    let mut desk = signed([1600.0, 1000.0]);
+    desk.perform(Command::Score(callus::editor::ScoreCommand::Show(
+        callus::case::Key::new("mrust").unwrap(),
+    )));
+    let below = desk.harness.get_by_label("Timeline of visits").rect().top();
+    let cells = all(&desk, Role::Button, ": not assessable");
+    let hidden: Vec<_> = cells.iter().map(|node| node.rect().center()).filter(|at| at.y > below).collect();
+    assert!(!hidden.is_empty(), "a cell of the sheet lies below what is seen of the panel");
+    for at in hidden {
+        desk.harness.hover_at(at);
+        for _ in 0..40 {
+            desk.harness.step();
+        }
+        assert!(!says(&desk, "Record why it cannot be graded"), "{at:?}");
+    }
+}
