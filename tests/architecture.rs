@@ -212,6 +212,23 @@ fn nothing_is_left_loose() {
     }
 }
 
+/// A letter that the program's own fonts lack makes the window read every font of the system before its first frame, which
+/// takes a third of a second.
+#[test]
+fn the_window_says_nothing_that_its_own_fonts_lack() {
+    use ab_glyph::{Font as _, FontRef};
+    let fonts = [notosans::REGULAR_TTF, dejavu::sans::regular()];
+    let fonts = fonts.map(|bytes| FontRef::try_from_slice(bytes).unwrap());
+    for file in ["src/gui", "src/editor", "src/case", "src/analysis"].into_iter().flat_map(rust_files) {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for letter in code.chars().filter(|letter| !letter.is_ascii()) {
+            let is_there = fonts.iter().any(|font| font.glyph_id(letter).0 != 0);
+            assert!(is_there, "{}: {letter:?}; use an icon, or other words", name(&file));
+        }
+    }
+}
+
 #[test]
 fn the_module_map_names_every_module() {
     let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();

@@ -70,6 +70,7 @@ pub enum FilmState<'a> {
 #[derive(Debug)]
 pub(crate) struct DecodeJob {
     pub(super) generation: u64,
+    place: u64,
     pub(super) id: RadiographId,
     pub(super) folder: CaseFolder,
     pub(super) file: String,
@@ -297,8 +298,7 @@ impl Core {
 
 impl Editor {
     fn take_decoded(&mut self, job: DecodeJob, end: End<Decoded>) {
-        // A film of a case that is no longer open.
-        if job.generation != self.core.films.generation {
+        if !self.core.films.is_still_asked_for(&job) {
             return;
         }
         match end {
@@ -363,16 +363,20 @@ pub(crate) fn small_picture(film: &Film) -> Picture {
 
 fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     let first_voi = film.pipeline.default_voi(&film.pixels);
-    let range = film.pipeline.modality_range(&film.pixels);
-    let pyramid = Pyramid::new(&film);
-    let picture = imaging::thumbnail(&film, THUMBNAIL_SIDE, &first_voi.0);
+    let ((range, light), (pyramid, picture)) = std::thread::scope(|scope| {
+        let told = scope
+            .spawn(|| (film.pipeline.modality_range(&film.pixels), LightMap::of_film(&film, &first_voi.0)));
+        let pyramid = Pyramid::new(&film);
+        let picture = imaging::thumbnail_of_levels(&film, &pyramid, THUMBNAIL_SIDE, &first_voi.0);
+        // A panic there is one of this job, which tells it.
+        (told.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)), (pyramid, picture))
+    });
     let sample_bytes = match &film.pixels.samples {
         Samples::Grey(values) => values.len() as u64 * 2,
         Samples::Rgb(values) => values.len() as u64 * 3,
     };
     // The reduced levels together hold a third of the full one.
     let bytes = sample_bytes + sample_bytes / 3 + film.layers.bytes();
-    let light = LightMap::of_film(&film, &first_voi.0);
     (LoadedFilm { film, pyramid, content, first_voi, range, light, bytes }, picture)
 }
 
@@ -406,7 +410,10 @@ type MadeTable = (Voi, bool, GreyTable);
 /// Every film of the open case.
 #[derive(Debug)]
 pub(crate) struct Films {
+    /// Counts cases, and what is known of the open one.
     generation: u64,
+    /// Counts cases, and folders that they lay in.
+    place: u64,
     budget_bytes: u64,
     entries: BTreeMap<RadiographId, Entry>,
     pub(super) small: SmallPictures,
@@ -435,6 +442,7 @@ impl Films {
     pub(crate) fn new(budget_bytes: u64, decoder: Decoder, pictures: Arc<Pictures>) -> Self {
         Self {
             generation: 0,
+            place: 0,
             budget_bytes,
             entries: BTreeMap::new(),
             small: SmallPictures::new(pictures),
@@ -455,27 +463,42 @@ impl Films {
 
     /// Forgets everything and begins with the films of another case.
     pub(crate) fn reset(&mut self, folder: Option<CaseFolder>, case: Option<&crate::case::Case>) {
-        let generation = self.generation + 1;
+        let (generation, place) = (self.generation + 1, self.place + 1);
         let pictures = self.small.kept().clone();
-        *self = Self { generation, folder, ..Self::new(self.budget_bytes, self.decoder.clone(), pictures) };
+        *self = Self {
+            generation,
+            place,
+            folder,
+            ..Self::new(self.budget_bytes, self.decoder.clone(), pictures)
+        };
         for film in case.map(|case| case.radiographs.as_slice()).unwrap_or_default() {
             self.files.insert(film.id.clone(), (film.file.clone(), film.sha256.clone()));
             self.entries.insert(film.id.clone(), Entry::Waiting);
         }
     }
 
-    /// The same case, changed or under another path: what is decoded stays where its file is the same, what is under way
-    /// or failed is done again.
+    /// The same case, changed, cut off or under another path: what is decoded stays where its file is the same, and so
+    /// does what is under way where the folder is the same too; what failed is tried again.
     pub(crate) fn follow(&mut self, folder: &CaseFolder, case: &crate::case::Case) {
         self.generation += 1;
+        let is_moved = self.folder.as_ref().is_none_or(|before| before.root != folder.root);
+        if is_moved {
+            self.place += 1;
+        }
         self.folder = Some(folder.clone());
         let before = std::mem::take(&mut self.files);
         for film in &case.radiographs {
             self.files.insert(film.id.clone(), (film.file.clone(), film.sha256.clone()));
             let is_same = before.get(&film.id) == self.files.get(&film.id);
-            let stays = is_same && matches!(self.entries.get(&film.id), Some(Entry::Ready(_)));
+            let stays = is_same
+                && match self.entries.get(&film.id) {
+                    Some(Entry::Ready(_)) => true,
+                    Some(Entry::Loading(_)) => !is_moved,
+                    Some(Entry::Waiting | Entry::Cancelled | Entry::Failed(_)) | None => false,
+                };
             if !stays {
                 self.tables.remove(&film.id);
+                self.slow.remove(&film.id);
                 self.entries.insert(film.id.clone(), Entry::Waiting);
             }
             if !is_same {
@@ -517,6 +540,15 @@ impl Films {
         self.entries.values().filter_map(bytes).max().unwrap_or(16 << 20)
     }
 
+    /// False where its case was closed or moved, or its film has left the case or has another file since.
+    fn is_still_asked_for(&self, job: &DecodeJob) -> bool {
+        job.place == self.place
+            && self
+                .files
+                .get(&job.id)
+                .is_some_and(|(file, sha256)| *file == job.file && *sha256 == job.expected_sha256)
+    }
+
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
@@ -554,6 +586,7 @@ impl Films {
         let (file, expected_sha256) = self.files.get(id)?.clone();
         Some(DecodeJob {
             generation: self.generation,
+            place: self.place,
             id: id.clone(),
             folder: self.folder.clone()?,
             file,
@@ -849,6 +882,34 @@ pub(crate) mod tests {
         job.end(&mut editor, End::Done(decoded));
         assert!(
             editor.core.films.loaded(&ids[0]).is_none() && editor.core.films.thumbnail(&ids[0]).is_none()
+        );
+    }
+
+    #[test]
+    fn a_film_that_is_being_read_when_the_case_is_cut_off_is_not_read_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (films, ids) = six_films(folder.path(), FILM_BYTES);
+        let mut editor = editor_with(folder.path(), films);
+        let jobs = editor.core.films.want(ids[..2].to_vec(), 2);
+        let decoded: Vec<_> = jobs.iter().map(|job| job.run(&Control::default()).unwrap()).collect();
+        // The second film is later than what is shown now.
+        let case_folder = editor.core.films.folder.clone().unwrap();
+        let film = |id: &RadiographId| {
+            let (file, sha256) = editor.core.films.files[id].clone();
+            let text = format!("(id: \"{id}\", file: \"{file}\", time: (), views: [])");
+            crate::case::Radiograph { sha256, ..ron::from_str(&text).unwrap() }
+        };
+        let mut case: crate::case::Case =
+            ron::from_str("(format: 3, title: \"\", patient: (label: \"\"))").unwrap();
+        case.radiographs.push(film(&ids[0]));
+        editor.core.films.follow(&case_folder, &case);
+        assert!(editor.core.films.want(ids[..1].to_vec(), 1).is_empty(), "it is still being read");
+        for (job, decoded) in jobs.into_iter().zip(decoded) {
+            job.end(&mut editor, End::Done(decoded));
+        }
+        assert!(editor.core.films.loaded(&ids[0]).is_some());
+        assert!(
+            editor.core.films.loaded(&ids[1]).is_none() && editor.core.films.thumbnail(&ids[1]).is_none()
         );
     }
 

@@ -1,20 +1,15 @@
 //! One frame: process the results of workers, draw the panels from `&Editor`, then perform the collected
 //! commands. The editor does not change while it is being drawn.
 
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 use eframe::egui_wgpu::RenderState;
 
-use crate::editor::{
-    Command, Editor, FileCommand, GoCommand, IntakeCommand, Jobs, PresentCommand, QuizCommand, Setup,
-    TeachCommand,
-};
-use crate::store::{StateFolder, SystemClock};
+use crate::editor::{Command, Editor, FileCommand, GoCommand, IntakeCommand, PresentCommand, TeachCommand};
 
 use super::announce::Announcer;
+use super::early::Early;
 use super::graphics::{Fault, Faults, Left, LeftBy};
 use super::new_case::NewCasePage;
 use super::panels::Panels;
@@ -55,12 +50,6 @@ pub struct App {
 /// What a real window begins with.
 #[derive(Debug)]
 pub(super) struct Begin {
-    /// Case to open.
-    pub(super) case: Option<PathBuf>,
-    /// Done once it is open.
-    pub(super) once_open: Option<TeachCommand>,
-    /// Case that is opened with the quiz alone.
-    pub(super) quiz_of: Option<PathBuf>,
     pub(super) screenshot: Option<Screenshot>,
     /// Measures the window.
     pub(super) player: Option<Player>,
@@ -68,8 +57,6 @@ pub(super) struct Begin {
     pub(super) started: Instant,
     /// For the next window, if this one loses its device.
     pub(super) left: Left,
-    /// What the window before left.
-    pub(super) before: Option<LeftBy>,
 }
 
 impl App {
@@ -105,35 +92,13 @@ impl App {
         }
     }
 
-    /// The app in a real window, with workers and the system clock.
-    pub(super) fn in_window(
-        creation: &eframe::CreationContext<'_>,
-        state: StateFolder,
-        begin: Begin,
-    ) -> Self {
-        let Begin { case, once_open, quiz_of, screenshot, player, started, left, before } = begin;
-        let ctx = creation.egui_ctx.clone();
-        let jobs = Jobs::threads(Arc::new(move || ctx.request_repaint()));
-        let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
-        let (case, once_open, quiz_of) = match &before {
-            None => (case, once_open, quiz_of),
-            Some(before) => {
-                let (title, text) = before.fault.words();
-                editor.perform(Command::File(FileCommand::Failed { title: title.to_owned(), text }));
-                (before.case.clone(), None, None)
-            }
-        };
-        if let Some(command) = once_open {
-            editor.perform(Command::Teach(TeachCommand::OnceOpen(Box::new(command))));
-        }
-        if let Some(path) = quiz_of {
-            editor.perform(Command::Teach(TeachCommand::Quiz(QuizCommand::AskOf(path))));
-        }
-        if let Some(path) = case {
-            editor.perform(Command::File(FileCommand::Open(path)));
-        }
+    /// The app in a real window, around an editor whose workers have begun.
+    pub(super) fn in_window(creation: &eframe::CreationContext<'_>, early: Early, begin: Begin) -> Self {
+        let Begin { screenshot, player, started, left } = begin;
+        // Whatever the workers have done until now is taken in with the first frame.
+        let _ = early.window.set(creation.egui_ctx.clone());
         let left = Some(left);
-        Self { screenshot, player, timing: Timing::since(started), left, ..Self::new(creation, editor) }
+        Self { screenshot, player, timing: Timing::since(started), left, ..Self::new(creation, early.editor) }
     }
 
     /// The editor, read-only.
@@ -264,6 +229,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// The ground of the viewports: what no panel covers.
+    fn clear_color(&self, _visuals: &eframe::egui::Visuals) -> [f32; 4] {
+        theme::GROUND.to_normalized_gamma_f32()
+    }
+
     fn raw_input_hook(&mut self, _ctx: &Context, raw: &mut RawInput) {
         if let Some(player) = &mut self.player {
             player.input(raw, self.viewports.areas(), self.editor.active_viewport());

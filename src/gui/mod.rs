@@ -7,6 +7,7 @@ mod announce;
 mod app;
 mod case_editing;
 mod dialogs;
+mod early;
 pub mod film_painter;
 mod film_pictures;
 mod findings;
@@ -44,8 +45,10 @@ mod viewport;
 mod way_back;
 mod widgets;
 
+use std::cell::RefCell;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Instant;
 
 use eframe::egui::{ViewportBuilder, vec2};
@@ -59,6 +62,7 @@ pub use dialogs::burned_in::{BurnedIn, BurnedInStep};
 pub use screenshot::{Screenshot, ScreenshotError};
 pub use viewport::Viewports;
 
+use early::{Early, Opening};
 use graphics::LeftBy;
 use rehearsal::{EmptyWindow, Player, Told};
 use renderer::Renderer;
@@ -147,17 +151,22 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
     let told = Told::default();
     let asked = options.case.is_some() || options.once_open.is_some();
     let portable = if asked { None } else { Portable::beside_program()? };
-    let (own_case, quiz_of) = match portable {
+    let (case, quiz_of) = match portable {
         Some(Portable { case, quiz: true }) => (None, Some(case)),
         Some(Portable { case, quiz: false }) => (Some(case), None),
         None => (options.case.clone(), None),
     };
+    let opening = Opening { case, once_open: options.once_open.clone(), quiz_of };
     let choice = renderer::choose();
     let left = graphics::Left::default();
-    let start = |renderer: Renderer, why: &str, before: Option<LeftBy>| {
+    let is_empty = matches!(&rehearsal, Some(Rehearsal { play: Play::Empty { .. }, .. }));
+    let begin = |before: Option<&LeftBy>| {
+        let early = (!is_empty).then(|| Early::begin(state.clone(), opening.clone(), before));
+        Rc::new(RefCell::new(early))
+    };
+    let start = |renderer: Renderer, why: &str, early: &Rc<RefCell<Option<Early>>>| {
         let native = eframe::NativeOptions { renderer: renderer.of_eframe(), ..native.clone() };
-        let (state, task, started) = (state.clone(), task.clone(), options.started);
-        let (case, once_open, quiz_of) = (own_case.clone(), options.once_open.clone(), quiz_of.clone());
+        let (task, started, early) = (task.clone(), options.started, early.clone());
         let left = left.clone();
         let words = format!("{renderer}: {why}");
         let (rehearsal, told) = (rehearsal.clone(), told.clone());
@@ -174,20 +183,22 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
                     Some(rehearsal) => Some(Player::new(&rehearsal, told)),
                     None => None,
                 };
-                let begin =
-                    Begin { case, once_open, quiz_of, screenshot: task, player, started, left, before };
-                Ok(Box::new(App::in_window(creation, state, begin)))
+                let early = early.take().ok_or("the editor was taken by another window")?;
+                let begin = Begin { screenshot: task, player, started, left };
+                Ok(Box::new(App::in_window(creation, early, begin)))
             }),
         )
     };
-    if let Err(error) = start(choice.renderer, &choice.why, None) {
+    let early = begin(None);
+    if let Err(error) = start(choice.renderer, &choice.why, &early) {
         let other = choice.renderer.other();
         let opened = !choice.is_forced && could_not_start(&error);
         if !opened {
             return Err(WindowError::Window(error));
         }
         let why = format!("{} could not be started", choice.renderer);
-        start(other, &why, None).map_err(|second| WindowError::Neither {
+        // An editor that no window has taken waits for the other one.
+        start(other, &why, &early).map_err(|second| WindowError::Neither {
             first: format!("{}: {error}", choice.renderer),
             second: format!("{other}: {second}"),
         })?;
@@ -198,7 +209,7 @@ pub fn run(options: &Options) -> Result<(), WindowError> {
             return Err(WindowError::Lost(format!("{title}. {text}")));
         }
         let why = format!("{title}; films are drawn on the processor");
-        start(Renderer::Glow, &why, Some(before))
+        start(Renderer::Glow, &why, &begin(Some(&before)))
             .map_err(|error| WindowError::Lost(format!("{title}. OpenGL could not be started: {error}")))?;
     }
     if options.rehearsal.is_some() {

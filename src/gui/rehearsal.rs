@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 use std::io::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{
@@ -23,8 +24,8 @@ const CALM_FRAMES: u32 = 4;
 const WARM_UP: u32 = 5;
 /// The window is resized at most so many times until the viewports have their size.
 const RESIZES: u32 = 10;
-/// Time before a rest in which the frames are drawn that its beginning causes.
-const CALM: Duration = Duration::from_millis(700);
+/// Time before a rest in which the frames are drawn, and the work is done, that its beginning causes.
+const CALM: Duration = Duration::from_millis(1500);
 /// Time limit of one step.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Width of the line between two viewports, in points.
@@ -70,6 +71,9 @@ enum Step {
     Rest { seconds: f64 },
 }
 
+/// Length of a rest, the processor time of all threads in it, and the frames that were drawn.
+type Rested = (Duration, Option<Duration>, u64);
+
 /// State of the step that is performed.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "what the step has done so far, each by itself")]
@@ -86,8 +90,8 @@ struct Under {
     were_ready: bool,
     /// The films gone to were drawn in the last frame.
     shown: bool,
-    /// Begin of the rest, processor time and number of frames before it.
-    rest: Option<(Instant, Duration, u64)>,
+    /// Set once the rest is over.
+    rest: Option<Arc<OnceLock<Rested>>>,
 }
 
 /// Performs a [`Rehearsal`] in the window.
@@ -96,7 +100,8 @@ pub(super) struct Player {
     steps: VecDeque<Step>,
     under: Under,
     began: std::time::SystemTime,
-    frames: u64,
+    /// Number of frames begun; a rest reads it from its own thread.
+    frames: Arc<AtomicU64>,
     first_picture_told: bool,
     picture_drawn: bool,
     told: Told,
@@ -128,7 +133,7 @@ impl Player {
             steps: steps(rehearsal.play),
             under: Under::default(),
             began: rehearsal.began,
-            frames: 0,
+            frames: Arc::default(),
             first_picture_told: false,
             picture_drawn: false,
             told,
@@ -182,8 +187,8 @@ impl Player {
 
     /// Advances at the start of a frame; returns what the window has to do.
     pub(super) fn step(&mut self, ctx: &Context, seen: &Seen<'_>) -> Vec<Command> {
-        self.frames += 1;
-        if self.frames == 2 {
+        let frame = self.frames.fetch_add(1, Ordering::Relaxed) + 1;
+        if frame == 2 {
             self.tell("first_frame_ms", json!(self.milliseconds()));
         }
         if self.picture_drawn && !self.first_picture_told {
@@ -191,7 +196,7 @@ impl Player {
             self.tell("first_picture_ms", json!(self.milliseconds()));
             self.tell("memory_at_first_picture_mb", json!(memory_bytes().map(megabytes)));
         }
-        if self.frames == 1 {
+        if frame == 1 {
             ctx.request_repaint();
         }
         let mut wishes = Vec::new();
@@ -268,7 +273,7 @@ impl Player {
                 }
                 over
             }
-            Step::Rest { seconds } => self.rest(ctx, *seconds, since),
+            Step::Rest { seconds } => self.rest(ctx, *seconds),
         }
     }
 
@@ -354,29 +359,31 @@ impl Player {
         }
     }
 
-    fn rest(&mut self, ctx: &Context, seconds: f64, since: Instant) -> bool {
-        // The frames that the start of this step causes are over.
-        if since.elapsed() < CALM {
-            ctx.request_repaint_after(CALM.saturating_sub(since.elapsed()));
+    fn rest(&mut self, ctx: &Context, seconds: f64) -> bool {
+        let Some(rest) = &self.under.rest else {
+            // Measured beside the window: a frame that asks for the time is none of a rest.
+            let rest = Arc::new(OnceLock::new());
+            let (told, context, frames) = (rest.clone(), ctx.clone(), self.frames.clone());
+            std::thread::spawn(move || {
+                std::thread::sleep(CALM);
+                let (from, before, drawn) = (Instant::now(), thread_time(), frames.load(Ordering::Relaxed));
+                std::thread::sleep(Duration::from_secs_f64(seconds));
+                let spent = before.zip(thread_time()).map(|(before, after)| after.saturating_sub(before));
+                let frames = frames.load(Ordering::Relaxed) - drawn;
+                // Set once, here.
+                let _ = told.set((from.elapsed(), spent, frames));
+                context.request_repaint();
+            });
+            self.under.rest = Some(rest);
             return false;
-        }
-        let Some((from, before, frames)) = self.under.rest else {
-            self.under.rest = thread_time().map(|time| (Instant::now(), time, self.frames));
-            ctx.request_repaint_after(Duration::from_secs_f64(seconds));
-            // Where the system tells no processor time there is nothing to measure.
-            return self.under.rest.is_none();
         };
-        let rested = from.elapsed();
-        if rested.as_secs_f64() < seconds {
-            ctx.request_repaint_after(Duration::from_secs_f64(seconds).saturating_sub(rested));
-            return false;
-        }
-        let spent = thread_time().unwrap_or_default().saturating_sub(before);
+        let Some((rested, spent, frames)) = rest.get().copied() else { return false };
+        let share = |spent: Duration| spent.as_secs_f64() / rested.as_secs_f64() * 100.0;
         let figures = json!({
             "seconds": rested.as_secs_f64(),
-            "processor_percent": spent.as_secs_f64() / rested.as_secs_f64() * 100.0,
-            // The last one is drawn because the rest is over.
-            "frames": (self.frames - frames).saturating_sub(1),
+            // Absent where the system tells no processor time.
+            "processor_percent": spent.map(share),
+            "frames": frames,
         });
         self.tell("rest", figures);
         true

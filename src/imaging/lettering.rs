@@ -2,7 +2,7 @@
 //! side. Burned-in names and dates look so; bone, soft tissue and noise do not. Letters that are blurred, or larger than
 //! a twentieth of the film, are not found: a person who looks cannot be replaced.
 
-use super::{Film, Picture, PixelBox, Samples};
+use super::{Film, PixelBox, Samples};
 
 /// Step in grey over two pixels at the edge of a printed stroke, of 255.
 const STEP: i32 = 60;
@@ -63,34 +63,30 @@ pub fn lettering(film: &Film) -> Vec<PixelBox> {
     match &film.pixels.samples {
         Samples::Grey(values) => {
             let table = film.pipeline.table(&film.pipeline.default_voi(&film.pixels).0, false);
-            of_greys(columns, rows, |at| values.get(at).map_or(0, |value| table.grey(*value)))
+            let greys: Vec<u8> = values.iter().map(|value| table.grey(*value)).collect();
+            in_greys(columns, rows, &greys)
         }
-        Samples::Rgb(colours) => of_greys(columns, rows, |at| {
-            colours.get(at).map_or(0, |[red, green, blue]| *red.max(green).max(blue))
-        }),
+        Samples::Rgb(colours) => {
+            let brightest = |[red, green, blue]: &[u8; 3]| *red.max(green).max(blue);
+            in_greys(columns, rows, &colours.iter().map(brightest).collect::<Vec<u8>>())
+        }
     }
 }
 
-/// As [`lettering`], in a picture of a film.
-pub fn lettering_of_picture(picture: &Picture) -> Vec<PixelBox> {
-    of_greys(picture.width, picture.height, |at| picture.brightest(at))
-}
-
-fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8) -> Vec<PixelBox> {
+/// As [`lettering`], in greys row by row.
+pub(super) fn in_greys(width: u32, height: u32, greys: &[u8]) -> Vec<PixelBox> {
     let side = (width.max(height) / CELLS).max(LEAST_CELL);
     let (columns, rows) = (width.div_ceil(side) as usize, height.div_ceil(side) as usize);
     let mut cells = vec![Cell::default(); columns * rows];
-    for row in 0..height {
-        let start = row as usize * width as usize;
-        let at = |column: u32| i32::from(grey(start + column as usize));
+    for (row, line) in greys.chunks_exact(width.max(1) as usize).enumerate() {
         let mut column = 0;
-        while column + 2 < width {
-            let (from, to) = (at(column), at(column + 2));
+        while let Some(&[from, _, to]) = line.get(column..column + 3) {
+            let (from, to) = (i32::from(from), i32::from(to));
             if (to - from).abs() < STEP {
                 column += 1;
                 continue;
             }
-            if let Some(cell) = cells.get_mut((row / side) as usize * columns + (column / side) as usize) {
+            if let Some(cell) = cells.get_mut(row / side as usize * columns + column / side as usize) {
                 if to > from {
                     cell.up += 1;
                 } else {
@@ -232,7 +228,7 @@ mod tests {
                         greys[..(width * 60) as usize].fill(200);
                     }
                     print(&mut greys, width, "MILLER, ANNA 12.03.1961", (left, top), size, ink);
-                    let found = of_greys(width, height, |at| greys[at]);
+                    let found = in_greys(width, height, &greys);
                     // A box that covers the larger part of the line.
                     let (from, to) = (left as i64, left as i64 + (size * 14.0) as i64);
                     let (top, bottom) = (top as i64, top as i64 + (size * 1.2) as i64);
@@ -249,11 +245,11 @@ mod tests {
     fn bone_noise_a_plate_and_one_side_marker_are_no_text() {
         let (width, height) = (1000, 1200);
         let mut greys = film(width, height);
-        assert_eq!(of_greys(width, height, |at| greys[at]), Vec::<PixelBox>::new());
+        assert_eq!(in_greys(width, height, &greys), Vec::<PixelBox>::new());
         for row in 100..700 {
             greys[(row * width + 80) as usize..(row * width + 110) as usize].fill(255);
         }
         print(&mut greys, width, "R", (900.0, 40.0), 60.0, 250);
-        assert_eq!(of_greys(width, height, |at| greys[at]), Vec::<PixelBox>::new());
+        assert_eq!(in_greys(width, height, &greys), Vec::<PixelBox>::new());
     }
 }

@@ -1,7 +1,8 @@
 //! How light the parts of a film are where text is to stand: a map of cells with their mean brightness, and of bright
 //! metal and burned-in letters. Window and pictures place their labels by the same map.
 
-use crate::imaging::{Film, GreyTable, Picture, PixelBox, Samples, Voi, lettering, lettering_of_picture};
+use super::lettering::in_greys as lettering;
+use super::{Film, GreyTable, Picture, PixelBox, Samples, Voi};
 
 /// Cells along the longer side of a film.
 const CELLS: u32 = 112;
@@ -13,6 +14,10 @@ const SHARP: u8 = 120;
 const JUMP: u8 = 60;
 /// Number of such steps in a cell that indicates text.
 const JUMPS: u16 = 4;
+/// Largest side of a side marker or another single sign, of the film's longer side.
+const LARGEST_SIGN: f64 = 0.09;
+/// More single signs than this are noise, or threads of screws: none of them counts.
+const MOST_SIGNS: usize = 12;
 /// Grey level from which light text with a dark rim is hard to read, of 255.
 const LIGHT: u8 = 112;
 
@@ -28,7 +33,7 @@ pub struct LightMap {
     means: Vec<u16>,
     /// Means are greys as they are shown, whatever the table.
     is_shown: bool,
-    /// Boxes around what looks like burned-in text: no label stands there.
+    /// Boxes around what looks like burned-in text or a side marker: no label stands there.
     letters: Vec<PixelBox>,
 }
 
@@ -37,50 +42,52 @@ impl LightMap {
     pub fn of_film(film: &Film, first: &Voi) -> Self {
         let pixels = &film.pixels;
         let table = film.pipeline.table(first, false);
-        let map = Self::of_greys(
-            pixels.columns,
-            pixels.rows,
-            |index| grey(&pixels.samples, &table, index),
-            |index| stored(&pixels.samples, index),
-        );
-        Self { is_shown: pixels.is_rgb(), letters: lettering(film), ..map }
+        let greys: Vec<u8> = match &pixels.samples {
+            Samples::Grey(values) => values.iter().map(|value| table.grey(*value)).collect(),
+            Samples::Rgb(values) => values.iter().map(brightest).collect(),
+        };
+        let (columns, rows) = (pixels.columns, pixels.rows);
+        let map = match &pixels.samples {
+            Samples::Grey(values) => Self::of_greys(columns, rows, &greys, |at| values[at]),
+            Samples::Rgb(_) => Self::of_greys(columns, rows, &greys, |at| u16::from(greys[at])),
+        };
+        let letters = lettering(columns, rows, &greys).into_iter().chain(map.signs()).collect();
+        Self { is_shown: pixels.is_rgb(), letters, ..map }
     }
 
     /// Map of a picture as it is; places are its pixels.
     pub fn of_picture(picture: &Picture) -> Self {
-        let brightest = |index: usize| picture.brightest(index);
-        let map =
-            Self::of_greys(picture.width, picture.height, brightest, |index| u16::from(brightest(index)));
-        Self { is_shown: true, letters: lettering_of_picture(picture), ..map }
+        let greys = picture.brightest();
+        let map = Self::of_greys(picture.width, picture.height, &greys, |at| u16::from(greys[at]));
+        let letters =
+            lettering(picture.width, picture.height, &greys).into_iter().chain(map.signs()).collect();
+        Self { is_shown: true, letters, ..map }
     }
 
-    fn of_greys(width: u32, height: u32, grey: impl Fn(usize) -> u8, stored: impl Fn(usize) -> u16) -> Self {
+    /// From the greys of a film row by row, and its stored values by index.
+    fn of_greys(width: u32, height: u32, greys: &[u8], stored: impl Fn(usize) -> u16) -> Self {
         let cell_px = width.max(height).div_ceil(CELLS).max(1);
         let (columns, rows) = (width.div_ceil(cell_px) as usize, height.div_ceil(cell_px) as usize);
         let mut least = vec![u8::MAX; columns * rows];
         let mut most = vec![0_u8; columns * rows];
         let mut jumps = vec![0_u16; columns * rows];
         let mut sums = vec![(0_u64, 0_u64); columns * rows];
-        for row in 0..height {
-            // The greys of the previous two pixels.
-            let mut before = [None; 2];
-            for column in 0..width {
-                let cell = (row / cell_px) as usize * columns + (column / cell_px) as usize;
-                let index = row as usize * width as usize + column as usize;
-                let grey = grey(index);
-                if let Some((sum, count)) = sums.get_mut(cell) {
-                    *sum += u64::from(stored(index));
-                    *count += 1;
-                }
-                if let (Some(least), Some(most)) = (least.get_mut(cell), most.get_mut(cell)) {
-                    *least = grey.min(*least);
-                    *most = grey.max(*most);
-                }
-                let jumps_here = before[0].is_some_and(|before: u8| before.abs_diff(grey) >= JUMP);
-                if let Some(jumps) = jumps.get_mut(cell).filter(|_| jumps_here) {
-                    *jumps = jumps.saturating_add(1);
-                }
-                before = [before[1], Some(grey)];
+        for (row, line) in greys.chunks_exact(width.max(1) as usize).enumerate() {
+            let first_cell = row / cell_px as usize * columns;
+            let start = row * width as usize;
+            for (column, part) in line.chunks(cell_px as usize).enumerate() {
+                let (cell, from) = (first_cell + column, column * cell_px as usize);
+                let sum: u64 =
+                    (start + from..start + from + part.len()).map(|at| u64::from(stored(at))).sum();
+                sums[cell] = (sums[cell].0 + sum, sums[cell].1 + part.len() as u64);
+                least[cell] = part.iter().copied().fold(least[cell], u8::min);
+                most[cell] = part.iter().copied().fold(most[cell], u8::max);
+                // A step reaches from two pixels before, in this cell or the one on its left.
+                let first = from.max(2);
+                let ends = line.get(first..from + part.len()).unwrap_or_default();
+                let begins = line.get(first - 2..).unwrap_or_default();
+                let steps = ends.iter().zip(begins).filter(|(end, begin)| end.abs_diff(**begin) >= JUMP);
+                jumps[cell] = jumps[cell].saturating_add(steps.count() as u16);
             }
         }
         let cells = least.into_iter().zip(most).zip(jumps);
@@ -92,7 +99,50 @@ impl LightMap {
         Self { columns, rows, cell_px, cells: cells.collect(), means, is_shown: false, letters: Vec::new() }
     }
 
-    /// Boxes around what looks like burned-in text: left, top, right and bottom in pixels.
+    /// Boxes around small bright things that stand by themselves, as a side marker of one letter does.
+    fn signs(&self) -> Vec<PixelBox> {
+        let longest = (LARGEST_SIGN * self.columns.max(self.rows) as f64) as usize;
+        let mut seen = vec![false; self.cells.len()];
+        let mut found = Vec::new();
+        for start in 0..self.cells.len() {
+            if seen[start] || !self.cells[start] {
+                continue;
+            }
+            let (mut open, mut count) = (vec![start], 0);
+            let (mut least, mut most) = ([usize::MAX; 2], [0; 2]);
+            seen[start] = true;
+            while let Some(at) = open.pop() {
+                let place = [at % self.columns, at / self.columns];
+                count += 1;
+                for axis in 0..2 {
+                    least[axis] = least[axis].min(place[axis]);
+                    most[axis] = most[axis].max(place[axis]);
+                }
+                for next in self.neighbours(place) {
+                    if self.cells[next] && !std::mem::replace(&mut seen[next], true) {
+                        open.push(next);
+                    }
+                }
+            }
+            let touches_border =
+                least.contains(&0) || most[0] + 1 == self.columns || most[1] + 1 == self.rows;
+            let is_small = (0..2).all(|axis| most[axis] - least[axis] < longest);
+            if is_small && count > 1 && !touches_border {
+                let edge = |cell: usize| cell as i64 * i64::from(self.cell_px);
+                found.push([edge(least[0]), edge(least[1]), edge(most[0] + 1), edge(most[1] + 1)]);
+            }
+        }
+        if found.len() > MOST_SIGNS { Vec::new() } else { found }
+    }
+
+    /// The cells around one.
+    fn neighbours(&self, [column, row]: [usize; 2]) -> impl Iterator<Item = usize> + use<'_> {
+        let columns = column.saturating_sub(1)..(column + 2).min(self.columns);
+        let rows = row.saturating_sub(1)..(row + 2).min(self.rows);
+        rows.flat_map(move |row| columns.clone().map(move |column| row * self.columns + column))
+    }
+
+    /// Boxes around what looks like burned-in text or a side marker: left, top, right and bottom in pixels.
     pub fn letters(&self) -> &[PixelBox] {
         &self.letters
     }
@@ -132,25 +182,29 @@ impl LightMap {
     }
 }
 
-fn stored(samples: &Samples, index: usize) -> u16 {
-    match samples {
-        Samples::Grey(values) => values.get(index).copied().unwrap_or_default(),
-        Samples::Rgb(values) => {
-            values.get(index).map_or(0, |[red, green, blue]| u16::from(*red.max(green).max(blue)))
-        }
-    }
-}
-
-fn grey(samples: &Samples, table: &GreyTable, index: usize) -> u8 {
-    match samples {
-        Samples::Grey(values) => values.get(index).map_or(0, |value| table.grey(*value)),
-        Samples::Rgb(values) => values.get(index).map_or(0, |[red, green, blue]| *red.max(green).max(blue)),
-    }
+/// The brightest channel of a colour.
+fn brightest([red, green, blue]: &[u8; 3]) -> u8 {
+    *red.max(green).max(blue)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_side_marker_is_kept_free_and_a_plate_or_noise_is_no_sign() {
+        let map = |is_bright: &dyn Fn(usize, usize) -> bool| {
+            let grey = |index: usize| if is_bright(index % 1120, index / 1120) { 250 } else { 20 };
+            let greys: Vec<u8> = (0..1120 * 900).map(grey).collect();
+            LightMap::of_greys(1120, 900, &greys, |index| u16::from(greys[index]))
+        };
+        let marker =
+            |x: usize, y: usize| (900..940).contains(&x) && (40..95).contains(&y) && (x < 910 || y < 50);
+        let plate = |x: usize, y: usize| (400..430).contains(&x) && (200..700).contains(&y);
+        assert_eq!(map(&|x, y| marker(x, y) || plate(x, y)).signs(), [[900, 40, 940, 100]]);
+        let dust = |x: usize, y: usize| (x / 20) % 3 == 1 && (y / 20) % 3 == 1;
+        assert_eq!(map(&dust).signs(), Vec::<PixelBox>::new(), "so many are noise");
+    }
 
     #[test]
     fn letters_and_metal_are_found_and_bone_is_not() {
@@ -164,7 +218,8 @@ mod tests {
                 _ => 20,
             }
         };
-        let map = LightMap::of_greys(224, 112, grey, |index| u16::from(grey(index)));
+        let greys: Vec<u8> = (0..224 * 112).map(grey).collect();
+        let map = LightMap::of_greys(224, 112, &greys, |index| u16::from(greys[index]));
         assert!(!map.is_ink([30.0, 50.0]) && !map.is_ink([59.0, 50.0]), "bone");
         assert!(map.is_ink([110.0, 50.0]) && map.is_ink([100.0, 10.0]), "metal");
         assert!(map.is_ink([184.0, 90.0]) && !map.is_ink([184.0, 40.0]), "letters");

@@ -135,6 +135,11 @@ impl GreyPipeline {
         self.modality.apply(self.stored.value(stored))
     }
 
+    /// True if some stored values are padding.
+    pub fn has_padding(&self) -> bool {
+        self.padding.is_some()
+    }
+
     /// True if a stored bit pattern is padding, tested before the modality LUT (PS3.3 C.7.5.1.1.2).
     pub fn is_padding(&self, stored: u16) -> bool {
         let value = self.stored.value(stored);

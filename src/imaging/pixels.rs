@@ -105,9 +105,9 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The brightest channel of a pixel by its place in the rows; black beyond them.
-    pub(crate) fn brightest(&self, at: usize) -> u8 {
-        let pixel = self.rgba.get(at * 4..at * 4 + 3).unwrap_or_default();
-        pixel.iter().copied().max().unwrap_or_default()
+    /// The brightest channel of every pixel, row by row.
+    pub(crate) fn brightest(&self) -> Vec<u8> {
+        let (pixels, _) = self.rgba.as_chunks::<4>();
+        pixels.iter().map(|[red, green, blue, _]| *red.max(green).max(blue)).collect()
     }
 }

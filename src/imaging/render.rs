@@ -1,7 +1,7 @@
 //! The reference renderer on the processor: look up, then blend. The shader follows this arithmetic, exports
 //! and tests use it. Knows no files and no screen.
 
-use super::pyramid::{halve, level_for_scale};
+use super::pyramid::{Pyramid, halve, level_for_scale};
 use super::{Film, GreyTable, Picture, Pixels, Placement, Samples, ShownLayers, Voi, draw_layers};
 
 /// Draws a film into a picture. Reduced views are drawn from the halved level of [`super::Pyramid`]; beyond
@@ -45,6 +45,21 @@ pub fn render_level(
 
 /// A small picture of the whole film, its longer side at most `max_side`.
 pub fn thumbnail(film: &Film, max_side: u32, voi: &Voi) -> Picture {
+    small(film, max_side, |placement, [width, height]| {
+        render(film, &film.pipeline.table(voi, false), placement, width, height)
+    })
+}
+
+/// The same from levels that were made already.
+pub fn thumbnail_of_levels(film: &Film, levels: &Pyramid, max_side: u32, voi: &Voi) -> Picture {
+    small(film, max_side, |placement, size| {
+        let level = levels.levels().get(levels.level_for_scale(placement.least_scale()));
+        let level = level.unwrap_or(&film.pixels);
+        render_level(level, &film.pixels, &film.pipeline.table(voi, false), placement, size)
+    })
+}
+
+fn small(film: &Film, max_side: u32, drawn: impl FnOnce(&Placement, [u32; 2]) -> Picture) -> Picture {
     let (columns, rows) = (film.pixels.columns, film.pixels.rows);
     let aspect = film.pixel_aspect();
     let (wide, high) = (f64::from(columns), f64::from(rows) * aspect);
@@ -52,7 +67,7 @@ pub fn thumbnail(film: &Film, max_side: u32, voi: &Voi) -> Picture {
     let side = |length: f64| ((length * scale).round() as u32).max(1);
     let (width, height) = (side(wide), side(high));
     let placement = Placement::fit_true(columns, rows, aspect, [width, height]);
-    let mut picture = render(film, &film.pipeline.table(voi, false), &placement, width, height);
+    let mut picture = drawn(&placement, [width, height]);
     draw_layers(&mut picture, film, &placement, &ShownLayers { overlays: false, ..ShownLayers::default() });
     picture
 }

@@ -182,6 +182,14 @@ fn days_that_cannot_be_those_of_one_patient_are_told() {
         one("impossible-date", operation)
     );
     assert_eq!(told("", &[&of_op("1930-01-10"), REVISED], &["date: \"2020-07-01\""]), []);
+    // One day far in the future makes none of the others impossible.
+    let results = "laboratory: [(id: \"hb\", analyte: \"Hb\", time: (date: \"2920-01-01\"), says: \"low\")]";
+    let text = text("", &[OPERATED, REVISED], &[]).replacen("title: ", &format!("{results}, title: "), 1);
+    let problems = check(&case_from_ron(&text, Path::new("case.ron")).unwrap());
+    assert_eq!(
+        problems.iter().map(|own| (own.kind, own.place.as_str())).collect::<Vec<_>>(),
+        [("impossible-date", "laboratory[0].time.date")]
+    );
     let fracture = |date: &str| OPERATED.replace("bone", &format!("date: \"{date}\", bone"));
     assert_eq!(told("", &[&fracture("1700-01-01")], &[film]), one("impossible-date", "episodes[0].date"));
     assert_eq!(told("", &[&fracture("2020-05-01")], &[film]), one("fracture-date", "episodes[0].date"));

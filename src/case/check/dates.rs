@@ -79,25 +79,31 @@ pub(super) fn check(case: &Case, problems: &mut Vec<Problem>) -> Vec<CaseDay> {
         }
         true
     });
-    // A film is the firmest of all days; without one the latest of the others has to do.
+    // A film is the firmest of all days; without one the day in the middle has to do, which one wrong date cannot shift far.
     let first_film = days.iter().filter(|day| day.is_film).map(|day| day.date).min();
-    let latest = days.iter().map(|day| day.date).max();
-    if let Some(reference) = first_film.or(latest) {
-        let earliest = reference.saturating_sub(i32::from(OLDEST_YEARS).years());
+    let mut in_order: Vec<Date> = days.iter().map(|day| day.date).collect();
+    in_order.sort_unstable();
+    let middle = in_order.get(in_order.len() / 2).copied();
+    if let Some(reference) = first_film.or(middle) {
+        let longest = i32::from(OLDEST_YEARS).years();
+        let can_be = reference.saturating_sub(longest)..=reference.saturating_add(longest);
+        let what =
+            if first_film.is_some() { "the first film" } else { "the other dates of the case, such as that" };
         days.retain(|day| {
-            let can_be = day.date >= earliest;
-            if !can_be {
-                let years = i32::from(reference.year()) - i32::from(day.date.year());
-                let what = if first_film.is_some() { "the first film" } else { "the last date of the case" };
-                refuse(
-                    day,
-                    format!(
-                        "{} lies {years} years before {what} of {reference}, longer than anybody lived: correct the date",
-                        day.date
-                    ),
-                );
+            if can_be.contains(&day.date) {
+                return true;
             }
-            can_be
+            let years = i32::from(reference.year()) - i32::from(day.date.year());
+            let side = if years > 0 { "before" } else { "after" };
+            refuse(
+                day,
+                format!(
+                    "{} lies {} years {side} {what} of {reference}, longer than anybody lived: correct the date",
+                    day.date,
+                    years.abs()
+                ),
+            );
+            false
         });
     }
     too_early_for_its_films(case, &mut days, problems);

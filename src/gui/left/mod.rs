@@ -9,6 +9,7 @@ mod plots;
 mod statements;
 
 use eframe::egui::{Button, Frame, Margin, Response, RichText, Role, ScrollArea, Ui, WidgetInfo};
+use egui_material_icons::icons;
 
 pub(in crate::gui) use entries::{analytes, care_time, lab_height, lab_point};
 pub(crate) use pedigree::has_focus as pedigree_has_focus;
@@ -18,6 +19,7 @@ use self::literature::LiteratureView;
 use self::pedigree::PedigreeView;
 use super::case_editing::{Drafts, begin, fields_in_place};
 use super::findings::SmallMatrix;
+use super::icons::icon_text;
 use super::patient::Story;
 use super::{history, theme};
 use crate::editor::{
@@ -203,13 +205,18 @@ fn tabs(ui: &mut Ui, editor: &Editor, room: Room, wishes: &mut Vec<Command>) {
                 }
             }
             let (words, name) = match room {
-                Room::Panel => ("⛶", "Show this tab at full size (Shift+F9)"),
-                Room::Full => ("Back to the films", "Show the films again (Esc)"),
+                Room::Panel => {
+                    let icon = icon_text(icons::ICON_OPEN_IN_FULL, theme::CAPTION_SIZE);
+                    (icon, "Show this tab at full size (Shift+F9)")
+                }
+                Room::Full => {
+                    let words = RichText::new("Back to the films").size(theme::CAPTION_SIZE);
+                    (words, "Show the films again (Esc)")
+                }
             };
             let is_panel = room == Room::Panel;
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let text = RichText::new(words).size(theme::CAPTION_SIZE);
-                let button = ui.add(Button::new(text).frame(!is_panel));
+                let button = ui.add(Button::new(words).frame(!is_panel));
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
                 if button.on_hover_text(name).clicked() {
                     wishes.push(left(LeftCommand::FullSize));

@@ -1,7 +1,8 @@
 //! The quiz below the films: predictions, then the learner's answers beside the reference; and the dialog that begins it.
 
 use eframe::egui::{
-    Align, Button, DragValue, Grid, Id, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui, vec2,
+    Align, Button, DragValue, Grid, Id, Key, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui,
+    vec2,
 };
 use eframe::egui::{Frame, LayerId, Margin, Order};
 
@@ -160,16 +161,23 @@ impl QuizStrip {
                     .background_color(theme::GROUND)
                     .margin(Margin::symmetric(8, 6))
             };
-            ui.add(field(&mut self.file, "file")).accessible_name("File of the learner");
+            let of_file = ui.add(field(&mut self.file, "file")).accessible_name("File of the learner");
+            if just_opened {
+                of_file.request_focus();
+            }
             ui.add_space(4.0);
             ui.label(theme::caption(
                 "Reference: identifier of a reader; empty for the only one, or the only signed one",
             ));
-            ui.add(field(&mut self.reference, "reference")).accessible_name("Reference reader");
+            let of_reference =
+                ui.add(field(&mut self.reference, "reference")).accessible_name("Reference reader");
+            let left = of_file.lost_focus() || of_reference.lost_focus();
+            let entered = left && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 let file = typed(&self.file);
-                if ui.add_enabled(file.is_some(), primary("Begin")).clicked()
+                let pressed = ui.add_enabled(file.is_some(), primary("Begin")).clicked();
+                if (pressed || entered)
                     && let Some(file) = file
                 {
                     let reference = Some(self.reference.trim().to_owned()).filter(|id| !id.is_empty());

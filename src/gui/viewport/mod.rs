@@ -116,9 +116,9 @@ impl Viewports {
         self.points.clear();
         self.layers.begin_frame();
         self.areas.clear();
-        ui.painter().rect_filled(area, 0.0, theme::GROUND);
         ui.advance_cursor_after_rect(area);
         if editor.document().is_none() {
+            ui.painter().rect_filled(area, 0.0, theme::GROUND);
             start::show(ui, area, editor, wishes);
             return;
         }
@@ -154,6 +154,10 @@ impl Viewports {
     ) {
         self.tell_size(ui, rect, index, wishes);
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        // On a software renderer every layer of this size costs as much as the film itself.
+        if self.through_wgpu || !film.is_some_and(|film| is_paintable(ui, rect, film, index, editor)) {
+            ui.painter().rect_filled(rect, 0.0, theme::GROUND);
+        }
         let response = ui.interact(rect, id(index), Sense::click_and_drag());
         let part = scored::Part::of(editor, index);
         let label = label(editor, index, part.as_ref());
@@ -406,7 +410,9 @@ impl Viewports {
     fn draw(&mut self, ui: &Ui, painter: &Painter, rect: Rect, index: usize, editor: &Editor) -> Option<()> {
         let id = editor.viewport(index)?.film.as_ref()?;
         let size = size_px(ui, rect);
-        painter.rect_filled(rect, 0.0, eframe::egui::Color32::BLACK);
+        if self.through_wgpu {
+            painter.rect_filled(rect, 0.0, eframe::egui::Color32::BLACK);
+        }
         let paint = film_paint(ui, index, id, editor.placement(id, size)?, editor)?;
         let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
         let other = compared.and_then(|shown| {
@@ -459,6 +465,12 @@ fn film_paint(
         sampling,
         seconds: ui.input(|input| input.time),
     })
+}
+
+/// True if a film can be drawn into a viewport, which it then covers.
+fn is_paintable(ui: &Ui, rect: Rect, film: &RadiographId, index: usize, editor: &Editor) -> bool {
+    let placement = editor.placement(film, size_px(ui, rect));
+    placement.is_some_and(|placement| film_paint(ui, index, film, placement, editor).is_some())
 }
 
 /// Width and height in physical pixels.

@@ -22,45 +22,44 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
         return Err(ImagingError::truncated("its RLE data", pixels / 64, data.len()));
     }
     let mut samples = vec![0_u16; shape.sample_count()];
+    let mut bytes_of_plane = Vec::with_capacity(pixels);
     for segment in 0..count {
         let start = word(segment + 1).unwrap_or(usize::MAX);
         let end = if segment + 1 < count { word(segment + 2).unwrap_or(0) } else { data.len() };
         let bytes = data.get(start..end.min(data.len())).filter(|_| start >= 64);
         let bytes = bytes.ok_or_else(|| ImagingError::malformed("an RLE segment lies outside its frame"))?;
+        bytes_of_plane.clear();
+        unpack(bytes, pixels, &mut bytes_of_plane);
+        if bytes_of_plane.len() < pixels {
+            return Err(ImagingError::truncated("an RLE segment", pixels, bytes_of_plane.len()));
+        }
         let (sample, plane) = (segment / planes, segment % planes);
         let shift = 8 * (planes - 1 - plane);
-        let mut written = 0;
-        unpack(bytes, |byte| {
-            if written < pixels {
-                samples[written * shape.samples + sample] |= u16::from(byte) << shift;
-                written += 1;
-            }
-            written < pixels
-        });
-        if written < pixels {
-            return Err(ImagingError::truncated("an RLE segment", pixels, written));
+        let of_sample = samples.iter_mut().skip(sample).step_by(shape.samples);
+        for (value, byte) in of_sample.zip(&bytes_of_plane) {
+            *value |= u16::from(*byte) << shift;
         }
     }
     Ok(samples)
 }
 
-/// Unpacks until the bytes end or `put` wants no more.
-fn unpack(bytes: &[u8], mut put: impl FnMut(u8) -> bool) {
-    let mut at = 0;
-    while let Some(&code) = bytes.get(at) {
-        at += 1;
+/// Unpacks until the bytes end or `wanted` bytes are there.
+fn unpack(bytes: &[u8], wanted: usize, out: &mut Vec<u8>) {
+    let mut rest = bytes;
+    while let [code, after @ ..] = rest
+        && out.len() < wanted
+    {
+        let free = wanted - out.len();
+        let code = usize::from(*code);
+        rest = after;
         if code < 128 {
-            let end = (at + usize::from(code) + 1).min(bytes.len());
-            if !bytes[at..end].iter().all(|byte| put(*byte)) {
-                return;
-            }
-            at = end;
+            let (literal, after) = after.split_at((code + 1).min(after.len()));
+            out.extend_from_slice(&literal[..literal.len().min(free)]);
+            rest = after;
         } else if code > 128 {
-            let Some(&byte) = bytes.get(at) else { return };
-            at += 1;
-            if !(0..257 - usize::from(code)).all(|_| put(byte)) {
-                return;
-            }
+            let [byte, after @ ..] = after else { return };
+            out.resize(out.len() + (257 - code).min(free), *byte);
+            rest = after;
         }
     }
 }
