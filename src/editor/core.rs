@@ -159,6 +159,8 @@ pub(crate) struct Core {
     pub(crate) histograms: crate::editor::histogram::Histograms,
     /// How far the headers of the films were compared with the case.
     pub(crate) headers: Headers,
+    /// Only what is on the screen is read until the window has shown it once.
+    pub(crate) holds_back: bool,
     pub(crate) case_editing: CaseEditing,
     pub(crate) quit: bool,
 }

@@ -234,9 +234,10 @@ impl Core {
         let (mut list, pinned) = wanted(document.case(), document.visits(), &shown, &focus);
         // A value that only pixels give is not left unknown because nobody has gone to its film.
         let others = list.split_off(pinned.min(list.len()));
-        let measured = self.unseen_pixels();
+        let measured = if self.holds_back { Vec::new() } else { self.unseen_pixels() };
         list.extend(measured.iter().filter(|id| !list.contains(id)).cloned().collect::<Vec<_>>());
-        list.extend(others.into_iter().filter(|id| !measured.contains(id)));
+        let others = others.into_iter().filter(|id| !self.holds_back && !measured.contains(id));
+        list.extend(others.collect::<Vec<_>>());
         let taken_back = self.setup.jobs.take_back(Lane::Decode);
         self.films.wait_again(&taken_back);
         for job in self.films.want(list, pinned) {
@@ -297,6 +298,26 @@ impl Core {
 }
 
 impl Editor {
+    /// Reads nothing but what is on the screen until [`Self::frame_was_drawn`]: for the time in which the window is made.
+    pub fn hold_back(&mut self) {
+        self.core.holds_back = true;
+    }
+
+    /// True if other films wait for the first picture.
+    pub fn holds_back(&self) -> bool {
+        self.core.holds_back
+    }
+
+    /// Tells how many films the last frame showed: once those on the screen are there, or cannot be, the others follow.
+    pub fn frame_was_drawn(&mut self, films: usize) {
+        let waits = self.is_opening()
+            || self.core.document.is_some() && films == 0 && self.core.films.is_loading_pinned();
+        if self.core.holds_back && !waits {
+            self.core.holds_back = false;
+            self.core.fetch();
+        }
+    }
+
     fn take_decoded(&mut self, job: DecodeJob, end: End<Decoded>) {
         if !self.core.films.is_still_asked_for(&job) {
             return;
@@ -307,7 +328,7 @@ impl Editor {
             End::Cancelled => self.give_up(&job.id, Entry::Cancelled),
             End::Broke => self.give_up(&job.id, Entry::Failed(BROKE.to_owned())),
         }
-        if self.core.unseen_pixels().is_empty() {
+        if self.core.holds_back || self.core.unseen_pixels().is_empty() {
             self.core.fetch_small();
         } else {
             self.core.fetch();

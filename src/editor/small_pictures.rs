@@ -263,7 +263,7 @@ impl Core {
     /// Once what the viewports show is there: the headers against the case, the small pictures in sight, then the files
     /// of the films that nobody has seen.
     pub(crate) fn fetch_small(&mut self) {
-        if self.document.is_none() || self.films.is_loading_pinned() {
+        if self.document.is_none() || self.holds_back || self.films.is_loading_pinned() {
             return;
         }
         self.look_at_headers();

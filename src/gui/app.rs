@@ -45,6 +45,8 @@ pub struct App {
     left: Option<Left>,
     /// The device is lost: the window closes.
     is_lost: bool,
+    /// A frame was drawn.
+    has_drawn: bool,
 }
 
 /// What a real window begins with.
@@ -89,6 +91,7 @@ impl App {
             faults,
             left: None,
             is_lost: false,
+            has_drawn: false,
         }
     }
 
@@ -249,6 +252,9 @@ impl eframe::App for App {
             let scale = if self.larger { scale / teach::LARGER } else { scale };
             self.editor.perform(Command::File(FileCommand::TextSize(scale)));
         }
+        if self.has_drawn {
+            self.editor.frame_was_drawn(self.viewports.films_drawn());
+        }
         self.timing.frame(ctx, self.viewports.films_drawn() > 0);
         self.rehearse(ctx);
         if let Some(screenshot) = &self.screenshot {
@@ -277,7 +283,8 @@ impl eframe::App for App {
         }
         let known = |wish: &Command| matches!(wish, Command::Go(GoCommand::Hover(hover)) if hover.as_ref() == self.editor.hover());
         wishes.retain(|wish| !known(wish));
-        if !wishes.is_empty() {
+        self.has_drawn = true;
+        if !wishes.is_empty() || self.editor.holds_back() && self.viewports.is_complete() {
             ui.ctx().request_repaint();
         }
         let now = ui.input(|input| input.time);

@@ -45,6 +45,7 @@ impl Early {
             }
         }));
         let mut editor = Editor::new(Setup { state, jobs, clock: Arc::new(SystemClock) });
+        editor.hold_back();
         let Opening { case, once_open, quiz_of } = match before {
             None => opening,
             Some(before) => {

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use callus::analysis::UntilStep;
 use callus::case::RadiographId;
-use callus::editor::{Command, FileCommand, GoCommand, TeachCommand};
+use callus::editor::{Command, Editor, FileCommand, GoCommand, Jobs, Setup, TeachCommand};
+use callus::store::{StateFolder, SystemClock};
 use image::{GrayImage, Luma};
 
 use super::Desk;
@@ -86,6 +88,26 @@ fn of_a_thousand_films_those_in_sight_are_decoded_and_the_next_opening_decodes_n
     all_in_sight(&desk);
     let again = desk.editor().decodes();
     assert_eq!((again.small, again.films <= AHEAD), (0, true), "{again:?}");
+}
+
+#[test]
+fn beside_the_screen_nothing_is_decoded_until_it_was_shown_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("many");
+    write_case(&case, |_| String::new());
+    let state = StateFolder::at(folder.path().join("state"));
+    let mut editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(SystemClock) });
+    let finish = |editor: &mut Editor| while editor.drain() {};
+    editor.hold_back();
+    editor.perform(Command::File(FileCommand::Open(case)));
+    finish(&mut editor);
+    let first = editor.decodes();
+    let on_screen = editor.layout().count() as u64;
+    assert!((1..=on_screen).contains(&first.films) && first.small == 0, "{first:?}");
+    editor.frame_was_drawn(1);
+    finish(&mut editor);
+    assert!(!editor.holds_back());
+    assert!(editor.decodes().films > first.films, "its neighbours follow: {:?}", editor.decodes());
 }
 
 #[test]
