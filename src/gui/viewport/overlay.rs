@@ -291,7 +291,7 @@ pub(super) fn marks(
     at: &Arrangement,
     has_name: bool,
 ) {
-    for (text, at) in letters(painter, rect, index, editor, has_name) {
+    for (text, at) in letters(painter, rect, index, editor, at, has_name) {
         shadowed(painter, at, text);
     }
     if let Some(bar) = editor.scale_bar(index) {
@@ -308,7 +308,7 @@ pub(super) fn signs(
     at: &Arrangement,
     has_name: bool,
 ) -> Vec<Rect> {
-    let letters = letters(painter, rect, index, editor, has_name);
+    let letters = letters(painter, rect, index, editor, at, has_name);
     let letters = letters.into_iter().map(|(text, at)| Rect::from_min_size(at, text.size()));
     let bar = editor.scale_bar(index).map(|bar| {
         let BarParts { line, words, .. } = bar_parts(painter, rect, &bar, at.bar, &editor.corners(index));
@@ -323,6 +323,7 @@ fn letters(
     rect: Rect,
     index: usize,
     editor: &Editor,
+    arranged: &Arrangement,
     has_name: bool,
 ) -> Vec<(Arc<Galley>, Pos2)> {
     let mut letters = editor.edge_letters(index);
@@ -336,13 +337,26 @@ fn letters(
     let rows = if has_name { 3.7 } else { 2.7 };
     let (below, above) = (INSET.y + rows * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
     let inward = [vec2(14.0, 0.0), vec2(0.0, below), vec2(-14.0, 0.0), vec2(0.0, -above)];
+    let blocks = blocks(painter, rect, &editor.corners(index), arranged);
     let placed = letters.into_iter().zip(places).zip(inward);
     let set = |((letter, place), inward): ((Option<char>, Pos2), Vec2)| {
         let text = galley(painter, &letter?.to_string(), true, theme::TITLE_SIZE, f32::INFINITY);
-        let at = Align2::CENTER_CENTER.anchor_size(place + inward, text.size()).min;
-        Some((text, at))
+        let at = Align2::CENTER_CENTER.anchor_size(place + inward, text.size());
+        Some((text, clear_of(at, &blocks, inward.y).min))
     };
     placed.filter_map(set).collect()
+}
+
+/// A sign moved further in, down or up as `inward` says, until no block of corner text lies under it.
+fn clear_of(mut sign: Rect, blocks: &[Rect], inward: f32) -> Rect {
+    // Each block moves it once at most.
+    for _ in blocks {
+        let Some(block) = blocks.iter().find(|block| block.intersects(sign)) else { break };
+        let by =
+            if inward > 0.0 { block.bottom() - sign.top() + 1.0 } else { block.top() - sign.bottom() - 1.0 };
+        sign = sign.translate(vec2(0.0, by));
+    }
+    sign
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -564,6 +578,17 @@ mod tests {
         assert!(
             best(&Place::all(3, 1), |place| usize::from(place.shift == 0.0), |_| false).unwrap().shift < 0.0
         );
+    }
+
+    #[test]
+    fn a_sign_gives_way_to_the_text_of_the_corners() {
+        let sign = Rect::from_min_size(Pos2::new(200.0, 40.0), vec2(12.0, 18.0));
+        let block = Rect::from_min_max(Pos2::new(180.0, 4.0), Pos2::new(440.0, 50.0));
+        let moved = clear_of(sign, &[block], 40.0);
+        assert!(!moved.intersects(block) && moved.top() < 60.0 && moved.left() == sign.left(), "{moved:?}");
+        assert_eq!(clear_of(sign, &[], 40.0), sign);
+        let below = Rect::from_min_max(Pos2::new(180.0, 30.0), Pos2::new(440.0, 90.0));
+        assert!(clear_of(sign, &[below], -40.0).bottom() < below.top());
     }
 
     #[test]
