@@ -138,6 +138,113 @@ fn a_class_is_counted_and_its_agreement_is_that_of_the_definition() {
 }
 
 #[test]
+fn a_class_is_told_its_places_own_words_and_who_did_not_answer() {
+    let desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let said = [Stage::UNION, Stage::NO_CALLUS, Stage::BRIDGING];
+    let files: Vec<PathBuf> = said
+        .into_iter()
+        .zip(["ada", "bo", "cy"])
+        .map(|(stage, name)| learner(&desk, folder.path(), name, stage))
+        .collect();
+    // One of them says nothing of union, and another place.
+    let mut file = LearnerFile::read(&files[2]).unwrap();
+    let mut other = file.learner.clone();
+    let prediction = other.predictions.get_mut(&film("week-ap")).unwrap();
+    prediction.union = None;
+    prediction.place = Some(Pin { film: film("week-ap"), at: [60.0, 100.0] });
+    file.save(other).unwrap();
+    let files: Vec<&str> = files.iter().map(|file| text(file)).collect();
+    let all = |form: &[&'static str]| {
+        out(&called(&[&["summary", "--case", text(desk.path())][..], form, &files].concat()))
+    };
+    let class: Value = serde_json::from_str(&all(&["--json"])).unwrap();
+    let places = class["places"].as_array().unwrap();
+    let week = places.iter().find(|own| own["film"] == "week-ap").unwrap();
+    assert_eq!((&week["from"], &week["median_distance"]), (&Value::from("reference"), &Value::from(2.5)));
+    let distances: Vec<f64> =
+        week["learners"].as_array().unwrap().iter().map(|own| own["distance"].as_f64().unwrap()).collect();
+    assert_eq!(distances, [2.5, 2.5, 10.0]);
+    assert_eq!(week["learners"][2]["unit"], "mm");
+    let words = class["own_words"].as_array().unwrap();
+    assert_eq!(words.len(), 3);
+    assert_eq!((&words[0]["learner"], &words[0]["words"]), (&Value::from("ada"), &Value::from("=1+1")));
+    let questions = class["questions"].as_array().unwrap();
+    let union = questions.iter().find(|own| own["item"] == "Union within 12 months").unwrap();
+    assert_eq!(union["not_answered"], 1);
+    let stage = questions
+        .iter()
+        .find(|own| own["item"] == "Stage" && own["subject"].as_str().unwrap().starts_with("2 days"))
+        .unwrap();
+    let order: Vec<&str> =
+        stage["distribution"].as_array().unwrap().iter().map(|own| own["answer"].as_str().unwrap()).collect();
+    assert_eq!(order, ["no callus", "bridging callus, line visible", "union, line obliterated"]);
+    let items = class["items"].as_array().unwrap();
+    let union = items.iter().find(|own| own["item"] == "Union within 12 months").unwrap();
+    assert_eq!(
+        (&union["fleiss_kappa"], &union["no_kappa"]),
+        (&Value::Null, &Value::from("fewer than 2 questions"))
+    );
+    let told = all(&[]);
+    for words in [
+        "1 week after DHS, AP · right hip: Place where it breaks",
+        "ada: x 63, y 84 px; ",
+        "2 days after revision: Own words",
+        "1  not answered",
+        "no kappa: fewer than 2 questions (2 learners, 1 question)",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let rows = csv_rows(&all(&["--csv"]));
+    assert!(rows.iter().any(|row| row[0] == "Place") && rows.iter().any(|row| row[0] == "Own words"));
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with('=')), "no cell is a formula");
+}
+
+#[test]
+fn of_films_that_are_as_hard_every_one_is_named() {
+    let desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    // The stage of 2 days is wrong as well as the whole sheet of 1 week.
+    let file = learner(&desk, folder.path(), "ada", Stage::BRIDGING);
+    let call = ["summary", "--case", text(desk.path()), text(&file)];
+    let told = out(&called(&call));
+    let line = told.lines().find(|line| line.starts_with("Hardest")).unwrap();
+    assert!(
+        line.contains("1 week after DHS (0 of 2)") && line.contains("2 days after revision, AP"),
+        "{line}"
+    );
+    let class: Value = serde_json::from_str(&out(&called(&[&call[..], &["--json"]].concat()))).unwrap();
+    assert_eq!(class["hardest_all"].as_array().unwrap().len(), 2);
+    assert!(told.starts_with("1 learner: ada"), "{told}");
+}
+
+#[test]
+fn a_score_that_was_not_on_the_sheet_is_not_asked_for() {
+    let desk = desk();
+    let rush = "\"rush\": {\"bridging-medial\": (given: Grade(1))}";
+    let both = TEACHER.replace("\"week-ap\": {\"mrust\"", &format!("\"week-ap\": {{{rush}, \"mrust\""));
+    assert_ne!(both, TEACHER);
+    std::fs::write(desk.path().join("readings/teacher.ron"), both).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = learner(&desk, folder.path(), "ada", Stage::NO_CALLUS);
+    let score = || {
+        let output = called(&[text(desk.path()), "--learner", text(&file), "--score"]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        out(&output)
+    };
+    let told = score();
+    assert!(!told.contains("RUSH") && told.contains("mRUST: 0 of 2 right"), "{told}");
+    // Once the learner used it, what is missing is told.
+    let mut kept = LearnerFile::read(&file).unwrap();
+    let mut said = kept.learner.clone();
+    let sheet = [(key("bridging-lateral"), Answer::grade(1))];
+    said.reading.scores.get_mut(&film("week-ap")).unwrap().insert(key("rush"), sheet.into());
+    kept.save(said).unwrap();
+    let told = score();
+    assert!(told.contains("RUSH") && told.contains("not answered"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_scored_says_why() {
     let desk = desk();
     let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,7 @@
-//! `callus quiz`: the answers of a learner held against a reference reading, and what a class said.
+//! `callus quiz`: the answers of a learner held against a reference reading; what a class said is summed up in `class`.
 
-use std::collections::BTreeMap;
+mod class;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +13,10 @@ use thiserror::Error;
 use crate::analysis::book::Book;
 use crate::analysis::literature::cell_for_spreadsheets;
 use crate::analysis::measure::{Films as _, measured};
-use crate::analysis::quiz::{ClassItem, Counted, Predicted, QuizItem, QuizRow, class_items, quiz_rows};
+use crate::analysis::quiz::{Predicted, QuizItem, QuizRow, quiz_rows, tallies};
 use crate::analysis::summary::Told;
-use crate::analysis::visits;
-use crate::case::{Case, Learner, Mark, MarkId, Reading};
+use crate::analysis::{FilmScale, visits};
+use crate::case::{Case, Learner, Mark, MarkId, RadiographId, Reading};
 use crate::cli::printable::one_line;
 use crate::cli::rows::Form;
 use crate::cli::{own_book, rows};
@@ -59,7 +60,7 @@ struct ScoreCall {
 enum QuizLine {
     /// Tell what a class said: how often each answer was given, how far the learners agree, the hardest film
     ///
-    /// Agreement is the share of pairs of learners that agree, and Fleiss' kappa (Fleiss JL, Psychol Bull 1971;76:378-382) over the questions that the most learners answered. With --case the answers are scored against the reference, and the film with the fewest right answers is named.
+    /// Agreement is the share of pairs of learners that agree, and Fleiss' kappa (Fleiss JL, Psychol Bull 1971;76:378-382), both over the questions that the most learners answered. Places are told by their distance from the nearest finding that the reference marks on the film, else from the median of the learners. With --case the answers are scored against the reference, and the film with the fewest right answers is named.
     Summary {
         /// Files of learners
         #[arg(required = true, value_name = "FILE")]
@@ -128,7 +129,7 @@ pub(super) fn run(call: Call, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let done = match call.line {
         Some(QuizLine::Summary { files, case, reference, json, csv }) => {
             Asked::open(&case, reference.as_deref())
-                .and_then(|asked| summary(&asked, &files, &book, Form::of(json, csv), out))
+                .and_then(|asked| class::summary(&asked, &files, &book, Form::of(json, csv), out))
         }
         None => score(&call.score, &book, out),
     };
@@ -178,7 +179,15 @@ impl Asked {
         let told = Told { case, visits, reading: &learner.reading, book, value_of: &own_value };
         let reference = Told { case, visits, reading: &self.reference, book, value_of: &their_value };
         let scale_of = |film: &_| theirs.scale(film);
-        quiz_rows(told, reference, Predicted { learner, scale_of: &scale_of })
+        quiz_rows(told, reference, Predicted { learner, sheet: None, scale_of: &scale_of })
+    }
+
+    /// The scale of a film for the reference; `None` where nothing is known of the film.
+    fn scale(&self, film: &RadiographId, book: &Book) -> Option<FilmScale> {
+        let mut seen = Seen::new(&self.folder, &self.case);
+        seen.look(&self.reference, book);
+        seen.look_at(film);
+        seen.by(&self.reference, book).scale(film)
     }
 
     fn visit_words(&self, row: &QuizRow) -> String {
@@ -292,238 +301,27 @@ fn score(call: &ScoreCall, book: &Book, out: &mut dyn Write) -> Result<(), QuizE
             let scored = rows.iter().filter_map(|row| row.is_right);
             let (right, all) = (scored.clone().filter(|right| *right).count(), scored.count());
             writeln!(out, "\n{right} of {all} scored answers are as the reference")?;
+            for tally in tallies(&rows, book) {
+                writeln!(out, "  {}", one_line(&tally.words()))?;
+            }
         }
     }
     Ok(())
 }
 
-/// "right  mRUST, medial cortex: 2: callus; reference 2: callus".
+/// "right    mRUST, medial cortex: 2: callus; reference 2: callus".
 fn words(row: &QuizRow) -> String {
-    let verdict = match row.is_right {
-        Some(true) => "right ",
-        Some(false) => "wrong ",
-        None => "      ",
-    };
-    let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
     let by = row.difference.as_ref().map(|own| format!(" ({})", own.words)).unwrap_or_default();
     let reference = match row.item {
         QuizItem::Text => String::new(),
         QuizItem::Place if row.reference.is_none() => {
             "; the reference marks no finding on this film".to_owned()
         }
-        QuizItem::Place => format!("; nearest finding of the reference: {}", said(&row.reference)),
+        QuizItem::Place => format!("; nearest finding of the reference: {}", row.reference_words()),
         QuizItem::Union if row.reference.is_none() => "; the reference does not tell".to_owned(),
         QuizItem::Stage | QuizItem::Score { .. } | QuizItem::Union | QuizItem::Measure(_) => {
-            format!("; reference {}", said(&row.reference))
+            format!("; reference {}", row.reference_words())
         }
     };
-    format!("{verdict} {}: {}{reference}{by}", row.what, said(&row.own))
-}
-
-/// What a class said.
-#[derive(Debug, Serialize)]
-struct ClassOf<'a> {
-    learners: Vec<String>,
-    questions: Vec<QuestionOf<'a>>,
-    items: Vec<ItemOf<'a>>,
-    hardest: Option<Hardest>,
-}
-
-#[derive(Debug, Serialize)]
-struct QuestionOf<'a> {
-    item: &'a str,
-    subject: &'a str,
-    answers: &'a BTreeMap<String, usize>,
-    right: usize,
-    scored: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct ItemOf<'a> {
-    item: &'a str,
-    subjects: usize,
-    percent_agreement: Option<f64>,
-    fleiss_kappa: Option<f64>,
-    kappa_learners: usize,
-    kappa_subjects: usize,
-}
-
-/// The film or visit with the smallest share of right answers.
-#[derive(Debug, Serialize)]
-struct Hardest {
-    subject: String,
-    right: usize,
-    scored: usize,
-}
-
-/// One answer of one question, for a table program.
-#[derive(Debug, Serialize)]
-struct AnswerLine<'a> {
-    item: &'a str,
-    subject: &'a str,
-    answer: &'a str,
-    learners: usize,
-    right: usize,
-    scored: usize,
-    percent_agreement: Option<f64>,
-    fleiss_kappa: Option<f64>,
-}
-
-const ANSWER_COLUMNS: [&str; 8] =
-    ["item", "subject", "answer", "learners", "right", "scored", "percent_agreement", "fleiss_kappa"];
-
-fn summary(
-    asked: &Asked,
-    files: &[PathBuf],
-    book: &Book,
-    form: Form,
-    out: &mut dyn Write,
-) -> Result<(), QuizError> {
-    let mut learners: Vec<String> = Vec::new();
-    let mut counted: BTreeMap<(usize, String, String), Counted> = BTreeMap::new();
-    for path in files {
-        let learner = asked.learner(path)?;
-        let id = learner.reading.reader.id.to_string();
-        if learners.contains(&id) {
-            return Err(QuizError::Twice(id));
-        }
-        learners.push(id);
-        for row in asked.rows(&learner, book) {
-            let is_counted = matches!(row.item, QuizItem::Stage | QuizItem::Score { .. } | QuizItem::Union);
-            let (Some(answer), true) = (&row.own, is_counted) else { continue };
-            let (item, subject) = named(asked, &row);
-            let own = counted.entry((row.visit, item.clone(), subject.clone())).or_insert_with(|| Counted {
-                item,
-                subject,
-                answers: BTreeMap::new(),
-                right: 0,
-                scored: 0,
-            });
-            *own.answers.entry(answer.clone()).or_default() += 1;
-            own.scored += usize::from(row.is_right.is_some());
-            own.right += usize::from(row.is_right == Some(true));
-        }
-    }
-    let counted: Vec<Counted> = counted.into_values().collect();
-    let items = class_items(&counted);
-    let hardest = hardest(&counted);
-    match form {
-        Form::Json => {
-            let class = ClassOf {
-                learners,
-                questions: counted
-                    .iter()
-                    .map(|own| QuestionOf {
-                        item: &own.item,
-                        subject: &own.subject,
-                        answers: &own.answers,
-                        right: own.right,
-                        scored: own.scored,
-                    })
-                    .collect(),
-                items: items.iter().map(item_of).collect(),
-                hardest,
-            };
-            serde_json::to_writer_pretty(&mut *out, &class)?;
-            writeln!(out)?;
-        }
-        Form::Csv => {
-            let lines: Vec<_> = counted.iter().flat_map(|own| answer_lines(own, &items)).collect();
-            rows::csv_names(&ANSWER_COLUMNS, out)?;
-            rows::csv_lines(&ANSWER_COLUMNS, &lines, |_| "; ", out)?;
-        }
-        Form::Table => {
-            writeln!(out, "{} learners: {}", learners.len(), one_line(&learners.join(", ")))?;
-            for own in &counted {
-                writeln!(out, "\n{}: {}", one_line(&own.subject), one_line(&own.item))?;
-                for (answer, count) in &own.answers {
-                    writeln!(out, "  {count:>4}  {}", one_line(answer))?;
-                }
-                if own.scored > 0 {
-                    writeln!(out, "  {} of {} as the reference", own.right, own.scored)?;
-                }
-            }
-            writeln!(
-                out,
-                "\nAgreement (share of agreeing pairs; Fleiss' kappa, Psychol Bull 1971;76:378-382)"
-            )?;
-            for item in &items {
-                writeln!(out, "  {}", one_line(&agreement_words(item)))?;
-            }
-            if let Some(hardest) = &hardest {
-                let Hardest { subject, right, scored } = hardest;
-                writeln!(
-                    out,
-                    "\nHardest: {}, {right} of {scored} answers as the reference",
-                    one_line(subject)
-                )?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The item over all visits, and the visit or film.
-fn named(asked: &Asked, row: &QuizRow) -> (String, String) {
-    let time = asked.visit_words(row);
-    match (&row.item, &row.film) {
-        (QuizItem::Stage, Some(film)) => {
-            let views =
-                asked.case.radiograph(film).map(crate::case::Radiograph::views_words).unwrap_or_default();
-            ("Stage".to_owned(), format!("{time}, {views}"))
-        }
-        _ => (row.what.clone(), time),
-    }
-}
-
-fn hardest(counted: &[Counted]) -> Option<Hardest> {
-    let mut by_subject: BTreeMap<&String, Hardest> = BTreeMap::new();
-    for own in counted {
-        let sum = by_subject.entry(&own.subject).or_insert_with(|| Hardest {
-            subject: own.subject.clone(),
-            right: 0,
-            scored: 0,
-        });
-        sum.right += own.right;
-        sum.scored += own.scored;
-    }
-    let share = |own: &Hardest| own.right as f64 / own.scored as f64;
-    by_subject.into_values().filter(|own| own.scored > 0).min_by(|a, b| share(a).total_cmp(&share(b)))
-}
-
-fn item_of(item: &ClassItem) -> ItemOf<'_> {
-    ItemOf {
-        item: &item.item,
-        subjects: item.subjects,
-        percent_agreement: item.agreement.map(|share| 100.0 * share),
-        fleiss_kappa: item.kappa,
-        kappa_learners: item.raters,
-        kappa_subjects: item.kappa_subjects,
-    }
-}
-
-fn answer_lines<'a>(own: &'a Counted, items: &[ClassItem]) -> Vec<AnswerLine<'a>> {
-    let item = items.iter().find(|item| item.item == own.item);
-    let line = |(answer, count): (&'a String, &usize)| AnswerLine {
-        item: &own.item,
-        subject: &own.subject,
-        answer,
-        learners: *count,
-        right: own.right,
-        scored: own.scored,
-        percent_agreement: item.and_then(|item| item.agreement).map(|share| 100.0 * share),
-        fleiss_kappa: item.and_then(|item| item.kappa),
-    };
-    own.answers.iter().map(line).collect()
-}
-
-fn agreement_words(item: &ClassItem) -> String {
-    let agreement = item.agreement.map_or_else(|| "–".to_owned(), |share| format!("{:.0} %", 100.0 * share));
-    let kappa = match item.kappa {
-        Some(kappa) => {
-            format!("kappa {kappa:.2} ({} learners, {} questions)", item.raters, item.kappa_subjects)
-        }
-        None => "kappa not defined".to_owned(),
-    };
-    format!("{}: {agreement}, {kappa}", item.item)
+    format!("{:<8} {}: {}{reference}{by}", row.verdict(), row.what, row.own_words())
 }

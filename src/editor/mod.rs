@@ -104,7 +104,7 @@ pub use table::{
     Action, CommandEntry, CommandTable, KeyChord, KeyLine, KeyProblem, MatrixKey, Menu, When, key_lines,
     key_reference,
 };
-pub use teach::{Pointer, Presentation, PresenterNotes, Quiz, Stroke};
+pub use teach::{Pointer, Presentation, PresenterNotes, Quiz, QuizEnd, Stroke};
 pub use viewport::{FilmView, VoiChosen, Zoom};
 
 use crate::analysis::book::Book;
@@ -317,6 +317,10 @@ impl Editor {
             if self.is_presenting() {
                 // An audience needs time, view and the source of the scale, not how the film is displayed.
                 corners.top_right.clear();
+                corners.bottom_left = self.core.filter_line(id).into_iter().collect();
+            } else if self.is_quizzing() {
+                // Nor does a learner, who has less room for the films; their own stage stays.
+                corners.top_right.retain(|line| line.strong);
                 corners.bottom_left = self.core.filter_line(id).into_iter().collect();
             }
             Some(corners)

@@ -197,6 +197,12 @@ impl Notices {
         self.list.retain(|notice| notice.severity == Severity::Error);
     }
 
+    /// Another visit is asked: what was told of the one before is of no use; what failed stays until read.
+    pub(crate) fn leave_visit(&mut self) {
+        let stays = |notice: &Notice| notice.severity == Severity::Error || notice.about != About::Other;
+        self.list.retain(stays);
+    }
+
     /// Dismisses all.
     pub(crate) fn dismiss_all(&mut self) {
         self.list.clear();

@@ -4,6 +4,7 @@
 
 mod cross;
 mod press;
+mod tabs;
 mod waiting;
 
 use eframe::egui::{Context, FocusDirection, Id, Key, Modifiers, Popup};
@@ -13,7 +14,7 @@ use crate::editor::{
     FileCommand, FindingCommand, IntakeCommand, KeyChord, KinCommand, LibraryCommand, MarkCommand,
     ReadCommand, ReviewCommand, ScoreCommand, ViewCommand, When,
 };
-use crate::gui::{left, new_case, viewport};
+use crate::gui::{left, new_case, teach, viewport};
 
 pub(crate) use cross::{cross_is_used, cross_rests};
 pub(crate) use press::Press;
@@ -59,15 +60,22 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     let modes = modes(editor, ctx);
     let mut cross = cross::Cross::of(ctx);
     let mut waiting = waiting::Waiting::of(ctx);
+    let mut moves = tabs::Tabs::after(waiting.len());
+    let answers = teach::AnswerKeys::of(ctx, editor);
+    let mut tabs = 0;
     ctx.input_mut(|input| {
         waiting.give_back(&mut input.events);
+        tabs = input.events.iter().filter(|event| tabs::direction(event).is_some()).count();
         input.events.retain(|event| {
             if waiting.keeps(event) {
                 return false;
             }
-            let Some(press) = Press::of(event) else { return true };
+            let Some(press) = Press::of(event) else { return moves.lets(event, &mut waiting) };
+            if attention == Attention::Films && answers.take(press) {
+                return true;
+            }
             match meaning(press, attention, &modes, editor, &mut cross) {
-                Meaning::NotOurs => true,
+                Meaning::NotOurs => moves.lets(event, &mut waiting),
                 Meaning::Nothing => false,
                 Meaning::Does(command) => {
                     waiting.close(waiting::pause(&command, editor));
@@ -85,6 +93,7 @@ pub(crate) fn take(editor: &Editor, note_has_focus: bool, ctx: &Context, wishes:
     });
     cross.remember(ctx);
     waiting.remember(ctx);
+    moves.make(ctx, tabs);
     if wishes.len() > count {
         // An arrow that moved between visits must not also move the focus between buttons.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));

@@ -26,6 +26,10 @@ const LOW: f32 = 440.0;
 const MODEST: f32 = 760.0;
 const LOWEST_TIMELINE: f32 = 92.0;
 
+/// Below this window height the timeline is no higher than it must be while a quiz is under way: the answers take room of
+/// the films already.
+const LOW_FOR_QUIZ: f32 = 800.0;
+
 /// True if the edge of a panel was released in this frame: its current size is the one the user chose.
 fn was_resized(ui: &Ui, panel: impl AsIdSalt) -> bool {
     let edge = ui.read_response(ui.scope_id().with_salt(IdSalt::new(panel)).with("__resize"));
@@ -108,6 +112,13 @@ impl Panels {
         }
         let frame =
             Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
+        if editor.is_quizzing() && window.y < LOW_FOR_QUIZ {
+            // No lane fits, and a height that a person chose for other work is neither used nor changed.
+            self.timeline.lanes(editor, window.y);
+            let panel = Panel::bottom("timeline of a quiz").frame(frame).resizable(false).exact_size(least);
+            panel.show(ui, |ui| self.timeline.show(ui, editor, wishes));
+            return;
+        }
         let share = if window.y < MODEST { 0.28 } else { 0.32 };
         let height = timeline::HEIGHT.min((window.y * share).max(least));
         // A smaller window or larger text shrinks the timeline first.

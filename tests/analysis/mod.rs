@@ -13,6 +13,7 @@ mod phantom;
 mod populations;
 mod published;
 mod questions;
+mod quiz;
 mod scales;
 mod score_films;
 mod scores;

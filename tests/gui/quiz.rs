@@ -7,7 +7,7 @@ use std::process::Command as Process;
 use callus::case::{Guess, Learner, RadiographId, Stage};
 use callus::editor::{Command, FileCommand, QuizCommand, TeachCommand};
 use callus::store::LearnerFile;
-use eframe::egui::{Key, Modifiers, Role};
+use eframe::egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
@@ -22,10 +22,14 @@ const TEACHER: &str = r#"(format: 4, reader: (id: "teacher", name: "Teacher"), o
 const VISITS: [&[&str]; 6] = [&["f1"], &["f2"], &["g1"], &["g2", "g2l"], &["g3"], &["broken"]];
 
 fn asked(size: [f32; 2]) -> Desk {
+    asked_by(TEACHER, size)
+}
+
+fn asked_by(teacher: &str, size: [f32; 2]) -> Desk {
     let mut desk = Desk::empty(size);
     let case = desk.case_on_disk();
     std::fs::create_dir(case.join("readings")).unwrap();
-    std::fs::write(case.join("readings/teacher.ron"), TEACHER).unwrap();
+    std::fs::write(case.join("readings/teacher.ron"), teacher).unwrap();
     desk.perform(Command::File(FileCommand::Open(case)));
     desk
 }
@@ -85,11 +89,9 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
                 desk.click(at);
                 let place = kept(&file).prediction(&[film("f1")]).unwrap().place.clone().unwrap();
                 assert!((place.at[0] - 150.0).abs() < 2.0 && (place.at[1] - 200.0).abs() < 2.0, "{place:?}");
-                desk.harness.get_by_role_and_label(Role::TextInput, "In your own words").focus();
+                desk.harness.get_by_role_and_label(Role::TextInput, "Own words").focus();
                 desk.settle();
-                desk.harness
-                    .get_by_role_and_label(Role::TextInput, "In your own words")
-                    .type_text("thin callus");
+                desk.harness.get_by_role_and_label(Role::TextInput, "Own words").type_text("thin callus");
                 desk.settle();
             }
             desk.press("Show the answer");
@@ -109,11 +111,14 @@ fn a_whole_run_by_mouse_keeps_every_answer_and_shows_the_reference_beside() {
             }
             desk.harness.check_accessibility();
             let last = visit + 1 == VISITS.len();
-            assert_eq!(desk.harness.get_by_label("Next visit").accesskit_node().is_disabled(), last);
+            assert_eq!(desk.harness.query_by_label("Next visit").is_none(), last);
             if !last {
                 desk.press("Next visit");
             }
         }
+        let shown = texts(&desk);
+        assert!(shown.contains("Stage: 0 of 1 right, 4 not answered"), "{shown}");
+        assert!(shown.contains(&file.display().to_string()) && shown.contains("to your teacher"), "{shown}");
         desk.press("Visit before");
         assert_hung(&desk, VISITS.len() - 2);
         desk.press("End quiz");
@@ -161,15 +166,151 @@ fn a_whole_run_by_keyboard_alone() {
         }
         desk.key_with(Modifiers::COMMAND, Key::Enter);
         assert!(desk.editor().quiz().unwrap().is_told, "visit {visit}");
-        desk.key_with(Modifiers::COMMAND, Key::Enter);
+        if visit + 1 < VISITS.len() {
+            desk.key_with(Modifiers::COMMAND, Key::Enter);
+        }
     }
+    assert!(desk.editor().quiz().unwrap().end.is_some(), "the last answer stays on the screen");
+    desk.key_with(Modifiers::COMMAND, Key::Enter);
+    assert!(!desk.editor().is_quizzing());
     let kept = kept(&file);
     assert_eq!(kept.predictions.len(), VISITS.len());
     let first = kept.prediction(&[film("f1")]).unwrap();
     assert_eq!(first.union, Some(Guess::No));
     assert_eq!(kept.reading.stage(&film("f1")), Some(Stage::NO_CALLUS));
     assert_eq!(first.place.as_ref().map(|pin| pin.at), Some([90.0, 200.0]), "{first:?}");
-    assert!(desk.editor().is_quizzing(), "the last answer stays on the screen");
+}
+
+fn focused(desk: &Desk) -> Option<String> {
+    #[allow(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is not general enough in its lifetime"
+    )]
+    let node = desk.harness.query_by(|node| node.is_focused());
+    node.and_then(|node| node.accesskit_node().label())
+}
+
+/// A quiz that a learner of this name began.
+fn begun(teacher: &str, name: &str) -> (Desk, PathBuf) {
+    let mut desk = asked_by(teacher, [1280.0, 720.0]);
+    let file = desk.folder_beside(name);
+    let start = QuizCommand::Start { file: file.clone(), reference: None };
+    desk.perform(Command::Teach(TeachCommand::Quiz(start)));
+    (desk, file)
+}
+
+#[test]
+fn tab_goes_through_the_questions_first_and_to_the_end_of_the_quiz_last() {
+    let (mut desk, _) = begun(TEACHER, "ada.ron");
+    let mut order = Vec::new();
+    for _ in 0..7 {
+        desk.key(Key::Tab);
+        order.extend(focused(&desk));
+    }
+    let expected =
+        ["Yes", "No", "Unsure", "Where will it break?", "Own words", "Show the answer", "End quiz"];
+    assert_eq!(order, expected);
+}
+
+/// A teacher with more to compare than the strip has rows for.
+const THOROUGH: &str = r#"(format: 4, reader: (id: "teacher", name: "Teacher"), opinions: {
+  "f1": (stage: "no-callus"), "f2": (stage: "bridging")},
+  scores: {"f1": {"mrust": {"medial": (given: Grade(1)), "lateral": (given: Grade(1)),
+    "anterior": (given: Grade(1)), "posterior": (given: Grade(1))}}})"#;
+
+#[test]
+fn keys_scroll_the_answers_and_the_first_tab_goes_to_them() {
+    let (mut desk, _) = begun(THOROUGH, "ada.ron");
+    desk.press("Yes");
+    desk.perform(Command::Teach(TeachCommand::Quiz(QuizCommand::Text("thin callus".to_owned()))));
+    desk.key_with(Modifiers::COMMAND, Key::Enter);
+    let visit = desk.editor().focus().cloned();
+    let top = |desk: &Desk| desk.harness.get_by_label("mRUST, medial cortex").rect().top();
+    let at_first = top(&desk);
+    desk.key(Key::PageDown);
+    let scrolled = top(&desk);
+    assert!(scrolled < at_first, "{scrolled} {at_first}");
+    desk.key(Key::PageUp);
+    assert!((top(&desk) - at_first).abs() < 0.5);
+    desk.key(Key::Tab);
+    assert_eq!(focused(&desk).as_deref(), Some("Answers beside the reference"));
+    desk.key(Key::End);
+    let last = desk.harness.get_by_label_contains("Union within 12 months, said at").rect();
+    assert!(last.bottom() <= 720.0 - 8.0, "{last:?}");
+    desk.key(Key::Home);
+    assert!((top(&desk) - at_first).abs() < 0.5);
+    desk.key(Key::ArrowDown);
+    assert!(top(&desk) < at_first);
+    assert_eq!(desk.editor().focus(), visit.as_ref(), "the keys of the table do not change the films");
+    desk.harness.check_accessibility();
+}
+
+#[test]
+fn at_a_low_window_the_films_keep_most_of_the_height_beside_the_answers() {
+    let (mut desk, _) = begun(THOROUGH, "ada.ron");
+    for _ in 0..2 {
+        let height = desk.viewport_rect("").height();
+        assert!(height > 290.0, "{height}");
+        desk.key_with(Modifiers::COMMAND, Key::Enter);
+    }
+}
+
+/// Key presses and the text that they write, as the window reports them.
+fn typed(keys: &[Key]) -> Vec<Event> {
+    let one = |key: &Key| {
+        let of = |pressed| Event::Key {
+            key: *key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        let text = key.name().parse::<u8>().is_ok().then(|| Event::Text(key.name().to_owned()));
+        [Some(of(true)), text, Some(of(false))].into_iter().flatten().collect::<Vec<_>>()
+    };
+    keys.iter().flat_map(one).collect()
+}
+
+#[test]
+fn numbers_typed_faster_than_the_window_draws_are_a_place_and_no_stage() {
+    let (mut desk, file) = begun(TEACHER, "ada.ron");
+    desk.key(Key::Num1);
+    assert_eq!(kept(&file).reading.stage(&film("f1")), Some(Stage::NO_CALLUS));
+    tab_to(&mut desk, "Where will it break?");
+    desk.key(Key::Space);
+    let keys = [Key::Tab, Key::Num9, Key::Num0, Key::Tab, Key::Num7, Key::Num0, Key::Enter, Key::Num3];
+    desk.harness.input_mut().events.extend(typed(&keys));
+    desk.settle();
+    let kept = kept(&file);
+    assert_eq!(kept.reading.stage(&film("f1")), Some(Stage::NO_CALLUS), "no digit was taken for a stage");
+    let place = kept.prediction(&[film("f1")]).unwrap().place.clone().unwrap();
+    assert_eq!(place.at, [90.0, 70.0]);
+}
+
+#[test]
+fn a_number_beyond_the_film_is_not_taken_and_stays_as_it_was_typed() {
+    let (mut desk, file) = begun(TEACHER, "ada.ron");
+    desk.key(Key::Num1);
+    tab_to(&mut desk, "Where will it break?");
+    desk.key(Key::Space);
+    desk.key(Key::Tab);
+    desk.harness.get_by_label("Place, x in film pixels").type_text("99999");
+    desk.settle();
+    desk.key(Key::Tab);
+    let shown = texts(&desk);
+    assert!(shown.contains("99999") && shown.contains("x lies between 0 and"), "{shown}");
+    assert!(kept(&file).predictions.get(&film("f1")).is_none_or(|own| own.place.is_none()));
+}
+
+#[test]
+fn the_reference_is_chosen_from_the_readings_of_the_case() {
+    let mut desk = asked([1280.0, 720.0]);
+    desk.perform(Command::Teach(TeachCommand::Quiz(QuizCommand::Ask)));
+    desk.press("Reference reader");
+    desk.press("teacher");
+    desk.press("Begin");
+    let quiz = desk.editor().quiz().unwrap();
+    assert_eq!(quiz.no_reference, "");
 }
 
 /// A learner's file made by the quiz, with one stage.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::case::Place;
+
 /// One question of one visit, with the answer of each learner to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
@@ -15,6 +17,8 @@ pub struct Counted {
     pub right: usize,
     /// Answers that could be scored.
     pub scored: usize,
+    /// Learners who did not answer.
+    pub not_answered: usize,
 }
 
 /// One item over all its subjects.
@@ -24,14 +28,36 @@ pub struct ClassItem {
     pub item: String,
     /// Subjects that at least two learners answered.
     pub subjects: usize,
-    /// Share of pairs of learners that agree, over those subjects; `None` without any.
+    /// Share of pairs of learners that agree, over the subjects of kappa; `None` without any.
     pub agreement: Option<f64>,
-    /// Fleiss' kappa over the subjects that the same number of learners answered; `None` where it is not defined.
-    pub kappa: Option<f64>,
-    /// Number of learners of that kappa.
+    /// Fleiss' kappa over the subjects that the most learners answered.
+    pub kappa: Result<f64, NoKappa>,
+    /// Number of learners who answered these subjects.
     pub raters: usize,
-    /// Subjects of that kappa.
+    /// Number of these subjects.
     pub kappa_subjects: usize,
+}
+
+/// The reason for which there is no kappa.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoKappa {
+    /// Nothing was answered by two learners.
+    FewLearners,
+    /// One question alone was answered by as many learners.
+    FewQuestions,
+    /// All gave one answer to everything, so that chance alone agrees in full.
+    OneAnswer,
+}
+
+impl NoKappa {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FewLearners => "fewer than 2 learners answered",
+            Self::FewQuestions => "fewer than 2 questions",
+            Self::OneAnswer => "all gave the same answer to everything",
+        }
+    }
 }
 
 /// Agreement on each item, in the order in which they come.
@@ -50,16 +76,36 @@ pub fn class_items(counted: &[Counted]) -> Vec<ClassItem> {
         let raters = tables.iter().map(|table| table.values().sum()).max().unwrap_or(0);
         let whole: Vec<_> =
             tables.iter().copied().filter(|table| table.values().sum::<usize>() == raters).collect();
+        let kappa = match whole.len() {
+            0 => Err(NoKappa::FewLearners),
+            1 => Err(NoKappa::FewQuestions),
+            _ => fleiss_kappa(&whole).ok_or(NoKappa::OneAnswer),
+        };
         ClassItem {
             item: name.clone(),
             subjects: tables.len(),
-            agreement: percent_agreement(&tables),
-            kappa: fleiss_kappa(&whole),
+            agreement: percent_agreement(&whole),
+            kappa,
             raters,
             kappa_subjects: whole.len(),
         }
     };
     names.into_iter().map(item).collect()
+}
+
+/// The middle of places: the median of each coordinate; `None` without any.
+pub fn median_place(places: &[Place]) -> Option<Place> {
+    let along = |axis: usize| median(&places.iter().map(|place| place[axis]).collect::<Vec<_>>());
+    Some([along(0)?, along(1)?])
+}
+
+/// The median of numbers; `None` without any.
+pub fn median(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let upper = sorted.get(sorted.len() / 2)?;
+    let lower = sorted.get((sorted.len() - 1) / 2)?;
+    Some(f64::midpoint(*lower, *upper))
 }
 
 /// Share of agreeing pairs of raters, the mean over subjects: P̄ of Fleiss JL, Measuring nominal scale agreement among
@@ -184,6 +230,34 @@ mod tests {
         let alone: BTreeMap<String, usize> = [("a".to_owned(), 1)].into();
         assert_eq!((fleiss_kappa(&[&alone]), percent_agreement(&[&alone])), (None, None));
         assert_eq!(fleiss_kappa(&[]), None);
+    }
+
+    #[test]
+    fn the_share_and_kappa_are_of_the_same_questions() {
+        let question = |subject: &str, answers: &[(&str, usize)]| Counted {
+            item: "Union".to_owned(),
+            subject: subject.to_owned(),
+            answers: answers.iter().map(|(answer, count)| ((*answer).to_owned(), *count)).collect(),
+            right: 0,
+            scored: 0,
+            not_answered: 0,
+        };
+        let three = [("yes", 2), ("no", 1)];
+        let counted = [question("a", &three), question("b", &[("no", 3)]), question("c", &[("yes", 2)])];
+        let items = class_items(&counted);
+        assert_eq!((items[0].raters, items[0].kappa_subjects), (3, 2));
+        assert_eq!(items[0].agreement, Some(2.0 / 3.0), "of the questions that three answered");
+        assert!(items[0].kappa.is_ok());
+        assert_eq!(class_items(&counted[..1])[0].kappa, Err(NoKappa::FewQuestions));
+        let alone = [question("a", &[("yes", 1)])];
+        assert_eq!(class_items(&alone)[0].kappa, Err(NoKappa::FewLearners));
+    }
+
+    #[test]
+    fn the_median_place_is_that_of_each_coordinate() {
+        assert_eq!(median_place(&[]), None);
+        assert_eq!(median_place(&[[1.0, 9.0], [3.0, 5.0], [100.0, 7.0]]), Some([3.0, 7.0]));
+        assert_eq!(median(&[4.0, 1.0]), Some(2.5));
     }
 
     #[test]

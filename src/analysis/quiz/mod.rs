@@ -2,6 +2,10 @@
 
 mod class;
 mod score;
+mod tally;
 
-pub use class::{ClassItem, Counted, class_items, fleiss_kappa, percent_agreement};
-pub use score::{Predicted, QuizDifference, QuizItem, QuizRow, quiz_rows, union_within_a_year};
+pub use class::{
+    ClassItem, Counted, NoKappa, class_items, fleiss_kappa, median, median_place, percent_agreement,
+};
+pub use score::{Predicted, QuizDifference, QuizItem, QuizRow, apart, quiz_rows, union_within_a_year};
+pub use tally::{QuizTally, tallies};

@@ -10,6 +10,9 @@ use crate::case::{
     TimeUnit,
 };
 
+/// Words of the question about union.
+const UNION: &str = "Union within 12 months";
+
 /// Time within which union is asked for.
 const WITHIN: Offset = Offset { amount: 12, unit: TimeUnit::Month };
 
@@ -76,8 +79,51 @@ pub struct QuizRow {
 pub struct Predicted<'a> {
     /// The learner.
     pub learner: &'a Learner,
+    /// The score whose sheet stands beside the films; `None` where that is not known.
+    pub sheet: Option<&'a Key>,
     /// The scale of a film for the reference; `None` where nothing is known of the film.
     pub scale_of: &'a dyn Fn(&RadiographId) -> Option<FilmScale>,
+}
+
+impl Predicted<'_> {
+    /// True if a score was asked: the learner used it at some visit, or its sheet stands beside the films. Where neither
+    /// tells, the first of the book was offered.
+    fn is_asked(&self, score: &Key, book: &Book) -> bool {
+        let uses =
+            |score: &Key| self.learner.reading.scores.values().any(|sheets| sheets.contains_key(score));
+        if uses(score) || self.sheet == Some(score) {
+            return true;
+        }
+        let is_open = self.sheet.is_none() && !book.scores.iter().any(|own| uses(&own.key));
+        is_open && book.scores.first().is_some_and(|first| first.key == *score)
+    }
+}
+
+impl QuizRow {
+    /// "right" or "differs"; a dash where nothing can be compared.
+    pub fn verdict(&self) -> &'static str {
+        match self.is_right {
+            Some(true) => "right",
+            Some(false) => "differs",
+            None => "–",
+        }
+    }
+
+    /// What the learner said.
+    pub fn own_words(&self) -> &str {
+        self.own.as_deref().unwrap_or("not answered")
+    }
+
+    /// What the reference says, or why it says nothing.
+    pub fn reference_words(&self) -> &str {
+        let nothing = match self.item {
+            QuizItem::Place => "no finding marked on this film",
+            QuizItem::Union => "not told so far",
+            QuizItem::Text => "",
+            QuizItem::Stage | QuizItem::Score { .. } | QuizItem::Measure(_) => "says nothing",
+        };
+        self.reference.as_deref().unwrap_or(nothing)
+    }
 }
 
 impl std::fmt::Debug for Predicted<'_> {
@@ -91,15 +137,18 @@ pub fn quiz_rows(own: Told<'_>, reference: Told<'_>, predicted: Predicted<'_>) -
     let mut rows = Vec::new();
     for (index, visit) in own.visits.iter().enumerate() {
         rows.extend(visit.films.iter().filter_map(|film| stage(own, reference, index, film)));
-        for score in &own.book.scores {
+        let asked = own.book.scores.iter().filter(|score| predicted.is_asked(&score.key, own.book));
+        for score in asked {
             rows.extend(items(own, reference, (index, visit), score));
         }
-        if let Some(prediction) = predicted.learner.prediction(&visit.films) {
-            rows.extend(union(own, reference, (index, visit), prediction));
+        let prediction = predicted.learner.prediction(&visit.films);
+        if let Some(prediction) = prediction {
             rows.extend(place(reference, (index, visit), prediction, predicted));
             rows.extend(text(index, prediction));
         }
         rows.extend(visit.films.iter().flat_map(|film| measures(own, reference, index, film)));
+        // Of union another visit may tell.
+        rows.extend(prediction.and_then(|own| union(reference, (index, visit), own)));
     }
     rows
 }
@@ -212,12 +261,7 @@ fn united(reading: &Reading, book: &Book, films: &[RadiographId]) -> Option<bool
     (!spans.is_empty() && !is_open).then_some(false)
 }
 
-fn union(
-    own: Told<'_>,
-    reference: Told<'_>,
-    (index, visit): (usize, &Visit),
-    prediction: &Prediction,
-) -> Option<QuizRow> {
+fn union(reference: Told<'_>, (index, visit): (usize, &Visit), prediction: &Prediction) -> Option<QuizRow> {
     let guess = prediction.union?;
     let truth = union_within_a_year(reference, visit);
     let is_right = truth.map(|truth| match guess {
@@ -225,11 +269,10 @@ fn union(
         Guess::No => !truth,
         Guess::Unsure => false,
     });
-    let _ = own;
     Some(QuizRow {
         visit: index,
         item: QuizItem::Union,
-        what: "Union within 12 months".to_owned(),
+        what: UNION.to_owned(),
         film: None,
         own: Some(guess.word().to_owned()),
         reference: truth.map(|truth| if truth { "yes" } else { "no" }.to_owned()),
@@ -257,34 +300,41 @@ fn place(
         Some((away, name))
     });
     let nearest = found.min_by(|a, b| a.0.total_cmp(&b.0));
-    let difference = nearest.as_ref().map(|(away, _)| {
-        let in_mm = scale.as_ref().and_then(FilmScale::millimetres);
-        match in_mm {
-            Some(scale) => QuizDifference {
-                value: *away,
-                unit: Unit::Millimetre,
-                source: scale.source.clone(),
-                words: format!("{away:.0} mm, {}", scale.source),
-            },
-            None => QuizDifference {
-                value: *away,
-                unit: Unit::Pixel,
-                source: String::new(),
-                words: format!("{away:.0} px"),
-            },
-        }
-    });
+    let difference = nearest.as_ref().map(|(away, _)| distance(*away, scale.as_ref()));
     Some(QuizRow {
         visit: index,
         item: QuizItem::Place,
         what: "Place where it breaks".to_owned(),
         film: Some(pin.film.clone()),
-        own: Some(format!("{:.0}, {:.0}", pin.at[0], pin.at[1])),
+        own: Some(format!("x {:.0}, y {:.0} px", pin.at[0], pin.at[1])),
         reference: nearest.map(|(_, name)| name),
         is_right: None,
         difference,
         criteria: String::new(),
     })
+}
+
+/// How far two places on one film are from each other, in mm where the film has a scale, else in widths of its pixels.
+pub fn apart(one: Place, other: Place, scale: Option<&FilmScale>) -> QuizDifference {
+    distance(away(&Shape::Point(one), other, scale), scale)
+}
+
+/// A distance, in mm where the film has a scale, else in widths of its pixels.
+fn distance(away: f64, scale: Option<&FilmScale>) -> QuizDifference {
+    match scale.and_then(FilmScale::millimetres) {
+        Some(scale) => QuizDifference {
+            value: away,
+            unit: Unit::Millimetre,
+            source: scale.source.clone(),
+            words: format!("{away:.0} mm, {}", scale.source),
+        },
+        None => QuizDifference {
+            value: away,
+            unit: Unit::Pixel,
+            source: String::new(),
+            words: format!("{away:.0} px"),
+        },
+    }
 }
 
 /// How far a place is from a shape, in mm where the film has a scale, else in widths of its pixels; 0 within a closed
@@ -359,7 +409,7 @@ fn text(index: usize, prediction: &Prediction) -> Option<QuizRow> {
     (!words.is_empty()).then(|| QuizRow {
         visit: index,
         item: QuizItem::Text,
-        what: "In their own words".to_owned(),
+        what: "Own words".to_owned(),
         film: None,
         own: Some(words.to_owned()),
         reference: None,

@@ -44,7 +44,7 @@ pub(super) fn teach_menu() -> Vec<CommandEntry> {
         row(
             "quiz.next",
             "Quiz: answer, then next visit",
-            "Show the reference beside the answers, then ask about the next visit.",
+            "Show the reference beside the answers, then ask about the next visit; after the last one, end the quiz.",
             T::Quiz(QuizCommand::Next),
         )
         .keys(&["Ctrl+Enter"]),

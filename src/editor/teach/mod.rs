@@ -7,7 +7,7 @@ mod scenes;
 mod scripting;
 
 pub use present::{Pointer, Presentation, PresenterNotes, Stroke};
-pub use quizzing::Quiz;
+pub use quizzing::{Quiz, QuizEnd};
 
 use present::Presenting;
 use quizzing::Quizzing;
@@ -21,4 +21,6 @@ pub(crate) struct Teaching {
     script: Scripting,
     /// The case that is opened with the quiz alone.
     quiz_of: Option<std::path::PathBuf>,
+    /// Readers whose readings can be the reference, as they were when the quiz was asked for.
+    references: Vec<crate::case::ReaderId>,
 }

@@ -5,10 +5,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::analysis::quiz::{Predicted, QuizItem, QuizRow, quiz_rows};
+use crate::analysis::quiz::{
+    Predicted, QuizItem, QuizRow, QuizTally, quiz_rows, tallies, union_within_a_year,
+};
 use crate::analysis::summary::Told;
-use crate::analysis::{Until, UntilStep, film_scale, known_until, visits};
-use crate::case::{Learner, Mark, MarkId, Pin, Prediction, RadiographId, Reading};
+use crate::analysis::{Known, Until, UntilStep, film_scale, known_until, visits as visits_of};
+use crate::case::{Learner, Mark, MarkId, Pin, Prediction, RadiographId, ReaderId, Reading};
 use crate::editor::command::{Beside, QuizCommand};
 use crate::editor::core::Core;
 use crate::editor::cut_off::ShownReading;
@@ -36,10 +38,22 @@ pub struct Quiz {
     pub wants_place: bool,
     /// The place that keys change while one is wanted, and the last place of its film, in film pixels.
     pub by_keys: Option<(Pin, [f64; 2])>,
-    /// Answers beside the reference; empty until it is shown.
+    /// Answers beside the reference; empty until it is shown. Those of union come last, each with the visit at which it
+    /// was said.
     pub rows: Vec<QuizRow>,
+    /// What all answers come to; `None` before the last answer is shown.
+    pub end: Option<QuizEnd>,
     /// Why nothing is scored; empty where there is a reference.
     pub no_reference: String,
+}
+
+/// The end of a quiz.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuizEnd {
+    /// How many answers of each kind are right; empty without a reference.
+    pub tallies: Vec<QuizTally>,
+    /// The file of the answers.
+    pub file: PathBuf,
 }
 
 /// A quiz under way.
@@ -82,10 +96,14 @@ impl Editor {
         match command {
             Q::Ask => {
                 self.teaching.quiz_of = None;
+                let files = self.core.document.as_ref().map(|document| document.folder().readings());
+                let readers = files.into_iter().flatten().map(|file| file.id);
+                self.teaching.references = readers.collect();
                 self.core.toggle(Dialog::Quiz);
             }
             Q::AskOf(case) => {
                 self.teaching.quiz_of = Some(case);
+                self.teaching.references.clear();
                 self.core.face(Dialog::Quiz);
             }
             Q::Start { file, reference } => self.start_quiz(&file, reference.as_deref()),
@@ -96,7 +114,7 @@ impl Editor {
                     && own.at > 0
                 {
                     own.at -= 1;
-                    self.show_question();
+                    self.leave_visit();
                 }
             }
             Q::Union(guess) => self.predict(|own| own.union = (own.union != Some(guess)).then_some(guess)),
@@ -147,7 +165,7 @@ impl Editor {
                 films: visit.films.clone(),
             })
         };
-        let stops: Vec<Stop> = visits(&case).iter().filter_map(stop).collect();
+        let stops: Vec<Stop> = visits_of(&case).iter().filter_map(stop).collect();
         let is_told = |stop: &Stop| file.learner.prediction(&stop.films).is_some_and(|own| own.told);
         let at = stops.iter().position(|stop| !is_told(stop)).unwrap_or(stops.len().saturating_sub(1));
         if stops.is_empty() {
@@ -181,8 +199,15 @@ impl Editor {
             self.show_question();
         } else if own.at + 1 < own.stops.len() {
             own.at += 1;
-            self.show_question();
+            self.leave_visit();
+        } else {
+            self.end_quiz();
         }
+    }
+
+    fn leave_visit(&mut self) {
+        self.core.notices.leave_visit();
+        self.show_question();
     }
 
     /// Keeps a prediction; one of a visit whose answer was shown stays.
@@ -304,6 +329,16 @@ impl Editor {
         self.teaching.quiz.is_some()
     }
 
+    /// The visit that is asked, from 0, among those that were reached; `None` while there is no quiz.
+    pub fn quiz_at(&self) -> Option<usize> {
+        self.teaching.quiz.as_ref().map(|own| own.at)
+    }
+
+    /// True while the answers of a visit stand beside the reference.
+    pub fn shows_quiz_answers(&self) -> bool {
+        self.teaching.quiz.as_ref().is_some_and(Quizzing::is_told)
+    }
+
     /// True while the next press on a film says where it will break.
     pub fn quiz_wants_place(&self) -> bool {
         self.teaching.quiz.as_ref().is_some_and(|own| own.wants_place)
@@ -315,33 +350,41 @@ impl Editor {
         let stop = own.stops.get(own.at)?;
         let case = self.core.document.as_ref()?.case();
         let film = case.radiograph(&stop.film)?;
-        let rows = if own.is_told() { self.scored(own) } else { Vec::new() };
+        let is_last = own.at + 1 >= own.stops.len();
+        let all = if own.is_told() { self.scored(own) } else { Vec::new() };
+        let end = (own.is_told() && is_last)
+            .then(|| QuizEnd { tallies: tallies(&all, self.core.book()), file: own.file.path().to_owned() });
         Some(Quiz {
             learner: own.file.learner.reading.reader.name.clone(),
             at: own.at,
             visit: case.time_words(&film.time),
             is_told: own.is_told(),
-            is_last: own.at + 1 >= own.stops.len(),
+            is_last,
             prediction: own.prediction(),
             wants_place: own.wants_place,
             by_keys: self.wanted_place(own, stop),
-            rows,
+            rows: self.told_here(own, all),
+            end,
             no_reference: own.no_reference.clone(),
         })
     }
 
-    /// The answers of the visit beside the reference.
+    /// The case and the reference as they were known at a visit.
+    fn known_at(&self, own: &Quizzing, stop: &Stop) -> Option<(Known, Reading)> {
+        let cut = self.core.cut.as_ref()?;
+        let reference = std::slice::from_ref(own.reference.as_ref()?);
+        let mut known = known_until(cut.whole.case(), reference, &stop.until).ok()?;
+        let reading = known.readings.pop()?;
+        Some((known, reading))
+    }
+
+    /// The answers of every visit that is shown beside the reference.
     fn scored(&self, own: &Quizzing) -> Vec<QuizRow> {
-        let (Some(reference), Some(document)) = (&own.reference, &self.core.document) else {
+        let (Some(stop), Some(document)) = (own.stops.get(own.at), &self.core.document) else {
             return Vec::new();
         };
-        let Some(stop) = own.stops.get(own.at) else { return Vec::new() };
         // Only the part that is shown is scored: a prediction is not answered before its time.
-        let Some(cut) = &self.core.cut else { return Vec::new() };
-        let known = known_until(cut.whole.case(), std::slice::from_ref(reference), &cut.until).ok();
-        let Some(reading) = known.and_then(|known| known.readings.into_iter().next()) else {
-            return Vec::new();
-        };
+        let Some((_, reading)) = self.known_at(own, stop) else { return Vec::new() };
         let core = &self.core;
         let value_of = |_: MarkId, mark: &Arc<Mark>| core.value_beside(&own.file.learner.reading, mark);
         let their_value = |_: MarkId, mark: &Arc<Mark>| core.value_beside(&reading, mark);
@@ -352,12 +395,52 @@ impl Editor {
             let facts = core.films.facts(film)?;
             Some(film_scale(&facts.spacing, reading.calibration(film), book))
         };
-        let predicted = Predicted { learner: &own.file.learner, scale_of: &scale_of };
-        let index = visits.index_of(&stop.film);
-        let rows = quiz_rows(told, theirs, predicted).into_iter();
-        // What was asked of the whole course is told at its end.
-        let is_last = own.at + 1 >= own.stops.len();
-        rows.filter(|row| Some(row.visit) == index || is_last && row.item == QuizItem::Union).collect()
+        let sheet = core.score_shown().map(|score| &score.key);
+        let predicted = Predicted { learner: &own.file.learner, sheet, scale_of: &scale_of };
+        quiz_rows(told, theirs, predicted)
+    }
+
+    /// The rows of the visit, then the predictions of union that are decided at it, each with its own visit.
+    fn told_here(&self, own: &Quizzing, all: Vec<QuizRow>) -> Vec<QuizRow> {
+        let (Some(stop), Some(document)) = (own.stops.get(own.at), &self.core.document) else {
+            return Vec::new();
+        };
+        let (case, visits) = (document.case(), document.visits());
+        let Some(here) = visits.index_of(&stop.film) else { return Vec::new() };
+        let (unions, mut rows): (Vec<QuizRow>, Vec<QuizRow>) =
+            all.into_iter().partition(|row| row.item == QuizItem::Union);
+        rows.retain(|row| row.visit == here);
+        let is_decided = |row: &QuizRow| row.visit < here && row.reference.is_some();
+        let before = own.at.checked_sub(1).and_then(|at| own.stops.get(at));
+        let known =
+            before.filter(|_| unions.iter().any(is_decided)).and_then(|stop| self.known_at(own, stop));
+        // What the visit before told already is not told again.
+        let was_told = |row: &QuizRow| {
+            let Some((known, reading)) = &known else { return false };
+            let value_of = |_: MarkId, mark: &Arc<Mark>| self.core.value_beside(reading, mark);
+            let all = visits_of(&known.case);
+            let told = Told {
+                case: &known.case,
+                visits: &all,
+                reading,
+                book: self.core.book(),
+                value_of: &value_of,
+            };
+            let film = visits.get(row.visit).and_then(|visit| visit.films.first());
+            let visit = film.and_then(|film| all.of_film(film));
+            visit.and_then(|visit| union_within_a_year(told, visit)).is_some()
+        };
+        let told = unions.into_iter().filter(|row| row.visit == here || is_decided(row) && !was_told(row));
+        rows.extend(told.map(|row| {
+            let said_at = visits.get(row.visit).map(|visit| case.time_words(&visit.time)).unwrap_or_default();
+            QuizRow { what: format!("{}, said at {said_at}", row.what), ..row }
+        }));
+        rows
+    }
+
+    /// Readers whose readings can be the reference; none where the case is not open yet.
+    pub fn quiz_references(&self) -> &[ReaderId] {
+        &self.teaching.references
     }
 
     /// The case that is opened with the quiz alone, once the learner is named.

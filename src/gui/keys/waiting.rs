@@ -76,6 +76,11 @@ impl Waiting {
         Self { events, pause }
     }
 
+    /// Number of events kept.
+    pub(super) fn len(&self) -> usize {
+        self.events.len()
+    }
+
     /// Keys after this one wait this long.
     pub(super) fn close(&mut self, pause: Pause) {
         self.pause = self.pause.max(pause);

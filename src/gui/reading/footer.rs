@@ -3,6 +3,7 @@
 use eframe::egui::{Align, Button, FontId, Label, Layout, Response, Role, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
+use crate::case::Reading;
 use crate::editor::{
     Beside, Command, CommandEntry, Document, Editor, ReviewCommand, SaveState, Seal, date_words, time_words,
 };
@@ -17,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &m
         } else {
             amended(ui, editor, document, wishes);
             if document.is_reading_known() {
-                draft(ui, editor, wishes);
+                draft(ui, editor, document, wishes);
             }
         }
         ui.add_space(2.0);
@@ -38,12 +39,15 @@ pub(super) fn signed_banner(ui: &mut Ui, editor: &Editor) {
 }
 
 /// "2 points to review before signing" and the button that opens the signing dialog.
-fn draft(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+fn draft(ui: &mut Ui, editor: &Editor, document: &Document, wishes: &mut Vec<Command>) {
     let Some(sign) = editor.entry("review.sign") else { return };
     line(ui, editor, sign, "Sign reading…", wishes, |ui| {
         let standing = editor.standing_questions();
         let (words, brief) = match standing {
             _ if editor.is_signing() => ("Reading every film…".to_owned(), "Signing…".to_owned()),
+            0 if document.reading().is_none_or(Reading::is_empty) => {
+                ("Nothing recorded yet".to_owned(), "Nothing recorded".to_owned())
+            }
             0 => ("Nothing missing before signing".to_owned(), "Nothing missing".to_owned()),
             1 => ("1 point to review before signing".to_owned(), "1 point to review".to_owned()),
             count => {

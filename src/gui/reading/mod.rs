@@ -29,6 +29,8 @@ pub(crate) struct ReadingPanel {
     findings: FindingsSection,
     /// Visit and width for which the panel was so tall, while a sheet is active.
     tallest: Option<(usize, f32, f32)>,
+    /// Visit of the quiz that was shown last.
+    asked: Option<usize>,
 }
 
 /// Panel height in points below which the footer scrolls with the content.
@@ -72,7 +74,12 @@ impl ReadingPanel {
                 .resizable(false)
                 .show(ui, |ui| footer::show(ui, editor, document, wishes));
         }
-        let area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
+        let mut area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
+        let asked = editor.quiz_at();
+        if std::mem::replace(&mut self.asked, asked) != asked && asked.is_some() {
+            // The next question begins with stage and score.
+            area = area.vertical_scroll_offset(0.0);
+        }
         area.show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
                 ui.set_width(ui.available_width());

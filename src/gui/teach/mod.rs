@@ -1,5 +1,6 @@
 //! The case shown to others: the presentation with its presenter's window, and the page of its script.
 
+mod answers;
 mod displays;
 mod overlay;
 mod present;
@@ -7,6 +8,7 @@ mod presenter;
 mod quiz;
 mod script;
 
+pub(crate) use answers::AnswerKeys;
 pub(crate) use displays::{Covers, Displays, Goes, Stage};
 pub(crate) use overlay::Overlay;
 pub(crate) use present::{around, curtain};

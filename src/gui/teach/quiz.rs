@@ -1,19 +1,26 @@
 //! The quiz below the films: predictions, then the learner's answers beside the reference; and the dialog that begins it.
 
 use eframe::egui::{
-    Align, Button, DragValue, Grid, Id, Key, Label, Layout, Panel, Rect, ScrollArea, Stroke, TextEdit, Ui,
-    vec2,
+    Align, Button, ComboBox, Frame, Id, Key, Label, LayerId, Layout, Margin, Order, Panel, Rect, Sense,
+    Stroke, TextEdit, Ui, UiBuilder, text::CCursorRange, vec2,
 };
-use eframe::egui::{Frame, LayerId, Margin, Order};
 
-use crate::analysis::quiz::{QuizItem, QuizRow};
+use super::answers::Answers;
 use crate::case::Guess;
 use crate::editor::{Command, Editor, FileCommand, Quiz, QuizCommand, TeachCommand};
 use crate::gui::dialogs::{heading, modal, primary, secondary, typed};
 use crate::gui::theme;
 
-/// Most of the window's height that the answers take.
+/// Most of the window's height that the answers take, in a high window and in a low one, whose films need it more.
 const SHARE: f32 = 0.26;
+const SHARE_IN_LOW: f32 = 0.2;
+/// Below this height a window is low, in points.
+const LOW: f32 = 800.0;
+/// Height of the line with the visit and the buttons, in points.
+const HEAD: f32 = 28.0;
+
+/// Words of the reference that is taken where none is named.
+const ONLY: &str = "the only reading, or the only signed one";
 
 fn wish(wishes: &mut Vec<Command>, command: QuizCommand) {
     wishes.push(Command::Teach(TeachCommand::Quiz(command)));
@@ -24,6 +31,11 @@ fn wish(wishes: &mut Vec<Command>, command: QuizCommand) {
 pub(crate) struct QuizStrip {
     /// The visit and the words that are being typed for it.
     typed: Option<(usize, String)>,
+    /// The visit and what is being typed for x and y of its place.
+    places: [Option<(usize, String)>; 2],
+    answers: Answers,
+    /// Width of the buttons, as they were drawn last.
+    buttons: f32,
     file: String,
     reference: String,
 }
@@ -33,24 +45,34 @@ impl QuizStrip {
     pub(crate) fn show(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let Some(quiz) = editor.quiz() else {
             self.typed = None;
+            self.places = [None, None];
             return;
         };
         let before = wishes.len();
-        let most = ui.available_height() * SHARE;
+        let window = ui.available_height();
+        let most = window * if window < LOW { SHARE_IN_LOW } else { SHARE };
         let frame = Frame::new().fill(theme::RAISED).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("quiz").frame(frame).resizable(false).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    buttons(ui, &quiz, wishes);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(Label::new(theme::strong(format!("Quiz: {}", quiz.visit))).truncate());
-                    });
-                });
-            });
+            let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
+            let right = bar.with_min_x((bar.right() - self.buttons).max(bar.left()));
+            let left = bar.with_max_x((right.left() - theme::STEP).max(bar.left()));
+            let in_line = |rect, salt| {
+                UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)).id_salt(salt)
+            };
+            let heading = theme::strong(format!("Quiz: {}", quiz.visit));
+            ui.new_child(in_line(left, "quiz heading")).add(Label::new(heading).truncate());
             if quiz.is_told {
-                answers(ui, &quiz, most);
+                self.answers.show(ui, editor, &quiz, most);
             } else {
                 self.questions(ui, &quiz, wishes);
+            }
+            // Drawn last, so that Tab comes to them last.
+            let mut foot = ui.new_child(in_line(right, "quiz buttons"));
+            buttons(&mut foot, &quiz, wishes);
+            let width = foot.min_rect().width();
+            if (width - self.buttons).abs() > 0.5 {
+                self.buttons = width;
+                ui.ctx().request_repaint();
             }
         });
         self.keep_typed(&quiz, before, wishes);
@@ -63,15 +85,34 @@ impl QuizStrip {
             matches!(own, Command::Teach(TeachCommand::Quiz(Q::Next | Q::Back | Q::End)))
                 || matches!(own, Command::File(FileCommand::Close | FileCommand::Quit))
         };
-        let is_text = |own: &Command| matches!(own, Command::Teach(TeachCommand::Quiz(Q::Text(_))));
         let Some(at) = wishes.iter().position(leaves) else { return };
+        let is_said =
+            |own: &Command| matches!(own, Command::Teach(TeachCommand::Quiz(Q::Text(_) | Q::PlaceAt(_))));
         // A field that lost the focus in this frame has told its words behind the button.
-        let told = wishes.iter().skip(before).position(is_text).map(|index| wishes.remove(before + index));
-        let typed = self.typed.take().filter(|(visit, _)| *visit == quiz.at);
-        let typed = typed.map(|(_, text)| Command::Teach(TeachCommand::Quiz(Q::Text(text))));
-        if let Some(text) = told.or(typed) {
-            wishes.insert(at.min(wishes.len()), text);
+        let (mut said, rest): (Vec<_>, Vec<_>) = wishes.drain(before.min(at)..).partition(is_said);
+        let is_here = |own: &(usize, String)| own.0 == quiz.at;
+        let typed = self.typed.take().filter(is_here);
+        said.extend(typed.map(|(_, text)| Command::Teach(TeachCommand::Quiz(Q::Text(text)))));
+        if let Some((pin, most)) = &quiz.by_keys {
+            let told = said.iter().rev().find_map(|own| {
+                if let Command::Teach(TeachCommand::Quiz(Q::PlaceAt(pin))) = own {
+                    Some(pin.clone())
+                } else {
+                    None
+                }
+            });
+            let mut pin = told.unwrap_or_else(|| pin.clone());
+            let typed = self.places.each_mut().map(|own| own.take().filter(is_here));
+            let numbers = [0, 1].map(|axis| typed[axis].as_ref().and_then(|own| number(&own.1, most[axis])));
+            for (axis, number) in numbers.into_iter().enumerate() {
+                pin.at[axis] = number.unwrap_or(pin.at[axis]);
+            }
+            if numbers.iter().any(Option::is_some) {
+                said.push(Command::Teach(TeachCommand::Quiz(Q::PlaceAt(pin))));
+            }
         }
+        wishes.extend(said);
+        wishes.extend(rest);
     }
 
     fn questions(&mut self, ui: &mut Ui, quiz: &Quiz, wishes: &mut Vec<Command>) {
@@ -101,20 +142,7 @@ impl QuizStrip {
             if ui.add(Button::new(words).selected(quiz.wants_place)).clicked() {
                 wish(wishes, QuizCommand::WantPlace);
             }
-            if let Some((pin, most)) = &quiz.by_keys {
-                ui.label(theme::second("or by keys:"));
-                for (axis, name) in ["x", "y"].into_iter().enumerate() {
-                    let mut pin = pin.clone();
-                    let field = DragValue::new(&mut pin.at[axis])
-                        .range(0.0..=most[axis])
-                        .max_decimals(0)
-                        .prefix(format!("{name} "))
-                        .suffix(" px");
-                    if ui.add(field).accessible_name(format!("Place, {name} in film pixels")).changed() {
-                        wish(wishes, QuizCommand::PlaceAt(pin));
-                    }
-                }
-            }
+            self.place_fields(ui, quiz, wishes);
             if quiz.prediction.place.is_some() && ui.button("Clear place").clicked() {
                 wish(wishes, QuizCommand::ClearPlace);
             }
@@ -128,8 +156,8 @@ impl QuizStrip {
                 .id(Id::unique("quiz in own words"))
                 .desired_width(width)
                 .background_color(theme::GROUND)
-                .hint_text("In your own words");
-            let response = ui.add(field).accessible_name("In your own words");
+                .hint_text("Own words");
+            let response = ui.add(field).accessible_name("Own words");
             if response.changed() {
                 self.typed = Some((quiz.at, text.clone()));
             }
@@ -138,6 +166,84 @@ impl QuizStrip {
                 wish(wishes, QuizCommand::Text(text));
             }
         });
+    }
+
+    /// Two numbers, each taken once it is complete: with Enter, Tab, or a press elsewhere.
+    fn place_fields(&mut self, ui: &mut Ui, quiz: &Quiz, wishes: &mut Vec<Command>) {
+        let (at, Some((pin, most))) = (quiz.at, &quiz.by_keys) else { return };
+        ui.label(theme::second("or by keys:"));
+        for (axis, name) in ["x", "y"].into_iter().enumerate() {
+            ui.label(theme::second(name));
+            let typed = self.places[axis].take().filter(|(of, _)| *of == at).map(|(_, text)| text);
+            let is_typed = typed.is_some();
+            let mut text = typed.unwrap_or_else(|| format!("{:.0}", pin.at[axis]));
+            let field = TextEdit::singleline(&mut text)
+                .id(place_id(axis))
+                .desired_width(48.0)
+                .background_color(theme::GROUND);
+            let response = ui.add(field).accessible_name(format!("Place, {name} in film pixels"));
+            if response.gained_focus() {
+                // What is typed takes the place of what stood there.
+                let mut state = TextEdit::load_state(ui.ctx(), place_id(axis)).unwrap_or_default();
+                state.cursor.set_char_range(Some(CCursorRange::select_all_str(&text)));
+                TextEdit::store_state(ui.ctx(), place_id(axis), state);
+            }
+            let is_typed = is_typed || response.changed();
+            let has_focus = response.has_focus();
+            let found = number(&text, most[axis]);
+            if response.lost_focus() {
+                if let Some(found) = found.filter(|_| is_typed) {
+                    let mut pin = pin.clone();
+                    pin.at[axis] = found;
+                    wish(wishes, QuizCommand::PlaceAt(pin));
+                }
+                if ui.input(|input| input.key_pressed(Key::Enter)) {
+                    // The next digits are for a field, too, and no commands.
+                    ui.memory_mut(|memory| memory.request_focus(place_id(1)));
+                }
+            }
+            // What is no place on the film stays as it was typed.
+            if is_typed && (has_focus || found.is_none()) {
+                self.places[axis] = Some((at, text));
+            }
+            if is_typed && found.is_none() && !has_focus {
+                let words = format!("{name} lies between 0 and {:.0}", most[axis]);
+                ui.label(theme::second(words).color(theme::WARNING));
+            }
+        }
+        ui.label(theme::second("px"));
+    }
+
+    /// Which reading is the reference: chosen from those of the open case, typed where it is not open yet.
+    fn reference(&mut self, ui: &mut Ui, editor: &Editor) -> bool {
+        let references = editor.quiz_references();
+        if references.is_empty() {
+            ui.label(theme::caption(
+                "Reference: identifier of a reader; empty for the only one, or the only signed one",
+            ));
+            let field = dialog_field(&mut self.reference, "reference");
+            return ui.add(field).accessible_name("Reference reader").lost_focus();
+        }
+        ui.label(theme::caption("Reference"));
+        let shown = if self.reference.is_empty() { ONLY } else { self.reference.as_str() };
+        let shown = theme::second(shown).color(theme::TEXT);
+        let combo = ComboBox::from_id_salt("reference of the quiz").selected_text(shown).width(320.0);
+        let mut chosen = None;
+        let response = combo.truncate().show_ui(ui, |ui| {
+            if ui.selectable_label(self.reference.is_empty(), ONLY).clicked() {
+                chosen = Some(String::new());
+            }
+            for reader in references {
+                if ui.selectable_label(self.reference == reader.as_str(), reader.as_str()).clicked() {
+                    chosen = Some(reader.to_string());
+                }
+            }
+        });
+        response.response.accessible_name("Reference reader");
+        if let Some(chosen) = chosen {
+            self.reference = chosen;
+        }
+        false
     }
 
     /// Asks for the learner's file.
@@ -154,24 +260,13 @@ impl QuizStrip {
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(8.0);
             ui.label(theme::caption("File of the learner"));
-            let field = |text, name: &'static str| {
-                TextEdit::singleline(text)
-                    .id(Id::unique("quiz dialog").with(name))
-                    .desired_width(f32::INFINITY)
-                    .background_color(theme::GROUND)
-                    .margin(Margin::symmetric(8, 6))
-            };
-            let of_file = ui.add(field(&mut self.file, "file")).accessible_name("File of the learner");
+            let of_file = ui.add(dialog_field(&mut self.file, "file")).accessible_name("File of the learner");
             if just_opened {
                 of_file.request_focus();
             }
             ui.add_space(4.0);
-            ui.label(theme::caption(
-                "Reference: identifier of a reader; empty for the only one, or the only signed one",
-            ));
-            let of_reference =
-                ui.add(field(&mut self.reference, "reference")).accessible_name("Reference reader");
-            let left = of_file.lost_focus() || of_reference.lost_focus();
+            let left_reference = self.reference(ui, editor);
+            let left = of_file.lost_focus() || left_reference;
             let entered = left && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(12.0);
             ui.horizontal(|ui| {
@@ -201,71 +296,43 @@ impl QuizStrip {
     }
 }
 
-/// From the right.
+fn dialog_field(text: &mut String, name: &'static str) -> TextEdit<'_> {
+    TextEdit::singleline(text)
+        .id(Id::unique("quiz dialog").with(name))
+        .desired_width(f32::INFINITY)
+        .background_color(theme::GROUND)
+        .margin(Margin::symmetric(8, 6))
+}
+
+fn place_id(axis: usize) -> Id {
+    Id::unique("place of the quiz by keys").with(axis)
+}
+
+/// A number of film pixels between 0 and the most; `None` for any other text.
+fn number(text: &str, most: f64) -> Option<f64> {
+    text.trim().parse::<f64>().ok().filter(|number| (0.0..=most).contains(number))
+}
+
+/// The last of a question, also for Tab.
 fn buttons(ui: &mut Ui, quiz: &Quiz, wishes: &mut Vec<Command>) {
-    if ui.button("End quiz").on_hover_text("Answers are kept; the whole case is shown").clicked() {
-        wish(wishes, QuizCommand::End);
-    }
-    let words = if quiz.is_told { "Next visit" } else { "Show the answer" };
-    let enabled = !(quiz.is_told && quiz.is_last);
-    if ui.add_enabled(enabled, primary(words)).on_hover_text("Ctrl+Enter").clicked() {
-        wish(wishes, QuizCommand::Next);
-    }
+    ui.label(theme::hint(&quiz.learner));
     if ui.add_enabled(quiz.at > 0, Button::new("Visit before")).clicked() {
         wish(wishes, QuizCommand::Back);
     }
-    ui.label(theme::hint(&quiz.learner));
-}
-
-fn answers(ui: &mut Ui, quiz: &Quiz, most: f32) {
-    if !quiz.no_reference.is_empty() {
-        ui.add(
-            Label::new(theme::second(format!("Not scored: {}", quiz.no_reference)).color(theme::WARNING))
-                .wrap(),
-        );
+    let ends = "Answers are kept; the whole case is shown";
+    if quiz.is_told && quiz.is_last {
+        if ui.add(primary("End quiz")).on_hover_text(format!("{ends} (Ctrl+Enter)")).clicked() {
+            wish(wishes, QuizCommand::End);
+        }
         return;
     }
-    if quiz.rows.is_empty() {
-        ui.label(theme::second("Neither you nor the reference says anything of this visit."));
-        return;
+    let words = if quiz.is_told { "Next visit" } else { "Show the answer" };
+    if ui.add(primary(words)).on_hover_text("Ctrl+Enter").clicked() {
+        wish(wishes, QuizCommand::Next);
     }
-    // The panel is as high as it was at the question until its content asks for more.
-    let rows = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
-    rows.auto_shrink([false, true]).show(ui, |ui| {
-        Grid::new("quiz answers").num_columns(5).spacing(vec2(16.0, 4.0)).show(ui, |ui| {
-            for heading in ["", "", "You", "Reference", "Difference"] {
-                ui.label(theme::caption(heading));
-            }
-            ui.end_row();
-            for row in &quiz.rows {
-                answer(ui, row);
-                ui.end_row();
-            }
-        });
-    });
-}
-
-fn answer(ui: &mut Ui, row: &QuizRow) {
-    let (word, colour) = match row.is_right {
-        Some(true) => ("right", theme::GOOD),
-        Some(false) => ("differs", theme::COMPLICATION_TEXT),
-        None => ("–", theme::SECOND),
-    };
-    ui.label(theme::strong(word).color(colour));
-    ui.label(theme::second(&row.what));
-    ui.label(theme::strong(row.own.as_deref().unwrap_or("not answered")));
-    let nothing = match row.item {
-        QuizItem::Place => "no finding marked on this film",
-        QuizItem::Union => "told later, or not at all",
-        QuizItem::Text => "",
-        QuizItem::Stage | QuizItem::Score { .. } | QuizItem::Measure(_) => "says nothing",
-    };
-    let reference = ui.label(theme::strong(row.reference.as_deref().unwrap_or(nothing)));
-    if !row.criteria.is_empty() {
-        reference.on_hover_text(&row.criteria);
+    if ui.button("End quiz").on_hover_text(ends).clicked() {
+        wish(wishes, QuizCommand::End);
     }
-    let difference = row.difference.as_ref().map(|own| own.words.clone()).unwrap_or_default();
-    ui.label(theme::second(difference));
 }
 
 /// Rings the place that was chosen.
