@@ -25,6 +25,11 @@ impl Default for ExportDialog {
     }
 }
 
+/// Height of the list of what would leave, in points; a longer one is scrolled.
+const ROOM: f32 = 160.0;
+/// Said until the list is there.
+const LOOKING: &str = "Looking over what would leave…";
+
 fn words(kind: ExportKind) -> &'static str {
     match kind {
         ExportKind::Document(form) => form.words(),
@@ -86,7 +91,8 @@ impl ExportDialog {
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 let into = ask_path::typed(&self.into);
-                let can = into.is_some() && (held.is_empty() || self.looked);
+                // Nothing leaves before it was told what would.
+                let can = into.is_some() && editor.leaves().is_some() && (held.is_empty() || self.looked);
                 if ui.add_enabled(can, primary("Export")).clicked()
                     && let Some(into) = into
                 {
@@ -113,17 +119,26 @@ impl ExportDialog {
     }
 
     fn leaving(&mut self, ui: &mut Ui, editor: &Editor) {
-        let leaves = editor.leaves();
-        let lines = match self.kind {
-            ExportKind::Portable { .. } => &leaves.portable,
-            ExportKind::Document(_) => {
-                ui.checkbox(&mut self.with_names, "Also label, year of birth and dates of the patient");
-                if self.with_names { &leaves.named } else { &leaves.nameless }
-            }
-        };
-        ui.add_space(4.0);
-        for line in lines {
-            ui.add(Label::new(theme::second(line.as_str())).wrap());
+        if matches!(self.kind, ExportKind::Document(_)) {
+            ui.checkbox(&mut self.with_names, "Also label, year of birth and dates of the patient");
         }
+        ui.add_space(4.0);
+        let lines = editor.leaves().map(|leaves| match self.kind {
+            ExportKind::Portable { .. } => leaves.portable.as_slice(),
+            ExportKind::Document(_) if self.with_names => leaves.named.as_slice(),
+            ExportKind::Document(_) => leaves.nameless.as_slice(),
+        });
+        // The room of the list is there before it comes: nothing moves under the pointer.
+        let area = ScrollArea::vertical().id_salt("what would leave").max_height(ROOM).min_scrolled_height(ROOM);
+        area.auto_shrink([false, false]).show(ui, |ui| match lines {
+            None => {
+                ui.add(Label::new(theme::hint(LOOKING)).wrap());
+            }
+            Some(lines) => {
+                for line in lines {
+                    ui.add(Label::new(theme::second(line.as_str())).wrap());
+                }
+            }
+        });
     }
 }
