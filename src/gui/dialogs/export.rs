@@ -142,3 +142,61 @@ impl ExportDialog {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::editor::{Jobs, Setup};
+    use crate::gui::fonts;
+    use crate::store::{StateFolder, SystemClock};
+
+    const CASE: &str = r#"(format: 3, title: "t", patient: (label: "P"),
+        episodes: [(id: "a", bone: "femur", treatment: "plate", operation: (name: "A", after: "after A"))],
+        radiographs: [(id: "one", file: "1.png", time: (anchor: "a", offset: "1 week"), views: [(position: AP)])])"#;
+
+    struct Shown {
+        dialog: ExportDialog,
+        editor: Editor,
+        frames: usize,
+    }
+
+    #[test]
+    fn nothing_is_exported_before_the_list_is_there_and_nothing_moves_when_it_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let case = folder.path().join("case");
+        std::fs::create_dir(&case).unwrap();
+        image::GrayImage::new(20, 30).save(case.join("1.png")).unwrap();
+        std::fs::write(case.join("case.ron"), CASE).unwrap();
+        let state = StateFolder::at(folder.path().join("state"));
+        let mut editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(SystemClock) });
+        editor.perform(Command::File(FileCommand::Open(case)));
+        while editor.drain() {}
+        // What was looked over is not taken in before the editor is asked to.
+        editor.perform(Command::File(FileCommand::AskExport));
+        let shown = Shown { dialog: ExportDialog::default(), editor, frames: 0 };
+        let draw = |ui: &mut Ui, shown: &mut Shown| {
+            shown.frames += 1;
+            if shown.frames == 1 {
+                theme::install(ui.ctx());
+                fonts::install(ui.ctx());
+            } else {
+                shown.dialog.show(ui, &shown.editor, shown.frames == 2, &mut Vec::new());
+            }
+        };
+        let mut harness = Harness::builder().with_size([1280.0, 720.0]).build_ui_state(draw, shown);
+        harness.run_steps(5);
+        assert!(harness.query_by_label(LOOKING).is_some());
+        let before = harness.get_by_label("Export").rect();
+        assert!(harness.get_by_label("Export").accesskit_node().is_disabled());
+        while harness.state_mut().editor.drain() {}
+        harness.run_steps(5);
+        assert!(harness.query_by_label(LOOKING).is_none());
+        assert!(!harness.get_by_label("Export").accesskit_node().is_disabled());
+        assert_eq!(harness.get_by_label("Export").rect(), before);
+    }
+}
