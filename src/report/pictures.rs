@@ -6,7 +6,9 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _};
 
-use crate::analysis::marks::{Drawn, Letters, Setting, draw_marks, drawn, marks_svg, xml_text};
+use crate::analysis::marks::{
+    Drawn, Letters, LooseLabel, Setting, draw_marks, draw_marks_apart, drawn, marks_svg, xml_text,
+};
 use crate::case::RadiographId;
 use crate::imaging::{Film, Picture, Placement, ShownLayers, draw_layers, render};
 use crate::report::{Content, Given, NOTICE, ReportError, VisitPart};
@@ -64,6 +66,22 @@ pub(super) fn shown_with_marks(
     let font = |letter| films.font(letter);
     draw_marks(&mut picture, &placement, &marks(given, id), &font);
     Ok(picture)
+}
+
+/// Draws a film with its marks, and gives their labels to be set over it; `factor` tells the picture pixels of a point
+/// of their letters by the size of the picture.
+pub(super) fn shown_with_labels_apart(
+    given: &Given<'_>,
+    films: &mut dyn Films,
+    id: &RadiographId,
+    longest: u32,
+    factor: &dyn Fn(&Picture) -> f64,
+) -> Result<(Picture, Vec<LooseLabel>), ReportError> {
+    let Shown { mut picture, placement } = shown(films, id, longest)?;
+    let font = |letter| films.font(letter);
+    let factor = factor(&picture);
+    let labels = draw_marks_apart(&mut picture, &placement, &marks(given, id), &font, factor);
+    Ok((picture, labels))
 }
 
 /// The films in the order of the visits.

@@ -8,9 +8,11 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::analysis::marks::{LooseLabel, style};
 use crate::case::RadiographId;
-use crate::report::pictures::{in_order, jpeg, shown_with_marks};
-use crate::report::slides::parts::{Area, LEAST_PT, Slide, emu};
+use crate::imaging::Picture;
+use crate::report::pictures::{in_order, jpeg, shown_with_labels_apart};
+use crate::report::slides::parts::{Area, LABEL_PT, LEAST_PT, Slide, emu};
 use crate::report::{Content, Films, Given, NOTICE, ReportError, Table, VisitPart};
 
 /// Longest side of a film in pixels.
@@ -39,10 +41,17 @@ pub fn slides(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repor
         let mut pictures = Vec::new();
         for film in &visit.films {
             let Ok(id) = RadiographId::new(film.film.clone()) else { continue };
-            let picture = shown_with_marks(given, films, &id, SIDE)?;
+            let [wide, high] = cell(visit.films.len(), films_area(visit));
+            // Picture pixels of a point of the labels, so that they are laid in the size that they have on the slide.
+            let factor = |picture: &Picture| {
+                let (width, height) = (f64::from(picture.width), f64::from(picture.height).max(1.0));
+                let pixels_per_inch = height / high.min(wide * height / width.max(1.0));
+                LABEL_PT / 72.0 * pixels_per_inch / style::LABEL_SIZE
+            };
+            let (picture, labels) = shown_with_labels_apart(given, films, &id, SIDE, &factor)?;
             let (width, height) = (picture.width, picture.height);
             let name = deck.picture(&jpeg(&picture, 85)?)?;
-            pictures.push(Laid { name, width, height, views: film.views.clone() });
+            pictures.push(Laid { name, width, height, views: film.views.clone(), labels });
             done += 1;
             films.progress(done, of);
         }
@@ -74,6 +83,7 @@ struct Laid {
     width: u32,
     height: u32,
     views: String,
+    labels: Vec<LooseLabel>,
 }
 
 /// Who it is: nothing of what came of it.
@@ -147,8 +157,10 @@ fn parted_line(
 ) -> (Option<String>, Option<String>) {
     let fits = |end: &usize| line.get(..*end).is_some_and(|own| parts::text_height(own, wide, size) <= high);
     let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).collect();
-    let begins = |at: usize| line.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
-    let is_end = |at: &usize| line.get(..*at).is_some_and(|own| own.ends_with(['.', '!', '?', '”'])) && begins(*at);
+    let begins =
+        |at: usize| line.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
+    let is_end =
+        |at: &usize| line.get(..*at).is_some_and(|own| own.ends_with(['.', '!', '?', '”'])) && begins(*at);
     let sentence = spaces.iter().copied().filter(is_end).take_while(fits).last();
     let word = || spaces.iter().copied().take_while(fits).last().filter(|_| is_alone);
     match sentence.or_else(word) {
@@ -162,23 +174,53 @@ fn parted_line(
     }
 }
 
-fn place_films(slide: &mut Slide, pictures: &[Laid], area: Area, visit: &VisitPart) {
-    let count = pictures.len().max(1);
+/// Between films, and height of the name of the view below each, in inches.
+const GAP: f64 = 0.12;
+const VIEW_HIGH: f64 = 0.34;
+
+/// Place of the films of a visit: beside what is said of it.
+fn films_area(visit: &VisitPart) -> Area {
+    Area { x: 0.35, y: 1.05, w: if visit.told.is_empty() { 12.6 } else { 7.9 }, h: 5.8 }
+}
+
+/// Columns and rows of so many films.
+fn grid(count: usize) -> [usize; 2] {
+    let count = count.max(1);
     let columns = if count <= 3 { count } else { count.div_ceil(2) };
-    let rows = count.div_ceil(columns);
-    let (gap, label) = (0.12, 0.34);
-    let cell_w = (area.w - gap * (columns as f64 - 1.0)) / columns as f64;
-    let cell_h = area.h / rows as f64;
+    [columns, count.div_ceil(columns)]
+}
+
+/// Greatest width and height of one of so many films, in inches.
+fn cell(count: usize, area: Area) -> [f64; 2] {
+    let [columns, rows] = grid(count).map(|count| count as f64);
+    [(area.w - GAP * (columns - 1.0)) / columns, area.h / rows - VIEW_HIGH - GAP]
+}
+
+fn place_films(slide: &mut Slide, pictures: &[Laid], area: Area, visit: &VisitPart) {
+    let [columns, _] = grid(pictures.len());
+    let [cell_w, most_h] = cell(pictures.len(), area);
     for (index, own) in pictures.iter().enumerate() {
         let (column, row) = ((index % columns) as f64, (index / columns) as f64);
         let aspect = f64::from(own.width) / f64::from(own.height.max(1));
-        let h = (cell_h - label - gap).min(cell_w / aspect);
+        let h = most_h.min(cell_w / aspect);
         let w = h * aspect;
-        let x = area.x + column * (cell_w + gap) + (cell_w - w) / 2.0;
-        let y = area.y + row * cell_h;
+        let x = area.x + column * (cell_w + GAP) + (cell_w - w) / 2.0;
+        let y = area.y + row * (most_h + VIEW_HIGH + GAP);
         let alt = format!("Radiograph, {}, {}", own.views, visit.heading);
         slide.picture(&own.name, &alt, Area { x, y, w, h });
-        let place = Area { x: area.x + column * (cell_w + gap), y: y + h, w: cell_w, h: label };
+        let scale = h / f64::from(own.height.max(1));
+        for label in &own.labels {
+            let [[left, top], [right, bottom]] = [label.placed.area.min, label.placed.area.max];
+            let place = Area {
+                x: x + left * scale,
+                y: y + top * scale,
+                w: (right - left) * scale,
+                h: (bottom - top) * scale,
+            };
+            let to = label.placed.leader.map(|[_, [to_x, to_y]]| [x + to_x * scale, y + to_y * scale]);
+            slide.label(&label.words, place, to);
+        }
+        let place = Area { x: area.x + column * (cell_w + GAP), y: y + h, w: cell_w, h: VIEW_HIGH };
         slide.text("View", std::slice::from_ref(&own.views), place, LEAST_PT);
     }
 }
@@ -225,8 +267,7 @@ impl Deck {
         let title = format!("Visit {}: {}", visit.number, visit.heading);
         let mut slide = Slide::new(&title);
         let told = told(visit);
-        let area = Area { x: 0.35, y: 1.05, w: if told.is_empty() { 12.6 } else { 7.9 }, h: 5.8 };
-        place_films(&mut slide, pictures, area, visit);
+        place_films(&mut slide, pictures, films_area(visit), visit);
         let beside = Area { x: 8.45, y: 1.05, w: 4.55, h: 5.8 };
         let size = fitting(&told, beside);
         let (first, rest) = parted(&told, beside, size);

@@ -30,7 +30,9 @@ fn parts(bytes: &[u8], folder: &str) -> Vec<String> {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
         let name = part.name().unwrap().into_owned();
-        let Some(rest) = name.strip_prefix(folder).and_then(|rest| rest.strip_suffix(".xml")) else { continue };
+        let Some(rest) = name.strip_prefix(folder).and_then(|rest| rest.strip_suffix(".xml")) else {
+            continue;
+        };
         let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
         let Ok(number) = digits.parse::<usize>() else { continue };
         let mut text = String::new();
@@ -121,6 +123,9 @@ fn letters_on_slides_are_large_enough_to_be_read_from_afar() {
     for name in SAMPLES {
         let deck = parts(&slides(&given(name, &book), &mut Small::new()).unwrap(), "ppt/slides/slide");
         for slide in &deck {
+            // Labels over films are small, so that they hide little.
+            let shapes = slide.split("<p:sp>").filter(|shape| !shape.contains("name=\"Label "));
+            let slide: String = shapes.collect::<Vec<_>>().join("<p:sp>");
             for (index, piece) in slide.split("<a:tbl>").enumerate() {
                 let (table, text) = match piece.split_once("</a:tbl>") {
                     Some((table, text)) if index > 0 => (table, text),
@@ -135,6 +140,22 @@ fn letters_on_slides_are_large_enough_to_be_read_from_afar() {
             }
         }
     }
+}
+
+#[test]
+fn labels_of_marks_are_text_boxes_with_lines_that_follow_them() {
+    let book = builtin_book().unwrap();
+    let (mut case, readings) = read(SAMPLES[0]);
+    case.radiographs.truncate(2);
+    let readings = readings.into_iter().map(own).collect();
+    let given = Given::new("case 1".to_owned(), without_names(&case), readings, &book);
+    let deck = parts(&slides(&given, &mut Small::of([1600, 2000])).unwrap(), "ppt/slides/slide");
+    let slide = deck.iter().find(|slide| slide.contains("<p:pic>")).unwrap();
+    let label = slide.split("<p:sp>").find(|shape| shape.contains("name=\"Label ")).expect("a label");
+    assert!(label.contains("txBox=\"1\"") && !words(label).is_empty(), "{label}");
+    let (_, leader) = slide.split_once("<p:cxnSp>").expect("a label that stands off");
+    let from = leader.split("<a:stCxn id=\"").nth(1).and_then(|id| id.split('"').next()).unwrap();
+    assert!(slide.contains(&format!("id=\"{from}\" name=\"Label {from}\"")), "it leads from its label");
 }
 
 #[test]

@@ -23,8 +23,13 @@ pub(super) struct Small {
 
 impl Small {
     pub(super) fn new() -> Self {
+        Self::of([40, 50])
+    }
+
+    /// Films of this size in pixels.
+    pub(super) fn of([width, height]: [u32; 2]) -> Self {
         let mut png = std::io::Cursor::new(Vec::new());
-        let picture = image::GrayImage::from_fn(40, 50, |x, y| image::Luma([(x * 5 + y) as u8]));
+        let picture = image::GrayImage::from_fn(width, height, |x, y| image::Luma([(x * 5 + y) as u8]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
         Self { film: png.into_inner(), asked: Vec::new() }
     }

@@ -271,7 +271,8 @@ impl Editor {
         let step = if own.is_told { UntilStep::All } else { UntilStep::Films };
         let hides = own.is_told && !scene.marks;
         self.core.nameless = !own.names;
-        let shown = own.reference.clone().map_or(ShownReading::Told, |reading| ShownReading::Of(Box::new(reading)));
+        let shown =
+            own.reference.clone().map_or(ShownReading::Told, |reading| ShownReading::Of(Box::new(reading)));
         if !self.show_until(&Until { step, ..scene.until.clone() }, shown) {
             return;
         }
@@ -395,9 +396,8 @@ impl Editor {
         let mut lines = Vec::new();
         for index in &shown {
             let films = visits.get(*index).map(|visit| visit.films.as_slice()).unwrap_or_default();
-            let is_shown = |film: &&RadiographId| {
-                *index == asked || scene.films.iter().any(|own| own.film == **film)
-            };
+            let is_shown =
+                |film: &&RadiographId| *index == asked || scene.films.iter().any(|own| own.film == **film);
             for film in films.iter().filter(is_shown).filter_map(|film| case.radiograph(film)) {
                 let line = headed(*index, &film.caption);
                 if !film.caption.is_empty() && !lines.contains(&line) {
@@ -528,9 +528,8 @@ fn history_words(episode: &Episode) -> Option<String> {
     let told: Vec<String> = treatment.into_iter().chain(end).map(|part| capitalised(&part)).collect();
     let side = episode.side.map_or_else(String::new, |side| format!("{} ", side.word()));
     let region = episode.region.as_ref().map_or_else(String::new, |region| format!(", {region}"));
-    (!told.is_empty()).then(|| {
-        format!("{}: {}", capitalised(&format!("{side}{}{region}", episode.bone)), told.join(". "))
-    })
+    (!told.is_empty())
+        .then(|| format!("{}: {}", capitalised(&format!("{side}{}{region}", episode.bone)), told.join(". ")))
 }
 
 fn outcomes(case: &Case) -> Vec<String> {

@@ -129,7 +129,8 @@ impl ExportDialog {
             ExportKind::Document(_) => leaves.nameless.as_slice(),
         });
         // The room of the list is there before it comes: nothing moves under the pointer.
-        let area = ScrollArea::vertical().id_salt("what would leave").max_height(ROOM).min_scrolled_height(ROOM);
+        let area =
+            ScrollArea::vertical().id_salt("what would leave").max_height(ROOM).min_scrolled_height(ROOM);
         area.auto_shrink([false, false]).show(ui, |ui| match lines {
             None => {
                 ui.add(Label::new(theme::hint(LOOKING)).wrap());

@@ -120,7 +120,10 @@ mod tests {
     fn question_and_answer_are_as_large_as_the_display_is_high() {
         for (high, question, answer) in [(720.0, 28.0, 18.0), (1080.0, 37.8, 24.3), (2160.0, 75.6, 48.6)] {
             let sizes = [QUESTION, ANSWER].map(|size| size * larger(high));
-            assert!((sizes[0] - question).abs() < 1e-3 && (sizes[1] - answer).abs() < 1e-3, "{high}: {sizes:?}");
+            assert!(
+                (sizes[0] - question).abs() < 1e-3 && (sizes[1] - answer).abs() < 1e-3,
+                "{high}: {sizes:?}"
+            );
             assert!((25.0..30.0).contains(&(high / sizes[0])), "the same share of every display");
         }
     }

@@ -59,7 +59,8 @@ fn page(ui: &mut Ui, editor: &Editor, times: f32, wishes: &mut Vec<Command>) {
         ui.label(second(&shown.visit));
         let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            let big = RichText::new(clock).font(FontId::new(20.0 * times, fonts::strong())).color(theme::TEXT);
+            let big =
+                RichText::new(clock).font(FontId::new(20.0 * times, fonts::strong())).color(theme::TEXT);
             ui.label(big).on_hover_text("Time since the beginning");
         });
     });
@@ -88,7 +89,8 @@ fn page(ui: &mut Ui, editor: &Editor, times: f32, wishes: &mut Vec<Command>) {
             ui.add_space(theme::STEP);
             ui.label(theme::caption(heading).size(theme::CAPTION_SIZE * times));
             for line in lines {
-                let text = RichText::new(fonts::readable(line)).font(FontId::new(15.0 * times, fonts::regular()));
+                let text =
+                    RichText::new(fonts::readable(line)).font(FontId::new(15.0 * times, fonts::regular()));
                 ui.add(Label::new(text.color(theme::TEXT)).wrap());
             }
         };

@@ -108,6 +108,44 @@ impl Slide {
         );
     }
 
+    /// A label over a film: a text box that can be moved, with a line to what it names (from the place nearest to it at
+    /// the edge of the box, which the line follows when the box is moved).
+    pub(super) fn label(&mut self, words: &str, area: Area, to: Option<[f64; 2]>) {
+        let id = self.id();
+        let size = (LABEL_PT * 100.0) as i64;
+        if let Some([x, y]) = to {
+            let own = self.id();
+            let sides = [
+                [area.x + area.w / 2.0, area.y],
+                [area.x, area.y + area.h / 2.0],
+                [area.x + area.w / 2.0, area.y + area.h],
+                [area.x + area.w, area.y + area.h / 2.0],
+            ];
+            let far = |[left, top]: [f64; 2]| (left - x).hypot(top - y);
+            let nearest = (0..4).min_by(|a, b| far(sides[*a]).total_cmp(&far(sides[*b]))).unwrap_or(0);
+            let [from_x, from_y] = sides[nearest];
+            let flip = |name: &str, is: bool| if is { format!(" {name}=\"1\"") } else { String::new() };
+            let flips = flip("flipH", x < from_x) + &flip("flipV", y < from_y);
+            let line =
+                Area { x: x.min(from_x), y: y.min(from_y), w: (x - from_x).abs(), h: (y - from_y).abs() };
+            let place = line.xml("a:xfrm").replacen("<a:xfrm>", &format!("<a:xfrm{flips}>"), 1);
+            let _ = write!(
+                self.shapes,
+                "<p:cxnSp><p:nvCxnSpPr><p:cNvPr id=\"{own}\" name=\"Leader {own}\"/><p:cNvCxnSpPr><a:stCxn id=\"{id}\" idx=\"{nearest}\"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{place}<a:prstGeom prst=\"line\"><a:avLst/></a:prstGeom><a:ln w=\"9525\"><a:solidFill><a:srgbClr val=\"B8C2CE\"/></a:solidFill></a:ln></p:spPr></p:cxnSp>"
+            );
+        }
+        let text = paragraph(words, LABEL_PT, true).replacen(
+            &format!("sz=\"{size}\" b=\"1\"/>"),
+            &format!("sz=\"{size}\" b=\"1\"><a:solidFill><a:srgbClr val=\"F4F6F8\"/></a:solidFill></a:rPr>"),
+            1,
+        );
+        let _ = write!(
+            self.shapes,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Label {id}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val=\"111418\"><a:alpha val=\"86000\"/></a:srgbClr></a:solidFill></p:spPr><p:txBody><a:bodyPr wrap=\"none\" lIns=\"36576\" tIns=\"18288\" rIns=\"36576\" bIns=\"18288\" anchor=\"ctr\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>",
+            area.xml("a:xfrm")
+        );
+    }
+
     /// A native table.
     pub(super) fn table(
         &mut self,
@@ -198,8 +236,11 @@ impl Slide {
             .flat_map(|line| line.lines())
             .map(|line| paragraph(line, 12.0, false))
             .collect();
-        let text =
-            if text.is_empty() { format!("<a:p>{LEFT_TO_RIGHT}<a:endParaRPr lang=\"en-GB\"/></a:p>") } else { text };
+        let text = if text.is_empty() {
+            format!("<a:p>{LEFT_TO_RIGHT}<a:endParaRPr lang=\"en-GB\"/></a:p>")
+        } else {
+            text
+        };
         format!(
             "{HEAD}<p:notes {SPACES}><p:cSld><p:spTree>{GROUP}<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Slide\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"sldImg\"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id=\"3\" name=\"Notes\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"body\" idx=\"1\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{text}</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
         )
@@ -213,6 +254,9 @@ fn borders() -> String {
     ["lnL", "lnR", "lnT", "lnB"].map(line).concat()
 }
 
+/// Size of labels over films in points: larger ones would hide what they name. The values stand in the table of
+/// measures, too.
+pub(super) const LABEL_PT: f64 = 9.0;
 /// The least size of running text in points.
 pub(super) const LEAST_PT: f64 = 14.0;
 /// Direction of a paragraph; one that does not say its own takes over that of the paragraph before.
