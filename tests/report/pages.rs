@@ -149,7 +149,7 @@ fn labels_of_marks_are_text_boxes_with_lines_that_follow_them() {
     case.radiographs.truncate(2);
     let readings = readings.into_iter().map(own).collect();
     let given = Given::new("case 1".to_owned(), without_names(&case), readings, &book);
-    let deck = parts(&slides(&given, &mut Small::of([1600, 2000])).unwrap(), "ppt/slides/slide");
+    let deck = parts(&slides(&given, &mut Small::shaded([1600, 2000])).unwrap(), "ppt/slides/slide");
     let slide = deck.iter().find(|slide| slide.contains("<p:pic>")).unwrap();
     let label = slide.split("<p:sp>").find(|shape| shape.contains("name=\"Label ")).expect("a label");
     assert!(label.contains("txBox=\"1\"") && !words(label).is_empty(), "{label}");

@@ -23,13 +23,16 @@ pub(super) struct Small {
 
 impl Small {
     pub(super) fn new() -> Self {
-        Self::of([40, 50])
+        Self::of(&image::GrayImage::from_fn(40, 50, |x, y| image::Luma([(x * 5 + y) as u8])))
     }
 
-    /// Films of this size in pixels.
-    pub(super) fn of([width, height]: [u32; 2]) -> Self {
+    /// Films of this size in pixels, dark on the left and light on the right.
+    pub(super) fn shaded([width, height]: [u32; 2]) -> Self {
+        Self::of(&image::GrayImage::from_fn(width, height, |x, _| image::Luma([(x * 255 / width) as u8])))
+    }
+
+    fn of(picture: &image::GrayImage) -> Self {
         let mut png = std::io::Cursor::new(Vec::new());
-        let picture = image::GrayImage::from_fn(width, height, |x, y| image::Luma([(x * 5 + y) as u8]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
         Self { film: png.into_inner(), asked: Vec::new() }
     }

@@ -602,6 +602,37 @@ mod tests {
     }
 
     #[test]
+    fn films_give_way_a_little_rather_than_leave_a_page_half_empty() {
+        let faces = Faces::for_text("Visit 1", &|_| None);
+        let set = TypeSet::of(&faces);
+        let film = || Laid {
+            width: 100,
+            height: 130,
+            alt: String::new(),
+            text: String::new(),
+            caption: vec!["AP".to_owned()],
+            jpeg: Vec::new(),
+        };
+        let pictures = |left: f32| -> Vec<(usize, f32)> {
+            let mut flow = Flow::new(&set);
+            flow.y = flow.bottom() - left;
+            flow.visit("Visit 1", vec![film(), film()]);
+            let sheets = flow.pages.sheets.iter().enumerate();
+            let high = |op: &Op| if let Op::Picture { area, .. } = op { Some(area.h) } else { None };
+            sheets
+                .flat_map(|(page, sheet)| sheet.ops.iter().filter_map(move |op| Some((page, high(op)?))))
+                .collect()
+        };
+        assert!(pictures(600.0).iter().all(|(page, high)| *page == 0 && *high > 300.0));
+        let small = pictures(330.0);
+        assert!(
+            small.iter().all(|(page, high)| *page == 0 && (LEAST_HIGH..300.0).contains(high)),
+            "{small:?}"
+        );
+        assert!(pictures(200.0).iter().all(|(page, high)| *page == 1 && *high > 300.0));
+    }
+
+    #[test]
     fn notes_stay_with_the_last_row_of_their_table() {
         let faces = Faces::for_text("abc", &|_| None);
         let set = TypeSet::of(&faces);
