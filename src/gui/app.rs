@@ -151,7 +151,7 @@ impl App {
             self.way_back.show(ui, editor);
         }
         self.panels.above(ui, editor, wishes);
-        teach::presenter(ui.ctx(), editor, (self.stage.notes_at, self.larger), wishes);
+        teach::presenter(ui.ctx(), editor, self.stage.notes_at, self.larger, wishes);
     }
 
     fn tell_title(&mut self, ctx: &Context) {

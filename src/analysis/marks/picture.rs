@@ -68,7 +68,7 @@ pub fn draw_marks_apart(
         .collect();
     let letters = Letters::for_texts(first.iter().flat_map(|part| &part.label).map(String::as_str), more);
     let light = LightMap::of_picture(picture);
-    let labels = labels_at(&first, &seen, &letters, placement, (&light, size, factor));
+    let labels = labels_at(&first, &seen, &letters, placement, &light, size, factor);
     draw_strokes(picture, &seen, &[], style::picture_factor(picture.width, picture.height));
     let loose = |(part, placed): (&Drawn, Option<PlacedLabel>)| {
         Some(LooseLabel { words: part.label.first()?.clone(), placed: placed? })
@@ -135,7 +135,7 @@ pub(super) fn labels(
     size: [f64; 2],
 ) -> Vec<Option<PlacedLabel>> {
     let factor = style::picture_factor(size[0] as u32, size[1] as u32);
-    labels_at(parts, seen, letters, placement, (light, size, factor))
+    labels_at(parts, seen, letters, placement, light, size, factor)
 }
 
 /// As [`labels`], for letters of `factor` picture pixels a point.
@@ -144,7 +144,9 @@ fn labels_at(
     seen: &[Seen],
     letters: &Letters,
     placement: &Placement,
-    (light, size, factor): (&LightMap, [f64; 2], f64),
+    light: &LightMap,
+    size: [f64; 2],
+    factor: f64,
 ) -> Vec<Option<PlacedLabel>> {
     let in_points = |place: Place| place.map(|value| value / factor);
     let view = LabelBox::view(in_points(size));

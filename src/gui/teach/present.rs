@@ -79,8 +79,8 @@ fn fitting(ui: &Ui, lines: &[String]) -> f32 {
         };
         lines.iter().enumerate().map(line).sum::<f32>() <= high
     };
-    let sizes = (0..).map(|step| ANSWER - step as f32).take_while(|size| *size >= LEAST_ANSWER);
-    sizes.into_iter().find(fits).unwrap_or(LEAST_ANSWER)
+    let mut sizes = (0..).map(|step| ANSWER - step as f32).take_while(|size| *size >= LEAST_ANSWER);
+    sizes.find(fits).unwrap_or(LEAST_ANSWER)
 }
 
 fn question(ui: &mut Ui, shown: &Presentation) {

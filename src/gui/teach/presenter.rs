@@ -17,7 +17,8 @@ const LARGER: f32 = 1.35;
 pub(crate) fn presenter(
     ctx: &Context,
     editor: &Editor,
-    (at, larger): (Option<Pos2>, f32),
+    at: Option<Pos2>,
+    larger: f32,
     wishes: &mut Vec<Command>,
 ) {
     let times = LARGER / larger;
