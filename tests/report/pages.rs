@@ -29,7 +29,7 @@ fn parts(bytes: &[u8], folder: &str) -> Vec<String> {
     let mut all = Vec::new();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
-        let name = part.name().unwrap().into_owned();
+        let name = part.name().unwrap().to_string();
         let Some(rest) = name.strip_prefix(folder).and_then(|rest| rest.strip_suffix(".xml")) else {
             continue;
         };
