@@ -177,7 +177,10 @@ fn export(call: &Call, form: ExportForm, book: &Book, err: &mut dyn Write) -> Re
             readings.into_iter().map(|own| (own.reading, own.seal)).collect();
         let given = told(name, &folder, case, readings, &wish, book);
         let given = given.map_err(|error| of_case(error.into()))?;
-        tell(leaving(&given, call.with_names, !form.holds_many()), err);
+        let leaves = leaving(&given, call.with_names, !form.holds_many()).into_iter();
+        let adds = (!call.with_names)
+            .then(|| "note: --with-names adds label, year of birth, dates and names".to_owned());
+        tell(leaves.chain(adds).collect(), err);
         all.push(given);
         folders.push(folder);
     }

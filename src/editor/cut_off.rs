@@ -42,6 +42,8 @@ const NOT_EDITED: &str = "The case is shown only up to a visit: show the whole c
 pub(crate) enum ShownReading {
     /// What the reading that was put aside says up to the visit.
     Told,
+    /// What this one, of another reader, says up to the visit.
+    Of(Box<Reading>),
     /// This one.
     Own(Reading),
 }
@@ -81,7 +83,7 @@ impl Editor {
         if is_new && !self.put_whole_aside(until) {
             return false;
         }
-        let Some(known) = self.known(until) else { return false };
+        let Some(known) = self.known(until, &shown) else { return false };
         let Some(cut) = &mut self.core.cut else { return false };
         (cut.until, cut.is_all) = (until.clone(), known.is_all);
         let folder = cut.whole.folder().clone();
@@ -89,7 +91,7 @@ impl Editor {
         let told = known.readings.into_iter().next();
         let is_kept_elsewhere = matches!(shown, ShownReading::Own(_));
         let reading = match shown {
-            ShownReading::Told => told.or_else(nobodys_reading),
+            ShownReading::Told | ShownReading::Of(_) => told.or_else(nobodys_reading),
             ShownReading::Own(reading) => Some(reading),
         };
         let desk = reading.map_or(Desk::NoReader, |reading| {
@@ -168,9 +170,13 @@ impl Editor {
         true
     }
 
-    fn known(&self, until: &Until) -> Option<Known> {
+    fn known(&self, until: &Until, shown: &ShownReading) -> Option<Known> {
         let cut = self.core.cut.as_ref()?;
-        known_until(cut.whole.case(), cut.reading.as_slice(), until).ok()
+        let readings = match shown {
+            ShownReading::Told | ShownReading::Own(_) => cut.reading.as_slice(),
+            ShownReading::Of(reading) => std::slice::from_ref(reading.as_ref()),
+        };
+        known_until(cut.whole.case(), readings, until).ok()
     }
 
     /// Nothing that was shown of one extent of the case is left for the next.

@@ -18,7 +18,10 @@ use crate::store::{
 /// What is known of an export that is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Exporting {
-    leaves: Leaves,
+    /// `None` until it was looked over.
+    leaves: Option<Leaves>,
+    /// Number of times that an export was asked for: what was looked over for an earlier dialog is of no use.
+    asked: u64,
     /// Films at whose pictures nobody has looked, each with the reason; the dialog asks for a look.
     held: Vec<String>,
 }
@@ -57,6 +60,7 @@ struct LookOver {
     folder: CaseFolder,
     state: StateFolder,
     book: Arc<Book>,
+    asked: u64,
 }
 
 impl Job for LookOver {
@@ -82,15 +86,27 @@ impl Job for LookOver {
     }
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
-        match end {
-            End::Done(Ok(leaves)) => editor.exporting.leaves = leaves,
-            End::Done(Err(error)) => {
+        if editor.exporting.asked != self.asked {
+            return;
+        }
+        // Without the list nothing can be exported: the dialog goes, unless it went before.
+        let close = |editor: &mut Editor| {
+            if editor.core.dialog() == Dialog::Export {
                 editor.core.face(Dialog::None);
+            }
+        };
+        match end {
+            End::Done(Ok(leaves)) => editor.exporting.leaves = Some(leaves),
+            End::Done(Err(error)) => {
+                close(editor);
                 let title = "The case cannot be exported";
                 editor.core.notices.tell(Severity::Error, title, error.to_string());
             }
-            End::Cancelled => editor.core.face(Dialog::None),
-            End::Broke => broke(editor),
+            End::Cancelled => close(editor),
+            End::Broke => {
+                close(editor);
+                broke(editor);
+            }
         }
     }
 }
@@ -215,9 +231,9 @@ impl Job for ExportJob {
 }
 
 impl Editor {
-    /// What would leave with an export; empty until it was looked over.
-    pub fn leaves(&self) -> &Leaves {
-        &self.exporting.leaves
+    /// What would leave with an export; `None` until it was looked over.
+    pub fn leaves(&self) -> Option<&Leaves> {
+        self.exporting.leaves.as_ref()
     }
 
     /// Films at whose pictures somebody has to look before they leave, each with the reason.
@@ -241,13 +257,15 @@ impl Editor {
     }
 
     pub(super) fn ask_export(&mut self) {
-        self.exporting = Exporting::default();
+        let asked = self.exporting.asked + 1;
+        self.exporting = Exporting { asked, ..Exporting::default() };
         self.core.face(Dialog::Export);
         // What is in the window belongs into the document.
         self.save_now();
         let Some(document) = &self.core.document else { return };
         let book = self.core.book().clone();
-        let job = LookOver { folder: document.folder().clone(), state: self.core.setup.state.clone(), book };
+        let (folder, state) = (document.folder().clone(), self.core.setup.state.clone());
+        let job = LookOver { folder, state, book, asked };
         self.core.setup.jobs.submit(job);
     }
 

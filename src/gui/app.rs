@@ -34,8 +34,8 @@ pub struct App {
     way_back: WayBack,
     /// What the window was last asked to cover, and on which display.
     stage: teach::Stage,
-    /// True if the text was last made larger for a presentation.
-    larger: bool,
+    /// Factor by which the text is larger for a presentation; 1 without one.
+    larger: f32,
     overlay: teach::Overlay,
     quiz: teach::QuizStrip,
     title: String,
@@ -84,7 +84,7 @@ impl App {
             announcer: Announcer::default(),
             way_back: WayBack::default(),
             stage: teach::Stage::default(),
-            larger: false,
+            larger: 1.0,
             overlay: teach::Overlay::default(),
             quiz: teach::QuizStrip::default(),
             title: String::new(),
@@ -154,7 +154,7 @@ impl App {
             self.way_back.show(ui, editor);
         }
         self.panels.above(ui, editor, wishes);
-        teach::presenter(ui.ctx(), editor, self.stage.notes_at, wishes);
+        teach::presenter(ui.ctx(), editor, self.stage.notes_at, self.larger, wishes);
     }
 
     fn tell_title(&mut self, ctx: &Context) {
@@ -203,8 +203,18 @@ impl App {
 
     /// Size of the text: larger while something is presented.
     fn scale(&self) -> f32 {
-        let scale = self.editor.settings().ui_scale;
-        if self.larger { scale * teach::LARGER } else { scale }
+        self.editor.settings().ui_scale * self.larger
+    }
+
+    /// Makes everything as large as the height of the display asks for while something is presented.
+    fn enlarge(&mut self, ctx: &Context) {
+        let high = ctx.content_rect().height() * ctx.zoom_factor();
+        let larger = if self.editor.is_presenting() { teach::larger(high) } else { 1.0 };
+        // Heights are rounded to points: less than that is no change.
+        if (larger - self.larger).abs() > 0.01 {
+            self.larger = larger;
+            ctx.set_zoom_factor(self.scale());
+        }
     }
 
     fn is_drawn(&self) -> bool {
@@ -248,9 +258,8 @@ impl eframe::App for App {
         self.follow_faults(ctx);
         // Ctrl and + enlarge the text; the next window starts with the same size.
         let scale = ctx.zoom_factor();
-        if self.larger == self.editor.is_presenting() && (scale - self.scale()).abs() > 0.001 {
-            let scale = if self.larger { scale / teach::LARGER } else { scale };
-            self.editor.perform(Command::File(FileCommand::TextSize(scale)));
+        if (scale - self.scale()).abs() > 0.001 {
+            self.editor.perform(Command::File(FileCommand::TextSize(scale / self.larger)));
         }
         if self.has_drawn {
             self.editor.frame_was_drawn(self.viewports.films_drawn());
@@ -299,10 +308,7 @@ impl eframe::App for App {
                 self.announcer.after(&self.editor, about, now);
             }
         }
-        if self.larger != self.editor.is_presenting() {
-            self.larger = self.editor.is_presenting();
-            ui.ctx().set_zoom_factor(self.scale());
-        }
+        self.enlarge(ui.ctx());
         self.tell_title(ui.ctx());
         self.tell_full_screen(ui.ctx(), frame);
     }

@@ -29,21 +29,14 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let rows = if is_narrow { rows } else { 1 };
         let room = galley.rows.first().map_or(0.0, |row| row.height()) * rows as f32;
         let missing = (room - galley.size().y).max(0.0);
-        let response = ui.add(Label::new(galley).sense(sense)).on_hover_text(spoken(line));
+        let response = ui.add(Label::new(galley).sense(sense)).on_hover_text(line.words());
         ui.add_space(missing);
         response
-            .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, spoken(line)));
+            .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, line.words()));
         if let Some(link) = line.link.as_ref().filter(|_| response.clicked()) {
             super::review::follow(link, editor, wishes);
         }
     }
-}
-
-/// "mRUST: 4 to 9, up 5 · since 3 months".
-fn spoken(line: &Headline) -> String {
-    let before = line.before.as_ref().map_or_else(String::new, |before| format!("{before} to "));
-    let detail = if line.detail.is_empty() { String::new() } else { format!(", {}", line.detail) };
-    format!("{}: {before}{}{detail}", line.subject, line.now)
 }
 
 fn words(line: &Headline) -> LayoutJob {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::finding::matrix;
 use crate::analysis::measure::{Measured, Since, table as measure_table};
 use crate::analysis::score::{Setting, table as score_table};
-use crate::analysis::summary::{Section, Told, Tone, capitalised, registered, summary};
+use crate::analysis::summary::{Section, Sentence, Told, Tone, capitalised, headlines, registered, summary};
 use crate::case::{Case, Episode, RadiographId, Seal, Source};
 use crate::report::{Given, GivenReading, NOTICE};
 
@@ -87,6 +87,8 @@ pub struct ReaderPart {
     pub signature: Option<String>,
     /// The summary in sentences.
     pub sections: Vec<Paragraphs>,
+    /// What of it stands beside no visit: a document that tells each visit by its films tells the rest by these.
+    pub further: Vec<Paragraphs>,
     /// Scores over the visits.
     pub scores: Table,
     /// Measures over the visits.
@@ -108,6 +110,9 @@ pub struct Content {
     pub diagnoses: Vec<String>,
     /// The story.
     pub summary: String,
+    /// Healing, score and implant at the last visit, now and before, by the first reading; the heading says which visit
+    /// and whose reading. `None` where nobody has read.
+    pub headlines: Option<Paragraphs>,
     /// The fracture history.
     pub history: Table,
     /// The visits.
@@ -139,6 +144,7 @@ impl Content {
             patient: case.patient.headline(),
             diagnoses: case.patient.diagnoses.clone(),
             summary: case.patient.summary.trim().to_owned(),
+            headlines: headlines_of(given),
             history: history(given),
             visits: (0..given.visits.len()).filter_map(|index| visit(given, index, &pages)).collect(),
             without_film: without_film.collect(),
@@ -153,6 +159,46 @@ impl Content {
     pub fn film_count(&self) -> usize {
         self.visits.iter().map(|visit| visit.films.len()).sum()
     }
+}
+
+/// Signed readings first, the newest signature before the others, then drafts as they were given: what stands first is
+/// read first, and its marks are drawn.
+pub(super) fn signed_first(mut readings: Vec<GivenReading>) -> Vec<GivenReading> {
+    readings.sort_by_key(|own| {
+        let rank = match own.seal {
+            Seal::Holds => 0,
+            Seal::Broken => 1,
+            Seal::Draft => 2,
+        };
+        (rank, std::cmp::Reverse(own.reading.signature().map(|signature| signature.at)))
+    });
+    readings
+}
+
+/// The lines on top of the summary, at the last visit, by the first reading.
+fn headlines_of(given: &Given<'_>) -> Option<Paragraphs> {
+    let own = given.readings.first()?;
+    let last = given.visits.len().checked_sub(1)?;
+    let time = given.case.time_words(&given.visits.get(last)?.time);
+    let value_of = |id, _: &_| own.value_of(id);
+    let (case, visits, book) = (&given.case, &given.visits, given.book);
+    let told = Told { case, visits, reading: &own.reading, book, value_of: &value_of };
+    let lines = headlines(told, last, &|film| own.scales.get(film).cloned());
+    Some(Paragraphs {
+        heading: format!("{}, {}", capitalised(&time), read_by(own)),
+        paragraphs: lines.iter().map(|line| capitalised(&line.words())).collect(),
+    })
+}
+
+/// "read by A. Reader (signed)".
+fn read_by(own: &GivenReading) -> String {
+    format!("read by {} ({})", own.reading.reader.name, own.seal.words())
+}
+
+/// True if a sentence stands beside its visit.
+fn is_beside(given: &Given<'_>, section: &Section, sentence: &Sentence) -> bool {
+    let visit = sentence.visit.and_then(|index| given.visits.get(index));
+    visit.is_some_and(|visit| section.anchor.is_some() || visit.anchor.is_none())
 }
 
 fn page(given: &Given<'_>, own: &GivenReading) -> Vec<Section> {
@@ -244,9 +290,10 @@ fn further(case: &Case) -> Vec<Table> {
 fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<VisitPart> {
     let own = given.visits.get(index)?;
     let told = given.readings.iter().zip(pages).filter_map(|(reading, page)| {
-        let sentences = page.iter().filter(|section| section.anchor.is_some() || own.anchor.is_none());
-        let sentences = sentences.flat_map(|section| &section.sentences);
-        let here = sentences.filter(|sentence| sentence.visit == Some(index));
+        let here = page.iter().flat_map(|section| {
+            let here = section.sentences.iter().filter(move |sentence| sentence.visit == Some(index));
+            here.filter(move |sentence| is_beside(given, section, sentence))
+        });
         let paragraphs: Vec<String> = here
             .map(|sentence| {
                 let text = sentence.text();
@@ -321,13 +368,20 @@ fn reader(given: &Given<'_>, own: &GivenReading, page: &[Section]) -> ReaderPart
     let reader = &own.reading.reader;
     let signature = own.reading.signature().map(|signature| {
         let changed = if own.seal == Seal::Broken { "; changed since" } else { "" };
-        format!("Signed by {} on {}, signature {}{changed}", signature.name, signature.at, signature.number)
+        let at = signature.at.strftime("%-d %B %Y, %H:%M UTC");
+        format!("Signed by {} on {at}, signature {}{changed}", signature.name, signature.number)
+    });
+    let further = page.iter().filter_map(|section| {
+        let rest = section.sentences.iter().filter(|sentence| !is_beside(given, section, sentence));
+        let rest = Section { sentences: rest.cloned().collect(), ..section.clone() };
+        (!rest.sentences.is_empty()).then(|| paragraphs(&rest))
     });
     ReaderPart {
         reader: reader.id.to_string(),
-        heading: format!("Read by {} ({})", reader.name, own.seal.words()),
+        heading: capitalised(&read_by(own)),
         signature,
         sections: page.iter().map(paragraphs).collect(),
+        further: further.collect(),
         scores: scores_of(given, own),
         measures: measures_of(given, own),
         findings: findings_of(given, own),

@@ -96,10 +96,11 @@ pub struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// The case under this name. The marks of the first signed reading are drawn, else those of the first.
+    /// The case under this name. Signed readings stand first, the newest of them before the others; the marks of the
+    /// first one are drawn.
     pub fn new(name: String, case: Case, readings: Vec<GivenReading>, book: &'a Book) -> Self {
-        let signed = readings.iter().position(|own| own.seal != Seal::Draft);
-        let drawn = signed.or((!readings.is_empty()).then_some(0));
+        let readings = content::signed_first(readings);
+        let drawn = (!readings.is_empty()).then_some(0);
         Self { name, visits: visits(&case), case, readings, drawn, book }
     }
 }

@@ -60,8 +60,19 @@ pub fn paper(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Report
     for reader in &content.readers {
         a_reader(&mut flow, reader);
     }
-    flow.heading(1, "Sources");
-    content.sources.iter().for_each(|own| flow.paragraph(own));
+    if !content.sources.is_empty() {
+        flow.heading(1, "Sources");
+        content.sources.iter().for_each(|own| flow.paragraph(own));
+    }
+    // On wide pages, and so the last of all: between upright ones each would leave the rest of a page empty.
+    flow.section(1, "Over the visits");
+    for reader in &content.readers {
+        let named = |own: &Table| format!("{} · {}", own.caption, reader.heading);
+        for own in [&reader.scores, &reader.measures, &reader.findings] {
+            flow.table(own, &named(own), 2);
+        }
+    }
+    flow.drop_section();
     let pages = flow.finish();
     draw::pdf(pages, &set, &content.title).map_err(|why| ReportError::of("PDF", &why))
 }
@@ -72,6 +83,10 @@ fn first_page(flow: &mut Flow<'_>, content: &Content) {
     flow.aside(&format!("{NOTICE}. Made with Callus {}.", env!("CARGO_PKG_VERSION")));
     for reader in &content.readers {
         flow.aside(reader.signature.as_ref().unwrap_or(&reader.heading));
+    }
+    if let Some(own) = &content.headlines {
+        flow.heading(1, &own.heading);
+        own.paragraphs.iter().for_each(|line| flow.item(line));
     }
     if !content.diagnoses.is_empty() || !content.summary.is_empty() {
         flow.heading(1, "The patient");
@@ -93,7 +108,7 @@ fn group(visit: &VisitPart) -> String {
 }
 
 fn a_visit(flow: &mut Flow<'_>, visit: &VisitPart, pictures: Vec<Laid>) {
-    flow.visit(&format!("{}. {}", visit.number, visit.heading), pictures);
+    flow.visit(&format!("Visit {}: {}", visit.number, visit.heading), pictures);
     for told in &visit.told {
         flow.heading(3, &told.heading);
         told.paragraphs.iter().for_each(|own| flow.paragraph(own));
@@ -108,17 +123,17 @@ fn lower(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
+/// What a reader says of no visit alone: the rest stands beside the films.
 fn a_reader(flow: &mut Flow<'_>, reader: &ReaderPart) {
+    if reader.further.is_empty() && reader.signature.is_none() {
+        return;
+    }
     flow.heading(1, &reader.heading);
     if let Some(signature) = &reader.signature {
         flow.aside(signature);
     }
-    for section in &reader.sections {
+    for section in &reader.further {
         flow.heading(2, &section.heading);
         section.paragraphs.iter().for_each(|own| flow.paragraph(own));
-    }
-    let named = |own: &Table| format!("{} · {}", own.caption, reader.heading);
-    for own in [&reader.scores, &reader.measures, &reader.findings] {
-        flow.table(own, &named(own), 2);
     }
 }

@@ -6,10 +6,12 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _};
 
-use crate::analysis::marks::{Drawn, Letters, Setting, draw_marks, drawn, marks_svg, xml_text};
+use crate::analysis::marks::{
+    Drawn, Letters, LooseLabel, Setting, draw_marks, draw_marks_apart, drawn, marks_svg, xml_text,
+};
 use crate::case::RadiographId;
 use crate::imaging::{Film, Picture, Placement, ShownLayers, draw_layers, render};
-use crate::report::{Content, Given, NOTICE, ReportError};
+use crate::report::{Content, Given, NOTICE, ReportError, VisitPart};
 
 /// Where films and fonts come from.
 pub trait Films {
@@ -64,6 +66,22 @@ pub(super) fn shown_with_marks(
     let font = |letter| films.font(letter);
     draw_marks(&mut picture, &placement, &marks(given, id), &font);
     Ok(picture)
+}
+
+/// Draws a film with its marks, and gives their labels to be set over it; `factor` tells the picture pixels of a point
+/// of their letters by the size of the picture.
+pub(super) fn shown_with_labels_apart(
+    given: &Given<'_>,
+    films: &mut dyn Films,
+    id: &RadiographId,
+    longest: u32,
+    factor: &dyn Fn(&Picture) -> f64,
+) -> Result<(Picture, Vec<LooseLabel>), ReportError> {
+    let Shown { mut picture, placement } = shown(films, id, longest)?;
+    let font = |letter| films.font(letter);
+    let factor = factor(&picture);
+    let labels = draw_marks_apart(&mut picture, &placement, &marks(given, id), &font, factor);
+    Ok((picture, labels))
 }
 
 /// The films in the order of the visits.
@@ -216,7 +234,29 @@ const LINE: u32 = 24;
 /// Columns of the contact sheet before a further row of visits begins.
 const COLUMNS: usize = 7;
 
-/// All films on one sheet: a column a visit, in the order of time.
+/// Rows of a band of the contact sheet, one a view: films of one view stand side by side over the visits. What most
+/// visits have stands first; the second film of one view at a visit has a row of its own.
+fn rows_of(band: &[VisitPart]) -> Vec<(&str, usize)> {
+    let mut rows: Vec<((&str, usize), usize)> = Vec::new();
+    for key in band.iter().flat_map(keys_of) {
+        match rows.iter_mut().find(|(own, _)| *own == key) {
+            Some((_, count)) => *count += 1,
+            None => rows.push((key, 1)),
+        }
+    }
+    // Stable: of those that are alike the one seen first stands first.
+    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    rows.into_iter().map(|(key, _)| key).collect()
+}
+
+/// For each film of a visit its view, and how many of that view stand before it.
+fn keys_of(visit: &VisitPart) -> Vec<(&str, usize)> {
+    let views: Vec<&str> = visit.films.iter().map(|film| film.views.as_str()).collect();
+    let before = |index: usize| views.iter().take(index).filter(|own| **own == views[index]).count();
+    (0..views.len()).map(|index| (views[index], before(index))).collect()
+}
+
+/// All films on one sheet: a column a visit, in the order of time, a row a view.
 ///
 /// # Errors
 /// As [`film_png`].
@@ -232,11 +272,9 @@ pub fn contact_sheet(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>
     let small = Setting { size: 13.0, is_strong: false };
     let white = [0xf4, 0xf6, 0xf8];
     let grey = [0xb8, 0xc2, 0xce];
-    let bands: Vec<&[crate::report::VisitPart]> = content.visits.chunks(COLUMNS).collect();
+    let bands: Vec<&[VisitPart]> = content.visits.chunks(COLUMNS).collect();
     let columns = content.visits.len().clamp(1, COLUMNS) as u32;
-    let most = |band: &[crate::report::VisitPart]| {
-        band.iter().map(|visit| visit.films.len()).max().unwrap_or(0) as u32
-    };
+    let most = |band: &[VisitPart]| rows_of(band).len() as u32;
     let width = (GAP + columns * (CELL + GAP)).max(2 * (CELL + GAP));
     let top = GAP + 3 * LINE;
     let height = top + bands.iter().map(|band| LINE + most(band) * (CELL + LINE) + GAP).sum::<u32>();
@@ -251,10 +289,12 @@ pub fn contact_sheet(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>
     write(&mut sheet, &format!("{} · {NOTICE}", content.patient), [GAP, GAP + 18 + LINE], inner, small, grey);
     let (mut y, mut done, of) = (top, 0, content.film_count());
     for band in bands {
+        let rows = rows_of(band);
         for (column, visit) in (0..).zip(band) {
             let x = GAP + column * (CELL + GAP);
             write(&mut sheet, &visit.heading, [x, y + 16], f64::from(CELL), head, white);
-            for (row, film) in (0..).zip(&visit.films) {
+            for (key, film) in keys_of(visit).into_iter().zip(&visit.films) {
+                let row = rows.iter().position(|own| *own == key).unwrap_or_default() as u32;
                 let place = y + LINE + row * (CELL + LINE);
                 let Ok(id) = RadiographId::new(film.film.clone()) else { continue };
                 let picture = shown(films, &id, CELL)?.picture;
@@ -268,4 +308,39 @@ pub fn contact_sheet(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>
         y += LINE + most(band) * (CELL + LINE) + GAP;
     }
     png(&sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{FilmPart, Table};
+
+    fn visit(views: &[&str]) -> VisitPart {
+        let film = |views: &&str| FilmPart {
+            film: "f".to_owned(),
+            views: (*views).to_owned(),
+            caption: String::new(),
+            figure: None,
+            stages: Vec::new(),
+        };
+        VisitPart {
+            number: 1,
+            heading: String::new(),
+            brief: String::new(),
+            anchor: None,
+            since: None,
+            days: 0.0,
+            films: views.iter().map(film).collect(),
+            told: Vec::new(),
+            measures: Table::default(),
+        }
+    }
+
+    #[test]
+    fn films_of_one_view_stand_in_one_row_of_the_contact_sheet() {
+        let band = [visit(&["AP", "lateral"]), visit(&["AP", "pelvis", "lateral"]), visit(&["AP", "AP"])];
+        assert_eq!(rows_of(&band), [("AP", 0), ("lateral", 0), ("pelvis", 0), ("AP", 1)]);
+        assert_eq!(keys_of(&band[1]), [("AP", 0), ("pelvis", 0), ("lateral", 0)]);
+        assert!(rows_of(&[]).is_empty());
+    }
 }

@@ -8,9 +8,11 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::analysis::marks::{LooseLabel, style};
 use crate::case::RadiographId;
-use crate::report::pictures::{in_order, jpeg, shown_with_marks};
-use crate::report::slides::parts::{Area, Slide, emu};
+use crate::imaging::Picture;
+use crate::report::pictures::{in_order, jpeg, shown_with_labels_apart};
+use crate::report::slides::parts::{Area, LABEL_PT, LEAST_PT, Slide, emu};
 use crate::report::{Content, Films, Given, NOTICE, ReportError, Table, VisitPart};
 
 /// Longest side of a film in pixels.
@@ -18,10 +20,13 @@ const SIDE: u32 = 1200;
 /// Size of a slide in inches.
 const WIDE: f64 = 13.333;
 const HIGH: f64 = 7.5;
-/// Letters of the measures on the slide of a visit, in points.
-const MEASURES_PT: f64 = 9.0;
-/// Characters of running text on a slide of a visit; the rest is in the notes.
-const MOST_TEXT: usize = 900;
+/// Letters of tables, in points.
+const TABLE_PT: f64 = 12.0;
+const WIDE_TABLE_PT: f64 = 11.0;
+/// Letters of running text, in points: the largest in which it fits.
+const TEXT_PT: [f64; 3] = [18.0, 16.0, LEAST_PT];
+/// Place of what stands under the title, over the whole width.
+const WHOLE: Area = Area { x: 0.5, y: 1.1, w: WIDE - 1.0, h: 5.8 };
 
 /// The slides of a case.
 ///
@@ -31,21 +36,32 @@ pub fn slides(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repor
     let content = Content::of(given);
     let mut deck = Deck { zip: ZipWriter::new(Cursor::new(Vec::new())), slides: 0, pictures: 0 };
     deck.add(&title(&content))?;
-    deck.tables("Fracture history", &content.history)?;
     let (mut done, of) = (0, in_order(given).len());
     for visit in &content.visits {
         let mut pictures = Vec::new();
         for film in &visit.films {
             let Ok(id) = RadiographId::new(film.film.clone()) else { continue };
-            let picture = shown_with_marks(given, films, &id, SIDE)?;
+            let [wide, high] = cell(visit.films.len(), films_area(visit));
+            // Picture pixels of a point of the labels, so that they are laid in the size that they have on the slide.
+            let factor = |picture: &Picture| {
+                let (width, height) = (f64::from(picture.width), f64::from(picture.height).max(1.0));
+                let pixels_per_inch = height / high.min(wide * height / width.max(1.0));
+                LABEL_PT / 72.0 * pixels_per_inch / style::LABEL_SIZE
+            };
+            let (picture, labels) = shown_with_labels_apart(given, films, &id, SIDE, &factor)?;
             let (width, height) = (picture.width, picture.height);
             let name = deck.picture(&jpeg(&picture, 85)?)?;
-            pictures.push(Laid { name, width, height, views: film.views.clone() });
+            pictures.push(Laid { name, width, height, views: film.views.clone(), labels });
             done += 1;
             films.progress(done, of);
         }
-        deck.add(&visit_slide(visit, &pictures))?;
+        deck.visit(visit, &pictures)?;
     }
+    // What tells the outcome stands behind the films.
+    if !content.summary.is_empty() {
+        deck.texts("Summary", "Summary", std::slice::from_ref(&content.summary))?;
+    }
+    deck.tables("Fracture history", &content.history)?;
     for own in &content.further {
         deck.tables(&own.caption, own)?;
     }
@@ -54,7 +70,10 @@ pub fn slides(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>, Repor
             deck.tables(&format!("{} · {}", own.caption, reader.heading), own)?;
         }
     }
-    deck.add(&sources(&content))?;
+    if let Some(own) = &content.headlines {
+        deck.texts(&own.heading, "Course", &own.paragraphs)?;
+    }
+    deck.texts("Sources", "Sources", &sources(&content))?;
     deck.finish(&content.title).map_err(|why| ReportError::of("PPTX", &why))
 }
 
@@ -64,148 +83,145 @@ struct Laid {
     width: u32,
     height: u32,
     views: String,
+    labels: Vec<LooseLabel>,
 }
 
+/// Who it is: nothing of what came of it.
 fn title(content: &Content) -> Slide {
     let mut slide = Slide::new(&content.title);
     let mut lines = vec![content.patient.clone()];
     lines.extend(content.diagnoses.iter().cloned());
-    slide.text("Patient", &lines, Area { x: 0.6, y: 1.5, w: 12.1, h: 2.2 }, 18.0);
-    if !content.summary.is_empty() {
-        let size = if content.summary.chars().count() > 700 { 13.0 } else { 16.0 };
-        let area = Area { x: 0.6, y: 3.8, w: 12.1, h: 2.9 };
-        slide.text("Summary", std::slice::from_ref(&content.summary), area, size);
-    }
-    slide.notes =
-        lines.into_iter().chain([content.summary.clone()]).filter(|line| !line.is_empty()).collect();
+    slide.text("Patient", &lines, Area { x: 0.6, y: 1.5, w: 12.1, h: 5.2 }, TEXT_PT[0]);
+    slide.notes = lines.into_iter().filter(|line| !line.is_empty()).collect();
     slide
 }
 
-fn sources(content: &Content) -> Slide {
-    let mut slide = Slide::new("Sources");
-    let size = if content.sources.iter().map(String::len).sum::<usize>() > 1000 { 11.0 } else { 14.0 };
-    slide.text("Sources", &content.sources, Area { x: 0.6, y: 1.3, w: 12.1, h: 4.6 }, size);
-    let area = Area { x: 0.6, y: 6.1, w: 12.1, h: 0.5 };
-    slide.text("Notice", &[format!("{NOTICE}. Made with Callus {}.", env!("CARGO_PKG_VERSION"))], area, 14.0);
-    slide
+fn sources(content: &Content) -> Vec<String> {
+    let notice = format!("{NOTICE}. Made with Callus {}.", env!("CARGO_PKG_VERSION"));
+    content.sources.iter().cloned().chain([notice]).collect()
 }
 
-fn visit_slide(visit: &VisitPart, pictures: &[Laid]) -> Slide {
-    let mut slide = Slide::new(&format!("{}. {}", visit.number, visit.heading));
-    let told: Vec<String> = visit
-        .told
-        .iter()
-        .flat_map(|own| std::iter::once(format!("{}:", own.heading)).chain(own.paragraphs.iter().cloned()))
-        .collect();
-    let has_text = !told.is_empty() || !visit.measures.rows.is_empty();
-    let area = Area { x: 0.35, y: 1.05, w: if has_text { 7.9 } else { 12.6 }, h: 5.7 };
-    place_films(&mut slide, pictures, area, visit);
-    let (text, is_cut) = shortened(&told);
-    let right = Area { x: 8.45, y: 1.05, w: 4.55, h: 5.7 };
-    let fits = rows_that_fit(&visit.measures);
-    let text_high = if fits == 0 {
-        5.7
-    } else if told.is_empty() {
-        0.0
-    } else {
-        2.9
+/// What is said of a visit: the name of each reader, then the sentences.
+fn told(visit: &VisitPart) -> Vec<String> {
+    let own = |own: &crate::report::Paragraphs| {
+        let name = parts::own_line(&format!("{}:", own.heading));
+        std::iter::once(name).chain(own.paragraphs.iter().cloned()).collect::<Vec<_>>()
     };
-    if !text.is_empty() {
-        let letters: usize = text.iter().map(|own| own.chars().count()).sum();
-        let size = if letters > 500 || fits > 0 && letters > 380 { 10.0 } else { 12.0 };
-        slide.text("Reading", &text, Area { h: text_high, ..right }, size);
-    }
-    let mut shown = 0;
-    if fits > 0 {
-        let area = Area { y: right.y + text_high + 0.1, h: right.h - text_high - 0.15, ..right };
-        let (heads, rows) = measures_within(&visit.measures, fits, area);
-        shown = rows.len();
-        slide.table("Measures", &heads, &rows, area, MEASURES_PT);
-    }
-    let captions = visit.films.iter().filter(|film| !film.caption.is_empty());
-    let mut captions: Vec<String> =
-        captions.map(|film| format!("{}: {}", film.views, film.caption)).collect();
-    captions.dedup();
-    slide.notes.extend(captions);
-    slide.notes.extend(told);
-    slide.notes.extend(visit.measures.rows.iter().map(|row| row.join(" · ")));
-    if is_cut || shown < visit.measures.rows.len() {
-        let area = Area { x: right.x, y: 6.72, w: right.w, h: 0.3 };
-        slide.text("More", &["More in the notes of this slide".to_owned()], area, 9.0);
-    }
-    slide
+    visit.told.iter().flat_map(own).collect()
 }
 
-/// As much of the text as a slide holds, cut at a sentence.
-fn shortened(told: &[String]) -> (Vec<String>, bool) {
-    let mut left = MOST_TEXT;
-    let mut text = Vec::new();
-    for own in told {
-        let letters = own.chars().count();
-        if letters <= left {
-            left -= letters;
-            text.push(own.clone());
+fn high_of(lines: &[String], wide: f64, size: f64) -> f64 {
+    lines.iter().map(|line| parts::text_height(line, wide, size)).sum()
+}
+
+/// The largest size in which lines fit into an area; the least one where they fit in none.
+fn fitting(lines: &[String], area: Area) -> f64 {
+    let fits = |size: &f64| high_of(lines, area.w, *size) <= area.h;
+    TEXT_PT.into_iter().find(|size| fits(size)).unwrap_or(LEAST_PT)
+}
+
+/// As many of the first lines as fit into an area, and the rest. A line that does not fit is parted between two
+/// sentences, or between two words where one sentence alone is longer than the area; a name stays with what it said.
+fn parted(lines: &[String], area: Area, size: f64) -> (Vec<String>, Vec<String>) {
+    let mut left = area.h;
+    let mut first: Vec<String> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let high = parts::text_height(line, area.w, size);
+        if high <= left {
+            left -= high;
+            first.push(line.clone());
             continue;
         }
-        let cut: String = own.chars().take(left).collect();
-        if let Some(end) = cut.rfind(". ") {
-            text.push(format!("{} …", cut.get(..=end).unwrap_or_default()));
+        let is_alone = first.is_empty();
+        let (own, rest) = parted_line(line, area.w, size, left, is_alone);
+        let mut rest: Vec<String> = rest.into_iter().chain(lines.iter().skip(index + 1).cloned()).collect();
+        match own {
+            Some(own) => first.push(own),
+            None if first.len() > 1 && first.last().is_some_and(|name| name.ends_with(':')) => {
+                rest = first.pop().into_iter().chain(rest).collect();
+            }
+            None => {}
         }
-        return (text, true);
+        return (first, rest);
     }
-    (text, false)
+    (first, Vec::new())
 }
 
-/// As many of the first measures as fit into a place.
-fn measures_within(measures: &Table, most: usize, area: Area) -> (Vec<String>, Vec<Vec<String>>) {
-    let high = |heads: &Vec<String>, rows: &[Vec<String>]| {
-        let own =
-            Table { caption: String::new(), heads: heads.clone(), rows: rows.to_vec(), notes: Vec::new() };
-        let widths = parts::column_widths(&own, area.w);
-        std::iter::once(heads)
-            .chain(rows)
-            .map(|row| parts::row_height(row, &widths, MEASURES_PT))
-            .sum::<f64>()
-    };
-    let tries = (1..=most).rev().map(|count| measures_on_slide(measures, count));
-    let fitting = tries.into_iter().find(|(heads, rows)| high(heads, rows) <= area.h);
-    fitting.unwrap_or_else(|| measures_on_slide(measures, 1))
+/// The beginning of a line that fits into a height, and what is left of it.
+fn parted_line(
+    line: &str,
+    wide: f64,
+    size: f64,
+    high: f64,
+    is_alone: bool,
+) -> (Option<String>, Option<String>) {
+    let fits = |end: &usize| line.get(..*end).is_some_and(|own| parts::text_height(own, wide, size) <= high);
+    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).collect();
+    let begins =
+        |at: usize| line.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
+    let is_end =
+        |at: &usize| line.get(..*at).is_some_and(|own| own.ends_with(['.', '!', '?', '”'])) && begins(*at);
+    let sentence = spaces.iter().copied().filter(is_end).take_while(fits).last();
+    let word = || spaces.iter().copied().take_while(fits).last().filter(|_| is_alone);
+    match sentence.or_else(word) {
+        Some(end) => {
+            let own = line.get(..end).unwrap_or_default().to_owned();
+            (Some(own), Some(line.get(end..).unwrap_or_default().trim_start().to_owned()))
+        }
+        // Nothing of it fits beside others; alone it is shown whole, and shrinks.
+        None if is_alone => (Some(line.to_owned()), None),
+        None => (None, Some(line.to_owned())),
+    }
 }
 
-/// Measure, value and scale, and the reader where there is more than one: two values of one measure are told apart.
-fn measures_on_slide(measures: &Table, fits: usize) -> (Vec<String>, Vec<Vec<String>>) {
-    const READER: usize = 4;
-    let readers: std::collections::BTreeSet<_> =
-        measures.rows.iter().filter_map(|row| row.get(READER)).collect();
-    let last = (readers.len() > 1).then_some(READER);
-    let chosen =
-        |row: &[String]| [0, 1, 2].into_iter().chain(last).filter_map(|at| row.get(at).cloned()).collect();
-    let rows = measures.rows.iter().take(fits).map(|row| chosen(row)).collect();
-    (chosen(&measures.heads), rows)
+/// Between films, and height of the name of the view below each, in inches.
+const GAP: f64 = 0.12;
+const VIEW_HIGH: f64 = 0.34;
+
+/// Place of the films of a visit: beside what is said of it.
+fn films_area(visit: &VisitPart) -> Area {
+    Area { x: 0.35, y: 1.05, w: if visit.told.is_empty() { 12.6 } else { 7.9 }, h: 5.8 }
 }
 
-fn rows_that_fit(measures: &Table) -> usize {
-    measures.rows.len().min(6)
+/// Columns and rows of so many films.
+fn grid(count: usize) -> [usize; 2] {
+    let count = count.max(1);
+    let columns = if count <= 3 { count } else { count.div_ceil(2) };
+    [columns, count.div_ceil(columns)]
+}
+
+/// Greatest width and height of one of so many films, in inches.
+fn cell(count: usize, area: Area) -> [f64; 2] {
+    let [columns, rows] = grid(count).map(|count| count as f64);
+    [(area.w - GAP * (columns - 1.0)) / columns, area.h / rows - VIEW_HIGH - GAP]
 }
 
 fn place_films(slide: &mut Slide, pictures: &[Laid], area: Area, visit: &VisitPart) {
-    let count = pictures.len().max(1);
-    let columns = if count <= 3 { count } else { count.div_ceil(2) };
-    let rows = count.div_ceil(columns);
-    let (gap, label) = (0.12, 0.3);
-    let cell_w = (area.w - gap * (columns as f64 - 1.0)) / columns as f64;
-    let cell_h = area.h / rows as f64;
+    let [columns, _] = grid(pictures.len());
+    let [cell_w, most_h] = cell(pictures.len(), area);
     for (index, own) in pictures.iter().enumerate() {
         let (column, row) = ((index % columns) as f64, (index / columns) as f64);
         let aspect = f64::from(own.width) / f64::from(own.height.max(1));
-        let h = (cell_h - label - gap).min(cell_w / aspect);
+        let h = most_h.min(cell_w / aspect);
         let w = h * aspect;
-        let x = area.x + column * (cell_w + gap) + (cell_w - w) / 2.0;
-        let y = area.y + row * cell_h;
+        let x = area.x + column * (cell_w + GAP) + (cell_w - w) / 2.0;
+        let y = area.y + row * (most_h + VIEW_HIGH + GAP);
         let alt = format!("Radiograph, {}, {}", own.views, visit.heading);
         slide.picture(&own.name, &alt, Area { x, y, w, h });
-        let place = Area { x: area.x + column * (cell_w + gap), y: y + h, w: cell_w, h: label };
-        slide.text("View", std::slice::from_ref(&own.views), place, 11.0);
+        let scale = h / f64::from(own.height.max(1));
+        for label in &own.labels {
+            let [[left, top], [right, bottom]] = [label.placed.area.min, label.placed.area.max];
+            let place = Area {
+                x: x + left * scale,
+                y: y + top * scale,
+                w: (right - left) * scale,
+                h: (bottom - top) * scale,
+            };
+            let to = label.placed.leader.map(|[_, [to_x, to_y]]| [x + to_x * scale, y + to_y * scale]);
+            slide.label(&label.words, place, to);
+        }
+        let place = Area { x: area.x + column * (cell_w + GAP), y: y + h, w: cell_w, h: VIEW_HIGH };
+        slide.text("View", std::slice::from_ref(&own.views), place, LEAST_PT);
     }
 }
 
@@ -246,12 +262,51 @@ impl Deck {
         self.xml(&format!("ppt/notesSlides/_rels/notesSlide{number}.xml.rels"), &relations)
     }
 
+    /// The films of a visit with what is said of it; what does not fit beside them goes on on the next slides.
+    fn visit(&mut self, visit: &VisitPart, pictures: &[Laid]) -> Result<(), ReportError> {
+        let title = format!("Visit {}: {}", visit.number, visit.heading);
+        let mut slide = Slide::new(&title);
+        let told = told(visit);
+        place_films(&mut slide, pictures, films_area(visit), visit);
+        let beside = Area { x: 8.45, y: 1.05, w: 4.55, h: 5.8 };
+        let size = fitting(&told, beside);
+        let (first, rest) = parted(&told, beside, size);
+        if !first.is_empty() {
+            slide.text("Reading", &first, beside, size);
+        }
+        let captions = visit.films.iter().filter(|film| !film.caption.is_empty());
+        let mut captions: Vec<String> =
+            captions.map(|film| parts::own_line(&format!("{}: {}", film.views, film.caption))).collect();
+        captions.dedup();
+        slide.notes.extend(captions);
+        slide.notes.extend(told);
+        slide.notes.extend(visit.measures.rows.iter().map(|row| row.join(" · ")));
+        self.add(&slide)?;
+        self.texts(&format!("{title} (continued)"), "Reading", &rest)?;
+        self.tables(&format!("{title}, measures"), &visit.measures)
+    }
+
+    /// Running text on as many slides as it needs.
+    fn texts(&mut self, title: &str, name: &str, lines: &[String]) -> Result<(), ReportError> {
+        let mut lines: Vec<String> = lines.to_vec();
+        while !lines.is_empty() {
+            let size = fitting(&lines, WHOLE);
+            let (first, rest) = parted(&lines, WHOLE, size);
+            let mut slide = Slide::new(title);
+            slide.text(name, &first, WHOLE, size);
+            slide.notes = first;
+            self.add(&slide)?;
+            lines = rest;
+        }
+        Ok(())
+    }
+
     /// A table on as many slides as it needs.
     fn tables(&mut self, title: &str, own: &Table) -> Result<(), ReportError> {
         if own.rows.is_empty() {
             return Ok(());
         }
-        let size = if own.heads.len() > 6 { 9.0 } else { 11.0 };
+        let size = if own.heads.len() > 6 { WIDE_TABLE_PT } else { TABLE_PT };
         let widths = parts::column_widths(own, WIDE - 1.0);
         let mut pages: Vec<Vec<Vec<String>>> = vec![Vec::new()];
         let mut high = 0.4;

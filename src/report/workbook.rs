@@ -63,6 +63,18 @@ fn wrapped() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
+/// Format of a number beside texts: as many places as it needs to be told apart; the value itself is not rounded.
+fn number(value: f64) -> Format {
+    let places = if value.fract() == 0.0 {
+        "0"
+    } else if value.abs() < 10.0 {
+        "0.00"
+    } else {
+        "0.0"
+    };
+    Format::new().set_num_format(places).set_align(FormatAlign::Top)
+}
+
 fn cut(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
@@ -84,8 +96,10 @@ fn overview(sheet: &mut Worksheet, contents: &[Content]) -> Result<(), XlsxError
         sheet.write_string_with_format(row, 0, cut(&content.case), &wrapped())?;
         sheet.write_string_with_format(row, 1, cut(&content.title), &wrapped())?;
         sheet.write_string_with_format(row, 2, cut(&content.patient), &wrapped())?;
-        sheet.write_number(row, 3, content.visits.len() as f64)?;
-        sheet.write_number(row, 4, content.film_count() as f64)?;
+        for (column, count) in [(3, content.visits.len()), (4, content.film_count())] {
+            let count = count as f64;
+            sheet.write_number_with_format(row, column, count, &number(count))?;
+        }
         sheet.write_string_with_format(row, 5, cut(&readings.join("\n")), &wrapped())?;
         let sources = content.sources.join("\n");
         sheet.write_string_with_format(row, 6, cut(&sources), &wrapped())?;
@@ -196,15 +210,16 @@ fn sheet(sheet: &mut Worksheet, name: &str, own: &[&LongRow]) -> Result<(), Xlsx
         widen(&mut widths, usize::from(place), name);
     }
     let mut last = 0;
+    let top = Format::new().set_align(FormatAlign::Top);
     for (row, own) in (1_u32..).zip(own) {
         let cells = own.cells();
         for (place, column) in (0_u16..).zip(&columns) {
             match cells.get(*column) {
-                Some(Cell::Number(number)) => {
-                    sheet.write_number(row, place, *number)?;
+                Some(Cell::Number(value)) => {
+                    sheet.write_number_with_format(row, place, *value, &number(*value))?;
                 }
                 Some(Cell::Text(text)) if !text.is_empty() => {
-                    sheet.write_string(row, place, cut(text))?;
+                    sheet.write_string_with_format(row, place, cut(text), &top)?;
                     widen(&mut widths, usize::from(place), text);
                 }
                 Some(Cell::Text(_) | Cell::Nothing) | None => {}

@@ -254,3 +254,73 @@ fn a_script_changed_elsewhere_is_not_overwritten_and_a_packed_case_carries_it() 
     let found: Script = callus::store::ScriptFile::read(&folder).unwrap().script;
     assert!(found.steps.iter().all(|step| step.question == "Theirs?"));
 }
+
+/// A case that a teacher has read, to be opened where nobody reads.
+fn read_by_a_teacher() -> Desk {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("teacher");
+    for (film, stage) in [("before-ap", Stage::NO_CALLUS), ("months-ap", Stage::UNION)] {
+        perform(&mut editor, Command::Go(GoCommand::Film(id(film))));
+        perform(&mut editor, Command::Read(ReadCommand::Stage(stage)));
+    }
+    desk
+}
+
+#[test]
+fn where_nobody_reads_the_reading_of_the_case_answers_under_its_reader() {
+    let desk = read_by_a_teacher();
+    let state = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(callus::editor::Setup {
+        state: callus::store::StateFolder::at(state.path()),
+        jobs: callus::editor::Jobs::inline(),
+        clock: std::sync::Arc::new(callus::store::SystemClock),
+    });
+    perform(&mut editor, Command::File(FileCommand::Open(desk.path().to_owned())));
+    assert!(editor.document().unwrap().reading().is_none());
+    present(&mut editor, PresentCommand::Toggle);
+    assert!(editor.presentation().unwrap().told.is_empty());
+    assert!(editor.document().unwrap().opinion(&id("before-ap")).is_none(), "not before it is asked");
+    present(&mut editor, PresentCommand::Next);
+    let told = editor.presentation().unwrap().told;
+    assert!(told.iter().any(|line| line.contains("no callus")), "{told:?}");
+    assert_eq!(told.last().unwrap(), "Read by teacher");
+    assert!(format!("{:?}", editor.presenter()).contains("union"), "the presenter knows what comes");
+    // A visit of which the reading says nothing names nobody.
+    present(&mut editor, PresentCommand::Next);
+    present(&mut editor, PresentCommand::Next);
+    let told = editor.presentation().unwrap().told;
+    assert!(!told.iter().any(|line| line.contains("Read by")), "{told:?}");
+    present(&mut editor, PresentCommand::End);
+    assert!(editor.document().unwrap().reading().is_none(), "it is nobody's reading again");
+}
+
+#[test]
+fn a_row_with_nothing_to_tell_is_left_out_and_captions_name_their_visits() {
+    let desk = Desk::new();
+    let mut case = super::two_operations();
+    case.episodes[1].follow_up = "Hardware failure at 3 months".to_owned();
+    case.episodes[2].treatment = String::new();
+    for film in &mut case.radiographs {
+        film.caption = format!("caption of {}", film.id);
+    }
+    callus::store::write_case(&desk.path().join("case.ron"), &case).unwrap();
+    let script = r#"(format: 1, steps: [
+        (anchor: "op2", offset: "6 months", films: [(film: "week-ap"), (film: "months-ap")], question: "?",
+         rows: ["op1", "op2"]),
+        (anchor: "op2", offset: "6 months", films: [(film: "months-ap")], question: "?"),
+    ])"#;
+    std::fs::write(desk.path().join("present.ron"), script).unwrap();
+    let mut editor = desk.opened();
+    present(&mut editor, PresentCommand::Toggle);
+    present(&mut editor, PresentCommand::Next);
+    let told = editor.presentation().unwrap().told;
+    assert_eq!(told[0], "1 week after DHS: caption of week-ap", "{told:?}");
+    assert_eq!(told[1], "6 months after revision: caption of months-ap", "{told:?}");
+    assert!(!told.iter().any(|line| line.contains("caption of week-lat")), "it is not shown: {told:?}");
+    assert_eq!(told.last().unwrap(), "Right femur: DHS. Hardware failure at 3 months");
+    assert!(!told.iter().any(|line| line.trim() == "Revision"), "{told:?}");
+    // One visit alone needs no name.
+    present(&mut editor, PresentCommand::Next);
+    present(&mut editor, PresentCommand::Next);
+    assert_eq!(editor.presentation().unwrap().told[0], "caption of months-ap");
+}

@@ -22,7 +22,10 @@ fn a_length_is_told_with_its_unit_and_its_source() {
     let rows = label_rows(&length(), 0, &book(), Some(&told));
     assert_eq!(rows, [format!("Length {}", words(&told)), "calibrated on lag-screw thread".to_owned()]);
     let own = Mark { label: "canal".to_owned(), ..length() };
-    assert_eq!(label_rows(&own, 0, &book(), Some(&told))[0], format!("canal {}", words(&told)));
+    // The reader's words come after the name of the measure, never in its place.
+    let rows = label_rows(&own, 0, &book(), Some(&told));
+    assert_eq!(rows[0], format!("Length {}", words(&told)));
+    assert_eq!(rows.last().unwrap(), "canal");
 }
 
 #[test]

@@ -294,7 +294,7 @@ fn a_heading_stays_with_its_films_and_values_of_several_readers_name_them() {
     let case = sample("tibia-nail");
     if let Some(text) = pdf_text(&bytes(&case, "pdf", &["--looked-at-all"])) {
         let page = text.split('\u{c}').find(|page| page.lines().any(|line| line.trim() == "Films")).unwrap();
-        assert!(page.contains("1. 6 weeks after nailing"), "{page}");
+        assert!(page.contains("Visit 1: 6 weeks after nailing"), "{page}");
         assert!(
             text.lines().any(|line| line.trim() == "Nail"),
             "the timeline names the operation, not its key"

@@ -2,6 +2,7 @@
 
 mod checkers;
 mod command;
+mod pages;
 pub(crate) mod planted;
 mod portable;
 mod until;

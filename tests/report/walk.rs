@@ -16,15 +16,23 @@ use crate::report::planted::{self, KNOWN, LATER, visits_of};
 use crate::report::{SAMPLES, read};
 
 /// Small films, and which of them were asked for.
-struct Small {
+pub(super) struct Small {
     film: Vec<u8>,
     asked: Vec<RadiographId>,
 }
 
 impl Small {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
+        Self::of(&image::GrayImage::from_fn(40, 50, |x, y| image::Luma([(x * 5 + y) as u8])))
+    }
+
+    /// Films of this size in pixels, dark on the left and light on the right.
+    pub(super) fn shaded([width, height]: [u32; 2]) -> Self {
+        Self::of(&image::GrayImage::from_fn(width, height, |x, _| image::Luma([(x * 255 / width) as u8])))
+    }
+
+    fn of(picture: &image::GrayImage) -> Self {
         let mut png = std::io::Cursor::new(Vec::new());
-        let picture = image::GrayImage::from_fn(40, 50, |x, y| image::Luma([(x * 5 + y) as u8]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
         Self { film: png.into_inner(), asked: Vec::new() }
     }

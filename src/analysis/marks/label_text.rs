@@ -18,7 +18,9 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
     }
     let Some(key) = &mark.measure else { return plain_rows(mark, book) };
     let name = measure_name(mark, book.measure(key), book);
-    match measured {
+    // The reader's words say more of the measure, and do not take the place of its name.
+    let note = words_of_the_reader(mark);
+    let rows = match measured {
         None => vec![name],
         Some(Measured::Value(value)) => {
             let side = book.measure(key).and_then(|definition| value.side(definition));
@@ -31,7 +33,8 @@ pub fn label_rows(mark: &Mark, part: usize, book: &Book, measured: Option<&Measu
         // Which parts they are is told by the panel: over the film they would cover what is to be clicked.
         Some(Measured::Missing(missing)) => vec![name, missing.what.clone()],
         Some(Measured::Refused(_)) => vec![name, "no value".to_owned()],
-    }
+    };
+    rows.into_iter().chain(note).collect()
 }
 
 /// As [`label_rows`], with what the mark shows of the findings: a plain mark is named by it, a measure has it below
@@ -59,12 +62,8 @@ fn words_of_the_reader(mark: &Mark) -> Option<String> {
     Some(mark.label.trim().to_owned()).filter(|label| !label.is_empty())
 }
 
-/// The reader's label, else the short name of the measure with what was chosen for it.
+/// The short name of the measure with what was chosen for it.
 fn measure_name(mark: &Mark, definition: Option<&Definition>, book: &Book) -> String {
-    let label = mark.label.trim();
-    if !label.is_empty() {
-        return label.to_owned();
-    }
     let Some(definition) = definition else { return mark.word() };
     let chosen = mark.choice.as_ref().and_then(|choice| match &definition.choices {
         Some(Choices::Of(all)) => {

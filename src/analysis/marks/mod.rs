@@ -16,7 +16,7 @@ pub use drawn::{Drawn, Labelled, drawn, drawn_calibration, drawn_mark};
 pub use label_text::{calibration_rows, label_rows, label_rows_showing};
 pub use labels::{Ground, LabelBox, LabelRules, LabelWish, PlacedLabel, most_labels, place_in_margins};
 pub use letters::{FontFor, Letters, Setting};
-pub use picture::draw_marks;
+pub use picture::{LooseLabel, draw_marks, draw_marks_apart};
 pub use vector::{marks_svg, xml_text};
 
 use crate::analysis::measure::geometry::{Circle, circle_through, middle};

@@ -31,20 +31,63 @@ pub fn draw_marks(picture: &mut Picture, placement: &Placement, parts: &[Drawn],
     let texts = parts.iter().flat_map(|part| &part.label).map(String::as_str);
     let letters = Letters::for_texts(texts, more);
     let labels = labels(parts, &seen, &letters, placement, &LightMap::of_picture(picture), size);
+    draw_strokes(picture, &seen, &labels, factor);
+    for (part, label) in parts.iter().zip(&labels) {
+        if let Some(label) = label {
+            write_rows(picture, &letters, &part.label, label.area, factor);
+        }
+    }
+}
+
+/// A label that stands over a picture and not in it, for documents in which it can be moved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LooseLabel {
+    /// Name and value.
+    pub words: String,
+    /// Its place in picture pixels.
+    pub placed: PlacedLabel,
+}
+
+/// As [`draw_marks`], but without labels: gives those that have room with their first rows alone, laid for letters of
+/// `factor` picture pixels a point.
+pub fn draw_marks_apart(
+    picture: &mut Picture,
+    placement: &Placement,
+    parts: &[Drawn],
+    more: FontFor<'_>,
+    factor: f64,
+) -> Vec<LooseLabel> {
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let size = [f64::from(picture.width), f64::from(picture.height)];
+    let seen = seen(parts, placement, size);
+    let first: Vec<Drawn> = parts
+        .iter()
+        .map(|part| Drawn { label: part.label.iter().take(1).cloned().collect(), ..part.clone() })
+        .collect();
+    let letters = Letters::for_texts(first.iter().flat_map(|part| &part.label).map(String::as_str), more);
+    let light = LightMap::of_picture(picture);
+    let labels = labels_at(&first, &seen, &letters, placement, &light, size, factor);
+    draw_strokes(picture, &seen, &[], style::picture_factor(picture.width, picture.height));
+    let loose = |(part, placed): (&Drawn, Option<PlacedLabel>)| {
+        Some(LooseLabel { words: part.label.first()?.clone(), placed: placed? })
+    };
+    first.iter().zip(labels).filter_map(loose).collect()
+}
+
+/// Draws strokes, and the grounds and leaders of labels.
+fn draw_strokes(picture: &mut Picture, seen: &[Seen], labels: &[Option<PlacedLabel>], factor: f64) {
     let (width, height) = (picture.width, picture.height);
+    let size = [f64::from(width), f64::from(height)];
     if let Some(pixmap) = PixmapMut::from_bytes(&mut picture.rgba, width, height) {
         let clip = LabelBox::view(size).grown(MARGIN_PX * factor);
         let mut brush = Brush { pixmap, factor, clip };
-        for part in &seen {
+        for part in seen {
             brush.part(part);
         }
         for label in labels.iter().flatten() {
             brush.label(label);
-        }
-    }
-    for (part, label) in parts.iter().zip(&labels) {
-        if let Some(label) = label {
-            write_rows(picture, &letters, &part.label, label.area, factor);
         }
     }
 }
@@ -92,6 +135,19 @@ pub(super) fn labels(
     size: [f64; 2],
 ) -> Vec<Option<PlacedLabel>> {
     let factor = style::picture_factor(size[0] as u32, size[1] as u32);
+    labels_at(parts, seen, letters, placement, light, size, factor)
+}
+
+/// As [`labels`], for letters of `factor` picture pixels a point.
+fn labels_at(
+    parts: &[Drawn],
+    seen: &[Seen],
+    letters: &Letters,
+    placement: &Placement,
+    light: &LightMap,
+    size: [f64; 2],
+    factor: f64,
+) -> Vec<Option<PlacedLabel>> {
     let in_points = |place: Place| place.map(|value| value / factor);
     let view = LabelBox::view(in_points(size));
     let most = most_labels(view.max);

@@ -30,6 +30,15 @@ pub struct Headline {
     pub link: Option<Link>,
 }
 
+impl Headline {
+    /// "mRUST: 4 to 9, up 5 · since 3 months".
+    pub fn words(&self) -> String {
+        let before = self.before.as_ref().map_or_else(String::new, |before| format!("{before} to "));
+        let detail = if self.detail.is_empty() { String::new() } else { format!(", {}", self.detail) };
+        format!("{}: {before}{}{detail}", self.subject, self.now)
+    }
+}
+
 /// Healing, score and implant at a visit, each against the last visit before it, with no operation between.
 /// `scale_of` tells the scale of a film, where it is known: the motion of an implant is told by it.
 pub fn headlines(

@@ -1,11 +1,13 @@
 //! A presentation under way: at each scene the question with its films, then the answer. What is shown is the case up to
 //! that step and nothing else; what is drawn on the films is not kept.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
-use crate::analysis::summary::Tone;
+use crate::analysis::summary::{Tone, capitalised};
 use crate::analysis::{Until, UntilStep};
-use crate::case::{Case, Episode, RadiographId, ScriptFilm};
+use crate::case::{Case, Episode, RadiographId, Reading, ScriptFilm};
 use crate::editor::Editor;
 use crate::editor::command::PresentCommand;
 use crate::editor::cut_off::ShownReading;
@@ -16,6 +18,7 @@ use crate::editor::notices::Severity;
 use crate::editor::teach::scenes::{Scene, scenes};
 use crate::editor::viewport::{VoiChosen, Zoom};
 use crate::imaging::{Voi, VoiFunction, Window};
+use crate::store::reference_reading;
 
 /// What the pointer does over the films.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,6 +102,8 @@ pub(super) struct Presenting {
     pointer: Pointer,
     strokes: Vec<Stroke>,
     begun: Timestamp,
+    /// Answers where nobody reads, or the own reading says nothing: the reading that a quiz is scored against.
+    reference: Option<Reading>,
     before: Before,
 }
 
@@ -161,6 +166,9 @@ impl Editor {
         let script = self.teaching.script.script();
         let Some(whole) = self.core.whole() else { return };
         let (scenes, passed_over) = scenes(whole.case(), &script, limit.as_ref());
+        let reads = whole.reading().is_some_and(|reading| !reading.is_empty());
+        let reference = if reads { None } else { reference_reading(whole.folder(), None).ok() };
+        let reference = reference.filter(|reading| !reading.is_empty());
         let told = passed_over.join("\n");
         if scenes.is_empty() {
             let text = "There is no visit with a film to show until there. The script, if there is one, names no film of \
@@ -195,6 +203,7 @@ impl Editor {
             pointer: Pointer::Plain,
             strokes: Vec::new(),
             begun: self.core.setup.clock.now(),
+            reference,
             before,
         });
         self.show_scene();
@@ -262,7 +271,9 @@ impl Editor {
         let step = if own.is_told { UntilStep::All } else { UntilStep::Films };
         let hides = own.is_told && !scene.marks;
         self.core.nameless = !own.names;
-        if !self.show_until(&Until { step, ..scene.until.clone() }, ShownReading::Told) {
+        let shown =
+            own.reference.clone().map_or(ShownReading::Told, |reading| ShownReading::Of(Box::new(reading)));
+        if !self.show_until(&Until { step, ..scene.until.clone() }, shown) {
             return;
         }
         self.marks.hide_marks(hides);
@@ -360,37 +371,63 @@ impl Editor {
         let Some(document) = &self.core.document else { return Vec::new() };
         let mut lines: Vec<String> = scene.text.lines().map(str::to_owned).collect();
         if lines.is_empty() {
-            lines = self.said_of_visit(&scene.until);
+            lines = self.said_of_scene(scene);
         }
         let rows = scene.rows.iter().filter_map(|id| document.case().episode(id));
-        lines.extend(rows.map(row_words));
+        lines.extend(rows.filter_map(history_words));
         lines
     }
 
-    /// Caption and reading of the visit.
-    fn said_of_visit(&self, until: &Until) -> Vec<String> {
+    /// Captions and reading of the visit that is asked, and captions of films of other visits that are shown beside it.
+    /// Where there are several visits, each line begins with its own.
+    fn said_of_scene(&self, scene: &Scene) -> Vec<String> {
         let Some(document) = &self.core.document else { return Vec::new() };
-        let at = |visit: &crate::analysis::Visit| Until::visit(visit, UntilStep::All).as_ref() == Some(until);
-        let Some(index) = document.visits().iter().position(at) else { return Vec::new() };
-        let films = document.visits().get(index).map(|visit| visit.films.as_slice()).unwrap_or_default();
+        let (case, visits) = (document.case(), document.visits());
+        let at = |visit: &crate::analysis::Visit| {
+            Until::visit(visit, UntilStep::All).as_ref() == Some(&scene.until)
+        };
+        let Some(asked) = visits.iter().position(at) else { return Vec::new() };
+        let beside = scene.films.iter().filter_map(|film| visits.index_of(&film.film));
+        let shown: BTreeSet<usize> = beside.chain([asked]).collect();
+        let headed = |visit: usize, words: &str| match visits.get(visit).filter(|_| shown.len() > 1) {
+            Some(visit) => format!("{}: {words}", capitalised(&case.time_words(&visit.time))),
+            None => words.to_owned(),
+        };
         let mut lines = Vec::new();
-        for film in films.iter().filter_map(|film| document.case().radiograph(film)) {
-            if !film.caption.is_empty() && !lines.contains(&film.caption) {
-                lines.push(film.caption.clone());
+        for index in &shown {
+            let films = visits.get(*index).map(|visit| visit.films.as_slice()).unwrap_or_default();
+            let is_shown =
+                |film: &&RadiographId| *index == asked || scene.films.iter().any(|own| own.film == **film);
+            for film in films.iter().filter(is_shown).filter_map(|film| case.radiograph(film)) {
+                let line = headed(*index, &film.caption);
+                if !film.caption.is_empty() && !lines.contains(&line) {
+                    lines.push(line);
+                }
             }
         }
+        let read: Vec<String> =
+            self.read_of_visit(asked).iter().map(|sentence| headed(asked, sentence)).collect();
+        // Whose answer it is, where nobody in this window reads.
+        let reader = self.teaching.presenting.as_ref().and_then(|own| own.reference.as_ref());
+        let reader = reader.filter(|_| !read.is_empty());
+        lines.extend(read);
+        lines.extend(reader.map(|reading| format!("Read by {}", reading.reader.name)));
+        lines
+    }
+
+    /// What the reading that is shown says of a visit, sentence by sentence.
+    fn read_of_visit(&self, index: usize) -> Vec<String> {
         let summary = self.summary();
         let sections = summary.as_ref().map(|summary| summary.sections.as_slice()).unwrap_or_default();
-        let sentences =
-            sections.iter().filter(|section| section.anchor.is_some()).flat_map(|own| &own.sentences);
-        lines.extend(
-            sentences
-                .filter(|own| own.visit == Some(index))
-                // Of what nobody looked at the audience is told nothing.
-                .filter(|own| own.spans.iter().all(|span| span.tone != Tone::Open))
-                .map(|own| own.without_time().iter().map(|span| span.text.as_str()).collect::<String>()),
-        );
-        lines
+        sections
+            .iter()
+            .filter(|section| section.anchor.is_some())
+            .flat_map(|own| &own.sentences)
+            .filter(|own| own.visit == Some(index))
+            // Of what nobody looked at the audience is told nothing.
+            .filter(|own| own.spans.iter().all(|span| span.tone != Tone::Open))
+            .map(|own| own.without_time().iter().map(|span| span.text.as_str()).collect())
+            .collect()
     }
 
     /// What the presenter alone sees; `None` while nothing is presented.
@@ -399,7 +436,8 @@ impl Editor {
         let scene = own.scenes.get(own.at)?;
         let whole = self.core.whole()?;
         let case = whole.case();
-        let reading = self.core.cut.as_ref().and_then(|cut| cut.reading.as_ref());
+        let kept = self.core.cut.as_ref().and_then(|cut| cut.reading.as_ref());
+        let reading = own.reference.as_ref().or(kept);
         let stage = |film: &RadiographId| {
             reading.and_then(|reading| self.core.book().stage_words(reading.opinion(film)?))
         };
@@ -479,6 +517,19 @@ fn row_words(episode: &Episode) -> String {
         Some(end) => format!("{treatment}: {end}"),
         None => treatment.clone(),
     }
+}
+
+/// "Right femur, subtrochanteric: DHS. Hardware failure at 3 months": a row of the history by itself, on its own line;
+/// `None` where the row has nothing to tell.
+fn history_words(episode: &Episode) -> Option<String> {
+    let outcome = episode.outcome.map(|outcome| outcome.word().to_owned());
+    let end = Some(episode.follow_up.clone()).filter(|text| !text.is_empty()).or(outcome);
+    let treatment = Some(episode.treatment.clone()).filter(|text| !text.is_empty());
+    let told: Vec<String> = treatment.into_iter().chain(end).map(|part| capitalised(&part)).collect();
+    let side = episode.side.map_or_else(String::new, |side| format!("{} ", side.word()));
+    let region = episode.region.as_ref().map_or_else(String::new, |region| format!(", {region}"));
+    (!told.is_empty())
+        .then(|| format!("{}: {}", capitalised(&format!("{side}{}{region}", episode.bone)), told.join(". ")))
 }
 
 fn outcomes(case: &Case) -> Vec<String> {

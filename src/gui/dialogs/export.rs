@@ -25,6 +25,11 @@ impl Default for ExportDialog {
     }
 }
 
+/// Height of the list of what would leave, in points; a longer one is scrolled.
+const ROOM: f32 = 160.0;
+/// Said until the list is there.
+const LOOKING: &str = "Looking over what would leave…";
+
 fn words(kind: ExportKind) -> &'static str {
     match kind {
         ExportKind::Document(form) => form.words(),
@@ -86,7 +91,8 @@ impl ExportDialog {
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 let into = ask_path::typed(&self.into);
-                let can = into.is_some() && (held.is_empty() || self.looked);
+                // Nothing leaves before it was told what would.
+                let can = into.is_some() && editor.leaves().is_some() && (held.is_empty() || self.looked);
                 if ui.add_enabled(can, primary("Export")).clicked()
                     && let Some(into) = into
                 {
@@ -113,17 +119,85 @@ impl ExportDialog {
     }
 
     fn leaving(&mut self, ui: &mut Ui, editor: &Editor) {
-        let leaves = editor.leaves();
-        let lines = match self.kind {
-            ExportKind::Portable { .. } => &leaves.portable,
-            ExportKind::Document(_) => {
-                ui.checkbox(&mut self.with_names, "Also label, year of birth and dates of the patient");
-                if self.with_names { &leaves.named } else { &leaves.nameless }
+        if matches!(self.kind, ExportKind::Document(_)) {
+            ui.checkbox(&mut self.with_names, "Also label, year of birth and dates of the patient");
+        }
+        ui.add_space(4.0);
+        let lines = editor.leaves().map(|leaves| match self.kind {
+            ExportKind::Portable { .. } => leaves.portable.as_slice(),
+            ExportKind::Document(_) if self.with_names => leaves.named.as_slice(),
+            ExportKind::Document(_) => leaves.nameless.as_slice(),
+        });
+        // The room of the list is there before it comes: nothing moves under the pointer.
+        let area =
+            ScrollArea::vertical().id_salt("what would leave").max_height(ROOM).min_scrolled_height(ROOM);
+        area.auto_shrink([false, false]).show(ui, |ui| match lines {
+            None => {
+                ui.add(Label::new(theme::hint(LOOKING)).wrap());
+            }
+            Some(lines) => {
+                for line in lines {
+                    ui.add(Label::new(theme::second(line.as_str())).wrap());
+                }
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::editor::{Jobs, Setup};
+    use crate::gui::fonts;
+    use crate::store::{StateFolder, SystemClock};
+
+    const CASE: &str = r#"(format: 3, title: "t", patient: (label: "P"),
+        episodes: [(id: "a", bone: "femur", treatment: "plate", operation: (name: "A", after: "after A"))],
+        radiographs: [(id: "one", file: "1.png", time: (anchor: "a", offset: "1 week"), views: [(position: AP)])])"#;
+
+    struct Shown {
+        dialog: ExportDialog,
+        editor: Editor,
+        frames: usize,
+    }
+
+    #[test]
+    fn nothing_is_exported_before_the_list_is_there_and_nothing_moves_when_it_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let case = folder.path().join("case");
+        std::fs::create_dir(&case).unwrap();
+        image::GrayImage::new(20, 30).save(case.join("1.png")).unwrap();
+        std::fs::write(case.join("case.ron"), CASE).unwrap();
+        let state = StateFolder::at(folder.path().join("state"));
+        let mut editor = Editor::new(Setup { state, jobs: Jobs::inline(), clock: Arc::new(SystemClock) });
+        editor.perform(Command::File(FileCommand::Open(case)));
+        while editor.drain() {}
+        // What was looked over is not taken in before the editor is asked to.
+        editor.perform(Command::File(FileCommand::AskExport));
+        let shown = Shown { dialog: ExportDialog::default(), editor, frames: 0 };
+        let draw = |ui: &mut Ui, shown: &mut Shown| {
+            shown.frames += 1;
+            if shown.frames == 1 {
+                theme::install(ui.ctx());
+                fonts::install(ui.ctx());
+            } else {
+                shown.dialog.show(ui, &shown.editor, shown.frames == 2, &mut Vec::new());
             }
         };
-        ui.add_space(4.0);
-        for line in lines {
-            ui.add(Label::new(theme::second(line.as_str())).wrap());
-        }
+        let mut harness = Harness::builder().with_size([1280.0, 720.0]).build_ui_state(draw, shown);
+        harness.run_steps(5);
+        assert!(harness.query_by_label(LOOKING).is_some());
+        let before = harness.get_by_label("Export").rect();
+        assert!(harness.get_by_label("Export").accesskit_node().is_disabled());
+        while harness.state_mut().editor.drain() {}
+        harness.run_steps(5);
+        assert!(harness.query_by_label(LOOKING).is_none());
+        assert!(!harness.get_by_label("Export").accesskit_node().is_disabled());
+        assert_eq!(harness.get_by_label("Export").rect(), before);
     }
 }

@@ -16,5 +16,11 @@ pub(crate) use presenter::presenter;
 pub(crate) use quiz::{QuizStrip, chosen_place};
 pub(crate) use script::ScriptPage;
 
-/// Text is larger by this factor while something is presented.
-pub(crate) const LARGER: f32 = 1.35;
+/// Height of a display on which text has its own size while something is presented, in points.
+const USUAL: f32 = 800.0;
+
+/// Factor by which everything is larger while something is presented on a window of this height in points, so that it is
+/// as large to the audience on every display; on a low one it keeps its own size.
+pub(crate) fn larger(high: f32) -> f32 {
+    (high / USUAL).max(1.0)
+}

@@ -99,6 +99,22 @@ pub(super) fn is_small(sheet: &Sheet) -> bool {
     sheet.rect.width().min(sheet.rect.height()) < LEAST_SIDE
 }
 
+/// Height of a film below which an audience sees values alone, in points: more would lie over the fracture.
+const VALUES_BELOW: f32 = 700.0;
+/// Height below which it sees no label.
+const NONE_BELOW: f32 = 300.0;
+
+/// Labels that are shown on a film of this height: fewer on a low one while something is presented.
+pub(super) fn presented(density: LabelDensity, presents: bool, high: f32) -> LabelDensity {
+    match density {
+        LabelDensity::None => LabelDensity::None,
+        LabelDensity::All | LabelDensity::Values if presents && high < NONE_BELOW => LabelDensity::None,
+        LabelDensity::All if presents && high < VALUES_BELOW => LabelDensity::Values,
+        LabelDensity::All => LabelDensity::All,
+        LabelDensity::Values => LabelDensity::Values,
+    }
+}
+
 /// True if a density shows the label of a mark that is neither selected nor hovered.
 fn is_shown(part: &DrawnTarget, density: LabelDensity) -> bool {
     !rows_at(&part.label, part.kind, density).is_empty()
@@ -224,4 +240,24 @@ pub(super) fn galley(painter: &Painter, rows: &[String]) -> Arc<Galley> {
         job.append(&text, 0.0, TextFormat { font_id, color: colour(shade), ..TextFormat::default() });
     }
     painter.layout_job(job)
+}
+
+#[cfg(test)]
+mod presented_tests {
+    use super::*;
+
+    #[test]
+    fn an_audience_sees_fewer_labels_on_a_low_film() {
+        use LabelDensity as L;
+        for (density, high, shown) in [
+            (L::All, 750.0, L::All),
+            (L::All, 670.0, L::Values),
+            (L::Values, 670.0, L::Values),
+            (L::Values, 290.0, L::None),
+            (L::None, 750.0, L::None),
+        ] {
+            assert_eq!(presented(density, true, high), shown, "{density:?} {high}");
+            assert_eq!(presented(density, false, high), density, "who reads chooses");
+        }
+    }
 }

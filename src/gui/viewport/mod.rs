@@ -354,7 +354,8 @@ impl Viewports {
         let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
         let ground = Self::ground(sheet, index, !parts.is_empty() || !besides.is_empty(), editor);
-        let density = editor.label_density();
+        let high = sheet.rect.height();
+        let density = labels::presented(editor.label_density(), editor.is_presenting(), high);
         let around = Surroundings { taken: &taken, carried: carried.as_ref(), ground: &ground, density };
         let labels = labels::place(painter, sheet, &parts, &around);
         taken.extend(labels.iter().map(|label| label.rect));

@@ -16,6 +16,12 @@ const ASIDE: f32 = 8.5;
 /// Most height of notes that stay with the last row of their table.
 const MOST_NOTES: f32 = 90.0;
 const LEADING: f32 = 1.34;
+/// Greatest height of a film.
+const HIGHEST: f32 = 330.0;
+/// Least height to which a film is made smaller, so that it still stands on the page.
+const LEAST_HIGH: f32 = 215.0;
+/// Height of the heading of a visit with its air, and a little more.
+const HEADED: f32 = 36.0;
 
 /// A film with its caption.
 pub(super) struct Laid {
@@ -219,6 +225,11 @@ impl<'a> Flow<'a> {
         self.waiting = Some((level, text.to_owned()));
     }
 
+    /// Forgets a heading under which nothing came.
+    pub(super) fn drop_section(&mut self) {
+        self.waiting = None;
+    }
+
     /// A heading that stays with at least so much of what follows. The title is the first level of all.
     fn headed(&mut self, level: u16, text: &str, with: f32) {
         let (size, air) = match level {
@@ -317,11 +328,17 @@ impl<'a> Flow<'a> {
         while !pictures.is_empty() {
             let rest = pictures.split_off(pictures.len().min(columns));
             let row = std::mem::replace(&mut pictures, rest);
-            let high = |own: &Laid| (width * own.height as f32 / own.width.max(1) as f32).min(330.0);
-            let tall = row.iter().map(high).fold(0.0, f32::max);
+            let whole_high = |own: &Laid| (width * own.height as f32 / own.width.max(1) as f32).min(HIGHEST);
+            let tall = row.iter().map(whole_high).fold(0.0, f32::max);
             let captions: Vec<Vec<Line>> =
                 row.iter().map(|own| self.set.wrapped(&own.caption.join("\n"), false, 8.0, width)).collect();
             let below = captions.iter().map(Vec::len).max().unwrap_or(0) as f32 * 8.0 * LEADING;
+            // Films give way a little rather than leave the rest of the page empty.
+            let above = if is_first { HEADED + self.waiting.as_ref().map_or(0.0, |_| HEADED) } else { 0.0 };
+            let left = self.bottom() - self.y - above - below - 12.0;
+            let most = if left < tall && left >= LEAST_HIGH { left } else { HIGHEST };
+            let high = |own: &Laid| whole_high(own).min(most);
+            let tall = tall.min(most);
             let whole = tall + below + 12.0;
             if is_first {
                 self.headed(2, heading, whole.min(self.size()[1] * 0.7));
@@ -582,6 +599,37 @@ mod tests {
         flow.y = flow.bottom() - 2.5 * TEXT * LEADING;
         flow.paragraph("one\ntwo\nthree");
         assert_eq!(on_pages(&flow), [0, 3], "three lines are not parted");
+    }
+
+    #[test]
+    fn films_give_way_a_little_rather_than_leave_a_page_half_empty() {
+        let faces = Faces::for_text("Visit 1", &|_| None);
+        let set = TypeSet::of(&faces);
+        let film = || Laid {
+            width: 100,
+            height: 130,
+            alt: String::new(),
+            text: String::new(),
+            caption: vec!["AP".to_owned()],
+            jpeg: Vec::new(),
+        };
+        let pictures = |left: f32| -> Vec<(usize, f32)> {
+            let mut flow = Flow::new(&set);
+            flow.y = flow.bottom() - left;
+            flow.visit("Visit 1", vec![film(), film()]);
+            let sheets = flow.pages.sheets.iter().enumerate();
+            let high = |op: &Op| if let Op::Picture { area, .. } = op { Some(area.h) } else { None };
+            sheets
+                .flat_map(|(page, sheet)| sheet.ops.iter().filter_map(move |op| Some((page, high(op)?))))
+                .collect()
+        };
+        assert!(pictures(600.0).iter().all(|(page, high)| *page == 0 && *high > 300.0));
+        let small = pictures(330.0);
+        assert!(
+            small.iter().all(|(page, high)| *page == 0 && (LEAST_HIGH..300.0).contains(high)),
+            "{small:?}"
+        );
+        assert!(pictures(200.0).iter().all(|(page, high)| *page == 1 && *high > 300.0));
     }
 
     #[test]

@@ -66,12 +66,12 @@ impl Slide {
         );
         let mut slide = Self { shapes, pictures: Vec::new(), next: 3, notes: Vec::new() };
         let foot = Area { x: 0.35, y: 7.05, w: 9.0, h: 0.32 };
-        slide.text("Notice", &[NOTICE.to_owned()], foot, 10.0);
+        slide.text("Notice", &[NOTICE.to_owned()], foot, LEAST_PT);
         let id = slide.id();
         let place = Area { x: 11.8, y: 7.05, w: 1.2, h: 0.32 }.xml("a:xfrm");
         let _ = write!(
             slide.shapes,
-            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Number\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{place}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\"/><a:lstStyle/><a:p><a:pPr algn=\"r\"/><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"en-GB\" sz=\"1000\"/><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Number\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{place}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\"/><a:lstStyle/><a:p><a:pPr algn=\"r\" rtl=\"0\"/><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"en-GB\" sz=\"1400\"/><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"
         );
         slide
     }
@@ -86,7 +86,7 @@ impl Slide {
         let id = self.id();
         let text: String =
             lines.iter().flat_map(|line| line.lines()).map(|line| paragraph(line, size, false)).collect();
-        let text = if text.is_empty() { "<a:p/>".to_owned() } else { text };
+        let text = if text.is_empty() { format!("<a:p>{LEFT_TO_RIGHT}</a:p>") } else { text };
         let _ = write!(
             self.shapes,
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{} {id}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"45720\" tIns=\"22860\" rIns=\"45720\" bIns=\"22860\"><a:normAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>",
@@ -104,6 +104,44 @@ impl Slide {
             self.shapes,
             "<p:pic><p:nvPicPr><p:cNvPr id=\"{id}\" name=\"Film {id}\" descr=\"{}\"/><p:cNvPicPr><a:picLocks noChangeAspect=\"1\"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed=\"rId{relation}\"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr></p:pic>",
             xml_text(alt),
+            area.xml("a:xfrm")
+        );
+    }
+
+    /// A label over a film: a text box that can be moved, with a line to what it names (from the place nearest to it at
+    /// the edge of the box, which the line follows when the box is moved).
+    pub(super) fn label(&mut self, words: &str, area: Area, to: Option<[f64; 2]>) {
+        let id = self.id();
+        let size = (LABEL_PT * 100.0) as i64;
+        if let Some([x, y]) = to {
+            let own = self.id();
+            let sides = [
+                [area.x + area.w / 2.0, area.y],
+                [area.x, area.y + area.h / 2.0],
+                [area.x + area.w / 2.0, area.y + area.h],
+                [area.x + area.w, area.y + area.h / 2.0],
+            ];
+            let far = |[left, top]: [f64; 2]| (left - x).hypot(top - y);
+            let nearest = (0..4).min_by(|a, b| far(sides[*a]).total_cmp(&far(sides[*b]))).unwrap_or(0);
+            let [from_x, from_y] = sides[nearest];
+            let flip = |name: &str, is: bool| if is { format!(" {name}=\"1\"") } else { String::new() };
+            let flips = flip("flipH", x < from_x) + &flip("flipV", y < from_y);
+            let line =
+                Area { x: x.min(from_x), y: y.min(from_y), w: (x - from_x).abs(), h: (y - from_y).abs() };
+            let place = line.xml("a:xfrm").replacen("<a:xfrm>", &format!("<a:xfrm{flips}>"), 1);
+            let _ = write!(
+                self.shapes,
+                "<p:cxnSp><p:nvCxnSpPr><p:cNvPr id=\"{own}\" name=\"Leader {own}\"/><p:cNvCxnSpPr><a:stCxn id=\"{id}\" idx=\"{nearest}\"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{place}<a:prstGeom prst=\"line\"><a:avLst/></a:prstGeom><a:ln w=\"9525\"><a:solidFill><a:srgbClr val=\"B8C2CE\"/></a:solidFill></a:ln></p:spPr></p:cxnSp>"
+            );
+        }
+        let text = paragraph(words, LABEL_PT, true).replacen(
+            &format!("sz=\"{size}\" b=\"1\"/>"),
+            &format!("sz=\"{size}\" b=\"1\"><a:solidFill><a:srgbClr val=\"F4F6F8\"/></a:solidFill></a:rPr>"),
+            1,
+        );
+        let _ = write!(
+            self.shapes,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Label {id}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val=\"111418\"><a:alpha val=\"86000\"/></a:srgbClr></a:solidFill></p:spPr><p:txBody><a:bodyPr wrap=\"none\" lIns=\"36576\" tIns=\"18288\" rIns=\"36576\" bIns=\"18288\" anchor=\"ctr\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>",
             area.xml("a:xfrm")
         );
     }
@@ -128,7 +166,8 @@ impl Slide {
         let cell = |text: &str, is_head: bool| {
             let lines: String = text.lines().map(|line| paragraph(line, size, is_head)).collect();
             let lines = if lines.is_empty() {
-                format!("<a:p><a:endParaRPr lang=\"en-GB\" sz=\"{}\"/></a:p>", (size * 100.0) as i64)
+                let size = (size * 100.0) as i64;
+                format!("<a:p>{LEFT_TO_RIGHT}<a:endParaRPr lang=\"en-GB\" sz=\"{size}\"/></a:p>")
             } else {
                 lines
             };
@@ -197,8 +236,11 @@ impl Slide {
             .flat_map(|line| line.lines())
             .map(|line| paragraph(line, 12.0, false))
             .collect();
-        let text =
-            if text.is_empty() { "<a:p><a:endParaRPr lang=\"en-GB\"/></a:p>".to_owned() } else { text };
+        let text = if text.is_empty() {
+            format!("<a:p>{LEFT_TO_RIGHT}<a:endParaRPr lang=\"en-GB\"/></a:p>")
+        } else {
+            text
+        };
         format!(
             "{HEAD}<p:notes {SPACES}><p:cSld><p:spTree>{GROUP}<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Slide\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"sldImg\"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id=\"3\" name=\"Notes\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"body\" idx=\"1\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{text}</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
         )
@@ -212,13 +254,31 @@ fn borders() -> String {
     ["lnL", "lnR", "lnT", "lnB"].map(line).concat()
 }
 
+/// Size of labels over films in points: larger ones would hide what they name. The values stand in the table of
+/// measures, too.
+pub(super) const LABEL_PT: f64 = 9.0;
+/// The least size of running text in points.
+pub(super) const LEAST_PT: f64 = 14.0;
+/// Direction of a paragraph; one that does not say its own takes over that of the paragraph before.
+const LEFT_TO_RIGHT: &str = "<a:pPr algn=\"l\" rtl=\"0\"/>";
+const RIGHT_TO_LEFT: &str = "<a:pPr algn=\"r\" rtl=\"1\"/>";
+/// Before a line that the program made ("Name: …"): from left to right, whatever name it begins with. It is the mark
+/// of Unicode for that, and is not written itself.
+const OWN: char = '\u{200e}';
+
+/// A line that the program made of words of the case.
+pub(super) fn own_line(text: &str) -> String {
+    format!("{OWN}{text}")
+}
+
 fn paragraph(text: &str, size: f64, is_strong: bool) -> String {
     let strong = text
         .chars()
         .map(bidi_class)
         .find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL));
     let is_right_to_left = matches!(strong, Some(BidiClass::R | BidiClass::AL));
-    let side = if is_right_to_left { "<a:pPr algn=\"r\" rtl=\"1\"/>" } else { "" };
+    let side = if is_right_to_left { RIGHT_TO_LEFT } else { LEFT_TO_RIGHT };
+    let text = text.strip_prefix(OWN).unwrap_or(text);
     let weight = if is_strong { " b=\"1\"" } else { "" };
     format!(
         "<a:p>{side}<a:r><a:rPr lang=\"en-GB\" sz=\"{}\"{weight}/><a:t>{}</a:t></a:r></a:p>",
@@ -249,6 +309,13 @@ pub(super) fn row_height(cells: &[String], widths: &[f64], size: f64) -> f64 {
     };
     let most = cells.iter().zip(widths).map(lines).max().unwrap_or(1);
     most as f64 * size * 1.22 / 72.0 + 0.06
+}
+
+/// Height of a paragraph in inches, in a text box of this width.
+pub(super) fn text_height(text: &str, wide: f64, size: f64) -> f64 {
+    let room = ((wide - 0.1) * 72.0 / size).max(2.0);
+    let lines: usize = text.lines().map(|line| wrapped_lines(line, room)).sum();
+    lines.max(1) as f64 * size * 1.22 / 72.0
 }
 
 /// Lines of a text that is wrapped at its words; `room` in widths of the em.

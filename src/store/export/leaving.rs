@@ -27,8 +27,7 @@ pub fn leaving(given: &Given<'_>, with_names: bool, with_films: bool) -> Vec<Str
         );
     } else {
         lines.push(
-            "stays: label and year of birth of the patient, dates, and names of case files (--with-names adds them); \
-             headers and names of film files"
+            "stays: label and year of birth of the patient, dates, and names of case files; headers and names of film files"
                 .to_owned(),
         );
     }
