@@ -4,6 +4,7 @@ mod checkers;
 mod command;
 pub(crate) mod planted;
 mod portable;
+mod quiz;
 mod until;
 mod walk;
 

@@ -16,13 +16,13 @@ use crate::report::planted::{self, KNOWN, LATER, visits_of};
 use crate::report::{SAMPLES, read};
 
 /// Small films, and which of them were asked for.
-struct Small {
+pub(super) struct Small {
     film: Vec<u8>,
     asked: Vec<RadiographId>,
 }
 
 impl Small {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut png = std::io::Cursor::new(Vec::new());
         let picture = image::GrayImage::from_fn(40, 50, |x, y| image::Luma([(x * 5 + y) as u8]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();

@@ -4,4 +4,7 @@ mod class;
 mod score;
 
 pub use class::{ClassItem, Counted, class_items, fleiss_kappa, percent_agreement};
-pub use score::{Predicted, QuizDifference, QuizItem, QuizRow, quiz_rows, union_within_a_year};
+pub use score::{
+    Predicted, QuizDifference, QuizItem, QuizRow, QuizTarget, QuizTargets, TargetForm, quiz_rows,
+    quiz_targets, union_within_a_year,
+};
