@@ -1,5 +1,5 @@
 "use strict";
-(function () {
+function showHandOut() {
   var visits = Array.prototype.map.call(document.querySelectorAll("section[data-visit]"), function (section) {
     var films = Array.prototype.map.call(section.querySelectorAll(".film"), function (film) {
       var image = film.querySelector("img");
@@ -10,7 +10,7 @@
   });
   var viewer = document.getElementById("viewer");
   if (!visits.length || !viewer) { return; }
-  viewer.hidden = false;
+  viewer.hidden = document.getElementById("keys").hidden = false;
   function part(name) { return document.getElementById(name); }
   var stage = part("stage"), panes = [part("pane-one"), part("pane-two")], tags = [part("tag-one"), part("tag-two")];
   var edge = part("edge"), curtain = part("curtain"), other = part("other"), view = part("view"), said = part("said");
@@ -21,7 +21,10 @@
     var item = document.createElement("li"), button = document.createElement("button");
     button.type = "button";
     button.textContent = (index + 1) + ". " + visit.heading;
-    button.addEventListener("click", function () { show(index); });
+    button.addEventListener("click", function () {
+      show(index);
+      viewer.scrollIntoView({ block: "start" });
+    });
     item.appendChild(button);
     part("timeline").appendChild(item);
     buttons.push(button);
@@ -63,8 +66,25 @@
     var two = state.other >= 0;
     panes[1].hidden = tags[1].hidden = edge.hidden = !two;
     part("cut").hidden = !two;
-    panes[1].style.clipPath = "inset(0 0 0 " + state.cut + "%)";
-    edge.style.left = state.cut + "%";
+    stage.classList.toggle("two", two);
+    // One finger scrolls the page where there is nothing to move.
+    stage.style.touchAction = state.zoom > 1 ? "none" : "pan-y";
+    var seen = span(), at = seen[0] + (seen[1] - seen[0]) * state.cut / 100;
+    panes[1].style.clipPath = "inset(0 0 0 " + at + "px)";
+    edge.style.left = at + "px";
+  }
+  // From where to where the films lie in the stage: the curtain goes over them, not over what is empty.
+  function span() {
+    var box = stage.getBoundingClientRect(), left = box.width, right = 0;
+    panes.forEach(function (pane, index) {
+      if (index === 1 && state.other < 0) { return; }
+      var own = pane.firstElementChild.getBoundingClientRect();
+      left = Math.min(left, own.left - box.left);
+      right = Math.max(right, own.right - box.left);
+    });
+    left = Math.max(0, left);
+    right = Math.min(box.width, right);
+    return right > left ? [left, right] : [0, box.width];
   }
   function draw() {
     var films = visits[state.visit].films;
@@ -81,6 +101,11 @@
     buttons.forEach(function (button, index) {
       if (index === state.visit) { button.setAttribute("aria-current", "step"); } else { button.removeAttribute("aria-current"); }
     });
+    // The row of visits is scrolled, not the page.
+    var row = part("timeline"), own = buttons[state.visit].parentNode;
+    var from = own.offsetLeft - row.offsetLeft, to = from + own.offsetWidth;
+    if (from < row.scrollLeft) { row.scrollLeft = from; }
+    if (to > row.scrollLeft + row.clientWidth) { row.scrollLeft = to - row.clientWidth; }
     fill(panes[0], tags[0], state.visit);
     if (state.other >= 0) { fill(panes[1], tags[1], state.other); }
     place();
@@ -131,7 +156,9 @@
   }, { passive: false });
   var held = null;
   stage.addEventListener("pointerdown", function (e) {
-    var box = stage.getBoundingClientRect(), near = Math.abs(e.clientX - box.left - box.width * state.cut / 100) < 14;
+    // Else the drag would select text and pictures.
+    e.preventDefault();
+    var near = Math.abs(e.clientX - edge.getBoundingClientRect().left) < (e.pointerType === "touch" ? 24 : 14);
     held = { x: e.clientX, y: e.clientY, edge: state.other >= 0 && near };
     stage.setPointerCapture(e.pointerId);
     stage.classList.add("dragging");
@@ -140,7 +167,8 @@
     if (!held) { return; }
     var box = stage.getBoundingClientRect();
     if (held.edge) {
-      state.cut = Math.max(0, Math.min(100, (e.clientX - box.left) / box.width * 100));
+      var seen = span();
+      state.cut = Math.max(0, Math.min(100, (e.clientX - box.left - seen[0]) / (seen[1] - seen[0]) * 100));
       curtain.value = String(Math.round(state.cut));
     } else { state.x += e.clientX - held.x; state.y += e.clientY - held.y; }
     held.x = e.clientX; held.y = e.clientY;
@@ -165,4 +193,6 @@
   });
   window.addEventListener("resize", place);
   draw();
-})();
+}
+// A quiz shows it once its answers are open.
+if (!document.getElementById("sealed")) { showHandOut(); }

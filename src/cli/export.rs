@@ -13,10 +13,11 @@ use crate::case::{Reading, Seal};
 use crate::cli::printable::one_line;
 use crate::cli::readings::{Opened, ReadingsError, open};
 use crate::cli::{many, own_book};
+use crate::report::{InvalidQuizKey, QuizKey};
 use crate::store::{
     CaseFilms, CaseFolder, ExportError as StoreExportError, ExportForm, ExportWish, PackError, PortableWish,
-    StateFolder, StoreError, check_output, document_of, leaving, leaving_with_portable, table_of, told,
-    write_output, write_portable,
+    StateFolder, StoreError, check_output, document_of, leaving, leaving_with_portable, leaving_with_quiz,
+    table_of, told, write_output, write_portable,
 };
 
 /// Case, form and place of what is written.
@@ -49,9 +50,12 @@ pub(super) struct Call {
     /// Also the patient's label, year of birth, dates on the calendar and the names of case files
     #[arg(long)]
     with_names: bool,
-    /// A portable folder begins with the quiz and keeps the answers beside it
+    /// An HTML hand-out is a quiz whose answers are sealed (--key); a portable folder begins with the quiz and keeps the answers beside it
     #[arg(long)]
     quiz: bool,
+    /// Words that open the answers of an HTML quiz, at least 8 letters; whoever has them can read all of the file
+    #[arg(long, value_name = "WORDS", requires = "quiz")]
+    key: Option<String>,
     /// A portable folder holds this program instead of the one that runs, such as a callus.exe; may be repeated
     #[arg(long, value_name = "FILE")]
     program: Vec<PathBuf>,
@@ -96,8 +100,16 @@ enum ExportError {
     Pack(#[from] PackError),
     #[error("a portable folder holds the whole case; leave {0} away")]
     NotPortable(&'static str),
-    #[error("--quiz and --program are of a portable folder; export --to portable")]
-    PortableAlone,
+    #[error("--program is of a portable folder; export --to portable")]
+    ProgramAlone,
+    #[error("--quiz is of an HTML hand-out or a portable folder; export --to html or --to portable")]
+    QuizAlone,
+    #[error(
+        "a quiz in an HTML hand-out seals its answers; say with --key \"WORDS\" which words open them, at least 8 letters"
+    )]
+    NoKey,
+    #[error("--key: {0}")]
+    Key(#[from] InvalidQuizKey),
     #[error("{0}: {1}")]
     Case(String, Box<ExportError>),
 }
@@ -133,9 +145,10 @@ fn tell(lines: Vec<String>, err: &mut dyn Write) {
 }
 
 fn export(call: &Call, form: ExportForm, book: &Book, err: &mut dyn Write) -> Result<usize, ExportError> {
-    if call.quiz || !call.program.is_empty() {
-        return Err(ExportError::PortableAlone);
+    if !call.program.is_empty() {
+        return Err(ExportError::ProgramAlone);
     }
+    let quiz = quiz_key(call, form)?;
     check_output(&call.output)?;
     let many::Sought { cases, failures, .. } = many::sought(&call.cases);
     if !failures.is_empty() {
@@ -150,6 +163,7 @@ fn export(call: &Call, form: ExportForm, book: &Book, err: &mut dyn Write) -> Re
         with_names: call.with_names,
         film: call.film.clone(),
         size: call.size,
+        quiz,
     };
     let mut folders: Vec<CaseFolder> = Vec::new();
     let mut all = Vec::new();
@@ -181,6 +195,9 @@ fn export(call: &Call, form: ExportForm, book: &Book, err: &mut dyn Write) -> Re
         let adds = (!call.with_names)
             .then(|| "note: --with-names adds label, year of birth, dates and names".to_owned());
         tell(leaves.chain(adds).collect(), err);
+        if wish.quiz.is_some() {
+            tell(leaving_with_quiz(), err);
+        }
         all.push(given);
         folders.push(folder);
     }
@@ -201,11 +218,24 @@ fn export(call: &Call, form: ExportForm, book: &Book, err: &mut dyn Write) -> Re
     Ok(bytes.len())
 }
 
+/// The words that open the answers; `None` where it is no quiz.
+fn quiz_key(call: &Call, form: ExportForm) -> Result<Option<QuizKey>, ExportError> {
+    if !call.quiz {
+        return Ok(None);
+    }
+    if form != ExportForm::Html {
+        return Err(ExportError::QuizAlone);
+    }
+    let words = call.key.as_deref().ok_or(ExportError::NoKey)?;
+    Ok(Some(QuizKey::new(words)?))
+}
+
 fn portable(call: &Call, err: &mut dyn Write) -> Result<Vec<String>, ExportError> {
     for (is_given, option) in [
         (call.until.is_some(), "--until"),
         (call.reader.is_some(), "--reader"),
         (call.film.is_some(), "--film"),
+        (call.key.is_some(), "--key"),
     ] {
         if is_given {
             return Err(ExportError::NotPortable(option));

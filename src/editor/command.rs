@@ -27,6 +27,7 @@ use crate::editor::core::LabelDensity;
 use crate::editor::layout::Layout;
 use crate::editor::room::RoomCommand;
 use crate::imaging::Voi;
+use crate::report::QuizKey;
 use crate::store::{ExportForm, KeyPreset, SidePanel};
 
 /// A command: anything a person can ask for.
@@ -96,6 +97,8 @@ pub struct ExportChoice {
     pub looked: bool,
     /// The film of a form of one film.
     pub film: Option<RadiographId>,
+    /// An HTML hand-out is a quiz whose answers these words open.
+    pub quiz: Option<QuizKey>,
 }
 
 /// Files and the program itself.

@@ -11,8 +11,8 @@ use crate::editor::notices::Severity;
 use crate::editor::{Dialog, Editor};
 use crate::report::ReportError;
 use crate::store::{
-    CaseFilms, CaseFolder, ExportError, ExportWish, PackError, PortableWish, StateFolder, check_output,
-    document_of, leaving, leaving_with_portable, table_of, told, write_output, write_portable,
+    CaseFilms, CaseFolder, ExportError, ExportForm, ExportWish, PackError, PortableWish, StateFolder,
+    check_output, document_of, leaving, leaving_with_portable, table_of, told, write_output, write_portable,
 };
 
 /// What is known of an export that is asked for.
@@ -133,11 +133,7 @@ enum Failed {
 }
 
 impl ExportJob {
-    fn document(
-        &self,
-        form: crate::store::ExportForm,
-        control: &Control,
-    ) -> Result<Vec<String>, ExportError> {
+    fn document(&self, form: ExportForm, control: &Control) -> Result<Vec<String>, ExportError> {
         let into = &self.choice.into;
         check_output(into)?;
         let (case, readings) = read(&self.folder, &self.state)?;
@@ -149,6 +145,7 @@ impl ExportJob {
             with_names: self.choice.with_names,
             film: self.choice.film.as_ref().map(ToString::to_string).filter(|_| form.is_of_one_film()),
             size: None,
+            quiz: self.choice.quiz.clone().filter(|_| form == ExportForm::Html),
         };
         let name = case.id.as_ref().map_or_else(|| "case 1".to_owned(), ToString::to_string);
         let given = told(name, &self.folder, case, readings, &wish, &self.book)?;

@@ -12,7 +12,7 @@ mod slides;
 mod workbook;
 
 pub use content::{Content, FilmPart, Paragraphs, ReaderPart, Table, VisitPart};
-pub use handout::handout;
+pub use handout::{InvalidQuizKey, QuizKey, handout, quiz_handout};
 pub use long::{LongRow, csv, json};
 pub use moving::{moving, moving_webp};
 pub use paper::paper;
@@ -54,6 +54,9 @@ pub enum ReportError {
         /// Why not.
         why: String,
     },
+    /// A quiz asks nothing, or nothing answers it.
+    #[error("a quiz cannot be made of this case: {0}")]
+    Quiz(String),
     /// Whoever asked for it gave up.
     #[error("it was cancelled; nothing was written")]
     Cancelled,

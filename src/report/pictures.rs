@@ -10,7 +10,7 @@ use crate::analysis::marks::{
     Drawn, Letters, LooseLabel, Setting, draw_marks, draw_marks_apart, drawn, marks_svg, xml_text,
 };
 use crate::case::RadiographId;
-use crate::imaging::{Film, Picture, Placement, ShownLayers, draw_layers, render};
+use crate::imaging::{Film, Picture, Placement, ShownLayers, SpacingFact, draw_layers, render};
 use crate::report::{Content, Given, NOTICE, ReportError, VisitPart};
 
 /// Where films and fonts come from.
@@ -32,6 +32,10 @@ pub trait Films {
 pub(super) struct Shown {
     pub(super) picture: Picture,
     pub(super) placement: Placement,
+    /// Columns and rows of the film itself.
+    pub(super) pixels: [u32; 2],
+    /// What its file says of the size of a pixel.
+    pub(super) spacing: SpacingFact,
 }
 
 /// Draws a film in its own greys, its longest side at most `longest` pixels.
@@ -46,7 +50,8 @@ pub(super) fn shown(films: &mut dyn Films, id: &RadiographId, longest: u32) -> R
     let voi = film.pipeline.default_voi(&film.pixels).0;
     let mut picture = render(&film, &film.pipeline.table(&voi, false), &placement, width, height);
     draw_layers(&mut picture, &film, &placement, &ShownLayers::default());
-    Ok(Shown { picture, placement })
+    let spacing = film.facts.spacing.clone();
+    Ok(Shown { picture, placement, pixels: [columns, rows], spacing })
 }
 
 /// The marks of the reading that is drawn.
@@ -62,7 +67,7 @@ pub(super) fn shown_with_marks(
     id: &RadiographId,
     longest: u32,
 ) -> Result<Picture, ReportError> {
-    let Shown { mut picture, placement } = shown(films, id, longest)?;
+    let Shown { mut picture, placement, .. } = shown(films, id, longest)?;
     let font = |letter| films.font(letter);
     draw_marks(&mut picture, &placement, &marks(given, id), &font);
     Ok(picture)
@@ -152,7 +157,7 @@ pub fn film_svg(
     id: &RadiographId,
     longest: u32,
 ) -> Result<Vec<u8>, ReportError> {
-    let Shown { picture, placement } = shown(films, id, longest)?;
+    let Shown { picture, placement, .. } = shown(films, id, longest)?;
     let font = |letter| films.font(letter);
     let (width, height) = (picture.width, picture.height);
     let marks = marks_svg(&picture, &placement, &marks(given, id), &font);

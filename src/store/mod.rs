@@ -88,7 +88,8 @@ pub use deidentified::{
 };
 pub use error::{ParseFault, StoreError};
 pub use export::{
-    CaseFilms, Drawn, ExportError, ExportForm, ExportWish, document_of, leaving, table_of, told,
+    CaseFilms, Drawn, ExportError, ExportForm, ExportWish, document_of, leaving, leaving_with_quiz, table_of,
+    told,
 };
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder, is_there};

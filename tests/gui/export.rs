@@ -2,7 +2,7 @@
 
 use callus::editor::{Command, Dialog, FileCommand};
 use eframe::egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
 
@@ -106,4 +106,38 @@ fn nothing_is_exported_of_a_case_that_is_shown_only_up_to_a_visit() {
     desk.perform(Command::Teach(until));
     desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::X);
     assert_eq!(desk.editor().dialog(), Dialog::None);
+}
+
+#[test]
+fn a_hand_out_as_a_quiz_asks_for_words_and_says_what_is_sealed() {
+    for size in [[1280.0, 720.0], [1600.0, 1000.0]] {
+        let mut desk = desk(size, true);
+        let readings = desk.case_on_disk().join("readings");
+        std::fs::create_dir_all(&readings).unwrap();
+        let reading = r#"(format: 3, reader: (id: "resident", name: "A. Resident"), opinions: {
+          "f1": (stage: Some(NoCallus), confidence: Some(Definite)) })"#;
+        std::fs::write(readings.join("resident.ron"), reading).unwrap();
+        desk.perform(Command::File(FileCommand::AskExport));
+        assert!(!texts(&desk).contains("As a quiz"), "it is of a hand-out");
+        choose(&mut desk, "Hand-out for any browser (HTML)");
+        desk.press("As a quiz: films and questions; everything else is sealed");
+        assert!(texts(&desk).contains("not sealed: the pictures of all films"), "{}", texts(&desk));
+        let file = desk.folder_beside("quiz.html");
+        type_into(&mut desk, &file.display().to_string());
+        for (typed, is_short) in [("callus", true), ("four words in a row", false)] {
+            let words = "Words that open the answers";
+            desk.harness.get_by_role_and_label(Role::TextInput, words).focus();
+            desk.settle();
+            desk.key_with(Modifiers::COMMAND, Key::A);
+            desk.harness.get_by_role_and_label(Role::TextInput, words).type_text(typed);
+            desk.settle();
+            assert_eq!(texts(&desk).contains("at least 8"), is_short, "{}", texts(&desk));
+            let button = desk.harness.get_by_role_and_label(Role::Button, "Export");
+            assert_eq!(button.accesskit_node().is_disabled(), is_short);
+            desk.harness.check_accessibility();
+        }
+        desk.press("Export");
+        let page = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{:?}", desk.editor().notices()));
+        assert!(page.contains("id=\"sealed\"") && !page.contains("four words in a row"));
+    }
 }

@@ -10,7 +10,7 @@ use super::{SAMPLES, sample};
 use crate::required::{Need, lacks};
 
 /// A file or folder that an environment variable names.
-fn named(variable: &str) -> Option<PathBuf> {
+pub(super) fn named(variable: &str) -> Option<PathBuf> {
     let path = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.exists());
     if path.is_none() {
         lacks(Need::Right, &format!("{variable} names nothing (see docs/checked-exports.md)"));
@@ -19,7 +19,7 @@ fn named(variable: &str) -> Option<PathBuf> {
 }
 
 /// The page with axe-core in it, which leaves what it found in the page.
-fn with_axe(page: &str, axe: &str) -> String {
+pub(super) fn with_axe(page: &str, axe: &str) -> String {
     const RUN: &str = "addEventListener('load', () => axe.run(document).then(found => {
         const told = document.createElement('pre');
         told.id = 'found';
@@ -33,7 +33,7 @@ fn with_axe(page: &str, axe: &str) -> String {
     page.replace("</body>", &format!("<script>{axe}</script><script>{RUN}</script></body>"))
 }
 
-fn dom(chromium: &str, page: &Path) -> Option<String> {
+pub(super) fn dom(chromium: &str, page: &Path) -> Option<String> {
     let done = Command::new(chromium)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000", "--dump-dom"])
         .arg(format!("file://{}", page.display()))

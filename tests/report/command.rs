@@ -14,7 +14,7 @@ use crate::required::{Need, lacks};
 
 const TABLES: [&str; 3] = ["csv", "json", "xlsx"];
 
-fn export(arguments: &[&str]) -> Output {
+pub(super) fn export(arguments: &[&str]) -> Output {
     let state = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_callus"));
     command.arg("export").args(arguments).env("CALLUS_STATE_DIR", state.path()).output().unwrap()

@@ -5,6 +5,7 @@ mod command;
 mod pages;
 pub(crate) mod planted;
 mod portable;
+mod quiz;
 mod until;
 mod walk;
 

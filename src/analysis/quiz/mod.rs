@@ -7,5 +7,8 @@ mod tally;
 pub use class::{
     ClassItem, Counted, NoKappa, class_items, fleiss_kappa, median, median_place, percent_agreement,
 };
-pub use score::{Predicted, QuizDifference, QuizItem, QuizRow, apart, quiz_rows, union_within_a_year};
+pub use score::{
+    Predicted, QuizDifference, QuizItem, QuizRow, QuizTarget, QuizTargets, TargetForm, apart, quiz_rows,
+    quiz_targets, union_within_a_year,
+};
 pub use tally::{QuizTally, tallies};

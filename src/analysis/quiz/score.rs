@@ -1,5 +1,7 @@
 //! One learner against a reference, visit by visit: stage, score item by item, predictions, places and measures.
 
+use serde::Serialize;
+
 use crate::analysis::FilmScale;
 use crate::analysis::book::{Book, ScoreDefinition, Shows, Unit};
 use crate::analysis::measure::{Measured, compared};
@@ -291,14 +293,8 @@ fn place(
 ) -> Option<QuizRow> {
     let pin = prediction.place.as_ref().filter(|pin| visit.films.contains(&pin.film))?;
     let scale = (predicted.scale_of)(&pin.film);
-    let found = reference.reading.findings.values().filter_map(|finding| {
-        let mark = finding.states.get(&pin.film)?.mark?;
-        let mark = reference.reading.mark(mark)?;
-        let parts = mark.parts.iter().filter(|part| part.film == pin.film);
-        let away = parts.map(|part| away(&part.shape, pin.at, scale.as_ref())).min_by(f64::total_cmp)?;
-        let name = crate::analysis::finding::name(finding, reference.book);
-        Some((away, name))
-    });
+    let found = marked(reference, &pin.film).into_iter();
+    let found = found.map(|(name, shape)| (away(shape, pin.at, scale.as_ref()), name));
     let nearest = found.min_by(|a, b| a.0.total_cmp(&b.0));
     let difference = nearest.as_ref().map(|(away, _)| distance(*away, scale.as_ref()));
     Some(QuizRow {
@@ -337,14 +333,103 @@ fn distance(away: f64, scale: Option<&FilmScale>) -> QuizDifference {
     }
 }
 
-/// How far a place is from a shape, in mm where the film has a scale, else in widths of its pixels; 0 within a closed
-/// one.
-fn away(shape: &Shape, at: Place, scale: Option<&FilmScale>) -> f64 {
-    let (row, column) = match scale {
+/// The findings that a reading marks on a film, by name and shape.
+fn marked<'a>(reference: Told<'a>, film: &RadiographId) -> Vec<(String, &'a Shape)> {
+    let findings = reference.reading.findings.values();
+    let marks = findings.filter_map(|finding| {
+        let mark = reference.reading.mark(finding.states.get(film)?.mark?)?;
+        Some((crate::analysis::finding::name(finding, reference.book), mark))
+    });
+    let parts = marks.flat_map(|(name, mark)| {
+        let here = mark.parts.iter().filter(|part| part.film == *film);
+        here.map(|part| (name.clone(), &part.shape)).collect::<Vec<_>>()
+    });
+    parts.collect()
+}
+
+/// What a place on a film is scored by, for whoever scores it without this program.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuizTargets {
+    /// Units of a distance in one film pixel along a row, and along a column.
+    pub axes: [f64; 2],
+    /// "mm" or "px".
+    pub unit: &'static str,
+    /// What fixed the millimetres; empty in pixels.
+    pub source: String,
+    /// The findings marked on the film.
+    pub targets: Vec<QuizTarget>,
+}
+
+/// A finding that is marked on a film.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuizTarget {
+    /// Name of the finding.
+    pub name: String,
+    /// What of the places counts.
+    pub form: TargetForm,
+    /// Places in film pixels.
+    pub places: Vec<Place>,
+}
+
+/// What of the places of a mark a distance is taken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TargetForm {
+    /// Each place.
+    Points,
+    /// The last place.
+    Tip,
+    /// The line through the places.
+    Open,
+    /// The box between two corners.
+    Box,
+    /// The area within the places.
+    Closed,
+}
+
+impl TargetForm {
+    /// The form that [`away`] measures a shape by.
+    fn of(shape: &Shape) -> Self {
+        match shape {
+            Shape::Point(_) | Shape::Text(_) => Self::Points,
+            Shape::Arrow(_) => Self::Tip,
+            Shape::Line(_) | Shape::Polyline(_) | Shape::Angle(_) => Self::Open,
+            Shape::Rectangle(_) | Shape::Ellipse(_) => Self::Box,
+            Shape::Circle(_) | Shape::Outline(_) => Self::Closed,
+        }
+    }
+}
+
+/// What a place on a film is scored by.
+pub fn quiz_targets(reference: Told<'_>, film: &RadiographId, scale: Option<&FilmScale>) -> QuizTargets {
+    let (row, column) = unit_of_a_pixel(scale);
+    let in_mm = scale.and_then(FilmScale::millimetres);
+    let target = |(name, shape): (String, &Shape)| QuizTarget {
+        name,
+        form: TargetForm::of(shape),
+        places: shape.places().to_vec(),
+    };
+    QuizTargets {
+        axes: [column, row],
+        unit: if in_mm.is_some() { "mm" } else { "px" },
+        source: in_mm.map_or_else(String::new, |scale| scale.source.clone()),
+        targets: marked(reference, film).into_iter().map(target).collect(),
+    }
+}
+
+/// Units of a distance in one film pixel along a column, and along a row.
+fn unit_of_a_pixel(scale: Option<&FilmScale>) -> (f64, f64) {
+    match scale {
         Some(FilmScale::Millimetres(scale)) => (scale.row_mm, scale.column_mm),
         Some(own @ FilmScale::Pixels { .. }) => (own.pixel_aspect(), 1.0),
         None => (1.0, 1.0),
-    };
+    }
+}
+
+/// How far a place is from a shape, in mm where the film has a scale, else in widths of its pixels; 0 within a closed
+/// one.
+fn away(shape: &Shape, at: Place, scale: Option<&FilmScale>) -> f64 {
+    let (row, column) = unit_of_a_pixel(scale);
     let true_place = |place: Place| [place[0] * column, place[1] * row];
     let at = true_place(at);
     let places: Vec<Place> = shape.places().iter().copied().map(true_place).collect();

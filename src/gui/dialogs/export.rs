@@ -5,7 +5,8 @@ use eframe::egui::{ComboBox, Id, Label, Margin, ScrollArea, TextEdit, Ui};
 use super::{ask_path, heading, modal, primary, secondary};
 use crate::editor::{Command, Editor, ExportChoice, ExportKind, FileCommand};
 use crate::gui::theme;
-use crate::store::ExportForm;
+use crate::report::{InvalidQuizKey, QuizKey};
+use crate::store::{ExportForm, leaving_with_quiz};
 
 /// What is chosen.
 #[derive(Debug)]
@@ -16,12 +17,16 @@ pub(super) struct ExportDialog {
     proposed: String,
     with_names: bool,
     looked: bool,
+    /// The hand-out is a quiz, and the words that open its answers.
+    quiz: bool,
+    words: String,
 }
 
 impl Default for ExportDialog {
     fn default() -> Self {
         let kind = ExportKind::Document(ExportForm::Pdf);
-        Self { kind, into: String::new(), proposed: String::new(), with_names: false, looked: false }
+        let (into, proposed, words) = (String::new(), String::new(), String::new());
+        Self { kind, into, proposed, with_names: false, looked: false, quiz: false, words }
     }
 }
 
@@ -46,6 +51,7 @@ impl ExportDialog {
             self.looked = false;
             if held.is_empty() {
                 (self.with_names, self.proposed) = (false, String::new());
+                (self.quiz, self.words) = (false, String::new());
                 self.into.clear();
             }
         }
@@ -76,6 +82,7 @@ impl ExportDialog {
                 .margin(Margin::symmetric(8, 6));
             ui.add(field).accessible_name("Place of the export");
             ui.add_space(8.0);
+            let key = self.key(ui);
             self.leaving(ui, editor);
             if !held.is_empty() {
                 ui.add_space(8.0);
@@ -92,13 +99,14 @@ impl ExportDialog {
             ui.horizontal(|ui| {
                 let into = ask_path::typed(&self.into);
                 // Nothing leaves before it was told what would.
-                let can = into.is_some() && editor.leaves().is_some() && (held.is_empty() || self.looked);
+                let is_looked_over = editor.leaves().is_some() && (held.is_empty() || self.looked);
+                let can = into.is_some() && is_looked_over && key.is_ok();
                 if ui.add_enabled(can, primary("Export")).clicked()
-                    && let Some(into) = into
+                    && let (Some(into), Ok(quiz)) = (into, key)
                 {
                     let (kind, with_names, looked) = (self.kind, self.with_names, self.looked);
                     let film = editor.film_to_export();
-                    let choice = ExportChoice { kind, into, with_names, looked, film };
+                    let choice = ExportChoice { kind, into, with_names, looked, film, quiz };
                     wishes.push(Command::File(FileCommand::Export(choice)));
                 }
                 if ui.add(secondary("Cancel")).clicked() {
@@ -116,6 +124,36 @@ impl ExportDialog {
             self.proposed = usual.display().to_string();
             self.into.clone_from(&self.proposed);
         }
+    }
+
+    /// True if a hand-out is written that is a quiz.
+    fn is_quiz(&self) -> bool {
+        self.quiz && self.kind == ExportKind::Document(ExportForm::Html)
+    }
+
+    /// Asks whether a hand-out is a quiz, and for the words that open its answers.
+    fn key(&mut self, ui: &mut Ui) -> Result<Option<QuizKey>, InvalidQuizKey> {
+        if self.kind != ExportKind::Document(ExportForm::Html) {
+            return Ok(None);
+        }
+        ui.checkbox(&mut self.quiz, "As a quiz: films and questions; everything else is sealed");
+        if !self.quiz {
+            return Ok(None);
+        }
+        ui.label(theme::caption("Words that open the answers"));
+        let field = TextEdit::singleline(&mut self.words)
+            .id(Id::unique("words that open the answers"))
+            .desired_width(f32::INFINITY)
+            .background_color(theme::GROUND)
+            .margin(Margin::symmetric(8, 6))
+            .hint_text("for example four words in a row; they are kept nowhere");
+        ui.add(field).accessible_name("Words that open the answers");
+        let key = QuizKey::new(&self.words);
+        if let Err(why) = &key {
+            ui.add(Label::new(theme::second(why.to_string()).color(theme::WARNING)).wrap());
+        }
+        ui.add_space(4.0);
+        key.map(Some)
     }
 
     fn leaving(&mut self, ui: &mut Ui, editor: &Editor) {
@@ -136,7 +174,8 @@ impl ExportDialog {
                 ui.add(Label::new(theme::hint(LOOKING)).wrap());
             }
             Some(lines) => {
-                for line in lines {
+                let of_quiz = if self.is_quiz() { leaving_with_quiz() } else { Vec::new() };
+                for line in lines.iter().chain(&of_quiz) {
                     ui.add(Label::new(theme::second(line.as_str())).wrap());
                 }
             }

@@ -34,6 +34,18 @@ pub fn leaving(given: &Given<'_>, with_names: bool, with_films: bool) -> Vec<Str
     lines
 }
 
+/// What leaves with a hand-out that is a quiz, besides that.
+pub fn leaving_with_quiz() -> Vec<String> {
+    vec![
+        "sealed: title, captions, history after the first visit, marks, readings, scores, measures and findings; \
+         only whoever has the words of the key can read them, and all of them"
+            .to_owned(),
+        "not sealed: the pictures of all films without marks, their views and times, also of later visits; \
+         what was known at the first visit; the sources of the case by authors, DOI and licence"
+            .to_owned(),
+    ]
+}
+
 /// "title, 15 captions, 3 notes": the free texts there are.
 fn texts(case: &Case, given: &Given<'_>) -> String {
     let captions = case.radiographs.iter().filter(|film| !film.caption.trim().is_empty()).count();

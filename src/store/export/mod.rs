@@ -15,13 +15,13 @@ use crate::analysis::measure::{Films, Measured, measured};
 use crate::analysis::{FilmScale, UnknownEpisode, Until, known_until};
 use crate::case::{Case, Mark, MarkId, RadiographId, Reading, Seal};
 use crate::report::{
-    Given, GivenReading, ReportError, contact_sheet, csv, film_png, film_svg, handout, json, moving,
-    moving_webp, paper, slides, without_names, workbook,
+    Given, GivenReading, QuizKey, ReportError, contact_sheet, csv, film_png, film_svg, handout, json, moving,
+    moving_webp, paper, quiz_handout, slides, without_names, workbook,
 };
 use crate::store::{CaseFolder, Seen, StoreError};
 
 pub use films::{CaseFilms, Drawn};
-pub use leaving::leaving;
+pub use leaving::{leaving, leaving_with_quiz};
 
 /// Form of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +131,8 @@ pub struct ExportWish {
     pub film: Option<String>,
     /// Longest side of that film in pixels; its own where absent.
     pub size: Option<u32>,
+    /// An HTML hand-out is a quiz whose answers these words open.
+    pub quiz: Option<QuizKey>,
 }
 
 /// Why a document was not written.
@@ -277,7 +279,10 @@ pub fn document_of(
         (ExportForm::Png, None) => contact_sheet(given, films_of)?,
         (ExportForm::Svg, Some(film)) => film_svg(given, films_of, &film, size)?,
         (ExportForm::Svg, None) => return Err(ExportError::WhichFilm(known())),
-        (ExportForm::Html, _) => handout(given, films_of)?,
+        (ExportForm::Html, _) => match &wish.quiz {
+            Some(key) => quiz_handout(given, films_of, key)?,
+            None => handout(given, films_of)?,
+        },
         (ExportForm::Pdf, _) => paper(given, films_of)?,
         (ExportForm::Pptx, _) => slides(given, films_of)?,
         (ExportForm::Gif, _) => moving(given, films_of)?,
