@@ -1,9 +1,10 @@
 //! `callus register` on pairs of simulated films whose repositioning and motion are known. The pairs are those of
 //! `cargo run --example phantom -- pair --seed N`: 1000 is still, 1001 and 1004 moved, 3010 is turned by 10° about the
-//! shaft, 6107 is `--broken`: the end of its plate came off.
+//! shaft, 6107 and 6120 are `--broken`: the end of a plate came off, and the tip of a screw.
 
 use std::path::{Path, PathBuf};
 
+use callus::analysis::registration::Similarity;
 use serde_json::Value;
 
 use crate::command_line::{callus, out};
@@ -78,6 +79,130 @@ fn a_leg_that_is_turned_about_its_shaft_is_not_compared() {
     assert!(told["motion"].is_null() && told["moved"].is_null(), "{}", told["motion"]);
     let why = told["no_motion_because"].as_str().unwrap();
     assert!(why.contains("not comparable") && why.contains("likeness"), "{why}");
+    assert_eq!(told["parts"], serde_json::json!([]), "a leg that is turned is no broken implant");
+}
+
+/// Where the middle of a part that was told went against the rest, in millimetres on the first film, and the direction of
+/// the shaft. The part that was found need not end where the simulated one does.
+fn true_shift(truth: &Value, own: &Value) -> ([f64; 2], [f64; 2]) {
+    let broken = &truth["broken"];
+    let turn = number(&broken["angle_degrees"]).to_radians();
+    let mm = number(&truth["films"][0]["spacing_at_bone_mm"]);
+    let from = [0, 1].map(|axis| (number(&own["at_px"][axis]) - number(&broken["at_px"][axis])) * mm);
+    let shaft = [0, 1].map(|axis| number(&truth["shaft_px"][1][axis]) - number(&truth["shaft_px"][0][axis]));
+    let down = shaft.map(|side| side / shaft[0].hypot(shaft[1]));
+    let (along, across) = (number(&broken["along_mm"]), number(&broken["across_mm"]));
+    let shift = [
+        along * down[0] + across * down[1] + (turn.cos() - 1.0) * from[0] - turn.sin() * from[1],
+        along * down[1] - across * down[0] + turn.sin() * from[0] + (turn.cos() - 1.0) * from[1],
+    ];
+    (shift, down)
+}
+
+/// Part of a shift across the line on which a part that was told lies later: down, or to the right where that line stands
+/// upright.
+fn across_its_length(shift: [f64; 2], own: &Value) -> f64 {
+    let (sin, cos) = number(&own["axis_degrees"]).to_radians().sin_cos();
+    let line = [-sin, cos];
+    let across = [-line[1], line[0]];
+    let positive = if across[1].abs() >= across[0].abs() { across[1] } else { across[0] };
+    (shift[0] * across[0] + shift[1] * across[1]) * positive.signum()
+}
+
+#[test]
+fn the_tip_of_a_screw_is_told_across_its_length_and_along_it_nothing() {
+    let (told, truth) = (registered(6120), truth(6120));
+    let parts = told["parts"].as_array().unwrap();
+    let [part] = parts.as_slice() else { panic!("one part came off: {parts:?}") };
+    assert_eq!(part["place"], "lower third");
+    for own in [&part["from_rest"], &part["from_bone"]] {
+        assert!(own["along_mm"].is_null() && own["along_px"].is_null(), "{own}");
+        assert!(own["along_band_mm"].is_null() && own["along_band_px"].is_null(), "{own}");
+        assert!(own["along_not_told_because"].as_str().unwrap().contains("threads"), "{own}");
+    }
+    let own = &part["from_rest"];
+    assert_eq!(own["moved"], true);
+    let (shift, _) = true_shift(&truth, own);
+    let wanted = across_its_length(shift, own);
+    assert!(wanted.abs() > 2.0, "it moved across its length by {wanted} mm");
+    assert!((number(&own["across_mm"]) - wanted).abs() <= number(&own["across_band_mm"]), "{wanted}: {own}");
+    let turn = number(&truth["broken"]["angle_degrees"]);
+    assert!((number(&own["angle_degrees"]) - turn).abs() <= number(&own["angle_band_degrees"]), "{own}");
+    within(&told, &truth, "along_mm", "along_band_mm", 0.5);
+    within(&told, &truth, "angle_degrees", "angle_band_degrees", 0.2);
+    let text = out(&callus(&["register", pair(6120).to_str().unwrap()]));
+    assert!(text.contains("across its own length") && text.contains("along its own length: cannot be told"));
+}
+
+/// Turn and shift of the tips of the four broken screws of the sample against its plate and lag screw, by what its generator
+/// wrote: the turn in degrees, and the shift of a place in millimetres on the first film.
+fn sample_truth(at: [f64; 2]) -> (f64, [f64; 2]) {
+    let path = sample().join("ground-truth.json");
+    let truth: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let film = |id: &str| {
+        let films = truth["films"].as_array().unwrap();
+        films.iter().find(|film| film["id"] == id).unwrap().clone()
+    };
+    let (first, second) = (film("op1-plus-1-week-ap"), film("op1-plus-3-months-ap"));
+    let spot = |value: &Value| [number(&value["px"][0]), number(&value["px"][1])];
+    let mut rest: Vec<_> = ["lag_base", "lag_tip", "plate_end", "plate_top"]
+        .map(|name| (spot(&first["metal"][name]), spot(&second["metal"][name])))
+        .to_vec();
+    let mut tips = Vec::new();
+    let screws = |film: &Value| film["metal"]["cortical_screws"].as_array().unwrap().clone();
+    for (before, after) in screws(&first).iter().zip(&screws(&second)) {
+        rest.push((spot(&before["head"]), spot(&after["head"])));
+    }
+    let laid = Similarity::by_landmarks(&rest).unwrap().similarity;
+    for (before, after) in
+        screws(&first).iter().zip(&screws(&second)).filter(|(_, after)| after["broken"] == true)
+    {
+        let (head, tip) = (spot(&before["head"]), spot(&before["tip"]));
+        let (stump, end) = (spot(&after["break_at_tip_part"]), spot(&after["tip"]));
+        let left = (end[0] - stump[0]).hypot(end[1] - stump[1]) / laid.scale();
+        let share = left / (tip[0] - head[0]).hypot(tip[1] - head[1]);
+        tips.push((tip, end));
+        tips.push(([0, 1].map(|axis| tip[axis] + (head[axis] - tip[axis]) * share), stump));
+    }
+    let moved = Similarity::by_landmarks(&tips).unwrap().similarity;
+    let there = laid.inverse().unwrap().at(moved.at(at));
+    let mm = number(&first["spacing_at_bone_mm"]);
+    (moved.degrees() - laid.degrees(), [0, 1].map(|axis| (there[axis] - at[axis]) * mm))
+}
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_cases/osteopetrosis-dhs")
+}
+
+#[test]
+fn screws_that_broke_are_told_against_the_rest_of_the_implant_where_no_bone_lies_on_itself() {
+    let case = sample();
+    let films = ["op1-plus-1-week-ap", "op1-plus-3-months-ap"];
+    let call = ["register", "--json", case.to_str().unwrap(), films[0], films[1]];
+    let output = callus(&call);
+    let told: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(told["quality"]["state"], "failed", "the fragments are turned against each other");
+    assert!(told["motion"].is_null() && told["moved"].is_null(), "no motion against a bone that is not laid");
+    assert!(told["no_motion_because"].as_str().unwrap().contains("the bone is not laid on itself"), "{told}");
+    assert!(output.status.success(), "the motion of the screws is told");
+    let parts = told["parts"].as_array().unwrap();
+    let [part] = parts.as_slice() else { panic!("the tips moved together: {parts:?}") };
+    assert!(part["from_bone"].is_null());
+    let own = &part["from_rest"];
+    let (turn, shift) = sample_truth([number(&own["at_px"][0]), number(&own["at_px"][1])]);
+    let wanted = across_its_length(shift, own);
+    assert!(wanted.abs() > 4.0, "{wanted}");
+    assert!((number(&own["across_mm"]) - wanted).abs() <= number(&own["across_band_mm"]), "{wanted}: {own}");
+    assert!(
+        (number(&own["angle_degrees"]) - turn).abs() <= number(&own["angle_band_degrees"]),
+        "{turn}: {own}"
+    );
+    assert!(own["along_mm"].is_null(), "{own}");
+    // From the side the screws stand end on, behind the plate.
+    let lateral = ["op1-plus-1-week-lateral", "op1-plus-3-months-lateral"];
+    let output = callus(&["register", "--json", case.to_str().unwrap(), lateral[0], lateral[1]]);
+    let told: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert!(told["motion"].is_null() && told["parts"] == serde_json::json!([]), "{}", told["parts"]);
 }
 
 #[test]
@@ -93,18 +218,8 @@ fn the_end_of_a_broken_plate_is_a_motion_of_its_own_and_the_rest_is_told_without
     assert!(part["name"].is_null(), "nobody named it");
     let (own, broken) = (&part["from_rest"], &truth["broken"]);
     assert_eq!(own["moved"], true);
-    // The part that was found need not end where the simulated one does: its motion is compared at its own middle.
-    let turn = number(&broken["angle_degrees"]).to_radians();
-    let mm = number(&truth["films"][0]["spacing_at_bone_mm"]);
-    let from = [0, 1].map(|axis| (number(&own["at_px"][axis]) - number(&broken["at_px"][axis])) * mm);
-    let shaft = [0, 1].map(|axis| number(&truth["shaft_px"][1][axis]) - number(&truth["shaft_px"][0][axis]));
-    let down = shaft.map(|side| side / shaft[0].hypot(shaft[1]));
-    let turned = [
-        (turn.cos() - 1.0) * from[0] - turn.sin() * from[1],
-        turn.sin() * from[0] + (turn.cos() - 1.0) * from[1],
-    ];
-    let along = number(&broken["along_mm"]) + turned[0] * down[0] + turned[1] * down[1];
-    let across = number(&broken["across_mm"]) + turned[0] * down[1] - turned[1] * down[0];
+    let ([x, y], down) = true_shift(&truth, own);
+    let (along, across) = (x * down[0] + y * down[1], x * down[1] - y * down[0]);
     for (found, wanted, band) in [
         (&own["along_mm"], along, &own["along_band_mm"]),
         (&own["across_mm"], across, &own["across_band_mm"]),

@@ -331,7 +331,8 @@ fn check_registration(own: &FilmRegistration, films: [&RadiographId; 2], problem
         for (index, part) in implant.parts.iter().enumerate() {
             let place = format!("{place}.parts[{index}]");
             check_transform(&part.transform, &format!("{place}.transform"), problems);
-            check_places(&[part.at], &place, problems);
+            let places: Vec<Place> = [part.at].into_iter().chain(part.open).collect();
+            check_places(&places, &place, problems);
             if !(part.radius.is_finite() && part.radius > 0.0 && (0.0..=1.0).contains(&part.share)) {
                 let message = "a part has a radius above 0 and lies from 0 to 1 along the implant: remove the \
                                registration and register again";

@@ -47,8 +47,8 @@ pub enum RegisteredOn {
     },
 }
 
-/// The implant of both films laid on itself, beside a registration of the bone: what its motion is computed from. Only
-/// there where the two projections were comparable.
+/// The implant of both films laid on itself, beside a registration: what its motion is computed from. Only there where that
+/// motion was told, or that of a part against the rest of the implant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImplantLaid {
@@ -63,6 +63,10 @@ pub struct ImplantLaid {
     /// Parts that moved otherwise than the rest, of which `transform` then is; absent where none was found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartLaid>,
+    /// Reason for which no motion of the implant against the bone was told, and those of its parts against the rest alone;
+    /// empty where it was told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub refused: String,
 }
 
 /// A part of an implant laid on itself, such as the end of a broken plate.
@@ -78,6 +82,10 @@ pub struct PartLaid {
     pub radius: f64,
     /// Place of its middle within the implant along the shaft, 0 at the upper end and 1 at the lower end.
     pub share: f64,
+    /// Direction on the film that stays along which its shift cannot be told: its outline fits at many places along it, as
+    /// the threads of a screw do. Absent where all of its motion was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Place>,
 }
 
 /// How one film was laid on another by a reader.

@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use crate::analysis::book::Book;
 use crate::analysis::registration::{
-    Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Length, Motion, MotionRefusal, MotionWish,
-    Placed, PlacesError, Registered, Registration, RegistrationError, Similarity, Spot, implant_motion,
-    motions_apart, part_name, register,
+    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Length, Motion,
+    MotionRefusal, MotionWish, PartMotion, Placed, PlacesError, Registered, Registration, RegistrationError,
+    Similarity, Spot, implant_motion, motions_apart, part_name, register,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Radiograph, RadiographId, ReaderId, Reading};
@@ -122,26 +122,31 @@ struct Laid {
 
 #[derive(Debug, Serialize)]
 struct MotionTold {
-    /// Positive towards the lower end of the shaft; null where the first film has no scale.
+    /// Positive towards the lower end of the shaft; null where the first film has no scale, and with `along_px` where it
+    /// cannot be told.
     along_mm: Option<f64>,
-    /// Positive to the right of the film; null where the first film has no scale.
+    /// Positive to the right of the film; null where the first film has no scale. Of a part that is told across its own
+    /// length: positive down, or to the right where its length stands upright.
     across_mm: Option<f64>,
     /// Positive clockwise.
     angle_degrees: f64,
-    along_px: f64,
+    along_px: Option<f64>,
     across_px: f64,
     /// Error either way.
     along_band_mm: Option<f64>,
     across_band_mm: Option<f64>,
     angle_band_degrees: f64,
-    along_band_px: f64,
+    along_band_px: Option<f64>,
     across_band_px: f64,
+    /// Reason for which the motion along the axis cannot be told; absent where it is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    along_not_told_because: Option<&'static str>,
     /// False where the bands explain all of it.
     moved: bool,
     words: String,
-    /// "implant edges" or "given".
+    /// "longest straight edge of the implant", "given", or "length of the part".
     axis: &'static str,
-    /// Direction of the shaft on the first film, degrees clockwise from straight down.
+    /// Direction of the axis on the first film, degrees clockwise from straight down.
     axis_degrees: f64,
     /// Place whose motion it is: the middle of the implant's shadow on the first film.
     at_px: Spot,
@@ -174,8 +179,8 @@ struct PartTold {
     words: String,
     /// Against the rest of the implant, at the middle of the part's shadow.
     from_rest: MotionTold,
-    /// Against the bone, at the same place.
-    from_bone: MotionTold,
+    /// Against the bone, at the same place; null where no motion against the bone is told.
+    from_bone: Option<MotionTold>,
 }
 
 /// Everything that is told.
@@ -193,7 +198,7 @@ struct Told {
     moved: Option<bool>,
     motion: Option<MotionTold>,
     /// Parts of the implant that moved otherwise than the rest, of which `implant` and `motion` then are; empty where none
-    /// was found, and where no motion is told.
+    /// was found. They are told without the bone, too, where the rest of the implant covers itself.
     parts: Vec<PartTold>,
     /// Reason for which no motion is told.
     no_motion_because: Option<String>,
@@ -207,7 +212,7 @@ pub(crate) fn run(call: &Call, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let book = own_book(err);
     match told(call, &book) {
         Ok(told) => {
-            let failed = told.bone.quality.state == "failed";
+            let failed = told.bone.quality.state == "failed" && told.parts.is_empty();
             let written = if call.json {
                 serde_json::to_string_pretty(&told)
                     .map_err(std::io::Error::from)
@@ -441,11 +446,9 @@ fn automatic(
         [to[0] - from[0], to[1] - from[1]]
     });
     let cautions = cautions(a, b);
-    let moved = implant_motion(registered, MotionWish { scale: &a.scale, shaft });
-    let apart = match &moved {
-        Ok((motion, _)) if cautions.is_empty() => motions_apart(registered, motion, &a.scale),
-        Ok(_) | Err(_) => Vec::new(),
-    };
+    let wish = MotionWish { scale: &a.scale, shaft };
+    let moved = implant_motion(registered, wish);
+    let apart = if cautions.is_empty() { motions_apart(registered, wish) } else { Vec::new() };
     let implant = registered.implant.as_ref().ok();
     let part = |apart: &Apart| {
         let name = implant.and_then(|implant| implant.parts.get(apart.part)).and_then(name);
@@ -453,8 +456,8 @@ fn automatic(
             place: apart.place.words(),
             words: apart.sentence(name.as_deref()),
             name,
-            from_rest: motion_told(&apart.from_rest, a, "The part moved against the rest"),
-            from_bone: motion_told(&apart.from_bone, a, "The part moved against the bone"),
+            from_rest: part_told(&apart.from_rest, a, "the rest"),
+            from_bone: apart.from_bone.as_ref().map(|motion| part_told(motion, a, "the bone")),
         }
     };
     let parts: Vec<PartTold> = apart.iter().map(part).collect();
@@ -496,28 +499,70 @@ fn automatic(
     }
 }
 
+/// Motion of a part against `from`.
+fn part_told(motion: &PartMotion, a: &Side<'_>, from: &str) -> MotionTold {
+    match motion {
+        PartMotion::Whole(motion) => motion_told(motion, a, &format!("The part moved against {from}")),
+        PartMotion::Across(across) => across_told(across, a, motion.words(from)),
+    }
+}
+
+fn mm(value: Option<f64>) -> Option<f64> {
+    value.map(|mm| rounded(mm, 3))
+}
+
+/// Degrees clockwise from straight down.
+fn from_down(direction: Spot) -> f64 {
+    rounded((-direction[0]).atan2(direction[1]).to_degrees(), 2)
+}
+
+fn film_place(at: Spot, a: &Side<'_>) -> Spot {
+    [rounded(at[0], 1), rounded(at[1] / a.scale.pixel_aspect(), 1)]
+}
+
+fn across_told(motion: &AcrossMotion, a: &Side<'_>, words: String) -> MotionTold {
+    MotionTold {
+        along_mm: None,
+        across_mm: mm(motion.across.mm),
+        angle_degrees: rounded(motion.degrees, 3),
+        along_px: None,
+        across_px: rounded(motion.across.px, 3),
+        along_band_mm: None,
+        across_band_mm: mm(motion.across.band_mm),
+        angle_band_degrees: rounded(motion.band_degrees, 3),
+        along_band_px: None,
+        across_band_px: rounded(motion.across.band_px, 3),
+        along_not_told_because: Some("threads and straight edges fit at many places along it"),
+        moved: motion.moved,
+        words,
+        axis: "length of the part",
+        axis_degrees: from_down(motion.line),
+        at_px: film_place(motion.at, a),
+    }
+}
+
 fn motion_told(motion: &Motion, a: &Side<'_>, what: &str) -> MotionTold {
     let (Axis::ImplantEdges(down) | Axis::Given(down)) = motion.axis;
-    let mm = |value: Option<f64>| value.map(|mm| rounded(mm, 3));
     MotionTold {
         along_mm: mm(motion.along.mm),
         across_mm: mm(motion.across.mm),
         angle_degrees: rounded(motion.degrees, 3),
-        along_px: rounded(motion.along.px, 3),
+        along_px: Some(rounded(motion.along.px, 3)),
         across_px: rounded(motion.across.px, 3),
         along_band_mm: mm(motion.along.band_mm),
         across_band_mm: mm(motion.across.band_mm),
         angle_band_degrees: rounded(motion.band_degrees, 3),
-        along_band_px: rounded(motion.along.band_px, 3),
+        along_band_px: Some(rounded(motion.along.band_px, 3)),
         across_band_px: rounded(motion.across.band_px, 3),
+        along_not_told_because: None,
         moved: motion.moved,
         words: motion_words(motion, a, what),
         axis: match motion.axis {
             Axis::ImplantEdges(_) => "longest straight edge of the implant",
             Axis::Given(_) => "given",
         },
-        axis_degrees: rounded((-down[0]).atan2(down[1]).to_degrees(), 2),
-        at_px: [rounded(motion.at[0], 1), rounded(motion.at[1] / a.scale.pixel_aspect(), 1)],
+        axis_degrees: from_down(down),
+        at_px: film_place(motion.at, a),
     }
 }
 
@@ -605,7 +650,8 @@ fn write_rows(told: &Told, out: &mut dyn Write) -> std::io::Result<()> {
         (None, None) => {}
     }
     for part in &told.parts {
-        row("Part", &part.words)?;
+        let source = told.scale.mm_per_px.map(|_| format!(" (mm {})", told.scale.source));
+        row("Part", &format!("{}{}", part.words, source.unwrap_or_default()))?;
     }
     for caution in &told.cautions {
         row("Caution", caution)?;

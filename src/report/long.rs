@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::finding::{SeenAt, matrix, name as finding_name};
 use crate::analysis::literature::cell_for_spreadsheets;
 use crate::analysis::measure::Measured;
-use crate::analysis::registration::{Length, Motion};
+use crate::analysis::registration::{Length, Motion, PartMotion};
 use crate::analysis::score::{Setting, sum};
 use crate::analysis::summary::{RegistrationTold, Told, registrations};
 use crate::case::{Answer, Given as Answered, Key, MarkId, RadiographId};
@@ -252,7 +252,18 @@ impl Reading<'_> {
             rows.extend(own.motion.iter().flat_map(|motion| self.motion(visit, own, motion, whole)));
             for part in &own.parts {
                 let place = format!("part in the {}, against the rest", part.place.words());
-                rows.extend(self.motion(visit, own, &part.from_rest, &place));
+                match &part.from_rest {
+                    PartMotion::Whole(motion) => rows.extend(self.motion(visit, own, motion, &place)),
+                    PartMotion::Across(motion) => {
+                        let across = motion.across_words();
+                        let turn = Moved::turn("Turn of the part", motion.degrees, motion.band_degrees);
+                        let all = [
+                            Moved::length("across", "Motion across its own length", &motion.across, across),
+                            turn.said(motion.turn_words()),
+                        ];
+                        rows.extend(all.map(|value| self.moved(visit, own, value, &place)));
+                    }
+                }
             }
         }
         rows
@@ -260,17 +271,18 @@ impl Reading<'_> {
 
     /// A motion along and across the shaft, and its turn.
     fn motion(&self, visit: usize, own: &RegistrationTold, motion: &Motion, what: &str) -> [LongRow; 3] {
-        let length = |length: &Length| match length.mm.zip(length.band_mm) {
-            Some((mm, band)) => (mm, band, "mm"),
-            None => (length.px, length.band_px, "px"),
-        };
-        let turn = (motion.degrees, motion.band_degrees, "deg");
+        let turn = Moved::turn("Turn of the implant", motion.degrees, motion.band_degrees);
         let all = [
-            ("along", "Motion along the shaft", length(&motion.along), motion.along_words()),
-            ("across", "Motion across the shaft", length(&motion.across), motion.across_words()),
-            ("turn", "Turn of the implant", turn, motion.turn_words()),
+            Moved::length("along", "Motion along the shaft", &motion.along, motion.along_words()),
+            Moved::length("across", "Motion across the shaft", &motion.across, motion.across_words()),
+            turn.said(motion.turn_words()),
         ];
-        all.map(|(key, name, (value, band, unit), words)| LongRow {
+        all.map(|value| self.moved(visit, own, value, what))
+    }
+
+    fn moved(&self, visit: usize, own: &RegistrationTold, moved: Moved, what: &str) -> LongRow {
+        let Moved { key, name, value, band, unit, words } = moved;
+        LongRow {
             key: key.to_owned(),
             name: name.to_owned(),
             part: format!("{what}, since {}", own.moving),
@@ -282,7 +294,7 @@ impl Reading<'_> {
             source: own.scale.clone(),
             words,
             ..self.at(visit, Some(&own.fixed), "motion")
-        })
+        }
     }
 
     fn findings(&self, visit: usize) -> Vec<LongRow> {
@@ -450,4 +462,33 @@ pub fn json(cases: &[Given<'_>]) -> Result<Vec<u8>, ReportError> {
     let mut text = serde_json::to_vec_pretty(&document).map_err(|error| ReportError::of("JSON", &error))?;
     text.push(b'\n');
     Ok(text)
+}
+
+/// One value of a motion with its band.
+struct Moved {
+    key: &'static str,
+    name: &'static str,
+    value: f64,
+    band: f64,
+    unit: &'static str,
+    words: String,
+}
+
+impl Moved {
+    /// In millimetres where there is a scale.
+    fn length(key: &'static str, name: &'static str, length: &Length, words: String) -> Self {
+        let (value, band, unit) = match length.mm.zip(length.band_mm) {
+            Some((mm, band)) => (mm, band, "mm"),
+            None => (length.px, length.band_px, "px"),
+        };
+        Self { key, name, value, band, unit, words }
+    }
+
+    fn turn(name: &'static str, value: f64, band: f64) -> Self {
+        Self { key: "turn", name, value, band, unit: "deg", words: String::new() }
+    }
+
+    fn said(self, words: String) -> Self {
+        Self { words, ..self }
+    }
 }

@@ -182,6 +182,63 @@ fn an_end_of_a_plate_that_came_off_is_told_in_the_panel_the_map_the_note_and_the
     assert!(now.contains("a part moved by itself"), "{now}");
 }
 
+/// The two films of the sample between which its screws broke.
+fn broken_screws() -> Desk {
+    let desk = Desk::new();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_cases/osteopetrosis-dhs/images");
+    let mut films = String::new();
+    for (id, offset) in [("op1-plus-1-week-ap", "1 week"), ("op1-plus-3-months-ap", "3 months")] {
+        std::fs::copy(from.join(format!("{id}.dcm")), desk.path().join(format!("images/{id}.dcm"))).unwrap();
+        films += &format!(
+            "(id: \"{id}\", file: \"images/{id}.dcm\", time: (anchor: \"op1\", offset: \"{offset}\"), views: [(position: \
+             AP, side: Right, part: \"hip\")]),"
+        );
+    }
+    let text = format!(
+        "(format: 3, title: \"Broken screws\", patient: (label: \"Phantom\"), episodes: [(id: \"op1\", side: Right, bone: \
+         \"femur\", treatment: \"DHS\", operation: (name: \"DHS\", after: \"after DHS\"))], radiographs: [{films}])"
+    );
+    std::fs::write(desk.path().join("case.ron"), text).unwrap();
+    desk
+}
+
+#[test]
+fn screws_that_broke_are_proposed_kept_and_told_without_a_motion_against_the_bone() {
+    let desk = broken_screws();
+    let after = id("op1-plus-3-months-ap");
+    let opened = |desk: &Desk| {
+        let mut editor = desk.read_by("Ada");
+        perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+        perform(&mut editor, Command::Go(GoCommand::Film(after.clone())));
+        editor
+    };
+    let mut editor = opened(&desk);
+    compare(&mut editor, CompareCommand::Register);
+    assert_eq!(editor.automatic(), Some(AutomaticState::Found));
+    let shown = editor.motion().unwrap();
+    let why = shown.told.clone().unwrap_err();
+    assert!(why.contains("the bone is not laid on itself"), "{why}");
+    let [part] = shown.parts.as_slice() else { panic!("{shown:?}") };
+    let words = part.words();
+    assert!(words.contains("across its own length") && words.contains("cannot be told"), "{words}");
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(matches!(laid.by, LaidBy::Implant { .. }) && laid.words().ends_with(", doubtful"), "{laid:?}");
+    let map = editor.motion_map(&after).unwrap();
+    assert!(map.before.is_empty() && map.parts.len() == 1, "there is no place by the bone");
+    let (_, note) = editor.motion_note().unwrap();
+    assert!(note.contains("against bone") && note.contains("not told") && note.contains(&words), "{note}");
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    drop(editor);
+
+    let editor = opened(&desk);
+    let kept = editor.motion().unwrap();
+    assert!(kept.is_accepted && kept.told == Err(why), "{kept:?}");
+    assert_eq!(kept.parts.iter().map(callus::editor::PartShown::words).collect::<Vec<_>>(), [words]);
+    let (now, detail) = implant_line(&editor);
+    assert_eq!(now, "a part moved by itself");
+    assert!(detail.contains("motion against the bone not told"), "{detail}");
+}
+
 #[test]
 fn an_implant_that_did_not_move_is_told_as_no_motion_beyond_the_error() {
     let desk = pair(1000);

@@ -138,9 +138,12 @@ pub(crate) fn registration(kind: u64, seed: f64) -> FilmRegistration {
         residual_mm: kind.is_multiple_of(2).then_some(0.1),
         doubt: if kind.is_multiple_of(5) { "it's \"doubtful\"".to_owned() } else { String::new() },
         implant: (kind % 3 == 1).then(|| {
-            let part = PartLaid { transform, at, radius: 1.5 + seed, share: 0.25 };
+            let open = kind.is_multiple_of(4).then_some([0.6, -0.8]);
+            let part = PartLaid { transform, at, radius: 1.5 + seed, share: 0.25, open };
             let parts = if kind.is_multiple_of(2) { vec![part] } else { Vec::new() };
-            Box::new(ImplantLaid { transform, at, down: [0.1, 0.9], copy_scale: 1.0 / (1.0 + seed), parts })
+            let refused = if open.is_some() { "the bone is not laid" } else { "" }.to_owned();
+            let copy_scale = 1.0 / (1.0 + seed);
+            Box::new(ImplantLaid { transform, at, down: [0.1, 0.9], copy_scale, parts, refused })
         }),
         by: reader().id,
         at: "2026-11-24T23:00:00.25Z".parse().unwrap(),

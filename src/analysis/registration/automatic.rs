@@ -30,6 +30,10 @@ const IMPLANT_STEP: f64 = 2.0;
 /// Largest shifts that are tried, as a part of the longer side.
 const REACH: f64 = 0.45;
 const IMPLANT_REACH: f64 = 0.12;
+/// The same where the bone is not laid well enough to begin from it: turns against the film, and scales.
+const ALONE_STEPS: i32 = 12;
+const ALONE_STEP: f64 = 2.5;
+const ALONE_SCALES: i32 = 1;
 /// Guesses that are made better.
 const GUESSES: usize = 12;
 const IMPLANT_GUESSES: usize = 5;
@@ -137,6 +141,9 @@ pub struct ImplantPart {
     pub centre: Spot,
     /// Root mean square distance of its outline from its middle, in widths of a pixel of the first film.
     pub radius: f64,
+    /// Direction on the second film along which its shift cannot be told, a unit vector: its outline fits at many places
+    /// along it. `None` where all of its motion can be told.
+    pub open: Option<Spot>,
     /// Outlines of its pieces on the first film, closed, in widths of a pixel.
     pub outlines: Vec<Vec<Spot>>,
 }
@@ -217,7 +224,7 @@ pub fn register_while(
     at(BONE_FROM)?;
     let found = bone(&a.prepared, &b.prepared, expected, &at)?;
     at(IMPLANT_FROM)?;
-    let implant = implant(&a.prepared, &b.prepared, &found.fit.map);
+    let implant = implant(&a.prepared, &b.prepared, &found, expected);
     let all = a.prepared.metal.as_ref().map(|metal| outlines(&metal.implant, a.scale)).unwrap_or_default();
     let bone = registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS));
     let implant = implant.map(|implant| ImplantRegistration {
@@ -251,6 +258,7 @@ fn told_part(part: &Part, [from, to]: [f64; 2]) -> ImplantPart {
         likeness: part.fit.likeness,
         centre: part.centre.map(|x| x / from),
         radius: part.radius / from,
+        open: part.open,
         outlines: outlines(&part.metal, from),
     }
 }
@@ -368,8 +376,9 @@ pub(super) fn bone(
     Ok(Bone { fit, rival })
 }
 
-/// Lays the implant of `a` on that of `b`, beginning where the bone lies.
-pub(super) fn implant(a: &Prepared, b: &Prepared, bone: &Map) -> Result<Implant, NoImplant> {
+/// Lays the implant of `a` on that of `b`, beginning where the bone lies; where the bone is not laid well, also middle on
+/// middle, at the scale that is expected.
+pub(super) fn implant(a: &Prepared, b: &Prepared, bone: &Bone, expected: f64) -> Result<Implant, NoImplant> {
     let metal = a.metal.as_ref().ok_or(NoImplant::First)?;
     let onto = b.metal.as_ref().ok_or(NoImplant::Second)?;
     let last = a.levels.len().min(b.levels.len()).checked_sub(2).ok_or(NoImplant::Unlike)?;
@@ -378,21 +387,27 @@ pub(super) fn implant(a: &Prepared, b: &Prepared, bone: &Map) -> Result<Implant,
         from.zip(to).ok_or(NoImplant::Unlike)
     };
     let (top_a, top_b) = slopes(last)?;
-    let laid = bone.similarity();
+    let laid = bone.fit.map.similarity();
     let centre = metal.centre();
-    let grid = Grid {
+    let from_bone = Grid {
         degrees: steps(IMPLANT_STEPS, IMPLANT_STEP).map(|turn| laid.degrees() + turn).collect(),
         scales: vec![laid.scale()],
         from: centre.map(|x| x * a.levels[last].scale),
-        to: bone.at(centre).map(|x| x * b.levels[last].scale),
+        to: bone.fit.map.at(centre).map(|x| x * b.levels[last].scale),
         reach: IMPLANT_REACH * longest(&top_b.across),
     };
-    let found = guesses(top_a, top_b, &grid);
+    let alone = (bone.rival || bone.fit.likeness < DOUBTFUL_BELOW).then(|| Grid {
+        degrees: steps(ALONE_STEPS, ALONE_STEP).collect(),
+        scales: steps(ALONE_SCALES, SCALE_STEP).map(|log| expected * log.exp()).collect(),
+        to: onto.centre().map(|x| x * b.levels[last].scale),
+        ..from_bone.clone()
+    });
     let some = points(top_a, |_| 1.0, LEAST_OUTLINE, MOST_POINTS[last]);
     let worth = |fit: &Fitted| fit.likeness * fit.overlap;
-    let mut fit = found
-        .iter()
-        .take(IMPLANT_GUESSES)
+    let mut fit = [Some(from_bone), alone]
+        .into_iter()
+        .flatten()
+        .flat_map(|grid| guesses(top_a, top_b, &grid).into_iter().take(IMPLANT_GUESSES))
         .map(|guess| refine(&some, top_b, Map::of(&guess.similarity), Freedom::Rigid))
         .max_by(|p, q| worth(p).total_cmp(&worth(q)))
         .ok_or(NoImplant::Unlike)?;

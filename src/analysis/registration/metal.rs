@@ -20,6 +20,9 @@ const PLATEAU: f32 = 0.08;
 /// Part of the flat metal that may be darker than the level, and how far below the level its rim still belongs to it.
 const DARKEST: f64 = 0.05;
 const BELOW_PLATEAU: f32 = 0.04;
+/// How far below the level what hangs together with metal still belongs to it, where it stands out as flat metal does: metal
+/// in flesh is darker than metal in bone.
+const BELOW_LEVEL: f32 = 0.08;
 /// Steepness of a rim, as a part of that of steep rims, and never less than this per pixel.
 const RIM_SHARE: f32 = 0.35;
 const LEAST_RIM: f32 = 0.02;
@@ -34,6 +37,8 @@ const LEAST_IMPLANT: f64 = 0.001_5;
 const MOST_IMPLANT: f64 = 0.25;
 /// Area of a part of an implant, as a part of the film.
 const LEAST_PART: f64 = 0.000_1;
+/// Distance from the hull of an implant at which metal may be a part that came off it, as a part of the longer side.
+const BESIDE: f64 = 0.1;
 
 /// Metal of one film.
 #[derive(Debug, Clone)]
@@ -42,6 +47,8 @@ pub(super) struct Metal {
     pub(super) any: Field,
     /// 1 where the implant lies.
     pub(super) implant: Field,
+    /// 1 where the implant lies, and metal close beside it: parts that came off.
+    pub(super) beside: Field,
     /// Parts of the implant that hang together, largest first.
     pub(super) parts: Vec<MetalPart>,
     /// Convex hull of the largest part.
@@ -77,6 +84,10 @@ pub(super) fn metal(image: &Field, valid: &Field) -> Option<Metal> {
     let values = (0..image.values.len()).map(|i| f32::from(u8::from(bright(i)))).collect();
     let bright = Field { values, ..Field::new(image.columns, image.rows, 0.0) };
     let any = to_half_height(image, &between_rims(&bright, &across, &down)?);
+    let stands_out = |i: usize| {
+        valid.values[i] > 0.5 && image.values[i] > level - BELOW_LEVEL && over.values[i] > STANDS_OUT
+    };
+    let any = joined_by(any, stands_out);
     let (labels, parts) = joined(&any);
     implant(any, &labels, &parts, &slope)
 }
@@ -128,6 +139,25 @@ fn between_rims(bright: &Field, across: &Field, down: &Field) -> Option<Field> {
     // Walks side by side leave pixels out.
     let closed = found.extreme(1, f32::max).extreme(1, f32::min);
     Some(closed.zip(bright, |closed, bright| closed * bright))
+}
+
+/// Grown to all that fulfils a condition and hangs together with it.
+fn joined_by(mut metal: Field, is_more: impl Fn(usize) -> bool) -> Field {
+    let (wide, high) = (metal.columns, metal.rows);
+    let mut open: Vec<usize> = (0..metal.values.len()).filter(|i| metal.values[*i] > 0.5).collect();
+    while let Some(at) = open.pop() {
+        let (column, row) = (at % wide, at / wide);
+        let left = (column > 0).then(|| at - 1);
+        let right = (column + 1 < wide).then_some(at + 1);
+        let (above, below) = (at.checked_sub(wide), (row + 1 < high).then_some(at + wide));
+        for next in [left, right, above, below].into_iter().flatten() {
+            if metal.values[next] < 0.5 && is_more(next) {
+                metal.values[next] = 1.0;
+                open.push(next);
+            }
+        }
+    }
+    metal
 }
 
 /// How much brighter than what lies on both sides of it everything narrow is (white top-hat).
@@ -201,10 +231,15 @@ fn implant(any: Field, labels: &[u16], parts: &[MetalPart], slope: &Field) -> Op
     let hull = hull(places);
     let least = (area * LEAST_PART).ceil() as usize;
     let steep = steepness(labels, parts.len(), slope);
-    let metal = |i: usize| {
-        parts[i].pixels >= least && inside(&hull, parts[i].centre) && steep[i] > PART_RIM * steep[largest]
+    let metal = |i: usize, reach: f64| {
+        let is_near = within(&hull, parts[i].centre, reach);
+        i == largest || parts[i].pixels >= least && is_near && steep[i] > PART_RIM * steep[largest]
     };
-    let mut kept: Vec<usize> = (0..parts.len()).filter(|i| *i == largest || metal(*i)).collect();
+    let reach = BESIDE * any.columns.max(any.rows) as f64;
+    let is_beside: Vec<bool> = (0..parts.len()).map(|i| metal(i, reach)).collect();
+    let beside = |label: &u16| label.checked_sub(1).is_some_and(|i| is_beside[usize::from(i)]);
+    let beside = labels.iter().map(|label| f32::from(u8::from(beside(label)))).collect();
+    let mut kept: Vec<usize> = (0..parts.len()).filter(|i| metal(*i, 0.0)).collect();
     kept.sort_by_key(|i| std::cmp::Reverse(parts[*i].pixels));
     let mut renamed = vec![0_u16; parts.len() + 1];
     for (new, old) in kept.iter().enumerate() {
@@ -212,8 +247,9 @@ fn implant(any: Field, labels: &[u16], parts: &[MetalPart], slope: &Field) -> Op
     }
     let labels: Vec<u16> = labels.iter().map(|label| renamed[usize::from(*label)]).collect();
     let values = labels.iter().map(|label| f32::from(u8::from(*label > 0))).collect();
-    let implant = Field { values, ..Field::new(any.columns, any.rows, 0.0) };
-    Some(Metal { any, implant, parts: kept.iter().map(|i| parts[*i]).collect(), hull })
+    let field = |values| Field { values, ..Field::new(any.columns, any.rows, 0.0) };
+    let (implant, beside) = (field(values), field(beside));
+    Some(Metal { any, implant, beside, parts: kept.iter().map(|i| parts[*i]).collect(), hull })
 }
 
 /// Mean steepness of the rim of each part.
@@ -253,8 +289,13 @@ fn hull(mut places: Vec<Spot>) -> Vec<Spot> {
     all
 }
 
-fn inside(hull: &[Spot], place: Spot) -> bool {
-    hull.len() > 2 && (0..hull.len()).all(|i| cross(hull[i], hull[(i + 1) % hull.len()], place) >= 0.0)
+/// True within a hull, or so close to it.
+fn within(hull: &[Spot], place: Spot, reach: f64) -> bool {
+    let is_in = |i: usize| {
+        let (from, to) = (hull[i], hull[(i + 1) % hull.len()]);
+        cross(from, to, place) >= -reach * (to[0] - from[0]).hypot(to[1] - from[1])
+    };
+    hull.len() > 2 && (0..hull.len()).all(is_in)
 }
 
 /// What lies within `reach` pixels of what is 1.

@@ -18,6 +18,7 @@ mod parts;
 mod prepared;
 mod refine;
 mod similarity;
+mod slide;
 
 pub use automatic::{
     ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError,
@@ -25,8 +26,8 @@ pub use automatic::{
 };
 pub use laid::placement_on;
 pub use motion::{
-    Apart, Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, PartPlace, implant_laid,
-    implant_motion, motion_of, motions_apart, motions_apart_of,
+    AcrossMotion, Apart, Axis, Comparability, Length, Motion, MotionRefusal, MotionWish, PartMotion,
+    PartPlace, implant_laid, implant_motion, motion_of, motions_apart, motions_apart_of,
 };
 pub use motion_words::ONE_VIEW;
 pub use part_name::part_name;

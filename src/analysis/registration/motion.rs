@@ -12,7 +12,7 @@
 use super::automatic::{ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration};
 use super::similarity::{Similarity, Spot};
 use crate::analysis::FilmScale;
-use crate::case::{ImplantLaid, LaidTransform, PartLaid};
+use crate::case::{FilmRegistration, ImplantLaid, PartLaid, RegisteredOn};
 
 /// Least bands, in pixels of the working copy and in degrees; see the figures in `docs/registration.md`.
 const LEAST_BAND_PX: f64 = 0.7;
@@ -31,6 +31,12 @@ const LEAST_BONE_LIKENESS: f64 = 0.88;
 /// Part of the implant's outline, without the parts that moved by themselves, that lies on that of the second film, at least.
 const LEAST_SEEN: f64 = 0.7;
 const MOST_STRETCH: f64 = 0.006;
+/// Where the bone is not laid, or the rest of an implant is less like itself, the motion of a part against it is still told
+/// within these limits, and only where the part was shifted beyond its band: a slight turn of the projection shows as a
+/// slight turn of a part. Below [`LEAST_LIKENESS`] only what is told across its length is told: a plate seen from another
+/// direction shifts against its barrel, a screw is too short for that.
+const LEAST_REST_LIKENESS: f64 = 0.7;
+const MOST_REST_STRETCH: f64 = 0.004;
 const MOST_SCALE: f64 = 0.01;
 
 /// Axis along which a motion is told.
@@ -83,13 +89,64 @@ pub struct Motion {
     pub at: Spot,
 }
 
+/// Motion of a part of an implant, as far as it can be told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PartMotion {
+    /// Along and across the shaft.
+    Whole(Motion),
+    /// Across the part's own length alone: along it, its outline fits at many places, as the threads of a screw do.
+    Across(AcrossMotion),
+}
+
+/// Motion of a part across its own length.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AcrossMotion {
+    /// Across the line on which the part lies later; positive down where that is nearer than to the right, else to the right.
+    pub across: Length,
+    /// Turn in degrees, positive clockwise on the first film.
+    pub degrees: f64,
+    /// Error of the turn either way, in degrees.
+    pub band_degrees: f64,
+    /// True where one of the two lies outside of its band.
+    pub moved: bool,
+    /// Direction of the line on which the part lies later, as the first film shows it: a unit vector.
+    pub line: Spot,
+    /// Middle of the part's shadow on the first film, whose motion it is.
+    pub at: Spot,
+}
+
+impl PartMotion {
+    /// True where something of it lies outside of its band.
+    pub const fn moved(&self) -> bool {
+        match self {
+            Self::Whole(motion) => motion.moved,
+            Self::Across(motion) => motion.moved,
+        }
+    }
+
+    /// True where its middle was shifted, and not merely turned about.
+    fn is_shifted(&self) -> bool {
+        match self {
+            Self::Whole(motion) => motion.along.is_beyond() || motion.across.is_beyond(),
+            Self::Across(motion) => motion.across.is_beyond(),
+        }
+    }
+}
+
+impl Length {
+    /// True where it lies outside of its band.
+    pub fn is_beyond(&self) -> bool {
+        self.px.abs() > self.band_px
+    }
+}
+
 /// Motion of a part that moved otherwise than the rest of its implant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Apart {
     /// Against the rest of the implant, at the middle of the part's shadow.
-    pub from_rest: Motion,
-    /// The same against the bone.
-    pub from_bone: Motion,
+    pub from_rest: PartMotion,
+    /// The same against the bone; `None` where no motion against the bone is told.
+    pub from_bone: Option<PartMotion>,
     /// Its place within the implant, along the shaft.
     pub place: PartPlace,
     /// Its index among the parts of the registration.
@@ -225,11 +282,7 @@ pub fn implant_motion(
     if let Quality::Doubtful(why) | Quality::Failed(why) = &implant.registration.quality {
         return Err(MotionRefusal::Fit(format!("the implant is not laid on itself well enough: {why}")));
     }
-    let axis = match (wish.shaft, implant.axis) {
-        (Some(given), _) => Axis::Given(given),
-        (None, Some(edges)) => Axis::ImplantEdges(edges),
-        (None, None) => return Err(MotionRefusal::NoAxis),
-    };
+    let axis = axis(implant, wish).ok_or(MotionRefusal::NoAxis)?;
     let laid = Laid {
         bone: bone.similarity,
         implant: implant.registration.similarity,
@@ -241,31 +294,59 @@ pub fn implant_motion(
     Ok((motion, comparability))
 }
 
-/// The implant beside a registration of the bone as a reading holds it, for a motion that was told.
-pub fn implant_laid(registered: &Registered, motion: &Motion) -> Option<ImplantLaid> {
+fn axis(implant: &ImplantRegistration, wish: MotionWish<'_>) -> Option<Axis> {
+    wish.shaft.map(Axis::Given).or(implant.axis.map(Axis::ImplantEdges))
+}
+
+/// The implant beside a registration as a reading holds it: where its motion against the bone was told, or parts that moved
+/// against the rest of it. `refused` is the reason for which no motion against the bone was told.
+pub fn implant_laid(
+    registered: &Registered,
+    wish: MotionWish<'_>,
+    refused: Option<&str>,
+) -> Option<ImplantLaid> {
     let implant = registered.implant.as_ref().ok()?;
-    let (Axis::ImplantEdges(down) | Axis::Given(down)) = motion.axis;
+    let axis = axis(implant, wish)?;
+    let told = motions_apart(registered, wish);
+    if refused.is_some() && told.is_empty() {
+        return None;
+    }
+    let told = told.iter().filter_map(|apart| implant.parts.get(apart.part));
+    let (Axis::ImplantEdges(down) | Axis::Given(down)) = axis;
     let parts = |value: f64, parts: f64| (value * parts).round() / parts;
     Some(ImplantLaid {
         transform: implant.registration.similarity.kept(),
         at: implant.centre.map(|side| parts(side, 1e3)),
         down: down.map(|side| parts(side, 1e5)),
         copy_scale: parts(registered.bone.copy_scale, 1e6),
-        parts: implant.parts.iter().map(|part| laid_part(implant, part, motion)).collect(),
+        parts: told.map(|part| laid_part(implant, part, axis)).collect(),
+        refused: refused.unwrap_or_default().to_owned(),
     })
 }
 
-/// Motion of the implant by a registration that a reading holds, with the scale of the film that is laid as it is now.
-/// `None` where the numbers cannot be.
-pub fn motion_of(bone: &LaidTransform, implant: &ImplantLaid, scale: &FilmScale) -> Option<Motion> {
+/// Motion of the implant against the bone by a registration that a reading holds, with the scale of the film that is laid
+/// as it is now. `None` where none was told, or the numbers cannot be.
+pub fn motion_of(own: &FilmRegistration, scale: &FilmScale) -> Option<Motion> {
+    let (bone, implant) = (bone_of(own)?, own.implant.as_ref()?);
     let laid = Laid {
-        bone: Similarity::of(bone),
+        bone,
         implant: Similarity::of(&implant.transform),
         at: implant.at,
         copy_scale: implant.copy_scale,
         bands: Bands::WHOLE,
     };
     told(&laid, Axis::ImplantEdges(implant.down), scale)
+}
+
+/// The bone of a registration of a reading against which a motion was told.
+fn bone_of(own: &FilmRegistration) -> Option<Similarity> {
+    let is_told = own.implant.as_ref().is_some_and(|implant| implant.refused.is_empty());
+    match own.on {
+        RegisteredOn::Landmarks { .. } | RegisteredOn::Bone { .. } => {
+            is_told.then(|| Similarity::of(&own.transform))
+        }
+        RegisteredOn::Implant { .. } => None,
+    }
 }
 
 /// What a motion is computed from.
@@ -294,24 +375,40 @@ impl Bands {
     }
 }
 
-/// Motions of the parts that moved otherwise than the rest of the implant, in the direction in which its own motion is
-/// told. What lies within its band is no motion of its own.
-pub fn motions_apart(registered: &Registered, motion: &Motion, scale: &FilmScale) -> Vec<Apart> {
+/// Motions of the parts that moved otherwise than the rest of the implant. They are told where the rest covers itself,
+/// whether the bone does or not. What lies within its band is no motion of its own.
+pub fn motions_apart(registered: &Registered, wish: MotionWish<'_>) -> Vec<Apart> {
     let Ok(implant) = registered.implant.as_ref() else { return Vec::new() };
+    let laid = &implant.registration;
+    let covers_itself = laid.likeness >= LEAST_REST_LIKENESS
+        && laid.overlap >= LEAST_SEEN
+        && implant.stretch <= MOST_REST_STRETCH;
+    let is_whole = implant_motion(registered, wish).is_ok();
+    let Some(axis) = axis(implant, wish).filter(|_| is_whole || covers_itself) else { return Vec::new() };
     let rest = Rest {
-        bone: registered.bone.similarity,
-        implant: implant.registration.similarity,
+        bone: is_whole.then_some(registered.bone.similarity),
+        implant: laid.similarity,
         copy_scale: registered.bone.copy_scale,
-        axis: motion.axis,
+        axis,
     };
-    let parts: Vec<PartLaid> = implant.parts.iter().map(|part| laid_part(implant, part, motion)).collect();
-    rest.all(&parts, scale)
+    let parts: Vec<PartLaid> = implant.parts.iter().map(|part| laid_part(implant, part, axis)).collect();
+    let mut told = rest.all(&parts, wish.scale);
+    let is_alike = laid.likeness >= LEAST_LIKENESS;
+    told.retain(|apart| {
+        let is_enough = match &apart.from_rest {
+            PartMotion::Whole(_) => is_alike,
+            PartMotion::Across(_) => true,
+        };
+        is_whole || is_enough && apart.from_rest.is_shifted()
+    });
+    told
 }
 
 /// The same by a registration that a reading holds.
-pub fn motions_apart_of(bone: &LaidTransform, implant: &ImplantLaid, scale: &FilmScale) -> Vec<Apart> {
+pub fn motions_apart_of(own: &FilmRegistration, scale: &FilmScale) -> Vec<Apart> {
+    let Some(implant) = own.implant.as_ref() else { return Vec::new() };
     let rest = Rest {
-        bone: Similarity::of(bone),
+        bone: bone_of(own),
         implant: Similarity::of(&implant.transform),
         copy_scale: implant.copy_scale,
         axis: Axis::ImplantEdges(implant.down),
@@ -321,7 +418,7 @@ pub fn motions_apart_of(bone: &LaidTransform, implant: &ImplantLaid, scale: &Fil
 
 /// What the motion of a part is told against.
 struct Rest {
-    bone: Similarity,
+    bone: Option<Similarity>,
     implant: Similarity,
     copy_scale: f64,
     axis: Axis,
@@ -330,7 +427,7 @@ struct Rest {
 impl Rest {
     fn all(&self, parts: &[PartLaid], scale: &FilmScale) -> Vec<Apart> {
         let apart = parts.iter().enumerate().filter_map(|(index, part)| self.apart(index, part, scale));
-        apart.filter(|apart| apart.from_rest.moved).collect()
+        apart.filter(|apart| apart.from_rest.moved()).collect()
     }
 
     fn apart(&self, index: usize, part: &PartLaid, scale: &FilmScale) -> Option<Apart> {
@@ -342,11 +439,14 @@ impl Rest {
                 copy_scale: self.copy_scale,
                 bands: Bands::of_part(part.radius * self.copy_scale),
             };
-            told(&laid, self.axis, scale)
+            match part.open {
+                None => told(&laid, self.axis, scale).map(PartMotion::Whole),
+                Some(open) => told_across(&laid, open, scale).map(PartMotion::Across),
+            }
         };
         Some(Apart {
             from_rest: against(self.implant)?,
-            from_bone: against(self.bone)?,
+            from_bone: self.bone.and_then(against),
             place: PartPlace::of(part.share),
             part: index,
         })
@@ -354,8 +454,8 @@ impl Rest {
 }
 
 /// A part as a reading holds it.
-fn laid_part(implant: &ImplantRegistration, part: &ImplantPart, motion: &Motion) -> PartLaid {
-    let (Axis::ImplantEdges(down) | Axis::Given(down)) = motion.axis;
+fn laid_part(implant: &ImplantRegistration, part: &ImplantPart, axis: Axis) -> PartLaid {
+    let (Axis::ImplantEdges(down) | Axis::Given(down)) = axis;
     let along = |spot: &Spot| spot[0] * down[0] + spot[1] * down[1];
     let all = implant.outlines.iter().flatten().map(along);
     let ends = all.fold([f64::MAX, f64::MIN], |ends, at| [ends[0].min(at), ends[1].max(at)]);
@@ -366,7 +466,27 @@ fn laid_part(implant: &ImplantRegistration, part: &ImplantPart, motion: &Motion)
         at: part.centre.map(|side| parts(side, 1e3)),
         radius: parts(part.radius, 1e3),
         share: parts(share.clamp(0.0, 1.0), 1e3),
+        open: part.open.map(|open| open.map(|side| parts(side, 1e5))),
     }
+}
+
+/// Motion across the line along which a part may lie anywhere, `open` being its direction on the second film.
+fn told_across(laid: &Laid, open: Spot, scale: &FilmScale) -> Option<AcrossMotion> {
+    let line = laid.bone.inverse()?.direction(open);
+    let size = line[0].hypot(line[1]);
+    if !size.is_finite() || size <= 0.0 {
+        return None;
+    }
+    let line = line.map(|side| side / size);
+    // The normal that points down, or to the right where the line stands upright.
+    let normal = [-line[1], line[0]];
+    let points_back = if normal[1].abs() >= normal[0].abs() { normal[1] < 0.0 } else { normal[0] < 0.0 };
+    let line = if points_back { line.map(|side| -side) } else { line };
+    // Across a direction lies what is to the right of it where it points down.
+    let motion = told(laid, Axis::Given(line.map(|side| -side)), scale)?;
+    let Motion { across, degrees, band_degrees, at, .. } = motion;
+    let moved = across.is_beyond() || degrees.abs() > band_degrees;
+    Some(AcrossMotion { across, degrees, band_degrees, moved, line, at })
 }
 
 fn told(laid: &Laid, axis: Axis, scale: &FilmScale) -> Option<Motion> {

@@ -9,6 +9,7 @@ use super::coarse::{Grid, guesses};
 use super::prepared::Prepared;
 use super::refine::{Fitted, Freedom, Map, Point, Slopes, matches, points, refine};
 use super::similarity::Spot;
+use super::slide::{Limit, OFF_LINE_DEGREES, Shape, middle, slid};
 use crate::analysis::field::Field;
 
 /// Side of a cell in which the fit is judged, together with the cells around it, in pixels of the largest copy.
@@ -17,9 +18,11 @@ const CELL: usize = 8;
 const LEAST_IN_CELL: f32 = 10.0;
 /// Likeness of a cell below which it does not fit.
 const UNFIT: f32 = 0.5;
-/// Places of a part, at least. The tip of a screw has fewer: its threads fit at many places along it, and its motion
-/// would be a guess.
+/// Places of a part, at least. The tip of a screw has fewer: its threads fit at many places along it, and its shift is
+/// told across it alone.
 const LEAST_PLACES: usize = 1200;
+/// The same for a part whose shift is told across its length alone.
+const LEAST_TIP: usize = 500;
 /// The same for cells in which a part is begun.
 const LEAST_SEED: usize = 60;
 /// Likeness and overlap of a part in its own place, at least.
@@ -31,16 +34,12 @@ const LEAST_GAIN: f64 = 0.25;
 const LEAST_APART_PX: f64 = 2.5;
 /// Part of its places that do not fit with the rest, at least: a part that slid along its own edges fits there in part.
 const LEAST_BEGUN: f64 = 0.15;
-/// Steps by which a part is slid along its length, either way, and their length in pixels.
-const SLIDES: i32 = 24;
-const SLIDE_PX: f64 = 1.5;
-const MOST_SLID: usize = 1500;
-/// Another place along its length this nearly as good leaves its motion open: tips of screws, whose threads fit at every
-/// turn of the thread.
-const RIVAL: f64 = 0.9;
 /// Largest distance of a part from its place, as a part of the longer side: less than from one screw to the next, on which
 /// it would fit as well.
 const MOST_APART: f64 = 0.035;
+/// The same for what begins in several places that lie apart: it would not fit on the next screw with all of them.
+const MOST_APART_TOGETHER: f64 = 0.07;
+const TOGETHER: usize = 3;
 /// A cell goes with a part where it fits so well there, and hardly better with the rest.
 const FITS: f32 = 0.75;
 const AS_WELL: f32 = 0.05;
@@ -66,6 +65,8 @@ pub(super) struct Part {
     pub(super) radius: f64,
     /// 1 where its metal lies on the first film.
     pub(super) metal: Field,
+    /// Direction on the second film along which its shift cannot be told, a unit vector; `None` where all of it can.
+    pub(super) open: Option<Spot>,
 }
 
 /// The implant taken apart.
@@ -149,7 +150,7 @@ fn within(slopes: &Slopes, mask: &Field, level: usize) -> Slopes {
 }
 
 /// Groups of cells that touch, the one with most places first.
-fn groups(is_in: &[bool], columns: usize, count: &[usize]) -> Vec<Vec<usize>> {
+fn groups(is_in: &[bool], columns: usize, count: &[usize], least: usize) -> Vec<Vec<usize>> {
     let rows = is_in.len() / columns.max(1);
     let mut left = is_in.to_vec();
     let mut found: Vec<Vec<usize>> = Vec::new();
@@ -166,7 +167,7 @@ fn groups(is_in: &[bool], columns: usize, count: &[usize]) -> Vec<Vec<usize>> {
         found.push(group);
     }
     let size = |group: &Vec<usize>| group.iter().map(|cell| count[*cell]).sum::<usize>();
-    found.retain(|group| size(group) >= LEAST_SEED);
+    found.retain(|group| size(group) >= least);
     found.sort_by_key(|group| std::cmp::Reverse(size(group)));
     found
 }
@@ -207,7 +208,7 @@ impl Pair<'_> {
         let own = self.points_in(seed);
         let mask = pixels(&self.from.across, seed, self.columns);
         let level = |level: usize| {
-            let (from, to) = (self.a.levels[level].implant.as_ref()?, self.b.levels[level].implant.as_ref()?);
+            let (from, to) = (self.a.levels[level].implant.as_ref()?, self.b.levels[level].beside.as_ref()?);
             Some((within(from, &mask, level), within(to, onto, level)))
         };
         let middle = middle(&own)?;
@@ -239,6 +240,27 @@ impl Pair<'_> {
         Some(fit.map)
     }
 
+    /// True if the first is more of the second: it touches it, and moved alike as far as can be told.
+    fn is_more_of(&self, (part, cells): &(Part, Vec<bool>), (own, of_own): &(Part, Vec<bool>)) -> bool {
+        let rows = cells.len() / self.columns.max(1);
+        let touches = |cell: usize| around(cell, self.columns, rows).any(|near| of_own[near]);
+        let (p, q) = (part.fit.map.at(part.centre), own.fit.map.at(part.centre));
+        let off = [p[0] - q[0], p[1] - q[1]];
+        let seen = match part.open.or(own.open) {
+            Some(open) => (off[0] * open[1] - off[1] * open[0]).abs(),
+            None => off[0].hypot(off[1]),
+        };
+        let turned = part.fit.map.similarity().degrees() - own.fit.map.similarity().degrees();
+        seen < LEAST_APART_PX
+            && turned.abs() <= OFF_LINE_DEGREES
+            && (0..cells.len()).any(|cell| cells[cell] && touches(cell))
+    }
+
+    /// Pieces of a part that lie apart from each other, each with as many places as a part has.
+    fn pieces(&self, cells: &[bool]) -> usize {
+        groups(cells, self.columns, &self.count, LEAST_TIP).len()
+    }
+
     /// Cells that go with `own` rather than with `rest`, and touch the seed.
     fn grown(&self, seed: &[bool], own: &Cells, rest: &Cells) -> Vec<bool> {
         let goes = |cell: usize| match (own.likeness[cell], rest.likeness[cell]) {
@@ -266,86 +288,67 @@ impl Pair<'_> {
     }
 
     /// The part that begins in a group of cells; `None` where no motion of its own explains it.
-    fn part(&self, seed: &[bool], onto: &Field, rest: &Map, of_rest: &Cells) -> Option<(Part, Vec<bool>)> {
+    fn part(
+        &self,
+        seed: &[bool],
+        onto: &Field,
+        rest: &Map,
+        of_rest: &Cells,
+        is_together: bool,
+    ) -> Option<(Part, Vec<bool>)> {
+        let longest = self.to.across.columns.max(self.to.across.rows) as f64;
+        let most_apart = if is_together { MOST_APART_TOGETHER } else { MOST_APART };
+        let limit = Limit { rest, px: most_apart * longest };
         let mut map = self.sought(seed, onto, rest)?;
         let mut cells = self.grown(seed, &self.cells(&map), of_rest);
-        let mut is_sure = false;
+        let mut is_open = false;
         for _ in 0..2 {
-            let slid = slid(&self.points_in(&self.widened(seed, &cells, of_rest)), self.to, &map)?;
-            (map, is_sure) = (slid.map, slid.is_sure);
-            cells = self.grown(seed, &self.cells(&map), of_rest);
-            map = refine(&self.points_in(&cells), self.to, map, Freedom::Rigid).map;
+            let slid = slid(&self.points_in(&self.widened(seed, &cells, of_rest)), self.to, &map, &limit)?;
+            is_open = slid.is_open;
+            cells = self.grown(seed, &self.cells(&slid.map), of_rest);
+            map = refine(&self.points_in(&cells), self.to, slid.map, Freedom::Rigid).map;
             cells = self.grown(seed, &self.cells(&map), of_rest);
         }
         let own = self.points_in(&cells);
-        let fit = refine(&own, self.to, map, Freedom::Rigid);
-        let with_rest = likeness(&own, self.to, rest);
-        let apart = own.iter().map(|point| {
-            let place = point.at.map(f64::from);
-            let (p, q) = (fit.map.at(place), rest.at(place));
-            (p[0] - q[0]).powi(2) + (p[1] - q[1]).powi(2)
-        });
-        let apart = (apart.sum::<f64>() / own.len().max(1) as f64).sqrt();
+        let slid = slid(&own, self.to, &map, &limit).filter(|slid| slid.is_sure)?;
+        let fit = refine(&own, self.to, slid.map, Freedom::Rigid);
+        let shape = Shape::of(&own)?;
+        // What is short and slender has few places that tell one turn of a thread from the next.
+        is_open |= slid.is_open || own.len() < LEAST_PLACES;
+        let open = is_open.then(|| shape.edges_on(&fit.map));
+        let [apart, seen] = apart(&own, [&fit.map, rest], open);
         let begun = self.points_in(seed).len();
-        let longest = self.to.across.columns.max(self.to.across.rows) as f64;
-        let is_part = is_sure
-            && own.len() >= LEAST_PLACES
+        let is_part = (own.len() >= LEAST_PLACES || own.len() >= LEAST_TIP && shape.is_slender())
             && begun as f64 >= LEAST_BEGUN * own.len() as f64
             && (own.len() as f64) < MOST_SHARE * self.all.len() as f64
             && fit.likeness >= LEAST_LIKENESS
             && fit.overlap >= LEAST_OVERLAP
-            && fit.likeness >= with_rest + LEAST_GAIN
-            && (LEAST_APART_PX..=MOST_APART * longest).contains(&apart);
+            && fit.likeness >= likeness(&own, self.to, rest) + LEAST_GAIN
+            && seen >= LEAST_APART_PX
+            && (apart <= MOST_APART * longest || apart <= limit.px && self.pieces(&cells) >= TOGETHER);
         if !is_part {
             return None;
         }
         let metal = self.a.metal.as_ref()?;
         let near = pixels(&self.from.across, &cells, self.columns);
         let metal = metal.implant.zip(&near, |metal, near| metal * near);
-        let middle = middle(&own)?;
-        let centre = centre(&metal).unwrap_or(middle);
-        let square = own.iter().map(|point| {
-            let [x, y] = point.at.map(f64::from);
-            (x - middle[0]).powi(2) + (y - middle[1]).powi(2)
-        });
-        let radius = (square.sum::<f64>() / own.len() as f64).sqrt();
-        Some((Part { fit, centre, radius, metal }, cells))
+        let centre = centre(&metal).unwrap_or(shape.middle);
+        Some((Part { fit, centre, radius: shape.radius(), metal, open }, cells))
     }
 }
 
-/// A motion found by sliding.
-struct Slid {
-    map: Map,
-    /// No other place along its length fits nearly as well.
-    is_sure: bool,
-}
-
-/// The best of the places along the length of a part: threads and straight edges fit at many of them nearly as well.
-fn slid(own: &[Point], onto: &Slopes, start: &Map) -> Option<Slid> {
-    let middle = middle(own)?;
-    let step = own.len().div_ceil(MOST_SLID).max(1);
-    let some: Vec<Point> = own.iter().step_by(step).copied().collect();
-    let [xx, xy, yy] = some.iter().fold([0.0; 3], |sums, point| {
-        let [x, y] = [f64::from(point.at[0]) - middle[0], f64::from(point.at[1]) - middle[1]];
-        [sums[0] + x * x, sums[1] + x * y, sums[2] + y * y]
+/// Root mean square distance between the places of a part by two maps: all of it, and across the direction in which its
+/// shift cannot be told.
+fn apart(own: &[Point], [map, rest]: [&Map; 2], open: Option<Spot>) -> [f64; 2] {
+    let sums = own.iter().fold([0.0; 2], |sums, point| {
+        let place = point.at.map(f64::from);
+        let (p, q) = (map.at(place), rest.at(place));
+        let off = [p[0] - q[0], p[1] - q[1]];
+        let all = off[0].hypot(off[1]);
+        let seen = open.map_or(all, |open| off[0] * open[1] - off[1] * open[0]);
+        [sums[0] + all * all, sums[1] + seen * seen]
     });
-    let (sin, cos) = (0.5 * (2.0 * xy).atan2(xx - yy)).sin_cos();
-    let ahead = [start.m[0][0] * cos + start.m[0][1] * sin, start.m[1][0] * cos + start.m[1][1] * sin];
-    let fits: Vec<Fitted> = (-SLIDES..=SLIDES)
-        .map(|by| {
-            let far = f64::from(by) * SLIDE_PX;
-            let t = [start.t[0] + far * ahead[0], start.t[1] + far * ahead[1]];
-            refine(&some, onto, Map { m: start.m, t }, Freedom::Rigid)
-        })
-        .collect();
-    let worth = |fit: &Fitted| fit.likeness * fit.overlap;
-    let best = fits.iter().max_by(|p, q| worth(p).total_cmp(&worth(q)))?;
-    let is_apart = |fit: &&Fitted| {
-        let (p, q) = (fit.map.at(middle), best.map.at(middle));
-        (p[0] - q[0]).hypot(p[1] - q[1]) > SLIDE_PX
-    };
-    let rival = fits.iter().filter(is_apart).map(worth).fold(0.0, f64::max);
-    Some(Slid { map: best.map, is_sure: rival < RIVAL * worth(best) })
+    sums.map(|sum| (sum / own.len().max(1) as f64).sqrt())
 }
 
 /// Least length of a slope that is compared.
@@ -356,14 +359,6 @@ fn likeness(points: &[Point], onto: &Slopes, map: &Map) -> f64 {
         [sums[0] + f64::from(fit.both), sums[1] + f64::from(fit.one), sums[2] + f64::from(fit.other)]
     });
     sums[0] / (sums[1] * sums[2]).sqrt().max(1e-9)
-}
-
-fn middle(points: &[Point]) -> Option<Spot> {
-    let count = points.len() as f64;
-    let sum = points
-        .iter()
-        .fold([0.0; 2], |sum, point| [sum[0] + f64::from(point.at[0]), sum[1] + f64::from(point.at[1])]);
-    (count > 0.0).then(|| sum.map(|x| x / count))
 }
 
 fn centre(mask: &Field) -> Option<Spot> {
@@ -378,7 +373,7 @@ fn centre(mask: &Field) -> Option<Spot> {
 
 /// Takes an implant apart whose whole is laid by `whole`; `None` where all of it moves alike, as far as can be seen.
 pub(super) fn taken_apart(a: &Prepared, b: &Prepared, whole: &Map) -> Option<Taken> {
-    let (from, to) = (a.levels.first()?.implant.as_ref()?, b.levels.first()?.implant.as_ref()?);
+    let (from, to) = (a.levels.first()?.implant.as_ref()?, b.levels.first()?.beside.as_ref()?);
     if a.levels.len().min(b.levels.len()) <= LEVEL {
         return None;
     }
@@ -398,9 +393,16 @@ pub(super) fn taken_apart(a: &Prepared, b: &Prepared, whole: &Map) -> Option<Tak
             of_rest.likeness.iter().map(|likeness| likeness.is_some_and(|l| l < UNFIT)).collect();
         let onto = pair.unexplained(&rest)?;
         parts.clear();
-        for group in groups(&unfit, columns, &pair.count) {
+        // Parts that lie apart from each other may have moved together: tips of screws in one piece of bone.
+        let mut begins = groups(&unfit, columns, &pair.count, LEAST_SEED);
+        let count = begins.len();
+        if count > 1 {
+            begins.insert(0, begins.concat());
+        }
+        for (index, group) in begins.into_iter().enumerate() {
             let is_taken = |cell: &usize| parts.iter().any(|(_, cells)| cells[*cell]);
             let left: Vec<usize> = group.iter().copied().filter(|cell| !is_taken(cell)).collect();
+            let together = index == 0 && count >= TOGETHER;
             if left.iter().map(|cell| pair.count[*cell]).sum::<usize>() < LEAST_SEED
                 || parts.len() >= MOST_PARTS
             {
@@ -410,8 +412,10 @@ pub(super) fn taken_apart(a: &Prepared, b: &Prepared, whole: &Map) -> Option<Tak
             for cell in left {
                 seed[cell] = true;
             }
-            if let Some(part) = pair.part(&seed, &onto, &rest, &of_rest) {
-                parts.push(part);
+            if let Some(found) = pair.part(&seed, &onto, &rest, &of_rest, together)
+                && !parts.iter().any(|own| pair.is_more_of(&found, own))
+            {
+                parts.push(found);
             }
         }
         if parts.is_empty() {

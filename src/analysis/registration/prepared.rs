@@ -23,6 +23,8 @@ pub(super) struct Level {
     pub(super) bone: Slopes,
     /// Slopes around the outline of the implant.
     pub(super) implant: Option<Slopes>,
+    /// Slopes around the outline of the implant, and of metal close beside it.
+    pub(super) beside: Option<Slopes>,
     /// Distance from the implant, in pixels of the largest copy.
     pub(super) from_metal: Option<Field>,
 }
@@ -66,6 +68,7 @@ impl Prepared {
         let (mut small, mut usable) = (image.clone(), valid.clone());
         let mut shine = shining;
         let mut implant = metal.as_ref().map(|metal| metal.implant.clone());
+        let mut beside = metal.as_ref().map(|metal| metal.beside.clone());
         let mut from_metal = far;
         for number in 0..LEVELS {
             if number > 0 {
@@ -78,6 +81,7 @@ impl Prepared {
                 usable = half(&usable);
                 shine = shine.as_ref().map(half);
                 implant = implant.as_ref().map(half);
+                beside = beside.as_ref().map(half);
                 from_metal = from_metal.as_ref().map(half);
             }
             let smooth = small.blurred(1, 2);
@@ -88,14 +92,21 @@ impl Prepared {
                 None => inside.clone(),
             };
             let bone = Slopes::new(&smooth, typical(&smooth, &body, 0.7), &body);
+            let band = |metal: &Field| grown(&mask(metal, |v| v > 0.3), BAND).zip(&inside, |a, b| a * b);
             let implant = implant.as_ref().map(|implant| {
-                let band = grown(&mask(implant, |v| v > 0.3), BAND).zip(&inside, |a, b| a * b);
+                let band = band(implant);
                 Slopes::new(&smooth, 0.3 * typical(&smooth, &band, 0.85), &band)
             });
+            // The same slopes where more of the film is used.
+            let beside = beside
+                .as_ref()
+                .zip(implant.as_ref())
+                .map(|(beside, implant): (&Field, &Slopes)| Slopes { used: band(beside), ..implant.clone() });
             levels.push(Level {
                 scale: 0.5_f64.powi(number as i32),
                 bone,
                 implant,
+                beside,
                 from_metal: from_metal.clone(),
             });
         }

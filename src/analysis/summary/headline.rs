@@ -132,7 +132,8 @@ fn scored(told: Told<'_>, visit: usize) -> Headline {
 
 /// Motion of the implant against the bone since an earlier visit, by a registration that the reader accepted.
 struct Moved {
-    motion: Motion,
+    /// `None` where none was told against the bone, and parts against the rest alone.
+    motion: Option<Motion>,
     /// Parts that moved otherwise than the rest, of which `motion` then is.
     parts: usize,
     since: usize,
@@ -152,11 +153,9 @@ fn moved(
         let before = &told.visits.get(since)?.films;
         told.reading.all_registrations().find_map(|(fixed, moving, own)| {
             let is_of = films.contains(fixed) && before.contains(moving);
-            let implant = own.implant.as_ref().filter(|_| is_of)?;
-            let scale = scale_of(moving)?;
-            let motion = motion_of(&own.transform, implant, &scale)?;
-            let parts = motions_apart_of(&own.transform, implant, &scale).len();
-            Some(Moved { motion, parts, since, film: fixed.clone() })
+            let scale = is_of.then(|| scale_of(moving))??;
+            let (motion, parts) = (motion_of(own, &scale), motions_apart_of(own, &scale).len());
+            (motion.is_some() || parts > 0).then(|| Moved { motion, parts, since, film: fixed.clone() })
         })
     })
 }
@@ -201,11 +200,16 @@ fn implant(told: Told<'_>, visit: usize, scale_of: &dyn Fn(&RadiographId) -> Opt
                 1 => words.push("a part moved by itself".to_owned()),
                 parts => words.push(format!("{parts} parts moved by themselves")),
             }
-            words.push(if parts == 0 { motion.brief() } else { format!("rest: {}", motion.brief()) });
             link = link.or(Some(Link::Film(film)));
-            // What moved stands with its band; where nothing did, the bands tell how much could be seen.
             let since = told.since_visit(since);
-            if motion.moved { since } else { format!("{since} · {}", motion.bands()) }
+            match motion {
+                Some(motion) => {
+                    words.push(if parts == 0 { motion.brief() } else { format!("rest: {}", motion.brief()) });
+                    // What moved stands with its band; where nothing did, the bands tell how much could be seen.
+                    if motion.moved { since } else { format!("{since} · {}", motion.bands()) }
+                }
+                None => format!("{since} · motion against the bone not told"),
+            }
         }
     };
     Headline {

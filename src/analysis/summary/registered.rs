@@ -40,6 +40,8 @@ pub struct RegistrationTold {
     pub motion: Option<Motion>,
     /// Parts that moved otherwise than the rest, of which the motion then is.
     pub parts: Vec<Apart>,
+    /// Reason for which no motion against the bone was told, where those of parts were; else empty.
+    pub refused: String,
     /// Source of the millimetres of the motion, or that there are none.
     pub scale: String,
 }
@@ -56,7 +58,6 @@ impl RegistrationTold {
         let scale = scale_of(moving).unwrap_or_else(unknown);
         let reader = &told.reading.reader;
         let has_name = own.by == reader.id && !reader.name.trim().is_empty();
-        let implant = own.implant.as_ref();
         Self {
             fixed: fixed.clone(),
             moving: moving.clone(),
@@ -69,8 +70,9 @@ impl RegistrationTold {
             residual_mm: own.residual_mm,
             by: if has_name { reader.name.trim().to_owned() } else { own.by.to_string() },
             on: own.at.strftime("%Y-%m-%d").to_string(),
-            motion: implant.and_then(|implant| motion_of(&own.transform, implant, &scale)),
-            parts: implant.map_or_else(Vec::new, |implant| motions_apart_of(&own.transform, implant, &scale)),
+            motion: motion_of(own, &scale),
+            parts: motions_apart_of(own, &scale),
+            refused: own.implant.as_ref().map(|implant| implant.refused.clone()).unwrap_or_default(),
             scale: Motion::scale_words(&scale),
         }
     }
@@ -86,10 +88,15 @@ impl RegistrationTold {
 
     /// "Implant against the bone: moved …, by mm, …; one view.", and the parts; `None` where no motion was told.
     pub fn motion_words(&self) -> Option<String> {
-        let motion = self.motion.as_ref()?;
         let what = if self.parts.is_empty() { "Implant" } else { "Rest of the implant" };
         let parts: Vec<String> = self.parts.iter().map(|part| format!(" {}", part.sentence(None))).collect();
         let parts = parts.concat();
+        let Some(motion) = self.motion.as_ref() else {
+            let why = &self.refused;
+            let scale = &self.scale;
+            let words = format!("{what} against the bone: not told ({why}).{parts} ({scale}; one view).");
+            return (!parts.is_empty()).then_some(words);
+        };
         Some(format!(
             "{what} against the bone: {} ({}; {}; one view).{parts}",
             motion.brief(),

@@ -59,7 +59,7 @@ pub struct MotionShown {
     pub is_accepted: bool,
     /// The motion, or why none is told.
     pub told: Result<Motion, String>,
-    /// Parts that moved otherwise than the rest; the motion is then that of the rest.
+    /// Parts that moved otherwise than the rest; the motion is then that of the rest. They are told without it, too.
     pub parts: Vec<PartShown>,
     /// "Comparable: the implant's outlines cover each other (likeness 0.97)", where the films are comparable; none for a
     /// registration that was accepted earlier.
@@ -175,18 +175,30 @@ impl Core {
         let scale = self.scale_kept(&pair.0);
         let scale = scale.unwrap_or_else(|| FilmScale::Pixels { why: String::new(), aspect: 1.0 });
         let wish = MotionWish { scale: &scale, shaft: None };
-        let (implant, differs) = match implant_motion(found, wish) {
-            Ok((motion, _)) => (implant_laid(found, &motion).map(Box::new), None),
-            Err(MotionRefusal::NotComparable(how)) => (None, Some(differs(&how))),
-            Err(MotionRefusal::NoImplant(_) | MotionRefusal::Fit(_) | MotionRefusal::NoAxis) => (None, None),
+        let differs = match implant_motion(found, wish) {
+            Err(MotionRefusal::NotComparable(how)) => Some(differs(&how)),
+            Ok(_) | Err(MotionRefusal::NoImplant(_) | MotionRefusal::Fit(_) | MotionRefusal::NoAxis) => None,
         };
-        let Registration { similarity, residual_px, likeness, overlap, ref quality, .. } = found.bone;
-        let doubt = quality.why().map(str::to_owned).into_iter().chain(differs);
+        let refused = told_of(found, &scale).err();
+        let implant = implant_laid(found, wish, refused.as_deref()).map(Box::new);
         let parts = |value: f64| (value * 1e3).round() / 1e3;
+        let of_bone =
+            RegisteredOn::Bone { likeness: parts(found.bone.likeness), overlap: parts(found.bone.overlap) };
+        // Where the bone does not lie on itself, the implant does: else nothing would be proposed.
+        let (on, laid, doubt) = match (&found.bone.quality, &found.implant) {
+            (Quality::Failed(why), Ok(implant)) => {
+                let likeness = parts(implant.registration.likeness);
+                let doubt = format!("the bone is not laid on itself: {why}");
+                (RegisteredOn::Implant { likeness }, &implant.registration, Some(doubt))
+            }
+            (quality, Ok(_) | Err(_)) => (of_bone, &found.bone, quality.why().map(str::to_owned)),
+        };
+        let Registration { similarity, residual_px, .. } = *laid;
+        let doubt = doubt.into_iter().chain(differs);
         self.screen.comparing.proposal = Some(Proposal {
             fixed: pair.1.clone(),
             moving: pair.0.clone(),
-            on: RegisteredOn::Bone { likeness: parts(likeness), overlap: parts(overlap) },
+            on,
             transform: similarity.kept(),
             // It was told in pixels of the first film.
             residual_px: Some(parts(residual_px * similarity.scale())),
@@ -221,23 +233,23 @@ impl Core {
             scale: Motion::scale_words(&scale),
         };
         if let Some((_, moving, own)) = accepted
-            && let Some(motion) = accepted_motion(own, moving == &pair.0, &scale)
+            && let Some(told) = accepted_told(own, moving == &pair.0, &scale)
         {
-            let apart = own.implant.as_ref().map(|implant| motions_apart_of(&own.transform, implant, &scale));
-            return Some(shown(Ok(motion), named(apart.unwrap_or_default(), &[]), true, None));
+            return Some(shown(told, named(motions_apart_of(own, &scale), &[]), true, None));
         }
         let RunState::Found(found) = &self.run(&pair)?.state else { return None };
+        let apart = motions_apart(found, MotionWish { scale: &scale, shaft: None });
+        let outlines = outlines_apart(found, &apart);
+        let parts = named(apart, &outlines);
         Some(match told_of(found, &scale) {
             Ok((motion, how)) => {
                 let words = format!(
                     "Comparable: the implant's outlines cover each other (likeness {:.2})",
                     how.likeness
                 );
-                let apart = motions_apart(found, &motion, &scale);
-                let outlines = outlines_apart(found, &apart);
-                shown(Ok(motion), named(apart, &outlines), false, Some(words))
+                shown(Ok(motion), parts, false, Some(words))
             }
-            Err(why) => shown(Err(why), Vec::new(), false, None),
+            Err(why) => shown(Err(why), parts, false, None),
         })
     }
 }
@@ -245,7 +257,7 @@ impl Core {
 /// An implant over a film, before and after its motion, in film pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MotionMap {
-    /// Outlines of its pieces where they would lie had they moved with the bone.
+    /// Outlines of its pieces where they would lie had they moved with the bone; empty where the bone is not laid.
     pub before: Vec<Vec<Place>>,
     /// Outlines where they lie.
     pub after: Vec<Vec<Place>>,
@@ -274,9 +286,15 @@ impl Core {
         let pair = self.pair().filter(|_| self.screen.comparing.map)?;
         let RunState::Found(found) = &self.run(&pair)?.state else { return None };
         let scale = self.scale_kept(&pair.0)?;
-        let (motion, _) = told_of(found, &scale).ok()?;
-        let (bone, implant) = (found.bone.similarity, found.implant.as_ref().ok()?);
+        let apart = motions_apart(found, MotionWish { scale: &scale, shaft: None });
+        let is_told = told_of(found, &scale).is_ok();
+        if !is_told && apart.is_empty() {
+            return None;
+        }
+        let implant = found.implant.as_ref().ok()?;
         let own = implant.registration.similarity;
+        // Without the bone, parts are shown against the rest.
+        let bone = if is_told { found.bone.similarity } else { own };
         let (before, after) = if *film == pair.1 {
             (bone, own)
         } else if *film == pair.0 {
@@ -297,7 +315,6 @@ impl Core {
             pieces.iter().map(piece).collect()
         };
         let outlines = |by: &Similarity| of(&implant.outlines, by);
-        let apart = motions_apart(found, &motion, &scale);
         let part = |(at, part): (usize, &ImplantPart)| {
             let is_told = apart.iter().any(|apart| apart.part == at);
             // From the first film to this one.
@@ -306,7 +323,7 @@ impl Core {
         };
         let parts = implant.parts.iter().enumerate().filter_map(part).collect();
         Some(MotionMap {
-            before: outlines(&before),
+            before: if is_told { outlines(&before) } else { Vec::new() },
             after: outlines(&after),
             arrow: [on_film(&before, implant.centre), on_film(&after, implant.centre)],
             parts,
@@ -316,17 +333,22 @@ impl Core {
     /// The motion of the implant as a sentence for the note of the later film.
     pub(crate) fn motion_note(&self) -> Option<(RadiographId, String)> {
         let shown = self.motion()?;
-        let motion = shown.told.as_ref().ok()?;
         let document = self.document.as_ref()?;
         let time = document.case().time_words(&document.case().radiograph(&shown.first)?.time);
-        let sentence = format!(
-            "{} against bone since {time}: {} ({}; {}; one view).{}",
-            if shown.parts.is_empty() { "Implant" } else { "Rest of the implant" },
-            motion.brief(),
-            motion.bands(),
-            shown.scale,
-            shown.parts.iter().map(|part| format!(" {}", part.words())).collect::<Vec<_>>().concat(),
-        );
+        let what = if shown.parts.is_empty() { "Implant" } else { "Rest of the implant" };
+        let parts = shown.parts.iter().map(|part| format!(" {}", part.words())).collect::<Vec<_>>().concat();
+        let scale = &shown.scale;
+        let sentence = match &shown.told {
+            Ok(motion) => format!(
+                "{what} against bone since {time}: {} ({}; {scale}; one view).{parts}",
+                motion.brief(),
+                motion.bands(),
+            ),
+            Err(_) if parts.is_empty() => return None,
+            Err(why) => {
+                format!("{what} against bone since {time}: not told ({why}; {scale}; one view).{parts}")
+            }
+        };
         let before =
             document.opinion(&shown.second).map(|opinion| opinion.note.trim_end()).unwrap_or_default();
         let note = if before.is_empty() { sentence } else { format!("{before}\n{sentence}") };
@@ -347,8 +369,21 @@ pub(super) fn accepted_motion(
     is_earlier_laid: bool,
     scale: &FilmScale,
 ) -> Option<Motion> {
+    motion_of(own, scale).filter(|_| is_earlier_laid)
+}
+
+/// The same, or the reason that the reading holds for which none was told, where those of parts were.
+fn accepted_told(
+    own: &FilmRegistration,
+    is_earlier_laid: bool,
+    scale: &FilmScale,
+) -> Option<Result<Motion, String>> {
     let implant = own.implant.as_ref().filter(|_| is_earlier_laid)?;
-    motion_of(&own.transform, implant, scale)
+    if implant.refused.is_empty() {
+        motion_of(own, scale).map(Ok)
+    } else {
+        Some(Err(implant.refused.clone()))
+    }
 }
 
 /// Motion by a registration of the program, or why none is told.
@@ -381,6 +416,13 @@ pub(super) fn refused(outcome: &Result<Registered, RegistrationError>) -> Option
         )),
         Err(RegistrationError::Stopped) => Some("The registration was stopped.".to_owned()),
     }
+}
+
+/// True where parts moved against the rest of an implant, whether the bone is laid or not.
+fn tells_parts(outcome: &Result<Registered, RegistrationError>) -> bool {
+    let scale = FilmScale::Pixels { why: String::new(), aspect: 1.0 };
+    let wish = MotionWish { scale: &scale, shaft: None };
+    outcome.as_ref().is_ok_and(|found| !motions_apart(found, wish).is_empty())
 }
 
 /// Registers two films.
@@ -423,7 +465,7 @@ impl Job for RegisterJob {
                 let why = "Not registered: the program failed at these films. Landmarks (Alt+M) can still lay them on each other.";
                 run.state = RunState::Refused(why.to_owned());
             }
-            End::Done(outcome) => match (refused(&outcome), outcome) {
+            End::Done(outcome) => match (refused(&outcome).filter(|_| !tells_parts(&outcome)), outcome) {
                 (None, Ok(found)) => {
                     let found = Arc::new(found);
                     run.state = RunState::Found(found.clone());

@@ -21,7 +21,7 @@ pub struct Proposal {
     pub residual_px: Option<f64>,
     /// Reason to doubt it; empty where there is none.
     pub doubt: String,
-    /// The implant, where its motion is told.
+    /// The implant, where its motion is told, or that of a part against the rest of it.
     pub implant: Option<Box<ImplantLaid>>,
 }
 

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Button, Grid, Label, Ui};
 
-use crate::analysis::registration::ONE_VIEW;
+use crate::analysis::registration::{Motion, ONE_VIEW};
 use crate::editor::{
     AutomaticState, Command, CompareCommand, Document, Editor, MotionShown, PartShown, ReadCommand,
     ViewCommand,
@@ -65,10 +65,6 @@ fn button(ui: &mut Ui, editor: &Editor, choice: &Choice, wishes: &mut Vec<Comman
 
 /// Parts that moved otherwise than the rest, of which the values above then are.
 fn parts(ui: &mut Ui, parts: &[PartShown]) {
-    if parts.is_empty() {
-        return;
-    }
-    ui.add(Label::new(theme::caption("These values are of the rest of the implant.")).wrap());
     for part in parts {
         let words = part.words().replace("± ", "±\u{a0}").replace(" mm", "\u{a0}mm");
         ui.add(Label::new(theme::caption(words).color(theme::WARNING)).wrap());
@@ -80,13 +76,30 @@ fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Comm
     let time = case.radiograph(&shown.first).map(|film| case.time_words(&film.time)).unwrap_or_default();
     let state = if shown.is_accepted { "accepted" } else { "proposed" };
     ui.add(Label::new(theme::caption(format!("Against the bone, since {time} \u{b7} {state}"))).wrap());
-    let motion = match &shown.told {
+    match &shown.told {
         Err(why) => {
             ui.add(Label::new(theme::caption(format!("No motion is told: {why}."))).wrap());
-            return;
+            if shown.parts.is_empty() {
+                return;
+            }
         }
-        Ok(motion) => motion,
-    };
+        Ok(motion) => {
+            values(ui, motion);
+            if !shown.parts.is_empty() {
+                ui.add(Label::new(theme::caption("These values are of the rest of the implant.")).wrap());
+            }
+        }
+    }
+    parts(ui, &shown.parts);
+    let comparable = shown.comparable.iter().map(|words| format!("{words}. "));
+    let scale = format!("Scale: {}. ", shown.scale);
+    let words: String = comparable.chain([scale, ONE_VIEW.to_owned()]).collect();
+    ui.add(Label::new(theme::hint(words)).wrap());
+    buttons(ui, editor, shown, wishes);
+}
+
+/// The motion along and across the shaft, and its turn.
+fn values(ui: &mut Ui, motion: &Motion) {
     Grid::new("implant motion").num_columns(2).spacing([10.0, 2.0]).show(ui, |ui| {
         for (name, words) in [
             ("Along the shaft", motion.along_words()),
@@ -100,11 +113,10 @@ fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Comm
             ui.end_row();
         }
     });
-    parts(ui, &shown.parts);
-    let comparable = shown.comparable.iter().map(|words| format!("{words}. "));
-    let scale = format!("Scale: {}. ", shown.scale);
-    let words: String = comparable.chain([scale, ONE_VIEW.to_owned()]).collect();
-    ui.add(Label::new(theme::hint(words)).wrap());
+}
+
+/// What can be done with it.
+fn buttons(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         button(
             ui,
@@ -112,12 +124,14 @@ fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Comm
             &Choice { id: "compare.motion", words: "Outline on films", command: CompareCommand::Map },
             wishes,
         );
-        button(
-            ui,
-            editor,
-            &Choice { id: "compare.series", words: "All visits", command: CompareCommand::Series },
-            wishes,
-        );
+        if shown.told.is_ok() {
+            button(
+                ui,
+                editor,
+                &Choice { id: "compare.series", words: "All visits", command: CompareCommand::Series },
+                wishes,
+            );
+        }
         if editor.proposal().is_some() {
             button(
                 ui,
