@@ -201,7 +201,8 @@ fn no_label_covers_burned_in_text() {
     let text = [x as u32, y as u32, (x + width) as u32, (y + height) as u32];
     let mut printed = bone(side);
     print(&mut printed, text);
-    assert!(!callus::imaging::lettering_of_picture(&printed).is_empty(), "the strokes look like text");
+    let found = callus::imaging::LightMap::of_picture(&printed);
+    assert!(!found.letters().is_empty(), "the strokes look like text");
     let [left, top, wide, high] = boxed(&printed);
     let [x0, y0, x1, y1] = text.map(f64::from);
     let covers = left < x1 && left + wide > x0 && top < y1 && top + high > y0;
