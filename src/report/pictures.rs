@@ -82,7 +82,7 @@ pub(super) fn shown_with_labels_apart(
     longest: u32,
     factor: &dyn Fn(&Picture) -> f64,
 ) -> Result<(Picture, Vec<LooseLabel>), ReportError> {
-    let Shown { mut picture, placement } = shown(films, id, longest)?;
+    let Shown { mut picture, placement, .. } = shown(films, id, longest)?;
     let font = |letter| films.font(letter);
     let factor = factor(&picture);
     let labels = draw_marks_apart(&mut picture, &placement, &marks(given, id), &font, factor);
