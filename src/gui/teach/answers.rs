@@ -108,7 +108,7 @@ impl Answers {
             })
         });
         let shown = shown.inner;
-        self.offset = shown.state.offset.y;
+        self.offset = shown.state.clamped_offset().y;
         self.most = (shown.content_size.y - shown.inner_rect.height()).max(0.0);
         if whole.has_focus() {
             let ring = Stroke::new(1.5, theme::ACCENT);

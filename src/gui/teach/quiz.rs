@@ -296,7 +296,7 @@ impl QuizStrip {
     }
 }
 
-fn dialog_field(text: &mut String, name: &'static str) -> TextEdit<'_> {
+fn dialog_field<'a>(text: &'a mut String, name: &'static str) -> TextEdit<'a> {
     TextEdit::singleline(text)
         .id(Id::unique("quiz dialog").with(name))
         .desired_width(f32::INFINITY)
