@@ -116,6 +116,15 @@ impl FilmScale {
         }
     }
 
+    /// Pixels of `other` to one pixel of this film, along a row, where both show a thing of one size. `None` where one of
+    /// them tells no millimetres, or where theirs hold at different depths: those at a detector are larger than those at
+    /// the object by a magnification that only one of them tells.
+    pub fn pixels_to(&self, other: &Self) -> Option<f64> {
+        let (own, other) = (self.millimetres()?, other.millimetres()?);
+        let both = own.column_mm > 0.0 && other.column_mm > 0.0 && own.corrected == other.corrected;
+        both.then(|| own.column_mm / other.column_mm)
+    }
+
     /// Height of a pixel over its width.
     pub fn pixel_aspect(&self) -> f64 {
         let plane = self.plane();
@@ -389,22 +398,37 @@ fn size_px(places: &[Place], plane: Plane) -> Option<f64> {
 mod tests {
     use super::*;
 
+    fn scale(column_mm: f64, corrected: Corrected) -> Scale {
+        Scale {
+            row_mm: column_mm,
+            column_mm,
+            corrected,
+            source: "at detector".to_owned(),
+            short_source: "at detector".to_owned(),
+            minus_percent: 1.0,
+            plus_percent: 1.0,
+            band_words: String::new(),
+            reasons: String::new(),
+            by_reader: false,
+            implant: None,
+        }
+    }
+
+    #[test]
+    fn millimetres_of_two_depths_do_not_tell_how_large_one_film_is_beside_another() {
+        let film = |mm, corrected| FilmScale::Millimetres(scale(mm, corrected));
+        let (object, detector) = (film(0.15, Corrected::AtObject), film(0.175, Corrected::No));
+        assert_eq!(object.pixels_to(&detector), None);
+        assert_eq!(object.pixels_to(&film(0.3, Corrected::AtObject)), Some(0.5));
+        assert_eq!(detector.pixels_to(&film(0.35, Corrected::No)), Some(0.5));
+        let pixels = FilmScale::Pixels { why: String::new(), aspect: 1.0 };
+        assert_eq!((object.pixels_to(&pixels), pixels.pixels_to(&object)), (None, None));
+    }
+
     #[test]
     fn a_band_is_told_as_wide_as_it_is_in_the_same_words_everywhere() {
         let band = |minus_percent, plus_percent| {
-            let scale = Scale {
-                row_mm: 0.15,
-                column_mm: 0.15,
-                corrected: Corrected::No,
-                source: "at detector".to_owned(),
-                short_source: "at detector".to_owned(),
-                minus_percent,
-                plus_percent,
-                band_words: String::new(),
-                reasons: String::new(),
-                by_reader: false,
-                implant: None,
-            };
+            let scale = Scale { minus_percent, plus_percent, ..scale(0.15, Corrected::No) };
             assert_eq!(scale.spacing_words(), "0.150 mm/px");
             scale.band()
         };

@@ -268,11 +268,7 @@ fn told(call: &Call, book: &Book) -> Result<Told, RegisterError> {
         let placed = Similarity::by_landmarks(&pairs)?;
         return Ok(by_landmarks(&a, &b, &placed));
     }
-    let expected = match (a.scale.millimetres(), b.scale.millimetres()) {
-        (Some(of_a), Some(of_b)) => Some(of_a.column_mm / of_b.column_mm),
-        _ => None,
-    };
-    let registered = register(&a.film, &b.film, expected)?;
+    let registered = register(&a.film, &b.film, a.scale.pixels_to(&b.scale))?;
     let name = |part: &ImplantPart| {
         part_name(reading.as_ref()?, &a.radiograph.id, &part.outlines, a.scale.pixel_aspect())
     };

@@ -399,16 +399,15 @@ impl Core {
         })
     }
 
-    /// A film with a scale of its own tells how many millimetres are a pixel; both must, or widths of films are compared
-    /// (`relative`), or pixels.
+    /// A film with a scale of its own tells how many millimetres are a pixel; both must, at one depth, or widths of films
+    /// are compared (`relative`), or pixels.
     fn ratio(&self, baseline: &RadiographId, film: &RadiographId, relative: bool) -> Ratio {
         if let Some(laid) = self.registered_on(baseline, film) {
             return Ratio { value: 1.0 / laid.similarity.scale(), by: SameScale::Registered };
         }
         let width = |id| self.film_px(id).map(|[width, _]| width.max(1.0));
-        let mm = |id| self.scale_kept(id)?.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0);
-        match mm(baseline).zip(mm(film)) {
-            Some((baseline, film)) => Ratio { value: baseline / film, by: SameScale::Millimetres },
+        match self.pixels_to(baseline, film) {
+            Some(value) => Ratio { value, by: SameScale::Millimetres },
             None => match width(baseline).zip(width(film)).filter(|_| relative) {
                 Some((baseline, film)) => Ratio { value: film / baseline, by: SameScale::RelativePosition },
                 None => Ratio { value: 1.0, by: SameScale::FilmPixels },

@@ -135,7 +135,7 @@ fn a_prediction_of_union_is_told_once_with_its_visit_at_the_visit_that_decides_i
         }
     }
     let [before, week, days, months, year] = [
-        "3 days before DHS",
+        "3 days before operation",
         "1 week after DHS",
         "2 days after revision",
         "6 months after revision",

@@ -193,8 +193,8 @@ impl Copy {
     }
 }
 
-/// Lays the first film on the second. `expected` is the scale to expect where both films say what a pixel is: pixels of
-/// the second to a pixel of the first.
+/// Lays the first film on the second. `expected` is the scale to expect, pixels of the second to a pixel of the first, where
+/// both films say what a pixel is at one depth.
 ///
 /// # Errors
 /// Where nothing fits.

@@ -158,8 +158,7 @@ impl Core {
         let Some(pair) = self.pair() else { return };
         let Some(films) = self.loaded_pair(&pair) else { return };
         let content = [films[0].content, films[1].content];
-        let mm = (self.column_mm(&pair.0), self.column_mm(&pair.1));
-        let expected = mm.0.zip(mm.1).map(|(first, second)| first / second);
+        let expected = self.pixels_to(&pair.0, &pair.1);
         let control = Arc::new(Control::default());
         let state = RunState::Pending(control);
         self.screen.comparing.runs.insert(pair.clone(), Run { content, state });

@@ -197,8 +197,8 @@ impl Core {
             return Some(laid);
         }
         let own_mm = self.column_mm(own);
-        let (scale, by) = match own_mm.zip(self.column_mm(other)) {
-            Some((own, other)) => (other / own, LaidBy::Millimetres),
+        let (scale, by) = match self.pixels_to(other, own) {
+            Some(scale) => (scale, LaidBy::Millimetres),
             None => (own_px[0] / other_px[0].max(1.0), LaidBy::Position),
         };
         let middle = |id, px: [f64; 2]| [px[0] / 2.0, px[1] / 2.0 * self.film_view(id).pixel_aspect];
@@ -245,6 +245,12 @@ impl Core {
         let (own, other) = self.compared_films()?;
         let laid = self.laid_on(own, other)?;
         placement_on(&self.placement(own, view_px)?, &laid.similarity, self.film_view(other).pixel_aspect)
+    }
+
+    /// Pixels of the second film to one of the first where both show a thing of one size; see
+    /// [`crate::analysis::FilmScale::pixels_to`].
+    pub(crate) fn pixels_to(&self, first: &RadiographId, second: &RadiographId) -> Option<f64> {
+        self.scale_kept(first)?.pixels_to(&self.scale_kept(second)?)
     }
 
     /// Millimetres of a pixel's width of a film, where it tells them.

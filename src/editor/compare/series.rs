@@ -165,9 +165,8 @@ struct SeriesFilm {
 }
 
 impl SeriesFilm {
-    fn column_mm(&self, film: &Film, book: &Book) -> Option<f64> {
-        let scale = film_scale(&film.facts.spacing, self.calibration.as_ref(), book);
-        scale.millimetres().map(|scale| scale.column_mm).filter(|mm| *mm > 0.0)
+    fn scale(&self, film: &Film, book: &Book) -> FilmScale {
+        film_scale(&film.facts.spacing, self.calibration.as_ref(), book)
     }
 }
 
@@ -193,12 +192,12 @@ impl SeriesJob {
             Ok(film) => film?,
             Err(why) => return Some(Err(why)),
         };
-        let mm = self.first.column_mm(first, &self.book).zip(other.column_mm(film.film(), &self.book));
+        let expected = self.first.scale(first, &self.book).pixels_to(&other.scale(film.film(), &self.book));
         let go_on = |share: f64| {
             control.report(done(share));
             !control.is_cancelled()
         };
-        let found = register_while(first, film.film(), mm.map(|(first, own)| first / own), &go_on);
+        let found = register_while(first, film.film(), expected, &go_on);
         if found == Err(RegistrationError::Stopped) {
             return None;
         }
