@@ -44,7 +44,7 @@ impl LightMap {
         let table = film.pipeline.table(first, false);
         let greys: Vec<u8> = match &pixels.samples {
             Samples::Grey(values) => values.iter().map(|value| table.grey(*value)).collect(),
-            Samples::Rgb(values) => values.iter().map(brightest).collect(),
+            Samples::Rgb(values) => values.iter().copied().map(brightest).collect(),
         };
         let (columns, rows) = (pixels.columns, pixels.rows);
         let map = match &pixels.samples {
@@ -183,8 +183,8 @@ impl LightMap {
 }
 
 /// The brightest channel of a colour.
-fn brightest([red, green, blue]: &[u8; 3]) -> u8 {
-    *red.max(green).max(blue)
+fn brightest([red, green, blue]: [u8; 3]) -> u8 {
+    red.max(green).max(blue)
 }
 
 #[cfg(test)]

@@ -135,14 +135,15 @@ fn a_prediction_of_union_is_told_once_with_its_visit_at_the_visit_that_decides_i
         }
     }
     let [before, week, days, months, year] = [
-        "3 days before operation",
+        "3 days before DHS",
         "1 week after DHS",
         "2 days after revision",
         "6 months after revision",
         "12 months after revision",
     ];
     let row = |visit: &str, is_right| (visit.to_owned(), is_right);
-    assert_eq!(told[0], [row(before, None)]);
+    // The operation is not known yet.
+    assert_eq!(told[0], [row("3 days before operation", None)]);
     assert_eq!(told[1], [row(week, None)]);
     // The first operation has failed once the second one is reached.
     assert_eq!(told[2], [row(before, Some(false)), row(week, Some(true)), row(days, None)]);

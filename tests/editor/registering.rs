@@ -1,6 +1,7 @@
 //! Two films registered by the program in the window: a proposal, accepted or not, and the motion of the implant. The
 //! pairs are simulated with a known motion: 1000 is still, 1001 moved, 3010 is turned by 10° about the shaft.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use callus::analysis::registration::{RegistrationError, register_while};
@@ -189,7 +190,8 @@ fn broken_screws() -> Desk {
     let mut films = String::new();
     for (id, offset) in [("op1-plus-1-week-ap", "1 week"), ("op1-plus-3-months-ap", "3 months")] {
         std::fs::copy(from.join(format!("{id}.dcm")), desk.path().join(format!("images/{id}.dcm"))).unwrap();
-        films += &format!(
+        let _ = write!(
+            films,
             "(id: \"{id}\", file: \"images/{id}.dcm\", time: (anchor: \"op1\", offset: \"{offset}\"), views: [(position: \
              AP, side: Right, part: \"hip\")]),"
         );

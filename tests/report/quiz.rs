@@ -197,7 +197,7 @@ fn on_the_command_line_words_are_asked_for_and_the_same_words_give_the_same_byte
 }
 
 /// Answers every visit, opens with wrong words, then with the right ones, and leaves what it saw in the page.
-const PLAY: &str = r#"
+const PLAY: &str = r"
 addEventListener('load', async () => {
   const seen = {};
   try { await play(seen); } catch (error) { seen.broke = String(error); }
@@ -237,7 +237,7 @@ async function play(seen) {
   seen.rows = all('#results tbody tr').map(row => Array.from(row.cells).map(cell => cell.textContent).join('|'));
   seen.sum = document.querySelector('#results p').textContent;
   seen.handout = all('section[data-visit] img').every(image => image.src.startsWith('data:image/jpeg')) && !document.getElementById('viewer').hidden;
-}"#;
+}";
 
 /// What the script saw in Chromium. It tells it on the console: browsers seal on another thread, so that the virtual time
 /// of a dump of the page would run out before the answers are open.

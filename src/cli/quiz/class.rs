@@ -25,7 +25,7 @@ const NAMED: usize = 3;
 struct Class<'a> {
     learners: &'a [String],
     questions: Vec<Question<'a>>,
-    items: Vec<Item<'a>>,
+    items: Vec<ItemTold<'a>>,
     hardest: Option<&'a Hardest>,
     /// All with the smallest share of right answers, that of `hardest` among them.
     hardest_all: &'a [Hardest],
@@ -52,7 +52,7 @@ struct Given<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Item<'a> {
+struct ItemTold<'a> {
     item: &'a str,
     subjects: usize,
     percent_agreement: Option<f64>,
@@ -483,8 +483,8 @@ impl<'a> AnswerLine<'a> {
     }
 }
 
-fn item_of(item: &ClassItem) -> Item<'_> {
-    Item {
+fn item_of(item: &ClassItem) -> ItemTold<'_> {
+    ItemTold {
         item: &item.item,
         subjects: item.subjects,
         percent_agreement: item.agreement.map(|share| 100.0 * share),

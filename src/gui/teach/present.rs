@@ -144,8 +144,7 @@ mod tests {
             }
         });
         harness.run_steps(3);
-        let size = *found.lock().unwrap();
-        size
+        *found.lock().unwrap()
     }
 
     #[test]

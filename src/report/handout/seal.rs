@@ -1,5 +1,5 @@
 //! A text sealed with words: AES-256-GCM under a key that PBKDF2 makes of the words, so that a browser opens it with what
-//! it has (WebCrypto) and nobody without the words reads it in the source.
+//! it has (`WebCrypto`) and nobody without the words reads it in the source.
 
 use aes_gcm::aead::Aead as _;
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
