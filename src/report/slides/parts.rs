@@ -112,7 +112,6 @@ impl Slide {
     /// the edge of the box, which the line follows when the box is moved).
     pub(super) fn label(&mut self, words: &str, area: Area, to: Option<[f64; 2]>) {
         let id = self.id();
-        let size = (LABEL_PT * 100.0) as i64;
         if let Some([x, y]) = to {
             let own = self.id();
             let sides = [
@@ -134,11 +133,7 @@ impl Slide {
                 "<p:cxnSp><p:nvCxnSpPr><p:cNvPr id=\"{own}\" name=\"Leader {own}\"/><p:cNvCxnSpPr><a:stCxn id=\"{id}\" idx=\"{nearest}\"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{place}<a:prstGeom prst=\"line\"><a:avLst/></a:prstGeom><a:ln w=\"9525\"><a:solidFill><a:srgbClr val=\"B8C2CE\"/></a:solidFill></a:ln></p:spPr></p:cxnSp>"
             );
         }
-        let text = paragraph(words, LABEL_PT, true).replacen(
-            &format!("sz=\"{size}\" b=\"1\"/>"),
-            &format!("sz=\"{size}\" b=\"1\"><a:solidFill><a:srgbClr val=\"F4F6F8\"/></a:solidFill></a:rPr>"),
-            1,
-        );
+        let text = coloured(words, LABEL_PT, true, "<a:solidFill><a:srgbClr val=\"F4F6F8\"/></a:solidFill>");
         let _ = write!(
             self.shapes,
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Label {id}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val=\"111418\"><a:alpha val=\"86000\"/></a:srgbClr></a:solidFill></p:spPr><p:txBody><a:bodyPr wrap=\"none\" lIns=\"36576\" tIns=\"18288\" rIns=\"36576\" bIns=\"18288\" anchor=\"ctr\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>",
@@ -272,6 +267,12 @@ pub(super) fn own_line(text: &str) -> String {
 }
 
 fn paragraph(text: &str, size: f64, is_strong: bool) -> String {
+    coloured(text, size, is_strong, "")
+}
+
+/// A paragraph whose letters are filled. The font is named for each run: not every program takes that of the theme for a
+/// text box, and boxes are as wide as its letters.
+fn coloured(text: &str, size: f64, is_strong: bool, fill: &str) -> String {
     let strong = text
         .chars()
         .map(bidi_class)
@@ -281,7 +282,7 @@ fn paragraph(text: &str, size: f64, is_strong: bool) -> String {
     let text = text.strip_prefix(OWN).unwrap_or(text);
     let weight = if is_strong { " b=\"1\"" } else { "" };
     format!(
-        "<a:p>{side}<a:r><a:rPr lang=\"en-GB\" sz=\"{}\"{weight}/><a:t>{}</a:t></a:r></a:p>",
+        "<a:p>{side}<a:r><a:rPr lang=\"en-GB\" sz=\"{}\"{weight}>{fill}<a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>{}</a:t></a:r></a:p>",
         (size * 100.0) as i64,
         xml_text(text)
     )
