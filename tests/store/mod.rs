@@ -60,6 +60,17 @@ pub(crate) fn kills(usual: usize) -> usize {
     std::env::var("CALLUS_KILLS").ok().map_or(usual, |kills| kills.parse().unwrap())
 }
 
+/// Rounds of kills until enough was seen, each with lives twice as long as those before: how far a process comes in its
+/// life is a matter of the disk.
+pub(crate) fn rounds_of_kills(mut round: impl FnMut(u32) -> bool) {
+    const MOST_ROUNDS: u32 = 4;
+    for doubled in 0..MOST_ROUNDS {
+        if round(1 << doubled) {
+            return;
+        }
+    }
+}
+
 /// `SplitMix64`: the same edits for the same seed, without a dependency.
 pub(crate) struct Dice(pub(crate) u64);
 

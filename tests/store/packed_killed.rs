@@ -93,20 +93,23 @@ fn a_process_killed_while_unpacking_merging_or_packing_leaves_nothing_half() {
         .collect();
     let mut seen = [0; 3];
     let kills = crate::store::kills(KILLS);
-    for kill in 0..kills {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "store::packed_killed::child", "--ignored", "--nocapture"]);
-        command.env(CHILD, root).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
-        // Most of the first milliseconds go by before the child begins.
-        std::thread::sleep(Duration::from_millis(15 + (kill as u64 * 37) % 120));
-        child.kill().unwrap();
-        let status = child.wait().unwrap();
-        assert!(!status.success() && status.code().is_none(), "the child ended by itself: {status}");
-        for (count, there) in seen.iter_mut().zip(examine(root, &expected, &packed)) {
-            *count += usize::from(there);
+    crate::store::rounds_of_kills(|lives| {
+        for kill in 0..kills {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command.args(["--exact", "store::packed_killed::child", "--ignored", "--nocapture"]);
+            command.env(CHILD, root).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut child = command.spawn().unwrap();
+            // Most of the first milliseconds go by before the child begins.
+            std::thread::sleep(Duration::from_millis(15 + (kill as u64 * 37) % 120) * lives);
+            child.kill().unwrap();
+            let status = child.wait().unwrap();
+            assert!(!status.success() && status.code().is_none(), "the child ended by itself: {status}");
+            for (count, there) in seen.iter_mut().zip(examine(root, &expected, &packed)) {
+                *count += usize::from(there);
+            }
         }
-    }
+        seen.iter().all(|count| *count > 0)
+    });
     println!("{kills} kills; results that were there: {seen:?}");
     assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
 }
