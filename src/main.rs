@@ -5,7 +5,7 @@ use std::time::Instant;
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    if let Some(code) = callus::worker::serve_if_asked(std::env::args_os().nth(1).as_deref()) {
+    if let Some(code) = callus::worker::serve_if_asked(std::env::args_os().skip(1)) {
         return ExitCode::from(code);
     }
     callus::worker::Decoder::from_environment().install();

@@ -48,8 +48,10 @@ fn a_film_decoded_apart_is_the_same_film() {
     let limits = Limits::default();
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
+        let opened = callus().decode_file(std::fs::File::open(&file).unwrap(), bytes.len() as u64, &limits);
         match (callus().decode(&bytes, &limits), decode(&bytes, &limits)) {
             (Ok(apart), Ok(here)) => {
+                assert_eq!(opened.unwrap().pixels, here.pixels, "{}", file.display());
                 assert_eq!(apart.pixels, here.pixels, "{}", file.display());
                 // Debug tells undefined numbers apart, where `==` does not.
                 assert_eq!(format!("{:?}", apart.facts), format!("{:?}", here.facts), "{}", file.display());
@@ -61,9 +63,27 @@ fn a_film_decoded_apart_is_the_same_film() {
                 );
                 assert_eq!(callus::imaging::stored_stats(&apart), callus::imaging::stored_stats(&here));
             }
-            (Err(apart), Err(here)) => assert_eq!(apart, here, "{}", file.display()),
+            (Err(apart), Err(here)) => {
+                assert_eq!(apart, here, "{}", file.display());
+                assert_eq!(opened.map(|_| ()).unwrap_err(), here, "{}", file.display());
+            }
             (apart, here) => panic!("{}: {apart:?} apart, {here:?} here", file.display()),
         }
+    }
+}
+
+#[test]
+fn a_file_that_becomes_shorter_is_told_as_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("film.png");
+    std::fs::write(&path, png()).unwrap();
+    let open = || std::fs::File::open(&path).unwrap();
+    let length = png().len() as u64;
+    let limits = Limits::default();
+    for decoder in [callus(), Decoder::inline()] {
+        assert_eq!(decoder.decode_file(open(), length, &limits).unwrap().facts.columns, 300);
+        let refusal = decoder.decode_file(open(), length + 1, &limits).map(|_| ()).unwrap_err();
+        assert!(matches!(&refusal, ImagingError::Unreadable { why } if why.contains("shorter")), "{refusal}");
     }
 }
 

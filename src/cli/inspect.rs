@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::cli::printable::one_line;
 use crate::imaging::{
-    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, Voi, VoiSource, WindowPreset,
+    Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, StoredStats, Voi, VoiSource, WindowPreset,
     images_of_medium, stored_stats,
 };
-use crate::store::{StoreError, files_below, is_folder, read_file};
+use crate::store::{StoreError, files_below, is_folder, open_file, read_file};
 use crate::worker::Decoder;
 
 /// Inspects every file, and every image below every folder; gives the exit code.
@@ -171,7 +171,8 @@ impl From<StoreError> for Refusal {
 
 /// Reads and decodes one file, which is measured before it is taken into memory.
 fn read(file: &Path, limits: &Limits) -> Result<Film, Refusal> {
-    Ok(Decoder::shared().decode(&read_file(file, limits.max_file_bytes)?, limits)?)
+    let (file, length) = open_file(file, limits.max_file_bytes)?;
+    Ok(Decoder::shared().decode_file(file, length, limits)?)
 }
 
 fn report(file: &str, film: &Film) -> Value {
@@ -181,6 +182,7 @@ fn report(file: &str, film: &Film) -> Value {
         SpacingFact::Unknown { why, .. } => (None, None, format!("unknown: {why}")),
     };
     let transfer_syntax = facts.coding.transfer_syntax.as_ref();
+    let (shown, stats) = of_values(film);
     json!({
         "file": file,
         "format": facts.format,
@@ -203,11 +205,11 @@ fn report(file: &str, film: &Film) -> Value {
         "overlays": film.layers.overlays.iter().map(overlay_report).collect::<Vec<_>>(),
         "shutter": film.layers.shutter,
         "windows": facts.windows.iter().map(window_report).collect::<Vec<_>>(),
-        "shown_with": shown_with(film),
+        "shown_with": shown,
         "exposure": facts.exposure,
         "cautions": facts.cautions,
         "notes": facts.notes,
-        "stored": stored_stats(film),
+        "stored": stats,
     })
 }
 
@@ -234,6 +236,17 @@ fn window_report(preset: &WindowPreset) -> Value {
         Voi::Lut(index) => json!({ "name": preset.name, "voi_lut": index }),
         Voi::Identity => json!({ "name": preset.name }),
     }
+}
+
+/// What all values of a film tell: the window it opens with, in words, and statistics. Each takes as long as reading a
+/// large film, so they are taken at once.
+fn of_values(film: &Film) -> (String, StoredStats) {
+    std::thread::scope(|scope| {
+        let stats = scope.spawn(|| stored_stats(film));
+        let shown = shown_with(film);
+        // A panic there is one of this command.
+        (shown, stats.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)))
+    })
 }
 
 /// The window a film opens with, in words.
@@ -286,8 +299,8 @@ fn page(file: &str, film: &Film) -> String {
         let name = if index == 0 { "Windows" } else { "" };
         line(name, &format!("{}: {}", preset.name, voi_words(&preset.voi)));
     }
-    line("Shown with", &shown_with(film));
-    let stats = stored_stats(film);
+    let (shown, stats) = of_values(film);
+    line("Shown with", &shown);
     line("Stored", &format!("min {}, max {}, mean {:.3}", stats.min, stats.max, stats.mean));
     line("SHA-256", &stats.sha256);
     for caution in facts.cautions.words() {

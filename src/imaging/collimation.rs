@@ -74,6 +74,22 @@ pub(super) fn detect(pipeline: &GreyPipeline, values: &[u16], columns: usize) ->
     (field >= LEAST_FIELD).then_some(Shutter { shapes: vec![ShutterShape::Polygon(corners)], grey: 0 })
 }
 
+/// Sum and number of values without padding.
+fn sum_and_count(pipeline: &GreyPipeline, values: &[u16]) -> (i64, usize) {
+    let range = pipeline.stored_range();
+    if pipeline.padding.is_none() {
+        // Written so that the compiler makes vector instructions of it.
+        let sum = if range.signed {
+            values.iter().map(|stored| i64::from(stored.cast_signed())).sum()
+        } else {
+            values.iter().map(|stored| i64::from(*stored)).sum()
+        };
+        return (sum, values.len());
+    }
+    let counted = values.iter().filter(|stored| !pipeline.is_padding(**stored));
+    counted.fold((0, 0), |(sum, count), stored| (sum + i64::from(range.value(*stored)), count + 1))
+}
+
 impl Grid {
     fn of(pipeline: &GreyPipeline, values: &[u16], columns: usize) -> Option<Self> {
         let rows = values.len().checked_div(columns)?;
@@ -82,20 +98,13 @@ impl Grid {
         if across < 16 || down < 16 {
             return None;
         }
-        let range = pipeline.stored_range();
         let mut means = Vec::with_capacity(across * down);
         for row in 0..down {
             for column in 0..across {
-                let (mut sum, mut count) = (0_i64, 0_i64);
-                for y in row * step..(row + 1) * step {
-                    let start = y * columns + column * step;
-                    for stored in
-                        values[start..start + step].iter().filter(|stored| !pipeline.is_padding(**stored))
-                    {
-                        sum += i64::from(range.value(*stored));
-                        count += 1;
-                    }
-                }
+                let rows = (row * step..(row + 1) * step).map(|y| y * columns + column * step);
+                let cell = rows.map(|start| sum_and_count(pipeline, &values[start..start + step]));
+                let (sum, count) =
+                    cell.fold((0, 0), |(sum, count), (more, counted)| (sum + more, count + counted));
                 means.push(if count > 0 { sum as f64 / count as f64 } else { f64::NAN });
             }
         }

@@ -102,6 +102,12 @@ pub enum ImagingError {
         /// Reason.
         why: String,
     },
+    /// The file is there, but its bytes cannot be read.
+    #[error("the file cannot be read: {why}; check the disk or the network that it lies on")]
+    Unreadable {
+        /// Reason, in the words of the system.
+        why: String,
+    },
 }
 
 /// What a file lacks that should hold an image.
@@ -129,7 +135,8 @@ impl ImagingError {
             | Self::TooSlow { .. }
             | Self::Crashed { .. }
             | Self::Cancelled
-            | Self::NoDecoder { .. } => false,
+            | Self::NoDecoder { .. }
+            | Self::Unreadable { .. } => false,
         }
     }
 
@@ -148,6 +155,7 @@ impl ImagingError {
             Self::Crashed { .. } => "crashed",
             Self::Cancelled => "cancelled",
             Self::NoDecoder { .. } => "no decoder",
+            Self::Unreadable { .. } => "unreadable",
         }
     }
 

@@ -2,6 +2,8 @@
 //! counted; the automatic window leaves out borders as well: what the file's shutter or collimator covers, the rim
 //! beyond the blades that are seen on the film, a scanner's lid.
 
+use std::ops::Range;
+
 use super::collimation;
 use super::pipeline::StoredRange;
 use super::{GreyPipeline, Shutter};
@@ -22,11 +24,13 @@ const BORDER_TOLERANCE: f64 = 0.01;
 
 impl Histogram {
     /// Counts values that are not padding.
-    pub fn of(pipeline: &GreyPipeline, values: impl Iterator<Item = u16>) -> Self {
-        let mut counts = vec![0_u32; 65_536];
-        for value in values {
-            counts[usize::from(value)] += 1;
-        }
+    pub fn of(pipeline: &GreyPipeline, values: &[u16]) -> Self {
+        let mut counter = Counter::new();
+        counter.add(values);
+        Self::new(pipeline, counter.counts())
+    }
+
+    fn new(pipeline: &GreyPipeline, mut counts: Vec<u32>) -> Self {
         for (pattern, count) in (0..=u16::MAX).zip(&mut counts) {
             if pipeline.is_padding(pattern) {
                 *count = 0;
@@ -34,6 +38,12 @@ impl Histogram {
         }
         let total = counts.iter().map(|count| u64::from(*count)).sum();
         Self { counts, total }
+    }
+
+    /// What is left when values that were counted, too, are taken out.
+    fn without(&self, pipeline: &GreyPipeline, others: &[u32]) -> Self {
+        let left = self.counts.iter().zip(others).map(|(count, others)| count.saturating_sub(*others));
+        Self::new(pipeline, left.collect())
     }
 
     /// Number of values counted.
@@ -71,10 +81,39 @@ impl Histogram {
     }
 }
 
+/// Counts in two tables by turns: neighbours are often equal, and a count that was just written is slow to read.
+struct Counter {
+    tables: [Vec<u32>; 2],
+}
+
+impl Counter {
+    fn new() -> Self {
+        Self { tables: [vec![0; 65_536], vec![0; 65_536]] }
+    }
+
+    fn add(&mut self, values: &[u16]) {
+        let [first, second] = &mut self.tables;
+        let (pairs, rest) = values.as_chunks::<2>();
+        for [a, b] in pairs {
+            first[usize::from(*a)] += 1;
+            second[usize::from(*b)] += 1;
+        }
+        for value in rest {
+            first[usize::from(*value)] += 1;
+        }
+    }
+
+    fn counts(self) -> Vec<u32> {
+        let [mut first, second] = self.tables;
+        first.iter_mut().zip(second).for_each(|(count, more)| *count += more);
+        first
+    }
+}
+
 /// Lowest and highest stored value of the film itself, without padding, borders and rare outliers.
 pub(super) fn film_range(pipeline: &GreyPipeline, values: &[u16], columns: usize) -> Option<(i32, i32)> {
     let range = pipeline.stored;
-    let whole = Histogram::of(pipeline, values.iter().copied());
+    let whole = Histogram::of(pipeline, values);
     let (low, high) = (whole.quantile(range, 0.0)?, whole.quantile(range, 1.0)?);
     let tolerance = (f64::from(high - low) * BORDER_TOLERANCE) as i32;
     let borders = border_values(pipeline, values, columns, tolerance);
@@ -84,30 +123,43 @@ pub(super) fn film_range(pipeline: &GreyPipeline, values: &[u16], columns: usize
     };
     let blades = collimation::detect(pipeline, values, columns);
     let openings: Vec<&Shutter> = pipeline.exposed.iter().chain(&blades).collect();
-    let rows = values.chunks(columns.max(1)).enumerate();
-    let exposed = rows.flat_map(|(y, row)| exposed_pieces(row, y, &openings));
-    let inside = exposed.flat_map(|piece| within_borders(piece, &is_border)).copied();
-    let inner = Histogram::of(pipeline, inside);
+    // Most of a film is inside, so what is outside is counted.
+    let mut outside = Counter::new();
+    for (y, row) in values.chunks(columns.max(1)).enumerate() {
+        let mut counted = 0;
+        for piece in exposed_pieces(row.len(), y, &openings) {
+            let piece = within_borders(row, piece, &is_border);
+            outside.add(row.get(counted..piece.start).unwrap_or_default());
+            counted = counted.max(piece.end);
+        }
+        outside.add(&row[counted..]);
+    }
+    let inner = whole.without(pipeline, &outside.counts());
     // A film that is nearly all "border" has none: a limb in air, a test pattern.
     let counted = if inner.total * 20 >= whole.total { &inner } else { &whole };
     Some((counted.quantile(range, TAIL)?, counted.quantile(range, 1.0 - TAIL)?))
 }
 
-/// The pieces of a row that every opening shows.
-fn exposed_pieces<'a>(row: &'a [u16], y: usize, openings: &[&Shutter]) -> Vec<&'a [u16]> {
-    let mut spans = vec![[0.0, row.len() as f64]];
+/// The pieces of a row of so many pixels that every opening shows, from left to right.
+fn exposed_pieces(length: usize, y: usize, openings: &[&Shutter]) -> Vec<Range<usize>> {
+    let mut spans = vec![[0.0, length as f64]];
     for opening in openings {
         spans = opening.shown_of_row(y as f64 + 0.5, &spans);
     }
-    let pixel = |x: f64| (x - 0.5).ceil().clamp(0.0, row.len() as f64) as usize;
-    spans.iter().filter_map(|[from, to]| row.get(pixel(*from)..pixel(*to))).collect()
+    let pixel = |x: f64| (x - 0.5).ceil().clamp(0.0, length as f64) as usize;
+    let mut pieces: Vec<_> = spans.iter().map(|[from, to]| pixel(*from)..pixel(*to)).collect();
+    pieces.sort_by_key(|piece| piece.start);
+    pieces
 }
 
-/// A row without the runs of border at its ends.
-fn within_borders<'a>(row: &'a [u16], is_border: &impl Fn(u16) -> bool) -> &'a [u16] {
-    let Some(first) = row.iter().position(|value| !is_border(*value)) else { return &[] };
-    let last = row.iter().rposition(|value| !is_border(*value)).unwrap_or(first);
-    &row[first..=last]
+/// A piece of a row without the runs of border at its ends.
+fn within_borders(row: &[u16], piece: Range<usize>, is_border: &impl Fn(u16) -> bool) -> Range<usize> {
+    let values = row.get(piece.clone()).unwrap_or_default();
+    let Some(first) = values.iter().position(|value| !is_border(*value)) else {
+        return piece.start..piece.start;
+    };
+    let last = values.iter().rposition(|value| !is_border(*value)).unwrap_or(first);
+    piece.start + first..piece.start + last + 1
 }
 
 /// Values that fill a good share of the image's outermost rows and columns, padding aside.
@@ -136,4 +188,64 @@ fn border_values(pipeline: &GreyPipeline, values: &[u16], columns: usize, tolera
         }
     }
     borders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imaging::{Padding, Presentation, ShutterShape};
+
+    fn pipeline() -> GreyPipeline {
+        GreyPipeline {
+            stored: StoredRange { bits: 12, signed: false },
+            padding: Some(Padding { low: 4000, high: 4095 }),
+            ..GreyPipeline::ready(Presentation::Identity)
+        }
+    }
+
+    /// A film of noise with a dark border on the left and padding on the right.
+    fn film(columns: usize, rows: usize) -> Vec<u16> {
+        let mut state = 7_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 20) as u16
+        };
+        let value = |x: usize, noise: u16| match x {
+            _ if x < columns / 4 => 5 + noise % 3,
+            _ if x > columns - 9 => 4095,
+            _ => 300 + noise % 3000,
+        };
+        (0..rows * columns).map(|at| value(at % columns, next())).collect()
+    }
+
+    #[test]
+    fn values_are_counted_one_by_one_and_padding_is_not() {
+        let (pipeline, values) = (pipeline(), film(101, 37));
+        let counted = Histogram::of(&pipeline, &values);
+        let of_value = |value: u16| values.iter().filter(|other| **other == value).count() as u32;
+        for value in [5, 6, 7, 299, 300, 301, 2999] {
+            assert_eq!(counted.count(value), of_value(value), "{value}");
+        }
+        assert!(of_value(4095) > 0);
+        assert_eq!((counted.count(4095), counted.total()), (0, (values.len() as u64) - 8 * 37));
+    }
+
+    #[test]
+    fn the_range_of_a_film_is_that_of_what_borders_and_openings_leave() {
+        let (columns, rows) = (211, 90);
+        let values = film(columns, rows);
+        let opening = Shutter {
+            shapes: vec![ShutterShape::Rectangle { least: [20.0, 10.0], most: [150.0, 77.0] }],
+            grey: 0,
+        };
+        let pipeline = GreyPipeline { exposed: Some(opening), ..pipeline() };
+        assert_eq!(collimation::detect(&pipeline, &values, columns), None, "noise has no blades");
+        let (low, high) = film_range(&pipeline, &values, columns).unwrap();
+        // What is left: behind the border, within the opening, by hand.
+        let inside = (10..77).flat_map(|y| (columns / 4..150).map(move |x| y * columns + x));
+        let mut inside: Vec<i32> = inside.map(|at| i32::from(values[at])).collect();
+        inside.sort_unstable();
+        let at = |share: f64| inside[(share * inside.len() as f64).max(1.0).ceil() as usize - 1];
+        assert_eq!((low, high), (at(TAIL), at(1.0 - TAIL)));
+    }
 }

@@ -1,6 +1,8 @@
 //! How light the parts of a film are where text is to stand: a map of cells with their mean brightness, and of bright
 //! metal and burned-in letters. Window and pictures place their labels by the same map.
 
+use std::ops::Range;
+
 use super::lettering::in_greys as lettering;
 use super::{Film, GreyTable, Picture, PixelBox, Samples, Voi};
 
@@ -48,8 +50,8 @@ impl LightMap {
         };
         let (columns, rows) = (pixels.columns, pixels.rows);
         let map = match &pixels.samples {
-            Samples::Grey(values) => Self::of_greys(columns, rows, &greys, |at| values[at]),
-            Samples::Rgb(_) => Self::of_greys(columns, rows, &greys, |at| u16::from(greys[at])),
+            Samples::Grey(values) => Self::of_greys(columns, rows, &greys, |part| sum(&values[part])),
+            Samples::Rgb(_) => Self::of_greys(columns, rows, &greys, |part| sum(&greys[part])),
         };
         let letters = lettering(columns, rows, &greys).into_iter().chain(map.signs()).collect();
         Self { is_shown: pixels.is_rgb(), letters, ..map }
@@ -58,14 +60,14 @@ impl LightMap {
     /// Map of a picture as it is; places are its pixels.
     pub fn of_picture(picture: &Picture) -> Self {
         let greys = picture.brightest();
-        let map = Self::of_greys(picture.width, picture.height, &greys, |at| u16::from(greys[at]));
+        let map = Self::of_greys(picture.width, picture.height, &greys, |part| sum(&greys[part]));
         let letters =
             lettering(picture.width, picture.height, &greys).into_iter().chain(map.signs()).collect();
         Self { is_shown: true, letters, ..map }
     }
 
-    /// From the greys of a film row by row, and its stored values by index.
-    fn of_greys(width: u32, height: u32, greys: &[u8], stored: impl Fn(usize) -> u16) -> Self {
+    /// From the greys of a film row by row, and sums of its stored values.
+    fn of_greys(width: u32, height: u32, greys: &[u8], stored: impl Fn(Range<usize>) -> u64) -> Self {
         let cell_px = width.max(height).div_ceil(CELLS).max(1);
         let (columns, rows) = (width.div_ceil(cell_px) as usize, height.div_ceil(cell_px) as usize);
         let mut least = vec![u8::MAX; columns * rows];
@@ -77,9 +79,8 @@ impl LightMap {
             let start = row * width as usize;
             for (column, part) in line.chunks(cell_px as usize).enumerate() {
                 let (cell, from) = (first_cell + column, column * cell_px as usize);
-                let sum: u64 =
-                    (start + from..start + from + part.len()).map(|at| u64::from(stored(at))).sum();
-                sums[cell] = (sums[cell].0 + sum, sums[cell].1 + part.len() as u64);
+                let stored = stored(start + from..start + from + part.len());
+                sums[cell] = (sums[cell].0 + stored, sums[cell].1 + part.len() as u64);
                 least[cell] = part.iter().copied().fold(least[cell], u8::min);
                 most[cell] = part.iter().copied().fold(most[cell], u8::max);
                 // A step reaches from two pixels before, in this cell or the one on its left.
@@ -182,6 +183,10 @@ impl LightMap {
     }
 }
 
+fn sum<T: Copy + Into<u64>>(values: &[T]) -> u64 {
+    values.iter().map(|value| (*value).into()).sum()
+}
+
 /// The brightest channel of a colour.
 fn brightest([red, green, blue]: [u8; 3]) -> u8 {
     red.max(green).max(blue)
@@ -196,7 +201,7 @@ mod tests {
         let map = |is_bright: &dyn Fn(usize, usize) -> bool| {
             let grey = |index: usize| if is_bright(index % 1120, index / 1120) { 250 } else { 20 };
             let greys: Vec<u8> = (0..1120 * 900).map(grey).collect();
-            LightMap::of_greys(1120, 900, &greys, |index| u16::from(greys[index]))
+            LightMap::of_greys(1120, 900, &greys, |part| sum(&greys[part]))
         };
         let marker =
             |x: usize, y: usize| (900..940).contains(&x) && (40..95).contains(&y) && (x < 910 || y < 50);
@@ -220,7 +225,7 @@ mod tests {
             }
         };
         let greys: Vec<u8> = (0..224 * 112).map(grey).collect();
-        let map = LightMap::of_greys(224, 112, &greys, |index| u16::from(greys[index]));
+        let map = LightMap::of_greys(224, 112, &greys, |part| sum(&greys[part]));
         assert!(!map.is_ink([30.0, 50.0]) && !map.is_ink([59.0, 50.0]), "bone");
         assert!(map.is_ink([110.0, 50.0]) && map.is_ink([100.0, 10.0]), "metal");
         assert!(map.is_ink([184.0, 90.0]) && !map.is_ink([184.0, 40.0]), "letters");

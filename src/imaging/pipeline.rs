@@ -196,7 +196,7 @@ impl GreyPipeline {
     /// Lowest and highest modality value in the image without padding: the span of a window drag.
     pub fn modality_range(&self, pixels: &Pixels) -> (f64, f64) {
         let Samples::Grey(values) = &pixels.samples else { return (0.0, 255.0) };
-        let counted = Histogram::of(self, values.iter().copied());
+        let counted = Histogram::of(self, values);
         let used = counted.used_values(self.stored).map(|(value, _)| self.modality.apply(value));
         let ends = used.fold(None, |ends: Option<(f64, f64)>, value| {
             Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))

@@ -76,7 +76,7 @@ impl Film {
     /// Counts of the stored values without padding; `None` for colours.
     pub fn histogram(&self) -> Option<Histogram> {
         match &self.pixels.samples {
-            Samples::Grey(values) => Some(Histogram::of(&self.pipeline, values.iter().copied())),
+            Samples::Grey(values) => Some(Histogram::of(&self.pipeline, values)),
             Samples::Rgb(_) => None,
         }
     }

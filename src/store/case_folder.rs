@@ -271,6 +271,18 @@ pub fn read_file(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     read_limited(path, limit_bytes)
 }
 
+/// An ordinary file of at most `limit_bytes`, opened, and its length in bytes.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn open_file(path: &Path, limit_bytes: u64) -> Result<(File, u64), StoreError> {
+    let bytes = ordinary(path)?;
+    if bytes > limit_bytes {
+        return Err(StoreError::TooLarge { bytes, limit_bytes, path: path.to_owned() });
+    }
+    File::open(path).map(|file| (file, bytes)).map_err(|error| not_read(path, error))
+}
+
 /// The first bytes of an ordinary file, at most `bytes`.
 pub(crate) fn read_beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
     ordinary(path)?;

@@ -75,7 +75,7 @@ mod whereabouts;
 mod work;
 
 pub use book::{builtin_book, load_book};
-pub use case_folder::{CaseFolder, ReaderFile, read_file, read_sealed};
+pub use case_folder::{CaseFolder, ReaderFile, open_file, read_file, read_sealed};
 pub use case_page::{case_format_page, case_template};
 pub use case_search::{CasesFound, cases_at, cases_below};
 pub use case_store::{CaseStore, OpenedCase, was_edited_here};

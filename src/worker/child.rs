@@ -1,5 +1,6 @@
 //! The process that decodes, as its parent holds it: started for one film, given its bytes, watched, and ended.
 
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::held::Held;
 use super::{GoOn, WORKER_ARGUMENT};
-use crate::imaging::{Film, ImagingError, Limits, read_announcement, read_outcome, write_head};
+use crate::imaging::{Film, ImagingError, Limits, read_announcement, read_outcome};
 
 /// Interval at which it is asked whether the film is still wanted.
 const POLL: Duration = Duration::from_millis(10);
@@ -24,10 +25,27 @@ enum Ended {
     TooLarge,
 }
 
+/// What the process reads.
+pub(super) enum Input<'a> {
+    /// Bytes that are there, which go to it through a pipe.
+    Bytes(&'a [u8]),
+    /// An open file of so many bytes, which it reads itself: a large film is copied once instead of three times.
+    File(File, u64),
+}
+
+impl Input<'_> {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(_, length) => *length,
+        }
+    }
+}
+
 /// Decodes a film in a process of its own.
 pub(super) fn decode(
     program: &Path,
-    bytes: &[u8],
+    input: Input<'_>,
     limits: &Limits,
     go_on: &GoOn<'_>,
 ) -> Result<Film, ImagingError> {
@@ -37,8 +55,9 @@ pub(super) fn decode(
     let failed = |error: &io::Error| ImagingError::NoDecoder {
         why: format!("the process for decoding cannot be started ({error})"),
     };
-    let (mut child, stdin, stdout) = start(program).map_err(|error| failed(&error))?;
-    let held = Held::of(&child, limits, bytes.len() as u64);
+    let length = input.length();
+    let (mut child, stdout, bytes) = start(program, input, limits).map_err(|error| failed(&error))?;
+    let held = Held::of(&child, limits, length);
     let started = Instant::now();
     let (done, over) = channel::<()>();
     let (answer, ended) = std::thread::scope(|scope| {
@@ -47,7 +66,7 @@ pub(super) fn decode(
             let over = over;
             watch(&mut child, held.as_ref(), &over, limits, go_on)
         });
-        let answer = exchange(stdin, stdout, bytes, limits);
+        let answer = exchange(stdout, bytes, limits);
         drop(done);
         (answer, watch.join().ok().flatten())
     });
@@ -82,9 +101,27 @@ fn see_off(mut child: Child) {
     drop(waiting);
 }
 
-fn start(program: &Path) -> io::Result<(Child, ChildStdin, ChildStdout)> {
+/// Bytes that still have to be written, and where.
+type Unsent<'a> = Option<(ChildStdin, &'a [u8])>;
+
+fn start<'a>(
+    program: &Path,
+    input: Input<'a>,
+    limits: &Limits,
+) -> io::Result<(Child, ChildStdout, Unsent<'a>)> {
     let mut command = Command::new(program);
-    command.arg(WORKER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.arg(WORKER_ARGUMENT).arg(serde_json::to_string(limits)?).arg(input.length().to_string());
+    let unsent = match input {
+        Input::Bytes(bytes) => {
+            command.stdin(Stdio::piped());
+            Some(bytes)
+        }
+        Input::File(file, _) => {
+            command.stdin(file);
+            None
+        }
+    };
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
     // Not in the folder of a case: a medium could not be taken out.
     #[cfg(unix)]
     command.current_dir("/");
@@ -92,11 +129,18 @@ fn start(program: &Path) -> io::Result<(Child, ChildStdin, ChildStdout)> {
     #[cfg(target_os = "linux")]
     command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     let mut child = command.spawn()?;
-    let pipes = child.stdin.take().zip(child.stdout.take());
-    let (stdin, stdout) = pipes.ok_or_else(|| io::Error::other("it has no pipes"))?;
-    widen(&stdin);
+    let without_pipe = || io::Error::other("it has no pipes");
+    let stdout = child.stdout.take().ok_or_else(without_pipe)?;
     widen(&stdout);
-    Ok((child, stdin, stdout))
+    let unsent = match unsent {
+        Some(bytes) => {
+            let stdin = child.stdin.take().ok_or_else(without_pipe)?;
+            widen(&stdin);
+            Some((stdin, bytes))
+        }
+        None => None,
+    };
+    Ok((child, stdout, unsent))
 }
 
 /// A pipe of a megabyte instead of 64 KiB moves a film in a tenth of the turns. Without it all is well, too.
@@ -108,17 +152,15 @@ fn widen(pipe: &impl std::os::fd::AsFd) {
 #[cfg(not(target_os = "linux"))]
 fn widen<T>(_: &T) {}
 
-/// Sends the file and waits for what becomes of it.
+/// Sends what has to be sent, and waits for what becomes of it.
 fn exchange(
-    mut stdin: ChildStdin,
     mut stdout: ChildStdout,
-    bytes: &[u8],
+    unsent: Unsent<'_>,
     limits: &Limits,
 ) -> io::Result<Result<Film, ImagingError>> {
-    write_head(limits, &mut stdin)?;
-    stdin.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    stdin.write_all(bytes)?;
-    drop(stdin);
+    if let Some((mut stdin, bytes)) = unsent {
+        stdin.write_all(bytes)?;
+    }
     let room = read_announcement(&mut stdout, limits)?;
     read_outcome(&mut stdout, limits, room)
 }

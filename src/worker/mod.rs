@@ -1,7 +1,8 @@
 //! Decoding of untrusted files in a process of their own. Decoders are written for speed, and one of them is full of
 //! `unsafe`: a malicious film may crash it or make it ask for all memory. So a film is decoded by another process of
-//! this same program, one for each film, under limits of time and memory; bytes go to it and samples come back through
-//! pipes. Whatever happens to that process, the program and its other films go on, and the film is refused in words.
+//! this same program, one for each film, under limits of time and memory; it reads the file, or its bytes through a
+//! pipe, and samples come back through another. Whatever happens to that process, the program and its other films go
+//! on, and the film is refused in words.
 //!
 //! `CALLUS_DECODE=inline` decodes inside the program, as tests do that do not ask for anything else.
 
@@ -10,9 +11,11 @@ mod confine;
 mod held;
 mod serve;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use self::child::Input;
 use crate::imaging::{self, Film, ImagingError, Limits};
 
 pub use serve::serve_if_asked;
@@ -108,7 +111,20 @@ impl Decoder {
     ) -> Result<Film, ImagingError> {
         match &self.place {
             Place::Inline => imaging::decode(bytes, limits),
-            Place::Process(program) => child::decode(program, bytes, limits, go_on),
+            Place::Process(program) => child::decode(program, Input::Bytes(bytes), limits, go_on),
+            Place::Nowhere(why) => Err(ImagingError::NoDecoder { why: why.clone() }),
+        }
+    }
+
+    /// Decodes the first frame of an open image file of `length` bytes, which is read from its beginning. A process of
+    /// its own reads it itself.
+    ///
+    /// # Errors
+    /// As [`Self::decode`]; [`ImagingError::Unreadable`] where its bytes cannot be read.
+    pub fn decode_file(&self, file: File, length: u64, limits: &Limits) -> Result<Film, ImagingError> {
+        match &self.place {
+            Place::Inline => imaging::decode(&serve::read(&mut { file }, length, limits)?, limits),
+            Place::Process(program) => child::decode(program, Input::File(file, length), limits, &|| true),
             Place::Nowhere(why) => Err(ImagingError::NoDecoder { why: why.clone() }),
         }
     }

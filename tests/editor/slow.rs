@@ -19,7 +19,7 @@ fn program(folder: &Path) -> Decoder {
         "#!/bin/sh\nf=$(mktemp)\ncat > \"$f\"\nsize=$(stat -c %s \"$f\")\n\
          if [ \"$size\" -gt 200000 ]; then rm \"$f\"; exec sleep 600; fi\n\
          if grep -q crash-here \"$f\"; then rm \"$f\"; kill -SEGV $$; fi\n\
-         \"{callus}\" decode-worker < \"$f\"\nrm \"$f\"\n"
+         \"{callus}\" \"$@\" < \"$f\"\nrm \"$f\"\n"
     );
     std::fs::write(&path, script).unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();

@@ -12,6 +12,9 @@ use crate::gui::{fonts, theme};
 
 /// Radius of a handle, in points.
 const HANDLE: f32 = 4.5;
+/// With more parts than this in view, only what is selected or hovered has a halo and a core: a frame would take a
+/// quarter of a second with thousands of them, and among so many lines nobody sees a halo.
+const CROWD: usize = 500;
 /// Inner and outer end of the arms of the keyboard cross, in points from its centre.
 const ARMS: [f32; 2] = [4.0, 16.0];
 
@@ -81,10 +84,7 @@ pub(super) fn extent(part: &Drawn) -> Option<[Place; 2]> {
 
 /// Draws the strokes of parts: all halos first, so that none dims an adjacent line.
 pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnTarget, Look)]) {
-    let mut brush = Brush { sheet, halo: Vec::new(), lines: Vec::new(), cores: Vec::new() };
-    for (part, look) in parts {
-        brush.part(part, *look);
-    }
+    let brush = Brush::over(sheet, parts);
     painter.extend(brush.halo);
     painter.extend(brush.lines);
     painter.extend(brush.cores);
@@ -93,14 +93,35 @@ pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[(&DrawnTarget, 
 /// Collects the shapes of lines: halos below, bright cores above.
 struct Brush<'a> {
     sheet: &'a Sheet,
+    is_crowded: bool,
+    /// The part under way is drawn without halo and core.
+    is_plain: bool,
     halo: Vec<Shape>,
     lines: Vec<Shape>,
     cores: Vec<Shape>,
 }
 
-impl Brush<'_> {
+impl<'a> Brush<'a> {
+    /// The shapes of parts.
+    fn over(sheet: &'a Sheet, parts: &[(&DrawnTarget, Look)]) -> Self {
+        let is_crowded = parts.len() > CROWD;
+        let mut brush = Self {
+            sheet,
+            is_crowded,
+            is_plain: false,
+            halo: Vec::new(),
+            lines: Vec::new(),
+            cores: Vec::new(),
+        };
+        for (part, look) in parts {
+            brush.part(part, *look);
+        }
+        brush
+    }
+
     fn part(&mut self, part: &DrawnTarget, look: Look) {
         let Style { dash, thin_width, ends, .. } = look.style;
+        self.is_plain = self.is_crowded && !look.is_first();
         for chain in &part.strokes.lines {
             let points = self.screen(chain);
             self.chain(&points, look.width(), dash, look);
@@ -127,6 +148,12 @@ impl Brush<'_> {
             for place in &part.handles {
                 let at = self.sheet.screen_from_film(*place);
                 let radius = style::DOT_RADIUS as f32;
+                if self.is_plain {
+                    // A square of the same width: a disc has twenty times as many corners.
+                    let square = Rect::from_center_size(at, vec2(2.0 * radius, 2.0 * radius));
+                    self.lines.push(Shape::rect_filled(square, 0.0, look.colour()));
+                    continue;
+                }
                 self.halo.push(Shape::circle_filled(at, radius + style::HALO_REACH as f32, halo()));
                 self.lines.push(Shape::circle_filled(at, radius, look.colour()));
             }
@@ -143,11 +170,14 @@ impl Brush<'_> {
     }
 
     fn beneath(&mut self, points: Vec<Pos2>, width: f32) {
+        if self.is_plain {
+            return;
+        }
         self.halo.push(Shape::line(points, Stroke::new(width + 2.0 * style::HALO_REACH as f32, halo())));
     }
 
     fn bright(&mut self, points: Vec<Pos2>, width: f32, look: Look) {
-        if let Some(core) = look.style.core {
+        if let Some(core) = look.style.core.filter(|_| !self.is_plain) {
             self.cores.push(Shape::line(points.clone(), Stroke::new(width * 0.4, colour(core))));
         }
         self.lines.push(Shape::line(points, Stroke::new(width, look.colour())));
@@ -169,8 +199,10 @@ impl Brush<'_> {
     fn tip(&mut self, tip: [Place; 2], look: Look) {
         let Some(corners) = style::tip_triangle(tip, 1.0) else { return };
         let corners = corners.map(point).to_vec();
-        let beneath = Stroke::new(2.0 * style::HALO_REACH as f32, halo());
-        self.halo.push(Shape::closed_line(corners.clone(), beneath));
+        if !self.is_plain {
+            let beneath = Stroke::new(2.0 * style::HALO_REACH as f32, halo());
+            self.halo.push(Shape::closed_line(corners.clone(), beneath));
+        }
         self.lines.push(Shape::convex_polygon(corners, look.colour(), Stroke::NONE));
     }
 
@@ -253,6 +285,46 @@ pub(super) fn keyboard_cross(painter: &Painter, sheet: &Sheet, place: Place) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::MarkId;
+    use crate::imaging::Placement;
+
+    fn sheet() -> Sheet {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(600.0, 700.0));
+        Sheet::new(rect, Placement::fit(600, 700, 600, 700), [600.0, 700.0], 1.0)
+    }
+
+    fn line(number: u32, is_selected: bool) -> DrawnTarget {
+        let at = f64::from(number % 500);
+        let strokes = Strokes { lines: vec![vec![[at, 20.0], [at + 60.0, 300.0]]], ..Strokes::default() };
+        let drawn = Drawn {
+            mark: Some(MarkId(number)),
+            part: 0,
+            kind: style::Kind::Plain,
+            strokes,
+            handles: vec![[at, 20.0], [at + 60.0, 300.0]],
+            label: Vec::new(),
+            label_at: None,
+        };
+        DrawnTarget { target: Target::Mark(MarkId(number)), drawn, is_selected, handle: None }
+    }
+
+    #[test]
+    fn among_thousands_of_marks_only_what_is_selected_has_a_halo() {
+        let sheet = sheet();
+        let halos_and_lines = |numbers: std::ops::RangeInclusive<u32>| {
+            let drawn: Vec<_> = numbers.map(|number| line(number, number == 7)).collect();
+            let parts = in_view(&sheet, &drawn, None);
+            assert_eq!(parts.len(), drawn.len());
+            let Brush { halo, lines, .. } = Brush::over(&sheet, &parts);
+            [halo.len(), lines.len()]
+        };
+        let [of_selected, _] = halos_and_lines(7..=7);
+        let [few, _] = halos_and_lines(1..=CROWD as u32);
+        assert!(few >= CROWD, "each line has a halo below it: {few}");
+        let [many, lines] = halos_and_lines(1..=CROWD as u32 + 1);
+        assert_eq!(many, of_selected, "the selected one alone");
+        assert!(lines > CROWD, "every line is drawn: {lines}");
+    }
 
     #[test]
     fn dashes_keep_their_places_when_the_view_moves_along_the_line() {

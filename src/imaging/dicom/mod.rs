@@ -17,6 +17,8 @@ mod walk;
 
 pub use parts::{CompressedFrame, DicomParts, Part, PartSet};
 
+use std::sync::Arc;
+
 use super::pixels::StoredAs;
 use super::stats;
 use super::{
@@ -73,14 +75,14 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
     let is_ybr = module.samples == 3 && settle::is_ybr(&mut module, stream.as_ref());
     facts.notes.append(&mut module.notes);
     facts.coding = describe::coding(&module, &body);
-    for sample in &mut stored {
+    for sample in Arc::make_mut(&mut stored) {
         *sample = module.stored_value(*sample);
     }
     let (columns, rows) = (module.columns, module.rows);
     if module.is_grey() {
         let mut pipeline = greys::pipeline(&set, &module, &mut facts.notes);
         pipeline.exposed = layers::exposed(&set, &module);
-        let pixels = Pixels { columns, rows, samples: Samples::Grey(stored.into()) };
+        let pixels = Pixels { columns, rows, samples: Samples::Grey(stored) };
         return Ok(Film { pixels, facts, pipeline, stored_as: StoredAs::Alike, layers });
     }
     let stored_as = StoredAs::Measured(stats::of_samples(&stored, module.bits_allocated, module.signed));

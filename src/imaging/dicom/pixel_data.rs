@@ -1,6 +1,8 @@
 //! Pixel Data to the containers of the first frame: native or encapsulated, fragments put together, planes
 //! interleaved.
 
+use std::sync::Arc;
+
 use super::data_set::DataSet;
 use super::file;
 use super::module::ImageModule;
@@ -14,7 +16,10 @@ use crate::imaging::error::NO_PIXELS;
 /// The first frame as its containers hold it, colour by pixel, before bits are masked.
 #[derive(Debug)]
 pub(super) struct Frame {
-    pub(super) containers: Vec<u16>,
+    ///
+    /// They are those of the film in the end, and shared from the beginning: memory that is touched for the first time
+    /// costs more than what is done with it.
+    pub(super) containers: Arc<[u16]>,
     /// Header of the compressed frame.
     pub(super) stream: Option<Stream>,
 }
@@ -84,7 +89,7 @@ fn compressed_frame(
     if is_native.contains(&syntax) {
         return Err(ImagingError::malformed("pixel data in fragments, but an uncompressed transfer syntax"));
     }
-    Ok(Frame { containers: codec::decode(syntax, &data, &shape(module))?, stream })
+    Ok(Frame { containers: codec::decode(syntax, &data, &shape(module))?.into(), stream })
 }
 
 /// The compressed bytes of the first frame; `None` where pixel data are not in fragments or not there.
@@ -118,11 +123,16 @@ fn shape(module: &ImageModule) -> FrameShape {
 }
 
 /// Samples of the first frame in uncompressed pixel data.
-fn native_frame(element: &Element<'_>, data: &[u8], module: &ImageModule) -> Result<Vec<u16>, ImagingError> {
+fn native_frame(
+    element: &Element<'_>,
+    data: &[u8],
+    module: &ImageModule,
+) -> Result<Arc<[u16]>, ImagingError> {
     let count = module.sample_count();
     if module.bits_allocated == 16 {
         let bytes = first(data, 2 * count)?;
-        let words = bytes.chunks_exact(2).map(|pair| element.syntax.u16([pair[0], pair[1]])).collect();
+        let (pairs, _) = bytes.as_chunks::<2>();
+        let words = pairs.iter().map(|pair| element.syntax.u16(*pair)).collect();
         return Ok(interleaved(words, module));
     }
     // Big endian OW swaps the bytes of each word, also where a sample is one byte.
@@ -144,7 +154,7 @@ fn first(data: &[u8], length: usize) -> Result<&[u8], ImagingError> {
 }
 
 /// Colour by plane to colour by pixel.
-fn interleaved(samples: Vec<u16>, module: &ImageModule) -> Vec<u16> {
+fn interleaved(samples: Arc<[u16]>, module: &ImageModule) -> Arc<[u16]> {
     if module.samples != 3 || !module.planar {
         return samples;
     }
@@ -153,7 +163,7 @@ fn interleaved(samples: Vec<u16>, module: &ImageModule) -> Vec<u16> {
 }
 
 /// PS3.3 C.7.6.3.1.2: two luminances, then one of each chrominance for both.
-fn halved_chroma(data: &[u8], module: &ImageModule) -> Result<Vec<u16>, ImagingError> {
+fn halved_chroma(data: &[u8], module: &ImageModule) -> Result<Arc<[u16]>, ImagingError> {
     if !module.columns.is_multiple_of(2) {
         return Err(ImagingError::malformed("YBR_FULL_422 with an odd number of columns"));
     }
