@@ -54,6 +54,10 @@ fn who_read(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     {
         wishes.push(asks);
     }
+    match editor.motion_proposed() {
+        Some(words) => drop(ui.add(Label::new(theme::caption(format!("Implant  {words}"))).wrap())),
+        None => measure(ui, editor, 0.0, wishes),
+    }
 }
 
 /// Draws the lines for the visit of the film in focus; nothing while nobody reads.

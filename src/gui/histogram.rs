@@ -16,7 +16,7 @@ const WIDTH: f32 = 264.0;
 /// Height of the bars.
 const HEIGHT: f32 = 84.0;
 /// About what the card takes with its frame.
-const SIZE: Vec2 = vec2(WIDTH + 20.0, 220.0);
+const SIZE: Vec2 = vec2(WIDTH + 36.0, 280.0);
 /// Steps of the curve of greys.
 const STEPS: usize = 96;
 
@@ -66,6 +66,8 @@ pub(crate) fn over_films(ui: &Ui, editor: &Editor, viewports: &Viewports, wishes
         .open(&mut is_open)
         .collapsible(false)
         .resizable(false)
+        // Without a size the first frame takes it for larger, and moves it to fit.
+        .default_size(SIZE)
         .constrain_to(area);
     // The best place is looked for once: the card stays where it is then, or where it was dragged.
     let is_new = ui.ctx().memory(|memory| memory.area_rect(id)).is_none();

@@ -124,7 +124,7 @@ pub(crate) fn small_picture(film: &Film) -> Picture {
     imaging::thumbnail(film, THUMBNAIL_SIDE, &film.pipeline.default_voi(&film.pixels).0)
 }
 
-fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
+pub(super) fn load(film: Film, content: ContentKey) -> (LoadedFilm, Picture) {
     let first_voi = film.pipeline.default_voi(&film.pixels);
     let ((range, light), (pyramid, picture)) = std::thread::scope(|scope| {
         let told = scope

@@ -4,9 +4,12 @@ use std::path::Path;
 
 use image::{GrayImage, Luma};
 
+use super::decoding::load;
 use super::*;
 use crate::editor::Editor;
 use crate::editor::jobs::{Cancelled, End, Job as _};
+use crate::editor::notices::About;
+use crate::imaging::Limits;
 
 const SIDE: u32 = 400;
 const FILM_BYTES: u64 = SIDE as u64 * SIDE as u64 * 2 * 4 / 3;

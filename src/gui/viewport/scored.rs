@@ -6,8 +6,8 @@ use eframe::egui::{
     vec2,
 };
 
-use super::overlay;
 use super::marks::extent;
+use super::overlay;
 use super::sheet::{Sheet, inside, touch};
 use crate::analysis::book::{Cortex, ScoreDefinition};
 use crate::analysis::score;
