@@ -2,7 +2,7 @@
 
 use callus::editor::{Command, DisplayCommand, RoomCommand, ViewCommand};
 use callus::imaging::FilterKind;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
 
@@ -52,7 +52,7 @@ fn the_histogram_is_of_the_film_or_of_the_selected_region() {
         let found = desk
             .harness
             .query_by(|node| node.label().is_some_and(|label| label.starts_with("Histogram of ")));
-        found.and_then(|node| egui_kittest::kittest::NodeT::accesskit_node(&node).label())
+        found.and_then(|node| node.accesskit_node().label())
     };
     let whole = words(&desk).expect("the card is shown");
     assert!(whole.starts_with("Histogram of Whole film: 120,000 pixels"), "{whole}");
@@ -65,9 +65,7 @@ fn the_histogram_is_of_the_film_or_of_the_selected_region() {
 /// The rectangle of the chart.
 fn chart(desk: &Desk) -> eframe::egui::Rect {
     let is_chart = |node: &egui_kittest::Node<'_>| {
-        egui_kittest::kittest::NodeT::accesskit_node(node)
-            .label()
-            .is_some_and(|label| label.starts_with("Histogram of "))
+        node.accesskit_node().label().is_some_and(|label| label.starts_with("Histogram of "))
     };
     desk.harness.root().children_recursive().find(is_chart).expect("the histogram is shown").rect()
 }
