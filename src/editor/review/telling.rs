@@ -22,12 +22,15 @@ pub(super) struct ToldOf {
     values: u64,
 }
 
+/// Of what the first lines are told, at which visit, and with which motion that is proposed.
+type LinesOf = (ToldOf, usize, Option<String>);
+
 /// Summary and questions computed last.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     summary: Memo<ToldOf, Option<Arc<Summary>>>,
     open: Memo<ToldOf, Option<Arc<Vec<OpenQuestion>>>>,
-    headlines: Memo<(ToldOf, usize, Option<String>), Option<Arc<[Headline; 3]>>>,
+    headlines: Memo<LinesOf, Option<Arc<[Headline; 3]>>>,
     differences: Memo<ToldOf, Option<Arc<Vec<CompareRow>>>>,
 }
 
