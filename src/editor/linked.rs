@@ -360,7 +360,10 @@ impl Core {
     /// Puts a pair apart: films that were shown whole are shown whole again, each by itself.
     fn put_apart(&mut self, pair: &LinkedPair) {
         if let Some(view) = self.screen.views.get_mut(&pair.film.film) {
-            view.linked_degrees = 0.0;
+            (view.linked_degrees, view.follows) = (0.0, false);
+        }
+        if let Some(view) = self.screen.views.get_mut(&pair.baseline.film) {
+            view.follows = false;
         }
         if !pair.fits {
             return;
@@ -444,7 +447,7 @@ impl Core {
             let [x, y] = laid.similarity.at([placement.centre[0], placement.centre[1] * view.pixel_aspect]);
             return self.see(other, |view| {
                 view.zoom = Zoom::Scale(placement.scale * factor);
-                view.centre = Some([x, y / aspect]);
+                (view.centre, view.follows) = (Some([x, y / aspect]), true);
             });
         }
         let share = |axis: usize| placement.centre[axis] / own.film_px[axis].max(1.0) * other.film_px[axis];
@@ -452,7 +455,7 @@ impl Core {
         self.see(other, |view| {
             let kept = (view.zoom != Zoom::Fit).then_some(view.centre).flatten();
             view.zoom = Zoom::Scale(placement.scale * factor);
-            view.centre = Some(kept.unwrap_or(corresponding));
+            (view.centre, view.follows) = (Some(kept.unwrap_or(corresponding)), false);
         });
     }
 

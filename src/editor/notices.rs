@@ -208,3 +208,58 @@ impl Notices {
         self.list.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(notices: &Notices) -> Vec<&str> {
+        notices.list().iter().map(|notice| notice.title.as_str()).collect()
+    }
+
+    /// A message that failed, one about the reading, one that is good to know.
+    fn three() -> Notices {
+        let mut notices = Notices::default();
+        notices.tell(Severity::Error, "Export failed", "the disk is full");
+        notices.tell_about(About::Reading, Severity::Warning, "it was replayed");
+        notices.tell(Severity::Info, "Sample copied", "");
+        notices
+    }
+
+    #[test]
+    fn the_same_message_is_told_once_and_each_is_dismissed_by_itself() {
+        let mut notices = three();
+        notices.tell(Severity::Info, "Sample copied", "");
+        notices.tell(Severity::Info, "Sample copied", "to another folder");
+        assert_eq!(
+            titles(&notices),
+            ["Export failed", "About your reading", "Sample copied", "Sample copied"]
+        );
+        let ids: Vec<u64> = notices.list().iter().map(|notice| notice.id).collect();
+        notices.dismiss(ids[2]);
+        assert_eq!(notices.list().last().unwrap().text, "to another folder");
+        notices.tell(Severity::Info, "Sample copied", "");
+        assert!(!ids.contains(&notices.list().last().unwrap().id), "a number is not given twice");
+        notices.dismiss_all();
+        assert!(notices.list().is_empty());
+    }
+
+    #[test]
+    fn what_failed_stays_until_it_is_read_whatever_is_opened_or_asked_next() {
+        let mut notices = three();
+        notices.leave_visit();
+        assert_eq!(titles(&notices), ["Export failed", "About your reading"]);
+        notices.leave_case();
+        assert_eq!(titles(&notices), ["Export failed"]);
+    }
+
+    #[test]
+    fn what_is_no_longer_true_is_taken_back_and_the_last_about_a_thing_is_found() {
+        let mut notices = three();
+        notices.tell_about(About::Reading, Severity::Warning, "it is behind its file");
+        assert_eq!(notices.last_about(About::Reading).unwrap().text, "it is behind its file");
+        notices.take_back(About::Reading);
+        assert_eq!(notices.last_about(About::Reading), None);
+        assert_eq!(titles(&notices), ["Export failed", "Sample copied"]);
+    }
+}

@@ -46,6 +46,8 @@ impl Editor {
         }
         self.core.put_sheet_away();
         self.core.forget_sheets();
+        // Films that hang side by side stay linked, whoever reads.
+        self.core.link_layout();
         self.save_now();
         let wish = self.core.waiting_wish.take();
         let Some(reader) = self.core.settings.reader.clone() else { return };

@@ -5,8 +5,9 @@ use crate::imaging::{Placement, Voi, VoiFunction, VoiSource, Window};
 
 /// Smallest and largest zoom in screen pixels per film pixel.
 const ZOOM_RANGE: (f64, f64) = (0.02, 32.0);
-/// Share of the viewport, or of the film where it is smaller, that the film never leaves.
-const LEAST_VISIBLE: f64 = 1.0 / 3.0;
+/// Share of the viewport, or of the film where it is smaller, that the film never leaves: its middle third then stays in
+/// sight, and not only a black rim.
+const LEAST_VISIBLE: f64 = 2.0 / 3.0;
 
 /// Zoom of a film.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +40,8 @@ pub struct FilmView {
     pub zoom: Zoom,
     /// Film point in the middle of the viewport; `None` is the film's middle.
     pub centre: Option<[f64; 2]>,
+    /// The centre is that of another film, by a registration: the same place of the bone, however far out it lies.
+    pub follows: bool,
     /// Height of a film pixel over its width; 1 until the film is decoded.
     pub pixel_aspect: f64,
 }
@@ -63,6 +66,7 @@ impl Default for FilmView {
             flip: false,
             zoom: Zoom::Fit,
             centre: None,
+            follows: false,
             pixel_aspect: 1.0,
         }
     }
@@ -80,7 +84,8 @@ impl FilmView {
         };
         let scale = self.scale(film_px, view_px);
         // A viewport that became smaller, or a film that was turned, leaves the film in sight as well.
-        let centre = centre.map(|centre| self.kept_in_sight(centre, scale, film_px, view_px));
+        let in_sight = |centre| self.kept_in_sight(centre, scale, film_px, view_px, None);
+        let centre = centre.map(|centre| if self.follows { centre } else { in_sight(centre) });
         Placement {
             centre: centre.unwrap_or([film_px[0] / 2.0, film_px[1] / 2.0]),
             scale,
@@ -123,22 +128,38 @@ impl FilmView {
         let point = before.image_from_view(at, view_px);
         let scale = (before.scale * factor).clamp(ZOOM_RANGE.0.min(fit), ZOOM_RANGE.1);
         self.zoom = Zoom::Scale(scale);
-        self.centre = Some(before.centre);
-        let after = self.placement(film_px, view_px);
+        let after = Placement { scale, ..before };
         let moved = after.view_from_image(point, view_px);
-        self.pan([at[0] - moved[0], at[1] - moved[1]], film_px, view_px);
+        self.pan_from(after, [at[0] - moved[0], at[1] - moved[1]], film_px, view_px);
     }
 
     pub(crate) fn pan(&mut self, by: Size, film_px: Size, view_px: Size) {
         let placement = self.placement(film_px, view_px);
-        let middle = [view_px[0] / 2.0 - by[0], view_px[1] / 2.0 - by[1]];
-        let wanted = placement.image_from_view(middle, view_px);
-        self.zoom = Zoom::Scale(placement.scale);
-        self.centre = Some(self.kept_in_sight(wanted, placement.scale, film_px, view_px));
+        self.pan_from(placement, by, film_px, view_px);
     }
 
-    /// The centre nearest to the one wanted that leaves a third of the film, or of the viewport, in sight both ways.
-    fn kept_in_sight(&self, wanted: Size, scale: f64, film_px: Size, view_px: Size) -> Size {
+    fn pan_from(&mut self, placement: Placement, by: Size, film_px: Size, view_px: Size) {
+        let middle = [view_px[0] / 2.0 - by[0], view_px[1] / 2.0 - by[1]];
+        let wanted = placement.image_from_view(middle, view_px);
+        // A film that a link put far out is not pulled back by a touch: only further out it does not go.
+        let from = self.follows.then_some(placement.centre);
+        self.zoom = Zoom::Scale(placement.scale);
+        let centre = self.kept_in_sight(wanted, placement.scale, film_px, view_px, from);
+        self.centre = Some(centre);
+        let held = self.kept_in_sight(centre, placement.scale, film_px, view_px, None);
+        self.follows &= (0..2).any(|axis| (held[axis] - centre[axis]).abs() > 0.0);
+    }
+
+    /// The centre nearest to the one wanted that leaves two thirds of the film, or of the viewport, in sight both ways, or
+    /// as much as there was `from` where it is moved.
+    fn kept_in_sight(
+        &self,
+        wanted: Size,
+        scale: f64,
+        film_px: Size,
+        view_px: Size,
+        from: Option<Size>,
+    ) -> Size {
         let turned = self.nearest_quarter() % 2 == 1;
         let view = if turned { [view_px[1], view_px[0]] } else { view_px };
         let scales = [scale, scale * self.pixel_aspect];
@@ -146,6 +167,7 @@ impl FilmView {
             let least = view[axis].min(film_px[axis] * scales[axis]) * LEAST_VISIBLE;
             let slack = (view[axis] / 2.0 - least) / scales[axis];
             let (low, high) = (-slack, film_px[axis] + slack);
+            let (low, high) = from.map_or((low, high), |from| (low.min(from[axis]), high.max(from[axis])));
             if low <= high { wanted[axis].clamp(low, high) } else { film_px[axis] / 2.0 }
         };
         [along(0), along(1)]
@@ -269,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_third_of_film_or_viewport_stays_in_sight_however_far_it_is_dragged() {
+    fn two_thirds_of_film_or_viewport_stay_in_sight_however_far_it_is_dragged() {
         for turns in 0..4 {
             for (zoom, by) in [(0.3, [1e6, 1e6]), (4.0, [-1e6, 1e6]), (1.0, [1e6, -1e6])] {
                 let mut view = FilmView { quarter_turns: turns, ..FilmView::default() };
@@ -282,12 +304,37 @@ mod tests {
                         let (low, high) =
                             (ends[0][axis].min(ends[1][axis]), ends[0][axis].max(ends[1][axis]));
                         let seen = high.min(view_px[axis]) - low.max(0.0);
-                        let least = (high - low).min(view_px[axis]) / 3.0;
+                        let least = (high - low).min(view_px[axis]) * 2.0 / 3.0;
                         assert!(seen >= least - 1e-6, "{turns} {zoom} {view_px:?}: {seen} of {least}");
+                        let third = (high - low) / 3.0;
+                        let of_middle = (high - third).min(view_px[axis]) - (low + third).max(0.0);
+                        let whole = high - low > view_px[axis] || of_middle >= third - 1e-6;
+                        assert!(
+                            whole,
+                            "{turns} {zoom} {view_px:?}: {of_middle} of the middle third, {third}"
+                        );
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_film_that_a_registration_put_far_out_is_not_pulled_back_and_not_pushed_further() {
+        let out = [-700.0, 1000.0];
+        let zoom = Zoom::Scale(1.0);
+        let mut view = FilmView { zoom, centre: Some(out), follows: true, ..FilmView::default() };
+        let off = |view: &FilmView, [x, y]: Size| {
+            let [own_x, own_y] = view.placement(FILM, VIEW).centre;
+            (own_x - x).hypot(own_y - y)
+        };
+        assert!(off(&view, out) < 1e-9, "the same place of the bone, however far out");
+        view.pan([50.0, 0.0], FILM, VIEW);
+        assert!(off(&view, out) < 1e-9, "not further out");
+        view.pan([-20.0, 0.0], FILM, VIEW);
+        assert!(off(&view, [-680.0, 1000.0]) < 1e-9, "and back without a jump");
+        view.pan([-1000.0, 0.0], FILM, VIEW);
+        assert!(!view.follows, "in sight again, it is held there");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::screenshot::Screenshot;
 use super::timing::Timing;
 use super::viewport::{self, Viewports};
 use super::way_back::WayBack;
-use super::{film_painter, fonts, teach, theme, tools};
+use super::{film_painter, fonts, histogram, teach, theme, tools};
 
 /// The application: the editor, and the transient state of its panels.
 #[derive(Debug)]
@@ -144,6 +144,9 @@ impl App {
                 }
             }
             self.viewports.show(ui, editor, wishes);
+            if !self.panels.tell_histogram() {
+                histogram::over_films(ui, editor, &self.viewports, wishes);
+            }
         });
         self.announcer.show(ui, editor, self.viewports.areas());
         teach::chosen_place(ui, editor, self.viewports.areas());

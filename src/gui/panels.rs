@@ -78,6 +78,7 @@ impl Panels {
     /// Draws the panels around the films; the films get the remaining space.
     pub(crate) fn around(&mut self, ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         self.history_is_drawn = false;
+        self.reading.begin_frame();
         let window = ui.max_rect().size();
         if self.told_window != window {
             self.told_window = window;
@@ -234,6 +235,11 @@ impl Panels {
                 self.reading.show(ui, editor, &mut self.drafts, wishes);
             }
         });
+    }
+
+    /// True if the reading panel shows the histogram in this frame.
+    pub(crate) fn tell_histogram(&self) -> bool {
+        self.reading.tells_histogram()
     }
 
     /// Draws everything in front of the panels: messages, dialogs, sheets.

@@ -183,7 +183,7 @@ fn headlines_of(given: &Given<'_>) -> Option<Paragraphs> {
     let value_of = |id, _: &_| own.value_of(id);
     let (case, visits, book) = (&given.case, &given.visits, given.book);
     let told = Told { case, visits, reading: &own.reading, book, value_of: &value_of };
-    let lines = headlines(told, last, &|film| own.scales.get(film).cloned());
+    let lines = headlines(told, last, &|film| own.scales.get(film).cloned(), None);
     Some(Paragraphs {
         heading: format!("{}, {}", capitalised(&time), read_by(own)),
         paragraphs: lines.iter().map(|line| capitalised(&line.words())).collect(),

@@ -11,6 +11,9 @@ use crate::analysis::summary::{RegistrationTold, Told, registrations};
 use crate::case::{Answer, Given as Answered, Key, MarkId, RadiographId};
 use crate::report::{Content, Given, GivenReading, ReportError};
 
+/// Name of the turn of a part that moved by itself.
+const TURN_OF_PART: &str = "Turn of the part";
+
 /// Something that was said of a case, with whose and when.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct LongRow {
@@ -249,14 +252,17 @@ impl Reading<'_> {
                 ..self.at(visit, Some(&own.fixed), "registration")
             });
             let whole = if own.parts.is_empty() { "implant" } else { "rest of the implant" };
+            let whole = (whole, "Turn of the implant");
             rows.extend(own.motion.iter().flat_map(|motion| self.motion(visit, own, motion, whole)));
             for part in &own.parts {
                 let place = format!("part in the {}, against the rest", part.place.words());
                 match &part.from_rest {
-                    PartMotion::Whole(motion) => rows.extend(self.motion(visit, own, motion, &place)),
+                    PartMotion::Whole(motion) => {
+                        rows.extend(self.motion(visit, own, motion, (&place, TURN_OF_PART)));
+                    }
                     PartMotion::Across(motion) => {
                         let across = motion.across_words();
-                        let turn = Moved::turn("Turn of the part", motion.degrees, motion.band_degrees);
+                        let turn = Moved::turn(TURN_OF_PART, motion.degrees, motion.band_degrees);
                         let all = [
                             Moved::length("across", "Motion across its own length", &motion.across, across),
                             turn.said(motion.turn_words()),
@@ -270,8 +276,14 @@ impl Reading<'_> {
     }
 
     /// A motion along and across the shaft, and its turn.
-    fn motion(&self, visit: usize, own: &RegistrationTold, motion: &Motion, what: &str) -> [LongRow; 3] {
-        let turn = Moved::turn("Turn of the implant", motion.degrees, motion.band_degrees);
+    fn motion(
+        &self,
+        visit: usize,
+        own: &RegistrationTold,
+        motion: &Motion,
+        (what, whose_turn): (&str, &'static str),
+    ) -> [LongRow; 3] {
+        let turn = Moved::turn(whose_turn, motion.degrees, motion.band_degrees);
         let all = [
             Moved::length("along", "Motion along the shaft", &motion.along, motion.along_words()),
             Moved::length("across", "Motion across the shaft", &motion.across, motion.across_words()),

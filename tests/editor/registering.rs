@@ -7,8 +7,8 @@ use std::path::Path;
 use callus::analysis::registration::{RegistrationError, register_while};
 use callus::case::{RadiographId, RegisteredOn};
 use callus::editor::{
-    AutomaticState, Command, CompareCommand, Editor, FilmState, GoCommand, LaidBy, Layout, ReadCommand,
-    ViewCommand,
+    AutomaticState, Command, CompareCommand, Editor, FileCommand, FilmState, GoCommand, LaidBy, Layout,
+    ReadCommand, ViewCommand,
 };
 
 use super::{Desk, id, perform};
@@ -56,16 +56,29 @@ fn implant_line(editor: &Editor) -> (String, String) {
 fn what_the_program_finds_is_a_proposal_and_in_the_reading_only_when_it_is_accepted() {
     let desk = pair(1001);
     let mut editor = opened(&desk, 1001);
+    assert_eq!(implant_line(&editor).1, "motion not measured");
     compare(&mut editor, CompareCommand::Register);
     assert_eq!(editor.automatic(), Some(AutomaticState::Found));
     let laid = editor.compare_shown().unwrap().laid.unwrap();
     assert!(laid.is_proposed && matches!(laid.by, LaidBy::Bone { residual_px: Some(_) }), "{laid:?}");
+    let length = |about: Option<&callus::analysis::changes::About>| {
+        let [from, to] = about.unwrap().places.as_slice() else { panic!("{about:?}") };
+        (from[0] - to[0]).hypot(from[1] - to[1])
+    };
+    let span = length(laid.about.as_ref());
+    assert!(
+        (250.0..750.0).contains(&span),
+        "what changed is looked for near the implant, {span} pixels long"
+    );
     assert!(laid.words().starts_with("Proposed: by bone (automatic), residual "), "{}", laid.words());
     assert!(laid.words().ends_with(" mm), good"), "both films tell millimetres: {}", laid.words());
     let corner = editor.corners(editor.active_viewport()).bottom_right;
     assert!(corner.iter().any(|line| line.text == "proposed by bone"), "{corner:?}");
     assert!(editor.document().unwrap().reading().unwrap().is_empty(), "nothing is recorded by itself");
-    assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
+    let (now, detail) = implant_line(&editor);
+    assert_eq!(now, "not assessed", "a proposal is no state of the reading");
+    assert!(detail.starts_with("proposed, not accepted: moved ") && detail.contains(" ± "), "{detail}");
+    assert!(detail.ends_with(", since 3 months after the hip screw"), "{detail}");
     let proposed = editor.motion().unwrap();
     assert!(!proposed.is_accepted && proposed.comparable.is_some(), "{proposed:?}");
 
@@ -82,6 +95,10 @@ fn what_the_program_finds_is_a_proposal_and_in_the_reading_only_when_it_is_accep
     let editor = opened(&desk, 1001);
     let kept = editor.motion().unwrap();
     assert!(kept.is_accepted, "{kept:?}");
+    let mut again = opened(&desk, 1001);
+    compare(&mut again, CompareCommand::Mode(callus::editor::CompareMode::Changes));
+    let span = length(again.compare_shown().unwrap().laid.unwrap().about.as_ref());
+    assert!((250.0..750.0).contains(&span), "the reading holds its middle and direction, {span}");
     let motion = kept.told.unwrap();
     for (length, what) in [(motion.along, "along_mm"), (motion.across, "across_mm")] {
         let (mm, band) = (length.mm.unwrap(), length.band_mm.unwrap());
@@ -156,6 +173,23 @@ fn a_film_linked_by_a_registration_is_turned_to_lie_as_the_one_before_until_that
     // A film that is no longer linked lies as it was taken.
     perform(&mut editor, Command::View(ViewCommand::Link));
     assert!(is_straight(&editor, &after));
+}
+
+#[test]
+fn films_stay_linked_when_somebody_begins_to_read() {
+    let desk = pair(1001);
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(film(1001, "after"))));
+    let is_linked = |editor: &Editor| {
+        let corners = [0, 1].map(|viewport| editor.corners(viewport).bottom_right);
+        corners.iter().all(|lines| lines.iter().any(|line| line.text == "linked by mm"))
+    };
+    assert!(is_linked(&editor));
+    for name in ["Ada", "Eva"] {
+        perform(&mut editor, Command::File(FileCommand::SetReader(name.to_owned())));
+        assert!(is_linked(&editor), "{name}: {:?}", editor.corners(1).bottom_right);
+    }
 }
 
 #[test]
@@ -274,7 +308,9 @@ fn projections_that_differ_are_told_with_the_reason_and_tell_no_motion() {
     assert_eq!(editor.motion_map(&film(3010, "after")), None);
     assert_eq!(editor.motion_note(), None);
     compare(&mut editor, CompareCommand::AcceptProposal);
-    assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
+    let (now, detail) = implant_line(&editor);
+    assert_eq!(now, "not assessed");
+    assert!(detail.starts_with("motion since 3 months") && detail.contains("projections differ"), "{detail}");
 }
 
 #[test]

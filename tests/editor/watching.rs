@@ -230,6 +230,27 @@ fn what_is_said_of_the_journal_is_what_a_look_at_it_says() {
 }
 
 #[test]
+fn settings_of_a_lost_state_folder_are_written_again_with_the_journal_and_those_of_another_window_stay() {
+    let desk = Desk::new();
+    let mut editor = desk.read_by("Ada");
+    say(&mut editor, Stage::CALLUS);
+    let file = desk.state().root().join("settings.ron");
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(kept.contains("Ada"), "{kept}");
+    fs::remove_dir_all(desk.state().root()).unwrap();
+    look(&mut editor);
+    assert_eq!(editor.document().unwrap().save_state(), SaveState::Kept);
+    assert_eq!(fs::read_to_string(&file).unwrap(), kept, "{:?}", editor.notices());
+    // Another window was first.
+    fs::remove_dir_all(desk.state().root()).unwrap();
+    fs::create_dir_all(desk.state().root()).unwrap();
+    let other = kept.replace("Ada", "Eva");
+    fs::write(&file, &other).unwrap();
+    look(&mut editor);
+    assert_eq!(fs::read_to_string(&file).unwrap(), other);
+}
+
+#[test]
 fn a_watched_window_shows_a_change_within_a_second() {
     let desk = Desk::new();
     let mut editor = desk.editor_with(Jobs::threads(std::sync::Arc::new(|| {})));

@@ -1,8 +1,8 @@
 //! Display filters, squares and the histogram in the window.
 
-use callus::editor::{Command, DisplayCommand, ViewCommand};
+use callus::editor::{Command, DisplayCommand, RoomCommand, ViewCommand};
 use callus::imaging::FilterKind;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Desk;
 
@@ -52,7 +52,7 @@ fn the_histogram_is_of_the_film_or_of_the_selected_region() {
         let found = desk
             .harness
             .query_by(|node| node.label().is_some_and(|label| label.starts_with("Histogram of ")));
-        found.and_then(|node| egui_kittest::kittest::NodeT::accesskit_node(&node).label())
+        found.and_then(|node| node.accesskit_node().label())
     };
     let whole = words(&desk).expect("the card is shown");
     assert!(whole.starts_with("Histogram of Whole film: 120,000 pixels"), "{whole}");
@@ -60,6 +60,33 @@ fn the_histogram_is_of_the_film_or_of_the_selected_region() {
     assert!(caution.contains("no bone density"), "{caution}");
     display(&mut desk, DisplayCommand::Histogram);
     assert_eq!(words(&desk), None);
+}
+
+/// The rectangle of the chart.
+fn chart(desk: &Desk) -> eframe::egui::Rect {
+    let is_chart = |node: &egui_kittest::Node<'_>| {
+        node.accesskit_node().label().is_some_and(|label| label.starts_with("Histogram of "))
+    };
+    desk.harness.root().children_recursive().find(is_chart).expect("the histogram is shown").rect()
+}
+
+#[test]
+fn the_histogram_stands_in_the_panel_and_where_that_is_hidden_on_what_is_dark() {
+    let mut desk = super::hips::desk([1280.0, 720.0]);
+    display(&mut desk, DisplayCommand::Histogram);
+    let films = desk.viewport_rect("Film: ");
+    assert!(chart(&desk).left() >= films.right(), "beside the film, in the panel");
+    desk.perform(Command::View(ViewCommand::Room(RoomCommand::FilmsOnly)));
+    desk.settle();
+    let films = desk.viewport_rect("Film: ");
+    let over = chart(&desk);
+    assert!(films.contains_rect(over), "{over:?} is not over {films:?}");
+    // The film stands in the middle, with dark margins at both sides.
+    let film = desk.editor().focus().unwrap().clone();
+    let size = [f64::from(films.width()), f64::from(films.height())];
+    let placement = desk.editor().placement(&film, size).unwrap();
+    let [left, right] = [0.0, 1600.0].map(|x| placement.view_from_image([x, 1000.0], size)[0] as f32);
+    assert!(over.right() < left + 60.0 || over.left() > right - 60.0, "{over:?} between {left} and {right}");
 }
 
 #[test]

@@ -177,3 +177,48 @@ fn of_too_many_labels_the_first_are_shown_and_what_is_needed_always_is() {
     let labels = placed(&things);
     assert!(labels[17].is_some() && labels[18].is_none(), "{:?}", labels[17]);
 }
+
+#[test]
+fn leaders_cross_no_label_and_no_other_leader_where_there_is_room() {
+    // Bone in the middle leaves two columns; marks at one height ask for the same place of them.
+    let bone = |[x, _]: Place| if (160.0..1_040.0).contains(&x) { 1.0 } else { 0.0 };
+    let rows = [
+        (300.0, [380.0, 470.0, 560.0, 640.0]),
+        (430.0, [330.0, 360.0, 390.0, 420.0]),
+        (560.0, [450.0, 350.0, 480.0, 380.0]),
+    ];
+    for (y, across) in rows {
+        let of = |(index, x): (usize, f64)| {
+            let end = [x + 40.0, y + 24.0 * index as f64];
+            Thing::new(&Shape::Line([[x, y], end]))
+        };
+        let things: Vec<_> = across.into_iter().enumerate().map(of).collect();
+        let wishes: Vec<_> = things
+            .iter()
+            .enumerate()
+            .map(|(group, thing)| LabelWish {
+                group,
+                size: Some(SIZE),
+                strokes: &thing.strokes,
+                handles: &thing.handles,
+                put: None,
+                is_needed: group == 2,
+            })
+            .collect();
+        let view = LabelBox::view(VIEW);
+        let placed = place_in_margins(view, &wishes, &[], &Ground::of(view, bone), &LabelRules::default());
+        let placed: Vec<_> = placed.into_iter().map(Option::unwrap).collect();
+        for (index, one) in placed.iter().enumerate() {
+            let leader = one.leader.unwrap();
+            for other in placed.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, own)| own) {
+                assert!(other.area.clip(leader).is_none(), "{leader:?} runs over {:?}", other.area);
+                assert!(!cross(leader, other.leader.unwrap()), "{leader:?} and {:?}", other.leader);
+            }
+        }
+    }
+}
+
+fn cross([a, b]: [Place; 2], [c, d]: [Place; 2]) -> bool {
+    let side = |[px, py]: Place, [qx, qy]: Place, [x, y]: Place| (qx - px) * (y - py) - (qy - py) * (x - px);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
+}

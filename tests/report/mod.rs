@@ -6,6 +6,7 @@ mod pages;
 pub(crate) mod planted;
 mod portable;
 mod quiz;
+mod registered;
 mod until;
 mod walk;
 

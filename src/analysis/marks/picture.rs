@@ -86,6 +86,9 @@ fn draw_strokes(picture: &mut Picture, seen: &[Seen], labels: &[Option<PlacedLab
         for part in seen {
             brush.part(part);
         }
+        for leader in labels.iter().flatten().filter_map(|label| label.leader) {
+            brush.leader(leader);
+        }
         for label in labels.iter().flatten() {
             brush.label(label);
         }
@@ -319,13 +322,14 @@ impl Brush<'_> {
         self.pixmap.stroke_path(path, &paint(colour, opacity), &stroke, Transform::identity(), None);
     }
 
+    fn leader(&mut self, leader: [Place; 2]) {
+        let path = self.path(&[], &[leader]);
+        let (dark, opacity) = style::HALO;
+        self.stroke(path.as_ref(), style::LEADER_WIDTH + 2.0 * style::HALO_REACH, dark, opacity, None);
+        self.stroke(path.as_ref(), style::LEADER_WIDTH, style::LABEL_SECOND, 255, None);
+    }
+
     fn label(&mut self, label: &PlacedLabel) {
-        if let Some(leader) = label.leader {
-            let path = self.path(&[], &[leader]);
-            let (dark, opacity) = style::HALO;
-            self.stroke(path.as_ref(), style::LEADER_WIDTH + 2.0 * style::HALO_REACH, dark, opacity, None);
-            self.stroke(path.as_ref(), style::LEADER_WIDTH, style::LABEL_SECOND, 255, None);
-        }
         let (ground, opacity) = style::LABEL_GROUND;
         if let Some(path) = rounded(label.area, style::LABEL_RADIUS * self.factor) {
             let fill = FillRule::Winding;

@@ -24,6 +24,9 @@ pub fn marks_svg(picture: &Picture, placement: &Placement, parts: &[Drawn], more
     for part in &seen {
         svg.part(part);
     }
+    for leader in labels.iter().flatten().filter_map(|label| label.leader) {
+        svg.leader(leader);
+    }
     for (part, label) in parts.iter().zip(&labels) {
         if let Some(label) = label {
             svg.label(label, &part.label);
@@ -149,16 +152,16 @@ impl Svg {
         );
     }
 
+    fn leader(&mut self, leader: [Place; 2]) {
+        let (dark, opacity) = style::HALO;
+        let path = chain(&leader);
+        let width = style::LEADER_WIDTH + 2.0 * style::HALO_REACH;
+        self.stroke(&path, Pen { width, colour: dark, opacity, dash: None });
+        let pen = Pen { width: style::LEADER_WIDTH, colour: style::LABEL_SECOND, opacity: 255, dash: None };
+        self.stroke(&path, pen);
+    }
+
     fn label(&mut self, label: &PlacedLabel, rows: &[String]) {
-        if let Some(leader) = label.leader {
-            let (dark, opacity) = style::HALO;
-            let path = chain(&leader);
-            let width = style::LEADER_WIDTH + 2.0 * style::HALO_REACH;
-            self.stroke(&path, Pen { width, colour: dark, opacity, dash: None });
-            let pen =
-                Pen { width: style::LEADER_WIDTH, colour: style::LABEL_SECOND, opacity: 255, dash: None };
-            self.stroke(&path, pen);
-        }
         let LabelBox { min: [left, top], max: [right, bottom] } = label.area;
         let (ground, opacity) = style::LABEL_GROUND;
         let _ = writeln!(

@@ -40,13 +40,16 @@ impl Headline {
 }
 
 /// Healing, score and implant at a visit, each against the last visit before it, with no operation between.
-/// `scale_of` tells the scale of a film, where it is known: the motion of an implant is told by it.
+/// `scale_of` tells the scale of a film, where it is known: the motion of an implant is told by it. `proposed` are words
+/// for a motion that was measured and not accepted: they stand where the reading has none, and are never a state of it.
 pub fn headlines(
     told: Told<'_>,
     visit: usize,
     scale_of: &dyn Fn(&RadiographId) -> Option<FilmScale>,
+    proposed: Option<&str>,
 ) -> [Headline; 3] {
-    [healing(told, visit), scored(told, visit), implant(told, visit, scale_of)]
+    let measured = moved(told, visit, scale_of);
+    [healing(told, visit), scored(told, visit), implant(told, visit, measured, proposed)]
 }
 
 fn open(subject: &str, now: &str, detail: String) -> Headline {
@@ -161,7 +164,7 @@ fn moved(
 }
 
 /// What was recorded of implants, and their motion where the reader accepted a registration that tells it.
-fn implant(told: Told<'_>, visit: usize, scale_of: &dyn Fn(&RadiographId) -> Option<FilmScale>) -> Headline {
+fn implant(told: Told<'_>, visit: usize, moved: Option<Moved>, proposed: Option<&str>) -> Headline {
     let table = matrix(told.visits, told.reading, told.book);
     let is_implant =
         |kind: &crate::case::Key| told.book.kind(kind).is_some_and(|kind| kind.states.as_str() == IMPLANT);
@@ -184,16 +187,16 @@ fn implant(told: Told<'_>, visit: usize, scale_of: &dyn Fn(&RadiographId) -> Opt
         }
         is_alarming |= alarms;
     }
-    let moved = moved(told, visit, scale_of);
+    let unmeasured = || proposed.unwrap_or("motion not measured").to_owned();
     if words.is_empty() && intact == 0 && moved.is_none() {
-        return open("Implant", "not assessed", "motion not measured".to_owned());
+        return open("Implant", "not assessed", unmeasured());
     }
     if words.is_empty() && intact > 0 {
         words.push("intact".to_owned());
     }
     let by_eye = (!words.is_empty()).then_some("by eye");
     let measured = match moved {
-        None => "motion not measured".to_owned(),
+        None => unmeasured(),
         Some(Moved { motion, parts, since, film }) => {
             match parts {
                 0 => {}

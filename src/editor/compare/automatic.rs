@@ -206,6 +206,18 @@ impl Core {
         });
     }
 
+    /// Both ends of the implant along its longest straight edges on the film that is laid, in widths of its pixels, as the
+    /// program found it in this session.
+    pub(super) fn implant_span(&self, moving: &RadiographId, fixed: &RadiographId) -> Option<[Spot; 2]> {
+        let RunState::Found(found) = &self.run(&(moving.clone(), fixed.clone()))?.state else { return None };
+        let implant = found.implant.as_ref().ok()?;
+        let (centre, axis) = (implant.centre, implant.axis?);
+        let along = |spot: &Spot| (spot[0] - centre[0]) * axis[0] + (spot[1] - centre[1]) * axis[1];
+        let all = implant.outlines.iter().flatten().map(along);
+        let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), at| (low.min(at), high.max(at)));
+        Some([low, high].map(|at| [centre[0] + axis[0] * at, centre[1] + axis[1] * at]))
+    }
+
     /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
     pub(crate) fn motion(&self) -> Option<MotionShown> {
         let pair = self.pair()?;
@@ -327,6 +339,33 @@ impl Core {
             arrow: [on_film(&before, implant.centre), on_film(&after, implant.centre)],
             parts,
         })
+    }
+
+    /// A motion between the films that are compared which is not in the reading, in few words, where the later one is of this
+    /// visit; `None` where none was looked for.
+    pub(crate) fn motion_proposed(&self, visit: usize) -> Option<String> {
+        let pair = self.pair()?;
+        let document = self.document.as_ref()?;
+        document.visits().get(visit).filter(|own| own.films.contains(&pair.1))?;
+        if let Some(AutomaticState::Pending(_)) = self.automatic() {
+            return Some("motion being measured".to_owned());
+        }
+        let shown = self.motion().filter(|shown| !shown.is_accepted)?;
+        let since = document.case().time_words(&document.case().radiograph(&pair.0)?.time);
+        let parts = match shown.parts.len() {
+            0 => None,
+            1 => Some("a part moved by itself".to_owned()),
+            parts => Some(format!("{parts} parts moved by themselves")),
+        };
+        let whole = match (&shown.told, &parts) {
+            (Ok(motion), None) if motion.moved => Some(motion.brief()),
+            (Ok(motion), None) => Some(format!("{} ({})", motion.brief(), motion.bands())),
+            (Ok(motion), Some(_)) => Some(format!("rest: {}", motion.brief())),
+            (Err(_), Some(_)) => None,
+            (Err(why), None) => return Some(format!("motion since {since} not told: {why}")),
+        };
+        let words = parts.into_iter().chain(whole).collect::<Vec<_>>().join(", ");
+        Some(format!("proposed, not accepted: {words}, since {since}"))
     }
 
     /// The motion of the implant as a sentence for the note of the later film.

@@ -3,10 +3,13 @@
 
 use crate::analysis::changes::About;
 use crate::analysis::registration::{Similarity, placement_on};
-use crate::case::{FilmRegistration, LaidTransform, Place, RadiographId, RegisteredOn};
+use crate::case::{FilmRegistration, ImplantLaid, LaidTransform, Place, RadiographId, RegisteredOn};
 use crate::editor::compare::Proposal;
 use crate::editor::core::Core;
 use crate::imaging::Placement;
+
+/// Length of an implant of which the reading holds the middle alone, as a part of the longer side of its film.
+const IMPLANT_SHARE: f64 = 0.5;
 
 /// Basis on which one film is laid on another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,6 +76,7 @@ struct How<'a> {
     transform: &'a LaidTransform,
     residual_px: Option<f64>,
     doubt: &'a str,
+    implant: Option<&'a ImplantLaid>,
     is_proposed: bool,
 }
 
@@ -85,6 +89,7 @@ impl<'a> How<'a> {
             transform: &own.transform,
             residual_px: own.residual_px,
             doubt: &own.doubt,
+            implant: own.implant.as_deref(),
             is_proposed: true,
         }
     }
@@ -97,6 +102,7 @@ impl<'a> How<'a> {
             transform: &own.transform,
             residual_px: own.residual_px,
             doubt: &own.doubt,
+            implant: own.implant.as_deref(),
             is_proposed: false,
         }
     }
@@ -223,7 +229,10 @@ impl Core {
                 let places = pairs.iter().map(|pair| self.true_place(film, pair[side]));
                 Some(About::landmarks(places.collect()))
             }
-            RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => None,
+            RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => self.implant_ends(how).map(|ends| {
+                let on_own = |spot| if side == 0 { forth.at(spot) } else { spot };
+                About::landmarks(ends.map(on_own).to_vec())
+            }),
         };
         Some(LaidOn {
             similarity,
@@ -232,6 +241,16 @@ impl Core {
             about,
             is_proposed: how.is_proposed,
             doubt: how.doubt.to_owned(),
+        })
+    }
+
+    /// Ends of the implant on the film that is laid, in widths of its pixels: the bone near it counts most for the program,
+    /// and the pelvis, or the other end of a limb, may lie otherwise. `None` where there is none.
+    fn implant_ends(&self, how: &How<'_>) -> Option<[Place; 2]> {
+        self.implant_span(how.moving, how.fixed).or_else(|| {
+            let (implant, [columns, rows]) = (how.implant?, self.film_px(how.moving)?);
+            let half = IMPLANT_SHARE / 2.0 * columns.max(rows);
+            Some([-half, half].map(|by| [0, 1].map(|axis| implant.at[axis] + implant.down[axis] * by)))
         })
     }
 

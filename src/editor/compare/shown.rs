@@ -59,6 +59,11 @@ impl Editor {
         self.core.motion()
     }
 
+    /// A motion at the visit in focus that is not in the reading, in few words; `None` where none was looked for.
+    pub fn motion_proposed(&self) -> Option<String> {
+        self.core.motion_proposed(self.core.visit_in_focus()?)
+    }
+
     /// The implant before and after its motion over a film, while that is switched on.
     pub fn motion_map(&self, film: &RadiographId) -> Option<MotionMap> {
         self.core.motion_map(film)

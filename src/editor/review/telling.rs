@@ -22,12 +22,15 @@ pub(super) struct ToldOf {
     values: u64,
 }
 
+/// Of what the first lines are told, at which visit, and with which motion that is proposed.
+type LinesOf = (ToldOf, usize, Option<String>);
+
 /// Summary and questions computed last.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     summary: Memo<ToldOf, Option<Arc<Summary>>>,
     open: Memo<ToldOf, Option<Arc<Vec<OpenQuestion>>>>,
-    headlines: Memo<(ToldOf, usize), Option<Arc<[Headline; 3]>>>,
+    headlines: Memo<LinesOf, Option<Arc<[Headline; 3]>>>,
     differences: Memo<ToldOf, Option<Arc<Vec<CompareRow>>>>,
 }
 
@@ -48,8 +51,10 @@ impl Review {
     pub(crate) fn headlines(&self, core: &Core, marks: &Marking) -> Option<Arc<[Headline; 3]>> {
         let visit = core.visit_in_focus()?;
         let scale_of = |film: &RadiographId| core.scale_kept(film);
-        let make = || marks.with_told(core, |told| headlines(told, visit, &scale_of)).map(Arc::new);
-        self.told.headlines.get((), (marks.told_of(core, None)?, visit), make)
+        let proposed = core.motion_proposed(visit);
+        let own = |told: Told<'_>| headlines(told, visit, &scale_of, proposed.as_deref());
+        let make = || marks.with_told(core, own).map(Arc::new);
+        self.told.headlines.get((), (marks.told_of(core, None)?, visit, proposed.clone()), make)
     }
 
     /// Open points and contradictions of one's own reading, the gravest first.

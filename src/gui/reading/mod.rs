@@ -15,7 +15,7 @@ use crate::gui::dialogs::WantedScale;
 use crate::gui::findings::FindingsSection;
 use crate::gui::measures::MeasuresSection;
 use crate::gui::scores::ScoreSection;
-use crate::gui::{fonts, theme};
+use crate::gui::{fonts, histogram, theme};
 
 /// The panel and its transient state.
 #[derive(Debug, Default)]
@@ -31,11 +31,17 @@ pub(crate) struct ReadingPanel {
     tallest: Option<(usize, f32, f32)>,
     /// Visit of the quiz that was shown last.
     asked: Option<usize>,
+    /// True if the histogram was drawn in this frame.
+    tells_histogram: bool,
+    /// The same in the frame before.
+    told_histogram: bool,
 }
 
 /// Panel height in points below which the footer scrolls with the content.
 const LOW: f32 = 300.0;
 const LOW_FOR_SCORES: f32 = 500.0;
+/// Panel height below which the histogram scrolls with the content.
+const LOW_FOR_HISTOGRAM: f32 = 620.0;
 
 impl ReadingPanel {
     /// True if the focused field uses the undo of the reading.
@@ -51,6 +57,16 @@ impl ReadingPanel {
     /// True if a finding is to be added; returned once.
     pub(crate) fn take_wish_to_add(&mut self) -> bool {
         self.findings.take_wish_to_add()
+    }
+
+    /// Call before the panels of a frame are drawn.
+    pub(crate) fn begin_frame(&mut self) {
+        self.told_histogram = std::mem::take(&mut self.tells_histogram);
+    }
+
+    /// True if the histogram was drawn in this frame.
+    pub(crate) fn tells_histogram(&self) -> bool {
+        self.tells_histogram
     }
 
     /// Draws the panel on the right; nothing if no case is open.
@@ -74,15 +90,30 @@ impl ReadingPanel {
                 .resizable(false)
                 .show(ui, |ui| footer::show(ui, editor, document, wishes));
         }
+        let is_low_for_histogram = is_low || ui.available_height() < LOW_FOR_HISTOGRAM;
+        if !is_low_for_histogram && editor.display().histogram {
+            Panel::bottom("reading histogram")
+                .frame(frame)
+                .resizable(false)
+                .show(ui, |ui| self.tells_histogram = histogram::in_panel(ui, editor, wishes));
+        }
         let mut area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         let asked = editor.quiz_at();
         if std::mem::replace(&mut self.asked, asked) != asked && asked.is_some() {
             // The next question begins with stage and score.
             area = area.vertical_scroll_offset(0.0);
         }
+        if is_low_for_histogram && editor.display().histogram && !self.told_histogram {
+            // It stands at the top, where it is seen when it is switched on.
+            area = area.vertical_scroll_offset(0.0);
+        }
         area.show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
+                if is_low_for_histogram && editor.display().histogram {
+                    self.tells_histogram = histogram::in_panel(ui, editor, wishes);
+                    section(ui);
+                }
                 match editor.focus() {
                     Some(film) => {
                         which_film(ui, editor, film, drafts, wishes);

@@ -111,7 +111,7 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
     if editor.proposal().is_some() {
         match editor.cannot_record() {
             None => command(ui, editor, "compare.accept", "Accept", CompareCommand::AcceptProposal, wishes),
-            Some(why) => drop(ui.label(theme::second(format!("Not saved: {why}.")))),
+            Some(why) => drop(ui.label(theme::second(format!("\u{b7} Not saved: {why}.")))),
         }
         command(ui, editor, "compare.landmarks", "Refine…", CompareCommand::Landmarks, wishes);
         command(ui, editor, "compare.dismiss", "Dismiss", CompareCommand::Dismiss, wishes);

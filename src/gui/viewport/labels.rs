@@ -10,7 +10,7 @@ use super::marks::{Look, colour, place_of};
 use super::sheet::Sheet;
 use crate::analysis::marks::{self as film_marks, LabelBox, LabelRules, LabelWish, Strokes, style};
 use crate::case::Place;
-use crate::editor::{DrawnTarget, LabelDensity, Target};
+use crate::editor::{CompareMode, DrawnTarget, LabelDensity, Target};
 use crate::gui::fonts;
 
 /// Widest row of a label, in points.
@@ -115,6 +115,15 @@ pub(super) fn presented(density: LabelDensity, presents: bool, high: f32) -> Lab
     }
 }
 
+/// Labels that are shown while two films are one picture: what is compared goes first, and what changed is numbered there.
+pub(super) fn compared(density: LabelDensity, mode: Option<CompareMode>) -> LabelDensity {
+    match (mode, density) {
+        (Some(CompareMode::Changes), _) => LabelDensity::None,
+        (Some(_), LabelDensity::All) => LabelDensity::Values,
+        (Some(_) | None, density) => density,
+    }
+}
+
 /// True if a density shows the label of a mark that is neither selected nor hovered.
 fn is_shown(part: &DrawnTarget, density: LabelDensity) -> bool {
     !rows_at(&part.label, part.kind, density).is_empty()
@@ -189,15 +198,15 @@ impl Asked<'_> {
     }
 }
 
-/// Draws labels; the selected one last, on top.
+/// Draws labels, above all leaders; the selected one last, on top.
 pub(super) fn draw(painter: &Painter, labels: &[Label]) {
     let (weak, strong): (Vec<_>, Vec<_>) = labels.iter().partition(|label| !label.is_strong);
+    for (label, leader) in labels.iter().filter_map(|label| Some((label, label.leader?))) {
+        let width = style::LEADER_WIDTH as f32;
+        painter.line_segment(leader, Stroke::new(width + 2.0, Color32::from_black_alpha(120)));
+        painter.line_segment(leader, Stroke::new(width, label.colour));
+    }
     for label in weak.into_iter().chain(strong) {
-        if let Some(leader) = label.leader {
-            let width = style::LEADER_WIDTH as f32;
-            painter.line_segment(leader, Stroke::new(width + 2.0, Color32::from_black_alpha(120)));
-            painter.line_segment(leader, Stroke::new(width, label.colour));
-        }
         let edge = if label.is_strong { label.colour } else { EDGE };
         painter.rect(
             label.rect,
@@ -245,6 +254,15 @@ pub(super) fn galley(painter: &Painter, rows: &[String]) -> Arc<Galley> {
 #[cfg(test)]
 mod presented_tests {
     use super::*;
+
+    #[test]
+    fn fewer_labels_stand_over_films_that_are_compared_and_none_over_what_changed() {
+        use LabelDensity as L;
+        assert_eq!(compared(L::All, None), L::All);
+        assert_eq!(compared(L::All, Some(CompareMode::Curtain)), L::Values);
+        assert_eq!(compared(L::None, Some(CompareMode::Curtain)), L::None);
+        assert_eq!(compared(L::All, Some(CompareMode::Changes)), L::None);
+    }
 
     #[test]
     fn an_audience_sees_fewer_labels_on_a_low_film() {

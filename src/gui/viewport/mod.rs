@@ -6,6 +6,7 @@ mod beside;
 mod carried;
 mod compare_bar;
 mod compared;
+mod dark;
 mod grips;
 mod hand;
 mod ink;
@@ -35,7 +36,7 @@ use self::sheet::Sheet;
 use super::film_painter::{self, FilmPaint};
 use super::film_pictures::FilmPictures;
 use super::tools::Hint;
-use super::{histogram, keys, start, theme};
+use super::{keys, start, theme};
 use crate::imaging::{Placement, Sampling};
 
 pub(crate) use bar::bar;
@@ -139,7 +140,6 @@ impl Viewports {
         }
         let active = self.areas.get(editor.active_viewport()).copied().unwrap_or(area);
         carried::follow(ui, editor);
-        histogram::show(ui, editor, active, wishes);
         self.points.extend(ui.input(|input| input.pointer.latest_pos()));
         self.hint.show(ui, [area, active], &self.points, editor, wishes);
     }
@@ -221,7 +221,7 @@ impl Viewports {
                     });
                     taken.extend(light.into_iter().flat_map(|light| ink::letters(light, &sheet)));
                     let ink = |rect: Rect| light.map_or(0, |light| ink::under(light, &sheet, rect));
-                    let ground = scored::PinGround { sheet: &sheet, ink: &ink };
+                    let ground = scored::PinGround { sheet: &sheet, ink: &ink, marks: &drawn };
                     taken.extend(scored::draw_pins(ui, &painter, &ground, index, editor, wishes));
                     self.marks(&painter, &sheet, index, taken, editor);
                 }
@@ -356,6 +356,8 @@ impl Viewports {
         let ground = Self::ground(sheet, index, !parts.is_empty() || !besides.is_empty(), editor);
         let high = sheet.rect.height();
         let density = labels::presented(editor.label_density(), editor.is_presenting(), high);
+        let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
+        let density = labels::compared(density, compared.map(|shown| shown.compare.mode));
         let around = Surroundings { taken: &taken, carried: carried.as_ref(), ground: &ground, density };
         let labels = labels::place(painter, sheet, &parts, &around);
         taken.extend(labels.iter().map(|label| label.rect));

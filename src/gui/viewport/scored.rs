@@ -6,12 +6,13 @@ use eframe::egui::{
     vec2,
 };
 
+use super::marks::extent;
 use super::overlay;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, inside, touch};
 use crate::analysis::book::{Cortex, ScoreDefinition};
 use crate::analysis::score;
-use crate::case::{Answer, Given, Key, RadiographId, Side};
-use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, ScoreCommand, Scoring};
+use crate::case::{Answer, Given, Key, Place, RadiographId, Side};
+use crate::editor::{Command, Corners, DrawnTarget, Editor, FilmState, GoCommand, ScoreCommand, Scoring};
 use crate::gui::theme;
 
 /// Depth of the edge highlight into the film, in points.
@@ -255,6 +256,40 @@ pub(super) struct PinGround<'a> {
     pub(super) sheet: &'a Sheet,
     /// Counts what is metal or burned-in text under a rectangle of the screen.
     pub(super) ink: &'a dyn Fn(Rect) -> usize,
+    /// Marks over the film.
+    pub(super) marks: &'a [DrawnTarget],
+}
+
+/// Marks on the screen: words of pins give way to them.
+#[derive(Debug, Default)]
+struct InWay {
+    /// Handles of what is in hand.
+    handles: Vec<Rect>,
+    /// Lines of all.
+    lines: Vec<[Pos2; 2]>,
+}
+
+impl InWay {
+    fn of(ground: &PinGround<'_>) -> Self {
+        let mut all = Self::default();
+        let shown = ground.sheet.shown(0.0);
+        let in_view = |part: &&DrawnTarget| extent(part).is_some_and(|extent| touch(&extent, &shown));
+        for part in ground.marks.iter().filter(in_view) {
+            let screen = |place: &Place| ground.sheet.screen_from_film(*place);
+            if part.is_draft() || part.is_selected {
+                all.handles.extend(part.handles.iter().map(|place| ring(screen(place))));
+            }
+            let chains = part.strokes.lines.iter().chain(&part.strokes.dashed);
+            let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
+            all.lines.extend(pairs.map(|(from, to)| [screen(from), screen(to)]));
+        }
+        all
+    }
+
+    /// Number of its lines under a rectangle.
+    fn lines_under(&self, rect: Rect) -> usize {
+        self.lines.iter().filter(|[from, to]| inside(rect, *from, *to).is_some()).count()
+    }
 }
 
 /// Draws pins. Returns their rectangles. Pressing one selects its item.
@@ -271,12 +306,18 @@ pub(super) fn draw_pins(
     all.retain(|pin| sheet.rect.shrink(2.0).contains(pin.at));
     // The current item has the first choice of a place for its words.
     all.sort_by_key(|pin| !pin.is_lit);
-    // A ring is at its place; words give way to every ring and to the words placed before.
+    // A ring is at its place; words give way to every ring, to what is in hand and to the words placed before.
     let mut taken: Vec<Rect> = all.iter().map(|pin| ring(pin.at)).collect();
+    let in_way = if all.is_empty() { InWay::default() } else { InWay::of(ground) };
+    let own = taken.len();
+    taken.extend(&in_way.handles);
     for pin in all {
-        let words = pin_box(painter, ground, &pin, &taken);
+        let words = pin_box(painter, ground, &pin, &taken, &in_way);
         taken.extend(words);
-        let is_busy = editor.tool().is_some() || editor.scoring().is_some_and(|scoring| scoring.pins);
+        let is_under_handle = in_way.handles.iter().any(|handle| handle.intersects(ring(pin.at)));
+        let is_busy = is_under_handle
+            || editor.tool().is_some()
+            || editor.scoring().is_some_and(|scoring| scoring.pins);
         let sense = if is_busy { Sense::hover() } else { Sense::click() };
         let id = Id::unique("score pin").with((index, &pin.spoken));
         let reach = Rect::from_center_size(pin.at, vec2(2.0, 2.0) * (RING + 2.0));
@@ -287,6 +328,7 @@ pub(super) fn draw_pins(
         }
         response.on_hover_text(&pin.spoken);
     }
+    taken.drain(own..own + in_way.handles.len());
     taken
 }
 
@@ -314,14 +356,22 @@ fn ring(at: Pos2) -> Rect {
 }
 
 /// A ring, and its words beside it where they cover no other pin; hovering the ring says them anyway.
-fn pin_box(painter: &Painter, ground: &PinGround<'_>, pin: &Pinned, taken: &[Rect]) -> Option<Rect> {
+fn pin_box(
+    painter: &Painter,
+    ground: &PinGround<'_>,
+    pin: &Pinned,
+    taken: &[Rect],
+    in_way: &InWay,
+) -> Option<Rect> {
     let colour = if pin.is_lit { theme::ACCENT } else { theme::TEXT };
     painter.circle_stroke(pin.at, RING, Stroke::new(4.0, Color32::from_black_alpha(120)));
     painter.circle_stroke(pin.at, RING, Stroke::new(1.75, colour));
     painter.circle_filled(pin.at, 2.5, Color32::from_black_alpha(140));
     painter.circle_filled(pin.at, 1.5, colour);
     let text = overlay::galley_of(painter, &pin.words, colour);
-    let place = words_place(pin.at, text.size(), taken, ground)?;
+    let view = ground.sheet.rect.shrink(4.0);
+    let cost = |own: Rect| (in_way.lines_under(own), (ground.ink)(own));
+    let place = words_place(pin.at, text.size(), view, taken, cost)?;
     overlay::shadowed(painter, place.min, text);
     Some(place)
 }
@@ -329,27 +379,54 @@ fn pin_box(painter: &Painter, ground: &PinGround<'_>, pin: &Pinned, taken: &[Rec
 /// Room between a ring and its words, in points.
 const BESIDE: f32 = 5.0;
 
-/// The free place beside a ring under which the least is metal or burned-in text: right, left, below, above.
-fn words_place(at: Pos2, size: Vec2, taken: &[Rect], ground: &PinGround<'_>) -> Option<Rect> {
+/// The free place beside a ring that costs least: right, left, below, above, then aslant.
+fn words_place<C: Ord>(
+    at: Pos2,
+    size: Vec2,
+    view: Rect,
+    taken: &[Rect],
+    cost: impl Fn(Rect) -> C,
+) -> Option<Rect> {
     let reach = RING + BESIDE;
     let middle = pos2(at.x - size.x / 2.0, at.y - size.y / 2.0);
+    let (right, left) = (at.x + reach, at.x - reach - size.x);
+    let (below, above) = (at.y + reach, at.y - reach - size.y);
     let corners = [
-        pos2(at.x + reach, middle.y),
-        pos2(at.x - reach - size.x, middle.y),
-        pos2(middle.x, at.y + reach),
-        pos2(middle.x, at.y - reach - size.y),
+        pos2(right, middle.y),
+        pos2(left, middle.y),
+        pos2(middle.x, below),
+        pos2(middle.x, above),
+        pos2(right, above),
+        pos2(right, below),
+        pos2(left, above),
+        pos2(left, below),
     ];
-    let view = ground.sheet.rect.shrink(4.0);
     let boxes = corners.map(|corner| Rect::from_min_size(corner.round(), size));
     let is_free = |own: &Rect| {
         view.contains_rect(*own) && taken.iter().all(|other| !other.shrink(0.5).intersects(*own))
     };
-    boxes.into_iter().filter(is_free).min_by_key(|own| (ground.ink)(*own))
+    let (level, aslant) = boxes.split_at(4);
+    let best = |some: &[Rect]| some.iter().copied().filter(is_free).min_by_key(|own| cost(*own));
+    best(level).or_else(|| best(aslant))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_pin_give_way_to_handles_of_what_is_in_hand_and_then_to_lines() {
+        let view = Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 400.0));
+        let (at, size) = (pos2(200.0, 200.0), vec2(60.0, 14.0));
+        let free = words_place(at, size, view, &[], |_| 0).unwrap();
+        assert!(free.left() > at.x, "at the right where nothing is in hand");
+        let handle = ring(pos2(240.0, 203.0));
+        let beside = words_place(at, size, view, &[handle], |_| 0).unwrap();
+        assert!(!beside.intersects(handle) && beside.right() < at.x, "{beside:?}");
+        let line = InWay { lines: vec![[pos2(100.0, 200.0), pos2(400.0, 200.0)]], ..InWay::default() };
+        let off = words_place(at, size, view, &[handle], |own| line.lines_under(own)).unwrap();
+        assert_eq!(line.lines_under(off), 0, "{off:?}");
+    }
 
     const RIGHT_HIP: [Option<char>; 4] = [Some('R'), Some('H'), Some('L'), Some('F')];
 

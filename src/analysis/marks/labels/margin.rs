@@ -4,7 +4,7 @@
 
 use super::{LabelBox, LabelRules, LabelWish, PlacedLabel};
 use crate::analysis::marks::curves::nearest_on;
-use crate::analysis::measure::geometry::distance;
+use crate::analysis::measure::geometry::{cross, distance, minus};
 use crate::case::Place;
 
 /// Side of a cell of the map, in view pixels.
@@ -13,6 +13,10 @@ const CELL_PX: f64 = 6.0;
 const STEP_PX: f64 = 5.0;
 /// Label on the brightest ground costs as much as so many view pixels of distance.
 const COST_OF_LIGHT: f64 = 6_000.0;
+/// The same of a leader that runs over another label, or over text; a label over a leader, too.
+const COST_OF_COVERING: f64 = 300.0;
+/// The same of two leaders that cross.
+const COST_OF_CROSSING: f64 = 90.0;
 /// A column may stand so far in from the edge of the view, as a share of its width.
 const DEEPEST: f64 = 0.34;
 /// Columns tried from the edge inwards.
@@ -75,13 +79,13 @@ pub fn place_in_margins(
     ground: &Ground,
     rules: &LabelRules,
 ) -> Vec<Option<PlacedLabel>> {
-    let mut margins = Margins { view, ground, rules: *rules, taken: walls.to_vec(), wishes };
+    let placed = vec![None; wishes.len()];
+    let mut margins = Margins { view, ground, rules: *rules, walls, wishes, placed };
     let mut order: Vec<(usize, Asked)> =
         (0..wishes.len()).filter_map(|index| Some((index, margins.asked(index)?))).collect();
     order.sort_by_key(|(index, _)| !wishes[*index].is_needed);
     order.truncate(rules.most);
-    // What the reader put somewhere stays there; then what is selected; then from the top down, so that leaders
-    // do not cross.
+    // What the reader put somewhere stays there; then what is selected; then from the top down: leaders hardly cross.
     order.sort_by(|(one, a), (other, b)| {
         let rank = |index: &usize| {
             let wish = &wishes[*index];
@@ -89,11 +93,14 @@ pub fn place_in_margins(
         };
         rank(one).cmp(&rank(other)).then(a.anchor[1].total_cmp(&b.anchor[1]))
     });
-    let mut placed = vec![None; wishes.len()];
-    for (index, asked) in order {
-        placed[index] = margins.place(index, &asked);
+    for (index, asked) in &order {
+        margins.place(*index, asked);
     }
-    placed
+    // The first ones did not know where the leaders of the others would run.
+    for (index, asked) in &order {
+        margins.place_again(*index, asked);
+    }
+    margins.placed
 }
 
 struct Asked {
@@ -107,7 +114,8 @@ struct Margins<'a> {
     wishes: &'a [LabelWish<'a>],
     ground: &'a Ground,
     rules: LabelRules,
-    taken: Vec<LabelBox>,
+    walls: &'a [LabelBox],
+    placed: Vec<Option<PlacedLabel>>,
 }
 
 impl Margins<'_> {
@@ -121,14 +129,39 @@ impl Margins<'_> {
         Some(Asked { size, anchor: handle.or_else(own)? })
     }
 
-    fn place(&mut self, index: usize, asked: &Asked) -> Option<PlacedLabel> {
+    fn place(&mut self, index: usize, asked: &Asked) {
         let wish = &self.wishes[index];
         let area = match wish.put {
-            Some(middle) => LabelBox::around(middle, asked.size).moved_into(&self.view),
-            None => self.best(index, asked).or_else(|| self.beside(wish, asked))?,
+            Some(middle) => Some(LabelBox::around(middle, asked.size).moved_into(&self.view)),
+            None => self.best(index, asked).or_else(|| self.beside(wish, asked)),
         };
-        self.taken.push(area);
-        Some(PlacedLabel { area, leader: self.leader(index, area) })
+        self.placed[index] = area.map(|area| PlacedLabel { area, leader: self.leader(index, area) });
+    }
+
+    /// A label that crosses others looks for a better place, now that all have one.
+    fn place_again(&mut self, index: usize, asked: &Asked) {
+        let Some(own) = self.placed[index].filter(|_| self.wishes[index].put.is_none()) else { return };
+        if self.crossed(index, &own) <= 0.0 {
+            return;
+        }
+        if let Some(area) = self.best(index, asked) {
+            self.placed[index] = Some(PlacedLabel { area, leader: self.leader(index, area) });
+        }
+    }
+
+    /// What a label costs by its leader on others, and by its box on the leaders of others.
+    fn crossed(&self, index: usize, own: &PlacedLabel) -> f64 {
+        let runs_over = |area: &LabelBox| own.leader.is_some_and(|leader| area.clip(leader).is_some());
+        let of_walls = self.walls.iter().filter(|wall| runs_over(wall)).count();
+        let others = self.placed.iter().enumerate().filter(|(other, _)| *other != index);
+        let (mut covered, mut crossed) = (of_walls, 0);
+        for other in others.filter_map(|(_, other)| other.as_ref()) {
+            covered += usize::from(runs_over(&other.area));
+            let Some(line) = other.leader else { continue };
+            covered += usize::from(own.area.grown(self.rules.apart).clip(line).is_some());
+            crossed += usize::from(own.leader.is_some_and(|leader| do_cross(leader, line)));
+        }
+        COST_OF_COVERING * covered as f64 + COST_OF_CROSSING * crossed as f64
     }
 
     /// Beside the mark, whatever lies there: what is needed is told however crowded the view is.
@@ -162,7 +195,11 @@ impl Margins<'_> {
                     if best.is_some_and(|(other, _)| cost >= other) || !self.is_free(index, &area) {
                         continue;
                     }
-                    best = Some((cost, area));
+                    let own = PlacedLabel { area, leader: self.leader(index, area) };
+                    let cost = cost + self.crossed(index, &own);
+                    if best.is_none_or(|(other, _)| cost < other) {
+                        best = Some((cost, area));
+                    }
                 }
             }
         }
@@ -171,7 +208,10 @@ impl Margins<'_> {
 
     fn is_free(&self, index: usize, area: &LabelBox) -> bool {
         let with_air = area.grown(self.rules.apart);
-        if !self.view.encloses(area) || self.taken.iter().any(|other| other.meets(&with_air)) {
+        let others = self.placed.iter().enumerate().filter(|(other, _)| *other != index);
+        let mut taken =
+            others.filter_map(|(_, other)| other.as_ref()).map(|other| &other.area).chain(self.walls);
+        if !self.view.encloses(area) || taken.any(|other| other.meets(&with_air)) {
             return false;
         }
         // No label lies on a mark, its own or another.
@@ -195,4 +235,10 @@ impl Margins<'_> {
         let from = area.nearest(to);
         (distance(from, to) > self.rules.leader_from).then_some([from, to])
     }
+}
+
+/// True if two segments cross each other.
+fn do_cross([a, b]: [Place; 2], [c, d]: [Place; 2]) -> bool {
+    let side = |from: Place, to: Place, place: Place| cross(minus(to, from), minus(place, from));
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
