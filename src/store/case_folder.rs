@@ -132,6 +132,14 @@ impl CaseFolder {
         read_limited(&self.image_path(file)?, limit_bytes)
     }
 
+    /// An image of the case of at most `limit_bytes`, opened, and its length in bytes.
+    ///
+    /// # Errors
+    /// As [`Self::read_image`].
+    pub(crate) fn open_image(&self, file: &str, limit_bytes: u64) -> Result<(File, u64), StoreError> {
+        open_file(&self.image_path(file)?, limit_bytes)
+    }
+
     /// The reading of one reader as it lies in the case folder, `None` where there is none. Takes no lock.
     ///
     /// # Errors

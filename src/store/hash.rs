@@ -1,6 +1,7 @@
 //! Content hashes: SHA-256 in lower-case hexadecimal, as `sha256sum` prints it.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
@@ -11,12 +12,16 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// The same of everything that can be read from `source`, which is never held as a whole.
-pub(crate) fn sha256_hex_of(mut source: impl Read) -> io::Result<String> {
+pub(crate) fn sha256_hex_of(source: impl Read) -> io::Result<String> {
+    Ok(hexadecimal(&digest_of(source)?))
+}
+
+fn digest_of(mut source: impl Read) -> io::Result<[u8; 32]> {
     let mut hasher = Sha256::new();
     let mut piece = vec![0; 256 * 1024];
     loop {
         match source.read(&mut piece) {
-            Ok(0) => return Ok(hexadecimal(&hasher.finalize())),
+            Ok(0) => return Ok(hasher.finalize().into()),
             Ok(read) => hasher.update(piece.get(..read).unwrap_or_default()),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
@@ -33,6 +38,35 @@ pub(crate) fn hexadecimal(digest: &[u8]) -> String {
     })
 }
 
+/// True where a file can be hashed while another process reads from the same opening of it.
+pub(crate) const HASHES_BESIDE: bool = cfg!(unix);
+
+/// SHA-256 of a file that is open, from its beginning; where [`HASHES_BESIDE`] says so, without moving the place at
+/// which it is read.
+pub(crate) fn sha256_of_open(file: &File) -> io::Result<[u8; 32]> {
+    digest_of(FromStart { file, at: 0 })
+}
+
+/// An open file that is read from its beginning, wherever others read it.
+struct FromStart<'a> {
+    file: &'a File,
+    at: u64,
+}
+
+impl Read for FromStart<'_> {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(self.file, piece, self.at)?;
+        #[cfg(not(unix))]
+        let read = {
+            io::Seek::seek(&mut self.file, io::SeekFrom::Start(self.at))?;
+            self.file.read(piece)?
+        };
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +79,8 @@ mod tests {
         assert_eq!(sha256_hex_of(&b"abc"[..]).unwrap(), expected);
         let long = vec![7; 600_001];
         assert_eq!(sha256_hex_of(&long[..]).unwrap(), sha256_hex(&long));
+        let mut file = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut file, &long).unwrap();
+        assert_eq!(hexadecimal(&sha256_of_open(&file).unwrap()), sha256_hex(&long), "read at its end");
     }
 }

@@ -116,15 +116,29 @@ impl Decoder {
         }
     }
 
-    /// Decodes the first frame of an open image file of `length` bytes, which is read from its beginning. A process of
-    /// its own reads it itself.
+    /// Decodes the first frame of an open image file of `length` bytes.
     ///
     /// # Errors
-    /// As [`Self::decode`]; [`ImagingError::Unreadable`] where its bytes cannot be read.
+    /// As [`Self::decode_file_while`].
     pub fn decode_file(&self, file: File, length: u64, limits: &Limits) -> Result<Film, ImagingError> {
+        self.decode_file_while(file, length, limits, &|| true)
+    }
+
+    /// Decodes the first frame of an open image file of `length` bytes, which is read from its beginning, for as long as
+    /// `go_on` says so. A process of its own reads it itself, at the place that all handles of this opening share.
+    ///
+    /// # Errors
+    /// As [`Self::decode_while`]; [`ImagingError::Unreadable`] where its bytes cannot be read.
+    pub fn decode_file_while(
+        &self,
+        file: File,
+        length: u64,
+        limits: &Limits,
+        go_on: &GoOn<'_>,
+    ) -> Result<Film, ImagingError> {
         match &self.place {
             Place::Inline => imaging::decode(&serve::read(&mut { file }, length, limits)?, limits),
-            Place::Process(program) => child::decode(program, Input::File(file, length), limits, &|| true),
+            Place::Process(program) => child::decode(program, Input::File(file, length), limits, go_on),
             Place::Nowhere(why) => Err(ImagingError::NoDecoder { why: why.clone() }),
         }
     }

@@ -1,9 +1,8 @@
 //! Jobs that read and decode one film.
 
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-use sha2::{Digest as _, Sha256};
 
 use super::{ContentKey, LoadedFilm};
 use crate::case::RadiographId;
@@ -11,7 +10,7 @@ use crate::editor::Editor;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::small_pictures::key_of;
 use crate::imaging::{self, Film, ImagingError, LightMap, Limits, Picture, Pyramid, Samples};
-use crate::store::{CaseFolder, Pictures};
+use crate::store::{CaseFolder, HASHES_BESIDE, Pictures, sha256_of_open};
 use crate::worker::Decoder;
 
 /// Reads and decodes one film. A film that takes longer than [`PATIENCE`] gives its place up to the others and becomes
@@ -53,21 +52,37 @@ const PATIENCE: Duration = Duration::from_secs(4);
 impl DecodeJob {
     fn decode(&self, control: &Control, patience: Option<Duration>) -> Result<Decoded, Cancelled> {
         let limits = Limits::default();
-        let bytes = match self.folder.read_image(&self.file, limits.max_file_bytes) {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(Decoded::Read { result: Err(error.to_string()), changed: false }),
+        let failed = |why: String| Ok(Decoded::Read { result: Err(why), changed: false });
+        let (file, length) = match self.folder.open_image(&self.file, limits.max_file_bytes) {
+            Ok(opened) => opened,
+            Err(error) => return failed(error.to_string()),
         };
         control.check()?;
         control.report(0.2);
         let started = Instant::now();
         let in_time = || patience.is_none_or(|patience| started.elapsed() < patience);
         let go_on = || !control.is_cancelled() && in_time();
+        let unreadable = |error: io::Error| ImagingError::Unreadable { why: error.to_string() }.to_string();
+        let decode = || {
+            let own = file.try_clone().map_err(unreadable)?;
+            Ok(self.decoder.decode_file_while(own, length, &limits, &go_on))
+        };
         // The hash is taken here while the film is decoded elsewhere.
         let (content, film) = std::thread::scope(|scope| {
-            let hash = scope.spawn(|| ContentKey::from(Sha256::digest(&bytes)));
-            let film = self.decoder.decode_while(&bytes, &limits, &go_on);
-            (hash.join().unwrap_or_else(|_| Sha256::digest(&bytes).into()), film)
+            let hash = || sha256_of_open(&file).map_err(unreadable);
+            if !HASHES_BESIDE {
+                let film = decode();
+                return (hash(), film);
+            }
+            let hash = scope.spawn(hash);
+            let film = decode();
+            // A panic there is one of this job, which tells it.
+            (hash.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)), film)
         });
+        let (content, film) = match content.and_then(|content| film.map(|film| (content, film))) {
+            Ok(both) => both,
+            Err(why) => return failed(why),
+        };
         control.check()?;
         let film = match film {
             Err(ImagingError::Cancelled) => return Ok(Decoded::TookTooLong),

@@ -50,9 +50,9 @@ impl FilmSource {
             Self::Loaded(film) => Ok(Some(FilmAtHand::Loaded(film.clone()))),
             Self::File { folder, file, decoder } => {
                 let limits = Limits::default();
-                let bytes =
-                    folder.read_image(file, limits.max_file_bytes).map_err(|error| error.to_string())?;
-                match decoder.decode_while(&bytes, &limits, go_on) {
+                let opened = folder.open_image(file, limits.max_file_bytes);
+                let (file, length) = opened.map_err(|error| error.to_string())?;
+                match decoder.decode_file_while(file, length, &limits, go_on) {
                     Ok(film) => Ok(Some(FilmAtHand::Decoded(film))),
                     Err(ImagingError::Cancelled) => Ok(None),
                     Err(error) => Err(error.to_string()),
