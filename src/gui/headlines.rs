@@ -10,7 +10,7 @@ use crate::editor::{Command, CompareCommand, Editor, FileCommand, ViewCommand};
 
 /// Rows of text that healing, score and implant have room for where the place is narrow: an answer that makes a line
 /// longer must not move what stands below under the pointer.
-const ROWS: [usize; 3] = [3, 2, 2];
+const ROWS: [usize; 3] = [3, 2, 3];
 /// Width below which a line may need more than one row, in points.
 const NARROW: f32 = 520.0;
 
