@@ -10,7 +10,7 @@ use crate::editor::{Command, CompareCommand, Editor, FileCommand, ViewCommand};
 
 /// Rows of text that healing, score and implant have room for where the place is narrow: an answer that makes a line
 /// longer must not move what stands below under the pointer.
-const ROWS: [usize; 3] = [3, 2, 2];
+const ROWS: [usize; 3] = [3, 2, 3];
 /// Width below which a line may need more than one row, in points.
 const NARROW: f32 = 520.0;
 
@@ -44,19 +44,18 @@ fn has_no_reader(editor: &Editor) -> bool {
 /// Who has read the case, where nobody reads now: their readings are looked at on request.
 fn who_read(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let names: Vec<&str> = editor.readers().iter().map(|reader| reader.name.as_str()).collect();
-    let words = match names.as_slice() {
-        [] => "Nobody has read this case yet. Choose a stage to begin.".to_owned(),
-        names => format!("Nobody reads now. Read by {}.", names.join(", ")),
-    };
-    ui.add(Label::new(theme::caption(words)).wrap());
-    let asks = Command::File(FileCommand::AskReader);
-    if !names.is_empty() && ui.add_enabled(editor.can(&asks), Button::new("Show a reading\u{2026}")).clicked()
-    {
-        wishes.push(asks);
+    if !names.is_empty() {
+        let words = format!("Nobody reads now. Read by {}.", names.join(", "));
+        ui.add(Label::new(theme::caption(words)).wrap());
+        let asks = Command::File(FileCommand::AskReader);
+        let show = Button::new("Show a reading\u{2026}");
+        if ui.add_enabled(editor.can(&asks), show).clicked() {
+            wishes.push(asks);
+        }
+        measure(ui, editor, 0.0, wishes);
     }
-    match editor.motion_proposed() {
-        Some(words) => drop(ui.add(Label::new(theme::caption(format!("Implant  {words}"))).wrap())),
-        None => measure(ui, editor, 0.0, wishes),
+    if let Some(words) = editor.motion_proposed() {
+        ui.add(Label::new(theme::caption(format!("Implant  {words}"))).wrap());
     }
 }
 

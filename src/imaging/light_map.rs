@@ -18,8 +18,11 @@ const JUMP: u8 = 60;
 const JUMPS: u16 = 4;
 /// Largest side of a side marker or another single sign, of the film's longer side.
 const LARGEST_SIGN: f64 = 0.09;
-/// More single signs than this are noise, or threads of screws: none of them counts.
+/// More single signs than this are noise, threads of screws or marks of a ruler: then only large ones count, and none where
+/// they are as many.
 const MOST_SIGNS: usize = 12;
+/// Height of such a large one, of the largest side of a sign.
+const LARGE_SIGN: f64 = 0.35;
 /// Grey level from which light text with a dark rim is hard to read, of 255.
 const LIGHT: u8 = 112;
 
@@ -133,6 +136,10 @@ impl LightMap {
                 found.push([edge(least[0]), edge(least[1]), edge(most[0] + 1), edge(most[1] + 1)]);
             }
         }
+        if found.len() > MOST_SIGNS {
+            let least = (LARGE_SIGN * longest as f64 * f64::from(self.cell_px)) as i64;
+            found.retain(|[_, top, _, bottom]| bottom - top > least);
+        }
         if found.len() > MOST_SIGNS { Vec::new() } else { found }
     }
 
@@ -208,6 +215,12 @@ mod tests {
         let plate = |x: usize, y: usize| (400..430).contains(&x) && (200..700).contains(&y);
         // A step at the right rim is noticed two pixels further, in the next cell.
         assert_eq!(map(&|x, y| marker(x, y) || plate(x, y)).signs(), [[900, 40, 950, 100]]);
+        let ruler = |x: usize, y: usize| (100..115).contains(&x) && (y / 20) % 2 == 1;
+        assert_eq!(
+            map(&|x, y| marker(x, y) || ruler(x, y)).signs(),
+            [[900, 40, 950, 100]],
+            "beside a ruler, too"
+        );
         let dust = |x: usize, y: usize| (x / 20) % 3 == 1 && (y / 20) % 3 == 1;
         assert_eq!(map(&dust).signs(), Vec::<PixelBox>::new(), "so many are noise");
     }

@@ -351,7 +351,7 @@ impl Core {
             return Some("motion being measured".to_owned());
         }
         let shown = self.motion().filter(|shown| !shown.is_accepted)?;
-        let since = document.case().time_words(&document.case().radiograph(&pair.0)?.time);
+        let since = document.case().time_label(&document.case().radiograph(&pair.0)?.time);
         let parts = match shown.parts.len() {
             0 => None,
             1 => Some("a part moved by itself".to_owned()),
@@ -365,7 +365,7 @@ impl Core {
             (Err(why), None) => return Some(format!("motion since {since} not told: {why}")),
         };
         let words = parts.into_iter().chain(whole).collect::<Vec<_>>().join(", ");
-        Some(format!("proposed, not accepted: {words}, since {since}"))
+        Some(format!("proposed: {words}, since {since}"))
     }
 
     /// The motion of the implant as a sentence for the note of the later film.

@@ -146,8 +146,12 @@ impl Editor {
             let case = self.document()?.case();
             let time = case.time_words(&case.radiograph(&shown.other)?.time);
             let laid = shown.laid?;
-            let line = |text: String| CornerLine { text, strong: true, help: laid.help() };
-            Some(vec![line(format!("with {time}")), line(laid.brief().to_owned())])
+            let line = |text: String, help: String| CornerLine { text, strong: true, help };
+            // The help of a corner is that of its lines: it is told once.
+            Some(vec![
+                line(format!("with {time}"), String::new()),
+                line(laid.brief().to_owned(), laid.help()),
+            ])
         });
         lines.unwrap_or_default()
     }
