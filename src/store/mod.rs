@@ -116,9 +116,10 @@ pub use own_process::{
     time_with_children,
 };
 pub use own_protocol::save_protocol;
+pub(crate) use pack::simulated_words;
 pub use pack::{
-    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
-    is_packed, merge, open_packed, pack, unpack,
+    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
+    merge, open_packed, pack, unpack,
 };
 pub use pictures::{PictureKey, Pictures};
 pub use portable::{Portable, PortableFolder, PortableWish, leaving_with_portable, write_portable};
