@@ -24,6 +24,7 @@ mod error;
 mod export;
 mod external_editor;
 mod folder_walk;
+mod handed_in;
 mod hash;
 mod identity;
 mod images;
@@ -93,6 +94,7 @@ pub use export::{
 };
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder, is_there};
+pub use handed_in::read_answers;
 pub use hash::sha256_hex;
 pub use identity::identity_of;
 pub use intake::{
