@@ -105,6 +105,58 @@ fn every_answer_stands_beside_the_reference_with_its_difference() {
     assert!(told.contains("1 of 3 scored answers are as the reference"), "{told}");
 }
 
+/// Answers as a quiz in a browser saves them.
+fn handed_in(folder: &Path, name: &str, visits: &str) -> PathBuf {
+    let path = folder.join(format!("{name}.json"));
+    let text = format!(
+        r#"{{"format": 1, "what": "answers", "quiz": "Quiz", "learner": "{name}", "visits": [{visits}]}}"#
+    );
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+const NOTHING: &str = r#""stage": null, "scores": [], "union": null, "place": null, "words": """#;
+
+#[test]
+fn answers_that_a_browser_saved_are_scored_beside_those_of_the_window() {
+    let desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let own = learner(&desk, folder.path(), "ada", Stage::NO_CALLUS);
+    let visits = format!(
+        r#"{{"visit": "3 days before operation", {NOTHING}}},
+        {{"visit": "1 week after DHS", "stage": null, "scores": [{{"score": "mrust", "item": "medial", "grade": "1"}},
+          {{"score": "mrust", "item": "lateral", "grade": "not-assessable"}}], "union": "yes",
+          "place": {{"film": "AP", "index": 0, "x": 63, "y": 84}}, "words": "später"}},
+        {{"visit": "2 days after revision", "stage": "bridging", "scores": [], "union": "no", "place": null, "words": ""}}"#
+    );
+    let saved = handed_in(folder.path(), "Bo C", &visits);
+    let output = called(&[text(desk.path()), "--learner", text(&saved), "--score", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let rows: Vec<Value> = serde_json::from_str(&out(&output)).unwrap();
+    let what = |what: &str| rows.iter().find(|row| row["what"].as_str().unwrap().contains(what)).unwrap();
+    assert_eq!(
+        (&what("medial")["difference"], &what("lateral")["right"]),
+        (&Value::from(-1.0), &Value::Bool(true))
+    );
+    assert_eq!(row(&rows, "place", "1 week")["difference"], Value::from(2.5));
+    assert_eq!(row(&rows, "text", "1 week")["answer"], "später");
+    // On the film that the reference staged.
+    assert_eq!(row(&rows, "stage", "2 days")["film"], "days-ap");
+    let class = called(&["summary", "--case", text(desk.path()), "--json", text(&own), text(&saved)]);
+    let class: Value = serde_json::from_str(&out(&class)).unwrap();
+    assert_eq!(class["learners"], serde_json::json!(["ada", "bo-c"]));
+    // Of another case, or no answers at all.
+    let other =
+        handed_in(folder.path(), "cy", &format!(r#"{{"visit": "6 weeks after nailing", {NOTHING}}}"#));
+    for (file, words) in
+        [(other, "another case"), (handed_in(folder.path(), "di", "{}"), "as the quiz saved it")]
+    {
+        let output = called(&[text(desk.path()), "--learner", text(&file), "--score"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains(words), "{}", err(&output));
+    }
+}
+
 #[test]
 fn a_class_is_counted_and_its_agreement_is_that_of_the_definition() {
     let desk = desk();

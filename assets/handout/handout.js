@@ -20,7 +20,7 @@ function showHandOut() {
   visits.forEach(function (visit, index) {
     var item = document.createElement("li"), button = document.createElement("button");
     button.type = "button";
-    button.textContent = (index + 1) + ". " + visit.heading;
+    button.textContent = (index + 1) + " · " + visit.heading;
     button.addEventListener("click", function () {
       show(index);
       viewer.scrollIntoView({ block: "start" });

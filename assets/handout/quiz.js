@@ -21,7 +21,7 @@
     var film = filmOf(question), x = field(question, "x").value, y = field(question, "y").value;
     if (!film || x === "" || y === "") { return null; }
     return { film: Number(film.getAttribute("data-number")), views: film.getAttribute("data-views"),
-      at: [Number(x), Number(y)] };
+      index: all(question, ".asked").indexOf(film), at: [Number(x), Number(y)] };
   }
   function pinned(pin, film, at) {
     pin.style.left = at[0] / Number(film.getAttribute("data-columns")) * 100 + "%";
@@ -41,13 +41,20 @@
     var own = question.querySelector("input[name^=" + group + "-]:checked");
     return own ? { key: own.value, word: own.getAttribute("data-word") } : null;
   }
+  // Grades by score and item; only those that were given.
+  function gradesOf(question) {
+    return all(question, "select[data-score]").filter(function (own) { return own.value !== ""; }).map(function (own) {
+      return { score: own.getAttribute("data-score"), item: own.getAttribute("data-item"), key: own.value,
+        what: own.getAttribute("data-what"), word: own.options[own.selectedIndex].textContent };
+    });
+  }
   function answerOf(question) {
     return { heading: question.getAttribute("data-heading"), stage: chosen(question, "stage"),
-      union: chosen(question, "union"), place: placeOf(question), words: field(question, "words").value.trim() };
+      scores: gradesOf(question), union: chosen(question, "union"), place: placeOf(question), words: field(question, "words").value.trim() };
   }
   function isEmpty(question) {
     var own = answerOf(question);
-    return !own.stage && !own.union && !own.words && field(question, "film").value === "" &&
+    return !own.stage && !own.scores.length && !own.union && !own.words && field(question, "film").value === "" &&
       field(question, "x").value === "" && field(question, "y").value === "";
   }
   function changed(question) {
@@ -124,8 +131,10 @@
   part("save").addEventListener("click", function () {
     var visits = questions.map(function (question) {
       var own = answerOf(question);
-      return { visit: own.heading, stage: own.stage && own.stage.key, union: own.union && own.union.key,
-        place: own.place && { film: own.place.views, x: own.place.at[0], y: own.place.at[1] }, words: own.words };
+      return { visit: own.heading, stage: own.stage && own.stage.key,
+        scores: own.scores.map(function (grade) { return { score: grade.score, item: grade.item, grade: grade.key }; }),
+        union: own.union && own.union.key,
+        place: own.place && { film: own.place.views, index: own.place.index, x: own.place.at[0], y: own.place.at[1] }, words: own.words };
     });
     var told = { format: 1, what: "answers to a quiz of Callus", quiz: document.querySelector("h1").textContent,
       learner: part("who").value.trim(), visits: visits };
@@ -188,19 +197,31 @@
     var far = nearest.away === 0 ? "within it" : nearest.away.toFixed(0) + " " + by.unit + " away" + (by.source ? ", " + by.source : "");
     return ["Place where it breaks", said, nearest.name, far];
   }
-  // Question, own answer, reference, result, criteria.
+  // Question, own answer, reference (null where nothing can be said), result, criteria.
   function rowsOf(own, visit) {
     function verdict(isRight) { return isRight ? "right" : "differs"; }
+    // By how much a grade is higher or lower.
+    function graded(mine, theirs) {
+      var by = Number(mine) - Number(theirs);
+      return verdict(mine === theirs) + (by ? ", " + (by > 0 ? "+" : "\u2212") + Math.abs(by) : "");
+    }
     var rows = visit.stages.map(function (stage) {
       return ["Stage, " + stage.views, own.stage ? own.stage.word : "", stage.word,
         own.stage ? verdict(own.stage.key === stage.key) : null, stage.criteria];
     });
     if (!visit.stages.length) { rows.push(["Stage", own.stage ? own.stage.word : "", "", null]); }
+    visit.scores.forEach(function (one) {
+      var mine = own.scores.filter(function (grade) { return grade.score === one.score && grade.item === one.item; })[0];
+      rows.push([one.what, mine ? mine.word : "", one.word, mine ? graded(mine.key, one.key) : null, one.criteria]);
+    });
+    own.scores.filter(function (grade) {
+      return !visit.scores.some(function (one) { return grade.score === one.score && grade.item === one.item; });
+    }).forEach(function (grade) { rows.push([grade.what, grade.word, "", null]); });
     rows.push(["Union within 12 months", own.union ? own.union.word : "", visit.union || "",
       own.union && visit.union ? verdict(own.union.key === visit.union) : null]);
     var place = placeRow(own.place, visit.places);
     if (place) { rows.push(place); }
-    if (own.words) { rows.push(["In your own words", own.words, "", null]); }
+    if (own.words) { rows.push(["In your own words", own.words, null, null]); }
     return rows;
   }
   function tableOf(own, visit, count) {
@@ -216,15 +237,16 @@
     });
     head.appendChild(line);
     rowsOf(own, visit).forEach(function (row) {
-      var line = made("tr"), first = made("th", row[0]), reference = made("td", row[2] || "does not say");
+      var line = made("tr"), first = made("th", row[0]), reference = made("td", row[2] === null ? "" : row[2] || "does not say");
       first.scope = "row";
       if (row[4]) { reference.appendChild(made("span", row[4], "criteria")); }
-      if (row[3] === "right" || row[3] === "differs") {
+      var verdict = /^(right|differs)/.exec(row[3] || "");
+      if (verdict) {
         count.scored += 1;
-        if (row[3] === "right") { count.right += 1; }
+        if (verdict[0] === "right") { count.right += 1; }
       }
-      [first, made("td", row[1] || "not answered"), reference, made("td", row[3] || "not scored", row[3] === "right" || row[3] === "differs" ? row[3] : "")]
-        .forEach(function (cell) { line.appendChild(cell); });
+      [first, made("td", row[1] || "not answered"), reference, made("td", row[3] || "not scored", verdict ? verdict[0] : "")]
+        .forEach(function (cell) { cell.dir = "auto"; line.appendChild(cell); });
       body.appendChild(line);
     });
     table.appendChild(head);

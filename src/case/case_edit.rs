@@ -217,9 +217,17 @@ impl CaseEdit {
                 let episode = next.episodes.remove(place);
                 next.episodes.insert((*to).min(next.episodes.len()), episode);
             }
-            Self::AddFilms { films } => next.radiographs.extend(films.iter().cloned()),
-            Self::RemoveFilm { radiograph } => next.radiographs.retain(|film| film.id != *radiograph),
+            Self::AddFilms { films } => {
+                name_simulated(&mut next);
+                next.radiographs.extend(films.iter().cloned());
+            }
+            Self::RemoveFilm { radiograph } => {
+                next.radiographs.retain(|film| film.id != *radiograph);
+                take_from_sources(&mut next, radiograph);
+            }
             Self::ReplaceFile { radiograph, file, sha256, size } => {
+                name_simulated(&mut next);
+                take_from_sources(&mut next, radiograph);
                 let film = film(&mut next, radiograph)?;
                 film.file.clone_from(file);
                 film.sha256.clone_from(sha256);
@@ -352,6 +360,21 @@ impl CaseEdit {
             Self::SetStatements { .. } => "Statements".to_owned(),
             Self::RemovePerson { .. } => "Remove a person".to_owned(),
         }
+    }
+}
+
+/// Names the simulated films of today by themselves, so that what joins them is not one of them.
+fn name_simulated(case: &mut Case) {
+    let today: Vec<_> = case.radiographs.iter().map(|film| film.id.clone()).collect();
+    for source in case.sources.iter_mut().filter(|source| source.simulated) {
+        source.films.get_or_insert_with(|| today.clone());
+    }
+}
+
+/// No source is of this film any longer.
+fn take_from_sources(case: &mut Case, radiograph: &RadiographId) {
+    for films in case.sources.iter_mut().filter_map(|source| source.films.as_mut()) {
+        films.retain(|film| film != radiograph);
     }
 }
 

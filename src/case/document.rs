@@ -71,9 +71,20 @@ pub struct Case {
 }
 
 impl Case {
-    /// True if a source says that its images are simulated: the films show no patient.
+    /// True if a source says that its images are simulated: films of it show no patient.
     pub fn is_simulated(&self) -> bool {
         self.sources.iter().any(|source| source.simulated)
+    }
+
+    /// True if a source says of this film that it is simulated: it shows no patient.
+    pub fn is_simulated_film(&self, film: &RadiographId) -> bool {
+        self.sources.iter().any(|source| source.simulates(film))
+    }
+
+    /// The simulated films and all films, counted.
+    pub fn simulated_films(&self) -> (usize, usize) {
+        let simulated = self.radiographs.iter().filter(|film| self.is_simulated_film(&film.id)).count();
+        (simulated, self.radiographs.len())
     }
 
     /// True if both say the same, whatever the identity that a save has given.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::case::RadiographId;
+
 /// A source of the case, with its licence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,4 +29,15 @@ pub struct Source {
     /// True if its images are simulated: they show no patient, and the window says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub simulated: bool,
+    /// Films that it is of; without this list it is of all films of the case. A film that joins the case in the program, or
+    /// gets another file there, is in no list: it counts as one of a patient until somebody says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub films: Option<Vec<RadiographId>>,
+}
+
+impl Source {
+    /// True if a film of the case is one of its images, and these are simulated.
+    pub fn simulates(&self, film: &RadiographId) -> bool {
+        self.simulated && self.films.as_ref().is_none_or(|films| films.contains(film))
+    }
 }

@@ -21,7 +21,7 @@ use crate::cli::printable::one_line;
 use crate::cli::rows::Form;
 use crate::cli::{own_book, rows};
 use crate::store::{
-    CaseFolder, LearnerFile, ReferenceError, Seen, StoreError, identity_of, reference_reading,
+    CaseFolder, ReferenceError, Seen, StoreError, identity_of, read_answers, reference_reading,
 };
 
 /// Which case, which learner; or the files of a class.
@@ -39,7 +39,7 @@ struct ScoreCall {
     /// Case: a case.ron, or the folder that holds it
     #[arg(value_name = "CASE")]
     case: Option<PathBuf>,
-    /// File of the learner
+    /// File of the learner; to be scored also one that a quiz in a browser saved
     #[arg(long, value_name = "FILE")]
     learner: Option<PathBuf>,
     /// Score the answers against the reference reading
@@ -62,7 +62,7 @@ enum QuizLine {
     ///
     /// Agreement is the share of pairs of learners that agree, and Fleiss' kappa (Fleiss JL, Psychol Bull 1971;76:378-382), both over the questions that the most learners answered. Places are told by their distance from the nearest finding that the reference marks on the film, else from the median of the learners. With --case the answers are scored against the reference, and the film with the fewest right answers is named.
     Summary {
-        /// Files of learners
+        /// Files of learners, those that a quiz in a browser saved among them
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Case that was asked about: scores the answers
@@ -160,9 +160,15 @@ impl Asked {
     }
 
     fn learner(&self, path: &Path) -> Result<Learner, QuizError> {
-        let learner = LearnerFile::read(path)?.learner;
         let own = identity_of(&self.folder, &self.case).ok_or(QuizError::NoIdentity)?;
-        if learner.case == own { Ok(learner) } else { Err(QuizError::OtherCase(path.to_owned())) }
+        let read = read_answers(path, (&self.case, &own), &self.reference);
+        read.map_err(|error| {
+            if matches!(error, StoreError::OtherCase(_)) {
+                QuizError::OtherCase(path.to_owned())
+            } else {
+                QuizError::Store(error)
+            }
+        })
     }
 
     fn rows(&self, learner: &Learner, book: &Book) -> Vec<QuizRow> {

@@ -1,5 +1,7 @@
 //! The keys that a person chose, and the modes in which they work at this moment.
 
+use std::sync::Arc;
+
 use crate::analysis::book::Book;
 use crate::editor::core::Core;
 use crate::editor::notices::Severity;
@@ -76,7 +78,11 @@ impl Core {
 
     /// Makes the table of commands again: another case may have another scheme of stages, and keys may have changed.
     pub(super) fn name_commands(&mut self) {
-        let (commands, _) = table(self.book(), &self.setup.state);
+        let mut book = Arc::clone(self.book());
+        if self.cut.is_some() {
+            Arc::make_mut(&mut book).protocols = self.protocols_told();
+        }
+        let (commands, _) = table(&book, &self.setup.state);
         let scheme = self.document.as_ref().and_then(|document| self.book().scheme_of(document.case()));
         self.commands = match scheme {
             Some(scheme) => commands.for_scheme(scheme),

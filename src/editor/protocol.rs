@@ -26,7 +26,7 @@ type Found = Result<RadiographId, &'static str>;
 impl Core {
     /// Hangs the films of a protocol. The film in focus stays in focus where the protocol shows it.
     pub(crate) fn hang_protocol(&mut self, key: &Key) {
-        let Some(protocol) = self.book().protocol(key).cloned() else { return };
+        let Some(protocol) = self.protocols_told().into_iter().find(|own| own.key == *key) else { return };
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
         if self.screen.sheet.is_some() {
             let text = "The score sheet chooses its own films: close it (Esc) first.";
@@ -65,6 +65,20 @@ impl Core {
 }
 
 impl Core {
+    /// The hanging protocols as they may be named: beside a part of a case, those of the person's own tell by no word
+    /// what they were made for.
+    pub(crate) fn protocols_told(&self) -> Vec<Protocol> {
+        let mut all = self.book().protocols.clone();
+        if self.cut.is_some() {
+            for (index, own) in all.iter_mut().filter(|own| own.is_own).enumerate() {
+                *own = own.without_own_words(index + 1);
+            }
+        }
+        all
+    }
+}
+
+impl Core {
     /// The films on the screen as a protocol of this name, each by its relation to the film in focus.
     ///
     /// # Errors
@@ -89,7 +103,8 @@ impl Core {
         let films = shown.map(|film| from.relation(film)).collect::<Result<Vec<_>, _>>()?;
         let columns = u8::try_from(self.screen.layout.grid().1).ok();
         let help = "Your own hanging: films by their relation to the film in focus.".to_owned();
-        Ok(Protocol { key, name: name.to_owned(), shortcut: String::new(), help, columns, films })
+        let name = name.to_owned();
+        Ok(Protocol { key, name, shortcut: String::new(), help, columns, films, is_own: true })
     }
 
     /// Keeps the films on the screen as a protocol of one's own; it is in menu and palette at once.

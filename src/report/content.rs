@@ -49,7 +49,7 @@ pub struct FilmPart {
     pub caption: String,
     /// Label of the figure in the source.
     pub figure: Option<String>,
-    /// Stage by each reader: "Demo teacher: union (definite)".
+    /// Stage by each reader: "Stage by Demo teacher: union (definite)".
     pub stages: Vec<String>,
 }
 
@@ -300,7 +300,8 @@ fn visit(given: &Given<'_>, index: usize, pages: &[Vec<Section>]) -> Option<Visi
                 capitalised(text.get(sentence.lead..).unwrap_or(&text).trim_start())
             })
             .collect();
-        let heading = reading.reading.reader.name.clone();
+        // Begins in English, as the lines of stages do.
+        let heading = format!("Read by {}", reading.reading.reader.name);
         (!paragraphs.is_empty()).then(|| Paragraphs { heading, paragraphs: vec![paragraphs.join(" ")] })
     });
     Some(VisitPart {
@@ -322,7 +323,8 @@ fn film_part(given: &Given<'_>, film: &RadiographId) -> Option<FilmPart> {
         let opinion = reading.reading.opinion(film)?;
         let words = given.book.stage_words(opinion)?;
         let sure = opinion.confidence.map_or_else(String::new, |own| format!(" ({})", own.word()));
-        Some(format!("{}: {words}{sure}", reading.reading.reader.name))
+        // Begins in English, so that a name from right to left turns no line.
+        Some(format!("Stage by {}: {words}{sure}", reading.reading.reader.name))
     });
     Some(FilmPart {
         film: film.to_string(),

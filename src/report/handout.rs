@@ -74,7 +74,7 @@ fn told(
         let heading = xml_text(&visit.heading);
         let _ = writeln!(
             page,
-            "<section data-visit=\"{heading}\" aria-labelledby=\"visit-{0}\">\n<h2 id=\"visit-{0}\">{0}. {heading}</h2>\n<div class=\"films\">",
+            "<section data-visit=\"{heading}\" aria-labelledby=\"visit-{0}\">\n<h2 id=\"visit-{0}\">Visit {0}: {heading}</h2>\n<div class=\"films\">",
             visit.number
         );
         for film in &visit.films {
@@ -246,9 +246,11 @@ fn table(page: &mut String, own: &Table, caption: Option<&str>) {
         return;
     }
     let name = xml_text(caption.unwrap_or(&own.caption));
+    // Its name stands above it as a heading already.
+    let unseen = if caption.is_none() { " class=\"unseen\"" } else { "" };
     let _ =
         writeln!(page, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><table>");
-    let _ = writeln!(page, "<caption>{name}</caption><thead><tr>");
+    let _ = writeln!(page, "<caption{unseen}>{name}</caption><thead><tr>");
     for head in &own.heads {
         let _ = write!(page, "<th scope=\"col\">{}</th>", xml_text(head));
     }

@@ -291,7 +291,12 @@ pub fn contact_sheet(given: &Given<'_>, films: &mut dyn Films) -> Result<Vec<u8>
     };
     let big = Setting { size: 20.0, is_strong: true };
     write(&mut sheet, &content.title, [GAP, GAP + 18], inner, big, white);
-    write(&mut sheet, &format!("{} · {NOTICE}", content.patient), [GAP, GAP + 18 + LINE], inner, small, grey);
+    // Apart: each runs in its own direction.
+    let under = GAP + 18 + LINE;
+    write(&mut sheet, &content.patient, [GAP, under], inner, small, grey);
+    let used = letters.width(&content.patient, small).min(inner);
+    let notice = format!(" · {NOTICE}");
+    write(&mut sheet, &notice, [GAP + used.ceil() as u32, under], inner - used, small, grey);
     let (mut y, mut done, of) = (top, 0, content.film_count());
     for band in bands {
         let rows = rows_of(band);

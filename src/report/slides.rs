@@ -1,6 +1,7 @@
 //! A case as slides (PPTX): one for each visit with its films as pictures, native tables and text boxes, and what is
 //! said of it in the speaker notes in the order in which it is revealed.
 
+mod fit;
 mod parts;
 
 use std::io::{Cursor, Write as _};
@@ -12,6 +13,7 @@ use crate::analysis::marks::{LooseLabel, style};
 use crate::case::RadiographId;
 use crate::imaging::Picture;
 use crate::report::pictures::{in_order, jpeg, shown_with_labels_apart};
+use crate::report::slides::fit::{TEXT_PT, fitting, paged, parted};
 use crate::report::slides::parts::{Area, LABEL_PT, LEAST_PT, Slide, emu};
 use crate::report::{Content, Films, Given, NOTICE, ReportError, Table, VisitPart};
 
@@ -23,8 +25,6 @@ const HIGH: f64 = 7.5;
 /// Letters of tables, in points.
 const TABLE_PT: f64 = 12.0;
 const WIDE_TABLE_PT: f64 = 11.0;
-/// Letters of running text, in points: the largest in which it fits.
-const TEXT_PT: [f64; 3] = [18.0, 16.0, LEAST_PT];
 /// Place of what stands under the title, over the whole width.
 const WHOLE: Area = Area { x: 0.5, y: 1.1, w: WIDE - 1.0, h: 5.8 };
 
@@ -108,70 +108,6 @@ fn told(visit: &VisitPart) -> Vec<String> {
         std::iter::once(name).chain(own.paragraphs.iter().cloned()).collect::<Vec<_>>()
     };
     visit.told.iter().flat_map(own).collect()
-}
-
-fn high_of(lines: &[String], wide: f64, size: f64) -> f64 {
-    lines.iter().map(|line| parts::text_height(line, wide, size)).sum()
-}
-
-/// The largest size in which lines fit into an area; the least one where they fit in none.
-fn fitting(lines: &[String], area: Area) -> f64 {
-    let fits = |size: &f64| high_of(lines, area.w, *size) <= area.h;
-    TEXT_PT.into_iter().find(|size| fits(size)).unwrap_or(LEAST_PT)
-}
-
-/// As many of the first lines as fit into an area, and the rest. A line that does not fit is parted between two
-/// sentences, or between two words where one sentence alone is longer than the area; a name stays with what it said.
-fn parted(lines: &[String], area: Area, size: f64) -> (Vec<String>, Vec<String>) {
-    let mut left = area.h;
-    let mut first: Vec<String> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let high = parts::text_height(line, area.w, size);
-        if high <= left {
-            left -= high;
-            first.push(line.clone());
-            continue;
-        }
-        let is_alone = first.is_empty();
-        let (own, rest) = parted_line(line, area.w, size, left, is_alone);
-        let mut rest: Vec<String> = rest.into_iter().chain(lines.iter().skip(index + 1).cloned()).collect();
-        match own {
-            Some(own) => first.push(own),
-            None if first.len() > 1 && first.last().is_some_and(|name| name.ends_with(':')) => {
-                rest = first.pop().into_iter().chain(rest).collect();
-            }
-            None => {}
-        }
-        return (first, rest);
-    }
-    (first, Vec::new())
-}
-
-/// The beginning of a line that fits into a height, and what is left of it.
-fn parted_line(
-    line: &str,
-    wide: f64,
-    size: f64,
-    high: f64,
-    is_alone: bool,
-) -> (Option<String>, Option<String>) {
-    let fits = |end: &usize| line.get(..*end).is_some_and(|own| parts::text_height(own, wide, size) <= high);
-    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).collect();
-    let begins =
-        |at: usize| line.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
-    let is_end =
-        |at: &usize| line.get(..*at).is_some_and(|own| own.ends_with(['.', '!', '?', '”'])) && begins(*at);
-    let sentence = spaces.iter().copied().filter(is_end).take_while(fits).last();
-    let word = || spaces.iter().copied().take_while(fits).last().filter(|_| is_alone);
-    match sentence.or_else(word) {
-        Some(end) => {
-            let own = line.get(..end).unwrap_or_default().to_owned();
-            (Some(own), Some(line.get(end..).unwrap_or_default().trim_start().to_owned()))
-        }
-        // Nothing of it fits beside others; alone it is shown whole, and shrinks.
-        None if is_alone => (Some(line.to_owned()), None),
-        None => (None, Some(line.to_owned())),
-    }
 }
 
 /// Between films, and height of the name of the view below each, in inches.
@@ -308,19 +244,7 @@ impl Deck {
         }
         let size = if own.heads.len() > 6 { WIDE_TABLE_PT } else { TABLE_PT };
         let widths = parts::column_widths(own, WIDE - 1.0);
-        let mut pages: Vec<Vec<Vec<String>>> = vec![Vec::new()];
-        let mut high = 0.4;
-        for row in &own.rows {
-            let own_high = parts::row_height(row, &widths, size);
-            if high + own_high > 5.4 && pages.last().is_some_and(|page| !page.is_empty()) {
-                pages.push(Vec::new());
-                high = 0.4;
-            }
-            high += own_high;
-            if let Some(page) = pages.last_mut() {
-                page.push(row.clone());
-            }
-        }
+        let pages = paged(own, &widths, size);
         let of = pages.len();
         for (index, rows) in pages.into_iter().enumerate() {
             let title = if of > 1 { format!("{title} ({} of {of})", index + 1) } else { title.to_owned() };

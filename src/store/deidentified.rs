@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
+use crate::case::{Case, RadiographId};
 use crate::deidentify::{Area, Clean, Cleaning, LookReason, Looked, Refusal, Secret, clean, erased};
 use crate::imaging::{Film, Limits};
 use crate::store::error::StoreError;
@@ -145,18 +145,18 @@ pub fn look_of_hash(state: &StateFolder, sha256: &str) -> Looked {
 }
 
 /// Why a film must not be shared yet: its picture may show a name and nobody has looked. `None` where it may be shared
-/// as far as its picture is concerned: also where a source of the case says that its films are simulated, so that no
-/// patient is in them.
+/// as far as its picture is concerned: also where a source of the case says that this film is simulated, so that no
+/// patient is in it.
 ///
 /// # Errors
 /// When the header of a DICOM film cannot be read.
 pub fn hold_before_sharing(
     state: &StateFolder,
-    case: &Case,
+    (case, id): (&Case, &RadiographId),
     bytes: &[u8],
     film: &Film,
 ) -> Result<Option<LookReason>, Refusal> {
-    if case.is_simulated() {
+    if case.is_simulated_film(id) {
         return Ok(None);
     }
     match look_of(state, bytes) {

@@ -48,11 +48,7 @@ impl LearnerFile {
             Ok(_) => Err(StoreError::OtherCase(path.to_owned())),
             Err(StoreError::NoLearner(_)) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                let id: String =
-                    stem.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-                let id = ReaderId::new(id.trim_matches('-').chars().take(64).collect::<String>())
-                    .map_err(StoreError::InvalidReader)?;
-                let learner = Learner::new(case.clone(), Reader { id, name: stem });
+                let learner = Learner::new(case.clone(), reader_named(&stem)?);
                 Ok(Self { learner, path: with_ending(path), known: None })
             }
             Err(error) => Err(error),
@@ -80,6 +76,16 @@ impl LearnerFile {
         self.learner = learner;
         Ok(())
     }
+}
+
+/// A learner of this name.
+///
+/// # Errors
+/// [`StoreError::InvalidReader`] for a name without letters or digits.
+pub(crate) fn reader_named(name: &str) -> Result<Reader, StoreError> {
+    let id: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let id = ReaderId::new(id.trim_matches('-').chars().take(64).collect::<String>());
+    Ok(Reader { id: id.map_err(StoreError::InvalidReader)?, name: name.to_owned() })
 }
 
 fn with_ending(path: &Path) -> PathBuf {

@@ -24,6 +24,7 @@ mod error;
 mod export;
 mod external_editor;
 mod folder_walk;
+mod handed_in;
 mod hash;
 mod identity;
 mod images;
@@ -93,6 +94,7 @@ pub use export::{
 };
 pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder, is_there};
+pub use handed_in::read_answers;
 pub use hash::sha256_hex;
 pub(crate) use hash::{HASHES_BESIDE, sha256_of_open};
 pub use identity::identity_of;
@@ -117,9 +119,10 @@ pub use own_process::{
     time_with_children,
 };
 pub use own_protocol::save_protocol;
+pub(crate) use pack::simulated_words;
 pub use pack::{
-    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, SIMULATED,
-    is_packed, merge, open_packed, pack, unpack,
+    Going, Merged, MergedFile, OpenedPack, Outcome, Pack, PackError, PackKind, PackWish, Packed, is_packed,
+    merge, open_packed, pack, unpack,
 };
 pub use pictures::{PictureKey, Pictures};
 pub use portable::{Portable, PortableFolder, PortableWish, leaving_with_portable, write_portable};

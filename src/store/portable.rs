@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::store::atomic::{self, Privacy};
 use crate::store::error::StoreError;
-use crate::store::pack::{PackError, PackWish, Packed, SIMULATED, pack};
+use crate::store::pack::{PackError, PackWish, Packed, pack, simulated_words};
 use crate::store::ron_text::{from_ron, to_ron};
 use crate::store::state_folder::{StateFolder, create_private};
 use crate::store::{CaseFolder, layout};
@@ -137,9 +137,7 @@ pub fn leaving_with_portable(case: &Case) -> Vec<String> {
         ),
         "stays: your state folder, settings and definitions; the case in its folder is unchanged".to_owned(),
     ];
-    if case.is_simulated() {
-        lines.push(format!("note: {SIMULATED}"));
-    }
+    lines.extend(simulated_words(case).map(|words| format!("note: {words}")));
     lines
 }
 

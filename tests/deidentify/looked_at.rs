@@ -78,18 +78,19 @@ fn a_look_is_remembered_and_lets_a_film_be_shared() {
     let bytes = DicomFile::grey(8, 8, 12, &[7; 64]).text(0x0008_0060, *b"CS", "OT").build();
     let film = decode(&bytes, &Limits::default()).unwrap();
     let case = crate::editor::two_operations();
+    let id = case.radiographs[0].id.clone();
     assert_eq!(look_of(&state, &bytes), Looked::No);
-    assert_eq!(hold_before_sharing(&state, &case, &bytes, &film).unwrap(), Some(LookReason::Captured));
+    assert_eq!(hold_before_sharing(&state, (&case, &id), &bytes, &film).unwrap(), Some(LookReason::Captured));
     let area = Area::rectangle(0, 0, 4, 2);
     let now = "2026-11-22T21:43:00Z".parse().unwrap();
     record_look(&state, &bytes, std::slice::from_ref(&area), now).unwrap();
     assert_eq!(look_of(&state, &bytes), Looked::Erased(vec![area]));
     assert!(
-        hold_before_sharing(&state, &case, &bytes, &film).unwrap().is_some(),
+        hold_before_sharing(&state, (&case, &id), &bytes, &film).unwrap().is_some(),
         "it is not erased in these bytes"
     );
     record_look(&state, &bytes, &[], now).unwrap();
-    assert_eq!(hold_before_sharing(&state, &case, &bytes, &film).unwrap(), None);
+    assert_eq!(hold_before_sharing(&state, (&case, &id), &bytes, &film).unwrap(), None);
     // No name of a film is in the state folder, and nobody else may read there.
     let sample = std::fs::read(sample()).unwrap();
     record_look(&state, &sample, &[], now).unwrap();
@@ -101,6 +102,45 @@ fn a_look_is_remembered_and_lets_a_film_be_shared() {
             assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0);
         }
     }
+}
+
+/// A source says of which films it is; one that joins the case, or takes the file of another, is of none.
+#[test]
+fn of_simulated_films_those_alone_are_exempt_that_a_source_names() {
+    use callus::case::{CaseEdit, Source};
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateFolder::at(folder.path().join("state"));
+    let bytes = DicomFile::grey(8, 8, 12, &[7; 64]).text(0x0008_0060, *b"CS", "OT").build();
+    let film = decode(&bytes, &Limits::default()).unwrap();
+    let source = Source {
+        title: "Phantom".to_owned(),
+        attribution: String::new(),
+        published: String::new(),
+        doi: None,
+        licence: String::new(),
+        note: String::new(),
+        simulated: true,
+        films: None,
+    };
+    let mut case = crate::editor::two_operations();
+    let [first, second] = [0, 1].map(|index| case.radiographs[index].id.clone());
+    let is_held = |case: &callus::case::Case, id| {
+        hold_before_sharing(&state, (case, id), &bytes, &film).unwrap().is_some()
+    };
+    assert!(is_held(&case, &first));
+    case.sources.push(source);
+    assert!(!is_held(&case, &first) && !is_held(&case, &second));
+    let mut added = case.radiographs[0].clone();
+    added.id = callus::case::RadiographId::new("added").unwrap();
+    let with = CaseEdit::AddFilms { films: vec![added.clone()] }.apply(&case).unwrap();
+    assert!(is_held(&with, &added.id) && !is_held(&with, &first) && !is_held(&with, &second));
+    assert_eq!(with.simulated_films(), (case.radiographs.len(), case.radiographs.len() + 1));
+    let file = "images/other.dcm".to_owned();
+    let replaced = CaseEdit::ReplaceFile { radiograph: first.clone(), file, sha256: None, size: None };
+    let replaced = replaced.apply(&case).unwrap();
+    assert!(is_held(&replaced, &first) && !is_held(&replaced, &second));
+    let removed = CaseEdit::RemoveFilm { radiograph: second.clone() }.apply(&with).unwrap();
+    assert!(!removed.sources[0].films.as_ref().unwrap().contains(&second));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use callus::analysis::{Until, UntilStep};
 use callus::case::{Case, Reading, Stage};
 use callus::editor::{
     Admission, CaseSection, Command, CompareCommand, CompareMode, EditCommand, Editor, FileCommand,
-    GoCommand, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, SaveState, ScriptCommand,
-    TeachCommand, Tool, ViewCommand,
+    GoCommand, HangCommand, LibraryCommand, MarkCommand, ReadCommand, ReviewCommand, SaveState,
+    ScriptCommand, TeachCommand, Tool, ViewCommand,
 };
 use callus::store::reading_to_ron;
 
@@ -33,6 +33,11 @@ pub(crate) fn planted_on_disk(case: &Case, readings: &[Reading], at: planted::At
         write_reading(desk.path(), &said);
     }
     desk
+}
+
+/// Saves a hanging protocol of one's own, in the state folder and in every list of commands.
+pub(crate) fn hanging_named_after_what_is_later() -> Command {
+    Command::View(ViewCommand::Hang(HangCommand::Save(format!("Own {LATER}"))))
 }
 
 /// A script with a step of each visit. It tells of all of them, so no step of it is shown beside a part of the case.
@@ -102,6 +107,7 @@ fn at_every_step_of_both_samples_nothing_later_can_be_asked() {
         for (index, (point, at)) in steps.iter().enumerate() {
             let desk = planted_on_disk(&case, &readings[..1], *at);
             let mut editor = desk.read_by(&readings[0].reader.name);
+            perform(&mut editor, hanging_named_after_what_is_later());
             assert!(told(&editor).contains(LATER), "the whole case holds it");
             // What was asked of the whole case is not left over.
             perform(&mut editor, Command::Teach(TeachCommand::Script(ScriptCommand::Page)));
@@ -202,6 +208,31 @@ fn what_would_show_or_keep_more_waits_until_the_case_is_whole() {
     perform(&mut editor, Command::Teach(TeachCommand::Whole));
     assert!(refused.iter().all(|command| editor.can(command)));
     assert!(!editor.can(&Command::Teach(TeachCommand::Whole)));
+}
+
+#[test]
+fn a_hanging_of_ones_own_goes_by_a_number_beside_a_part() {
+    let desk = Desk::new();
+    let names = |editor: &Editor| {
+        let own = editor.commands().entries().iter().filter(|own| own.id.starts_with("hang."));
+        own.map(|own| own.name.clone()).collect::<Vec<_>>()
+    };
+    let mut editor = desk.opened();
+    let save = |name: &str| Command::View(ViewCommand::Hang(HangCommand::Save(name.to_owned())));
+    perform(&mut editor, save("Broken at 3 months"));
+    drop(editor);
+    // Also where it was read from the state folder.
+    let mut editor = desk.opened();
+    let whole = names(&editor);
+    assert!(whole.contains(&"Broken at 3 months".to_owned()), "{whole:?}");
+    perform(&mut editor, until("op1:1 week"));
+    let part = names(&editor);
+    assert!(
+        part.contains(&"Own hanging 1".to_owned()) && !part.iter().any(|own| own.contains("Broken")),
+        "{part:?}"
+    );
+    perform(&mut editor, Command::Teach(TeachCommand::Whole));
+    assert_eq!(names(&editor), whole);
 }
 
 #[test]

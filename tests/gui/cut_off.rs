@@ -11,7 +11,7 @@ use eframe::egui::Shape;
 use egui_kittest::kittest::NodeT as _;
 
 use super::Desk;
-use crate::editor::cut_off::planted_on_disk;
+use crate::editor::cut_off::{hanging_named_after_what_is_later, planted_on_disk};
 use crate::report::planted::{KNOWN, LATER, steps_of};
 use crate::report::{SAMPLES, read};
 
@@ -87,7 +87,11 @@ fn walk(name: &str) {
             continue;
         }
         let disk = planted_on_disk(&case, &readings[..1], *at);
-        let mut desk = Desk::with_case(disk.path(), [1600.0, 1000.0]);
+        // The state folder holds the path of the case and a hanging that tell of it, too.
+        let named = tempfile::Builder::new().prefix(LATER).tempdir().unwrap();
+        std::fs::rename(disk.path(), named.path().join("case")).unwrap();
+        let mut desk = Desk::with_case(&named.path().join("case"), [1600.0, 1000.0]);
+        show(&mut desk, hanging_named_after_what_is_later());
         show(&mut desk, Command::File(FileCommand::SetReader(readings[0].reader.name.clone())));
         assert!(texts(&desk).contains(LATER), "the whole case shows it");
         show(&mut desk, Command::Teach(TeachCommand::Until(point.parse().unwrap())));

@@ -85,6 +85,29 @@ fn a_script_is_made_ordered_and_worded_on_its_page() {
     let offsets: Vec<String> =
         desk.editor().script().unwrap().steps.iter().map(|step| step.offset.words()).collect();
     assert_eq!(offsets, ["12 months", "6 months"]);
+    // By keyboard the same button moves the same step on, from the top to the bottom and back.
+    desk.perform(Command::Teach(TeachCommand::Script(callus::editor::ScriptCommand::FromTimeline)));
+    let order = |desk: &Desk| -> Vec<String> {
+        desk.editor().script().unwrap().steps.iter().map(|step| step.offset.words()).collect()
+    };
+    let before = order(&desk);
+    let count = before.len();
+    assert!(count > 2);
+    // The page is as high as its steps ask for at once.
+    let top = |name: &str| desk.harness.get_by_label(name).rect().top();
+    assert!(top("Question of step 2") < top("Add what I see"), "the second step is in sight");
+    desk.harness.get_by_label("Down: step 1").focus();
+    desk.settle();
+    for _ in 1..count {
+        desk.key(Key::Enter);
+    }
+    let mut expected = before.clone();
+    expected.rotate_left(1);
+    assert_eq!(order(&desk), expected);
+    for _ in 1..count {
+        desk.key(Key::Enter);
+    }
+    assert_eq!(order(&desk), before);
     desk.harness.get_by_label("Question of step 1").click();
     desk.settle();
     desk.harness.get_by_label("Question of step 1").type_text(" Why?");

@@ -288,6 +288,21 @@ fn numbers_typed_faster_than_the_window_draws_are_a_place_and_no_stage() {
 }
 
 #[test]
+fn predictions_have_keys_of_their_own() {
+    let (mut desk, file) = begun(TEACHER, "ada.ron");
+    desk.key_with(Modifiers::ALT, Key::Num2);
+    desk.key_with(Modifiers::ALT, Key::Num4);
+    // The numbers of the place can be typed at once.
+    let keys = [Key::Num9, Key::Num0, Key::Tab, Key::Num7, Key::Num0, Key::Enter];
+    desk.harness.input_mut().events.extend(typed(&keys));
+    desk.settle();
+    let prediction = kept(&file).prediction(&[film("f1")]).unwrap().clone();
+    assert_eq!(prediction.union, Some(Guess::No));
+    assert_eq!(prediction.place.unwrap().at.map(|at| at.round() as i64), [90, 70]);
+    assert!(kept(&file).reading.stage(&film("f1")).is_none(), "no digit was taken for a stage");
+}
+
+#[test]
 fn a_number_beyond_the_film_is_not_taken_and_stays_as_it_was_typed() {
     let (mut desk, file) = begun(TEACHER, "ada.ron");
     desk.key(Key::Num1);

@@ -72,9 +72,12 @@ fn signed_readings_stand_first_in_every_form() {
         assert!(content.readers[0].heading.ends_with("(signed)"), "{}", content.readers[0].heading);
         let signer = &given.readings[0].reading.reader.name;
         let told = content.visits.iter().filter(|visit| visit.told.len() > 1);
-        assert!(told.clone().count() > 0 && told.clone().all(|visit| visit.told[0].heading == *signer));
+        assert!(
+            told.clone().count() > 0
+                && told.clone().all(|visit| visit.told[0].heading == format!("Read by {signer}"))
+        );
         let films = content.visits.iter().flat_map(|visit| &visit.films).filter(|film| film.stages.len() > 1);
-        assert!(films.clone().all(|film| film.stages[0].starts_with(signer.as_str())));
+        assert!(films.clone().all(|film| film.stages[0].starts_with(&format!("Stage by {signer}: "))));
     }
     // Of two signed ones the newer.
     let (case, readings) = read(SAMPLES[0]);
@@ -85,6 +88,28 @@ fn signed_readings_stand_first_in_every_form() {
     signature.at = "2027-01-01T00:00:00Z".parse().unwrap();
     let given = Given::new("case 1".to_owned(), case, vec![own(signed), own(newer)], &book);
     assert_eq!(given.readings[0].reading.reader.name, "Newer");
+}
+
+/// Names and words of a case may run from right to left; a line that begins with one would turn as a whole.
+#[test]
+fn lines_of_the_program_run_from_left_to_right_whatever_a_reader_is_called() {
+    let book = builtin_book().unwrap();
+    let (case, readings) = read(SAMPLES[0]);
+    let named = readings.into_iter().map(|mut reading| {
+        reading.reader.name = "أحمد الطبيب".to_owned();
+        own(reading)
+    });
+    let given = Given::new("case 1".to_owned(), case, named.collect(), &book);
+    let content = Content::of(&given);
+    let visits = content.visits.iter();
+    let stages = visits.clone().flat_map(|visit| &visit.films).flat_map(|film| &film.stages);
+    let headings = visits.flat_map(|visit| &visit.told).map(|told| &told.heading);
+    let readers = content.readers.iter().map(|reader| &reader.heading);
+    let lines: Vec<&String> = stages.chain(headings).chain(readers).collect();
+    assert!(lines.len() > 20 && lines.iter().all(|line| line.contains('ح')));
+    for line in lines {
+        assert!(line.starts_with(|letter: char| letter.is_ascii_alphabetic()), "{line}");
+    }
 }
 
 #[test]
@@ -185,7 +210,7 @@ fn every_paragraph_says_its_own_direction() {
     assert_eq!(rtl[&dense("كسر عظم الفخذ")], '1');
     assert_eq!(rtl[&dense("كسر ملتئم")], '1');
     assert_eq!(rtl["Fracture"], '0');
-    assert_eq!(rtl[&format!("{name}:")], '0', "a line that the program made");
+    assert_eq!(rtl[&dense(&format!("Read by {name}:"))], '0', "a line that the program made");
 }
 
 #[test]

@@ -141,6 +141,8 @@ pub(crate) fn case(at: At<'_>) -> Case {
     for source in &mut case.sources {
         say(&mut source.title, false);
         say(&mut source.note, false);
+        // A source may name its films: later ones too.
+        source.films = Some(case.radiographs.iter().map(|film| film.id.clone()).collect());
     }
     case
 }

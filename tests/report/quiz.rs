@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use aes_gcm::aead::Aead as _;
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
+use callus::analysis::quiz::{asked_items, asked_scores, asked_visits};
 use callus::analysis::{Until, known_until};
 use callus::case::{Case, Reading, Seal, Stage};
 use callus::report::{Given, GivenReading, QuizKey, ReportError, quiz_handout, without_names};
@@ -110,12 +111,73 @@ fn at_every_visit_nothing_but_films_and_times_is_in_the_clear() {
 }
 
 #[test]
-fn the_clear_part_is_the_same_whatever_the_reading_says() {
+fn a_visit_is_named_as_it_was_known_then() {
+    for name in SAMPLES {
+        let (case, _) = read(name);
+        for (index, (until, at)) in visits_of(&case).into_iter().enumerate() {
+            let planted = planted::case(planted::At { films_alone: true, ..at });
+            let asked = &asked_visits(&planted)[index];
+            assert!(!asked.heading.contains(LATER), "{name} {until}: {}", asked.heading);
+            assert_eq!(asked.here.len(), index + 1, "{name} {until}");
+            assert!(asked.known.radiographs.iter().all(|film| at.knows_film(&film.id)), "{name} {until}");
+        }
+    }
+}
+
+/// Of a reference that scores two visits by one score and one of them by another as well.
+#[test]
+fn grades_are_asked_of_the_films_there_are_and_sealed_item_by_item() {
+    let (case, readings) = read("osteopetrosis-dhs");
+    let teacher = readings.into_iter().find(|own| own.reader.id.as_str() == "demo-teacher").unwrap();
+    let page = quiz(&case, teacher.clone()).unwrap();
+    let (clear, sealed) = parts(&page);
+    let asked: Vec<&str> = clear.split("<section class=\"question\"").skip(1).collect();
+    for question in &asked {
+        let at = |score: &str| question.find(&format!("data-score=\"{score}\"")).unwrap();
+        assert!(at("mrust") < at("rush"), "the score of most visits comes first");
+        for item in ["medial", "lateral", "anterior", "posterior"] {
+            assert!(question.contains(&format!("data-score=\"mrust\" data-item=\"{item}\"")), "{item}");
+        }
+    }
+    assert!(clear.contains("<summary>Criteria of mRUST</summary>"));
+    let visits = visits_of(&case);
+    let sheets = |index: usize| {
+        let films = callus::analysis::visits(&case)[index].films.clone();
+        let sheets = films.iter().filter_map(|film| teacher.scores.get(film)).flat_map(|own| own.values());
+        sheets.map(BTreeMap::len).sum::<usize>()
+    };
+    let answers = opened(sealed, WORDS).unwrap();
+    for (index, own) in answers["visits"].as_array().unwrap().iter().enumerate() {
+        assert_eq!(own["scores"].as_array().unwrap().len(), sheets(index), "{}", visits[index].0);
+    }
+    let first = &answers["visits"][0]["scores"][0];
+    assert_eq!((&first["what"], &first["key"]), (&"mRUST, medial cortex".into(), &"1".into()));
+    assert!(first["word"].as_str().unwrap().starts_with("1: ") && first["criteria"] != "", "{first}");
+    assert!(page.contains(">Visit 1: 3 days before operation</h2>"), "that a hip screw follows is later");
+    assert!(page.contains(">Visit 2: 1 week after DHS</h2>"));
+    // No film supplies an item: it is not asked.
+    let mut frontal = case;
+    frontal.radiographs.retain(|film| film.views_words().starts_with("AP"));
+    let (asked, book) = (&asked_visits(&frontal)[1], builtin_book().unwrap());
+    let score = asked_scores(&teacher, &book)[0];
+    let items = asked_items(&asked.known, &asked.here, asked.at, score);
+    let items: Vec<&str> = items.iter().map(|own| own.item.key.as_str()).collect();
+    assert_eq!(items, ["medial", "lateral"]);
+}
+
+#[test]
+fn the_clear_part_tells_of_a_reading_nothing_but_which_scores_it_has() {
     let (case, readings) = read("osteopetrosis-dhs");
     let teacher = readings.iter().find(|own| own.reader.id.as_str() == "demo-teacher").unwrap();
     let mut other = Reading::new(teacher.reader.clone());
     for film in &case.radiographs {
         other.opinions.entry(film.id.clone()).or_default().stage = Some(Stage::NO_CALLUS);
+    }
+    // The same scores, with one grade each, at the same visits.
+    other.scores.clone_from(&teacher.scores);
+    for sheet in other.scores.values_mut().flat_map(|own| own.values_mut()) {
+        let first = sheet.keys().next().unwrap().clone();
+        *sheet = [(first, callus::case::Answer::grade(2))].into_iter().collect();
     }
     let (one, two) = (quiz(&case, teacher.clone()).unwrap(), quiz(&case, other).unwrap());
     let ((clear_one, sealed_one), (clear_two, sealed_two)) = (parts(&one), parts(&two));
@@ -215,6 +277,10 @@ async function play(seen) {
       film.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));
       question.querySelector('input[value=not-assessable]').click();
       question.querySelector('input[name^=union][value=no]').click();
+      const grade = question.querySelector('select[data-item=medial]');
+      grade.value = grade.options[grade.options.length - 2].value;
+      grade.dispatchEvent(new Event('input', { bubbles: true }));
+      question.querySelector('select[data-item=lateral]').value = '1';
       seen.place = question.querySelector('[name=x]').value + ' ' + !question.querySelector('.pin').hidden;
       question.querySelector('[name=y]').value = '999999';
       question.querySelector('.main').click();
@@ -225,6 +291,12 @@ async function play(seen) {
     } else { question.querySelector('.pass').click(); }
     seen['after' + index] = shown();
   }
+  let blob = null;
+  URL.createObjectURL = own => { blob = own; return 'blob:none'; };
+  HTMLAnchorElement.prototype.click = () => {};
+  document.getElementById('who').value = 'Ada B';
+  document.getElementById('save').click();
+  seen.saved = await blob.text();
   seen.ending = !document.getElementById('ending').hidden;
   const open = words => { document.getElementById('words').value = words; document.querySelector('#open button').click(); };
   open('wrong words altogether');
@@ -287,12 +359,41 @@ fn in_a_browser_it_asks_refuses_wrong_words_and_compares() {
     let rows: Vec<&str> = seen["rows"].as_array().unwrap().iter().map(|row| row.as_str().unwrap()).collect();
     assert!(rows.iter().any(|row| row.starts_with("Stage, ") && row.contains("not assessable|")), "{rows:?}");
     assert!(rows.iter().any(|row| row.contains("|differs") || row.contains("|right")), "{rows:?}");
+    let graded = |item: &str| rows.iter().find(|row| row.contains(&format!(", {item} cortex|"))).unwrap();
+    assert!(graded("medial").contains("|4: ") && graded("medial").ends_with("|differs, +2"), "{rows:?}");
+    assert!(graded("lateral").contains("|1: ") && graded("lateral").ends_with("|right"), "{rows:?}");
+    assert!(graded("anterior").contains("|not answered|"), "{rows:?}");
     assert!(
         rows.iter().any(|row| row.starts_with("Place where it breaks|") && row.contains(", 20|")),
         "{rows:?}"
     );
     assert!(seen["sum"].as_str().unwrap().contains("scored"), "{seen}");
     assert_eq!(seen["handout"], true, "{seen}");
+    // What it saved is scored by the program, which finds the films again.
+    let saved = folder.path().join("my-answers.json");
+    fs::write(&saved, seen["saved"].as_str().unwrap()).unwrap();
+    let case = sample("tibia-nail");
+    let scored = Command::new(env!("CARGO_BIN_EXE_callus"))
+        .args(["quiz", case.to_str().unwrap(), "--learner", saved.to_str().unwrap(), "--score", "--json"])
+        .env("CALLUS_STATE_DIR", folder.path().join("state"))
+        .output();
+    let scored = scored.unwrap();
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_slice(&scored.stdout).unwrap_or_else(|error| panic!("{error}: {}", err(&scored)));
+    let of = |kind: &str, what: &str| {
+        let mut found = rows.iter().filter(|row| row["kind"] == kind && row["visit"] == 1);
+        found.find(|row| row["what"].as_str().unwrap().contains(what)).unwrap()
+    };
+    assert_eq!(
+        (&of("score", "medial")["difference"], &of("score", "medial")["learner"]),
+        (&2.0.into(), &"ada-b".into())
+    );
+    assert_eq!(
+        (&of("score", "lateral")["right"], &of("stage", "AP")["answer"]),
+        (&true.into(), &"not assessable".into())
+    );
+    assert_eq!(of("union", "")["answer"], "no");
+    assert!(of("place", "")["answer"].as_str().unwrap().ends_with(", y 20 px"), "{}", of("place", ""));
 }
 
 #[test]

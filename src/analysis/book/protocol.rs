@@ -22,6 +22,18 @@ pub struct Protocol {
     pub columns: Option<u8>,
     /// The films in the order of the viewports. One that a case lacks leaves its viewport empty.
     pub films: Vec<Hung>,
+    /// True for one of the person's own, whose name and help may tell of a case.
+    #[serde(skip)]
+    pub is_own: bool,
+}
+
+impl Protocol {
+    /// As it is named where its words may tell more than is shown: by its number among those of the person's own.
+    #[must_use]
+    pub fn without_own_words(&self, number: usize) -> Self {
+        let help = "A hanging of your own; its name is back when the whole case is shown.".to_owned();
+        Self { name: format!("Own hanging {number}"), help, ..self.clone() }
+    }
 }
 
 /// A film, or several, by its relation to the film in focus; in the view in focus where nothing else is said.

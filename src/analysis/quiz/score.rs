@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
+use super::items::items;
 use crate::analysis::FilmScale;
-use crate::analysis::book::{Book, ScoreDefinition, Shows, Unit};
+use crate::analysis::book::{Book, Shows, Unit};
 use crate::analysis::measure::{Measured, compared};
 use crate::analysis::summary::Told;
 use crate::analysis::visits::Visit;
 use crate::case::{
-    Given, Guess, Key, Learner, Offset, Outcome, Place, Prediction, RadiographId, Reading, Shape, Sheet,
-    TimeUnit,
+    Guess, Key, Learner, Offset, Outcome, Place, Prediction, RadiographId, Reading, Shape, TimeUnit,
 };
 
 /// Words of the question about union.
@@ -171,64 +171,6 @@ fn stage(own: Told<'_>, reference: Told<'_>, visit: usize, film: &RadiographId) 
         difference: None,
         criteria: theirs.as_ref().map(|stage| own.book.stage_criteria(stage).to_owned()).unwrap_or_default(),
     })
-}
-
-fn items(
-    own: Told<'_>,
-    reference: Told<'_>,
-    (index, visit): (usize, &Visit),
-    score: &ScoreDefinition,
-) -> Vec<QuizRow> {
-    let sheet = |told: Told<'_>| told.reading.sheet(&visit.films, &score.key).map(|(_, sheet)| sheet.clone());
-    let (mine, theirs) = (sheet(own), sheet(reference));
-    let given = |sheet: &Option<Sheet>, item: &Key| {
-        sheet.as_ref().and_then(|sheet| sheet.get(item)).map(|answer| answer.given.clone())
-    };
-    let row = |item: &crate::analysis::book::ItemDefinition| {
-        let (mine, theirs) = (given(&mine, &item.key), given(&theirs, &item.key));
-        mine.as_ref().or(theirs.as_ref())?;
-        let words = |given: &Given| match given {
-            Given::Grade(value) => match score.grade(item, *value) {
-                Some(grade) => format!("{value}: {}", grade.word),
-                None => value.to_string(),
-            },
-            Given::NotAssessable { .. } => "not assessable".to_owned(),
-        };
-        let difference = match (&mine, &theirs) {
-            (Some(Given::Grade(mine)), Some(Given::Grade(theirs))) => {
-                let value = f64::from(*mine) - f64::from(*theirs);
-                let words = match value {
-                    value if value > 0.0 => format!("+{value}"),
-                    value => format!("{value}").replace('-', "−"),
-                };
-                Some(QuizDifference { value, unit: Unit::One, source: String::new(), words })
-            }
-            _ => None,
-        };
-        let criteria = match &theirs {
-            Some(Given::Grade(value)) => score.grade(item, *value).map(|grade| grade.criteria.clone()),
-            Some(Given::NotAssessable { .. }) | None => None,
-        };
-        // A reason is the reader's own: that it cannot be graded is the answer.
-        let is_same = |mine: &Given, theirs: &Given| match (mine, theirs) {
-            (Given::Grade(mine), Given::Grade(theirs)) => mine == theirs,
-            (Given::NotAssessable { .. }, Given::NotAssessable { .. }) => true,
-            (Given::Grade(_), Given::NotAssessable { .. })
-            | (Given::NotAssessable { .. }, Given::Grade(_)) => false,
-        };
-        Some(QuizRow {
-            visit: index,
-            item: QuizItem::Score { score: score.key.clone(), item: item.key.clone() },
-            what: format!("{}, {}", score.short, item.name.to_lowercase()),
-            film: None,
-            own: mine.as_ref().map(words),
-            reference: theirs.as_ref().map(words),
-            is_right: mine.as_ref().zip(theirs.as_ref()).map(|(mine, theirs)| is_same(mine, theirs)),
-            difference,
-            criteria: criteria.unwrap_or_default(),
-        })
-    };
-    score.items.iter().filter_map(row).collect()
 }
 
 /// Whether what is followed from a visit unites within 12 months of the day that its time counts from, by what the

@@ -52,7 +52,7 @@ pub(super) fn of_case(now: &Now<'_>) -> Case {
         care: case.care.iter().filter_map(|own| care(now, own)).collect(),
         laboratory: results.collect(),
         statements: case.statements.iter().filter_map(|own| statement(now, own)).collect(),
-        sources: case.sources.iter().map(source).collect(),
+        sources: case.sources.iter().map(|own| source(now, own)).collect(),
     }
 }
 
@@ -183,7 +183,9 @@ fn statement(now: &Now<'_>, own: &Statement) -> Option<Statement> {
 }
 
 /// Whom a licence asks to name, without the title of the work and what was taken from it.
-fn source(own: &Source) -> Source {
+fn source(now: &Now<'_>, own: &Source) -> Source {
     let title = if own.simulated { "Simulated radiographs" } else { "Source of the case" };
-    Source { title: title.to_owned(), note: String::new(), ..own.clone() }
+    let is_known = |id: &&RadiographId| now.case.radiograph(id).is_some_and(|film| now.knows(&film.time));
+    let films = own.films.as_ref().map(|films| films.iter().filter(is_known).cloned().collect());
+    Source { title: title.to_owned(), note: String::new(), films, ..own.clone() }
 }

@@ -40,6 +40,15 @@ pub(super) fn check(case: &Case, problems: &mut Vec<Problem>) {
         }
     }
     check_laboratory(case, problems);
+    for (index, source) in case.sources.iter().enumerate() {
+        for (inner, film) in source.films.iter().flatten().enumerate() {
+            if case.radiograph(film).is_none() {
+                let message = format!("no film is called \"{film}\": the source is of films of this case");
+                let place = format!("sources[{index}].films[{inner}]");
+                problems.push(Problem::error("unknown-film", place, message));
+            }
+        }
+    }
     for (index, statement) in case.statements.iter().enumerate() {
         for (inner, episode) in statement.episodes.iter().enumerate() {
             check_episode(case, episode, &format!("statements[{index}].episodes[{inner}]"), problems);

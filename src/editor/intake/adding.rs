@@ -18,9 +18,9 @@ use crate::store::{
     read_film, record_look_of_hash, remove_added,
 };
 
-/// What is told where a film joins a case that says its films are simulated: nobody would be asked to look at it.
-pub const ADDED_TO_SIMULATED: &str = "The case says that its films are simulated, so nobody is asked to look at them before it is shared. If the new film \
-     shows a patient, change that first: Edit case, Sources.";
+/// What is told where a film joins a case that says its films are simulated.
+pub const ADDED_TO_SIMULATED: &str = "The case says that its films are simulated. The new film counts as one of a patient: somebody is asked to look at it \
+     before the case is shared. If it is simulated, too, say so: Edit case, Sources.";
 
 /// So many films of the case are asked whether they were cleaned.
 const ASKED: usize = 4;

@@ -35,7 +35,8 @@ impl Sheets {
             marks.choose(None);
         }
         let screen = &core.screen;
-        let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit };
+        let hung = screen.by_hand.then(|| screen.viewports.clone());
+        let before = Before { layout: screen.layout, active: screen.active, film: film.clone(), visit, hung };
         core.screen.score = Some(score.clone());
         core.screen.sheet = Some(Hand { score, item, visit, looks_at: Some(film), alone: false, before });
         self.asking = Asking::default();
@@ -73,6 +74,10 @@ impl Core {
         self.screen.layout = hand.before.layout;
         self.screen.active = hand.before.active;
         let Some(document) = &self.document else { return };
+        if let Some(hung) = hand.before.hung.filter(|_| hand.visit == hand.before.visit) {
+            self.screen.viewports = hung;
+            self.screen.by_hand = true;
+        }
         let now = document.visits().get(hand.visit).filter(|_| hand.visit != hand.before.visit);
         let film = match now {
             Some(visit) => same_view(document.case(), visit, &hand.before.film).cloned(),

@@ -13,6 +13,7 @@ use crate::editor::admission::Admission;
 use crate::editor::command::ScoreCommand;
 use crate::editor::core::Core;
 use crate::editor::document::Document;
+use crate::editor::hanging::Viewport;
 use crate::editor::layout::Layout;
 use crate::editor::linked::SameScale;
 use crate::editor::marks::Marking;
@@ -78,6 +79,8 @@ struct Before {
     active: usize,
     film: RadiographId,
     visit: usize,
+    /// What hung there, where a person or a quiz had chosen it.
+    hung: Option<Vec<Viewport>>,
 }
 
 /// A sheet in hand.

@@ -1,6 +1,7 @@
 //! Rows of the menu Teach, and the keys of a presentation.
 
 use crate::analysis::UntilStep;
+use crate::case::Guess;
 use crate::editor::command::{Command, PresentCommand, QuizCommand, ScriptCommand, TeachCommand};
 use crate::editor::table::entry::{CommandEntry, Menu, When};
 use crate::editor::teach::Pointer;
@@ -48,6 +49,34 @@ pub(super) fn teach_menu() -> Vec<CommandEntry> {
             T::Quiz(QuizCommand::Next),
         )
         .keys(&["Ctrl+Enter"]),
+        row(
+            "quiz.union-yes",
+            "Quiz: united within 12 months",
+            "Predict that it unites within 12 months of the day that the time counts from.",
+            T::Quiz(QuizCommand::Union(Guess::Yes)),
+        )
+        .keys(&["Alt+1"]),
+        row(
+            "quiz.union-no",
+            "Quiz: not united within 12 months",
+            "Predict that it does not unite within 12 months of the day that the time counts from.",
+            T::Quiz(QuizCommand::Union(Guess::No)),
+        )
+        .keys(&["Alt+2"]),
+        row(
+            "quiz.union-unsure",
+            "Quiz: union within 12 months unsure",
+            "Answer that you do not know whether it unites within 12 months.",
+            T::Quiz(QuizCommand::Union(Guess::Unsure)),
+        )
+        .keys(&["Alt+3"]),
+        row(
+            "quiz.place",
+            "Quiz: where will it break?",
+            "Choose the place with the next press on a film, or by its numbers.",
+            T::Quiz(QuizCommand::WantPlace),
+        )
+        .keys(&["Alt+4"]),
         row("quiz.end", "End the quiz", "Show the whole case; the answers are kept.", T::Quiz(QuizCommand::End)),
         row(
             "teach.until-here",

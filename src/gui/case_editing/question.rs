@@ -13,7 +13,7 @@ pub(crate) fn ask(ui: &Ui, editor: &Editor, just_opened: bool, wishes: &mut Vec<
         heading(ui, question.heading);
         ui.add(Label::new(theme::strong(&question.words)).wrap());
         ui.add_space(4.0);
-        ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+        ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
             for reason in &question.reasons {
                 ui.add(Label::new(theme::second(reason)).wrap());
                 ui.add_space(2.0);

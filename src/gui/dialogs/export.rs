@@ -3,6 +3,7 @@
 use eframe::egui::{ComboBox, Id, Label, Margin, ScrollArea, TextEdit, Ui};
 
 use super::{ask_path, heading, modal, primary, secondary};
+use crate::analysis::summary::capitalised;
 use crate::editor::{Command, Editor, ExportChoice, ExportKind, FileCommand};
 use crate::gui::theme;
 use crate::report::{InvalidQuizKey, QuizKey};
@@ -30,8 +31,12 @@ impl Default for ExportDialog {
     }
 }
 
-/// Height of the list of what would leave, in points; a longer one is scrolled.
+/// Height of the list of what would leave, in points: in a low window or above films to look at, and where there is room.
+/// A longer list is scrolled.
 const ROOM: f32 = 160.0;
+const MOST_ROOM: f32 = 300.0;
+/// Height of everything else in the dialog.
+const OTHERS: f32 = 430.0;
 /// Said until the list is there.
 const LOOKING: &str = "Looking over what would leave…";
 
@@ -88,7 +93,8 @@ impl ExportDialog {
                 ui.add_space(8.0);
                 let words = "Nobody has looked whether a name stands in the pictures of these films:";
                 ui.add(Label::new(theme::second(words).color(theme::WARNING)).wrap());
-                ScrollArea::vertical().id_salt("films to look at").max_height(120.0).show(ui, |ui| {
+                let area = ScrollArea::vertical().id_salt("films to look at");
+                area.max_height(120.0).min_scrolled_height(120.0).show(ui, |ui| {
                     for film in held {
                         ui.add(Label::new(theme::hint(film.as_str())).wrap());
                     }
@@ -150,7 +156,10 @@ impl ExportDialog {
         ui.add(field).accessible_name("Words that open the answers");
         let key = QuizKey::new(&self.words);
         if let Err(why) = &key {
-            ui.add(Label::new(theme::second(why.to_string()).color(theme::WARNING)).wrap());
+            let words = theme::second(capitalised(&why.to_string()));
+            // Nothing is wrong before anything was typed.
+            let words = if *why == InvalidQuizKey::Empty { words } else { words.color(theme::WARNING) };
+            ui.add(Label::new(words).wrap());
         }
         ui.add_space(4.0);
         key.map(Some)
@@ -167,15 +176,18 @@ impl ExportDialog {
             ExportKind::Document(_) => leaves.nameless.as_slice(),
         });
         // The room of the list is there before it comes: nothing moves under the pointer.
+        let is_held = !editor.export_held().is_empty();
+        let room = ui.ctx().content_rect().height() - OTHERS;
+        let room = if is_held { ROOM } else { room.clamp(ROOM, MOST_ROOM) };
         let area =
-            ScrollArea::vertical().id_salt("what would leave").max_height(ROOM).min_scrolled_height(ROOM);
+            ScrollArea::vertical().id_salt("what would leave").max_height(room).min_scrolled_height(room);
         area.auto_shrink([false, false]).show(ui, |ui| match lines {
             None => {
                 ui.add(Label::new(theme::hint(LOOKING)).wrap());
             }
             Some(lines) => {
                 let of_quiz = if self.is_quiz() { leaving_with_quiz() } else { Vec::new() };
-                for line in lines.iter().chain(&of_quiz) {
+                for line in of_quiz.iter().chain(lines) {
                     ui.add(Label::new(theme::second(line.as_str())).wrap());
                 }
             }

@@ -61,27 +61,30 @@ impl SignSheet {
             ui.label(theme::second("Nothing is missing: every item was answered.").color(theme::GOOD));
             return;
         }
-        ScrollArea::vertical().id_salt("open questions").max_height(space).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for kind in [QuestionKind::Contradiction, QuestionKind::Missing] {
-                group(ui, editor, open, kind, wishes);
-            }
-            let lacking = of(open, QuestionKind::NotThere).count();
-            if lacking == 0 {
-                return;
-            }
-            let words = match lacking {
-                1 => "1 gap in the case".to_owned(),
-                _ => format!("{lacking} gaps in the case"),
-            };
-            let name = format!("{words}; no action needed");
-            if fold(ui, &name, self.shows_lacking).clicked() {
-                self.shows_lacking = !self.shows_lacking;
-            }
-            if self.shows_lacking {
-                rows(ui, editor, open, QuestionKind::NotThere, wishes);
-            }
-        });
+        ScrollArea::vertical().id_salt("open questions").max_height(space).min_scrolled_height(space).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for kind in [QuestionKind::Contradiction, QuestionKind::Missing] {
+                    group(ui, editor, open, kind, wishes);
+                }
+                let lacking = of(open, QuestionKind::NotThere).count();
+                if lacking == 0 {
+                    return;
+                }
+                let words = match lacking {
+                    1 => "1 gap in the case".to_owned(),
+                    _ => format!("{lacking} gaps in the case"),
+                };
+                let name = format!("{words}; no action needed");
+                if fold(ui, &name, self.shows_lacking).clicked() {
+                    self.shows_lacking = !self.shows_lacking;
+                }
+                if self.shows_lacking {
+                    rows(ui, editor, open, QuestionKind::NotThere, wishes);
+                }
+            },
+        );
     }
 
     fn answer(

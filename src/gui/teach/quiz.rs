@@ -33,6 +33,8 @@ pub(crate) struct QuizStrip {
     typed: Option<(usize, String)>,
     /// The visit and what is being typed for x and y of its place.
     places: [Option<(usize, String)>; 2],
+    /// True while a place is wanted: the keyboard has been led to its fields.
+    wants: bool,
     answers: Answers,
     /// Width of the buttons, as they were drawn last.
     buttons: f32,
@@ -170,7 +172,14 @@ impl QuizStrip {
 
     /// Two numbers, each taken once it is complete: with Enter, Tab, or a press elsewhere.
     fn place_fields(&mut self, ui: &mut Ui, quiz: &Quiz, wishes: &mut Vec<Command>) {
-        let (at, Some((pin, most))) = (quiz.at, &quiz.by_keys) else { return };
+        let (at, Some((pin, most))) = (quiz.at, &quiz.by_keys) else {
+            self.wants = false;
+            return;
+        };
+        // Where the keyboard is at a button, Tab leads on from there.
+        if !std::mem::replace(&mut self.wants, true) && ui.memory(|memory| memory.focused().is_none()) {
+            ui.memory_mut(|memory| memory.request_focus(place_id(0)));
+        }
         ui.label(theme::second("or by keys:"));
         for (axis, name) in ["x", "y"].into_iter().enumerate() {
             ui.label(theme::second(name));

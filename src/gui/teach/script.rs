@@ -1,5 +1,7 @@
 //! The page of the script: its steps in order, with their words.
 
+use std::cell::Cell;
+
 use eframe::egui::{
     Button, Frame, Id, Label, Layout, Margin, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
 };
@@ -24,6 +26,8 @@ enum Field {
 #[derive(Debug, Default)]
 pub(crate) struct ScriptPage {
     typed: Option<(usize, Field, String)>,
+    /// Step to which the keyboard goes on, and the button that moved it there.
+    moved: Option<(usize, &'static str)>,
 }
 
 fn wish(wishes: &mut Vec<Command>, command: ScriptCommand) {
@@ -45,7 +49,9 @@ impl ScriptPage {
                          visit is shown. Without a step every visit is asked in turn.";
             ui.add(Label::new(theme::second(words)).wrap());
             ui.add_space(8.0);
-            ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            // Else the dialog would grow frame by frame as steps join.
+            let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+            area.auto_shrink([false, true]).show(ui, |ui| {
                 for (at, step) in script.steps.iter().enumerate() {
                     self.step(ui, editor, (at, step), wishes);
                 }
@@ -112,18 +118,36 @@ impl ScriptPage {
             });
             ui.horizontal(|ui| {
                 let count = editor.script().map_or(0, |script| script.steps.len());
+                let moved = self.moved.filter(|(to, _)| *to == at).map(|(_, words)| words);
+                let pressed_by_key = Cell::new(false);
                 let small = |ui: &mut Ui, words: &str, enabled: bool| {
                     let button = ui.add_enabled(enabled, Button::new(theme::second(words)));
                     button.widget_info(|| {
                         WidgetInfo::labeled(Role::Button, enabled, format!("{words}: step {}", at + 1))
                     });
+                    // At an end the button of the other direction goes on.
+                    let is_end = moved.is_some() && (at == 0 || at + 1 == count);
+                    if enabled && (moved == Some(words) || is_end && matches!(words, "Up" | "Down")) {
+                        button.request_focus();
+                        button.scroll_to_me(None);
+                    }
+                    pressed_by_key.set(button.has_focus());
                     button.clicked()
                 };
-                if small(ui, "Up", at > 0) {
-                    wish(wishes, ScriptCommand::Move { from: at, to: at - 1 });
+                let way = if small(ui, "Up", at > 0) {
+                    Some((at - 1, "Up"))
+                } else if small(ui, "Down", at + 1 < count) {
+                    Some((at + 1, "Down"))
+                } else {
+                    None
+                };
+                if moved.is_some() {
+                    self.moved = None;
                 }
-                if small(ui, "Down", at + 1 < count) {
-                    wish(wishes, ScriptCommand::Move { from: at, to: at + 1 });
+                if let Some((to, words)) = way {
+                    wish(wishes, ScriptCommand::Move { from: at, to });
+                    // The next press moves the same step on, not the one that took its place.
+                    self.moved = pressed_by_key.get().then_some((to, words));
                 }
                 if small(ui, "Show", true) {
                     wish(wishes, ScriptCommand::Show(at));
@@ -244,7 +268,7 @@ mod tests {
     }
 
     fn kept(mut wishes: Vec<Command>, before: usize) -> (Vec<Command>, bool) {
-        let mut page = ScriptPage { typed: Some((0, Field::Notes, "slowly".to_owned())) };
+        let mut page = ScriptPage { typed: Some((0, Field::Notes, "slowly".to_owned())), moved: None };
         page.keep_typed(before, &mut wishes);
         (wishes, page.typed.is_some())
     }

@@ -1,6 +1,7 @@
 //! The hand-out as a quiz: the films of one visit after the other, a question at each, and everything else sealed until
 //! the educator gives the words that open it. What is in the clear is made from the case as it was known at its first
-//! visit, and from films, views and times alone; nothing of a reading goes into it.
+//! visit, and from films, views and times alone, each time told as it was known at its own visit; of a reading, nothing
+//! but which scores it has.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,10 +10,14 @@ use serde::Serialize;
 
 use super::seal::{QuizKey, ROUNDS, seal};
 use super::{BUDGET, Drawing, Figure, SCRIPT, STYLE, draw, head, patient, sources, told};
+use crate::analysis::book::ScoreDefinition;
+use crate::analysis::film_scale;
 use crate::analysis::marks::xml_text;
-use crate::analysis::quiz::{QuizTargets, quiz_targets, union_within_a_year};
-use crate::analysis::summary::{Told, capitalised};
-use crate::analysis::{Until, UntilStep, Visit, film_scale, known_until};
+use crate::analysis::quiz::{
+    AskedItem, AskedVisit, ItemAnswer, QuizTargets, asked_items, asked_scores, asked_visits, item_answers,
+    quiz_targets, union_within_a_year,
+};
+use crate::analysis::summary::Told;
 use crate::case::{Guess, RadiographId, Seal, Stage};
 use crate::report::pictures::{base64, in_order};
 use crate::report::{Content, Films, Given, GivenReading, ReportError};
@@ -40,6 +45,7 @@ struct Answers {
 #[derive(Serialize)]
 struct VisitAnswer {
     stages: Vec<StageAnswer>,
+    scores: Vec<ItemAnswer>,
     union: Option<&'static str>,
     places: Vec<PlaceAnswer>,
 }
@@ -67,17 +73,18 @@ struct PlaceAnswer {
 /// [`ReportError::Quiz`] where there is nothing to ask, or no one reading that answers; as [`super::handout`] else.
 pub fn quiz_handout(given: &Given<'_>, films: &mut dyn Films, key: &QuizKey) -> Result<Vec<u8>, ReportError> {
     let reference = reference(given)?;
-    let asked: Vec<&Visit> = given.visits.iter().filter(|visit| visit.anchor.is_some()).collect();
+    let asked = asked_visits(&given.case);
     let opening = opening(given, &asked)?;
     let all = in_order(given).len();
     let mut drawing = Drawing { films, share: BUDGET / all.max(1), done: 0, of: all };
     let mut page = String::new();
     head(&mut page, &opening, &format!("{STYLE}{QUIZ_STYLE}"));
     page.push_str("<main id=\"main\">\n<div id=\"quiz\">\n");
-    beginning(&mut page, given, &opening);
-    let mut asking = Asking { reference, drawn: BTreeMap::new(), visits: Vec::new() };
-    for visit in asked {
-        asking.ask(&mut page, given, visit, &mut drawing)?;
+    let scores = asked_scores(&reference.reading, given.book);
+    beginning(&mut page, given, &opening, &scores);
+    let mut asking = Asking { reference, scores, drawn: BTreeMap::new(), visits: Vec::new() };
+    for own in &asked {
+        asking.ask(&mut page, given, own, &mut drawing)?;
     }
     page.push_str(CLOSING);
     page.push_str("</div>\n</main>\n<footer id=\"foot\">\n");
@@ -115,37 +122,48 @@ fn reference<'a>(given: &'a Given<'_>) -> Result<&'a GivenReading, ReportError> 
 }
 
 /// The case as it was known before anything was said of its first visit.
-fn opening(given: &Given<'_>, asked: &[&Visit]) -> Result<Content, ReportError> {
-    let first = asked.first().and_then(|visit| Until::visit(visit, UntilStep::Films));
-    let first = first.ok_or_else(|| {
+fn opening(given: &Given<'_>, asked: &[AskedVisit]) -> Result<Content, ReportError> {
+    let first = asked.first().ok_or_else(|| {
         let why = "it has no visit with a film whose time counts from an operation or injury, so there is nothing to ask; give the films their times, or leave the quiz away";
         ReportError::Quiz(why.to_owned())
     })?;
-    let known = known_until(&given.case, &[], &first);
-    let known = known.map_err(|error| ReportError::Quiz(error.to_string()))?;
-    let content = Content::of(&Given::new(given.name.clone(), known.case, Vec::new(), given.book));
+    let known = Given::new(given.name.clone(), first.known.clone(), Vec::new(), given.book);
+    let content = Content::of(&known);
     Ok(Content { title: format!("Quiz: {}", content.title), ..content })
 }
 
-fn beginning(page: &mut String, given: &Given<'_>, opening: &Content) {
+fn beginning(page: &mut String, given: &Given<'_>, opening: &Content, scores: &[&ScoreDefinition]) {
     page.push_str(
         "<section>\n<h2>How it works</h2>\n<p>At each visit say what you see and expect; then the next visit is shown, and what you said stays. Leave open what you do not know. At the end whoever gave you this file gives you words that open the answers.</p>\n<noscript><p class=\"notice\">The quiz needs the script of this file; allow it in your browser, then load the page again.</p></noscript>\n",
     );
     if let Some(scheme) = given.book.scheme_of(&given.case) {
-        page.push_str("<details>\n<summary>Criteria of the stages</summary>\n<dl>\n");
-        for stage in &scheme.stages {
-            let (word, criteria) = (xml_text(&stage.word), xml_text(&stage.criteria));
-            let _ = writeln!(page, "<dt>{word}</dt><dd>{criteria}</dd>");
-        }
-        page.push_str("</dl>\n</details>\n");
+        let stages = scheme.stages.iter().map(|stage| (stage.word.clone(), stage.criteria.as_str()));
+        criteria(page, "the stages", stages);
+    }
+    for score in scores {
+        let grades = score.scales.values().flatten();
+        let grades =
+            grades.map(|grade| (format!("{}: {}", grade.value, grade.word), grade.criteria.as_str()));
+        criteria(page, &score.short, grades);
     }
     page.push_str("</section>\n");
     patient(page, opening);
 }
 
+/// Words, and when they hold, folded away.
+fn criteria<'a>(page: &mut String, of: &str, all: impl Iterator<Item = (String, &'a str)>) {
+    let _ = writeln!(page, "<details>\n<summary>Criteria of {}</summary>\n<dl>", xml_text(of));
+    for (word, criteria) in all {
+        let _ = writeln!(page, "<dt>{}</dt><dd>{}</dd>", xml_text(&word), xml_text(criteria));
+    }
+    page.push_str("</dl>\n</details>\n");
+}
+
 /// The questions as they are written, and the answers to them.
 struct Asking<'a> {
     reference: &'a GivenReading,
+    /// The scores that are asked.
+    scores: Vec<&'a ScoreDefinition>,
     /// Films that lie in the clear, by their numbers in the page.
     drawn: BTreeMap<RadiographId, (usize, Figure)>,
     visits: Vec<VisitAnswer>,
@@ -156,14 +174,15 @@ impl Asking<'_> {
         &mut self,
         page: &mut String,
         given: &Given<'_>,
-        visit: &Visit,
+        asked: &AskedVisit,
         drawing: &mut Drawing<'_>,
     ) -> Result<(), ReportError> {
         let number = self.visits.len() + 1;
-        let heading = xml_text(&capitalised(&given.case.time_words(&visit.time)));
+        let Some(visit) = given.visits.get(asked.visit) else { return Ok(()) };
+        let heading = xml_text(&asked.heading);
         let _ = writeln!(
             page,
-            "<section class=\"question\" aria-labelledby=\"question-{number}\" data-heading=\"{heading}\" hidden>\n<h2 id=\"question-{number}\" tabindex=\"-1\">{number}. {heading}</h2>\n<div class=\"films\">"
+            "<section class=\"question\" aria-labelledby=\"question-{number}\" data-heading=\"{heading}\" hidden>\n<h2 id=\"question-{number}\" tabindex=\"-1\">Visit {number}: {heading}</h2>\n<div class=\"films\">"
         );
         let reference = self.reference;
         let reading = &reference.reading;
@@ -171,7 +190,8 @@ impl Asking<'_> {
         let (case, visits, book) = (&given.case, &given.visits, given.book);
         let told = Told { case, visits, reading, book, value_of: &value_of };
         let union = union_within_a_year(told, visit).map(|united| if united { "yes" } else { "no" });
-        let mut answer = VisitAnswer { stages: Vec::new(), union, places: Vec::new() };
+        let scores = item_answers(reading, book, visit);
+        let mut answer = VisitAnswer { stages: Vec::new(), scores, union, places: Vec::new() };
         let mut choices = Vec::new();
         for id in &visit.films {
             let Some(film) = case.radiograph(id) else { continue };
@@ -201,7 +221,11 @@ impl Asking<'_> {
             self.drawn.insert(id.clone(), (film_number, own));
         }
         page.push_str("</div>\n");
-        form(page, given, number, &choices.concat());
+        let sheets = self.scores.iter().filter_map(|score| {
+            let items = asked_items(&asked.known, &asked.here, asked.at, score);
+            (!items.is_empty()).then_some((*score, items))
+        });
+        form(page, given, number, &sheets.collect::<Vec<_>>(), &choices.concat());
         page.push_str("</section>\n");
         self.visits.push(answer);
         Ok(())
@@ -209,7 +233,13 @@ impl Asking<'_> {
 }
 
 /// The questions of one visit.
-fn form(page: &mut String, given: &Given<'_>, number: usize, films: &str) {
+fn form(
+    page: &mut String,
+    given: &Given<'_>,
+    number: usize,
+    sheets: &[(&ScoreDefinition, Vec<AskedItem<'_>>)],
+    films: &str,
+) {
     let _ = writeln!(
         page,
         "<form autocomplete=\"off\">\n<fieldset class=\"choices\"><legend>Stage of healing (visit {number})</legend>"
@@ -226,9 +256,21 @@ fn form(page: &mut String, given: &Given<'_>, number: usize, films: &str) {
         choice("stage", stage.key.as_str(), &stage.word);
     }
     choice("stage", Stage::NOT_ASSESSABLE.as_str(), &given.book.stage_word(&Stage::NOT_ASSESSABLE));
+    page.push_str("</fieldset>\n");
+    for (index, (score, items)) in sheets.iter().enumerate() {
+        // One sheet is enough for most: the others are folded away.
+        if index > 0 {
+            let (short, count) = (xml_text(&score.short), items.len());
+            let _ = writeln!(page, "<details>\n<summary>Also by {short} ({count} items)</summary>");
+        }
+        sheet(page, number, score, items);
+        if index > 0 {
+            page.push_str("</details>\n");
+        }
+    }
     let _ = writeln!(
         page,
-        "</fieldset>\n<fieldset class=\"choices\"><legend>Union within 12 months of the day that the time counts from?</legend>"
+        "<fieldset class=\"choices\"><legend>Union within 12 months of the day that the time counts from?</legend>"
     );
     for guess in Guess::ALL {
         let _ = writeln!(
@@ -239,8 +281,32 @@ fn form(page: &mut String, given: &Given<'_>, number: usize, films: &str) {
     }
     let _ = writeln!(
         page,
-        "</fieldset>\n<fieldset><legend>Where will it break?</legend>\n<p>Press the film at the place, or choose film and place here, in film pixels from its left and upper edge.</p>\n<p class=\"place\"><label>Film <select name=\"film\"><option value=\"\">no place</option>{films}</select></label>\n<label>x <input type=\"number\" name=\"x\" min=\"0\" step=\"1\"></label>\n<label>y <input type=\"number\" name=\"y\" min=\"0\" step=\"1\"></label>\n<button type=\"button\" class=\"clear\">Clear place</button></p></fieldset>\n<p class=\"words\"><label for=\"words-{number}\">In your own words</label> <textarea id=\"words-{number}\" name=\"words\" rows=\"2\"></textarea></p>\n<p class=\"buttons\"><button type=\"submit\" class=\"main\">Keep answer and go on</button> <button type=\"button\" class=\"pass\">Skip this visit</button></p>\n</form>"
+        "</fieldset>\n<fieldset><legend>Where will it break?</legend>\n<p>Press the film at the place, or choose film and place here, in film pixels from its left and upper edge.</p>\n<p class=\"place\"><label>Film <select name=\"film\"><option value=\"\">no place</option>{films}</select></label>\n<label>x <input type=\"number\" name=\"x\" min=\"0\" step=\"1\"></label>\n<label>y <input type=\"number\" name=\"y\" min=\"0\" step=\"1\"></label>\n<button type=\"button\" class=\"clear\">Clear place</button></p></fieldset>\n<p class=\"words\"><label for=\"words-{number}\">In your own words</label> <textarea id=\"words-{number}\" name=\"words\" rows=\"2\" dir=\"auto\"></textarea></p>\n<p class=\"buttons\"><button type=\"submit\" class=\"main\">Keep answer and go on</button> <button type=\"button\" class=\"pass\">Skip this visit</button></p>\n</form>"
     );
+}
+
+/// The items of a score, each with its answers.
+fn sheet(page: &mut String, number: usize, score: &ScoreDefinition, items: &[AskedItem<'_>]) {
+    let (key, short) = (xml_text(score.key.as_str()), xml_text(&score.short));
+    let _ = writeln!(
+        page,
+        "<fieldset class=\"sheet\"><legend>{short}: a grade for each {} (visit {number})</legend>",
+        xml_text(&score.nouns.0)
+    );
+    for AskedItem { item, what, answers } in items {
+        let _ = write!(
+            page,
+            "<label>{} <select data-score=\"{key}\" data-item=\"{}\" data-what=\"{}\"><option value=\"\">not answered</option>",
+            xml_text(&item.name),
+            xml_text(item.key.as_str()),
+            xml_text(what)
+        );
+        for (key, word) in answers {
+            let _ = write!(page, "<option value=\"{}\">{}</option>", xml_text(key), xml_text(word));
+        }
+        page.push_str("</select></label>\n");
+    }
+    page.push_str("</fieldset>\n");
 }
 
 /// Everything that is sealed, as JSON.

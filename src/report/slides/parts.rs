@@ -3,9 +3,8 @@
 
 use std::fmt::Write as _;
 
-use unicode_bidi::{BidiClass, bidi_class};
-
 use crate::analysis::marks::xml_text;
+use crate::report::slides::fit::{is_right_to_left, row_height};
 use crate::report::{NOTICE, Table};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -259,7 +258,9 @@ const LEFT_TO_RIGHT: &str = "<a:pPr algn=\"l\" rtl=\"0\"/>";
 const RIGHT_TO_LEFT: &str = "<a:pPr algn=\"r\" rtl=\"1\"/>";
 /// Before a line that the program made ("Name: …"): from left to right, whatever name it begins with. It is the mark
 /// of Unicode for that, and is not written itself.
-const OWN: char = '\u{200e}';
+pub(super) const OWN: char = '\u{200e}';
+/// The same for lines from right to left.
+pub(super) const RIGHT: char = '\u{200f}';
 
 /// A line that the program made of words of the case.
 pub(super) fn own_line(text: &str) -> String {
@@ -273,13 +274,8 @@ fn paragraph(text: &str, size: f64, is_strong: bool) -> String {
 /// A paragraph whose letters are filled. The font is named for each run: not every program takes that of the theme for a
 /// text box, and boxes are as wide as its letters.
 fn coloured(text: &str, size: f64, is_strong: bool, fill: &str) -> String {
-    let strong = text
-        .chars()
-        .map(bidi_class)
-        .find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL));
-    let is_right_to_left = matches!(strong, Some(BidiClass::R | BidiClass::AL));
-    let side = if is_right_to_left { RIGHT_TO_LEFT } else { LEFT_TO_RIGHT };
-    let text = text.strip_prefix(OWN).unwrap_or(text);
+    let side = if is_right_to_left(text) { RIGHT_TO_LEFT } else { LEFT_TO_RIGHT };
+    let text = text.strip_prefix([OWN, RIGHT]).unwrap_or(text);
     let weight = if is_strong { " b=\"1\"" } else { "" };
     format!(
         "<a:p>{side}<a:r><a:rPr lang=\"en-GB\" sz=\"{}\"{weight}>{fill}<a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>{}</a:t></a:r></a:p>",
@@ -299,48 +295,6 @@ pub(super) fn column_widths(own: &Table, wide: f64) -> Vec<f64> {
     let shares: Vec<f64> = (0..count).map(letters).collect();
     let sum: f64 = shares.iter().sum();
     shares.into_iter().map(|share| wide * share / sum).collect()
-}
-
-/// Height of a row in inches, as its longest cell wraps. Another program may set it in another face: what is taken is the
-/// width of a broad one.
-pub(super) fn row_height(cells: &[String], widths: &[f64], size: f64) -> f64 {
-    let lines = |(cell, width): (&String, &f64)| {
-        let room = ((width - 0.1) * 72.0 / size).max(2.0);
-        cell.lines().map(|line| wrapped_lines(line, room)).sum::<usize>().max(1)
-    };
-    let most = cells.iter().zip(widths).map(lines).max().unwrap_or(1);
-    most as f64 * size * 1.22 / 72.0 + 0.06
-}
-
-/// Height of a paragraph in inches, in a text box of this width.
-pub(super) fn text_height(text: &str, wide: f64, size: f64) -> f64 {
-    let room = ((wide - 0.1) * 72.0 / size).max(2.0);
-    let lines: usize = text.lines().map(|line| wrapped_lines(line, room)).sum();
-    lines.max(1) as f64 * size * 1.22 / 72.0
-}
-
-/// Lines of a text that is wrapped at its words; `room` in widths of the em.
-fn wrapped_lines(text: &str, room: f64) -> usize {
-    let wide = |letter: char| match letter {
-        '\u{1100}'..='\u{11ff}'
-        | '\u{2e80}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7af}'
-        | '\u{f900}'..='\u{faff}' => 1.0,
-        _ if letter.is_uppercase() => 0.75,
-        _ => 0.6,
-    };
-    let (mut lines, mut at) = (1, 0.0);
-    for word in text.split_whitespace() {
-        let word: f64 = word.chars().map(wide).sum();
-        let space = if at > 0.0 { 0.35 } else { 0.0 };
-        if at + space + word <= room {
-            at += space + word;
-            continue;
-        }
-        lines += usize::from(at > 0.0) + (word / room).floor() as usize;
-        at = word % room;
-    }
-    lines
 }
 
 fn relationships(all: &str) -> String {
@@ -493,24 +447,4 @@ fn theme() -> String {
     format!(
         "{HEAD}<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"Callus\"><a:themeElements><a:clrScheme name=\"Callus\">{colours}</a:clrScheme><a:fontScheme name=\"Callus\"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme><a:fmtScheme name=\"Callus\"><a:fillStyleLst>{fill}{fill}{fill}</a:fillStyleLst><a:lnStyleLst>{line}{line}{line}</a:lnStyleLst><a:effectStyleLst>{effect}{effect}{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}{fill}{fill}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_is_as_high_as_its_words_wrap() {
-        // At 9 points LibreOffice needs three lines for this name in a column of 1.1 inches.
-        assert_eq!(wrapped_lines("Resident (demonstration, invented)", 72.0 / 9.0), 3);
-        assert_eq!(wrapped_lines("RUST", 8.0), 1);
-        assert_eq!(wrapped_lines("", 8.0), 1);
-        assert_eq!(wrapped_lines("骨折線は明瞭である", 4.0), 3, "letters of a whole em, parted anywhere");
-        let three = row_height(
-            &["Length".to_owned(), "Resident (demonstration, invented)".to_owned()],
-            &[1.0, 1.1],
-            9.0,
-        );
-        assert!((three - (3.0 * 9.0 * 1.22 / 72.0 + 0.06)).abs() < 1e-9, "{three}");
-    }
 }

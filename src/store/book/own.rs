@@ -170,7 +170,11 @@ impl Own<'_> {
             list: |book| &mut book.protocols,
             fault: |protocol, _| definition::fault_of_protocol(protocol),
         };
+        let before = self.book.protocols.clone();
         self.take_in(path, &shelf);
+        for own in self.book.protocols.iter_mut().filter(|own| !before.contains(own)) {
+            own.is_own = true;
+        }
     }
 
     pub(super) fn classifications(&mut self, path: &Path) {

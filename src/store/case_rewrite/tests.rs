@@ -225,6 +225,7 @@ fn some_edit(case: &Case, (what, which, text): &(u8, usize, String)) -> CaseEdit
                     licence: "CC0".to_owned(),
                     note: text.clone(),
                     simulated: which % 2 == 0,
+                    films: (which % 3 == 0).then(|| vec![here]),
                 },
             );
             CaseEdit::SetSources { sources }

@@ -61,7 +61,7 @@ impl Films for CaseFilms<'_> {
                 let noted = record_look(state, &bytes, &[], SystemClock.now());
                 noted.map_err(|error| failed(error.to_string()))?;
             } else {
-                let held = hold_before_sharing(state, self.case, &bytes, &decoded);
+                let held = hold_before_sharing(state, (self.case, id), &bytes, &decoded);
                 let why = match held {
                     Ok(reason) => reason.map(|reason| reason.words().to_owned()),
                     Err(error) => Some(error.to_string()),

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::report::Given;
-use crate::store::SIMULATED;
+use crate::store::simulated_words;
 
 /// What leaves with this case and what stays behind, line by line.
 pub fn leaving(given: &Given<'_>, with_names: bool, with_films: bool) -> Vec<String> {
@@ -17,9 +17,7 @@ pub fn leaving(given: &Given<'_>, with_names: bool, with_films: bool) -> Vec<Str
     ];
     if with_films {
         lines.push(format!("leaves: {} films as pictures, drawn as on the screen", case.radiographs.len()));
-        if case.is_simulated() {
-            lines.push(format!("note: {SIMULATED}"));
-        }
+        lines.extend(simulated_words(case).map(|words| format!("note: {words}")));
     }
     if with_names {
         lines.push(
@@ -41,7 +39,7 @@ pub fn leaving_with_quiz() -> Vec<String> {
          only whoever has the words of the key can read them, and all of them"
             .to_owned(),
         "not sealed: the pictures of all films without marks, their views and times, also of later visits; \
-         what was known at the first visit; the sources of the case by authors, DOI and licence"
+         which scores are asked; what was known at the first visit; the sources of the case by authors, DOI and licence"
             .to_owned(),
     ]
 }

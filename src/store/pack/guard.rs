@@ -41,7 +41,7 @@ pub(super) fn guard(
             continue;
         }
         let why = match Decoder::shared().decode(&bytes, &limits) {
-            Ok(decoded) => hold_before_sharing(state, case, &bytes, &decoded).map_or_else(
+            Ok(decoded) => hold_before_sharing(state, (case, &film.id), &bytes, &decoded).map_or_else(
                 |error| Some(error.to_string()),
                 |reason| reason.map(|reason| reason.words().to_owned()),
             ),

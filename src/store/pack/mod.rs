@@ -22,7 +22,8 @@ pub use manifest::PackKind;
 pub use merge::{Merged, MergedFile, Outcome, merge};
 pub use open::Pack;
 pub use unpack::unpack;
-pub use write::{PackWish, Packed, SIMULATED, pack};
+pub(crate) use write::simulated_words;
+pub use write::{PackWish, Packed, pack};
 
 /// Version of packed files that this program writes.
 const PACK_FORMAT: u32 = 1;

@@ -58,15 +58,23 @@ pub struct Packed {
     pub left_out: Vec<String>,
     /// True if a script with notes for the presenter is in it.
     pub has_notes: bool,
-    /// True if the case says that its films are simulated, so that no look at them was asked for.
-    pub is_simulated: bool,
+    /// That films are simulated, so that no look at them was asked for; `None` where none is.
+    pub simulated: Option<String>,
     /// Whether the very same file lay there already.
     pub was_there: bool,
 }
 
-/// Said where nobody is asked to look at films.
-pub const SIMULATED: &str =
-    "the case says that its films are simulated: they show no patient, so no look at them is asked for";
+/// Said where nobody is asked to look at films; `None` where every film is looked at.
+pub(crate) fn simulated_words(case: &Case) -> Option<String> {
+    let whose = match case.simulated_films() {
+        (0, _) => return None,
+        (all, of) if all == of => "its films".to_owned(),
+        (some, of) => format!("{some} of its {of} films"),
+    };
+    Some(format!(
+        "the case says that {whose} are simulated: they show no patient, so no look at them is asked for"
+    ))
+}
 
 impl Packed {
     /// What was packed, and what a person should know of it, a line each.
@@ -91,9 +99,7 @@ impl Packed {
                     .to_owned(),
             );
         }
-        if self.is_simulated {
-            lines.push(format!("  {SIMULATED}"));
-        }
+        lines.extend(self.simulated.iter().map(|words| format!("  {words}")));
         lines.extend(self.left_out.iter().map(|words| format!("  not packed: {words}")));
         lines
     }
@@ -144,7 +150,7 @@ pub fn pack(
         named: named.clone(),
         left_out: collected.left_out.clone(),
         has_notes: collected.has_notes,
-        is_simulated: !wish.readings_only && case.is_simulated(),
+        simulated: simulated_words(&case).filter(|_| !wish.readings_only),
         was_there,
     };
     if staged.claim()? {

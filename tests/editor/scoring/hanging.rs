@@ -211,3 +211,21 @@ fn both_films_are_mirrored_and_reset_together() {
     see(&mut editor, ViewCommand::Reset);
     assert_eq!(flips(&editor), [false, false]);
 }
+
+/// As in a quiz, where both films of the visit hang.
+#[test]
+fn films_that_were_hung_by_a_person_hang_again_when_the_sheet_is_put_away() {
+    let desk = Desk::new();
+    let mut editor = at(&desk, "months-ap");
+    see(&mut editor, ViewCommand::SetLayout(Layout::OneByTwo));
+    for (viewport, film) in ["months-ap", "months-lat"].map(id).into_iter().enumerate() {
+        see(&mut editor, ViewCommand::Hang(HangCommand::Into { viewport, film }));
+    }
+    let before = hung(&editor);
+    assert_eq!(before, ["months-ap", "months-lat"]);
+    take(&mut editor);
+    assert_ne!(hung(&editor), before);
+    perform(&mut editor, Command::Score(ScoreCommand::Take(None)));
+    assert!(editor.scoring().is_none());
+    assert_eq!(hung(&editor), before);
+}

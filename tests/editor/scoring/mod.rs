@@ -12,8 +12,8 @@ use callus::analysis::book::{
 };
 use callus::case::{Answer, CalibrationKind, Case, Given, Key, Sheet, Stage, ViewPosition};
 use callus::editor::{
-    Command, EditCommand, Editor, FileCommand, FilmView, GoCommand, Jobs, Layout, MarkCommand, ReadCommand,
-    SameScale, ScoreCommand, Setup, Tool, ViewCommand, Zoom,
+    Command, EditCommand, Editor, FileCommand, FilmView, GoCommand, HangCommand, Jobs, Layout, MarkCommand,
+    ReadCommand, SameScale, ScoreCommand, Setup, Tool, ViewCommand, Zoom,
 };
 use callus::store::SystemClock;
 

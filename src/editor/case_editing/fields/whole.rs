@@ -27,6 +27,9 @@ pub enum ToleranceField {
     LeastDays,
 }
 
+/// A source whose simulated images are not all films of the case.
+const IN_PART: &str = "in-part";
+
 /// A field of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceField {
@@ -224,7 +227,8 @@ impl SourceField {
             Self::Note => FieldKind::Paragraph,
             Self::Simulated => FieldKind::Choice(vec![
                 Choice::new("", "of a patient"),
-                Choice::new("simulated", "simulated: they show no patient"),
+                Choice::new("simulated", "simulated, all of them: they show no patient"),
+                Choice::new(IN_PART, "simulated, but for films that joined the case since"),
             ]),
         }
     }
@@ -237,7 +241,11 @@ impl SourceField {
             Self::Doi => source.doi.clone().unwrap_or_default(),
             Self::Licence => source.licence.clone(),
             Self::Note => source.note.clone(),
-            Self::Simulated => if source.simulated { "simulated" } else { "" }.to_owned(),
+            Self::Simulated => match (source.simulated, &source.films) {
+                (false, _) => String::new(),
+                (true, None) => "simulated".to_owned(),
+                (true, Some(_)) => IN_PART.to_owned(),
+            },
         }
     }
 
@@ -251,7 +259,14 @@ impl SourceField {
             Self::Doi => source.doi = stated(text),
             Self::Licence => text.clone_into(&mut source.licence),
             Self::Note => text.clone_into(&mut source.note),
-            Self::Simulated => source.simulated = text == "simulated",
+            Self::Simulated => {
+                source.simulated = !text.is_empty();
+                let today = || case.radiographs.iter().map(|film| film.id.clone()).collect();
+                source.films = match (text, source.films.take()) {
+                    (IN_PART, films) => Some(films.unwrap_or_else(today)),
+                    _ => None,
+                };
+            }
         }
         Ok(CaseEdit::SetSources { sources })
     }
@@ -267,6 +282,7 @@ pub(super) fn new_source(case: &Case, text: &str) -> Result<CaseEdit, String> {
         licence: String::new(),
         note: String::new(),
         simulated: false,
+        films: None,
     });
     Ok(CaseEdit::SetSources { sources })
 }
